@@ -1,0 +1,139 @@
+"""The command line: `python -m studykit check | lock | add-source FILE | add-module SLUG`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import markdown
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from studykit.check import check_library
+from studykit.diagnostics import Diagnostic
+from studykit.folder import read_folder, write_text
+from studykit.library import read_library, targets_of
+from studykit.locator import IDENTIFIER
+from studykit.model import Library
+from studykit.reader.text import decode
+from studykit.registry import LOCK_PATH, lock_of
+from studykit.render.inline import Linker
+from studykit.render.markdown import StudyExtension
+from studykit.render.outline import compare
+from studykit.render.page import render_body
+from studykit.scaffold import companion_text, module_text, next_source_id, source_text
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 done, 1 faults found, 2 wrongly called."""
+    options = _parse(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # An old Windows console cannot show every character: better a ? than a crash.
+            stream.reconfigure(errors="replace")
+    root = Path(options.root)
+    if not (root / "mkdocs.yml").is_file():
+        print(f"{root.resolve()} 里没有 mkdocs.yml。改法：到项目目录里运行，或用 --root 指明")
+        return 2
+    docs = root / "docs"
+    if options.command == "check":
+        return _check(root, docs)
+    if options.command == "lock":
+        return _lock(docs)
+    if options.command == "add-source":
+        return _add_source(docs, Path(options.file))
+    return _add_module(docs, options.slug)
+
+
+def _parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m studykit", description="学习站的编写工具")
+    parser.add_argument("--root", default=".", help="项目目录，默认为当前目录")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("check", help="检查全部页面，列出每一处错误")
+    commands.add_parser("lock", help="登记现有的编号和段落")
+    add_source = commands.add_parser("add-source", help="加入一篇文献")
+    add_source.add_argument("file", help="原文的纯文本文件，每段一行，UTF-8")
+    add_module = commands.add_parser("add-module", help="新建一个学习模块")
+    add_module.add_argument("slug", help="模块的文件名，小写英文和连字符，如 entry-and-exit")
+    return parser.parse_args(arguments)
+
+
+def _read(docs: Path) -> tuple[Library, list[Diagnostic]]:
+    return read_library(read_folder(docs))
+
+
+def _check(root: Path, docs: Path) -> int:
+    library, found = _read(docs)
+    config = load_config(str(root / "mkdocs.yml"))
+    found = sorted({*found, *check_library(library), *_outlines(library, config)})
+    for diagnostic in found:
+        print(diagnostic)
+    counted = f"{len(library.sources)} 篇文献，{len(library.modules)} 个模块"
+    counted += f"，{len(library.units)} 个知识单元"
+    print(f"{counted}：{f'{len(found)} 处错误' if found else '没有发现错误'}")
+    return 1 if found else 0
+
+
+def _outlines(library: Library, config: MkDocsConfig) -> list[Diagnostic]:
+    """Render every page as the build will, and compare its headings with those read."""
+    extension = StudyExtension()
+    targets = targets_of(library)
+    found = []
+    for page in library.pages:
+        body = render_body(page, library, targets)
+        extension.linker, extension.blocks = Linker(page.path, targets), body.blocks
+        html = markdown.markdown(
+            body.markdown,
+            extensions=[*config.markdown_extensions, extension],
+            extension_configs=config.mdx_configs,
+        )
+        found += compare(page, html)
+    return found
+
+
+def _lock(docs: Path) -> int:
+    library, _ = _read(docs)
+    write_text(docs / LOCK_PATH, lock_of(library))
+    print(f"已登记到 docs/{LOCK_PATH}")
+    return 0
+
+
+def _add_source(docs: Path, file: Path) -> int:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        print(f"读不出 {file}：{error.strerror}。改法：检查路径")
+        return 2
+    text, found = decode(file.name, data)
+    if any(fault.number == "F01" for fault in found):
+        print(f"{file} 不是 UTF-8 编码。改法：用编辑器另存为 UTF-8；老文件多半是 GBK")
+        return 1
+    text = source_text(text)
+    if not text.strip():
+        print(f"{file} 是空的。改法：放入原文，每段一行")
+        return 1
+    library, _ = _read(docs)
+    name = next_source_id(library)
+    write_text(docs / "sources" / f"{name}.txt", text)
+    write_text(docs / "sources" / f"{name}.md", companion_text(name, text))
+    library, _ = _read(docs)
+    write_text(docs / LOCK_PATH, lock_of(library))
+    print(f"已加入 docs/sources/{name}.txt 和 {name}.md，并登记了段落。下一步：填写 {name}.md")
+    return 0
+
+
+def _add_module(docs: Path, slug: str) -> int:
+    path = docs / "modules" / f"{slug}.md"
+    if not IDENTIFIER.fullmatch(slug):
+        print(f"{slug} 不能作文件名。改法：只用小写英文、数字和连字符，字母开头")
+        return 2
+    if path.exists():
+        print(f"docs/modules/{slug}.md 已经有了。改法：换一个名字")
+        return 2
+    library, _ = _read(docs)
+    write_text(path, module_text(slug, library))
+    print(f"已新建 docs/modules/{slug}.md。下一步：编写，用 check 检查，定稿后用 lock 登记编号")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

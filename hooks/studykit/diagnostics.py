@@ -1,0 +1,147 @@
+"""What can be wrong with the author's files: one code a fault, described once."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Code(Enum):
+    """Every fault the core reports. The value is the meaning, in the author's language.
+
+    A member's name is its number and a keyword, `H06_KIND_UNKNOWN`. Numbers are stable:
+    they stand in the author guide and are never given to another fault.
+    """
+
+    F01_ENCODING = "文件不是 UTF-8 编码"
+    F02_BOM = "文件开头有字节顺序标记（BOM）"
+    F03_LINE_ENDING = "换行符不是 LF"
+    F04_TAB = "行内有制表符"
+    F05_INVISIBLE = "行内有看不见的控制字符"
+    F06_FILE_NAME = "文件名不是小写英文、数字和连字符"
+
+    Y01_FRONT_MATTER_MISSING = "文件开头没有元数据"
+    Y02_FRONT_MATTER_UNCLOSED = "元数据没有结束线"
+    Y03_FRONT_MATTER_INVALID = "元数据不是合法的 YAML"
+    Y04_KEY_UNKNOWN = "元数据的键不认识"
+    Y05_KEY_MISSING = "元数据缺一个必需的键"
+    Y06_VALUE_INVALID = "元数据的值不合要求"
+    Y07_KEY_REPEATED = "元数据的键重复"
+    Y08_ORDER_REPEATED = "两个模块的次序相同"
+
+    H01_SPACE_MISSING = "# 号后面没有空格"
+    H02_FULL_WIDTH = "标题里用了全角的 ＃｛｝"
+    H03_ID_MISSING = "标题没有编号"
+    H04_ID_INVALID = "编号不合规则"
+    H05_ID_REPEATED = "编号重复"
+    H06_KIND_UNKNOWN = "种类不认识"
+    H07_KIND_MISSING = "知识单元没有种类"
+    H08_KIND_MISPLACED = "二级标题不能有种类"
+    H09_LEVEL_JUMP = "标题跳级"
+    H10_LEVEL_ONE = "正文里用了一级标题"
+    H11_SETEXT = "用了下划线式的标题"
+    H12_NESTED = "标题在列表或引用块里"
+    H13_ATTRIBUTES = "标题的花括号写法不对"
+    H14_TITLE_EMPTY = "标题没有文字"
+    H15_TITLE_MARKUP = "标题里有标记"
+    H16_BLANK_LINE = "标题前后没有空行"
+    H17_OUTLINE = "读出的标题与网页上的标题不一致"
+    H18_IN_FENCE = "单元标题落在代码块里"
+    H19_OUTSIDE_SECTION = "单元不在任何一节之内"
+    H20_INDENTED = "标题前面有空格"
+
+    Z01_LABEL_UNKNOWN = "字段名不认识"
+    Z02_LABEL_MISPLACED = "字段不能用在这里"
+    Z03_VALUE_EMPTY = "字段没有内容"
+    Z04_MARKER_UNKNOWN = "字段名后的括号不认识"
+    Z05_FIELD_REPEATED = "字段重复"
+    Z06_FIELD_NOT_LISTED = "字段前面没有「- 」"
+    Z07_BLANK_LINE = "列表前面没有空行"
+    Z08_NESTED = "字段下面又嵌了内容"
+    Z09_TARGET_MISSING = "关系字段里没有引用"
+    Z10_TARGET_KIND = "关系所指的种类不对"
+    Z11_AFTER_FIELDS = "字段之后又有正文"
+
+    R01_MALFORMED = "引用的写法不对"
+    R02_DANGLING = "引用的编号不存在"
+    R03_AMBIGUOUS = "引用的编号不止一处"
+    R04_SELF = "引用了自己"
+    R05_RANGE_REVERSED = "段落范围前后颠倒"
+    R06_RANGE_BEYOND = "段落超出了文献"
+    R07_SEE_CYCLE = "「见」绕成了圈"
+    R08_NOT_PARAGRAPH = "出处不是段落"
+    R09_REPEATED_SOURCE = "引了重复的文献"
+    R10_TWICE = "同一字段里引用重复"
+
+    Q01_NOT_IN_PARAGRAPH = "引文不是该段的原文"
+    Q02_UNCITED = "引文后面没有出处"
+    Q03_UNBALANCED = "引号不成对"
+
+    M01_MARK_UNCLOSED = "重点标记 == 不成对"
+
+    N01_UNIT_EMPTY = "知识单元没有正文"
+    N02_MODULE_EMPTY = "模块没有知识单元"
+    N03_SECTION_EMPTY = "这一节是空的"
+    N04_CITATION_MISSING = "知识单元没有出处"
+    N05_CAUSE_MISSING = "问题没有原因，也没有免"
+    N06_REMEDY_MISSING = "没有对策，也没有免"
+    N07_TARGET_MISSING = "对策没有针对，也没有免"
+    N08_EFFECT_MISSING = "原因没有导致，也没有免"
+    N09_DEFINITION_MISSING = "概念没有释义"
+    N10_STEPS_MISSING = "步骤没有列出各步"
+    N11_PARAGRAPH_UNCITED = "段落没有被任何单元引用，也没有免"
+    N12_EXEMPTION_NEEDLESS = "免是多余的"
+    N13_PROMPTS_FEW = "讨论题少于四道"
+    N14_PARALLEL_ONE_SOURCE = "平行段落没有跨文献"
+    N15_PARALLEL_DIFFERS = "声明相同的段落并不相同"
+
+    X01_RAW_HTML = "用了 HTML"
+    X02_LINK_SCHEME = "链接的协议不允许"
+    X03_LINK_OUTSIDE = "链接指向了别的主机"
+    X04_LINK_BROKEN = "链接打不开"
+    X05_IMAGE_TEXT = "图片没有替代文字"
+
+    T01_OPTION_SPACE = "选项的方括号后面没有空格"
+    T02_OPTIONS_FEW = "选项少于两个"
+    T03_KEY = "正确项的个数不对"
+    T04_RATIONALE_OUTSIDE = "选项的解释没有缩进，落在列表之外"
+    T05_STEM_MISSING = "题目没有题干"
+    T06_EXPLANATION_MISSING = "题目没有解析"
+    T07_VALUE_INVALID = "题目的字段值不合要求"
+    T08_OPTION_REPEATED = "选项重复"
+    T09_RATIONALE_MISSING = "干扰项没有说明错在哪里"
+
+    S01_COMPANION_MISSING = "原文没有说明页"
+    S02_TEXT_MISSING = "说明页没有原文"
+    S03_TEXT_EMPTY = "原文是空的"
+    S04_LINE_BREAK = "段落中间断行"
+    S05_PARAGRAPH_CHANGED = "段落与登记的不同"
+    S06_UNREGISTERED = "编号没有登记"
+    S07_RETIRED = "登记过的编号不见了"
+    S08_REGISTRY = "登记文件不合要求"
+    S09_NOTE = "校注的写法不对"
+    S10_NOTE_QUOTE = "校注所引不是该段的原文"
+    S11_REPEATS = "声明重复的文献并不相同"
+
+    @property
+    def number(self) -> str:
+        """The short stable number, such as `H06`."""
+        return self.name.partition("_")[0]
+
+
+@dataclass(frozen=True, order=True)
+class Diagnostic:
+    """One fault: where it is (path below docs/, line from 1), what was found, what is right."""
+
+    path: str
+    line: int
+    number: str
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"docs/{self.path}:{self.line}: {self.number} {self.message}。改法：{self.hint}"
+
+
+def diagnose(code: Code, path: str, line: int, found: str, hint: str) -> Diagnostic:
+    """Build the diagnostic of `code` at a place; `found` may be empty."""
+    message = f"{code.value}：{found}" if found else code.value
+    return Diagnostic(path, line, code.number, message, hint)

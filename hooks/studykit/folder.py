@@ -1,0 +1,20 @@
+"""The folder of pages on disk: the one place where files become bytes and back."""
+
+from pathlib import Path
+
+_TEXTS = (".md", ".txt", ".json")
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The text files below a folder, by their path below it, always with `/`."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in _TEXTS and path.is_file()
+    }
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text in UTF-8 with LF line ends, on every system."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())

@@ -1,0 +1,156 @@
+"""The library: files in, everything the site knows out, with every fault on the way."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.locator import SOURCE_ID
+from studykit.model import Library, Module, Note, Page, Source
+from studykit.reader.frontmatter import Key
+from studykit.reader.module import read_module
+from studykit.reader.page import Shape, read_page
+from studykit.reader.source import read_source
+from studykit.reader.text import decode
+from studykit.registry import read_registry
+
+GUIDE = Shape(keys=(Key("title", "text"), Key("order", "number", required=False)))
+_READ = (".md", ".txt", ".json")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:md|txt|json)")
+
+
+def read_library(files: Mapping[str, bytes]) -> tuple[Library, list[Diagnostic]]:
+    """Read the files of docs/, given by path below it with `/`; others than texts are ignored.
+
+    Returns what could be read and every fault of the single files; `check.check_library`
+    finds those that lie between files. Never raises, whatever the files hold.
+    """
+    texts, found = _decode_all(files)
+    registry, faults = read_registry(texts)
+    found += faults
+    sources: list[Source] = []
+    modules: list[Module] = []
+    pages: list[Page] = []
+    for path, text in texts.items():
+        folder = path.rpartition("/")[0]
+        if not path.endswith(".md"):
+            continue
+        if folder == "sources":
+            source, page, faults = _read_source(path, texts)
+            sources.append(source)
+        elif folder == "modules":
+            module, page, faults = read_module(path, text)
+            modules.append(module)
+        else:
+            tree, faults = read_page(path, text, GUIDE)
+            page = tree.page
+        pages.append(page)
+        found += faults
+    found += _companions_missing(texts)
+    sources.sort(key=lambda source: (len(source.id), source.id))
+    modules.sort(key=lambda module: (module.order, module.id))
+    return Library(tuple(_inherit(sources)), tuple(modules), tuple(pages), registry), found
+
+
+def _decode_all(files: Mapping[str, bytes]) -> tuple[dict[str, str], list[Diagnostic]]:
+    texts: dict[str, str] = {}
+    found: list[Diagnostic] = []
+    for path in sorted(files):
+        if not path.endswith(_READ) or path.startswith("assets/"):
+            continue
+        name = path.rpartition("/")[2]
+        if not _NAME.fullmatch(name) or path != path.lower():
+            hint = "文件名只用小写英文、数字和连字符，如 entry-and-exit.md"
+            found.append(diagnose(Code.F06_FILE_NAME, path, 1, name, hint))
+        texts[path], faults = decode(path, files[path])
+        found += faults
+    return texts, found
+
+
+def _read_source(path: str, texts: Mapping[str, str]) -> tuple[Source, Page, list[Diagnostic]]:
+    text_path = path.removesuffix(".md") + ".txt"
+    source, page, found = read_source(path, texts[path], text_path, texts.get(text_path, ""))
+    if not SOURCE_ID.fullmatch(source.id):
+        hint = "文献的两个文件以 s 加数字为名，如 s7.txt 和 s7.md"
+        found.append(diagnose(Code.F06_FILE_NAME, path, 1, source.id, hint))
+    if text_path not in texts:
+        found = [fault for fault in found if fault.path != text_path]
+        hint = f"把原文放进 {text_path}，或删去说明页"
+        found.append(diagnose(Code.S02_TEXT_MISSING, path, 1, "", hint))
+    return source, page, found
+
+
+def _companions_missing(texts: Mapping[str, str]) -> list[Diagnostic]:
+    return [
+        diagnose(Code.S01_COMPANION_MISSING, path, 1, "", "运行 python -m studykit add-source")
+        for path in texts
+        if re.fullmatch(r"sources/[^/]+\.txt", path) and path[:-4] + ".md" not in texts
+    ]
+
+
+def _inherit(sources: list[Source]) -> list[Source]:
+    """Give a source that repeats another the notes of the paragraphs it shares with it."""
+    by_id = {source.id: source for source in sources}
+    whole = []
+    for source in sources:
+        original = by_id.get(source.repeats or "")
+        if original and original is not source:
+            notes = (*source.notes, *_shared_notes(source, original))
+            source = replace(source, notes=notes)
+        whole.append(source)
+    return whole
+
+
+def _shared_notes(source: Source, original: Source) -> list[Note]:
+    twins = {
+        theirs.id: ours.id
+        for theirs, ours in zip(original.paragraphs, source.paragraphs, strict=False)
+        if theirs.text == ours.text
+    }
+    return [
+        replace(note, paragraph=twins[note.paragraph])
+        for note in original.notes
+        if note.paragraph in twins
+    ]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something a reference can point at: `type` is page, module, section, unit or paragraph."""
+
+    id: str
+    type: str
+    title: str
+    path: str
+    anchor: str
+    line: int
+    kind: str = ""
+
+
+def targets_of(library: Library) -> dict[str, list[Target]]:
+    """Everything a reference may name, by id; more than one under an id is a fault."""
+    targets: dict[str, list[Target]] = {}
+
+    def add(target: Target) -> None:
+        targets.setdefault(target.id, []).append(target)
+
+    kinds = {unit.id: unit.kind.value for unit in library.units}
+    of_module = {module.path: module for module in library.modules}
+    for page in library.pages:
+        name = page.path.rsplit("/", 1)[-1].removesuffix(".md")
+        module = of_module.get(page.path)
+        type_ = "module" if module else "page"
+        title = module.title if module else page.title
+        add(Target(name, type_, title, page.path, "", 1))
+        for heading in page.outline:
+            if heading.id:
+                type_ = "unit" if module and heading.level > 2 else "section"
+                kind = kinds.get(heading.id, "")
+                add(
+                    Target(heading.id, type_, heading.title, page.path, heading.id, heading.line, kind)
+                )
+    for source in library.sources:
+        for paragraph in source.paragraphs:
+            title = f"{source.title}，第 {paragraph.id.partition('-')[2]} 段"
+            add(Target(paragraph.id, "paragraph", title, source.path, paragraph.id, paragraph.line))
+    return targets

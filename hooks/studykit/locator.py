@@ -1,0 +1,65 @@
+"""References: the one form `[[target|text]]`, and locators such as `s2-9` and `s2-5..8`."""
+
+import re
+from dataclasses import dataclass
+
+SOURCE_ID = re.compile(r"s[1-9][0-9]*")
+IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_LOCATOR = re.compile(r"(s[1-9][0-9]*)-([1-9][0-9]{0,5})(?:\.\.([1-9][0-9]{0,5}))?")
+
+
+@dataclass(frozen=True, order=True)
+class Locator:
+    """A paragraph of a source, or a run of them: `first` to `last`, counted from 1."""
+
+    source: str
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        tail = "" if self.first == self.last else f"..{self.last}"
+        return f"{self.source}-{self.first}{tail}"
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The ids of the paragraphs, in order: `s2-5..6` holds `s2-5`, `s2-6`."""
+        return tuple(f"{self.source}-{n}" for n in range(self.first, self.last + 1))
+
+    @property
+    def label(self) -> str:
+        """How a reader sees it: `文2-5`, `文2-5～8`."""
+        tail = "" if self.first == self.last else f"～{self.last}"
+        return f"文{self.source[1:]}-{self.first}{tail}"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One `[[target|text]]` as written; `text` is empty where the author gave none."""
+
+    target: str
+    text: str
+    line: int
+
+    @property
+    def locator(self) -> Locator | None:
+        """The locator this reference writes, if it writes one."""
+        return parse_locator(self.target)
+
+
+def parse_locator(text: str) -> Locator | None:
+    """Read `s2-9` or `s2-5..8`; None for anything else. A reversed range is kept as it is."""
+    match = _LOCATOR.fullmatch(text)
+    if match is None:
+        return None
+    source, first, last = match.groups()
+    return Locator(source, int(first), int(last or first))
+
+
+def parse_reference(inside: str, line: int) -> Reference | None:
+    """Read what stands between `[[` and `]]`; None if it is no well-formed reference."""
+    target, bar, text = inside.partition("|")
+    target, text = target.strip(), text.strip()
+    well_formed = IDENTIFIER.fullmatch(target) or parse_locator(target)
+    if not well_formed or (bar and not text) or "|" in text:
+        return None
+    return Reference(target, text, line)

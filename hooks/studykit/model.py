@@ -1,0 +1,313 @@
+"""The vocabulary of the site as values. See the author guide for what each means to a writer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from studykit.locator import Locator, Reference
+
+
+class Kind(Enum):
+    """The closed set of unit kinds; the value is the word in contracts."""
+
+    PROBLEM = "problem"
+    CAUSE = "cause"
+    REMEDY = "remedy"
+    TERM = "term"
+    PROCEDURE = "procedure"
+    ITEM = "item"
+
+    @property
+    def label(self) -> str:
+        """The word an author writes after the heading's id, and a reader sees."""
+        return _KIND_LABELS[self]
+
+
+_KIND_LABELS = {
+    Kind.PROBLEM: "问题",
+    Kind.CAUSE: "原因",
+    Kind.REMEDY: "对策",
+    Kind.TERM: "概念",
+    Kind.PROCEDURE: "步骤",
+    Kind.ITEM: "题",
+}
+KIND_OF_LABEL = {label: kind for kind, label in _KIND_LABELS.items()}
+
+
+class Basis(Enum):
+    """Who says it: the document, or the editor."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+
+
+class RelationType(Enum):
+    """Typed edges between units."""
+
+    CAUSES = "causes"
+    ADDRESSES = "addresses"
+    SEE_ALSO = "see_also"
+    SEE = "see"
+
+
+class Exempted(Enum):
+    """What an exemption (免) says the document does not give."""
+
+    CAUSE = "cause"
+    REMEDY = "remedy"
+    TARGET = "target"
+    EFFECT = "effect"
+    CITATION = "citation"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """An edge from its unit to `to`; `cites` is where the document says it, when given."""
+
+    type: RelationType
+    to: tuple[str, ...]
+    basis: Basis
+    cites: tuple[Locator, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """A recorded silence of the documents, with its reason."""
+
+    rule: Exempted
+    reason: str
+    line: int
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a term means: STATED by a document, or INFERRED, an editor's note."""
+
+    text: str
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The points of a procedure; `sequence` tells whether their order matters."""
+
+    points: tuple[str, ...]
+    sequence: bool
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words in “…” and the locators that follow them."""
+
+    text: str
+    cites: tuple[Locator, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a hand-written item."""
+
+    text: str
+    correct: bool
+    rationale: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What a hand-written item (题) adds to its unit: the stem is the unit's text."""
+
+    type: str
+    level: str
+    points: int
+    options: tuple[Option, ...]
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """A list item with a label of the closed set: `- 导致（归纳）：[[x]]`."""
+
+    label: str
+    marker: str
+    value: str
+    references: tuple[Reference, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class FieldBlock:
+    """A list of fields and the lines it takes, from 1, the last one included."""
+
+    first_line: int
+    last_line: int
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading as the reader sees it; `kind` is None for a section or an unknown kind."""
+
+    level: int
+    title: str
+    id: str
+    kind: Kind | None
+    line: int
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A knowledge unit: a heading of level 3 or deeper with an id and a kind."""
+
+    id: str
+    kind: Kind
+    title: str
+    module: str
+    section: str
+    parent: str | None
+    path: str
+    line: int
+    text: str
+    marks: tuple[str, ...] = ()
+    definition: Definition | None = None
+    steps: Steps | None = None
+    aliases: tuple[str, ...] = ()
+    reading: str = ""
+    actions: Mapping[str, str] = field(default_factory=dict)
+    cites: tuple[Locator, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    exempt: tuple[Exemption, ...] = ()
+    exercise: Exercise | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A level-2 heading and the units below it, in order."""
+
+    id: str
+    title: str
+    line: int
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A discussion question and the trainer's note to it."""
+
+    question: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Parallel:
+    """Passages of different documents on one point, `identical` or akin."""
+
+    identical: bool
+    members: tuple[Locator, ...]
+    path: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Module:
+    """One thematic study page."""
+
+    id: str
+    title: str
+    path: str
+    order: int
+    minutes: int
+    objectives: tuple[str, ...]
+    sections: tuple[Section, ...]
+    units: tuple[Unit, ...]
+    prompts: tuple[Prompt, ...]
+    parallels: tuple[Parallel, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """An editorial note (校注) to one paragraph; `reading` is empty where nothing is mended."""
+
+    paragraph: str
+    quote: str
+    reading: str
+    confidence: str
+    note: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One addressable paragraph of a source, verbatim but for the space around it."""
+
+    id: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """One of the documents, with what its companion page says about it."""
+
+    id: str
+    title: str
+    title_is_editorial: bool
+    provenance: str
+    path: str
+    repeats: str | None
+    paragraphs: tuple[Paragraph, ...]
+    notes: tuple[Note, ...]
+    exempt: tuple[Exemption, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """What every page holds whatever it is for: its outline, references and quotations."""
+
+    path: str
+    title: str
+    order: int
+    body: str
+    first_line: int
+    outline: tuple[Heading, ...]
+    references: tuple[Reference, ...]
+    quotations: tuple[Quotation, ...]
+    field_blocks: tuple[FieldBlock, ...]
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The checked-in lock: text hashes of paragraphs, ids in use, and retired ids."""
+
+    paragraphs: Mapping[str, str]
+    ids: frozenset[str]
+    redirects: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything read, in reading order: what quizzes and indexes are derived from."""
+
+    sources: tuple[Source, ...]
+    modules: tuple[Module, ...]
+    pages: tuple[Page, ...]
+    registry: Registry
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Every unit of every module, in reading order."""
+        return tuple(unit for module in self.modules for unit in module.units)
+
+    @property
+    def paragraphs(self) -> dict[str, Paragraph]:
+        """Every paragraph by id."""
+        return {p.id: p for source in self.sources for p in source.paragraphs}
+
+    @property
+    def parallels(self) -> tuple[Parallel, ...]:
+        """Parallels that modules declare."""
+        return tuple(parallel for module in self.modules for parallel in module.parallels)

@@ -1,0 +1,36 @@
+"""The navigation, derived: a new page appears by itself, with its title, in order."""
+
+from markupsafe import escape
+
+from studykit.model import Library, Page
+from studykit.render.page import HOME
+
+
+
+def navigation_of(library: Library) -> list[dict[str, object]]:
+    """Home, modules, sources and guides, as the `nav` setting of MkDocs writes them.
+
+    Titles are escaped, since themes print them as they come.
+    """
+    pages = {page.path: page for page in library.pages}
+    named = {source.path for source in library.sources} | {m.path for m in library.modules}
+    others = [page for path, page in pages.items() if path not in named and path != HOME]
+    parts: list[tuple[str, list[dict[str, object]]]] = [
+        ("学习模块", [_entry(module.title, module.path) for module in library.modules]),
+        ("原始文献", [_entry(source.title, source.path) for source in library.sources]),
+        ("使用指南", [_entry(_title(page), page.path) for page in sorted(others, key=_order)]),
+    ]
+    home = [_entry(_title(pages[HOME]), HOME)] if HOME in pages else []
+    return home + [{name: entries} for name, entries in parts if entries]
+
+
+def _order(page: Page) -> tuple[int, str]:
+    return page.order, page.path
+
+
+def _title(page: Page) -> str:
+    return page.title or page.path
+
+
+def _entry(title: str, path: str) -> dict[str, object]:
+    return {str(escape(title)): path}

@@ -1,0 +1,149 @@
+"""The metadata at the head of a page, read without guessing types, with true lines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+
+_FENCE = "---"
+_EXAMPLE = "首行写 ---，下一行起写「键: 值」，再用一行 --- 结束"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A scalar or a list of scalars, as written, with its line from 1."""
+
+    items: tuple[str, ...]
+    is_list: bool
+    line: int
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """The keys of a page, and `end`: how many lines the block takes (0 if there is none)."""
+
+    values: Mapping[str, Value]
+    end: int
+
+
+def read_front_matter(path: str, text: str) -> tuple[FrontMatter, list[Diagnostic]]:
+    """Split off and read the front matter of a page; the faults come with their lines."""
+    lines = text.split("\n")
+    if lines[0] != _FENCE:
+        nothing = FrontMatter({}, 0)
+        return nothing, [diagnose(Code.Y01_FRONT_MATTER_MISSING, path, 1, "", _EXAMPLE)]
+    if _FENCE not in lines[1:]:
+        fault = diagnose(Code.Y02_FRONT_MATTER_UNCLOSED, path, 1, "", _EXAMPLE)
+        end = next((n for n, line in enumerate(lines) if n and not line.strip()), len(lines))
+        return FrontMatter({}, end), [fault]
+    end = lines.index(_FENCE, 1)
+    values, found = _read_mapping(path, "\n".join(lines[1:end]))
+    return FrontMatter(values, end + 1), found
+
+
+def _read_mapping(path: str, text: str) -> tuple[dict[str, Value], list[Diagnostic]]:
+    # BaseLoader's nodes are strings only: no dates, no numbers, no constructors to fail.
+    try:
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark is not None else 2
+        hint = "冒号后空一格；值里有冒号、井号或引号时，整个值用单引号括起来"
+        return {}, [diagnose(Code.Y03_FRONT_MATTER_INVALID, path, line, "", hint)]
+    if not isinstance(node, yaml.MappingNode):
+        return {}, [diagnose(Code.Y03_FRONT_MATTER_INVALID, path, 2, "不是「键: 值」", _EXAMPLE)]
+    values: dict[str, Value] = {}
+    found: list[Diagnostic] = []
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 2
+        key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
+        value = _read_value(value_node, line)
+        if value is None or not key:
+            hint = "值只能是一行文字，或每行一个「- 」的列表"
+            found.append(diagnose(Code.Y06_VALUE_INVALID, path, line, key, hint))
+        elif key in values:
+            found.append(diagnose(Code.Y07_KEY_REPEATED, path, line, key, "只留一个"))
+        else:
+            values[key] = value
+    return values, found
+
+
+def _read_value(node: yaml.Node, line: int) -> Value | None:
+    if isinstance(node, yaml.ScalarNode):
+        return Value((str(node.value).strip(),), False, line)
+    if isinstance(node, yaml.SequenceNode):
+        if all(isinstance(item, yaml.ScalarNode) for item in node.value):
+            return Value(tuple(str(item.value).strip() for item in node.value), True, line)
+    return None
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a page asks of one key: `form` is text, number, list, flag or source."""
+
+    name: str
+    form: str
+    required: bool = True
+
+
+_FORMS = {
+    "text": "写一行不含 < > & [ ] 的文字",
+    "number": "写 1 到 9999 的整数",
+    "list": "写成列表，每行一个「- 」，各项不空",
+    "flag": "写 true 或 false",
+    "source": "写另一篇文献的编号，如 s5",
+}
+
+
+def check_keys(path: str, front: FrontMatter, keys: tuple[Key, ...]) -> list[Diagnostic]:
+    """Compare the keys of a page with those its kind of page has."""
+    found = []
+    known = {key.name: key for key in keys}
+    names = "、".join(known)
+    for name, value in front.values.items():
+        if name not in known:
+            hint = f"这类页面可用的键：{names}"
+            found.append(diagnose(Code.Y04_KEY_UNKNOWN, path, value.line, name, hint))
+        elif not _fits(value, known[name].form):
+            written = "、".join(value.items) or "空"
+            hint = _FORMS[known[name].form]
+            shown = f"{name}: {written}"
+            found.append(diagnose(Code.Y06_VALUE_INVALID, path, value.line, shown, hint))
+    for key in keys:
+        if key.required and front.end and key.name not in front.values:
+            hint = f"加一行 {key.name}；{_FORMS[key.form]}"
+            found.append(diagnose(Code.Y05_KEY_MISSING, path, 1, key.name, hint))
+    return found
+
+
+def _fits(value: Value, form: str) -> bool:
+    if value.is_list != (form == "list") or not value.items or not all(value.items):
+        return False
+    first = value.items[0]
+    if form == "number":
+        return first.isascii() and first.isdigit() and len(first) <= 4 and int(first) > 0
+    if form == "flag":
+        return first in ("true", "false")
+    if form == "source":
+        return first.startswith("s") and first[1:].isdigit()
+    return not any(set(item) & set("<>&[]\n") for item in value.items)
+
+
+def text_of(front: FrontMatter, key: str) -> str:
+    """The text of a key, or the empty string where it is missing or no text."""
+    value = front.values.get(key)
+    return value.items[0] if value and value.items and not value.is_list else ""
+
+
+def number_of(front: FrontMatter, key: str) -> int:
+    """The number of a key, or 0 where it is missing or no number."""
+    text = text_of(front, key)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
+
+
+def list_of(front: FrontMatter, key: str) -> tuple[str, ...]:
+    """The list of a key, or an empty tuple."""
+    value = front.values.get(key)
+    return value.items if value and value.is_list else ()

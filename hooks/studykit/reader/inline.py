@@ -1,0 +1,203 @@
+"""The inline forms of a page: `[[references]]`, `==marks==`, “quotations”, links and images."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.locator import Locator, Reference, parse_reference
+from studykit.model import Quotation
+
+
+@dataclass(frozen=True)
+class Inline:
+    """What one run of text holds. `plain` keeps references to units as `[[id]]` or their text."""
+
+    plain: str
+    references: tuple[Reference, ...]
+    marks: tuple[str, ...]
+    quotations: tuple[Quotation, ...]
+
+
+def install(parser: MarkdownIt) -> None:
+    """Teach a markdown-it parser the two inline forms that CommonMark lacks."""
+    parser.inline.ruler.before("link", "reference", _reference_rule)
+    parser.inline.ruler.before("emphasis", "mark", _mark_rule)
+
+
+def _reference_rule(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("[[", state.pos):
+        return False
+    end = state.src.find("]]", state.pos, state.posMax)
+    inside = state.src[state.pos + 2 : end]
+    if end < 0 or "\n" in inside or "[" in inside:
+        return False
+    if not silent:
+        state.push("reference", "", 0).content = inside
+    state.pos = end + 2
+    return True
+
+
+def _mark_rule(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("==", state.pos):
+        return False
+    end = state.src.find("==", state.pos + 2, state.posMax)
+    inside = state.src[state.pos + 2 : end]
+    if end < 0 or not inside.strip() or inside != inside.strip() or "\n" in inside:
+        return False
+    if not silent:
+        state.push("marked", "mark", 0).content = inside
+    state.pos = end + 2
+    return True
+
+
+@dataclass(frozen=True)
+class _Atom:
+    """A character, or a reference, and its line."""
+
+    value: str | Reference
+    line: int
+
+
+def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, list[Diagnostic]]:
+    """Read the children of an inline token whose text begins at `line`."""
+    found: list[Diagnostic] = []
+    atoms: list[_Atom] = []
+    marks: list[str] = []
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            line += 1
+            atoms.append(_Atom("\n", line))
+        elif token.type == "reference":
+            atoms += _reference(path, token.content, line, found)
+        elif token.type == "marked":
+            marks.append(token.content)
+            atoms += [_Atom(character, line) for character in token.content]
+            found += _literal_faults(path, token.content, line)
+        elif token.type in ("text", "text_special"):
+            atoms += [_Atom(character, line) for character in token.content]
+            found += _literal_faults(path, token.content, line)
+        elif token.type == "code_inline":
+            # Code is shown as it is: quotation marks in it quote nothing.
+            shown = token.content.replace("“", "「").replace("”", "」")
+            atoms += [_Atom(character, line) for character in shown]
+        else:
+            found += _safety_faults(path, token, line)
+    quotations = _quotations(path, atoms, found)
+    references = tuple(atom.value for atom in atoms if isinstance(atom.value, Reference))
+    return Inline(_plain(atoms), references, tuple(marks), quotations), found
+
+
+def _reference(path: str, inside: str, line: int, found: list[Diagnostic]) -> list[_Atom]:
+    reference = parse_reference(inside, line)
+    if reference is not None:
+        return [_Atom(reference, line)]
+    hint = "写成 [[编号]] 或 [[编号|文字]]，段落写 [[s2-9]] 或 [[s2-5..8]]"
+    found.append(diagnose(Code.R01_MALFORMED, path, line, f"[[{inside}]]", hint))
+    return []
+
+
+def _literal_faults(path: str, text: str, line: int) -> list[Diagnostic]:
+    found = []
+    for wrong in ("[[", "]]", "［［", "］］", "【【", "】】"):
+        if wrong in text:
+            hint = "引用用半角方括号，成对，里面不再套方括号，不跨行"
+            found.append(diagnose(Code.R01_MALFORMED, path, line, wrong, hint))
+            break
+    if "==" in text or "＝＝" in text:
+        hint = "重点写成 ==文字==，两边等号紧贴文字，不跨行"
+        found.append(diagnose(Code.M01_MARK_UNCLOSED, path, line, text.strip()[:20], hint))
+    return found
+
+
+def _safety_faults(path: str, token: Token, line: int) -> list[Diagnostic]:
+    if token.type == "html_inline":
+        hint = "页面只写 Markdown；要显示尖括号，用「」或反引号"
+        return [diagnose(Code.X01_RAW_HTML, path, line, token.content[:30], hint)]
+    if token.type == "link_open":
+        return link_faults(path, str(token.attrGet("href") or ""), line)
+    if token.type == "image":
+        found = link_faults(path, str(token.attrGet("src") or ""), line)
+        if not token.content.strip():
+            hint = "在方括号里写出图上有什么"
+            found.append(diagnose(Code.X05_IMAGE_TEXT, path, line, "", hint))
+        return found
+    return []
+
+
+def link_faults(path: str, address: str, line: int) -> list[Diagnostic]:
+    """Refuse what a link or image may not point at: other schemes and other hosts."""
+    parts = urlsplit(address)
+    if parts.scheme in ("http", "https") or (parts.netloc and not parts.scheme):
+        hint = "内网打不开别的主机；只链接本站的页面"
+        return [diagnose(Code.X03_LINK_OUTSIDE, path, line, address[:60], hint)]
+    if parts.scheme:
+        hint = "只用相对路径或 [[编号]]"
+        return [diagnose(Code.X02_LINK_SCHEME, path, line, address[:60], hint)]
+    return []
+
+
+def _plain(atoms: list[_Atom]) -> str:
+    shown = []
+    for atom in atoms:
+        if not isinstance(atom.value, Reference):
+            shown.append(atom.value)
+        elif atom.value.text:
+            shown.append(atom.value.text)
+        elif atom.value.locator is None:
+            shown.append(f"[[{atom.value.target}]]")
+    return "".join(shown)
+
+
+def _quotations(path: str, atoms: list[_Atom], found: list[Diagnostic]) -> tuple[Quotation, ...]:
+    """Find the outermost “…” pairs and the locators that follow them, as in `“甲”、“乙”[[s2-5]]`."""
+    spans: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for index, atom in enumerate(atoms):
+        if atom.value == "“":
+            opened.append(index)
+        elif atom.value == "”":
+            if not opened:
+                hint = "引文用一对弯引号“…”，其他地方用「…」"
+                found.append(diagnose(Code.Q03_UNBALANCED, path, atom.line, "多了 ”", hint))
+                continue
+            start = opened.pop()
+            if not opened:
+                spans.append((start, index))
+    if opened:
+        hint = "引文用一对弯引号“…”，其他地方用「…」"
+        found.append(diagnose(Code.Q03_UNBALANCED, path, atoms[opened[0]].line, "缺 ”", hint))
+    following: dict[int, tuple[Locator, ...]] = {}
+    starts = {start: end for start, end in spans}
+    for start, end in reversed(spans):
+        following[start] = _cites_after(atoms, end + 1, starts, following)
+    quotations = []
+    for start, end in spans:
+        text = _plain(atoms[start + 1 : end]).replace("\n", "")
+        quotations.append(Quotation(text, following[start], atoms[start].line))
+    return tuple(quotations)
+
+
+def _cites_after(
+    atoms: list[_Atom],
+    index: int,
+    starts: dict[int, int],
+    following: dict[int, tuple[Locator, ...]],
+) -> tuple[Locator, ...]:
+    cites: list[Locator] = []
+    while index < len(atoms):
+        value = atoms[index].value
+        if isinstance(value, Reference):
+            if value.locator is None:
+                break
+            cites.append(value.locator)
+        elif index in starts and not cites:
+            return following[index]
+        elif value not in ("、", " "):
+            break
+        index += 1
+    return tuple(cites)

@@ -1,0 +1,116 @@
+"""Hand-written items (题): a task list of options, their rationales, and three fields."""
+
+import re
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.model import Exercise, Field, Option
+from studykit.reader.markdown import Block
+from studykit.reader.page import Part, plain_of
+
+TYPES = {"单选": "single", "多选": "multiple", "判断": "true_false"}
+LEVELS = {"识记": "remember", "理解": "understand", "应用": "apply"}
+
+_OPTION = re.compile(r"\[(?P<box>[ xX]?)\](?P<space>\s*)(?P<text>.*)", re.DOTALL)
+
+
+def read_exercise(path: str, part: Part, line: int) -> tuple[Exercise, str, list[Diagnostic]]:
+    """Read an item's options and fields, and its stem as plain text."""
+    found: list[Diagnostic] = []
+    options: list[Option] = []
+    stem: list[Block] = []
+    for block in part.blocks:
+        if _is_options(block):
+            options += _read_options(path, block, found)
+        elif options:
+            hint = "选项的解释另起一段，缩进四格，放在该选项下面"
+            found.append(diagnose(Code.T04_RATIONALE_OUTSIDE, path, block.first_line, "", hint))
+        else:
+            stem.append(block)
+    text = plain_of(stem)
+    if not text.strip():
+        hint = "在选项之前写出题干"
+        found.append(diagnose(Code.T05_STEM_MISSING, path, line, "", hint))
+    exercise = _read_fields(path, part.fields, tuple(options), line, found)
+    found += _check_options(path, exercise, line)
+    return exercise, text, found
+
+
+def _is_options(block: Block) -> bool:
+    return block.type == "bullet_list" and any(
+        _OPTION.match(plain_of(item.children[:1])) for item in block.children
+    )
+
+
+def _read_options(path: str, block: Block, found: list[Diagnostic]) -> list[Option]:
+    options = []
+    for item in block.children:
+        match = _OPTION.match(plain_of(item.children[:1]))
+        line = item.first_line
+        if match is None or not match["space"] or not match["box"]:
+            shown = plain_of(item.children[:1])[:20]
+            hint = "选项写成「- [x] 文字」（正确）或「- [ ] 文字」，方括号里外各留一格"
+            found.append(diagnose(Code.T01_OPTION_SPACE, path, line, shown, hint))
+        text = match["text"].strip() if match else plain_of(item.children[:1])
+        correct = bool(match and match["box"] in ("x", "X"))
+        options.append(Option(text, correct, plain_of(item.children[1:]), line))
+    return options
+
+
+def _read_fields(
+    path: str,
+    fields: tuple[Field, ...],
+    options: tuple[Option, ...],
+    line: int,
+    found: list[Diagnostic],
+) -> Exercise:
+    values = {field.label: field for field in fields}
+    keys = sum(option.correct for option in options)
+    item_type = _choose(path, values.get("题型"), TYPES, found)
+    level = _choose(path, values.get("层次"), LEVELS, found)
+    points = 1
+    if field := values.get("分值"):
+        if field.value.isascii() and field.value.isdigit() and 0 < int(field.value[:3]) <= 100:
+            points = int(field.value[:3])
+        else:
+            hint = "写 1 到 100 的整数"
+            found.append(diagnose(Code.T07_VALUE_INVALID, path, field.line, field.value, hint))
+    if "解析" not in values:
+        hint = "加一行「- 解析：……」，说明为什么"
+        found.append(diagnose(Code.T06_EXPLANATION_MISSING, path, line, "", hint))
+    explanation = values["解析"].value if "解析" in values else ""
+    default = "multiple" if keys > 1 else "single"
+    return Exercise(item_type or default, level or "apply", points, options, explanation)
+
+
+def _choose(
+    path: str, field: Field | None, values: dict[str, str], found: list[Diagnostic]
+) -> str | None:
+    if field is None or field.value in values:
+        return values[field.value] if field else None
+    hint = f"可以写：{'、'.join(values)}"
+    found.append(diagnose(Code.T07_VALUE_INVALID, path, field.line, field.value, hint))
+    return None
+
+
+def _check_options(path: str, exercise: Exercise, line: int) -> list[Diagnostic]:
+    found = []
+    options = exercise.options
+    keys = sum(option.correct for option in options)
+    if len(options) < 2:
+        hint = "至少写两个选项：- [x] 正确项、- [ ] 干扰项"
+        found.append(diagnose(Code.T02_OPTIONS_FEW, path, line, f"{len(options)} 个", hint))
+    elif keys == 0 or (keys > 1 and exercise.type != "multiple"):
+        hint = "单选和判断恰有一个 [x]，多选至少一个"
+        found.append(diagnose(Code.T03_KEY, path, line, f"{keys} 个", hint))
+    seen: set[str] = set()
+    for option in options:
+        if option.text in seen:
+            hint = "改写或删去一个"
+            shown = option.text[:20]
+            found.append(diagnose(Code.T08_OPTION_REPEATED, path, option.line, shown, hint))
+        seen.add(option.text)
+        if not option.correct and not option.rationale.strip():
+            hint = "在这个选项下面另起一段，缩进四格，说明它为什么错"
+            shown = option.text[:20]
+            found.append(diagnose(Code.T09_RATIONALE_MISSING, path, option.line, shown, hint))
+    return found

@@ -1,0 +1,102 @@
+"""Markdown to a shallow tree with true line numbers, by markdown-it-py (CommonMark)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from studykit.diagnostics import Diagnostic
+from studykit.reader import inline
+from studykit.reader.inline import Inline, read_inline
+
+
+@dataclass(frozen=True)
+class Text:
+    """A run of inline text: its source as written, what it holds, and its first line."""
+
+    source: str
+    inline: Inline
+    line: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block: `type` is markdown-it's; lines count from 1, the last one included.
+
+    `level` is the depth of a heading; `markup` the sign that made the block.
+    """
+
+    type: str
+    first_line: int
+    last_line: int
+    level: int
+    markup: str
+    content: str
+    texts: tuple[Text, ...]
+    children: tuple["Block", ...]
+
+    @property
+    def text(self) -> Text | None:
+        """The block's own text, where it has some."""
+        return self.texts[0] if self.texts else None
+
+
+def _make_parser() -> MarkdownIt:
+    # Four-space code blocks are off: Python-Markdown and CommonMark count them differently,
+    # and an author who indents by accident means text.
+    parser = MarkdownIt("commonmark").enable("table").disable("code")
+    inline.install(parser)
+    return parser
+
+
+_PARSER = _make_parser()
+
+
+def parse(path: str, body: str) -> tuple[tuple[Block, ...], list[Diagnostic]]:
+    """Parse a page's text to its top-level blocks, with the faults of its inline text."""
+    found: list[Diagnostic] = []
+    root = SyntaxTreeNode(_PARSER.parse(body))
+    return tuple(_block(path, node, 0, found) for node in root.children), found
+
+
+def parse_text(path: str, source: str, line: int) -> tuple[Inline, list[Diagnostic]]:
+    """Parse one run of inline text."""
+    tokens = _PARSER.parseInline(source)
+    return read_inline(path, tokens[0].children or () if tokens else (), line)
+
+
+def _block(path: str, node: SyntaxTreeNode, above: int, found: list[Diagnostic]) -> Block:
+    # Table cells carry no lines of their own: theirs are their row's.
+    first, end = node.map or (above, above + 1)
+    children = [child for child in node.children if child.type != "inline"]
+    texts = [_text(path, child, first, found) for child in node.children if child.type == "inline"]
+    token = node.nester_tokens.opening if node.nester_tokens else node.token
+    return Block(
+        type=node.type,
+        first_line=first + 1,
+        last_line=max(end, first + 1),
+        level=int(node.tag[1]) if node.type == "heading" else 0,
+        markup=token.markup if token else "",
+        content=token.content if token else "",
+        texts=tuple(texts),
+        children=tuple(_block(path, child, first, found) for child in children),
+    )
+
+
+def _text(path: str, node: SyntaxTreeNode, above: int, found: list[Diagnostic]) -> Text:
+    token = node.token
+    assert token is not None
+    first = token.map[0] if token.map else above
+    content, faults = read_inline(path, token.children or (), first + 1)
+    found += faults
+    return Text(token.content, content, first + 1)
+
+
+def walk(blocks: Sequence[Block]) -> list[Block]:
+    """Every block, parents before children, in document order."""
+    every: list[Block] = []
+    for block in blocks:
+        every.append(block)
+        every += walk(block.children)
+    return every

@@ -1,0 +1,264 @@
+"""A study module: sections, units and what hangs on them."""
+
+from dataclasses import dataclass, field
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.locator import Locator
+from studykit.model import (
+    Basis,
+    Definition,
+    Exempted,
+    Exemption,
+    Field,
+    Heading,
+    Kind,
+    Module,
+    Page,
+    Parallel,
+    Prompt,
+    Relation,
+    RelationType,
+    Section,
+    Steps,
+    Unit,
+)
+from studykit.reader.fields import ACTIONS
+from studykit.reader.frontmatter import Key, list_of, number_of, text_of
+from studykit.reader.item import read_exercise
+from studykit.reader.page import PageTree, Part, Shape, plain_of, read_page, texts_of
+
+MODULE = Shape(
+    keys=(
+        Key("title", "text"),
+        Key("order", "number"),
+        Key("minutes", "number"),
+        Key("objectives", "list"),
+    ),
+    units=True,
+)
+RELATIONS = {
+    "导致": RelationType.CAUSES,
+    "针对": RelationType.ADDRESSES,
+    "参见": RelationType.SEE_ALSO,
+    "见": RelationType.SEE,
+}
+EXEMPTED = {
+    "原因": Exempted.CAUSE,
+    "对策": Exempted.REMEDY,
+    "针对": Exempted.TARGET,
+    "导致": Exempted.EFFECT,
+}
+
+
+def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
+    """Read one module page; its id is its file name without `.md`."""
+    tree, found = read_page(path, text, MODULE)
+    name = path.rsplit("/", 1)[-1].removesuffix(".md")
+    walker = _Walker(path, name)
+    for part in tree.parts:
+        walker.take(part)
+    found += _empty_sections(path, tree)
+    module = Module(
+        id=name,
+        title=text_of(tree.front, "title") or name,
+        path=path,
+        order=number_of(tree.front, "order"),
+        minutes=number_of(tree.front, "minutes"),
+        objectives=list_of(tree.front, "objectives"),
+        sections=walker.sections(),
+        units=tuple(walker.units),
+        prompts=tuple(_prompts(tree)),
+        parallels=tuple(_parallels(tree)),
+    )
+    return module, tree.page, found + walker.found
+
+
+@dataclass
+class _Walker:
+    """Follows the headings of a page in order, keeping who contains whom."""
+
+    path: str
+    module: str
+    units: list[Unit] = field(default_factory=list)
+    found: list[Diagnostic] = field(default_factory=list)
+    _sections: list[Heading] = field(default_factory=list)
+    _open: list[Heading] = field(default_factory=list)
+
+    def take(self, part: Part) -> None:
+        heading = part.heading
+        if heading is None or heading.level == 1:
+            return
+        if heading.level == 2:
+            self._sections.append(heading)
+            self._open = []
+            return
+        self._open = [outer for outer in self._open if outer.level < heading.level]
+        if heading.id and heading.kind:
+            self.units.append(self._read_unit(part, heading, heading.kind))
+            self._open.append(heading)
+
+    def sections(self) -> tuple[Section, ...]:
+        return tuple(
+            Section(
+                heading.id,
+                heading.title,
+                heading.line,
+                tuple(unit.id for unit in self.units if heading.id and unit.section == heading.id),
+            )
+            for heading in self._sections
+        )
+
+    def _read_unit(self, part: Part, heading: Heading, kind: Kind) -> Unit:
+        text, steps, exercise = plain_of(part.blocks), None, None
+        if kind is Kind.PROCEDURE:
+            text, steps = _split_steps(part)
+            if steps is None:
+                hint = "写出列表：有先后用「1. 」，无先后用「- 」"
+                self._fault(Code.N10_STEPS_MISSING, heading, hint)
+        elif kind is Kind.ITEM:
+            exercise, text, faults = read_exercise(self.path, part, heading.line)
+            self.found += faults
+        if not text.strip() and kind is not Kind.ITEM:
+            hint = "写一段正文：是什么意思，怎么认出，到哪里为止"
+            self._fault(Code.N01_UNIT_EMPTY, heading, hint)
+        values = _Values(self.path, part.fields, self.found)
+        return Unit(
+            id=heading.id,
+            kind=kind,
+            title=heading.title,
+            module=self.module,
+            section=self._sections[-1].id if self._sections else "",
+            parent=self._open[-1].id if self._open else None,
+            path=self.path,
+            line=heading.line,
+            text=text,
+            marks=tuple(m for t in texts_of(part.blocks) for m in t.inline.marks),
+            definition=values.definition(),
+            steps=steps,
+            aliases=values.words("别名"),
+            reading=values.text("读音"),
+            actions={name: values.text(name) for name in ACTIONS if values.text(name)},
+            cites=values.locators("出处"),
+            relations=values.relations(),
+            exempt=values.exemptions(),
+            exercise=exercise,
+        )
+
+    def _fault(self, code: Code, heading: Heading, hint: str) -> None:
+        self.found.append(diagnose(code, self.path, heading.line, heading.title, hint))
+
+
+def _empty_sections(path: str, tree: PageTree) -> list[Diagnostic]:
+    found = []
+    for part, below in zip(tree.parts, (*tree.parts[1:], None), strict=True):
+        heading = part.heading
+        if heading is None or heading.level != 2 or part.blocks or part.fields:
+            continue
+        if below is None or below.heading is None or below.heading.level <= 2:
+            hint = "写正文或单元，或删去这个标题"
+            line = heading.line
+            found.append(diagnose(Code.N03_SECTION_EMPTY, path, line, heading.title, hint))
+    return found
+
+
+def _split_steps(part: Part) -> tuple[str, Steps | None]:
+    lists = [block for block in part.blocks if block.type in ("ordered_list", "bullet_list")]
+    if not lists:
+        return plain_of(part.blocks), None
+    points = tuple(plain_of([item]) for item in lists[0].children)
+    prose = [block for block in part.blocks if block is not lists[0]]
+    return plain_of(prose), Steps(points, lists[0].type == "ordered_list")
+
+
+@dataclass(frozen=True)
+class _Values:
+    """The fields of one unit, by label."""
+
+    path: str
+    fields: tuple[Field, ...]
+    found: list[Diagnostic]
+
+    def _of(self, label: str) -> list[Field]:
+        return [field for field in self.fields if field.label == label]
+
+    def text(self, label: str) -> str:
+        return next((field.value for field in self._of(label)), "")
+
+    def words(self, label: str) -> tuple[str, ...]:
+        return tuple(word.strip() for word in self.text(label).split("、") if word.strip())
+
+    def locators(self, label: str) -> tuple[Locator, ...]:
+        return tuple(c for field in self._of(label) for c in self._paragraphs(field))
+
+    def definition(self) -> Definition | None:
+        for field in self._of("释义"):
+            basis = Basis.INFERRED if field.marker else Basis.STATED
+            if basis is Basis.STATED and not any(r.locator for r in field.references):
+                hint = "文献自己的定义要引出处；编者所加的写「释义（编者）」"
+                self._fault(Code.N04_CITATION_MISSING, field, hint)
+            return Definition(field.value, basis)
+        return None
+
+    def relations(self) -> tuple[Relation, ...]:
+        return tuple(
+            relation
+            for field in self.fields
+            if field.label in RELATIONS
+            for relation in [self._relation(field)]
+            if relation.to
+        )
+
+    def _relation(self, field: Field) -> Relation:
+        units = tuple(r.target for r in field.references if r.locator is None)
+        cites = tuple(r.locator for r in field.references if r.locator is not None)
+        if not units:
+            hint = f"写成「- {field.label}：[[编号]]」"
+            self._fault(Code.Z09_TARGET_MISSING, field, hint)
+        basis = Basis.INFERRED if field.marker else Basis.STATED
+        return Relation(RELATIONS[field.label], units, basis, cites, field.line)
+
+    def exemptions(self) -> tuple[Exemption, ...]:
+        return tuple(
+            Exemption(EXEMPTED[field.marker], field.value, field.line) for field in self._of("免")
+        )
+
+    def _paragraphs(self, field: Field) -> list[Locator]:
+        cites = []
+        for reference in field.references:
+            if reference.locator is None:
+                hint = "出处写段落，如 [[s2-9]]"
+                self._fault(Code.R08_NOT_PARAGRAPH, field, hint, reference.target)
+            else:
+                cites.append(reference.locator)
+        if not field.references:
+            hint = "出处写段落，如 [[s2-9]]"
+            self._fault(Code.R08_NOT_PARAGRAPH, field, hint, field.value[:20])
+        return cites
+
+    def _fault(self, code: Code, field: Field, hint: str, shown: str = "") -> None:
+        self.found.append(diagnose(code, self.path, field.line, shown or field.label, hint))
+
+
+def _prompts(tree: PageTree) -> list[Prompt]:
+    prompts: list[Prompt] = []
+    for part in tree.parts:
+        for each in part.fields:
+            if each.label == "讨论":
+                prompts.append(Prompt(each.value, ""))
+            elif each.label == "备注" and prompts and not prompts[-1].note:
+                prompts[-1] = Prompt(prompts[-1].question, each.value)
+    return prompts
+
+
+def _parallels(tree: PageTree) -> list[Parallel]:
+    return [
+        Parallel(
+            each.label == "相同",
+            tuple(r.locator for r in each.references if r.locator is not None),
+            tree.page.path,
+            each.line,
+        )
+        for part in tree.parts
+        for each in part.fields
+        if each.label in ("相同", "相近")
+    ]

@@ -1,0 +1,46 @@
+"""Bytes to text: encoding, line ends and characters that no eye can see."""
+
+import re
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+
+_BOM = b"\xef\xbb\xbf"
+# Zero-width characters, directional marks, a second BOM, private use (kept for placeholders),
+# and the C0 and C1 controls but for tab, line feed and carriage return.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]"
+)
+
+
+def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
+    """Decode a file to text with LF line ends, a final one included, whatever is wrong with it."""
+    found: list[Diagnostic] = []
+    if data.startswith(_BOM):
+        data = data[len(_BOM) :]
+        found.append(diagnose(Code.F02_BOM, path, 1, "", "另存为「UTF-8（无 BOM）」"))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        hint = "用编辑器另存为 UTF-8 编码；老文件多半是 GBK"
+        found.append(diagnose(Code.F01_ENCODING, path, line, "", hint))
+        text = data.decode("utf-8", errors="replace")
+    if "\r" in text:
+        line = text.count("\n", 0, text.index("\r")) + 1
+        hint = "在编辑器里把换行符改为 LF（Unix）"
+        found.append(diagnose(Code.F03_LINE_ENDING, path, line, "CRLF 或 CR", hint))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number, line_text in enumerate(text.split("\n"), 1):
+        found += _characters(path, number, line_text)
+    text = _INVISIBLE.sub("", text)
+    return text if text.endswith("\n") else text + "\n", found
+
+
+def _characters(path: str, number: int, line: str) -> list[Diagnostic]:
+    found = []
+    if "\t" in line:
+        found.append(diagnose(Code.F04_TAB, path, number, "", "改成空格"))
+    if bad := _INVISIBLE.search(line):
+        point = f"U+{ord(bad[0]):04X}"
+        found.append(diagnose(Code.F05_INVISIBLE, path, number, point, "删去这个字符"))
+    return found

@@ -1,0 +1,81 @@
+"""Inline text to HTML: references become links, marks are marked, everything is escaped."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from markupsafe import Markup, escape
+
+from studykit.library import Target
+from studykit.locator import Locator, Reference, parse_reference
+from studykit.reader.inline import install
+from studykit.render.links import relative, url_of
+
+
+@dataclass(frozen=True)
+class Linker:
+    """Turns references into links, as seen from the page at `path`."""
+
+    path: str
+    targets: Mapping[str, Sequence[Target]]
+
+    def reference(self, reference: Reference) -> Markup:
+        """The link of one reference; one that points nowhere is shown as broken."""
+        if reference.locator is not None:
+            return self.locator(reference.locator, reference.text)
+        places = self.targets.get(reference.target, ())
+        if not places:
+            return Markup('<span class="broken">{}</span>').format(reference.text or reference.target)
+        target = places[0]
+        kind = f" ref--{target.kind}" if target.kind else ""
+        link = Markup('<a class="ref{}" href="{}">{}</a>')
+        return link.format(kind, relative(url_of(target), self.path), reference.text or target.title)
+
+    def locator(self, locator: Locator, text: str = "") -> Markup:
+        """The link of a citation: its first paragraph, named in full in the title."""
+        places = self.targets.get(f"{locator.source}-{locator.first}", ())
+        label = text or locator.label
+        if not places:
+            return Markup('<span class="broken">{}</span>').format(label)
+        target = places[0]
+        link = Markup('<a class="cite" href="{}" title="{}">{}</a>')
+        return link.format(relative(url_of(target), self.path), target.title, label)
+
+    def inside(self, inside: str) -> Markup:
+        """The link of what stands between `[[` and `]]`."""
+        reference = parse_reference(inside, 0)
+        return self.reference(reference) if reference else escape(f"[[{inside}]]")
+
+
+class _Renderer(RendererHTML):
+    """markdown-it's renderer with the site's two inline forms; `env["linker"]` makes links."""
+
+    def reference(
+        self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        linker: Any = env["linker"]
+        return str(linker.inside(tokens[index].content))
+
+    def marked(
+        self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return str(Markup("<mark>{}</mark>").format(tokens[index].content))
+
+
+def _make_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).disable("image")
+    install(parser)
+    return parser
+
+
+_PARSER = _make_parser()
+
+
+def render_inline(source: str, linker: Linker) -> Markup:
+    """Render one run of inline Markdown."""
+    # The renderer escapes all text, and raw HTML is off.
+    return Markup(_PARSER.renderInline(source, {"linker": linker}))  # noqa: S704

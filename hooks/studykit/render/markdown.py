@@ -1,0 +1,83 @@
+"""The Python-Markdown extension: raw HTML is text, headings take ids, references become links."""
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Sequence
+
+import markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from studykit.model import KIND_OF_LABEL
+from studykit.render.inline import Linker
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ATTRIBUTES = re.compile(r"\s+\{ *#(?P<id>[a-z0-9-]+)(?: +\.(?P<kind>\S+))? *\}\s*$")
+# Private-use characters: the reader strips them from what authors write.
+_BLOCK = "\ue000{}\ue001"
+
+
+def placeholder(number: int) -> str:
+    """The line that stands for a ready-made block while Markdown is rendered."""
+    return _BLOCK.format(number)
+
+
+class StudyExtension(Extension):
+    """Set `linker` and `blocks` before each page: MkDocs makes a new parser for every one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.linker = Linker("", {})
+        self.blocks: Sequence[str] = ()
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
+        """Register with a parser, and take raw HTML out of it."""
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        # Between code spans (190), which win, and links (160), which would take the brackets.
+        reference = _Stash(r"\[\[([^\[\]\n]+)\]\]", md, lambda name: str(self.linker.inside(name)))
+        md.inlinePatterns.register(reference, "reference", 175)
+        block = _Stash(_BLOCK.format(r"(\d+)"), md, lambda number: self.blocks[int(number)])
+        md.inlinePatterns.register(block, "block", 185)
+        # After inline text (20), before the table of contents (5) reads the ids.
+        md.treeprocessors.register(_HeadingIds(md), "heading-ids", 8)
+
+
+class _Stash(InlineProcessor):
+    """Keeps ready-made HTML out of Python-Markdown's hands."""
+
+    def __init__(self, pattern: str, md: markdown.Markdown, html: Callable[[str], str]) -> None:
+        super().__init__(pattern, md)
+        self.stash = md.htmlStash
+        self.html = html
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
+        return self.stash.store(self.html(m.group(1))), m.start(0), m.end(0)
+
+
+class _HeadingIds(Treeprocessor):
+    """Reads `{ #id .kind }` at the end of headings, and nowhere else: no other attribute."""
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            if element.tag in _HEADINGS:
+                self._read(element)
+
+    def _read(self, heading: etree.Element) -> None:
+        children = list(heading)
+        text = (children[-1].tail if children else heading.text) or ""
+        match = _ATTRIBUTES.search(text)
+        if match is None:
+            return
+        rest = text[: match.start()]
+        if children:
+            children[-1].tail = rest
+        else:
+            heading.text = rest
+        heading.set("id", match["id"])
+        kind = KIND_OF_LABEL.get(match["kind"] or "")
+        if kind:
+            heading.set("class", f"unit unit--{kind.value}")

@@ -1,0 +1,76 @@
+"""The first text of a new source or module, for an author to go on from."""
+
+from studykit.model import Library
+from studykit.reader.source import read_paragraphs
+
+_COMPANION = """---
+title: {title}
+title_is_editorial: true
+provenance: 写明文献从哪里来、何时写成；不知道就写「不详」
+---
+
+用一两句话说明这篇文献由哪几部分组成。
+"""
+
+_MODULE = """---
+title: {title}
+order: {order}
+minutes: 30
+objectives:
+  - 说出……
+---
+
+用一个具体的场面或疑问引入，说明这一模块要解决什么，依据哪几段。
+
+## 第一节的标题 {{ #{slug}-first }}
+
+### 一个概念 {{ #{slug}-term .概念 }}
+
+它是什么意思，在工作中怎么认出它，它不是什么。
+
+- 释义（编者）：一句话的解释，不出现这个词本身
+- 出处：[[{paragraph}]]
+
+## 讨论 {{ #{slug}-discussion }}
+
+- 讨论：第一个问题？
+- 讨论：第二个问题？
+- 讨论：第三个问题？
+- 讨论：第四个问题？
+
+## 小结 {{ #{slug}-summary }}
+
+回到目标：学完这一页，能做什么。
+"""
+
+
+def next_source_id(library: Library) -> str:
+    """The id after the highest in use, never one that was used before: `s7`."""
+    used = {source.id for source in library.sources}
+    used |= {name.partition("-")[0] for name in library.registry.paragraphs}
+    numbers = [int(name[1:]) for name in used if name[1:].isdigit()]
+    return f"s{max(numbers, default=0) + 1}"
+
+
+def source_text(text: str) -> str:
+    """A text as the site keeps it: a paragraph a line, indented, blank lines between.
+
+    Every line of the given text that is not blank is a paragraph.
+    """
+    lines = [line.strip(" \t\u3000") for line in text.split("\n")]
+    return "\n\n".join("\u3000\u3000" + line for line in lines if line) + "\n"
+
+
+def companion_text(source_id: str, text: str) -> str:
+    """The companion page of a new source, its title made of the first words of the text."""
+    paragraphs, _ = read_paragraphs("", source_id, text)
+    first = paragraphs[0].text if paragraphs else source_id
+    title = "".join(character for character in first if character not in "<>&[]:#'\"")[:16]
+    return _COMPANION.format(title=f"{title}……")
+
+
+def module_text(slug: str, library: Library) -> str:
+    """A small module that passes every check but that its ids are not yet in the lock."""
+    order = max((module.order for module in library.modules), default=0) + 1
+    paragraph = next((p for source in library.sources for p in (source.id + "-1",)), "s1-1")
+    return _MODULE.format(title="新模块的标题", order=order, slug=slug, paragraph=paragraph)
