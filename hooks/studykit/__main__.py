@@ -15,7 +15,7 @@ from studykit.library import read_library, targets_of
 from studykit.locator import IDENTIFIER
 from studykit.model import Library
 from studykit.reader.text import decode
-from studykit.registry import LOCK_PATH, lock_of
+from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of, with_source
 from studykit.render.inline import Linker
 from studykit.render.markdown import StudyExtension
 from studykit.render.outline import compare
@@ -92,7 +92,9 @@ def _outlines(library: Library, config: MkDocsConfig) -> list[Diagnostic]:
 
 def _lock(docs: Path) -> int:
     library, _ = _read(docs)
-    write_text(docs / LOCK_PATH, lock_of(library))
+    for change in check_registry(library):
+        print(change.message)
+    write_text(docs / LOCK_PATH, lock_text(registry_of(library)))
     print(f"已登记到 docs/{LOCK_PATH}")
     return 0
 
@@ -116,7 +118,8 @@ def _add_source(docs: Path, file: Path) -> int:
     write_text(docs / "sources" / f"{name}.txt", text)
     write_text(docs / "sources" / f"{name}.md", companion_text(name, text))
     library, _ = _read(docs)
-    write_text(docs / LOCK_PATH, lock_of(library))
+    source = next(each for each in library.sources if each.id == name)
+    write_text(docs / LOCK_PATH, lock_text(with_source(library.registry, source)))
     print(f"已加入 docs/sources/{name}.txt 和 {name}.md，并登记了段落。下一步：填写 {name}.md")
     return 0
 

@@ -73,15 +73,11 @@ def _check_references(
         places = targets.get(reference.target, [])
         if not places:
             hint = _nearest(reference.target, targets)
-            yield diagnose(
-                Code.R02_DANGLING, page.path, reference.line, reference.target, hint
-            )
+            yield diagnose(Code.R02_DANGLING, page.path, reference.line, reference.target, hint)
         elif len(places) > 1:
             where = "、".join(f"docs/{place.path}:{place.line}" for place in places)
             hint = f"先让编号唯一：{where}"
-            yield diagnose(
-                Code.R03_AMBIGUOUS, page.path, reference.line, reference.target, hint
-            )
+            yield diagnose(Code.R03_AMBIGUOUS, page.path, reference.line, reference.target, hint)
 
 
 def _check_locator(
@@ -154,14 +150,10 @@ def _check_relations(library: Library) -> Iterator[Diagnostic]:
             source = sources.get(cite.source)
             if source and source.repeats:
                 hint = f"改引 {source.repeats}，{source.id} 是它的重复"
-                yield diagnose(
-                    Code.R09_REPEATED_SOURCE, unit.path, unit.line, str(cite), hint
-                )
+                yield diagnose(Code.R09_REPEATED_SOURCE, unit.path, unit.line, str(cite), hint)
 
 
-def _check_relation(
-    unit: Unit, relation: Relation, units: dict[str, Unit]
-) -> Iterator[Diagnostic]:
+def _check_relation(unit: Unit, relation: Relation, units: dict[str, Unit]) -> Iterator[Diagnostic]:
     allowed = _TARGET_KINDS.get(relation.type)
     label = _RELATION_LABELS[relation.type]
     for name in relation.to:
@@ -280,9 +272,7 @@ def _missing(unit: Unit, links: _Links) -> Iterator[Diagnostic]:
 
 def _needless(unit: Unit, links: _Links) -> Iterator[Diagnostic]:
     """An exemption says the document is silent: a stated relation of the unit contradicts it."""
-    stated = {
-        each.type for each in unit.relations if each.basis is Basis.STATED and each.to
-    }
+    stated = {each.type for each in unit.relations if each.basis is Basis.STATED and each.to}
     contradicted = {
         Exempted.CAUSE: unit.id in links.caused,
         Exempted.REMEDY: unit.id in links.addressed,
@@ -306,15 +296,13 @@ def _check_citations(library: Library) -> Iterator[Diagnostic]:
             if paragraph.id in cited and paragraph.id in exempt:
                 hint = "已有单元引用，删去这条免"
                 line = exempt[paragraph.id]
-                yield diagnose(
-                    Code.N12_EXEMPTION_NEEDLESS, source.path, line, paragraph.id, hint
-                )
+                yield diagnose(Code.N12_EXEMPTION_NEEDLESS, source.path, line, paragraph.id, hint)
             if library.modules and paragraph.id not in cited and paragraph.id not in exempt:
                 path = source.path.removesuffix(".md") + ".txt"
-                hint = f"写一个引用它的单元，或在 {source.id}.md 写「- 免：[[{paragraph.id}]] 理由」"
-                yield diagnose(
-                    Code.N11_PARAGRAPH_UNCITED, path, paragraph.line, paragraph.id, hint
+                hint = (
+                    f"写一个引用它的单元，或在 {source.id}.md 写「- 免：[[{paragraph.id}]] 理由」"
                 )
+                yield diagnose(Code.N11_PARAGRAPH_UNCITED, path, paragraph.line, paragraph.id, hint)
 
 
 def _check_sources(library: Library) -> Iterator[Diagnostic]:
@@ -353,9 +341,7 @@ def _check_parallels(library: Library) -> Iterator[Diagnostic]:
         shown = "、".join(members)
         if len({member.source for member in parallel.members}) < 2:
             hint = "平行段落至少来自两篇文献"
-            yield diagnose(
-                Code.N14_PARALLEL_ONE_SOURCE, parallel.path, parallel.line, shown, hint
-            )
+            yield diagnose(Code.N14_PARALLEL_ONE_SOURCE, parallel.path, parallel.line, shown, hint)
         elif parallel.identical:
             texts = {
                 "\n".join(paragraphs[p].text for p in _bounded(member, paragraphs))
@@ -363,6 +349,4 @@ def _check_parallels(library: Library) -> Iterator[Diagnostic]:
             }
             if len(texts) > 1:
                 hint = "逐字相同才写「相同」，否则写「相近」"
-                yield diagnose(
-                    Code.N15_PARALLEL_DIFFERS, parallel.path, parallel.line, shown, hint
-                )
+                yield diagnose(Code.N15_PARALLEL_DIFFERS, parallel.path, parallel.line, shown, hint)

@@ -75,7 +75,7 @@ class Code(Enum):
     Q02_UNCITED = "引文后面没有出处"
     Q03_UNBALANCED = "引号不成对"
 
-    M01_MARK_UNCLOSED = "重点标记 == 不成对"
+    M01_MARK_UNCLOSED = "重点标记的等号不成对"
 
     N01_UNIT_EMPTY = "知识单元没有正文"
     N02_MODULE_EMPTY = "模块没有知识单元"

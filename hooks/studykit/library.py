@@ -147,7 +147,9 @@ def targets_of(library: Library) -> dict[str, list[Target]]:
                 type_ = "unit" if module and heading.level > 2 else "section"
                 kind = kinds.get(heading.id, "")
                 add(
-                    Target(heading.id, type_, heading.title, page.path, heading.id, heading.line, kind)
+                    Target(
+                        heading.id, type_, heading.title, page.path, heading.id, heading.line, kind
+                    )
                 )
     for source in library.sources:
         for paragraph in source.paragraphs:

@@ -6,7 +6,6 @@ from studykit.model import Library, Page
 from studykit.render.page import HOME
 
 
-
 def navigation_of(library: Library) -> list[dict[str, object]]:
     """Home, modules, sources and guides, as the `nav` setting of MkDocs writes them.
 

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.model import Library, Registry
+from studykit.model import Library, Registry, Source
 
 LOCK_PATH = "registry/ids.json"
 REDIRECTS_PATH = "registry/redirects.json"
+_RUN = "确认无误后运行 python -m studykit lock"
 
 
 def text_hash(text: str) -> str:
@@ -55,57 +57,69 @@ def _fault(path: str, shown: str) -> Diagnostic:
     return diagnose(Code.S08_REGISTRY, path, 1, shown, hint)
 
 
-def lock_of(library: Library) -> str:
-    """The text of the lock file for a library as it stands."""
-    lock = {
-        "paragraphs": {p.id: text_hash(p.text) for s in library.sources for p in s.paragraphs},
-        "ids": sorted(ids_of(library)),
-    }
+def registry_of(library: Library) -> Registry:
+    """The registry that fits a library as it stands; redirects stay as they are."""
+    paragraphs = {p.id: text_hash(p.text) for s in library.sources for p in s.paragraphs}
+    return Registry(paragraphs, frozenset(ids_of(library)), library.registry.redirects)
+
+
+def with_source(registry: Registry, source: Source) -> Registry:
+    """The registry with the paragraphs of one more source, all else as it was."""
+    added = {p.id: text_hash(p.text) for p in source.paragraphs}
+    return replace(registry, paragraphs={**registry.paragraphs, **added})
+
+
+def lock_text(registry: Registry) -> str:
+    """The text of the lock file: paragraphs in their order, ids sorted."""
+    lock = {"paragraphs": dict(registry.paragraphs), "ids": sorted(registry.ids)}
     return json.dumps(lock, ensure_ascii=False, indent=1) + "\n"
 
 
 def ids_of(library: Library) -> set[str]:
     """Every id that readers' links and records may hold: modules, sections and units."""
-    ids = {module.id for module in library.modules}
-    ids |= {section.id for module in library.modules for section in module.sections if section.id}
-    return ids | {unit.id for unit in library.units}
+    return {name for name, _, _ in _places(library)}
+
+
+def _places(library: Library) -> Iterator[tuple[str, str, int]]:
+    for module in library.modules:
+        yield module.id, module.path, 1
+        yield from ((s.id, module.path, s.line) for s in module.sections if s.id)
+        yield from ((unit.id, unit.path, unit.line) for unit in module.units)
 
 
 def check_registry(library: Library) -> list[Diagnostic]:
     """Compare a library with its lock: edited, new and vanished paragraphs and ids."""
-    registry = library.registry
-    found = []
-    run = "确认无误后运行 python -m studykit lock"
+    return [*_check_paragraphs(library), *_check_ids(library), *_check_redirects(library)]
+
+
+def _check_paragraphs(library: Library) -> Iterator[Diagnostic]:
     for source in library.sources:
         path = source.path.removesuffix(".md") + ".txt"
         for paragraph in source.paragraphs:
-            known = registry.paragraphs.get(paragraph.id)
+            known = library.registry.paragraphs.get(paragraph.id)
+            line = paragraph.line
             if known is None:
-                found.append(
-                    diagnose(Code.S06_UNREGISTERED, path, paragraph.line, paragraph.id, run)
-                )
+                yield diagnose(Code.S06_UNREGISTERED, path, line, paragraph.id, _RUN)
             elif known != text_hash(paragraph.text):
-                hint = "原文照录，不得改动；若确是更正录入，" + run
-                found.append(
-                    diagnose(Code.S05_PARAGRAPH_CHANGED, path, paragraph.line, paragraph.id, hint)
-                )
-    used = ids_of(library)
-    for unit in library.units:
-        if unit.id not in registry.ids:
-            found.append(diagnose(Code.S06_UNREGISTERED, unit.path, unit.line, unit.id, run))
-    for module in library.modules:
-        new = [s for s in module.sections if s.id and s.id not in registry.ids]
-        found += [diagnose(Code.S06_UNREGISTERED, module.path, s.line, s.id, run) for s in new]
-        if module.id not in registry.ids:
-            found.append(diagnose(Code.S06_UNREGISTERED, module.path, 1, module.id, run))
+                hint = f"原文照录，不得改动；若确是更正录入，{_RUN}"
+                yield diagnose(Code.S05_PARAGRAPH_CHANGED, path, line, paragraph.id, hint)
+
+
+def _check_ids(library: Library) -> Iterator[Diagnostic]:
+    registry = library.registry
+    for name, path, line in _places(library):
+        if name not in registry.ids:
+            yield diagnose(Code.S06_UNREGISTERED, path, line, name, _RUN)
     gone = set(registry.paragraphs) - set(library.paragraphs)
-    gone |= registry.ids - used - set(registry.redirects)
+    gone |= registry.ids - ids_of(library) - set(registry.redirects)
     for name in sorted(gone):
-        hint = f"编号不删不改；确要改名，在 {REDIRECTS_PATH} 写 旧编号: 新编号"
-        found.append(diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint))
-    for old, new in sorted(registry.redirects.items()):
+        hint = f"编号不删不改；确要改名，在 docs/{REDIRECTS_PATH} 写 旧编号: 新编号"
+        yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)
+
+
+def _check_redirects(library: Library) -> Iterator[Diagnostic]:
+    used = ids_of(library)
+    for old, new in sorted(library.registry.redirects.items()):
         if new not in used or old in used:
             hint = "新编号必须在用，旧编号必须已不用"
-            shown = f"{old} → {new}"
-            found.append(diagnose(Code.S08_REGISTRY, REDIRECTS_PATH, 1, shown, hint))
-    return found
+            yield diagnose(Code.S08_REGISTRY, REDIRECTS_PATH, 1, f"{old} → {new}", hint)

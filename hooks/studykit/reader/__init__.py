@@ -1,0 +1,1 @@
+"""Text to values: pages, sources and what stands on them, with every fault at its line."""

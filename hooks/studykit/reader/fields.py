@@ -1,7 +1,7 @@
 """Fields: list items with a label of the closed set, such as `- 导致（归纳）：[[x]]`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Field, Kind
@@ -61,6 +61,10 @@ _FIELD = re.compile(
 )
 
 
+# The box of an option, whatever stands in it or after it.
+OPTION = re.compile(r"\[(?P<box>[ xX]?)\](?P<space>\s*)(?P<text>.*)", re.DOTALL)
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a field stands: its owner's kind, or a section, or a companion page."""
@@ -87,6 +91,24 @@ def looks_like_field(text: str) -> bool:
     """Whether a line begins with one of the labels, listed or not."""
     match = _FIELD.match(text)
     return bool(match and match["label"] in LABELS)
+
+
+def split_options(block: Block) -> list[Block]:
+    """Part the options of an item from the fields below them: Markdown sees one list."""
+    if block.type != "bullet_list":
+        return [block]
+    count = 0
+    for item in block.children:
+        if not OPTION.match(_source(item)):
+            break
+        count += 1
+    options, fields = block.children[:count], block.children[count:]
+    if not options or not fields:
+        return [block]
+    return [
+        replace(block, children=options, last_line=options[-1].last_line),
+        replace(block, children=fields, first_line=fields[0].first_line),
+    ]
 
 
 def is_field_list(block: Block) -> bool:

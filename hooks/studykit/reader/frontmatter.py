@@ -73,10 +73,11 @@ def _read_mapping(path: str, text: str) -> tuple[dict[str, Value], list[Diagnost
 def _read_value(node: yaml.Node, line: int) -> Value | None:
     if isinstance(node, yaml.ScalarNode):
         return Value((str(node.value).strip(),), False, line)
-    if isinstance(node, yaml.SequenceNode):
-        if all(isinstance(item, yaml.ScalarNode) for item in node.value):
-            return Value(tuple(str(item.value).strip() for item in node.value), True, line)
-    return None
+    if not isinstance(node, yaml.SequenceNode):
+        return None
+    if not all(isinstance(item, yaml.ScalarNode) for item in node.value):
+        return None
+    return Value(tuple(str(item.value).strip() for item in node.value), True, line)
 
 
 @dataclass(frozen=True)

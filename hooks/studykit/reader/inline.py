@@ -154,7 +154,7 @@ def _plain(atoms: list[_Atom]) -> str:
 
 
 def _quotations(path: str, atoms: list[_Atom], found: list[Diagnostic]) -> tuple[Quotation, ...]:
-    """Find the outermost “…” pairs and the locators that follow them, as in `“甲”、“乙”[[s2-5]]`."""
+    """Find the outermost “…” pairs and the locators after them, as in `“甲”、“乙”[[s2-5]]`."""
     spans: list[tuple[int, int]] = []
     opened: list[int] = []
     for index, atom in enumerate(atoms):
@@ -172,7 +172,7 @@ def _quotations(path: str, atoms: list[_Atom], found: list[Diagnostic]) -> tuple
         hint = "引文用一对弯引号“…”，其他地方用「…」"
         found.append(diagnose(Code.Q03_UNBALANCED, path, atoms[opened[0]].line, "缺 ”", hint))
     following: dict[int, tuple[Locator, ...]] = {}
-    starts = {start: end for start, end in spans}
+    starts = dict(spans)
     for start, end in reversed(spans):
         following[start] = _cites_after(atoms, end + 1, starts, following)
     quotations = []

@@ -1,16 +1,13 @@
 """Hand-written items (题): a task list of options, their rationales, and three fields."""
 
-import re
-
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Exercise, Field, Option
+from studykit.reader.fields import OPTION
 from studykit.reader.markdown import Block
 from studykit.reader.page import Part, plain_of
 
 TYPES = {"单选": "single", "多选": "multiple", "判断": "true_false"}
 LEVELS = {"识记": "remember", "理解": "understand", "应用": "apply"}
-
-_OPTION = re.compile(r"\[(?P<box>[ xX]?)\](?P<space>\s*)(?P<text>.*)", re.DOTALL)
 
 
 def read_exercise(path: str, part: Part, line: int) -> tuple[Exercise, str, list[Diagnostic]]:
@@ -37,14 +34,14 @@ def read_exercise(path: str, part: Part, line: int) -> tuple[Exercise, str, list
 
 def _is_options(block: Block) -> bool:
     return block.type == "bullet_list" and any(
-        _OPTION.match(plain_of(item.children[:1])) for item in block.children
+        OPTION.match(plain_of(item.children[:1])) for item in block.children
     )
 
 
 def _read_options(path: str, block: Block, found: list[Diagnostic]) -> list[Option]:
     options = []
     for item in block.children:
-        match = _OPTION.match(plain_of(item.children[:1]))
+        match = OPTION.match(plain_of(item.children[:1]))
         line = item.first_line
         if match is None or not match["space"] or not match["box"]:
             shown = plain_of(item.children[:1])[:20]

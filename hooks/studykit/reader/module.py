@@ -1,6 +1,7 @@
 """A study module: sections, units and what hangs on them."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.locator import Locator
@@ -79,10 +80,10 @@ class _Walker:
 
     path: str
     module: str
-    units: list[Unit] = field(default_factory=list)
-    found: list[Diagnostic] = field(default_factory=list)
-    _sections: list[Heading] = field(default_factory=list)
-    _open: list[Heading] = field(default_factory=list)
+    units: list[Unit] = dataclasses.field(default_factory=list)
+    found: list[Diagnostic] = dataclasses.field(default_factory=list)
+    _sections: list[Heading] = dataclasses.field(default_factory=list)
+    _open: list[Heading] = dataclasses.field(default_factory=list)
 
     def take(self, part: Part) -> None:
         heading = part.heading

@@ -132,7 +132,7 @@ def _read_part(
     place = Place(heading.kind if heading else None, not shape.companion, shape.companion)
     prose: list[Block] = []
     fields: list[Field] = []
-    for block in blocks:
+    for block in [piece for each in blocks for piece in field_reader.split_options(each)]:
         if field_reader.is_field_list(block) and not (is_unit and place.kind is None):
             got, faults = field_reader.read_fields(path, block, place)
             fields += got
@@ -168,10 +168,10 @@ def _check_blocks(path: str, lines: list[str], blocks: tuple[Block, ...]) -> lis
     found: list[Diagnostic] = []
     for above, block in zip((None, *blocks), blocks, strict=False):
         line = block.first_line
-        if block.type in _LISTS and above and above.type == "paragraph":
-            if above.last_line + 1 == line:
-                hint = "在它前面加一个空行，否则网页上连成一段"
-                found.append(diagnose(Code.Z07_BLANK_LINE, path, line, "", hint))
+        touches = above and above.type == "paragraph" and above.last_line + 1 == line
+        if block.type in _LISTS and touches:
+            hint = "在它前面加一个空行，否则网页上连成一段"
+            found.append(diagnose(Code.Z07_BLANK_LINE, path, line, "", hint))
         if block.type == "heading" and not _is_alone(lines, block):
             hint = "标题前后各空一行"
             found.append(diagnose(Code.H16_BLANK_LINE, path, line, lines[line - 1][:30], hint))

@@ -1,0 +1,1 @@
+"""Values to page bodies, and built pages looked at again."""

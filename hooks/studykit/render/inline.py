@@ -29,11 +29,15 @@ class Linker:
             return self.locator(reference.locator, reference.text)
         places = self.targets.get(reference.target, ())
         if not places:
-            return Markup('<span class="broken">{}</span>').format(reference.text or reference.target)
+            return Markup('<span class="broken">{}</span>').format(
+                reference.text or reference.target
+            )
         target = places[0]
         kind = f" ref--{target.kind}" if target.kind else ""
         link = Markup('<a class="ref{}" href="{}">{}</a>')
-        return link.format(kind, relative(url_of(target), self.path), reference.text or target.title)
+        return link.format(
+            kind, relative(url_of(target), self.path), reference.text or target.title
+        )
 
     def locator(self, locator: Locator, text: str = "") -> Markup:
         """The link of a citation: its first paragraph, named in full in the title."""

@@ -1,8 +1,8 @@
 """The Python-Markdown extension: raw HTML is text, headings take ids, references become links."""
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Callable, Sequence
+from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.extensions import Extension
@@ -61,12 +61,12 @@ class _Stash(InlineProcessor):
 class _HeadingIds(Treeprocessor):
     """Reads `{ #id .kind }` at the end of headings, and nowhere else: no other attribute."""
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: Element) -> None:
         for element in root.iter():
             if element.tag in _HEADINGS:
                 self._read(element)
 
-    def _read(self, heading: etree.Element) -> None:
+    def _read(self, heading: Element) -> None:
         children = list(heading)
         text = (children[-1].tail if children else heading.text) or ""
         match = _ATTRIBUTES.search(text)

@@ -1,0 +1,56 @@
+# Two commands do everything on a fresh machine: `make serve` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+# The same commit gives the same bytes: dates in the site are the commit's.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: serve site test check fmt lint types bench lock clean
+
+serve: $(READY)  ## serve with live reload; diagnostics are shown and the server lives on
+	$(RUN) -m mkdocs serve --no-strict --livereload
+
+site: $(READY)  ## build into site/; a build with faults leaves the last good one in place
+	$(RUN) -m mkdocs build --strict
+
+test: $(READY)  ## the whole suite, browser included
+	$(RUN) tests/browser/chromium.py
+	$(RUN) -m pytest
+
+check: $(READY)  ## every fault of the pages, without a build
+	$(RUN) -m studykit check
+
+fmt: $(READY)
+	$(RUN) -m ruff format .
+	$(RUN) -m ruff check --fix .
+
+lint: $(READY)
+	$(RUN) -m ruff format --check .
+	$(RUN) -m ruff check .
+
+types: $(READY)
+	$(RUN) -m mypy
+
+bench: $(READY)  ## reading and checking against a whole build, as a ratio
+	$(RUN) tests/bench.py
+
+lock: $(READY)  ## pin every dependency with hashes, for all systems
+	$(VENV)/bin/pip install --quiet uv
+	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate --extra dev --python-version 3.11.5 \
+		--output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) site .site-*
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || \
+		{ echo "Python 3.11.5 or newer is needed; try: make PYTHON=python3.13"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(RUN) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,57 @@
+"""Find a Chromium, or install one: by apt as root, else by the driver's own installer."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MISSING = (
+    "No Chromium was found and none could be installed. Install one (Debian: "
+    "apt-get install chromium fonts-noto-cjk) or name one in the variable CHROMIUM."
+)
+
+
+def find() -> str | None:
+    """The path of a Chromium: the variable CHROMIUM, one on PATH, or the driver's own."""
+    if named := os.environ.get("CHROMIUM"):
+        return named
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    return _of_driver()
+
+
+def _of_driver() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if os.path.exists(path) else None
+
+
+def install() -> None:
+    """Try to install one; whether it worked is for `find` to tell."""
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        packages = ["chromium", "fonts-noto-cjk"]
+        for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+            subprocess.run(["apt-get", "--quiet", *command], check=False, env=environment)
+    if find() is None:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+if __name__ == "__main__":
+    if find() is None:
+        install()
+    # The tests say it again and fail: this is only to be read early.
+    print(f"Chromium: {find() or MISSING}")

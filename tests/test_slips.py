@@ -1,0 +1,110 @@
+"""Every slip that an author can make is told of: its code, at its true line."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from mini_site import faults, mini_files
+from studykit.diagnostics import Code
+
+MARK = "▲"
+SLIPS = yaml.safe_load((Path(__file__).parent / "slips.yaml").read_text("utf-8"))
+
+
+def _damage(slip: dict[str, str]) -> tuple[dict[str, bytes], str]:
+    """The damaged files, and `path:line` of the place that must be named."""
+    files = mini_files()
+    path = slip.get("file", "modules/queues.md")
+    text = files[path].decode()
+    assert text.count(slip["find"]) >= 1, "the slip does not fit the small site any more"
+    text = text.replace(slip["find"], slip["put"], 1)
+    files[path] = text.replace(MARK, "").encode()
+    if MARK in text:
+        return files, f"{path}:{_line_of(MARK, text)}"
+    where = slip.get("in", path)
+    return files, f"{where}:{_line_of(slip['at'], files[where].decode())}"
+
+
+def _line_of(needle: str, text: str) -> int:
+    return text[: text.index(needle)].count("\n") + 1
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip["slip"])
+def test_slip_is_told_with_its_code_at_its_line(slip: dict[str, str]) -> None:
+    files, place = _damage(slip)
+    told = {f"{fault.path}:{fault.line} {fault.number}" for fault in faults(files)}
+    assert f"{place} {slip['code']}" in told
+
+
+BYTES: dict[str, tuple[str, int, Callable[[bytes], bytes]]] = {
+    "字节顺序标记": ("F02", 1, lambda data: b"\xef\xbb\xbf" + data),
+    "CRLF 换行": ("F03", 1, lambda data: data.replace(b"\n", b"\r\n")),
+    "GBK 编码": ("F01", 2, lambda data: data.decode().encode("gbk", "ignore")),
+}
+
+
+@pytest.mark.parametrize("name", BYTES)
+def test_slip_of_the_editor(name: str) -> None:
+    code, line, damage = BYTES[name]
+    files = mini_files()
+    files["modules/queues.md"] = damage(files["modules/queues.md"])
+    told = {(fault.path, fault.line, fault.number) for fault in faults(files)}
+    assert ("modules/queues.md", line, code) in told
+
+
+FILES = {
+    "文件名有大写": ("F06", "modules/Queues.md", "modules/queues.md"),
+    "文件名是中文": ("F06", "modules/排队.md", "modules/queues.md"),
+    "文献的名字不对": ("F06", "sources/essay.md", "sources/s2.md"),
+    "原文没有说明页": ("S01", "sources/s3.txt", "sources/s2.txt"),
+    "说明页没有原文": ("S02", "sources/s3.md", "sources/s2.md"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_slip_of_a_file_name(name: str) -> None:
+    code, path, like = FILES[name]
+    files = mini_files()
+    files[path] = files[like]
+    assert (path, code) in {(fault.path, fault.number) for fault in faults(files)}
+
+
+def test_module_without_units_and_two_modules_of_one_order() -> None:
+    files = mini_files()
+    text = "---\ntitle: 空\norder: 1\nminutes: 5\nobjectives:\n  - 说出\n---\n\n还没有写。\n"
+    files["modules/void.md"] = text.encode()
+    told = {(fault.path, fault.number) for fault in faults(files)}
+    assert {("modules/void.md", "N02"), ("modules/void.md", "Y08")} <= told
+
+
+def test_repeated_source_is_not_cited() -> None:
+    files = mini_files()
+    files["sources/s3.txt"] = files["sources/s2.txt"]
+    files["sources/s3.md"] = files["sources/s2.md"].replace(
+        b"provenance", b"repeats: s2\nprovenance"
+    )
+    text = files["modules/queues.md"].decode().replace("- 出处：[[s2-2]]", "- 出处：[[s3-2]]")
+    files["modules/queues.md"] = text.encode()
+    told = {(fault.path, fault.line, fault.number) for fault in faults(files)}
+    assert ("modules/queues.md", 19, "R09") in told
+
+
+def test_the_undamaged_site_has_no_fault() -> None:
+    assert faults(mini_files()) == []
+
+
+def test_every_code_of_the_core_is_earned_by_some_slip() -> None:
+    table = {slip["code"] for slip in SLIPS} | {
+        code for code, *_ in (*BYTES.values(), *FILES.values())
+    }
+    elsewhere = {"N02", "Y08", "R09", "H17", "X04"}  # above, and in the tests of outline and links
+    assert {code.number for code in Code} == table | elsewhere
+
+
+def test_all_faults_are_told_at_once() -> None:
+    files = mini_files()
+    text = files["modules/queues.md"].decode()
+    text = text.replace("#few-numbers .原因", "#few-numbers .原囚").replace("==半天==", "==半天")
+    files["modules/queues.md"] = text.encode()
+    assert {"H06", "M01"} <= {fault.number for fault in faults(files)}
