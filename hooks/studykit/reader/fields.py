@@ -134,14 +134,14 @@ def _item_text(item: Block) -> Text | None:
 
 
 def read_fields(
-    path: str, block: Block, place: Place
+    path: str, block: Block, place: Place | None
 ) -> tuple[tuple[Field, ...], list[Diagnostic]]:
-    """Read a list of fields; what is no field in it is a fault."""
+    """Read a list of fields; what is no field in it, or not of this place, is a fault."""
     fields: list[Field] = []
     found: list[Diagnostic] = []
     for item in block.children:
         field = _read_field(path, item, found)
-        if field and _check_place(path, field, place, found):
+        if field and (place is None or _check_place(path, field, place, found)):
             fields.append(field)
     return tuple(fields), found
 

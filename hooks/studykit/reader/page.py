@@ -20,7 +20,7 @@ from studykit.reader.frontmatter import (
 from studykit.reader.markdown import Block, Text, parse, parse_text, walk
 
 _ATTRIBUTES = re.compile(r"(?P<title>.*?)(?P<space>\s*)\{(?P<inside>[^{}]*)\}\s*")
-_HASH_LINE = re.compile(r"\s{0,3}(?:[#＃]{1,6}(?=[^\s#＃])|＃+)")
+_HASH_LINE = re.compile(r"\s*[#＃]+")
 _LISTS = ("bullet_list", "ordered_list", "table", "blockquote")
 _FULL_WIDTH = frozenset("＃｛｝．")
 _HEADING_EXAMPLE = "### 标题 { #ascii-id .原因 }"
@@ -130,11 +130,13 @@ def _read_part(
         return Part(heading, tuple(blocks), ())
     is_unit = heading is not None and heading.level > 2
     place = Place(heading.kind if heading else None, not shape.companion, shape.companion)
+    # Under an unknown kind a field is read, but nobody can say whether it belongs there.
+    known = None if is_unit and place.kind is None else place
     prose: list[Block] = []
     fields: list[Field] = []
     for block in [piece for each in blocks for piece in field_reader.split_options(each)]:
-        if field_reader.is_field_list(block) and not (is_unit and place.kind is None):
-            got, faults = field_reader.read_fields(path, block, place)
+        if field_reader.is_field_list(block):
+            got, faults = field_reader.read_fields(path, block, known)
             fields += got
             found += faults
             field_blocks.append(FieldBlock(block.first_line, block.last_line, got))

@@ -1,6 +1,5 @@
 """The reader's outline against the page's: what the author sees must be what the site derives."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import zip_longest
@@ -41,9 +40,11 @@ def outline_of(html: str) -> list[Shown]:
 
 def compare(page: Page, html: str) -> list[Diagnostic]:
     """Find the first heading that the reader and the built page see differently."""
+    above = page.first_line - 1
     for read, shown in zip_longest(page.outline, outline_of(html)):
         if read is None or shown is None or not _same(read, shown):
-            return [_difference(page, read, shown)]
+            return [_difference(page, above, read, shown)]
+        above = read.line
     return []
 
 
@@ -53,21 +54,18 @@ def _same(read: Heading, shown: Shown) -> bool:
     return read.level == shown.level and kind == shown.kind and read.id in ("", shown.id)
 
 
-def _difference(page: Page, read: Heading | None, shown: Shown | None) -> Diagnostic:
+def _difference(page: Page, above: int, read: Heading | None, shown: Shown | None) -> Diagnostic:
     hint = "标题顶格写，# 后空一格，前后空行；不是标题的行不要用 # 开头"
     seen = f"网页上是 {'#' * shown.level} {shown.id}" if shown else "网页上没有这个标题"
-    if read is not None:
-        found = f"读出 {'#' * read.level} {read.title[:20]}，{seen}"
-        return diagnose(Code.H17_OUTLINE, page.path, read.line, found, hint)
-    line = _line_of(page, page.outline)
-    return diagnose(Code.H17_OUTLINE, page.path, line, seen, hint)
+    found = f"读出 {'#' * read.level} {read.title[:20]}，{seen}" if read else seen
+    line = _line_between(page, above, read.line if read else None)
+    return diagnose(Code.H17_OUTLINE, page.path, line, found, hint)
 
 
-def _line_of(page: Page, outline: Sequence[Heading]) -> int:
-    """The first line after the last heading read that could be taken for a heading."""
-    lines = page.body.split("\n")
-    start = outline[-1].line - page.first_line + 1 if outline else 0
-    for offset, line in enumerate(lines[start:], start):
-        if line.lstrip(" >-*").startswith("#") or set(line) in ({"-"}, {"="}):
-            return page.first_line + offset
-    return page.first_line + start
+def _line_between(page: Page, above: int, below: int | None) -> int:
+    """The first line after the last heading agreed on that could be taken for a heading."""
+    for number, line in enumerate(page.body.split("\n"), page.first_line):
+        looks = line.lstrip(" >-*").startswith("#") or (set(line) in ({"-"}, {"="}))
+        if number > above and looks:
+            return number
+    return below or max(above, 1)

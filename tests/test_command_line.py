@@ -1,0 +1,123 @@
+"""The command line, as an author uses it, without make and without a build."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from mini_site import MINI, ROOT
+from studykit.__main__ import main
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of the small site in a folder with a Chinese name and a space."""
+    root = tmp_path / "学习 站"
+    shutil.copytree(MINI, root)
+    settings = (root / "mkdocs.yml").read_text("utf-8").replace("../../", f"{ROOT.as_posix()}/")
+    (root / "mkdocs.yml").write_text(settings, "utf-8")
+    return root
+
+
+def run(site: Path, *arguments: str) -> int:
+    return main(["--root", str(site), *arguments])
+
+
+def test_check_of_a_good_site(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(site, "check") == 0
+    assert capsys.readouterr().out == "2 篇文献，1 个模块，7 个知识单元：没有发现错误\n"
+
+
+def test_check_tells_place_fault_and_fix(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = site / "docs/modules/queues.md"
+    text = page.read_text("utf-8").replace("#few-numbers .原因", "#few-numbers .原囚")
+    page.write_text(text, "utf-8")
+    assert run(site, "check") == 1
+    out = capsys.readouterr().out
+    assert "docs/modules/queues.md:27: H06 种类不认识：.原囚。改法：可用的种类：.问题、.原因" in out
+
+
+def test_check_compares_with_the_rendered_page(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = site / "docs/guide/reader.md"
+    page.write_text(page.read_text("utf-8") + "\n    ## 缩进的标题 { #indented }\n", "utf-8")
+    assert run(site, "check") == 1
+    assert "docs/guide/reader.md:14: H" in capsys.readouterr().out
+
+
+def test_add_source_numbers_and_locks_its_paragraphs(site: Path, tmp_path: Path) -> None:
+    essay = tmp_path / "第七篇.txt"
+    essay.write_bytes("\ufeff  　　第一段: *甲*。\r\n\r\n\r\n第二段<b>。\r\n".encode())
+    assert run(site, "add-source", str(essay)) == 0
+    text = (site / "docs/sources/s3.txt").read_bytes().decode()
+    assert text == "　　第一段: *甲*。\n\n　　第二段<b>。\n"
+    told = _numbers(site)
+    # All that is left to do is to cite the paragraphs.
+    assert told == {"N11"}
+
+
+def test_add_source_accepts_no_edit_of_another(site: Path, tmp_path: Path) -> None:
+    essay = tmp_path / "new.txt"
+    essay.write_text("新的一段。", "utf-8")
+    old = site / "docs/sources/s1.txt"
+    old.write_text(old.read_text("utf-8").replace("号源少", "号源多"), "utf-8")
+    run(site, "add-source", str(essay))
+    assert "S05" in _numbers(site)
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "told"),
+    [
+        ("原文".encode("gbk"), 1, "不是 UTF-8"),
+        (b"\n\n", 1, "是空的"),
+        (None, 2, "读不出"),
+    ],
+)
+def test_add_source_refuses(
+    site: Path,
+    tmp_path: Path,
+    data: bytes | None,
+    status: int,
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    essay = tmp_path / "essay.txt"
+    if data is not None:
+        essay.write_bytes(data)
+    assert run(site, "add-source", str(essay)) == status
+    assert told in capsys.readouterr().out
+    assert not (site / "docs/sources/s3.txt").exists()
+
+
+def test_add_module_passes_every_check_once_locked(site: Path) -> None:
+    assert run(site, "add-module", "new-topic") == 0
+    assert _numbers(site) == {"S06"}
+    assert run(site, "lock") == 0
+    assert _numbers(site) == set()
+
+
+@pytest.mark.parametrize("slug", ["New", "新模块", "a_b", "queues", "../x"])
+def test_add_module_refuses(site: Path, slug: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (site / "docs/modules/queues.md").read_bytes()
+    assert run(site, "add-module", slug) == 2
+    assert "改法" in capsys.readouterr().out
+    assert (site / "docs/modules/queues.md").read_bytes() == before
+
+
+def test_lock_says_what_it_takes_in(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = site / "docs/sources/s1.txt"
+    old.write_text(old.read_text("utf-8").replace("号源少", "号源多"), "utf-8")
+    run(site, "lock")
+    assert "段落与登记的不同：s1-2" in capsys.readouterr().out
+
+
+def test_a_folder_that_is_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, "check") == 2
+    assert "没有 mkdocs.yml" in capsys.readouterr().out
+
+
+def _numbers(site: Path) -> set[str]:
+    from mini_site import faults
+    from studykit.folder import read_folder
+
+    return {fault.number for fault in faults(read_folder(site / "docs"))}

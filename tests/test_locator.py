@@ -1,0 +1,65 @@
+"""Locators and references: what is one, what is not, and what it expands to."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from studykit.locator import Locator, parse_locator, parse_reference
+
+LOCATORS = [
+    ("s2-9", Locator("s2", 9, 9)),
+    ("s2-5..8", Locator("s2", 5, 8)),
+    ("s12-1..1", Locator("s12", 1, 1)),
+    ("s2-8..5", Locator("s2", 8, 5)),
+    ("s2", None),
+    ("s0-1", None),
+    ("s2-0", None),
+    ("s2-05", None),
+    ("S2-5", None),
+    ("s2-5...8", None),
+    ("s2-5-8", None),
+    ("s２-5", None),
+    ("s2-5 ", None),
+]
+
+
+@pytest.mark.parametrize(("text", "locator"), LOCATORS)
+def test_parse_locator(text: str, locator: Locator | None) -> None:
+    assert parse_locator(text) == locator
+
+
+def test_a_range_holds_its_paragraphs_in_order() -> None:
+    assert Locator("s2", 9, 11).paragraphs == ("s2-9", "s2-10", "s2-11")
+
+
+@pytest.mark.parametrize(
+    ("locator", "label"), [(Locator("s2", 5, 5), "文2-5"), (Locator("s2", 5, 8), "文2-5～8")]
+)
+def test_label_for_readers(locator: Locator, label: str) -> None:
+    assert locator.label == label
+
+
+@given(st.integers(1, 99), st.integers(1, 99999), st.integers(1, 99999))
+def test_a_locator_is_read_as_it_is_written(source: int, first: int, last: int) -> None:
+    locator = Locator(f"s{source}", first, last)
+    assert parse_locator(str(locator)) == locator
+
+
+REFERENCES = [
+    ("poor-flow", ("poor-flow", "")),
+    ("poor-flow|出入不畅", ("poor-flow", "出入不畅")),
+    (" poor-flow | 出入 ", ("poor-flow", "出入")),
+    ("s2-5..8", ("s2-5..8", "")),
+    ("poor-flow|", None),
+    ("|出入", None),
+    ("Poor-flow", None),
+    ("poor_flow", None),
+    ("poor-flow|a|b", None),
+    ("出入不畅", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("inside", "expected"), REFERENCES)
+def test_parse_reference(inside: str, expected: tuple[str, str] | None) -> None:
+    reference = parse_reference(inside, 3)
+    assert (reference and (reference.target, reference.text)) == expected

@@ -1,0 +1,174 @@
+"""Rendering: what authors write is escaped, links are right from anywhere, outlines agree."""
+
+import markdown
+import pytest
+from markdown.extensions import Extension
+from mini_site import faults, mini_files
+from studykit.library import Target, read_library, targets_of
+from studykit.render.built import check_links
+from studykit.render.inline import Linker, render_inline
+from studykit.render.links import relative
+from studykit.render.markdown import StudyExtension
+from studykit.render.outline import Shown, compare, outline_of
+from studykit.render.page import render_body
+
+TARGETS = {
+    "long-queue": [
+        Target("long-queue", "unit", "排<长>队", "modules/queues.md", "long-queue", 9, "problem")
+    ],
+    "s1-2": [Target("s1-2", "paragraph", "文章，第 2 段", "sources/s1.md", "s1-2", 3)],
+}
+LINKER = Linker("modules/other.md", TARGETS)
+
+INLINE = [
+    ("甲 < 乙 & 丙", "甲 &lt; 乙 &amp; 丙"),
+    ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+    ("==十==天", "<mark>十</mark>天"),
+    ("==<b>==", "<mark>&lt;b&gt;</mark>"),
+    (
+        "[[long-queue]]",
+        '<a class="ref ref--problem" href="queues.html#long-queue">排&lt;长&gt;队</a>',
+    ),
+    (
+        '[[long-queue|"x"]]',
+        '<a class="ref ref--problem" href="queues.html#long-queue">&#34;x&#34;</a>',
+    ),
+    (
+        "[[s1-2]]",
+        '<a class="cite" href="../sources/s1.html#s1-2" title="文章，第 2 段">文1-2</a>',
+    ),
+    ("[[nothing]]", '<span class="broken">nothing</span>'),
+    ("[[<b>]]", "[[&lt;b&gt;]]"),
+    ("`[[s1-2]]`", "<code>[[s1-2]]</code>"),
+    ("[点](javascript:alert(1))", "[点](javascript:alert(1))"),
+    ("![图](x.png)", '!<a href="x.png">图</a>'),
+]
+
+
+@pytest.mark.parametrize(("source", "html"), INLINE)
+def test_inline(source: str, html: str) -> None:
+    assert render_inline(source, LINKER) == html
+
+
+PROSE = [
+    ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
+    (
+        "<div onclick=x>\n\n块\n\n</div>",
+        "<p>&lt;div onclick=x&gt;</p>\n<p>块</p>\n<p>&lt;/div&gt;</p>",
+    ),
+    ("段{: onclick=alert(1) }", "<p>段{: onclick=alert(1) }</p>"),
+    ("### 题 { #a .原因 }", '<h3 class="unit unit--cause" id="a">题</h3>'),
+    ("### 题 { #a onclick=x .原因 }", "<h3>题 { #a onclick=x .原因 }</h3>"),
+    (
+        "见 [[s1-2]]，`[[s1-2]]`",
+        '<p>见 <a class="cite" href="../sources/s1.html#s1-2" title="文章，第 2 段">文1-2</a>，'
+        "<code>[[s1-2]]</code></p>",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "html"), PROSE)
+def test_prose_by_python_markdown(source: str, html: str) -> None:
+    extension = StudyExtension()
+    extension.linker = LINKER
+    shown = markdown.markdown(source, extensions=[extension])
+    assert (
+        shown.replace('id="a" class="unit unit--cause"', 'class="unit unit--cause" id="a"') == html
+    )
+
+
+RELATIVE = [
+    ("sources/s1.html#s1-2", "modules/a.md", "../sources/s1.html#s1-2"),
+    ("sources/s1.html#s1-2", "index.md", "sources/s1.html#s1-2"),
+    ("modules/a.html#b", "modules/a.md", "#b"),
+    ("modules/a.html", "modules/a.md", "a.html"),
+    ("index.html", "guide/x.md", "../index.html"),
+]
+
+
+@pytest.mark.parametrize(("url", "page", "expected"), RELATIVE)
+def test_relative_address(url: str, page: str, expected: str) -> None:
+    assert relative(url, page) == expected
+
+
+def test_outline_of_html() -> None:
+    html = '<h1>页</h1><h3 class="unit unit--cause" id="a">甲<a class="headerlink">#</a></h3><hr>'
+    assert outline_of(html) == [Shown(1, "", ""), Shown(3, "a", "cause")]
+
+
+# Lines that a simple reader takes for headings, or misses, and what Python-Markdown makes of them.
+ODD = [
+    "###没有空格",
+    "#10 天",
+    "文字\n---",
+    "文字\n===",
+    "- ### 列表里",
+    "> ### 引用里",
+    "```\n### 代码里 { #x .原因 }\n```",
+    "```\n### 没有关 { #x .原因 }",
+    "    ### 缩进 { #x .原因 }",
+    " ### 一格 { #x .原因 }",
+    "### 两个 { #x #y .原因 }",
+    "### 尾部 ### { #x .原因 }",
+    "<!-- ### 注释 { #x .原因 } -->",
+    "<!--\n### 注释 { #x .原因 }\n-->",
+    "\\### 转义 { #x .原因 }",
+    "### 花括号{ #x .原因 }",
+    "####### 七级 { #x .原因 }",
+    "### ",
+    "文字\n### 紧跟 { #x .原因 }",
+    "- 列表\n### 紧跟 { #x .原因 }",
+    "| a | b |\n| - | - |\n### 表后 { #x .原因 }",
+    "1. 甲\n\n    ### 列表内 { #x .原因 }",
+    "***\n### 线后 { #x .原因 }",
+    "~~~\n### 波浪 { #x .原因 }\n~~~",
+    "`\n### 反引号 { #x .原因 }\n`",
+]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_heading_is_told_or_seen_alike(odd: str) -> None:
+    """The reader itself tells of what it would see otherwise than the built page does."""
+    files = mini_files()
+    text = files["modules/queues.md"].decode()
+    files["modules/queues.md"] = text.replace("每天放出的号不够用。", odd).encode()
+    library, _ = read_library(files)
+    page = next(page for page in library.pages if page.path == "modules/queues.md")
+    targets = targets_of(library)
+    body = render_body(page, library, targets)
+    extension = StudyExtension()
+    extension.linker, extension.blocks = Linker(page.path, targets), body.blocks
+    extensions: list[str | Extension] = ["sane_lists", "tables", "pymdownx.superfences", extension]
+    html = markdown.markdown(body.markdown, extensions=extensions)
+    told = [fault for fault in faults(files) if fault.number not in ("S06", "S07")]
+    assert told or not compare(page, html)
+
+
+def test_outline_that_differs_names_the_line() -> None:
+    library, _ = read_library(mini_files())
+    page = next(page for page in library.pages if page.path == "modules/queues.md")
+    shown = (
+        '<h2 id="where-queues-come-from">队</h2><h3 id="other" class="unit unit--problem">队</h3>'
+    )
+    (fault,) = compare(page, shown)
+    assert (fault.number, fault.line) == ("H17", 13)
+
+
+LINKS = [
+    ('<a href="b.html#x">', []),
+    ('<a href="b.html#y">', ["X04"]),
+    ('<a href="c.html">', ["X04"]),
+    ('<a href="/b.html">', ["X04"]),
+    ('<a href="#here"><p id="here">', []),
+    ('<a href="#gone">', ["X04"]),
+    ('<script src="https://cdn.example/x.js">', ["X03"]),
+    ('<link rel="stylesheet" href="//fonts.example/x.css">', ["X03"]),
+    ('<img src="missing.png">', ["X04"]),
+    ('<link rel="canonical" href="https://intranet/a.html">', []),
+]
+
+
+@pytest.mark.parametrize(("html", "codes"), LINKS)
+def test_links_of_built_pages(html: str, codes: list[str]) -> None:
+    pages = {"a.html": html, "b.html": '<p id="x">'}
+    assert [fault.number for fault in check_links(pages, {"a.html", "b.html"})] == codes
