@@ -33,7 +33,7 @@ def test_check_tells_place_fault_and_fix(site: Path, capsys: pytest.CaptureFixtu
     page.write_text(text, "utf-8")
     assert run(site, "check") == 1
     out = capsys.readouterr().out
-    assert "docs/modules/queues.md:27: H06 种类不认识：.原囚。改法：可用的种类：.问题、.原因" in out
+    assert "docs/modules/queues.md:25: H06 种类不认识：.原囚。改法：可用的种类：.问题、.原因" in out
 
 
 def test_check_compares_with_the_rendered_page(

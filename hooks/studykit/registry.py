@@ -81,10 +81,11 @@ def ids_of(library: Library) -> set[str]:
 
 
 def _places(library: Library) -> Iterator[tuple[str, str, int]]:
+    # Headings, not units: a unit whose kind is mistyped still holds its id.
+    headings = {page.path: page.outline for page in library.pages}
     for module in library.modules:
         yield module.id, module.path, 1
-        yield from ((s.id, module.path, s.line) for s in module.sections if s.id)
-        yield from ((unit.id, unit.path, unit.line) for unit in module.units)
+        yield from ((h.id, module.path, h.line) for h in headings[module.path] if h.id)
 
 
 def check_registry(library: Library) -> list[Diagnostic]:
