@@ -1,0 +1,187 @@
+"""Pages as people see them, in a real Chromium: phone, desktop, projector, paper, no scripts."""
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from chromium import FLAGS, MISSING, find
+from playwright.sync_api import Browser, Page, sync_playwright
+
+SIZES = {"phone": (360, 640), "desktop": (1280, 800), "projector": (1920, 1080)}
+PAGES = [
+    "index.html",
+    "modules/causes-and-remedies.html",
+    "modules/entry-and-exit.html",
+    "sources/s2.html",
+    "guide/author.html",
+    "404.html",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find()
+    if path is None:
+        pytest.fail(MISSING)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def address(real_site: Path) -> Iterator[str]:
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    handler = functools.partial(Quiet, directory=str(real_site.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        # Under a sub-path, as many hosts will have it.
+        yield f"http://127.0.0.1:{server.server_port}/{real_site.name}/"
+        server.shutdown()
+
+
+class Visit:
+    """An open page, with all that it asked for and complained of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    context = browser.new_context(locale="zh-CN")
+    yield Visit(context.new_page())
+    context.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", PAGES)
+def test_page_fits_asks_no_other_host_and_complains_of_nothing(
+    visit: Visit, address: str, path: str, size: str
+) -> None:
+    width, height = SIZES[size]
+    visit.page.set_viewport_size({"width": width, "height": height})
+    visit.page.goto(address + path)
+    visit.page.wait_for_load_state("networkidle")
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    # The theme's 404 page asks for its files at the root of the host.
+    if path != "404.html":
+        assert visit.errors == []
+        assert [url for url in visit.requests if not url.startswith(address)] == []
+
+
+LINES = """() => Array.from(document.querySelectorAll('article > p, .paragraph__text'))
+  .filter(p => p.textContent.length > 60)
+  .map(p => p.getBoundingClientRect().width / parseFloat(getComputedStyle(p).fontSize))"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", ["modules/entry-and-exit.html", "sources/s2.html"])
+def test_lines_hold_17_to_40_characters(visit: Visit, address: str, path: str, size: str) -> None:
+    width, height = SIZES[size]
+    visit.page.set_viewport_size({"width": width, "height": height})
+    visit.page.goto(address + path)
+    lines = visit.page.evaluate(LINES)
+    assert lines
+    assert min(lines) >= 17
+    assert max(lines) <= 40
+
+
+CONTRAST = """() => {
+  const parse = c => c.match(/[\\d.]+/g).map(Number);
+  const light = c => {
+    const [r, g, b] = parse(c).map(v => v / 255)
+      .map(v => v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = e => {
+    for (let n = e; n; n = n.parentElement) {
+      const c = getComputedStyle(n).backgroundColor;
+      const p = parse(c);
+      if (p.length < 4 || p[3] > 0) return c;
+    }
+    return 'rgb(255,255,255)';
+  };
+  const names = '.kind,.basis,.facts,.fields dt,.fields dd,.cite,.ref,.notes li,.prompt-note,' +
+    '.module-head p,.provenance p,.paragraph__number a,mark,.path__minutes,.prompt__label';
+  return Array.from(document.querySelectorAll(names)).map(e => {
+    const a = light(getComputedStyle(e).color), b = light(ground(e));
+    return [e.className || e.tagName, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
+  });
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+@pytest.mark.parametrize("path", ["index.html", "modules/entry-and-exit.html", "sources/s2.html"])
+def test_small_print_has_contrast(visit: Visit, address: str, path: str, scheme: str) -> None:
+    visit.page.emulate_media(color_scheme="light" if scheme == "default" else "dark")
+    visit.page.goto(address + path)
+    assert visit.page.get_attribute("body", "data-md-color-scheme") == scheme
+    measured = visit.page.evaluate(CONTRAST)
+    assert measured
+    assert [(name, ratio) for name, ratio in measured if ratio < 4.5] == []
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_a_citation_leads_to_its_paragraph(
+    visit: Visit, address: str, real_site: Path, scheme: str
+) -> None:
+    root = address if scheme == "http" else real_site.as_uri() + "/"
+    visit.page.goto(root + "modules/entry-and-exit.html")
+    visit.page.click("#public-notice ~ .facts .cite")
+    visit.page.wait_for_url("**/sources/s2.html#s2-9")
+    box = visit.page.locator("#s2-9").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 400
+    number = visit.page.locator("#s2-9 .paragraph__number a")
+    assert number.inner_text() == "文2-9"
+    number.click()
+    assert visit.page.url.endswith("sources/s2.html#s2-9")
+
+
+def test_navigation_by_menu_works_from_a_stick(visit: Visit, real_site: Path) -> None:
+    visit.page.goto(real_site.as_uri() + "/index.html")
+    visit.page.click(".path a >> nth=3")
+    assert visit.page.url.endswith("modules/entry-and-exit.html")
+    assert "入口与出口" in visit.page.inner_text("h1")
+
+
+def test_page_teaches_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "modules/entry-and-exit.html")
+    assert page.locator("#public-notice").is_visible()
+    assert page.locator(".fields").first.is_visible()
+    assert page.locator(".facts .kind").first.is_visible()
+    context.close()
+
+
+def test_paper_holds_the_text_and_not_the_menus(visit: Visit, address: str) -> None:
+    visit.page.goto(address + "modules/entry-and-exit.html")
+    visit.page.emulate_media(media="print")
+    assert visit.page.locator(".facts .cite").first.is_visible()
+    assert visit.page.locator(".prompt").first.is_visible()
+    for menu in (".md-header", ".md-sidebar--primary", ".md-footer"):
+        assert not visit.page.locator(menu).is_visible()
+
+
+def test_search_finds_a_chinese_word(visit: Visit, address: str) -> None:
+    visit.page.set_viewport_size({"width": 1280, "height": 800})
+    visit.page.goto(address + "index.html")
+    visit.page.wait_for_load_state("networkidle")
+    visit.page.click(".md-search__input")
+    visit.page.keyboard.type("两票制")
+    visit.page.wait_for_selector(".md-search-result__link")
+    results = visit.page.locator(".md-search-result__link").all_inner_texts()
+    assert any("两票制" in text for text in results)

@@ -1,0 +1,132 @@
+"""Builds of the small site: what fails, what stays, what a hostile page can do."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from build_site import build, files_of, run, settings
+from mini_site import MINI, ROOT
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "project"
+    shutil.copytree(MINI, root)
+    text = (root / "mkdocs.yml").read_text("utf-8").replace("../../", f"{ROOT.as_posix()}/")
+    (root / "mkdocs.yml").write_text(text, "utf-8")
+    return root
+
+
+def damage(project: Path, path: str, old: str, new: str) -> None:
+    page = project / "docs" / path
+    text = page.read_text("utf-8")
+    assert old in text
+    page.write_text(text.replace(old, new), "utf-8")
+
+
+def test_the_small_site_builds_strictly(project: Path) -> None:
+    result = build(project, project / "site")
+    assert (result.returncode, "WARNING" in result.stderr) == (0, False), result.stderr
+    assert sorted(path.name for path in project.iterdir()) == ["docs", "mkdocs.yml", "site"]
+
+
+def test_a_failed_build_tells_every_fault_and_leaves_the_last_good_site(project: Path) -> None:
+    assert build(project, project / "site").returncode == 0
+    good = files_of(project / "site")
+    damage(project, "modules/queues.md", "#few-numbers .原因", "#few-numbers .原囚")
+    damage(project, "guide/reader.md", "[[s1-2]]", "[[s1-9]]")
+    damage(project, "sources/s1.txt", "号源少", "号源多")
+    result = build(project, project / "site")
+    assert result.returncode == 1
+    for told in [
+        "docs/modules/queues.md:25: H06 种类不认识：.原囚。改法：",
+        "docs/guide/reader.md:6: R06 段落超出了文献：s1-9。改法：s1 只有 3 段",
+        "docs/sources/s1.txt:3: S05 段落与登记的不同：s1-2。改法：",
+    ]:
+        assert told in result.stderr
+    assert "Traceback" not in result.stderr
+    assert files_of(project / "site") == good
+    assert sorted(path.name for path in project.iterdir()) == ["docs", "mkdocs.yml", "site"]
+
+
+def test_a_build_that_breaks_off_leaves_the_last_good_site(project: Path) -> None:
+    assert build(project, project / "site").returncode == 0
+    good = files_of(project / "site")
+    overrides = project / "overrides"
+    shutil.copytree(ROOT / "overrides", overrides)
+    (overrides / "404.html").write_text("{% broken", "utf-8")
+    settings_file = project / "mkdocs.yml"
+    text = settings_file.read_text("utf-8").replace(f"{ROOT.as_posix()}/overrides", "overrides")
+    settings_file.write_text(text, "utf-8")
+    assert build(project, project / "site").returncode != 0
+    assert files_of(project / "site") == good
+    assert not (project / ".site-next").exists()
+
+
+def test_a_link_by_markdown_is_checked_on_the_built_page(project: Path) -> None:
+    damage(project, "index.md", "从 ", "见 [资料](assets/none.pdf)。从 ")
+    result = build(project, project / "site")
+    assert result.returncode == 1
+    assert "X04 链接打不开：assets/none.pdf" in result.stderr
+
+
+def test_a_site_without_a_name_of_its_own_says_so(project: Path) -> None:
+    text = (project / "mkdocs.yml").read_text("utf-8").replace("site_id: mini", "site_id: ''")
+    (project / "mkdocs.yml").write_text(text, "utf-8")
+    result = build(project, project / "site")
+    assert result.returncode == 1
+    assert "extra.site_id" in result.stderr
+
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+def test_a_hostile_page_is_inert_even_without_strict(project: Path) -> None:
+    damage(project, "modules/queues.md", "title: 排队", f"title: 排队{HOSTILE}")
+    damage(project, "modules/queues.md", "  - 说出排长队的原因", f"  - 说出{HOSTILE}")
+    damage(project, "modules/queues.md", "### 号源少 {", f"### 号源少{HOSTILE} {{")
+    damage(project, "modules/queues.md", "窗口在一天里能够接待的人数", HOSTILE)
+    damage(
+        project, "modules/queues.md", "[[release-steps|放号的步骤]]", f"[[release-steps|{HOSTILE}]]"
+    )
+    damage(project, "modules/queues.md", "==半天==", f"=={HOSTILE}==")
+    damage(project, "sources/s1.txt", "窗口排长队", HOSTILE)
+    damage(project, "sources/s1.md", "provenance: 为试验而写", f"provenance: 试验{HOSTILE}")
+    result = run(project, "build", "--no-strict")
+    assert result.returncode == 0, result.stderr
+    assert "X01" in result.stderr
+    for name, data in files_of(project / "site").items():
+        if name.endswith(".html"):
+            assert "<img src=x" not in data.decode(), name
+
+
+@pytest.fixture
+def server(project: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    damage(project, "modules/queues.md", "#few-numbers .原因", "#few-numbers .原囚")
+    command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-a", f"127.0.0.1:{port}"]
+    log = (project / "log").open("w", encoding="utf-8")
+    with log, subprocess.Popen(command, cwd=project, env=settings(), stderr=log) as process:
+        yield f"http://127.0.0.1:{port}/"
+        process.terminate()
+
+
+def test_serve_shows_the_faults_and_lives_on(project: Path, server: str) -> None:
+    html = ""
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(f"{server}modules/queues.html", timeout=5) as answer:  # noqa: S310
+                html = answer.read().decode()
+            break
+        except OSError:
+            time.sleep(0.2)
+    assert "号源少" in html
+    assert "H06 种类不认识：.原囚" in (project / "log").read_text("utf-8")

@@ -1,0 +1,147 @@
+"""The built real site: verbatim, complete, self-contained, the same twice."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from build_site import build, files_of
+from mini_site import HERE, ROOT
+
+COMPILATION = (HERE / "data/compilation.txt").read_text("utf-8")
+TITLE_OF_S6 = "服务群众方面存在的问题整改措施篇6"
+
+
+class _Paragraphs(HTMLParser):
+    """The visible text of the paragraphs of a built source page, and its first heading."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paragraphs: dict[str, str] = {}
+        self.title = ""
+        self._id = ""
+        self._in: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if values.get("class") == "paragraph":
+            self._id = values["id"] or ""
+        if tag == "h1":
+            self._in = "title"
+        elif tag == "p":
+            self._in = "text" if values.get("class") == "paragraph__text" else None
+            if self._in:
+                self.paragraphs[self._id] = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("p", "h1"):
+            self._in = None
+
+    def handle_data(self, data: str) -> None:
+        if self._in == "text":
+            self.paragraphs[self._id] += data
+        elif self._in == "title":
+            self.title += data
+
+
+def read_source(site: Path, name: str) -> _Paragraphs:
+    parser = _Paragraphs()
+    parser.feed((site / f"sources/{name}.html").read_text("utf-8"))
+    return parser
+
+
+def test_built_sources_are_the_compilation_character_for_character(real_site: Path) -> None:
+    shown: list[str] = []
+    for number in range(1, 7):
+        page = read_source(real_site, f"s{number}")
+        if number == 6:
+            shown.append(page.title.strip())
+        shown += page.paragraphs.values()
+    given = [line.strip(" \t\u3000") for line in COMPILATION.split("\n")]
+    assert shown == [line for line in given if line]
+    assert TITLE_OF_S6 in shown
+
+
+def test_paragraphs_are_numbered_without_a_gap(real_site: Path) -> None:
+    for name, count in {"s1": 8, "s2": 13, "s3": 4, "s4": 12, "s5": 14, "s6": 14}.items():
+        ids = list(read_source(real_site, name).paragraphs)
+        assert ids == [f"{name}-{n}" for n in range(1, count + 1)]
+
+
+def test_s6_repeats_s5_word_for_word(real_site: Path) -> None:
+    ours = list(read_source(real_site, "s6").paragraphs.values())
+    assert ours == list(read_source(real_site, "s5").paragraphs.values())
+    assert len(ours) == 14
+
+
+def test_two_builds_are_the_same_bytes(real_site: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    assert build(ROOT, again, PYTHONHASHSEED="7", TZ="Asia/Shanghai").returncode == 0
+    first, second = files_of(real_site), files_of(again)
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_search_finds_the_damaged_word_and_its_reading(real_site: Path) -> None:
+    index = json.loads((real_site / "search/search_index.json").read_text("utf-8"))
+    text: dict[str, str] = {}
+    for entry in index["docs"]:
+        page = entry["location"].partition("#")[0]
+        text[page] = text.get(page, "") + entry["title"] + entry["text"]
+    both = {
+        "sources/s1.html": ["权利运行", "权力运行", "大通", "打通"],
+        "sources/s2.html": [
+            "党员教育治理",
+            "党员教育管理",
+            "清醒地熟悉到",
+            "清醒地认识到",
+            "非凡是",
+        ],
+        "sources/s5.html": ["急燥", "急躁", "必需完成", "必须完成", "务实基础", "夯实基础"],
+        "sources/s6.html": ["急燥", "急躁", "*思想和*理论", "毛泽东思想和邓小平理论"],
+    }
+    for page, words in both.items():
+        assert [word for word in words if word not in text[page]] == []
+
+
+def test_pages_speak_simplified_chinese_and_ask_no_other_host(real_site: Path) -> None:
+    pages = {n: d.decode() for n, d in files_of(real_site).items() if n.endswith(".html")}
+    assert len(pages) >= 22
+    for name, html in pages.items():
+        assert '<html lang="zh-CN"' in html, name
+        fetched = re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="([^"]*)"', html)
+        assert [url for url in fetched if re.match(r"(?:https?:)?//", url)] == [], name
+        assert "<style" not in html, name
+
+
+def test_file_names_are_ascii(real_site: Path) -> None:
+    assert [
+        name for name in files_of(real_site) if not re.fullmatch(r"[A-Za-z0-9_./-]+", name)
+    ] == []
+
+
+def test_library_is_published_and_points_at_what_is_there(real_site: Path) -> None:
+    library = json.loads((real_site / "data/library.json").read_text("utf-8"))
+    assert library["site_id"] == "last-mile"
+    pages = {name: data.decode() for name, data in files_of(real_site).items() if "html" in name}
+    for unit in library["units"]:
+        page, _, anchor = unit["url"].partition("#")
+        assert f'id="{anchor}"' in pages[page]
+    for source in library["sources"]:
+        for paragraph in source["paragraphs"]:
+            page, _, anchor = paragraph["url"].partition("#")
+            assert f'id="{anchor}"' in pages[page]
+
+
+@pytest.mark.parametrize("name", ["ids.json", "s1.txt", "redirects.json"])
+def test_data_of_the_core_is_not_published(real_site: Path, name: str) -> None:
+    assert not [path for path in files_of(real_site) if path.endswith(name)]
+
+
+def test_navigation_holds_every_page_in_order(real_site: Path) -> None:
+    html = (real_site / "index.html").read_text("utf-8")
+    library = json.loads((real_site / "data/library.json").read_text("utf-8"))
+    path = html[html.index('class="path"') :]
+    places = [path.index(f'href="{module["url"]}"') for module in library["modules"]]
+    assert places == sorted(places)
