@@ -44,7 +44,7 @@ def check_library(library: Library) -> list[Diagnostic]:
         found += _check_references(page, library, targets)
         found += _check_quotations(page, library)
     found += _check_modules(library)
-    found += _check_relations(library)
+    found += _check_relations(library, targets)
     found += _check_see(library)
     found += _check_coverage(library)
     found += _check_citations(library)
@@ -140,12 +140,14 @@ def _check_modules(library: Library) -> Iterator[Diagnostic]:
             yield diagnose(Code.Y08_ORDER_REPEATED, module.path, 1, str(module.order), hint)
 
 
-def _check_relations(library: Library) -> Iterator[Diagnostic]:
+def _check_relations(library: Library, targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
     units = {unit.id: unit for unit in library.units}
     sources = {source.id: source for source in library.sources}
     for unit in library.units:
         for relation in unit.relations:
-            yield from _check_relation(unit, relation, units)
+            # What is no unit at all is told of as a dangling reference, or as an unknown kind.
+            known = {name for name in relation.to if _is_read(name, units, targets)}
+            yield from _check_relation(unit, relation, units, known)
         for cite in unit.cites:
             source = sources.get(cite.source)
             if source and source.repeats:
@@ -153,7 +155,13 @@ def _check_relations(library: Library) -> Iterator[Diagnostic]:
                 yield diagnose(Code.R09_REPEATED_SOURCE, unit.path, unit.line, str(cite), hint)
 
 
-def _check_relation(unit: Unit, relation: Relation, units: dict[str, Unit]) -> Iterator[Diagnostic]:
+def _is_read(name: str, units: dict[str, Unit], targets: dict[str, list[Target]]) -> bool:
+    return name in units or any(target.type != "unit" for target in targets.get(name, ()))
+
+
+def _check_relation(
+    unit: Unit, relation: Relation, units: dict[str, Unit], known: set[str]
+) -> Iterator[Diagnostic]:
     allowed = _TARGET_KINDS.get(relation.type)
     label = _RELATION_LABELS[relation.type]
     for name in relation.to:
@@ -161,7 +169,7 @@ def _check_relation(unit: Unit, relation: Relation, units: dict[str, Unit]) -> I
         if name == unit.id:
             hint = "删去，或改成别的编号"
             yield diagnose(Code.R04_SELF, unit.path, relation.line, name, hint)
-        elif allowed and (target is None or target.kind not in allowed):
+        elif allowed and name in known and (target is None or target.kind not in allowed):
             kinds = "或".join(kind.label for kind in Kind if kind in allowed)
             have = target.kind.label if target else "不是知识单元"
             hint = f"「{label}」只指向{kinds}"

@@ -19,7 +19,7 @@ def navigation_of(library: Library) -> list[dict[str, object]]:
         ("原始文献", [_entry(source.title, source.path) for source in library.sources]),
         ("使用指南", [_entry(_title(page), page.path) for page in sorted(others, key=_order)]),
     ]
-    home = [_entry(_title(pages[HOME]), HOME)] if HOME in pages else []
+    home = [_entry("首页", HOME)] if HOME in pages else []
     return home + [{name: entries} for name, entries in parts if entries]
 
 
