@@ -61,7 +61,7 @@ def test_imports_run_one_way() -> None:
         "reader": {"diagnostics", "locator", "model", "reader"},
         "library.py": {"diagnostics", "locator", "model", "reader", "registry"},
         "registry.py": {"diagnostics", "model"},
-        "check.py": {"diagnostics", "library", "locator", "model", "registry"},
+        "check": {"check", "diagnostics", "library", "locator", "model", "registry"},
         "render": {"diagnostics", "library", "locator", "model", "reader", "render"},
     }
     for path in _modules():

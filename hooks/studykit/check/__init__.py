@@ -1,0 +1,31 @@
+"""The checks that look across files: a fault between two files is found here, not in a reader."""
+
+from studykit.check.coverage import check_coverage
+from studykit.check.modules import check_modules
+from studykit.check.references import check_ids, check_quotations, check_references
+from studykit.check.relations import check_relations, check_see
+from studykit.check.sources import check_citations, check_parallels, check_sources
+from studykit.diagnostics import Diagnostic
+from studykit.library import targets_of
+from studykit.model import Library
+from studykit.registry import check_registry
+
+
+def check_library(library: Library) -> list[Diagnostic]:
+    """Every fault between the files of a library, in the order of path and line."""
+    targets = targets_of(library)
+    found = [
+        *check_ids(targets),
+        *check_modules(library),
+        *check_relations(library, targets),
+        *check_see(library),
+        *check_coverage(library),
+        *check_citations(library),
+        *check_sources(library),
+        *check_parallels(library),
+        *check_registry(library),
+    ]
+    for page in library.pages:
+        found += check_references(page, library, targets)
+        found += check_quotations(page, library)
+    return sorted(set(found))

@@ -1,0 +1,102 @@
+"""What must not be missing: causes, remedies, targets, effects, definitions, citations."""
+
+from collections.abc import Iterator
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.model import Basis, Exempted, Kind, Library, RelationType, Unit
+
+
+class _Links:
+    """Who stands above whom, and who is the target of what."""
+
+    def __init__(self, library: Library) -> None:
+        self.units = {unit.id: unit for unit in library.units}
+        self.caused: dict[str, list[str]] = {}
+        self.addressed: set[str] = set()
+        for unit in library.units:
+            for relation in unit.relations:
+                for name in relation.to:
+                    if relation.type is RelationType.CAUSES:
+                        self.caused.setdefault(name, []).append(unit.id)
+                    elif relation.type is RelationType.ADDRESSES:
+                        self.addressed.add(name)
+
+    def lineage(self, unit: Unit) -> list[Unit]:
+        """The unit and those that contain it, inmost first."""
+        line = [unit]
+        while (parent := line[-1].parent) and parent in self.units:
+            line.append(self.units[parent])
+        return line
+
+    def is_addressed(self, unit: Unit) -> bool:
+        """Whether a remedy points at the unit, at one that contains it or at one inside it."""
+        if any(above.id in self.addressed for above in self.lineage(unit)):
+            return True
+        inside = (self.units[name] for name in self.addressed if name in self.units)
+        return any(unit in self.lineage(other) for other in inside)
+
+    def has_remedy(self, unit: Unit) -> bool:
+        """As `is_addressed`, or through a cause of the unit or of one that contains it."""
+        causes = [c for above in self.lineage(unit) for c in self.caused.get(above.id, [])]
+        return self.is_addressed(unit) or any(self.is_addressed(self.units[c]) for c in causes)
+
+    def is_exempt(self, unit: Unit, rule: Exempted) -> bool:
+        """Whether the unit or one that contains it records this silence of the document."""
+        return any(each.rule is rule for above in self.lineage(unit) for each in above.exempt)
+
+    def has(self, unit: Unit, type_: RelationType) -> bool:
+        """Whether the unit or one that contains it has a relation of a type."""
+        return any(each.type is type_ for above in self.lineage(unit) for each in above.relations)
+
+
+def check_coverage(library: Library) -> Iterator[Diagnostic]:
+    """Find what units lack, and exemptions that a relation contradicts."""
+    links = _Links(library)
+    for unit in library.units:
+        yield from _missing(unit, links)
+        yield from _needless(unit, links)
+        is_alias = any(each.type is RelationType.SEE for each in unit.relations)
+        if not unit.cites and not is_alias:
+            hint = "加一行「- 出处：[[s2-5]]」"
+            yield diagnose(Code.N04_CITATION_MISSING, unit.path, unit.line, unit.title, hint)
+        if unit.kind is Kind.TERM and unit.definition is None and not is_alias:
+            hint = "加一行「- 释义：“原文”[[s2-5]]」或「- 释义（编者）：……」"
+            yield diagnose(Code.N09_DEFINITION_MISSING, unit.path, unit.line, unit.title, hint)
+
+
+def _missing(unit: Unit, links: _Links) -> Iterator[Diagnostic]:
+    def wants(rule: Exempted, has: bool, code: Code, hint: str) -> Iterator[Diagnostic]:
+        if not has and not links.is_exempt(unit, rule):
+            yield diagnose(code, unit.path, unit.line, unit.title, hint)
+
+    if unit.kind is Kind.PROBLEM:
+        caused = any(above.id in links.caused for above in links.lineage(unit))
+        hint = "在某个原因单元写「导致」，或在这里写「- 免（原因）：理由」"
+        yield from wants(Exempted.CAUSE, caused, Code.N05_CAUSE_MISSING, hint)
+    if unit.kind in (Kind.PROBLEM, Kind.CAUSE):
+        hint = "在某个对策单元写「针对」，或在这里写「- 免（对策）：理由」"
+        has = links.has_remedy(unit)
+        yield from wants(Exempted.REMEDY, has, Code.N06_REMEDY_MISSING, hint)
+    if unit.kind is Kind.CAUSE:
+        hint = "写「- 导致：[[问题的编号]]」，或「- 免（导致）：理由」"
+        has = links.has(unit, RelationType.CAUSES)
+        yield from wants(Exempted.EFFECT, has, Code.N08_EFFECT_MISSING, hint)
+    if unit.kind in (Kind.REMEDY, Kind.PROCEDURE):
+        hint = "写「- 针对：[[问题或原因的编号]]」，或「- 免（针对）：理由」"
+        has = links.has(unit, RelationType.ADDRESSES)
+        yield from wants(Exempted.TARGET, has, Code.N07_TARGET_MISSING, hint)
+
+
+def _needless(unit: Unit, links: _Links) -> Iterator[Diagnostic]:
+    """An exemption says the document is silent: a stated relation of the unit contradicts it."""
+    stated = {each.type for each in unit.relations if each.basis is Basis.STATED and each.to}
+    contradicted = {
+        Exempted.CAUSE: unit.id in links.caused,
+        Exempted.REMEDY: unit.id in links.addressed,
+        Exempted.TARGET: RelationType.ADDRESSES in stated,
+        Exempted.EFFECT: RelationType.CAUSES in stated,
+    }
+    for each in unit.exempt:
+        if contradicted.get(each.rule):
+            hint = "既然有了这种关系，删去这条免"
+            yield diagnose(Code.N12_EXEMPTION_NEEDLESS, unit.path, each.line, unit.title, hint)

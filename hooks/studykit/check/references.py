@@ -1,0 +1,81 @@
+"""Ids, references and quotations: each names one thing that is there, and says it truly."""
+
+from collections.abc import Iterable, Iterator
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.library import Target
+from studykit.locator import Locator, Reference
+from studykit.model import Library, Page
+
+
+def check_ids(targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
+    """Find ids that stand for two things."""
+    for name, same in targets.items():
+        first = same[0]
+        for other in same[1:]:
+            hint = f"编号全站唯一，换一个；第一处在 docs/{first.path}:{first.line}"
+            yield diagnose(Code.H05_ID_REPEATED, other.path, other.line, name, hint)
+
+
+def check_references(
+    page: Page, library: Library, targets: dict[str, list[Target]]
+) -> Iterator[Diagnostic]:
+    """Find references of a page that point nowhere, or at more than one thing."""
+    lengths = {source.id: len(source.paragraphs) for source in library.sources}
+    for reference in page.references:
+        if reference.locator is not None:
+            yield from _check_locator(page.path, reference, reference.locator, lengths)
+            continue
+        places = targets.get(reference.target, [])
+        if not places:
+            hint = _nearest(reference.target, targets)
+            yield diagnose(Code.R02_DANGLING, page.path, reference.line, reference.target, hint)
+        elif len(places) > 1:
+            where = "、".join(f"docs/{place.path}:{place.line}" for place in places)
+            hint = f"先让编号唯一：{where}"
+            yield diagnose(Code.R03_AMBIGUOUS, page.path, reference.line, reference.target, hint)
+
+
+def _check_locator(
+    path: str, reference: Reference, locator: Locator, lengths: dict[str, int]
+) -> Iterator[Diagnostic]:
+    line = reference.line
+    if locator.source not in lengths:
+        hint = f"有的文献：{'、'.join(lengths) or '还没有'}"
+        yield diagnose(Code.R02_DANGLING, path, line, str(locator), hint)
+    elif locator.first > locator.last:
+        hint = f"小的在前：{locator.source}-{locator.last}..{locator.first}"
+        yield diagnose(Code.R05_RANGE_REVERSED, path, line, str(locator), hint)
+    elif locator.last > lengths[locator.source]:
+        hint = f"{locator.source} 只有 {lengths[locator.source]} 段"
+        yield diagnose(Code.R06_RANGE_BEYOND, path, line, str(locator), hint)
+
+
+def _nearest(name: str, targets: Iterable[str]) -> str:
+    words = set(name.split("-"))
+    near = sorted(targets, key=lambda other: (-len(words & set(other.split("-"))), other))
+    alike = [other for other in near[:3] if words & set(other.split("-"))]
+    return f"是不是：{'、'.join(alike)}" if alike else "查一查编号的拼写"
+
+
+def check_quotations(page: Page, library: Library) -> Iterator[Diagnostic]:
+    """Find quotations of a page that their paragraphs do not hold, or that cite none."""
+    paragraphs = library.paragraphs
+    for quotation in page.quotations:
+        shown = quotation.text[:30]
+        if not quotation.cites:
+            hint = "引文后面紧跟出处：“原文”[[s2-5]]；不是引文就用「」"
+            yield diagnose(Code.Q02_UNCITED, page.path, quotation.line, shown, hint)
+            continue
+        cited = [p for cite in quotation.cites for p in bounded(cite, paragraphs)]
+        if cited and not any(quotation.text in paragraphs[p].text for p in cited):
+            where = "、".join(map(str, quotation.cites))
+            hint = f"照抄 {where}，标点和讹字也不改"
+            yield diagnose(Code.Q01_NOT_IN_PARAGRAPH, page.path, quotation.line, shown, hint)
+
+
+def bounded(locator: Locator, known: Iterable[str]) -> list[str]:
+    """The paragraphs of a locator that exist; a wild range costs nothing."""
+    prefix = locator.source + "-"
+    numbers = (p for p in known if p.startswith(prefix))
+    return [p for p in numbers if locator.first <= int(p.partition("-")[2]) <= locator.last]

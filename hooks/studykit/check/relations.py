@@ -1,0 +1,79 @@
+"""Relations: what each may point at, and that none turns in a circle."""
+
+from collections.abc import Iterator
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.library import Target
+from studykit.model import Kind, Library, Relation, RelationType, Unit
+
+_TARGET_KINDS = {
+    RelationType.CAUSES: {Kind.PROBLEM},
+    RelationType.ADDRESSES: {Kind.PROBLEM, Kind.CAUSE},
+    RelationType.SEE: {Kind.TERM},
+}
+_RELATION_LABELS = {
+    RelationType.CAUSES: "导致",
+    RelationType.ADDRESSES: "针对",
+    RelationType.SEE: "见",
+    RelationType.SEE_ALSO: "参见",
+}
+
+
+def check_relations(library: Library, targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
+    """Find relations to the wrong kind, to themselves or told twice, and repeated sources cited."""
+    units = {unit.id: unit for unit in library.units}
+    sources = {source.id: source for source in library.sources}
+    for unit in library.units:
+        for relation in unit.relations:
+            # What is no unit at all is told of as a dangling reference, or as an unknown kind.
+            known = {name for name in relation.to if _is_read(name, units, targets)}
+            yield from _check_relation(unit, relation, units, known)
+        for cite in unit.cites:
+            source = sources.get(cite.source)
+            if source and source.repeats:
+                hint = f"改引 {source.repeats}，{source.id} 是它的重复"
+                yield diagnose(Code.R09_REPEATED_SOURCE, unit.path, unit.line, str(cite), hint)
+
+
+def _is_read(name: str, units: dict[str, Unit], targets: dict[str, list[Target]]) -> bool:
+    return name in units or any(target.type != "unit" for target in targets.get(name, ()))
+
+
+def _check_relation(
+    unit: Unit, relation: Relation, units: dict[str, Unit], known: set[str]
+) -> Iterator[Diagnostic]:
+    allowed = _TARGET_KINDS.get(relation.type)
+    label = _RELATION_LABELS[relation.type]
+    for name in relation.to:
+        target = units.get(name)
+        if name == unit.id:
+            hint = "删去，或改成别的编号"
+            yield diagnose(Code.R04_SELF, unit.path, relation.line, name, hint)
+        elif allowed and name in known and (target is None or target.kind not in allowed):
+            kinds = "或".join(kind.label for kind in Kind if kind in allowed)
+            have = target.kind.label if target else "不是知识单元"
+            hint = f"「{label}」只指向{kinds}"
+            shown = f"{name}（{have}）"
+            yield diagnose(Code.Z10_TARGET_KIND, unit.path, relation.line, shown, hint)
+        if relation.to.count(name) > 1:
+            hint = "同一个编号只写一次"
+            yield diagnose(Code.R10_TWICE, unit.path, relation.line, name, hint)
+
+
+def check_see(library: Library) -> Iterator[Diagnostic]:
+    """Find 见 that leads back to where it began."""
+    see = {
+        unit.id: (unit, relation)
+        for unit in library.units
+        for relation in unit.relations
+        if relation.type is RelationType.SEE
+    }
+    for start, (unit, relation) in see.items():
+        trail = [start]
+        while trail[-1] in see and len(trail) <= len(see):
+            trail.append(see[trail[-1]][1].to[0])
+            if trail[-1] == start and len(trail) > 2:
+                hint = "让其中一个不写「见」，写自己的释义"
+                shown = " → ".join(trail)
+                yield diagnose(Code.R07_SEE_CYCLE, unit.path, relation.line, shown, hint)
+                break

@@ -1,0 +1,77 @@
+"""Sources: all cited, notes true to the text, repeats and parallels what they claim to be."""
+
+from collections.abc import Iterator
+
+from studykit.check.references import bounded
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.model import Library, Source
+
+
+def check_citations(library: Library) -> Iterator[Diagnostic]:
+    """Find paragraphs that no unit cites and no exemption excuses."""
+    known = library.paragraphs
+    cited = {p for unit in library.units for cite in unit.cites for p in bounded(cite, known)}
+    for source in library.sources:
+        if source.repeats:
+            continue
+        exempt = {p: each.line for each in source.exempt for p in each.paragraphs}
+        for paragraph in source.paragraphs:
+            if paragraph.id in cited and paragraph.id in exempt:
+                hint = "已有单元引用，删去这条免"
+                line = exempt[paragraph.id]
+                yield diagnose(Code.N12_EXEMPTION_NEEDLESS, source.path, line, paragraph.id, hint)
+            if library.modules and paragraph.id not in cited and paragraph.id not in exempt:
+                path = source.path.removesuffix(".md") + ".txt"
+                hint = (
+                    f"写一个引用它的单元，或在 {source.id}.md 写「- 免：[[{paragraph.id}]] 理由」"
+                )
+                yield diagnose(Code.N11_PARAGRAPH_UNCITED, path, paragraph.line, paragraph.id, hint)
+
+
+def check_sources(library: Library) -> Iterator[Diagnostic]:
+    """Find notes that quote what is not there, and repeats that are none."""
+    sources = {source.id: source for source in library.sources}
+    paragraphs = library.paragraphs
+    for source in library.sources:
+        own = {paragraph.id for paragraph in source.paragraphs}
+        for note in source.notes:
+            if note.paragraph not in own or note.quote in paragraphs[note.paragraph].text:
+                continue
+            hint = f"照抄 {note.paragraph} 的原文"
+            yield diagnose(Code.S10_NOTE_QUOTE, source.path, note.line, note.quote, hint)
+        if source.repeats:
+            yield from _check_repeats(source, sources.get(source.repeats))
+
+
+def _check_repeats(source: Source, original: Source | None) -> Iterator[Diagnostic]:
+    hint = "改正 repeats，或删去它"
+    shown = source.repeats or ""
+    if original is None or original is source:
+        yield diagnose(Code.S11_REPEATS, source.path, source.line, shown, hint)
+        return
+    ours = [paragraph.text for paragraph in source.paragraphs]
+    theirs = [paragraph.text for paragraph in original.paragraphs]
+    if ours != theirs:
+        pairs = zip(ours, theirs, strict=False)
+        first = next((n for n, (a, b) in enumerate(pairs, 1) if a != b), len(ours))
+        shown = f"{shown}，从第 {first} 段起不同"
+        yield diagnose(Code.S11_REPEATS, source.path, source.line, shown, hint)
+
+
+def check_parallels(library: Library) -> Iterator[Diagnostic]:
+    """Find parallels within one source, and identical passages that differ."""
+    paragraphs = library.paragraphs
+    for parallel in library.parallels:
+        members = [str(member) for member in parallel.members]
+        shown = "、".join(members)
+        if len({member.source for member in parallel.members}) < 2:
+            hint = "平行段落至少来自两篇文献"
+            yield diagnose(Code.N14_PARALLEL_ONE_SOURCE, parallel.path, parallel.line, shown, hint)
+        elif parallel.identical:
+            texts = {
+                "\n".join(paragraphs[p].text for p in bounded(member, paragraphs))
+                for member in parallel.members
+            }
+            if len(texts) > 1:
+                hint = "逐字相同才写「相同」，否则写「相近」"
+                yield diagnose(Code.N15_PARALLEL_DIFFERS, parallel.path, parallel.line, shown, hint)
