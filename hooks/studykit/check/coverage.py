@@ -13,9 +13,12 @@ class _Links:
         self.units = {unit.id: unit for unit in library.units}
         self.caused: dict[str, list[str]] = {}
         self.addressed: set[str] = set()
+        self.stated: set[tuple[RelationType, str]] = set()
         for unit in library.units:
             for relation in unit.relations:
                 for name in relation.to:
+                    if relation.basis is Basis.STATED:
+                        self.stated.add((relation.type, name))
                     if relation.type is RelationType.CAUSES:
                         self.caused.setdefault(name, []).append(unit.id)
                     elif relation.type is RelationType.ADDRESSES:
@@ -91,8 +94,8 @@ def _needless(unit: Unit, links: _Links) -> Iterator[Diagnostic]:
     """An exemption says the document is silent: a stated relation of the unit contradicts it."""
     stated = {each.type for each in unit.relations if each.basis is Basis.STATED and each.to}
     contradicted = {
-        Exempted.CAUSE: unit.id in links.caused,
-        Exempted.REMEDY: unit.id in links.addressed,
+        Exempted.CAUSE: (RelationType.CAUSES, unit.id) in links.stated,
+        Exempted.REMEDY: (RelationType.ADDRESSES, unit.id) in links.stated,
         Exempted.TARGET: RelationType.ADDRESSES in stated,
         Exempted.EFFECT: RelationType.CAUSES in stated,
     }
