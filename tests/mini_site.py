@@ -1,5 +1,6 @@
 """The small complete site that tests damage on purpose."""
 
+import shutil
 from pathlib import Path
 
 from studykit.check import check_library
@@ -21,3 +22,11 @@ def faults(files: dict[str, bytes]) -> list[Diagnostic]:
     """Every diagnostic of a set of files."""
     library, found = read_library(files)
     return sorted({*found, *check_library(library)})
+
+
+def copy_mini(root: Path) -> Path:
+    """A copy of the small site as a project of its own, to be damaged at will."""
+    shutil.copytree(MINI, root)
+    settings = (root / "mkdocs.yml").read_text("utf-8").replace("../../", f"{ROOT.as_posix()}/")
+    (root / "mkdocs.yml").write_text(settings, "utf-8")
+    return root

@@ -1,21 +1,17 @@
 """The command line, as an author uses it, without make and without a build."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from mini_site import MINI, ROOT
+from mini_site import copy_mini, faults
 from studykit.__main__ import main
+from studykit.folder import read_folder
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A copy of the small site in a folder with a Chinese name and a space."""
-    root = tmp_path / "学习 站"
-    shutil.copytree(MINI, root)
-    settings = (root / "mkdocs.yml").read_text("utf-8").replace("../../", f"{ROOT.as_posix()}/")
-    (root / "mkdocs.yml").write_text(settings, "utf-8")
-    return root
+    return copy_mini(tmp_path / "学习 站")
 
 
 def run(site: Path, *arguments: str) -> int:
@@ -117,7 +113,4 @@ def test_a_folder_that_is_no_project(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def _numbers(site: Path) -> set[str]:
-    from mini_site import faults
-    from studykit.folder import read_folder
-
     return {fault.number for fault in faults(read_folder(site / "docs"))}

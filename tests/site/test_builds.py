@@ -11,16 +11,12 @@ from pathlib import Path
 
 import pytest
 from build_site import build, files_of, run, settings
-from mini_site import MINI, ROOT
+from mini_site import ROOT, copy_mini
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    root = tmp_path / "project"
-    shutil.copytree(MINI, root)
-    text = (root / "mkdocs.yml").read_text("utf-8").replace("../../", f"{ROOT.as_posix()}/")
-    (root / "mkdocs.yml").write_text(text, "utf-8")
-    return root
+    return copy_mini(tmp_path / "project")
 
 
 def damage(project: Path, path: str, old: str, new: str) -> None:
