@@ -6,9 +6,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 from mini_site import MINI, ROOT
-from studykit.describe import describe_library, plain_text
+from studykit.describe import describe_library
 from studykit.folder import read_folder
-from studykit.library import read_library, targets_of
+from studykit.library import plain_text, read_library, targets_of
 
 SCHEMA = json.loads((ROOT / "hooks/studykit/schemas/library.schema.json").read_text("utf-8"))
 

@@ -1,14 +1,12 @@
 """`data/library.json`: the library as other programs read it. See schemas/library.schema.json."""
 
 import json
-import re
 
-from studykit.library import Target, targets_of
+from studykit.library import Target, plain_text, targets_of
 from studykit.model import Library, Module, Parallel, Relation, Source, Unit
 from studykit.render.links import html_path
 
 SCHEMA_VERSION = 1
-_REFERENCE = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 Json = dict[str, object]
 
 
@@ -25,19 +23,6 @@ def describe_library(library: Library, site_id: str) -> str:
         "redirects": dict(sorted(library.registry.redirects.items())),
     }
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-def plain_text(text: str, targets: dict[str, list[Target]]) -> str:
-    """Text without the site's inline forms: references by name, marks and emphasis gone."""
-
-    def name(match: re.Match[str]) -> str:
-        target, shown = match.groups()
-        if shown:
-            return shown
-        places = targets.get(target.strip())
-        return places[0].title if places and places[0].type != "paragraph" else ""
-
-    return _REFERENCE.sub(name, text).replace("==", "").replace("**", "").strip()
 
 
 def _source(source: Source) -> Json:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.locator import SOURCE_ID
-from studykit.model import Library, Module, Note, Page, Source
+from studykit.model import Library, Module, Note, Page, Registry, Source, Unit
 from studykit.reader.frontmatter import Key
 from studykit.reader.module import read_module
 from studykit.reader.page import Shape, read_page
@@ -16,6 +16,7 @@ from studykit.registry import read_registry
 
 GUIDE = Shape(keys=(Key("title", "text"), Key("order", "number", required=False)))
 _READ = (".md", ".txt", ".json")
+_REFERENCE = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:md|txt|json)")
 
 
@@ -40,7 +41,7 @@ def read_library(files: Mapping[str, bytes]) -> tuple[Library, list[Diagnostic]]
             sources.append(source)
         elif folder == "modules":
             module, page, faults = read_module(path, text)
-            modules.append(module)
+            modules.append(_follow(module, registry))
         else:
             tree, faults = read_page(path, text, GUIDE)
             page = tree.page
@@ -88,6 +89,19 @@ def _companions_missing(texts: Mapping[str, str]) -> list[Diagnostic]:
     ]
 
 
+def _follow(module: Module, registry: Registry) -> Module:
+    """Let relations to renamed units point at their new ids."""
+
+    def moved(unit: Unit) -> Unit:
+        relations = tuple(
+            replace(each, to=tuple(registry.redirects.get(name, name) for name in each.to))
+            for each in unit.relations
+        )
+        return replace(unit, relations=relations)
+
+    return replace(module, units=tuple(map(moved, module.units))) if registry.redirects else module
+
+
 def _inherit(sources: list[Source]) -> list[Source]:
     """Give a source that repeats another the notes of the paragraphs it shares with it."""
     by_id = {source.id: source for source in sources}
@@ -128,7 +142,10 @@ class Target:
 
 
 def targets_of(library: Library) -> dict[str, list[Target]]:
-    """Everything a reference may name, by id; more than one under an id is a fault."""
+    """Everything a reference may name, by id; more than one under an id is a fault.
+
+    A retired id that was redirected names what took its place.
+    """
     targets: dict[str, list[Target]] = {}
 
     def add(target: Target) -> None:
@@ -155,4 +172,20 @@ def targets_of(library: Library) -> dict[str, list[Target]]:
         for paragraph in source.paragraphs:
             title = f"{source.title}，第 {paragraph.id.partition('-')[2]} 段"
             add(Target(paragraph.id, "paragraph", title, source.path, paragraph.id, paragraph.line))
+    for old, new in library.registry.redirects.items():
+        if new in targets and old not in targets:
+            targets[old] = targets[new]
     return targets
+
+
+def plain_text(text: str, targets: dict[str, list[Target]]) -> str:
+    """Text without the site's inline forms: references by name, marks and emphasis gone."""
+
+    def name(match: re.Match[str]) -> str:
+        target, shown = match.groups()
+        if shown:
+            return shown
+        places = targets.get(target.strip())
+        return places[0].title if places and places[0].type != "paragraph" else ""
+
+    return _REFERENCE.sub(name, text).replace("==", "").replace("**", "").strip()

@@ -25,6 +25,11 @@ class Locator:
         """The ids of the paragraphs, in order: `s2-5..6` holds `s2-5`, `s2-6`."""
         return tuple(f"{self.source}-{n}" for n in range(self.first, self.last + 1))
 
+    def within(self, length: int) -> tuple[str, ...]:
+        """The ids of the paragraphs that a source of `length` paragraphs has."""
+        last = min(self.last, length)
+        return tuple(f"{self.source}-{n}" for n in range(self.first, last + 1))
+
     @property
     def label(self) -> str:
         """How a reader sees it: `文2-5`, `文2-5～8`."""
@@ -34,11 +39,15 @@ class Locator:
 
 @dataclass(frozen=True)
 class Reference:
-    """One `[[target|text]]` as written; `text` is empty where the author gave none."""
+    """One `[[target|text]]` as written; `text` is empty where the author gave none.
+
+    `sentence` is the one it stands in, or follows, with references to units as `[[id]]`.
+    """
 
     target: str
     text: str
     line: int
+    sentence: str = ""
 
     @property
     def locator(self) -> Locator | None:

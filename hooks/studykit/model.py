@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from studykit.locator import Locator, Reference
 
@@ -281,11 +282,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Registry:
-    """The checked-in lock: text hashes of paragraphs, ids in use, and retired ids."""
+    """The checked-in lock: text hashes of paragraphs, ids in use, and retired ids.
+
+    `readings` are reviewed readings in pinyin, of words and of single characters.
+    """
 
     paragraphs: Mapping[str, str]
     ids: frozenset[str]
     redirects: Mapping[str, str]
+    readings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -297,17 +302,25 @@ class Library:
     pages: tuple[Page, ...]
     registry: Registry
 
-    @property
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
         """Every unit of every module, in reading order."""
         return tuple(unit for module in self.modules for unit in module.units)
 
-    @property
+    @cached_property
     def paragraphs(self) -> dict[str, Paragraph]:
         """Every paragraph by id."""
         return {p.id: p for source in self.sources for p in source.paragraphs}
 
-    @property
+    @cached_property
     def parallels(self) -> tuple[Parallel, ...]:
         """Parallels that modules declare."""
         return tuple(parallel for module in self.modules for parallel in module.parallels)
+
+    def expand(self, locator: Locator) -> tuple[str, ...]:
+        """The paragraphs of a locator that exist; a wild range costs nothing."""
+        return locator.within(self._lengths.get(locator.source, 0))
+
+    @cached_property
+    def _lengths(self) -> dict[str, int]:
+        return {source.id: len(source.paragraphs) for source in self.sources}

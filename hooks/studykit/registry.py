@@ -5,11 +5,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from studykit.collation import parse_reading
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Library, Registry, Source
 
 LOCK_PATH = "registry/ids.json"
 REDIRECTS_PATH = "registry/redirects.json"
+READINGS_PATH = "registry/readings.json"
 _RUN = "确认无误后运行 python -m studykit lock"
 
 
@@ -34,7 +36,19 @@ def read_registry(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]
         found.append(_fault(REDIRECTS_PATH, ""))
         redirects = {}
     moves = {old: str(new) for old, new in redirects.items()}
-    return Registry(paragraphs, frozenset(ids), moves), found
+    return Registry(paragraphs, frozenset(ids), moves, _read_readings(texts, found)), found
+
+
+def _read_readings(texts: Mapping[str, str], found: list[Diagnostic]) -> dict[str, str]:
+    readings = {}
+    values = _read_object(READINGS_PATH, texts.get(READINGS_PATH, "{}"), found)
+    for word, reading in values.items():
+        if isinstance(reading, str) and word and parse_reading(reading, word):
+            readings[word] = reading
+        else:
+            hint = "每个汉字一个音节，带声调，用空格隔开，如 长效机制: cháng xiào jī zhì"
+            found.append(diagnose(Code.S08_REGISTRY, READINGS_PATH, 1, word, hint))
+    return readings
 
 
 def _read_object(path: str, text: str, found: list[Diagnostic]) -> dict[str, object]:
@@ -60,7 +74,7 @@ def _fault(path: str, shown: str) -> Diagnostic:
 def registry_of(library: Library) -> Registry:
     """The registry that fits a library as it stands; redirects stay as they are."""
     paragraphs = {p.id: text_hash(p.text) for s in library.sources for p in s.paragraphs}
-    return Registry(paragraphs, frozenset(ids_of(library)), library.registry.redirects)
+    return replace(library.registry, paragraphs=paragraphs, ids=frozenset(ids_of(library)))
 
 
 def with_source(registry: Registry, source: Source) -> Registry:

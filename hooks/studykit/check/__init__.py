@@ -1,6 +1,7 @@
 """The checks that look across files: a fault between two files is found here, not in a reader."""
 
 from studykit.check.coverage import check_coverage
+from studykit.check.headwords import check_headwords
 from studykit.check.modules import check_modules
 from studykit.check.references import check_ids, check_quotations, check_references
 from studykit.check.relations import check_relations, check_see
@@ -19,6 +20,7 @@ def check_library(library: Library) -> list[Diagnostic]:
         *check_modules(library),
         *check_relations(library, targets),
         *check_see(library),
+        *check_headwords(library),
         *check_coverage(library),
         *check_citations(library),
         *check_sources(library),

@@ -3,53 +3,43 @@
 from collections.abc import Iterator
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.graph import graph_of
 from studykit.model import Basis, Exempted, Kind, Library, RelationType, Unit
 
 
 class _Links:
-    """Who stands above whom, and who is the target of what."""
+    """What is pointed at, alone or with what contains it."""
 
     def __init__(self, library: Library) -> None:
-        self.units = {unit.id: unit for unit in library.units}
-        self.caused: dict[str, list[str]] = {}
-        self.addressed: set[str] = set()
-        self.stated: set[tuple[RelationType, str]] = set()
-        for unit in library.units:
-            for relation in unit.relations:
-                for name in relation.to:
-                    if relation.basis is Basis.STATED:
-                        self.stated.add((relation.type, name))
-                    if relation.type is RelationType.CAUSES:
-                        self.caused.setdefault(name, []).append(unit.id)
-                    elif relation.type is RelationType.ADDRESSES:
-                        self.addressed.add(name)
-
-    def lineage(self, unit: Unit) -> list[Unit]:
-        """The unit and those that contain it, inmost first."""
-        line = [unit]
-        while (parent := line[-1].parent) and parent in self.units:
-            line.append(self.units[parent])
-        return line
+        self.graph = graph_of(library)
+        edges = [edge for ends in self.graph.incoming.values() for edge in ends]
+        self.stated = {(e.type, e.target) for e in edges if e.basis is Basis.STATED}
+        self.caused = {e.target for e in edges if e.type is RelationType.CAUSES}
+        self.addressed = {e.target for e in edges if e.type is RelationType.ADDRESSES}
+        units = self.graph.units
+        self.partly = {u.id for name in self.addressed for u in self.graph.above(units[name])}
 
     def is_addressed(self, unit: Unit) -> bool:
         """Whether a remedy points at the unit, at one that contains it or at one inside it."""
-        if any(above.id in self.addressed for above in self.lineage(unit)):
-            return True
-        inside = (self.units[name] for name in self.addressed if name in self.units)
-        return any(unit in self.lineage(other) for other in inside)
+        lineage = self.graph.lineage(unit)
+        return unit.id in self.partly or any(each.id in self.addressed for each in lineage)
 
     def has_remedy(self, unit: Unit) -> bool:
         """As `is_addressed`, or through a cause of the unit or of one that contains it."""
-        causes = [c for above in self.lineage(unit) for c in self.caused.get(above.id, [])]
-        return self.is_addressed(unit) or any(self.is_addressed(self.units[c]) for c in causes)
+        causes = (
+            self.graph.units[edge.source]
+            for each in self.graph.lineage(unit)
+            for edge in self.graph.sources(each.id, RelationType.CAUSES)
+        )
+        return self.is_addressed(unit) or any(self.is_addressed(cause) for cause in causes)
 
     def is_exempt(self, unit: Unit, rule: Exempted) -> bool:
         """Whether the unit or one that contains it records this silence of the document."""
-        return any(each.rule is rule for above in self.lineage(unit) for each in above.exempt)
+        return any(e.rule is rule for each in self.graph.lineage(unit) for e in each.exempt)
 
     def has(self, unit: Unit, type_: RelationType) -> bool:
         """Whether the unit or one that contains it has a relation of a type."""
-        return any(each.type is type_ for above in self.lineage(unit) for each in above.relations)
+        return any(r.type is type_ for each in self.graph.lineage(unit) for r in each.relations)
 
 
 def check_coverage(library: Library) -> Iterator[Diagnostic]:
@@ -73,7 +63,7 @@ def _missing(unit: Unit, links: _Links) -> Iterator[Diagnostic]:
             yield diagnose(code, unit.path, unit.line, unit.title, hint)
 
     if unit.kind is Kind.PROBLEM:
-        caused = any(above.id in links.caused for above in links.lineage(unit))
+        caused = any(each.id in links.caused for each in links.graph.lineage(unit))
         hint = "在某个原因单元写「导致」，或在这里写「- 免（原因）：理由」"
         yield from wants(Exempted.CAUSE, caused, Code.N05_CAUSE_MISSING, hint)
     if unit.kind in (Kind.PROBLEM, Kind.CAUSE):

@@ -27,7 +27,11 @@ def check_references(
             yield from _check_locator(page.path, reference, reference.locator, lengths)
             continue
         places = targets.get(reference.target, [])
-        if not places:
+        if places and places[0].id != reference.target:
+            hint = f"改写成 [[{places[0].id}]]"
+            shown = f"{reference.target} → {places[0].id}"
+            yield diagnose(Code.R12_RENAMED, page.path, reference.line, shown, hint)
+        elif not places:
             hint = _nearest(reference.target, targets)
             yield diagnose(Code.R02_DANGLING, page.path, reference.line, reference.target, hint)
         elif len(places) > 1:
@@ -67,15 +71,8 @@ def check_quotations(page: Page, library: Library) -> Iterator[Diagnostic]:
             hint = "引文后面紧跟出处：“原文”[[s2-5]]；不是引文就用「」"
             yield diagnose(Code.Q02_UNCITED, page.path, quotation.line, shown, hint)
             continue
-        cited = [p for cite in quotation.cites for p in bounded(cite, paragraphs)]
+        cited = [p for cite in quotation.cites for p in library.expand(cite)]
         if cited and not any(quotation.text in paragraphs[p].text for p in cited):
             where = "、".join(map(str, quotation.cites))
             hint = f"照抄 {where}，标点和讹字也不改"
             yield diagnose(Code.Q01_NOT_IN_PARAGRAPH, page.path, quotation.line, shown, hint)
-
-
-def bounded(locator: Locator, known: Iterable[str]) -> list[str]:
-    """The paragraphs of a locator that exist; a wild range costs nothing."""
-    prefix = locator.source + "-"
-    numbers = (p for p in known if p.startswith(prefix))
-    return [p for p in numbers if locator.first <= int(p.partition("-")[2]) <= locator.last]

@@ -61,7 +61,7 @@ def _check_relation(
 
 
 def check_see(library: Library) -> Iterator[Diagnostic]:
-    """Find 见 that leads back to where it began."""
+    """Find 见 that leads back to where it began, or only to another 见."""
     see = {
         unit.id: (unit, relation)
         for unit in library.units
@@ -70,10 +70,12 @@ def check_see(library: Library) -> Iterator[Diagnostic]:
     }
     for start, (unit, relation) in see.items():
         trail = [start]
-        while trail[-1] in see and len(trail) <= len(see):
+        while trail[-1] in see and trail[-1] not in trail[:-1]:
             trail.append(see[trail[-1]][1].to[0])
-            if trail[-1] == start and len(trail) > 2:
-                hint = "让其中一个不写「见」，写自己的释义"
-                shown = " → ".join(trail)
-                yield diagnose(Code.R07_SEE_CYCLE, unit.path, relation.line, shown, hint)
-                break
+        shown = " → ".join(trail)
+        if trail[-1] == start and len(trail) > 2:
+            hint = "让其中一个不写「见」，写自己的释义"
+            yield diagnose(Code.R07_SEE_CYCLE, unit.path, relation.line, shown, hint)
+        elif len(trail) > 2 and trail[-1] not in trail[:-1]:
+            hint = f"直接写「见：[[{trail[-1]}]]」"
+            yield diagnose(Code.R11_SEE_CHAIN, unit.path, relation.line, shown, hint)

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from studykit.check.references import bounded
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Library, Source
 
 
 def check_citations(library: Library) -> Iterator[Diagnostic]:
     """Find paragraphs that no unit cites and no exemption excuses."""
-    known = library.paragraphs
-    cited = {p for unit in library.units for cite in unit.cites for p in bounded(cite, known)}
+    cited = {p for unit in library.units for cite in unit.cites for p in library.expand(cite)}
     for source in library.sources:
         if source.repeats:
             continue
@@ -69,7 +67,7 @@ def check_parallels(library: Library) -> Iterator[Diagnostic]:
             yield diagnose(Code.N14_PARALLEL_ONE_SOURCE, parallel.path, parallel.line, shown, hint)
         elif parallel.identical:
             texts = {
-                "\n".join(paragraphs[p].text for p in bounded(member, paragraphs))
+                "\n".join(paragraphs[p].text for p in library.expand(member))
                 for member in parallel.members
             }
             if len(texts) > 1:

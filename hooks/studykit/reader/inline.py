@@ -1,7 +1,7 @@
 """The inline forms of a page: `[[references]]`, `==marks==`, “quotations”, links and images."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -88,7 +88,11 @@ def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, 
         else:
             found += _safety_faults(path, token, line)
     quotations = _quotations(path, atoms, found)
-    references = tuple(atom.value for atom in atoms if isinstance(atom.value, Reference))
+    references = tuple(
+        replace(atom.value, sentence=_sentence(atoms, index))
+        for index, atom in enumerate(atoms)
+        if isinstance(atom.value, Reference)
+    )
     return Inline(_plain(atoms), references, tuple(marks), quotations), found
 
 
@@ -151,6 +155,29 @@ def _plain(atoms: list[_Atom]) -> str:
         elif atom.value.locator is None:
             shown.append(f"[[{atom.value.target}]]")
     return "".join(shown)
+
+
+_SENTENCE_ENDS = frozenset("。！？；\n")
+# What may stand between the end of a sentence and the reference that belongs to it.
+_CLOSING = frozenset("”」』）、 ")
+
+
+def _sentence(atoms: list[_Atom], index: int) -> str:
+    """The sentence of the reference at `index`: the one around it, or the one it follows."""
+    end = index
+    while end and (isinstance(atoms[end - 1].value, Reference) or atoms[end - 1].value in _CLOSING):
+        end -= 1
+    follows = end > 0 and atoms[end - 1].value in _SENTENCE_ENDS and atoms[end - 1].value != "\n"
+    start = end - 1 if follows else index
+    while start and atoms[start - 1].value not in _SENTENCE_ENDS:
+        start -= 1
+    end = index
+    while not follows and end < len(atoms) and atoms[end].value not in _SENTENCE_ENDS:
+        end += 1
+    # A closing quotation mark stays with its sentence.
+    while not follows and end + 1 < len(atoms) and atoms[end + 1].value in ("”", "」"):
+        end += 1
+    return _plain(atoms[start : end + 1]).strip()
 
 
 def _quotations(path: str, atoms: list[_Atom], found: list[Diagnostic]) -> tuple[Quotation, ...]:

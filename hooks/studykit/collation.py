@@ -1,0 +1,154 @@
+"""Chinese in pinyin order: how a word is read, which readings are doubtful, what comes first.
+
+The order is that of Chinese dictionaries: character by character, by syllable, then tone, then
+the character itself (ü follows u, the neutral tone follows the fourth). Readings come from
+pypinyin's dictionary of phrases; a character of several readings outside every phrase is read
+as the reviewed table says, and is doubtful where the table says nothing.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pypinyin.contrib.tone_convert import to_normal, to_tone3
+from pypinyin.phrases_dict import phrases_dict
+from pypinyin.pinyin_dict import pinyin_dict
+
+# Dictionaries order 一 and 不 by their own tone, not by the one they take in speech.
+_UNCHANGED = {"一": "yī", "不": "bù"}
+_LONGEST = max(map(len, phrases_dict))
+# Where a phrase begins, and how it is read.
+_Phrase = tuple[int, tuple[str, ...]]
+_SYLLABLE = re.compile(r"[a-zêüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]+")
+
+
+@dataclass(frozen=True, order=True)
+class Syllable:
+    """How one character is read: `ü` counts as `u` first, and only then as `ü`; tones 1 to 5."""
+
+    letters: str
+    umlaut: bool
+    tone: int
+    character: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A word as read: a syllable a character, and the characters whose reading is doubtful."""
+
+    syllables: tuple[Syllable, ...]
+    doubtful: tuple[str, ...]
+
+    @property
+    def letter(self) -> str:
+        """The letter an index files the word under: A to Z, or # for what has no letter."""
+        first = self.syllables[0].letters[:1] if self.syllables else ""
+        return first.upper() if "a" <= first <= "z" else "#"
+
+
+def is_han(character: str) -> bool:
+    """Whether a character is a Chinese one."""
+    return ord(character) in pinyin_dict
+
+
+def parse_reading(text: str, word: str) -> tuple[str, ...] | None:
+    """Split a written reading into syllables, one a Chinese character of `word`; None if not so.
+
+    `cháng xiào jī zhì` for 长效机制; syllables are parted by spaces and bear tone marks.
+    """
+    syllables = tuple(text.split())
+    fits = len(syllables) == sum(map(is_han, word))
+    return syllables if fits and all(map(_SYLLABLE.fullmatch, syllables)) else None
+
+
+def read(word: str, reviewed: Mapping[str, str], own: str = "") -> Reading:
+    """Read a word; `reviewed` gives readings of words and single characters, `own` its whole one.
+
+    Readings of `reviewed` and `own` that do not fit their word are passed over.
+    """
+    word = unicodedata.normalize("NFKC", word)
+    han = "".join(filter(is_han, word))
+    given = parse_reading(own, han) if own else None
+    read_as = dict(enumerate(given)) if given else _read_phrases(han, reviewed)
+    doubtful = []
+    syllables = []
+    position = 0
+    for character in word:
+        if not is_han(character):
+            syllables += _plain(character)
+            continue
+        pinyin, sure = _one(character, read_as.get(position), reviewed)
+        if not sure:
+            doubtful.append(character)
+        syllables.append(_syllable(pinyin, character))
+        position += 1
+    return Reading(tuple(syllables), tuple(dict.fromkeys(doubtful)))
+
+
+def readings_of(character: str) -> tuple[str, ...]:
+    """The readings that the dictionary knows of a single character, the commonest first."""
+    if character in _UNCHANGED:
+        return (_UNCHANGED[character],)
+    return tuple(pinyin_dict.get(ord(character), "").split(","))
+
+
+def _one(character: str, found: str | None, reviewed: Mapping[str, str]) -> tuple[str, bool]:
+    if found is not None:
+        return _UNCHANGED.get(character, found), True
+    if single := parse_reading(reviewed.get(character, ""), character):
+        return single[0], True
+    known = readings_of(character)
+    return known[0], len(known) == 1
+
+
+def _read_phrases(han: str, reviewed: Mapping[str, str]) -> dict[int, str]:
+    """The readings, by position, that phrases settle; reviewed ones outweigh the dictionary's."""
+    settled: dict[int, str] = {}
+    for start, pinyin in _longest(_occurrences(han, reviewed.get)):
+        settled.update(enumerate(pinyin, start))
+    doubted: set[int] = set()
+    found: dict[int, str] = {}
+    for start, pinyin in _longest(_occurrences(han, _of_dictionary)):
+        for position, syllable in enumerate(pinyin, start):
+            # Two phrases that overlap and disagree: 人参 and 参加 in 人参加.
+            if found.setdefault(position, syllable) != syllable:
+                doubted.add(position)
+    kept = {position: each for position, each in found.items() if position not in doubted}
+    return {**kept, **settled}
+
+
+def _of_dictionary(phrase: str) -> str | None:
+    found = phrases_dict.get(phrase)
+    return " ".join(syllable[0] for syllable in found) if found else None
+
+
+def _occurrences(han: str, look_up: Callable[[str], str | None]) -> Iterator[_Phrase]:
+    for start in range(len(han)):
+        for end in range(min(len(han), start + _LONGEST), start + 1, -1):
+            phrase = han[start:end]
+            if pinyin := parse_reading(look_up(phrase) or "", phrase):
+                yield start, pinyin
+                break
+
+
+def _longest(
+    occurrences: Iterator[_Phrase],
+) -> Iterator[_Phrase]:
+    """Leave out phrases that lie within one before them."""
+    covered = 0
+    for start, pinyin in occurrences:
+        if start + len(pinyin) > covered:
+            covered = start + len(pinyin)
+            yield start, pinyin
+
+
+def _syllable(pinyin: str, character: str) -> Syllable:
+    marked = to_tone3(pinyin, v_to_u=True, neutral_tone_with_five=True)
+    letters = to_normal(pinyin, v_to_u=True)
+    return Syllable(letters.replace("ü", "u"), "ü" in letters, int(marked[-1]), character)
+
+
+def _plain(character: str) -> list[Syllable]:
+    """Letters and figures stand for themselves; figures come first, other signs count nothing."""
+    return [Syllable(character.casefold(), False, 0, character)] if character.isalnum() else []

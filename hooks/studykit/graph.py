@@ -1,0 +1,87 @@
+"""The relations of a library, both ways, and who contains whom."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from studykit.locator import Locator
+from studykit.model import Basis, Library, RelationType, Unit
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One relation between two units; `cites` is where the document says it, when given."""
+
+    source: str
+    target: str
+    type: RelationType
+    basis: Basis
+    cites: tuple[Locator, ...] = ()
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Units by id, their edges by either end, and their direct children, in reading order."""
+
+    units: Mapping[str, Unit]
+    outgoing: Mapping[str, tuple[Edge, ...]]
+    incoming: Mapping[str, tuple[Edge, ...]]
+    children: Mapping[str, tuple[str, ...]]
+
+    def above(self, unit: Unit) -> list[Unit]:
+        """The units that contain a unit, inmost first."""
+        line: list[Unit] = []
+        seen = {unit.id}
+        parent = self.units.get(unit.parent or "")
+        # An id given twice, which is told elsewhere, can make a unit its own container.
+        while parent and parent.id not in seen:
+            seen.add(parent.id)
+            line.append(parent)
+            parent = self.units.get(parent.parent or "")
+        return line
+
+    def lineage(self, unit: Unit) -> list[Unit]:
+        """The unit and those that contain it, inmost first."""
+        return [unit, *self.above(unit)]
+
+    def inside(self, unit: Unit) -> Iterator[Unit]:
+        """The unit and all that it contains, in reading order."""
+        yield unit
+        for name in self.children.get(unit.id, ()):
+            if name != unit.id:
+                yield from self.inside(self.units[name])
+
+    def sources(self, name: str, type_: RelationType) -> list[Edge]:
+        """The edges of a type that end at a unit."""
+        return [edge for edge in self.incoming.get(name, ()) if edge.type is type_]
+
+
+def graph_of(library: Library) -> Graph:
+    """Read the edges of a library. One to a unit that is not there is left out: it is a fault."""
+    units = {unit.id: unit for unit in library.units}
+    outgoing: dict[str, list[Edge]] = {}
+    incoming: dict[str, list[Edge]] = {}
+    children: dict[str, list[str]] = {}
+    for unit in units.values():
+        if unit.parent and unit.parent in units:
+            children.setdefault(unit.parent, []).append(unit.id)
+        for edge in _edges_of(unit):
+            if edge.target in units and edge.target != unit.id:
+                outgoing.setdefault(unit.id, []).append(edge)
+                incoming.setdefault(edge.target, []).append(edge)
+    return Graph(units, _frozen(outgoing), _frozen(incoming), _frozen(children))
+
+
+def _edges_of(unit: Unit) -> list[Edge]:
+    edges = {
+        (name, relation.type): Edge(unit.id, name, relation.type, relation.basis, relation.cites)
+        for relation in unit.relations
+        for name in relation.to
+    }
+    return list(edges.values())
+
+
+def _frozen(lists: dict[str, list[_T]]) -> dict[str, tuple[_T, ...]]:
+    return {name: tuple(values) for name, values in lists.items()}
