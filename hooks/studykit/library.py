@@ -178,7 +178,7 @@ def targets_of(library: Library) -> dict[str, list[Target]]:
     return targets
 
 
-def plain_text(text: str, targets: dict[str, list[Target]]) -> str:
+def plain_text(text: str, targets: Mapping[str, list[Target]]) -> str:
     """Text without the site's inline forms: references by name, marks and emphasis gone."""
 
     def name(match: re.Match[str]) -> str:

@@ -24,6 +24,9 @@ class Kind(Enum):
         return _KIND_LABELS[self]
 
 
+# What a remedy's work list says, in the words of its fields, column by column.
+ACTIONS = ("主体", "内容", "期限", "时长", "频次", "条件", "检查")
+
 _KIND_LABELS = {
     Kind.PROBLEM: "问题",
     Kind.CAUSE: "原因",
@@ -182,6 +185,12 @@ class Unit:
     relations: tuple[Relation, ...] = ()
     exempt: tuple[Exemption, ...] = ()
     exercise: Exercise | None = None
+
+    @property
+    def headwords(self) -> tuple[str, ...]:
+        """The words it stands under in the term index: none unless a term, or also named."""
+        named = self.kind is Kind.TERM or self.aliases
+        return (self.title, *self.aliases) if named else ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from studykit.collation import parse_reading, read, readings_of
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.model import Kind, Library, Unit
+from studykit.model import Library, Unit
 from studykit.registry import READINGS_PATH
 
 
@@ -15,7 +15,7 @@ def check_headwords(library: Library) -> Iterator[Diagnostic]:
         if unit.reading and parse_reading(unit.reading, unit.title) is None:
             hint = f"给「{unit.title}」每个汉字写一个带声调的音节，用空格隔开"
             yield diagnose(Code.Z12_READING, unit.path, unit.line, unit.reading, hint)
-        for word in headwords_of(unit):
+        for word in unit.headwords:
             own = unit.reading if word == unit.title else ""
             yield from _doubts(unit, word, own, library)
             first = named.setdefault(word, unit)
@@ -24,19 +24,12 @@ def check_headwords(library: Library) -> Iterator[Diagnostic]:
                 yield diagnose(Code.N17_HEADWORD_REPEATED, unit.path, unit.line, word, hint)
 
 
-def headwords_of(unit: Unit) -> tuple[str, ...]:
-    """The words under which a unit stands in the term index: none unless a term or also named."""
-    if unit.kind is Kind.TERM or unit.aliases:
-        return (unit.title, *unit.aliases)
-    return ()
-
-
 def _doubts(unit: Unit, word: str, own: str, library: Library) -> Iterator[Diagnostic]:
     for character in read(word, library.registry.readings, own).doubtful:
-        known = "、".join(readings_of(character))
+        known = readings_of(character)
         hint = (
-            f"「{character}」有 {known} 等读音，先查词典，"
-            f'再在 docs/{READINGS_PATH} 登记词或单字，如 "{character}": "{readings_of(character)[0]}"'
+            f"「{character}」有 {'、'.join(known)} 等读音，先查词典，"
+            f'再在 docs/{READINGS_PATH} 登记词或单字，如 "{character}": "{known[0]}"'
         )
         shown = f"{word}（{character}）"
         yield diagnose(Code.N16_READING_DOUBTFUL, unit.path, unit.line, shown, hint)

@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass, replace
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.model import Field, Kind
+from studykit.model import ACTIONS, Field, Kind
 from studykit.reader.markdown import Block, Text, parse_text
 
 INFERRED = "归纳"
 EDITOR = "编者"
 EXEMPTIONS = ("原因", "对策", "针对", "导致")
-ACTIONS = ("主体", "内容", "期限", "时长", "频次", "条件", "检查")
 CONFIDENCES = ("把握大", "把握中", "把握小")
 
 _UNIT = frozenset(Kind)

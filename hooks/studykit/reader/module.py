@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.locator import Locator
 from studykit.model import (
+    ACTIONS,
     Basis,
     Definition,
     Exempted,
@@ -23,7 +24,6 @@ from studykit.model import (
     Steps,
     Unit,
 )
-from studykit.reader.fields import ACTIONS
 from studykit.reader.frontmatter import Key, list_of, number_of, text_of
 from studykit.reader.item import read_exercise
 from studykit.reader.page import PageTree, Part, Shape, plain_of, read_page, texts_of

@@ -1,0 +1,131 @@
+"""被引: under each unit and paragraph, who cites or relates to it, with the citing sentence."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from studykit.library import Target, plain_text
+from studykit.locator import Reference
+from studykit.model import Basis, Library, Page, Unit
+
+
+class Way(Enum):
+    """How a place refers to another. The first four are relations, by the values of their type."""
+
+    CAUSES = "causes"
+    ADDRESSES = "addresses"
+    SEE = "see"
+    SEE_ALSO = "see_also"
+    CITES = "cites"
+    MENTIONS = "mentions"
+
+
+@dataclass(frozen=True)
+class Backlink:
+    """One place that refers to another: how, on whose word, and in which sentences."""
+
+    citer: Target
+    way: Way
+    basis: Basis
+    sentences: tuple[str, ...] = ()
+
+
+# Fields whose references are relations, citations or notes, not mentions in prose.
+_TYPED = frozenset({"导致", "针对", "参见", "见", "出处", "相同", "相近", "校注", "免"})
+Targets = Mapping[str, list[Target]]
+
+
+@dataclass(frozen=True)
+class _Reference:
+    """A single reference from a place to a unit, section, module, page or paragraph."""
+
+    citer: Target
+    target: str
+    way: Way
+    basis: Basis = Basis.STATED
+    sentence: str = ""
+
+
+def build_backlinks(library: Library, targets: Targets) -> dict[str, tuple[Backlink, ...]]:
+    """The backlinks of everything referred to, by its id, in the order of ways and of reading.
+
+    A place stands once under each relation it has to the target. What it says in prose is
+    joined to that, and makes an entry of its own only where there is no relation.
+    """
+    found: dict[str, dict[tuple[str, Way], list[_Reference]]] = {}
+    prose: dict[str, dict[str, list[_Reference]]] = {}
+    for each in _references(library, targets):
+        if each.citer.id == each.target:
+            continue
+        if each.way is Way.MENTIONS:
+            prose.setdefault(each.target, {}).setdefault(each.citer.id, []).append(each)
+        else:
+            found.setdefault(each.target, {}).setdefault((each.citer.id, each.way), []).append(each)
+    return {
+        target: tuple(_backlinks(found.get(target, {}), prose.get(target, {})))
+        for target in sorted({*found, *prose})
+    }
+
+
+def _backlinks(
+    related: dict[tuple[str, Way], list[_Reference]], prose: dict[str, list[_Reference]]
+) -> list[Backlink]:
+    backlinks = [
+        Backlink(same[0].citer, way, same[0].basis, _sentences(prose.get(citer, [])))
+        for (citer, way), same in related.items()
+    ]
+    known = {citer for citer, _ in related}
+    backlinks += [
+        Backlink(same[0].citer, Way.MENTIONS, Basis.STATED, _sentences(same))
+        for citer, same in prose.items()
+        if citer not in known
+    ]
+    ways = list(Way)
+    return sorted(backlinks, key=lambda backlink: ways.index(backlink.way))
+
+
+def _sentences(references: list[_Reference]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.sentence for each in references if each.sentence))
+
+
+def _references(library: Library, targets: Targets) -> Iterator[_Reference]:
+    for unit in library.units:
+        if places := targets.get(unit.id):
+            yield from _related(unit, places[0], library)
+    for page in library.pages:
+        yield from _mentions(page, library, targets)
+
+
+def _related(unit: Unit, citer: Target, library: Library) -> Iterator[_Reference]:
+    for relation in unit.relations:
+        for target in relation.to:
+            yield _Reference(citer, target, Way(relation.type.value), relation.basis)
+    cited = [cite for relation in unit.relations for cite in relation.cites]
+    for cite in (*unit.cites, *cited):
+        for paragraph in library.expand(cite):
+            yield _Reference(citer, paragraph, Way.CITES)
+
+
+def _mentions(page: Page, library: Library, targets: Targets) -> Iterator[_Reference]:
+    typed = {f.line for block in page.field_blocks for f in block.fields if f.label in _TYPED}
+    heads = [heading for heading in page.outline if heading.id]
+    lines = [heading.line for heading in heads]
+    name = page.path.rsplit("/", 1)[-1].removesuffix(".md")
+    for reference in page.references:
+        if reference.line in typed:
+            continue
+        above = bisect_right(lines, reference.line)
+        citer = heads[above - 1].id if above else name
+        for target in _named(reference, library, targets):
+            # What a companion says of its own paragraphs is no citation from elsewhere.
+            if target.type != "paragraph" or target.path != page.path:
+                sentence = plain_text(reference.sentence, targets)
+                yield _Reference(targets[citer][0], target.id, Way.MENTIONS, sentence=sentence)
+
+
+def _named(reference: Reference, library: Library, targets: Targets) -> list[Target]:
+    names = [reference.target]
+    if reference.locator is not None:
+        names = list(library.expand(reference.locator))
+    return [targets[name][0] for name in names if name in targets]

@@ -1,0 +1,44 @@
+"""出处对照: each paragraph of the documents, and the units that cite it."""
+
+from dataclasses import dataclass
+
+from studykit.model import Library, Paragraph, Unit
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A paragraph and the units that cite it; uncited, it is repeated, exempt, or neither.
+
+    `twin` is the paragraph it repeats word for word; `reason` is why no unit need cite it.
+    """
+
+    paragraph: Paragraph
+    units: tuple[Unit, ...]
+    twin: str | None
+    reason: str
+
+
+def build_concordance(library: Library) -> dict[str, tuple[Citation, ...]]:
+    """The concordance of every document, by the document's id, ranges expanded."""
+    citing: dict[str, dict[str, Unit]] = {}
+    for unit in library.units:
+        own = [*unit.cites, *(cite for relation in unit.relations for cite in relation.cites)]
+        for paragraph in (p for cite in own for p in library.expand(cite)):
+            citing.setdefault(paragraph, {}).setdefault(unit.id, unit)
+    originals = {source.id: source.paragraphs for source in library.sources}
+    concordance = {}
+    for source in library.sources:
+        reasons = {p: each.reason for each in source.exempt for p in each.paragraphs}
+        original = originals.get(source.repeats or "", ())
+        twins = {
+            ours.id: theirs.id
+            for ours, theirs in zip(source.paragraphs, original, strict=False)
+            if ours.text == theirs.text
+        }
+        concordance[source.id] = tuple(
+            Citation(
+                p, tuple(citing.get(p.id, {}).values()), twins.get(p.id), reasons.get(p.id, "")
+            )
+            for p in source.paragraphs
+        )
+    return concordance

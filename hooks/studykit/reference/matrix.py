@@ -1,0 +1,166 @@
+"""问题—原因—对策: for each problem, what each document gives as its causes and its remedies."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from studykit.graph import Edge, Graph
+from studykit.locator import Locator
+from studykit.model import Exempted, Exemption, Kind, Library, RelationType, Unit
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A cause or remedy in a cell, and the edges that put it there.
+
+    A cause has one, to the problem. A remedy's go to the problem, or to a cause of the problem,
+    to a part of such a cause, or to what contains it. `silences` are a cause's missing remedies.
+    """
+
+    unit: Unit
+    edges: tuple[Edge, ...]
+    silences: tuple[Exemption, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group that holds the problem, of which a document says something as a whole.
+
+    It says nothing of the single problem, so here it is only counted, and named.
+    """
+
+    unit: Unit
+    causes: int
+    remedies: int
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A recorded silence of a document on the problem, or on the group `owner` that holds it."""
+
+    exemption: Exemption
+    owner: Unit
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one document says of one problem; all are empty where the relations hold nothing."""
+
+    document: str
+    causes: tuple[Entry, ...] = ()
+    remedies: tuple[Entry, ...] = ()
+    groups: tuple[Group, ...] = ()
+    silences: tuple[Silence, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not (self.causes or self.remedies or self.groups or self.silences)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A problem and its cells, one a document; `depth` counts the problems that contain it."""
+
+    problem: Unit
+    document: str
+    depth: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def modules(self) -> frozenset[str]:
+        """The modules of the problem and of every cause and remedy in its cells."""
+        entries = (entry for cell in self.cells for entry in (*cell.causes, *cell.remedies))
+        return frozenset({self.problem.module, *(entry.unit.module for entry in entries)})
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """All problems in reading order; `documents` leaves out those that repeat another."""
+
+    documents: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def documents_of(cites: Iterable[Locator]) -> tuple[str, ...]:
+    """The documents of some citations, each once."""
+    return tuple(dict.fromkeys(cite.source for cite in cites))
+
+
+def build_matrix(library: Library, graph: Graph) -> Matrix:
+    """Compose the matrix of a library."""
+    documents = tuple(source.id for source in library.sources if not source.repeats)
+    problems = [unit for unit in graph.units.values() if unit.kind is Kind.PROBLEM]
+    entries = {
+        problem.id: (causes, _remedies(problem, causes, graph))
+        for problem in problems
+        for causes in [_causes(problem, graph)]
+    }
+    return Matrix(
+        documents,
+        tuple(
+            Row(
+                problem,
+                next(iter(documents_of(problem.cites)), ""),
+                sum(above.kind is Kind.PROBLEM for above in graph.above(problem)),
+                tuple(_cell(problem, document, entries, graph) for document in documents),
+            )
+            for problem in problems
+        ),
+    )
+
+
+def _cell(
+    problem: Unit,
+    document: str,
+    entries: dict[str, tuple[list[Entry], list[Entry]]],
+    graph: Graph,
+) -> Cell:
+    causes, remedies = (_of_document(document, each) for each in entries[problem.id])
+    groups = []
+    for above in graph.above(problem):
+        counts = [len(_of_document(document, each)) for each in entries.get(above.id, ([], []))]
+        if any(counts):
+            groups.append(Group(above, *counts))
+    silences = tuple(
+        s for s in _silences(problem, graph) if document in documents_of(s.owner.cites)
+    )
+    return Cell(document, causes, remedies, tuple(groups), silences)
+
+
+def _of_document(document: str, entries: list[Entry]) -> tuple[Entry, ...]:
+    """The entries as far as a document gives them: where it says the relation, or else the unit."""
+    kept = []
+    for entry in entries:
+        edges = tuple(
+            e for e in entry.edges if document in documents_of(e.cites or entry.unit.cites)
+        )
+        if edges:
+            kept.append(Entry(entry.unit, edges, entry.silences))
+    return tuple(kept)
+
+
+def _causes(problem: Unit, graph: Graph) -> list[Entry]:
+    causes = []
+    for edge in graph.sources(problem.id, RelationType.CAUSES):
+        cause = graph.units[edge.source]
+        silences = tuple(each for each in cause.exempt if each.rule is Exempted.REMEDY)
+        causes.append(Entry(cause, (edge,), silences))
+    return causes
+
+
+def _remedies(problem: Unit, causes: list[Entry], graph: Graph) -> list[Entry]:
+    targets = {problem.id: None}
+    for cause in causes:
+        parts = (*graph.inside(cause.unit), *graph.above(cause.unit))
+        targets.update((part.id, None) for part in parts)
+    edges: dict[str, list[Edge]] = {}
+    for target in targets:
+        for edge in graph.sources(target, RelationType.ADDRESSES):
+            edges.setdefault(edge.source, []).append(edge)
+    return [Entry(graph.units[name], tuple(same)) for name, same in edges.items()]
+
+
+def _silences(problem: Unit, graph: Graph) -> Iterator[Silence]:
+    shown = (Exempted.CAUSE, Exempted.REMEDY)
+    for holder in graph.lineage(problem):
+        yield from (Silence(each, holder) for each in holder.exempt if each.rule in shown)

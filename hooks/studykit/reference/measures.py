@@ -1,0 +1,33 @@
+"""措施清单: every remedy and procedure as a work list, as far as the documents say."""
+
+from dataclasses import dataclass
+
+from studykit.model import ACTIONS, Kind, Library, Unit
+from studykit.reference.matrix import documents_of
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A remedy or procedure: what each column says, empty where the document is silent."""
+
+    unit: Unit
+    document: str
+    columns: tuple[tuple[str, str], ...]
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The columns on which the document says nothing."""
+        return tuple(name for name, value in self.columns if not value)
+
+
+def build_measures(library: Library) -> tuple[Measure, ...]:
+    """The work list of a library, in reading order."""
+    return tuple(
+        Measure(
+            unit,
+            next(iter(documents_of(unit.cites)), ""),
+            tuple((name, unit.actions.get(name, "")) for name in ACTIONS),
+        )
+        for unit in library.units
+        if unit.kind in (Kind.REMEDY, Kind.PROCEDURE)
+    )

@@ -1,0 +1,126 @@
+"""互见: passages of different documents on one point, and the words they share."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from studykit.locator import Locator
+from studykit.model import Library, Parallel
+
+# Shorter runs are common words (党员, 工作) and would mark every line.
+SHARED_AT_LEAST = 4
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of a passage, and whether another passage of its set has it too."""
+
+    text: str
+    shared: bool
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One member of a set: its locator, and the spans of each of its paragraphs."""
+
+    locator: Locator
+    paragraphs: tuple[tuple[str, tuple[Span, ...]], ...]
+
+
+@dataclass(frozen=True)
+class ParallelSet:
+    """Passages on one point, side by side; `title` is the section that declares them."""
+
+    identical: bool
+    passages: tuple[Passage, ...]
+    path: str
+    section: str
+
+
+@dataclass(frozen=True)
+class Counterpart:
+    """A passage that stands parallel to a paragraph."""
+
+    locator: Locator
+    identical: bool
+
+
+def build_parallels(library: Library) -> tuple[ParallelSet, ...]:
+    """Every declared set, with the words that its passages share."""
+    sections = {
+        page.path: [heading for heading in page.outline if heading.level == 2]
+        for page in library.pages
+    }
+    sets = []
+    for parallel in library.parallels:
+        above = [h.id for h in sections[parallel.path] if h.line < parallel.line]
+        section = above[-1] if above else ""
+        passages = tuple(_passages(parallel.members, library))
+        sets.append(ParallelSet(parallel.identical, passages, parallel.path, section))
+    return tuple(sets)
+
+
+def counterparts(library: Library) -> dict[str, tuple[Counterpart, ...]]:
+    """For each paragraph, the passages of other documents that are parallel to it."""
+    found: dict[str, dict[Counterpart, None]] = {}
+    for parallel in (*library.parallels, *_repeated(library)):
+        for member in parallel.members:
+            others = [
+                Counterpart(other, parallel.identical)
+                for other in parallel.members
+                if other.source != member.source
+            ]
+            for paragraph in library.expand(member):
+                found.setdefault(paragraph, {}).update(dict.fromkeys(others))
+    return {paragraph: tuple(others) for paragraph, others in found.items()}
+
+
+def _repeated(library: Library) -> Iterator[Parallel]:
+    """A document that repeats another is identical with it, paragraph by paragraph."""
+    by_id = {source.id: source for source in library.sources}
+    for source in library.sources:
+        original = by_id.get(source.repeats or "")
+        if original is None or original is source:
+            continue
+        for number, (theirs, ours) in enumerate(
+            zip(original.paragraphs, source.paragraphs, strict=False), 1
+        ):
+            if theirs.text == ours.text:
+                members = tuple(Locator(each.id, number, number) for each in (original, source))
+                yield Parallel(True, members, source.path, source.line)
+
+
+def _passages(members: Sequence[Locator], library: Library) -> Iterator[Passage]:
+    texts = [[library.paragraphs[p].text for p in library.expand(member)] for member in members]
+    grams = [{gram for text in each for _, gram in _grams(text)} for each in texts]
+    for index, member in enumerate(members):
+        others = set().union(*grams[:index], *grams[index + 1 :])
+        yield Passage(
+            member,
+            tuple(
+                (name, spans_of(library.paragraphs[name].text, others))
+                for name in library.expand(member)
+            ),
+        )
+
+
+def _grams(text: str) -> Iterator[tuple[int, str]]:
+    """Runs of words, without punctuation, of the least length that counts as shared."""
+    for start in range(len(text) - SHARED_AT_LEAST + 1):
+        gram = text[start : start + SHARED_AT_LEAST]
+        if gram.isalnum():
+            yield start, gram
+
+
+def spans_of(text: str, others: set[str]) -> tuple[Span, ...]:
+    """Cut a text into what it shares with others, given as their runs, and what is its own."""
+    shared = [False] * len(text)
+    for start, gram in _grams(text):
+        if gram in others:
+            shared[start : start + SHARED_AT_LEAST] = [True] * SHARED_AT_LEAST
+    spans: list[Span] = []
+    for character, mark in zip(text, shared, strict=True):
+        if spans and spans[-1].shared == mark:
+            spans[-1] = Span(spans[-1].text + character, mark)
+        else:
+            spans.append(Span(character, mark))
+    return tuple(spans)
