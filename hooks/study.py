@@ -22,13 +22,17 @@ from studykit.check import check_library
 from studykit.describe import describe_library
 from studykit.diagnostics import Diagnostic
 from studykit.folder import read_folder
-from studykit.library import Target, read_library, targets_of
+from studykit.library import read_library
 from studykit.navigation import navigation_of
+from studykit.render.body import Body
 from studykit.render.built import check_links
+from studykit.render.excerpts import excerpts_script
+from studykit.render.indexes import IndexPage, render_indexes
 from studykit.render.inline import Linker
 from studykit.render.markdown import StudyExtension
 from studykit.render.outline import compare
 from studykit.render.page import render_body
+from studykit.render.site import Site, site_of
 
 log = logging.getLogger("mkdocs.hooks.study")
 
@@ -41,9 +45,9 @@ class _Build:
     site: Path = field(default_factory=Path)
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
     extension: StudyExtension = field(default_factory=StudyExtension)
-    library: model.Library | None = None
-    pages: dict[str, model.Page] = field(default_factory=dict)
-    targets: dict[str, list[Target]] = field(default_factory=dict)
+    study: Site | None = None
+    indexes: dict[str, IndexPage] = field(default_factory=dict)
+    body: Body = field(default_factory=lambda: Body("", ()))
 
 
 _build = _Build()
@@ -51,7 +55,7 @@ _build = _Build()
 
 def _report(found: Iterable[Diagnostic]) -> None:
     for diagnostic in sorted(set(found)):
-        log.warning("%s", diagnostic)
+        log.log(logging.INFO if diagnostic.is_notice else logging.WARNING, "%s", diagnostic)
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -75,31 +79,48 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Read and check the whole library; add the generated files; derive the navigation."""
     library, found = read_library(read_folder(Path(config.docs_dir)))
     _report(found + check_library(library))
-    _build.library = library
-    _build.pages = {page.path: page for page in library.pages}
-    _build.targets = targets_of(library)
-    config.nav = navigation_of(library)
-    text = describe_library(library, config.extra["site_id"])
-    files.append(File.generated(config, "data/library.json", content=text))
+    _build.study = site_of(library)
+    _build.indexes = {page.path: page for page in render_indexes(_build.study)}
+    config.nav = navigation_of(library, tuple(_build.indexes.values()))
+    files.append(_generated(config, "data/library.json", _library_text(library, config)))
+    for page in _build.indexes.values():
+        files.append(_generated(config, page.path, page.body.markdown))
+    for source in library.sources:
+        path = f"data/excerpts/{source.id}.js"
+        files.append(_generated(config, path, excerpts_script(source)))
     return files
+
+
+def _generated(config: MkDocsConfig, path: str, content: str) -> File:
+    return File.generated(config, path, content=content)
+
+
+def _library_text(library: model.Library, config: MkDocsConfig) -> str:
+    return describe_library(library, config.extra["site_id"])
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Give MkDocs the composed body in place of the author's text."""
-    read = _build.pages.get(page.file.src_uri)
-    if read is None or _build.library is None:
+    if _build.study is None:
         return markdown
-    page.meta = {**page.meta, "title": str(escape(read.title))}
-    body = render_body(read, _build.library, _build.targets)
-    _build.extension.linker = Linker(read.path, _build.targets)
-    _build.extension.blocks = body.blocks
-    return body.markdown
+    path = page.file.src_uri
+    if index := _build.indexes.get(path):
+        _build.body = index.body
+        page.meta = {"title": str(escape(index.title)), "hide": ["toc"] if index.wide else []}
+    elif read := _build.study.pages.get(path):
+        _build.body = render_body(read, _build.study)
+        page.meta = {**page.meta, "title": str(escape(read.title))}
+    else:
+        return markdown
+    _build.extension.linker = Linker(path, _build.study.targets)
+    _build.extension.blocks = _build.body.blocks
+    return _build.body.markdown
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Compare what was read with what is shown."""
-    if read := _build.pages.get(page.file.src_uri):
-        _report(compare(read, html))
+    if _build.study and (read := _build.study.pages.get(page.file.src_uri)):
+        _report(compare(read, html, _build.body.added))
     return html
 
 

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from studykit.check import check_library
 from studykit.diagnostics import Diagnostic
 from studykit.folder import read_folder, write_text
-from studykit.library import read_library, targets_of
+from studykit.library import read_library
 from studykit.locator import IDENTIFIER
 from studykit.model import Library
 from studykit.reader.text import decode
@@ -20,6 +20,7 @@ from studykit.render.inline import Linker
 from studykit.render.markdown import StudyExtension
 from studykit.render.outline import compare
 from studykit.render.page import render_body
+from studykit.render.site import site_of
 from studykit.scaffold import companion_text, module_text, next_source_id, source_text
 
 
@@ -67,26 +68,27 @@ def _check(root: Path, docs: Path) -> int:
     found = sorted({*found, *check_library(library), *_outlines(library, config)})
     for diagnostic in found:
         print(diagnostic)
+    faults = [each for each in found if not each.is_notice]
     counted = f"{len(library.sources)} 篇文献，{len(library.modules)} 个模块"
     counted += f"，{len(library.units)} 个知识单元"
-    print(f"{counted}：{f'{len(found)} 处错误' if found else '没有发现错误'}")
-    return 1 if found else 0
+    print(f"{counted}：{f'{len(faults)} 处错误' if faults else '没有发现错误'}")
+    return 1 if faults else 0
 
 
 def _outlines(library: Library, config: MkDocsConfig) -> list[Diagnostic]:
     """Render every page as the build will, and compare its headings with those read."""
     extension = StudyExtension()
-    targets = targets_of(library)
+    site = site_of(library)
     found = []
     for page in library.pages:
-        body = render_body(page, library, targets)
-        extension.linker, extension.blocks = Linker(page.path, targets), body.blocks
+        body = render_body(page, site)
+        extension.linker, extension.blocks = Linker(page.path, site.targets), body.blocks
         html = markdown.markdown(
             body.markdown,
             extensions=[*config.markdown_extensions, extension],
             extension_configs=config.mdx_configs,
         )
-        found += compare(page, html)
+        found += compare(page, html, body.added)
     return found
 
 

@@ -1,13 +1,16 @@
 """The navigation, derived: a new page appears by itself, with its title, in order."""
 
+from collections.abc import Sequence
+
 from markupsafe import escape
 
 from studykit.model import Library, Page
+from studykit.render.indexes import IndexPage
 from studykit.render.page import HOME
 
 
-def navigation_of(library: Library) -> list[dict[str, object]]:
-    """Home, modules, sources and guides, as the `nav` setting of MkDocs writes them.
+def navigation_of(library: Library, indexes: Sequence[IndexPage]) -> list[dict[str, object]]:
+    """Home, modules, indexes, sources and guides, as the `nav` setting of MkDocs writes them.
 
     Titles are escaped, since themes print them as they come.
     """
@@ -16,6 +19,7 @@ def navigation_of(library: Library) -> list[dict[str, object]]:
     others = [page for path, page in pages.items() if path not in named and path != HOME]
     parts: list[tuple[str, list[dict[str, object]]]] = [
         ("学习模块", [_entry(module.title, module.path) for module in library.modules]),
+        ("索引", [_entry(page.title, page.path) for page in indexes]),
         ("原始文献", [_entry(source.title, source.path) for source in library.sources]),
         ("使用指南", [_entry(_title(page), page.path) for page in sorted(others, key=_order)]),
     ]

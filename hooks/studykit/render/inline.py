@@ -46,8 +46,13 @@ class Linker:
         if not places:
             return Markup('<span class="broken">{}</span>').format(label)
         target = places[0]
-        link = Markup('<a class="cite" href="{}" title="{}">{}</a>')
-        return link.format(relative(url_of(target), self.path), target.title, label)
+        link = Markup('<a class="cite" href="{}" title="{}" data-cite="{}">{}</a>')
+        return link.format(relative(url_of(target), self.path), target.title, locator, label)
+
+    def url(self, name: str) -> str:
+        """The address of what an id names; empty where it names nothing."""
+        places = self.targets.get(name, ())
+        return relative(url_of(places[0]), self.path) if places else ""
 
     def inside(self, inside: str) -> Markup:
         """The link of what stands between `[[` and `]]`."""

@@ -1,5 +1,6 @@
 """The reader's outline against the page's: what the author sees must be what the site derives."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import zip_longest
@@ -38,10 +39,13 @@ def outline_of(html: str) -> list[Shown]:
     return parser.shown
 
 
-def compare(page: Page, html: str) -> list[Diagnostic]:
-    """Find the first heading that the reader and the built page see differently."""
+def compare(page: Page, html: str, added: Sequence[Heading] = ()) -> list[Diagnostic]:
+    """Find the first heading that the reader and the built page see differently.
+
+    `added` are the headings that the build puts below the author's.
+    """
     above = page.first_line - 1
-    for read, shown in zip_longest(page.outline, outline_of(html)):
+    for read, shown in zip_longest((*page.outline, *added), outline_of(html)):
         if read is None or shown is None or not _same(read, shown):
             return [_difference(page, above, read, shown)]
         above = read.line

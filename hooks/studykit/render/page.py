@@ -1,93 +1,81 @@
 """Page bodies: the author's Markdown with ready-made blocks where fields and facts belong."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from studykit.library import Target
 from studykit.locator import parse_locator
-from studykit.model import Field, Heading, Library, Module, Note, Page, Paragraph, Source
+from studykit.model import Field, Heading, Module, Note, Page, Paragraph, Source, Unit
+from studykit.render.body import Body, Writer
+from studykit.render.indexes import matrix_table
 from studykit.render.inline import Linker, render_inline
-from studykit.render.links import relative, url_of
-from studykit.render.markdown import placeholder
+from studykit.render.links import relative
+from studykit.render.related import paragraph_block, unit_block
+from studykit.render.site import Site
+from studykit.render.template import fill
 
 HOME = "index.md"
-_TEMPLATES = Environment(
-    loader=PackageLoader("studykit.render"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
-@dataclass(frozen=True)
-class Body:
-    """Markdown for MkDocs, and the blocks that its placeholders stand for."""
-
-    markdown: str
-    blocks: tuple[str, ...]
-
-
-def render_body(page: Page, library: Library, targets: Mapping[str, Sequence[Target]]) -> Body:
+def render_body(page: Page, site: Site) -> Body:
     """Compose the body of one page; the text stays the author's, line for line."""
-    linker = Linker(page.path, targets)
-    source = next((each for each in library.sources if each.path == page.path), None)
-    module = next((each for each in library.modules if each.path == page.path), None)
-    writer = _Writer(page, linker)
+    linker = Linker(page.path, site.targets)
+    source, module = site.sources.get(page.path), site.modules.get(page.path)
+    writer = Writer()
     if module:
-        writer.before = [_template("module.html", module=module)]
+        writer.block(fill("module.html", module=module))
     if source:
-        writer.drop_fields = True
-        repeats = _source(library, source.repeats)
-        writer.before = [_template("provenance.html", source=source)]
-        writer.after = [_paragraphs(source, repeats, linker)]
+        writer.block(fill("provenance.html", source=source))
+    _Copy(page, site, linker, writer).write()
+    if source:
+        writer.block(_paragraphs(source, site, linker))
+    if module:
+        _module_matrix(module, site, linker, writer)
     if page.path == HOME:
-        writer.after = [_path(library, linker)]
-    return writer.write()
+        writer.block(_path(site, linker))
+    return writer.body()
 
 
-def _source(library: Library, source_id: str | None) -> Source | None:
-    return next((source for source in library.sources if source.id == source_id), None)
+def _module_matrix(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
+    rows = [row for row in site.indexes.matrix.rows if module.id in row.modules]
+    if rows:
+        writer.heading(2, "问题、原因、对策一览", f"{module.id}--matrix")
+        writer.block(fill("module-matrix.html", full=relative("indexes/matrix.html", linker.path)))
+        writer.block(matrix_table(rows, site, linker, module.title))
 
 
-class _Writer:
-    """Replaces lists of fields by blocks, and puts a line of facts below each unit's heading."""
+@dataclass
+class _Copy:
+    """Copies the author's lines, with blocks for lists of fields and for what hangs on units."""
 
-    def __init__(self, page: Page, linker: Linker) -> None:
-        self.page = page
-        self.linker = linker
-        self.before: list[Markup] = []
-        self.after: list[Markup] = []
-        self.drop_fields = False
-        self.blocks: list[str] = []
+    page: Page
+    site: Site
+    linker: Linker
+    writer: Writer
 
-    def write(self) -> Body:
-        lines = self.page.body.split("\n")
-        out = [line for block in self.before for line in self._stand_in(block)]
-        heads = {heading.line: heading for heading in self.page.outline if heading.kind}
+    def write(self) -> None:
         lists = {block.first_line: block for block in self.page.field_blocks}
+        heads = {heading.line: heading for heading in self.page.outline}
         skip_to = 0
-        for number, line in enumerate(lines, self.page.first_line):
+        unit: Unit | None = None
+        for number, line in enumerate(self.page.body.split("\n"), self.page.first_line):
             if number in lists:
-                block = lists[number]
-                skip_to = block.last_line
-                out += self._stand_in(self._fields(block.fields))
+                skip_to = lists[number].last_line
+                self.writer.block(self._fields(lists[number].fields))
             if number <= skip_to:
                 continue
-            out.append(line)
-            if number in heads:
-                out += self._stand_in(self._facts(heads[number]))
-        out += [line for block in self.after for line in self._stand_in(block)]
-        return Body("\n".join(out), tuple(self.blocks))
+            if heading := heads.get(number):
+                self._close(unit)
+                unit = self.site.indexes.graph.units.get(heading.id) if heading.kind else None
+            self.writer.line(line)
+            if heading and heading.kind:
+                self.writer.block(self._facts(heading))
+        self._close(unit)
 
-    def _stand_in(self, block: Markup) -> list[str]:
-        if not block.strip():
-            return []
-        self.blocks.append(str(block).strip())
-        return ["", placeholder(len(self.blocks) - 1), ""]
+    def _close(self, unit: Unit | None) -> None:
+        """Put below a unit what the indexes know of it."""
+        if unit:
+            self.writer.block(unit_block(unit, self.site, self.linker))
 
     def _facts(self, heading: Heading) -> Markup:
         """The line below a heading: its kind and where the documents say it."""
@@ -102,15 +90,15 @@ class _Writer:
         ]
         cites = [r.locator for f in fields if f.label == "出处" for r in f.references]
         links = [self.linker.locator(cite) for cite in cites if cite]
-        return _template("facts.html", kind=heading.kind, cites=links)
+        return fill("facts.html", kind=heading.kind, cites=links)
 
     def _fields(self, fields: tuple[Field, ...]) -> Markup:
-        if self.drop_fields:
+        if self.page.path in self.site.sources:
             return Markup("")
         rows = [_row(field, self.linker) for field in fields if field.label != "出处"]
         prompts = [row for row in rows if row["label"] in ("讨论", "备注")]
         rows = [row for row in rows if row not in prompts]
-        return _template("fields.html", rows=rows, prompts=prompts)
+        return fill("fields.html", rows=rows, prompts=prompts)
 
 
 def _row(field: Field, linker: Linker) -> dict[str, object]:
@@ -119,36 +107,27 @@ def _row(field: Field, linker: Linker) -> dict[str, object]:
     return {"label": label, "basis": basis, "value": render_inline(field.value, linker)}
 
 
-def _path(library: Library, linker: Linker) -> Markup:
-    steps = [(module, _module_url(module, linker)) for module in library.modules]
-    return _template("path.html", steps=steps)
+def _path(site: Site, linker: Linker) -> Markup:
+    steps = [(module, linker.url(module.id)) for module in site.library.modules]
+    return fill("path.html", steps=steps)
 
 
-def _module_url(module: Module, linker: Linker) -> str:
-    target = Target(module.id, "module", module.title, module.path, "", 1)
-    return relative(url_of(target), linker.path)
-
-
-def _paragraphs(source: Source, original: Source | None, linker: Linker) -> Markup:
-    shown = [
-        (
-            paragraph,
-            _label(paragraph),
-            _spans(paragraph, notes),
-            [_note(note, linker) for note in notes],
+def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
+    shown = []
+    for paragraph in source.paragraphs:
+        notes = [note for note in source.notes if note.paragraph == paragraph.id]
+        shown.append(
+            {
+                "id": paragraph.id,
+                "label": _label(paragraph),
+                "spans": _spans(paragraph, notes),
+                "notes": [_note(note, linker) for note in notes],
+                "cited": paragraph_block(paragraph.id, site, linker),
+            }
         )
-        for paragraph in source.paragraphs
-        for notes in [[note for note in source.notes if note.paragraph == paragraph.id]]
-    ]
-    twin = linker.targets.get(original.id, ())[:1] if original else ()
-    original_url = relative(url_of(twin[0]), linker.path) if twin else ""
-    return _template(
-        "paragraphs.html",
-        source=source,
-        shown=shown,
-        original=original if twin else None,
-        original_url=original_url,
-    )
+    original = next((each for each in site.library.sources if each.id == source.repeats), None)
+    link = linker.inside(original.id) if original else Markup("")
+    return fill("paragraphs.html", shown=shown, original=link)
 
 
 def _label(paragraph: Paragraph) -> str:
@@ -181,8 +160,3 @@ def _spans(paragraph: Paragraph, notes: list[Note]) -> list[tuple[str, bool]]:
         else:
             spans.append((character, mark))
     return spans
-
-
-def _template(name: str, **values: object) -> Markup:
-    # Autoescaped: what the template returns is HTML.
-    return Markup(_TEMPLATES.get_template(name).render(**values))  # noqa: S704

@@ -1,0 +1,188 @@
+/*
+ * 引文预览: hover, focus or tap on a citation shows its paragraphs, with their numbers.
+ *
+ * The text comes from data/excerpts/<document>.js, loaded as a script when first wanted, so
+ * that it works from file:// too. Without this script, or that one, a citation is a plain link.
+ */
+(function () {
+  "use strict";
+
+  var EXCERPTS = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "data/excerpts/");
+  var HOVER_MS = 150; // long enough not to flash while the pointer passes by
+  var LEAVE_MS = 300; // long enough to move from the citation into the preview
+  var MARGIN = 8; // px, to the edges of the window and to the citation
+
+  var shown = null; // the citation whose preview is open
+  var box = null;
+  var timer = 0;
+  var pointer = ""; // the kind of the last pointer; "" after a key
+
+  function citation(node) {
+    return node && node.closest ? node.closest("a.cite[data-cite]") : null;
+  }
+
+  function later(action, delay) {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(action, delay);
+  }
+
+  /* "s2-5..8" to {source: "s2", ids: ["s2-5", …]} */
+  function parse(cite) {
+    var match = /^(s\d+)-(\d+)(?:\.\.(\d+))?$/.exec(cite);
+    if (!match) return null;
+    var ids = [];
+    var last = Math.min(Number(match[3] || match[2]), Number(match[2]) + 99);
+    for (var n = Number(match[2]); n <= last; n += 1) ids.push(match[1] + "-" + n);
+    return { source: match[1], ids: ids };
+  }
+
+  function load(source, done) {
+    var known = window.studyExcerpts && window.studyExcerpts[source];
+    if (known) return done(known);
+    var script = document.createElement("script");
+    script.src = EXCERPTS + source + ".js";
+    script.onload = function () {
+      if (window.studyExcerpts && window.studyExcerpts[source]) done(window.studyExcerpts[source]);
+    };
+    document.head.appendChild(script);
+    return undefined;
+  }
+
+  function element(tag, name, text) {
+    var made = document.createElement(tag);
+    made.className = name;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  function fill(link, source, ids) {
+    box = element("div", "preview md-typeset");
+    box.id = "citation-preview";
+    box.setAttribute("role", "dialog");
+    box.setAttribute("aria-label", "原文预览：" + link.textContent);
+    var body = element("div", "preview__body");
+    body.tabIndex = 0;
+    ids.forEach(function (id) {
+      var paragraph = source.paragraphs[id];
+      if (!paragraph) return;
+      body.appendChild(element("p", "preview__number", paragraph.label + "　" + source.title));
+      body.appendChild(element("p", "preview__text", paragraph.text));
+    });
+    var actions = element("p", "preview__actions");
+    var open = element("a", "preview__open", "打开原文");
+    open.href = link.href;
+    var close = element("button", "preview__close", "关闭");
+    close.type = "button";
+    close.addEventListener("click", function () { hide(true); });
+    actions.appendChild(open);
+    actions.appendChild(close);
+    box.appendChild(body);
+    box.appendChild(actions);
+    return body.childNodes.length > 0;
+  }
+
+  function place(link) {
+    var at = link.getBoundingClientRect();
+    var width = document.documentElement.clientWidth;
+    var height = window.innerHeight;
+    var left = Math.max(MARGIN, Math.min(at.left, width - box.offsetWidth - MARGIN));
+    var below = at.bottom + MARGIN;
+    var above = at.top - MARGIN - box.offsetHeight;
+    var fits = below + box.offsetHeight <= height || above < 0;
+    box.style.left = left + window.pageXOffset + "px";
+    box.style.top = (fits ? below : above) + window.pageYOffset + "px";
+  }
+
+  function show(link) {
+    window.clearTimeout(timer);
+    if (shown === link) return;
+    var cite = parse(link.getAttribute("data-cite"));
+    if (!cite) return;
+    hide(false);
+    shown = link;
+    load(cite.source, function (source) {
+      // The reader may have gone on while the excerpts were loading.
+      if (shown !== link || box || !fill(link, source, cite.ids)) return;
+      document.body.appendChild(box);
+      link.setAttribute("aria-expanded", "true");
+      link.setAttribute("aria-controls", box.id);
+      place(link);
+    });
+  }
+
+  function hide(returnFocus) {
+    window.clearTimeout(timer);
+    if (!shown) return;
+    var link = shown;
+    var inside = box && box.contains(document.activeElement);
+    if (box) box.parentNode.removeChild(box);
+    link.setAttribute("aria-expanded", "false");
+    link.removeAttribute("aria-controls");
+    shown = null;
+    box = null;
+    if (returnFocus && inside) {
+      pointer = "return"; // this focus must not open it again
+      link.focus();
+    }
+  }
+
+  document.querySelectorAll("a.cite[data-cite]").forEach(function (link) {
+    link.removeAttribute("title"); // the preview says it, and more
+    link.setAttribute("aria-haspopup", "dialog");
+    link.setAttribute("aria-expanded", "false");
+  });
+
+  document.addEventListener("pointerdown", function (event) {
+    pointer = event.pointerType || "mouse";
+    if (shown && !citation(event.target) && !(box && box.contains(event.target))) hide(false);
+  });
+
+  document.addEventListener("pointerover", function (event) {
+    if (event.pointerType !== "mouse") return;
+    var link = citation(event.target);
+    if (link) later(function () { show(link); }, HOVER_MS);
+    else if (box && box.contains(event.target)) window.clearTimeout(timer);
+    else if (shown && !(box && box.contains(document.activeElement))) {
+      later(function () { hide(false); }, LEAVE_MS);
+    } else window.clearTimeout(timer);
+  });
+
+  document.addEventListener("focusin", function (event) {
+    var link = citation(event.target);
+    if (link && pointer === "") show(link);
+    else if (shown && event.target !== shown && !(box && box.contains(event.target))) hide(false);
+  });
+
+  document.addEventListener("click", function (event) {
+    var link = citation(event.target);
+    // The first tap shows, the second follows the link.
+    if (link && pointer !== "mouse" && pointer !== "" && pointer !== "return" && !(shown === link && box)) {
+      event.preventDefault();
+      show(link);
+    }
+  });
+
+  document.addEventListener("keydown", function (event) {
+    pointer = "";
+    if (!shown || !box) return;
+    if (event.key === "Escape") {
+      hide(true);
+      event.stopPropagation();
+    } else if (event.key === "Tab" && !event.shiftKey && document.activeElement === shown) {
+      event.preventDefault();
+      box.querySelector(".preview__body").focus();
+    } else if (event.key === "Tab" && box.contains(document.activeElement)) {
+      leave(event);
+    }
+  }, true);
+
+  /* Out of either end of the preview, Tab goes on from the citation. */
+  function leave(event) {
+    var stops = box.querySelectorAll(".preview__body, a, button");
+    var end = event.shiftKey ? stops[0] : stops[stops.length - 1];
+    if (document.activeElement !== end) return;
+    if (event.shiftKey) event.preventDefault();
+    hide(true);
+    pointer = "";
+  }
+}());

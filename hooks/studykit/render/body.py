@@ -1,0 +1,50 @@
+"""A page body in the making: Markdown, with ready-made blocks where placeholders stand."""
+
+import re
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from studykit.model import Heading
+from studykit.render.markdown import placeholder
+
+# What Markdown and its extensions here read as signs.
+_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!])")
+
+
+@dataclass(frozen=True)
+class Body:
+    """Markdown for MkDocs, the blocks of its placeholders, and the headings added by the build."""
+
+    markdown: str
+    blocks: tuple[str, ...]
+    added: tuple[Heading, ...] = ()
+
+
+@dataclass
+class Writer:
+    """Puts a body together, line by line."""
+
+    _lines: list[str] = field(default_factory=list)
+    _blocks: list[str] = field(default_factory=list)
+    _added: list[Heading] = field(default_factory=list)
+
+    def line(self, text: str) -> None:
+        """Add a line of the author's own Markdown."""
+        self._lines.append(text)
+
+    def block(self, html: Markup) -> None:
+        """Add ready-made HTML; nothing where it is blank."""
+        if html.strip():
+            self._blocks.append(str(html).strip())
+            self._lines += ["", placeholder(len(self._blocks) - 1), ""]
+
+    def heading(self, level: int, title: str, name: str) -> None:
+        """Add a heading that no author wrote; its title is plain text."""
+        escaped = _SIGNS.sub(r"\\\1", title)
+        self._lines += ["", f"{'#' * level} {escaped} {{ #{name} }}", ""]
+        self._added.append(Heading(level, title, name, None, len(self._lines)))
+
+    def body(self) -> Body:
+        """What was put together."""
+        return Body("\n".join(self._lines), tuple(self._blocks), tuple(self._added))

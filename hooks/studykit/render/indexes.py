@@ -1,0 +1,148 @@
+"""The pages of the indexes: made in memory, one a sheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from studykit.graph import Edge
+from studykit.model import ACTIONS, Basis
+from studykit.reference.matrix import Entry, Row
+from studykit.reference.parallels import ParallelSet
+from studykit.reference.sheets import Group, Sheet
+from studykit.render.body import Body, Writer
+from studykit.render.catalogue import document_label, page_of, row_id, set_id
+from studykit.render.inline import Linker, render_inline
+from studykit.render.links import html_path, relative
+from studykit.render.site import Site
+from studykit.render.template import fill
+
+# Their tables want the room of the table of contents.
+_WIDE = ("matrix", "measures")
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """A generated page: where it goes, its title, and whether it takes the whole width."""
+
+    path: str
+    title: str
+    wide: bool
+    body: Body
+
+
+def render_indexes(site: Site) -> list[IndexPage]:
+    """Every page of every index, in the order of the navigation."""
+    return [
+        IndexPage(page_of(sheet), sheet.title, name in _WIDE, _body(name, sheet, site))
+        for name, sheets in site.catalogue.sheets.items()
+        for sheet in sheets
+    ]
+
+
+def matrix_table(rows: Sequence[Row], site: Site, linker: Linker, title: str) -> Markup:
+    """The matrix of some problems as a table; rows bear ids on the matrix's own pages only."""
+    own = linker.path.startswith("indexes/")
+    return fill(
+        "indexes/matrix.html",
+        rows=rows,
+        title=title,
+        documents=site.indexes.matrix.documents,
+        label=document_label,
+        link=linker.inside,
+        row_id=row_id if own else None,
+        via=_via,
+        is_inferred=_is_inferred,
+        reason=lambda text: render_inline(text, linker),
+    )
+
+
+def _via(row: Row, entry: Entry) -> tuple[Edge, ...]:
+    """The causes through which a remedy reaches a problem; none if it addresses it outright."""
+    if any(edge.target == row.problem.id for edge in entry.edges):
+        return ()
+    return entry.edges
+
+
+def _is_inferred(edges: Sequence[Edge], row: Row) -> bool:
+    direct = [edge for edge in edges if edge.target == row.problem.id]
+    return any(edge.basis is Basis.INFERRED for edge in direct)
+
+
+def _body(name: str, sheet: Sheet[Any], site: Site) -> Body:
+    linker = Linker(page_of(sheet), site.targets)
+    writer = Writer()
+    writer.line(f"# {sheet.title}")
+    writer.block(fill("indexes/intro.html", index=name, **_choices(name, sheet, site)))
+    if not sheet.groups:
+        others = site.catalogue.sheets[name][1:]
+        parts = [(each, relative(html_path(page_of(each)), linker.path)) for each in others]
+        writer.block(fill("indexes/sheets.html", sheets=parts))
+    for group in sheet.groups:
+        writer.heading(2, group.title, f"group--{group.key}")
+        writer.block(_GROUPS[name](group, site, linker))
+    return writer.body()
+
+
+def _choices(name: str, sheet: Sheet[Any], site: Site) -> dict[str, object]:
+    """What the matrix can be filtered by."""
+    if name != "matrix":
+        return {"documents": [], "modules": []}
+    rows: list[Row] = [row for group in sheet.groups for row in group.entries]
+    listed = {module for row in rows for module in row.modules}
+    return {
+        "documents": [(d, document_label(d)) for d in site.indexes.matrix.documents],
+        "modules": [(m.id, m.title) for m in site.library.modules if m.id in listed],
+    }
+
+
+def _matrix(group: Group[Row], site: Site, linker: Linker) -> Markup:
+    return matrix_table(group.entries, site, linker, group.title)
+
+
+def _measures(group: Group[Any], site: Site, linker: Linker) -> Markup:
+    return fill(
+        "indexes/measures.html",
+        columns=ACTIONS,
+        measures=group.entries,
+        title=group.title,
+        link=linker.inside,
+        cite=linker.locator,
+        row_id=row_id,
+        show=lambda text: render_inline(text, linker),
+    )
+
+
+def _terms(group: Group[Any], site: Site, linker: Linker) -> Markup:
+    return fill("indexes/terms.html", headwords=group.entries, link=linker.inside, row_id=row_id)
+
+
+def _parallels(group: Group[ParallelSet], site: Site, linker: Linker) -> Markup:
+    return fill(
+        "indexes/parallels.html",
+        sets=group.entries,
+        cite=linker.locator,
+        link=linker.inside,
+        row_id=lambda each: row_id(set_id(each)),
+    )
+
+
+def _concordance(group: Group[Any], site: Site, linker: Linker) -> Markup:
+    return fill(
+        "indexes/concordance.html",
+        citations=group.entries,
+        title=group.title,
+        link=linker.inside,
+        row_id=row_id,
+        reason=lambda text: render_inline(text, linker),
+    )
+
+
+_GROUPS: Mapping[str, Any] = {
+    "matrix": _matrix,
+    "measures": _measures,
+    "terms": _terms,
+    "parallels": _parallels,
+    "concordance": _concordance,
+}

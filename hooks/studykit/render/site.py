@@ -1,0 +1,42 @@
+"""All that a page is composed from: the library, and what is derived from it once a build."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from studykit.library import Target, targets_of
+from studykit.model import Library, Module, Page, Source
+from studykit.reference import Indexes, build_indexes
+from studykit.render.catalogue import Catalogue, lay_out
+
+
+@dataclass(frozen=True)
+class Site:
+    """A library with its targets, its indexes and the places of their rows."""
+
+    library: Library
+    targets: Mapping[str, list[Target]]
+    indexes: Indexes
+    catalogue: Catalogue
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """The pages that authors wrote, by path."""
+        return {page.path: page for page in self.library.pages}
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The documents, by the path of their page."""
+        return {source.path: source for source in self.library.sources}
+
+    @cached_property
+    def modules(self) -> dict[str, Module]:
+        """The modules, by the path of their page."""
+        return {module.path: module for module in self.library.modules}
+
+
+def site_of(library: Library) -> Site:
+    """Derive everything that pages are composed from."""
+    targets = targets_of(library)
+    indexes = build_indexes(library, targets)
+    return Site(library, targets, indexes, lay_out(library, indexes))
