@@ -36,7 +36,8 @@ INLINE = [
     ),
     (
         "[[s1-2]]",
-        '<a class="cite" href="../sources/s1.html#s1-2" title="文章，第 2 段" data-cite="s1-2">文1-2</a>',
+        '<a class="cite" href="../sources/s1.html#s1-2" title="文章，第 2 段" '
+        'data-cite="s1-2">文1-2</a>',
     ),
     ("[[nothing]]", '<span class="broken">nothing</span>'),
     ("[[<b>]]", "[[&lt;b&gt;]]"),
@@ -62,7 +63,8 @@ PROSE = [
     ("### 题 { #a onclick=x .原因 }", "<h3>题 { #a onclick=x .原因 }</h3>"),
     (
         "见 [[s1-2]]，`[[s1-2]]`",
-        '<p>见 <a class="cite" href="../sources/s1.html#s1-2" title="文章，第 2 段" data-cite="s1-2">文1-2</a>，'
+        '<p>见 <a class="cite" href="../sources/s1.html#s1-2" title="文章，第 2 段" '
+        'data-cite="s1-2">文1-2</a>，'
         "<code>[[s1-2]]</code></p>",
     ),
 ]

@@ -11,6 +11,7 @@ PATHS = [
     "index.md",
     "registry/ids.json",
     "registry/redirects.json",
+    "registry/readings.json",
 ]
 # The pieces of which slips are made, so that chance meets the grammar.
 PIECES = [

@@ -90,6 +90,28 @@ def test_repeated_source_is_not_cited() -> None:
     assert ("modules/queues.md", 19, "R09") in told
 
 
+def test_a_circle_of_see_names_its_whole_path() -> None:
+    files, _ = _damage(next(slip for slip in SLIPS if slip["slip"] == "见绕成圈"))
+    told = [fault.message for fault in faults(files) if fault.number == "R07"]
+    assert told == [
+        "「见」绕成了圈：numbers → numbers-two → numbers",
+        "「见」绕成了圈：numbers-two → numbers → numbers-two",
+    ]
+
+
+def test_a_renamed_id_says_where_it_went_and_fails_nothing() -> None:
+    files, _ = _damage(next(slip for slip in SLIPS if slip["slip"] == "引用改了名的编号"))
+    (told,) = faults(files)
+    assert told.is_notice
+    assert told.message.endswith("waiting-line → long-queue")
+
+
+def test_an_id_that_went_nowhere_fails() -> None:
+    files, _ = _damage(next(slip for slip in SLIPS if slip["slip"] == "引用改了名的编号"))
+    files["registry/redirects.json"] = b"{}"
+    assert {"R02"} == {fault.number for fault in faults(files) if not fault.is_notice}
+
+
 def test_the_undamaged_site_has_no_fault() -> None:
     assert faults(mini_files()) == []
 
