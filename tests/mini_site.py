@@ -27,6 +27,8 @@ def faults(files: dict[str, bytes]) -> list[Diagnostic]:
 def copy_mini(root: Path) -> Path:
     """A copy of the small site as a project of its own, to be damaged at will."""
     shutil.copytree(MINI, root)
+    for name in ("stylesheets", "javascripts"):
+        shutil.copytree(ROOT / "docs" / "assets" / name, root / "docs" / "assets" / name)
     settings = (root / "mkdocs.yml").read_text("utf-8").replace("../../", f"{ROOT.as_posix()}/")
     (root / "mkdocs.yml").write_text(settings, "utf-8")
     return root

@@ -11,9 +11,9 @@ from studykit.model import Basis, RelationType, Unit
 from studykit.render.template import fill
 
 # In units of the drawing, which are pixels where there is room for it.
-BOX_WIDTH, BOX_HEIGHT, ROW, GAP = 200, 46, 58, 64
+BOX_WIDTH, BOX_HEIGHT, ROW, GAP = 176, 44, 56, 56
 MARGIN = 2
-LINE_OF_TEXT = 12  # full-width characters
+LINE_OF_TEXT = 11  # full-width characters
 LINES_OF_TEXT = 2
 LABELS: Mapping[RelationType, str] = {
     RelationType.CAUSES: "导致",
@@ -96,7 +96,7 @@ def _arrow(edge: Edge, x1: int, y1: int, x2: int, y2: int, *, at_start: bool) ->
     path = f"M{x1} {y1}C{bend} {y1} {bend} {y2} {x2 - 8} {y2}"
     head = f"{x2 - 8},{y2 - 4} {x2},{y2} {x2 - 8},{y2 + 4}"
     # The label stands by the neighbour, where lines are apart.
-    x, y = (x1 + 18, y1) if at_start else (x2 - 24, y2)
+    x, y = (x1 + 4, y1) if at_start else (x2 - 34, y2)
     inferred = edge.basis is Basis.INFERRED
     return Arrow(edge, path, head, LABELS[edge.type], x, y - 5, inferred)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from studykit.library import Target
+from studykit.locator import Reference
 from studykit.model import Basis, Kind, Unit
 from studykit.reference.backlinks import Backlink, Way
 from studykit.reference.parallels import Counterpart
@@ -60,7 +61,7 @@ def unit_block(unit: Unit, site: Site, linker: Linker) -> Markup:
         diagram=draw(unit, indexes.graph),
         outgoing=outgoing,
         count=len(backlinks),
-        groups=[(title, lines) for title, lines in _by_way(backlinks, linker).items()],
+        groups=[(title, lines) for title, lines in _by_way(backlinks, site, linker).items()],
         rows=_rows(unit.id, site, linker),
     )
 
@@ -75,7 +76,7 @@ def paragraph_block(paragraph: str, site: Site, linker: Linker) -> Markup:
             _counterpart(each, linker) for each in indexes.counterparts.get(paragraph, ())
         ],
         count=len(backlinks),
-        groups=[(title, lines) for title, lines in _by_kind(backlinks, linker).items()],
+        groups=[(title, lines) for title, lines in _by_kind(backlinks, site, linker).items()],
         rows=_rows(paragraph, site, linker),
     )
 
@@ -90,26 +91,28 @@ def _counterpart(each: Counterpart, linker: Linker) -> tuple[str, Markup]:
     return "同" if each.identical else "近", linker.locator(each.locator)
 
 
-def _by_way(backlinks: Sequence[Backlink], linker: Linker) -> Mapping[str, list[Line]]:
+def _by_way(backlinks: Sequence[Backlink], site: Site, linker: Linker) -> Mapping[str, list[Line]]:
     groups: dict[str, list[Line]] = {}
     for backlink in backlinks:
-        groups.setdefault(_WAYS[backlink.way], []).append(_line(backlink, linker))
+        groups.setdefault(_WAYS[backlink.way], []).append(_line(backlink, site, linker))
     return groups
 
 
-def _by_kind(backlinks: Sequence[Backlink], linker: Linker) -> Mapping[str, list[Line]]:
+def _by_kind(backlinks: Sequence[Backlink], site: Site, linker: Linker) -> Mapping[str, list[Line]]:
     groups: dict[str, list[Line]] = {kind.label: [] for kind in Kind}
     groups[_ELSEWHERE] = []
     for backlink in backlinks:
         kind = kind_of(backlink.citer)
-        groups[kind.label if kind else _ELSEWHERE].append(_line(backlink, linker))
+        groups[kind.label if kind else _ELSEWHERE].append(_line(backlink, site, linker))
     return {title: lines for title, lines in groups.items() if lines}
 
 
-def _line(backlink: Backlink, linker: Linker) -> Line:
-    inferred = backlink.basis is Basis.INFERRED
-    link = linker.inside(backlink.citer.id)
-    return Line(kind_of(backlink.citer), link, inferred, backlink.sentences)
+def _line(backlink: Backlink, site: Site, linker: Linker) -> Line:
+    citer = backlink.citer
+    # Sections are called alike from page to page: 讨论, 小结.
+    page = f"{site.pages[citer.path].title} › " if citer.type == "section" else ""
+    link = linker.reference(Reference(citer.id, page + citer.title, 0))
+    return Line(kind_of(citer), link, backlink.basis is Basis.INFERRED, backlink.sentences)
 
 
 def kind_of(target: Target) -> Kind | None:
