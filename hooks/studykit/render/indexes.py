@@ -20,6 +20,7 @@ from studykit.render.template import fill
 
 # Their tables want the room of the table of contents.
 _WIDE = ("matrix", "measures")
+_OPENING = 20  # characters
 
 
 @dataclass(frozen=True)
@@ -132,11 +133,17 @@ def _concordance(group: Group[Any], site: Site, linker: Linker) -> Markup:
     return fill(
         "indexes/concordance.html",
         citations=group.entries,
+        opening=_opening,
         title=group.title,
         link=linker.inside,
         row_id=row_id,
         reason=lambda text: render_inline(text, linker),
     )
+
+
+def _opening(text: str) -> str:
+    """The first words of a paragraph, by which a reader knows it again."""
+    return text if len(text) <= _OPENING else text[:_OPENING].rstrip("“‘（《、，") + "……"
 
 
 _GROUPS: Mapping[str, Any] = {
