@@ -1,0 +1,123 @@
+"""Pinyin order: a list put in order by hand, and the readings that libraries get wrong."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mini_site import HERE, ROOT
+from studykit.collation import parse_reading, read
+
+BY_HAND = [
+    line.split(" ", 1) for line in (HERE / "data/pinyin-order.txt").read_text("utf-8").splitlines()
+]
+REVIEWED = json.loads((ROOT / "docs/registry/readings.json").read_text("utf-8"))
+
+
+def spoken(word: str, own: str = "") -> list[tuple[str, bool, int]]:
+    """The syllables of the Chinese characters of a word, without the characters."""
+    syllables = read(word, REVIEWED, own).syllables
+    return [(s.letters, s.umlaut, s.tone) for s in syllables if s.tone]
+
+
+def test_the_list_by_hand_is_long_enough_and_fits() -> None:
+    assert len(BY_HAND) >= 80
+    assert len({word for word, _ in BY_HAND}) == len(BY_HAND)
+    assert all(parse_reading(reading, word) for word, reading in BY_HAND)
+
+
+def test_words_come_in_the_order_put_by_hand() -> None:
+    words = [word for word, _ in BY_HAND]
+    readings = {word: read(word, {}, reading).syllables for word, reading in BY_HAND}
+    shuffled = sorted(words, key=lambda word: word[::-1])
+    assert shuffled != words
+    assert sorted(shuffled, key=readings.__getitem__) == words
+
+
+@pytest.mark.parametrize(("word", "by_hand"), BY_HAND)
+def test_a_word_is_read_as_by_hand_or_is_doubtful(word: str, by_hand: str) -> None:
+    reading = read(word, REVIEWED)
+    assert reading.doubtful or spoken(word) == spoken(word, by_hand)
+
+
+# What pypinyin 0.55 alone, ICU or a segmenter is known to read wrongly.
+TRAPS = [
+    ("长效机制", "cháng xiào jī zhì"),
+    ("老有所为", "lǎo yǒu suǒ wéi"),
+    ("为人民服务", "wèi rén mín fú wù"),
+    ("上下一般粗", "shàng xià yī bān cū"),
+    ("着力点", "zhuó lì diǎn"),
+    ("率先", "shuài xiān"),
+    ("省察", "xǐng chá"),
+    ("朝气", "zhāo qì"),
+    ("参差", "cēn cī"),
+    ("重复", "chóng fù"),
+    ("执行力", "zhí xíng lì"),
+    ("银行", "yín háng"),
+]
+
+
+@pytest.mark.parametrize(("word", "right"), TRAPS)
+def test_known_traps(word: str, right: str) -> None:
+    assert read(word, REVIEWED).doubtful == ()
+    assert spoken(word) == spoken(word, right)
+
+
+@pytest.mark.parametrize(
+    ("word", "doubtful"),
+    [
+        ("长效", ("长",)),
+        ("老有所为", ("有", "为")),
+        ("人参加", ("参",)),
+        ("党性", ()),
+        ("一不", ()),
+        ("银行", ()),
+    ],
+)
+def test_what_is_doubtful_without_review(word: str, doubtful: tuple[str, ...]) -> None:
+    assert read(word, {}).doubtful == doubtful
+
+
+def test_review_settles_a_doubt() -> None:
+    assert read("人参加", {"参加": "cān jiā"}).doubtful == ()
+    assert read("人参加", {}, "rén cān jiā").doubtful == ()
+    assert read("长", {"长": "cháng"}).syllables[0].letters == "chang"
+
+
+@pytest.mark.parametrize(
+    ("word", "letter"),
+    [
+        ("党性", "D"),
+        ("10天", "#"),
+        ("HTML标准", "H"),
+        ("「三不」党员", "S"),
+        ("……", "#"),
+        ("Ａ级", "A"),
+    ],
+)
+def test_letter(word: str, letter: str) -> None:
+    assert read(word, {}).letter == letter
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "fits"),
+    [
+        ("cháng xiào", "长效", True),
+        ("lǜ shī", "律师", True),
+        ("cháng", "长效", False),
+        ("chang2 xiao4", "长效", False),
+        ("Cháng xiào", "长效", False),
+        ("biāo zhǔn", "HTML标准", True),
+        ("", "长效", False),
+    ],
+)
+def test_written_reading(text: str, word: str, fits: bool) -> None:
+    assert (parse_reading(text, word) is not None) is fits
+
+
+@given(st.lists(st.text(alphabet="党性行长重为一不10aZ、「号", max_size=5), max_size=6))
+def test_order_is_total_and_ignores_signs(words: list[str]) -> None:
+    keys = [read(word, {}).syllables for word in words]
+    backwards = keys[::-1]
+    assert sorted(keys) == sorted(backwards)
+    assert [read(f"「{word}」", {}).syllables for word in words] == keys
