@@ -1,0 +1,76 @@
+"""Study pages made by rule, of any size: for properties and for the benchmark."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from studykit.library import read_library
+from studykit.model import Library
+
+PARAGRAPHS = 20
+UNITS_A_MODULE = 25
+_SOURCE = "---\ntitle: 文章\ntitle_is_editorial: true\nprovenance: 试验\n---\n\n试验。\n"
+_FRONT = "---\ntitle: 模块{number}\norder: {order}\nminutes: 10\nobjectives:\n  - 说出\n---\n"
+_DISCUSSION = "## 讨论 {{ #module-{number}-talk }}\n\n- 讨论：一？\n- 讨论：二？\n- 讨论：三？\n- 讨论：四？\n"
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One unit: `links` are (label, number of another unit), `cites` a source and a range."""
+
+    kind: str
+    level: int = 3
+    links: tuple[tuple[str, int], ...] = ()
+    cites: tuple[int, int, int] = (1, 1, 1)
+    mentions: tuple[int, ...] = ()
+
+
+def library_of(specs: Sequence[Spec]) -> Library:
+    """The library of some units, read from the pages that an author would have written."""
+    library, _ = read_library(files_of(specs))
+    return library
+
+
+def files_of(specs: Sequence[Spec]) -> dict[str, bytes]:
+    """Pages of 25 units each, and two sources of 20 paragraphs."""
+    files = {}
+    for source in (1, 2):
+        text = "\n\n".join(f"　　第{n}段，说排队第{n}件事。" for n in range(1, PARAGRAPHS + 1))
+        files[f"sources/s{source}.txt"] = f"{text}\n".encode()
+        files[f"sources/s{source}.md"] = _SOURCE.encode()
+    for start in range(0, len(specs), UNITS_A_MODULE):
+        number = start // UNITS_A_MODULE + 1
+        lines = [_FRONT.format(number=number, order=number), f"## 节 {{ #section-{number} }}\n"]
+        for index, spec in enumerate(specs[start : start + UNITS_A_MODULE], start):
+            lines += _unit(index, spec, first=index == start)
+        lines.append(_DISCUSSION.format(number=number))
+        files[f"modules/module-{number}.md"] = "\n".join(lines).encode()
+    return files
+
+
+def _unit(index: int, spec: Spec, *, first: bool) -> Iterator[str]:
+    hashes = "#" * (3 if first else spec.level)
+    yield f"{hashes} 单{index} {{ #unit-{index} .{spec.kind} }}\n"
+    mentioned = "，".join(f"见 [[unit-{other}]]" for other in spec.mentions)
+    yield f"说明{index}。{mentioned}\n"
+    yield from (f"- {label}：[[unit-{other}]]" for label, other in spec.links)
+    source, first_paragraph, last = spec.cites
+    tail = f"..{last}" if last > first_paragraph else ""
+    yield f"- 出处：[[s{source}-{first_paragraph}{tail}]]\n"
+
+
+def regular(count: int) -> list[Spec]:
+    """A library of `count` units in which each has its share of relations, near and far."""
+    kinds = ("问题", "原因", "对策", "概念")
+    specs = []
+    for n in range(count):
+        kind = kinds[n % 4]
+        far = (n * 7 + 3) % count // 4 * 4
+        links = {
+            "问题": (),
+            "原因": (("导致", n - 1), ("导致（归纳）", far)),
+            "对策": (("针对", n - 2), ("针对（归纳）", far)),
+            "概念": (("参见", n - 1),),
+        }[kind]
+        paragraph = n % PARAGRAPHS + 1
+        specs.append(Spec(kind, 3, links, (n % 2 + 1, paragraph, paragraph), (far,)))
+    return specs

@@ -1,0 +1,439 @@
+"""The indexes proved: each recomputed in another way, from the relations as authors wrote them."""
+
+import json
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mini_site import ROOT, mini_files
+from studykit.folder import read_folder
+from studykit.library import read_library, targets_of
+from studykit.model import ACTIONS, Basis, Exempted, Kind, Library, RelationType
+from studykit.reference import Indexes, build_indexes
+from studykit.reference.backlinks import Way
+from studykit.reference.matrix import Cell
+from studykit.reference.sheets import Group, sheets_of
+from studykit.render.diagram import cut, draw
+from studykit.render.excerpts import GLOBAL, excerpts_script
+from synthetic import Spec, library_of
+
+REAL = read_library(read_folder(ROOT / "docs"))[0]
+MINI = read_library(mini_files())[0]
+
+
+def indexes_of(library: Library) -> Indexes:
+    return build_indexes(library, targets_of(library))
+
+
+LIBRARIES = {"real": (REAL, indexes_of(REAL)), "mini": (MINI, indexes_of(MINI))}
+each_library = pytest.mark.parametrize(
+    ("library", "indexes"), LIBRARIES.values(), ids=LIBRARIES.keys()
+)
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> Library:
+    count = draw(st.integers(1, 9))
+    other = st.integers(0, count - 1)
+    labels = st.sampled_from(["导致", "导致（归纳）", "针对", "针对（归纳）", "参见", "见"])
+    ranges = st.tuples(st.integers(1, 2), st.integers(1, 20), st.integers(0, 4)).map(
+        lambda r: (r[0], r[1], min(20, r[1] + r[2]))
+    )
+    specs = st.builds(
+        Spec,
+        st.sampled_from(["问题", "原因", "对策", "概念"]),
+        st.integers(3, 5),
+        st.lists(st.tuples(labels, other), max_size=4).map(tuple),
+        ranges,
+        st.lists(other, max_size=2).map(tuple),
+    )
+    return library_of(draw(st.lists(specs, min_size=count, max_size=count)))
+
+
+# What authors wrote, counted without the graph or any index. ----------------------------------
+
+
+def written(library: Library) -> Counter[tuple[str, str, str]]:
+    """Every relation as (from, type, to), once however often it was written."""
+    units = {unit.id for unit in library.units}
+    return Counter(
+        {
+            (unit.id, relation.type.value, target)
+            for unit in library.units
+            for relation in unit.relations
+            for target in relation.to
+            if target in units and target != unit.id
+        }
+    )
+
+
+def cited(library: Library) -> set[tuple[str, str]]:
+    """Every (unit, paragraph) of the citations, ranges expanded by hand."""
+    pairs = set()
+    for unit in library.units:
+        for cite in [*unit.cites, *(c for r in unit.relations for c in r.cites)]:
+            for number in range(cite.first, cite.last + 1):
+                pairs.add((unit.id, f"{cite.source}-{number}"))
+    return pairs
+
+
+# Backlinks -------------------------------------------------------------------------------------
+
+
+def prove_backlinks(library: Library, indexes: Indexes) -> None:
+    ways = {Way.CAUSES, Way.ADDRESSES, Way.SEE, Way.SEE_ALSO}
+    inverse = Counter(
+        (link.citer.id, link.way.value, target)
+        for target, links in indexes.backlinks.items()
+        for link in links
+        if link.way in ways
+    )
+    assert inverse == written(library)
+    inverse_cites = [
+        (link.citer.id, target)
+        for target, links in indexes.backlinks.items()
+        for link in links
+        if link.way is Way.CITES
+    ]
+    assert sorted(inverse_cites) == sorted(cited(library))
+    for target, links in indexes.backlinks.items():
+        assert all(link.citer.id != target for link in links)
+        assert len({(link.citer.id, link.way) for link in links}) == len(links)
+
+
+@each_library
+def test_backlinks_are_the_inverse_of_what_was_written(library: Library, indexes: Indexes) -> None:
+    prove_backlinks(library, indexes)
+
+
+@given(libraries())
+@settings(max_examples=80, deadline=None)
+def test_backlinks_of_any_library(library: Library) -> None:
+    prove_backlinks(library, indexes_of(library))
+
+
+@each_library
+def test_every_mention_in_prose_is_a_backlink_with_its_sentence(
+    library: Library, indexes: Indexes
+) -> None:
+    """From the raw text of units: `[[id]]` in it, and the words around."""
+    seen = 0
+    for unit in library.units:
+        for target in set(re.findall(r"\[\[([a-z0-9-]+)\]\]", unit.text)) - {unit.id}:
+            links = [link for link in indexes.backlinks[target] if link.citer.id == unit.id]
+            assert links
+            assert all(link.sentences for link in links)
+            seen += 1
+    assert seen > 0 or library is MINI
+
+
+def test_a_citing_sentence_stands_in_the_page_that_cites() -> None:
+    _, indexes = LIBRARIES["mini"]
+    (link,) = [x for x in indexes.backlinks["release-steps"] if x.citer.id == "first-step"]
+    assert link.sentences == ("解析：核对在前，见 放号。",)
+    discussion = [x for x in indexes.backlinks["s1-1"] if x.citer.id == "queues-discussion"]
+    assert discussion[0].sentences == ("备注：请先读 。",)
+
+
+# Matrix ----------------------------------------------------------------------------------------
+
+
+def recount(library: Library, problem: str, document: str) -> dict[str, set[str]]:
+    """The causes and remedies of one cell, found by walking the raw relations."""
+    units = {unit.id: unit for unit in library.units}
+
+    def said_in(unit_id: str, type_: RelationType, target: str) -> bool:
+        unit = units[unit_id]
+        relations = [r for r in unit.relations if r.type is type_ and target in r.to]
+        cites = relations[-1].cites or unit.cites
+        return document in {cite.source for cite in cites}
+
+    def pointing(type_: RelationType, target: str) -> list[str]:
+        return [a for a, kind, b in written(library) if kind == type_.value and b == target]
+
+    def lineage(name: str) -> set[str]:
+        line = set()
+        parent = units[name].parent
+        while parent in units and parent not in line:
+            line.add(parent)
+            parent = units[parent].parent
+        return line
+
+    all_causes = pointing(RelationType.CAUSES, problem)
+    reached = {problem}
+    for cause in all_causes:
+        reached |= {cause} | lineage(cause) | {u for u in units if cause in lineage(u)}
+    return {
+        "causes": {c for c in all_causes if said_in(c, RelationType.CAUSES, problem)},
+        "remedies": {
+            r
+            for target in reached
+            for r in pointing(RelationType.ADDRESSES, target)
+            if said_in(r, RelationType.ADDRESSES, target)
+        },
+    }
+
+
+def prove_matrix(library: Library, indexes: Indexes) -> None:
+    matrix = indexes.matrix
+    problems = [unit.id for unit in library.units if unit.kind is Kind.PROBLEM]
+    assert [row.problem.id for row in matrix.rows] == problems
+    for row in matrix.rows:
+        assert [cell.document for cell in row.cells] == list(matrix.documents)
+        for cell in row.cells:
+            counted = recount(library, row.problem.id, cell.document)
+            assert {entry.unit.id for entry in cell.causes} == counted["causes"]
+            assert {entry.unit.id for entry in cell.remedies} == counted["remedies"]
+            prove_groups_and_silences(library, row.problem.id, cell)
+
+
+def prove_groups_and_silences(library: Library, problem: str, cell: Cell) -> None:
+    units = {unit.id: unit for unit in library.units}
+    holder, groups, silences = problem, set(), set()
+    while holder in units:
+        unit = units[holder]
+        if holder != problem and unit.kind is Kind.PROBLEM:
+            counted = recount(library, holder, cell.document)
+            if any(counted.values()):
+                groups.add((holder, len(counted["causes"]), len(counted["remedies"])))
+        if cell.document in {cite.source for cite in unit.cites}:
+            shown = (Exempted.CAUSE, Exempted.REMEDY)
+            silences |= {(holder, each.rule) for each in unit.exempt if each.rule in shown}
+        holder = unit.parent or ""
+    assert {(g.unit.id, g.causes, g.remedies) for g in cell.groups} == groups
+    assert {(s.owner.id, s.exemption.rule) for s in cell.silences} == silences
+
+
+@each_library
+def test_matrix_equals_a_recount(library: Library, indexes: Indexes) -> None:
+    prove_matrix(library, indexes)
+
+
+@given(libraries())
+@settings(max_examples=60, deadline=None)
+def test_matrix_of_any_library(library: Library) -> None:
+    prove_matrix(library, indexes_of(library))
+
+
+def test_a_statement_on_a_group_is_said_of_no_member() -> None:
+    """s2-4: the causes are those of the five problems together."""
+    _, indexes = LIBRARIES["real"]
+    rows = {row.problem.id: row for row in indexes.matrix.rows}
+    whole = next(cell for cell in rows["ranks-problems"].cells if cell.document == "s2")
+    member = next(cell for cell in rows["weak-party-spirit"].cells if cell.document == "s2")
+    assert {"blocked-flow", "lack-of-supervision"} <= {e.unit.id for e in whole.causes}
+    assert member.causes == ()
+    assert [group.unit.id for group in member.groups] == ["ranks-problems"]
+
+
+def test_the_real_matrix_has_stated_inferred_grouped_and_silent() -> None:
+    _, indexes = LIBRARIES["real"]
+    cells = [cell for row in indexes.matrix.rows for cell in row.cells]
+    bases = {e.basis for cell in cells for entry in cell.causes for e in entry.edges}
+    assert bases == {Basis.STATED, Basis.INFERRED}
+    assert any(cell.groups for cell in cells)
+    assert any(cell.silences for cell in cells)
+    assert any(entry.silences for cell in cells for entry in cell.causes)
+
+
+# Concordance -----------------------------------------------------------------------------------
+
+
+def prove_concordance(library: Library, indexes: Indexes) -> None:
+    listed = {
+        (unit.id, citation.paragraph.id)
+        for citations in indexes.concordance.values()
+        for citation in citations
+        for unit in citation.units
+    }
+    assert listed == cited(library)
+    rows = [c.paragraph.id for citations in indexes.concordance.values() for c in citations]
+    assert rows == list(library.paragraphs)
+
+
+@each_library
+def test_concordance_is_the_inverse_of_citations(library: Library, indexes: Indexes) -> None:
+    prove_concordance(library, indexes)
+
+
+@given(libraries())
+@settings(max_examples=60, deadline=None)
+def test_concordance_of_any_library(library: Library) -> None:
+    prove_concordance(library, indexes_of(library))
+
+
+def test_every_one_of_the_65_paragraphs_is_accounted_for() -> None:
+    library, indexes = LIBRARIES["real"]
+    citations = [c for citations in indexes.concordance.values() for c in citations]
+    assert len(citations) == 65
+    for citation in citations:
+        assert bool(citation.units) + bool(citation.twin) + bool(citation.reason) == 1
+        if citation.twin:
+            assert library.paragraphs[citation.twin].text == citation.paragraph.text
+    assert [c.twin for c in indexes.concordance["s6"]] == [f"s5-{n}" for n in range(1, 15)]
+
+
+# Parallels -------------------------------------------------------------------------------------
+
+
+@each_library
+def test_counterparts_are_symmetric_and_of_another_document(
+    library: Library, indexes: Indexes
+) -> None:
+    for paragraph, others in indexes.counterparts.items():
+        for other in others:
+            assert other.locator.source != paragraph.partition("-")[0]
+            for twin in library.expand(other.locator):
+                back = [
+                    name
+                    for each in indexes.counterparts[twin]
+                    if each.identical is other.identical
+                    for name in library.expand(each.locator)
+                ]
+                assert paragraph in back
+                if other.identical and other.locator.first == other.locator.last:
+                    assert library.paragraphs[twin].text == library.paragraphs[paragraph].text
+
+
+def test_the_real_library_has_identical_and_akin_passages() -> None:
+    _, indexes = LIBRARIES["real"]
+    kinds = Counter(each.identical for others in indexes.counterparts.values() for each in others)
+    assert kinds[True] == 28
+    assert kinds[False] > 20
+
+
+@each_library
+def test_marked_passages_are_the_text_and_shared_words_stand_elsewhere(
+    library: Library, indexes: Indexes
+) -> None:
+    assert indexes.parallels
+    for each in indexes.parallels:
+        assert len({passage.locator.source for passage in each.passages}) >= 2
+        texts = [[library.paragraphs[name].text for name, _ in p.paragraphs] for p in each.passages]
+        for number, passage in enumerate(each.passages):
+            others = "\n".join(t for i, text in enumerate(texts) if i != number for t in text)
+            for name, spans in passage.paragraphs:
+                assert "".join(span.text for span in spans) == library.paragraphs[name].text
+                shared = [span.text for span in spans if span.shared]
+                assert all(text[:4] in others and text[-4:] in others for text in shared)
+                own = [span.text for span in spans if not span.shared]
+                for text in own:
+                    assert not any(
+                        text[i : i + 4] in others
+                        for i in range(len(text) - 3)
+                        if text[i : i + 4].isalnum()
+                    )
+
+
+# Measures --------------------------------------------------------------------------------------
+
+
+@each_library
+def test_measures_are_every_remedy_and_procedure_with_a_source(
+    library: Library, indexes: Indexes
+) -> None:
+    acting = [u for u in library.units if u.kind in (Kind.REMEDY, Kind.PROCEDURE)]
+    assert [measure.unit.id for measure in indexes.measures] == [unit.id for unit in acting]
+    for measure in indexes.measures:
+        assert measure.unit.cites
+        assert [name for name, _ in measure.columns] == list(ACTIONS)
+        said = {name: value for name, value in measure.columns if value}
+        assert said == dict(measure.unit.actions)
+        assert set(measure.silent) == set(ACTIONS) - set(said)
+
+
+def test_a_duration_is_no_frequency() -> None:
+    _, indexes = LIBRARIES["real"]
+    columns = {measure.unit.id: dict(measure.columns) for measure in indexes.measures}
+    assert "10 天" in columns["public-notice"]["时长"]
+    assert columns["public-notice"]["频次"] == ""
+    assert any("按季" in each["频次"] for each in columns.values())
+
+
+# Terms -----------------------------------------------------------------------------------------
+
+
+@each_library
+def test_every_headword_has_places_or_leads_to_one_that_has(
+    library: Library, indexes: Indexes
+) -> None:
+    main = {each.unit.id: each for each in indexes.terms if each.see is None}
+    for each in indexes.terms:
+        if each.see is None:
+            assert each.places[0].target.id == each.unit.id
+            assert len({(p.target.path, p.section) for p in each.places}) == len(each.places)
+        else:
+            assert main[each.see.id].places
+        assert all(name in main for name in each.see_also)
+    words = [word for unit in library.units for word in unit.headwords]
+    assert sorted(each.word for each in indexes.terms) == sorted(words)
+
+
+@each_library
+def test_a_term_lists_every_section_that_refers_to_it(library: Library, indexes: Indexes) -> None:
+    sections = {unit.id: (unit.path, unit.section) for unit in library.units}
+    titles = {s.id: s.title for module in library.modules for s in module.sections}
+    for each in indexes.terms:
+        if each.see is None:
+            listed = {(place.target.path, place.section) for place in each.places}
+            for link in indexes.backlinks.get(each.unit.id, ()):
+                if link.citer.id in sections:
+                    path, section = sections[link.citer.id]
+                    assert (path, titles[section]) in listed
+
+
+# Sheets, drawings, excerpts --------------------------------------------------------------------
+
+
+@given(
+    st.lists(st.integers(0, 30), min_size=1, max_size=8),
+    st.integers(1, 12),
+)
+def test_sheets_hold_every_entry_once_and_none_too_many(sizes: list[int], most: int) -> None:
+    groups = [
+        Group(f"g{n}", f"组{n}", tuple((n, i) for i in range(size))) for n, size in enumerate(sizes)
+    ]
+    sheets = sheets_of("terms", "概念索引", groups, most)
+    assert sheets[0].name == "terms"
+    assert len({sheet.name for sheet in sheets}) == len(sheets)
+    held = [entry for sheet in sheets for group in sheet.groups for entry in group.entries]
+    assert held == [entry for group in groups for entry in group.entries]
+    for sheet in sheets:
+        assert sum(len(group.entries) for group in sheet.groups) <= most
+    assert (len(sheets) == 1) == (sum(sizes) <= most)
+
+
+@each_library
+def test_drawings_show_the_edges_of_the_graph(library: Library, indexes: Indexes) -> None:
+    for unit in library.units:
+        drawn = re.findall(r'data-edge="(\S+) (\S+) (\S+)"', draw(unit, indexes.graph))
+        near = [edge for edge in written(library) if unit.id in (edge[0], edge[2])]
+        assert sorted(drawn) == sorted(near)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("党性", ("党性",)),
+        ("一二三四五六七八九十一", ("一二三四五六七八九十一",)),
+        ("一二三四五六七八九十一二", ("一二三四五六七八九十一", "二")),
+        ("一二三四五六七八九十一" * 3, ("一二三四五六七八九十一", "一二三四五六七八九十…")),
+        ("", ()),
+    ],
+)
+def test_titles_are_cut_to_the_box(title: str, lines: tuple[str, ...]) -> None:
+    assert cut(title) == lines
+
+
+@each_library
+def test_excerpts_are_the_paragraphs_exactly(library: Library, indexes: Indexes) -> None:
+    for source in library.sources:
+        script = excerpts_script(source)
+        head = f'(window.{GLOBAL}=window.{GLOBAL}||{{}})["{source.id}"]='
+        assert script.startswith(head)
+        value = json.loads(script[len(head) :].rstrip(";\n"))
+        texts = {name: paragraph["text"] for name, paragraph in value["paragraphs"].items()}
+        assert texts == {paragraph.id: paragraph.text for paragraph in source.paragraphs}
+        assert "<" not in script
