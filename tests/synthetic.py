@@ -10,7 +10,7 @@ PARAGRAPHS = 20
 UNITS_A_MODULE = 25
 _SOURCE = "---\ntitle: 文章\ntitle_is_editorial: true\nprovenance: 试验\n---\n\n试验。\n"
 _FRONT = "---\ntitle: 模块{number}\norder: {order}\nminutes: 10\nobjectives:\n  - 说出\n---\n"
-_DISCUSSION = "## 讨论 {{ #module-{number}-talk }}\n\n- 讨论：一？\n- 讨论：二？\n- 讨论：三？\n- 讨论：四？\n"
+_DISCUSSION = "## 讨论 {{ #module-{number}-talk }}\n\n" + "- 讨论：为什么？\n" * 4
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def test_a_unit_is_described_as_it_is_written() -> None:
         "section": "what-to-do",
         "parent": None,
         "url": "modules/queues.html#release-early",
-        "text": "提前一天放，早到的人少了。",
+        "text": "提前一天放，早到的人少了。号还是那么多，见 号源。",
         "definition": None,
         "aliases": [],
         "reading": "",

@@ -134,7 +134,7 @@ def test_a_citing_sentence_stands_in_the_page_that_cites() -> None:
     (link,) = [x for x in indexes.backlinks["release-steps"] if x.citer.id == "first-step"]
     assert link.sentences == ("解析：核对在前，见 放号。",)
     discussion = [x for x in indexes.backlinks["s1-1"] if x.citer.id == "queues-discussion"]
-    assert discussion[0].sentences == ("备注：请先读 。",)
+    assert discussion[0].sentences == ("备注：请先读 文1-1。",)
 
 
 # Matrix ----------------------------------------------------------------------------------------

@@ -145,7 +145,8 @@ def link_faults(path: str, address: str, line: int) -> list[Diagnostic]:
     return []
 
 
-def _plain(atoms: list[_Atom]) -> str:
+def _plain(atoms: list[_Atom], *, cited: bool = False) -> str:
+    """The words of some atoms; paragraphs that are referred to are named only where `cited`."""
     shown = []
     for atom in atoms:
         if not isinstance(atom.value, Reference):
@@ -154,6 +155,8 @@ def _plain(atoms: list[_Atom]) -> str:
             shown.append(atom.value.text)
         elif atom.value.locator is None:
             shown.append(f"[[{atom.value.target}]]")
+        elif cited:
+            shown.append(atom.value.locator.label)
     return "".join(shown)
 
 
@@ -177,7 +180,7 @@ def _sentence(atoms: list[_Atom], index: int) -> str:
     # A closing quotation mark stays with its sentence.
     while not follows and end + 1 < len(atoms) and atoms[end + 1].value in ("”", "」"):
         end += 1
-    return _plain(atoms[start : end + 1]).strip()
+    return _plain(atoms[start : end + 1], cited=True).strip()
 
 
 def _quotations(path: str, atoms: list[_Atom], found: list[Diagnostic]) -> tuple[Quotation, ...]:
