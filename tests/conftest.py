@@ -1,10 +1,17 @@
-"""Options and fixtures of the whole suite."""
+"""Options and fixtures of the whole suite: the real site, a host for it, a real Chromium."""
 
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from build_site import build
+from chromium import FLAGS, MISSING, find
 from mini_site import ROOT
+from playwright.sync_api import Browser, sync_playwright
+from visit import Visit
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,3 +31,35 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert result.returncode == 0, result.stderr
     assert "WARNING" not in result.stderr
     return site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find()
+    if path is None:
+        pytest.fail(MISSING)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def address(real_site: Path) -> Iterator[str]:
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    handler = functools.partial(Quiet, directory=str(real_site.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        # Under a sub-path, as many hosts will have it.
+        yield f"http://127.0.0.1:{server.server_port}/{real_site.name}/"
+        server.shutdown()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    context = browser.new_context(locale="zh-CN")
+    yield Visit(context.new_page())
+    context.close()

@@ -1,14 +1,10 @@
 """Pages as people see them, in a real Chromium: phone, desktop, projector, paper, no scripts."""
 
-import functools
-import http.server
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import FLAGS, MISSING, find
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
+from visit import Visit
 
 SIZES = {"phone": (360, 640), "desktop": (1280, 800), "projector": (1920, 1080)}
 PAGES = [
@@ -16,53 +12,14 @@ PAGES = [
     "modules/causes-and-remedies.html",
     "modules/entry-and-exit.html",
     "sources/s2.html",
+    "indexes/matrix.html",
+    "indexes/measures.html",
+    "indexes/terms.html",
+    "indexes/parallels.html",
+    "indexes/concordance.html",
     "guide/author.html",
     "404.html",
 ]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = find()
-    if path is None:
-        pytest.fail(MISSING)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="session")
-def address(real_site: Path) -> Iterator[str]:
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    handler = functools.partial(Quiet, directory=str(real_site.parent))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        # Under a sub-path, as many hosts will have it.
-        yield f"http://127.0.0.1:{server.server_port}/{real_site.name}/"
-        server.shutdown()
-
-
-class Visit:
-    """An open page, with all that it asked for and complained of."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.requests: list[str] = []
-        self.errors: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    context = browser.new_context(locale="zh-CN")
-    yield Visit(context.new_page())
-    context.close()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -114,7 +71,9 @@ CONTRAST = """() => {
     return 'rgb(255,255,255)';
   };
   const names = '.kind,.basis,.facts,.fields dt,.fields dd,.cite,.ref,.notes li,.prompt-note,' +
-    '.module-head p,.provenance p,.paragraph__number a,mark,.path__minutes,.prompt__label';
+    '.module-head p,.provenance p,.paragraph__number a,mark,.path__minutes,.prompt__label,' +
+    '.related summary,.counterparts,.silence,.group-mark,.cell__note,.is-empty,.places__mark,' +
+    '.differs,.shared,.filters select';
   return Array.from(document.querySelectorAll(names)).map(e => {
     const a = light(getComputedStyle(e).color), b = light(ground(e));
     return [e.className || e.tagName, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
@@ -123,7 +82,19 @@ CONTRAST = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["default", "slate"])
-@pytest.mark.parametrize("path", ["index.html", "modules/entry-and-exit.html", "sources/s2.html"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.html",
+        "modules/entry-and-exit.html",
+        "sources/s2.html",
+        "indexes/matrix.html",
+        "indexes/measures.html",
+        "indexes/terms.html",
+        "indexes/parallels.html",
+        "indexes/concordance.html",
+    ],
+)
 def test_small_print_has_contrast(visit: Visit, address: str, path: str, scheme: str) -> None:
     visit.page.emulate_media(color_scheme="light" if scheme == "default" else "dark")
     visit.page.goto(address + path)
