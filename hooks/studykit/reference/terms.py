@@ -11,11 +11,15 @@ from studykit.reference.backlinks import Backlink
 
 @dataclass(frozen=True)
 class Place:
-    """A locator of the index: a section of a page by title, and the first thing there to read."""
+    """A locator of the index: a section of a page by title, and the first thing there to read.
+
+    `rank` counts the places of the site in reading order.
+    """
 
     page: str
     section: str
     target: Target
+    rank: int
 
 
 @dataclass(frozen=True)
@@ -86,11 +90,9 @@ def _places(
     unit: Unit, sections: Mapping[str, Place], backlinks: tuple[Backlink, ...]
 ) -> tuple[Place, ...]:
     """One place a section, the definition's first, then in the order of reading."""
-    order = list(sections)
-    rank = {name: number for number, name in enumerate(order)}
-    citers = sorted({link.citer for link in backlinks}, key=lambda t: rank.get(t.id, len(rank)))
+    citing = sorted((sections[link.citer.id] for link in backlinks), key=lambda p: p.rank)
     places: dict[tuple[str, str], Place] = {}
-    for place in (sections[name] for name in (unit.id, *(citer.id for citer in citers))):
+    for place in (sections[unit.id], *citing):
         places.setdefault((place.target.path, place.section), place)
     return tuple(places.values())
 
@@ -105,9 +107,10 @@ def _sections(library: Library, targets: Mapping[str, list[Target]]) -> dict[str
         title = modules[page.path].title if page.path in modules else page.title
         name = page.path.rsplit("/", 1)[-1].removesuffix(".md")
         section = ""
-        places[name] = Place(title, "", targets[name][0])
+        places[name] = Place(title, "", targets[name][0], len(places))
         for heading in page.outline:
             section = heading.title if heading.level == 2 else section
             if heading.id:
-                places[heading.id] = Place(title, section, targets[heading.id][0])
+                target = targets[heading.id][0]
+                places[heading.id] = Place(title, section, target, len(places))
     return places
