@@ -49,7 +49,7 @@ def _concordance(indexes: Indexes) -> Iterator[str]:
 
 def _parallels(indexes: Indexes) -> Iterator[str]:
     for each in indexes.parallels:
-        yield f"{'identical' if each.identical else 'akin'}, in {each.section}"
+        yield f"{'identical' if each.identical else 'akin'}, in {', '.join(each.sections)}"
         for passage in each.passages:
             for name, spans in passage.paragraphs:
                 text = "".join(f"[{s.text}]" if s.shared else s.text for s in spans)

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 
+import markdown
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,8 +16,12 @@ from studykit.reference import Indexes, build_indexes
 from studykit.reference.backlinks import Way
 from studykit.reference.matrix import Cell
 from studykit.reference.sheets import Group, sheets_of
+from studykit.render.catalogue import lay_out
 from studykit.render.diagram import cut, draw
 from studykit.render.excerpts import GLOBAL, excerpts_script
+from studykit.render.indexes import IndexPage, render_indexes
+from studykit.render.markdown import StudyExtension
+from studykit.render.site import Site
 from synthetic import Spec, library_of
 
 REAL = read_library(read_folder(ROOT / "docs"))[0]
@@ -437,3 +442,92 @@ def test_excerpts_are_the_paragraphs_exactly(library: Library, indexes: Indexes)
         texts = {name: paragraph["text"] for name, paragraph in value["paragraphs"].items()}
         assert texts == {paragraph.id: paragraph.text for paragraph in source.paragraphs}
         assert "<" not in script
+
+
+# Pages -----------------------------------------------------------------------------------------
+
+
+def pages_of(library: Library, most: int) -> tuple[Site, dict[str, IndexPage]]:
+    targets = targets_of(library)
+    indexes = build_indexes(library, targets)
+    site = Site(library, targets, indexes, lay_out(library, indexes, most))
+    return site, {page.path: page for page in render_indexes(site)}
+
+
+@pytest.mark.parametrize("most", [500, 20, 3])
+@pytest.mark.parametrize("library", [REAL, MINI], ids=["real", "mini"])
+def test_every_row_stands_where_units_say_it_does(library: Library, most: int) -> None:
+    site, pages = pages_of(library, most)
+    ids = {
+        path.removesuffix(".md") + ".html": re.findall(r'\bid="([^"]+)"', "".join(page.body.blocks))
+        for path, page in pages.items()
+    }
+    assert all(len(set(names)) == len(names) for names in ids.values())
+    listed = [url for rows in site.catalogue.rows.values() for url in rows.values()]
+    assert listed
+    for url in listed:
+        path, _, anchor = url.partition("#")
+        assert anchor in ids[path]
+    # Remedies stand in the work list, terms in the term index, paragraphs in the concordance.
+    for unit in library.units:
+        assert "concordance" in site.catalogue.rows[unit.id]
+        assert ("measures" in site.catalogue.rows[unit.id]) == (
+            unit.kind in (Kind.REMEDY, Kind.PROCEDURE)
+        )
+    assert all("concordance" in site.catalogue.rows[name] for name in library.paragraphs)
+
+
+def test_an_index_that_is_split_leads_to_its_parts() -> None:
+    _, pages = pages_of(REAL, 20)
+    assert "indexes/terms.md" in pages
+    parts = [path for path in pages if path.startswith("indexes/terms-")]
+    assert len(parts) > 10
+    html = "".join(pages["indexes/terms.md"].body.blocks)
+    links = re.findall(r'href="(terms-[^"]+)"', html)
+    assert [f"indexes/{link.removesuffix('.html')}.md" for link in links] == parts
+
+
+def test_matrix_page_shows_what_the_matrix_holds() -> None:
+    site, pages = pages_of(REAL, 500)
+    html = "".join(pages["indexes/matrix.md"].body.blocks)
+    cells = [cell for row in site.indexes.matrix.rows for cell in row.cells]
+    shown = Counter(re.findall(r'<li data-kind="(\w+)">', html))
+    assert shown == {
+        "cause": sum(len(cell.causes) for cell in cells),
+        "remedy": sum(len(cell.remedies) for cell in cells),
+        "group": sum(len(cell.groups) for cell in cells),
+        "silence": sum(len(cell.silences) for cell in cells),
+    }
+    assert html.count('class="is-empty"') == sum(cell.is_empty for cell in cells)
+
+
+def test_every_silent_column_says_so() -> None:
+    site, pages = pages_of(REAL, 500)
+    html = "".join(pages["indexes/measures.md"].body.blocks)
+    silent = sum(len(measure.silent) for measure in site.indexes.measures)
+    assert html.count('<span class="silence">原文未载</span></td>') == silent > 400
+
+
+def test_markup_in_titles_is_text_everywhere() -> None:
+    files = mini_files()
+    hostile = "<img src=x onerror=alert(1)> [x](javascript:y) **b**"
+    for path, old in {
+        "modules/queues.md": "### 号源 {",
+        "sources/s1.md": "title: 排队的文章",
+        "sources/s1.txt": "窗口排长队",
+    }.items():
+        text = files[path].decode()
+        assert old in text
+        new = f"### {hostile} {{" if old.startswith("#") else old + hostile
+        files[path] = text.replace(old, new).encode()
+    library, _ = read_library(files)
+    _, pages = pages_of(library, 500)
+    for page in pages.values():
+        extension = StudyExtension()
+        extension.blocks = page.body.blocks
+        html = markdown.markdown(page.body.markdown, extensions=[extension])
+        for block in (html, *page.body.blocks):
+            assert "<img" not in block
+            assert "<b>" not in block
+            assert "<strong>b" not in block
+            assert 'href="javascript' not in block

@@ -28,12 +28,15 @@ class Passage:
 
 @dataclass(frozen=True)
 class ParallelSet:
-    """Passages on one point, side by side; `title` is the section that declares them."""
+    """Passages on one point, side by side.
+
+    `sections` are the ids of those that declare the set; `path` is the first one's page.
+    """
 
     identical: bool
     passages: tuple[Passage, ...]
     path: str
-    section: str
+    sections: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -45,17 +48,24 @@ class Counterpart:
 
 
 def build_parallels(library: Library) -> tuple[ParallelSet, ...]:
-    """Every declared set, with the words that its passages share."""
-    sections = {
+    """Every declared set once, with the words that its passages share."""
+    heads = {
         page.path: [heading for heading in page.outline if heading.level == 2]
         for page in library.pages
     }
-    sets = []
+    declared: dict[frozenset[Locator], list[Parallel]] = {}
     for parallel in library.parallels:
-        above = [h.id for h in sections[parallel.path] if h.line < parallel.line]
-        section = above[-1] if above else ""
-        passages = tuple(_passages(parallel.members, library))
-        sets.append(ParallelSet(parallel.identical, passages, parallel.path, section))
+        declared.setdefault(frozenset(parallel.members), []).append(parallel)
+    sets = []
+    for same in declared.values():
+        sections = (
+            heading.id
+            for each in same
+            for heading in [h for h in heads[each.path] if h.line < each.line][-1:]
+        )
+        passages = tuple(_passages(same[0].members, library))
+        identical = any(each.identical for each in same)
+        sets.append(ParallelSet(identical, passages, same[0].path, tuple(dict.fromkeys(sections))))
     return tuple(sets)
 
 

@@ -124,7 +124,7 @@ def _parallels(group: Group[ParallelSet], site: Site, linker: Linker) -> Markup:
         "indexes/parallels.html",
         sets=group.entries,
         cite=linker.locator,
-        link=linker.inside,
+        named=lambda section: site.link(section, linker),
         row_id=lambda each: row_id(set_id(each)),
     )
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from studykit.library import Target
-from studykit.locator import Reference
 from studykit.model import Basis, Kind, Unit
 from studykit.reference.backlinks import Backlink, Way
 from studykit.reference.parallels import Counterpart
@@ -108,11 +107,9 @@ def _by_kind(backlinks: Sequence[Backlink], site: Site, linker: Linker) -> Mappi
 
 
 def _line(backlink: Backlink, site: Site, linker: Linker) -> Line:
-    citer = backlink.citer
-    # Sections are called alike from page to page: 讨论, 小结.
-    page = f"{site.pages[citer.path].title} › " if citer.type == "section" else ""
-    link = linker.reference(Reference(citer.id, page + citer.title, 0))
-    return Line(kind_of(citer), link, backlink.basis is Basis.INFERRED, backlink.sentences)
+    inferred = backlink.basis is Basis.INFERRED
+    link = site.link(backlink.citer.id, linker)
+    return Line(kind_of(backlink.citer), link, inferred, backlink.sentences)
 
 
 def kind_of(target: Target) -> Kind | None:

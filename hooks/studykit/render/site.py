@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from markupsafe import Markup
+
 from studykit.library import Target, targets_of
+from studykit.locator import Reference
 from studykit.model import Library, Module, Page, Source
 from studykit.reference import Indexes, build_indexes
 from studykit.render.catalogue import Catalogue, lay_out
+from studykit.render.inline import Linker
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,14 @@ class Site:
     def modules(self) -> dict[str, Module]:
         """The modules, by the path of their page."""
         return {module.path: module for module in self.library.modules}
+
+    def link(self, name: str, linker: Linker) -> Markup:
+        """The link of an id; a section's names its page, since 讨论 and 小结 are on every one."""
+        places = self.targets.get(name, ())
+        if not places or places[0].type != "section":
+            return linker.inside(name)
+        title = f"{self.pages[places[0].path].title} › {places[0].title}"
+        return linker.reference(Reference(name, title, 0))
 
 
 def site_of(library: Library) -> Site:
