@@ -12,7 +12,7 @@ from studykit.reference.matrix import Entry, Row
 from studykit.reference.parallels import ParallelSet
 from studykit.reference.sheets import Group, Sheet
 from studykit.render.body import Body, Writer
-from studykit.render.catalogue import document_label, page_of, row_id, set_id
+from studykit.render.catalogue import FOLDER, document_label, page_of, row_id, set_id
 from studykit.render.inline import Linker, render_inline
 from studykit.render.links import html_path, relative
 from studykit.render.site import Site
@@ -42,14 +42,19 @@ def render_indexes(site: Site) -> list[IndexPage]:
     ]
 
 
-def matrix_table(rows: Sequence[Row], site: Site, linker: Linker, title: str) -> Markup:
-    """The matrix of some problems as a table; rows bear ids on the matrix's own pages only."""
-    own = linker.path.startswith("indexes/")
+def matrix_table(
+    rows: Sequence[Row], documents: Sequence[str], linker: Linker, title: str
+) -> Markup:
+    """The matrix of some problems as a table, a column a document.
+
+    On the matrix's own pages rows bear ids and are searched; elsewhere they only repeat.
+    """
+    own = linker.path.startswith(f"{FOLDER}/")
     return fill(
         "indexes/matrix.html",
         rows=rows,
         title=title,
-        documents=site.indexes.matrix.documents,
+        documents=documents,
         label=document_label,
         link=linker.inside,
         row_id=row_id if own else None,
@@ -99,7 +104,7 @@ def _choices(name: str, sheet: Sheet[Any], site: Site) -> dict[str, object]:
 
 
 def _matrix(group: Group[Row], site: Site, linker: Linker) -> Markup:
-    return matrix_table(group.entries, site, linker, group.title)
+    return matrix_table(group.entries, site.indexes.matrix.documents, linker, group.title)
 
 
 def _measures(group: Group[Any], site: Site, linker: Linker) -> Markup:

@@ -37,11 +37,14 @@ def render_body(page: Page, site: Site) -> Body:
 
 
 def _module_matrix(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
-    rows = [row for row in site.indexes.matrix.rows if module.id in row.modules]
+    matrix = site.indexes.matrix
+    rows = [row for row in matrix.rows if module.id in row.modules]
+    filled = {cell.document for row in rows for cell in row.cells if not cell.is_empty}
+    documents = [document for document in matrix.documents if document in filled]
     if rows:
         writer.heading(2, "问题、原因、对策一览", f"{module.id}--matrix")
         writer.block(fill("module-matrix.html", full=relative("indexes/matrix.html", linker.path)))
-        writer.block(matrix_table(rows, site, linker, module.title))
+        writer.block(matrix_table(rows, documents, linker, module.title))
 
 
 @dataclass
