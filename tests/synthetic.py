@@ -15,11 +15,14 @@ _DISCUSSION = "## 讨论 {{ #module-{number}-talk }}\n\n" + "- 讨论：为什�
 
 @dataclass(frozen=True)
 class Spec:
-    """One unit: `links` are (label, number of another unit), `cites` a source and a range."""
+    """One unit: `cites` is a source and a range.
+
+    `links` are a label, the number of another unit, and the source that says so, 0 for none.
+    """
 
     kind: str
     level: int = 3
-    links: tuple[tuple[str, int], ...] = ()
+    links: tuple[tuple[str, int, int], ...] = ()
     cites: tuple[int, int, int] = (1, 1, 1)
     mentions: tuple[int, ...] = ()
 
@@ -52,7 +55,8 @@ def _unit(index: int, spec: Spec, *, first: bool) -> Iterator[str]:
     yield f"{hashes} 单{index} {{ #unit-{index} .{spec.kind} }}\n"
     mentioned = "，".join(f"见 [[unit-{other}]]" for other in spec.mentions)
     yield f"说明{index}。{mentioned}\n"
-    yield from (f"- {label}：[[unit-{other}]]" for label, other in spec.links)
+    for label, other, said in spec.links:
+        yield f"- {label}：[[unit-{other}]]" + (f"（[[s{said}-1]]）" if said else "")
     source, first_paragraph, last = spec.cites
     tail = f"..{last}" if last > first_paragraph else ""
     yield f"- 出处：[[s{source}-{first_paragraph}{tail}]]\n"
@@ -67,9 +71,9 @@ def regular(count: int) -> list[Spec]:
         far = (n * 7 + 3) % count // 4 * 4
         links = {
             "问题": (),
-            "原因": (("导致", n - 1), ("导致（归纳）", far)),
-            "对策": (("针对", n - 2), ("针对（归纳）", far)),
-            "概念": (("参见", n - 1),),
+            "原因": (("导致", n - 1, 0), ("导致（归纳）", far, 1)),
+            "对策": (("针对", n - 2, 0), ("针对（归纳）", far, 2)),
+            "概念": (("参见", n - 1, 0),),
         }[kind]
         paragraph = n % PARAGRAPHS + 1
         specs.append(Spec(kind, 3, links, (n % 2 + 1, paragraph, paragraph), (far,)))

@@ -50,7 +50,7 @@ def libraries(draw: st.DrawFn) -> Library:
         Spec,
         st.sampled_from(["问题", "原因", "对策", "概念"]),
         st.integers(3, 5),
-        st.lists(st.tuples(labels, other), max_size=4).map(tuple),
+        st.lists(st.tuples(labels, other, st.integers(0, 2)), max_size=4).map(tuple),
         ranges,
         st.lists(other, max_size=2).map(tuple),
     )
@@ -140,6 +140,15 @@ def test_a_citing_sentence_stands_in_the_page_that_cites() -> None:
     assert link.sentences == ("解析：核对在前，见 放号。",)
     discussion = [x for x in indexes.backlinks["s1-1"] if x.citer.id == "queues-discussion"]
     assert discussion[0].sentences == ("备注：请先读 文1-1。",)
+
+
+def test_a_relation_to_a_renamed_unit_reaches_the_unit() -> None:
+    files = mini_files()
+    text = files["modules/queues.md"].decode()
+    text = text.replace("- 导致：[[long-queue]]", "- 导致：[[waiting-line]]")
+    files["modules/queues.md"] = text.encode()
+    library, _ = read_library(files)
+    assert indexes_of(library).backlinks == LIBRARIES["mini"][1].backlinks
 
 
 # Matrix ----------------------------------------------------------------------------------------
@@ -323,6 +332,7 @@ def test_marked_passages_are_the_text_and_shared_words_stand_elsewhere(
                 assert "".join(span.text for span in spans) == library.paragraphs[name].text
                 shared = [span.text for span in spans if span.shared]
                 assert all(text[:4] in others and text[-4:] in others for text in shared)
+                assert all(text.isalnum() for text in shared)
                 own = [span.text for span in spans if not span.shared]
                 for text in own:
                     assert not any(
