@@ -68,22 +68,20 @@ def read(word: str, reviewed: Mapping[str, str], own: str = "") -> Reading:
     Readings of `reviewed` and `own` that do not fit their word are passed over.
     """
     word = unicodedata.normalize("NFKC", word)
-    han = "".join(filter(is_han, word))
-    given = parse_reading(own, han) if own else None
-    read_as = dict(enumerate(given)) if given else _read_phrases(han, reviewed)
-    doubtful = []
-    syllables = []
-    position = 0
-    for character in word:
+    given = parse_reading(own, word) if own else None
+    places = (index for index, character in enumerate(word) if is_han(character))
+    read_as = dict(zip(places, given, strict=True)) if given else _read_phrases(word, reviewed)
+    doubtful: dict[str, None] = {}
+    syllables: list[Syllable] = []
+    for index, character in enumerate(word):
         if not is_han(character):
             syllables += _plain(character)
             continue
-        pinyin, sure = _one(character, read_as.get(position), reviewed)
+        pinyin, sure = _one(character, read_as.get(index), reviewed)
         if not sure:
-            doubtful.append(character)
+            doubtful[character] = None
         syllables.append(_syllable(pinyin, character))
-        position += 1
-    return Reading(tuple(syllables), tuple(dict.fromkeys(doubtful)))
+    return Reading(tuple(syllables), tuple(doubtful))
 
 
 def readings_of(character: str) -> tuple[str, ...]:
@@ -102,14 +100,14 @@ def _one(character: str, found: str | None, reviewed: Mapping[str, str]) -> tupl
     return known[0], len(known) == 1
 
 
-def _read_phrases(han: str, reviewed: Mapping[str, str]) -> dict[int, str]:
+def _read_phrases(word: str, reviewed: Mapping[str, str]) -> dict[int, str]:
     """The readings, by position, that phrases settle; reviewed ones outweigh the dictionary's."""
     settled: dict[int, str] = {}
-    for start, pinyin in _longest(_occurrences(han, reviewed.get)):
+    for start, pinyin in _longest(_occurrences(word, reviewed.get)):
         settled.update(enumerate(pinyin, start))
     doubted: set[int] = set()
     found: dict[int, str] = {}
-    for start, pinyin in _longest(_occurrences(han, _of_dictionary)):
+    for start, pinyin in _longest(_occurrences(word, _of_dictionary)):
         for position, syllable in enumerate(pinyin, start):
             # Two phrases that overlap and disagree: 人参 and 参加 in 人参加.
             if found.setdefault(position, syllable) != syllable:
@@ -123,11 +121,13 @@ def _of_dictionary(phrase: str) -> str | None:
     return " ".join(syllable[0] for syllable in found) if found else None
 
 
-def _occurrences(han: str, look_up: Callable[[str], str | None]) -> Iterator[_Phrase]:
-    for start in range(len(han)):
-        for end in range(min(len(han), start + _LONGEST), start + 1, -1):
-            phrase = han[start:end]
-            if pinyin := parse_reading(look_up(phrase) or "", phrase):
+def _occurrences(word: str, look_up: Callable[[str], str | None]) -> Iterator[_Phrase]:
+    for start in range(len(word)):
+        for end in range(min(len(word), start + _LONGEST), start + 1, -1):
+            phrase = word[start:end]
+            pinyin = parse_reading(look_up(phrase) or "", phrase)
+            # A phrase does not reach over a comma.
+            if pinyin and len(pinyin) == len(phrase):
                 yield start, pinyin
                 break
 

@@ -43,10 +43,11 @@ def _read_readings(texts: Mapping[str, str], found: list[Diagnostic]) -> dict[st
     readings = {}
     values = _read_object(READINGS_PATH, texts.get(READINGS_PATH, "{}"), found)
     for word, reading in values.items():
-        if isinstance(reading, str) and word and parse_reading(reading, word):
-            readings[word] = reading
+        pinyin = parse_reading(reading, word) if isinstance(reading, str) else None
+        if pinyin and len(pinyin) == len(word):
+            readings[word] = str(reading)
         else:
-            hint = "每个汉字一个音节，带声调，用空格隔开，如 长效机制: cháng xiào jī zhì"
+            hint = "词只用汉字，每字一个带声调的音节，用空格隔开，如 长效机制: cháng xiào jī zhì"
             found.append(diagnose(Code.S08_REGISTRY, READINGS_PATH, 1, word, hint))
     return readings
 
