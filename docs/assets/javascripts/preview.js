@@ -55,11 +55,12 @@
     return made;
   }
 
-  function fill(link, source, ids) {
-    box = element("div", "preview md-typeset");
-    box.id = "citation-preview";
-    box.setAttribute("role", "dialog");
-    box.setAttribute("aria-label", "原文预览：" + link.textContent);
+  /* The preview of some paragraphs; null if the document has none of them. */
+  function compose(link, source, ids) {
+    var made = element("div", "preview md-typeset");
+    made.id = "citation-preview";
+    made.setAttribute("role", "dialog");
+    made.setAttribute("aria-label", "原文预览：" + link.textContent);
     var body = element("div", "preview__body");
     body.tabIndex = 0;
     ids.forEach(function (id) {
@@ -76,9 +77,9 @@
     close.addEventListener("click", function () { hide(true); });
     actions.appendChild(open);
     actions.appendChild(close);
-    box.appendChild(body);
-    box.appendChild(actions);
-    return body.childNodes.length > 0;
+    made.appendChild(body);
+    made.appendChild(actions);
+    return body.childNodes.length ? made : null;
   }
 
   function place(link) {
@@ -102,7 +103,9 @@
     shown = link;
     load(cite.source, function (source) {
       // The reader may have gone on while the excerpts were loading.
-      if (shown !== link || box || !fill(link, source, cite.ids)) return;
+      if (shown !== link || box) return;
+      box = compose(link, source, cite.ids);
+      if (!box) return;
       document.body.appendChild(box);
       link.setAttribute("aria-expanded", "true");
       link.setAttribute("aria-controls", box.id);
