@@ -17,7 +17,6 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
-from studykit import model
 from studykit.check import check_library
 from studykit.describe import describe_library
 from studykit.diagnostics import Diagnostic
@@ -82,21 +81,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _build.study = site_of(library)
     _build.indexes = {page.path: page for page in render_indexes(_build.study)}
     config.nav = navigation_of(library, tuple(_build.indexes.values()))
-    files.append(_generated(config, "data/library.json", _library_text(library, config)))
-    for page in _build.indexes.values():
-        files.append(_generated(config, page.path, page.body.markdown))
-    for source in library.sources:
-        path = f"data/excerpts/{source.id}.js"
-        files.append(_generated(config, path, excerpts_script(source)))
+    generated = {"data/library.json": describe_library(library, config.extra["site_id"])}
+    generated |= {path: page.body.markdown for path, page in _build.indexes.items()}
+    generated |= {f"data/excerpts/{s.id}.js": excerpts_script(s) for s in library.sources}
+    for path, content in generated.items():
+        files.append(File.generated(config, path, content=content))
     return files
-
-
-def _generated(config: MkDocsConfig, path: str, content: str) -> File:
-    return File.generated(config, path, content=content)
-
-
-def _library_text(library: model.Library, config: MkDocsConfig) -> str:
-    return describe_library(library, config.extra["site_id"])
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -52,7 +52,7 @@ def _parallels(indexes: Indexes) -> Iterator[str]:
         yield f"{'identical' if each.identical else 'akin'}, in {', '.join(each.sections)}"
         for passage in each.passages:
             for name, spans in passage.paragraphs:
-                text = "".join(f"[{s.text}]" if s.shared else s.text for s in spans)
+                text = "".join(f"[{text}]" if shared else text for text, shared in spans)
                 yield f"  {name} {text}"
 
 

@@ -329,11 +329,11 @@ def test_marked_passages_are_the_text_and_shared_words_stand_elsewhere(
         for number, passage in enumerate(each.passages):
             others = "\n".join(t for i, text in enumerate(texts) if i != number for t in text)
             for name, spans in passage.paragraphs:
-                assert "".join(span.text for span in spans) == library.paragraphs[name].text
-                shared = [span.text for span in spans if span.shared]
+                assert "".join(text for text, _ in spans) == library.paragraphs[name].text
+                shared = [text for text, mark in spans if mark]
                 assert all(text[:4] in others and text[-4:] in others for text in shared)
                 assert all(text.isalnum() for text in shared)
-                own = [span.text for span in spans if not span.shared]
+                own = [text for text, mark in spans if not mark]
                 for text in own:
                     assert not any(
                         text[i : i + 4] in others

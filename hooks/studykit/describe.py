@@ -122,11 +122,6 @@ def _parallel(parallel: Parallel) -> Json:
 
 def _identical(library: Library) -> list[Json]:
     """A source that repeats another is identical with it, paragraph by paragraph."""
-    by_id = {source.id: source for source in library.sources}
     return [
-        {"type": "identical", "members": [theirs.id, ours.id]}
-        for source in library.sources
-        if source.repeats in by_id
-        for theirs, ours in zip(by_id[source.repeats].paragraphs, source.paragraphs, strict=False)
-        if theirs.text == ours.text
+        {"type": "identical", "members": [theirs, ours]} for ours, theirs in library.twins.items()
     ]

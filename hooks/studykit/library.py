@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.locator import SOURCE_ID
-from studykit.model import Library, Module, Note, Page, Registry, Source, Unit
+from studykit.model import Library, Module, Note, Page, Registry, Source, Unit, name_of
 from studykit.reader.frontmatter import Key
 from studykit.reader.module import read_module
 from studykit.reader.page import Shape, read_page
@@ -116,11 +116,7 @@ def _inherit(sources: list[Source]) -> list[Source]:
 
 
 def _shared_notes(source: Source, original: Source) -> list[Note]:
-    twins = {
-        theirs.id: ours.id
-        for theirs, ours in zip(original.paragraphs, source.paragraphs, strict=False)
-        if theirs.text == ours.text
-    }
+    twins = {theirs: ours for ours, theirs in source.repeated(original).items()}
     return [
         replace(note, paragraph=twins[note.paragraph])
         for note in original.notes
@@ -154,7 +150,7 @@ def targets_of(library: Library) -> dict[str, list[Target]]:
     kinds = {unit.id: unit.kind.value for unit in library.units}
     of_module = {module.path: module for module in library.modules}
     for page in library.pages:
-        name = page.path.rsplit("/", 1)[-1].removesuffix(".md")
+        name = name_of(page.path)
         module = of_module.get(page.path)
         type_ = "module" if module else "page"
         title = module.title if module else page.title

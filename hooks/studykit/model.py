@@ -187,6 +187,11 @@ class Unit:
     exercise: Exercise | None = None
 
     @property
+    def citations(self) -> tuple[Locator, ...]:
+        """Where it stands in the documents, and where they say its relations."""
+        return (*self.cites, *(cite for relation in self.relations for cite in relation.cites))
+
+    @property
     def headwords(self) -> tuple[str, ...]:
         """The words it stands under in the term index: none unless a term, or also named."""
         named = self.kind is Kind.TERM or self.aliases
@@ -273,6 +278,19 @@ class Source:
     exempt: tuple[Exemption, ...]
     line: int
 
+    def repeated(self, original: "Source") -> dict[str, str]:
+        """The paragraphs that repeat those of `original`, place by place: ours to theirs."""
+        return {
+            ours.id: theirs.id
+            for ours, theirs in zip(self.paragraphs, original.paragraphs, strict=False)
+            if ours.text == theirs.text
+        }
+
+
+def name_of(path: str) -> str:
+    """The name of a page or source, which is its id: `modules/x.md` gives `x`."""
+    return path.rpartition("/")[2].removesuffix(".md")
+
 
 @dataclass(frozen=True)
 class Page:
@@ -328,8 +346,20 @@ class Library:
 
     def expand(self, locator: Locator) -> tuple[str, ...]:
         """The paragraphs of a locator that exist; a wild range costs nothing."""
-        return locator.within(self._lengths.get(locator.source, 0))
+        return locator.within(self.lengths.get(locator.source, 0))
 
     @cached_property
-    def _lengths(self) -> dict[str, int]:
+    def lengths(self) -> dict[str, int]:
+        """How many paragraphs each source has, by its id."""
         return {source.id: len(source.paragraphs) for source in self.sources}
+
+    @cached_property
+    def twins(self) -> dict[str, str]:
+        """For each paragraph of a source that repeats another, the one it repeats."""
+        by_id = {source.id: source for source in self.sources}
+        return {
+            ours: theirs
+            for source in self.sources
+            if source.repeats in by_id and source.repeats != source.id
+            for ours, theirs in source.repeated(by_id[source.repeats]).items()
+        }

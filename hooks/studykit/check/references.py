@@ -21,10 +21,9 @@ def check_references(
     page: Page, library: Library, targets: dict[str, list[Target]]
 ) -> Iterator[Diagnostic]:
     """Find references of a page that point nowhere, or at more than one thing."""
-    lengths = {source.id: len(source.paragraphs) for source in library.sources}
     for reference in page.references:
         if reference.locator is not None:
-            yield from _check_locator(page.path, reference, reference.locator, lengths)
+            yield from _check_locator(page.path, reference, reference.locator, library.lengths)
             continue
         places = targets.get(reference.target, [])
         if places and places[0].id != reference.target:

@@ -23,6 +23,7 @@ from studykit.model import (
     Section,
     Steps,
     Unit,
+    name_of,
 )
 from studykit.reader.frontmatter import Key, list_of, number_of, text_of
 from studykit.reader.item import read_exercise
@@ -54,7 +55,7 @@ EXEMPTED = {
 def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
     """Read one module page; its id is its file name without `.md`."""
     tree, found = read_page(path, text, MODULE)
-    name = path.rsplit("/", 1)[-1].removesuffix(".md")
+    name = name_of(path)
     walker = _Walker(path, name)
     for part in tree.parts:
         walker.take(part)

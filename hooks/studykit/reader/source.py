@@ -3,7 +3,7 @@
 import re
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.model import Exempted, Exemption, Field, Note, Page, Paragraph, Source
+from studykit.model import Exempted, Exemption, Field, Note, Page, Paragraph, Source, name_of
 from studykit.reader.frontmatter import Key, text_of
 from studykit.reader.page import PageTree, Shape, read_page
 
@@ -50,7 +50,7 @@ def read_source(
 ) -> tuple[Source, Page, list[Diagnostic]]:
     """Read a source from its companion page and its text; its id is their common file name."""
     tree, found = read_page(path, companion, COMPANION)
-    source_id = path.rsplit("/", 1)[-1].removesuffix(".md")
+    source_id = name_of(path)
     paragraphs, faults = read_paragraphs(text_path, source_id, text)
     found += faults
     fields = [field for part in tree.parts for field in part.fields]

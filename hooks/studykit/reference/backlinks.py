@@ -7,7 +7,7 @@ from enum import Enum
 
 from studykit.library import Target, plain_text
 from studykit.locator import Reference
-from studykit.model import Basis, Library, Page, Unit
+from studykit.model import Basis, Library, Page, Unit, name_of
 
 
 class Way(Enum):
@@ -101,8 +101,7 @@ def _related(unit: Unit, citer: Target, library: Library) -> Iterator[_Reference
     for relation in unit.relations:
         for target in relation.to:
             yield _Reference(citer, target, Way(relation.type.value), relation.basis)
-    cited = [cite for relation in unit.relations for cite in relation.cites]
-    for cite in (*unit.cites, *cited):
+    for cite in unit.citations:
         for paragraph in library.expand(cite):
             yield _Reference(citer, paragraph, Way.CITES)
 
@@ -111,7 +110,7 @@ def _mentions(page: Page, library: Library, targets: Targets) -> Iterator[_Refer
     typed = {f.line for block in page.field_blocks for f in block.fields if f.label in _TYPED}
     heads = [heading for heading in page.outline if heading.id]
     lines = [heading.line for heading in heads]
-    name = page.path.rsplit("/", 1)[-1].removesuffix(".md")
+    name = name_of(page.path)
     for reference in page.references:
         if reference.line in typed:
             continue

@@ -22,22 +22,17 @@ def build_concordance(library: Library) -> dict[str, tuple[Citation, ...]]:
     """The concordance of every document, by the document's id, ranges expanded."""
     citing: dict[str, dict[str, Unit]] = {}
     for unit in library.units:
-        own = [*unit.cites, *(cite for relation in unit.relations for cite in relation.cites)]
-        for paragraph in (p for cite in own for p in library.expand(cite)):
+        for paragraph in (p for cite in unit.citations for p in library.expand(cite)):
             citing.setdefault(paragraph, {}).setdefault(unit.id, unit)
-    originals = {source.id: source.paragraphs for source in library.sources}
     concordance = {}
     for source in library.sources:
         reasons = {p: each.reason for each in source.exempt for p in each.paragraphs}
-        original = originals.get(source.repeats or "", ())
-        twins = {
-            ours.id: theirs.id
-            for ours, theirs in zip(source.paragraphs, original, strict=False)
-            if ours.text == theirs.text
-        }
         concordance[source.id] = tuple(
             Citation(
-                p, tuple(citing.get(p.id, {}).values()), twins.get(p.id), reasons.get(p.id, "")
+                paragraph=p,
+                units=tuple(citing.get(p.id, {}).values()),
+                twin=library.twins.get(p.id),
+                reason=reasons.get(p.id, ""),
             )
             for p in source.paragraphs
         )

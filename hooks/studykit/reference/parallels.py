@@ -3,27 +3,23 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from studykit.locator import Locator
+from studykit.locator import Locator, parse_locator
 from studykit.model import Library, Parallel
+from studykit.spans import spans_of
 
 # Shorter runs are common words (党员, 工作) and would mark every line.
 SHARED_AT_LEAST = 4
 
 
 @dataclass(frozen=True)
-class Span:
-    """A stretch of a passage, and whether another passage of its set has it too."""
-
-    text: str
-    shared: bool
-
-
-@dataclass(frozen=True)
 class Passage:
-    """One member of a set: its locator, and the spans of each of its paragraphs."""
+    """One member of a set: its locator, and its paragraphs.
+
+    Each is an id and the stretches of its text, with whether another passage has them too.
+    """
 
     locator: Locator
-    paragraphs: tuple[tuple[str, tuple[Span, ...]], ...]
+    paragraphs: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -70,33 +66,20 @@ def build_parallels(library: Library) -> tuple[ParallelSet, ...]:
 
 
 def counterparts(library: Library) -> dict[str, tuple[Counterpart, ...]]:
-    """For each paragraph, the passages of other documents that are parallel to it."""
+    """For each paragraph, the passages of other documents that are parallel to it.
+
+    A paragraph that repeats another is identical with it, without being declared so.
+    """
     found: dict[str, dict[Counterpart, None]] = {}
-    for parallel in (*library.parallels, *_repeated(library)):
-        for member in parallel.members:
-            others = [
-                Counterpart(other, parallel.identical)
-                for other in parallel.members
-                if other.source != member.source
-            ]
+    declared = [(parallel.identical, parallel.members) for parallel in library.parallels]
+    pairs = (map(parse_locator, pair) for pair in library.twins.items())
+    derived = [(True, tuple(filter(None, pair))) for pair in pairs]
+    for identical, members in (*declared, *derived):
+        for member in members:
+            others = [Counterpart(o, identical) for o in members if o.source != member.source]
             for paragraph in library.expand(member):
                 found.setdefault(paragraph, {}).update(dict.fromkeys(others))
     return {paragraph: tuple(others) for paragraph, others in found.items()}
-
-
-def _repeated(library: Library) -> Iterator[Parallel]:
-    """A document that repeats another is identical with it, paragraph by paragraph."""
-    by_id = {source.id: source for source in library.sources}
-    for source in library.sources:
-        original = by_id.get(source.repeats or "")
-        if original is None or original is source:
-            continue
-        for number, (theirs, ours) in enumerate(
-            zip(original.paragraphs, source.paragraphs, strict=False), 1
-        ):
-            if theirs.text == ours.text:
-                members = tuple(Locator(each.id, number, number) for each in (original, source))
-                yield Parallel(True, members, source.path, source.line)
 
 
 def _passages(members: Sequence[Locator], library: Library) -> Iterator[Passage]:
@@ -107,7 +90,7 @@ def _passages(members: Sequence[Locator], library: Library) -> Iterator[Passage]
         yield Passage(
             member,
             tuple(
-                (name, spans_of(library.paragraphs[name].text, others))
+                (name, _compare(library.paragraphs[name].text, others))
                 for name in library.expand(member)
             ),
         )
@@ -121,16 +104,10 @@ def _grams(text: str) -> Iterator[tuple[int, str]]:
             yield start, gram
 
 
-def spans_of(text: str, others: set[str]) -> tuple[Span, ...]:
+def _compare(text: str, others: set[str]) -> tuple[tuple[str, bool], ...]:
     """Cut a text into what it shares with others, given as their runs, and what is its own."""
     shared = [False] * len(text)
     for start, gram in _grams(text):
         if gram in others:
             shared[start : start + SHARED_AT_LEAST] = [True] * SHARED_AT_LEAST
-    spans: list[Span] = []
-    for character, mark in zip(text, shared, strict=True):
-        if spans and spans[-1].shared == mark:
-            spans[-1] = Span(spans[-1].text + character, mark)
-        else:
-            spans.append(Span(character, mark))
-    return tuple(spans)
+    return spans_of(text, shared)

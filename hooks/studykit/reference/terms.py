@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from studykit.collation import Reading, read
 from studykit.library import Target
-from studykit.model import Library, RelationType, Unit
+from studykit.model import Library, RelationType, Unit, name_of
 from studykit.reference.backlinks import Backlink
 
 
@@ -105,7 +105,7 @@ def _sections(library: Library, targets: Mapping[str, list[Target]]) -> dict[str
     pages = {page.path: page for page in library.pages}
     for page in (*(pages[path] for path in modules), *others):
         title = modules[page.path].title if page.path in modules else page.title
-        name = page.path.rsplit("/", 1)[-1].removesuffix(".md")
+        name = name_of(page.path)
         section = ""
         places[name] = Place(title, "", targets[name][0], len(places))
         for heading in page.outline:

@@ -7,12 +7,14 @@ from markupsafe import Markup
 from studykit.locator import parse_locator
 from studykit.model import Field, Heading, Module, Note, Page, Paragraph, Source, Unit
 from studykit.render.body import Body, Writer
+from studykit.render.catalogue import page_of
 from studykit.render.indexes import matrix_table
 from studykit.render.inline import Linker, render_inline
-from studykit.render.links import relative
+from studykit.render.links import html_path, relative
 from studykit.render.related import paragraph_block, unit_block
 from studykit.render.site import Site
 from studykit.render.template import fill
+from studykit.spans import spans_of
 
 HOME = "index.md"
 
@@ -42,8 +44,9 @@ def _module_matrix(module: Module, site: Site, linker: Linker, writer: Writer) -
     filled = {cell.document for row in rows for cell in row.cells if not cell.is_empty}
     documents = [document for document in matrix.documents if document in filled]
     if rows:
+        full = html_path(page_of(site.catalogue.sheets["matrix"][0]))
         writer.heading(2, "问题、原因、对策一览", f"{module.id}--matrix")
-        writer.block(fill("module-matrix.html", full=relative("indexes/matrix.html", linker.path)))
+        writer.block(fill("module-matrix.html", full=relative(full, linker.path)))
         writer.block(matrix_table(rows, documents, linker, module.title))
 
 
@@ -147,7 +150,7 @@ def _note(note: Note, linker: Linker) -> dict[str, object]:
     }
 
 
-def _spans(paragraph: Paragraph, notes: list[Note]) -> list[tuple[str, bool]]:
+def _spans(paragraph: Paragraph, notes: list[Note]) -> tuple[tuple[str, bool], ...]:
     """Cut a paragraph into stretches, each with whether a note speaks of it."""
     text = paragraph.text
     marked = [False] * len(text)
@@ -156,10 +159,4 @@ def _spans(paragraph: Paragraph, notes: list[Note]) -> list[tuple[str, bool]]:
         while start >= 0:
             marked[start : start + len(quote)] = [True] * len(quote)
             start = text.find(quote, start + len(quote))
-    spans: list[tuple[str, bool]] = []
-    for character, mark in zip(text, marked, strict=True):
-        if spans and spans[-1][1] == mark:
-            spans[-1] = (spans[-1][0] + character, mark)
-        else:
-            spans.append((character, mark))
-    return spans
+    return spans_of(text, marked)

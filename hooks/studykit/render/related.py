@@ -60,7 +60,7 @@ def unit_block(unit: Unit, site: Site, linker: Linker) -> Markup:
         diagram=draw(unit, indexes.graph),
         outgoing=outgoing,
         count=len(backlinks),
-        groups=[(title, lines) for title, lines in _by_way(backlinks, site, linker).items()],
+        groups=_by_way(backlinks, site, linker).items(),
         rows=_rows(unit.id, site, linker),
     )
 
@@ -75,7 +75,7 @@ def paragraph_block(paragraph: str, site: Site, linker: Linker) -> Markup:
             _counterpart(each, linker) for each in indexes.counterparts.get(paragraph, ())
         ],
         count=len(backlinks),
-        groups=[(title, lines) for title, lines in _by_kind(backlinks, site, linker).items()],
+        groups=_by_kind(backlinks, site, linker).items(),
         rows=_rows(paragraph, site, linker),
     )
 
@@ -101,7 +101,7 @@ def _by_kind(backlinks: Sequence[Backlink], site: Site, linker: Linker) -> Mappi
     groups: dict[str, list[Line]] = {kind.label: [] for kind in Kind}
     groups[_ELSEWHERE] = []
     for backlink in backlinks:
-        kind = kind_of(backlink.citer)
+        kind = _kind_of(backlink.citer)
         groups[kind.label if kind else _ELSEWHERE].append(_line(backlink, site, linker))
     return {title: lines for title, lines in groups.items() if lines}
 
@@ -109,9 +109,9 @@ def _by_kind(backlinks: Sequence[Backlink], site: Site, linker: Linker) -> Mappi
 def _line(backlink: Backlink, site: Site, linker: Linker) -> Line:
     inferred = backlink.basis is Basis.INFERRED
     link = site.link(backlink.citer.id, linker)
-    return Line(kind_of(backlink.citer), link, inferred, backlink.sentences)
+    return Line(_kind_of(backlink.citer), link, inferred, backlink.sentences)
 
 
-def kind_of(target: Target) -> Kind | None:
+def _kind_of(target: Target) -> Kind | None:
     """The kind of a unit's target; None for anything else."""
     return Kind(target.kind) if target.kind else None
