@@ -113,6 +113,8 @@ class Code(Enum):
     T07_VALUE_INVALID = "题目的字段值不合要求"
     T08_OPTION_REPEATED = "选项重复"
     T09_RATIONALE_MISSING = "干扰项没有说明错在哪里"
+    T10_RULE_BROKEN = "手写题不合命题规则"
+    T11_TRUE_FALSE = "判断题的选项不是两个"
 
     S01_COMPANION_MISSING = "原文没有说明页"
     S02_TEXT_MISSING = "说明页没有原文"

@@ -110,8 +110,52 @@ class Quotation:
     line: int
 
 
+class ItemType(Enum):
+    """How an item is answered."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TRUE_FALSE = "true_false"
+    CLOZE = "cloze"
+    MATCHING = "matching"
+    ORDERING = "ordering"
+
+    @property
+    def label(self) -> str:
+        """The word an author writes after 题型, and a reader sees."""
+        return _TYPE_LABELS[self]
+
+
+class Level(Enum):
+    """What an item asks of the learner, after Bloom's taxonomy as revised in 2001."""
+
+    REMEMBER = "remember"
+    UNDERSTAND = "understand"
+    APPLY = "apply"
+
+    @property
+    def label(self) -> str:
+        """The word an author writes after 层次, and a reader sees."""
+        return _LEVEL_LABELS[self]
+
+
+_TYPE_LABELS = {
+    ItemType.SINGLE: "单选",
+    ItemType.MULTIPLE: "多选",
+    ItemType.TRUE_FALSE: "判断",
+    ItemType.CLOZE: "填空",
+    ItemType.MATCHING: "匹配",
+    ItemType.ORDERING: "排序",
+}
+_LEVEL_LABELS = {
+    Level.REMEMBER: "识记",
+    Level.UNDERSTAND: "理解",
+    Level.APPLY: "应用",
+}
+
+
 @dataclass(frozen=True)
-class Option:
+class WrittenOption:
     """One option of a hand-written item."""
 
     text: str
@@ -122,12 +166,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Exercise:
-    """What a hand-written item (题) adds to its unit: the stem is the unit's text."""
+    """What a hand-written item (题) adds to its unit.
 
-    type: str
-    level: str
+    Its texts are plain, with every reference kept as `[[target|text]]`.
+    """
+
+    type: ItemType
+    level: Level
     points: int
-    options: tuple[Option, ...]
+    stem: str
+    options: tuple[WrittenOption, ...]
     explanation: str
 
 

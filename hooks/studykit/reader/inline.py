@@ -1,6 +1,6 @@
 """The inline forms of a page: `[[references]]`, `==marks==`, “quotations”, links and images."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -15,9 +15,13 @@ from studykit.model import Quotation
 
 @dataclass(frozen=True)
 class Inline:
-    """What one run of text holds. `plain` keeps references to units as `[[id]]` or their text."""
+    """What one run of text holds.
+
+    `plain` keeps references to units as `[[id]]` or their text; `linked` keeps all as written.
+    """
 
     plain: str
+    linked: str
     references: tuple[Reference, ...]
     marks: tuple[str, ...]
     quotations: tuple[Quotation, ...]
@@ -93,7 +97,8 @@ def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, 
         for index, atom in enumerate(atoms)
         if isinstance(atom.value, Reference)
     )
-    return Inline(_plain(atoms), references, tuple(marks), quotations), found
+    plain, linked = _plain(atoms), _plain(atoms, show=_written)
+    return Inline(plain, linked, references, tuple(marks), quotations), found
 
 
 def _reference(path: str, inside: str, line: int, found: list[Diagnostic]) -> list[_Atom]:
@@ -145,19 +150,31 @@ def link_faults(path: str, address: str, line: int) -> list[Diagnostic]:
     return []
 
 
-def _plain(atoms: list[_Atom], *, cited: bool = False) -> str:
-    """The words of some atoms; paragraphs that are referred to are named only where `cited`."""
-    shown = []
-    for atom in atoms:
-        if not isinstance(atom.value, Reference):
-            shown.append(atom.value)
-        elif atom.value.text:
-            shown.append(atom.value.text)
-        elif atom.value.locator is None:
-            shown.append(f"[[{atom.value.target}]]")
-        elif cited:
-            shown.append(atom.value.locator.label)
-    return "".join(shown)
+def _plain(atoms: list[_Atom], show: Callable[[Reference], str] | None = None) -> str:
+    """The words of some atoms, references shown as `show` says."""
+    show = show or _named
+    return "".join(
+        atom.value if isinstance(atom.value, str) else show(atom.value) for atom in atoms
+    )
+
+
+def _named(reference: Reference) -> str:
+    """A reference to a unit as its text or `[[id]]`; one to paragraphs as nothing."""
+    if reference.text or reference.locator:
+        return reference.text
+    return f"[[{reference.target}]]"
+
+
+def _cited(reference: Reference) -> str:
+    """As `_named`, and paragraphs as their label."""
+    locator = reference.locator
+    return _named(reference) or (locator.label if locator else "")
+
+
+def _written(reference: Reference) -> str:
+    """A reference as its author wrote it."""
+    bar = f"|{reference.text}" if reference.text else ""
+    return f"[[{reference.target}{bar}]]"
 
 
 _SENTENCE_ENDS = frozenset("。！？；\n")
@@ -180,7 +197,7 @@ def _sentence(atoms: list[_Atom], index: int) -> str:
     # A closing quotation mark stays with its sentence.
     while not follows and end + 1 < len(atoms) and atoms[end + 1].value in ("”", "」"):
         end += 1
-    return _plain(atoms[start : end + 1], cited=True).strip()
+    return _plain(atoms[start : end + 1], show=_cited).strip()
 
 
 def _quotations(path: str, atoms: list[_Atom], found: list[Diagnostic]) -> tuple[Quotation, ...]:

@@ -1,19 +1,26 @@
 """Hand-written items (题): a task list of options, their rationales, and three fields."""
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.model import Exercise, Field, Option
-from studykit.reader.fields import OPTION
-from studykit.reader.markdown import Block
-from studykit.reader.page import Part, plain_of
+from enum import Enum
+from typing import TypeVar
 
-TYPES = {"单选": "single", "多选": "multiple", "判断": "true_false"}
-LEVELS = {"识记": "remember", "理解": "understand", "应用": "apply"}
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.model import Exercise, Field, ItemType, Level, WrittenOption
+from studykit.reader.fields import OPTION
+from studykit.reader.markdown import Block, parse_text
+from studykit.reader.page import Part, linked_of, plain_of
+
+_E = TypeVar("_E", bound=Enum)
+# The types that a task list can write.
+TYPES = {
+    each.label: each for each in (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUE_FALSE)
+}
+LEVELS = {level.label: level for level in Level}
 
 
 def read_exercise(path: str, part: Part, line: int) -> tuple[Exercise, str, list[Diagnostic]]:
     """Read an item's options and fields, and its stem as plain text."""
     found: list[Diagnostic] = []
-    options: list[Option] = []
+    options: list[WrittenOption] = []
     stem: list[Block] = []
     for block in part.blocks:
         if _is_options(block):
@@ -27,7 +34,7 @@ def read_exercise(path: str, part: Part, line: int) -> tuple[Exercise, str, list
     if not text.strip():
         hint = "在选项之前写出题干"
         found.append(diagnose(Code.T05_STEM_MISSING, path, line, "", hint))
-    exercise = _read_fields(path, part.fields, tuple(options), line, found)
+    exercise = _read_fields(path, part.fields, linked_of(stem), tuple(options), line, found)
     found += _check_options(path, exercise, line)
     return exercise, text, found
 
@@ -38,7 +45,7 @@ def _is_options(block: Block) -> bool:
     )
 
 
-def _read_options(path: str, block: Block, found: list[Diagnostic]) -> list[Option]:
+def _read_options(path: str, block: Block, found: list[Diagnostic]) -> list[WrittenOption]:
     options = []
     for item in block.children:
         match = OPTION.match(plain_of(item.children[:1]))
@@ -47,16 +54,19 @@ def _read_options(path: str, block: Block, found: list[Diagnostic]) -> list[Opti
             shown = plain_of(item.children[:1])[:20]
             hint = "选项写成「- [x] 文字」（正确）或「- [ ] 文字」，方括号里外各留一格"
             found.append(diagnose(Code.T01_OPTION_SPACE, path, line, shown, hint))
-        text = match["text"].strip() if match else plain_of(item.children[:1])
+        linked = linked_of(item.children[:1])
+        boxed = OPTION.match(linked)
+        text = boxed["text"].strip() if boxed else linked
         correct = bool(match and match["box"] in ("x", "X"))
-        options.append(Option(text, correct, plain_of(item.children[1:]), line))
+        options.append(WrittenOption(text, correct, linked_of(item.children[1:]), line))
     return options
 
 
 def _read_fields(
     path: str,
     fields: tuple[Field, ...],
-    options: tuple[Option, ...],
+    stem: str,
+    options: tuple[WrittenOption, ...],
     line: int,
     found: list[Diagnostic],
 ) -> Exercise:
@@ -74,14 +84,18 @@ def _read_fields(
     if "解析" not in values:
         hint = "加一行「- 解析：……」，说明为什么"
         found.append(diagnose(Code.T06_EXPLANATION_MISSING, path, line, "", hint))
-    explanation = values["解析"].value if "解析" in values else ""
-    default = "multiple" if keys > 1 else "single"
-    return Exercise(item_type or default, level or "apply", points, options, explanation)
+    explanation = ""
+    if field := values.get("解析"):
+        explanation = parse_text(path, field.value, field.line)[0].linked
+    default = ItemType.MULTIPLE if keys > 1 else ItemType.SINGLE
+    return Exercise(
+        item_type or default, level or Level.APPLY, points, stem, options, explanation
+    )
 
 
 def _choose(
-    path: str, field: Field | None, values: dict[str, str], found: list[Diagnostic]
-) -> str | None:
+    path: str, field: Field | None, values: dict[str, _E], found: list[Diagnostic]
+) -> _E | None:
     if field is None or field.value in values:
         return values[field.value] if field else None
     hint = f"可以写：{'、'.join(values)}"
@@ -96,9 +110,12 @@ def _check_options(path: str, exercise: Exercise, line: int) -> list[Diagnostic]
     if len(options) < 2:
         hint = "至少写两个选项：- [x] 正确项、- [ ] 干扰项"
         found.append(diagnose(Code.T02_OPTIONS_FEW, path, line, f"{len(options)} 个", hint))
-    elif keys == 0 or (keys > 1 and exercise.type != "multiple"):
+    elif keys == 0 or (keys > 1 and exercise.type is not ItemType.MULTIPLE):
         hint = "单选和判断恰有一个 [x]，多选至少一个"
         found.append(diagnose(Code.T03_KEY, path, line, f"{keys} 个", hint))
+    if exercise.type is ItemType.TRUE_FALSE and len(options) != 2:
+        hint = "判断题只写「对」和「错」两个选项，或把题型改成单选"
+        found.append(diagnose(Code.T11_TRUE_FALSE, path, line, f"{len(options)} 个", hint))
     seen: set[str] = set()
     for option in options:
         if option.text in seen:

@@ -51,6 +51,11 @@ def plain_of(blocks: Sequence[Block]) -> str:
     return "\n".join(text.inline.plain for text in texts_of(blocks))
 
 
+def linked_of(blocks: Sequence[Block]) -> str:
+    """As `plain_of`, with every reference kept as `[[target|text]]`."""
+    return "\n".join(text.inline.linked for text in texts_of(blocks))
+
+
 @dataclass(frozen=True)
 class Shape:
     """What kind of page is read: its keys, whether headings are units, whether fields are read."""

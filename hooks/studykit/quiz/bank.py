@@ -1,0 +1,104 @@
+"""The item bank: every generator run, every item judged, every unit accounted for."""
+
+from collections.abc import Iterable, Iterator
+
+from studykit.graph import Graph
+from studykit.model import Kind, Library, Unit
+from studykit.quiz.candidates import Candidates
+from studykit.quiz.drafting import Material
+from studykit.quiz.evidence import Evidence
+from studykit.quiz.generators import GENERATORS
+from studykit.quiz.item import Cloze, Item, ItemBank, Origin, Refusal
+from studykit.quiz.rules import Rule, breaches
+from studykit.quiz.wording import normal
+
+# What a section's items are read in: application last.
+_UNTESTED = "没有一条规则允许的出题方式：{reasons}"
+
+
+def build_bank(library: Library, graph: Graph) -> ItemBank:
+    """Compose and judge every item of a library, in time linear in units and relations."""
+    evidence = Evidence(library, graph)
+    material = Material(evidence, Candidates(evidence))
+    drafts = [draft for compose in GENERATORS for draft in compose(material)]
+    refused = [draft for draft in drafts if isinstance(draft, Refusal)]
+    sound: dict[str, Item] = {}
+    doubts: dict[str, tuple[Refusal, ...]] = {}
+    for item in (draft for draft in drafts if isinstance(draft, Item)):
+        found = [_refusal(item, b.rule, b.reason) for b in breaches(item, evidence, warns=False)]
+        if item.id in sound:
+            found.append(_refusal(item, Rule.ID_REPEATED, item.id))
+        refused += found
+        if not found:
+            sound[item.id] = item
+    items = tuple(_in_reading_order(library, sound.values()))
+    told = _tell_tales(items)
+    for item in items:
+        warnings = [_refusal(item, b.rule, b.reason) for b in breaches(item, evidence, warns=True)]
+        if warnings := [*warnings, *told.get(item.id, ())]:
+            doubts[item.id] = tuple(warnings)
+    return ItemBank(items, tuple(refused), doubts, _untested(library, items, refused))
+
+
+def _refusal(item: Item, rule: Rule, reason: str) -> Refusal:
+    units = item.units if item.origin is Origin.GENERATED else (item.id,)
+    return Refusal(item.generator, units, rule.name, reason)
+
+
+def _in_reading_order(library: Library, items: Iterable[Item]) -> Iterator[Item]:
+    """Items by module and section, in each as their first unit is read."""
+    places = {unit.id: place for place, unit in enumerate(library.units)}
+    modules = {module.id: place for place, module in enumerate(library.modules)}
+    sections = {
+        (module.id, section.id): place
+        for module in library.modules
+        for place, section in enumerate(module.sections)
+    }
+
+    def place(item: Item) -> tuple[int, int, int]:
+        own = item.id if item.origin is Origin.AUTHORED else (item.units or ("",))[0]
+        section = sections.get((item.module, item.section), 0)
+        return modules.get(item.module, 0), section, places.get(own, 0)
+
+    # Stable: items on one unit stay in the order of their generators.
+    return iter(sorted(items, key=place))
+
+
+def _tell_tales(items: tuple[Item, ...]) -> dict[str, list[Refusal]]:
+    """Cloze items whose answer stands in the stem of another item of the same section."""
+    shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for item in items:
+        text = item.response.text if isinstance(item.response, Cloze) else ""
+        place = (item.module, item.section)
+        shown.setdefault(place, []).append((item.id, normal(item.stem + text)))
+    found: dict[str, list[Refusal]] = {}
+    for item in items:
+        if not isinstance(item.response, Cloze):
+            continue
+        for blank in item.response.blanks:
+            answer = normal(blank.accept[0])
+            for other, text in shown[item.module, item.section]:
+                if other != item.id and answer in text:
+                    reason = f"「{blank.accept[0]}」写在 {other} 的题干里"
+                    told = _refusal(item, Rule.KEY_ELSEWHERE, reason)
+                    found.setdefault(item.id, []).append(told)
+    return found
+
+
+def _untested(
+    library: Library, items: tuple[Item, ...], refused: list[Refusal]
+) -> dict[str, str]:
+    tested = {name for item in items for name in item.units}
+    reasons: dict[str, dict[str, None]] = {}
+    for refusal in refused:
+        for name in refusal.units:
+            reasons.setdefault(name, {})[refusal.reason] = None
+    return {
+        unit.id: _UNTESTED.format(reasons="；".join(reasons.get(unit.id, ())) or "没有可问的联系")
+        for unit in library.units
+        if unit.id not in tested and _wants_item(unit)
+    }
+
+
+def _wants_item(unit: Unit) -> bool:
+    return unit.kind is not Kind.ITEM

@@ -1,0 +1,107 @@
+"""Where distractors come from: units of the key's kind, near its module, proved wrong."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, islice
+
+from studykit.model import Kind, Unit
+from studykit.quiz.draw import ranked, weight
+from studykit.quiz.evidence import Evidence
+from studykit.quiz.rules import alike, echo
+from studykit.quiz.wording import normal, title_of
+
+# Three options suffice (Rodriguez 2005); a fourth makes guessing worth less.
+DISTRACTORS = 3
+# More to choose from evens out the options; fewer keeps items as they are when units come.
+CONSIDERED = 6
+# How far to look for one that is longer than the key, or more like the stem, if none is near.
+SEARCHED = 30
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The units of a library by module and kind."""
+
+    evidence: Evidence
+
+    @cached_property
+    def _units(self) -> dict[tuple[str, Kind], tuple[Unit, ...]]:
+        found: dict[tuple[str, Kind], list[Unit]] = {}
+        for unit in self.evidence.graph.units.values():
+            found.setdefault((unit.module, unit.kind), []).append(unit)
+        return {key: tuple(units) for key, units in found.items()}
+
+    def near(self, chooser: str, module: str, kind: Kind) -> Iterator[Unit]:
+        """Units of a kind in a chooser's order: those of its own module, then neighbours'."""
+        others = self.evidence.neighbours.get(module, frozenset()) - {module}
+        for name in (module, *ranked(chooser, others, str)):
+            yield from ranked(chooser, self._units.get((name, kind), ()), _id)
+
+    def excluded(
+        self, chooser: str, module: str, kind: Kind, document: str, about: tuple[Unit, ...]
+    ) -> Iterator[Unit]:
+        """Those of them that a document is proved not to hold, and nothing ties to `about`."""
+        names = {unit.id for unit in about}
+        for unit in self.near(chooser, module, kind):
+            if unit.id not in names and not self.evidence.excludes(document, about, unit):
+                yield unit
+
+
+def consider(
+    stem: str, about: Sequence[Unit], key: Unit, pool: Iterator[Unit], plays: Callable[[Unit], bool]
+) -> list[Unit]:
+    """The first units of a pool, one longer than the key and one more like the stem among them.
+
+    Those that are right answers to other items (`plays`) come first: a distractor that is never
+    right anywhere is soon known for one. None is like another, or like what is asked `about`.
+    """
+    found = list(islice(pool, SEARCHED))
+    order = [unit for unit in found if plays(unit)] + [unit for unit in found if not plays(unit)]
+    taken = [title_of(unit) for unit in (*about, key)]
+    chosen: list[Unit] = []
+
+    def take(units: Iterable[Unit], most: int) -> None:
+        for unit in units:
+            if most and unit not in chosen and not any(alike(title_of(unit), t) for t in taken):
+                chosen.append(unit)
+                taken.append(title_of(unit))
+                most -= 1
+
+    take(order, CONSIDERED)
+    for lures in (_is_longer, _is_closer):
+        lured = [unit for unit in order if lures(stem, title_of(key), title_of(unit))]
+        if not any(unit in lured for unit in chosen):
+            take(lured, 1)
+    return chosen
+
+
+def _is_longer(stem: str, key: str, text: str) -> bool:
+    return len(normal(text)) > len(normal(key))
+
+
+def _is_closer(stem: str, key: str, text: str) -> bool:
+    return echo(stem, text) > echo(stem, key)
+
+
+def even(chooser: str, stem: str, key: str, units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Three of some units, such that the key is longest, or most like the stem, only by chance.
+
+    How many distractors should be longer than the key, and how many more like the stem, is drawn
+    as positions are; the first choice that comes nearest is taken.
+    """
+    count = min(DISTRACTORS, len(units))
+    longer = weight(chooser, "longer") % (count + 1)
+    closer = weight(chooser, "closer") % (count + 1)
+
+    def distance(chosen: tuple[Unit, ...]) -> int:
+        texts = [title_of(unit) for unit in chosen]
+        long = sum(_is_longer(stem, key, text) for text in texts)
+        close = sum(_is_closer(stem, key, text) for text in texts)
+        return abs(long - longer) + abs(close - closer)
+
+    return min(combinations(units, count), key=distance)
+
+
+def _id(unit: Unit) -> str:
+    return unit.id

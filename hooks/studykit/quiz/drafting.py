@@ -1,0 +1,104 @@
+"""What every generator uses: the library asked for facts, and the pieces of an item."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from studykit.graph import Edge
+from studykit.locator import Locator
+from studykit.model import Basis, RelationType, Unit
+from studykit.quiz.candidates import Candidates, consider, even
+from studykit.quiz.draw import ranked
+from studykit.quiz.evidence import Evidence
+from studykit.quiz.item import Choice, Option, Refusal
+from studykit.quiz.rules import INFERRED, Rule
+from studykit.quiz.wording import cited, document_name, in_quotation, named, said, title_of
+
+
+@dataclass(frozen=True)
+class Material:
+    """A library as generators see it."""
+
+    evidence: Evidence
+    candidates: Candidates
+
+    @property
+    def units(self) -> Iterable[Unit]:
+        """Every unit, in reading order."""
+        return self.evidence.graph.units.values()
+
+    def unit(self, name: str) -> Unit:
+        """The unit of an id."""
+        return self.evidence.graph.units[name]
+
+    def common_document(self, edge: Edge) -> str:
+        """The document that says a relation: named by it, or shared by its ends; else empty."""
+        if edge.cites:
+            return edge.cites[0].source
+        one = self.evidence.documents(self.unit(edge.source))
+        other = self.evidence.documents(self.unit(edge.target))
+        return next((document for document in one if document in other), "")
+
+    def cites_of(self, document: str, *units: Unit) -> tuple[Locator, ...]:
+        """Where units stand in a document."""
+        cites = (cite for unit in units for cite in unit.citations if cite.source == document)
+        return tuple(dict.fromkeys(cites))
+
+    def original(self, document: str, *units: Unit) -> str:
+        """The document's own sentence on some units, with its paragraph; empty if none is near."""
+        words = "".join(title_of(unit) for unit in units)
+        for cite in self.cites_of(document, *units):
+            for name in self.evidence.library.expand(cite):
+                text = self.evidence.library.paragraphs[name].text
+                if sentence := said(words, [text]):
+                    return f"原文：{in_quotation(sentence)}[[{name}]]"
+        return ""
+
+    def rationale(self, unit: Unit) -> str:
+        """What a unit that does not fit really is, from its own record."""
+        documents = self.evidence.documents(unit)
+        place = cited(unit.cites[:2])
+        owner = document_name(documents[0]) if documents else ""
+        for edge in self.evidence.graph.outgoing.get(unit.id, ()):
+            target = named(self.unit(edge.target))
+            basis = f"{INFERRED}，" if edge.basis is Basis.INFERRED else ""
+            if edge.type is RelationType.CAUSES:
+                return f"{basis}这是{owner}讲的{target}的原因，见 {place}。"
+            if edge.type is RelationType.ADDRESSES:
+                return f"{basis}这是{owner}针对{target}的对策，见 {place}。"
+        return f"这是{owner}讲的{unit.kind.label}，见 {place}。"
+
+    def options(
+        self, chooser: str, keys: Sequence[Unit], wrong: Sequence[Unit]
+    ) -> Choice:
+        """Units as options, in the order that the item's name draws."""
+        right = [Option(u.id, title_of(u), True, "", u.id) for u in keys]
+        others = [Option(u.id, title_of(u), False, self.rationale(u), u.id) for u in wrong]
+        return Choice(tuple(ranked(f"{chooser}/options", [*right, *others], lambda o: o.id)))
+
+    def distractors(
+        self,
+        chooser: str,
+        stem: str,
+        keys: Sequence[Unit],
+        about: Sequence[Unit],
+        document: str,
+        plays: Callable[[Unit], bool],
+    ) -> tuple[Unit, ...]:
+        """Distractors to some keys, those that `plays` accepts first.
+
+        Fewer than needed where no more can be proved wrong.
+        """
+        first = keys[0]
+        known = (*about, *keys)
+        pool = self.candidates.excluded(chooser, first.module, first.kind, document, known)
+        return even(chooser, stem, title_of(first), consider(stem, known, first, pool, plays))
+
+
+def join(*names: str) -> str:
+    """The id of a generated item: authors' ids hold no two hyphens on end."""
+    return "--".join(names)
+
+
+def refused(generator: str, rule: Rule, reason: str, *units: Unit) -> Refusal:
+    """An item that a generator gives up."""
+    return Refusal(generator, tuple(unit.id for unit in units), rule.name, reason)

@@ -1,0 +1,166 @@
+"""What the library says and what it may say: the ground on which a wrong answer is proved wrong.
+
+A relation that no one wrote proves nothing (Vinu & Kumar 2015 ask for proof of every generated
+distractor). What proves is that a document named in the stem does not hold the distractor, and
+that nothing ties the two together.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from studykit.graph import Graph
+from studykit.model import Library, Paragraph, RelationType, Source, Unit
+from studykit.quiz.wording import coverage, grams, title_of
+
+# A title of whose runs of two characters half stand in a document may be said in it.
+HELD_FROM = 0.5
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A library with its relations, asked for what can be ruled out."""
+
+    library: Library
+    graph: Graph
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The documents by id."""
+        return {source.id: source for source in self.library.sources}
+
+    @cached_property
+    def akin(self) -> dict[str, frozenset[str]]:
+        """For a paragraph, those declared identical or akin to it, or that repeat it."""
+        found: dict[str, set[str]] = {}
+        sets = [
+            [paragraph for member in parallel.members for paragraph in self.library.expand(member)]
+            for parallel in self.library.parallels
+        ]
+        for members in (*sets, *map(list, self.library.twins.items())):
+            for paragraph in members:
+                found.setdefault(paragraph, set()).update(members)
+        return {name: frozenset(others - {name}) for name, others in found.items()}
+
+    @cached_property
+    def grams(self) -> dict[str, frozenset[str]]:
+        """The runs of two characters of each document."""
+        return {
+            source.id: frozenset().union(*(grams(p.text) for p in source.paragraphs))
+            for source in self.library.sources
+        }
+
+    @cached_property
+    def aliases(self) -> dict[str, frozenset[str]]:
+        """For a unit, those that are the same under another name (见), either way."""
+        found: dict[str, set[str]] = {}
+        for unit in self.library.units:
+            for relation in unit.relations:
+                if relation.type is RelationType.SEE:
+                    for name in relation.to:
+                        found.setdefault(unit.id, set()).add(name)
+                        found.setdefault(name, set()).add(unit.id)
+        return {name: frozenset(others) for name, others in found.items()}
+
+    @cached_property
+    def _cited(self) -> dict[str, tuple[Paragraph, ...]]:
+        paragraphs = self.library.paragraphs
+        return {
+            unit.id: tuple(
+                paragraphs[name]
+                for name in dict.fromkeys(
+                    name for cite in unit.citations for name in self.library.expand(cite)
+                )
+            )
+            for unit in self.graph.units.values()
+        }
+
+    def paragraphs(self, unit: Unit) -> tuple[Paragraph, ...]:
+        """The paragraphs that a unit cites, in order."""
+        return self._cited[unit.id]
+
+    @cached_property
+    def _near(self) -> dict[str, frozenset[str]]:
+        """For a unit, the paragraphs identical or akin to those it cites."""
+        return {
+            name: frozenset().union(*(self.akin.get(p.id, frozenset()) for p in paragraphs))
+            for name, paragraphs in self._cited.items()
+        }
+
+    def documents(self, unit: Unit) -> tuple[str, ...]:
+        """The documents that a unit cites, in order."""
+        return tuple(dict.fromkeys(cite.source for cite in unit.citations))
+
+    @cached_property
+    def _parties(self) -> dict[str, tuple[Unit, ...]]:
+        return {unit.id: self._party(unit) for unit in self.graph.units.values()}
+
+    def party(self, unit: Unit) -> tuple[Unit, ...]:
+        """A unit, those that contain it, and its aliases: what may speak in its stead."""
+        return self._parties[unit.id]
+
+    def _party(self, unit: Unit) -> tuple[Unit, ...]:
+        line = self.graph.lineage(unit)
+        others = (self.aliases.get(each.id, ()) for each in line)
+        named = (self.graph.units[name] for names in others for name in sorted(names)
+                 if name in self.graph.units)  # fmt: skip
+        return (*line, *named)
+
+    @cached_property
+    def _held(self) -> dict[tuple[str, str], bool]:
+        return {}
+
+    def holds(self, document: str, unit: Unit) -> bool:
+        """Whether a document may hold a unit: cited, parallel to what it cites, or in its words."""
+        asked = (document, unit.id)
+        if asked not in self._held:
+            self._held[asked] = self._may_hold(document, unit)
+        return self._held[asked]
+
+    def _may_hold(self, document: str, unit: Unit) -> bool:
+        for each in self.party(unit):
+            near = (*(p.id for p in self.paragraphs(each)), *self._near[each.id])
+            if any(name.partition("-")[0] == document for name in near):
+                return True
+        return coverage(title_of(unit), self.grams.get(document, frozenset())) >= HELD_FROM
+
+    def ties(self, one: Unit, other: Unit) -> Iterator[str]:
+        """What may tie two units together, each in words."""
+        ones, others = self.party(one), self.party(other)
+        names, other_names = {u.id for u in ones}, {u.id for u in others}
+        if names & other_names:
+            yield "同属一组"
+        if self._related(ones, other_names) or self._related(others, names):
+            yield "有联系，或其上级、别名有联系"
+        if any(p.id in self._near[one.id] for p in self.paragraphs(other)):
+            yield "所在的段落相同或相近"
+
+    def _related(self, units: tuple[Unit, ...], names: set[str]) -> bool:
+        return any(
+            edge.target in names for unit in units for edge in self.graph.outgoing.get(unit.id, ())
+        )
+
+    def excludes(self, document: str, about: tuple[Unit, ...], unit: Unit) -> str:
+        """Why a unit is not proved wrong under a stem; empty if it is proved."""
+        if self.holds(document, unit):
+            return "题干所指的文献也可能有它"
+        for each in about:
+            for tie in self.ties(each, unit):
+                return f"与题干里的「{each.title}」{tie}"
+        return ""
+
+    @cached_property
+    def neighbours(self) -> dict[str, frozenset[str]]:
+        """For a module, those that a relation joins to it, and itself."""
+        found: dict[str, set[str]] = {module.id: {module.id} for module in self.library.modules}
+        units = self.graph.units
+        for edges in self.graph.outgoing.values():
+            for edge in edges:
+                one, other = units[edge.source].module, units[edge.target].module
+                found[one].add(other)
+                found[other].add(one)
+        return {name: frozenset(others) for name, others in found.items()}
+
+    def near(self, one: str, other: str) -> bool:
+        """Whether two modules deal with each other's matter."""
+        return other in self.neighbours.get(one, ())

@@ -1,0 +1,172 @@
+"""What belongs together: all causes or remedies of one document, the parts of a unit, the odd one."""
+
+from collections.abc import Iterator, Sequence
+
+from studykit.graph import Edge
+from studykit.model import Basis, ItemType, Kind, Level, RelationType, Unit
+from studykit.quiz.draw import ranked
+from studykit.quiz.drafting import Material, join, refused
+from studykit.quiz.item import Item, Proof, Refusal
+from studykit.quiz.rules import Rule
+from studykit.quiz.wording import PARTS, cited, document_name, listed, named
+
+# More right answers than these make a list to be ticked off, not a question.
+KEYS_AT_MOST = 3
+_ALL = {
+    RelationType.CAUSES: ("all-causes", "{document}认为，造成{known}的原因有下列哪几项？"),
+    RelationType.ADDRESSES: ("all-remedies", "针对{known}，{document}提出了下列哪几项对策？"),
+}
+_PARTS = {
+    Kind.PROBLEM: "{document}所说的{known}，包括下列哪几项？",
+    Kind.CAUSE: "{document}讲{known}，举出了下列哪几种情形？",
+    Kind.REMEDY: "{document}提出{known}，包括下列哪几项做法？",
+    Kind.PROCEDURE: "{document}列出的{known}，包括下列哪几项做法？",
+}
+_PART = {
+    Kind.PROBLEM: "{document}所说的{known}，包括下列哪一项？",
+    Kind.CAUSE: "{document}讲{known}，举出了下列哪一种情形？",
+    Kind.REMEDY: "{document}提出{known}，包括下列哪一项做法？",
+    Kind.PROCEDURE: "{document}列出的{known}，包括下列哪一项做法？",
+}
+_ODD = {
+    Kind.PROBLEM: "下列哪一项**不在**{document}所说的{known}之内？",
+    Kind.CAUSE: "下列哪一种情形，{document}讲{known}时**没有**提到？",
+    Kind.REMEDY: "下列哪一项做法，{document}讲{known}时**没有**提到？",
+    Kind.PROCEDURE: "下列哪一项做法，{document}讲{known}时**没有**提到？",
+}
+
+
+def compose(material: Material) -> Iterator[Item | Refusal]:
+    """For each unit, all that one document says of it, what it contains, and what it does not."""
+    for unit in material.units:
+        yield from _all_of(unit, material)
+        parts = _parts(unit, material)
+        if parts:
+            yield _part_item(unit, parts, material)
+        if len(parts) >= KEYS_AT_MOST:
+            yield _odd_one(unit, parts, material)
+
+
+def _all_of(unit: Unit, material: Material) -> Iterator[Item | Refusal]:
+    for type_ in (RelationType.CAUSES, RelationType.ADDRESSES):
+        by_document: dict[str, list[Edge]] = {}
+        for edge in material.evidence.graph.sources(unit.id, type_):
+            document = material.common_document(edge)
+            if edge.basis is Basis.STATED and document:
+                by_document.setdefault(document, []).append(edge)
+        for document, edges in by_document.items():
+            if len(edges) > 1:
+                yield _all_item(unit, type_, document, edges, material)
+
+
+def _all_item(
+    unit: Unit, type_: RelationType, document: str, edges: Sequence[Edge], material: Material
+) -> Item | Refusal:
+    generator, words = _ALL[type_]
+    every = [material.unit(edge.source) for edge in edges]
+    stem = words.format(document=document_name(document), known=named(unit))
+    verb = "造成" if type_ is RelationType.CAUSES else "针对"
+    explanation = (
+        f"{document_name(document)}写明{verb}{named(unit)}的有："
+        f"{listed(f'{named(each)}（{cited(each.cites[:1])}）' for each in every)}。"
+    )
+    return _multiple(generator, unit, every, document, stem, explanation, material)
+
+
+def _parts(unit: Unit, material: Material) -> list[Unit]:
+    """The units directly inside a unit that are of its own kind, or steps of a procedure."""
+    kind = Kind.REMEDY if unit.kind is Kind.PROCEDURE else unit.kind
+    children = (material.unit(n) for n in material.evidence.graph.children.get(unit.id, ()))
+    return [child for child in children if child.kind is kind] if unit.kind in PARTS else []
+
+
+def _part_item(unit: Unit, parts: Sequence[Unit], material: Material) -> Item | Refusal:
+    document = next(iter(material.evidence.documents(parts[0])), "")
+    if not document:
+        return refused("parts", Rule.UNEXPLAINED, "没有出处", unit)
+    words = (_PARTS if len(parts) > 1 else _PART)[unit.kind]
+    stem = words.format(document=document_name(document), known=named(unit))
+    parts = [part for part in parts if document in material.evidence.documents(part)]
+    return _multiple("parts", unit, parts, document, stem, _told(unit, parts, document), material)
+
+
+def _told(unit: Unit, parts: Sequence[Unit], document: str) -> str:
+    every = listed(named(part) for part in parts)
+    place = cited(dict.fromkeys(cite for part in parts for cite in part.cites[:1]))
+    noun = PARTS[unit.kind]
+    return f"{document_name(document)}在{named(unit)}之下讲了这些{noun}：{every}。见 {place}。"
+
+
+def _multiple(
+    generator: str,
+    unit: Unit,
+    every: Sequence[Unit],
+    document: str,
+    stem: str,
+    explanation: str,
+    material: Material,
+) -> Item | Refusal:
+    """An item whose keys are some of the right answers; it asks one if there is only one."""
+    name = join(generator, unit.id)
+    keys = ranked(name, every, lambda each: each.id)[:KEYS_AT_MOST]
+    # The right answers that are not shown may not be distractors either.
+    known = [unit, *(each for each in every if each not in keys)]
+    wrong = material.distractors(
+        name, stem, keys, known, document, lambda each: bool(each.parent) == bool(keys[0].parent)
+    )
+    return Item(
+        id=name,
+        generator=generator,
+        type=ItemType.MULTIPLE if len(keys) > 1 else ItemType.SINGLE,
+        module=every[0].module,
+        section=every[0].section,
+        units=(unit.id, *(key.id for key in keys)),
+        about=(unit.id,),
+        document=document,
+        cites=material.cites_of(document, *keys),
+        basis=Basis.STATED,
+        level=Level.UNDERSTAND,
+        proof=Proof.DOCUMENT,
+        stem=stem,
+        explanation=explanation,
+        response=material.options(name, keys, wrong),
+    )
+
+
+def _odd_one(unit: Unit, parts: Sequence[Unit], material: Material) -> Item | Refusal:
+    """Three that belong and one that another document says: never one that is merely unlinked."""
+    name = join("odd", unit.id)
+    document = next(iter(material.evidence.documents(parts[0])), "")
+    inside = [part for part in parts if document in material.evidence.documents(part)]
+    # Those that the item on the parts has left out come first.
+    asked = ranked(join("parts", unit.id), inside, lambda each: each.id)[:KEYS_AT_MOST]
+    inside = [*(part for part in inside if part not in asked), *asked][:KEYS_AT_MOST]
+    stem = _ODD[unit.kind].format(document=document_name(document), known=named(unit))
+    pool = material.candidates.excluded(
+        name, unit.module, parts[0].kind, document, (unit, *parts)
+    )
+    key = next(pool, None)
+    if key is None or len(inside) < KEYS_AT_MOST:
+        reason = "没有哪一项证明得了不在内"
+        return refused("odd", Rule.DISTRACTOR_UNPROVED, reason, unit)
+    place = cited(key.cites[:1])
+    owner = document_name(next(iter(material.evidence.documents(key)), ""))
+    explanation = f"{named(key)}是{owner}讲的，见 {place}。{_told(unit, inside, document)}"
+    response = material.options(name, [key], inside)
+    return Item(
+        id=name,
+        generator="odd",
+        type=ItemType.SINGLE,
+        module=unit.module,
+        section=unit.section,
+        units=(unit.id, *(each.id for each in inside)),
+        about=(unit.id,),
+        document=document,
+        cites=material.cites_of(document, unit, *inside),
+        basis=Basis.STATED,
+        level=Level.UNDERSTAND,
+        proof=Proof.MEMBER,
+        stem=stem,
+        explanation=explanation,
+        response=response,
+    )

@@ -1,0 +1,100 @@
+"""Which document says this: one sentence of each paragraph, verbatim."""
+
+from collections.abc import Iterator
+
+from studykit.locator import Locator
+from studykit.model import Basis, ItemType, Level, Paragraph, Source, Unit
+from studykit.quiz.candidates import DISTRACTORS
+from studykit.quiz.draw import ranked
+from studykit.quiz.drafting import Material, join, refused
+from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
+from studykit.quiz.rules import Rule
+from studykit.quiz.wording import (
+    document_name,
+    document_title,
+    grams,
+    in_quotation,
+    quotable,
+    sentences,
+    title_of,
+)
+
+_GENERATOR = "document"
+_LENGTH_AT_LEAST = 14  # characters: a shorter one is anybody's
+
+
+def compose(material: Material) -> Iterator[Item | Refusal]:
+    """For each paragraph that a unit cites, one item on the sentence its units speak most of."""
+    citing: dict[str, list[Unit]] = {}
+    for unit in material.units:
+        for cite in unit.cites:
+            for name in material.evidence.library.expand(cite):
+                citing.setdefault(name, []).append(unit)
+    for source in material.evidence.library.sources:
+        for number, paragraph in enumerate(source.paragraphs, 1):
+            if units := citing.get(paragraph.id):
+                yield _item(source, Locator(source.id, number, number), paragraph, units, material)
+
+
+def _item(
+    source: Source,
+    locator: Locator,
+    paragraph: Paragraph,
+    units: list[Unit],
+    material: Material,
+) -> Item | Refusal:
+    evidence = material.evidence
+    name = join(_GENERATOR, paragraph.id)
+    quote, unit = _most_spoken_of(paragraph, units)
+    if not quote:
+        return refused(_GENERATOR, Rule.DEICTIC, "段里没有一句可以单独引出来", *units[:1])
+    near = {each.partition("-")[0] for each in evidence.akin.get(paragraph.id, ())} | {source.id}
+    others = [
+        other
+        for other in evidence.library.sources
+        if other.id not in near
+        and not other.repeats
+        and not any(quote in each.text for each in other.paragraphs)
+    ]
+    wrong = ranked(name, others, lambda each: each.id)[:DISTRACTORS]
+    options = [Option(source.id, document_name(source.id), True, "")]
+    options += [
+        Option(
+            other.id,
+            document_name(other.id),
+            False,
+            f"{document_title(other)}没有这句话，也没有相近的段落。",
+        )
+        for other in wrong
+    ]
+    return Item(
+        id=name,
+        generator=_GENERATOR,
+        type=ItemType.SINGLE,
+        module=unit.module,
+        section=unit.section,
+        units=(unit.id,),
+        about=(quote,),
+        document=source.id,
+        cites=(locator,),
+        basis=Basis.STATED,
+        level=Level.REMEMBER,
+        proof=Proof.PASSAGE,
+        stem=f"下面这句话出自哪一篇文献？{in_quotation(quote)}",
+        explanation=f"这句话在 [[{locator}]]，出自{document_title(source)}。",
+        response=Choice(tuple(ranked(f"{name}/options", options, lambda o: o.id))),
+    )
+
+
+def _most_spoken_of(paragraph: Paragraph, units: list[Unit]) -> tuple[str, Unit]:
+    """The quotable sentence that shares most with a unit's title, and that unit."""
+    best, owner, score = "", units[0], -1
+    for sentence in sentences(paragraph.text):
+        if not (quotable(sentence) and len(sentence) >= _LENGTH_AT_LEAST):
+            continue
+        own = grams(sentence)
+        for unit in units:
+            shared = len(own & grams(title_of(unit)))
+            if shared > score:
+                best, owner, score = sentence, unit, shared
+    return best, owner

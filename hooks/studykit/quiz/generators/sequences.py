@@ -1,0 +1,53 @@
+"""Ordering: the steps of a procedure whose author numbered them."""
+
+from collections.abc import Iterator
+
+from studykit.library import plain_text
+from studykit.model import Basis, ItemType, Level, Unit
+from studykit.quiz.draw import ranked, short_hash
+from studykit.quiz.drafting import Material, join
+from studykit.quiz.item import Item, Ordering, Proof, Refusal, Side
+from studykit.quiz.wording import cited, document_name, named
+
+_GENERATOR = "order"
+
+
+def compose(material: Material) -> Iterator[Item | Refusal]:
+    """For each procedure that is a sequence, one item; an unordered list gives none."""
+    for unit in material.units:
+        if unit.steps and unit.steps.sequence:
+            yield _item(unit, unit.steps.points, material)
+
+
+def _item(unit: Unit, points: tuple[str, ...], material: Material) -> Item:
+    name = join(_GENERATOR, unit.id)
+    steps = tuple(Side(short_hash(point), plain_text(point, {})) for point in points)
+    document = next(iter(material.evidence.documents(unit)), "")
+    told = " → ".join(step.text for step in steps)
+    return Item(
+        id=name,
+        generator=_GENERATOR,
+        type=ItemType.ORDERING,
+        module=unit.module,
+        section=unit.section,
+        units=(unit.id,),
+        about=(unit.id,),
+        document=document,
+        cites=unit.cites,
+        basis=Basis.STATED,
+        level=Level.UNDERSTAND,
+        proof=Proof.SEQUENCE,
+        stem=f"把{named(unit)}的各步按{document_name(document)}的先后排好。",
+        explanation=f"原文的先后：{told}。见 {cited(unit.cites)}。",
+        response=Ordering(steps, shuffled(name, steps)),
+    )
+
+
+def shuffled(name: str, steps: tuple[Side, ...]) -> tuple[str, ...]:
+    """The first drawn order that is not the true one; the true one if there is no other."""
+    true = tuple(step.id for step in steps)
+    for attempt in range(len(steps) + 1):
+        order = tuple(ranked(f"{name}/{attempt}", true, str))
+        if order != true:
+            return order
+    return true

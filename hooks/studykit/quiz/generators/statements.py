@@ -1,0 +1,85 @@
+"""Statements to be judged: one that a document makes, or the same with one end swapped."""
+
+from collections.abc import Iterator
+
+from studykit.graph import Edge
+from studykit.model import Basis, ItemType, Level, RelationType
+from studykit.quiz.draw import weight
+from studykit.quiz.drafting import Material, join, refused
+from studykit.quiz.item import FALSE, TRUE, Choice, Item, Option, Proof, Refusal
+from studykit.quiz.rules import Rule
+from studykit.quiz.wording import document_name, named
+
+_WORDS = {
+    RelationType.CAUSES: "判断：{document}认为，{source}造成了{target}。",
+    RelationType.ADDRESSES: "判断：{document}提出{source}，针对的是{target}。",
+}
+_GENERATOR = "statement"
+
+
+def compose(material: Material) -> Iterator[Item | Refusal]:
+    """For each relation that a document states, a statement: true or swapped, as its id draws."""
+    for unit in material.units:
+        for edge in material.evidence.graph.outgoing.get(unit.id, ()):
+            if edge.type in _WORDS and edge.basis is Basis.STATED:
+                yield _item(edge, material)
+
+
+def _item(edge: Edge, material: Material) -> Item | Refusal:
+    source, target = material.unit(edge.source), material.unit(edge.target)
+    document = material.common_document(edge)
+    if not document:
+        reason = "两端没有共同的文献"
+        return refused(_GENERATOR, Rule.UNEXPLAINED, reason, source, target)
+    name = join(_GENERATOR, source.id, target.id)
+    is_true = weight(name, "true") % 2 == 0
+    shown = target
+    if not is_true:
+        others = [
+            material.unit(each.target)
+            for each in material.evidence.graph.outgoing[source.id]
+            if each.target != target.id
+        ]
+        known = (source, target, *others)
+        pool = material.candidates.excluded(name, target.module, target.kind, document, known)
+        swapped = next(pool, None)
+        if swapped is None:
+            reason = "没有哪一项换上去证明得了是错的"
+            return refused(_GENERATOR, Rule.DISTRACTOR_UNPROVED, reason, source, target)
+        shown = swapped
+    place = document_name(document)
+    verb = "造成" if edge.type is RelationType.CAUSES else "针对"
+    fact = f"{place}写明：{named(source)}{verb}{named(target)}。"
+    original = material.original(document, source, target)
+    if is_true:
+        explanation, wrong = f"{fact}{original}", f"{place}确有这层联系。"
+    else:
+        wrong = f"{named(shown)}换错了。{material.rationale(shown)}"
+        explanation = f"{wrong}{fact}{original}"
+    return Item(
+        id=name,
+        generator=_GENERATOR,
+        type=ItemType.TRUE_FALSE,
+        module=source.module,
+        section=source.section,
+        units=(source.id, target.id),
+        about=(source.id, shown.id),
+        document=document,
+        cites=edge.cites or material.cites_of(document, source, target),
+        basis=Basis.STATED,
+        level=Level.UNDERSTAND,
+        proof=Proof.DOCUMENT,
+        stem=_WORDS[edge.type].format(document=place, source=named(source), target=named(shown)),
+        explanation=explanation,
+        response=judged(is_true, wrong),
+    )
+
+
+def judged(is_true: bool, wrong: str) -> Choice:
+    """The two options of a statement; `wrong` is why the other one is wrong."""
+    return Choice(
+        (
+            Option(TRUE, "对", is_true, "" if is_true else wrong),
+            Option(FALSE, "错", not is_true, wrong if is_true else ""),
+        )
+    )

@@ -1,0 +1,62 @@
+"""Hand-written items: a unit of the kind 题 as an item."""
+
+from collections.abc import Iterator
+
+from studykit.model import Basis, Exercise, ItemType, Kind, RelationType, Unit
+from studykit.quiz.draw import ranked, short_hash
+from studykit.quiz.drafting import Material
+from studykit.quiz.item import FALSE, TRUE, Choice, Item, Option, Origin, Proof, Refusal
+
+_GENERATOR = "written"
+_JUDGEMENTS = {"对": TRUE, "错": FALSE}
+
+
+def compose(material: Material) -> Iterator[Item | Refusal]:
+    """Every hand-written item; the units it tests are those it sends the reader to (参见)."""
+    for unit in material.units:
+        if unit.kind is Kind.ITEM and unit.exercise:
+            yield _item(unit, unit.exercise)
+
+
+def _item(unit: Unit, exercise: Exercise) -> Item:
+    tested = tuple(
+        name
+        for relation in unit.relations
+        if relation.type is RelationType.SEE_ALSO
+        for name in relation.to
+    )
+    return Item(
+        id=unit.id,
+        generator=_GENERATOR,
+        type=exercise.type,
+        module=unit.module,
+        section=unit.section,
+        units=tested,
+        about=(),
+        document="",
+        cites=unit.cites,
+        basis=Basis.INFERRED,
+        level=exercise.level,
+        proof=Proof.WRITTEN,
+        stem=exercise.stem,
+        explanation=exercise.explanation,
+        response=Choice(_options(unit.id, exercise)),
+        origin=Origin.AUTHORED,
+        points=exercise.points,
+    )
+
+
+def _options(name: str, exercise: Exercise) -> tuple[Option, ...]:
+    """The options; their ids come from their words, so that moving one moves no answer."""
+    options = [
+        Option(
+            _JUDGEMENTS.get(each.text, short_hash(each.text)),
+            each.text,
+            each.correct,
+            each.rationale,
+        )
+        for each in exercise.options
+    ]
+    if exercise.type is ItemType.TRUE_FALSE:
+        return tuple(sorted(options, key=lambda option: option.id, reverse=True))
+    return tuple(ranked(f"{name}/options", options, lambda option: option.id))

@@ -1,0 +1,481 @@
+"""The rules of item writing, each tested on every item before it is let through.
+
+References: Haladyna, Downing & Rodriguez 2002 (H, with the number of their guideline),
+Rodriguez 2005, Tarrant & Ware 2009, Butler & Roediger 2008, Vinu & Kumar 2015; the rest are the
+site's own.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import Enum
+from statistics import median
+
+from studykit.model import Basis, Kind, Unit
+from studykit.quiz.evidence import Evidence
+from studykit.quiz.item import (
+    Blank,
+    Choice,
+    Cloze,
+    Item,
+    Matching,
+    Option,
+    Ordering,
+    Origin,
+    Proof,
+    Side,
+)
+from studykit.quiz.wording import normal
+from studykit.model import ItemType
+
+INFERRED = "据编者归纳"
+ALIKE_FROM = 0.9
+LONG_FROM = 1.3
+DISTRACTORS_AT_LEAST = 2
+STEPS = range(3, 8)
+PAIRS_AT_MOST = 8
+BLANKS_AT_MOST = 2
+
+_ALL_OR_NONE = re.compile(r"以上(?:都|皆|均|全)|(?:都|皆|均)(?:是|不是|对|不对|正确)$|以上(?:两|三|几)[项者]")
+_COMBINED = re.compile(r"^[A-Fa-f甲乙丙丁](?:\s*[、和与及]\s*[A-Fa-f甲乙丙丁])+(?:都|皆)?")
+_NEGATED = re.compile(r"(?<!是)(?:不(?:是|属于|包括|正确|符合|应当?|该|能|对)|没有|并非)(?!是)")
+_ASKS = re.compile(r"[？?]|哪|什么|下列")
+EMPHASIS = "**"
+_DEICTIC = re.compile(
+    r"上述|上文|下文|前文|本文|本段|本页|这一|此文|此处"
+    r"|该(?:文|段|页|条|项|句|词|人|党员|支部|单位|同志|干部|问题|原因|对策|措施|做法|制度)"
+)
+_ORDINAL = re.compile(r"第\s*[（(]?[一二三四五六七八九十\d]+[）)]?\s*[条项点个]")
+_ABSOLUTE = re.compile(r"一定|必须|绝对|完全|所有|任何|永远|从不|总是|只要|唯一|一律")
+
+
+@dataclass(frozen=True)
+class _Spec:
+    """A rule: what it asks in the author's words, from where, and its test.
+
+    The test yields a reason for every breach. A rule that only `warns` refuses nothing.
+    """
+
+    description: str
+    reference: str
+    test: Callable[[Item, Evidence], Iterator[str]]
+    warns: bool = False
+
+
+def _choices(item: Item) -> Iterator[tuple[str, tuple[Option, ...]]]:
+    """Each set of options with its stem: the item's own, or that of each blank."""
+    if isinstance(item.response, Choice):
+        yield item.stem, item.response.options
+    elif isinstance(item.response, Cloze):
+        for blank in item.response.blanks:
+            if blank.options:
+                yield item.response.text, blank.options
+
+
+def _texts(item: Item) -> list[str]:
+    """What can be chosen: options, steps, and what is to be matched."""
+    response = item.response
+    if isinstance(response, Matching):
+        return [side.text for side in (*response.left, *response.right)]
+    if isinstance(response, Ordering):
+        return [step.text for step in response.steps]
+    return [option.text for _, options in _choices(item) for option in options]
+
+
+def _unproved(item: Item, evidence: Evidence) -> Iterator[str]:
+    yield from _PROOFS[item.proof](item, evidence)
+
+
+def _by_document(item: Item, evidence: Evidence) -> Iterator[str]:
+    if isinstance(item.response, Matching):
+        yield from _unpaired(item, item.response, evidence)
+        return
+    if not item.document:
+        yield "题干没有指明文献"
+    if item.type is ItemType.TRUE_FALSE:
+        # What a statement names beside the units it tests was put in their place.
+        for name in item.about:
+            if name not in item.units and (reason := _excluded(item, name, evidence)):
+                yield f"换上的「{name}」：{reason}"
+        return
+    for option in _distractors(item):
+        if reason := _excluded(item, option.unit, evidence):
+            yield f"「{option.text}」：{reason}"
+
+
+def _excluded(item: Item, name: str | None, evidence: Evidence) -> str:
+    unit = evidence.graph.units.get(name or "")
+    if unit is None:
+        return "不是知识单元，无从证明"
+    units = evidence.graph.units
+    known = dict.fromkeys((*item.about, *item.units))
+    about = tuple(units[each] for each in known if each in units and each != name)
+    return evidence.excludes(item.document, about, unit)
+
+
+def _distractors(item: Item) -> list[Option]:
+    return [option for _, options in _choices(item) for option in options if not option.correct]
+
+
+def _unpaired(item: Item, matching: Matching, evidence: Evidence) -> Iterator[str]:
+    """Of every left and right side that are no pair, the left's document must lack the right."""
+    units = evidence.graph.units
+    pairs = set(matching.pairs)
+    for left in matching.left:
+        one = units.get(left.id)
+        for right in matching.right:
+            other = units.get(right.id)
+            if (left.id, right.id) in pairs:
+                continue
+            if one is None or other is None:
+                yield f"「{right.text}」：不是知识单元，无从证明"
+                continue
+            for document in evidence.documents(one)[:1]:
+                if reason := evidence.excludes(document, (one,), other):
+                    yield f"「{left.text}」和「{right.text}」：{reason}"
+
+
+def _by_membership(item: Item, evidence: Evidence) -> Iterator[str]:
+    """The distractors belong: they stand in the named document. The key is excluded from it."""
+    units = evidence.graph.units
+    for option in _distractors(item):
+        unit = units.get(option.unit or "")
+        if unit is None or item.document not in evidence.documents(unit):
+            yield f"「{option.text}」不在题干所指的文献里"
+    if isinstance(item.response, Choice):
+        for key in item.response.keys:
+            unit = units.get(key.unit or "")
+            about = tuple(units[each] for each in item.about if each in units)
+            if unit is None:
+                yield f"「{key.text}」不是知识单元，无从证明"
+            elif reason := evidence.excludes(item.document, about, unit):
+                yield f"「{key.text}」：{reason}"
+
+
+def _by_passage(item: Item, evidence: Evidence) -> Iterator[str]:
+    """The quoted words stand in no other document, nor anything akin to their paragraph."""
+    near = {item.document}
+    for cite in item.cites:
+        for paragraph in evidence.library.expand(cite):
+            near |= {each.partition("-")[0] for each in evidence.akin.get(paragraph, ())}
+    for option in _distractors(item):
+        source = evidence.sources.get(option.id)
+        if source is None or option.id in near:
+            yield f"「{option.text}」可能也有这句话"
+        elif any(quote in p.text for p in source.paragraphs for quote in item.about):
+            yield f"「{option.text}」也有这句话"
+
+
+def _by_wording(item: Item, evidence: Evidence) -> Iterator[str]:
+    """The sentence, with the answers filled in, stands in the paragraph; no other filler does."""
+    assert isinstance(item.response, Cloze)
+    texts = [
+        evidence.library.paragraphs[name].text
+        for cite in item.cites
+        for name in evidence.library.expand(cite)
+    ]
+    parts = item.response.parts
+    whole = normal("".join(p.accept[0] if isinstance(p, Blank) else p for p in parts))
+    if not any(whole in normal(text) for text in texts):
+        yield "填好以后不是原文的句子"
+    for option in _distractors(item):
+        if any(normal(option.text) in normal(text) for text in texts):
+            yield f"「{option.text}」也在同一段里"
+
+
+def _by_definition(item: Item, evidence: Evidence) -> Iterator[str]:
+    """Meanings of words that nothing ties together, none of which holds another's word."""
+    assert isinstance(item.response, Matching)
+    units = evidence.graph.units
+    sides = [*item.response.left, *item.response.spare]
+    terms = [units[side.id] for side in sides if side.id in units]
+    for index, one in enumerate(terms):
+        for other in terms[index + 1 :]:
+            if tied := next(evidence.ties(one, other), ""):
+                if tied != "所在的段落相同或相近":
+                    yield f"「{one.title}」与「{other.title}」{tied}"
+            if _holds_word(one, other) or _holds_word(other, one):
+                yield f"「{one.title}」与「{other.title}」的释义里有对方"
+
+
+def _holds_word(one: Unit, other: Unit) -> bool:
+    text = one.definition.text if one.definition else ""
+    return any(word in text for word in other.headwords)
+
+
+def _proved_elsewhere(item: Item, evidence: Evidence) -> Iterator[str]:
+    yield from ()
+
+
+_PROOFS: dict[Proof, Callable[[Item, Evidence], Iterator[str]]] = {
+    Proof.DOCUMENT: _by_document,
+    Proof.MEMBER: _by_membership,
+    Proof.PASSAGE: _by_passage,
+    Proof.WORDING: _by_wording,
+    Proof.DEFINITION: _by_definition,
+    Proof.SEQUENCE: _proved_elsewhere,
+    Proof.WRITTEN: _proved_elsewhere,
+}
+
+
+def _unsaid_inference(item: Item, evidence: Evidence) -> Iterator[str]:
+    if item.basis is Basis.INFERRED and item.origin is Origin.GENERATED:
+        if INFERRED not in item.stem:
+            yield f"联系是编者归纳的，题干没有写「{INFERRED}」"
+
+
+def _group_statement(item: Item, evidence: Evidence) -> Iterator[str]:
+    """The key's own relation joins it to the stem's unit: none is inherited from a group."""
+    if item.generator not in ("cause", "effect", "remedy", "target", "statement"):
+        return
+    ends = {*item.units, *item.about}
+    edges = (e for name in ends for e in evidence.graph.outgoing.get(name, ()))
+    if not any(edge.target in ends for edge in edges):
+        yield "联系说的是整组，不能落到其中一个"
+
+
+def _ordinal(item: Item, evidence: Evidence) -> Iterator[str]:
+    for match in _ORDINAL.finditer(item.stem):
+        if item.origin is Origin.GENERATED:
+            yield f"题干用了「{match[0]}」"
+
+
+def _alike(item: Item, evidence: Evidence) -> Iterator[str]:
+    response = item.response
+    groups = [[option.text for option in options] for _, options in _choices(item)]
+    if isinstance(response, Matching):
+        groups = [[side.text for side in sides] for sides in (response.left, response.right)]
+    elif isinstance(response, Ordering):
+        groups = [[step.text for step in response.steps]]
+    for texts in groups:
+        for index, one in enumerate(texts):
+            for other in texts[index + 1 :]:
+                if alike(one, other):
+                    yield f"「{one}」与「{other}」几乎一样"
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two options are equal but for width and punctuation, or nine tenths alike."""
+    first, second = normal(one), normal(other)
+    if first == second:
+        return True
+    # What the lengths alone rule out is most of it.
+    if 2 * min(len(first), len(second)) < ALIKE_FROM * (len(first) + len(second)):
+        return False
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    return matcher.quick_ratio() >= ALIKE_FROM and matcher.ratio() >= ALIKE_FROM
+
+
+def _few_distractors(item: Item, evidence: Evidence) -> Iterator[str]:
+    if item.type is ItemType.TRUE_FALSE:
+        return
+    for _, options in _choices(item):
+        count = sum(not option.correct for option in options)
+        if count < DISTRACTORS_AT_LEAST:
+            yield f"干扰项只有 {count} 个"
+        if not any(option.correct for option in options):
+            yield "没有正确项"
+
+
+def _mixed_class(item: Item, evidence: Evidence) -> Iterator[str]:
+    """Options made of units are all of one kind, and come from a module near the item's."""
+    if item.origin is Origin.AUTHORED or item.proof is Proof.WORDING:
+        return
+    units = evidence.graph.units
+    for _, options in _choices(item):
+        kinds = {units[o.unit].kind for o in options if o.unit in units}
+        # A remedy may address a problem or a cause: these may stand side by side.
+        if len(kinds - {Kind.CAUSE}) > 1 or (len(kinds) > 1 and item.generator != "target"):
+            yield f"选项有{'、'.join(sorted(kind.label for kind in kinds))}几类"
+        for option in options:
+            if option.unit in units and not option.correct:
+                if not evidence.near(item.module, units[option.unit].module):
+                    yield f"「{option.text}」与本模块没有来往"
+
+
+def _all_of_above(item: Item, evidence: Evidence) -> Iterator[str]:
+    for text in _texts(item):
+        if _ALL_OR_NONE.search(text) or _COMBINED.match(text):
+            yield f"选项「{text}」"
+
+
+def _unmarked_negation(item: Item, evidence: Evidence) -> Iterator[str]:
+    """The clause that asks may deny only in bold, since readers pass over a 不."""
+    if item.type not in (ItemType.SINGLE, ItemType.MULTIPLE):
+        return
+    question = re.split(r"[。；\n]", item.stem.rstrip("。 \n"))[-1]
+    bare = re.sub(r"\*\*[^*]+\*\*|「[^」]*」|“[^”]*”|\[\[[^\]]*\]\]", "", question)
+    if _ASKS.search(bare) and (match := _NEGATED.search(bare)):
+        yield f"「{match[0]}」没有加重，写成 {EMPHASIS}{match[0]}{EMPHASIS}"
+
+
+def _unresolved(item: Item, evidence: Evidence) -> Iterator[str]:
+    shown = item.response.text if isinstance(item.response, Cloze) else ""
+    for text in (item.stem, shown, *_texts(item)):
+        if match := _DEICTIC.search(text):
+            yield f"「{match[0]}」单看这道题不知道指什么"
+
+
+def _given_away(item: Item, evidence: Evidence) -> Iterator[str]:
+    if not isinstance(item.response, Cloze):
+        return
+    titles = [evidence.graph.units[n].title for n in item.units if n in evidence.graph.units]
+    shown = [normal(text) for text in (item.stem, item.response.text, *titles)]
+    for blank in item.response.blanks:
+        answer = normal(blank.accept[0])
+        if any(answer in text for text in shown):
+            yield f"答案「{blank.accept[0]}」写在题干或标题里"
+        for option in blank.options:
+            if not option.correct and any(normal(option.text) == normal(a) for a in blank.accept):
+                yield f"「{option.text}」填进去也通"
+
+
+def _many_blanks(item: Item, evidence: Evidence) -> Iterator[str]:
+    if isinstance(item.response, Cloze):
+        count = len(item.response.blanks)
+        if not 0 < count <= BLANKS_AT_MOST:
+            yield f"有 {count} 个空"
+
+
+def _bad_sequence(item: Item, evidence: Evidence) -> Iterator[str]:
+    if not isinstance(item.response, Ordering):
+        return
+    steps = item.response.steps
+    if len(steps) not in STEPS:
+        yield f"有 {len(steps)} 步，应当是 3 到 7 步"
+    if item.response.shown == tuple(step.id for step in steps):
+        yield "打乱以后仍是原来的次序"
+
+
+def _bad_matching(item: Item, evidence: Evidence) -> Iterator[str]:
+    if not isinstance(item.response, Matching):
+        return
+    pairs = item.response.pairs
+    lefts, rights = [left for left, _ in pairs], [right for _, right in pairs]
+    if len(set(lefts)) < len(lefts) or len(set(rights)) < len(rights):
+        yield "不是一对一"
+    if {side.id for side in item.response.left} != set(lefts):
+        yield "左边有没有配上的"
+    if len(pairs) > PAIRS_AT_MOST or len(pairs) < 2:
+        yield f"有 {len(pairs)} 对"
+    if not item.response.spare:
+        yield "右边没有多出的一项"
+
+
+def _unexplained(item: Item, evidence: Evidence) -> Iterator[str]:
+    if not item.explanation.strip():
+        yield "没有解析"
+    if not item.cites:
+        yield "没有出处"
+    spare: tuple[Side, ...] = ()
+    if isinstance(item.response, Matching):
+        spare = item.response.spare
+    for each in (*_distractors(item), *spare):
+        if not each.rationale.strip():
+            yield f"没有说明「{each.text}」错在哪里"
+
+
+def _key_longest(item: Item, evidence: Evidence) -> Iterator[str]:
+    for key, others in _single_keys(item):
+        lengths = [len(normal(option.text)) for option in others]
+        own = len(normal(key.text))
+        if own > max(lengths) or own > LONG_FROM * median(lengths):
+            yield f"正确项「{key.text}」最长"
+
+
+def _key_echoes(item: Item, evidence: Evidence) -> Iterator[str]:
+    for key, others in _single_keys(item):
+        own = echo(item.stem, key.text)
+        if own > max(echo(item.stem, option.text) for option in others):
+            yield f"正确项「{key.text}」与题干同字最多"
+
+
+def echo(stem: str, text: str) -> int:
+    """How many different characters an option shares with its stem."""
+    return len(set(normal(stem)) & set(normal(text)))
+
+
+def _absolutes(item: Item, evidence: Evidence) -> Iterator[str]:
+    for key, others in _single_keys(item):
+        if not _ABSOLUTE.search(key.text) and sum(
+            bool(_ABSOLUTE.search(option.text)) for option in others
+        ) == len(others):
+            yield "绝对的词只出现在干扰项里"
+
+
+def _single_keys(item: Item) -> Iterator[tuple[Option, Sequence[Option]]]:
+    if item.type is ItemType.TRUE_FALSE:
+        return
+    for _, options in _choices(item):
+        keys = [option for option in options if option.correct]
+        others = [option for option in options if not option.correct]
+        if len(keys) == 1 and others:
+            yield keys[0], others
+
+
+def _of_bank(item: Item, evidence: Evidence) -> Iterator[str]:
+    """What only the whole bank can show is found in `bank`."""
+    yield from ()
+
+
+class Rule(Enum):
+    """Every rule, by name; `refuse` and `warn` apply them."""
+
+    DISTRACTOR_UNPROVED = _Spec("每个干扰项都证明了是错的", "Vinu & Kumar 2015", _unproved)
+    INFERENCE_UNSAID = _Spec("凭归纳的题，题干写明「据编者归纳」", "本站", _unsaid_inference)
+    GROUP_STATEMENT = _Spec("对一组说的话，不拿来问其中一个", "本站", _group_statement)
+    ORDINAL_STEM = _Spec("题干不用「第几条」指路", "本站", _ordinal)
+    OPTIONS_ALIKE = _Spec("选项互不相同，也不十分相像", "H18", _alike)
+    DISTRACTORS_FEW = _Spec("至少两个干扰项", "Rodriguez 2005", _few_distractors)
+    CLASS_MIXED = _Spec("选项同属一类，来自相邻的模块", "H22", _mixed_class)
+    ALL_OF_ABOVE = _Spec("不用「以上都是」和「A 和 B」", "H25", _all_of_above)
+    NEGATION_UNMARKED = _Spec("题干的否定词要加重", "H17", _unmarked_negation)
+    DEICTIC = _Spec("题目单独看也明白", "H13", _unresolved)
+    CLOZE_GIVEN_AWAY = _Spec("填空的答案不在题干和标题里，只有一个词合适", "H14", _given_away)
+    CLOZE_BLANKS = _Spec("一道题至多两个空", "本站", _many_blanks)
+    SEQUENCE = _Spec("排序 3 到 7 步，打乱后次序不同", "本站", _bad_sequence)
+    MATCHING = _Spec("匹配一对一，至多 8 对，右边有多余项", "H9", _bad_matching)
+    UNEXPLAINED = _Spec("有解析、有出处，逐项说明错在哪里", "Butler & Roediger 2008", _unexplained)
+    ID_REPEATED = _Spec("编号不重复", "本站", _of_bank)
+    KEY_LONGEST = _Spec("正确项不比别的长", "H24", _key_longest, warns=True)
+    KEY_ECHOES = _Spec("正确项不与题干同字最多", "H28", _key_echoes, warns=True)
+    ABSOLUTES = _Spec("绝对的词不只在干扰项里", "H28", _absolutes, warns=True)
+    KEY_ELSEWHERE = _Spec("一题的题干不透露另一题的答案", "H8", _of_bank, warns=True)
+
+    @property
+    def description(self) -> str:
+        """What the rule asks, in the author's language."""
+        return self.value.description
+
+    @property
+    def reference(self) -> str:
+        """Where the rule comes from."""
+        return self.value.reference
+
+    @property
+    def warns(self) -> bool:
+        """Whether a breach is only told of."""
+        return self.value.warns
+
+    def breaches(self, item: Item, evidence: Evidence) -> list[str]:
+        """The reasons for which an item breaks this rule; none if it keeps it."""
+        return list(self.value.test(item, evidence))
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A rule that an item breaks, and why."""
+
+    rule: Rule
+    reason: str
+
+
+def breaches(item: Item, evidence: Evidence, *, warns: bool) -> list[Breach]:
+    """Every breach of the rules that refuse an item, or of those that warn."""
+    return [
+        Breach(rule, reason)
+        for rule in Rule
+        if rule.warns is warns
+        for reason in rule.breaches(item, evidence)
+    ]

@@ -1,0 +1,124 @@
+"""The words of generated items: names of documents and units, sentences of the sources."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Set
+from functools import lru_cache
+
+from studykit.locator import Locator
+from studykit.model import Kind, Source, Unit
+
+_NUMERALS = "零一二三四五六七八九"
+# A place in a list is no part of what is said, and would give an order away.
+_LEAD = re.compile(r"^(?:[一二三四五六七八九十]+是|首先：|其次：|最后：|同时：|入口：|出口：)")
+_SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?[”」』]?")
+_ENUMERATION = re.compile(
+    r"^(?:[（(][一二三四五六七八九十]+[）)]|\d+、"
+    r"|[一二三四五六七八九十](?:是|要)|首先，|其次，|最后，|同时，|一方面，?|另一方面，?)+"
+)
+_NOISE = re.compile(r"[^\w]|_")
+QUOTE_AT_MOST = 90  # characters
+# What a list in running text is parted by.
+_PARTING = "；"
+
+
+def numeral(number: int) -> str:
+    """A number below 100 in Chinese: 7 gives 七, 12 十二, 20 二十."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _NUMERALS[ones]
+    return ("" if tens == 1 else _NUMERALS[tens]) + "十" + (_NUMERALS[ones] if ones else "")
+
+
+def document_name(source_id: str) -> str:
+    """How a stem names a document: `s2` gives 文二."""
+    number = source_id[1:]
+    return f"文{numeral(int(number)) if len(number) < 3 else number}"
+
+
+def document_title(source: Source) -> str:
+    """A document with its title: 文二《……》."""
+    return f"{document_name(source.id)}《{source.title}》"
+
+
+def title_of(unit: Unit) -> str:
+    """A unit's title without its place in a list."""
+    return _LEAD.sub("", unit.title) or unit.title
+
+
+def named(unit: Unit) -> str:
+    """A unit's title in quotation marks, inner ones doubled as Chinese does."""
+    return quoted(title_of(unit))
+
+
+def quoted(text: str) -> str:
+    """A text in 「」; those inside become 『』."""
+    return "「" + text.replace("「", "『").replace("」", "』") + "」"
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Several texts in one sentence."""
+    return _PARTING.join(texts)
+
+
+def cited(locators: Iterable[Locator]) -> str:
+    """References to paragraphs, as an author writes them."""
+    return "、".join(f"[[{locator}]]" for locator in locators)
+
+
+@lru_cache(maxsize=1 << 14)
+def normal(text: str) -> str:
+    """A text as answers are compared: NFKC, lower case, without spaces and punctuation."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def grams(text: str) -> set[str]:
+    """The runs of two characters of a text, punctuation left out."""
+    plain = normal(text)
+    return {plain[index : index + 2] for index in range(len(plain) - 1)}
+
+
+def coverage(text: str, known: Set[str]) -> float:
+    """How much of a text's runs of two characters are known, from 0 to 1."""
+    own = grams(text)
+    return len(own & known) / len(own) if own else 0.0
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph, without the number or 「一是」 before them."""
+    return [
+        stripped
+        for match in _SENTENCE.finditer(text)
+        if len(stripped := _ENUMERATION.sub("", match[0].strip())) > 1
+    ]
+
+
+def quotable(sentence: str) -> bool:
+    """Whether a sentence stands alone: not too long, its quotation marks in pairs."""
+    return len(sentence) <= QUOTE_AT_MOST and sentence.count("“") == sentence.count("”")
+
+
+def said(words: str, paragraphs: Iterable[str]) -> str:
+    """The sentence of some paragraphs that shares most with some words; empty if none does."""
+    wanted = grams(words)
+    best, score = "", 1
+    for paragraph in paragraphs:
+        for sentence in sentences(paragraph):
+            shared = len(wanted & grams(sentence))
+            if shared > score and quotable(sentence):
+                best, score = sentence, shared
+    return best
+
+
+def in_quotation(sentence: str) -> str:
+    """A sentence of a source in quotation marks, its own doubled."""
+    return "“" + sentence.replace("“", "‘").replace("”", "’") + "”"
+
+
+# What a unit of a kind is called when a stem asks for its parts.
+PARTS = {
+    Kind.PROBLEM: "表现",
+    Kind.CAUSE: "情形",
+    Kind.REMEDY: "做法",
+    Kind.PROCEDURE: "做法",
+}
