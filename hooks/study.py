@@ -18,7 +18,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from studykit.check import check_library
-from studykit.describe import describe_library
+from studykit.describe.items import describe_items
+from studykit.describe.library import describe_library
 from studykit.diagnostics import Diagnostic
 from studykit.folder import read_folder
 from studykit.library import read_library
@@ -26,11 +27,13 @@ from studykit.navigation import navigation_of
 from studykit.render.body import Body
 from studykit.render.built import check_links
 from studykit.render.excerpts import excerpts_script
-from studykit.render.indexes import IndexPage, render_indexes
+from studykit.render.generated import GeneratedPage
+from studykit.render.indexes import render_indexes
 from studykit.render.inline import Linker
 from studykit.render.markdown import StudyExtension
 from studykit.render.outline import compare
 from studykit.render.page import render_body
+from studykit.render.quizzes import render_quizzes
 from studykit.render.site import Site, site_of
 
 log = logging.getLogger("mkdocs.hooks.study")
@@ -45,7 +48,7 @@ class _Build:
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
     extension: StudyExtension = field(default_factory=StudyExtension)
     study: Site | None = None
-    indexes: dict[str, IndexPage] = field(default_factory=dict)
+    generated: dict[str, GeneratedPage] = field(default_factory=dict)
     body: Body = field(default_factory=lambda: Body("", ()))
 
 
@@ -79,10 +82,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     library, found = read_library(read_folder(Path(config.docs_dir)))
     _report(found + check_library(library))
     _build.study = site_of(library)
-    _build.indexes = {page.path: page for page in render_indexes(_build.study)}
-    config.nav = navigation_of(library, tuple(_build.indexes.values()))
+    quizzes, indexes = render_quizzes(_build.study), render_indexes(_build.study)
+    _build.generated = {page.path: page for page in (*quizzes, *indexes)}
+    config.nav = navigation_of(library, quizzes, indexes)
     generated = {"data/library.json": describe_library(library, config.extra["site_id"])}
-    generated |= {path: page.body.markdown for path, page in _build.indexes.items()}
+    generated["data/items.json"] = describe_items(_build.study, config.extra["site_id"])
+    generated |= {path: page.body.markdown for path, page in _build.generated.items()}
     generated |= {f"data/excerpts/{s.id}.js": excerpts_script(s) for s in library.sources}
     for path, content in generated.items():
         files.append(File.generated(config, path, content=content))
@@ -94,14 +99,19 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if _build.study is None:
         return markdown
     path = page.file.src_uri
-    if index := _build.indexes.get(path):
-        _build.body = index.body
-        page.meta = {"title": str(escape(index.title)), "hide": ["toc"] if index.wide else []}
+    if made := _build.generated.get(path):
+        _build.body = made.body
+        page.meta = {
+            "title": str(escape(made.title)),
+            "hide": ["toc"] if made.wide else [],
+            "search": {"exclude": not made.searched},
+        }
     elif read := _build.study.pages.get(path):
         _build.body = render_body(read, _build.study)
         page.meta = {**page.meta, "title": str(escape(read.title))}
     else:
         return markdown
+    page.meta["quiz"] = _build.body.quiz
     _build.extension.linker = Linker(path, _build.study.targets)
     _build.extension.blocks = _build.body.blocks
     return _build.body.markdown

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from markupsafe import escape
 
 from studykit.model import Library, Page
-from studykit.render.indexes import IndexPage
+from studykit.render.generated import GeneratedPage
 from studykit.render.page import HOME
 
 
-def navigation_of(library: Library, indexes: Sequence[IndexPage]) -> list[dict[str, object]]:
-    """Home, modules, indexes, sources and guides, as the `nav` setting of MkDocs writes them.
+def navigation_of(
+    library: Library, quizzes: Sequence[GeneratedPage], indexes: Sequence[GeneratedPage]
+) -> list[dict[str, object]]:
+    """Home, modules, quizzes, indexes, sources and guides, as the `nav` setting of MkDocs writes them.
 
     Titles are escaped, since themes print them as they come.
     """
@@ -19,6 +21,7 @@ def navigation_of(library: Library, indexes: Sequence[IndexPage]) -> list[dict[s
     others = [page for path, page in pages.items() if path not in named and path != HOME]
     parts: list[tuple[str, list[dict[str, object]]]] = [
         ("学习模块", [_entry(module.title, module.path) for module in library.modules]),
+        ("测验", [_entry(page.title, page.path) for page in quizzes]),
         ("索引", [_entry(page.title, page.path) for page in indexes]),
         ("原始文献", [_entry(source.title, source.path) for source in library.sources]),
         ("使用指南", [_entry(_title(page), page.path) for page in sorted(others, key=_order)]),

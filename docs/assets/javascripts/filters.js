@@ -1,6 +1,6 @@
 /*
- * The filters of the matrix: by document, module and kind of content. Without this script they
- * stay hidden and everything is shown.
+ * The filters of the matrix and of the item bank. Without this script they stay hidden and
+ * everything is shown.
  */
 (function () {
   "use strict";
@@ -39,18 +39,37 @@
     return rows.length;
   }
 
+  /* An item of a list stays if each of its attributes holds what was chosen under its name. */
+  function filterList(list, chosen) {
+    var count = 0;
+    Array.prototype.forEach.call(list.children, function (item) {
+      item.hidden = Object.keys(chosen).some(function (name) {
+        var values = (item.getAttribute("data-" + name) || "").split(" ");
+        return chosen[name] && values.indexOf(chosen[name]) < 0;
+      });
+      if (!item.hidden) count += 1;
+    });
+    var heading = list.previousElementSibling;
+    if (heading && heading.tagName === "H2") heading.hidden = !count;
+    return count;
+  }
+
   document.querySelectorAll("form.filters").forEach(function (form) {
     function apply() {
-      var chosen = {
-        document: form.elements.document.value,
-        module: form.elements.module.value,
-        kind: form.elements.kind.value
-      };
-      var count = 0;
-      document.querySelectorAll(".matrix").forEach(function (table) {
-        count += filterTable(table.parentNode, chosen);
+      var chosen = {};
+      form.querySelectorAll("select").forEach(function (select) {
+        chosen[select.name] = select.value;
       });
-      form.querySelector(".filters__result").textContent = "显示 " + count + " 个问题";
+      var problems = 0;
+      var items = 0;
+      document.querySelectorAll(".matrix").forEach(function (table) {
+        problems += filterTable(table.parentNode, chosen);
+      });
+      document.querySelectorAll(".bank").forEach(function (list) {
+        items += filterList(list, chosen);
+      });
+      form.querySelector(".filters__result").textContent =
+        document.querySelector(".bank") ? "显示 " + items + " 题" : "显示 " + problems + " 个问题";
     }
 
     form.hidden = false;

@@ -2,6 +2,7 @@
 
 from studykit.check.coverage import check_coverage
 from studykit.check.headwords import check_headwords
+from studykit.check.items import check_items
 from studykit.check.modules import check_modules
 from studykit.check.references import check_ids, check_quotations, check_references
 from studykit.check.relations import check_relations, check_see
@@ -22,6 +23,7 @@ def check_library(library: Library) -> list[Diagnostic]:
         *check_see(library),
         *check_headwords(library),
         *check_coverage(library),
+        *check_items(library),
         *check_citations(library),
         *check_sources(library),
         *check_parallels(library),

@@ -1,7 +1,7 @@
 """An item as a value: what is asked, how it is answered, why, and from where.
 
-Every text of an item is plain; `[[target|text]]` in it is a reference, and nothing else is
-markup.
+Every text of an item is plain; `[[target|text]]` in it is a reference, `**` stands around what is
+strong, and nothing else is markup.
 """
 
 import hashlib

@@ -13,6 +13,7 @@ EXEMPTIONS = ("原因", "对策", "针对", "导致")
 CONFIDENCES = ("把握大", "把握中", "把握小")
 
 _UNIT = frozenset(Kind)
+_TAUGHT = _UNIT - {Kind.ITEM}
 _ACTING = frozenset({Kind.REMEDY, Kind.PROCEDURE})
 _LACKING = _ACTING | {Kind.PROBLEM, Kind.CAUSE}
 
@@ -39,14 +40,14 @@ LABELS = {
     "见": Label(frozenset({Kind.TERM})),
     "出处": Label(_UNIT),
     "释义": Label(frozenset({Kind.TERM}), markers=(EDITOR,)),
-    "别名": Label(_UNIT),
-    "读音": Label(_UNIT),
+    "别名": Label(_TAUGHT),
+    "读音": Label(_TAUGHT),
     "相同": Label(section=True, repeats=True),
     "相近": Label(section=True, repeats=True),
     **{name: Label(_ACTING) for name in ACTIONS},
     "免": Label(_LACKING, companion=True, markers=EXEMPTIONS, repeats=True),
-    "讨论": Label(_UNIT, section=True, repeats=True),
-    "备注": Label(_UNIT, section=True, repeats=True),
+    "讨论": Label(_TAUGHT, section=True, repeats=True),
+    "备注": Label(_TAUGHT, section=True, repeats=True),
     "题型": Label(frozenset({Kind.ITEM})),
     "层次": Label(frozenset({Kind.ITEM})),
     "分值": Label(frozenset({Kind.ITEM})),

@@ -17,7 +17,8 @@ from studykit.model import Quotation
 class Inline:
     """What one run of text holds.
 
-    `plain` keeps references to units as `[[id]]` or their text; `linked` keeps all as written.
+    `plain` keeps references to units as `[[id]]` or their text; `linked` keeps all references as
+    written, and `**` around what is strong.
     """
 
     plain: str
@@ -59,6 +60,10 @@ def _mark_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+# Stands for the marks of strong text, which authors cannot write as a character.
+_STRONG = "\ue000"
+
+
 @dataclass(frozen=True)
 class _Atom:
     """A character, or a reference, and its line."""
@@ -85,6 +90,8 @@ def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, 
         elif token.type in ("text", "text_special"):
             atoms += [_Atom(character, line) for character in token.content]
             found += _literal_faults(path, token.content, line)
+        elif token.type in ("strong_open", "strong_close"):
+            atoms.append(_Atom(_STRONG, line))
         elif token.type == "code_inline":
             # Code is shown as it is: quotation marks in it quote nothing.
             shown = token.content.replace("“", "「").replace("”", "」")
@@ -97,7 +104,7 @@ def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, 
         for index, atom in enumerate(atoms)
         if isinstance(atom.value, Reference)
     )
-    plain, linked = _plain(atoms), _plain(atoms, show=_written)
+    plain, linked = _plain(atoms), _plain(atoms, show=_written, strong="**")
     return Inline(plain, linked, references, tuple(marks), quotations), found
 
 
@@ -150,11 +157,14 @@ def link_faults(path: str, address: str, line: int) -> list[Diagnostic]:
     return []
 
 
-def _plain(atoms: list[_Atom], show: Callable[[Reference], str] | None = None) -> str:
+def _plain(
+    atoms: list[_Atom], show: Callable[[Reference], str] | None = None, strong: str = ""
+) -> str:
     """The words of some atoms, references shown as `show` says."""
     show = show or _named
     return "".join(
-        atom.value if isinstance(atom.value, str) else show(atom.value) for atom in atoms
+        atom.value.replace(_STRONG, strong) if isinstance(atom.value, str) else show(atom.value)
+        for atom in atoms
     )
 
 
@@ -244,7 +254,7 @@ def _cites_after(
             cites.append(value.locator)
         elif index in starts and not cites:
             return following[index]
-        elif value not in ("、", " "):
+        elif value not in ("、", " ", _STRONG):
             break
         index += 1
     return tuple(cites)

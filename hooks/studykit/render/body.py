@@ -14,11 +14,15 @@ _SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!])")
 
 @dataclass(frozen=True)
 class Body:
-    """Markdown for MkDocs, the blocks of its placeholders, and the headings added by the build."""
+    """Markdown for MkDocs, the blocks of its placeholders, and the headings added by the build.
+
+    `quiz` tells whether there are items on the page, which want a script and a style sheet.
+    """
 
     markdown: str
     blocks: tuple[str, ...]
     added: tuple[Heading, ...] = ()
+    quiz: bool = False
 
 
 @dataclass
@@ -28,6 +32,7 @@ class Writer:
     _lines: list[str] = field(default_factory=list)
     _blocks: list[str] = field(default_factory=list)
     _added: list[Heading] = field(default_factory=list)
+    _quiz: bool = False
 
     def line(self, text: str) -> None:
         """Add a line of the author's own Markdown."""
@@ -39,6 +44,11 @@ class Writer:
             self._blocks.append(str(html).strip())
             self._lines += ["", placeholder(len(self._blocks) - 1), ""]
 
+    def items(self, html: Markup) -> None:
+        """Add a block that holds items."""
+        self.block(html)
+        self._quiz = True
+
     def heading(self, level: int, title: str, name: str) -> None:
         """Add a heading that no author wrote; its title is plain text."""
         escaped = _SIGNS.sub(r"\\\1", title)
@@ -47,4 +57,4 @@ class Writer:
 
     def body(self) -> Body:
         """What was put together."""
-        return Body("\n".join(self._lines), tuple(self._blocks), tuple(self._added))
+        return Body("\n".join(self._lines), tuple(self._blocks), tuple(self._added), self._quiz)

@@ -1,7 +1,6 @@
 """The pages of the indexes: made in memory, one a sheet."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -13,6 +12,7 @@ from studykit.reference.parallels import ParallelSet
 from studykit.reference.sheets import Group, Sheet
 from studykit.render.body import Body, Writer
 from studykit.render.catalogue import FOLDER, document_label, page_of, row_id, set_id
+from studykit.render.generated import GeneratedPage
 from studykit.render.inline import Linker, render_inline
 from studykit.render.links import html_path, relative
 from studykit.render.site import Site
@@ -23,20 +23,12 @@ _WIDE = ("matrix", "measures")
 _OPENING = 20  # characters
 
 
-@dataclass(frozen=True)
-class IndexPage:
-    """A generated page: where it goes, its title, and whether it takes the whole width."""
-
-    path: str
-    title: str
-    wide: bool
-    body: Body
-
-
-def render_indexes(site: Site) -> list[IndexPage]:
+def render_indexes(site: Site) -> list[GeneratedPage]:
     """Every page of every index, in the order of the navigation."""
     return [
-        IndexPage(page_of(sheet), sheet.title, name in _WIDE, _body(name, sheet, site))
+        GeneratedPage(
+            page_of(sheet), sheet.title, _body(name, sheet, site), wide=name in _WIDE
+        )
         for name, sheets in site.catalogue.sheets.items()
         for sheet in sheets
     ]

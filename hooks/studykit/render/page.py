@@ -1,16 +1,21 @@
 """Page bodies: the author's Markdown with ready-made blocks where fields and facts belong."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from studykit.locator import parse_locator
 from studykit.model import Field, Heading, Module, Note, Page, Paragraph, Source, Unit
+from studykit.quiz.item import Item
+from studykit.quiz.selection import self_tests
 from studykit.render.body import Body, Writer
 from studykit.render.catalogue import page_of
 from studykit.render.indexes import matrix_table
 from studykit.render.inline import Linker, render_inline
+from studykit.render.items import item_block
 from studykit.render.links import html_path, relative
+from studykit.render.quizzes import quiz_path
 from studykit.render.related import paragraph_block, unit_block
 from studykit.render.site import Site
 from studykit.render.template import fill
@@ -28,14 +33,23 @@ def render_body(page: Page, site: Site) -> Body:
         writer.block(fill("module.html", module=module))
     if source:
         writer.block(fill("provenance.html", source=source))
-    _Copy(page, site, linker, writer).write()
+    tests = self_tests(module, site.bank.items) if module else {}
+    _Copy(page, site, linker, writer, tests).write()
     if source:
         writer.block(_paragraphs(source, site, linker))
     if module:
+        _invitation(module, site, linker, writer)
         _module_matrix(module, site, linker, writer)
     if page.path == HOME:
         writer.block(_path(site, linker))
     return writer.body()
+
+
+def _invitation(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
+    count = sum(item.module == module.id for item in site.bank.items)
+    if count:
+        url = relative(html_path(quiz_path(module.id)), linker.path)
+        writer.block(fill("quiz/invitation.html", url=url, count=count))
 
 
 def _module_matrix(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
@@ -52,36 +66,61 @@ def _module_matrix(module: Module, site: Site, linker: Linker, writer: Writer) -
 
 @dataclass
 class _Copy:
-    """Copies the author's lines, with blocks for lists of fields and for what hangs on units."""
+    """Copies the author's lines, with blocks for lists of fields and for what hangs on units.
+
+    An item takes the place of its author's lines; after a section comes its self-test.
+    """
 
     page: Page
     site: Site
     linker: Linker
     writer: Writer
+    tests: Mapping[str, tuple[Item, ...]]
 
     def write(self) -> None:
         lists = {block.first_line: block for block in self.page.field_blocks}
         heads = {heading.line: heading for heading in self.page.outline}
         skip_to = 0
+        section = ""
         unit: Unit | None = None
         for number, line in enumerate(self.page.body.split("\n"), self.page.first_line):
+            heading = heads.get(number)
+            if heading:
+                self._close(unit)
+                unit = self.site.indexes.graph.units.get(heading.id) if heading.kind else None
+                if heading.level == 2:
+                    self._test(section)
+                    section = heading.id
+            elif unit and unit.id in self.site.items:
+                continue
             if number in lists:
                 skip_to = lists[number].last_line
                 self.writer.block(self._fields(lists[number].fields))
             if number <= skip_to:
                 continue
-            if heading := heads.get(number):
-                self._close(unit)
-                unit = self.site.indexes.graph.units.get(heading.id) if heading.kind else None
             self.writer.line(line)
-            if heading and heading.kind:
+            if heading and heading.kind and heading.id not in self.site.items:
                 self.writer.block(self._facts(heading))
         self._close(unit)
+        self._test(section)
 
     def _close(self, unit: Unit | None) -> None:
-        """Put below a unit what the indexes know of it."""
-        if unit:
+        """Put below a unit what the indexes know of it, or the item that it is."""
+        if unit is None:
+            return
+        if item := self.site.items.get(unit.id):
+            self.writer.items(item_block(item, self.site, self.linker))
+        else:
             self.writer.block(unit_block(unit, self.site, self.linker))
+
+    def _test(self, section: str) -> None:
+        items = self.tests.get(section, ())
+        if items:
+            blocks = [
+                item_block(item, self.site, self.linker, anchor=f"self--{item.id}")
+                for item in items
+            ]
+            self.writer.items(fill("quiz/self-test.html", items=blocks))
 
     def _facts(self, heading: Heading) -> Markup:
         """The line below a heading: its kind and where the documents say it."""

@@ -9,6 +9,8 @@ from markupsafe import Markup
 from studykit.library import Target, targets_of
 from studykit.locator import Reference
 from studykit.model import Library, Module, Page, Source
+from studykit.quiz.bank import build_bank
+from studykit.quiz.item import Item, ItemBank
 from studykit.reference import Indexes, build_indexes
 from studykit.render.catalogue import Catalogue, lay_out
 from studykit.render.inline import Linker
@@ -16,17 +18,23 @@ from studykit.render.inline import Linker
 
 @dataclass(frozen=True)
 class Site:
-    """A library with its targets, its indexes and the places of their rows."""
+    """A library with its targets, its indexes and the places of their rows, and its items."""
 
     library: Library
     targets: Mapping[str, list[Target]]
     indexes: Indexes
     catalogue: Catalogue
+    bank: ItemBank
 
     @cached_property
     def pages(self) -> dict[str, Page]:
         """The pages that authors wrote, by path."""
         return {page.path: page for page in self.library.pages}
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """The items by id."""
+        return {item.id: item for item in self.bank.items}
 
     @cached_property
     def sources(self) -> dict[str, Source]:
@@ -51,4 +59,5 @@ def site_of(library: Library) -> Site:
     """Derive everything that pages are composed from."""
     targets = targets_of(library)
     indexes = build_indexes(library, targets)
-    return Site(library, targets, indexes, lay_out(library, indexes))
+    bank = build_bank(library, indexes.graph)
+    return Site(library, targets, indexes, lay_out(library, indexes), bank)

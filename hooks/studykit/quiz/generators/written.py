@@ -1,6 +1,6 @@
 """Hand-written items: a unit of the kind 题 as an item."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from studykit.model import Basis, Exercise, ItemType, Kind, RelationType, Unit
 from studykit.quiz.draw import ranked, short_hash
@@ -13,9 +13,15 @@ _JUDGEMENTS = {"对": TRUE, "错": FALSE}
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
     """Every hand-written item; the units it tests are those it sends the reader to (参见)."""
-    for unit in material.units:
+    for _, item in written_items(material.units):
+        yield item
+
+
+def written_items(units: Iterable[Unit]) -> Iterator[tuple[Unit, Item]]:
+    """The hand-written items among some units, each with its unit."""
+    for unit in units:
         if unit.kind is Kind.ITEM and unit.exercise:
-            yield _item(unit, unit.exercise)
+            yield unit, _item(unit, unit.exercise)
 
 
 def _item(unit: Unit, exercise: Exercise) -> Item:

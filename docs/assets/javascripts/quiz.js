@@ -1,0 +1,236 @@
+/*
+ * 测验: marks an item when the reader asks for it, and says why.
+ *
+ * Everything that is shown stands in the page: without this script an item can be read, filled
+ * in and compared with its answer. This script adds the buttons, the verdict and the reasons.
+ */
+(function () {
+  "use strict";
+
+  var DIGITS = "零一二三四五六七八九";
+  var PLACES = { "十": 10, "百": 100, "千": 1000 };
+
+  function each(list, action) {
+    Array.prototype.forEach.call(list, action);
+  }
+
+  function element(tag, name, text) {
+    var made = document.createElement(tag);
+    made.className = name;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  function button(text, action) {
+    var made = element("button", "item__button", text);
+    made.type = "button";
+    made.addEventListener("click", action);
+    return made;
+  }
+
+  /* 十二 to 12, 二〇二四 to 2024; a number that is none stays as it is. */
+  function toNumber(numerals) {
+    var text = numerals.replace(/[两兩]/g, "二").replace(/〇/g, "零");
+    if (!/[十百千]/.test(text)) {
+      return text.replace(/./g, function (sign) { return DIGITS.indexOf(sign); });
+    }
+    var sum = 0;
+    var digit = 0;
+    text.split("").forEach(function (sign) {
+      if (PLACES[sign]) {
+        sum += (digit || 1) * PLACES[sign];
+        digit = 0;
+      } else digit = DIGITS.indexOf(sign);
+    });
+    return String(sum + digit);
+  }
+
+  /* As answers are compared: width, case, spaces, punctuation and the way of writing numbers aside. */
+  function normal(text) {
+    return text.normalize("NFKC").toLowerCase()
+      .replace(/[〇零一二两三四五六七八九十百千]+/g, toNumber)
+      .replace(/[\s\u3000.,;:!?'"()\[\]<>《》「」『』“”‘’、。，；：！？（）…·—_-]/g, "");
+  }
+
+  function accepted(blank) {
+    return JSON.parse(blank.getAttribute("data-accept"));
+  }
+
+  function isRight(blank) {
+    if (blank.tagName === "SELECT") return accepted(blank).indexOf(blank.value) >= 0;
+    return accepted(blank).map(normal).indexOf(normal(blank.value)) >= 0;
+  }
+
+  /*
+   * Each kind of item: whether it has been answered, what is marked right or wrong, and which
+   * wrong answers were given, by the ids under which their reasons stand.
+   */
+  var KINDS = {
+    choice: {
+      isAnswered: function (item) { return Boolean(item.querySelector("input:checked")); },
+      mark: function (item) {
+        var marks = [];
+        each(item.querySelectorAll(".item__option"), function (label) {
+          var input = label.querySelector("input");
+          var correct = label.hasAttribute("data-correct");
+          if (input.checked) marks.push({ node: label, right: correct, id: input.value });
+          else if (correct) marks.push({ node: label, missed: true });
+        });
+        return marks;
+      },
+      reset: function (item) {
+        each(item.querySelectorAll("input"), function (input) { input.checked = false; });
+      }
+    },
+    blanks: {
+      isAnswered: function (item) {
+        return !Array.prototype.some.call(item.querySelectorAll(".item__blank"), function (blank) {
+          return !blank.value.trim();
+        });
+      },
+      mark: function (item) {
+        return Array.prototype.map.call(item.querySelectorAll(".item__blank"), function (blank) {
+          return { node: blank.closest(".item__gap") || blank.closest("li"), right: isRight(blank), id: blank.value };
+        });
+      },
+      reset: function (item) {
+        each(item.querySelectorAll(".item__blank"), function (blank) { blank.value = ""; });
+      }
+    },
+    ordering: {
+      isAnswered: function () { return true; },
+      mark: function (item) {
+        var steps = item.querySelector(".item__steps");
+        var order = steps.getAttribute("data-order").split(" ");
+        return Array.prototype.map.call(steps.children, function (step, place) {
+          return { node: step, right: step.getAttribute("data-step") === order[place] };
+        });
+      },
+      reset: function () {}
+    }
+  };
+
+  function kindOf(item) {
+    var type = item.getAttribute("data-type");
+    if (type === "ordering") return KINDS.ordering;
+    return type === "cloze" || type === "matching" ? KINDS.blanks : KINDS.choice;
+  }
+
+  /* 「上移」「下移」 for each step; the step keeps the focus, and its new place is told. */
+  function addMoves(item, tell) {
+    var steps = item.querySelector(".item__steps");
+    function move(step, up) {
+      var other = up ? step.previousElementSibling : step.nextElementSibling;
+      if (!other) return;
+      steps.insertBefore(up ? step : other, up ? other : step);
+      var place = Array.prototype.indexOf.call(steps.children, step) + 1;
+      tell("「" + step.querySelector(".item__text").textContent + "」现在是第 " + place + " 步。");
+    }
+    each(steps.children, function (step) {
+      var moves = element("span", "item__moves");
+      var text = step.querySelector(".item__text").textContent;
+      [["上移", true], ["下移", false]].forEach(function (way) {
+        var made = button(way[0], function () {
+          move(step, way[1]);
+          made.focus();
+        });
+        made.setAttribute("aria-label", way[0] + "：" + text);
+        moves.appendChild(made);
+      });
+      step.appendChild(moves);
+    });
+  }
+
+  function enhance(item) {
+    var kind = kindOf(item);
+    var result = item.querySelector(".item__result");
+    var answer = item.querySelector(".item__answer");
+    var checked = false;
+
+    function tell(text) {
+      result.textContent = "";
+      result.appendChild(element("p", "item__told", text));
+    }
+
+    function clear() {
+      each(item.querySelectorAll(".is-right, .is-wrong, .is-missed"), function (node) {
+        node.classList.remove("is-right", "is-wrong", "is-missed");
+      });
+      each(item.querySelectorAll(".item__mark"), function (node) { node.parentNode.removeChild(node); });
+      result.textContent = "";
+      item.classList.remove("item--right", "item--wrong");
+    }
+
+    function show(mark) {
+      var name = mark.missed ? "missed" : mark.right ? "right" : "wrong";
+      mark.node.classList.add("is-" + name);
+      var sign = { missed: "漏选", right: "对", wrong: "不对" }[name];
+      mark.node.appendChild(element("span", "item__mark", sign));
+    }
+
+    /* The reasons of the wrong answers that were given, copied with their links. */
+    function reasons(marks) {
+      var list = element("ul", "item__given");
+      marks.forEach(function (mark) {
+        if (mark.right || mark.missed || !mark.id) return;
+        each(answer.querySelectorAll("[data-option]"), function (reason) {
+          if (reason.getAttribute("data-option") !== mark.id) return;
+          var copy = reason.cloneNode(true);
+          copy.removeAttribute("data-option");
+          list.appendChild(copy);
+        });
+      });
+      if (list.children.length) result.appendChild(list);
+    }
+
+    function check() {
+      if (!kind.isAnswered(item)) return tell("还没有答完。");
+      clear();
+      var marks = kind.mark(item);
+      var right = marks.every(function (mark) { return mark.right; });
+      marks.forEach(show);
+      tell(right ? "答对了。" : verdict(marks));
+      reasons(marks);
+      item.classList.add(right ? "item--right" : "item--wrong");
+      answer.open = true;
+      lock(true);
+      return undefined;
+    }
+
+    function lock(on) {
+      checked = on;
+      each(item.querySelectorAll("input, select, .item__moves button"), function (control) {
+        control.disabled = on;
+      });
+      action.textContent = on ? "再做一次" : "核对";
+    }
+
+    function retry() {
+      clear();
+      lock(false);
+      kind.reset(item);
+      answer.open = false;
+    }
+
+    var action = button("核对", function () { if (checked) retry(); else check(); });
+    item.querySelector(".item__actions").appendChild(action);
+    if (kind === KINDS.ordering) addMoves(item, tell);
+    item.addEventListener("keydown", function (event) {
+      if (event.key === "Enter" && event.target.matches("input, select") && !checked) {
+        event.preventDefault();
+        check();
+      }
+    });
+    item.addEventListener("change", function () { if (!checked) result.textContent = ""; });
+  }
+
+  function verdict(marks) {
+    var missed = marks.filter(function (mark) { return mark.missed; }).length;
+    var wrong = marks.filter(function (mark) { return !mark.right && !mark.missed; }).length;
+    // One that should have been chosen instead is no omission of its own.
+    if (wrong) return "不对" + (marks.length > 2 ? "，错了 " + wrong + " 处。" : "。");
+    return "不全，漏了 " + missed + " 项。";
+  }
+
+  each(document.querySelectorAll(".item"), enhance);
+}());

@@ -1,0 +1,24 @@
+"""Hand-written items: what the rules of item writing refuse in them is told to their author."""
+
+from collections.abc import Iterator
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.graph import graph_of
+from studykit.model import Library
+from studykit.quiz.evidence import Evidence
+from studykit.quiz.generators.written import written_items
+from studykit.quiz.rules import Rule, breaches
+
+# What the reader of items tells of already, each at its own line.
+_TOLD = frozenset({Rule.UNEXPLAINED, Rule.DISTRACTOR_UNPROVED})
+
+
+def check_items(library: Library) -> Iterator[Diagnostic]:
+    """Find the hand-written items that would be refused, with the rule and the reason."""
+    evidence = Evidence(library, graph_of(library))
+    for unit, item in written_items(library.units):
+        for breach in breaches(item, evidence, warns=False):
+            if breach.rule not in _TOLD:
+                hint = f"{breach.rule.description}（规则 {breach.rule.name}）"
+                shown = f"{unit.title}：{breach.reason}"
+                yield diagnose(Code.T10_RULE_BROKEN, unit.path, unit.line, shown, hint)

@@ -1,0 +1,1 @@
+"""What other programs read: the library and the items as JSON."""

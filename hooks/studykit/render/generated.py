@@ -1,0 +1,20 @@
+"""A page that no author wrote."""
+
+from dataclasses import dataclass
+
+from studykit.render.body import Body
+
+
+@dataclass(frozen=True)
+class GeneratedPage:
+    """A page made in memory: where it goes, its title and body.
+
+    A `wide` one takes the room of the table of contents; search looks only into one that is
+    `searched`.
+    """
+
+    path: str
+    title: str
+    body: Body
+    wide: bool = False
+    searched: bool = True
