@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from mini_site import MINI, ROOT
-from studykit.describe import describe_library
+from studykit.describe.library import describe_library
 from studykit.folder import read_folder
 from studykit.library import plain_text, read_library, targets_of
 

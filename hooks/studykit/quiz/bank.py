@@ -12,7 +12,6 @@ from studykit.quiz.item import Cloze, Item, ItemBank, Origin, Refusal
 from studykit.quiz.rules import Rule, breaches
 from studykit.quiz.wording import normal
 
-# What a section's items are read in: application last.
 _UNTESTED = "没有一条规则允许的出题方式：{reasons}"
 
 
@@ -46,7 +45,7 @@ def _refusal(item: Item, rule: Rule, reason: str) -> Refusal:
 
 
 def _in_reading_order(library: Library, items: Iterable[Item]) -> Iterator[Item]:
-    """Items by module and section, in each as their first unit is read."""
+    """Items by module and section, in each when the last of their units has been read."""
     places = {unit.id: place for place, unit in enumerate(library.units)}
     modules = {module.id: place for place, module in enumerate(library.modules)}
     sections = {
@@ -56,9 +55,10 @@ def _in_reading_order(library: Library, items: Iterable[Item]) -> Iterator[Item]
     }
 
     def place(item: Item) -> tuple[int, int, int]:
-        own = item.id if item.origin is Origin.AUTHORED else (item.units or ("",))[0]
+        own = (item.id,) if item.origin is Origin.AUTHORED else item.units
         section = sections.get((item.module, item.section), 0)
-        return modules.get(item.module, 0), section, places.get(own, 0)
+        last = max((places.get(name, 0) for name in own), default=0)
+        return modules.get(item.module, 0), section, last
 
     # Stable: items on one unit stay in the order of their generators.
     return iter(sorted(items, key=place))

@@ -43,7 +43,8 @@ _NEGATED = re.compile(r"(?<!是)(?:不(?:是|属于|包括|正确|符合|应当?
 _ASKS = re.compile(r"[？?]|哪|什么|下列")
 EMPHASIS = "**"
 _DEICTIC = re.compile(
-    r"上述|上文|下文|前文|本文|本段|本页|这一|此文|此处"
+    r"上述|上文|下文|前文|本文|本段|本页|这一|此文|此处|综上|如下|这就是|这些"
+    r"|(?<![级岁人名次天年])以[上下](?=[各几两二三四五六七八九十所方])"
     r"|该(?:文|段|页|条|项|句|词|人|党员|支部|单位|同志|干部|问题|原因|对策|措施|做法|制度)"
 )
 _ORDINAL = re.compile(r"第\s*[（(]?[一二三四五六七八九十\d]+[）)]?\s*[条项点个]")
@@ -313,8 +314,14 @@ def _unmarked_negation(item: Item, evidence: Evidence) -> Iterator[str]:
 def _unresolved(item: Item, evidence: Evidence) -> Iterator[str]:
     shown = item.response.text if isinstance(item.response, Cloze) else ""
     for text in (item.stem, shown, *_texts(item)):
-        if match := _DEICTIC.search(text):
-            yield f"「{match[0]}」单看这道题不知道指什么"
+        if word := deictic(text):
+            yield f"「{word}」单看这道题不知道指什么"
+
+
+def deictic(text: str) -> str:
+    """A word that points outside a text; empty if there is none."""
+    match = _DEICTIC.search(text)
+    return match[0] if match else ""
 
 
 def _given_away(item: Item, evidence: Evidence) -> Iterator[str]:

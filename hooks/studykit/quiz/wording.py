@@ -17,7 +17,9 @@ _ENUMERATION = re.compile(
     r"|[一二三四五六七八九十](?:是|要)|首先，|其次，|最后，|同时，|一方面，?|另一方面，?)+"
 )
 _NOISE = re.compile(r"[^\w]|_")
-QUOTE_AT_MOST = 90  # characters
+# Characters: what is asked should be short; what explains may be longer.
+QUOTE_AT_MOST = 90
+SAID_AT_MOST = 130
 # What a list in running text is parted by.
 _PARTING = "；"
 
@@ -93,9 +95,9 @@ def sentences(text: str) -> list[str]:
     ]
 
 
-def quotable(sentence: str) -> bool:
+def quotable(sentence: str, most: int = QUOTE_AT_MOST) -> bool:
     """Whether a sentence stands alone: not too long, its quotation marks in pairs."""
-    return len(sentence) <= QUOTE_AT_MOST and sentence.count("“") == sentence.count("”")
+    return len(sentence) <= most and sentence.count("“") == sentence.count("”")
 
 
 def said(words: str, paragraphs: Iterable[str]) -> str:
@@ -105,7 +107,7 @@ def said(words: str, paragraphs: Iterable[str]) -> str:
     for paragraph in paragraphs:
         for sentence in sentences(paragraph):
             shared = len(wanted & grams(sentence))
-            if shared > score and quotable(sentence):
+            if shared > score and quotable(sentence, SAID_AT_MOST):
                 best, score = sentence, shared
     return best
 

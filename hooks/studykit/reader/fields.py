@@ -62,7 +62,9 @@ _FIELD = re.compile(
 
 
 # The box of an option, whatever stands in it or after it.
-OPTION = re.compile(r"\[(?P<box>[ xX]?)\](?P<space>\s*)(?P<text>.*)", re.DOTALL)
+OPTION = re.compile(
+    r"[\[［【](?P<box>\s*[xXｘＸ√✓]?\s*)[\]］】](?P<space>\s*)(?P<text>.*)", re.DOTALL
+)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Hand-written items (题): a task list of options, their rationales, and three fields."""
 
+import re
 from enum import Enum
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ TYPES = {
     each.label: each for each in (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUE_FALSE)
 }
 LEVELS = {level.label: level for level in Level}
+_WELL_FORMED = re.compile(r"\[[ xX]\]\s")
 
 
 def read_exercise(path: str, part: Part, line: int) -> tuple[Exercise, str, list[Diagnostic]]:
@@ -50,14 +52,14 @@ def _read_options(path: str, block: Block, found: list[Diagnostic]) -> list[Writ
     for item in block.children:
         match = OPTION.match(plain_of(item.children[:1]))
         line = item.first_line
-        if match is None or not match["space"] or not match["box"]:
+        if match is None or not _WELL_FORMED.match(match[0]):
             shown = plain_of(item.children[:1])[:20]
             hint = "选项写成「- [x] 文字」（正确）或「- [ ] 文字」，方括号里外各留一格"
             found.append(diagnose(Code.T01_OPTION_SPACE, path, line, shown, hint))
         linked = linked_of(item.children[:1])
         boxed = OPTION.match(linked)
         text = boxed["text"].strip() if boxed else linked
-        correct = bool(match and match["box"] in ("x", "X"))
+        correct = bool(match and match["box"].strip())
         options.append(WrittenOption(text, correct, linked_of(item.children[1:]), line))
     return options
 

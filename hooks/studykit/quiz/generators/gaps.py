@@ -12,7 +12,7 @@ from studykit.quiz.candidates import CONSIDERED, DISTRACTORS
 from studykit.quiz.draw import ranked, short_hash
 from studykit.quiz.drafting import Material, join, refused
 from studykit.quiz.item import Blank, Cloze, Item, Option, Proof, Refusal
-from studykit.quiz.rules import Rule, alike
+from studykit.quiz.rules import Rule, alike, deictic
 from studykit.quiz.wording import document_name, in_quotation, normal, quotable, sentences
 
 _GENERATOR = "cloze"
@@ -160,7 +160,8 @@ def _gaps(unit: Unit, material: Material) -> Iterator[_Gap]:
 def _in_sentence(unit: Unit, answer: str, paragraph: Paragraph) -> Iterator[_Gap]:
     for sentence in sentences(paragraph.text):
         rest = sentence.replace(answer, "", 1)
-        whole = answer in sentence and quotable(sentence) and len(rest) > len(answer)
+        whole = answer in sentence and len(rest) > len(answer)
+        whole = whole and quotable(sentence) and not deictic(sentence)
         if whole and normal(answer) not in normal(unit.title):
             yield _Gap(unit, answer, sentence, paragraph)
 

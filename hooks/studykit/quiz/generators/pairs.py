@@ -1,7 +1,8 @@
 """Matching: remedies to problems, remedies to causes, causes to problems, meanings to terms."""
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, islice
 
 from studykit.graph import Edge
 from studykit.model import Basis, ItemType, Kind, Level, RelationType, Unit
@@ -12,34 +13,40 @@ from studykit.quiz.rules import INFERRED, Rule
 from studykit.quiz.wording import cited, document_name, listed, named, title_of
 
 PAIRS = 3
+RIGHTS = PAIRS + 1
+PARTNERS_AT_MOST = 32
 TERMS_AT_MOST = 5
 _STEMS = {
-    "match-remedies": "把每个问题与它所在的那篇文献提出的对策配上。右边多出一项。",
-    "match-cause-remedies": "把每个原因与它所在的那篇文献提出的对策配上。右边多出一项。",
-    "match-causes": "把每个问题与它所在的那篇文献讲到的原因配上。右边多出一项。",
+    "match-remedies": "把每个问题与它所在的那篇文献提出的对策配上。右边有多余的。",
+    "match-cause-remedies": "把每个原因与它所在的那篇文献提出的对策配上。右边有多余的。",
+    "match-causes": "把每个问题与它所在的那篇文献讲到的原因配上。右边有多余的。",
 }
 _TERMS = "match-terms"
+# What an editor adds to a meaning about the document is no part of the meaning.
+_ASIDE = re.compile(r"[；;](?:文献|原文).*$")
+_REFERENCE = re.compile(r"\[\[[^\[\]]*\]\]")
 _Pair = tuple[Unit, Unit, Edge, str]
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
     """For each stated relation, one with partners from other documents; terms by section."""
-    edges = _edges(material)
-    for generator, pairs in edges.items():
-        for pair in pairs:
-            yield _relations(generator, pair, pairs, material)
+    pairs = _pairs(material)
+    for (generator, _), own in list(pairs.items()):
+        for pair in own:
+            if pair[2].basis is Basis.STATED:
+                yield _relations(generator, pair, pairs, material)
     yield from _terms(material)
 
 
-def _edges(material: Material) -> dict[str, list[_Pair]]:
-    """Stated relations by what is matched: what is on the left, its right, the document."""
-    found: dict[str, list[_Pair]] = {generator: [] for generator in _STEMS}
+def _pairs(material: Material) -> dict[tuple[str, str], list[_Pair]]:
+    """Relations by what is matched and by module: the left, its right, the edge, the document."""
+    found: dict[tuple[str, str], list[_Pair]] = {}
     for unit in material.units:
         for edge in material.evidence.graph.outgoing.get(unit.id, ()):
             document = material.common_document(edge)
             left = material.unit(edge.target)
-            if edge.basis is Basis.STATED and document and (generator := _what(edge, left)):
-                found[generator].append((left, unit, edge, document))
+            if document and (generator := _what(edge, left)):
+                found.setdefault((generator, unit.module), []).append((left, unit, edge, document))
     return found
 
 
@@ -52,26 +59,36 @@ def _what(edge: Edge, left: Unit) -> str:
 
 
 def _relations(
-    generator: str, anchor: _Pair, pairs: Sequence[_Pair], material: Material
+    generator: str,
+    anchor: _Pair,
+    pairs: Mapping[tuple[str, str], Sequence[_Pair]],
+    material: Material,
 ) -> Item | Refusal:
     """An item on one pair; its partners and the spare side are drawn as distractors are."""
     left, right, edge, document = anchor
     name = join(generator, left.id, right.id)
-    chosen = [anchor]
-    others = [pair for pair in pairs if pair[3] != document]
-    for pair in ranked(name, others, lambda each: f"{each[0].id} {each[1].id}"):
-        if len(chosen) < PAIRS and all(_apart(pair, each, material) for each in chosen):
-            chosen.append(pair)
-    if len(chosen) < PAIRS:
+    partners = islice(_partners(name, generator, anchor, pairs, material), PARTNERS_AT_MOST)
+    # A partner that an editor inferred only where no document states enough.
+    ranked_partners = sorted(partners, key=lambda pair: pair[2].basis is Basis.INFERRED)
+    fitting = (
+        others
+        for count in (PAIRS - 1, 1)
+        for others in combinations(ranked_partners, count)
+        if all(_apart(one, other, material) for one, other in combinations(others, 2))
+    )
+    chosen = [anchor, *next(fitting, ())]
+    # With two pairs only, a second spare side keeps the guessing as hard.
+    spares = list(islice(_spares(name, chosen, material), RIGHTS - len(chosen)))
+    if len(chosen) < 2 or not spares:
         reason = "别的文献里证明得了不相干的配对不够"
         return refused(generator, Rule.MATCHING, reason, left, right)
-    spare = next(_spares(name, chosen, material), None)
-    if spare is None:
-        return refused(generator, Rule.MATCHING, "没有可以多出的一项", left, right)
     rights = [Side(pair[1].id, title_of(pair[1])) for pair in chosen]
-    rights.append(Side(spare.id, title_of(spare), material.rationale(spare)))
+    rights += [Side(each.id, title_of(each), material.rationale(each)) for each in spares]
     lefts = [Side(pair[0].id, f"{document_name(pair[3])}：{title_of(pair[0])}") for pair in chosen]
-    told = listed(f"{named(pair[0])}配{named(pair[1])}，见 {cited(pair[1].cites[:1])}" for pair in chosen)
+    told = listed(
+        f"{named(pair[0])}配{named(pair[1])}，见 {cited(pair[1].cites[:1])}" for pair in chosen
+    )
+    inferred = any(pair[2].basis is Basis.INFERRED for pair in chosen)
     return Item(
         id=name,
         generator=generator,
@@ -82,13 +99,30 @@ def _relations(
         about=(),
         document="",
         cites=edge.cites or material.cites_of(document, left, right),
-        basis=Basis.STATED,
+        basis=Basis.INFERRED if inferred else Basis.STATED,
         level=Level.UNDERSTAND,
         proof=Proof.DOCUMENT,
-        stem=_STEMS[generator],
+        stem=(f"{INFERRED}，" if inferred else "") + _STEMS[generator],
         explanation=f"{told}。",
         response=_shuffled(name, lefts, rights, [(p[0].id, p[1].id) for p in chosen]),
     )
+
+
+def _partners(
+    name: str,
+    generator: str,
+    anchor: _Pair,
+    pairs: Mapping[tuple[str, str], Sequence[_Pair]],
+    material: Material,
+) -> Iterator[_Pair]:
+    """Pairs of the anchor's module, then of its neighbours, that cannot be mixed with it."""
+    module = anchor[1].module
+    others = material.evidence.neighbours.get(module, frozenset()) - {module}
+    for place in (module, *ranked(name, others, str)):
+        own = pairs.get((generator, place), ())
+        for pair in ranked(name, own, lambda each: f"{each[0].id} {each[1].id}"):
+            if _apart(anchor, pair, material):
+                yield pair
 
 
 def _apart(one: _Pair, other: _Pair, material: Material) -> bool:
@@ -181,7 +215,7 @@ def _term_item(
     inferred = any(u.definition and u.definition.basis is Basis.INFERRED for u in chosen)
     rights = [Side(term.id, meaning(term)) for term in chosen]
     rights.append(Side(spare.id, meaning(spare), f"这是{named(spare)}的意思，见 {cited(spare.cites[:1])}。"))
-    told = listed(f"{named(term)}：{meaning(term).rstrip('。')}" for term in chosen)
+    told = listed(f"{named(term)}：{meaning(term)}" for term in chosen)
     first = own[weight(name) % len(own)]
     prefix = f"{INFERRED}，" if inferred else ""
     return Item(
@@ -209,9 +243,7 @@ def _term_item(
 
 
 def meaning(term: Unit) -> str:
-    """A term's meaning as a side of a match: without citations and quotation marks."""
+    """A term's meaning as a side of a match: without citations, quotation marks and asides."""
     text = term.definition.text if term.definition else ""
-    while "[[" in text and "]]" in text:
-        start, end = text.index("[["), text.index("]]") + 2
-        text = text[:start] + text[end:]
-    return text.replace("“", "").replace("”", "")
+    text = _ASIDE.sub("", _REFERENCE.sub("", text))
+    return text.replace("“", "").replace("”", "").removeprefix("推断指").rstrip("。")

@@ -8,7 +8,7 @@ from studykit.quiz.candidates import DISTRACTORS
 from studykit.quiz.draw import ranked
 from studykit.quiz.drafting import Material, join, refused
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
-from studykit.quiz.rules import Rule
+from studykit.quiz.rules import Rule, deictic
 from studykit.quiz.wording import (
     document_name,
     document_title,
@@ -90,7 +90,7 @@ def _most_spoken_of(paragraph: Paragraph, units: list[Unit]) -> tuple[str, Unit]
     """The quotable sentence that shares most with a unit's title, and that unit."""
     best, owner, score = "", units[0], -1
     for sentence in sentences(paragraph.text):
-        if not (quotable(sentence) and len(sentence) >= _LENGTH_AT_LEAST):
+        if not quotable(sentence) or len(sentence) < _LENGTH_AT_LEAST or deictic(sentence):
             continue
         own = grams(sentence)
         for unit in units:
