@@ -1,19 +1,61 @@
-"""`data/library.json`: the contract holds for the small site and the real one."""
+"""`data/library.json` and `data/items.json`: the contracts hold for the small and the real site."""
 
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 from mini_site import MINI, ROOT
+from studykit.describe.items import describe_items
 from studykit.describe.library import describe_library
 from studykit.folder import read_folder
 from studykit.library import plain_text, read_library, targets_of
+from studykit.render.site import site_of
 
-SCHEMA = json.loads((ROOT / "hooks/studykit/schemas/library.schema.json").read_text("utf-8"))
+SCHEMAS = ROOT / "hooks/studykit/schemas"
+SCHEMA = json.loads((SCHEMAS / "library.schema.json").read_text("utf-8"))
+ITEMS = json.loads((SCHEMAS / "items.schema.json").read_text("utf-8"))
+each_site = pytest.mark.parametrize("docs", [MINI / "docs", ROOT / "docs"], ids=["mini", "real"])
 
 
-@pytest.mark.parametrize("docs", [MINI / "docs", ROOT / "docs"], ids=["mini", "real"])
+def items_of(docs: Path) -> dict[str, Any]:
+    library, _ = read_library(read_folder(docs))
+    described: dict[str, Any] = json.loads(describe_items(site_of(library), "a-site"))
+    return described
+
+
+@each_site
+def test_items_fit_their_schema(docs: Path) -> None:
+    described = items_of(docs)
+    jsonschema.Draft202012Validator(ITEMS).validate(described)
+    assert described["items"]
+
+
+def test_items_schema_refuses_a_distractor_without_its_reason() -> None:
+    described = items_of(MINI / "docs")
+    choices = [each for each in described["items"] if "options" in each["response"]]
+    wrong = next(o for each in choices for o in each["response"]["options"] if not o["correct"])
+    wrong["rationale"] = ""
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(ITEMS).validate(described)
+
+
+def test_an_authored_item_is_described_as_it_is_written() -> None:
+    described = {each["id"]: each for each in items_of(MINI / "docs")["items"]}
+    item = described["first-step"]
+    assert item["origin"] == "authored"
+    assert item["stem"] == "号源不清，先做什么？"
+    assert item["explanation"] == "核对在前，见 放号。"
+    assert item["url"] == "quizzes/queues.html#first-step"
+    assert {(o["text"], o["correct"], o["rationale"]) for o in item["response"]["options"]} == {
+        ("核对号源", True, ""),
+        ("先放号再说", False, "放号之前要先有号。"),
+        ("贴出告示", False, "告示写的是时间，时间要等号源清了才定。"),
+    }
+
+
+@each_site
 def test_description_fits_the_schema(docs: Path) -> None:
     library, _ = read_library(read_folder(docs))
     description = json.loads(describe_library(library, "a-site"))

@@ -12,6 +12,7 @@ from mini_site import ROOT, mini_files
 from studykit.folder import read_folder
 from studykit.library import read_library, targets_of
 from studykit.model import ACTIONS, Basis, Exempted, Kind, Library, RelationType
+from studykit.quiz.bank import build_bank
 from studykit.reference import Indexes, build_indexes
 from studykit.reference.backlinks import Way
 from studykit.reference.matrix import Cell
@@ -19,7 +20,8 @@ from studykit.reference.sheets import Group, sheets_of
 from studykit.render.catalogue import lay_out
 from studykit.render.diagram import cut, draw
 from studykit.render.excerpts import GLOBAL, excerpts_script
-from studykit.render.indexes import IndexPage, render_indexes
+from studykit.render.generated import GeneratedPage
+from studykit.render.indexes import render_indexes
 from studykit.render.markdown import StudyExtension
 from studykit.render.site import Site
 from synthetic import Spec, library_of
@@ -457,10 +459,11 @@ def test_excerpts_are_the_paragraphs_exactly(library: Library, indexes: Indexes)
 # Pages -----------------------------------------------------------------------------------------
 
 
-def pages_of(library: Library, most: int) -> tuple[Site, dict[str, IndexPage]]:
+def pages_of(library: Library, most: int) -> tuple[Site, dict[str, GeneratedPage]]:
     targets = targets_of(library)
     indexes = build_indexes(library, targets)
-    site = Site(library, targets, indexes, lay_out(library, indexes, most))
+    bank = build_bank(library, indexes.graph)
+    site = Site(library, targets, indexes, lay_out(library, indexes, most), bank)
     return site, {page.path: page for page in render_indexes(site)}
 
 

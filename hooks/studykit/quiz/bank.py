@@ -8,7 +8,7 @@ from studykit.quiz.candidates import Candidates
 from studykit.quiz.drafting import Material
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.generators import GENERATORS
-from studykit.quiz.item import Cloze, Item, ItemBank, Origin, Refusal
+from studykit.quiz.item import Cloze, Item, ItemBank, Origin, Refusal, headline
 from studykit.quiz.rules import Rule, breaches
 from studykit.quiz.wording import normal
 
@@ -22,11 +22,15 @@ def build_bank(library: Library, graph: Graph) -> ItemBank:
     drafts = [draft for compose in GENERATORS for draft in compose(material)]
     refused = [draft for draft in drafts if isinstance(draft, Refusal)]
     sound: dict[str, Item] = {}
+    asked: dict[str, str] = {}
     doubts: dict[str, tuple[Refusal, ...]] = {}
     for item in (draft for draft in drafts if isinstance(draft, Item)):
         found = [_refusal(item, b.rule, b.reason) for b in breaches(item, evidence, warns=False)]
         if item.id in sound:
             found.append(_refusal(item, Rule.ID_REPEATED, item.id))
+        same = asked.setdefault(headline(item), item.id)
+        if same != item.id:
+            found.append(_refusal(item, Rule.STEM_REPEATED, f"与 {same} 问的一样"))
         refused += found
         if not found:
             sound[item.id] = item

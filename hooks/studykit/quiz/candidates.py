@@ -16,7 +16,7 @@ DISTRACTORS = 3
 # More to choose from evens out the options; fewer keeps items as they are when units come.
 CONSIDERED = 6
 # How far to look for one that is longer than the key, or more like the stem, if none is near.
-SEARCHED = 30
+SEARCHED = 60
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def even(chooser: str, stem: str, key: str, units: Sequence[Unit]) -> tuple[Unit
         texts = [title_of(unit) for unit in chosen]
         long = sum(_is_longer(stem, key, text) for text in texts)
         close = sum(_is_closer(stem, key, text) for text in texts)
-        return abs(long - longer) + abs(close - closer)
+        return abs(long - longer) + 2 * abs(close - closer)
 
     return min(combinations(units, count), key=distance)
 

@@ -14,6 +14,10 @@ from studykit.quiz.rules import INFERRED, Rule
 from studykit.quiz.wording import cited, document_name, in_quotation, named, said, title_of
 
 
+# More right answers than these make a list to be ticked off, not a question.
+KEYS_AT_MOST = 3
+
+
 @dataclass(frozen=True)
 class Material:
     """A library as generators see it."""
@@ -29,6 +33,21 @@ class Material:
     def unit(self, name: str) -> Unit:
         """The unit of an id."""
         return self.evidence.graph.units[name]
+
+    def ends(self, unit: Unit, type_: RelationType, incoming: bool) -> list[tuple[Edge, Unit]]:
+        """The edges of a type that end at a unit, or begin at it, each with its other end."""
+        graph = self.evidence.graph
+        edges = (graph.incoming if incoming else graph.outgoing).get(unit.id, ())
+        return [
+            (edge, self.unit(edge.source if incoming else edge.target))
+            for edge in edges
+            if edge.type is type_
+        ]
+
+    def is_group(self, unit: Unit) -> bool:
+        """Whether a unit contains others of its kind: what is said of it is said of the whole."""
+        children = self.evidence.graph.children.get(unit.id, ())
+        return any(self.unit(name).kind is unit.kind for name in children)
 
     def common_document(self, edge: Edge) -> str:
         """The document that says a relation: named by it, or shared by its ends; else empty."""

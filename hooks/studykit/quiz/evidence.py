@@ -11,10 +11,12 @@ from functools import cached_property
 
 from studykit.graph import Graph
 from studykit.model import Library, Paragraph, RelationType, Source, Unit
-from studykit.quiz.wording import coverage, grams, title_of
+from studykit.quiz.wording import coverage, grams, runs, title_of
 
-# A title of whose runs of two characters half stand in a document may be said in it.
+# A title of whose runs of two characters half stand in a document may be said in it; so may one
+# of which a whole phrase does.
 HELD_FROM = 0.5
+PHRASE = 4
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,14 @@ class Evidence:
         """The runs of two characters of each document."""
         return {
             source.id: frozenset().union(*(grams(p.text) for p in source.paragraphs))
+            for source in self.library.sources
+        }
+
+    @cached_property
+    def _phrases(self) -> dict[str, frozenset[str]]:
+        """The runs of four characters of each document."""
+        return {
+            source.id: frozenset().union(*(runs(p.text, PHRASE) for p in source.paragraphs))
             for source in self.library.sources
         }
 
@@ -87,6 +97,20 @@ class Evidence:
             for name, paragraphs in self._cited.items()
         }
 
+    @cached_property
+    def _slips(self) -> dict[str, tuple[str, ...]]:
+        """For a paragraph, the words that an editorial note reads otherwise."""
+        found: dict[str, tuple[str, ...]] = {}
+        for source in self.library.sources:
+            for note in source.notes:
+                if note.quote and note.reading:
+                    found[note.paragraph] = (*found.get(note.paragraph, ()), note.quote)
+        return found
+
+    def is_damaged(self, sentence: str, paragraph: str) -> bool:
+        """Whether a sentence of a paragraph holds a slip: one that no reader should learn."""
+        return any(quote in sentence for quote in self._slips.get(paragraph, ()))
+
     def documents(self, unit: Unit) -> tuple[str, ...]:
         """The documents that a unit cites, in order."""
         return tuple(dict.fromkeys(cite.source for cite in unit.citations))
@@ -122,7 +146,10 @@ class Evidence:
             near = (*(p.id for p in self.paragraphs(each)), *self._near[each.id])
             if any(name.partition("-")[0] == document for name in near):
                 return True
-        return coverage(title_of(unit), self.grams.get(document, frozenset())) >= HELD_FROM
+        title = title_of(unit)
+        if coverage(title, self.grams.get(document, frozenset())) >= HELD_FROM:
+            return True
+        return any(phrase in self._phrases.get(document, ()) for phrase in runs(title, PHRASE))
 
     def ties(self, one: Unit, other: Unit) -> Iterator[str]:
         """What may tie two units together, each in words."""

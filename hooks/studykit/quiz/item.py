@@ -203,3 +203,13 @@ class ItemBank:
     refused: tuple[Refusal, ...]
     doubts: Mapping[str, tuple[Refusal, ...]]
     untested: Mapping[str, str]
+
+
+def headline(item: Item) -> str:
+    """An item in one line: its stem, with what tells it from others that ask alike."""
+    response = item.response
+    if isinstance(response, Cloze):
+        return f"{item.stem}{response.text}"
+    if isinstance(response, Matching):
+        return f"{item.stem}（{'；'.join(side.text for side in response.left)}）"
+    return item.stem

@@ -169,20 +169,26 @@ def _by_passage(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _by_wording(item: Item, evidence: Evidence) -> Iterator[str]:
-    """The sentence, with the answers filled in, stands in the paragraph; no other filler does."""
-    assert isinstance(item.response, Cloze)
-    texts = [
-        evidence.library.paragraphs[name].text
-        for cite in item.cites
-        for name in evidence.library.expand(cite)
-    ]
+    """No other filler stands in the paragraph of the sentence."""
+    texts = [normal(text) for text in _cited_texts(item, evidence)]
+    for option in _distractors(item):
+        if any(normal(option.text) in text for text in texts):
+            yield f"「{option.text}」也在同一段里"
+
+
+def _cited_texts(item: Item, evidence: Evidence) -> list[str]:
+    names = (name for cite in item.cites for name in evidence.library.expand(cite))
+    return [evidence.library.paragraphs[name].text for name in names]
+
+
+def _unfounded(item: Item, evidence: Evidence) -> Iterator[str]:
+    """The sentence, with the answers filled in, stands in the paragraph that is cited."""
+    if not isinstance(item.response, Cloze):
+        return
     parts = item.response.parts
     whole = normal("".join(p.accept[0] if isinstance(p, Blank) else p for p in parts))
-    if not any(whole in normal(text) for text in texts):
+    if not any(whole in normal(text) for text in _cited_texts(item, evidence)):
         yield "填好以后不是原文的句子"
-    for option in _distractors(item):
-        if any(normal(option.text) in normal(text) for text in texts):
-            yield f"「{option.text}」也在同一段里"
 
 
 def _by_definition(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -440,11 +446,13 @@ class Rule(Enum):
     NEGATION_UNMARKED = _Spec("题干的否定词要加重", "H17", _unmarked_negation)
     DEICTIC = _Spec("题目单独看也明白", "H13", _unresolved)
     CLOZE_GIVEN_AWAY = _Spec("填空的答案不在题干和标题里，只有一个词合适", "H14", _given_away)
+    CLOZE_UNFOUNDED = _Spec("填空的句子逐字取自原文", "本站", _unfounded)
     CLOZE_BLANKS = _Spec("一道题至多两个空", "本站", _many_blanks)
     SEQUENCE = _Spec("排序 3 到 7 步，打乱后次序不同", "本站", _bad_sequence)
     MATCHING = _Spec("匹配一对一，至多 8 对，右边有多余项", "H9", _bad_matching)
     UNEXPLAINED = _Spec("有解析、有出处，逐项说明错在哪里", "Butler & Roediger 2008", _unexplained)
     ID_REPEATED = _Spec("编号不重复", "本站", _of_bank)
+    STEM_REPEATED = _Spec("同一个问题不问两遍", "H8", _of_bank)
     KEY_LONGEST = _Spec("正确项不比别的长", "H24", _key_longest, warns=True)
     KEY_ECHOES = _Spec("正确项不与题干同字最多", "H28", _key_echoes, warns=True)
     ABSOLUTES = _Spec("绝对的词不只在干扰项里", "H28", _absolutes, warns=True)

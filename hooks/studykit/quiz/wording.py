@@ -76,8 +76,13 @@ def normal(text: str) -> str:
 
 def grams(text: str) -> set[str]:
     """The runs of two characters of a text, punctuation left out."""
+    return runs(text, 2)
+
+
+def runs(text: str, length: int) -> set[str]:
+    """The runs of so many characters of a text, punctuation left out."""
     plain = normal(text)
-    return {plain[index : index + 2] for index in range(len(plain) - 1)}
+    return {plain[index : index + length] for index in range(len(plain) - length + 1)}
 
 
 def coverage(text: str, known: Set[str]) -> float:
@@ -87,12 +92,12 @@ def coverage(text: str, known: Set[str]) -> float:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a paragraph, without the number or 「一是」 before them."""
-    return [
-        stripped
+    """The sentences of a paragraph, without the number or 「一是」 before them, and no semicolon."""
+    found = (
+        _ENUMERATION.sub("", match[0].strip(" \u3000,，")).rstrip("；;")
         for match in _SENTENCE.finditer(text)
-        if len(stripped := _ENUMERATION.sub("", match[0].strip())) > 1
-    ]
+    )
+    return [sentence for sentence in found if len(sentence) > 1]
 
 
 def quotable(sentence: str, most: int = QUOTE_AT_MOST) -> bool:

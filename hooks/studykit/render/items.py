@@ -49,16 +49,6 @@ def item_block(item: Item, site: Site, linker: Linker, anchor: str = "", number:
     )
 
 
-def headline(item: Item) -> str:
-    """An item in one line: its stem, with what tells it from others that ask alike."""
-    response = item.response
-    if isinstance(response, Cloze):
-        return f"{item.stem}{response.text}"
-    if isinstance(response, Matching):
-        return f"{item.stem}（{'；'.join(side.text for side in response.left)}）"
-    return item.stem
-
-
 def key_text(item: Item) -> str:
     """The answer in words; letters are those of the options as they are shown."""
     response = item.response

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from studykit.model import Kind, Module
-from studykit.quiz.item import Item, Refusal
+from studykit.quiz.item import Item, Refusal, headline
 from studykit.quiz.rules import Rule
 from studykit.render.body import Body, Writer
 from studykit.render.catalogue import document_label
 from studykit.render.generated import GeneratedPage
 from studykit.render.inline import Linker
-from studykit.render.items import headline, item_block, key_text, render_text
+from studykit.render.items import item_block, key_text, render_text
 from studykit.render.links import html_path, relative
 from studykit.render.site import Site
 from studykit.render.template import fill

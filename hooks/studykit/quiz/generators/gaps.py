@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from studykit.model import Basis, ItemType, Level, Paragraph, Unit
-from studykit.quiz.candidates import CONSIDERED, DISTRACTORS
+from studykit.quiz.candidates import DISTRACTORS, SEARCHED
 from studykit.quiz.draw import ranked, short_hash
 from studykit.quiz.drafting import Material, join, refused
 from studykit.quiz.item import Blank, Cloze, Item, Option, Proof, Refusal
@@ -20,6 +20,7 @@ _GENERATOR = "cloze"
 LENGTHS = range(3, 17)
 # An answer that can be typed: short, and there is one way to say it.
 TYPED_AT_MOST = 6
+_NUMBERS = "quantity"
 _QUANTITY = re.compile(r"[\d一二三四五六七八九十百两]+\s*(?:天|日|周|月|季|年|次|名|人|项|票|级)")
 
 
@@ -41,7 +42,7 @@ class _Gap:
     def sort(self) -> str:
         """What the words are: fillers are of the same sort."""
         if _QUANTITY.search(self.answer):
-            return "quantity"
+            return _NUMBERS
         if "、" in self.answer:
             return "list"
         actor = self.unit.actions.get("主体", "")
@@ -51,13 +52,18 @@ class _Gap:
 def compose(material: Material) -> Iterator[Item | Refusal]:
     """For each unit, one item on the first of its marks that its source has word for word."""
     gaps = _Gaps(material)
+    asked: set[tuple[str, str]] = set()
     for unit in material.units:
         found = gaps.of_unit.get(unit.id, [])
-        if unit.marks and not found:
-            reason = "标出的重点不是所引段落的原文，或太短、太常见"
-            yield refused(_GENERATOR, Rule.CLOZE_GIVEN_AWAY, reason, unit)
-        elif found:
-            yield gaps.item(found[0])
+        fresh = [gap for gap in found if (gap.paragraph.id, gap.sentence) not in asked]
+        if fresh:
+            asked.add((fresh[0].paragraph.id, fresh[0].sentence))
+            yield gaps.item(fresh[0])
+        elif unit.marks:
+            reason = "标出的重点不是所引段落的原文，或太短、太常见，或那一句有校注"
+            if found:
+                reason = "标出的重点所在的句子已经出了一道填空"
+            yield refused(_GENERATOR, Rule.CLOZE_UNFOUNDED, reason, unit)
 
 
 @dataclass(frozen=True)
@@ -68,8 +74,13 @@ class _Gaps:
 
     @cached_property
     def of_unit(self) -> dict[str, list[_Gap]]:
+        """Quantities come first: what one must know to the day is worth asking."""
         found = {unit.id: list(_gaps(unit, self.material)) for unit in self.material.units}
-        return {name: gaps for name, gaps in found.items() if gaps}
+        return {
+            name: sorted(gaps, key=lambda gap: gap.sort != _NUMBERS)
+            for name, gaps in found.items()
+            if gaps
+        }
 
     @cached_property
     def _of_module(self) -> dict[str, list[_Gap]]:
@@ -82,7 +93,12 @@ class _Gaps:
         """The item on a gap: fillers to choose from, or a short answer to be typed."""
         unit = gap.unit
         name = join(_GENERATOR, unit.id)
-        fillers = tuple(islice(self._fillers(name, gap), CONSIDERED))[:DISTRACTORS]
+        fillers: tuple[_Gap, ...] = ()
+        if gap.sort != _NUMBERS:
+            near = list(islice(self._fillers(name, gap), SEARCHED))
+            # What ends alike and is as long fits the sentence as well as the answer does.
+            near.sort(key=lambda each: _unlike(each.answer, gap.answer))
+            fillers = tuple(near[:DISTRACTORS])
         options: tuple[Option, ...] = ()
         if len(fillers) >= DISTRACTORS - 1:
             key = Option(short_hash(gap.answer), gap.answer, True, "")
@@ -136,6 +152,10 @@ def _filler(gap: _Gap) -> Option:
     return Option(short_hash(gap.answer), gap.answer, False, rationale)
 
 
+def _unlike(one: str, other: str) -> tuple[bool, int]:
+    return one[-1] != other[-1], abs(len(one) - len(other))
+
+
 def _fits(gap: _Gap, other: _Gap) -> bool:
     length, own = len(other.answer), len(gap.answer)
     return (
@@ -152,17 +172,27 @@ def _gaps(unit: Unit, material: Material) -> Iterator[_Gap]:
     paragraphs = material.evidence.paragraphs(unit)
     for mark in unit.marks:
         for paragraph in paragraphs:
-            answer = _as_written(mark, paragraph.text)
-            if answer and len(answer) in LENGTHS and paragraph.text.count(answer) == 1:
-                yield from _in_sentence(unit, answer, paragraph)
+            written = _as_written(mark, paragraph.text)
+            if paragraph.text.count(written) != 1:
+                continue
+            if quantity := _QUANTITY.search(written):
+                # Of a quantity, the number is what one must know.
+                yield from _in_sentence(unit, written, quantity[0], paragraph, material)
+            elif len(written) in LENGTHS:
+                yield from _in_sentence(unit, written, written, paragraph, material)
 
 
-def _in_sentence(unit: Unit, answer: str, paragraph: Paragraph) -> Iterator[_Gap]:
+def _in_sentence(
+    unit: Unit, written: str, answer: str, paragraph: Paragraph, material: Material
+) -> Iterator[_Gap]:
     for sentence in sentences(paragraph.text):
+        if written not in sentence or not quotable(sentence) or deictic(sentence):
+            continue
+        if material.evidence.is_damaged(sentence, paragraph.id):
+            continue
         rest = sentence.replace(answer, "", 1)
-        whole = answer in sentence and len(rest) > len(answer)
-        whole = whole and quotable(sentence) and not deictic(sentence)
-        if whole and normal(answer) not in normal(unit.title):
+        given = answer in rest or normal(answer) in normal(unit.title)
+        if not given and len(rest) > len(answer):
             yield _Gap(unit, answer, sentence, paragraph)
 
 

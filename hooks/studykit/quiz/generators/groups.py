@@ -1,32 +1,25 @@
-"""What belongs together: all causes or remedies of one document, the parts of a unit, the odd one."""
+"""What belongs together: the parts of a unit, and the one that is none of them."""
 
 from collections.abc import Iterator, Sequence
 
-from studykit.graph import Edge
-from studykit.model import Basis, ItemType, Kind, Level, RelationType, Unit
+from studykit.model import Basis, ItemType, Kind, Level, Unit
 from studykit.quiz.draw import ranked
-from studykit.quiz.drafting import Material, join, refused
+from studykit.quiz.drafting import KEYS_AT_MOST, Material, join, refused
 from studykit.quiz.item import Item, Proof, Refusal
 from studykit.quiz.rules import Rule
 from studykit.quiz.wording import PARTS, cited, document_name, listed, named
 
-# More right answers than these make a list to be ticked off, not a question.
-KEYS_AT_MOST = 3
-_ALL = {
-    RelationType.CAUSES: ("all-causes", "{document}认为，造成{known}的原因有下列哪几项？"),
-    RelationType.ADDRESSES: ("all-remedies", "针对{known}，{document}提出了下列哪几项对策？"),
-}
 _PARTS = {
     Kind.PROBLEM: "{document}所说的{known}，包括下列哪几项？",
     Kind.CAUSE: "{document}讲{known}，举出了下列哪几种情形？",
-    Kind.REMEDY: "{document}提出{known}，包括下列哪几项做法？",
-    Kind.PROCEDURE: "{document}列出的{known}，包括下列哪几项做法？",
+    Kind.REMEDY: "{document}讲到{known}，包括下列哪几项做法？",
+    Kind.PROCEDURE: "{document}讲到{known}，包括下列哪几项做法？",
 }
 _PART = {
     Kind.PROBLEM: "{document}所说的{known}，包括下列哪一项？",
     Kind.CAUSE: "{document}讲{known}，举出了下列哪一种情形？",
-    Kind.REMEDY: "{document}提出{known}，包括下列哪一项做法？",
-    Kind.PROCEDURE: "{document}列出的{known}，包括下列哪一项做法？",
+    Kind.REMEDY: "{document}讲到{known}，包括下列哪一项做法？",
+    Kind.PROCEDURE: "{document}讲到{known}，包括下列哪一项做法？",
 }
 _ODD = {
     Kind.PROBLEM: "下列哪一项**不在**{document}所说的{known}之内？",
@@ -37,40 +30,13 @@ _ODD = {
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """For each unit, all that one document says of it, what it contains, and what it does not."""
+    """For each unit that has parts, what it contains, and what it does not."""
     for unit in material.units:
-        yield from _all_of(unit, material)
         parts = _parts(unit, material)
         if parts:
             yield _part_item(unit, parts, material)
         if len(parts) >= KEYS_AT_MOST:
             yield _odd_one(unit, parts, material)
-
-
-def _all_of(unit: Unit, material: Material) -> Iterator[Item | Refusal]:
-    for type_ in (RelationType.CAUSES, RelationType.ADDRESSES):
-        by_document: dict[str, list[Edge]] = {}
-        for edge in material.evidence.graph.sources(unit.id, type_):
-            document = material.common_document(edge)
-            if edge.basis is Basis.STATED and document:
-                by_document.setdefault(document, []).append(edge)
-        for document, edges in by_document.items():
-            if len(edges) > 1:
-                yield _all_item(unit, type_, document, edges, material)
-
-
-def _all_item(
-    unit: Unit, type_: RelationType, document: str, edges: Sequence[Edge], material: Material
-) -> Item | Refusal:
-    generator, words = _ALL[type_]
-    every = [material.unit(edge.source) for edge in edges]
-    stem = words.format(document=document_name(document), known=named(unit))
-    verb = "造成" if type_ is RelationType.CAUSES else "针对"
-    explanation = (
-        f"{document_name(document)}写明{verb}{named(unit)}的有："
-        f"{listed(f'{named(each)}（{cited(each.cites[:1])}）' for each in every)}。"
-    )
-    return _multiple(generator, unit, every, document, stem, explanation, material)
 
 
 def _parts(unit: Unit, material: Material) -> list[Unit]:
@@ -81,45 +47,25 @@ def _parts(unit: Unit, material: Material) -> list[Unit]:
 
 
 def _part_item(unit: Unit, parts: Sequence[Unit], material: Material) -> Item | Refusal:
+    """An item whose keys are some of the parts; it asks for one if there is only one."""
     document = next(iter(material.evidence.documents(parts[0])), "")
     if not document:
         return refused("parts", Rule.UNEXPLAINED, "没有出处", unit)
+    parts = [part for part in parts if document in material.evidence.documents(part)]
     words = (_PARTS if len(parts) > 1 else _PART)[unit.kind]
     stem = words.format(document=document_name(document), known=named(unit))
-    parts = [part for part in parts if document in material.evidence.documents(part)]
-    return _multiple("parts", unit, parts, document, stem, _told(unit, parts, document), material)
-
-
-def _told(unit: Unit, parts: Sequence[Unit], document: str) -> str:
-    every = listed(named(part) for part in parts)
-    place = cited(dict.fromkeys(cite for part in parts for cite in part.cites[:1]))
-    noun = PARTS[unit.kind]
-    return f"{document_name(document)}在{named(unit)}之下讲了这些{noun}：{every}。见 {place}。"
-
-
-def _multiple(
-    generator: str,
-    unit: Unit,
-    every: Sequence[Unit],
-    document: str,
-    stem: str,
-    explanation: str,
-    material: Material,
-) -> Item | Refusal:
-    """An item whose keys are some of the right answers; it asks one if there is only one."""
-    name = join(generator, unit.id)
-    keys = ranked(name, every, lambda each: each.id)[:KEYS_AT_MOST]
-    # The right answers that are not shown may not be distractors either.
-    known = [unit, *(each for each in every if each not in keys)]
+    name = join("parts", unit.id)
+    keys = ranked(name, parts, lambda each: each.id)[:KEYS_AT_MOST]
+    hidden = [part for part in parts if part not in keys]
     wrong = material.distractors(
-        name, stem, keys, known, document, lambda each: bool(each.parent) == bool(keys[0].parent)
+        name, stem, keys, [unit, *hidden], document, lambda each: bool(each.parent)
     )
     return Item(
         id=name,
-        generator=generator,
+        generator="parts",
         type=ItemType.MULTIPLE if len(keys) > 1 else ItemType.SINGLE,
-        module=every[0].module,
-        section=every[0].section,
+        module=unit.module,
+        section=unit.section,
         units=(unit.id, *(key.id for key in keys)),
         about=(unit.id,),
         document=document,
@@ -128,9 +74,16 @@ def _multiple(
         level=Level.UNDERSTAND,
         proof=Proof.DOCUMENT,
         stem=stem,
-        explanation=explanation,
+        explanation=_told(unit, parts, document),
         response=material.options(name, keys, wrong),
     )
+
+
+def _told(unit: Unit, parts: Sequence[Unit], document: str) -> str:
+    every = listed(named(part) for part in parts)
+    place = cited(dict.fromkeys(cite for part in parts for cite in part.cites[:1]))
+    noun = PARTS[unit.kind]
+    return f"{document_name(document)}在{named(unit)}之下讲了这些{noun}：{every}。见 {place}。"
 
 
 def _odd_one(unit: Unit, parts: Sequence[Unit], material: Material) -> Item | Refusal:

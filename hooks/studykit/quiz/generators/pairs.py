@@ -17,8 +17,8 @@ RIGHTS = PAIRS + 1
 PARTNERS_AT_MOST = 32
 TERMS_AT_MOST = 5
 _STEMS = {
-    "match-remedies": "把每个问题与它所在的那篇文献提出的对策配上。右边有多余的。",
-    "match-cause-remedies": "把每个原因与它所在的那篇文献提出的对策配上。右边有多余的。",
+    "match-remedies": "把每个问题与它所在的那篇文献讲到的对策配上。右边有多余的。",
+    "match-cause-remedies": "把每个原因与它所在的那篇文献讲到的对策配上。右边有多余的。",
     "match-causes": "把每个问题与它所在的那篇文献讲到的原因配上。右边有多余的。",
 }
 _TERMS = "match-terms"
@@ -198,7 +198,19 @@ def _foreign(one: Unit, other: Unit, material: Material) -> bool:
     tied = [tie for tie in material.evidence.ties(one, other) if "段落" not in tie]
     words = (*one.headwords, *other.headwords)
     texts = [term.definition.text for term in (one, other) if term.definition]
-    return not tied and not any(word in text for word in words for text in texts)
+    # What both are joined to, or what one is joined to and speaks of the other, ties them too.
+    ones, others = _joined(one, material), _joined(other, material)
+    texts += [unit.title for unit in ones if any(w in unit.title for w in other.headwords)]
+    texts += [unit.title for unit in others if any(w in unit.title for w in one.headwords)]
+    shared = {unit.id for unit in ones} & {unit.id for unit in others}
+    return not (tied or shared or any(word in text for word in words for text in texts))
+
+
+def _joined(term: Unit, material: Material) -> list[Unit]:
+    graph = material.evidence.graph
+    outgoing = [edge.target for edge in graph.outgoing.get(term.id, ())]
+    incoming = [edge.source for edge in graph.incoming.get(term.id, ())]
+    return [material.unit(name) for name in (*outgoing, *incoming)]
 
 
 def _strangers(name: str, chosen: list[Unit], material: Material) -> Iterator[Unit]:

@@ -7,6 +7,7 @@ from studykit.model import Basis, ItemType, Level, Paragraph, Source, Unit
 from studykit.quiz.candidates import DISTRACTORS
 from studykit.quiz.draw import ranked
 from studykit.quiz.drafting import Material, join, refused
+from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
 from studykit.quiz.rules import Rule, deictic
 from studykit.quiz.wording import (
@@ -14,6 +15,7 @@ from studykit.quiz.wording import (
     document_title,
     grams,
     in_quotation,
+    normal,
     quotable,
     sentences,
     title_of,
@@ -45,7 +47,7 @@ def _item(
 ) -> Item | Refusal:
     evidence = material.evidence
     name = join(_GENERATOR, paragraph.id)
-    quote, unit = _most_spoken_of(paragraph, units)
+    quote, unit = _most_spoken_of(paragraph, units, evidence)
     if not quote:
         return refused(_GENERATOR, Rule.DEICTIC, "段里没有一句可以单独引出来", *units[:1])
     near = {each.partition("-")[0] for each in evidence.akin.get(paragraph.id, ())} | {source.id}
@@ -86,15 +88,24 @@ def _item(
     )
 
 
-def _most_spoken_of(paragraph: Paragraph, units: list[Unit]) -> tuple[str, Unit]:
-    """The quotable sentence that shares most with a unit's title, and that unit."""
-    best, owner, score = "", units[0], -1
+def _most_spoken_of(
+    paragraph: Paragraph, units: list[Unit], evidence: Evidence
+) -> tuple[str, Unit]:
+    """The quotable sentence that shares most with a unit's title, and that unit.
+
+    A sentence with a mark comes last: it is the stem of a cloze.
+    """
+    marks = [normal(mark) for unit in units for mark in unit.marks]
+    best, owner, score = "", units[0], (False, -1)
     for sentence in sentences(paragraph.text):
         if not quotable(sentence) or len(sentence) < _LENGTH_AT_LEAST or deictic(sentence):
             continue
+        if evidence.is_damaged(sentence, paragraph.id):
+            continue
         own = grams(sentence)
         for unit in units:
-            shared = len(own & grams(title_of(unit)))
+            unmarked = not any(mark in normal(sentence) for mark in marks)
+            shared = (unmarked, len(own & grams(title_of(unit))))
             if shared > score:
                 best, owner, score = sentence, unit, shared
     return best, owner

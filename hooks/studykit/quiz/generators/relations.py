@@ -1,104 +1,202 @@
-"""Causes of problems, remedies, and both the other way round: one item an edge."""
+"""Causes of problems, remedies, and both the other way round: one item a question.
+
+A question is what one document says of one unit: who causes it, what it causes, what is done
+about it, what it is done about. One right answer makes a single item, several make one that asks
+for all of them, so that no two items ask the same.
+"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from studykit.graph import Edge
+from studykit.locator import Locator
 from studykit.model import Basis, ItemType, Kind, Level, RelationType, Unit
-from studykit.quiz.draw import weight
-from studykit.quiz.drafting import Material, join, refused
+from studykit.quiz.draw import ranked
+from studykit.quiz.drafting import KEYS_AT_MOST, Material, join, refused
 from studykit.quiz.item import Item, Proof, Refusal
 from studykit.quiz.rules import INFERRED, Rule
-from studykit.quiz.wording import document_name, named
+from studykit.quiz.wording import cited, document_name, listed, named
 
-# Who asks, by the relation and the end that is asked for.
-_STATED = {
-    "cause": "{document}认为，下列哪一项是造成{known}的原因？",
-    "effect": "{document}认为，{known}造成了下列哪一个问题？",
-    "remedy": "针对{known}，{document}提出了下列哪一项对策？",
-    "target": "{document}提出{known}，针对的是下列哪一项？",
-}
-_INFERRED = {
-    "cause": "{inferred}，{document}讲到的哪一项是造成{known}的原因？",
-    "effect": "{inferred}，{document}所说的{known}会造成下列哪一个问题？",
-    "remedy": "{inferred}，{document}的哪一项对策可以用来解决{known}？",
-    "target": "{inferred}，{document}提出的{known}可以用来解决下列哪一项？",
-}
-_ASKS = {
-    RelationType.CAUSES: ("cause", "effect"),
-    RelationType.ADDRESSES: ("remedy", "target"),
-}
+
+@dataclass(frozen=True)
+class _Asking:
+    """How one end of a relation is asked for: of one answer, of several, and of what is inferred.
+
+    `incoming` tells whether the answers are where the relation begins; `group` is the wording
+    where it is said of a whole group; `verb` joins source and target in the explanation.
+    """
+
+    name: str
+    several: str
+    type: RelationType
+    incoming: bool
+    verb: str
+    one: str
+    many: str
+    group: str = ""
+    inferred: str = ""
+
+
+_ASKINGS = (
+    _Asking(
+        "cause",
+        "all-causes",
+        RelationType.CAUSES,
+        True,
+        "造成",
+        "{document}认为，下列哪一项是造成{known}的原因？",
+        "{document}认为，造成{known}的原因有下列哪几项？",
+        "{document}把下列哪{count}列为{known}的原因？",
+        "{inferred}，{document}讲到的哪{count}是造成{known}的原因？",
+    ),
+    _Asking(
+        "effect",
+        "all-effects",
+        RelationType.CAUSES,
+        False,
+        "造成",
+        "{document}认为，{known}造成了下列哪一项？",
+        "{document}认为，{known}造成了下列哪几项？",
+        "{document}把{known}列为原因之一，说的是下列哪{count}的原因？",
+    ),
+    _Asking(
+        "remedy",
+        "all-remedies",
+        RelationType.ADDRESSES,
+        True,
+        "针对",
+        "针对{known}，{document}讲到下列哪一项对策？",
+        "针对{known}，{document}讲到下列哪几项对策？",
+        "",
+        "{inferred}，{document}讲到的哪{count}对策可以用来解决{known}？",
+    ),
+    _Asking(
+        "target",
+        "all-targets",
+        RelationType.ADDRESSES,
+        False,
+        "针对",
+        "{document}讲到{known}，针对的是下列哪一个{noun}？",
+        "{document}讲到{known}，针对的有下列哪几个{noun}？",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What one document, or an editor reading it, says of one unit; the answers are of a kind."""
+
+    asking: _Asking
+    known: Unit
+    document: str
+    basis: Basis
+    kind: Kind
+    group: bool
+    edges: tuple[Edge, ...]
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What tells it from other questions asked of the same unit in the same way."""
+        inferred = ("inferred",) if self.basis is Basis.INFERRED else ()
+        group = ("group",) if self.group and not self.asking.incoming else ()
+        return (self.document, self.kind.value, *group, *inferred)
+
+    @property
+    def stem(self) -> str:
+        several = len(self.edges) > 1
+        words = self.asking.many if several else self.asking.one
+        if self.group and self.asking.group:
+            words = self.asking.group
+        if self.basis is Basis.INFERRED:
+            words = self.asking.inferred
+        return words.format(
+            document=document_name(self.document),
+            known=named(self.known),
+            count="几项" if several else "一项",
+            noun=self.kind.label,
+            inferred=INFERRED,
+        )
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """For each relation that a document states, an item each way; for an inferred one, one way."""
+    """For each unit and each way to ask, the questions that documents answer."""
     for unit in material.units:
-        for edge in material.evidence.graph.outgoing.get(unit.id, ()):
-            if edge.type not in _ASKS:
-                continue
-            asks = _ASKS[edge.type]
-            if edge.basis is Basis.INFERRED:
-                asks = (asks[weight(edge.source, edge.target) % 2],)
-            for generator in asks:
-                yield _item(generator, edge, material)
+        for asking in _ASKINGS:
+            ends = material.ends(unit, asking.type, asking.incoming)
+            questions: dict[tuple[str, Basis, Kind, bool], list[Edge]] = {}
+            for edge, other in ends:
+                document = material.common_document(edge)
+                if not document:
+                    reason = "两端没有共同的文献"
+                    yield refused(asking.name, Rule.UNEXPLAINED, reason, unit, other)
+                elif edge.basis is Basis.STATED or asking.inferred:
+                    group = bool(asking.group) and material.is_group(material.unit(edge.target))
+                    key = (document, edge.basis, other.kind, group)
+                    questions.setdefault(key, []).append(edge)
+            for (document, basis, kind, group), edges in questions.items():
+                question = _Question(asking, unit, document, basis, kind, group, tuple(edges))
+                yield _item(question, material)
 
 
-def _item(generator: str, edge: Edge, material: Material) -> Item | Refusal:
-    source, target = material.unit(edge.source), material.unit(edge.target)
-    document = material.common_document(edge)
-    if not document:
-        reason = "两端没有共同的文献"
-        return refused(generator, Rule.UNEXPLAINED, reason, source, target)
-    key, known = (target, source) if generator in ("effect", "target") else (source, target)
-    name = join(generator, known.id, key.id)
-    inferred = edge.basis is Basis.INFERRED
-    words = (_INFERRED if inferred else _STATED)[generator]
-    stem = words.format(inferred=INFERRED, document=document_name(document), known=named(known))
-    fellows = _fellows(generator, edge, material)
-    edges = material.evidence.graph.outgoing if key is source else material.evidence.graph.incoming
+def _item(question: _Question, material: Material) -> Item | Refusal:
+    asking, known, document = question.asking, question.known, question.document
+    answers = [
+        material.unit(edge.source if asking.incoming else edge.target) for edge in question.edges
+    ]
+    several = len(answers) > 1
+    name = join(asking.name, known.id, answers[0].id)
+    if several:
+        name = join(asking.several, known.id, *question.marks)
+    keys = ranked(name, answers, lambda unit: unit.id)[:KEYS_AT_MOST]
+    # No right answer may be a distractor, whoever says so, shown or not.
+    fellows = [unit for _, unit in material.ends(known, asking.type, asking.incoming)]
+    hidden = [unit for unit in fellows if unit not in keys]
     wrong = material.distractors(
         name,
-        stem,
-        [key],
-        [known, *fellows],
+        question.stem,
+        keys,
+        [known, *hidden],
         document,
-        lambda unit: any(each.type is edge.type for each in edges.get(unit.id, ())),
+        lambda unit: bool(material.ends(unit, asking.type, not asking.incoming)),
     )
     return Item(
         id=name,
-        generator=generator,
-        type=ItemType.SINGLE,
-        module=key.module,
-        section=key.section,
-        units=(key.id, known.id),
+        generator=asking.several if several else asking.name,
+        type=ItemType.MULTIPLE if several else ItemType.SINGLE,
+        module=keys[0].module,
+        section=keys[0].section,
+        units=(known.id, *(key.id for key in keys)),
         about=(known.id,),
         document=document,
-        cites=edge.cites or material.cites_of(document, source, target),
-        basis=edge.basis,
+        cites=_cites(question, [known, *keys], material),
+        basis=question.basis,
         level=Level.UNDERSTAND,
         proof=Proof.DOCUMENT,
-        stem=stem,
-        explanation=_explanation(edge, source, target, document, material),
-        response=material.options(name, [key], wrong),
+        stem=question.stem,
+        explanation=_explanation(question, answers, material),
+        response=material.options(name, keys, wrong),
     )
 
 
-def _fellows(generator: str, edge: Edge, material: Material) -> list[Unit]:
-    """Other right answers to the same question: none of them may be a distractor."""
-    graph = material.evidence.graph
-    if generator in ("effect", "target"):
-        names = [e.target for e in graph.outgoing[edge.source] if e.type is edge.type]
+def _cites(
+    question: _Question, units: list[Unit], material: Material
+) -> tuple[Locator, ...]:
+    said = tuple(dict.fromkeys(cite for edge in question.edges for cite in edge.cites))
+    return said or material.cites_of(question.document, *units)
+
+
+def _explanation(question: _Question, answers: list[Unit], material: Material) -> str:
+    asking, known, document = question.asking, question.known, question.document
+    said = listed(
+        f"{named(each)}{asking.verb}{named(known)}"
+        if asking.incoming
+        else f"{named(known)}{asking.verb}{named(each)}"
+        for each in answers
+    )
+    if len(answers) > 1:
+        place = "见 " + cited(dict.fromkeys(c for each in answers for c in each.cites[:1])) + "。"
     else:
-        names = [e.source for e in graph.incoming[edge.target] if e.type is edge.type]
-    return [material.unit(n) for n in names if n not in (edge.source, edge.target)]
-
-
-def _explanation(
-    edge: Edge, source: Unit, target: Unit, document: str, material: Material
-) -> str:
-    verb = "造成" if edge.type is RelationType.CAUSES else "针对"
-    said = f"{named(source)}{verb}{named(target)}。"
-    original = material.original(document, source, target)
-    if edge.basis is Basis.INFERRED:
-        return f"{INFERRED}：{said}{document_name(document)}没有明说这层联系。{original}"
-    kind = "原因" if source.kind is Kind.CAUSE else "对策"
-    return f"{document_name(document)}写明了这条{kind}：{said}{original}"
+        place = material.original(document, known, *answers)
+    if question.basis is Basis.INFERRED:
+        return f"{INFERRED}：{said}。{document_name(document)}没有明说。{place}"
+    return f"{document_name(document)}写明：{said}。{place}"

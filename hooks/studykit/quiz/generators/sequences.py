@@ -37,7 +37,7 @@ def _item(unit: Unit, points: tuple[str, ...], material: Material) -> Item:
         basis=Basis.STATED,
         level=Level.UNDERSTAND,
         proof=Proof.SEQUENCE,
-        stem=f"把{named(unit)}的各步按{document_name(document)}的先后排好。",
+        stem=f"按{document_name(document)}写的先后，排好{named(unit)}。",
         explanation=f"原文的先后：{told}。见 {cited(unit.cites)}。",
         response=Ordering(steps, shuffled(name, steps)),
     )

@@ -8,12 +8,13 @@ from studykit.quiz.draw import weight
 from studykit.quiz.drafting import Material, join, refused
 from studykit.quiz.item import FALSE, TRUE, Choice, Item, Option, Proof, Refusal
 from studykit.quiz.rules import Rule
-from studykit.quiz.wording import document_name, named
+from studykit.quiz.wording import cited, document_name, named
 
 _WORDS = {
     RelationType.CAUSES: "判断：{document}认为，{source}造成了{target}。",
-    RelationType.ADDRESSES: "判断：{document}提出{source}，针对的是{target}。",
+    RelationType.ADDRESSES: "判断：{document}讲到{source}，针对的是{target}。",
 }
+_OF_GROUP = "判断：{document}把{source}列为{target}的原因之一。"
 _GENERATOR = "statement"
 
 
@@ -47,12 +48,15 @@ def _item(edge: Edge, material: Material) -> Item | Refusal:
             reason = "没有哪一项换上去证明得了是错的"
             return refused(_GENERATOR, Rule.DISTRACTOR_UNPROVED, reason, source, target)
         shown = swapped
+    words = _WORDS[edge.type]
+    if edge.type is RelationType.CAUSES and material.is_group(target):
+        words = _OF_GROUP
     place = document_name(document)
     verb = "造成" if edge.type is RelationType.CAUSES else "针对"
     fact = f"{place}写明：{named(source)}{verb}{named(target)}。"
     original = material.original(document, source, target)
     if is_true:
-        explanation, wrong = f"{fact}{original}", f"{place}确有这层联系。"
+        explanation, wrong = f"{fact}{original}", f"{place}确有这层联系，见 {cited(source.cites[:1])}。"
     else:
         wrong = f"{named(shown)}换错了。{material.rationale(shown)}"
         explanation = f"{wrong}{fact}{original}"
@@ -69,7 +73,7 @@ def _item(edge: Edge, material: Material) -> Item | Refusal:
         basis=Basis.STATED,
         level=Level.UNDERSTAND,
         proof=Proof.DOCUMENT,
-        stem=_WORDS[edge.type].format(document=place, source=named(source), target=named(shown)),
+        stem=words.format(document=place, source=named(source), target=named(shown)),
         explanation=explanation,
         response=judged(is_true, wrong),
     )
