@@ -12,7 +12,7 @@ from studykit.render.page import HOME
 def navigation_of(
     library: Library, quizzes: Sequence[GeneratedPage], indexes: Sequence[GeneratedPage]
 ) -> list[dict[str, object]]:
-    """Home, modules, quizzes, indexes, sources and guides, as the `nav` setting of MkDocs writes them.
+    """Home, modules, quizzes, indexes, sources and guides, as MkDocs' setting `nav` writes them.
 
     Titles are escaped, since themes print them as they come.
     """

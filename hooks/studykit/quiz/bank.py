@@ -89,9 +89,7 @@ def _tell_tales(items: tuple[Item, ...]) -> dict[str, list[Refusal]]:
     return found
 
 
-def _untested(
-    library: Library, items: tuple[Item, ...], refused: list[Refusal]
-) -> dict[str, str]:
+def _untested(library: Library, items: tuple[Item, ...], refused: list[Refusal]) -> dict[str, str]:
     tested = {name for item in items for name in item.units}
     reasons: dict[str, dict[str, None]] = {}
     for refusal in refused:

@@ -8,8 +8,7 @@ from itertools import combinations, islice
 from studykit.model import Kind, Unit
 from studykit.quiz.draw import ranked, weight
 from studykit.quiz.evidence import Evidence
-from studykit.quiz.rules import alike, echo
-from studykit.quiz.wording import normal, title_of
+from studykit.quiz.wording import alike, echo, normal, title_of
 
 # Three options suffice (Rodriguez 2005); a fourth makes guessing worth less.
 DISTRACTORS = 3

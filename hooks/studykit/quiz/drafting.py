@@ -9,10 +9,17 @@ from studykit.model import Basis, RelationType, Unit
 from studykit.quiz.candidates import Candidates, consider, even
 from studykit.quiz.draw import ranked
 from studykit.quiz.evidence import Evidence
-from studykit.quiz.item import Choice, Option, Refusal
-from studykit.quiz.rules import INFERRED, Rule
-from studykit.quiz.wording import cited, document_name, in_quotation, named, said, title_of
-
+from studykit.quiz.item import Choice, Matching, Option, Refusal, Side
+from studykit.quiz.rules import Rule
+from studykit.quiz.wording import (
+    INFERRED,
+    cited,
+    document_name,
+    in_quotation,
+    named,
+    said,
+    title_of,
+)
 
 # More right answers than these make a list to be ticked off, not a question.
 KEYS_AT_MOST = 3
@@ -86,9 +93,7 @@ class Material:
                 return f"{basis}这是{owner}针对{target}的对策，见 {place}。"
         return f"这是{owner}讲的{unit.kind.label}，见 {place}。"
 
-    def options(
-        self, chooser: str, keys: Sequence[Unit], wrong: Sequence[Unit]
-    ) -> Choice:
+    def options(self, chooser: str, keys: Sequence[Unit], wrong: Sequence[Unit]) -> Choice:
         """Units as options, in the order that the item's name draws."""
         right = [Option(u.id, title_of(u), True, "", u.id) for u in keys]
         others = [Option(u.id, title_of(u), False, self.rationale(u), u.id) for u in wrong]
@@ -121,3 +126,14 @@ def join(*names: str) -> str:
 def refused(generator: str, rule: Rule, reason: str, *units: Unit) -> Refusal:
     """An item that a generator gives up."""
     return Refusal(generator, tuple(unit.id for unit in units), rule.name, reason)
+
+
+def shuffled(
+    name: str, lefts: Sequence[Side], rights: Sequence[Side], pairs: Sequence[tuple[str, str]]
+) -> Matching:
+    """Two columns, each in the order that the item's name draws."""
+    return Matching(
+        tuple(ranked(f"{name}/left", lefts, lambda side: side.id)),
+        tuple(ranked(f"{name}/right", rights, lambda side: side.id)),
+        tuple(pairs),
+    )

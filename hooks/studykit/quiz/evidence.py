@@ -7,6 +7,7 @@ that nothing ties the two together.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 
 from studykit.graph import Graph
@@ -17,6 +18,14 @@ from studykit.quiz.wording import coverage, grams, runs, title_of
 # of which a whole phrase does.
 HELD_FROM = 0.5
 PHRASE = 4
+
+
+class Tie(Enum):
+    """What may tie two units together, in words."""
+
+    GROUP = "同属一组"
+    RELATION = "有联系，或其上级、别名有联系"
+    PASSAGE = "所在的段落相同或相近"
 
 
 @dataclass(frozen=True)
@@ -151,16 +160,16 @@ class Evidence:
             return True
         return any(phrase in self._phrases.get(document, ()) for phrase in runs(title, PHRASE))
 
-    def ties(self, one: Unit, other: Unit) -> Iterator[str]:
-        """What may tie two units together, each in words."""
+    def ties(self, one: Unit, other: Unit) -> Iterator[Tie]:
+        """What may tie two units together."""
         ones, others = self.party(one), self.party(other)
         names, other_names = {u.id for u in ones}, {u.id for u in others}
         if names & other_names:
-            yield "同属一组"
+            yield Tie.GROUP
         if self._related(ones, other_names) or self._related(others, names):
-            yield "有联系，或其上级、别名有联系"
+            yield Tie.RELATION
         if any(p.id in self._near[one.id] for p in self.paragraphs(other)):
-            yield "所在的段落相同或相近"
+            yield Tie.PASSAGE
 
     def _related(self, units: tuple[Unit, ...], names: set[str]) -> bool:
         return any(
@@ -173,7 +182,7 @@ class Evidence:
             return "题干所指的文献也可能有它"
         for each in about:
             for tie in self.ties(each, unit):
-                return f"与题干里的「{each.title}」{tie}"
+                return f"与题干里的「{each.title}」{tie.value}"
         return ""
 
     @cached_property

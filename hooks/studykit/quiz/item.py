@@ -213,3 +213,18 @@ def headline(item: Item) -> str:
     if isinstance(response, Matching):
         return f"{item.stem}（{'；'.join(side.text for side in response.left)}）"
     return item.stem
+
+
+def choices(item: Item) -> Iterator[tuple[str, tuple[Option, ...]]]:
+    """Each set of options with its stem: the item's own, or that of each blank."""
+    if isinstance(item.response, Choice):
+        yield item.stem, item.response.options
+    elif isinstance(item.response, Cloze):
+        for blank in item.response.blanks:
+            if blank.options:
+                yield item.response.text, blank.options
+
+
+def distractors(item: Item) -> list[Option]:
+    """The wrong options of an item."""
+    return [option for _, options in choices(item) for option in options if not option.correct]

@@ -8,15 +8,13 @@ site's own.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import Enum
 from statistics import median
 
-from studykit.model import Basis, Kind, Unit
+from studykit.model import Basis, ItemType
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import (
     Blank,
-    Choice,
     Cloze,
     Item,
     Matching,
@@ -24,28 +22,29 @@ from studykit.quiz.item import (
     Ordering,
     Origin,
     Proof,
-    Side,
+    choices,
+    distractors,
 )
-from studykit.quiz.wording import normal
-from studykit.model import ItemType
+from studykit.quiz.proof import cited_texts, unproved
+from studykit.quiz.wording import INFERRED, alike, deictic, echo, normal
 
-INFERRED = "据编者归纳"
-ALIKE_FROM = 0.9
 LONG_FROM = 1.3
 DISTRACTORS_AT_LEAST = 2
 STEPS = range(3, 8)
 PAIRS_AT_MOST = 8
 BLANKS_AT_MOST = 2
 
-_ALL_OR_NONE = re.compile(r"以上(?:都|皆|均|全)|(?:都|皆|均)(?:是|不是|对|不对|正确)$|以上(?:两|三|几)[项者]")
+_ALL_OR_NONE = re.compile(
+    r"以上(?:都|皆|均|全)|(?:都|皆|均)(?:是|不是|对|不对|正确)$|以上(?:两|三|几)[项者]"
+)
 _COMBINED = re.compile(r"^[A-Fa-f甲乙丙丁](?:\s*[、和与及]\s*[A-Fa-f甲乙丙丁])+(?:都|皆)?")
 _NEGATED = re.compile(r"(?<!是)(?:不(?:是|属于|包括|正确|符合|应当?|该|能|对)|没有|并非)(?!是)")
 _ASKS = re.compile(r"[？?]|哪|什么|下列")
 EMPHASIS = "**"
-_DEICTIC = re.compile(
-    r"上述|上文|下文|前文|本文|本段|本页|这一|此文|此处|综上|如下|这就是|这些"
-    r"|(?<![级岁人名次天年])以[上下](?=[各几两二三四五六七八九十所方])"
-    r"|该(?:文|段|页|条|项|句|词|人|党员|支部|单位|同志|干部|问题|原因|对策|措施|做法|制度)"
+# The generators whose items rest on one relation of their own.
+_ON_RELATIONS = frozenset(
+    {"cause", "effect", "remedy", "target", "statement"}
+    | {"all-causes", "all-effects", "all-remedies", "all-targets"}
 )
 _ORDINAL = re.compile(r"第\s*[（(]?[一二三四五六七八九十\d]+[）)]?\s*[条项点个]")
 _ABSOLUTE = re.compile(r"一定|必须|绝对|完全|所有|任何|永远|从不|总是|只要|唯一|一律")
@@ -64,16 +63,6 @@ class _Spec:
     warns: bool = False
 
 
-def _choices(item: Item) -> Iterator[tuple[str, tuple[Option, ...]]]:
-    """Each set of options with its stem: the item's own, or that of each blank."""
-    if isinstance(item.response, Choice):
-        yield item.stem, item.response.options
-    elif isinstance(item.response, Cloze):
-        for blank in item.response.blanks:
-            if blank.options:
-                yield item.response.text, blank.options
-
-
 def _texts(item: Item) -> list[str]:
     """What can be chosen: options, steps, and what is to be matched."""
     response = item.response
@@ -81,104 +70,23 @@ def _texts(item: Item) -> list[str]:
         return [side.text for side in (*response.left, *response.right)]
     if isinstance(response, Ordering):
         return [step.text for step in response.steps]
-    return [option.text for _, options in _choices(item) for option in options]
+    return [option.text for _, options in choices(item) for option in options]
 
 
-def _unproved(item: Item, evidence: Evidence) -> Iterator[str]:
-    yield from _PROOFS[item.proof](item, evidence)
+def _unsaid_inference(item: Item, evidence: Evidence) -> Iterator[str]:
+    inferred = item.basis is Basis.INFERRED and item.origin is Origin.GENERATED
+    if inferred and INFERRED not in item.stem:
+        yield f"联系是编者归纳的，题干没有写「{INFERRED}」"
 
 
-def _by_document(item: Item, evidence: Evidence) -> Iterator[str]:
-    if isinstance(item.response, Matching):
-        yield from _unpaired(item, item.response, evidence)
+def _group_statement(item: Item, evidence: Evidence) -> Iterator[str]:
+    """The key's own relation joins it to the stem's unit: none is inherited from a group."""
+    if item.generator not in _ON_RELATIONS:
         return
-    if not item.document:
-        yield "题干没有指明文献"
-    if item.type is ItemType.TRUE_FALSE:
-        # What a statement names beside the units it tests was put in their place.
-        for name in item.about:
-            if name not in item.units and (reason := _excluded(item, name, evidence)):
-                yield f"换上的「{name}」：{reason}"
-        return
-    for option in _distractors(item):
-        if reason := _excluded(item, option.unit, evidence):
-            yield f"「{option.text}」：{reason}"
-
-
-def _excluded(item: Item, name: str | None, evidence: Evidence) -> str:
-    unit = evidence.graph.units.get(name or "")
-    if unit is None:
-        return "不是知识单元，无从证明"
-    units = evidence.graph.units
-    known = dict.fromkeys((*item.about, *item.units))
-    about = tuple(units[each] for each in known if each in units and each != name)
-    return evidence.excludes(item.document, about, unit)
-
-
-def _distractors(item: Item) -> list[Option]:
-    return [option for _, options in _choices(item) for option in options if not option.correct]
-
-
-def _unpaired(item: Item, matching: Matching, evidence: Evidence) -> Iterator[str]:
-    """Of every left and right side that are no pair, the left's document must lack the right."""
-    units = evidence.graph.units
-    pairs = set(matching.pairs)
-    for left in matching.left:
-        one = units.get(left.id)
-        for right in matching.right:
-            other = units.get(right.id)
-            if (left.id, right.id) in pairs:
-                continue
-            if one is None or other is None:
-                yield f"「{right.text}」：不是知识单元，无从证明"
-                continue
-            for document in evidence.documents(one)[:1]:
-                if reason := evidence.excludes(document, (one,), other):
-                    yield f"「{left.text}」和「{right.text}」：{reason}"
-
-
-def _by_membership(item: Item, evidence: Evidence) -> Iterator[str]:
-    """The distractors belong: they stand in the named document. The key is excluded from it."""
-    units = evidence.graph.units
-    for option in _distractors(item):
-        unit = units.get(option.unit or "")
-        if unit is None or item.document not in evidence.documents(unit):
-            yield f"「{option.text}」不在题干所指的文献里"
-    if isinstance(item.response, Choice):
-        for key in item.response.keys:
-            unit = units.get(key.unit or "")
-            about = tuple(units[each] for each in item.about if each in units)
-            if unit is None:
-                yield f"「{key.text}」不是知识单元，无从证明"
-            elif reason := evidence.excludes(item.document, about, unit):
-                yield f"「{key.text}」：{reason}"
-
-
-def _by_passage(item: Item, evidence: Evidence) -> Iterator[str]:
-    """The quoted words stand in no other document, nor anything akin to their paragraph."""
-    near = {item.document}
-    for cite in item.cites:
-        for paragraph in evidence.library.expand(cite):
-            near |= {each.partition("-")[0] for each in evidence.akin.get(paragraph, ())}
-    for option in _distractors(item):
-        source = evidence.sources.get(option.id)
-        if source is None or option.id in near:
-            yield f"「{option.text}」可能也有这句话"
-        elif any(quote in p.text for p in source.paragraphs for quote in item.about):
-            yield f"「{option.text}」也有这句话"
-
-
-def _by_wording(item: Item, evidence: Evidence) -> Iterator[str]:
-    """No other filler stands in the paragraph of the sentence."""
-    texts = [normal(text) for text in _cited_texts(item, evidence)]
-    for option in _distractors(item):
-        if any(normal(option.text) in text for text in texts):
-            yield f"「{option.text}」也在同一段里"
-
-
-def _cited_texts(item: Item, evidence: Evidence) -> list[str]:
-    names = (name for cite in item.cites for name in evidence.library.expand(cite))
-    return [evidence.library.paragraphs[name].text for name in names]
+    ends = {*item.units, *item.about}
+    edges = (e for name in ends for e in evidence.graph.outgoing.get(name, ()))
+    if not any(edge.target in ends for edge in edges):
+        yield "联系说的是整组，不能落到其中一个"
 
 
 def _unfounded(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -187,59 +95,8 @@ def _unfounded(item: Item, evidence: Evidence) -> Iterator[str]:
         return
     parts = item.response.parts
     whole = normal("".join(p.accept[0] if isinstance(p, Blank) else p for p in parts))
-    if not any(whole in normal(text) for text in _cited_texts(item, evidence)):
+    if not any(whole in normal(text) for text in cited_texts(item, evidence)):
         yield "填好以后不是原文的句子"
-
-
-def _by_definition(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Meanings of words that nothing ties together, none of which holds another's word."""
-    assert isinstance(item.response, Matching)
-    units = evidence.graph.units
-    sides = [*item.response.left, *item.response.spare]
-    terms = [units[side.id] for side in sides if side.id in units]
-    for index, one in enumerate(terms):
-        for other in terms[index + 1 :]:
-            if tied := next(evidence.ties(one, other), ""):
-                if tied != "所在的段落相同或相近":
-                    yield f"「{one.title}」与「{other.title}」{tied}"
-            if _holds_word(one, other) or _holds_word(other, one):
-                yield f"「{one.title}」与「{other.title}」的释义里有对方"
-
-
-def _holds_word(one: Unit, other: Unit) -> bool:
-    text = one.definition.text if one.definition else ""
-    return any(word in text for word in other.headwords)
-
-
-def _proved_elsewhere(item: Item, evidence: Evidence) -> Iterator[str]:
-    yield from ()
-
-
-_PROOFS: dict[Proof, Callable[[Item, Evidence], Iterator[str]]] = {
-    Proof.DOCUMENT: _by_document,
-    Proof.MEMBER: _by_membership,
-    Proof.PASSAGE: _by_passage,
-    Proof.WORDING: _by_wording,
-    Proof.DEFINITION: _by_definition,
-    Proof.SEQUENCE: _proved_elsewhere,
-    Proof.WRITTEN: _proved_elsewhere,
-}
-
-
-def _unsaid_inference(item: Item, evidence: Evidence) -> Iterator[str]:
-    if item.basis is Basis.INFERRED and item.origin is Origin.GENERATED:
-        if INFERRED not in item.stem:
-            yield f"联系是编者归纳的，题干没有写「{INFERRED}」"
-
-
-def _group_statement(item: Item, evidence: Evidence) -> Iterator[str]:
-    """The key's own relation joins it to the stem's unit: none is inherited from a group."""
-    if item.generator not in ("cause", "effect", "remedy", "target", "statement"):
-        return
-    ends = {*item.units, *item.about}
-    edges = (e for name in ends for e in evidence.graph.outgoing.get(name, ()))
-    if not any(edge.target in ends for edge in edges):
-        yield "联系说的是整组，不能落到其中一个"
 
 
 def _ordinal(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -250,7 +107,7 @@ def _ordinal(item: Item, evidence: Evidence) -> Iterator[str]:
 
 def _alike(item: Item, evidence: Evidence) -> Iterator[str]:
     response = item.response
-    groups = [[option.text for option in options] for _, options in _choices(item)]
+    groups = [[option.text for option in options] for _, options in choices(item)]
     if isinstance(response, Matching):
         groups = [[side.text for side in sides] for sides in (response.left, response.right)]
     elif isinstance(response, Ordering):
@@ -262,22 +119,10 @@ def _alike(item: Item, evidence: Evidence) -> Iterator[str]:
                     yield f"「{one}」与「{other}」几乎一样"
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two options are equal but for width and punctuation, or nine tenths alike."""
-    first, second = normal(one), normal(other)
-    if first == second:
-        return True
-    # What the lengths alone rule out is most of it.
-    if 2 * min(len(first), len(second)) < ALIKE_FROM * (len(first) + len(second)):
-        return False
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    return matcher.quick_ratio() >= ALIKE_FROM and matcher.ratio() >= ALIKE_FROM
-
-
 def _few_distractors(item: Item, evidence: Evidence) -> Iterator[str]:
     if item.type is ItemType.TRUE_FALSE:
         return
-    for _, options in _choices(item):
+    for _, options in choices(item):
         count = sum(not option.correct for option in options)
         if count < DISTRACTORS_AT_LEAST:
             yield f"干扰项只有 {count} 个"
@@ -290,15 +135,14 @@ def _mixed_class(item: Item, evidence: Evidence) -> Iterator[str]:
     if item.origin is Origin.AUTHORED or item.proof is Proof.WORDING:
         return
     units = evidence.graph.units
-    for _, options in _choices(item):
-        kinds = {units[o.unit].kind for o in options if o.unit in units}
-        # A remedy may address a problem or a cause: these may stand side by side.
-        if len(kinds - {Kind.CAUSE}) > 1 or (len(kinds) > 1 and item.generator != "target"):
+    for _, options in choices(item):
+        kinds = {units[o.unit].kind for o in options if o.unit and o.unit in units}
+        if len(kinds) > 1:
             yield f"选项有{'、'.join(sorted(kind.label for kind in kinds))}几类"
         for option in options:
-            if option.unit in units and not option.correct:
-                if not evidence.near(item.module, units[option.unit].module):
-                    yield f"「{option.text}」与本模块没有来往"
+            unit = units.get(option.unit or "")
+            if unit and not option.correct and not evidence.near(item.module, unit.module):
+                yield f"「{option.text}」与本模块没有来往"
 
 
 def _all_of_above(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -322,12 +166,6 @@ def _unresolved(item: Item, evidence: Evidence) -> Iterator[str]:
     for text in (item.stem, shown, *_texts(item)):
         if word := deictic(text):
             yield f"「{word}」单看这道题不知道指什么"
-
-
-def deictic(text: str) -> str:
-    """A word that points outside a text; empty if there is none."""
-    match = _DEICTIC.search(text)
-    return match[0] if match else ""
 
 
 def _given_away(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -381,12 +219,12 @@ def _unexplained(item: Item, evidence: Evidence) -> Iterator[str]:
         yield "没有解析"
     if not item.cites:
         yield "没有出处"
-    spare: tuple[Side, ...] = ()
+    told = [(option.text, option.rationale) for option in distractors(item)]
     if isinstance(item.response, Matching):
-        spare = item.response.spare
-    for each in (*_distractors(item), *spare):
-        if not each.rationale.strip():
-            yield f"没有说明「{each.text}」错在哪里"
+        told += [(side.text, side.rationale) for side in item.response.spare]
+    for text, rationale in told:
+        if not rationale.strip():
+            yield f"没有说明「{text}」错在哪里"
 
 
 def _key_longest(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -404,11 +242,6 @@ def _key_echoes(item: Item, evidence: Evidence) -> Iterator[str]:
             yield f"正确项「{key.text}」与题干同字最多"
 
 
-def echo(stem: str, text: str) -> int:
-    """How many different characters an option shares with its stem."""
-    return len(set(normal(stem)) & set(normal(text)))
-
-
 def _absolutes(item: Item, evidence: Evidence) -> Iterator[str]:
     for key, others in _single_keys(item):
         if not _ABSOLUTE.search(key.text) and sum(
@@ -420,7 +253,7 @@ def _absolutes(item: Item, evidence: Evidence) -> Iterator[str]:
 def _single_keys(item: Item) -> Iterator[tuple[Option, Sequence[Option]]]:
     if item.type is ItemType.TRUE_FALSE:
         return
-    for _, options in _choices(item):
+    for _, options in choices(item):
         keys = [option for option in options if option.correct]
         others = [option for option in options if not option.correct]
         if len(keys) == 1 and others:
@@ -435,7 +268,7 @@ def _of_bank(item: Item, evidence: Evidence) -> Iterator[str]:
 class Rule(Enum):
     """Every rule, by name; `refuse` and `warn` apply them."""
 
-    DISTRACTOR_UNPROVED = _Spec("每个干扰项都证明了是错的", "Vinu & Kumar 2015", _unproved)
+    DISTRACTOR_UNPROVED = _Spec("每个干扰项都证明了是错的", "Vinu & Kumar 2015", unproved)
     INFERENCE_UNSAID = _Spec("凭归纳的题，题干写明「据编者归纳」", "本站", _unsaid_inference)
     GROUP_STATEMENT = _Spec("对一组说的话，不拿来问其中一个", "本站", _group_statement)
     ORDINAL_STEM = _Spec("题干不用「第几条」指路", "本站", _ordinal)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Set
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from studykit.locator import Locator
@@ -22,6 +23,14 @@ QUOTE_AT_MOST = 90
 SAID_AT_MOST = 130
 # What a list in running text is parted by.
 _PARTING = "；"
+# How a stem says that the documents leave it to the reader.
+INFERRED = "据编者归纳"
+ALIKE_FROM = 0.9
+_DEICTIC = re.compile(
+    r"上述|上文|下文|前文|本文|本段|本页|这一|此文|此处|综上|如下|这就是|这些"
+    r"|(?<![级岁人名次天年])以[上下](?=[各几两二三四五六七八九十所方])"
+    r"|该(?:文|段|页|条|项|句|词|人|党员|支部|单位|同志|干部|问题|原因|对策|措施|做法|制度)"
+)
 
 
 def numeral(number: int) -> str:
@@ -92,7 +101,7 @@ def coverage(text: str, known: Set[str]) -> float:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a paragraph, without the number or 「一是」 before them, and no semicolon."""
+    """The sentences of a paragraph, without numbers before them and semicolons after them."""
     found = (
         _ENUMERATION.sub("", match[0].strip(" \u3000,，")).rstrip("；;")
         for match in _SENTENCE.finditer(text)
@@ -120,6 +129,29 @@ def said(words: str, paragraphs: Iterable[str]) -> str:
 def in_quotation(sentence: str) -> str:
     """A sentence of a source in quotation marks, its own doubled."""
     return "“" + sentence.replace("“", "‘").replace("”", "’") + "”"
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two options are equal but for width and punctuation, or nine tenths alike."""
+    first, second = normal(one), normal(other)
+    if first == second:
+        return True
+    # What the lengths alone rule out is most of it.
+    if 2 * min(len(first), len(second)) < ALIKE_FROM * (len(first) + len(second)):
+        return False
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    return matcher.quick_ratio() >= ALIKE_FROM and matcher.ratio() >= ALIKE_FROM
+
+
+def echo(stem: str, text: str) -> int:
+    """How many different characters an option shares with its stem."""
+    return len(set(normal(stem)) & set(normal(text)))
+
+
+def deictic(text: str) -> str:
+    """A word that points outside a text; empty if there is none."""
+    match = _DEICTIC.search(text)
+    return match[0] if match else ""
 
 
 # What a unit of a kind is called when a stem asks for its parts.

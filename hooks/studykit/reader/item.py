@@ -12,9 +12,7 @@ from studykit.reader.page import Part, linked_of, plain_of
 
 _E = TypeVar("_E", bound=Enum)
 # The types that a task list can write.
-TYPES = {
-    each.label: each for each in (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUE_FALSE)
-}
+TYPES = {each.label: each for each in (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUE_FALSE)}
 LEVELS = {level.label: level for level in Level}
 _WELL_FORMED = re.compile(r"\[[ xX]\]\s")
 
@@ -90,9 +88,7 @@ def _read_fields(
     if field := values.get("解析"):
         explanation = parse_text(path, field.value, field.line)[0].linked
     default = ItemType.MULTIPLE if keys > 1 else ItemType.SINGLE
-    return Exercise(
-        item_type or default, level or Level.APPLY, points, stem, options, explanation
-    )
+    return Exercise(item_type or default, level or Level.APPLY, points, stem, options, explanation)
 
 
 def _choose(

@@ -26,9 +26,7 @@ _OPENING = 20  # characters
 def render_indexes(site: Site) -> list[GeneratedPage]:
     """Every page of every index, in the order of the navigation."""
     return [
-        GeneratedPage(
-            page_of(sheet), sheet.title, _body(name, sheet, site), wide=name in _WIDE
-        )
+        GeneratedPage(page_of(sheet), sheet.title, _body(name, sheet, site), wide=name in _WIDE)
         for name, sheets in site.catalogue.sheets.items()
         for sheet in sheets
     ]

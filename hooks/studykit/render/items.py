@@ -29,7 +29,9 @@ def render_text(text: str, linker: Linker) -> Markup:
     return Markup("").join([*pieces, escape(text[end:])])
 
 
-def item_block(item: Item, site: Site, linker: Linker, anchor: str = "", number: str = "") -> Markup:
+def item_block(
+    item: Item, site: Site, linker: Linker, anchor: str = "", number: str = ""
+) -> Markup:
     """One item; `anchor` is its id on the page, if it is to have one, `number` is shown."""
     return fill(
         "quiz/item.html",
@@ -88,5 +90,3 @@ def _reasons(item: Item) -> list[tuple[str, str, str]]:
     elif isinstance(response, Matching):
         return [(side.id, side.text, side.rationale) for side in response.spare]
     return [(o.id, o.text, o.rationale) for o in options if not o.correct and o.rationale]
-
-

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from studykit.model import Kind, Module
 from studykit.quiz.item import Item, Refusal, headline
@@ -58,7 +58,12 @@ def _quiz(module: Module, site: Site) -> Body:
     writer = Writer()
     writer.line(f"# 测验：{module.title}")
     writer.block(
-        fill("quiz/intro.html", count=len(items), module=linker.inside(module.id), bank=_link(BANK, linker))
+        fill(
+            "quiz/intro.html",
+            count=len(items),
+            module=linker.inside(module.id),
+            bank=_link(BANK, linker),
+        )
     )
     number = 0
     for section in module.sections:
@@ -130,7 +135,7 @@ class _Unlinked(Linker):
 
     def inside(self, inside: str) -> Markup:
         """The text of a reference."""
-        return Markup(super().inside(inside).striptags())
+        return escape(super().inside(inside).striptags())
 
 
 def _quality(site: Site) -> Body:
@@ -148,7 +153,9 @@ def _quality(site: Site) -> Body:
             bank=bank,
             types=_counted(item.type.label for item in bank.items),
             levels=_counted(item.level.label for item in bank.items),
-            origins=_counted("手写" if i.origin.value == "authored" else "生成" for i in bank.items),
+            origins=_counted(
+                "手写" if i.origin.value == "authored" else "生成" for i in bank.items
+            ),
             rules=[(rule, counts[rule], told[rule]) for rule in Rule],
             untested=[(linker.inside(name), reason) for name, reason in bank.untested.items()],
         )

@@ -11,6 +11,7 @@ from studykit.quiz.generators import (
     relations,
     sequences,
     statements,
+    terms,
     written,
 )
 from studykit.quiz.item import Item, Refusal
@@ -21,6 +22,7 @@ GENERATORS: tuple[Callable[[Material], Iterator[Item | Refusal]], ...] = (
     groups.compose,
     statements.compose,
     pairs.compose,
+    terms.compose,
     sequences.compose,
     gaps.compose,
     passages.compose,

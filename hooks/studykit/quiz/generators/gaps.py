@@ -9,11 +9,19 @@ from itertools import islice
 
 from studykit.model import Basis, ItemType, Level, Paragraph, Unit
 from studykit.quiz.candidates import DISTRACTORS, SEARCHED
-from studykit.quiz.draw import ranked, short_hash
 from studykit.quiz.drafting import Material, join, refused
+from studykit.quiz.draw import ranked, short_hash
 from studykit.quiz.item import Blank, Cloze, Item, Option, Proof, Refusal
-from studykit.quiz.rules import Rule, alike, deictic
-from studykit.quiz.wording import document_name, in_quotation, normal, quotable, sentences
+from studykit.quiz.rules import Rule
+from studykit.quiz.wording import (
+    alike,
+    deictic,
+    document_name,
+    in_quotation,
+    normal,
+    quotable,
+    sentences,
+)
 
 _GENERATOR = "cloze"
 # Shorter words are everywhere; longer ones nobody remembers word for word.

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from studykit.model import Basis, ItemType, Kind, Level, Unit
-from studykit.quiz.draw import ranked
 from studykit.quiz.drafting import KEYS_AT_MOST, Material, join, refused
+from studykit.quiz.draw import ranked
 from studykit.quiz.item import Item, Proof, Refusal
 from studykit.quiz.rules import Rule
 from studykit.quiz.wording import PARTS, cited, document_name, listed, named
@@ -95,9 +95,7 @@ def _odd_one(unit: Unit, parts: Sequence[Unit], material: Material) -> Item | Re
     asked = ranked(join("parts", unit.id), inside, lambda each: each.id)[:KEYS_AT_MOST]
     inside = [*(part for part in inside if part not in asked), *asked][:KEYS_AT_MOST]
     stem = _ODD[unit.kind].format(document=document_name(document), known=named(unit))
-    pool = material.candidates.excluded(
-        name, unit.module, parts[0].kind, document, (unit, *parts)
-    )
+    pool = material.candidates.excluded(name, unit.module, parts[0].kind, document, (unit, *parts))
     key = next(pool, None)
     if key is None or len(inside) < KEYS_AT_MOST:
         reason = "没有哪一项证明得了不在内"

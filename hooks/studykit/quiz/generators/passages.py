@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from studykit.locator import Locator
 from studykit.model import Basis, ItemType, Level, Paragraph, Source, Unit
 from studykit.quiz.candidates import DISTRACTORS
-from studykit.quiz.draw import ranked
 from studykit.quiz.drafting import Material, join, refused
+from studykit.quiz.draw import ranked
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
-from studykit.quiz.rules import Rule, deictic
+from studykit.quiz.rules import Rule
 from studykit.quiz.wording import (
+    deictic,
     document_name,
     document_title,
     grams,

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from studykit.graph import Edge
 from studykit.locator import Locator
 from studykit.model import Basis, ItemType, Kind, Level, RelationType, Unit
-from studykit.quiz.draw import ranked
 from studykit.quiz.drafting import KEYS_AT_MOST, Material, join, refused
+from studykit.quiz.draw import ranked
 from studykit.quiz.item import Item, Proof, Refusal
-from studykit.quiz.rules import INFERRED, Rule
-from studykit.quiz.wording import cited, document_name, listed, named
+from studykit.quiz.rules import Rule
+from studykit.quiz.wording import INFERRED, cited, document_name, listed, named
 
 
 @dataclass(frozen=True)
@@ -178,9 +178,7 @@ def _item(question: _Question, material: Material) -> Item | Refusal:
     )
 
 
-def _cites(
-    question: _Question, units: list[Unit], material: Material
-) -> tuple[Locator, ...]:
+def _cites(question: _Question, units: list[Unit], material: Material) -> tuple[Locator, ...]:
     said = tuple(dict.fromkeys(cite for edge in question.edges for cite in edge.cites))
     return said or material.cites_of(question.document, *units)
 

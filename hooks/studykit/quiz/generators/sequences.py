@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from studykit.library import plain_text
 from studykit.model import Basis, ItemType, Level, Unit
-from studykit.quiz.draw import ranked, short_hash
 from studykit.quiz.drafting import Material, join
+from studykit.quiz.draw import ranked, short_hash
 from studykit.quiz.item import Item, Ordering, Proof, Refusal, Side
 from studykit.quiz.wording import cited, document_name, named
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from studykit.graph import Edge
 from studykit.model import Basis, ItemType, Level, RelationType
-from studykit.quiz.draw import weight
 from studykit.quiz.drafting import Material, join, refused
+from studykit.quiz.draw import weight
 from studykit.quiz.item import FALSE, TRUE, Choice, Item, Option, Proof, Refusal
 from studykit.quiz.rules import Rule
 from studykit.quiz.wording import cited, document_name, named
@@ -56,7 +56,10 @@ def _item(edge: Edge, material: Material) -> Item | Refusal:
     fact = f"{place}写明：{named(source)}{verb}{named(target)}。"
     original = material.original(document, source, target)
     if is_true:
-        explanation, wrong = f"{fact}{original}", f"{place}确有这层联系，见 {cited(source.cites[:1])}。"
+        explanation, wrong = (
+            f"{fact}{original}",
+            f"{place}确有这层联系，见 {cited(source.cites[:1])}。",
+        )
     else:
         wrong = f"{named(shown)}换错了。{material.rationale(shown)}"
         explanation = f"{wrong}{fact}{original}"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from studykit.model import Basis, Exercise, ItemType, Kind, RelationType, Unit
-from studykit.quiz.draw import ranked, short_hash
 from studykit.quiz.drafting import Material
+from studykit.quiz.draw import ranked, short_hash
 from studykit.quiz.item import FALSE, TRUE, Choice, Item, Option, Origin, Proof, Refusal
 
 _GENERATOR = "written"

@@ -1,0 +1,126 @@
+"""Matching: meanings to terms."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from studykit.model import Basis, ItemType, Kind, Level, Unit
+from studykit.quiz.drafting import Material, join, refused, shuffled
+from studykit.quiz.draw import weight
+from studykit.quiz.evidence import Tie
+from studykit.quiz.item import Item, Proof, Refusal, Side
+from studykit.quiz.rules import Rule
+from studykit.quiz.wording import INFERRED, cited, listed, named, title_of
+
+_GENERATOR = "match-terms"
+TERMS = range(3, 6)
+# What an editor adds to a meaning about the document is no part of the meaning.
+_ASIDE = re.compile(r"[；;](?:文献|原文).*$")
+_REFERENCE = re.compile(r"\[\[[^\[\]]*\]\]")
+
+
+def compose(material: Material) -> Iterator[Item | Refusal]:
+    """The terms of each section, or of each module where a section has too few."""
+    groups: dict[str, list[Unit]] = {}
+    for unit in material.units:
+        if unit.kind is Kind.TERM and unit.definition:
+            groups.setdefault(f"{unit.module}/{unit.section}", []).append(unit)
+    small: dict[str, list[Unit]] = {}
+    for key, terms in groups.items():
+        if len(terms) >= TERMS.start:
+            yield from _term_items(terms, material)
+        else:
+            small.setdefault(key.partition("/")[0], []).extend(terms)
+    for terms in small.values():
+        yield from _term_items(terms, material)
+
+
+def _term_items(terms: Sequence[Unit], material: Material) -> Iterator[Item | Refusal]:
+    rest = list(terms)
+    while rest:
+        # Partners that nothing ties to each other; those left over make items of their own.
+        chosen = [rest[0]]
+        for term in rest[1:]:
+            if len(chosen) < TERMS.stop - 1 and all(_foreign(term, c, material) for c in chosen):
+                chosen.append(term)
+        own = len(chosen)
+        rest = [term for term in rest if term not in chosen]
+        name = join(_GENERATOR, *(term.id for term in chosen))
+        strangers = _strangers(name, chosen, material)
+        if own < TERMS.start:
+            chosen += islice(strangers, TERMS.start - own)
+        spare = next(strangers, None)
+        if spare is None or len(chosen) < TERMS.start:
+            yield refused(_GENERATOR, Rule.MATCHING, "证明得了互不相干的概念不够", *chosen[:own])
+            continue
+        yield _term_item(name, chosen[:own], chosen, spare, material)
+
+
+def _foreign(one: Unit, other: Unit, material: Material) -> bool:
+    """Whether the meaning of one term can be no other's."""
+    tied = [tie for tie in material.evidence.ties(one, other) if tie is not Tie.PASSAGE]
+    words = (*one.headwords, *other.headwords)
+    texts = [term.definition.text for term in (one, other) if term.definition]
+    # What both are joined to, or what one is joined to and speaks of the other, ties them too.
+    ones, others = _joined(one, material), _joined(other, material)
+    texts += [unit.title for unit in ones if any(w in unit.title for w in other.headwords)]
+    texts += [unit.title for unit in others if any(w in unit.title for w in one.headwords)]
+    shared = {unit.id for unit in ones} & {unit.id for unit in others}
+    return not (tied or shared or any(word in text for word in words for text in texts))
+
+
+def _joined(term: Unit, material: Material) -> list[Unit]:
+    graph = material.evidence.graph
+    outgoing = [edge.target for edge in graph.outgoing.get(term.id, ())]
+    incoming = [edge.source for edge in graph.incoming.get(term.id, ())]
+    return [material.unit(name) for name in (*outgoing, *incoming)]
+
+
+def _strangers(name: str, chosen: list[Unit], material: Material) -> Iterator[Unit]:
+    first = chosen[0]
+    for unit in material.candidates.near(f"{name}/spare", first.module, Kind.TERM):
+        fits = unit.definition and unit not in chosen
+        if fits and all(_foreign(unit, each, material) for each in chosen):
+            yield unit
+
+
+def _term_item(
+    name: str, own: Sequence[Unit], chosen: Sequence[Unit], spare: Unit, material: Material
+) -> Item:
+    inferred = any(u.definition and u.definition.basis is Basis.INFERRED for u in chosen)
+    rights = [Side(term.id, meaning(term)) for term in chosen]
+    rights.append(
+        Side(spare.id, meaning(spare), f"这是{named(spare)}的意思，见 {cited(spare.cites[:1])}。")
+    )
+    told = listed(f"{named(term)}：{meaning(term)}" for term in chosen)
+    first = own[weight(name) % len(own)]
+    prefix = f"{INFERRED}，" if inferred else ""
+    return Item(
+        id=name,
+        generator=_GENERATOR,
+        type=ItemType.MATCHING,
+        module=first.module,
+        section=first.section,
+        units=tuple(term.id for term in own),
+        about=(),
+        document="",
+        cites=tuple(dict.fromkeys(cite for term in own for cite in term.cites)),
+        basis=Basis.INFERRED if inferred else Basis.STATED,
+        level=Level.UNDERSTAND,
+        proof=Proof.DEFINITION,
+        stem=f"{prefix}把每个词与它的意思配上。右边多出一项。",
+        explanation=f"{told}。",
+        response=shuffled(
+            name,
+            [Side(term.id, title_of(term)) for term in chosen],
+            rights,
+            [(term.id, term.id) for term in chosen],
+        ),
+    )
+
+
+def meaning(term: Unit) -> str:
+    """A term's meaning as a side of a match: without citations, quotation marks and asides."""
+    text = term.definition.text if term.definition else ""
+    text = _ASIDE.sub("", _REFERENCE.sub("", text))
+    return text.replace("“", "").replace("”", "").removeprefix("推断指").rstrip("。")

@@ -1,0 +1,142 @@
+"""How the wrong answers of an item are proved wrong, one way for each kind of item.
+
+An absent relation proves nothing (Vinu & Kumar 2015 ask for proof of every generated distractor).
+"""
+
+from collections.abc import Callable, Iterator
+
+from studykit.model import ItemType, Unit
+from studykit.quiz.evidence import Evidence, Tie
+from studykit.quiz.item import Choice, Item, Matching, Proof, distractors
+from studykit.quiz.wording import normal
+
+
+def unproved(item: Item, evidence: Evidence) -> Iterator[str]:
+    """The wrong answers of an item that are not proved wrong, each with what is missing."""
+    yield from _PROOFS[item.proof](item, evidence)
+
+
+def _by_document(item: Item, evidence: Evidence) -> Iterator[str]:
+    if isinstance(item.response, Matching):
+        yield from _unpaired(item, item.response, evidence)
+        return
+    if not item.document:
+        yield "题干没有指明文献"
+    if item.type is ItemType.TRUE_FALSE:
+        # What a statement names beside the units it tests was put in their place.
+        for name in item.about:
+            if name not in item.units and (reason := _excluded(item, name, evidence)):
+                yield f"换上的「{name}」：{reason}"
+        return
+    for option in distractors(item):
+        if reason := _excluded(item, option.unit, evidence):
+            yield f"「{option.text}」：{reason}"
+
+
+def _excluded(item: Item, name: str | None, evidence: Evidence) -> str:
+    unit = evidence.graph.units.get(name or "")
+    if unit is None:
+        return "不是知识单元，无从证明"
+    units = evidence.graph.units
+    known = dict.fromkeys((*item.about, *item.units))
+    about = tuple(units[each] for each in known if each in units and each != name)
+    return evidence.excludes(item.document, about, unit)
+
+
+def _unpaired(item: Item, matching: Matching, evidence: Evidence) -> Iterator[str]:
+    """Of every left and right side that are no pair, the left's document must lack the right."""
+    units = evidence.graph.units
+    pairs = set(matching.pairs)
+    for left in matching.left:
+        one = units.get(left.id)
+        for right in matching.right:
+            other = units.get(right.id)
+            if (left.id, right.id) in pairs:
+                continue
+            if one is None or other is None:
+                yield f"「{right.text}」：不是知识单元，无从证明"
+                continue
+            for document in evidence.documents(one)[:1]:
+                if reason := evidence.excludes(document, (one,), other):
+                    yield f"「{left.text}」和「{right.text}」：{reason}"
+
+
+def _by_membership(item: Item, evidence: Evidence) -> Iterator[str]:
+    """The distractors belong: they stand in the named document. The key is excluded from it."""
+    units = evidence.graph.units
+    for option in distractors(item):
+        unit = units.get(option.unit or "")
+        if unit is None or item.document not in evidence.documents(unit):
+            yield f"「{option.text}」不在题干所指的文献里"
+    if isinstance(item.response, Choice):
+        for key in item.response.keys:
+            unit = units.get(key.unit or "")
+            about = tuple(units[each] for each in item.about if each in units)
+            if unit is None:
+                yield f"「{key.text}」不是知识单元，无从证明"
+            elif reason := evidence.excludes(item.document, about, unit):
+                yield f"「{key.text}」：{reason}"
+
+
+def _by_passage(item: Item, evidence: Evidence) -> Iterator[str]:
+    """The quoted words stand in no other document, nor anything akin to their paragraph."""
+    near = {item.document}
+    for cite in item.cites:
+        for paragraph in evidence.library.expand(cite):
+            near |= {each.partition("-")[0] for each in evidence.akin.get(paragraph, ())}
+    for option in distractors(item):
+        source = evidence.sources.get(option.id)
+        if source is None or option.id in near:
+            yield f"「{option.text}」可能也有这句话"
+        elif any(quote in p.text for p in source.paragraphs for quote in item.about):
+            yield f"「{option.text}」也有这句话"
+
+
+def _by_wording(item: Item, evidence: Evidence) -> Iterator[str]:
+    """No other filler stands in the paragraph of the sentence."""
+    texts = [normal(text) for text in cited_texts(item, evidence)]
+    for option in distractors(item):
+        if any(normal(option.text) in text for text in texts):
+            yield f"「{option.text}」也在同一段里"
+
+
+def _by_definition(item: Item, evidence: Evidence) -> Iterator[str]:
+    """Meanings of words that nothing ties together, none of which holds another's word."""
+    assert isinstance(item.response, Matching)
+    units = evidence.graph.units
+    sides = [*item.response.left, *item.response.spare]
+    terms = [units[side.id] for side in sides if side.id in units]
+    for index, one in enumerate(terms):
+        for other in terms[index + 1 :]:
+            # Two words of one paragraph are still two words.
+            tied = [tie for tie in evidence.ties(one, other) if tie is not Tie.PASSAGE]
+            for tie in tied[:1]:
+                yield f"「{one.title}」与「{other.title}」{tie.value}"
+            if _holds_word(one, other) or _holds_word(other, one):
+                yield f"「{one.title}」与「{other.title}」的释义里有对方"
+
+
+def _holds_word(one: Unit, other: Unit) -> bool:
+    text = one.definition.text if one.definition else ""
+    return any(word in text for word in other.headwords)
+
+
+def _proved_elsewhere(item: Item, evidence: Evidence) -> Iterator[str]:
+    yield from ()
+
+
+_PROOFS: dict[Proof, Callable[[Item, Evidence], Iterator[str]]] = {
+    Proof.DOCUMENT: _by_document,
+    Proof.MEMBER: _by_membership,
+    Proof.PASSAGE: _by_passage,
+    Proof.WORDING: _by_wording,
+    Proof.DEFINITION: _by_definition,
+    Proof.SEQUENCE: _proved_elsewhere,
+    Proof.WRITTEN: _proved_elsewhere,
+}
+
+
+def cited_texts(item: Item, evidence: Evidence) -> list[str]:
+    """The paragraphs that an item cites."""
+    names = (name for cite in item.cites for name in evidence.library.expand(cite))
+    return [evidence.library.paragraphs[name].text for name in names]
