@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from studykit.model import ItemType, Unit
 from studykit.quiz.evidence import Evidence, Tie
 from studykit.quiz.item import Choice, Item, Matching, Proof, distractors
-from studykit.quiz.wording import normal
+from studykit.quiz.wording import document_name, normal
 
 
 def unproved(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -20,7 +20,7 @@ def _by_document(item: Item, evidence: Evidence) -> Iterator[str]:
     if isinstance(item.response, Matching):
         yield from _unpaired(item, item.response, evidence)
         return
-    if not item.document:
+    if not item.document or document_name(item.document) not in item.stem:
         yield "题干没有指明文献"
     if item.type is ItemType.TRUE_FALSE:
         # What a statement names beside the units it tests was put in their place.

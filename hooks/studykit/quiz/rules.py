@@ -15,6 +15,7 @@ from studykit.model import Basis, ItemType
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import (
     Blank,
+    Choice,
     Cloze,
     Item,
     Matching,
@@ -83,10 +84,15 @@ def _group_statement(item: Item, evidence: Evidence) -> Iterator[str]:
     """The key's own relation joins it to the stem's unit: none is inherited from a group."""
     if item.generator not in _ON_RELATIONS:
         return
-    ends = {*item.units, *item.about}
-    edges = (e for name in ends for e in evidence.graph.outgoing.get(name, ()))
-    if not any(edge.target in ends for edge in edges):
-        yield "联系说的是整组，不能落到其中一个"
+    known, *others = item.about if item.type is not ItemType.TRUE_FALSE else item.units
+    if isinstance(item.response, Choice) and not others:
+        others = [option.unit or "" for option in item.response.keys]
+    graph = evidence.graph
+    for other in others:
+        forth = any(edge.target == other for edge in graph.outgoing.get(known, ()))
+        back = any(edge.target == known for edge in graph.outgoing.get(other, ()))
+        if not (forth or back):
+            yield f"{known} 与 {other} 自己没有这层联系，说的是整组"
 
 
 def _unfounded(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -266,30 +272,30 @@ def _of_bank(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 class Rule(Enum):
-    """Every rule, by name; `refuse` and `warn` apply them."""
+    """Every rule, by name; `breaches` applies them."""
 
     DISTRACTOR_UNPROVED = _Spec("每个干扰项都证明了是错的", "Vinu & Kumar 2015", unproved)
     INFERENCE_UNSAID = _Spec("凭归纳的题，题干写明「据编者归纳」", "本站", _unsaid_inference)
     GROUP_STATEMENT = _Spec("对一组说的话，不拿来问其中一个", "本站", _group_statement)
     ORDINAL_STEM = _Spec("题干不用「第几条」指路", "本站", _ordinal)
-    OPTIONS_ALIKE = _Spec("选项互不相同，也不十分相像", "H18", _alike)
-    DISTRACTORS_FEW = _Spec("至少两个干扰项", "Rodriguez 2005", _few_distractors)
-    CLASS_MIXED = _Spec("选项同属一类，来自相邻的模块", "H22", _mixed_class)
-    ALL_OF_ABOVE = _Spec("不用「以上都是」和「A 和 B」", "H25", _all_of_above)
+    OPTIONS_ALIKE = _Spec("选项互不相同，也不十分相像", "H22", _alike)
+    DISTRACTORS_FEW = _Spec("至少两个干扰项", "H18；Rodriguez 2005", _few_distractors)
+    CLASS_MIXED = _Spec("选项同属一类，来自相邻的模块", "H23、H29", _mixed_class)
+    ALL_OF_ABOVE = _Spec("不用「以上都是」和「A 和 B」", "H25、H26", _all_of_above)
     NEGATION_UNMARKED = _Spec("题干的否定词要加重", "H17", _unmarked_negation)
-    DEICTIC = _Spec("题目单独看也明白", "H13", _unresolved)
-    CLOZE_GIVEN_AWAY = _Spec("填空的答案不在题干和标题里，只有一个词合适", "H14", _given_away)
+    DEICTIC = _Spec("题目单独看也明白", "H15", _unresolved)
+    CLOZE_GIVEN_AWAY = _Spec("填空的答案不在题干和标题里，只有一个词合适", "H28", _given_away)
     CLOZE_UNFOUNDED = _Spec("填空的句子逐字取自原文", "本站", _unfounded)
     CLOZE_BLANKS = _Spec("一道题至多两个空", "本站", _many_blanks)
     SEQUENCE = _Spec("排序 3 到 7 步，打乱后次序不同", "本站", _bad_sequence)
-    MATCHING = _Spec("匹配一对一，至多 8 对，右边有多余项", "H9", _bad_matching)
+    MATCHING = _Spec("匹配一对一，至多 8 对，右边有多余项", "本站", _bad_matching)
     UNEXPLAINED = _Spec("有解析、有出处，逐项说明错在哪里", "Butler & Roediger 2008", _unexplained)
     ID_REPEATED = _Spec("编号不重复", "本站", _of_bank)
-    STEM_REPEATED = _Spec("同一个问题不问两遍", "H8", _of_bank)
+    STEM_REPEATED = _Spec("同一个问题不问两遍", "H4", _of_bank)
     KEY_LONGEST = _Spec("正确项不比别的长", "H24", _key_longest, warns=True)
     KEY_ECHOES = _Spec("正确项不与题干同字最多", "H28", _key_echoes, warns=True)
     ABSOLUTES = _Spec("绝对的词不只在干扰项里", "H28", _absolutes, warns=True)
-    KEY_ELSEWHERE = _Spec("一题的题干不透露另一题的答案", "H8", _of_bank, warns=True)
+    KEY_ELSEWHERE = _Spec("一题的题干不透露另一题的答案", "H4", _of_bank, warns=True)
 
     @property
     def description(self) -> str:

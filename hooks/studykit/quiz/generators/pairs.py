@@ -5,7 +5,7 @@ from itertools import combinations, islice
 
 from studykit.graph import Edge
 from studykit.model import Basis, ItemType, Kind, Level, RelationType, Unit
-from studykit.quiz.drafting import Material, join, refused
+from studykit.quiz.drafting import Material, join, refused, shuffled
 from studykit.quiz.draw import ranked
 from studykit.quiz.item import Item, Proof, Refusal, Side
 from studykit.quiz.rules import Rule
