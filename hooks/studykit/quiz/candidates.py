@@ -60,9 +60,15 @@ def consider(
     taken = [title_of(unit) for unit in (*about, key)]
     chosen: list[Unit] = []
 
+    def is_new(unit: Unit) -> bool:
+        # A whole and its part do not stand side by side.
+        family = (unit.parent in (u.id, u.parent) or u.parent == unit.id for u in chosen)
+        related = unit.parent and any(family)
+        return not related and not any(alike(title_of(unit), text) for text in taken)
+
     def take(units: Iterable[Unit], most: int) -> None:
         for unit in units:
-            if most and unit not in chosen and not any(alike(title_of(unit), t) for t in taken):
+            if most and unit not in chosen and is_new(unit):
                 chosen.append(unit)
                 taken.append(title_of(unit))
                 most -= 1

@@ -26,6 +26,7 @@ class Tie(Enum):
     GROUP = "同属一组"
     RELATION = "有联系，或其上级、别名有联系"
     PASSAGE = "所在的段落相同或相近"
+    TERM = "说的是同一个词"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,21 @@ class Evidence:
                 for name in dict.fromkeys(
                     name for cite in unit.citations for name in self.library.expand(cite)
                 )
+            )
+            for unit in self.graph.units.values()
+        }
+
+    @cached_property
+    def _terms(self) -> dict[str, frozenset[str]]:
+        """For a unit, the words of the term index that stand in its title."""
+        known = {word for unit in self.graph.units.values() for word in unit.headwords}
+        lengths = {len(word) for word in known}
+        return {
+            unit.id: frozenset(
+                unit.title[start : start + length]
+                for length in lengths
+                for start in range(len(unit.title) - length + 1)
+                if unit.title[start : start + length] in known
             )
             for unit in self.graph.units.values()
         }
@@ -168,6 +184,8 @@ class Evidence:
             yield Tie.GROUP
         if self._related(ones, other_names) or self._related(others, names):
             yield Tie.RELATION
+        if self._terms[one.id] & self._terms[other.id]:
+            yield Tie.TERM
         if any(p.id in self._near[one.id] for p in self.paragraphs(other)):
             yield Tie.PASSAGE
 

@@ -56,9 +56,16 @@ def _unpaired(item: Item, matching: Matching, evidence: Evidence) -> Iterator[st
             if one is None or other is None:
                 yield f"「{right.text}」：不是知识单元，无从证明"
                 continue
-            for document in evidence.documents(one)[:1]:
-                if reason := evidence.excludes(document, (one,), other):
-                    yield f"「{left.text}」和「{right.text}」：{reason}"
+            document = _named_in(left.text, evidence)
+            reason = evidence.excludes(document, (one,), other) if document else "没有指明文献"
+            if reason:
+                yield f"「{left.text}」和「{right.text}」：{reason}"
+
+
+def _named_in(text: str, evidence: Evidence) -> str:
+    """The document that a left side begins with: `文二：……`."""
+    name = text.partition("：")[0]
+    return next((each for each in evidence.sources if document_name(each) == name), "")
 
 
 def _by_membership(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -68,6 +75,8 @@ def _by_membership(item: Item, evidence: Evidence) -> Iterator[str]:
         unit = units.get(option.unit or "")
         if unit is None or item.document not in evidence.documents(unit):
             yield f"「{option.text}」不在题干所指的文献里"
+        elif unit.parent not in item.about:
+            yield f"「{option.text}」不在题干所指的单元之内"
     if isinstance(item.response, Choice):
         for key in item.response.keys:
             unit = units.get(key.unit or "")

@@ -26,8 +26,8 @@ from studykit.quiz.wording import (
 _GENERATOR = "cloze"
 # Shorter words are everywhere; longer ones nobody remembers word for word.
 LENGTHS = range(3, 17)
-# An answer that can be typed: short, and there is one way to say it.
-TYPED_AT_MOST = 6
+# What is left of a sentence must still say something.
+LEFT_AT_LEAST = 10
 _NUMBERS = "quantity"
 _QUANTITY = re.compile(r"[\d一二三四五六七八九十百两]+\s*(?:天|日|周|月|季|年|次|名|人|项|票|级)")
 
@@ -112,8 +112,8 @@ class _Gaps:
             key = Option(short_hash(gap.answer), gap.answer, True, "")
             wrong = (_filler(each) for each in fillers)
             options = tuple(ranked(f"{name}/options", [key, *wrong], lambda o: o.id))
-        elif len(gap.answer) > TYPED_AT_MOST:
-            reason = f"「{gap.answer}」没有同类的词可选，又太长，不宜手填"
+        elif gap.sort != _NUMBERS:
+            reason = f"「{gap.answer}」没有同类的词可选，又不是数目，不宜手填"
             return refused(_GENERATOR, Rule.DISTRACTORS_FEW, reason, unit)
         before, _, after = gap.sentence.partition(gap.answer)
         document = gap.paragraph.id.partition("-")[0]
@@ -200,7 +200,8 @@ def _in_sentence(
             continue
         rest = sentence.replace(answer, "", 1)
         given = answer in rest or normal(answer) in normal(unit.title)
-        if not given and len(rest) > len(answer):
+        enough = len(rest) > len(answer) and (len(rest) >= LEFT_AT_LEAST or answer != written)
+        if not given and enough:
             yield _Gap(unit, answer, sentence, paragraph)
 
 

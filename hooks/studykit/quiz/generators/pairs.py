@@ -15,9 +15,9 @@ PAIRS = 3
 RIGHTS = PAIRS + 1
 PARTNERS_AT_MOST = 32
 _STEMS = {
-    "match-remedies": "把每个问题与它所在的那篇文献讲到的对策配上。右边有多余的。",
-    "match-cause-remedies": "把每个原因与它所在的那篇文献讲到的对策配上。右边有多余的。",
-    "match-causes": "把每个问题与它所在的那篇文献讲到的原因配上。右边有多余的。",
+    "match-remedies": "把每个问题与它所在的那篇文献讲到的对策配上。选项有多余的。",
+    "match-cause-remedies": "把每个原因与它所在的那篇文献讲到的对策配上。选项有多余的。",
+    "match-causes": "把每个问题与它所在的那篇文献讲到的原因配上。选项有多余的。",
 }
 _Pair = tuple[Unit, Unit, Edge, str]
 

@@ -57,7 +57,7 @@ _ASKINGS = (
         "造成",
         "{document}认为，{known}造成了下列哪一项？",
         "{document}认为，{known}造成了下列哪几项？",
-        "{document}把{known}列为原因之一，说的是下列哪{count}的原因？",
+        "{document}认为，{known}是下列哪{count}的原因之一？",
     ),
     _Asking(
         "remedy",

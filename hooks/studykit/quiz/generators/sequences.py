@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from studykit.library import plain_text
 from studykit.model import Basis, ItemType, Level, Unit
-from studykit.quiz.drafting import Material, join
+from studykit.quiz.drafting import Material, join, refused
 from studykit.quiz.draw import ranked, short_hash
 from studykit.quiz.item import Item, Ordering, Proof, Refusal, Side
+from studykit.quiz.rules import Rule
 from studykit.quiz.wording import cited, document_name, named
 
 _GENERATOR = "order"
@@ -19,10 +20,12 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
             yield _item(unit, unit.steps.points, material)
 
 
-def _item(unit: Unit, points: tuple[str, ...], material: Material) -> Item:
+def _item(unit: Unit, points: tuple[str, ...], material: Material) -> Item | Refusal:
+    document = next(iter(material.evidence.documents(unit)), "")
+    if not document:
+        return refused(_GENERATOR, Rule.UNEXPLAINED, "没有出处", unit)
     name = join(_GENERATOR, unit.id)
     steps = tuple(Side(short_hash(point), plain_text(point, {})) for point in points)
-    document = next(iter(material.evidence.documents(unit)), "")
     told = " → ".join(step.text for step in steps)
     return Item(
         id=name,

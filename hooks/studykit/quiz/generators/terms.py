@@ -16,6 +16,7 @@ _GENERATOR = "match-terms"
 TERMS = range(3, 6)
 # What an editor adds to a meaning about the document is no part of the meaning.
 _ASIDE = re.compile(r"[；;](?:文献|原文).*$")
+_HALVES = re.compile("前者|后者|分别|一个是")
 _REFERENCE = re.compile(r"\[\[[^\[\]]*\]\]")
 
 
@@ -79,7 +80,8 @@ def _joined(term: Unit, material: Material) -> list[Unit]:
 def _strangers(name: str, chosen: list[Unit], material: Material) -> Iterator[Unit]:
     first = chosen[0]
     for unit in material.candidates.near(f"{name}/spare", first.module, Kind.TERM):
-        fits = unit.definition and unit not in chosen
+        # A meaning in two halves shows that its word has two.
+        fits = unit.definition and unit not in chosen and not _HALVES.search(meaning(unit))
         if fits and all(_foreign(unit, each, material) for each in chosen):
             yield unit
 
@@ -108,7 +110,7 @@ def _term_item(
         basis=Basis.INFERRED if inferred else Basis.STATED,
         level=Level.UNDERSTAND,
         proof=Proof.DEFINITION,
-        stem=f"{prefix}把每个词与它的意思配上。右边多出一项。",
+        stem=f"{prefix}把每个词与它的意思配上。选项多出一项。",
         explanation=f"{told}。",
         response=shuffled(
             name,
