@@ -8,9 +8,17 @@ from studykit.model import Library
 
 SOURCES = 4
 PARAGRAPHS = 4
-# What sentences and titles are put together from: few enough that they meet by chance.
-_WORDS = ["窗口", "排队", "车位", "食堂", "号源", "门口的牌子", "10天", "三次", "大家", "办理", "甲，乙", "「丙」"]
-_KINDS = ["问题", "原因", "对策", "概念", "步骤", "题"]
+# What sentences and titles are put together from: each source has words of its own, few enough
+# that they meet by chance, and some are everybody's.
+_WORDS = [
+    ["窗口", "排队", "号源", "门口的牌子", "10天"],
+    ["车位", "画线", "院门", "巡查队的人", "三次"],
+    ["食堂", "饭菜", "餐口", "一台保温柜", "两餐"],
+    ["图书", "借阅", "书架", "还书的箱子", "四本"],
+]
+_SHARED = ["大家", "办理", "甲，乙", "「丙」"]
+_KINDS = ["问题", "原因", "对策", "问题", "原因", "对策", "概念", "步骤", "题"]
+_NAMES = "子丑寅卯辰巳午未申酉戌亥金木水火东西南北春夏秋冬"
 _FIELDS = {
     "问题": (),
     "原因": ("导致", "导致（归纳）"),
@@ -19,31 +27,38 @@ _FIELDS = {
     "步骤": ("针对",),
     "题": (),
 }
-words = st.sampled_from(_WORDS)
+words = st.sampled_from([word for own in _WORDS for word in own] + _SHARED)
 phrases = st.lists(words, min_size=1, max_size=3).map("".join)
-sentences = st.lists(words, min_size=2, max_size=5).map(lambda chosen: "".join(chosen) + "。")
-paragraphs = st.lists(sentences, min_size=1, max_size=3).map("".join)
+
+
+def _own_words(source: int) -> st.SearchStrategy[str]:
+    """Mostly a source's own words."""
+    return st.sampled_from([*_WORDS[source - 1] * 3, *_SHARED, _WORDS[source % SOURCES][0]])
+
+
+def _paragraphs(source: int) -> st.SearchStrategy[str]:
+    sentence = st.lists(_own_words(source), min_size=3, max_size=7).map(lambda w: "".join(w) + "。")
+    return st.lists(sentence, min_size=1, max_size=3).map("".join)
 
 
 @st.composite
 def random_libraries(draw: st.DrawFn) -> Library:
     """A library of four sources and up to three modules."""
     files: dict[str, bytes] = {}
-    texts = draw(st.lists(paragraphs, min_size=16, max_size=16))
     repeats = draw(st.booleans())
+    texts: list[str] = []
     for number in range(1, SOURCES + 1):
-        start = (number - 1) * PARAGRAPHS
-        if number == SOURCES and repeats:
-            start -= PARAGRAPHS
-        own = texts[start : start + PARAGRAPHS]
+        if number < SOURCES or not repeats:
+            texts = [draw(_paragraphs(number)) for _ in range(PARAGRAPHS)]
+        own = texts
         files[f"sources/s{number}.txt"] = "\n\n".join(f"　　{t}" for t in own).encode()
         front = f"title: 文章{number}\ntitle_is_editorial: true\nprovenance: 试验\n"
         if number == SOURCES and repeats:
             front += f"repeats: s{SOURCES - 1}\n"
         files[f"sources/s{number}.md"] = f"---\n{front}---\n\n试验。\n".encode()
-    count = draw(st.integers(1, 16))
+    count = draw(st.sampled_from([1, 5, 12, 24, 24, 24]))
     kinds = draw(st.lists(st.sampled_from(_KINDS), min_size=count, max_size=count))
-    per_module = draw(st.integers(3, 8))
+    per_module = draw(st.integers(6, 24))
     for start in range(0, count, per_module):
         module = start // per_module + 1
         lines = [
@@ -51,7 +66,7 @@ def random_libraries(draw: st.DrawFn) -> Library:
             f"## 节 {{ #section-{module} }}\n",
         ]
         for index in range(start, min(count, start + per_module)):
-            level = 3 if index == start else draw(st.integers(3, 5))
+            level = 3 if index == start else draw(st.sampled_from([3, 3, 3, 3, 4, 5]))
             lines += _unit(draw, index, kinds, level)
         if draw(st.booleans()):
             members = draw(st.lists(_locators(), min_size=2, max_size=3, unique=True))
@@ -69,8 +84,10 @@ def _locators() -> st.SearchStrategy[str]:
 
 def _unit(draw: st.DrawFn, index: int, kinds: list[str], level: int) -> Iterator[str]:
     kind = kinds[index]
-    yield f"{'#' * level} {draw(phrases)}{index} {{ #unit-{index} .{kind} }}\n"
-    yield f"说明，=={draw(words)}==，{draw(phrases)}。\n"
+    source = index % SOURCES + 1
+    title = "".join(draw(st.lists(words, min_size=1, max_size=2)))
+    yield f"{'#' * level} {_NAMES[index] * 2}{title} {{ #unit-{index} .{kind} }}\n"
+    yield f"说明，=={draw(_own_words(source))}==，=={draw(_own_words(source))}==，{draw(phrases)}。\n"
     if kind == "步骤":
         points = draw(st.lists(phrases, min_size=1, max_size=9))
         sign = draw(st.sampled_from(["1.", "-"]))
@@ -81,15 +98,23 @@ def _unit(draw: st.DrawFn, index: int, kinds: list[str], level: int) -> Iterator
             yield f"- [{box}] {draw(phrases)}{number}\n\n    {draw(phrases)}\n"
         yield f"- 解析：{draw(phrases)}"
     others = st.integers(0, len(kinds) - 1)
+    # Mostly units of the same source, as documents speak of themselves.
+    fellows = st.sampled_from(range(index % SOURCES, len(kinds), SOURCES))
+    ends = st.one_of(fellows, fellows, fellows, others)
     for label in _FIELDS[kind]:
-        for other in draw(st.lists(others, max_size=2, unique=True)):
-            said = draw(st.sampled_from(["", f"（[[{draw(_locators())}]]）"]))
+        for other in draw(st.lists(ends, max_size=2, unique=True)):
+            said = draw(st.sampled_from(["", "", f"（[[{draw(_locators())}]]）"]))
             yield f"- {label}：[[unit-{other}]]{said}"
     if kind == "概念":
-        yield f"- 释义（编者）：{draw(phrases)}"
-    if draw(st.booleans()):
+        yield f"- 释义（编者）：{draw(phrases)}{index}"
+    if draw(st.integers(0, 5)) == 0:
         yield f"- 参见：[[unit-{draw(others)}]]"
-    cites = draw(st.lists(_locators(), max_size=2, unique=True))
+    # Mostly one source a unit, as in life.
+    place = st.integers(1, PARAGRAPHS).map(lambda number: f"s{source}-{number}")
+    cites = draw(st.lists(place, max_size=2, unique=True)) + draw(
+        st.lists(_locators(), max_size=draw(st.sampled_from([0, 0, 0, 1])))
+    )
+    cites = list(dict.fromkeys(cites))
     if cites:
         yield f"- 出处：{'、'.join(f'[[{cite}]]' for cite in cites)}"
     yield ""

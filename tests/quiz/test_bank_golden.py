@@ -56,7 +56,9 @@ def test_the_small_library_is_sound() -> None:
 def test_bank_is_as_the_golden_says(accept: bool) -> None:
     bank = bank_in(SMALL)
     lines = [line for item in bank.items for line in _item(item)]
-    lines += [f"refused {r.rule} [{r.generator}] {', '.join(r.units)}: {r.reason}" for r in bank.refused]
+    lines += [
+        f"refused {r.rule} [{r.generator}] {', '.join(r.units)}: {r.reason}" for r in bank.refused
+    ]
     lines += [f"untested {name}: {reason}" for name, reason in bank.untested.items()]
     text = "\n".join(lines) + "\n"
     if accept:

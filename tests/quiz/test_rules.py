@@ -218,7 +218,9 @@ PASSES: list[tuple[Rule, str, Item]] = [
 
 
 @pytest.mark.parametrize(
-    ("rule", "item"), [(r, i) for r, _, i in REFUSED], ids=[f"{r.name}: {why}" for r, why, _ in REFUSED]
+    ("rule", "item"),
+    [(r, i) for r, _, i in REFUSED],
+    ids=[f"{r.name}: {why}" for r, why, _ in REFUSED],
 )
 def test_rule_refuses(rule: Rule, item: Item) -> None:
     reasons = rule.breaches(item, EVIDENCE)
@@ -227,7 +229,9 @@ def test_rule_refuses(rule: Rule, item: Item) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "item"), [(r, i) for r, _, i in PASSES], ids=[f"{r.name}: {why}" for r, why, _ in PASSES]
+    ("rule", "item"),
+    [(r, i) for r, _, i in PASSES],
+    ids=[f"{r.name}: {why}" for r, why, _ in PASSES],
 )
 def test_rule_lets_pass(rule: Rule, item: Item) -> None:
     assert rule.breaches(item, EVIDENCE) == []

@@ -101,7 +101,9 @@ def prove_choice(item: Item, choice: Choice, oracle: Oracle) -> None:
     else:
         assert item.proof is Proof.PASSAGE
         (quote,) = item.about
-        holders = {s.id for s in oracle.library.sources if any(quote in p.text for p in s.paragraphs)}
+        holders = {
+            s.id for s in oracle.library.sources if any(quote in p.text for p in s.paragraphs)
+        }
         assert holders & {option.id for option in choice.options} == {choice.keys[0].id}
         (cite,) = item.cites
         near = {name.split("-")[0] for name in oracle.alike(str(cite))}

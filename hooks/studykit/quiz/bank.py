@@ -24,7 +24,9 @@ def build_bank(library: Library, graph: Graph) -> ItemBank:
     sound: dict[str, Item] = {}
     asked: dict[str, str] = {}
     doubts: dict[str, tuple[Refusal, ...]] = {}
-    for item in (draft for draft in drafts if isinstance(draft, Item)):
+    # By id, so that of two that ask the same the same one stays wherever their pages stand.
+    judged = sorted((d for d in drafts if isinstance(d, Item)), key=lambda item: item.id)
+    for item in judged:
         found = [_refusal(item, b.rule, b.reason) for b in breaches(item, evidence, warns=False)]
         if item.id in sound:
             found.append(_refusal(item, Rule.ID_REPEATED, item.id))

@@ -61,7 +61,7 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
     """For each unit, one item on the first of its marks that its source has word for word."""
     gaps = _Gaps(material)
     asked: set[tuple[str, str]] = set()
-    for unit in material.units:
+    for unit in sorted(material.units, key=lambda unit: unit.id):
         found = gaps.of_unit.get(unit.id, [])
         fresh = [gap for gap in found if (gap.paragraph.id, gap.sentence) not in asked]
         if fresh:

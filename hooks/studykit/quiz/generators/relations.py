@@ -143,6 +143,8 @@ def _item(question: _Question, material: Material) -> Item | Refusal:
     answers = [
         material.unit(edge.source if asking.incoming else edge.target) for edge in question.edges
     ]
+    # As the document has them, wherever their modules stand.
+    answers.sort(key=lambda unit: (unit.cites, unit.id))
     several = len(answers) > 1
     name = join(asking.name, known.id, answers[0].id)
     if several:

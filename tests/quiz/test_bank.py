@@ -1,0 +1,280 @@
+"""The gate of the real bank: guessing does not pay, everything is tested, nothing moves by chance."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+from banks import REAL, SMALL, bank_in, bank_of, item_in, library_in
+from mini_site import mini_files
+from studykit.library import read_library
+from studykit.model import ItemType, Kind, Level, Library
+from studykit.quiz.draw import weight
+from studykit.quiz.item import Choice, Cloze, Item, Option, Origin, Refusal
+from studykit.quiz.rules import Rule
+from studykit.quiz.selection import self_tests
+
+ITEMS = bank_in(REAL).items
+Question = tuple[str, Sequence[Option]]
+
+
+def questions() -> list[Question]:
+    """Every stem with options of which exactly one is right, blanks that are chosen included."""
+    found: list[Question] = []
+    for item in ITEMS:
+        if item.type is ItemType.SINGLE and isinstance(item.response, Choice):
+            found.append((item.stem, item.response.options))
+        elif isinstance(item.response, Cloze):
+            found += [(item.response.text, b.options) for b in item.response.blanks if b.options]
+    return found
+
+
+QUESTIONS = questions()
+# How often each text is right somewhere in the bank.
+RIGHT = Counter(option.text for _, options in QUESTIONS for option in options if option.correct)
+
+
+def second(stem: str, options: Sequence[Option]) -> int:
+    return 1
+
+
+def first(stem: str, options: Sequence[Option]) -> int:
+    return 0
+
+
+def longest(stem: str, options: Sequence[Option]) -> int:
+    return max(range(len(options)), key=lambda n: len(options[n].text))
+
+
+def shortest(stem: str, options: Sequence[Option]) -> int:
+    return min(range(len(options)), key=lambda n: len(options[n].text))
+
+
+def most_overlap(stem: str, options: Sequence[Option]) -> int:
+    return max(range(len(options)), key=lambda n: len(set(stem) & set(options[n].text)))
+
+
+def most_frequent(stem: str, options: Sequence[Option]) -> int:
+    """The text that is right most often in the other items: its own key is not known to it."""
+    return max(range(len(options)), key=lambda n: RIGHT[options[n].text] - int(options[n].correct))
+
+
+@pytest.mark.parametrize(
+    "bot", [first, second, longest, shortest, most_overlap, most_frequent], ids=lambda b: b.__name__
+)
+def test_a_test_wise_bot_scores_near_chance(bot: Callable[[str, Sequence[Option]], int]) -> None:
+    chance = sum(1 / len(options) for _, options in QUESTIONS) / len(QUESTIONS)
+    score = sum(options[bot(stem, options)].correct for stem, options in QUESTIONS)
+    assert len(QUESTIONS) > 150
+    assert abs(score / len(QUESTIONS) - chance) < 0.10
+
+
+def test_key_positions_are_balanced() -> None:
+    fours = [options for _, options in QUESTIONS if len(options) == 4]
+    places = Counter([o.correct for o in options].index(True) for options in fours)
+    assert len(fours) > 100
+    for place in range(4):
+        assert 0.18 <= places[place] / len(fours) <= 0.32
+
+
+def test_true_and_false_are_balanced() -> None:
+    keys = Counter(
+        item.response.keys[0].id
+        for item in ITEMS
+        if item.type is ItemType.TRUE_FALSE and isinstance(item.response, Choice)
+    )
+    assert set(keys) == {"true", "false"}
+    assert 0.4 <= keys["true"] / keys.total() <= 0.6
+
+
+def test_six_types_are_there_in_number() -> None:
+    types = Counter(item.type for item in ITEMS)
+    assert set(types) == set(ItemType)
+    assert all(count >= 10 for kind, count in types.items() if kind is not ItemType.ORDERING)
+    assert types[ItemType.ORDERING] >= 6
+
+
+def test_a_third_asks_for_more_than_remembering() -> None:
+    levels = Counter(item.level for item in ITEMS)
+    assert levels[Level.REMEMBER] <= len(ITEMS) * 2 / 3
+    assert levels[Level.APPLY] >= 33
+
+
+def test_every_module_has_three_hand_written_cases() -> None:
+    counts = Counter(item.module for item in ITEMS if item.origin is Origin.AUTHORED)
+    for module in library_in(REAL).modules:
+        assert counts[module.id] >= 3, module.id
+    authored = [item for item in ITEMS if item.origin is Origin.AUTHORED]
+    assert all(item.level is Level.APPLY for item in authored)
+
+
+def test_every_unit_is_tested() -> None:
+    tested = {name for item in ITEMS for name in item.units}
+    taught = {unit.id for unit in library_in(REAL).units if unit.kind is not Kind.ITEM}
+    assert bank_in(REAL).untested == {}
+    assert taught <= tested
+
+
+def test_every_generator_asked_for_is_there() -> None:
+    assert {item.generator for item in ITEMS} >= {
+        "cause", "effect", "remedy", "target", "all-remedies", "match-remedies",
+        "match-cause-remedies", "match-terms", "order", "cloze", "document", "odd", "statement",
+        "written",
+    }  # fmt: skip
+
+
+# What must not move. ---------------------------------------------------------------------------
+
+
+def test_same_library_same_bank() -> None:
+    library = library_in(REAL)
+    assert bank_of(library) == bank_in(REAL)
+
+
+def test_order_of_files_and_modules_moves_no_item() -> None:
+    """Ids, options and revisions depend on what is said, not on where it stands."""
+    library = library_in(REAL)
+    modules = list(library.modules)
+    random.Random(1).shuffle(modules)
+    moved = bank_of(replace(library, modules=tuple(modules)))
+    assert {i.id: i.revision for i in moved.items} == {i.id: i.revision for i in ITEMS}
+
+
+def with_question_above(item_id: str) -> Library:
+    """The small library with another question above its own."""
+    files = {
+        path.relative_to(SMALL).as_posix(): path.read_bytes()
+        for path in SMALL.rglob("*")
+        if path.is_file()
+    }
+    page = files["modules/windows.md"].decode()
+    new = (
+        "### 排到门外 { #out-of-door .题 }\n\n队排到了门外。依据文一，先看哪一处？\n\n"
+        "- [x] 号源够不够\n- [ ] 门口宽不宽\n\n    门宽不宽与号数无关。\n\n"
+        "- [ ] 天气好不好\n\n    天气与号数无关。\n\n- 解析：号少就排队[[s1-2]]。\n- 出处：[[s1-2]]\n\n"
+    )
+    at = page.index(f"### 牌子写错了 {{ #{item_id}")
+    files["modules/windows.md"] = (page[:at] + new + page[at:]).encode()
+    return read_library(files)[0]
+
+
+def test_a_question_inserted_above_moves_no_answer() -> None:
+    """A reader's answer is kept under the item's id and its option's: both stay as they were."""
+    before = item_in(SMALL, "wrong-board")
+    items = {item.id: item for item in bank_of(with_question_above("wrong-board")).items}
+    assert items["wrong-board"] == before
+    assert set(items) == {item.id for item in bank_in(SMALL).items} | {"out-of-door"}
+
+
+def test_moving_an_option_changes_nothing_and_rewording_changes_the_revision() -> None:
+    files = mini_files()
+    page = files["modules/queues.md"].decode()
+    first, second = "- [x] 核对号源\n", "- [ ] 先放号再说\n\n    放号之前要先有号。\n\n"
+    moved = page.replace(first + second, second + first)
+    reworded = page.replace("先放号再说", "先放号再讲")
+    assert moved != page != reworded
+
+    def item(text: str) -> Item:
+        library = read_library({**files, "modules/queues.md": text.encode()})[0]
+        return next(each for each in bank_of(library).items if each.id == "first-step")
+
+    assert item(moved) == item(page)
+    assert item(reworded).id == item(page).id
+    assert item(reworded).revision != item(page).revision
+
+
+def test_ids_come_from_the_generator_and_the_units() -> None:
+    for item in ITEMS:
+        if item.origin is Origin.GENERATED and item.generator not in ("document", "cloze"):
+            head, *names = item.id.split("--")
+            assert head in item.generator or item.generator.removeprefix("all-") in head
+            assert names[0] in {unit.id for unit in library_in(REAL).units}
+
+
+def addition(number: int) -> bytes:
+    """A module of ten units on two of the documents."""
+    lines = ["---\ntitle: 新加的模块\norder: 99\nminutes: 9\nobjectives:\n  - 说出\n---\n"]
+    lines.append("## 新的一节 { #new-section }\n")
+    for n in range(10):
+        kind = ("问题", "原因", "对策", "概念", "原因")[n % 5]
+        lines.append(
+            f"### 新{'甲乙丙丁戊己庚辛壬癸'[n]}事 {{ #new-{'abcdefghij'[n]} .{kind} }}\n\n说明。\n"
+        )
+        if kind == "原因":
+            lines.append("- 导致：[[new-a]]")
+        if kind == "对策":
+            lines.append("- 针对：[[new-a]]\n- 参见：[[few-wavering-ideals]]")
+        if kind == "概念":
+            lines.append("- 释义（编者）：一件新的事情")
+        lines.append(f"- 出处：[[s{(2, 4)[number % 2]}-{n % 5 + 3}]]\n")
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize("count", [3, 11])
+def test_ten_units_beside_others_change_few_items(count: int) -> None:
+    """Beside about thirty units (one module of each size), and beside the whole site."""
+    files = {
+        path.relative_to(REAL).as_posix(): path.read_bytes()
+        for path in REAL.rglob("*")
+        if path.suffix in (".md", ".txt", ".json")
+    }
+    kept = ["entry-and-exit", "mobile-members", "grassroots-activities"][:count]
+    if count < 11:
+        files = {
+            path: data
+            for path, data in files.items()
+            if not path.startswith("modules/") or path[8:-3] in kept
+        }
+    before = {i.id: i.revision for i in bank_of(read_library(files)[0]).items}
+    files["modules/new.md"] = addition(0)
+    after = {i.id: i.revision for i in bank_of(read_library(files)[0]).items}
+    changed = [name for name, revision in before.items() if after.get(name) != revision]
+    assert len(after) > len(before) > 30
+    assert len(changed) / len(before) < 0.15
+
+
+def test_weights_are_spread_evenly() -> None:
+    """A thousand names fall into ten boxes as chance would have it (chi-square, 9 degrees)."""
+    boxes = Counter(weight("chooser", str(n)) % 10 for n in range(1000))
+    assert sum((boxes[box] - 100) ** 2 / 100 for box in range(10)) < 27.9  # p = 0.001
+
+
+# What the bank tells. --------------------------------------------------------------------------
+
+
+def test_what_is_refused_is_told_with_its_rule() -> None:
+    refused = bank_in(REAL).refused
+    assert refused
+    for refusal in refused:
+        assert isinstance(refusal, Refusal)
+        assert not Rule[refusal.rule].warns
+        assert refusal.units
+        assert refusal.reason
+
+
+def test_two_items_of_one_id_or_one_question_are_told() -> None:
+    files = mini_files()
+    page = files["modules/queues.md"].decode()
+    start = page.index("### 先做哪一步")
+    item = page[start : page.index("## 讨论")]
+    twice = page.replace(item, item + item.replace("#first-step", "#second-step"))
+    bank = bank_of(read_library({**files, "modules/queues.md": twice.encode()})[0])
+    assert [r.rule for r in bank.refused if r.units == ("second-step",)] == ["STEM_REPEATED"]
+    twice = page.replace(item, item + item.replace("号源不清，", "号源不明，"))
+    bank = bank_of(read_library({**files, "modules/queues.md": twice.encode()})[0])
+    assert len([i for i in bank.items if i.id == "first-step"]) == 1
+
+
+def test_self_tests_are_few_and_cover_their_sections() -> None:
+    for module in library_in(REAL).modules:
+        tests = self_tests(module, ITEMS)
+        for section in module.sections:
+            own = [i for i in ITEMS if i.module == module.id and i.section == section.id]
+            chosen = tests.get(section.id, ())
+            assert len(chosen) <= 2
+            generated = [i for i in own if i.origin is Origin.GENERATED]
+            if any(set(item.units) & set(section.units) for item in generated):
+                assert chosen, section.id
+                most = max(len(set(i.units) & set(section.units)) for i in generated)
+                assert len(set(chosen[0].units) & set(section.units)) == most
