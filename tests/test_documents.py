@@ -212,7 +212,16 @@ def test_procedures_keep_their_points_and_whether_they_are_a_sequence() -> None:
         for unit in LIBRARY.units
         if unit.kind is Kind.PROCEDURE and unit.steps
     }
-    assert found == {"s3-1": (5, True), "s3-2": (3, False), "s3-3": (5, True), "s3-4": (5, False)}
+    assert found == {
+        "s1-7": (3, True),
+        "s2-10": (3, True),
+        "s3-1": (5, True),
+        "s3-2": (3, False),
+        "s3-3": (5, True),
+        "s3-4": (5, False),
+        "s4-9": (4, True),
+        "s5-10": (3, True),
+    }
 
 
 # Frequencies are no durations and durations no frequencies: each in a field of its own.
@@ -265,7 +274,24 @@ def test_a_private_misfortune_is_no_study_matter() -> None:
     assert told == []
 
 
-@pytest.mark.parametrize("unit", LIBRARY.units, ids=lambda unit: unit.id)
+TAUGHT = [unit for unit in LIBRARY.units if unit.kind is not Kind.ITEM]
+
+
+@pytest.mark.parametrize(
+    "unit", [u for u in LIBRARY.units if u.kind is Kind.ITEM], ids=lambda unit: unit.id
+)
+def test_a_hand_written_item_is_a_case_with_reasons(unit: Unit) -> None:
+    exercise = unit.exercise
+    assert exercise
+    assert len(squeeze(exercise.stem)) >= 30
+    assert any(f"文{number}" in exercise.stem for number in "一二三四五")
+    assert len(squeeze(exercise.explanation)) >= 30
+    assert "[[s" in exercise.explanation
+    for option in exercise.options:
+        assert option.correct or len(squeeze(option.rationale)) >= 12
+
+
+@pytest.mark.parametrize("unit", TAUGHT, ids=lambda unit: unit.id)
 def test_a_unit_says_more_than_its_paragraphs(unit: Unit) -> None:
     own = squeeze(unit.text)
     assert len(own) >= 50

@@ -104,7 +104,7 @@ class Code(Enum):
     X04_LINK_BROKEN = "链接打不开"
     X05_IMAGE_TEXT = "图片没有替代文字"
 
-    T01_OPTION_SPACE = "选项的方括号后面没有空格"
+    T01_OPTION_BOX = "选项的方括号写法不对"
     T02_OPTIONS_FEW = "选项少于两个"
     T03_KEY = "正确项的个数不对"
     T04_RATIONALE_OUTSIDE = "选项的解释没有缩进，落在列表之外"

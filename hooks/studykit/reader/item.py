@@ -52,8 +52,8 @@ def _read_options(path: str, block: Block, found: list[Diagnostic]) -> list[Writ
         line = item.first_line
         if match is None or not _WELL_FORMED.match(match[0]):
             shown = plain_of(item.children[:1])[:20]
-            hint = "选项写成「- [x] 文字」（正确）或「- [ ] 文字」，方括号里外各留一格"
-            found.append(diagnose(Code.T01_OPTION_SPACE, path, line, shown, hint))
+            hint = "选项写成「- [x] 文字」（正确）或「- [ ] 文字」：半角方括号，里面一格，后面一格"
+            found.append(diagnose(Code.T01_OPTION_BOX, path, line, shown, hint))
         linked = linked_of(item.children[:1])
         boxed = OPTION.match(linked)
         text = boxed["text"].strip() if boxed else linked
