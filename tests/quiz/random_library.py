@@ -87,7 +87,8 @@ def _unit(draw: st.DrawFn, index: int, kinds: list[str], level: int) -> Iterator
     source = index % SOURCES + 1
     title = "".join(draw(st.lists(words, min_size=1, max_size=2)))
     yield f"{'#' * level} {_NAMES[index] * 2}{title} {{ #unit-{index} .{kind} }}\n"
-    yield f"说明，=={draw(_own_words(source))}==，=={draw(_own_words(source))}==，{draw(phrases)}。\n"
+    marks = "，".join(f"=={draw(_own_words(source))}==" for _ in range(2))
+    yield f"说明，{marks}，{draw(phrases)}。\n"
     if kind == "步骤":
         points = draw(st.lists(phrases, min_size=1, max_size=9))
         sign = draw(st.sampled_from(["1.", "-"]))

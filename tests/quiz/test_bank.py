@@ -1,6 +1,5 @@
-"""The gate of the real bank: guessing does not pay, everything is tested, nothing moves by chance."""
+"""The gate of the real bank: guessing does not pay, all is tested, nothing moves by chance."""
 
-import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -135,9 +134,7 @@ def test_same_library_same_bank() -> None:
 def test_order_of_files_and_modules_moves_no_item() -> None:
     """Ids, options and revisions depend on what is said, not on where it stands."""
     library = library_in(REAL)
-    modules = list(library.modules)
-    random.Random(1).shuffle(modules)
-    moved = bank_of(replace(library, modules=tuple(modules)))
+    moved = bank_of(replace(library, modules=library.modules[::-1]))
     assert {i.id: i.revision for i in moved.items} == {i.id: i.revision for i in ITEMS}
 
 
@@ -152,7 +149,8 @@ def with_question_above(item_id: str) -> Library:
     new = (
         "### 排到门外 { #out-of-door .题 }\n\n队排到了门外。依据文一，先看哪一处？\n\n"
         "- [x] 号源够不够\n- [ ] 门口宽不宽\n\n    门宽不宽与号数无关。\n\n"
-        "- [ ] 天气好不好\n\n    天气与号数无关。\n\n- 解析：号少就排队[[s1-2]]。\n- 出处：[[s1-2]]\n\n"
+        "- [ ] 天气好不好\n\n    天气与号数无关。\n\n"
+        "- 解析：号少就排队[[s1-2]]。\n- 出处：[[s1-2]]\n\n"
     )
     at = page.index(f"### 牌子写错了 {{ #{item_id}")
     files["modules/windows.md"] = (page[:at] + new + page[at:]).encode()

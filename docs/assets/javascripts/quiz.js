@@ -74,7 +74,7 @@
           var input = label.querySelector("input");
           var correct = label.hasAttribute("data-correct");
           if (input.checked) marks.push({ node: label, right: correct, id: input.value });
-          else if (correct) marks.push({ node: label, missed: true });
+          else if (correct) marks.push({ node: label, missed: true, instead: input.type === "radio" });
         });
         return marks;
       },
@@ -157,6 +157,7 @@
         node.classList.remove("is-right", "is-wrong", "is-missed");
       });
       each(item.querySelectorAll(".item__mark"), function (node) { node.parentNode.removeChild(node); });
+      each(answer.querySelectorAll("[data-option]"), function (reason) { reason.hidden = false; });
       result.textContent = "";
       item.classList.remove("item--right", "item--wrong");
     }
@@ -164,7 +165,7 @@
     function show(mark) {
       var name = mark.missed ? "missed" : mark.right ? "right" : "wrong";
       mark.node.classList.add("is-" + name);
-      var sign = { missed: "漏选", right: "对", wrong: "不对" }[name];
+      var sign = { missed: mark.instead ? "应选" : "漏选", right: "对", wrong: "不对" }[name];
       mark.node.appendChild(element("span", "item__mark", sign));
     }
 
@@ -178,6 +179,7 @@
           var copy = reason.cloneNode(true);
           copy.removeAttribute("data-option");
           list.appendChild(copy);
+          reason.hidden = true; // it stands above now
         });
       });
       if (list.children.length) result.appendChild(list);

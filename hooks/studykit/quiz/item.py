@@ -95,7 +95,7 @@ class Cloze:
 
 @dataclass(frozen=True)
 class Side:
-    """One thing to be matched; `rationale` says of a spare one why it is left over."""
+    """One thing to be matched or ordered; `rationale` says of a right side where it belongs."""
 
     id: str
     text: str

@@ -88,5 +88,5 @@ def _reasons(item: Item) -> list[tuple[str, str, str]]:
     elif isinstance(response, Cloze):
         options = [option for blank in response.blanks for option in blank.options]
     elif isinstance(response, Matching):
-        return [(side.id, side.text, side.rationale) for side in response.spare]
+        return [(side.id, side.text, side.rationale) for side in response.right]
     return [(o.id, o.text, o.rationale) for o in options if not o.correct and o.rationale]

@@ -75,7 +75,7 @@ def _relations(
     if len(chosen) < 2 or not spares:
         reason = "别的文献里证明得了不相干的配对不够"
         return refused(generator, Rule.MATCHING, reason, left, right)
-    rights = [Side(pair[1].id, title_of(pair[1])) for pair in chosen]
+    rights = [Side(pair[1].id, title_of(pair[1]), material.rationale(pair[1])) for pair in chosen]
     rights += [Side(each.id, title_of(each), material.rationale(each)) for each in spares]
     lefts = [Side(pair[0].id, f"{document_name(pair[3])}：{title_of(pair[0])}") for pair in chosen]
     told = listed(

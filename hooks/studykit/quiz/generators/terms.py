@@ -90,10 +90,10 @@ def _term_item(
     name: str, own: Sequence[Unit], chosen: Sequence[Unit], spare: Unit, material: Material
 ) -> Item:
     inferred = any(u.definition and u.definition.basis is Basis.INFERRED for u in chosen)
-    rights = [Side(term.id, meaning(term)) for term in chosen]
-    rights.append(
-        Side(spare.id, meaning(spare), f"这是{named(spare)}的意思，见 {cited(spare.cites[:1])}。")
-    )
+    rights = [
+        Side(term.id, meaning(term), f"这是{named(term)}的意思，见 {cited(term.cites[:1])}。")
+        for term in (*chosen, spare)
+    ]
     told = listed(f"{named(term)}：{meaning(term)}" for term in chosen)
     first = own[weight(name) % len(own)]
     prefix = f"{INFERRED}，" if inferred else ""

@@ -1,0 +1,171 @@
+"""The quizzes in a built site: what is loaded where, what search may see, what a hostile item does."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+from banks import REAL, bank_in
+from build_site import run
+from mini_site import ROOT, copy_mini
+from payloads import PAYLOADS, page_of_payloads
+from studykit.quiz.item import Choice, Cloze, Matching, Ordering
+
+ITEMS = bank_in(REAL).items
+ASSETS = ROOT / "docs" / "assets"
+QUIZ_ASSETS = (ASSETS / "javascripts" / "quiz.js", ASSETS / "stylesheets" / "quiz.css")
+
+
+def pages(site: Path) -> dict[str, str]:
+    return {p.relative_to(site).as_posix(): p.read_text("utf-8") for p in site.rglob("*.html")}
+
+
+def test_every_item_stands_on_its_quiz_page_with_its_answer(real_site: Path) -> None:
+    described = json.loads((real_site / "data/items.json").read_text("utf-8"))["items"]
+    assert len(described) == len(ITEMS)
+    html = pages(real_site)
+    for item in described:
+        path, _, anchor = item["url"].partition("#")
+        start = html[path].index(f'<div class="item" id="{anchor}"')
+        block = html[path][start : html[path].index("</details>", start)]
+        assert "答案：" in block
+        assert "出处" in block
+        assert f'data-revision="{item["revision"]}"' in block
+
+
+def test_sections_have_one_or_two_items_and_modules_lead_to_their_quiz(real_site: Path) -> None:
+    html = pages(real_site)
+    for module in {item.module for item in ITEMS}:
+        page = html[f"modules/{module}.html"]
+        tests = page.split('<div class="self-test"')[1:]
+        assert tests
+        for test in tests:
+            shown = test.split("<h2")[0].count('<div class="item"')
+            assert 1 <= shown <= 2
+        assert f'href="../quizzes/{module}.html"' in page
+
+
+def test_assets_are_loaded_only_where_items_are(real_site: Path) -> None:
+    for path, html in pages(real_site).items():
+        has_items = '<div class="item"' in html
+        assert ("assets/javascripts/quiz.js" in html) == has_items, path
+        assert ("assets/stylesheets/quiz.css" in html) == has_items, path
+
+
+def test_assets_keep_their_budget_and_speak_es2018() -> None:
+    """15 KB gzipped for script and style together; nothing Chromium 79 cannot read."""
+    assert sum(len(gzip.compress(p.read_bytes(), mtime=0)) for p in QUIZ_ASSETS) <= 15 * 1024
+    for script in ASSETS.glob("javascripts/*.js"):
+        code = re.sub(
+            r"/\*.*?\*/|//[^\n]*|\"[^\"\n]*\"|/\[[^\n]*\]/g",
+            "",
+            script.read_text("utf-8"),
+            flags=re.S,
+        )
+        for new in ("?.", "??", ".at(", "replaceChildren", "structuredClone", "=>", "import "):
+            assert new not in code, (script.name, new)
+    for style in ASSETS.glob("stylesheets/*.css"):
+        for new in (":has(", ":is(", "inset:", "@layer", ":where("):
+            assert new not in style.read_text("utf-8")
+
+
+def test_no_item_has_script_or_style_of_its_own(real_site: Path) -> None:
+    for path, html in pages(real_site).items():
+        for block in re.findall(r'<div class="item".*?</details>', html, re.S):
+            assert not re.search(r"<script|<style|\sstyle=|\son\w+=", block), path
+
+
+def entries(real_site: Path) -> dict[str, str]:
+    index = json.loads((real_site / "search/search_index.json").read_text("utf-8"))
+    return {doc["location"]: f"{doc['title']} {doc['text']}" for doc in index["docs"]}
+
+
+def test_search_finds_stems_under_the_bank_and_nothing_else_of_items(real_site: Path) -> None:
+    found = entries(real_site)
+    bank = "".join(text for place, text in found.items() if place.startswith("quizzes/bank.html"))
+    assert not [p for p in found if p.startswith("quizzes/") and not p.startswith("quizzes/bank")]
+    everywhere = "".join(found.values())
+    outside = "".join(
+        text for p, text in found.items() if not p.startswith(("quizzes/bank", "guide/"))
+    )
+    for word in ("答案与解析", "答案：", "核对", "自测", "选项有多余的", "补全文"):
+        assert word not in outside
+    for item in ITEMS:
+        plain = re.sub(r"\*\*|\[\[.*?\]\]", "", item.stem)
+        if len(plain) > 16 and "“" not in plain:
+            assert plain in re.sub(r"<[^>]*>", "", bank).replace("&amp;", "&"), item.id
+            assert plain not in outside
+        if isinstance(item.response, Choice):
+            for wrong in item.response.distractors:
+                if len(wrong.rationale) > 20 and "[[" not in wrong.rationale:
+                    assert wrong.rationale not in everywhere
+
+
+def test_quality_page_tells_every_rule_and_refusal(real_site: Path) -> None:
+    html = (real_site / "quizzes/quality.html").read_text("utf-8")
+    described = json.loads((real_site / "data/items.json").read_text("utf-8"))
+    assert f"没有放行 {len(described['refused'])} 道" in html
+    assert "每个单元至少有一道题考查" in html
+    assert html.count('<th scope="row">') == 22
+    for refusal in described["refused"][:50]:
+        assert refusal["reason"].split("：")[0][:10] in html
+
+
+def test_bank_page_can_be_filtered_by_everything_it_promises(real_site: Path) -> None:
+    html = (real_site / "quizzes/bank.html").read_text("utf-8")
+    for name in ("module", "document", "kind", "type", "level"):
+        assert f'<select name="{name}">' in html
+        assert f"data-{name}=" in html
+    assert html.count("<li data-module=") == len(ITEMS)
+
+
+def test_items_json_says_what_the_page_shows(real_site: Path) -> None:
+    html = pages(real_site)
+    for item in ITEMS:
+        page = html[f"quizzes/{item.module}.html"]
+        if isinstance(item.response, Ordering):
+            assert f'data-order="{" ".join(s.id for s in item.response.steps)}"' in page
+        elif isinstance(item.response, Matching):
+            assert all(f'value="{side.id}"' in page for side in item.response.right)
+        elif isinstance(item.response, Cloze):
+            assert all(f"第 {blank.id} 空" in page for blank in item.response.blanks)
+
+
+# What a hostile item can do. --------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site whose every item is an attack, built although the checks complain."""
+    project = copy_mini(tmp_path_factory.mktemp("hostile") / "project")
+    (project / "docs/modules/attack.md").write_text(page_of_payloads(), "utf-8")
+    result = run(project, "build", "--no-strict", "--site-dir", str(project / "site"))
+    assert result.returncode == 0, result.stderr
+    return project / "site"
+
+
+def test_the_table_is_long_enough() -> None:
+    assert len(PAYLOADS) >= 30
+    assert len(set(PAYLOADS)) == len(PAYLOADS)
+
+
+def test_hostile_items_are_text(hostile: Path) -> None:
+    html = pages(hostile)
+    shown = html["quizzes/attack.html"]
+    assert shown.count('<div class="item"') >= len(PAYLOADS)
+    for path in ("quizzes/attack.html", "quizzes/bank.html", "modules/attack.html"):
+        body = html[path][html[path].index("<article") : html[path].index("</article>")]
+        body = body.replace('<script src="../assets/javascripts/filters.js" defer></script>', "")
+        assert "<script" not in body
+        assert not re.search(
+            r"<(?:img|svg(?! class=\"diagram\")|iframe|object|embed|math|style|link|meta|base|form(?! class=\"filters\"))\b",
+            body,
+        )
+        assert not re.search(r"<[a-z]+[^>]*\son\w+\s*=", body)
+        assert not re.search(r"(?:href|src)=\"(?:javascript|data|vbscript):", body, re.I)
+
+
+def test_hostile_texts_stay_json(hostile: Path) -> None:
+    described = json.loads((hostile / "data/items.json").read_text("utf-8"))
+    assert len([i for i in described["items"] if i["module"] == "attack"]) >= len(PAYLOADS)
