@@ -1,0 +1,443 @@
+"""Items as people do them: by mouse, by keyboard alone, without scripts, on paper, from a folder."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from banks import REAL, bank_in
+from build_site import run
+from mini_site import copy_mini
+from payloads import PAYLOADS, page_of_payloads
+from playwright.sync_api import Browser, Locator, Page, expect
+from studykit.model import ItemType
+from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
+from visit import Visit
+
+ITEMS = bank_in(REAL).items
+TYPES = [kind.value for kind in ItemType]
+
+
+def of_type(kind: str) -> Item:
+    """An item of a type; of cloze, one with a list."""
+    return next(
+        item
+        for item in ITEMS
+        if item.type.value == kind
+        and not (isinstance(item.response, Cloze) and not item.response.blanks[0].options)
+    )
+
+
+TYPED = next(
+    item
+    for item in ITEMS
+    if isinstance(item.response, Cloze) and item.response.blanks[0].accept == ("10天",)
+)
+
+
+def block(page: Page, item: Item) -> Locator:
+    return page.locator(f'.item[data-item="{item.id}"]').first
+
+
+def visit_item(page: Page, root: str, item: Item) -> Locator:
+    page.goto(f"{root}quizzes/{item.module}.html")
+    found = block(page, item)
+    expect(found.get_by_role("button", name="核对")).to_be_visible()
+    return found
+
+
+def check(found: Locator) -> None:
+    found.get_by_role("button", name="核对").click()
+
+
+def told(found: Locator) -> str:
+    return found.locator(".item__told").inner_text()
+
+
+# What to do to answer, right or wrong, with the mouse. ----------------------------------------
+
+
+def answer(found: Locator, item: Item, *, right: bool) -> None:
+    response = item.response
+    if isinstance(response, Choice):
+        wanted = [o.id for o in response.options if o.correct == right]
+        for name in wanted if right else wanted[:1]:
+            found.locator(f'input[value="{name}"]').check()
+    elif isinstance(response, Cloze):
+        blank = response.blanks[0]
+        name = next(o.id for o in blank.options if o.correct == right)
+        found.locator("select").select_option(name)
+    elif isinstance(response, Matching):
+        pairs = dict(response.pairs)
+        for left, select in zip(response.left, found.locator("select").all(), strict=True):
+            select.select_option(pairs[left.id] if right else response.spare[0].id)
+    else:
+        arrange(found, response if right else reversed_order(response))
+
+
+def reversed_order(ordering: Ordering) -> Ordering:
+    return Ordering(tuple(reversed(ordering.steps)), ordering.shown)
+
+
+def arrange(found: Locator, ordering: Ordering) -> None:
+    for place, step in enumerate(ordering.steps):
+        row = found.locator(f'[data-step="{step.id}"]')
+        while row.evaluate("e => Array.from(e.parentNode.children).indexOf(e)") > place:
+            row.get_by_role("button", name="上移").click()
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+@pytest.mark.parametrize("kind", TYPES)
+def test_right_wrong_why_and_again(
+    visit: Visit, address: str, real_site: Path, kind: str, scheme: str
+) -> None:
+    item = of_type(kind)
+    root = address if scheme == "http" else real_site.as_uri() + "/"
+    found = visit_item(visit.page, root, item)
+    answer(found, item, right=False)
+    check(found)
+    assert told(found).startswith("不对")
+    expect(found.locator(".item__why")).to_be_visible()
+    expect(found.locator(".item__source .cite").first).to_be_visible()
+    if kind != "ordering":
+        expect(found.locator(".item__given li").first).to_be_visible()
+        assert len(found.locator(".item__given li").first.inner_text()) > 8
+    expect(found.locator(".is-wrong").first).to_be_visible()
+    expect(found.locator("input, select").first).to_be_disabled() if kind != "ordering" else None
+    found.get_by_role("button", name="再做一次").click()
+    expect(found.locator(".item__why")).not_to_be_visible()
+    assert found.locator(".item__result").inner_text() == ""
+    assert found.locator(".is-wrong, .is-right, .item__mark").count() == 0
+    assert found.locator("input:checked").count() == 0
+    answer(found, item, right=True)
+    check(found)
+    assert told(found) == "答对了。"
+    assert found.locator(".is-wrong, .is-missed").count() == 0
+    if scheme == "http":
+        assert visit.errors == []
+
+
+def test_the_reason_is_that_of_the_option_chosen(visit: Visit, address: str) -> None:
+    item = of_type("single")
+    assert isinstance(item.response, Choice)
+    found = visit_item(visit.page, address, item)
+    for wrong in item.response.distractors:
+        found.locator(f'input[value="{wrong.id}"]').check()
+        check(found)
+        given = found.locator(".item__given li")
+        expect(given).to_have_count(1)
+        assert given.inner_text().startswith(wrong.text)
+        found.get_by_role("button", name="再做一次").click()
+
+
+def test_what_was_left_out_is_told(visit: Visit, address: str) -> None:
+    item = of_type("multiple")
+    assert isinstance(item.response, Choice)
+    found = visit_item(visit.page, address, item)
+    found.locator(f'input[value="{item.response.keys[0].id}"]').check()
+    check(found)
+    assert told(found) == f"不全，漏了 {len(item.response.keys) - 1} 项。"
+    expect(found.locator(".is-missed")).to_have_count(len(item.response.keys) - 1)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TYPES if kind != "ordering"])
+def test_nothing_chosen_is_told_and_marks_nothing(visit: Visit, address: str, kind: str) -> None:
+    found = visit_item(visit.page, address, of_type(kind))
+    check(found)
+    assert told(found) == "还没有答完。"
+    expect(found.locator(".item__why")).not_to_be_visible()
+
+
+def test_an_explanation_leads_to_its_paragraph(visit: Visit, address: str) -> None:
+    item = of_type("single")
+    found = visit_item(visit.page, address, item)
+    answer(found, item, right=True)
+    check(found)
+    cite = item.cites[0]
+    found.locator(".item__source .cite").first.click()
+    visit.page.wait_for_url(f"**/sources/{cite.source}.html#{cite.source}-{cite.first}")
+
+
+# Typed answers. -----------------------------------------------------------------------------------
+
+# What is typed, and whether it is right.
+TYPED_ANSWERS = {
+    "10天": True, "10 天": True, "１０天。": True, " 10天 ": True, "10天。": True, "十天": True,
+    "十 天。": True, "10天，": True, "10　天": True, "9天": False, "100天": False, "一天": False,
+    "十年": False, "不少于": False, "天": False,
+}  # fmt: skip
+
+
+def test_typed_answers_forgive_the_way_of_writing_and_no_other_number(
+    visit: Visit, address: str
+) -> None:
+    found = visit_item(visit.page, address, TYPED)
+    for text, right in TYPED_ANSWERS.items():
+        found.locator("input").fill(text)
+        found.locator("input").press("Enter")
+        assert (told(found) == "答对了。") == right, text
+        found.get_by_role("button", name="再做一次").click()
+
+
+def test_numbers_are_read_as_chinese_writes_them(visit: Visit, address: str) -> None:
+    found = visit_item(visit.page, address, TYPED)
+    blank = found.locator("input")
+    pairs = [("12名", "十二名"), ("20次", "二十次"), ("2年", "两年"), ("2年", "二年"),
+             ("105项", "一百零五项"), ("2024年", "二〇二四年"), ("办公室", "办公室。"),
+             ("LED显示屏", "ｌｅｄ 显示屏"), ("三会一课", "三会一课")]  # fmt: skip
+    for accepted, typed in pairs:
+        blank.evaluate("(e, a) => e.setAttribute('data-accept', JSON.stringify([a]))", accepted)
+        blank.fill(typed)
+        check(found)
+        assert told(found) == "答对了。", (accepted, typed)
+        found.get_by_role("button", name="再做一次").click()
+
+
+def test_every_listed_name_is_accepted(visit: Visit, address: str) -> None:
+    found = visit_item(visit.page, address, TYPED)
+    blank = found.locator("input")
+    blank.evaluate(
+        "e => e.setAttribute('data-accept', JSON.stringify(['民主评议党员', '民主评议']))"
+    )
+    for typed in ("民主评议", "民主评议党员"):
+        blank.fill(typed)
+        check(found)
+        assert told(found) == "答对了。"
+        found.get_by_role("button", name="再做一次").click()
+
+
+# Keyboard alone. ----------------------------------------------------------------------------------
+
+
+def focus_first(page: Page, found: Locator) -> None:
+    """Tab from the stem on, as a reader does: to the first control of the item."""
+    found.evaluate("e => { e.tabIndex = -1; e.focus(); }")
+    page.keyboard.press("Tab")
+
+
+def active(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.value || document.activeElement.textContent"))
+
+
+def tab_to(page: Page, text: str) -> None:
+    for _ in range(40):
+        if active(page) == text:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(text)
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_keyboard_alone(visit: Visit, address: str, kind: str) -> None:
+    page, item = visit.page, of_type(kind)
+    found = visit_item(page, address, item)
+    focus_first(page, found)
+    response = item.response
+    if isinstance(response, Choice) and kind == "multiple":
+        for number, option in enumerate(response.options):
+            assert active(page) == option.id
+            if option.correct:
+                page.keyboard.press("Space")
+            if number < len(response.options) - 1:
+                page.keyboard.press("Tab")
+    elif isinstance(response, Choice):
+        page.keyboard.press("Space")
+        while active(page) != response.keys[0].id:
+            page.keyboard.press("ArrowDown")
+    elif isinstance(response, Cloze):
+        place = [o.correct for o in response.blanks[0].options].index(True)
+        for _ in range(place + 1):
+            page.keyboard.press("ArrowDown")
+    elif isinstance(response, Matching):
+        pairs, rights = dict(response.pairs), [side.id for side in response.right]
+        for left in response.left:
+            for _ in range(rights.index(pairs[left.id]) + 1):
+                page.keyboard.press("ArrowDown")
+            page.keyboard.press("Tab")
+    else:
+        for place, step in enumerate(response.steps):
+            row = found.locator(f'[data-step="{step.id}"]')
+            button = row.get_by_role("button", name="上移")
+            button.focus()
+            for _ in range(10):
+                if row.evaluate("e => Array.from(e.parentNode.children).indexOf(e)") == place:
+                    break
+                page.keyboard.press("Enter")
+                # The step keeps the focus wherever it goes.
+                assert button.evaluate("e => e === document.activeElement")
+        assert "现在是第" in found.locator(".item__result").inner_text()
+    tab_to(page, "核对")
+    page.keyboard.press("Enter")
+    assert told(found) == "答对了。"
+    assert active(page) == "再做一次"
+    page.keyboard.press("Enter")
+    assert active(page) == "核对"
+    page.keyboard.press("Tab")
+    assert active(page) == "答案与解析"
+    page.keyboard.press("Enter")
+    expect(found.locator(".item__why")).to_be_visible()
+
+
+# Screen readers, touch, no jumps. --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_every_control_has_a_name_and_the_result_is_told(
+    visit: Visit, address: str, kind: str
+) -> None:
+    item = of_type(kind)
+    found = visit_item(visit.page, address, item)
+    group = found.get_by_role("group").first
+    assert item.stem[:6].replace("*", "") in str(group.locator("legend").inner_text())
+    assert found.locator(".item__result").get_attribute("role") == "status"
+    names = found.evaluate("""e => Array.from(e.querySelectorAll('input,select,button')).map(c =>
+        c.getAttribute('aria-label') || (c.labels && c.labels[0] && c.labels[0].textContent.trim())
+        || c.textContent.trim())""")
+    assert names
+    assert all(names)
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_targets_are_large_enough_for_a_finger(visit: Visit, address: str, kind: str) -> None:
+    visit.page.set_viewport_size({"width": 360, "height": 740})
+    found = visit_item(visit.page, address, of_type(kind))
+    sizes = found.evaluate("""e => Array.from(
+        e.querySelectorAll('.item__option, .item__blank, .item__button, summary')
+      ).map(c => [c.className || c.tagName, c.getBoundingClientRect().height,
+                  c.getBoundingClientRect().width])""")
+    assert sizes
+    assert [size for size in sizes if size[1] < 44 or size[2] < 44] == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("path", ["quizzes/party-ranks.html", "modules/entry-and-exit.html"])
+def test_nothing_moves_when_the_script_has_run(visit: Visit, address: str, path: str) -> None:
+    visit.page.add_init_script("""window.shift = 0;
+      new PerformanceObserver(list => list.getEntries().forEach(entry => {
+        window.shift += entry.value;
+      })).observe({ type: 'layout-shift', buffered: true });""")
+    visit.page.goto(address + path)
+    visit.page.wait_for_load_state("networkidle")
+    assert visit.page.locator(".item__button").count() > 3
+    assert visit.page.evaluate("window.shift") < 0.02
+
+
+def test_checking_moves_nothing_above_the_result(visit: Visit, address: str) -> None:
+    item = of_type("single")
+    found = visit_item(visit.page, address, item)
+    answer(found, item, right=False)
+    place = "e => [e.offsetTop, e.offsetLeft, e.offsetWidth, e.offsetHeight]"
+    before = found.locator(".item__option").last.evaluate(place)
+    check(found)
+    assert found.locator(".item__option").last.evaluate(place) == before
+
+
+# Without scripts, and on paper. -------------------------------------------------------------------
+
+
+def test_without_scripts_every_item_is_read_with_its_answer(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for kind in TYPES:
+        item = of_type(kind)
+        page.goto(f"{address}quizzes/{item.module}.html")
+        found = block(page, item)
+        assert found.locator(".item__stem").is_visible()
+        assert found.locator("button").count() == 0
+        assert not found.locator(".item__why").is_visible()
+        found.locator("summary").click()
+        assert found.locator(".item__key").is_visible()
+        assert found.locator(".item__why").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("with_answers", [True, False])
+def test_paper_has_the_answers_last_or_not_at_all(
+    visit: Visit, address: str, with_answers: bool
+) -> None:
+    visit.page.goto(address + "quizzes/rectification-loop.html")
+    if not with_answers:
+        visit.page.get_by_label("打印时在最后另附一页答案").uncheck()
+    visit.page.emulate_media(media="print")
+    for hidden in (
+        ".item__answer",
+        ".item__actions",
+        ".item__result",
+        ".item__moves",
+        ".paper-choice",
+    ):
+        assert not visit.page.locator(hidden).first.is_visible()
+    assert visit.page.locator(".item__stem").first.is_visible()
+    assert not visit.page.locator("select").first.is_visible()
+    key = visit.page.locator(".answer-key")
+    assert key.is_visible() == with_answers
+    style = "e => getComputedStyle(e).breakBefore"
+    assert key.evaluate(style) == "page"
+    count = visit.page.locator(".item").count()
+    assert visit.page.locator(".answer-key li").count() == count
+    last = visit.page.locator(".item").last.bounding_box()
+    if with_answers:
+        place = key.bounding_box()
+        assert last is not None
+        assert place is not None
+        assert place["y"] > last["y"]
+
+
+def test_answers_stay_shut_on_paper_though_the_theme_opens_what_folds(
+    visit: Visit, address: str
+) -> None:
+    visit.page.goto(address + "modules/entry-and-exit.html")
+    visit.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    visit.page.emulate_media(media="print")
+    assert not visit.page.locator(".item__answer").first.is_visible()
+
+
+# The bank. ------------------------------------------------------------------------------------
+
+
+def test_bank_is_filtered(visit: Visit, address: str) -> None:
+    visit.page.goto(address + "quizzes/bank.html")
+    rows = visit.page.locator(".bank > li:visible")
+    expect(rows).to_have_count(len(ITEMS))
+    assert visit.page.inner_text(".filters__result") == f"显示 {len(ITEMS)} 题"
+    visit.page.select_option("select[name=type]", "ordering")
+    ordering = [item for item in ITEMS if item.type is ItemType.ORDERING]
+    expect(rows).to_have_count(len(ordering))
+    visit.page.select_option("select[name=type]", "")
+    visit.page.select_option("select[name=level]", "apply")
+    visit.page.select_option("select[name=module]", "last-mile")
+    expect(rows).to_have_count(3)
+    rows.first.locator("a").first.click()
+    visit.page.wait_for_url("**/quizzes/last-mile.html#*")
+
+
+# Attacks. -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def attacked_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    project = copy_mini(tmp_path_factory.mktemp("attacked") / "project")
+    (project / "docs/modules/attack.md").write_text(page_of_payloads(), "utf-8")
+    result = run(project, "build", "--no-strict", "--site-dir", str(project / "site"))
+    assert result.returncode == 0, result.stderr
+    yield project / "site"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["quizzes/attack.html", "quizzes/bank.html", "quizzes/quality.html", "modules/attack.html"],
+)
+def test_no_payload_runs(visit: Visit, attacked_site: Path, path: str) -> None:
+    page = visit.page
+    page.goto(f"{attacked_site.as_uri()}/{path}")
+    page.wait_for_load_state("networkidle")
+    for found in page.locator(".item").all()[: len(PAYLOADS)]:
+        wrong = found.locator(".item__option:not([data-correct]) input")
+        if wrong.count() and found.get_by_role("button", name="核对").count():
+            wrong.first.check()
+            check(found)
+    for summary in page.locator("summary:visible").all()[:60]:
+        summary.hover()
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.attacked") is None
+    assert page.url.startswith(attacked_site.as_uri())
+    assert [url for url in visit.requests if "evil" in url] == []
