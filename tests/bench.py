@@ -1,19 +1,26 @@
 """How long the parts take, as ratios in one run; printed, never judged.
 
-`make bench` prints reading and checking as a share of a whole build, and the time that the
-indexes take for each unit of libraries of growing size: it grows if they are not linear.
+`make bench` prints reading and checking as a share of a whole build; a build with quizzes against
+one that has the same text as plain Markdown; and the time that indexes and items take for each
+unit of libraries of growing size: it grows if they are not linear.
 """
 
+import shutil
 import tempfile
 import timeit
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from build_site import build
-from mini_site import ROOT, faults
+from build_site import build, run
+from mini_site import HERE, ROOT, faults
 from studykit.folder import read_folder
-from studykit.library import targets_of
+from studykit.graph import graph_of
+from studykit.library import read_library, targets_of
+from studykit.model import Library
+from studykit.quiz.bank import build_bank
+from studykit.quiz.item import Choice, Cloze, Item, Matching, headline
+from studykit.quiz.selection import self_tests
 from studykit.reference import build_indexes
 from synthetic import library_of, regular
 
@@ -44,23 +51,91 @@ def share_of_reading() -> None:
     print(f"reading and checking / whole build: {share:.3f} (medians of {RUNS} interleaved runs)")
 
 
-def time_of_indexes() -> None:
-    """Time the indexes of made-up libraries, per unit, the smallest as 1."""
-    times: dict[int, list[float]] = {size: [] for size in SIZES}
-    libraries = {size: library_of(regular(size)) for size in SIZES}
+def time_per_unit(name: str, actions: dict[int, Callable[[], object]], runs: int) -> None:
+    """Print the time of an action on libraries of growing size, per unit, the smallest as 1."""
+    times: dict[int, list[float]] = {size: [] for size in actions}
+    for _ in range(runs):
+        for size, action in actions.items():
+            times[size].append(seconds(action) / size)
+    base = median(times[min(actions)])
+    for size, measured in times.items():
+        each = median(measured)
+        print(f"{name} of {size:>6} units: {each * 1e6:7.1f} µs a unit, {each / base:.2f} of 100's")
+
+
+def cost_of_quizzes() -> None:
+    """Time a build with quizzes against one that has all their text as plain Markdown."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain = plain_project(Path(folder) / "plain")
+        quizzes, texts = [], []
+        for _ in range(RUNS):
+            quizzes.append(seconds(partial(build, ROOT, Path(folder) / "a")))
+            texts.append(seconds(partial(run, plain, "build", "--no-strict")))
+    ratio = median(quizzes) / median(texts)
+    print(f"build with quizzes / with their text as Markdown: {ratio:.2f} (medians of {RUNS})")
+
+
+def plain_project(folder: Path) -> Path:
+    """The real site without quizzes; what they show stands on pages and below sections as text."""
+    shutil.copytree(ROOT / "docs", folder / "docs")
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    settings = settings.replace("hooks/study.py", f"{HERE.as_posix()}/without_items.py")
+    settings = settings.replace("custom_dir: overrides", f"custom_dir: {ROOT.as_posix()}/overrides")
+    (folder / "mkdocs.yml").write_text(settings.replace("  - hooks\n  - overrides\n", ""), "utf-8")
+    library = read_library(read_folder(ROOT / "docs"))[0]
+    items = build_bank(library, graph_of(library)).items
+    bank = "".join(f"- {headline(item)}\n" for item in items)
+    texts = {"guide/bank.md": bank}
+    for module in library.modules:
+        own = [item for item in items if item.module == module.id]
+        texts[f"guide/quiz-{module.id}.md"] = "\n".join(map(as_markdown, own))
+        tests = [item for chosen in self_tests(module, items).values() for item in chosen]
+        page = folder / "docs" / module.path
+        text = "\n".join(map(as_markdown, tests))
+        page.write_text(page.read_text("utf-8") + "\n" + text, "utf-8")
+    for number, (path, text) in enumerate(texts.items(), 10):
+        front = f"---\ntitle: 题{number}\norder: {number}\n---\n\n"
+        (folder / "docs" / path).write_text(front + text, "utf-8")
+    return folder
+
+
+def as_markdown(item: Item) -> str:
+    """Everything that an item shows, as an author would have typed it."""
+    return f"**{item.stem}**\n\n" + "".join(f"- {line}\n" for line in _lines(item)) + "\n"
+
+
+def _lines(item: Item) -> Iterator[str]:
+    response = item.response
+    if isinstance(response, Choice):
+        yield from (f"{option.text}：{option.rationale}" for option in response.options)
+    elif isinstance(response, Cloze):
+        yield response.text
+        yield from (f"{o.text}：{o.rationale}" for b in response.blanks for o in b.options)
+    elif isinstance(response, Matching):
+        yield from (f"{s.text}：{s.rationale}" for s in (*response.left, *response.right))
+    else:
+        yield from (step.text for step in response.steps)
+    yield f"{item.explanation} {'、'.join(f'[[{cite}]]' for cite in item.cites)}"
+
+
+def time_of_indexes(libraries: dict[int, Library]) -> None:
+    """Time the indexes of made-up libraries."""
     targets = {size: targets_of(library) for size, library in libraries.items()}
-    for _ in range(RUNS):
-        for size in SIZES:
-            index = partial(build_indexes, libraries[size], targets[size])
-            times[size].append(seconds(index) / size)
-    base = median(times[SIZES[0]])
-    for size in SIZES:
-        each = median(times[size])
-        print(
-            f"indexes of {size:>6} units: {each * 1e6:7.1f} µs a unit, {each / base:.2f} of 100's"
-        )
+    actions = {s: partial(build_indexes, library, targets[s]) for s, library in libraries.items()}
+    time_per_unit("indexes", actions, RUNS)
+
+
+def time_of_items(libraries: dict[int, Library]) -> None:
+    """Time the item banks of made-up libraries."""
+    graphs = {size: graph_of(library) for size, library in libraries.items()}
+    actions = {s: partial(build_bank, library, graphs[s]) for s, library in libraries.items()}
+    # The largest takes half a minute.
+    time_per_unit("items", actions, 3)
 
 
 if __name__ == "__main__":
     share_of_reading()
-    time_of_indexes()
+    cost_of_quizzes()
+    made_up = {size: library_of(regular(size)) for size in SIZES}
+    time_of_indexes(made_up)
+    time_of_items(made_up)

@@ -37,7 +37,10 @@ def files_of(specs: Sequence[Spec]) -> dict[str, bytes]:
     """Pages of 25 units each, and two sources of 20 paragraphs."""
     files = {}
     for source in (1, 2):
-        text = "\n\n".join(f"　　第{n}段，说排队第{n}件事。" for n in range(1, PARAGRAPHS + 1))
+        about = ("排队", "停车")[source - 1]
+        text = "\n\n".join(
+            f"　　第{n}段，说{about}第{n}件事怎么办。" for n in range(1, PARAGRAPHS + 1)
+        )
         files[f"sources/s{source}.txt"] = f"{text}\n".encode()
         files[f"sources/s{source}.md"] = _SOURCE.encode()
     for start in range(0, len(specs), UNITS_A_MODULE):
@@ -50,9 +53,17 @@ def files_of(specs: Sequence[Spec]) -> dict[str, bytes]:
     return files
 
 
+def name_of(index: int) -> str:
+    """A title of four characters for each number below 10,000, no two much alike."""
+    signs = "甲乙丙丁戊己庚辛壬癸"
+    return "".join(
+        signs[(int(digit) + place * 3) % 10] for place, digit in enumerate(f"{index:04}")
+    )
+
+
 def _unit(index: int, spec: Spec, *, first: bool) -> Iterator[str]:
     hashes = "#" * (3 if first else spec.level)
-    yield f"{hashes} 单{index} {{ #unit-{index} .{spec.kind} }}\n"
+    yield f"{hashes} {name_of(index)} {{ #unit-{index} .{spec.kind} }}\n"
     mentioned = "，".join(f"见 [[unit-{other}]]" for other in spec.mentions)
     yield f"说明{index}。{mentioned}\n"
     for label, other, said in spec.links:
@@ -76,5 +87,6 @@ def regular(count: int) -> list[Spec]:
             "概念": (("参见", n - 1, 0),),
         }[kind]
         paragraph = n % PARAGRAPHS + 1
-        specs.append(Spec(kind, 3, links, (n % 2 + 1, paragraph, paragraph), (far,)))
+        # What belongs together stands in one source, as in life.
+        specs.append(Spec(kind, 3, links, (n // 4 % 2 + 1, paragraph, paragraph), (far,)))
     return specs

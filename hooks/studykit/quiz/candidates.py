@@ -15,7 +15,7 @@ DISTRACTORS = 3
 # More to choose from evens out the options; fewer keeps items as they are when units come.
 CONSIDERED = 6
 # How far to look for one that is longer than the key, or more like the stem, if none is near.
-SEARCHED = 60
+SEARCHED = 30
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def consider(
     Those that are right answers to other items (`plays`) come first: a distractor that is never
     right anywhere is soon known for one. None is like another, or like what is asked `about`.
     """
-    found = list(islice(pool, SEARCHED))
+    found = _search(stem, title_of(key), pool, plays)
     order = [unit for unit in found if plays(unit)] + [unit for unit in found if not plays(unit)]
     taken = [title_of(unit) for unit in (*about, key)]
     chosen: list[Unit] = []
@@ -79,6 +79,20 @@ def consider(
         if not any(unit in lured for unit in chosen):
             take(lured, 1)
     return chosen
+
+
+def _search(stem: str, key: str, pool: Iterator[Unit], plays: Callable[[Unit], bool]) -> list[Unit]:
+    """As many of a pool as it takes to have enough that play, one of each lure among them."""
+    found: list[Unit] = []
+    playing, longer, closer = 0, False, False
+    for unit in islice(pool, SEARCHED):
+        found.append(unit)
+        playing += plays(unit)
+        longer = longer or _is_longer(stem, key, title_of(unit))
+        closer = closer or _is_closer(stem, key, title_of(unit))
+        if playing >= CONSIDERED and longer and closer:
+            break
+    return found
 
 
 def _is_longer(stem: str, key: str, text: str) -> bool:

@@ -145,7 +145,12 @@ def alike(one: str, other: str) -> bool:
 
 def echo(stem: str, text: str) -> int:
     """How many different characters an option shares with its stem."""
-    return len(set(normal(stem)) & set(normal(text)))
+    return len(_characters(stem) & _characters(text))
+
+
+@lru_cache(maxsize=1 << 14)
+def _characters(text: str) -> frozenset[str]:
+    return frozenset(normal(text))
 
 
 def deictic(text: str) -> str:

@@ -1,0 +1,20 @@
+"""The hook without quizzes, for the benchmark: what a site costs before any item is made."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "hooks"))
+
+from study import (  # noqa: E402, F401
+    on_build_error,
+    on_config,
+    on_files,
+    on_page_content,
+    on_page_markdown,
+    on_post_build,
+    on_startup,
+)
+from studykit.quiz.item import ItemBank  # noqa: E402
+from studykit.render import site  # noqa: E402
+
+site.build_bank = lambda library, graph: ItemBank((), (), {}, {})
