@@ -8,7 +8,7 @@ unit of libraries of growing size: it grows if they are not linear.
 import shutil
 import tempfile
 import timeit
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def share_of_reading() -> None:
     print(f"reading and checking / whole build: {share:.3f} (medians of {RUNS} interleaved runs)")
 
 
-def time_per_unit(name: str, actions: dict[int, Callable[[], object]], runs: int) -> None:
+def time_per_unit(name: str, actions: Mapping[int, Callable[[], object]], runs: int) -> None:
     """Print the time of an action on libraries of growing size, per unit, the smallest as 1."""
     times: dict[int, list[float]] = {size: [] for size in actions}
     for _ in range(runs):
@@ -81,7 +81,9 @@ def plain_project(folder: Path) -> Path:
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     settings = settings.replace("hooks/study.py", f"{HERE.as_posix()}/without_items.py")
     settings = settings.replace("custom_dir: overrides", f"custom_dir: {ROOT.as_posix()}/overrides")
-    (folder / "mkdocs.yml").write_text(settings.replace("  - hooks\n  - overrides\n", ""), "utf-8")
+    (folder / "mkdocs.yml").write_text(
+        settings.replace("watch:\n  - hooks\n  - overrides\n", ""), "utf-8"
+    )
     library = read_library(read_folder(ROOT / "docs"))[0]
     items = build_bank(library, graph_of(library)).items
     bank = "".join(f"- {headline(item)}\n" for item in items)

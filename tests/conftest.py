@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from build_site import build
+from build_site import build, run
 from chromium import FLAGS, MISSING, find
-from mini_site import ROOT
+from mini_site import ROOT, copy_mini
+from payloads import page_of_payloads
 from playwright.sync_api import Browser, sync_playwright
 from visit import Visit
 
@@ -31,6 +32,16 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert result.returncode == 0, result.stderr
     assert "WARNING" not in result.stderr
     return site
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site whose every item is an attack, built although the checks complain."""
+    project = copy_mini(tmp_path_factory.mktemp("hostile") / "project")
+    (project / "docs/modules/attack.md").write_text(page_of_payloads(), "utf-8")
+    result = run(project, "build", "--no-strict", "--site-dir", str(project / "site"))
+    assert result.returncode == 0, result.stderr
+    return project / "site"
 
 
 @pytest.fixture(scope="session")

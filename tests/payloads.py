@@ -42,11 +42,14 @@ PAYLOADS = [
     "\\x3cscript\\x3ewindow.attacked=1\\x3c/script\\x3e",
     "`<script>window.attacked=1</script>`",
 ]
-_FRONT = "---\ntitle: 攻击\norder: 9\nminutes: 9\nobjectives:\n  - 看\n---\n\n## 节 { #attack-section }\n"
+_FRONT = (
+    "---\ntitle: 攻击\norder: 9\nminutes: 9\nobjectives:\n  - 看\n---\n\n"
+    "## 节 { #attack-section }\n"
+)
 
 
 def page_of_payloads() -> str:
-    """A module of items that hold each payload in the stem, an option, a reason, the explanation."""
+    """A module of items: each payload in a stem, an option, a reason and an explanation."""
     lines = [_FRONT]
     for number, payload in enumerate(PAYLOADS):
         name = "".join("abcdefghij"[int(digit)] for digit in f"{number:02}")

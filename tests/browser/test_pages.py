@@ -9,12 +9,14 @@ from visit import Visit
 
 SIZES = {"phone": (360, 640), "desktop": (1280, 800), "projector": (1920, 1080)}
 INDEXES = [f"indexes/{name}.html" for name in TITLES]
+QUIZZES = [f"quizzes/{name}.html" for name in ("bank", "causes-and-remedies", "quality")]
 PAGES = [
     "index.html",
     "modules/causes-and-remedies.html",
     "modules/entry-and-exit.html",
     "sources/s2.html",
     *INDEXES,
+    *QUIZZES,
     "guide/author.html",
     "404.html",
 ]
@@ -71,7 +73,8 @@ CONTRAST = """() => {
   const names = '.kind,.basis,.facts,.fields dt,.fields dd,.cite,.ref,.notes li,.prompt-note,' +
     '.module-head p,.provenance p,.paragraph__number a,mark,.path__minutes,.prompt__label,' +
     '.related summary,.counterparts,.silence,.group-mark,.cell__note,.is-empty,.places__mark,' +
-    '.differs,.shared,.filters select';
+    '.differs,.shared,.filters select,.item__stem,.item__type,.item__text,.item__button,' +
+    '.item__blank,.item__answer summary,.bank__facts,.bank summary,.self-test__title';
   return Array.from(document.querySelectorAll(names)).map(e => {
     const a = light(getComputedStyle(e).color), b = light(ground(e));
     return [e.className || e.tagName, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
@@ -82,7 +85,7 @@ CONTRAST = """() => {
 @pytest.mark.parametrize("scheme", ["default", "slate"])
 @pytest.mark.parametrize(
     "path",
-    ["index.html", "modules/entry-and-exit.html", "sources/s2.html", *INDEXES],
+    ["index.html", "modules/entry-and-exit.html", "sources/s2.html", *INDEXES, *QUIZZES],
 )
 def test_small_print_has_contrast(visit: Visit, address: str, path: str, scheme: str) -> None:
     visit.page.emulate_media(color_scheme="light" if scheme == "default" else "dark")

@@ -1,13 +1,10 @@
-"""Items as people do them: by mouse, by keyboard alone, without scripts, on paper, from a folder."""
+"""Items as people do them: by mouse, by keyboard alone, without scripts, on paper, from disk."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from banks import REAL, bank_in
-from build_site import run
-from mini_site import copy_mini
-from payloads import PAYLOADS, page_of_payloads
+from payloads import PAYLOADS
 from playwright.sync_api import Browser, Locator, Page, expect
 from studykit.model import ItemType
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
@@ -102,7 +99,7 @@ def test_right_wrong_why_and_again(
         expect(found.locator(".item__given li").first).to_be_visible()
         assert len(found.locator(".item__given li").first.inner_text()) > 8
     expect(found.locator(".is-wrong").first).to_be_visible()
-    expect(found.locator("input, select").first).to_be_disabled() if kind != "ordering" else None
+    expect(found.locator("input, select, .item__moves button").first).to_be_disabled()
     found.get_by_role("button", name="再做一次").click()
     expect(found.locator(".item__why")).not_to_be_visible()
     assert found.locator(".item__result").inner_text() == ""
@@ -226,45 +223,60 @@ def tab_to(page: Page, text: str) -> None:
     raise AssertionError(text)
 
 
+def key_many(page: Page, choice: Choice) -> None:
+    for number, option in enumerate(choice.options):
+        assert active(page) == option.id
+        if option.correct:
+            page.keyboard.press("Space")
+        if number < len(choice.options) - 1:
+            page.keyboard.press("Tab")
+
+
+def key_one(page: Page, choice: Choice) -> None:
+    page.keyboard.press("Space")
+    while active(page) != choice.keys[0].id:
+        page.keyboard.press("ArrowDown")
+
+
+def key_blank(page: Page, cloze: Cloze) -> None:
+    for _ in range([o.correct for o in cloze.blanks[0].options].index(True) + 1):
+        page.keyboard.press("ArrowDown")
+
+
+def key_pairs(page: Page, matching: Matching) -> None:
+    pairs, rights = dict(matching.pairs), [side.id for side in matching.right]
+    for left in matching.left:
+        for _ in range(rights.index(pairs[left.id]) + 1):
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+
+
+def key_order(page: Page, found: Locator, ordering: Ordering) -> None:
+    for place, step in enumerate(ordering.steps):
+        row = found.locator(f'[data-step="{step.id}"]')
+        button = row.get_by_role("button", name="上移")
+        button.focus()
+        while row.evaluate("e => Array.from(e.parentNode.children).indexOf(e)") > place:
+            page.keyboard.press("Enter")
+            # The step keeps the focus wherever it goes.
+            assert button.evaluate("e => e === document.activeElement")
+    assert "现在是第" in found.locator(".item__result").inner_text()
+
+
 @pytest.mark.parametrize("kind", TYPES)
 def test_keyboard_alone(visit: Visit, address: str, kind: str) -> None:
     page, item = visit.page, of_type(kind)
     found = visit_item(page, address, item)
     focus_first(page, found)
     response = item.response
-    if isinstance(response, Choice) and kind == "multiple":
-        for number, option in enumerate(response.options):
-            assert active(page) == option.id
-            if option.correct:
-                page.keyboard.press("Space")
-            if number < len(response.options) - 1:
-                page.keyboard.press("Tab")
-    elif isinstance(response, Choice):
-        page.keyboard.press("Space")
-        while active(page) != response.keys[0].id:
-            page.keyboard.press("ArrowDown")
+    if isinstance(response, Choice):
+        key_many(page, response) if kind == "multiple" else key_one(page, response)
     elif isinstance(response, Cloze):
-        place = [o.correct for o in response.blanks[0].options].index(True)
-        for _ in range(place + 1):
-            page.keyboard.press("ArrowDown")
+        key_blank(page, response)
     elif isinstance(response, Matching):
-        pairs, rights = dict(response.pairs), [side.id for side in response.right]
-        for left in response.left:
-            for _ in range(rights.index(pairs[left.id]) + 1):
-                page.keyboard.press("ArrowDown")
-            page.keyboard.press("Tab")
+        key_pairs(page, response)
     else:
-        for place, step in enumerate(response.steps):
-            row = found.locator(f'[data-step="{step.id}"]')
-            button = row.get_by_role("button", name="上移")
-            button.focus()
-            for _ in range(10):
-                if row.evaluate("e => Array.from(e.parentNode.children).indexOf(e)") == place:
-                    break
-                page.keyboard.press("Enter")
-                # The step keeps the focus wherever it goes.
-                assert button.evaluate("e => e === document.activeElement")
-        assert "现在是第" in found.locator(".item__result").inner_text()
+        key_order(page, found, response)
     tab_to(page, "核对")
     page.keyboard.press("Enter")
     assert told(found) == "答对了。"
@@ -413,22 +425,13 @@ def test_bank_is_filtered(visit: Visit, address: str) -> None:
 # Attacks. -----------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def attacked_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    project = copy_mini(tmp_path_factory.mktemp("attacked") / "project")
-    (project / "docs/modules/attack.md").write_text(page_of_payloads(), "utf-8")
-    result = run(project, "build", "--no-strict", "--site-dir", str(project / "site"))
-    assert result.returncode == 0, result.stderr
-    yield project / "site"
-
-
 @pytest.mark.parametrize(
     "path",
     ["quizzes/attack.html", "quizzes/bank.html", "quizzes/quality.html", "modules/attack.html"],
 )
-def test_no_payload_runs(visit: Visit, attacked_site: Path, path: str) -> None:
+def test_no_payload_runs(visit: Visit, hostile_site: Path, path: str) -> None:
     page = visit.page
-    page.goto(f"{attacked_site.as_uri()}/{path}")
+    page.goto(f"{hostile_site.as_uri()}/{path}")
     page.wait_for_load_state("networkidle")
     for found in page.locator(".item").all()[: len(PAYLOADS)]:
         wrong = found.locator(".item__option:not([data-correct]) input")
@@ -439,5 +442,5 @@ def test_no_payload_runs(visit: Visit, attacked_site: Path, path: str) -> None:
         summary.hover()
     page.wait_for_timeout(200)
     assert page.evaluate("window.attacked") is None
-    assert page.url.startswith(attacked_site.as_uri())
+    assert page.url.startswith(hostile_site.as_uri())
     assert [url for url in visit.requests if "evil" in url] == []
