@@ -35,7 +35,7 @@ lint: $(READY)
 types: $(READY)
 	$(RUN) -m mypy
 
-bench: $(READY)  ## reading and checking against a whole build, as a ratio
+bench: $(READY)  ## what reading, indexes and quizzes cost, as ratios
 	$(RUN) tests/bench.py
 
 lock: $(READY)  ## pin every dependency with hashes, for all systems
