@@ -106,9 +106,7 @@ def _unfounded(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _ordinal(item: Item, evidence: Evidence) -> Iterator[str]:
-    for match in _ORDINAL.finditer(item.stem):
-        if item.origin is Origin.GENERATED:
-            yield f"题干用了「{match[0]}」"
+    yield from (f"题干用了「{match[0]}」" for match in _ORDINAL.finditer(item.stem))
 
 
 def _alike(item: Item, evidence: Evidence) -> Iterator[str]:

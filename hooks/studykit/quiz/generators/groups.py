@@ -10,16 +10,10 @@ from studykit.quiz.rules import Rule
 from studykit.quiz.wording import PARTS, cited, document_name, listed, named
 
 _PARTS = {
-    Kind.PROBLEM: "{document}所说的{known}，包括下列哪几项？",
-    Kind.CAUSE: "{document}讲{known}，举出了下列哪几种情形？",
-    Kind.REMEDY: "{document}讲到{known}，包括下列哪几项做法？",
-    Kind.PROCEDURE: "{document}讲到{known}，包括下列哪几项做法？",
-}
-_PART = {
-    Kind.PROBLEM: "{document}所说的{known}，包括下列哪一项？",
-    Kind.CAUSE: "{document}讲{known}，举出了下列哪一种情形？",
-    Kind.REMEDY: "{document}讲到{known}，包括下列哪一项做法？",
-    Kind.PROCEDURE: "{document}讲到{known}，包括下列哪一项做法？",
+    Kind.PROBLEM: "{document}所说的{known}，包括下列哪{count}项？",
+    Kind.CAUSE: "{document}讲{known}，举出了下列哪{count}种情形？",
+    Kind.REMEDY: "{document}讲到{known}，包括下列哪{count}项做法？",
+    Kind.PROCEDURE: "{document}讲到{known}，包括下列哪{count}项做法？",
 }
 _ODD = {
     Kind.PROBLEM: "下列哪一项**不在**{document}所说的{known}之内？",
@@ -52,8 +46,9 @@ def _part_item(unit: Unit, parts: Sequence[Unit], material: Material) -> Item | 
     if not document:
         return refused("parts", Rule.UNEXPLAINED, "没有出处", unit)
     parts = [part for part in parts if document in material.evidence.documents(part)]
-    words = (_PARTS if len(parts) > 1 else _PART)[unit.kind]
-    stem = words.format(document=document_name(document), known=named(unit))
+    stem = _PARTS[unit.kind].format(
+        document=document_name(document), known=named(unit), count="几" if len(parts) > 1 else "一"
+    )
     name = join("parts", unit.id)
     keys = ranked(name, parts, lambda each: each.id)[:KEYS_AT_MOST]
     hidden = [part for part in parts if part not in keys]
