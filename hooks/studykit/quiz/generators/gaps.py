@@ -117,7 +117,8 @@ class _Gaps:
             return refused(_GENERATOR, Rule.DISTRACTORS_FEW, reason, unit)
         before, _, after = gap.sentence.partition(gap.answer)
         document = gap.paragraph.id.partition("-")[0]
-        cites = tuple(c for c in unit.cites if gap.paragraph.id in self._expand(unit, c.source))
+        library = self.material.evidence.library
+        cites = (cite for cite in unit.citations if gap.paragraph.id in library.expand(cite))
         return Item(
             id=name,
             generator=_GENERATOR,
@@ -127,7 +128,7 @@ class _Gaps:
             units=(unit.id,),
             about=(),
             document=document,
-            cites=cites,
+            cites=tuple(dict.fromkeys(cites)),
             basis=Basis.STATED,
             level=Level.REMEMBER,
             proof=Proof.WORDING,
@@ -135,11 +136,6 @@ class _Gaps:
             explanation=f"原文：{in_quotation(gap.sentence)}[[{gap.paragraph.id}]]",
             response=Cloze((before, Blank("1", _accepted(gap), options), after)),
         )
-
-    def _expand(self, unit: Unit, source: str) -> set[str]:
-        library = self.material.evidence.library
-        cites = (cite for cite in unit.cites if cite.source == source)
-        return {name for cite in cites for name in library.expand(cite)}
 
     def _fillers(self, name: str, gap: _Gap) -> Iterator[_Gap]:
         """Words of the same sort that the paragraph does not have, of a like length."""
