@@ -61,10 +61,10 @@ def consider(
     chosen: list[Unit] = []
 
     def is_new(unit: Unit) -> bool:
-        # A whole and its part do not stand side by side.
-        family = (unit.parent in (u.id, u.parent) or u.parent == unit.id for u in chosen)
-        related = unit.parent and any(family)
-        return not related and not any(alike(title_of(unit), text) for text in taken)
+        # A whole and its part, or two parts of one, do not stand side by side.
+        lines = {unit.id, unit.parent} - {None}
+        family = any(lines & {other.id, other.parent} for other in chosen)
+        return not family and not any(alike(title_of(unit), text) for text in taken)
 
     def take(units: Iterable[Unit], most: int) -> None:
         for unit in units:
