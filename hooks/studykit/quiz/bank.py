@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from studykit.graph import Graph
-from studykit.model import Kind, Library, Unit
+from studykit.model import Kind, Library
 from studykit.quiz.candidates import Candidates
 from studykit.quiz.drafting import Material
 from studykit.quiz.evidence import Evidence
@@ -100,9 +100,5 @@ def _untested(library: Library, items: tuple[Item, ...], refused: list[Refusal])
     return {
         unit.id: _UNTESTED.format(reasons="；".join(reasons.get(unit.id, ())) or "没有可问的联系")
         for unit in library.units
-        if unit.id not in tested and _wants_item(unit)
+        if unit.id not in tested and unit.kind is not Kind.ITEM
     }
-
-
-def _wants_item(unit: Unit) -> bool:
-    return unit.kind is not Kind.ITEM

@@ -31,10 +31,14 @@ class Candidates:
             found.setdefault((unit.module, unit.kind), []).append(unit)
         return {key: tuple(units) for key, units in found.items()}
 
-    def near(self, chooser: str, module: str, kind: Kind) -> Iterator[Unit]:
-        """Units of a kind in a chooser's order: those of its own module, then neighbours'."""
+    def places(self, chooser: str, module: str) -> tuple[str, ...]:
+        """Where to look, in a chooser's order: in its own module, then in its neighbours."""
         others = self.evidence.neighbours.get(module, frozenset()) - {module}
-        for name in (module, *ranked(chooser, others, str)):
+        return (module, *ranked(chooser, others, str))
+
+    def near(self, chooser: str, module: str, kind: Kind) -> Iterator[Unit]:
+        """Units of a kind in a chooser's order, place by place."""
+        for name in self.places(chooser, module):
             yield from ranked(chooser, self._units.get((name, kind), ()), _id)
 
     def excluded(

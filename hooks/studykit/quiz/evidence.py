@@ -203,6 +203,32 @@ class Evidence:
                 return f"与题干里的「{each.title}」{tie.value}"
         return ""
 
+    def confuses(self, one: Unit, other: Unit) -> str:
+        """Why the meaning of one term may be taken for another's; empty if it cannot be."""
+        # Two words of one paragraph are still two words.
+        for tie in self.ties(one, other):
+            if tie is not Tie.PASSAGE:
+                return str(tie.value)
+        ones, others = self._joined(one), self._joined(other)
+        if ones.keys() & others.keys():
+            return "都与另一个单元有联系"
+        words = (*one.headwords, *other.headwords)
+        texts = [term.definition.text for term in (one, other) if term.definition]
+        if any(word in text for word in words for text in texts):
+            return "的释义里有对方或自己"
+        # What one is joined to may speak of the other.
+        if any(word in title for word in other.headwords for title in ones.values()):
+            return "由另一个单元连在一起"
+        if any(word in title for word in one.headwords for title in others.values()):
+            return "由另一个单元连在一起"
+        return ""
+
+    def _joined(self, unit: Unit) -> dict[str, str]:
+        """The units that a relation joins to one, with their titles."""
+        outgoing = (edge.target for edge in self.graph.outgoing.get(unit.id, ()))
+        incoming = (edge.source for edge in self.graph.incoming.get(unit.id, ()))
+        return {name: self.graph.units[name].title for name in (*outgoing, *incoming)}
+
     @cached_property
     def neighbours(self) -> dict[str, frozenset[str]]:
         """For a module, those that a relation joins to it, and itself."""

@@ -5,8 +5,8 @@ An absent relation proves nothing (Vinu & Kumar 2015 ask for proof of every gene
 
 from collections.abc import Callable, Iterator
 
-from studykit.model import ItemType, Unit
-from studykit.quiz.evidence import Evidence, Tie
+from studykit.model import ItemType
+from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Choice, Item, Matching, Proof, distractors
 from studykit.quiz.wording import document_name, normal
 
@@ -110,24 +110,15 @@ def _by_wording(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _by_definition(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Meanings of words that nothing ties together, none of which holds another's word."""
+    """The meanings of words, none of which can be taken for another's."""
     assert isinstance(item.response, Matching)
     units = evidence.graph.units
     sides = [*item.response.left, *item.response.spare]
     terms = [units[side.id] for side in sides if side.id in units]
     for index, one in enumerate(terms):
         for other in terms[index + 1 :]:
-            # Two words of one paragraph are still two words.
-            tied = [tie for tie in evidence.ties(one, other) if tie is not Tie.PASSAGE]
-            for tie in tied[:1]:
-                yield f"「{one.title}」与「{other.title}」{tie.value}"
-            if _holds_word(one, other) or _holds_word(other, one):
-                yield f"「{one.title}」与「{other.title}」的释义里有对方"
-
-
-def _holds_word(one: Unit, other: Unit) -> bool:
-    text = one.definition.text if one.definition else ""
-    return any(word in text for word in other.headwords)
+            if reason := evidence.confuses(one, other):
+                yield f"「{one.title}」与「{other.title}」{reason}"
 
 
 def _proved_elsewhere(item: Item, evidence: Evidence) -> Iterator[str]:

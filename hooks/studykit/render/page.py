@@ -33,7 +33,7 @@ def render_body(page: Page, site: Site) -> Body:
         writer.block(fill("module.html", module=module))
     if source:
         writer.block(fill("provenance.html", source=source))
-    tests = self_tests(module, site.bank.items) if module else {}
+    tests = self_tests(module, site.items_of.get(module.id, ())) if module else {}
     _Copy(page, site, linker, writer, tests).write()
     if source:
         writer.block(_paragraphs(source, site, linker))
@@ -46,8 +46,7 @@ def render_body(page: Page, site: Site) -> Body:
 
 
 def _invitation(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
-    count = sum(item.module == module.id for item in site.bank.items)
-    if count:
+    if count := len(site.items_of.get(module.id, ())):
         url = relative(html_path(quiz_path(module.id)), linker.path)
         writer.block(fill("quiz/invitation.html", url=url, count=count))
 

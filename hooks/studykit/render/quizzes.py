@@ -36,7 +36,7 @@ def render_quizzes(site: Site) -> list[GeneratedPage]:
     """The bank, a quiz for each module that has items, and the quality page; none without items."""
     if not site.bank.items:
         return []
-    modules = [module for module in site.library.modules if _of(module, site)]
+    modules = [module for module in site.library.modules if module.id in site.items_of]
     quizzes = [
         GeneratedPage(
             quiz_path(module.id), f"测验：{module.title}", _quiz(module, site), searched=False
@@ -48,13 +48,9 @@ def render_quizzes(site: Site) -> list[GeneratedPage]:
     return [bank, *quizzes, quality]
 
 
-def _of(module: Module, site: Site) -> list[Item]:
-    return [item for item in site.bank.items if item.module == module.id]
-
-
 def _quiz(module: Module, site: Site) -> Body:
     linker = Linker(quiz_path(module.id), site.targets)
-    items = _of(module, site)
+    items = site.items_of[module.id]
     writer = Writer()
     writer.line(f"# 测验：{module.title}")
     writer.block(
@@ -107,9 +103,9 @@ def _bank(modules: Sequence[Module], site: Site) -> Body:
         )
     )
     for module in modules:
-        own = _of(module, site)
+        rows = [_row(item, site, linker) for item in site.items_of[module.id]]
         writer.heading(2, module.title, f"bank--{module.id}")
-        writer.block(fill("quiz/bank.html", rows=[_row(item, site, linker) for item in own]))
+        writer.block(fill("quiz/bank.html", rows=rows))
     return writer.body()
 
 

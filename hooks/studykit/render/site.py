@@ -37,6 +37,14 @@ class Site:
         return {item.id: item for item in self.bank.items}
 
     @cached_property
+    def items_of(self) -> dict[str, tuple[Item, ...]]:
+        """The items of each module that has some, in reading order."""
+        found: dict[str, list[Item]] = {}
+        for item in self.bank.items:
+            found.setdefault(item.module, []).append(item)
+        return {module: tuple(items) for module, items in found.items()}
+
+    @cached_property
     def sources(self) -> dict[str, Source]:
         """The documents, by the path of their page."""
         return {source.path: source for source in self.library.sources}

@@ -139,11 +139,8 @@ class _Gaps:
 
     def _fillers(self, name: str, gap: _Gap) -> Iterator[_Gap]:
         """Words of the same sort that the paragraph does not have, of a like length."""
-        evidence = self.material.evidence
-        module = gap.unit.module
-        others = evidence.neighbours.get(module, frozenset()) - {module}
         taken = [gap.answer]
-        for place in (module, *ranked(name, others, str)):
+        for place in self.material.candidates.places(name, gap.unit.module):
             for other in ranked(name, self._of_module.get(place, ()), lambda each: each.name):
                 if _fits(gap, other) and not any(alike(other.answer, each) for each in taken):
                     taken.append(other.answer)

@@ -109,9 +109,7 @@ def _partners(
     material: Material,
 ) -> Iterator[_Pair]:
     """Pairs of the anchor's module, then of its neighbours, that cannot be mixed with it."""
-    module = anchor[1].module
-    others = material.evidence.neighbours.get(module, frozenset()) - {module}
-    for place in (module, *ranked(name, others, str)):
+    for place in material.candidates.places(name, anchor[1].module):
         own = pairs.get((generator, place), ())
         for pair in ranked(name, own, lambda each: f"{each[0].id} {each[1].id}"):
             if _apart(anchor, pair, material):

@@ -7,7 +7,6 @@ from itertools import islice
 from studykit.model import Basis, ItemType, Kind, Level, Unit
 from studykit.quiz.drafting import Material, join, refused, shuffled
 from studykit.quiz.draw import weight
-from studykit.quiz.evidence import Tie
 from studykit.quiz.item import Item, Proof, Refusal, Side
 from studykit.quiz.rules import Rule
 from studykit.quiz.wording import INFERRED, cited, listed, named, title_of
@@ -42,7 +41,7 @@ def _term_items(terms: Sequence[Unit], material: Material) -> Iterator[Item | Re
         # Partners that nothing ties to each other; those left over make items of their own.
         chosen = [rest[0]]
         for term in rest[1:]:
-            if len(chosen) < TERMS.stop - 1 and all(_foreign(term, c, material) for c in chosen):
+            if len(chosen) < TERMS.stop - 1 and _are_foreign(term, chosen, material):
                 chosen.append(term)
         own = len(chosen)
         rest = [term for term in rest if term not in chosen]
@@ -57,24 +56,8 @@ def _term_items(terms: Sequence[Unit], material: Material) -> Iterator[Item | Re
         yield _term_item(name, chosen[:own], chosen, spare, material)
 
 
-def _foreign(one: Unit, other: Unit, material: Material) -> bool:
-    """Whether the meaning of one term can be no other's."""
-    tied = [tie for tie in material.evidence.ties(one, other) if tie is not Tie.PASSAGE]
-    words = (*one.headwords, *other.headwords)
-    texts = [term.definition.text for term in (one, other) if term.definition]
-    # What both are joined to, or what one is joined to and speaks of the other, ties them too.
-    ones, others = _joined(one, material), _joined(other, material)
-    texts += [unit.title for unit in ones if any(w in unit.title for w in other.headwords)]
-    texts += [unit.title for unit in others if any(w in unit.title for w in one.headwords)]
-    shared = {unit.id for unit in ones} & {unit.id for unit in others}
-    return not (tied or shared or any(word in text for word in words for text in texts))
-
-
-def _joined(term: Unit, material: Material) -> list[Unit]:
-    graph = material.evidence.graph
-    outgoing = [edge.target for edge in graph.outgoing.get(term.id, ())]
-    incoming = [edge.source for edge in graph.incoming.get(term.id, ())]
-    return [material.unit(name) for name in (*outgoing, *incoming)]
+def _are_foreign(term: Unit, chosen: Sequence[Unit], material: Material) -> bool:
+    return not any(material.evidence.confuses(term, each) for each in chosen)
 
 
 def _strangers(name: str, chosen: list[Unit], material: Material) -> Iterator[Unit]:
@@ -82,7 +65,7 @@ def _strangers(name: str, chosen: list[Unit], material: Material) -> Iterator[Un
     for unit in material.candidates.near(f"{name}/spare", first.module, Kind.TERM):
         # A meaning in two halves shows that its word has two.
         fits = unit.definition and unit not in chosen and not _HALVES.search(meaning(unit))
-        if fits and all(_foreign(unit, each, material) for each in chosen):
+        if fits and _are_foreign(unit, chosen, material):
             yield unit
 
 
