@@ -21,18 +21,22 @@ from studykit.check import check_library
 from studykit.describe.items import describe_items
 from studykit.describe.library import describe_library
 from studykit.diagnostics import Diagnostic
-from studykit.folder import read_folder
+from studykit.folder import read_folder, read_scripts
 from studykit.library import read_library
 from studykit.navigation import navigation_of
+from studykit.render.articles import Article, article_script, articles_of
 from studykit.render.body import Body
 from studykit.render.built import check_links
+from studykit.render.bundle import FILE, PARTS, bundle
 from studykit.render.excerpts import excerpts_script
 from studykit.render.generated import GeneratedPage
+from studykit.render.handouts import render_handouts
 from studykit.render.indexes import render_indexes
 from studykit.render.inline import Linker
 from studykit.render.markdown import StudyExtension
 from studykit.render.outline import compare
 from studykit.render.page import render_body
+from studykit.render.plans import render_plans
 from studykit.render.quizzes import render_quizzes
 from studykit.render.site import Site, site_of
 
@@ -49,6 +53,8 @@ class _Build:
     extension: StudyExtension = field(default_factory=StudyExtension)
     study: Site | None = None
     generated: dict[str, GeneratedPage] = field(default_factory=dict)
+    articles: dict[str, Article] = field(default_factory=dict)
+    scripts: dict[str, str] = field(default_factory=dict)
     body: Body = field(default_factory=lambda: Body("", ()))
 
 
@@ -83,12 +89,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _report(found + check_library(library))
     _build.study = site_of(library)
     quizzes, indexes = render_quizzes(_build.study), render_indexes(_build.study)
-    _build.generated = {page.path: page for page in (*quizzes, *indexes)}
-    config.nav = navigation_of(library, quizzes, indexes)
+    handouts = render_handouts(_build.study)
+    pages = (*quizzes, *handouts, *render_plans(_build.study), *indexes)
+    _build.generated = {page.path: page for page in pages}
+    _build.articles, _build.scripts = articles_of(_build.study, _build.generated), {}
+    config.nav = navigation_of(library, quizzes, handouts, indexes)
     generated = {"data/library.json": describe_library(library, config.extra["site_id"])}
     generated["data/items.json"] = describe_items(_build.study, config.extra["site_id"])
     generated |= {path: page.body.markdown for path, page in _build.generated.items()}
     generated |= {f"data/excerpts/{s.id}.js": excerpts_script(s) for s in library.sources}
+    if scripts := read_scripts(Path(config.docs_dir) / PARTS):
+        generated[FILE] = bundle(scripts)
     for path, content in generated.items():
         files.append(File.generated(config, path, content=content))
     return files
@@ -118,15 +129,20 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Compare what was read with what is shown."""
+    """Compare what was read with what is shown; keep the articles that plans take parts of."""
     if _build.study and (read := _build.study.pages.get(page.file.src_uri)):
         _report(compare(read, html, _build.body.added))
+    if article := _build.articles.get(page.file.src_uri):
+        _build.scripts[article.file] = article_script(article, html)
     return html
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Check the built pages, and let a good site take the place of the last one."""
     built = Path(config.site_dir)
+    for name, script in _build.scripts.items():
+        (built / name).parent.mkdir(parents=True, exist_ok=True)
+        (built / name).write_bytes(script.encode())
     files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
     texts = {name: (built / name).read_text("utf-8") for name in files if name.endswith(".html")}
     _report(check_links(dict(sorted(texts.items())), files))

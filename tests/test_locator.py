@@ -38,6 +38,29 @@ def test_label_for_readers(locator: Locator, label: str) -> None:
     assert locator.label == label
 
 
+PRINTED = [
+    (Locator("s2", 9, 9), "篇二·9"),
+    (Locator("s2", 5, 8), "篇二·5～8"),
+    (Locator("s10", 1, 1), "篇十·1"),
+    (Locator("s11", 1, 1), "篇十一·1"),
+    (Locator("s20", 12, 12), "篇二十·12"),
+    (Locator("s99", 1, 2), "篇九十九·1～2"),
+    (Locator("s100", 1, 1), "篇一〇〇·1"),
+    (Locator("s205", 1, 1), "篇二〇五·1"),
+]
+
+
+@pytest.mark.parametrize(("locator", "printed"), PRINTED)
+def test_wording_on_paper(locator: Locator, printed: str) -> None:
+    assert locator.printed == printed
+
+
+@given(st.integers(1, 9999), st.integers(1, 9999))
+def test_no_two_sources_are_printed_alike(one: int, other: int) -> None:
+    texts = [Locator(f"s{number}", 1, 1).printed for number in (one, other)]
+    assert (texts[0] == texts[1]) == (one == other)
+
+
 @given(st.integers(1, 99), st.integers(1, 99999), st.integers(1, 99999))
 def test_a_locator_is_read_as_it_is_written(source: int, first: int, last: int) -> None:
     locator = Locator(f"s{source}", first, last)

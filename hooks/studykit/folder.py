@@ -14,6 +14,11 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     }
 
 
+def read_scripts(folder: Path) -> dict[str, str]:
+    """The scripts in a folder by their names; none where there is no such folder."""
+    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.js"))}
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text in UTF-8 with LF line ends, on every system."""
     path.parent.mkdir(parents=True, exist_ok=True)

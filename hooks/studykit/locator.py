@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 SOURCE_ID = re.compile(r"s[1-9][0-9]*")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_DIGITS = "〇一二三四五六七八九"
 _LOCATOR = re.compile(r"(s[1-9][0-9]*)-([1-9][0-9]{0,5})(?:\.\.([1-9][0-9]{0,5}))?")
 
 
@@ -36,6 +37,12 @@ class Locator:
         tail = "" if self.first == self.last else f"～{self.last}"
         return f"文{self.source[1:]}-{self.first}{tail}"
 
+    @property
+    def printed(self) -> str:
+        """How paper names it, where nothing can be clicked: `篇二·5`, `篇二·5～8`."""
+        tail = "" if self.first == self.last else f"～{self.last}"
+        return f"篇{_numeral(int(self.source[1:]))}·{self.first}{tail}"
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -53,6 +60,15 @@ class Reference:
     def locator(self) -> Locator | None:
         """The locator this reference writes, if it writes one."""
         return parse_locator(self.target)
+
+
+def _numeral(number: int) -> str:
+    """A number in Chinese: `二`, `十二`, `二十`; from a hundred on digit by digit."""
+    if number >= 100:
+        return "".join(_DIGITS[int(digit)] for digit in str(number))
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return head + (_DIGITS[ones] if ones else "")
 
 
 def parse_locator(text: str) -> Locator | None:

@@ -1,13 +1,12 @@
 /*
  * 引文预览: hover, focus or tap on a citation shows its paragraphs, with their numbers.
  *
- * The text comes from data/excerpts/<document>.js, loaded as a script when first wanted, so
- * that it works from file:// too. Without this script, or that one, a citation is a plain link.
+ * Without this script, or excerpts.js, a citation is a plain link.
  */
 (function () {
   "use strict";
 
-  var EXCERPTS = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "data/excerpts/");
+  var excerpts = window.study.excerpts;
   var HOVER_MS = 150; // long enough not to flash while the pointer passes by
   var LEAVE_MS = 300; // long enough to move from the citation into the preview
   var MARGIN = 8; // px, to the edges of the window and to the citation
@@ -18,34 +17,13 @@
   var pointer = ""; // the kind of the last pointer; "" after a key
 
   function citation(node) {
-    return node && node.closest ? node.closest("a.cite[data-cite]") : null;
+    var link = node && node.closest ? node.closest("a.cite[data-cite]") : null;
+    return link && !link.closest("#stage") ? link : null; // the projector shows its own
   }
 
   function later(action, delay) {
     window.clearTimeout(timer);
     timer = window.setTimeout(action, delay);
-  }
-
-  /* "s2-5..8" to {source: "s2", ids: ["s2-5", …]} */
-  function parse(cite) {
-    var match = /^(s\d+)-(\d+)(?:\.\.(\d+))?$/.exec(cite);
-    if (!match) return null;
-    var ids = [];
-    var last = Math.min(Number(match[3] || match[2]), Number(match[2]) + 99);
-    for (var n = Number(match[2]); n <= last; n += 1) ids.push(match[1] + "-" + n);
-    return { source: match[1], ids: ids };
-  }
-
-  function load(source, done) {
-    var known = window.studyExcerpts && window.studyExcerpts[source];
-    if (known) return done(known);
-    var script = document.createElement("script");
-    script.src = EXCERPTS + source + ".js";
-    script.onload = function () {
-      if (window.studyExcerpts && window.studyExcerpts[source]) done(window.studyExcerpts[source]);
-    };
-    document.head.appendChild(script);
-    return undefined;
   }
 
   function element(tag, name, text) {
@@ -97,11 +75,11 @@
   function show(link) {
     window.clearTimeout(timer);
     if (shown === link) return;
-    var cite = parse(link.getAttribute("data-cite"));
+    var cite = excerpts.parse(link.getAttribute("data-cite"));
     if (!cite) return;
     hide(false);
     shown = link;
-    load(cite.source, function (source) {
+    excerpts.load(cite.source, function (source) {
       // The reader may have gone on while the excerpts were loading.
       if (shown !== link || box) return;
       box = compose(link, source, cite.ids);

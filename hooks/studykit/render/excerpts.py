@@ -1,12 +1,8 @@
-"""The paragraphs of a document as a classic script, which pages load from anywhere.
-
-A script, since no page opened from a folder may read a file in any other way.
-"""
-
-import json
+"""The paragraphs of a document as a script, for the previews of citations."""
 
 from studykit.locator import Locator
 from studykit.model import Source
+from studykit.render.script import entry_script
 
 # The name that the preview script looks under.
 GLOBAL = "studyExcerpts"
@@ -24,8 +20,4 @@ def excerpts_script(source: Source) -> str:
             for number, paragraph in enumerate(source.paragraphs, 1)
         },
     }
-    text = json.dumps(value, ensure_ascii=False, indent=0, separators=(",", ":"))
-    # Line separators ended a line of script before ES2019; a tag must never be seen in it.
-    for character in "\u2028\u2029<":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return f"(window.{GLOBAL}=window.{GLOBAL}||{{}})[{json.dumps(source.id)}]={text};\n"
+    return entry_script(GLOBAL, source.id, value)

@@ -40,14 +40,21 @@ class Linker:
         )
 
     def locator(self, locator: Locator, text: str = "") -> Markup:
-        """The link of a citation: its first paragraph, named in full in the title."""
+        """The link of a citation: its first paragraph, named in full in the title.
+
+        What paper shows is in `data-paper`: in place of the label, and after an author's text.
+        """
         places = self.targets.get(f"{locator.source}-{locator.first}", ())
-        label = text or locator.label
         if not places:
-            return Markup('<span class="broken">{}</span>').format(label)
+            return Markup('<span class="broken">{}</span>').format(text or locator.label)
         target = places[0]
-        link = Markup('<a class="cite" href="{}" title="{}" data-cite="{}">{}</a>')
-        return link.format(relative(url_of(target), self.path), target.title, locator, label)
+        label = text or Markup('<span class="cite__label">{}</span>').format(locator.label)
+        link = Markup(
+            '<a class="cite" href="{}" title="{}" data-cite="{}" data-paper="〔{}〕">{}</a>'
+        )
+        return link.format(
+            relative(url_of(target), self.path), target.title, locator, locator.printed, label
+        )
 
     def url(self, name: str) -> str:
         """The address of what an id names; empty where it names nothing."""

@@ -8,6 +8,7 @@ import markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX
 
 from studykit.model import KIND_OF_LABEL
 from studykit.render.inline import Linker
@@ -16,6 +17,8 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ATTRIBUTES = re.compile(r"\s+\{ *#(?P<id>[a-z0-9-]+)(?: +\.(?P<kind>\S+))? *\}\s*$")
 # Private-use characters: the reader strips them from what authors write.
 _BLOCK = "\ue000{}\ue001"
+# How Python-Markdown keeps an escaped `|`.
+_BAR = f"{STX}{ord('|')}{ETX}"
 
 
 def placeholder(number: int) -> str:
@@ -55,7 +58,9 @@ class _Stash(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[str, int, int]:
-        return self.stash.store(self.html(m.group(1))), m.start(0), m.end(0)
+        # In a table a bar is written `\|`, which Python-Markdown has put away by now.
+        text = self.unescape(m.group(1)).replace(_BAR, "|")
+        return self.stash.store(self.html(text)), m.start(0), m.end(0)
 
 
 class _HeadingIds(Treeprocessor):

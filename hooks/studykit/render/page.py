@@ -11,11 +11,12 @@ from studykit.quiz.item import Item
 from studykit.quiz.selection import self_tests
 from studykit.render.body import Body, Writer
 from studykit.render.catalogue import page_of
+from studykit.render.handouts import handout_url
 from studykit.render.indexes import matrix_table
 from studykit.render.inline import Linker, render_inline
 from studykit.render.items import item_block
 from studykit.render.links import html_path, relative
-from studykit.render.quizzes import quiz_path
+from studykit.render.quizzes import answer_key, items_shown, quiz_path
 from studykit.render.related import paragraph_block, unit_block
 from studykit.render.site import Site
 from studykit.render.template import fill
@@ -34,21 +35,34 @@ def render_body(page: Page, site: Site) -> Body:
     if source:
         writer.block(fill("provenance.html", source=source))
     tests = self_tests(module, site.items_of.get(module.id, ())) if module else {}
-    _Copy(page, site, linker, writer, tests).write()
+    items = items_shown(module, site) if module else ()
+    numbers = {item.id: f"{number}." for number, item in enumerate(items, 1)}
+    _Copy(page, site, linker, writer, tests, numbers).write()
     if source:
         writer.block(_paragraphs(source, site, linker))
     if module:
-        _invitation(module, site, linker, writer)
+        key = answer_key(items, module.prompts, linker)
+        _invitation(module, site, linker, writer, has_key=bool(key.strip()))
         _module_matrix(module, site, linker, writer)
+        writer.block(key)
     if page.path == HOME:
         writer.block(_path(site, linker))
     return writer.body()
 
 
-def _invitation(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
-    if count := len(site.items_of.get(module.id, ())):
-        url = relative(html_path(quiz_path(module.id)), linker.path)
-        writer.block(fill("quiz/invitation.html", url=url, count=count))
+def _invitation(
+    module: Module, site: Site, linker: Linker, writer: Writer, *, has_key: bool
+) -> None:
+    """Lead on to the quiz and the handout, and let the reader choose what is printed."""
+    writer.block(
+        fill(
+            "quiz/invitation.html",
+            count=len(site.items_of.get(module.id, ())),
+            quiz=relative(html_path(quiz_path(module.id)), linker.path),
+            handout=relative(handout_url(module.id), linker.path),
+            has_key=has_key,
+        )
+    )
 
 
 def _module_matrix(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
@@ -75,6 +89,7 @@ class _Copy:
     linker: Linker
     writer: Writer
     tests: Mapping[str, tuple[Item, ...]]
+    numbers: Mapping[str, str]
 
     def write(self) -> None:
         lists = {block.first_line: block for block in self.page.field_blocks}
@@ -108,18 +123,19 @@ class _Copy:
         if unit is None:
             return
         if item := self.site.items.get(unit.id):
-            self.writer.items(item_block(item, self.site, self.linker))
+            self.writer.items(self._item(item))
         else:
             self.writer.block(unit_block(unit, self.site, self.linker))
 
     def _test(self, section: str) -> None:
         items = self.tests.get(section, ())
         if items:
-            blocks = [
-                item_block(item, self.site, self.linker, anchor=f"self--{item.id}")
-                for item in items
-            ]
+            blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]
             self.writer.items(fill("quiz/self-test.html", items=blocks))
+
+    def _item(self, item: Item, anchor: str = "") -> Markup:
+        number = self.numbers.get(item.id, "")
+        return item_block(item, self.site, self.linker, anchor=anchor, number=number)
 
     def _facts(self, heading: Heading) -> Markup:
         """The line below a heading: its kind and where the documents say it."""
@@ -163,7 +179,7 @@ def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
         shown.append(
             {
                 "id": paragraph.id,
-                "label": _label(paragraph),
+                **_names(paragraph),
                 "spans": _spans(paragraph, notes),
                 "notes": [_note(note, linker) for note in notes],
                 "cited": paragraph_block(paragraph.id, site, linker),
@@ -174,9 +190,13 @@ def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
     return fill("paragraphs.html", shown=shown, original=link)
 
 
-def _label(paragraph: Paragraph) -> str:
+def _names(paragraph: Paragraph) -> dict[str, str]:
+    """What a paragraph is called: its `label` on the screen, as `printed` on paper."""
     locator = parse_locator(paragraph.id)
-    return locator.label if locator else paragraph.id
+    return {
+        "label": locator.label if locator else paragraph.id,
+        "printed": locator.printed if locator else paragraph.id,
+    }
 
 
 def _note(note: Note, linker: Linker) -> dict[str, object]:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
-from studykit.model import Kind, Module
-from studykit.quiz.item import Item, Refusal, headline
+from studykit.model import Kind, Module, Prompt
+from studykit.quiz.item import Item, Origin, Refusal, headline
 from studykit.quiz.rules import Rule
+from studykit.quiz.selection import self_tests
 from studykit.render.body import Body, Writer
 from studykit.render.catalogue import document_label
 from studykit.render.generated import GeneratedPage
-from studykit.render.inline import Linker
+from studykit.render.inline import Linker, render_inline
 from studykit.render.items import item_block, key_text, render_text
 from studykit.render.links import html_path, relative
 from studykit.render.site import Site
@@ -69,8 +70,39 @@ def _quiz(module: Module, site: Site) -> Body:
         for item in own:
             number += 1
             writer.items(item_block(item, site, linker, anchor=item.id, number=f"{number}."))
-    writer.block(fill("quiz/key.html", answers=_answers(items, linker)))
+    writer.block(answer_key(items, (), linker))
     return writer.body()
+
+
+def items_shown(module: Module, site: Site) -> tuple[Item, ...]:
+    """The items on a module's own page, in its order.
+
+    In each section first those written by hand, where their author put them, then its self-test.
+    """
+    items = site.items_of.get(module.id, ())
+    tests = self_tests(module, items)
+    written = [item for item in items if item.origin is Origin.AUTHORED]
+    return tuple(
+        item
+        for section in module.sections
+        for item in (
+            *(each for each in written if each.section == section.id),
+            *tests.get(section.id, ()),
+        )
+    )
+
+
+def answer_key(items: Iterable[Item], prompts: Iterable[Prompt], linker: Linker) -> Markup:
+    """The last page of a printed sheet: answers in the order of the items, and trainers' notes.
+
+    Blank where there is nothing to tell.
+    """
+    notes = [
+        (render_inline(prompt.question, linker), render_inline(prompt.note, linker))
+        for prompt in prompts
+        if prompt.note
+    ]
+    return fill("quiz/key.html", answers=_answers(items, linker), notes=notes)
 
 
 def _answers(items: Iterable[Item], linker: Linker) -> list[tuple[Markup, Markup, list[Markup]]]:

@@ -1,0 +1,94 @@
+/*
+ * 投影: the way into the projector, on every page. The projector itself, which the build makes of
+ * the folder projector/, is loaded when it is first wanted, as a classic script: that works from
+ * file:// too.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study = window.study || {};
+  var ROOT = document.currentScript.src.replace(/javascripts\/[^/]*$/, "");
+  var loading = null;
+
+  function tell(text) {
+    var button = document.querySelector(".project-button");
+    var told = document.querySelector(".project-told") || document.createElement("p");
+    told.className = "project-told";
+    told.setAttribute("role", "alert");
+    told.textContent = text;
+    button.parentNode.insertBefore(told, button.nextSibling);
+  }
+
+  /* Load all, in order, then run what waits. */
+  function load(then) {
+    if (loading) return loading.push(then);
+    if (study.stage) return then();
+    loading = [then];
+    var style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = ROOT + "stylesheets/projector.css";
+    // The trainer's own window wants a script more.
+    var files = asked("presenter") ? ["projector", "presenter"] : ["projector"];
+    var left = files.length + 1;
+    function loaded() {
+      left -= 1;
+      if (left) return;
+      var waiting = loading;
+      loading = null;
+      waiting.forEach(function (next) { next(); });
+    }
+    function failed(event) {
+      loading = null;
+      if (document.fullscreenElement) document.exitFullscreen();
+      tell("投影没有打开：取不到 " + (event.target.src || event.target.href) + "。请刷新页面再试；还不行，请把这个地址告诉管理员。");
+    }
+    files.map(function (name) {
+      var script = document.createElement("script");
+      script.src = ROOT + "javascripts/" + name + ".js";
+      script.async = false; // in order
+      return script;
+    }).concat(style).forEach(function (node) {
+      node.onload = loaded;
+      node.onerror = failed;
+      document.head.appendChild(node);
+    });
+    return undefined;
+  }
+
+  function asked(name) {
+    return new RegExp("[?&]" + name + "(=|&|$)").test(window.location.search);
+  }
+
+  /* Full screen where the browser lets us; where not, the window does. False if it cannot. */
+  study.fill = function () {
+    var root = document.documentElement;
+    if (!root.requestFullscreen) return false;
+    var wish = root.requestFullscreen();
+    if (wish && wish.catch) wish.catch(function () {});
+    return true;
+  };
+
+  /* Project a deck, or the page if none is given; in the trainer's own window, show both sides. */
+  study.project = function (given) {
+    load(function () {
+      var deck = given || study.deck.ofPage();
+      if (asked("presenter")) study.presenter(deck);
+      else study.stage.enter(deck);
+    });
+  };
+
+  document.querySelectorAll(".project-button").forEach(function (button) {
+    button.addEventListener("click", function () {
+      study.fill(); // now: a browser allows it only while the press is fresh
+      study.project();
+    });
+    // Whoever comes near it may press it.
+    ["pointerenter", "focus"].forEach(function (near) {
+      button.addEventListener(near, function () { load(function () {}); });
+    });
+  });
+
+  // The page of the lesson plan projects its own deck.
+  var isOwn = document.querySelector("[data-own-deck]");
+  if (!isOwn && (asked("presenter") || asked("project"))) study.project();
+}());

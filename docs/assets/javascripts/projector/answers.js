@@ -1,0 +1,87 @@
+/*
+ * Answers on the stage: hidden, from screen readers too, until they are given, item by item, in
+ * room that is kept for them; and the show of hands on an item's options.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study;
+  var dom = study.dom;
+
+  /* What holds an answer, and the answers in it; a note for the trainer is an answer itself. */
+  var HOLDERS = ".item,.bank > li,.prompt-note";
+  var ANSWERS = ".item__answer,.bank .disclosure,.prompt-note,.answer-mark";
+  var MOST = 9999;
+
+  function keyOf(holder) {
+    return holder.getAttribute("data-item") || holder.getAttribute("data-block");
+  }
+
+  /* Put the answers' state on a copy of a part. */
+  function dress(root, state, votes) {
+    dom.each(root.querySelectorAll("[data-correct]"), function (option) {
+      var mark = dom.element("span", "answer-mark");
+      mark.setAttribute("role", "img");
+      mark.setAttribute("aria-label", "正确项");
+      option.appendChild(mark);
+    });
+    dom.each(root.querySelectorAll(HOLDERS), function (holder) {
+      holder.classList.add("holder");
+      if (holder.matches(".item") && votes) addTally(holder, state, votes);
+    });
+    dom.each(root.querySelectorAll(ANSWERS), function (answer) { answer.classList.add("answer"); });
+    paint(root, state);
+  }
+
+  /* Show what is given and count what was raised; nothing changes its place. */
+  function paint(root, state) {
+    dom.each(root.querySelectorAll(".holder"), function (holder) {
+      var isGiven = Boolean(state.given[keyOf(holder)]);
+      holder.classList.toggle("is-given", isGiven);
+      paintTally(holder, state);
+    });
+  }
+
+  /* The options of an item that hands can be raised for. */
+  function optionsOf(holder) {
+    return holder.querySelectorAll(".item__option,.item__choice");
+  }
+
+  function addTally(holder, state, votes) {
+    dom.each(optionsOf(holder), function (option, place) {
+      var box = dom.element("span", "tally");
+      var count = dom.element("input", "tally__count");
+      count.type = "number";
+      count.min = "0";
+      count.max = String(MOST);
+      count.setAttribute("aria-label", "举手人数：" + (place + 1));
+      count.addEventListener("change", function () { votes(keyOf(holder), place, Number(count.value)); });
+      box.appendChild(count);
+      box.appendChild(dom.element("span", "tally__bar"));
+      option.appendChild(box);
+    });
+  }
+
+  function paintTally(holder, state) {
+    var counts = state.tally[keyOf(holder)] || [];
+    var sum = counts.reduce(function (all, count) { return all + (count || 0); }, 0);
+    dom.each(holder.querySelectorAll(".tally"), function (box, place) {
+      var count = counts[place] || 0;
+      var input = box.querySelector(".tally__count");
+      if (input.value !== String(count)) input.value = String(count);
+      box.querySelector(".tally__bar").style.width = (sum ? Math.round(100 * count / sum) : 0) + "%";
+    });
+  }
+
+  /* The counts of an item after one was set; what is no count changes nothing. */
+  function voted(counts, place, count) {
+    var next = (counts || []).slice();
+    while (next.length <= place) next.push(0);
+    if (count >= 0 && count <= MOST && Math.floor(count) === count) next[place] = count;
+    return next;
+  }
+
+  study.answers = {
+    HOLDERS: ".holder", keyOf: keyOf, dress: dress, paint: paint, optionsOf: optionsOf, voted: voted
+  };
+}());

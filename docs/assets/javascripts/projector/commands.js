@@ -1,0 +1,57 @@
+/*
+ * What can be done on the stage: the name of each command, what it is called, and its keys. The
+ * card of keys, the keyboard and the guide's table are one list.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study;
+
+  /* In the order of the card. `keys` are the browser's names; `shown` is how they are printed. */
+  var LIST = [
+    { name: "next", text: "下一步：先揭示答案，再翻页", shown: "→ 空格 PageDown 回车", keys: ["ArrowRight", "ArrowDown", " ", "PageDown", "Enter"] },
+    { name: "previous", text: "上一页", shown: "← PageUp 退格", keys: ["ArrowLeft", "ArrowUp", "PageUp", "Backspace"] },
+    { name: "first", text: "第一页", shown: "Home", keys: ["Home"] },
+    { name: "last", text: "最后一页", shown: "End", keys: ["End"] },
+    { name: "goto", text: "跳到某页", shown: "G 数字 回车", keys: ["g"] },
+    { name: "overview", text: "目录", shown: "O", keys: ["o"] },
+    { name: "answers", text: "本页答案：全部揭示或收起", shown: "A", keys: ["a"] },
+    { name: "citation", text: "本页出处的原文", shown: "C", keys: ["c"] },
+    { name: "presenter", text: "打开讲者窗口", shown: "P", keys: ["p"] },
+    { name: "bigger", text: "字大一些", shown: "+", keys: ["+", "="] },
+    { name: "smaller", text: "字小一些", shown: "-", keys: ["-"] },
+    { name: "usual", text: "字号复原", shown: "0", keys: ["0"] },
+    { name: "details", text: "略去或显示「关系与被引」", shown: "D", keys: ["d"] },
+    { name: "light", text: "浅色或深色", shown: "L", keys: ["l"] },
+    { name: "black", text: "黑屏", shown: "B .", keys: ["b", "."] },
+    { name: "white", text: "白屏", shown: "W", keys: ["w"] },
+    { name: "pause", text: "计时暂停或继续", shown: "T", keys: ["t"] },
+    { name: "restart", text: "计时从零开始", shown: "R", keys: ["r"] },
+    { name: "full", text: "全屏", shown: "F", keys: ["f"] },
+    { name: "start", text: "从头放映", shown: "F5", keys: ["F5"] },
+    { name: "resume", text: "回到从头放映之前的那一页", shown: "Shift F5", keys: ["Shift F5"] },
+    { name: "help", text: "这张操作表", shown: "H", keys: ["h", "?"] },
+    { name: "leave", text: "退出投影", shown: "Esc", keys: ["Escape"] }
+  ];
+
+  var NAMES = {};
+  LIST.forEach(function (command) {
+    command.keys.forEach(function (key) { NAMES[key] = command.name; });
+  });
+
+  /* The command of a key that was pressed; "" if it has none. */
+  function ofKey(event) {
+    var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    var withShift = event.shiftKey && NAMES["Shift " + key];
+    return withShift || (Object.prototype.hasOwnProperty.call(NAMES, key) ? NAMES[key] : "");
+  }
+
+  /* The option that a digit stands for, from 0, on either row of digits; -1 if it is no digit. */
+  function optionOf(event) {
+    var digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code || "");
+    // Shift makes other signs of the digits; NumLock off makes keys of movement.
+    return digit && (event.shiftKey || event.key === digit[1]) ? Number(digit[1]) - 1 : -1;
+  }
+
+  study.commands = { list: LIST, ofKey: ofKey, optionOf: optionOf };
+}());

@@ -1,0 +1,49 @@
+/* The few ways in which the projector's scripts make and walk elements. */
+(function () {
+  "use strict";
+
+  var study = window.study = window.study || {};
+
+  function each(list, action) {
+    Array.prototype.forEach.call(list, action);
+  }
+
+  /* Text is set as text: nothing that is shown here is ever parsed as markup. */
+  function element(tag, name, text) {
+    var made = document.createElement(tag);
+    if (name) made.className = name;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  function button(name, text, action) {
+    var made = element("button", name, text);
+    made.type = "button";
+    made.addEventListener("click", action);
+    return made;
+  }
+
+  /* Put `made` where `old` stands, with its class and all that it holds. */
+  function replace(old, tag) {
+    var made = element(tag, old.className);
+    while (old.firstChild) made.appendChild(old.firstChild);
+    each(old.attributes, function (attribute) {
+      if (/^data-/.test(attribute.name)) made.setAttribute(attribute.name, attribute.value);
+    });
+    old.parentNode.replaceChild(made, old);
+    return made;
+  }
+
+  function unwrap(node) {
+    while (node.firstChild) node.parentNode.insertBefore(node.firstChild, node);
+    node.parentNode.removeChild(node);
+  }
+
+  function remove(root, selector) {
+    each(root.querySelectorAll(selector), function (node) { node.parentNode.removeChild(node); });
+  }
+
+  study.dom = {
+    each: each, element: element, button: button, replace: replace, unwrap: unwrap, remove: remove
+  };
+}());

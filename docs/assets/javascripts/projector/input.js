@@ -1,0 +1,137 @@
+/*
+ * Keys, mouse, touch and focus, turned into commands. While a stage is entered no key reaches
+ * the theme, whose own would leave the page.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study;
+  var dom = study.dom;
+
+  var SWIPE = 50; // px
+
+  function Input(stage) {
+    this.stage = stage;
+    this.typed = null; // the digits after G
+    this.touch = null;
+    this.wasFull = Boolean(document.fullscreenElement);
+  }
+
+  Input.prototype.listen = function () {
+    var self = this;
+    var root = this.stage.root;
+    this.handlers = [
+      [window, "keydown", function (event) { self.onKey(event); }],
+      // The theme listens for keys that come up, too.
+      [window, "keyup", function (event) { event.stopImmediatePropagation(); }],
+      [window, "keypress", function (event) { event.stopImmediatePropagation(); }],
+      [window, "resize", function () { self.stage.again(); }],
+      [document, "fullscreenchange", function () { self.onFullscreen(); }],
+      [root, "click", function (event) { self.onClick(event); }],
+      [root, "focusin", function (event) { self.onFocus(event); }],
+      [root, "touchstart", function (event) { self.touch = event.changedTouches[0]; }],
+      [root, "touchend", function (event) { self.onTouch(event.changedTouches[0]); }]
+    ];
+    this.handlers.forEach(function (each) { each[0].addEventListener(each[1], each[2], true); });
+  };
+
+  Input.prototype.stop = function () {
+    this.handlers.forEach(function (each) { each[0].removeEventListener(each[1], each[2], true); });
+  };
+
+  Input.prototype.onKey = function (event) {
+    event.stopImmediatePropagation();
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
+    if (this.typed !== null) return this.onDigits(event);
+    if (isEditing(event) || isPressing(event)) return undefined;
+    if (event.key === "Tab") return this.onTab(event);
+    var option = study.commands.optionOf(event);
+    var name = study.commands.ofKey(event);
+    if (option < 0 && !name) return undefined;
+    event.preventDefault();
+    if (option >= 0) return this.stage.items.raise(option, event.shiftKey ? -1 : 1);
+    return this.stage.run(name);
+  };
+
+  /* A key that writes a number into a box. */
+  function isEditing(event) {
+    return event.target.tagName === "INPUT" && /^([0-9-]|Backspace|Delete|Enter|Arrow.*)$/.test(event.key);
+  }
+
+  /* A key that presses a button or follows a link. */
+  function isPressing(event) {
+    return /^(A|BUTTON)$/.test(event.target.tagName) && (event.key === "Enter" || event.key === " ");
+  }
+
+  /* G, digits, Enter; any other key calls it off. */
+  Input.prototype.onDigits = function (event) {
+    event.preventDefault();
+    if (/^[0-9]$/.test(event.key)) this.typed = (this.typed + event.key).slice(0, 5);
+    else if (event.key === "Backspace") this.typed = this.typed.slice(0, -1);
+    else if (event.key !== "Shift") {
+      var wanted = event.key === "Enter" && Number(this.typed);
+      this.typed = null;
+      this.stage.tell("");
+      if (wanted) this.stage.go(this.stage.placeOf(wanted));
+      return;
+    }
+    this.stage.tell("跳到第 " + this.typed + " 页，按回车");
+  };
+
+  /* Tab stays on the stage: what lies behind it is not there. */
+  Input.prototype.onTab = function (event) {
+    var root = this.stage.root;
+    var stops = Array.prototype.filter.call(root.querySelectorAll("a[href],button,input"), function (node) {
+      return node.getClientRects().length && window.getComputedStyle(node).visibility === "visible";
+    });
+    var end = event.shiftKey ? stops[0] : stops[stops.length - 1];
+    var isOut = document.activeElement === end || (event.shiftKey && document.activeElement === root);
+    if (!stops.length || !isOut) return;
+    event.preventDefault();
+    stops[event.shiftKey ? stops.length - 1 : 0].focus();
+  };
+
+  Input.prototype.onClick = function (event) {
+    var stage = this.stage;
+    var go = event.target.closest("[data-go]");
+    var command = event.target.closest("[data-command]");
+    var link = event.target.closest("a");
+    if (link) event.preventDefault(); // no link leaves the stage
+    if (go || command) stage.overlay.close();
+    if (go) stage.go(stage.screen.find(go.getAttribute("data-go")) || stage.place);
+    else if (command) stage.run(command.getAttribute("data-command"));
+    else if (link) stage.follow(link);
+  };
+
+  /* What gets the focus is shown, on whichever page it stands. */
+  Input.prototype.onFocus = function (event) {
+    var overlay = this.stage.overlay;
+    var on = overlay.kind ? overlay : this.stage;
+    if (!on.screen.box.contains(event.target) || event.target === on.screen.box) return;
+    dom.each(on.screen.box.querySelectorAll(".stage__view"), function (view) { view.scrollLeft = 0; });
+    var page = on.screen.spanOf(on.place.part, event.target)[0];
+    if (page === on.place.page) this.stage.items.paint();
+    else if (overlay.kind) overlay.show(page);
+    else this.stage.go({ part: on.place.part, page: page });
+  };
+
+  Input.prototype.onTouch = function (touch) {
+    if (!this.touch) return;
+    var x = touch.clientX - this.touch.clientX;
+    var y = touch.clientY - this.touch.clientY;
+    this.touch = null;
+    if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) this.stage.run(x < 0 ? "next" : "previous");
+  };
+
+  /* The browser's own Esc leaves full screen without telling us of a key. */
+  Input.prototype.onFullscreen = function () {
+    if (document.fullscreenElement) this.wasFull = true;
+    else if (this.wasFull) {
+      this.wasFull = false;
+      if (this.stage.overlay.kind) this.stage.overlay.close();
+      else this.stage.leave();
+    }
+  };
+
+  study.Input = Input;
+}());

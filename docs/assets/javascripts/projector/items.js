@@ -1,0 +1,74 @@
+/*
+ * The items on the page that is shown: whose answers are given, and the hands raised for them.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study;
+  var dom = study.dom;
+
+  function Items(stage) {
+    this.stage = stage;
+  }
+
+  /* What holds an answer on the page that is shown, in reading order. */
+  Items.prototype.holders = function () {
+    var self = this;
+    var laid = this.stage.screen.part(this.stage.place.part);
+    return Array.prototype.filter.call(laid.columns.querySelectorAll(study.answers.HOLDERS), function (holder) {
+      var span = self.stage.screen.spanOf(self.stage.place.part, holder);
+      return span[0] <= self.stage.place.page && span[1] >= self.stage.place.page;
+    });
+  };
+
+  Items.prototype.hidden = function () {
+    var given = this.stage.state.given;
+    return this.holders().filter(function (holder) { return !given[study.answers.keyOf(holder)]; });
+  };
+
+  Items.prototype.give = function (holders, isGiven) {
+    var self = this;
+    holders.forEach(function (holder) {
+      if (isGiven) self.stage.state.given[study.answers.keyOf(holder)] = true;
+      else delete self.stage.state.given[study.answers.keyOf(holder)];
+    });
+    study.answers.paint(this.stage.main, this.stage.state);
+    this.paint();
+    this.stage.changed();
+    if (holders.length) this.stage.tell(isGiven ? "答案已揭示" : "答案已收起");
+  };
+
+  /* The item that the digits vote on: the one in use, or the first that is open, or the last. */
+  Items.prototype.current = function () {
+    var items = this.holders().filter(function (holder) { return holder.matches(".item"); });
+    var given = this.stage.state.given;
+    var focused = items.filter(function (item) { return item.contains(document.activeElement); })[0];
+    var open = items.filter(function (item) { return !given[study.answers.keyOf(item)]; })[0];
+    return focused || open || items[items.length - 1] || null;
+  };
+
+  Items.prototype.paint = function () {
+    dom.each(this.stage.main.querySelectorAll(".is-current"), function (item) { item.classList.remove("is-current"); });
+    var current = this.current();
+    if (current) current.classList.add("is-current");
+  };
+
+  Items.prototype.vote = function (key, option, count) {
+    this.stage.state.tally[key] = study.answers.voted(this.stage.state.tally[key], option, count);
+    study.answers.paint(this.stage.main, this.stage.state);
+    this.stage.changed();
+  };
+
+  /* One hand more, or one less, for an option of the item in use. */
+  Items.prototype.raise = function (option, by) {
+    var item = this.current();
+    if (!item || option >= study.answers.optionsOf(item).length) return this.stage.tell("这一页没有第 " + (option + 1) + " 个选项");
+    var key = study.answers.keyOf(item);
+    var counts = this.stage.state.tally[key] || [];
+    this.vote(key, option, (counts[option] || 0) + by);
+    this.stage.tell("第 " + (option + 1) + " 项：" + (this.stage.state.tally[key][option] || 0) + " 人");
+    return undefined;
+  };
+
+  study.Items = Items;
+}());

@@ -1,0 +1,68 @@
+/*
+ * What lies over the stage: a sheet, the part and page of it that are shown, and where the focus
+ * goes back to when it is taken away.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study;
+  var dom = study.dom;
+
+  function Overlay(stage) {
+    this.stage = stage;
+    this.kind = ""; // of the sheet that is open
+    this.box = dom.element("div", "stage__screen stage__sheet");
+    this.box.setAttribute("role", "dialog");
+    this.box.setAttribute("aria-modal", "true");
+    this.box.tabIndex = -1;
+    this.box.hidden = true;
+  }
+
+  /* Lay a sheet over the stage, at one of its parts; the same kind again takes it away. */
+  Overlay.prototype.open = function (kind, deck, part) {
+    this.close();
+    this.kind = kind;
+    this.returnTo = document.activeElement;
+    this.screen = new study.Screen(this.box, deck, function () {});
+    this.place = { part: part || 0, page: 0 };
+    this.box.hidden = false;
+    this.box.setAttribute("aria-label", deck.parts[this.place.part].title);
+    this.stage.root.classList.add("has-sheet");
+    this.layOut();
+    (this.box.querySelector("button") || this.box).focus({ preventScroll: true });
+  };
+
+  Overlay.prototype.layOut = function () {
+    if (!this.kind) return;
+    var size = this.stage.size;
+    this.screen.resize(size.width, size.height, size.options);
+    this.show(Math.min(this.place.page, this.screen.part(this.place.part).pages - 1));
+  };
+
+  Overlay.prototype.show = function (page) {
+    this.place.page = page;
+    this.screen.show(this.place.part, page);
+  };
+
+  Overlay.prototype.close = function () {
+    if (!this.kind) return;
+    this.kind = "";
+    this.box.hidden = true;
+    this.box.textContent = "";
+    this.stage.root.classList.remove("has-sheet");
+    var back = this.stage.root.contains(this.returnTo) ? this.returnTo : this.stage.root;
+    back.focus({ preventScroll: true });
+  };
+
+  /* Through its pages; past either end of them, a clicker is back on the stage. */
+  Overlay.prototype.turn = function (by) {
+    var place = this.place;
+    var pages = this.screen.part(place.part).pages;
+    if (place.page + by >= 0 && place.page + by < pages) return this.show(place.page + by);
+    if (!this.screen.deck.parts[place.part + by]) return this.close();
+    place.part += by;
+    return this.show(by > 0 ? 0 : this.screen.part(place.part).pages - 1);
+  };
+
+  study.Overlay = Overlay;
+}());

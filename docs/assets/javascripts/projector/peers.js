@@ -1,0 +1,61 @@
+/*
+ * The line between the stage and the trainer's window: the same messages by BroadcastChannel and
+ * by postMessage. The first finds a window that lost its opener; the second works on file://,
+ * where no channel joins two files. What comes twice is taken once.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study;
+
+  /* `id` names the pair; `hear(body)` is called with what the other side sends. */
+  function Peers(id, hear) {
+    var self = this;
+    this.id = id;
+    this.hear = hear;
+    this.own = Math.random().toString(36).slice(2);
+    this.sent = 0;
+    this.last = {};
+    this.other = window.opener;
+    this.channel = null;
+    try {
+      this.channel = new BroadcastChannel(id);
+      this.channel.onmessage = function (event) { self.take(event.data); };
+    } catch (error) {
+      // No channel for this kind of address: postMessage is enough.
+    }
+    this.onMessage = function (event) {
+      var isOurs = event.source === self.other || event.origin === window.location.origin ||
+        (window.location.protocol === "file:" && event.origin === "null");
+      // Known by the name of the pair: a stage that was reloaded finds its window again.
+      if (isOurs && self.take(event.data) && event.source) self.other = event.source;
+    };
+    window.addEventListener("message", this.onMessage);
+  }
+
+  Peers.prototype.take = function (data) {
+    if (!data || data.study !== this.id || typeof data.from !== "string" || data.from === this.own) return false;
+    if (typeof data.number !== "number" || !data.body || typeof data.body !== "object") return false;
+    if (data.number > (this.last[data.from] || 0)) {
+      this.last[data.from] = data.number;
+      this.hear(data.body);
+    }
+    return true;
+  };
+
+  Peers.prototype.send = function (body) {
+    this.sent += 1;
+    var message = { study: this.id, from: this.own, number: this.sent, body: body };
+    if (this.channel) this.channel.postMessage(message);
+    if (this.other && !this.other.closed) {
+      this.other.postMessage(message, window.location.protocol === "file:" ? "*" : window.location.origin);
+    }
+  };
+
+  Peers.prototype.close = function () {
+    if (this.channel) this.channel.close();
+    window.removeEventListener("message", this.onMessage);
+  };
+
+  study.Peers = Peers;
+}());

@@ -1,0 +1,48 @@
+/*
+ * Where the reader is on the page: the block under the header, from which the projector begins,
+ * and the way back to the block that was projected last.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study;
+
+  var HEADER = 72; // px: below the theme's header
+
+  /* The block that a reader who scrolled looks at; "" at the top of the page. */
+  function placeOf(deck) {
+    var article = document.querySelector("article");
+    if (window.pageYOffset < HEADER || !article) return "";
+    var box = article.getBoundingClientRect();
+    var x = box.left + box.width / 2;
+    var names = new Map();
+    deck.parts.forEach(function (part) {
+      if (part.head) names.set(part.head, part.key);
+      study.deck.blocks(part, part.nodes).forEach(function (block) { names.set(block.node, block.name); });
+    });
+    for (var y = HEADER; y < window.innerHeight; y += 10) {
+      var node = document.elementFromPoint(x, y);
+      while (node && !names.has(node)) node = node.parentElement;
+      if (node) return names.get(node);
+    }
+    return "";
+  }
+
+  /* To the block; to the top of the page for its first. */
+  function backTo(deck, slide, scrolled) {
+    window.scrollTo(0, scrolled);
+    if (slide === deck.parts[0].key) return window.scrollTo(0, 0);
+    deck.parts.forEach(function (part) {
+      var found = part.key === slide && part.head ? part.head : null;
+      study.deck.blocks(part, part.nodes).forEach(function (block) {
+        if (block.name === slide) found = block.node;
+      });
+      if (found && document.contains(found)) {
+        window.scrollTo(0, Math.max(0, found.getBoundingClientRect().top + window.pageYOffset - HEADER));
+      }
+    });
+    return undefined;
+  }
+
+  study.reader = { place: placeOf, backTo: backTo };
+}());

@@ -1,0 +1,83 @@
+/*
+ * What the projector keeps while its tab lives, so that a reload comes back to the same block,
+ * the same answers given and the same time. A browser that keeps nothing still projects.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study;
+
+  function name() {
+    var site = document.querySelector('meta[name="study-site"]');
+    return (site ? site.getAttribute("content") : "") + ":projector:" + window.location.pathname;
+  }
+
+  /* What a stage begins with. */
+  function fresh(now) {
+    return {
+      id: name() + ":" + Math.random().toString(36).slice(2), slide: "", isOn: false,
+      scale: 1, details: true, dark: false, black: "", given: {}, tally: {},
+      timer: study.timer.started(now)
+    };
+  }
+
+  function isObject(value) {
+    return Boolean(value) && typeof value === "object" && !Array.isArray(value);
+  }
+
+  /* A state as it was kept; null if it is none. */
+  function read(text) {
+    var value;
+    try {
+      value = JSON.parse(text);
+    } catch (error) {
+      return null;
+    }
+    var isState = isObject(value) && typeof value.id === "string" && typeof value.slide === "string" &&
+      isObject(value.given) && isObject(value.tally) && isObject(value.timer) &&
+      typeof value.timer.spent === "number" && value.scale >= 0.5 && value.scale <= 3;
+    return isState ? value : null;
+  }
+
+  function restore() {
+    try {
+      return read(window.sessionStorage.getItem(name()));
+    } catch (error) {
+      return null;
+    }
+  }
+
+  function keep(state) {
+    try {
+      window.sessionStorage.setItem(name(), JSON.stringify(state));
+    } catch (error) {
+      // The address still holds the place.
+    }
+  }
+
+  /* The place that the address names; "" if none. */
+  function asked() {
+    var match = /[?&]slide=([^&]*)/.exec(window.location.search);
+    try {
+      return match ? decodeURIComponent(match[1]) : "";
+    } catch (error) {
+      return "";
+    }
+  }
+
+  /* Put the place into the address, or take it out; the page and its other words stay. */
+  function address(slide) {
+    var rest = window.location.search.replace(/^\?/, "").split("&").filter(function (word) {
+      return word && !/^(project|slide)(=|$)/.test(word);
+    });
+    if (slide) rest.push("project=1", "slide=" + encodeURIComponent(slide));
+    var query = rest.length ? "?" + rest.join("&") : "";
+    try {
+      window.history.replaceState(window.history.state, "", window.location.pathname + query + window.location.hash);
+    } catch (error) {
+      // Some browsers let no file change its address.
+    }
+  }
+
+  study.session = { fresh: fresh, read: read, restore: restore, keep: keep, asked: asked, address: address };
+}());

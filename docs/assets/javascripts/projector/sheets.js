@@ -1,0 +1,107 @@
+/*
+ * Sheets: what is laid over the stage and taken away by the key that brought it. Each is a deck
+ * of its own, so that a long source goes on to further pages like everything else.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study;
+  var dom = study.dom;
+
+  function paragraph(name, text) {
+    return dom.element("p", name, text);
+  }
+
+  /* The citations on a page, each as a part with its paragraphs; `done` gets the deck. */
+  function citations(cites, done) {
+    var parts = [];
+    var left = cites.length;
+    if (!left) return done({ parts: [] });
+    cites.forEach(function (cite, place) {
+      var parsed = study.excerpts.parse(cite);
+      function put(part) {
+        parts[place] = part;
+        left -= 1;
+        if (!left) done({ parts: parts });
+      }
+      function missing() {
+        put({ title: cite, key: cite, nodes: [paragraph("", "原文没有取到。请检查 data/excerpts/ 是否和网页放在一起。")] });
+      }
+      if (!parsed) return missing();
+      return study.excerpts.load(parsed.source, function (source) { put(cited(cite, source, parsed.ids)); }, missing);
+    });
+    return undefined;
+  }
+
+  function cited(cite, source, ids) {
+    var nodes = [];
+    var labels = [];
+    ids.forEach(function (id) {
+      var found = source.paragraphs[id];
+      if (!found) return;
+      labels.push(found.label);
+      if (ids.length > 1) nodes.push(paragraph("paragraph__number", found.label));
+      nodes.push(paragraph("stage__source", found.text));
+    });
+    var ends = labels.length > 1 ? labels[0] + "～" + labels[labels.length - 1].replace(/^.*-/, "") : labels[0] || cite;
+    return { title: ends + "　" + source.title, key: cite, nodes: nodes };
+  }
+
+  /* The headings of a deck, each with its page; one that is chosen is gone to. */
+  function overview(deck, screen, numberOf) {
+    var list = dom.element("ul", "stage__list");
+    deck.parts.forEach(function (part, place) {
+      list.appendChild(entry(part.title, part.key, numberOf(place, 0)));
+      study.deck.blocks(part, part.nodes).forEach(function (block) {
+        if (block.node.tagName !== "H3" && block.node.tagName !== "H4") return;
+        var copy = block.node.cloneNode(true);
+        dom.remove(copy, ".headerlink");
+        var made = entry(copy.textContent.trim(), block.name, numberOf(place, screen.pageOf(place, block.name)));
+        made.classList.add("stage__entry--sub");
+        list.appendChild(made);
+      });
+    });
+    return { parts: [{ title: "目录", key: "overview", nodes: [list] }] };
+  }
+
+  function entry(title, name, number) {
+    var item = dom.element("li", "stage__entry");
+    var button = dom.element("button", "stage__go", title);
+    button.type = "button";
+    button.setAttribute("data-go", name);
+    button.appendChild(dom.element("span", "stage__page", "第 " + number + " 页"));
+    item.appendChild(button);
+    return item;
+  }
+
+  /* All that can be done, with its keys; each line does it. */
+  function help(commands) {
+    var list = dom.element("ul", "stage__list");
+    commands.forEach(function (command) {
+      var item = dom.element("li", "stage__entry");
+      var button = dom.element("button", "stage__go", command.text);
+      button.type = "button";
+      button.setAttribute("data-command", command.name);
+      button.appendChild(dom.element("kbd", "stage__page", command.shown));
+      item.appendChild(button);
+      list.appendChild(item);
+    });
+    return { parts: [{ title: "操作", key: "help", nodes: [list] }] };
+  }
+
+  /* The prompts for discussion with their notes, for a trainer who has no window of their own. */
+  function notes(deck, warning) {
+    var nodes = [paragraph("stage__warning", warning)];
+    deck.parts.forEach(function (part) {
+      part.nodes.forEach(function (node) {
+        dom.each(node.querySelectorAll(".prompt,.prompt-note"), function (prompt) {
+          nodes.push(paragraph(prompt.className === "prompt" ? "" : "stage__note", prompt.textContent.trim()));
+        });
+      });
+    });
+    if (nodes.length === 1) nodes.push(paragraph("", "这一页没有讨论题和备注。"));
+    return { parts: [{ title: "讨论与备注", key: "notes", nodes: nodes }] };
+  }
+
+  study.sheets = { citations: citations, overview: overview, help: help, notes: notes };
+}());

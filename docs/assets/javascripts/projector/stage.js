@@ -1,0 +1,298 @@
+/*
+ * The stage: one deck on a screen, and what has been given away of it.
+ *
+ * The state is a plain value (see session.js); every command makes a change of it, shows it,
+ * keeps it, and tells the trainer's window.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study;
+  var dom = study.dom;
+
+  var TICK = 500; // ms
+
+  var on = null; // the stage that is entered, if one is
+
+  function Stage(deck) {
+    var kept = study.session.restore();
+    var now = Date.now();
+    this.deck = deck;
+    this.state = kept && kept.isOn ? kept : study.session.fresh(now);
+    if (kept && !kept.isOn) {
+      this.state.scale = kept.scale;
+      this.state.dark = kept.dark;
+      this.state.details = kept.details;
+    }
+    this.place = { part: 0, page: 0 };
+    this.before = null; // where F5 came from
+    this.scrolled = window.pageYOffset;
+    this.overlay = new study.Overlay(this);
+    this.items = new study.Items(this);
+    this.build();
+    this.input = new study.Input(this);
+  }
+
+  Stage.prototype.build = function () {
+    var self = this;
+    this.root = dom.element("div", "stage md-typeset");
+    this.root.id = "stage";
+    this.root.tabIndex = -1;
+    this.root.setAttribute("role", "dialog");
+    this.root.setAttribute("aria-modal", "true");
+    this.root.setAttribute("aria-label", "投影：" + this.deck.title);
+    this.main = dom.element("div", "stage__screen");
+    this.blank = dom.element("div", "stage__blank");
+    this.blank.hidden = true;
+    [this.main, this.overlay.box, this.edge("previous", "上一页"), this.edge("next", "下一步"), this.foot(), this.blank]
+      .forEach(function (node) { self.root.appendChild(node); });
+    this.screen = new study.Screen(this.main, this.deck, function (root) {
+      study.answers.dress(root, self.state, function (key, option, count) { self.items.vote(key, option, count); });
+    });
+  };
+
+  /* The margin on a side, which is pressed to turn. */
+  Stage.prototype.edge = function (name, text) {
+    var self = this;
+    var edge = dom.button("stage__edge stage__edge--" + name, "", function () { self.run(name); });
+    edge.setAttribute("aria-label", text);
+    // By mouse it does not take the focus, or Space would press it again.
+    edge.addEventListener("mousedown", function (event) { event.preventDefault(); });
+    return edge;
+  };
+
+  Stage.prototype.run = function (name) {
+    study.run(this, name);
+  };
+
+  Stage.prototype.foot = function () {
+    var self = this;
+    var foot = dom.element("div", "stage__foot");
+    this.number = dom.element("p", "stage__number");
+    this.number.setAttribute("role", "status");
+    this.told = dom.element("p", "stage__told");
+    this.told.setAttribute("role", "status");
+    this.clock = dom.element("p", "stage__clock");
+    [this.clock, this.told, this.number].forEach(function (node) { foot.appendChild(node); });
+    foot.appendChild(dom.button("stage__button", "操作", function () { self.run("help"); }));
+    foot.appendChild(dom.button("stage__button", "退出", function () { self.leave(); }));
+    return foot;
+  };
+
+  /* Show the stage in place of the page. */
+  Stage.prototype.open = function (from) {
+    var self = this;
+    document.body.appendChild(this.root);
+    document.documentElement.classList.add("is-projecting");
+    this.input.listen();
+    this.layOut();
+    this.go(this.screen.find(from) || this.screen.find(this.state.slide) || { part: 0, page: 0 });
+    this.state.isOn = true;
+    this.root.focus({ preventScroll: true });
+    this.peers = new study.Peers(this.state.id, function (body) { self.hear(body); });
+    this.ticking = window.setInterval(function () { self.tick(); }, TICK);
+    this.changed();
+  };
+
+  Stage.prototype.layOut = function () {
+    var options = { scale: this.state.scale, details: this.state.details, stage: window.innerHeight };
+    var height = window.innerHeight - this.root.querySelector(".stage__foot").offsetHeight;
+    this.paintScheme();
+    this.root.style.setProperty("--stage-font", Math.max(14, 0.03 * window.innerHeight) + "px");
+    this.screen.resize(window.innerWidth, height, options);
+    this.size = { width: window.innerWidth, height: height, options: options };
+    this.measureRest();
+  };
+
+  Stage.prototype.paintScheme = function () {
+    this.root.setAttribute("data-md-color-scheme", this.state.dark ? "slate" : "default");
+  };
+
+  /* Lay out the other parts while nothing else is to do, so that pages can be counted. */
+  Stage.prototype.measureRest = function () {
+    var self = this;
+    var built = this.screen.built;
+    window.clearTimeout(this.measuring);
+    this.measuring = window.setTimeout(function next() {
+      if (self.screen.built !== built) return;
+      for (var place = 0; place < self.deck.parts.length; place += 1) {
+        if (built[place]) continue;
+        self.screen.part(place);
+        self.measuring = window.setTimeout(next, 0);
+        return;
+      }
+      self.paintNumber();
+    }, 50);
+  };
+
+  /* The number of a page in the deck, from 1. */
+  Stage.prototype.numberOf = function (part, page) {
+    var before = 0;
+    for (var place = 0; place < part; place += 1) before += this.screen.part(place).pages;
+    return before + page + 1;
+  };
+
+  Stage.prototype.count = function () {
+    return this.numberOf(this.deck.parts.length, -1);
+  };
+
+  /* The place of a page by its number, which is brought into the range there is. */
+  Stage.prototype.placeOf = function (number) {
+    var left = Math.max(1, Math.min(number, this.count())) - 1;
+    for (var place = 0; place < this.deck.parts.length; place += 1) {
+      var pages = this.screen.part(place).pages;
+      if (left < pages) return { part: place, page: left };
+      left -= pages;
+    }
+    return { part: 0, page: 0 };
+  };
+
+  /* Go to a place; by a reader's wish, so that its first block is what is come back to. */
+  Stage.prototype.go = function (place) {
+    this.show(place);
+    this.state.slide = this.screen.blockAt(this.place.part, this.place.page);
+    this.changed();
+  };
+
+  Stage.prototype.show = function (place) {
+    this.place = place;
+    this.screen.show(place.part, place.page);
+    this.paintNumber();
+    this.items.paint();
+    this.tick();
+  };
+
+  /* Lay out anew and come back to the block that stood at the top. */
+  Stage.prototype.again = function () {
+    this.layOut();
+    this.show(this.screen.find(this.state.slide) || { part: 0, page: 0 });
+    this.overlay.layOut();
+    this.changed();
+  };
+
+  Stage.prototype.changed = function () {
+    if (!this.state.isOn) return;
+    study.session.address(this.state.slide);
+    study.session.keep(this.state);
+    if (this.peers) {
+      this.peers.send({ type: "state", state: this.state, place: this.place, size: this.size, count: this.number.textContent });
+    }
+  };
+
+  Stage.prototype.tell = function (text) {
+    this.told.textContent = text;
+  };
+
+  Stage.prototype.paintNumber = function () {
+    var isCounted = this.screen.isComplete();
+    var text = isCounted ? "第 " + this.numberOf(this.place.part, this.place.page) + " 页，共 " + this.count() + " 页" : "正在数页";
+    if (this.number.textContent !== text) this.number.textContent = text;
+  };
+
+  Stage.prototype.tick = function () {
+    var shown = study.timer.shown(this.state.timer, this.deck.minutes, Date.now());
+    var text = shown.text + this.planned();
+    if (this.clock.textContent !== text) this.clock.textContent = text;
+    this.clock.className = "stage__clock" + (shown.state ? " is-" + shown.state : "");
+  };
+
+  /* The minutes that a lesson plan gives to the part that is shown, counted from its start. */
+  Stage.prototype.planned = function () {
+    var from = 0;
+    for (var place = 0; place < this.place.part; place += 1) from += this.deck.parts[place].minutes || 0;
+    var minutes = this.deck.parts[this.place.part].minutes;
+    return minutes ? "　本步 " + from + "–" + (from + minutes) + " 分" : "";
+  };
+
+  Stage.prototype.cover = function (colour) {
+    this.state.black = colour;
+    this.blank.hidden = !colour;
+    this.blank.className = "stage__blank stage__blank--" + colour;
+    this.root.classList.toggle("is-blank", Boolean(colour));
+    this.changed();
+  };
+
+  // Links. ---------------------------------------------------------------------------------------
+
+  /* A citation shows its source; another link leads to where it points on this deck. */
+  Stage.prototype.follow = function (link) {
+    if (link.matches("a.cite[data-cite]")) return this.cite(link);
+    var name = link.hash.slice(1);
+    var found = name ? this.screen.find(name) : null;
+    if (found) return this.go(found);
+    return this.tell("「" + link.textContent.trim().slice(0, 20) + "」在别的页上，退出投影后可以打开");
+  };
+
+  /* The citations on this page, from the one that was asked for. */
+  Stage.prototype.cite = function (link) {
+    var self = this;
+    var names = this.cites();
+    var wanted = link ? link.getAttribute("data-cite") : names[0];
+    if (!wanted) return this.tell("这一页没有出处");
+    if (names.indexOf(wanted) < 0) names.push(wanted);
+    return study.sheets.citations(names, function (deck) {
+      if (on === self) self.overlay.open("citation", deck, names.indexOf(wanted));
+    });
+  };
+
+  /* What is cited on the page that is shown, each once, but for what is not given yet. */
+  Stage.prototype.cites = function () {
+    var self = this;
+    var names = [];
+    dom.each(this.screen.part(this.place.part).columns.querySelectorAll("a.cite[data-cite]"), function (link) {
+      var name = link.getAttribute("data-cite");
+      var isHidden = link.closest(".answer") && !link.closest(".is-given");
+      if (isHidden || names.indexOf(name) >= 0) return;
+      if (self.screen.spanOf(self.place.part, link)[0] === self.place.page) names.push(name);
+    });
+    return names;
+  };
+
+  // The trainer's window. ------------------------------------------------------------------------
+
+  /* Open it; false if the browser does not let us. */
+  Stage.prototype.present = function () {
+    var query = "?presenter=" + encodeURIComponent(this.state.id);
+    var url = window.location.href.replace(/[?#].*$/, "") + query + window.location.hash;
+    var opened = window.open(url, "study-presenter", "popup,width=1200,height=760");
+    if (opened) this.peers.other = opened;
+    return Boolean(opened);
+  };
+
+  Stage.prototype.hear = function (body) {
+    if (body.type === "hello") this.changed();
+    else if (body.type === "run") this.run(body.name);
+    else if (body.type === "vote" && body.option >= 0 && body.option < 9) {
+      this.items.raise(Math.floor(body.option), body.by < 0 ? -1 : 1);
+    }
+  };
+
+  /* Back to the page, at the block that was shown. */
+  Stage.prototype.leave = function () {
+    var slide = this.state.slide;
+    this.state.isOn = false;
+    study.session.keep(this.state);
+    study.session.address("");
+    this.peers.send({ type: "left" });
+    this.peers.close();
+    window.clearInterval(this.ticking);
+    window.clearTimeout(this.measuring);
+    this.input.stop();
+    if (document.fullscreenElement) document.exitFullscreen();
+    document.documentElement.classList.remove("is-projecting");
+    document.body.removeChild(this.root);
+    on = null;
+    study.reader.backTo(this.deck, slide, this.scrolled);
+    var button = document.querySelector(".project-button");
+    if (button) button.focus({ preventScroll: true });
+  };
+
+  function enter(deck) {
+    if (on || !deck.parts.length) return;
+    on = new Stage(deck);
+    var isReload = on.state.isOn;
+    on.open(study.session.asked() || (isReload ? on.state.slide : study.reader.place(deck)));
+  }
+
+  study.stage = { enter: enter, current: function () { return on; } };
+}());

@@ -1,0 +1,44 @@
+/*
+ * The timer: pure functions of a timer and a time in milliseconds.
+ * A timer is {spent, since}: milliseconds counted, and when it was last set going, or null.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study;
+
+  function started(now) {
+    return { spent: 0, since: now };
+  }
+
+  function elapsed(timer, now) {
+    // A clock that was set back counts nothing, rather than less than nothing.
+    return timer.spent + (timer.since === null ? 0 : Math.max(0, now - timer.since));
+  }
+
+  function toggled(timer, now) {
+    if (timer.since === null) return { spent: timer.spent, since: now };
+    return { spent: elapsed(timer, now), since: null };
+  }
+
+  /* 3723000 to "1:02:03", 63000 to "1:03". */
+  function clock(milliseconds) {
+    var seconds = Math.floor(milliseconds / 1000);
+    var parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+    if (!parts[0]) parts.shift();
+    return parts.map(function (part, place) { return place && part < 10 ? "0" + part : String(part); }).join(":");
+  }
+
+  /* What is shown: {text, state}, state one of "paused", "over", "last" (a tenth left) and "". */
+  function shown(timer, minutes, now) {
+    var spent = elapsed(timer, now);
+    var text = "用时 " + clock(spent);
+    var left = minutes * 60000 - spent;
+    if (minutes) text += left >= 0 ? "　剩 " + clock(left) : "　超时 " + clock(-left);
+    var state = minutes && left < 0 ? "over" : minutes && left < minutes * 6000 ? "last" : "";
+    if (timer.since === null) return { text: text + "　已暂停", state: "paused" };
+    return { text: text, state: state };
+  }
+
+  study.timer = { started: started, elapsed: elapsed, toggled: toggled, clock: clock, shown: shown };
+}());

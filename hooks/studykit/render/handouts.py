@@ -1,0 +1,156 @@
+"""讲义: a page a module to print and write on, for people who sit in the room."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from studykit.model import Basis, Kind, Module, Page, Relation, RelationType, Unit
+from studykit.render.body import Body, Writer
+from studykit.render.diagram import LABELS
+from studykit.render.generated import GeneratedPage
+from studykit.render.inline import Linker, render_inline
+from studykit.render.items import item_block
+from studykit.render.links import html_path
+from studykit.render.quizzes import answer_key, items_shown
+from studykit.render.site import Site
+from studykit.render.template import fill
+
+FOLDER = "handouts"
+_DEEPEST = 6
+# Tables, quotations, lists, headings and code: no prose to take a sentence from.
+_NO_PROSE = re.compile(r"\s*(?:[-*+>|#]|\d+[.)、]\s|```|~~~)")
+_OPENING, _CLOSING = "“「『（", "”」』）"
+_STOPS = "。！？"
+_CITED = re.compile(r"(?:\[\[[^\[\]\n]+\]\])*")
+
+
+def handout_path(module: str) -> str:
+    """The path of a module's handout, as if it lay under docs/."""
+    return f"{FOLDER}/{module}.md"
+
+
+def handout_url(module: str) -> str:
+    """The address of a module's handout, from the site's root."""
+    return html_path(handout_path(module))
+
+
+def render_handouts(site: Site) -> list[GeneratedPage]:
+    """The handout of each module, in the order of the modules."""
+    return [
+        GeneratedPage(
+            handout_path(module.id),
+            f"讲义：{module.title}",
+            _handout(module, site),
+            searched=False,
+        )
+        for module in site.library.modules
+    ]
+
+
+def _handout(module: Module, site: Site) -> Body:
+    linker = Linker(handout_path(module.id), site.targets)
+    items = items_shown(module, site)
+    key = answer_key(items, module.prompts, linker)
+    writer = Writer()
+    writer.line(f"# 讲义：{module.title}")
+    writer.block(
+        fill(
+            "handout-intro.html",
+            module=linker.inside(module.id),
+            objectives=module.objectives,
+            has_key=bool(key.strip()),
+        )
+    )
+    _sections(module, site, linker, writer)
+    if module.prompts:
+        questions = [render_inline(prompt.question, linker) for prompt in module.prompts]
+        writer.heading(2, "讨论", "handout--prompts")
+        writer.block(fill("handout-prompts.html", prompts=questions))
+    if items:
+        writer.heading(2, "练习", "handout--items")
+    for number, item in enumerate(items, 1):
+        writer.items(item_block(item, site, linker, number=f"{number}."))
+    writer.block(key)
+    return writer.body()
+
+
+def _sections(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
+    """Write the sections that hold units to learn; each ends in lines to write on."""
+    units = {unit.id: unit for unit in module.units if unit.kind is not Kind.ITEM}
+    page = site.pages[module.path]
+    for section in module.sections:
+        own = [units[name] for name in section.units if name in units]
+        if own:
+            shown = [_shown(unit, units, page, linker) for unit in own]
+            writer.heading(2, section.title, f"handout--{section.id}")
+            writer.block(fill("handout-units.html", units=shown))
+
+
+def _shown(unit: Unit, units: dict[str, Unit], page: Page, linker: Linker) -> dict[str, object]:
+    definition = unit.definition
+    gist = definition.text if definition else gist_of(unit, page)
+    return {
+        "unit": unit,
+        "level": min(_depth(unit, units), _DEEPEST),
+        "gist": render_inline(gist, linker),
+        "editorial": definition is not None and definition.basis is Basis.INFERRED,
+        "cites": [linker.locator(cite) for cite in unit.cites],
+        "steps": unit.steps,
+        "relations": [_relation(each, linker) for each in unit.relations if _tells_why(each)],
+    }
+
+
+def _depth(unit: Unit, units: dict[str, Unit]) -> int:
+    """The level of a unit's heading: 3 below a section, one more below each other unit."""
+    parent = units.get(unit.parent or "")
+    return 3 if parent is None else _depth(parent, units) + 1
+
+
+def _tells_why(relation: Relation) -> bool:
+    return relation.type in (RelationType.CAUSES, RelationType.ADDRESSES)
+
+
+def _relation(relation: Relation, linker: Linker) -> tuple[str, list[Markup], bool]:
+    links = [linker.inside(name) for name in relation.to]
+    return LABELS[relation.type], links, relation.basis is Basis.INFERRED
+
+
+def gist_of(unit: Unit, page: Page) -> str:
+    """What to hold on to of a unit, as Markdown: its first sentence, and the first marked one.
+
+    Empty where it has no prose.
+    """
+    sentences = list(sentences_of(_prose(unit, page)))
+    marked = next((each for each in sentences if "==" in each), "")
+    if not marked or marked == sentences[0]:
+        return "".join(sentences[:1])
+    gap = "" if marked == sentences[1] else "……"
+    return f"{sentences[0]}{gap}{marked}"
+
+
+def _prose(unit: Unit, page: Page) -> list[str]:
+    """The lines of a unit's paragraphs, up to its first list, table or heading."""
+    lines = page.body.split("\n")[unit.line - page.first_line + 1 :]
+    end = next((n for n, line in enumerate(lines) if _NO_PROSE.match(line)), len(lines))
+    return lines[:end]
+
+
+def sentences_of(lines: Sequence[str]) -> Iterator[str]:
+    """Cut paragraphs, a line each, into sentences, each with the citations that follow it.
+
+    A stop within quotation marks, brackets or what is marked ends none.
+    """
+    for line in lines:
+        start = end = depth = 0
+        while end < len(line):
+            sign = line[end]
+            end += 1
+            depth += (sign in _OPENING) - (sign in _CLOSING)
+            if sign in _STOPS and depth <= 0 and line.count("==", start, end) % 2 == 0:
+                cited = _CITED.match(line, end)
+                end = cited.end() if cited else end
+                yield line[start:end].strip()
+                start, depth = end, 0
+        if rest := line[start:].strip():
+            yield rest

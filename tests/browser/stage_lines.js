@@ -1,0 +1,114 @@
+/*
+ * Reads a page that is being projected, without asking the projector how it did it: every text of
+ * the article once, every line inside the stage, none too small.
+ *
+ * Called with the texts that the article held; returns what is wrong, one line a fault.
+ */
+(function () {
+  "use strict";
+
+  /* What the page has for hands, for paper or for drawings, which are repeated as lists. */
+  var NOT_READ = "script,svg,form.filters,.headerlink,.project-button,.paper-choice,.paper-choice__label," +
+    ".answer-key,.item__actions,.item__result,.item__moves,.item__mark,select,.tally,.stage__count";
+
+  function textsIn(root, pass) {
+    var walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    var found = [];
+    while (walker.nextNode()) {
+      var text = walker.currentNode;
+      if (text.data.trim() && !text.parentNode.closest(NOT_READ) && !(pass && pass(text))) found.push(text);
+    }
+    return found;
+  }
+
+  function isRepeat(text) {
+    var hidden = text.parentNode.closest("[aria-hidden=true]");
+    // A dash that stands for nothing is hidden on the page too.
+    return Boolean(hidden) && !(hidden.tagName === "SPAN" && hidden.textContent === "—");
+  }
+
+  function plain(text) {
+    return text.data.replace(/\s+/g, " ").trim();
+  }
+
+  window.articleTexts = function () {
+    return textsIn(document.querySelector("article")).map(plain);
+  };
+
+  window.stageFaults = function (expected, least) {
+    var stage = document.getElementById("stage");
+    var height = window.innerHeight;
+    var foot = stage.querySelector(".stage__foot").getBoundingClientRect().top;
+    var range = document.createRange();
+    var faults = [];
+    var found = [];
+    var pages = 0;
+
+    function fault(kind, text, rect) {
+      var at = rect ? [rect.left, rect.top, rect.right, rect.bottom].map(Math.round).join(" ") : "";
+      faults.push(kind + " " + plain(text).slice(0, 30) + " [" + text.parentNode.className + "] " + at);
+    }
+
+    /* A rectangle as it stands on the page of its part that shows it. */
+    function check(text, rect, view, width, gap) {
+      var page = Math.floor((rect.left - view.left + 1) / (width + gap));
+      var left = rect.left - page * (width + gap);
+      if (left < view.left - 1 || left + rect.width > view.left + width + 1) fault("sideways", text, rect);
+      if (rect.top < view.top - 1 || rect.bottom > view.bottom + 1 || rect.bottom > foot + 1) fault("up or down", text, rect);
+      return page;
+    }
+
+    study.stage.current().deck.parts.forEach(function (part, place) {
+      study.stage.current().show({ part: place, page: 0 });
+      var shown = stage.querySelector(".stage__screen:not(.stage__sheet) .stage__part:not(.is-away)");
+      var view = shown.querySelector(".stage__view").getBoundingClientRect();
+      var columns = shown.querySelector(".stage__columns");
+      var gap = parseFloat(getComputedStyle(columns).columnGap);
+      var used = [];
+      var count = study.stage.current().screen.part(place).pages;
+      pages += count;
+      textsIn(shown).forEach(function (text) {
+        if (!isRepeat(text)) found.push(plain(text));
+        if (text.parentNode.closest(".visually-hidden")) return;
+        if (least && parseFloat(getComputedStyle(text.parentNode).fontSize) < height * least - 0.01) fault("small", text);
+        range.selectNodeContents(text);
+        var rects = range.getClientRects();
+        if (!rects.length) fault("not shown", text);
+        Array.prototype.forEach.call(rects, function (rect) {
+          if (!rect.width) return;
+          if (text.parentNode.closest(".stage__heading")) {
+            if (rect.left < 0 || rect.right > window.innerWidth || rect.top < 0 || rect.bottom > view.top + 1) fault("heading", text, rect);
+            return;
+          }
+          var page = check(text, rect, view, columns.clientWidth, gap);
+          used[page] = true;
+          if (page < 0 || page >= count) fault("no page", text, rect);
+        });
+      });
+      columns.querySelectorAll("svg,img").forEach(function (picture) {
+        var rect = picture.getBoundingClientRect();
+        used[Math.floor((rect.left - view.left + 1) / (columns.clientWidth + gap))] = true;
+        if (rect.height > view.height + 1 || rect.width > columns.clientWidth + 1 || rect.bottom > view.bottom + 1) {
+          faults.push("picture " + [rect.width, rect.height, rect.bottom].map(Math.round).join(" "));
+        }
+      });
+      for (var page = 0; page < count; page += 1) {
+        if (!used[page] && part.nodes.length) faults.push("empty page " + (page + 1) + " of " + part.title);
+      }
+    });
+    compare(expected, found).forEach(function (each) { faults.push(each); });
+    return { pages: pages, faults: faults };
+  };
+
+  function compare(expected, found) {
+    var counts = new Map();
+    expected.forEach(function (text) { counts.set(text, (counts.get(text) || 0) + 1); });
+    found.forEach(function (text) { counts.set(text, (counts.get(text) || 0) - 1); });
+    var wrong = [];
+    counts.forEach(function (count, text) {
+      if (count > 0) wrong.push("missing " + count + ": " + text.slice(0, 40));
+      if (count < 0) wrong.push("too often " + -count + ": " + text.slice(0, 40));
+    });
+    return wrong;
+  }
+}());

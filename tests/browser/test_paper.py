@@ -1,0 +1,434 @@
+"""What comes out of the printer: real PDF files, read back with poppler's tools."""
+
+import functools
+import re
+import shutil
+import subprocess
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from banks import REAL, library_in
+from playwright.sync_api import Browser, Page
+from studykit.quiz.item import Item
+from studykit.render.items import key_text
+from studykit.render.quizzes import items_shown
+from studykit.render.site import Site, site_of
+
+MODULE = "modules/entry-and-exit.html"
+QUIZ = "quizzes/entry-and-exit.html"
+BANK = "quizzes/bank.html"
+HANDOUT = "handouts/entry-and-exit.html"
+MATRIX = "indexes/matrix.html"
+MEASURES = "indexes/measures.html"
+PARALLELS = "indexes/parallels.html"
+SOURCE = "sources/s2.html"
+GUIDE = "guide/learner.html"
+
+CHOOSING = (MODULE, QUIZ, BANK, HANDOUT)
+WITH_KEY_PAGE = (MODULE, QUIZ, HANDOUT)
+PATHS = (*CHOOSING, MATRIX, MEASURES, PARALLELS, SOURCE, GUIDE)
+
+SMALLEST = 14 - 0.01  # CSS pixels: 10.5 pt
+POINTS_A_MM = 72 / 25.4
+FOOTER = re.compile(r"^\s*\d+ ?/ ?\d+\s*$", re.MULTILINE)
+
+# What is seen of the article, as one run of text: with it every size, colour and cut.
+MEASURE = """() => {
+  const article = document.querySelector('article');
+  const seen = e => e.getClientRects().length > 0;
+  const all = [article, ...article.querySelectorAll('*')].filter(seen);
+  const sizes = [], colours = [], grounds = [];
+  const look = (style, text) => {
+    sizes.push([parseFloat(style.fontSize), text]);
+    colours.push(style.color);
+  };
+  for (const e of all) {
+    const own = Array.from(e.childNodes).filter(n => n.nodeType === 3 && n.data.trim());
+    if (own.length) look(getComputedStyle(e), own[0].data.trim());
+    for (const part of ['::before', '::after']) {
+      const style = getComputedStyle(e, part);
+      if (style.content !== 'none' && style.content !== 'normal') look(style, part + e.className);
+    }
+    if (!e.classList.contains('differs')) grounds.push(getComputedStyle(e).backgroundColor);
+  }
+  const broken = all.filter(e => e.matches('tr, .item, .fields, .lines, .prompt, h2, h3, h4'))
+    .filter(e => getComputedStyle(e).breakInside !== 'avoid').map(e => e.outerHTML.slice(0, 80));
+  for (const e of article.querySelectorAll('[data-paper]')) {
+    const text = e.querySelector('.cite__label') ? '' : e.textContent;
+    e.textContent = text + e.getAttribute('data-paper');
+  }
+  return {
+    sizes, colours, grounds, broken,
+    sheet: [document.documentElement, document.body].map(e => getComputedStyle(e).backgroundColor),
+    text: article.innerText,
+    cells: Array.from(article.querySelectorAll('tr')).filter(seen).map(
+      row => Array.from(row.children).filter(seen).map(cell => cell.innerText)),
+    heads: Array.from(article.querySelectorAll('thead')).filter(seen).map(
+      e => getComputedStyle(e).display),
+    lines: Array.from(article.querySelectorAll('.lines > div')).map(
+      e => e.getBoundingClientRect().height),
+    open: document.querySelectorAll('details[open]').length,
+  };
+}"""
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """One printed file, and the text of its pages.
+
+    Text is read in the order in which it was written, so that each cell of a table is one run.
+    """
+
+    file: Path
+    pages: list[str]
+
+    @property
+    def text(self) -> str:
+        """All of it without white space."""
+        return "".join(map(plain, self.pages))
+
+
+@dataclass
+class Printed:
+    """One page of the site after printing; `sheets` by whether answers were chosen."""
+
+    chosen_at_first: bool | None
+    sheets: dict[bool, Sheets] = field(default_factory=dict)
+    measured: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def bare(self) -> Sheets:
+        """The print without answers."""
+        return self.sheets[False]
+
+
+def tool(name: str, *arguments: str | Path) -> bytes:
+    """Run one of poppler's tools; without them there is nothing to test with."""
+    path = shutil.which(name)
+    if path is None:
+        pytest.fail(
+            f"{name} was not found: printed pages are read back with poppler. "
+            "Install it (Debian: apt-get install poppler-utils)."
+        )
+    return subprocess.run([path, *map(str, arguments)], check=True, capture_output=True).stdout
+
+
+def plain(text: str) -> str:
+    """Text as it compares: no white space, no page numbers, no forms for compatibility alone."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", FOOTER.sub("", text)))
+
+
+def read(file: Path) -> Sheets:
+    return Sheets(file, tool("pdftotext", "-raw", file, "-").decode().split("\f")[:-1])
+
+
+def print_page(page: Page, file: Path) -> Sheets:
+    # As the browser says it to the page's scripts when a person prints.
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.pdf(path=file, prefer_css_page_size=True, print_background=False)
+    return read(file)
+
+
+def print_all(page: Page, address: str, path: str, folder: Path) -> Printed:
+    """Load a page once, and print it in every way that can be chosen."""
+    page.goto(address + path)
+    choice = page.locator(".paper-choice")
+    printed = Printed(choice.is_checked() if choice.count() else None)
+    name = path.replace("/", "-").removesuffix(".html")
+    for answers in (False, True) if choice.count() else (False,):
+        if choice.count():
+            choice.set_checked(answers)
+        printed.sheets[answers] = print_page(page, folder / f"{name}-{answers}.pdf")
+    page.emulate_media(media="print")
+    printed.measured = page.evaluate(MEASURE)
+    page.emulate_media(media="null")
+    return printed
+
+
+@pytest.fixture(scope="module")
+def printed(
+    browser: Browser, address: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Printed]]:
+    """One page of each kind, printed from the dark theme: what is right there is right in light."""
+    context = browser.new_context(locale="zh-CN", color_scheme="dark")
+    page = context.new_page()
+    folder = tmp_path_factory.mktemp("paper")
+    yield {path: print_all(page, address, path, folder) for path in PATHS}
+    context.close()
+
+
+@functools.cache
+def real() -> Site:
+    return site_of(library_in(REAL))
+
+
+def items_on(path: str) -> tuple[Item, ...]:
+    site = real()
+    if path == BANK:
+        return site.bank.items
+    module = site.modules["modules/entry-and-exit.md"]
+    return site.items_of[module.id] if path == QUIZ else items_shown(module, site)
+
+
+def pieces(text: str) -> list[str]:
+    """A text of an item as it can be looked for: cut at references and at what is strong."""
+    return [plain(piece) for piece in re.split(r"\[\[[^\]]*\]\]|\*\*", text) if plain(piece)]
+
+
+def telling(item: Item) -> str:
+    """The longest run of an explanation's own words."""
+    return max(pieces(item.explanation), key=len)
+
+
+# Answers, or none. --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", CHOOSING)
+def test_without_answers_none_is_given_away(printed: dict[str, Printed], path: str) -> None:
+    assert printed[path].measured["open"] > 0 or path == HANDOUT
+    text = printed[path].bare.text
+    # Words that the page's own text uses as well give nothing away.
+    own = plain((REAL / MODULE).with_suffix(".md").read_text("utf-8"))
+    given = [telling(item) for item in items_on(path)]
+    secret = [words for words in given if len(words) >= 12 and words not in own]
+    assert len(secret) >= len(given) / 2
+    assert [words for words in secret if words in text] == []
+    for word in ("答案：", "答案与解析", "备注：", "没有标准答案"):
+        assert word not in text
+
+
+@pytest.mark.parametrize("path", CHOOSING)
+def test_with_answers_all_are_there(printed: dict[str, Printed], path: str) -> None:
+    text = printed[path].sheets[True].text
+    for item in items_on(path):
+        for piece in (*pieces(key_text(item)), *pieces(item.explanation)):
+            assert piece in text, item.id
+
+
+@pytest.mark.parametrize("path", WITH_KEY_PAGE)
+def test_answers_stand_on_a_last_page_of_their_own(printed: dict[str, Printed], path: str) -> None:
+    """Whoever takes the last sheets off has what is printed without answers."""
+    bare = [plain(page) for page in printed[path].bare.pages]
+    full = [plain(page) for page in printed[path].sheets[True].pages]
+    assert full[: len(bare)] == bare
+    key = full[len(bare) :]
+    assert key
+    assert key[0].startswith("答案1.")
+    assert all(telling(item) in "".join(key) for item in items_on(path))
+
+
+@pytest.mark.parametrize("path", [MODULE, HANDOUT])
+def test_notes_for_trainers_are_printed_with_the_answers(
+    printed: dict[str, Printed], path: str
+) -> None:
+    prompts = real().modules["modules/entry-and-exit.md"].prompts
+    bare, full = printed[path].bare.text, printed[path].sheets[True].text
+    for prompt in prompts:
+        assert all(piece in bare for piece in pieces(prompt.question))
+        assert not [piece for piece in pieces(prompt.note) if len(piece) > 8 and piece in bare]
+        assert all(piece in full for piece in pieces(prompt.note))
+
+
+def test_sheets_of_items_bring_their_key_and_pages_to_read_do_not(
+    printed: dict[str, Printed],
+) -> None:
+    chosen = {path: printed[path].chosen_at_first for path in CHOOSING}
+    assert chosen == {MODULE: False, QUIZ: True, BANK: False, HANDOUT: True}
+
+
+def test_the_choice_works_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + MODULE)
+    for answers in (True, False):
+        page.get_by_label("打印本页时在最后另附答案和讨论备注").set_checked(answers)
+        assert not page.locator(".answer-key").is_visible()
+        page.emulate_media(media="print")
+        assert page.locator(".answer-key").is_visible() == answers
+        page.emulate_media(media="null")
+    context.close()
+
+
+def test_filtered_items_of_the_bank_are_printed_alone(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address + BANK)
+    page.select_option("select[name=module]", "last-mile")
+    page.locator(".paper-choice").check()
+    assert not page.locator(".bank__key").first.is_visible()
+    page.emulate_media(media="print")
+    text = plain(page.evaluate(MEASURE)["text"])
+    page.close()
+    own = [item for item in real().bank.items if item.module == "last-mile"]
+    assert all(telling(item) in text for item in own)
+    # Items of several modules may be explained in the same words.
+    told = "".join(plain(item.stem + item.explanation) for item in own)
+    others = {telling(item) for item in real().bank.items if item not in own}
+    foreign = [words for words in others if len(words) >= 30 and words not in told]
+    assert len(foreign) > 50
+    assert [words for words in foreign if words in text] == []
+
+
+# The sheet. --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_paper_is_a4_and_no_page_is_blank(printed: dict[str, Printed], path: str) -> None:
+    for sheets in printed[path].sheets.values():
+        told = tool("pdfinfo", "-l", "99", sheets.file).decode()
+        sizes = re.findall(r"size:\s+([\d.]+) x ([\d.]+)", told)
+        assert len(sizes) == len(sheets.pages)
+        wanted = [297, 210] if path == MEASURES else [210, 297]
+        for size in sizes:
+            measured = [float(side) / POINTS_A_MM for side in size]
+            assert measured == pytest.approx(wanted, abs=0.5)
+        assert all(len(plain(page)) > 8 for page in sheets.pages)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_smaller_than_it_can_be_read(printed: dict[str, Printed], path: str) -> None:
+    sizes = printed[path].measured["sizes"]
+    assert len(sizes) > 20
+    assert [each for each in sizes if each[0] < SMALLEST] == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_paper_is_black_on_white_from_the_dark_theme(
+    printed: dict[str, Printed], path: str
+) -> None:
+    measured = printed[path].measured
+    assert set(measured["colours"]) == {"rgb(0, 0, 0)"}
+    assert set(measured["grounds"]) == {"rgba(0, 0, 0, 0)"}
+    assert "rgb(255, 255, 255)" in measured["sheet"]
+    assert set(measured["sheet"]) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+
+
+def test_ink_is_black_and_most_of_the_sheet_white(
+    printed: dict[str, Printed], tmp_path: Path
+) -> None:
+    for path in (MODULE, MEASURES, SOURCE, HANDOUT):
+        file = printed[path].bare.file
+        tool("pdftoppm", "-r", "40", "-l", "1", "-singlefile", file, tmp_path / "page")
+        magic, size, _, pixels = (tmp_path / "page.ppm").read_bytes().split(b"\n", 3)
+        width, height = map(int, size.split())
+        assert magic == b"P6"
+        assert len(pixels) == width * height * 3
+        # Grey is the edge of a sign: no pixel has a colour, and the ground has none at all.
+        coloured = [i for i in range(0, len(pixels), 3) if len(set(pixels[i : i + 3])) > 1]
+        assert coloured == []
+        assert pixels.count(255) > len(pixels) * 0.8
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_fonts_travel_with_the_file(printed: dict[str, Printed], path: str) -> None:
+    lines = tool("pdffonts", printed[path].bare.file).decode().splitlines()[2:]
+    assert lines
+    assert [line for line in lines if line.split()[-5] != "yes"] == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_text_is_lost_at_the_edge(printed: dict[str, Printed], path: str) -> None:
+    """Every sign of the article is on paper as often as on the page, and within the margins."""
+    sheets = printed[path].sheets[max(printed[path].sheets)]
+    shown = Counter(plain(printed[path].measured["text"]))
+    missing = shown - Counter(sheets.text)
+    assert sum(shown.values()) > 200
+    assert missing == Counter()
+    boxes = tool("pdftotext", "-bbox", sheets.file, "-").decode()
+    width = float(re.findall(r'<page width="([\d.]+)"', boxes)[0])
+    words = [tuple(map(float, each)) for each in re.findall(r'xMin="(.*?)".*xMax="(.*?)"', boxes)]
+    edge = 10 * POINTS_A_MM
+    assert [word for word in words if word[0] < edge or word[1] > width - edge] == []
+
+
+# Citations, tools, tables. -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if path != GUIDE])
+def test_citations_name_the_document_and_the_paragraph(
+    printed: dict[str, Printed], path: str
+) -> None:
+    sheets = printed[path].sheets
+    assert re.search(r"〔篇[一二三四五六]·\d+(?:~\d+)?〕", sheets[max(sheets)].text)
+    for each in sheets.values():
+        assert re.findall(r"文\d-\d", each.text) == []
+
+
+def test_a_cited_paragraph_is_found_by_what_is_printed(printed: dict[str, Printed]) -> None:
+    assert "〔篇二·9〕" in printed[MODULE].bare.text
+    assert re.search(r"^\s*篇二·9\s*$", "\n".join(printed[SOURCE].bare.pages), re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_tool_of_the_screen_is_printed(printed: dict[str, Printed], path: str) -> None:
+    """Pages may speak of a tool: none stands by itself."""
+    tools = {
+        "投影", "核对", "再做一次", "上移", "下移", "切换到深色", "切换到浅色", "回到页面顶部",
+        "答案", "答案与解析", "题库", "题库质量", "上一页", "下一页", "目录", "搜索", "筛选",
+    }  # fmt: skip
+    said = ("做本模块的测验", "打印本模块", "打印时在", "打印本页时", "关系与被引", "http")
+    sheets = printed[path].bare
+    lines = {plain(line) for page in sheets.pages for line in page.splitlines()[1:]}
+    assert lines & tools <= ({"题库"} if path == BANK else set())
+    told = [words for words in said if words in sheets.text]
+    assert told == (["关系与被引"] if path == GUIDE else [])
+
+
+def test_heads_of_tables_are_repeated(printed: dict[str, Printed]) -> None:
+    for path, cell, head in (
+        (MEASURES, "原文未载", "对策或步骤"),
+        (MATRIX, "整组而言", "问题文"),
+    ):
+        assert set(printed[path].measured["heads"]) == {"table-header-group"}
+        pages = [plain(page) for page in printed[path].bare.pages]
+        spanned = [page for page in pages if cell in page]
+        assert len(spanned) > 3
+        assert [page[:40] for page in spanned if head not in page] == []
+
+
+@pytest.mark.parametrize("path", [MEASURES, MATRIX])
+def test_every_cell_stands_whole_on_one_page(printed: dict[str, Printed], path: str) -> None:
+    """A row that breaks cuts its tallest cell in two."""
+    pages = [plain(page) for page in printed[path].bare.pages]
+    cells = {plain(cell) for row in printed[path].measured["cells"] for cell in row}
+    assert len(cells) > 60
+    assert [cell for cell in cells if not any(cell in page for page in pages)] == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_belongs_together_is_not_broken(printed: dict[str, Printed], path: str) -> None:
+    assert printed[path].measured["broken"] == []
+
+
+def test_a_handout_is_short_and_has_room_to_write(printed: dict[str, Printed]) -> None:
+    assert 4 <= len(printed[HANDOUT].bare.pages) <= 8
+    text = printed[HANDOUT].bare.text
+    module = real().modules["modules/entry-and-exit.md"]
+    for unit in module.units:
+        if unit.exercise is None:
+            assert plain(unit.title) in text
+    assert all(plain(objective) in text for objective in module.objectives)
+    assert text.index("学完以后") < text.index("讨论1.") < text.index("练习1.")
+
+
+def test_lines_to_write_on_are_nine_millimetres_apart(printed: dict[str, Printed]) -> None:
+    heights = printed[HANDOUT].measured["lines"]
+    assert len(heights) >= 3 * 9
+    assert heights == pytest.approx([9 / 25.4 * 96] * len(heights), abs=0.5)
+
+
+# How it is loaded. -------------------------------------------------------------------------------
+
+
+def test_no_screen_waits_for_paper(real_site: Path) -> None:
+    link = re.compile(r'<link rel="stylesheet" media="print" href="[./]*assets/stylesheets/print')
+    for file in real_site.rglob("*.html"):
+        if file.name != "404.html":
+            assert len(link.findall(file.read_text("utf-8"))) == 1, file
+    for name in ("study.css", "quiz.css"):
+        style = (real_site / "assets/stylesheets" / name).read_text("utf-8")
+        assert "@media print" not in style

@@ -1,0 +1,864 @@
+"""The lesson plan as trainers use it: picked, timed, moved, kept, shared, printed, projected."""
+
+import base64
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from banks import REAL, bank_in
+from payloads import PAYLOADS
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from studykit.folder import read_folder
+from studykit.library import read_library
+from visit import Visit
+
+MODULES = read_library(read_folder(REAL))[0].modules
+ITEM = next(item for item in bank_in(REAL).items if item.module == "last-mile")
+KEY = "last-mile:plans"
+STUB = "window.study = { project: deck => { window.projected = deck; } };"
+
+
+def step(title: str = "讨论", minutes: object = 5, **fields: object) -> dict[str, object]:
+    return {"page": "", "id": "", "title": title, "minutes": minutes, "note": "", **fields}
+
+
+def plan_of(*steps: object, **fields: object) -> dict[str, object]:
+    return {"v": 1, "title": "周三学习会", "minutes": 90, "steps": list(steps), **fields}
+
+
+SHORT = plan_of(
+    step("甲", 10),
+    step("乙", 20, page="modules/last-mile.html", id="last-mile-origin"),
+    step("丙", 30, page="modules/service-window.html"),
+)
+
+
+def code_of(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def visit_plan(page: Page, root: str, plan: object = None) -> Locator:
+    page.goto(root + "plan.html" + (f"#plan={code_of(plan)}" if plan else ""))
+    found = page.locator(".plan")
+    expect(found.locator("[data-do=free]")).to_be_visible()
+    return found
+
+
+def steps(page: Page) -> list[str]:
+    found: list[str] = page.locator(".plan__step [data-do=title]").evaluate_all(
+        "boxes => boxes.map(box => box.value)"
+    )
+    return found
+
+
+def starts(page: Page) -> list[str]:
+    return page.locator(".plan__step > [data-show=start]").all_inner_texts()
+
+
+def total(page: Page) -> str:
+    return page.locator(".plan__foot [data-show=sum]").inner_text()
+
+
+def told(page: Page) -> str:
+    return page.locator(".plan__told").inner_text()
+
+
+def fault(page: Page) -> str:
+    return page.locator(".plan__foot .plan__fault").inner_text()
+
+
+def stored(page: Page) -> dict[str, str]:
+    found: dict[str, str] = page.evaluate(
+        f"""() => Object.fromEntries(Object.entries(window.localStorage)
+              .filter(([name]) => name.startsWith("{KEY}:")))"""
+    )
+    return found
+
+
+def sheet(page: Page) -> Locator:
+    """The plan itself, without the hundreds of parts that it can take."""
+    return page.locator(".plan__sheet")
+
+
+def press(page: Page, name: str) -> None:
+    sheet(page).get_by_role("button", name=name, exact=True).click()
+
+
+def drop(page: Page) -> None:
+    page.locator("[data-do=drop]").click()
+
+
+def focused(page: Page) -> tuple[int, str]:
+    """The row that has the focus, and which control in it."""
+    place, name = page.evaluate(
+        """() => [Array.from(document.querySelectorAll('.plan__step'))
+              .indexOf(document.activeElement.closest('.plan__step')),
+            document.activeElement.getAttribute('data-do')]"""
+    )
+    return place, name
+
+
+def deck_of(page: Page, plan: object) -> Any:
+    return page.evaluate(
+        """plan => new Promise(done => study.plan.deck(plan, deck => done({
+          title: deck.title, minutes: deck.minutes,
+          parts: deck.parts.map(part => ({
+            title: part.title, minutes: part.minutes, key: part.key,
+            tags: part.nodes.map(node => node.tagName),
+            texts: part.nodes.map(node => node.textContent),
+            ids: part.nodes.map(node => node.id),
+            isOurs: part.nodes.every(node => node.ownerDocument === document && !node.parentNode),
+            links: [].concat(...part.nodes.map(node =>
+              Array.from(node.querySelectorAll('a')).map(link => link.getAttribute('href'))))
+          }))
+        })))""",
+        plan,
+    )
+
+
+# Picking and timing. --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_parts_of_every_kind_are_picked_timed_and_summed(
+    visit: Visit, address: str, real_site: Path, scheme: str
+) -> None:
+    page = visit.page
+    root = address if scheme == "http" else real_site.as_uri() + "/"
+    visit_plan(page, root)
+    module = page.locator(".plan__picker details").first
+    module.locator("summary").click()
+    for link in ("#last-mile-origin", "#mass-line", f"quizzes/last-mile.html#{ITEM.id}"):
+        module.locator(f"li:has(a[href$='{link}'])").get_by_role("button").click()
+    press(page, "加一个环节")
+    assert focused(page) == (3, "title")
+    page.keyboard.type("休息")
+    page.get_by_role("button", name="加入：认识「最后一公里」").click()
+    assert steps(page)[:2] == ["这个说法从哪里来", "群众路线"]
+    assert steps(page)[2].startswith(ITEM.stem[:6].replace("*", ""))
+    assert steps(page)[3:] == ["休息", "认识「最后一公里」"]
+    assert starts(page) == ["0:00", "0:10", "0:15", "0:18", "0:23"]
+    assert total(page) == "合计 53 分钟，比 90 分钟少 37 分钟"
+    minutes = page.locator(".plan__step [data-do=minutes]")
+    minutes.nth(0).fill("47")
+    assert total(page) == "合计 90 分钟，正好"
+    minutes.nth(0).fill("53")
+    assert total(page) == "合计 96 分钟，比 90 分钟超出 6 分钟"
+    assert starts(page)[-1] == "1:06"
+    sheet(page).get_by_label("总时长（分钟）").fill("96")
+    assert total(page) == "合计 96 分钟，正好"
+    source = page.locator(".plan__step a").nth(1)
+    assert source.inner_text() == "认识「最后一公里」"
+    assert source.evaluate("a => a.href") == f"{root}modules/last-mile.html#mass-line"
+    if scheme == "http":
+        assert visit.errors == []
+
+
+def test_minutes_that_are_none_are_told_and_change_nothing(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit_plan(page, address, SHORT)
+    box = page.locator(".plan__step [data-do=minutes]").nth(1)
+    before = total(page)
+    for typed in ("", "-1", "601", "1.5", "1e9"):
+        box.fill(typed)
+        assert told(page) == "分钟不是 0 到 600 的整数。", typed
+        assert total(page) == before, typed
+        box.blur()
+        assert box.input_value() == "20", typed
+
+
+def test_changes_of_a_plan_leave_the_plan_as_it_was(visit: Visit, address: str) -> None:
+    visit_plan(visit.page, address)
+    before, moved, spliced, same = visit.page.evaluate(
+        """plan => {
+          const steps = Object.freeze(plan.steps);
+          const frozen = Object.freeze(Object.assign({}, plan, { steps }));
+          const { move, splice, encode, decode, check } = study.plan;
+          return [frozen, move(frozen, 0, 2), splice(frozen, 1, 1, []),
+            decode(encode(frozen))].map(check);
+        }""",
+        SHORT,
+    )
+    assert before == same == SHORT
+    assert [each["title"] for each in moved["steps"]] == ["乙", "丙", "甲"]
+    assert [each["title"] for each in spliced["steps"]] == ["甲", "丙"]
+
+
+def test_what_has_the_focus_is_not_hidden_by_the_sum(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": 360, "height": 640})
+    visit_plan(page, address, plan_of(*[step(str(n)) for n in range(8)]))
+    page.locator(".plan__step [data-do=title]").first.focus()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        bottom, top = page.evaluate(
+            """() => [document.activeElement.getBoundingClientRect().bottom,
+                document.querySelector('.plan__foot').getBoundingClientRect().top]"""
+        )
+        assert bottom <= top + 1
+
+
+def test_more_than_100_steps_are_refused_and_nothing_is_lost(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit_plan(page, address, plan_of(*[step(str(n)) for n in range(100)]))
+    press(page, "加一个环节")
+    assert fault(page) == (
+        "没有做成：一份备课单最多 100 个环节，请先删去几个。现在的备课单没有变。"
+    )
+    assert len(steps(page)) == 100
+
+
+def test_a_filter_leaves_what_holds_the_words(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit_plan(page, address)
+    page.locator(".plan__picker summary").first.click()
+    page.get_by_label("只看含有这些字的").fill("群众路线")
+    shown = page.locator(".plan__picker details").first.locator(".plan__offer:visible")
+    texts = shown.all_inner_texts()
+    assert texts
+    assert all("群众路线" in text for text in texts)
+    page.get_by_label("只看含有这些字的").fill("")
+    assert shown.count() > len(texts)
+
+
+def test_each_module_starts_with_a_plan_of_90_minutes(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit_plan(page, address)
+    buttons = page.locator("[data-do=own]")
+    assert buttons.count() == len(MODULES)
+    for module, summary in zip(MODULES, page.locator(".plan__picker summary").all(), strict=True):
+        summary.click()
+        summary.locator("..").locator("[data-do=own]").click()
+        expect(page.locator(".plan__foot [data-show=sum]")).to_have_text("合计 90 分钟，正好")
+        expect(sheet(page).get_by_label("标题", exact=True).first).to_have_value(module.title)
+        rows = page.evaluate(
+            """page => Array.from(new DOMParser()
+                .parseFromString(window.studyArticles[page].html, 'text/html')
+                .querySelectorAll('[id$="-plan"] + table tbody tr'))
+                .map(row => Array.from(row.cells).map(cell => cell.textContent.trim()))""",
+            f"modules/{module.id}.html",
+        )
+        spans = [[int(n) for n in re.findall(r"\d+", time)] for time, *_ in rows]
+        assert sum(end - begin for begin, end in spans) == 90
+        assert [title for _, title, _ in rows] == [
+            title for title in steps(page) if title in {row[1] for row in rows}
+        ]
+        assert page.locator(".plan__step .plan__fault:not(:empty)").count() == 0
+        summary.click()
+    for _ in MODULES:
+        press(page, "撤销")
+    assert steps(page) == []
+
+
+# Order. ---------------------------------------------------------------------------------------
+
+
+def test_rows_move_by_keys_and_keep_the_focus(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit_plan(page, address, SHORT)
+    page.locator(".plan__step [data-do=title]").nth(0).focus()
+    page.keyboard.press("Alt+ArrowDown")
+    assert steps(page) == ["乙", "甲", "丙"]
+    assert focused(page) == (1, "title")
+    assert told(page) == "「甲」现在是第 2 个，从 0:20 开始。"
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Alt+ArrowDown")
+    assert steps(page) == ["乙", "丙", "甲"]
+    assert told(page) == "已经到头了。"
+    page.locator(".plan__step").nth(2).get_by_role("button", name="上移").focus()
+    page.keyboard.press("Enter")
+    assert focused(page) == (1, "up")
+    page.locator(".plan__step summary").nth(1).focus()
+    page.keyboard.press("Alt+ArrowUp")
+    assert steps(page) == ["甲", "乙", "丙"]
+    assert focused(page) == (0, "fold")
+    assert starts(page) == ["0:00", "0:10", "0:30"]
+
+
+def test_rows_move_by_mouse(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 1200})
+    visit_plan(page, address, SHORT)
+    rows = page.locator(".plan__step")
+    rows.nth(0).locator(".plan__handle").drag_to(rows.nth(2))
+    assert steps(page) == ["乙", "丙", "甲"]
+    rows.nth(2).locator(".plan__handle").drag_to(rows.nth(0))
+    assert steps(page) == ["甲", "乙", "丙"]
+    rows.nth(1).get_by_role("button", name="下移").click()
+    assert focused(page) == (2, "down")
+    assert steps(page) == ["甲", "丙", "乙"]
+
+
+def test_every_change_is_undone(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit_plan(page, address, SHORT)
+    page.locator(".plan__step").nth(1).get_by_role("button", name="删除").click()
+    assert steps(page) == ["甲", "丙"]
+    assert focused(page) == (1, "remove")
+    assert "撤销" in told(page)
+    page.locator(".plan__step [data-do=title]").nth(0).press_sequentially("乙丙丁")
+    page.locator(".plan__step [data-do=minutes]").nth(0).fill("44")
+    press(page, "撤销")
+    assert page.locator(".plan__step [data-do=minutes]").nth(0).input_value() == "10"
+    press(page, "撤销")
+    assert steps(page) == ["甲", "丙"]
+    press(page, "撤销")
+    assert steps(page) == ["甲", "乙", "丙"]
+    press(page, "撤销")
+    press(page, "撤销")
+    assert told(page) == "没有可以撤销的。"
+
+
+def test_a_note_stays_open_while_its_row_moves(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit_plan(page, address, SHORT)
+    page.locator(".plan__step summary").nth(0).click()
+    note = page.locator(".plan__step textarea").nth(0)
+    note.fill("第一行\n第二行")
+    page.locator(".plan__step").nth(0).get_by_role("button", name="下移").click()
+    moved = page.locator(".plan__step textarea").nth(1)
+    expect(moved).to_be_visible()
+    assert moved.input_value() == "第一行\n第二行"
+
+
+# Keeping. -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_plans_are_kept_opened_copied_and_deleted(
+    visit: Visit, address: str, real_site: Path, scheme: str
+) -> None:
+    page = visit.page
+    root = address if scheme == "http" else real_site.as_uri() + "/"
+    visit_plan(page, root)
+    assert stored(page) == {}
+    sheet(page).get_by_label("标题", exact=True).first.fill("第一份")
+    press(page, "加一个环节")
+    page.reload()
+    assert steps(page) == ["新环节"]
+    press(page, "复制")
+    press(page, "新建")
+    sheet(page).get_by_label("标题", exact=True).first.fill("另一份")
+    titles = {json.loads(text)["title"] for text in stored(page).values()}
+    assert titles == {"第一份", "第一份（副本）", "另一份"}
+    sheet(page).get_by_label("存着的备课单").select_option(label="第一份")
+    assert steps(page) == ["新环节"]
+    drop(page)
+    assert "第一份" in told(page)
+    assert len(stored(page)) == 2
+    press(page, "撤销")
+    assert len(stored(page)) == 3
+    page.reload()
+    assert sheet(page).get_by_label("标题", exact=True).first.input_value() == "第一份"
+
+
+def test_a_file_comes_back_as_it_was(visit: Visit, address: str, tmp_path: Path) -> None:
+    page = visit.page
+    whole = plan_of(*SHORT["steps"], step("😀 <b>重</b>", 0, note="一\n二"), minutes=60)  # type: ignore[misc]
+    visit_plan(page, address, whole)
+    with page.expect_download() as waiting:
+        press(page, "存成文件")
+    saved = tmp_path / waiting.value.suggested_filename
+    assert saved.name == "周三学习会.json"
+    waiting.value.save_as(saved)
+    assert json.loads(saved.read_text("utf-8")) == whole
+    press(page, "新建")
+    page.set_input_files("input[type=file]", saved)
+    expect(sheet(page).get_by_label("标题", exact=True).first).to_have_value("周三学习会")
+    assert [json.loads(text) for text in stored(page).values()] == [whole]
+
+
+def test_a_link_comes_back_as_it_was_and_is_not_kept_unasked(visit: Visit, address: str) -> None:
+    page = visit.page
+    whole = plan_of(step("😀中文 <img src=x onerror=window.attacked=1>", 5, note="“引”&amp;"))
+    visit_plan(page, address, whole)
+    assert "别人分享的备课单" in told(page)
+    assert page.locator(".plan__foot [data-show=state]").inner_text() == "没有保存"
+    assert stored(page) == {}
+    link = page.locator(".plan__link").input_value()
+    assert link.startswith(address + "plan.html#plan=")
+    code = link.split("#plan=")[1]
+    assert re.fullmatch(r"[A-Za-z0-9_-]+", code)
+    assert json.loads(base64.urlsafe_b64decode(code + "=" * (-len(code) % 4))) == whole
+    press(page, "复制链接")
+    assert told(page) in ("链接已复制。", "浏览器没有让复制。链接已经选中，请按 Ctrl+C。")
+    assert page.evaluate("window.getSelection().toString()") in (link, "")
+    press(page, "保存")
+    assert [json.loads(text) for text in stored(page).values()] == [whole]
+    assert page.url == address + "plan.html"
+    # The same link again is the plan that is kept, not another.
+    page.goto(link)
+    expect(page.locator(".plan__foot [data-show=state]")).to_have_text("已保存在这台电脑")
+    assert page.evaluate("window.attacked") is None
+
+
+def test_a_long_link_is_told(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit_plan(page, address, plan_of(*[step("环节", note="说明" * 100) for _ in range(5)]))
+    press(page, "复制链接")
+    assert re.search(r"有 \d{4} 个字符，有的聊天软件会截断，最好改发文件", told(page))
+
+
+def test_markup_in_a_plan_is_text(visit: Visit, address: str) -> None:
+    page = visit.page
+    attack = plan_of(*[step(p[:80], 1, note=p) for p in PAYLOADS], title=PAYLOADS[2])
+    visit_plan(page, address, attack)
+    press(page, "保存")
+    page.reload()
+    assert steps(page) == [payload[:80] for payload in PAYLOADS]
+    page.emulate_media(media="print")
+    assert page.locator(".plan__paper td img, .plan__paper script").count() == 0
+    deck_of(page, attack)
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.attacked") is None
+    assert visit.errors == []
+
+
+DAMAGED = {
+    "no JSON": ("这不是备课单", "内容残缺"),
+    "another thing": ("[]", "版本 1"),
+    "nothing": ("null", "版本 1"),
+    "another version": (plan_of(v=2), "版本 1"),
+    "no version": ('{"__proto__":{"v":1,"title":"","minutes":1,"steps":[]}}', "版本 1"),
+    "101 steps": (plan_of(*[step()] * 101), "超过 100 个"),
+    "steps no list": (plan_of(steps={"length": 1}), "超过 100 个"),
+    "minutes in words": (plan_of(step(minutes="9e9")), "第 1 个环节的分钟"),
+    "minutes too many": (plan_of(step(), step(minutes=601)), "第 2 个环节的分钟"),
+    "session of none": (plan_of(minutes=None), "分钟不是"),
+    "title too long": (plan_of(title="长" * 81), "80 字以内"),
+    "title no text": (plan_of(step(["甲"])), "第 1 个环节的标题"),  # type: ignore[arg-type]
+    "half a character": ('{"v":1,"title":"\\ud800","minutes":9,"steps":[]}', "80 字以内"),
+    "note too long": (plan_of(step(note="长" * 1001)), "1000 字以内"),
+    "page elsewhere": (plan_of(step(page="https://evil.example/x.html")), "来源认不出"),
+    "page of script": (plan_of(step(page="javascript:window.attacked=1")), "来源认不出"),
+    "page above": (plan_of(step(page="modules/../../x.html")), "来源认不出"),
+    "id of script": (plan_of(step(page="modules/x.html", id='"><img>')), "来源认不出"),
+    "a step that is none": (plan_of(None), "第 1 个环节的"),
+    "too large": (plan_of(step(note="x" * 1_000_000)), "200 KB"),
+}
+
+
+# Open a link, or a file, in the page; give what is told once something is.
+REFUSED = """([code, text]) => {
+  const fault = document.querySelector('.plan__foot .plan__fault');
+  const told = () => new Promise(done => {
+    const timer = setInterval(() => {
+      if (!fault.textContent) return;
+      clearInterval(timer);
+      done(fault.textContent);
+      fault.textContent = '';
+    }, 4);
+  });
+  window.location.hash = '#plan=' + code;
+  return told().then(link => {
+    if (text === null) return [link];
+    const input = document.querySelector('.plan input[type=file]');
+    const given = new DataTransfer();
+    given.items.add(new File([text], 'plan.json'));
+    input.files = given.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    return told().then(file => [link, file]);
+  });
+}"""
+
+
+def test_damaged_links_and_files_are_refused_and_change_nothing(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit_plan(page, address, SHORT)
+    press(page, "保存")
+    kept = stored(page)
+    for name, (value, why) in DAMAGED.items():
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for said in page.evaluate(REFUSED, [code_of(value), text]):
+            assert why in said, name
+            assert said.startswith("没有做成："), name
+            assert said.endswith("现在的备课单没有变。"), name
+        assert steps(page) == ["甲", "乙", "丙"], name
+        assert stored(page) == kept, name
+    assert page.evaluate("[window.attacked, {}.v]") == [None, None]
+
+
+def test_a_link_cut_short_is_refused(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit_plan(page, address)
+    for code in ("", "!!!", "e", code_of(SHORT)[:-9], code_of(SHORT) + "%"):
+        [said] = page.evaluate(REFUSED, [code, None])
+        assert "内容残缺" in said, code
+        assert steps(page) == [], code
+    page.reload()
+    expect(page.locator(".plan__foot .plan__fault")).to_contain_text("内容残缺")
+
+
+def test_a_file_of_another_encoding_is_refused(visit: Visit, address: str, tmp_path: Path) -> None:
+    visit_plan(visit.page, address)
+    (tmp_path / "plan.json").write_bytes(json.dumps("备课单", ensure_ascii=False).encode("gbk"))
+    visit.page.set_input_files("input[type=file]", tmp_path / "plan.json")
+    expect(visit.page.locator(".plan__foot .plan__fault")).to_contain_text("UTF-8")
+
+
+BLOCKED = """Object.defineProperty(window, 'localStorage', {
+  get() { throw new DOMException('blocked', 'SecurityError'); } });"""
+FULL = """Storage.prototype.setItem = () => {
+  throw new DOMException('full', 'QuotaExceededError'); };"""
+
+
+@pytest.mark.parametrize(("script", "why"), [(BLOCKED, "不让本站存数据"), (FULL, "存储满了")])
+def test_without_storage_it_says_so_and_works(
+    visit: Visit, address: str, script: str, why: str
+) -> None:
+    page = visit.page
+    page.add_init_script(script)
+    visit_plan(page, address)
+    press(page, "加一个环节")
+    assert why in fault(page)
+    assert "存成文件" in fault(page)
+    page.locator(".plan__step [data-do=minutes]").fill("7")
+    assert total(page).startswith("合计 7 分钟")
+    assert page.locator(".plan__foot [data-show=state]").inner_text() == "没有保存"
+    with page.expect_download():
+        press(page, "存成文件")
+    press(page, "新建")
+    assert steps(page) == []
+    press(page, "撤销")
+    assert steps(page) == ["新环节"]
+
+
+def test_what_cannot_be_read_is_offered_as_a_file_and_never_written_over(
+    visit: Visit, address: str
+) -> None:
+    page = visit.page
+    visit_plan(page, address)
+    page.evaluate(f"localStorage['{KEY}'] = '1'; localStorage['{KEY}:1'] = '{{broken';")
+    page.reload()
+    assert "读不出来" in fault(page)
+    with page.expect_download() as waiting:
+        press(page, "存成文件")
+    assert Path(waiting.value.path()).read_text("utf-8") == "{broken"
+    press(page, "加一个环节")
+    assert stored(page)[f"{KEY}:1"] == "{broken"
+    assert len(stored(page)) == 2
+    sheet(page).get_by_label("存着的备课单").select_option("1")
+    drop(page)
+    assert len(stored(page)) == 1
+
+
+def test_two_windows_never_write_over_each_other(browser: Browser, address: str) -> None:
+    context: BrowserContext = browser.new_context(locale="zh-CN")
+    one, two = context.new_page(), context.new_page()
+    visit_plan(one, address, SHORT)
+    press(one, "保存")
+    visit_plan(two, address)
+    assert steps(two) == ["甲", "乙", "丙"]
+    two.locator(".plan__step [data-do=title]").nth(0).fill("那边的")
+    expect(one.locator(".plan__told")).to_contain_text("另一个窗口里改过")
+    assert steps(one) == ["那边的", "乙", "丙"]
+    press(one, "撤销")
+    assert steps(one) == ["甲", "乙", "丙"]
+    expect(two.locator(".plan__step [data-do=title]").nth(0)).to_have_value("甲")
+    # A change that no event has told of yet.
+    two.evaluate(
+        f"""() => {{ const name = '{KEY}:' + document.querySelector('.plan__saved').value;
+            window.addEventListener('storage', event => event.stopImmediatePropagation(), true);
+            localStorage[name] = localStorage[name].replace('乙', '又改'); }}"""
+    )
+    two.locator(".plan__step [data-do=title]").nth(2).fill("我的")
+    assert "两份都在" in fault(two)
+    assert {json.loads(text)["title"] for text in stored(two).values()} == {
+        "周三学习会",
+        "周三学习会（副本）",
+    }
+    assert any("又改" in text for text in stored(two).values())
+    drop(one)
+    context.close()
+
+
+def test_a_plan_deleted_elsewhere_is_not_lost_here(browser: Browser, address: str) -> None:
+    context = browser.new_context(locale="zh-CN")
+    one, two = context.new_page(), context.new_page()
+    visit_plan(one, address, SHORT)
+    press(one, "保存")
+    visit_plan(two, address)
+    drop(two)
+    expect(one.locator(".plan__foot .plan__fault")).to_contain_text("删掉了")
+    press(one, "保存")
+    assert [json.loads(text) for text in stored(one).values()] == [SHORT]
+    context.close()
+
+
+# Projecting. ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_a_deck_holds_the_parts_in_order_from_several_pages(
+    visit: Visit, address: str, real_site: Path, scheme: str
+) -> None:
+    page = visit.page
+    root = address if scheme == "http" else real_site.as_uri() + "/"
+    visit_plan(page, root)
+    mile, window = "modules/last-mile.html", "modules/service-window.html"
+    deck = deck_of(
+        page,
+        plan_of(
+            step("节", 1, page=mile, id="last-mile-forms"),
+            step("单元", 2, page=mile, id="last-mile-gap"),
+            step("下级", 3, page=mile, id="policy-on-the-road"),
+            step("题", 4, page="quizzes/last-mile.html", id=ITEM.id),
+            step("整页", 5, page=window),
+            step("休息", 6, note="喝水\n走动"),
+            step("旧的", 7, page=mile, id="no-such-section"),
+            step("没有的页", 8, page="modules/no-such-page.html", id="x"),
+        ),
+    )
+    assert (deck["title"], deck["minutes"]) == ("周三学习会", 90)
+    section, unit, below, item, whole, free, gone, lost = deck["parts"]
+    assert [part["title"] for part in deck["parts"]][:3] == ["节", "单元", "下级"]
+    assert [part["minutes"] for part in deck["parts"]] == list(range(1, 9))
+    assert len({part["key"] for part in deck["parts"]}) == 8
+    assert section["key"] == "1.last-mile-forms"
+    assert all(part["isOurs"] for part in deck["parts"])
+    assert section["texts"][0].startswith("一个问题，三种样子")
+    assert section["tags"].count("H2") == 1
+    assert {"last-mile-gap", "policy-on-the-road", "blocked-endings"} <= set(section["ids"])
+    assert unit["tags"][0] == "H3"
+    assert "policy-on-the-road" in unit["ids"]
+    assert "blocked-endings" not in unit["ids"]
+    assert below["ids"][0] == "policy-on-the-road"
+    assert not {"H2", "H3"} & set(below["tags"])
+    assert "service-on-the-lips" not in below["ids"]
+    assert (item["tags"], item["ids"]) == (["SECTION"], [ITEM.id])
+    assert len(whole["tags"]) > 50
+    assert "service-window-plan" in whole["ids"]
+    assert (free["tags"], free["texts"]) == (["H2", "P", "P"], ["休息", "喝水", "走动"])
+    for part in (gone, lost):
+        assert part["tags"] == ["H2", "P"]
+        assert part["texts"][1].startswith("本站已没有这一节")
+    links = [link for part in deck["parts"] for link in part["links"]]
+    assert all(link.startswith(root) for link in links)
+    assert f"{root}sources/s1.html#s1-1" in section["links"]
+    assert f"{root}{mile}#last-mile-gap" in section["links"]
+    for link in set(links):
+        file, _, name = link[len(root) :].partition("#")
+        html = (real_site / file).read_text("utf-8")
+        assert not name or f'id="{name}"' in html
+
+
+def test_a_page_that_does_not_load_is_named(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.route("**/data/articles/modules/service-window.html.js", lambda route: route.abort())
+    visit_plan(page, address)
+    deck = deck_of(page, SHORT)
+    assert "modules/service-window.html" in fault(page)
+    assert [len(part["tags"]) > 2 for part in deck["parts"]] == [False, True, False]
+    assert "没能读入" in deck["parts"][2]["texts"][1]
+    loaded = [url for url in visit.requests if "data/articles/modules/last-mile" in url]
+    assert len(loaded) == 1
+
+
+def test_a_step_that_is_gone_is_marked_and_kept(visit: Visit, address: str) -> None:
+    page = visit.page
+    old = plan_of(step("旧", page="modules/last-mile.html", id="no-such-section"), step("新"))
+    visit_plan(page, address, old)
+    marks = page.locator(".plan__step .plan__fault")
+    expect(marks.nth(0)).to_have_text("本站已没有这一节。请删除，或者重新挑选。")
+    expect(marks.nth(1)).to_have_text("")
+    press(page, "保存")
+    assert [json.loads(text) for text in stored(page).values()] == [old]
+
+
+def test_the_projector_gets_the_deck_and_its_other_window_the_address(
+    visit: Visit, address: str
+) -> None:
+    page = visit.page
+    page.route("**/javascripts/project.js", lambda route: route.abort())
+    page.add_init_script(STUB)
+    visit_plan(page, address)
+    press(page, "投影这份备课单")
+    assert "还没有环节" in fault(page)
+    page.goto(f"{address}plan.html#plan={code_of(SHORT)}")
+    press(page, "保存")
+    assert page.url == address + "plan.html"
+    press(page, "投影这份备课单")
+    page.wait_for_function("window.projected")
+    assert page.evaluate("projected.parts.map(part => part.title)") == ["甲", "乙", "丙"]
+    assert "#plan=" in page.url
+    page.goto(page.url.replace("#", "?presenter=x#"))
+    page.wait_for_function("window.projected && projected.parts.length === 3")
+    assert len(stored(page)) == 1
+
+
+def test_without_a_projector_the_button_says_why(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.route("**/javascripts/project.js", lambda route: route.abort())
+    visit_plan(page, address, SHORT)
+    press(page, "投影这份备课单")
+    assert "投影程序没有读到" in fault(page)
+
+
+# Hands, eyes, paper. --------------------------------------------------------------------------
+
+
+def tab_to(page: Page, matches: str) -> None:
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", matches):
+            return
+    pytest.fail(f"no way by Tab to {matches}")
+
+
+def test_a_plan_is_made_by_keyboard_alone(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit_plan(page, address)
+    tab_to(page, ".plan [data-do=title]")
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("键盘")
+    tab_to(page, "[data-do=free]")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("开场")
+    tab_to(page, ".plan__picker summary")
+    page.keyboard.press("Enter")
+    tab_to(page, ".plan__offer [data-do=add]")
+    page.keyboard.press("Enter")
+    assert steps(page) == ["开场", "认识「最后一公里」"]
+    assert "已加入第 2 个" in told(page)
+    outline = "e => getComputedStyle(document.activeElement).outlineStyle"
+    assert page.locator("body").evaluate(outline) != "none"
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('.plan__step:last-child [data-do=up]')"):
+            break
+    page.keyboard.press("Enter")
+    assert steps(page) == ["认识「最后一公里」", "开场"]
+    assert sheet(page).get_by_label("标题", exact=True).first.input_value() == "键盘"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_controls_are_named_and_large_enough(visit: Visit, address: str, width: int) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": width, "height": 740})
+    visit_plan(page, address, SHORT)
+    page.locator(".plan__picker summary").first.click()
+    page.locator(".plan__step summary").first.click()
+    controls = page.locator(".plan").evaluate(
+        """e => Array.from(e.querySelectorAll('.plan__file,button,input,select,textarea,summary'))
+          .filter(c => c.offsetParent && c.type !== 'file')
+          .map(c => [
+            c.getAttribute('aria-label') || (c.labels && c.labels[0] || c).textContent.trim(),
+            c.getBoundingClientRect().width, c.getBoundingClientRect().height])"""
+    )
+    assert len(controls) > 60
+    assert [control for control in controls if not control[0]] == []
+    assert [control for control in controls if control[1] < 44 or control[2] < 44] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".plan__told").get_attribute("role") == "status"
+    assert page.locator(".plan__foot .plan__fault").get_attribute("role") == "alert"
+    assert page.get_by_role("button", name=re.compile("上移 ?：乙")).count() == 1
+    assert page.get_by_role("spinbutton", name=re.compile("第 2 个，")).count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_contrast(visit: Visit, address: str, scheme: str) -> None:
+    page = visit.page
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    visit_plan(page, address, SHORT)
+    page.locator(".plan__picker summary").first.click()
+    page.evaluate("code => { window.location.hash = '#plan=' + code; }", "x")
+    expect(page.locator(".plan__foot .plan__fault")).not_to_be_empty()
+    ratios = page.locator(".plan").evaluate(
+        """e => {
+          const parse = c => c.match(/[\\d.]+/g).map(Number);
+          const light = c => { const [r, g, b] = parse(c).map(v => v / 255)
+              .map(v => v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4));
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+          const ground = e => { for (let n = e; n; n = n.parentElement) {
+              const c = getComputedStyle(n).backgroundColor, p = parse(c);
+              if (p.length < 4 || p[3] > 0) return c; } return 'rgb(255,255,255)'; };
+          const names = 'p, label, input, button, select, summary, a, strong, span';
+          return Array.from(e.querySelectorAll(names))
+            .filter(c => c.offsetParent).map(c => {
+              const a = light(getComputedStyle(c).color), b = light(ground(c));
+              return [c.className, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)]; });
+        }"""
+    )
+    assert len(ratios) > 60
+    assert [ratio for ratio in ratios if ratio[1] < 4.5] == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_when_the_script_has_run(visit: Visit, address: str, width: int) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": width, "height": 740})
+    visit_plan(page, address, SHORT)
+    press(page, "保存")
+    page.add_init_script("""window.shift = 0;
+      new PerformanceObserver(list => list.getEntries().forEach(entry => {
+        window.shift += entry.value;
+      })).observe({ type: 'layout-shift', buffered: true });""")
+    page.goto("about:blank")
+    page.goto(address + "plan.html")
+    page.wait_for_load_state("networkidle")
+    assert steps(page) == ["甲", "乙", "丙"]
+    assert page.evaluate("window.shift") < 0.02
+
+
+def test_without_scripts_each_own_plan_is_reached(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "plan.html")
+    assert not page.locator(".plan__body").is_visible()
+    links = page.locator(".plan__without a")
+    assert links.count() == 2 * len(MODULES)
+    links.nth(1).click()
+    assert page.url.endswith("modules/last-mile.html#last-mile-plan")
+    context.close()
+
+
+def test_paper_holds_the_plan_alone(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit_plan(page, address, plan_of(step("导入", 10, note="念\n导语"), step("讨论", 20)))
+    assert not page.locator(".plan__paper").is_visible()
+    page.emulate_media(media="print")
+    for hidden in (".plan__picker", ".plan__sheet", ".plan__foot", ".plan__about"):
+        assert not page.locator(hidden).is_visible()
+    paper = page.locator(".plan__paper")
+    assert "周三学习会" in paper.inner_text()
+    assert "日期：" in paper.inner_text()
+    rows = [row.split("\t") for row in paper.locator("tbody tr").all_inner_texts()]
+    assert rows == [["0:00", "导入", "10", "念\n导语"], ["0:10", "讨论", "20", ""]]
+    assert "合计 30 分钟，比 90 分钟少 60 分钟" in paper.inner_text()
+
+
+def test_articles_are_those_of_the_pages(real_site: Path) -> None:
+    scripts = sorted((real_site / "data/articles").rglob("*.js"))
+    assert len(scripts) == 2 * len(MODULES)
+    for script in scripts:
+        text = script.read_text("utf-8")
+        value = json.loads(text[text.index("]=") + 2 : -2])
+        page = script.relative_to(real_site / "data/articles").as_posix().removesuffix(".js")
+        assert value["html"].strip() in (real_site / page).read_text("utf-8")
+
+
+def test_no_payload_of_a_module_runs(visit: Visit, hostile_site: Path) -> None:
+    page = visit.page
+    page.goto(hostile_site.as_uri() + "/plan.html")
+    module = page.locator(".plan__picker details", has_text="攻击")
+    module.locator("summary").click()
+    adds = module.locator("[data-do=add]")
+    assert adds.count() >= len(PAYLOADS)
+    adds.evaluate_all("buttons => buttons.slice(0, 60).forEach(button => button.click())")
+    assert len(steps(page)) == min(adds.count(), 60)
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.attacked") is None
+    assert [url for url in visit.requests if "evil" in url] == []
+
+
+def test_it_is_small(real_site: Path) -> None:
+    files = ("javascripts/plan.js", "stylesheets/plan.css")
+    sizes = [len(gzip.compress((real_site / "assets" / f).read_bytes(), 9)) for f in files]
+    assert sum(sizes) < 6 * 1024
+    script = (real_site / "assets/javascripts/plan.js").read_text("utf-8")
+    newer = r"=>|\?\.|\?\?|\.at\(|replaceChildren|innerHTML|insertAdjacentHTML|\beval\b|\bfetch\b"
+    assert re.findall(newer, script) == []

@@ -1,0 +1,239 @@
+"""讲者窗口: in step both ways, over http and from a folder, through reloads and blocked pop-ups."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from accessibility import violations
+from playwright.sync_api import Browser, Page, expect
+from stage import NO_FULL_SCREEN, counted, heading, number, project, sheet
+from visit import Visit
+
+MODULE = "modules/grassroots-activities.html"
+QUIZ = "quizzes/last-mile.html"
+
+
+@pytest.fixture(params=["http", "file"])
+def root(request: pytest.FixtureRequest, address: str, real_site: Path) -> str:
+    return address if request.param == "http" else real_site.as_uri() + "/"
+
+
+def test_a_window_without_its_opener_is_found_by_the_channel(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 720})
+    context.add_init_script(NO_FULL_SCREEN)
+    page, window = context.new_page(), context.new_page()
+    project(page, address + QUIZ)
+    name = page.evaluate("encodeURIComponent(study.stage.current().state.id)")
+    window.goto(f"{address}{QUIZ}?presenter={name}")
+    in_step(page, window)
+    window.keyboard.press("PageDown")
+    expect(page.locator(".stage__number")).to_contain_text("第 2 页")
+    context.close()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[[str], tuple[Page, Page]]]:
+    """A stage and the window of its trainer, opened by a key."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 720})
+    context.add_init_script(NO_FULL_SCREEN)
+    errors: list[str] = []
+
+    def both(url: str) -> tuple[Page, Page]:
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        project(page, url)
+        page.keyboard.press("d")
+        counted(page)
+        with page.expect_popup() as popup:
+            page.keyboard.press("p")
+        window = popup.value
+        window.on("pageerror", lambda error: errors.append(str(error)))
+        in_step(page, window)
+        return page, window
+
+    yield both
+    context.close()
+    # The theme's search complains on file://.
+    assert [error for error in errors if "search_index" not in error] == []
+
+
+def in_step(page: Page, window: Page) -> None:
+    """Wait until the window shows the number that the stage shows."""
+    expect(window.locator(".stage__number")).to_have_text(
+        page.locator(".stage__number").inner_text(), timeout=15_000
+    )
+
+
+def now(window: Page) -> str:
+    """The heading in the pane of what is shown now."""
+    found = window.locator(".presenter__now .stage__part:not(.is-away) h2")
+    return str(found.evaluate("e => e.firstChild.data"))
+
+
+def first_line(page: Page, within: str) -> str:
+    """The first words that stand on the page shown within a box."""
+    return str(
+        page.evaluate(
+            """within => {
+              const part = document.querySelector(within + ' .stage__part:not(.is-away)');
+              const view = part.querySelector('.stage__view').getBoundingClientRect();
+              const walker = document.createTreeWalker(part.querySelector('.stage__columns'), 4);
+              const range = document.createRange();
+              while (walker.nextNode()) {
+                if (!walker.currentNode.data.trim()) continue;
+                range.selectNodeContents(walker.currentNode);
+                const rects = Array.from(range.getClientRects());
+                if (rects.some(r => r.left >= view.left - 1 && r.right <= view.right + 1)) {
+                  return walker.currentNode.data.trim();
+                }
+              }
+            }""",
+            within,
+        )
+    )
+
+
+def test_both_ways_and_through_reloads(
+    opened: Callable[[str], tuple[Page, Page]], root: str
+) -> None:
+    page, window = opened(root + MODULE)
+    for _ in range(4):
+        page.keyboard.press("PageDown")
+    in_step(page, window)
+    assert now(window) == heading(page)
+    assert first_line(window, ".presenter__now") == first_line(page, "#stage")
+    window.keyboard.press("PageDown")  # the clicker is on the other window
+    expect(page.locator(".stage__number")).to_contain_text("第 6 页")
+    window.get_by_role("button", name="上一页").click()
+    expect(page.locator(".stage__number")).to_contain_text("第 5 页")
+    window.reload()
+    in_step(page, window)
+    assert now(window) == heading(page)
+    page.reload()
+    counted(page)
+    in_step(page, window)
+    window.keyboard.press("PageDown")
+    expect(page.locator(".stage__number")).to_contain_text("第 6 页")
+
+
+def test_what_comes_next_is_what_comes_next(
+    opened: Callable[[str], tuple[Page, Page]], address: str
+) -> None:
+    page, window = opened(address + MODULE)
+    for _ in range(5):
+        in_step(page, window)
+        following = first_line(window, ".presenter__next")
+        page.keyboard.press("PageDown")
+        assert first_line(page, "#stage") == following
+
+
+def test_answers_notes_and_time_are_there(
+    opened: Callable[[str], tuple[Page, Page]], address: str
+) -> None:
+    page, window = opened(address + QUIZ)
+    page.keyboard.press("PageDown")
+    in_step(page, window)
+    answer = window.locator(".presenter__now .answer-mark").first
+    expect(answer).to_be_visible()
+    assert answer.evaluate("e => getComputedStyle(e).outlineStyle") == "dashed"
+    expect(page.locator("#stage .answer-mark").first).to_be_hidden()
+    window.keyboard.press("a")
+    expect(page.locator("#stage .answer-mark").first).to_be_visible()
+    expect(answer).to_have_css("outline-style", "none")
+    assert "用时" in window.locator(".stage__clock").last.inner_text()
+    window.keyboard.press("2")
+    expect(page.locator("#stage .item.is-current .tally__count").nth(1)).to_have_value("1")
+
+
+def test_prompts_and_notes_of_the_module(
+    opened: Callable[[str], tuple[Page, Page]], address: str
+) -> None:
+    page, window = opened(address + MODULE)
+    prompts = page.locator("article .prompt, article .prompt-note").all_text_contents()
+    assert len(prompts) >= 4
+    notes = window.get_by_role("region", name="讨论与备注").inner_text()
+    assert all(prompt.strip() in notes for prompt in prompts)
+
+
+@pytest.mark.parametrize("key", ["b", "w"])
+def test_a_blank_room_is_told(
+    opened: Callable[[str], tuple[Page, Page]], address: str, key: str
+) -> None:
+    page, window = opened(address + QUIZ)
+    window.keyboard.press(key)
+    expect(page.locator(".stage__blank")).to_be_visible()
+    expect(window.locator(".stage__told")).to_contain_text("黑屏" if key == "b" else "白屏")
+
+
+def test_size_text_and_colour_follow(
+    opened: Callable[[str], tuple[Page, Page]], address: str
+) -> None:
+    page, window = opened(address + QUIZ)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.keyboard.press("+")
+    page.keyboard.press("l")
+    counted(page)
+    in_step(page, window)
+    expect(window.locator("#stage")).to_have_attribute("data-md-color-scheme", "slate")
+    size = window.locator(".presenter__now .stage__screen").evaluate("e => e.offsetWidth")
+    assert size == 1024
+
+
+def test_a_stage_that_is_left_is_told(
+    opened: Callable[[str], tuple[Page, Page]], address: str
+) -> None:
+    page, window = opened(address + QUIZ)
+    page.keyboard.press("Escape")
+    expect(window.locator(".stage__told")).to_contain_text("投影已退出")
+    page.close()
+    expect(window.locator(".stage__told")).to_contain_text("没有回应", timeout=15_000)
+
+
+def test_a_blocked_pop_up_is_told_and_the_notes_are_shown(visit: Visit, address: str) -> None:
+    visit.page.add_init_script("window.open = () => null;")
+    project(visit.page, address + MODULE)
+    visit.page.keyboard.press("p")
+    expect(visit.page.locator(".stage__told")).to_contain_text("拦住了讲者窗口")
+    expect(sheet(visit.page)).to_contain_text("讨论与备注")
+    visit.page.keyboard.press("p")
+    expect(sheet(visit.page)).to_be_hidden()
+    assert number(visit.page) == 1
+
+
+FORGED = [
+    {},
+    {"type": "run", "name": "__proto__"},
+    {"type": "run", "name": "constructor"},
+    {"type": "run"},
+    {"type": "vote", "option": 1e9, "by": 1},
+    {"type": "vote", "option": "<img>", "by": {}},
+    None,
+    "text",
+]
+
+
+def test_forged_messages_do_nothing(visit: Visit, address: str) -> None:
+    page = visit.page
+    project(page, address + QUIZ)
+    name = page.evaluate("study.stage.current().state.id")
+    for body in FORGED:
+        page.evaluate(
+            "([study, body]) => postMessage({ study, from: 'x', number: Date.now(), body }, '*')",
+            [name, body],
+        )
+    page.evaluate("postMessage({ study: 'other', from: 'x', number: 1, body: {} }, '*')")
+    page.evaluate("new Promise(done => setTimeout(done, 50))")
+    assert number(page) == 1
+    assert visit.errors == []
+
+
+def test_axe_finds_nothing_in_the_window(
+    opened: Callable[[str], tuple[Page, Page]], address: str
+) -> None:
+    page, window = opened(address + QUIZ)
+    for _ in range(2):
+        assert violations(window, "#stage") == []
+        page.keyboard.press("l")
+        in_step(page, window)

@@ -1,0 +1,682 @@
+"""投影 as a trainer does it: keys, hands, answers, sources, time, leaving and coming back."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from accessibility import violations
+from banks import REAL, bank_in
+from playwright.sync_api import Browser, Page, expect
+from stage import NO_FULL_SCREEN, counted, heading, number, project, sheet, slide, total
+from visit import Visit
+
+# The smallest of each kind, so that a test is ready soon.
+MODULE = "modules/grassroots-activities.html"
+QUIZ = "quizzes/last-mile.html"
+ITEMS = [item for item in bank_in(REAL).items if item.module == "last-mile"]
+
+
+@pytest.fixture(scope="module")
+def visits(browser: Browser, address: str) -> Iterator[Callable[[str], Visit]]:
+    """Pages that are loaded once, for all tests that only enter a stage and leave it."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 720})
+    loaded: dict[str, Visit] = {}
+
+    def visit_of(path: str) -> Visit:
+        if path not in loaded:
+            loaded[path] = Visit(context.new_page())
+            loaded[path].page.add_init_script(NO_FULL_SCREEN)
+            loaded[path].page.goto(address + path)
+        return loaded[path]
+
+    yield visit_of
+    context.close()
+
+
+def entered(visit: Visit) -> Iterator[Page]:
+    """A stage of 1280 by 720, entered as if for the first time."""
+    page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.evaluate("sessionStorage.clear(); scrollTo(0, 0); study.project()")
+    counted(page)
+    yield page
+    page.evaluate("study.stage && study.stage.current() && study.stage.current().leave()")
+    assert visit.errors == []
+
+
+@pytest.fixture
+def stage(visits: Callable[[str], Visit]) -> Iterator[Page]:
+    yield from entered(visits(MODULE))
+
+
+@pytest.fixture
+def quiz(visits: Callable[[str], Visit]) -> Iterator[Page]:
+    """A quiz, at its first item."""
+    for page in entered(visits(QUIZ)):
+        go(page, 2)
+        yield page
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def go(page: Page, wanted: int) -> None:
+    press(page, "g", *str(wanted), "Enter")
+    assert number(page) == wanted
+
+
+def path_of(page: Page) -> str:
+    return page.url.split("?")[0].split("#")[0]
+
+
+def told(page: Page) -> str:
+    return page.locator(".stage__told").inner_text()
+
+
+# The way in. ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    [MODULE, QUIZ, "sources/s2.html", "indexes/matrix.html", "quizzes/bank.html", "index.html"],
+)
+def test_every_kind_of_page_has_the_button(visit: Visit, address: str, path: str) -> None:
+    visit.page.goto(address + path)
+    button = visit.page.get_by_role("button", name="投影", exact=True)
+    expect(button).to_be_visible()
+    box = button.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+
+
+def test_without_scripts_there_is_no_button_that_does_nothing(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + MODULE)
+    expect(page.locator(".project-button")).to_be_hidden()
+    context.close()
+
+
+def test_the_address_alone_projects(visit: Visit, address: str) -> None:
+    visit.page.add_init_script(NO_FULL_SCREEN)
+    visit.page.goto(address + MODULE + "?project=1")
+    counted(visit.page)
+    assert number(visit.page) == 1
+
+
+def test_full_screen_where_the_browser_lets_us_and_esc_leaves_it(
+    visit: Visit, address: str
+) -> None:
+    page = visit.page
+    page.goto(address + MODULE)
+    page.get_by_role("button", name="投影", exact=True).click()
+    counted(page)
+    page.wait_for_function("document.fullscreenElement !== null")
+    press(page, "f")
+    page.wait_for_function("document.fullscreenElement === null")
+    expect(page.locator("#stage")).to_be_visible()  # our own key leaves only full screen
+    press(page, "f")
+    page.wait_for_function("document.fullscreenElement !== null")
+    page.evaluate("document.exitFullscreen()")  # as the browser's own Esc does
+    expect(page.locator("#stage")).to_have_count(0)
+
+
+def test_a_file_that_is_missing_is_named(visit: Visit, address: str) -> None:
+    visit.page.route("**/javascripts/projector.js", lambda route: route.abort())
+    visit.page.goto(address + MODULE)
+    visit.page.get_by_role("button", name="投影", exact=True).click()
+    expect(visit.page.get_by_role("alert")).to_contain_text("javascripts/projector.js")
+    expect(visit.page.locator("article h1")).to_be_visible()
+
+
+# Keys. --------------------------------------------------------------------------------------------
+
+# Pressed on page 3, which shows no answer: the page that is shown then; 0 is the last.
+MOVES = {
+    "ArrowRight": 4, "ArrowDown": 4, "Space": 4, "PageDown": 4, "Enter": 4,
+    "ArrowLeft": 2, "ArrowUp": 2, "PageUp": 2, "Backspace": 2,
+    "Home": 1, "End": 0, "F5": 1, "Shift+F5": 3,
+}  # fmt: skip
+
+
+def test_every_moving_key_moves_and_none_leaves(stage: Page) -> None:
+    last = total(stage)
+    for key, wanted in MOVES.items():
+        go(stage, 3)
+        press(stage, key)
+        assert number(stage) == (wanted or last), key
+        assert path_of(stage).endswith(MODULE), key
+
+
+def test_both_ends_hold_and_say_so(stage: Page) -> None:
+    press(stage, "Home", "PageUp")
+    assert number(stage) == 1
+    assert told(stage) == "已经是第一页"
+    press(stage, "End", "a", "PageDown")
+    assert number(stage) == total(stage)
+    assert told(stage) == "已经是最后一页"
+
+
+def test_digits_after_g_go_to_a_page(stage: Page) -> None:
+    press(stage, "g", "1", "2", "Backspace", "4", "Enter")
+    assert number(stage) == 14
+    press(stage, "g", "9", "9", "9", "Enter")
+    assert number(stage) == total(stage)
+    press(stage, "g", "5", "Escape")
+    assert number(stage) == total(stage)
+    expect(stage.locator("#stage")).to_be_visible()
+
+
+# Every key that Material listens for, and those that clickers and browsers use.
+FOREIGN = [",", ".", "p", "P", "n", "N", "f", "s", "S", "/", "Escape", "F5", "Shift+F5", "x", "q"]
+
+
+def test_no_key_of_the_theme_works_while_projecting(stage: Page) -> None:
+    for key in FOREIGN[:-1]:
+        if key in ("Escape", "p", "P"):
+            continue  # these are ours, and tested below
+        press(stage, key, key)  # twice: a blank screen is lifted again
+        assert path_of(stage).endswith(MODULE), key
+        expect(stage.locator("[data-md-toggle=search]")).not_to_be_checked()
+    expect(stage.locator("#stage")).to_be_visible()
+
+
+def test_the_theme_has_its_keys_back_when_the_stage_is_left(visit: Visit, address: str) -> None:
+    stage = visit.page
+    project(stage, address + MODULE)
+    press(stage, "Escape")
+    expect(stage.locator("#stage")).to_have_count(0)
+    stage.locator("body").press("/")
+    expect(stage.locator("[data-md-toggle=search]")).to_be_checked()
+
+
+@pytest.mark.parametrize(
+    ("key", "colour"), [("b", "0, 0, 0"), (".", "0, 0, 0"), ("w", "255, 255, 255")]
+)
+def test_blank_screens_cover_all_and_the_next_key_lifts_them(
+    stage: Page, key: str, colour: str
+) -> None:
+    go(stage, 3)
+    press(stage, key)
+    blank = stage.locator(".stage__blank")
+    expect(blank).to_be_visible()
+    assert blank.evaluate("e => getComputedStyle(e).backgroundColor") == f"rgb({colour})"
+    assert blank.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}
+    snapshot = stage.locator("#stage").aria_snapshot()
+    assert heading(stage) not in snapshot
+    press(stage, "PageDown")
+    expect(blank).to_be_hidden()
+    assert number(stage) == 3  # only lifted
+    press(stage, key, key)
+    expect(blank).to_be_hidden()
+
+
+def test_f5_starts_and_shift_f5_resumes(stage: Page) -> None:
+    go(stage, 9)
+    press(stage, "F5")
+    assert number(stage) == 1
+    press(stage, "PageDown", "Shift+F5")
+    assert number(stage) == 9
+
+
+def test_f5_reloads_where_nothing_is_projected(visit: Visit, address: str) -> None:
+    visit.page.goto(address + MODULE)
+    prevented = visit.page.evaluate("""() => {
+      const event = new KeyboardEvent('keydown', { key: 'F5', cancelable: true, bubbles: true });
+      document.body.dispatchEvent(event);
+      return event.defaultPrevented;
+    }""")
+    assert prevented is False
+
+
+def test_overview_names_every_heading_and_goes_there(stage: Page) -> None:
+    press(stage, "o")
+    names = stage.evaluate("""() => {
+      const own = node => node.className !== 'headerlink';
+      const name = heading => Array.from(heading.childNodes).filter(own)
+        .map(node => node.textContent).join('').trim();
+      return Array.from(document.querySelectorAll('article :is(h1, h2, h3, h4)')).map(name);
+    }""")
+    shown = [text.split("\n")[0] for text in sheet(stage).locator(".stage__go").all_inner_texts()]
+    assert shown == names
+    wanted = sheet(stage).get_by_role("button", name="90 分钟安排")
+    page = int(wanted.locator(".stage__page").inner_text().split()[1])
+    wanted.focus()
+    press(stage, "Enter")
+    assert heading(stage) == "90 分钟安排"
+    assert number(stage) == page
+    press(stage, "o", "o")
+    expect(sheet(stage)).to_be_hidden()
+
+
+def test_edges_and_swipes_turn(stage: Page) -> None:
+    go(stage, 3)
+    stage.mouse.click(1275, 300)
+    assert number(stage) == 4
+    stage.mouse.click(5, 300)
+    assert number(stage) == 3
+    swipe = """([from, to]) => {
+      for (const [type, x] of [['touchstart', from], ['touchend', to]]) {
+        const touch = new Touch({ identifier: 1, target: document.body, clientX: x, clientY: 300 });
+        document.getElementById('stage').dispatchEvent(
+          new TouchEvent(type, { bubbles: true, changedTouches: [touch] }));
+      }
+    }"""
+    stage.evaluate(swipe, [900, 500])
+    assert number(stage) == 4
+    stage.evaluate(swipe, [500, 900])
+    assert number(stage) == 3
+    stage.evaluate(swipe, [500, 520])
+    assert number(stage) == 3
+
+
+def test_the_card_of_keys_does_what_it_says(stage: Page) -> None:
+    press(stage, "h")
+    sheet(stage).get_by_role("button", name="最后一页").click()
+    assert number(stage) == total(stage)
+    expect(sheet(stage)).to_be_hidden()
+
+
+# Text. --------------------------------------------------------------------------------------------
+
+
+def size(page: Page) -> float:
+    return float(
+        page.evaluate("""parseFloat(getComputedStyle(
+          document.querySelector('.stage__part:not(.is-away) .stage__columns')).fontSize)""")
+    )
+
+
+def test_text_grows_and_shrinks_around_the_same_block(stage: Page) -> None:
+    assert size(stage) == pytest.approx(0.037 * 720, abs=0.1)
+    go(stage, 12)
+    block = slide(stage)
+    for key in ["+", "+", "-", "-", "-", "-", "=", "0"]:
+        press(stage, key)
+        assert slide(stage) == block, key
+        assert size(stage) >= 0.03 * 720 - 0.1
+        expect(stage.locator(f'#stage [data-block="{block}"]').first).to_be_in_viewport()
+    assert size(stage) == pytest.approx(0.037 * 720, abs=0.1)
+
+
+def test_lists_of_the_indexes_can_be_left_out(stage: Page) -> None:
+    before = total(stage)
+    press(stage, "d")
+    counted(stage)
+    assert total(stage) < before
+    expect(stage.locator("#stage .related")).to_have_count(0)
+    press(stage, "d")
+    counted(stage)
+    assert total(stage) == before
+
+
+# Answers. -----------------------------------------------------------------------------------------
+
+
+def test_answers_cannot_be_read_before_they_are_given(quiz: Page) -> None:
+    texts = quiz.locator("#stage .item").evaluate_all("""items => items.map(item =>
+      [item.querySelector('.item__stem').textContent.slice(0, 12),
+       item.querySelector('.item__why').textContent.slice(-12)])""")
+    (stem, why), (_, other) = texts[:2]
+    hidden = quiz.locator("#stage").aria_snapshot()
+    assert stem in hidden
+    assert why not in hidden
+    assert "正确项" not in hidden
+    assert why not in quiz.locator("#stage").inner_text()
+    press(quiz, "PageDown")  # reveals
+    assert told(quiz) == "答案已揭示"
+    shown = quiz.locator("#stage").aria_snapshot()
+    assert "正确项" in shown
+    assert why in shown
+    assert other not in shown
+
+
+def test_revealing_moves_nothing_and_adds_no_page(quiz: Page) -> None:
+    before = quiz.evaluate(RECTS)
+    pages = total(quiz)
+    press(quiz, "a")
+    assert quiz.evaluate(RECTS) == before
+    assert total(quiz) == pages
+    press(quiz, "a")
+    assert quiz.evaluate(RECTS) == before
+    expect(quiz.locator(".item__answer").first).to_be_hidden()
+
+
+RECTS = """() => Array.from(document.querySelectorAll('#stage .stage__part:not(.is-away) *'))
+  .map(e => e.getBoundingClientRect()).map(r => [r.x, r.y, r.width, r.height].join())"""
+
+
+def test_a_clicker_alone_gives_every_answer_in_order(quiz: Page) -> None:
+    """Page by page to the end: an item's answer is given before its page is left."""
+    given: list[str] = []
+    for _ in range(400):
+        if told(quiz) == "已经是最后一页":
+            break
+        press(quiz, "PageDown")
+        for key in quiz.evaluate("Object.keys(study.stage.current().state.given)"):
+            if key not in given:
+                given.append(key)
+    assert given == [item.id for item in ITEMS]
+
+
+def test_notes_for_the_trainer_are_given_like_answers(stage: Page) -> None:
+    press(stage, "o")
+    sheet(stage).get_by_role("button", name="讨论", exact=False).first.click()
+    note = stage.locator("#stage .prompt-note").first
+    expect(note).to_be_hidden()
+    press(stage, "PageDown")
+    expect(note).to_be_visible()
+
+
+def test_entering_again_hides_again(quiz: Page) -> None:
+    press(quiz, "PageDown", "1", "1", "Escape")
+    quiz.get_by_role("button", name="投影", exact=True).click()
+    counted(quiz)
+    assert quiz.evaluate("study.stage.current().state.given") == {}
+    assert quiz.evaluate("study.stage.current().state.tally") == {}
+
+
+def test_the_page_keeps_what_its_reader_did(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.add_init_script(NO_FULL_SCREEN)
+    page.goto(address + QUIZ)
+    item = page.locator(".item").first
+    item.locator("input").first.check()
+    item.get_by_role("button", name="核对").click()
+    verdict = item.locator(".item__told").inner_text()
+    page.get_by_role("button", name="投影", exact=True).click()
+    counted(page)
+    assert page.locator("#stage .item__told, #stage .is-right, #stage .is-wrong").count() == 0
+    press(page, "Escape")
+    assert item.locator(".item__told").inner_text() == verdict
+    expect(item.locator("input").first).to_be_checked()
+
+
+# Hands. -------------------------------------------------------------------------------------------
+
+
+def test_hands_are_counted_by_key_and_by_number(quiz: Page) -> None:
+    counts = quiz.locator("#stage .item.is-current .tally__count")
+    press(quiz, "2", "2", "2", "1", "Shift+2")
+    assert [counts.nth(n).input_value() for n in range(2)] == ["1", "2"]
+    counts.nth(2).fill("13")
+    counts.nth(2).blur()
+    widths = quiz.locator("#stage .item.is-current .tally__bar").evaluate_all(
+        "bars => bars.map(bar => bar.getBoundingClientRect().width)"
+    )
+    assert widths[2] > widths[1] > widths[0] > 0
+    press(quiz, "9")
+    assert "没有第 9 个选项" in told(quiz)
+    press(quiz, "Shift+1", "Shift+1", "Shift+1")
+    assert counts.nth(0).input_value() == "0"
+
+
+@pytest.mark.parametrize("wrong", ["-3", "1.5", "99999999", ""])
+def test_a_count_that_is_none_is_not_taken(quiz: Page, wrong: str) -> None:
+    count = quiz.locator("#stage .item.is-current .tally__count").first
+    press(quiz, "1")
+    count.fill(wrong)
+    count.blur()
+    assert count.input_value() in ("1", "0")
+
+
+# Sources. -----------------------------------------------------------------------------------------
+
+
+def test_a_citation_is_shown_large_and_put_away_by_its_key(stage: Page) -> None:
+    go(stage, 2)
+    press(stage, "c")
+    expect(sheet(stage)).to_be_visible()
+    text = sheet(stage).locator(".stage__source").first
+    assert float(text.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= 0.03 * 720
+    assert sheet(stage).locator("h2").inner_text().startswith("文4-")
+    press(stage, "c")
+    expect(sheet(stage)).to_be_hidden()
+    assert number(stage) == 2
+
+
+def test_a_citation_is_opened_by_mouse_and_by_keyboard(stage: Page) -> None:
+    go(stage, 2)
+    link = stage.locator("#stage .stage__screen:not(.stage__sheet) a.cite:visible").first
+    link.click()
+    expect(sheet(stage)).to_be_visible()
+    press(stage, "Escape")
+    expect(sheet(stage)).to_be_hidden()
+    expect(stage.locator("#stage")).to_be_visible()
+    link.focus()
+    press(stage, "Enter")
+    expect(sheet(stage)).to_be_visible()
+    press(stage, "PageDown", "PageDown", "PageDown", "PageDown", "PageDown", "PageDown")
+    expect(sheet(stage)).to_be_hidden()  # past its end a clicker is back on the stage
+    assert path_of(stage).endswith(MODULE)
+
+
+def test_a_long_source_goes_on_to_further_pages(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.add_init_script(NO_FULL_SCREEN)
+    page.goto(address + MODULE + "?project=1&slide=diverse-activities")  # cites 916 characters
+    counted(page)
+    press(page, *"++++++", "c")
+    expect(sheet(page)).to_be_visible()
+    assert "1/" in sheet(page).locator("h2").inner_text()
+    faults = page.evaluate("""() => {
+      const view = document.querySelector('.stage__sheet .stage__view').getBoundingClientRect();
+      const range = document.createRange();
+      range.selectNodeContents(document.querySelector('.stage__sheet .stage__columns'));
+      return Array.from(range.getClientRects()).filter(r => r.width && r.height < view.height
+        && (r.top < view.top - 1 || r.bottom > view.bottom + 1)).length;
+    }""")
+    assert faults == 0
+
+
+def test_excerpts_that_are_missing_are_told(visit: Visit, address: str) -> None:
+    visit.page.route("**/data/excerpts/*.js", lambda route: route.abort())
+    project(visit.page, address + MODULE)
+    go(visit.page, 2)
+    press(visit.page, "c")
+    expect(sheet(visit.page)).to_contain_text("原文没有取到")
+
+
+def test_a_link_to_this_page_turns_to_it_and_one_elsewhere_stays(stage: Page) -> None:
+    press(stage, "o")
+    sheet(stage).locator(".stage__go").nth(1).click()
+    found = stage.locator("#stage .stage__part:not(.is-away) a.ref")
+    for link in found.all()[:8]:
+        href = str(link.get_attribute("href"))
+        link.evaluate("e => e.click()")
+        assert path_of(stage).endswith(MODULE)
+        if href.startswith("#"):
+            expect(stage.locator(f'#stage [data-block="{href[1:]}"]').first).to_be_in_viewport()
+        else:
+            assert "退出投影后可以打开" in told(stage)
+
+
+# Time. --------------------------------------------------------------------------------------------
+
+
+def test_the_timer_counts_up_and_down_pauses_and_warns_in_words(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.clock.install(time=0)
+    page.add_init_script(NO_FULL_SCREEN)
+    page.goto(address + MODULE)  # 35 minutes
+    page.evaluate("study.project()")
+    page.clock.run_for(3000)
+    page.wait_for_selector("#stage")
+    clock = page.locator(".stage__clock")
+    page.clock.pause_at(10_000)
+    press(page, "r")
+    page.clock.run_for(61_000)
+    assert clock.inner_text() == "用时 1:01　剩 33:59"
+    press(page, "t")
+    page.clock.run_for(60_000)
+    assert clock.inner_text() == "用时 1:01　剩 33:59　已暂停"
+    press(page, "t")
+    page.clock.fast_forward(32 * 60_000)
+    assert clock.inner_text() == "用时 33:01　剩 1:59"
+    assert "is-last" in str(clock.get_attribute("class"))
+    page.clock.fast_forward(3 * 60_000)
+    assert clock.inner_text() == "用时 36:01　超时 1:01"
+    press(page, "r")
+    assert clock.inner_text() == "用时 0:00　剩 35:00"
+
+
+def test_a_page_without_minutes_counts_only_up(visit: Visit, address: str) -> None:
+    project(visit.page, address + "indexes/matrix.html")
+    assert "剩" not in visit.page.locator(".stage__clock").inner_text()
+
+
+# Coming back. -------------------------------------------------------------------------------------
+
+
+def test_a_reload_at_another_size_returns_to_the_block_the_answers_and_the_time(
+    quiz: Page,
+) -> None:
+    press(quiz, "PageDown", "3", "PageDown")
+    block = slide(quiz)
+    assert "slide=" in quiz.url
+    quiz.set_viewport_size({"width": 1024, "height": 768})
+    quiz.reload()
+    counted(quiz)
+    assert slide(quiz) == block
+    expect(quiz.locator(f'[data-block="{block}"]').first).to_be_in_viewport()
+    given = quiz.evaluate("Object.keys(study.stage.current().state.given)")
+    assert ITEMS[0].id in given
+    assert quiz.evaluate("study.stage.current().state.tally")[ITEMS[0].id] == [0, 0, 1]
+
+
+def test_an_address_of_another_day_leads_to_its_block(visit: Visit, address: str) -> None:
+    visit.page.add_init_script(NO_FULL_SCREEN)
+    visit.page.goto(address + MODULE + "?project=1&slide=tight-funds")
+    counted(visit.page)
+    expect(visit.page.locator('#stage [data-block="tight-funds"]')).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("wrong", ["no-such-block", "%E0%A4%A", "", "~9", "<script>"])
+def test_an_address_that_names_nothing_begins_at_the_top(
+    visit: Visit, address: str, wrong: str
+) -> None:
+    visit.page.add_init_script(NO_FULL_SCREEN)
+    visit.page.goto(address + MODULE + "?project=1&slide=" + wrong)
+    counted(visit.page)
+    assert number(visit.page) == 1
+    assert visit.errors == []
+
+
+def test_leaving_returns_to_the_block_on_the_page(stage: Page) -> None:
+    press(stage, "o")
+    sheet(stage).get_by_role("button", name="讨论", exact=False).first.click()
+    press(stage, "Escape")
+    expect(stage.locator("#stage")).to_have_count(0)
+    expect(stage.locator("#grassroots-activities-discussion")).to_be_in_viewport()
+    assert "project" not in stage.url
+    focused = stage.evaluate("document.activeElement.textContent")
+    assert focused == "投影"
+
+
+def test_entering_begins_where_the_reader_is(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.add_init_script(NO_FULL_SCREEN)
+    page.goto(address + MODULE + "#grassroots-activities-plan")
+    expect(page.locator("#grassroots-activities-plan")).to_be_in_viewport()
+    page.evaluate("study.project()")
+    counted(page)
+    assert heading(page) == "90 分钟安排"
+
+
+@pytest.mark.parametrize("kept", ["{", "[]", "null", '{"id":1}', '{"isOn":true,"scale":1e9}'])
+def test_a_state_that_cannot_be_read_is_passed_over(visit: Visit, address: str, kept: str) -> None:
+    visit.page.add_init_script(
+        f"sessionStorage.setItem('last-mile:projector:' + location.pathname, {kept!r});"
+    )
+    project(visit.page, address + MODULE)
+    assert number(visit.page) == 1
+    assert visit.errors == []
+
+
+def test_a_browser_that_keeps_nothing_still_projects(visit: Visit, address: str) -> None:
+    visit.page.add_init_script("""Object.defineProperty(window, 'sessionStorage',
+      { get() { throw new DOMException('no', 'SecurityError'); } });
+      history.replaceState = () => { throw new DOMException('no', 'SecurityError'); };""")
+    project(visit.page, address + MODULE)
+    press(visit.page, "PageDown")
+    assert number(visit.page) == 2
+    press(visit.page, "Escape")
+    expect(visit.page.locator("#stage")).to_have_count(0)
+    assert visit.errors == []
+
+
+# From disk. ---------------------------------------------------------------------------------------
+
+
+def test_all_of_it_from_a_folder(visit: Visit, real_site: Path) -> None:
+    page = visit.page
+    project(page, (real_site / QUIZ).as_uri())
+    go(page, 2)
+    press(page, "PageDown", "PageDown", "c")
+    expect(sheet(page).locator(".stage__source").first).to_be_visible()
+    press(page, "c")
+    block = slide(page)
+    page.reload()
+    counted(page)
+    assert slide(page) == block
+
+
+# Tab, names, contrast. ----------------------------------------------------------------------------
+
+
+def test_tab_stays_on_the_stage_and_shows_what_it_reaches(stage: Page) -> None:
+    go(stage, 2)
+    for _ in range(60):
+        press(stage, "Tab")
+        assert stage.evaluate("""() => {
+          const at = document.activeElement.getBoundingClientRect();
+          return document.getElementById('stage').contains(document.activeElement)
+            && at.left >= 0 && at.right <= innerWidth && at.top >= 0 && at.bottom <= innerHeight;
+        }""")
+
+
+def test_the_number_is_told_and_controls_are_named(stage: Page) -> None:
+    assert stage.locator(".stage__number").get_attribute("role") == "status"
+    names = stage.locator("#stage button").evaluate_all(
+        "all => all.map(b => b.getAttribute('aria-label') || b.textContent)"
+    )
+    assert all(names)
+
+
+STATES: dict[str, Callable[[Page], None]] = {
+    "module": lambda page: press(page, "PageDown"),
+    "overview": lambda page: press(page, "o"),
+    "keys": lambda page: press(page, "h"),
+    "source": lambda page: press(page, "PageDown", "c"),
+}
+
+
+@pytest.mark.parametrize("path", [MODULE, QUIZ, "indexes/terms.html"])
+def test_axe_finds_nothing_on_the_stage_light_and_dark(
+    visit: Visit, address: str, path: str
+) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    project(page, address + path)
+    press(page, "d")
+    for state, reach in STATES.items():
+        for _ in ("light", "dark"):
+            press(page, "Home")
+            reach(page)
+            assert violations(page, "#stage", enhanced=True) == [], state
+            press(page, "Escape" if sheet(page).is_visible() else "Home", "l")
+
+
+def test_nothing_moves_by_itself(stage: Page) -> None:
+    moving = stage.evaluate("""() => Array.from(document.querySelectorAll('#stage, #stage *'))
+      .filter(e => {
+        const style = getComputedStyle(e);
+        const moves = /transform|left|top|width|opacity|all/.test(style.transitionProperty);
+        return style.animationName !== 'none' || (style.transitionDuration !== '0s' && moves);
+      }).map(e => e.className)""")
+    assert moving == []

@@ -1,0 +1,66 @@
+"""Every page of the real site on every stage: no line clipped, no text lost, none too small."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from stage import NO_FULL_SCREEN, lines_script
+
+STAGES = [(1024, 768), (1280, 720), (1366, 768), (1920, 1080)]
+SCALES = [0.8, 1, 1.25, 1.6]
+# Of the stage's height.
+LEAST = 0.03
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN")
+    opened = context.new_page()
+    opened.add_init_script(NO_FULL_SCREEN)
+    yield opened
+    context.close()
+
+
+def pages_of(site: Path) -> list[str]:
+    found = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    return [path for path in found if path not in ("404.html", "plan.html")]
+
+
+def faults(page: Page, url: str, stages: list[tuple[int, int]], scales: list[float]) -> list[str]:
+    page.goto(url)
+    page.evaluate(lines_script())
+    expected = page.evaluate("articleTexts()")
+    assert expected
+    page.evaluate("study.project()")
+    page.wait_for_selector("#stage")
+    found = []
+    for width, height in stages:
+        page.set_viewport_size({"width": width, "height": height})
+        for scale in scales:
+            page.evaluate(
+                "s => { const g = study.stage.current(); g.state.scale = s; g.again(); }", scale
+            )
+            # The smallest text is where it could be too small.
+            least = LEAST if scale == min(scales) else 0
+            result = page.evaluate("([e, l]) => stageFaults(e, l)", [expected, least])
+            found += [f"{width}×{height} {scale}: {fault}" for fault in result["faults"]]
+    page.keyboard.press("Escape")
+    return found
+
+
+FOLDERS = ["modules", "sources", "indexes", "quizzes", "guide", "handouts", "index.html"]
+
+
+@pytest.mark.parametrize("shard", range(6))
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_line_of_every_page_fits_every_stage(
+    page: Page, address: str, real_site: Path, folder: str, shard: int
+) -> None:
+    paths = [path for path in pages_of(real_site) if path.split("/")[0] == folder][shard::6]
+    for path in paths:
+        assert faults(page, address + path, STAGES, SCALES) == [], path
+
+
+def test_no_page_is_left_out(real_site: Path) -> None:
+    assert {path.split("/")[0] for path in pages_of(real_site)} == set(FOLDERS)

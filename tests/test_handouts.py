@@ -1,0 +1,202 @@
+"""Handouts as values: what of a module they hold, in which order, and from where."""
+
+import re
+from html import unescape
+
+import pytest
+from banks import SMALL, library_in
+from hypothesis import given
+from hypothesis import strategies as st
+from studykit.library import read_library
+from studykit.model import Kind
+from studykit.render.generated import GeneratedPage
+from studykit.render.handouts import gist_of, handout_path, render_handouts, sentences_of
+from studykit.render.quizzes import items_shown
+from studykit.render.site import Site, site_of
+
+SENTENCES = {
+    "一句。": ["一句。"],
+    "一句。又一句！": ["一句。", "又一句！"],
+    "没有句号": ["没有句号"],
+    "他说“先看。再想。”然后走了。完。": ["他说“先看。再想。”然后走了。", "完。"],
+    "这里（见下。）不断。断。": ["这里（见下。）不断。", "断。"],
+    "见原文。[[s1-1]][[s1-2]]下一句。": ["见原文。[[s1-1]][[s1-2]]", "下一句。"],
+    "记住==先看。再想==。完。": ["记住==先看。再想==。", "完。"],
+    "多出的”引号。也断。": ["多出的”引号。", "也断。"],
+    "": [],
+}
+
+SOURCE = {
+    "sources/s1.txt": "第一段说排队。\n\n第二段说停车。\n".encode(),
+    "sources/s1.md": "---\ntitle: 文章\ntitle_is_editorial: true\nprovenance: 试验\n---\n".encode(),
+}
+MODULE = """---
+title: 排队 <b>
+order: 1
+minutes: 10
+objectives:
+  - 说出<i>排队</i>的由来
+---
+
+## 起头 { #start }
+
+### 排长队 { #long-queue .问题 }
+
+{prose}
+
+- 出处：[[s1-1]]
+
+#### 窗口少 { #few-windows .原因 }
+
+窗口少。
+
+- 导致（归纳）：[[long-queue]]
+- 出处：[[s1-1..2]]
+
+### 窗口 { #window .概念 }
+
+正文。
+
+- 释义（编者）：办事的地方
+- 出处：[[s1-1]]
+
+### 三步 { #three-steps .步骤 }
+
+照次序。
+
+1. 取号
+2. 等候
+
+- 出处：[[s1-2]]
+
+## 没有单元的一节 { #no-units }
+
+只有正文。
+
+## 讨论 { #queue-talk }
+
+- 讨论：为什么？
+- 备注：没有标准答案。
+"""
+
+
+def site(prose: str = "人多。") -> Site:
+    text = MODULE.replace("{prose}", prose)
+    library, _ = read_library({**SOURCE, "modules/queue.md": text.encode()})
+    return site_of(library)
+
+
+def html(page: GeneratedPage) -> str:
+    return page.body.markdown + "".join(page.body.blocks)
+
+
+def shown(page: GeneratedPage) -> str:
+    return unescape(re.sub(r"<[^>]*>|\n", "", "".join(page.body.blocks)))
+
+
+@pytest.mark.parametrize(("text", "sentences"), SENTENCES.items())
+def test_sentences(text: str, sentences: list[str]) -> None:
+    assert list(sentences_of([text])) == sentences
+
+
+@given(st.text("一二。！？“”「」（）== [s1-]"))
+def test_no_sign_is_lost_between_sentences(text: str) -> None:
+    kept = "".join(sentences_of([text]))
+    assert kept.replace(" ", "") == text.replace(" ", "")
+
+
+GISTS = [
+    ("人多。", "人多。"),
+    ("人多。窗口==少==。", "人多。窗口==少==。"),
+    ("人多。天热。窗口==少==。天黑。", "人多。……窗口==少==。"),
+    ("==人多==。窗口==少==。", "==人多==。"),
+    ("人多。\n\n另一段，窗口==少==。", "人多。另一段，窗口==少==。"),
+    ("人多“要紧”[[s1-1]]。", "人多“要紧”[[s1-1]]。"),
+    ("- 一项\n- 二项", ""),
+    ("| 甲 | 乙 |\n| --- | --- |\n| 丙 | 丁 |", ""),
+    ("> 引一句。", ""),
+]
+
+
+@pytest.mark.parametrize(("prose", "gist"), GISTS)
+def test_gist_is_the_first_sentence_and_the_first_marked_one(prose: str, gist: str) -> None:
+    made = site(prose)
+    page = made.pages["modules/queue.md"]
+    unit = next(unit for unit in made.library.units if unit.id == "long-queue")
+    assert gist_of(unit, page) == gist
+
+
+def test_a_handout_is_a_page_of_its_own_for_each_module() -> None:
+    made = site_of(library_in(SMALL))
+    pages = render_handouts(made)
+    assert [page.path for page in pages] == [
+        handout_path(module.id) for module in made.library.modules
+    ]
+    assert all(page.title.startswith("讲义：") and not page.searched for page in pages)
+
+
+def test_a_handout_tells_what_documents_say_from_what_an_editor_adds() -> None:
+    (page,) = render_handouts(site())
+    text = shown(page)
+    assert "导致：排长队 编者归纳" in text
+    assert re.search(r"办事的地方\s*编者释义", text)
+    assert 'data-paper="〔篇一·1～2〕"' in html(page)
+
+
+def test_a_handout_nests_units_and_keeps_order_of_steps() -> None:
+    (page,) = render_handouts(site())
+    blocks = "".join(page.body.blocks)
+    levels = re.findall(r"<h(\d)>.*?</span> (.*?)</h\1>", blocks)
+    assert levels == [("3", "排长队"), ("4", "窗口少"), ("3", "窗口"), ("3", "三步")]
+    assert re.search(r"<ol>\s*<li>取号</li>\s*<li>等候</li>\s*</ol>", blocks)
+
+
+def test_there_are_lines_after_each_section_of_units_and_each_question() -> None:
+    (page,) = render_handouts(site())
+    lines = [block.count('class="lines"') for block in page.body.blocks]
+    assert sum(lines) == 2
+    assert [heading.id for heading in page.body.added] == ["handout--start", "handout--prompts"]
+    assert html(page).count('<div class="lines" aria-hidden="true"><div></div>') == 2
+
+
+def test_notes_stand_in_the_key_alone_and_the_key_stands_last() -> None:
+    (page,) = render_handouts(site())
+    *others, key = page.body.blocks
+    assert key.startswith('<section class="answer-key"')
+    # No style sheet is needed to keep it off the screen.
+    assert " hidden>" in key.partition("\n")[0]
+    assert "没有标准答案" in key
+    assert not [block for block in others if "没有标准答案" in block]
+
+
+def test_what_an_author_wrote_is_text() -> None:
+    (page,) = render_handouts(site())
+    assert "<i>排队</i>" not in html(page)
+    assert "说出&lt;i&gt;排队&lt;/i&gt;的由来" in html(page)
+
+
+def test_items_of_a_handout_are_those_of_the_page_with_all_their_answers() -> None:
+    made = site_of(library_in(SMALL))
+    for module, page in zip(made.library.modules, render_handouts(made), strict=True):
+        items = items_shown(module, made)
+        assert items
+        blocks = "".join(page.body.blocks)
+        assert re.findall(r'data-item="([^"]*)"', blocks) == [item.id for item in items]
+        key = blocks.partition('class="answer-key"')[2].partition("讨论备注")[0]
+        assert key.count("<li>") == len(items)
+        numbers = re.findall(r'class="item__number">(\d+)\.', blocks)
+        assert numbers == [str(number) for number in range(1, len(items) + 1)]
+
+
+def test_items_written_by_hand_come_before_the_self_test_of_their_section() -> None:
+    made = site_of(library_in(SMALL))
+    for module in made.library.modules:
+        sections = [section.id for section in module.sections]
+        places = [
+            (sections.index(item.section), item.origin.value == "generated")
+            for item in items_shown(module, made)
+        ]
+        assert places == sorted(places)
+        written = {unit.id for unit in module.units if unit.kind is Kind.ITEM}
+        shown_ids = {item.id for item in items_shown(module, made)}
+        assert written & set(made.items) <= shown_ids
