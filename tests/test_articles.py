@@ -20,7 +20,7 @@ from studykit.render.plans import PLAN, render_plans
 from studykit.render.quizzes import render_quizzes
 from studykit.render.site import Site, site_of
 
-MODULE = Article("modules/yard.html", "院子", 25, "yard-plan")
+MODULE = Article("modules/yard.html", "院子", 25, "", "yard-plan")
 
 
 def value_of(script: str, page: str) -> dict[str, object]:
@@ -34,8 +34,9 @@ def value_of(script: str, page: str) -> dict[str, object]:
 @pytest.mark.parametrize("payload", [*PAYLOADS, "a\u2028b\u2029c", "\\u003c", "]]>", "']"])
 def test_a_script_holds_its_html_exactly_and_no_tag(payload: str) -> None:
     html = f"<p>{payload}</p>"
-    script = article_script(Article("modules/x.html", payload, None), html)
-    assert value_of(script, "modules/x.html") == {"title": payload, "minutes": None, "html": html}
+    script = article_script(Article("modules/x.html", payload, None, html), html)
+    value = {"title": payload, "minutes": None, "outline": html, "html": html}
+    assert value_of(script, "modules/x.html") == value
     assert not {"<", "\u2028", "\u2029"} & set(script)
     assert script.count("\n") == 1
 
@@ -94,7 +95,7 @@ def test_rows_become_steps_and_links_their_parts() -> None:
         ("modules/street.html", "b", "主因", 0, ""),
         ("", "", "文1-1", 10, ""),
         ("quizzes/yard.html", "", "测验", 10, ""),
-        ("modules/yard.html", "", "全部", 10, ""),
+        ("modules/yard.html", "top", "全部", 10, ""),
     ]
 
 

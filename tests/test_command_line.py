@@ -1,11 +1,13 @@
 """The command line, as an author uses it, without make and without a build."""
 
+import re
 from pathlib import Path
 
 import pytest
 from mini_site import copy_mini, faults
 from studykit.__main__ import main
 from studykit.folder import read_folder
+from studykit.library import read_library
 
 
 @pytest.fixture
@@ -90,6 +92,19 @@ def test_add_module_passes_every_check_once_locked(site: Path) -> None:
     assert _numbers(site) == {"S06"}
     assert run(site, "lock") == 0
     assert _numbers(site) == set()
+
+
+def test_add_module_gives_a_session_to_start_from(site: Path) -> None:
+    assert run(site, "add-module", "new-topic") == 0
+    library, _ = read_library(read_folder(site / "docs"))
+    module = next(module for module in library.modules if module.id == "new-topic")
+    parts = ["first", "discussion", "plan", "summary"]
+    assert [section.id for section in module.sections] == [f"new-topic-{part}" for part in parts]
+    assert len(module.prompts) == 4
+    assert module.prompts[0].note
+    text = (site / "docs" / module.path).read_text("utf-8")
+    times = re.findall(r"^\| (\d+)–(\d+) 分 \| \[\[new-topic", text, re.MULTILINE)
+    assert times == [("0", "10"), ("10", "50"), ("50", "80"), ("80", "90")]
 
 
 @pytest.mark.parametrize("slug", ["New", "新模块", "a_b", "queues", "../x"])

@@ -53,13 +53,15 @@
     function check(text, rect, view, width, gap) {
       var page = Math.floor((rect.left - view.left + 1) / (width + gap));
       var left = rect.left - page * (width + gap);
-      if (left < view.left - 1 || left + rect.width > view.left + width + 1) fault("sideways", text, rect);
+      // A full-width space at the end of a line hangs over its edge, as it should.
+      var hang = /\u3000/.test(text.data) ? parseFloat(getComputedStyle(text.parentNode).fontSize) : 0;
+      if (left < view.left - 1 || left + rect.width > view.left + width + hang + 1) fault("sideways", text, rect);
       if (rect.top < view.top - 1 || rect.bottom > view.bottom + 1 || rect.bottom > foot + 1) fault("up or down", text, rect);
       return page;
     }
 
     study.stage.current().deck.parts.forEach(function (part, place) {
-      study.stage.current().show({ part: place, page: 0 });
+      study.stage.current().screen.show(place, 0);
       var shown = stage.querySelector(".stage__screen:not(.stage__sheet) .stage__part:not(.is-away)");
       var view = shown.querySelector(".stage__view").getBoundingClientRect();
       var columns = shown.querySelector(".stage__columns");

@@ -847,7 +847,7 @@ def test_no_payload_of_a_module_runs(visit: Visit, hostile_site: Path) -> None:
     module = page.locator(".plan__picker details", has_text="攻击")
     module.locator("summary").click()
     adds = module.locator("[data-do=add]")
-    assert adds.count() >= len(PAYLOADS)
+    expect(adds.nth(len(PAYLOADS))).to_be_attached()
     adds.evaluate_all("buttons => buttons.slice(0, 60).forEach(button => button.click())")
     assert len(steps(page)) == min(adds.count(), 60)
     page.wait_for_timeout(200)
@@ -858,7 +858,7 @@ def test_no_payload_of_a_module_runs(visit: Visit, hostile_site: Path) -> None:
 def test_it_is_small(real_site: Path) -> None:
     files = ("javascripts/plan.js", "stylesheets/plan.css")
     sizes = [len(gzip.compress((real_site / "assets" / f).read_bytes(), 9)) for f in files]
-    assert sum(sizes) < 6 * 1024
+    assert sum(sizes) < 6.5 * 1024
     script = (real_site / "assets/javascripts/plan.js").read_text("utf-8")
     newer = r"=>|\?\.|\?\?|\.at\(|replaceChildren|innerHTML|insertAdjacentHTML|\beval\b|\bfetch\b"
     assert re.findall(newer, script) == []

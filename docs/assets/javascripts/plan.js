@@ -6,6 +6,7 @@
   var ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
   var KEY = document.querySelector("meta[name=study-site]").content + ":plans";
   var STEPS = 100;
+  var OPENING = "top";
   var BYTES = 200 * 1024;
   var UNFIT = /[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]/gu; // controls, halves of characters
   var LONGEST = { title: 80, note: 1000 };
@@ -114,7 +115,7 @@
   var articles = {};
 
   function titleOf(page) {
-    var offers = root.querySelector('[data-page="' + page + '"]');
+    var offers = root.querySelector('ul[data-page="' + page + '"]');
     return offers && offers.getAttribute("data-title");
   }
 
@@ -139,13 +140,14 @@
 
   function faultOf(step) {
     var article = articles[step.page];
-    var isThere = article ? !step.id || article.getElementById(step.id) : titleOf(step.page);
+    var isThere = article ? !step.id || step.id === OPENING || article.getElementById(step.id) : titleOf(step.page);
     return !step.page || isThere ? "" : say("gone");
   }
 
   function nodesOf(step) {
     var article = articles[step.page];
-    var node = article && (step.id ? article.getElementById(step.id) : article.body.firstElementChild);
+    var isWhole = !step.id || step.id === OPENING;
+    var node = article && (isWhole ? article.body.firstElementChild : article.getElementById(step.id));
     var nodes = [node];
     if (!node) {
       var text = step.page ? faultOf(step) || say("missing", step.title, step.page) : step.note;
@@ -155,8 +157,8 @@
         return made;
       });
     }
-    // Up to the next heading as high; an item stands alone, a page has no end.
-    var top = step.id && node.tagName;
+    // Up to the next heading as high; an item stands alone, a page has no end, its opening has.
+    var top = step.id === OPENING ? "H2" : step.id && node.tagName;
     while (top !== "SECTION" && (node = node.nextElementSibling) && !(/^H\d/.test(node.tagName) && node.tagName <= top)) nodes.push(node);
     return nodes;
   }
@@ -440,6 +442,21 @@
     up(place) { shift(place, place - 1, "up"); }
   };
 
+  /* What a module offers is there when it is first opened. */
+  function outline(box) {
+    var lists = box.querySelectorAll("ul[data-page]:empty");
+    load(Array.from(lists, function (each) { return { page: pageOf(each) }; }), function () {
+      lists.forEach(function (each) {
+        var article = (window.studyArticles || {})[pageOf(each)];
+        if (!article || each.firstChild) return;
+        new DOMParser().parseFromString(article.outline, "text/html").querySelectorAll("li").forEach(function (offer) {
+          each.appendChild(clone(offer));
+        });
+      });
+      filter(find("filter").value.trim());
+    });
+  }
+
   function filter(text) {
     root.querySelectorAll(".plan__offer").forEach(function (part) { part.hidden = part.textContent.indexOf(text) < 0; });
   }
@@ -473,6 +490,9 @@
       if (event.target === find("saved")) openStored(event.target.value);
       else if (event.target.type === "file") openFile(event.target);
       else draw(); // what was not right is as it was
+    });
+    root.querySelectorAll(".plan__picker details").forEach(function (box) {
+      on(box, "toggle", function () { if (box.open) outline(box); });
     });
     on(list, "keydown", function (event) {
       var way = event.altKey && { ArrowUp: -1, ArrowDown: 1 }[event.key];

@@ -157,7 +157,7 @@
     event.preventDefault();
   };
 
-  study.presenter = function (deck) {
-    return new Presenter(deck);
+  study.presenter = function (given) {
+    return new Presenter(study.deck.prepared(given));
   };
 }());

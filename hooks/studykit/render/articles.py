@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 
 from studykit.render.generated import GeneratedPage
 from studykit.render.links import html_path
+from studykit.render.offers import OPENING, module_offers, quiz_offers
+from studykit.render.plans import PLAN
 from studykit.render.quizzes import quiz_path
 from studykit.render.script import entry_script
 from studykit.render.site import Site
@@ -24,12 +26,14 @@ _MINUTES = 600
 class Article:
     """A page whose article a plan can take parts of; a quiz has no minutes of its own.
 
-    `own` is the id of the section with its plan of a session, if it has one.
+    `outline` lists what can be taken, as HTML for the plan's page; `own` is the id of the section
+    with the module's plan of a session, if it has one.
     """
 
     page: str
     title: str
     minutes: int | None
+    outline: str
     own: str = ""
 
     @property
@@ -43,15 +47,22 @@ def articles_of(site: Site, generated: Mapping[str, GeneratedPage]) -> dict[str,
     found = {}
     for module in site.library.modules:
         page = html_path(module.path)
-        found[module.path] = Article(page, module.title, module.minutes, f"{module.id}-plan")
+        own = f"{module.id}-plan"
+        found[module.path] = Article(page, module.title, module.minutes, module_offers(module), own)
         if quiz := generated.get(quiz_path(module.id)):
-            found[quiz.path] = Article(html_path(quiz.path), quiz.title, None)
+            offers = quiz_offers(module.id, site.items_of[module.id], site, PLAN)
+            found[quiz.path] = Article(html_path(quiz.path), quiz.title, None, offers)
     return found
 
 
 def article_script(article: Article, html: str) -> str:
-    """The script that enters an article's title, minutes, HTML and own plan under its page."""
-    value: dict[str, object] = {"title": article.title, "minutes": article.minutes, "html": html}
+    """The script that enters an article's title, minutes, outline, HTML and own plan."""
+    value: dict[str, object] = {
+        "title": article.title,
+        "minutes": article.minutes,
+        "outline": article.outline,
+        "html": html,
+    }
     if steps := own_steps(article, html):
         value["plan"] = steps
     return entry_script(GLOBAL, article.page, value)
@@ -133,7 +144,8 @@ def _place(href: str, page: str) -> tuple[str, str] | None:
     path, _, name = href.partition("#")
     there = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
     is_article = re.fullmatch(r"(modules|quizzes)/[\w-]+\.html", there, re.ASCII)
-    return (there, name) if is_article else None
+    # A plan that links to its own page means what stands before the first section.
+    return (there, name or (OPENING if there == page else "")) if is_article else None
 
 
 def _step(page: str, name: str, title: str, minutes: int, note: str) -> dict[str, object]:

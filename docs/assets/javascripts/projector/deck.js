@@ -1,7 +1,6 @@
 /*
  * What is projected: a deck of parts, each a title and the nodes of a page that belong to it.
- *
- * A page gives a part for each section. Nodes are copied, never moved: the page stays as it is
+ * Nodes are copied, never moved: the page stays as it is
  * and is there again, answers and all, when the projector is left.
  */
 (function () {
@@ -15,24 +14,68 @@
 
   /* What a page has for its reader's hands, or repeats for paper. */
   var CONTROLS = "script,.headerlink,.project-button,form.filters,.paper-choice,.paper-choice__label," +
-    ".answer-key,.item__actions,.item__result,.item__moves,.item__mark,.item__gap > *," +
+    ".answer-key,.lines,.item__actions,.item__result,.item__moves,.item__mark,.item__gap > *," +
     ".item__lefts select,.item__option input,.md-source-file,.md-tags,.md-content__button";
 
-  /* The parts of a page: what comes before the first section, and each section. */
-  function deckOf(article) {
+  /* A part of more elements than this keeps an old computer busy for too long at once. */
+  var HEAVY = 250;
+
+  /*
+   * Parts as they are given, by a page or a lesson plan, cut at their sections, and sections cut
+   * where a unit or a paragraph begins, once they are heavy. Parts of one section are one `group`,
+   * whose pages are counted together.
+   */
+  function prepared(given) {
     var parts = [];
-    dom.each(article.childNodes, function (node) {
-      var isHeading = node.nodeType === 1 && (node.tagName === "H1" || node.tagName === "H2");
-      // What comes before the first section has no id of its own.
-      if (isHeading) parts.push({ title: titleOf(node), key: node.id || "top", head: node, nodes: [] });
-      else if (node.nodeType === 1 && parts.length) parts[parts.length - 1].nodes.push(node);
+    var from = 0;
+    given.parts.forEach(function (step) {
+      var until = from + (step.minutes || 0);
+      sectionsOf(step).forEach(function (section) {
+        var group = parts.length;
+        cutHeavy(section.nodes).forEach(function (nodes, place) {
+          parts.push({
+            title: section.title, key: place ? nodes[0].id : section.key, head: place ? null : section.head,
+            nodes: nodes, group: group, note: parts.length === group ? step.note : "",
+            planned: until > from ? "　本步 " + from + "–" + until + " 分" : ""
+          });
+          step.note = ""; // once, at the first part of a step
+        });
+      });
+      from = until;
     });
-    var minutes = article.querySelector("[data-minutes]");
-    return {
-      title: parts.length ? parts[0].title : document.title,
-      minutes: minutes ? Number(minutes.getAttribute("data-minutes")) : 0,
-      parts: parts.filter(function (part, place) { return place === 0 || part.nodes.length; })
-    };
+    return { title: given.title, minutes: given.minutes || 0, parts: parts };
+  }
+
+  /* What comes before the first section, and each section, of the nodes of a step. */
+  function sectionsOf(step) {
+    var sections = [];
+    var nodes = Array.prototype.filter.call(step.nodes, function (node) { return node.nodeType === 1; });
+    nodes.forEach(function (node) {
+      var isFirst = !sections.length;
+      if (/^H[12]$/.test(node.tagName) || (isFirst && /^H[3-6]$/.test(node.tagName))) {
+        var title = titleOf(node);
+        if (isFirst && step.title && step.title !== title) title = step.title + "：" + title;
+        sections.push({ title: title, key: (isFirst && step.key) || node.id || "top", head: node, nodes: [] });
+      } else {
+        if (isFirst) sections.push({ title: step.title, key: step.key || "top", head: null, nodes: [] });
+        sections[sections.length - 1].nodes.push(node);
+      }
+    });
+    return sections.filter(function (section, place) { return place === 0 || section.nodes.length; });
+  }
+
+  function cutHeavy(nodes) {
+    var runs = [[]];
+    var weight = 0;
+    nodes.forEach(function (node) {
+      if (weight > HEAVY && node.id && node.matches("h3,.paragraph,.item")) {
+        runs.push([]);
+        weight = 0;
+      }
+      runs[runs.length - 1].push(node);
+      weight += 1 + node.querySelectorAll("*").length;
+    });
+    return runs;
   }
 
   function titleOf(heading) {
@@ -90,9 +133,22 @@
     return root;
   }
 
+  /* The page as a deck, with the minutes that it is to take. */
   function ofPage() {
-    return deckOf(document.querySelector("article"));
+    var article = document.querySelector("article");
+    var minutes = article.querySelector("[data-minutes]");
+    var nodes = [];
+    dom.each(article.children, function (node) {
+      // The paragraphs of a document, which have a frame of their own.
+      if (node.matches(".source-text")) nodes = nodes.concat(Array.prototype.slice.call(node.children));
+      else if (!node.matches(CONTROLS)) nodes.push(node);
+    });
+    return {
+      title: document.title,
+      minutes: minutes ? Number(minutes.getAttribute("data-minutes")) : 0,
+      parts: [{ title: "", nodes: nodes }]
+    };
   }
 
-  study.deck = { of: deckOf, ofPage: ofPage, blocks: blocksOf, copy: copyOf };
+  study.deck = { ofPage: ofPage, prepared: prepared, blocks: blocksOf, copy: copyOf };
 }());

@@ -86,6 +86,7 @@
   Screen.prototype.build = function (part) {
     var made = dom.element("section", "stage__part");
     var head = dom.element("h2", "stage__heading", part.title);
+    if (this.deck.parts[part.group] !== part) head.setAttribute("aria-hidden", "true"); // it was said
     var count = dom.element("span", "stage__count", "（000/000）");
     head.appendChild(count);
     var view = dom.element("div", "stage__view");
@@ -218,7 +219,22 @@
     this.shown = laid;
     laid.element.classList.remove("is-away");
     laid.columns.style.transform = "translateX(" + -page * (this.sizes.column + GAP) + "px)";
-    laid.count.textContent = laid.pages > 1 ? "（" + (page + 1) + "/" + laid.pages + "）" : "";
+    this.page = page;
+    this.paintCount();
+  };
+
+  /* Which page of its section is shown, as soon as all of the section is laid out. */
+  Screen.prototype.paintCount = function () {
+    var self = this;
+    var laid = this.shown;
+    var before = 0;
+    var all = 0;
+    this.deck.parts.forEach(function (part, place) {
+      if (part.group !== laid.part.group) return;
+      if (part === laid.part) before = all;
+      all += self.built[place] ? self.built[place].pages : NaN;
+    });
+    laid.count.textContent = all > 1 ? "（" + (before + this.page + 1) + "/" + all + "）" : "";
   };
 
   /* Run a reading on a part that may be away: it is laid out for as long as it takes. */
@@ -243,6 +259,7 @@
 
   /* The place and page of a block by its name; null if there is none of that name. */
   Screen.prototype.find = function (name) {
+    if (!name) return null;
     for (var place = 0; place < this.deck.parts.length; place += 1) {
       var part = this.deck.parts[place];
       if (part.key === name) return { part: place, page: 0 };

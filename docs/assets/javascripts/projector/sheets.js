@@ -8,6 +8,11 @@
   var study = window.study;
   var dom = study.dom;
 
+  /* Parts as they are, each for itself. */
+  function deckOf(parts) {
+    return { parts: parts.map(function (part, place) { return Object.assign({ group: place }, part); }) };
+  }
+
   function paragraph(name, text) {
     return dom.element("p", name, text);
   }
@@ -16,13 +21,13 @@
   function citations(cites, done) {
     var parts = [];
     var left = cites.length;
-    if (!left) return done({ parts: [] });
+    if (!left) return done(deckOf([]));
     cites.forEach(function (cite, place) {
       var parsed = study.excerpts.parse(cite);
       function put(part) {
         parts[place] = part;
         left -= 1;
-        if (!left) done({ parts: parts });
+        if (!left) done(deckOf(parts));
       }
       function missing() {
         put({ title: cite, key: cite, nodes: [paragraph("", "原文没有取到。请检查 data/excerpts/ 是否和网页放在一起。")] });
@@ -51,7 +56,7 @@
   function overview(deck, screen, numberOf) {
     var list = dom.element("ul", "stage__list");
     deck.parts.forEach(function (part, place) {
-      list.appendChild(entry(part.title, part.key, numberOf(place, 0)));
+      if (part.group === place) list.appendChild(entry(part.title, part.key, numberOf(place, 0)));
       study.deck.blocks(part, part.nodes).forEach(function (block) {
         if (block.node.tagName !== "H3" && block.node.tagName !== "H4") return;
         var copy = block.node.cloneNode(true);
@@ -61,7 +66,7 @@
         list.appendChild(made);
       });
     });
-    return { parts: [{ title: "目录", key: "overview", nodes: [list] }] };
+    return deckOf([{ title: "目录", key: "overview", nodes: [list] }]);
   }
 
   function entry(title, name, number) {
@@ -86,13 +91,14 @@
       item.appendChild(button);
       list.appendChild(item);
     });
-    return { parts: [{ title: "操作", key: "help", nodes: [list] }] };
+    return deckOf([{ title: "操作", key: "help", nodes: [list] }]);
   }
 
   /* The prompts for discussion with their notes, for a trainer who has no window of their own. */
   function notes(deck, warning) {
     var nodes = [paragraph("stage__warning", warning)];
     deck.parts.forEach(function (part) {
+      if (part.note) nodes.push(paragraph("stage__note", part.title + "：" + part.note));
       part.nodes.forEach(function (node) {
         dom.each(node.querySelectorAll(".prompt,.prompt-note"), function (prompt) {
           nodes.push(paragraph(prompt.className === "prompt" ? "" : "stage__note", prompt.textContent.trim()));
@@ -100,7 +106,7 @@
       });
     });
     if (nodes.length === 1) nodes.push(paragraph("", "这一页没有讨论题和备注。"));
-    return { parts: [{ title: "讨论与备注", key: "notes", nodes: nodes }] };
+    return deckOf([{ title: "讨论与备注", key: "notes", nodes: nodes }]);
   }
 
   study.sheets = { citations: citations, overview: overview, help: help, notes: notes };

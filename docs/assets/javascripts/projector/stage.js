@@ -11,6 +11,7 @@
   var dom = study.dom;
 
   var TICK = 500; // ms
+  var SOON = 200; // ms, by which a page that was asked for is painted
 
   var on = null; // the stage that is entered, if one is
 
@@ -108,7 +109,7 @@
     this.root.setAttribute("data-md-color-scheme", this.state.dark ? "slate" : "default");
   };
 
-  /* Lay out the other parts while nothing else is to do, so that pages can be counted. */
+  /* Lay out the other parts when the first page stands, so that pages can be counted. */
   Stage.prototype.measureRest = function () {
     var self = this;
     var built = this.screen.built;
@@ -122,7 +123,8 @@
         return;
       }
       self.paintNumber();
-    }, 50);
+      self.screen.paintCount();
+    }, SOON);
   };
 
   /* The number of a page in the deck, from 1. */
@@ -191,17 +193,9 @@
 
   Stage.prototype.tick = function () {
     var shown = study.timer.shown(this.state.timer, this.deck.minutes, Date.now());
-    var text = shown.text + this.planned();
+    var text = shown.text + this.deck.parts[this.place.part].planned;
     if (this.clock.textContent !== text) this.clock.textContent = text;
     this.clock.className = "stage__clock" + (shown.state ? " is-" + shown.state : "");
-  };
-
-  /* The minutes that a lesson plan gives to the part that is shown, counted from its start. */
-  Stage.prototype.planned = function () {
-    var from = 0;
-    for (var place = 0; place < this.place.part; place += 1) from += this.deck.parts[place].minutes || 0;
-    var minutes = this.deck.parts[this.place.part].minutes;
-    return minutes ? "　本步 " + from + "–" + (from + minutes) + " 分" : "";
   };
 
   Stage.prototype.cover = function (colour) {
@@ -287,7 +281,9 @@
     if (button) button.focus({ preventScroll: true });
   };
 
-  function enter(deck) {
+  /* Project a deck as it is given. */
+  function enter(given) {
+    var deck = study.deck.prepared(given);
     if (on || !deck.parts.length) return;
     on = new Stage(deck);
     var isReload = on.state.isOn;
