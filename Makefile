@@ -19,7 +19,7 @@ site: $(READY)  ## build into site/; a build with faults leaves the last good on
 
 test: $(READY)  ## the whole suite, browser included
 	$(RUN) tests/browser/chromium.py
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n auto
 
 check: $(READY)  ## every fault of the pages, without a build
 	$(RUN) -m studykit check
@@ -35,8 +35,9 @@ lint: $(READY)
 types: $(READY)
 	$(RUN) -m mypy
 
-bench: $(READY)  ## what reading, indexes and quizzes cost, as ratios
+bench: $(READY)  ## what reading, indexes, quizzes and projecting cost, as ratios
 	$(RUN) tests/bench.py
+	$(RUN) tests/bench_stage.py
 
 lock: $(READY)  ## pin every dependency with hashes, for all systems
 	$(VENV)/bin/pip install --quiet uv

@@ -63,8 +63,9 @@
     study.stage.current().deck.parts.forEach(function (part, place) {
       study.stage.current().screen.show(place, 0);
       var shown = stage.querySelector(".stage__screen:not(.stage__sheet) .stage__part:not(.is-away)");
-      var view = shown.querySelector(".stage__view").getBoundingClientRect();
       var columns = shown.querySelector(".stage__columns");
+      var around = shown.querySelector(".stage__view").getBoundingClientRect();
+      var view = { left: columns.getBoundingClientRect().left, top: around.top, bottom: around.bottom, height: around.height };
       var gap = parseFloat(getComputedStyle(columns).columnGap);
       var used = [];
       var count = study.stage.current().screen.part(place).pages;

@@ -191,6 +191,22 @@ def test_a_stage_that_is_left_is_told(
     expect(window.locator(".stage__told")).to_contain_text("没有回应", timeout=15_000)
 
 
+def test_a_browser_that_leaves_full_screen_for_the_window_keeps_the_stage(
+    visit: Visit, address: str
+) -> None:
+    page = visit.page
+    page.goto(address + QUIZ)
+    page.get_by_role("button", name="投影", exact=True).click()
+    counted(page)
+    page.wait_for_function("document.fullscreenElement !== null")
+    with page.expect_popup():
+        page.keyboard.press("p")
+    page.evaluate("document.exitFullscreen()")
+    page.wait_for_function("document.fullscreenElement === null")
+    expect(page.locator("#stage")).to_be_visible()
+    expect(page.locator(".stage__told")).to_contain_text("按 F")
+
+
 def test_a_blocked_pop_up_is_told_and_the_notes_are_shown(visit: Visit, address: str) -> None:
     visit.page.add_init_script("window.open = () => null;")
     project(visit.page, address + MODULE)

@@ -43,6 +43,7 @@
     event.stopImmediatePropagation();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
     if (this.typed !== null) return this.onDigits(event);
+    if (event.target.tagName === "INPUT" && event.key === "Enter") return this.stage.root.focus();
     if (isEditing(event) || isPressing(event)) return undefined;
     if (event.key === "Tab") return this.onTab(event);
     var option = study.commands.optionOf(event);
@@ -55,7 +56,7 @@
 
   /* A key that writes a number into a box. */
   function isEditing(event) {
-    return event.target.tagName === "INPUT" && /^([0-9-]|Backspace|Delete|Enter|Arrow.*)$/.test(event.key);
+    return event.target.tagName === "INPUT" && /^([0-9-]|Backspace|Delete|Arrow.*)$/.test(event.key);
   }
 
   /* A key that presses a button or follows a link. */

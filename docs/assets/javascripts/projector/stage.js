@@ -248,9 +248,12 @@
   Stage.prototype.present = function () {
     var query = "?presenter=" + encodeURIComponent(this.state.id);
     var url = window.location.href.replace(/[?#].*$/, "") + query + window.location.hash;
+    this.input.wasFull = false; // a browser leaves full screen for the window; the stage stays
     var opened = window.open(url, "study-presenter", "popup,width=1200,height=760");
-    if (opened) this.peers.other = opened;
-    return Boolean(opened);
+    if (!opened) return false;
+    this.peers.other = opened;
+    this.tell("讲者窗口已打开。要全屏，在这里按 F");
+    return true;
   };
 
   Stage.prototype.hear = function (body) {

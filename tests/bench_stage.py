@@ -1,0 +1,80 @@
+"""How soon the longest pages are projected on a slow computer; printed, never judged.
+
+A quarter of this machine's speed, from the press of the button to the first page painted: cold,
+with the projector's script still to be loaded, and warm. Both are given in milliseconds and as a
+ratio to what the page itself takes to load at that speed.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from build_site import build
+from mini_site import HERE, ROOT
+
+sys.path.insert(0, str(HERE / "browser"))
+
+from chromium import FLAGS, MISSING, find
+from playwright.sync_api import Browser, sync_playwright
+from stage import NO_FULL_SCREEN
+
+RUNS = 5
+SLOWER = 4
+PAGES = 3
+
+PRESS = """() => new Promise(done => {
+  const start = performance.now();
+  document.querySelector('.project-button').click();
+  (function wait() {
+    if (!document.getElementById('stage')) return setTimeout(wait, 1);
+    document.body.getBoundingClientRect();
+    requestAnimationFrame(() => setTimeout(() => done(performance.now() - start), 0));
+  }());
+})"""
+LOAD = """() => { const t = performance.timing; return t.loadEventEnd - t.navigationStart; }"""
+
+
+def times(browser: Browser, url: str) -> tuple[float, float, float]:
+    """Milliseconds to load a page, to project it, and to project it again."""
+    page = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
+    page.add_init_script(NO_FULL_SCREEN)
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    page.goto(url)
+    page.wait_for_timeout(2000)
+    load = page.evaluate(LOAD)
+    cold = page.evaluate(PRESS)
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1000)
+    warm = page.evaluate(PRESS)
+    page.context.close()
+    return load, cold, warm
+
+
+def median(found: list[float]) -> float:
+    """The middle one of some times."""
+    return sorted(found)[len(found) // 2]
+
+
+def main() -> None:
+    """Print the times of the longest pages."""
+    path = find()
+    if path is None:
+        sys.exit(MISSING)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site = Path(folder) / "site"
+        build(ROOT, site)
+        pages = sorted(site.rglob("*.html"), key=lambda page: -page.stat().st_size)[:PAGES]
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for page in pages:
+            runs = [times(browser, page.as_uri()) for _ in range(RUNS)]
+            load, cold, warm = (median([run[n] for run in runs]) for n in range(3))
+            print(
+                f"projecting {page.relative_to(site)}: cold {cold:.0f} ms, {cold / load:.2f} of "
+                f"its load; warm {warm:.0f} ms, {warm / load:.2f} ({RUNS} runs, {SLOWER}× slower)"
+            )
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
