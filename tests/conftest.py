@@ -11,8 +11,12 @@ from build_site import build, run
 from chromium import FLAGS, MISSING, find
 from mini_site import ROOT, copy_mini
 from payloads import page_of_payloads
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from visit import Visit
+
+
+# A busy machine takes its time; what never comes is still told.
+expect.set_options(timeout=15_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

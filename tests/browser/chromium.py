@@ -1,4 +1,7 @@
-"""Find a Chromium, or install one: by apt as root, else by the driver's own installer."""
+"""Find what the browser tests want, or install it: a Chromium, and the readers of PDFs.
+
+By apt as root; else a Chromium comes from the driver's own installer.
+"""
 
 import os
 import shutil
@@ -39,11 +42,16 @@ def _of_driver() -> str | None:
     return path if os.path.exists(path) else None
 
 
+def has_poppler() -> bool:
+    """Whether printed pages can be read back."""
+    return shutil.which("pdftotext") is not None
+
+
 def install() -> None:
-    """Try to install one; whether it worked is for `find` to tell."""
+    """Try to install what is missing; whether it worked is for the tests to tell."""
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        packages = ["chromium", "fonts-noto-cjk"]
+        packages = ["chromium", "fonts-noto-cjk", "poppler-utils"]
         for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
             subprocess.run(["apt-get", "--quiet", *command], check=False, env=environment)
     if find() is None:
@@ -51,7 +59,7 @@ def install() -> None:
 
 
 if __name__ == "__main__":
-    if find() is None:
+    if find() is None or not has_poppler():
         install()
     # The tests say it again and fail: this is only to be read early.
     print(f"Chromium: {find() or MISSING}")

@@ -151,8 +151,9 @@ def test_without_scripts_a_citation_is_a_plain_link(browser: Browser, address: s
 def test_excerpts_are_asked_for_only_when_wanted(visit: Visit, address: str) -> None:
     visit.page.goto(address + PAGE)
     visit.page.wait_for_load_state("networkidle")
-    assert not [url for url in visit.requests if "excerpts" in url]
+    assert not [url for url in visit.requests if "data/excerpts" in url]
     visit.page.hover(CITATION)
     expect(visit.page.locator(PREVIEW)).to_be_visible()
-    assert [url for url in visit.requests if "excerpts" in url] == [address + "data/excerpts/s2.js"]
+    wanted = [url for url in visit.requests if "data/excerpts" in url]
+    assert wanted == [address + "data/excerpts/s2.js"]
     assert visit.errors == []
