@@ -14,7 +14,6 @@ from payloads import page_of_payloads
 from playwright.sync_api import Browser, expect, sync_playwright
 from visit import Visit
 
-
 # A busy machine takes its time; what never comes is still told.
 expect.set_options(timeout=15_000)
 
