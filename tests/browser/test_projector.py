@@ -1,5 +1,7 @@
 """投影 as a trainer does it: keys, hands, answers, sources, time, leaving and coming back."""
 
+import base64
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,7 +9,17 @@ import pytest
 from accessibility import violations
 from banks import REAL, bank_in
 from playwright.sync_api import Browser, Page, expect
-from stage import NO_FULL_SCREEN, counted, heading, number, project, sheet, slide, total
+from stage import (
+    NO_FULL_SCREEN,
+    counted,
+    heading,
+    lines_script,
+    number,
+    project,
+    sheet,
+    slide,
+    total,
+)
 from visit import Visit
 
 # The smallest of each kind, so that a test is ready soon.
@@ -314,6 +326,63 @@ def test_lists_of_the_indexes_can_be_left_out(stage: Page) -> None:
     assert total(stage) == before
 
 
+# Nothing of this stands on a page today; an author may write it tomorrow.
+SHAPES = """() => {
+  const add = (tag, fill) => {
+    const made = document.createElement(tag);
+    fill(made);
+    document.querySelector('article').appendChild(made);
+  };
+  const picture = (width, height) => 'data:image/svg+xml,' + encodeURIComponent(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"/>`);
+  const row = cells => '<tr>' + cells.map(text => `<td>${text}</td>`).join('') + '</tr>';
+  const head = names => '<thead><tr>' + names.map(n => `<th>${n}</th>`).join('') + '</tr></thead>';
+  const many = (count, text) => Array.from({ length: count }, (_, n) => text + n);
+  add('h2', e => { e.id = 'shapes'; e.textContent = '各种形状'; });
+  add('p', e => { e.innerHTML = `<img src="${picture(4000, 300)}" alt="宽">`; });
+  add('p', e => { e.innerHTML = `<img src="${picture(300, 4000)}" alt="高">`; });
+  add('table', e => { e.innerHTML = head(['甲', '乙'])
+    + row(['短', '长'.repeat(3000)]) + row(many(2, '尾')); });
+  add('table', e => { e.innerHTML = head(many(14, '栏')) + row(many(14, '值')); });
+  add('table', e => { e.innerHTML = head(['号', '事', '人'])
+    + many(60, '第').map(n => row([n, '一件小事，写两句话。'.repeat(3), '张三'])).join(''); });
+  add('table', e => { e.innerHTML = row(['没有', '表头']); });
+  add('p', e => { e.textContent = 'unbroken'.repeat(120); });
+  add('pre', e => { e.innerHTML = '<code>' + 'x = 1  # 很长的一行 '.repeat(40) + '</code>'; });
+  add('ul', e => { e.innerHTML = '<li>一<ul><li>二<ul><li>三' + '深'.repeat(900)
+    + '</li></ul></li></ul></li>'; });
+  add('p', e => { e.textContent = '一段很长的话。'.repeat(400); });
+}"""
+
+
+def test_any_shape_fits_every_stage_in_lines_of_17_to_40(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.add_init_script(NO_FULL_SCREEN)
+    page.goto(address + "guide/learner.html")
+    page.evaluate(SHAPES)
+    page.evaluate(lines_script())
+    expected = page.evaluate("articleTexts()")
+    page.evaluate("study.project()")
+    page.wait_for_selector("#stage")
+    for width, height in [(1024, 768), (1280, 720), (1366, 768), (1920, 1080)]:
+        page.set_viewport_size({"width": width, "height": height})
+        for scale in (0.8, 1, 1.25, 1.6):
+            line = page.evaluate(
+                """scale => {
+                  const stage = study.stage.current();
+                  stage.state.scale = scale;
+                  stage.again();
+                  return stage.screen.sizes.column / stage.screen.sizes.em;
+                }""",
+                scale,
+            )
+            assert 17 <= line <= 40
+            found = page.evaluate("e => stageFaults(e, 0.03)", expected)
+            assert found["faults"] == [], (width, scale)
+    repeats = page.locator("#stage thead[aria-hidden=true]")
+    assert repeats.count() >= 3  # the table of sixty rows goes on with its head
+
+
 # Answers. -----------------------------------------------------------------------------------------
 
 
@@ -607,6 +676,49 @@ def test_a_browser_that_keeps_nothing_still_projects(visit: Visit, address: str)
     assert number(visit.page) == 2
     press(visit.page, "Escape")
     expect(visit.page.locator("#stage")).to_have_count(0)
+    assert visit.errors == []
+
+
+# A lesson plan. -----------------------------------------------------------------------------------
+
+PLAN = {
+    "v": 1,
+    "title": "一次课",
+    "minutes": 90,
+    "steps": [
+        {"page": "", "id": "", "title": "热身", "minutes": 5, "note": "分三组，每组一张纸。"},
+        {"page": MODULE, "id": "diverse-activities-section", "title": "读对策", "minutes": 20,
+         "note": "只读前两条"},
+        {"page": QUIZ, "id": ITEMS[0].id, "title": "做一题", "minutes": 3, "note": ""},
+        {"page": "modules/last-mile.html", "id": "top", "title": "导语", "minutes": 0, "note": ""},
+    ],
+}  # fmt: skip
+
+
+def test_a_plan_is_projected_as_one_run_of_several_pages(visit: Visit, address: str) -> None:
+    page = visit.page
+    code = base64.urlsafe_b64encode(json.dumps(PLAN).encode()).decode().rstrip("=")
+    page.add_init_script(NO_FULL_SCREEN)
+    page.goto(f"{address}plan.html?project=1#plan={code}")
+    counted(page)
+    press(page, "d")
+    counted(page)
+    headings, times = [], []
+    for _ in range(60):
+        if heading(page) not in headings:
+            headings.append(heading(page))
+            times.append(page.locator(".stage__clock").inner_text().split("　")[2:])
+        press(page, "PageDown")
+    assert headings[0] == "热身"
+    assert headings[1].startswith("读对策：")
+    assert headings[2:] == ["做一题", "导语"]
+    assert times == [["本步 0–5 分"], ["本步 5–25 分"], ["本步 25–28 分"], []]
+    assert "剩 89:" in page.locator(".stage__clock").inner_text()
+    with page.expect_popup() as popup:
+        press(page, "p")
+    notes = popup.value.get_by_role("region", name="讨论与备注")
+    expect(notes).to_contain_text("只读前两条")
+    expect(popup.value.locator(".stage__number")).to_contain_text("共")
     assert visit.errors == []
 
 
