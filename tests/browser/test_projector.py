@@ -784,6 +784,23 @@ def test_axe_finds_nothing_on_the_stage_light_and_dark(
             press(page, "Escape" if sheet(page).is_visible() else "Home", "l")
 
 
+@pytest.mark.parametrize("width", [360, 1024])
+def test_what_is_around_the_page_fits_too(stage: Page, width: int) -> None:
+    stage.set_viewport_size({"width": width, "height": 768})
+    counted(stage)
+    press(stage, "End", "a", "PageDown")
+    outside = stage.locator(".stage__foot, .stage__foot *").evaluate_all(
+        """all => all.map(e => [e.className, e.getBoundingClientRect()])
+          .filter(([name, r]) => r.left < 0 || r.right > innerWidth || r.bottom > innerHeight)
+          .map(([name]) => name)"""
+    )
+    assert outside == []
+    sizes = stage.locator(".stage__button").evaluate_all(
+        "all => all.map(b => Math.min(b.offsetWidth, b.offsetHeight))"
+    )
+    assert min(sizes) >= 44
+
+
 def test_nothing_moves_by_itself(stage: Page) -> None:
     moving = stage.evaluate("""() => Array.from(document.querySelectorAll('#stage, #stage *'))
       .filter(e => {

@@ -99,7 +99,9 @@
     var options = { scale: this.state.scale, details: this.state.details, stage: window.innerHeight };
     var height = window.innerHeight - this.root.querySelector(".stage__foot").offsetHeight;
     this.paintScheme();
-    this.root.style.setProperty("--stage-font", Math.max(14, 0.03 * window.innerHeight) + "px");
+    // As small as is read from the back, and no larger than a phone held upright has room for.
+    var font = Math.max(14, Math.min(0.03 * window.innerHeight, window.innerWidth / 30));
+    this.root.style.setProperty("--stage-font", font + "px");
     this.screen.resize(window.innerWidth, height, options);
     this.size = { width: window.innerWidth, height: height, options: options };
     this.measureRest();
