@@ -21,12 +21,10 @@
     return { spent: elapsed(timer, now), since: null };
   }
 
-  /* 3723000 to "1:02:03", 63000 to "1:03". */
+  /* 63000 to "1:03", 5396000 to "89:56": lessons are counted in minutes. */
   function clock(milliseconds) {
     var seconds = Math.floor(milliseconds / 1000);
-    var parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-    if (!parts[0]) parts.shift();
-    return parts.map(function (part, place) { return place && part < 10 ? "0" + part : String(part); }).join(":");
+    return Math.floor(seconds / 60) + ":" + ("0" + seconds % 60).slice(-2);
   }
 
   /* What is shown: {text, state}, state one of "paused", "over", "last" (a tenth left) and "". */
