@@ -191,9 +191,14 @@
     return Math.max(0, Math.floor((from + 1) / (this.sizes.column + GAP)));
   };
 
+  /* Up to the last line or picture: margins below it may reach into a column more. */
   Screen.prototype.countPages = function (laid) {
-    var wide = laid.columns.scrollWidth + GAP;
-    return Math.max(1, Math.round(wide / (this.sizes.column + GAP)));
+    var self = this;
+    var last = this.columnOf(laid, edgeOf(laid.columns, true));
+    dom.each(laid.columns.querySelectorAll("img,svg"), function (picture) {
+      last = Math.max(last, self.columnOf(laid, picture.getBoundingClientRect()));
+    });
+    return last + 1;
   };
 
   /* A drawing is shown as large as the stage allows, and left out where its words would be too
