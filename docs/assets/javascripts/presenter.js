@@ -148,7 +148,7 @@
   Presenter.prototype.onKey = function (event) {
     event.stopImmediatePropagation();
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab") return;
-    if (/^(A|BUTTON)$/.test(event.target.tagName) && (event.key === "Enter" || event.key === " ")) return;
+    if (study.commands.isPress(event)) return;
     var option = study.commands.optionOf(event);
     var name = study.commands.ofKey(event);
     if (option >= 0) this.peers.send({ type: "vote", option: option, by: event.shiftKey ? -1 : 1 });

@@ -53,5 +53,10 @@
     return digit && (event.shiftKey || event.key === digit[1]) ? Number(digit[1]) - 1 : -1;
   }
 
-  study.commands = { list: LIST, ofKey: ofKey, optionOf: optionOf };
+  /* Whether a key presses the button or follows the link that it was struck on. */
+  function isPress(event) {
+    return /^(A|BUTTON)$/.test(event.target.tagName) && (event.key === "Enter" || event.key === " ");
+  }
+
+  study.commands = { list: LIST, ofKey: ofKey, optionOf: optionOf, isPress: isPress };
 }());

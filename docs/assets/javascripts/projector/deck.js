@@ -150,5 +150,5 @@
     };
   }
 
-  study.deck = { ofPage: ofPage, prepared: prepared, blocks: blocksOf, copy: copyOf };
+  study.deck = { titleOf: titleOf, ofPage: ofPage, prepared: prepared, blocks: blocksOf, copy: copyOf };
 }());

@@ -44,7 +44,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
     if (this.typed !== null) return this.onDigits(event);
     if (event.target.tagName === "INPUT" && event.key === "Enter") return this.stage.root.focus();
-    if (isEditing(event) || isPressing(event)) return undefined;
+    if (isEditing(event) || study.commands.isPress(event)) return undefined;
     if (event.key === "Tab") return this.onTab(event);
     var option = study.commands.optionOf(event);
     var name = study.commands.ofKey(event);
@@ -57,11 +57,6 @@
   /* A key that writes a number into a box. */
   function isEditing(event) {
     return event.target.tagName === "INPUT" && /^([0-9-]|Backspace|Delete|Arrow.*)$/.test(event.key);
-  }
-
-  /* A key that presses a button or follows a link. */
-  function isPressing(event) {
-    return /^(A|BUTTON)$/.test(event.target.tagName) && (event.key === "Enter" || event.key === " ");
   }
 
   /* G, digits, Enter; any other key calls it off. */

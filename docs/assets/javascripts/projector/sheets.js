@@ -59,9 +59,7 @@
       if (part.group === place) list.appendChild(entry(part.title, part.key, numberOf(place, 0)));
       study.deck.blocks(part, part.nodes).forEach(function (block) {
         if (block.node.tagName !== "H3" && block.node.tagName !== "H4") return;
-        var copy = block.node.cloneNode(true);
-        dom.remove(copy, ".headerlink");
-        var made = entry(copy.textContent.trim(), block.name, numberOf(place, screen.pageOf(place, block.name)));
+        var made = entry(study.deck.titleOf(block.node), block.name, numberOf(place, screen.pageOf(place, block.name)));
         made.classList.add("stage__entry--sub");
         list.appendChild(made);
       });
