@@ -352,6 +352,9 @@ SHAPES = """() => {
   add('ul', e => { e.innerHTML = '<li>一<ul><li>二<ul><li>三' + '深'.repeat(900)
     + '</li></ul></li></ul></li>'; });
   add('p', e => { e.textContent = '一段很长的话。'.repeat(400); });
+  add('h2', e => { e.textContent = '并排，左长右短'; });
+  add('div', e => { e.className = 'parallel__passages'; e.innerHTML = ['左'.repeat(900), '右']
+    .map(text => `<div class="parallel__passage"><p>${text}</p></div>`).join(''); });
 }"""
 
 

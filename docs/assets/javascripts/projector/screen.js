@@ -191,15 +191,27 @@
     return Math.max(0, Math.floor((from + 1) / (this.sizes.column + GAP)));
   };
 
-  /* Up to the last line or picture: margins below it may reach into a column more. */
+  /*
+   * Up to the furthest line or picture. Margins may reach into a column more; and the furthest
+   * line is not always the last, since the cells of a row stand side by side.
+   */
   Screen.prototype.countPages = function (laid) {
-    var self = this;
+    var wide = laid.columns.scrollWidth + GAP;
+    var most = Math.round(wide / (this.sizes.column + GAP)) - 1;
     var last = this.columnOf(laid, edgeOf(laid.columns, true));
-    dom.each(laid.columns.querySelectorAll("img,svg"), function (picture) {
-      last = Math.max(last, self.columnOf(laid, picture.getBoundingClientRect()));
+    if (last >= most) return last + 1;
+    var self = this;
+    dom.each(laid.columns.querySelectorAll("*"), function (node) {
+      if (node.matches("img,svg") || hasText(node)) last = Math.max(last, self.columnOf(laid, edgeOf(node, true)));
     });
     return last + 1;
   };
+
+  function hasText(node) {
+    return Array.prototype.some.call(node.childNodes, function (child) {
+      return child.nodeType === Node.TEXT_NODE && child.data.trim();
+    });
+  }
 
   /* A drawing is shown as large as the stage allows, and left out where its words would be too
      small to read: the list below it says the same. */
