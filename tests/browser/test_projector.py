@@ -133,6 +133,8 @@ def test_full_screen_where_the_browser_lets_us_and_esc_leaves_it(
     expect(page.locator("#stage")).to_be_visible()  # our own key leaves only full screen
     press(page, "f")
     page.wait_for_function("document.fullscreenElement !== null")
+    # The event of entering comes with the next frame.
+    page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
     page.evaluate("document.exitFullscreen()")  # as the browser's own Esc does
     expect(page.locator("#stage")).to_have_count(0)
 
@@ -619,6 +621,19 @@ def test_a_reload_at_another_size_returns_to_the_block_the_answers_and_the_time(
     given = quiz.evaluate("Object.keys(study.stage.current().state.given)")
     assert ITEMS[0].id in given
     assert quiz.evaluate("study.stage.current().state.tally")[ITEMS[0].id] == [0, 0, 1]
+
+
+def test_a_blank_room_stays_blank_through_a_reload_and_not_after_leaving(quiz: Page) -> None:
+    press(quiz, "b")
+    quiz.reload()
+    blank = quiz.locator(".stage__blank")
+    expect(blank).to_be_visible()
+    press(quiz, "b")
+    expect(blank).to_be_hidden()
+    press(quiz, "b", "Escape")
+    quiz.get_by_role("button", name="投影", exact=True).click()
+    counted(quiz)
+    expect(blank).to_be_hidden()
 
 
 def test_an_address_of_another_day_leads_to_its_block(visit: Visit, address: str) -> None:

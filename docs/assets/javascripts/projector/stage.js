@@ -92,7 +92,7 @@
     this.root.focus({ preventScroll: true });
     this.peers = new study.Peers(this.state.id, function (body) { self.hear(body); });
     this.ticking = window.setInterval(function () { self.tick(); }, TICK);
-    this.changed();
+    this.cover(this.state.black); // a reload leaves a blank room blank
   };
 
   Stage.prototype.layOut = function () {
@@ -270,6 +270,7 @@
   Stage.prototype.leave = function () {
     var slide = this.state.slide;
     this.state.isOn = false;
+    this.state.black = "";
     study.session.keep(this.state);
     study.session.address("");
     this.peers.send({ type: "left" });
