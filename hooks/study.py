@@ -38,6 +38,8 @@ from studykit.render.outline import compare
 from studykit.render.page import render_body
 from studykit.render.plans import render_plans
 from studykit.render.quizzes import render_quizzes
+from studykit.render.search import FILE as SEARCH
+from studykit.render.search import search_script
 from studykit.render.site import Site, site_of
 
 log = logging.getLogger("mkdocs.hooks.study")
@@ -98,6 +100,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     generated["data/items.json"] = describe_items(_build.study, config.extra["site_id"])
     generated |= {path: page.body.markdown for path, page in _build.generated.items()}
     generated |= {f"data/excerpts/{s.id}.js": excerpts_script(s) for s in library.sources}
+    generated[SEARCH] = search_script(_build.study, pages)
     if scripts := read_scripts(Path(config.docs_dir) / PARTS):
         generated[FILE] = bundle(scripts)
     for path, content in generated.items():
@@ -115,7 +118,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta = {
             "title": str(escape(made.title)),
             "hide": ["toc"] if made.wide else [],
-            "search": {"exclude": not made.searched},
         }
     elif read := _build.study.pages.get(path):
         _build.body = render_body(read, _build.study)

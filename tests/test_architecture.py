@@ -87,6 +87,7 @@ def test_imports_run_one_way() -> None:
             "spans",
         },
         "render": {
+            "collation",
             "diagnostics",
             "graph",
             "library",

@@ -38,6 +38,12 @@ class Locator:
         return f"文{self.source[1:]}-{self.first}{tail}"
 
     @property
+    def spoken(self) -> str:
+        """How one says it: `文二第5段`, `文二第5至8段`."""
+        tail = "" if self.first == self.last else f"至{self.last}"
+        return f"文{_numeral(int(self.source[1:]))}第{self.first}{tail}段"
+
+    @property
     def printed(self) -> str:
         """How paper names it, where nothing can be clicked: `篇二·5`, `篇二·5～8`."""
         tail = "" if self.first == self.last else f"～{self.last}"

@@ -342,7 +342,10 @@ def name_of(path: str) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """What every page holds whatever it is for: its outline, references and quotations."""
+    """What every page holds whatever it is for: its outline, references and quotations.
+
+    `texts` are plain: what stands before the first heading, then below each one of the outline.
+    """
 
     path: str
     title: str
@@ -353,6 +356,7 @@ class Page:
     references: tuple[Reference, ...]
     quotations: tuple[Quotation, ...]
     field_blocks: tuple[FieldBlock, ...]
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -199,12 +199,14 @@ def test_no_key_of_the_theme_works_while_projecting(stage: Page) -> None:
     expect(stage.locator("#stage")).to_be_visible()
 
 
-def test_the_theme_has_its_keys_back_when_the_stage_is_left(visit: Visit, address: str) -> None:
+def test_the_page_has_its_keys_back_when_the_stage_is_left(visit: Visit, address: str) -> None:
     stage = visit.page
     project(stage, address + MODULE)
+    press(stage, "Control+k")
+    expect(stage.locator("[data-md-toggle=search]")).not_to_be_checked()
     press(stage, "Escape")
     expect(stage.locator("#stage")).to_have_count(0)
-    stage.locator("body").press("/")
+    press(stage, "Control+k")
     expect(stage.locator("[data-md-toggle=search]")).to_be_checked()
 
 

@@ -105,6 +105,7 @@ def read_page(path: str, text: str, shape: Shape) -> tuple[PageTree, list[Diagno
         if shape.companion
         else tuple(quotation for inline in inlines for quotation in inline.quotations),
         tuple(field_blocks),
+        tuple(plain_of(part.blocks) for part in parts),
     )
     return PageTree(page, front, tuple(parts)), found
 

@@ -9,12 +9,10 @@ from studykit.render.body import Body
 class GeneratedPage:
     """A page made in memory: where it goes, its title and body.
 
-    A `wide` one takes the room of the table of contents; search looks only into one that is
-    `searched`.
+    A `wide` one takes the room of the table of contents.
     """
 
     path: str
     title: str
     body: Body
     wide: bool = False
-    searched: bool = True

@@ -42,7 +42,6 @@ def render_handouts(site: Site) -> list[GeneratedPage]:
             handout_path(module.id),
             f"讲义：{module.title}",
             _handout(module, site),
-            searched=False,
         )
         for module in site.library.modules
     ]

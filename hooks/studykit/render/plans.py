@@ -20,7 +20,7 @@ def render_plans(site: Site) -> list[GeneratedPage]:
     writer.line(f"# {TITLE}")
     modules = [_row(module, site) for module in site.library.modules]
     writer.block(fill("plan.html", modules=modules))
-    return [GeneratedPage(PLAN, TITLE, writer.body(), wide=True, searched=False)]
+    return [GeneratedPage(PLAN, TITLE, writer.body(), wide=True)]
 
 
 def _row(module: Module, site: Site) -> dict[str, object]:

@@ -39,13 +39,11 @@ def render_quizzes(site: Site) -> list[GeneratedPage]:
         return []
     modules = [module for module in site.library.modules if module.id in site.items_of]
     quizzes = [
-        GeneratedPage(
-            quiz_path(module.id), f"测验：{module.title}", _quiz(module, site), searched=False
-        )
+        GeneratedPage(quiz_path(module.id), f"测验：{module.title}", _quiz(module, site))
         for module in modules
     ]
     bank = GeneratedPage(BANK, "题库", _bank(modules, site))
-    quality = GeneratedPage(QUALITY, "题库质量", _quality(site), searched=False)
+    quality = GeneratedPage(QUALITY, "题库质量", _quality(site))
     return [bank, *quizzes, quality]
 
 

@@ -1,0 +1,471 @@
+/*
+ * Finds what a reader asks for in the index of the site (data/search.js, whose form is told in
+ * render/search.py): any run of characters, without a dictionary and without cutting words.
+ *
+ * All texts are joined into a few long strings, which the browser searches as fast as it can.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study = window.study || {};
+
+  var EXCERPT = 84; // characters
+  var BEFORE = 24; // characters of an excerpt before what was found
+  var FEW = 3; // so few results are followed by near ones
+  var ALIKE = 0.38; // of the weight of what a near result could hold of a query,
+  var NEXT = 0.5; // for a pair that goes on where the last one ends
+  var PART = 0.28; // and of the number of its pairs
+  var CORRECTED = "\u0001"; // parts a text from the same text as its editor reads it
+  var SIGN = /[^0-9a-z\u00c0-\u024f\u2e80-\u2fff\u3005-\u3007\u3031-\u9fff\uf900-\ufaff\ud800-\udfff\-]/;
+  var SIGNS = new RegExp(SIGN.source + "+", "g");
+
+  // Where a word may stand, and what that is worth. Part of a name counts by its share of it.
+  var NAME = { whole: 100, start: 50, inside: 40, share: 30, alias: 0.9 };
+  var SPELT = { whole: 80, start: 40, inside: 25, share: 30, alias: 0.9 };
+  var TEXT = 12;
+  var AGAIN = 3; // for each further time in a text, up to three
+  var AROUND = 3; // in the title of its page or section
+  var KIND = 110; // asked by the name of its kind
+  var WHOLE = 1.2; // a name made of all words together
+  var TOGETHER = 20; // several words that stand side by side as they were asked
+  var NAMED = 40; // several words in one name
+
+  /* What kinds are worth against each other: units, of which terms first; all else by its type. */
+  var WORTH = { term: 1.1, paragraph: 0.75, item: 0.5 };
+  var SECTION = 0.9;
+  var GENERATED = 0.6;
+
+  /* Half-width and lower case, character by character, so that places stay the same. */
+  function fold(text) {
+    return text.replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0d]/g, function (full) {
+      return String.fromCharCode(full.charCodeAt(0) - 0xfee0);
+    }).replace(/\s/g, " ").replace(/\u0130/g, "i").toLowerCase();
+  }
+
+  /* The words of a query: what spaces and punctuation part. */
+  function wordsOf(query) {
+    var words = fold(query).split(SIGNS).map(function (word) { return word.replace(/^-+|-+$/g, ""); });
+    return words.filter(function (word, place) { return word && words.indexOf(word) === place; });
+  }
+
+  function bare(text) {
+    return fold(text).replace(SIGNS, "");
+  }
+
+  // Long strings of many lines. ------------------------------------------------------------------
+
+  /* Lines joined into one string; `owners` tells which entry each belongs to. */
+  function Lines(lines, owners) {
+    var starts = new Int32Array(lines.length + 1);
+    for (var line = 0; line < lines.length; line += 1) starts[line + 1] = starts[line] + lines[line].length + 1;
+    this.text = lines.join("\n") + "\n";
+    this.starts = starts;
+    this.owners = owners;
+  }
+
+  Lines.prototype.lineAt = function (place) {
+    var low = 0;
+    var high = this.starts.length - 1;
+    while (high - low > 1) {
+      var middle = (low + high) >> 1;
+      if (this.starts[middle] <= place) low = middle;
+      else high = middle;
+    }
+    return low;
+  };
+
+  Lines.prototype.line = function (line) {
+    return this.text.slice(this.starts[line], this.starts[line + 1] - 1);
+  };
+
+  /* Each line that holds a word: its number, where in it, how long it is. */
+  Lines.prototype.each = function (word, action) {
+    var place = this.text.indexOf(word);
+    while (place >= 0) {
+      var line = this.lineAt(place);
+      action(line, place - this.starts[line], this.starts[line + 1] - this.starts[line] - 1);
+      place = this.text.indexOf(word, this.starts[line + 1]);
+    }
+  };
+
+  // The finder. ----------------------------------------------------------------------------------
+
+  function Finder(index) {
+    this.kinds = index.kinds;
+    this.pages = index.pages;
+    this.entries = index.entries.map(function (row) {
+      return {
+        page: row[0], section: row[1], anchor: row[2], kind: row[3], title: row[4], text: row[5] || "",
+        reading: row[6] || "", names: row[7] || [], notes: row[8] || []
+      };
+    });
+    this.read();
+  }
+
+  Finder.prototype.read = function () {
+    var names = [];
+    var spelt = [];
+    var texts = [];
+    var owners = [];
+    var self = this;
+    this.isAlias = [];
+    this.firstName = [];
+    this.entries.forEach(function (entry, place) {
+      // What a question asks is its text, whether or not it bears a title.
+      self.firstName.push(names.length);
+      var isUntitled = self.kindOf(entry) === "item" && !entry.text;
+      [[isUntitled ? "" : entry.title, entry.reading]].concat(entry.names).forEach(function (name, order) {
+        names.push(bare(name[0]));
+        spelt.push(name[1]);
+        owners.push(place);
+        self.isAlias.push(order > 0);
+      });
+      var text = isUntitled ? entry.title : entry.text;
+      texts.push(fold(text) + (entry.notes.length ? CORRECTED + fold(corrected(text, entry.notes).text) : ""));
+    });
+    this.names = new Lines(names, owners);
+    this.spelt = new Lines(spelt, owners);
+    this.texts = new Lines(texts);
+    this.titles = this.pages.map(function (page) { return bare(page[1]); });
+    this.worth = this.entries.map(function (entry) {
+      var kind = self.kindOf(entry);
+      if (kind) return WORTH[kind] || 1;
+      if (entry.anchor) return SECTION;
+      return self.pages[entry.page][2] ? GENERATED : 1;
+    });
+  };
+
+  Finder.prototype.kindOf = function (entry) {
+    return entry.kind < 0 ? "" : this.kinds[entry.kind][0];
+  };
+
+  /*
+   * What is found for a query: `{total, counts, hits}`; `counts` are by kind, all under "", and
+   * `hits` those of one kind (all with ""), the best first, `most` at most.
+   */
+  Finder.prototype.find = function (query, kind, most) {
+    var self = this;
+    var words = wordsOf(query);
+    var scores = words.length ? this.exact(words) : new Float64Array(this.entries.length);
+    var ranked = this.rank(scores);
+    var near = [];
+    if (words.length && ranked.length < FEW) {
+      near = this.rank(this.near(words)).filter(function (place) { return !scores[place]; });
+    }
+    var found = ranked.concat(near);
+    var counts = { "": found.length };
+    found.forEach(function (place) {
+      var name = self.kindOf(self.entries[place]);
+      if (name) counts[name] = (counts[name] || 0) + 1;
+    });
+    var shown = found.filter(function (place) { return !kind || self.kindOf(self.entries[place]) === kind; });
+    return {
+      total: shown.length,
+      counts: counts,
+      hits: shown.slice(0, most).map(function (place) { return self.hit(place, words, !scores[place]); })
+    };
+  };
+
+  /* The places of entries with a score, the best first, equal ones in reading order. */
+  Finder.prototype.rank = function (scores) {
+    var places = [];
+    for (var place = 0; place < scores.length; place += 1) if (scores[place]) places.push(place);
+    return places.sort(function (a, b) { return scores[b] - scores[a] || a - b; });
+  };
+
+  /* A score for each entry that holds every word, in itself or around it. */
+  Finder.prototype.exact = function (words) {
+    var self = this;
+    var all = words.map(function (word) { return self.scoresOf(word); });
+    var whole = words.length > 1 ? this.scoresIn(this.names, NAME, words.join(""), []) : [];
+    return Float64Array.from(this.entries, function (entry, place) {
+      var own = 0;
+      var around = 0;
+      var isHeld = words.every(function (word, n) {
+        var held = all[n][place] || 0;
+        var near = self.around(entry, word, held);
+        own += held;
+        around += near;
+        return held || near;
+      });
+      var score = isHeld && own ? own + around : 0;
+      if (score && words.length > 1) score += self.together(place, words);
+      return Math.max(score, WHOLE * (whole[place] || 0)) * self.worth[place];
+    });
+  };
+
+  /* The best score of a word in each entry that holds it. */
+  Finder.prototype.scoresOf = function (word) {
+    var scores = this.scoresIn(this.names, NAME, word, []);
+    if (/^[a-z]{2,}$/.test(word)) this.spell(word, scores);
+    var texts = this.texts;
+    var found = [];
+    variants(word).forEach(function (each) {
+      texts.each(each, function (line, at) {
+        found[line] = Math.max(found[line] || 0, TEXT + AGAIN * againIn(texts.line(line), each, at));
+      });
+    });
+    found.forEach(function (score, place) {
+      scores[place] = scores[place] ? scores[place] + score / 10 : score;
+    });
+    return scores;
+  };
+
+  /* How often a word stands in a text after a place, up to three times. */
+  function againIn(text, word, at) {
+    for (var times = 0; times < 3; times += 1) {
+      at = text.indexOf(word, at + word.length);
+      if (at < 0) return times;
+    }
+    return times;
+  }
+
+  Finder.prototype.scoresIn = function (lines, worth, word, scores) {
+    var self = this;
+    lines.each(word, function (line, at, length) { self.better(scores, lines, line, worth, at, word.length, length); });
+    return scores;
+  };
+
+  Finder.prototype.better = function (scores, lines, line, worth, at, long, length) {
+    var score = long === length ? worth.whole : (at ? worth.inside : worth.start) + worth.share * long / length;
+    if (this.isAlias[line]) score *= worth.alias;
+    var owner = lines.owners[line];
+    scores[owner] = Math.max(scores[owner] || 0, score);
+  };
+
+  /* Names as they are spelt: whole syllables, their first letters, or both: lpz, liangpiaozhi. */
+  Finder.prototype.spell = function (word, scores) {
+    var spelt = this.spelt;
+    // Either the next letter of a syllable, or the first of the next one.
+    var pattern = new RegExp("(?:^| )" + word.replace(/v/g, "u").split("").join("(?:[a-z]* )?") + "[a-z]*", "gm");
+    var match = pattern.exec(spelt.text);
+    while (match) {
+      var line = spelt.lineAt(match.index + 1);
+      var at = match.index - spelt.starts[line];
+      var length = spelt.starts[line + 1] - spelt.starts[line] - 1;
+      this.better(scores, spelt, line, SPELT, at, match[0].trim().length, length);
+      pattern.lastIndex = spelt.starts[line + 1];
+      match = pattern.exec(spelt.text);
+    }
+  };
+
+  /* Several words in one name, or side by side in the text. */
+  Finder.prototype.together = function (place, words) {
+    var name = this.names.line(this.firstName[place]);
+    var isNamed = words.every(function (word) { return name.indexOf(word) >= 0; });
+    return (isNamed ? NAMED : 0) + (standTogether(this.texts.line(place), words) ? TOGETHER : 0);
+  };
+
+  /* What a word is worth that names an entry's kind, or is not held but stands around it. */
+  Finder.prototype.around = function (entry, word, held) {
+    var section = this.entries[entry.section];
+    if (entry.kind >= 0 && this.kinds[entry.kind][1] === word) return KIND;
+    if (held) return 0;
+    var isThere = this.titles[entry.page].indexOf(word) >= 0 || Boolean(section) && bare(section.title).indexOf(word) >= 0;
+    return isThere ? AROUND : 0;
+  };
+
+  /*
+   * A score for each entry that holds most pairs of characters of the words, rare ones counting
+   * more (by the logarithm of how many entries there are for each that holds it). Pairs that stand
+   * nowhere tell nothing between entries, but then a good part of all must be there.
+   */
+  Finder.prototype.near = function (words) {
+    var self = this;
+    var size = this.entries.length;
+    var pairs = pairsOf(words);
+    var weights = new Float64Array(size);
+    var counts = new Float64Array(size);
+    var last = new Float64Array(size).fill(-2);
+    var all = 0;
+    pairs.forEach(function (pair, order) {
+      var holds = self.scoresIn(self.names, NAME, pair, []);
+      variants(pair).forEach(function (each) {
+        self.texts.each(each, function (line) { holds[line] = holds[line] || TEXT; });
+      });
+      var held = holds.filter(Boolean).length;
+      if (!held) return;
+      var weight = Math.log(1 + size / held);
+      all += weight;
+      holds.forEach(function (score, place) {
+        weights[place] += weight * (1 + score / 1000 + (last[place] === order - 1 ? NEXT : 0));
+        counts[place] += 1;
+        last[place] = order;
+      });
+    });
+    return weights.map(function (weight, place) {
+      var isNear = weight >= ALIKE * all && counts[place] >= Math.max(2, PART * pairs.length);
+      return isNear ? weight * self.worth[place] : 0;
+    });
+  };
+
+  /* A word as it may be typeset: with a space, or none, between Chinese and letters or figures. */
+  function variants(word) {
+    var spaced = word.replace(/([^0-9a-z\-])(?=[0-9a-z])|([0-9a-z])(?=[^0-9a-z\-])/g, "$1$2 ");
+    return spaced === word ? [word] : [word, spaced];
+  }
+
+  function standTogether(text, words) {
+    var at = text.indexOf(words[0]);
+    while (at >= 0) {
+      var end = at + words[0].length;
+      var fits = words.slice(1).every(function (word) {
+        var next = text.indexOf(word, end);
+        if (next < 0 || next > end + 2) return false;
+        end = next + word.length;
+        return true;
+      });
+      if (fits) return true;
+      at = text.indexOf(words[0], at + 1);
+    }
+    return false;
+  }
+
+  // What is shown of a result. -------------------------------------------------------------------
+
+  Finder.prototype.hit = function (place, words, isNear) {
+    var entry = this.entries[place];
+    var page = this.pages[entry.page];
+    var section = this.entries[entry.section];
+    var kind = entry.kind < 0 ? null : this.kinds[entry.kind];
+    var marked = isNear ? pairsOf(words) : words;
+    var path = entry.anchor ? [page[1]] : [];
+    if (section) path.push(section.title);
+    return {
+      url: page[0] + (entry.anchor ? "#" + entry.anchor : ""),
+      kind: kind ? kind[0] : "",
+      label: kind ? kind[1] : "",
+      title: pieces(entry.title, spansOfName(entry.title, marked)),
+      path: path,
+      excerpt: this.excerpt(entry, marked),
+      isNear: isNear
+    };
+  };
+
+  /* Chinese cut into pairs of characters; letters and figures stay whole. */
+  function pairsOf(words) {
+    var pairs = [];
+    words.forEach(function (word) {
+      (word.match(/[0-9a-z\-]+|[^0-9a-z\-]+/g) || []).forEach(function (run) {
+        var last = /[0-9a-z]/.test(run) ? 0 : Math.max(0, run.length - 2);
+        for (var at = 0; at <= last; at += 1) pairs.push(last || run.length === 2 ? run.slice(at, at + 2) : run);
+      });
+    });
+    return pairs;
+  }
+
+  Finder.prototype.excerpt = function (entry, words) {
+    var spans = spansOf(fold(entry.text), words);
+    var told = [];
+    if (entry.notes.length) {
+      var read = corrected(entry.text, entry.notes);
+      var folded = fold(read.text);
+      read.changes.forEach(function (change) {
+        var isFound = spansOf(folded, words).some(function (span) {
+          return span[0] < change.to && span[1] > change.from && (span[0] < change.from || span[1] > change.to || change.to - change.from <= span[1] - span[0]);
+        });
+        if (isFound && fold(change.quote) !== fold(change.reading)) {
+          spans.push([change.start, change.start + change.quote.length]);
+          told.push("「" + change.quote + "」当作「" + change.reading + "」");
+        }
+      });
+    }
+    spans = merged(spans);
+    var from = Math.max(0, richest(spans) - BEFORE);
+    var to = Math.min(entry.text.length, from + EXCERPT);
+    var shown = pieces(entry.text.slice(from, to).replace(/\s/g, " "), spans.filter(function (span) {
+      return span[1] > from && span[0] < to;
+    }).map(function (span) { return [Math.max(span[0], from) - from, Math.min(span[1], to) - from]; }));
+    if (from) shown.unshift(["…", false]);
+    if (to < entry.text.length) shown.push(["…", false]);
+    if (told.length) shown.push(["（校注：" + told[0] + "）", false]);
+    return shown;
+  };
+
+  /* The first of the places from which an excerpt shows most of what was found. */
+  function richest(spans) {
+    var best = [0, 0];
+    spans.forEach(function (span, place) {
+      var shown = 0;
+      while (place < spans.length && spans[place][1] - span[0] < EXCERPT - BEFORE) {
+        shown += spans[place][1] - spans[place][0];
+        place += 1;
+      }
+      if (shown > best[0]) best = [shown, span[0]];
+    });
+    return best[1];
+  }
+
+  /* Where words stand in a text that is folded. */
+  function spansOf(text, words) {
+    var spans = [];
+    words.forEach(function (word) {
+      variants(word).forEach(function (each) {
+        for (var at = text.indexOf(each); at >= 0; at = text.indexOf(each, at + each.length)) spans.push([at, at + each.length]);
+      });
+    });
+    return merged(spans);
+  }
+
+  /* Where words stand in a name, whose signs count for nothing. */
+  function spansOfName(name, words) {
+    var places = [];
+    fold(name).split("").forEach(function (character, place) {
+      if (!SIGN.test(character)) places.push(place);
+    });
+    return spansOf(bare(name), words).map(function (span) { return [places[span[0]], places[span[1] - 1] + 1]; });
+  }
+
+  function merged(spans) {
+    spans.sort(function (a, b) { return a[0] - b[0]; });
+    return spans.reduce(function (kept, span) {
+      var last = kept[kept.length - 1];
+      if (last && span[0] <= last[1]) last[1] = Math.max(last[1], span[1]);
+      else kept.push([span[0], span[1]]);
+      return kept;
+    }, []);
+  }
+
+  /* A text cut into [text, whether it was found]. */
+  function pieces(text, spans) {
+    var cut = [];
+    var done = 0;
+    spans.forEach(function (span) {
+      if (span[0] > done) cut.push([text.slice(done, span[0]), false]);
+      cut.push([text.slice(span[0], span[1]), true]);
+      done = span[1];
+    });
+    if (done < text.length) cut.push([text.slice(done), false]);
+    return cut;
+  }
+
+  /*
+   * A text as its editor reads it: every quotation of a note in the words of its reading, and the
+   * `changes`, each with its place in the text (`start`) and in what is read (`from`, `to`).
+   */
+  function corrected(text, notes) {
+    var changes = [];
+    notes.forEach(function (note) {
+      var at = text.indexOf(note[0]);
+      while (at >= 0) {
+        changes.push({ start: at, quote: note[0], reading: note[1] });
+        at = text.indexOf(note[0], at + note[0].length);
+      }
+    });
+    changes.sort(function (a, b) { return a.start - b.start; });
+    var read = "";
+    var done = 0;
+    changes = changes.filter(function (change) {
+      if (change.start < done) return false;
+      read += text.slice(done, change.start);
+      change.from = read.length;
+      read += change.reading;
+      change.to = read.length;
+      done = change.start + change.quote.length;
+      return true;
+    });
+    return { text: read + text.slice(done), changes: changes };
+  }
+
+  study.finder = { words: wordsOf, open: function (index) { return new Finder(index); } };
+}());

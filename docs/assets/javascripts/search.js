@@ -1,0 +1,253 @@
+/*
+ * The search dialog: opens, asks the finder as the reader types, shows what it finds. The finder
+ * and its index are loaded when the search is first used, as classic scripts, so that a page
+ * opened from a folder searches like any other.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study = window.study || {};
+
+  var SHOWN = 20; // results at first, and with each press of 「再看」
+  var GUIDE = "输入要找的词。几个词用空格分开；标题和术语也可以输拼音或拼音首字母";
+
+  var box = document.querySelector(".md-search");
+  var toggle = document.getElementById("__search");
+  if (!box || !toggle) return;
+
+  var input = box.querySelector("input");
+  var output = box.querySelector(".md-search__output");
+  var kinds = box.querySelector(".search-kinds");
+  var told = box.querySelector("[role=status]");
+  var list = box.querySelector("ol");
+  var opener = document.querySelector(".search-open");
+  var finder = null;
+  var loading = false;
+  var kind = "";
+  var most = SHOWN;
+
+  function element(tag, name, text) {
+    var made = document.createElement(tag);
+    if (name) made.className = name;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  // Loading. -------------------------------------------------------------------------------------
+
+  function load() {
+    if (finder || loading) return;
+    loading = true;
+    var style = element("link");
+    style.rel = "stylesheet";
+    style.href = box.getAttribute("data-style");
+    document.head.appendChild(style);
+    script("data-finder", function () { script("data-index", ready); });
+  }
+
+  function script(name, then) {
+    var made = element("script");
+    made.src = box.getAttribute(name);
+    made.onload = then;
+    made.onerror = function () {
+      loading = false;
+      tell("搜索要用的文件没有取到。请检查网络，再输一次；还不行，请告诉站点管理员");
+    };
+    document.head.appendChild(made);
+  }
+
+  function ready() {
+    finder = study.finder.open(window.studySearch.index);
+    choices([["", "全部"]].concat(finder.kinds));
+    search();
+  }
+
+  function choices(all) {
+    all.forEach(function (each) {
+      var label = element("label", "search-kind");
+      var choice = element("input");
+      choice.type = "radio";
+      choice.name = "kind";
+      choice.value = each[0];
+      choice.checked = each[0] === kind;
+      label.appendChild(choice);
+      label.appendChild(element("span", "search-kind__name", each[1]));
+      label.appendChild(element("span", "search-kind__count"));
+      kinds.appendChild(label);
+    });
+  }
+
+  // Showing. -------------------------------------------------------------------------------------
+
+  function tell(text) {
+    told.textContent = text;
+  }
+
+  function search() {
+    if (!finder) return load();
+    var query = input.value;
+    var words = study.finder.words(query);
+    var found = finder.find(query, kind, most);
+    kinds.hidden = !words.length;
+    kinds.querySelectorAll("label").forEach(function (label) {
+      var count = found.counts[label.firstChild.value] || 0;
+      label.lastChild.textContent = " " + count;
+      label.classList.toggle("is-empty", !count);
+    });
+    list.textContent = "";
+    found.hits.forEach(function (hit) { list.appendChild(result(hit, words)); });
+    if (found.total > found.hits.length) list.appendChild(further(found.total - found.hits.length));
+    tell(words.length ? summary(found, query) : GUIDE);
+    return undefined;
+  }
+
+  function summary(found, query) {
+    if (!found.counts[""]) return "没有找到「" + query.trim() + "」。换短一些的词，或者只留最要紧的几个字";
+    if (!found.total) return "这一类里没有，「全部」里有 " + found.counts[""] + " 条";
+    if (found.hits[0].isNear) return "没有完全相同的说法，下面 " + found.total + " 条相近";
+    return "共 " + found.total + " 条";
+  }
+
+  function result(hit, words) {
+    var item = element("li", "md-search-result__item");
+    var link = element("a", "md-search-result__link search-hit");
+    var place = hit.url.split("#");
+    link.href = box.getAttribute("data-base") + "/" + place[0] + "?h=" + encodeURIComponent(words.join(" ")) +
+      (place[1] ? "#" + place[1] : "");
+    var title = element("span", "search-hit__title");
+    if (hit.label) title.appendChild(element("span", "search-hit__kind", hit.label));
+    fill(title, hit.title);
+    link.appendChild(title);
+    if (hit.path.length) link.appendChild(element("span", "search-hit__path", hit.path.join(" › ")));
+    if (hit.excerpt.length) link.appendChild(fill(element("span", "search-hit__text"), hit.excerpt));
+    item.appendChild(link);
+    return item;
+  }
+
+  function fill(box, pieces) {
+    pieces.forEach(function (piece) {
+      box.appendChild(piece[1] ? element("mark", "", piece[0]) : document.createTextNode(piece[0]));
+    });
+    return box;
+  }
+
+  function further(count) {
+    var item = element("li", "md-search-result__item");
+    var button = element("button", "search-further", "再看 " + Math.min(SHOWN, count) + " 条（还有 " + count + " 条）");
+    button.type = "button";
+    button.addEventListener("click", function () {
+      var first = most;
+      most += SHOWN;
+      search();
+      links()[first].focus();
+    });
+    item.appendChild(button);
+    return item;
+  }
+
+  function links() {
+    return list.querySelectorAll("a");
+  }
+
+  // Opening and closing. -------------------------------------------------------------------------
+
+  /* The theme watches its box, and holds the page still on a phone. */
+  function set(isOpen) {
+    if (toggle.checked !== isOpen) toggle.click();
+  }
+
+  function open() {
+    set(true);
+    input.focus();
+  }
+
+  function close() {
+    if (!toggle.checked) return;
+    set(false);
+    if (box.contains(document.activeElement)) {
+      // The button is shown where the field is not.
+      if (opener.offsetWidth) opener.focus();
+      else input.blur();
+    }
+  }
+
+  toggle.addEventListener("change", function () {
+    output.hidden = !toggle.checked;
+    opener.setAttribute("aria-expanded", String(toggle.checked));
+    if (toggle.checked) search();
+  });
+  opener.addEventListener("click", open);
+  box.querySelector(".search-close").addEventListener("click", close);
+  input.addEventListener("focus", function () { set(true); });
+  document.addEventListener("focusin", function (event) {
+    if (!box.contains(event.target) && event.target !== opener) set(false);
+  });
+
+  function ask() {
+    most = SHOWN;
+    search();
+    box.querySelector(".md-search__scrollwrap").scrollTop = 0;
+  }
+
+  // Typed, pasted or dropped; not while an input method still composes.
+  input.addEventListener("input", function (event) { if (!event.isComposing) ask(); });
+  input.addEventListener("compositionend", ask);
+  kinds.addEventListener("change", function (event) {
+    kind = event.target.value;
+    ask();
+  });
+  input.form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    if (links().length) links()[0].click();
+  });
+  input.form.addEventListener("reset", function () {
+    input.value = "";
+    ask();
+    input.focus();
+  });
+  list.addEventListener("click", function (event) {
+    if (event.target.closest("a")) close();
+  });
+
+  function move(step) {
+    var stops = [input].concat(Array.prototype.slice.call(list.querySelectorAll("a,button")));
+    var at = stops.indexOf(document.activeElement);
+    stops[(Math.max(at, 0) + step + stops.length) % stops.length].focus();
+  }
+
+  box.addEventListener("keydown", function (event) {
+    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    var isChoosing = event.target.type === "radio";
+    if (event.key === "Escape") close();
+    else if (event.key === "ArrowDown" && !isChoosing) move(1);
+    else if (event.key === "ArrowUp" && !isChoosing) move(-1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  document.addEventListener("keydown", function (event) {
+    var isAsked = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key === "k";
+    if (!isAsked || document.getElementById("stage")) return;
+    event.preventDefault();
+    open();
+    input.select();
+  });
+
+  // Addresses. -----------------------------------------------------------------------------------
+
+  function asked(name) {
+    var match = new RegExp("[?&]" + name + "=([^&]*)").exec(window.location.search);
+    try {
+      return match ? decodeURIComponent(match[1].replace(/\+/g, " ")) : "";
+    } catch (error) {
+      return "";
+    }
+  }
+
+  study.search = { words: asked("h") };
+  if (study.search.words) script("data-highlight");
+  if (asked("q")) {
+    input.value = asked("q");
+    open();
+  }
+}());

@@ -1,0 +1,356 @@
+"""Searching, as a person does: typed, pasted, by pinyin, from a folder, by keyboard alone."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+import yaml
+from accessibility import violations
+from mini_site import HERE
+from playwright.sync_api import Browser, Page, expect
+from visit import Visit
+
+QUERIES = yaml.safe_load((HERE / "data/queries.yaml").read_text("utf-8"))
+MODULE = "modules/entry-and-exit.html"
+
+
+@pytest.fixture(scope="module")
+def finder(browser: Browser, real_site: Path) -> Iterator[Page]:
+    """A page with the index of the real site loaded, to be asked without the dialog."""
+    page = browser.new_context().new_page()
+    page.goto((real_site / MODULE).as_uri())
+    page.evaluate("""() => new Promise(done => {
+      const load = (src, then) => {
+        const made = document.createElement('script');
+        made.src = '../' + src;
+        made.onload = then;
+        document.head.appendChild(made);
+      };
+      load('assets/javascripts/finder.js', () => load('data/search.js', () => {
+        window.finder = study.finder.open(studySearch.index);
+        done();
+      }));
+    })""")
+    yield page
+    page.context.close()
+
+
+ASK = """([query, label]) => {
+  const kind = label ? finder.kinds.find(each => each[1] === label)[0] : '';
+  return finder.find(query, kind, 200).hits;
+}"""
+
+
+def found(finder: Page, query: str, kind: str = "") -> list[str]:
+    return [hit["url"] for hit in finder.evaluate(ASK, [query, kind])]
+
+
+def test_what_must_come_first_comes_first(finder: Page) -> None:
+    assert len(QUERIES["first"]) >= 60
+    wrong = {}
+    for query, address, *kind in QUERIES["first"]:
+        got = found(finder, query, *kind)[:3]
+        if got[:1] != [address]:
+            wrong[query] = got
+    assert wrong == {}
+
+
+def test_what_is_missed_is_told_truly(finder: Page) -> None:
+    for query, address, *kind in QUERIES["missed"]:
+        assert found(finder, query, *kind)[:1] != [address], "it is found now: move it to `first`"
+
+
+def test_every_address_leads_to_its_place(finder: Page, real_site: Path) -> None:
+    addresses = finder.evaluate(
+        "finder.entries.map(each => [finder.pages[each.page][0], each.anchor])"
+    )
+    pages = {page: (real_site / page).read_text("utf-8") for page, _ in addresses}
+    missing = [
+        (page, anchor)
+        for page, anchor in addresses
+        if anchor and f'id="{anchor}"' not in pages[page]
+    ]
+    assert missing == []
+    assert len(addresses) > 900
+
+
+SAME = [
+    ("２０１２ ＣＲＭ", ["2012", "crm"]),
+    ("  两票制　公示 ", ["两票制", "公示"]),
+    ("“最后一公里”，问题。", ["最后一公里", "问题"]),
+    ("文２－９", ["文2-9"]),
+    ("党性 党性", ["党性"]),
+    ("-- ——", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("query", "words"), SAME)
+def test_words_of_a_query(finder: Page, query: str, words: list[str]) -> None:
+    assert finder.evaluate("query => study.finder.words(query)", query) == words
+
+
+def test_any_run_of_characters_of_any_paragraph_is_found(finder: Page) -> None:
+    """Every twentieth run of seven characters: none is cut, dropped or scattered."""
+    lost = finder.evaluate("""() => {
+      const lost = [];
+      finder.entries.filter(each => finder.kindOf(each) === 'paragraph').forEach(each => {
+        for (let at = 0; at + 7 <= each.text.length; at += 20) {
+          const run = each.text.slice(at, at + 7);
+          const hits = finder.find(run, 'paragraph', 99).hits;
+          const place = finder.pages[each.page][0] + '#' + each.anchor;
+          if (!hits.some(hit => hit.url === place && !hit.isNear)) lost.push([place, run]);
+        }
+      });
+      return lost;
+    }""")
+    assert lost == []
+
+
+HELD = """word => finder.find(word, '', 999).hits.filter(hit => !hit.isNear).map(hit =>
+  finder.entries.find(entry => {
+    const page = finder.pages[entry.page][0];
+    return hit.url === (entry.anchor ? page + '#' + entry.anchor : page);
+  }))"""
+
+
+def test_nothing_is_found_that_does_not_hold_the_word(finder: Page) -> None:
+    for word in ("党性", "群众路线", "最后一公里", "三会一课"):
+        entries = finder.evaluate(HELD, word)
+        assert entries
+        texts = [re.sub("[「」“”]", "", json.dumps(e, ensure_ascii=False)) for e in entries]
+        assert [text for text in texts if word not in text] == []
+
+
+def test_damaged_words_are_found_as_they_should_read_and_told(finder: Page) -> None:
+    hits = finder.evaluate(ASK, ["急躁", "原文"])
+    assert [hit["url"] for hit in hits] == ["sources/s5.html#s5-2", "sources/s6.html#s6-2"]
+    text = "".join(piece for piece, _ in hits[0]["excerpt"])
+    assert ["急燥", True] in hits[0]["excerpt"]
+    assert text.endswith("（校注：「急燥」当作「急躁」）")
+
+
+# The dialog. --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def dialog(visit: Visit, address: str) -> Page:
+    visit.page.set_viewport_size({"width": 1280, "height": 800})
+    visit.page.goto(address + MODULE)
+    return visit.page
+
+
+def ask(page: Page, query: str) -> None:
+    """Type without pressing a key, as pasting by mouse does."""
+    field = page.get_by_role("textbox", name="搜索全站")
+    field.click()
+    field.select_text()
+    page.keyboard.insert_text(query)
+    expect(page.locator(".md-search [role=status]")).to_contain_text("条")
+
+
+def test_nothing_is_loaded_before_search_is_used(dialog: Page, visit: Visit) -> None:
+    dialog.wait_for_load_state("networkidle")
+    own = ("finder.js", "data/search.js", "search.css", "search_index", "workers/search")
+    assert [url for url in visit.requests if url.endswith(own)] == []
+    ask(dialog, "两票制")
+    asked = [name for name in own if any(url.endswith(name) for url in visit.requests)]
+    assert asked == ["finder.js", "data/search.js", "search.css"]
+    assert visit.errors == []
+
+
+def test_pasted_by_mouse_and_opened_by_enter(dialog: Page) -> None:
+    ask(dialog, "两票制")
+    first = dialog.locator(".search-hit").first
+    expect(first).to_contain_text("概念两票制")
+    assert first.locator("mark").first.inner_text() == "两票制"
+    dialog.keyboard.press("Enter")
+    dialog.wait_for_url("**/modules/entry-and-exit.html?h=*#two-ballot-system")
+    expect(dialog.locator("#two-ballot-system mark[data-found]")).to_have_text("两票制")
+    expect(dialog.locator(".md-search__output")).to_be_hidden()
+
+
+def test_marks_on_the_page_change_no_text_of_it(dialog: Page) -> None:
+    read = "document.querySelector('article').textContent"
+    plain = dialog.evaluate(read)
+    dialog.goto(dialog.url + "?h=%E5%85%9A%E5%91%98%20%E6%96%872-9%20%3Cb%3E")
+    expect(dialog.locator("mark[data-found]").first).to_be_visible()
+    assert dialog.evaluate(read) == plain
+    assert dialog.locator("article button mark, article select mark").count() == 0
+
+
+def test_an_input_method_that_still_composes_is_waited_for(dialog: Page) -> None:
+    ask(dialog, "公示")
+    told = dialog.locator(".md-search [role=status]").inner_text()
+    dialog.evaluate("""() => {
+      const field = document.querySelector('.md-search__input');
+      field.dispatchEvent(new CompositionEvent('compositionstart'));
+      field.value = "liang'p";
+      field.dispatchEvent(new InputEvent('input', { isComposing: true, bubbles: true }));
+    }""")
+    assert dialog.locator(".md-search [role=status]").inner_text() == told
+    dialog.evaluate("""() => {
+      const field = document.querySelector('.md-search__input');
+      field.value = '两票制';
+      field.dispatchEvent(new CompositionEvent('compositionend'));
+    }""")
+    expect(dialog.locator(".search-hit").first).to_contain_text("两票制")
+
+
+def test_filters_count_and_choose(dialog: Page) -> None:
+    ask(dialog, "党员")
+    group = dialog.get_by_role("group", name="只看")
+    labels = group.locator(".search-kind__name").all_inner_texts()
+    assert labels == ["全部", "问题", "原因", "对策", "概念", "步骤", "原文", "题库"]
+    group.get_by_role("radio", name="原文").check()
+    kinds = dialog.locator(".search-hit__kind").all_inner_texts()
+    assert set(kinds) == {"原文"}
+    count = (
+        group.locator("label", has_text="原文").locator(".search-kind__count").inner_text().strip()
+    )
+    expect(dialog.locator(".md-search [role=status]")).to_have_text(f"共 {count} 条")
+
+
+def test_more_results_are_a_press_away(dialog: Page) -> None:
+    ask(dialog, "党员")
+    hits = dialog.locator(".search-hit")
+    expect(hits).to_have_count(20)
+    dialog.get_by_role("button", name="再看 20 条").press("Enter")
+    expect(hits).to_have_count(40)
+    assert hits.nth(20).evaluate("e => e === document.activeElement")
+
+
+def test_by_keyboard_alone(dialog: Page) -> None:
+    dialog.keyboard.press("Control+k")
+    field = dialog.get_by_role("textbox", name="搜索全站")
+    expect(field).to_be_focused()
+    dialog.keyboard.type("公示")
+    expect(dialog.locator(".search-hit").first).to_be_visible()
+    dialog.keyboard.press("ArrowDown")
+    dialog.keyboard.press("ArrowDown")
+    assert dialog.locator(".search-hit").nth(1).evaluate("e => e === document.activeElement")
+    dialog.keyboard.press("ArrowUp")
+    dialog.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    # Tab reaches the button that empties the field, the choice of a kind, and the results.
+    reached = []
+    for _ in range(3):
+        dialog.keyboard.press("Tab")
+        reached.append(dialog.evaluate("document.activeElement.outerHTML.slice(0, 60)"))
+    assert 'type="reset"' in reached[0]
+    assert 'type="radio"' in reached[1]
+    assert "search-hit" in reached[2]
+    dialog.keyboard.press("Escape")
+    expect(dialog.locator(".md-search__output")).to_be_hidden()
+    expect(dialog.locator("#__search")).not_to_be_checked()
+
+
+def test_what_is_hidden_takes_no_focus(dialog: Page) -> None:
+    ask(dialog, "公示")
+    dialog.keyboard.press("Escape")
+    assert (
+        dialog.locator(".md-search__output a:visible, .md-search__output input:visible").count()
+        == 0
+    )
+
+
+def test_focus_that_goes_on_closes_it(dialog: Page) -> None:
+    ask(dialog, "公示")
+    dialog.locator("article a").first.focus()
+    expect(dialog.locator("#__search")).not_to_be_checked()
+
+
+def test_nothing_found_and_near_are_told(dialog: Page) -> None:
+    ask(dialog, "两票制")
+    field = dialog.get_by_role("textbox", name="搜索全站")
+    told = dialog.locator(".md-search [role=status]")
+    for query, text in [
+        ("<u>麤", "没有找到「<u>麤」"),
+        ("三会一科", "没有完全相同的说法"),
+        ("，。", "输入要找的词"),
+    ]:
+        field.fill(query)
+        expect(told).to_contain_text(text)
+    field.fill("三会一课")
+    dialog.get_by_role("radio", name="步骤").check()
+    expect(told).to_contain_text("这一类里没有")
+
+
+def test_an_index_that_does_not_come_is_told_and_asked_for_again(
+    visit: Visit, address: str
+) -> None:
+    page = visit.page
+    page.route("**/data/search.js", lambda route: route.abort())
+    page.goto(address + MODULE)
+    page.get_by_role("textbox", name="搜索全站").click()
+    expect(page.locator(".md-search [role=status]")).to_contain_text("没有取到")
+    page.unroute("**/data/search.js")
+    page.keyboard.type("公示")
+    expect(page.locator(".search-hit").first).to_be_visible()
+
+
+def test_an_address_with_a_query_opens_the_search(visit: Visit, address: str) -> None:
+    visit.page.goto(address + "index.html?q=%E4%B8%A4%E7%A5%A8%E5%88%B6")
+    expect(visit.page.locator(".search-hit").first).to_contain_text("两票制")
+
+
+@pytest.mark.parametrize("wrong", ["?q=%E0%A4%A", "?h=%E0%A4%A", "?h=%28", "?h="])
+def test_a_broken_address_does_nothing(visit: Visit, address: str, wrong: str) -> None:
+    visit.page.goto(address + MODULE + wrong)
+    expect(visit.page.locator("h1")).to_be_visible()
+    assert visit.errors == []
+
+
+def test_on_a_phone_from_a_folder(visit: Visit, real_site: Path) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto((real_site / MODULE).as_uri())
+    opener = page.get_by_role("button", name="搜索", exact=True)
+    opener.click()
+    page.keyboard.insert_text("lpz")
+    hit = page.locator(".search-hit").first
+    expect(hit).to_contain_text("两票制")
+    page.get_by_role("button", name="关闭搜索").click()
+    expect(opener).to_be_focused()
+    opener.click()
+    hit.click()
+    page.wait_for_url("**#two-ballot-system")
+    assert visit.errors == []
+
+
+def test_no_payload_runs(visit: Visit, hostile_site: Path) -> None:
+    page = visit.page
+    page.goto(f"{hostile_site.as_uri()}/index.html")
+    for query in ("attacked", "window", "script"):
+        ask(page, query)
+    expect(page.locator(".search-hit")).not_to_have_count(0)
+    assert page.locator(".md-search img, .md-search script, .md-search iframe").count() == 0
+    page.locator(".search-hit").first.click()
+    page.wait_for_url("**?h=script*")
+    assert page.evaluate("window.attacked") is None
+    assert [url for url in visit.requests if "evil" in url] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_in_the_open_search(
+    browser: Browser, address: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(address + "index.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.insert_text("党员")
+    expect(page.locator(".search-hit")).to_have_count(20)
+    page.wait_for_timeout(500)  # the theme fades it in
+    assert violations(page, ".md-search") == []
+    small = page.locator(".search-kind, .search-hit, .search-further").evaluate_all(
+        "all => all.filter(e => e.getBoundingClientRect().height < 44).map(e => e.textContent)"
+    )
+    assert small == []
+    context.close()
