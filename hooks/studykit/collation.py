@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pypinyin.contrib.tone_convert import to_normal, to_tone3
 from pypinyin.phrases_dict import phrases_dict
@@ -125,7 +126,8 @@ def _occurrences(word: str, look_up: Callable[[str], str | None]) -> Iterator[_P
     for start in range(len(word)):
         for end in range(min(len(word), start + _LONGEST), start + 1, -1):
             phrase = word[start:end]
-            pinyin = parse_reading(look_up(phrase) or "", phrase)
+            written = look_up(phrase)
+            pinyin = parse_reading(written, phrase) if written else None
             # A phrase does not reach over a comma.
             if pinyin and len(pinyin) == len(phrase):
                 yield start, pinyin
@@ -143,6 +145,7 @@ def _longest(
             yield start, pinyin
 
 
+@cache
 def _syllable(pinyin: str, character: str) -> Syllable:
     marked = to_tone3(pinyin, v_to_u=True, neutral_tone_with_five=True)
     letters = to_normal(pinyin, v_to_u=True)
