@@ -1,6 +1,7 @@
 /*
  * The filters of the matrix and of the item bank. Without this script they stay hidden and
- * everything is shown.
+ * everything is shown. It runs where it stands, right after its form, so that the form is there
+ * before anything below it is shown and would move.
  */
 (function () {
   "use strict";
@@ -75,6 +76,6 @@
     form.hidden = false;
     form.addEventListener("change", apply);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
-    apply();
+    document.addEventListener("DOMContentLoaded", apply);
   });
 }());

@@ -1,0 +1,62 @@
+"""The first view of each kind of page: how much is fetched, what holds it back, what moves."""
+
+import gzip
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+# Compressed, the page itself and all that it asks for included.
+MOST = 150_000
+SHIFT = 0.02
+PAGES = [
+    "index.html",
+    "modules/entry-and-exit.html",
+    "sources/s2.html",
+    "quizzes/entry-and-exit.html",
+    "indexes/matrix.html",
+    "indexes/terms.html",
+    "handouts/entry-and-exit.html",
+    "guide/learner.html",
+    "plan.html",
+]
+# The only page that holds every item there is: it grows with the site.
+BANK = "quizzes/bank.html"
+
+BLOCKING = """() => [...document.querySelectorAll('link[rel=stylesheet]')]
+  .filter(link => matchMedia(link.media || 'all').matches)
+  .map(link => link.getAttribute('href').replace(/^.*\\//, ''))"""
+MOVED = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(each => { sum += each.value; }))
+    .observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => done(sum), 300);
+})"""
+
+
+def compressed(path: Path) -> int:
+    """As a host sends it: text by gzip, pictures as they are."""
+    text = path.suffix in (".html", ".css", ".js", ".json", ".svg")
+    return len(gzip.compress(path.read_bytes(), 9)) if text else path.stat().st_size
+
+
+@pytest.mark.parametrize("path", [*PAGES, BANK])
+def test_first_view_is_light_and_stands_still(
+    browser: Browser, address: str, real_site: Path, path: str
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address + path)
+    page.wait_for_load_state("networkidle")
+    files = {real_site.parent / urlsplit(url).path.lstrip("/") for url in asked}
+    sizes = {file.name: compressed(file) for file in files}
+    assert len(sizes) > 5
+    if path != BANK:
+        assert sum(sizes.values()) <= MOST, sizes
+    own = [name for name in page.evaluate(BLOCKING) if not name.endswith(".min.css")]
+    assert own == ["study.css"]
+    assert page.evaluate(MOVED) < SHIFT
+    context.close()
