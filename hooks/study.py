@@ -146,8 +146,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         (built / name).parent.mkdir(parents=True, exist_ok=True)
         (built / name).write_bytes(script.encode())
     files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
-    texts = {name: (built / name).read_text("utf-8") for name in files if name.endswith(".html")}
-    _report(check_links(dict(sorted(texts.items())), files))
+    pages = sorted(name for name in files if name.endswith(".html"))
+    _report(check_links(((name, (built / name).read_text("utf-8")) for name in pages), files))
     if not _build.swaps:
         return
     failed = config.strict and bool(_build.warnings.get_counts())

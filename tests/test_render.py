@@ -174,4 +174,4 @@ LINKS = [
 @pytest.mark.parametrize(("html", "codes"), LINKS)
 def test_links_of_built_pages(html: str, codes: list[str]) -> None:
     pages = {"a.html": html, "b.html": '<p id="x">'}
-    assert [fault.number for fault in check_links(pages, {"a.html", "b.html"})] == codes
+    assert [fault.number for fault in check_links(pages.items(), set(pages))] == codes

@@ -1,80 +1,96 @@
 """The built site, looked at as a browser will: every link, every anchor, every resource."""
 
 import posixpath
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
-from html.parser import HTMLParser
+from collections.abc import Iterable, Mapping, Set
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.render.tags import tags_of
 
 # Attributes through which a page fetches something, or lets a reader go somewhere.
-_FETCHED = {("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src")}
-_REFERENCES = _FETCHED | {("a", "href"), ("link", "href")}
+_REFERENCES = {
+    **dict.fromkeys(("a", "link"), "href"),
+    **dict.fromkeys(("script", "img", "iframe", "source"), "src"),
+}
 
 
-@dataclass(frozen=True)
-class _Link:
+class _Link(NamedTuple):
     url: str
     fetched: bool
 
 
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: set[str] = set()
-        self.links: list[_Link] = []
+class _Place(NamedTuple):
+    """Where a link leads: a path below the site, none to stay on the page, and an anchor."""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if "id" in values:
-            self.ids.add(values["id"])
-        canonical = tag == "link" and values.get("rel") == "canonical"
-        for name, value in values.items():
-            if (tag, name) in _REFERENCES and not canonical:
-                self.links.append(_Link(value, tag != "a"))
+    scheme: str
+    outside: bool
+    absolute: bool
+    path: str
+    anchor: str
 
 
-def check_links(pages: Mapping[str, str], files: Set[str]) -> list[Diagnostic]:
-    """Check every link of built pages, given by path below the site, against its `files`.
+def check_links(pages: Iterable[tuple[str, str]], files: Set[str]) -> list[Diagnostic]:
+    """Check every link of built pages, given with their path below the site, against its `files`.
 
     A missing file, a missing anchor, an absolute path and anything fetched from another host
     are faults, told of the Markdown page that the HTML was made from.
     """
-    read = {}
-    for path, html in pages.items():
-        read[path] = _Links()
-        read[path].feed(html)
-        read[path].close()
+    ids: dict[str, frozenset[str]] = {}
+    links: dict[str, tuple[_Link, ...]] = {}
+    for path, html in pages:
+        ids[path], links[path] = _read(html)
     found = []
-    for path, links in read.items():
-        for link in links.links:
-            if fault := _fault(path, link, read, files):
+    for path, own in links.items():
+        for link in own:
+            if fault := _fault(path, link, ids, files):
                 code, hint = fault
                 source = path.removesuffix(".html") + ".md"
                 found.append(diagnose(code, source, 1, link.url[:80], hint))
     return sorted(set(found))
 
 
+def _read(html: str) -> tuple[frozenset[str], tuple[_Link, ...]]:
+    """The ids of a page, and its links, each once."""
+    ids: set[str] = set()
+    links: dict[_Link, None] = {}
+    for tag, attributes in tags_of(html):
+        if "id" in attributes:
+            ids.add(attributes["id"])
+        url = attributes.get(_REFERENCES.get(tag, ""))
+        canonical = tag == "link" and attributes.get("rel") == "canonical"
+        if url is not None and not canonical:
+            links[_Link(url, tag != "a")] = None
+    return frozenset(ids), tuple(links)
+
+
 def _fault(
-    path: str, link: _Link, read: Mapping[str, _Links], files: Set[str]
+    path: str, link: _Link, ids: Mapping[str, Set[str]], files: Set[str]
 ) -> tuple[Code, str] | None:
-    parts = urlsplit(link.url)
-    if parts.scheme == "data":
+    place = _place(link.url, posixpath.dirname(path))
+    if place.scheme == "data":
         return None
-    if parts.scheme or parts.netloc:
+    if place.outside:
         hint = "内网打不开别的主机；改成本站的文件"
-        return (Code.X03_LINK_OUTSIDE, hint) if link.fetched or parts.scheme != "mailto" else None
-    if parts.path.startswith("/"):
+        mail = place.scheme == "mailto"
+        return (Code.X03_LINK_OUTSIDE, hint) if link.fetched or not mail else None
+    if place.absolute:
         # MkDocs makes its 404 page for the root of a host; nothing else may.
         hint = "用相对路径，站点才能放在任何目录下"
         return None if path == "404.html" else (Code.X04_LINK_BROKEN, hint)
-    target = path
-    if parts.path:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+    target = place.path or path
     if target not in files:
         return Code.X04_LINK_BROKEN, "文件不存在，检查路径"
-    anchor = unquote(parts.fragment)
-    if anchor and target in read and anchor not in read[target].ids:
-        return Code.X04_LINK_BROKEN, f"{target} 里没有编号 {anchor}"
+    if place.anchor and target in ids and place.anchor not in ids[target]:
+        return Code.X04_LINK_BROKEN, f"{target} 里没有编号 {place.anchor}"
     return None
+
+
+# Most links of a page stand on every page of its folder.
+@lru_cache(maxsize=1 << 15)
+def _place(url: str, folder: str) -> _Place:
+    parts = urlsplit(url)
+    path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
+    outside = bool(parts.scheme or parts.netloc)
+    return _Place(parts.scheme, outside, parts.path.startswith("/"), path, unquote(parts.fragment))

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from itertools import zip_longest
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Heading, Page
+from studykit.render.tags import tags_of
 
 
 @dataclass(frozen=True)
@@ -18,25 +18,15 @@ class Shown:
     kind: str
 
 
-class _Headings(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.shown: list[Shown] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-            values = {name: value or "" for name, value in attrs}
-            classes = values.get("class", "").split()
-            kinds = [name.removeprefix("unit--") for name in classes if name.startswith("unit--")]
-            self.shown.append(Shown(int(tag[1]), values.get("id", ""), "".join(kinds)))
-
-
 def outline_of(html: str) -> list[Shown]:
     """The headings of a page body, in order."""
-    parser = _Headings()
-    parser.feed(html)
-    parser.close()
-    return parser.shown
+    shown = []
+    for tag, attributes in tags_of(html):
+        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            classes = attributes.get("class", "").split()
+            kinds = [name.removeprefix("unit--") for name in classes if name.startswith("unit--")]
+            shown.append(Shown(int(tag[1]), attributes.get("id", ""), "".join(kinds)))
+    return shown
 
 
 def compare(page: Page, html: str, added: Sequence[Heading] = ()) -> list[Diagnostic]:
