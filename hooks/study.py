@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
@@ -40,6 +41,7 @@ from studykit.render.plans import render_plans
 from studykit.render.quizzes import render_quizzes
 from studykit.render.search import FILE as SEARCH
 from studykit.render.search import search_script
+from studykit.render.sidebar import sidebar_of
 from studykit.render.site import Site, site_of
 
 log = logging.getLogger("mkdocs.hooks.study")
@@ -106,6 +108,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, content in generated.items():
         files.append(File.generated(config, path, content=content))
     return files
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Let templates render the navigation in our way, from the theme's own, which ours hides."""
+    themes = FileSystemLoader(config.theme.dirs[1:])
+    env.loader = ChoiceLoader([env.loader or themes, PrefixLoader({"theme": themes})])
+    env.globals["sidebar"] = sidebar_of(env, "theme/partials/nav.html")
+    return env
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

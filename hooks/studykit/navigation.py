@@ -9,6 +9,9 @@ from studykit.render.generated import GeneratedPage
 from studykit.render.page import HOME
 from studykit.render.plans import PLAN, TITLE
 
+# More would be a list to search, not to read; the site's own rule.
+ENTRIES_AT_MOST = 50
+
 
 def navigation_of(
     library: Library,
@@ -23,17 +26,34 @@ def navigation_of(
     pages = {page.path: page for page in library.pages}
     named = {source.path for source in library.sources} | {m.path for m in library.modules}
     others = [page for path, page in pages.items() if path not in named and path != HOME]
-    parts: list[tuple[str, object]] = [
-        ("学习模块", [_entry(module.title, module.path) for module in library.modules]),
-        ("测验", [_entry(page.title, page.path) for page in quizzes]),
-        ("讲义", [_entry(page.title, page.path) for page in handouts]),
-        (TITLE, PLAN if library.modules else ""),
-        ("索引", [_entry(page.title, page.path) for page in indexes]),
-        ("原始文献", [_entry(source.title, source.path) for source in library.sources]),
-        ("使用指南", [_entry(_title(page), page.path) for page in sorted(others, key=_order)]),
+    return [
+        *([_entry("首页", HOME)] if HOME in pages else ()),
+        *_part("学习模块", [_entry(module.title, module.path) for module in library.modules]),
+        *_part("测验", [_entry(page.title, page.path) for page in quizzes]),
+        *_part("讲义", [_entry(page.title, page.path) for page in handouts]),
+        *([_entry(TITLE, PLAN)] if library.modules else ()),
+        *_part("索引", [_entry(page.title, page.path) for page in indexes]),
+        *_part("原始文献", [_entry(source.title, source.path) for source in library.sources]),
+        *_part("使用指南", [_entry(_title(page), page.path) for page in sorted(others, key=_order)]),
     ]
-    home = [_entry("首页", HOME)] if HOME in pages else []
-    return home + [{name: entries} for name, entries in parts if entries]
+
+
+def _part(name: str, entries: list[dict[str, object]]) -> list[dict[str, object]]:
+    return [{name: _divided(entries)}] if entries else []
+
+
+def _divided(entries: list[dict[str, object]], first: int = 1) -> list[dict[str, object]]:
+    """A long list of entries in parts, named by the places of their first and last: `1–50`.
+
+    A page lists its own part alone, so that a site grows with its pages, not with their square.
+    """
+    if len(entries) <= ENTRIES_AT_MOST:
+        return entries
+    size = ENTRIES_AT_MOST
+    while size * ENTRIES_AT_MOST < len(entries):
+        size *= ENTRIES_AT_MOST
+    parts = [(first + at, entries[at : at + size]) for at in range(0, len(entries), size)]
+    return [{f"{at}–{at + len(part) - 1}": _divided(part, at)} for at, part in parts]
 
 
 def _order(page: Page) -> tuple[int, str]:
