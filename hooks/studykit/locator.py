@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 SOURCE_ID = re.compile(r"s[1-9][0-9]*")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -77,6 +78,7 @@ def _numeral(number: int) -> str:
     return head + (_DIGITS[ones] if ones else "")
 
 
+@lru_cache(maxsize=1 << 15)
 def parse_locator(text: str) -> Locator | None:
     """Read `s2-9` or `s2-5..8`; None for anything else. A reversed range is kept as it is."""
     match = _LOCATOR.fullmatch(text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from studykit.graph import Edge, Graph
 from studykit.locator import Locator
@@ -79,6 +80,15 @@ class Matrix:
 
     documents: tuple[str, ...]
     rows: tuple[Row, ...]
+
+    @cached_property
+    def of_module(self) -> dict[str, tuple[Row, ...]]:
+        """The rows that have to do with each module, by its id."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            for module in sorted(row.modules):
+                found.setdefault(module, []).append(row)
+        return {module: tuple(rows) for module, rows in found.items()}
 
 
 def documents_of(cites: Iterable[Locator]) -> tuple[str, ...]:

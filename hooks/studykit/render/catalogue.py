@@ -139,9 +139,11 @@ def _by_letter(headwords: tuple[Headword, ...]) -> list[Group[Any]]:
 
 
 def _by_module(library: Library, sets: tuple[ParallelSet, ...]) -> list[Group[Any]]:
-    groups = []
-    for module in library.modules:
-        filed = tuple(each for each in sets if each.path == module.path)
-        if filed:
-            groups.append(Group(module.id, module.title, filed))
-    return groups
+    filed: dict[str, list[ParallelSet]] = {}
+    for each in sets:
+        filed.setdefault(each.path, []).append(each)
+    return [
+        Group(module.id, module.title, tuple(filed[module.path]))
+        for module in library.modules
+        if module.path in filed
+    ]

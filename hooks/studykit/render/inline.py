@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -29,15 +30,10 @@ class Linker:
             return self.locator(reference.locator, reference.text)
         places = self.targets.get(reference.target, ())
         if not places:
-            return Markup('<span class="broken">{}</span>').format(
-                reference.text or reference.target
-            )
+            return _broken(reference.text or reference.target)
         target = places[0]
-        kind = f" ref--{target.kind}" if target.kind else ""
-        link = Markup('<a class="ref{}" href="{}">{}</a>')
-        return link.format(
-            kind, relative(url_of(target), self.path), reference.text or target.title
-        )
+        url = relative(url_of(target), self.path)
+        return _reference(target.kind, url, reference.text or target.title)
 
     def locator(self, locator: Locator, text: str = "") -> Markup:
         """The link of a citation: its first paragraph, named in full in the title.
@@ -46,15 +42,9 @@ class Linker:
         """
         places = self.targets.get(f"{locator.source}-{locator.first}", ())
         if not places:
-            return Markup('<span class="broken">{}</span>').format(text or locator.label)
+            return _broken(text or locator.label)
         target = places[0]
-        label = text or Markup('<span class="cite__label">{}</span>').format(locator.label)
-        link = Markup(
-            '<a class="cite" href="{}" title="{}" data-cite="{}" data-paper="〔{}〕">{}</a>'
-        )
-        return link.format(
-            relative(url_of(target), self.path), target.title, locator, locator.printed, label
-        )
+        return _citation(relative(url_of(target), self.path), target.title, locator, text)
 
     def url(self, name: str) -> str:
         """The address of what an id names; empty where it names nothing."""
@@ -65,6 +55,24 @@ class Linker:
         """The link of what stands between `[[` and `]]`."""
         reference = parse_reference(inside, 0)
         return self.reference(reference) if reference else escape(f"[[{inside}]]")
+
+
+def _broken(text: str) -> Markup:
+    return Markup('<span class="broken">{}</span>').format(text)
+
+
+# Few targets have most of the links, from few folders. Text and HTML that look alike differ.
+@lru_cache(maxsize=1 << 15, typed=True)
+def _reference(kind: str, url: str, text: str) -> Markup:
+    link = Markup('<a class="ref{}" href="{}">{}</a>')
+    return link.format(f" ref--{kind}" if kind else "", url, text)
+
+
+@lru_cache(maxsize=1 << 15, typed=True)
+def _citation(url: str, title: str, locator: Locator, text: str) -> Markup:
+    label = text or Markup('<span class="cite__label">{}</span>').format(locator.label)
+    link = Markup('<a class="cite" href="{}" title="{}" data-cite="{}" data-paper="〔{}〕">{}</a>')
+    return link.format(url, title, locator, locator.printed, label)
 
 
 class _Renderer(RendererHTML):

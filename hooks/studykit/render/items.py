@@ -17,6 +17,8 @@ _SIGNS = re.compile(r"\[\[([^\[\]\n]+)\]\]|\*\*([^*\n]+)\*\*")
 
 def render_text(text: str, linker: Linker) -> Markup:
     """A text of an item: references become links, what is strong is; all else is text."""
+    if "[[" not in text and "**" not in text:
+        return escape(text)
     pieces = []
     end = 0
     for match in _SIGNS.finditer(text):

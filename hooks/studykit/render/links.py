@@ -1,6 +1,7 @@
 """Where things are: addresses relative to a page, so that one build works on any host."""
 
 import posixpath
+from functools import lru_cache
 
 from studykit.library import Target
 
@@ -23,4 +24,9 @@ def relative(url: str, page: str) -> str:
     tail = f"#{anchor}" if anchor else ""
     if path == here and tail:
         return tail
-    return posixpath.relpath(path, posixpath.dirname(here) or ".") + tail
+    return _between(path, posixpath.dirname(here) or ".") + tail
+
+
+@lru_cache(maxsize=1 << 15)
+def _between(path: str, folder: str) -> str:
+    return posixpath.relpath(path, folder)

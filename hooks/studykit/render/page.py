@@ -67,7 +67,7 @@ def _invitation(
 
 def _module_matrix(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
     matrix = site.indexes.matrix
-    rows = [row for row in matrix.rows if module.id in row.modules]
+    rows = matrix.of_module.get(module.id, ())
     filled = {cell.document for row in rows for cell in row.cells if not cell.is_empty}
     documents = [document for document in matrix.documents if document in filled]
     if rows:

@@ -9,6 +9,9 @@ _TEMPLATES = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    # Templates stay as they are while a process lives, like the code beside them.
+    auto_reload=False,
+    cache_size=-1,
 )
 
 
