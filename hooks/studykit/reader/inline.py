@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -64,8 +65,7 @@ def _mark_rule(state: StateInline, silent: bool) -> bool:
 _STRONG = "\ue000"
 
 
-@dataclass(frozen=True)
-class _Atom:
+class _Atom(NamedTuple):
     """A character, or a reference, and its line."""
 
     value: str | Reference

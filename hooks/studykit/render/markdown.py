@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
@@ -17,6 +18,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ATTRIBUTES = re.compile(r"\s+\{ *#(?P<id>[a-z0-9-]+)(?: +\.(?P<kind>\S+))? *\}\s*$")
 # Private-use characters: the reader strips them from what authors write.
 _BLOCK = "\ue000{}\ue001"
+_PLACEHOLDER = re.compile(f"<p>{_BLOCK}</p>".format(r"(\d+)"))
 # How Python-Markdown keeps an escaped `|`.
 _BAR = f"{STX}{ord('|')}{ETX}"
 
@@ -41,10 +43,10 @@ class StudyExtension(Extension):
         # Between code spans (190), which win, and links (160), which would take the brackets.
         reference = _Stash(r"\[\[([^\[\]\n]+)\]\]", md, lambda name: str(self.linker.inside(name)))
         md.inlinePatterns.register(reference, "reference", 175)
-        block = _Stash(_BLOCK.format(r"(\d+)"), md, lambda number: self.blocks[int(number)])
-        md.inlinePatterns.register(block, "block", 185)
         # After inline text (20), before the table of contents (5) reads the ids.
         md.treeprocessors.register(_HeadingIds(md), "heading-ids", 8)
+        # Last of all: what is ready-made needs no looking through.
+        md.postprocessors.register(_Blocks(self), "blocks", 0)
 
 
 class _Stash(InlineProcessor):
@@ -61,6 +63,18 @@ class _Stash(InlineProcessor):
         # In a table a bar is written `\|`, which Python-Markdown has put away by now.
         text = self.unescape(m.group(1)).replace(_BAR, "|")
         return self.stash.store(self.html(text)), m.start(0), m.end(0)
+
+
+class _Blocks(Postprocessor):
+    """Puts the ready-made blocks where their placeholders stand, a paragraph each."""
+
+    def __init__(self, extension: StudyExtension) -> None:
+        super().__init__()
+        self.extension = extension
+
+    def run(self, text: str) -> str:
+        blocks = self.extension.blocks
+        return _PLACEHOLDER.sub(lambda match: blocks[int(match[1])], text)
 
 
 class _HeadingIds(Treeprocessor):
