@@ -1,0 +1,102 @@
+"""How long sites of 50, 500 and 2,000 modules take to build; printed, never judged.
+
+`make bench` prints, for each size: modules and pages, seconds and seconds a module, ratios to
+Material for MkDocs and to Zensical, and peak memory. The two render the same modules as plain
+Markdown, in folders of fifty, without hook, overrides, quizzes, indexes, handouts or search.
+Zensical is measured where `ZENSICAL` names its program, or `zensical` is on the path.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import yaml
+from build_site import settings
+from mini_site import ROOT
+from studykit.folder import write_text
+from studykit.navigation import ENTRIES_AT_MOST
+from synthetic_project import write_project
+
+SIZES = (50, 500, 2_000)
+# Of so many runs the middle one; what takes minutes is run once.
+RUNS = {50: 3}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One build: seconds by the clock, and the most memory it took, in MB."""
+
+    seconds: float
+    memory: float
+
+
+def measure(command: Sequence[str], project: Path, runs: int) -> Run:
+    """Build a project from nothing, so many times; the median by seconds."""
+    found = []
+    for _ in range(runs):
+        for folder in ("site", ".cache"):
+            shutil.rmtree(project / folder, ignore_errors=True)
+        start = perf_counter()
+        child = subprocess.Popen(
+            command, cwd=project, env=settings(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        assert child.stdout is not None
+        told = child.stdout.read().decode("utf-8", "replace")
+        # Of this one child: what `getrusage` says of all children is their maximum.
+        _, status, used = os.wait4(child.pid, 0)
+        seconds = perf_counter() - start
+        if status:
+            sys.exit(f"{' '.join(command)} failed in {project}:\n{told}")
+        found.append(Run(seconds, used.ru_maxrss / 1024))
+    return sorted(found, key=lambda run: run.seconds)[runs // 2]
+
+
+def write_plain(folder: Path, project: Path) -> Path:
+    """The modules of a project as plain Markdown, with the real site's settings but for the hook."""
+    for number, path in enumerate(sorted((project / "docs" / "modules").glob("*.md"))):
+        part = f"part-{number // ENTRIES_AT_MOST:03}"
+        write_text(folder / "docs" / part / path.name, path.read_text("utf-8"))
+    write_text(folder / "docs" / "index.md", "# 首页\n")
+    own = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+    kept = ("site_name", "use_directory_urls", "theme", "markdown_extensions")
+    plain = {name: own[name] for name in kept}
+    del plain["theme"]["custom_dir"]
+    plain["theme"]["language"] = "zh"
+    plain["plugins"] = []
+    write_text(folder / "mkdocs.yml", yaml.safe_dump(plain, allow_unicode=True))
+    return folder
+
+
+def main(sizes: Sequence[int]) -> None:
+    """Print a line for each size."""
+    mkdocs = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    zensical = os.environ.get("ZENSICAL") or shutil.which("zensical")
+    for size in sizes:
+        runs = RUNS.get(size, 1)
+        with tempfile.TemporaryDirectory() as name:
+            project = write_project(Path(name) / "study", size)
+            plain = write_plain(Path(name) / "plain", project)
+            study = measure([*mkdocs, "--strict"], project, runs)
+            pages = sum(1 for _ in (project / "site").rglob("*.html"))
+            material = measure(mkdocs, plain, runs)
+            others = f"{study.seconds / material.seconds:.1f} of Material's {material.seconds:.1f} s"
+            if zensical:
+                other = measure([zensical, "build"], plain, runs)
+                others += f", {study.seconds / other.seconds:.1f} of Zensical's {other.seconds:.1f} s"
+            print(
+                f"{size:>5} modules, {pages:>5} pages: {study.seconds:6.1f} s,"
+                f" {study.seconds / size * 1000:5.1f} ms a module; {others};"
+                f" at most {study.memory:.0f} MB"
+            )
+    if not zensical:
+        print("Zensical is not measured: name its program in ZENSICAL")
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or SIZES)
