@@ -315,6 +315,11 @@ class Rule(Enum):
         return list(self.value.test(item, evidence))
 
 
+# Members of an enumeration are slow to ask, and every item asks all of them.
+_WARNING = [(rule, rule.value.test) for rule in Rule if rule.warns]
+_REFUSING = [(rule, rule.value.test) for rule in Rule if not rule.warns]
+
+
 @dataclass(frozen=True)
 class Breach:
     """A rule that an item breaks, and why."""
@@ -327,7 +332,6 @@ def breaches(item: Item, evidence: Evidence, *, warns: bool) -> list[Breach]:
     """Every breach of the rules that refuse an item, or of those that warn."""
     return [
         Breach(rule, reason)
-        for rule in Rule
-        if rule.warns is warns
-        for reason in rule.breaches(item, evidence)
+        for rule, test in (_WARNING if warns else _REFUSING)
+        for reason in test(item, evidence)
     ]

@@ -139,6 +139,11 @@ def alike(one: str, other: str) -> bool:
     # What the lengths alone rule out is most of it.
     if 2 * min(len(first), len(second)) < ALIKE_FROM * (len(first) + len(second)):
         return False
+    # So does a character that only one of them has, for most of what is left.
+    ones, others = _characters(one), _characters(other)
+    shared = min(len(first) - len(ones - others), len(second) - len(others - ones))
+    if 2 * shared < ALIKE_FROM * (len(first) + len(second)):
+        return False
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     return matcher.quick_ratio() >= ALIKE_FROM and matcher.ratio() >= ALIKE_FROM
 

@@ -162,10 +162,8 @@ def _plain(
 ) -> str:
     """The words of some atoms, references shown as `show` says."""
     show = show or _named
-    return "".join(
-        atom.value.replace(_STRONG, strong) if isinstance(atom.value, str) else show(atom.value)
-        for atom in atoms
-    )
+    words = [value if isinstance(value, str) else show(value) for value, _ in atoms]
+    return "".join(words).replace(_STRONG, strong)
 
 
 def _named(reference: Reference) -> str:
