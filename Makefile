@@ -35,9 +35,10 @@ lint: $(READY)
 types: $(READY)
 	$(RUN) -m mypy
 
-bench: $(READY)  ## what reading, indexes, quizzes and projecting cost, as ratios
+bench: $(READY)  ## what reading, indexes, quizzes, projecting and building cost, as ratios
 	$(RUN) tests/bench.py
 	$(RUN) tests/bench_stage.py
+	$(RUN) tests/bench_build.py
 
 lock: $(READY)  ## pin every dependency with hashes, for all systems
 	$(VENV)/bin/pip install --quiet uv

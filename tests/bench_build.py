@@ -58,7 +58,7 @@ def measure(command: Sequence[str], project: Path, runs: int) -> Run:
 
 
 def write_plain(folder: Path, project: Path) -> Path:
-    """The modules of a project as plain Markdown, with the real site's settings but for the hook."""
+    """The modules of a project as plain Markdown, with the settings of the real site, no hook."""
     for number, path in enumerate(sorted((project / "docs" / "modules").glob("*.md"))):
         part = f"part-{number // ENTRIES_AT_MOST:03}"
         write_text(folder / "docs" / part / path.name, path.read_text("utf-8"))
@@ -85,10 +85,14 @@ def main(sizes: Sequence[int]) -> None:
             study = measure([*mkdocs, "--strict"], project, runs)
             pages = sum(1 for _ in (project / "site").rglob("*.html"))
             material = measure(mkdocs, plain, runs)
-            others = f"{study.seconds / material.seconds:.1f} of Material's {material.seconds:.1f} s"
+            others = (
+                f"{study.seconds / material.seconds:.1f} of Material's {material.seconds:.1f} s"
+            )
             if zensical:
                 other = measure([zensical, "build"], plain, runs)
-                others += f", {study.seconds / other.seconds:.1f} of Zensical's {other.seconds:.1f} s"
+                others += (
+                    f", {study.seconds / other.seconds:.1f} of Zensical's {other.seconds:.1f} s"
+                )
             print(
                 f"{size:>5} modules, {pages:>5} pages: {study.seconds:6.1f} s,"
                 f" {study.seconds / size * 1000:5.1f} ms a module; {others};"

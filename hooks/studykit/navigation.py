@@ -34,7 +34,9 @@ def navigation_of(
         *([_entry(TITLE, PLAN)] if library.modules else ()),
         *_part("索引", [_entry(page.title, page.path) for page in indexes]),
         *_part("原始文献", [_entry(source.title, source.path) for source in library.sources]),
-        *_part("使用指南", [_entry(_title(page), page.path) for page in sorted(others, key=_order)]),
+        *_part(
+            "使用指南", [_entry(_title(page), page.path) for page in sorted(others, key=_order)]
+        ),
     ]
 
 

@@ -1,0 +1,56 @@
+"""The navigation that is rendered once a section: every byte as the theme renders it each time."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from build_site import files_of, run
+from mini_site import ROOT, copy_mini
+from studykit.navigation import ENTRIES_AT_MOST
+
+MODULE = "---\ntitle: 第{n}课\norder: {n}\nminutes: 1\nobjectives: [说出]\n---\n\n见 [[queues]]。\n"
+
+
+def themes_own(project: Path) -> None:
+    """Let the theme render the navigation of a project itself."""
+    copy = project / "overrides"
+    shutil.copytree(ROOT / "overrides", copy)
+    (copy / "partials" / "nav.html").unlink()
+    settings = project / "mkdocs.yml"
+    hidden = f"custom_dir: {ROOT.as_posix()}/overrides"
+    text = settings.read_text("utf-8")
+    assert hidden in text
+    settings.write_text(text.replace(hidden, f"custom_dir: {copy.as_posix()}"), "utf-8")
+
+
+def built(project: Path) -> dict[str, bytes]:
+    result = run(project, "build", "--no-strict", "--site-dir", str(project / "site"))
+    assert result.returncode == 0, result.stderr
+    return files_of(project / "site")
+
+
+@pytest.fixture
+def nested(tmp_path: Path) -> Path:
+    """A project whose modules, quizzes and handouts are divided in the navigation."""
+    project = copy_mini(tmp_path / "project")
+    for n in range(10, 11 + ENTRIES_AT_MOST):
+        (project / f"docs/modules/lesson-{n}.md").write_text(MODULE.format(n=n), "utf-8")
+    return project
+
+
+def test_a_nested_navigation_is_the_themes_own(nested: Path) -> None:
+    ours = built(nested)
+    assert b"1\xe2\x80\x9350" in ours["modules/lesson-10.html"]
+    themes_own(nested)
+    assert built(nested) == ours
+
+
+def test_the_real_navigation_is_the_themes_own(real_site: Path, tmp_path: Path) -> None:
+    root = ROOT.as_posix()
+    (tmp_path / "mkdocs.yml").write_text(
+        f"INHERIT: {root}/mkdocs.yml\ndocs_dir: {root}/docs\nhooks: [{root}/hooks/study.py]\n"
+        f"watch: []\ntheme:\n  custom_dir: {root}/overrides\n",
+        "utf-8",
+    )
+    themes_own(tmp_path)
+    assert built(tmp_path) == files_of(real_site)

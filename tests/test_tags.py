@@ -1,0 +1,57 @@
+"""The fast reader of tags: the same as a full parser's, on odd HTML and on every built page."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from studykit.render.tags import tags_of
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # Of an attribute that is given twice, browsers take the first; no page of ours has one.
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+
+def parsed(html: str) -> list[tuple[str, dict[str, str]]]:
+    parser = _Tags()
+    parser.feed(html)
+    parser.close()
+    return parser.tags
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "文字 < 3 && 4 > 2",
+        '<p>a</p><br/><img src="a.png" />',
+        '<a href="?a=1&amp;b=2#x" title="一 &gt; 二">b</a>',
+        "<a href='x' data-id=\"y\" hidden>b</a>",
+        '<a title="a > b" href="c">d</a>',
+        '<a title="href=no id=no" href=yes>d</a>',
+        "<A HREF=x ID = 'y'>d</A>",
+        '<!-- <a href="no"> --><a href="yes">',
+        '<!-- one --><p id="a"><!-- two -->',
+        '<script>var a = "<a href=no>";</script><p id="a">',
+        '<script src="a.js"></script><style>a > b {}</style><p id="a">',
+        '<svg viewBox="0 0 1 1"><title>一</title><path d="M0 0"/></svg>',
+        '<p\nid="a"\n  class="b c">',
+        '<input type="checkbox" checked disabled>',
+        '<p id="">',
+    ],
+)
+def test_odd_html_is_read_as_by_a_parser(html: str) -> None:
+    assert list(tags_of(html)) == parsed(html)
+
+
+def test_every_page_of_the_real_site_is_read_as_by_a_parser(real_site: Path) -> None:
+    pages = list(real_site.rglob("*.html"))
+    assert pages
+    for page in pages:
+        html = page.read_text("utf-8")
+        assert list(tags_of(html)) == parsed(html), page
