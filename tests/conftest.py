@@ -1,14 +1,12 @@
 """Options and fixtures of the whole suite: the real site, a host for it, a real Chromium."""
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from build_site import build, run
 from chromium import FLAGS, MISSING, find
+from host import hosted
 from mini_site import ROOT, copy_mini
 from payloads import page_of_payloads
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -60,16 +58,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def address(real_site: Path) -> Iterator[str]:
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    handler = functools.partial(Quiet, directory=str(real_site.parent))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        # Under a sub-path, as many hosts will have it.
-        yield f"http://127.0.0.1:{server.server_port}/{real_site.name}/"
-        server.shutdown()
+    with hosted(real_site) as served:
+        yield served
 
 
 @pytest.fixture

@@ -1,0 +1,47 @@
+"""A site served over HTTP under a sub-path, as many hosts will have it."""
+
+import functools
+import gzip
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+class _Compressing(_Quiet):
+    """Sends text compressed, as a host that is set up well."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            self.send_error(404)
+            return
+        kind = self.guess_type(path)
+        content = path.read_bytes()
+        is_text = kind.startswith("text/") or kind.endswith(("javascript", "json"))
+        self.send_response(200)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if is_text else kind)
+        if is_text:
+            content = gzip.compress(content, 9)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+@contextmanager
+def hosted(site: Path, *, compressed: bool = False) -> Iterator[str]:
+    """Serve a site on this machine; the address of its root, with a slash at the end."""
+    handler = functools.partial(_Compressing if compressed else _Quiet, directory=str(site.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
+        server.shutdown()
