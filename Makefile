@@ -19,7 +19,7 @@ site: $(READY)  ## build into site/; a build with faults leaves the last good on
 
 test: $(READY)  ## the whole suite, browser included
 	$(RUN) tests/browser/chromium.py
-	$(RUN) -m pytest -n auto --dist worksteal
+	$(RUN) -m pytest -n auto --dist worksteal -rs
 
 check: $(READY)  ## every fault of the pages, without a build
 	$(RUN) -m studykit check

@@ -1,4 +1,4 @@
-"""Find what the browser tests want, or install it: a Chromium, and the readers of PDFs.
+"""Find what the browser tests want, or install it: a Chromium, a Firefox, the readers of PDFs.
 
 By apt as root; else a Chromium comes from the driver's own installer.
 """
@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 
+FIREFOX = ("firefox-esr", "firefox")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",
@@ -47,11 +48,16 @@ def has_poppler() -> bool:
     return shutil.which("pdftotext") is not None
 
 
+def has_firefox() -> bool:
+    """Whether there is a Firefox to walk through the site with."""
+    return any(map(shutil.which, FIREFOX))
+
+
 def install() -> None:
     """Try to install what is missing; whether it worked is for the tests to tell."""
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        packages = ["chromium", "fonts-noto-cjk", "poppler-utils"]
+        packages = ["chromium", "firefox-esr", "fonts-noto-cjk", "poppler-utils"]
         for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
             subprocess.run(["apt-get", "--quiet", *command], check=False, env=environment)
     if find() is None:
@@ -59,7 +65,7 @@ def install() -> None:
 
 
 if __name__ == "__main__":
-    if find() is None or not has_poppler():
+    if find() is None or not has_poppler() or not has_firefox():
         install()
     # The tests say it again and fail: this is only to be read early.
     print(f"Chromium: {find() or MISSING}")

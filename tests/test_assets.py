@@ -1,0 +1,114 @@
+"""Scripts and styles of ours, read as text: nothing that Chromium 79 does not know."""
+
+import re
+from pathlib import Path
+
+import pytest
+from mini_site import ROOT
+
+ASSETS = ROOT / "docs" / "assets"
+# What a polyfill fills in it must name.
+SCRIPTS = sorted({*ASSETS.glob("javascripts/**/*.js")} - {ASSETS / "javascripts/polyfills.js"})
+STYLES = sorted(ASSETS.glob("stylesheets/**/*.css"))
+
+STRING = r"\"(?:\\.|[^\"\n\\])*\""
+
+# In code, with the Chromium that first has it; what stands last is the style of our scripts.
+NEWER_CODE = {
+    r"\?\.(?!\d)": 80,
+    r"\?\?": 80,
+    r"(?:\|\||&&)=": 85,
+    r"\.at\(": 92,
+    r"\.(?:replaceAll|replaceChildren)\b": 85,
+    r"\.(?:findLast|findLastIndex|toSorted|toReversed|toSpliced|groupBy|hasOwn)\b": 93,
+    r"\b(?:structuredClone|WeakRef|AggregateError)\b": 84,
+    r"\.inert\b": 102,
+    r"\bPromise\.(?:any|withResolvers|try)\b": 85,
+    r"\bAbortSignal\.(?:timeout|any)\b": 103,
+    r"\.randomUUID\b": 92,
+    r"\.checkVisibility\b": 105,
+    r"\.scheduler\b|\bnavigation\.": 94,
+    r"\bimport\b|\bexport\b|=>|\bclass \w+ ?\{|\.#\w|\bstatic\b": 61,
+}
+# In the strings of scripts too: selectors, and what is set on elements.
+NEWER_STRINGS = {r":(?:is|where|has)\(": 88, r":focus-visible": 86, r"^\"inert\"$": 102}
+NEWER_STYLE = {
+    r":(?:is|where|has)\(": 88,
+    r":not\([^()]*,": 88,
+    r"\binset(?:-[a-z-]+)?\s*:": 87,
+    r"\b(?:margin|padding)-(?:inline|block)\s*:": 87,
+    r"\bborder-(?:inline|block)(?:-(?:color|style|width))?\s*:": 87,
+    r"(?<!-)\b(?:row-|column-)?gap\s*:": 84,  # of grids and columns since long: grid-gap
+    r"\baspect-ratio\s*:": 88,
+    r"@(?:layer|container|property|scope|starting-style)\b": 85,
+    r"\d[sdl]v[hwib]\b|\d(?:cq[whib]|lh|rlh)\b": 105,
+    r"\b(?:color-mix|oklch|oklab|light-dark)\(": 111,
+    r"@media[^{]*[<>]": 104,
+    r"overflow(?:-[xy])?\s*:\s*clip": 90,
+    r"&": 112,
+}
+
+
+def read(path: Path) -> str:
+    """A file without its comments: after a quote or a colon two slashes are none."""
+    return re.sub(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", "", path.read_text("utf-8"), flags=re.DOTALL)
+
+
+def newer(text: str, known: dict[str, int]) -> list[str]:
+    return [
+        f"{found.group()} wants Chromium {version}"
+        for pattern, version in known.items()
+        for found in re.finditer(pattern, text)
+    ]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_scripts_keep_to_chromium_79(path: Path) -> None:
+    text = read(path)
+    strings = re.findall(STRING, text)
+    assert newer(re.sub(STRING, '""', text), NEWER_CODE) == []
+    assert [new for each in strings for new in newer(each, NEWER_STRINGS)] == []
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_styles_keep_to_chromium_79(path: Path) -> None:
+    assert newer(read(path), NEWER_STYLE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("a?.b", NEWER_CODE),
+        ("a ?? b", NEWER_CODE),
+        ("list.at(-1)", NEWER_CODE),
+        ("node.replaceChildren()", NEWER_CODE),
+        ("structuredClone(a)", NEWER_CODE),
+        ("node.inert = true", NEWER_CODE),
+        ('"p:has(a)"', NEWER_STRINGS),
+        ('"inert"', NEWER_STRINGS),
+        ("p:is(.a, .b) {}", NEWER_STYLE),
+        ("p:not(.a, .b) {}", NEWER_STYLE),
+        ("p { inset: 0 }", NEWER_STYLE),
+        ("p { inset-inline-start: 0 }", NEWER_STYLE),
+        ("p { gap: 1em }", NEWER_STYLE),
+        ("p { margin-inline: 1em }", NEWER_STYLE),
+        ("p { height: 100dvh }", NEWER_STYLE),
+        ("@media (width >= 30em) {}", NEWER_STYLE),
+    ],
+)
+def test_what_is_newer_is_found(text: str, known: dict[str, int]) -> None:
+    assert newer(text, known)
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("a ? .5 : b", NEWER_CODE),
+        ("a?.5:b", NEWER_CODE),
+        ("a || b", NEWER_CODE),
+        ("p { grid-gap: 1em; margin-inline-start: 0 }", NEWER_STYLE),
+        ("@media (min-width: 30em) {}", NEWER_STYLE),
+    ],
+)
+def test_what_is_old_enough_is_left(text: str, known: dict[str, int]) -> None:
+    assert not newer(text, known)
