@@ -43,6 +43,7 @@ from studykit.render.search import FILE as SEARCH
 from studykit.render.search import search_script
 from studykit.render.sidebar import sidebar_of
 from studykit.render.site import Site, site_of
+from studykit.render.spacing import space
 
 log = logging.getLogger("mkdocs.hooks.study")
 
@@ -141,9 +142,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Compare what was read with what is shown; keep the articles that plans take parts of."""
+    """Compare what was read with what is shown; space it; keep what plans take parts of."""
     if _build.study and (read := _build.study.pages.get(page.file.src_uri)):
         _report(compare(read, html, _build.body.added))
+    html = space(html)
     if article := _build.articles.get(page.file.src_uri):
         _build.scripts[article.file] = article_script(article, html)
     return html

@@ -147,6 +147,28 @@ def test_odd_heading_is_told_or_seen_alike(odd: str) -> None:
     assert told or not compare(page, html, body.added)
 
 
+@pytest.mark.parametrize(
+    ("reading", "shown"),
+    [
+        (
+            "hào yuán",
+            '<ruby>号<rp>（</rp><rt lang="zh-Latn-pinyin">hào</rt><rp>）</rp></ruby>'
+            '<ruby>源<rp>（</rp><rt lang="zh-Latn-pinyin">yuán</rt><rp>）</rp></ruby>',
+        ),
+        ("hào <b>", "hào &lt;b&gt;"),  # a fault, told elsewhere
+    ],
+)
+def test_a_reading_stands_over_its_title(reading: str, shown: str) -> None:
+    files = mini_files()
+    text = files["modules/queues.md"].decode()
+    field = f"- 读音：{reading}\n- 释义（编者）：窗口"
+    files["modules/queues.md"] = text.replace("- 释义（编者）：窗口", field).encode()
+    library, _ = read_library(files)
+    page = next(page for page in library.pages if page.path == "modules/queues.md")
+    body = render_body(page, site_of(library))
+    assert any(f"<dt>读音</dt>\n    <dd>{shown}</dd>" in block for block in map(str, body.blocks))
+
+
 def test_outline_that_differs_names_the_line() -> None:
     library, _ = read_library(mini_files())
     page = next(page for page in library.pages if page.path == "modules/queues.md")

@@ -6,6 +6,7 @@ with the variable REQUIRE_BROWSERS it is a failure.
 """
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -24,6 +25,7 @@ from old_browsers import (
 )
 
 MODULE = "modules/entry-and-exit.html"
+GAP = (Path(__file__).parent / "gap.js").read_text("utf-8")
 RIGHT = '.item[data-type="single"] [data-correct] input'
 
 
@@ -77,6 +79,7 @@ def walk(tab: Tab, root: str, searches: bool) -> None:
         search(tab)
     change_palette(tab)
     tab.go(root + MODULE)
+    space(tab)
     preview(tab)
     answer(tab)
     project(tab)
@@ -104,6 +107,13 @@ def change_palette(tab: Tab) -> None:
     until(tab, "document.body.getAttribute('data-md-color-scheme') === 'default'")
     click(tab, '[data-md-component="palette"] label')
     until(tab, "document.body.getAttribute('data-md-color-scheme') === 'slate'")
+
+
+def space(tab: Tab) -> None:
+    """An eighth of a character, by a margin or by the browser itself, and nothing to copy."""
+    gap, copied = tab.run(GAP)
+    assert gap == pytest.approx(1 / 8, abs=0.02)
+    assert re.fullmatch(r"文\d-\d+", copied)
 
 
 def preview(tab: Tab) -> None:

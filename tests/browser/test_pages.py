@@ -95,6 +95,17 @@ def test_small_print_has_contrast(visit: Visit, address: str, path: str, scheme:
     assert [(name, ratio) for name, ratio in measured if ratio < 4.5] == []
 
 
+def test_chinese_and_western_characters_stand_apart(visit: Visit, address: str) -> None:
+    """By an eighth: where the browser does it by itself, the margins of the spans step back."""
+    visit.page.goto(address + "modules/entry-and-exit.html")
+    gap, copied = visit.page.evaluate((Path(__file__).parent / "gap.js").read_text("utf-8"))
+    assert gap == pytest.approx(1 / 8, abs=0.02)
+    assert copied == "文2-5"
+    spaced = visit.page.locator("article > p:has(.gap)").first
+    spaced.select_text()
+    assert visit.page.evaluate("getSelection().toString()") == spaced.text_content()
+
+
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_a_citation_leads_to_its_paragraph(
     visit: Visit, address: str, real_site: Path, scheme: str

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from build_site import build, files_of
 from mini_site import HERE, ROOT
+from studykit.render.spacing import space
 
 COMPILATION = (HERE / "data/compilation.txt").read_text("utf-8")
 TITLE_OF_S6 = "服务群众方面存在的问题整改措施篇6"
@@ -67,6 +68,17 @@ def test_paragraphs_are_numbered_without_a_gap(real_site: Path) -> None:
     for name, count in {"s1": 8, "s2": 13, "s3": 4, "s4": 12, "s5": 14, "s6": 14}.items():
         ids = list(read_source(real_site, name).paragraphs)
         assert ids == [f"{name}-{n}" for n in range(1, count + 1)]
+
+
+def test_every_article_is_spaced_and_no_text_is_changed(real_site: Path) -> None:
+    """Without its gaps an article has none, and given them again it is the same, byte for byte."""
+    for path in real_site.rglob("*.html"):
+        # The first heading is the theme's work, like the navigation.
+        article = path.read_text("utf-8").partition("</h1>")[2].partition("</article>")[0]
+        assert article, path.name
+        plain = re.sub(r'<span class="gap">(.)</span>', r"\1", article)
+        assert 'class="gap"' not in plain
+        assert space(plain) == article, path.name
 
 
 def test_s6_repeats_s5_word_for_word(real_site: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from studykit.collation import is_han, parse_reading
 from studykit.locator import parse_locator
 from studykit.model import Field, Heading, Module, Note, Page, Paragraph, Source, Unit
 from studykit.quiz.item import Item
@@ -109,7 +110,7 @@ class _Copy:
                 continue
             if number in lists:
                 skip_to = lists[number].last_line
-                self.writer.block(self._fields(lists[number].fields))
+                self.writer.block(self._fields(lists[number].fields, unit.title if unit else ""))
             if number <= skip_to:
                 continue
             self.writer.line(line)
@@ -152,19 +153,27 @@ class _Copy:
         links = [self.linker.locator(cite) for cite in cites if cite]
         return fill("facts.html", kind=heading.kind, cites=links)
 
-    def _fields(self, fields: tuple[Field, ...]) -> Markup:
+    def _fields(self, fields: tuple[Field, ...], title: str) -> Markup:
         if self.page.path in self.site.sources:
             return Markup("")
-        rows = [_row(field, self.linker) for field in fields if field.label != "出处"]
+        rows = [_row(field, title, self.linker) for field in fields if field.label != "出处"]
         prompts = [row for row in rows if row["label"] in ("讨论", "备注")]
         rows = [row for row in rows if row not in prompts]
         return fill("fields.html", rows=rows, prompts=prompts)
 
 
-def _row(field: Field, linker: Linker) -> dict[str, object]:
+def _row(field: Field, title: str, linker: Linker) -> dict[str, object]:
     basis = {"归纳": "编者归纳", "编者": "编者注"}.get(field.marker, "")
     label = field.label if basis or not field.marker else f"未载{field.marker}"
-    return {"label": label, "basis": basis, "value": render_inline(field.value, linker)}
+    syllables = parse_reading(field.value, title) if label == "读音" else None
+    value = _ruby(title, syllables) if syllables else render_inline(field.value, linker)
+    return {"label": label, "basis": basis, "value": value}
+
+
+def _ruby(title: str, syllables: tuple[str, ...]) -> Markup:
+    """How a title is read, over its characters: an author says it only where it teaches."""
+    rest = iter(syllables)
+    return fill("ruby.html", read=[(each, next(rest) if is_han(each) else "") for each in title])
 
 
 def _path(site: Site, linker: Linker) -> Markup:

@@ -1,0 +1,16 @@
+/* How far the number of a locator stands from its 文, in parts of a character; what is copied. */
+(function () {
+  var gap = document.querySelector("article .cite__label .gap");
+  var range = document.createRange();
+  range.setStart(gap.firstChild, 0);
+  range.setEnd(gap.nextSibling, 1);
+  var width = range.getBoundingClientRect().width;
+  gap.style.marginRight = 0;
+  document.body.style.textAutospace = "no-autospace";
+  var added = width - range.getBoundingClientRect().width;
+  gap.style.marginRight = document.body.style.textAutospace = "";
+  window.getSelection().selectAllChildren(gap.parentNode);
+  var copied = window.getSelection().toString();
+  window.getSelection().removeAllRanges();
+  return [added / parseFloat(window.getComputedStyle(gap).fontSize), copied];
+}())
