@@ -31,8 +31,28 @@
     return text.data.replace(/\s+/g, " ").trim();
   }
 
+  /* A gap parts one text into nodes; a heading on the stage is one node again. */
+  function goesOn(last, text) {
+    var from = last && whole(last);
+    var to = whole(text);
+    return Boolean(from) && from.nextSibling === to && (from !== last || to !== text);
+  }
+
+  function whole(text) {
+    return text.parentNode.closest(".gap") || text;
+  }
+
+  function wordings(texts) {
+    var found = [];
+    texts.forEach(function (text, place) {
+      if (goesOn(texts[place - 1], text)) found[found.length - 1] += text.data;
+      else found.push(text.data);
+    });
+    return found.map(function (wording) { return wording.replace(/\s+/g, " ").trim(); });
+  }
+
   window.articleTexts = function () {
-    return textsIn(document.querySelector("article")).map(plain);
+    return wordings(textsIn(document.querySelector("article")));
   };
 
   window.stageFaults = function (expected, least) {
@@ -70,8 +90,8 @@
       var used = [];
       var count = study.stage.current().screen.part(place).pages;
       pages += count;
+      found = found.concat(wordings(textsIn(shown, isRepeat)));
       textsIn(shown).forEach(function (text) {
-        if (!isRepeat(text)) found.push(plain(text));
         if (text.parentNode.closest(".visually-hidden")) return;
         if (least && parseFloat(getComputedStyle(text.parentNode).fontSize) < height * least - 0.01) fault("small", text);
         range.selectNodeContents(text);

@@ -73,7 +73,8 @@
         weight = 0;
       }
       runs[runs.length - 1].push(node);
-      weight += 1 + node.querySelectorAll("*").length;
+      // A gap between characters is no element of its own.
+      weight += 1 + node.querySelectorAll("*:not(.gap)").length;
     });
     return runs;
   }
