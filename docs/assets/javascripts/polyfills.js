@@ -5,7 +5,7 @@
 (function () {
   "use strict";
 
-  // Chromium 86. The bundle builds linked tabs with it; one exception there ends all its work.
+  // Since Chromium 86. The bundle sets up content tabs with it, on any page that has some.
   if (!Element.prototype.replaceChildren) {
     Element.prototype.replaceChildren = function () {
       while (this.lastChild) this.removeChild(this.lastChild);

@@ -5,9 +5,10 @@ last character before a boundary goes into a span, whose margin is the gap; the 
 stays as it was. The gap is behind a character, not before one, so that no line begins with it.
 
 Where it stands: between Han characters and the letters or digits of other scripts, not beside
-punctuation or signs. So have it 《中文排版需求》 (W3C, clreq, 3.2.2: at most a quarter of a
-character) and `text-autospace: normal` of CSS Text 4, ideograph-alpha and ideograph-numeric, an
-eighth; the style sheet takes the eighth, and leaves it to browsers that know `text-autospace`.
+punctuation or signs. So have it 《中文排版需求》 (W3C, clreq, on Chinese and Western text in
+horizontal lines: at most a quarter of a character) and `text-autospace: normal` of CSS Text 4
+(ideograph-alpha and ideograph-numeric: an eighth). The style sheet takes the eighth, and leaves
+it to browsers that know `text-autospace`.
 """
 
 import re
