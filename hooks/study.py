@@ -23,7 +23,7 @@ from studykit.check import check_library
 from studykit.describe.items import describe_items
 from studykit.describe.library import describe_library
 from studykit.diagnostics import Diagnostic
-from studykit.folder import read_folder, read_scripts
+from studykit.folder import read_folder, read_scripts, write_text
 from studykit.library import read_library
 from studykit.navigation import navigation_of
 from studykit.render.articles import Article, article_script, articles_of
@@ -60,7 +60,6 @@ class _Build:
     study: Site | None = None
     generated: dict[str, GeneratedPage] = field(default_factory=dict)
     articles: dict[str, Article] = field(default_factory=dict)
-    scripts: dict[str, str] = field(default_factory=dict)
     body: Body = field(default_factory=lambda: Body("", ()))
 
 
@@ -101,7 +100,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     handouts = render_handouts(_build.study)
     pages = (*quizzes, *handouts, *render_plans(_build.study), *indexes)
     _build.generated = {page.path: page for page in pages}
-    _build.articles, _build.scripts = articles_of(_build.study, _build.generated), {}
+    _build.articles = articles_of(_build.study, _build.generated)
     config.nav = navigation_of(library, quizzes, handouts, indexes)
     generated = {"data/library.json": describe_library(library, config.extra["site_id"])}
     generated["data/items.json"] = describe_items(_build.study, config.extra["site_id"])
@@ -128,7 +127,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if _build.study is None:
         return markdown
     path = page.file.src_uri
-    if made := _build.generated.get(path):
+    # Shown once, it is let go: of a large site the made pages are the most of what there is.
+    if made := _build.generated.pop(path, None):
         _build.body = made.body
         page.meta = {
             "title": str(escape(made.title)),
@@ -146,21 +146,18 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Compare what was read with what is shown; space it; keep what plans take parts of."""
+    """Compare what was read with what is shown; space it; write what plans take parts of."""
     if _build.study and (read := _build.study.pages.get(page.file.src_uri)):
         _report(compare(read, html, _build.body.added))
     html = space(html)
     if article := _build.articles.get(page.file.src_uri):
-        _build.scripts[article.file] = article_script(article, html)
+        write_text(Path(config.site_dir) / article.file, article_script(article, html))
     return html
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Check the built pages, and let a good site take the place of the last one."""
     built = Path(config.site_dir)
-    for name, script in _build.scripts.items():
-        (built / name).parent.mkdir(parents=True, exist_ok=True)
-        (built / name).write_bytes(script.encode())
     files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
     pages = sorted(name for name in files if name.endswith(".html"))
     _report(check_links(((name, (built / name).read_text("utf-8")) for name in pages), files))
