@@ -36,6 +36,7 @@ from studykit.render.handouts import render_handouts
 from studykit.render.indexes import render_indexes
 from studykit.render.inline import Linker
 from studykit.render.markdown import StudyExtension
+from studykit.render.markup import mend
 from studykit.render.outline import compare
 from studykit.render.page import render_body
 from studykit.render.plans import render_plans
@@ -151,8 +152,18 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         _report(compare(read, html, _build.body.added))
     html = space(html)
     if article := _build.articles.get(page.file.src_uri):
-        write_text(Path(config.site_dir) / article.file, article_script(article, html))
+        write_text(Path(config.site_dir) / article.file, article_script(article, mend(html)))
     return html
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Mend what the theme got wrong."""
+    return mend(output)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Mend the one page that is a template, 404.html."""
+    return mend(output_content) if template_name.endswith(".html") else output_content
 
 
 def on_post_build(config: MkDocsConfig) -> None:

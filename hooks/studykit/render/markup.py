@@ -1,0 +1,99 @@
+"""Slips of the theme's markup, mended in the built page.
+
+Each mend names the exact words that the theme writes. When an upgrade of the theme writes them
+otherwise, the mend no longer fits, and a test of the built site says which one.
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mend:
+    """What the theme writes, as a regular expression, what should stand there, and why."""
+
+    name: str
+    wrong: re.Pattern[str]
+    right: str
+
+
+def _mend(name: str, wrong: str, right: str) -> Mend:
+    return Mend(name, re.compile(wrong, re.DOTALL), right)
+
+
+# In this order: the outer <main> has to be gone before there is another.
+MENDS = (
+    # A checkbox takes no autocomplete; its form does, and means the same: a reload shuts all.
+    _mend(
+        "toggles",
+        r'(<input class="md-toggle" data-md-toggle="(?:drawer|search)" type="checkbox" '
+        r'id="__(?:drawer|search)") autocomplete="off">',
+        r'\1 form="__toggles">',
+    ),
+    _mend(
+        "form of the toggles",
+        r'(<label class="md-overlay" for="__drawer"></label>)',
+        r'\1<form id="__toggles" autocomplete="off" hidden></form>',
+    ),
+    # To the text and not to its first subheading, and on pages without one too.
+    _mend(
+        "skip link",
+        r'(<div data-md-component="skip">)\s*(?:<a href="[^"]*" class="md-skip">\s*([^<]*?)'
+        r"\s*</a>)?\s*(</div>)",
+        r'\1<a href="#__main" class="md-skip">跳到正文</a>\3',
+    ),
+    # The main part of a page is its text, without the menus beside it.
+    _mend("outer main", r'<main (class="md-main" [^>]*>.*)</main>', r"<div \1</div>"),
+    _mend(
+        "main",
+        r'<div (class="md-content" data-md-component="content">.*</article>)\s*</div>',
+        r'<main id="__main" \1</main>',
+    ),
+    # Two radio buttons named by what they lead to, of which the chosen one is where we are.
+    _mend(
+        "name of the light palette",
+        r'(<input class="md-option" [^>]*data-md-color-scheme="default"[^>]*aria-label=)"[^"]*"',
+        r'\1"浅色"',
+    ),
+    _mend(
+        "name of the dark palette",
+        r'(<input class="md-option" [^>]*data-md-color-scheme="slate"[^>]*aria-label=)"[^"]*"',
+        r'\1"深色"',
+    ),
+    _mend(
+        "name of the palettes",
+        r'(<form class="md-header__option" data-md-component="palette")>',
+        r'\1 aria-label="配色">',
+    ),
+    # A landmark cannot be expanded, only what opens it.
+    _mend(
+        "expanded landmark",
+        r'(<nav class="md-nav" data-md-level="\d+" aria-labelledby="\w+") aria-expanded="\w+">',
+        r"\1>",
+    ),
+    _mend(
+        "current page",
+        r'(<a href="[^"]*" class="md-nav__link md-nav__link--active")>',
+        r'\1 aria-current="page">',
+    ),
+    # Read out, "#" would end every heading, and each would cost a press of Tab. Keys and screen
+    # readers come to the same addresses by the table of contents, the indexes and the search.
+    _mend(
+        "permanent links",
+        r'(<a class="headerlink" href="[^"]*") (title="[^"]*">#</a>)',
+        r'\1 tabindex="-1" aria-hidden="true" \2',
+    ),
+    # A list below an entry of the table of contents is no landmark of its own.
+    _mend(
+        "landmarks within the table of contents",
+        r'<nav class="md-nav" aria-label="[^"]*">',
+        '<nav class="md-nav" role="none">',
+    ),
+)
+
+
+def mend(html: str) -> str:
+    """The page without the slips of the theme that `MENDS` lists; all else stays as it is."""
+    for each in MENDS:
+        html = each.wrong.sub(each.right, html)
+    return html

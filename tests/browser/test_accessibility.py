@@ -1,0 +1,472 @@
+"""Open to everyone: every kind of page by axe, by keys alone, enlarged, in forced colours."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from accessibility import COLOURS, EVERYTHING, faults
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+from studykit.render.catalogue import TITLES
+
+MODULE = "modules/entry-and-exit.html"
+QUIZ = "quizzes/entry-and-exit.html"
+INDEXES = [f"indexes/{name}.html" for name in TITLES]
+# One of each kind; the projector is in test_projector.py.
+KINDS = [
+    "index.html",
+    MODULE,
+    "sources/s2.html",
+    QUIZ,
+    "quizzes/bank.html",
+    "quizzes/quality.html",
+    *INDEXES,
+    "plan.html",
+    "handouts/entry-and-exit.html",
+    "guide/author.html",
+    "guide/accessibility.html",
+    "404.html",
+]
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, address: str, real_site: Path) -> Iterator[Page]:
+    """One page for all; what 404.html asks for at the root of the host is there."""
+    context = browser.new_context(locale="zh-CN", reduced_motion="reduce")
+
+    def from_root(route: Route) -> None:
+        route.fulfill(path=str(real_site / urlsplit(route.request.url).path.lstrip("/")))
+
+    context.route(lambda url: not url.startswith(address), from_root)
+    yield context.new_page()
+    context.close()
+
+
+def visit(page: Page, address: str, path: str, size: dict[str, int]) -> None:
+    page.emulate_media(media="screen", color_scheme="light", forced_colors="none")
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    page.goto(address + path)
+    page.wait_for_load_state("networkidle")
+
+
+# By rule. -----------------------------------------------------------------------------------------
+
+# A bank of hundreds of items is thousands of elements from one template: 12 rows show its faults.
+THIN = """document.querySelectorAll('article ol, article ul, article dl, article tbody').forEach(
+  list => Array.from(list.children).slice(12).forEach(row => row.remove()))"""
+
+
+def darken(page: Page) -> None:
+    """What the theme does when the other palette is chosen."""
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g)")
+    assert max(map(int, ground)) < 60
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_axe_finds_nothing(page: Page, address: str, path: str) -> None:
+    visit(page, address, path, DESKTOP)
+    page.evaluate(THIN)
+    found = {("light", "desktop"): faults(page, EVERYTHING)}
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    found["light", "phone"] = faults(page, EVERYTHING)
+    darken(page)
+    found["dark", "phone"] = faults(page, COLOURS)
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    found["dark", "desktop"] = faults(page, COLOURS)
+    page.emulate_media(media="print")
+    found["dark", "print"] = faults(page, COLOURS)
+    assert {state: each for state, each in found.items() if each} == {}
+
+
+def open_drawer(page: Page) -> None:
+    page.get_by_role("button", name="导航").click()
+    page.locator(".md-sidebar--primary").get_by_role("button", name="入口与出口").click()
+    expect(page.locator(".md-sidebar--primary").get_by_text("练一练")).to_be_visible()
+
+
+def open_search(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.get_by_role("textbox", name="搜索").fill("两票制")
+    page.wait_for_selector(".search-hit")
+
+
+def open_preview(page: Page) -> None:
+    page.locator("a.cite").first.focus()
+    expect(page.get_by_role("dialog", name="原文预览")).to_be_visible()
+
+
+def open_all(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+
+
+def answer_wrong(page: Page) -> None:
+    item = page.locator('.item[data-type="single"]').first
+    item.locator(".item__option:not([data-correct]) input").first.check()
+    item.get_by_role("button", name="核对").click()
+    expect(item.locator(".item__told")).to_contain_text("不对")
+
+
+STATES = {
+    "drawer": (open_drawer, PHONE),
+    "search on a phone": (open_search, PHONE),
+    "search on a desktop": (open_search, DESKTOP),
+    "preview": (open_preview, DESKTOP),
+    "all opened": (open_all, PHONE),
+    "answered": (answer_wrong, DESKTOP),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_in_what_opens(page: Page, address: str, state: str) -> None:
+    act, size = STATES[state]
+    visit(page, address, MODULE, size)
+    act(page)
+    found = faults(page, EVERYTHING)
+    darken(page)
+    assert found + faults(page, COLOURS) == []
+
+
+# By structure. ------------------------------------------------------------------------------------
+
+STRUCTURE = """() => {
+  const shown = e => e.checkVisibility({ visibilityProperty: true });
+  const all = s => Array.from(document.querySelectorAll(s)).filter(shown);
+  const name = e => e.getAttribute('aria-label') ||
+    (document.getElementById(e.getAttribute('aria-labelledby')) || {}).textContent || '';
+  return {
+    levels: all('h1,h2,h3,h4,h5,h6').map(h => Number(h.tagName[1])),
+    landmarks: all('header,nav:not([role]),main,footer,form[aria-label],' +
+      '[role=region],[role=search]')
+      .map(e => (e.getAttribute('role') || e.tagName.toLowerCase()) + ' ' + name(e).trim()),
+    current: all('[aria-current=page]').map(e => e.textContent.trim()),
+    title: document.querySelector('h1').firstChild.textContent.trim(),
+  };
+}"""
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_headings_are_in_order_and_landmarks_named_apart(
+    page: Page, address: str, path: str
+) -> None:
+    visit(page, address, path, DESKTOP)
+    seen = page.evaluate(STRUCTURE)
+    levels = seen["levels"]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert len(seen["landmarks"]) == len(set(seen["landmarks"]))
+    assert "main " in seen["landmarks"]
+    if path != "404.html":  # it stands in no navigation
+        assert len(seen["current"]) == 1
+
+
+# By keys alone. -----------------------------------------------------------------------------------
+
+# What has the focus, where it is seen: a control inside a label is seen by its label.
+FOCUS = """() => {
+  const e = document.activeElement;
+  if (e === document.body) return null;
+  const seen = e.matches('.md-option') ? e.nextElementSibling
+    : e.matches('.item__option input') ? e.parentNode : e;
+  const r = seen.getBoundingClientRect();
+  const look = () => { const s = getComputedStyle(seen);
+    const outline = s.outlineStyle === 'none' ? '' : s.outlineStyle + s.outlineWidth;
+    return [outline, s.boxShadow].join(); };
+  const focused = look();
+  const line = seen.getClientRects()[0] || r; // a link may run over two
+  const x = line.left + Math.min(line.width / 2, 8), y = line.top + Math.min(line.height / 2, 8);
+  const at = document.elementFromPoint(x, y);
+  const fits = r.top >= 0 && (r.bottom <= innerHeight || r.height > innerHeight / 2);
+  e.blur();
+  const plain = look();
+  e.focus({ preventScroll: true });
+  return {
+    what: e.tagName + ' ' + e.className + ' ' + e.textContent.trim().slice(0, 20),
+    marked: focused !== plain,
+    inside: fits && r.width > 0 && r.left >= -1 && r.right <= innerWidth + 1,
+    free: Boolean(at) && (seen.contains(at) || at.contains(seen)),
+  };
+}"""
+
+
+def is_seen(focus: dict[str, bool]) -> bool:
+    return focus["marked"] and focus["inside"] and focus["free"]
+
+
+def tab(page: Page) -> dict[str, bool] | None:
+    """Press Tab; what has the focus then, once the theme has moved its sidebars along."""
+    page.keyboard.press("Tab")
+    focus: dict[str, bool] | None = page.evaluate(FOCUS)
+    if focus is None or is_seen(focus):
+        return focus
+    page.wait_for_timeout(500)
+    settled: dict[str, bool] | None = page.evaluate(FOCUS)
+    return settled
+
+
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [(MODULE, DESKTOP), (MODULE, PHONE), (QUIZ, PHONE), ("plan.html", DESKTOP)],
+    ids=["module", "module on a phone", "quiz on a phone", "plan"],
+)
+def test_the_focus_is_seen_at_every_stop(
+    page: Page, address: str, path: str, size: dict[str, int]
+) -> None:
+    visit(page, address, path, size)
+    stops: list[dict[str, bool]] = []
+    while (focus := tab(page)) and len(stops) < 1500:
+        stops.append(focus)
+    assert [stop for stop in stops if not is_seen(stop)] == []
+    assert len(stops) > 30
+    assert "跳到正文" in str(stops[0]["what"])
+    assert "无障碍声明" in str(stops[-1]["what"])
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Tab on to a control that is ahead; every stop on the way can be seen."""
+    for _ in range(600):
+        focus = tab(page)
+        assert focus is not None
+        assert is_seen(focus), focus
+        if wanted.evaluate("e => e === document.activeElement"):
+            return
+    raise AssertionError(wanted)
+
+
+def test_a_module_and_its_quiz_by_keys_alone(page: Page, address: str) -> None:
+    visit(page, address, MODULE, DESKTOP)
+    sidebar = page.locator(".md-sidebar--primary")
+    # Past the menus by the skip link, and on to a paragraph of a source and back.
+    tab_to(page, page.get_by_role("link", name="跳到正文"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.locator("article a.cite").first)
+    expect(page.get_by_role("dialog", name="原文预览")).to_be_visible()
+    tab_to(page, page.get_by_role("link", name="打开原文"))
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="原文预览")).to_have_count(0)
+    # A self-test: the first option, checked; the reasons, opened.
+    item = page.locator(".item").first
+    tab_to(page, item.locator("input").first)
+    page.keyboard.press("Space")
+    tab_to(page, item.get_by_role("button", name="核对"))
+    page.keyboard.press("Enter")
+    expect(item.locator(".item__told")).to_be_visible()
+    expect(item.get_by_role("button", name="再做一次")).to_be_focused()
+    # On to the next page, and by the menu to the quiz.
+    tab_to(page, page.locator(".md-footer__link--next"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/modules/member-education.html")
+    page.wait_for_load_state("networkidle")
+    toggle = sidebar.get_by_role("button", name="学习模块")
+    tab_to(page, toggle)
+    page.keyboard.press("Enter")
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+    expect(sidebar.get_by_role("link", name="流动党员")).not_to_be_visible()
+    tab_to(page, sidebar.get_by_role("link", name="测验"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/quizzes/**")
+    page.wait_for_load_state("networkidle")
+    tab_to(page, sidebar.get_by_role("link", name="测验：党员教育"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/quizzes/member-education.html")
+
+
+def test_the_table_of_contents_and_the_projector_by_keys_alone(page: Page, address: str) -> None:
+    visit(page, address, MODULE, DESKTOP)
+    entry = page.locator(".md-sidebar--secondary").get_by_role("link", name="把住入口")
+    tab_to(page, entry)
+    page.keyboard.press("Enter")
+    heading = page.locator(page.url[page.url.index("#") :])
+    box = heading.bounding_box()
+    assert box is not None
+    assert 48 <= box["y"] < 200  # below the header
+    page.locator(".project-button").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#stage")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#stage")).to_have_count(0)
+    expect(page.locator(".project-button")).to_be_focused()
+
+
+def test_the_drawer_takes_the_focus_and_gives_it_back(page: Page, address: str) -> None:
+    visit(page, address, MODULE, PHONE)
+    button = page.get_by_role("button", name="导航")
+    tab_to(page, button)
+    expect(button).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Enter")
+    contents = page.locator(".md-sidebar--primary").get_by_role("button", name="入口与出口")
+    expect(contents).to_be_focused()
+    assert contents.get_attribute("aria-current") == "page"
+    page.keyboard.press("Space")
+    tab_to(page, page.locator(".md-sidebar--primary").get_by_role("link", name="练一练"))
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Enter")
+    page.locator(".md-sidebar--primary").get_by_role("link", name="使用指南").focus()
+    page.keyboard.press("Tab")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    # A reload finds it shut, as the theme meant it.
+    button.click()
+    page.reload()
+    expect(page.get_by_role("button", name="导航")).to_have_attribute("aria-expanded", "false")
+
+
+def test_no_single_letter_leads_away(page: Page, address: str) -> None:
+    visit(page, address, MODULE, DESKTOP)
+    for key in "npfs/.,":
+        page.keyboard.press(key)
+    assert page.url.endswith(MODULE)
+    assert not page.locator("#__search").is_checked()
+
+
+def test_the_palette_in_use_is_told(page: Page, address: str) -> None:
+    visit(page, address, MODULE, DESKTOP)
+    light, dark = (page.get_by_role("radio", name=name) for name in ("浅色", "深色"))
+    expect(light).to_be_checked()
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("localStorage.clear()")  # the theme has written down what it found
+    page.reload()
+    expect(dark).to_be_checked()
+    dark.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    expect(light).to_be_checked()
+    page.evaluate("localStorage.clear()")
+
+
+# Enlarged, spaced, touched. -----------------------------------------------------------------------
+
+# What is cut off or lies on something else, and whether the page scrolls sideways. A topic in the
+# header may be cut short: the heading below says the same. The search is shut.
+LOST = """() => {
+  const out = [];
+  const shown = e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const tell = e => e.tagName + ' ' + e.className + ' ' + e.textContent.trim().slice(0, 16);
+  for (const e of document.querySelectorAll('body *')) {
+    if (!e.textContent.trim() || !shown(e)) continue;
+    if (e.closest('.visually-hidden,svg,.md-search,.md-header__topic')) continue;
+    const s = getComputedStyle(e);
+    const cut = (flow, a, b) => /hidden|clip/.test(flow) && a > b + 1;
+    if (cut(s.overflowX, e.scrollWidth, e.clientWidth) ||
+      cut(s.overflowY, e.scrollHeight, e.clientHeight)) out.push('cut off: ' + tell(e));
+  }
+  const boxes = [];
+  document.querySelectorAll('a[href],button,input,select,summary').forEach(e => {
+    // What floats over the page is over something.
+    if (!shown(e) || e.closest('.md-header,.md-top,.plan__foot')) return;
+    Array.from(e.getClientRects()).filter(r => r.width > 1 && r.height > 1)
+      .forEach(r => boxes.push([e, r]));
+  });
+  boxes.sort((a, b) => a[1].top - b[1].top);
+  boxes.forEach(([a, r], i) => {
+    for (let j = i + 1; j < boxes.length && boxes[j][1].top < r.bottom - 1; j++) {
+      const [b, q] = boxes[j];
+      if (a === b || a.contains(b) || b.contains(a)) continue;
+      const wide = Math.min(r.right, q.right) - Math.max(r.left, q.left);
+      // Ascenders of one line reach into the next.
+      const high = Math.min(r.bottom, q.bottom) - q.top;
+      if (wide > 2 && high > 4) out.push(tell(a) + ' on ' + tell(b));
+    }
+  });
+  if (document.documentElement.scrollWidth > innerWidth) out.push('scrolls sideways');
+  return out;
+}"""
+# WCAG 1.4.12, to the letter.
+SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
+# 1280 px at 200 % and at 400 %.
+ENLARGED = [{"width": 640, "height": 400}, {"width": 320, "height": 256}]
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_nothing_is_lost_enlarged_or_spaced(page: Page, address: str, path: str) -> None:
+    visit(page, address, path, ENLARGED[0])
+    found = page.evaluate(LOST)
+    page.set_viewport_size(ENLARGED[1])  # type: ignore[arg-type]
+    found += page.evaluate(LOST)
+    page.add_style_tag(content=SPACING)
+    for size in (ENLARGED[1], DESKTOP):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        found += page.evaluate(LOST)
+    assert found == []
+
+
+# Controls that stand by themselves, seen; a link within a line of text is as high as the line.
+SMALL = """() => Array.from(document.querySelectorAll(
+    'a[href],button,input,select,summary,label[for]'))
+  .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .filter(e => !(e.matches('a') && getComputedStyle(e).display === 'inline'))
+  .map(e => e.matches('.item__option input') ? e.parentNode
+    : e.matches('.paper-choice') ? e.nextElementSibling : e)
+  .map(e => [e.tagName + ' ' + e.className + ' ' + e.textContent.trim().slice(0, 12),
+    e.getBoundingClientRect()])
+  .filter(([, r]) => Math.round(r.width) < 44 || Math.round(r.height) < 44)
+  .map(([what, r]) => what + ' ' + r.width + ' ' + r.height)"""
+
+
+def test_fingers_have_44_px(browser: Browser, address: str) -> None:
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    found = {}
+    for path in (path for path in KINDS if path != "404.html"):
+        page.goto(address + path)
+        page.wait_for_load_state("load")
+        found[path] = page.evaluate(SMALL)
+    page.goto(address + MODULE)
+    open_drawer(page)
+    found["drawer"] = page.evaluate(SMALL)
+    context.close()
+    assert {path: small for path, small in found.items() if small} == {}
+
+
+def test_what_scrolls_sideways_takes_the_focus(page: Page, address: str) -> None:
+    visit(page, address, "guide/author.html", {"width": 320, "height": 640})
+    scrollers = """() => Array.from(document.querySelectorAll('article *'))
+      .filter(e => /auto|scroll/.test(getComputedStyle(e).overflowX))
+      .map(e => [e.scrollWidth > e.clientWidth, e.tabIndex === 0, e.hasAttribute('aria-label')])"""
+    narrow = page.evaluate(scrollers)
+    page.set_viewport_size({"width": 1920, "height": 640})
+    page.wait_for_timeout(100)  # for the script to hear of it
+    wide = page.evaluate(scrollers)
+    assert sum(scrolls for scrolls, _, _ in narrow) > sum(scrolls for scrolls, _, _ in wide)
+    assert all(scrolls == stops == named for scrolls, stops, named in narrow + wide)
+
+
+def test_nothing_moves_where_less_motion_is_asked_for(page: Page, address: str) -> None:
+    visit(page, address, MODULE, PHONE)
+    page.evaluate("document.querySelector('.project-button').focus()")
+    moving = page.evaluate("""() => Array.from(document.querySelectorAll('*'))
+      .map(e => [e, getComputedStyle(e)])
+      .filter(([, s]) => s.scrollBehavior === 'smooth' || s.animationName !== 'none' ||
+        s.transitionDuration.split(',').some(each => parseFloat(each) > 0))
+      .map(([e]) => e.className)""")
+    assert moving == []
+
+
+# In forced colours. -------------------------------------------------------------------------------
+
+
+def test_forced_colours_leave_states_apart(page: Page, address: str) -> None:
+    visit(page, address, MODULE, DESKTOP)
+    page.emulate_media(forced_colors="active")
+    answer_wrong(page)
+    item = page.locator(".item--wrong").first
+    assert item.locator(".is-wrong .item__mark").inner_text() == "不对"
+    assert item.locator(".is-missed .item__mark").inner_text() == "应选"
+    current = page.locator(".md-sidebar--primary [aria-current=page]:visible")
+    weight = "e => Number(getComputedStyle(e).fontWeight)"
+    other = page.locator(".md-sidebar--primary a.md-nav__link:visible").first
+    assert current.evaluate(weight) > other.evaluate(weight)
+    # The sign of what opens is a ground behind a mask.
+    sign = page.locator(".md-sidebar--primary .md-nav__item--nested .md-nav__icon:visible").first
+    ground = "(e, p) => getComputedStyle(e, p).backgroundColor"
+    assert sign.evaluate(ground, "::after") != page.locator("body").evaluate(ground, None)
+    page.evaluate("document.body.focus()")
+    page.keyboard.press("Tab")
+    focus = page.evaluate(FOCUS)
+    assert focus["marked"]
+    page.emulate_media(forced_colors="none")

@@ -1,0 +1,93 @@
+"""Every built page is valid HTML, and the theme still writes what the build mends in it."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from build_site import files_of
+from justhtml import JustHTML
+from studykit.render.markup import MENDS
+
+# What each mend leaves on a module's page. One that is missing: the theme has changed its words.
+LEFT = {
+    "toggles": 'id="__search" form="__toggles">',
+    "form of the toggles": '<form id="__toggles" autocomplete="off" hidden></form>',
+    "skip link": '<a href="#__main" class="md-skip">跳到正文</a>',
+    "outer main": '<div class="md-main"',
+    "main": '<main id="__main" class="md-content"',
+    "name of the light palette": 'aria-label="浅色"',
+    "name of the dark palette": 'aria-label="深色"',
+    "name of the palettes": 'data-md-component="palette" aria-label="配色">',
+    "expanded landmark": 'data-md-level="1" aria-labelledby="__nav_2_label">',
+    "current page": 'class="md-nav__link md-nav__link--active" aria-current="page">',
+    "permanent links": 'tabindex="-1" aria-hidden="true" title="本节的固定链接">#</a>',
+    "landmarks within the table of contents": '<nav class="md-nav" role="none">',
+}
+# The Nu HTML checker, which the package vnu-jar of npm carries; the variable names another copy.
+CHECKER = "vnu-jar@26.9.27"
+
+
+def pages(site: Path) -> dict[str, str]:
+    return {n: data.decode() for n, data in files_of(site).items() if n.endswith(".html")}
+
+
+def test_every_mend_still_fits_the_theme(real_site: Path) -> None:
+    assert list(LEFT) == [each.name for each in MENDS]
+    html = (real_site / "modules/entry-and-exit.html").read_text("utf-8")
+    assert [name for name, words in LEFT.items() if words not in html] == []
+
+
+def test_no_page_has_what_is_mended(real_site: Path) -> None:
+    for path, html in pages(real_site).items():
+        assert not re.search(r'<input[^>]*type="checkbox"[^>]*autocomplete', html), path
+        assert 'tabindex=""' not in html, path
+        assert not re.search(r"<nav[^>]*aria-expanded", html), path
+        assert html.count("<main") == html.count("</main>") == 1, path
+        assert html.count('id="__main"') == 1, path
+
+
+def test_every_page_parses_without_an_error(real_site: Path) -> None:
+    wrong = {
+        path: JustHTML(html, collect_errors=True, sanitize=False).errors
+        for path, html in pages(real_site).items()
+    }
+    assert {path: errors for path, errors in wrong.items() if errors} == {}
+
+
+def test_the_parser_sees_errors() -> None:
+    page = "<!doctype html><html><head><title>甲</title></head><body><p></div></body></html>"
+    assert JustHTML(page, collect_errors=True, sanitize=False).errors
+
+
+def test_titles_are_unique_and_every_page_has_the_statement(real_site: Path) -> None:
+    found = pages(real_site)
+    titles = [re.search(r"<title>(.*?)</title>", html).group(1) for html in found.values()]  # type: ignore[union-attr]
+    assert len(titles) == len(set(titles))
+    for path, html in found.items():
+        assert re.search(r'href="[./]*(?:guide/)?accessibility\.html">无障碍声明</a>', html), path
+
+
+def checker(folder: Path) -> str | None:
+    """The path of the checker: named, or fetched by npm."""
+    if named := os.environ.get("VNU_JAR"):
+        return named
+    if not shutil.which("npm"):
+        return None
+    subprocess.run(["npm", "pack", "--silent", CHECKER], cwd=folder, check=False)
+    for packed in folder.glob("vnu-jar-*.tgz"):
+        shutil.unpack_archive(packed, folder, filter="data")
+    return next((str(path) for path in folder.rglob("vnu.jar")), None)
+
+
+def test_the_nu_checker_finds_no_error(real_site: Path, tmp_path: Path) -> None:
+    java = shutil.which("java")
+    jar = checker(tmp_path) if java else None
+    if java is None or jar is None:
+        pytest.skip(f"Java, or npm to fetch {CHECKER}, is missing: set VNU_JAR, or install them")
+    command = [java, "-Xss4m", "-jar", jar, "--errors-only", "--skip-non-html", str(real_site)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.stderr == ""
+    assert result.returncode == 0

@@ -1,0 +1,83 @@
+"""What the theme gets wrong, and what stands there instead: each mend, exactly."""
+
+import pytest
+from studykit.render.markup import MENDS, mend
+
+# By name: what the theme writes, and what the page says.
+CASES = {
+    "toggles": (
+        '<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" '
+        'autocomplete="off">',
+        '<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" '
+        'form="__toggles">',
+    ),
+    "form of the toggles": (
+        '<label class="md-overlay" for="__drawer"></label>',
+        '<label class="md-overlay" for="__drawer"></label>'
+        '<form id="__toggles" autocomplete="off" hidden></form>',
+    ),
+    "skip link": (
+        '<div data-md-component="skip">\n <a href="#a" class="md-skip">\n  跳\n </a>\n</div>',
+        '<div data-md-component="skip"><a href="#__main" class="md-skip">跳到正文</a></div>',
+    ),
+    "outer main": (
+        '<main class="md-main" data-md-component="main">正文</main>',
+        '<div class="md-main" data-md-component="main">正文</div>',
+    ),
+    "main": (
+        '<div class="md-content" data-md-component="content"><article>甲</article>\n</div>',
+        '<main id="__main" class="md-content" data-md-component="content">'
+        "<article>甲</article></main>",
+    ),
+    "name of the light palette": (
+        '<input class="md-option" data-md-color-scheme="default" aria-label="切换到深色">',
+        '<input class="md-option" data-md-color-scheme="default" aria-label="浅色">',
+    ),
+    "name of the dark palette": (
+        '<input class="md-option" data-md-color-scheme="slate" aria-label="切换到浅色">',
+        '<input class="md-option" data-md-color-scheme="slate" aria-label="深色">',
+    ),
+    "name of the palettes": (
+        '<form class="md-header__option" data-md-component="palette">',
+        '<form class="md-header__option" data-md-component="palette" aria-label="配色">',
+    ),
+    "expanded landmark": (
+        '<nav class="md-nav" data-md-level="1" aria-labelledby="__nav_2_label" '
+        'aria-expanded="true">',
+        '<nav class="md-nav" data-md-level="1" aria-labelledby="__nav_2_label">',
+    ),
+    "current page": (
+        '<a href="./" class="md-nav__link md-nav__link--active">',
+        '<a href="./" class="md-nav__link md-nav__link--active" aria-current="page">',
+    ),
+    "permanent links": (
+        '<a class="headerlink" href="#a" title="本节的固定链接">#</a>',
+        '<a class="headerlink" href="#a" tabindex="-1" aria-hidden="true" '
+        'title="本节的固定链接">#</a>',
+    ),
+    "landmarks within the table of contents": (
+        '<nav class="md-nav" aria-label="甲">',
+        '<nav class="md-nav" role="none">',
+    ),
+}
+
+
+def test_every_mend_has_its_case() -> None:
+    assert list(CASES) == [each.name for each in MENDS]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_the_theme_writes_is_mended_once_and_for_all(name: str) -> None:
+    wrong, right = CASES[name]
+    page = f"<p>前</p>\n{wrong}\n<p>后</p>"
+    assert mend(page) == f"<p>前</p>\n{right}\n<p>后</p>"
+
+
+def test_a_page_without_an_entry_to_skip_to_gets_the_link_too() -> None:
+    empty = '<div data-md-component="skip">\n      \n    </div>'
+    assert mend(empty) == CASES["skip link"][1]
+
+
+@pytest.mark.parametrize("text", ["", "<main>甲</main>", '<nav aria-label="乙"></nav>', "党性\n"])
+def test_all_else_stays(text: str) -> None:
+    assert mend(text) == text
