@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from studykit.collation import Reading, read
+from studykit.collation import Reading, is_han, parse_reading, read
 from studykit.library import Target
 from studykit.model import Library, RelationType, Unit, name_of
 from studykit.reference.backlinks import Backlink
@@ -114,3 +114,13 @@ def _sections(library: Library, targets: Mapping[str, list[Target]]) -> dict[str
                 target = targets[heading.id][0]
                 places[heading.id] = Place(title, section, target, len(places))
     return places
+
+
+def spoken(title: str, reading: str) -> tuple[tuple[str, str], ...]:
+    """The characters of a title, each with its syllable; none if the reading does not fit.
+
+    `号源`, `hào yuán` → `(号, hào), (源, yuán)`; what is no Chinese character has none.
+    """
+    rest = iter(parse_reading(reading, title) or ())
+    pairs = tuple((each, next(rest, "") if is_han(each) else "") for each in title)
+    return pairs if any(syllable for _, syllable in pairs) else ()

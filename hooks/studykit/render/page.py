@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from studykit.collation import is_han, parse_reading
 from studykit.locator import parse_locator
 from studykit.model import Field, Heading, Module, Note, Page, Paragraph, Source, Unit
 from studykit.quiz.item import Item
 from studykit.quiz.selection import self_tests
+from studykit.reference.terms import spoken
 from studykit.render.body import Body, Writer
 from studykit.render.catalogue import page_of
 from studykit.render.handouts import handout_url
@@ -165,15 +165,10 @@ class _Copy:
 def _row(field: Field, title: str, linker: Linker) -> dict[str, object]:
     basis = {"归纳": "编者归纳", "编者": "编者注"}.get(field.marker, "")
     label = field.label if basis or not field.marker else f"未载{field.marker}"
-    syllables = parse_reading(field.value, title) if label == "读音" else None
-    value = _ruby(title, syllables) if syllables else render_inline(field.value, linker)
+    read = spoken(title, field.value) if label == "读音" else ()
+    # An author gives a reading only where it teaches: it stands over the characters of the title.
+    value = fill("ruby.html", read=read) if read else render_inline(field.value, linker)
     return {"label": label, "basis": basis, "value": value}
-
-
-def _ruby(title: str, syllables: tuple[str, ...]) -> Markup:
-    """How a title is read, over its characters: an author says it only where it teaches."""
-    rest = iter(syllables)
-    return fill("ruby.html", read=[(each, next(rest) if is_han(each) else "") for each in title])
 
 
 def _path(site: Site, linker: Linker) -> Markup:
