@@ -23,13 +23,13 @@ from studykit.check import check_library
 from studykit.describe.items import describe_items
 from studykit.describe.library import describe_library
 from studykit.diagnostics import Diagnostic
-from studykit.folder import read_folder, read_scripts, write_text
+from studykit.folder import read_folder, read_parts, write_text
 from studykit.library import read_library
 from studykit.navigation import navigation_of
 from studykit.render.articles import Article, article_script, articles_of
 from studykit.render.body import Body
 from studykit.render.built import check_links
-from studykit.render.bundle import FILE, PARTS, bundle
+from studykit.render.bundle import FILE, PARTS, SHEET, STYLES, bundle, sheet
 from studykit.render.excerpts import excerpts_script
 from studykit.render.generated import GeneratedPage
 from studykit.render.handouts import render_handouts
@@ -108,8 +108,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     generated |= {path: page.body.markdown for path, page in _build.generated.items()}
     generated |= {f"data/excerpts/{s.id}.js": excerpts_script(s) for s in library.sources}
     generated[SEARCH] = search_script(_build.study, pages)
-    if scripts := read_scripts(Path(config.docs_dir) / PARTS):
+    if scripts := read_parts(Path(config.docs_dir) / PARTS):
         generated[FILE] = bundle(scripts)
+    if styles := read_parts(Path(config.docs_dir) / STYLES):
+        generated[SHEET] = sheet(styles)
     for path, content in generated.items():
         files.append(File.generated(config, path, content=content))
     return files

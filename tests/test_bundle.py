@@ -4,10 +4,10 @@ import gzip
 
 import pytest
 from mini_site import ROOT
-from studykit.folder import read_scripts
-from studykit.render.bundle import ORDER, PARTS, bundle
+from studykit.folder import read_parts
+from studykit.render.bundle import CASCADE, ORDER, PARTS, STYLES, bundle, sheet
 
-SCRIPTS = read_scripts(ROOT / "docs" / PARTS)
+SCRIPTS = read_parts(ROOT / "docs" / PARTS)
 
 
 def test_it_holds_every_part_in_order() -> None:
@@ -33,3 +33,13 @@ def test_the_projector_keeps_its_budget() -> None:
     assert len(gzip.compress(bundle(SCRIPTS).encode(), 9)) <= 15 * 1024
     presenter = ROOT / "docs/assets/javascripts/presenter.js"
     assert len(gzip.compress(presenter.read_bytes(), 9)) <= 3 * 1024
+
+
+def test_styles_are_joined_in_the_order_of_their_cascade() -> None:
+    assert sheet({name: f".{name} {{}}\n" for name in sorted(CASCADE)}) == (
+        ".quiz {}\n\n.study {}\n\n.plan {}\n"
+    )
+    styles = read_parts(ROOT / "docs" / STYLES)
+    assert all(text in sheet(styles) for text in styles.values())
+    with pytest.raises(ValueError, match="odd"):
+        sheet({**styles, "odd": ""})

@@ -14,9 +14,9 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     }
 
 
-def read_scripts(folder: Path) -> dict[str, str]:
-    """The scripts in a folder by their names; none where there is no such folder."""
-    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.js"))}
+def read_parts(folder: Path) -> dict[str, str]:
+    """The scripts or styles in a folder by their names; none where there is no such folder."""
+    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.*s"))}
 
 
 def write_text(path: Path, text: str) -> None:

@@ -57,6 +57,6 @@ def test_first_view_is_light_and_stands_still(
     if path != BANK:
         assert sum(sizes.values()) <= MOST, sizes
     own = [name for name in page.evaluate(BLOCKING) if not name.endswith(".min.css")]
-    assert own == ["study.css"]
+    assert own == ["site.css"]
     assert page.evaluate(MOVED) < SHIFT
     context.close()

@@ -429,6 +429,5 @@ def test_no_screen_waits_for_paper(real_site: Path) -> None:
     for file in real_site.rglob("*.html"):
         if file.name != "404.html":
             assert len(link.findall(file.read_text("utf-8"))) == 1, file
-    for name in ("study.css", "quiz.css"):
-        style = (real_site / "assets/stylesheets" / name).read_text("utf-8")
-        assert "@media print" not in style
+    style = (real_site / "assets/stylesheets/site.css").read_text("utf-8")
+    assert "@media print" not in style
