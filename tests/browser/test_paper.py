@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from banks import REAL, library_in
+from mini_site import ROOT
 from playwright.sync_api import Browser, Page
 from studykit.quiz.item import Item
 from studykit.render.items import key_text
@@ -429,5 +430,6 @@ def test_no_screen_waits_for_paper(real_site: Path) -> None:
     for file in real_site.rglob("*.html"):
         if file.name != "404.html":
             assert len(link.findall(file.read_text("utf-8"))) == 1, file
-    style = (real_site / "assets/stylesheets/site.css").read_text("utf-8")
-    assert "@media print" not in style
+    for name in ("study.css", "quiz.css"):
+        style = (ROOT / "docs/assets/stylesheets/site" / name).read_text("utf-8")
+        assert "@media print" not in style
