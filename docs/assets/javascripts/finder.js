@@ -258,11 +258,10 @@
 
   /* What a word is worth that names an entry's kind, or is not held but stands around it. */
   Finder.prototype.around = function (entry, word, held) {
-    var section = this.entries[entry.section];
     if (entry.kind >= 0 && this.kinds[entry.kind][1] === word) return KIND;
     if (held) return 0;
-    var isThere = this.titles[entry.page].indexOf(word) >= 0 || Boolean(section) && bare(section.title).indexOf(word) >= 0;
-    return isThere ? AROUND : 0;
+    var section = entry.section < 0 ? "" : this.names.line(this.firstName[entry.section]);
+    return this.titles[entry.page].indexOf(word) >= 0 || section.indexOf(word) >= 0 ? AROUND : 0;
   };
 
   /*
