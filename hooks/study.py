@@ -154,7 +154,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         _report(compare(read, html, _build.body.added))
     html = space(html)
     if article := _build.articles.get(page.file.src_uri):
-        write_text(Path(config.site_dir) / article.file, article_script(article, mend(html)))
+        write_text(Path(config.site_dir) / article.file, article_script(article, html))
     return html
 
 
