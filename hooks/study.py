@@ -29,7 +29,7 @@ from studykit.navigation import navigation_of
 from studykit.render.articles import Article, article_script, articles_of
 from studykit.render.body import Body
 from studykit.render.built import check_links
-from studykit.render.bundle import FILE, PARTS, SHEET, STYLES, bundle, sheet
+from studykit.render.bundle import BUNDLES
 from studykit.render.excerpts import excerpts_script
 from studykit.render.generated import GeneratedPage
 from studykit.render.handouts import render_handouts
@@ -41,11 +41,13 @@ from studykit.render.outline import compare
 from studykit.render.page import render_body
 from studykit.render.plans import render_plans
 from studykit.render.quizzes import render_quizzes
+from studykit.render.records import BANK, bank_script
 from studykit.render.search import FILE as SEARCH
 from studykit.render.search import search_script
 from studykit.render.sidebar import sidebar_of
 from studykit.render.site import Site, site_of
 from studykit.render.spacing import space
+from studykit.render.studying import render_studying
 
 log = logging.getLogger("mkdocs.hooks.study")
 
@@ -98,20 +100,20 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _report(found + check_library(library))
     _build.study = site_of(library)
     quizzes, indexes = render_quizzes(_build.study), render_indexes(_build.study)
-    handouts = render_handouts(_build.study)
-    pages = (*quizzes, *handouts, *render_plans(_build.study), *indexes)
+    handouts, studying = render_handouts(_build.study), render_studying(_build.study)
+    pages = (*quizzes, *studying, *handouts, *render_plans(_build.study), *indexes)
     _build.generated = {page.path: page for page in pages}
     _build.articles = articles_of(_build.study, _build.generated)
-    config.nav = navigation_of(library, quizzes, handouts, indexes)
+    config.nav = navigation_of(library, quizzes, handouts, indexes, studying)
     generated = {"data/library.json": describe_library(library, config.extra["site_id"])}
     generated["data/items.json"] = describe_items(_build.study, config.extra["site_id"])
     generated |= {path: page.body.markdown for path, page in _build.generated.items()}
     generated |= {f"data/excerpts/{s.id}.js": excerpts_script(s) for s in library.sources}
     generated[SEARCH] = search_script(_build.study, pages)
-    if scripts := read_parts(Path(config.docs_dir) / PARTS):
-        generated[FILE] = bundle(scripts)
-    if styles := read_parts(Path(config.docs_dir) / STYLES):
-        generated[SHEET] = sheet(styles)
+    generated[BANK] = bank_script(_build.study)
+    for each in BUNDLES:
+        if parts := read_parts(Path(config.docs_dir) / each.folder):
+            generated[each.file] = each.join(parts)
     for path, content in generated.items():
         files.append(File.generated(config, path, content=content))
     return files

@@ -15,7 +15,7 @@ def sources_of(count: int) -> list[dict[str, Any]]:
         for n in range(count)
     )
     library = Library(sources, (), (), Registry({}, frozenset(), {}))
-    [part] = navigation_of(library, [], [], [])
+    [part] = navigation_of(library, [], [], [], [])
     [entries] = part.values()
     assert isinstance(entries, list)
     return entries

@@ -18,8 +18,9 @@ def navigation_of(
     quizzes: Sequence[GeneratedPage],
     handouts: Sequence[GeneratedPage],
     indexes: Sequence[GeneratedPage],
+    studying: Sequence[GeneratedPage],
 ) -> list[dict[str, object]]:
-    """Home, modules, quizzes, handouts, plan, indexes, sources and guides, in MkDocs' own form.
+    """Home, then the parts of the site in their order, in MkDocs' own form.
 
     Titles are escaped, since themes print them as they come.
     """
@@ -30,6 +31,7 @@ def navigation_of(
         *([_entry("首页", HOME)] if HOME in pages else ()),
         *_part("学习模块", [_entry(module.title, module.path) for module in library.modules]),
         *_part("测验", [_entry(page.title, page.path) for page in quizzes]),
+        *_part("我的学习", [_entry(page.title, page.path) for page in studying]),
         *_part("讲义", [_entry(page.title, page.path) for page in handouts]),
         *([_entry(TITLE, PLAN)] if library.modules else ()),
         *_part("索引", [_entry(page.title, page.path) for page in indexes]),

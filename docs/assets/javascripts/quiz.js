@@ -2,10 +2,14 @@
  * 测验: marks an item when the reader asks for it, and says why.
  *
  * Everything that is shown stands in the page: without this script an item can be read, filled
- * in and compared with its answer. This script adds the buttons, the verdict and the reasons.
+ * in and compared with its answer. This script adds the buttons, the verdict and the reasons, and
+ * tells who listens for "study-answered" what was answered. `study.quiz` lets pages that keep or
+ * set items read, fill and mark them.
  */
 (function () {
   "use strict";
+
+  var study = window.study = window.study || {};
 
   var DIGITS = "零一二三四五六七八九";
   var PLACES = { "十": 10, "百": 100, "千": 1000 };
@@ -61,13 +65,40 @@
     return accepted(blank).map(normal).indexOf(normal(blank.value)) >= 0;
   }
 
+  /* A part of what is asked: one that is all right counts 1, one that is all wrong 0. */
+  function part(marks) {
+    return marks.filter(function (mark) { return mark.right; }).length / marks.length;
+  }
+
+  /* Of several right ones each chosen counts, and each wrong one takes one back. */
+  function partOfChosen(marks) {
+    var right = marks.filter(function (mark) { return mark.right; }).length;
+    var missed = marks.filter(function (mark) { return mark.missed; }).length;
+    return Math.max(0, right - (marks.length - right - missed)) / (right + missed);
+  }
+
+  function whole(marks) {
+    return Number(part(marks) === 1);
+  }
+
+  function texts(list, name) {
+    return Array.prototype.map.call(list, function (node) { return node.getAttribute(name); });
+  }
+
   /*
-   * Each kind of item: whether it has been answered, what is marked right or wrong, and which
-   * wrong answers were given, by the ids under which their reasons stand.
+   * Each kind of item: whether it has been answered; its answer as a list of texts (ids of options,
+   * what stands in blanks, ids of steps), read and filled in; what is marked right or wrong, and
+   * which wrong answers were given, by the ids under which their reasons stand.
    */
   var KINDS = {
     choice: {
       isAnswered: function (item) { return Boolean(item.querySelector("input:checked")); },
+      read: function (item) { return texts(item.querySelectorAll("input:checked"), "value"); },
+      fill: function (item, answer) {
+        each(item.querySelectorAll("input"), function (input) {
+          input.checked = answer.indexOf(input.value) >= 0;
+        });
+      },
       mark: function (item) {
         var marks = [];
         each(item.querySelectorAll(".item__option"), function (label) {
@@ -77,9 +108,6 @@
           else if (correct) marks.push({ node: label, missed: true, instead: input.type === "radio" });
         });
         return marks;
-      },
-      reset: function (item) {
-        each(item.querySelectorAll("input"), function (input) { input.checked = false; });
       }
     },
     blanks: {
@@ -88,27 +116,48 @@
           return !blank.value.trim();
         });
       },
+      read: function (item) {
+        return Array.prototype.map.call(item.querySelectorAll(".item__blank"), function (blank) {
+          return blank.value;
+        });
+      },
+      fill: function (item, answer) {
+        each(item.querySelectorAll(".item__blank"), function (blank, place) {
+          blank.value = answer[place] || "";
+        });
+      },
       mark: function (item) {
         return Array.prototype.map.call(item.querySelectorAll(".item__blank"), function (blank) {
           return { node: blank.closest(".item__gap") || blank.closest("li"), right: isRight(blank), id: blank.value };
         });
-      },
-      reset: function (item) {
-        each(item.querySelectorAll(".item__blank"), function (blank) { blank.value = ""; });
       }
     },
     ordering: {
       isAnswered: function () { return true; },
+      read: function (item) { return texts(item.querySelector(".item__steps").children, "data-step"); },
+      fill: function (item, answer) {
+        var steps = item.querySelector(".item__steps");
+        each(Array.from(steps.children), function (step) {
+          if (answer.indexOf(step.getAttribute("data-step")) < 0) answer = [];
+        });
+        each(answer, function (name) {
+          steps.appendChild(Array.from(steps.children).filter(function (step) {
+            return step.getAttribute("data-step") === name;
+          })[0]);
+        });
+      },
       mark: function (item) {
         var steps = item.querySelector(".item__steps");
         var order = steps.getAttribute("data-order").split(" ");
         return Array.prototype.map.call(steps.children, function (step, place) {
           return { node: step, right: step.getAttribute("data-step") === order[place] };
         });
-      },
-      reset: function () {}
+      }
     }
   };
+
+  // How much of an item was right, from its marks; the page of the exam says the same in words.
+  var SHARES = { multiple: partOfChosen, matching: part };
 
   function kindOf(item) {
     var type = item.getAttribute("data-type");
@@ -141,7 +190,11 @@
     });
   }
 
-  function enhance(item) {
+  /*
+   * Put an item to work. Of one that is `set`, in an exam, there is no asking: it is marked when
+   * `mark` is called. Returns what pages do with an item.
+   */
+  function start(item, isSet) {
     var kind = kindOf(item);
     var result = item.querySelector(".item__result");
     var answer = item.querySelector(".item__answer");
@@ -185,8 +238,24 @@
       if (list.children.length) result.appendChild(list);
     }
 
+    function share() {
+      return (SHARES[item.getAttribute("data-type")] || whole)(kind.mark(item));
+    }
+
     function check() {
       if (!kind.isAnswered(item)) return tell("还没有答完。");
+      mark();
+      var detail = {
+        id: item.getAttribute("data-item"),
+        revision: item.getAttribute("data-revision"),
+        share: share(),
+        answer: kind.read(item)
+      };
+      item.dispatchEvent(new CustomEvent("study-answered", { bubbles: true, detail: detail }));
+      return undefined;
+    }
+
+    function mark() {
       clear();
       var marks = kind.mark(item);
       var right = marks.every(function (mark) { return mark.right; });
@@ -196,7 +265,6 @@
       item.classList.add(right ? "item--right" : "item--wrong");
       answer.open = true;
       lock(true);
-      return undefined;
     }
 
     function lock(on) {
@@ -210,20 +278,27 @@
     function retry() {
       clear();
       lock(false);
-      kind.reset(item);
+      if (kind !== KINDS.ordering) kind.fill(item, []);
       answer.open = false;
     }
 
     var action = button("核对", function () { if (checked) retry(); else check(); });
-    item.querySelector(".item__actions").appendChild(action);
+    if (!isSet) item.querySelector(".item__actions").appendChild(action);
     if (kind === KINDS.ordering) addMoves(item, tell);
     item.addEventListener("keydown", function (event) {
-      if (event.key === "Enter" && event.target.matches("input, select") && !checked) {
+      if (event.key === "Enter" && event.target.matches("input, select") && !checked && !isSet) {
         event.preventDefault();
         check();
       }
     });
     item.addEventListener("change", function () { if (!checked) result.textContent = ""; });
+    return {
+      isAnswered: function () { return kind.isAnswered(item); },
+      read: function () { return kind.read(item); },
+      fill: function (given) { kind.fill(item, given); },
+      share,
+      mark
+    };
   }
 
   function verdict(marks) {
@@ -234,5 +309,7 @@
     return "不全，漏了 " + missed + " 项。";
   }
 
-  each(document.querySelectorAll(".item"), enhance);
+  study.quiz = { start };
+
+  each(document.querySelectorAll(".item"), function (item) { start(item); });
 }());

@@ -1,59 +1,71 @@
-"""The projector's scripts as one file, without what only their authors read; and the styles.
+"""Scripts and styles that are written in parts, each as one file.
 
-One file, since sixteen requests would keep a trainer waiting, and since each style holds the first
+One file, since sixteen requests would keep a reader waiting, and since each style holds the first
 view of a page back; the sources stay apart, each short enough to be held in the head.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import rjsmin  # type: ignore[import-untyped]
 
-# Where the parts lie below docs/, and where the whole goes.
-PARTS = "assets/javascripts/projector"
-FILE = "assets/javascripts/projector.js"
-# Each uses only what stands before it while it is loaded.
-ORDER = (
-    "dom",
-    "deck",
-    "tables",
-    "screen",
-    "answers",
-    "items",
-    "timer",
-    "peers",
-    "session",
-    "reader",
-    "commands",
-    "sheets",
-    "overlay",
-    "run",
-    "input",
-    "stage",
+
+@dataclass(frozen=True)
+class Bundle:
+    """A file made of parts.
+
+    `folder` is where the parts lie below docs/, `file` where the whole goes, `order` the names of
+    the parts: a script uses only what stands before it while it is loaded, and of styles what
+    stands later outweighs what stands before it.
+    """
+
+    folder: str
+    file: str
+    order: tuple[str, ...]
+
+    def join(self, parts: Mapping[str, str]) -> str:
+        """The parts, by their names, in order; of scripts without what only authors read.
+
+        Raises ValueError if one is missing or one has no place in the order.
+        """
+        if odd := set(parts) ^ set(self.order):
+            raise ValueError(f"{self.folder}: {', '.join(sorted(odd))}")
+        texts = [parts[name] for name in self.order]
+        if self.file.endswith(".css"):
+            return "\n".join(texts)
+        return "\n".join(map(rjsmin.jsmin, texts)) + "\n"
+
+
+PROJECTOR = Bundle(
+    "assets/javascripts/projector",
+    "assets/javascripts/projector.js",
+    (
+        "dom",
+        "deck",
+        "tables",
+        "screen",
+        "answers",
+        "items",
+        "timer",
+        "peers",
+        "session",
+        "reader",
+        "commands",
+        "sheets",
+        "overlay",
+        "run",
+        "input",
+        "stage",
+    ),
 )
-
-# The styles of the screen, likewise: what stands later outweighs what stands before it.
-STYLES = "assets/stylesheets/site"
-SHEET = "assets/stylesheets/site.css"
-CASCADE = ("quiz", "study", "plan")
-
-
-def bundle(scripts: Mapping[str, str]) -> str:
-    """The scripts, by their names, in order; comments and indentation are left out.
-
-    Raises ValueError if one is missing or one has no place in the order.
-    """
-    return "\n".join(map(rjsmin.jsmin, _ordered(scripts, ORDER, PARTS))) + "\n"
-
-
-def sheet(styles: Mapping[str, str]) -> str:
-    """The styles of the screen, by their names, in the order of their cascade.
-
-    Raises ValueError as `bundle` does.
-    """
-    return "\n".join(_ordered(styles, CASCADE, STYLES))
-
-
-def _ordered(parts: Mapping[str, str], order: Sequence[str], folder: str) -> list[str]:
-    if odd := set(parts) ^ set(order):
-        raise ValueError(f"{folder}: {', '.join(sorted(odd))}")
-    return [parts[name] for name in order]
+RECORDS = Bundle(
+    "assets/javascripts/records",
+    "assets/javascripts/records.js",
+    ("record", "store", "review", "progress"),
+)
+STYLES = Bundle(
+    "assets/stylesheets/site",
+    "assets/stylesheets/site.css",
+    ("quiz", "study", "records", "plan"),
+)
+BUNDLES = (PROJECTOR, RECORDS, STYLES)

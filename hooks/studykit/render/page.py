@@ -18,8 +18,10 @@ from studykit.render.inline import Linker, render_inline
 from studykit.render.items import item_block
 from studykit.render.links import html_path, relative
 from studykit.render.quizzes import answer_key, items_shown, quiz_path
+from studykit.render.records import studied
 from studykit.render.related import paragraph_block, unit_block
 from studykit.render.site import Site
+from studykit.render.studying import REVIEW
 from studykit.render.template import fill
 from studykit.spans import spans_of
 
@@ -32,13 +34,13 @@ def render_body(page: Page, site: Site) -> Body:
     source, module = site.sources.get(page.path), site.modules.get(page.path)
     writer = Writer()
     if module:
-        writer.block(fill("module.html", module=module))
+        writer.block(fill("module.html", module=module, studied=studied(module, page)))
     if source:
         writer.block(fill("provenance.html", source=source))
     tests = self_tests(module, site.items_of.get(module.id, ())) if module else {}
     items = items_shown(module, site) if module else ()
     numbers = {item.id: f"{number}." for number, item in enumerate(items, 1)}
-    _Copy(page, site, linker, writer, tests, numbers).write()
+    _Copy(page, site, linker, writer, tests, numbers, module).write()
     if source:
         writer.block(_paragraphs(source, site, linker))
     if module:
@@ -91,6 +93,7 @@ class _Copy:
     writer: Writer
     tests: Mapping[str, tuple[Item, ...]]
     numbers: Mapping[str, str]
+    module: Module | None
 
     def write(self) -> None:
         lists = {block.first_line: block for block in self.page.field_blocks}
@@ -104,7 +107,7 @@ class _Copy:
                 self._close(unit)
                 unit = self.site.indexes.graph.units.get(heading.id) if heading.kind else None
                 if heading.level == 2:
-                    self._test(section)
+                    self._end(section)
                     section = heading.id
             elif unit and unit.id in self.site.items:
                 continue
@@ -117,7 +120,7 @@ class _Copy:
             if heading and heading.kind and heading.id not in self.site.items:
                 self.writer.block(self._facts(heading))
         self._close(unit)
-        self._test(section)
+        self._end(section)
 
     def _close(self, unit: Unit | None) -> None:
         """Put below a unit what the indexes know of it, or the item that it is."""
@@ -128,11 +131,20 @@ class _Copy:
         else:
             self.writer.block(unit_block(unit, self.site, self.linker))
 
-    def _test(self, section: str) -> None:
+    def _end(self, section: str) -> None:
+        """Put below a section its self-test, and where a reader says that it is learned.
+
+        Below what stands before all sections of the home page: the way on.
+        """
+        if self.page.path == HOME and not section:
+            self.writer.block(_today(self.site, self.linker))
         items = self.tests.get(section, ())
         if items:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]
             self.writer.items(fill("quiz/self-test.html", items=blocks))
+        for each in studied(self.module, self.page) if self.module else ():
+            if each.id == section:
+                self.writer.block(fill("records/learned.html", module=self.module, section=each))
 
     def _item(self, item: Item, anchor: str = "") -> Markup:
         number = self.numbers.get(item.id, "")
@@ -171,8 +183,21 @@ def _row(field: Field, title: str, linker: Linker) -> dict[str, object]:
     return {"label": label, "basis": basis, "value": value}
 
 
+def _today(site: Site, linker: Linker) -> Markup:
+    modules = site.library.modules
+    if not modules:
+        return Markup("")
+    review = relative(html_path(REVIEW), linker.path) if site.bank.items else ""
+    return fill(
+        "records/today.html", module=modules[0], url=linker.url(modules[0].id), review=review
+    )
+
+
 def _path(site: Site, linker: Linker) -> Markup:
-    steps = [(module, linker.url(module.id)) for module in site.library.modules]
+    steps = [
+        (module, linker.url(module.id), studied(module, site.pages[module.path]))
+        for module in site.library.modules
+    ]
     return fill("path.html", steps=steps)
 
 

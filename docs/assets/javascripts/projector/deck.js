@@ -15,7 +15,8 @@
   /* What a page has for its reader's hands, or repeats for paper. */
   var CONTROLS = "script,.headerlink,.project-button,form.filters,.paper-choice,.paper-choice__label," +
     ".answer-key,.lines,.item__actions,.item__result,.item__moves,.item__mark,.item__gap > *," +
-    ".item__lefts select,.item__option input,.md-source-file,.md-tags,.md-content__button";
+    ".item__lefts select,.item__option input,.learned,.progress,.study-today,.records-told," +
+    ".md-source-file,.md-tags,.md-content__button";
 
   /* A part of more elements than this keeps an old computer busy for too long at once. */
   var HEAVY = 250;

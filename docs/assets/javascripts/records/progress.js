@@ -1,0 +1,204 @@
+/*
+ * 学习进度 in the pages: 「学完本节」, bars, the place left, and what was answered before. Progress is
+ * what a reader says, never what was scrolled past. Without this script the pages are as they were.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study;
+  var store = study.store;
+  var ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
+  var PAGE = window.location.href.split(/[?#]/)[0].slice(ROOT.length);
+
+  function each(selector, action) {
+    Array.prototype.forEach.call(document.querySelectorAll(selector), action);
+  }
+
+  function element(tag, name, text) {
+    var made = document.createElement(tag);
+    made.className = name;
+    made.textContent = text || "";
+    return made;
+  }
+
+  function words(text) {
+    return text.split(" ").filter(Boolean);
+  }
+
+  function learned(module) {
+    var kept = store.read("module", module);
+    return kept ? Object.keys(kept.sections).filter(function (id) { return kept.sections[id][1]; }) : [];
+  }
+
+  /* A bar: how many of a module's sections were learned, in words too. */
+  function paint(box) {
+    var all = words(box.getAttribute("data-sections"));
+    var name = store.members()[store.member];
+    var done = learned(box.getAttribute("data-module")).filter(function (id) { return all.indexOf(id) >= 0; });
+    var bar = box.querySelector("progress") || box.appendChild(document.createElement("progress"));
+    var told = box.querySelector("span") || box.appendChild(element("span", "progress__told"));
+    bar.max = all.length;
+    bar.value = done.length;
+    bar.setAttribute("aria-hidden", "true"); // the words say it
+    bar.hidden = !all.length;
+    told.textContent = (name ? name + "：" : "") + "学完 " + done.length + " 节，共 " + all.length + " 节";
+  }
+
+  /* In the navigation a count, of modules that were begun. */
+  function count(link) {
+    var found = /modules\/([\w-]+)\.html$/.exec(link.href);
+    var kept = found && store.read("module", found[1]);
+    var told = link.querySelector(".nav-progress");
+    if (!kept) return told && told.parentNode.removeChild(told);
+    told = told || link.appendChild(element("span", "nav-progress"));
+    told.textContent = Math.min(learned(found[1]).length, kept.of[1]) + "/" + kept.of[1];
+    told.setAttribute("aria-label", "学完 " + told.textContent.replace("/", " 节，共 ") + " 节");
+    told.setAttribute("role", "img");
+    return told;
+  }
+
+  function paintAll() {
+    each(".progress[data-module]", paint);
+    each(".md-nav--primary .md-nav__item:not(.md-nav__item--nested) > a", count);
+    each(".learned", tell);
+    each(".item[data-item]", past);
+  }
+
+  function sectionsOf(module) {
+    var box = document.querySelector('.progress[data-module="' + module + '"]');
+    return words(box.getAttribute("data-sections"));
+  }
+
+  /* 「学完本节」 at the end of a section; pressed again, it takes that back. */
+  function offer(box) {
+    var made = element("button", "learned__button");
+    made.type = "button";
+    made.addEventListener("click", function () {
+      var module = box.getAttribute("data-module");
+      var now = Date.now();
+      var sections = {};
+      sections[box.getAttribute("data-section")] = [now, made.getAttribute("aria-pressed") !== "true"];
+      store.add("module", module, { v: study.record.VERSION, sections, of: [now, sectionsOf(module).length] });
+    });
+    box.appendChild(made);
+  }
+
+  function tell(box) {
+    var isDone = learned(box.getAttribute("data-module")).indexOf(box.getAttribute("data-section")) >= 0;
+    var made = box.querySelector("button");
+    made.setAttribute("aria-pressed", String(isDone));
+    made.textContent = isDone ? "✓ 本节已学完" : "学完本节";
+    made.setAttribute("aria-label", made.textContent + "：" + box.getAttribute("data-title"));
+  }
+
+  /* What became of an item before: how often it was answered, best and last. */
+  function past(item) {
+    var kept = store.read("item", item.getAttribute("data-item"));
+    var told = item.querySelector(".item__past");
+    if (!kept || !kept.attempts.length) return told && told.parentNode.removeChild(told);
+    told = told || item.querySelector(".item__actions").appendChild(element("span", "item__past"));
+    var revision = item.getAttribute("data-revision");
+    var own = kept.attempts.filter(function (one) { return one[1] === revision; });
+    var shares = own.map(function (one) { return one[2]; });
+    told.textContent = own.length ?
+      "答过 " + own.length + " 次，最好" + inWords(Math.max.apply(null, shares)) + "，上次" + inWords(shares[shares.length - 1]) :
+      "题目已修订，修订前答过 " + kept.attempts.length + " 次";
+    return told;
+  }
+
+  function inWords(share) {
+    return share === 1 ? "答对" : share ? "答对一部分" : "答错";
+  }
+
+  /* The heading that stands above what is seen: the place to come back to. */
+  function leave() {
+    var title = document.querySelector("h1");
+    var place = { v: study.record.VERSION, time: Date.now(), page: PAGE, id: "", title: plain(title) };
+    each(".md-content h2[id]", function (heading) {
+      if (heading.getBoundingClientRect().top > window.innerHeight / 2) return;
+      place.id = heading.id;
+      place.title = plain(title) + " › " + plain(heading);
+    });
+    store.add("place", "last", place);
+  }
+
+  function plain(heading) {
+    var copy = heading.cloneNode(true);
+    Array.prototype.forEach.call(copy.querySelectorAll(".headerlink"), function (link) { copy.removeChild(link); });
+    return copy.textContent.trim();
+  }
+
+  /* On the home page: on with the place left, and what is to be reviewed today. */
+  function today(box) {
+    var place = store.read("place", "last");
+    if (place) {
+      var link = box.querySelector("[data-go=place]");
+      link.href = ROOT + place.page + (place.id ? "#" + place.id : "");
+      link.textContent = "继续学习：" + place.title;
+    }
+    study.bank(function (bank) {
+      var due = bank ? study.review.due(store.all("item"), bank.items, study.record.dayOf(Date.now())).length : 0;
+      var review = box.querySelector("[data-go=review]");
+      if (due && review) review.textContent = "今日复习 " + due + " 题";
+    });
+  }
+
+  /* The items of the site, by id, as data/bank.js has them; null where it cannot be had. */
+  var waiting = null;
+  function bank() {
+    return Object(window.studyData).bank || null;
+  }
+  study.bank = function (then) {
+    if (bank()) return then(bank());
+    if (waiting) return waiting.push(then);
+    waiting = [then];
+    var script = document.createElement("script");
+    script.src = ROOT + "data/bank.js";
+    script.onload = script.onerror = function () {
+      var all = waiting;
+      waiting = null;
+      all.forEach(function (next) { next(bank()); });
+    };
+    return document.head.appendChild(script);
+  };
+
+  /* What storage has to say, once, above the text. */
+  function warn() {
+    var names = store.faults();
+    if (!names.length) return;
+    var box = document.querySelector(".records-told") || element("div", "records-told");
+    box.setAttribute("role", "alert");
+    box.textContent = names.map(function (name) { return store.TOLD[name]; }).join("");
+    var link = element("a", "", "打开「我的记录」");
+    link.href = ROOT + "records.html";
+    box.appendChild(link);
+    var article = document.querySelector(".md-content__inner");
+    article.insertBefore(box, article.firstChild);
+  }
+
+  each(".learned", offer);
+  paintAll();
+  each(".study-today", today);
+  warn();
+
+  store.onchange(function (change) {
+    if (change.fault) return warn();
+    // A choice made in another window: whose records these are must never be in doubt.
+    if (change.other === store.site + ":member") return window.location.reload();
+    if (change.kind === "place") return undefined;
+    return paintAll();
+  });
+
+  document.addEventListener("study-answered", function (event) {
+    var given = event.detail;
+    store.add("item", given.id, {
+      v: study.record.VERSION,
+      attempts: [[Date.now(), given.revision, given.share, given.answer]]
+    });
+  });
+
+  if (/^(modules|quizzes)\//.test(PAGE)) {
+    window.addEventListener("pagehide", leave);
+    document.addEventListener("visibilitychange", function () { if (document.hidden) leave(); });
+  }
+}());

@@ -1,0 +1,205 @@
+/*
+ * 学习记录, as values: what is kept of answers, modules, places and exams, how two copies of a
+ * record become one, and what follows from the answers to an item. Nothing here knows the clock or
+ * the browser: times are passed in, in milliseconds since 1970; a day is its number since then.
+ *
+ *   item    {v, attempts: [[time, revision, share, answer]]}   share: 0 to 1; answer: texts
+ *   module  {v, sections: {id: [time, learned]}, of: [time, count of sections]}
+ *   place   {v, time, page, id, title}
+ *   exam    {v, time, code, name, answers: {item: [time, answer]}, done: null or {time, marks}}
+ *                                                       marks: {item: [revision, share, points]}
+ */
+(function () {
+  "use strict";
+
+  var study = window.study = window.study || {};
+  var VERSION = 1;
+  var DAY = 24 * 60 * 60 * 1000;
+  // After so many days an item comes back, by its box: S. Leitner, So lernt man lernen, 1972, has
+  // five boxes, each visited half as often as the one before it.
+  var BOXES = [1, 2, 4, 8, 16];
+  // Right on so many days, an item leaves 错题本.
+  var RIGHT_DAYS = 2;
+  var ID = /^[A-Za-z0-9][\w.:~+-]{0,199}$/;
+  var PAGE = /^([\w-]{1,99}\/){0,3}[\w-]{1,99}\.html$/;
+  var LONGEST = 2000;
+
+  /* The day of a time where the reader is. */
+  function dayOf(time) {
+    return Math.floor((time - new Date(time).getTimezoneOffset() * 60000) / DAY);
+  }
+
+  /* An order of any two values that are not the same: by time, then by what is written. */
+  function compare(time, left, right) {
+    var texts = [left, right].map(function (each) { return JSON.stringify(each); });
+    return time(left) - time(right) || (texts[0] < texts[1] ? -1 : Number(texts[0] > texts[1]));
+  }
+
+  function first(pair) {
+    return pair[0];
+  }
+
+  function timeOf(value) {
+    return value.time;
+  }
+
+  function later(time, left, right) {
+    return compare(time, left, right) < 0 ? right : left;
+  }
+
+  /* All of both, each once, in order. */
+  function union(left, right) {
+    var known = new Set();
+    return left.concat(right).filter(function (each) {
+      var text = JSON.stringify(each);
+      return !known.has(text) && known.add(text);
+    }).sort(function (one, other) { return compare(first, one, other); });
+  }
+
+  /* The entries of both, of each name the later one, by name. */
+  function latest(left, right) {
+    var made = {};
+    Object.keys(left).concat(Object.keys(right)).sort().forEach(function (id) {
+      var both = [left, right].filter(function (each) { return id in each; });
+      made[id] = both.length < 2 ? both[0][id] : later(first, left[id], right[id]);
+    });
+    return made;
+  }
+
+  // To join is commutative, associative and idempotent: copies may meet in any order, and again.
+  var JOINS = {
+    item: function (left, right) {
+      return { v: VERSION, attempts: union(left.attempts, right.attempts) };
+    },
+    module: function (left, right) {
+      return { v: VERSION, sections: latest(left.sections, right.sections), of: later(first, left.of, right.of) };
+    },
+    place: function (left, right) {
+      return later(timeOf, left, right);
+    },
+    exam: function (left, right) {
+      var heads = [left, right].map(function (each) { return [each.time, each.code, each.name]; });
+      var head = later(first, heads[0], heads[1]);
+      var done = [left.done, right.done].filter(Boolean);
+      return {
+        v: VERSION,
+        time: head[0],
+        code: head[1],
+        name: head[2],
+        answers: latest(left.answers, right.answers),
+        // Handed in once: what came first counts.
+        done: done.length < 2 ? done[0] || null : done[0] === later(timeOf, done[0], done[1]) ? done[1] : done[0]
+      };
+    }
+  };
+
+  function isTime(value) {
+    return Number.isInteger(value) && value > 0 && value < 8.64e15;
+  }
+
+  function isText(value) {
+    return typeof value === "string" && value.length <= LONGEST;
+  }
+
+  function isShare(value) {
+    return typeof value === "number" && value >= 0 && value <= 1;
+  }
+
+  function isAnswer(value) {
+    return Array.isArray(value) && value.length <= 100 && value.every(isText);
+  }
+
+  function isMap(value, isRight) {
+    return Boolean(value) && typeof value === "object" && !Array.isArray(value) && Object.keys(value).every(function (id) {
+      return ID.test(id) && Array.isArray(value[id]) && isRight(value[id]);
+    });
+  }
+
+  var FORMS = {
+    item: function (value) {
+      return Array.isArray(value.attempts) && value.attempts.every(function (each) {
+        return Array.isArray(each) && each.length === 4 &&
+          isTime(each[0]) && ID.test(each[1]) && isShare(each[2]) && isAnswer(each[3]);
+      });
+    },
+    module: function (value) {
+      return isMap(value.sections, function (each) {
+        return each.length === 2 && isTime(each[0]) && typeof each[1] === "boolean";
+      }) && Array.isArray(value.of) && value.of.length === 2 && isTime(value.of[0]) &&
+        Number.isInteger(value.of[1]) && value.of[1] >= 0;
+    },
+    place: function (value) {
+      return isTime(value.time) && PAGE.test(value.page) && (value.id === "" || ID.test(value.id)) && isText(value.title);
+    },
+    exam: function (value) {
+      return isTime(value.time) && isText(value.code) && isText(value.name) && isMap(value.answers, function (each) {
+        return each.length === 2 && isTime(each[0]) && isAnswer(each[1]);
+      }) && (value.done === null || isDone(Object(value.done)));
+    }
+  };
+
+  function isDone(value) {
+    return isTime(value.time) && isMap(value.marks, function (each) {
+      return each.length === 3 && ID.test(each[0]) && isShare(each[1]) && isShare(each[2] / 1000);
+    });
+  }
+
+  // What each kind holds, so that nothing else is carried along.
+  var NAMES = {
+    item: ["attempts"],
+    module: ["sections", "of"],
+    place: ["time", "page", "id", "title"],
+    exam: ["time", "code", "name", "answers", "done"]
+  };
+
+  /* Whether a value is a record of a kind and of this version. */
+  function isRecord(kind, value) {
+    return Boolean(value) && typeof value === "object" && value.v === VERSION &&
+      Object.keys(value).sort().join() === ["v"].concat(NAMES[kind]).sort().join() && FORMS[kind](value);
+  }
+
+  /*
+   * Where an item stands after its attempts, in order, of which those of another revision count no
+   * more: `box` 0 to 5, the day it is `due`, whether it is in `book`, how many `rights` in a row on
+   * different days it has since its last wrong answer, and whether it is `revised`: answered
+   * before, but not as it now is.
+   */
+  function state(attempts, revision) {
+    var own = attempts.filter(function (each) { return each[1] === revision; });
+    var at = { box: 0, due: 0, book: false, rights: [], revised: attempts.length > 0 && !own.length };
+    own.forEach(function (each) {
+      var day = dayOf(each[0]);
+      if (each[2] < 1) {
+        at.box = 1;
+        at.book = true;
+        at.rights = [];
+      } else {
+        // New and right, it needs no look tomorrow. Before its day a right answer moves nothing.
+        if (!at.box) at.box = 2;
+        else if (day >= at.due) at.box = Math.min(at.box + 1, BOXES.length);
+        else day = null;
+        if (at.rights.indexOf(dayOf(each[0])) < 0) at.rights.push(dayOf(each[0]));
+        if (at.rights.length >= RIGHT_DAYS) at.book = false;
+      }
+      if (day !== null) at.due = day + BOXES[at.box - 1];
+    });
+    // One that was revised is to be seen as it is now, and stays in the book if it was there.
+    if (at.revised) at.book = attempts[attempts.length - 1][2] < 1;
+    return at;
+  }
+
+  study.record = {
+    VERSION,
+    BOXES,
+    DAY,
+    KINDS: Object.keys(JOINS),
+    ID,
+    dayOf,
+    isRecord,
+    isText,
+    state,
+    join: function (kind, left, right) {
+      return left && right ? JOINS[kind](left, right) : left || right;
+    }
+  };
+}());

@@ -1,0 +1,62 @@
+"""What the pages need to keep a reader's records: which sections count, and the items there are."""
+
+import hashlib
+
+from studykit.model import Module, Page, Section
+from studykit.quiz.item import Item
+from studykit.render.quizzes import item_url
+from studykit.render.script import entry_script
+from studykit.render.site import Site
+
+BANK = "data/bank.js"
+# The name that the scripts look under.
+GLOBAL = "studyData"
+# As Crockford writes numbers in 32 signs (https://www.crockford.com/base32.html): none looks like
+# another, and a class can read them aloud.
+_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def studied(module: Module, page: Page) -> tuple[Section, ...]:
+    """The sections that a member studies: all but those a trainer leads, 讨论 and the plan."""
+    led = [
+        block.first_line
+        for block in page.field_blocks
+        if any(field.label == "讨论" for field in block.fields)
+    ]
+    ends = [section.line for section in module.sections[1:]] + [1 << 30]
+    return tuple(
+        section
+        for section, end in zip(module.sections, ends, strict=False)
+        if section.id != f"{module.id}-plan" and not any(section.line < n < end for n in led)
+    )
+
+
+def fingerprint(items: tuple[Item, ...]) -> str:
+    """Four signs, 20 bits, that tell one bank from another: of all ids and revisions, SHA-256."""
+    text = "\n".join(sorted(f"{item.id} {item.revision}" for item in items))
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") >> 12
+    return "".join(_SIGNS[number >> shift & 31] for shift in (15, 10, 5, 0))
+
+
+def bank_script(site: Site) -> str:
+    """The script that enters the bank under `window.studyData.bank`.
+
+    It holds the `fingerprint`; `modules`, their titles by id, in order; and `items` by id, each
+    with its `revision`, `module`, `url`, `type`, `level`, `points` and the `kinds` of its units.
+    """
+    kinds = {unit.id: unit.kind.value for unit in site.library.units}
+    modules = {module.id: module.title for module in site.library.modules}
+    items = {
+        item.id: {
+            "revision": item.revision,
+            "module": item.module,
+            "url": item_url(item),
+            "type": item.type.value,
+            "level": item.level.value,
+            "points": item.points,
+            "kinds": sorted({kinds[name] for name in item.units if name in kinds}),
+        }
+        for item in site.bank.items
+    }
+    value = {"fingerprint": fingerprint(site.bank.items), "modules": modules, "items": items}
+    return entry_script(GLOBAL, "bank", value)
