@@ -138,13 +138,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta = {
             "title": str(escape(made.title)),
             "hide": ["toc"] if made.wide else [],
+            "scripts": made.scripts,
         }
     elif read := _build.study.pages.get(path):
         _build.body = render_body(read, _build.study)
         page.meta = {**page.meta, "title": str(escape(read.title))}
     else:
         return markdown
-    page.meta["quiz"] = _build.body.quiz
+    if _build.body.quiz:
+        page.meta["scripts"] = ("quiz", *page.meta.get("scripts", ()))
     _build.extension.linker = Linker(path, _build.study.targets)
     _build.extension.blocks = _build.body.blocks
     return _build.body.markdown

@@ -61,7 +61,7 @@ PROJECTOR = Bundle(
 RECORDS = Bundle(
     "assets/javascripts/records",
     "assets/javascripts/records.js",
-    ("record", "store", "review", "progress"),
+    ("record", "store", "review", "items", "progress"),
 )
 STYLES = Bundle(
     "assets/stylesheets/site",

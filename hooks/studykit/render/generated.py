@@ -9,10 +9,12 @@ from studykit.render.body import Body
 class GeneratedPage:
     """A page made in memory: where it goes, its title and body.
 
-    A `wide` one takes the room of the table of contents.
+    A `wide` one takes the room of the table of contents. `scripts` are those it wants beside those
+    of every page, by name.
     """
 
     path: str
     title: str
     body: Body
     wide: bool = False
+    scripts: tuple[str, ...] = ()

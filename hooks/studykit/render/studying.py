@@ -12,11 +12,16 @@ def render_studying(site: Site) -> list[GeneratedPage]:
     """The page of review and wrong answers; none without items."""
     if not site.bank.items:
         return []
-    return [_page(REVIEW, "复习与错题", "review")]
+    return [_review()]
 
 
-def _page(path: str, title: str, name: str) -> GeneratedPage:
+def _review() -> GeneratedPage:
+    title = "复习与错题"
     writer = Writer()
     writer.line(f"# {title}")
-    writer.items(fill(f"records/{name}.html"))
-    return GeneratedPage(path, title, writer.body())
+    writer.items(fill("records/review.html"))
+    writer.heading(2, "错题本", "wrong-answers")
+    writer.block(fill("records/book.html"))
+    writer.heading(2, "什么时候再做", "schedule")
+    writer.block(fill("records/calendar.html"))
+    return GeneratedPage(REVIEW, title, writer.body(), scripts=("review",))
