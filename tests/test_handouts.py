@@ -11,7 +11,7 @@ from studykit.library import read_library
 from studykit.model import Kind
 from studykit.render.generated import GeneratedPage
 from studykit.render.handouts import gist_of, handout_path, render_handouts, sentences_of
-from studykit.render.quizzes import items_shown
+from studykit.render.quizzes.quiz import items_shown
 from studykit.render.site import Site, site_of
 
 SENTENCES = {

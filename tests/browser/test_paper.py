@@ -17,7 +17,7 @@ from mini_site import ROOT
 from playwright.sync_api import Browser, Page
 from studykit.quiz.item import Item
 from studykit.render.items import key_text
-from studykit.render.quizzes import items_shown
+from studykit.render.quizzes.quiz import items_shown
 from studykit.render.site import Site, site_of
 
 MODULE = "modules/entry-and-exit.html"

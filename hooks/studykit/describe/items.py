@@ -16,7 +16,7 @@ from studykit.quiz.item import (
     Refusal,
     Side,
 )
-from studykit.render.quizzes import item_url
+from studykit.render.quizzes.addresses import item_url
 from studykit.render.site import Site
 
 SCHEMA_VERSION = 1

@@ -10,7 +10,7 @@ from studykit.render.generated import GeneratedPage
 from studykit.render.links import html_path
 from studykit.render.offers import OPENING, module_offers, quiz_offers
 from studykit.render.plans import PLAN
-from studykit.render.quizzes import quiz_path
+from studykit.render.quizzes.addresses import quiz_path
 from studykit.render.script import entry_script
 from studykit.render.site import Site
 

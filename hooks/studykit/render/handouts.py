@@ -12,7 +12,7 @@ from studykit.render.generated import GeneratedPage
 from studykit.render.inline import Linker, render_inline
 from studykit.render.items import item_block
 from studykit.render.links import html_path
-from studykit.render.quizzes import answer_key, items_shown
+from studykit.render.quizzes.quiz import answer_key, items_shown
 from studykit.render.site import Site
 from studykit.render.template import fill
 

@@ -6,12 +6,13 @@ from typing import Any
 from markupsafe import Markup
 
 from studykit.graph import Edge
-from studykit.model import ACTIONS, Basis
+from studykit.model import ACTIONS, Basis, Kind
 from studykit.reference.matrix import Entry, Row
 from studykit.reference.parallels import ParallelSet
 from studykit.reference.sheets import Group, Sheet
 from studykit.render.body import Body, Writer
 from studykit.render.catalogue import FOLDER, document_label, page_of, row_id, set_id
+from studykit.render.filters import Filter
 from studykit.render.generated import GeneratedPage
 from studykit.render.inline import Linker, render_inline
 from studykit.render.links import html_path, relative
@@ -21,6 +22,13 @@ from studykit.render.template import fill
 # Their tables want the room of the table of contents.
 _WIDE = ("matrix", "measures")
 _OPENING = 20  # characters
+# What a cell of the matrix can hold.
+_CONTENTS = (
+    (Kind.CAUSE.value, Kind.CAUSE.label),
+    (Kind.REMEDY.value, Kind.REMEDY.label),
+    ("group", "整组的话"),
+    ("silence", "未载"),
+)
 
 
 def render_indexes(site: Site) -> list[GeneratedPage]:
@@ -70,7 +78,7 @@ def _body(name: str, sheet: Sheet[Any], site: Site) -> Body:
     linker = Linker(page_of(sheet), site.targets)
     writer = Writer()
     writer.line(f"# {sheet.title}")
-    writer.block(fill("indexes/intro.html", index=name, **_choices(name, sheet, site)))
+    writer.block(fill("indexes/intro.html", index=name, filters=_filters(name, sheet, site)))
     if not sheet.groups:
         others = site.catalogue.sheets[name][1:]
         parts = [(each, relative(html_path(page_of(each)), linker.path)) for each in others]
@@ -81,16 +89,19 @@ def _body(name: str, sheet: Sheet[Any], site: Site) -> Body:
     return writer.body()
 
 
-def _choices(name: str, sheet: Sheet[Any], site: Site) -> dict[str, object]:
-    """What the matrix can be filtered by."""
-    if name != "matrix":
-        return {"documents": [], "modules": []}
+def _filters(name: str, sheet: Sheet[Any], site: Site) -> list[Filter]:
+    """What there is to choose from among the rows of a sheet; nothing outside the matrix."""
+    if name != "matrix" or not sheet.groups:
+        return []
     rows: list[Row] = [row for group in sheet.groups for row in group.entries]
     listed = {module for row in rows for module in row.modules}
-    return {
-        "documents": [(d, document_label(d)) for d in site.indexes.matrix.documents],
-        "modules": [(m.id, m.title) for m in site.library.modules if m.id in listed],
-    }
+    documents = ((d, document_label(d)) for d in site.indexes.matrix.documents)
+    modules = ((m.id, m.title) for m in site.library.modules if m.id in listed)
+    return [
+        Filter("document", "文献", tuple(documents)),
+        Filter("module", "模块", tuple(modules)),
+        Filter("kind", "内容", _CONTENTS),
+    ]
 
 
 def _matrix(group: Group[Row], site: Site, linker: Linker) -> Markup:

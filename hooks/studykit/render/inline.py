@@ -57,6 +57,14 @@ class Linker:
         return self.reference(reference) if reference else escape(f"[[{inside}]]")
 
 
+class Unlinked(Linker):
+    """Names what a reference points at, where a link would stand inside a link."""
+
+    def inside(self, inside: str) -> Markup:
+        """The text of a reference."""
+        return escape(super().inside(inside).striptags())
+
+
 def _broken(text: str) -> Markup:
     return Markup('<span class="broken">{}</span>').format(text)
 

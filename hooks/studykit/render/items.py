@@ -32,15 +32,24 @@ def render_text(text: str, linker: Linker) -> Markup:
 
 
 def item_block(
-    item: Item, site: Site, linker: Linker, anchor: str = "", number: str = ""
+    item: Item,
+    site: Site,
+    linker: Linker,
+    anchor: str = "",
+    number: str = "",
+    facets: str = "",
 ) -> Markup:
-    """One item; `anchor` is its id on the page, if it is to have one, `number` is shown."""
+    """One item; `anchor` is its id on the page, if it is to have one, `number` is shown.
+
+    `facets` are those of `filters`, where it stands below a form to choose in.
+    """
     return fill(
         "quiz/item.html",
         item=item,
         group=f"answers--{anchor or item.id}",
         anchor=anchor,
         number=number,
+        facets=facets,
         kind=type(item.response).__name__.lower(),
         letters=ascii_uppercase,
         text=lambda text: render_text(text, linker),

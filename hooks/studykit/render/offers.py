@@ -10,7 +10,7 @@ from studykit.quiz.item import Item, headline
 from studykit.render.inline import Linker
 from studykit.render.items import render_text
 from studykit.render.links import html_path
-from studykit.render.quizzes import quiz_path
+from studykit.render.quizzes.addresses import quiz_path
 from studykit.render.site import Site
 from studykit.render.template import fill
 

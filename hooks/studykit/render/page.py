@@ -17,7 +17,8 @@ from studykit.render.indexes import matrix_table
 from studykit.render.inline import Linker, render_inline
 from studykit.render.items import item_block
 from studykit.render.links import html_path, relative
-from studykit.render.quizzes import answer_key, items_shown, quiz_path
+from studykit.render.quizzes.addresses import quiz_path
+from studykit.render.quizzes.quiz import answer_key, items_shown
 from studykit.render.records import studied
 from studykit.render.related import paragraph_block, unit_block
 from studykit.render.site import Site

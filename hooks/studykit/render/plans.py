@@ -4,7 +4,7 @@ from studykit.model import Module
 from studykit.render.body import Writer
 from studykit.render.generated import GeneratedPage
 from studykit.render.links import html_path
-from studykit.render.quizzes import quiz_path
+from studykit.render.quizzes.addresses import quiz_path
 from studykit.render.site import Site
 from studykit.render.template import fill
 

@@ -4,7 +4,7 @@ import hashlib
 
 from studykit.model import Module, Page, Section
 from studykit.quiz.item import Item
-from studykit.render.quizzes import item_url
+from studykit.render.quizzes.addresses import item_url
 from studykit.render.script import entry_script
 from studykit.render.site import Site
 

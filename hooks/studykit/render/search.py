@@ -27,7 +27,7 @@ from studykit.quiz.item import headline
 from studykit.render.catalogue import document_label
 from studykit.render.generated import GeneratedPage
 from studykit.render.links import html_path
-from studykit.render.quizzes import quiz_path
+from studykit.render.quizzes.addresses import quiz_path
 from studykit.render.script import entry_script
 from studykit.render.site import Site
 

@@ -9,8 +9,8 @@
   var dom = study.dom;
 
   /* What holds an answer, and the answers in it; a note for the trainer is an answer itself. */
-  var HOLDERS = ".item,.bank > li,.prompt-note";
-  var ANSWERS = ".item__answer,.bank .disclosure,.prompt-note,.answer-mark";
+  var HOLDERS = ".item,.prompt-note";
+  var ANSWERS = ".item__answer,.prompt-note,.answer-mark";
   var MOST = 9999;
 
   function keyOf(holder) {

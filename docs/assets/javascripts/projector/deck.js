@@ -12,10 +12,10 @@
   /* Each of these can be the first thing on a page, and so has a name to come back to. */
   var BLOCKS = "h1,h2,h3,h4,h5,h6,p,li,tr,dd,pre,.paragraph,.item,.fields__row";
 
-  /* What a page has for its reader's hands, or repeats for paper. */
+  /* What a page has for its reader's hands, repeats for paper, or leaves out by its filters. */
   var CONTROLS = "script,.headerlink,.project-button,form.filters,.paper-choice,.paper-choice__label," +
     ".answer-key,.lines,.item__actions,.item__result,.item__moves,.item__mark,.item__gap > *," +
-    ".item__lefts select,.item__option input,.learned,.progress,.study-today,.records-told," +
+    ".item__lefts select,.item__option input,.is-filtered,.learned,.progress,.study-today,.records-told," +
     ".md-source-file,.md-tags,.md-content__button";
 
   /* A part of more elements than this keeps an old computer busy for too long at once. */

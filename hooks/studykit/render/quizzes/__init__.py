@@ -1,0 +1,26 @@
+"""The pages of the quizzes: one a module, the bank for trainers, and the quality of its items."""
+
+from studykit.reference.sheets import ENTRIES_AT_MOST
+from studykit.render.generated import GeneratedPage
+from studykit.render.quizzes.addresses import BANK, QUALITY, quiz_path
+from studykit.render.quizzes.bank import bank_body
+from studykit.render.quizzes.quality import quality_body
+from studykit.render.quizzes.quiz import quiz_body
+from studykit.render.site import Site
+
+
+def render_quizzes(site: Site, most: int = ENTRIES_AT_MOST) -> list[GeneratedPage]:
+    """The bank, a quiz for each module that has items, and the quality page; none without items.
+
+    The bank lists items as long as there are at most so many, and then modules alone.
+    """
+    if not site.bank.items:
+        return []
+    modules = [module for module in site.library.modules if module.id in site.items_of]
+    quizzes = [
+        GeneratedPage(quiz_path(module.id), f"测验：{module.title}", quiz_body(module, site))
+        for module in modules
+    ]
+    bank = GeneratedPage(BANK, "题库", bank_body(modules, site, most))
+    quality = GeneratedPage(QUALITY, "题库质量", quality_body(site))
+    return [bank, *quizzes, quality]
