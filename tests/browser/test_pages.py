@@ -75,7 +75,7 @@ CONTRAST = """() => {
     '.module-head p,.provenance p,.paragraph__number a,mark,.path__minutes,.prompt__label,' +
     '.related summary,.counterparts,.silence,.group-mark,.cell__note,.is-empty,.places__mark,' +
     '.differs,.shared,.filters select,.item__stem,.item__type,.item__text,.item__button,' +
-    '.item__blank,.item__answer summary,.bank__facts,.bank summary,.self-test__title';
+    '.item__blank,.item__answer summary,.bank__facts,.filters__note,.self-test__title';
   return Array.from(document.querySelectorAll(names)).map(e => {
     const a = light(getComputedStyle(e).color), b = light(ground(e));
     return [e.className || e.tagName, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];

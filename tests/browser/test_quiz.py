@@ -403,25 +403,6 @@ def test_answers_stay_shut_on_paper_though_the_theme_opens_what_folds(
     assert not visit.page.locator(".item__answer").first.is_visible()
 
 
-# The bank. ------------------------------------------------------------------------------------
-
-
-def test_bank_is_filtered(visit: Visit, address: str) -> None:
-    visit.page.goto(address + "quizzes/bank.html")
-    rows = visit.page.locator(".bank > li:visible")
-    expect(rows).to_have_count(len(ITEMS))
-    assert visit.page.inner_text(".filters__result") == f"显示 {len(ITEMS)} 题"
-    visit.page.select_option("select[name=type]", "ordering")
-    ordering = [item for item in ITEMS if item.type is ItemType.ORDERING]
-    expect(rows).to_have_count(len(ordering))
-    visit.page.select_option("select[name=type]", "")
-    visit.page.select_option("select[name=level]", "apply")
-    visit.page.select_option("select[name=module]", "last-mile")
-    expect(rows).to_have_count(3)
-    rows.first.locator("a").first.click()
-    visit.page.wait_for_url("**/quizzes/last-mile.html#*")
-
-
 # Attacks. -----------------------------------------------------------------------------------------
 
 

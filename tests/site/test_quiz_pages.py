@@ -77,8 +77,41 @@ def test_bank_page_can_be_filtered_by_everything_it_promises(real_site: Path) ->
     html = (real_site / "quizzes/bank.html").read_text("utf-8")
     for name in ("module", "document", "kind", "type", "level"):
         assert f'<select name="{name}">' in html
-        assert f"data-{name}=" in html
-    assert html.count("<li data-module=") == len(ITEMS)
+
+
+def test_bank_lists_each_item_once_and_leads_to_it(real_site: Path) -> None:
+    """Under the number that it bears on its quiz, to be chosen by the same there and here."""
+    html = pages(real_site)
+    bank = html["quizzes/bank.html"].partition("<article")[2].partition("</article>")[0]
+    rows = re.findall(r'<li value="(\d+)" data-facets="([^"]+)"><a href="([^"]+)">', bank)
+    expected = facets(real_site)
+    assert [url for *_, url in rows] == [url.removeprefix("quizzes/") for url in expected]
+    for (number, shown, url), facets_of_item in zip(rows, expected.values(), strict=True):
+        assert set(shown.split()) == facets_of_item
+        page, _, anchor = url.partition("#")
+        block = html[f"quizzes/{page}"].partition(f'<section class="item" id="{anchor}"')[2]
+        assert f'data-facets="{shown}"' in block.partition(">")[0]
+        assert f'<span class="item__number">{number}.</span>' in block.partition("</legend>")[0]
+
+
+def facets(site: Path) -> dict[str, set[str]]:
+    """What each item can be chosen by, by its address, as the published files tell it."""
+    library = json.loads((site / "data/library.json").read_text("utf-8"))
+    kinds = {unit["id"]: unit["kind"] for unit in library["units"]}
+    return {
+        item["url"]: {
+            item["type"],
+            item["level"],
+            *(kinds[name] for name in item["units"] if name in kinds),
+            *(cite.partition("-")[0] for cite in item["cites"]),
+        }
+        for item in json.loads((site / "data/items.json").read_text("utf-8"))["items"]
+    }
+
+
+def test_items_and_answers_stand_on_their_quiz_alone(real_site: Path) -> None:
+    bank = (real_site / "quizzes/bank.html").read_text("utf-8")
+    assert not re.search(r'class="item|data-correct|答案：|<details', bank)
 
 
 def test_items_json_says_what_the_page_shows(real_site: Path) -> None:

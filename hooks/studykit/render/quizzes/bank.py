@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from studykit.model import Module
 from studykit.quiz.item import Item, headline
 from studykit.render.body import Body, Writer

@@ -1,0 +1,69 @@
+"""The bank's page as a value: items as long as they can be read through, and then modules."""
+
+import re
+
+import pytest
+from banks import REAL, SMALL, library_in
+from studykit.model import ItemType, Kind, Level
+from studykit.render.body import Body
+from studykit.render.quizzes import render_quizzes
+from studykit.render.site import Site, site_of
+
+SITES = {"real": site_of(library_in(REAL)), "small": site_of(library_in(SMALL))}
+each_site = pytest.mark.parametrize("site", SITES.values(), ids=SITES)
+
+
+def pages_of(site: Site, most: int) -> dict[str, Body]:
+    return {page.path: page.body for page in render_quizzes(site, most)}
+
+
+def bank_of(site: Site, most: int) -> Body:
+    return pages_of(site, most)["quizzes/bank.md"]
+
+
+def html_of(body: Body) -> str:
+    return "".join(body.blocks)
+
+
+@each_site
+@pytest.mark.parametrize("left", [-1, 0, 1])
+def test_items_are_listed_up_to_a_number_and_none_beyond(site: Site, left: int) -> None:
+    count = len(site.bank.items)
+    listed = html_of(bank_of(site, count + left)).count("<li value=")
+    assert listed == (count if left >= 0 else 0)
+
+
+@each_site
+def test_the_table_of_contents_names_modules_or_nothing(site: Site) -> None:
+    modules = {item.module for item in site.bank.items}
+    assert {each.id for each in bank_of(site, 500).added} == {f"bank--{name}" for name in modules}
+    assert bank_of(site, 0).added == ()
+
+
+@each_site
+def test_a_divided_bank_leads_to_every_quiz_and_knows_its_items(site: Site) -> None:
+    pages = pages_of(site, 0)
+    rows = re.findall(
+        r'<li id="bank--([\w-]+)" data-module="\1" data-facets="([^"]+)">'
+        r'<a class="bank__quiz" href="\1\.html">.*?<span class="bank__count">(\d+)</span>',
+        html_of(pages["quizzes/bank.md"]),
+    )
+    assert [f"quizzes/{name}.md" for name, *_ in rows] == list(pages)[1:-1]
+    for name, facets, count in rows:
+        quiz = html_of(pages[f"quizzes/{name}.md"])
+        assert facets.split(";") == re.findall(r'<section [^>]*data-facets="([^"]+)"', quiz)
+        assert int(count) == quiz.count('<section class="item"')
+
+
+def test_no_value_to_choose_means_two_things() -> None:
+    """Documents are numbered, so that they are no words."""
+    words = [each.value for kind in (ItemType, Level, Kind) for each in kind]
+    assert len(set(words)) == len(words)
+    assert not [word for word in words if re.fullmatch(r"s\d+", word)]
+
+
+@each_site
+def test_what_all_items_have_alike_is_no_choice(site: Site) -> None:
+    for path, body in pages_of(site, 500).items():
+        for select in re.findall(r"<select name=.*?</select>", html_of(body)):
+            assert select.count("<option") > 2 or "module" in select, path
