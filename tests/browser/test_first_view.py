@@ -17,6 +17,7 @@ PAGES = [
     "quizzes/bank.html",
     "quizzes/causes-and-remedies.html",
     "quizzes/entry-and-exit.html",
+    "quizzes/entry-and-exit.html?level=apply",
     "indexes/matrix.html",
     "indexes/terms.html",
     "handouts/entry-and-exit.html",

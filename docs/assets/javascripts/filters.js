@@ -11,6 +11,7 @@
   var ENTRIES = "[data-facets],.matrix tbody tr";
 
   var form = document.querySelector("form.filters");
+  var coming = new MutationObserver(apply);
 
   function all(selector, root) {
     return Array.prototype.slice.call((root || document).querySelectorAll(selector));
@@ -113,12 +114,14 @@
     form.querySelector(".filters__result").textContent = "显示 " + count + (tables.length ? " 个问题" : " 题");
   }
 
-  /* What the address asks for, as far as there is such a thing to choose. */
+  /* Choose what the address asks for, as far as there is such a thing; whether there is. */
   function choose() {
     var asked = new URLSearchParams(window.location.search);
-    all("option", form).forEach(function (option) {
-      if (option.value && asked.get(option.parentNode.name) === option.value) option.selected = true;
-    });
+    return all("select", form).filter(function (select) {
+      var value = asked.get(select.name);
+      if (all("option", select).some(function (option) { return option.value === value; })) select.value = value;
+      return select.value;
+    }).length > 0;
   }
 
   /* What a link leads to is shown, whatever was chosen. */
@@ -131,11 +134,13 @@
   }
 
   form.hidden = false;
-  choose();
+  // Hidden as it comes: what was shown and went again would move the rest.
+  if (choose()) coming.observe(form.closest("article"), { childList: true });
   form.addEventListener("change", apply);
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   window.addEventListener("hashchange", arrive);
   document.addEventListener("DOMContentLoaded", function () {
+    coming.disconnect();
     apply();
     arrive();
   });
