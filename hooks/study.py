@@ -6,17 +6,22 @@ The only file that MkDocs loads. Everything it knows it asks of `studykit`, whos
 
 import gc
 import logging
+import os
+import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from studykit.check import check_library
@@ -24,11 +29,12 @@ from studykit.describe.items import describe_items
 from studykit.describe.library import describe_library
 from studykit.diagnostics import Diagnostic
 from studykit.folder import read_folder, read_parts, write_text
+from studykit.hosting.policy import known_scripts, sealed
 from studykit.library import read_library
 from studykit.navigation import navigation_of
 from studykit.render.articles import Article, article_script, articles_of
 from studykit.render.body import Body
-from studykit.render.built import check_links
+from studykit.render.built import check_pages
 from studykit.render.bundle import BUNDLES
 from studykit.render.excerpts import excerpts_script
 from studykit.render.generated import GeneratedPage
@@ -57,8 +63,10 @@ class _Build:
     """What one build carries from event to event."""
 
     swaps: bool = False
+    serves: bool = False
     site: Path = field(default_factory=Path)
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
+    scripts: Sequence[re.Pattern[str]] = ()
     extension: StudyExtension = field(default_factory=StudyExtension)
     study: Site | None = None
     generated: dict[str, GeneratedPage] = field(default_factory=dict)
@@ -76,16 +84,25 @@ def _report(found: Iterable[Diagnostic]) -> None:
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Note whether a site is built to stay: only then is it swapped in whole."""
-    _build.swaps = command != "serve" and not dirty
+    _build.serves = command == "serve"
+    _build.swaps = not _build.serves and not dirty
     # A build makes millions of values and keeps most: to look for garbage as often as by default
     # takes a twentieth of its time, and memory peaks no lower.
     gc.set_threshold(50_000, 20, 100)
+
+
+def _release() -> str:
+    """What the foot of pages calls this version: the project's, and the date given to the build."""
+    epoch = int(os.environ.get("SOURCE_DATE_EPOCH") or 0)
+    date = f"（{datetime.fromtimestamp(epoch, UTC).date()}）" if epoch else ""
+    return version("studykit") + date
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build beside the last good site, and let the Markdown extension in."""
     if not config.extra.get("site_id"):
         raise ConfigurationError("mkdocs.yml: extra.site_id 缺失。改法：写一个不再更改的英文名")
+    config.extra["release"] = _release()
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     if _build.swaps:
         _build.site = Path(config.site_dir)
@@ -123,8 +140,19 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Let templates render the navigation in our way, from the theme's own, which ours hides."""
     themes = FileSystemLoader(config.theme.dirs[1:])
     env.loader = ChoiceLoader([env.loader or themes, PrefixLoader({"theme": themes})])
+    folders = (Path(folder) / "partials/javascripts" for folder in config.theme.dirs[1:])
+    own = (text for folder in folders for text in read_parts(folder, "*.html").values())
+    _build.scripts = known_scripts(own)
     env.globals["sidebar"] = sidebar_of(env, "theme/partials/nav.html")
     return env
+
+
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    """Let no page name its host: of absolute addresses only the sitemap, made before, has any."""
+    page.canonical_url = None
+    return context
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -163,13 +191,18 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Mend what the theme got wrong."""
-    return mend(output)
+    """Mend what the theme got wrong, and put the page under its policy."""
+    return _finished(output)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Mend the one page that is a template, 404.html."""
-    return mend(output_content) if template_name.endswith(".html") else output_content
+    """Do the same for the one page that is a template, 404.html."""
+    return _finished(output_content) if template_name.endswith(".html") else output_content
+
+
+def _finished(html: str) -> str:
+    # What reloads a page while it is written is a script within it.
+    return mend(html) if _build.serves else sealed(mend(html), _build.scripts)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -177,7 +210,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     built = Path(config.site_dir)
     files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
     pages = sorted(name for name in files if name.endswith(".html"))
-    _report(check_links(((name, (built / name).read_text("utf-8")) for name in pages), files))
+    texts = ((name, (built / name).read_text("utf-8")) for name in pages)
+    _report(check_pages(texts, files, sealed=not _build.serves))
     if not _build.swaps:
         return
     failed = config.strict and bool(_build.warnings.get_counts())

@@ -75,6 +75,7 @@ def test_imports_run_one_way() -> None:
             "registry",
         },
         "quiz": {"graph", "library", "locator", "model", "quiz"},
+        "hosting": {"hosting"},
         "describe": {"library", "locator", "model", "quiz", "render"},
         "spans.py": set(),
         "reference": {
@@ -90,6 +91,7 @@ def test_imports_run_one_way() -> None:
             "collation",
             "diagnostics",
             "graph",
+            "hosting",
             "library",
             "locator",
             "model",

@@ -5,7 +5,7 @@ import pytest
 from markdown.extensions import Extension
 from mini_site import faults, mini_files
 from studykit.library import Target, read_library
-from studykit.render.built import check_links
+from studykit.render.built import check_pages
 from studykit.render.inline import Linker, render_inline
 from studykit.render.links import relative
 from studykit.render.markdown import StudyExtension
@@ -189,11 +189,12 @@ LINKS = [
     ('<script src="https://cdn.example/x.js">', ["X03"]),
     ('<link rel="stylesheet" href="//fonts.example/x.css">', ["X03"]),
     ('<img src="missing.png">', ["X04"]),
-    ('<link rel="canonical" href="https://intranet/a.html">', []),
+    ('<link rel="canonical" href="https://intranet/a.html">', ["X03"]),
 ]
 
 
 @pytest.mark.parametrize(("html", "codes"), LINKS)
 def test_links_of_built_pages(html: str, codes: list[str]) -> None:
     pages = {"a.html": html, "b.html": '<p id="x">'}
-    assert [fault.number for fault in check_links(pages.items(), set(pages))] == codes
+    found = check_pages(pages.items(), set(pages), sealed=False)
+    assert [fault.number for fault in found] == codes

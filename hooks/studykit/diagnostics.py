@@ -103,6 +103,7 @@ class Code(Enum):
     X03_LINK_OUTSIDE = "链接指向了别的主机"
     X04_LINK_BROKEN = "链接打不开"
     X05_IMAGE_TEXT = "图片没有替代文字"
+    X06_POLICY = "网页违反内容安全策略"
 
     T01_OPTION_BOX = "选项的方括号写法不对"
     T02_OPTIONS_FEW = "选项少于两个"

@@ -14,9 +14,9 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     }
 
 
-def read_parts(folder: Path) -> dict[str, str]:
+def read_parts(folder: Path, names: str = "*.*s") -> dict[str, str]:
     """The scripts or styles in a folder by their names; none where there is no such folder."""
-    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.*s"))}
+    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob(names))}
 
 
 def write_text(path: Path, text: str) -> None:

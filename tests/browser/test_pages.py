@@ -33,10 +33,8 @@ def test_page_fits_asks_no_other_host_and_complains_of_nothing(
         # For a moment after the size has changed, the theme still moves its header along.
         fits = "width => document.documentElement.scrollWidth <= width"
         visit.page.wait_for_function(fits, arg=width, timeout=5_000)
-    # The theme's 404 page asks for its files at the root of the host.
-    if path != "404.html":
-        assert visit.errors == []
-        assert [url for url in visit.requests if not url.startswith(address)] == []
+    assert visit.errors == []
+    assert [url for url in visit.requests if not url.startswith(address)] == []
 
 
 LINES = """() => Array.from(document.querySelectorAll('article > p, .paragraph__text'))

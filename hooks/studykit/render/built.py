@@ -1,4 +1,4 @@
-"""The built site, looked at as a browser will: every link, every anchor, every resource."""
+"""The built site, looked at as a browser will: every link, anchor and resource, and the policy."""
 
 import posixpath
 from collections.abc import Iterable, Mapping, Set
@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.hosting.policy import forbidden, unsealed
 from studykit.render.tags import tags_of
 
 # Attributes through which a page fetches something, or lets a reader go somewhere.
@@ -14,6 +15,8 @@ _REFERENCES = {
     **dict.fromkeys(("a", "link"), "href"),
     **dict.fromkeys(("script", "img", "iframe", "source"), "src"),
 }
+# Shown at any address: where its links lead depends on that.
+NOT_FOUND = "404.html"
 
 
 class _Link(NamedTuple):
@@ -31,38 +34,49 @@ class _Place(NamedTuple):
     anchor: str
 
 
-def check_links(pages: Iterable[tuple[str, str]], files: Set[str]) -> list[Diagnostic]:
-    """Check every link of built pages, given with their path below the site, against its `files`.
+class _Page(NamedTuple):
+    """A page's ids, its links, each once, and what its policy forbids, each with its mend."""
 
-    A missing file, a missing anchor, an absolute path and anything fetched from another host
-    are faults, told of the Markdown page that the HTML was made from.
+    ids: frozenset[str]
+    links: tuple[_Link, ...]
+    forbidden: tuple[tuple[str, str], ...]
+
+
+def check_pages(
+    pages: Iterable[tuple[str, str]], files: Set[str], *, sealed: bool
+) -> list[Diagnostic]:
+    """Check built pages, given with their path below the site, against its `files`.
+
+    A missing file, a missing anchor, an absolute path, anything fetched from another host and
+    what the policy forbids are faults, told of the Markdown page that the HTML was made from. So
+    is a page without its policy if all are `sealed`.
     """
-    ids: dict[str, frozenset[str]] = {}
-    links: dict[str, tuple[_Link, ...]] = {}
-    for path, html in pages:
-        ids[path], links[path] = _read(html)
+    read = {path: _read(html, sealed=sealed) for path, html in pages}
+    ids = {path: page.ids for path, page in read.items()}
     found = []
-    for path, own in links.items():
-        for link in own:
+    for path, page in read.items():
+        source = path.removesuffix(".html") + ".md"
+        for link in page.links:
             if fault := _fault(path, link, ids, files):
                 code, hint = fault
-                source = path.removesuffix(".html") + ".md"
                 found.append(diagnose(code, source, 1, link.url[:80], hint))
+        for what, mend in page.forbidden:
+            found.append(diagnose(Code.X06_POLICY, source, 1, what, mend))
     return sorted(set(found))
 
 
-def _read(html: str) -> tuple[frozenset[str], tuple[_Link, ...]]:
-    """The ids of a page, and its links, each once."""
+def _read(html: str, *, sealed: bool) -> _Page:
     ids: set[str] = set()
     links: dict[_Link, None] = {}
+    faults = list(unsealed(html)) if sealed else []
     for tag, attributes in tags_of(html):
         if "id" in attributes:
             ids.add(attributes["id"])
         url = attributes.get(_REFERENCES.get(tag, ""))
-        canonical = tag == "link" and attributes.get("rel") == "canonical"
-        if url is not None and not canonical:
+        if url is not None:
             links[_Link(url, tag != "a")] = None
-    return frozenset(ids), tuple(links)
+        faults += forbidden(tag, attributes)
+    return _Page(frozenset(ids), tuple(links), tuple(faults))
 
 
 def _fault(
@@ -76,9 +90,9 @@ def _fault(
         mail = place.scheme == "mailto"
         return (Code.X03_LINK_OUTSIDE, hint) if link.fetched or not mail else None
     if place.absolute:
-        # MkDocs makes its 404 page for the root of a host; nothing else may.
-        hint = "用相对路径，站点才能放在任何目录下"
-        return None if path == "404.html" else (Code.X04_LINK_BROKEN, hint)
+        return Code.X04_LINK_BROKEN, "用相对路径，站点才能放在任何目录下"
+    if path == NOT_FOUND:
+        return None
     target = place.path or path
     if target not in files:
         return Code.X04_LINK_BROKEN, "文件不存在，检查路径"
