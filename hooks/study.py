@@ -92,10 +92,10 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 
 def _release() -> str:
-    """What the foot of pages calls this version: the project's, and the date given to the build."""
+    """What the foot of pages calls this version: the project's, and the commit's time, if given."""
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH") or 0)
-    date = f"（{datetime.fromtimestamp(epoch, UTC).date()}）" if epoch else ""
-    return version("studykit") + date
+    stamp = f"（{datetime.fromtimestamp(epoch, UTC):%Y%m%d-%H%M}）" if epoch else ""
+    return version("studykit") + stamp
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

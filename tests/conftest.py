@@ -1,4 +1,4 @@
-"""Options and fixtures of the whole suite: the real site, a host for it, a real Chromium."""
+"""Options and fixtures of the whole suite: the real site, hosts for it, a real Chromium."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +11,7 @@ from mini_site import ROOT, copy_mini
 from payloads import page_of_payloads
 from playwright.sync_api import Browser, expect, sync_playwright
 from visit import Visit
+from webserver import Server, as_hosted, serving
 
 # A busy machine takes its time; what never comes is still told.
 expect.set_options(timeout=15_000)
@@ -43,6 +44,23 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = run(project, "build", "--no-strict", "--site-dir", str(project / "site"))
     assert result.returncode == 0, result.stderr
     return project / "site"
+
+
+@pytest.fixture(scope="session")
+def hosted_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site as a host has it."""
+    return as_hosted(real_site, tmp_path_factory.mktemp("hosted"))
+
+
+@pytest.fixture(scope="session", params=["nginx", "nginx below", "caddy", "caddy below"])
+def server(
+    request: pytest.FixtureRequest, hosted_site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Each web server, with the site at its root and below a path."""
+    name, _, place = request.param.partition(" ")
+    folder = tmp_path_factory.mktemp("server") / "own"
+    with serving(name, hosted_site, folder, below=bool(place)) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

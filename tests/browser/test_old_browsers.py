@@ -1,8 +1,9 @@
 """One path through the site in each browser that it promises to work in: Chromium 79 and later.
 
 The oldest is that of Kylin and UOS desktops, 109 the last for Windows 7. From a folder the first
-and the last are tried. A browser that can not be had is skipped, and the reason says what to run;
-with the variable REQUIRE_BROWSERS it is a failure.
+and the last are tried, and Firefox, since browsers differ in what a policy lets a folder load. A
+browser that can not be had is skipped, and the reason says what to run; with the variable
+REQUIRE_BROWSERS it is a failure.
 """
 
 import os
@@ -45,7 +46,7 @@ def test_works_from_a_host(tab: Tab, address: str) -> None:
     walk(tab, address)
 
 
-@pytest.mark.parametrize("tab", ["79", "109"], indirect=True)
+@pytest.mark.parametrize("tab", ["79", "109", "firefox"], indirect=True)
 def test_works_from_a_folder(tab: Tab, real_site: Path) -> None:
     walk(tab, f"{real_site.as_uri()}/")
 

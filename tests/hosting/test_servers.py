@@ -1,0 +1,189 @@
+"""nginx and Caddy, run with the files of deploy/: every page, kind of answer and header."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from webserver import BROTLI, HIDDEN, SECRET, Answer, Server
+
+HASHED = re.compile(r"\.[0-9a-f]{8}\.min\.(js|css)$")
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".png": "image/png",
+}
+# On every answer, whatever its status.
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+def paths_of(site: Path) -> dict[str, Path]:
+    """What is published, by path."""
+    return {
+        path.relative_to(site).as_posix(): path
+        for path in sorted(site.rglob("*"))
+        if path.is_file() and path.suffix not in (".gz", ".br")
+        if not any(part.startswith(".") for part in path.relative_to(site).parts)
+    }
+
+
+def assert_guarded(answer: Answer) -> None:
+    assert HEADERS.items() <= answer.headers.items()
+    assert "server" not in answer.headers or answer.headers["server"] == "nginx"
+    directives = dict(
+        each.strip().partition(" ")[::2]
+        for each in answer.headers["content-security-policy"].split(";")
+    )
+    assert directives["default-src"] == "'none'"
+    assert directives["frame-ancestors"] == "'none'"
+    allowed = {word for words in directives.values() for word in words.split()}
+    named = {word for word in allowed if not re.fullmatch(r"'sha256-[\w+/]{43}='", word)}
+    assert named == {"'none'", "'self'", "data:"}
+    assert directives["img-src"] == "'self' data:"
+    permissions = answer.headers["permissions-policy"].split(", ")
+    assert "fullscreen=(self)" in permissions
+    assert {"camera=()", "microphone=()", "geolocation=()"} <= set(permissions)
+
+
+def test_every_file_is_sent_as_it_is(server: Server, hosted_site: Path) -> None:
+    files = paths_of(hosted_site)
+    assert len(files) > 100
+    for path, file in files.items():
+        answer = server.ask(path)
+        assert (answer.status, answer.body) == (200, file.read_bytes()), path
+        assert_guarded(answer)
+        kind = TYPES.get(file.suffix)
+        assert kind is None or answer.headers["content-type"] == kind, path
+        if file.suffix == ".js":
+            assert re.match(r"(text|application)/javascript", answer.headers["content-type"])
+        fresh = "public, max-age=31536000, immutable" if HASHED.search(path) else "no-cache"
+        assert answer.headers["cache-control"] == fresh, path
+
+
+def test_the_root_is_the_first_page(server: Server, hosted_site: Path) -> None:
+    answer = server.ask("")
+    assert (answer.status, answer.body) == (200, (hosted_site / "index.html").read_bytes())
+
+
+def test_head_sends_headers_alone(server: Server) -> None:
+    answer = server.ask("index.html", "HEAD")
+    assert (answer.status, answer.body) == (200, b"")
+    assert_guarded(answer)
+
+
+def test_what_has_not_changed_is_not_sent_again(server: Server) -> None:
+    first = server.ask("index.html").headers
+    for named in ({"If_None_Match": first["etag"]}, {"If_Modified_Since": first["last-modified"]}):
+        answer = server.ask("index.html", **named)
+        assert (answer.status, answer.body) == (304, b"")
+    assert server.ask("index.html", If_None_Match='"other"').status == 200
+
+
+def test_a_part_is_sent(server: Server, hosted_site: Path) -> None:
+    answer = server.ask("index.html", Range="bytes=10-19")
+    content = (hosted_site / "index.html").read_bytes()
+    assert (answer.status, answer.body) == (206, content[10:20])
+    assert answer.headers["content-range"] == f"bytes 10-19/{len(content)}"
+    assert server.ask("index.html", Range="bytes=99999999-").status == 416
+
+
+MISSING = (
+    "gone.html",
+    "modules/gone.html",
+    "deep/er/gone.html",
+    "modules/",
+    "assets/javascripts/gone.0123abcd.min.js",
+    *HIDDEN,
+)
+
+
+@pytest.mark.parametrize("path", MISSING)
+def test_what_is_not_there_is_told_in_chinese(server: Server, hosted_site: Path, path: str) -> None:
+    answer = server.ask(path)
+    assert (answer.status, answer.body) == (404, (hosted_site / "404.html").read_bytes())
+    assert "没有这个页面" in answer.body.decode()
+    assert answer.headers["content-type"] == TYPES[".html"]
+    assert answer.headers["cache-control"] == "no-cache"
+    assert_guarded(answer)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
+def test_nothing_but_reading_is_allowed(server: Server, method: str) -> None:
+    answer = server.ask("index.html", method)
+    assert answer.status == 405
+    # nginx refuses TRACE before it reads its settings.
+    if (server.name, method) != ("nginx", "TRACE"):
+        assert answer.headers["allow"] == "GET, HEAD"
+        assert_guarded(answer)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../secret.html",
+        "../../secret.html",
+        "modules/../../secret.html",
+        "%2e%2e/secret.html",
+        "..%2fsecret.html",
+        "modules/..%2f..%2fsecret.html",
+        "..%5csecret.html",
+        "%2e%2e%2f%2e%2e%2fetc/passwd",
+        "....//secret.html",
+        "%00../secret.html",
+        ".git%2fconfig",
+        "%2egit/config",
+        "modules/../.htaccess",
+    ],
+)
+def test_no_path_leads_out_or_to_what_is_hidden(server: Server, path: str) -> None:
+    answer = server.ask(path)
+    assert answer.status >= 400
+    assert SECRET not in answer.body.decode()
+    assert b"root:" not in answer.body
+
+
+def test_a_folder_leads_to_its_slash_and_lists_nothing(server: Server) -> None:
+    answer = server.ask("modules")
+    if answer.status != 404:
+        assert answer.status in (301, 308)
+        assert answer.headers["location"] == answer.headers["location"].lstrip("h")
+        assert answer.headers["location"].endswith("modules/")
+
+
+ENCODINGS: Mapping[str, str] = {
+    "": "",
+    "gzip": ".gz",
+    "gzip, deflate": ".gz",
+    "gzip, deflate, br": ".br",
+    "br": ".br",
+    "identity": "",
+    "gzip;q=0": "",
+}
+
+
+@pytest.mark.parametrize("accepted", ENCODINGS)
+def test_what_was_compressed_ahead_is_sent(
+    server: Server, hosted_site: Path, accepted: str
+) -> None:
+    suffix = ENCODINGS[accepted]
+    if suffix == ".br" and server.name == "nginx" and not BROTLI.exists():
+        pytest.skip("nginx lacks its module: apt-get install libnginx-mod-http-brotli-static")
+    answer = server.ask("index.html", **({"Accept_Encoding": accepted} if accepted else {}))
+    assert answer.status == 200
+    assert answer.headers.get("content-encoding", "") == {".gz": "gzip", ".br": "br"}.get(
+        suffix, ""
+    )
+    assert answer.body == (hosted_site / f"index.html{suffix}").read_bytes()
+    assert answer.headers["content-type"] == TYPES[".html"]
+    assert "accept-encoding" in answer.headers["vary"].lower()
+    assert_guarded(answer)
+
+
+def test_a_compressed_page_is_not_sent_again(server: Server) -> None:
+    first = server.ask("index.html", Accept_Encoding="gzip").headers["etag"]
+    again = server.ask("index.html", Accept_Encoding="gzip", If_None_Match=first)
+    assert again.status == 304

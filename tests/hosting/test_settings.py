@@ -1,0 +1,185 @@
+"""The files of deploy/, read: finished alike for every server; web.config by the schema of IIS."""
+
+import re
+import ssl
+import subprocess
+import urllib.request
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from mini_site import ROOT
+from studykit.hosting.policy import Policy
+from studykit.hosting.servers import NAMES, server_files
+from webserver import (
+    changed,
+    enabled,
+    free_port,
+    nginx_command,
+    nginx_settings,
+    running,
+    settings_of,
+)
+
+TEMPLATES = {name: (ROOT / "deploy" / name).read_text("utf-8") for name in NAMES}
+POLICY = Policy(frozenset({f"sha256-{'a' * 43}="}))
+HASHED = "assets/stylesheets/main.0123abcd.min.css"
+
+
+def xml(text: str) -> ElementTree.Element:
+    return ElementTree.fromstring(text)  # noqa: S314 - it is ours
+
+
+def test_every_server_sends_the_same_headers() -> None:
+    made = server_files(POLICY, TEMPLATES, [HASHED, "index.html"])
+    nginx = dict(re.findall(r'(?m)^    add_header (\S+) +"(.*?)" always;$', made["nginx.conf"]))
+    block = made["Caddyfile"].split("(study) {")[1].split("-Server")[0]
+    caddy = dict(re.findall(r"(?m)^\t\t([A-Z]\S+) (.*)$", block))
+    caddy = {name: value.strip('"') for name, value in caddy.items() if name != "Vary"}
+    tree = xml(made["web.config"])
+    iis = {each.get("name"): each.get("value") for each in tree.iterfind(".//customHeaders/add")}
+    assert nginx == caddy == iis
+    assert nginx["Content-Security-Policy"] == POLICY.header
+
+
+def test_a_template_without_a_place_for_the_policy_is_refused() -> None:
+    for name in NAMES:
+        broken = {**TEMPLATES, name: TEMPLATES[name].replace("{policy}", "")}
+        with pytest.raises(ValueError, match=f"deploy/{name}: {{policy}}"):
+            server_files(POLICY, broken, [])
+
+
+# web.config ---------------------------------------------------------------------------------------
+
+SWITCH, ANY, SPAN, NUMBER = "true|false", ".*", r"\d+\.\d\d:\d\d:\d\d", r"-?\d+"
+# What IIS_schema.xml of IIS 10 says of the sections used here: elements, attributes, values.
+SCHEMA: dict[str, dict[str, str]] = {
+    "configuration": {},
+    "configuration/location": {"path": ".+"},
+    "system.webServer": {},
+    "defaultDocument": {"enabled": SWITCH},
+    "defaultDocument/files": {},
+    "defaultDocument/files/clear": {},
+    "defaultDocument/files/add": {"value": ANY},
+    "directoryBrowse": {"enabled": SWITCH},
+    "urlCompression": {"doStaticCompression": SWITCH, "doDynamicCompression": SWITCH},
+    "staticContent": {},
+    "staticContent/clientCache": {
+        "cacheControlMode": "NoControl|DisableCache|UseMaxAge|UseExpires",
+        "cacheControlMaxAge": SPAN,
+        "cacheControlCustom": ANY,
+    },
+    "staticContent/remove": {"fileExtension": r"\.\w+"},
+    "staticContent/mimeMap": {"fileExtension": r"\.\w+", "mimeType": r"\w+/[^/]+"},
+    "httpErrors": {
+        "errorMode": "DetailedLocalOnly|Custom|Detailed",
+        "existingResponse": "Auto|Replace|PassThrough",
+    },
+    "httpErrors/remove": {"statusCode": NUMBER, "subStatusCode": NUMBER},
+    "httpErrors/error": {
+        "statusCode": NUMBER,
+        "subStatusCode": NUMBER,
+        "prefixLanguageFilePath": ANY,
+        "path": ".+",
+        "responseMode": "File|ExecuteURL|Redirect",
+    },
+    "httpProtocol": {},
+    "httpProtocol/customHeaders": {},
+    "httpProtocol/customHeaders/remove": {"name": ANY},
+    "httpProtocol/customHeaders/add": {"name": ANY, "value": ANY},
+    "security": {},
+    "security/requestFiltering": {},
+    "security/requestFiltering/verbs": {"allowUnlisted": SWITCH},
+    "security/requestFiltering/verbs/clear": {},
+    "security/requestFiltering/verbs/add": {"verb": ".+", "allowed": SWITCH},
+    "security/requestFiltering/denyUrlSequences": {},
+    "security/requestFiltering/denyUrlSequences/add": {"sequence": ".+"},
+}
+# The key of what a collection holds: no two may have the same.
+KEYS = ("name", "fileExtension", "statusCode", "verb", "sequence", "value")
+
+
+def misfits(element: ElementTree.Element, place: str) -> list[str]:
+    """What the schema does not know about an element and all below it."""
+    if place not in SCHEMA:
+        return [place]
+    wrong = [
+        f"{place} {name}={value}"
+        for name, value in element.items()
+        if not re.fullmatch(SCHEMA[place].get(name, "(?!)"), value)
+    ]
+    keys = [
+        next(((child.tag, child.get(k)) for k in KEYS if child.get(k)), None) for child in element
+    ]
+    wrong += [f"{place} {key}" for key in {*keys} - {None} if keys.count(key) > 1]
+    for child in element:
+        inner = child.tag if place == "system.webServer" else f"{place}/{child.tag}"
+        outer = {"configuration/system.webServer", "configuration/location/system.webServer"}
+        wrong += misfits(child, "system.webServer" if inner in outer else inner)
+    return wrong
+
+
+def test_web_config_holds_what_iis_knows(real_site: Path) -> None:
+    made = settings_of(real_site)["web.config"]
+    assert made.startswith('<?xml version="1.0" encoding="utf-8"?>')
+    assert "没有在 IIS 上运行过" in made
+    tree = xml(made)
+    assert misfits(tree, "configuration") == []
+    located = [each.get("path") or "" for each in tree.iterfind("location")]
+    assert len(located) == 3
+    assert all((real_site / path).is_file() for path in located)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<configuration><system.webserver /></configuration>",
+        "<configuration><system.webServer><rewrite /></system.webServer></configuration>",
+        '<configuration><system.webServer><directoryBrowse enabled="no" /></system.webServer>'
+        "</configuration>",
+        "<configuration><system.webServer><httpErrors>"
+        '<error statusCode="404" path="a" /><error statusCode="404" path="b" />'
+        "</httpErrors></system.webServer></configuration>",
+    ],
+)
+def test_what_iis_does_not_know_is_found(broken: str) -> None:
+    assert misfits(xml(broken), "configuration")
+
+
+# Examples that hosts put to use. ------------------------------------------------------------------
+
+
+CERTIFICATE = (
+    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 "
+    "-subj /CN=study -addext subjectAltName=IP:127.0.0.1"
+)
+
+
+def test_nginx_serves_https_with_a_certificate_of_ones_own(
+    hosted_site: Path, tmp_path: Path
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "fullchain.pem"
+    made = f"{CERTIFICATE} -keyout {key} -out {certificate}"
+    subprocess.run(made.split(), check=True, capture_output=True)
+    plain, secure = free_port(), free_port()
+    text = enabled(nginx_settings(hosted_site, plain, below=False), "--- TLS")
+    text = enabled(text, "--- 用了 TLS 以后")
+    text = changed(text, f"    listen 127.0.0.1:{plain};", "")
+    text = changed(
+        text,
+        "    listen 443 ssl http2;\n    listen [::]:443 ssl http2;",
+        f"    listen 127.0.0.1:{secure} ssl http2;",
+    )
+    text = changed(text, "    listen 80;\n    listen [::]:80;", f"    listen 127.0.0.1:{plain};")
+    text = text.replace("/etc/ssl/study", str(tmp_path)).replace(
+        "https://study.example.cn", f"https://127.0.0.1:{secure}"
+    )
+    trusted = ssl.create_default_context(cafile=str(certificate))
+    with running(nginx_command(tmp_path / "server", text), plain, tmp_path / "server"):
+        asked = f"http://127.0.0.1:{plain}/modules/entry-and-exit.html?h=%E5%85%9A"
+        with urllib.request.urlopen(asked, context=trusted) as answer:
+            assert answer.url == asked.replace(
+                f"http://127.0.0.1:{plain}", f"https://127.0.0.1:{secure}"
+            )
+            assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+            assert answer.read() == (hosted_site / "modules/entry-and-exit.html").read_bytes()

@@ -1,0 +1,199 @@
+"""Real web servers on loopback, started with the files of deploy/ as a host would have them."""
+
+import gzip
+import http.client
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from mini_site import ROOT
+from studykit.hosting.policy import policy_of
+from studykit.hosting.servers import NAMES, server_files
+
+NGINX, CADDY = shutil.which("nginx") or "/usr/sbin/nginx", shutil.which("caddy") or "caddy"
+BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+MISSING = "{} is missing. Install it (Debian: apt-get install nginx-light caddy)."
+# What must never be sent, wherever it lies.
+SECRET = "秘密"  # noqa: S105
+HIDDEN = (".git/config", ".htaccess", "modules/.draft.html")
+_MAIN = """daemon off;
+master_process off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+{modules}
+events {{}}
+http {{
+    include /etc/nginx/mime.types;
+    default_type application/octet-stream;
+    access_log off;
+    {temporary}
+    include {folder}/study.conf;
+}}
+"""
+_TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server said."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, up to the slash after which paths of the site stand."""
+
+    name: str
+    address: str
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        """Ask for a path below the address, letter by letter; header names with `_` for `-`."""
+        place = urlsplit(self.address)
+        assert place.hostname
+        connection = http.client.HTTPConnection(place.hostname, place.port, timeout=10)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, place.path + path, headers=named)
+        answer = connection.getresponse()
+        said = {name.lower(): value for name, value in answer.getheaders()}
+        found = Answer(answer.status, said, answer.read())
+        connection.close()
+        return found
+
+
+def as_hosted(site: Path, folder: Path) -> Path:
+    """A copy with compressed files, with what a host left lying there, and a file beside it."""
+    copy = folder / "site"
+    shutil.copytree(site, copy, copy_function=os.link)
+    for path in list(copy.rglob("*.*")):
+        if path.suffix in (".html", ".css", ".js", ".json"):
+            content = gzip.compress(path.read_bytes(), 1, mtime=0)
+            path.with_name(f"{path.name}.gz").write_bytes(content)
+    # Servers send what lies there: for them any bytes are brotli.
+    (copy / "index.html.br").write_bytes(b"brotli")
+    for name in HIDDEN:
+        (copy / name).parent.mkdir(exist_ok=True)
+        (copy / name).write_text(SECRET, "utf-8")
+    (folder / "secret.html").write_text(SECRET, "utf-8")
+    return copy
+
+
+def settings_of(site: Path) -> dict[str, str]:
+    """The settings of all servers for a built site."""
+    pages = [path.read_text("utf-8") for path in site.rglob("*.html")]
+    files = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
+    templates = {name: (ROOT / "deploy" / name).read_text("utf-8") for name in NAMES}
+    return server_files(policy_of(pages), templates, files)
+
+
+def enabled(text: str, first: str) -> str:
+    """The settings with the lines of one example in use: from the line with `first` to its end."""
+    start = text.index(first)
+    end = text.index("完\n", start)
+    return text[:start] + re.sub(r"(?m)^(\s*)#    ", r"\1", text[start:end]) + text[end:]
+
+
+def changed(text: str, old: str, new: str) -> str:
+    """The settings with one passage changed, which must be there once."""
+    assert text.count(old) == 1, old
+    return text.replace(old, new)
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def nginx_settings(site: Path, port: int, *, below: bool) -> str:
+    """The finished nginx.conf, with the changes that it asks its host to make."""
+    text = settings_of(site)["nginx.conf"]
+    listening = "    listen 80;\n    listen [::]:80;\n    server_name _;"
+    text = changed(text, listening, f"    listen 127.0.0.1:{port};")
+    if below:
+        text = enabled(text, "--- 站点在子路径")
+        start, end = text.index("    root /srv"), text.index("    # --- 根路径完")
+        text = text[:start] + text[end:]
+    if BROTLI.exists():
+        text = changed(text, "#    brotli_static on;", "brotli_static on;")
+    return text.replace("/srv/last-mile/current/site", str(site))
+
+
+def caddy_settings(site: Path, port: int, *, below: bool) -> str:
+    """The finished Caddyfile, with the changes that it asks its host to make."""
+    text = settings_of(site)["Caddyfile"]
+    if below:
+        text = enabled(text, "--- 站点在子路径")
+    text = changed(text, "\tauto_https off\n", "\tauto_https off\n\tadmin off\n")
+    text = changed(text, "\n:80 {", f"\nhttp://127.0.0.1:{port} {{")
+    return changed(text, "/srv/last-mile/current/site", str(site))
+
+
+def nginx_command(folder: Path, settings: str) -> list[str]:
+    """Write settings as a host's main file includes them; the command that runs nginx with them."""
+    folder.mkdir()
+    modules = f"load_module {BROTLI};" if BROTLI.exists() else ""
+    temporary = "".join(f"{name}_temp_path {folder}/{name};\n" for name in _TEMPORARY)
+    main = _MAIN.format(folder=folder, modules=modules, temporary=temporary)
+    (folder / "study.conf").write_text(settings, "utf-8")
+    (folder / "nginx.conf").write_text(main, "utf-8")
+    return [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+
+
+def caddy_command(folder: Path, settings: str) -> list[str]:
+    """Write settings; the command that runs Caddy with them."""
+    folder.mkdir()
+    (folder / "Caddyfile").write_text(settings, "utf-8")
+    return [CADDY, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+
+
+@contextmanager
+def serving(name: str, site: Path, folder: Path, *, below: bool) -> Iterator[Server]:
+    """A site served by `nginx` or `caddy`, at the root of a host or below /study/.
+
+    `folder` is for the server's own files. Fails without nginx, and skips without Caddy.
+    """
+    if shutil.which(NGINX if name == "nginx" else CADDY) is None:
+        (pytest.fail if name == "nginx" else pytest.skip)(MISSING.format(name))
+    port = free_port()
+    if name == "nginx":
+        command = nginx_command(folder, nginx_settings(site, port, below=below))
+    else:
+        command = caddy_command(folder, caddy_settings(site, port, below=below))
+    with running(command, port, folder):
+        yield Server(name, f"http://127.0.0.1:{port}/{'study/' if below else ''}")
+
+
+@contextmanager
+def running(command: list[str], port: int, folder: Path) -> Iterator[None]:
+    """A server that runs, from when it answers at a port."""
+    environment = {"HOME": str(folder), "PATH": "/usr/bin:/bin"}
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
+    try:
+        _wait(process, port, folder / "log")
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    for _ in range(600):
+        assert process.poll() is None, log.read_text("utf-8")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError(log.read_text("utf-8"))
