@@ -1,4 +1,4 @@
-"""Find what the browser tests want, or install it: a Chromium, a Firefox, the readers of PDFs.
+"""Find what tests want, or install it: a Chromium, a Firefox, readers of PDFs, web servers.
 
 By apt as root; else a Chromium comes from the driver's own installer.
 """
@@ -19,6 +19,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Packages of Debian: those that tests fail without, and those without which some are skipped.
+NEEDED = ("chromium", "firefox-esr", "fonts-noto-cjk", "nginx", "poppler-utils")
+WELCOME = ("caddy", "libnginx-mod-http-brotli-static")
 MISSING = (
     "No Chromium was found and none could be installed. Install one (Debian: "
     "apt-get install chromium fonts-noto-cjk) or name one in the variable CHROMIUM."
@@ -53,19 +56,24 @@ def has_firefox() -> bool:
     return any(map(shutil.which, FIREFOX))
 
 
+def has_nginx() -> bool:
+    """Whether there is the web server that the site is served by in tests."""
+    return shutil.which("nginx", path="/usr/sbin:/usr/bin") is not None
+
+
 def install() -> None:
     """Try to install what is missing; whether it worked is for the tests to tell."""
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        packages = ["chromium", "firefox-esr", "fonts-noto-cjk", "poppler-utils"]
-        for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+        add = ["install", "--yes", "--no-install-recommends"]
+        for command in (["update"], [*add, *NEEDED], [*add, *WELCOME]):
             subprocess.run(["apt-get", "--quiet", *command], check=False, env=environment)
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
 if __name__ == "__main__":
-    if find() is None or not has_poppler() or not has_firefox():
+    if find() is None or not all((has_poppler(), has_firefox(), has_nginx())):
         install()
     # The tests say it again and fail: this is only to be read early.
     print(f"Chromium: {find() or MISSING}")

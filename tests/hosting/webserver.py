@@ -21,7 +21,7 @@ from studykit.hosting.servers import NAMES, server_files
 
 NGINX, CADDY = shutil.which("nginx") or "/usr/sbin/nginx", shutil.which("caddy") or "caddy"
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
-MISSING = "{} is missing. Install it (Debian: apt-get install nginx-light caddy)."
+MISSING = "{} is missing. Install it (Debian: apt-get install nginx caddy)."
 # What must never be sent, wherever it lies.
 SECRET = "秘密"  # noqa: S105
 HIDDEN = (".git/config", ".htaccess", "modules/.draft.html")

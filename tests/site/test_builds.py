@@ -125,4 +125,7 @@ def test_serve_shows_the_faults_and_lives_on(project: Path, server: str) -> None
         except OSError:
             time.sleep(0.2)
     assert "号源少" in html
+    # The policy of the built site would keep pages from being reloaded.
+    assert "livereload(" in html
+    assert "Content-Security-Policy" not in html
     assert "H06 种类不认识：.原囚" in (project / "log").read_text("utf-8")

@@ -105,6 +105,20 @@ def test_pages_speak_simplified_chinese_and_ask_no_other_host(real_site: Path) -
         assert "<style" not in html, name
 
 
+ABSOLUTE = re.compile(rb"""https?://[^\s"'`<>()\\]*|(?<=["'(])//[\w.-]+\.[a-z]{2,}/""")
+
+
+def test_no_file_of_ours_holds_an_absolute_address(real_site: Path) -> None:
+    """The theme's two hold some, of licences and of what is never used; see also test_walk.py."""
+    found = {
+        path: {url for url in ABSOLUTE.findall(data) if b"www.w3.org" not in url}
+        for path, data in files_of(real_site).items()
+        if not re.search(r"\.[0-9a-f]{8}\.min\.|\.png$|^sitemap\.xml", path)
+    }
+    assert len(found) > 100
+    assert {path: urls for path, urls in found.items() if urls} == {}
+
+
 def test_file_names_are_ascii(real_site: Path) -> None:
     assert [
         name for name in files_of(real_site) if not re.fullmatch(r"[A-Za-z0-9_./-]+", name)

@@ -1,0 +1,196 @@
+"""The policy: only the theme's scripts are hashed, and what it forbids is told at the build."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from build_site import build, files_of
+from mini_site import ROOT, copy_mini
+from studykit.hosting.policy import Policy, forbidden, known_scripts, policy_of, sealed, unsealed
+from studykit.render.tags import tags_of
+
+TEMPLATES = [
+    '{#- x -#}\n<script>scope=new URL("{{ extra.scope | d(base_url) }}",location)</script>',
+    '{% if x %}<script>one()</script>{% endif %}<script>two("]")</script>',
+    '<script id="__analytics">three("{{ property }}")</script>',
+    '<script>location.replace("{{ page.meta.location }}")</script>',
+]
+KNOWN = known_scripts(TEMPLATES)
+CHARSET = '<meta charset="utf-8">'
+
+
+def sha256(script: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def allowed(page: str) -> set[str]:
+    found = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert found
+    return set(re.findall(r"'(sha256-[^']*)'", found.group(1)))
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'scope=new URL(".",location)',
+        'scope=new URL("..",location)',
+        'scope=new URL("../..",location)',
+        "one()",
+        'two("]")',
+    ],
+)
+def test_scripts_of_the_theme_are_allowed(script: str) -> None:
+    page = f"<head>{CHARSET}<script>{script}</script>"
+    assert allowed(sealed(page, KNOWN)) == {sha256(script)}
+    assert list(unsealed(sealed(page, KNOWN))) == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "alert(1)",
+        "one();alert(1)",
+        "one()\n",
+        " one()",
+        'two("x")',
+        'three("x")',
+        'scope=new URL("https://evil.example/",location)',
+        'scope=new URL("//evil.example",location)',
+        'scope=new URL("",alert(1),"",location)',
+        'scope=new URL("..{{ base }}",location)',
+        'location.replace("https://evil.example/")',
+        'location.replace("javascript:alert(1)")',
+    ],
+)
+@pytest.mark.parametrize("tag", ["<script>", "<SCRIPT >", "<script type=module>", "<script async>"])
+def test_no_other_script_is_ever_allowed(script: str, tag: str) -> None:
+    page = sealed(f"<head>{CHARSET}{tag}{script}</script>", KNOWN)
+    assert allowed(page) == set()
+    ((told, hint),) = unsealed(page)
+    assert told == f"行内脚本 {script.strip()[:60]}"
+    assert hint
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("<head><script>one()</script>", ["没有安全策略", "行内脚本 one()"]),
+        ("<head><meta charset=gbk>", ["没有安全策略"]),
+        (f"<head>{CHARSET}<script>alert(1)", ["行内脚本 alert(1)"]),
+        (f'<head>{CHARSET}<script src="a.js"></script>', []),
+        (f'<head>{CHARSET}<script type="application/json">{{}}</script>', []),
+        (f'<head>{CHARSET}<script type="application/jsonp">x</script>', ["行内脚本 x"]),
+    ],
+)
+def test_what_a_page_may_not_run_is_told(page: str, told: list[str]) -> None:
+    assert [what for what, _ in unsealed(sealed(page, KNOWN))] == told
+
+
+def test_the_policy_stands_before_all_that_it_is_about() -> None:
+    page = sealed(f"<html><head>{CHARSET}<script>one()</script>{CHARSET}</head>", KNOWN)
+    assert page.startswith(f'<html><head>{CHARSET}<meta http-equiv="Content-Security-Policy"')
+    assert page.count("Content-Security-Policy") == 1
+
+
+def test_a_policy_written_by_an_author_allows_nothing() -> None:
+    forged = f"<p>{sealed(CHARSET + '<script>one()</script>', KNOWN)}</p>"
+    assert allowed(sealed(f"<head>{CHARSET}", KNOWN) + forged) == set()
+    assert policy_of([sealed(f"<head>{CHARSET}", KNOWN) + forged]) == Policy(frozenset())
+
+
+def test_the_policy_of_all_allows_what_each_allows() -> None:
+    pages = [sealed(f"{CHARSET}<script>{each}</script>", KNOWN) for each in ("one()", 'two("]")')]
+    assert policy_of(pages).scripts == {sha256("one()"), sha256('two("]")')}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p style="color:red">',
+        "<p onclick=alert(1)>",
+        "<svg onload=alert(1)>",
+        "<style>p{}</style>",
+        '<base href="http://evil.example/">',
+        '<iframe src="a.html">',
+        '<object data="a.svg">',
+        '<embed src="a.svg">',
+        '<video src="a.mp4">',
+        '<form action="a.html">',
+        '<button formaction="a.html">',
+        '<img src="a.png" srcset="b.png 2x">',
+        '<a href="a.html" ping="b.html">',
+        '<svg><use xlink:href="a.svg#b"/></svg>',
+        '<meta http-equiv="refresh" content="0; url=https://evil.example/">',
+        '<meta http-equiv="refresh" content="0;url=//evil.example/">',
+        '<meta http-equiv="refresh" content="0; url=javascript:alert(1)">',
+        '<meta http-equiv="set-cookie" content="a=b">',
+    ],
+)
+def test_what_the_policy_forbids_is_found(html: str) -> None:
+    assert [found for tag, attributes in tags_of(html) for found in forbidden(tag, attributes)]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<meta http-equiv="refresh" content="0; url=../new.html#there">',
+        '<meta name="viewport" content="width=device-width">',
+        '<form name="site-search"><input name="query"></form>',
+        '<img src="a.png" alt="b"><a href="a.html" title="on">',
+        sealed(CHARSET, KNOWN),
+    ],
+)
+def test_all_else_is_left(html: str) -> None:
+    assert not [found for tag, attributes in tags_of(html) for found in forbidden(tag, attributes)]
+
+
+# Built sites. -------------------------------------------------------------------------------------
+
+
+def test_every_page_allows_its_own_scripts_of_the_theme_and_no_more(real_site: Path) -> None:
+    pages = {
+        path: data.decode() for path, data in files_of(real_site).items() if ".html" in path[-5:]
+    }
+    assert len(pages) > 50
+    for path, html in pages.items():
+        inline = re.findall(r"<script>(.*?)</script>", html)
+        assert allowed(html) == set(map(sha256, inline)), path
+        assert html.index("Content-Security-Policy") < html.index("<title>"), path
+    everything = policy_of(pages.values())
+    # Where the site begins, seen from two depths; the palette; the hash of the address.
+    assert len(everything.scripts) == 4
+    for word in ("unsafe", "http:", "https:", "*", "blob:", "strict-dynamic"):
+        assert word not in everything.header
+
+
+def test_a_script_in_a_template_of_ones_own_fails_the_build(tmp_path: Path) -> None:
+    project = copy_mini(tmp_path / "project")
+    (project / "overrides").mkdir()
+    main = (ROOT / "overrides/main.html").read_text("utf-8")
+    added = '<script>alert("own")</script><p style="color: red">'
+    changed = main.replace("{% block extrahead %}", "{% block extrahead %}" + added)
+    for name in ("404.html", "partials"):
+        (project / "overrides" / name).symlink_to(ROOT / "overrides" / name)
+    (project / "overrides/main.html").write_text(changed, "utf-8")
+    settings = (project / "mkdocs.yml").read_text("utf-8")
+    settings = settings.replace(f"{ROOT.as_posix()}/overrides", "overrides")
+    (project / "mkdocs.yml").write_text(settings, "utf-8")
+    result = build(project, project / "site")
+    assert result.returncode == 1
+    told = "docs/modules/queues.md:1: X06 网页违反内容安全策略："
+    assert f'{told}行内脚本 alert("own")。改法：' in result.stderr
+    assert f"{told}<p style>。改法：" in result.stderr
+    assert not (project / "site").exists()
+
+
+def test_with_an_address_only_the_sitemap_names_the_host(tmp_path: Path) -> None:
+    project = copy_mini(tmp_path / "project")
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("site_url: http://intranet.example/study/\n")
+    assert build(project, project / "site").returncode == 0
+    named = {path for path, data in files_of(project / "site").items() if b"intranet" in data}
+    assert named == {"sitemap.xml"}
+    sitemap = (project / "site/sitemap.xml").read_text("utf-8")
+    assert "<loc>http://intranet.example/study/modules/queues.html</loc>" in sitemap
