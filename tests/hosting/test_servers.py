@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from webserver import BROTLI, HIDDEN, SECRET, Answer, Server
+from webserver import BROTLI, BROTLIED, HIDDEN, SECRET, Answer, Server
 
 HASHED = re.compile(r"\.[0-9a-f]{8}\.min\.(js|css)$")
 TYPES = {
@@ -172,12 +172,12 @@ def test_what_was_compressed_ahead_is_sent(
     suffix = ENCODINGS[accepted]
     if suffix == ".br" and server.name == "nginx" and not BROTLI.exists():
         pytest.skip("nginx lacks its module: apt-get install libnginx-mod-http-brotli-static")
-    answer = server.ask("index.html", **({"Accept_Encoding": accepted} if accepted else {}))
+    answer = server.ask(BROTLIED, **({"Accept_Encoding": accepted} if accepted else {}))
     assert answer.status == 200
     assert answer.headers.get("content-encoding", "") == {".gz": "gzip", ".br": "br"}.get(
         suffix, ""
     )
-    assert answer.body == (hosted_site / f"index.html{suffix}").read_bytes()
+    assert answer.body == (hosted_site / f"{BROTLIED}{suffix}").read_bytes()
     assert answer.headers["content-type"] == TYPES[".html"]
     assert "accept-encoding" in answer.headers["vary"].lower()
     assert_guarded(answer)

@@ -24,6 +24,7 @@ BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 MISSING = "{} is missing. Install it (Debian: apt-get install nginx caddy)."
 # What must never be sent, wherever it lies.
 SECRET = "秘密"  # noqa: S105
+BROTLIED = "guide/learner.html"
 HIDDEN = (".git/config", ".htaccess", "modules/.draft.html")
 _MAIN = """daemon off;
 master_process off;
@@ -80,8 +81,8 @@ def as_hosted(site: Path, folder: Path) -> Path:
         if path.suffix in (".html", ".css", ".js", ".json"):
             content = gzip.compress(path.read_bytes(), 1, mtime=0)
             path.with_name(f"{path.name}.gz").write_bytes(content)
-    # Servers send what lies there: for them any bytes are brotli.
-    (copy / "index.html.br").write_bytes(b"brotli")
+    # Servers send what lies there: for them any bytes are brotli; no browser asks for this page.
+    (copy / f"{BROTLIED}.br").write_bytes(b"brotli")
     for name in HIDDEN:
         (copy / name).parent.mkdir(exist_ok=True)
         (copy / name).write_text(SECRET, "utf-8")

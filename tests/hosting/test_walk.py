@@ -1,0 +1,163 @@
+"""Every kind of page and every feature under the policy: no violation, no request elsewhere.
+
+From nginx at the root of a host and below a path, where the header and the meta tags hold, and
+from a folder, where the meta tags hold alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from stage import NO_FULL_SCREEN, counted
+from studykit.render.catalogue import TITLES
+from webserver import serving
+
+MODULE = "modules/entry-and-exit.html"
+KINDS = [
+    "sources/s2.html",
+    *(f"indexes/{name}.html" for name in TITLES),
+    "quizzes/quality.html",
+    "handouts/entry-and-exit.html",
+    "guide/author.html",
+]
+RIGHT = '.item[data-type="single"] [data-correct] input'
+
+
+@dataclass
+class Watched:
+    """A window at a site, with all that was asked for and complained of in any of its pages."""
+
+    root: str
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("request", lambda request: self.requests.append(request.url))
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("console", lambda said: self.complaints.append(f"{said.type}: {said.text}"))
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.root + path)
+        return self.page
+
+
+@pytest.fixture(params=["nginx", "nginx below", "folder"])
+def watched(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    real_site: Path,
+    hosted_site: Path,
+    tmp_path: Path,
+) -> Iterator[Watched]:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
+    context.add_init_script(NO_FULL_SCREEN)
+    if request.param == "folder":
+        seen = Watched(f"{real_site.as_uri()}/", context.new_page())
+        seen.watch(context)
+        yield seen
+    else:
+        below = request.param.endswith("below")
+        with serving("nginx", hosted_site, tmp_path / "server", below=below) as server:
+            seen = Watched(server.address, context.new_page())
+            seen.watch(context)
+            yield seen
+    context.close()
+
+
+def test_nothing_is_against_the_policy_and_nothing_is_asked_of_others(watched: Watched) -> None:
+    read(watched)
+    search(watched)
+    answer(watched)
+    project(watched)
+    plan(watched)
+    if watched.root.startswith("http"):
+        lose_the_way(watched)
+    assert watched.complaints == []
+    elsewhere = [url for url in watched.requests if not url.startswith((watched.root, "blob:"))]
+    assert [url for url in elsewhere if not url.startswith("data:")] == []
+    # What is against the policy would have been told.
+    watched.go("index.html").evaluate("""document.body.insertAdjacentHTML('beforeend',
+      '<img src="https://evil.example/a.png"><p style="color: red" onclick="alert(1)">')""")
+    watched.page.evaluate("fetch('data.json').catch(() => 0)")
+    told = " ".join(watched.complaints)
+    for directive in ("img-src", "style-src", "script-src", "default-src"):
+        assert directive in told
+
+
+def read(watched: Watched) -> None:
+    """Each kind of page, in both palettes; the drawer of a phone; a citation; paper."""
+    for path in KINDS:
+        watched.go(path)
+    page = watched.go("index.html")
+    page.locator('[data-md-component="palette"] label:visible').click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    for path in ("index.html", MODULE):
+        watched.go(path)
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.hover("article a.cite[data-cite]")
+    expect(page.locator(".preview__text").first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".md-header")).not_to_be_visible()
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.locator('.md-header [for="__drawer"]').click()
+    expect(page.locator(".md-sidebar--primary")).to_be_in_viewport()
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def search(watched: Watched) -> None:
+    page = watched.go(MODULE)
+    page.keyboard.press("Control+k")
+    page.keyboard.insert_text("举报电话")
+    page.locator(".search-hit").first.click()
+    page.wait_for_url("**?h=*")
+    expect(page.locator("article mark").first).to_be_visible()
+
+
+def answer(watched: Watched) -> None:
+    page = watched.go("quizzes/entry-and-exit.html")
+    page.locator(RIGHT).first.check()
+    page.get_by_role("button", name="核对").first.click()
+    expect(page.locator(".item__told").first).not_to_be_empty()
+    page = watched.go("quizzes/bank.html")
+    page.locator("select[name=type]").select_option(index=1)
+    expect(page.locator(".bank > li[hidden]").first).to_be_attached()
+
+
+def project(watched: Watched) -> None:
+    page = watched.go("quizzes/last-mile.html")
+    page.get_by_role("button", name="投影", exact=True).click()
+    counted(page)
+    page.keyboard.press("PageDown")
+    with page.expect_popup() as popup:
+        page.keyboard.press("p")
+    expect(popup.value.locator(".presenter")).to_be_visible()
+    popup.value.close()
+    page.keyboard.press("?")
+    page.keyboard.press("Escape")
+
+
+def plan(watched: Watched) -> None:
+    page = watched.go("plan.html")
+    page.locator("[data-do=free]").click()
+    module = page.locator(".plan__picker details").first
+    module.locator("summary").click()
+    module.locator("[data-do=add]").first.click()
+    expect(page.locator(".plan__step")).to_have_count(2)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="存成文件").click()
+    assert download.value.suggested_filename.endswith(".json")
+
+
+def lose_the_way(watched: Watched) -> None:
+    """From a page that is not there, at any depth, home."""
+    for path in ("gone.html", "modules/gone.html"):
+        page = watched.go(path)
+        expect(page.locator("h1")).to_have_text("没有这个页面")
+        page.get_by_role("link", name="到上一层" if "/" in path else "回到首页").click()
+        page.wait_for_url(f"{watched.root}index.html")
+    # A browser tells what it could not get.
+    watched.complaints[:] = [each for each in watched.complaints if "404" not in each]
