@@ -8,7 +8,7 @@ from build_site import build, run
 from chromium import FLAGS, MISSING, find
 from host import hosted
 from mini_site import ROOT, copy_mini
-from payloads import page_of_payloads
+from payloads import hostile_pages, page_of_payloads
 from playwright.sync_api import Browser, expect, sync_playwright
 from visit import Visit
 from webserver import Server, as_hosted, serving
@@ -38,11 +38,17 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small site whose every item is an attack, built although the checks complain."""
+    """A small site whose every word is an attack, built although the checks complain.
+
+    What they complained of is in the file `log` beside it.
+    """
     project = copy_mini(tmp_path_factory.mktemp("hostile") / "project")
     (project / "docs/modules/attack.md").write_text(page_of_payloads(), "utf-8")
+    for name, page in hostile_pages().items():
+        (project / "docs/modules" / name).write_text(page, "utf-8")
     result = run(project, "build", "--no-strict", "--site-dir", str(project / "site"))
     assert result.returncode == 0, result.stderr
+    (project / "log").write_text(result.stderr, "utf-8")
     return project / "site"
 
 

@@ -1,4 +1,7 @@
-"""What an attacker writes into an item, and a page full of it. Each sets `window.attacked`."""
+"""What an attacker writes, and pages full of it: items, and one page a payload with all else.
+
+Each sets `window.attacked`, or asks for something at evil.example.
+"""
 
 PAYLOADS = [
     "<script>window.attacked=1</script>",
@@ -41,6 +44,26 @@ PAYLOADS = [
     "**<b onclick=window.attacked=1>重</b>**",
     "\\x3cscript\\x3ewindow.attacked=1\\x3c/script\\x3e",
     "`<script>window.attacked=1</script>`",
+    "<img/src=x/onerror=window.attacked=1>",
+    '<img src=x onerror="window.attacked=1"//',
+    "<img src=x onerror=&#119;indow.attacked=1>",
+    "<svg><animate onbegin=window.attacked=1 attributeName=x dur=1s>",
+    "<svg><a xlink:href=javascript:window.attacked=1><text y=20>点</text></a></svg>",
+    "<object data=javascript:window.attacked=1></object>",
+    "<embed src=javascript:window.attacked=1>",
+    "</title><script>window.attacked=1</script>",
+    "</textarea><script>window.attacked=1</script>",
+    "</script><script>window.attacked=1</script>",
+    '<noscript><p title="</noscript><script>window.attacked=1</script>">',
+    "--><script>window.attacked=1</script><!--",
+    "]]><script>window.attacked=1</script>",
+    "<javascript:window.attacked=1>",
+    "[点](java&#115;cript:window.attacked=1)",
+    "[点](https://evil.example/)",
+    "![x](https://evil.example/x.png)",
+    "<link rel=stylesheet href=http://evil.example/x.css>",
+    "<p style=background:url(http://evil.example/x.png)>",
+    "＜script＞window.attacked=1＜/script＞",
 ]
 _FRONT = (
     "---\ntitle: 攻击\norder: 9\nminutes: 9\nobjectives:\n  - 看\n---\n\n"
@@ -48,11 +71,66 @@ _FRONT = (
 )
 
 
+# All else that an author writes. `{0}` is a payload, `{1}` the same in quotes for YAML.
+_PAGE = """---
+title: {1}
+order: {2}
+minutes: 9
+objectives:
+  - {1}
+---
+
+{0}
+
+## {0} {{ #section-{3} }}
+
+![{0}](../assets/images/x.png "{0}")
+
+[{0}](../index.html "{0}")，见 [[queues|{0}]]。
+
+| {0} | 乙 |
+| --- | --- |
+| {0} | 丁 |
+
+### {0} {{ #term-{3} .概念 }}
+
+话。
+
+- 释义（编者）：{0}
+- 别名：{0}
+- 读音：{0}
+- 出处：[[s1-1]]
+
+### 问题 {{ #{0} .问题 }}
+
+话。
+
+- {0}：话
+- 免（{0}）：{0}
+- 出处：[[s1-1]]，[[{0}]]
+"""
+
+
+def _name(number: int) -> str:
+    """A number as letters: numbers are no part of good ids."""
+    return "".join("abcdefghij"[int(digit)] for digit in f"{number:02}")
+
+
+def hostile_pages() -> dict[str, str]:
+    """The pages that hold a payload wherever an author writes, by file name, made of it too."""
+    pages = {}
+    for number, payload in enumerate(PAYLOADS):
+        quoted = "'" + payload.replace("'", "''") + "'"
+        name = f"{number:02}{payload}".replace("/", "")
+        pages[f"{name}.md"] = _PAGE.format(payload, quoted, 10 + number, _name(number))
+    return pages
+
+
 def page_of_payloads() -> str:
     """A module of items: each payload in a stem, an option, a reason and an explanation."""
     lines = [_FRONT]
     for number, payload in enumerate(PAYLOADS):
-        name = "".join("abcdefghij"[int(digit)] for digit in f"{number:02}")
+        name = _name(number)
         lines.append(
             f"### 题目{number} {'{'} #attack-{name} .题 {'}'}\n\n"
             f"第{number}问：依据文一，{payload} 是什么？\n\n"
