@@ -22,7 +22,6 @@ KINDS = [
     "handouts/entry-and-exit.html",
     "guide/author.html",
 ]
-RIGHT = '.item[data-type="single"] [data-correct] input'
 
 
 @dataclass
@@ -119,9 +118,13 @@ def search(watched: Watched) -> None:
 
 def answer(watched: Watched) -> None:
     page = watched.go("quizzes/entry-and-exit.html")
-    page.locator(RIGHT).first.check()
-    page.get_by_role("button", name="核对").first.click()
-    expect(page.locator(".item__told").first).not_to_be_empty()
+    item = page.locator('.item[data-type="single"]').first
+    item.locator(".item__option:not([data-correct]) input").first.check()
+    item.get_by_role("button", name="核对").click()
+    expect(item.locator(".item__told")).not_to_be_empty()
+    watched.go("review.html")
+    page.locator("[data-show=book] summary").first.click()
+    expect(page.locator("[data-show=book] .item").first).to_be_visible()
     page = watched.go("quizzes/bank.html")
     page.locator("select[name=type]").select_option(index=1)
     expect(page.locator(".bank > li[hidden]").first).to_be_attached()
