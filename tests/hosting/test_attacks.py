@@ -10,8 +10,8 @@ from justhtml import JustHTML
 from payloads import PAYLOADS, hostile_pages
 from playwright.sync_api import Browser, Request
 
-# Besides what the real site has: pictures, and titles of links.
-MORE = {("img", ""), ("img", "src"), ("img", "alt"), ("img", "title"), ("a", "title")}
+# Besides what the real site has: pictures, titles of links, and places of ids of before.
+MORE = {("img", name) for name in ("", "src", "alt", "title")} | {("a", "title"), ("span", "id")}
 PAGES = [*hostile_pages()]
 
 
