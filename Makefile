@@ -5,17 +5,32 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
+# Once `make vendor` has filled vendor/, nothing is asked of a network.
+OFFLINE := $(if $(wildcard vendor),--no-index --find-links vendor)
+
 # The same commit gives the same bytes: dates in the site are the commit's.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test check fmt lint types bench lock clean
+.PHONY: serve site bundle usb vendor test check fmt lint types bench lock clean
 
 serve: $(READY)  ## serve with live reload; diagnostics are shown and the server lives on
 	$(RUN) -m mkdocs serve --no-strict --livereload
 
 site: $(READY)  ## build into site/; a build with faults leaves the last good one in place
 	$(RUN) -m mkdocs build --strict
+
+bundle: site  ## a zip for hosts in dist/: the site, server settings, a publisher, sums of all
+	@git diff --quiet HEAD 2>/dev/null || echo "Not all is committed: this bundle is of no commit"
+	$(RUN) -m studykit bundle
+
+usb: site  ## a zip for USB sticks in dist/: the site, and a page to open first
+	$(RUN) -m studykit usb
+
+vendor:  ## every wheel of the lock into vendor/, from which all is set up without a network
+	rm -rf vendor
+	$(PYTHON) -m pip download --quiet --only-binary :all: --require-hashes \
+		--requirement requirements.lock --dest vendor
 
 test: $(READY)  ## the whole suite, browser included
 	$(RUN) tests/browser/chromium.py
@@ -47,12 +62,12 @@ lock: $(READY)  ## pin every dependency with hashes, for all systems
 		--output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) site .site-*
+	rm -rf $(VENV) site .site-* dist
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || \
 		{ echo "Python 3.11.5 or newer is needed; try: make PYTHON=python3.13"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(RUN) -m pip install --quiet $(OFFLINE) --require-hashes --requirement requirements.lock
 	$(RUN) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -1,4 +1,4 @@
-"""The command line: `python -m studykit check | lock | add-source FILE | add-module SLUG`."""
+"""The command line: `python -m studykit check | lock | add-source | add-module | bundle | usb`."""
 
 import argparse
 import sys
@@ -14,6 +14,7 @@ from studykit.folder import read_folder, write_text
 from studykit.library import read_library
 from studykit.locator import IDENTIFIER
 from studykit.model import Library
+from studykit.packing import pack_bundle, pack_stick
 from studykit.reader.text import decode
 from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of, with_source
 from studykit.render.inline import Linker
@@ -40,6 +41,10 @@ def main(arguments: list[str] | None = None) -> int:
         return _check(root, docs)
     if options.command == "lock":
         return _lock(docs)
+    if options.command == "bundle":
+        return pack_bundle(root)
+    if options.command == "usb":
+        return pack_stick(root)
     if options.command == "add-source":
         return _add_source(docs, Path(options.file))
     return _add_module(docs, options.slug)
@@ -55,6 +60,8 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     add_source.add_argument("file", help="原文的纯文本文件，每段一行，UTF-8")
     add_module = commands.add_parser("add-module", help="新建一个学习模块")
     add_module.add_argument("slug", help="模块的文件名，小写英文和连字符，如 entry-and-exit")
+    commands.add_parser("bundle", help="把构建好的站打成给服务器的发布包")
+    commands.add_parser("usb", help="把构建好的站打成给 U 盘的压缩包")
     return parser.parse_args(arguments)
 
 
