@@ -1,0 +1,113 @@
+"""Small bundles, good and bad, and what a host's folder holds after they were published."""
+
+import hashlib
+import json
+import os
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from mini_site import ROOT
+from studykit.folder import write_archive
+from studykit.hosting.manifest import release_of
+from studykit.hosting.release import bundle_of
+
+PUBLISHER = ROOT / "deploy" / "publish.py"
+SITE_ID = "small"
+# Of two commits, a minute apart.
+TIMES = {"a": 1_700_000_000, "b": 1_700_000_060, "c": 1_700_000_120, "d": 1_700_000_180}
+STAMPS = {"a": "20231114-2213", "b": "20231114-2214", "c": "20231114-2215", "d": "20231114-2216"}
+
+
+def site(letter: str) -> dict[str, bytes]:
+    """The files of a small site; every version has some of its own, and one hash-named script."""
+    page = f"<!doctype html><title>{letter}</title>{letter * 2000}".encode()
+    digest = hashlib.sha256(letter.encode()).hexdigest()[:8]
+    return {
+        "index.html": page,
+        "modules/queues.html": page,
+        f"assets/javascripts/bundle.{digest}.min.js": letter.encode() * 900,
+        f"only-{letter}.txt": letter.encode(),
+    }
+
+
+def hashed(letter: str) -> str:
+    """The path below the site of a version's hash-named script."""
+    return next(path for path in site(letter) if "bundle" in path)
+
+
+def name_of(letter: str) -> str:
+    """The name of a version's release."""
+    return release_of(SITE_ID, site(letter), TIMES[letter], STAMPS[letter]).name
+
+
+def files_of_bundle(letter: str, site_id: str = SITE_ID) -> dict[str, bytes]:
+    """The files of a good bundle."""
+    release = release_of(site_id, site(letter), TIMES[letter], STAMPS[letter])
+    server = {"nginx.conf": f"# {letter in 'cd'}\n"}
+    return bundle_of(site(letter), server, PUBLISHER.read_bytes(), "说明 {release}\n", release)
+
+
+def good(folder: Path, letter: str, site_id: str = SITE_ID) -> tuple[Path, str]:
+    """Write a good bundle; its path and its SHA-256."""
+    path = folder / f"{site_id}-{letter}.zip"
+    return path, write_archive(path, files_of_bundle(letter, site_id), TIMES[letter])
+
+
+Entry = tuple[zipfile.ZipInfo, bytes]
+
+
+def entry(name: str, content: bytes = b"", mode: int = 0o100644) -> Entry:
+    """An entry of a zip, of any name and kind."""
+    info = zipfile.ZipInfo(name)
+    info.external_attr = mode << 16
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info, content
+
+
+def bad(path: Path, files: Mapping[str, bytes], more: Iterable[Entry] = ()) -> tuple[Path, str]:
+    """Write a bundle whose manifest fits whatever it holds; its path and its SHA-256."""
+    entries = [*(entry(name, content) for name, content in files.items()), *more]
+    if "SHA256SUMS" not in files:
+        sums = {info.filename: hashlib.sha256(data).hexdigest() for info, data in entries}
+        text = "".join(f"{digest}  {name}\n" for name, digest in sums.items())
+        entries.append(entry("SHA256SUMS", text.encode()))
+    with zipfile.ZipFile(path, "w") as archive:
+        for info, content in entries:
+            archive.writestr(info, content)
+    return path, hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def about(**changed: object) -> bytes:
+    """What a release says of itself, with changes."""
+    said = {"format": 1, "site_id": SITE_ID, "release": name_of("b"), "time": TIMES["b"]}
+    return json.dumps({**said, **changed}).encode()
+
+
+def tree(root: Path) -> dict[str, str]:
+    """All that lies in a host's folder: links by where they lead, files by what they hold."""
+    found = {}
+    for folder, folders, files in os.walk(root):
+        for name in (*folders, *files):
+            path = Path(folder, name)
+            if path.is_symlink():
+                shown = f"-> {path.readlink()}"
+            else:
+                shown = "folder" if path.is_dir() else hashlib.sha256(path.read_bytes()).hexdigest()
+            found[path.relative_to(root).as_posix()] = shown
+    found.pop(".lock", None)
+    return found
+
+
+def served(root: Path) -> str:
+    """The version that a server would send: its letter; it must be whole. Empty if there is none.
+
+    Hash-named files of another version may lie beside its own.
+    """
+    if not (root / "current").is_symlink():
+        return ""
+    folder = root / "current" / "site"
+    letter = (folder / "index.html").read_text("utf-8")[-1]
+    for path, content in site(letter).items():
+        assert (folder / path).read_bytes() == content, path
+    return letter

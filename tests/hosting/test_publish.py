@@ -1,0 +1,381 @@
+"""Publishing on a host: what is installed, what is refused, and what no fault can break."""
+
+import ast
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import publish
+import pytest
+from bundles import (
+    PUBLISHER,
+    TIMES,
+    Entry,
+    about,
+    bad,
+    entry,
+    files_of_bundle,
+    good,
+    hashed,
+    name_of,
+    served,
+    site,
+    tree,
+)
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "站 点"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def installed(root: Path, tmp_path: Path) -> Path:
+    """A host that serves version a."""
+    assert install(root, *good(tmp_path, "a")) == 0
+    return root
+
+
+def install(root: Path, bundle: Path, digest: str, *more: str) -> int:
+    return publish.main(["install", str(root), str(bundle), digest, *more])
+
+
+def roll_back(root: Path, name: str) -> int:
+    return publish.main(["rollback", str(root), name])
+
+
+def test_it_is_for_old_hosts_and_says_so() -> None:
+    text = PUBLISHER.read_text("utf-8")
+    ast.parse(text, feature_version=(3, 6))
+    names = [
+        alias.name if isinstance(node, ast.Import) else node.module or ""
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    ]
+    assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names
+    assert "Python 3.6" in (publish.__doc__ or "")
+
+
+def test_it_installs_readable_files_of_the_commit_s_time(root: Path, tmp_path: Path) -> None:
+    umask = os.umask(0o077)
+    try:
+        assert install(root, *good(tmp_path, "a")) == 0
+    finally:
+        os.umask(umask)
+    assert served(root) == "a"
+    folder = (root / "current").resolve()
+    assert folder.name == name_of("a")
+    for path in (root / "releases", folder, *folder.rglob("*")):
+        found = path.stat()
+        is_folder = path.is_dir()
+        assert stat.S_IMODE(found.st_mode) == (0o755 if is_folder else 0o644), path
+        assert is_folder or found.st_mtime == TIMES["a"], path
+    assert {"index.html.gz", "index.html.br"} <= {path.name for path in folder.rglob("*")}
+    check = ["sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS"]
+    assert subprocess.run(check, cwd=folder, check=False).returncode == 0
+
+
+def test_upgrades_roll_backs_and_what_is_kept(
+    installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert install(installed, *good(tmp_path, "b"), "--keep", "2") == 0
+    assert served(installed) == "b"
+    # A page of before, still open, asks for what it names; nothing else of before is there.
+    assert (installed / "current/site" / hashed("a")).read_bytes() == site("a")[hashed("a")]
+    assert not (installed / "current/site/only-a.txt").exists()
+    assert roll_back(installed, name_of("a")) == 0
+    assert served(installed) == "a"
+    assert (installed / "current/site" / hashed("b")).is_file()
+    assert "nginx.conf" not in capsys.readouterr().out
+    assert install(installed, *good(tmp_path, "c"), "--keep", "2") == 0
+    assert "server/nginx.conf" in capsys.readouterr().out
+    assert install(installed, *good(tmp_path, "d"), "--keep", "2") == 0
+    publish.main(["list", str(installed)])
+    listed = capsys.readouterr().out.splitlines()[-2:]
+    assert listed == [f"  {name_of('c')}", f"* {name_of('d')}"]
+
+
+def test_assets_are_kept_of_one_release_back_and_no_more(installed: Path, tmp_path: Path) -> None:
+    for letter in "bc":
+        assert install(installed, *good(tmp_path, letter)) == 0
+    there = {path.name for path in (installed / "current/site/assets/javascripts").iterdir()}
+    assert {Path(hashed(letter)).name in there for letter in "bc"} == {True}
+    assert Path(hashed("a")).name not in there
+
+
+def test_installing_again_switches_and_finds_damage(
+    installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = good(tmp_path, "a")
+    assert install(installed, *good(tmp_path, "b")) == 0
+    assert install(installed, *first) == 0
+    assert served(installed) == "a"
+    (installed / "releases" / name_of("b") / "site/only-b.txt").write_bytes(b"x")
+    assert roll_back(installed, name_of("b")) == 3
+    assert "only-b.txt：缺失或被改动。改法：" in capsys.readouterr().err
+    assert served(installed) == "a"
+
+
+def test_where_hard_links_are_unknown_assets_are_copied(
+    installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(old: bytes, new: bytes) -> None:
+        raise PermissionError(1, "no links")
+
+    monkeypatch.setattr(os, "link", link)
+    assert install(installed, *good(tmp_path, "b")) == 0
+    copied = installed / "current/site" / hashed("a")
+    assert (copied.read_bytes(), copied.stat().st_mtime) == (site("a")[hashed("a")], TIMES["a"])
+
+
+# What is refused.
+
+MINIMAL = {"release.json": about(), "site/index.html": b"b"}
+LINK = 0o120777
+BOMB = 60 << 20
+
+
+ENTRIES: dict[str, list[Entry]] = {
+    "a way out": [entry("../out.txt")],
+    "a way out, deeper": [entry("site/../../out.txt")],
+    "absolute": [entry("/tmp/out.txt")],  # noqa: S108
+    "of Windows": [entry("site\\..\\out.txt")],
+    "a drive": [entry("C:/out.txt")],
+    "a symbolic link": [entry("site/link", b"/etc/passwd", LINK)],
+    "through a symbolic link": [entry("site/link", b"..", LINK), entry("site/link/out.txt")],
+    "a device": [entry("site/null", b"", 0o020666)],
+    "a folder": [entry("site/folder/", b"", 0o040755)],
+    "of no kind": [entry("site/x", b"", 0)],
+    "a hidden file": [entry("site/.htaccess")],
+    "an empty part": [entry("site//x")],
+    "a control character": [entry("site/a\nb")],
+    "a Chinese name": [entry("site/页.html")],
+    "twice": [entry("site/index.html", b"c")],
+    "file and folder": [entry("site/index.html/x")],
+    "a bomb": [entry("site/bomb.html", bytes(BOMB))],
+}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("name", ENTRIES)
+def test_hostile_entries_are_refused(
+    installed: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused(installed, *bad(tmp_path / "bad.zip", MINIMAL, ENTRIES[name]), capsys)
+
+
+FILES: dict[str, dict[str, bytes]] = {
+    "no manifest": {"release.json": about(), "SHA256SUMS": b""},
+    "not in the manifest": {**files_of_bundle("b"), "site/more.html": b"x"},
+    "a manifest that is none": {**MINIMAL, "SHA256SUMS": b"index.html\n"},
+    "a sum that is wrong": {**files_of_bundle("b"), "site/index.html": b"x"},
+    "nothing about it": {"site/index.html": b"b"},
+    "about it, not JSON": {**MINIMAL, "release.json": b"{"},
+    "about it, too deep": {**MINIMAL, "release.json": b"[" * 60_000},
+    "about it, a list": {**MINIMAL, "release.json": b"[]"},
+    "of a later format": {**MINIMAL, "release.json": about(format=2)},
+    "a name that leads out": {**MINIMAL, "release.json": about(release="../../etc")},
+    "a name that is no text": {**MINIMAL, "release.json": about(release=3)},
+    "a time that is none": {**MINIMAL, "release.json": about(time=True)},
+    "of another site": files_of_bundle("b", "other"),
+}
+_SHORT = {k: v for k, v in files_of_bundle("b").items() if k != "site/index.html"}
+FILES["less than the manifest"] = _SHORT
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_bundles_that_do_not_agree_with_themselves_are_refused(
+    installed: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused(installed, *bad(tmp_path / "bad.zip", FILES[name]), capsys)
+
+
+def _encrypted(data: bytes) -> bytes:
+    """Set the flag of the last entry, as the zip's directory has it."""
+    flags = data.rindex(b"PK\1\2") + 8
+    return data[:flags] + bytes([data[flags] | 1]) + data[flags + 1 :]
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "cut short": lambda data: data[: len(data) // 2],
+    "empty": lambda data: b"",
+    "no zip": lambda data: b"<html>" * 100,
+    "encrypted": _encrypted,
+    "a byte in the middle": lambda data: data[:900] + bytes([data[900] ^ 1]) + data[901:],
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_damage_is_refused_by_the_sum_and_without_it(
+    installed: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, digest = good(tmp_path, "b")
+    path.write_bytes(DAMAGES[name](path.read_bytes()))
+    refused(installed, path, digest, capsys)
+    refused(installed, path, hashlib.sha256(path.read_bytes()).hexdigest(), capsys)
+
+
+@given(data=st.data())
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_bytes_do_harm(
+    installed: Path, tmp_path: Path, data: st.DataObject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, _ = good(tmp_path, "b")
+    content = bytearray(path.read_bytes())
+    places = st.integers(0, len(content) - 1)
+    for place in data.draw(st.lists(places, min_size=1, max_size=4)):
+        content[place] = data.draw(st.integers(0, 255))
+    path.write_bytes(content)
+    before = tree(installed)
+    status = install(installed, path, hashlib.sha256(content).hexdigest())
+    assert "改法" in capsys.readouterr().err if status else served(installed) == "b"
+    assert status in (0, 3)
+    if status:
+        assert tree(installed) == before
+    else:
+        assert roll_back(installed, name_of("a")) == 0
+
+
+def refused(
+    root: Path, bundle: Path, digest: str, capsys: pytest.CaptureFixture[str], status: int = 3
+) -> None:
+    before = tree(root.parent)
+    assert install(root, bundle, digest) == status
+    out, err = capsys.readouterr()
+    assert (out, err.count("改法：")) == ("", 1)
+    assert tree(root.parent) == before
+
+
+@pytest.mark.parametrize("digest", ["", "0" * 63, "g" * 64, "sha256:" + "0" * 64])
+def test_no_sum_no_installation(
+    installed: Path, tmp_path: Path, digest: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused(installed, good(tmp_path, "b")[0], digest, capsys, status=2)
+
+
+def test_a_folder_that_is_not_its_own_is_left_alone(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bundle = good(tmp_path, "a")
+    refused(root / "missing", *bundle, capsys, status=2)
+    (root / "current").mkdir()
+    refused(root, *bundle, capsys, status=2)
+    (root / "current").rmdir()
+    (root / "current").symlink_to("elsewhere")
+    refused(root, *bundle, capsys, status=2)
+
+
+@pytest.mark.parametrize(
+    "call", [[], ["install"], ["rollback", "x"], ["install", "x", "y", "0" * 64, "--keep", "1"]]
+)
+def test_wrong_calls_say_so(call: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        publish.main(call)
+    assert stop.value.code == 2
+    assert "改法" in capsys.readouterr().err
+
+
+def test_two_publications_do_not_meet(
+    installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bundle = good(tmp_path, "b")
+    with (installed / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        refused(installed, *bundle, capsys, status=5)
+    assert install(installed, *bundle) == 0
+
+
+def test_a_locale_that_knows_ascii_alone(root: Path, tmp_path: Path) -> None:
+    path, digest = good(tmp_path, "a")
+    told = subprocess.run(
+        [sys.executable, "-X", "utf8=0", PUBLISHER, "install", str(root), str(path), digest],
+        env={"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"},
+        capture_output=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.decode() == f"已安装并切换到 {name_of('a')}\n"
+    assert (root / "current/使用说明.txt").is_file()
+
+
+# Faults of the system.
+
+
+@pytest.fixture
+def in_memory(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory, where flushing costs nothing; on a disk, where there is none such."""
+    memory = Path("/dev/shm")  # noqa: S108
+    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as folder:
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("kind", ["kill", "full"])
+def test_no_fault_breaks_what_is_served(in_memory: Path, kind: str) -> None:
+    root = in_memory / "root"
+    root.mkdir()
+    for letter in "ab":
+        assert install(root, *good(in_memory, letter)) == 0
+    arguments = [kind, str(root), *map(str, good(in_memory, "c"))]
+    driver = [sys.executable, str(Path(__file__).with_name("faulty.py")), *arguments]
+    paths = os.pathsep.join(path for path in sys.path if path)
+    ran = subprocess.run(
+        driver, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=True
+    )
+    seen = [json.loads(line) for line in ran.stdout.splitlines()]
+    # Each thing asked of the system was a place to fail: more of them than there are files.
+    assert len(seen) > len(files_of_bundle("c"))
+    for each in seen:
+        assert each["served"] in ("b", "c")
+        assert each["code"] == (-9 if kind == "kill" else 4)
+        # A disk without room was tidied up before the end; after a kill, the next call does it.
+        assert each["same"] or kind == "kill"
+        assert (each["again"], each["left"]) == ([0, "c"], [])
+        assert each["kept"] == [name_of("b"), name_of("c")]
+    if kind == "kill":
+        assert {each["served"] for each in seen} == {"b", "c"}
+
+
+def test_a_write_that_breaks_off(installed: Path, tmp_path: Path) -> None:
+    path, digest = good(tmp_path, "b")
+    before = tree(installed)
+    limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
+    program = f"{limited}; import publish; sys.exit(publish.main(sys.argv[1:]))"
+    told = subprocess.run(
+        [sys.executable, "-c", program, "install", str(installed), str(path), digest],
+        env={**os.environ, "PYTHONPATH": str(PUBLISHER.parent)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert told.returncode == 4
+    assert "超过了文件大小的限制。改法：" in told.stderr
+    assert tree(installed) == before
+
+
+def test_too_little_room_is_told_before_anything_is_written(
+    installed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Usage:
+        free = 1 << 20
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage)
+    refused(installed, *good(tmp_path, "b"), capsys, status=4)
