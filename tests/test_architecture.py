@@ -8,7 +8,7 @@ from mini_site import ROOT
 
 CORE = ROOT / "hooks" / "studykit"
 # The thin edges: the command line, and the one module that reads and writes files.
-EDGES = {"__main__.py", "folder.py"}
+EDGES = {"__main__.py", "folder.py", "packing.py"}
 FORBIDDEN = {
     "datetime", "glob", "io", "mkdocs", "material", "os", "pathlib", "random", "secrets", "shutil",
     "socket", "subprocess", "tempfile", "time", "urllib.request", "uuid",

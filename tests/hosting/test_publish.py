@@ -32,6 +32,7 @@ from bundles import (
 )
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from studykit.hosting.manifest import release_of
 
 
 @pytest.fixture
@@ -106,6 +107,12 @@ def test_upgrades_roll_backs_and_what_is_kept(
     publish.main(["list", str(installed)])
     listed = capsys.readouterr().out.splitlines()[-2:]
     assert listed == [f"  {name_of('c')}", f"* {name_of('d')}"]
+
+
+def test_what_a_site_holds_names_its_release() -> None:
+    names = {release_of("x", files, 0, "19700101-0000").name for files in (site("a"), site("b"))}
+    assert len(names) == 2
+    assert all(publish.RELEASE.fullmatch(name) for name in names)
 
 
 def test_assets_are_kept_of_one_release_back_and_no_more(installed: Path, tmp_path: Path) -> None:

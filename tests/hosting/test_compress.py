@@ -1,0 +1,48 @@
+"""What is compressed ahead of time: the same content, smaller, and the same bytes every time."""
+
+import gzip
+from random import Random
+
+import brotli  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from studykit.hosting.compress import brotli_of, gzip_of, precompressed
+
+PAGE = "<p>学习站</p>".encode() * 100
+
+
+@given(st.binary(max_size=3000))
+def test_what_is_unpacked_is_what_was_packed(content: bytes) -> None:
+    assert gzip.decompress(gzip_of(content)) == content
+    assert brotli.decompress(brotli_of(content)) == content
+
+
+def test_gzip_tells_no_time_name_or_system() -> None:
+    # RFC 1952: magic, deflate, no flags, no time, slowest, system unknown.
+    assert gzip_of(PAGE)[:10] == bytes([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255])
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "forms"),
+    [
+        ("index.html", PAGE, {".gz", ".br"}),
+        ("data/items.json", PAGE, {".gz", ".br"}),
+        ("assets/x.css", b"a {}" * 20, set()),  # too small
+        ("assets/x.png", PAGE, set()),  # no text
+        ("assets/x.js", bytes(range(256)) * 3, {".gz", ".br"}),
+    ],
+)
+def test_texts_that_gain_by_it_are_compressed(path: str, content: bytes, forms: set[str]) -> None:
+    assert set(precompressed({path: content})) == {path + form for form in forms}
+
+
+def test_what_would_be_no_smaller_is_left_out() -> None:
+    noise = Random(0).randbytes(9000)  # noqa: S311
+    assert precompressed({"x.txt": noise}) == {}
+    assert precompressed({"x.txt": noise}) != precompressed({"x.txt": noise * 2})
+
+
+def test_a_file_of_the_site_is_never_replaced() -> None:
+    site = {"sitemap.xml": PAGE, "sitemap.xml.gz": b"its own"}
+    assert set(precompressed(site)) == {"sitemap.xml.br"}
