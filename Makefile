@@ -27,10 +27,13 @@ bundle: site  ## a zip for hosts in dist/: the site, server settings, a publishe
 usb: site  ## a zip for USB sticks in dist/: the site, and a page to open first
 	$(RUN) -m studykit usb
 
+# For another machine: make vendor TARGET="--platform win_amd64 --python-version 3.13"
 vendor:  ## every wheel of the lock into vendor/, from which all is set up without a network
+	rm -rf .vendor-next
+	$(PYTHON) -m pip download --quiet --only-binary :all: $(TARGET) --require-hashes \
+		--requirement requirements.lock --dest .vendor-next
 	rm -rf vendor
-	$(PYTHON) -m pip download --quiet --only-binary :all: --require-hashes \
-		--requirement requirements.lock --dest vendor
+	mv .vendor-next vendor
 
 test: $(READY)  ## the whole suite, browser included
 	$(RUN) tests/browser/chromium.py

@@ -1,0 +1,39 @@
+"""The site is set up and built on a machine without a network, out of `vendor/`."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from mini_site import ROOT
+
+VENDOR = ROOT / "vendor"
+# A network of its own, with nothing in it, where the system lets one have that.
+ALONE = ["unshare", "--map-root-user", "--net"]
+
+
+def _alone() -> list[str]:
+    tried = subprocess.run([*ALONE, "true"], check=False, capture_output=True)
+    return ALONE if shutil.which("unshare") and tried.returncode == 0 else []
+
+
+@pytest.mark.skipif(not VENDOR.is_dir(), reason="vendor/ is not there: run make vendor first")
+def test_a_clone_with_vendor_builds_without_a_network(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
+    (clone / "vendor").symlink_to(VENDOR)
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    # Neither the user's settings nor a cache may stand in for the folder.
+    settings = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_CACHE_DIR": "1"}
+    built = subprocess.run(
+        [*_alone(), "make", "site"],
+        cwd=clone,
+        env={**kept, **settings},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert (clone / "site/index.html").is_file()
