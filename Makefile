@@ -27,7 +27,7 @@ bundle: site  ## a zip for hosts in dist/: the site, server settings, a publishe
 usb: site  ## a zip for USB sticks in dist/: the site, and a page to open first
 	$(RUN) -m studykit usb
 
-# For another machine: make vendor TARGET="--platform win_amd64 --python-version 3.13"
+# For another machine: make vendor TARGET="--platform manylinux2014_aarch64 --python-version 3.11.5"
 vendor:  ## every wheel of the lock into vendor/, from which all is set up without a network
 	rm -rf .vendor-next
 	$(PYTHON) -m pip download --quiet --only-binary :all: $(TARGET) --require-hashes \
