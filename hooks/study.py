@@ -32,28 +32,26 @@ from studykit.folder import read_folder, read_parts, write_text
 from studykit.hosting.policy import known_scripts, sealed
 from studykit.library import read_library
 from studykit.navigation import navigation_of
+from studykit.render.addresses import Addresses, check_addresses, former_names
 from studykit.render.articles import Article, article_script, articles_of
 from studykit.render.body import Body
 from studykit.render.built import check_pages
 from studykit.render.bundle import BUNDLES
 from studykit.render.excerpts import excerpts_script
 from studykit.render.generated import GeneratedPage
-from studykit.render.handouts import render_handouts
-from studykit.render.indexes import render_indexes
 from studykit.render.inline import Linker
+from studykit.render.made import make_pages
 from studykit.render.markdown import StudyExtension
 from studykit.render.markup import mend
 from studykit.render.outline import compare
 from studykit.render.page import render_body
-from studykit.render.plans import render_plans
-from studykit.render.quizzes import render_quizzes
 from studykit.render.records import BANK, bank_script
 from studykit.render.search import FILE as SEARCH
 from studykit.render.search import search_script
 from studykit.render.sidebar import sidebar_of
 from studykit.render.site import Site, site_of
 from studykit.render.spacing import space
-from studykit.render.studying import render_studying
+from studykit.render.standalone import moved_pages
 
 log = logging.getLogger("mkdocs.hooks.study")
 
@@ -116,21 +114,25 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     library, found = read_library(read_folder(Path(config.docs_dir)))
     _report(found + check_library(library))
     _build.study = site_of(library)
-    quizzes, indexes = render_quizzes(_build.study), render_indexes(_build.study)
-    handouts, studying = render_handouts(_build.study), render_studying(_build.study)
-    pages = (*quizzes, *studying, *handouts, *render_plans(_build.study), *indexes)
-    _build.generated = {page.path: page for page in pages}
+    made = make_pages(_build.study)
+    _build.generated = {page.path: page for page in made.pages}
+    addresses = Addresses(_build.study, tuple(_build.generated))
+    _report(check_addresses(addresses))
+    _build.extension.former = former_names(_build.study)
     _build.articles = articles_of(_build.study, _build.generated)
-    config.nav = navigation_of(library, quizzes, handouts, indexes, studying)
+    config.nav = navigation_of(
+        library, made.quizzes, made.handouts, made.indexes, made.studying
+    )
     generated = {"data/library.json": describe_library(library, config.extra["site_id"])}
     generated["data/items.json"] = describe_items(_build.study, config.extra["site_id"])
     generated |= {path: page.body.markdown for path, page in _build.generated.items()}
     generated |= {f"data/excerpts/{s.id}.js": excerpts_script(s) for s in library.sources}
-    generated[SEARCH] = search_script(_build.study, pages)
+    generated[SEARCH] = search_script(_build.study, made.pages)
     generated[BANK] = bank_script(_build.study)
     for each in BUNDLES:
         if parts := read_parts(Path(config.docs_dir) / each.folder):
             generated[each.file] = each.join(parts)
+    generated |= {path: _sealed(html) for path, html in moved_pages(addresses).items()}
     for path, content in generated.items():
         files.append(File.generated(config, path, content=content))
     return files
@@ -201,8 +203,12 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def _finished(html: str) -> str:
+    return _sealed(mend(html))
+
+
+def _sealed(html: str) -> str:
     # What reloads a page while it is written is a script within it.
-    return mend(html) if _build.serves else sealed(mend(html), _build.scripts)
+    return html if _build.serves else sealed(html, _build.scripts)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

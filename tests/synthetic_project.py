@@ -15,6 +15,9 @@ from studykit.folder import read_folder, write_text
 from studykit.library import read_library
 from studykit.model import Library, Paragraph
 from studykit.registry import LOCK_PATH, READINGS_PATH, lock_text, registry_of
+from studykit.render.addresses import Addresses
+from studykit.render.made import make_pages
+from studykit.render.site import site_of
 
 
 def _words(text: str) -> list[str]:
@@ -73,7 +76,9 @@ def write_project(folder: Path, count: int) -> Path:
     readings = {word: " ".join(syllable for (syllable,) in pinyin(word)) for word in words}
     write_text(docs / READINGS_PATH, json.dumps(readings, ensure_ascii=False))
     library, _ = read_library(read_folder(docs))
-    write_text(docs / LOCK_PATH, lock_text(registry_of(library)))
+    site = site_of(library)
+    addresses = Addresses(site, tuple(page.path for page in make_pages(site).pages))
+    write_text(docs / LOCK_PATH, lock_text(registry_of(library, addresses.published)))
     write_text(
         folder / "mkdocs.yml",
         f"INHERIT: {ROOT.as_posix()}/mkdocs.yml\n"

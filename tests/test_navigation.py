@@ -14,7 +14,7 @@ def sources_of(count: int) -> list[dict[str, Any]]:
         Source(f"s{n}", "文献", True, "", f"sources/s{n}.md", None, (), (), (), 1)
         for n in range(count)
     )
-    library = Library(sources, (), (), Registry({}, frozenset(), {}))
+    library = Library(sources, (), (), Registry({}, {}, {}))
     [part] = navigation_of(library, [], [], [], [])
     [entries] = part.values()
     assert isinstance(entries, list)

@@ -17,11 +17,13 @@ from studykit.model import Library
 from studykit.packing import pack_bundle, pack_stick
 from studykit.reader.text import decode
 from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of, with_source
+from studykit.render.addresses import Addresses, check_addresses
 from studykit.render.inline import Linker
+from studykit.render.made import make_pages
 from studykit.render.markdown import StudyExtension
 from studykit.render.outline import compare
 from studykit.render.page import render_body
-from studykit.render.site import site_of
+from studykit.render.site import Site, site_of
 from studykit.scaffold import companion_text, module_text, next_source_id, source_text
 
 
@@ -72,7 +74,9 @@ def _read(docs: Path) -> tuple[Library, list[Diagnostic]]:
 def _check(root: Path, docs: Path) -> int:
     library, found = _read(docs)
     config = load_config(str(root / "mkdocs.yml"))
-    found = sorted({*found, *check_library(library), *_outlines(library, config)})
+    site = site_of(library)
+    found += [*check_library(library), *check_addresses(_addresses(site)), *_outlines(site, config)]
+    found = sorted(set(found))
     for diagnostic in found:
         print(diagnostic)
     faults = [each for each in found if not each.is_notice]
@@ -82,12 +86,15 @@ def _check(root: Path, docs: Path) -> int:
     return 1 if faults else 0
 
 
-def _outlines(library: Library, config: MkDocsConfig) -> list[Diagnostic]:
+def _addresses(site: Site) -> Addresses:
+    return Addresses(site, tuple(page.path for page in make_pages(site).pages))
+
+
+def _outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
     """Render every page as the build will, and compare its headings with those read."""
     extension = StudyExtension()
-    site = site_of(library)
     found = []
-    for page in library.pages:
+    for page in site.library.pages:
         body = render_body(page, site)
         extension.linker, extension.blocks = Linker(page.path, site.targets), body.blocks
         html = markdown.markdown(
@@ -101,9 +108,10 @@ def _outlines(library: Library, config: MkDocsConfig) -> list[Diagnostic]:
 
 def _lock(docs: Path) -> int:
     library, _ = _read(docs)
-    for change in check_registry(library):
+    addresses = _addresses(site_of(library))
+    for change in (*check_registry(library), *check_addresses(addresses)):
         print(change.message)
-    write_text(docs / LOCK_PATH, lock_text(registry_of(library)))
+    write_text(docs / LOCK_PATH, lock_text(registry_of(library, addresses.published)))
     print(f"已登记到 docs/{LOCK_PATH}")
     return 0
 

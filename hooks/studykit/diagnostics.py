@@ -128,6 +128,7 @@ class Code(Enum):
     S09_NOTE = "校注的写法不对"
     S10_NOTE_QUOTE = "校注所引不是该段的原文"
     S11_REPEATS = "声明重复的文献并不相同"
+    S12_ADDRESS_LOST = "登记过的网址不见了"
 
     @property
     def number(self) -> str:

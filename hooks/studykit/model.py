@@ -335,6 +335,10 @@ class Source:
         }
 
 
+# Where modules lie, and their pages.
+MODULES = "modules/"
+
+
 def name_of(path: str) -> str:
     """The name of a page or source, which is its id: `modules/x.md` gives `x`."""
     return path.rpartition("/")[2].removesuffix(".md")
@@ -361,15 +365,28 @@ class Page:
 
 @dataclass(frozen=True)
 class Registry:
-    """The checked-in lock: text hashes of paragraphs, ids in use, and retired ids.
+    """The checked-in lock: text hashes of paragraphs, and addresses with what took their place.
 
-    `readings` are reviewed readings in pinyin, of words and of single characters.
+    `pages` are the pages that were ever published, by address from the site's root, with the
+    anchors of headings on each. `redirects` lead from retired ids to ids in use, `moved` from
+    retired pages to an id or a page. `readings` are reviewed readings in pinyin, of words and of
+    single characters.
     """
 
     paragraphs: Mapping[str, str]
-    ids: frozenset[str]
+    pages: Mapping[str, frozenset[str]]
     redirects: Mapping[str, str]
+    moved: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids ever in use: of modules, sections and units."""
+        ids: set[str] = set()
+        for address, anchors in self.pages.items():
+            if address.startswith(MODULES):
+                ids |= {address[len(MODULES) :].removesuffix(".html"), *anchors}
+        return frozenset(ids)
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,21 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from studykit.collation import parse_reading
 from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.locator import IDENTIFIER
 from studykit.model import Library, Registry, Source
 
 LOCK_PATH = "registry/ids.json"
 REDIRECTS_PATH = "registry/redirects.json"
 READINGS_PATH = "registry/readings.json"
-_RUN = "确认无误后运行 python -m studykit lock"
+# The address of a page from the site's root; no way out of it.
+PAGE = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.html")
+RUN = "确认无误后运行 python -m studykit lock"
 
 
 def text_hash(text: str) -> str:
@@ -24,19 +28,36 @@ def read_registry(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]
     """Read the registry's files, given by path; a missing file is an empty one."""
     found: list[Diagnostic] = []
     lock = _read_object(LOCK_PATH, texts.get(LOCK_PATH, "{}"), found)
-    redirects = _read_object(REDIRECTS_PATH, texts.get(REDIRECTS_PATH, "{}"), found)
-    paragraphs, ids = lock.get("paragraphs", {}), lock.get("ids", [])
+    paragraphs, pages = lock.get("paragraphs", {}), lock.get("pages", {})
+    renamed, moved = _read_redirects(texts, found)
     if not isinstance(paragraphs, dict) or not _are_texts(list(paragraphs.values())):
         found.append(_fault(LOCK_PATH, "paragraphs"))
         paragraphs = {}
-    if not isinstance(ids, list) or not _are_texts(ids):
-        found.append(_fault(LOCK_PATH, "ids"))
-        ids = []
-    if not _are_texts(list(redirects.values())):
-        found.append(_fault(REDIRECTS_PATH, ""))
-        redirects = {}
-    moves = {old: str(new) for old, new in redirects.items()}
-    return Registry(paragraphs, frozenset(ids), moves, _read_readings(texts, found)), found
+    if not isinstance(pages, dict) or not all(_is_page(*each) for each in pages.items()):
+        found.append(_fault(LOCK_PATH, "pages"))
+        pages = {}
+    published = {address: frozenset(anchors) for address, anchors in pages.items()}
+    return Registry(paragraphs, published, renamed, moved, _read_readings(texts, found)), found
+
+
+def _is_page(address: str, anchors: object) -> bool:
+    return bool(PAGE.fullmatch(address)) and isinstance(anchors, list) and _are_texts(anchors)
+
+
+def _read_redirects(
+    texts: Mapping[str, str], found: list[Diagnostic]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The redirects of ids, and those of pages."""
+    renamed: dict[str, str] = {}
+    moved: dict[str, str] = {}
+    values = _read_object(REDIRECTS_PATH, texts.get(REDIRECTS_PATH, "{}"), found)
+    for old, new in values.items():
+        kind = renamed if IDENTIFIER.fullmatch(old) else moved
+        if isinstance(new, str) and (kind is renamed or PAGE.fullmatch(old)):
+            kind[old] = new
+        else:
+            found.append(_fault(REDIRECTS_PATH, old))
+    return renamed, moved
 
 
 def _read_readings(texts: Mapping[str, str], found: list[Diagnostic]) -> dict[str, str]:
@@ -68,25 +89,31 @@ def _are_texts(values: list[object]) -> bool:
 
 
 def _fault(path: str, shown: str) -> Diagnostic:
-    hint = "登记由 python -m studykit lock 写出；改动记录用 {旧编号: 新编号}"
+    hint = "登记由 python -m studykit lock 写出；改名记成 {旧编号: 新编号}，或 {旧网址: 新网址}"
     return diagnose(Code.S08_REGISTRY, path, 1, shown, hint)
 
 
-def registry_of(library: Library) -> Registry:
-    """The registry that fits a library as it stands; redirects stay as they are."""
+def registry_of(library: Library, pages: Mapping[str, frozenset[str]]) -> Registry:
+    """The registry that fits a library and its published pages; redirects stay as they are."""
     paragraphs = {p.id: text_hash(p.text) for s in library.sources for p in s.paragraphs}
-    return replace(library.registry, paragraphs=paragraphs, ids=frozenset(ids_of(library)))
+    return replace(library.registry, paragraphs=paragraphs, pages=pages)
 
 
 def with_source(registry: Registry, source: Source) -> Registry:
-    """The registry with the paragraphs of one more source, all else as it was."""
-    added = {p.id: text_hash(p.text) for p in source.paragraphs}
-    return replace(registry, paragraphs={**registry.paragraphs, **added})
+    """The registry with one more source, its page and its paragraphs; all else as it was."""
+    paragraphs = {p.id: text_hash(p.text) for p in source.paragraphs}
+    pages = {f"{source.path.removesuffix('.md')}.html": frozenset[str]()}
+    return replace(
+        registry,
+        paragraphs={**registry.paragraphs, **paragraphs},
+        pages={**registry.pages, **pages},
+    )
 
 
 def lock_text(registry: Registry) -> str:
-    """The text of the lock file: paragraphs in their order, ids sorted."""
-    lock = {"paragraphs": dict(registry.paragraphs), "ids": sorted(registry.ids)}
+    """The text of the lock file: paragraphs in their order, pages and their anchors sorted."""
+    pages = {address: sorted(registry.pages[address]) for address in sorted(registry.pages)}
+    lock = {"paragraphs": dict(registry.paragraphs), "pages": pages}
     return json.dumps(lock, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -105,7 +132,7 @@ def _places(library: Library) -> Iterator[tuple[str, str, int]]:
 
 def check_registry(library: Library) -> list[Diagnostic]:
     """Compare a library with its lock: edited, new and vanished paragraphs and ids."""
-    return [*_check_paragraphs(library), *_check_ids(library), *_check_redirects(library)]
+    return [*_check_paragraphs(library), *_check_ids(library)]
 
 
 def _check_paragraphs(library: Library) -> Iterator[Diagnostic]:
@@ -115,9 +142,9 @@ def _check_paragraphs(library: Library) -> Iterator[Diagnostic]:
             known = library.registry.paragraphs.get(paragraph.id)
             line = paragraph.line
             if known is None:
-                yield diagnose(Code.S06_UNREGISTERED, path, line, paragraph.id, _RUN)
+                yield diagnose(Code.S06_UNREGISTERED, path, line, paragraph.id, RUN)
             elif known != text_hash(paragraph.text):
-                hint = f"原文照录，不得改动；若确是更正录入，{_RUN}"
+                hint = f"原文照录，不得改动；若确是更正录入，{RUN}"
                 yield diagnose(Code.S05_PARAGRAPH_CHANGED, path, line, paragraph.id, hint)
 
 
@@ -125,17 +152,9 @@ def _check_ids(library: Library) -> Iterator[Diagnostic]:
     registry = library.registry
     for name, path, line in _places(library):
         if name not in registry.ids:
-            yield diagnose(Code.S06_UNREGISTERED, path, line, name, _RUN)
+            yield diagnose(Code.S06_UNREGISTERED, path, line, name, RUN)
     gone = set(registry.paragraphs) - set(library.paragraphs)
     gone |= registry.ids - ids_of(library) - set(registry.redirects)
     for name in sorted(gone):
         hint = f"编号不删不改；确要改名，在 docs/{REDIRECTS_PATH} 写 旧编号: 新编号"
         yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)
-
-
-def _check_redirects(library: Library) -> Iterator[Diagnostic]:
-    used = ids_of(library)
-    for old, new in sorted(library.registry.redirects.items()):
-        if new not in used or old in used:
-            hint = "新编号必须在用，旧编号必须已不用"
-            yield diagnose(Code.S08_REGISTRY, REDIRECTS_PATH, 1, f"{old} → {new}", hint)

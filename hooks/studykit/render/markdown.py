@@ -1,7 +1,7 @@
 """The Python-Markdown extension: raw HTML is text, headings take ids, references become links."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -29,12 +29,16 @@ def placeholder(number: int) -> str:
 
 
 class StudyExtension(Extension):
-    """Set `linker` and `blocks` before each page: MkDocs makes a new parser for every one."""
+    """Set `linker` and `blocks` before each page: MkDocs makes a new parser for every one.
+
+    `former` are the retired ids of headings, by the id that each has now.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.linker = Linker("", {})
         self.blocks: Sequence[str] = ()
+        self.former: Mapping[str, Sequence[str]] = {}
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
         """Register with a parser, and take raw HTML out of it."""
@@ -44,7 +48,7 @@ class StudyExtension(Extension):
         reference = _Stash(r"\[\[([^\[\]\n]+)\]\]", md, lambda name: str(self.linker.inside(name)))
         md.inlinePatterns.register(reference, "reference", 175)
         # After inline text (20), before the table of contents (5) reads the ids.
-        md.treeprocessors.register(_HeadingIds(md), "heading-ids", 8)
+        md.treeprocessors.register(_HeadingIds(self), "heading-ids", 8)
         # Last of all: what is ready-made needs no looking through.
         md.postprocessors.register(_Blocks(self), "blocks", 0)
 
@@ -80,6 +84,10 @@ class _Blocks(Postprocessor):
 class _HeadingIds(Treeprocessor):
     """Reads `{ #id .kind }` at the end of headings, and nowhere else: no other attribute."""
 
+    def __init__(self, extension: StudyExtension) -> None:
+        super().__init__()
+        self.extension = extension
+
     def run(self, root: Element) -> None:
         for element in root.iter():
             if element.tag in _HEADINGS:
@@ -100,3 +108,7 @@ class _HeadingIds(Treeprocessor):
         kind = KIND_OF_LABEL.get(match["kind"] or "")
         if kind:
             heading.set("class", f"unit unit--{kind.value}")
+        for former in self.extension.former.get(match["id"], ()):
+            anchor = Element("span", {"id": former})
+            anchor.tail, heading.text = heading.text, None
+            heading.insert(0, anchor)

@@ -10,6 +10,7 @@ from studykit.model import Field, Heading, Module, Note, Page, Paragraph, Source
 from studykit.quiz.item import Item
 from studykit.quiz.selection import self_tests
 from studykit.reference.terms import spoken
+from studykit.render.addresses import moved_from
 from studykit.render.body import Body, Writer
 from studykit.render.catalogue import page_of
 from studykit.render.handouts import handout_url
@@ -51,7 +52,14 @@ def render_body(page: Page, site: Site) -> Body:
         writer.block(key)
     if page.path == HOME:
         writer.block(_path(site, linker))
+    writer.block(_gone(page, site, linker))
     return writer.body()
+
+
+def _gone(page: Page, site: Site, linker: Linker) -> Markup:
+    """Where what once stood on the page is now; shown to those who come for it."""
+    gone = [(name, linker.inside(target.id)) for name, target in moved_from(page, site)]
+    return fill("gone.html", gone=gone) if gone else Markup("")
 
 
 def _invitation(

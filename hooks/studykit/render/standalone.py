@@ -1,6 +1,31 @@
-"""Pages that stand outside the theme: the one that a USB stick is opened with."""
+"""Pages that stand outside the theme: where a page was, and what a USB stick is opened with."""
 
+from studykit.render.addresses import Addresses
+from studykit.render.links import relative, url_of
 from studykit.render.template import fill
+
+
+def moved_pages(addresses: Addresses) -> dict[str, str]:
+    """A page at each address where one was, by path, which leads on to what took its place."""
+    return {old: _moved_page(old, addresses) for old in addresses.retired}
+
+
+def _moved_page(old: str, addresses: Addresses) -> str:
+    site = addresses.site
+    anchors = site.library.registry.pages.get(old, frozenset())
+    targets = {name: addresses.target(name) for name in sorted(anchors)}
+    return str(
+        fill(
+            "moved.html",
+            url=relative(addresses.lead(old), old),
+            script=relative("assets/javascripts/moved.js", old),
+            parts=[
+                (name, relative(url_of(target), old), target.title)
+                for name, target in targets.items()
+                if target
+            ],
+        )
+    )
 
 
 def first_page(title: str, release: str) -> str:

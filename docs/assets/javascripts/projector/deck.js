@@ -13,7 +13,7 @@
   var BLOCKS = "h1,h2,h3,h4,h5,h6,p,li,tr,dd,pre,.paragraph,.item,.fields__row";
 
   /* What a page has for its reader's hands, repeats for paper, or leaves out by its filters. */
-  var CONTROLS = "script,.headerlink,.project-button,form.filters,.paper-choice,.paper-choice__label," +
+  var CONTROLS = "script,.headerlink,.project-button,form.filters,.gone,.paper-choice,.paper-choice__label," +
     ".answer-key,.lines,.item__actions,.item__result,.item__moves,.item__mark,.item__gap > *," +
     ".item__lefts select,.item__option input,.is-filtered,.learned,.progress,.study-today,.records-told," +
     ".md-source-file,.md-tags,.md-content__button";

@@ -1,0 +1,113 @@
+"""Old links, in a browser: each leads to where its matter is now."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from build_site import build
+from host import hosted
+from mini_site import copy_mini
+from playwright.sync_api import Browser, Page
+from studykit.__main__ import main
+
+UNIT = """### 告示 { #notice .概念 }
+
+贴在门口。
+
+- 释义（编者）：把时间写给来办事的人看的纸
+- 出处：[[s1-2]]
+
+"""
+
+
+@pytest.fixture(scope="module")
+def moved_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site, locked; then a module's file and a unit renamed, another unit moved."""
+    project = copy_mini(tmp_path_factory.mktemp("moved") / "学习 站")
+    docs = project / "docs"
+    assert main(["--root", str(project), "add-module", "windows"]) == 0
+    windows, queues = docs / "modules/windows.md", docs / "modules/queues.md"
+    talk = "## 讨论 { #queues-discussion }"
+    queues.write_text(queues.read_text("utf-8").replace(talk, UNIT + talk), "utf-8")
+    assert main(["--root", str(project), "lock"]) == 0
+    queues.write_text(
+        queues.read_text("utf-8").replace(UNIT, "").replace("long-wait", "wait"), "utf-8"
+    )
+    text = windows.read_text("utf-8").replace("windows", "counters")
+    head, mark, tail = text.partition("\n## 讨论 {")
+    (docs / "modules/counters.md").write_text(f"{head}\n{UNIT.rstrip()}\n{mark}{tail}", "utf-8")
+    windows.unlink()
+    parts = ("", "-first", "-term", "-discussion", "-plan", "-summary")
+    redirects = {f"windows{part}": f"counters{part}" for part in parts}
+    redirects |= {"waiting-line": "long-queue", "long-wait": "wait"}
+    readings = {"号": "hào", "告示": "gào shì"}
+    (docs / "registry/readings.json").write_text(json.dumps(readings), "utf-8")
+    (docs / "registry/redirects.json").write_text(json.dumps(redirects), "utf-8")
+    assert main(["--root", str(project), "lock"]) == 0
+    result = build(project, project / "site")
+    assert result.returncode == 0, result.stderr
+    return project / "site"
+
+
+@pytest.fixture(params=["http", "file"])
+def root(request: pytest.FixtureRequest, moved_site: Path) -> Iterator[str]:
+    if request.param == "file":
+        yield f"{moved_site.as_uri()}/"
+        return
+    with hosted(moved_site) as served:
+        yield served
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+# What was asked for, and where one ends up.
+LINKS = {
+    "modules/windows.html": "modules/counters.html",
+    "modules/windows.html#windows-first": "modules/counters.html#counters-first",
+    "modules/windows.html#unknown": "modules/counters.html#unknown",
+    "handouts/windows.html": "handouts/counters.html",
+}
+
+
+def test_a_page_that_moved_leads_to_the_very_part(page: Page, root: str) -> None:
+    for old, new in LINKS.items():
+        page.goto(root + old)
+        page.wait_for_url(root + new)
+        assert page.locator("h1").first.is_visible()
+
+
+def test_it_leads_on_without_scripts(browser: Browser, root: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{root}modules/windows.html#windows-first")
+    page.wait_for_url(f"{root}modules/counters.html*")
+    context.close()
+
+
+def test_a_former_name_of_a_heading_is_still_its_place(page: Page, root: str) -> None:
+    page.set_viewport_size({"width": 800, "height": 300})
+    page.goto(f"{root}modules/queues.html#long-wait")
+    heading = page.locator("#wait")
+    assert heading.text_content() == "等得久#"
+    box = heading.bounding_box()
+    header = page.locator(".md-header").bounding_box()
+    assert box
+    assert header
+    assert header["height"] - 1 <= box["y"] < 300
+
+
+def test_what_moved_to_another_page_leaves_word_for_who_asks(page: Page, root: str) -> None:
+    page.goto(f"{root}modules/queues.html")
+    word = page.locator("#notice")
+    assert not word.is_visible()
+    page.goto(f"{root}modules/queues.html#notice")
+    word.wait_for(state="visible")
+    assert word.text_content() == "原来在这里的内容移到了：告示"
+    word.get_by_role("link").click()
+    page.wait_for_url(f"{root}modules/counters.html#notice")

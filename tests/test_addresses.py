@@ -1,0 +1,268 @@
+"""What was published is served for ever, or its loss is told."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from justhtml import JustHTML
+from mini_site import faults, mini_files
+from studykit.diagnostics import Diagnostic
+from studykit.library import read_library
+from studykit.registry import LOCK_PATH, REDIRECTS_PATH, lock_text, registry_of
+from studykit.render.addresses import (
+    Addresses,
+    check_addresses,
+    former_names,
+    moved_from,
+)
+from studykit.render.made import make_pages
+from studykit.render.site import site_of
+from studykit.render.standalone import moved_pages
+
+Files = dict[str, bytes]
+MODULE = "modules/queues.md"
+# A second module, for what is moved: a page with one section, one unit and what modules need.
+OTHER = """---
+title: 窗口
+order: 2
+minutes: 5
+objectives:
+  - 说出一个词
+---
+
+从 [[queues]] 来。
+
+## 词 { #windows-terms }
+
+UNIT
+
+## 讨论 { #windows-discussion }
+
+- 讨论：一？
+- 讨论：二？
+- 讨论：三？
+- 讨论：四？
+"""
+UNIT = """### 窗口 { #window .概念 }
+
+办事的地方。
+
+- 释义（编者）：办事的人与来办事的人见面的地方
+- 出处：[[s1-2]]
+"""
+
+
+def addresses_of(files: Files) -> Addresses:
+    library, _ = read_library(files)
+    site = site_of(library)
+    return Addresses(site, tuple(page.path for page in make_pages(site).pages))
+
+
+def locked(files: Files) -> Files:
+    """The files as they are once their lock was written."""
+    addresses = addresses_of(files)
+    registry = registry_of(addresses.site.library, addresses.published)
+    return {**files, LOCK_PATH: lock_text(registry).encode()}
+
+
+def two_modules() -> Files:
+    return locked({**mini_files(), "modules/windows.md": OTHER.replace("UNIT", UNIT).encode()})
+
+
+def redirected(files: Files, **redirects: str) -> Files:
+    return {**files, REDIRECTS_PATH: json.dumps(redirects).encode()}
+
+
+def renamed(files: Files, old: str, new: str) -> Files:
+    return {(new if path == old else path): data for path, data in files.items()}
+
+
+def reworded(files: Files, *changes: tuple[str, str]) -> Files:
+    """The files with other words in every page."""
+    texts = {path: data.decode() for path, data in files.items() if path.endswith(".md")}
+    for before, after in changes:
+        texts = {path: text.replace(before, after) for path, text in texts.items()}
+    return {**files, **{path: text.encode() for path, text in texts.items()}}
+
+
+def told(files: Files) -> list[Diagnostic]:
+    """What the registry and the addresses say: all else is no matter here."""
+    found = [*faults(files), *check_addresses(addresses_of(files))]
+    return [each for each in found if each.number.startswith("S")]
+
+
+def shown(files: Files) -> set[str]:
+    return {f"{each.number} {each.message.partition('：')[2]}" for each in told(files)}
+
+
+def test_the_small_site_is_locked() -> None:
+    assert told(mini_files()) == []
+    assert told(two_modules()) == []
+
+
+def test_every_page_and_every_heading_is_an_address() -> None:
+    pages = json.loads(mini_files()[LOCK_PATH])["pages"]
+    assert pages["guide/reader.html"] == ["how-to-write"]
+    assert {"long-wait", "where-queues-come-from"} <= set(pages["modules/queues.html"])
+    made = ("quizzes/queues", "quizzes/bank", "handouts/queues", "plan", "indexes/terms")
+    assert {f"{name}.html" for name in made} <= set(pages)
+
+
+def test_what_is_new_is_to_be_locked() -> None:
+    files = mini_files()
+    files["guide/more.md"] = b"---\ntitle: \xe5\xa4\x9a\n---\n\n## \xe5\xa4\x9a { #more-of-it }\n"
+    found = {(each.path, each.line, each.number) for each in told(files)}
+    assert found == {("guide/more.md", 1, "S06"), ("guide/more.md", 5, "S06")}
+    assert told(locked(files)) == []
+
+
+def _without_guide(files: Files) -> Files:
+    return {path: data for path, data in files.items() if path != "guide/reader.md"}
+
+
+def _without_items(files: Files) -> Files:
+    return {path: data for path, data in files.items() if not path.startswith("modules/")}
+
+
+LOSSES: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
+    "a page": (_without_guide, {"S12 guide/reader.html", "S12 guide/reader.html#how-to-write"}),
+    "a heading of a guide": (
+        lambda files: reworded(files, ("#how-to-write", "#ways-to-write")),
+        {"S06 guide/reader.html#ways-to-write", "S12 guide/reader.html#how-to-write"},
+    ),
+    "a unit": (
+        lambda files: reworded(files, ("#long-wait", "#wait"), ("[[long-wait", "[[wait")),
+        {"S06 wait", "S07 long-wait"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_a_loss_is_told(name: str) -> None:
+    change, expected = LOSSES[name]
+    assert shown(change(mini_files())) == expected
+
+
+def test_made_pages_that_are_no_more_are_told() -> None:
+    lost = {each.removeprefix("S12 ") for each in shown(_without_items(mini_files()))}
+    assert {"quizzes/bank.html", "handouts/queues.html", "plan.html"} <= lost
+
+
+# What was done, what was written for it, and where the old addresses lead.
+MOVES: dict[str, tuple[Files, dict[str, str]]] = {
+    "a module's file": (
+        redirected(
+            renamed(two_modules(), "modules/windows.md", "modules/counters.md"), windows="counters"
+        ),
+        {
+            "modules/windows.html": "modules/counters.html",
+            "handouts/windows.html": "handouts/counters.html",
+        },
+    ),
+    "a module into a section": (
+        redirected(
+            {path: data for path, data in two_modules().items() if "windows" not in path},
+            **dict.fromkeys(("windows", "windows-terms", "window"), "what-to-do"),
+            **{"windows-discussion": "queues-discussion"},
+        ),
+        {
+            "modules/windows.html": "modules/queues.html#what-to-do",
+            "handouts/windows.html": "handouts/queues.html",
+        },
+    ),
+    "a guide": (
+        redirected(
+            renamed(mini_files(), "guide/reader.md", "guide/learner.md"),
+            **{"guide/reader.html": "guide/learner.html", "waiting-line": "long-queue"},
+        ),
+        {"guide/reader.html": "guide/learner.html"},
+    ),
+    "a page that is made no more": (
+        redirected(
+            {
+                path: data
+                for path, data in mini_files().items()
+                if not path.startswith("sources/s2")
+            },
+            **{"sources/s2.html": "s1-1", "indexes/old.html": "indexes/terms.html"},
+        ),
+        {"sources/s2.html": "sources/s1.html#s1-1", "indexes/old.html": "indexes/terms.html"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_a_page_that_moved_leads_on(name: str) -> None:
+    files, expected = MOVES[name]
+    addresses = addresses_of(files)
+    assert {old: addresses.lead(old) for old in addresses.retired} == expected
+    lost = {each for each in shown(files) if each.startswith(("S12", "S08"))}
+    assert lost <= {"S12 indexes/parallels.html"}
+    # Locked again, the old addresses are still there.
+    again = addresses_of(locked(files))
+    assert {old: again.lead(old) for old in again.retired} == expected
+    for path, html in moved_pages(addresses).items():
+        assert JustHTML(html, collect_errors=True, sanitize=False).errors == [], path
+
+
+def test_the_parts_of_a_page_that_moved_are_known() -> None:
+    files = MOVES["a module's file"][0]
+    html = moved_pages(addresses_of(files))["modules/windows.html"]
+    assert '<a id="window" href="counters.html#window">窗口</a>' in html
+    assert '<meta http-equiv="refresh" content="0; url=counters.html">' in html
+
+
+def test_a_unit_that_moved_to_another_page_leaves_word() -> None:
+    before = two_modules()
+    talk = "## 讨论 { #queues"
+    files = reworded(before, (UNIT, "见 [[queues]]。\n"), (talk, f"{UNIT}\n{talk}"))
+    assert shown(files) == {"S06 modules/queues.html#window"}
+    addresses = addresses_of(locked(files))
+    page = addresses.site.pages["modules/windows.md"]
+    assert [(name, t.path) for name, t in moved_from(page, addresses.site)] == [("window", MODULE)]
+    assert told(locked(files)) == []
+
+
+def test_a_renamed_heading_keeps_its_former_names() -> None:
+    files = redirected(
+        reworded(mini_files(), ("long-wait", "wait"), ("how-to-write", "ways-to-write")),
+        **{"long-wait": "wait", "how-to-write": "ways-to-write", "waiting-line": "long-queue"},
+    )
+    assert {each[:3] for each in shown(files)} == {"S06"}
+    assert told(locked(files)) == []
+    assert former_names(addresses_of(files).site) == {
+        "wait": ("long-wait",),
+        "ways-to-write": ("how-to-write",),
+        "long-queue": ("waiting-line",),
+    }
+
+
+REDIRECTS = {
+    "to nothing": {"old": "nowhere"},
+    "to a paragraph": {"old": "s1-1"},
+    "from what is in use": {"long-wait": "long-queue"},
+    "to what was redirected itself": {"old": "older", "older": "long-queue"},
+    "from a page that is there": {"plan.html": "index.html"},
+    "from a page to none": {"old.html": "older.html"},
+    "out of the site": {"../old.html": "index.html"},
+    "to another host": {"old.html": "https://example.org/"},
+    "from no name": {'"><script>': "long-queue"},
+}
+
+
+@pytest.mark.parametrize("name", REDIRECTS)
+def test_redirects_that_make_no_sense_are_told(name: str) -> None:
+    files = redirected(mini_files(), **REDIRECTS[name])
+    assert ("S08", REDIRECTS_PATH) in {(each.number, each.path) for each in told(files)}
+    assert moved_pages(addresses_of(files)) == {}
+
+
+@pytest.mark.parametrize(
+    "pages",
+    ['["x"]', '{"../x.html": []}', '{"/x.html": []}', '{"x.html": [1]}', '{"x.html": "a"}', "3"],
+)
+def test_a_lock_that_is_none_is_told(pages: str) -> None:
+    files = mini_files()
+    files[LOCK_PATH] = f'{{"pages": {pages}}}'.encode()
+    assert "S08" in {each.number for each in told(files)}
+    assert moved_pages(addresses_of(files)) == {}
