@@ -505,8 +505,8 @@ def _tell_servers(root: str, before: str, after: str) -> None:
     old, new = sums_installed(root, before), sums_installed(root, after)
     changed = [p for p in sorted(new) if p.startswith("server/") and old.get(p) != new[p]]
     if changed:
-        say("服务器的设置文件有变动：{}".format("、".join(changed)))
-        say("改法：更新服务器所用的设置，检查后重新加载")
+        say("服务器的设置有变动：{}".format("、".join(changed)))
+        say(f"改法：照 {os.path.join(root, CURRENT)} 里的更新，检查后重新加载")
 
 
 def roll_back(root: str, name: str) -> None:

@@ -1,32 +1,17 @@
 """Readers notice nothing: nginx serves a site while its releases change."""
 
 import http.client
-import os
-import shutil
-import socket
-import subprocess
 import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import publish
 import pytest
 from bundles import good, hashed, name_of, site
+from webserver import Server, serving
 
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
 SWITCHES = 40
 REQUESTS_AT_MOST = 50_000
-SETTINGS = """
-{user} daemon off; pid {folder}/pid; error_log stderr; worker_processes 1;
-events {{ worker_connections 64; }}
-http {{
-  access_log off;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  server {{ listen 127.0.0.1:{port}; root "{root}/current/site"; }}
-}}
-"""
 
 
 @pytest.fixture
@@ -39,28 +24,12 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def port(root: Path, tmp_path: Path) -> Iterator[int]:
-    assert NGINX, "no nginx; apt-get install nginx-light"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number: int = free.getsockname()[1]
-    settings = tmp_path / "nginx.conf"
-    # What tests make is for their own user alone.
-    user = "user root;" if os.geteuid() == 0 else ""
-    text = SETTINGS.format(user=user, folder=tmp_path, port=number, root=root)
-    settings.write_text(text, "utf-8")
-    with subprocess.Popen([NGINX, "-p", str(tmp_path), "-c", str(settings)]) as server:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", number)) == 0:
-                    break
-            time.sleep(0.05)
-        yield number
-        server.terminate()
+def test_a_switch_fails_no_request(root: Path, tmp_path: Path) -> None:
+    with serving("nginx", root / "current" / "site", tmp_path / "nginx", below=False) as server:
+        _switch_and_read(root, server)
 
 
-def test_a_switch_fails_no_request(root: Path, port: int) -> None:
+def _switch_and_read(root: Path, server: Server) -> None:
     # In turn a page, and the scripts that pages opened before a switch ask for.
     expected = {
         "index.html": {site(letter)["index.html"] for letter in "ab"},
@@ -71,7 +40,7 @@ def test_a_switch_fails_no_request(root: Path, port: int) -> None:
     done = threading.Event()
 
     def read() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=10)
         for _ in range(REQUESTS_AT_MOST):
             for path, wanted in expected.items():
                 connection.request("GET", f"/{path}")
