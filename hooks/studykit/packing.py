@@ -12,7 +12,7 @@ from studykit.folder import read_site, write_archive
 from studykit.hosting.manifest import Release, release_of
 from studykit.hosting.policy import policy_of
 from studykit.hosting.release import PUBLISHER, bundle_of, stick_of, unfit_names
-from studykit.hosting.servers import server_files
+from studykit.hosting.servers import front_files, server_files
 from studykit.render.standalone import first_page
 
 # Where both go, below the project's folder.
@@ -74,7 +74,8 @@ def _bundle(built: Built) -> dict[str, bytes]:
     deploy = built.root / "deploy"
     templates = {path.name: path.read_text("utf-8") for path in deploy.iterdir() if path.is_file()}
     pages = (data.decode() for path, data in built.files.items() if path.endswith(".html"))
-    server = server_files(policy_of(pages), templates, built.files.keys())
+    policy = policy_of(pages)
+    server = server_files(policy, templates, built.files.keys()) | front_files(policy, templates)
     publisher, instructions = templates[PUBLISHER].encode(), templates[_INSTRUCTIONS]
     return bundle_of(built.files, server, publisher, instructions, built.release)
 

@@ -15,6 +15,7 @@ from bundles import site
 from mini_site import ROOT, copy_mini
 from playwright.sync_api import Browser
 from studykit.__main__ import main
+from studykit.hosting.servers import FRONTS, NAMES
 from studykit.hosting.servers import NAMES
 
 TIME = "1700000000"
@@ -81,7 +82,9 @@ def test_a_bundle_is_the_same_twice_and_can_be_published(
         assert archive.testzip() is None
         assert {info.date_time for info in archive.infolist()} == {(2023, 11, 14, 22, 13, 20)}
         instructions = archive.read("使用说明.txt").decode("utf-8-sig")
-    assert {"site/index.html", "site/modules/queues.html.br", "server/nginx.conf"} <= set(names)
+    assert {"site/index.html", "site/modules/queues.html.br", "publish.py"} <= set(names)
+    servers = {name for name in names if name.startswith("server/")}
+    assert servers == {f"server/{name}" for name in (*NAMES, *FRONTS)}
     assert first.stem in instructions
     assert "{" not in instructions
     root = tmp_path / "root"

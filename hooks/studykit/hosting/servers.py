@@ -7,6 +7,14 @@ from studykit.hosting.policy import Policy
 
 # The files of deploy/ that are settings.
 NAMES = ("nginx.conf", "Caddyfile", "web.config")
+# Those for several servers: a balancer, a cache before object storage, an image behind an ingress.
+# What each is filled with.
+FRONTS: Mapping[str, tuple[str, ...]] = {
+    "balancer.conf": (),
+    "cdn.conf": ("policy", "permissions"),
+    "Containerfile": (),
+    "ingress.yaml": (),
+}
 
 # What pages may ask of a browser: the projector fills the screen, and nothing else is wanted.
 _UNWANTED = (
@@ -50,6 +58,15 @@ def server_files(
     return {
         name: _filled(name, templates[name], iis if name == "web.config" else values)
         for name in NAMES
+    }
+
+
+def front_files(policy: Policy, templates: Mapping[str, str]) -> dict[str, str]:
+    """The settings for several servers by name, ready for a host; raises as `server_files` does."""
+    values = {"policy": policy.header, "permissions": PERMISSIONS}
+    return {
+        name: _filled(name, templates[name], {key: values[key] for key in keys})
+        for name, keys in FRONTS.items()
     }
 
 
