@@ -232,12 +232,16 @@ def _text(
 # The host's folder.
 
 
-@contextmanager
-def locked(root: str) -> Iterator[None]:
-    """Keep every other publication out of a site's folder. Raises Stop."""
+def _check_root(root: str) -> None:
     if not os.path.isdir(root):
         fix = "检查路径；第一次安装，先建这个目录"
         raise Stop(WRONG_CALL, root, "没有这个目录", fix)
+
+
+@contextmanager
+def locked(root: str) -> Iterator[None]:
+    """Keep every other publication out of a site's folder. Raises Stop."""
+    _check_root(root)
     link = os.path.join(root, CURRENT)
     if os.path.lexists(link) and not (os.path.islink(link) and OURS.fullmatch(os.readlink(link))):
         raise Stop(WRONG_CALL, link, "不是由本程序建立的", "换一个目录，或先把它移走")
@@ -526,7 +530,8 @@ def roll_back(root: str, name: str) -> None:
 
 
 def show(root: str) -> None:
-    """List the releases, oldest first, with a mark at the one that is served."""
+    """List the releases, oldest first, with a mark at the one that is served. Raises Stop."""
+    _check_root(root)
     current = current_of(root)
     for name in installed(root):
         say("{} {}".format("*" if name == current else " ", name))

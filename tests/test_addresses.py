@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from justhtml import JustHTML
 from mini_site import faults, mini_files
 from studykit.diagnostics import Diagnostic
@@ -255,6 +257,32 @@ def test_redirects_that_make_no_sense_are_told(name: str) -> None:
     files = redirected(mini_files(), **REDIRECTS[name])
     assert ("S08", REDIRECTS_PATH) in {(each.number, each.path) for each in told(files)}
     assert moved_pages(addresses_of(files)) == {}
+
+
+NAMES = st.sampled_from([
+    "long-wait", "waiting-line", "queues", "old", "s1-1", "plan.html", "modules/queues.html",
+    "modules/old.html", "quizzes/old.html", "../x.html", "guide/reader.html", "how-to-write", "x#y",
+])  # fmt: skip
+
+
+@given(
+    redirects=st.dictionaries(NAMES, NAMES, max_size=4),
+    pages=st.dictionaries(NAMES, st.lists(NAMES, max_size=3), max_size=4),
+)
+@settings(max_examples=40, deadline=None)
+def test_whatever_is_locked_stays_to_be_found_or_is_told(
+    redirects: dict[str, str], pages: dict[str, list[str]]
+) -> None:
+    files = redirected(mini_files(), **redirects)
+    files[LOCK_PATH] = json.dumps({"pages": pages}).encode()
+    addresses = addresses_of(files)
+    found = check_addresses(addresses)
+    lost = {each.message.partition("：")[2] for each in found if each.number == "S12"}
+    served = {*addresses.current, *moved_pages(addresses)}
+    known = set(addresses.site.library.registry.pages)
+    assert all("../" not in path for path in served)
+    assert {each for each in known - served if not each.startswith("modules/")} <= lost
+    assert not lost & served
 
 
 @pytest.mark.parametrize(

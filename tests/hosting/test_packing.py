@@ -16,7 +16,6 @@ from mini_site import ROOT, copy_mini
 from playwright.sync_api import Browser
 from studykit.__main__ import main
 from studykit.hosting.servers import FRONTS, NAMES
-from studykit.hosting.servers import NAMES
 
 TIME = "1700000000"
 PAGE = '<!doctype html><html lang="zh-CN"><title>小站</title><p>到了</p>'

@@ -280,6 +280,8 @@ def test_a_folder_that_is_not_its_own_is_left_alone(
 ) -> None:
     bundle = good(tmp_path, "a")
     refused(root / "missing", *bundle, capsys, status=2)
+    assert publish.main(["list", str(root / "missing")]) == 2
+    assert "没有这个目录。改法：" in capsys.readouterr().err
     (root / "current").mkdir()
     refused(root, *bundle, capsys, status=2)
     (root / "current").rmdir()
