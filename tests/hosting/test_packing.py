@@ -25,8 +25,6 @@ def made(project: Path) -> Path:
     """A project with a built site, which here is a few files."""
     copy_mini(project)
     shutil.copytree(ROOT / "deploy", project / "deploy")
-    for name in NAMES:
-        (project / "deploy" / name).touch()
     # In another order than that of their names.
     for path, content in sorted(site("a").items(), reverse=True):
         file = project / "site" / path
