@@ -296,13 +296,25 @@ def _damaged(root: str, name: str, path: str) -> Stop:
     return Stop(REFUSED, f"{folder_of(root, name)}/{path}", "缺失或被改动", fix)
 
 
-def _about_installed(root: str, name: str) -> About:
-    return parse_about(_read(root, name, ABOUT))
+def _site_installed(root: str, name: str) -> str:
+    """The site that a release is of; empty if it is damaged, which keeps no other from coming."""
+    try:
+        return parse_about(_read(root, name, ABOUT)).site_id
+    except Stop:
+        return ""
 
 
 def sums_installed(root: str, name: str) -> Dict[str, str]:
     """The manifest of a release. Raises Stop."""
     return parse_sums(_read(root, name, SUMS))
+
+
+def _lent(root: str, name: str) -> Dict[str, str]:
+    """The manifest of a release that another takes something of; empty if it is damaged."""
+    try:
+        return sums_installed(root, name)
+    except Stop:
+        return {}
 
 
 def _read(root: str, name: str, path: str) -> str:
@@ -383,11 +395,11 @@ def _flush(folder: str) -> None:
 def carry(root: str, name: str, folder: str) -> None:
     """Let the hash-named files of a release be had from another's folder too.
 
-    Only its own: what it had from the one before it is wanted no more. Raises Stop and OSError.
+    Only its own: what it had from the one before it is wanted no more. Raises OSError.
     """
-    for path in filter(HASHED.fullmatch, sums_installed(root, name)):
+    for path in filter(HASHED.fullmatch, _lent(root, name)):
         old, new = _place(folder_of(root, name), path), _place(folder, path)
-        if os.path.lexists(new):
+        if os.path.lexists(new) or not os.path.exists(old):
             continue
         os.makedirs(os.path.dirname(new), exist_ok=True)
         try:
@@ -464,8 +476,8 @@ def _tidy(root: str, keep: int, wanted: Tuple[str, ...]) -> None:
 
 def _check_site(root: str, about: About) -> None:
     for name in installed(root):
-        other = _about_installed(root, name).site_id
-        if other != about.site_id:
+        other = _site_installed(root, name)
+        if other not in ("", about.site_id):
             fix = "检查目录；每个站用一个自己的目录"
             fault = f"发布包属于 {about.site_id}，这里装的是 {other}"
             raise Stop(REFUSED, root, fault, fix)
@@ -506,7 +518,7 @@ def _tell_servers(root: str, before: str, after: str) -> None:
     """Tell which files for the server changed: policies name hashes of what pages hold."""
     if not before:
         return
-    old, new = sums_installed(root, before), sums_installed(root, after)
+    old, new = _lent(root, before), sums_installed(root, after)
     changed = [p for p in sorted(new) if p.startswith("server/") and old.get(p) != new[p]]
     if changed:
         say("服务器的设置有变动：{}".format("、".join(changed)))

@@ -136,6 +136,16 @@ def test_installing_again_switches_and_finds_damage(
     assert served(installed) == "a"
 
 
+def test_damage_to_what_is_served_keeps_no_other_from_coming(
+    installed: Path, tmp_path: Path
+) -> None:
+    assert install(installed, *good(tmp_path, "b")) == 0
+    for path in ("SHA256SUMS", "release.json", "site/index.html"):
+        (installed / "current" / path).unlink()
+    assert install(installed, *good(tmp_path, "c")) == 0
+    assert served(installed) == "c"
+
+
 def test_where_hard_links_are_unknown_assets_are_copied(
     installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
