@@ -53,10 +53,13 @@ lint: $(READY)
 types: $(READY)
 	$(RUN) -m mypy
 
-bench: $(READY)  ## what reading, indexes, quizzes, projecting and building cost, as ratios
-	$(RUN) tests/bench.py
-	$(RUN) tests/bench_stage.py
-	$(RUN) tests/bench_build.py
+bench: export PYTHONPATH := tests:tests/browser
+bench: $(READY)  ## what parts, pages, projecting, search and builds cost, mostly as ratios
+	$(RUN) -m bench.parts
+	$(RUN) -m bench.stage
+	$(RUN) -m bench.first_view
+	$(RUN) -m bench.build
+	$(RUN) -m bench.search
 
 lock: $(READY)  ## pin every dependency with hashes, for all systems
 	$(VENV)/bin/pip install --quiet uv

@@ -1,8 +1,8 @@
-"""How long the parts take, as ratios in one run; printed, never judged.
+"""How long the parts take, as ratios in one run.
 
-`make bench` prints reading and checking as a share of a whole build; a build with quizzes against
-one that has the same text as plain Markdown; and the time that indexes and items take for each
-unit of libraries of growing size: it grows if they are not linear.
+Reading and checking as a share of a whole build; a build with quizzes against one that has the same
+text as plain Markdown; and the time that indexes and items take for each unit of libraries of
+growing size: it grows if they are not linear.
 """
 
 import shutil
@@ -11,9 +11,10 @@ import timeit
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 from build_site import build, run
-from mini_site import HERE, ROOT, faults
+from mini_site import ROOT, faults
 from studykit.folder import read_folder
 from studykit.graph import graph_of
 from studykit.library import read_library, targets_of
@@ -31,11 +32,6 @@ SIZES = (100, 1_000, 10_000)
 def seconds(action: Callable[[], object]) -> float:
     """How long one call takes, without the garbage collector, as timeit measures."""
     return timeit.timeit(action, number=1)
-
-
-def median(times: list[float]) -> float:
-    """The middle one of some times."""
-    return sorted(times)[len(times) // 2]
 
 
 def share_of_reading() -> None:
@@ -79,7 +75,8 @@ def plain_project(folder: Path) -> Path:
     """The real site without quizzes; what they show stands on pages and below sections as text."""
     shutil.copytree(ROOT / "docs", folder / "docs")
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    settings = settings.replace("hooks/study.py", f"{HERE.as_posix()}/without_items.py")
+    hook = Path(__file__).with_name("without_items.py")
+    settings = settings.replace("hooks/study.py", hook.as_posix())
     settings = settings.replace("custom_dir: overrides", f"custom_dir: {ROOT.as_posix()}/overrides")
     (folder / "mkdocs.yml").write_text(
         settings.replace("watch:\n  - hooks\n  - overrides\n", ""), "utf-8"

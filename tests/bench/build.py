@@ -1,8 +1,7 @@
-"""How long sites of 50, 500 and 2,000 modules take to build; printed, never judged.
+"""How long sites of 50, 500 and 2,000 modules take to build.
 
-`make bench` prints, for each size: modules and pages, seconds by the clock and of a processor,
-peak memory, and the ratios to Material for MkDocs and to Zensical. The two render the same modules
-as plain Markdown, in folders of fifty, without hook, overrides, quizzes, indexes, handouts, search.
+For each size: modules and pages, seconds by the clock and of a processor, peak memory, and the
+ratios to Material for MkDocs and to Zensical. The two render the same modules as plain Markdown.
 Zensical is measured where `ZENSICAL` names its program, or `zensical` is on the path.
 """
 
@@ -14,21 +13,20 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median_low
 from time import perf_counter
 
-import yaml
 from build_site import settings
-from mini_site import ROOT
-from studykit.folder import write_text
-from studykit.navigation import ENTRIES_AT_MOST
 from synthetic_project import write_project
+
+from bench.projects import write_plain
 
 SIZES = (50, 500, 2_000)
 # Of so many runs the middle one; what takes minutes is run once.
 RUNS = {50: 3}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Run:
     """One build: seconds by the clock and of a processor, and the most memory it took, in MB.
 
@@ -49,7 +47,7 @@ class Run:
 
 
 def measure(command: Sequence[str], project: Path, runs: int) -> Run:
-    """Build a project from nothing, so many times; the median by seconds."""
+    """Build a project from nothing, so many times; the median by the clock."""
     found = []
     for _ in range(runs):
         for folder in ("site", ".cache"):
@@ -66,23 +64,7 @@ def measure(command: Sequence[str], project: Path, runs: int) -> Run:
         if status:
             sys.exit(f"{' '.join(command)} failed in {project}:\n{told}")
         found.append(Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024))
-    return sorted(found, key=lambda run: run.seconds)[runs // 2]
-
-
-def write_plain(folder: Path, project: Path) -> Path:
-    """The modules of a project as plain Markdown, with the settings of the real site, no hook."""
-    for number, path in enumerate(sorted((project / "docs" / "modules").glob("*.md"))):
-        part = f"part-{number // ENTRIES_AT_MOST:03}"
-        write_text(folder / "docs" / part / path.name, path.read_text("utf-8"))
-    write_text(folder / "docs" / "index.md", "# 首页\n")
-    own = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
-    kept = ("site_name", "use_directory_urls", "theme", "markdown_extensions")
-    plain = {name: own[name] for name in kept}
-    del plain["theme"]["custom_dir"]
-    plain["theme"]["language"] = "zh"
-    plain["plugins"] = []
-    write_text(folder / "mkdocs.yml", yaml.safe_dump(plain, allow_unicode=True))
-    return folder
+    return median_low(found)
 
 
 def main(sizes: Sequence[int]) -> None:

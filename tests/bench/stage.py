@@ -1,4 +1,4 @@
-"""How soon the longest pages are projected on a slow computer; printed, never judged.
+"""How soon the longest pages are projected on a slow computer.
 
 A quarter of this machine's speed, from the press of the button to the first page painted: cold,
 with the projector's script still to be loaded, and warm. Both are given in milliseconds and as a
@@ -8,13 +8,11 @@ ratio to what the page itself takes to load at that speed.
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 
 from build_site import build
-from mini_site import HERE, ROOT
-
-sys.path.insert(0, str(HERE / "browser"))
-
 from chromium import FLAGS, MISSING, find
+from mini_site import ROOT
 from playwright.sync_api import Browser, sync_playwright
 from stage import NO_FULL_SCREEN
 
@@ -51,11 +49,6 @@ def times(browser: Browser, url: str) -> tuple[float, float, float]:
     return load, cold, warm
 
 
-def median(found: list[float]) -> float:
-    """The middle one of some times."""
-    return sorted(found)[len(found) // 2]
-
-
 def main() -> None:
     """Print the times of the longest pages."""
     path = find()
@@ -68,7 +61,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for page in pages:
             runs = [times(browser, page.as_uri()) for _ in range(RUNS)]
-            load, cold, warm = (median([run[n] for run in runs]) for n in range(3))
+            load, cold, warm = (median(run[n] for run in runs) for n in range(3))
             print(
                 f"projecting {page.relative_to(site)}: cold {cold:.0f} ms, {cold / load:.2f} of "
                 f"its load; warm {warm:.0f} ms, {warm / load:.2f} ({RUNS} runs, {SLOWER}× slower)"
