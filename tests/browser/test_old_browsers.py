@@ -98,7 +98,7 @@ def search(tab: Tab) -> None:
 
 def change_palette(tab: Tab) -> None:
     until(tab, "document.body.getAttribute('data-md-color-scheme') === 'default'")
-    click(tab, '[data-md-component="palette"] label')
+    click(tab, ".palette label")
     until(tab, "document.body.getAttribute('data-md-color-scheme') === 'slate'")
 
 

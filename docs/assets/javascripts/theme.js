@@ -1,6 +1,6 @@
 /*
  * The theme, where its markup leaves out those who use keys or a screen reader: what opens and
- * shuts becomes a button, the drawer is left with Escape, the palette that is on is told, what
+ * shuts becomes a button, the drawer is left with Escape, the palette in use is told, what
  * scrolls sideways takes the focus, and no single letter leads away from the page. Without this
  * script the theme's labels remain.
  */
@@ -57,17 +57,64 @@
 
   if (drawer) startDrawer();
 
-  /* Which palette is on: the theme shows it, and leaves both radio buttons unchosen. */
-  function tellPalette() {
-    var scheme = document.body.getAttribute("data-md-color-scheme");
-    document.querySelectorAll(".md-option").forEach(function (option) {
-      option.checked = option.getAttribute("data-md-color-scheme") === scheme;
+  /*
+   * Light or dark, as the reader chose or else as the system has it; kept where the theme's inline
+   * script looks for it. The theme's own component would do this, but leaves both radio buttons
+   * unchosen and has the browser style the whole page four times more while it loads.
+   */
+  function startPalette(form) {
+    var options = Array.from(form.querySelectorAll("input"));
+
+    function kept() {
+      try {
+        return options[__md_get("__palette").index];
+      } catch (error) {
+        return null; // nothing is kept, or nothing may be
+      }
+    }
+
+    function ofSystem() {
+      return options.find(function (each) {
+        return window.matchMedia(each.getAttribute("data-md-color-media")).matches;
+      });
+    }
+
+    function choose(option) {
+      var colors = {};
+      ["media", "scheme", "primary", "accent"].forEach(function (name) {
+        colors[name] = option.getAttribute("data-md-color-" + name);
+      });
+      options.forEach(function (each) {
+        each.checked = each === option;
+        each.nextElementSibling.hidden = each !== option;
+      });
+      if (document.body.getAttribute("data-md-color-scheme") !== colors.scheme) paint(colors);
+      document.documentElement.style.colorScheme = colors.scheme === "slate" ? "dark" : "";
+      __md_set("__palette", { index: options.indexOf(option), color: colors });
+    }
+
+    form.addEventListener("change", function (event) { choose(event.target); });
+    form.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter") return;
+      var next = options[(options.indexOf(event.target) + 1) % options.length];
+      next.click();
+      next.focus();
     });
+    choose(kept() || ofSystem() || options[0]);
   }
 
-  tellPalette();
-  new MutationObserver(tellPalette)
-    .observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
+  /* All at once: nothing fades from one colour into the other. */
+  function paint(colors) {
+    var body = document.body;
+    body.setAttribute("data-md-color-switching", "");
+    Object.keys(colors).forEach(function (name) {
+      body.setAttribute("data-md-color-" + name, colors[name]);
+    });
+    body.getBoundingClientRect();
+    body.removeAttribute("data-md-color-switching");
+  }
+
+  startPalette(document.querySelector(".palette"));
 
   /* The theme takes n, p, f, s and others for commands wherever they are typed (WCAG 2.1.4). */
   document.addEventListener("keydown", function (event) {

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 from markdown.extensions import Extension
@@ -49,6 +49,7 @@ class StudyExtension(Extension):
         md.inlinePatterns.register(reference, "reference", 175)
         # After inline text (20), before the table of contents (5) reads the ids.
         md.treeprocessors.register(_HeadingIds(self), "heading-ids", 8)
+        md.treeprocessors.register(_TableBoxes(), "table-boxes", 7)
         # Last of all: what is ready-made needs no looking through.
         md.postprocessors.register(_Blocks(self), "blocks", 0)
 
@@ -112,3 +113,21 @@ class _HeadingIds(Treeprocessor):
             anchor = Element("span", {"id": former})
             anchor.tail, heading.text = heading.text, None
             heading.insert(0, anchor)
+
+
+class _TableBoxes(Treeprocessor):
+    """Puts each table into the boxes that let it scroll sideways, which the theme's script makes.
+
+    Made by the build, they are there without scripts; and the browser, which would have to style
+    the whole page anew for each that is made later, is spared it.
+    """
+
+    def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for place, child in enumerate(parent):
+                if child.tag == "table":
+                    outer = Element("div", {"class": "md-typeset__scrollwrap"})
+                    inner = SubElement(outer, "div", {"class": "md-typeset__table"})
+                    inner.append(child)
+                    outer.tail, child.tail = child.tail, None
+                    parent[place] = outer

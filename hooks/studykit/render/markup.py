@@ -44,26 +44,12 @@ MENDS = (
     ),
     # The main part of a page is its text, without the menus beside it.
     _mend("outer main", r'<main (class="md-main" [^>]*>.*)</main>', r"<div \1</div>"),
+    # What the theme's script adds to it we do without, or do in the build (tables); and it would
+    # watch every link and every <details> there is.
     _mend(
         "main",
-        r'<div (class="md-content" data-md-component="content">.*</article>)\s*</div>',
-        r'<main id="__main" \1</main>',
-    ),
-    # Two radio buttons named by what they lead to, of which the chosen one is where we are.
-    _mend(
-        "name of the light palette",
-        r'(<input class="md-option" [^>]*data-md-color-scheme="default"[^>]*aria-label=)"[^"]*"',
-        r'\1"浅色"',
-    ),
-    _mend(
-        "name of the dark palette",
-        r'(<input class="md-option" [^>]*data-md-color-scheme="slate"[^>]*aria-label=)"[^"]*"',
-        r'\1"深色"',
-    ),
-    _mend(
-        "name of the palettes",
-        r'(<form class="md-header__option" data-md-component="palette")>',
-        r'\1 aria-label="配色">',
+        r'<div class="md-content" data-md-component="content">(.*</article>)\s*</div>',
+        r'<main id="__main" class="md-content">\1</main>',
     ),
     # A landmark cannot be expanded, only what opens it.
     _mend(
