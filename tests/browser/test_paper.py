@@ -130,8 +130,6 @@ def read(file: Path) -> Sheets:
 
 
 def print_page(page: Page, file: Path) -> Sheets:
-    # As the browser says it to the page's scripts when a person prints.
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.pdf(path=file, prefer_css_page_size=True, print_background=False)
     return read(file)
 
@@ -139,6 +137,8 @@ def print_page(page: Page, file: Path) -> Sheets:
 def print_all(page: Page, address: str, path: str, folder: Path) -> Printed:
     """Load a page once, and print it in every way that can be chosen."""
     page.goto(address + path)
+    # As a reader may leave it who then prints.
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     choice = page.locator(".paper-choice")
     printed = Printed(choice.is_checked() if choice.count() else None)
     name = path.replace("/", "-").removesuffix(".html")
