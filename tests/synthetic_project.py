@@ -1,4 +1,4 @@
-"""Whole projects made by rule, of any size: what `bench_build.py` builds, and tests in small.
+"""Whole projects made by rule, of any size: what the benches build, and tests in small.
 
 A module has some 6 KB: a problem, two causes, a remedy, a procedure, a term and a hand-written
 item, which cite the real documents, relate to each other and to other modules; prompts and a plan.

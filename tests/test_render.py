@@ -1,5 +1,7 @@
 """Rendering: what authors write is escaped, links are right from anywhere, outlines agree."""
 
+import re
+
 import markdown
 import pytest
 from markdown.extensions import Extension
@@ -78,6 +80,15 @@ def test_prose_by_python_markdown(source: str, html: str) -> None:
     assert (
         shown.replace('id="a" class="unit unit--cause"', 'class="unit unit--cause" id="a"') == html
     )
+
+
+def test_tables_scroll_in_boxes_of_their_own() -> None:
+    source = "甲\n\n| 乙 |\n| --- |\n| 一 |\n\n- 丁\n\n    | 戊 |\n    | --- |\n    | 三 |\n"
+    shown = markdown.markdown(source, extensions=["tables", StudyExtension()])
+    box = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table"><table>'
+    assert re.sub(r">\s+<", "><", shown).count(box) == shown.count("<table>") == 2
+    assert shown.startswith("<p>甲</p>")
+    assert shown.index("</table>") < shown.index("丁") < shown.rindex("<table>")
 
 
 RELATIVE = [

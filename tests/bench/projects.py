@@ -45,7 +45,6 @@ def write_theirs(folder: Path) -> Path:
     """The real site with the theme's own header and search in place of ours."""
     own = shutil.ignore_patterns("header.html", "search.html")
     shutil.copytree(ROOT / "overrides", folder / "overrides", ignore=own)
-    scripts = _settings()["extra_javascript"]
     changed = {
         "INHERIT": str(ROOT / "mkdocs.yml"),
         "docs_dir": str(ROOT / "docs"),
@@ -53,6 +52,5 @@ def write_theirs(folder: Path) -> Path:
         "watch": [],
         "theme": {"custom_dir": "overrides"},
         "plugins": SEARCH,
-        "extra_javascript": [each for each in scripts if "search.js" not in each["path"]],
     }
     return _write_settings(folder, changed)

@@ -321,13 +321,21 @@ def test_the_palette_in_use_is_told(page: Page, address: str) -> None:
     light, dark = (page.get_by_role("radio", name=name) for name in ("浅色", "深色"))
     expect(light).to_be_checked()
     page.emulate_media(color_scheme="dark")
-    page.evaluate("localStorage.clear()")  # the theme has written down what it found
+    page.evaluate("localStorage.clear()")  # what was found has been written down
     page.reload()
     expect(dark).to_be_checked()
     dark.focus()
     page.keyboard.press("ArrowLeft")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
     expect(light).to_be_checked()
+    page.reload()
+    expect(light).to_be_checked()
+    light.focus()
+    page.keyboard.press("Enter")
+    expect(dark).to_be_checked()
+    expect(dark).to_be_focused()
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+    expect(page.locator("meta[name=theme-color]")).to_have_attribute("content", "#5e1512")
     page.evaluate("localStorage.clear()")
 
 

@@ -241,7 +241,7 @@ def test_each_module_starts_with_a_plan_of_90_minutes(visit: Visit, address: str
         rows = page.evaluate(
             """page => Array.from(new DOMParser()
                 .parseFromString(window.studyArticles[page].html, 'text/html')
-                .querySelectorAll('[id$="-plan"] + table tbody tr'))
+                .querySelectorAll('[id$="-plan"] + div tbody tr'))
                 .map(row => Array.from(row.cells).map(cell => cell.textContent.trim()))""",
             f"modules/{module.id}.html",
         )
@@ -676,7 +676,7 @@ def test_the_projector_gets_the_deck_and_its_other_window_the_address(
     visit: Visit, address: str
 ) -> None:
     page = visit.page
-    page.route("**/javascripts/project.js", lambda route: route.abort())
+    page.route("**/javascripts/site.js", lambda route: route.abort())
     page.add_init_script(STUB)
     visit_plan(page, address)
     press(page, "投影这份备课单")
@@ -695,7 +695,7 @@ def test_the_projector_gets_the_deck_and_its_other_window_the_address(
 
 def test_without_a_projector_the_button_says_why(visit: Visit, address: str) -> None:
     page = visit.page
-    page.route("**/javascripts/project.js", lambda route: route.abort())
+    page.route("**/javascripts/site.js", lambda route: route.abort())
     visit_plan(page, address, SHORT)
     press(page, "投影这份备课单")
     assert "投影程序没有读到" in fault(page)

@@ -58,6 +58,11 @@ PROJECTOR = Bundle(
         "stage",
     ),
 )
+SCRIPTS = Bundle(
+    "assets/javascripts/site",
+    "assets/javascripts/site.js",
+    ("theme", "excerpts", "project", "preview", "search"),
+)
 RECORDS = Bundle(
     "assets/javascripts/records",
     "assets/javascripts/records.js",
@@ -68,4 +73,4 @@ STYLES = Bundle(
     "assets/stylesheets/site.css",
     ("quiz", "study", "records", "plan"),
 )
-BUNDLES = (PROJECTOR, RECORDS, STYLES)
+BUNDLES = (PROJECTOR, SCRIPTS, RECORDS, STYLES)

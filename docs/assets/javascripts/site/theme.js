@@ -64,6 +64,9 @@
    */
   function startPalette(form) {
     var options = Array.from(form.querySelectorAll("input"));
+    var bar = document.createElement("meta"); // what a phone draws above the page
+    bar.name = "theme-color";
+    document.head.appendChild(bar);
 
     function kept() {
       try {
@@ -89,6 +92,7 @@
         each.nextElementSibling.hidden = each !== option;
       });
       if (document.body.getAttribute("data-md-color-scheme") !== colors.scheme) paint(colors);
+      bar.content = getComputedStyle(document.body).getPropertyValue("--md-primary-fg-color").trim();
       document.documentElement.style.colorScheme = colors.scheme === "slate" ? "dark" : "";
       __md_set("__palette", { index: options.indexOf(option), color: colors });
     }

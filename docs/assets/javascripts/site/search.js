@@ -13,14 +13,14 @@
 
   var box = document.querySelector(".md-search");
   var toggle = document.getElementById("__search");
-  if (!box || !toggle) return;
+  var opener = document.querySelector(".search-open");
+  if (!box || !toggle || !opener) return;
 
   var input = box.querySelector("input");
   var output = box.querySelector(".md-search__output");
   var kinds = box.querySelector(".search-kinds");
   var told = box.querySelector("[role=status]");
   var list = box.querySelector("ol");
-  var opener = document.querySelector(".search-open");
   var finder = null;
   var loading = false;
   var kind = "";
