@@ -91,7 +91,7 @@ def read(watched: Watched) -> None:
     for path in KINDS:
         watched.go(path)
     page = watched.go("index.html")
-    page.locator('[data-md-component="palette"] label:visible').click()
+    page.locator(".palette label:visible").click()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     for path in ("index.html", MODULE):
         watched.go(path)
