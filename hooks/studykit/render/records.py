@@ -1,9 +1,10 @@
 """What the pages need to keep a reader's records: which sections count, and the items there are."""
 
 import hashlib
+import json
+from collections.abc import Iterable, Mapping
 
 from studykit.model import Module, Page, Section
-from studykit.quiz.item import Item
 from studykit.render.quizzes.addresses import item_url
 from studykit.render.script import entry_script
 from studykit.render.site import Site
@@ -31,9 +32,12 @@ def studied(module: Module, page: Page) -> tuple[Section, ...]:
     )
 
 
-def fingerprint(items: tuple[Item, ...]) -> str:
-    """Four signs, 20 bits, that tell one bank from another: of all ids and revisions, SHA-256."""
-    text = "\n".join(sorted(f"{item.id} {item.revision}" for item in items))
+def fingerprint(modules: Iterable[str], items: Mapping[str, object]) -> str:
+    """Four signs, 20 bits, that tell one bank from another, by SHA-256.
+
+    Of all that a paper is drawn from: the ids of the modules, in order, and the items by id.
+    """
+    text = json.dumps([list(modules), items], sort_keys=True, separators=(",", ":"))
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") >> 12
     return "".join(_SIGNS[number >> shift & 31] for shift in (15, 10, 5, 0))
 
@@ -41,11 +45,14 @@ def fingerprint(items: tuple[Item, ...]) -> str:
 def bank_script(site: Site) -> str:
     """The script that enters the bank under `window.studyData.bank`.
 
-    It holds the `fingerprint`; `modules`, their titles by id, in order; and `items` by id, each
-    with its `revision`, `module`, `url`, `type`, `level`, `points` and the `kinds` of its units.
+    It holds the `fingerprint`; `modules`, the titles by id of those with items, in order; and
+    `items` by id, each with its `revision`, `module`, `url`, `type`, `level`, `points`, its `units`
+    and their `kinds`.
     """
     kinds = {unit.id: unit.kind.value for unit in site.library.units}
-    modules = {module.id: module.title for module in site.library.modules}
+    modules = {
+        module.id: module.title for module in site.library.modules if module.id in site.items_of
+    }
     items = {
         item.id: {
             "revision": item.revision,
@@ -54,9 +61,10 @@ def bank_script(site: Site) -> str:
             "type": item.type.value,
             "level": item.level.value,
             "points": item.points,
+            "units": item.units,
             "kinds": sorted({kinds[name] for name in item.units if name in kinds}),
         }
         for item in site.bank.items
     }
-    value = {"fingerprint": fingerprint(site.bank.items), "modules": modules, "items": items}
+    value = {"fingerprint": fingerprint(modules, items), "modules": modules, "items": items}
     return entry_script(GLOBAL, "bank", value)
