@@ -36,7 +36,7 @@ from studykit.render.addresses import Addresses, check_addresses, former_names
 from studykit.render.articles import Article, article_script, articles_of
 from studykit.render.body import Body
 from studykit.render.built import check_pages
-from studykit.render.bundle import BUNDLES
+from studykit.render.bundle import BUNDLES, lean
 from studykit.render.excerpts import excerpts_script
 from studykit.render.generated import GeneratedPage
 from studykit.render.inline import Linker
@@ -131,6 +131,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if parts := read_parts(Path(config.docs_dir) / each.folder):
             generated[each.file] = each.join(parts)
     generated |= {path: _sealed(html) for path, html in moved_pages(addresses).items()}
+    for script in files.javascript_files():
+        if script.src_dir == config.docs_dir:
+            script.content_string = lean(script.content_string)
     for path, content in generated.items():
         files.append(File.generated(config, path, content=content))
     return files

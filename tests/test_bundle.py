@@ -44,4 +44,4 @@ def test_the_projector_keeps_its_budget() -> None:
 
 def test_styles_are_joined_in_the_order_of_their_cascade() -> None:
     made = STYLES.join({name: f".{name} {{}}\n" for name in sorted(STYLES.order)})
-    assert made == ".quiz {}\n\n.study {}\n\n.records {}\n\n.plan {}\n"
+    assert made == ".quiz {}\n\n.study {}\n\n.records {}\n\n.exam {}\n\n.plan {}\n"

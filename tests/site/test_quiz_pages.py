@@ -13,7 +13,7 @@ from studykit.quiz.item import Cloze, Matching, Ordering
 ITEMS = bank_in(REAL).items
 ASSETS = ROOT / "docs" / "assets"
 # Pages that set items by script.
-SETTING = ("review.html",)
+SETTING = ("review.html", "exam.html")
 QUIZ_ASSETS = (ASSETS / "javascripts" / "quiz.js", ASSETS / "stylesheets" / "site" / "quiz.css")
 
 

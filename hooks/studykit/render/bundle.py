@@ -33,7 +33,12 @@ class Bundle:
         texts = [parts[name] for name in self.order]
         if self.file.endswith(".css"):
             return "\n".join(texts)
-        return "\n".join(map(rjsmin.jsmin, texts)) + "\n"
+        return "\n".join(map(lean, texts)) + "\n"
+
+
+def lean(script: str) -> str:
+    """A script without what only authors read: comments, indentation, blank lines."""
+    return str(rjsmin.jsmin(script))
 
 
 PROJECTOR = Bundle(
@@ -68,9 +73,25 @@ RECORDS = Bundle(
     "assets/javascripts/records.js",
     ("record", "store", "review", "items", "progress"),
 )
+EXAM = Bundle(
+    "assets/javascripts/exam",
+    "assets/javascripts/exam.js",
+    (
+        "blueprint",
+        "code",
+        "paper",
+        "marks",
+        "dom",
+        "sheet",
+        "print",
+        "report",
+        "sitting",
+        "start",
+    ),
+)
 STYLES = Bundle(
     "assets/stylesheets/site",
     "assets/stylesheets/site.css",
-    ("quiz", "study", "records", "plan"),
+    ("quiz", "study", "records", "exam", "plan"),
 )
-BUNDLES = (PROJECTOR, SCRIPTS, RECORDS, STYLES)
+BUNDLES = (PROJECTOR, SCRIPTS, RECORDS, EXAM, STYLES)

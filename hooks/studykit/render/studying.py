@@ -1,18 +1,20 @@
 """The pages of a reader's own records; scripts fill them from what the browser keeps."""
 
+from studykit.model import ItemType, Kind, Level
 from studykit.render.body import Writer
 from studykit.render.generated import GeneratedPage
 from studykit.render.site import Site
 from studykit.render.template import fill
 
 REVIEW = "review.md"
+EXAM = "exam.md"
 
 
 def render_studying(site: Site) -> list[GeneratedPage]:
-    """The page of review and wrong answers; none without items."""
+    """The pages of review and of mock exams; none without items."""
     if not site.bank.items:
         return []
-    return [_review()]
+    return [_review(), _exam(site)]
 
 
 def _review() -> GeneratedPage:
@@ -25,3 +27,20 @@ def _review() -> GeneratedPage:
     writer.heading(2, "什么时候再做", "schedule")
     writer.block(fill("records/calendar.html"))
     return GeneratedPage(REVIEW, title, writer.body(), scripts=("review",))
+
+
+def _exam(site: Site) -> GeneratedPage:
+    title = "模拟考试"
+    modules = [(m.id, m.title) for m in site.library.modules if m.id in site.items_of]
+    writer = Writer()
+    writer.line(f"# {title}")
+    writer.items(
+        fill(
+            "records/exam.html",
+            modules=modules,
+            kinds=[(kind.value, kind.label) for kind in Kind if kind is not Kind.ITEM],
+            types=[(each.value, each.label) for each in ItemType],
+            levels=[(level.value, level.label) for level in Level],
+        )
+    )
+    return GeneratedPage(EXAM, title, writer.body(), wide=True, scripts=("exam",))

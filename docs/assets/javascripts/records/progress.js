@@ -185,7 +185,7 @@
     if (change.fault) return warn();
     // A choice made in another window: whose records these are must never be in doubt.
     if (change.other === store.site + ":member") return window.location.reload();
-    if (change.kind === "place") return undefined;
+    if (change.kind === "place" || change.kind === "exam") return undefined;
     return paintAll();
   });
 

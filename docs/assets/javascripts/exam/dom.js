@@ -1,0 +1,66 @@
+/* The page of 模拟考试: its parts, its words and its screens, one of which is shown. */
+(function () {
+  "use strict";
+
+  var exam = window.study.exam;
+  var root = exam.root = document.querySelector(".exam");
+
+  exam.find = function (name) {
+    return root.querySelector("[data-show=" + name + "]");
+  };
+
+  /* The words of a name, with values where they have %0, %1 … */
+  exam.say = function (name) {
+    var values = arguments;
+    return root.querySelector("[data-say=" + name + "]").textContent.replace(/%(\d)/g, function (sign, place) {
+      return values[Number(place) + 1];
+    });
+  };
+
+  exam.add = function (parent, tag, text) {
+    var made = document.createElement(tag);
+    made.textContent = text;
+    return parent.appendChild(made);
+  };
+
+  exam.empty = function (node) {
+    while (node.firstChild) node.removeChild(node.firstChild);
+    return node;
+  };
+
+  /* A row of a table, its first cell the head; on phones each cell names its column. */
+  exam.row = function (body, texts) {
+    var row = exam.add(body, "tr", "");
+    texts.forEach(function (text, place) {
+      var cell = exam.add(row, place ? "td" : "th", text);
+      if (place) cell.setAttribute("data-label", body.parentNode.querySelectorAll("thead th")[place].textContent);
+      else cell.scope = "row";
+    });
+    return row;
+  };
+
+  /* The label of a name in one of the lists. */
+  exam.label = function (list, name) {
+    return root.querySelector('input[name="' + list + '"][value="' + name + '"]').parentNode.textContent;
+  };
+
+  exam.time = function (time) {
+    var date = new Date(time);
+    return date.getFullYear() + " 年 " + (date.getMonth() + 1) + " 月 " + date.getDate() + " 日 " +
+      date.getHours() + ":" + String(date.getMinutes()).padStart(2, "0");
+  };
+
+  /* Show a screen, and say what led to it; the focus goes to its heading unless it is the first. */
+  exam.go = function (name, told) {
+    Array.prototype.forEach.call(root.querySelectorAll("[data-screen]"), function (screen) {
+      screen.hidden = screen.getAttribute("data-screen") !== name;
+    });
+    root.classList.remove("has-paper");
+    document.documentElement.classList.toggle("is-sitting", name === "sitting");
+    exam.find("told").textContent = told || "";
+    var head = root.querySelector("[data-screen=" + name + "] h2");
+    if (told === undefined || !head) return;
+    head.tabIndex = -1;
+    head.focus();
+  };
+}());

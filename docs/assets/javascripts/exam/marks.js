@@ -1,0 +1,34 @@
+/* What a paper that was handed in comes to, from the marks in its record. */
+(function () {
+  "use strict";
+
+  var exam = window.study.exam;
+
+  /* The points of marks, [revision, share, points] by id, and those there were to get. */
+  exam.score = function (marks) {
+    return Object.keys(marks).reduce(function (sum, id) {
+      return { count: sum.count + 1, points: sum.points + marks[id][1] * marks[id][2], of: sum.of + marks[id][2] };
+    }, { count: 0, points: 0, of: 0 });
+  };
+
+  /* The same by names, as `namesOf` gives them for an id; an item with two names counts for both. */
+  exam.scores = function (marks, names, namesOf) {
+    return names.map(function (name) {
+      var own = {};
+      Object.keys(marks).forEach(function (id) {
+        if (namesOf(id).indexOf(name) >= 0) own[id] = marks[id];
+      });
+      return Object.assign({ name }, exam.score(own));
+    }).filter(function (each) { return each.count; });
+  };
+
+  /* Points to a tenth. */
+  exam.round = function (points) {
+    return Math.round(points * 10) / 10;
+  };
+
+  /* Whether an answer, a list of texts, says anything. */
+  exam.isGiven = function (answer) {
+    return answer.some(function (text) { return text.trim(); });
+  };
+}());

@@ -1,0 +1,85 @@
+/* The paper of a blueprint: the same from the same bank in every browser, by hashes of names. */
+(function () {
+  "use strict";
+
+  var exam = window.study.exam;
+
+  /* 32 bits of a text: FNV-1a (Fowler, Noll, Vo), its bits mixed as MurmurHash3 (Appleby) ends. */
+  function hash(text) {
+    var sum = 0x811c9dc5;
+    for (var at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
+    sum = Math.imul(sum ^ sum >>> 16, 0x85ebca6b);
+    sum = Math.imul(sum ^ sum >>> 13, 0xc2b2ae35);
+    return (sum ^ sum >>> 16) >>> 0;
+  }
+
+  /* Names in the order of their hashes with a salt. */
+  function rank(names, salt) {
+    return names.map(function (name) { return [hash(salt + ":" + name), name]; }).sort(function (one, other) {
+      return one[0] - other[0] || (one[1] < other[1] ? -1 : 1);
+    }).map(function (pair) { return pair[1]; });
+  }
+
+  function sum(numbers) {
+    return numbers.reduce(function (all, each) { return all + each; }, 0);
+  }
+
+  /* A count divided in proportion to sizes, by the largest remainders (A. Hamilton), first come first. */
+  function apportion(count, sizes) {
+    var all = sum(sizes);
+    var shares = sizes.map(function (size) { return (count * size - count * size % all) / all; });
+    Array.from(sizes.keys()).sort(function (one, other) {
+      return count * sizes[other] % all - count * sizes[one] % all || one - other;
+    }).slice(0, count - sum(shares)).forEach(function (place) { shares[place] += 1; });
+    return shares;
+  }
+
+  /* So many of ranked ids, each the first of those that share the fewest units with what was taken. */
+  function take(ranked, count, items, units) {
+    var left = ranked.slice();
+    function shared(id) {
+      return items[id].units.filter(function (unit) { return units.has(unit); }).length;
+    }
+    return Array.from({ length: count }, function () {
+      var best = left.reduce(function (found, id) { return shared(id) < shared(found) ? id : found; });
+      left.splice(left.indexOf(best), 1);
+      items[best].units.forEach(units.add, units);
+      return best;
+    });
+  }
+
+  function byType(ids, items, order) {
+    return exam.LISTS.types.reduce(function (found, type) {
+      return found.concat(order(ids.filter(function (id) { return items[id].type === type; })));
+    }, []);
+  }
+
+  /*
+   * The ids of a paper, in order: the types apart, since each is answered in its own way. Each
+   * chosen module gives its part of the items, and of them no two on one unit, where it can.
+   */
+  exam.paper = function (blueprint, bank) {
+    var units = new Set();
+    var ranked = rank(exam.fitting(blueprint, bank), blueprint.seed);
+    var own = blueprint.modules.map(function (module) {
+      return ranked.filter(function (id) { return bank.items[id].module === module; });
+    });
+    var shares = apportion(blueprint.count, own.map(function (ids) { return ids.length; }));
+    var ids = own.reduce(function (found, each, place) {
+      return found.concat(take(each, shares[place], bank.items, units));
+    }, []);
+    return byType(ids, bank.items, function (some) { return rank(some, blueprint.seed); });
+  };
+
+  /* Names in another order, and in none of those (joined by spaces) that are barred, if there is one. */
+  exam.shuffle = function (names, salt, barred) {
+    var made = rank(names, salt);
+    return made.map(function (name, place) { return made.slice(place).concat(made.slice(0, place)); })
+      .filter(function (each) { return barred.concat(names.join(" ")).indexOf(each.join(" ")) < 0; })[0] || names;
+  };
+
+  /* B 卷: the items of a paper in another order. */
+  exam.turned = function (ids, items, seed) {
+    return byType(ids, items, function (some) { return exam.shuffle(some, seed + ":B", []); });
+  };
+}());

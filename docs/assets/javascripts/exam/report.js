@@ -1,0 +1,73 @@
+/* 成绩单: an exam that was handed in, as its record has it, with each item as it was answered. */
+(function () {
+  "use strict";
+
+  var study = window.study;
+  var exam = study.exam;
+
+  /* The elements of items at work, each filled in as an exam has it answered. */
+  exam.answered = function (ids, answers, bank, prefix, then) {
+    exam.take(ids, bank, prefix, function (nodes) {
+      then(nodes.map(function (node) {
+        var id = node.getAttribute("data-item");
+        var handle = study.quiz.start(node, true);
+        if (id in answers) handle.fill(answers[id][1]);
+        return { id, node, handle };
+      }));
+    });
+  };
+
+  function table(name, rows) {
+    var body = exam.empty(exam.find(name));
+    rows.forEach(function (each) {
+      exam.row(body, [each.label, each.count, exam.round(each.points), each.of]);
+    });
+  }
+
+  function tables(marks, bank) {
+    function of(name, id) {
+      return id in bank.items ? [].concat(bank.items[id][name]) : [""];
+    }
+    function labelled(list, names, name) {
+      return exam.scores(marks, names.concat(""), function (id) { return of(name, id); }).map(function (each) {
+        return Object.assign({ label: each.name ? exam.label(list, each.name) : exam.say("gone-row") }, each);
+      });
+    }
+    table("by-modules", labelled("modules", exam.lists(bank).modules, "module"));
+    table("by-kinds", labelled("kinds", exam.LISTS.kinds, "kinds"));
+  }
+
+  /* An item as it was answered; as it now is, if it was revised since. */
+  function show(each, kept) {
+    var mark = kept.done.marks[each.id];
+    var answer = each.node.querySelector(".item__answer");
+    var isGiven = each.id in kept.answers && exam.isGiven(kept.answers[each.id][1]);
+    if (mark[0] !== each.node.getAttribute("data-revision")) {
+      each.handle.fill([]);
+      answer.open = true;
+      return tell(each.node, exam.say("revised", exam.round(mark[1] * mark[2])));
+    }
+    each.handle.mark();
+    if (!isGiven) tell(each.node, exam.say("blank"));
+    return undefined;
+  }
+
+  function tell(node, text) {
+    exam.add(exam.empty(node.querySelector(".item__result")), "p", text).className = "item__told";
+  }
+
+  exam.report = function (kept, bank, told) {
+    var marks = kept.done.marks;
+    var score = exam.score(marks);
+    var there = Object.keys(marks).filter(function (id) { return id in bank.items; });
+    exam.find("result").textContent = exam.say("result", kept.name ? exam.say("named", kept.name) : "", exam.grouped(kept.code),
+      exam.time(kept.done.time), exam.round(score.points), score.of);
+    tables(marks, bank);
+    exam.answered(there, kept.answers, bank, "report--", function (all) {
+      exam.layOut(exam.find("answers"), all.map(function (each) { return each.node; }), bank);
+      all.forEach(function (each) { show(each, kept); });
+      if (there.length < score.count) exam.add(exam.find("answers"), "p", exam.say("gone", score.count - there.length));
+    });
+    exam.go("report", told);
+  };
+}());
