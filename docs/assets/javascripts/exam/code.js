@@ -86,7 +86,7 @@
   exam.decode = function (typed, bank) {
     var code = exam.plain(typed);
     var all = exam.lists(bank);
-    if (code.length < SHORTEST || code.indexOf("U") >= 0 || rest(code)) return { fault: "wrong" };
+    if (code.length < SHORTEST || code.length % GROUP || code.indexOf("U") >= 0 || rest(code)) return { fault: "wrong" };
     if (code.slice(0, GROUP) !== bank.fingerprint.toUpperCase()) return { fault: "other" };
     var marked = read(code.slice(10, 12));
     var length = read(code.slice(12, 15));

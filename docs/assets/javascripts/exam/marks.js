@@ -27,6 +27,15 @@
     return Math.round(points * 10) / 10;
   };
 
+  /* Numbers in order, those in a row as one: 2、4–6. */
+  exam.ranges = function (numbers) {
+    return numbers.filter(function (each, place) { return numbers[place - 1] !== each - 1; }).map(function (first) {
+      var last = first;
+      while (numbers.indexOf(last + 1) >= 0) last += 1;
+      return first === last ? first : first + "–" + last;
+    }).join("、");
+  };
+
   /* Whether an answer, a list of texts, says anything. */
   exam.isGiven = function (answer) {
     return answer.some(function (text) { return text.trim(); });

@@ -34,18 +34,34 @@
     return shares;
   }
 
-  /* So many of ranked ids, each the first of those that share the fewest units with what was taken. */
-  function take(ranked, count, items, units) {
-    var left = ranked.slice();
-    function shared(id) {
-      return items[id].units.filter(function (unit) { return units.has(unit); }).length;
+  /*
+   * Exchange chosen ids for others of their modules, as long as the paper has then fewer pairs of
+   * items on one unit. `own` has the ids of each module, ranked.
+   */
+  function spread(chosen, own, items) {
+    var counts = new Map();
+    var isBetter = true;
+    function enter(id, by) {
+      items[id].units.forEach(function (unit) { counts.set(unit, (counts.get(unit) || 0) + by); });
     }
-    return Array.from({ length: count }, function () {
-      var best = left.reduce(function (found, id) { return shared(id) < shared(found) ? id : found; });
-      left.splice(left.indexOf(best), 1);
-      items[best].units.forEach(units.add, units);
-      return best;
-    });
+    function shared(id) {
+      return sum(items[id].units.map(function (unit) { return counts.get(unit) || 0; }));
+    }
+    function improve(id, place) {
+      enter(id, -1);
+      var best = !shared(id) ? id : own[items[id].module].filter(function (each) {
+        return chosen.indexOf(each) < 0;
+      }).reduce(function (found, each) { return shared(each) < shared(found) ? each : found; }, id);
+      enter(best, 1);
+      chosen[place] = best;
+      if (best !== id) isBetter = true;
+    }
+    chosen.forEach(function (id) { enter(id, 1); });
+    while (isBetter) {
+      isBetter = false;
+      chosen.forEach(improve);
+    }
+    return chosen;
   }
 
   function byType(ids, items, order) {
@@ -59,15 +75,16 @@
    * chosen module gives its part of the items, and of them no two on one unit, where it can.
    */
   exam.paper = function (blueprint, bank) {
-    var units = new Set();
     var ranked = rank(exam.fitting(blueprint, bank), blueprint.seed);
-    var own = blueprint.modules.map(function (module) {
-      return ranked.filter(function (id) { return bank.items[id].module === module; });
+    var own = {};
+    blueprint.modules.forEach(function (module) {
+      own[module] = ranked.filter(function (id) { return bank.items[id].module === module; });
     });
-    var shares = apportion(blueprint.count, own.map(function (ids) { return ids.length; }));
-    var ids = own.reduce(function (found, each, place) {
-      return found.concat(take(each, shares[place], bank.items, units));
+    var shares = apportion(blueprint.count, blueprint.modules.map(function (module) { return own[module].length; }));
+    var first = blueprint.modules.reduce(function (found, module, place) {
+      return found.concat(own[module].slice(0, shares[place]));
     }, []);
+    var ids = spread(first, own, bank.items);
     return byType(ids, bank.items, function (some) { return rank(some, blueprint.seed); });
   };
 

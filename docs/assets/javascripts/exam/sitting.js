@@ -9,25 +9,27 @@
   var exam = study.exam;
   var MINUTE = 60000;
   var WARNINGS = [1, 5]; // minutes before the end
-  var now = null; // {id, paper, bank, end, all, ticking}
+  var now = null; // the exam that is being sat: {id, kept, paper, bank, end, all, ticking, warned}
 
-  function read(id) {
-    return study.store.read("exam", id);
+  /* An exam's record as it now stands; as it was known, if it is no more. */
+  function read(sat) {
+    sat.kept = study.store.read("exam", sat.id) || sat.kept;
+    return sat.kept;
   }
 
-  function write(id, kept, answers, done) {
-    study.store.add("exam", id, { v: study.record.VERSION, time: kept.time, code: kept.code, name: kept.name, answers, done });
+  function write(sat, change) {
+    study.store.add("exam", sat.id, Object.assign({}, read(sat), change));
   }
 
   /*
    * Hand in an exam as it is kept, at a time: its marks, and an attempt for each item that was
    * answered. Nothing happens to one that was handed in before, in another window.
    */
-  exam.handIn = function (id, paper, time, bank, then) {
-    var kept = read(id);
+  exam.handIn = function (sat, paper, time, bank, then) {
+    var kept = read(sat);
     if (kept.done) return then(kept);
     return exam.answered(paper.ids, kept.answers, bank, "mark--", function (all) {
-      if (!all.length) return exam.go("home", exam.say("items-missing"));
+      if (!all.length) return exam.home(exam.say("items-missing"));
       var marks = {};
       all.forEach(function (each) {
         var answer = (kept.answers[each.id] || [0, []])[1];
@@ -36,8 +38,8 @@
         marks[each.id] = [item.revision, isGiven ? each.handle.share() : 0, item.points];
         if (isGiven) study.store.add("item", each.id, { v: study.record.VERSION, attempts: [[time, item.revision, marks[each.id][1], answer]] });
       });
-      write(id, kept, {}, { time, marks });
-      return then(read(id));
+      write(sat, { done: { time, marks } });
+      return then(read(sat));
     });
   };
 
@@ -46,7 +48,7 @@
     window.clearInterval(last.ticking);
     now = null;
     exam.empty(exam.find("items"));
-    exam.handIn(last.id, last.paper, time, last.bank, function (kept) {
+    exam.handIn(last, last.paper, time, last.bank, function (kept) {
       exam.report(kept, last.bank, exam.say(told));
     });
   }
@@ -70,7 +72,7 @@
 
   /* The places of items that are not answered to the end. */
   function open() {
-    var answers = read(now.id).answers;
+    var answers = read(now).answers;
     return now.all.map(function (each, place) {
       var isDone = each.id in answers && exam.isGiven(answers[each.id][1]) && each.handle.isAnswered();
       return isDone ? 0 : place + 1;
@@ -83,9 +85,10 @@
 
   function keep(each) {
     if (!now || !hasTime()) return;
-    var answers = {};
+    if (read(now).done) return end(now.kept.done.time, "handed-in");
+    var answers = Object.assign({}, now.kept.answers);
     answers[each.id] = [Date.now(), each.handle.read()];
-    write(now.id, read(now.id), answers, null);
+    write(now, { answers });
     count();
   }
 
@@ -100,12 +103,15 @@
     });
   }
 
-  /* Sit an exam that is kept under an id, from where it stands. */
-  exam.sit = function (id, paper, bank, told) {
-    var kept = read(id);
-    exam.answered(paper.ids, kept.answers, bank, "exam--", function (all) {
-      if (!all.length) return exam.go("home", exam.say("items-missing"));
-      now = { id, paper, bank, all, end: kept.time + paper.blueprint.minutes * MINUTE };
+  exam.endOf = function (kept, paper) {
+    return kept.time + paper.blueprint.minutes * MINUTE;
+  };
+
+  /* Sit an exam, {id, kept}, from where it stands. */
+  exam.sit = function (sat, paper, bank, told) {
+    exam.answered(paper.ids, sat.kept.answers, bank, "exam--", function (all) {
+      if (!all.length) return exam.home(exam.say("items-missing"));
+      now = Object.assign({ paper, bank, all, end: exam.endOf(sat.kept, paper) }, sat);
       all.forEach(set);
       exam.layOut(exam.find("items"), all.map(function (each) { return each.node; }), bank);
       exam.find("confirm").hidden = true;
@@ -121,8 +127,7 @@
   /* What another window did to this exam is done here, too. */
   study.store.onchange(function (change) {
     if (!now || !change.other || change.other.slice(-now.id.length - 6) !== ":exam:" + now.id) return;
-    var kept = read(now.id);
-    if (!kept) return;
+    var kept = read(now);
     if (kept.done) return end(kept.done.time, "handed-in");
     now.all.forEach(function (each) {
       if (each.id in kept.answers) each.handle.fill(kept.answers[each.id][1]);
@@ -132,7 +137,7 @@
 
   exam.ask = function () {
     var left = open();
-    exam.find("unanswered").textContent = left.length ? exam.say("left", left.length, left.join("、")) : exam.say("none-left");
+    exam.find("unanswered").textContent = left.length ? exam.say("left", left.length, exam.ranges(left)) : exam.say("none-left");
     exam.find("confirm").hidden = false;
     exam.find("unanswered").focus();
   };

@@ -8,10 +8,13 @@
   var form = root.querySelector("[data-do=compose]");
   var bank, paper;
 
+  /* What is ticked of a list; nothing means all. */
   function chosen(list) {
-    return exam.lists(bank)[list].filter(function (name) {
+    var all = exam.lists(bank)[list];
+    var ticked = all.filter(function (name) {
       return form.querySelector('[name="' + list + '"][value="' + name + '"]').checked;
     });
+    return ticked.length ? ticked : all;
   }
 
   function drawn() {
@@ -78,15 +81,16 @@
   function start() {
     var time = Date.now();
     var id = "x" + time.toString(36);
-    study.store.add("exam", id, {
+    var kept = {
       v: study.record.VERSION,
       time,
       code: paper.code,
       name: exam.find("name").value.trim(),
       answers: {},
       done: null
-    });
-    exam.sit(id, paper, bank, exam.say("begun"));
+    };
+    study.store.add("exam", id, kept);
+    exam.sit({ id, kept }, paper, bank, exam.say("begun"));
   }
 
   function exams() {
@@ -103,7 +107,7 @@
       exam.time(kept.time),
       exam.grouped(kept.code),
       kept.name,
-      kept.done ? exam.say("score", exam.round(score.points), score.of) : exam.say("stuck"),
+      kept.done ? exam.say("score", exam.round(score.points), score.of) : exam.say(paperOf(kept.code) ? "unfinished" : "stuck"),
       ""
     ]);
     if (!kept.done) return;
@@ -114,7 +118,7 @@
     button.addEventListener("click", function () { exam.report(kept, bank, ""); });
   }
 
-  function home(told) {
+  exam.home = function (told) {
     var all = exams();
     var table = exam.find("past");
     table.hidden = !all.length;
@@ -123,21 +127,21 @@
     all.forEach(function (each) { past(table.tBodies[0], each); });
     count();
     exam.go("home", told);
-  }
+  };
 
   /* On with what was begun: while there is time it is sat, else it is handed in as it stands. */
   function resume(left, last) {
     var each = left.pop();
-    if (!each) return last ? exam.report(last, bank, exam.say("over")) : home();
+    if (!each) return last ? exam.report(last, bank, exam.say("over")) : exam.home();
     var begun = paperOf(each.kept.code);
     if (!begun) return resume(left, last);
-    var end = each.kept.time + begun.blueprint.minutes * 60000;
-    if (Date.now() < end) return exam.sit(each.id, begun, bank, exam.say("resumed"));
-    return exam.handIn(each.id, begun, end, bank, function (kept) { resume(left, kept); });
+    var end = exam.endOf(each.kept, begun);
+    if (Date.now() < end) return exam.sit(each, begun, bank, exam.say("resumed"));
+    return exam.handIn(each, begun, end, bank, function (kept) { resume(left, kept); });
   }
 
   var ACTIONS = {
-    home: function () { home(""); },
+    home: function () { exam.home(""); },
     ask: exam.ask,
     "go-on": exam.goOn,
     "hand-in": exam.submit,

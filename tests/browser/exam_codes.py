@@ -1,0 +1,75 @@
+"""考试码 once more, from its description in code.js alone: what the page's own must agree with."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+KINDS = ["problem", "cause", "remedy", "term", "procedure"]
+TYPES = ["single", "multiple", "true_false", "cloze", "matching", "ordering"]
+LEVELS = ["remember", "understand", "apply"]
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """What a paper is made of, as the page has it."""
+
+    modules: list[str]
+    kinds: list[str]
+    types: list[str]
+    levels: list[str]
+    count: int
+    minutes: int
+    seed: int
+
+    @property
+    def value(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def _bits(names: list[str], chosen: list[str], width: int) -> str:
+    """Highest first; the first name is the lowest bit."""
+    return "".join(str(int(name in chosen)) for name in reversed(names)).rjust(width, "0")
+
+
+def _groups(modules: list[str], chosen: list[str]) -> str:
+    if modules == chosen:
+        return ""
+    parts = [modules[at : at + 20] for at in range(0, len(modules), 20)]
+    return "".join(_bits(part, chosen, 20) for part in parts)
+
+
+def _times(one: int, other: int) -> int:
+    """The product in the field of 32, by long multiplication modulo x⁵ + x² + 1."""
+    product = 0
+    for place in range(5):
+        if other >> place & 1:
+            product ^= one << place
+    for place in range(9, 4, -1):
+        if product >> place & 1:
+            product ^= 0b100101 << (place - 5)
+    return product
+
+
+def even(code: str) -> bool:
+    """Whether the signs of a code, times rising powers of x from its end, sum to nothing."""
+    power, total = 1, 0
+    for sign in reversed(code):
+        power = _times(power, 2)
+        total ^= _times(SIGNS.index(sign), power)
+    return total == 0
+
+
+def encode(blueprint: Blueprint, fingerprint: str, modules: list[str]) -> str:
+    """The code of a blueprint, without hyphens."""
+    bits = (
+        f"{blueprint.seed:025b}"
+        + _bits(KINDS, blueprint.kinds, 5)
+        + "0"
+        + _bits(TYPES, blueprint.types, 6)
+        + _bits(LEVELS, blueprint.levels, 3)
+        + f"{blueprint.count:07b}{blueprint.minutes:08b}"
+        + _groups(modules, blueprint.modules)
+    )
+    signs = [SIGNS[int(bits[at : at + 5], 2)] for at in range(0, len(bits), 5)]
+    text = fingerprint.upper() + "".join(signs)
+    return next(text + sign for sign in SIGNS if even(text + sign))
