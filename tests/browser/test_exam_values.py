@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import floor
 from pathlib import Path
 from typing import Any
@@ -324,7 +324,9 @@ def test_faults_of_a_blueprint(
 def test_marks_are_summed_as_a_whole_and_by_names(evaluate: Evaluate) -> None:
     marks = {"a": ["r", 1, 2], "b": ["r", 0.5, 1], "c": ["r", 0, 3]}
     names = {"a": ["x"], "b": ["x", "y"], "c": ["y"]}
-    body = "return [exam.score(given[0]), exam.scores(given[0], ['y', 'z', 'x'], id => given[1][id])]"
+    body = (
+        "return [exam.score(given[0]), exam.scores(given[0], ['y', 'z', 'x'], id => given[1][id])]"
+    )
     assert evaluate(body, [marks, names]) == [
         {"count": 3, "points": 2.5, "of": 6},
         [
@@ -341,4 +343,4 @@ def test_numbers_in_a_row_are_told_as_one(evaluate: Evaluate, numbers: set[int])
     parts = [part.split("–") for part in told.split("、") if part]
     spans = [range(int(part[0]), int(part[-1]) + 1) for part in parts]
     assert [n for span in spans for n in span] == sorted(numbers)
-    assert all(one.stop < other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.stop < other.start for one, other in pairwise(spans))

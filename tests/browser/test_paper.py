@@ -2,9 +2,6 @@
 
 import functools
 import re
-import shutil
-import subprocess
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +11,7 @@ from typing import Any
 import pytest
 from banks import REAL, library_in
 from mini_site import ROOT
+from paper import Sheets, pieces, plain, print_page, tool
 from playwright.sync_api import Browser, Page
 from studykit.model import Level
 from studykit.quiz.item import Item
@@ -37,7 +35,6 @@ PATHS = (*CHOOSING, BANK, MATRIX, MEASURES, PARALLELS, SOURCE, GUIDE)
 
 SMALLEST = 14 - 0.01  # CSS pixels: 10.5 pt
 POINTS_A_MM = 72 / 25.4
-FOOTER = re.compile(r"^\s*\d+ ?/ ?\d+\s*$", re.MULTILINE)
 
 # What is seen of the article, as one run of text: with it every size, colour and cut.
 MEASURE = """() => {
@@ -79,22 +76,6 @@ MEASURE = """() => {
 }"""
 
 
-@dataclass(frozen=True)
-class Sheets:
-    """One printed file, and the text of its pages.
-
-    Text is read in the order in which it was written, so that each cell of a table is one run.
-    """
-
-    file: Path
-    pages: list[str]
-
-    @property
-    def text(self) -> str:
-        """All of it without white space."""
-        return "".join(map(plain, self.pages))
-
-
 @dataclass
 class Printed:
     """One page of the site after printing; `sheets` by whether answers were chosen."""
@@ -107,31 +88,6 @@ class Printed:
     def bare(self) -> Sheets:
         """The print without answers."""
         return self.sheets[False]
-
-
-def tool(name: str, *arguments: str | Path) -> bytes:
-    """Run one of poppler's tools; without them there is nothing to test with."""
-    path = shutil.which(name)
-    if path is None:
-        pytest.fail(
-            f"{name} was not found: printed pages are read back with poppler. "
-            "Install it (Debian: apt-get install poppler-utils)."
-        )
-    return subprocess.run([path, *map(str, arguments)], check=True, capture_output=True).stdout
-
-
-def plain(text: str) -> str:
-    """Text as it compares: no white space, no page numbers, no forms for compatibility alone."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", FOOTER.sub("", text)))
-
-
-def read(file: Path) -> Sheets:
-    return Sheets(file, tool("pdftotext", "-raw", file, "-").decode().split("\f")[:-1])
-
-
-def print_page(page: Page, file: Path) -> Sheets:
-    page.pdf(path=file, prefer_css_page_size=True, print_background=False)
-    return read(file)
 
 
 def print_all(page: Page, address: str, path: str, folder: Path) -> Printed:
@@ -175,11 +131,6 @@ def items_on(path: str) -> tuple[Item, ...]:
         return site.bank.items
     module = site.modules["modules/entry-and-exit.md"]
     return site.items_of[module.id] if path == QUIZ else items_shown(module, site)
-
-
-def pieces(text: str) -> list[str]:
-    """A text of an item as it can be looked for: cut at references and at what is strong."""
-    return [plain(piece) for piece in re.split(r"\[\[[^\]]*\]\]|\*\*", text) if plain(piece)]
 
 
 def telling(item: Item) -> str:

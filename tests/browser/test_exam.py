@@ -1,0 +1,537 @@
+"""模拟考试 as a class takes it: composed, shared by its code, sat, left and resumed, handed in."""
+
+import datetime
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from accessibility import COLOURS, EVERYTHING, faults
+from banks import REAL, bank_in
+from exam_codes import KINDS, LEVELS, SIGNS, TYPES, Blueprint, encode
+from paper import Sheets, pieces, plain, print_page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from studykit.quiz.item import Choice, Item, Matching, Ordering
+
+NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
+ITEMS = {item.id: item for item in bank_in(REAL).items}
+MODULES = list(dict.fromkeys(item.module for item in ITEMS.values()))
+PREFIX = "last-mile:records:1:"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
+    made.clock.install(time=NOON)
+    made.add_init_script("window.print = () => { window.printed = (window.printed || 0) + 1; }")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def root(real_site: Path) -> str:
+    """From a folder, where least is allowed."""
+    return real_site.as_uri() + "/"
+
+
+@pytest.fixture(scope="session")
+def fingerprint(real_site: Path) -> str:
+    found = re.search(r'"fingerprint":"(....)"', (real_site / "data/bank.js").read_text("utf-8"))
+    assert found
+    return found[1]
+
+
+def visit(context: BrowserContext, root: str) -> Page:
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.goto(root + "exam.html")
+    expect(page.locator(".exam h2:visible").first).to_be_visible()
+    return page
+
+
+def code_of(fingerprint: str, types: list[str], count: int, minutes: int = 10) -> str:
+    return encode(
+        Blueprint(MODULES, KINDS, types, LEVELS, count, minutes, 20_260_302), fingerprint, MODULES
+    )
+
+
+def enter(page: Page, code: str) -> None:
+    page.get_by_label("考试码").fill(code)
+    page.get_by_role("button", name="打开").click()
+
+
+def begin(page: Page, name: str = "") -> list[Item]:
+    """Begin the exam that is open; its items, in order."""
+    page.get_by_label("姓名").fill(name)
+    page.get_by_role("button", name="开始考试").click()
+    expect(page.get_by_role("heading", name="考试中")).to_be_focused()
+    return items_on(page)
+
+
+def sit(page: Page, code: str, name: str = "") -> list[Item]:
+    enter(page, code)
+    return begin(page, name)
+
+
+def items_on(page: Page) -> list[Item]:
+    names = page.locator(".item:visible").evaluate_all("all => all.map(e => e.dataset.item)")
+    return [ITEMS[name] for name in names]
+
+
+def node(page: Page, item: Item) -> Locator:
+    return page.locator(f'.item:visible[data-item="{item.id}"]')
+
+
+def order(shown: Locator, response: Ordering) -> None:
+    for place, step in enumerate(response.steps):
+        own = shown.locator(f'[data-step="{step.id}"]')
+        while shown.locator("li").nth(place).get_attribute("data-step") != step.id:
+            own.get_by_role("button", name="上移").click()
+
+
+def answer(page: Page, item: Item) -> None:
+    """Answer an item right, by what the bank says, through its controls."""
+    shown, response = node(page, item), item.response
+    blanks = shown.locator(".item__blank")
+    if isinstance(response, Choice):
+        for option in response.keys:
+            shown.locator(f'input[value="{option.id}"]').check()
+    elif isinstance(response, Matching):
+        for place, side in enumerate(response.left):
+            blanks.nth(place).select_option(dict(response.pairs)[side.id])
+    elif isinstance(response, Ordering):
+        order(shown, response)
+    else:
+        for place, blank in enumerate(response.blanks):
+            if blank.options:
+                blanks.nth(place).select_option(label=blank.accept[0])
+            else:
+                blanks.nth(place).fill(blank.accept[0])
+
+
+def hand_in(page: Page) -> None:
+    page.get_by_role("button", name="交卷", exact=True).click()
+    page.get_by_role("button", name="确定交卷").click()
+
+
+def kept(page: Page, kind: str) -> dict[str, Any]:
+    found: dict[str, str] = page.evaluate(
+        """start => Object.fromEntries(
+          Object.entries(localStorage).filter(each => !each[0].indexOf(start)))""",
+        f"{PREFIX}{kind}:",
+    )
+    return {key.split(":")[-1]: json.loads(text) for key, text in found.items()}
+
+
+def show(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-show={name}]")
+
+
+def test_the_whole_path(context: BrowserContext, root: str) -> None:
+    """Composed, begun, left by a crash, resumed with the time that passed, handed in, told."""
+    page = visit(context, root)
+    page.get_by_label("入口与出口").check()
+    page.get_by_label("党员教育").check()
+    page.get_by_label("题数").fill("12")
+    page.get_by_label("限时").fill("10")
+    expect(show(page, "fitting")).to_have_text("合条件的有 85 题。")
+    page.get_by_role("button", name="出卷").click()
+    expect(show(page, "code")).to_have_text(re.compile(rf"^([{SIGNS}]{{4}}-){{4}}[{SIGNS}]{{4}}$"))
+    expect(show(page, "blueprint")).to_contain_text("共 12 题，满分 12 分，限时 10 分钟")
+    expect(show(page, "blueprint")).to_contain_text("模块：入口与出口、党员教育。")
+    code = show(page, "code").inner_text()
+    items = begin(page, "张三")
+    assert {item.module for item in items} == {"entry-and-exit", "member-education"}
+    for item in items[:5]:
+        answer(page, item)
+    single = items[0]
+    assert isinstance(single.response, Choice)
+    wrong = single.response.distractors[0]
+    node(page, single).locator(f'input[value="{wrong.id}"]').check()
+    expect(show(page, "answered")).to_have_text("已答 5 题，共 12 题")
+    assert page.locator(".item__answer, .item__mark").count() == 0
+    page.close()
+
+    context.clock.fast_forward("04:00")
+    page = visit(context, root)
+    expect(show(page, "told")).to_contain_text("接着上次的考试")
+    expect(show(page, "clock")).to_have_text(re.compile("还剩 5 分 5\\d 秒"))
+    assert items_on(page) == items
+    expect(show(page, "answered")).to_have_text("已答 5 题，共 12 题")
+    expect(node(page, single).locator(f'input[value="{wrong.id}"]')).to_be_checked()
+    page.get_by_role("button", name="交卷", exact=True).click()
+    expect(show(page, "unanswered")).to_be_focused()
+    expect(show(page, "unanswered")).to_contain_text("还有 7 题没有答完：第 6–12 题")
+    page.get_by_role("button", name="回去再看").click()
+    expect(page.get_by_role("button", name="交卷", exact=True)).to_be_focused()
+    hand_in(page)
+
+    expect(page.get_by_role("heading", name="成绩单")).to_be_focused()
+    expect(show(page, "result")).to_have_text(
+        re.compile(
+            rf"姓名 张三。考试码 {code}，2026 年 3 月 2 日 20:04 交卷。得 4 分，满分 12 分。"
+        )
+    )
+    for table in ("by-modules", "by-kinds"):
+        rows = show(page, table).locator("tr").all()
+        cells = [[float(c) for c in row.locator("td").all_inner_texts()] for row in rows]
+        count, points, most = map(sum, zip(*cells, strict=True))
+        assert (count, points, most) == (12, 4, 12) or table == "by-kinds"
+    assert items_on(page) == items
+    assert page.locator(".item--right").count() == 4
+    told = page.locator(".item__result").all_inner_texts()
+    assert told[0].startswith("不对")
+    assert [text.strip() for text in told[5:]] == ["没有作答。"] * 7
+    assert page.locator(".item__answer[open] .item__source:visible").count() == 12
+
+    [exam] = kept(page, "exam").values()
+    attempts = kept(page, "item")
+    assert set(attempts) == {item.id for item in items[:5]} == set(exam["answers"])
+    assert {len(each["attempts"]) for each in attempts.values()} == {1}
+    assert {each["attempts"][0][0] for each in attempts.values()} == {exam["done"]["time"]}
+    assert attempts[single.id]["attempts"][0][1:] == [single.revision, 0, [wrong.id]]
+
+    page.get_by_role("button", name="返回").click()
+    row = show(page, "past").locator("tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("4 / 12")
+    row.get_by_role("button", name="看成绩单").click()
+    expect(show(page, "result")).to_contain_text("得 4 分，满分 12 分")
+    assert items_on(page) == items
+
+
+def test_a_class_sits_the_same_paper(
+    context: BrowserContext, root: str, real_site: Path, fingerprint: str
+) -> None:
+    """From a folder, and from a host that is no secure context; every kind of item is answered."""
+    code = code_of(fingerprint, TYPES, 24)
+    first = sit(visit(context, root), code)
+    assert {item.type.value for item in first} == set(TYPES)
+    address = "http://study.intranet/site/"
+    context.route(
+        lambda url: url.startswith(address),
+        lambda route: route.fulfill(
+            path=str(real_site / route.request.url.removeprefix(address).partition("?")[0])
+        ),
+    )
+    page = visit(context, address)
+    assert page.evaluate("window.isSecureContext") is False
+    assert sit(page, "-".join(re.findall("....", code.lower().replace("0", "o")))) == first
+    for item in first:
+        answer(page, item)
+    expect(show(page, "answered")).to_have_text("已答 24 题，共 24 题")
+    page.reload()
+    expect(show(page, "answered")).to_have_text("已答 24 题，共 24 题")
+    page.get_by_role("button", name="交卷", exact=True).click()
+    expect(show(page, "unanswered")).to_have_text("全都答了。交卷以后不能再改。")
+    page.get_by_role("button", name="确定交卷").click()
+    expect(show(page, "result")).to_contain_text("得 24 分，满分 24 分")
+
+
+def test_parts_of_an_answer_count_as_stated(
+    context: BrowserContext, root: str, fingerprint: str
+) -> None:
+    page = visit(context, root)
+    items = sit(page, code_of(fingerprint, ["multiple", "matching"], 6))
+    expected = 0.0
+    for item in items:
+        if isinstance(item.response, Choice):
+            right, wrong = item.response.keys, item.response.distractors
+            chosen = [*right[:-1], wrong[0]]
+            for option in chosen:
+                node(page, item).locator(f'input[value="{option.id}"]').check()
+            expected += (len(right) - 2) / len(right)
+        elif isinstance(item.response, Matching):
+            left = item.response.left[0]
+            select = node(page, item).locator("select").first
+            select.select_option(dict(item.response.pairs)[left.id])
+            expected += 1 / len(item.response.left)
+    hand_in(page)
+    expect(show(page, "result")).to_contain_text(f"得 {round(expected, 1):g} 分，满分 6 分")
+
+
+def test_the_clock_warns_and_ends_the_exam(
+    context: BrowserContext, root: str, fingerprint: str
+) -> None:
+    page = visit(context, root)
+    items = sit(page, code_of(fingerprint, ["single"], 2))
+    answer(page, items[0])
+    warning = page.get_by_role("alert").and_(show(page, "warning"))
+    expect(warning).to_have_text("")
+    for jump, told in (("05:01", "5 分钟"), ("04:00", "1 分钟")):
+        context.clock.fast_forward(jump)
+        expect(warning).to_contain_text(f"不到 {told}")
+    context.clock.fast_forward("01:00")
+    expect(show(page, "told")).to_contain_text("时间到，已经按当时的答案交卷")
+    expect(show(page, "result")).to_contain_text("得 1 分，满分 2 分")
+
+
+def test_time_passes_while_the_page_is_closed(
+    context: BrowserContext, root: str, fingerprint: str
+) -> None:
+    page = visit(context, root)
+    items = sit(page, code_of(fingerprint, ["single"], 2))
+    answer(page, items[0])
+    page.close()
+    context.clock.fast_forward("20:00")
+    page = visit(context, root)
+    expect(show(page, "told")).to_contain_text("时间到")
+    expect(show(page, "result")).to_contain_text("得 1 分，满分 2 分")
+    [exam] = kept(page, "exam").values()
+    assert exam["done"]["time"] == exam["time"] + 10 * 60_000
+
+
+def test_codes_that_do_not_fit_and_blueprints_that_cannot_be_filled(
+    context: BrowserContext, root: str, fingerprint: str
+) -> None:
+    page = visit(context, root)
+    code = code_of(fingerprint, TYPES, 20)
+    fault = page.get_by_role("alert").and_(show(page, "code-fault"))
+    enter(page, code[:-1])
+    expect(fault).to_contain_text("输错了。它每四位一组，至少四组，现在有 15 位")
+    enter(page, code[:-1] + SIGNS[SIGNS.index(code[-1]) ^ 1])
+    expect(fault).to_contain_text("现在有 16 位。请逐组核对")
+    enter(page, code_of("ZZZZ", TYPES, 20))
+    expect(fault).to_contain_text(f"以 ZZZZ 开头，这里的题库是 {fingerprint.upper()}")
+    page.get_by_label("排序").check()
+    page.get_by_role("button", name="出卷").click()
+    ordered = sum(isinstance(item.response, Ordering) for item in ITEMS.values())
+    fault = page.get_by_role("alert").and_(show(page, "blueprint-fault"))
+    expect(fault).to_contain_text(f"只有 {ordered} 题，不够 20 题")
+    page.get_by_label("题数").fill("0")
+    page.get_by_role("button", name="出卷").click()
+    expect(fault).to_have_text("题数要是 1 到 100 的整数。")
+
+
+def test_an_exam_of_another_bank_stays_in_the_list(context: BrowserContext, root: str) -> None:
+    code = code_of("ZZZZ", TYPES, 2, minutes=240)
+    marks = {"gone--item": ["r", 0.5, 2], next(iter(ITEMS)): ["old", 1, 1]}
+    begun = {"v": 1, "time": int(NOON.timestamp() * 1000), "code": code, "name": "", "answers": {}}
+    page = visit(context, root)
+    page.evaluate(
+        "all => all.forEach((each, n) => localStorage.setItem(each[0], JSON.stringify(each[1])))",
+        [
+            [f"{PREFIX}exam:x1", {**begun, "done": None}],
+            [f"{PREFIX}exam:x2", {**begun, "done": {"time": begun["time"], "marks": marks}}],
+        ],
+    )
+    page.reload()
+    rows = show(page, "past").locator("tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.filter(has_text="题库换了，不能接着考")).to_have_count(1)
+    rows.get_by_role("button", name="看成绩单").click()
+    expect(show(page, "result")).to_contain_text("得 2 分，满分 3 分")
+    expect(show(page, "by-modules")).to_contain_text("已撤下的题")
+    expect(page.locator(".item__result:visible")).to_contain_text("题目已修订")
+    expect(show(page, "answers")).to_contain_text("另有 1 题已从题库撤下")
+
+
+def test_two_windows_sit_one_exam(context: BrowserContext, root: str, fingerprint: str) -> None:
+    one = visit(context, root)
+    items = sit(one, code_of(fingerprint, ["single"], 2))
+    other = visit(context, root)
+    expect(show(other, "told")).to_contain_text("接着上次的考试")
+    answer(one, items[0])
+    expect(show(other, "answered")).to_have_text("已答 1 题，共 2 题")
+    expect(node(other, items[0]).locator("input:checked")).to_have_count(1)
+    answer(other, items[1])
+    hand_in(other)
+    for page in (one, other):
+        expect(show(page, "result")).to_contain_text("得 2 分，满分 2 分")
+    attempts = kept(one, "item")
+    assert [len(each["attempts"]) for each in attempts.values()] == [1, 1]
+
+
+# On paper. ----------------------------------------------------------------------------------------
+
+
+def meant(item: Item, key: str) -> list[tuple[str, str]]:
+    """The letters of a printed answer, each with the text that has to stand beside it."""
+    response = item.response
+    if isinstance(response, Choice):
+        parts = [part.split(". ", 1) for part in key.split("；")]
+        assert sorted(text for _, text in parts) == sorted(o.text for o in response.keys)
+        return [(letter, text) for letter, text in parts]
+    if isinstance(response, Matching):
+        texts = {side.id: side.text for side in response.right}
+        pairs = dict(response.pairs)
+        right = [texts[pairs[side.id]] for side in response.left]
+        assert [part[:-1] for part in key.split("，")] == [
+            f"{n}—" for n in range(1, len(right) + 1)
+        ]
+        return list(zip([part[-1] for part in key.split("，")], right, strict=True))
+    if isinstance(response, Ordering):
+        return list(zip(key.split(" → "), [step.text for step in response.steps], strict=True))
+    assert key == "；".join(blank.accept[0] for blank in response.blanks)
+    return []
+
+
+def listed(item: Item) -> list[str]:
+    """What an item lists under letters, as it is printed in the order of the bank."""
+    response = item.response
+    texts: list[str] = []
+    if isinstance(response, Choice):
+        texts = [option.text for option in response.options]
+    elif isinstance(response, Matching):
+        texts = [side.text for side in response.right]
+    elif isinstance(response, Ordering):
+        steps = {step.id: step.text for step in response.steps}
+        texts = [steps[name] for name in response.shown]
+    return [f"{letter}.{plain(text)}" for letter, text in zip("ABCDEFGH", texts, strict=False)]
+
+
+def print_version(page: Page, version: str, folder: Path, *, key: bool) -> Sheets:
+    page.get_by_label("附答案页").set_checked(key)
+    printed = page.evaluate("window.printed || 0")
+    page.get_by_role("button", name=f"打印 {version} 卷").click()
+    page.wait_for_function("before => window.printed > before", arg=printed)
+    return print_page(page, folder / f"{version}-{key}.pdf")
+
+
+def letters_fit(page: Page, sheets: Sheets, items: list[Item]) -> None:
+    """Read back: each letter of the key stands before what is right, in its own item."""
+    keys = page.locator(".answer-key li").evaluate_all("all => all.map(e => e.firstChild.data)")
+    assert len(keys) == len(items)
+    first = next(n for n, text in enumerate(sheets.pages) if plain(text).startswith("答案1."))
+    body, told = (
+        "".join(map(plain, part)) for part in (sheets.pages[:first], sheets.pages[first:])
+    )
+    starts: list[int] = []
+    for number, (item, key) in enumerate(zip(items, keys, strict=True), 1):
+        assert f"{number}.{plain(key)}" in told
+        starts.append(body.index(f"{number}.{pieces(item.stem)[0]}", starts[-1] if starts else 0))
+    for item, key, start, end in zip(items, keys, starts, [*starts[1:], None], strict=True):
+        for letter, text in meant(item, key):
+            assert f"{letter}.{plain(text)}" in body[start:end], item.id
+
+
+def test_paper_in_two_orders_with_the_key_apart(
+    context: BrowserContext, root: str, fingerprint: str, tmp_path: Path
+) -> None:
+    page = visit(context, root)
+    code = code_of(fingerprint, TYPES, 24)
+    enter(page, code)
+    orders, printed = {}, {}
+    for version in "AB":
+        bare = print_version(page, version, tmp_path, key=False)
+        full = print_version(page, version, tmp_path, key=True)
+        names = page.locator(".exam__paper .item").evaluate_all(
+            "all => all.map(e => e.dataset.item)"
+        )
+        orders[version], printed[version] = [ITEMS[name] for name in names], full
+        assert "答案" not in bare.text
+        assert [plain(each) for each in full.pages[: len(bare.pages)]] == [
+            plain(each) for each in bare.pages
+        ]
+        assert f"{version}卷考试码{'-'.join(re.findall('....', code))}共24题" in bare.text
+        assert "姓名" in bare.pages[0]
+        assert "多选:对的选项按比例给分" in bare.text
+        assert not re.search("开始考试|打印A卷|附答案页|考过的卷", bare.text)
+        letters_fit(page, full, orders[version])
+    one, other = orders["A"], orders["B"]
+    assert one != other
+    assert sorted(item.id for item in one) == sorted(item.id for item in other)
+    for item in one:
+        shown = [n for n in "AB" if "".join(listed(item)) in printed[n].text]
+        assert shown == (["A", "B"] if item.type.value in ("true_false", "cloze") else ["A"])
+
+
+def test_the_report_is_printed_without_the_items(
+    context: BrowserContext, root: str, fingerprint: str, tmp_path: Path
+) -> None:
+    page = visit(context, root)
+    code = code_of(fingerprint, ["single"], 2)
+    items = sit(page, code, "张三")
+    hand_in(page)
+    page.get_by_role("button", name="打印成绩单").click()
+    sheets = print_page(page, tmp_path / "report.pdf")
+    assert len(sheets.pages) == 1
+    for words in (
+        "成绩单",
+        "姓名张三",
+        code[:4],
+        "2026年3月2日20:0",
+        "得0分",
+        "按模块",
+        "按知识种类",
+    ):
+        assert words in sheets.text
+    assert not [item for item in items if pieces(item.stem)[0] in sheets.text]
+    assert "返回" not in sheets.text
+
+
+# Open to everyone. --------------------------------------------------------------------------------
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("node => node === document.activeElement"):
+            return
+    pytest.fail("Tab does not lead there")
+
+
+def test_by_keys_alone(context: BrowserContext, root: str, fingerprint: str) -> None:
+    page = visit(context, root)
+    tab_to(page, page.get_by_label("考试码"))
+    page.keyboard.type(code_of(fingerprint, ["single"], 1))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="考试码")).to_be_focused()
+    tab_to(page, page.get_by_label("姓名"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="考试中")).to_be_focused()
+    tab_to(page, page.locator(".item:visible input").first)
+    page.keyboard.press("Space")
+    tab_to(page, page.get_by_role("button", name="交卷", exact=True))
+    page.keyboard.press("Enter")
+    expect(show(page, "unanswered")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="成绩单")).to_be_focused()
+    tab_to(page, page.get_by_role("button", name="打印成绩单"))
+
+
+LOW = """() => Array.from(document.querySelectorAll(
+  '.exam button, .exam label.item__option, .exam .item__blank'))
+  .filter(e => e.getClientRects().length && Math.round(e.getBoundingClientRect().height) < 44)
+  .map(e => e.outerHTML)"""
+
+
+def judged(page: Page) -> list[object]:
+    """What axe finds in light on two sizes and in dark, what is low, what juts out."""
+    found: list[object] = []
+    for size in ({"width": 1280, "height": 800}, {"width": 360, "height": 740}):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        # Where the bar lies over nothing: what it hides by half is taken for too small.
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        found += faults(page, EVERYTHING) + page.evaluate(LOW)
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("wider than a phone")
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
+    found += faults(page, COLOURS)
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'default')")
+    return found
+
+
+def test_axe_finds_nothing(context: BrowserContext, root: str, fingerprint: str) -> None:
+    page = visit(context, root)
+    found = {"home": judged(page)}
+    enter(page, "AB")
+    page.get_by_label("排序").check()
+    page.get_by_role("button", name="出卷").click()
+    found["faults"] = judged(page)
+    items = sit(page, code_of(fingerprint, TYPES, 8))
+    answer(page, items[0])
+    context.clock.fast_forward("05:01")
+    page.get_by_role("button", name="交卷", exact=True).click()
+    found["sitting"] = judged(page)
+    tree = page.locator("main").aria_snapshot()
+    assert "答案" not in tree
+    assert tree.count("radio") + tree.count("checkbox") + tree.count("combobox") > 8
+    page.get_by_role("button", name="确定交卷").click()
+    found["report"] = judged(page)
+    page.get_by_role("button", name="返回").click()
+    found["past"] = judged(page)
+    assert {state: each for state, each in found.items() if each} == {}
