@@ -1,11 +1,13 @@
 """What is written in parts as one file: all of them, in order, small enough, none forgotten."""
 
 import gzip
+import re
+from pathlib import Path
 
 import pytest
 from mini_site import ROOT
 from studykit.folder import read_parts
-from studykit.render.bundle import BUNDLES, PROJECTOR, STYLES, Bundle
+from studykit.render.bundle import BUNDLES, EXAM, PROJECTOR, STYLES, Bundle, lean
 
 SCRIPTS = read_parts(ROOT / "docs" / PROJECTOR.folder)
 
@@ -35,11 +37,42 @@ def test_words_for_readers_are_kept() -> None:
     assert "（" in made
 
 
-def test_the_projector_keeps_its_budget() -> None:
-    """15 KB gzipped; the trainer's own window asks for 3 KB more."""
-    assert len(gzip.compress(PROJECTOR.join(SCRIPTS).encode(), 9)) <= 15 * 1024
-    presenter = ROOT / "docs/assets/javascripts/presenter.js"
-    assert len(gzip.compress(presenter.read_bytes(), 9)) <= 3 * 1024
+def zipped(text: str) -> int:
+    return len(gzip.compress(text.encode(), 9))
+
+
+def test_bundles_keep_their_budgets() -> None:
+    """The projector 15 KB gzipped, and the trainer's own window 3 KB more; the exam 9 KB."""
+    assert zipped(PROJECTOR.join(SCRIPTS)) <= 15 * 1024
+    assert zipped((ROOT / "docs/assets/javascripts/presenter.js").read_text("utf-8")) <= 3 * 1024
+    assert zipped(EXAM.join(read_parts(ROOT / "docs" / EXAM.folder))) <= 9 * 1024
+
+
+def test_no_page_loads_more_than_25_kb_of_our_scripts(real_site: Path) -> None:
+    """Gzipped, without the theme's own; projector and finder come when they are asked for."""
+    sizes = {
+        path.name: zipped(path.read_text("utf-8"))
+        for path in (real_site / "assets/javascripts").glob("*.js")
+        if not path.name.startswith("bundle.")
+    }
+    loaded = {
+        path.relative_to(real_site).as_posix(): {
+            name
+            for name in re.findall(r'<script src="[^"]*?([\w.-]+\.js)"', path.read_text("utf-8"))
+            if name in sizes
+        }
+        for path in real_site.rglob("*.html")
+    }
+    assert {"records.js", "quiz.js", "exam.js", "search.js"} <= loaded["exam.html"]
+    totals = {page: sum(sizes[name] for name in names) for page, names in loaded.items()}
+    assert {page: total for page, total in totals.items() if total > 25 * 1024} == {}
+
+
+def test_scripts_go_out_without_what_only_authors_read(real_site: Path) -> None:
+    for path in (ROOT / "docs/assets/javascripts").glob("*.js"):
+        built = (real_site / "assets/javascripts" / path.name).read_text("utf-8")
+        assert built == lean(path.read_text("utf-8"))
+        assert "/*" not in built
 
 
 def test_styles_are_joined_in_the_order_of_their_cascade() -> None:

@@ -66,7 +66,7 @@ def test_what_the_theme_lacks_is_filled_in(tab: Tab, real_site: Path) -> None:
 
 
 def walk(tab: Tab, root: str) -> None:
-    """Home, a module, a quiz, the bank, the projector, the plan; nothing may complain."""
+    """Home, a module, a quiz, the bank, the projector, the plan, an exam; nothing may complain."""
     tab.go(f"{root}index.html")
     click(tab, 'nav a[href^="modules/"]')
     arrived(tab, "modules/last-mile.html")
@@ -81,6 +81,8 @@ def walk(tab: Tab, root: str) -> None:
     choose_in_bank(tab)
     tab.go(f"{root}plan.html")
     add_to_plan(tab)
+    tab.go(f"{root}exam.html")
+    sit_exam(tab)
     assert tab.faults() == []
 
 
@@ -148,3 +150,18 @@ def add_to_plan(tab: Tab) -> None:
     before = tab.run(steps)
     click(tab, "[data-do=free]")
     until(tab, f"{steps} === {before} + 1")
+
+
+def sit_exam(tab: Tab) -> None:
+    until(tab, "document.querySelectorAll('[data-screen=home]:not([hidden])').length")
+    click(tab, 'input[name=types][value="single"]')
+    click(tab, "[data-do=compose] button")
+    click(tab, "[data-do=start] button")
+    until(tab, "document.querySelectorAll('[data-show=items] .item').length === 20")
+    click(tab, "[data-show=items] .item input")
+    until(
+        tab, "document.querySelector('[data-show=answered]').textContent.indexOf('已答 1 题') === 0"
+    )
+    click(tab, "[data-do=ask]")
+    click(tab, "[data-do=hand-in]")
+    until(tab, "document.querySelectorAll('[data-show=answers] .item__answer').length === 20")
