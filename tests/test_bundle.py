@@ -63,7 +63,7 @@ def test_no_page_loads_more_than_25_kb_of_our_scripts(real_site: Path) -> None:
         }
         for path in real_site.rglob("*.html")
     }
-    assert {"records.js", "quiz.js", "exam.js", "search.js"} <= loaded["exam.html"]
+    assert {"records.js", "quiz.js", "exam.js", "site.js"} <= loaded["exam.html"]
     totals = {page: sum(sizes[name] for name in names) for page, names in loaded.items()}
     assert {page: total for page, total in totals.items() if total > 25 * 1024} == {}
 
