@@ -70,6 +70,7 @@ def test_nothing_is_against_the_policy_and_nothing_is_asked_of_others(watched: W
     read(watched)
     search(watched)
     answer(watched)
+    sit_exam(watched)
     project(watched)
     plan(watched)
     if watched.root.startswith("http"):
@@ -128,6 +129,16 @@ def answer(watched: Watched) -> None:
     page = watched.go("quizzes/bank.html")
     page.locator("select[name=type]").select_option(index=1)
     expect(page.locator(".bank > li[hidden]").first).to_be_attached()
+
+
+def sit_exam(watched: Watched) -> None:
+    page = watched.go("exam.html")
+    for name in ("出卷", "开始考试"):
+        page.get_by_role("button", name=name).click()
+    expect(page.locator(".item:visible").first).to_be_visible()
+    for name in ("交卷", "确定交卷"):
+        page.get_by_role("button", name=name, exact=True).first.click()
+    expect(page.get_by_role("button", name="打印成绩单")).to_be_visible()
 
 
 def project(watched: Watched) -> None:
