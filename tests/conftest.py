@@ -7,6 +7,7 @@ import pytest
 from build_site import build, run
 from chromium import FLAGS, MISSING, find
 from host import hosted
+from hypothesis import settings
 from mini_site import ROOT, copy_mini
 from payloads import hostile_pages, page_of_payloads
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -15,6 +16,8 @@ from webserver import Server, as_hosted, serving
 
 # A busy machine takes its time; what never comes is still told.
 expect.set_options(timeout=15_000)
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

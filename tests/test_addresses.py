@@ -269,7 +269,7 @@ NAMES = st.sampled_from([
     redirects=st.dictionaries(NAMES, NAMES, max_size=4),
     pages=st.dictionaries(NAMES, st.lists(NAMES, max_size=3), max_size=4),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_is_locked_stays_to_be_found_or_is_told(
     redirects: dict[str, str], pages: dict[str, list[str]]
 ) -> None:

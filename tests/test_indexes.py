@@ -116,7 +116,7 @@ def test_backlinks_are_the_inverse_of_what_was_written(library: Library, indexes
 
 
 @given(libraries())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_backlinks_of_any_library(library: Library) -> None:
     prove_backlinks(library, indexes_of(library))
 
@@ -228,7 +228,7 @@ def test_matrix_equals_a_recount(library: Library, indexes: Indexes) -> None:
 
 
 @given(libraries())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_matrix_of_any_library(library: Library) -> None:
     prove_matrix(library, indexes_of(library))
 
@@ -275,7 +275,7 @@ def test_concordance_is_the_inverse_of_citations(library: Library, indexes: Inde
 
 
 @given(libraries())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_concordance_of_any_library(library: Library) -> None:
     prove_concordance(library, indexes_of(library))
 

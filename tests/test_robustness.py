@@ -32,7 +32,7 @@ texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=40).map
 @example("modules/queues.md", "- " * 300 + "x")
 @example("registry/ids.json", "[" * 100_000)
 @example("modules/queues.md", "---\na: &a [*a]\n---\n")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_is_read(path: str, text: str) -> None:
     files = mini_files()
     files[path] = text.encode("utf-8", "surrogatepass")
@@ -45,7 +45,7 @@ def test_any_text_is_read(path: str, text: str) -> None:
 
 
 @given(path=st.sampled_from(PATHS), data=st.binary(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_are_read(path: str, data: bytes) -> None:
     files = mini_files()
     files[path] = data
@@ -53,7 +53,7 @@ def test_any_bytes_are_read(path: str, data: bytes) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_reading_is_a_function_of_the_text(text: str) -> None:
     files = mini_files()
     files["modules/queues.md"] = text.encode("utf-8", "surrogatepass")

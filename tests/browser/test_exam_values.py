@@ -21,7 +21,6 @@ Evaluate = Callable[[str, object], Any]
 # Few, but of many values each: what costs is to ask the browser.
 few = settings(
     max_examples=6,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
@@ -337,7 +336,7 @@ def test_marks_are_summed_as_a_whole_and_by_names(evaluate: Evaluate) -> None:
 
 
 @given(st.sets(st.integers(1, 30)))
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 def test_numbers_in_a_row_are_told_as_one(evaluate: Evaluate, numbers: set[int]) -> None:
     told = evaluate("return exam.ranges(given)", sorted(numbers))
     parts = [part.split("–") for part in told.split("、") if part]

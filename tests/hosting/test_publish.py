@@ -246,9 +246,7 @@ def test_damage_is_refused_by_the_sum_and_without_it(
 
 
 @given(data=st.data())
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_do_harm(
     installed: Path, tmp_path: Path, data: st.DataObject, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -175,7 +175,7 @@ def test_items_are_sound(docs: Path) -> None:
 
 
 @given(random_libraries())
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 def test_items_of_any_library_are_sound(library: Library) -> None:
     bank = bank_of(library)
     prove(library, bank)
