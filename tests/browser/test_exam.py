@@ -390,10 +390,19 @@ def print_version(page: Page, version: str, folder: Path, *, key: bool) -> Sheet
     return print_page(page, folder / f"{version}-{key}.pdf")
 
 
+# Of each list of options and of what blanks are chosen from, the first sign of each.
+SIGNS_SHOWN = """all => all.map(list => Array.from(
+  list.querySelectorAll('.item__letter, .item__choice'), each => each.textContent[0]).join(''))"""
+
+
 def letters_fit(page: Page, sheets: Sheets, items: list[Item]) -> None:
     """Read back: each letter of the key stands before what is right, in its own item."""
     keys = page.locator(".answer-key li").evaluate_all("all => all.map(e => e.firstChild.data)")
     assert len(keys) == len(items)
+    lists = page.locator(".exam__paper .item__options, .exam__paper .item__choices")
+    shown = lists.evaluate_all(SIGNS_SHOWN)
+    assert len(shown) > 8
+    assert shown == ["ABCDEFGHIJ"[: len(signs)] for signs in shown]
     first = next(n for n, text in enumerate(sheets.pages) if plain(text).startswith("答案1."))
     body, told = (
         "".join(map(plain, part)) for part in (sheets.pages[:first], sheets.pages[first:])
