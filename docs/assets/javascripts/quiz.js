@@ -137,14 +137,12 @@
       read: function (item) { return texts(item.querySelector(".item__steps").children, "data-step"); },
       fill: function (item, answer) {
         var steps = item.querySelector(".item__steps");
-        each(Array.from(steps.children), function (step) {
-          if (answer.indexOf(step.getAttribute("data-step")) < 0) answer = [];
-        });
-        each(answer, function (name) {
-          steps.appendChild(Array.from(steps.children).filter(function (step) {
-            return step.getAttribute("data-step") === name;
-          })[0]);
-        });
+        var all = Array.from(steps.children);
+        function place(step) { return answer.indexOf(step.getAttribute("data-step")); }
+        if (all.every(function (step) { return place(step) >= 0; })) {
+          all.sort(function (one, other) { return place(one) - place(other); });
+        }
+        all.forEach(function (step) { steps.appendChild(step); });
       },
       mark: function (item) {
         var steps = item.querySelector(".item__steps");

@@ -50,10 +50,6 @@
       var place = -1;
       var next = find("next");
       find("start").hidden = true;
-      box.addEventListener("study-answered", function (event) {
-        right += event.detail.share === 1;
-        next.hidden = false;
-      });
       next.onclick = function () {
         place += 1;
         empty(box);
@@ -61,6 +57,11 @@
         if (place === nodes.length) return end(right, nodes.length);
         find("due").textContent = say("place", place + 1).replace("#", nodes.length);
         study.quiz.start(nodes[place]);
+        nodes[place].addEventListener("study-answered", function (event) {
+          if (!next.hidden) return; // done again: the first answer counts
+          right += event.detail.share === 1;
+          next.hidden = false;
+        });
         box.appendChild(nodes[place]);
         return focus(nodes[place]);
       };
@@ -96,8 +97,8 @@
     var head = made.appendChild(document.createElement("summary"));
     made.className = "disclosure review__module";
     head.textContent = title + "（" + own.length + "）";
-    made.addEventListener("toggle", function () {
-      if (!made.open || made.children.length > 1) return;
+    made.addEventListener("toggle", function fill() {
+      made.removeEventListener("toggle", fill);
       study.take(own.map(function (each) { return each.id; }), bank.items, "book--", function (nodes) {
         nodes.forEach(function (node) { made.appendChild(wrong(node, own)); });
       });
@@ -110,8 +111,10 @@
     var id = node.getAttribute("data-item");
     var at = own.filter(function (each) { return each.id === id; })[0];
     var handle = study.quiz.start(node);
-    var given = at.attempts.filter(function (each) { return each[2] < 1; }).pop();
-    if (at.revised) note(node, say("revised", 0));
+    var given = at.attempts.filter(function (each) {
+      return each[2] < 1 && each[1] === node.getAttribute("data-revision");
+    }).pop();
+    if (!given) note(node, say("revised", 0));
     else {
       handle.fill(given[3]);
       handle.mark();

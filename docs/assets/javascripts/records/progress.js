@@ -61,7 +61,8 @@
     each(".progress[data-module]", paint);
     each(".md-nav--primary .md-nav__item:not(.md-nav__item--nested) > a", count);
     each(".learned", tell);
-    each(".item[data-item]", past);
+    each(".item[data-item] .item__actions", past);
+    each(".study-today", today);
   }
 
   function sectionsOf(module) {
@@ -92,11 +93,12 @@
   }
 
   /* What became of an item before: how often it was answered, best and last. */
-  function past(item) {
+  function past(box) {
+    var item = box.closest(".item");
     var kept = store.read("item", item.getAttribute("data-item"));
-    var told = item.querySelector(".item__past");
-    if (!kept || !kept.attempts.length) return told && told.parentNode.removeChild(told);
-    told = told || item.querySelector(".item__actions").appendChild(element("span", "item__past"));
+    var told = box.querySelector(".item__past");
+    if (!kept || !kept.attempts.length) return told && box.removeChild(told);
+    told = told || box.appendChild(element("span", "item__past"));
     var revision = item.getAttribute("data-revision");
     var own = kept.attempts.filter(function (one) { return one[1] === revision; });
     var shares = own.map(function (one) { return one[2]; });
@@ -110,8 +112,14 @@
     return share === 1 ? "答对" : share ? "答对一部分" : "答错";
   }
 
+  /* Whether who was learning when the page was opened still is. */
+  function isSame() {
+    return store.chosen() === store.member;
+  }
+
   /* The heading that stands above what is seen: the place to come back to. */
   function leave() {
+    if (!isSame()) return; // gone, perhaps, with all that was kept
     var title = document.querySelector("h1");
     var place = { v: study.record.VERSION, time: Date.now(), page: PAGE, id: "", title: plain(title) };
     each(".md-content h2[id]", function (heading) {
@@ -139,7 +147,7 @@
     study.bank(function (bank) {
       var due = bank ? study.review.due(store.all("item"), bank.items, study.record.dayOf(Date.now())).length : 0;
       var review = box.querySelector("[data-go=review]");
-      if (due && review) review.textContent = "今日复习 " + due + " 题";
+      if (review) review.textContent = due ? "今日复习 " + due + " 题" : "复习与错题";
     });
   }
 
@@ -164,7 +172,8 @@
 
   /* What storage has to say, once, above the text. */
   function warn() {
-    var names = store.faults();
+    // Of records that are apart, the pages that bring them together tell.
+    var names = store.faults().filter(function (name) { return name !== "apart" || PAGE.indexOf("/") < 0; });
     if (!names.length) return;
     var box = document.querySelector(".records-told") || element("div", "records-told");
     box.setAttribute("role", "alert");
@@ -178,15 +187,20 @@
 
   each(".learned", offer);
   paintAll();
-  each(".study-today", today);
   warn();
 
   store.onchange(function (change) {
     if (change.fault) return warn();
     // A choice made in another window: whose records these are must never be in doubt.
-    if (change.other === store.site + ":member") return window.location.reload();
-    if (change.kind === "place" || change.kind === "exam") return undefined;
-    return paintAll();
+    if (!isSame()) return window.location.reload();
+    return change.kind === "place" || change.kind === "exam" ? undefined : paintAll();
+  });
+
+  // Come back to by the browser's own button, a page stands as it was left.
+  window.addEventListener("pageshow", function (event) {
+    if (!event.persisted) return;
+    if (isSame()) paintAll();
+    else window.location.reload();
   });
 
   document.addEventListener("study-answered", function (event) {

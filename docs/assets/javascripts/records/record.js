@@ -24,6 +24,11 @@
   var PAGE = /^([\w-]{1,99}\/){0,3}[\w-]{1,99}\.html$/;
   var LONGEST = 2000;
 
+  /* Whether a text may name an item or a section: never what every object has, as "constructor". */
+  function isId(text) {
+    return typeof text === "string" && ID.test(text) && !(text in {});
+  }
+
   /* The day of a time where the reader is. */
   function dayOf(time) {
     return Math.floor((time - new Date(time).getTimezoneOffset() * 60000) / DAY);
@@ -31,8 +36,10 @@
 
   /* An order of any two values that are not the same: by time, then by what is written. */
   function compare(time, left, right) {
+    var apart = time(left) - time(right);
+    if (apart) return apart;
     var texts = [left, right].map(function (each) { return JSON.stringify(each); });
-    return time(left) - time(right) || (texts[0] < texts[1] ? -1 : Number(texts[0] > texts[1]));
+    return texts[0] < texts[1] ? -1 : Number(texts[0] > texts[1]);
   }
 
   function first(pair) {
@@ -66,7 +73,20 @@
     return made;
   }
 
+  function spot(place) {
+    return { v: VERSION, time: place.time, page: place.page, id: place.id, title: place.title };
+  }
+
+  function earlier(one, other) {
+    return one && other ? later(timeOf, one, other) === one ? other : one : one || other;
+  }
+
+  function sheet(done) {
+    return done && { time: done.time, marks: latest(done.marks, {}) };
+  }
+
   // To join is commutative, associative and idempotent: copies may meet in any order, and again.
+  // What comes out is written in one way, so that records that say the same are the same text.
   var JOINS = {
     item: function (left, right) {
       return { v: VERSION, attempts: union(left.attempts, right.attempts) };
@@ -75,12 +95,11 @@
       return { v: VERSION, sections: latest(left.sections, right.sections), of: later(first, left.of, right.of) };
     },
     place: function (left, right) {
-      return later(timeOf, left, right);
+      return later(timeOf, spot(left), spot(right));
     },
     exam: function (left, right) {
       var heads = [left, right].map(function (each) { return [each.time, each.code, each.name]; });
       var head = later(first, heads[0], heads[1]);
-      var done = [left.done, right.done].filter(Boolean);
       return {
         v: VERSION,
         time: head[0],
@@ -88,7 +107,7 @@
         name: head[2],
         answers: latest(left.answers, right.answers),
         // Handed in once: what came first counts.
-        done: done.length < 2 ? done[0] || null : done[0] === later(timeOf, done[0], done[1]) ? done[1] : done[0]
+        done: earlier(sheet(left.done), sheet(right.done))
       };
     }
   };
@@ -111,7 +130,7 @@
 
   function isMap(value, isRight) {
     return Boolean(value) && typeof value === "object" && !Array.isArray(value) && Object.keys(value).every(function (id) {
-      return ID.test(id) && Array.isArray(value[id]) && isRight(value[id]);
+      return isId(id) && Array.isArray(value[id]) && isRight(value[id]);
     });
   }
 
@@ -119,7 +138,7 @@
     item: function (value) {
       return Array.isArray(value.attempts) && value.attempts.every(function (each) {
         return Array.isArray(each) && each.length === 4 &&
-          isTime(each[0]) && ID.test(each[1]) && isShare(each[2]) && isAnswer(each[3]);
+          isTime(each[0]) && isId(each[1]) && isShare(each[2]) && isAnswer(each[3]);
       });
     },
     module: function (value) {
@@ -129,7 +148,7 @@
         Number.isInteger(value.of[1]) && value.of[1] >= 0;
     },
     place: function (value) {
-      return isTime(value.time) && PAGE.test(value.page) && (value.id === "" || ID.test(value.id)) && isText(value.title);
+      return isTime(value.time) && isText(value.page) && PAGE.test(value.page) && (value.id === "" || isId(value.id)) && isText(value.title);
     },
     exam: function (value) {
       return isTime(value.time) && isText(value.code) && isText(value.name) && isMap(value.answers, function (each) {
@@ -138,11 +157,17 @@
     }
   };
 
+  function holds(value, names) {
+    return Object.keys(value).sort().join() === names.slice().sort().join();
+  }
+
   function isDone(value) {
-    return isTime(value.time) && isMap(value.marks, function (each) {
-      return each.length === 3 && ID.test(each[0]) && isShare(each[1]) && isShare(each[2] / 1000);
+    return holds(value, ["time", "marks"]) && isTime(value.time) && isMap(value.marks, function (each) {
+      return each.length === 3 && isId(each[0]) && isShare(each[1]) && isShare(each[2] / 1000);
     });
   }
+
+  var KINDS = Object.keys(JOINS);
 
   // What each kind holds, so that nothing else is carried along.
   var NAMES = {
@@ -154,8 +179,8 @@
 
   /* Whether a value is a record of a kind and of this version. */
   function isRecord(kind, value) {
-    return Boolean(value) && typeof value === "object" && value.v === VERSION &&
-      Object.keys(value).sort().join() === ["v"].concat(NAMES[kind]).sort().join() && FORMS[kind](value);
+    return KINDS.indexOf(kind) >= 0 && Boolean(value) && typeof value === "object" && value.v === VERSION &&
+      holds(value, ["v"].concat(NAMES[kind])) && FORMS[kind](value);
   }
 
   /*
@@ -184,7 +209,7 @@
       if (day !== null) at.due = day + BOXES[at.box - 1];
     });
     // One that was revised is to be seen as it is now, and stays in the book if it was there.
-    if (at.revised) at.book = attempts[attempts.length - 1][2] < 1;
+    if (at.revised) at.book = state(attempts, attempts[attempts.length - 1][1]).book;
     return at;
   }
 
@@ -192,14 +217,16 @@
     VERSION,
     BOXES,
     DAY,
-    KINDS: Object.keys(JOINS),
-    ID,
+    KINDS,
+    LONGEST,
+    isId,
     dayOf,
     isRecord,
     isText,
     state,
+    /* Two copies of a record as one; either may be missing. */
     join: function (kind, left, right) {
-      return left && right ? JOINS[kind](left, right) : left || right;
+      return left || right ? JOINS[kind](left || right, right || left) : null;
     }
   };
 }());

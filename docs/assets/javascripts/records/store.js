@@ -6,7 +6,7 @@
  *   <site>:members                        {v, members: {id: name}}
  *   <site>:member                         the id of who is learning
  *   <site>:records:<member>:<kind>:<id>   a record
- *   <site>:aside:<n>                      what could not be read, as it was
+ *   <site>:aside:<n>                      what could not be read: its key, a line end, its text
  */
 (function () {
   "use strict";
@@ -14,196 +14,265 @@
   var study = window.study = window.study || {};
   var record = study.record;
   var SITE = document.querySelector("meta[name=study-site]").content;
+  var MEMBERS = SITE + ":members";
+  var MEMBER = /^[0-9a-z]{1,20}$/;
   var FIRST = "1";
   var TOLD = {
     blocked: "这个浏览器不让本站保存记录。现在可以照常学习和作答，但关掉页面以后记录就没有了。请在浏览器设置里允许本站保存数据。",
     full: "浏览器给本站的存储空间满了，新的记录没有存下。请到「我的记录」导出，再删去不用的记录。",
     newer: "有些记录是更新版本的学习站写的，这里读不了，也没有改动它们。请换用新版，或问管理员。",
-    damaged: "有些记录损坏了，读不出来。别的记录都在。损坏的内容可以下载保存。"
+    damaged: "有些记录损坏了，读不出来。别的记录都在。损坏的内容可以下载保存。",
+    apart: "从文件夹打开时，Firefox 给每个文件各存一份：在一页作的答，别的页看不到，今日复习、错题本和进度都不全。请换别的浏览器，或从网址打开本站。"
   };
 
   var held = Object.create(null); // by key, as texts: what the browser would not keep
+  var own = Object.create(null); // by key, as records: what this window wrote
   var faults = Object.create(null);
   var listeners = [];
-  var member = text(SITE + ":member") || FIRST;
-  if (!record.ID.test(member)) member = FIRST;
 
   function fault(name) {
-    if (!faults[name]) {
-      faults[name] = true;
-      emit({ fault: name });
-    }
-    return null;
+    if (faults[name]) return;
+    faults[name] = true;
+    emit({ fault: name });
   }
 
   function emit(change) {
     listeners.forEach(function (each) { each(change); });
   }
 
-  function text(key) {
-    return key in held ? held[key] : stored(key);
+  function begins(key, start) {
+    return key.lastIndexOf(start, 0) === 0;
   }
 
   function stored(key) {
     try {
       return window.localStorage.getItem(key);
     } catch (error) {
-      return fault("blocked");
+      fault("blocked");
+      return null;
     }
   }
 
-  function names() {
+  /* The keys that begin in a way, in order. */
+  function keys(start) {
+    var found = Object.keys(held);
     try {
-      return Array.from(new Set(Object.keys(window.localStorage).concat(Object.keys(held)))).sort();
+      found = found.concat(Object.keys(window.localStorage));
     } catch (error) {
       fault("blocked");
-      return Object.keys(held).sort();
     }
+    found = found.filter(function (key) { return begins(key, start); });
+    return Array.from(new Set(found)).sort();
   }
 
-  /* Write a text, or hold it where the browser does not keep it, or a newer site has written. */
-  function write(key, value) {
-    if (isNewer(stored(key))) {
-      held[key] = value;
-      return false;
-    }
+  /* Put a text under a key, or with null none: whether the browser keeps that. */
+  function put(key, text) {
     try {
-      window.localStorage.setItem(key, value);
-      delete held[key];
+      if (text === null) window.localStorage.removeItem(key);
+      else window.localStorage.setItem(key, text);
       return true;
     } catch (error) {
-      held[key] = value;
-      fault(error.name === "QuotaExceededError" ? "full" : "blocked");
+      fault(/quota/i.test(error.name) ? "full" : "blocked"); // of Firefox: NS_ERROR_DOM_QUOTA_REACHED
       return false;
     }
   }
 
-  function remove(key) {
-    delete held[key];
-    try {
-      window.localStorage.removeItem(key);
-    } catch (error) {
-      fault("blocked");
+  function isRight(key, value) {
+    if (key !== MEMBERS) {
+      var parts = key.slice(SITE.length + 1).split(":");
+      return record.isId(parts.slice(3).join(":")) && record.isRecord(parts[2], value);
     }
+    var found = Object(Object(value).members);
+    return Object(value).v === record.VERSION && Object.keys(found).every(function (id) {
+      return MEMBER.test(id) && record.isText(found[id]);
+    });
   }
 
-  function prefix(kind) {
-    return SITE + ":records:" + member + ":" + kind + ":";
-  }
-
-  /* A record from its text; null, and told, where there is none to be had. */
-  function parse(kind, written) {
-    var value;
-    if (written === null) return null;
+  /* The value of a text and what is wrong with it: nothing, that it is "newer", or "damaged". */
+  function open(key, text) {
+    var value = null;
     try {
-      value = JSON.parse(written);
+      value = JSON.parse(text);
     } catch (error) {
-      return fault("damaged");
+      return { value, wrong: "damaged" };
     }
-    if (Object(value).v > record.VERSION) return fault("newer");
-    return record.isRecord(kind, value) ? value : fault("damaged");
+    if (text === null) return { value, wrong: "" };
+    if (Object(value).v > record.VERSION) return { value: null, wrong: "newer" };
+    return isRight(key, value) ? { value, wrong: "" } : { value: null, wrong: "damaged" };
   }
 
-  function isNewer(written) {
-    try {
-      return Object(JSON.parse(written)).v > record.VERSION;
-    } catch (error) {
-      return false;
-    }
+  /* The value of a text; null, and told, where it cannot be read. */
+  function parse(key, text) {
+    var found = open(key, text);
+    if (found.wrong) fault(found.wrong);
+    return found.value;
   }
 
-  /* Keep a copy of what could not be read, before something takes its place. */
-  function layAside(key, written) {
-    var taken = names().filter(function (each) { return !each.indexOf(SITE + ":aside:"); });
-    if (taken.some(function (each) { return text(each) === key + "\n" + written; })) return;
+  /* Whether a text may take a place: not one of a newer site, nor a damaged one before it is kept. */
+  function isFree(key) {
+    var text = stored(key);
+    var wrong = open(key, text).wrong;
+    return wrong === "damaged" ? layAside(key, text) : !wrong;
+  }
+
+  function layAside(key, text) {
+    var whole = key + "\n" + text;
+    var start = SITE + ":aside:";
+    var taken = keys(start);
+    if (taken.some(function (each) { return stored(each) === whole; })) return true;
     var number = taken.length + 1;
-    while (text(SITE + ":aside:" + number) !== null) number += 1;
-    write(SITE + ":aside:" + number, key + "\n" + written);
+    while (taken.indexOf(start + number) >= 0) number += 1;
+    return put(start + number, whole);
+  }
+
+  /* Keep a text, or hold it where the browser does not. */
+  function keep(key, text) {
+    var isKept = isFree(key) && put(key, text);
+    if (isKept) delete held[key];
+    else held[key] = text;
+    return isKept;
+  }
+
+  function prefix(who, kind) {
+    return SITE + ":records:" + who + ":" + (kind ? kind + ":" : "");
+  }
+
+  function readAt(kind, key) {
+    return record.join(kind, parse(key, stored(key)), key in held ? JSON.parse(held[key]) : null);
   }
 
   function read(kind, id) {
-    return parse(kind, text(prefix(kind) + id));
+    return readAt(kind, prefix(member, kind) + id);
   }
 
   /* Join a record with what is kept under its id, and keep that. */
   function add(kind, id, value) {
-    var key = prefix(kind) + id;
-    var written = text(key);
-    var known = parse(kind, written);
-    if (written !== null && !known && !isNewer(written)) layAside(key, written);
-    write(key, JSON.stringify(record.join(kind, known, value)));
+    var key = prefix(member, kind) + id;
+    if (!isRight(key, value)) throw new Error(key + " " + JSON.stringify(value));
+    own[key] = record.join(kind, readAt(kind, key), value);
+    keep(key, JSON.stringify(own[key]));
     emit({ kind, id });
   }
 
-  /* All records of a kind, by id. */
-  function all(kind) {
-    var start = prefix(kind);
+  /* All records of a kind, by id: of who is learning, or of another. */
+  function all(kind, who) {
+    var start = prefix(who || member, kind);
     var found = {};
-    names().forEach(function (key) {
-      var value = key.indexOf(start) ? null : parse(kind, text(key));
+    keys(start).forEach(function (key) {
+      var value = readAt(kind, key);
       if (value) found[key.slice(start.length)] = value;
     });
     return found;
   }
 
-  function members() {
-    var value = null;
-    try {
-      value = JSON.parse(text(SITE + ":members"));
-    } catch (error) {
-      fault("damaged");
+  /*
+   * Two windows may write at the same moment, the later one without knowing of the other: whoever
+   * finds its own record less than it wrote joins it again. To take away, remove first.
+   */
+  function mend(key, text) {
+    if (!own[key]) return;
+    if (text === null) {
+      delete own[key];
+      return;
     }
-    var found = Object.assign({}, Object(Object(value).members));
-    Object.keys(found).forEach(function (id) {
-      if (!record.ID.test(id) || typeof found[id] !== "string") delete found[id];
+    var kind = key.slice(SITE.length + 1).split(":")[2];
+    var now = open(key, stored(key)).value;
+    var whole = now && JSON.stringify(record.join(kind, now, own[key]));
+    if (now && whole !== JSON.stringify(record.join(kind, now, null))) keep(key, whole);
+  }
+
+  /*
+   * Put texts under their keys, none where it is null, or leave all as it was: whether it was done.
+   * `isFresh` tells that they take the place of others, and are not others with more in them.
+   */
+  function change(texts, isFresh) {
+    var names = Object.keys(texts).filter(function (key) { return open(key, stored(key)).wrong !== "newer"; });
+    var before = names.map(stored);
+    function clear(key) { return put(key, null); }
+    var isDone = names.every(isFree) && (!isFresh || names.every(clear)) &&
+      names.every(function (key) { return put(key, texts[key]); });
+    if (!isDone) {
+      names.forEach(clear);
+      names.forEach(function (key, place) { put(key, before[place]); });
+    } else names.forEach(function (key) {
+      delete held[key];
+      delete own[key];
     });
-    if (!(FIRST in found)) found[FIRST] = "";
+    emit({});
+    return isDone;
+  }
+
+  /* Who learns in this browser, names by ids: whose names are lost still have their records. */
+  function members() {
+    var text = MEMBERS in held ? held[MEMBERS] : stored(MEMBERS);
+    var value = parse(MEMBERS, text);
+    var found = Object.assign({}, Object(value).members);
+    if (!value && text !== null) keys(SITE + ":records:").forEach(function (key) {
+      var id = key.slice(SITE.length + 1).split(":")[1];
+      if (MEMBER.test(id)) found[id] = "";
+    });
+    if (!Object.keys(found).length) found[FIRST] = "";
     return found;
   }
 
+  function named(found) {
+    return JSON.stringify({ v: record.VERSION, members: found });
+  }
+
+  function chosen() {
+    var all = Object.keys(members());
+    var id = stored(SITE + ":member");
+    return all.indexOf(id) >= 0 ? id : all[0];
+  }
+
+  /* The texts that could not be read, by key: those laid aside, and those still in their place. */
+  function unread(wrong) {
+    var found = {};
+    keys(SITE + ":").forEach(function (key) {
+      var isAside = begins(key, SITE + ":aside:");
+      if (!isAside && key !== MEMBERS && !begins(key, SITE + ":records:")) return;
+      if (isAside ? wrong === "damaged" : open(key, stored(key)).wrong === wrong) found[key] = stored(key);
+    });
+    return found;
+  }
+
+  var member = chosen();
+
   // Another window wrote: what it changed is told here as well.
   window.addEventListener("storage", function (event) {
-    if (event.key === null || !event.key.indexOf(SITE + ":")) emit({ other: event.key });
+    if (event.key === null) own = Object.create(null);
+    else if (!begins(event.key, SITE + ":")) return;
+    else mend(event.key, event.newValue);
+    emit({ other: event.key });
   });
+
+  if (window.location.protocol === "file:" && /Firefox\//.test(navigator.userAgent)) fault("apart");
 
   study.store = {
     site: SITE,
     TOLD,
     member,
+    chosen,
     members,
-    setMembers: function (found) { return write(SITE + ":members", JSON.stringify({ v: record.VERSION, members: found })); },
-    choose: function (id) { return write(SITE + ":member", id); },
+    setMembers: function (found) { return keep(MEMBERS, named(found)); },
+    choose: function (id) { return put(SITE + ":member", id); },
     read,
     add,
     all,
+    change,
+    key: function (who, kind, id) { return prefix(who, kind) + id; },
+    /* What a page keeps of its own, as texts, null where there is none. */
+    note: function (name) { return stored(SITE + ":" + name); },
+    setNote: function (name, text) { return put(SITE + ":" + name, text); },
     faults: function () { return Object.keys(faults); },
-    /* The texts that could not be read, by key: those laid aside, and those still in their place. */
-    damaged: function () {
-      var found = {};
-      names().forEach(function (key) {
-        var parts = key.slice(SITE.length + 1).split(":");
-        if (key.indexOf(SITE + ":")) return;
-        if (parts[0] === "aside") found[key] = text(key);
-        else if (parts[0] === "records" && !isWhole(parts[2], text(key))) found[key] = text(key);
+    damaged: function () { return unread("damaged"); },
+    newer: function () { return unread("newer"); },
+    /* Remove texts that were damaged, if they are as they were. Lost names stay lost, not who had them. */
+    discard: function (texts) {
+      Object.keys(texts).forEach(function (key) {
+        if (stored(key) === texts[key]) put(key, key === MEMBERS ? named(members()) : null);
       });
-      return found;
-    },
-    remove,
-    forget: function () {
-      names().forEach(function (key) {
-        if (!key.indexOf(SITE + ":records:" + member + ":")) remove(key);
-      });
-      emit({});
     },
     onchange: function (listener) { listeners.push(listener); }
   };
-
-  function isWhole(kind, written) {
-    try {
-      var value = JSON.parse(written);
-      return Object(value).v > record.VERSION || record.isRecord(kind, value);
-    } catch (error) {
-      return false;
-    }
-  }
 }());

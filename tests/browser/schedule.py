@@ -1,0 +1,63 @@
+"""When an item comes back, again: from the rules as the page states them, not from the script."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+MS_A_DAY = 86_400_000
+# 几天以后到期, by box.
+DAYS = {1: 1, 2: 2, 3: 4, 4: 8, 5: 16}
+# time in ms, revision, share, answer
+Attempt = tuple[int, str, float, list[str]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an item stands: `due` is a day's number, 0 for one that was not yet done as it is."""
+
+    box: int
+    due: int
+    book: bool
+
+
+def day_of(time: int, hours: int = 8) -> int:
+    """The number of the day of a time in a place so many hours east of Greenwich."""
+    return (time + hours * 3_600_000) // MS_A_DAY
+
+
+def standing(attempts: Sequence[Attempt], revision: str) -> Standing:
+    """After attempts in the order of time; `revision` is the item's now."""
+    own = [each for each in attempts if each[1] == revision]
+    if not own:
+        # 题目修订过的，按没做过算；原来在错题本里的，留到重做。
+        return Standing(0, 0, bool(attempts) and in_book(attempts, attempts[-1][1]))
+    first = own[0]
+    box = 2 if first[2] == 1 else 1
+    due = day_of(first[0]) + DAYS[box]
+    for time, _, share, _ in own[1:]:
+        if share < 1:
+            box, due = 1, day_of(time) + DAYS[1]
+        elif day_of(time) >= due:
+            box = min(box + 1, 5)
+            due = day_of(time) + DAYS[box]
+    return Standing(box, due, in_book(attempts, revision))
+
+
+def in_book(attempts: Sequence[Attempt], revision: str) -> bool:
+    """在两个不同的日子各答对一次，中间没有答错，就移出。"""
+    own = [each for each in attempts if each[1] == revision]
+    wrong = [place for place, each in enumerate(own) if each[2] < 1]
+    return bool(wrong) and len({day_of(each[0]) for each in own[wrong[-1] + 1 :]}) < 2
+
+
+def due(records: Mapping[str, Sequence[Attempt]], items: Mapping[str, str], day: int) -> list[str]:
+    """What is to be done on a day, what waits longest first; `items` are revisions by id."""
+    found = [(standing(records[id], items[id]).due, id) for id in records if id in items]
+    return [id for wanted, id in sorted(found) if wanted <= day]
+
+
+def calendar(
+    records: Mapping[str, Sequence[Attempt]], items: Mapping[str, str], day: int, days: int
+) -> list[int]:
+    """How many come back on each of so many days from a day on, what is overdue on the first."""
+    wanted = [max(standing(records[id], items[id]).due, day) for id in records if id in items]
+    return [wanted.count(day + after) for after in range(days)]

@@ -1,0 +1,220 @@
+"""Records as values: joined in any order they say the same and lose nothing; what is due when."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from mini_site import ROOT
+from playwright.sync_api import Browser, Page
+from schedule import MS_A_DAY, Attempt, calendar, day_of, due, standing
+
+SCRIPTS = ROOT / "docs/assets/javascripts/records"
+# An evening in Shanghai, when in Greenwich it is the day before.
+NOW = 20_000 * MS_A_DAY + 20 * 3_600_000
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(timezone_id="Asia/Shanghai")
+    opened = context.new_page()
+    for name in ("record", "review"):
+        opened.add_script_tag(content=(SCRIPTS / f"{name}.js").read_text("utf-8"))
+    yield opened
+    context.close()
+
+
+# Few names and times, so that copies of one record often speak of the same.
+names = st.sampled_from(["a", "b", "c-1", "z--2"])
+times = st.integers(1, 6) | st.integers(NOW, NOW + 40 * MS_A_DAY)
+texts = st.text(max_size=5) | st.sampled_from(["<img src=x onerror=alert(1)>", "天"])
+revisions = st.sampled_from(["0a1b", "9f"])
+shares = st.sampled_from([0, 0.5, 1]) | st.floats(0, 1).map(abs)
+answers = st.lists(texts, max_size=2)
+attempts = st.tuples(times, revisions, shares, answers).map(list)
+sections = st.dictionaries(names, st.tuples(times, st.booleans()).map(list), max_size=3)
+marks = st.dictionaries(
+    names, st.tuples(revisions, shares, st.integers(0, 5)).map(list), max_size=3
+)
+RECORDS = {
+    "item": st.fixed_dictionaries({"v": st.just(1), "attempts": st.lists(attempts, max_size=4)}),
+    "module": st.fixed_dictionaries(
+        {"v": st.just(1), "sections": sections, "of": st.tuples(times, st.integers(0, 9)).map(list)}
+    ),
+    "place": st.fixed_dictionaries(
+        {
+            "v": st.just(1),
+            "time": times,
+            "page": st.sampled_from(["modules/a.html", "quizzes/b.html"]),
+            "id": st.just("") | names,
+            "title": texts,
+        }
+    ),
+    "exam": st.fixed_dictionaries(
+        {
+            "v": st.just(1),
+            "time": times,
+            "code": texts,
+            "name": texts,
+            "answers": st.dictionaries(names, st.tuples(times, answers).map(list), max_size=3),
+            "done": st.none() | st.fixed_dictionaries({"time": times, "marks": marks}),
+        }
+    ),
+}
+# Each example is a batch, and a trip to the browser; to shrink one takes hundreds.
+few = settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+LAWS = """([kind, triples]) => triples.map(([a, b, c]) => {
+  const join = (x, y) => study.record.join(kind, x, y), text = JSON.stringify;
+  const ab = text(join(a, b));
+  return {
+    valid: [a, b, c, join(a, b)].every(each => study.record.isRecord(kind, each)),
+    commutative: ab === text(join(b, a)),
+    associative: text(join(join(a, b), c)) === text(join(a, join(b, c))),
+    idempotent: text(join(join(a, b), b)) === ab && text(join(a, a)) === text(join(a, null)),
+    joined: join(a, b),
+  };
+})"""
+
+
+def kept(kind: str, joined: Any, one: Any, other: Any) -> bool:
+    """Whether all that both say is still said, or something later of the same."""
+    both = [one, other]
+    if kind == "item":
+        said, known = one["attempts"] + other["attempts"], joined["attempts"]
+        return all(each in known for each in said) and all(each in said for each in known)
+    if kind == "place":
+        return bool(joined["time"] == max(each["time"] for each in both) and joined in both)
+    entries = "sections" if kind == "module" else "answers"
+    for id in {*one[entries], *other[entries]}:
+        known = [each[entries][id] for each in both if id in each[entries]]
+        last = max(each[0] for each in known)
+        if joined[entries][id] not in [each for each in known if each[0] == last]:
+            return False
+    if kind == "exam":
+        done = [each["done"] for each in both if each["done"]]
+        first = min((each["time"] for each in done), default=None)
+        handed_in = joined["done"] and joined["done"]["time"]
+        return bool(handed_in == first and (not done or joined["done"] in done))
+    return bool(joined["of"][0] == max(each["of"][0] for each in both))
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_joining_is_commutative_associative_idempotent_and_loses_nothing(
+    page: Page, kind: str
+) -> None:
+    record = RECORDS[kind]
+
+    @few
+    @given(st.lists(st.tuples(record, record, record), min_size=8, max_size=8))
+    def laws(triples: list[tuple[Any, Any, Any]]) -> None:
+        for (one, other, _), found in zip(triples, page.evaluate(LAWS, [kind, triples]), strict=True):
+            assert kept(kind, found.pop("joined"), one, other)
+            assert all(found.values()), found
+
+    laws()
+
+
+# Attempts on few days, mostly of one revision, in order.
+history = st.lists(
+    st.tuples(
+        st.integers(NOW, NOW + 60 * MS_A_DAY),
+        st.sampled_from(["new", "new", "new", "old"]),
+        st.sampled_from([1, 1, 1, 0, 0.5]),
+        st.just(list[str]()),
+    ),
+    max_size=8,
+    unique_by=lambda each: each[0],
+).map(sorted)
+
+SCHEDULE = """([records, items, day]) => {
+  const all = {}, bank = {};
+  Object.keys(records).forEach(id => { all[id] = { v: 1, attempts: records[id] }; });
+  Object.keys(items).forEach(id => { bank[id] = { revision: items[id] }; });
+  return {
+    states: Object.keys(records).map(id => study.record.state(records[id], items[id] || "new")),
+    due: study.review.due(all, bank, day).map(each => each.id),
+    calendar: study.review.calendar(all, bank, day, 17),
+    book: study.review.book(all, bank).map(each => each.id).sort(),
+    retired: study.review.retired(all, bank).sort(),
+  };
+}"""
+
+
+@few
+@given(
+    st.dictionaries(st.integers(0, 50).map("i{}".format), history, min_size=12, max_size=12),
+    st.integers(0, 70),
+)
+def test_the_schedule_is_as_the_page_states_it(
+    page: Page, records: dict[str, list[Attempt]], later: int
+) -> None:
+    gone = set(list(records)[:2])
+    items = {id: "new" for id in [*records, "i99"] if id not in gone}
+    day = day_of(NOW) + later
+    found = page.evaluate(SCHEDULE, [records, items, day])
+    wanted = {id: standing(records[id], "new") for id in records}
+    assert [(s["box"], s["due"], s["book"]) for s in found["states"]] == [
+        (s.box, s.due, s.book) for s in wanted.values()
+    ]
+    assert found["due"] == due(records, items, day)
+    assert found["calendar"] == calendar(records, items, day, 17)
+    assert found["book"] == sorted(id for id in records if id in items and wanted[id].book)
+    assert found["retired"] == sorted(gone)
+
+
+# What is no record, by what is changed of one that is.
+ITEM = {"v": 1, "attempts": [[NOW, "0a1b", 1, ["x"]]]}
+MODULE = {"v": 1, "sections": {"a": [NOW, True]}, "of": [NOW, 3]}
+PLACE = {"v": 1, "time": NOW, "page": "modules/a.html", "id": "a", "title": "甲"}
+DONE = {"time": NOW, "marks": {"a": ["0a1b", 0.5, 2]}}
+EXAM = {"v": 1, "time": NOW, "code": "k", "name": "甲", "answers": {"a": [NOW, ["x"]]}, "done": DONE}
+WRONG: list[tuple[str, Any]] = [
+    ("item", None),
+    ("item", []),
+    ("item", "text"),
+    ("item", {}),
+    ("item", {**ITEM, "v": 0}),
+    ("item", {**ITEM, "v": "1"}),
+    ("item", {**ITEM, "more": 1}),
+    ("item", {"v": 1, "attempts": {}}),
+    ("item", {"v": 1, "attempts": [[NOW, "0a1b", 1]]}),
+    ("item", {"v": 1, "attempts": [[NOW + 0.5, "0a1b", 1, []]]}),
+    ("item", {"v": 1, "attempts": [[-1, "0a1b", 1, []]]}),
+    ("item", {"v": 1, "attempts": [[9e15, "0a1b", 1, []]]}),
+    ("item", {"v": 1, "attempts": [[NOW, 5, 1, []]]}),
+    ("item", {"v": 1, "attempts": [[NOW, "", 1, []]]}),
+    ("item", {"v": 1, "attempts": [[NOW, "0a1b", 1.5, []]]}),
+    ("item", {"v": 1, "attempts": [[NOW, "0a1b", "1", []]]}),
+    ("item", {"v": 1, "attempts": [[NOW, "0a1b", 1, "x"]]}),
+    ("item", {"v": 1, "attempts": [[NOW, "0a1b", 1, ["x" * 2001]]]}),
+    ("module", {**MODULE, "sections": [[NOW, True]]}),
+    ("module", {**MODULE, "sections": {"a": [NOW, 1]}}),
+    ("module", {**MODULE, "sections": {"constructor": [NOW, True]}}),
+    ("module", {**MODULE, "sections": {"<b>": [NOW, True]}}),
+    ("module", {**MODULE, "of": [NOW, -1]}),
+    ("place", {**PLACE, "page": "javascript:alert(1)"}),
+    ("place", {**PLACE, "page": "../a.html"}),
+    ("place", {**PLACE, "page": "//evil.example/a.html"}),
+    ("place", {**PLACE, "page": ["modules/a.html"]}),
+    ("place", {**PLACE, "id": ["a"]}),
+    ("exam", {**EXAM, "done": {}}),
+    ("exam", {**EXAM, "done": {**DONE, "more": 1}}),
+    ("exam", {**EXAM, "done": {**DONE, "marks": {"a": ["0a1b", 0.5, -2]}}}),
+    ("exam", {**EXAM, "answers": {"a": [NOW, [1]]}}),
+    ("toString", ITEM),
+]
+
+
+def test_what_is_no_record_is_told_from_what_is(page: Page) -> None:
+    right = [("item", ITEM), ("module", MODULE), ("place", PLACE), ("exam", EXAM)]
+    is_record = "all => all.map(([kind, value]) => study.record.isRecord(kind, value))"
+    assert page.evaluate(is_record, right) == [True] * len(right)
+    taken = page.evaluate(is_record, WRONG)
+    assert [each for each, is_taken in zip(WRONG, taken, strict=True) if is_taken] == []
