@@ -40,6 +40,15 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site, built strictly."""
+    project = copy_mini(tmp_path_factory.mktemp("small") / "project")
+    result = build(project, project / "site")
+    assert result.returncode == 0, result.stderr
+    return project / "site"
+
+
+@pytest.fixture(scope="session")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small site whose every word is an attack, built although the checks complain.
 

@@ -18,6 +18,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A name as an intranet has it: over plain http it is no secure context, which 127.0.0.1 is.
+    "--host-resolver-rules=MAP intranet.test 127.0.0.1",
 ]
 # Packages of Debian: those that tests fail without, and those without which some are skipped.
 NEEDED = ("chromium", "firefox-esr", "fonts-noto-cjk", "nginx", "poppler-utils")

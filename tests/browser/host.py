@@ -45,3 +45,15 @@ def hosted(site: Path, *, compressed: bool = False) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
         server.shutdown()
+
+
+@contextmanager
+def placed(site: Path) -> Iterator[dict[str, str]]:
+    """A site in every kind of place that a host may put it: the address of each, by its name."""
+    with hosted(site) as below, hosted(site / "-") as root:
+        yield {
+            "root": root.removesuffix("-/"),
+            "sub-path": below,
+            "intranet": below.replace("127.0.0.1", "intranet.test"),
+            "folder": f"{site.as_uri()}/",
+        }

@@ -1,6 +1,6 @@
 /*
- * What the theme's bundle calls and the oldest browsers lack. Loaded before it; nothing else
- * is filled in, and no script of ours needs any of it.
+ * What the theme's bundle calls and the oldest browsers lack, or any that keeps nothing. Loaded
+ * before it; nothing else is filled in, and no script of ours needs any of it.
  */
 (function () {
   "use strict";
@@ -11,5 +11,13 @@
       while (this.lastChild) this.removeChild(this.lastChild);
       this.append.apply(this, arguments);
     };
+  }
+
+  // Where storage is blocked the bundle fails as it begins, and with it all that it does.
+  try {
+    Object(window.localStorage);
+  } catch (error) {
+    window.__md_get = function () { return null; };
+    window.__md_set = function () {};
   }
 }());

@@ -8,13 +8,13 @@ from studykit.render.template import fill
 
 REVIEW = "review.md"
 EXAM = "exam.md"
+RECORDS = "records.md"
 
 
 def render_studying(site: Site) -> list[GeneratedPage]:
-    """The pages of review and of mock exams; none without items."""
-    if not site.bank.items:
-        return []
-    return [_review(), _exam(site)]
+    """The pages of review and of mock exams, if there are items; of all records, if modules."""
+    pages = [_review(), _exam(site)] if site.bank.items else []
+    return [*pages, _records()] if site.library.modules else pages
 
 
 def _review() -> GeneratedPage:
@@ -44,3 +44,19 @@ def _exam(site: Site) -> GeneratedPage:
         )
     )
     return GeneratedPage(EXAM, title, writer.body(), wide=True, scripts=("exam",))
+
+
+def _records() -> GeneratedPage:
+    title = "我的记录"
+    writer = Writer()
+    writer.line(f"# {title}")
+    writer.block(fill("records/summary.html"))
+    writer.heading(2, "换人", "members")
+    writer.block(fill("records/members.html"))
+    writer.heading(2, "导出和导入", "export-and-import")
+    writer.block(fill("records/carry.html"))
+    writer.heading(2, "读不出的记录", "unreadable")
+    writer.block(fill("records/unread.html"))
+    writer.heading(2, "删除", "erase")
+    writer.block(fill("records/erase.html"))
+    return GeneratedPage(RECORDS, title, writer.body(), scripts=("exchange", "mydata"))

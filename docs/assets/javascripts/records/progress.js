@@ -180,7 +180,7 @@
     box.textContent = names.map(function (name) { return store.TOLD[name]; }).join("");
     var link = element("a", "", "打开「我的记录」");
     link.href = ROOT + "records.html";
-    box.appendChild(link);
+    if (PAGE !== "records.html") box.appendChild(link);
     var article = document.querySelector(".md-content__inner");
     article.insertBefore(box, article.firstChild);
   }

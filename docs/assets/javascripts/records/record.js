@@ -223,6 +223,7 @@
     dayOf,
     isRecord,
     isText,
+    isTime,
     state,
     /* Two copies of a record as one; either may be missing. */
     join: function (kind, left, right) {

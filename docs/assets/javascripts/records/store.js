@@ -84,7 +84,7 @@
     }
     var found = Object(Object(value).members);
     return Object(value).v === record.VERSION && Object.keys(found).every(function (id) {
-      return MEMBER.test(id) && record.isText(found[id]);
+      return MEMBER.test(id) && record.isId(id) && record.isText(found[id]);
     });
   }
 
@@ -209,7 +209,7 @@
     var found = Object.assign({}, Object(value).members);
     if (!value && text !== null) keys(SITE + ":records:").forEach(function (key) {
       var id = key.slice(SITE.length + 1).split(":")[1];
-      if (MEMBER.test(id)) found[id] = "";
+      if (MEMBER.test(id) && record.isId(id)) found[id] = "";
     });
     if (!Object.keys(found).length) found[FIRST] = "";
     return found;

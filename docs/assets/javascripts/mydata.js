@@ -1,0 +1,320 @@
+/* 我的记录: what is kept, by whom, in the page; as a file and back; and what cannot be read. */
+(function () {
+  "use strict";
+
+  var study = window.study;
+  var store = study.store;
+  var exchange = study.exchange;
+  var KINDS = study.record.KINDS;
+  var root = document.querySelector(".md-content__inner");
+  var opened = null; // the file that is previewed
+  var saved = null; // the damaged texts that were downloaded
+
+  function find(name) {
+    return root.querySelector("[data-show=" + name + "]");
+  }
+
+  function control(name) {
+    return root.querySelector("[data-do=" + name + "]");
+  }
+
+  function say(name) {
+    var values = arguments;
+    return root.querySelector("[data-say=" + name + "]").textContent.replace(/%(\d)/g, function (sign, place) {
+      return values[+place + 1];
+    });
+  }
+
+  function tell(text) {
+    find("told").textContent = text;
+  }
+
+  function count(map) {
+    return Object.keys(map).length;
+  }
+
+  function values(map) {
+    return Object.keys(map).map(function (id) { return map[id]; });
+  }
+
+  function nameOf(id) {
+    return store.members()[id] || say("unnamed");
+  }
+
+  function date(time) {
+    var at = new Date(time);
+    return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(function (part) {
+      return String(part).padStart(2, "0");
+    }).join("-");
+  }
+
+  /* What a change came to that storage did not take. */
+  function refused() {
+    return say("undone") + store.faults().map(function (name) { return store.TOLD[name]; }).join("");
+  }
+
+  /* Ask in the page before something is done that cannot be undone; the records of `who` are offered. */
+  function ask(opener, who, text, verb, action) {
+    var box = find("ask");
+    function close() {
+      box.hidden = true;
+      if (document.contains(opener)) opener.focus();
+    }
+    opener.closest(".records-part").appendChild(box);
+    find("question").textContent = text;
+    control("yes").textContent = verb;
+    control("yes").onclick = function () {
+      close();
+      action();
+    };
+    control("no").onclick = close;
+    control("first").onclick = function () { save(who, KINDS); };
+    box.onkeydown = function (event) { if (event.key === "Escape") close(); };
+    box.hidden = false;
+    box.focus();
+  }
+
+  /* A number for all that is worth a file; by D. J. Bernstein's hash (djb2, with exclusive or). */
+  function digest(who) {
+    var all = ["item", "module", "exam"].map(function (kind) { return store.all(kind, who); });
+    var text = all.some(count) ? JSON.stringify(all) : "";
+    var sum = 5381;
+    for (var place = 0; place < text.length; place += 1) sum = (sum * 33 ^ text.charCodeAt(place)) >>> 0;
+    return text && String(sum);
+  }
+
+  function save(who, kinds) {
+    var now = Date.now();
+    var name = say(kinds === KINDS ? "file" : "exams-file", nameOf(who), date(now));
+    exchange.save(name, [JSON.stringify(exchange.make(who, kinds, now))]);
+    if (kinds === KINDS) store.setNote("exported:" + who, digest(who));
+    tell(say("saved", name));
+  }
+
+  // What is kept. -----------------------------------------------------------------------------
+
+  function summary() {
+    var items = values(store.all("item"));
+    var right = items.filter(function (each) {
+      return each.attempts.length && each.attempts[each.attempts.length - 1][2] === 1;
+    });
+    var sections = values(store.all("module")).map(function (each) {
+      return values(each.sections).filter(function (one) { return one[1]; }).length;
+    });
+    var exams = values(store.all("exam"));
+    var done = exams.filter(function (each) { return each.done; }).length;
+    find("who").textContent = say("who", nameOf(store.member));
+    find("items").textContent = say("items", items.length, right.length);
+    find("sections").textContent = say("sections", sections.reduce(function (all, each) { return all + each; }, 0));
+    find("exams").textContent = say("exams", done, exams.length - done);
+    study.bank(function (bank) {
+      var gone = bank ? study.review.retired(store.all("item"), bank.items).length : 0;
+      find("retired").textContent = say("retired", gone);
+      find("retired").hidden = !gone;
+    });
+  }
+
+  function unread() {
+    var damaged = count(store.damaged());
+    var newer = count(store.newer());
+    find("unread").textContent = (damaged ? say("damaged", damaged) : "") + (newer ? say("newer", newer) : "") || say("whole");
+    control("rescue").hidden = !damaged;
+    control("discard").hidden = !saved;
+  }
+
+  // Who learns. ---------------------------------------------------------------------------------
+
+  function rowOf(id) {
+    return find("members").querySelector('[data-member="' + id + '"]');
+  }
+
+  function addRow(id) {
+    var row = document.importNode(find("member").content.firstElementChild, true);
+    row.setAttribute("data-member", id);
+    return find("members").appendChild(row);
+  }
+
+  /* Rows stay where they are, since one may have the focus. */
+  function members() {
+    var all = store.members();
+    Array.from(find("members").children).forEach(function (row) {
+      if (!(idOf(row) in all)) row.parentNode.removeChild(row);
+    });
+    Object.keys(all).forEach(function (id) {
+      var row = rowOf(id) || addRow(id);
+      var isNow = id === store.member;
+      var field = row.querySelector("input");
+      if (field !== document.activeElement) field.value = all[id];
+      row.querySelector("[data-show=now]").hidden = !isNow;
+      row.querySelector("[data-do=choose]").hidden = isNow;
+      row.querySelector("[data-do=drop]").hidden = count(all) < 2;
+      Array.prototype.forEach.call(row.querySelectorAll("button"), function (button) {
+        button.setAttribute("aria-label", button.textContent + "：" + nameOf(id));
+      });
+    });
+  }
+
+  function fit(name) {
+    return name.replace(/[\0-\x1f\x7f\s]+/g, " ").trim().slice(0, 40);
+  }
+
+  /* Name a member, a new one where there is no such id: two of one name could not be told apart. */
+  function call(id, name) {
+    var all = store.members();
+    var isTaken = Object.keys(all).some(function (other) { return other !== id && all[other] === name; });
+    var problem = !name ? say("nameless") : isTaken ? say("taken", name) : "";
+    var before = all[id] || "";
+    all[id] = name;
+    if (!problem && !store.setMembers(all)) problem = refused();
+    if (problem && rowOf(id)) rowOf(id).querySelector("input").value = before;
+    draw();
+    tell(problem || say("named", name));
+    return !problem;
+  }
+
+  function choose(opener, id) {
+    function go() {
+      if (store.choose(id)) window.location.reload();
+      else tell(refused());
+    }
+    var sum = digest(store.member);
+    var isUnsaved = store.note("remind") && sum && sum !== store.note("exported:" + store.member);
+    if (isUnsaved) ask(opener, store.member, say("unsaved", nameOf(store.member)), say("go", nameOf(id)), go);
+    else go();
+  }
+
+  /* Remove the records of a member that can be read: whether storage did. */
+  function erase(who) {
+    var texts = {};
+    KINDS.forEach(function (kind) {
+      Object.keys(store.all(kind, who)).forEach(function (id) { texts[store.key(who, kind, id)] = null; });
+    });
+    return store.change(texts, false) && store.setNote("exported:" + who, null);
+  }
+
+  function drop(opener, id) {
+    var name = nameOf(id);
+    ask(opener, id, say("drop", name), say("drop-yes"), function () {
+      var all = store.members();
+      delete all[id];
+      var left = Object.keys(Object.assign(store.damaged(), store.newer()));
+      var isBound = left.some(function (key) { return !key.indexOf(store.key(id, "", "")); });
+      if (!erase(id) || (!isBound && !store.setMembers(all))) return tell(refused());
+      if (id === store.member && !isBound) return window.location.reload();
+      draw();
+      control("newcomer").focus();
+      return tell(say(isBound ? "bound" : "dropped", name));
+    });
+  }
+
+  // As a file and back. -----------------------------------------------------------------------
+
+  function open(input) {
+    var file = input.files[0];
+    if (!file) return;
+    input.value = "";
+    close();
+    exchange.read(file, function (error, found) {
+      if (error) tell(say("refused", file.name, say("refused-" + error.message, error.place)));
+      else preview(found);
+    });
+  }
+
+  function preview(found) {
+    opened = found;
+    find("from").textContent = say("from", found.member || say("unnamed"), date(found.exported));
+    var name = store.members()[store.member];
+    find("stranger").textContent = found.member !== name ? say("stranger", found.member || say("unnamed"), nameOf(store.member)) : "";
+    [["merge", false], ["replace", true]].forEach(function (way) {
+      var counts = exchange.compare(store.member, found.records, way[1]);
+      ["added", "changed", "same", "gone"].forEach(function (each) {
+        find(way[0]).querySelector("[data-count=" + each + "]").textContent = counts[each];
+      });
+    });
+    find("preview").hidden = false;
+    find("preview").focus();
+  }
+
+  function close() {
+    opened = null;
+    find("preview").hidden = true;
+    find("ask").hidden = true;
+  }
+
+  function take(isReplacing) {
+    // Anew: other windows may have written since.
+    var found = exchange.compare(store.member, opened.records, isReplacing);
+    var isDone = store.change(found.texts, isReplacing);
+    close();
+    draw();
+    control("open").focus();
+    tell(isDone ? say("taken-in", found.added, found.changed, found.gone) : refused());
+  }
+
+  // Pressed. ------------------------------------------------------------------------------------
+
+  function idOf(node) {
+    return node.closest("[data-member]").getAttribute("data-member");
+  }
+
+  var ACTIONS = {
+    save: function () { save(store.member, KINDS); },
+    exams: function () { save(store.member, ["exam"]); },
+    merge: function () { take(false); },
+    cancel: function () {
+      close();
+      control("open").focus();
+    },
+    replace: function (button) {
+      ask(button, store.member, say("replace", nameOf(store.member)), say("replace-yes"), function () { take(true); });
+    },
+    choose: function (button) { choose(button, idOf(button)); },
+    drop: function (button) { drop(button, idOf(button)); },
+    rescue: function () {
+      saved = store.damaged();
+      var name = say("rescued", date(Date.now()));
+      exchange.save(name, [JSON.stringify({ site_id: store.site, damaged: saved }, null, 1)]);
+      unread();
+      tell(say("saved", name));
+    },
+    discard: function () {
+      store.discard(saved);
+      window.location.reload();
+    },
+    erase: function (button) {
+      ask(button, store.member, say("erase", nameOf(store.member)), say("erase-yes"), function () {
+        var isDone = erase(store.member);
+        draw();
+        tell(isDone ? say("erased") + (count(store.newer()) ? say("newer", count(store.newer())) : "") : refused());
+      });
+    }
+  };
+
+  function draw() {
+    summary();
+    members();
+    unread();
+    control("remind").checked = Boolean(store.note("remind"));
+  }
+
+  root.addEventListener("click", function (event) {
+    var button = event.target.closest("button[data-do]");
+    var action = button && ACTIONS[button.getAttribute("data-do")];
+    if (action) action(button);
+  });
+  root.addEventListener("change", function (event) {
+    var name = event.target.getAttribute("data-do");
+    if (name === "open") open(event.target);
+    if (name === "name") call(idOf(event.target), fit(event.target.value));
+    if (name === "remind") store.setNote("remind", event.target.checked ? "1" : null);
+  });
+  root.querySelector("form[data-show=add]").addEventListener("submit", function (event) {
+    var field = control("newcomer");
+    event.preventDefault();
+    if (call(Date.now().toString(36), fit(field.value))) field.value = "";
+    field.focus();
+  });
+  store.onchange(function (change) { if (!change.fault) draw(); });
+
+  draw();
+}());

@@ -1,0 +1,73 @@
+"""What tests of records share: records as a browser keeps them, put there and read back."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from playwright.sync_api import Page
+
+SITE = "mini"
+DAY = 86_400_000
+# Ten in the morning in Shanghai.
+NOW = int(datetime(2026, 11, 18, 2, tzinfo=UTC).timestamp()) * 1000
+REVISION = "5fdcca5bf885"
+
+ITEM = {"v": 1, "attempts": [[NOW - DAY, REVISION, 0, ["x"]], [NOW, REVISION, 1, ["y"]]]}
+MODULE = {
+    "v": 1,
+    "sections": {"what-to-do": [NOW, True], "queues-compare": [NOW, False]},
+    "of": [NOW, 3],
+}
+PLACE = {"v": 1, "time": NOW, "page": "modules/queues.html", "id": "what-to-do", "title": "排队"}
+EXAM = {
+    "v": 1,
+    "time": NOW,
+    "code": "abcd",
+    "name": "甲",
+    "answers": {"first-step": [NOW, ["y"]]},
+    "done": {"time": NOW, "marks": {"first-step": [REVISION, 1, 2]}},
+}
+RECORDS: dict[str, dict[str, Any]] = {
+    "item": {"first-step": ITEM, "gone-item": ITEM},
+    "module": {"queues": MODULE},
+    "place": {"last": PLACE},
+    "exam": {"abcd": EXAM},
+}
+
+
+def keys_of(records: dict[str, dict[str, Any]], member: str = "1") -> dict[str, str]:
+    """Records as a browser keeps them: texts by key."""
+    return {
+        f"{SITE}:records:{member}:{kind}:{id}": json.dumps(value, ensure_ascii=False)
+        for kind, each in records.items()
+        for id, value in each.items()
+    }
+
+
+def file_of(records: dict[str, dict[str, Any]], **fields: Any) -> dict[str, Any]:
+    """Records as a file holds them."""
+    head = {"schema": 1, "site_id": SITE, "exported": NOW, "member": ""}
+    return {**head, "records": records, **fields}
+
+
+def put(page: Page, texts: dict[str, str]) -> None:
+    """Put texts into the storage of the page's browser, as if they had been there before."""
+    page.evaluate("texts => Object.keys(texts).forEach(key => { localStorage[key] = texts[key]; })", texts)
+
+
+def stored(page: Page, start: str = "records:") -> dict[str, str]:
+    """The texts of the small site whose keys, after its name, begin in a way."""
+    found: dict[str, str] = page.evaluate(
+        "start => Object.fromEntries(Object.entries(localStorage).filter(e => e[0].startsWith(start)))",
+        f"{SITE}:{start}",
+    )
+    return found
+
+
+def records_of(page: Page, member: str = "1") -> dict[str, Any]:
+    """The records of a member, by kind and id."""
+    found: dict[str, Any] = {}
+    for key, text in stored(page, f"records:{member}:").items():
+        kind, id = key.split(":")[3:]
+        found.setdefault(kind, {})[id] = json.loads(text)
+    return found
