@@ -76,10 +76,12 @@
     made.type = "button";
     made.addEventListener("click", function () {
       var module = box.getAttribute("data-module");
-      var now = Date.now();
+      var section = box.getAttribute("data-section");
+      var kept = store.read("module", module) || { sections: {}, of: [0] };
+      var time = study.record.after(Math.max(kept.of[0], (kept.sections[section] || [0])[0]), Date.now());
       var sections = {};
-      sections[box.getAttribute("data-section")] = [now, made.getAttribute("aria-pressed") !== "true"];
-      store.add("module", module, { v: study.record.VERSION, sections, of: [now, sectionsOf(module).length] });
+      sections[section] = [time, made.getAttribute("aria-pressed") !== "true"];
+      store.add("module", module, { v: study.record.VERSION, sections, of: [time, sectionsOf(module).length] });
     });
     box.appendChild(made);
   }
@@ -121,7 +123,8 @@
   function leave() {
     if (!isSame()) return; // gone, perhaps, with all that was kept
     var title = document.querySelector("h1");
-    var place = { v: study.record.VERSION, time: Date.now(), page: PAGE, id: "", title: plain(title) };
+    var time = study.record.after(Object(store.read("place", "last")).time, Date.now());
+    var place = { v: study.record.VERSION, time, page: PAGE, id: "", title: plain(title) };
     each(".md-content h2[id]", function (heading) {
       if (heading.getBoundingClientRect().top > window.innerHeight / 2) return;
       place.id = heading.id;

@@ -225,6 +225,8 @@
     isText,
     isTime,
     state,
+    /* A time for what comes after another, even when the clock was put back since. */
+    after: function (time, now) { return Math.max(now, (time || 0) + 1); },
     /* Two copies of a record as one; either may be missing. */
     join: function (kind, left, right) {
       return left || right ? JOINS[kind](left || right, right || left) : null;

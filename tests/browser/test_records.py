@@ -1,0 +1,248 @@
+"""Weeks of study in one browser: learned, answered wrong, reviewed on its day, kept through edits."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from accessibility import EVERYTHING, faults
+from build_site import build
+from host import hosted, placed
+from mini_site import copy_mini
+from playwright.sync_api import Browser, Page, expect
+from records import records_of
+from visit import Visit
+
+MODULE, QUIZ, REVIEW = "modules/queues.html", "quizzes/queues.html", "review.html"
+FIRST_DAY = datetime(2026, 11, 18, 2, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def places(small_site: Path) -> Iterator[dict[str, str]]:
+    with placed(small_site) as addresses:
+        yield addresses
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page whose scripts throw nothing."""
+    with closing(browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")) as context:
+        opened = Visit(context.new_page())
+        yield opened.page
+        assert opened.errors == []
+
+
+def on_day(page: Page, number: int) -> None:
+    """Move the clock to ten in the morning of a day, counted from 1."""
+    page.clock.set_fixed_time(FIRST_DAY + timedelta(days=number - 1))
+
+
+def answer(page: Page, *, right: bool, within: str = "article") -> None:
+    item = page.locator(f'{within} .item[data-item="first-step"]').first
+    chosen = "[data-correct]" if right else ":not([data-correct])"
+    item.locator(f".item__option{chosen} input").first.check()
+    item.get_by_role("button", name="核对").click()
+
+
+def due_at_home(page: Page, address: str, said: str) -> None:
+    page.goto(address + "index.html")
+    expect(page.locator("[data-go=review]")).to_have_text(said)
+
+
+def review(page: Page, *, right: bool) -> None:
+    """Go through a session of one item, and see it end."""
+    page.get_by_role("button", name="开始复习 1 题").press("Enter")
+    expect(page.locator("[data-show=session] .item")).to_be_focused()
+    expect(page.locator("[data-show=due]")).to_have_text("第 1 题，共 1 题。答一题，存一题，随时可以停。")
+    answer(page, right=right, within="[data-show=session]")
+    page.get_by_role("button", name="下一题").press("Enter")
+    expect(page.locator("[data-show=due]")).to_be_focused()
+    expect(page.locator("[data-show=due]")).to_contain_text(f"做完了，1 题里全对 {int(right)} 题。今天没有到期的题")
+
+
+@pytest.mark.parametrize("place", ["root", "sub-path", "intranet", "folder"])
+def test_a_reader_comes_back_for_weeks(page: Page, places: dict[str, str], place: str) -> None:
+    address = places[place]
+    on_day(page, 1)
+    due_at_home(page, address, "复习与错题")
+    assert page.evaluate("window.isSecureContext") == (place != "intranet")
+    learn(page, address)
+    page.goto(address + QUIZ)
+    answer(page, right=False)
+    expect(page.locator('[data-item="first-step"] .item__past')).to_have_text("答过 1 次，最好答错，上次答错")
+    # 错题本: as it was answered, with the reason.
+    page.goto(address + REVIEW)
+    expect(page.locator("[data-show=due]")).to_contain_text("今天没有到期的题")
+    page.locator(".review__module summary").first.click()
+    item = page.locator('[data-show=book] .item[data-item="first-step"]')
+    expect(item.locator(".is-wrong input")).to_be_checked()
+    expect(item.locator(".item__result")).to_contain_text("放号之前要先有号")
+    expect(item.locator(".item__source a").first).to_be_visible()
+    assert calendar(page) == {1: 1}
+    # The next day it is due; right, it is due in two more; not yet out of the book.
+    on_day(page, 2)
+    due_at_home(page, address, "今日复习 1 题")
+    page.locator("[data-go=review]").click()
+    review(page, right=True)
+    page.locator(".review__module summary").first.click()
+    expect(page.locator(".review__note")).to_have_text("已经答对一天。换一天再答对一次，就移出错题本。")
+    assert calendar(page) == {2: 1}
+    on_day(page, 3)
+    due_at_home(page, address, "复习与错题")
+    on_day(page, 4)
+    page.goto(address + REVIEW)
+    review(page, right=True)
+    expect(page.locator("[data-show=book-told]")).to_have_text("错题本是空的。")
+    assert calendar(page) == {4: 1}
+    assert [each[2] for each in records_of(page)["item"]["first-step"]["attempts"]] == [0, 1, 1]
+
+
+def learn(page: Page, address: str) -> None:
+    """Say that a section is learned, take it back, say it again; then go on where one left."""
+    page.goto(address + MODULE)
+    bar = page.locator(".progress__told").first
+    expect(bar).to_have_text("学完 0 节，共 3 节")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    assert records_of(page) == {}
+    button = page.get_by_role("button", name="：怎么办")
+    for pressed, done in (("true", 1), ("false", 0), ("true", 1)):
+        button.press("Enter")
+        expect(button).to_have_attribute("aria-pressed", pressed)
+        expect(bar).to_have_text(f"学完 {done} 节，共 3 节")
+    expect(page.locator(".nav-progress").first).to_have_text("1/3")
+    page.evaluate("document.getElementById('what-to-do').scrollIntoView()")
+    page.goto(address + "index.html")
+    expect(page.locator(".progress__told").first).to_have_text("学完 1 节，共 3 节")
+    way_on = page.get_by_role("link", name="继续学习：排队 › 怎么办")
+    way_on.click()
+    assert page.url == f"{address}{MODULE}#what-to-do"
+
+
+def calendar(page: Page) -> dict[int, int]:
+    """How many items come back in how many days, from the table."""
+    rows = page.locator("[data-show=calendar] td").all_inner_texts()
+    assert len(rows) == 17
+    return {days: int(count) for days, count in enumerate(rows) if count != "0"}
+
+
+def test_doing_an_item_again_in_a_session_counts_once(page: Page, places: dict[str, str]) -> None:
+    on_day(page, 1)
+    page.goto(places["root"] + QUIZ)
+    answer(page, right=False)
+    on_day(page, 2)
+    page.goto(places["root"] + REVIEW)
+    page.get_by_role("button", name="开始复习 1 题").click()
+    for _ in range(2):
+        answer(page, right=True, within="[data-show=session]")
+        page.locator("[data-show=session]").get_by_role("button", name="再做一次").click()
+    page.get_by_role("button", name="下一题").click()
+    expect(page.locator("[data-show=due]")).to_contain_text("1 题里全对 1 题")
+
+
+def test_a_page_come_back_to_shows_what_was_learned_since(
+    page: Page, places: dict[str, str]
+) -> None:
+    page.goto(places["root"] + "index.html")
+    page.goto(places["root"] + MODULE)
+    page.get_by_role("button", name="：怎么办").click()
+    page.go_back()
+    expect(page.locator(".progress__told").first).to_have_text("学完 1 节，共 3 节")
+    expect(page.locator("[data-go=place]")).to_contain_text("继续学习：排队")
+
+
+def test_projected_items_do_not_stop_what_another_window_changes(
+    page: Page, places: dict[str, str]
+) -> None:
+    page.goto(places["root"] + QUIZ)
+    page.locator(".project-button").click()
+    expect(page.locator("#stage")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(places["root"] + QUIZ)
+    answer(other, right=True)
+    page.keyboard.press("Escape")
+    expect(page.locator('article [data-item="first-step"] .item__past')).to_contain_text("答对")
+
+
+def test_axe_finds_nothing_in_what_was_answered(page: Page, places: dict[str, str]) -> None:
+    on_day(page, 1)
+    page.goto(places["root"] + QUIZ)
+    answer(page, right=False)
+    on_day(page, 2)
+    page.goto(places["root"] + REVIEW)
+    page.locator(".review__module summary").first.click()
+    page.get_by_role("button", name="开始复习 1 题").click()
+    assert faults(page, EVERYTHING) == []
+
+
+# The site goes on. -----------------------------------------------------------------------------
+
+NEW = """### 后做哪一步 { #second-step .题 }
+
+号源清了，再做什么？
+
+- [x] 公布时间
+- [ ] 关门
+
+    门还要开。
+
+- [ ] 休息
+
+    人还在等。
+
+- 题型：单选
+- 解析：见 [[release-steps]]。
+- 出处：[[s1-3]]
+
+"""
+
+
+def past(page: Page, item: str) -> str | None:
+    found = page.locator(f'.item[data-item="{item}"] .item__past')
+    return found.inner_text() if found.count() else None
+
+
+def test_answers_stay_with_their_own_items_whatever_becomes_of_the_page(
+    page: Page, tmp_path: Path
+) -> None:
+    project = copy_mini(tmp_path / "project")
+    module, ids = project / "docs/modules/queues.md", project / "docs/registry/ids.json"
+    old, locked = module.read_text("utf-8"), ids.read_text("utf-8")
+
+    def publish(text: str) -> None:
+        module.write_text(text, "utf-8")
+        more = '"second-step", "what-to-do"' if "second-step" in text else '"what-to-do"'
+        ids.write_text(locked.replace('"what-to-do"', more), "utf-8")
+        result = build(project, project / "site")
+        assert result.returncode == 0, result.stderr
+
+    publish(old)
+    with hosted(project / "site") as address:
+        page.goto(address + QUIZ)
+        answer(page, right=False)
+        kept = records_of(page)["item"]
+        # A question above it.
+        publish(old.replace("### 先做哪一步", NEW + "### 先做哪一步"))
+        page.goto(address + QUIZ)
+        items = page.locator(".item").evaluate_all("all => all.map(e => e.dataset.item)")
+        assert items.index("second-step") < items.index("first-step")
+        assert (past(page, "first-step"), past(page, "second-step")) == (
+            "答过 1 次，最好答错，上次答错",
+            None,
+        )
+        new = page.locator('.item[data-item="second-step"]')
+        new.locator("[data-correct] input").check()
+        new.get_by_role("button", name="核对").click()
+        # That question gone, and the other one revised.
+        publish(old.replace("号源不清，先做什么？", "号源不清，第一步做什么？"))
+        page.goto(address + QUIZ)
+        assert past(page, "first-step") == "题目已修订，修订前答过 1 次"
+        page.goto(address + REVIEW)
+        expect(page.locator("[data-show=due]")).to_have_text("今天到期 1 题。")
+        expect(page.locator("[data-show=retired]")).to_contain_text("另有 1 道做过的题已从题库撤下")
+        page.locator(".review__module summary").first.click()
+        expect(page.locator(".review__note")).to_contain_text("题目已修订")
+        assert page.locator(".review__module .item input:checked").count() == 0
+        found = records_of(page)["item"]
+        assert found.pop("second-step")["attempts"][0][2] == 1
+        assert found == kept
