@@ -52,7 +52,9 @@ def file_of(records: dict[str, dict[str, Any]], **fields: Any) -> dict[str, Any]
 
 def put(page: Page, texts: dict[str, str]) -> None:
     """Put texts into the storage of the page's browser, as if they had been there before."""
-    page.evaluate("texts => Object.keys(texts).forEach(key => { localStorage[key] = texts[key]; })", texts)
+    page.evaluate(
+        "texts => Object.keys(texts).forEach(key => { localStorage[key] = texts[key]; })", texts
+    )
 
 
 def stored(page: Page, start: str = "records:") -> dict[str, str]:

@@ -16,7 +16,6 @@ from records import (
     DAY,
     EXAM,
     ITEM,
-    MODULE,
     NOW,
     PLACE,
     RECORDS,
@@ -155,7 +154,9 @@ def test_an_import_is_previewed_and_does_what_it_says(
 ) -> None:
     open_records(page, places["root"], keys_of(HERE))
     offer(page, file_of(FOREIGN, member="甲"))
-    expect(page.locator("[data-show=from]")).to_contain_text("文件里是「甲」的记录，2026-11-18 导出")
+    expect(page.locator("[data-show=from]")).to_contain_text(
+        "文件里是「甲」的记录，2026-11-18 导出"
+    )
     assert "现在正在学习的是「未取名」" in tagged(page, "stranger")
     assert counts(page, way) == wanted
     assert records_of(page) == HERE
@@ -252,7 +253,9 @@ def test_markup_in_names_is_text(page: Page, places: dict[str, str]) -> None:
         assert " ".join(payload.split()) in " ".join(tagged(page, "from").split())
     page.fill("[data-do=newcomer]", "<img src=x onerror=window.attacked=1>")
     press(page, "加入")
-    expect(page.locator("[data-show=members] input").last).to_have_value("<img src=x onerror=window.attacked=1>")
+    expect(page.locator("[data-show=members] input").last).to_have_value(
+        "<img src=x onerror=window.attacked=1>"
+    )
     page.reload()
     assert page.evaluate("window.attacked") is None
     assert page.locator("article img").count() == 0
@@ -385,7 +388,9 @@ BLOCKED = """Object.defineProperty(window, 'localStorage', {
 });"""
 
 
-@pytest.mark.parametrize(("script", "said"), [(FULL, "存储空间满了"), (BLOCKED, "不让本站保存记录")])
+@pytest.mark.parametrize(
+    ("script", "said"), [(FULL, "存储空间满了"), (BLOCKED, "不让本站保存记录")]
+)
 def test_what_is_not_kept_is_told_and_the_page_works(
     visit: Visit, places: dict[str, str], script: str, said: str
 ) -> None:
@@ -474,7 +479,9 @@ def test_a_damaged_record_stays_where_there_is_no_room_to_lay_it_aside(
 
 
 def test_lost_names_do_not_lose_records(page: Page, places: dict[str, str]) -> None:
-    open_records(page, places["root"], {**keys_of(HERE), **keys_of(FOREIGN, "b2"), "mini:members": "{"})
+    open_records(
+        page, places["root"], {**keys_of(HERE), **keys_of(FOREIGN, "b2"), "mini:members": "{"}
+    )
     expect(page.get_by_role("alert")).to_contain_text("损坏")
     assert names(page) == ["", ""]
     _, file = export(page, "下载损坏的内容")
@@ -563,9 +570,13 @@ def test_axe_finds_nothing_and_fingers_find_everything(page: Page, places: dict[
     press(page, "替换")
     page.locator("[data-do=rescue]").click()
     assert faults(page, EVERYTHING) == []
-    sizes = page.locator("article").locator("button, input, label:has(input)").evaluate_all(
-        """all => all.filter(e => e.checkVisibility() && e.type !== 'checkbox')
+    sizes = (
+        page.locator("article")
+        .locator("button, input, label:has(input)")
+        .evaluate_all(
+            """all => all.filter(e => e.checkVisibility() && e.type !== 'checkbox')
           .map(e => [e.textContent || e.type, e.getBoundingClientRect().height])"""
+        )
     )
     assert [each for each in sizes if each[1] < 44] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

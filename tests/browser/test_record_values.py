@@ -114,7 +114,9 @@ def test_joining_is_commutative_associative_idempotent_and_loses_nothing(
     @few
     @given(st.lists(st.tuples(record, record, record), min_size=8, max_size=8))
     def laws(triples: list[tuple[Any, Any, Any]]) -> None:
-        for (one, other, _), found in zip(triples, page.evaluate(LAWS, [kind, triples]), strict=True):
+        for (one, other, _), found in zip(
+            triples, page.evaluate(LAWS, [kind, triples]), strict=True
+        ):
             assert kept(kind, found.pop("joined"), one, other)
             assert all(found.values()), found
 
@@ -175,7 +177,14 @@ ITEM = {"v": 1, "attempts": [[NOW, "0a1b", 1, ["x"]]]}
 MODULE = {"v": 1, "sections": {"a": [NOW, True]}, "of": [NOW, 3]}
 PLACE = {"v": 1, "time": NOW, "page": "modules/a.html", "id": "a", "title": "甲"}
 DONE = {"time": NOW, "marks": {"a": ["0a1b", 0.5, 2]}}
-EXAM = {"v": 1, "time": NOW, "code": "k", "name": "甲", "answers": {"a": [NOW, ["x"]]}, "done": DONE}
+EXAM = {
+    "v": 1,
+    "time": NOW,
+    "code": "k",
+    "name": "甲",
+    "answers": {"a": [NOW, ["x"]]},
+    "done": DONE,
+}
 WRONG: list[tuple[str, Any]] = [
     ("item", None),
     ("item", []),

@@ -54,11 +54,15 @@ def review(page: Page, *, right: bool) -> None:
     """Go through a session of one item, and see it end."""
     page.get_by_role("button", name="开始复习 1 题").press("Enter")
     expect(page.locator("[data-show=session] .item")).to_be_focused()
-    expect(page.locator("[data-show=due]")).to_have_text("第 1 题，共 1 题。答一题，存一题，随时可以停。")
+    expect(page.locator("[data-show=due]")).to_have_text(
+        "第 1 题，共 1 题。答一题，存一题，随时可以停。"
+    )
     answer(page, right=right, within="[data-show=session]")
     page.get_by_role("button", name="下一题").press("Enter")
     expect(page.locator("[data-show=due]")).to_be_focused()
-    expect(page.locator("[data-show=due]")).to_contain_text(f"做完了，1 题里全对 {int(right)} 题。今天没有到期的题")
+    expect(page.locator("[data-show=due]")).to_contain_text(
+        f"做完了，1 题里全对 {int(right)} 题。今天没有到期的题"
+    )
 
 
 @pytest.mark.parametrize("place", ["root", "sub-path", "intranet", "folder"])
@@ -70,7 +74,9 @@ def test_a_reader_comes_back_for_weeks(page: Page, places: dict[str, str], place
     learn(page, address)
     page.goto(address + QUIZ)
     answer(page, right=False)
-    expect(page.locator('[data-item="first-step"] .item__past')).to_have_text("答过 1 次，最好答错，上次答错")
+    expect(page.locator('[data-item="first-step"] .item__past')).to_have_text(
+        "答过 1 次，最好答错，上次答错"
+    )
     # 错题本: as it was answered, with the reason.
     page.goto(address + REVIEW)
     expect(page.locator("[data-show=due]")).to_contain_text("今天没有到期的题")
@@ -86,7 +92,9 @@ def test_a_reader_comes_back_for_weeks(page: Page, places: dict[str, str], place
     page.locator("[data-go=review]").click()
     review(page, right=True)
     page.locator(".review__module summary").first.click()
-    expect(page.locator(".review__note")).to_have_text("已经答对一天。换一天再答对一次，就移出错题本。")
+    expect(page.locator(".review__note")).to_have_text(
+        "已经答对一天。换一天再答对一次，就移出错题本。"
+    )
     assert calendar(page) == {2: 1}
     on_day(page, 3)
     due_at_home(page, address, "复习与错题")

@@ -71,7 +71,7 @@ SCRIPTS = Bundle(
 RECORDS = Bundle(
     "assets/javascripts/records",
     "assets/javascripts/records.js",
-    ("record", "store", "review", "items", "progress"),
+    ("record", "store", "review", "items", "progress", "cite"),
 )
 EXAM = Bundle(
     "assets/javascripts/exam",

@@ -2,6 +2,7 @@
 
 from studykit.locator import Locator
 from studykit.model import Source
+from studykit.render.citation import citation_form
 from studykit.render.script import entry_script
 
 # The name that the preview script looks under.
@@ -9,9 +10,10 @@ GLOBAL = "studyExcerpts"
 
 
 def excerpts_script(source: Source) -> str:
-    """The script that enters a document's title, labels and paragraphs, verbatim."""
+    """The script that enters a document's title, how it is cited, labels and paragraphs, verbatim."""
     value = {
         "title": source.title,
+        "citation": citation_form(source),
         "paragraphs": {
             paragraph.id: {
                 "label": Locator(source.id, number, number).label,

@@ -13,6 +13,7 @@ from studykit.reference.terms import spoken
 from studykit.render.addresses import moved_from
 from studykit.render.body import Body, Writer
 from studykit.render.catalogue import page_of
+from studykit.render.citation import citation_form
 from studykit.render.handouts import handout_url
 from studykit.render.indexes import matrix_table
 from studykit.render.inline import Linker, render_inline
@@ -225,7 +226,7 @@ def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
         )
     original = next((each for each in site.library.sources if each.id == source.repeats), None)
     link = linker.inside(original.id) if original else Markup("")
-    return fill("paragraphs.html", shown=shown, original=link)
+    return fill("paragraphs.html", shown=shown, original=link, citation=citation_form(source))
 
 
 def _names(paragraph: Paragraph) -> dict[str, str]:

@@ -15,7 +15,7 @@
   /* What a page has for its reader's hands, repeats for paper, or leaves out by its filters. */
   var CONTROLS = "script,.headerlink,.project-button,form.filters,.gone,.paper-choice,.paper-choice__label," +
     ".answer-key,.lines,.item__actions,.item__result,.item__moves,.item__mark,.item__gap > *," +
-    ".item__lefts select,.item__option input,.is-filtered,.learned,.progress,.study-today,.records-told," +
+    ".item__lefts select,.item__option input,.is-filtered,.learned,.progress,.study-today,.records-told,.cite-copy," +
     ".md-source-file,.md-tags,.md-content__button";
 
   /* A part of more elements than this keeps an old computer busy for too long at once. */

@@ -20,7 +20,7 @@
     return { source: match[1], ids: ids };
   }
 
-  /* Call `done` with a document, {title, paragraphs: {id: {label, text}}}, or `failed` without. */
+  /* Call `done` with a document, {title, citation, paragraphs: {id: {label, text}}}, or `failed` without. */
   function load(source, done, failed) {
     var known = window.studyExcerpts && window.studyExcerpts[source];
     if (known) return done(known);

@@ -54,10 +54,22 @@
     close.type = "button";
     close.addEventListener("click", function () { hide(true); });
     actions.appendChild(open);
+    if (window.study.cite) actions.appendChild(copying(link, source, ids));
     actions.appendChild(close);
     made.appendChild(body);
     made.appendChild(actions);
     return body.childNodes.length ? made : null;
+  }
+
+  function copying(link, source, ids) {
+    var there = ids.filter(function (id) { return source.paragraphs[id]; });
+    return window.study.cite({
+      text: there.map(function (id) { return source.paragraphs[id].text; }).join("\n"),
+      label: link.textContent,
+      form: source.citation,
+      numbers: there.map(function (id) { return id.split("-")[1]; }),
+      address: link.href
+    });
   }
 
   function place(link) {
