@@ -38,9 +38,9 @@ RECORDS: dict[str, dict[str, Any]] = {
 def keys_of(records: dict[str, dict[str, Any]], member: str = "1") -> dict[str, str]:
     """Records as a browser keeps them: texts by key."""
     return {
-        f"{SITE}:records:{member}:{kind}:{id}": json.dumps(value, ensure_ascii=False)
+        f"{SITE}:records:{member}:{kind}:{name}": json.dumps(value, ensure_ascii=False)
         for kind, each in records.items()
-        for id, value in each.items()
+        for name, value in each.items()
     }
 
 
@@ -60,7 +60,8 @@ def put(page: Page, texts: dict[str, str]) -> None:
 def stored(page: Page, start: str = "records:") -> dict[str, str]:
     """The texts of the small site whose keys, after its name, begin in a way."""
     found: dict[str, str] = page.evaluate(
-        "start => Object.fromEntries(Object.entries(localStorage).filter(e => e[0].startsWith(start)))",
+        """start => Object.fromEntries(
+          Object.entries(localStorage).filter(each => each[0].startsWith(start)))""",
         f"{SITE}:{start}",
     )
     return found
@@ -70,6 +71,6 @@ def records_of(page: Page, member: str = "1") -> dict[str, Any]:
     """The records of a member, by kind and id."""
     found: dict[str, Any] = {}
     for key, text in stored(page, f"records:{member}:").items():
-        kind, id = key.split(":")[3:]
-        found.setdefault(kind, {})[id] = json.loads(text)
+        kind, name = key.split(":")[3:]
+        found.setdefault(kind, {})[name] = json.loads(text)
     return found

@@ -43,7 +43,7 @@ def standing(attempts: Sequence[Attempt], revision: str) -> Standing:
 
 
 def in_book(attempts: Sequence[Attempt], revision: str) -> bool:
-    """在两个不同的日子各答对一次，中间没有答错，就移出。"""
+    """Right on two different days and never wrong in between, it leaves."""
     own = [each for each in attempts if each[1] == revision]
     wrong = [place for place, each in enumerate(own) if each[2] < 1]
     return bool(wrong) and len({day_of(each[0]) for each in own[wrong[-1] + 1 :]}) < 2
@@ -51,13 +51,14 @@ def in_book(attempts: Sequence[Attempt], revision: str) -> bool:
 
 def due(records: Mapping[str, Sequence[Attempt]], items: Mapping[str, str], day: int) -> list[str]:
     """What is to be done on a day, what waits longest first; `items` are revisions by id."""
-    found = [(standing(records[id], items[id]).due, id) for id in records if id in items]
-    return [id for wanted, id in sorted(found) if wanted <= day]
+    found = [(standing(records[name], items[name]).due, name) for name in records if name in items]
+    return [name for wanted, name in sorted(found) if wanted <= day]
 
 
 def calendar(
     records: Mapping[str, Sequence[Attempt]], items: Mapping[str, str], day: int, days: int
 ) -> list[int]:
     """How many come back on each of so many days from a day on, what is overdue on the first."""
-    wanted = [max(standing(records[id], items[id]).due, day) for id in records if id in items]
+    known = [name for name in records if name in items]
+    wanted = [max(standing(records[name], items[name]).due, day) for name in known]
     return [wanted.count(day + after) for after in range(days)]

@@ -92,10 +92,10 @@ def kept(kind: str, joined: Any, one: Any, other: Any) -> bool:
     if kind == "place":
         return bool(joined["time"] == max(each["time"] for each in both) and joined in both)
     entries = "sections" if kind == "module" else "answers"
-    for id in {*one[entries], *other[entries]}:
-        known = [each[entries][id] for each in both if id in each[entries]]
+    for name in {*one[entries], *other[entries]}:
+        known = [each[entries][name] for each in both if name in each[entries]]
         last = max(each[0] for each in known)
-        if joined[entries][id] not in [each for each in known if each[0] == last]:
+        if joined[entries][name] not in [each for each in known if each[0] == last]:
             return False
     if kind == "exam":
         done = [each["done"] for each in both if each["done"]]
@@ -159,16 +159,16 @@ def test_the_schedule_is_as_the_page_states_it(
     page: Page, records: dict[str, list[Attempt]], later: int
 ) -> None:
     gone = set(list(records)[:2])
-    items = {id: "new" for id in [*records, "i99"] if id not in gone}
+    items = {name: "new" for name in [*records, "i99"] if name not in gone}
     day = day_of(NOW) + later
     found = page.evaluate(SCHEDULE, [records, items, day])
-    wanted = {id: standing(records[id], "new") for id in records}
+    wanted = {name: standing(records[name], "new") for name in records}
     assert [(s["box"], s["due"], s["book"]) for s in found["states"]] == [
         (s.box, s.due, s.book) for s in wanted.values()
     ]
     assert found["due"] == due(records, items, day)
     assert found["calendar"] == calendar(records, items, day, 17)
-    assert found["book"] == sorted(id for id in records if id in items and wanted[id].book)
+    assert found["book"] == sorted(name for name in records if name in items and wanted[name].book)
     assert found["retired"] == sorted(gone)
 
 

@@ -1,4 +1,4 @@
-"""Weeks of study in one browser: learned, answered wrong, reviewed on its day, kept through edits."""
+"""Weeks of study in one browser: learned, answered wrong, reviewed on the day, kept for good."""
 
 from collections.abc import Iterator
 from contextlib import closing

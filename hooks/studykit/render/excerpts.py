@@ -10,7 +10,7 @@ GLOBAL = "studyExcerpts"
 
 
 def excerpts_script(source: Source) -> str:
-    """The script that enters a document's title, how it is cited, labels and paragraphs, verbatim."""
+    """The script that enters a document's title, form of citing, labels, paragraphs verbatim."""
     value = {
         "title": source.title,
         "citation": citation_form(source),
