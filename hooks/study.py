@@ -120,7 +120,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _report(check_addresses(addresses))
     _build.extension.former = former_names(_build.study)
     _build.articles = articles_of(_build.study, _build.generated)
-    config.nav = navigation_of(library, made.quizzes, made.handouts, made.indexes, made.studying)
+    config.nav = navigation_of(library, made)
     generated = {"data/library.json": describe_library(library, config.extra["site_id"])}
     generated["data/items.json"] = describe_items(_build.study, config.extra["site_id"])
     generated |= {path: page.body.markdown for path, page in _build.generated.items()}

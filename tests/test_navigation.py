@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from studykit.model import Library, Registry, Source
 from studykit.navigation import ENTRIES_AT_MOST, navigation_of
+from studykit.render.made import Made
 
 
 def sources_of(count: int) -> list[dict[str, Any]]:
@@ -15,7 +16,7 @@ def sources_of(count: int) -> list[dict[str, Any]]:
         for n in range(count)
     )
     library = Library(sources, (), (), Registry({}, {}, {}))
-    [part] = navigation_of(library, [], [], [], [])
+    [part] = navigation_of(library, Made([], [], [], [], []))
     [entries] = part.values()
     assert isinstance(entries, list)
     return entries

@@ -1,25 +1,16 @@
 """The navigation, derived: a new page appears by itself, with its title, in order."""
 
-from collections.abc import Sequence
-
 from markupsafe import escape
 
 from studykit.model import Library, Page
-from studykit.render.generated import GeneratedPage
+from studykit.render.made import Made
 from studykit.render.page import HOME
-from studykit.render.plans import PLAN, TITLE
 
 # More would be a list to search, not to read; the site's own rule.
 ENTRIES_AT_MOST = 50
 
 
-def navigation_of(
-    library: Library,
-    quizzes: Sequence[GeneratedPage],
-    handouts: Sequence[GeneratedPage],
-    indexes: Sequence[GeneratedPage],
-    studying: Sequence[GeneratedPage],
-) -> list[dict[str, object]]:
+def navigation_of(library: Library, made: Made) -> list[dict[str, object]]:
     """Home, then the parts of the site in their order, in MkDocs' own form.
 
     Titles are escaped, since themes print them as they come.
@@ -30,11 +21,11 @@ def navigation_of(
     return [
         *([_entry("首页", HOME)] if HOME in pages else ()),
         *_part("学习模块", [_entry(module.title, module.path) for module in library.modules]),
-        *_part("测验", [_entry(page.title, page.path) for page in quizzes]),
-        *_part("我的学习", [_entry(page.title, page.path) for page in studying]),
-        *_part("讲义", [_entry(page.title, page.path) for page in handouts]),
-        *([_entry(TITLE, PLAN)] if library.modules else ()),
-        *_part("索引", [_entry(page.title, page.path) for page in indexes]),
+        *_part("测验", [_entry(page.title, page.path) for page in made.quizzes]),
+        *_part("我的学习", [_entry(page.title, page.path) for page in made.studying]),
+        *_part("讲义", [_entry(page.title, page.path) for page in made.handouts]),
+        *[_entry(page.title, page.path) for page in made.plans],
+        *_part("索引", [_entry(page.title, page.path) for page in made.indexes]),
         *_part("原始文献", [_entry(source.title, source.path) for source in library.sources]),
         *_part(
             "使用指南", [_entry(_title(page), page.path) for page in sorted(others, key=_order)]

@@ -562,7 +562,10 @@ def test_a_window_follows_when_another_changes_or_clears(
 # For everyone. --------------------------------------------------------------------------------
 
 
-def test_axe_finds_nothing_and_fingers_find_everything(page: Page, places: dict[str, str]) -> None:
+def test_axe_finds_nothing_and_fingers_find_everything(
+    visit: Visit, places: dict[str, str]
+) -> None:
+    page = visit.page
     page.set_viewport_size({"width": 360, "height": 740})
     open_records(page, places["root"], {**keys_of(RECORDS), "mini:records:1:item:x": "{"})
     add(page, "乙")

@@ -172,7 +172,8 @@ def test_projected_items_do_not_stop_what_another_window_changes(
     expect(page.locator('article [data-item="first-step"] .item__past')).to_contain_text("答对")
 
 
-def test_axe_finds_nothing_in_what_was_answered(page: Page, places: dict[str, str]) -> None:
+def test_axe_finds_nothing_in_what_was_answered(visit: Visit, places: dict[str, str]) -> None:
+    page = visit.page
     on_day(page, 1)
     page.goto(places["root"] + QUIZ)
     answer(page, right=False)

@@ -89,9 +89,14 @@ EXAM = Bundle(
         "start",
     ),
 )
+ANALYSIS = Bundle(
+    "assets/javascripts/analysis",
+    "assets/javascripts/analysis.js",
+    ("sittings", "statistics", "csv", "options", "page"),
+)
 STYLES = Bundle(
     "assets/stylesheets/site",
     "assets/stylesheets/site.css",
     ("quiz", "study", "records", "exam", "plan"),
 )
-BUNDLES = (PROJECTOR, SCRIPTS, RECORDS, EXAM, STYLES)
+BUNDLES = (PROJECTOR, SCRIPTS, RECORDS, EXAM, ANALYSIS, STYLES)

@@ -1,4 +1,6 @@
-"""The page on which a trainer composes a lesson plan; a script does the composing."""
+"""The pages for trainers: the lesson plan, and what an exam tells; scripts do the work."""
+
+from markupsafe import Markup
 
 from studykit.model import Module
 from studykit.render.body import Writer
@@ -9,18 +11,26 @@ from studykit.render.site import Site
 from studykit.render.template import fill
 
 PLAN = "plan.md"
-TITLE = "备课单"
+ANALYSIS = "analysis.md"
 
 
 def render_plans(site: Site) -> list[GeneratedPage]:
-    """The page of the lesson plan; none without modules to take parts of."""
-    if not site.library.modules:
-        return []
+    """The lesson plan, if there are modules to take parts of; the analysis, if there are items."""
+    pages = []
+    if site.library.modules:
+        modules = [_row(module, site) for module in site.library.modules]
+        pages.append(_page(PLAN, "备课单", fill("plan.html", modules=modules)))
+    if site.bank.items:
+        scripts = ("exchange", "analysis")
+        pages.append(_page(ANALYSIS, "成绩分析", fill("records/analysis.html"), scripts))
+    return pages
+
+
+def _page(path: str, title: str, html: Markup, scripts: tuple[str, ...] = ()) -> GeneratedPage:
     writer = Writer()
-    writer.line(f"# {TITLE}")
-    modules = [_row(module, site) for module in site.library.modules]
-    writer.block(fill("plan.html", modules=modules))
-    return [GeneratedPage(PLAN, TITLE, writer.body(), wide=True)]
+    writer.line(f"# {title}")
+    writer.block(html)
+    return GeneratedPage(path, title, writer.body(), wide=True, scripts=scripts)
 
 
 def _row(module: Module, site: Site) -> dict[str, object]:
