@@ -96,7 +96,6 @@ shares = st.sampled_from([0, 1, 0.5, 1 / 3, 0.75])
 
 @settings(
     max_examples=15,
-    deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -65,7 +65,6 @@ RECORDS = {
 # Each example is a batch, and a trip to the browser; to shrink one takes hundreds.
 few = settings(
     max_examples=12,
-    deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

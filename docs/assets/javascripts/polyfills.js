@@ -13,7 +13,7 @@
     };
   }
 
-  // Where storage is blocked the bundle fails as it begins, and with it all that it does.
+  // Where storage is blocked the theme's reading and writing throw, and end every script that calls them.
   try {
     Object(window.localStorage);
   } catch (error) {
