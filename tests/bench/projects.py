@@ -45,6 +45,9 @@ def write_theirs(folder: Path) -> Path:
     """The real site with the theme's own header and search in place of ours."""
     own = shutil.ignore_patterns("header.html", "search.html")
     shutil.copytree(ROOT / "overrides", folder / "overrides", ignore=own)
+    lines = _settings()["exclude_docs"].splitlines()
+    # Its worker, and the stemmers that the worker asks for, which the real site goes without.
+    wanted = ("/workers/", "/lunr/")
     changed = {
         "INHERIT": str(ROOT / "mkdocs.yml"),
         "docs_dir": str(ROOT / "docs"),
@@ -52,5 +55,6 @@ def write_theirs(folder: Path) -> Path:
         "watch": [],
         "theme": {"custom_dir": "overrides"},
         "plugins": SEARCH,
+        "exclude_docs": "\n".join(each for each in lines if not each.endswith(wanted)),
     }
     return _write_settings(folder, changed)
