@@ -92,15 +92,16 @@
     var view = dom.element("div", "stage__view");
     var columns = study.deck.copy(part, this.options);
     this.dress(columns, part);
-    view.appendChild(columns);
     made.appendChild(head);
     made.appendChild(view);
     this.box.appendChild(made);
     var laid = { element: made, view: view, columns: columns, count: count, pages: 1, part: part };
-    var self = this;
-    this.unscaled(function () { self.lay(laid); });
     // The room that the count may want is kept, or the heading would grow over the page.
     head.style.height = head.offsetHeight + "px";
+    laid.height = Math.floor(view.clientHeight); // while it is empty, which is soon measured
+    view.appendChild(columns);
+    var self = this;
+    this.unscaled(function () { self.lay(laid); });
     made.classList.add("is-away");
     return laid;
   };
@@ -108,8 +109,7 @@
   Screen.prototype.lay = function (laid) {
     var columns = laid.columns;
     var width = this.sizes.column;
-    var height = Math.floor(laid.view.clientHeight);
-    laid.height = height;
+    var height = laid.height;
     columns.style.setProperty("--stage-height", height + "px");
     columns.style.width = width + "px";
     drawings(columns, this.sizes, height);
