@@ -1,6 +1,6 @@
 """The indexes as people use them: filters, what hangs on a unit, paper."""
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 from visit import Visit
 
 ROWS = ".matrix tbody tr"
@@ -35,13 +35,10 @@ def test_matrix_is_filtered_by_document_module_and_kind(visit: Visit, address: s
     assert shown(visit, ROWS) == everything
 
 
-def test_without_scripts_everything_is_shown_and_no_filter(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address + "indexes/matrix.html")
-    assert not page.locator(".filters").is_visible()
-    assert page.locator(f"{ROWS}:visible").count() == page.locator(ROWS).count() > 40
-    context.close()
+def test_without_scripts_everything_is_shown_and_no_filter(scriptless: Page, address: str) -> None:
+    scriptless.goto(address + "indexes/matrix.html")
+    assert not scriptless.locator(".filters").is_visible()
+    assert scriptless.locator(f"{ROWS}:visible").count() == scriptless.locator(ROWS).count() > 40
 
 
 def test_a_unit_leads_to_its_rows_and_back(visit: Visit, address: str) -> None:

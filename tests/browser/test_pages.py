@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 from studykit.render.catalogue import TITLES
 from visit import Visit
 
@@ -130,14 +130,11 @@ def test_navigation_by_menu_works_from_a_stick(visit: Visit, real_site: Path) ->
     assert "入口与出口" in visit.page.inner_text("h1")
 
 
-def test_page_teaches_without_scripts(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address + "modules/entry-and-exit.html")
-    assert page.locator("#public-notice").is_visible()
-    assert page.locator(".fields").first.is_visible()
-    assert page.locator(".facts .kind").first.is_visible()
-    context.close()
+def test_page_teaches_without_scripts(scriptless: Page, address: str) -> None:
+    scriptless.goto(address + "modules/entry-and-exit.html")
+    assert scriptless.locator("#public-notice").is_visible()
+    assert scriptless.locator(".fields").first.is_visible()
+    assert scriptless.locator(".facts .kind").first.is_visible()
 
 
 def test_paper_holds_the_text_and_not_the_menus(visit: Visit, address: str) -> None:

@@ -18,6 +18,7 @@ from studykit.quiz.item import Item
 from studykit.render.items import key_text
 from studykit.render.quizzes.quiz import items_shown
 from studykit.render.site import Site, site_of
+from visit import Visit
 
 MODULE = "modules/entry-and-exit.html"
 QUIZ = "quizzes/entry-and-exit.html"
@@ -194,27 +195,23 @@ def test_sheets_of_items_bring_their_key_and_pages_to_read_do_not(
     assert chosen == {MODULE: False, QUIZ: True, HANDOUT: True}
 
 
-def test_the_choice_works_without_scripts(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address + MODULE)
+def test_the_choice_works_without_scripts(scriptless: Page, address: str) -> None:
+    scriptless.goto(address + MODULE)
     for answers in (True, False):
-        page.get_by_label("打印本页时在最后另附答案和讨论备注").set_checked(answers)
-        assert not page.locator(".answer-key").is_visible()
-        page.emulate_media(media="print")
-        assert page.locator(".answer-key").is_visible() == answers
-        page.emulate_media(media="null")
-    context.close()
+        scriptless.get_by_label("打印本页时在最后另附答案和讨论备注").set_checked(answers)
+        assert not scriptless.locator(".answer-key").is_visible()
+        scriptless.emulate_media(media="print")
+        assert scriptless.locator(".answer-key").is_visible() == answers
+        scriptless.emulate_media(media="null")
 
 
 def test_filtered_items_are_printed_alone_with_their_own_answers(
-    browser: Browser, address: str, tmp_path: Path
+    visit: Visit, address: str, tmp_path: Path
 ) -> None:
-    page = browser.new_page()
+    page = visit.page
     page.goto(address + QUIZ)
     page.select_option("select[name=level]", "apply")
     sheets = print_page(page, tmp_path / "chosen.pdf")
-    page.close()
     numbered = list(enumerate(items_on(QUIZ), 1))
     chosen = [(number, item) for number, item in numbered if item.level is Level.APPLY]
     assert 0 < len(chosen) < len(numbered)
@@ -228,13 +225,12 @@ def test_filtered_items_are_printed_alone_with_their_own_answers(
     assert [words for words in others if len(words) >= 30 and words in exam + key] == []
 
 
-def test_the_bank_is_printed_as_it_is_filtered(browser: Browser, address: str) -> None:
-    page = browser.new_page()
+def test_the_bank_is_printed_as_it_is_filtered(visit: Visit, address: str) -> None:
+    page = visit.page
     page.goto(address + BANK)
     page.select_option("select[name=module]", "last-mile")
     page.emulate_media(media="print")
     text = plain(page.evaluate(MEASURE)["text"])
-    page.close()
     items = real().bank.items
     stems = {True: set[str](), False: set[str]()}
     for item in items:

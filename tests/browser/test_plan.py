@@ -11,7 +11,7 @@ import pytest
 from banks import REAL, bank_in
 from mini_site import ROOT
 from payloads import PAYLOADS
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from studykit.folder import read_folder
 from studykit.library import read_library
 from studykit.render.markup import mend
@@ -549,8 +549,7 @@ def test_what_cannot_be_read_is_offered_as_a_file_and_never_written_over(
     assert len(stored(page)) == 1
 
 
-def test_two_windows_never_write_over_each_other(browser: Browser, address: str) -> None:
-    context: BrowserContext = browser.new_context(locale="zh-CN")
+def test_two_windows_never_write_over_each_other(context: BrowserContext, address: str) -> None:
     one, two = context.new_page(), context.new_page()
     visit_plan(one, address, SHORT)
     press(one, "保存")
@@ -576,11 +575,9 @@ def test_two_windows_never_write_over_each_other(browser: Browser, address: str)
     }
     assert any("又改" in text for text in stored(two).values())
     drop(one)
-    context.close()
 
 
-def test_a_plan_deleted_elsewhere_is_not_lost_here(browser: Browser, address: str) -> None:
-    context = browser.new_context(locale="zh-CN")
+def test_a_plan_deleted_elsewhere_is_not_lost_here(context: BrowserContext, address: str) -> None:
     one, two = context.new_page(), context.new_page()
     visit_plan(one, address, SHORT)
     press(one, "保存")
@@ -589,7 +586,6 @@ def test_a_plan_deleted_elsewhere_is_not_lost_here(browser: Browser, address: st
     expect(one.locator(".plan__foot .plan__fault")).to_contain_text("删掉了")
     press(one, "保存")
     assert [json.loads(text) for text in stored(one).values()] == [SHORT]
-    context.close()
 
 
 # Projecting. ----------------------------------------------------------------------------------
@@ -807,16 +803,13 @@ def test_nothing_moves_when_the_script_has_run(visit: Visit, address: str, width
     assert page.evaluate("window.shift") < 0.02
 
 
-def test_without_scripts_each_own_plan_is_reached(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address + "plan.html")
-    assert not page.locator(".plan__body").is_visible()
-    links = page.locator(".plan__without a")
+def test_without_scripts_each_own_plan_is_reached(scriptless: Page, address: str) -> None:
+    scriptless.goto(address + "plan.html")
+    assert not scriptless.locator(".plan__body").is_visible()
+    links = scriptless.locator(".plan__without a")
     assert links.count() == 2 * len(MODULES)
     links.nth(1).click()
-    assert page.url.endswith("modules/last-mile.html#last-mile-plan")
-    context.close()
+    assert scriptless.url.endswith("modules/last-mile.html#last-mile-plan")
 
 
 def test_paper_holds_the_plan_alone(visit: Visit, address: str) -> None:

@@ -138,14 +138,11 @@ def test_without_the_excerpts_a_citation_is_a_plain_link(visit: Visit, address: 
     visit.page.wait_for_url("**/sources/s2.html#s2-9")
 
 
-def test_without_scripts_a_citation_is_a_plain_link(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address + PAGE)
-    assert page.locator(CITATION).first.get_attribute("title")
-    page.click(CITATION)
-    page.wait_for_url("**/sources/s2.html#s2-9")
-    context.close()
+def test_without_scripts_a_citation_is_a_plain_link(scriptless: Page, address: str) -> None:
+    scriptless.goto(address + PAGE)
+    assert scriptless.locator(CITATION).first.get_attribute("title")
+    scriptless.click(CITATION)
+    scriptless.wait_for_url("**/sources/s2.html#s2-9")
 
 
 def test_excerpts_are_asked_for_only_when_wanted(visit: Visit, address: str) -> None:

@@ -104,13 +104,10 @@ def test_every_kind_of_page_has_the_button(visit: Visit, address: str, path: str
 
 
 def test_without_scripts_there_is_no_button_that_does_nothing(
-    browser: Browser, address: str
+    scriptless: Page, address: str
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address + MODULE)
-    expect(page.locator(".project-button")).to_be_hidden()
-    context.close()
+    scriptless.goto(address + MODULE)
+    expect(scriptless.locator(".project-button")).to_be_hidden()
 
 
 def test_the_address_alone_projects(visit: Visit, address: str) -> None:
@@ -575,8 +572,10 @@ def test_a_link_to_this_page_turns_to_it_and_one_elsewhere_stays(stage: Page) ->
 # Time. --------------------------------------------------------------------------------------------
 
 
-def test_the_timer_counts_up_and_down_pauses_and_warns_in_words(visit: Visit, address: str) -> None:
-    page = visit.page
+def test_the_timer_counts_up_and_down_pauses_and_warns_in_words(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page()  # a clock is put into all that its browser opens
     page.clock.install(time=0)
     page.add_init_script(NO_FULL_SCREEN)
     page.goto(address + MODULE)  # 35 minutes
@@ -599,6 +598,7 @@ def test_the_timer_counts_up_and_down_pauses_and_warns_in_words(visit: Visit, ad
     assert clock.inner_text() == "用时 36:01　超时 1:01"
     press(page, "r")
     assert clock.inner_text() == "用时 0:00　剩 35:00"
+    page.close()
 
 
 def test_a_page_without_minutes_counts_only_up(visit: Visit, address: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from banks import REAL, bank_in
 from payloads import PAYLOADS
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from studykit.model import ItemType
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
 from visit import Visit
@@ -346,20 +346,17 @@ def test_checking_moves_nothing_above_the_result(visit: Visit, address: str) -> 
 # Without scripts, and on paper. -------------------------------------------------------------------
 
 
-def test_without_scripts_every_item_is_read_with_its_answer(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_scripts_every_item_is_read_with_its_answer(scriptless: Page, address: str) -> None:
     for kind in TYPES:
         item = of_type(kind)
-        page.goto(f"{address}quizzes/{item.module}.html")
-        found = block(page, item)
+        scriptless.goto(f"{address}quizzes/{item.module}.html")
+        found = block(scriptless, item)
         assert found.locator(".item__stem").is_visible()
         assert found.locator("button").count() == 0
         assert not found.locator(".item__why").is_visible()
         found.locator("summary").click()
         assert found.locator(".item__key").is_visible()
         assert found.locator(".item__why").is_visible()
-    context.close()
 
 
 @pytest.mark.parametrize("with_answers", [True, False])

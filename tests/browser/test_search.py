@@ -337,12 +337,11 @@ def test_no_payload_runs(visit: Visit, hostile_site: Path) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_in_the_open_search(
-    browser: Browser, address: str, scheme: Literal["light", "dark"], width: int
+    visit: Visit, address: str, scheme: Literal["light", "dark"], width: int
 ) -> None:
-    context = browser.new_context(
-        color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce"
-    )
-    page = context.new_page()
+    page = visit.page
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(address + "index.html")
     page.keyboard.press("Control+k")
     page.keyboard.insert_text("党员")
@@ -353,4 +352,3 @@ def test_axe_finds_nothing_in_the_open_search(
         "all => all.filter(e => e.getBoundingClientRect().height < 44).map(e => e.textContent)"
     )
     assert small == []
-    context.close()

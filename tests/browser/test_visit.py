@@ -1,0 +1,22 @@
+"""No test of the browser sees what another left behind, though all share its window."""
+
+from pathlib import Path
+
+import pytest
+from visit import Visit
+
+KEEP = "localStorage.kept = '1'; sessionStorage.kept = '1'; window.name = 'kept';"
+KEPT = "[localStorage.length, sessionStorage.length, window.name, document.hasFocus()]"
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_nothing_is_kept_from_one_visit_to_the_next(
+    visit: Visit, address: str, real_site: Path, scheme: str, turn: str
+) -> None:
+    root = address if scheme == "http" else real_site.as_uri() + "/"
+    visit.page.goto(f"{root}assets/images/favicon.png")
+    assert visit.page.evaluate(KEPT) == [0, 0, "", True]
+    assert len(visit.page.context.pages) == 2
+    visit.page.evaluate(KEEP)
+    visit.page.evaluate("window.open('')")
