@@ -1,13 +1,14 @@
 """复制引文: what is pasted, wherever the site is; by keys; and when a browser does not copy."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from accessibility import EVERYTHING, faults
 from host import placed
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from visit import Visit
 
 PASTE = """() => { const field = document.createElement('textarea');
@@ -21,10 +22,13 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def page(visit: Visit) -> Iterator[Page]:
-    visit.page.clock.set_fixed_time(datetime(2026, 11, 8, 2, tzinfo=UTC))
-    yield visit.page
-    assert visit.errors == []
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a browser of its own, whose clock stands still."""
+    with closing(browser.new_context(locale="zh-CN")) as context:
+        context.clock.set_fixed_time(datetime(2026, 11, 8, 2, tzinfo=UTC))
+        opened = Visit(context.new_page())
+        yield opened.page
+        assert opened.errors == []
 
 
 def pasted(page: Page) -> str:
