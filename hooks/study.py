@@ -169,6 +169,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta = {
             "title": str(escape(made.title)),
             "hide": ["toc"] if made.wide else [],
+            "private": made.private,
             "scripts": made.scripts,
         }
     elif read := _build.study.pages.get(path):

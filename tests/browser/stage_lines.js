@@ -9,7 +9,7 @@
 
   /* What the page has for hands, for paper or for drawings, which are repeated as lists. */
   var NOT_READ = "script,svg,form.filters,.headerlink,.project-button,.paper-choice,.paper-choice__label," +
-    ".answer-key,.item__actions,.item__result,.item__moves,.item__mark,select,.tally,.stage__count";
+    ".answer-key,.learned,.progress,.study-today,.records-told,.cite-copy,.item__actions,.item__result,.item__moves,.item__mark,select,.tally,.stage__count";
 
   function textsIn(root, pass) {
     var walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);

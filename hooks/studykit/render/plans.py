@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from studykit.model import Module
-from studykit.render.body import Writer
+from studykit.render.body import Body, Writer
 from studykit.render.generated import GeneratedPage
 from studykit.render.links import html_path
 from studykit.render.quizzes.addresses import quiz_path
@@ -19,18 +19,21 @@ def render_plans(site: Site) -> list[GeneratedPage]:
     pages = []
     if site.library.modules:
         modules = [_row(module, site) for module in site.library.modules]
-        pages.append(_page(PLAN, "备课单", fill("plan.html", modules=modules)))
+        body = _body("备课单", fill("plan.html", modules=modules))
+        pages.append(GeneratedPage(PLAN, "备课单", body, wide=True))
     if site.bank.items:
+        body = _body("成绩分析", fill("records/analysis.html"))
         scripts = ("exchange", "analysis")
-        pages.append(_page(ANALYSIS, "成绩分析", fill("records/analysis.html"), scripts))
+        page = GeneratedPage(ANALYSIS, "成绩分析", body, wide=True, private=True, scripts=scripts)
+        pages.append(page)
     return pages
 
 
-def _page(path: str, title: str, html: Markup, scripts: tuple[str, ...] = ()) -> GeneratedPage:
+def _body(title: str, html: Markup) -> Body:
     writer = Writer()
     writer.line(f"# {title}")
     writer.block(html)
-    return GeneratedPage(path, title, writer.body(), wide=True, scripts=scripts)
+    return writer.body()
 
 
 def _row(module: Module, site: Site) -> dict[str, object]:

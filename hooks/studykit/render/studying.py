@@ -26,7 +26,7 @@ def _review() -> GeneratedPage:
     writer.block(fill("records/book.html"))
     writer.heading(2, "什么时候再做", "schedule")
     writer.block(fill("records/calendar.html"))
-    return GeneratedPage(REVIEW, title, writer.body(), scripts=("review",))
+    return GeneratedPage(REVIEW, title, writer.body(), private=True, scripts=("review",))
 
 
 def _exam(site: Site) -> GeneratedPage:
@@ -43,7 +43,7 @@ def _exam(site: Site) -> GeneratedPage:
             levels=[(level.value, level.label) for level in Level],
         )
     )
-    return GeneratedPage(EXAM, title, writer.body(), wide=True, scripts=("exam",))
+    return GeneratedPage(EXAM, title, writer.body(), wide=True, private=True, scripts=("exam",))
 
 
 def _records() -> GeneratedPage:
@@ -59,4 +59,6 @@ def _records() -> GeneratedPage:
     writer.block(fill("records/unread.html"))
     writer.heading(2, "删除", "erase")
     writer.block(fill("records/erase.html"))
-    return GeneratedPage(RECORDS, title, writer.body(), scripts=("exchange", "mydata"))
+    return GeneratedPage(
+        RECORDS, title, writer.body(), private=True, scripts=("exchange", "mydata")
+    )

@@ -88,7 +88,8 @@
     });
   });
 
-  // The page of the lesson plan projects its own deck.
+  // The page of the lesson plan projects its own deck; what is private has no button.
   var isOwn = document.querySelector("[data-own-deck]");
-  if (!isOwn && (asked("presenter") || asked("project"))) study.project();
+  var isOpen = document.querySelector(".project-button");
+  if (isOpen && !isOwn && (asked("presenter") || asked("project"))) study.project();
 }());
