@@ -97,12 +97,11 @@
    */
   function compare(who, records, isReplacing) {
     var found = { added: 0, changed: 0, same: 0, gone: 0, texts: {} };
-    var locked = store.newer();
     record.KINDS.forEach(function (kind) {
       var kept = store.all(kind, who);
       function set(id, name, text) {
         var key = store.key(who, kind, id);
-        if (key in locked) return;
+        if (store.isNewer(key)) return;
         found[name] += 1;
         if (name !== "same") found.texts[key] = text;
       }

@@ -29,6 +29,12 @@
     find("told").textContent = text;
   }
 
+  /* What may take long, with thousands of records, is said before it is done. */
+  function soon(action) {
+    tell(say("working"));
+    window.setTimeout(action, 30);
+  }
+
   function count(map) {
     return Object.keys(map).length;
   }
@@ -84,11 +90,13 @@
   }
 
   function save(who, kinds) {
-    var now = Date.now();
-    var name = say(kinds === KINDS ? "file" : "exams-file", nameOf(who), date(now));
-    exchange.save(name, [JSON.stringify(exchange.make(who, kinds, now))]);
-    if (kinds === KINDS) store.setNote("exported:" + who, digest(who));
-    tell(say("saved", name));
+    soon(function () {
+      var now = Date.now();
+      var name = say(kinds === KINDS ? "file" : "exams-file", nameOf(who), date(now));
+      exchange.save(name, [JSON.stringify(exchange.make(who, kinds, now))]);
+      if (kinds === KINDS) store.setNote("exported:" + who, digest(who));
+      tell(say("saved", name));
+    });
   }
 
   // What is kept. -----------------------------------------------------------------------------
@@ -115,8 +123,9 @@
   }
 
   function unread() {
-    var damaged = count(store.damaged());
-    var newer = count(store.newer());
+    var all = store.unread();
+    var damaged = count(all.damaged);
+    var newer = count(all.newer);
     find("unread").textContent = (damaged ? say("damaged", damaged) : "") + (newer ? say("newer", newer) : "") || say("whole");
     control("rescue").hidden = !damaged;
     control("discard").hidden = !saved;
@@ -167,7 +176,8 @@
     all[id] = name;
     if (!problem && !store.setMembers(all)) problem = refused();
     if (problem && rowOf(id)) rowOf(id).querySelector("input").value = before;
-    draw();
+    members();
+    find("who").textContent = say("who", nameOf(store.member));
     tell(problem || say("named", name));
     return !problem;
   }
@@ -177,10 +187,13 @@
       if (store.choose(id)) window.location.reload();
       else tell(refused());
     }
-    var sum = digest(store.member);
-    var isUnsaved = store.note("remind") && sum && sum !== store.note("exported:" + store.member);
-    if (isUnsaved) ask(opener, store.member, say("unsaved", nameOf(store.member)), say("go", nameOf(id)), go);
-    else go();
+    if (!store.note("remind")) return go();
+    return soon(function () {
+      var sum = digest(store.member);
+      tell("");
+      if (!sum || sum === store.note("exported:" + store.member)) go();
+      else ask(opener, store.member, say("unsaved", nameOf(store.member)), say("go", nameOf(id)), go);
+    });
   }
 
   /* Remove the records of a member that can be read: whether storage did. */
@@ -192,18 +205,25 @@
     return store.change(texts, false) && store.setNote("exported:" + who, null);
   }
 
-  function drop(opener, id) {
+  /* Remove a member: not the name of one whose records cannot all be read, and so stay. */
+  function remove(id) {
     var name = nameOf(id);
-    ask(opener, id, say("drop", name), say("drop-yes"), function () {
-      var all = store.members();
-      delete all[id];
-      var left = Object.keys(Object.assign(store.damaged(), store.newer()));
-      var isBound = left.some(function (key) { return !key.indexOf(store.key(id, "", "")); });
-      if (!erase(id) || (!isBound && !store.setMembers(all))) return tell(refused());
-      if (id === store.member && !isBound) return window.location.reload();
-      draw();
-      control("newcomer").focus();
-      return tell(say(isBound ? "bound" : "dropped", name));
+    var all = store.members();
+    var left = store.unread();
+    var isBound = Object.keys(Object.assign(left.damaged, left.newer)).some(function (key) {
+      return !key.indexOf(store.key(id, "", ""));
+    });
+    delete all[id];
+    if (!erase(id) || (!isBound && !store.setMembers(all))) return tell(refused());
+    if (id === store.member && !isBound) return window.location.reload();
+    members();
+    control("newcomer").focus();
+    return tell(say(isBound ? "bound" : "dropped", name));
+  }
+
+  function drop(opener, id) {
+    ask(opener, id, say("drop", nameOf(id)), say("drop-yes"), function () {
+      soon(function () { remove(id); });
     });
   }
 
@@ -214,9 +234,10 @@
     if (!file) return;
     input.value = "";
     close();
+    tell(say("working"));
     exchange.read(file, function (error, found) {
-      if (error) tell(say("refused", file.name, say("refused-" + error.message, error.place)));
-      else preview(found);
+      tell(error ? say("refused", file.name, say("refused-" + error.message, error.place)) : "");
+      if (found) preview(found);
     });
   }
 
@@ -242,13 +263,15 @@
   }
 
   function take(isReplacing) {
-    // Anew: other windows may have written since.
-    var found = exchange.compare(store.member, opened.records, isReplacing);
-    var isDone = store.change(found.texts, isReplacing);
+    var records = opened.records;
     close();
-    draw();
     control("open").focus();
-    tell(isDone ? say("taken-in", found.added, found.changed, found.gone) : refused());
+    soon(function () {
+      // Anew: other windows may have written since.
+      var found = exchange.compare(store.member, records, isReplacing);
+      var isDone = store.change(found.texts, isReplacing);
+      tell(isDone ? say("taken-in", found.added, found.changed, found.gone) : refused());
+    });
   }
 
   // Pressed. ------------------------------------------------------------------------------------
@@ -271,7 +294,7 @@
     choose: function (button) { choose(button, idOf(button)); },
     drop: function (button) { drop(button, idOf(button)); },
     rescue: function () {
-      saved = store.damaged();
+      saved = store.unread().damaged;
       var name = say("rescued", date(Date.now()));
       exchange.save(name, [JSON.stringify({ site_id: store.site, damaged: saved }, null, 1)]);
       unread();
@@ -283,9 +306,11 @@
     },
     erase: function (button) {
       ask(button, store.member, say("erase", nameOf(store.member)), say("erase-yes"), function () {
-        var isDone = erase(store.member);
-        draw();
-        tell(isDone ? say("erased") + (count(store.newer()) ? say("newer", count(store.newer())) : "") : refused());
+        soon(function () {
+          var isDone = erase(store.member);
+          var newer = count(store.unread().newer);
+          tell(isDone ? say("erased") + (newer ? say("newer", newer) : "") : refused());
+        });
       });
     }
   };

@@ -27,6 +27,7 @@
 
   var held = Object.create(null); // by key, as texts: what the browser would not keep
   var own = Object.create(null); // by key, as records: what this window wrote
+  var known = Object.create(null); // by the beginning of keys, all records: to read thousands takes long
   var faults = Object.create(null);
   var listeners = [];
 
@@ -151,18 +152,32 @@
     if (!isRight(key, value)) throw new Error(key + " " + JSON.stringify(value));
     own[key] = record.join(kind, readAt(kind, key), value);
     keep(key, JSON.stringify(own[key]));
+    know(key);
     emit({ kind, id });
   }
 
-  /* All records of a kind, by id: of who is learning, or of another. */
+  /* All records of a kind, by id: of who is learning, or of another. They are not to be changed. */
   function all(kind, who) {
     var start = prefix(who || member, kind);
-    var found = {};
-    keys(start).forEach(function (key) {
-      var value = readAt(kind, key);
-      if (value) found[key.slice(start.length)] = value;
-    });
-    return found;
+    if (!known[start]) {
+      known[start] = {};
+      keys(start).forEach(know);
+    }
+    return known[start];
+  }
+
+  /* What was read before is read anew where it changed. */
+  function know(key) {
+    var parts = key.slice(SITE.length + 1).split(":");
+    var start = prefix(parts[1], parts[2]);
+    if (parts[0] !== "records" || !known[start]) return;
+    var value = readAt(parts[2], key);
+    if (value) known[start][key.slice(start.length)] = value;
+    else delete known[start][key.slice(start.length)];
+  }
+
+  function forget() {
+    known = Object.create(null);
   }
 
   /*
@@ -186,7 +201,7 @@
    * `isFresh` tells that they take the place of others, and are not others with more in them.
    */
   function change(texts, isFresh) {
-    var names = Object.keys(texts).filter(function (key) { return open(key, stored(key)).wrong !== "newer"; });
+    var names = Object.keys(texts).filter(function (key) { return !isNewer(key); });
     var before = names.map(stored);
     function clear(key) { return put(key, null); }
     var isDone = names.every(isFree) && (!isFresh || names.every(clear)) &&
@@ -198,6 +213,7 @@
       delete held[key];
       delete own[key];
     });
+    forget();
     emit({});
     return isDone;
   }
@@ -225,13 +241,18 @@
     return all.indexOf(id) >= 0 ? id : all[0];
   }
 
-  /* The texts that could not be read, by key: those laid aside, and those still in their place. */
-  function unread(wrong) {
-    var found = {};
+  function isNewer(key) {
+    return open(key, stored(key)).wrong === "newer";
+  }
+
+  /* The texts that cannot be read, by key, `damaged` ones, those laid aside among them, and `newer` ones. */
+  function unread() {
+    var found = { "": {}, damaged: {}, newer: {} };
     keys(SITE + ":").forEach(function (key) {
       var isAside = begins(key, SITE + ":aside:");
       if (!isAside && key !== MEMBERS && !begins(key, SITE + ":records:")) return;
-      if (isAside ? wrong === "damaged" : open(key, stored(key)).wrong === wrong) found[key] = stored(key);
+      var text = stored(key);
+      found[isAside ? "damaged" : open(key, text).wrong][key] = text;
     });
     return found;
   }
@@ -240,11 +261,18 @@
 
   // Another window wrote: what it changed is told here as well.
   window.addEventListener("storage", function (event) {
-    if (event.key === null) own = Object.create(null);
-    else if (!begins(event.key, SITE + ":")) return;
-    else mend(event.key, event.newValue);
+    if (event.key !== null && !begins(event.key, SITE + ":")) return;
+    if (event.key === null) {
+      own = Object.create(null);
+      forget();
+    } else {
+      mend(event.key, event.newValue);
+      know(event.key);
+    }
     emit({ other: event.key });
   });
+  // Nothing is told to a page that is kept to be come back to.
+  window.addEventListener("pageshow", forget);
 
   if (window.location.protocol === "file:" && /Firefox\//.test(navigator.userAgent)) fault("apart");
 
@@ -265,8 +293,8 @@
     note: function (name) { return stored(SITE + ":" + name); },
     setNote: function (name, text) { return put(SITE + ":" + name, text); },
     faults: function () { return Object.keys(faults); },
-    damaged: function () { return unread("damaged"); },
-    newer: function () { return unread("newer"); },
+    unread,
+    isNewer,
     /* Remove texts that were damaged, if they are as they were. Lost names stay lost, not who had them. */
     discard: function (texts) {
       Object.keys(texts).forEach(function (key) {
