@@ -58,6 +58,7 @@ bench: $(READY)  ## what parts, pages, projecting, search and builds cost, mostl
 	$(RUN) -m bench.parts
 	$(RUN) -m bench.stage
 	$(RUN) -m bench.first_view
+	$(RUN) -m bench.records
 	$(RUN) -m bench.build
 	$(RUN) -m bench.search
 

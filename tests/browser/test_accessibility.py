@@ -21,6 +21,8 @@ KINDS = [
     "quizzes/quality.html",
     *INDEXES,
     "plan.html",
+    "records.html",
+    "analysis.html",
     "handouts/entry-and-exit.html",
     "guide/author.html",
     "guide/accessibility.html",

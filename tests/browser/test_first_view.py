@@ -23,6 +23,7 @@ PAGES = [
     "handouts/entry-and-exit.html",
     "guide/learner.html",
     "plan.html",
+    "records.html",
 ]
 
 BLOCKING = """() => [...document.querySelectorAll('link[rel=stylesheet]')]

@@ -66,7 +66,7 @@ def test_what_the_theme_lacks_is_filled_in(tab: Tab, real_site: Path) -> None:
 
 
 def walk(tab: Tab, root: str) -> None:
-    """Home, a module, a quiz, the bank, the projector, the plan, an exam; nothing may complain."""
+    """Home, a module, a quiz, the projector, the plan, an exam, a file; nothing may complain."""
     tab.go(f"{root}index.html")
     click(tab, 'nav a[href^="modules/"]')
     arrived(tab, "modules/last-mile.html")
@@ -83,7 +83,26 @@ def walk(tab: Tab, root: str) -> None:
     add_to_plan(tab)
     tab.go(f"{root}exam.html")
     sit_exam(tab)
+    tab.go(f"{root}records.html")
+    import_records(tab)
     assert tab.faults() == []
+
+
+IMPORT = """() => {
+  const all = new DataTransfer(), field = document.querySelector('[data-do=open]');
+  const file = study.exchange.make(study.store.member, ['item', 'exam'], Date.now());
+  all.items.add(new File([JSON.stringify(file)], 'a.json'));
+  field.files = all.files;
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+}"""
+
+
+def import_records(tab: Tab) -> None:
+    """What is exported is read back as the same."""
+    tab.run(f"({IMPORT})()")
+    until(tab, "(document.querySelector('[data-show=merge] td') || {}).textContent === '0'")
+    click(tab, "[data-do=merge]")
+    until(tab, "document.querySelector('[data-show=told]').textContent.includes('新增 0 条')")
 
 
 def arrived(tab: Tab, path: str) -> None:

@@ -272,7 +272,7 @@
     emit({ other: event.key });
   });
   // Nothing is told to a page that is kept to be come back to.
-  window.addEventListener("pageshow", forget);
+  window.addEventListener("pageshow", function (event) { if (event.persisted) forget(); });
 
   if (window.location.protocol === "file:" && /Firefox\//.test(navigator.userAgent)) fault("apart");
 
