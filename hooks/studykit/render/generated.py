@@ -10,8 +10,8 @@ class GeneratedPage:
     """A page made in memory: where it goes, its title and body.
 
     A `wide` one takes the room of the table of contents. A `private` one shows what a browser keeps
-    of its readers, and is not for a room to see: it is not projected. `scripts` are those it wants beside those
-    of every page, by name.
+    of its readers, and is not for a room to see: it is not projected. `scripts` are those it wants
+    beside those of every page, by name.
     """
 
     path: str
