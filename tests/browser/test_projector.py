@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from accessibility import violations
+from accessibility import COLOURS, ENHANCED, WCAG, faults
 from banks import REAL, bank_in
 from playwright.sync_api import Browser, Page, expect
 from stage import (
@@ -796,12 +796,14 @@ def test_axe_finds_nothing_on_the_stage_light_and_dark(
     page.set_viewport_size({"width": 1280, "height": 720})
     project(page, address + path)
     press(page, "d")
-    for state, reach in STATES.items():
-        for _ in ("light", "dark"):
+    for rules, scheme in ((WCAG, "default"), ([*COLOURS, ENHANCED], "slate")):
+        expect(page.locator("#stage")).to_have_attribute("data-md-color-scheme", scheme)
+        for state, reach in STATES.items():
             press(page, "Home")
             reach(page)
-            assert violations(page, "#stage", enhanced=True) == [], state
-            press(page, "Escape" if sheet(page).is_visible() else "Home", "l")
+            assert faults(page, rules, "#stage", also=ENHANCED) == [], (state, scheme)
+            press(page, "Escape" if sheet(page).is_visible() else "Home")
+        press(page, "l")
 
 
 @pytest.mark.parametrize("width", [360, 1024])
