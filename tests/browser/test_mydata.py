@@ -432,6 +432,20 @@ def test_held_records_are_joined_with_what_came_meanwhile(
     assert shares == [0, 1, 0, 1]
 
 
+@pytest.mark.parametrize(("place", "is_told"), [("folder", True), ("root", False)])
+def test_firefox_keeps_each_file_s_records_apart_and_that_is_told(
+    browser: Browser, places: dict[str, str], place: str, is_told: bool
+) -> None:
+    context = browser.new_context(user_agent="Mozilla/5.0 (X11; rv:128.0) Firefox/128.0")
+    page = context.new_page()
+    for path in ("index.html", "records.html", "review.html"):
+        page.goto(places[place] + path)
+        assert page.get_by_text("Firefox 给每个文件各存一份").count() == int(is_told)
+    page.goto(places[place] + "modules/queues.html")
+    assert page.get_by_role("alert").count() == 0
+    context.close()
+
+
 KEY = "mini:records:1:item:first-step"
 UNREAD = {
     "cut": '{"v":1,"attempts":[[1',

@@ -87,7 +87,7 @@
     if (!now || !hasTime()) return;
     if (read(now).done) return end(now.kept.done.time, "handed-in");
     var answers = Object.assign({}, now.kept.answers);
-    answers[each.id] = [Date.now(), each.handle.read()];
+    answers[each.id] = [study.record.after(Object(answers[each.id])[0], Date.now()), each.handle.read()];
     write(now, { answers });
     count();
   }
