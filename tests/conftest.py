@@ -11,6 +11,7 @@ from hypothesis import settings
 from mini_site import ROOT, copy_mini
 from payloads import hostile_pages, page_of_payloads
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from shared import shared
 from visit import Visit
 from webserver import Server, as_hosted, serving
 
@@ -19,9 +20,16 @@ expect.set_options(timeout=15_000)
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
+LONGEST = ("test_stage_fits.py", "test_old_browsers.py", "test_accessibility.py", "test_paper.py")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the goldens anew")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no process is left alone with one of them at the end."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture
@@ -32,20 +40,24 @@ def accept(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, built strictly once for all tests that look at it."""
-    site = tmp_path_factory.mktemp("real") / "site"
-    result = build(ROOT, site)
-    assert result.returncode == 0, result.stderr
-    assert "WARNING" not in result.stderr
-    return site
+
+    def make(site: Path) -> None:
+        result = build(ROOT, site)
+        assert result.returncode == 0, result.stderr
+        assert "WARNING" not in result.stderr
+
+    return shared(tmp_path_factory, "real", make)
 
 
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small site, built strictly."""
-    project = copy_mini(tmp_path_factory.mktemp("small") / "project")
-    result = build(project, project / "site")
-    assert result.returncode == 0, result.stderr
-    return project / "site"
+
+    def make(project: Path) -> None:
+        result = build(copy_mini(project), project / "site")
+        assert result.returncode == 0, result.stderr
+
+    return shared(tmp_path_factory, "small", make) / "site"
 
 
 @pytest.fixture(scope="session")
@@ -54,20 +66,27 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     What they complained of is in the file `log` beside it.
     """
-    project = copy_mini(tmp_path_factory.mktemp("hostile") / "project")
-    (project / "docs/modules/attack.md").write_text(page_of_payloads(), "utf-8")
-    for name, page in hostile_pages().items():
-        (project / "docs/modules" / name).write_text(page, "utf-8")
-    result = run(project, "build", "--no-strict", "--site-dir", str(project / "site"))
-    assert result.returncode == 0, result.stderr
-    (project / "log").write_text(result.stderr, "utf-8")
-    return project / "site"
+
+    def make(project: Path) -> None:
+        copy_mini(project)
+        (project / "docs/modules/attack.md").write_text(page_of_payloads(), "utf-8")
+        for name, page in hostile_pages().items():
+            (project / "docs/modules" / name).write_text(page, "utf-8")
+        result = run(project, "build", "--no-strict", "--site-dir", str(project / "site"))
+        assert result.returncode == 0, result.stderr
+        (project / "log").write_text(result.stderr, "utf-8")
+
+    return shared(tmp_path_factory, "hostile", make) / "site"
 
 
 @pytest.fixture(scope="session")
 def hosted_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site as a host has it."""
-    return as_hosted(real_site, tmp_path_factory.mktemp("hosted"))
+
+    def make(folder: Path) -> None:
+        as_hosted(real_site, folder)
+
+    return shared(tmp_path_factory, "hosted", make) / "site"
 
 
 @pytest.fixture(scope="session", params=["nginx", "nginx below", "caddy", "caddy below"])
