@@ -81,8 +81,9 @@
     return one && other ? later(timeOf, one, other) === one ? other : one : one || other;
   }
 
+  /* Marks stay in the order of the paper. */
   function sheet(done) {
-    return done && { time: done.time, marks: latest(done.marks, {}) };
+    return done && { time: done.time, marks: done.marks };
   }
 
   // To join is commutative, associative and idempotent: copies may meet in any order, and again.
