@@ -32,6 +32,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def pasted(page: Page) -> str:
+    expect(page.get_by_role("status").filter(has_text="已复制。")).to_be_visible()
     page.evaluate(PASTE)
     page.keyboard.press("Control+v")
     found = page.get_by_label("pasted")
