@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from accessibility import COLOURS, EVERYTHING, faults
 from playwright.sync_api import Browser, Locator, Page, expect
+from stage import NO_FULL_SCREEN
 from studykit.render.catalogue import TITLES
 from visit import rest
 
@@ -36,7 +37,9 @@ PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 def page(browser: Browser) -> Iterator[Page]:
     """One page for all; styles of our own would be against its policy."""
     context = browser.new_context(locale="zh-CN", reduced_motion="reduce", bypass_csp=True)
-    yield context.new_page()
+    opened = context.new_page()
+    opened.add_init_script(NO_FULL_SCREEN)  # a window that fills the screen takes no other size
+    yield opened
     context.close()
 
 
