@@ -147,10 +147,12 @@
       link.href = ROOT + place.page + (place.id ? "#" + place.id : "");
       link.textContent = "继续学习：" + place.title;
     }
-    study.bank(function (bank) {
-      var due = bank ? study.review.due(store.all("item"), bank.items, study.record.dayOf(Date.now())).length : 0;
-      var review = box.querySelector("[data-go=review]");
-      if (review) review.textContent = due ? "今日复习 " + due + " 题" : "复习与错题";
+    var review = box.querySelector("[data-go=review]");
+    var records = store.all("item");
+    // Who has answered nothing yet need not load the bank.
+    if (review && Object.keys(records).length) study.bank(function (bank) {
+      var due = bank ? study.review.due(records, bank.items, study.record.dayOf(Date.now())).length : 0;
+      review.textContent = due ? "今日复习 " + due + " 题" : "复习与错题";
     });
   }
 
