@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 from accessibility import COLOURS, EVERYTHING, faults
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from stage import NO_FULL_SCREEN
 from studykit.render.catalogue import TITLES
-from visit import rest
+from visit import resize, rest
 
 MODULE = "modules/entry-and-exit.html"
 QUIZ = "quizzes/entry-and-exit.html"
@@ -30,7 +30,7 @@ KINDS = [
     "guide/accessibility.html",
     "404.html",
 ]
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+PHONE, DESKTOP = (360, 740), (1280, 800)
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +43,9 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def visit(page: Page, address: str, path: str, size: dict[str, int]) -> None:
+def visit(page: Page, address: str, path: str, size: tuple[int, int]) -> None:
     page.emulate_media(media="screen", color_scheme="light", forced_colors="none")
-    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(address + path)
     rest(page)
 
@@ -84,11 +84,11 @@ def test_axe_finds_nothing(page: Page, address: str, path: str) -> None:
     visit(page, address, path, DESKTOP)
     page.evaluate(THIN)
     found = {("light", "desktop"): faults(page, EVERYTHING)}
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    resize(page, *PHONE)
     found["light", "phone"] = faults(page, EVERYTHING)
     darken(page)
     found["dark", "phone"] = faults(page, COLOURS)
-    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    resize(page, *DESKTOP)
     found["dark", "desktop"] = faults(page, COLOURS)
     page.emulate_media(media="print")
     found["dark", "print"] = faults(page, COLOURS)
@@ -229,7 +229,7 @@ def tab(page: Page) -> dict[str, bool] | None:
     ids=["module", "module on a phone", "quiz on a phone", "plan"],
 )
 def test_the_focus_is_seen_at_every_stop(
-    page: Page, address: str, path: str, size: dict[str, int]
+    page: Page, address: str, path: str, size: tuple[int, int]
 ) -> None:
     visit(page, address, path, size)
     stops: list[dict[str, bool]] = []
@@ -295,6 +295,7 @@ def test_the_table_of_contents_and_the_projector_by_keys_alone(page: Page, addre
     entry = page.locator(".md-sidebar--secondary").get_by_role("link", name="把住入口")
     tab_to(page, entry)
     page.keyboard.press("Enter")
+    page.wait_for_url("**#*")
     heading = page.locator(page.url[page.url.index("#") :])
     box = heading.bounding_box()
     assert box is not None
@@ -403,18 +404,18 @@ LOST = """() => {
 SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
 # 1280 px at 200 % and at 400 %.
-ENLARGED = [{"width": 640, "height": 400}, {"width": 320, "height": 256}]
+ENLARGED = [(640, 400), (320, 256)]
 
 
 @pytest.mark.parametrize("path", KINDS)
 def test_nothing_is_lost_enlarged_or_spaced(page: Page, address: str, path: str) -> None:
     visit(page, address, path, ENLARGED[0])
     found = page.evaluate(LOST)
-    page.set_viewport_size(ENLARGED[1])  # type: ignore[arg-type]
+    resize(page, *ENLARGED[1])
     found += page.evaluate(LOST)
     page.add_style_tag(content=SPACING)
     for size in (ENLARGED[1], DESKTOP):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+        resize(page, *size)
         found += page.evaluate(LOST)
     assert found == []
 
@@ -433,7 +434,8 @@ SMALL = """() => Array.from(document.querySelectorAll(
 
 
 def test_fingers_have_44_px(browser: Browser, address: str) -> None:
-    context = browser.new_context(has_touch=True, is_mobile=True, viewport=PHONE)  # type: ignore[arg-type]
+    size: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport=size)
     page = context.new_page()
     found = {}
     for path in (path for path in KINDS if path != "404.html"):
@@ -448,15 +450,15 @@ def test_fingers_have_44_px(browser: Browser, address: str) -> None:
 
 
 def test_what_scrolls_sideways_takes_the_focus(page: Page, address: str) -> None:
-    visit(page, address, "guide/author.html", {"width": 320, "height": 640})
+    visit(page, address, "guide/author.html", (320, 640))
     scrollers = """() => Array.from(document.querySelectorAll('article *'))
       .filter(e => /auto|scroll/.test(getComputedStyle(e).overflowX))
       .map(e => [e.scrollWidth > e.clientWidth, e.tabIndex === 0, e.hasAttribute('aria-label')])"""
     agree = f"({scrollers})().every(each => each.every(one => one === each[0]))"
     page.wait_for_function(agree)
     narrow = page.evaluate(scrollers)
-    page.set_viewport_size({"width": 1920, "height": 640})
-    page.wait_for_function(agree)  # the script hears of it a little later
+    resize(page, 1920, 640)
+    page.wait_for_function(agree)
     wide = page.evaluate(scrollers)
     assert sum(scrolls for scrolls, _, _ in narrow) > sum(scrolls for scrolls, _, _ in wide)
 

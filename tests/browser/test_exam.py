@@ -14,6 +14,7 @@ from exam_codes import KINDS, LEVELS, SIGNS, TYPES, Blueprint, encode
 from paper import Sheets, pieces, plain, print_page
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from studykit.quiz.item import Choice, Item, Matching, Ordering
+from visit import until
 
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 ITEMS = {item.id: item for item in bank_in(REAL).items}
@@ -386,7 +387,7 @@ def print_version(page: Page, version: str, folder: Path, *, key: bool) -> Sheet
     page.get_by_label("附答案页").set_checked(key)
     printed = page.evaluate("window.printed || 0")
     page.get_by_role("button", name=f"打印 {version} 卷").click()
-    page.wait_for_function("before => window.printed > before", arg=printed)
+    until(page, "before => window.printed > before", printed)
     return print_page(page, folder / f"{version}-{key}.pdf")
 
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 from studykit.model import ItemType, Kind, Level
+from visit import until
 
 Bank = dict[str, Any]
 Evaluate = Callable[[str, object], Any]
@@ -30,7 +31,7 @@ few = settings(
 def evaluate(browser: Browser, real_site: Path) -> Iterator[Evaluate]:
     page = browser.new_page()
     page.goto((real_site / "exam.html").as_uri())
-    page.wait_for_function("window.studyData && window.studyData.bank")
+    until(page, "window.studyData && window.studyData.bank")
 
     def call(body: str, argument: object) -> Any:
         return page.evaluate(f"(given) => {{ const exam = window.study.exam; {body} }}", argument)

@@ -26,7 +26,7 @@ from records import (
     records_of,
     stored,
 )
-from visit import Visit
+from visit import Visit, until
 
 SCHEMA = json.loads((ROOT / "hooks/studykit/schemas/records.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -540,7 +540,7 @@ def test_windows_that_write_at_once_do_not_overwrite_each_other(
     answer(page, right=False)
     # What a window writes that had read before: it knows nothing of the answer just given.
     put(other, keys_of({"item": {"first-step": ITEM}}))
-    page.wait_for_function("key => JSON.parse(localStorage[key]).attempts.length === 3", arg=KEY)
+    until(page, "key => JSON.parse(localStorage[key]).attempts.length === 3", KEY)
     answer(other, right=True)
     expect(page.locator('[data-item="first-step"] .item__past')).to_contain_text("答过 4 次")
     assert len(records_of(page)["item"]["first-step"]["attempts"]) == 4

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 from studykit.render.catalogue import TITLES
-from visit import Visit
+from visit import Visit, until
 
 SIZES = {"phone": (360, 640), "desktop": (1280, 800), "projector": (1920, 1080)}
 INDEXES = [f"indexes/{name}.html" for name in TITLES]
@@ -32,7 +32,7 @@ def test_page_fits_asks_no_other_host_and_complains_of_nothing(
         visit.page.set_viewport_size({"width": width, "height": height})
         # For a moment after the size has changed, the theme still moves its header along.
         fits = "width => document.documentElement.scrollWidth <= width"
-        visit.page.wait_for_function(fits, arg=width, timeout=5_000)
+        until(visit.page, fits, width)
     assert visit.errors == []
     assert [url for url in visit.requests if not url.startswith(address)] == []
 
@@ -120,13 +120,13 @@ def test_a_citation_leads_to_its_paragraph(
     number = visit.page.locator("#s2-9 .paragraph__number a")
     assert number.inner_text() == "文2-9"
     number.click()
-    assert visit.page.url.endswith("sources/s2.html#s2-9")
+    visit.page.wait_for_url("**/sources/s2.html#s2-9")
 
 
 def test_navigation_by_menu_works_from_a_stick(visit: Visit, real_site: Path) -> None:
     visit.page.goto(real_site.as_uri() + "/index.html")
     visit.page.click(".path a >> nth=3")
-    assert visit.page.url.endswith("modules/entry-and-exit.html")
+    visit.page.wait_for_url("**/modules/entry-and-exit.html")
     assert "入口与出口" in visit.page.inner_text("h1")
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from studykit.folder import read_folder
 from studykit.library import read_library
 from studykit.render.markup import mend
-from visit import Visit
+from visit import Visit, until
 
 MODULES = read_library(read_folder(REAL))[0].modules
 ITEM = next(item for item in bank_in(REAL).items if item.module == "last-mile")
@@ -48,6 +48,18 @@ def visit_plan(page: Page, root: str, plan: object = None) -> Locator:
     found = page.locator(".plan")
     expect(found.locator("[data-do=free]")).to_be_visible()
     return found
+
+
+def offers_of(page: Page) -> Locator:
+    """What the first module offers; it comes by a script when the module is opened."""
+    return page.locator(".plan__picker details").first.locator(".plan__offer")
+
+
+def unfold(page: Page) -> Locator:
+    """Open the first module, and wait for what it offers."""
+    page.locator(".plan__picker summary").first.click()
+    expect(offers_of(page)).not_to_have_count(0)
+    return offers_of(page)
 
 
 def steps(page: Page) -> list[str]:
@@ -217,9 +229,7 @@ def test_more_than_100_steps_are_refused_and_nothing_is_lost(visit: Visit, addre
 def test_a_filter_leaves_what_holds_the_words(visit: Visit, address: str) -> None:
     page = visit.page
     visit_plan(page, address)
-    page.locator(".plan__picker summary").first.click()
-    offers = page.locator(".plan__picker details").first.locator(".plan__offer")
-    expect(offers).not_to_have_count(0)  # they come by a script when the module is opened
+    offers = unfold(page)
     page.get_by_label("只看含有这些字的").fill("群众路线")
     texts = offers.filter(visible=True).all_inner_texts()
     assert texts
@@ -392,7 +402,7 @@ def test_a_link_comes_back_as_it_was_and_is_not_kept_unasked(visit: Visit, addre
     assert page.evaluate("window.getSelection().toString()") in (link, "")
     press(page, "保存")
     assert [json.loads(text) for text in stored(page).values()] == [whole]
-    assert page.url == address + "plan.html"
+    expect(page).to_have_url(address + "plan.html")
     # The same link again is the plan that is kept, not another.
     page.goto(link)
     expect(page.locator(".plan__foot [data-show=state]")).to_have_text("已保存在这台电脑")
@@ -679,13 +689,13 @@ def test_the_projector_gets_the_deck_and_its_other_window_the_address(
     assert "还没有环节" in fault(page)
     page.goto(f"{address}plan.html#plan={code_of(SHORT)}")
     press(page, "保存")
-    assert page.url == address + "plan.html"
+    expect(page).to_have_url(address + "plan.html")
     press(page, "投影这份备课单")
-    page.wait_for_function("window.projected")
+    until(page, "window.projected")
     assert page.evaluate("projected.parts.map(part => part.title)") == ["甲", "乙", "丙"]
-    assert "#plan=" in page.url
+    expect(page).to_have_url(re.compile("#plan="))
     page.goto(page.url.replace("#", "?presenter=x#"))
-    page.wait_for_function("window.projected && projected.parts.length === 3")
+    until(page, "window.projected && projected.parts.length === 3")
     assert len(stored(page)) == 1
 
 
@@ -719,6 +729,7 @@ def test_a_plan_is_made_by_keyboard_alone(visit: Visit, address: str) -> None:
     page.keyboard.insert_text("开场")
     tab_to(page, ".plan__picker summary")
     page.keyboard.press("Enter")
+    expect(offers_of(page)).not_to_have_count(0)
     tab_to(page, ".plan__offer [data-do=add]")
     page.keyboard.press("Enter")
     assert steps(page) == ["开场", "认识「最后一公里」"]
@@ -739,7 +750,7 @@ def test_controls_are_named_and_large_enough(visit: Visit, address: str, width: 
     page = visit.page
     page.set_viewport_size({"width": width, "height": 740})
     visit_plan(page, address, SHORT)
-    page.locator(".plan__picker summary").first.click()
+    unfold(page)
     page.locator(".plan__step summary").first.click()
     controls = page.locator(".plan").evaluate(
         """e => Array.from(e.querySelectorAll('.plan__file,button,input,select,textarea,summary'))
@@ -763,7 +774,7 @@ def test_text_has_contrast(visit: Visit, address: str, scheme: str) -> None:
     page = visit.page
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     visit_plan(page, address, SHORT)
-    page.locator(".plan__picker summary").first.click()
+    unfold(page)
     page.evaluate("code => { window.location.hash = '#plan=' + code; }", "x")
     expect(page.locator(".plan__foot .plan__fault")).not_to_be_empty()
     ratios = page.locator(".plan").evaluate(
@@ -809,7 +820,7 @@ def test_without_scripts_each_own_plan_is_reached(scriptless: Page, address: str
     links = scriptless.locator(".plan__without a")
     assert links.count() == 2 * len(MODULES)
     links.nth(1).click()
-    assert scriptless.url.endswith("modules/last-mile.html#last-mile-plan")
+    scriptless.wait_for_url("**/modules/last-mile.html#last-mile-plan")
 
 
 def test_paper_holds_the_plan_alone(visit: Visit, address: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from accessibility import COLOURS, WCAG, faults
 from playwright.sync_api import BrowserContext, Page, expect
 from stage import counted, heading, number, project, sheet
-from visit import Visit
+from visit import Visit, resize, until
 
 MODULE = "modules/grassroots-activities.html"
 QUIZ = "quizzes/last-mile.html"
@@ -164,7 +164,7 @@ def test_size_text_and_colour_follow(
     opened: Callable[[str], tuple[Page, Page]], address: str
 ) -> None:
     page, window = opened(address + QUIZ)
-    page.set_viewport_size({"width": 1024, "height": 768})
+    resize(page, 1024, 768)
     page.keyboard.press("+")
     page.keyboard.press("l")
     counted(page)
@@ -191,12 +191,12 @@ def test_a_browser_that_leaves_full_screen_for_the_window_keeps_the_stage(
     page.goto(address + QUIZ)
     page.get_by_role("button", name="投影", exact=True).click()
     counted(page)
-    page.wait_for_function("document.fullscreenElement !== null")
+    until(page, "document.fullscreenElement !== null")
     with page.expect_popup():
         page.keyboard.press("p")
     # Some leave it for the window by themselves.
     page.evaluate("document.exitFullscreen().catch(() => {})")
-    page.wait_for_function("document.fullscreenElement === null")
+    until(page, "document.fullscreenElement === null")
     expect(page.locator("#stage")).to_be_visible()
     expect(page.locator(".stage__told")).to_contain_text("按 F")
 

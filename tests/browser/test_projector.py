@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from stage import (
     slide,
     total,
 )
-from visit import Visit
+from visit import Visit, resize, until
 
 # The smallest of each kind, so that a test is ready soon.
 MODULE = "modules/grassroots-activities.html"
@@ -48,7 +49,7 @@ def visits(browser: Browser, address: str) -> Iterator[Callable[[str], Visit]]:
 def entered(visit: Visit) -> Iterator[Page]:
     """A stage of 1280 by 720, entered as if for the first time."""
     page = visit.page
-    page.set_viewport_size({"width": 1280, "height": 720})
+    resize(page, 1280, 720)
     page.evaluate("sessionStorage.clear(); scrollTo(0, 0); study.project()")
     counted(page)
     yield page
@@ -124,12 +125,12 @@ def test_full_screen_where_the_browser_lets_us_and_esc_leaves_it(
     page.goto(address + MODULE)
     page.get_by_role("button", name="投影", exact=True).click()
     counted(page)
-    page.wait_for_function("document.fullscreenElement !== null")
+    until(page, "document.fullscreenElement !== null")
     press(page, "f")
-    page.wait_for_function("document.fullscreenElement === null")
+    until(page, "document.fullscreenElement === null")
     expect(page.locator("#stage")).to_be_visible()  # our own key leaves only full screen
     press(page, "f")
-    page.wait_for_function("document.fullscreenElement !== null")
+    until(page, "document.fullscreenElement !== null")
     # The event of entering comes with the next frame.
     page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
     page.evaluate("document.exitFullscreen()")  # as the browser's own Esc does
@@ -614,7 +615,7 @@ def test_a_reload_at_another_size_returns_to_the_block_the_answers_and_the_time(
 ) -> None:
     press(quiz, "PageDown", "3", "PageDown")
     block = slide(quiz)
-    assert "slide=" in quiz.url
+    expect(quiz).to_have_url(re.compile("slide="))
     quiz.set_viewport_size({"width": 1024, "height": 768})
     quiz.reload()
     counted(quiz)
@@ -662,7 +663,7 @@ def test_leaving_returns_to_the_block_on_the_page(stage: Page) -> None:
     press(stage, "Escape")
     expect(stage.locator("#stage")).to_have_count(0)
     expect(stage.locator("#grassroots-activities-discussion")).to_be_in_viewport()
-    assert "project" not in stage.url
+    expect(stage).not_to_have_url(re.compile("project"))
     focused = stage.evaluate("document.activeElement.textContent")
     assert focused == "投影"
 
@@ -808,7 +809,7 @@ def test_axe_finds_nothing_on_the_stage_light_and_dark(
 
 @pytest.mark.parametrize("width", [360, 1024])
 def test_what_is_around_the_page_fits_too(stage: Page, width: int) -> None:
-    stage.set_viewport_size({"width": width, "height": 768})
+    resize(stage, width, 768)
     counted(stage)
     press(stage, "End", "a", "PageDown")
     outside = stage.locator(".stage__foot, .stage__foot *").evaluate_all(

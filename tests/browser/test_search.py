@@ -249,10 +249,8 @@ def test_by_keyboard_alone(dialog: Page) -> None:
 def test_what_is_hidden_takes_no_focus(dialog: Page) -> None:
     ask(dialog, "公示")
     dialog.keyboard.press("Escape")
-    assert (
-        dialog.locator(".md-search__output a:visible, .md-search__output input:visible").count()
-        == 0
-    )
+    shown = ".md-search__output a:visible, .md-search__output input:visible"
+    expect(dialog.locator(shown)).to_have_count(0)
 
 
 def test_focus_that_goes_on_closes_it(dialog: Page) -> None:

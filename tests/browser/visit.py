@@ -1,6 +1,10 @@
 """A page open in a browser: what it asked for and complained of, and when it is at rest."""
 
+from time import monotonic
+
 from playwright.sync_api import Page
+
+PATIENCE = 15  # seconds
 
 # What scripts put off until the next frame is done in the second.
 REST = """() => new Promise(done =>
@@ -22,3 +26,17 @@ class Visit:
 def rest(page: Page) -> None:
     """Wait until a page that is loaded has done what it does by itself, seen by two frames."""
     page.evaluate(REST)
+
+
+def until(page: Page, expression: str, argument: object = None) -> None:
+    """Wait until something is so. The driver's own way polls by `eval`, which the policy forbids."""
+    end = monotonic() + PATIENCE
+    while not page.evaluate(expression, argument):
+        assert monotonic() < end, expression
+        page.wait_for_timeout(20)
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Give the window another size, and wait until scripts have heard of it."""
+    page.set_viewport_size({"width": width, "height": height})
+    rest(page)
