@@ -11,20 +11,21 @@
   var NOT_READ = "script,svg,form.filters,.headerlink,.project-button,.paper-choice,.paper-choice__label," +
     ".answer-key,.learned,.progress,.study-today,.records-told,.cite-copy,.item__actions,.item__result,.item__moves,.item__mark,select,.tally,.stage__count";
 
-  function textsIn(root, pass) {
+  function textsIn(root) {
     var walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     var found = [];
     while (walker.nextNode()) {
       var text = walker.currentNode;
-      if (text.data.trim() && !text.parentNode.closest(NOT_READ) && !(pass && pass(text))) found.push(text);
+      if (text.data.trim() && !text.parentNode.closest(NOT_READ)) found.push(text);
     }
     return found;
   }
 
-  function isRepeat(text) {
+  /* Whether a text is read out, and no repeat for the eyes. */
+  function isSaid(text) {
     var hidden = text.parentNode.closest("[aria-hidden=true]");
     // A dash that stands for nothing is hidden on the page too.
-    return Boolean(hidden) && !(hidden.tagName === "SPAN" && hidden.textContent === "—");
+    return !hidden || (hidden.tagName === "SPAN" && hidden.textContent === "—");
   }
 
   function plain(text) {
@@ -90,8 +91,9 @@
       var used = [];
       var count = study.stage.current().screen.part(place).pages;
       pages += count;
-      found = found.concat(wordings(textsIn(shown, isRepeat)));
-      textsIn(shown).forEach(function (text) {
+      var texts = textsIn(shown);
+      found = found.concat(wordings(texts.filter(isSaid)));
+      texts.forEach(function (text) {
         if (text.parentNode.closest(".visually-hidden")) return;
         if (least && parseFloat(getComputedStyle(text.parentNode).fontSize) < height * least - 0.01) fault("small", text);
         range.selectNodeContents(text);
