@@ -74,6 +74,14 @@
 
   /* The part at a place of the deck, laid out: its element, its columns, its count of pages. */
   Screen.prototype.part = function (place) {
+    var isNew = !this.built[place];
+    var laid = this.laid(place);
+    if (isNew) laid.element.classList.add("is-away");
+    return laid;
+  };
+
+  /* The same, but seen if it is new: to be taken away and shown again costs a layout. */
+  Screen.prototype.laid = function (place) {
     if (!this.built[place]) this.built[place] = this.build(this.deck.parts[place]);
     return this.built[place];
   };
@@ -102,7 +110,6 @@
     view.appendChild(columns);
     var self = this;
     this.unscaled(function () { self.lay(laid); });
-    made.classList.add("is-away");
     return laid;
   };
 
@@ -231,7 +238,7 @@
 
   /* Show a page of a part. */
   Screen.prototype.show = function (place, page) {
-    var laid = this.part(place);
+    var laid = this.laid(place);
     if (this.shown && this.shown !== laid) this.shown.element.classList.add("is-away");
     this.shown = laid;
     laid.element.classList.remove("is-away");
