@@ -29,7 +29,7 @@ def rest(page: Page) -> None:
 
 
 def until(page: Page, expression: str, argument: object = None) -> None:
-    """Wait until something is so. The driver's own way polls by `eval`, which the policy forbids."""
+    """Wait until something is so. The driver polls by `eval`, which the policy forbids."""
     end = monotonic() + PATIENCE
     while not page.evaluate(expression, argument):
         assert monotonic() < end, expression
