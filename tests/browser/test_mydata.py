@@ -303,6 +303,7 @@ def test_deleting_is_asked_and_can_be_called_off_by_key(page: Page, places: dict
 
 
 def add(page: Page, name: str) -> None:
+    expect(page.locator("[data-show=members] input").first).to_be_visible()  # by the script
     page.fill("[data-do=newcomer]", name)
     page.press("[data-do=newcomer]", "Enter")
 
