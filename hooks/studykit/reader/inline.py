@@ -1,8 +1,7 @@
 """The inline forms of a page: `[[references]]`, `==marks==`, “quotations”, links and images."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -65,53 +64,49 @@ def _mark_rule(state: StateInline, silent: bool) -> bool:
 _STRONG = "\ue000"
 
 
-class _Atom(NamedTuple):
-    """A character, or a reference, and its line."""
-
-    value: str | Reference
-    line: int
+# A character or a reference. A line break is always one of its own.
+_Atom = str | Reference
 
 
 def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, list[Diagnostic]]:
     """Read the children of an inline token whose text begins at `line`."""
+    first = line
     found: list[Diagnostic] = []
     atoms: list[_Atom] = []
     marks: list[str] = []
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
             line += 1
-            atoms.append(_Atom("\n", line))
+            atoms.append("\n")
         elif token.type == "reference":
             atoms += _reference(path, token.content, line, found)
-        elif token.type == "marked":
-            marks.append(token.content)
-            atoms += [_Atom(character, line) for character in token.content]
-            found += _literal_faults(path, token.content, line)
-        elif token.type in ("text", "text_special"):
-            atoms += [_Atom(character, line) for character in token.content]
+        elif token.type in ("text", "text_special", "marked"):
+            if token.type == "marked":
+                marks.append(token.content)
+            # Letter by letter; a break that is written `&#10;` breaks no line of the file.
+            atoms += token.content.replace("\n", " ")
             found += _literal_faults(path, token.content, line)
         elif token.type in ("strong_open", "strong_close"):
-            atoms.append(_Atom(_STRONG, line))
+            atoms.append(_STRONG)
         elif token.type == "code_inline":
             # Code is shown as it is: quotation marks in it quote nothing.
-            shown = token.content.replace("“", "「").replace("”", "」")
-            atoms += [_Atom(character, line) for character in shown]
+            atoms += token.content.replace("“", "「").replace("”", "」")
         else:
             found += _safety_faults(path, token, line)
-    quotations = _quotations(path, atoms, found)
+    quotations = _quotations(path, atoms, first, found)
     references = tuple(
-        replace(atom.value, sentence=_sentence(atoms, index))
+        replace(atom, sentence=_sentence(atoms, index))
         for index, atom in enumerate(atoms)
-        if isinstance(atom.value, Reference)
+        if not isinstance(atom, str)
     )
     plain, linked = _plain(atoms), _plain(atoms, show=_written, strong="**")
     return Inline(plain, linked, references, tuple(marks), quotations), found
 
 
-def _reference(path: str, inside: str, line: int, found: list[Diagnostic]) -> list[_Atom]:
+def _reference(path: str, inside: str, line: int, found: list[Diagnostic]) -> list[Reference]:
     reference = parse_reference(inside, line)
     if reference is not None:
-        return [_Atom(reference, line)]
+        return [reference]
     hint = "写成 [[编号]] 或 [[编号|文字]]，段落写 [[s2-9]] 或 [[s2-5..8]]"
     found.append(diagnose(Code.R01_MALFORMED, path, line, f"[[{inside}]]", hint))
     return []
@@ -162,7 +157,7 @@ def _plain(
 ) -> str:
     """The words of some atoms, references shown as `show` says."""
     show = show or _named
-    words = [value if isinstance(value, str) else show(value) for value, _ in atoms]
+    words = [atom if isinstance(atom, str) else show(atom) for atom in atoms]
     return "".join(words).replace(_STRONG, strong)
 
 
@@ -193,59 +188,76 @@ _CLOSING = frozenset("”」』）、 ")
 def _sentence(atoms: list[_Atom], index: int) -> str:
     """The sentence of the reference at `index`: the one around it, or the one it follows."""
     end = index
-    while end and (isinstance(atoms[end - 1].value, Reference) or atoms[end - 1].value in _CLOSING):
+    while end and (not isinstance(atoms[end - 1], str) or atoms[end - 1] in _CLOSING):
         end -= 1
-    follows = end > 0 and atoms[end - 1].value in _SENTENCE_ENDS and atoms[end - 1].value != "\n"
+    follows = end > 0 and atoms[end - 1] in _SENTENCE_ENDS and atoms[end - 1] != "\n"
     start = end - 1 if follows else index
-    while start and atoms[start - 1].value not in _SENTENCE_ENDS:
+    while start and atoms[start - 1] not in _SENTENCE_ENDS:
         start -= 1
     end = index
-    while not follows and end < len(atoms) and atoms[end].value not in _SENTENCE_ENDS:
+    while not follows and end < len(atoms) and atoms[end] not in _SENTENCE_ENDS:
         end += 1
     # A closing quotation mark stays with its sentence.
-    while not follows and end + 1 < len(atoms) and atoms[end + 1].value in ("”", "」"):
+    while not follows and end + 1 < len(atoms) and atoms[end + 1] in ("”", "」"):
         end += 1
     return _plain(atoms[start : end + 1], show=_cited).strip()
 
 
-def _quotations(path: str, atoms: list[_Atom], found: list[Diagnostic]) -> tuple[Quotation, ...]:
-    """Find the outermost “…” pairs and the locators after them, as in `“甲”、“乙”[[s2-5]]`."""
-    spans: list[tuple[int, int]] = []
+def _quotations(
+    path: str, atoms: list[_Atom], first: int, found: list[Diagnostic]
+) -> tuple[Quotation, ...]:
+    """Find the outermost “…” pairs and the locators after them, as in `“甲”、“乙”[[s2-5]]`.
+
+    `first` is the line on which the text begins.
+    """
+    spans, odd = _pairs(atoms)
+
+    def line_of(index: int) -> int:
+        return first + atoms[:index].count("\n")
+
+    hint = "引文用一对弯引号“…”，其他地方用「…」"
+    for index in odd:
+        what = "缺 ”" if atoms[index] == "“" else "多了 ”"
+        found.append(diagnose(Code.Q03_UNBALANCED, path, line_of(index), what, hint))
+    following: dict[int, tuple[Locator, ...]] = {}
+    for start, end in reversed(spans.items()):
+        following[start] = _cites_after(atoms, end + 1, spans, following)
+    quotations = []
+    for start, end in spans.items():
+        text = _plain(atoms[start + 1 : end]).replace("\n", "")
+        quotations.append(Quotation(text, following[start], line_of(start)))
+    return tuple(quotations)
+
+
+def _pairs(atoms: list[_Atom]) -> tuple[dict[int, int], list[int]]:
+    """The outermost “…” pairs, where they begin and end; and the marks that are in no pair.
+
+    Of those left open, only the first is told.
+    """
+    pairs: dict[int, int] = {}
     opened: list[int] = []
+    odd: list[int] = []
     for index, atom in enumerate(atoms):
-        if atom.value == "“":
+        if atom == "“":
             opened.append(index)
-        elif atom.value == "”":
-            if not opened:
-                hint = "引文用一对弯引号“…”，其他地方用「…」"
-                found.append(diagnose(Code.Q03_UNBALANCED, path, atom.line, "多了 ”", hint))
-                continue
+        elif atom == "”" and opened:
             start = opened.pop()
             if not opened:
-                spans.append((start, index))
-    if opened:
-        hint = "引文用一对弯引号“…”，其他地方用「…」"
-        found.append(diagnose(Code.Q03_UNBALANCED, path, atoms[opened[0]].line, "缺 ”", hint))
-    following: dict[int, tuple[Locator, ...]] = {}
-    starts = dict(spans)
-    for start, end in reversed(spans):
-        following[start] = _cites_after(atoms, end + 1, starts, following)
-    quotations = []
-    for start, end in spans:
-        text = _plain(atoms[start + 1 : end]).replace("\n", "")
-        quotations.append(Quotation(text, following[start], atoms[start].line))
-    return tuple(quotations)
+                pairs[start] = index
+        elif atom == "”":
+            odd.append(index)
+    return pairs, odd + opened[:1]
 
 
 def _cites_after(
     atoms: list[_Atom],
     index: int,
-    starts: dict[int, int],
+    starts: Container[int],
     following: dict[int, tuple[Locator, ...]],
 ) -> tuple[Locator, ...]:
     cites: list[Locator] = []
     while index < len(atoms):
-        value = atoms[index].value
+        value = atoms[index]
         if isinstance(value, Reference):
             if value.locator is None:
                 break
