@@ -44,7 +44,7 @@ from studykit.render.made import make_pages
 from studykit.render.markdown import StudyExtension
 from studykit.render.markup import mend
 from studykit.render.outline import compare
-from studykit.render.page import render_body
+from studykit.render.page import render_bodies
 from studykit.render.records import BANK, bank_script
 from studykit.render.search import FILE as SEARCH
 from studykit.render.search import search_script
@@ -67,6 +67,7 @@ class _Build:
     scripts: Sequence[re.Pattern[str]] = ()
     extension: StudyExtension = field(default_factory=StudyExtension)
     study: Site | None = None
+    bodies: dict[str, Body] = field(default_factory=dict)
     generated: dict[str, GeneratedPage] = field(default_factory=dict)
     articles: dict[str, Article] = field(default_factory=dict)
     body: Body = field(default_factory=lambda: Body("", ()))
@@ -114,6 +115,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     library, found = read_library(read_folder(Path(config.docs_dir)))
     _report(found + check_library(library))
     _build.study = site_of(library)
+    _build.bodies = render_bodies(_build.study)
     made = make_pages(_build.study)
     _build.generated = {page.path: page for page in made.pages}
     addresses = Addresses(_build.study, tuple(_build.generated))
@@ -163,7 +165,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if _build.study is None:
         return markdown
     path = page.file.src_uri
-    # Shown once, it is let go: of a large site the made pages are the most of what there is.
+    # Shown once, it is let go: of a large site the bodies are the most of what there is.
     if made := _build.generated.pop(path, None):
         _build.body = made.body
         page.meta = {
@@ -173,7 +175,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
             "scripts": made.scripts,
         }
     elif read := _build.study.pages.get(path):
-        _build.body = render_body(read, _build.study)
+        _build.body = _build.bodies.pop(path)
         page.meta = {**page.meta, "title": str(escape(read.title))}
     else:
         return markdown
@@ -218,8 +220,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     built = Path(config.site_dir)
     files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
     pages = sorted(name for name in files if name.endswith(".html"))
-    texts = ((name, (built / name).read_text("utf-8")) for name in pages)
-    _report(check_pages(texts, files, sealed=not _build.serves))
+    found = check_pages(
+        pages, lambda name: (built / name).read_text("utf-8"), files, sealed=not _build.serves
+    )
+    _report(found)
     if not _build.swaps:
         return
     failed = config.strict and bool(_build.warnings.get_counts())

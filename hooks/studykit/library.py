@@ -13,6 +13,7 @@ from studykit.reader.page import Shape, read_page
 from studykit.reader.source import read_source
 from studykit.reader.text import decode
 from studykit.registry import read_registry
+from studykit.spread import spread
 
 GUIDE = Shape(keys=(Key("title", "text"), Key("order", "number", required=False)))
 _READ = (".md", ".txt", ".json")
@@ -32,19 +33,12 @@ def read_library(files: Mapping[str, bytes]) -> tuple[Library, list[Diagnostic]]
     sources: list[Source] = []
     modules: list[Module] = []
     pages: list[Page] = []
-    for path, text in texts.items():
-        folder = path.rpartition("/")[0]
-        if not path.endswith(".md"):
-            continue
-        if folder == "sources":
-            source, page, faults = _read_source(path, texts)
-            sources.append(source)
-        elif folder == "modules":
-            module, page, faults = read_module(path, text)
-            modules.append(_follow(module, registry))
-        else:
-            tree, faults = read_page(path, text, GUIDE)
-            page = tree.page
+    paths = [path for path in texts if path.endswith(".md")]
+    for told, page, faults in spread(lambda path: _read(path, texts), paths):
+        if isinstance(told, Source):
+            sources.append(told)
+        elif told:
+            modules.append(_follow(told, registry))
         pages.append(page)
         found += faults
     found += _companions_missing(texts)
@@ -66,6 +60,19 @@ def _decode_all(files: Mapping[str, bytes]) -> tuple[dict[str, str], list[Diagno
         texts[path], faults = decode(path, files[path])
         found += faults
     return texts, found
+
+
+def _read(
+    path: str, texts: Mapping[str, str]
+) -> tuple[Source | Module | None, Page, list[Diagnostic]]:
+    """What a page tells, the page itself, and its faults."""
+    folder = path.rpartition("/")[0]
+    if folder == "sources":
+        return _read_source(path, texts)
+    if folder == "modules":
+        return read_module(path, texts[path])
+    tree, faults = read_page(path, texts[path], GUIDE)
+    return None, tree.page, faults
 
 
 def _read_source(path: str, texts: Mapping[str, str]) -> tuple[Source, Page, list[Diagnostic]]:

@@ -1,7 +1,7 @@
 """The built site, looked at as a browser will: every link, anchor and resource, and the policy."""
 
 import posixpath
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.hosting.policy import forbidden, unsealed
 from studykit.render.tags import tags_of
+from studykit.spread import spread
 
 # Attributes through which a page fetches something, or lets a reader go somewhere.
 _REFERENCES = {
@@ -43,15 +44,16 @@ class _Page(NamedTuple):
 
 
 def check_pages(
-    pages: Iterable[tuple[str, str]], files: Set[str], *, sealed: bool
+    pages: Sequence[str], text_of: Callable[[str], str], files: Set[str], *, sealed: bool
 ) -> list[Diagnostic]:
-    """Check built pages, given with their path below the site, against its `files`.
+    """Check built pages, given by their paths below the site, against its `files`.
 
     A missing file, a missing anchor, an absolute path, anything fetched from another host and
     what the policy forbids are faults, told of the Markdown page that the HTML was made from. So
     is a page without its policy if all are `sealed`.
     """
-    read = {path: _read(html, sealed=sealed) for path, html in pages}
+    every = spread(lambda path: _read(text_of(path), sealed=sealed), pages)
+    read = dict(zip(pages, every, strict=True))
     ids = {path: page.ids for path, page in read.items()}
     found = []
     for path, page in read.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from studykit.model import Basis, Kind, Module, Page, Relation, RelationType, Unit
-from studykit.render.body import Body, Writer
+from studykit.render.body import Writer
 from studykit.render.diagram import LABELS
 from studykit.render.generated import GeneratedPage
 from studykit.render.inline import Linker, render_inline
@@ -15,6 +15,7 @@ from studykit.render.links import html_path
 from studykit.render.quizzes.quiz import answer_key, items_shown
 from studykit.render.site import Site
 from studykit.render.template import fill
+from studykit.spread import spread
 
 FOLDER = "handouts"
 _DEEPEST = 6
@@ -37,17 +38,10 @@ def handout_url(module: str) -> str:
 
 def render_handouts(site: Site) -> list[GeneratedPage]:
     """The handout of each module, in the order of the modules."""
-    return [
-        GeneratedPage(
-            handout_path(module.id),
-            f"讲义：{module.title}",
-            _handout(module, site),
-        )
-        for module in site.library.modules
-    ]
+    return spread(lambda module: _handout(module, site), site.library.modules)
 
 
-def _handout(module: Module, site: Site) -> Body:
+def _handout(module: Module, site: Site) -> GeneratedPage:
     linker = Linker(handout_path(module.id), site.targets)
     items = items_shown(module, site)
     key = answer_key(items, module.prompts, linker)
@@ -71,7 +65,7 @@ def _handout(module: Module, site: Site) -> Body:
     for number, item in enumerate(items, 1):
         writer.items(item_block(item, site, linker, number=f"{number}."))
     writer.block(key)
-    return writer.body()
+    return GeneratedPage(handout_path(module.id), f"讲义：{module.title}", writer.body())
 
 
 def _sections(module: Module, site: Site, linker: Linker, writer: Writer) -> None:

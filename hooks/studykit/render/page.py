@@ -27,8 +27,15 @@ from studykit.render.site import Site
 from studykit.render.studying import REVIEW
 from studykit.render.template import fill
 from studykit.spans import spans_of
+from studykit.spread import spread
 
 HOME = "index.md"
+
+
+def render_bodies(site: Site) -> dict[str, Body]:
+    """Compose the bodies of all pages that authors wrote, by path."""
+    bodies = spread(lambda page: render_body(page, site), site.library.pages)
+    return dict(zip(site.pages, bodies, strict=True))
 
 
 def render_body(page: Page, site: Site) -> Body:

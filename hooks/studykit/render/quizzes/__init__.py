@@ -1,5 +1,6 @@
 """The pages of the quizzes: one a module, the bank for trainers, and the quality of its items."""
 
+from studykit.model import Module
 from studykit.reference.sheets import ENTRIES_AT_MOST
 from studykit.render.generated import GeneratedPage
 from studykit.render.quizzes.addresses import BANK, QUALITY, quiz_path
@@ -7,6 +8,7 @@ from studykit.render.quizzes.bank import bank_body
 from studykit.render.quizzes.quality import quality_body
 from studykit.render.quizzes.quiz import quiz_body
 from studykit.render.site import Site
+from studykit.spread import spread
 
 
 def render_quizzes(site: Site, most: int = ENTRIES_AT_MOST) -> list[GeneratedPage]:
@@ -17,10 +19,11 @@ def render_quizzes(site: Site, most: int = ENTRIES_AT_MOST) -> list[GeneratedPag
     if not site.bank.items:
         return []
     modules = [module for module in site.library.modules if module.id in site.items_of]
-    quizzes = [
-        GeneratedPage(quiz_path(module.id), f"测验：{module.title}", quiz_body(module, site))
-        for module in modules
-    ]
+    quizzes = spread(lambda module: _quiz(module, site), modules)
     bank = GeneratedPage(BANK, "题库", bank_body(modules, site, most))
     quality = GeneratedPage(QUALITY, "题库质量", quality_body(site))
     return [bank, *quizzes, quality]
+
+
+def _quiz(module: Module, site: Site) -> GeneratedPage:
+    return GeneratedPage(quiz_path(module.id), f"测验：{module.title}", quiz_body(module, site))
