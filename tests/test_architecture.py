@@ -7,8 +7,8 @@ import pytest
 from mini_site import ROOT
 
 CORE = ROOT / "hooks" / "studykit"
-# The thin edges: the command line, and the one module that reads and writes files.
-EDGES = {"__main__.py", "folder.py", "packing.py"}
+# The thin edges: the command line, what reads and writes files, and a map over processors.
+EDGES = {"__main__.py", "folder.py", "packing.py", "spread.py"}
 FORBIDDEN = {
     "datetime", "glob", "io", "mkdocs", "material", "os", "pathlib", "random", "secrets", "shutil",
     "socket", "subprocess", "tempfile", "time", "urllib.request", "uuid",
@@ -59,7 +59,7 @@ def test_imports_run_one_way() -> None:
         "locator.py": set(),
         "diagnostics.py": set(),
         "reader": {"diagnostics", "locator", "model", "reader"},
-        "library.py": {"diagnostics", "locator", "model", "reader", "registry"},
+        "library.py": {"diagnostics", "locator", "model", "reader", "registry", "spread"},
         "registry.py": {"collation", "diagnostics", "locator", "model"},
         "collation.py": set(),
         "graph.py": {"locator", "model"},
@@ -78,6 +78,7 @@ def test_imports_run_one_way() -> None:
         "hosting": {"hosting"},
         "describe": {"library", "locator", "model", "quiz", "render"},
         "spans.py": set(),
+        "spread.py": set(),
         "reference": {
             "collation",
             "graph",
@@ -101,6 +102,7 @@ def test_imports_run_one_way() -> None:
             "registry",
             "render",
             "spans",
+            "spread",
         },
     }
     for path in _modules():

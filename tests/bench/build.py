@@ -1,7 +1,8 @@
 """How long sites of 50, 500 and 2,000 modules take to build.
 
 For each size: modules and pages, seconds by the clock and of a processor, peak memory, and the
-ratios to Material for MkDocs and to Zensical. The two render the same modules as plain Markdown.
+ratios to Material for MkDocs and to Zensical. The two render the same modules as plain Markdown;
+Zensical also as many modules as the site has pages with its quizzes, handouts and indexes.
 Zensical is measured where `ZENSICAL` names its program, or `zensical` is on the path.
 """
 
@@ -28,7 +29,7 @@ RUNS = {50: 3}
 
 @dataclass(frozen=True, order=True)
 class Run:
-    """One build: seconds by the clock and of a processor, and the most memory it took, in MB.
+    """One build: seconds by the clock and of a processor, and the most memory, in MB, of a process.
 
     What else runs on a machine stretches the first; the second it leaves nearly alone.
     """
@@ -83,7 +84,14 @@ def main(sizes: Sequence[int]) -> None:
             print(f"{size} modules, {pages} pages: {study}, {each:.0f} ms of it a module")
             print(f"    {study.over(material)}, Material for MkDocs")
             if zensical:
-                print(f"    {study.over(measure([zensical, 'build'], plain, runs))}, Zensical")
+                command = [zensical, "build"]
+                print(f"    {study.over(measure(command, plain, runs))}, Zensical")
+                shutil.rmtree(project)
+                more = write_plain(
+                    Path(name) / "more", write_project(Path(name) / "modules", pages - 1)
+                )
+                many = measure(command, more, runs)
+                print(f"    {study.over(many)}, Zensical, of as many pages, all modules")
     if not zensical:
         print("Zensical is not measured: name its program in ZENSICAL")
 

@@ -1,0 +1,115 @@
+"""The map over processors: in processes of their own, since a test runner has several threads."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from build_site import settings
+
+# As many processors as a test says, whatever machine it runs on.
+_SET_UP = """
+import json, os, sys, threading, time
+import studykit.spread
+from studykit.spread import spread
+os.sched_getaffinity = lambda of: set(range({processors}))
+def show(value):
+    print(json.dumps(value))
+"""
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="spread over processes on Linux")
+
+
+def run(code: str, processors: int = 3) -> Any:
+    program = _SET_UP.format(processors=processors) + code
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program],
+        env=settings() | {"PYTHONPATH": "tests"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 95, 96, 97, 500])
+def test_results_come_in_order(size: int) -> None:
+    assert run(f"show(spread(lambda n: [n, n * n], range({size})))") == [
+        [n, n * n] for n in range(size)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("size", "processors", "processes"), [(63, 3, 1), (64, 3, 2), (500, 3, 3), (500, 1, 1)]
+)
+def test_work_is_shared_where_there_is_enough(size: int, processors: int, processes: int) -> None:
+    # Slow enough that no worker takes the share of another.
+    slow = "lambda n: (time.sleep(0.002), os.getpid())[1]"
+    code = f"show([os.getpid(), sorted(set(spread({slow}, range({size}))))])"
+    own, others = run(code, processors)
+    assert len(others) == processes
+    assert (own in others) == (processes == 1)
+
+
+def test_of_several_threads_none_is_left_behind() -> None:
+    """A copied process has one thread, and the locks that the others held."""
+    code = """
+stop = threading.Event()
+threading.Thread(target=stop.wait).start()
+show(set(spread(lambda n: os.getpid(), range(500))) == {os.getpid()})
+stop.set()
+"""
+    assert run(code) is True
+
+
+def test_a_fault_of_one_value_is_the_callers() -> None:
+    code = """
+try:
+    spread(lambda n: 1 // (n - 400), range(500))
+except ZeroDivisionError as fault:
+    show(str(fault))
+"""
+    assert run(code) == "integer division or modulo by zero"
+
+
+def test_a_worker_that_dies_is_noticed() -> None:
+    code = """
+try:
+    spread(lambda n: os._exit(1) if n == 400 else n, range(500))
+except Exception as fault:
+    show(type(fault).__name__)
+"""
+    assert run(code) == "BrokenProcessPool"
+
+
+def test_a_library_is_the_same_on_one_processor_and_on_three() -> None:
+    """Read, composed and made; and the sites' pages, checked."""
+    code = """
+from synthetic import files_of, Spec
+from studykit.library import read_library
+from studykit.render.built import check_pages
+from studykit.render.made import make_pages
+from studykit.render.page import render_bodies
+from studykit.render.site import site_of
+kinds = "问题 原因 对策 概念".split()
+specs = [Spec(kinds[n % 4], links=(("导致", n - 1, 1),) if n % 4 == 1 else (),
+              cites=(1, n % 20 + 1, n % 20 + 1))
+         for n in range(70 * 25)]
+files = files_of(specs)
+# Faults have to come back too.
+for number in range(1, 31):
+    files[f"modules/module-{number}.md"] += "\\n讲到 == 为止。\\n".encode()
+def made(processors):
+    os.sched_getaffinity = lambda of: set(range(processors))
+    library, found = read_library(files)
+    site = site_of(library)
+    bodies = render_bodies(site)
+    pages = {name: "".join(body.blocks) for name, body in bodies.items()}
+    links = check_pages(list(pages), pages.__getitem__, set(pages), sealed=True)
+    return library, found, bodies, make_pages(site), links
+one, three = made(1), made(3)
+library, found, bodies, pages, links = one
+show([len(library.modules), len(found) >= 30, len(bodies), len(links) > 70, one == three])
+"""
+    assert run(code) == [70, True, 72, True, True]
