@@ -492,6 +492,12 @@ def test_forced_colours_leave_states_apart(page: Page, address: str) -> None:
     sign = page.locator(".md-sidebar--primary .md-nav__item--nested .md-nav__icon:visible").first
     ground = "(e, p) => getComputedStyle(e, p).backgroundColor"
     assert sign.evaluate(ground, "::after") != page.locator("body").evaluate(ground, None)
+    # Drawings are not forced: theirs have to be the reader's colours too.
+    drawn = "e => [getComputedStyle(e).fill, getComputedStyle(e).stroke]"
+    text = page.locator("body").evaluate("e => getComputedStyle(e).color")
+    drawing = page.locator(".diagram").first
+    assert text in drawing.locator(".diagram__edge path").first.evaluate(drawn)
+    assert text in drawing.locator(".diagram__edge text").first.evaluate(drawn)
     page.evaluate("document.body.focus()")
     page.keyboard.press("Tab")
     focus = page.evaluate(FOCUS)
