@@ -122,6 +122,21 @@ def test_lock_says_what_it_takes_in(site: Path, capsys: pytest.CaptureFixture[st
     assert "段落与登记的不同：s1-2" in capsys.readouterr().out
 
 
+def test_lock_forgets_no_address_unless_told_to(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, lock = site / "docs/modules/queues.md", site / "docs/registry/ids.json"
+    before = lock.read_bytes()
+    page.write_text(page.read_text("utf-8").replace("numbers .概念", "slots .概念"), "utf-8")
+    assert run(site, "lock") == 1
+    out = capsys.readouterr().out
+    assert "S07 登记过的编号不见了：numbers" in out
+    assert "redirects.json" in out
+    assert lock.read_bytes() == before
+    assert run(site, "lock", "--forget") == 0
+    assert not _numbers(site) & {"S06", "S07"}
+
+
 def test_a_folder_that_is_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path, "check") == 2
     assert "没有 mkdocs.yml" in capsys.readouterr().out

@@ -9,7 +9,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from studykit.check import check_library
-from studykit.diagnostics import Diagnostic
+from studykit.diagnostics import Code, Diagnostic
 from studykit.folder import read_folder, write_text
 from studykit.library import read_library
 from studykit.locator import IDENTIFIER
@@ -25,6 +25,9 @@ from studykit.render.outline import compare
 from studykit.render.page import render_body
 from studykit.render.site import Site, site_of
 from studykit.scaffold import companion_text, module_text, next_source_id, source_text
+
+# What readers have links to and no longer find: only a redirect mends that, no new lock.
+LOST = (Code.S07_RETIRED.number, Code.S12_ADDRESS_LOST.number)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command == "check":
         return _check(root, docs)
     if options.command == "lock":
-        return _lock(docs)
+        return _lock(docs, forget=options.forget)
     if options.command == "bundle":
         return pack_bundle(root)
     if options.command == "usb":
@@ -57,7 +60,8 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--root", default=".", help="项目目录，默认为当前目录")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="检查全部页面，列出每一处错误")
-    commands.add_parser("lock", help="登记现有的编号和段落")
+    lock = commands.add_parser("lock", help="登记现有的编号和段落")
+    lock.add_argument("--forget", action="store_true", help="不见了的也不再登记：从未发布过才用")
     add_source = commands.add_parser("add-source", help="加入一篇文献")
     add_source.add_argument("file", help="原文的纯文本文件，每段一行，UTF-8")
     add_module = commands.add_parser("add-module", help="新建一个学习模块")
@@ -106,10 +110,18 @@ def _outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
     return found
 
 
-def _lock(docs: Path) -> int:
+def _lock(docs: Path, *, forget: bool) -> int:
     library, _ = _read(docs)
     addresses = _addresses(site_of(library))
-    for change in (*check_registry(library), *check_addresses(addresses)):
+    changes = [*check_registry(library), *check_addresses(addresses)]
+    lost = [change for change in changes if change.number in LOST]
+    if lost and not forget:
+        print(*lost, sep="\n")
+        print(
+            "没有登记：上面的去处不写明，读者的链接就断了。改法：照上面改；从未发布过的，加 --forget"
+        )
+        return 1
+    for change in changes:
         print(change.message)
     write_text(docs / LOCK_PATH, lock_text(registry_of(library, addresses.published)))
     print(f"已登记到 docs/{LOCK_PATH}")

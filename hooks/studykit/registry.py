@@ -153,8 +153,9 @@ def _check_ids(library: Library) -> Iterator[Diagnostic]:
     for name, path, line in _places(library):
         if name not in registry.ids:
             yield diagnose(Code.S06_UNREGISTERED, path, line, name, RUN)
-    gone = set(registry.paragraphs) - set(library.paragraphs)
-    gone |= registry.ids - ids_of(library) - set(registry.redirects)
-    for name in sorted(gone):
+    for name in sorted(set(registry.paragraphs) - set(library.paragraphs)):
+        hint = "原文的段落不删不并，照原样放回去"
+        yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)
+    for name in sorted(registry.ids - ids_of(library) - set(registry.redirects)):
         hint = f"编号不删不改；确要改名，在 docs/{REDIRECTS_PATH} 写 旧编号: 新编号"
         yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)
