@@ -137,6 +137,12 @@ def test_lock_forgets_no_address_unless_told_to(
     assert not _numbers(site) & {"S06", "S07"}
 
 
+def test_metadata_that_cannot_be_read_are_not_said_to_be_missing(site: Path) -> None:
+    page = site / "docs/modules/queues.md"
+    page.write_text(page.read_text("utf-8").replace("order: ", "order："), "utf-8")
+    assert _numbers(site) == {"Y03"}
+
+
 def test_a_folder_that_is_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path, "check") == 2
     assert "没有 mkdocs.yml" in capsys.readouterr().out

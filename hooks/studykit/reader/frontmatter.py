@@ -52,7 +52,7 @@ def _read_mapping(path: str, text: str) -> tuple[dict[str, Value], list[Diagnost
         line = mark.line + 2 if mark is not None else 2
         hint = "冒号后空一格；值里有冒号、井号或引号时，整个值用单引号括起来"
         return {}, [diagnose(Code.Y03_FRONT_MATTER_INVALID, path, line, "", hint)]
-    if not isinstance(node, yaml.MappingNode):
+    if not isinstance(node, yaml.MappingNode) or not node.value:
         return {}, [diagnose(Code.Y03_FRONT_MATTER_INVALID, path, 2, "不是「键: 值」", _EXAMPLE)]
     values: dict[str, Value] = {}
     found: list[Diagnostic] = []
@@ -113,7 +113,8 @@ def check_keys(path: str, front: FrontMatter, keys: tuple[Key, ...]) -> list[Dia
             shown = f"{name}: {written}"
             found.append(diagnose(Code.Y06_VALUE_INVALID, path, value.line, shown, hint))
     for key in keys:
-        if key.required and front.end and key.name not in front.values:
+        # Of what could not be read, that is told; nothing is known to be missing.
+        if key.required and front.values and key.name not in front.values:
             hint = f"加一行 {key.name}；{_FORMS[key.form]}"
             found.append(diagnose(Code.Y05_KEY_MISSING, path, 1, key.name, hint))
     return found
