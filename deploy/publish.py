@@ -54,13 +54,14 @@ RELEASE = re.compile(r"[0-9]{8}-[0-9]{4}-[0-9a-f]{8}")
 OURS = re.compile(RELEASES + "/" + RELEASE.pattern)
 SUM = re.compile(r"[0-9a-f]{64}")
 REASONS = {
-    errno.ENOSPC: "磁盘满了",
+    errno.ENOSPC: "磁盘满了，空间或文件数到了上限",
     errno.EDQUOT: "超过了磁盘配额",
     errno.EFBIG: "超过了文件大小的限制",
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
     errno.EROFS: "磁盘是只读的",
     errno.ENOENT: "文件不存在",
+    errno.EISDIR: "是一个目录",
 }
 # Files named by a hash of what they hold: a page that is open asks for them after a switch.
 HASHED = re.compile(r"site/.*\.[0-9a-f]{8,}\.[^/]+")
@@ -136,7 +137,7 @@ def entries_of(archive: zipfile.ZipFile) -> Dict[str, zipfile.ZipInfo]:
         if info.filename in entries:
             fault = "条目重复"
         if fault:
-            _refuse(f"发布包里的 {info.filename!a}", fault)
+            _refuse(f"发布包里的 {info.filename!r}", fault)
         entries[info.filename] = info
     for name in entries:
         above = name.split("/")[:-1]
@@ -292,7 +293,7 @@ def installed(root: str) -> List[str]:
 
 
 def _damaged(root: str, name: str, path: str) -> Stop:
-    fix = f"切换到别的版本，删去 {folder_of(root, name)}，再从发布包安装"
+    fix = f"先切换到别的版本，没有别的就不切换；删去 {folder_of(root, name)}，再从发布包安装"
     return Stop(REFUSED, f"{folder_of(root, name)}/{path}", "缺失或被改动", fix)
 
 
@@ -488,7 +489,9 @@ def _check_room(root: str, entries: Dict[str, zipfile.ZipInfo]) -> None:
     free = shutil.disk_usage(root).free
     if free < needed:
         fault = f"磁盘只剩 {free >> 20} MB，需要 {(needed >> 20) + 1} MB"
-        raise Stop(FAILED, root, fault, "腾出空间，或用 --keep 少留几个版本")
+        folder = os.path.join(root, RELEASES)
+        fix = f"腾出空间，例如删去 {folder} 里不用的旧版本；正在用的，list 标着 *，不要删"
+        raise Stop(FAILED, root, fault, fix)
 
 
 def _bring_in(
@@ -564,7 +567,8 @@ def say(text: str, *, to_errors: bool = False) -> None:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        say(f"命令的写法不对：{message}。改法：python3 publish.py --help", to_errors=True)
+        form = " ".join(self.format_usage().partition(": ")[2].split())
+        say(f"命令的写法不对：{message}。改法：写成 {form}", to_errors=True)
         sys.exit(WRONG_CALL)
 
     def print_help(self, file: object = None) -> None:
@@ -573,7 +577,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parse(arguments: List[str]) -> argparse.Namespace:
     parser = _Parser(prog="publish.py", description="安装、查看、回退学习站的版本")
-    commands = parser.add_subparsers(dest="command", metavar="命令")
+    commands = parser.add_subparsers(dest="command", metavar="install|rollback|list")
     commands.required = True
     install_ = commands.add_parser("install", help="核对发布包，安装，切换过去")
     install_.add_argument("root", metavar="目录", help="站的目录，如 /srv/last-mile")

@@ -96,7 +96,8 @@ def test_a_cache_before_object_storage(tmp_path: Path) -> None:
             )
             missing = edge.ask("modules/none.html")
             assert (missing.status, missing.body) == (404, objects["404.html"])
-            assert edge.ask(".git/config").status == 404
+            hidden = edge.ask(".git/config")
+            assert (hidden.status, hidden.body) == (404, objects["404.html"])
             refused = edge.ask("index.html", method="POST")
             assert (refused.status, refused.headers["allow"]) == (405, "GET, HEAD")
             modified = first.headers["last-modified"]
