@@ -117,9 +117,7 @@ def _lock(docs: Path, *, forget: bool) -> int:
     lost = [change for change in changes if change.number in LOST]
     if lost and not forget:
         print(*lost, sep="\n")
-        print(
-            "没有登记：上面的去处不写明，读者的链接就断了。改法：照上面改；从未发布过的，加 --forget"
-        )
+        print("没有登记：这样读者的链接就断了。改法：照上面各条改；从未发布过的，加 --forget")
         return 1
     for change in changes:
         print(change.message)
