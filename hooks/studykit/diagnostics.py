@@ -97,6 +97,7 @@ class Code(Enum):
     N15_PARALLEL_DIFFERS = "声明相同的段落并不相同"
     N16_READING_DOUBTFUL = "多音字的读音没有核定"
     N17_HEADWORD_REPEATED = "两个条目同名"
+    N18_PLAN = "90 分钟安排的写法不对"
 
     X01_RAW_HTML = "用了 HTML"
     X02_LINK_SCHEME = "链接的协议不允许"

@@ -1,6 +1,7 @@
 """A study module: sections, units and what hangs on them."""
 
 import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
@@ -28,6 +29,7 @@ from studykit.model import (
 from studykit.reader.frontmatter import Key, list_of, number_of, text_of
 from studykit.reader.item import read_exercise
 from studykit.reader.page import PageTree, Part, Shape, plain_of, read_page, texts_of
+from studykit.reader.plan import check_plan
 
 MODULE = Shape(
     keys=(
@@ -60,6 +62,7 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
     for part in tree.parts:
         walker.take(part)
     found += _empty_sections(path, tree)
+    found += _plans(path, name, tree)
     module = Module(
         id=name,
         title=text_of(tree.front, "title") or name,
@@ -148,6 +151,12 @@ class _Walker:
 
     def _fault(self, code: Code, heading: Heading, hint: str) -> None:
         self.found.append(diagnose(code, self.path, heading.line, heading.title, hint))
+
+
+def _plans(path: str, name: str, tree: PageTree) -> Iterator[Diagnostic]:
+    for part in tree.parts:
+        if part.heading and part.heading.level == 2 and part.heading.id == f"{name}-plan":
+            yield from check_plan(path, part, part.heading.line)
 
 
 def _empty_sections(path: str, tree: PageTree) -> list[Diagnostic]:

@@ -1,0 +1,50 @@
+"""A module's plan of a session (90 分钟安排): a table of times, activities and what is done."""
+
+import re
+from collections.abc import Iterator
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.reader.markdown import Block, walk
+from studykit.reader.page import Part, plain_of
+
+COLUMNS = 3
+# Minutes; the site's own rule.
+SESSION = 90
+_TIME = re.compile(r"(\d{1,3})–(\d{1,3}) 分", re.ASCII)
+
+
+def check_plan(path: str, part: Part, line: int) -> Iterator[Diagnostic]:
+    """Find what a lesson plan that starts from a part's first table would drop or count wrong.
+
+    It has three columns, and times that follow each other to the end of the session. `line` is
+    that of the part's heading, named where there is no table.
+    """
+    head, *rows = _rows(part) or (None,)
+    if head is None or len(head.children) != COLUMNS:
+        hint = "写一张表，三栏：时间、环节、做法"
+        yield diagnose(Code.N18_PLAN, path, head.first_line if head else line, "", hint)
+        return
+    # Where the row before ends; None where that could not be read.
+    past: int | None = 0
+    for row in rows:
+        time = plain_of(row.children[:1])
+        match = _TIME.fullmatch(time)
+        if match is None:
+            hint = "时间写成「0–8 分」的形式，中间是「–」，「分」前空一格"
+            yield diagnose(Code.N18_PLAN, path, row.first_line, time, hint)
+            past = None
+            continue
+        start, end = int(match[1]), int(match[2])
+        if past not in (None, start) or end <= start:
+            hint = "从前一行结束的地方开始，第一行从 0 开始；结束要晚于开始"
+            yield diagnose(Code.N18_PLAN, path, row.first_line, time, hint)
+        past = end
+    if past not in (None, SESSION):
+        hint = f"末行到 {SESSION} 分"
+        yield diagnose(Code.N18_PLAN, path, [head, *rows][-1].first_line, f"到 {past} 分", hint)
+
+
+def _rows(part: Part) -> list[Block]:
+    """The rows of the first table, its head first; none where there is no table."""
+    table = next((block for block in part.blocks if block.type == "table"), None)
+    return [row for row in walk([table]) if row.type == "tr"] if table else []
