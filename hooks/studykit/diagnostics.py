@@ -77,6 +77,7 @@ class Code(Enum):
     Q01_NOT_IN_PARAGRAPH = "引文不是该段的原文"
     Q02_UNCITED = "引文后面没有出处"
     Q03_UNBALANCED = "引号不成对"
+    Q04_STRAIGHT = "用了直引号"
 
     M01_MARK_UNCLOSED = "重点标记的等号不成对"
 

@@ -122,6 +122,10 @@ def _literal_faults(path: str, text: str, line: int) -> list[Diagnostic]:
     if "==" in text or "＝＝" in text:
         hint = "重点写成 ==文字==，两边等号紧贴文字，不跨行"
         found.append(diagnose(Code.M01_MARK_UNCLOSED, path, line, text.strip()[:20], hint))
+    if '"' in text:
+        # Between these, a quotation would be compared with nothing.
+        hint = "引文用一对弯引号“…”，其他地方用「…」"
+        found.append(diagnose(Code.Q04_STRAIGHT, path, line, text.strip()[:20], hint))
     return found
 
 
