@@ -1,6 +1,7 @@
 """The files of deploy/, read: finished alike for every server; web.config by the schema of IIS."""
 
 import re
+import shutil
 import ssl
 import subprocess
 import urllib.request
@@ -12,6 +13,10 @@ from mini_site import ROOT
 from studykit.hosting.policy import Policy
 from studykit.hosting.servers import NAMES, server_files
 from webserver import (
+    CADDY,
+    MISSING,
+    caddy_command,
+    caddy_settings,
     changed,
     enabled,
     free_port,
@@ -155,12 +160,27 @@ CERTIFICATE = (
 )
 
 
-def test_nginx_serves_https_with_a_certificate_of_ones_own(
-    hosted_site: Path, tmp_path: Path
-) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "fullchain.pem"
-    made = f"{CERTIFICATE} -keyout {key} -out {certificate}"
+@pytest.fixture
+def certified(tmp_path: Path) -> Path:
+    """A folder with a key and a certificate for this machine."""
+    made = f"{CERTIFICATE} -keyout {tmp_path / 'key.pem'} -out {tmp_path / 'fullchain.pem'}"
     subprocess.run(made.split(), check=True, capture_output=True)
+    return tmp_path
+
+
+def check_https(site: Path, folder: Path, plain: int, secure: int) -> None:
+    """Ask by http, trusting the certificate: it leads to https, which the browser has to keep."""
+    trusted = ssl.create_default_context(cafile=str(folder / "fullchain.pem"))
+    rest = "modules/entry-and-exit.html?h=%E5%85%9A"
+    with urllib.request.urlopen(f"http://127.0.0.1:{plain}/{rest}", context=trusted) as answer:
+        assert answer.url == f"https://127.0.0.1:{secure}/{rest}"
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+        assert answer.read() == (site / "modules/entry-and-exit.html").read_bytes()
+
+
+def test_nginx_serves_https_with_a_certificate_of_ones_own(
+    hosted_site: Path, certified: Path
+) -> None:
     plain, secure = free_port(), free_port()
     text = enabled(nginx_settings(hosted_site, plain, below=False), "--- TLS")
     text = enabled(text, "--- 用了 TLS 以后")
@@ -171,15 +191,27 @@ def test_nginx_serves_https_with_a_certificate_of_ones_own(
         f"    listen 127.0.0.1:{secure} ssl http2;",
     )
     text = changed(text, "    listen 80;\n    listen [::]:80;", f"    listen 127.0.0.1:{plain};")
-    text = text.replace("/etc/ssl/study", str(tmp_path)).replace(
+    text = text.replace("/etc/ssl/study", str(certified)).replace(
         "https://study.example.cn", f"https://127.0.0.1:{secure}"
     )
-    trusted = ssl.create_default_context(cafile=str(certificate))
-    with running(nginx_command(tmp_path / "server", text), plain, tmp_path / "server"):
-        asked = f"http://127.0.0.1:{plain}/modules/entry-and-exit.html?h=%E5%85%9A"
-        with urllib.request.urlopen(asked, context=trusted) as answer:
-            assert answer.url == asked.replace(
-                f"http://127.0.0.1:{plain}", f"https://127.0.0.1:{secure}"
-            )
-            assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
-            assert answer.read() == (hosted_site / "modules/entry-and-exit.html").read_bytes()
+    folder = certified / "server"
+    with running(nginx_command(folder, text), plain, folder):
+        check_https(hosted_site, certified, plain, secure)
+
+
+@pytest.mark.skipif(shutil.which(CADDY) is None, reason=MISSING.format("caddy"))
+def test_caddy_serves_https_with_a_certificate_of_ones_own(
+    hosted_site: Path, certified: Path
+) -> None:
+    plain, secure = free_port(), free_port()
+    text = enabled(caddy_settings(hosted_site, plain, below=False), "--- 用了 TLS 以后")
+    text = changed(text, f"http://127.0.0.1:{plain} {{", f"https://127.0.0.1:{secure} {{")
+    for line in ("tls ", "Strict-Transport-Security "):
+        text = changed(text, f"#    {line}", line)
+    text = text.replace("/etc/caddy/study", str(certified)).replace(
+        "https://study.example.cn", f"https://127.0.0.1:{secure}"
+    )
+    text = changed(text, "http://study.example.cn", f"http://127.0.0.1:{plain}")
+    folder = certified / "server"
+    with running(caddy_command(folder, text), plain, folder):
+        check_https(hosted_site, certified, plain, secure)
