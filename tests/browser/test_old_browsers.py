@@ -27,6 +27,7 @@ from old_browsers import (
 MODULE = "modules/entry-and-exit.html"
 GAP = (Path(__file__).parent / "gap.js").read_text("utf-8")
 RIGHT = '.item[data-type="single"] [data-correct] input'
+WRONG = '.item[data-type="single"] .item__option:not([data-correct]) input'
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_what_the_theme_lacks_is_filled_in(tab: Tab, real_site: Path) -> None:
 
 
 def walk(tab: Tab, root: str) -> None:
-    """Home, a module, a quiz, the projector, the plan, an exam, a file; nothing may complain."""
+    """Home, a module, a quiz, projector, review, plan, an exam, a file; nothing may complain."""
     tab.go(f"{root}index.html")
     click(tab, 'nav a[href^="modules/"]')
     arrived(tab, "modules/last-mile.html")
@@ -77,6 +78,7 @@ def walk(tab: Tab, root: str) -> None:
     preview(tab)
     answer(tab)
     project(tab)
+    review(tab, root)
     tab.go(f"{root}quizzes/bank.html")
     choose_in_bank(tab)
     tab.go(f"{root}plan.html")
@@ -152,6 +154,22 @@ def project(tab: Tab) -> None:
     until(tab, f"{number} !== '{first}'")
     tab.press("Escape")
     until(tab, "!document.getElementById('stage')")
+
+
+def review(tab: Tab, root: str) -> None:
+    """What is answered wrong on a quiz page can be done again from the book."""
+    tab.go(f"{root}quizzes/last-mile.html")
+    click(tab, WRONG)
+    click(tab, '.item[data-type="single"] .item__actions button')
+    until(tab, "document.querySelectorAll('.item--wrong').length === 1")
+    tab.go(f"{root}review.html")
+    click(tab, ".review__module summary")
+    item = "[data-show=book] .item"
+    until(tab, f"document.querySelectorAll('{item}.item--wrong').length === 1")
+    click(tab, f"{item} .item__actions button")
+    click(tab, f"{item} [data-correct] input")
+    click(tab, f"{item} .item__actions button")
+    until(tab, f"document.querySelectorAll('{item}.item--right').length === 1")
 
 
 def choose_in_bank(tab: Tab) -> None:
