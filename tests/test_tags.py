@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from studykit.render.tags import tags_of
+from studykit.render.tags import headings_of, tags_of
 
 
 class _Tags(HTMLParser):
@@ -22,6 +22,11 @@ def parsed(html: str) -> list[tuple[str, dict[str, str]]]:
     parser.feed(html)
     parser.close()
     return parser.tags
+
+
+def headings_in(tags: list[tuple[str, dict[str, str]]]) -> list[tuple[int, dict[str, str]]]:
+    levels = {f"h{level}": level for level in range(1, 7)}
+    return [(levels[tag], attributes) for tag, attributes in tags if tag in levels]
 
 
 @pytest.mark.parametrize(
@@ -43,10 +48,13 @@ def parsed(html: str) -> list[tuple[str, dict[str, str]]]:
         '<p\nid="a"\n  class="b c">',
         '<input type="checkbox" checked disabled>',
         '<p id="">',
+        '<h1>a</h1><header id="b"><H2 CLASS="c d">e</H2></header><hr><h7>f</h7>',
+        '<!-- <h2 id="no"> --><script>"<h3>"</script><h4 title="<h5>">g</h4>',
     ],
 )
 def test_odd_html_is_read_as_by_a_parser(html: str) -> None:
     assert list(tags_of(html)) == parsed(html)
+    assert list(headings_of(html)) == headings_in(parsed(html))
 
 
 def test_every_page_of_the_real_site_is_read_as_by_a_parser(real_site: Path) -> None:
@@ -54,4 +62,6 @@ def test_every_page_of_the_real_site_is_read_as_by_a_parser(real_site: Path) -> 
     assert pages
     for page in pages:
         html = page.read_text("utf-8")
-        assert list(tags_of(html)) == parsed(html), page
+        tags = parsed(html)
+        assert list(tags_of(html)) == tags, page
+        assert list(headings_of(html)) == headings_in(tags), page

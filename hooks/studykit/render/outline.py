@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Heading, Page
-from studykit.render.tags import tags_of
+from studykit.render.tags import headings_of
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,10 @@ class Shown:
 def outline_of(html: str) -> list[Shown]:
     """The headings of a page body, in order."""
     shown = []
-    for tag, attributes in tags_of(html):
-        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-            classes = attributes.get("class", "").split()
-            kinds = [name.removeprefix("unit--") for name in classes if name.startswith("unit--")]
-            shown.append(Shown(int(tag[1]), attributes.get("id", ""), "".join(kinds)))
+    for level, attributes in headings_of(html):
+        classes = attributes.get("class", "").split()
+        kinds = [name.removeprefix("unit--") for name in classes if name.startswith("unit--")]
+        shown.append(Shown(level, attributes.get("id", ""), "".join(kinds)))
     return shown
 
 
