@@ -10,6 +10,7 @@ from justhtml import JustHTML
 from mini_site import faults, mini_files
 from studykit.diagnostics import Diagnostic
 from studykit.library import read_library
+from studykit.lineage import keys_of
 from studykit.registry import LOCK_PATH, REDIRECTS_PATH, lock_text, registry_of
 from studykit.render.addresses import (
     Addresses,
@@ -239,6 +240,17 @@ def test_a_renamed_heading_keeps_its_former_names() -> None:
     }
 
 
+def test_a_former_name_given_to_another_thing_is_told() -> None:
+    files = reworded(mini_files(), ("long-wait", "wait"))
+    files = locked(redirected(files, **{"long-wait": "wait", "waiting-line": "long-queue"}))
+    assert json.loads(files[LOCK_PATH])["keys"] == {"wait": "long-wait"}
+    assert told(files) == []
+    files = reworded(files, ("#numbers ", "#long-wait "), ("[[numbers]]", "[[long-wait]]"))
+    files = locked(redirected(files, **{"numbers": "long-wait", "waiting-line": "long-queue"}))
+    assert shown(files) == {"S08 long-wait、wait"}
+    assert keys_of(addresses_of(files).site.library) == {}
+
+
 REDIRECTS = {
     "to nothing": {"old": "nowhere"},
     "to a paragraph": {"old": "s1-1"},
@@ -283,6 +295,14 @@ def test_whatever_is_locked_stays_to_be_found_or_is_told(
     assert all("../" not in path for path in served)
     assert {each for each in known - served if not each.startswith("modules/")} <= lost
     assert not lost & served
+
+
+@pytest.mark.parametrize("keys", ["[]", '{"a": 1}', '{"a": "<b>"}', '{"a": "b--c"}'])
+def test_keys_that_are_none_are_told(keys: str) -> None:
+    files = mini_files()
+    lock = files[LOCK_PATH].decode()
+    files[LOCK_PATH] = (lock.rstrip()[:-1] + f', "keys": {keys}}}').encode()
+    assert [each.number for each in told(files)] == ["S08"]
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,8 @@ def test_imports_run_one_way() -> None:
         "diagnostics.py": set(),
         "reader": {"diagnostics", "locator", "model", "reader"},
         "library.py": {"diagnostics", "locator", "model", "reader", "registry", "spread"},
-        "registry.py": {"collation", "diagnostics", "locator", "model"},
+        "registry.py": {"collation", "diagnostics", "lineage", "locator", "model"},
+        "lineage.py": {"model"},
         "collation.py": set(),
         "graph.py": {"locator", "model"},
         "check": {
@@ -94,6 +95,7 @@ def test_imports_run_one_way() -> None:
             "graph",
             "hosting",
             "library",
+            "lineage",
             "locator",
             "model",
             "quiz",

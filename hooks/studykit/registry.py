@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from studykit.collation import parse_reading
 from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.lineage import ids_of, judge, shared
 from studykit.locator import IDENTIFIER
 from studykit.model import Library, Registry, Source
 
@@ -28,16 +29,26 @@ def read_registry(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]
     """Read the registry's files, given by path; a missing file is an empty one."""
     found: list[Diagnostic] = []
     lock = _read_object(LOCK_PATH, texts.get(LOCK_PATH, "{}"), found)
-    paragraphs, pages = lock.get("paragraphs", {}), lock.get("pages", {})
+    paragraphs = _texts_of(lock, "paragraphs", found)
+    keys, pages = _texts_of(lock, "keys", found), lock.get("pages", {})
+    if not all(IDENTIFIER.fullmatch(each) for each in keys.values() if each):
+        found.append(_fault(LOCK_PATH, "keys"))
+        keys = {}
     renamed, moved = _read_redirects(texts, found)
-    if not isinstance(paragraphs, dict) or not _are_texts(list(paragraphs.values())):
-        found.append(_fault(LOCK_PATH, "paragraphs"))
-        paragraphs = {}
     if not isinstance(pages, dict) or not all(_is_page(*each) for each in pages.items()):
         found.append(_fault(LOCK_PATH, "pages"))
         pages = {}
     published = {address: frozenset(anchors) for address, anchors in pages.items()}
-    return Registry(paragraphs, published, renamed, moved, _read_readings(texts, found)), found
+    readings = _read_readings(texts, found)
+    return Registry(paragraphs, published, renamed, moved, readings, keys), found
+
+
+def _texts_of(lock: Mapping[str, object], name: str, found: list[Diagnostic]) -> Mapping[str, str]:
+    value = lock.get(name, {})
+    if isinstance(value, dict) and _are_texts(list(value.values())):
+        return value
+    found.append(_fault(LOCK_PATH, name))
+    return {}
 
 
 def _is_page(address: str, anchors: object) -> bool:
@@ -94,9 +105,13 @@ def _fault(path: str, shown: str) -> Diagnostic:
 
 
 def registry_of(library: Library, pages: Mapping[str, frozenset[str]]) -> Registry:
-    """The registry that fits a library and its published pages; redirects stay as they are."""
+    """The registry that fits a library and its published pages; redirects stay as they are.
+
+    `pages` are all that are to be locked; which were, the library's own registry tells.
+    """
     paragraphs = {p.id: text_hash(p.text) for s in library.sources for p in s.paragraphs}
-    return replace(library.registry, paragraphs=paragraphs, pages=pages)
+    keys = judge(library.registry, ids_of(library))
+    return replace(library.registry, paragraphs=paragraphs, pages=pages, keys=keys)
 
 
 def with_source(registry: Registry, source: Source) -> Registry:
@@ -111,19 +126,15 @@ def with_source(registry: Registry, source: Source) -> Registry:
 
 
 def lock_text(registry: Registry) -> str:
-    """The text of the lock file: paragraphs in their order, pages and their anchors sorted."""
+    """The text of the lock file: paragraphs in their order, pages, anchors and keys sorted."""
     pages = {address: sorted(registry.pages[address]) for address in sorted(registry.pages)}
     lock = {"paragraphs": dict(registry.paragraphs), "pages": pages}
+    if registry.keys:
+        lock["keys"] = dict(sorted(registry.keys.items()))
     return json.dumps(lock, ensure_ascii=False, indent=1) + "\n"
 
 
-def ids_of(library: Library) -> set[str]:
-    """Every id that readers' links and records may hold: modules, sections and units."""
-    return {name for name, _, _ in _places(library)}
-
-
 def _places(library: Library) -> Iterator[tuple[str, str, int]]:
-    # Headings, not units: a unit whose kind is mistyped still holds its id.
     headings = {page.path: page.outline for page in library.pages}
     for module in library.modules:
         yield module.id, module.path, 1
@@ -153,6 +164,9 @@ def _check_ids(library: Library) -> Iterator[Diagnostic]:
     for name, path, line in _places(library):
         if name not in registry.ids:
             yield diagnose(Code.S06_UNREGISTERED, path, line, name, RUN)
+    for key, names in shared(registry, ids_of(library)).items():
+        hint = f"它们都认作 {key}，学员的记录会混在一起；旧编号不给别的用，换一个没用过的"
+        yield diagnose(Code.S08_REGISTRY, LOCK_PATH, 1, "、".join(names), hint)
     for name in sorted(set(registry.paragraphs) - set(library.paragraphs)):
         hint = "原文的段落不删不并，照原样放回去"
         yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)
