@@ -36,7 +36,7 @@ from studykit.render.addresses import Addresses, check_addresses, former_names
 from studykit.render.articles import Article, article_script, articles_of
 from studykit.render.body import Body
 from studykit.render.built import check_pages
-from studykit.render.bundle import BUNDLES, lean
+from studykit.render.bundle import BUNDLES, RECORDS, lean
 from studykit.render.excerpts import excerpts_script
 from studykit.render.generated import GeneratedPage
 from studykit.render.inline import Linker
@@ -45,7 +45,7 @@ from studykit.render.markdown import StudyExtension
 from studykit.render.markup import mend
 from studykit.render.outline import compare
 from studykit.render.page import render_bodies
-from studykit.render.records import BANK, bank_script
+from studykit.render.records import BANK, bank_script, keys_script
 from studykit.render.search import FILE as SEARCH
 from studykit.render.search import search_script
 from studykit.render.sidebar import sidebar_of
@@ -132,6 +132,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for each in BUNDLES:
         if parts := read_parts(Path(config.docs_dir) / each.folder):
             generated[each.file] = each.join(parts)
+    if RECORDS.file in generated:
+        generated[RECORDS.file] = keys_script(_build.study) + generated[RECORDS.file]
     generated |= {path: _sealed(html) for path, html in moved_pages(addresses).items()}
     for script in files.javascript_files():
         if script.src_dir == config.docs_dir:

@@ -463,7 +463,7 @@ def pages_of(library: Library, most: int) -> tuple[Site, dict[str, GeneratedPage
     targets = targets_of(library)
     indexes = build_indexes(library, targets)
     bank = build_bank(library, indexes.graph)
-    site = Site(library, targets, indexes, lay_out(library, indexes, most), bank)
+    site = Site(library, targets, indexes, lay_out(library, indexes, {}, most), bank, {})
     return site, {page.path: page for page in render_indexes(site)}
 
 

@@ -48,12 +48,19 @@
     return made;
   }
 
+  /* A page whose module was renamed since is found under its new name. */
+  function pageNow(page) {
+    var offers = root.querySelector('ul[data-former~="' + page + '"]');
+    return offers ? pageOf(offers) : page;
+  }
+
   function check(value) {
     need(Object(value).v === 1, say("version"));
     need(Array.isArray(value.steps) && value.steps.length <= STEPS, say("steps"));
     return Object.assign({ v: 1 }, pick(value, ["title", "minutes"], ""), {
       steps: value.steps.map(function (step, place) {
-        return pick(step, ["page", "id", "title", "minutes", "note"], say("which", place + 1));
+        var made = pick(step, ["page", "id", "title", "minutes", "note"], say("which", place + 1));
+        return edit(made, { page: pageNow(made.page) });
       })
     });
   }
@@ -138,16 +145,22 @@
     return document.head.appendChild(script);
   }
 
+  /* The part of an article; by a former name of a heading, the heading that this stands in. */
+  function partOf(article, id) {
+    var node = article.getElementById(id);
+    return node && node.tagName === "SPAN" ? node.parentNode : node;
+  }
+
   function faultOf(step) {
     var article = articles[step.page];
-    var isThere = article ? !step.id || step.id === OPENING || article.getElementById(step.id) : titleOf(step.page);
+    var isThere = article ? !step.id || step.id === OPENING || partOf(article, step.id) : titleOf(step.page);
     return !step.page || isThere ? "" : say("gone");
   }
 
   function nodesOf(step) {
     var article = articles[step.page];
     var isWhole = !step.id || step.id === OPENING;
-    var node = article && (isWhole ? article.body.firstElementChild : article.getElementById(step.id));
+    var node = article && (isWhole ? article.body.firstElementChild : partOf(article, step.id));
     var nodes = [node];
     if (!node) {
       var text = step.page ? faultOf(step) || say("missing", step.title, step.page) : step.note;
@@ -296,7 +309,7 @@
     var code = location.hash.split("#plan=")[1];
     if (code === undefined) return;
     var plan = decode(code);
-    var same = stored().filter(function (state) { return state.text === JSON.stringify(plan); })[0];
+    var same = stored().filter(function (state) { return JSON.stringify(state.plan) === JSON.stringify(plan); })[0];
     show(same || fresh(plan), same ? "" : say("shared"));
   }
 

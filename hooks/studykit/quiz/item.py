@@ -153,10 +153,16 @@ class Item:
     response: Response
     origin: Origin = Origin.GENERATED
     points: int = 1
+    known_revision: str = ""
 
     @property
     def revision(self) -> str:
-        """A hash of what is shown, whatever the order: the first 12 hex digits of SHA-256."""
+        """A hash of what is shown, whatever the order: the first 12 hex digits of SHA-256.
+
+        An item that only calls things by other names keeps the one it was known by.
+        """
+        if self.known_revision:
+            return self.known_revision
         shown = "\x1f".join((self.type.value, self.stem, self.explanation, *sorted(self.shown())))
         return hashlib.sha256(shown.encode()).hexdigest()[:12]
 

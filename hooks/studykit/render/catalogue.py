@@ -30,11 +30,16 @@ class Catalogue:
     """The sheets of every index, and where things are listed.
 
     `rows` gives, for a unit's or paragraph's id, the indexes that list it, by name, with the
-    address of the first row that does, from the site's root.
+    address of the first row that does, from the site's root. `keys` are those of units.
     """
 
     sheets: Mapping[str, tuple[Sheet[Any], ...]]
     rows: Mapping[str, Mapping[str, str]]
+    keys: Mapping[str, str]
+
+    def row_id(self, name: str) -> str:
+        """The id of the row of a unit, a paragraph or a set, whatever it is called later."""
+        return row_id(self.keys.get(name, name))
 
 
 def page_of(sheet: Sheet[Any]) -> str:
@@ -58,7 +63,9 @@ def document_label(source_id: str) -> str:
     return Locator(source_id, 1, 1).label.partition("-")[0]
 
 
-def lay_out(library: Library, indexes: Indexes, most: int = ENTRIES_AT_MOST) -> Catalogue:
+def lay_out(
+    library: Library, indexes: Indexes, keys: Mapping[str, str], most: int = ENTRIES_AT_MOST
+) -> Catalogue:
     """Divide the indexes into sheets; an index of a library that has nothing for it has none."""
     groups: dict[str, list[Group[Any]]] = {
         "matrix": _by_document(library, indexes.matrix.rows),
@@ -74,14 +81,15 @@ def lay_out(library: Library, indexes: Indexes, most: int = ENTRIES_AT_MOST) -> 
         name: sheets_of(name, TITLES[name], parts, most) for name, parts in groups.items() if parts
     }
     rows: dict[str, dict[str, str]] = {}
+    catalogue = Catalogue(sheets, rows, keys)
     for name, divided in sheets.items():
         for sheet in divided:
             address = f"{FOLDER}/{sheet.name}.html"
             for entry in (entry for group in sheet.groups for entry in group.entries):
                 row, listed = _LISTED[name](entry)
                 for each in listed:
-                    rows.setdefault(each, {}).setdefault(name, f"{address}#{row_id(row)}")
-    return Catalogue(sheets, rows)
+                    rows.setdefault(each, {}).setdefault(name, f"{address}#{catalogue.row_id(row)}")
+    return catalogue
 
 
 def _of_matrix(row: Row) -> tuple[str, Iterable[str]]:

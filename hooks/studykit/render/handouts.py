@@ -76,7 +76,7 @@ def _sections(module: Module, site: Site, linker: Linker, writer: Writer) -> Non
         own = [units[name] for name in section.units if name in units]
         if own:
             shown = [_shown(unit, units, page, linker) for unit in own]
-            writer.heading(2, section.title, f"handout--{section.id}")
+            writer.heading(2, section.title, f"handout--{site.key(section.id)}")
             writer.block(fill("handout-units.html", units=shown))
 
 

@@ -1,6 +1,6 @@
 """The pages of the indexes: made in memory, one a sheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from studykit.reference.matrix import Entry, Row
 from studykit.reference.parallels import ParallelSet
 from studykit.reference.sheets import Group, Sheet
 from studykit.render.body import Body, Writer
-from studykit.render.catalogue import FOLDER, document_label, page_of, row_id, set_id
+from studykit.render.catalogue import document_label, page_of, set_id
 from studykit.render.filters import Filter
 from studykit.render.generated import GeneratedPage
 from studykit.render.inline import Linker, render_inline
@@ -41,13 +41,16 @@ def render_indexes(site: Site) -> list[GeneratedPage]:
 
 
 def matrix_table(
-    rows: Sequence[Row], documents: Sequence[str], linker: Linker, title: str
+    rows: Sequence[Row],
+    documents: Sequence[str],
+    linker: Linker,
+    title: str,
+    row_id: Callable[[str], str] | None = None,
 ) -> Markup:
     """The matrix of some problems as a table, a column a document.
 
     On the matrix's own pages rows bear ids and are searched; elsewhere they only repeat.
     """
-    own = linker.path.startswith(f"{FOLDER}/")
     return fill(
         "indexes/matrix.html",
         rows=rows,
@@ -55,7 +58,7 @@ def matrix_table(
         documents=documents,
         label=document_label,
         link=linker.inside,
-        row_id=row_id if own else None,
+        row_id=row_id,
         via=_via,
         is_inferred=_is_inferred,
         reason=lambda text: render_inline(text, linker),
@@ -105,7 +108,8 @@ def _filters(name: str, sheet: Sheet[Any], site: Site) -> list[Filter]:
 
 
 def _matrix(group: Group[Row], site: Site, linker: Linker) -> Markup:
-    return matrix_table(group.entries, site.indexes.matrix.documents, linker, group.title)
+    documents, row_id = site.indexes.matrix.documents, site.catalogue.row_id
+    return matrix_table(group.entries, documents, linker, group.title, row_id)
 
 
 def _measures(group: Group[Any], site: Site, linker: Linker) -> Markup:
@@ -116,12 +120,13 @@ def _measures(group: Group[Any], site: Site, linker: Linker) -> Markup:
         title=group.title,
         link=linker.inside,
         cite=linker.locator,
-        row_id=row_id,
+        row_id=site.catalogue.row_id,
         show=lambda text: render_inline(text, linker),
     )
 
 
 def _terms(group: Group[Any], site: Site, linker: Linker) -> Markup:
+    row_id = site.catalogue.row_id
     return fill("indexes/terms.html", headwords=group.entries, link=linker.inside, row_id=row_id)
 
 
@@ -131,7 +136,7 @@ def _parallels(group: Group[ParallelSet], site: Site, linker: Linker) -> Markup:
         sets=group.entries,
         cite=linker.locator,
         named=lambda section: site.link(section, linker),
-        row_id=lambda each: row_id(set_id(each)),
+        row_id=lambda each: site.catalogue.row_id(set_id(each)),
     )
 
 
@@ -142,7 +147,7 @@ def _concordance(group: Group[Any], site: Site, linker: Linker) -> Markup:
         opening=_opening,
         title=group.title,
         link=linker.inside,
-        row_id=row_id,
+        row_id=site.catalogue.row_id,
         reason=lambda text: render_inline(text, linker),
     )
 

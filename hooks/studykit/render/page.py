@@ -21,7 +21,7 @@ from studykit.render.items import item_block
 from studykit.render.links import html_path, relative
 from studykit.render.quizzes.addresses import quiz_path
 from studykit.render.quizzes.quiz import answer_key, items_shown
-from studykit.render.records import studied
+from studykit.render.records import progress, studied
 from studykit.render.related import paragraph_block, unit_block
 from studykit.render.site import Site
 from studykit.render.studying import REVIEW
@@ -44,7 +44,7 @@ def render_body(page: Page, site: Site) -> Body:
     source, module = site.sources.get(page.path), site.modules.get(page.path)
     writer = Writer()
     if module:
-        writer.block(fill("module.html", module=module, studied=studied(module, page)))
+        writer.block(fill("module.html", module=module, progress=progress(module, page, site)))
     if source:
         writer.block(fill("provenance.html", source=source))
     tests = self_tests(module, site.items_of.get(module.id, ())) if module else {}
@@ -92,7 +92,7 @@ def _module_matrix(module: Module, site: Site, linker: Linker, writer: Writer) -
     documents = [document for document in matrix.documents if document in filled]
     if rows:
         full = html_path(page_of(site.catalogue.sheets["matrix"][0]))
-        writer.heading(2, "问题、原因、对策一览", f"{module.id}--matrix")
+        writer.heading(2, "问题、原因、对策一览", f"{site.key(module.id)}--matrix")
         writer.block(fill("module-matrix.html", full=relative(full, linker.path)))
         writer.block(matrix_table(rows, documents, linker, module.title))
 
@@ -126,7 +126,7 @@ class _Copy:
                 if heading.level == 2:
                     self._end(section)
                     section = heading.id
-            elif unit and unit.id in self.site.items:
+            elif unit and self.site.key(unit.id) in self.site.items:
                 continue
             if number in lists:
                 skip_to = lists[number].last_line
@@ -134,7 +134,7 @@ class _Copy:
             if number <= skip_to:
                 continue
             self.writer.line(line)
-            if heading and heading.kind and heading.id not in self.site.items:
+            if heading and heading.kind and self.site.key(heading.id) not in self.site.items:
                 self.writer.block(self._facts(heading))
         self._close(unit)
         self._end(section)
@@ -143,7 +143,7 @@ class _Copy:
         """Put below a unit what the indexes know of it, or the item that it is."""
         if unit is None:
             return
-        if item := self.site.items.get(unit.id):
+        if item := self.site.items.get(self.site.key(unit.id)):
             self.writer.items(self._item(item))
         else:
             self.writer.block(unit_block(unit, self.site, self.linker))
@@ -160,8 +160,9 @@ class _Copy:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]
             self.writer.items(fill("quiz/self-test.html", items=blocks))
         for each in studied(self.module, self.page) if self.module else ():
-            if each.id == section:
-                self.writer.block(fill("records/learned.html", module=self.module, section=each))
+            if self.module and each.id == section:
+                keys = [self.site.key(name) for name in (self.module.id, section)]
+                self.writer.block(fill("records/learned.html", keys=keys, title=each.title))
 
     def _item(self, item: Item, anchor: str = "") -> Markup:
         number = self.numbers.get(item.id, "")
@@ -212,7 +213,7 @@ def _today(site: Site, linker: Linker) -> Markup:
 
 def _path(site: Site, linker: Linker) -> Markup:
     steps = [
-        (module, linker.url(module.id), studied(module, site.pages[module.path]))
+        (module, linker.url(module.id), progress(module, site.pages[module.path], site))
         for module in site.library.modules
     ]
     return fill("path.html", steps=steps)

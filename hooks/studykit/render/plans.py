@@ -2,7 +2,8 @@
 
 from markupsafe import Markup
 
-from studykit.model import Module
+from studykit.lineage import former_names
+from studykit.model import MODULES, Module
 from studykit.render.body import Body, Writer
 from studykit.render.generated import GeneratedPage
 from studykit.render.links import html_path
@@ -38,10 +39,13 @@ def _body(title: str, html: Markup) -> Body:
 
 def _row(module: Module, site: Site) -> dict[str, object]:
     own = f"{module.id}-plan"
+    former = former_names(site.library.registry, module.id)
     return {
         "title": module.title,
         "minutes": module.minutes,
         "page": html_path(module.path),
+        "former": [f"{MODULES}{name}.html" for name in former],
         "quiz": html_path(quiz_path(module.id)) if module.id in site.items_of else "",
+        "former_quiz": [html_path(quiz_path(name)) for name in former],
         "own": own if any(section.id == own for section in module.sections) else "",
     }

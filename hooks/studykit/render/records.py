@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from studykit.model import Module, Page, Section
 from studykit.render.quizzes.addresses import item_url
@@ -32,6 +33,28 @@ def studied(module: Module, page: Page) -> tuple[Section, ...]:
     )
 
 
+class Progress(NamedTuple):
+    """What a reader's progress in a module is told by: its key, and those of its sections."""
+
+    module: str
+    sections: list[str]
+
+
+def progress(module: Module, page: Page, site: Site) -> Progress:
+    """The keys of a module and of the sections that a member studies."""
+    return Progress(site.key(module.id), [site.key(each.id) for each in studied(module, page)])
+
+
+def keys_script(site: Site) -> str:
+    """The script that enters the keys of renamed modules under `window.studyData.keys`.
+
+    Empty where there are none.
+    """
+    modules = (module.id for module in site.library.modules)
+    keys = {name: site.keys[name] for name in modules if name in site.keys}
+    return entry_script(GLOBAL, "keys", keys) if keys else ""
+
+
 def fingerprint(modules: Iterable[str], items: Mapping[str, object]) -> str:
     """Four signs, 20 bits, that tell one bank from another, by SHA-256.
 
@@ -45,26 +68,30 @@ def fingerprint(modules: Iterable[str], items: Mapping[str, object]) -> str:
 def bank_script(site: Site) -> str:
     """The script that enters the bank under `window.studyData.bank`.
 
-    It holds the `fingerprint`; `modules`, the titles by id of those with items, in order; and
+    It holds the `fingerprint`; `modules`, the titles by key of those with items, in order; and
     `items` by id, each with its `revision`, `module`, `url`, `type`, `level`, `points`, its `units`
-    and their `kinds`.
+    and their `kinds`. Modules and units go by their keys.
     """
     kinds = {unit.id: unit.kind.value for unit in site.library.units}
     modules = {
-        module.id: module.title for module in site.library.modules if module.id in site.items_of
+        site.key(module.id): module.title
+        for module in site.library.modules
+        if module.id in site.items_of
     }
     items = {
         item.id: {
             "revision": item.revision,
-            "module": item.module,
-            "url": item_url(item),
+            "module": site.key(item.module),
             "type": item.type.value,
             "level": item.level.value,
             "points": item.points,
-            "units": item.units,
+            "units": [site.key(name) for name in item.units],
             "kinds": sorted({kinds[name] for name in item.units if name in kinds}),
         }
         for item in site.bank.items
     }
-    value = {"fingerprint": fingerprint(modules, items), "modules": modules, "items": items}
+    # Where an item stands is no matter to a paper.
+    mark = fingerprint(modules, items)
+    placed = {item.id: {**items[item.id], "url": item_url(item)} for item in site.bank.items}
+    value = {"fingerprint": mark, "modules": modules, "items": placed}
     return entry_script(GLOBAL, "bank", value)

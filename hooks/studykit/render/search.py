@@ -110,7 +110,9 @@ def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
         else:
             _enter_page(index, page)
     items = {quiz_path(module): found for module, found in site.items_of.items()}
-    written = {unit.id: unit.title for unit in site.library.units if unit.kind is Kind.ITEM}
+    written = {
+        site.key(unit.id): unit.title for unit in site.library.units if unit.kind is Kind.ITEM
+    }
     for made in generated:
         index.page(made.path, made.title, generated=True)
         for item in items.get(made.path, ()):

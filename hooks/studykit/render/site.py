@@ -7,10 +7,11 @@ from functools import cached_property
 from markupsafe import Markup
 
 from studykit.library import Target, targets_of
+from studykit.lineage import keys_of
 from studykit.locator import Reference
 from studykit.model import Library, Module, Page, Source
-from studykit.quiz.bank import build_bank
 from studykit.quiz.item import Item, ItemBank
+from studykit.quiz.keyed import build_keyed_bank
 from studykit.reference import Indexes, build_indexes
 from studykit.render.catalogue import Catalogue, lay_out
 from studykit.render.inline import Linker
@@ -18,13 +19,21 @@ from studykit.render.inline import Linker
 
 @dataclass(frozen=True)
 class Site:
-    """A library with its targets, its indexes and the places of their rows, and its items."""
+    """A library with its targets, its indexes and the places of their rows, and its items.
+
+    `keys` are those of ids that are not their own.
+    """
 
     library: Library
     targets: Mapping[str, list[Target]]
     indexes: Indexes
     catalogue: Catalogue
     bank: ItemBank
+    keys: Mapping[str, str]
+
+    def key(self, name: str) -> str:
+        """What a module, section or unit goes by in all that outlives its present id."""
+        return self.keys.get(name, name)
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -67,5 +76,6 @@ def site_of(library: Library) -> Site:
     """Derive everything that pages are composed from."""
     targets = targets_of(library)
     indexes = build_indexes(library, targets)
-    bank = build_bank(library, indexes.graph)
-    return Site(library, targets, indexes, lay_out(library, indexes), bank)
+    keys = keys_of(library)
+    bank = build_keyed_bank(library, indexes.graph, keys)
+    return Site(library, targets, indexes, lay_out(library, indexes, keys), bank, keys)

@@ -31,7 +31,7 @@ def _review() -> GeneratedPage:
 
 def _exam(site: Site) -> GeneratedPage:
     title = "模拟考试"
-    modules = [(m.id, m.title) for m in site.library.modules if m.id in site.items_of]
+    modules = [(site.key(m.id), m.title) for m in site.library.modules if m.id in site.items_of]
     writer = Writer()
     writer.line(f"# {title}")
     writer.items(

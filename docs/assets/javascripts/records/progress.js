@@ -25,6 +25,9 @@
     return text.split(" ").filter(Boolean);
   }
 
+  // By the ids of modules, what they were first called, where that is another name.
+  var KEYS = Object(Object(window.studyData).keys);
+
   function learned(module) {
     var kept = store.read("module", module);
     return kept ? Object.keys(kept.sections).filter(function (id) { return kept.sections[id][1]; }) : [];
@@ -47,11 +50,12 @@
   /* In the navigation a count, of modules that were begun. */
   function count(link) {
     var found = /modules\/([\w-]+)\.html$/.exec(link.href);
-    var kept = found && store.read("module", found[1]);
+    var module = found && (KEYS[found[1]] || found[1]);
+    var kept = module && store.read("module", module);
     var told = link.querySelector(".nav-progress");
     if (!kept) return told && told.parentNode.removeChild(told);
     told = told || link.appendChild(element("span", "nav-progress"));
-    told.textContent = Math.min(learned(found[1]).length, kept.of[1]) + "/" + kept.of[1];
+    told.textContent = Math.min(learned(module).length, kept.of[1]) + "/" + kept.of[1];
     told.setAttribute("aria-label", "学完 " + told.textContent.replace("/", " 节，共 ") + " 节");
     told.setAttribute("role", "img");
     return told;

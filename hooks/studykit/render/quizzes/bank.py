@@ -40,7 +40,7 @@ def bank_body(modules: Sequence[Module], site: Site, most: int) -> Body:
         writer.block(fill("quiz/bank-modules.html", groups=groups))
         return writer.body()
     for module, group in zip(modules, groups, strict=True):
-        writer.heading(2, module.title, f"bank--{module.id}")
+        writer.heading(2, module.title, f"bank--{site.key(module.id)}")
         writer.block(fill("quiz/bank.html", group=group, rows=_rows(module, site, linker)))
     return writer.body()
 

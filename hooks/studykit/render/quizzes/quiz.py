@@ -36,7 +36,7 @@ def quiz_body(module: Module, site: Site) -> Body:
     for section in module.sections:
         own = [item for item in items if item.section == section.id]
         if own:
-            writer.heading(2, section.title, f"quiz--{section.id}")
+            writer.heading(2, section.title, f"quiz--{site.key(section.id)}")
         for item in own:
             number += 1
             facets = facets_of(item, site)

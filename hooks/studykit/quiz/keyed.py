@@ -1,0 +1,118 @@
+"""The bank as it is whatever things are called now.
+
+All that is drawn for an item is drawn by hashes of names: its id, its distractors, whether a
+statement is true. So that a new name changes no item, a library is asked by the keys of its things.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from studykit.graph import Graph, graph_of
+from studykit.model import Exercise, Library, Module, Unit
+from studykit.quiz.bank import build_bank
+from studykit.quiz.item import Choice, Item, ItemBank, Option, Refusal
+
+_REFERENCE = re.compile(r"\[\[([a-z][a-z0-9-]*)")
+
+
+def build_keyed_bank(library: Library, graph: Graph, keys: Mapping[str, str]) -> ItemBank:
+    """The bank of a library, given the keys of the ids that are not their own.
+
+    Items and options have ids by keys; what an item tells of the library, it tells by ids in use.
+    """
+    if not keys:
+        return build_bank(library, graph)
+    named = _Names(keys).library(library)
+    return _Names({key: name for name, key in keys.items()}).bank(
+        build_bank(named, graph_of(named))
+    )
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Names in place of others, in a library and in a bank."""
+
+    others: Mapping[str, str]
+
+    def _of(self, name: str) -> str:
+        return self.others.get(name, name)
+
+    def _all(self, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(map(self._of, names))
+
+    def library(self, library: Library) -> Library:
+        return replace(library, modules=tuple(map(self._module, library.modules)))
+
+    def _module(self, module: Module) -> Module:
+        sections = (
+            replace(each, id=self._of(each.id), units=self._all(each.units))
+            for each in module.sections
+        )
+        units = map(self._unit, module.units)
+        return replace(module, id=self._of(module.id), sections=tuple(sections), units=tuple(units))
+
+    def _unit(self, unit: Unit) -> Unit:
+        return replace(
+            unit,
+            id=self._of(unit.id),
+            module=self._of(unit.module),
+            section=self._of(unit.section),
+            parent=unit.parent and self._of(unit.parent),
+            relations=tuple(replace(each, to=self._all(each.to)) for each in unit.relations),
+            steps=unit.steps and replace(unit.steps, points=self._texts(unit.steps.points)),
+            exercise=unit.exercise and self._exercise(unit.exercise),
+        )
+
+    def _exercise(self, exercise: Exercise) -> Exercise:
+        options = (
+            replace(each, text=self._text(each.text), rationale=self._text(each.rationale))
+            for each in exercise.options
+        )
+        return replace(
+            exercise,
+            stem=self._text(exercise.stem),
+            explanation=self._text(exercise.explanation),
+            options=tuple(options),
+        )
+
+    def _text(self, text: str) -> str:
+        return _REFERENCE.sub(lambda match: f"[[{self._of(match[1])}", text)
+
+    def _texts(self, texts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(map(self._text, texts))
+
+    def bank(self, bank: ItemBank) -> ItemBank:
+        return ItemBank(
+            tuple(map(self._item, bank.items)),
+            self._refusals(bank.refused),
+            {name: self._refusals(found) for name, found in bank.doubts.items()},
+            {self._of(name): reason for name, reason in bank.untested.items()},
+        )
+
+    def _refusals(self, refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
+        return tuple(replace(each, units=self._all(each.units)) for each in refusals)
+
+    def _item(self, item: Item) -> Item:
+        response = item.response
+        if isinstance(response, Choice):
+            response = Choice(tuple(map(self._option, response.options)))
+        return replace(
+            item,
+            module=self._of(item.module),
+            section=self._of(item.section),
+            units=self._all(item.units),
+            about=self._all(item.about),
+            stem=self._text(item.stem),
+            explanation=self._text(item.explanation),
+            response=response,
+            known_revision=item.revision,
+        )
+
+    def _option(self, option: Option) -> Option:
+        return replace(
+            option,
+            text=self._text(option.text),
+            rationale=self._text(option.rationale),
+            unit=option.unit and self._of(option.unit),
+        )
