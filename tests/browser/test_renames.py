@@ -49,9 +49,9 @@ def project(tmp_path: Path) -> Path:
     return made
 
 
-def publish(project: Path) -> None:
+def publish(project: Path, *options: str) -> None:
     """Lock the pages, and build them into the place where the last site is."""
-    assert main(["--root", str(project), "lock"]) == 0
+    assert main(["--root", str(project), "lock", *options]) == 0
     result = build(project, project / "site")
     assert result.returncode == 0, result.stderr
 
@@ -68,7 +68,7 @@ def rename(project: Path, names: Mapping[str, str], redirects: Mapping[str, str]
             path.rename(path.with_stem(names[path.stem]))
     moved = {"waiting-line": "long-queue", **redirects}
     (docs / "registry/redirects.json").write_text(json.dumps(moved), "utf-8")
-    publish(project)
+    publish(project, *([] if redirects else ["--forget"]))
 
 
 def rename_twice(project: Path) -> None:
