@@ -68,6 +68,7 @@ def begin(page: Page, name: str = "") -> list[Item]:
     page.get_by_label("姓名").fill(name)
     page.get_by_role("button", name="开始考试").click()
     expect(page.get_by_role("heading", name="考试中")).to_be_focused()
+    expect(show(page, "bar")).to_be_visible()
     return items_on(page)
 
 
@@ -180,9 +181,10 @@ def test_the_whole_path(context: BrowserContext, root: str) -> None:
         cells = [[float(c) for c in row.locator("td").all_inner_texts()] for row in rows]
         count, points, most = map(sum, zip(*cells, strict=True))
         assert (count, points, most) == (12, 4, 12) or table == "by-kinds"
+    expect(show(page, "answers").locator(".item")).to_have_count(12)
     assert items_on(page) == items
     assert page.locator(".item--right").count() == 4
-    told = page.locator(".item__result").all_inner_texts()
+    told = page.locator(".item__result").all_text_contents()
     assert told[0].startswith("不对")
     assert [text.strip() for text in told[5:]] == ["没有作答。"] * 7
     assert page.locator(".item__answer[open] .item__source:visible").count() == 12
@@ -200,6 +202,7 @@ def test_the_whole_path(context: BrowserContext, root: str) -> None:
     expect(row).to_contain_text("4 / 12")
     row.get_by_role("button", name="看成绩单").click()
     expect(show(page, "result")).to_contain_text("得 4 分，满分 12 分")
+    expect(show(page, "answers").locator(".item")).to_have_count(12)
     assert items_on(page) == items
 
 
@@ -229,6 +232,38 @@ def test_a_class_sits_the_same_paper(
     expect(show(page, "unanswered")).to_have_text("全都答了。交卷以后不能再改。")
     page.get_by_role("button", name="确定交卷").click()
     expect(show(page, "result")).to_contain_text("得 24 分，满分 24 分")
+
+
+# What stands in the page when the click has been answered, and nothing else has run.
+PRESS = """() => {
+  document.querySelector('[data-do="hand-in"]').click();
+  const answers = document.querySelector('[data-show=answers]');
+  return [document.querySelector('[data-show=result]').textContent,
+    answers.querySelectorAll('.item').length];
+}"""
+
+
+def test_the_score_does_not_wait_for_the_items(
+    context: BrowserContext, root: str, fingerprint: str
+) -> None:
+    """A paper of a hundred: its items come bit by bit, in order, and enter the review."""
+    page = visit(context, root)
+    items = sit(page, code_of(fingerprint, TYPES, 100))
+    assert len(items) == 100
+    for item in items[:3]:
+        answer(page, item)
+    page.get_by_role("button", name="交卷", exact=True).click()
+    told, shown = page.evaluate(PRESS)
+    assert "得 3 分，满分 100 分" in told
+    assert shown == 0
+    expect(show(page, "answers").locator(".item")).to_have_count(100)
+    assert items_on(page) == items
+    page.reload()
+    show(page, "past").get_by_role("button", name="看成绩单").click()
+    expect(show(page, "answers").locator(".item")).to_have_count(100)
+    attempts = kept(page, "item")
+    assert set(attempts) == {item.id for item in items[:3]}
+    assert {len(each["attempts"]) for each in attempts.values()} == {1}
 
 
 def test_parts_of_an_answer_count_as_stated(
@@ -341,6 +376,7 @@ def test_two_windows_sit_one_exam(context: BrowserContext, root: str, fingerprin
     hand_in(other)
     for page in (one, other):
         expect(show(page, "result")).to_contain_text("得 2 分，满分 2 分")
+    expect(show(one, "answers").locator(".item")).to_have_count(2)
     attempts = kept(one, "item")
     assert [len(each["attempts"]) for each in attempts.values()] == [1, 1]
 
@@ -509,9 +545,15 @@ LOW = """() => Array.from(document.querySelectorAll(
   .map(e => e.outerHTML)"""
 
 
+# As if each item had been scrolled to: what is not rendered has the colours that it had last.
+RENDER = """() => document.querySelectorAll('.item').forEach(
+  item => { item.style.contentVisibility = 'visible'; })"""
+
+
 def judged(page: Page) -> list[object]:
     """What axe finds in light on two sizes and in dark, what is low, what juts out."""
     found: list[object] = []
+    page.evaluate(RENDER)
     for size in ({"width": 1280, "height": 800}, {"width": 360, "height": 740}):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         # Where the bar lies over nothing: what it hides by half is taken for too small.
@@ -541,6 +583,7 @@ def test_axe_finds_nothing(context: BrowserContext, root: str, fingerprint: str)
     assert "答案" not in tree
     assert tree.count("radio") + tree.count("checkbox") + tree.count("combobox") > 8
     page.get_by_role("button", name="确定交卷").click()
+    expect(show(page, "answers").locator(".item")).to_have_count(8)
     found["report"] = judged(page)
     page.get_by_role("button", name="返回").click()
     found["past"] = judged(page)

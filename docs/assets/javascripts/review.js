@@ -99,8 +99,8 @@
     head.textContent = title + "（" + own.length + "）";
     made.addEventListener("toggle", function fill() {
       made.removeEventListener("toggle", fill);
-      study.take(own.map(function (each) { return each.id; }), bank.items, "book--", function (nodes) {
-        nodes.forEach(function (node) { made.appendChild(wrong(node, own)); });
+      study.load(own.map(function (each) { return each.id; }), bank.items, function (there) {
+        study.byBits(there, function (id) { made.appendChild(wrong(study.item(id, bank.items, "book--"), own)); });
       });
     });
     return made;

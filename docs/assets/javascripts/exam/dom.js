@@ -50,6 +50,10 @@
       date.getHours() + ":" + String(date.getMinutes()).padStart(2, "0");
   };
 
+  exam.tell = function (text) {
+    exam.find("told").textContent = text;
+  };
+
   /* Show a screen, and say what led to it; the focus goes to its heading unless it is the first. */
   exam.go = function (name, told) {
     Array.prototype.forEach.call(root.querySelectorAll("[data-screen]"), function (screen) {
@@ -57,7 +61,7 @@
     });
     root.classList.remove("has-paper");
     document.documentElement.classList.toggle("is-sitting", name === "sitting");
-    exam.find("told").textContent = told || "";
+    exam.tell(told || "");
     var head = root.querySelector("[data-screen=" + name + "] h2");
     if (told === undefined || !head) return;
     head.tabIndex = -1;

@@ -2,7 +2,8 @@
 (function () {
   "use strict";
 
-  var exam = window.study.exam;
+  var study = window.study;
+  var exam = study.exam;
 
   /* The key: of each item the answer, its explanation and its sources. */
   function key(box, nodes) {
@@ -24,17 +25,26 @@
   exam.print = function (paper, version, bank) {
     var isTurned = version === "B";
     var ids = isTurned ? exam.turned(paper.ids, bank.items, paper.blueprint.seed) : paper.ids;
-    exam.take(ids, bank, "paper--", function (nodes) {
-      if (!nodes.length) return exam.go("ready", exam.say("items-missing"));
-      nodes.forEach(exam.name);
-      if (isTurned) nodes.forEach(function (node) { exam.turn(node, paper.blueprint.seed); });
+    var box = exam.find("paper-items");
+    var add = exam.layOut(box, ids, bank);
+    var nodes = [];
+    function set(id, place) {
+      var node = study.item(id, bank.items, "paper--");
+      exam.name(node);
+      if (isTurned) exam.turn(node, paper.blueprint.seed);
+      add(node, place);
+      nodes.push(node);
+    }
+    function print() {
+      if (!box.contains(nodes[0])) return; // another one is being made
       exam.find("paper").textContent = exam.say("paper", version, exam.grouped(paper.code), ids.length, paper.of, paper.blueprint.minutes);
       exam.empty(exam.find("paper-rules")).appendChild(exam.find("rules").cloneNode(true)).removeAttribute("data-show");
-      exam.layOut(exam.find("paper-items"), nodes, bank);
-      if (exam.find("with-key").checked) key(exam.find("paper-items"), nodes);
+      if (exam.find("with-key").checked) key(box, nodes);
       nodes.forEach(function (node) { node.removeChild(node.querySelector(".item__answer")); });
       exam.root.classList.add("has-paper");
-      return window.print();
-    });
+      exam.tell("");
+      window.print();
+    }
+    exam.load(ids, bank, exam.tell, function () { study.byBits(ids, set, print); });
   };
 }());

@@ -5,18 +5,6 @@
   var study = window.study;
   var exam = study.exam;
 
-  /* The elements of items at work, each filled in as an exam has it answered. */
-  exam.answered = function (ids, answers, bank, prefix, then) {
-    exam.take(ids, bank, prefix, function (nodes) {
-      then(nodes.map(function (node) {
-        var id = node.getAttribute("data-item");
-        var handle = study.quiz.start(node, true);
-        if (id in answers) handle.fill(answers[id][1]);
-        return { id, node, handle };
-      }));
-    });
-  };
-
   function table(name, rows) {
     var body = exam.empty(exam.find(name));
     rows.forEach(function (each) {
@@ -45,14 +33,14 @@
     if (mark[0] !== each.node.getAttribute("data-revision")) {
       each.handle.fill([]);
       answer.open = true;
-      return tell(each.node, exam.say("revised", exam.round(mark[1] * mark[2])));
+      return say(each.node, exam.say("revised", exam.round(mark[1] * mark[2])));
     }
     each.handle.mark();
-    if (!isGiven) tell(each.node, exam.say("blank"));
+    if (!isGiven) say(each.node, exam.say("blank"));
     return undefined;
   }
 
-  function tell(node, text) {
+  function say(node, text) {
     exam.add(exam.empty(node.querySelector(".item__result")), "p", text).className = "item__told";
   }
 
@@ -63,11 +51,15 @@
     exam.find("result").textContent = exam.say("result", kept.name ? exam.say("named", kept.name) : "", exam.grouped(kept.code),
       exam.time(kept.done.time), exam.round(score.points), score.of);
     tables(marks, bank);
-    exam.answered(there, kept.answers, bank, "report--", function (all) {
-      exam.layOut(exam.find("answers"), all.map(function (each) { return each.node; }), bank);
-      all.forEach(function (each) { show(each, kept); });
-      if (there.length < score.count) exam.add(exam.find("answers"), "p", exam.say("gone", score.count - there.length));
-    });
+    var add = exam.layOut(exam.find("answers"), there, bank);
+    if (there.length < score.count) exam.add(exam.find("answers"), "p", exam.say("gone", score.count - there.length));
     exam.go("report", told);
+    exam.load(there, bank, exam.tell, function () {
+      exam.answered(there, kept.answers, bank, "report--", function (each, place) {
+        show(each, kept);
+        add(each.node, place);
+        exam.enter(each.id, kept);
+      });
+    });
   };
 }());

@@ -6,30 +6,50 @@
   var exam = study.exam;
   var LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-  /* The elements of items, none at all if one cannot be had. */
-  exam.take = function (ids, bank, prefix, then) {
-    study.take(ids, bank.items, prefix, function (nodes) {
-      then(nodes.length === ids.length ? nodes : []);
+  /* Load the items of some ids; if one cannot be had, that is told to `failed`. */
+  exam.load = function (ids, bank, failed, then) {
+    study.load(ids, bank.items, function (there) {
+      if (there.length < ids.length) failed(exam.say("items-missing"));
+      else then();
     });
   };
 
-  /* Under headings of their types, numbered, each with its points. */
-  exam.layOut = function (box, nodes, bank) {
-    var types = nodes.map(function (node) { return node.getAttribute("data-type"); });
-    exam.empty(box);
-    nodes.forEach(function (node, place) {
+  /*
+   * What lays out items, one after the other, each an element with its place: under headings of
+   * their types, numbered, each with its points. If the box is laid out anew, they go nowhere.
+   */
+  exam.layOut = function (box, ids, bank) {
+    var types = ids.map(function (id) { return bank.items[id].type; });
+    var list = exam.add(exam.empty(box), "div", "");
+    return function (node, place) {
       var type = types[place];
       var stem = node.querySelector(".item__stem");
       var kind = stem.querySelector(".item__type");
       var number = document.createElement("span");
       if (type !== types[place - 1]) {
-        exam.add(box, "h3", exam.say("group", exam.label("types", type), types.filter(function (each) { return each === type; }).length));
+        exam.add(list, "h3", exam.say("group", exam.label("types", type), types.filter(function (each) { return each === type; }).length));
       }
       number.textContent = place + 1 + ". ";
       stem.insertBefore(number, stem.firstChild);
       kind.textContent = exam.say("points", kind.textContent, bank.items[node.getAttribute("data-item")].points);
-      box.appendChild(node);
-    });
+      node.removeChild(node.querySelector(".item__actions")); // nothing is asked of an item alone
+      list.appendChild(node);
+    };
+  };
+
+  /*
+   * Items that were loaded, {id, node, handle}, each at work and filled in as it was answered: by
+   * bits, to `action` with its place, and all of them `then`, if there is something to do.
+   */
+  exam.answered = function (ids, answers, bank, prefix, action, then) {
+    var all = [];
+    study.byBits(ids, function (id, place) {
+      var node = study.item(id, bank.items, prefix);
+      var each = { id, node, handle: study.quiz.start(node, true) };
+      if (id in answers) each.handle.fill(answers[id][1]);
+      all.push(each);
+      action(each, place);
+    }, then && function () { then(all); });
   };
 
   function all(node, selector) {

@@ -22,24 +22,39 @@
   }
 
   /*
-   * Hand in an exam as it is kept, at a time: its marks, and an attempt for each item that was
-   * answered. Nothing happens to one that was handed in before, in another window.
+   * Hand in an exam as it is kept, at a time, with all its items at work. Nothing happens to one that
+   * was handed in before, in another window. Returns its record.
    */
-  exam.handIn = function (sat, paper, time, bank, then) {
+  function handIn(sat, all, time, bank) {
     var kept = read(sat);
-    if (kept.done) return then(kept);
-    return exam.answered(paper.ids, kept.answers, bank, "mark--", function (all) {
-      if (!all.length) return exam.home(exam.say("items-missing"));
-      var marks = {};
-      all.forEach(function (each) {
-        var answer = (kept.answers[each.id] || [0, []])[1];
-        var isGiven = exam.isGiven(answer);
-        var item = bank.items[each.id];
-        marks[each.id] = [item.revision, isGiven ? each.handle.share() : 0, item.points];
-        if (isGiven) study.store.add("item", each.id, { v: study.record.VERSION, attempts: [[time, item.revision, marks[each.id][1], answer]] });
+    var marks = {};
+    if (kept.done) return kept;
+    all.forEach(function (each) {
+      var answer = (kept.answers[each.id] || [0, []])[1];
+      var isGiven = exam.isGiven(answer);
+      var item = bank.items[each.id];
+      if (isGiven) each.handle.fill(answer);
+      marks[each.id] = [item.revision, isGiven ? each.handle.share() : 0, item.points];
+    });
+    write(sat, { done: { time, marks } });
+    return read(sat);
+  }
+
+  /* The answer to an item of an exam that was handed in, as an attempt: once, however often it is entered. */
+  exam.enter = function (id, kept) {
+    var answer = (kept.answers[id] || [0, []])[1];
+    var mark = kept.done.marks[id];
+    if (exam.isGiven(answer)) study.store.add("item", id, { v: study.record.VERSION, attempts: [[kept.done.time, mark[0], mark[1], answer]] });
+  };
+
+  /* Hand in an exam that is not on the page. */
+  exam.collect = function (sat, paper, bank, then) {
+    exam.load(paper.ids, bank, exam.home, function () {
+      exam.answered(paper.ids, sat.kept.answers, bank, "mark--", Boolean, function (all) {
+        var kept = handIn(sat, all, exam.endOf(sat.kept, paper), bank);
+        paper.ids.forEach(function (id) { exam.enter(id, kept); });
+        then(kept);
       });
-      write(sat, { done: { time, marks } });
-      return then(read(sat));
     });
   };
 
@@ -47,21 +62,23 @@
     var last = now;
     window.clearInterval(last.ticking);
     now = null;
-    exam.empty(exam.find("items"));
-    exam.handIn(last, last.paper, time, last.bank, function (kept) {
-      exam.report(kept, last.bank, exam.say(told));
-    });
+    exam.report(handIn(last, last.all, time, last.bank), last.bank, exam.say(told));
+    study.byBits([exam.find("items")], exam.empty);
   }
 
-  /* Whether there is time left; if not, the exam is handed in. */
-  function hasTime() {
-    if (Date.now() < now.end) return true;
-    end(now.end, "over");
-    return false;
+  /*
+   * Whether the exam goes on. Once all of it is there, it is handed in when its time is over, and
+   * ends here when it was handed in in another window.
+   */
+  function goesOn() {
+    if (!now.ticking) return true;
+    if (read(now).done) end(now.kept.done.time, "handed-in");
+    else if (Date.now() >= now.end) end(now.end, "over");
+    return Boolean(now);
   }
 
   function tick() {
-    if (!hasTime()) return;
+    if (!goesOn()) return;
     var seconds = Math.min(Math.ceil((now.end - Date.now()) / 1000), now.paper.blueprint.minutes * 60);
     exam.find("clock").textContent = exam.say("clock", Math.floor(seconds / 60), seconds % 60);
     var due = WARNINGS.filter(function (minutes) { return seconds <= minutes * 60 && minutes < now.paper.blueprint.minutes; })[0];
@@ -84,16 +101,15 @@
   }
 
   function keep(each) {
-    if (!now || !hasTime()) return;
-    if (read(now).done) return end(now.kept.done.time, "handed-in");
-    var answers = Object.assign({}, now.kept.answers);
+    if (!now || !goesOn()) return;
+    var answers = Object.assign({}, read(now).answers);
     answers[each.id] = [study.record.after(Object(answers[each.id])[0], Date.now()), each.handle.read()];
     write(now, { answers });
     count();
   }
 
   /* Answers are taken off until the exam is handed in, so that nothing can show them. */
-  function set(each) {
+  function take(each) {
     var node = each.node;
     node.removeChild(node.querySelector(".item__answer"));
     Array.prototype.forEach.call(node.querySelectorAll("input"), function (input) { input.maxLength = 200; });
@@ -109,26 +125,35 @@
 
   /* Sit an exam, {id, kept}, from where it stands. */
   exam.sit = function (sat, paper, bank, told) {
-    exam.answered(paper.ids, sat.kept.answers, bank, "exam--", function (all) {
-      if (!all.length) return exam.home(exam.say("items-missing"));
-      now = Object.assign({ paper, bank, all, end: exam.endOf(sat.kept, paper) }, sat);
-      all.forEach(set);
-      exam.layOut(exam.find("items"), all.map(function (each) { return each.node; }), bank);
+    var add = exam.layOut(exam.find("items"), paper.ids, bank);
+    function set(each, place) {
+      take(each);
+      add(each.node, place);
+      now.all.push(each);
+    }
+    exam.load(paper.ids, bank, exam.home, function () {
+      now = Object.assign({ paper, bank, all: [], end: exam.endOf(sat.kept, paper) }, sat);
+      exam.find("bar").hidden = true;
       exam.find("confirm").hidden = true;
       exam.find("warning").textContent = "";
       exam.go("sitting", told);
-      now.ticking = window.setInterval(tick, 1000);
-      tick();
-      if (now) count();
-      return undefined;
+      exam.answered(paper.ids, sat.kept.answers, bank, "exam--", set, start);
     });
   };
+
+  /* All items are there: the clock is shown, and the exam can be handed in. */
+  function start() {
+    exam.find("bar").hidden = false;
+    now.ticking = window.setInterval(tick, 1000);
+    tick();
+    if (now) count();
+  }
 
   /* What another window did to this exam is done here, too. */
   study.store.onchange(function (change) {
     if (!now || !change.other || change.other.slice(-now.id.length - 6) !== ":exam:" + now.id) return;
+    if (!goesOn()) return;
     var kept = read(now);
-    if (kept.done) return end(kept.done.time, "handed-in");
     now.all.forEach(function (each) {
       if (each.id in kept.answers) each.handle.fill(kept.answers[each.id][1]);
     });
@@ -148,6 +173,6 @@
   };
 
   exam.submit = function () {
-    if (hasTime()) end(Date.now(), "handed-in");
+    if (goesOn()) end(Date.now(), "handed-in");
   };
 }());

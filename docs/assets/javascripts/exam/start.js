@@ -137,7 +137,7 @@
     if (!begun) return resume(left, last);
     var end = exam.endOf(each.kept, begun);
     if (Date.now() < end) return exam.sit(each, begun, bank, exam.say("resumed"));
-    return exam.handIn(each, begun, end, bank, function (kept) { resume(left, kept); });
+    return exam.collect(each, begun, bank, function (kept) { resume(left, kept); });
   }
 
   var ACTIONS = {

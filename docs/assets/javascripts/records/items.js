@@ -7,18 +7,28 @@
 
   var study = window.study;
   var ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
+  var BIT = 10; // milliseconds
   var articles = {};
 
+  /* The items of an article, by id. */
+  function read(article) {
+    var found = new Map();
+    if (!article) return found;
+    var page = new DOMParser().parseFromString(article.html, "text/html");
+    Array.prototype.forEach.call(page.querySelectorAll(".item"), function (item) {
+      found.set(item.getAttribute("data-item"), item);
+    });
+    return found;
+  }
+
   function load(page, then) {
-    if (page in articles) return then();
     var script = document.createElement("script");
     script.src = ROOT + "data/articles/" + page + ".js";
     script.onload = script.onerror = function () {
-      var found = Object(window.studyArticles)[page];
-      articles[page] = found ? new DOMParser().parseFromString(found.html, "text/html") : null;
+      articles[page] = read(Object(window.studyArticles)[page]);
       then();
     };
-    return document.head.appendChild(script);
+    document.head.appendChild(script);
   }
 
   /* What an element refers to, as seen from this page; its names, apart from any other's; no number. */
@@ -38,21 +48,45 @@
   }
 
   /*
-   * The elements of items, in the order of their ids, none where one cannot be had: `items` are the
-   * bank's, `prefix` sets apart what is on the page more than once.
+   * Do something with each of a list and its place, `then` something else if there is such: by bits,
+   * between which the page is painted and answers clicks.
    */
-  study.take = function (ids, items, prefix, then) {
+  study.byBits = function (list, action, then) {
+    var place = 0;
+    function go() {
+      var end = performance.now() + BIT;
+      while (place < list.length && performance.now() < end) {
+        action(list[place], place);
+        place += 1;
+      }
+      if (place < list.length) window.setTimeout(go, 0);
+      else if (then) then();
+    }
+    // What a click changed is painted first.
+    window.requestAnimationFrame(function () { window.setTimeout(go, 0); });
+  };
+
+  /* Load what holds the items of some ids; `then` gets those that can be had. `items` are the bank's. */
+  study.load = function (ids, items, then) {
     function pageOf(id) {
       return items[id].url.split("#")[0];
     }
     var left = ids.filter(function (id) { return !(pageOf(id) in articles); })[0];
-    if (left) return load(pageOf(left), function () { study.take(ids, items, prefix, then); });
-    return then(ids.map(function (id) {
-      var article = articles[pageOf(id)];
-      var found = article && Array.from(article.querySelectorAll(".item")).filter(function (each) {
-        return each.getAttribute("data-item") === id;
-      })[0];
-      return found ? settle(document.importNode(found, true), pageOf(id), prefix) : null;
-    }).filter(Boolean));
+    if (left) return load(pageOf(left), function () { study.load(ids, items, then); });
+    return then(ids.filter(function (id) { return articles[pageOf(id)].has(id); }));
+  };
+
+  /* The element of an item that was loaded; `prefix` sets apart what is on the page more than once. */
+  study.item = function (id, items, prefix) {
+    var page = items[id].url.split("#")[0];
+    return settle(document.importNode(articles[page].get(id), true), page, prefix);
+  };
+
+  /* The elements of items, in the order of their ids, none where one cannot be had. */
+  study.take = function (ids, items, prefix, then) {
+    study.load(ids, items, function (there) {
+      var nodes = [];
+      study.byBits(there, function (id) { nodes.push(study.item(id, items, prefix)); }, function () { then(nodes); });
+    });
   };
 }());

@@ -202,6 +202,7 @@
     if (change.fault) return warn();
     // A choice made in another window: whose records these are must never be in doubt.
     if (!isSame()) return window.location.reload();
+    if (change.kind === "item") return each('.item[data-item="' + change.id + '"] .item__actions', past);
     return change.kind === "place" || change.kind === "exam" ? undefined : paintAll();
   });
 

@@ -141,7 +141,12 @@
     document.querySelectorAll(SCROLLERS).forEach(reach);
   }
 
+  /* A <details> shows what it holds. */
+  function reachWithin(event) {
+    event.target.querySelectorAll(SCROLLERS).forEach(reach);
+  }
+
   window.addEventListener("load", reachAll);
   window.addEventListener("resize", reachAll);
-  document.addEventListener("toggle", reachAll, true); // a <details> shows what it holds
+  document.addEventListener("toggle", reachWithin, true);
 }());
