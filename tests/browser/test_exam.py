@@ -381,6 +381,27 @@ def test_two_windows_sit_one_exam(context: BrowserContext, root: str, fingerprin
     assert [len(each["attempts"]) for each in attempts.values()] == [1, 1]
 
 
+def test_a_copy_that_goes_on_changes_nothing_that_was_handed_in(
+    context: BrowserContext, root: str, fingerprint: str
+) -> None:
+    """Begun here, carried elsewhere and answered there, handed in here: then both are joined."""
+    page = visit(context, root)
+    items = sit(page, code_of(fingerprint, ["single"], 2))
+    answer(page, items[0])
+    [(name, begun)] = kept(page, "exam").items()
+    later = begun["time"] + 60_000
+    elsewhere = {**begun, "answers": {item.id: [later, ["wrong"]] for item in items}}
+    hand_in(page)
+    before = kept(page, "exam")[name]
+    page.evaluate("([id, copy]) => study.store.add('exam', id, copy)", [name, elsewhere])
+    assert kept(page, "exam")[name] == before
+    page.reload()
+    show(page, "past").get_by_role("button", name="看成绩单").click()
+    expect(show(page, "result")).to_contain_text("得 1 分，满分 2 分")
+    expect(show(page, "answers").locator(".item--right")).to_have_count(1)
+    expect(node(page, items[1]).locator(".item__told")).to_have_text("没有作答。")
+
+
 # On paper. ----------------------------------------------------------------------------------------
 
 

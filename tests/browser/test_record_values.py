@@ -82,6 +82,16 @@ LAWS = """([kind, triples]) => triples.map(([a, b, c]) => {
 })"""
 
 
+def handed_in(joined: Any, done: list[Any]) -> bool:
+    """Whether an exam stands as that copy has it which was handed in first."""
+    first = min(each["done"]["time"] for each in done)
+    return any(
+        each["done"]["time"] == first
+        and [joined["done"], joined["answers"]] == [each["done"], each["answers"]]
+        for each in done
+    )
+
+
 def kept(kind: str, joined: Any, one: Any, other: Any) -> bool:
     """Whether all that both say is still said, or something later of the same."""
     both = [one, other]
@@ -90,6 +100,8 @@ def kept(kind: str, joined: Any, one: Any, other: Any) -> bool:
         return all(each in known for each in said) and all(each in said for each in known)
     if kind == "place":
         return bool(joined["time"] == max(each["time"] for each in both) and joined in both)
+    if kind == "exam" and any(each["done"] for each in both):
+        return handed_in(joined, [each for each in both if each["done"]])
     entries = "sections" if kind == "module" else "answers"
     for name in {*one[entries], *other[entries]}:
         known = [each[entries][name] for each in both if name in each[entries]]
@@ -97,10 +109,7 @@ def kept(kind: str, joined: Any, one: Any, other: Any) -> bool:
         if joined[entries][name] not in [each for each in known if each[0] == last]:
             return False
     if kind == "exam":
-        done = [each["done"] for each in both if each["done"]]
-        first = min((each["time"] for each in done), default=None)
-        handed_in = joined["done"] and joined["done"]["time"]
-        return bool(handed_in == first and (not done or joined["done"] in done))
+        return joined["done"] is None
     return bool(joined["of"][0] == max(each["of"][0] for each in both))
 
 

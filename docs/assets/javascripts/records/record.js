@@ -81,9 +81,9 @@
     return one && other ? later(timeOf, one, other) === one ? other : one : one || other;
   }
 
-  /* Marks stay in the order of the paper. */
-  function sheet(done) {
-    return done && { time: done.time, marks: done.marks };
+  /* What an exam was handed in with, null if it was not. Marks stay in the order of the paper. */
+  function handedIn(exam) {
+    return exam.done && { time: exam.done.time, marks: exam.done.marks, answers: latest(exam.answers, {}) };
   }
 
   // To join is commutative, associative and idempotent: copies may meet in any order, and again.
@@ -101,14 +101,15 @@
     exam: function (left, right) {
       var heads = [left, right].map(function (each) { return [each.time, each.code, each.name]; });
       var head = later(first, heads[0], heads[1]);
+      // Handed in once: what came first counts, and no answer that another copy got afterwards.
+      var end = earlier(handedIn(left), handedIn(right));
       return {
         v: VERSION,
         time: head[0],
         code: head[1],
         name: head[2],
-        answers: latest(left.answers, right.answers),
-        // Handed in once: what came first counts.
-        done: earlier(sheet(left.done), sheet(right.done))
+        answers: end ? end.answers : latest(left.answers, right.answers),
+        done: end && { time: end.time, marks: end.marks }
       };
     }
   };
