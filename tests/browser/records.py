@@ -24,6 +24,7 @@ EXAM = {
     "time": NOW,
     "code": "abcd",
     "name": "甲",
+    "paper": {"first-step": REVISION},
     "answers": {"first-step": [NOW, ["y"]]},
     "done": {"time": NOW, "marks": {"first-step": [REVISION, 1, 2]}},
 }

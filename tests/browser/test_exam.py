@@ -364,6 +364,66 @@ def test_an_exam_of_another_bank_stays_in_the_list(context: BrowserContext, root
     expect(show(page, "answers")).to_contain_text("另有 1 题已从题库撤下")
 
 
+def begun_in_another_bank(paper: dict[str, str], answered: list[Item]) -> dict[str, Any]:
+    """An exam of ten minutes as it stood when the bank was another."""
+    now = int(NOON.timestamp() * 1000)
+    right = [item.response.keys[0].id for item in answered if isinstance(item.response, Choice)]
+    return {
+        "v": 1, "time": now, "code": code_of("ZZZZ", TYPES, len(paper)), "name": "张三",
+        "paper": paper, "done": None,
+        "answers": {item.id: [now, [key]] for item, key in zip(answered, right, strict=True)},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_an_exam_goes_on_when_the_bank_changes(
+    context: BrowserContext, root: str, is_over: bool
+) -> None:
+    """With the items that are as they were; no answer counts for what an item has become."""
+    one, revised, other = [item for item in ITEMS.values() if item.type.value == "single"][:3]
+    paper = {
+        other.id: other.revision,
+        revised.id: "0a1b",
+        "gone-item": "0a1b",
+        one.id: one.revision,
+    }
+    exam = begun_in_another_bank(paper, [revised, one])
+    page = visit(context, root)
+    page.evaluate(
+        "([key, text]) => localStorage.setItem(key, text)", [f"{PREFIX}exam:x1", json.dumps(exam)]
+    )
+    if is_over:
+        context.clock.fast_forward("11:00")
+    page.reload()
+    if not is_over:
+        expect(show(page, "told")).to_contain_text("开考以后题库改过：2 题已修订或撤下，不算在内")
+        expect(show(page, "answered")).to_have_text("已答 1 题，共 2 题")
+        answer(page, other)
+        hand_in(page)
+    points = 1 if is_over else 2
+    expect(show(page, "result")).to_contain_text(
+        f"得 {points} 分，满分 2 分。开考以后题库改过：2 题"
+    )
+    expect(show(page, "answers").locator(".item")).to_have_count(2)
+    done = kept(page, "exam")["x1"]
+    assert set(done["done"]["marks"]) == {one.id, other.id}
+    assert done["answers"][revised.id] == exam["answers"][revised.id]
+    assert set(kept(page, "item")) == ({one.id} if is_over else {one.id, other.id})
+
+
+def test_an_exam_of_which_nothing_is_left_keeps_its_answers(
+    context: BrowserContext, root: str
+) -> None:
+    exam = begun_in_another_bank({next(iter(ITEMS)): "0a1b"}, [])
+    page = visit(context, root)
+    page.evaluate(
+        "([key, text]) => localStorage.setItem(key, text)", [f"{PREFIX}exam:x1", json.dumps(exam)]
+    )
+    page.reload()
+    expect(show(page, "past")).to_contain_text("题库换了，不能接着考。答案还在")
+    assert kept(page, "exam") == {"x1": exam}
+
+
 def test_two_windows_sit_one_exam(context: BrowserContext, root: str, fingerprint: str) -> None:
     one = visit(context, root)
     items = sit(one, code_of(fingerprint, ["single"], 2))

@@ -238,6 +238,12 @@ def test_a_paper_keeps_to_its_blueprint(evaluate: Evaluate, data: st.DataObject)
             assert paper == "few"
         else:
             check(blueprint, bank, paper)
+    order = (
+        "return given[0].map(ids => exam.order(ids.slice().reverse(), given[1].items, given[2]))"
+    )
+    for blueprint, paper in zip(drawn, papers, strict=True):
+        if paper != "few":
+            assert evaluate(order, [[paper], bank, blueprint.seed]) == [paper]
     made = [(ids, each.seed) for ids, each in zip(papers, drawn, strict=True) if ids != "few"]
     for (ids, _), turned in zip(
         made,

@@ -37,6 +37,13 @@ sections = st.dictionaries(names, st.tuples(times, st.booleans()).map(list), max
 marks = st.dictionaries(
     names, st.tuples(revisions, shares, st.integers(0, 5)).map(list), max_size=3
 )
+
+
+def without(record: dict[str, Any], name: str) -> dict[str, Any]:
+    """As it was kept before there was such a thing."""
+    return {key: value for key, value in record.items() if key != name}
+
+
 RECORDS = {
     "item": st.fixed_dictionaries({"v": st.just(1), "attempts": st.lists(attempts, max_size=4)}),
     "module": st.fixed_dictionaries(
@@ -57,10 +64,11 @@ RECORDS = {
             "time": times,
             "code": texts,
             "name": texts,
+            "paper": st.dictionaries(names, revisions, max_size=3),
             "answers": st.dictionaries(names, st.tuples(times, answers).map(list), max_size=3),
             "done": st.none() | st.fixed_dictionaries({"time": times, "marks": marks}),
         }
-    ),
+    ).flatmap(lambda whole: st.sampled_from([whole, without(whole, "paper")])),
 }
 # Each example is a batch, and a trip to the browser; to shrink one takes hundreds.
 few = settings(
@@ -82,6 +90,14 @@ LAWS = """([kind, triples]) => triples.map(([a, b, c]) => {
 })"""
 
 
+def is_joined(paper: dict[str, str], both: list[dict[str, str]]) -> bool:
+    """Whether a paper has the items of both, as one of them has them."""
+    return all(
+        paper.get(name) in [each.get(name) for each in both]
+        for name in {*both[0], *both[1], *paper}
+    )
+
+
 def handed_in(joined: Any, done: list[Any]) -> bool:
     """Whether an exam stands as that copy has it which was handed in first."""
     first = min(each["done"]["time"] for each in done)
@@ -100,6 +116,8 @@ def kept(kind: str, joined: Any, one: Any, other: Any) -> bool:
         return all(each in known for each in said) and all(each in said for each in known)
     if kind == "place":
         return bool(joined["time"] == max(each["time"] for each in both) and joined in both)
+    if kind == "exam" and not is_joined(joined["paper"], [each.get("paper", {}) for each in both]):
+        return False
     if kind == "exam" and any(each["done"] for each in both):
         return handed_in(joined, [each for each in both if each["done"]])
     entries = "sections" if kind == "module" else "answers"
@@ -190,6 +208,7 @@ EXAM = {
     "time": NOW,
     "code": "k",
     "name": "甲",
+    "paper": {"a": "0a1b"},
     "answers": {"a": [NOW, ["x"]]},
     "done": DONE,
 }
@@ -223,6 +242,8 @@ WRONG: list[tuple[str, Any]] = [
     ("place", {**PLACE, "page": ["modules/a.html"]}),
     ("place", {**PLACE, "id": ["a"]}),
     ("exam", {**EXAM, "done": {}}),
+    ("exam", {**EXAM, "paper": {"a": ["0a1b"]}}),
+    ("exam", {**EXAM, "paper": ["0a1b"]}),
     ("exam", {**EXAM, "done": {**DONE, "more": 1}}),
     ("exam", {**EXAM, "done": {**DONE, "marks": {"a": ["0a1b", 0.5, -2]}}}),
     ("exam", {**EXAM, "answers": {"a": [NOW, [1]]}}),
@@ -232,6 +253,7 @@ WRONG: list[tuple[str, Any]] = [
 
 def test_what_is_no_record_is_told_from_what_is(page: Page) -> None:
     right = [("item", ITEM), ("module", MODULE), ("place", PLACE), ("exam", EXAM)]
+    right.append(("exam", without(EXAM, "paper")))
     is_record = "all => all.map(([kind, value]) => study.record.isRecord(kind, value))"
     assert page.evaluate(is_record, right) == [True] * len(right)
     taken = page.evaluate(is_record, WRONG)

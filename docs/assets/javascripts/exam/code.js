@@ -62,6 +62,12 @@
 
   exam.SEEDS = 1 << 25;
 
+  /* What a code says without its bank. */
+  exam.numbers = function (code) {
+    var length = read(code.slice(12, 15));
+    return { count: length >> 8, minutes: length & 255, seed: read(code.slice(4, 9)) };
+  };
+
   exam.encode = function (blueprint, bank) {
     var all = exam.lists(bank);
     var isWhole = blueprint.modules.length === all.modules.length;
@@ -89,19 +95,15 @@
     if (code.length < SHORTEST || code.length % GROUP || code.indexOf("U") >= 0 || rest(code)) return { fault: "wrong" };
     if (code.slice(0, GROUP) !== bank.fingerprint.toUpperCase()) return { fault: "other" };
     var marked = read(code.slice(10, 12));
-    var length = read(code.slice(12, 15));
-    var blueprint = {
+    var blueprint = Object.assign({
       modules: code.length === SHORTEST ? all.modules : parts(all.modules).reduce(function (found, part, place) {
         var start = SHORTEST - 1 + GROUP * place;
         return found.concat(named(part, read(code.slice(start, start + GROUP))));
       }, []),
       kinds: named(all.kinds, read(code[9])),
       types: named(all.types, marked >> 3),
-      levels: named(all.levels, marked & 7),
-      count: length >> 8,
-      minutes: length & 255,
-      seed: read(code.slice(4, 9))
-    };
+      levels: named(all.levels, marked & 7)
+    }, exam.numbers(code));
     // Made by nobody, unless it comes out the same.
     return exam.encode(blueprint, bank) === code && !exam.fault(blueprint, bank) ? { blueprint } : { fault: "wrong" };
   };

@@ -70,9 +70,14 @@
     }, []);
   }
 
+  /* The ids of a paper in order: the types apart, since each is answered in its own way. */
+  exam.order = function (ids, items, seed) {
+    return byType(ids, items, function (some) { return rank(some, seed); });
+  };
+
   /*
-   * The ids of a paper, in order: the types apart, since each is answered in its own way. Each
-   * chosen module gives its part of the items, and of them no two on one unit, where it can.
+   * The ids of a paper, in order. Each chosen module gives its part of the items, and of them no two
+   * on one unit, where it can.
    */
   exam.paper = function (blueprint, bank) {
     var ranked = rank(exam.fitting(blueprint, bank), blueprint.seed);
@@ -84,8 +89,7 @@
     var first = blueprint.modules.reduce(function (found, module, place) {
       return found.concat(own[module].slice(0, shares[place]));
     }, []);
-    var ids = spread(first, own, bank.items);
-    return byType(ids, bank.items, function (some) { return rank(some, blueprint.seed); });
+    return exam.order(spread(first, own, bank.items), bank.items, blueprint.seed);
   };
 
   /* Names in another order, and in none of those (joined by spaces) that are barred, if there is one. */

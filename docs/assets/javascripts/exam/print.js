@@ -37,7 +37,7 @@
     }
     function print() {
       if (!box.contains(nodes[0])) return; // another one is being made
-      exam.find("paper").textContent = exam.say("paper", version, exam.grouped(paper.code), ids.length, paper.of, paper.blueprint.minutes);
+      exam.find("paper").textContent = exam.say("paper", version, exam.grouped(paper.code), ids.length, paper.of, paper.minutes);
       exam.empty(exam.find("paper-rules")).appendChild(exam.find("rules").cloneNode(true)).removeAttribute("data-show");
       if (exam.find("with-key").checked) key(box, nodes);
       nodes.forEach(function (node) { node.removeChild(node.querySelector(".item__answer")); });

@@ -44,12 +44,18 @@
     exam.add(exam.empty(node.querySelector(".item__result")), "p", text).className = "item__told";
   }
 
+  /* How many items of an exam's paper are not among some, in words; none, in none. */
+  exam.left = function (kept, ids) {
+    var count = Object.keys(kept.paper || {}).filter(function (id) { return ids.indexOf(id) < 0; }).length;
+    return count ? exam.say("left-out", count) : "";
+  };
+
   exam.report = function (kept, bank, told) {
     var marks = kept.done.marks;
     var score = exam.score(marks);
     var there = Object.keys(marks).filter(function (id) { return id in bank.items; });
     exam.find("result").textContent = exam.say("result", kept.name ? exam.say("named", kept.name) : "", exam.grouped(kept.code),
-      exam.time(kept.done.time), exam.round(score.points), score.of);
+      exam.time(kept.done.time), exam.round(score.points), score.of) + exam.left(kept, Object.keys(marks));
     tables(marks, bank);
     var add = exam.layOut(exam.find("answers"), there, bank);
     if (there.length < score.count) exam.add(exam.find("answers"), "p", exam.say("gone", score.count - there.length));

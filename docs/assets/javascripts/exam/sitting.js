@@ -79,9 +79,9 @@
 
   function tick() {
     if (!goesOn()) return;
-    var seconds = Math.min(Math.ceil((now.end - Date.now()) / 1000), now.paper.blueprint.minutes * 60);
+    var seconds = Math.min(Math.ceil((now.end - Date.now()) / 1000), now.paper.minutes * 60);
     exam.find("clock").textContent = exam.say("clock", Math.floor(seconds / 60), seconds % 60);
-    var due = WARNINGS.filter(function (minutes) { return seconds <= minutes * 60 && minutes < now.paper.blueprint.minutes; })[0];
+    var due = WARNINGS.filter(function (minutes) { return seconds <= minutes * 60 && minutes < now.paper.minutes; })[0];
     if (due === now.warned) return;
     now.warned = due;
     exam.find("warning").textContent = exam.say("warning", due);
@@ -120,7 +120,7 @@
   }
 
   exam.endOf = function (kept, paper) {
-    return kept.time + paper.blueprint.minutes * MINUTE;
+    return kept.time + paper.minutes * MINUTE;
   };
 
   /* Sit an exam, {id, kept}, from where it stands. */

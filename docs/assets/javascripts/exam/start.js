@@ -62,7 +62,19 @@
     if (!blueprint) return null;
     var ids = exam.paper(blueprint, bank);
     var of = ids.reduce(function (sum, id) { return sum + bank.items[id].points; }, 0);
-    return { code, blueprint, ids, of };
+    return { code, blueprint, ids, of, minutes: blueprint.minutes };
+  }
+
+  /*
+   * What there is to sit of an exam that was begun, also when the bank changed since: the items that
+   * are as they were. Null where none is, or where it is not known what they were.
+   */
+  function begun(kept) {
+    var set = kept.paper || {};
+    var numbers = exam.numbers(kept.code);
+    var ids = Object.keys(set).filter(function (id) { return Object(bank.items[id]).revision === set[id]; });
+    if (!Object.keys(set).length) return paperOf(kept.code);
+    return ids.length ? { ids: exam.order(ids, bank.items, numbers.seed), minutes: numbers.minutes } : null;
   }
 
   function open(code) {
@@ -73,7 +85,7 @@
       return names.map(function (name) { return exam.label(list, name); }).join("、");
     });
     exam.find("code").textContent = exam.grouped(code);
-    exam.find("blueprint").textContent = exam.say.apply(null, ["blueprint", paper.ids.length, paper.of, paper.blueprint.minutes].concat(words));
+    exam.find("blueprint").textContent = exam.say.apply(null, ["blueprint", paper.ids.length, paper.of, paper.minutes].concat(words));
     exam.find("name").value = study.store.members()[study.store.member] || "";
     exam.go("ready", "");
   }
@@ -81,11 +93,14 @@
   function start() {
     var time = Date.now();
     var id = "x" + time.toString(36);
+    var set = {};
+    paper.ids.forEach(function (each) { set[each] = bank.items[each].revision; });
     var kept = {
       v: study.record.VERSION,
       time,
       code: paper.code,
       name: exam.find("name").value.trim(),
+      paper: set,
       answers: {},
       done: null
     };
@@ -107,7 +122,7 @@
       exam.time(kept.time),
       exam.grouped(kept.code),
       kept.name,
-      kept.done ? exam.say("score", exam.round(score.points), score.of) : exam.say(paperOf(kept.code) ? "unfinished" : "stuck"),
+      kept.done ? exam.say("score", exam.round(score.points), score.of) : exam.say(begun(kept) ? "unfinished" : "stuck"),
       ""
     ]);
     if (!kept.done) return;
@@ -133,11 +148,12 @@
   function resume(left, last) {
     var each = left.pop();
     if (!each) return last ? exam.report(last, bank, exam.say("over")) : exam.home();
-    var begun = paperOf(each.kept.code);
-    if (!begun) return resume(left, last);
-    var end = exam.endOf(each.kept, begun);
-    if (Date.now() < end) return exam.sit(each, begun, bank, exam.say("resumed"));
-    return exam.collect(each, begun, bank, function (kept) { resume(left, kept); });
+    var there = begun(each.kept);
+    if (!there) return resume(left, last);
+    if (Date.now() < exam.endOf(each.kept, there)) {
+      return exam.sit(each, there, bank, exam.say("resumed") + exam.left(each.kept, there.ids));
+    }
+    return exam.collect(each, there, bank, function (kept) { resume(left, kept); });
   }
 
   var ACTIONS = {

@@ -73,7 +73,11 @@
     }
     var left = ids.filter(function (id) { return !(pageOf(id) in articles); })[0];
     if (left) return load(pageOf(left), function () { study.load(ids, items, then); });
-    return then(ids.filter(function (id) { return articles[pageOf(id)].has(id); }));
+    // A bank and an article of two builds, half of it kept by the browser, would not fit each other.
+    return then(ids.filter(function (id) {
+      var item = articles[pageOf(id)].get(id);
+      return item && item.getAttribute("data-revision") === items[id].revision;
+    }));
   };
 
   /* The element of an item that was loaded; `prefix` sets apart what is on the page more than once. */

@@ -6,8 +6,9 @@
  *   item    {v, attempts: [[time, revision, share, answer]]}   share: 0 to 1; answer: texts
  *   module  {v, sections: {id: [time, learned]}, of: [time, count of sections]}
  *   place   {v, time, page, id, title}
- *   exam    {v, time, code, name, answers: {item: [time, answer]}, done: null or {time, marks}}
- *                                                       marks: {item: [revision, share, points]}
+ *   exam    {v, time, code, name, paper: {item: revision}, answers: {item: [time, answer]},
+ *            done: null or {time, marks: {item: [revision, share, points]}}}
+ *            An exam begun before papers were kept has none.
  */
 (function () {
   "use strict";
@@ -73,6 +74,15 @@
     return made;
   }
 
+  /* The items of both, with the revisions at which they were set. */
+  function papers(left, right) {
+    var made = {};
+    Object.keys(left).concat(Object.keys(right)).sort().forEach(function (id) {
+      made[id] = [left[id], right[id]].sort()[0]; // what is missing comes last
+    });
+    return made;
+  }
+
   function spot(place) {
     return { v: VERSION, time: place.time, page: place.page, id: place.id, title: place.title };
   }
@@ -108,6 +118,7 @@
         time: head[0],
         code: head[1],
         name: head[2],
+        paper: papers(left.paper || {}, right.paper || {}),
         answers: end ? end.answers : latest(left.answers, right.answers),
         done: end && { time: end.time, marks: end.marks }
       };
@@ -132,30 +143,35 @@
 
   function isMap(value, isRight) {
     return Boolean(value) && typeof value === "object" && !Array.isArray(value) && Object.keys(value).every(function (id) {
-      return isId(id) && Array.isArray(value[id]) && isRight(value[id]);
+      return isId(id) && isRight(value[id]);
     });
+  }
+
+  /* Of lists of a length whether they are right. */
+  function lists(length, isRight) {
+    return function (value) { return Array.isArray(value) && value.length === length && isRight(value); };
   }
 
   var FORMS = {
     item: function (value) {
-      return Array.isArray(value.attempts) && value.attempts.every(function (each) {
-        return Array.isArray(each) && each.length === 4 &&
-          isTime(each[0]) && isId(each[1]) && isShare(each[2]) && isAnswer(each[3]);
-      });
+      return Array.isArray(value.attempts) && value.attempts.every(lists(4, function (each) {
+        return isTime(each[0]) && isId(each[1]) && isShare(each[2]) && isAnswer(each[3]);
+      }));
     },
     module: function (value) {
-      return isMap(value.sections, function (each) {
-        return each.length === 2 && isTime(each[0]) && typeof each[1] === "boolean";
-      }) && Array.isArray(value.of) && value.of.length === 2 && isTime(value.of[0]) &&
-        Number.isInteger(value.of[1]) && value.of[1] >= 0;
+      return isMap(value.sections, lists(2, function (each) {
+        return isTime(each[0]) && typeof each[1] === "boolean";
+      })) && lists(2, function (each) {
+        return isTime(each[0]) && Number.isInteger(each[1]) && each[1] >= 0;
+      })(value.of);
     },
     place: function (value) {
       return isTime(value.time) && isText(value.page) && PAGE.test(value.page) && (value.id === "" || isId(value.id)) && isText(value.title);
     },
     exam: function (value) {
-      return isTime(value.time) && isText(value.code) && isText(value.name) && isMap(value.answers, function (each) {
-        return each.length === 2 && isTime(each[0]) && isAnswer(each[1]);
-      }) && (value.done === null || isDone(Object(value.done)));
+      return isTime(value.time) && isText(value.code) && isText(value.name) && isMap(value.paper || {}, isId) && isMap(value.answers, lists(2, function (each) {
+        return isTime(each[0]) && isAnswer(each[1]);
+      })) && (value.done === null || isDone(Object(value.done)));
     }
   };
 
@@ -164,9 +180,9 @@
   }
 
   function isDone(value) {
-    return holds(value, ["time", "marks"]) && isTime(value.time) && isMap(value.marks, function (each) {
-      return each.length === 3 && isId(each[0]) && isShare(each[1]) && isShare(each[2] / 1000);
-    });
+    return holds(value, ["time", "marks"]) && isTime(value.time) && isMap(value.marks, lists(3, function (each) {
+      return isId(each[0]) && isShare(each[1]) && isShare(each[2] / 1000);
+    }));
   }
 
   var KINDS = Object.keys(JOINS);
@@ -176,13 +192,13 @@
     item: ["attempts"],
     module: ["sections", "of"],
     place: ["time", "page", "id", "title"],
-    exam: ["time", "code", "name", "answers", "done"]
+    exam: ["time", "code", "name", "paper", "answers", "done"]
   };
 
   /* Whether a value is a record of a kind and of this version. */
   function isRecord(kind, value) {
     return KINDS.indexOf(kind) >= 0 && Boolean(value) && typeof value === "object" && value.v === VERSION &&
-      holds(value, ["v"].concat(NAMES[kind])) && FORMS[kind](value);
+      holds(Object.assign(kind === "exam" ? { paper: {} } : {}, value), ["v"].concat(NAMES[kind])) && FORMS[kind](value);
   }
 
   /*
