@@ -195,7 +195,6 @@ BAD = {
         "在 .__proto__",
     ),
     "__proto__": (nested(GOOD, "__proto__"), "在 records.module.__proto__"),
-    "constructor": (nested(GOOD, "constructor"), "在 records.module.constructor"),
     "constructor, as a kind": (
         {**GOOD, "records": {"constructor": {}}},
         "在 records.constructor",
@@ -232,6 +231,24 @@ def test_a_bad_file_is_refused_with_its_reason_and_changes_nothing(
     expect(page.locator("[data-show=told]")).to_contain_text("超过 50 MB")
     assert stored(page, "") == before
     assert page.evaluate("({}).a") is None
+
+
+def test_a_record_may_be_called_as_what_every_object_has(
+    page: Page, places: dict[str, str]
+) -> None:
+    """In a file, among what is kept, and beside what is not."""
+    file = json.loads(nested(GOOD, "constructor"))
+    file["records"]["exam"]["toString"] = EXAM
+    file["records"]["item"] = {"constructor": ITEM}
+    VALIDATOR.validate(file)
+    open_records(page, places["root"], keys_of({"item": {"first-step": ITEM}}))
+    offer(page, file)
+    assert counts(page, "merge") == [5, 0, 0, 0]
+    page.locator("[data-do=merge]").click()
+    told(page, "已导入：新增 5 条，更新 0 条，删去 0 条。")
+    offer(page, file, "again.json")
+    assert counts(page, "merge") == [0, 0, 5, 0]
+    assert sorted(records_of(page)["item"]) == ["constructor", "first-step"]
 
 
 def test_what_is_refused_the_schema_refuses_too() -> None:

@@ -9,10 +9,10 @@ import pytest
 from accessibility import EVERYTHING, faults
 from build_site import build
 from host import hosted, placed
-from mini_site import copy_mini
+from mini_site import MINI, copy_mini
 from playwright.sync_api import Browser, Page, expect
-from records import records_of
-from visit import Visit
+from records import ITEM, keys_of, put, records_of
+from visit import Visit, until
 
 MODULE, QUIZ, REVIEW = "modules/queues.html", "quizzes/queues.html", "review.html"
 FIRST_DAY = datetime(2026, 11, 18, 2, tzinfo=UTC)
@@ -209,6 +209,58 @@ NEW = """### 后做哪一步 { #second-step .题 }
 def past(page: Page, item: str) -> str | None:
     found = page.locator(f'.item[data-item="{item}"] .item__past')
     return found.inner_text() if found.count() else None
+
+
+def test_an_item_may_be_called_as_what_every_object_has(page: Page, tmp_path: Path) -> None:
+    """Its answers are its own, and where there is no such item they are nobody's."""
+    project = copy_mini(tmp_path / "project")
+    with hosted(published(project, "first-step")) as address:
+        page.goto(address + QUIZ)
+        item = page.locator('.item[data-item="first-step"]')
+        put(page, keys_of({"item": {"constructor": ITEM}}))
+        page.goto(address + REVIEW)
+        expect(page.locator("[data-show=retired]")).to_contain_text("另有 1 道做过的题")
+        page.goto(address + "exam.html")
+        expect(page.locator("[data-show=told]")).to_have_text("")
+        page.evaluate("localStorage.clear()")
+        published(project, "constructor")
+        page.goto(address + QUIZ)
+        item = page.locator('.item[data-item="constructor"]')
+        assert past(page, "constructor") is None
+        item.locator("label:not([data-correct]) input").first.check()
+        item.get_by_role("button", name="核对").click()
+        assert past(page, "constructor") == "答过 1 次，最好答错，上次答错"
+        assert list(records_of(page)["item"]) == ["constructor"]
+        page.goto(address + REVIEW)
+        expect(page.locator("[data-show=due]")).to_have_text(
+            "今天没有到期的题。做过的题到了日子，会出现在这里。"
+        )
+        page.locator(".review__module summary").first.click()
+        expect(
+            page.locator('.review__module [data-item="constructor"] input:checked')
+        ).to_have_count(1)
+        page.goto(address + "exam.html")
+        page.get_by_label("单选").check()
+        fitting = page.locator("[data-show=fitting]").inner_text()
+        page.get_by_label("题数").fill("".join(filter(str.isdigit, fitting)))
+        page.get_by_role("button", name="出卷").click()
+        page.get_by_role("button", name="开始考试").click()
+        item.locator("[data-correct] input").check()
+        expect(page.locator("[data-show=answered]")).to_contain_text("已答 1 题")
+        page.get_by_role("button", name="交卷", exact=True).click()
+        page.get_by_role("button", name="确定交卷").click()
+        expect(page.locator("[data-show=result]")).to_contain_text("得 1 分")
+        until(page, "Object.keys(study.store.all('item').constructor.attempts).length === 2")
+
+
+def published(project: Path, name: str) -> Path:
+    """The small site, built with another id of one of its items."""
+    for path in ("docs/modules/queues.md", "docs/registry/ids.json"):
+        text = (MINI / path).read_text("utf-8")
+        (project / path).write_text(text.replace("first-step", name), "utf-8")
+    result = build(project, project / "site")
+    assert result.returncode == 0, result.stderr
+    return project / "site"
 
 
 def test_answers_stay_with_their_own_items_whatever_becomes_of_the_page(

@@ -56,7 +56,7 @@
     need(record.isText(file.member), "shape", "member");
     var kinds = namesIn(file.records, among(record.KINDS), "records");
     var records = {};
-    record.KINDS.forEach(function (kind) { records[kind] = {}; });
+    record.KINDS.forEach(function (kind) { records[kind] = record.map(); });
     kinds.forEach(function (kind) {
       namesIn(file.records[kind], record.isId, "records." + kind).forEach(function (id) {
         var value = file.records[kind][id];

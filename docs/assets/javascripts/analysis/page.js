@@ -70,7 +70,7 @@
 
   /* The papers, the one that most have sat first. */
   function papers(sittings) {
-    var found = {};
+    var found = study.record.map();
     sittings.forEach(function (each) { found[each.code] = (found[each.code] || []).concat([each]); });
     return Object.keys(found).map(function (code) { return { code, sittings: found[code] }; }).sort(function (one, other) {
       return other.sittings.length - one.sittings.length || (one.code < other.code ? -1 : 1);
@@ -108,7 +108,7 @@
       (summary.count < 10 ? say("few") : "");
     var now = shown = { persons: showPersons(persons), items: [] };
     study.take(there, bank.items, "analysis--", function (nodes) {
-      var byId = {};
+      var byId = study.record.map();
       nodes.forEach(function (node) { byId[node.getAttribute("data-item")] = node; });
       if (now === shown) now.items = showItems(items, sittings, byId);
     });

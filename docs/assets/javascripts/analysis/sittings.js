@@ -39,7 +39,7 @@
   }
 
   function sitting(exam) {
-    var answers = {};
+    var answers = study.record.map();
     Object.keys(exam.record.answers).forEach(function (id) { answers[id] = exam.record.answers[id][1]; });
     return {
       who: exam.who,

@@ -2,7 +2,8 @@
 (function () {
   "use strict";
 
-  var analysis = window.study.analysis;
+  var study = window.study;
+  var analysis = study.analysis;
   // Below it a sum of squares is what rounding leaves: points are no finer than hundredths.
   var NOTHING = 1e-9;
 
@@ -72,7 +73,7 @@
   /* Of each sitting, in their order, its score as a whole and by module, as `moduleOf` names it for an item. */
   analysis.persons = function (sittings, moduleOf) {
     return sittings.map(function (each) {
-      var parts = {};
+      var parts = study.record.map();
       Object.keys(each.marks).forEach(function (id) {
         var module = moduleOf(id);
         parts[module] = (parts[module] || []).concat([each.marks[id]]);

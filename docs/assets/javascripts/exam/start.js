@@ -70,7 +70,7 @@
    * are as they were. Null where none is, or where it is not known what they were.
    */
   function begun(kept) {
-    var set = kept.paper || {};
+    var set = Object(kept.paper);
     var numbers = exam.numbers(kept.code);
     var ids = Object.keys(set).filter(function (id) { return Object(bank.items[id]).revision === set[id]; });
     if (!Object.keys(set).length) return paperOf(kept.code);
@@ -105,7 +105,7 @@
       done: null
     };
     study.store.add("exam", id, kept);
-    exam.sit({ id, kept }, paper, bank, exam.say("begun"));
+    exam.sit({ id, kept: study.store.read("exam", id) }, paper, bank, exam.say("begun"));
   }
 
   function exams() {

@@ -81,7 +81,7 @@
     made.addEventListener("click", function () {
       var module = box.getAttribute("data-module");
       var section = box.getAttribute("data-section");
-      var kept = store.read("module", module) || { sections: {}, of: [0] };
+      var kept = store.read("module", module) || { sections: study.record.map(), of: [0] };
       var time = study.record.after(Math.max(kept.of[0], (kept.sections[section] || [0])[0]), Date.now());
       var sections = {};
       sections[section] = [time, made.getAttribute("aria-pressed") !== "true"];
@@ -162,8 +162,11 @@
 
   /* The items of the site, by id, as data/bank.js has them; null where it cannot be had. */
   var waiting = null;
+  var opened = null;
   function bank() {
-    return Object(window.studyData).bank || null;
+    var found = Object(window.studyData).bank;
+    if (found && !opened) opened = Object.assign({}, found, { items: study.record.map(found.items), modules: study.record.map(found.modules) });
+    return opened;
   }
   study.bank = function (then) {
     if (bank()) return then(bank());

@@ -25,9 +25,14 @@
   var PAGE = /^([\w-]{1,99}\/){0,3}[\w-]{1,99}\.html$/;
   var LONGEST = 2000;
 
-  /* Whether a text may name an item or a section: never what every object has, as "constructor". */
+  /* Whether a text may name an item or a section. */
   function isId(text) {
-    return typeof text === "string" && ID.test(text) && !(text in {});
+    return typeof text === "string" && ID.test(text);
+  }
+
+  /* What another object has of its own, without what every object has: an id may be "constructor". */
+  function map(other) {
+    return Object.assign(Object.create(null), other);
   }
 
   /* The day of a time where the reader is. */
@@ -65,8 +70,10 @@
   }
 
   /* The entries of both, of each name the later one, by name. */
-  function latest(left, right) {
-    var made = {};
+  function latest(one, other) {
+    var made = map();
+    var left = map(one);
+    var right = map(other);
     Object.keys(left).concat(Object.keys(right)).sort().forEach(function (id) {
       var both = [left, right].filter(function (each) { return id in each; });
       made[id] = both.length < 2 ? both[0][id] : later(first, left[id], right[id]);
@@ -75,8 +82,10 @@
   }
 
   /* The items of both, with the revisions at which they were set. */
-  function papers(left, right) {
-    var made = {};
+  function papers(one, other) {
+    var made = map();
+    var left = map(one);
+    var right = map(other);
     Object.keys(left).concat(Object.keys(right)).sort().forEach(function (id) {
       made[id] = [left[id], right[id]].sort()[0]; // what is missing comes last
     });
@@ -93,7 +102,7 @@
 
   /* What an exam was handed in with, null if it was not. Marks stay in the order of the paper. */
   function handedIn(exam) {
-    return exam.done && { time: exam.done.time, marks: exam.done.marks, answers: latest(exam.answers, {}) };
+    return exam.done && { time: exam.done.time, marks: map(exam.done.marks), answers: latest(exam.answers, {}) };
   }
 
   // To join is commutative, associative and idempotent: copies may meet in any order, and again.
@@ -118,7 +127,7 @@
         time: head[0],
         code: head[1],
         name: head[2],
-        paper: papers(left.paper || {}, right.paper || {}),
+        paper: papers(left.paper, right.paper),
         answers: end ? end.answers : latest(left.answers, right.answers),
         done: end && { time: end.time, marks: end.marks }
       };
@@ -238,6 +247,7 @@
     KINDS,
     LONGEST,
     isId,
+    map,
     dayOf,
     isRecord,
     isText,

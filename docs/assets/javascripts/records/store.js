@@ -160,7 +160,7 @@
   function all(kind, who) {
     var start = prefix(who || member, kind);
     if (!known[start]) {
-      known[start] = {};
+      known[start] = record.map();
       keys(start).forEach(know);
     }
     return known[start];
@@ -222,7 +222,7 @@
   function members() {
     var text = MEMBERS in held ? held[MEMBERS] : stored(MEMBERS);
     var value = parse(MEMBERS, text);
-    var found = Object.assign({}, Object(value).members);
+    var found = record.map(Object(value).members);
     if (!value && text !== null) keys(SITE + ":records:").forEach(function (key) {
       var id = key.slice(SITE.length + 1).split(":")[1];
       if (MEMBER.test(id) && record.isId(id)) found[id] = "";
