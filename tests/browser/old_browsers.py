@@ -289,6 +289,8 @@ def open_chromium(version: int, width: int = 1280, height: int = 900) -> Iterato
 CONSOLE = """return Services.console.getMessageArray()
   .filter(m => m instanceof Ci.nsIScriptError && !(m.flags & Ci.nsIScriptError.warningFlag)
     && m.category.includes("content javascript")).map(String)"""
+# What drivers put differently from what readers have: there, files share their storage.
+STRICT = 'Services.prefs.setBoolPref("security.fileuri.strict_origin_policy", true)'
 PREFERENCES = """user_pref("marionette.port", 0);
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
 user_pref("browser.shell.checkDefaultBrowser", false);
@@ -307,6 +309,7 @@ class _FirefoxTab:
         self._receive()  # its greeting
         self.send("WebDriver:NewSession")
         self.send("WebDriver:SetWindowRect", width=width, height=height)
+        self._privileged(STRICT)
 
     def send(self, command: str, **params: Any) -> Any:
         self.number += 1
@@ -352,8 +355,12 @@ class _FirefoxTab:
         return base64.b64decode(self.send("WebDriver:TakeScreenshot", full=False)["value"])
 
     def faults(self) -> list[str]:
+        found: list[str] = self._privileged(CONSOLE)
+        return found
+
+    def _privileged(self, script: str) -> Any:
         self.send("Marionette:SetContext", value="chrome")
-        found: list[str] = self.send("WebDriver:ExecuteScript", script=CONSOLE, args=[])["value"]
+        found = self.send("WebDriver:ExecuteScript", script=script, args=[])["value"]
         self.send("Marionette:SetContext", value="content")
         return found
 
