@@ -356,6 +356,13 @@ def test_axe_finds_nothing_and_paper_has_the_tables_alone(page: Page, visit: Vis
     expect(page.locator("[data-show=items] tbody tr")).to_have_count(3)
     assert faults(page, EVERYTHING) == []
     page.set_viewport_size({"width": 360, "height": 740})
+    # On a phone a row is a card, and each of its cells says what it is.
+    shown = (
+        page.locator("[data-show=items] tbody tr")
+        .first.locator("td")
+        .evaluate_all("all => all.map(e => getComputedStyle(e, '::before').content)")
+    )
+    assert shown == ['"人数"', '"得分率"', '"区分度"', '"没有人选的干扰项"']
     assert faults(page, EVERYTHING) == []
     visit.errors.clear()  # axe would fetch style sheets, and the page's policy forbids it
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

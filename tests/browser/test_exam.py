@@ -165,6 +165,7 @@ def test_the_whole_path(context: BrowserContext, root: str) -> None:
     expect(node(page, single).locator(f'input[value="{wrong.id}"]')).to_be_checked()
     page.get_by_role("button", name="交卷", exact=True).click()
     expect(show(page, "unanswered")).to_be_focused()
+    expect(page.get_by_role("button", name="交卷", exact=True)).to_be_hidden()
     expect(show(page, "unanswered")).to_contain_text("还有 7 题没有答完：第 6–12 题")
     page.get_by_role("button", name="回去再看").click()
     expect(page.get_by_role("button", name="交卷", exact=True)).to_be_focused()

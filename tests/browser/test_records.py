@@ -1,5 +1,6 @@
 """Weeks of study in one browser: learned, answered wrong, reviewed on the day, kept for good."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -182,6 +183,10 @@ def test_axe_finds_nothing_in_what_was_answered(visit: Visit, places: dict[str, 
     page.locator(".review__module summary").first.click()
     page.get_by_role("button", name="开始复习 1 题").click()
     assert faults(page, EVERYTHING) == []
+    # On a phone, too, boxes stand above their days, and dates beside their numbers.
+    page.set_viewport_size({"width": 360, "height": 740})
+    for words in ("盒子", "几天以后到期", "日期", "题数"):
+        expect(page.locator("th").filter(has_text=re.compile(f"^{words}$"))).to_be_visible()
 
 
 # The site goes on. -----------------------------------------------------------------------------

@@ -129,6 +129,7 @@
       row.forEach(function (value, place) {
         var made = add(line, place ? "td" : "th", place ? words(value, place) : value);
         if (!place) made.scope = "row";
+        else made.setAttribute("data-label", heads[place]);
       });
     });
     return [heads].concat(rows);

@@ -134,7 +134,7 @@
     exam.load(paper.ids, bank, exam.home, function () {
       now = Object.assign({ paper, bank, all: [], end: exam.endOf(sat.kept, paper) }, sat);
       exam.find("bar").hidden = true;
-      exam.find("confirm").hidden = true;
+      confirm(false);
       exam.find("warning").textContent = "";
       exam.go("sitting", told);
       exam.answered(paper.ids, sat.kept.answers, bank, "exam--", set, start);
@@ -163,12 +163,18 @@
   exam.ask = function () {
     var left = open();
     exam.find("unanswered").textContent = left.length ? exam.say("left", left.length, exam.ranges(left)) : exam.say("none-left");
-    exam.find("confirm").hidden = false;
+    confirm(true);
     exam.find("unanswered").focus();
   };
 
+  /* Whether it is asked if the exam is to be handed in: there is room for that, or for the button. */
+  function confirm(isAsked) {
+    exam.find("confirm").hidden = !isAsked;
+    exam.root.querySelector("[data-do=ask]").hidden = isAsked;
+  }
+
   exam.goOn = function () {
-    exam.find("confirm").hidden = true;
+    confirm(false);
     exam.root.querySelector("[data-do=ask]").focus();
   };
 
