@@ -285,11 +285,11 @@ def test_a_class_is_analysed_and_bad_files_are_told(page: Page) -> None:
     offer(page, *CLASS, CLASS[0], "{", other)
     told = page.locator("[data-show=told]")
     expect(told).to_have_text(
-        "读入 5 个文件，里面有 4 份交了的卷，1 个考试码。没有读入的文件 2 个。"
+        "读入 5 个文件，里面有 4 份交了的卷，1 个考试码。另有 2 个文件没有读入。"
     )
     assert page.locator("[data-show=refused] li").all_inner_texts() == [
-        "没有读入「5.json」：文件不完整，后面的一截没有了。",
-        "没有读入「6.json」：是另一个站点的记录：other。",
+        "没有读入「5.json」：文件不完整，后面的一截没有了。请重新复制，或者重新导出。",
+        "没有读入「6.json」：是另一个站点的记录：other。请到那个站点打开。",
     ]
     expect(page.locator("[data-show=paper]")).to_have_text("ABCD-EFGH-JKMN-0000（4 人）")
     expect(page.locator("[data-show=summary]")).to_contain_text(

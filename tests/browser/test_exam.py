@@ -331,7 +331,7 @@ def test_codes_that_do_not_fit_and_blueprints_that_cannot_be_filled(
     enter(page, code[:-1] + SIGNS[SIGNS.index(code[-1]) ^ 1])
     expect(fault).to_contain_text("现在有 16 位。请逐组核对")
     enter(page, code_of("ZZZZ", TYPES, 20))
-    expect(fault).to_contain_text(f"以 ZZZZ 开头，这里的题库是 {fingerprint.upper()}")
+    expect(fault).to_contain_text(f"以 ZZZZ 开头，这里的以 {fingerprint.upper()} 开头")
     page.get_by_label("排序").check()
     page.get_by_role("button", name="出卷").click()
     ordered = sum(isinstance(item.response, Ordering) for item in ITEMS.values())

@@ -386,13 +386,13 @@ def test_who_is_removed_leaves_to_the_next(page: Page, places: dict[str, str]) -
 def test_a_reminder_comes_only_where_records_changed(page: Page, places: dict[str, str]) -> None:
     open_records(page, places["root"], keys_of(HERE))
     add(page, "乙")
-    page.get_by_label("换人以前，提醒导出变化过的记录").check()
+    page.get_by_label("换人以前，有记录还没有导出就提醒").check()
     press(page, "换成这个人：乙")
     expect(page.locator("[data-show=question]")).to_contain_text("还没有导出")
     export(page, "先导出")
     with page.expect_navigation():
         press(page, "换成：乙")
-    expect(page.get_by_label("换人以前，提醒导出变化过的记录")).to_be_checked()
+    expect(page.get_by_label("换人以前，有记录还没有导出就提醒")).to_be_checked()
     switch(page, "未取名")  # nothing to export of 乙, nothing new of the other since
     switch(page, "乙")
     assert tagged(page, "who") == "正在学习：乙"

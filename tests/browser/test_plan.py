@@ -398,7 +398,7 @@ def test_a_link_comes_back_as_it_was_and_is_not_kept_unasked(visit: Visit, addre
     assert re.fullmatch(r"[A-Za-z0-9_-]+", code)
     assert json.loads(base64.urlsafe_b64decode(code + "=" * (-len(code) % 4))) == whole
     press(page, "复制链接")
-    assert told(page) in ("链接已复制。", "浏览器没有让复制。链接已经选中，请按 Ctrl+C。")
+    assert told(page) in ("链接已复制。", "浏览器不允许复制。链接已经选中，请按 Ctrl+C。")
     assert page.evaluate("window.getSelection().toString()") in (link, "")
     press(page, "保存")
     assert [json.loads(text) for text in stored(page).values()] == [whole]

@@ -94,7 +94,7 @@ def test_a_reader_comes_back_for_weeks(page: Page, places: dict[str, str], place
     review(page, right=True)
     page.locator(".review__module summary").first.click()
     expect(page.locator(".review__note")).to_have_text(
-        "已经答对一天。换一天再答对一次，就移出错题本。"
+        "已经答对过。换一天再答对一次，就移出错题本。"
     )
     assert calendar(page) == {2: 1}
     on_day(page, 3)

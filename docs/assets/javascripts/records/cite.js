@@ -3,7 +3,7 @@
   "use strict";
 
   var study = window.study;
-  var TAIL = { true: "已复制。", false: "浏览器没有让复制。引文已经选中，请按 Ctrl+C。" };
+  var TAIL = { true: "已复制。", false: "浏览器不允许复制。引文已经选中，请按 Ctrl+C。" };
 
   function element(tag, name) {
     var made = document.createElement(tag);
