@@ -26,7 +26,7 @@
   }
 
   // By the ids of modules, what they were first called, where that is another name.
-  var KEYS = Object(Object(window.studyData).keys);
+  var KEYS = study.record.map(Object(window.studyData).keys);
 
   function learned(module) {
     var kept = store.read("module", module);
