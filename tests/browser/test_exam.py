@@ -12,7 +12,7 @@ from accessibility import COLOURS, EVERYTHING, faults
 from banks import REAL, bank_in
 from exam_codes import KINDS, LEVELS, SIGNS, TYPES, Blueprint, encode
 from paper import Sheets, pieces, plain, print_page
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from studykit.quiz.item import Choice, Item, Matching, Ordering
 from visit import until
 
@@ -50,6 +50,18 @@ def visit(context: BrowserContext, root: str) -> Page:
     page.goto(root + "exam.html")
     expect(page.locator(".exam h2:visible").first).to_be_visible()
     return page
+
+
+def hosted(context: BrowserContext, site: Path) -> str:
+    """The address of the site on an intranet, as this browser sees it."""
+    address = "http://study.intranet/site/"
+    context.route(
+        lambda url: url.startswith(address),
+        lambda route: route.fulfill(
+            path=str(site / route.request.url.removeprefix(address).partition("?")[0])
+        ),
+    )
+    return address
 
 
 def code_of(fingerprint: str, types: list[str], count: int, minutes: int = 10) -> str:
@@ -214,14 +226,7 @@ def test_a_class_sits_the_same_paper(
     code = code_of(fingerprint, TYPES, 24)
     first = sit(visit(context, root), code)
     assert {item.type.value for item in first} == set(TYPES)
-    address = "http://study.intranet/site/"
-    context.route(
-        lambda url: url.startswith(address),
-        lambda route: route.fulfill(
-            path=str(real_site / route.request.url.removeprefix(address).partition("?")[0])
-        ),
-    )
-    page = visit(context, address)
+    page = visit(context, hosted(context, real_site))
     assert page.evaluate("window.isSecureContext") is False
     assert sit(page, "-".join(re.findall("....", code.lower().replace("0", "o")))) == first
     for item in first:
@@ -233,6 +238,26 @@ def test_a_class_sits_the_same_paper(
     expect(show(page, "unanswered")).to_have_text("全都答了。交卷以后不能再改。")
     page.get_by_role("button", name="确定交卷").click()
     expect(show(page, "result")).to_contain_text("得 24 分，满分 24 分")
+
+
+def test_what_takes_long_is_said_first(
+    context: BrowserContext, real_site: Path, fingerprint: str
+) -> None:
+    """Items come as a host sends them; if one does not, that is told, and the exam is not lost."""
+    page = visit(context, hosted(context, real_site))
+    held: list[Route] = []
+    context.route("**/data/articles/**", lambda route: held.append(route))
+    enter(page, code_of(fingerprint, ["single"], 1))
+    with page.expect_request("**/data/articles/**"):
+        page.get_by_role("button", name="开始考试").click()
+    expect(show(page, "told")).to_have_text("正在取题……")
+    context.unroute("**/data/articles/**")
+    [waiting] = held
+    waiting.abort()
+    expect(show(page, "told")).to_contain_text("有的题取不到。请看网络通不通、文件夹全不全")
+    expect(show(page, "past")).to_contain_text("没有交卷")
+    page.reload()
+    expect(page.locator(".item:visible")).to_have_count(1)
 
 
 # What stands in the page when the click has been answered, and nothing else has run.

@@ -45,6 +45,7 @@
       exam.tell("");
       window.print();
     }
+    exam.tell(exam.say("fetching"));
     exam.load(ids, bank, exam.tell, function () { study.byBits(ids, set, print); });
   };
 }());

@@ -105,6 +105,7 @@
       done: null
     };
     study.store.add("exam", id, kept);
+    exam.tell(exam.say("fetching"));
     exam.sit({ id, kept: study.store.read("exam", id) }, paper, bank, exam.say("begun"));
   }
 
