@@ -189,6 +189,7 @@ def test_the_whole_path(context: BrowserContext, root: str) -> None:
             rf"姓名 张三。考试码 {code}，2026 年 3 月 2 日 20:04 交卷。得 4 分，满分 12 分。"
         )
     )
+    expect(show(page, "answers").locator(".item")).to_have_count(12)
     for table in ("by-modules", "by-kinds"):
         rows = show(page, table).locator("tr").all()
         cells = [[float(c) for c in row.locator("td").all_inner_texts()] for row in rows]

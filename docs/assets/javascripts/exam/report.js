@@ -56,10 +56,12 @@
     var there = Object.keys(marks).filter(function (id) { return id in bank.items; });
     exam.find("result").textContent = exam.say("result", kept.name ? exam.say("named", kept.name) : "", exam.grouped(kept.code),
       exam.time(kept.done.time), exam.round(score.points), score.of) + exam.left(kept, Object.keys(marks));
-    tables(marks, bank);
+    ["by-modules", "by-kinds"].forEach(function (name) { exam.empty(exam.find(name)); });
     var add = exam.layOut(exam.find("answers"), there, bank);
     if (there.length < score.count) exam.add(exam.find("answers"), "p", exam.say("gone", score.count - there.length));
     exam.go("report", told);
+    // The score is seen before the rest is made.
+    study.byBits([marks], function () { tables(marks, bank); });
     exam.load(there, bank, exam.tell, function () {
       exam.answered(there, kept.answers, bank, "report--", function (each, place) {
         show(each, kept);
