@@ -23,7 +23,11 @@ class Edge:
 
 @dataclass(frozen=True)
 class Graph:
-    """Units by id, their edges by either end, and their direct children, in reading order."""
+    """Units by id, their edges by either end, and their direct children, in reading order.
+
+    An id given twice, which is told elsewhere, can make a unit its own container: one that would
+    is nobody's child.
+    """
 
     units: Mapping[str, Unit]
     outgoing: Mapping[str, tuple[Edge, ...]]
@@ -32,15 +36,7 @@ class Graph:
 
     def above(self, unit: Unit) -> list[Unit]:
         """The units that contain a unit, inmost first."""
-        line: list[Unit] = []
-        seen = {unit.id}
-        parent = self.units.get(unit.parent or "")
-        # An id given twice, which is told elsewhere, can make a unit its own container.
-        while parent and parent.id not in seen:
-            seen.add(parent.id)
-            line.append(parent)
-            parent = self.units.get(parent.parent or "")
-        return line
+        return _above(unit, self.units)[0]
 
     def lineage(self, unit: Unit) -> list[Unit]:
         """The unit and those that contain it, inmost first."""
@@ -50,8 +46,7 @@ class Graph:
         """The unit and all that it contains, in reading order."""
         yield unit
         for name in self.children.get(unit.id, ()):
-            if name != unit.id:
-                yield from self.inside(self.units[name])
+            yield from self.inside(self.units[name])
 
     def sources(self, name: str, type_: RelationType) -> list[Edge]:
         """The edges of a type that end at a unit."""
@@ -65,13 +60,26 @@ def graph_of(library: Library) -> Graph:
     incoming: dict[str, list[Edge]] = {}
     children: dict[str, list[str]] = {}
     for unit in units.values():
-        if unit.parent and unit.parent in units:
-            children.setdefault(unit.parent, []).append(unit.id)
+        above, turns = _above(unit, units)
+        if above and not turns:
+            children.setdefault(above[0].id, []).append(unit.id)
         for edge in _edges_of(unit):
             if edge.target in units and edge.target != unit.id:
                 outgoing.setdefault(unit.id, []).append(edge)
                 incoming.setdefault(edge.target, []).append(edge)
     return Graph(units, _frozen(outgoing), _frozen(incoming), _frozen(children))
+
+
+def _above(unit: Unit, units: Mapping[str, Unit]) -> tuple[list[Unit], bool]:
+    """The units that contain a unit, each once, and whether they turn in a circle."""
+    line: list[Unit] = []
+    seen = {unit.id}
+    parent = units.get(unit.parent or "")
+    while parent and parent.id not in seen:
+        seen.add(parent.id)
+        line.append(parent)
+        parent = units.get(parent.parent or "")
+    return line, parent is not None
 
 
 def _edges_of(unit: Unit) -> list[Edge]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.locator import SOURCE_ID
+from studykit.locator import IDENTIFIER, SOURCE_ID
 from studykit.model import Library, Module, Note, Page, Registry, Source, Unit, name_of
 from studykit.reader.frontmatter import Key
 from studykit.reader.module import read_module
@@ -18,7 +18,8 @@ from studykit.spread import spread
 GUIDE = Shape(keys=(Key("title", "text"), Key("order", "number", required=False)))
 _READ = (".md", ".txt", ".json")
 _REFERENCE = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:md|txt|json)")
+# A page's name is its id, by which it is referred to.
+_NAME = re.compile(rf"{IDENTIFIER.pattern}\.(?:md|txt|json)")
 
 
 def read_library(files: Mapping[str, bytes]) -> tuple[Library, list[Diagnostic]]:
@@ -55,7 +56,7 @@ def _decode_all(files: Mapping[str, bytes]) -> tuple[dict[str, str], list[Diagno
             continue
         name = path.rpartition("/")[2]
         if not _NAME.fullmatch(name) or path != path.lower():
-            hint = "文件名只用小写英文、数字和连字符，如 entry-and-exit.md"
+            hint = "文件名只用小写英文、数字和连字符，字母开头，如 entry-and-exit.md"
             found.append(diagnose(Code.F06_FILE_NAME, path, 1, name, hint))
         texts[path], faults = decode(path, files[path])
         found += faults
@@ -75,17 +76,21 @@ def _read(
     return None, tree.page, faults
 
 
-def _read_source(path: str, texts: Mapping[str, str]) -> tuple[Source, Page, list[Diagnostic]]:
+def _read_source(
+    path: str, texts: Mapping[str, str]
+) -> tuple[Source | None, Page, list[Diagnostic]]:
     text_path = path.removesuffix(".md") + ".txt"
     source, page, found = read_source(path, texts[path], text_path, texts.get(text_path, ""))
-    if not SOURCE_ID.fullmatch(source.id):
-        hint = "文献的两个文件以 s 加数字为名，如 s7.txt 和 s7.md"
-        found.append(diagnose(Code.F06_FILE_NAME, path, 1, source.id, hint))
     if text_path not in texts:
         found = [fault for fault in found if fault.path != text_path]
         hint = f"把原文放进 {text_path}，或删去说明页"
         found.append(diagnose(Code.S02_TEXT_MISSING, path, 1, "", hint))
-    return source, page, found
+    if SOURCE_ID.fullmatch(source.id):
+        return source, page, found
+    hint = "文献的两个文件以 s 加数字为名，如 s7.txt 和 s7.md"
+    found.append(diagnose(Code.F06_FILE_NAME, path, 1, source.id, hint))
+    # Without a number there is nothing to cite its paragraphs by.
+    return None, page, found
 
 
 def _companions_missing(texts: Mapping[str, str]) -> list[Diagnostic]:

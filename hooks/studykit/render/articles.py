@@ -48,7 +48,8 @@ def articles_of(site: Site, generated: Mapping[str, GeneratedPage]) -> dict[str,
     for module in site.library.modules:
         page = html_path(module.path)
         own = f"{module.id}-plan"
-        found[module.path] = Article(page, module.title, module.minutes, module_offers(module), own)
+        offers = module_offers(module, site.indexes.graph)
+        found[module.path] = Article(page, module.title, module.minutes, offers, own)
         if quiz := generated.get(quiz_path(module.id)):
             offers = quiz_offers(module.id, site.items_of[module.id], site, PLAN)
             found[quiz.path] = Article(html_path(quiz.path), quiz.title, None, offers)

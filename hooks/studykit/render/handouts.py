@@ -18,7 +18,8 @@ from studykit.render.template import fill
 from studykit.spread import spread
 
 FOLDER = "handouts"
-_DEEPEST = 6
+# The levels of units' headings: one more below each other unit.
+_SHALLOWEST, _DEEPEST = 3, 6
 # Tables, quotations, lists, headings and code: no prose to take a sentence from.
 _NO_PROSE = re.compile(r"\s*(?:[-*+>|#]|\d+[.)、]\s|```|~~~)")
 _OPENING, _CLOSING = "“「『（", "”」』）"
@@ -75,29 +76,23 @@ def _sections(module: Module, site: Site, linker: Linker, writer: Writer) -> Non
     for section in module.sections:
         own = [units[name] for name in section.units if name in units]
         if own:
-            shown = [_shown(unit, units, page, linker) for unit in own]
+            shown = [_shown(unit, page, site, linker) for unit in own]
             writer.heading(2, section.title, f"handout--{site.key(section.id)}")
             writer.block(fill("handout-units.html", units=shown))
 
 
-def _shown(unit: Unit, units: dict[str, Unit], page: Page, linker: Linker) -> dict[str, object]:
+def _shown(unit: Unit, page: Page, site: Site, linker: Linker) -> dict[str, object]:
     definition = unit.definition
     gist = definition.text if definition else gist_of(unit, page)
     return {
         "unit": unit,
-        "level": min(_depth(unit, units), _DEEPEST),
+        "level": min(_SHALLOWEST + len(site.indexes.graph.above(unit)), _DEEPEST),
         "gist": render_inline(gist, linker),
         "editorial": definition is not None and definition.basis is Basis.INFERRED,
         "cites": [linker.locator(cite) for cite in unit.cites],
         "steps": unit.steps,
         "relations": [_relation(each, linker) for each in unit.relations if _tells_why(each)],
     }
-
-
-def _depth(unit: Unit, units: dict[str, Unit]) -> int:
-    """The level of a unit's heading: 3 below a section, one more below each other unit."""
-    parent = units.get(unit.parent or "")
-    return 3 if parent is None else _depth(parent, units) + 1
 
 
 def _tells_why(relation: Relation) -> bool:

@@ -1,11 +1,12 @@
 """What a lesson plan can take from a page: the outline that a trainer picks from."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from studykit.model import Kind, Module, Unit
+from studykit.graph import Graph
+from studykit.model import Kind, Module
 from studykit.quiz.item import Item, headline
 from studykit.render.inline import Linker
 from studykit.render.items import render_text
@@ -35,11 +36,11 @@ class Offer:
     kind: str = ""
 
 
-def module_offers(module: Module) -> Markup:
+def module_offers(module: Module, graph: Graph) -> Markup:
     """The whole module, its opening, its sections and their units, as a list."""
     whole = Offer("", module.title, 0, module.minutes, "整个模块", "item")
     opening = Offer(OPENING, "导语", 1, _MINUTES_OF_OPENING)
-    return _list(html_path(module.path), [whole, opening, *_parts(module)])
+    return _list(html_path(module.path), [whole, opening, *_parts(module, graph)])
 
 
 def quiz_offers(module: str, items: Iterable[Item], site: Site, page: str) -> Markup:
@@ -63,18 +64,13 @@ def _list(page: str, offers: Iterable[Offer]) -> Markup:
     return fill("offers.html", page=page, offers=list(offers))
 
 
-def _parts(module: Module) -> Iterator[Offer]:
+def _parts(module: Module, graph: Graph) -> Iterator[Offer]:
     """The sections of a module with their units; its items are offered apart."""
     units = {unit.id: unit for unit in module.units}
     for section in module.sections:
         yield Offer(section.id, section.title, 1, _MINUTES_OF_SECTION)
         for unit in (units[name] for name in section.units):
             if unit.kind is not Kind.ITEM:
-                depth = 2 + _depth(unit, units)
+                depth = 2 + len(graph.above(unit))
                 minutes = _MINUTES_OF_UNIT
                 yield Offer(unit.id, unit.title, depth, minutes, unit.kind.label, unit.kind.value)
-
-
-def _depth(unit: Unit, units: Mapping[str, Unit]) -> int:
-    parent = units.get(unit.parent or "")
-    return 1 + _depth(parent, units) if parent else 0
