@@ -40,7 +40,7 @@ from studykit.render.bundle import BUNDLES, RECORDS, lean
 from studykit.render.excerpts import excerpts_script
 from studykit.render.generated import GeneratedPage
 from studykit.render.inline import Linker
-from studykit.render.made import make_pages
+from studykit.render.made import check_made, make_pages
 from studykit.render.markdown import StudyExtension
 from studykit.render.markup import mend
 from studykit.render.outline import compare
@@ -119,7 +119,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     made = make_pages(_build.study)
     _build.generated = {page.path: page for page in made.pages}
     addresses = Addresses(_build.study, tuple(_build.generated))
-    _report(check_addresses(addresses))
+    _report([*check_made(made, library), *check_addresses(addresses)])
     _build.extension.former = former_names(_build.study)
     _build.articles = articles_of(_build.study, _build.generated)
     config.nav = navigation_of(library, made)

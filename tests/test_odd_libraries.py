@@ -6,7 +6,7 @@ from studykit.describe.items import describe_items
 from studykit.library import read_library
 from studykit.render.articles import articles_of
 from studykit.render.excerpts import excerpts_script
-from studykit.render.made import make_pages
+from studykit.render.made import check_made, make_pages
 from studykit.render.page import render_bodies
 from studykit.render.search import search_script
 from studykit.render.site import site_of
@@ -64,6 +64,32 @@ def test_what_is_wrong_is_told_and_nothing_raises(name: str) -> None:
     files, fault = WRONG[name]
     assert fault in told(files)
     assert composed(files)
+
+
+def options(count: int) -> str:
+    """An item of so many options, no two alike."""
+    signs = [chr(0x4E00 + 97 * n) + chr(0x6E00 + 89 * n) for n in range(count)]
+    lines = [f"- [ ] {sign}\n\n    因为{sign}不对。\n" for sign in signs[1:]]
+    return "\n".join((
+        "### 题 { #odd-item .题 }", "", "选哪一项？", "", f"- [x] {signs[0]}", *lines,
+        "- 解析：只有它对。", "- 出处：[[s1-1]]", "",
+    ))  # fmt: skip
+
+
+@pytest.mark.parametrize(("count", "is_told"), [(26, False), (27, True)])
+def test_an_item_has_no_more_options_than_letters(count: int, is_told: bool) -> None:
+    files = with_page("modules/odd.md", HEAD + options(count))
+    assert ("modules/odd.md:11 T12" in told(files)) == is_told
+    assert "Z.</span>" in composed(files)["modules/odd.md"]
+
+
+@pytest.mark.parametrize("path", ["exam.md", "indexes/terms.md", "modules/bank.md"])
+def test_a_page_in_the_place_of_a_made_one_is_told(path: str) -> None:
+    library, _ = read_library(with_page(path, HEAD + options(4)))
+    made = make_pages(site_of(library))
+    assert [(each.path, each.line, each.number) for each in check_made(made, library)] == [
+        (path, 1, "F07")
+    ]
 
 
 @pytest.mark.parametrize(

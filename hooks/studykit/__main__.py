@@ -19,7 +19,7 @@ from studykit.reader.text import decode
 from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of, with_source
 from studykit.render.addresses import Addresses, check_addresses
 from studykit.render.inline import Linker
-from studykit.render.made import make_pages
+from studykit.render.made import Made, check_made, make_pages
 from studykit.render.markdown import StudyExtension
 from studykit.render.outline import compare
 from studykit.render.page import render_body
@@ -79,7 +79,9 @@ def _check(root: Path, docs: Path) -> int:
     library, found = _read(docs)
     config = load_config(str(root / "mkdocs.yml"))
     site = site_of(library)
-    found += [*check_library(library), *check_addresses(_addresses(site)), *_outlines(site, config)]
+    made = make_pages(site)
+    found += [*check_library(library), *check_made(made, library)]
+    found += [*check_addresses(_addresses(site, made)), *_outlines(site, config)]
     found = sorted(set(found))
     for diagnostic in found:
         print(diagnostic)
@@ -90,8 +92,8 @@ def _check(root: Path, docs: Path) -> int:
     return 1 if faults else 0
 
 
-def _addresses(site: Site) -> Addresses:
-    return Addresses(site, tuple(page.path for page in make_pages(site).pages))
+def _addresses(site: Site, made: Made) -> Addresses:
+    return Addresses(site, tuple(page.path for page in made.pages))
 
 
 def _outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
@@ -112,7 +114,8 @@ def _outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
 
 def _lock(docs: Path, *, forget: bool) -> int:
     library, _ = _read(docs)
-    addresses = _addresses(site_of(library))
+    site = site_of(library)
+    addresses = _addresses(site, make_pages(site))
     changes = [*check_registry(library), *check_addresses(addresses)]
     lost = [change for change in changes if change.number in LOST]
     if lost and not forget:

@@ -17,6 +17,7 @@ class Code(Enum):
     F04_TAB = "行内有制表符"
     F05_INVISIBLE = "行内有看不见的控制字符"
     F06_FILE_NAME = "文件名不是小写英文、数字和连字符"
+    F07_PAGE_TAKEN = "构建要在这个网址生成别的网页"
 
     Y01_FRONT_MATTER_MISSING = "文件开头没有元数据"
     Y02_FRONT_MATTER_UNCLOSED = "元数据没有结束线"
@@ -118,6 +119,7 @@ class Code(Enum):
     T09_RATIONALE_MISSING = "干扰项没有说明错在哪里"
     T10_RULE_BROKEN = "手写题不合命题规则"
     T11_TRUE_FALSE = "判断题的选项不是两个"
+    T12_OPTIONS_MANY = "选项太多"
 
     S01_COMPANION_MISSING = "原文没有说明页"
     S02_TEXT_MISSING = "说明页没有原文"

@@ -1,7 +1,6 @@
 """Hand-written items (题): a task list of options, their rationales, and three fields."""
 
 import re
-from enum import Enum
 from typing import TypeVar
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
@@ -10,10 +9,13 @@ from studykit.reader.fields import OPTION
 from studykit.reader.markdown import Block, parse_text
 from studykit.reader.page import Part, linked_of, plain_of
 
-_E = TypeVar("_E", bound=Enum)
+_T = TypeVar("_T")
 # The types that a task list can write.
 TYPES = {each.label: each for each in (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUE_FALSE)}
 LEVELS = {level.label: level for level in Level}
+POINTS = {str(number): number for number in range(1, 101)}
+# Each is shown with a letter.
+OPTIONS_AT_MOST = 26
 _WELL_FORMED = re.compile(r"\[[ xX]\]\s")
 
 
@@ -30,6 +32,11 @@ def read_exercise(path: str, part: Part, line: int) -> tuple[Exercise, str, list
             found.append(diagnose(Code.T04_RATIONALE_OUTSIDE, path, block.first_line, "", hint))
         else:
             stem.append(block)
+    if len(options) > OPTIONS_AT_MOST:
+        hint = f"最多 {OPTIONS_AT_MOST} 个，一个字母一个；删去几个"
+        shown = f"{len(options)} 个"
+        found.append(diagnose(Code.T12_OPTIONS_MANY, path, line, shown, hint))
+        options = options[:OPTIONS_AT_MOST]
     text = plain_of(stem)
     if not text.strip():
         hint = "在选项之前写出题干"
@@ -74,13 +81,7 @@ def _read_fields(
     keys = sum(option.correct for option in options)
     item_type = _choose(path, values.get("题型"), TYPES, found)
     level = _choose(path, values.get("层次"), LEVELS, found)
-    points = 1
-    if field := values.get("分值"):
-        if field.value.isascii() and field.value.isdigit() and 0 < int(field.value[:3]) <= 100:
-            points = int(field.value[:3])
-        else:
-            hint = "写 1 到 100 的整数"
-            found.append(diagnose(Code.T07_VALUE_INVALID, path, field.line, field.value, hint))
+    points = _choose(path, values.get("分值"), POINTS, found, "1 到 100 的整数") or 1
     if "解析" not in values:
         hint = "加一行「- 解析：……」，说明为什么"
         found.append(diagnose(Code.T06_EXPLANATION_MISSING, path, line, "", hint))
@@ -92,11 +93,11 @@ def _read_fields(
 
 
 def _choose(
-    path: str, field: Field | None, values: dict[str, _E], found: list[Diagnostic]
-) -> _E | None:
+    path: str, field: Field | None, values: dict[str, _T], found: list[Diagnostic], named: str = ""
+) -> _T | None:
     if field is None or field.value in values:
         return values[field.value] if field else None
-    hint = f"可以写：{'、'.join(values)}"
+    hint = f"可以写：{named or '、'.join(values)}"
     found.append(diagnose(Code.T07_VALUE_INVALID, path, field.line, field.value, hint))
     return None
 

@@ -1,10 +1,15 @@
 """All the pages that no author wrote."""
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.model import MODULES, Library, name_of
 from studykit.render.generated import GeneratedPage
 from studykit.render.handouts import render_handouts
 from studykit.render.indexes import render_indexes
+from studykit.render.links import html_path
 from studykit.render.plans import render_plans
 from studykit.render.quizzes import render_quizzes
 from studykit.render.site import Site
@@ -35,3 +40,13 @@ def make_pages(site: Site) -> Made:
         render_plans(site),
         render_indexes(site),
     )
+
+
+def check_made(made: Made, library: Library) -> Iterator[Diagnostic]:
+    """Find the pages that would hide each other: an author's and a made one, or two made ones."""
+    times = Counter(page.path for page in made.pages)
+    taken = {page.path: page.path for page in library.pages if page.path in times}
+    # Of two made ones, one is a module's: `modules/bank.md` has its quiz where the bank is.
+    taken |= {f"{MODULES}{name_of(path)}.md": path for path, count in times.items() if count > 1}
+    for path, page in taken.items():
+        yield diagnose(Code.F07_PAGE_TAKEN, path, 1, html_path(page), "给文件换一个名字")
