@@ -27,11 +27,12 @@ from mkdocs.utils import CountHandler
 from studykit.check import check_library
 from studykit.describe.items import describe_items
 from studykit.describe.library import describe_library
-from studykit.diagnostics import Diagnostic
+from studykit.diagnostics import Code, Diagnostic
 from studykit.folder import read_folder, read_parts, write_text
 from studykit.hosting.policy import known_scripts, sealed
 from studykit.library import read_library
 from studykit.navigation import navigation_of
+from studykit.reader.text import decode
 from studykit.render.addresses import Addresses, check_addresses, former_names
 from studykit.render.articles import Article, article_script, articles_of
 from studykit.render.body import Body
@@ -54,6 +55,8 @@ from studykit.render.spacing import space
 from studykit.render.standalone import moved_pages
 
 log = logging.getLogger("mkdocs.hooks.study")
+# As hosts' publisher takes it, and file systems do.
+_SITE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
 @dataclass
@@ -92,15 +95,20 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 def _release() -> str:
     """What the foot of pages calls this version: the project's, and the commit's time, if given."""
-    epoch = int(os.environ.get("SOURCE_DATE_EPOCH") or 0)
-    stamp = f"（{datetime.fromtimestamp(epoch, UTC):%Y%m%d-%H%M}）" if epoch else ""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH") or "0"
+    if not epoch.isdecimal():
+        raise ConfigurationError("SOURCE_DATE_EPOCH 不是整数。改法：写提交的时间，以秒计，或者不设")
+    moment = datetime.fromtimestamp(int(epoch), UTC)
+    stamp = f"（{moment:%Y%m%d-%H%M}）" if int(epoch) else ""
     return version("studykit") + stamp
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build beside the last good site, and let the Markdown extension in."""
-    if not config.extra.get("site_id"):
-        raise ConfigurationError("mkdocs.yml: extra.site_id 缺失。改法：写一个不再更改的英文名")
+    if not _SITE_ID.fullmatch(str(config.extra.get("site_id", ""))):
+        fault = "mkdocs.yml: extra.site_id 缺失，或者不合要求。改法：写一个不再更改的英文名"
+        raise ConfigurationError(fault)
+    config.extra["site_id"] = str(config.extra["site_id"])
     config.extra["release"] = _release()
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     if _build.swaps:
@@ -112,8 +120,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Read and check the whole library; add the generated files; derive the navigation."""
-    library, found = read_library(read_folder(Path(config.docs_dir)))
+    texts = read_folder(Path(config.docs_dir))
+    library, found = read_library(texts)
     _report(found + check_library(library))
+    # MkDocs would break off at what is not UTF-8, before all is told.
+    for path in {each.path for each in found if each.number == Code.F01_ENCODING.number}:
+        if file := files.get_file_from_path(path):
+            file.content_string = decode(path, texts[path])[0]
     _build.study = site_of(library)
     _build.bodies = render_bodies(_build.study)
     made = make_pages(_build.study)
@@ -237,7 +250,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_build_error(error: Exception) -> None:
     """Leave nothing half-built behind."""
-    if _build.swaps:
+    if _build.swaps and _build.site.name:
         _close(_build.site.with_name(f".{_build.site.name}-next"))
 
 

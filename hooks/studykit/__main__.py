@@ -136,7 +136,7 @@ def _add_source(docs: Path, file: Path) -> int:
         print(f"读不出 {file}：{error.strerror}。改法：检查路径")
         return 2
     text, found = decode(file.name, data)
-    if any(fault.number == "F01" for fault in found):
+    if any(fault.number == Code.F01_ENCODING.number for fault in found):
         print(f"{file} 不是 UTF-8 编码。改法：用编辑器另存为 UTF-8；老文件多半是 GBK")
         return 1
     text = source_text(text)

@@ -78,6 +78,18 @@ def test_a_site_without_a_name_of_its_own_says_so(project: Path) -> None:
     result = build(project, project / "site")
     assert result.returncode == 1
     assert "extra.site_id" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_page_in_another_encoding_is_told_with_all_other_faults(project: Path) -> None:
+    damage(project, "guide/reader.md", "[[s1-2]]", "[[s1-9]]")
+    page = project / "docs/modules/queues.md"
+    page.write_bytes(page.read_text("utf-8").encode("gbk"))
+    result = build(project, project / "site")
+    assert result.returncode == 1
+    assert "docs/modules/queues.md:2: F01 文件不是 UTF-8 编码" in result.stderr
+    assert "docs/guide/reader.md:6: R06" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 HOSTILE = "<img src=x onerror=alert(1)>"
