@@ -28,7 +28,8 @@ def test_parse_locator(text: str, locator: Locator | None) -> None:
 
 
 def test_a_range_holds_its_paragraphs_in_order() -> None:
-    assert Locator("s2", 9, 11).paragraphs == ("s2-9", "s2-10", "s2-11")
+    assert Locator("s2", 9, 11).within(10) == ("s2-9", "s2-10")
+    assert Locator("s2", 9, 11).within(12) == ("s2-9", "s2-10", "s2-11")
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,19 @@ def test_an_item_has_no_more_options_than_letters(count: int, is_told: bool) -> 
     assert "Z.</span>" in composed(files)["modules/odd.md"]
 
 
+def test_what_a_note_or_an_exemption_cites_in_its_words_is_not_what_it_is_about() -> None:
+    files = mini_files()
+    note = "- 校注（把握大）：[[s1-1]]、[[s1-3..99]]重。见 [[s1-2]]、[[s2-1]]\n"
+    files["sources/s1.md"] += f"{note}- 免：[[s1-1]] 同 [[s1-2]]\n".encode()
+    source = read_library(files)[0].sources[0]
+    assert [(note.paragraph, note.note) for note in source.notes[1:]] == [
+        (paragraph, "重。见 [[s1-2]]、[[s2-1]]") for paragraph in ("s1-1", "s1-3")
+    ]
+    assert [(each.paragraphs, each.reason) for each in source.exempt] == [
+        (("s1-1",), "同 [[s1-2]]")
+    ]
+
+
 @pytest.mark.parametrize("path", ["exam.md", "indexes/terms.md", "modules/bank.md"])
 def test_a_page_in_the_place_of_a_made_one_is_told(path: str) -> None:
     library, _ = read_library(with_page(path, HEAD + options(4)))

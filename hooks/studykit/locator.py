@@ -22,13 +22,8 @@ class Locator:
         tail = "" if self.first == self.last else f"..{self.last}"
         return f"{self.source}-{self.first}{tail}"
 
-    @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The ids of the paragraphs, in order: `s2-5..6` holds `s2-5`, `s2-6`."""
-        return tuple(f"{self.source}-{n}" for n in range(self.first, self.last + 1))
-
     def within(self, length: int) -> tuple[str, ...]:
-        """The ids of the paragraphs that a source of `length` paragraphs has."""
+        """The ids of its paragraphs, in order, that a source of `length` paragraphs has."""
         last = min(self.last, length)
         return tuple(f"{self.source}-{n}" for n in range(self.first, last + 1))
 

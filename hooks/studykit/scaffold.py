@@ -4,7 +4,7 @@ from studykit.model import Library
 from studykit.reader.source import read_paragraphs
 
 _COMPANION = """---
-title: {title}
+title: '{title}'
 title_is_editorial: true
 provenance: 写明文献从哪里来、何时写成；不知道就写「不详」
 ---

@@ -3,6 +3,7 @@
 import re
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.locator import Locator
 from studykit.model import Exempted, Exemption, Field, Note, Page, Paragraph, Source, name_of
 from studykit.reader.frontmatter import Key, text_of
 from studykit.reader.page import PageTree, Shape, read_page
@@ -17,10 +18,10 @@ COMPANION = Shape(
     companion=True,
 )
 
+# The paragraphs that a note or an exemption is about; what is cited later is part of its words.
+_ABOUT = re.compile(r"((?:\[\[[^\]]*\]\]、?)*)\s*(.*)")
 _NOTE = re.compile(
-    r"(?P<where>(?:\[\[[^\]]*\]\]、?)+)\s*"
-    r"(?:「(?P<quote>[^「」]+)」(?:当作「(?P<reading>[^「」]+)」)?[。：，；]?)?"
-    r"(?P<note>.*)"
+    r"(?:「(?P<quote>[^「」]+)」(?:当作「(?P<reading>[^「」]+)」)?[。：，；]?)?(?P<note>.*)"
 )
 _NOTE_EXAMPLE = "- 校注（把握大）：[[s1-8]]「权利」当作「权力」。说明理由"
 # The blanks that typists put around a paragraph; they are no part of its text.
@@ -63,8 +64,8 @@ def read_source(
         path=path,
         repeats=repeats,
         paragraphs=paragraphs,
-        notes=tuple(_notes(path, fields, found)),
-        exempt=tuple(_exemptions(path, fields, found)),
+        notes=tuple(_notes(path, fields, source_id, len(paragraphs), found)),
+        exempt=tuple(_exemptions(path, fields, source_id, len(paragraphs), found)),
         line=_line_of(tree, "repeats"),
     )
     return source, tree.page, found
@@ -75,32 +76,49 @@ def _line_of(tree: PageTree, key: str) -> int:
     return value.line if value else 1
 
 
-def _notes(path: str, fields: list[Field], found: list[Diagnostic]) -> list[Note]:
+def _notes(
+    path: str, fields: list[Field], source_id: str, length: int, found: list[Diagnostic]
+) -> list[Note]:
     notes = []
     for field in fields:
         if field.label != "校注":
             continue
-        match = _NOTE.fullmatch(field.value)
-        places = [p for r in field.references if r.locator for p in r.locator.paragraphs]
+        places, words = _about(field, source_id)
+        match = _NOTE.fullmatch(words)
         if match is None or not places or not match["note"].strip():
-            hint = f"写成「{_NOTE_EXAMPLE}」"
+            hint = f"写成「{_NOTE_EXAMPLE}」；只写本篇的段落"
             found.append(diagnose(Code.S09_NOTE, path, field.line, field.value[:20], hint))
             continue
         quote, reading, note = match["quote"] or "", match["reading"] or "", match["note"].strip()
-        notes += [Note(p, quote, reading, field.marker, note, field.line) for p in places]
+        notes += [
+            Note(paragraph, quote, reading, field.marker, note, field.line)
+            for place in places
+            for paragraph in place.within(length)
+        ]
     return notes
 
 
-def _exemptions(path: str, fields: list[Field], found: list[Diagnostic]) -> list[Exemption]:
+def _exemptions(
+    path: str, fields: list[Field], source_id: str, length: int, found: list[Diagnostic]
+) -> list[Exemption]:
     exemptions = []
     for field in fields:
         if field.label != "免":
             continue
-        places = tuple(p for r in field.references if r.locator for p in r.locator.paragraphs)
-        reason = re.sub(r"^(?:\[\[[^\]]*\]\]、?)+\s*", "", field.value)
+        places, reason = _about(field, source_id)
         if not places or not reason:
-            hint = "写成「- 免：[[s4-2]] 为什么不必引用」"
+            hint = "写成「- 免：[[s4-2]] 为什么不必引用」；只写本篇的段落"
             found.append(diagnose(Code.S09_NOTE, path, field.line, field.value[:20], hint))
             continue
-        exemptions.append(Exemption(Exempted.CITATION, reason, field.line, places))
+        paragraphs = tuple(p for place in places for p in place.within(length))
+        exemptions.append(Exemption(Exempted.CITATION, reason, field.line, paragraphs))
     return exemptions
+
+
+def _about(field: Field, source_id: str) -> tuple[list[Locator], str]:
+    """What a note or an exemption is about, and its words; nothing if that is not all its own."""
+    match = _ABOUT.fullmatch(field.value)
+    before, words = match.groups() if match else ("", field.value)
+    places = [r.locator for r in field.references[: before.count("[[")]]
+    own = [place for place in places if place and place.source == source_id]
+    return (own if len(own) == len(places) else []), words
