@@ -54,6 +54,16 @@ def test_add_source_numbers_and_locks_its_paragraphs(site: Path, tmp_path: Path)
     assert told == {"N11"}
 
 
+@pytest.mark.parametrize("first", ["*某思想和", "- 一", "@", "`", "%", "|", "'", "\\", "1、", "#"])
+def test_add_source_makes_a_title_of_whatever_words_come_first(
+    site: Path, tmp_path: Path, first: str
+) -> None:
+    essay = tmp_path / "essay.txt"
+    essay.write_text(f"{first}话\n", "utf-8")
+    assert run(site, "add-source", str(essay)) == 0
+    assert _numbers(site) == {"N11"}
+
+
 def test_add_source_accepts_no_edit_of_another(site: Path, tmp_path: Path) -> None:
     essay = tmp_path / "new.txt"
     essay.write_text("新的一段。", "utf-8")
@@ -107,7 +117,9 @@ def test_add_module_gives_a_session_to_start_from(site: Path) -> None:
     assert times == [("0", "10"), ("10", "50"), ("50", "80"), ("80", "90")]
 
 
-@pytest.mark.parametrize("slug", ["New", "新模块", "a_b", "queues", "../x"])
+@pytest.mark.parametrize(
+    "slug", ["New", "新模块", "a_b", "queues", "../x", "s9", "reader", "long-queue"]
+)
 def test_add_module_refuses(site: Path, slug: str, capsys: pytest.CaptureFixture[str]) -> None:
     before = (site / "docs/modules/queues.md").read_bytes()
     assert run(site, "add-module", slug) == 2

@@ -11,8 +11,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from studykit.check import check_library
 from studykit.diagnostics import Code, Diagnostic
 from studykit.folder import read_folder, write_text
-from studykit.library import read_library
-from studykit.locator import IDENTIFIER
+from studykit.library import read_library, targets_of
+from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 from studykit.model import Library
 from studykit.packing import pack_bundle, pack_stick
 from studykit.reader.text import decode
@@ -156,13 +156,14 @@ def _add_source(docs: Path, file: Path) -> int:
 
 def _add_module(docs: Path, slug: str) -> int:
     path = docs / "modules" / f"{slug}.md"
-    if not IDENTIFIER.fullmatch(slug):
-        print(f"{slug} 不能作文件名。改法：只用小写英文、数字和连字符，字母开头")
-        return 2
-    if path.exists():
-        print(f"docs/modules/{slug}.md 已经有了。改法：换一个名字")
-        return 2
     library, _ = _read(docs)
+    if not IDENTIFIER.fullmatch(slug) or SOURCE_ID.fullmatch(slug) or parse_locator(slug):
+        hint = "只用小写英文、数字和连字符，字母开头；s2、s2-9 留给文献"
+        print(f"{slug} 不能作文件名。改法：{hint}")
+        return 2
+    if path.exists() or slug in targets_of(library):
+        print(f"编号 {slug} 已经有了。改法：换一个名字")
+        return 2
     write_text(path, module_text(slug, library))
     print(f"已新建 docs/modules/{slug}.md。下一步：编写，用 check 检查，定稿后用 lock 登记编号")
     return 0
