@@ -1,9 +1,14 @@
 """Libraries that are odd, or wrong: what is wrong is told, and the whole site is composed."""
 
+import markdown
 import pytest
 from mini_site import faults, mini_files
 from studykit.describe.items import describe_items
+from studykit.graph import graph_of
 from studykit.library import read_library
+from studykit.model import Prompt
+from studykit.quiz.evidence import Evidence
+from studykit.quiz.item import Ordering
 from studykit.render.articles import articles_of
 from studykit.render.excerpts import excerpts_script
 from studykit.render.made import check_made, make_pages
@@ -94,6 +99,63 @@ def test_what_a_note_or_an_exemption_cites_in_its_words_is_not_what_it_is_about(
     assert [(each.paragraphs, each.reason) for each in source.exempt] == [
         (("s1-1",), "同 [[s1-2]]")
     ]
+
+
+def test_a_title_is_text_whatever_signs_it_has() -> None:
+    title = "甲*乙*丙 _丁_ `戊` ==己== {#庚} 1. 辛"
+    files = with_page("modules/odd.md", HEAD.replace("题名", title) + options(4))
+    pages = make_pages(site_of(read_library(files)[0])).pages
+    made = {page.path: page.body.markdown for page in pages}
+    for path, named in (("handouts/odd.md", "讲义"), ("quizzes/odd.md", "测验")):
+        html = markdown.markdown(made[path].split("\n")[0], extensions=["pymdownx.mark"])
+        assert html == f"<h1>{named}：{title}</h1>"
+
+
+STEPS = """### 步 { #odd-steps .步骤 }
+
+话。
+
+1. 先看[[long-queue]]
+2. 再看[[long-queue|长队]]，见 [[s1-1]]
+3. 后办
+
+- 免（针对）：没有说
+- 出处：[[s1-3]]
+"""
+
+
+def test_steps_name_the_units_that_they_refer_to() -> None:
+    files = with_page("modules/odd.md", HEAD + STEPS)
+    handout = composed(files)["handouts/odd.md"]
+    assert (
+        '<li>先看<a class="ref ref--problem" href="../modules/queues.html#long-queue">' in handout
+    )
+    item = site_of(read_library(files)[0]).items["order--odd-steps"]
+    assert isinstance(item.response, Ordering)
+    assert [step.text for step in item.response.steps] == ["先看排长队", "再看长队，见", "后办"]
+
+
+def test_a_meaning_is_asked_in_words_alone() -> None:
+    text = HEAD + "".join(
+        f"### 词{sign} {{ #odd-{sign} .概念 }}\n\n话。\n\n"
+        f"- 释义（编者）：==重=={rest}[[long-queue|长{rest}]]**强**{rest}[[long-wait]]\n"
+        f"- 出处：[[s1-{place}]]\n\n"
+        for sign, rest, place in (("a", "甲", 1), ("b", "乙", 2), ("c", "丙", 3), ("d", "丁", 1))
+    )
+    library, _ = read_library(with_page("modules/odd.md", text))
+    evidence = Evidence(library, graph_of(library))
+    unit = evidence.graph.units["odd-a"]
+    assert evidence.meaning(unit) == "重甲长甲强甲等得久"
+
+
+def test_a_note_belongs_to_the_prompt_above_it_under_the_same_heading() -> None:
+    text = (
+        f"{HEAD}- 备注：没有题\n- 讨论：甲？\n- 备注：一\n- 备注：二\n- 讨论：乙？\n\n"
+        "## 又一节 { #odd-more }\n\n- 备注：不属于乙\n"
+    )
+    library, _ = read_library(with_page("modules/odd.md", text))
+    prompts = next(module.prompts for module in library.modules if module.id == "odd")
+    assert prompts == (Prompt("甲？", "一\n二"), Prompt("乙？", ""))
 
 
 @pytest.mark.parametrize("path", ["exam.md", "indexes/terms.md", "modules/bank.md"])

@@ -11,6 +11,7 @@ from enum import Enum
 from functools import cached_property
 
 from studykit.graph import Graph
+from studykit.library import Target, plain_text, targets_of
 from studykit.model import Library, Paragraph, RelationType, Source, Unit
 from studykit.quiz.wording import coverage, grams, runs, title_of
 
@@ -40,6 +41,18 @@ class Evidence:
     def sources(self) -> dict[str, Source]:
         """The documents by id."""
         return {source.id: source for source in self.library.sources}
+
+    @cached_property
+    def _targets(self) -> dict[str, list[Target]]:
+        return targets_of(self.library)
+
+    def plain(self, text: str) -> str:
+        """An author's text in words alone: units by their names, without citations and marks."""
+        return plain_text(text, self._targets)
+
+    def meaning(self, term: Unit) -> str:
+        """What a term means, in words alone; empty if it has no definition."""
+        return self.plain(term.definition.text) if term.definition else ""
 
     @cached_property
     def akin(self) -> dict[str, frozenset[str]]:
@@ -213,7 +226,7 @@ class Evidence:
         if ones.keys() & others.keys():
             return "都与另一个单元有联系"
         words = (*one.headwords, *other.headwords)
-        texts = [term.definition.text for term in (one, other) if term.definition]
+        texts = [self.meaning(one), self.meaning(other)]
         if any(word in text for word in words for text in texts):
             return "的释义里有对方或自己"
         # What one is joined to may speak of the other.

@@ -251,13 +251,16 @@ class _Values:
 
 
 def _prompts(tree: PageTree) -> list[Prompt]:
+    """The prompts of a page, each with the notes after it under the same heading."""
     prompts: list[Prompt] = []
     for part in tree.parts:
+        own: list[Prompt] = []
         for each in part.fields:
             if each.label == "讨论":
-                prompts.append(Prompt(each.value, ""))
-            elif each.label == "备注" and prompts and not prompts[-1].note:
-                prompts[-1] = Prompt(prompts[-1].question, each.value)
+                own.append(Prompt(each.value, ""))
+            elif each.label == "备注" and own:
+                own[-1] = Prompt(own[-1].question, f"{own[-1].note}\n{each.value}".strip())
+        prompts += own
     return prompts
 
 

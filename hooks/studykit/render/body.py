@@ -9,7 +9,7 @@ from studykit.model import Heading
 from studykit.render.markdown import placeholder
 
 # What Markdown and its extensions here read as signs.
-_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!])")
+_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!=])")
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,19 @@ class Writer:
         self.block(html)
         self._quiz = True
 
+    def title(self, title: str) -> None:
+        """Add the heading of a page that no author wrote; it is plain text."""
+        self._lines.append(f"# {_escaped(title)}")
+
     def heading(self, level: int, title: str, name: str) -> None:
         """Add a heading that no author wrote; its title is plain text."""
-        escaped = _SIGNS.sub(r"\\\1", title)
-        self._lines += ["", f"{'#' * level} {escaped} {{ #{name} }}", ""]
+        self._lines += ["", f"{'#' * level} {_escaped(title)} {{ #{name} }}", ""]
         self._added.append(Heading(level, title, name, None, len(self._lines)))
 
     def body(self) -> Body:
         """What was put together."""
         return Body("\n".join(self._lines), tuple(self._blocks), tuple(self._added), self._quiz)
+
+
+def _escaped(text: str) -> str:
+    return _SIGNS.sub(r"\\\1", text)

@@ -10,7 +10,7 @@ from studykit.render.body import Writer
 from studykit.render.diagram import LABELS
 from studykit.render.generated import GeneratedPage
 from studykit.render.inline import Linker, render_inline
-from studykit.render.items import item_block
+from studykit.render.items import item_block, render_text
 from studykit.render.links import html_path
 from studykit.render.quizzes.quiz import answer_key, items_shown
 from studykit.render.site import Site
@@ -47,7 +47,7 @@ def _handout(module: Module, site: Site) -> GeneratedPage:
     items = items_shown(module, site)
     key = answer_key(items, module.prompts, linker)
     writer = Writer()
-    writer.line(f"# 讲义：{module.title}")
+    writer.title(f"讲义：{module.title}")
     writer.block(
         fill(
             "handout-intro.html",
@@ -82,7 +82,7 @@ def _sections(module: Module, site: Site, linker: Linker, writer: Writer) -> Non
 
 
 def _shown(unit: Unit, page: Page, site: Site, linker: Linker) -> dict[str, object]:
-    definition = unit.definition
+    definition, steps = unit.definition, unit.steps
     gist = definition.text if definition else gist_of(unit, page)
     return {
         "unit": unit,
@@ -90,7 +90,8 @@ def _shown(unit: Unit, page: Page, site: Site, linker: Linker) -> dict[str, obje
         "gist": render_inline(gist, linker),
         "editorial": definition is not None and definition.basis is Basis.INFERRED,
         "cites": [linker.locator(cite) for cite in unit.cites],
-        "steps": unit.steps,
+        "points": [render_text(point, linker) for point in steps.points] if steps else [],
+        "list": "ol" if steps and steps.sequence else "ul",
         "relations": [_relation(each, linker) for each in unit.relations if _tells_why(each)],
     }
 
@@ -118,27 +119,27 @@ def gist_of(unit: Unit, page: Page) -> str:
 
 
 def _prose(unit: Unit, page: Page) -> list[str]:
-    """The lines of a unit's paragraphs, up to its first list, table or heading."""
+    """A unit's paragraphs, up to its first list, table or heading."""
     lines = page.body.split("\n")[unit.line - page.first_line + 1 :]
     end = next((n for n, line in enumerate(lines) if _NO_PROSE.match(line)), len(lines))
-    return lines[:end]
+    return re.split(r"\n\s*\n", "\n".join(lines[:end]))
 
 
-def sentences_of(lines: Sequence[str]) -> Iterator[str]:
-    """Cut paragraphs, a line each, into sentences, each with the citations that follow it.
+def sentences_of(paragraphs: Sequence[str]) -> Iterator[str]:
+    """Cut paragraphs into sentences, each with the citations that follow it.
 
     A stop within quotation marks, brackets or what is marked ends none.
     """
-    for line in lines:
+    for text in paragraphs:
         start = end = depth = 0
-        while end < len(line):
-            sign = line[end]
+        while end < len(text):
+            sign = text[end]
             end += 1
             depth += (sign in _OPENING) - (sign in _CLOSING)
-            if sign in _STOPS and depth <= 0 and line.count("==", start, end) % 2 == 0:
-                cited = _CITED.match(line, end)
+            if sign in _STOPS and depth <= 0 and text.count("==", start, end) % 2 == 0:
+                cited = _CITED.match(text, end)
                 end = cited.end() if cited else end
-                yield line[start:end].strip()
+                yield text[start:end].strip()
                 start, depth = end, 0
-        if rest := line[start:].strip():
+        if rest := text[start:].strip():
             yield rest

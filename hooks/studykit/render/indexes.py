@@ -80,7 +80,7 @@ def _is_inferred(edges: Sequence[Edge], row: Row) -> bool:
 def _body(name: str, sheet: Sheet[Any], site: Site) -> Body:
     linker = Linker(page_of(sheet), site.targets)
     writer = Writer()
-    writer.line(f"# {sheet.title}")
+    writer.title(sheet.title)
     writer.block(fill("indexes/intro.html", index=name, filters=_filters(name, sheet, site)))
     if not sheet.groups:
         others = site.catalogue.sheets[name][1:]

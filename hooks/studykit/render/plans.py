@@ -32,7 +32,7 @@ def render_plans(site: Site) -> list[GeneratedPage]:
 
 def _body(title: str, html: Markup) -> Body:
     writer = Writer()
-    writer.line(f"# {title}")
+    writer.title(title)
     writer.block(html)
     return writer.body()
 

@@ -20,7 +20,7 @@ def render_studying(site: Site) -> list[GeneratedPage]:
 def _review() -> GeneratedPage:
     title = "复习与错题"
     writer = Writer()
-    writer.line(f"# {title}")
+    writer.title(title)
     writer.items(fill("records/review.html"))
     writer.heading(2, "错题本", "wrong-answers")
     writer.block(fill("records/book.html"))
@@ -33,7 +33,7 @@ def _exam(site: Site) -> GeneratedPage:
     title = "模拟考试"
     modules = [(site.key(m.id), m.title) for m in site.library.modules if m.id in site.items_of]
     writer = Writer()
-    writer.line(f"# {title}")
+    writer.title(title)
     writer.items(
         fill(
             "records/exam.html",
@@ -49,7 +49,7 @@ def _exam(site: Site) -> GeneratedPage:
 def _records() -> GeneratedPage:
     title = "我的记录"
     writer = Writer()
-    writer.line(f"# {title}")
+    writer.title(title)
     writer.block(fill("records/summary.html"))
     writer.heading(2, "换人", "members")
     writer.block(fill("records/members.html"))

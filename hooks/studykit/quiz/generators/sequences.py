@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from studykit.library import plain_text
 from studykit.model import Basis, ItemType, Level, Unit
 from studykit.quiz.drafting import Material, join, refused
 from studykit.quiz.draw import ranked, short_hash
@@ -25,7 +24,7 @@ def _item(unit: Unit, points: tuple[str, ...], material: Material) -> Item | Ref
     if not document:
         return refused(_GENERATOR, Rule.UNEXPLAINED, "没有出处", unit)
     name = join(_GENERATOR, unit.id)
-    steps = tuple(Side(short_hash(point), plain_text(point, {})) for point in points)
+    steps = tuple(Side(short_hash(point), material.evidence.plain(point)) for point in points)
     told = " → ".join(step.text for step in steps)
     return Item(
         id=name,

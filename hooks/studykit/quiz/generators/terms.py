@@ -16,7 +16,6 @@ TERMS = range(3, 6)
 # What an editor adds to a meaning about the document is no part of the meaning.
 _ASIDE = re.compile(r"[；;](?:文献|原文).*$")
 _HALVES = re.compile("前者|后者|分别|一个是")
-_REFERENCE = re.compile(r"\[\[[^\[\]]*\]\]")
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
@@ -64,7 +63,9 @@ def _strangers(name: str, chosen: list[Unit], material: Material) -> Iterator[Un
     first = chosen[0]
     for unit in material.candidates.near(f"{name}/spare", first.module, Kind.TERM):
         # A meaning in two halves shows that its word has two.
-        fits = unit.definition and unit not in chosen and not _HALVES.search(meaning(unit))
+        fits = (
+            unit.definition and unit not in chosen and not _HALVES.search(meaning(unit, material))
+        )
         if fits and _are_foreign(unit, chosen, material):
             yield unit
 
@@ -74,10 +75,14 @@ def _term_item(
 ) -> Item:
     inferred = any(u.definition and u.definition.basis is Basis.INFERRED for u in chosen)
     rights = [
-        Side(term.id, meaning(term), f"这是{named(term)}的意思，见 {cited(term.cites[:1])}。")
+        Side(
+            term.id,
+            meaning(term, material),
+            f"这是{named(term)}的意思，见 {cited(term.cites[:1])}。",
+        )
         for term in (*chosen, spare)
     ]
-    told = listed(f"{named(term)}：{meaning(term)}" for term in chosen)
+    told = listed(f"{named(term)}：{meaning(term, material)}" for term in chosen)
     first = own[weight(name) % len(own)]
     prefix = f"{INFERRED}，" if inferred else ""
     return Item(
@@ -104,8 +109,7 @@ def _term_item(
     )
 
 
-def meaning(term: Unit) -> str:
-    """A term's meaning as a side of a match: without citations, quotation marks and asides."""
-    text = term.definition.text if term.definition else ""
-    text = _ASIDE.sub("", _REFERENCE.sub("", text))
+def meaning(term: Unit, material: Material) -> str:
+    """A term's meaning as a side of a match: without quotation marks and asides."""
+    text = _ASIDE.sub("", material.evidence.meaning(term))
     return text.replace("“", "").replace("”", "").removeprefix("推断指").rstrip("。")

@@ -24,7 +24,7 @@ def bank_body(modules: Sequence[Module], site: Site, most: int) -> Body:
     items = site.bank.items
     is_divided = len(items) > most
     writer = Writer()
-    writer.line("# 题库")
+    writer.title("题库")
     chosen = Filter("module", "模块", tuple((module.id, module.title) for module in modules))
     writer.block(
         fill(

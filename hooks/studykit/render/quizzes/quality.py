@@ -23,7 +23,7 @@ def quality_body(site: Site) -> Body:
     bank = site.bank
     doubts = [(name, doubt) for name, found in bank.doubts.items() for doubt in found]
     writer = Writer()
-    writer.line("# 题库质量")
+    writer.title("题库质量")
     refused = [(refusal, rule) for refusal in bank.refused for rule in [Rule[refusal.rule]]]
     counts = {rule: sum(each is rule for _, each in refused) for rule in Rule}
     told = {rule: sum(Rule[each.rule] is rule for _, each in doubts) for rule in Rule}

@@ -22,7 +22,7 @@ def quiz_body(module: Module, site: Site) -> Body:
     linker = Linker(quiz_path(module.id), site.targets)
     items = site.items_of[module.id]
     writer = Writer()
-    writer.line(f"# 测验：{module.title}")
+    writer.title(f"测验：{module.title}")
     writer.block(
         fill(
             "quiz/intro.html",
