@@ -1,12 +1,14 @@
 """The bank's page as a value: items as long as they can be read through, and then modules."""
 
 import re
+from collections import Counter
 
 import pytest
 from banks import REAL, SMALL, library_in
 from studykit.model import ItemType, Kind, Level
 from studykit.render.body import Body
 from studykit.render.quizzes import render_quizzes
+from studykit.render.quizzes.quality import quality_body
 from studykit.render.site import Site, site_of
 
 SITES = {"real": site_of(library_in(REAL)), "small": site_of(library_in(SMALL))}
@@ -67,3 +69,16 @@ def test_what_all_items_have_alike_is_no_choice(site: Site) -> None:
     for path, body in pages_of(site, 500).items():
         for select in re.findall(r"<select name=.*?</select>", html_of(body)):
             assert select.count("<option") > 2 or "module" in select, path
+
+
+@pytest.mark.parametrize("most", [0, 2, 10_000])
+def test_the_quality_page_lists_so_many_of_each_rule_and_counts_the_rest(most: int) -> None:
+    bank = SITES["real"].bank
+    html = html_of(quality_body(SITES["real"], most))
+    found = Counter(f"refused {each.rule}" for each in bank.refused)
+    found.update(f"doubt {each.rule}" for told in bank.doubts.values() for each in told)
+    found["untested"] = len(bank.untested)
+    left = [count - most for count in found.values() if count > most]
+    assert sorted(map(int, re.findall(r"另有 (\d+) [道个]，全部列在", html))) == sorted(left)
+    rows = html.count("<li><a href") + html.count("<li><code>")
+    assert rows == sum(min(count, most) for key, count in found.items() if key != "untested")

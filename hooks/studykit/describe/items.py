@@ -36,6 +36,11 @@ def describe_items(site: Site, site_id: str) -> str:
         "site_id": site_id,
         "items": [_item(item, plain) for item in site.bank.items],
         "refused": [_refusal(refusal, plain) for refusal in site.bank.refused],
+        "doubts": [
+            {"item": name, "rule": doubt.rule, "reason": plain(doubt.reason)}
+            for name, found in site.bank.doubts.items()
+            for doubt in found
+        ],
         "untested": [
             {"unit": name, "reason": reason} for name, reason in site.bank.untested.items()
         ],

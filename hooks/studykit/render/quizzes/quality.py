@@ -1,10 +1,12 @@
 """题库质量: how the items were judged."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from markupsafe import Markup
 
-from studykit.quiz.item import Refusal, headline
+from studykit.quiz.item import Item, Origin, Refusal, headline
 from studykit.quiz.rules import Rule
 from studykit.render.body import Body, Writer
 from studykit.render.inline import Linker, Unlinked
@@ -14,67 +16,75 @@ from studykit.render.quizzes.addresses import QUALITY, item_url
 from studykit.render.site import Site
 from studykit.render.template import fill
 
-_REFUSALS_AT_MOST = 200
+# Of one rule, or of the units: enough to see what is wrong. All are in data/items.json.
+LISTED_AT_MOST = 200
+
+_ORIGINS = {Origin.AUTHORED: "手写", Origin.GENERATED: "生成"}
+_T = TypeVar("_T")
 
 
-def quality_body(site: Site) -> Body:
-    """Every rule, what it refused or doubts, and the units that no item tests."""
+def quality_body(site: Site, most: int = LISTED_AT_MOST) -> Body:
+    """Every rule, how often it refused or doubts, and the units that no item tests.
+
+    Of what each rule found, and of the units, the first `most` are listed.
+    """
     linker = Linker(QUALITY, site.targets)
     bank = site.bank
-    doubts = [(name, doubt) for name, found in bank.doubts.items() for doubt in found]
+    refused = _by_rule((each.rule, each) for each in bank.refused)
+    doubts = _by_rule(
+        (each.rule, (site.items[name], each.reason))
+        for name, found in bank.doubts.items()
+        for each in found
+    )
     writer = Writer()
     writer.title("题库质量")
-    refused = [(refusal, rule) for refusal in bank.refused for rule in [Rule[refusal.rule]]]
-    counts = {rule: sum(each is rule for _, each in refused) for rule in Rule}
-    told = {rule: sum(Rule[each.rule] is rule for _, each in doubts) for rule in Rule}
     writer.block(
         fill(
             "quiz/quality.html",
             bank=bank,
-            types=_counted(item.type.label for item in bank.items),
-            levels=_counted(item.level.label for item in bank.items),
-            origins=_counted(
-                "手写" if i.origin.value == "authored" else "生成" for i in bank.items
-            ),
-            rules=[(rule, counts[rule], told[rule]) for rule in Rule],
-            untested=[(linker.inside(name), reason) for name, reason in bank.untested.items()],
+            types=Counter(item.type.label for item in bank.items),
+            levels=Counter(item.level.label for item in bank.items),
+            origins=Counter(_ORIGINS[item.origin] for item in bank.items),
+            rules=[(rule, len(refused.get(rule, ())), len(doubts.get(rule, ()))) for rule in Rule],
+            untested=[
+                (linker.inside(name), reason) for name, reason in list(bank.untested.items())[:most]
+            ],
+            left=max(len(bank.untested) - most, 0),
         )
     )
-    for rule in Rule:
-        found = [refusal for refusal, each in refused if each is rule]
-        if found:
-            writer.heading(2, f"拒绝：{rule.description}", f"refused--{_anchor(rule)}")
-            writer.block(_refusals(found, linker))
-    for rule in Rule:
-        items = [(name, doubt) for name, doubt in doubts if Rule[doubt.rule] is rule]
-        if items:
-            writer.heading(2, f"提醒：{rule.description}", f"doubt--{_anchor(rule)}")
-            rows = [
-                (
-                    relative(item_url(site.items[name]), linker.path),
-                    render_text(headline(site.items[name]), Unlinked(linker.path, site.targets)),
-                    doubt,
-                )
-                for name, doubt in items
-            ]
-            writer.block(fill("quiz/doubts.html", rows=rows))
+    for rule, refusals in refused.items():
+        writer.heading(2, f"拒绝：{rule.description}", f"refused--{_anchor(rule)}")
+        writer.block(_refusals(refusals, most, linker))
+    for rule, told in doubts.items():
+        writer.heading(2, f"提醒：{rule.description}", f"doubt--{_anchor(rule)}")
+        writer.block(_doubts(told, most, site))
     return writer.body()
+
+
+def _by_rule(found: Iterable[tuple[str, _T]]) -> Mapping[Rule, Sequence[_T]]:
+    """What was found under the name of a rule, by the rule, in the order of rules."""
+    groups: dict[str, list[_T]] = {}
+    for name, each in found:
+        groups.setdefault(name, []).append(each)
+    return {rule: groups[rule.name] for rule in Rule if rule.name in groups}
 
 
 def _anchor(rule: Rule) -> str:
     return rule.name.lower().replace("_", "-")
 
 
-def _counted(labels: Iterable[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for label in labels:
-        counts[label] = counts.get(label, 0) + 1
-    return counts
-
-
-def _refusals(found: Sequence[Refusal], linker: Linker) -> Markup:
+def _refusals(found: Sequence[Refusal], most: int, linker: Linker) -> Markup:
     rows = [
         (refusal.generator, [linker.inside(name) for name in refusal.units], refusal.reason)
-        for refusal in found[:_REFUSALS_AT_MOST]
+        for refusal in found[:most]
     ]
     return fill("quiz/refusals.html", rows=rows, left=len(found) - len(rows))
+
+
+def _doubts(found: Sequence[tuple[Item, str]], most: int, site: Site) -> Markup:
+    linker = Unlinked(QUALITY, site.targets)
+    rows = [
+        (relative(item_url(item), QUALITY), render_text(headline(item), linker), reason)
+        for item, reason in found[:most]
+    ]
+    return fill("quiz/doubts.html", rows=rows, left=len(found) - len(rows))
