@@ -37,13 +37,13 @@ class Locator:
     def spoken(self) -> str:
         """How one says it: `文二第5段`, `文二第5至8段`."""
         tail = "" if self.first == self.last else f"至{self.last}"
-        return f"文{_numeral(int(self.source[1:]))}第{self.first}{tail}段"
+        return f"文{numeral(int(self.source[1:]))}第{self.first}{tail}段"
 
     @property
     def printed(self) -> str:
         """How paper names it, where nothing can be clicked: `篇二·5`, `篇二·5～8`."""
         tail = "" if self.first == self.last else f"～{self.last}"
-        return f"篇{_numeral(int(self.source[1:]))}·{self.first}{tail}"
+        return f"篇{numeral(int(self.source[1:]))}·{self.first}{tail}"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Reference:
         return parse_locator(self.target)
 
 
-def _numeral(number: int) -> str:
+def numeral(number: int) -> str:
     """A number in Chinese: `二`, `十二`, `二十`; from a hundred on digit by digit."""
     if number >= 100:
         return "".join(_DIGITS[int(digit)] for digit in str(number))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from studykit.locator import Locator, Reference
+from studykit.locator import Locator, Reference, parse_locator
 
 
 class Kind(Enum):
@@ -433,3 +433,13 @@ class Library:
             if source.repeats in by_id and source.repeats != source.id
             for ours, theirs in source.repeated(by_id[source.repeats]).items()
         }
+
+    @cached_property
+    def passages(self) -> tuple[tuple[bool, tuple[Locator, ...]], ...]:
+        """Sets of parallel passages, and whether each set is identical.
+
+        A paragraph that repeats another is identical with it, without being declared so.
+        """
+        declared = ((parallel.identical, parallel.members) for parallel in self.parallels)
+        pairs = (map(parse_locator, pair) for pair in self.twins.items())
+        return (*declared, *((True, tuple(filter(None, pair))) for pair in pairs))

@@ -56,15 +56,12 @@ class Evidence:
 
     @cached_property
     def akin(self) -> dict[str, frozenset[str]]:
-        """For a paragraph, those declared identical or akin to it, or that repeat it."""
+        """For a paragraph, all others of the sets of parallel passages that it is in."""
         found: dict[str, set[str]] = {}
-        sets = [
-            [paragraph for member in parallel.members for paragraph in self.library.expand(member)]
-            for parallel in self.library.parallels
-        ]
-        for members in (*sets, *map(list, self.library.twins.items())):
-            for paragraph in members:
-                found.setdefault(paragraph, set()).update(members)
+        for _, members in self.library.passages:
+            paragraphs = [name for member in members for name in self.library.expand(member)]
+            for paragraph in paragraphs:
+                found.setdefault(paragraph, set()).update(paragraphs)
         return {name: frozenset(others - {name}) for name, others in found.items()}
 
     @cached_property

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Set
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from studykit.locator import Locator
+from studykit.locator import Locator, numeral
 from studykit.model import Kind, Source, Unit
 
-_NUMERALS = "零一二三四五六七八九"
 # A place in a list is no part of what is said, and would give an order away.
 _LEAD = re.compile(r"^(?:[一二三四五六七八九十]+是|首先：|其次：|最后：|同时：|入口：|出口：)")
 _SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?[”」』]?")
@@ -33,18 +32,9 @@ _DEICTIC = re.compile(
 )
 
 
-def numeral(number: int) -> str:
-    """A number below 100 in Chinese: 7 gives 七, 12 十二, 20 二十."""
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _NUMERALS[ones]
-    return ("" if tens == 1 else _NUMERALS[tens]) + "十" + (_NUMERALS[ones] if ones else "")
-
-
 def document_name(source_id: str) -> str:
     """How a stem names a document: `s2` gives 文二."""
-    number = source_id[1:]
-    return f"文{numeral(int(number)) if len(number) < 3 else number}"
+    return f"文{numeral(int(source_id[1:]))}"
 
 
 def document_title(source: Source) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from studykit.locator import Locator, parse_locator
+from studykit.locator import Locator
 from studykit.model import Library, Parallel
 from studykit.spans import spans_of
 
@@ -66,15 +66,9 @@ def build_parallels(library: Library) -> tuple[ParallelSet, ...]:
 
 
 def counterparts(library: Library) -> dict[str, tuple[Counterpart, ...]]:
-    """For each paragraph, the passages of other documents that are parallel to it.
-
-    A paragraph that repeats another is identical with it, without being declared so.
-    """
+    """For each paragraph, the passages of other documents that are parallel to it."""
     found: dict[str, dict[Counterpart, None]] = {}
-    declared = [(parallel.identical, parallel.members) for parallel in library.parallels]
-    pairs = (map(parse_locator, pair) for pair in library.twins.items())
-    derived = [(True, tuple(filter(None, pair))) for pair in pairs]
-    for identical, members in (*declared, *derived):
+    for identical, members in library.passages:
         for member in members:
             others = [Counterpart(o, identical) for o in members if o.source != member.source]
             for paragraph in library.expand(member):

@@ -24,6 +24,7 @@ from studykit.library import plain_text
 from studykit.locator import Locator
 from studykit.model import Heading, Kind, Module, Page, Source, Unit
 from studykit.quiz.item import headline
+from studykit.quiz.wording import document_name
 from studykit.render.catalogue import document_label
 from studykit.render.generated import GeneratedPage
 from studykit.render.links import html_path
@@ -179,12 +180,11 @@ def _enter_unit(index: _Index, unit: Unit, text: str, section: int) -> None:
 
 
 def _enter_source(index: _Index, source: Source, page: Page) -> None:
-    spoken = Locator(source.id, 1, 1).spoken.partition("第")[0]
     index.page(
         source.path,
         source.title,
         "\n".join((source.provenance, _opening(page))),
-        aliases=(source.id, document_label(source.id), spoken),
+        aliases=(source.id, document_label(source.id), document_name(source.id)),
     )
     for number, paragraph in enumerate(source.paragraphs, 1):
         locator = Locator(source.id, number, number)
