@@ -200,6 +200,8 @@ LINKS = [
     ('<script src="https://cdn.example/x.js">', ["X03"]),
     ('<link rel="stylesheet" href="//fonts.example/x.css">', ["X03"]),
     ('<img src="missing.png">', ["X04"]),
+    ('<a href="http://[a">', ["X03"]),
+    ('<a href="//a℀b">', ["X03"]),
     ('<link rel="canonical" href="https://intranet/a.html">', ["X03"]),
 ]
 

@@ -61,6 +61,7 @@ class Code(Enum):
     Z10_TARGET_KIND = "关系所指的种类不对"
     Z11_AFTER_FIELDS = "字段之后又有正文"
     Z12_READING = "读音与标题的字数不合"
+    Z13_ALIAS_MARKUP = "别名里有标记"
 
     R01_MALFORMED = "引用的写法不对"
     R02_DANGLING = "引用的编号不存在"

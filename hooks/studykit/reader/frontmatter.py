@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import yaml
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.reader.text import INVISIBLE
 
 _FENCE = "---"
 _EXAMPLE = "首行写 ---，下一行起写「键: 值」，再用一行 --- 结束"
@@ -61,7 +62,7 @@ def _read_mapping(path: str, text: str) -> tuple[dict[str, Value], list[Diagnost
         key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
         value = _read_value(value_node, line)
         if value is None or not key:
-            hint = "值只能是一行文字，或每行一个「- 」的列表"
+            hint = "值只能是一行文字，或每行一个「- 」的列表；不写控制字符"
             found.append(diagnose(Code.Y06_VALUE_INVALID, path, line, key, hint))
         elif key in values:
             found.append(diagnose(Code.Y07_KEY_REPEATED, path, line, key, "只留一个"))
@@ -71,13 +72,12 @@ def _read_mapping(path: str, text: str) -> tuple[dict[str, Value], list[Diagnost
 
 
 def _read_value(node: yaml.Node, line: int) -> Value | None:
-    if isinstance(node, yaml.ScalarNode):
-        return Value((str(node.value).strip(),), False, line)
-    if not isinstance(node, yaml.SequenceNode):
+    is_list = isinstance(node, yaml.SequenceNode)
+    nodes = node.value if is_list else [node]
+    if not all(isinstance(item, yaml.ScalarNode) for item in nodes):
         return None
-    if not all(isinstance(item, yaml.ScalarNode) for item in node.value):
-        return None
-    return Value(tuple(str(item.value).strip() for item in node.value), True, line)
+    items = tuple(str(item.value).strip() for item in nodes)
+    return None if any(map(INVISIBLE.search, items)) else Value(items, is_list, line)
 
 
 @dataclass(frozen=True)

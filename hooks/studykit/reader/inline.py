@@ -116,7 +116,7 @@ def _literal_faults(path: str, text: str, line: int) -> list[Diagnostic]:
     found = []
     for wrong in ("[[", "]]", "［［", "］］", "【【", "】】"):
         if wrong in text:
-            hint = "引用用半角方括号，成对，里面不再套方括号，不跨行"
+            hint = "引用用半角方括号，成对，里面不再套方括号，不跨行，不放在 == 里面"
             found.append(diagnose(Code.R01_MALFORMED, path, line, wrong, hint))
             break
     if "==" in text or "＝＝" in text:

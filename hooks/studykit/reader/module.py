@@ -28,6 +28,7 @@ from studykit.model import (
 )
 from studykit.reader.frontmatter import Key, list_of, number_of, text_of
 from studykit.reader.item import read_exercise
+from studykit.reader.markdown import parse_text
 from studykit.reader.page import PageTree, Part, Shape, plain_of, read_page, texts_of
 from studykit.reader.plan import check_plan
 
@@ -140,7 +141,7 @@ class _Walker:
             marks=tuple(m for t in texts_of(part.blocks) for m in t.inline.marks),
             definition=values.definition(),
             steps=steps,
-            aliases=values.words("别名"),
+            aliases=values.aliases(),
             reading=values.text("读音"),
             actions={name: values.text(name) for name in ACTIONS if values.text(name)},
             cites=values.locators("出处"),
@@ -195,8 +196,13 @@ class _Values:
     def text(self, label: str) -> str:
         return next((field.value for field in self._of(label)), "")
 
-    def words(self, label: str) -> tuple[str, ...]:
-        return tuple(word.strip() for word in self.text(label).split("、") if word.strip())
+    def aliases(self) -> tuple[str, ...]:
+        for field in self._of("别名"):
+            inline, _ = parse_text(self.path, field.value, field.line)
+            if inline.plain != field.value or inline.references:
+                hint = "别名只写文字，用、隔开：不放引用、==、星号、反引号和链接"
+                self._fault(Code.Z13_ALIAS_MARKUP, field, hint, field.value[:20])
+        return tuple(word.strip() for word in self.text("别名").split("、") if word.strip())
 
     def locators(self, label: str) -> tuple[Locator, ...]:
         return tuple(c for field in self._of(label) for c in self._paragraphs(field))

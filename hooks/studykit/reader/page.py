@@ -160,8 +160,10 @@ def _unlisted_fields(path: str, blocks: list[Block]) -> list[Diagnostic]:
         if block.type != "paragraph" or text is None:
             continue
         for offset, line in enumerate(text.source.split("\n")):
-            if field_reader.looks_like_field(line):
-                hint = f"写成「- {line[:12]}…」，并在列表前空一行"
+            # What is meant for a hyphen and a space: `-导致`, `－ 导致`, `•导致`.
+            field = line.lstrip("-－–—·•*＊ \u3000")
+            if field_reader.looks_like_field(field):
+                hint = f"写成「- {field[:12]}…」，并在列表前空一行"
                 shown = line[:20]
                 line_number = text.line + offset
                 found.append(diagnose(Code.Z06_FIELD_NOT_LISTED, path, line_number, shown, hint))

@@ -5,10 +5,12 @@ import re
 from studykit.diagnostics import Code, Diagnostic, diagnose
 
 _BOM = b"\xef\xbb\xbf"
-# Zero-width characters, directional marks, a second BOM, private use (kept for placeholders),
-# and the C0 and C1 controls but for tab, line feed and carriage return.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]"
+# Zero-width characters, directional marks, soft hyphens, tags, a second BOM, private use (kept for
+# placeholders), the C0 and C1 controls but for tab, line feed and carriage return, and surrogates,
+# which only an escape in YAML can write.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ue000-\uf8ff\ufeff\U000e0000-\U000e007f]"
 )
 
 
@@ -32,7 +34,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, line_text in enumerate(text.split("\n"), 1):
         found += _characters(path, number, line_text)
-    text = _INVISIBLE.sub("", text)
+    text = INVISIBLE.sub("", text)
     return text if text.endswith("\n") else text + "\n", found
 
 
@@ -40,7 +42,7 @@ def _characters(path: str, number: int, line: str) -> list[Diagnostic]:
     found = []
     if "\t" in line:
         found.append(diagnose(Code.F04_TAB, path, number, "", "改成空格"))
-    if bad := _INVISIBLE.search(line):
+    if bad := INVISIBLE.search(line):
         point = f"U+{ord(bad[0]):04X}"
         found.append(diagnose(Code.F05_INVISIBLE, path, number, point, "删去这个字符"))
     return found

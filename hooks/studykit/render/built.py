@@ -106,7 +106,11 @@ def _fault(
 # Most links of a page stand on every page of its folder.
 @lru_cache(maxsize=1 << 15)
 def _place(url: str, folder: str) -> _Place:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        # What is no address has a host that is none: `http://[a`.
+        return _Place("", outside=True, absolute=False, path="", anchor="")
     path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
     outside = bool(parts.scheme or parts.netloc)
     return _Place(parts.scheme, outside, parts.path.startswith("/"), path, unquote(parts.fragment))
