@@ -270,7 +270,7 @@ def _of_bank(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 class Rule(Enum):
-    """Every rule, by name; `breaches` applies them."""
+    """Every rule, by name; the function `breaches` applies them."""
 
     DISTRACTOR_UNPROVED = _Spec("每个干扰项都证明了是错的", "Vinu & Kumar 2015", unproved)
     INFERENCE_UNSAID = _Spec("凭归纳的题，题干写明「据编者归纳」", "本站", _unsaid_inference)
@@ -309,10 +309,6 @@ class Rule(Enum):
     def warns(self) -> bool:
         """Whether a breach is only told of."""
         return self.value.warns
-
-    def breaches(self, item: Item, evidence: Evidence) -> list[str]:
-        """The reasons for which an item breaks this rule; none if it keeps it."""
-        return list(self.value.test(item, evidence))
 
 
 # Members of an enumeration are slow to ask, and every item asks all of them.

@@ -14,11 +14,6 @@ class Measure:
     document: str
     columns: tuple[tuple[str, str], ...]
 
-    @property
-    def silent(self) -> tuple[str, ...]:
-        """The columns on which the document says nothing."""
-        return tuple(name for name, value in self.columns if not value)
-
 
 def build_measures(library: Library) -> tuple[Measure, ...]:
     """The work list of a library, in reading order."""
