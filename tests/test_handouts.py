@@ -127,6 +127,12 @@ def test_gist_is_the_first_sentence_and_the_first_marked_one(prose: str, gist: s
     assert gist_of(unit, page) == gist
 
 
+def test_a_link_that_leads_from_its_own_page_alone_is_only_its_words() -> None:
+    made = site("从[排队](queues.md)说起，**看**![图](../assets/x.png)，见 [[long-queue]]。")
+    block = "".join(render_handouts(made)[0].body.blocks)
+    assert "从排队说起，<strong>看</strong>图，见 <a class=" in block
+
+
 def test_a_handout_is_a_page_of_its_own_for_each_module() -> None:
     made = site_of(library_in(SMALL))
     pages = render_handouts(made)

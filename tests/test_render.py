@@ -45,7 +45,8 @@ INLINE = [
     ("[[<b>]]", "[[&lt;b&gt;]]"),
     ("`[[s1-2]]`", "<code>[[s1-2]]</code>"),
     ("[点](javascript:alert(1))", "[点](javascript:alert(1))"),
-    ("![图](x.png)", '!<a href="x.png">图</a>'),
+    ("![图 <b>](x.png)", "图 &lt;b&gt;"),
+    ("[点 **这**](x.md)", "点 <strong>这</strong>"),
 ]
 
 

@@ -62,6 +62,7 @@ class Code(Enum):
     Z11_AFTER_FIELDS = "字段之后又有正文"
     Z12_READING = "读音与标题的字数不合"
     Z13_ALIAS_MARKUP = "别名里有标记"
+    Z14_LINK = "字段里有链接或图片"
 
     R01_MALFORMED = "引用的写法不对"
     R02_DANGLING = "引用的编号不存在"

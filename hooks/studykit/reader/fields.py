@@ -168,6 +168,9 @@ def _read_field(path: str, item: Block, found: list[Diagnostic]) -> Field | None
         return None
     # The faults of the text itself are found where every text of the page is read.
     content, _ = parse_text(path, value, line)
+    if content.links:
+        hint = "改成 [[编号]]，或者写进正文：字段也显示在别的页面上"
+        found.append(diagnose(Code.Z14_LINK, path, line, content.links[0], hint))
     return Field(match["label"], match["marker"] or "", value, content.references, line)
 
 

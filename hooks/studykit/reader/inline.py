@@ -18,7 +18,7 @@ class Inline:
     """What one run of text holds.
 
     `plain` keeps references to units as `[[id]]` or their text; `linked` keeps all references as
-    written, and `**` around what is strong.
+    written, and `**` around what is strong. `links` are addresses that no reference writes.
     """
 
     plain: str
@@ -26,6 +26,7 @@ class Inline:
     references: tuple[Reference, ...]
     marks: tuple[str, ...]
     quotations: tuple[Quotation, ...]
+    links: tuple[str, ...] = ()
 
 
 def install(parser: MarkdownIt) -> None:
@@ -100,7 +101,8 @@ def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, 
         if not isinstance(atom, str)
     )
     plain, linked = _plain(atoms), _plain(atoms, show=_written, strong="**")
-    return Inline(plain, linked, references, tuple(marks), quotations), found
+    links = tuple(filter(None, map(_address, tokens)))
+    return Inline(plain, linked, references, tuple(marks), quotations, links), found
 
 
 def _reference(path: str, inside: str, line: int, found: list[Diagnostic]) -> list[Reference]:
@@ -133,15 +135,16 @@ def _safety_faults(path: str, token: Token, line: int) -> list[Diagnostic]:
     if token.type == "html_inline":
         hint = "页面只写 Markdown；要显示尖括号，用「」或反引号"
         return [diagnose(Code.X01_RAW_HTML, path, line, token.content[:30], hint)]
-    if token.type == "link_open":
-        return link_faults(path, str(token.attrGet("href") or ""), line)
-    if token.type == "image":
-        found = link_faults(path, str(token.attrGet("src") or ""), line)
-        if not token.content.strip():
-            hint = "在方括号里写出图上有什么"
-            found.append(diagnose(Code.X05_IMAGE_TEXT, path, line, "", hint))
-        return found
-    return []
+    found = link_faults(path, _address(token), line)
+    if token.type == "image" and not token.content.strip():
+        hint = "在方括号里写出图上有什么"
+        found.append(diagnose(Code.X05_IMAGE_TEXT, path, line, "", hint))
+    return found
+
+
+def _address(token: Token) -> str:
+    """Where a link or image points; empty for any other token."""
+    return str(token.attrGet("href") or token.attrGet("src") or "")
 
 
 def link_faults(path: str, address: str, line: int) -> list[Diagnostic]:

@@ -84,7 +84,10 @@ def _citation(url: str, title: str, locator: Locator, text: str) -> Markup:
 
 
 class _Renderer(RendererHTML):
-    """markdown-it's renderer with the site's two inline forms; `env["linker"]` makes links."""
+    """markdown-it's renderer with the site's two inline forms; `env["linker"]` makes links.
+
+    Of any other link or image, which leads from its author's page alone, the words are shown.
+    """
 
     def reference(
         self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
@@ -97,9 +100,19 @@ class _Renderer(RendererHTML):
     ) -> str:
         return str(Markup("<mark>{}</mark>").format(tokens[index].content))
 
+    def image(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        return str(escape(tokens[index].content))
+
+    def nothing(
+        self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return ""
+
+    link_open = link_close = nothing
+
 
 def _make_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).disable("image")
+    parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
     install(parser)
     return parser
 
