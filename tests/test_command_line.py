@@ -127,6 +127,37 @@ def test_add_module_refuses(site: Path, slug: str, capsys: pytest.CaptureFixture
     assert (site / "docs/modules/queues.md").read_bytes() == before
 
 
+@pytest.mark.parametrize("command", ["lock", "add-source"])
+def test_a_lock_that_cannot_be_read_is_left_alone(
+    site: Path, tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock, essay = site / "docs/registry/ids.json", tmp_path / "essay.txt"
+    broken = b"<<<<<<< ours\n" + lock.read_bytes()
+    lock.write_bytes(broken)
+    essay.write_text("话。\n", "utf-8")
+    assert run(site, command, *([str(essay)] if command == "add-source" else [])) == 1
+    assert "docs/registry/ids.json:1: S08" in capsys.readouterr().out
+    assert lock.read_bytes() == broken
+    assert not (site / "docs/sources/s3.txt").exists()
+
+
+def test_add_source_takes_no_other_texts_place(site: Path, tmp_path: Path) -> None:
+    waiting, essay = site / "docs/sources/s3.txt", tmp_path / "essay.txt"
+    waiting.write_text("等说明页的原文。\n", "utf-8")
+    essay.write_text("另一篇。\n", "utf-8")
+    assert run(site, "add-source", str(essay)) == 0
+    assert waiting.read_text("utf-8") == "等说明页的原文。\n"
+    assert (site / "docs/sources/s4.md").exists()
+
+
+def test_add_source_takes_a_text_that_lies_where_it_belongs(site: Path) -> None:
+    waiting = site / "docs/sources/s3.txt"
+    waiting.write_text("等说明页的原文。\n", "utf-8")
+    assert "S01" in _numbers(site)
+    assert run(site, "add-source", str(waiting)) == 0
+    assert _numbers(site) == {"N11"}
+
+
 def test_lock_says_what_it_takes_in(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     old = site / "docs/sources/s1.txt"
     old.write_text(old.read_text("utf-8").replace("号源少", "号源多"), "utf-8")

@@ -113,7 +113,9 @@ def _outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
 
 
 def _lock(docs: Path, *, forget: bool) -> int:
-    library, _ = _read(docs)
+    library, found = _read(docs)
+    if _tell_unread(found) and not forget:
+        return 1
     site = site_of(library)
     addresses = _addresses(site, make_pages(site))
     changes = [*check_registry(library), *check_addresses(addresses)]
@@ -127,6 +129,17 @@ def _lock(docs: Path, *, forget: bool) -> int:
     write_text(docs / LOCK_PATH, lock_text(registry_of(library, addresses.published)))
     print(f"已登记到 docs/{LOCK_PATH}")
     return 0
+
+
+def _tell_unread(found: list[Diagnostic]) -> bool:
+    """Say that the lock cannot be read, if so: a new one would forget what was published."""
+    told = [each for each in found if each.path == LOCK_PATH]
+    if told:
+        print(*told, sep="\n")
+        print(
+            "没有登记：现有的登记读不出来。改法：取回它完好的上一版；从未发布过的，删去它，再登记"
+        )
+    return bool(told)
 
 
 def _add_source(docs: Path, file: Path) -> int:
@@ -143,8 +156,13 @@ def _add_source(docs: Path, file: Path) -> int:
     if not text.strip():
         print(f"{file} 是空的。改法：放入原文，每段一行")
         return 1
-    library, _ = _read(docs)
-    name = next_source_id(library)
+    library, faults = _read(docs)
+    if _tell_unread(faults):
+        return 1
+    others = (
+        each.stem for each in (docs / "sources").glob("s*") if each.resolve() != file.resolve()
+    )
+    name = next_source_id(library, others)
     write_text(docs / "sources" / f"{name}.txt", text)
     write_text(docs / "sources" / f"{name}.md", companion_text(name, text))
     library, _ = _read(docs)

@@ -1,5 +1,8 @@
 """The first text of a new source or module, for an author to go on from."""
 
+from collections.abc import Iterable
+
+from studykit.locator import SOURCE_ID
 from studykit.model import Library
 from studykit.reader.source import read_paragraphs
 
@@ -54,11 +57,14 @@ objectives:
 """
 
 
-def next_source_id(library: Library) -> str:
-    """The id after the highest in use, never one that was used before: `s7`."""
-    used = {source.id for source in library.sources}
+def next_source_id(library: Library, names: Iterable[str]) -> str:
+    """The id after the highest in use, never one that was used before: `s7`.
+
+    `names` are those of files in the folder of sources, which may lack what makes them a source.
+    """
+    used = {source.id for source in library.sources} | set(names)
     used |= {name.partition("-")[0] for name in library.registry.paragraphs}
-    numbers = [int(name[1:]) for name in used if name[1:].isdigit()]
+    numbers = [int(name[1:]) for name in used if SOURCE_ID.fullmatch(name)]
     return f"s{max(numbers, default=0) + 1}"
 
 
