@@ -4,9 +4,16 @@ import shutil
 from pathlib import Path
 
 from studykit.check import check_library
+from studykit.describe.items import describe_items
 from studykit.diagnostics import Diagnostic
 from studykit.folder import read_folder
 from studykit.library import read_library
+from studykit.render.articles import articles_of
+from studykit.render.excerpts import excerpts_script
+from studykit.render.made import make_pages
+from studykit.render.page import render_bodies
+from studykit.render.search import search_script
+from studykit.render.site import site_of
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -22,6 +29,19 @@ def faults(files: dict[str, bytes]) -> list[Diagnostic]:
     """Every diagnostic of a set of files."""
     library, found = read_library(files)
     return sorted({*found, *check_library(library)})
+
+
+def composed(files: dict[str, bytes]) -> dict[str, str]:
+    """What the build makes of some files, by path; a page as its Markdown and its blocks."""
+    site = site_of(read_library(files)[0])
+    made = make_pages(site)
+    bodies = render_bodies(site) | {page.path: page.body for page in made.pages}
+    texts = {path: "\n".join((body.markdown, *body.blocks)) for path, body in bodies.items()}
+    articles_of(site, {page.path: page for page in made.pages})
+    texts |= {f"{source.id}.js": excerpts_script(source) for source in site.library.sources}
+    texts["search.js"] = search_script(site, made.pages)
+    texts["items.json"] = describe_items(site, "odd")
+    return texts
 
 
 def copy_mini(root: Path) -> Path:

@@ -2,18 +2,13 @@
 
 import markdown
 import pytest
-from mini_site import faults, mini_files
-from studykit.describe.items import describe_items
+from mini_site import composed, faults, mini_files
 from studykit.graph import graph_of
 from studykit.library import read_library
 from studykit.model import Prompt
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Ordering
-from studykit.render.articles import articles_of
-from studykit.render.excerpts import excerpts_script
 from studykit.render.made import check_made, make_pages
-from studykit.render.page import render_bodies
-from studykit.render.search import search_script
 from studykit.render.site import site_of
 
 HEAD = (
@@ -21,19 +16,6 @@ HEAD = (
     "## 节 { #odd-section }\n\n"
 )
 CAUSE = "{} 甲 {{ #{} .原因 }}\n\n话。\n\n- 导致：[[long-queue]]\n- 出处：[[s1-1]]\n\n"
-
-
-def composed(files: dict[str, bytes]) -> dict[str, str]:
-    """What the build makes of some files, by path; a page as its Markdown and its blocks."""
-    site = site_of(read_library(files)[0])
-    made = make_pages(site)
-    bodies = render_bodies(site) | {page.path: page.body for page in made.pages}
-    texts = {path: "\n".join((body.markdown, *body.blocks)) for path, body in bodies.items()}
-    articles_of(site, {page.path: page for page in made.pages})
-    texts |= {f"{source.id}.js": excerpts_script(source) for source in site.library.sources}
-    texts["search.js"] = search_script(site, made.pages)
-    texts["items.json"] = describe_items(site, "odd")
-    return texts
 
 
 def with_page(path: str, text: str) -> dict[str, bytes]:

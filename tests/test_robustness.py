@@ -2,7 +2,7 @@
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from mini_site import faults, mini_files
+from mini_site import composed, faults, mini_files
 
 PATHS = [
     "modules/queues.md",
@@ -21,6 +21,16 @@ PIECES = [
     "- 出处：", "- 免（原因）：", "- 校注（把握大）：", "```\n", "> ", "| a | b |\n| - | - |\n",
     "<b>", "<!--", "-->", "\n", "\n\n", "    ", "\t", "\r\n", "\ufeff", "\u200b", "\ue000", "文",
     "===\n", "\\", "`", "*", "_", "![](x)", "[x](javascript:y)", "\x00", "&#0;", "：", "#10 天\n",
+]  # fmt: skip
+# Whole units, so that chance gives what pages are made of: relations, steps, items, terms.
+PARTS = [
+    "---\ntitle: 甲*乙*\norder: 1\nminutes: 9\nobjectives:\n  - 说\n---\n\n", "## 节 { #s }\n\n",
+    "### 甲 { #a .问题 }\n\n话。\n\n", "#### 乙 { #b .原因 }\n\n==话==。\n\n- 导致：[[a]]\n",
+    "##### 丙 { #a .概念 }\n\n词。\n\n- 释义：[[b]]词\n- 别名：甲、、乙\n",
+    "- 出处：[[s1-1..3]]、[[s2-1]]\n", "- 见：[[a]]\n", "- 针对：[[b]]\n",
+    "### 步 { #c .步骤 }\n\n1. 一[[a]]\n2. 二\n3. 三\n\n话。\n\n",
+    "### 题 { #q .题 }\n\n问？\n\n- [x] 甲\n- [ ] 乙\n\n    因\n\n- 解析：是\n- 出处：[[s1-1]]\n\n",
+    "- 相同：[[s1-1]]、[[s2-1]]\n", "- 讨论：？\n", "- 备注：话\n", "## 安排 { #queues-plan }\n\n",
 ]  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=40).map("".join)
 
@@ -58,3 +68,9 @@ def test_reading_is_a_function_of_the_text(text: str) -> None:
     files = mini_files()
     files["modules/queues.md"] = text.encode("utf-8", "surrogatepass")
     assert faults(files) == faults(dict(reversed(files.items())))
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.sampled_from(PARTS), max_size=40).map("".join))
+@settings(max_examples=100)
+def test_any_text_becomes_a_site(text: str) -> None:
+    assert composed({**mini_files(), "modules/queues.md": text.encode()})
