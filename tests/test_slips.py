@@ -78,16 +78,23 @@ def test_module_without_units_and_two_modules_of_one_order() -> None:
     assert {("modules/void.md", "N02"), ("modules/void.md", "Y08")} <= told
 
 
-def test_repeated_source_is_not_cited() -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("- 出处：[[s2-2]]", "- 出处：[[s3-2]]", 19),
+        ("- 导致：[[long-queue]]", "- 导致：[[long-queue]]、[[s3-1]]", 29),
+    ],
+)
+def test_repeated_source_is_not_cited(old: str, new: str, line: int) -> None:
     files = mini_files()
     files["sources/s3.txt"] = files["sources/s2.txt"]
     files["sources/s3.md"] = files["sources/s2.md"].replace(
         b"provenance", b"repeats: s2\nprovenance"
     )
-    text = files["modules/queues.md"].decode().replace("- 出处：[[s2-2]]", "- 出处：[[s3-2]]")
+    text = files["modules/queues.md"].decode().replace(old, new)
     files["modules/queues.md"] = text.encode()
     told = {(fault.path, fault.line, fault.number) for fault in faults(files)}
-    assert ("modules/queues.md", 19, "R09") in told
+    assert ("modules/queues.md", line, "R09") in told
 
 
 def test_a_circle_of_see_names_its_whole_path() -> None:

@@ -73,7 +73,7 @@ class Code(Enum):
     R07_SEE_CYCLE = "「见」绕成了圈"
     R08_NOT_PARAGRAPH = "出处不是段落"
     R09_REPEATED_SOURCE = "引了重复的文献"
-    R10_TWICE = "同一字段里引用重复"
+    R10_TWICE = "同一种联系里引用重复"
     R11_SEE_CHAIN = "「见」所指的条目自己也只有「见」"
     R12_RENAMED = "引用的编号已经改名"
 

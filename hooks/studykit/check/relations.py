@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.library import Target
+from studykit.locator import Locator
 from studykit.model import Kind, Library, Relation, RelationType, Unit
 
 _TARGET_KINDS = {
@@ -28,11 +29,30 @@ def check_relations(library: Library, targets: dict[str, list[Target]]) -> Itera
             # What is no unit at all is told of as a dangling reference, or as an unknown kind.
             known = {name for name in relation.to if _is_read(name, units, targets)}
             yield from _check_relation(unit, relation, units, known)
-        for cite in unit.cites:
+        yield from _repeated(unit)
+        for cite, line in _cited(unit):
             source = sources.get(cite.source)
             if source and source.repeats:
                 hint = f"改引 {source.repeats}，{source.id} 是它的重复"
-                yield diagnose(Code.R09_REPEATED_SOURCE, unit.path, unit.line, str(cite), hint)
+                yield diagnose(Code.R09_REPEATED_SOURCE, unit.path, line, str(cite), hint)
+
+
+def _cited(unit: Unit) -> Iterator[tuple[Locator, int]]:
+    """What a unit cites, itself and in its relations, each with the line to be named."""
+    yield from ((cite, unit.line) for cite in unit.cites)
+    for relation in unit.relations:
+        yield from ((cite, relation.line) for cite in relation.cites)
+
+
+def _repeated(unit: Unit) -> Iterator[Diagnostic]:
+    """What a unit relates to twice in one way: it cannot be both stated and inferred."""
+    written: set[tuple[RelationType, str]] = set()
+    for relation in unit.relations:
+        for name in relation.to:
+            if (relation.type, name) in written:
+                hint = "同一个编号只写一次；不带（归纳）和带（归纳）的，只留一个"
+                yield diagnose(Code.R10_TWICE, unit.path, relation.line, name, hint)
+            written.add((relation.type, name))
 
 
 def _is_read(name: str, units: dict[str, Unit], targets: dict[str, list[Target]]) -> bool:
@@ -55,9 +75,6 @@ def _check_relation(
             hint = f"「{label}」只指向{kinds}"
             shown = f"{name}（{have}）"
             yield diagnose(Code.Z10_TARGET_KIND, unit.path, relation.line, shown, hint)
-        if relation.to.count(name) > 1:
-            hint = "同一个编号只写一次"
-            yield diagnose(Code.R10_TWICE, unit.path, relation.line, name, hint)
 
 
 def check_see(library: Library) -> Iterator[Diagnostic]:
