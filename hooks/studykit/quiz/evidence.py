@@ -52,7 +52,12 @@ class Evidence:
 
     def meaning(self, term: Unit) -> str:
         """What a term means, in words alone; empty if it has no definition."""
-        return self.plain(term.definition.text) if term.definition else ""
+        return self._meanings.get(term.id, "")
+
+    @cached_property
+    def _meanings(self) -> dict[str, str]:
+        units = self.graph.units.values()
+        return {u.id: self.plain(u.definition.text) for u in units if u.definition}
 
     @cached_property
     def akin(self) -> dict[str, frozenset[str]]:
