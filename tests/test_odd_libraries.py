@@ -1,5 +1,7 @@
 """Libraries that are odd, or wrong: what is wrong is told, and the whole site is composed."""
 
+import re
+
 import markdown
 import pytest
 from mini_site import composed, faults, mini_files
@@ -138,6 +140,14 @@ def test_a_note_belongs_to_the_prompt_above_it_under_the_same_heading() -> None:
     library, _ = read_library(with_page("modules/odd.md", text))
     prompts = next(module.prompts for module in library.modules if module.id == "odd")
     assert prompts == (Prompt("甲？", "一\n二"), Prompt("乙？", ""))
+
+
+def test_a_made_id_is_one_that_no_author_can_give() -> None:
+    page = HEAD.replace("odd-section", "odd-objectives")
+    shown = composed(with_page("modules/odd.md", page))["modules/odd.md"]
+    made = re.findall(r'\bid="([^"]+)"', shown)
+    assert "odd--objectives" in made
+    assert all("--" in name for name in made)
 
 
 @pytest.mark.parametrize("path", ["exam.md", "indexes/terms.md", "modules/bank.md"])

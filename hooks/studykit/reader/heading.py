@@ -11,6 +11,8 @@ EXAMPLE = "### 标题 { #ascii-id .原因 }"
 
 _ATTRIBUTES = re.compile(r"(?P<title>.*?)(?P<space>\s*)\{(?P<inside>[^{}]*)\}\s*")
 _FULL_WIDTH = frozenset("＃｛｝．")
+# Ids of the pages' own: browsers go to the head of a page by `top`, as lesson plans do.
+_TAKEN = ("top", "search-results")
 _KINDS = "、".join("." + label for label in KIND_OF_LABEL)
 
 
@@ -86,9 +88,11 @@ def _read_attributes(
 def _checked_id(path: str, ids: list[str], line: int, found: list[Diagnostic]) -> str:
     """The id, or the empty string where there is none that can be used."""
     identifier = ids[0] if ids else ""
-    reserved = SOURCE_ID.fullmatch(identifier) or parse_locator(identifier)
+    of_source = SOURCE_ID.fullmatch(identifier) or parse_locator(identifier)
+    reserved = of_source or identifier in _TAKEN
     if identifier and (reserved or not IDENTIFIER.fullmatch(identifier)):
-        hint = "用小写英文单词和连字符，字母开头，如 blocked-flow；s2、s2-9 留给文献"
+        hint = "用小写英文单词和连字符，字母开头，如 blocked-flow；s2、s2-9 留给文献，"
+        hint += f"{'、'.join(_TAKEN)} 留给网页"
         found.append(diagnose(Code.H04_ID_INVALID, path, line, f"#{identifier}", hint))
         return ""
     return identifier
