@@ -242,7 +242,11 @@
 
     function check() {
       if (!kind.isAnswered(item)) return tell("还没有答完。");
-      mark();
+      judge();
+      // First the verdict is seen: to lay out the answer takes longer.
+      window.requestAnimationFrame(function () {
+        window.setTimeout(function () { answer.open = checked; });
+      });
       var detail = {
         id: item.getAttribute("data-item"),
         revision: item.getAttribute("data-revision"),
@@ -253,7 +257,7 @@
       return undefined;
     }
 
-    function mark() {
+    function judge() {
       clear();
       var marks = kind.mark(item);
       var right = marks.every(function (mark) { return mark.right; });
@@ -261,8 +265,12 @@
       tell(right ? "答对了。" : verdict(marks));
       reasons(marks);
       item.classList.add(right ? "item--right" : "item--wrong");
-      answer.open = true;
       lock(true);
+    }
+
+    function mark() {
+      judge();
+      answer.open = true;
     }
 
     function lock(on) {

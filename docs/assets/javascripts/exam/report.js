@@ -50,13 +50,18 @@
     return count ? exam.say("left-out", count) : "";
   };
 
+  /* Nothing of another exam is left in the report. */
+  exam.clear = function () {
+    ["result", "by-modules", "by-kinds", "answers"].forEach(function (name) { exam.empty(exam.find(name)); });
+  };
+
   exam.report = function (kept, bank, told) {
+    exam.clear();
     var marks = kept.done.marks;
     var score = exam.score(marks);
     var there = Object.keys(marks).filter(function (id) { return id in bank.items; });
     exam.find("result").textContent = exam.say("result", kept.name ? exam.say("named", kept.name) : "", exam.grouped(kept.code),
       exam.time(kept.done.time), exam.round(score.points), score.of) + exam.left(kept, Object.keys(marks));
-    ["by-modules", "by-kinds"].forEach(function (name) { exam.empty(exam.find(name)); });
     var add = exam.layOut(exam.find("answers"), there, bank);
     if (there.length < score.count) exam.add(exam.find("answers"), "p", exam.say("gone", score.count - there.length));
     exam.go("report", told);
