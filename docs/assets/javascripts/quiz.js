@@ -245,7 +245,7 @@
       judge();
       // First the verdict is seen: to lay out the answer takes longer.
       window.requestAnimationFrame(function () {
-        window.setTimeout(function () { answer.open = checked; });
+        window.setTimeout(function () { answer.open = answer.open || checked; });
       });
       var detail = {
         id: item.getAttribute("data-item"),
