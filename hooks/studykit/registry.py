@@ -99,9 +99,15 @@ def _are_texts(values: list[object]) -> bool:
     return all(isinstance(value, str) for value in values)
 
 
+_FORMS = {
+    LOCK_PATH: "登记由 python -m studykit lock 写出，不手改；取回它完好的上一版",
+    REDIRECTS_PATH: "写成 {旧编号: 新编号} 或 {旧网址: 新网址}，名字都用引号，各行之间用逗号",
+    READINGS_PATH: "写成 {词: 读音}，词和读音都用引号，各行之间用逗号",
+}
+
+
 def _fault(path: str, shown: str) -> Diagnostic:
-    hint = "登记由 python -m studykit lock 写出；改名记成 {旧编号: 新编号}，或 {旧网址: 新网址}"
-    return diagnose(Code.S08_REGISTRY, path, 1, shown, hint)
+    return diagnose(Code.S08_REGISTRY, path, 1, shown, _FORMS[path])
 
 
 def registry_of(library: Library, pages: Mapping[str, frozenset[str]]) -> Registry:
