@@ -262,6 +262,44 @@ def test_what_takes_long_is_said_first(
     expect(page.locator(".item:visible")).to_have_count(1)
 
 
+def test_a_press_more_while_items_come_begins_no_second_exam(
+    context: BrowserContext, real_site: Path, fingerprint: str
+) -> None:
+    page = visit(context, hosted(context, real_site))
+    held: list[Route] = []
+    context.route("**/data/articles/**", lambda route: held.append(route))
+    enter(page, code_of(fingerprint, ["single"], 2))
+    with page.expect_request("**/data/articles/**"):
+        page.get_by_label("姓名").press("Enter")
+    page.wait_for_timeout(20)  # a press at the very same moment would be the same exam
+    page.keyboard.press("Enter")
+    context.unroute("**/data/articles/**")
+    for waiting in held:
+        waiting.fallback()
+    expect(show(page, "answered")).to_have_text("已答 0 题，共 2 题")
+    assert len(kept(page, "exam")) == 1
+
+
+def test_a_paper_that_was_left_is_not_printed(
+    context: BrowserContext, real_site: Path, fingerprint: str
+) -> None:
+    """The exam began before its paper was made: nothing comes over it, nor on its prints."""
+    page = visit(context, hosted(context, real_site))
+    held: list[Route] = []
+    context.route("**/data/articles/**", lambda route: held.append(route))
+    enter(page, code_of(fingerprint, ["single"], 2))
+    with page.expect_request("**/data/articles/**"):
+        page.get_by_role("button", name="打印 A 卷").click()
+    page.get_by_role("button", name="开始考试").click()
+    context.unroute("**/data/articles/**")
+    for waiting in held:
+        waiting.fallback()
+    expect(show(page, "answered")).to_have_text("已答 0 题，共 2 题")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.printed") is None
+    assert page.locator(".has-paper").count() == 0
+
+
 # Whether the exam is away once the click was answered; its score, and how many items stand then.
 PRESS = """() => new Promise(done => {
   const result = document.querySelector('[data-show=result]');

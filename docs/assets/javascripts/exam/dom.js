@@ -54,12 +54,16 @@
     exam.find("told").textContent = text;
   };
 
-  /* Show a screen, and say what led to it; the focus goes to its heading unless it is the first. */
+  /*
+   * Show a screen, and say what led to it; the focus goes to its heading unless it is the first. A
+   * paper that is still being made for the printer is none any more.
+   */
   exam.go = function (name, told) {
     Array.prototype.forEach.call(root.querySelectorAll("[data-screen]"), function (screen) {
       screen.hidden = screen.getAttribute("data-screen") !== name;
     });
     root.classList.remove("has-paper");
+    exam.empty(exam.find("paper-items"));
     document.documentElement.classList.toggle("is-sitting", name === "sitting");
     exam.tell(told || "");
     var head = root.querySelector("[data-screen=" + name + "] h2");

@@ -36,7 +36,7 @@
       nodes.push(node);
     }
     function print() {
-      if (!box.contains(nodes[0])) return; // another one is being made
+      if (!box.contains(nodes[0])) return; // another one is being made, or none is wanted any more
       exam.find("paper").textContent = exam.say("paper", version, exam.grouped(paper.code), ids.length, paper.of, paper.minutes);
       exam.empty(exam.find("paper-rules")).appendChild(exam.find("rules").cloneNode(true)).removeAttribute("data-show");
       if (exam.find("with-key").checked) key(box, nodes);

@@ -135,12 +135,14 @@
       add(each.node, place);
       now.all.push(each);
     }
+    exam.find("bar").hidden = true;
+    confirm(false);
+    exam.find("warning").textContent = "";
+    // At once: what began it could be pressed again while the items come.
+    exam.go("sitting", exam.say("fetching"));
     exam.load(paper.ids, bank, exam.home, function () {
       now = Object.assign({ paper, bank, all: [], end: exam.endOf(sat.kept, paper) }, sat);
-      exam.find("bar").hidden = true;
-      confirm(false);
-      exam.find("warning").textContent = "";
-      exam.go("sitting", told);
+      exam.tell(told);
       exam.answered(paper.ids, sat.kept.answers, bank, "exam--", set, start);
     });
   };

@@ -105,7 +105,6 @@
       done: null
     };
     study.store.add("exam", id, kept);
-    exam.tell(exam.say("fetching"));
     exam.sit({ id, kept: study.store.read("exam", id) }, paper, bank, exam.say("begun"));
   }
 
