@@ -409,6 +409,27 @@ def test_answers_cannot_be_read_before_they_are_given(quiz: Page) -> None:
     assert other not in shown
 
 
+def test_an_item_may_be_called_as_what_every_object_has(visit: Visit, address: str) -> None:
+    """Its answer is hidden and its hands are counted, after a reload too."""
+    page = visit.page
+    page.add_init_script(
+        """document.addEventListener('DOMContentLoaded', () => {
+          document.querySelector('.item').setAttribute('data-item', 'constructor');
+        })"""
+    )
+    project(page, address + QUIZ)
+    answer = page.locator("#stage .item__answer").first
+    expect(answer).to_be_hidden()
+    press(page, "PageDown", "1")
+    page.reload()
+    counted(page)
+    expect(answer).to_be_hidden()
+    expect(page.locator("#stage .tally__count").first).to_have_value("1")
+    press(page, "PageDown")
+    expect(answer).to_be_visible()
+    assert visit.errors == []
+
+
 def test_revealing_moves_nothing_and_adds_no_page(quiz: Page) -> None:
     before = quiz.evaluate(RECTS)
     pages = total(quiz)
