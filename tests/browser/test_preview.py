@@ -138,6 +138,15 @@ def test_without_the_excerpts_a_citation_is_a_plain_link(visit: Visit, address: 
     visit.page.wait_for_url("**/sources/s2.html#s2-9")
 
 
+def test_by_touch_too_it_is_followed_without_the_excerpts(phone: Page, address: str) -> None:
+    phone.route("**/data/excerpts/*", lambda route: route.abort())
+    phone.goto(address + PAGE)
+    with phone.expect_event("requestfailed"):
+        phone.tap(CITATION)
+    phone.tap(CITATION)
+    phone.wait_for_url("**/sources/s2.html#s2-9")
+
+
 def test_without_scripts_a_citation_is_a_plain_link(scriptless: Page, address: str) -> None:
     scriptless.goto(address + PAGE)
     assert scriptless.locator(CITATION).first.get_attribute("title")

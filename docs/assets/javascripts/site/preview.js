@@ -148,8 +148,8 @@
 
   document.addEventListener("click", function (event) {
     var link = citation(event.target);
-    // The first tap shows, the second follows the link.
-    if (link && pointer !== "mouse" && pointer !== "" && pointer !== "return" && !(shown === link && box)) {
+    // The first tap shows, the second follows the link, also where there was nothing to show.
+    if (link && pointer !== "mouse" && pointer !== "" && pointer !== "return" && shown !== link) {
       event.preventDefault();
       show(link);
     }
