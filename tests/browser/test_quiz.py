@@ -175,6 +175,18 @@ def test_typed_answers_forgive_the_way_of_writing_and_no_other_number(
         found.get_by_role("button", name="再做一次").click()
 
 
+def test_enter_that_ends_a_composition_checks_nothing(visit: Visit, address: str) -> None:
+    """It chooses what the input method offers, which stands in the blank only then."""
+    found = visit_item(visit.page, address, TYPED)
+    found.locator("input").fill("10天")
+    press = """(input, isComposing) => input.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', isComposing, bubbles: true }))"""
+    found.locator("input").evaluate(press, True)
+    assert found.locator(".item__told").count() == 0
+    found.locator("input").evaluate(press, False)
+    assert told(found) == "答对了。"
+
+
 def test_numbers_are_read_as_chinese_writes_them(visit: Visit, address: str) -> None:
     found = visit_item(visit.page, address, TYPED)
     blank = found.locator("input")

@@ -292,7 +292,7 @@
     if (!isSet) item.querySelector(".item__actions").appendChild(action);
     if (kind === KINDS.ordering) addMoves(item, tell);
     item.addEventListener("keydown", function (event) {
-      if (event.key === "Enter" && event.target.matches("input, select") && !checked && !isSet) {
+      if (event.key === "Enter" && event.target.matches("input, select") && !event.isComposing && !checked && !isSet) {
         event.preventDefault();
         check();
       }
