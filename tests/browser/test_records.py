@@ -135,6 +135,38 @@ def calendar(page: Page) -> dict[int, int]:
     return {days: int(count) for days, count in enumerate(rows) if count != "0"}
 
 
+def test_the_days_of_the_calendar_follow_each_other_when_clocks_change(
+    browser: Browser, places: dict[str, str]
+) -> None:
+    """A day of 25 hours is named once; half past midnight in New York, two days before it."""
+    with closing(browser.new_context(timezone_id="America/New_York")) as context:
+        page = context.new_page()
+        page.clock.set_fixed_time(datetime(2026, 10, 30, 4, 30, tzinfo=UTC))
+        page.goto(places["root"] + REVIEW)
+        heads = page.locator("[data-show=calendar] th")
+        expect(heads).to_have_count(17)
+        assert [each.rpartition("，")[2] for each in heads.all_text_contents()[:5]] == [
+            "10 月 30 日", "10 月 31 日", "11 月 1 日", "11 月 2 日", "11 月 3 日",
+        ]  # fmt: skip
+
+
+def test_items_that_do_not_come_are_told(browser: Browser, places: dict[str, str]) -> None:
+    """Of none of them there is no session to end, and the book does not seem empty."""
+    with closing(browser.new_context(timezone_id="Asia/Shanghai")) as context:
+        page = context.new_page()
+        on_day(page, 1)
+        page.goto(places["root"] + QUIZ)
+        answer(page, right=False)
+        on_day(page, 2)
+        page.route("**/data/articles/**", lambda route: route.abort())
+        page.goto(places["root"] + REVIEW)
+        page.get_by_role("button", name="开始复习 1 题").click()
+        expect(page.locator("[data-show=due]")).to_contain_text("有的题取不到")
+        expect(page.locator("[data-show=due]")).to_be_focused()
+        page.locator(".review__module summary").first.click()
+        expect(page.locator(".review__module .review__note")).to_contain_text("有的题取不到")
+
+
 def test_doing_an_item_again_in_a_session_counts_once(page: Page, places: dict[str, str]) -> None:
     on_day(page, 1)
     page.goto(places["root"] + QUIZ)

@@ -45,11 +45,16 @@
   function start() {
     var ids = due().slice(0, AT_MOST).map(function (each) { return each.id; });
     var right = 0;
+    find("start").hidden = true;
+    focus(find("due"));
     study.take(ids, bank.items, "due--", function (nodes) {
       var box = empty(find("session"));
       var place = -1;
       var next = find("next");
-      find("start").hidden = true;
+      if (!nodes.length) {
+        find("due").textContent = say("items-missing", 0);
+        return;
+      }
       next.onclick = function () {
         place += 1;
         empty(box);
@@ -100,6 +105,7 @@
     made.addEventListener("toggle", function fill() {
       made.removeEventListener("toggle", fill);
       study.load(own.map(function (each) { return each.id; }), bank.items, function (there) {
+        if (there.length < own.length) made.appendChild(noteOf(say("items-missing", 0)));
         study.byBits(there, function (id) { made.appendChild(wrong(study.item(id, bank.items, "book--"), own)); });
       });
     });
@@ -123,20 +129,25 @@
     return node;
   }
 
-  function note(node, text) {
+  function noteOf(text) {
     var made = document.createElement("p");
     made.className = "review__note";
     made.textContent = text;
-    node.insertBefore(made, node.firstChild);
+    return made;
+  }
+
+  function note(node, text) {
+    node.insertBefore(noteOf(text), node.firstChild);
   }
 
   function calendar() {
     var counts = study.review.calendar(records(), bank.items, today(), DAYS);
     var body = empty(find("calendar"));
+    var now = new Date();
     counts.forEach(function (count, days) {
       var row = body.appendChild(document.createElement("tr"));
       var head = row.appendChild(document.createElement("th"));
-      var date = new Date(Date.now() + days * study.record.DAY);
+      var date = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
       head.scope = "row";
       head.textContent = (days ? days === 1 ? "明天，" : "" : "今天，") + (date.getMonth() + 1) + " 月 " + date.getDate() + " 日";
       row.appendChild(document.createElement("td")).textContent = count;
