@@ -341,6 +341,56 @@ def test_files_are_dropped_and_cleared(page: Page) -> None:
     expect(page.locator("article input[type=file]")).to_be_focused()
 
 
+def test_files_that_are_still_read_are_cleared_too(page: Page) -> None:
+    offer(page, CLASS[0])
+    expect(page.locator("[data-show=persons] tbody tr")).to_have_count(1)
+    page.evaluate(
+        """() => {
+          const read = File.prototype.arrayBuffer;
+          File.prototype.arrayBuffer = function () {
+            return new Promise(done => { window.release = done; }).then(() => read.call(this));
+          };
+        }"""
+    )
+    offer(page, CLASS[1])
+    page.get_by_role("button", name="清空").click()
+    page.evaluate("release()")
+    page.wait_for_timeout(200)
+    expect(page.locator("[data-show=result]")).to_be_hidden()
+
+
+def test_a_table_of_items_is_not_saved_before_it_is_there(page: Page) -> None:
+    """The items of the paper chosen before are none of this one."""
+    other = json.loads(json.dumps(CLASS[0]).replace("ABCDEFGHJKMN0000", "ABCDEFGHJKMN1111"))
+    offer(page, *CLASS, other)
+    body = page.locator("[data-show=items] tbody tr")
+    save = page.get_by_role("button", name="题目表存成 CSV")
+    expect(body).to_have_count(3)
+    expect(save).to_be_enabled()
+    assert page.evaluate(
+        """() => {
+          const paper = document.querySelector('[data-show=paper]');
+          paper.selectedIndex = 1;
+          paper.dispatchEvent(new Event('change', { bubbles: true }));
+          return [document.querySelector('[data-do=items]').disabled,
+                  document.querySelectorAll('[data-show=items] tr').length];
+        }"""
+    ) == [True, 0]
+    expect(body).to_have_count(3)
+    expect(save).to_be_enabled()
+
+
+def test_without_the_bank_an_item_may_be_called_as_what_every_object_has(
+    visit: Visit, small_site: Path
+) -> None:
+    visit.page.route("**/data/bank.js", lambda route: route.abort())
+    visit.page.goto(f"{small_site.as_uri()}/analysis.html")
+    offer(visit.page, json.dumps(CLASS[0]).replace(SINGLE, "constructor"))
+    expect(visit.page.locator("[data-show=items] tbody tr")).to_have_count(3)
+    assert "已撤下的题：constructor" in [row[0] for row in rows(visit.page, "items")]
+    assert all("bank.js" in error or "ERR_FAILED" in error for error in visit.errors)
+
+
 def test_what_was_revised_or_is_gone_is_told(page: Page) -> None:
     text = json.dumps(CLASS[0]).replace(BANK[SINGLE].revision, "0123").replace(ORDER, "gone-item")
     offer(page, text)

@@ -7,7 +7,7 @@
   var root = document.querySelector(".analysis");
   var files = []; // that were read
   var refused = []; // what is wrong with the others
-  var bank = { items: {}, modules: {} };
+  var bank = { items: study.record.map(), modules: study.record.map() };
   var shown = null; // {items, persons}, rows of the two tables, as texts and numbers
 
   function find(name) {
@@ -51,15 +51,19 @@
     }).join("-");
   }
 
-  /* Read files one after another; one that is bad is told, and the others go on. */
-  function open(chosen) {
+  /*
+   * Read files one after another, `into` those that were read; one that is bad is told, and the
+   * others go on, unless all were cleared meanwhile.
+   */
+  function open(chosen, into) {
     var left = Array.from(chosen);
     var file = left.shift();
     if (!file) return draw();
     return study.exchange.read(file, function (error, found) {
+      if (into !== files) return;
       if (error) refused.push(say("refused", file.name, say("refused-" + error.message, error.place)));
       else files.push({ name: file.name, member: found.member, exams: found.records.exam });
-      open(left);
+      open(left, into);
     });
   }
 
@@ -107,10 +111,15 @@
     find("summary").textContent = say("summary", summary.count, percent(summary.mean), percent(summary.highest), percent(summary.lowest)) +
       (summary.count < 10 ? say("few") : "");
     var now = shown = { persons: showPersons(persons), items: [] };
+    var saving = root.querySelector("[data-do=items]");
+    empty(find("items"));
+    saving.disabled = true;
     study.take(there, bank.items, "analysis--", function (nodes) {
       var byId = study.record.map();
       nodes.forEach(function (node) { byId[node.getAttribute("data-item")] = node; });
-      if (now === shown) now.items = showItems(items, sittings, byId);
+      if (now !== shown) return;
+      now.items = showItems(items, sittings, byId);
+      saving.disabled = false;
     });
   }
 
@@ -212,7 +221,7 @@
   });
   root.addEventListener("change", function (event) {
     if (event.target === find("paper")) return show();
-    open(event.target.files);
+    open(event.target.files, files);
     event.target.value = "";
     return undefined;
   });
@@ -220,7 +229,7 @@
   document.addEventListener("dragover", function (event) { event.preventDefault(); });
   document.addEventListener("drop", function (event) {
     event.preventDefault();
-    open(event.dataTransfer.files);
+    open(event.dataTransfer.files, files);
   });
 
   study.bank(function (found) {
