@@ -515,11 +515,16 @@ def test_a_file_of_another_encoding_is_refused(visit: Visit, address: str, tmp_p
 
 BLOCKED = """Object.defineProperty(window, 'localStorage', {
   get() { throw new DOMException('blocked', 'SecurityError'); } });"""
-FULL = """Storage.prototype.setItem = () => {
-  throw new DOMException('full', 'QuotaExceededError'); };"""
+# The second name is Firefox's.
+FULL, FULL_TOO = (
+    f"Storage.prototype.setItem = () => {{ throw new DOMException('full', '{name}'); }};"
+    for name in ("QuotaExceededError", "NS_ERROR_DOM_QUOTA_REACHED")
+)
 
 
-@pytest.mark.parametrize(("script", "why"), [(BLOCKED, "不让本站存数据"), (FULL, "存储满了")])
+@pytest.mark.parametrize(
+    ("script", "why"), [(BLOCKED, "不让本站存数据"), (FULL, "存储满了"), (FULL_TOO, "存储满了")]
+)
 def test_without_storage_it_says_so_and_works(
     visit: Visit, address: str, script: str, why: str
 ) -> None:

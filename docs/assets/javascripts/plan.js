@@ -276,7 +276,7 @@
       if (location.hash) address("");
       warn(differs ? say("differs", now.plan.title) : "");
     } catch (error) {
-      warn(say(error.name === "QuotaExceededError" ? "quota" : "shut"));
+      warn(say(/quota/i.test(error.name) ? "quota" : "shut"));
     }
     draw();
   }
