@@ -126,5 +126,5 @@
     window.setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
   }
 
-  study.exchange = { LARGEST, check, read, make, compare, save };
+  study.exchange = { check, read, make, compare, save };
 }());

@@ -253,7 +253,7 @@
         share: share(),
         answer: kind.read(item)
       };
-      item.dispatchEvent(new CustomEvent("study-answered", { bubbles: true, detail: detail }));
+      item.dispatchEvent(new CustomEvent("study-answered", { bubbles: true, detail }));
       return undefined;
     }
 

@@ -67,7 +67,8 @@
     // Marking takes longer than an answer to a click may.
     study.byBits([last], function () {
       exam.report(handIn(last, last.all, time, last.bank), last.bank, exam.say(told));
-    }, function () { exam.empty(exam.find("items")); });
+      exam.empty(exam.find("items"));
+    });
   }
 
   /*

@@ -38,5 +38,5 @@
     return { text: text, state: state };
   }
 
-  study.timer = { started: started, elapsed: elapsed, toggled: toggled, clock: clock, shown: shown };
+  study.timer = { started: started, toggled: toggled, clock: clock, shown: shown };
 }());

@@ -242,10 +242,7 @@
 
   study.record = {
     VERSION,
-    BOXES,
-    DAY,
     KINDS,
-    LONGEST,
     isId,
     map,
     dayOf,

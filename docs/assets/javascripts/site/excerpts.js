@@ -17,7 +17,7 @@
     var ids = [];
     var last = Math.min(Number(match[3] || match[2]), Number(match[2]) + 99);
     for (var n = Number(match[2]); n <= last; n += 1) ids.push(match[1] + "-" + n);
-    return { source: match[1], ids: ids };
+    return { source: match[1], ids };
   }
 
   /* Call `done` with a document, {title, citation, paragraphs: {id: {label, text}}}, or `failed` without. */
@@ -36,5 +36,5 @@
     return undefined;
   }
 
-  study.excerpts = { parse: parse, load: load };
+  study.excerpts = { parse, load };
 }());
