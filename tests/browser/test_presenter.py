@@ -239,6 +239,19 @@ def test_forged_messages_do_nothing(visit: Visit, address: str) -> None:
     assert visit.errors == []
 
 
+@pytest.mark.parametrize("asked", ["presenter", "presenter=", "presenter=%E0%A4%A"])
+def test_a_window_of_no_stage_says_that_none_answers(
+    visit: Visit, address: str, asked: str
+) -> None:
+    visit.page.clock.install()
+    visit.page.goto(f"{address}{MODULE}?{asked}")
+    told = visit.page.locator(".presenter .stage__told")
+    expect(told).to_have_text("正在连接投影窗口……")
+    visit.page.clock.run_for(8_000)
+    expect(told).to_contain_text("投影窗口没有回应")
+    assert visit.errors == []
+
+
 def test_axe_finds_nothing_in_the_window(
     opened: Callable[[str], tuple[Page, Page]], address: str
 ) -> None:

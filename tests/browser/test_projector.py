@@ -145,6 +145,28 @@ def test_a_file_that_is_missing_is_named(visit: Visit, address: str) -> None:
     expect(visit.page.locator("article h1")).to_be_visible()
 
 
+def test_what_did_not_come_is_told_who_asks_and_is_fetched_again(
+    visit: Visit, address: str
+) -> None:
+    """To come near the button asks for nothing; a stage without its style is none."""
+    page = visit.page
+    page.add_init_script(NO_FULL_SCREEN)
+    page.route("**/projector.css", lambda route: route.abort())
+    page.goto(address + MODULE)
+    button = page.get_by_role("button", name="投影", exact=True)
+    with page.expect_event("requestfailed"):
+        button.focus()
+    page.wait_for_timeout(200)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    with page.expect_event("requestfailed"):
+        button.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("projector.css")
+    expect(page.locator("#stage")).to_have_count(0)
+    page.unroute("**/projector.css")
+    button.press("Enter")
+    expect(page.locator("#stage")).to_have_css("position", "fixed")
+
+
 # Keys. --------------------------------------------------------------------------------------------
 
 # Pressed on page 3, which shows no answer: the page that is shown then; 0 is the last.
@@ -792,6 +814,14 @@ def test_tab_stays_on_the_stage_and_shows_what_it_reaches(stage: Page) -> None:
           return document.getElementById('stage').contains(document.activeElement)
             && at.left >= 0 && at.right <= innerWidth && at.top >= 0 && at.bottom <= innerHeight;
         }""")
+
+
+def test_the_focus_stays_on_the_stage_when_it_is_laid_out_anew(stage: Page) -> None:
+    press(stage, "PageDown")
+    stage.locator("#stage .stage__part:not(.is-away) a.cite").first.focus()
+    for key in ("+", "Shift+Tab"):
+        press(stage, key)
+        assert stage.evaluate("document.activeElement.closest('#stage') !== null"), key
 
 
 def test_the_number_is_told_and_controls_are_named(stage: Page) -> None:

@@ -29,8 +29,7 @@
     this.size = null;
     this.silent = 0;
     this.build();
-    var id = decodeURIComponent(/[?&]presenter=([^&]*)/.exec(window.location.search)[1]);
-    this.peers = new study.Peers(id, function (body) { self.hear(body); });
+    this.peers = new study.Peers(study.session.asked("presenter"), function (body) { self.hear(body); });
     window.addEventListener("keydown", function (event) { self.onKey(event); }, true);
     window.addEventListener("keyup", function (event) { event.stopImmediatePropagation(); }, true);
     window.addEventListener("resize", function () { if (self.size) self.layOut(); });

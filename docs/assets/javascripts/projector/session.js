@@ -60,9 +60,9 @@
     }
   }
 
-  /* The place that the address names; "" if none. */
-  function asked() {
-    var match = /[?&]slide=([^&]*)/.exec(window.location.search);
+  /* What the address says by a name; "" if nothing that can be read. */
+  function asked(name) {
+    var match = new RegExp("[?&]" + name + "=([^&]*)").exec(window.location.search);
     try {
       return match ? decodeURIComponent(match[1]) : "";
     } catch (error) {

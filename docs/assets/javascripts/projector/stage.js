@@ -171,6 +171,8 @@
     this.layOut();
     this.show(this.screen.find(this.state.slide) || { part: 0, page: 0 });
     this.overlay.layOut();
+    // What had the focus was made anew; without it Tab would go on behind the stage.
+    if (!this.root.contains(document.activeElement)) this.root.focus({ preventScroll: true });
     this.changed();
   };
 
@@ -293,7 +295,7 @@
     if (on || !deck.parts.length) return;
     on = new Stage(deck);
     var isReload = on.state.isOn;
-    on.open(study.session.asked() || (isReload ? on.state.slide : study.reader.place(deck)));
+    on.open(study.session.asked("slide") || (isReload ? on.state.slide : study.reader.place(deck)));
   }
 
   study.stage = { enter: enter, current: function () { return on; } };

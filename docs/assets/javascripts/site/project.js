@@ -8,7 +8,8 @@
 
   var study = window.study = window.study || {};
   var ROOT = document.currentScript.src.replace(/javascripts\/[^/]*$/, "");
-  var loading = null;
+  var loading = null; // what waits, while it is loaded
+  var isLoaded = false;
 
   function tell(text) {
     var button = document.querySelector(".project-button");
@@ -19,11 +20,15 @@
     button.parentNode.insertBefore(told, button.nextSibling);
   }
 
-  /* Load all, in order, then run what waits. */
+  function run(all) {
+    all.forEach(function (each) { each(); });
+  }
+
+  /* Load all, in order, then run what is to be run; if nothing is, nobody asked, nor is told of a fault. */
   function load(then) {
-    if (loading) return loading.push(then);
-    if (study.stage) return then();
-    loading = [then];
+    if (isLoaded) return run(then);
+    if (loading) return loading.push.apply(loading, then);
+    var own = loading = then;
     var style = document.createElement("link");
     style.rel = "stylesheet";
     style.href = ROOT + "stylesheets/projector.css";
@@ -33,12 +38,14 @@
     function loaded() {
       left -= 1;
       if (left) return;
-      var waiting = loading;
+      isLoaded = true;
       loading = null;
-      waiting.forEach(function (next) { next(); });
+      run(own);
     }
     function failed(event) {
+      if (loading !== own) return; // told, and perhaps tried again
       loading = null;
+      if (!own.length) return;
       if (document.fullscreenElement) document.exitFullscreen();
       tell("投影没有打开：取不到 " + (event.target.src || event.target.href) + "。请刷新页面再试；还不行，请把这个地址告诉管理员。");
     }
@@ -70,11 +77,11 @@
 
   /* Project a deck, or the page if none is given; in the trainer's own window, show both sides. */
   study.project = function (given) {
-    load(function () {
+    load([function () {
       var deck = given || study.deck.ofPage();
       if (asked("presenter")) study.presenter(deck);
       else study.stage.enter(deck);
-    });
+    }]);
   };
 
   document.querySelectorAll(".project-button").forEach(function (button) {
@@ -84,7 +91,7 @@
     });
     // Whoever comes near it may press it.
     ["pointerenter", "focus"].forEach(function (near) {
-      button.addEventListener(near, function () { load(function () {}); });
+      button.addEventListener(near, function () { load([]); });
     });
   });
 
