@@ -157,7 +157,7 @@
       row.querySelector("[data-show=now]").hidden = !isNow;
       row.querySelector("[data-do=choose]").hidden = isNow;
       row.querySelector("[data-do=drop]").hidden = count(all) < 2;
-      Array.prototype.forEach.call(row.querySelectorAll("button"), function (button) {
+      row.querySelectorAll("button").forEach(function (button) {
         button.setAttribute("aria-label", button.textContent + "：" + nameOf(id));
       });
     });

@@ -59,7 +59,7 @@
    * paper that is still being made for the printer is none any more.
    */
   exam.go = function (name, told) {
-    Array.prototype.forEach.call(root.querySelectorAll("[data-screen]"), function (screen) {
+    root.querySelectorAll("[data-screen]").forEach(function (screen) {
       screen.hidden = screen.getAttribute("data-screen") !== name;
     });
     root.classList.remove("has-paper");

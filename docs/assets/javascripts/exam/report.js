@@ -52,7 +52,7 @@
 
   /* Nothing of another exam is left in the report. */
   exam.clear = function () {
-    ["result", "by-modules", "by-kinds", "answers"].forEach(function (name) { exam.empty(exam.find(name)); });
+    ["result", "by-modules", "by-kinds", "answers"].map(exam.find).forEach(exam.empty);
   };
 
   exam.report = function (kept, bank, told) {

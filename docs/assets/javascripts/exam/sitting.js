@@ -117,7 +117,7 @@
   function take(each) {
     var node = each.node;
     node.removeChild(node.querySelector(".item__answer"));
-    Array.prototype.forEach.call(node.querySelectorAll("input"), function (input) { input.maxLength = 200; });
+    node.querySelectorAll("input").forEach(function (input) { input.maxLength = 200; });
     node.addEventListener("input", function () { keep(each); });
     node.addEventListener("click", function (event) {
       if (event.target.closest(".item__moves")) keep(each);

@@ -138,8 +138,8 @@
     var table = exam.find("past");
     table.hidden = !all.length;
     exam.find("past-none").hidden = all.length > 0;
-    table.replaceChild(document.createElement("tbody"), table.tBodies[0]);
-    var body = table.tBodies[0];
+    table.removeChild(table.tBodies[0]);
+    var body = exam.add(table, "tbody", "");
     count();
     exam.go("home", told);
     study.byBits(all, function (each) { past(body, each); });

@@ -71,7 +71,7 @@
     return box;
   };
 
-  Array.prototype.forEach.call(document.querySelectorAll("[data-citation] .paragraph"), function (paragraph) {
+  document.querySelectorAll("[data-citation] .paragraph").forEach(function (paragraph) {
     var link = paragraph.querySelector(".paragraph__number a");
     link.parentNode.appendChild(study.cite({
       text: paragraph.querySelector(".paragraph__text").textContent,

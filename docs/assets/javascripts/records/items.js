@@ -15,7 +15,7 @@
     var found = new Map();
     if (!article) return found;
     var page = new DOMParser().parseFromString(article.html, "text/html");
-    Array.prototype.forEach.call(page.querySelectorAll(".item"), function (item) {
+    page.querySelectorAll(".item").forEach(function (item) {
       found.set(item.getAttribute("data-item"), item);
     });
     return found;
@@ -33,10 +33,10 @@
 
   /* What an element refers to, as seen from this page; its names, apart from any other's; no number. */
   function settle(node, page, prefix) {
-    Array.prototype.forEach.call(node.querySelectorAll(".item__number"), function (number) {
+    node.querySelectorAll(".item__number").forEach(function (number) {
       number.parentNode.removeChild(number);
     });
-    Array.prototype.forEach.call(node.querySelectorAll("[href]"), function (link) {
+    node.querySelectorAll("[href]").forEach(function (link) {
       link.setAttribute("href", new URL(link.getAttribute("href"), ROOT + page).href);
     });
     [node].concat(Array.from(node.querySelectorAll("[id],[name]"))).forEach(function (each) {

@@ -11,7 +11,7 @@
   var PAGE = window.location.href.split(/[?#]/)[0].slice(ROOT.length);
 
   function each(selector, action) {
-    Array.prototype.forEach.call(document.querySelectorAll(selector), action);
+    document.querySelectorAll(selector).forEach(action);
   }
 
   function element(tag, name, text) {
@@ -139,7 +139,7 @@
 
   function plain(heading) {
     var copy = heading.cloneNode(true);
-    Array.prototype.forEach.call(copy.querySelectorAll(".headerlink"), function (link) { copy.removeChild(link); });
+    copy.querySelectorAll(".headerlink").forEach(function (link) { copy.removeChild(link); });
     return copy.textContent.trim();
   }
 
