@@ -597,10 +597,29 @@ def test_a_plan_deleted_elsewhere_is_not_lost_here(context: BrowserContext, addr
     visit_plan(one, address, SHORT)
     press(one, "保存")
     visit_plan(two, address)
-    drop(two)
-    expect(one.locator(".plan__foot .plan__fault")).to_contain_text("删掉了")
-    press(one, "保存")
-    assert [json.loads(text) for text in stored(one).values()] == [SHORT]
+    state = one.locator(".plan__foot [data-show=state]")
+    for take_away in (drop, lambda page: page.evaluate("localStorage.clear()")):
+        take_away(two)
+        expect(one.locator(".plan__foot .plan__fault")).to_contain_text("删掉了")
+        expect(state).to_have_text("没有保存")
+        press(one, "保存")
+        expect(state).to_have_text("已保存在这台电脑")
+        assert [json.loads(text) for text in stored(one).values()] == [SHORT]
+
+
+def test_what_is_being_typed_is_not_touched_by_what_others_keep(
+    context: BrowserContext, address: str
+) -> None:
+    """Minutes are none while they are typed anew; an answer in another window is no plan's."""
+    one, two = context.new_page(), context.new_page()
+    visit_plan(one, address, SHORT)
+    two.goto(address)
+    minutes = one.locator(".plan__step [data-do=minutes]").first
+    minutes.fill("")
+    one.evaluate("addEventListener('storage', () => { window.isTold = true; })")
+    two.evaluate(f"localStorage['{KEY.removesuffix('plans')}records:1:place:last'] = '1'")
+    until(one, "window.isTold")
+    expect(minutes).to_have_value("")
 
 
 # Projecting. ----------------------------------------------------------------------------------

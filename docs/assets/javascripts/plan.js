@@ -522,9 +522,12 @@
     });
     on(window, "hashchange", openLink);
     on(window, "storage", function (event) {
-      if (event.key !== KEY + ":" + now.id || event.newValue === seen[now.id]) return draw();
-      if (event.newValue) return openStored(now.id, say("elsewhere"));
+      var isOwn = event.key === null || event.key === KEY + ":" + now.id; // null: all was taken away
+      if (!isOwn && event.key.indexOf(KEY)) return undefined; // no plan
+      if (!isOwn || held(now.id) === seen[now.id]) return draw();
+      if (held(now.id)) return openStored(now.id, say("elsewhere"));
       delete seen[now.id];
+      draw();
       return warn(say("dropped"));
     });
     draw();
