@@ -15,7 +15,7 @@
   var PLACES = { "十": 10, "百": 100, "千": 1000 };
 
   function each(list, action) {
-    Array.prototype.forEach.call(list, action);
+    Array.from(list).forEach(action);
   }
 
   function element(tag, name, text) {
@@ -82,7 +82,7 @@
   }
 
   function texts(list, name) {
-    return Array.prototype.map.call(list, function (node) { return node.getAttribute(name); });
+    return Array.from(list, function (node) { return node.getAttribute(name); });
   }
 
   /*
@@ -112,12 +112,12 @@
     },
     blanks: {
       isAnswered: function (item) {
-        return !Array.prototype.some.call(item.querySelectorAll(".item__blank"), function (blank) {
+        return !Array.from(item.querySelectorAll(".item__blank")).some(function (blank) {
           return !blank.value.trim();
         });
       },
       read: function (item) {
-        return Array.prototype.map.call(item.querySelectorAll(".item__blank"), function (blank) {
+        return Array.from(item.querySelectorAll(".item__blank"), function (blank) {
           return blank.value;
         });
       },
@@ -127,7 +127,7 @@
         });
       },
       mark: function (item) {
-        return Array.prototype.map.call(item.querySelectorAll(".item__blank"), function (blank) {
+        return Array.from(item.querySelectorAll(".item__blank"), function (blank) {
           return { node: blank.closest(".item__gap") || blank.closest("li"), right: isRight(blank), id: blank.value };
         });
       }
@@ -147,7 +147,7 @@
       mark: function (item) {
         var steps = item.querySelector(".item__steps");
         var order = steps.getAttribute("data-order").split(" ");
-        return Array.prototype.map.call(steps.children, function (step, place) {
+        return Array.from(steps.children, function (step, place) {
           return { node: step, right: step.getAttribute("data-step") === order[place] };
         });
       }
@@ -170,7 +170,7 @@
       var other = up ? step.previousElementSibling : step.nextElementSibling;
       if (!other) return;
       steps.insertBefore(up ? step : other, up ? other : step);
-      var place = Array.prototype.indexOf.call(steps.children, step) + 1;
+      var place = Array.from(steps.children).indexOf(step) + 1;
       tell("「" + step.querySelector(".item__text").textContent + "」现在是第 " + place + " 步。");
     }
     each(steps.children, function (step) {

@@ -69,27 +69,27 @@
     }).sort(function (one, other) { return compare(first, one, other); });
   }
 
-  /* The entries of both, of each name the later one, by name. */
-  function latest(one, other) {
+  /* The entries of both, by name; what `choose` makes of the two of a name, one of which may be missing. */
+  function merge(one, other, choose) {
     var made = map();
     var left = map(one);
     var right = map(other);
-    Object.keys(left).concat(Object.keys(right)).sort().forEach(function (id) {
-      var both = [left, right].filter(function (each) { return id in each; });
-      made[id] = both.length < 2 ? both[0][id] : later(first, left[id], right[id]);
-    });
+    Object.keys(left).concat(Object.keys(right)).sort().forEach(function (id) { made[id] = choose(left[id], right[id]); });
     return made;
+  }
+
+  /* The entries of both, of each name the later one. */
+  function latest(one, other) {
+    return merge(one, other, function (left, right) {
+      return left && right ? later(first, left, right) : left || right;
+    });
   }
 
   /* The items of both, with the revisions at which they were set. */
   function papers(one, other) {
-    var made = map();
-    var left = map(one);
-    var right = map(other);
-    Object.keys(left).concat(Object.keys(right)).sort().forEach(function (id) {
-      made[id] = [left[id], right[id]].sort()[0]; // what is missing comes last
+    return merge(one, other, function (left, right) {
+      return [left, right].sort()[0]; // what is missing comes last
     });
-    return made;
   }
 
   function spot(place) {

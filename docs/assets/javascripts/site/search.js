@@ -210,7 +210,7 @@
   });
 
   function move(step) {
-    var stops = [input].concat(Array.prototype.slice.call(list.querySelectorAll("a,button")));
+    var stops = [input].concat(Array.from(list.querySelectorAll("a,button")));
     var at = stops.indexOf(document.activeElement);
     stops[(Math.max(at, 0) + step + stops.length) % stops.length].focus();
   }
