@@ -167,6 +167,22 @@ def test_items_that_do_not_come_are_told(browser: Browser, places: dict[str, str
         expect(page.locator(".review__module .review__note")).to_contain_text("有的题取不到")
 
 
+def test_what_was_answered_last_is_last_though_the_clock_went_back(
+    page: Page, places: dict[str, str]
+) -> None:
+    on_day(page, 5)
+    page.goto(places["root"] + QUIZ)
+    answer(page, right=True)
+    on_day(page, -5000)
+    page.goto(places["root"] + QUIZ)
+    answer(page, right=False)
+    assert past(page, "first-step") == "答过 2 次，最好答对，上次答错"
+    on_day(page, 6)
+    page.goto(places["root"] + REVIEW)
+    expect(page.locator("[data-show=due]")).to_have_text("今天到期 1 题。")
+    expect(page.locator("[data-show=book-told]")).to_contain_text("错题本里有 1 题")
+
+
 def test_doing_an_item_again_in_a_session_counts_once(page: Page, places: dict[str, str]) -> None:
     on_day(page, 1)
     page.goto(places["root"] + QUIZ)

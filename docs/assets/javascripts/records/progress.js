@@ -218,9 +218,10 @@
 
   document.addEventListener("study-answered", function (event) {
     var given = event.detail;
+    var last = (Object(store.read("item", given.id)).attempts || []).pop() || [0];
     store.add("item", given.id, {
       v: study.record.VERSION,
-      attempts: [[Date.now(), given.revision, given.share, given.answer]]
+      attempts: [[study.record.after(last[0], Date.now()), given.revision, given.share, given.answer]]
     });
   });
 
