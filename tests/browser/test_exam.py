@@ -337,6 +337,23 @@ def test_the_score_does_not_wait_for_the_items(
     assert {len(each["attempts"]) for each in attempts.values()} == {1}
 
 
+def test_answers_enter_the_review_though_the_items_do_not_come(
+    context: BrowserContext, real_site: Path, fingerprint: str
+) -> None:
+    """As when the page was closed before the report was whole, and the network is gone since."""
+    page = visit(context, hosted(context, real_site))
+    [item] = sit(page, code_of(fingerprint, ["single"], 1))
+    answer(page, item)
+    hand_in(page)
+    until(page, f"localStorage['{PREFIX}item:{item.id}']")
+    page.evaluate(f"localStorage.removeItem('{PREFIX}item:{item.id}')")
+    context.route("**/data/articles/**", lambda route: route.abort())
+    page.reload()
+    show(page, "past").get_by_role("button", name="看成绩单").click()
+    expect(show(page, "told")).to_contain_text("有的题取不到")
+    until(page, f"localStorage['{PREFIX}item:{item.id}']")
+
+
 def test_parts_of_an_answer_count_as_stated(
     context: BrowserContext, root: str, fingerprint: str
 ) -> None:

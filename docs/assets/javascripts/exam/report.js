@@ -67,11 +67,12 @@
     exam.go("report", told);
     // The score is seen before the rest is made.
     study.byBits([marks], function () { tables(marks, bank); });
+    // Before the items, which take longer and may not come.
+    study.byBits(there, function (id) { exam.enter(id, kept); });
     exam.load(there, bank, exam.tell, function () {
       exam.answered(there, kept.answers, bank, "report--", function (each, place) {
         show(each, kept);
         add(each.node, place);
-        exam.enter(each.id, kept);
       });
     });
   };
