@@ -187,6 +187,19 @@ def test_enter_that_ends_a_composition_checks_nothing(visit: Visit, address: str
     assert told(found) == "答对了。"
 
 
+def test_enter_checks_and_keeps_the_focus(visit: Visit, address: str) -> None:
+    """The blank is shut then; and a key that is held does not go on to what has the focus now."""
+    page, found = visit.page, visit_item(visit.page, address, TYPED)
+    found.locator("input").fill("10天")
+    page.keyboard.down("Enter")
+    page.keyboard.down("Enter")
+    assert told(found) == "答对了。"
+    assert active(page) == "再做一次"
+    page.keyboard.up("Enter")
+    page.keyboard.press("Enter")
+    assert active(page) == "核对"
+
+
 def test_numbers_are_read_as_chinese_writes_them(visit: Visit, address: str) -> None:
     found = visit_item(visit.page, address, TYPED)
     blank = found.locator("input")

@@ -292,10 +292,12 @@
     if (!isSet) item.querySelector(".item__actions").appendChild(action);
     if (kind === KINDS.ordering) addMoves(item, tell);
     item.addEventListener("keydown", function (event) {
-      if (event.key === "Enter" && event.target.matches("input, select") && !event.isComposing && !checked && !isSet) {
+      if (event.key !== "Enter" || event.isComposing || isSet) return;
+      if (event.target.matches("input, select") && !checked) {
         event.preventDefault();
         check();
-      }
+        if (checked) action.focus(); // what had it is shut now
+      } else if (event.repeat && event.target === action) event.preventDefault(); // held, it is the same press
     });
     item.addEventListener("change", function () { if (!checked) result.textContent = ""; });
     return {
