@@ -244,9 +244,7 @@
       if (!kind.isAnswered(item)) return tell("还没有答完。");
       judge();
       // First the verdict is seen: to lay out the answer takes longer.
-      window.requestAnimationFrame(function () {
-        window.setTimeout(function () { answer.open = answer.open || checked; });
-      });
+      study.later(function () { answer.open = answer.open || checked; });
       var detail = {
         id: item.getAttribute("data-item"),
         revision: item.getAttribute("data-revision"),

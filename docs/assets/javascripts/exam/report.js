@@ -66,7 +66,7 @@
     if (there.length < score.count) exam.add(exam.find("answers"), "p", exam.say("gone", score.count - there.length));
     exam.go("report", told);
     // The score is seen before the rest is made.
-    study.byBits([marks], function () { tables(marks, bank); });
+    study.later(function () { tables(marks, bank); });
     // Before the items, which take longer and may not come.
     study.byBits(there, function (id) { exam.enter(id, kept); });
     exam.load(there, bank, exam.tell, function () {

@@ -47,6 +47,11 @@
     return node;
   }
 
+  /* Do something once what a click changed is painted. */
+  study.later = function (action) {
+    window.requestAnimationFrame(function () { window.setTimeout(action, 0); });
+  };
+
   /*
    * Do something with each of a list and its place, `then` something else if there is such: by bits,
    * between which the page is painted and answers clicks.
@@ -62,8 +67,7 @@
       if (place < list.length) window.setTimeout(go, 0);
       else if (then) then();
     }
-    // What a click changed is painted first.
-    window.requestAnimationFrame(function () { window.setTimeout(go, 0); });
+    study.later(go);
   };
 
   /* Load what holds the items of some ids; `then` gets those that can be had. `items` are the bank's. */
