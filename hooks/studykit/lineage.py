@@ -7,17 +7,26 @@ the other went, and for it alone, is its new name. That is judged when the lock 
 in it. What lasts longer than a build goes by keys: items, records, anchors that the build makes.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 
 from studykit.model import Library, Registry
 
 
-def ids_of(library: Library) -> set[str]:
-    """Every id that readers' links and records may hold: of modules, sections and units."""
-    paths = {module.path for module in library.modules}
+def places_of(library: Library) -> Iterator[tuple[str, str, int]]:
+    """Every id that readers' links and records may hold, of modules, sections and units.
+
+    Each with the path and the line where it stands.
+    """
     # Headings, not units: a unit whose kind is mistyped still holds its id.
-    pages = (page for page in library.pages if page.path in paths)
-    return {m.id for m in library.modules} | {h.id for p in pages for h in p.outline if h.id}
+    headings = {page.path: page.outline for page in library.pages}
+    for module in library.modules:
+        yield module.id, module.path, 1
+        yield from ((h.id, module.path, h.line) for h in headings[module.path] if h.id)
+
+
+def ids_of(library: Library) -> set[str]:
+    """Those ids alone."""
+    return {name for name, _, _ in places_of(library)}
 
 
 def keys_of(library: Library) -> dict[str, str]:
@@ -39,7 +48,7 @@ def _bearers(registry: Registry, used: Set[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def former_names(registry: Registry, name: str) -> list[str]:
+def former_ids(registry: Registry, name: str) -> list[str]:
     """The other ids that the thing with an id in use ever had, sorted."""
     key = registry.keys.get(name) or name
     return sorted({key, *(each for each, own in registry.keys.items() if own == key)} - {name})

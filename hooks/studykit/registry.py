@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from studykit.collation import parse_reading
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.lineage import ids_of, judge, shared
+from studykit.lineage import ids_of, judge, places_of, shared
 from studykit.locator import IDENTIFIER
 from studykit.model import Library, Registry, Source
 
@@ -140,13 +140,6 @@ def lock_text(registry: Registry) -> str:
     return json.dumps(lock, ensure_ascii=False, indent=1) + "\n"
 
 
-def _places(library: Library) -> Iterator[tuple[str, str, int]]:
-    headings = {page.path: page.outline for page in library.pages}
-    for module in library.modules:
-        yield module.id, module.path, 1
-        yield from ((h.id, module.path, h.line) for h in headings[module.path] if h.id)
-
-
 def check_registry(library: Library) -> list[Diagnostic]:
     """Compare a library with its lock: edited, new and vanished paragraphs and ids."""
     return [*_check_paragraphs(library), *_check_ids(library)]
@@ -166,16 +159,16 @@ def _check_paragraphs(library: Library) -> Iterator[Diagnostic]:
 
 
 def _check_ids(library: Library) -> Iterator[Diagnostic]:
-    registry = library.registry
-    for name, path, line in _places(library):
+    registry, used = library.registry, ids_of(library)
+    for name, path, line in places_of(library):
         if name not in registry.ids:
             yield diagnose(Code.S06_UNREGISTERED, path, line, name, RUN)
-    for key, names in shared(registry, ids_of(library)).items():
+    for key, names in shared(registry, used).items():
         hint = f"它们都认作 {key}，学员的记录会混在一起；旧编号不给别的用，换一个没用过的"
         yield diagnose(Code.S08_REGISTRY, LOCK_PATH, 1, "、".join(names), hint)
     for name in sorted(set(registry.paragraphs) - set(library.paragraphs)):
         hint = "原文的段落不删不并，照原样放回去"
         yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)
-    for name in sorted(registry.ids - ids_of(library) - set(registry.redirects)):
+    for name in sorted(registry.ids - used - set(registry.redirects)):
         hint = f"编号不删不改；确要改名，在 docs/{REDIRECTS_PATH} 写 旧编号: 新编号"
         yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from studykit.lineage import former_names
+from studykit.lineage import former_ids
 from studykit.model import MODULES, Module
 from studykit.render.body import Body, Writer
 from studykit.render.generated import GeneratedPage
@@ -39,7 +39,7 @@ def _body(title: str, html: Markup) -> Body:
 
 def _row(module: Module, site: Site) -> dict[str, object]:
     own = f"{module.id}-plan"
-    former = former_names(site.library.registry, module.id)
+    former = former_ids(site.library.registry, module.id)
     return {
         "title": module.title,
         "minutes": module.minutes,
