@@ -22,7 +22,7 @@ from studykit.render.inline import Linker
 from studykit.render.made import Made, check_made, make_pages
 from studykit.render.markdown import StudyExtension
 from studykit.render.outline import compare
-from studykit.render.page import render_body
+from studykit.render.page import render_bodies
 from studykit.render.site import Site, site_of
 from studykit.scaffold import companion_text, module_text, next_source_id, source_text
 
@@ -100,9 +100,9 @@ def _outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
     """Render every page as the build will, and compare its headings with those read."""
     extension = StudyExtension()
     found = []
-    for page in site.library.pages:
-        body = render_body(page, site)
-        extension.linker, extension.blocks = Linker(page.path, site.targets), body.blocks
+    for path, body in render_bodies(site).items():
+        page = site.pages[path]
+        extension.linker, extension.blocks = Linker(path, site.targets), body.blocks
         html = markdown.markdown(
             body.markdown,
             extensions=[*config.markdown_extensions, extension],

@@ -75,6 +75,7 @@ def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, 
     found: list[Diagnostic] = []
     atoms: list[_Atom] = []
     marks: list[str] = []
+    links: list[str] = []
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
             line += 1
@@ -93,6 +94,7 @@ def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, 
             # Code is shown as it is: quotation marks in it quote nothing.
             atoms += token.content.replace("“", "「").replace("”", "」")
         else:
+            links.append(_address(token))
             found += _safety_faults(path, token, line)
     quotations = _quotations(path, atoms, first, found)
     references = tuple(
@@ -101,8 +103,8 @@ def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, 
         if not isinstance(atom, str)
     )
     plain, linked = _plain(atoms), _plain(atoms, show=_written, strong="**")
-    links = tuple(filter(None, map(_address, tokens)))
-    return Inline(plain, linked, references, tuple(marks), quotations, links), found
+    addresses = tuple(filter(None, links))
+    return Inline(plain, linked, references, tuple(marks), quotations, addresses), found
 
 
 def _reference(path: str, inside: str, line: int, found: list[Diagnostic]) -> list[Reference]:

@@ -159,8 +159,10 @@ class _Copy:
         if items:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]
             self.writer.items(fill("quiz/self-test.html", items=blocks))
-        for each in studied(self.module, self.page) if self.module else ():
-            if self.module and each.id == section:
+        if self.module is None:
+            return
+        for each in studied(self.module, self.page):
+            if each.id == section:
                 keys = [self.site.key(name) for name in (self.module.id, section)]
                 self.writer.block(fill("records/learned.html", keys=keys, title=each.title))
 
