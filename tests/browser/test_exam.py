@@ -3,7 +3,7 @@
 import datetime
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -242,19 +242,32 @@ def test_a_class_sits_the_same_paper(
     expect(show(page, "result")).to_contain_text("得 24 分，满分 24 分")
 
 
+ARTICLES = "**/data/articles/**"
+
+
+def hold_items(context: BrowserContext) -> Callable[[], list[Route]]:
+    """Keep back the items that pages ask for; what ends it gives those that wait."""
+    held: list[Route] = []
+    context.route(ARTICLES, lambda route: held.append(route))
+
+    def end() -> list[Route]:
+        context.unroute(ARTICLES)
+        return held
+
+    return end
+
+
 def test_what_takes_long_is_said_first(
     context: BrowserContext, real_site: Path, fingerprint: str
 ) -> None:
     """Items come as a host sends them; if one does not, that is told, and the exam is not lost."""
     page = visit(context, hosted(context, real_site))
-    held: list[Route] = []
-    context.route("**/data/articles/**", lambda route: held.append(route))
+    let_go = hold_items(context)
     enter(page, code_of(fingerprint, ["single"], 1))
-    with page.expect_request("**/data/articles/**"):
+    with page.expect_request(ARTICLES):
         page.get_by_role("button", name="开始考试").click()
     expect(show(page, "told")).to_have_text("正在取题……")
-    context.unroute("**/data/articles/**")
-    [waiting] = held
+    [waiting] = let_go()
     waiting.abort()
     expect(show(page, "told")).to_contain_text("有的题取不到。请看网络通不通、文件夹全不全")
     expect(show(page, "past")).to_contain_text("没有交卷")
@@ -266,15 +279,13 @@ def test_a_press_more_while_items_come_begins_no_second_exam(
     context: BrowserContext, real_site: Path, fingerprint: str
 ) -> None:
     page = visit(context, hosted(context, real_site))
-    held: list[Route] = []
-    context.route("**/data/articles/**", lambda route: held.append(route))
+    let_go = hold_items(context)
     enter(page, code_of(fingerprint, ["single"], 2))
-    with page.expect_request("**/data/articles/**"):
+    with page.expect_request(ARTICLES):
         page.get_by_label("姓名").press("Enter")
     page.wait_for_timeout(20)  # a press at the very same moment would be the same exam
     page.keyboard.press("Enter")
-    context.unroute("**/data/articles/**")
-    for waiting in held:
+    for waiting in let_go():
         waiting.fallback()
     expect(show(page, "answered")).to_have_text("已答 0 题，共 2 题")
     assert len(kept(page, "exam")) == 1
@@ -285,14 +296,12 @@ def test_a_paper_that_was_left_is_not_printed(
 ) -> None:
     """The exam began before its paper was made: nothing comes over it, nor on its prints."""
     page = visit(context, hosted(context, real_site))
-    held: list[Route] = []
-    context.route("**/data/articles/**", lambda route: held.append(route))
+    let_go = hold_items(context)
     enter(page, code_of(fingerprint, ["single"], 2))
-    with page.expect_request("**/data/articles/**"):
+    with page.expect_request(ARTICLES):
         page.get_by_role("button", name="打印 A 卷").click()
     page.get_by_role("button", name="开始考试").click()
-    context.unroute("**/data/articles/**")
-    for waiting in held:
+    for waiting in let_go():
         waiting.fallback()
     expect(show(page, "answered")).to_have_text("已答 0 题，共 2 题")
     page.wait_for_timeout(200)
@@ -347,7 +356,7 @@ def test_answers_enter_the_review_though_the_items_do_not_come(
     hand_in(page)
     until(page, f"localStorage['{PREFIX}item:{item.id}']")
     page.evaluate(f"localStorage.removeItem('{PREFIX}item:{item.id}')")
-    context.route("**/data/articles/**", lambda route: route.abort())
+    context.route(ARTICLES, lambda route: route.abort())
     page.reload()
     show(page, "past").get_by_role("button", name="看成绩单").click()
     expect(show(page, "told")).to_contain_text("有的题取不到")
