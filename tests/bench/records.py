@@ -6,16 +6,13 @@ page up is told where the browser calls it a long task.
 """
 
 import json
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
-from build_site import build
-from chromium import FLAGS, MISSING, find
-from mini_site import ROOT
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
+
+from bench.opened import opened
 
 COUNT = 10_000
 EXAMS = 40
@@ -191,14 +188,8 @@ def run(browser: Browser, root: str, kept: dict[str, str], path: str) -> Page:
 
 def main() -> None:
     """Print a line for each click."""
-    program = find()
-    if program is None:
-        sys.exit(MISSING)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        site = Path(folder) / "site"
-        build(ROOT, site)
+    with opened() as (site, browser):
         kept = records(site)
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         print(f"{COUNT} records, a click, at 1/{SLOWER} of the speed")
         for path, presses in PAGES:
             runs = []
@@ -210,7 +201,6 @@ def main() -> None:
             for each in zip(*runs, strict=True):
                 words, times, tasks = zip(*each, strict=True)
                 print(f"    {words[0]:<12} {median(times):6.1f} ms, then {median(tasks):6.1f} ms")
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -5,16 +5,12 @@ with the projector's script still to be loaded, and warm. Both are given in mill
 ratio to what the page itself takes to load at that speed.
 """
 
-import sys
-import tempfile
-from pathlib import Path
 from statistics import median
 
-from build_site import build
-from chromium import FLAGS, MISSING, find
-from mini_site import ROOT
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from stage import NO_FULL_SCREEN
+
+from bench.opened import opened
 
 RUNS = 5
 SLOWER = 4
@@ -51,14 +47,8 @@ def times(browser: Browser, url: str) -> tuple[float, float, float]:
 
 def main() -> None:
     """Print the times of the longest pages."""
-    path = find()
-    if path is None:
-        sys.exit(MISSING)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        site = Path(folder) / "site"
-        build(ROOT, site)
+    with opened() as (site, browser):
         pages = sorted(site.rglob("*.html"), key=lambda page: -page.stat().st_size)[:PAGES]
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for page in pages:
             runs = [times(browser, page.as_uri()) for _ in range(RUNS)]
             load, cold, warm = (median(run[n] for run in runs) for n in range(3))
@@ -66,7 +56,6 @@ def main() -> None:
                 f"projecting {page.relative_to(site)}: cold {cold:.0f} ms, {cold / load:.2f} of "
                 f"its load; warm {warm:.0f} ms, {warm / load:.2f} ({RUNS} runs, {SLOWER}× slower)"
             )
-        browser.close()
 
 
 if __name__ == "__main__":
