@@ -32,7 +32,7 @@
   /* What may take long, with thousands of records, is said before it is done. */
   function soon(action) {
     tell(say("working"));
-    window.setTimeout(action, 30);
+    study.later(action);
   }
 
   function count(map) {

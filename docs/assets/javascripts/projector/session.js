@@ -12,16 +12,11 @@
     return (site ? site.getAttribute("content") : "") + ":projector:" + window.location.pathname;
   }
 
-  /* By name, of items and blocks, and nothing else: an id may be "constructor". */
-  function named(other) {
-    return Object.assign(Object.create(null), other);
-  }
-
   /* What a stage begins with. */
   function fresh(now) {
     return {
       id: name() + ":" + Math.random().toString(36).slice(2), slide: "", isOn: false,
-      scale: 1, details: true, dark: false, black: "", given: named(), tally: named(),
+      scale: 1, details: true, dark: false, black: "", given: study.record.map(), tally: study.record.map(),
       timer: study.timer.started(now)
     };
   }
@@ -41,7 +36,8 @@
     var isState = isObject(value) && typeof value.id === "string" && typeof value.slide === "string" &&
       isObject(value.given) && isObject(value.tally) && isObject(value.timer) &&
       typeof value.timer.spent === "number" && value.scale >= 0.5 && value.scale <= 3;
-    return isState ? Object.assign(value, { given: named(value.given), tally: named(value.tally) }) : null;
+    if (!isState) return null;
+    return Object.assign(value, { given: study.record.map(value.given), tally: study.record.map(value.tally) });
   }
 
   function restore() {
