@@ -245,8 +245,11 @@ def test_a_class_sits_the_same_paper(
 ARTICLES = "**/data/articles/**"
 
 
-def hold_items(context: BrowserContext) -> Callable[[], list[Route]]:
-    """Keep back the items that pages ask for; what ends it gives those that wait."""
+def enter_slowly(
+    context: BrowserContext, site: Path, code: str
+) -> tuple[Page, Callable[[], list[Route]]]:
+    """A code is typed on a host that keeps back items; what ends that gives those that wait."""
+    page = visit(context, hosted(context, site))
     held: list[Route] = []
     context.route(ARTICLES, lambda route: held.append(route))
 
@@ -254,16 +257,15 @@ def hold_items(context: BrowserContext) -> Callable[[], list[Route]]:
         context.unroute(ARTICLES)
         return held
 
-    return end
+    enter(page, code)
+    return page, end
 
 
 def test_what_takes_long_is_said_first(
     context: BrowserContext, real_site: Path, fingerprint: str
 ) -> None:
     """Items come as a host sends them; if one does not, that is told, and the exam is not lost."""
-    page = visit(context, hosted(context, real_site))
-    let_go = hold_items(context)
-    enter(page, code_of(fingerprint, ["single"], 1))
+    page, let_go = enter_slowly(context, real_site, code_of(fingerprint, ["single"], 1))
     with page.expect_request(ARTICLES):
         page.get_by_role("button", name="开始考试").click()
     expect(show(page, "told")).to_have_text("正在取题……")
@@ -278,9 +280,7 @@ def test_what_takes_long_is_said_first(
 def test_a_press_more_while_items_come_begins_no_second_exam(
     context: BrowserContext, real_site: Path, fingerprint: str
 ) -> None:
-    page = visit(context, hosted(context, real_site))
-    let_go = hold_items(context)
-    enter(page, code_of(fingerprint, ["single"], 2))
+    page, let_go = enter_slowly(context, real_site, code_of(fingerprint, ["single"], 2))
     with page.expect_request(ARTICLES):
         page.get_by_label("姓名").press("Enter")
     page.wait_for_timeout(20)  # a press at the very same moment would be the same exam
@@ -295,9 +295,7 @@ def test_a_paper_that_was_left_is_not_printed(
     context: BrowserContext, real_site: Path, fingerprint: str
 ) -> None:
     """The exam began before its paper was made: nothing comes over it, nor on its prints."""
-    page = visit(context, hosted(context, real_site))
-    let_go = hold_items(context)
-    enter(page, code_of(fingerprint, ["single"], 2))
+    page, let_go = enter_slowly(context, real_site, code_of(fingerprint, ["single"], 2))
     with page.expect_request(ARTICLES):
         page.get_by_role("button", name="打印 A 卷").click()
     page.get_by_role("button", name="开始考试").click()
