@@ -8,8 +8,6 @@ READY := $(VENV)/.ready
 # Once `make vendor` has filled vendor/, nothing is asked of a network.
 OFFLINE := $(if $(wildcard vendor),--no-index --find-links vendor)
 
-# The same commit gives the same bytes: dates in the site are the commit's.
-export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: serve site bundle usb vendor test check fmt lint types bench lock clean
@@ -21,7 +19,6 @@ site: $(READY)  ## build into site/; a build with faults leaves the last good on
 	$(RUN) -m mkdocs build --strict
 
 bundle: site  ## a zip for hosts in dist/: the site, server settings, a publisher, sums of all
-	@git diff --quiet HEAD 2>/dev/null || echo "Not all is committed: this bundle is of no commit"
 	$(RUN) -m studykit bundle
 
 usb: site  ## a zip for USB sticks in dist/: the site, and a page to open first

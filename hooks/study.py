@@ -8,10 +8,8 @@ import gc
 import logging
 import os
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -19,16 +17,17 @@ from typing import Any, Literal
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError
+from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from studykit.check import check_library
+from studykit.commit import VARIABLE, commit_time, stamp_of
 from studykit.describe.items import describe_items
 from studykit.describe.library import describe_library
 from studykit.diagnostics import Code, Diagnostic
-from studykit.folder import read_folder, read_parts, write_text
+from studykit.folder import read_folder, read_parts, told, write_text
 from studykit.hosting.policy import known_scripts, sealed
 from studykit.library import read_library
 from studykit.navigation import navigation_of
@@ -53,6 +52,7 @@ from studykit.render.sidebar import sidebar_of
 from studykit.render.site import Site, site_of
 from studykit.render.spacing import space
 from studykit.render.standalone import moved_pages
+from studykit.staging import Stage
 
 log = logging.getLogger("mkdocs.hooks.study")
 # As hosts' publisher takes it, and file systems do.
@@ -65,7 +65,8 @@ class _Build:
 
     swaps: bool = False
     serves: bool = False
-    site: Path = field(default_factory=Path)
+    time: int = 0
+    stage: Stage | None = None
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
     scripts: Sequence[re.Pattern[str]] = ()
     extension: StudyExtension = field(default_factory=StudyExtension)
@@ -93,29 +94,39 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     gc.set_threshold(50_000, 20, 100)
 
 
-def _release() -> str:
-    """What the foot of pages calls this version: the project's, and the commit's time, if given."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH") or "0"
-    if not epoch.isdecimal():
-        raise ConfigurationError("SOURCE_DATE_EPOCH 不是整数。改法：写提交的时间，以秒计，或者不设")
-    moment = datetime.fromtimestamp(int(epoch), UTC)
-    stamp = f"（{moment:%Y%m%d-%H%M}）" if int(epoch) else ""
-    return version("studykit") + stamp
-
-
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build beside the last good site, and let the Markdown extension in."""
     if not _SITE_ID.fullmatch(str(config.extra.get("site_id", ""))):
         fault = "mkdocs.yml: extra.site_id 缺失，或者不合要求。改法：写一个不再更改的英文名"
         raise ConfigurationError(fault)
     config.extra["site_id"] = str(config.extra["site_id"])
-    config.extra["release"] = _release()
+    config.extra["release"] = _release(Path(config.config_file_path).parent)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     if _build.swaps:
-        _build.site = Path(config.site_dir)
-        config.site_dir = str(_build.site.with_name(f".{_build.site.name}-next"))
+        _build.stage = Stage(Path(config.site_dir))
+        _open(_build.stage)
+        config.site_dir = str(_build.stage.next)
         logging.getLogger("mkdocs").addHandler(_build.warnings)
     return config
+
+
+def _release(root: Path) -> str:
+    """What the foot of pages calls this version: the project's, and the commit's time, if known."""
+    try:
+        _build.time = commit_time(root)
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from error
+    # MkDocs would take the time of the build for that of its pages.
+    os.environ[VARIABLE] = str(_build.time)
+    stamp = stamp_of(_build.time)
+    if not stamp:
+        log.info("不知道提交的日期：页脚只写版本号，网站地图不写日期")
+    return version("studykit") + (f"（{stamp}）" if stamp else "")
+
+
+def _open(stage: Stage) -> None:
+    if stage.open(lambda: log.info("另一次构建正在进行，等它结束")):
+        log.info("上一次构建在替换时中断了：已恢复 %s", stage.site)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -164,6 +175,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     own = (text for folder in folders for text in read_parts(folder, "*.html").values())
     _build.scripts = known_scripts(own)
     env.globals["sidebar"] = sidebar_of(env, "theme/partials/nav.html")
+    if not _build.time:
+        for file in files.documentation_pages():
+            if file.page:
+                file.page.update_date = ""  # the sitemap names no date then
     return env
 
 
@@ -239,31 +254,22 @@ def on_post_build(config: MkDocsConfig) -> None:
         pages, lambda name: (built / name).read_text("utf-8"), files, sealed=not _build.serves
     )
     _report(found)
-    if not _build.swaps:
+    if _build.stage is None:
         return
-    failed = config.strict and bool(_build.warnings.get_counts())
-    _close(built if failed else None)
-    if not failed:
-        _swap(built, _build.site)
-    config.site_dir = str(_build.site)
+    if not (config.strict and _build.warnings.get_counts()):
+        _build.stage.take_over()
+    config.site_dir = str(_build.stage.site)
 
 
 def on_build_error(error: Exception) -> None:
-    """Leave nothing half-built behind."""
-    if _build.swaps and _build.site.name:
-        _close(_build.site.with_name(f".{_build.site.name}-next"))
+    """Say in one sentence what the system refused, which is no fault of the program."""
+    if isinstance(error, OSError):
+        log.debug("", exc_info=error)
+        raise Abort(told(error)) from error
 
 
-def _close(discard: Path | None) -> None:
+def on_shutdown() -> None:
+    """Leave nothing half-built behind, however the build ended, and let the next one in."""
     logging.getLogger("mkdocs").removeHandler(_build.warnings)
-    if discard is not None:
-        shutil.rmtree(discard, ignore_errors=True)
-
-
-def _swap(built: Path, site: Path) -> None:
-    last = site.with_name(f".{site.name}-last")
-    shutil.rmtree(last, ignore_errors=True)
-    if site.exists():
-        site.rename(last)
-    built.rename(site)
-    shutil.rmtree(last, ignore_errors=True)
+    if _build.stage:
+        _build.stage.close()

@@ -7,8 +7,8 @@ import pytest
 from mini_site import ROOT
 
 CORE = ROOT / "hooks" / "studykit"
-# The thin edges: the command line, what reads and writes files, and a map over processors.
-EDGES = {"__main__.py", "folder.py", "packing.py", "spread.py"}
+# The thin edges: the command line, what reads and writes files, Git, and a map over processors.
+EDGES = {"__main__.py", "commit.py", "folder.py", "packing.py", "spread.py", "staging.py"}
 FORBIDDEN = {
     "datetime", "glob", "io", "mkdocs", "material", "os", "pathlib", "random", "secrets", "shutil",
     "socket", "subprocess", "tempfile", "time", "urllib.request", "uuid",

@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from studykit.check import check_library
 from studykit.diagnostics import Code, Diagnostic
-from studykit.folder import read_folder, write_text
+from studykit.folder import read_folder, told, write_text
 from studykit.library import read_library, targets_of
 from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 from studykit.model import Library
@@ -31,7 +31,10 @@ LOST = (Code.S07_RETIRED.number, Code.S12_ADDRESS_LOST.number)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0 done, 1 faults found, 2 wrongly called."""
+    """Run one command.
+
+    Returns the exit status: 0 done, 1 faults found, 2 wrongly called, 3 refused by the system.
+    """
     options = _parse(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -41,7 +44,14 @@ def main(arguments: list[str] | None = None) -> int:
     if not (root / "mkdocs.yml").is_file():
         print(f"{root.resolve()} 里没有 mkdocs.yml。改法：到项目目录里运行，或用 --root 指明")
         return 2
-    docs = root / "docs"
+    try:
+        return _run(options, root, root / "docs")
+    except OSError as error:
+        print(told(error))
+        return 3
+
+
+def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
     if options.command == "check":
         return _check(root, docs)
     if options.command == "lock":

@@ -1,16 +1,33 @@
 """The folder of pages on disk: the one place where files become bytes and back."""
 
+import errno
 import hashlib
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
+# What ends the name of a file that is not yet whole.
+PART = ".part"
 _TEXTS = (".md", ".txt", ".json")
-# The first moment that a zip can tell, 1980-01-01.
-_ZIP_EPOCH = 315_532_800
 _UNIX = 3
 _REGULAR = 0o100644
+# As deploy/publish.py has them, which must stand alone.
+_REASONS = {
+    errno.ENOSPC: "磁盘满了，空间或文件数到了上限",
+    errno.EDQUOT: "超过了磁盘配额",
+    errno.EFBIG: "超过了文件大小的限制",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.EBUSY: "正在使用，或者是挂载点",
+    errno.ENOENT: "文件不存在",
+    errno.EISDIR: "是一个目录",
+    errno.ENOTDIR: "不是目录",
+    errno.ENAMETOOLONG: "名字太长",
+}
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
@@ -28,9 +45,26 @@ def read_parts(folder: Path, names: str = "*.*s") -> dict[str, str]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text in UTF-8 with LF line ends, on every system."""
+    """Write a text in UTF-8 with LF line ends, on every system. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode())
+    with _whole(path) as file:
+        file.write(text.encode())
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[IO[bytes]]:
+    """A file to be written, which takes the place of another only once it is whole.
+
+    If writing breaks off, as on a full disk, the other stays and no part of this one is left.
+    """
+    part = path.with_name(f".{path.name}{PART}")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def read_site(folder: Path) -> dict[str, bytes]:
@@ -42,20 +76,29 @@ def read_site(folder: Path) -> dict[str, bytes]:
     }
 
 
-def write_archive(path: Path, files: Mapping[str, bytes], time: int) -> str:
-    """Write files as a zip, the same bytes for the same files and time; returns its SHA-256.
+def write_archive(path: Path, files: Mapping[str, bytes], time_of: Callable[[bytes], int]) -> str:
+    """Write files as a zip, the same bytes for the same files; returns its SHA-256.
 
-    Names are sorted, each entry has the one `time`, in Unix seconds, and the one permission. A zip
-    that breaks off takes no other's place.
+    Names are sorted, and each entry has the one permission and the time, in Unix seconds, that
+    `time_of` gives to its content. Raises OSError, and then leaves what was there.
     """
-    moment = datetime.fromtimestamp(max(time, _ZIP_EPOCH), UTC)
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.part")
-    with zipfile.ZipFile(half, "w") as archive:
+    with _whole(path) as half, zipfile.ZipFile(half, "w") as archive:
         for name in sorted(files):
+            moment = datetime.fromtimestamp(time_of(files[name]), UTC)
             entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
             entry.create_system, entry.external_attr = _UNIX, _REGULAR << 16
             archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED, compresslevel=9)
-    half.replace(path)
     with path.open("rb") as written:
         return hashlib.file_digest(written, "sha256").hexdigest()
+
+
+def reason(error: OSError) -> str:
+    """Why the system did not do what it was asked, in Chinese where it is a usual reason."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))
+
+
+def told(error: OSError) -> str:
+    """What an author is told of an error of the system: the place, the fault and the fix."""
+    place = f"{error.filename}：" if error.filename else ""
+    return f"{place}{reason(error)}。改法：检查磁盘空间和权限，再运行一次"

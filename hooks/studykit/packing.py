@@ -1,78 +1,99 @@
 """The packing edge of the command line: a built site in, a zip for hosts or for USB sticks out."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from mkdocs.config import load_config
 
-from studykit.folder import read_site, write_archive
-from studykit.hosting.manifest import Release, release_of
+from studykit.commit import VARIABLE, commit_time, is_changed, stamp_of
+from studykit.folder import PART, read_site, write_archive
+from studykit.hosting.manifest import UNDATED, Release, file_time, release_of
 from studykit.hosting.policy import policy_of
 from studykit.hosting.release import PUBLISHER, bundle_of, stick_of, unfit_names
-from studykit.hosting.servers import front_files, server_files
+from studykit.hosting.servers import FRONTS, NAMES, front_files, server_files
 from studykit.render.standalone import first_page
+from studykit.staging import staged
 
 # Where both go, below the project's folder.
 FOLDER = "dist"
 _INSTRUCTIONS = "instructions.txt"
+_TEMPLATES = (*NAMES, *FRONTS, PUBLISHER, _INSTRUCTIONS)
+_UNDATED = (
+    "不知道提交的日期：这里没有 Git 的提交，或者 Git 读不出它。版本名里没有日期，"
+    f"写作 {UNDATED}。改法：从 Git 仓库打包；或者设 {VARIABLE}，以秒计"
+)
+_CHANGED = "有改动还没有提交：这个包不等于任何一次提交。改法：提交以后再打包"
 
 
 @dataclass(frozen=True)
 class Built:
-    """A built site with the project it is of: its name for readers, its files, its release."""
+    """A built site with the project it is of: its name for readers, its files, its release.
 
-    root: Path
+    `templates` are the files of deploy/ by name.
+    """
+
     title: str
     files: dict[str, bytes]
+    templates: dict[str, str]
     release: Release
 
 
 def pack_bundle(root: Path) -> int:
-    """Pack the built site of a project for hosts; returns the exit status."""
+    """Pack the built site of a project for hosts; returns the exit status. Raises OSError."""
     return _pack(root, "", _bundle)
 
 
 def pack_stick(root: Path) -> int:
-    """Pack the built site of a project for USB sticks; returns the exit status."""
+    """Pack the built site of a project for USB sticks; returns the exit status. Raises OSError."""
     return _pack(root, "usb-", _stick)
 
 
 def _pack(root: Path, mark: str, packed: Callable[[Built], dict[str, bytes]]) -> int:
-    built = _read(root)
-    if isinstance(built, str):
-        print(built)
-        return 1
-    release = built.release
-    path = root / FOLDER / f"{release.site_id}-{mark}{release.name}.zip"
-    digest = write_archive(path, packed(built), release.time)
+    config = load_config(str(root / "mkdocs.yml"))
+    # A build that runs at the same time would exchange the site while it is read.
+    with staged(Path(config.site_dir), _tell_waiting) as folder:
+        built = _read(root, folder, str(config.extra["site_id"]), str(config.site_name))
+        if isinstance(built, str):
+            print(built)
+            return 1
+        release = built.release
+        for left in (root / FOLDER).glob(f"*{PART}"):
+            left.unlink()  # of a packing that was killed
+        path = root / FOLDER / f"{release.site_id}-{mark}{release.name}.zip"
+        digest = write_archive(path, packed(built), file_time)
+    if not release.time:
+        print(_UNDATED)
+    elif is_changed(root):
+        print(_CHANGED)
     print(f"{digest}  {path}")
     return 0
 
 
-def _read(root: Path) -> Built | str:
-    """The built site of a project, or what keeps it from being packed."""
-    config = load_config(str(root / "mkdocs.yml"))
-    folder = Path(config.site_dir)
-    time = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not time.isdecimal():
-        return "SOURCE_DATE_EPOCH 没有设为提交的时间。改法：用 make bundle 或 make usb 打包"
+def _tell_waiting() -> None:
+    print("另一次构建正在进行，等它结束……", flush=True)
+
+
+def _read(root: Path, folder: Path, site_id: str, title: str) -> Built | str:
+    """The built site in a folder, or what keeps it from being packed."""
+    try:
+        time = commit_time(root)
+    except ValueError as error:
+        return str(error)
     if not (folder / "index.html").is_file():
         return f"{folder} 里没有构建好的站。改法：先运行 make site"
     files = read_site(folder)
     if unfit := unfit_names(files):
         names = "、".join(unfit[:5])
         return f"{folder} 里有文件名不合要求：{names}。改法：只用英文、数字、连字符、下划线和点"
-    stamp = datetime.fromtimestamp(int(time), UTC).strftime("%Y%m%d-%H%M")
-    release = release_of(str(config.extra["site_id"]), files, int(time), stamp)
-    return Built(root, str(config.site_name), files, release)
+    templates = {name: (root / "deploy" / name).read_text("utf-8") for name in _TEMPLATES}
+    contents = {f"deploy/{name}": text.encode() for name, text in templates.items()}
+    release = release_of(site_id, {**files, **contents}, time, stamp_of(time))
+    return Built(title, files, templates, release)
 
 
 def _bundle(built: Built) -> dict[str, bytes]:
-    deploy = built.root / "deploy"
-    templates = {path.name: path.read_text("utf-8") for path in deploy.iterdir() if path.is_file()}
+    templates = built.templates
     pages = (data.decode() for path, data in built.files.items() if path.endswith(".html"))
     policy = policy_of(pages)
     server = server_files(policy, templates, built.files.keys()) | front_files(policy, templates)

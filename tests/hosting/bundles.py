@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mini_site import ROOT
 from studykit.folder import write_archive
-from studykit.hosting.manifest import release_of
+from studykit.hosting.manifest import file_time, release_of
 from studykit.hosting.release import bundle_of
 
 PUBLISHER = ROOT / "deploy" / "publish.py"
@@ -51,7 +51,7 @@ def files_of_bundle(letter: str, site_id: str = SITE_ID) -> dict[str, bytes]:
 def good(folder: Path, letter: str, site_id: str = SITE_ID) -> tuple[Path, str]:
     """Write a good bundle; its path and its SHA-256."""
     path = folder / f"{site_id}-{letter}.zip"
-    return path, write_archive(path, files_of_bundle(letter, site_id), TIMES[letter])
+    return path, write_archive(path, files_of_bundle(letter, site_id), file_time)
 
 
 Entry = tuple[zipfile.ZipInfo, bytes]
