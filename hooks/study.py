@@ -57,6 +57,7 @@ from studykit.staging import Stage
 log = logging.getLogger("mkdocs.hooks.study")
 # As hosts' publisher takes it, and file systems do.
 _SITE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_DATE = re.compile(r"<lastmod>.*?</lastmod>")
 
 
 @dataclass
@@ -175,10 +176,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     own = (text for folder in folders for text in read_parts(folder, "*.html").values())
     _build.scripts = known_scripts(own)
     env.globals["sidebar"] = sidebar_of(env, "theme/partials/nav.html")
-    if not _build.time:
-        for file in files.documentation_pages():
-            if file.page:
-                file.page.update_date = ""  # the sitemap names no date then
     return env
 
 
@@ -232,7 +229,9 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Do the same for the one page that is a template, 404.html."""
+    """Do the same for the one page that is a template, 404.html; date no page without a date."""
+    if template_name == "sitemap.xml" and not _build.time:
+        return _DATE.sub("", output_content)
     return _finished(output_content) if template_name.endswith(".html") else output_content
 
 
@@ -265,7 +264,8 @@ def on_build_error(error: Exception) -> None:
     """Say in one sentence what the system refused, which is no fault of the program."""
     if isinstance(error, OSError):
         log.debug("", exc_info=error)
-        raise Abort(told(error)) from error
+        place = _build.stage.site.parent if _build.stage else Path()
+        raise Abort(told(error, place)) from error
 
 
 def on_shutdown() -> None:

@@ -37,3 +37,8 @@ def files_of(site: Path) -> dict[str, bytes]:
         for path in sorted(site.rglob("*"))
         if path.is_file()
     }
+
+
+def left_in(folder: Path) -> list[str]:
+    """The names in a folder that holds a site, without the lock of builds, which stays."""
+    return sorted(path.name for path in folder.iterdir() if not path.name.endswith("-lock"))

@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _run(options, root, root / "docs")
     except OSError as error:
-        print(told(error))
+        print(told(error, root.resolve()))
         return 3
 
 

@@ -23,6 +23,8 @@ _REASONS = {
     errno.EPERM: "没有权限",
     errno.EROFS: "磁盘是只读的",
     errno.EBUSY: "正在使用，或者是挂载点",
+    errno.EIO: "读写出错，磁盘可能坏了",
+    errno.EEXIST: "已经存在",
     errno.ENOENT: "文件不存在",
     errno.EISDIR: "是一个目录",
     errno.ENOTDIR: "不是目录",
@@ -33,7 +35,7 @@ _REASONS = {
 def read_folder(folder: Path) -> dict[str, bytes]:
     """The text files below a folder, by their path below it, always with `/`."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
+        path.relative_to(folder).as_posix(): _read(path)
         for path in sorted(folder.rglob("*"))
         if path.suffix in _TEXTS and path.is_file()
     }
@@ -59,7 +61,7 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
     """
     part = path.with_name(f".{path.name}{PART}")
     try:
-        with part.open("wb") as file:
+        with _naming(path), part.open("wb") as file:
             yield file
         part.replace(path)
     except BaseException:
@@ -70,10 +72,25 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
 def read_site(folder: Path) -> dict[str, bytes]:
     """Every file of a built site by its path below it, always with `/`."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
+        path.relative_to(folder).as_posix(): _read(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def _read(path: Path) -> bytes:
+    with _naming(path):
+        return path.read_bytes()
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Let an error of the system name the file: reading and writing by themselves do not."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def write_archive(path: Path, files: Mapping[str, bytes], time_of: Callable[[bytes], int]) -> str:
@@ -98,7 +115,11 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
-def told(error: OSError) -> str:
-    """What an author is told of an error of the system: the place, the fault and the fix."""
-    place = f"{error.filename}：" if error.filename else ""
-    return f"{place}{reason(error)}。改法：检查磁盘空间和权限，再运行一次"
+def told(error: OSError, place: Path) -> str:
+    """What an author is told of an error of the system: the place, the fault and the fix.
+
+    `place` is told where the error itself names none.
+    """
+    # Of two, as in copying, the second is where the disk is full.
+    where = error.filename2 or error.filename or place
+    return f"{where}：{reason(error)}。改法：检查磁盘空间和权限，再运行一次"

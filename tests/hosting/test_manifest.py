@@ -1,0 +1,28 @@
+"""Names of releases and times of files: they follow from contents alone."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from studykit.hosting.manifest import file_time, release_of
+
+FIRST, LAST = 1_767_225_600, 1_784_002_816  # 2026-01-01 and 2026-07-14
+
+
+@given(st.binary(max_size=200))
+def test_times_of_files_are_even_seconds_that_are_past(content: bytes) -> None:
+    assert FIRST <= file_time(content) < LAST
+    assert file_time(content) % 2 == 0
+
+
+def test_times_of_files_that_differ_in_one_sign_differ() -> None:
+    times = {file_time(f"第 {number:04} 页".encode()) for number in range(1000)}
+    assert len(times) > 995
+
+
+def test_a_release_is_named_by_its_time_and_its_contents() -> None:
+    contents = {"index.html": b"a", "b.html": b"b"}
+    dated = release_of("small", contents, 1_700_000_000, "20231114-2213").name
+    undated = release_of("small", contents, 0, "").name
+    assert dated.removeprefix("20231114-2213-") == undated.removeprefix("undated-")
+    others = [{**contents, "b.html": b"c"}, {"index.html": b"a"}, {"index.html": b"b"}]
+    names = {release_of("small", each, 0, "").name for each in [contents, *others]}
+    assert len(names) == 4

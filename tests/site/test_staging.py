@@ -1,0 +1,224 @@
+"""Builds that meet each other, are killed, or are refused by the system: a whole site stays."""
+
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from build_site import build, files_of, left_in, run, settings
+from faults import UNREACHED, strike
+from mini_site import copy_mini
+from studykit.staging import Stage, staged
+
+OLD = {"index.html": b"old", "modules/a.html": b"old a"}
+NEW = {"index.html": b"new", "modules/b.html": b"new b"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy_mini(tmp_path / "project")
+
+
+def write(folder: Path, files: dict[str, bytes]) -> None:
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+
+
+def nobody_waits() -> None:
+    pytest.fail("the lock was taken")
+
+
+def build_once(site: Path) -> int:
+    stage = Stage(site)
+    stage.open(nobody_waits)
+    write(stage.next, NEW)
+    stage.take_over()
+    stage.close()
+    return 0
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_killed_build_leaves_a_whole_site(tmp_path: Path, is_first: bool) -> None:
+    """Killed before every change of the disk: the next build finds the old site or the new one."""
+    seen = set()
+    for nth in range(1, 100):
+        trial = tmp_path / str(nth)
+        # A build was killed before, too, and left what it had begun and what it was removing.
+        for name in (".site-next", ".site-gone"):
+            write(trial / name, {"part.html": b"half"})
+        if not is_first:
+            write(trial / "site", OLD)
+        code = strike("kill", nth, lambda: build_once(trial / "site"))  # noqa: B023, called at once
+        stage = Stage(trial / "site")
+        stage.open(nobody_waits)
+        found = files_of(trial / "site")
+        seen.add(found.get("index.html"))
+        assert found in ({}, NEW) if is_first else found in (OLD, NEW)
+        assert left_in(trial) == (["site"] if found else [])
+        stage.close()
+        assert build_once(trial / "site") == 0
+        assert files_of(trial / "site") == NEW
+        if code == UNREACHED:
+            break
+    assert code == UNREACHED
+    assert nth > 8
+    assert seen == {None if is_first else b"old", b"new"}
+
+
+def test_without_room_the_last_site_stays(tmp_path: Path) -> None:
+    for nth in range(1, 100):
+        trial = tmp_path / str(nth)
+        write(trial / "site", OLD)
+
+        def attempt() -> int:
+            try:
+                return build_once(trial / "site")  # noqa: B023, called at once
+            except OSError:
+                return 1
+
+        if strike("full", nth, attempt) == UNREACHED:
+            break
+        assert files_of(trial / "site") == OLD
+    assert nth > 3
+
+
+def test_a_site_that_cannot_be_renamed_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "site", OLD)
+    stage = Stage(tmp_path / "site")
+    stage.open(nobody_waits)
+    with pytest.raises(FileNotFoundError):
+        stage.take_over()  # nothing was built
+    assert files_of(tmp_path / "site") == OLD
+    stage.close()
+    stage.close()
+    assert left_in(tmp_path) == ["site"]
+
+
+def test_what_an_older_build_left_under_our_names_is_removed(tmp_path: Path) -> None:
+    """An older version exchanged a link itself, and left it where the last site was put."""
+    write(tmp_path / "disk", OLD)
+    (tmp_path / ".site-last").symlink_to(tmp_path / "disk")
+    (tmp_path / ".site-next").write_text("a file")
+    (tmp_path / ".site-gone").symlink_to(tmp_path / "nothing")
+    write(tmp_path / "site", OLD)
+    assert build_once(tmp_path / "site") == 0
+    assert left_in(tmp_path) == ["disk", "site"]
+    assert files_of(tmp_path / "disk") == OLD
+
+
+def test_where_site_is_a_link_the_folder_behind_it_is_exchanged(project: Path) -> None:
+    (project / "disk").mkdir()
+    (project / "site").symlink_to("disk/public")
+    for _ in range(2):
+        assert run(project, "build", "--strict").returncode == 0
+        assert (project / "site").is_symlink()
+        assert (project / "disk/public/index.html").is_file()
+    assert left_in(project / "disk") == ["public"]
+
+
+@pytest.fixture
+def waiting(project: Path) -> Iterator[subprocess.Popen[str]]:
+    """A build that began while somebody else has the lock."""
+    with staged(project / "site", nobody_waits):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "build", "--strict"],
+            cwd=project,
+            env=settings(),
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        assert process.stderr
+        for line in process.stderr:
+            if "另一次构建正在进行，等它结束" in line:
+                break
+        yield process
+    process.kill()
+    process.wait()
+
+
+def test_a_second_build_waits_and_says_so(project: Path, waiting: subprocess.Popen[str]) -> None:
+    with pytest.raises(subprocess.TimeoutExpired):
+        waiting.wait(0.5)
+    assert left_in(project) == ["docs", "mkdocs.yml"]
+
+
+def test_builds_at_once_are_all_good(project: Path, small_site: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    builds = [
+        subprocess.Popen(command, cwd=project, env=settings(), stderr=subprocess.DEVNULL)
+        for _ in range(3)
+    ]
+    assert [each.wait(60) for each in builds] == [0, 0, 0]
+    assert files_of(project / "site") == files_of(small_site)
+    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+
+
+def test_a_site_that_was_taken_away_comes_back_even_if_the_build_fails(project: Path) -> None:
+    """So a kill between two renames leaves it."""
+    assert build(project, project / "site").returncode == 0
+    good = files_of(project / "site")
+    (project / "site").rename(project / ".site-last")
+    page = project / "docs/modules/queues.md"
+    page.write_text(page.read_text("utf-8").replace(".原因", ".原囚", 1), "utf-8")
+    result = build(project, project / "site")
+    assert result.returncode == 1
+    assert f"上一次构建在替换时中断了：已恢复 {project / 'site'}" in result.stderr
+    assert files_of(project / "site") == good
+    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+
+
+def limited(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that may write no file over 20,000 bytes, as where a disk is full."""
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=project,
+        env=settings(),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
+    )
+
+
+def test_a_full_disk_is_told_in_one_sentence(project: Path) -> None:
+    assert build(project, project / "site").returncode == 0
+    good = files_of(project / "site")
+    result = limited(project, "mkdocs", "build", "--strict")
+    assert result.returncode == 1
+    assert f"{project}/.site-next/" in result.stdout
+    assert "：超过了文件大小的限制。改法：检查磁盘空间和权限，再运行一次" in result.stdout
+    assert "Traceback" not in result.stderr
+    assert files_of(project / "site") == good
+    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+
+
+@pytest.mark.parametrize(
+    ("site", "told"),
+    [
+        ("/sys/site", "/sys/.site-lock：没有权限。改法："),
+        ("mkdocs.yml", "mkdocs.yml：不是目录。改法："),
+        ("mkdocs.yml/site", "mkdocs.yml：已经存在。改法："),
+    ],
+)
+def test_a_folder_that_cannot_be_built_into_is_told(project: Path, site: str, told: str) -> None:
+    result = build(project, Path(site))
+    assert result.returncode == 1
+    assert told in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+def test_a_page_that_cannot_be_read_is_told(project: Path) -> None:
+    page = project / "docs/modules/queues.md"
+    page.unlink()
+    page.symlink_to("/proc/self/mem")  # its first byte cannot be read
+    result = build(project, project / "site")
+    assert result.returncode == 1
+    assert "queues.md：读写出错，磁盘可能坏了。改法：" in result.stdout
+    assert "Traceback" not in result.stderr
