@@ -1,8 +1,10 @@
 """The map over processors: in processes of their own, since a test runner has several threads."""
 
 import json
+import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,3 +115,23 @@ library, found, bodies, pages, links = one
 show([len(library.modules), len(found) >= 30, len(bodies), len(links) > 70, one == three])
 """
     assert run(code) == [70, True, 72, True, True]
+
+
+def test_workers_end_when_their_parent_is_killed() -> None:
+    code = """
+import signal
+def work(number):
+    if number == 0:
+        show(os.getpid())
+        sys.stdout.flush()
+        os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(0.01)
+spread(work, range(100_000))
+"""
+    program = _SET_UP.format(processors=2) + code
+    killed = subprocess.run(
+        [sys.executable, "-c", program], env=settings(), capture_output=True, timeout=60
+    )
+    # `subprocess.run` returns only once no worker has the output open any more.
+    assert killed.returncode == -signal.SIGKILL
+    assert not Path(f"/proc/{int(killed.stdout)}").exists()

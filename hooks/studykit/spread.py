@@ -6,6 +6,7 @@ The values and the function are pure, so that nobody can tell from the result wh
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -16,6 +17,8 @@ Result = TypeVar("Result")
 
 # Less is sooner done than a process is started.
 _SHARE_AT_LEAST = 32
+# How often a worker looks whether it still has a parent, in seconds.
+_LOOK = 0.5
 # Shares take unlike long: who is done with one takes another.
 _SHARES = 4
 
@@ -37,7 +40,8 @@ def spread(function: Callable[[Value], Result], values: Sequence[Value]) -> list
         return [function(value) for value in values[start : start + step]]
 
     # What a forked process is started with it has: nothing is sent to it but where to begin.
-    with ProcessPoolExecutor(workers, get_context("fork"), _begin, (share,)) as pool:
+    begin = (share, os.getpid())
+    with ProcessPoolExecutor(workers, get_context("fork"), _begin, begin) as pool:
         return [result for part in pool.map(_share, starts) for result in part]
 
 
@@ -52,9 +56,17 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _begin(work: Callable[[int], Any]) -> None:
+def _begin(work: Callable[[int], Any], parent: int) -> None:
     global _work
     _work = work
+    threading.Thread(target=_end_without, args=(parent,), daemon=True).start()
+
+
+def _end_without(parent: int) -> None:
+    """End this process once its parent was killed: it would wait for work without end."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os._exit(1)
 
 
 def _share(start: int) -> Any:
