@@ -5,6 +5,7 @@ What the child asks of the system is counted by an audit hook, which sees it bef
 
 import errno
 import os
+import runpy
 import signal
 import sys
 from collections.abc import Callable
@@ -55,3 +56,21 @@ def _struck(kind: str, nth: int, run: Callable[[], int]) -> int:
     sys.addaudithook(hook)
     status = run()
     return status if reached else UNREACHED
+
+
+def main(kind: Literal["kill", "full"], nth: int, module: str, *arguments: str) -> int:
+    """Run a module as `python -m` does, in a child in which a fault strikes; as `strike`."""
+
+    def run() -> int:
+        sys.argv = [module, *arguments]
+        try:
+            runpy.run_module(module, run_name="__main__", alter_sys=True)
+        except SystemExit as ended:
+            return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+        return 0
+
+    return strike(kind, nth, run)
+
+
+if __name__ == "__main__":
+    print(main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:]))  # type: ignore[arg-type]

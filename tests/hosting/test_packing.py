@@ -10,6 +10,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import faults
 import publish
 import pytest
 from build_site import settings
@@ -182,3 +183,16 @@ def test_what_a_packing_left_that_was_killed_or_refused_is_removed(
     assert re.search(r"mini-.*\.zip：超过了文件大小的限制。改法：", refused.stdout)
     assert "Traceback" not in refused.stderr
     assert list((project / "dist").iterdir()) == []
+
+
+def test_packings_that_are_killed_leave_whole_zips_alone(project: Path) -> None:
+    whole = packed(project, "bundle").read_bytes()
+    for nth in range(1, 50):
+        shutil.rmtree(project / "dist")
+        code = faults.strike("kill", nth, lambda: pack(project, "bundle"))
+        assert {path.read_bytes() for path in (project / "dist").glob("*.zip")} <= {whole}
+        assert packed(project, "bundle").read_bytes() == whole
+        if code == faults.UNREACHED:
+            break
+    assert code == faults.UNREACHED
+    assert nth > 4

@@ -1,14 +1,15 @@
 """Builds that meet each other, are killed, or are refused by the system: a whole site stays."""
 
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import faults
 import pytest
 from build_site import build, files_of, left_in, run, settings
-from faults import UNREACHED, strike
 from mini_site import copy_mini
 from studykit.staging import Stage, staged
 
@@ -51,7 +52,7 @@ def test_a_killed_build_leaves_a_whole_site(tmp_path: Path, is_first: bool) -> N
             write(trial / name, {"part.html": b"half"})
         if not is_first:
             write(trial / "site", OLD)
-        code = strike("kill", nth, lambda: build_once(trial / "site"))  # noqa: B023, called at once
+        code = faults.strike("kill", nth, lambda: build_once(trial / "site"))  # noqa: B023, called at once
         stage = Stage(trial / "site")
         stage.open(nobody_waits)
         found = files_of(trial / "site")
@@ -61,11 +62,42 @@ def test_a_killed_build_leaves_a_whole_site(tmp_path: Path, is_first: bool) -> N
         stage.close()
         assert build_once(trial / "site") == 0
         assert files_of(trial / "site") == NEW
-        if code == UNREACHED:
+        if code == faults.UNREACHED:
             break
-    assert code == UNREACHED
+    assert code == faults.UNREACHED
     assert nth > 8
     assert seen == {None if is_first else b"old", b"new"}
+
+
+def killed(project: Path, nth: int, *command: str) -> int:
+    """Run a command in a project, killed before its nth change of the disk."""
+    done = subprocess.run(
+        [sys.executable, faults.__file__, "kill", str(nth), *command],
+        cwd=project,
+        env=settings(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+    return int(done.stdout.split()[-1])
+
+
+def test_whole_builds_that_are_killed_leave_a_whole_site(project: Path) -> None:
+    assert build(project, project / "site").returncode == 0
+    old = files_of(project / "site")
+    page = project / "docs/modules/queues.md"
+    page.write_text(page.read_text("utf-8").replace("号源少", "号源不多"), "utf-8")
+    run(project, "build", "--site-dir", "new")
+    new = files_of(project / "new")
+    assert new.keys() == old.keys()
+    assert new != old
+    for nth in (1, 60, 120, 180):
+        assert killed(project, nth, "mkdocs", "build") == -signal.SIGKILL
+        with staged(project / "site", nobody_waits):
+            assert files_of(project / "site") in (old, new)
+            assert left_in(project) == ["docs", "mkdocs.yml", "new", "site"]
+    assert killed(project, 10_000, "mkdocs", "build") == faults.UNREACHED
+    assert files_of(project / "site") == new
 
 
 def test_without_room_the_last_site_stays(tmp_path: Path) -> None:
@@ -79,7 +111,7 @@ def test_without_room_the_last_site_stays(tmp_path: Path) -> None:
             except OSError:
                 return 1
 
-        if strike("full", nth, attempt) == UNREACHED:
+        if faults.strike("full", nth, attempt) == faults.UNREACHED:
             break
         assert files_of(trial / "site") == OLD
     assert nth > 3

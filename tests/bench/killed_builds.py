@@ -1,0 +1,88 @@
+"""Kill builds and packings at random moments; each time the site is whole, and the next build good.
+
+The moments come from a seed, so that two runs do the same. A kill strikes before a change of the
+disk, or after some time, wherever the build then is.
+"""
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import faults
+from build_site import build, files_of, left_in, settings
+from mini_site import ROOT, copy_mini
+
+KILLS = 120
+SEED = 16
+# About as many changes of the disk as a build of the small site makes, and its seconds.
+CHANGES, SECONDS = 330, 2.0
+COMMANDS = (("mkdocs", "build"), ("studykit", "bundle"))
+
+
+def kill_at(project: Path, nth: int, command: tuple[str, ...]) -> bool:
+    """Kill a command before its nth change of the disk; whether it came so far."""
+    program = [sys.executable, faults.__file__, "kill", str(nth), *command]
+    done = subprocess.run(
+        program, cwd=project, env=settings(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    return int(done.stdout.split()[-1]) == -signal.SIGKILL
+
+
+def kill_after(project: Path, seconds: float, command: tuple[str, ...]) -> bool:
+    """Kill a command after some time; whether it had not ended by then."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=project,
+        env=settings(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return True
+    return False
+
+
+def main() -> None:
+    """Print how many kills struck, and how many left no site until the next build came."""
+    moments = random.Random(SEED)  # noqa: S311, no secret
+    counts: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as name:
+        project = copy_mini(Path(name) / "project")
+        shutil.copytree(ROOT / "deploy", project / "deploy")
+        page = project / "docs/modules/queues.md"
+        texts = [page.read_text("utf-8"), page.read_text("utf-8").replace("号源少", "号源不多")]
+        sites = []
+        for text in texts:
+            page.write_text(text, "utf-8")
+            assert build(project, project / "site").returncode == 0
+            sites.append(files_of(project / "site"))
+        for nth in range(KILLS):
+            page.write_text(texts[nth % 2], "utf-8")
+            command = COMMANDS[moments.randrange(4) == 0]
+            if moments.random() < 0.5:
+                struck = kill_at(project, moments.randrange(1, CHANGES), command)
+            else:
+                struck = kill_after(project, moments.uniform(0, SECONDS), command)
+            counts["struck"] += struck
+            counts["without a site"] += not (project / "site").exists()
+            if nth % 5 == 4:
+                assert build(project, project / "site").returncode == 0
+                assert files_of(project / "site") == sites[nth % 2]
+                left = set(left_in(project)) - {"dist"}
+                assert left == {"deploy", "docs", "mkdocs.yml", "site"}, left
+            elif (project / "site").exists():
+                assert files_of(project / "site") in sites
+    print(f"kills of builds and packings: {KILLS}, of which {dict(counts)}; every next build good")
+
+
+if __name__ == "__main__":
+    main()
