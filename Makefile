@@ -10,7 +10,7 @@ OFFLINE := $(if $(wildcard vendor),--no-index --find-links vendor)
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site bundle usb vendor test check fmt lint types bench lock clean
+.PHONY: serve site bundle usb vendor test check fmt lint types bench exits lock clean
 
 serve: $(READY)  ## serve with live reload; diagnostics are shown and the server lives on
 	$(RUN) -m mkdocs serve --no-strict --livereload
@@ -58,6 +58,11 @@ bench: $(READY)  ## what parts, pages, projecting, search and builds cost, mostl
 	$(RUN) -m bench.records
 	$(RUN) -m bench.build
 	$(RUN) -m bench.search
+	$(RUN) -m bench.killed_builds
+
+exits: export PYTHONPATH := tests
+exits: $(READY)  ## build with the successors of MkDocs and of the theme, and compare every page
+	$(RUN) -m exits
 
 lock: $(READY)  ## pin every dependency with hashes, for all systems
 	$(VENV)/bin/pip install --quiet uv
@@ -66,7 +71,7 @@ lock: $(READY)  ## pin every dependency with hashes, for all systems
 		--output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) site .site-* dist
+	rm -rf $(VENV) site .site-* dist .exits
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || \
