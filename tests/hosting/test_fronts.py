@@ -12,23 +12,9 @@ import publish
 import pytest
 import yaml
 from bundles import good, hashed, site
+from fronts import MADE, front
 from mini_site import ROOT
-from studykit.hosting.policy import Policy
-from studykit.hosting.servers import FRONTS, front_files
-from webserver import Server, changed, free_port, nginx_command, running, serving
-
-TEMPLATES = {name: (ROOT / "deploy" / name).read_text("utf-8") for name in FRONTS}
-MADE = front_files(Policy(frozenset({f"sha256-{'a' * 43}="})), TEMPLATES)
-LISTENING = "    listen 80;\n    listen [::]:80;\n    server_name _;"
-
-
-@contextmanager
-def front(settings: str, folder: Path) -> Iterator[Server]:
-    """Run nginx with the settings of one of the fronts."""
-    port = free_port()
-    text = changed(settings, LISTENING, f"    listen 127.0.0.1:{port};")
-    with running(nginx_command(folder, text), port, folder):
-        yield Server("front", f"http://127.0.0.1:{port}/")
+from webserver import changed, serving
 
 
 def test_readers_notice_nothing_of_a_replica_that_stops(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from mini_site import ROOT
 from studykit.hosting.policy import Policy
-from studykit.hosting.servers import NAMES, server_files
+from studykit.hosting.servers import NAMES, PAGE, server_files
 from webserver import (
     CADDY,
     MISSING,
@@ -48,10 +48,17 @@ def test_every_server_sends_the_same_headers() -> None:
 
 
 def test_a_template_without_a_place_for_the_policy_is_refused() -> None:
-    for name in NAMES:
+    for name in ("nginx.conf", "Caddyfile", "web.config"):
         broken = {**TEMPLATES, name: TEMPLATES[name].replace("{policy}", "")}
         with pytest.raises(ValueError, match=f"deploy/{name}: {{policy}}"):
             server_files(POLICY, broken, [])
+
+
+@pytest.mark.parametrize("sign", ["'", "`", "\\", "$host", "{path}"])
+def test_an_error_page_that_settings_would_read_as_their_own_is_refused(sign: str) -> None:
+    broken = {**TEMPLATES, PAGE: TEMPLATES[PAGE].replace("没有打开</h1>", f"{sign}</h1>")}
+    with pytest.raises(ValueError, match=r"deploy/error\.html: .* must not stand there"):
+        server_files(POLICY, broken, [])
 
 
 # web.config ---------------------------------------------------------------------------------------
@@ -183,14 +190,11 @@ def test_nginx_serves_https_with_a_certificate_of_ones_own(
 ) -> None:
     plain, secure = free_port(), free_port()
     text = enabled(nginx_settings(hosted_site, plain, below=False), "--- TLS")
-    text = enabled(text, "--- 用了 TLS 以后")
-    text = changed(text, f"    listen 127.0.0.1:{plain};", "")
     text = changed(
         text,
         "    listen 443 ssl http2;\n    listen [::]:443 ssl http2;",
         f"    listen 127.0.0.1:{secure} ssl http2;",
     )
-    text = changed(text, "    listen 80;\n    listen [::]:80;", f"    listen 127.0.0.1:{plain};")
     text = text.replace("/etc/ssl/study", str(certified)).replace(
         "https://study.example.cn", f"https://127.0.0.1:{secure}"
     )

@@ -124,8 +124,6 @@ def nginx_settings(site: Path, port: int, *, below: bool) -> str:
     text = changed(text, listening, f"    listen 127.0.0.1:{port};")
     if below:
         text = enabled(text, "--- 站点在子路径")
-        start, end = text.index("    root /srv"), text.index("    # --- 根路径完")
-        text = text[:start] + text[end:]
     if BROTLI.exists():
         text = changed(text, "#    brotli_static on;", "brotli_static on;")
     return text.replace("/srv/last-mile/current/site", str(site))
