@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -10,6 +11,20 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 END = b"\r\n\r\n"
+# The headers of every answer, each once, and those that may stand beside them on an error.
+OURS = {
+    *("cache-control", "content-security-policy", "cross-origin-resource-policy"),
+    *("permissions-policy", "referrer-policy", "x-content-type-options"),
+}
+NEUTRAL = {
+    "accept-ranges",
+    "connection",
+    "content-length",
+    "content-type",
+    "date",
+    "etag",
+    "server",
+}
 
 
 @dataclass(frozen=True)
@@ -107,3 +122,21 @@ def storage(answer: Callable[[bytes], bytes] = object_of) -> Iterator[Storage]:
         yield found
         # What waits in `accept` is not woken by closing alone.
         listening.shutdown(socket.SHUT_RDWR)
+
+
+def check_guarded(reply: Reply) -> None:
+    """Each of our headers stands there once."""
+    names = [name for name, _ in reply.headers]
+    assert [each for each in sorted(OURS) if names.count(each) != 1] == []
+
+
+def check_error(reply: Reply, status: int) -> None:
+    """Our page for errors, in Chinese, with the status, our headers and none of another's."""
+    assert reply.status == status
+    assert f"（代码 {status}）" in reply.body.decode()
+    assert reply.all("content-type") == ["text/html; charset=utf-8"]
+    assert reply.all("cache-control") == ["no-cache"]
+    assert not re.search(rb"nginx|caddy|evil|src=|https?:", reply.body, re.IGNORECASE)
+    check_guarded(reply)
+    more = {"vary", "allow", "content-range", "last-modified"}
+    assert {name for name, _ in reply.headers} <= OURS | NEUTRAL | more

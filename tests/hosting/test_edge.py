@@ -10,7 +10,8 @@ import pytest
 from fronts import MADE, front
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from raw import END, Reply, Storage, ask, object_of, storage
+from probes import ODD
+from raw import END, NEUTRAL, OURS, Storage, ask, check_error, object_of, storage
 from webserver import Server, changed
 
 (RELEASE,) = set(re.findall(r'default "(\d{8}-\d{4}-[0-9a-f]{8})"', MADE["cdn.conf"]))
@@ -49,69 +50,6 @@ def edge(
 ) -> Iterator[Edge]:
     with edge_of(tmp_path_factory.mktemp("edge"), name=NAMES[request.param]) as running:
         yield running
-
-
-SPLITTING = (
-    b"/b.html%20HTTP/1.1%0d%0aHost:%20x%0d%0a%0d%0aGET%20/other-bucket/x.js%20HTTP/1.1%0d%0aA:%20b"
-)
-ODD = (
-    SPLITTING,
-    b"/%0d%0a%0d%0aGET%20/x%20HTTP/1.1%0d%0aHost:%20x%0d%0a%0d%0a",
-    b"/a.html%0d%0aX-A:%20b",
-    b"/a.html%0aX-A:%20b",
-    b"/a.html%0d",
-    b"/index.html%0a",
-    b"/%0a",
-    b"/a%20b.html",
-    b"/a.html%00",
-    b"/a.html%3facl",
-    b"/a.html%3Facl",
-    b"/a.html%23part",
-    b"/a.html?acl",
-    b"/a.html?versionId=1&x=%0d%0a",
-    b"/?list-type=2",
-    b"/%3flist-type=2",
-    b"/%2e%2e/other/x.js",
-    b"/..%2f..%2fother/x.js",
-    b"/a/%2e%2e/%2e%2e/%2e%2e/other/x.js",
-    b"/%252e%252e/other/x.js",
-    b"/a%5c..%5cother.js",
-    b"/a%2500.html",
-    b"/a%250d%250ab",
-    b"/%25%30%64%25%30%61",
-    b"//other/x.js",
-    b"/a//b.html",
-    b"/./a.html",
-    b"/a/./b.html",
-    b"/a/../b.html",
-    b"/.git/config",
-    b"/%2egit/config",
-    b"/a/.hidden",
-    b"/a/",
-    "/党.html".encode(),
-    b"/%E5%85%9A.html",
-    b"/%c0%ae%c0%ae/other.js",
-    b"/%ff%fe.html",
-    b"/%e5%85.html",
-    b"/$uri",
-    b"/${study_release}",
-    b"/a;b.html",
-    b"/a+b.html",
-    b"/a&b.html",
-    b"/a=b.html",
-    b"/a:b.html",
-    b"/a@b.html",
-    b"/a%22b.html",
-    b"/a%27b.html",
-    b"/a%3cb%3e.html",
-    b"/a%7f.html",
-    b"/a%1b[2J.html",
-    b"http://other/x.js",
-    b"http://other?acl",
-    b"/http://other/x.js",
-    b"/" + b"a" * 300,
-    b"/" + b"a/" * 300 + b"b",
-)
 
 
 PIECES = (
@@ -209,19 +147,6 @@ def test_no_reader_changes_what_others_get(edge: Edge, said: str, method: bytes)
     assert behind.take() in ([], [BEFORE + target + AFTER])
 
 
-OURS = {
-    *("cache-control", "content-security-policy", "cross-origin-resource-policy"),
-    *("permissions-policy", "referrer-policy", "x-content-type-options"),
-}
-NEUTRAL = {
-    "accept-ranges",
-    "connection",
-    "content-length",
-    "content-type",
-    "date",
-    "etag",
-    "server",
-}
 INJECTED = b"""Access-Control-Allow-Origin: *
 Alt-Svc: h2="evil:443"
 Cache-Control: private
@@ -302,14 +227,3 @@ def test_a_storage_that_does_not_answer_is_told_in_chinese(tmp_path: Path) -> No
         check_error(ask(server.address, b"/a.html"), 502)
         check_error(ask(server.address, b"/.git/config"), 404)
         check_error(ask(server.address, b"/a.html", method=b"POST"), 405)
-
-
-def check_error(reply: Reply, status: int) -> None:
-    """A page in Chinese with this status and our headers, and nothing of the storage's."""
-    assert reply.status == status
-    assert f"（代码 {status}）" in reply.body.decode()
-    assert b"evil" not in reply.body
-    assert reply.all("content-type") == ["text/html; charset=utf-8"]
-    names = [name for name, _ in reply.headers]
-    assert {*names} <= OURS | NEUTRAL | {"vary", "allow"}
-    assert all(names.count(each) == 1 for each in OURS)

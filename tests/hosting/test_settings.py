@@ -209,7 +209,7 @@ def test_caddy_serves_https_with_a_certificate_of_ones_own(
 ) -> None:
     plain, secure = free_port(), free_port()
     text = enabled(caddy_settings(hosted_site, plain, below=False), "--- 用了 TLS 以后")
-    text = changed(text, f"http://127.0.0.1:{plain} {{", f"https://127.0.0.1:{secure} {{")
+    text = changed(text, f"\n:{plain} {{", f"\nhttps://127.0.0.1:{secure} {{")
     for line in ("tls ", "Strict-Transport-Security "):
         text = changed(text, f"#    {line}", line)
     text = text.replace("/etc/caddy/study", str(certified)).replace(

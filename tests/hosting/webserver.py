@@ -135,7 +135,7 @@ def caddy_settings(site: Path, port: int, *, below: bool) -> str:
     if below:
         text = enabled(text, "--- 站点在子路径")
     text = changed(text, "\tauto_https off\n", "\tauto_https off\n\tadmin off\n")
-    text = changed(text, "\n:80 {", f"\nhttp://127.0.0.1:{port} {{")
+    text = changed(text, "\n:80 {", f"\n:{port} {{\n\tbind 127.0.0.1")
     return changed(text, "/srv/last-mile/current/site", str(site))
 
 
