@@ -51,11 +51,14 @@ def reply_of(data: bytes) -> Reply:
     return Reply(int(first.split()[1]), headers, body)
 
 
-def send(address: str, data: bytes, *, timeout: float = 10) -> bytes:
-    """Send bytes to the host of an address; all that comes back until it closes the connection."""
+def send(address: str, data: bytes, *, source: str = "") -> bytes:
+    """Send bytes to the host of an address; all that comes back until it closes the connection.
+
+    `source` is the address from which they come.
+    """
     place = urlsplit(address)
     received = bytearray()
-    connection = socket.create_connection((place.hostname, place.port), timeout)
+    connection = socket.create_connection((place.hostname, place.port), 10, (source, 0))
     # A server that refuses may close before all is sent.
     with connection, contextlib.suppress(ConnectionError):
         connection.sendall(data)
@@ -66,7 +69,7 @@ def send(address: str, data: bytes, *, timeout: float = 10) -> bytes:
 
 def request(target: bytes, *lines: bytes, method: bytes = b"GET") -> bytes:
     """A whole request after which the server closes the connection."""
-    head = (method + b" " + target + b" HTTP/1.1", b"Host: study", b"Connection: close", *lines)
+    head = (method + b" " + target + b" HTTP/1.1", b"Host: 127.0.0.1", b"Connection: close", *lines)
     return b"\r\n".join(head) + END
 
 
@@ -75,9 +78,9 @@ def ask(address: str, target: bytes, *lines: bytes, method: bytes = b"GET") -> R
     return reply_of(send(address, request(target, *lines, method=method)))
 
 
-def object_of(target: bytes) -> bytes:
-    """An answer of a storage that has everything, and says in it what it was asked for."""
-    body = b"<" + target + b">"
+def object_of(target: bytes, body: bytes = b"") -> bytes:
+    """An answer of a storage that has everything: a body, or what it was asked for."""
+    body = body or b"<" + target + b">"
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nAccept-Ranges: bytes\r\n"
     return head + b"Content-Length: %d" % len(body) + END + body
 
@@ -138,5 +141,5 @@ def check_error(reply: Reply, status: int) -> None:
     assert reply.all("cache-control") == ["no-cache"]
     assert not re.search(rb"nginx|caddy|evil|src=|https?:", reply.body, re.IGNORECASE)
     check_guarded(reply)
-    more = {"vary", "allow", "content-range", "last-modified"}
+    more = {"vary", "allow", "content-range", "last-modified", "strict-transport-security"}
     assert {name for name, _ in reply.headers} <= OURS | NEUTRAL | more

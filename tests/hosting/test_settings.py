@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 from mini_site import ROOT
+from probes import AWAY, ODD
+from raw import ask, check_error
 from studykit.hosting.policy import Policy
 from studykit.hosting.servers import NAMES, PAGE, server_files
 from webserver import (
@@ -87,6 +89,7 @@ SCHEMA: dict[str, dict[str, str]] = {
         "errorMode": "DetailedLocalOnly|Custom|Detailed",
         "existingResponse": "Auto|Replace|PassThrough",
     },
+    "httpErrors/clear": {},
     "httpErrors/remove": {"statusCode": NUMBER, "subStatusCode": NUMBER},
     "httpErrors/error": {
         "statusCode": NUMBER,
@@ -101,6 +104,11 @@ SCHEMA: dict[str, dict[str, str]] = {
     "httpProtocol/customHeaders/add": {"name": ANY, "value": ANY},
     "security": {},
     "security/requestFiltering": {},
+    "security/requestFiltering/requestLimits": {
+        "maxAllowedContentLength": NUMBER,
+        "maxUrl": NUMBER,
+        "maxQueryString": NUMBER,
+    },
     "security/requestFiltering/verbs": {"allowUnlisted": SWITCH},
     "security/requestFiltering/verbs/clear": {},
     "security/requestFiltering/verbs/add": {"verb": ".+", "allowed": SWITCH},
@@ -140,6 +148,22 @@ def test_web_config_holds_what_iis_knows(real_site: Path) -> None:
     located = [each.get("path") or "" for each in tree.iterfind("location")]
     assert len(located) == 3
     assert all((real_site / path).is_file() for path in located)
+
+
+def test_iis_shows_the_pages_that_lie_beside_it(real_site: Path) -> None:
+    made = settings_of(real_site)
+    shown = {
+        each.get("statusCode"): each.get("path")
+        for each in xml(made["web.config"]).iterfind(".//httpErrors/error")
+    }
+    assert {shown["403"], shown["404"]} == {"404.html"}
+    assert (real_site / "404.html").is_file()
+    rest = {status for status in shown if status not in ("403", "404")}
+    assert rest >= {"400", "405", "412", "413", "414", "416", "500", "501", "502", "503"}
+    assert {shown[status] for status in rest} == {PAGE}
+    # As a file it is the same for all of them.
+    assert "没有打开" in made[PAGE]
+    assert "代码" not in made[PAGE]
 
 
 @pytest.mark.parametrize(
@@ -185,6 +209,20 @@ def check_https(site: Path, folder: Path, plain: int, secure: int) -> None:
         assert answer.read() == (site / "modules/entry-and-exit.html").read_bytes()
 
 
+def check_plain(plain: int, secure: int) -> None:
+    """Over http every request leads to this host by https, or is refused on a page in Chinese."""
+    answered = set()
+    for target in (*ODD, *AWAY):
+        reply = ask(f"http://127.0.0.1:{plain}/", target)
+        answered.add(reply.status)
+        for place in reply.all("location"):
+            assert re.fullmatch(rf"https://127\.0\.0\.1:{secure}(?:[/?][\x21-\xff]*)?", place), (
+                target
+            )
+    assert answered >= {301}
+    assert answered <= {200, 301, 400, 404}
+
+
 def test_nginx_serves_https_with_a_certificate_of_ones_own(
     hosted_site: Path, certified: Path
 ) -> None:
@@ -201,6 +239,10 @@ def test_nginx_serves_https_with_a_certificate_of_ones_own(
     folder = certified / "server"
     with running(nginx_command(folder, text), plain, folder):
         check_https(hosted_site, certified, plain, secure)
+        check_plain(plain, secure)
+        check_error(ask(f"http://127.0.0.1:{plain}/", b"/%zz"), 400)
+        # Plain http at the port for https.
+        check_error(ask(f"http://127.0.0.1:{secure}/", b"/"), 400)
 
 
 @pytest.mark.skipif(shutil.which(CADDY) is None, reason=MISSING.format("caddy"))
@@ -219,3 +261,4 @@ def test_caddy_serves_https_with_a_certificate_of_ones_own(
     folder = certified / "server"
     with running(caddy_command(folder, text), plain, folder):
         check_https(hosted_site, certified, plain, secure)
+        check_plain(plain, secure)

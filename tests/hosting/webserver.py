@@ -26,7 +26,8 @@ MISSING = "{} is missing. Install it (Debian: apt-get install nginx caddy)."
 SECRET = "秘密"  # noqa: S105
 BROTLIED = "guide/learner.html"
 HIDDEN = (".git/config", ".htaccess", "modules/.draft.html")
-_MAIN = """daemon off;
+# What a host has in /etc/nginx/nginx.conf, as far as a test needs it.
+MAIN = """daemon off;
 master_process off;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
@@ -139,12 +140,12 @@ def caddy_settings(site: Path, port: int, *, below: bool) -> str:
     return changed(text, "/srv/last-mile/current/site", str(site))
 
 
-def nginx_command(folder: Path, settings: str) -> list[str]:
+def nginx_command(folder: Path, settings: str, text: str = MAIN) -> list[str]:
     """Write settings as a host's main file includes them; the command that runs nginx with them."""
     folder.mkdir()
     modules = f"load_module {BROTLI};" if BROTLI.exists() else ""
     temporary = "".join(f"{name}_temp_path {folder}/{name};\n" for name in _TEMPORARY)
-    main = _MAIN.format(folder=folder, modules=modules, temporary=temporary)
+    main = text.format(folder=folder, modules=modules, temporary=temporary)
     (folder / "study.conf").write_text(settings, "utf-8")
     (folder / "nginx.conf").write_text(main, "utf-8")
     return [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")]
