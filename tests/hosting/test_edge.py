@@ -147,24 +147,42 @@ def test_no_reader_changes_what_others_get(edge: Edge, said: str, method: bytes)
     assert behind.take() in ([], [BEFORE + target + AFTER])
 
 
-INJECTED = b"""Access-Control-Allow-Origin: *
+INJECTED = b"""Access-Control-Allow-Credentials: evil
+Access-Control-Allow-Headers: evil
+Access-Control-Allow-Methods: evil
+Access-Control-Allow-Origin: *
+Access-Control-Expose-Headers: evil
+Age: evil
+Allow: evil
 Alt-Svc: h2="evil:443"
 Cache-Control: private
 Clear-Site-Data: "storage"
 Content-Disposition: attachment
+Content-Language: evil
+Content-Location: evil
+Content-Security-Policy-Report-Only: evil
 Content-Security-Policy: block-all-mixed-content
+Cross-Origin-Embedder-Policy: evil
+Cross-Origin-Opener-Policy: evil
+Cross-Origin-Resource-Policy: evil
 Expires: 0
 Link: </evil.css>; rel=stylesheet
 Location: https://evil.example/
 NEL: {}
+Permissions-Policy: evil
+Pragma: evil
+Referrer-Policy: evil
 Refresh: 0; url=https://evil.example/
 Report-To: {}
+Reporting-Endpoints: evil
 Server: MinIO
 Service-Worker-Allowed: /
 Set-Cookie: a=b
 SourceMap: /evil
 Strict-Transport-Security: max-age=31536000; includeSubDomains
+Timing-Allow-Origin: evil
 Vary: Origin, Accept-Encoding
+Via: evil
 WWW-Authenticate: Basic
 X-Accel-Charset: gbk
 X-Accel-Expires: 0
@@ -173,6 +191,9 @@ X-Accel-Redirect: /.error
 X-Amz-Id-2: a
 X-Amz-Request-Id: a
 X-Content-Type-Options: sniff
+X-Frame-Options: evil
+X-Powered-By: evil
+X-SourceMap: evil
 X-Xss-Protection: 0"""
 
 
