@@ -73,6 +73,31 @@ def test_what_is_refused_is_told_in_chinese(server: Server, name: str) -> None:
         assert reply.all("allow") == (["GET, HEAD"] if status == 405 else [])
 
 
+CONDITIONS = (
+    b"Range: bytes=0-5",
+    b"Range: bytes=99999999-",
+    b"If-None-Match: *",
+    b"If-Modified-Since: Thu, 01 Jan 2099 00:00:00 GMT",
+    b"If-Match: *",
+)
+
+
+@pytest.mark.parametrize("line", CONDITIONS)
+def test_a_page_of_an_error_is_whole(server: Server, hosted_site: Path, line: bytes) -> None:
+    path = urlsplit(server.address).path.encode()
+    reply = ask(server.address, path + b"gone.html", line)
+    assert (reply.status, reply.body) == (404, (hosted_site / "404.html").read_bytes())
+    assert reply.all("content-range") == []
+    check_error(ask(server.address, path, line, method=b"POST"), 405)
+
+
+def test_head_gets_no_page_of_an_error(server: Server) -> None:
+    path = urlsplit(server.address).path.encode()
+    reply = ask(server.address, path + b"gone.html", method=b"HEAD")
+    assert (reply.status, reply.body) == (404, b"")
+    check_guarded(reply)
+
+
 # Probes. ------------------------------------------------------------------------------------------
 
 
@@ -143,7 +168,8 @@ def test_nothing_of_a_request_breaks_out_of_a_log(hosted_site: Path, tmp_path: P
     with running(nginx_command(folder, settings), port, folder):
         for target in (*ODD, *AWAY, b"/%1b[2Jforged.html", b"/a%0a2026/01/01 [emerg] forged"):
             ask(address, target, *forged)
-        asked = len((*ODD, *AWAY)) + 2
+        check_error(ask(address, b"/", b"Referer: a\x1b[2J"), 400)
+        asked = len((*ODD, *AWAY)) + 3
     for name, lines in (("access.log", asked), ("error.log", 0)):
         written = (folder / name).read_bytes()
         assert len(written.splitlines()) == lines, written

@@ -97,6 +97,14 @@ def test_fronts_tell_their_own_errors_in_chinese(tmp_path: Path, name: str) -> N
     with front(settings, tmp_path / "front") as server:
         for sent, status in REFUSED.values():
             raw.check_error(raw.reply_of(raw.send(server.address, sent)), status)
+        # What fails behind it is written to the log, with what the reader sent.
+        for line in (b"Referer: a\x1b[2J", b"Referer: \x9b2J", b"User-Agent: a\x1b[2J"):
+            for target in (b"/a%0a2026/01/01 [emerg] forged", b"/a%1b[2J", b"/a.html"):
+                raw.ask(server.address, target, line)
+    log = (tmp_path / "front/error.log").read_bytes()
+    assert b"connect() failed" in log
+    begun = re.compile(rb"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[error\] [\x20-\x7e]*")
+    assert [line for line in log.splitlines() if not begun.fullmatch(line)] == []
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

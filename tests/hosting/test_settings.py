@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from justhtml import JustHTML
 from mini_site import ROOT
 from probes import AWAY, ODD
 from raw import ask, check_error
@@ -61,6 +62,15 @@ def test_an_error_page_that_settings_would_read_as_their_own_is_refused(sign: st
     broken = {**TEMPLATES, PAGE: TEMPLATES[PAGE].replace("没有打开</h1>", f"{sign}</h1>")}
     with pytest.raises(ValueError, match=r"deploy/error\.html: .* must not stand there"):
         server_files(POLICY, broken, [])
+
+
+def test_the_error_page_needs_no_other_file_and_is_html() -> None:
+    made = server_files(POLICY, TEMPLATES, [])[PAGE]
+    read = JustHTML(made, sanitize=False, collect_errors=True)
+    assert read.errors == []
+    assert made.startswith('<!doctype html>\n<html lang="zh-CN">')
+    assert re.findall(r'(?:href|src)="([^"]*)"', made) == ["data:,"]
+    assert re.findall(r"<(h1|main|title)\b", made) == ["title", "main", "h1"]
 
 
 # web.config ---------------------------------------------------------------------------------------
