@@ -122,9 +122,12 @@ def storage(bucket: Path) -> Iterator[str]:
         server.shutdown()
 
 
+STYLE = "assets/stylesheets/site.css"
+
+
 def test_a_cache_before_object_storage(tmp_path: Path) -> None:
     (release,) = set(re.findall(r'default "(\d{8}-\d{4}-[0-9a-f]{8})"', MADE["cdn.conf"]))
-    objects = {**site("a"), "404.html": "没有这个页面".encode()}
+    objects = {**site("a"), "404.html": "没有这个页面".encode(), STYLE: b"a{}" * 900}
     for path, content in objects.items():
         file = tmp_path / "bucket/last-mile" / release / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -141,6 +144,11 @@ def test_a_cache_before_object_storage(tmp_path: Path) -> None:
             assert "default-src 'none'" in first.headers["content-security-policy"]
             assert first.headers["x-content-type-options"] == "nosniff"
             assert "immutable" in edge.ask(hashed("a")).headers["cache-control"]
+            for path in (hashed("a"), STYLE):
+                packed = edge.ask(path, Accept_Encoding="gzip")
+                assert packed.headers["content-encoding"] == "gzip"
+                assert packed.headers["vary"] == "Accept-Encoding"
+                assert packed.headers["content-type"].endswith("; charset=utf-8")
             assert (
                 edge.ask("index.html", Accept_Encoding="gzip").headers["content-encoding"] == "gzip"
             )
