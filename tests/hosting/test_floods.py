@@ -165,7 +165,7 @@ def test_an_address_that_takes_nothing_holds_so_many_and_no_more(tmp_path: Path)
     (site / "index.html").write_text('<head><meta charset="utf-8">', "utf-8")
     port, folder = free_port(), tmp_path / "server"
     settings = nginx_settings(site, port, below=False)
-    settings = changed(settings, "study_visitors 500", "study_visitors 5")
+    settings = changed(settings, "study_visitors 1000", "study_visitors 5")
     settings = changed(settings, "send_timeout                30s", "send_timeout 1s")
     address = f"http://127.0.0.1:{port}/"
     with running(nginx_command(folder, settings), port, folder):
@@ -185,7 +185,7 @@ def test_fronts_limit_an_address_too(tmp_path: Path, name: str) -> None:
     def answer(target: bytes) -> bytes:
         return object_of(target, LARGE if target.endswith(b"large.bin") else b"<p>")
 
-    settings = re.sub(r"visitors 500", "visitors 5", MADE[name])
+    settings = re.sub(r"visitors 1000", "visitors 5", MADE[name])
     settings = settings.replace("/var/cache/nginx", str(tmp_path))
     with storage(answer) as behind:
         for each in ("192.0.2.21:9000", "192.0.2.11:80", "192.0.2.12:80"):
