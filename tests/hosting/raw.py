@@ -92,6 +92,7 @@ class Storage:
     answer: Callable[[bytes], bytes]
     address: str = ""
     heads: list[bytes] = field(default_factory=list)
+    connections: int = 0
 
     def take(self) -> list[bytes]:
         """The requests noted since the last time."""
@@ -100,6 +101,7 @@ class Storage:
 
     def serve(self, connection: socket.socket) -> None:
         waiting = b""
+        self.connections += 1
         with connection, contextlib.suppress(OSError):
             while piece := connection.recv(1 << 16):
                 waiting += piece

@@ -115,6 +115,14 @@ def test_every_name_of_a_bundle_is_asked_for(edge: Edge, real_site: Path) -> Non
     assert len(behind.take()) > 100
 
 
+def test_a_connection_to_the_storage_serves_many_requests(tmp_path: Path) -> None:
+    with edge_of(tmp_path) as (server, behind):
+        for number in range(5):
+            assert ask(server.address, b"/%d.html" % number).status == 200
+        assert len(behind.take()) == 5
+        assert behind.connections == 1
+
+
 # What a reader's request says besides, and a body, which a storage would take for a request.
 SAID: Mapping[str, tuple[bytes, ...]] = {
     "range": (b"Range: bytes=0-3",),
