@@ -30,7 +30,7 @@ from webserver import (
 READER, OTHER = "127.0.0.2", "127.0.0.3"
 FLOOD = 2500
 HALF = b"GET /index.html HTTP/1.1\r\nHost: study\r\nX-A: "
-# What Debian's /etc/nginx/nginx.conf says, on two processors.
+# What Debian's /etc/nginx/nginx.conf says, for each processor.
 DEBIAN = "events {\n    worker_connections 768;\n}\n"
 GUIDE = (ROOT / "docs/guide/host.md").read_text("utf-8")
 
@@ -73,14 +73,17 @@ def closed(connection: socket.socket) -> bool:
 
 
 @contextmanager
-def two_workers(site: Path, folder: Path, connections: str, limit: str = "10s") -> Iterator[str]:
-    """The site served by nginx with two workers of so many connections; its address."""
+def one_worker(site: Path, folder: Path, connections: str, limit: str = "10s") -> Iterator[str]:
+    """The site served by one worker of nginx, with so many connections; its address.
+
+    With more, a reader may be served by one that is not full.
+    """
     port = free_port()
     settings = nginx_settings(site, port, below=False)
     settings = changed(
         settings, "client_header_timeout       10s", f"client_header_timeout {limit}"
     )
-    main = changed(MAIN, "master_process off;", "user root;\nworker_processes 2;")
+    main = changed(MAIN, "master_process off;", "user root;\nworker_processes 1;")
     main = changed(main, "events {{}}\n", connections.replace("{", "{{").replace("}", "}}"))
     with running(nginx_command(folder, settings, main), port, folder):
         yield f"http://127.0.0.1:{port}/"
@@ -96,7 +99,7 @@ def _many_files() -> None:
 def test_half_sent_headers_take_the_connections_that_debian_gives(
     hosted_site: Path, tmp_path: Path
 ) -> None:
-    with two_workers(hosted_site, tmp_path / "server", DEBIAN) as address:
+    with one_worker(hosted_site, tmp_path / "server", DEBIAN) as address:
         with held(address, FLOOD, HALF):
             assert [read(address).status for _ in range(5)] == [0] * 5
         assert read(address).status == 200
@@ -106,7 +109,7 @@ def test_with_the_lines_of_the_guide_readers_notice_nothing(
     hosted_site: Path, tmp_path: Path
 ) -> None:
     with (
-        two_workers(hosted_site, tmp_path / "server", advised()) as address,
+        one_worker(hosted_site, tmp_path / "server", advised()) as address,
         held(address, FLOOD, HALF) as opened,
     ):
         assert len(opened) == FLOOD
@@ -117,10 +120,9 @@ def test_after_the_time_for_headers_readers_are_served_again(
     hosted_site: Path, tmp_path: Path
 ) -> None:
     with (
-        two_workers(hosted_site, tmp_path / "server", DEBIAN, "1s") as address,
+        one_worker(hosted_site, tmp_path / "server", DEBIAN, "1s") as address,
         held(address, FLOOD, HALF) as opened,
     ):
-        assert read(address).status == 0
         assert all(map(closed, opened))
         assert read(address).status == 200
 
@@ -166,7 +168,7 @@ def test_an_address_that_takes_nothing_holds_so_many_and_no_more(tmp_path: Path)
     port, folder = free_port(), tmp_path / "server"
     settings = nginx_settings(site, port, below=False)
     settings = changed(settings, "study_visitors 1000", "study_visitors 5")
-    settings = changed(settings, "send_timeout                30s", "send_timeout 1s")
+    settings = changed(settings, "send_timeout                30s", "send_timeout 3s")
     address = f"http://127.0.0.1:{port}/"
     with running(nginx_command(folder, settings), port, folder):
         with slow(address, 8) as got:
