@@ -115,6 +115,23 @@ def test_every_name_of_a_bundle_is_asked_for(edge: Edge, real_site: Path) -> Non
     assert len(behind.take()) > 100
 
 
+WAYS = (
+    b"/ways/b.html",
+    b"/ways/%62.html",
+    b"/ways/%62%2ehtml?x=1",
+    b"//ways///b.html",
+    b"/x/../ways/./b.html#c",
+)
+
+
+def test_one_thing_is_asked_for_once_however_it_is_written(edge: Edge) -> None:
+    server, behind = edge
+    bodies = {ask(server.address, target).body for target in WAYS}
+    bodies.add(ask(server.address, b"http://other/ways/b.html", b"Accept: x").body)
+    assert bodies == {b"<" + PREFIX + b"/ways/b.html>"}
+    assert behind.take() == [BEFORE + b"/ways/b.html" + AFTER]
+
+
 def test_a_connection_to_the_storage_serves_many_requests(tmp_path: Path) -> None:
     with edge_of(tmp_path) as (server, behind):
         for number in range(5):

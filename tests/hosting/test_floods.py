@@ -180,6 +180,8 @@ def test_an_address_that_takes_nothing_holds_so_many_and_no_more(tmp_path: Path)
             while read(address, "127.0.0.1").status == 429 and time.monotonic() < end:
                 time.sleep(0.2)
         assert read(address, "127.0.0.1").status == 200
+    # Who is refused without end does not fill the disk.
+    assert b"limiting" not in (folder / "error.log").read_bytes()
 
 
 @pytest.mark.parametrize("name", ["cdn.conf", "balancer.conf"])
@@ -196,6 +198,7 @@ def test_fronts_limit_an_address_too(tmp_path: Path, name: str) -> None:
             assert sorted(reply_of(each).status for each in got) == [200] * 5 + [429] * 3
             check_error(read(server.address, "127.0.0.1"), 429)
             assert read(server.address).status == 200
+    assert b"limiting" not in (tmp_path / "front/error.log").read_bytes()
 
 
 def test_behind_a_balancer_the_readers_address_counts(hosted_site: Path, tmp_path: Path) -> None:
