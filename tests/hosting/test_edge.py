@@ -1,7 +1,9 @@
 """The cache before object storage, attacked: one request of a reader is one request, of one key."""
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
@@ -113,6 +115,17 @@ def test_every_name_of_a_bundle_is_asked_for(edge: Edge, real_site: Path) -> Non
         if path.is_file() and b"/." not in b"/" + name:
             assert ask(server.address, b"/" + name).body == b"<" + PREFIX + b"/" + name + b">"
     assert len(behind.take()) > 100
+
+
+def test_many_who_ask_at_once_are_one_request(tmp_path: Path) -> None:
+    def slowly(target: bytes) -> bytes:
+        time.sleep(0.3)
+        return object_of(target)
+
+    with edge_of(tmp_path, slowly) as (server, behind), ThreadPoolExecutor(6) as readers:
+        replies = [*readers.map(lambda _: ask(server.address, b"/a.html"), range(6))]
+        assert {each.status for each in replies} == {200}
+        assert behind.take() == [BEFORE + b"/a.html" + AFTER]
 
 
 WAYS = (
