@@ -98,6 +98,14 @@ def test_head_gets_no_page_of_an_error(server: Server) -> None:
     check_guarded(reply)
 
 
+@pytest.mark.parametrize("target", [b"/.error", b"/.missing", b"/.range"])
+def test_places_of_the_settings_are_not_there_for_readers(server: Server, target: bytes) -> None:
+    reply = ask(server.address, target)
+    assert reply.status == 404
+    assert "没有这个页面" in reply.body.decode()
+    check_guarded(reply)
+
+
 # Probes. ------------------------------------------------------------------------------------------
 
 

@@ -97,6 +97,10 @@ def test_fronts_tell_their_own_errors_in_chinese(tmp_path: Path, name: str) -> N
     with front(settings, tmp_path / "front") as server:
         for sent, status in REFUSED.values():
             raw.check_error(raw.reply_of(raw.send(server.address, sent)), status)
+        # The places of the settings are not there for readers.
+        for place in (b"/.error", b"/.missing", b"/.range"):
+            if place in settings.encode():
+                raw.check_error(raw.ask(server.address, place), 404)
         # What fails behind it is written to the log, with what the reader sent.
         for line in (b"Referer: a\x1b[2J", b"Referer: \x9b2J", b"User-Agent: a\x1b[2J"):
             for target in (b"/a%0a2026/01/01 [emerg] forged", b"/a%1b[2J", b"/a.html"):
