@@ -2,7 +2,9 @@
 
 import functools
 import http.server
+import os
 import re
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,25 +12,13 @@ from pathlib import Path
 
 import publish
 import pytest
+import raw
 import yaml
 from bundles import good, hashed, site
+from fronts import MADE, front
 from mini_site import ROOT
-from studykit.hosting.policy import Policy
-from studykit.hosting.servers import FRONTS, front_files
-from webserver import Server, changed, free_port, nginx_command, running, serving
-
-TEMPLATES = {name: (ROOT / "deploy" / name).read_text("utf-8") for name in FRONTS}
-MADE = front_files(Policy(frozenset({f"sha256-{'a' * 43}="})), TEMPLATES)
-LISTENING = "    listen 80;\n    listen [::]:80;\n    server_name _;"
-
-
-@contextmanager
-def front(settings: str, folder: Path) -> Iterator[Server]:
-    """Run nginx with the settings of one of the fronts."""
-    port = free_port()
-    text = changed(settings, LISTENING, f"    listen 127.0.0.1:{port};")
-    with running(nginx_command(folder, text), port, folder):
-        yield Server("front", f"http://127.0.0.1:{port}/")
+from probes import AWAY, ODD
+from webserver import Server, changed, free_port, nginx_command, nginx_settings, running, serving
 
 
 def test_readers_notice_nothing_of_a_replica_that_stops(tmp_path: Path) -> None:
@@ -57,6 +47,70 @@ def test_readers_notice_nothing_of_a_replica_that_stops(tmp_path: Path) -> None:
         assert [balancer.ask("index.html").status for _ in range(10)] == [200] * 10
 
 
+@contextmanager
+def balancer(address: str, folder: Path) -> Iterator[Server]:
+    """The balancer, run with balancer.conf, before a replica at an address."""
+    settings = MADE["balancer.conf"]
+    for each in ("192.0.2.11:80", "192.0.2.12:80"):
+        settings = changed(settings, each, address)
+    with front(settings, folder) as server:
+        yield server
+
+
+def test_a_balancer_asks_once_and_for_what_was_asked(tmp_path: Path) -> None:
+    with raw.storage() as replica, balancer(replica.address, tmp_path / "front") as server:
+        smuggled = b"GET /evil HTTP/1.1\r\nHost: a\r\n\r\n"
+        length = b"Content-Length: %d" % len(smuggled)
+        for target in (*ODD, *AWAY):
+            reply = raw.reply_of(
+                raw.send(server.address, raw.request(target, length) + smuggled),
+            )
+            heads = replica.take()
+            path = re.sub(rb"^\w+://[^/?]*/?", b"/", target.split(b"#")[0])
+            if reply.status == 200:
+                (head,) = heads
+                assert head.startswith(b"GET " + path + b" HTTP/1.1\r\n"), target
+                assert head.count(b"\r\n\r\n") == 1
+            else:
+                assert heads == []
+                raw.check_error(reply, 400)
+
+
+LONG = b"a" * 9000
+REFUSED = {
+    "nothing behind": (raw.request(b"/index.html"), 502),
+    "trace": (raw.request(b"/index.html", method=b"TRACE"), 405),
+    "a broken escape": (raw.request(b"/%zz"), 400),
+    "a large body": (raw.request(b"/a.html", b"Content-Length: 9000") + LONG, 413),
+    "a long address": (raw.request(b"/" + LONG), 414),
+    "a long header": (raw.request(b"/", b"A: " + LONG), 431),
+    "an unknown encoding": (raw.request(b"/", b"Transfer-Encoding: gzip"), 501),
+    "a version to come": (b"GET / HTTP/3.0\r\nHost: a\r\n\r\n", 505),
+}
+
+
+@pytest.mark.parametrize("name", ["balancer.conf", "cdn.conf"])
+def test_fronts_tell_their_own_errors_in_chinese(tmp_path: Path, name: str) -> None:
+    settings = MADE[name].replace("/var/cache/nginx", str(tmp_path))
+    for each in ("192.0.2.21:9000", "192.0.2.11:80", "192.0.2.12:80"):
+        settings = settings.replace(each, f"127.0.0.1:{free_port()}")
+    with front(settings, tmp_path / "front") as server:
+        for sent, status in REFUSED.values():
+            raw.check_error(raw.reply_of(raw.send(server.address, sent)), status)
+        # The places of the settings are not there for readers.
+        for place in (b"/.error", b"/.missing", b"/.range"):
+            if place in settings.encode():
+                raw.check_error(raw.ask(server.address, place), 404)
+        # What fails behind it is written to the log, with what the reader sent.
+        for line in (b"Referer: a\x1b[2J", b"Referer: \x9b2J", b"User-Agent: a\x1b[2J"):
+            for target in (b"/a%0a2026/01/01 [emerg] forged", b"/a%1b[2J", b"/a.html"):
+                raw.ask(server.address, target, line)
+    log = (tmp_path / "front/error.log").read_bytes()
+    assert b"connect() failed" in log
+    begun = re.compile(rb"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[error\] [\x20-\x7e]*")
+    assert [line for line in log.splitlines() if not begun.fullmatch(line)] == []
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
@@ -72,9 +126,12 @@ def storage(bucket: Path) -> Iterator[str]:
         server.shutdown()
 
 
+STYLE = "assets/stylesheets/site.css"
+
+
 def test_a_cache_before_object_storage(tmp_path: Path) -> None:
     (release,) = set(re.findall(r'default "(\d{8}-\d{4}-[0-9a-f]{8})"', MADE["cdn.conf"]))
-    objects = {**site("a"), "404.html": "没有这个页面".encode()}
+    objects = {**site("a"), "404.html": "没有这个页面".encode(), STYLE: b"a{}" * 900}
     for path, content in objects.items():
         file = tmp_path / "bucket/last-mile" / release / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -91,6 +148,11 @@ def test_a_cache_before_object_storage(tmp_path: Path) -> None:
             assert "default-src 'none'" in first.headers["content-security-policy"]
             assert first.headers["x-content-type-options"] == "nosniff"
             assert "immutable" in edge.ask(hashed("a")).headers["cache-control"]
+            for path in (hashed("a"), STYLE):
+                packed = edge.ask(path, Accept_Encoding="gzip")
+                assert packed.headers["content-encoding"] == "gzip"
+                assert packed.headers["vary"] == "Accept-Encoding"
+                assert packed.headers["content-type"].endswith("; charset=utf-8")
             assert (
                 edge.ask("index.html", Accept_Encoding="gzip").headers["content-encoding"] == "gzip"
             )
@@ -127,6 +189,23 @@ def test_the_image_holds_what_its_nginx_sends() -> None:
     assert set(copied) == {"server/nginx.conf", "site/"}
     nginx = (ROOT / "deploy/nginx.conf").read_text("utf-8")
     assert f"root {copied['site/'].rstrip('/')};" in nginx
+
+
+def test_the_image_takes_the_readers_address_from_the_ingress(
+    real_site: Path, tmp_path: Path
+) -> None:
+    """The command that the image is made with, run on the settings that are copied into it."""
+    (command,) = re.findall(r"(?m)^RUN (.*) /etc/nginx/conf.d/default.conf$", MADE["Containerfile"])
+    file = tmp_path / "default.conf"
+    file.write_text(nginx_settings(real_site, port := free_port(), below=False), "utf-8")
+    subprocess.run(
+        ["sh", "-c", f"{command} {file}"], env={**os.environ, "FRONT": "10.1.0.0/16"}, check=True
+    )
+    made = file.read_text("utf-8")
+    assert re.search(r"(?m)^    set_real_ip_from 10\.1\.0\.0/16;$", made)
+    assert re.search(r"(?m)^    real_ip_header   X-Forwarded-For;$", made)
+    with running(nginx_command(tmp_path / "server", made), port, tmp_path / "server"):
+        pass
 
 
 @pytest.mark.parametrize("name", ["Containerfile", "ingress.yaml"])

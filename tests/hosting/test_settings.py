@@ -9,9 +9,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from justhtml import JustHTML
 from mini_site import ROOT
+from probes import AWAY, ODD
+from raw import ask, check_error
 from studykit.hosting.policy import Policy
-from studykit.hosting.servers import NAMES, server_files
+from studykit.hosting.servers import NAMES, PAGE, server_files
 from webserver import (
     CADDY,
     MISSING,
@@ -48,10 +51,26 @@ def test_every_server_sends_the_same_headers() -> None:
 
 
 def test_a_template_without_a_place_for_the_policy_is_refused() -> None:
-    for name in NAMES:
+    for name in ("nginx.conf", "Caddyfile", "web.config"):
         broken = {**TEMPLATES, name: TEMPLATES[name].replace("{policy}", "")}
         with pytest.raises(ValueError, match=f"deploy/{name}: {{policy}}"):
             server_files(POLICY, broken, [])
+
+
+@pytest.mark.parametrize("sign", ["'", "`", "\\", "$host", "{path}"])
+def test_an_error_page_that_settings_would_read_as_their_own_is_refused(sign: str) -> None:
+    broken = {**TEMPLATES, PAGE: TEMPLATES[PAGE].replace("没有打开</h1>", f"{sign}</h1>")}
+    with pytest.raises(ValueError, match=r"deploy/error\.html: .* must not stand there"):
+        server_files(POLICY, broken, [])
+
+
+def test_the_error_page_needs_no_other_file_and_is_html() -> None:
+    made = server_files(POLICY, TEMPLATES, [])[PAGE]
+    read = JustHTML(made, sanitize=False, collect_errors=True)
+    assert read.errors == []
+    assert made.startswith('<!doctype html>\n<html lang="zh-CN">')
+    assert re.findall(r'(?:href|src)="([^"]*)"', made) == ["data:,"]
+    assert re.findall(r"<(h1|main|title)\b", made) == ["title", "main", "h1"]
 
 
 # web.config ---------------------------------------------------------------------------------------
@@ -80,6 +99,7 @@ SCHEMA: dict[str, dict[str, str]] = {
         "errorMode": "DetailedLocalOnly|Custom|Detailed",
         "existingResponse": "Auto|Replace|PassThrough",
     },
+    "httpErrors/clear": {},
     "httpErrors/remove": {"statusCode": NUMBER, "subStatusCode": NUMBER},
     "httpErrors/error": {
         "statusCode": NUMBER,
@@ -94,6 +114,11 @@ SCHEMA: dict[str, dict[str, str]] = {
     "httpProtocol/customHeaders/add": {"name": ANY, "value": ANY},
     "security": {},
     "security/requestFiltering": {},
+    "security/requestFiltering/requestLimits": {
+        "maxAllowedContentLength": NUMBER,
+        "maxUrl": NUMBER,
+        "maxQueryString": NUMBER,
+    },
     "security/requestFiltering/verbs": {"allowUnlisted": SWITCH},
     "security/requestFiltering/verbs/clear": {},
     "security/requestFiltering/verbs/add": {"verb": ".+", "allowed": SWITCH},
@@ -133,6 +158,22 @@ def test_web_config_holds_what_iis_knows(real_site: Path) -> None:
     located = [each.get("path") or "" for each in tree.iterfind("location")]
     assert len(located) == 3
     assert all((real_site / path).is_file() for path in located)
+
+
+def test_iis_shows_the_pages_that_lie_beside_it(real_site: Path) -> None:
+    made = settings_of(real_site)
+    shown = {
+        each.get("statusCode"): each.get("path")
+        for each in xml(made["web.config"]).iterfind(".//httpErrors/error")
+    }
+    assert {shown["403"], shown["404"]} == {"404.html"}
+    assert (real_site / "404.html").is_file()
+    rest = {status for status in shown if status not in ("403", "404")}
+    assert rest >= {"400", "405", "412", "413", "414", "416", "500", "501", "502", "503"}
+    assert {shown[status] for status in rest} == {PAGE}
+    # As a file it is the same for all of them.
+    assert "没有打开" in made[PAGE]
+    assert "代码" not in made[PAGE]
 
 
 @pytest.mark.parametrize(
@@ -178,25 +219,40 @@ def check_https(site: Path, folder: Path, plain: int, secure: int) -> None:
         assert answer.read() == (site / "modules/entry-and-exit.html").read_bytes()
 
 
+def check_plain(plain: int, secure: int) -> None:
+    """Over http every request leads to this host by https, or is refused on a page in Chinese."""
+    answered = set()
+    for target in (*ODD, *AWAY):
+        reply = ask(f"http://127.0.0.1:{plain}/", target)
+        answered.add(reply.status)
+        for place in reply.all("location"):
+            assert re.fullmatch(rf"https://127\.0\.0\.1:{secure}(?:[/?][\x21-\xff]*)?", place), (
+                target
+            )
+    assert answered >= {301}
+    assert answered <= {200, 301, 400, 404}
+
+
 def test_nginx_serves_https_with_a_certificate_of_ones_own(
     hosted_site: Path, certified: Path
 ) -> None:
     plain, secure = free_port(), free_port()
     text = enabled(nginx_settings(hosted_site, plain, below=False), "--- TLS")
-    text = enabled(text, "--- 用了 TLS 以后")
-    text = changed(text, f"    listen 127.0.0.1:{plain};", "")
     text = changed(
         text,
         "    listen 443 ssl http2;\n    listen [::]:443 ssl http2;",
         f"    listen 127.0.0.1:{secure} ssl http2;",
     )
-    text = changed(text, "    listen 80;\n    listen [::]:80;", f"    listen 127.0.0.1:{plain};")
     text = text.replace("/etc/ssl/study", str(certified)).replace(
         "https://study.example.cn", f"https://127.0.0.1:{secure}"
     )
     folder = certified / "server"
     with running(nginx_command(folder, text), plain, folder):
         check_https(hosted_site, certified, plain, secure)
+        check_plain(plain, secure)
+        check_error(ask(f"http://127.0.0.1:{plain}/", b"/%zz"), 400)
+        # Plain http at the port for https.
+        check_error(ask(f"http://127.0.0.1:{secure}/", b"/"), 400)
 
 
 @pytest.mark.skipif(shutil.which(CADDY) is None, reason=MISSING.format("caddy"))
@@ -205,7 +261,7 @@ def test_caddy_serves_https_with_a_certificate_of_ones_own(
 ) -> None:
     plain, secure = free_port(), free_port()
     text = enabled(caddy_settings(hosted_site, plain, below=False), "--- 用了 TLS 以后")
-    text = changed(text, f"http://127.0.0.1:{plain} {{", f"https://127.0.0.1:{secure} {{")
+    text = changed(text, f"\n:{plain} {{", f"\nhttps://127.0.0.1:{secure} {{")
     for line in ("tls ", "Strict-Transport-Security "):
         text = changed(text, f"#    {line}", line)
     text = text.replace("/etc/caddy/study", str(certified)).replace(
@@ -215,3 +271,4 @@ def test_caddy_serves_https_with_a_certificate_of_ones_own(
     folder = certified / "server"
     with running(caddy_command(folder, text), plain, folder):
         check_https(hosted_site, certified, plain, secure)
+        check_plain(plain, secure)

@@ -26,7 +26,8 @@ MISSING = "{} is missing. Install it (Debian: apt-get install nginx caddy)."
 SECRET = "秘密"  # noqa: S105
 BROTLIED = "guide/learner.html"
 HIDDEN = (".git/config", ".htaccess", "modules/.draft.html")
-_MAIN = """daemon off;
+# What a host has in /etc/nginx/nginx.conf, as far as a test needs it.
+MAIN = """daemon off;
 master_process off;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
@@ -124,8 +125,6 @@ def nginx_settings(site: Path, port: int, *, below: bool) -> str:
     text = changed(text, listening, f"    listen 127.0.0.1:{port};")
     if below:
         text = enabled(text, "--- 站点在子路径")
-        start, end = text.index("    root /srv"), text.index("    # --- 根路径完")
-        text = text[:start] + text[end:]
     if BROTLI.exists():
         text = changed(text, "#    brotli_static on;", "brotli_static on;")
     return text.replace("/srv/last-mile/current/site", str(site))
@@ -137,16 +136,16 @@ def caddy_settings(site: Path, port: int, *, below: bool) -> str:
     if below:
         text = enabled(text, "--- 站点在子路径")
     text = changed(text, "\tauto_https off\n", "\tauto_https off\n\tadmin off\n")
-    text = changed(text, "\n:80 {", f"\nhttp://127.0.0.1:{port} {{")
+    text = changed(text, "\n:80 {", f"\n:{port} {{\n\tbind 127.0.0.1")
     return changed(text, "/srv/last-mile/current/site", str(site))
 
 
-def nginx_command(folder: Path, settings: str) -> list[str]:
+def nginx_command(folder: Path, settings: str, text: str = MAIN) -> list[str]:
     """Write settings as a host's main file includes them; the command that runs nginx with them."""
     folder.mkdir()
     modules = f"load_module {BROTLI};" if BROTLI.exists() else ""
     temporary = "".join(f"{name}_temp_path {folder}/{name};\n" for name in _TEMPORARY)
-    main = _MAIN.format(folder=folder, modules=modules, temporary=temporary)
+    main = text.format(folder=folder, modules=modules, temporary=temporary)
     (folder / "study.conf").write_text(settings, "utf-8")
     (folder / "nginx.conf").write_text(main, "utf-8")
     return [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")]

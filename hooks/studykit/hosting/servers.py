@@ -5,16 +5,23 @@ from collections.abc import Collection, Mapping
 
 from studykit.hosting.policy import Policy
 
-# The files of deploy/ that are settings.
-NAMES = ("nginx.conf", "Caddyfile", "web.config")
+# The page that a server shows for its own errors, other than a page that is not there.
+PAGE = "error.html"
+# The files of deploy/ for one server: settings, and the page, which IIS takes as a file.
+NAMES = ("nginx.conf", "Caddyfile", "web.config", PAGE)
 # Those for several servers: a balancer, a cache before object storage, an image behind an ingress.
 # What each is filled with.
 FRONTS: Mapping[str, tuple[str, ...]] = {
-    "balancer.conf": (),
-    "cdn.conf": ("policy", "permissions"),
+    "balancer.conf": ("policy", "permissions", "page"),
+    "cdn.conf": ("policy", "permissions", "page"),
     "Containerfile": (),
     "ingress.yaml": (),
 }
+# What the page says of an answer's status, by the variable of each server; the file says nothing.
+_STATUS = "（代码 {}）"
+_VARIABLES = {"nginx": "$status", "Caddyfile": "{http.error.status_code}"}
+# Each has a meaning in the settings, in which the page is one quoted word.
+_QUOTES = re.compile(r"['`\\${}]")
 
 # What pages may ask of a browser: the projector fills the screen, and nothing else is wanted.
 _UNWANTED = (
@@ -50,24 +57,37 @@ def server_files(
     """The settings by name, ready for a host.
 
     `templates` are the texts of deploy/ by name, of which `NAMES` are taken; `files` are the paths
-    of the built site. Raises KeyError if a template is missing, ValueError if one lacks a place.
+    of the built site. Raises KeyError if a template is missing, ValueError if one lacks a place or
+    if the error page holds a sign that settings would read as their own.
     """
     hashed = (_IMMUTABLE.format(path=path) for path in sorted(files) if HASHED.search(path))
-    values = {"policy": policy.header, "permissions": PERMISSIONS}
-    iis = {**values, "immutable": "\n  ".join(hashed)}
-    return {
-        name: _filled(name, templates[name], iis if name == "web.config" else values)
-        for name in NAMES
+    headers = {"policy": policy.header, "permissions": PERMISSIONS}
+    page = templates[PAGE]
+    values: dict[str, dict[str, str]] = {
+        "nginx.conf": {**headers, "page": _quoted(page, "nginx")},
+        "Caddyfile": {**headers, "page": _quoted(page, "Caddyfile")},
+        "web.config": {**headers, "immutable": "\n  ".join(hashed)},
+        PAGE: {"status": ""},
     }
+    return {name: _filled(name, templates[name], values[name]) for name in NAMES}
 
 
 def front_files(policy: Policy, templates: Mapping[str, str]) -> dict[str, str]:
     """The settings for several servers by name, ready for a host; raises as `server_files` does."""
-    values = {"policy": policy.header, "permissions": PERMISSIONS}
+    page = _quoted(templates[PAGE], "nginx")
+    values = {"policy": policy.header, "permissions": PERMISSIONS, "page": page}
     return {
         name: _filled(name, templates[name], {key: values[key] for key in keys})
         for name, keys in FRONTS.items()
     }
+
+
+def _quoted(page: str, server: str) -> str:
+    """The error page as one line that stands between quotes in a server's settings."""
+    line = "".join(each.strip() for each in page.splitlines())
+    if found := _QUOTES.search(line.replace("{status}", "")):
+        raise ValueError(f"deploy/{PAGE}: {found.group()} must not stand there")
+    return _filled(PAGE, line, {"status": _STATUS.format(_VARIABLES[server])})
 
 
 def _filled(name: str, template: str, values: Mapping[str, str]) -> str:
