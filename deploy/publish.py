@@ -62,7 +62,7 @@ RATIO_AT_MOST = 100
 SUMS_AT_MOST = 64 << 20
 ABOUT_AT_MOST = 64 << 10
 FOLDERS_AT_MOST = 32
-# Bytes of a path and of a part of it. Every file system takes parts of 255 bytes, see HALF.
+# Characters of a path and of a part of it; most file systems take parts of 255, see HALF.
 PATH_AT_MOST = 1024
 PART_AT_MOST = 250
 # Folders: a server reads them as another user.
@@ -126,9 +126,8 @@ class Attempt:
     When a call ends early, these tell whether it has switched.
     """
 
-    def __init__(self) -> None:
-        self.root = self.wanted = ""
-        self.switches = False
+    root = wanted = ""
+    switches = True
 
     def switched(self) -> bool:
         """Whether the release that it wants is served."""
@@ -206,6 +205,7 @@ def entries_of(archive: zipfile.ZipFile) -> Dict[str, zipfile.ZipInfo]:
     """The entries of a bundle by name, none of which can do harm. Raises Stop."""
     entries: Dict[str, zipfile.ZipInfo] = {}
     for info in archive.infolist():
+        _check_path(info.filename)
         fault = _fault_of(info)
         if info.filename in entries:
             fault = "条目重复"
@@ -234,14 +234,22 @@ def _short(name: str) -> str:
     return repr(name if len(name) <= SHOWN else f"{name[:SHOWN]}…")
 
 
+def _check_path(path: str) -> None:
+    """Refuse a path that some disk does not take, or that is too deep to go through."""
+    if path.count("/") > FOLDERS_AT_MOST:
+        fault = f"目录多于 {FOLDERS_AT_MOST} 层"
+    elif len(path) > PATH_AT_MOST:
+        fault = f"路径超过 {PATH_AT_MOST} 个字符"
+    elif max(map(len, path.split("/"))) > PART_AT_MOST:
+        fault = f"路径里有一段超过 {PART_AT_MOST} 个字符"
+    else:
+        return
+    fix = "请编写者改短，重新打包"
+    raise Stop(REFUSED, f"发布包里的 {_short(path)}", fault, fix)
+
+
 def _fault_of(info: zipfile.ZipInfo) -> str:
-    if len(info.filename) > PATH_AT_MOST:
-        return f"路径超过 {PATH_AT_MOST} 字节"
     parts = info.filename.split("/")
-    if len(parts) > FOLDERS_AT_MOST + 1:
-        return f"目录多于 {FOLDERS_AT_MOST} 层"
-    if max(map(len, parts)) > PART_AT_MOST:
-        return f"路径里有一段超过 {PART_AT_MOST} 字节"
     if info.filename != INSTRUCTIONS and not all(PART.fullmatch(part) for part in parts):
         return "路径不合要求"
     if not stat.S_ISREG(info.external_attr >> 16):
@@ -783,9 +791,10 @@ def install(attempt: Attempt, path: str, expected: str, keep: int) -> None:
                 _check_room(root, entries)
                 link = _bring_in(root, archive, sums, about, before)
             _switch(attempt, link, about.name)
-            say(f"已安装并切换到 {about.name}")
-            _tell_servers(root, before, about.name)
-            prune(root, keep, (before, about.name))
+            try:
+                prune(root, keep, (before, about.name))
+            finally:
+                _conclude(root, before, about.name, "已安装并切换到")
 
 
 def _check_site(root: str, about: About) -> None:
@@ -861,15 +870,18 @@ def _switch(attempt: Attempt, link: str, name: str) -> None:
         warn(attempt.root, fault, "检查磁盘，再运行一次")
 
 
-def _tell_servers(root: str, before: str, after: str) -> None:
-    """Tell which files for the server changed: policies name hashes of what pages hold."""
-    if not before:
-        return
-    old, new = _lent(root, before), sums_installed(root, after)
+def _conclude(root: str, before: str, name: str, done: str) -> None:
+    """Say what is served now, and which files for the server changed with it.
+
+    Their policies name hashes of what the pages hold.
+    """
+    told = f"{done} {name}"
+    old, new = _lent(root, before) if before else {}, sums_installed(root, name)
     changed = [p for p in sorted(new) if p.startswith("server/") and old.get(p) != new[p]]
-    if changed:
-        say("服务器的设置有变动：{}".format("、".join(changed)))
-        say(f"改法：照 {os.path.join(root, CURRENT)} 里的更新，检查后重新加载")
+    if before and changed:
+        fix = f"照 {os.path.join(root, CURRENT)} 里的更新，检查后重新加载"
+        told += "。服务器的设置有变动：{}。改法：{}".format("、".join(changed), fix)
+    say(told)
 
 
 def roll_back(attempt: Attempt, name: str) -> None:
@@ -881,8 +893,7 @@ def roll_back(attempt: Attempt, name: str) -> None:
         before = current_of(root)
         check_installed(root, name, sums_installed(root, name))
         _switch(attempt, _take_over(root, name, before), name)
-        say(f"已切换到 {name}")
-        _tell_servers(root, before, name)
+        _conclude(root, before, name, "已切换到")
 
 
 def show(root: str) -> None:
@@ -993,7 +1004,7 @@ def main(arguments: List[str]) -> int:
 
 def _account(error: BaseException, attempt: Attempt) -> int:
     """Say in one sentence why a call ended early, and whether it had switched; the exit status."""
-    stop = _explained(error, attempt.root)
+    stop = _explained(error, attempt.root or "publish.py")
     if attempt.switched():
         fault = f"已切换到 {attempt.wanted}，但后面的事没有做完：{stop.place}：{stop.fault}"
         warn(attempt.root, fault, stop.fix)

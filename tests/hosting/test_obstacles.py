@@ -13,6 +13,7 @@ from bundles import good, hashed, left, name_of, served, tree
 A, B, C = (name_of(letter) for letter in "abc")
 # Folders beyond the deepest that Python's recursion and a path of Linux allow.
 DEPTH = 3_000
+NOBODY = 65_534
 
 
 class Host:
@@ -25,11 +26,12 @@ class Host:
         (self.outside / "sub").mkdir(parents=True)
         for name in ("of-others.txt", "sub/of-others.txt"):
             (self.outside / name).write_text("of others")
+        self.bundles = {letter: good(folder, letter) for letter in "abcd"}
         for letter in "ab":
             assert self.install(letter) == 0
 
     def install(self, letter: str) -> int:
-        call = ["install", str(self.root), *map(str, good(self.folder, letter)), "--keep", "2"]
+        call = ["install", str(self.root), *map(str, self.bundles[letter]), "--keep", "2"]
         return publish.main(call)
 
     def roll_back(self, letter: str) -> int:
@@ -259,3 +261,43 @@ def test_what_cannot_be_removed_is_told_and_removed_once_it_can(
         assert (host.roll_back("d"), served(host.root)) == (0, "d")
     assert host.install("c") == 0
     assert not left(host.root)
+
+
+def _as_nobody(run: Callable[[], bool]) -> bool:
+    """Whether it is true in a process of a user who owns nothing else."""
+    child = os.fork()
+    if child == 0:
+        os.setgroups([])
+        os.setegid(NOBODY)
+        os.seteuid(NOBODY)
+        true = False
+        try:
+            true = run()
+        finally:
+            os._exit(not true)
+    return os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make what is another user's")
+def test_what_another_user_made_keeps_nobody_from_publishing(
+    quick: Host, capfd: pytest.CaptureFixture[str]
+) -> None:
+    quick.folder.chmod(0o755)
+    for each in (quick.root, quick.releases):
+        os.chown(each, NOBODY, NOBODY)
+    put(quick, HALF, "unreadable")
+    capfd.readouterr()
+
+    def publish_it() -> bool:
+        done = [quick.install("c"), quick.roll_back("b"), quick.install("d")]
+        return done == [0, 0, 0]
+
+    assert _as_nobody(publish_it)
+    told = capfd.readouterr().err.splitlines()
+    assert served(quick.root) == "d"
+    # The half release at each of three calls; the oldest once on its way and then with it; and what
+    # could not be written into another user's release.
+    assert sum("删不掉，没有权限。改法：" in line for line in told) == 6
+    assert sum("写不进" in line for line in told) == 1
+    assert quick.install("c") == 0
+    assert not left(quick.root)

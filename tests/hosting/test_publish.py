@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import publish
 import pytest
@@ -330,30 +331,54 @@ def test_a_locale_that_knows_ascii_alone(root: Path, tmp_path: Path) -> None:
 # Faults of the system.
 
 
-@pytest.mark.parametrize("kind", ["kill", "full"])
-def test_no_fault_breaks_what_is_served(in_memory: Path, kind: str) -> None:
-    root = in_memory / "root"
+# Of each line of JSON of faulty.py: what came of a command with a fault, and of the next call.
+Seen = dict[str, Any]
+
+
+def with_faults(folder: Path, kind: str, back_to: str = "") -> list[Seen]:
+    """Install c where b is served, after a, or roll back; with every fault of a kind."""
+    root = folder / "root"
     root.mkdir()
     for letter in "ab":
-        assert install(root, *good(in_memory, letter)) == 0
-    arguments = [kind, str(root), *map(str, good(in_memory, "c"))]
-    driver = [sys.executable, str(Path(__file__).with_name("faulty.py")), *arguments]
+        assert install(root, *good(folder, letter)) == 0
+    arguments = [kind, str(root), *map(str, good(folder, "c"))]
+    if back_to:
+        arguments.append(name_of(back_to))
     paths = os.pathsep.join(path for path in sys.path if path)
     ran = subprocess.run(
-        driver, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=True
+        [sys.executable, str(Path(__file__).with_name("faulty.py")), *arguments],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    seen = [json.loads(line) for line in ran.stdout.splitlines()]
-    # Each thing asked of the system was a place to fail: more of them than there are files.
-    assert len(seen) > len(files_of_bundle("c"))
-    for each in seen:
-        assert each["served"] in ("b", "c")
-        assert each["code"] == (-9 if kind == "kill" else 4)
+    return [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("back_to", ["", "a"], ids=["install", "rollback"])
+@pytest.mark.parametrize("kind", ["kill", "kill-lines", "signal", "full", "raise"])
+def test_no_fault_breaks_what_is_served(in_memory: Path, kind: str, back_to: str) -> None:
+    wanted = back_to or "c"
+    steps = with_faults(in_memory, kind, back_to)
+    # Each change of the disk was a place to fail.
+    assert len(steps) > (4 if back_to else len(files_of_bundle("c")))
+    for each in steps:
+        assert each["served"] in ("b", wanted), each
+        # The status says what is served, and the last line says it in words.
+        switched = each["served"] == wanted
+        if kind.startswith("kill"):
+            assert (each["code"], "没有切换" in each["said"]) == (-9, False), each
+        else:
+            assert (each["code"] == 0) == switched, each
+            assert ("切换到" if switched else "没有切换") in each["said"].splitlines()[-1], each
         # A disk without room was tidied up before the end; after a kill, the next call does it.
-        assert each["same"] or kind == "kill"
-        assert (each["again"], each["left"]) == ([0, "c"], [])
-        assert each["kept"] == [name_of("b"), name_of("c")]
-    if kind == "kill":
-        assert {each["served"] for each in seen} == {"b", "c"}
+        assert each["same"] or switched or back_to or kind not in ("full", "signal"), each
+        if not each["same"]:
+            assert (each["again"], each["left"]) == ([0, "c"], []), each
+            assert name_of("c") == each["kept"][-1], each
+    # No room is wanted after the switch, and a rollback changes nothing more of the disk.
+    last = {"b"} if kind == "full" or (kind, back_to) == ("kill", "a") else {"b", wanted}
+    assert {each["served"] for each in steps} == last
 
 
 def test_a_write_that_breaks_off(installed: Path, tmp_path: Path) -> None:
