@@ -3,6 +3,7 @@
 import ast
 import fcntl
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import publish
@@ -107,6 +109,47 @@ def test_upgrades_roll_backs_and_what_is_kept(
     publish.main(["list", str(installed)])
     listed = capsys.readouterr().out.splitlines()[-2:]
     assert listed == [f"  {name_of('c')}", f"* {name_of('d')}"]
+
+
+def listed(root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    capsys.readouterr()
+    assert publish.main(["list", str(root)]) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("clock", ["right", "stopped", "going back"])
+def test_those_switched_to_last_are_kept_whatever_their_names_and_the_clock_say(
+    root: Path,
+    tmp_path: Path,
+    clock: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if clock != "right":
+        times = itertools.count(10**9, -(10**6) if clock == "going back" else 0)
+        monkeypatch.setattr(publish, "time", SimpleNamespace(time=lambda: next(times)))
+    # An older release after a newer one: it is what its host wants to have.
+    for letter in "cab":
+        assert install(root, *good(tmp_path, letter)) == 0
+    assert listed(root, capsys) == [f"  {name_of('c')}", f"  {name_of('a')}", f"* {name_of('b')}"]
+    assert install(root, *good(tmp_path, "d"), "--keep", "3") == 0
+    assert publish.installed(str(root)) == [name_of(letter) for letter in "abd"]
+    assert roll_back(root, name_of("a")) == 0
+    assert install(root, *good(tmp_path, "c"), "--keep", "3") == 0
+    assert publish.installed(str(root)) == [name_of(letter) for letter in "dac"]
+
+
+def test_a_release_without_a_date_is_one_like_others(
+    installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "undated-0a1b2c3d"
+    files = {f"site/{path}": content for path, content in site("b").items()}
+    bundle = bad(tmp_path / "b.zip", {**files, "release.json": about(release=name, time=0)})
+    assert install(installed, *bundle) == 0
+    assert install(installed, *good(tmp_path, "c")) == 0
+    assert roll_back(installed, name) == 0
+    assert served(installed) == "b"
+    assert listed(installed, capsys)[-1] == f"* {name}"
 
 
 def test_what_a_site_holds_names_its_release() -> None:
