@@ -162,6 +162,22 @@ def _refuse(place: str, fault: str) -> NoReturn:
     raise Stop(REFUSED, place, fault, "重新取得发布包，核对校验和，再安装一次")
 
 
+@contextmanager
+def _unzipping(place: str) -> Iterator[None]:
+    """Take what bytes that are no good zip make the library raise for a fault of theirs.
+
+    Raises Stop.
+    """
+    try:
+        yield
+    except UNREADABLE as error:
+        _refuse(place, f"读不出（{error}）")
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # of a place before the beginning of the file
+            raise
+        _refuse(place, f"读不出（{error.strerror}）")
+
+
 def _plain(path: AnyPath) -> IO[bytes]:
     """Open a regular file to read; a pipe would wait for its writer. Raises OSError."""
     file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK))  # noqa: SIM115
@@ -182,14 +198,15 @@ def opened(path: str, expected: str) -> Iterator[zipfile.ZipFile]:
     except OSError as error:
         raise Stop(WRONG_CALL, path, f"读不出，{reason(error)}", "检查发布包的路径") from None
     with handle:
-        found = _sum_of(handle)
+        try:
+            found = _sum_of(handle)
+        except OSError as error:
+            raise Stop(FAILED, path, f"读不出，{reason(error)}", "检查发布包所在的磁盘") from None
         if found != expected:
             _refuse(path, f"校验和不符，算得 {found}")
         handle.seek(0)
-        try:
+        with _unzipping(path):
             archive = zipfile.ZipFile(handle)
-        except UNREADABLE as error:
-            _refuse(path, f"不是完好的 zip（{error}）")
         yield archive
 
 
@@ -327,10 +344,8 @@ def _text(
         _refuse("发布包", f"缺少 {name}")
     if entries[name].file_size > most:
         _refuse(f"发布包里的 {name}", "太大")
-    try:
+    with _unzipping(f"发布包里的 {name}"):
         return archive.read(entries[name]).decode("utf-8")
-    except UNREADABLE as error:
-        _refuse(f"发布包里的 {name}", f"读不出（{error}）")
 
 
 # The host's folder.
@@ -665,11 +680,8 @@ def unpack(archive: zipfile.ZipFile, sums: Dict[str, str], about: About, folder:
         _heed()
         place = _place(folder, path)
         os.makedirs(os.path.dirname(place), exist_ok=True)
-        try:
-            with archive.open(path) as packed:
-                found = _write(packed, place)
-        except UNREADABLE as error:
-            _refuse(f"发布包里的 {path}", f"读不出（{error}）")
+        with _unzipping(f"发布包里的 {path}"), archive.open(path) as packed:
+            found = _write(packed, place)
         if found != sums.get(path, found):
             _refuse(f"发布包里的 {path}", "与清单里的校验和不符")
         os.chmod(place, 0o644)
