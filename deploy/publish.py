@@ -363,8 +363,8 @@ def _check_lengths(root: str, about: About, entries: Iterable[str]) -> None:
         most, most_of_part = os.pathconf(root, "PC_PATH_MAX"), os.pathconf(root, "PC_NAME_MAX")
     except (OSError, ValueError):
         return
-    # Room for a number after the folder's name, and for the end of a file that is half there.
-    folder = os.fsencode(_left_at(root, INCOMING, about.name)) + b"-99/" + HALF
+    # With room for a number after the folder's name, and for the end of a file that is half there.
+    folder = os.fsencode(folder_of(root, INCOMING + about.name)) + b"-99/" + HALF
     longest = max(len(path.encode("utf-8")) for path in entries)
     part = max(len(part) for path in entries for part in path.split("/")) + len(HALF)
     if 0 < most <= len(folder) + longest or 0 < most_of_part < part:
@@ -436,11 +436,6 @@ def folder_of(root: str, name: str) -> str:
     return os.path.join(root, RELEASES, name)
 
 
-def _left_at(root: str, kind: str, name: str) -> str:
-    """The folder of a release that comes or goes."""
-    return folder_of(root, kind + name)
-
-
 def _linked(root: str) -> str:
     """The name of the release that the link names; empty if there is no link."""
     link = os.path.join(root, CURRENT)
@@ -461,9 +456,9 @@ def installed(root: str) -> List[str]:
     folder = os.path.join(root, RELEASES)
     times = {}
     for name in os.listdir(folder) if os.path.isdir(folder) else []:
-        time = _time_of(root, name) if RELEASE.fullmatch(name) else None
-        if time is not None:
-            times[name] = time
+        when = _time_of(root, name) if RELEASE.fullmatch(name) else None
+        if when is not None:
+            times[name] = when
     return sorted(times, key=lambda name: (times[name], name))
 
 
@@ -529,7 +524,7 @@ def drop(root: str, name: str) -> bool:
             warn(path, f"只是链接，已经删去；它指向的 {target} 没有动", "不用就自己删去")
             return True
         release = RELEASE.search(name)
-        leaving = _free(_left_at(root, OUTGOING, release.group() if release else name))
+        leaving = _free(folder_of(root, OUTGOING + (release.group() if release else name)))
         # Killed half-way, it leaves no half release under its name. A mount cannot be renamed.
         os.rename(path, leaving)
         path = leaving
@@ -548,7 +543,8 @@ def _remove(folder: str) -> None:
     nests. A mount cannot be moved, so nothing of another disk is removed, and a link is not
     followed.
     """
-    os.chmod(folder, stat.S_IRWXU)
+    if os.stat(folder).st_mode & stat.S_IRWXU != stat.S_IRWXU:
+        os.chmod(folder, stat.S_IRWXU)
     top = os.open(folder, FOLDER)
     faults: List[OSError] = []
     try:
@@ -599,11 +595,8 @@ def prune(root: str, keep: int, wanted: Tuple[str, ...]) -> None:
     surplus = [name for name in there if name not in wanted][: max(0, len(there) - keep)]
     folder = os.path.join(root, RELEASES)
     if surplus and os.path.islink(folder):
-        warn(
-            folder,
-            "是链接，里面的旧版本没有删",
-            "不用的版本自己删去；正在用的，list 标着 *，不要删",
-        )
+        fix = "不用的版本自己删去；正在用的，list 标着 *，不要删"
+        warn(folder, "是链接，里面的旧版本没有删", fix)
         return
     for name in surplus:
         _heed()
@@ -658,13 +651,18 @@ def _place(folder: str, path: str) -> bytes:
 def check_installed(root: str, name: str, sums: Dict[str, str]) -> None:
     """Compare every file of a release with its sum. Raises Stop."""
     for path, expected in sorted(sums.items()):
-        try:
-            with _plain(_place(folder_of(root, name), path)) as handle:
-                fault = "" if _sum_of(handle) == expected else "被改动"
-        except OSError as error:
-            fault = f"读不出，{reason(error)}"
+        fault = _fault_in(_place(folder_of(root, name), path), expected)
         if fault:
             raise _damaged(root, name, path, fault)
+
+
+def _fault_in(path: bytes, expected: str) -> str:
+    """What is wrong with a file that should have this sum; empty if nothing is."""
+    try:
+        with _plain(path) as file:
+            return "" if _sum_of(file) == expected else "被改动"
+    except OSError as error:
+        return f"读不出，{reason(error)}"
 
 
 # Unpacking and switching.
@@ -734,18 +732,12 @@ def carry(root: str, name: str, folder: str) -> None:
         if not HASHED.fullmatch(path) or os.path.lexists(new):
             continue
         _heed()
-        try:
-            file = _plain(old)
-        except OSError:
+        if _fault_in(old, expected):
             lost += 1
             continue
-        with file:
-            if _sum_of(file) == expected:
-                os.makedirs(os.path.dirname(new), exist_ok=True)
-                _lend(old, file, new)
-                carried.append(path)
-            else:
-                lost += 1
+        os.makedirs(os.path.dirname(new), exist_ok=True)
+        _lend(old, new)
+        carried.append(path)
     if carried:
         _settle(folder, carried)
     if lost:
@@ -753,8 +745,8 @@ def carry(root: str, name: str, folder: str) -> None:
         warn(folder_of(root, name), fault, "已经打开的旧页面若不能用，重新加载")
 
 
-def _lend(old: bytes, file: IO[bytes], new: bytes) -> None:
-    """Link a file to a new place; copy it from the open one where it cannot be linked."""
+def _lend(old: bytes, new: bytes) -> None:
+    """Link a file to a new place, or copy it where it cannot be linked. Raises OSError."""
     try:
         if not os.path.islink(old):
             os.link(old, new)
@@ -764,9 +756,9 @@ def _lend(old: bytes, file: IO[bytes], new: bytes) -> None:
     half = new + HALF
     if os.path.lexists(half):
         os.unlink(half)
-    file.seek(0)
-    _write(file, half)
-    found = os.fstat(file.fileno())
+    with _plain(old) as file:
+        _write(file, half)
+        found = os.fstat(file.fileno())
     os.chmod(half, 0o644)
     os.utime(half, ns=(found.st_atime_ns, found.st_mtime_ns))
     os.rename(half, new)
@@ -832,18 +824,18 @@ def _bring_in(
     root: str, archive: zipfile.ZipFile, sums: Dict[str, str], about: About, before: str
 ) -> str:
     """Unpack a release and put it in its place; the link to switch with."""
-    folder, place = _free(_left_at(root, INCOMING, about.name)), folder_of(root, about.name)
+    folder, place = _free(folder_of(root, INCOMING + about.name)), folder_of(root, about.name)
     try:
         unpack(archive, sums, about, folder)
         if before:
             carry(root, before, folder)
         _mark(root, folder)
         link = _prepare_link(root, about.name)
+        _heed()
         if os.path.lexists(place):
-            aside = _free(_left_at(root, ASIDE, about.name))
+            aside = _free(folder_of(root, ASIDE + about.name))
             os.rename(place, aside)
             warn(place, f"不是版本的目录，已经改名为 {aside}", "不用就移走它")
-        _heed()
         os.rename(folder, place)
     except BaseException:
         if os.path.lexists(folder):
@@ -923,7 +915,7 @@ def show(root: str) -> None:
 
 
 def say(text: str, *, to_errors: bool = False) -> None:
-    """Print a line; where the output takes nothing, among the errors. Raises nothing."""
+    """Print a line; where the output takes nothing, among the errors; if neither does, nowhere."""
     for stream in (sys.stderr,) if to_errors else (sys.stdout, sys.stderr):
         try:
             _print(stream, [text])
@@ -1053,9 +1045,6 @@ def _run() -> NoReturn:
     """Run as a program of its own."""
     status = FAILED
     try:
-        # No file of the site may take the number of an output that was closed.
-        while os.open(os.devnull, os.O_RDWR) <= 2:
-            pass
         status = main(sys.argv[1:])
     finally:
         # Nothing more is printed, so that nothing more can fail.

@@ -1,6 +1,7 @@
 """However a call of the publisher ends: its status, and its last line, say what is true."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import publish
 import pytest
 from bundles import PUBLISHER, bad, entry, files_of_bundle, good, left, name_of, served, tree
+from mini_site import ROOT
 
 # Beyond what Python's recursion allows.
 DEPTH = 3_000
@@ -175,6 +177,17 @@ def test_a_signal_that_is_ignored_stays_so(root: Path, stop: signal.Signals) -> 
     script = f"trap '' {name}; \"$@\" & kill -STOP $!; kill -{name} $!; kill -CONT $!; wait $!"
     told = by_shell(script, call(root, "install", "b"))
     assert (told.returncode, served(root)) == (0, "b"), told.stderr
+
+
+def test_every_status_is_explained_wherever_hosts_read_of_them() -> None:
+    names = ("DONE", "WRONG_CALL", "REFUSED", "FAILED", "BUSY", "INTERRUPTED")
+    statuses = {str(getattr(publish, name)) for name in names}
+    guide = (ROOT / "docs/guide/host.md").read_text("utf-8").partition("{ #exit-status }")[2]
+    page = (ROOT / "deploy/instructions.txt").read_text("utf-8").partition("五、")[2]
+    told = (publish.__doc__ or "").partition("Exit status:")[2].partition("After any")[0]
+    assert set(re.findall(r"^\| (\d) \|", guide.partition("\n## ")[0], re.MULTILINE)) == statuses
+    assert set(re.findall(r"(?:^|[ 　])(\d) ", page.partition("不是 0")[0])) == statuses
+    assert set(re.findall(r"\b(\d)\b", told)) == statuses
 
 
 # Pythons as old as hosts have.
