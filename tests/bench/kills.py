@@ -160,28 +160,29 @@ def main(rounds: int) -> None:
     memory = Path("/dev/shm")  # noqa: S108
     random, programs = Random(SEED), pythons()  # noqa: S311
     wrong: list[str] = []
+
+    def tell(what: str, found: list[str]) -> None:
+        wrong.extend(found)
+        print(f"{what}, {len(found)} wrong", *found, sep="\n  ", flush=True)
+
     base = memory if os.access(memory, os.W_OK) else None
     for python in programs:
         with TemporaryDirectory(dir=base) as name:
-            ends, bad_ones = kill(Host(Path(name)), python, random, rounds)
-        wrong += bad_ones
+            ends, found = kill(Host(Path(name)), python, random, rounds)
         ended = ", ".join(f"{end}: {count}" for end, count in sorted(ends.items()))
-        print(f"{python}: {rounds} stopped, {len(bad_ones)} wrong ({ended})", flush=True)
+        tell(f"{python}: {rounds} stopped ({ended})", found)
     with TemporaryDirectory(dir=base) as name:
         host = Host(Path(name))
         assert host.start(programs[0], "install", "d").wait() == 0
-        counts, bad_ones = race(host, programs, random)
-    wrong += bad_ones
-    print(f"{RACERS} racing publishers, {len(bad_ones)} wrong: {dict(counts)}", flush=True)
+        counts, found = race(host, programs, random)
+    tell(f"{RACERS} racing publishers: {dict(counts)}", found)
     for kind in ("raise-all", "kill-all"):
         for back_to in ("", "a"):
             with TemporaryDirectory(dir=base) as name:
                 steps = run_with_faults(Path(name), kind, back_to)
-            bad_ones = [found for each in steps if (found := what_is_wrong(kind, back_to, each))]
-            wrong += bad_ones
-            what = "rollback" if back_to else "install"
-            print(f"{kind}, {what}: {len(steps)} lines, {len(bad_ones)} wrong", flush=True)
-    print(*wrong, sep="\n")
+            judged = (what_is_wrong(kind, back_to, each) for each in steps)
+            command = "rollback" if back_to else "install"
+            tell(f"{kind}, {command}: {len(steps)} lines", [each for each in judged if each])
     sys.exit(bool(wrong))
 
 
