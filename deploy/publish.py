@@ -11,7 +11,8 @@ release refused, 4 the system failed, 5 another publication is running, 6 interr
 SIGTERM or SIGHUP. After any other status than 0 the served site is what it was. What could not be
 said or tidied up after the switch does not change the status 0. The last line says the same in
 words; it goes to the errors where the output takes nothing. Killed by the system (a status above
-128), it says nothing: the served site is whole, `list` shows which, and the next run tidies up.
+128), it says nothing: the served site is whole, `list` shows which, and the next run tidies up. A
+signal that comes while Python itself still starts ends it as it ends any program: nothing is done.
 
 What somebody else put into the site's folder is left alone and told. Nothing is deleted behind a
 symbolic link or on another disk.
