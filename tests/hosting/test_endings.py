@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -173,10 +174,15 @@ def test_a_signal_stops_it_with_a_sentence(root: Path, stop: signal.Signals, com
 @pytest.mark.parametrize("stop", SIGNALS)
 def test_a_signal_that_is_ignored_stays_so(root: Path, stop: signal.Signals) -> None:
     """As by nohup."""
-    name = stop.name.removeprefix("SIG")
-    script = f"trap '' {name}; \"$@\" & kill -STOP $!; kill -{name} $!; kill -CONT $!; wait $!"
-    told = by_shell(script, call(root, "install", "b"))
-    assert (told.returncode, served(root)) == (0, "b"), told.stderr
+    child = subprocess.Popen(
+        [sys.executable, str(PUBLISHER), *call(root, "install", "b")],
+        preexec_fn=lambda: signal.signal(stop, signal.SIG_IGN),
+        stdout=subprocess.DEVNULL,
+    )
+    while child.poll() is None:
+        child.send_signal(stop)
+        time.sleep(0.002)
+    assert (child.returncode, served(root)) == (0, "b")
 
 
 def test_every_status_is_explained_wherever_hosts_read_of_them() -> None:

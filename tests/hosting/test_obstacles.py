@@ -157,6 +157,10 @@ OTHERS: dict[str, Things] = {
     "the oldest release, moved and linked": [(OLDEST, "moved")],
     "what is served, moved and linked": [(f"releases/{B}", "moved")],
     "the releases, moved and linked": [("releases", "moved")],
+    "the releases, moved and linked, with a half release in them": [
+        ("releases", "moved"),
+        (HALF, "folder"),
+    ],
     "a link that was to go": [(GOING, "-> outside")],
     "a link that was to come": [(HALF, "-> outside")],
     "a link .incoming-x": [("releases/.incoming-x", "-> outside")],
