@@ -46,7 +46,8 @@ def by_shell(
     try:
         return subprocess.run(
             ["bash", "-c", script, "bash", python, str(PUBLISHER), *arguments],
-            env={**os.environ, **env},
+            # Buffered, as on a host: what could not be written is tried again at the end.
+            env={**os.environ, "PYTHONUNBUFFERED": "", **env},
             stdout=writer,
             stderr=subprocess.PIPE,
             encoding="utf-8",
