@@ -273,9 +273,8 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda data: b"",
     "no zip": lambda data: b"<html>" * 100,
     "encrypted": _encrypted,
-    # The length of the zip's directory, from which its beginning follows.
-    "a directory before the beginning": lambda data: data[:-10] + b"\xff\xff\xff\0" + data[-6:],
-    "a byte in the middle": lambda data: data[:900] + bytes([data[900] ^ 1]) + data[901:],
+    # Where the zip's directory begins, from which the places of the files are counted.
+    "files before the beginning": lambda data: data[:-4] + b"\1" + data[-3:],
 }
 
 
