@@ -99,6 +99,14 @@ def tree(root: Path) -> dict[str, str]:
     return found
 
 
+def left(root: Path) -> list[str]:
+    """The hidden things in a host's folder: there are none once a publication is done."""
+    hidden = []
+    for folder, folders, files in os.walk(root):
+        hidden += [f"{folder}/{name}" for name in (*folders, *files) if name.startswith(".")]
+    return sorted(set(hidden) - {f"{root}/.lock"})
+
+
 def served(root: Path) -> str:
     """The version that a server would send: its letter; it must be whole. Empty if there is none.
 

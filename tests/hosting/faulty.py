@@ -1,9 +1,18 @@
-"""Publish a bundle again and again, each time with one fault more of the system's.
+"""Run a command of the publisher again and again, each time with one fault more.
 
-Run as `faulty.py kill|full ROOT BUNDLE SUM`. A child of this process publishes into a copy of ROOT.
-At the nth thing that it asks of the system it is killed, or from then on the disk has no room. What
-it asks is seen by an audit hook, before it is done. Prints a line of JSON for each n, until none
-was reached.
+Run as `faulty.py KIND ROOT BUNDLE SUM [NAME]`: it installs the bundle, or rolls back to the release
+NAME; each time in a child, on a copy of ROOT. KIND is the fault:
+
+- `kill`: it is killed at the nth change that it asks of the system;
+- `signal`: there it gets one of the signals that it heeds, each in turn;
+- `full`: from its nth use of room on, the disk has none;
+- `raise`: at a line of the publisher an exception comes up, of each kind in turn: at every second
+  line the first time that it is reached; `raise-all`: at every line every time;
+- `kill-lines`: it is killed at so many lines, chosen by a fixed seed; `kill-all`: at every line.
+
+What is asked of the system is seen by an audit hook, before it is done. Prints a line of JSON for
+each n, until none is reached: what came of it, and, if that left anything changed, of an
+installation of the bundle after it.
 """
 
 import errno
@@ -11,17 +20,32 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import count
 from pathlib import Path
+from random import Random
+from types import CodeType, FrameType
+from typing import Any
 
 import publish
-from bundles import served, tree
+from bundles import PUBLISHER, good, left, name_of, served, tree
 
 UNREACHED = 99
+# How many lines are chosen to be killed at, and by what.
+KILLS, SEED = 25, 20_261_128
 # What wants room, and what changes a disk besides; a write is one with its opening.
 _GROWS = ("os.mkdir", "os.symlink", "os.link")
 _CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.chmod", "os.utime")
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_EXCEPTIONS: tuple[Callable[[], BaseException], ...] = (
+    KeyboardInterrupt,
+    MemoryError,
+    RecursionError,
+    lambda: UnicodeEncodeError("ascii", "页", 0, 1, "not in range"),
+    lambda: OSError(errno.EIO, "Input/output error"),
+)
 
 
 def _grows(event: str, arguments: tuple[object, ...]) -> bool:
@@ -29,57 +53,178 @@ def _grows(event: str, arguments: tuple[object, ...]) -> bool:
     return bool(writes) or event in _GROWS
 
 
-def _child(kind: str, nth: int, arguments: list[str]) -> int:
-    asked = 0
-    reached = False
+class Fault:
+    """A fault at the nth thing that is asked of the system."""
 
-    def hook(event: str, values: tuple[object, ...]) -> None:
-        nonlocal asked, reached
+    def __init__(self, kind: str, nth: int) -> None:
+        self.kind, self.nth, self.asked = kind, nth, 0
+
+    @property
+    def reached(self) -> bool:
+        return self.asked >= self.nth
+
+    def hook(self, event: str, values: tuple[object, ...]) -> None:
         grows = _grows(event, values)
-        if not grows and (kind == "full" or event not in _CHANGES):
+        if not grows and (self.kind == "full" or event not in _CHANGES):
             return
-        asked += 1
-        if asked < nth:
-            return
-        if kind == "kill":
+        self.asked += 1
+        if self.kind == "full" and self.reached:
+            raise OSError(errno.ENOSPC, "No space left on device", str(values[0]))
+        if self.kind == "kill" and self.reached:
             os.kill(os.getpid(), signal.SIGKILL)
-        reached = True
-        raise OSError(errno.ENOSPC, "No space left on device", str(values[0]))
+        if self.kind == "signal" and self.asked == self.nth:
+            os.kill(os.getpid(), _SIGNALS[self.nth % len(_SIGNALS)])
 
-    sys.addaudithook(hook)
-    status = publish.main(arguments)
-    return status if reached else UNREACHED
+
+class Lines:
+    """The lines of the publisher that a command runs, below `main`, which catches what they raise.
+
+    At the nth of them, `fault` is called.
+    """
+
+    def __init__(self, nth: int, fault: Callable[[], None]) -> None:
+        self.seen: list[tuple[str, int]] = []
+        self.nth, self.fault = nth, fault
+
+    def trace(self, frame: FrameType, event: str, value: object) -> Any:
+        if frame.f_code.co_filename != publish.__file__ or frame.f_code.co_name == "main":
+            return None
+        if event == "line":
+            self.seen.append((frame.f_code.co_name, frame.f_lineno))
+            if len(self.seen) == self.nth:
+                self.fault()
+        return self.trace
+
+    def run(self, arguments: list[str]) -> int:
+        """Run a command; its status."""
+        sys.settrace(self.trace)
+        try:
+            return publish.main(arguments)
+        finally:
+            sys.settrace(None)
+
+
+def _come_up(nth: int) -> None:
+    raise _EXCEPTIONS[nth % len(_EXCEPTIONS)]()
 
 
 def _in_child(run: Callable[[], int]) -> int:
     """The exit status of a child, or its signal as a negative number."""
     child = os.fork()
     if child == 0:
-        os._exit(run())
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status)
+        try:
+            os._exit(run())
+        except BaseException as error:
+            os.write(2, f"Traceback: {error!r}".encode())
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def main(kind: str, root: Path, bundle: str, digest: str) -> None:
-    """Publish with every fault in turn."""
-    # What publications say goes nowhere.
+def _run(kind: str, nth: int, program: CodeType, arguments: list[str]) -> int:
+    """Run a command with the nth fault; its status, or that the fault was not reached."""
+    if kind in ("raise", "raise-all"):
+        return Lines(nth, lambda: _come_up(nth)).run(arguments)
+    if kind in ("kill-lines", "kill-all"):
+        return Lines(nth, lambda: os.kill(os.getpid(), signal.SIGKILL)).run(arguments)
+    fault = Fault(kind, nth)
+    sys.addaudithook(fault.hook)
+    if kind != "signal":
+        status = publish.main(arguments)
+        return status if fault.reached else UNREACHED
+    # As a program of its own, which decides when it heeds a signal.
+    leave, sys.argv = os._exit, [str(PUBLISHER), *arguments]
+    os._exit = lambda status: leave(status if fault.reached else UNREACHED)
+    exec(program, {"__name__": "__main__", "__file__": str(PUBLISHER)})  # noqa: S102
+    raise AssertionError("it has left")
+
+
+def _steps(kind: str, arguments: list[str]) -> Iterable[int]:
+    if kind in ("kill", "signal", "full"):
+        return count(1)
+    lines = Lines(0, lambda: None)
+    lines.run(arguments)
+    numbers = range(1, len(lines.seen) + 1)
+    if kind == "kill-lines":
+        return sorted(Random(SEED).sample(numbers, KILLS))  # noqa: S311
+    if kind == "raise":
+        first = dict(zip(reversed(lines.seen), reversed(numbers), strict=True))
+        return sorted(first.values())[::2]
+    return numbers
+
+
+def main(kind: str, root: Path, bundle: str, digest: str, name: str = "") -> None:
+    """Run the command with every fault in turn."""
     told = os.fdopen(os.dup(1), "w")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    os.dup2(1, 2)
-    trial = root.with_name(f"{root.name}-{kind}")
-    for nth in range(1, 10_000):
+    trial, said = root.with_name(f"{root.name}-{kind}"), root.with_name(f"said-{kind}")
+    for number in (1, 2):
+        os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
+    install = ["install", str(trial), bundle, digest, "--keep", "2"]
+    arguments = ["rollback", str(trial), name] if name else install
+    program = compile(PUBLISHER.read_bytes(), PUBLISHER, "exec")
+
+    def renew() -> None:
         shutil.rmtree(trial, ignore_errors=True)
         shutil.copytree(root, trial, symlinks=True)
-        before = tree(trial)
-        arguments = ["install", str(trial), bundle, digest, "--keep", "2"]
-        code = _in_child(lambda: _child(kind, nth, arguments))  # noqa: B023, called at once
+
+    renew()
+    before = tree(trial)
+    for nth in _steps(kind, arguments):
+        renew()
+        os.truncate(said, 0)
+        code = _in_child(lambda: _run(kind, nth, program, arguments))  # noqa: B023, called at once
         if code == UNREACHED:
             return
-        seen = {"code": code, "served": served(trial), "same": tree(trial) == before}
-        seen["again"] = publish.main(arguments), served(trial)
-        seen["left"] = [name for name in tree(trial) if "/." in f"/{name}"]
-        seen["kept"] = publish.installed(str(trial))
+        seen = {"step": nth, "code": code, "served": served(trial), "same": tree(trial) == before}
+        seen["said"] = said.read_text("utf-8")
+        if not seen["same"]:
+            seen["again"] = publish.main(install), served(trial)
+            seen["left"] = left(trial)
+            seen["kept"] = publish.installed(str(trial))
         print(json.dumps(seen), file=told)
+
+
+# What a line of JSON says.
+Seen = dict[str, Any]
+
+
+def run_with_faults(folder: Path, kind: str, back_to: str = "") -> list[Seen]:
+    """Install c where b is served, after a, or roll back; with every fault of a kind."""
+    root = folder / "root"
+    root.mkdir()
+    for letter in "ab":
+        assert publish.main(["install", str(root), *map(str, good(folder, letter))]) == 0
+    arguments = [kind, str(root), *map(str, good(folder, "c"))]
+    if back_to:
+        arguments.append(name_of(back_to))
+    ran = subprocess.run(
+        [sys.executable, __file__, *arguments],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+def what_is_wrong(kind: str, back_to: str, seen: Seen) -> str:
+    """What came of a fault that should not have; empty if all is well."""
+    switched = seen["served"] == (back_to or "c")
+    killed = kind.startswith("kill")
+    # The status says what is served, and the last line says it in words.
+    last = "切换到" if switched else "没有切换"
+    told = seen["code"] == -signal.SIGKILL if killed else (seen["code"] == 0) == switched
+    holds = {
+        "served is whole, old or new": switched or seen["served"] == "b",
+        "the status is true": told,
+        "the last line is true": killed or last in seen["said"].splitlines()[-1],
+        "no traceback": "Traceback" not in seen["said"],
+        # A disk without room was tidied up before the end; after a kill, the next call does it.
+        "tidied up": seen["same"] or switched or back_to or kind not in ("full", "signal"),
+        "the next call works": seen["same"] or seen["again"] == [0, "c"],
+        "nothing is left": seen["same"] or (seen["left"], seen["kept"][-1]) == ([], name_of("c")),
+    }
+    failed = [what for what, true in holds.items() if not true]
+    return f"{'; '.join(failed)}: {seen}" if failed else ""
 
 
 if __name__ == "__main__":

@@ -1,0 +1,190 @@
+"""What kills, signals, exceptions and races do to a host: counts, and whatever went wrong.
+
+For every Python at hand (`python3.6` and later, on the path): so many calls of the publisher are
+killed, or get a signal, at random moments by a fixed seed, each followed by a good installation.
+Then publishers race, under all Pythons at once, while a reader reads. At last an exception comes
+up, and a kill, at every line of an installation and of a rollback. Ends with status 1 if anything
+went wrong.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import publish
+from bundles import PUBLISHER, bad, entry, files_of_bundle, left, name_of, served
+from faulty import run_with_faults, what_is_wrong
+
+ROUNDS, SEED = 60, 20_261_128
+RACERS, SECONDS = 3, 20
+# So that unpacking and removing take longer than a Python takes to start.
+MORE_FILES = 400
+STOPS = (signal.SIGKILL, signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+LETTERS = "abcd"
+
+
+def pythons() -> list[str]:
+    """The programs of all Pythons from 3.6 on that are at hand."""
+    found = [sys.executable]
+    for name in (f"python3.{minor}" for minor in range(6, 20)):
+        ran = shutil.which(name) and subprocess.run(
+            [name, "-c", "import sys; print(sys.executable)"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if ran and ran.returncode == 0:
+            found.append(ran.stdout.strip())
+    return list({os.path.realpath(path): path for path in found}.values())
+
+
+def bundles(folder: Path) -> dict[str, tuple[Path, str]]:
+    """A bundle of many files for each version."""
+    made = {}
+    for letter in LETTERS:
+        files = {k: v for k, v in files_of_bundle(letter).items() if k != "SHA256SUMS"}
+        more = [entry(f"site/more/{n % 20}/{n}.txt", letter.encode()) for n in range(MORE_FILES)]
+        made[letter] = bad(folder / f"{letter}.zip", files, more)
+    return made
+
+
+class Host:
+    """A site's folder, and what a call on it does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "root"
+        self.root.mkdir()
+        self.bundles = bundles(folder)
+
+    def call(self, python: str, command: str, letter: str) -> list[str]:
+        """The words of a call: an installation of a version, or a rollback to it."""
+        end = map(str, self.bundles[letter]) if command == "install" else [name_of(letter)]
+        keep = ["--keep", "2"] if command == "install" else []
+        return [python, str(PUBLISHER), command, str(self.root), *end, *keep]
+
+    def start(self, python: str, command: str, letter: str) -> "subprocess.Popen[str]":
+        """Start such a call."""
+        call = self.call(python, command, letter)
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        return subprocess.Popen(call, encoding="utf-8", **pipes)  # type: ignore[call-overload,no-any-return]
+
+    def whole(self) -> str:
+        """The version that is served; every file of it is compared with its sum. Raises Stop."""
+        name = publish.current_of(str(self.root))
+        publish.check_installed(str(self.root), name, publish.sums_installed(str(self.root), name))
+        return served(self.root)
+
+
+def kill(host: Host, python: str, random: Random, rounds: int) -> tuple[Counter[str], list[str]]:
+    """Stop so many calls at random moments; how they ended, and what went wrong."""
+    ends: Counter[str] = Counter()
+    wrong = []
+    start = time.perf_counter()
+    assert host.start(python, "install", "a").wait() == 0
+    longest = time.perf_counter() - start
+    assert host.start(python, "install", "b").wait() == 0
+    for _ in range(rounds):
+        before = host.whole()
+        others = [each for each in LETTERS if each != before]
+        back = [each for each in others if name_of(each) in publish.installed(str(host.root))]
+        command = random.choice(("install", "install", "rollback"))
+        letter = random.choice(others if command == "install" else back)
+        stop = random.choice(STOPS)
+        child = host.start(python, command, letter)
+        time.sleep(random.uniform(0, longest))
+        child.send_signal(stop)
+        said, _ = child.communicate(timeout=60)
+        code = child.returncode
+        after = host.whole()
+        ends[f"{stop.name} {'after its end' if code == 0 else code}"] += 1
+        # While Python itself starts, before the first line is run, a signal ends it like any other.
+        early = code in (-stop, 1) and after == before
+        true = code == -stop or early or (code == 0) == (after == letter)
+        again = host.start(python, "install", random.choice(LETTERS))
+        told, _ = again.communicate(timeout=60)
+        holds = after in (before, letter), true, again.returncode == 0, not left(host.root)
+        if not all(holds):
+            wrong.append(f"{python} {command} {letter} {stop.name} {code}: {holds} {said} {told}")
+    return ends, wrong
+
+
+def race(host: Host, programs: list[str], random: Random) -> tuple[Counter[str], list[str]]:
+    """Let publishers run at once, while a page is read over and over."""
+    counts: Counter[str] = Counter()
+    wrong: list[str] = []
+    end = time.monotonic() + SECONDS
+    pages = {files_of_bundle(letter)["site/index.html"] for letter in LETTERS}
+
+    def read() -> None:
+        while time.monotonic() < end:
+            try:
+                good = (host.root / "current/site/index.html").read_bytes() in pages
+            except OSError as error:
+                wrong.append(f"a reader: {error}")
+                continue
+            counts["reads" if good else "torn"] += 1
+
+    def publish_on(seed: float) -> None:
+        own = Random(seed)  # noqa: S311
+        while time.monotonic() < end:
+            command = own.choice(("install", "rollback"))
+            child = host.start(own.choice(programs), command, own.choice(LETTERS))
+            said, _ = child.communicate(timeout=60)
+            counts[f"status {child.returncode}"] += 1
+            # 2: a rollback to what another has removed; 5: another is at work.
+            if child.returncode not in (0, 2, 5) or "Traceback" in said:
+                wrong.append(said)
+
+    threads = [threading.Thread(target=read)]
+    threads += [threading.Thread(target=publish_on, args=(random.random(),)) for _ in range(RACERS)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    host.whole()
+    wrong += [f"left: {path}" for path in left(host.root)]
+    wrong += ["torn"] * counts["torn"]
+    return counts, wrong
+
+
+def main(rounds: int) -> None:
+    """Print what came of it all."""
+    memory = Path("/dev/shm")  # noqa: S108
+    random, programs = Random(SEED), pythons()  # noqa: S311
+    wrong: list[str] = []
+
+    def tell(what: str, found: list[str]) -> None:
+        wrong.extend(found)
+        print(f"{what}, {len(found)} wrong", *found, sep="\n  ", flush=True)
+
+    base = memory if os.access(memory, os.W_OK) else None
+    for python in programs:
+        with TemporaryDirectory(dir=base) as name:
+            ends, found = kill(Host(Path(name)), python, random, rounds)
+        ended = ", ".join(f"{end}: {count}" for end, count in sorted(ends.items()))
+        tell(f"{python}: {rounds} stopped ({ended})", found)
+    with TemporaryDirectory(dir=base) as name:
+        host = Host(Path(name))
+        assert host.start(programs[0], "install", "d").wait() == 0
+        counts, found = race(host, programs, random)
+    tell(f"{RACERS} racing publishers: {dict(counts)}", found)
+    for kind in ("raise-all", "kill-all"):
+        for back_to in ("", "a"):
+            with TemporaryDirectory(dir=base) as name:
+                steps = run_with_faults(Path(name), kind, back_to)
+            judged = (what_is_wrong(kind, back_to, each) for each in steps)
+            command = "rollback" if back_to else "install"
+            tell(f"{kind}, {command}: {len(steps)} lines", [each for each in judged if each])
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)

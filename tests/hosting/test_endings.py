@@ -1,0 +1,233 @@
+"""However a call of the publisher ends: its status, and its last line, say what is true."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import publish
+import pytest
+from bundles import PUBLISHER, bad, entry, files_of_bundle, good, left, name_of, served, tree
+from mini_site import ROOT
+
+# Beyond what Python's recursion allows.
+DEPTH = 3_000
+# Of the Pythons that a host may have, those that are at hand.
+PYTHONS = [f"python3.{minor}" for minor in (6, 7, 8, 9, 10, 12, 13)]
+
+
+@pytest.fixture
+def root(in_memory: Path) -> Path:
+    """A host that serves a."""
+    root = in_memory / "站 点"
+    root.mkdir()
+    assert publish.main(call(root, "install", "a")) == 0
+    return root
+
+
+def call(root: Path, command: str, letter: str = "") -> list[str]:
+    """What the publisher is told: to install a version, to roll back to one, or to list."""
+    if command == "install":
+        return [command, str(root), *map(str, good(root.parent, letter))]
+    return [command, str(root), *([name_of(letter)] if letter else [])]
+
+
+def by_shell(
+    script: str, arguments: Sequence[str], python: str = sys.executable, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the publisher as `"$@"` in a line of bash; its output is a pipe that nobody reads."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        return subprocess.run(
+            ["bash", "-c", script, "bash", python, str(PUBLISHER), *arguments],
+            # Buffered, as on a host: what could not be written is tried again at the end.
+            env={**os.environ, "PYTHONUNBUFFERED": "", **env},
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+            timeout=60,
+        )
+    finally:
+        os.close(writer)
+
+
+# Outputs that take nothing; whether the errors are still read.
+OUTPUTS = {
+    '"$@"': True,
+    '"$@" >/dev/full': True,
+    '"$@" >&-': True,
+    '"$@" >/dev/full 2>/dev/full': False,
+    '"$@" >&- 2>&-': False,
+    '"$@" <&- >&- 2>&-': False,
+}
+
+
+@pytest.mark.parametrize("script", OUTPUTS)
+@pytest.mark.parametrize("locale", ["C.UTF-8", "C"])
+def test_an_output_that_takes_nothing_changes_no_status(
+    root: Path, script: str, locale: str
+) -> None:
+    for command, letter in (("install", "b"), ("rollback", "a")):
+        told = by_shell(script, call(root, command, letter), LC_ALL=locale)
+        assert (told.returncode, served(root)) == (0, letter), told.stderr
+        # Where the errors are read, they say it instead, and nothing else.
+        names = [line.rpartition(" ")[2] for line in told.stderr.splitlines()]
+        assert names == [name_of(letter)] * OUTPUTS[script]
+    assert not left(root)
+    refused = by_shell(script, call(root, "rollback", "c"), LC_ALL=locale)
+    assert (refused.returncode, served(root)) == (2, "a")
+    assert refused.stderr.count("，没有切换。改法：") == OUTPUTS[script]
+
+
+@pytest.mark.parametrize("script", OUTPUTS)
+@pytest.mark.parametrize("arguments", [["list"], ["--help"]])
+def test_a_list_that_nobody_took_has_failed(root: Path, script: str, arguments: list[str]) -> None:
+    told = by_shell(script, [*arguments, str(root)])
+    assert told.returncode == 4
+    lines = told.stderr.splitlines()
+    assert [line.startswith("输出：写不出，") for line in lines] == [True] * OUTPUTS[script]
+
+
+def with_path(root: Path, *paths: str) -> list[str]:
+    """What installs a bundle that also holds files at these paths."""
+    files = {k: v for k, v in files_of_bundle("b").items() if k != "SHA256SUMS"}
+    bundle = bad(root.parent / "more.zip", files, [entry(f"site/{path}") for path in paths])
+    return ["install", str(root), *map(str, bundle)]
+
+
+# Bundles that no path, or no call, could follow all the way down.
+TOO_LONG = {
+    "thousands of folders": ("x/" * DEPTH + "x", "目录多于 32 层"),
+    "many folders": ("x/" * 33 + "x", "目录多于 32 层"),
+    "a long part": ("x" * 251, "超过 250 个字符"),
+    "a long path": ("/".join(["x" * 200] * 6), "路径超过 1024 个字符"),
+    "the longest": ("/".join(["x" * 2_000] * 32), "路径超过 1024 个字符"),
+}
+
+
+@pytest.mark.parametrize("name", TOO_LONG)
+def test_what_is_too_deep_or_too_long_is_refused_before_anything_is_written(
+    root: Path, name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path, fault = TOO_LONG[name]
+    before = tree(root)
+    assert publish.main(with_path(root, path)) == 3
+    (line,) = capfd.readouterr().err.splitlines()
+    assert f"{fault}，没有切换。改法：" in line
+    assert len(line) < 400
+    assert tree(root) == before
+
+
+def test_the_longest_and_the_deepest_paths_are_installed(root: Path) -> None:
+    longest, deepest = "/".join(["x" * 250] * 4), "y/" * 31 + "y"
+    assert publish.main(with_path(root, longest, deepest)) == 0
+    assert (root / "current/site" / longest).is_file()
+    assert (root / "current/site" / deepest).is_file()
+
+
+def test_a_folder_whose_own_path_leaves_no_room_is_told(
+    in_memory: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    root = in_memory.joinpath(*["x" * 250] * 15)
+    root.mkdir(parents=True)
+    arguments = with_path(root, "/".join(["y" * 240] * 4))
+    arguments[2:3] = [str(shutil.move(arguments[2], in_memory))]
+    assert publish.main(arguments) == 3
+    assert "在这里太长，没有切换。改法：" in capfd.readouterr().err
+    assert not any(root.iterdir())
+    assert publish.main(["install", str(root.parents[4]), *arguments[2:]]) == 0
+
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@pytest.mark.parametrize("stop", SIGNALS)
+@pytest.mark.parametrize("command", ["install", "rollback"])
+def test_a_signal_stops_it_with_a_sentence(root: Path, stop: signal.Signals, command: str) -> None:
+    def send() -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, [stop])
+        os.kill(os.getpid(), stop)
+
+    before = tree(root)
+    told = subprocess.run(
+        [
+            sys.executable,
+            str(PUBLISHER),
+            *call(root, command, "b" if command == "install" else "a"),
+        ],
+        preexec_fn=send,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (told.returncode, told.stdout) == (6, "")
+    assert told.stderr == f"{root}：中途被叫停，没有切换。改法：再运行一次\n"
+    assert tree(root) == before
+
+
+@pytest.mark.parametrize("stop", SIGNALS)
+def test_a_signal_that_is_ignored_stays_so(root: Path, stop: signal.Signals) -> None:
+    """As by nohup."""
+    child = subprocess.Popen(
+        [sys.executable, str(PUBLISHER), *call(root, "install", "b")],
+        preexec_fn=lambda: signal.signal(stop, signal.SIG_IGN),
+        stdout=subprocess.DEVNULL,
+    )
+    while child.poll() is None:
+        child.send_signal(stop)
+        time.sleep(0.002)
+    assert (child.returncode, served(root)) == (0, "b")
+
+
+def test_every_status_is_explained_wherever_hosts_read_of_them() -> None:
+    names = ("DONE", "WRONG_CALL", "REFUSED", "FAILED", "BUSY", "INTERRUPTED")
+    statuses = {str(getattr(publish, name)) for name in names}
+    guide = (ROOT / "docs/guide/host.md").read_text("utf-8").partition("{ #exit-status }")[2]
+    page = (ROOT / "deploy/instructions.txt").read_text("utf-8").partition("五、")[2]
+    told = (publish.__doc__ or "").partition("Exit status:")[2].partition("After any")[0]
+    assert set(re.findall(r"^\| (\d) \|", guide.partition("\n## ")[0], re.MULTILINE)) == statuses
+    assert set(re.findall(r"(?:^|[ 　])(\d) ", page.partition("不是 0")[0])) == statuses
+    assert set(re.findall(r"\b(\d)\b", told)) == statuses
+
+
+# Pythons as old as hosts have.
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_it_does_the_same_under_every_python(root: Path, python: str) -> None:
+    """What the language or its library once did otherwise: closed outputs, removal, odd zips."""
+    ran = shutil.which(python) and subprocess.run(
+        [python, "-c", "import sys; print(sys.executable)"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if not ran or ran.returncode:
+        pytest.skip(f"no {python} here")
+    program = ran.stdout.strip()
+    deep = root / f"releases/.outgoing-{name_of('b')}"
+    deep.mkdir()
+    for _ in range(DEPTH):
+        wrapping = deep.with_name("wrapping")
+        wrapping.mkdir()
+        deep.rename(wrapping / "x")
+        wrapping.rename(deep)
+    steps = [
+        ('"$@" >&-', call(root, "install", "b"), 0, "b"),
+        ('"$@" >/dev/full', call(root, "rollback", "a"), 0, "a"),
+        ('"$@"', with_path(root, "x/" * DEPTH + "x"), 3, "a"),
+        ('"$@"', call(root, "install", "c"), 0, "c"),
+        ('"$@"', call(root, "list"), 4, "c"),
+    ]
+    for script, arguments, status, letter in steps:
+        told = by_shell(script, arguments, program, LC_ALL="C")
+        assert (told.returncode, served(root)) == (status, letter), told.stderr
+        assert len(told.stderr.splitlines()) == 1
+    assert not left(root)
