@@ -50,7 +50,7 @@ lint: $(READY)
 types: $(READY)
 	$(RUN) -m mypy
 
-bench: export PYTHONPATH := tests:tests/browser
+bench: export PYTHONPATH := tests:tests/browser:tests/hosting:tests/quiz:deploy
 bench: $(READY)  ## what parts, pages, projecting, search and builds cost, mostly as ratios
 	$(RUN) -m bench.parts
 	$(RUN) -m bench.stage
@@ -59,6 +59,7 @@ bench: $(READY)  ## what parts, pages, projecting, search and builds cost, mostl
 	$(RUN) -m bench.build
 	$(RUN) -m bench.search
 	$(RUN) -m bench.killed_builds
+	$(RUN) -m bench.kills
 
 exits: export PYTHONPATH := tests
 exits: $(READY)  ## build with the successors of MkDocs and of the theme, and compare every page

@@ -34,6 +34,7 @@ else:
         signal.pthread_sigmask(signal.SIG_BLOCK, heeded)
 
 import argparse
+import calendar
 import errno
 import hashlib
 import itertools
@@ -672,7 +673,8 @@ def _fault_in(path: bytes, expected: str) -> str:
 def unpack(archive: zipfile.ZipFile, sums: Dict[str, str], about: About, folder: str) -> None:
     """Write a bundle into a new folder and flush it, each file compared with its sum.
 
-    Times are those of the release, the same on every replica. Raises Stop and OSError.
+    Each file gets its time in the bundle, which follows from its content: servers make ETags of
+    times and sizes, so a changed page has another one, on every replica. Raises Stop and OSError.
     """
     os.mkdir(folder)
     for path in (*sorted(sums), SUMS):
@@ -684,8 +686,17 @@ def unpack(archive: zipfile.ZipFile, sums: Dict[str, str], about: About, folder:
         if found != sums.get(path, found):
             _refuse(f"发布包里的 {path}", "与清单里的校验和不符")
         os.chmod(place, 0o644)
-        os.utime(place, (about.time, about.time))
+        time_of_file = _time_in(archive.getinfo(path), about.time)
+        os.utime(place, (time_of_file, time_of_file))
     _settle(folder, sums)
+
+
+def _time_in(info: zipfile.ZipInfo, otherwise: int) -> int:
+    """The time of a bundle's entry in Unix seconds; `otherwise` if it is no time at all."""
+    try:
+        return calendar.timegm((*info.date_time, 0, 0, 0))
+    except ValueError:
+        return otherwise
 
 
 def _write(source: IO[bytes], place: bytes) -> str:

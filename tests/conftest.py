@@ -1,7 +1,9 @@
 """Options and fixtures of the whole suite: the real site, hosts for it, a real Chromium."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from build_site import build, run
@@ -98,6 +100,14 @@ def server(
     folder = tmp_path_factory.mktemp("server") / "own"
     with serving(name, hosted_site, folder, below=bool(place)) as running:
         yield running
+
+
+@pytest.fixture
+def in_memory(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory, where flushing costs nothing; on a disk, where there is none such."""
+    memory = Path("/dev/shm")  # noqa: S108
+    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,52 @@
+"""After an upgrade a server sends a page anew if, and only if, the page changed.
+
+Servers make an ETag of a file's time and size, and the releases here are of no known date: one
+page differs in some signs and not in its length, another not at all.
+"""
+
+from pathlib import Path
+
+import publish
+import pytest
+from bundles import PUBLISHER, SITE_ID
+from studykit.folder import write_archive
+from studykit.hosting.manifest import file_time, release_of
+from studykit.hosting.release import bundle_of
+from webserver import serving
+
+CHANGED, SAME = "index.html", "modules/same.html"
+
+
+def install(root: Path, folder: Path, sign: str) -> None:
+    pages = {name: f"<!doctype html><title>{text}</title>{text * 900}".encode()
+             for name, text in {CHANGED: sign, SAME: "同", "404.html": "无"}.items()}  # fmt: skip
+    release = release_of(SITE_ID, pages, 0, "")
+    files = bundle_of(pages, {"nginx.conf": "#\n"}, PUBLISHER.read_bytes(), "说明\n", release)
+    path = folder / f"{release.name}.zip"
+    digest = write_archive(path, files, file_time)
+    assert publish.main(["install", str(root), str(path), digest]) == 0
+
+
+def lengths(root: Path) -> list[int]:
+    pages = (f"{CHANGED}{suffix}" for suffix in ("", ".gz"))
+    return [(root / "current/site" / page).stat().st_size for page in pages]
+
+
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+def test_what_changed_is_sent_anew(name: str, tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    install(root, tmp_path, "甲")
+    before = lengths(root)
+    with serving(name, root / "current" / "site", tmp_path / "server", below=False) as server:
+        ways: list[dict[str, str]] = [{}, {"Accept_Encoding": "gzip"}]
+        asked = [(page, way) for page in (CHANGED, SAME) for way in ways]
+        tags = [server.ask(page, **way).headers["etag"] for page, way in asked]
+        assert len(set(tags)) == 4
+        install(root, tmp_path, "乙")
+        assert lengths(root) == before
+        told = [
+            server.ask(page, **way, If_None_Match=tag).status
+            for (page, way), tag in zip(asked, tags, strict=True)
+        ]
+        assert told == [200, 200, 304, 304]
