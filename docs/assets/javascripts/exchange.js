@@ -204,27 +204,51 @@
   /*
    * What would become of the records of a member if those of a file were joined with them, or took
    * their place: how many are new, changed, the same, gone; and the texts to be put under their keys.
+   * Returns that, `found`, and the `step` by which it comes about, a record each, as inPieces wants it.
    */
-  function compare(who, records, isReplacing) {
+  function comparison(who, records, isReplacing) {
     var found = { added: 0, changed: 0, same: 0, gone: 0, texts: {} };
+    var names = [];
+    var done = 0;
     record.KINDS.forEach(function (kind) {
-      var kept = store.all(kind, who);
-      function set(id, name, text) {
-        var key = store.key(who, kind, id);
-        if (store.isNewer(key)) return;
-        found[name] += 1;
-        if (name !== "same") found.texts[key] = text;
-      }
-      Object.keys(records[kind]).forEach(function (id) {
-        var before = JSON.stringify(record.join(kind, kept[id], null));
-        var after = JSON.stringify(record.join(kind, records[kind][id], isReplacing ? null : kept[id]));
-        set(id, before === after ? "same" : kept[id] ? "changed" : "added", after);
-      });
-      if (isReplacing) Object.keys(kept).forEach(function (id) {
-        if (!records[kind][id]) set(id, "gone", null);
-      });
+      var all = isReplacing ? Object.assign(record.map(), store.all(kind, who), records[kind]) : records[kind];
+      Object.keys(all).forEach(function (id) { names.push([kind, id]); });
     });
-    return found;
+    function set(key, name, text) {
+      if (store.isNewer(key)) return;
+      found[name] += 1;
+      if (name !== "same") found.texts[key] = text;
+    }
+    function step() {
+      var name = names[done];
+      if (!name) return 0;
+      done += 1;
+      var kind = name[0];
+      var kept = store.all(kind, who)[name[1]];
+      var value = records[kind][name[1]];
+      var key = store.key(who, kind, name[1]);
+      if (!value) set(key, "gone", null);
+      else {
+        var before = JSON.stringify(record.join(kind, kept, null));
+        var after = JSON.stringify(record.join(kind, value, isReplacing ? null : kept));
+        set(key, before === after ? "same" : kept ? "changed" : "added", after);
+      }
+      return 2 * ENTRY * (1 + sizeOf(kind, value));
+    }
+    return { found, step };
+  }
+
+  /* The comparison of now, made at once, to be acted on before anything else is written. */
+  function compare(who, records, isReplacing) {
+    var made = comparison(who, records, isReplacing);
+    while (made.step());
+    return made.found;
+  }
+
+  /* The same to be looked at: a promise. */
+  function preview(who, records, isReplacing) {
+    var made = comparison(who, records, isReplacing);
+    return inPieces(made.step).then(function () { return made.found; });
   }
 
   /* Give the reader a file to keep. */
@@ -236,5 +260,5 @@
     window.setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
   }
 
-  study.exchange = { read, make, compare, save };
+  study.exchange = { read, make, compare, preview, save };
 }());
