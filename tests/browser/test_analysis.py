@@ -335,6 +335,35 @@ def test_each_paper_is_shown_by_itself(page: Page, sat: Make, later_code: str) -
     assert [row[:3] for row in rows(page, "persons")[1:]] == [["甲", "2026-11-18", "4"]]
 
 
+def test_progress_is_told_with_many_files_and_bad_files_are_cleared(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          window.said = [];
+          const told = document.querySelector('[data-show=told]');
+          new MutationObserver(() => said.push(told.textContent)).observe(told, {childList: true});
+        }"""
+    )
+    offer(page, *["{"] * 45)
+    told(page, "读入 0 个文件：计入 0 份卷，0 人等你决定，0 份不合。另有 45 个文件没有读入。")
+    reading = [text for text in page.evaluate("said") if "正在读" in text]
+    assert reading == [f"正在读第 {n} 个文件，共 45 个……" for n in (1, 21, 41)]
+    page.get_by_role("button", name="清空").click()
+    expect(page.locator("[data-show=refused] li")).to_have_count(0)
+    expect(page.get_by_role("button", name="清空")).to_be_hidden()
+
+
+def test_time_that_was_given_back_is_told(page: Page) -> None:
+    """As the clock of a record tells it, where the record has one."""
+    page.evaluate(
+        """() => {
+          const notes = [[1, 'back', 600000], [2, 'away', 900000], [3, 'back', 1]];
+          const exam = { who: '甲', files: ['a.json'], faults: [], record: { clock: { notes } } };
+          study.analysis.showNotes({ marked: [exam], open: [], repeated: 0 });
+        }"""
+    )
+    assert listed(page, "notes") == ["「甲」考试中说电脑的时钟不准，要回了 11 分钟。"]
+
+
 # Who counts. -----------------------------------------------------------------------------------
 
 
@@ -452,7 +481,7 @@ def forgeries(sat: Make, code: str) -> dict[str, tuple[dict[str, Any], str]]:
         ),
         "done in 2058": (
             {**edited(honest, time=2_788_000_600_000), "time": 2_788_000_000_000},
-            "写着 2058-05-07 16:36 交卷，比这台电脑的时钟（2026-11-19 10:00）还晚",
+            "写着 2058-05-07 20:36 交卷，比这台电脑的时钟（2026-11-19 10:00）还晚",
         ),
         "handed in before it was begun": (
             edited(honest, time=NOW - MINUTE),
@@ -466,7 +495,7 @@ def forgeries(sat: Make, code: str) -> dict[str, tuple[dict[str, Any], str]]:
         "a code with a wrong check": ({**honest, "code": code[:-1] + last}, "考试码不对"),
         "no code": ({**honest, "code": "=" * 2000}, "考试码不对"),
         "two answers where there is one": (
-            answered(honest, SINGLE, *[option.id for option in OPTIONS.options]),
+            answered(honest, SINGLE, WRONG, NEVER.id),
             "题的答案在页面上填不出来",
         ),
         "an option that is none": (answered(honest, SINGLE, "z9"), "题的答案在页面上填不出来"),

@@ -89,11 +89,12 @@
     return { fault: "code", minutes: 0, items: study.record.map(), ids: [], said: "", left: 0 };
   };
 
+  /* That an exam was begun and handed in when it can have been: of several faults the first is the cause. */
   function checkTimes(record, paper, now, add) {
     var time = record.done.time;
     if (record.time < EARLIEST) add("early", record.time);
-    if (time > now + AHEAD) add("future", time, now);
-    if (time < record.time) add("backwards", record.time, time);
+    else if (time > now + AHEAD) add("future", time, now);
+    else if (time < record.time) add("backwards", record.time, time);
     else if (paper.minutes && time - record.time > paper.minutes * MINUTE + OVER) {
       add("long", Math.ceil((time - record.time) / MINUTE), paper.minutes);
     }

@@ -43,6 +43,7 @@
   /* Mark what was read, if there is a bank to mark by. */
   function assess() {
     var now = round += 1;
+    analysis.control("clear").hidden = !files.length && !refused.length;
     analysis.list("refused", refused);
     if (!bank) {
       tell(files.length ? say("unmarked", files.length) : say("missing"));
