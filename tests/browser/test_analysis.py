@@ -193,7 +193,10 @@ def sat(code: str) -> Make:
 def group(sat: Make) -> list[dict[str, Any]]:
     """The files of a class of four."""
     marks = {"=甲": (1, 1, 0), "乙": (1, 0, 1), "丙<b>": (0, 0, 1), "丁": (1, 1, 0)}
-    return [exam_file(sat(name, *each)) for name, each in marks.items()]
+    return [
+        exam_file(sat(name, *each, time=NOW + place * MINUTE))
+        for place, (name, each) in enumerate(marks.items())
+    ]
 
 
 def opened(visit: Visit, site: Path) -> Page:
@@ -257,7 +260,7 @@ def test_a_class_is_analysed_and_bad_files_are_told(
 ) -> None:
     other = {**group[0], "site_id": "other"}
     offer(page, *group, group[0], "{", other)
-    told(page, "读入 5 个文件：计入 4 份卷，0 人等你决定，0 份不合。另有 2 个文件没有读入。")
+    told(page, "读入 5 个文件：计入 4 份卷，0 组等你决定，0 份不合。另有 2 个文件没有读入。")
     assert listed(page, "refused") == [
         "「5.json」：文件不完整，后面的一截没有了。请重新复制，或者重新导出。",
         "「6.json」：是另一个站点的记录：other。请到那个站点打开。",
@@ -344,7 +347,7 @@ def test_progress_is_told_with_many_files_and_bad_files_are_cleared(page: Page) 
         }"""
     )
     offer(page, *["{"] * 45)
-    told(page, "读入 0 个文件：计入 0 份卷，0 人等你决定，0 份不合。另有 45 个文件没有读入。")
+    told(page, "读入 0 个文件：计入 0 份卷，0 组等你决定，0 份不合。另有 45 个文件没有读入。")
     reading = [text for text in page.evaluate("said") if "正在读" in text]
     assert reading == [f"正在读第 {n} 个文件，共 45 个……" for n in (1, 21, 41)]
     page.get_by_role("button", name="清空").click()
@@ -376,7 +379,7 @@ def test_the_same_exam_counts_once_and_one_not_handed_in_is_told(page: Page, sat
         exam_file(sat("甲")),
         exam_file(sat("乙", done=None)),
     )
-    told(page, "读入 4 个文件：计入 3 份卷，0 人等你决定，0 份不合。另有 0 个文件没有读入。")
+    told(page, "读入 4 个文件：计入 3 份卷，0 组等你决定，0 份不合。另有 0 个文件没有读入。")
     assert listed(page, "notes") == [
         "「乙」有一份卷没有交，没有计入。",
         "有 1 份卷在几个文件里都有，各只计一次。",
@@ -391,9 +394,9 @@ def test_two_of_one_name_stand_side_by_side_for_the_trainer_to_choose(
     """An earlier date displaces nobody; nor does a name written a little otherwise."""
     early = sat(" 甲\u200b", 1, 1, 1, time=NOW - DAY)
     offer(page, exam_file(sat("甲", 1, 0, 0)), exam_file(early), exam_file(sat("乙", 0, 0, 1)))
-    told(page, "读入 3 个文件：计入 1 份卷，1 人等你决定，0 份不合。另有 0 个文件没有读入。")
+    told(page, "读入 3 个文件：计入 1 份卷，1 组等你决定，0 份不合。另有 0 个文件没有读入。")
     assert [row[0] for row in rows(page, "persons")[1:]] == ["乙"]
-    expect(page.locator("[data-show=summary]")).to_contain_text("另有 1 人的卷等你决定，没有计入。")
+    expect(page.locator("[data-show=summary]")).to_contain_text("另有 1 组卷等你决定，没有计入。")
     asked = page.get_by_role("group", name="「甲」有 2 份内容不同的卷")
     boxes = asked.get_by_role("checkbox")
     assert asked.locator("label").all_inner_texts() == [
@@ -403,7 +406,7 @@ def test_two_of_one_name_stand_side_by_side_for_the_trainer_to_choose(
     boxes.nth(1).focus()
     page.keyboard.press("Space")
     expect(boxes.nth(1)).to_be_focused()
-    told(page, "读入 3 个文件：计入 2 份卷，0 人等你决定，0 份不合。另有 0 个文件没有读入。")
+    told(page, "读入 3 个文件：计入 2 份卷，0 组等你决定，0 份不合。另有 0 个文件没有读入。")
     assert [row[:3] for row in rows(page, "persons")[1:]] == [
         ["乙", "2026-11-18", "2"],
         ["甲（你选的：0.json）", "2026-11-18", "2"],
@@ -415,6 +418,24 @@ def test_two_of_one_name_stand_side_by_side_for_the_trainer_to_choose(
     assert len(rows(page, "persons")) == 2
     page.get_by_role("button", name="每人都计写着最早的一份").click()
     assert rows(page, "persons")[1][0] == "甲（你选的：1.json）"
+
+
+def test_a_copy_under_another_name_is_in_doubt_with_what_it_was_copied_from(
+    page: Page, sat: Make
+) -> None:
+    """No two persons answer each item at the same moment."""
+    copied, other = sat("甲", 1, 0, 0), sat("乙", 1, 0, 0)
+    own = sat("乙", 0, 0, 0, time=NOW + MINUTE)
+    offer(page, *map(exam_file, (copied, other, own, sat("丙", 1, 1, 1, time=NOW + 2 * MINUTE))))
+    told(page, "读入 4 个文件：计入 1 份卷，1 组等你决定，0 份不合。另有 0 个文件没有读入。")
+    asked = page.get_by_role("group", name="「乙」「甲」的 3 份卷连每题作答的时刻都一样")
+    assert sorted(text.split("：")[0] for text in asked.locator("label").all_inner_texts()) == [
+        "「乙」1.json",
+        "「乙」2.json",
+        "「甲」0.json",
+    ]
+    page.get_by_role("button", name="每人都计写着最早的一份").click()
+    assert [row[0] for row in rows(page, "persons")[1:]] == ["丙"]
 
 
 # Edited by hand. -------------------------------------------------------------------------------
@@ -522,7 +543,7 @@ def test_what_was_edited_by_hand_is_told_by_name_and_never_counted(
     count = len(made)
     told(
         page,
-        f"读入 {count + 1} 个文件：计入 1 份卷，0 人等你决定，{count} 份不合。"
+        f"读入 {count + 1} 个文件：计入 1 份卷，0 组等你决定，{count} 份不合。"
         "另有 0 个文件没有读入。",
     )
     lines = listed(page, "faulty")
@@ -582,7 +603,7 @@ def test_of_a_former_bank_what_is_as_it_was_is_marked_and_the_rest_told(
     forged = former("丁", 0, 0, 0)
     forged["done"]["marks"][SINGLE][1] = 1
     offer(page, *map(exam_file, (former("甲", 1, 0, 0), former("乙", 1, 1, 0), easy, forged)))
-    told(page, "读入 4 个文件：计入 2 份卷，0 人等你决定，2 份不合。另有 0 个文件没有读入。")
+    told(page, "读入 4 个文件：计入 2 份卷，0 组等你决定，2 份不合。另有 0 个文件没有读入。")
     expect(page.locator("[data-show=summary]")).to_contain_text(
         "这份卷出自改动以前的题库：5 题里，3 题和现在一样，按答案重判；"
         "2 题改过或撤下，判不了，不算分。"

@@ -44,21 +44,26 @@
     }));
   };
 
-  function optionOf(each, isFirst) {
+  function namesOf(group) {
+    return Array.from(new Set(group.map(analysis.nameOf)));
+  }
+
+  function optionOf(each, isFirst, isNamed) {
     var score = study.exam.score(each.marks);
     var minutes = Math.max(1, Math.round((each.time - each.record.time) / MINUTE));
-    return say("candidate", each.files.map(analysis.plain).join("、"), analysis.time(each.time), minutes, analysis.round(score.points), score.of) +
+    return (isNamed ? say("by", analysis.nameOf(each)) : "") + say("candidate", each.files.map(analysis.plain).join("、"), analysis.time(each.time), minutes, analysis.round(score.points), score.of) +
       (isFirst ? say("first") : "");
   }
 
-  /* Several exams of one name and code, side by side: the trainer ticks those that count. */
+  /* Exams in doubt, those of a group side by side: the trainer ticks those that count. */
   analysis.showDoubtful = function (groups, isChosen) {
     var box = analysis.empty(analysis.find("doubtful"));
     box.closest("[data-part]").hidden = !groups.length;
     groups.forEach(function (group) {
       var set = analysis.add(box, "fieldset", "");
       set.className = "exam__list";
-      analysis.add(set, "legend", say("question", analysis.nameOf(group[0]), group.length, analysis.codeOf(group[0].code)));
+      var names = namesOf(group);
+      analysis.add(set, "legend", say(names.length > 1 ? "copied" : "question", names.join("」「"), group.length, analysis.codeOf(group[0].code)));
       group.forEach(function (each, place) {
         var label = analysis.add(set, "label", "");
         var input = analysis.add(label, "input", "");
@@ -66,7 +71,7 @@
         input.type = "checkbox";
         input.value = each.text;
         input.checked = isChosen(each);
-        analysis.add(label, "span", optionOf(each, !place));
+        analysis.add(label, "span", optionOf(each, !place && names.length === 1, names.length > 1));
       });
     });
   };

@@ -65,6 +65,11 @@
     return each.text in chosen;
   }
 
+  /* Whether exams in doubt are all of one person: of copies the date tells nothing at all. */
+  function isOfOne(group) {
+    return group.every(function (each) { return each.key === group[0].key; });
+  }
+
   /* Exams that count: those beyond doubt, and those that were chosen. */
   function counted(sorted) {
     return sorted.sure.concat([].concat.apply([], sorted.doubtful).filter(isChosen).map(function (each) {
@@ -147,7 +152,7 @@
     retry: fetchBank,
     first: function () {
       chosen = study.record.map();
-      analysis.sort(found.marked.filter(isFit)).doubtful.forEach(function (group) { chosen[group[0].text] = true; });
+      analysis.sort(found.marked.filter(isFit)).doubtful.filter(isOfOne).forEach(function (group) { chosen[group[0].text] = true; });
       draw();
     },
     clear: function () {

@@ -3,9 +3,10 @@
  * page.
  *
  *   file  {name, member, exams: {id: record}}
- *   exam  {who, code, record, files: names, key, text}
- *         `key` is the same for exams of one person and one code, `text` for those that say the same.
- *         Persons are told apart by name, those without by their exam.
+ *   exam  {who, code, record, files: names, key, print, text}
+ *         `key` is the same for exams of one person and one code, `print` for those begun and answered
+ *         at the same moments, `text` for those that say the same. Persons are told apart by name,
+ *         those without by their exam.
  */
 (function () {
   "use strict";
@@ -24,6 +25,7 @@
       record,
       files: [file.name],
       key: JSON.stringify([analysis.fold(who), code, who ? "" : id]),
+      print: JSON.stringify([code, record.time, record.answers]),
       text: JSON.stringify([analysis.fold(who), record])
     };
   };
@@ -57,16 +59,28 @@
   };
 
   /*
-   * Marked exams that fit, by whether they are the only one of a person and a code, or in doubt:
-   * then groups of them, each in the order in which they were handed in. Files alone do not tell
-   * which of them is the right one, and an earlier date is easily written.
+   * Marked exams that fit, by whether they stand alone, or are in doubt: then groups of them, each in
+   * the order in which they were handed in. A group is what several files say of one person and one
+   * code, and what several persons handed in with every answer at the same moment. Files alone do not
+   * tell which of them is the right one: a name and an earlier date are easily written.
    */
   analysis.sort = function (fitting) {
-    var groups = values(analysis.by(fitting, "key"));
+    var parents = study.record.map(); // of keys and prints that belong together
+    function root(name) {
+      while (parents[name] !== name) name = parents[name];
+      return name;
+    }
+    fitting.forEach(function (each) {
+      [each.key, each.print].forEach(function (name) { parents[name] = parents[name] || name; });
+      parents[root(each.print)] = root(each.key);
+    });
+    var groups = values(analysis.by(fitting.map(function (each) {
+      return Object.assign({}, each, { root: root(each.key) });
+    }), "root"));
     return {
       sure: [].concat.apply([], groups.filter(function (group) { return group.length === 1; })),
       doubtful: groups.filter(function (group) { return group.length > 1; }).map(function (group) {
-        return group.sort(function (one, other) { return one.record.done.time - other.record.done.time || (one.text < other.text ? -1 : 1); });
+        return group.sort(function (one, other) { return one.time - other.time || (one.text < other.text ? -1 : 1); });
       })
     };
   };
