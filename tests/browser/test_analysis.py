@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import random
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 from mini_site import MINI, ROOT
 from playwright.sync_api import Browser, Page, expect
 from records import DAY, NOW
-from results import MINUTE, bank_of, code_of, exam_file, handed_in, right, wrong
+from results import MINUTE, bank_of, code_of, exam_file, handed_in, right, share, wrong
 from studykit.folder import read_folder
 from studykit.library import read_library
 from studykit.quiz.item import Choice
@@ -554,6 +556,70 @@ def test_what_was_edited_by_hand_is_told_by_name_and_never_counted(
     same = sum(record["code"] == code for record, _ in made.values())
     expect(page.locator("[data-show=summary]")).to_contain_text(f"另有 {same} 份不合，没有计入。")
     assert "这里证明不了的有三样" in page.locator("article").inner_text()
+
+
+# What an editor may put in the place of anything, among it names of items and options.
+ODD = [
+    *(None, True, 0, 1, -1, 0.5, 10**9, NOW, NOW + MINUTE, 8 * 10**11),
+    *("", "x", "true", SINGLE, ORDER, WRONG, [], {}),
+]
+
+
+def mutant(record: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """A record with one or two of its parts replaced, left out, doubled or called otherwise."""
+    made: dict[str, Any] = json.loads(json.dumps(record))
+    for _ in range(chance.randint(1, 2)):
+        box: Any = made
+        while True:
+            keys = list(box) if isinstance(box, dict) else list(range(len(box)))
+            key = chance.choice(keys)
+            if isinstance(box[key], dict | list) and box[key] and chance.random() < 0.8:
+                box = box[key]
+                continue
+            if isinstance(box, dict) and chance.random() < 0.2:
+                box[chance.choice([SINGLE, ORDER, JUDGE, OTHER, "x"])] = box[key]
+            elif chance.random() < 0.1:
+                del box[key]
+            else:
+                like = [each for each in ODD if type(each) is type(box[key])]
+                box[key] = chance.choice(like if like and chance.random() < 0.9 else ODD)
+            break
+    return made
+
+
+ASSESS = """texts => Promise.all(texts.map((text, place) => new Promise(done => {
+  study.exchange.read(new File([text], place + '.json'), (error, read) => {
+    if (error) return done({ refused: error.message });
+    const file = { name: place + '.json', member: '', exams: read.records.exam };
+    study.bank(bank => study.analysis.assess([file], bank, Date.now(), made => {
+      const each = made.marked[0];
+      done(each ? { faults: each.faults.map(String), marks: each.marks } : { open: true });
+    }));
+  });
+})))"""
+
+
+def test_no_edit_is_worth_more_than_the_answers_in_it(page: Page, sat: Make) -> None:
+    """Of each mutant: not read, apart, or marked by the rules from the answers that it has."""
+    chance = random.Random(16)  # noqa: S311
+    records = [mutant(sat("甲", *chance.choices([0, 1], k=4)), chance) for _ in range(300)]
+    texts = [json.dumps(exam_file(record)) for record in records]
+    results = page.evaluate(ASSESS, texts)
+    kinds: Counter[str] = Counter()
+    for record, result in zip(records, results, strict=True):
+        if not result.get("marks") or result["faults"]:
+            kinds[
+                "refused" if "refused" in result else "apart" if "faults" in result else "open"
+            ] += 1
+            continue
+        kinds["counted"] += 1
+        answers = {item: answer for item, (_, answer) in record["answers"].items()}
+        assert result["marks"] == {
+            key: [item.revision, pytest.approx(share(item, answers.get(key, []))), item.points]
+            for key, item in BANK.items()
+        }
+    # Each of the ways was gone.
+    assert min(kinds["refused"], kinds["apart"], kinds["counted"]) >= 20, kinds
 
 
 def test_exams_handed_in_unmarked_are_marked(page: Page, sat: Make) -> None:
