@@ -156,7 +156,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     generated[BANK] = bank_script(_build.study)
     for each in BUNDLES:
         if parts := read_parts(Path(config.docs_dir) / each.folder):
-            generated[each.file] = each.join(parts)
+            lender = read_parts(Path(config.docs_dir) / each.lender) if each.lender else {}
+            generated[each.file] = each.join(parts, lender)
     if RECORDS.file in generated:
         generated[RECORDS.file] = keys_script(_build.study) + generated[RECORDS.file]
     generated |= {path: _sealed(html) for path, html in moved_pages(addresses).items()}

@@ -1,4 +1,4 @@
-"""Find what tests want, or install it: a Chromium, a Firefox, readers of PDFs, web servers.
+"""Find what tests want, or install it: browsers, readers of PDFs and of tables, web servers.
 
 By apt as root; else a Chromium comes from the driver's own installer. Best is a Chromium without
 windows, the headless shell: the same engine, and a page in it costs two thirds of the time.
@@ -13,6 +13,7 @@ SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
 NAMES = (*SHELLS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIREFOX = ("firefox-esr", "firefox")
 POPPLER = ("pdftotext",)
+CALC = ("soffice",)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -32,6 +33,7 @@ PACKAGES = (
     "fonts-noto-cjk",
     "nginx",
     "poppler-utils",
+    "libreoffice-calc-nogui",
     "caddy",
     "libnginx-mod-http-brotli-static",
 )
@@ -61,7 +63,9 @@ def _of_driver() -> str | None:
 
 def is_complete() -> bool:
     """Whether all is there that the tests want, in the form that suits them best."""
-    wanted = [FIREFOX, POPPLER] if os.environ.get("CHROMIUM") else [SHELLS, FIREFOX, POPPLER]
+    wanted = [FIREFOX, POPPLER, CALC]
+    if not os.environ.get("CHROMIUM"):
+        wanted.append(SHELLS)
     return has_nginx() and all(any(map(shutil.which, names)) for names in wanted)
 
 

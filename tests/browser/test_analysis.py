@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+import random
 import statistics
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from mini_site import MINI, ROOT
 from playwright.sync_api import Browser, Page, expect
-from records import DAY, NOW, file_of
+from records import DAY, NOW
+from results import MINUTE, bank_of, code_of, exam_file, handed_in, right, share, wrong
 from studykit.folder import read_folder
 from studykit.library import read_library
 from studykit.quiz.item import Choice
@@ -22,7 +26,7 @@ from studykit.render.site import site_of
 from visit import Visit
 
 SCRIPTS = ROOT / "docs/assets/javascripts"
-PARTS = ("records/record", "analysis/sittings", "analysis/statistics", "analysis/csv")
+PARTS = ("records/record", "analysis/text", "analysis/statistics")
 BANK = {item.id: item for item in site_of(read_library(read_folder(MINI / "docs"))[0]).bank.items}
 
 
@@ -146,105 +150,69 @@ def test_distractors_that_nobody_chose(values: Page) -> None:
     assert [(each["place"], each["value"]) for each in found] == [(0, "c"), (1, "b")]
 
 
-CELLS = {
-    "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", " =1": "' =1", "＝1": "'＝1",
-    "＋1": "'＋1", "－1": "'－1", "＠x": "'＠x", "\t=1": "'\t=1", "甲": "甲", "a=b": "a=b", "": "",
-    'a"b': 'a"b', "a,b": "a,b", "a\nb": "a\nb",
-}  # fmt: skip
-
-
-def test_a_spreadsheet_takes_no_cell_for_a_formula(values: Page) -> None:
-    text = values.evaluate("rows => study.analysis.csv(rows)", [[each, -0.5] for each in CELLS])
-    assert text.startswith("\ufeff")
-    read = list(csv.reader(io.StringIO(text[1:], newline="")))
-    assert read == [[each, "-0.5"] for each in CELLS.values()]
-
-
-# Who counts. -----------------------------------------------------------------------------------
-
-
-def exam(
-    name: str = "", time: int = NOW, code: str = "k", *, done: bool = True, share: float = 1
-) -> dict[str, Any]:
-    marks = {"a": ["r", share, 1]}
-    handed_in = {"time": time + 1, "marks": marks} if done else None
-    return {
-        "v": 1, "time": time, "code": code, "name": name, "answers": {}, "done": handed_in,
-    }  # fmt: skip
-
-
-def collected(values: Page, *files: tuple[str, dict[str, Any]]) -> Any:
-    given = [
-        {"name": f"{place}.json", "member": member, "exams": exams}
-        for place, (member, exams) in enumerate(files)
-    ]
-    found = values.evaluate("files => study.analysis.collect(files)", given)
-    who = [(each["who"], each["file"], each["marks"]["a"][1]) for each in found["sittings"]]
-    return sorted(who), found["repeated"], [each["who"] for each in found["open"]]
-
-
-@pytest.mark.parametrize(
-    ("files", "wanted"),
-    [
-        # The same file twice; an export from before it was handed in, and one from after.
-        ([("甲", {"x": exam()}), ("甲", {"x": exam()})], ([("甲", "1.json", 1)], [], [])),
-        ([("甲", {"x": exam(done=False)}), ("甲", {"x": exam()})], ([("甲", "1.json", 1)], [], [])),
-        # The same paper again: the first that was handed in counts, in whatever file it is.
-        (
-            [("", {"y": exam("甲", NOW + DAY, share=1)}), ("甲", {"x": exam(" 甲 ", share=0)})],
-            ([("甲", "1.json", 0)], ["甲"], []),
-        ),
-        # Another paper is another sitting, and so is another's name on the same computer.
-        (
-            [("甲", {"x": exam(), "y": exam(code="m"), "z": exam("乙")})],
-            ([("乙", "0.json", 1), ("甲", "0.json", 1), ("甲", "0.json", 1)], [], []),
-        ),
-        # Without a name two are two, unless it is the same exam.
-        (
-            [("", {"x": exam()}), ("", {"y": exam()}), ("", {"x": exam()})],
-            ([("", "1.json", 1), ("", "2.json", 1)], [], []),
-        ),
-        # Not handed in is told, if nothing was.
-        ([("甲", {"x": exam(done=False)})], ([], [], ["甲"])),
-    ],
-)
-def test_each_counts_once(values: Page, files: list[Any], wanted: object) -> None:
-    assert collected(values, *files) == wanted
-
-
 # The page. -------------------------------------------------------------------------------------
 
 SINGLE, ORDER, JUDGE = "first-step", "order--release-steps", "statement--few-numbers--long-queue"
+OTHER = "statement--release-early--few-numbers"
 OPTIONS = BANK[SINGLE].response
 assert isinstance(OPTIONS, Choice)
-KEY, WRONG, NEVER = (each.id for each in sorted(OPTIONS.options, key=lambda o: not o.correct))
+NEVER = sorted(OPTIONS.distractors, key=lambda option: option.id)[1]
+WRONG = min(OPTIONS.distractors, key=lambda option: option.id).id
 
 
-def class_file(name: str, single: float, order: float, judge: float) -> dict[str, Any]:
-    marks = {
-        item: [BANK[item].revision, share, 2 if item == ORDER else 1]
-        for item, share in ((SINGLE, single), (ORDER, order), (JUDGE, judge))
-    }
-    answers = {SINGLE: [NOW, [KEY if single else WRONG]], JUDGE: [NOW, ["true"]]}
-    record = {
-        "v": 1, "time": NOW, "code": "ABCDEFGHJKMN0000", "name": name, "answers": answers,
-        "done": {"time": NOW, "marks": marks},
-    }  # fmt: skip
-    return file_of({"exam": {"x1": record}})
+@pytest.fixture(scope="session")
+def code(small_site: Path) -> str:
+    return code_of(bank_of(small_site), len(BANK))
 
 
-CLASS = [
-    class_file("=甲", 1, 1, 0),
-    class_file("乙", 1, 0, 1),
-    class_file("丙<b>", 0, 0, 1),
-    class_file("丁", 1, 1, 0),
-]
+@pytest.fixture(scope="session")
+def later_code(small_site: Path) -> str:
+    return code_of(bank_of(small_site), len(BANK), seed=2)
+
+
+def answers_of(single: float, order: float, judge: float, other: float = 1) -> dict[str, list[str]]:
+    """Answers to the four items of the small site, each right or wrong."""
+    chosen = {ORDER: order, JUDGE: judge, OTHER: other}
+    made = {key: (right if is_right else wrong)(BANK[key]) for key, is_right in chosen.items()}
+    return {**made, SINGLE: right(BANK[SINGLE]) if single else [WRONG]}
+
+
+Make = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def sat(code: str) -> Make:
+    """The record of an exam on the whole bank."""
+
+    def make(name: str, *marks: float, time: int = NOW, **change: Any) -> dict[str, Any]:
+        answers = answers_of(*marks or (1, 1, 1))
+        return {**handed_in(BANK, answers, code, name, time), **change}
+
+    return make
+
+
+@pytest.fixture
+def group(sat: Make) -> list[dict[str, Any]]:
+    """The files of a class of four."""
+    marks = {"=甲": (1, 1, 0), "乙": (1, 0, 1), "丙<b>": (0, 0, 1), "丁": (1, 1, 0)}
+    return [
+        exam_file(sat(name, *each, time=NOW + place * MINUTE))
+        for place, (name, each) in enumerate(marks.items())
+    ]
+
+
+def opened(visit: Visit, site: Path) -> Page:
+    """The page, at a fixed time and place."""
+    session = visit.page.context.new_cdp_session(visit.page)
+    session.send("Emulation.setTimezoneOverride", {"timezoneId": "Asia/Shanghai"})
+    visit.page.clock.set_fixed_time(datetime.fromtimestamp((NOW + DAY) / 1000, UTC))
+    visit.page.goto(f"{site.as_uri()}/analysis.html")
+    return visit.page
 
 
 @pytest.fixture
 def page(visit: Visit, small_site: Path) -> Iterator[Page]:
-    visit.page.goto(f"{small_site.as_uri()}/analysis.html")
-    yield visit.page
+    yield opened(visit, small_site)
     assert visit.errors == []
     assert [url for url in visit.requests if not url.startswith(("file:", "blob:"))] == []
 
@@ -271,6 +239,15 @@ def rows(page: Page, name: str) -> list[list[str]]:
     return found
 
 
+def told(page: Page, text: str) -> None:
+    expect(page.locator("[data-show=told]")).to_have_text(text)
+
+
+def listed(page: Page, name: str) -> list[str]:
+    found: list[str] = page.locator(f"[data-show={name}] li").all_inner_texts()
+    return found
+
+
 def saved(page: Page, name: str) -> tuple[str, list[list[str]]]:
     with page.expect_download() as waiting:
         page.get_by_role("button", name=name).click()
@@ -280,52 +257,47 @@ def saved(page: Page, name: str) -> tuple[str, list[list[str]]]:
     return name, list(csv.reader(io.StringIO(text[1:], newline="")))
 
 
-def test_a_class_is_analysed_and_bad_files_are_told(page: Page) -> None:
-    other = {**CLASS[0], "site_id": "other"}
-    offer(page, *CLASS, CLASS[0], "{", other)
-    told = page.locator("[data-show=told]")
-    expect(told).to_have_text(
-        "读入 5 个文件，里面有 4 份交了的卷，1 个考试码。另有 2 个文件没有读入。"
-    )
-    assert page.locator("[data-show=refused] li").all_inner_texts() == [
-        "没有读入「5.json」：文件不完整，后面的一截没有了。请重新复制，或者重新导出。",
-        "没有读入「6.json」：是另一个站点的记录：other。请到那个站点打开。",
+def test_a_class_is_analysed_and_bad_files_are_told(
+    page: Page, group: list[dict[str, Any]], code: str
+) -> None:
+    other = {**group[0], "site_id": "other"}
+    offer(page, *group, group[0], "{", other)
+    told(page, "读入 5 个文件：计入 4 份卷，0 组等你决定，0 份不合。另有 2 个文件没有读入。")
+    assert listed(page, "refused") == [
+        "「5.json」：文件不完整，后面的一截没有了。请重新复制，或者重新导出。",
+        "「6.json」：是另一个站点的记录：other。请到那个站点打开。",
     ]
-    expect(page.locator("[data-show=paper]")).to_have_text("ABCD-EFGH-JKMN-0000（4 人）")
-    expect(page.locator("[data-show=summary]")).to_contain_text(
-        "4 人交卷，平均得分率 56%，最高 75%，最低 25%。不到 10 人"
+    assert listed(page, "notes") == ["有 1 份卷在几个文件里都有，各只计一次。"]
+    shown = "-".join(code[at : at + 4] for at in range(0, 16, 4))
+    expect(page.locator("[data-show=paper]")).to_have_text(f"{shown}（计入 4 人）")
+    expect(page.locator("[data-show=summary]")).to_have_text(
+        "4 人计入，平均得分率 69%，最高 75%，最低 50%。不到 10 人，区分度只供参考。"
     )
-    expect(page.locator("[data-show=items] tbody tr")).to_have_count(3)
+    expect(page.locator("[data-show=items] tbody tr")).to_have_count(4)
     items = {row[0]: row[1:] for row in rows(page, "items")[1:]}
-    # 3 of 4; by hand: 1 1 0 1 with 2 1 1 2 of the rest.
-    assert items["号源不清，先做什么？"][:3] == ["4", "75%", "0.58"]
-    assert items["号源不清，先做什么？"][3] == text_of(NEVER)
-    # The statement goes against the others: 0 1 1 0 with 3 1 0 3.
-    assert items[BANK[JUDGE].stem] == ["4", "50%", "-0.96（负）", "错"]
+    # 3 of 4; by hand: 1 1 0 1 with 2 2 2 2 of the rest.
+    assert items["号源不清，先做什么？"] == ["4", "75%", "算不出", NEVER.text]
+    # The statement goes against the others: 0 1 1 0 with 3 2 1 3.
+    assert items[BANK[JUDGE].stem] == ["4", "50%", "-0.9（负）", "都有人选"]
     assert items[BANK[ORDER].stem][3] == "没有选项"
     persons = rows(page, "persons")
-    assert persons[0] == ["姓名", "交卷日期", "得分", "满分", "排队"]
-    assert persons[1:] == [
-        ["=甲", "2026-11-18", "3", "4", "3 / 4"],
-        ["丁", "2026-11-18", "3", "4", "3 / 4"],
-        ["乙", "2026-11-18", "2", "4", "2 / 4"],
-        ["丙<b>", "2026-11-18", "1", "4", "1 / 4"],
+    assert persons == [
+        ["姓名", "交卷日期", "得分", "满分", "排队（4 分）"],
+        ["=甲", "2026-11-18", "3", "4", "3"],
+        ["丁", "2026-11-18", "3", "4", "3"],
+        ["乙", "2026-11-18", "3", "4", "3"],
+        ["丙<b>", "2026-11-18", "2", "4", "2"],
     ]
     name, table = saved(page, "成绩表存成 CSV")
-    assert name == "考试成绩-ABCDEFGHJKMN0000.csv"
+    assert name == f"考试成绩-{code}.csv"
     assert table == [["'=甲" if cell == "=甲" else cell for cell in row] for row in persons]
     _, table = saved(page, "题目表存成 CSV")
-    assert [row[2:4] for row in table if row[0] == BANK[JUDGE].stem] == [["0.5", "-0.96"]]
+    assert [row[2:4] for row in table if row[0] == BANK[JUDGE].stem] == [["0.5", "-0.9"]]
     page.locator("[data-show=items] a").first.click()
     page.wait_for_url("**/quizzes/queues.html#*")
 
 
-def text_of(option: str) -> str:
-    assert isinstance(OPTIONS, Choice)
-    return next(each.text for each in OPTIONS.options if each.id == option)
-
-
-def test_files_are_dropped_and_cleared(page: Page) -> None:
+def test_files_are_dropped_and_cleared(page: Page, group: list[dict[str, Any]]) -> None:
     page.evaluate(
         """texts => {
           const all = new DataTransfer();
@@ -333,7 +305,7 @@ def test_files_are_dropped_and_cleared(page: Page) -> None:
           document.querySelector('article h1').dispatchEvent(
             new DragEvent('drop', { dataTransfer: all, bubbles: true, cancelable: true }));
         }""",
-        [json.dumps(each) for each in CLASS],
+        [json.dumps(each) for each in group],
     )
     expect(page.locator("[data-show=persons] tbody tr")).to_have_count(4)
     page.get_by_role("button", name="清空").press("Enter")
@@ -341,8 +313,8 @@ def test_files_are_dropped_and_cleared(page: Page) -> None:
     expect(page.locator("article input[type=file]")).to_be_focused()
 
 
-def test_files_that_are_still_read_are_cleared_too(page: Page) -> None:
-    offer(page, CLASS[0])
+def test_files_that_are_still_read_are_cleared_too(page: Page, sat: Make) -> None:
+    offer(page, exam_file(sat("甲")))
     expect(page.locator("[data-show=persons] tbody tr")).to_have_count(1)
     page.evaluate(
         """() => {
@@ -352,58 +324,415 @@ def test_files_that_are_still_read_are_cleared_too(page: Page) -> None:
           };
         }"""
     )
-    offer(page, CLASS[1])
+    offer(page, exam_file(sat("乙")))
     page.get_by_role("button", name="清空").click()
     page.evaluate("release()")
     page.wait_for_timeout(200)
     expect(page.locator("[data-show=result]")).to_be_hidden()
 
 
-def test_a_table_of_items_is_not_saved_before_it_is_there(page: Page) -> None:
-    """The items of the paper chosen before are none of this one."""
-    other = json.loads(json.dumps(CLASS[0]).replace("ABCDEFGHJKMN0000", "ABCDEFGHJKMN1111"))
-    offer(page, *CLASS, other)
-    body = page.locator("[data-show=items] tbody tr")
-    save = page.get_by_role("button", name="题目表存成 CSV")
-    expect(body).to_have_count(3)
-    expect(save).to_be_enabled()
-    assert page.evaluate(
+def test_each_paper_is_shown_by_itself(page: Page, sat: Make, later_code: str) -> None:
+    offer(page, exam_file(sat("甲"), sat("甲", code=later_code)), exam_file(sat("乙", 0, 0, 0)))
+    paper = page.locator("[data-show=paper]")
+    expect(paper.locator("option")).to_have_count(2)
+    assert [row[0] for row in rows(page, "persons")[1:]] == ["甲", "乙"]
+    paper.select_option(later_code)
+    assert [row[:3] for row in rows(page, "persons")[1:]] == [["甲", "2026-11-18", "4"]]
+
+
+def test_progress_is_told_with_many_files_and_bad_files_are_cleared(page: Page) -> None:
+    page.evaluate(
         """() => {
-          const paper = document.querySelector('[data-show=paper]');
-          paper.selectedIndex = 1;
-          paper.dispatchEvent(new Event('change', { bubbles: true }));
-          return [document.querySelector('[data-do=items]').disabled,
-                  document.querySelectorAll('[data-show=items] tr').length];
+          window.said = [];
+          const told = document.querySelector('[data-show=told]');
+          new MutationObserver(() => said.push(told.textContent)).observe(told, {childList: true});
         }"""
-    ) == [True, 0]
-    expect(body).to_have_count(3)
-    expect(save).to_be_enabled()
+    )
+    offer(page, *["{"] * 45)
+    told(page, "读入 0 个文件：计入 0 份卷，0 组等你决定，0 份不合。另有 45 个文件没有读入。")
+    reading = [text for text in page.evaluate("said") if "正在读" in text]
+    assert reading == [f"正在读第 {n} 个文件，共 45 个……" for n in (1, 21, 41)]
+    page.get_by_role("button", name="清空").click()
+    expect(page.locator("[data-show=refused] li")).to_have_count(0)
+    expect(page.get_by_role("button", name="清空")).to_be_hidden()
 
 
-def test_without_the_bank_an_item_may_be_called_as_what_every_object_has(
-    visit: Visit, small_site: Path
+def test_time_that_was_given_back_is_told(page: Page) -> None:
+    """As the clock of a record tells it, where the record has one."""
+    page.evaluate(
+        """() => {
+          const notes = [[1, 'back', 600000], [2, 'away', 900000], [3, 'back', 1]];
+          const exam = { who: '甲', files: ['a.json'], faults: [], record: { clock: { notes } } };
+          study.analysis.showNotes({ marked: [exam], open: [], repeated: 0 });
+        }"""
+    )
+    assert listed(page, "notes") == ["「甲」考试中说电脑的时钟不准，要回了 11 分钟。"]
+
+
+# Who counts. -----------------------------------------------------------------------------------
+
+
+def test_the_same_exam_counts_once_and_one_not_handed_in_is_told(page: Page, sat: Make) -> None:
+    begun = sat("甲", done=None)
+    offer(
+        page,
+        exam_file(begun),
+        exam_file(sat("甲"), sat("", time=NOW + MINUTE), sat("", time=NOW + 2 * MINUTE)),
+        exam_file(sat("甲")),
+        exam_file(sat("乙", done=None)),
+    )
+    told(page, "读入 4 个文件：计入 3 份卷，0 组等你决定，0 份不合。另有 0 个文件没有读入。")
+    assert listed(page, "notes") == [
+        "「乙」有一份卷没有交，没有计入。",
+        "有 1 份卷在几个文件里都有，各只计一次。",
+    ]
+    names = sorted(row[0] for row in rows(page, "persons")[1:])
+    assert names == ["未取名（1.json）", "未取名（1.json）", "甲"]
+
+
+def test_two_of_one_name_stand_side_by_side_for_the_trainer_to_choose(
+    page: Page, sat: Make
 ) -> None:
-    visit.page.route("**/data/bank.js", lambda route: route.abort())
-    visit.page.goto(f"{small_site.as_uri()}/analysis.html")
-    offer(visit.page, json.dumps(CLASS[0]).replace(SINGLE, "constructor"))
-    expect(visit.page.locator("[data-show=items] tbody tr")).to_have_count(3)
-    assert "已撤下的题：constructor" in [row[0] for row in rows(visit.page, "items")]
+    """An earlier date displaces nobody; nor does a name written a little otherwise."""
+    early = sat(" 甲\u200b", 1, 1, 1, time=NOW - DAY)
+    offer(page, exam_file(sat("甲", 1, 0, 0)), exam_file(early), exam_file(sat("乙", 0, 0, 1)))
+    told(page, "读入 3 个文件：计入 1 份卷，1 组等你决定，0 份不合。另有 0 个文件没有读入。")
+    assert [row[0] for row in rows(page, "persons")[1:]] == ["乙"]
+    expect(page.locator("[data-show=summary]")).to_contain_text("另有 1 组卷等你决定，没有计入。")
+    asked = page.get_by_role("group", name="「甲」有 2 份内容不同的卷")
+    boxes = asked.get_by_role("checkbox")
+    assert asked.locator("label").all_inner_texts() == [
+        "1.json：2026-11-17 10:10 交卷，用了 10 分钟，得 4 / 4（写的日期最早）",
+        "0.json：2026-11-18 10:10 交卷，用了 10 分钟，得 2 / 4",
+    ]
+    boxes.nth(1).focus()
+    page.keyboard.press("Space")
+    expect(boxes.nth(1)).to_be_focused()
+    told(page, "读入 3 个文件：计入 2 份卷，0 组等你决定，0 份不合。另有 0 个文件没有读入。")
+    assert [row[:3] for row in rows(page, "persons")[1:]] == [
+        ["乙", "2026-11-18", "2"],
+        ["甲（你选的：0.json）", "2026-11-18", "2"],
+    ]
+    boxes.nth(0).check()  # two persons of one name
+    assert len(rows(page, "persons")) == 4
+    boxes.nth(0).uncheck()
+    boxes.nth(1).uncheck()
+    assert len(rows(page, "persons")) == 2
+    page.get_by_role("button", name="每人都计写着最早的一份").click()
+    assert rows(page, "persons")[1][0] == "甲（你选的：1.json）"
+
+
+def test_a_copy_under_another_name_is_in_doubt_with_what_it_was_copied_from(
+    page: Page, sat: Make
+) -> None:
+    """No two persons answer each item at the same moment."""
+    copied, other = sat("甲", 1, 0, 0), sat("乙", 1, 0, 0)
+    own = sat("乙", 0, 0, 0, time=NOW + MINUTE)
+    offer(page, *map(exam_file, (copied, other, own, sat("丙", 1, 1, 1, time=NOW + 2 * MINUTE))))
+    told(page, "读入 4 个文件：计入 1 份卷，1 组等你决定，0 份不合。另有 0 个文件没有读入。")
+    asked = page.get_by_role("group", name="「乙」「甲」的 3 份卷连每题作答的时刻都一样")
+    assert sorted(text.split("：")[0] for text in asked.locator("label").all_inner_texts()) == [
+        "「乙」1.json",
+        "「乙」2.json",
+        "「甲」0.json",
+    ]
+    page.get_by_role("button", name="每人都计写着最早的一份").click()
+    assert [row[0] for row in rows(page, "persons")[1:]] == ["丙"]
+
+
+# Edited by hand. -------------------------------------------------------------------------------
+
+
+def edited(record: dict[str, Any], **change: Any) -> dict[str, Any]:
+    """A record with other fields of what it was handed in with."""
+    return {**record, "done": {**record["done"], **change}}
+
+
+def marked(record: dict[str, Any], item: str, *mark: Any) -> dict[str, Any]:
+    """A record with another mark of an item."""
+    marks = {**record["done"]["marks"], item: list(mark)}
+    return edited(record, marks=marks)
+
+
+def answered(record: dict[str, Any], item: str, *answer: str) -> dict[str, Any]:
+    return {**record, "answers": {**record["answers"], item: [NOW + MINUTE, list(answer)]}}
+
+
+def forgeries(sat: Make, code: str) -> dict[str, tuple[dict[str, Any], str]]:
+    """Each forgery with what is told of it."""
+    honest, poor = sat("某"), sat("某", 0, 0, 0)
+    of = BANK[SINGLE]
+    last = "0" if code[-1] != "0" else "1"
+    all_right = {key: [item.revision, 1, item.points] for key, item in BANK.items()}
+    at = {"time": NOW + 10 * MINUTE}
+    return {
+        "share 1 without answers": (
+            {**poor, "answers": {}, "done": {**at, "marks": all_right}},
+            "第 1–4 题写的得分和答案对不上：写着共得 4 分，按答案是 0 分",
+        ),
+        "share 1 of a wrong answer": (
+            marked(poor, SINGLE, of.revision, 1, 1),
+            "题写的得分和答案对不上：写着共得 1 分，按答案是 0 分",
+        ),
+        "a little more": (
+            marked(poor, SINGLE, of.revision, 0.001, 1),
+            "题写的得分和答案对不上：写着共得 0.001 分，按答案是 0 分",
+        ),
+        "points of its own": (
+            marked(honest, SINGLE, of.revision, 1, 1000),
+            "题写的得分和答案对不上：写着共得 1000 分，按答案是 1 分",
+        ),
+        "an item that is not on the paper": (
+            marked(honest, "made-up", "r", 1, 1000),
+            "有 1 题不在这份卷上，例如 made-up",
+        ),
+        "an answer to an item that is not on the paper": (
+            answered(honest, "made-up", "x"),
+            "有 1 题不在这份卷上，例如 made-up",
+        ),
+        "a paper of its own": (
+            {**honest, "paper": {**honest["paper"], "made-up": "r"}},
+            "有 1 题不在这份卷上，例如 made-up",
+        ),
+        "a revision of its own": (
+            marked(honest, SINGLE, "0123", 1, 1),
+            "有 1 题写的版本和卷上的不同，例如 first-step",
+        ),
+        "done in 1995": (
+            {**edited(honest, time=800_000_600_000), "time": 800_000_000_000},
+            "写着 1995-05-09 14:13 开考，那时还没有这个站",
+        ),
+        "done in 2058": (
+            {**edited(honest, time=2_788_000_600_000), "time": 2_788_000_000_000},
+            "写着 2058-05-07 20:36 交卷，比这台电脑的时钟（2026-11-19 10:00）还晚",
+        ),
+        "handed in before it was begun": (
+            edited(honest, time=NOW - MINUTE),
+            "写着 2026-11-18 10:00 开考，2026-11-18 09:59 交卷，先后颠倒",
+        ),
+        "longer than allowed": (
+            edited(honest, time=NOW + 32 * MINUTE),
+            "用了 32 分钟，这份卷限时 30 分钟",
+        ),
+        "a made-up code": ({**honest, "code": "ABCDEFGHJKMN0000"}, "考试码不对，不是站里出的卷"),
+        "a code with a wrong check": ({**honest, "code": code[:-1] + last}, "考试码不对"),
+        "no code": ({**honest, "code": "=" * 2000}, "考试码不对"),
+        "two answers where there is one": (
+            answered(honest, SINGLE, WRONG, NEVER.id),
+            "题的答案在页面上填不出来",
+        ),
+        "an option that is none": (answered(honest, SINGLE, "z9"), "题的答案在页面上填不出来"),
+        "a step too few": (
+            answered(honest, ORDER, *right(BANK[ORDER])[1:]),
+            "题的答案在页面上填不出来",
+        ),
+        "a step twice": (
+            answered(honest, ORDER, *right(BANK[ORDER])[:1] * len(right(BANK[ORDER]))),
+            "题的答案在页面上填不出来",
+        ),
+    }
+
+
+def test_what_was_edited_by_hand_is_told_by_name_and_never_counted(
+    page: Page, sat: Make, code: str
+) -> None:
+    made = forgeries(sat, code)
+    files = [
+        exam_file({**record, "name": f"伪{place}"})
+        for place, (record, _) in enumerate(made.values())
+    ]
+    offer(page, exam_file(sat("甲", 1, 0, 0)), *files)
+    count = len(made)
+    told(
+        page,
+        f"读入 {count + 1} 个文件：计入 1 份卷，0 组等你决定，{count} 份不合。"
+        "另有 0 个文件没有读入。",
+    )
+    lines = listed(page, "faulty")
+    for place, (name, (_, reason)) in enumerate(made.items()):
+        who = f"「伪{place}」（{place + 1}.json）"
+        assert [line for line in lines if who in line and reason in line], (name, lines)
+    assert [row[:3] for row in rows(page, "persons")[1:]] == [["甲", "2026-11-18", "2"]]
+    same = sum(record["code"] == code for record, _ in made.values())
+    expect(page.locator("[data-show=summary]")).to_contain_text(f"另有 {same} 份不合，没有计入。")
+    assert "这里证明不了的有三样" in page.locator("article").inner_text()
+
+
+# What an editor may put in the place of anything, among it names of items and options.
+ODD = [
+    *(None, True, 0, 1, -1, 0.5, 10**9, NOW, NOW + MINUTE, 8 * 10**11),
+    *("", "x", "true", SINGLE, ORDER, WRONG, [], {}),
+]
+
+
+def mutant(record: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """A record with one or two of its parts replaced, left out, doubled or called otherwise."""
+    made: dict[str, Any] = json.loads(json.dumps(record))
+    for _ in range(chance.randint(1, 2)):
+        box: Any = made
+        while True:
+            keys = list(box) if isinstance(box, dict) else list(range(len(box)))
+            key = chance.choice(keys)
+            if isinstance(box[key], dict | list) and box[key] and chance.random() < 0.8:
+                box = box[key]
+                continue
+            if isinstance(box, dict) and chance.random() < 0.2:
+                box[chance.choice([SINGLE, ORDER, JUDGE, OTHER, "x"])] = box[key]
+            elif chance.random() < 0.1:
+                del box[key]
+            else:
+                like = [each for each in ODD if type(each) is type(box[key])]
+                box[key] = chance.choice(like if like and chance.random() < 0.9 else ODD)
+            break
+    return made
+
+
+ASSESS = """texts => Promise.all(texts.map((text, place) => new Promise(done => {
+  study.exchange.read(new File([text], place + '.json'), (error, read) => {
+    if (error) return done({ refused: error.message });
+    const file = { name: place + '.json', member: '', exams: read.records.exam };
+    study.bank(bank => study.analysis.assess([file], bank, Date.now(), made => {
+      const each = made.marked[0];
+      done(each ? { faults: each.faults.map(String), marks: each.marks } : { open: true });
+    }));
+  });
+})))"""
+
+
+def test_no_edit_is_worth_more_than_the_answers_in_it(page: Page, sat: Make) -> None:
+    """Of each mutant: not read, apart, or marked by the rules from the answers that it has."""
+    chance = random.Random(16)  # noqa: S311
+    records = [mutant(sat("甲", *chance.choices([0, 1], k=4)), chance) for _ in range(300)]
+    texts = [json.dumps(exam_file(record)) for record in records]
+    results = page.evaluate(ASSESS, texts)
+    kinds: Counter[str] = Counter()
+    for record, result in zip(records, results, strict=True):
+        if not result.get("marks") or result["faults"]:
+            kinds[
+                "refused" if "refused" in result else "apart" if "faults" in result else "open"
+            ] += 1
+            continue
+        kinds["counted"] += 1
+        answers = {item: answer for item, (_, answer) in record["answers"].items()}
+        assert result["marks"] == {
+            key: [item.revision, pytest.approx(share(item, answers.get(key, []))), item.points]
+            for key, item in BANK.items()
+        }
+    # Each of the ways was gone.
+    assert min(kinds["refused"], kinds["apart"], kinds["counted"]) >= 20, kinds
+
+
+def test_exams_handed_in_unmarked_are_marked(page: Page, sat: Make) -> None:
+    """As an edition without answers hands them in: no share, the rest as ever."""
+    unmarked = sat("甲", 1, 0, 0)
+    for mark in unmarked["done"]["marks"].values():
+        mark[1] = None
+    offer(page, exam_file(unmarked))
+    expect(page.locator("[data-show=persons] tbody tr")).to_have_count(1)
+    assert rows(page, "persons")[1][:4] == ["甲", "2026-11-18", "2", "4"]
+    assert listed(page, "faulty") == []
+
+
+def test_what_was_left_out_of_the_marks_counts_as_nothing(page: Page, sat: Make) -> None:
+    record = sat("甲", 1, 0, 0)
+    for item in (ORDER, JUDGE):
+        del record["done"]["marks"][item]
+        del record["answers"][item]
+    offer(page, exam_file(record))
+    expect(page.locator("[data-show=persons] tbody tr")).to_have_count(1)
+    assert rows(page, "persons")[1][:4] == ["甲", "2026-11-18", "2", "4"]
+
+
+# Another bank. ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def former(small_site: Path, sat: Make) -> Make:
+    """Exams of a bank of before, in which the statement was another one and an item more stood."""
+    bank = bank_of(small_site)
+    code = code_of({**bank, "fingerprint": "zzzz"}, len(BANK) + 1)
+
+    def make(name: str, *marks: float) -> dict[str, Any]:
+        record = sat(name, *marks, code=code)
+        record["paper"] |= {JUDGE: "0123", "gone": "4567"}
+        record["done"]["marks"] |= {JUDGE: ["0123", 1, 1], "gone": ["4567", 1, 500]}
+        return record
+
+    return make
+
+
+def test_of_a_former_bank_what_is_as_it_was_is_marked_and_the_rest_told(
+    page: Page, former: Make
+) -> None:
+    easy = former("丙", 1, 1, 1)
+    easy["paper"][ORDER] = easy["done"]["marks"][ORDER][0] = "other"  # left out by its own word
+    forged = former("丁", 0, 0, 0)
+    forged["done"]["marks"][SINGLE][1] = 1
+    offer(page, *map(exam_file, (former("甲", 1, 0, 0), former("乙", 1, 1, 0), easy, forged)))
+    told(page, "读入 4 个文件：计入 2 份卷，0 组等你决定，2 份不合。另有 0 个文件没有读入。")
+    expect(page.locator("[data-show=summary]")).to_contain_text(
+        "这份卷出自改动以前的题库：5 题里，3 题和现在一样，按答案重判；"
+        "2 题改过或撤下，判不了，不算分。"
+    )
+    assert [row[:4] for row in rows(page, "persons")[1:]] == [
+        ["乙", "2026-11-18", "3", "3"],
+        ["甲", "2026-11-18", "2", "3"],
+    ]
+    lines = listed(page, "faulty")
+    assert "「丙」（2.json）" in lines[0]
+    assert "卷上的题和用同一个考试码的多数卷不一样" in lines[0]
+    assert "「丁」（3.json）" in lines[1]
+    assert "得分和答案对不上" in lines[1]
+
+
+def test_of_a_former_bank_of_which_nothing_is_left_nothing_is_marked(
+    page: Page, former: Make
+) -> None:
+    record = former("甲", 1, 1, 1)
+    record["paper"] = dict.fromkeys(record["paper"], "0")
+    for mark in record["done"]["marks"].values():
+        mark[0] = "0"
+    offer(page, exam_file(record))
+    expect(page.locator("[data-show=faulty]")).to_contain_text("题库改过，卷上没有一道题和现在一样")
+    expect(page.locator("[data-show=result]")).to_be_hidden()
+
+
+def test_without_the_bank_files_wait_until_it_is_there(
+    visit: Visit, small_site: Path, sat: Make
+) -> None:
+    page = visit.page
+    page.route("**/data/bank.js", lambda route: route.abort())
+    opened(visit, small_site)
+    status = page.locator("[data-show=told]")
+    expect(status).to_contain_text("没有打开题库：取不到 data/bank.js")
+    offer(page, exam_file({**sat("甲"), "name": "constructor"}))
+    expect(status).to_have_text("读入 1 个文件，还没有判分：题库取不到。请按「再取一次题库」。")
+    again = page.get_by_role("button", name="再取一次题库")
+    again.click()
+    expect(status).to_contain_text("没有打开题库")
+    page.unroute("**/data/bank.js")
+    again.click()
+    expect(page.locator("[data-show=persons] tbody tr")).to_have_count(1)
+    assert rows(page, "persons")[1][0] == "constructor"
     assert all("bank.js" in error or "ERR_FAILED" in error for error in visit.errors)
 
 
-def test_what_was_revised_or_is_gone_is_told(page: Page) -> None:
-    text = json.dumps(CLASS[0]).replace(BANK[SINGLE].revision, "0123").replace(ORDER, "gone-item")
-    offer(page, text)
-    expect(page.locator("[data-show=items] tbody tr")).to_have_count(3)
-    items = {row[0]: row[4] for row in rows(page, "items")[1:]}
-    assert items["号源不清，先做什么？"] == "题目已修订，看不出"
-    assert "已撤下的题：gone-item" in items
-    assert rows(page, "persons")[0][-2:] == ["排队", "已撤下的题"]
+def test_items_that_cannot_be_had_are_told(visit: Visit, small_site: Path, sat: Make) -> None:
+    visit.page.route("**/data/articles/**", lambda route: route.abort())
+    opened(visit, small_site)
+    offer(visit.page, exam_file(sat("甲")))
+    expect(visit.page.locator("[data-show=faulty]")).to_contain_text("有 4 题取不到，没有判")
 
 
-def test_axe_finds_nothing_and_paper_has_the_tables_alone(page: Page, visit: Visit) -> None:
-    offer(page, *CLASS, "{")
-    expect(page.locator("[data-show=items] tbody tr")).to_have_count(3)
+# Looked at. ------------------------------------------------------------------------------------
+
+
+def test_axe_finds_nothing_and_paper_has_the_tables_alone(
+    page: Page, visit: Visit, group: list[dict[str, Any]], sat: Make
+) -> None:
+    doubtful = [exam_file(sat("戊", 1, 0, 0)), exam_file(sat("戊", 1, 1, 0))]
+    offer(page, *group, "{", *doubtful, exam_file(edited(sat("己"), time=NOW - DAY)))
+    expect(page.locator("[data-show=items] tbody tr")).to_have_count(4)
     assert faults(page, EVERYTHING) == []
     page.set_viewport_size({"width": 360, "height": 740})
     # On a phone a row is a card, and each of its cells says what it is.
@@ -416,7 +745,9 @@ def test_axe_finds_nothing_and_paper_has_the_tables_alone(page: Page, visit: Vis
     assert faults(page, EVERYTHING) == []
     visit.errors.clear()  # axe would fetch style sheets, and the page's policy forbids it
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    heights = page.locator("article").locator("button:visible, input:visible, select:visible")
+    heights = page.locator("article").locator(
+        "button:visible, input[type=file]:visible, select:visible, label.item__option:visible"
+    )
     assert [h for h in heights.evaluate_all("all => all.map(e => e.offsetHeight)") if h < 44] == []
     page.emulate_media(media="print")
     for shown in ("items", "persons", "summary"):

@@ -225,10 +225,10 @@ def test_a_bad_file_is_refused_with_its_reason_and_changes_nothing(
         assert not page.locator("[data-show=preview]").is_visible()
     large = tmp_path / "large.json"
     with large.open("wb") as file:
-        file.truncate(50 * 1024 * 1024 + 1)
+        file.truncate(16 * 1024 * 1024 + 1)
     page.evaluate("() => { Blob.prototype.arrayBuffer = () => { throw new Error('read'); }; }")
     page.set_input_files("[data-do=open]", large)
-    expect(page.locator("[data-show=told]")).to_contain_text("超过 50 MB")
+    expect(page.locator("[data-show=told]")).to_contain_text("超过 16 MB")
     assert stored(page, "") == before
     assert page.evaluate("({}).a") is None
 

@@ -12,8 +12,8 @@ from studykit.quiz.item import Cloze, Matching, Ordering
 
 ITEMS = bank_in(REAL).items
 ASSETS = ROOT / "docs" / "assets"
-# Pages that set items by script.
-SETTING = ("review.html", "exam.html")
+# Pages that set or mark items by script.
+SETTING = ("review.html", "exam.html", "analysis.html")
 QUIZ_ASSETS = (ASSETS / "javascripts" / "quiz.js", ASSETS / "stylesheets" / "site" / "quiz.css")
 
 

@@ -12,7 +12,17 @@
   var store = study.store;
   var record = study.record;
   var SCHEMA = 1;
-  var LARGEST = 50 * 1024 * 1024;
+  // Browsers keep five million characters for a site, at most three bytes each.
+  var LARGEST = 16 * 1024 * 1024;
+  // What a file holds at most: records, exams among them, and in one record characters and entries.
+  // No code names more than 100 items; of the others nobody has come near.
+  var MOST = { records: 100000, exams: 1000, characters: 1000000, exam: 100, item: 5000, module: 1000, place: 0 };
+  // So much work is done, in steps that are about as long as a token is read, before the page may answer.
+  var PIECE = 50000;
+  var ENTRY = 10; // an entry of a record, or a record, is as much
+  // Of JSON: what stands between, a text, a bracket.
+  var TOKEN = /[^"[\]{}]+|"[^"\\]*(?:\\[^][^"\\]*)*"|[[\]{}]/y;
+  var RECORD = 3; // brackets stand around a record
   var NAMES = ["schema", "site_id", "exported", "member", "records"];
 
   /* An error whose message is the name of a reason, with the place of the fault or what was found. */
@@ -41,13 +51,92 @@
     try {
       return JSON.parse(text);
     } catch (error) {
-      throw refusal(/^\s*\{/.test(text) && !/\}\s*$/.test(text) ? "cut" : "json", "");
+      throw refusal("json", "");
     }
   }
 
-  /* What a text holds, each record as joining writes it; throws a refusal. */
-  function check(text) {
-    var file = parse(text);
+  /*
+   * Do steps by pieces, between which the page answers: each returns how much work it was, the last
+   * one 0. Returns a promise, which what is thrown rejects.
+   */
+  function inPieces(step) {
+    return new Promise(function (resolve, reject) {
+      function go() {
+        var sum = 0;
+        var work = 0;
+        try {
+          do {
+            work = step();
+            sum += work;
+          } while (work && sum < PIECE);
+        } catch (error) {
+          reject(error);
+          return;
+        }
+        if (work) window.setTimeout(go, 0);
+        else resolve();
+      }
+      go();
+    });
+  }
+
+  /*
+   * Take the records out of a file, since to read one of megabytes at once takes long: a promise of
+   * {head, records}: the texts of the records, and the rest, with [its place] instead of each. No
+   * other list is left there: whatever has brackets is taken for a record.
+   */
+  function split(text) {
+    var records = [];
+    var head = [];
+    var token = new RegExp(TOKEN, "y"); // with a place of its own: two files may be read at a time
+    var depth = 0;
+    var names = 0;
+    var last = 0; // where what was not put anywhere begins
+    function step() {
+      var at = token.lastIndex;
+      if (at === text.length) return 0;
+      need(token.test(text), /^\s*\{/.test(text) ? "cut" : "json", "");
+      var sign = text[at];
+      if (sign === "{" || sign === "[") {
+        if (depth === RECORD) {
+          head.push(text.slice(last, at), "[" + records.length + "]");
+          last = at;
+        }
+        depth += 1;
+      } else if (sign === "}" || sign === "]") {
+        depth -= 1;
+        if (depth === RECORD) {
+          need(token.lastIndex - last <= MOST.characters, "many", "records");
+          records.push(text.slice(last, token.lastIndex));
+          last = token.lastIndex;
+        }
+      } else if (sign === '"' && depth <= RECORD) {
+        names += 1;
+        // Of each record one, and some of the file.
+        need(names <= MOST.records + 100, "many", "records");
+      }
+      return 1;
+    }
+    return inPieces(step).then(function () {
+      need(depth <= 0, /^\s*\{/.test(text) ? "cut" : "json", "");
+      return { head: head.join("") + text.slice(last), records };
+    });
+  }
+
+  function countOf(value) {
+    return Object.keys(Object(value)).length;
+  }
+
+  /* How many entries a record of a kind has, which may have any form: of several lists the longest. */
+  function sizeOf(kind, value) {
+    var of = Object(value);
+    if (kind === "item") return countOf(of.attempts);
+    if (kind === "module") return countOf(of.sections);
+    return Math.max(countOf(of.answers), countOf(of.paper), countOf(Object(of.done).marks));
+  }
+
+  /* The kinds and ids of all records of a file, which is right but for them; throws a refusal. */
+  function namesOf(file) {
     need(file && Object.keys(file).indexOf("schema") >= 0, "foreign", "");
     need(file.schema === SCHEMA, "version", file.schema);
     need(file.site_id === store.site, "site", file.site_id);
@@ -55,16 +144,37 @@
     need(record.isTime(file.exported), "shape", "exported");
     need(record.isText(file.member), "shape", "member");
     var kinds = namesIn(file.records, among(record.KINDS), "records");
-    var records = {};
-    record.KINDS.forEach(function (kind) { records[kind] = record.map(); });
-    kinds.forEach(function (kind) {
-      namesIn(file.records[kind], record.isId, "records." + kind).forEach(function (id) {
-        var value = file.records[kind][id];
-        need(record.isRecord(kind, value), "shape", "records." + kind + "." + id);
-        records[kind][id] = record.join(kind, value, null);
-      });
+    need(countOf(file.records.exam) <= MOST.exams, "many", "records.exam");
+    return [].concat.apply([], kinds.map(function (kind) {
+      return namesIn(file.records[kind], record.isId, "records." + kind).map(function (id) { return [kind, id]; });
+    }));
+  }
+
+  /* What a text holds, each record as joining writes it: a promise, rejected with a refusal. */
+  function check(text) {
+    return split(text).then(function (parts) {
+      var file = parse(parts.head);
+      var names = namesOf(file);
+      var records = {};
+      var done = 0;
+      record.KINDS.forEach(function (kind) { records[kind] = record.map(); });
+      function step() {
+        var name = names[done];
+        if (!name) return 0;
+        var kind = name[0];
+        var place = ["records"].concat(name).join(".");
+        var written = file.records[kind][name[1]];
+        need(Array.isArray(written), "shape", place);
+        var value = parse(parts.records[written[0]]);
+        var size = sizeOf(kind, value);
+        need(size <= MOST[kind], "many", place);
+        need(record.isRecord(kind, value), "shape", place);
+        records[kind][name[1]] = record.join(kind, value, null);
+        done += 1;
+        return ENTRY * (1 + size);
+      }
+      return inPieces(step).then(function () { return { exported: file.exported, member: file.member, records }; });
     });
-    return { exported: file.exported, member: file.member, records };
   }
 
   /* Read a file the reader chose: `then` gets a refusal or null, and what the file holds. */
@@ -94,27 +204,51 @@
   /*
    * What would become of the records of a member if those of a file were joined with them, or took
    * their place: how many are new, changed, the same, gone; and the texts to be put under their keys.
+   * Returns that, `found`, and the `step` by which it comes about, a record each, as inPieces wants it.
    */
-  function compare(who, records, isReplacing) {
+  function comparison(who, records, isReplacing) {
     var found = { added: 0, changed: 0, same: 0, gone: 0, texts: {} };
+    var names = [];
+    var done = 0;
     record.KINDS.forEach(function (kind) {
-      var kept = store.all(kind, who);
-      function set(id, name, text) {
-        var key = store.key(who, kind, id);
-        if (store.isNewer(key)) return;
-        found[name] += 1;
-        if (name !== "same") found.texts[key] = text;
-      }
-      Object.keys(records[kind]).forEach(function (id) {
-        var before = JSON.stringify(record.join(kind, kept[id], null));
-        var after = JSON.stringify(record.join(kind, records[kind][id], isReplacing ? null : kept[id]));
-        set(id, before === after ? "same" : kept[id] ? "changed" : "added", after);
-      });
-      if (isReplacing) Object.keys(kept).forEach(function (id) {
-        if (!records[kind][id]) set(id, "gone", null);
-      });
+      var all = isReplacing ? Object.assign(record.map(), store.all(kind, who), records[kind]) : records[kind];
+      Object.keys(all).forEach(function (id) { names.push([kind, id]); });
     });
-    return found;
+    function set(key, name, text) {
+      if (store.isNewer(key)) return;
+      found[name] += 1;
+      if (name !== "same") found.texts[key] = text;
+    }
+    function step() {
+      var name = names[done];
+      if (!name) return 0;
+      done += 1;
+      var kind = name[0];
+      var kept = store.all(kind, who)[name[1]];
+      var value = records[kind][name[1]];
+      var key = store.key(who, kind, name[1]);
+      if (!value) set(key, "gone", null);
+      else {
+        var before = JSON.stringify(record.join(kind, kept, null));
+        var after = JSON.stringify(record.join(kind, value, isReplacing ? null : kept));
+        set(key, before === after ? "same" : kept ? "changed" : "added", after);
+      }
+      return 2 * ENTRY * (1 + sizeOf(kind, value));
+    }
+    return { found, step };
+  }
+
+  /* The comparison of now, made at once, to be acted on before anything else is written. */
+  function compare(who, records, isReplacing) {
+    var made = comparison(who, records, isReplacing);
+    while (made.step());
+    return made.found;
+  }
+
+  /* The same to be looked at: a promise. */
+  function preview(who, records, isReplacing) {
+    var made = comparison(who, records, isReplacing);
+    return inPieces(made.step).then(function () { return made.found; });
   }
 
   /* Give the reader a file to keep. */
@@ -126,5 +260,5 @@
     window.setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
   }
 
-  study.exchange = { check, read, make, compare, save };
+  study.exchange = { read, make, compare, preview, save };
 }());

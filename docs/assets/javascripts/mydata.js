@@ -236,8 +236,8 @@
     close();
     tell(say("working"));
     exchange.read(file, function (error, found) {
-      tell(error ? say("refused", file.name, say("refused-" + error.message, error.place)) : "");
-      if (found) preview(found);
+      if (error) tell(say("refused", file.name, say("refused-" + error.message, error.place)));
+      else preview(found);
     });
   }
 
@@ -246,14 +246,18 @@
     find("from").textContent = say("from", found.member || say("unnamed"), date(found.exported));
     var name = store.members()[store.member];
     find("stranger").textContent = found.member !== name ? say("stranger", found.member || say("unnamed"), nameOf(store.member)) : "";
-    [["merge", false], ["replace", true]].forEach(function (way) {
-      var counts = exchange.compare(store.member, found.records, way[1]);
-      ["added", "changed", "same", "gone"].forEach(function (each) {
-        find(way[0]).querySelector("[data-count=" + each + "]").textContent = counts[each];
+    Promise.all([["merge", false], ["replace", true]].map(function (way) {
+      return exchange.preview(store.member, found.records, way[1]).then(function (counts) {
+        ["added", "changed", "same", "gone"].forEach(function (each) {
+          find(way[0]).querySelector("[data-count=" + each + "]").textContent = counts[each];
+        });
       });
+    })).then(function () {
+      if (opened !== found) return;
+      tell("");
+      find("preview").hidden = false;
+      find("preview").focus();
     });
-    find("preview").hidden = false;
-    find("preview").focus();
   }
 
   function close() {

@@ -4,7 +4,7 @@
  * Everything that is shown stands in the page: without this script an item can be read, filled
  * in and compared with its answer. This script adds the buttons, the verdict and the reasons, and
  * tells who listens for "study-answered" what was answered. `study.quiz` lets pages that keep or
- * set items read, fill and mark them.
+ * set items read, fill and mark them, and mark answers by keys alone.
  */
 (function () {
   "use strict";
@@ -56,13 +56,15 @@
       .replace(/[\s\u3000.,;:!?'"()\[\]<>《》「」『』“”‘’、。，；：！？（）…·—_-]/g, "");
   }
 
-  function accepted(blank) {
-    return JSON.parse(blank.getAttribute("data-accept"));
+  /* Whether a blank is right as it was filled in: what was typed need only mean the same. */
+  function isRight(blank, text) {
+    if (blank.options) return blank.accept.indexOf(text) >= 0;
+    return blank.accept.map(normal).indexOf(normal(text)) >= 0;
   }
 
-  function isRight(blank) {
-    if (blank.tagName === "SELECT") return accepted(blank).indexOf(blank.value) >= 0;
-    return accepted(blank).map(normal).indexOf(normal(blank.value)) >= 0;
+  /* Whether texts are all different and all among others. */
+  function isSubset(texts, all) {
+    return texts.every(function (text, place) { return all.indexOf(text) >= 0 && texts.indexOf(text) === place; });
   }
 
   /* A part of what is asked: one that is all right counts 1, one that is all wrong 0. */
@@ -85,10 +87,20 @@
     return Array.from(list, function (node) { return node.getAttribute(name); });
   }
 
+  function optionsOf(select) {
+    return texts(select.querySelectorAll("option"), "value").filter(Boolean);
+  }
+
   /*
-   * Each kind of item: whether it has been answered; its answer as a list of texts (ids of options,
-   * what stands in blanks, ids of steps), read and filled in; what is marked right or wrong, and
-   * which wrong answers were given, by the ids under which their reasons stand.
+   * Each kind of item. Of its element: whether it has been answered; its answer as a list of texts
+   * (ids of options, what stands in blanks, ids of steps), read and filled in; the `nodes` that
+   * marks belong to, in order; and its key. Of a key and an answer, as values: whether it is
+   * `possible` to answer so, and the marks, {place, right, missed, instead, id}: `id` is that under
+   * which the reason of a wrong answer stands. The keys are
+   *
+   *   choice    {type, options: ids, right: ids, isOne: whether only one can be chosen}
+   *   blanks    {type, blanks: [{accept: texts, options: ids, or null where it is typed}]}
+   *   ordering  {type, order: ids}
    */
   var KINDS = {
     choice: {
@@ -99,15 +111,24 @@
           input.checked = answer.indexOf(input.value) >= 0;
         });
       },
-      mark: function (item) {
-        var marks = [];
-        each(item.querySelectorAll(".item__option"), function (label) {
-          var input = label.querySelector("input");
-          var correct = label.hasAttribute("data-correct");
-          if (input.checked) marks.push({ node: label, right: correct, id: input.value });
-          else if (correct) marks.push({ node: label, missed: true, instead: input.type === "radio" });
-        });
-        return marks;
+      nodes: function (item) { return Array.from(item.querySelectorAll(".item__option")); },
+      key: function (item) {
+        var right = texts(item.querySelectorAll("[data-correct] input"), "value");
+        return right.length ? {
+          options: texts(item.querySelectorAll("input"), "value"),
+          right,
+          isOne: item.querySelector("input").type === "radio"
+        } : null;
+      },
+      isPossible: function (key, answer) {
+        return isSubset(answer, key.options) && !(key.isOne && answer.length > 1);
+      },
+      mark: function (key, answer) {
+        return key.options.map(function (id, place) {
+          var right = key.right.indexOf(id) >= 0;
+          if (answer.indexOf(id) >= 0) return { place, right, id };
+          return right ? { place, missed: true, instead: key.isOne } : null;
+        }).filter(Boolean);
       }
     },
     blanks: {
@@ -126,9 +147,27 @@
           blank.value = answer[place] || "";
         });
       },
-      mark: function (item) {
+      nodes: function (item) {
         return Array.from(item.querySelectorAll(".item__blank"), function (blank) {
-          return { node: blank.closest(".item__gap") || blank.closest("li"), right: isRight(blank), id: blank.value };
+          return blank.closest(".item__gap") || blank.closest("li");
+        });
+      },
+      key: function (item) {
+        var blanks = Array.from(item.querySelectorAll(".item__blank"), function (blank) {
+          var accept = JSON.parse(blank.getAttribute("data-accept"));
+          return { accept, options: blank.tagName === "SELECT" ? optionsOf(blank) : null };
+        });
+        return blanks.every(function (blank) { return blank.accept; }) ? { blanks } : null;
+      },
+      isPossible: function (key, answer) {
+        return !answer.length || (answer.length === key.blanks.length && key.blanks.every(function (blank, place) {
+          return !blank.options || !answer[place] || blank.options.indexOf(answer[place]) >= 0;
+        }));
+      },
+      mark: function (key, answer) {
+        return key.blanks.map(function (blank, place) {
+          var text = answer[place] || "";
+          return { place, right: isRight(blank, text), id: text };
         });
       }
     },
@@ -144,12 +183,16 @@
         }
         all.forEach(function (step) { steps.appendChild(step); });
       },
-      mark: function (item) {
-        var steps = item.querySelector(".item__steps");
-        var order = steps.getAttribute("data-order").split(" ");
-        return Array.from(steps.children, function (step, place) {
-          return { node: step, right: step.getAttribute("data-step") === order[place] };
-        });
+      nodes: function (item) { return Array.from(item.querySelector(".item__steps").children); },
+      key: function (item) {
+        var order = item.querySelector(".item__steps").getAttribute("data-order");
+        return order ? { order: order.split(" ") } : null;
+      },
+      isPossible: function (key, answer) {
+        return !answer.length || (answer.length === key.order.length && isSubset(answer, key.order));
+      },
+      mark: function (key, answer) {
+        return key.order.map(function (step, place) { return { place, right: step === answer[place] }; });
       }
     }
   };
@@ -157,10 +200,26 @@
   // How much of an item was right, from its marks; the page of the exam says the same in words.
   var SHARES = { multiple: partOfChosen, matching: part };
 
-  function kindOf(item) {
-    var type = item.getAttribute("data-type");
+  function kindOf(type) {
     if (type === "ordering") return KINDS.ordering;
     return type === "cloze" || type === "matching" ? KINDS.blanks : KINDS.choice;
+  }
+
+  /* The key of an item, read from its element; null where the page has none. */
+  function keyOf(item) {
+    var type = item.getAttribute("data-type");
+    var key = kindOf(type).key(item);
+    return key && Object.assign({ type }, key);
+  }
+
+  /* Whether an item can be answered so, nothing included. */
+  function isPossible(key, answer) {
+    return kindOf(key.type).isPossible(key, answer);
+  }
+
+  /* How much of an answer is right, from 0 to 1. */
+  function shareOf(key, answer) {
+    return (SHARES[key.type] || whole)(kindOf(key.type).mark(key, answer));
   }
 
   /* 「上移」「下移」 for each step; the step keeps the focus, and its new place is told. */
@@ -193,7 +252,7 @@
    * `mark` is called. Returns what pages do with an item.
    */
   function start(item, isSet) {
-    var kind = kindOf(item);
+    var kind = kindOf(item.getAttribute("data-type"));
     var result = item.querySelector(".item__result");
     var answer = item.querySelector(".item__answer");
     var checked = false;
@@ -213,11 +272,11 @@
       item.classList.remove("item--right", "item--wrong");
     }
 
-    function show(mark) {
+    function show(node, mark) {
       var name = mark.missed ? "missed" : mark.right ? "right" : "wrong";
-      mark.node.classList.add("is-" + name);
+      node.classList.add("is-" + name);
       var sign = { missed: mark.instead ? "应选" : "漏选", right: "对", wrong: "不对" }[name];
-      mark.node.appendChild(element("span", "item__mark", sign));
+      node.appendChild(element("span", "item__mark", sign));
     }
 
     /* The reasons of the wrong answers that were given, copied with their links. */
@@ -237,7 +296,8 @@
     }
 
     function share() {
-      return (SHARES[item.getAttribute("data-type")] || whole)(kind.mark(item));
+      var key = keyOf(item);
+      return key && shareOf(key, kind.read(item));
     }
 
     function check() {
@@ -257,9 +317,10 @@
 
     function judge() {
       clear();
-      var marks = kind.mark(item);
+      var marks = kind.mark(keyOf(item), kind.read(item));
+      var nodes = kind.nodes(item);
       var right = marks.every(function (mark) { return mark.right; });
-      marks.forEach(show);
+      marks.forEach(function (mark) { show(nodes[mark.place], mark); });
       tell(right ? "答对了。" : verdict(marks));
       reasons(marks);
       item.classList.add(right ? "item--right" : "item--wrong");
@@ -315,7 +376,7 @@
     return "不全，漏了 " + missed + " 项。";
   }
 
-  study.quiz = { start };
+  study.quiz = { start, key: keyOf, isPossible, share: shareOf };
 
   each(document.querySelectorAll(".item"), function (item) { start(item); });
 }());

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import rjsmin  # type: ignore[import-untyped]
 
+EMPTY: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True)
 class Bundle:
@@ -16,21 +18,27 @@ class Bundle:
 
     `folder` is where the parts lie below docs/, `file` where the whole goes, `order` the names of
     the parts: a script uses only what stands before it while it is loaded, and of styles what
-    stands later outweighs what stands before it.
+    stands later outweighs what stands before it. `lent` are parts of another bundle, in the folder
+    `lender`, that stand before them all: two pages that never meet share their source, and neither
+    waits for one more file.
     """
 
     folder: str
     file: str
     order: tuple[str, ...]
+    lender: str = ""
+    lent: tuple[str, ...] = ()
 
-    def join(self, parts: Mapping[str, str]) -> str:
+    def join(self, parts: Mapping[str, str], lender: Mapping[str, str] = EMPTY) -> str:
         """The parts, by their names, in order; of scripts without what only authors read.
 
-        Raises ValueError if one is missing or one has no place in the order.
+        `lender` has the parts of the folder of that name. Raises ValueError if a part is missing
+        or one has no place in the order.
         """
-        if odd := set(parts) ^ set(self.order):
+        odd = set(parts) ^ set(self.order) | set(self.lent) - set(lender)
+        if odd:
             raise ValueError(f"{self.folder}: {', '.join(sorted(odd))}")
-        texts = [parts[name] for name in self.order]
+        texts = [lender[name] for name in self.lent] + [parts[name] for name in self.order]
         if self.file.endswith(".css"):
             return "\n".join(texts)
         return "\n".join(map(lean, texts)) + "\n"
@@ -92,7 +100,21 @@ EXAM = Bundle(
 ANALYSIS = Bundle(
     "assets/javascripts/analysis",
     "assets/javascripts/analysis.js",
-    ("sittings", "statistics", "csv", "options", "page"),
+    (
+        "text",
+        "sittings",
+        "marking",
+        "statistics",
+        "csv",
+        "options",
+        "assessment",
+        "dom",
+        "tables",
+        "doubts",
+        "page",
+    ),
+    lender=EXAM.folder,
+    lent=("blueprint", "code", "paper", "marks"),  # what a code means, as values
 )
 STYLES = Bundle(
     "assets/stylesheets/site",

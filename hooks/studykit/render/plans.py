@@ -1,10 +1,8 @@
 """The pages for trainers: the lesson plan, and what an exam tells; scripts do the work."""
 
-from markupsafe import Markup
-
 from studykit.lineage import former_ids
 from studykit.model import MODULES, Module
-from studykit.render.body import Body, Writer
+from studykit.render.body import Writer
 from studykit.render.generated import GeneratedPage
 from studykit.render.links import html_path
 from studykit.render.quizzes.addresses import quiz_path
@@ -20,21 +18,24 @@ def render_plans(site: Site) -> list[GeneratedPage]:
     pages = []
     if site.library.modules:
         modules = [_row(module, site) for module in site.library.modules]
-        body = _body("备课单", fill("plan.html", modules=modules))
-        pages.append(GeneratedPage(PLAN, "备课单", body, wide=True))
+        writer = _titled("备课单")
+        writer.block(fill("plan.html", modules=modules))
+        pages.append(GeneratedPage(PLAN, "备课单", writer.body(), wide=True))
     if site.bank.items:
-        body = _body("成绩分析", fill("records/analysis.html"))
+        writer = _titled("成绩分析")
+        writer.items(fill("records/analysis.html"))
         scripts = ("exchange", "analysis")
-        page = GeneratedPage(ANALYSIS, "成绩分析", body, wide=True, private=True, scripts=scripts)
-        pages.append(page)
+        body = writer.body()
+        pages.append(
+            GeneratedPage(ANALYSIS, "成绩分析", body, wide=True, private=True, scripts=scripts)
+        )
     return pages
 
 
-def _body(title: str, html: Markup) -> Body:
+def _titled(title: str) -> Writer:
     writer = Writer()
     writer.title(title)
-    writer.block(html)
-    return writer.body()
+    return writer
 
 
 def _row(module: Module, site: Site) -> dict[str, object]:

@@ -1,43 +1,31 @@
-/* 成绩分析: what can be chosen in an item, read from its element. */
+/* 成绩分析: what can be chosen in an item, by its key, in the words of its element. */
 (function () {
   "use strict";
 
-  function option(value, node, isRight, place) {
-    return { value, text: node.textContent.trim(), isRight, place };
-  }
-
-  function choices(item) {
-    return Array.from(item.querySelectorAll(".item__option"), function (label) {
-      var value = label.querySelector("input").value;
-      return option(value, label.querySelector(".item__text"), label.hasAttribute("data-correct"), null);
+  /* Of each value the text beside it, without its letter. */
+  function choice(node, key) {
+    var nodes = node.querySelectorAll(".item__option .item__text");
+    return key.options.map(function (value, place) {
+      return { value, text: nodes[place].textContent.trim(), isRight: key.right.indexOf(value) >= 0, place: null };
     });
   }
 
-  function accepted(blank) {
-    return JSON.parse(blank.getAttribute("data-accept"));
-  }
-
-  function inBlank(blank, place) {
-    return Array.from(blank.querySelectorAll("option")).filter(function (each) { return each.value; }).map(function (each) {
-      return option(each.value, each, accepted(blank).indexOf(each.value) >= 0, place);
+  function inBlank(select, blank, place) {
+    return blank.options.map(function (value, at) {
+      return { value, text: select.options[at + 1].textContent.trim(), isRight: blank.accept.indexOf(value) >= 0, place };
     });
   }
 
-  function isBlank(blank) {
-    return blank.tagName === "SELECT";
-  }
-
-  /* Of blanks each has options of its own; what is matched is chosen from one list. */
-  window.study.analysis.options = function (item) {
-    var blanks = Array.from(item.querySelectorAll(".item__blank"));
-    if (item.getAttribute("data-type") !== "matching") {
-      return [].concat.apply(choices(item), blanks.map(function (blank, place) {
-        return isBlank(blank) ? inBlank(blank, place) : [];
-      }));
+  /* Options {value, text, isRight, place}. Of blanks each has its own; what is matched is chosen from one list. */
+  window.study.analysis.options = function (node, key) {
+    var selects = node.querySelectorAll(".item__blank");
+    if (key.type === "matching") {
+      var right = [].concat.apply([], key.blanks.map(function (blank) { return blank.accept; }));
+      return inBlank(selects[0], { options: key.blanks[0].options, accept: right }, null);
     }
-    var right = [].concat.apply([], blanks.map(accepted));
-    return inBlank(blanks[0], null).map(function (each) {
-      return Object.assign(each, { isRight: right.indexOf(each.value) >= 0 });
-    });
+    if (key.options) return choice(node, key);
+    return [].concat.apply([], (key.blanks || []).map(function (blank, place) {
+      return blank.options ? inBlank(selects[place], blank, place) : [];
+    }));
   };
 }());

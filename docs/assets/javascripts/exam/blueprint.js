@@ -1,6 +1,6 @@
 /*
  * 模拟考试, as values: what a paper is to be made of. Nothing in blueprint.js, code.js, paper.js and
- * marks.js knows the page, the clock or chance.
+ * marks.js knows the page, the clock or chance: 成绩分析 finds the paper of a code by them, too.
  *
  *   blueprint  {modules, kinds, types, levels: names, in the order of their lists;
  *               count of items, minutes, seed: whole numbers}
@@ -43,12 +43,20 @@
     });
   };
 
+  /* The names of the numbers that a blueprint cannot have. */
+  function beyond(blueprint) {
+    return Object.keys(MOST).filter(function (name) {
+      return !Number.isInteger(blueprint[name]) || blueprint[name] < 1 || blueprint[name] > MOST[name];
+    });
+  }
+
+  exam.isInBounds = function (blueprint) {
+    return !beyond(blueprint).length;
+  };
+
   /* What is wrong with a blueprint, by name: a list that is empty, a number, or `few`; "" if nothing. */
   exam.fault = function (blueprint, bank) {
     var empty = Object.keys(exam.lists(bank)).filter(function (name) { return !blueprint[name].length; });
-    var odd = Object.keys(MOST).filter(function (name) {
-      return !Number.isInteger(blueprint[name]) || blueprint[name] < 1 || blueprint[name] > MOST[name];
-    });
-    return empty.concat(odd)[0] || (exam.fitting(blueprint, bank).length < blueprint.count ? "few" : "");
+    return empty.concat(beyond(blueprint))[0] || (exam.fitting(blueprint, bank).length < blueprint.count ? "few" : "");
   };
 }());

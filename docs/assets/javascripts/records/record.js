@@ -8,6 +8,7 @@
  *   place   {v, time, page, id, title}
  *   exam    {v, time, code, name, paper: {item: revision}, answers: {item: [time, answer]},
  *            done: null or {time, marks: {item: [revision, share, points]}}}
+ *            A share is null where the site that it was sat on has no answers.
  *            An exam begun before papers were kept has none.
  */
 (function () {
@@ -190,7 +191,7 @@
 
   function isDone(value) {
     return holds(value, ["time", "marks"]) && isTime(value.time) && isMap(value.marks, lists(3, function (each) {
-      return isId(each[0]) && isShare(each[1]) && isShare(each[2] / 1000);
+      return isId(each[0]) && (each[1] === null || isShare(each[1])) && isShare(each[2] / 1000);
     }));
   }
 

@@ -1,0 +1,48 @@
+/* 成绩分析: files to marked exams, by bits, between which the page answers. */
+(function () {
+  "use strict";
+
+  var study = window.study;
+  var analysis = study.analysis;
+  var nodes = study.record.map(); // of items, by id
+  var keys = study.record.map(); // null where an item is there without answers
+
+  /* Have the elements and keys of some items, of those that can be loaded. */
+  function fetch(ids, bank, then) {
+    study.take(ids.filter(function (id) { return !(id in nodes); }), bank.items, "analysis--", function (found) {
+      found.forEach(function (node) {
+        var id = node.getAttribute("data-item");
+        nodes[id] = node;
+        keys[id] = study.quiz.key(node);
+      });
+      then();
+    });
+  }
+
+  /*
+   * Mark all exams of some files; `now` is this computer's time. `then` gets {papers by code, marked,
+   * open, repeated, nodes, keys}.
+   */
+  analysis.assess = function (files, bank, now, then) {
+    var exams = [];
+    var papers = study.record.map();
+    var marked = [];
+    var pairs = [].concat.apply([], files.map(function (file) {
+      return Object.keys(file.exams).map(function (id) { return [file, id]; });
+    }));
+    study.byBits(pairs, function (pair) { exams.push(analysis.exam(pair[0], pair[1])); }, function () {
+      var found = analysis.distinct(exams);
+      var codes = analysis.by(found.done, "code");
+      study.byBits(Object.keys(codes), function (code) { papers[code] = analysis.paper(code, codes[code], bank); }, function () {
+        var ids = [].concat.apply([], Object.keys(papers).map(function (code) { return papers[code].ids; }));
+        fetch(Array.from(new Set(ids)), bank, function () {
+          study.byBits(found.done, function (each) {
+            marked.push(analysis.mark(each, papers[each.code], keys, bank, now));
+          }, function () {
+            then({ papers, marked, open: found.open, repeated: found.repeated, nodes, keys });
+          });
+        });
+      });
+    });
+  };
+}());

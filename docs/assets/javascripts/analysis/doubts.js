@@ -1,0 +1,92 @@
+/* 成绩分析: what is told of files and exams that are not counted, and what the trainer is asked. */
+(function () {
+  "use strict";
+
+  var study = window.study;
+  var analysis = study.analysis;
+  var say = analysis.say;
+  var MINUTE = 60000;
+
+  /* Texts as a list; without any it is not shown, nor is what introduces it. */
+  analysis.list = function (name, texts) {
+    var box = analysis.empty(analysis.find(name));
+    texts.forEach(function (text) { analysis.add(box, "li", text); });
+    box.closest("[data-part]").hidden = !texts.length;
+  };
+
+  // How the values of a fault are written, where not as they are.
+  var WRITTEN = { early: analysis.time, future: analysis.time, backwards: analysis.time, share: exact };
+
+  /* To more places than points are shown in elsewhere, so that what differs looks different. */
+  function exact(value) {
+    return typeof value === "number" ? Math.round(value * 10000) / 10000 : value;
+  }
+
+  function wordsOf(fault) {
+    return say.apply(null, ["fault-" + fault[0]].concat(fault.slice(1).map(WRITTEN[fault[0]] || String)));
+  }
+
+  function filesOf(each) {
+    return say("of-files", analysis.nameOf(each), each.files.map(analysis.plain).join("、"));
+  }
+
+  /* The exams that have faults: those of a code that have the same are told as one. */
+  analysis.showFaulty = function (faulty) {
+    var told = study.record.map();
+    faulty.forEach(function (each) {
+      var why = each.faults.map(wordsOf).join("；");
+      var key = JSON.stringify([each.code, why]);
+      told[key] = told[key] || { code: each.code, why, who: [] };
+      told[key].who.push(filesOf(each));
+    });
+    analysis.list("faulty", Object.keys(told).map(function (key) {
+      return say("faulty", told[key].who.join("、"), analysis.codeOf(told[key].code), told[key].why);
+    }));
+  };
+
+  function namesOf(group) {
+    return Array.from(new Set(group.map(analysis.nameOf)));
+  }
+
+  function optionOf(each, isFirst, isNamed) {
+    var score = study.exam.score(each.marks);
+    var minutes = Math.max(1, Math.round((each.time - each.record.time) / MINUTE));
+    return (isNamed ? say("by", analysis.nameOf(each)) : "") + say("candidate", each.files.map(analysis.plain).join("、"), analysis.time(each.time), minutes, analysis.round(score.points), score.of) +
+      (isFirst ? say("first") : "");
+  }
+
+  /* Exams in doubt, those of a group side by side: the trainer ticks those that count. */
+  analysis.showDoubtful = function (groups, isChosen) {
+    var box = analysis.empty(analysis.find("doubtful"));
+    box.closest("[data-part]").hidden = !groups.length;
+    groups.forEach(function (group) {
+      var set = analysis.add(box, "fieldset", "");
+      set.className = "exam__list";
+      var names = namesOf(group);
+      analysis.add(set, "legend", say(names.length > 1 ? "copied" : "question", names.join("」「"), group.length, analysis.codeOf(group[0].code)));
+      group.forEach(function (each, place) {
+        var label = analysis.add(set, "label", "");
+        var input = analysis.add(label, "input", "");
+        label.className = "item__option";
+        input.type = "checkbox";
+        input.value = each.text;
+        input.checked = isChosen(each);
+        analysis.add(label, "span", optionOf(each, !place && names.length === 1, names.length > 1));
+      });
+    });
+  };
+
+  /* Time that was given back in an exam since its clock was said to be wrong, in milliseconds. */
+  function givenBack(each) {
+    return (Object(each.record.clock).notes || []).reduce(function (all, note) { return all + (note[1] === "back" ? note[2] : 0); }, 0);
+  }
+
+  /* What a trainer should know of exams that count, or of none. */
+  analysis.showNotes = function (found) {
+    var clocks = found.marked.filter(function (each) { return !each.faults.length && givenBack(each) > 0; });
+    analysis.list("notes", found.open.map(function (each) { return say("open", analysis.nameOf(each)); }).concat(
+      clocks.map(function (each) { return say("given-back", analysis.nameOf(each), Math.ceil(givenBack(each) / MINUTE)); }),
+      found.repeated ? say("repeated", found.repeated) : []
+    ));
+  };
+}());

@@ -1,0 +1,167 @@
+/*
+ * 成绩分析: the paper of a code, and exams marked anew from their answers. As values. What a file says
+ * of its paper and its marks is not believed: it is compared with what the code, the bank and the
+ * answers come to, and an exam that differs has a fault.
+ *
+ *   paper  {fault: name or "", minutes, items: {id: revision}, ids, said, left}
+ *          `ids` are those that can be marked, in order; `left` counts the items that cannot, since
+ *          they were revised or taken out. `said` is what exams say of a paper of another bank.
+ *   key    of an item, as study.quiz.key reads it
+ */
+(function () {
+  "use strict";
+
+  var study = window.study;
+  var analysis = study.analysis;
+  var exam = study.exam;
+  var MINUTE = 60000;
+  // Before it there was no such page. A later date is a clock that is wrong, or a file made by hand.
+  var EARLIEST = Date.UTC(2025, 0, 1);
+  // Two computers hardly show the same time; the exam's own looks at its clock by the second.
+  var AHEAD = 60 * MINUTE;
+  var OVER = MINUTE;
+  // Of shares that were worked out twice, no more than rounding.
+  var SAME = 1e-9;
+
+  function ids(map) {
+    return Object.keys(map);
+  }
+
+  /* The items, each with its revision, that an exam says it was set. */
+  function setOf(record) {
+    var set = record.paper || {};
+    var marks = record.done.marks;
+    if (ids(set).length) return set;
+    var made = study.record.map();
+    ids(marks).forEach(function (id) { made[id] = marks[id][0]; });
+    return made;
+  }
+
+  /* The same as a text, in one order. */
+  function saidOf(record) {
+    var set = setOf(record);
+    return JSON.stringify(ids(set).sort().map(function (id) { return [id, set[id]]; }));
+  }
+
+  /* What more than half of some exams say of their paper; "" if there is no such. */
+  function agreed(exams) {
+    var counts = study.record.map();
+    exams.forEach(function (each) {
+      var said = saidOf(each.record);
+      counts[said] = (counts[said] || 0) + 1;
+    });
+    return ids(counts).filter(function (said) { return counts[said] > exams.length / 2; })[0] || "";
+  }
+
+  function ownPaper(blueprint, bank) {
+    var items = study.record.map();
+    var drawn = exam.paper(blueprint, bank);
+    drawn.forEach(function (id) { items[id] = bank.items[id].revision; });
+    return { fault: "", minutes: blueprint.minutes, items, ids: drawn, said: "", left: 0 };
+  }
+
+  /*
+   * A paper of another bank cannot be drawn: its items are those that most exams of the code agree
+   * on, of which those are marked that are in this bank as they were.
+   */
+  function formerPaper(code, exams, bank) {
+    var numbers = exam.numbers(code);
+    var said = agreed(exams);
+    var items = study.record.map();
+    JSON.parse(said || "[]").forEach(function (pair) { items[pair[0]] = pair[1]; });
+    var there = ids(items).filter(function (id) { return Object(bank.items[id]).revision === items[id]; });
+    var isCode = exam.isInBounds(numbers);
+    return {
+      fault: !isCode ? "code" : ids(items).length !== numbers.count ? "paper" : there.length ? "" : "changed",
+      minutes: numbers.minutes,
+      items,
+      ids: exam.order(there, bank.items, numbers.seed),
+      said,
+      left: ids(items).length - there.length
+    };
+  }
+
+  /* The paper of a code; of one of another bank by the exams of that code. */
+  analysis.paper = function (code, exams, bank) {
+    var found = exam.decode(code, bank);
+    if (found.blueprint) return ownPaper(found.blueprint, bank);
+    if (found.fault === "other") return formerPaper(code, exams, bank);
+    return { fault: "code", minutes: 0, items: study.record.map(), ids: [], said: "", left: 0 };
+  };
+
+  /* That an exam was begun and handed in when it can have been: of several faults the first is the cause. */
+  function checkTimes(record, paper, now, add) {
+    var time = record.done.time;
+    if (record.time < EARLIEST) add("early", record.time);
+    else if (time > now + AHEAD) add("future", time, now);
+    else if (time < record.time) add("backwards", record.time, time);
+    else if (paper.minutes && time - record.time > paper.minutes * MINUTE + OVER) {
+      add("long", Math.ceil((time - record.time) / MINUTE), paper.minutes);
+    }
+  }
+
+  /* That all an exam speaks of is on its paper, as it was set. */
+  function checkItems(record, paper, add) {
+    var marks = record.done.marks;
+    var set = setOf(record);
+    var told = Array.from(new Set([].concat(ids(marks), ids(record.answers), ids(set))));
+    var odd = told.filter(function (id) { return !(id in paper.items); });
+    var other = told.filter(function (id) {
+      return id in paper.items && [set[id], Object(marks[id])[0]].some(function (revision) {
+        return revision !== undefined && revision !== paper.items[id];
+      });
+    });
+    if (paper.said && saidOf(record) !== paper.said) add("paper");
+    else if (odd.length) add("foreign", odd.length, odd[0]);
+    else if (other.length) add("revision", other.length, other[0]);
+  }
+
+  /*
+   * An exam marked anew: with `marks`, {id: [revision, share, points]}, `answers`, {id: texts}, and
+   * `faults`, each a list of a name and values; times are in milliseconds. One with faults is not to
+   * be counted. `keys` has those of the items that could be loaded.
+   */
+  analysis.mark = function (each, paper, keys, bank, now) {
+    var record = each.record;
+    var faults = [];
+    var odd = [];
+    var differing = [];
+    var claimed = 0;
+    var right = 0;
+    var marks = study.record.map();
+    var answers = study.record.map();
+    function add() { faults.push(Array.from(arguments)); }
+    function markOne(id, place) {
+      var points = bank.items[id].points;
+      var answer = (record.answers[id] || [0, []])[1];
+      if (!study.quiz.isPossible(keys[id], answer)) {
+        odd.push(place + 1);
+        return;
+      }
+      answers[id] = answer;
+      marks[id] = [paper.items[id], study.quiz.share(keys[id], answer), points];
+      compare(record.done.marks[id], marks[id], place);
+    }
+    /* What the file says of an item with what it comes to; a site without answers says nothing. */
+    function compare(said, mark, place) {
+      if (!said || said[1] === null) return;
+      if (Math.abs(said[1] - mark[1]) <= SAME && (paper.said || said[2] === mark[2])) return;
+      differing.push(place + 1);
+      claimed += said[1] * said[2];
+      right += mark[1] * mark[2];
+    }
+    if (paper.fault === "code") add("code");
+    checkTimes(record, paper, now, add);
+    if (paper.fault) {
+      if (paper.fault !== "code") add(paper.fault);
+    } else {
+      checkItems(record, paper, add);
+      var missing = paper.ids.filter(function (id) { return !keys[id]; });
+      if (missing.length) add(missing.some(function (id) { return id in keys; }) ? "keyless" : "missing", missing.length);
+      else paper.ids.forEach(markOne);
+      if (odd.length) add("shape", exam.ranges(odd));
+      if (differing.length) add("share", exam.ranges(differing), claimed, right);
+    }
+    return Object.assign({}, each, { time: record.done.time, faults, marks, answers });
+  };
+}());

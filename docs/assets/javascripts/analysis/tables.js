@@ -1,0 +1,104 @@
+/* 成绩分析: the two tables of a paper, in the page and as rows for a file. */
+(function () {
+  "use strict";
+
+  var study = window.study;
+  var analysis = study.analysis;
+  var say = analysis.say;
+  var round = analysis.round;
+
+  function percent(share) {
+    return Math.round(share * 100) + "%";
+  }
+
+  /* A table's rows as they are kept for a file; what is shown of a number is said by `words`. */
+  function table(name, heads, rows, words) {
+    var box = analysis.empty(analysis.find(name));
+    var head = analysis.add(analysis.add(box, "thead", ""), "tr", "");
+    var body = analysis.add(box, "tbody", "");
+    heads.forEach(function (text) { analysis.add(head, "th", text).scope = "col"; });
+    rows.forEach(function (row) {
+      var line = analysis.add(body, "tr", "");
+      row.forEach(function (value, place) {
+        var made = analysis.add(line, place ? "td" : "th", place ? words(value, place) : value);
+        if (!place) made.scope = "row";
+        else made.setAttribute("data-label", heads[place]);
+      });
+    });
+    return [heads].concat(rows);
+  }
+
+  /* What came of a paper as a whole. */
+  analysis.showSummary = function (sittings, paper, apart) {
+    var text = "";
+    if (sittings.length) {
+      var summary = analysis.summary(analysis.persons(sittings, function () { return ""; }));
+      text = say("summary", summary.count, percent(summary.mean), percent(summary.highest), percent(summary.lowest));
+      if (summary.count < 10) text += say("few");
+    } else text = say("nobody");
+    if (apart.doubtful) text += say("pending", apart.doubtful);
+    if (apart.faulty) text += say("unfit", apart.faulty);
+    if (paper.said) text += say("former", Object.keys(paper.items).length, paper.ids.length, paper.left);
+    analysis.find("summary").textContent = text;
+  };
+
+  /* All sat the same items, so that the full marks are the same, too. */
+  analysis.showPersons = function (sittings, bank) {
+    var persons = analysis.persons(sittings, function (id) { return bank.items[id].module; }).sort(function (one, other) {
+      return other.score.points - one.score.points || (one.sitting.who < other.sitting.who ? -1 : 1);
+    });
+    var modules = Object.keys(bank.modules).filter(function (module) {
+      return persons.some(function (each) { return module in each.modules; });
+    });
+    var heads = [say("name"), say("handed-in"), say("points"), say("full")].concat(modules.map(function (module) {
+      return say("module", bank.modules[module], persons[0].modules[module].of);
+    }));
+    return table("persons", heads, persons.map(function (each) {
+      var sitting = each.sitting;
+      var name = sitting.isChosen ? say("chosen", analysis.nameOf(sitting), analysis.plain(sitting.files[0])) : analysis.nameOf(sitting);
+      return [name, analysis.date(sitting.time), round(each.score.points), each.score.of].concat(modules.map(function (module) {
+        return round(each.modules[module].points);
+      }));
+    }), String);
+  };
+
+  function stemOf(node) {
+    var stem = node.querySelector(".item__stem").cloneNode(true);
+    stem.removeChild(stem.querySelector(".item__type"));
+    return stem.textContent.trim();
+  }
+
+  /* Which distractors nobody chose. */
+  function unchosen(id, node, key, sittings) {
+    var options = analysis.options(node, key);
+    var left = analysis.unchosen(options, sittings.map(function (each) { return each.answers[id]; }));
+    return left.map(function (option) {
+      return option.place === null ? option.text : say("blank", option.place + 1, option.text);
+    }).join("；") || say(options.length ? "none" : "no-options");
+  }
+
+  analysis.showItems = function (sittings, bank, nodes, keys) {
+    var heads = ["stem", "count", "facility", "discrimination", "unchosen"].map(function (name) { return say(name); });
+    var items = analysis.items(sittings);
+    var made = table("items", heads, items.map(function (each) {
+      var node = nodes[each.id];
+      return [
+        stemOf(node),
+        each.count,
+        each.facility === null ? "" : round(each.facility),
+        each.discrimination === null ? say("unknown") : round(each.discrimination),
+        unchosen(each.id, node, keys[each.id], sittings)
+      ];
+    }), function (value, place) {
+      if (place === 2 && value !== "") return percent(value);
+      return place === 3 && value < 0 ? say("negative", value) : value;
+    });
+    Array.from(analysis.find("items").querySelectorAll("tbody th")).forEach(function (head, place) {
+      var link = document.createElement("a");
+      link.href = bank.items[items[place].id].url; // this page lies at the root, too
+      link.textContent = head.textContent;
+      analysis.empty(head).appendChild(link);
+    });
+    return made;
+  };
+}());

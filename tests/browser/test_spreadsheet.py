@@ -1,0 +1,197 @@
+"""Tables as files: nothing in them computes, whatever divides their lines; read by LibreOffice."""
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from mini_site import ROOT
+from playwright.sync_api import Browser, Page
+
+SCRIPTS = ROOT / "docs/assets/javascripts"
+PARTS = ("records/record", "analysis/text", "analysis/csv")
+SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−"
+# What may divide a line into cells, as a spreadsheet is set or told; a tab never stands in a text.
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+
+# Texts with what they are in a table.
+CELLS = {
+    "=1+1": "'=1+1",
+    "+8613800000000": "'+8613800000000",
+    "-1": "'-1",
+    "@SUM(1,1)": "'@SUM(1,1)",
+    "＝1+1": "'＝1+1",
+    "＋1": "'＋1",
+    "－1": "'－1",
+    "＠x": "'＠x",
+    "=cmd|'/c calc'!A0": "'=cmd|'/c calc'!A0",
+    '=HYPERLINK("http://a.example","x")': '\'=HYPERLINK("http://a.example","x")',
+    # What nobody sees before it.
+    "\0=1+1": "'=1+1",
+    "\x7f\x9f\x1b=1+1": "'=1+1",
+    " \u00a0\u3000=1+1": "'=1+1",
+    "\u200b\u2060\ufeff\u00ad=1+1": "'=1+1",
+    "\u202e\u2066\u200f=1+1": "'=1+1",
+    "\u115f\u3164\ufe0f\u2800=1+1": "'=1+1",
+    "\U000e0041=1+1": "'=1+1",
+    "\ud83d=1+1": "'=1+1",
+    # Where a line or a cell may begin.
+    "\t=1+1": "'=1+1",
+    "a\t=1+1": "a '=1+1",
+    "a\r\n=1+1": "a '=1+1",
+    "a\u2028=1+1\u2029=2\u0085=3\v=4\f=5": "a '=1+1 '=2 '=3 '=4 '=5",
+    "a;=1+1": "a;'=1+1",
+    "a,=1+1": "a,'=1+1",
+    "a|=1+1": "a|'=1+1",
+    "a:=1+1": "a:'=1+1",
+    "a; \0=1+1": "a; '=1+1",
+    ';;"=1+1': ";;\"'=1+1",
+    '";=1+1': "\";'=1+1",
+    '"=1+1': "\"'=1+1",
+    "'=1+1": "''=1+1",
+    "a =1+1": "a '=1+1",
+    # What stays as it is.
+    "甲": "甲",
+    "欧阳·阿依古丽": "欧阳·阿依古丽",
+    "a=b": "a=b",
+    "a-b": "a-b",
+    "2026-11-18": "2026-11-18",
+    "": "",
+    'a"b': 'a"b',
+    "a,b;c": "a,b;c",
+    "（-1）": "（-1）",
+}
+
+
+@pytest.fixture(scope="module")
+def values(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    opened = context.new_page()
+    for name in PARTS:
+        opened.add_script_tag(content=(SCRIPTS / f"{name}.js").read_text("utf-8"))
+    yield opened
+    context.close()
+
+
+def written(values: Page, rows: list[list[object]]) -> str:
+    text: str = values.evaluate("rows => study.analysis.csv(rows)", rows)
+    assert text.startswith("\ufeff")
+    return text[1:]
+
+
+def test_what_is_written_is_read_back_with_guards(values: Page) -> None:
+    # Half a character cannot be passed on to the page as it is.
+    lines = values.evaluate(
+        "texts => study.analysis.csv(texts.map(text => [JSON.parse(text), -0.5, 3]))",
+        [json.dumps(each) for each in CELLS],
+    )[1:]
+    assert list(csv.reader(io.StringIO(lines, newline=""))) == [
+        [each, "-0.5", "3"] for each in CELLS.values()
+    ]
+    assert all(line.startswith('"') and line.endswith('"') for line in lines.splitlines())
+
+
+# Words of what is dangerous, and some that is not.
+pieces = st.sampled_from(
+    [*SIGNS, *"\0\t\r\n\v ,;|:\"'1a甲", "\u2028", "\u200b", "\u00a0", "\ufeff"]
+)
+texts = st.lists(pieces, max_size=8).map("".join)
+
+
+def parts(line: str, separator: str) -> list[str]:
+    """The cells of a line as the simplest spreadsheet divides it, and as one that heeds quotes."""
+    heeded = next(csv.reader([line], delimiter=separator), [])
+    return [*line.split(separator), *heeded]
+
+
+@settings(max_examples=20, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@given(st.lists(st.lists(texts, min_size=1, max_size=4), min_size=30, max_size=30))
+def test_no_cell_begins_with_a_sign_wherever_a_line_is_divided(
+    values: Page, rows: list[list[object]]
+) -> None:
+    lines = written(values, rows).split("\r\n")
+    assert lines.pop() == ""
+    assert len(lines) == len(rows)
+    for line in lines:
+        for separator in ",;\t|: ":
+            for cell in parts(line, separator):
+                begin = cell.lstrip('" ')[:1]
+                assert not begin or begin not in SIGNS, (line, separator)
+
+
+# Read by LibreOffice. --------------------------------------------------------------------------
+
+MISSING = (
+    "LibreOffice Calc was not found. Install it: apt-get install libreoffice-calc-nogui (Debian)."
+)
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+Cells = list[tuple[str, str, str]]
+
+
+def converted(folder: Path, separator: str) -> dict[str, Cells]:
+    """The cells of each CSV in a folder, as LibreOffice reads them: formula, type and text."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.fail(MISSING)
+    # Divided by the separator, quoted by ", in UTF-8, from the first line on.
+    options = f"CSV:{ord(separator)},34,76,1"
+    subprocess.run(
+        [
+            program,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            f"--infilter={options}",
+            "--convert-to",
+            "fods",
+            "--outdir",
+            folder,
+            *sorted(folder.glob("*.csv")),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    found: dict[str, Cells] = {}
+    for path in folder.glob("*.fods"):
+        cells = ElementTree.parse(path).iter(f"{TABLE}table-cell")  # noqa: S314
+        found[path.stem] = [
+            (
+                cell.get(f"{TABLE}formula", ""),
+                cell.get(f"{OFFICE}value-type", ""),
+                "\n".join("".join(each.itertext()) for each in cell.iter(f"{TEXT}p")),
+            )
+            for cell in cells
+        ]
+    return found
+
+
+@pytest.mark.parametrize("name", SEPARATORS)
+def test_nothing_computes_in_libreoffice(values: Page, tmp_path: Path, name: str) -> None:
+    separator = SEPARATORS[name]
+    clean = [each for each in CELLS if "\ud83d" not in each]
+    # Each text at the end of a line and in the midst of one, where a quote may stand open.
+    rows: list[list[object]] = [[each] for each in clean]
+    rows += [["甲", each, -0.5, "乙"] for each in clean]
+    ours = written(values, rows)
+    (tmp_path / "ours.csv").write_text("\ufeff" + ours, "utf-8")
+    # That it would compute what is not guarded, or this would prove nothing.
+    (tmp_path / "bare.csv").write_text(f"a{separator}=1+1\n", "utf-8")
+    found = converted(tmp_path, separator)
+    assert [formula for formula, _, _ in found["bare"] if formula] == ["of:=1+1"]
+    assert [each for each in found["ours"] if each[0]] == []
+    assert {kind for _, kind, _ in found["ours"]} <= {"", "string", "float", "date"}
+    if separator == ",":
+        shown = [text for _, kind, text in found["ours"] if kind == "string"]
+        wanted = [text for text in (CELLS[each] for each in clean) if text]
+        wanted = [text for text in wanted if text != "2026-11-18"]
+        assert shown[: len(wanted)] == wanted
+        assert [text for _, kind, text in found["ours"] if kind == "float"] == ["-0.5"] * len(clean)
