@@ -303,7 +303,8 @@
       read: function () { return kind.read(item); },
       fill: function (given) { kind.fill(item, given); },
       share,
-      mark
+      mark,
+      lock
     };
   }
 

@@ -81,6 +81,8 @@ EXAM = Bundle(
         "code",
         "paper",
         "marks",
+        "clock",
+        "sealed",
         "dom",
         "sheet",
         "print",

@@ -41,6 +41,7 @@ def _exam(site: Site) -> GeneratedPage:
             kinds=[(kind.value, kind.label) for kind in Kind if kind is not Kind.ITEM],
             types=[(each.value, each.label) for each in ItemType],
             levels=[(level.value, level.label) for level in Level],
+            sealed=False,
         )
     )
     return GeneratedPage(EXAM, title, writer.body(), wide=True, private=True, scripts=("exam",))
