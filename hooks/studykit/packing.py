@@ -17,6 +17,7 @@ from studykit.render.standalone import first_page
 
 # Where both go, below the project's folder.
 FOLDER = "dist"
+SETTINGS = "mkdocs.yml"
 _INSTRUCTIONS = "instructions.txt"
 
 
@@ -30,18 +31,18 @@ class Built:
     release: Release
 
 
-def pack_bundle(root: Path) -> int:
-    """Pack the built site of a project for hosts; returns the exit status."""
-    return _pack(root, "", _bundle)
+def pack_bundle(root: Path, settings: str = SETTINGS) -> int:
+    """Pack the built site of a project, by the name of its settings, for hosts; the exit status."""
+    return _pack(root, settings, "", _bundle)
 
 
-def pack_stick(root: Path) -> int:
-    """Pack the built site of a project for USB sticks; returns the exit status."""
-    return _pack(root, "usb-", _stick)
+def pack_stick(root: Path, settings: str = SETTINGS) -> int:
+    """Pack the built site of a project, by the name of its settings, for USB sticks."""
+    return _pack(root, settings, "usb-", _stick)
 
 
-def _pack(root: Path, mark: str, packed: Callable[[Built], dict[str, bytes]]) -> int:
-    built = _read(root)
+def _pack(root: Path, settings: str, mark: str, packed: Callable[[Built], dict[str, bytes]]) -> int:
+    built = _read(root, settings)
     if isinstance(built, str):
         print(built)
         return 1
@@ -52,9 +53,9 @@ def _pack(root: Path, mark: str, packed: Callable[[Built], dict[str, bytes]]) ->
     return 0
 
 
-def _read(root: Path) -> Built | str:
+def _read(root: Path, settings: str) -> Built | str:
     """The built site of a project, or what keeps it from being packed."""
-    config = load_config(str(root / "mkdocs.yml"))
+    config = load_config(str(root / settings))
     folder = Path(config.site_dir)
     time = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not time.isdecimal():
@@ -66,7 +67,10 @@ def _read(root: Path) -> Built | str:
         names = "、".join(unfit[:5])
         return f"{folder} 里有文件名不合要求：{names}。改法：只用英文、数字、连字符、下划线和点"
     stamp = datetime.fromtimestamp(int(time), UTC).strftime("%Y%m%d-%H%M")
-    release = release_of(str(config.extra["site_id"]), files, int(time), stamp)
+    # An edition is another site to `publish.py`: it takes the place of none but its own.
+    parts = (config.extra["site_id"], config.extra.get("edition"))
+    site_id = "-".join(str(part) for part in parts if part)
+    release = release_of(site_id, files, int(time), stamp)
     return Built(root, str(config.site_name), files, release)
 
 

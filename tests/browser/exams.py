@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from banks import REAL, bank_in
-from exam_codes import KINDS, LEVELS, Blueprint, encode
+from exam_codes import KINDS, LEVELS, TYPES, Blueprint, encode
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from studykit.quiz.item import Choice, Item, Matching, Ordering
 
@@ -46,6 +46,12 @@ def code_of(fingerprint: str, types: list[str], count: int, minutes: int = 10) -
     return encode(
         Blueprint(MODULES, KINDS, types, LEVELS, count, minutes, 20_260_302), fingerprint, MODULES
     )
+
+
+def exam_codes_of(site: Path) -> list[str]:
+    """The codes of the papers of the exam edition: one of all kinds of items, and a short one."""
+    fingerprint = fingerprint_of(site)
+    return [code_of(fingerprint, TYPES, 40), code_of(fingerprint, ["single"], 2)]
 
 
 def enter(page: Page, code: str) -> None:
