@@ -73,8 +73,8 @@ def rekeyed(draw_: st.DrawFn, item: Item) -> Item:
         pairs = tuple(
             (left.id, right.id) for left, right in zip(response.left, rights, strict=False)
         )
-        right = tuple(replace(each, rationale=draw_(st.text())) for each in response.right)
-        response = replace(response, right=right, pairs=pairs)
+        told = tuple(replace(each, rationale=draw_(st.text())) for each in response.right)
+        response = replace(response, right=told, pairs=pairs)
     else:
         response = Ordering(tuple(draw_(st.permutations(response.steps))), response.shown)
     return replace(
