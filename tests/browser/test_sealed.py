@@ -198,7 +198,7 @@ def test_both_editions_of_one_host_keep_apart(
     expect(show(other, "past-none")).to_be_visible()
     page.get_by_role("button", name="返回").click()
     expect(show(page, "past").locator("tbody tr")).to_contain_text("没有判分")
-    page.get_by_role("button", name="看成绩单").click()
+    page.get_by_role("button", name="看作答记录").click()
     expect(show(page, "result")).to_contain_text("答了 0 题，共 2 题")
 
 
@@ -259,7 +259,7 @@ def test_by_keys_alone_and_axe_finds_nothing(
     page.get_by_role("button", name="交卷", exact=True).press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="成绩单")).to_be_focused()
+    expect(page.get_by_role("heading", name="作答记录")).to_be_focused()
     expect(show(page, "answers").locator(".item")).to_have_count(2)
     found["report"] = judged(page)
     page.keyboard.press("Tab")

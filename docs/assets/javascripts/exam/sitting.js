@@ -10,7 +10,7 @@
   var MINUTE = 60000;
   var WARNINGS = [1, 5]; // minutes before the end
   var HEARTBEAT = 20000; // so much time may go unmeasured in a crash
-  var now = null; // the exam that is being sat: {id, kept, paper, bank, watch, saved, all, ticking, warned}
+  var now = null; // the exam that is being sat: {id, kept, paper, bank, watch, all, …}
 
   /* An exam's record as it now stands; as it was known, if it is no more. */
   function read(sat) {
@@ -50,12 +50,15 @@
     var before = now.saved;
     var joined = study.record.clocks(last.clock, clockOf(read(now)));
     now.watch = now.isLocked ? exam.clock.pause(joined, reading()) : exam.clock.read(Object.assign({}, last, { clock: joined }), reading());
-    if (now.watch.jump) tellJump(now.watch.jump);
+    if (now.watch.jump) tellJump(now.watch.jump > 0 ? "jump-ahead" : "jump-back", now.watch.jump);
+    else if (now.watch.clock.used > now.tellsUntil) exam.find("jump").textContent = "";
     if (now.watch.clock.notes.length > joined.notes.length || now.watch.clock.used - before.used >= HEARTBEAT) keepTime();
   }
 
-  function tellJump(jump) {
-    exam.find("jump").textContent = exam.say(jump > 0 ? "jump-ahead" : "jump-back", exam.span(Math.abs(jump)));
+  /* A jump is told for a minute; the report tells it for good. */
+  function tellJump(name, jump) {
+    exam.find("jump").textContent = exam.say(name, exam.span(Math.abs(jump)));
+    now.tellsUntil = now.watch.clock.used + MINUTE;
   }
 
   /*
@@ -133,6 +136,7 @@
     if (!isLocked) return;
     exam.find("away").textContent = exam.say("away", exam.span(exam.clock.pending(now.watch.clock)));
     exam.find("warning").textContent = "";
+    exam.find("jump").textContent = "";
     exam.find("away").focus();
   }
 
@@ -199,7 +203,7 @@
       var watch = exam.clock.start(clockOf(read(sat)), reading());
       now = Object.assign({ paper, bank, watch, all: [], length: paper.minutes * MINUTE, isLocked: false }, sat);
       keepTime();
-      if (watch.jump) exam.find("jump").textContent = exam.say("jump-away", exam.span(-watch.jump));
+      if (watch.jump) tellJump("jump-away", watch.jump);
       exam.tell(told);
       exam.answered(paper.ids, sat.kept.answers, bank, "exam--", set, start);
     });
