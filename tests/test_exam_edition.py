@@ -14,6 +14,7 @@ import pytest
 from banks import REAL, SMALL
 from build_site import files_of, run
 from exam_codes import KINDS, LEVELS, TYPES, Blueprint, encode
+from exams import fingerprint_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mini_site import MINI, copy_mini
@@ -237,11 +238,14 @@ def test_the_edition_of_the_real_site_holds_no_key(exam_site: Path, real_site: P
     assert set(found_in(usual, SITES["real"])) == set(keys_of(SITES["real"]))
 
 
-def test_the_edition_holds_nothing_but_its_pages_and_papers(exam_site: Path) -> None:
+def test_the_edition_holds_nothing_but_its_pages_and_papers(
+    exam_site: Path, real_site: Path
+) -> None:
     files = set(files_of(exam_site))
     own = {path for path in files if not path.startswith("assets/")}
     papers = {path for path in own if path.startswith("data/articles/papers/")}
     assert len(papers) == 2
+    assert fingerprint_of(exam_site) == fingerprint_of(real_site)
     assert own - papers == {
         "404.html", "data/bank.js", "exam.html", "index.html", "records.html", "sitemap.xml",
         "sitemap.xml.gz",

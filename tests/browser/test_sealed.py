@@ -213,6 +213,25 @@ def test_a_record_of_another_bank_is_not_opened(context: BrowserContext, real_si
     assert page.evaluate(opened, {**record, "paper": {}}) == {**record, "paper": {}}
 
 
+@pytest.mark.parametrize("code", ["../../assets/x", "//evil.test/x", "x?y", "<b>", ""])
+def test_a_record_of_anywhere_loads_no_file_of_its_choice(
+    context: BrowserContext, exam_site: Path, codes: list[str], code: str
+) -> None:
+    page = visit(context, f"{exam_site.as_uri()}/")
+    record = {
+        "v": 1, "time": 1, "code": code, "name": "", "paper": {"q001": "sealed"}, "answers": {},
+        "done": None,
+    }  # fmt: skip
+    put = "([key, text]) => localStorage.setItem(key, text)"
+    page.evaluate(put, [f"{PREFIX}exam:x1", json.dumps(record)])
+    scripts: list[str] = []
+    page.on("request", lambda request: scripts.append(request.url))
+    page.reload()
+    show(page, "past").get_by_role("button", name="接着考").click()
+    expect(show(page, "told")).to_contain_text("这里没有这份卷")
+    assert not [url for url in scripts if "data/articles" in url or "evil" in url]
+
+
 LOW = """() => Array.from(document.querySelectorAll(
   '.exam button, .exam label.item__option, .exam .item__blank'))
   .filter(e => e.getClientRects().length && Math.round(e.getBoundingClientRect().height) < 44)

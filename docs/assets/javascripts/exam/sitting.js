@@ -249,7 +249,7 @@
   };
 
   exam.submit = function () {
-    if (now && now.isLocked || goesOn()) end("handed-in");
+    if (now && (now.isLocked || goesOn())) end("handed-in");
   };
 
   /* The clock was wrong, says the reader: on without the time away, which the record tells. */

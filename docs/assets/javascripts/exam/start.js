@@ -69,9 +69,11 @@
 
   /* The sealed paper of a code, with a bank of its items; null where it cannot be had. */
   function sealedPaper(code, then) {
+    // A code may come from a record of anywhere, and names a file here.
+    if (exam.plain(code) !== code || exam.slip(code, bank)) return then(null);
     var numbers = exam.numbers(code);
     var page = "papers/" + code + ".html";
-    study.article(page, function (found) {
+    return study.article(page, function (found) {
       if (!found) return then(null);
       var items = study.record.map();
       Object.keys(found.items).forEach(function (id) {
