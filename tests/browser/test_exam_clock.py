@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from exams import answer, code_of, fingerprint_of, hand_in, kept, node, show, sit, visit
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -128,6 +128,7 @@ steps = st.lists(
 @settings(
     max_examples=4,
     derandomize=True,
+    phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(runs=st.lists(steps, min_size=30, max_size=30))
