@@ -10,7 +10,7 @@ OFFLINE := $(if $(wildcard vendor),--no-index --find-links vendor)
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site bundle usb vendor test check fmt lint types bench exits lock clean
+.PHONY: serve site bundle usb exam-site vendor test check fmt lint types bench exits lock clean
 
 serve: $(READY)  ## serve with live reload; diagnostics are shown and the server lives on
 	$(RUN) -m mkdocs serve --no-strict --livereload
@@ -23,6 +23,12 @@ bundle: site  ## a zip for hosts in dist/: the site, server settings, a publishe
 
 usb: site  ## a zip for USB sticks in dist/: the site, and a page to open first
 	$(RUN) -m studykit usb
+
+# make exam-site CODES="XXXX-XXXX-XXXX-XXXX YYYY-…": the papers of these codes, or a standard one.
+exam-site: export EXAM_CODES = $(CODES)
+exam-site: $(READY)  ## papers without answers into site-exam/, and a zip of that for hosts into dist/
+	$(RUN) -m mkdocs build --strict --config-file mkdocs-exam.yml
+	$(RUN) -m studykit bundle --config mkdocs-exam.yml
 
 # For another machine: make vendor TARGET="--platform manylinux2014_aarch64 --python-version 3.11.5"
 vendor:  ## every wheel of the lock into vendor/, from which all is set up without a network
@@ -72,7 +78,7 @@ lock: $(READY)  ## pin every dependency with hashes, for all systems
 		--output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) site .site-* dist .exits
+	rm -rf $(VENV) site site-exam .site-* dist .exits
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || \

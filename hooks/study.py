@@ -9,7 +9,7 @@ import logging
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -32,6 +32,7 @@ from studykit.hosting.policy import known_scripts, sealed
 from studykit.library import read_library
 from studykit.navigation import navigation_of
 from studykit.reader.text import decode
+from studykit.render import edition
 from studykit.render.addresses import Addresses, check_addresses, former_names
 from studykit.render.articles import Article, article_script, articles_of
 from studykit.render.body import Body
@@ -131,7 +132,11 @@ def _open(stage: Stage) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Read and check the whole library; add the generated files; derive the navigation."""
+    """Read and check the whole library; add the generated files; derive the navigation.
+
+    Of an exam edition no page of an author goes out, nor anything else of docs/ but our scripts and
+    styles.
+    """
     texts = read_folder(Path(config.docs_dir))
     library, found = read_library(texts)
     _report(found + check_library(library))
@@ -140,33 +145,62 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if file := files.get_file_from_path(path):
             file.content_string = decode(path, texts[path])[0]
     _build.study = site_of(library)
-    _build.bodies = render_bodies(_build.study)
-    made = make_pages(_build.study)
-    _build.generated = {page.path: page for page in made.pages}
-    addresses = Addresses(_build.study, tuple(_build.generated))
-    _report([*check_made(made, library), *check_addresses(addresses)])
-    _build.extension.former = former_names(_build.study)
-    _build.articles = articles_of(_build.study, _build.generated)
-    config.nav = navigation_of(library, made)
-    generated = {"data/library.json": describe_library(library, config.extra["site_id"])}
-    generated["data/items.json"] = describe_items(_build.study, config.extra["site_id"])
-    generated |= {path: page.body.markdown for path, page in _build.generated.items()}
-    generated |= {f"data/excerpts/{s.id}.js": excerpts_script(s) for s in library.sources}
-    generated[SEARCH] = search_script(_build.study, made.pages)
-    generated[BANK] = bank_script(_build.study)
+    if config.extra.get("edition") == edition.NAME:
+        generated = _exam_edition(_build.study, config)
+        files = Files([file for file in files if _is_asset(file, config)])
+    else:
+        generated = _study_edition(_build.study, config)
     for each in BUNDLES:
         if parts := read_parts(Path(config.docs_dir) / each.folder):
             lender = read_parts(Path(config.docs_dir) / each.lender) if each.lender else {}
-            generated[each.file] = each.join(parts, lender)
-    if RECORDS.file in generated:
-        generated[RECORDS.file] = keys_script(_build.study) + generated[RECORDS.file]
-    generated |= {path: _sealed(html) for path, html in moved_pages(addresses).items()}
+            generated[each.file] = generated.get(each.file, "") + each.join(parts, lender)
     for script in files.javascript_files():
         if script.src_dir == config.docs_dir:
             script.content_string = lean(script.content_string)
     for path, content in generated.items():
         files.append(File.generated(config, path, content=content))
     return files
+
+
+def _is_asset(file: File, config: MkDocsConfig) -> bool:
+    ours = file.src_uri.startswith(("assets/javascripts/", "assets/stylesheets/"))
+    return ours or file.src_dir != config.docs_dir
+
+
+def _exam_edition(study: Site, config: MkDocsConfig) -> dict[str, str]:
+    """The generated files of an exam edition by path; its pages are to be shown, and no others."""
+    codes = re.split(r"[\s,，、;；]+", str(config.extra.get("codes") or "").strip())
+    made = edition.exam_edition(study, config.site_name, filter(None, codes))
+    if isinstance(made, list):
+        raise ConfigurationError("\n".join(made))
+    log.info("考场版里的考试码：%s", "、".join(made.codes))
+    _build.study = replace(study, library=replace(study.library, pages=()))
+    _build.generated = {page.path: page for page in made.pages}
+    config.nav = edition.navigation()
+    return made.files | {path: page.body.markdown for path, page in _build.generated.items()}
+
+
+def _study_edition(study: Site, config: MkDocsConfig) -> dict[str, str]:
+    """The generated files of the site as members study on it, by path."""
+    library = study.library
+    _build.bodies = render_bodies(study)
+    made = make_pages(study)
+    _build.generated = {page.path: page for page in made.pages}
+    addresses = Addresses(study, tuple(_build.generated))
+    _report([*check_made(made, library), *check_addresses(addresses)])
+    _build.extension.former = former_names(study)
+    _build.articles = articles_of(study, _build.generated)
+    config.nav = navigation_of(library, made)
+    generated = {"data/library.json": describe_library(library, config.extra["site_id"])}
+    generated["data/items.json"] = describe_items(study, config.extra["site_id"])
+    generated |= {path: page.body.markdown for path, page in _build.generated.items()}
+    generated |= {f"data/excerpts/{s.id}.js": excerpts_script(s) for s in library.sources}
+    generated[SEARCH] = search_script(study, made.pages)
+    generated[BANK] = bank_script(study)
+    if keys := keys_script(study):
+        generated[RECORDS.file] = keys
+    generated |= {path: _sealed(html) for path, html in moved_pages(addresses).items()}
+    return generated
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

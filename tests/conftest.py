@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from build_site import build, run
 from chromium import FLAGS, MISSING, find
+from exams import exam_codes_of
 from host import hosted
 from hypothesis import settings
 from mini_site import ROOT, copy_mini
@@ -49,6 +50,20 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert "WARNING" not in result.stderr
 
     return shared(tmp_path_factory, "real", make)
+
+
+@pytest.fixture(scope="session")
+def exam_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The exam edition of the real site, with the papers of `exam_codes_of`."""
+
+    def make(site: Path) -> None:
+        arguments = ("build", "--strict", "--config-file", "mkdocs-exam.yml", "--site-dir")
+        codes = " ".join(exam_codes_of(real_site))
+        result = run(ROOT, *arguments, str(site), EXAM_CODES=codes)
+        assert result.returncode == 0, result.stderr
+        assert "WARNING" not in result.stderr
+
+    return shared(tmp_path_factory, "exam", make)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from studykit.folder import read_folder, told, write_text
 from studykit.library import read_library, targets_of
 from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 from studykit.model import Library
-from studykit.packing import pack_bundle, pack_stick
+from studykit.packing import SETTINGS, pack_bundle, pack_stick
 from studykit.reader.text import decode
 from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of, with_source
 from studykit.render.addresses import Addresses, check_addresses
@@ -57,9 +57,9 @@ def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
     if options.command == "lock":
         return _lock(docs, forget=options.forget)
     if options.command == "bundle":
-        return pack_bundle(root)
+        return pack_bundle(root, options.config)
     if options.command == "usb":
-        return pack_stick(root)
+        return pack_stick(root, options.config)
     if options.command == "add-source":
         return _add_source(docs, Path(options.file))
     return _add_module(docs, options.slug)
@@ -76,8 +76,10 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     add_source.add_argument("file", help="原文的纯文本文件，每段一行，UTF-8")
     add_module = commands.add_parser("add-module", help="新建一个学习模块")
     add_module.add_argument("slug", help="模块的文件名，小写英文和连字符，如 entry-and-exit")
-    commands.add_parser("bundle", help="把构建好的站打成给服务器的发布包")
-    commands.add_parser("usb", help="把构建好的站打成给 U 盘的压缩包")
+    bundle = commands.add_parser("bundle", help="把构建好的站打成给服务器的发布包")
+    stick = commands.add_parser("usb", help="把构建好的站打成给 U 盘的压缩包")
+    for each in (bundle, stick):
+        each.add_argument("--config", default=SETTINGS, help="设置文件，考场版是 mkdocs-exam.yml")
     return parser.parse_args(arguments)
 
 

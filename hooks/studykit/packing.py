@@ -17,6 +17,7 @@ from studykit.staging import staged
 
 # Where both go, below the project's folder.
 FOLDER = "dist"
+SETTINGS = "mkdocs.yml"
 _INSTRUCTIONS = "instructions.txt"
 _TEMPLATES = (*NAMES, *FRONTS, PUBLISHER, _INSTRUCTIONS)
 _UNDATED = (
@@ -39,21 +40,27 @@ class Built:
     release: Release
 
 
-def pack_bundle(root: Path) -> int:
-    """Pack the built site of a project for hosts; returns the exit status. Raises OSError."""
-    return _pack(root, "", _bundle)
+def pack_bundle(root: Path, settings: str = SETTINGS) -> int:
+    """Pack the built site of a project for hosts, by the name of its settings.
+
+    Returns the exit status. Raises OSError.
+    """
+    return _pack(root, settings, "", _bundle)
 
 
-def pack_stick(root: Path) -> int:
-    """Pack the built site of a project for USB sticks; returns the exit status. Raises OSError."""
-    return _pack(root, "usb-", _stick)
+def pack_stick(root: Path, settings: str = SETTINGS) -> int:
+    """Pack the built site of a project for USB sticks; as `pack_bundle`."""
+    return _pack(root, settings, "usb-", _stick)
 
 
-def _pack(root: Path, mark: str, packed: Callable[[Built], dict[str, bytes]]) -> int:
-    config = load_config(str(root / "mkdocs.yml"))
+def _pack(root: Path, settings: str, mark: str, packed: Callable[[Built], dict[str, bytes]]) -> int:
+    config = load_config(str(root / settings))
+    # An edition is another site to `publish.py`: it takes the place of none but its own.
+    parts = (config.extra["site_id"], config.extra.get("edition"))
+    site_id = "-".join(str(part) for part in parts if part)
     # A build that runs at the same time would exchange the site while it is read.
     with staged(Path(config.site_dir), _tell_waiting) as folder:
-        built = _read(root, folder, str(config.extra["site_id"]), str(config.site_name))
+        built = _read(root, folder, site_id, str(config.site_name))
         if isinstance(built, str):
             print(built)
             return 1

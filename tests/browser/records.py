@@ -26,6 +26,7 @@ EXAM = {
     "name": "甲",
     "paper": {"first-step": REVISION},
     "answers": {"first-step": [NOW, ["y"]]},
+    "clock": {"used": 60_000, "seen": NOW, "notes": [[NOW, "jump", -60_000]]},
     "done": {"time": NOW, "marks": {"first-step": [REVISION, 1, 2]}},
 }
 RECORDS: dict[str, dict[str, Any]] = {

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 from studykit.model import ItemType, Kind, Level
+from studykit.quiz import paper as built
 from visit import until
 
 Bank = dict[str, Any]
@@ -322,6 +323,56 @@ def test_faults_of_a_blueprint(
 ) -> None:
     whole = Blueprint(list(bank["modules"]), KINDS, TYPES, LEVELS, 20, 30, 1).value
     assert evaluate("return exam.fault(given[0], given[1])", [{**whole, **change}, bank]) == fault
+
+
+# Papers of the build. -----------------------------------------------------------------------------
+
+
+def built_bank(bank: Bank) -> built.Bank:
+    """The bank of the page as the build has it."""
+    entries = {
+        name: built.Entry(
+            item["module"], item["type"], item["level"], tuple(item["kinds"]), tuple(item["units"])
+        )
+        for name, item in bank["items"].items()
+    }
+    return built.Bank(bank["fingerprint"], tuple(bank["modules"]), entries)
+
+
+def built_paper(code: str, bank: built.Bank) -> list[str] | str:
+    found = built.decode(code, bank)
+    return found if isinstance(found, str) else built.draw(found, bank)
+
+
+PAPERS = """return given[0].map(code => {
+  const found = exam.decode(code, given[1]);
+  return found.fault || exam.paper(found.blueprint, given[1]);
+})"""
+
+
+@few
+@given(data=st.data())
+def test_the_build_draws_the_same_papers(evaluate: Evaluate, data: st.DataObject) -> None:
+    bank = data.draw(banks())
+    modules = list(bank["modules"])
+    drawn = data.draw(st.lists(blueprints(modules, most=20), min_size=15, max_size=15))
+    codes = [encode(each, bank["fingerprint"], modules) for each in drawn]
+    codes += [code[:9] + "7" + code[10:] for code in codes] + ["", "abcd", codes[0][:-1]]
+    own = built_bank(bank)
+    assert [built_paper(code, own) for code in codes] == evaluate(PAPERS, [codes, bank])
+
+
+def test_the_build_draws_the_same_papers_of_the_real_bank(evaluate: Evaluate, bank: Bank) -> None:
+    modules = list(bank["modules"])
+    drawn = [Blueprint(modules, KINDS, TYPES, LEVELS, n % 100 + 1, 30, n * 991) for n in range(60)]
+    drawn += [Blueprint(modules[:2], KINDS[1:], TYPES, LEVELS, 9, 5, n * 77) for n in range(20)]
+    codes = [encode(each, bank["fingerprint"], modules) for each in drawn]
+    own = built_bank(bank)
+    assert [built_paper(code, own) for code in codes] == evaluate(PAPERS, [codes, bank])
+    standard = built.encode(built.standard(own), own)
+    assert evaluate(PAPERS, [[standard], bank]) == [built.draw(built.standard(own), own)]
+    typed = f"考试码：{built.grouped(standard).lower().replace('0', 'o')}。"
+    assert built.decode(typed, own) == built.standard(own)
 
 
 # Marks. -------------------------------------------------------------------------------------------

@@ -35,7 +35,12 @@ answers = st.lists(texts, max_size=2)
 attempts = st.tuples(times, revisions, shares, answers).map(list)
 sections = st.dictionaries(names, st.tuples(times, st.booleans()).map(list), max_size=3)
 marks = st.dictionaries(
-    names, st.tuples(revisions, shares, st.integers(0, 5)).map(list), max_size=3
+    names, st.tuples(revisions, st.none() | shares, st.integers(0, 5)).map(list), max_size=3
+)
+spans = st.integers(-3, 3) | st.just(40 * MS_A_DAY)
+notes = st.tuples(times, st.sampled_from(["away", "back", "jump"]), spans).map(list)
+clocks = st.none() | st.fixed_dictionaries(
+    {"used": spans.map(abs), "seen": times, "notes": st.lists(notes, max_size=3)}
 )
 
 
@@ -66,9 +71,12 @@ RECORDS = {
             "name": texts,
             "paper": st.dictionaries(names, revisions, max_size=3),
             "answers": st.dictionaries(names, st.tuples(times, answers).map(list), max_size=3),
+            "clock": clocks,
             "done": st.none() | st.fixed_dictionaries({"time": times, "marks": marks}),
         }
-    ).flatmap(lambda whole: st.sampled_from([whole, without(whole, "paper")])),
+    ).flatmap(
+        lambda whole: st.sampled_from([whole, without(whole, "paper"), without(whole, "clock")])
+    ),
 }
 # Each example is a batch, and a trip to the browser; to shrink one takes hundreds.
 few = settings(
@@ -95,6 +103,19 @@ def is_joined(paper: dict[str, str], both: list[dict[str, str]]) -> bool:
     return all(
         paper.get(name) in [each.get(name) for each in both]
         for name in {*both[0], *both[1], *paper}
+    )
+
+
+def is_later(clock: Any, both: list[Any]) -> bool:
+    """Whether a clock ran as long as the longer one, and has the notes of both."""
+    ran = [each for each in both if each]
+    if not ran:
+        return clock is None
+    told = [note for each in ran for note in each["notes"]]
+    return bool(
+        clock["used"] == max(each["used"] for each in ran)
+        and all(note in clock["notes"] for note in told)
+        and all(note in told for note in clock["notes"])
     )
 
 
@@ -127,7 +148,8 @@ def kept(kind: str, joined: Any, one: Any, other: Any) -> bool:
         if joined[entries][name] not in [each for each in known if each[0] == last]:
             return False
     if kind == "exam":
-        return joined["done"] is None
+        clock = is_later(joined["clock"], [each.get("clock") for each in both])
+        return clock and joined["done"] is None
     return bool(joined["of"][0] == max(each["of"][0] for each in both))
 
 
@@ -203,6 +225,7 @@ ITEM = {"v": 1, "attempts": [[NOW, "0a1b", 1, ["x"]]]}
 MODULE = {"v": 1, "sections": {"a": [NOW, True]}, "of": [NOW, 3]}
 PLACE = {"v": 1, "time": NOW, "page": "modules/a.html", "id": "a", "title": "甲"}
 DONE = {"time": NOW, "marks": {"a": ["0a1b", 0.5, 2]}}
+CLOCK = {"used": 60_000, "seen": NOW, "notes": [[NOW, "jump", -60_000], [NOW, "away", 60_000]]}
 EXAM = {
     "v": 1,
     "time": NOW,
@@ -210,6 +233,7 @@ EXAM = {
     "name": "甲",
     "paper": {"a": "0a1b"},
     "answers": {"a": [NOW, ["x"]]},
+    "clock": CLOCK,
     "done": DONE,
 }
 WRONG: list[tuple[str, Any]] = [
@@ -246,13 +270,22 @@ WRONG: list[tuple[str, Any]] = [
     ("exam", {**EXAM, "done": {**DONE, "more": 1}}),
     ("exam", {**EXAM, "done": {**DONE, "marks": {"a": ["0a1b", 0.5, -2]}}}),
     ("exam", {**EXAM, "answers": {"a": [NOW, [1]]}}),
+    ("exam", {**EXAM, "clock": {}}),
+    ("exam", {**EXAM, "clock": {**CLOCK, "used": -1}}),
+    ("exam", {**EXAM, "clock": {**CLOCK, "seen": 0.5}}),
+    ("exam", {**EXAM, "clock": {**CLOCK, "more": 1}}),
+    ("exam", {**EXAM, "clock": {**CLOCK, "notes": [[NOW, "gone", 1]]}}),
+    ("exam", {**EXAM, "clock": {**CLOCK, "notes": [[NOW, "jump", "1"]]}}),
+    ("item", {"v": 1, "attempts": [[NOW, "0a1b", None, ["x"]]]}),
     ("toString", ITEM),
 ]
 
 
 def test_what_is_no_record_is_told_from_what_is(page: Page) -> None:
     right = [("item", ITEM), ("module", MODULE), ("place", PLACE), ("exam", EXAM)]
-    right.append(("exam", without(EXAM, "paper")))
+    right += [("exam", without(EXAM, "paper")), ("exam", without(EXAM, "clock"))]
+    unmarked = {"time": NOW, "marks": {"a": ["sealed", None, 2]}}
+    right += [("exam", {**EXAM, "clock": None}), ("exam", {**EXAM, "done": unmarked})]
     is_record = "all => all.map(([kind, value]) => study.record.isRecord(kind, value))"
     assert page.evaluate(is_record, right) == [True] * len(right)
     taken = page.evaluate(is_record, WRONG)

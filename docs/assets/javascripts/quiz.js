@@ -364,7 +364,8 @@
       read: function () { return kind.read(item); },
       fill: function (given) { kind.fill(item, given); },
       share,
-      mark
+      mark,
+      lock
     };
   }
 

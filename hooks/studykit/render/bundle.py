@@ -89,6 +89,8 @@ EXAM = Bundle(
         "code",
         "paper",
         "marks",
+        "clock",
+        "sealed",
         "dom",
         "sheet",
         "print",
@@ -114,7 +116,7 @@ ANALYSIS = Bundle(
         "page",
     ),
     lender=EXAM.folder,
-    lent=("blueprint", "code", "paper", "marks"),  # what a code means, as values
+    lent=("blueprint", "code", "paper", "marks", "sealed"),  # what a code means, as values
 )
 STYLES = Bundle(
     "assets/stylesheets/site",

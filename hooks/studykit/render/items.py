@@ -38,10 +38,12 @@ def item_block(
     anchor: str = "",
     number: str = "",
     facets: str = "",
+    keyed: bool = True,
 ) -> Markup:
     """One item; `anchor` is its id on the page, if it is to have one, `number` is shown.
 
-    `facets` are those of `filters`, where it stands below a form to choose in.
+    `facets` are those of `filters`, where it stands below a form to choose in. One that is not
+    `keyed` has neither an answer nor what tells it to scripts.
     """
     return fill(
         "quiz/item.html",
@@ -50,6 +52,7 @@ def item_block(
         anchor=anchor,
         number=number,
         facets=facets,
+        keyed=keyed,
         kind=type(item.response).__name__.lower(),
         letters=ascii_uppercase,
         text=lambda text: render_text(text, linker),

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from studykit.model import Module, Page, Section
+from studykit.quiz.item import Item
+from studykit.quiz.paper import Bank, Entry
 from studykit.render.quizzes.addresses import item_url
 from studykit.render.script import entry_script
 from studykit.render.site import Site
@@ -65,6 +67,37 @@ def fingerprint(modules: Iterable[str], items: Mapping[str, object]) -> str:
     return "".join(_SIGNS[number >> shift & 31] for shift in (15, 10, 5, 0))
 
 
+def bank_of(site: Site) -> Bank:
+    """What papers are drawn from; modules and units go by their keys."""
+    kinds = {unit.id: unit.kind.value for unit in site.library.units}
+    modules = [site.key(module.id) for module in site.library.modules if module.id in site.items_of]
+    entries = {
+        item.id: Entry(
+            site.key(item.module),
+            item.type.value,
+            item.level.value,
+            tuple(sorted({kinds[name] for name in item.units if name in kinds})),
+            tuple(site.key(name) for name in item.units),
+        )
+        for item in site.bank.items
+    }
+    items = {item.id: _drawn(item, entries[item.id]) for item in site.bank.items}
+    return Bank(fingerprint(modules, items), tuple(modules), entries)
+
+
+def _drawn(item: Item, entry: Entry) -> dict[str, object]:
+    """All of an item that a paper depends on."""
+    return {
+        "revision": item.revision,
+        "module": entry.module,
+        "type": entry.type,
+        "level": entry.level,
+        "points": item.points,
+        "units": list(entry.units),
+        "kinds": list(entry.kinds),
+    }
+
+
 def bank_script(site: Site) -> str:
     """The script that enters the bank under `window.studyData.bank`.
 
@@ -72,26 +105,13 @@ def bank_script(site: Site) -> str:
     `items` by id, each with its `revision`, `module`, `url`, `type`, `level`, `points`, its `units`
     and their `kinds`. Modules and units go by their keys.
     """
-    kinds = {unit.id: unit.kind.value for unit in site.library.units}
-    modules = {
-        site.key(module.id): module.title
-        for module in site.library.modules
-        if module.id in site.items_of
-    }
-    items = {
-        item.id: {
-            "revision": item.revision,
-            "module": site.key(item.module),
-            "type": item.type.value,
-            "level": item.level.value,
-            "points": item.points,
-            "units": [site.key(name) for name in item.units],
-            "kinds": sorted({kinds[name] for name in item.units if name in kinds}),
-        }
+    bank = bank_of(site)
+    titles = {site.key(module.id): module.title for module in site.library.modules}
+    # Where an item stands is no matter to a paper.
+    placed = {
+        item.id: {**_drawn(item, bank.items[item.id]), "url": item_url(item)}
         for item in site.bank.items
     }
-    # Where an item stands is no matter to a paper.
-    mark = fingerprint(modules, items)
-    placed = {item.id: {**items[item.id], "url": item_url(item)} for item in site.bank.items}
-    value = {"fingerprint": mark, "modules": modules, "items": placed}
+    modules = {name: titles[name] for name in bank.modules}
+    value = {"fingerprint": bank.fingerprint, "modules": modules, "items": placed}
     return entry_script(GLOBAL, "bank", value)

@@ -13,8 +13,8 @@ RECORDS = "records.md"
 
 def render_studying(site: Site) -> list[GeneratedPage]:
     """The pages of review and of mock exams, if there are items; of all records, if modules."""
-    pages = [_review(), _exam(site)] if site.bank.items else []
-    return [*pages, _records()] if site.library.modules else pages
+    pages = [_review(), exam_page(site)] if site.bank.items else []
+    return [*pages, records_page()] if site.library.modules else pages
 
 
 def _review() -> GeneratedPage:
@@ -29,7 +29,8 @@ def _review() -> GeneratedPage:
     return GeneratedPage(REVIEW, title, writer.body(), private=True, scripts=("review",))
 
 
-def _exam(site: Site) -> GeneratedPage:
+def exam_page(site: Site, *, sealed: bool = False) -> GeneratedPage:
+    """The page of mock exams; a `sealed` one sits papers without their key, and marks none."""
     title = "模拟考试"
     modules = [(site.key(m.id), m.title) for m in site.library.modules if m.id in site.items_of]
     writer = Writer()
@@ -41,12 +42,15 @@ def _exam(site: Site) -> GeneratedPage:
             kinds=[(kind.value, kind.label) for kind in Kind if kind is not Kind.ITEM],
             types=[(each.value, each.label) for each in ItemType],
             levels=[(level.value, level.label) for level in Level],
+            sealed=sealed,
         )
     )
-    return GeneratedPage(EXAM, title, writer.body(), wide=True, private=True, scripts=("exam",))
+    scripts = ("exchange", "exam") if sealed else ("exam",)
+    return GeneratedPage(EXAM, title, writer.body(), wide=True, private=True, scripts=scripts)
 
 
-def _records() -> GeneratedPage:
+def records_page() -> GeneratedPage:
+    """The page of all that is kept of a reader, to be carried off, brought in and erased."""
     title = "我的记录"
     writer = Writer()
     writer.title(title)

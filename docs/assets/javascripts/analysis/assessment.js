@@ -19,6 +19,13 @@
     });
   }
 
+  /* An exam with the names of the bank, where it was sat on a site without answers. */
+  function opened(each, paper, bank) {
+    var isThere = paper.ids.every(function (id) { return id in nodes; });
+    var record = isThere && study.exam.opened(each.record, bank, function (id) { return nodes[id]; });
+    return record ? Object.assign({}, each, { record }) : each;
+  }
+
   /*
    * Mark all exams of some files; `now` is this computer's time. `then` gets {papers by code, marked,
    * open, repeated, nodes, keys}.
@@ -37,7 +44,8 @@
         var ids = [].concat.apply([], Object.keys(papers).map(function (code) { return papers[code].ids; }));
         fetch(Array.from(new Set(ids)), bank, function () {
           study.byBits(found.done, function (each) {
-            marked.push(analysis.mark(each, papers[each.code], keys, bank, now));
+            var paper = papers[each.code];
+            marked.push(analysis.mark(opened(each, paper, bank), paper, keys, bank, now));
           }, function () {
             then({ papers, marked, open: found.open, repeated: found.repeated, nodes, keys });
           });

@@ -88,12 +88,18 @@
     return code.replace(/....(?!$)/g, "$&-");
   };
 
-  /* The blueprint of a code, or the fault: `wrong` where it was mistyped, `other` where it is another bank's. */
+  /* What the signs of a plain code tell: `wrong` where it was mistyped, `other` where it is another bank's, or "". */
+  exam.slip = function (code, bank) {
+    if (code.length < SHORTEST || code.length % GROUP || code.indexOf("U") >= 0 || rest(code)) return "wrong";
+    return code.slice(0, GROUP) === bank.fingerprint.toUpperCase() ? "" : "other";
+  };
+
+  /* The blueprint of a code, or its fault. */
   exam.decode = function (typed, bank) {
     var code = exam.plain(typed);
     var all = exam.lists(bank);
-    if (code.length < SHORTEST || code.length % GROUP || code.indexOf("U") >= 0 || rest(code)) return { fault: "wrong" };
-    if (code.slice(0, GROUP) !== bank.fingerprint.toUpperCase()) return { fault: "other" };
+    var fault = exam.slip(code, bank);
+    if (fault) return { fault };
     var marked = read(code.slice(10, 12));
     var blueprint = Object.assign({
       modules: code.length === SHORTEST ? all.modules : parts(all.modules).reduce(function (found, part, place) {

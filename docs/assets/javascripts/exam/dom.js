@@ -50,6 +50,15 @@
       date.getHours() + ":" + String(date.getMinutes()).padStart(2, "0");
   };
 
+  /* A number of milliseconds in words, by the unit that suits it. */
+  exam.span = function (span) {
+    var minutes = Math.round(span / 60000);
+    if (minutes < 1) return exam.say("seconds", Math.round(span / 1000));
+    if (minutes < 120) return exam.say("in-minutes", minutes);
+    if (minutes < 2880) return exam.say("hours", Math.round(minutes / 60));
+    return exam.say("days", Math.round(minutes / 1440));
+  };
+
   exam.tell = function (text) {
     exam.find("told").textContent = text;
   };
@@ -63,11 +72,16 @@
       screen.hidden = screen.getAttribute("data-screen") !== name;
     });
     root.classList.remove("has-paper");
-    exam.empty(exam.find("paper-items"));
+    if (exam.find("paper-items")) exam.empty(exam.find("paper-items")); // of an exam edition none is printed
     document.documentElement.classList.toggle("is-sitting", name === "sitting");
     exam.tell(told || "");
+    if (told !== undefined) exam.focus(name);
+  };
+
+  /* Let the heading of a screen have the focus. */
+  exam.focus = function (name) {
     var head = root.querySelector("[data-screen=" + name + "] h2");
-    if (told === undefined || !head) return;
+    if (!head) return;
     head.tabIndex = -1;
     head.focus();
   };

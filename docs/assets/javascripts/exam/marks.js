@@ -3,8 +3,20 @@
   "use strict";
 
   var exam = window.study.exam;
+  // In place of the revision of an item, which is made from its key, too.
+  exam.SEALED = "sealed";
 
-  /* The points of marks, [revision, share, points] by id, and those there were to get. */
+  /* Whether an exam was sat on a sealed paper; see sealed.js. */
+  exam.isSealed = function (kept) {
+    return Object.keys(kept.paper || {}).some(function (id) { return kept.paper[id] === exam.SEALED; });
+  };
+
+  /* Whether an exam that was handed in was marked. */
+  exam.isMarked = function (marks) {
+    return Object.keys(marks).every(function (id) { return marks[id][1] !== null; });
+  };
+
+  /* The points of marks, [revision, share, points] by id, those there were to get, and how many have no share. */
   exam.score = function (marks) {
     return Object.keys(marks).reduce(function (sum, id) {
       return { count: sum.count + 1, points: sum.points + marks[id][1] * marks[id][2], of: sum.of + marks[id][2] };

@@ -40,7 +40,7 @@
       exam.find("paper").textContent = exam.say("paper", version, exam.grouped(paper.code), ids.length, paper.of, paper.minutes);
       exam.empty(exam.find("paper-rules")).appendChild(exam.find("rules").cloneNode(true)).removeAttribute("data-show");
       if (exam.find("with-key").checked) key(box, nodes);
-      nodes.forEach(function (node) { node.removeChild(node.querySelector(".item__answer")); });
+      nodes.forEach(exam.strip);
       exam.root.classList.add("has-paper");
       exam.tell("");
       window.print();

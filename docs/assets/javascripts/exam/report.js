@@ -25,17 +25,17 @@
     table("by-kinds", labelled("kinds", exam.LISTS.kinds, "kinds"));
   }
 
-  /* An item as it was answered; as it now is, if it was revised since. */
+  /* An item as it was answered; as it now is, if it was revised since. In a sealed paper, unmarked. */
   function show(each, kept) {
     var mark = kept.done.marks[each.id];
-    var answer = each.node.querySelector(".item__answer");
     var isGiven = each.id in kept.answers && exam.isGiven(kept.answers[each.id][1]);
-    if (mark[0] !== each.node.getAttribute("data-revision")) {
+    if (mark[1] === null) each.handle.lock(true);
+    else if (mark[0] === each.node.getAttribute("data-revision")) each.handle.mark();
+    else {
       each.handle.fill([]);
-      answer.open = true;
+      each.node.querySelector(".item__answer").open = true;
       return say(each.node, exam.say("revised", exam.round(mark[1] * mark[2])));
     }
-    each.handle.mark();
     if (!isGiven) say(each.node, exam.say("blank"));
     return undefined;
   }
@@ -50,23 +50,42 @@
     return count ? exam.say("left-out", count) : "";
   };
 
+  /* What the record tells of the clock during the exam, in words. */
+  function clockTold(kept) {
+    var told = exam.clock.told(kept.clock);
+    return told.jumps.map(function (jump) {
+      return exam.say(jump > 0 ? "noted-ahead" : "noted-back", exam.span(Math.abs(jump)));
+    }).concat(told.away ? exam.say("noted-away", exam.span(told.away)) : [])
+      .concat(told.back ? exam.say("noted-given", exam.span(told.back)) : []).join("");
+  }
+
+  function result(kept) {
+    var ids = Object.keys(kept.done.marks);
+    var head = [kept.name ? exam.say("named", kept.name) : "", exam.grouped(kept.code), exam.time(kept.done.time)];
+    var score = exam.score(kept.done.marks);
+    var given = ids.filter(function (id) { return id in kept.answers && exam.isGiven(kept.answers[id][1]); });
+    if (!exam.isMarked(kept.done.marks)) return exam.say.apply(null, ["unmarked-result"].concat(head, given.length, ids.length));
+    return exam.say.apply(null, ["result"].concat(head, exam.round(score.points), score.of)) + exam.left(kept, ids);
+  }
+
   /* Nothing of another exam is left in the report. */
   exam.clear = function () {
-    ["result", "by-modules", "by-kinds", "answers"].map(exam.find).forEach(exam.empty);
+    ["result", "clock-told", "by-modules", "by-kinds", "answers"].map(exam.find).filter(Boolean).forEach(exam.empty);
   };
 
   exam.report = function (kept, bank, told) {
     exam.clear();
+    exam.reported = kept;
     var marks = kept.done.marks;
-    var score = exam.score(marks);
     var there = Object.keys(marks).filter(function (id) { return id in bank.items; });
-    exam.find("result").textContent = exam.say("result", kept.name ? exam.say("named", kept.name) : "", exam.grouped(kept.code),
-      exam.time(kept.done.time), exam.round(score.points), score.of) + exam.left(kept, Object.keys(marks));
+    var gone = Object.keys(marks).length - there.length;
+    exam.find("result").textContent = result(kept);
+    exam.find("clock-told").textContent = clockTold(kept);
     var add = exam.layOut(exam.find("answers"), there, bank);
-    if (there.length < score.count) exam.add(exam.find("answers"), "p", exam.say("gone", score.count - there.length));
+    if (gone) exam.add(exam.find("answers"), "p", exam.say("gone", gone));
     exam.go("report", told);
     // The score is seen before the rest is made.
-    study.later(function () { tables(marks, bank); });
+    if (!bank.sealed) study.later(function () { tables(marks, bank); });
     // Before the items, which take longer and may not come.
     study.byBits(there, function (id) { exam.enter(id, kept); });
     exam.load(there, bank, exam.tell, function () {
@@ -75,5 +94,20 @@
         add(each.node, place);
       });
     });
+  };
+
+  /* Give the reader the exam that is shown, as a file for the trainer. */
+  exam.save = function () {
+    var store = study.store;
+    var kept = exam.reported;
+    var file = study.exchange.make(store.member, ["exam"], Math.max(1, Date.now()));
+    var all = file.records.exam;
+    file.records.exam = {};
+    Object.keys(all).forEach(function (id) {
+      if (all[id].code === kept.code && all[id].time === kept.time) file.records.exam[id] = all[id];
+    });
+    var name = exam.say("file", kept.name || exam.say("unnamed"), exam.grouped(kept.code));
+    study.exchange.save(name, [JSON.stringify(file)]);
+    exam.tell(exam.say("saved", name));
   };
 }());

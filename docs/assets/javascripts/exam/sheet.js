@@ -52,6 +52,11 @@
     }, then && function () { then(all); });
   };
 
+  /* Take off what tells the answer; in a sealed paper there is none. */
+  exam.strip = function (node) {
+    all(node, ".item__answer").forEach(function (answer) { node.removeChild(answer); });
+  };
+
   function all(node, selector) {
     return Array.from(node.querySelectorAll(selector));
   }

@@ -1,6 +1,6 @@
 /*
- * An exam that is being sat: each answer is kept at once, the clock runs whether the page is open or
- * not, and it is handed in once, by the reader or when the time is over.
+ * An exam that is being sat: each answer is kept at once, time runs whether the page is open or not,
+ * and it is handed in once: by the reader, or when the time is over beyond doubt.
  */
 (function () {
   "use strict";
@@ -9,7 +9,8 @@
   var exam = study.exam;
   var MINUTE = 60000;
   var WARNINGS = [1, 5]; // minutes before the end
-  var now = null; // the exam that is being sat: {id, kept, paper, bank, end, all, ticking, warned}
+  var HEARTBEAT = 20000; // so much time may go unmeasured in a crash
+  var now = null; // the exam that is being sat: {id, kept, paper, bank, watch, all, …}
 
   /* An exam's record as it now stands; as it was known, if it is no more. */
   function read(sat) {
@@ -21,9 +22,48 @@
     study.store.add("exam", sat.id, Object.assign({}, read(sat), change));
   }
 
+  function reading() {
+    return { wall: Math.max(1, Date.now()), mono: performance.now() };
+  }
+
+  /* The clock of an exam's record; exams of old have none. */
+  function clockOf(kept) {
+    return kept.clock || exam.clock.begin(kept.time);
+  }
+
+  /* How far the exam is on its own time, which no other clock can move. */
+  function moment() {
+    return now.kept.time + Math.min(exam.clock.elapsed(now.watch.clock), now.length);
+  }
+
+  function keepTime() {
+    now.saved = now.watch.clock;
+    write(now, { clock: now.watch.clock });
+  }
+
   /*
-   * Hand in an exam as it is kept, at a time, with all its items at work. Nothing happens to one that
-   * was handed in before, in another window. Returns its record.
+   * Read the time; what is new about it is kept at once, and a jump is told. What another window knows
+   * of it is known here, too.
+   */
+  function readTime() {
+    var last = now.watch;
+    var before = now.saved;
+    var joined = study.record.clocks(last.clock, clockOf(read(now)));
+    now.watch = now.isLocked ? exam.clock.pause(joined, reading()) : exam.clock.read(Object.assign({}, last, { clock: joined }), reading());
+    if (now.watch.jump) tellJump(now.watch.jump > 0 ? "jump-ahead" : "jump-back", now.watch.jump);
+    else if (now.watch.clock.used > now.tellsUntil) exam.find("jump").textContent = "";
+    if (now.watch.clock.notes.length > joined.notes.length || now.watch.clock.used - before.used >= HEARTBEAT) keepTime();
+  }
+
+  /* A jump is told for a minute; the report tells it for good. */
+  function tellJump(name, jump) {
+    exam.find("jump").textContent = exam.say(name, exam.span(Math.abs(jump)));
+    now.tellsUntil = now.watch.clock.used + MINUTE;
+  }
+
+  /*
+   * Hand in an exam as it is kept, with all its items at work. Nothing happens to one that was handed
+   * in before, in another window. Returns its record.
    */
   function handIn(sat, all, time, bank) {
     var kept = read(sat);
@@ -34,32 +74,26 @@
       var isGiven = exam.isGiven(answer);
       var item = bank.items[each.id];
       if (isGiven) each.handle.fill(answer);
-      marks[each.id] = [item.revision, isGiven ? each.handle.share() : 0, item.points];
+      marks[each.id] = [item.revision, bank.sealed ? null : isGiven ? each.handle.share() : 0, item.points];
     });
-    write(sat, { done: { time, marks } });
+    write(sat, { clock: sat.watch.clock, done: { time, marks } });
     return read(sat);
   }
 
-  /* The answer to an item of an exam that was handed in, as an attempt: once, however often it is entered. */
+  /*
+   * The answer to an item of an exam that was handed in, as an attempt: once, however often it is
+   * entered. What was not marked is none: it would count as wrong.
+   */
   exam.enter = function (id, kept) {
     var answer = (kept.answers[id] || [0, []])[1];
     var mark = kept.done.marks[id];
-    if (exam.isGiven(answer)) study.store.add("item", id, { v: study.record.VERSION, attempts: [[kept.done.time, mark[0], mark[1], answer]] });
+    if (mark[1] === null || !exam.isGiven(answer)) return;
+    study.store.add("item", id, { v: study.record.VERSION, attempts: [[kept.done.time, mark[0], mark[1], answer]] });
   };
 
-  /* Hand in an exam that is not on the page. */
-  exam.collect = function (sat, paper, bank, then) {
-    exam.load(paper.ids, bank, exam.home, function () {
-      exam.answered(paper.ids, sat.kept.answers, bank, "mark--", Boolean, function (all) {
-        var kept = handIn(sat, all, exam.endOf(sat.kept, paper), bank);
-        paper.ids.forEach(function (id) { exam.enter(id, kept); });
-        then(kept);
-      });
-    });
-  };
-
-  function end(time, told) {
+  function end(told) {
     var last = now;
+    var time = lastAnswer(moment());
     window.clearInterval(last.ticking);
     now = null;
     exam.clear();
@@ -71,20 +105,44 @@
     });
   }
 
+  /* A time, or that of the last answer, if time was given back since. */
+  function lastAnswer(time) {
+    return Object.keys(now.kept.answers).reduce(function (last, id) { return Math.max(last, now.kept.answers[id][0]); }, time);
+  }
+
   /*
-   * Whether the exam goes on. Once all of it is there, it is handed in when its time is over, and
-   * ends here when it was handed in in another window.
+   * Whether the exam can be answered. Once all of it is there, it is handed in when its time is over,
+   * and ends here when it was handed in in another window. Where the computer's clock alone says that
+   * the time is over, the answers are locked and the reader is asked.
    */
   function goesOn() {
     if (!now.ticking) return true;
-    if (read(now).done) end(now.kept.done.time, "handed-in");
-    else if (Date.now() >= now.end) end(now.end, "over");
-    return Boolean(now);
+    readTime();
+    var state = exam.clock.state(now.watch.clock, now.length);
+    if (now.kept.done) end("handed-in");
+    else if (state === "over") end("over");
+    else lock(state === "asked");
+    return state === "on" && Boolean(now);
+  }
+
+  /* Whether the answers are locked, and it is asked whether the clock is right. */
+  function lock(isLocked) {
+    if (now.isLocked === isLocked) return;
+    now.isLocked = isLocked;
+    now.all.forEach(function (each) { each.handle.lock(isLocked); });
+    exam.find("time-up").hidden = !isLocked;
+    exam.find("running").hidden = isLocked;
+    confirm(false);
+    if (!isLocked) return;
+    exam.find("away").textContent = exam.say("away", exam.span(exam.clock.pending(now.watch.clock)));
+    exam.find("warning").textContent = "";
+    exam.find("jump").textContent = "";
+    exam.find("away").focus();
   }
 
   function tick() {
     if (!goesOn()) return;
-    var seconds = Math.min(Math.ceil((now.end - Date.now()) / 1000), now.paper.minutes * 60);
+    var seconds = Math.ceil(exam.clock.left(now.watch.clock, now.length) / 1000);
     exam.find("clock").textContent = exam.say("clock", Math.floor(seconds / 60), seconds % 60);
     var due = WARNINGS.filter(function (minutes) { return seconds <= minutes * 60 && minutes < now.paper.minutes; })[0];
     if (due === now.warned) return;
@@ -108,25 +166,22 @@
   function keep(each) {
     if (!now || !goesOn()) return;
     var answers = Object.assign({}, read(now).answers);
-    answers[each.id] = [study.record.after(Object(answers[each.id])[0], Date.now()), each.handle.read()];
-    write(now, { answers });
+    answers[each.id] = [study.record.after(Object(answers[each.id])[0], moment()), each.handle.read()];
+    now.saved = now.watch.clock;
+    write(now, { answers, clock: now.watch.clock });
     count();
   }
 
   /* Answers are taken off until the exam is handed in, so that nothing can show them. */
   function take(each) {
     var node = each.node;
-    node.removeChild(node.querySelector(".item__answer"));
+    exam.strip(node);
     node.querySelectorAll("input").forEach(function (input) { input.maxLength = 200; });
     node.addEventListener("input", function () { keep(each); });
     node.addEventListener("click", function (event) {
       if (event.target.closest(".item__moves")) keep(each);
     });
   }
-
-  exam.endOf = function (kept, paper) {
-    return kept.time + paper.minutes * MINUTE;
-  };
 
   /* Sit an exam, {id, kept}, from where it stands. */
   exam.sit = function (sat, paper, bank, told) {
@@ -137,12 +192,18 @@
       now.all.push(each);
     }
     exam.find("bar").hidden = true;
+    exam.find("time-up").hidden = true;
+    exam.find("running").hidden = false;
     confirm(false);
     exam.find("warning").textContent = "";
+    exam.find("jump").textContent = "";
     // At once: what began it could be pressed again while the items come.
     exam.go("sitting", exam.say("fetching"));
     exam.load(paper.ids, bank, exam.home, function () {
-      now = Object.assign({ paper, bank, all: [], end: exam.endOf(sat.kept, paper) }, sat);
+      var watch = exam.clock.start(clockOf(read(sat)), reading());
+      now = Object.assign({ paper, bank, watch, all: [], length: paper.minutes * MINUTE, isLocked: false }, sat);
+      keepTime();
+      if (watch.jump) tellJump("jump-away", watch.jump);
       exam.tell(told);
       exam.answered(paper.ids, sat.kept.answers, bank, "exam--", set, start);
     });
@@ -160,9 +221,11 @@
   study.store.onchange(function (change) {
     if (!now || !change.other || change.other.slice(-now.id.length - 6) !== ":exam:" + now.id) return;
     if (!goesOn()) return;
-    var kept = read(now);
+    var kept = now.kept;
     now.all.forEach(function (each) {
-      if (each.id in kept.answers) each.handle.fill(kept.answers[each.id][1]);
+      var answer = each.id in kept.answers ? kept.answers[each.id][1] : each.handle.read();
+      // What is the same is left alone: it may be written at this moment.
+      if (String(answer) !== String(each.handle.read())) each.handle.fill(answer);
     });
     count();
   });
@@ -186,6 +249,26 @@
   };
 
   exam.submit = function () {
-    if (goesOn()) end(Date.now(), "handed-in");
+    if (now && (now.isLocked || goesOn())) end("handed-in");
   };
+
+  /* The clock was wrong, says the reader: on without the time away, which the record tells. */
+  exam.giveBack = function () {
+    readTime();
+    now.watch.clock = exam.clock.giveBack(now.watch.clock, reading().wall);
+    keepTime();
+    exam.tell(exam.say("given-back"));
+    tick();
+    if (!now) return;
+    count();
+    exam.focus("sitting");
+  };
+
+  /* What was not kept yet of the time, when the page may not come back. */
+  function leave() {
+    if (now && now.ticking && goesOn()) keepTime();
+  }
+
+  window.addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", leave);
 }());

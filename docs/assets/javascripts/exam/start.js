@@ -50,19 +50,37 @@
 
   function enter() {
     var code = exam.plain(exam.find("typed").value);
-    var fault = exam.decode(code, bank).fault;
+    var fault = bank.sealed ? exam.slip(code, bank) : exam.decode(code, bank).fault;
     exam.find("code-fault").textContent = !fault ? "" : fault === "wrong" ?
       exam.say("wrong", code.length) : exam.say("other", code.slice(0, 4), bank.fingerprint.toUpperCase());
     if (!fault) open(code);
   }
 
+  /* A paper, with the points that there are to get. */
+  function summed(made) {
+    return Object.assign(made, { of: made.ids.reduce(function (sum, id) { return sum + made.bank.items[id].points; }, 0) });
+  }
+
   /* The paper of a code; null where it is not one of this bank. */
   function paperOf(code) {
     var blueprint = exam.decode(code, bank).blueprint;
-    if (!blueprint) return null;
-    var ids = exam.paper(blueprint, bank);
-    var of = ids.reduce(function (sum, id) { return sum + bank.items[id].points; }, 0);
-    return { code, blueprint, ids, of, minutes: blueprint.minutes };
+    return blueprint ? summed({ code, blueprint, ids: exam.paper(blueprint, bank), minutes: blueprint.minutes, bank }) : null;
+  }
+
+  /* The sealed paper of a code, with a bank of its items; null where it cannot be had. */
+  function sealedPaper(code, then) {
+    // A code may come from a record of anywhere, and names a file here.
+    if (exam.plain(code) !== code || exam.slip(code, bank)) return then(null);
+    var numbers = exam.numbers(code);
+    var page = "papers/" + code + ".html";
+    return study.article(page, function (found) {
+      if (!found) return then(null);
+      var items = study.record.map();
+      Object.keys(found.items).forEach(function (id) {
+        items[id] = Object.assign({ revision: exam.SEALED, url: page }, found.items[id]);
+      });
+      return then(summed({ code, ids: Object.keys(items), minutes: numbers.minutes, bank: Object.assign({}, bank, { items }) }));
+    });
   }
 
   /*
@@ -74,27 +92,53 @@
     var numbers = exam.numbers(kept.code);
     var ids = Object.keys(set).filter(function (id) { return Object(bank.items[id]).revision === set[id]; });
     if (!Object.keys(set).length) return paperOf(kept.code);
-    return ids.length ? { ids: exam.order(ids, bank.items, numbers.seed), minutes: numbers.minutes } : null;
+    return ids.length ? { ids: exam.order(ids, bank.items, numbers.seed), minutes: numbers.minutes, bank } : null;
   }
 
-  function open(code) {
-    paper = paperOf(code);
-    var words = Object.keys(exam.lists(bank)).map(function (list) {
-      var names = paper.blueprint[list];
+  /* The paper of an exam that was begun, sealed or not. */
+  function paperFor(kept, then) {
+    if (bank.sealed) sealedPaper(kept.code, then);
+    else then(begun(kept));
+  }
+
+  /* What is chosen of each list, in words. */
+  function words(blueprint) {
+    return Object.keys(exam.lists(bank)).map(function (list) {
+      var names = blueprint[list];
       if (names.length === exam.lists(bank)[list].length) return exam.say("all");
       return names.map(function (name) { return exam.label(list, name); }).join("、");
     });
-    exam.find("code").textContent = exam.grouped(code);
-    exam.find("blueprint").textContent = exam.say.apply(null, ["blueprint", paper.ids.length, paper.of, paper.minutes].concat(words));
+  }
+
+  function open(code) {
+    if (bank.sealed) sealedPaper(code, show);
+    else show(paperOf(code));
+  }
+
+  function show(found) {
+    if (!found) {
+      exam.find("code-fault").textContent = exam.say("absent");
+      return;
+    }
+    paper = found;
+    exam.find("code").textContent = exam.grouped(paper.code);
+    exam.find("blueprint").textContent = exam.say.apply(null, ["blueprint", paper.ids.length, paper.of, paper.minutes]
+      .concat(paper.blueprint ? words(paper.blueprint) : []));
     exam.find("name").value = study.store.members()[study.store.member] || "";
     exam.go("ready", "");
   }
 
-  function start() {
-    var time = Date.now();
+  /* A name for an exam that begins at a time: also where the clock was put back, one that none has. */
+  function nameFor(time) {
     var id = "x" + time.toString(36);
+    return study.store.read("exam", id) ? nameFor(time + 1) : id;
+  }
+
+  function start() {
+    var time = Math.max(1, Date.now());
+    var id = nameFor(time);
     var set = {};
-    paper.ids.forEach(function (each) { set[each] = bank.items[each].revision; });
+    paper.ids.forEach(function (each) { set[each] = paper.bank.items[each].revision; });
     var kept = {
       v: study.record.VERSION,
       time,
@@ -102,35 +146,46 @@
       name: exam.find("name").value.trim(),
       paper: set,
       answers: {},
+      clock: exam.clock.begin(time),
       done: null
     };
     study.store.add("exam", id, kept);
-    exam.sit({ id, kept: study.store.read("exam", id) }, paper, bank, exam.say("begun"));
+    exam.sit({ id, kept: study.store.read("exam", id) }, paper, paper.bank, exam.say("begun"));
   }
 
+  /* The exams of this edition, the last one first. */
   function exams() {
     var kept = study.store.all("exam");
     return Object.keys(kept).map(function (id) {
       return { id, kept: kept[id] };
+    }).filter(function (each) {
+      return exam.isSealed(each.kept) === Boolean(bank.sealed);
     }).sort(function (one, other) { return other.kept.time - one.kept.time; });
+  }
+
+  function stateOf(kept) {
+    if (!kept.done) return exam.say(bank.sealed || begun(kept) ? "unfinished" : "stuck");
+    var score = exam.score(kept.done.marks);
+    return exam.isMarked(kept.done.marks) ? exam.say("score", exam.round(score.points), score.of) : exam.say("unmarked");
   }
 
   function past(body, each) {
     var kept = each.kept;
-    var score = kept.done && exam.score(kept.done.marks);
-    var row = exam.row(body, [
-      exam.time(kept.time),
-      exam.grouped(kept.code),
-      kept.name,
-      kept.done ? exam.say("score", exam.round(score.points), score.of) : exam.say(begun(kept) ? "unfinished" : "stuck"),
-      ""
-    ]);
-    if (!kept.done) return;
-    var button = exam.add(row.lastChild, "button", exam.say("view"));
-    button.type = "button";
-    button.className = "study-button";
-    button.setAttribute("aria-label", exam.say("view-of", exam.time(kept.time)));
-    button.addEventListener("click", function () { exam.report(kept, bank, ""); });
+    var row = exam.row(body, [exam.time(kept.time), exam.grouped(kept.code), kept.name, stateOf(kept), ""]);
+    function offer(name, action) {
+      var button = exam.add(row.lastChild, "button", exam.say(name));
+      button.type = "button";
+      button.className = "study-button";
+      button.setAttribute("aria-label", exam.say(name + "-of", exam.time(kept.time)));
+      button.addEventListener("click", function () {
+        paperFor(kept, function (found) {
+          if (found || kept.done && !bank.sealed) action(found);
+          else exam.tell(exam.say("absent"));
+        });
+      });
+    }
+    if (kept.done) offer("view", function (found) { exam.report(kept, bank.sealed ? found.bank : bank, ""); });
+    else if (bank.sealed || begun(kept)) offer("go-on", function (found) { goOn(each, found); });
   }
 
   exam.home = function (told) {
@@ -140,21 +195,23 @@
     exam.find("past-none").hidden = all.length > 0;
     table.removeChild(table.tBodies[0]);
     var body = exam.add(table, "tbody", "");
-    count();
+    if (form) count();
     exam.go("home", told);
     study.byBits(all, function (each) { past(body, each); });
   };
 
-  /* On with what was begun: while there is time it is sat, else it is handed in as it stands. */
-  function resume(left, last) {
-    var each = left.pop();
-    if (!each) return last ? exam.report(last, bank, exam.say("over")) : exam.home();
-    var there = begun(each.kept);
-    if (!there) return resume(left, last);
-    if (Date.now() < exam.endOf(each.kept, there)) {
-      return exam.sit(each, there, bank, exam.say("resumed") + exam.left(each.kept, there.ids));
-    }
-    return exam.collect(each, there, bank, function (kept) { resume(left, kept); });
+  function goOn(each, found) {
+    exam.sit(each, found, found.bank, exam.say("resumed") + exam.left(each.kept, found.ids));
+  }
+
+  /* On with the last one that was begun, if it can be; nothing is handed in without its reader. */
+  function resume(left) {
+    var each = left.shift();
+    if (!each) return exam.home();
+    return paperFor(each.kept, function (found) {
+      if (found) goOn(each, found);
+      else resume(left);
+    });
   }
 
   var ACTIONS = {
@@ -162,6 +219,8 @@
     ask: exam.ask,
     "go-on": exam.goOn,
     "hand-in": exam.submit,
+    "give-back": exam.giveBack,
+    save: exam.save,
     "print-a": function () { exam.print(paper, "A", bank); },
     "print-b": function () { exam.print(paper, "B", bank); },
     "print-report": function () { window.print(); }
@@ -179,7 +238,7 @@
       event.preventDefault();
       FORMS[event.target.getAttribute("data-do")]();
     });
-    form.addEventListener("change", count);
+    if (form) form.addEventListener("change", count);
     return resume(exams().filter(function (each) { return !each.kept.done; }));
   });
 }());

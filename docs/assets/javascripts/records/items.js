@@ -31,6 +31,13 @@
     document.head.appendChild(script);
   }
 
+  /* The article of a page, whole; null where it cannot be had. */
+  study.article = function (page, then) {
+    function give() { then(Object(window.studyArticles)[page] || null); }
+    if (articles[page] && articles[page].size) give();
+    else load(page, give);
+  };
+
   /* What an element refers to, as seen from this page; its names, apart from any other's; no number. */
   function settle(node, page, prefix) {
     node.querySelectorAll(".item__number").forEach(function (number) {

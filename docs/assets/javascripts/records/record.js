@@ -7,9 +7,10 @@
  *   module  {v, sections: {id: [time, learned]}, of: [time, count of sections]}
  *   place   {v, time, page, id, title}
  *   exam    {v, time, code, name, paper: {item: revision}, answers: {item: [time, answer]},
+ *            clock: null or {used, seen, notes: [[time, what, milliseconds]]},
  *            done: null or {time, marks: {item: [revision, share, points]}}}
- *            A share is null where the site that it was sat on has no answers.
- *            An exam begun before papers were kept has none.
+ *            An exam begun before papers or clocks were kept has none. A share is null where the exam
+ *            was handed in without being marked. What a clock tells is described in exam/clock.js.
  */
 (function () {
   "use strict";
@@ -25,6 +26,8 @@
   var ID = /^[A-Za-z0-9][\w.:~+-]{0,199}$/;
   var PAGE = /^([\w-]{1,99}\/){0,3}[\w-]{1,99}\.html$/;
   var LONGEST = 2000;
+  // What is noted of the clock of an exam.
+  var NOTES = ["away", "back", "jump"];
 
   /* Whether a text may name an item or a section. */
   function isId(text) {
@@ -101,9 +104,23 @@
     return one && other ? later(timeOf, one, other) === one ? other : one : one || other;
   }
 
+  /* The clock that ran longer, with the notes of both; null if neither has one. */
+  function clocks(one, other) {
+    var both = [one, other].filter(Boolean);
+    var last = both.map(function (clock) { return [clock.used, clock.seen]; }).sort(function (left, right) {
+      return right[0] - left[0] || right[1] - left[1];
+    })[0];
+    return last ? { used: last[0], seen: last[1], notes: union(both[0].notes, both[both.length - 1].notes) } : null;
+  }
+
   /* What an exam was handed in with, null if it was not. Marks stay in the order of the paper. */
   function handedIn(exam) {
-    return exam.done && { time: exam.done.time, marks: map(exam.done.marks), answers: latest(exam.answers, {}) };
+    return exam.done && {
+      time: exam.done.time,
+      marks: map(exam.done.marks),
+      answers: latest(exam.answers, {}),
+      clock: clocks(exam.clock, null)
+    };
   }
 
   // To join is commutative, associative and idempotent: copies may meet in any order, and again.
@@ -130,6 +147,7 @@
         name: head[2],
         paper: papers(left.paper, right.paper),
         answers: end ? end.answers : latest(left.answers, right.answers),
+        clock: end ? end.clock : clocks(left.clock, right.clock),
         done: end && { time: end.time, marks: end.marks }
       };
     }
@@ -137,6 +155,11 @@
 
   function isTime(value) {
     return Number.isInteger(value) && value > 0 && value < 8.64e15;
+  }
+
+  /* A number of milliseconds between two times. */
+  function isSpan(value) {
+    return Number.isInteger(value) && Math.abs(value) < 8.64e15;
   }
 
   function isText(value) {
@@ -181,9 +204,16 @@
     exam: function (value) {
       return isTime(value.time) && isText(value.code) && isText(value.name) && isMap(value.paper || {}, isId) && isMap(value.answers, lists(2, function (each) {
         return isTime(each[0]) && isAnswer(each[1]);
-      })) && (value.done === null || isDone(Object(value.done)));
+      })) && (!value.clock || isClock(value.clock)) && (value.done === null || isDone(Object(value.done)));
     }
   };
+
+  function isClock(value) {
+    return holds(value, ["used", "seen", "notes"]) && isSpan(value.used) && value.used >= 0 && isTime(value.seen) &&
+      Array.isArray(value.notes) && value.notes.length <= 5000 && value.notes.every(lists(3, function (each) {
+      return isTime(each[0]) && NOTES.indexOf(each[1]) >= 0 && isSpan(each[2]);
+    }));
+  }
 
   function holds(value, names) {
     return Object.keys(value).sort().join() === names.slice().sort().join();
@@ -202,13 +232,13 @@
     item: ["attempts"],
     module: ["sections", "of"],
     place: ["time", "page", "id", "title"],
-    exam: ["time", "code", "name", "paper", "answers", "done"]
+    exam: ["time", "code", "name", "paper", "answers", "clock", "done"]
   };
 
   /* Whether a value is a record of a kind and of this version. */
   function isRecord(kind, value) {
     return KINDS.indexOf(kind) >= 0 && Boolean(value) && typeof value === "object" && value.v === VERSION &&
-      holds(Object.assign(kind === "exam" ? { paper: {} } : {}, value), ["v"].concat(NAMES[kind])) && FORMS[kind](value);
+      holds(Object.assign(kind === "exam" ? { paper: {}, clock: null } : {}, value), ["v"].concat(NAMES[kind])) && FORMS[kind](value);
   }
 
   /*
@@ -250,6 +280,7 @@
     isRecord,
     isText,
     isTime,
+    clocks,
     state,
     /* A time for what comes after another, even when the clock was put back since. */
     after: function (time, now) { return Math.max(now, (time || 0) + 1); },

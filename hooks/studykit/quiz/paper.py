@@ -1,0 +1,239 @@
+"""The paper of an exam's code, drawn as the browser draws it: `docs/assets/javascripts/exam/`.
+
+Codes are described in `code.js`, drawing in `paper.js`; a test holds both to the same papers. Here
+they serve the build of an exam edition, whose papers are drawn before anybody sits them.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+KINDS = ("problem", "cause", "remedy", "term", "procedure")
+TYPES = ("single", "multiple", "true_false", "cloze", "matching", "ordering")
+LEVELS = ("remember", "understand", "apply")
+SEEDS = 1 << 25
+_COUNT_AT_MOST, _MINUTES_AT_MOST = 100, 240
+_SHORTEST, _GROUP, _IN_A_GROUP = 16, 4, 20
+_UNREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a paper is drawn by of an item; names are keys."""
+
+    module: str
+    type: str
+    level: str
+    kinds: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bank:
+    """What papers are drawn from: the fingerprint, the modules in order, the items by id."""
+
+    fingerprint: str
+    modules: tuple[str, ...]
+    items: Mapping[str, Entry]
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """What a paper is made of; names are in the order of their lists."""
+
+    modules: tuple[str, ...]
+    kinds: tuple[str, ...]
+    types: tuple[str, ...]
+    levels: tuple[str, ...]
+    count: int
+    minutes: int
+    seed: int
+
+
+def plain(typed: str) -> str:
+    """A code as it was typed, without what does not matter."""
+    text = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(sign for sign in text if sign.isascii() and sign.isalnum()).translate(_UNREAD)
+
+
+def grouped(code: str) -> str:
+    """A code as it is shown, four signs a group."""
+    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
+
+
+def encode(blueprint: Blueprint, bank: Bank) -> str:
+    """The code of a blueprint."""
+    signs = _written(blueprint.seed, 5) + _written(_mask(KINDS, blueprint.kinds), 1)
+    signs += _written(_mask(TYPES, blueprint.types) * 8 + _mask(LEVELS, blueprint.levels), 2)
+    signs += _written(blueprint.count * 256 + blueprint.minutes, 3)
+    if blueprint.modules != bank.modules:
+        for part in _parts(bank.modules):
+            signs += _written(_mask(part, blueprint.modules), _GROUP)
+    text = bank.fingerprint.upper() + signs
+    return text + SIGNS[_rest(text)]
+
+
+def decode(typed: str, bank: Bank) -> Blueprint | str:
+    """The blueprint of a code, or why there is none.
+
+    `wrong` where it was mistyped or made by nobody, `other` where it is another bank's.
+    """
+    code = plain(typed)
+    if len(code) < _SHORTEST or len(code) % _GROUP or "U" in code or _rest(code):
+        return "wrong"
+    if code[:_GROUP] != bank.fingerprint.upper():
+        return "other"
+    marked, length = _number(code[10:12]), _number(code[12:15])
+    modules = bank.modules
+    if len(code) > _SHORTEST:
+        starts = range(_SHORTEST - 1, len(code) - 1, _GROUP)
+        groups = zip(_parts(bank.modules), starts, strict=False)
+        modules = tuple(
+            name for part, at in groups for name in _named(part, _number(code[at : at + _GROUP]))
+        )
+    blueprint = Blueprint(
+        modules,
+        _named(KINDS, _number(code[9])),
+        _named(TYPES, marked >> 3),
+        _named(LEVELS, marked & 7),
+        length >> 8,
+        length & 255,
+        _number(code[4:9]),
+    )
+    is_right = encode(blueprint, bank) == code and _is_filled(blueprint, bank)
+    return blueprint if is_right else "wrong"
+
+
+def draw(blueprint: Blueprint, bank: Bank) -> list[str]:
+    """The ids of a paper, in order: each module gives its part, and a unit is asked once if it can.
+
+    The blueprint is one that `decode` returned: there are as many items as it asks for.
+    """
+    ranked = _rank(_fitting(blueprint, bank), blueprint.seed)
+    own = {
+        module: [name for name in ranked if bank.items[name].module == module]
+        for module in blueprint.modules
+    }
+    shares = _apportion(blueprint.count, [len(own[module]) for module in blueprint.modules])
+    first = [
+        name
+        for module, share in zip(blueprint.modules, shares, strict=True)
+        for name in own[module][:share]
+    ]
+    chosen = _spread(first, own, bank.items)
+    return [
+        name
+        for kind in TYPES
+        for name in _rank([n for n in chosen if bank.items[n].type == kind], blueprint.seed)
+    ]
+
+
+def standard(bank: Bank) -> Blueprint:
+    """The paper that nobody asked for: of all modules, 20 items or what there is, half an hour."""
+    count = min(20, len(bank.items))
+    seed = _hash(bank.fingerprint) % SEEDS
+    return Blueprint(bank.modules, KINDS, TYPES, LEVELS, count, 30, seed)
+
+
+def _is_filled(blueprint: Blueprint, bank: Bank) -> bool:
+    lists = (blueprint.modules, blueprint.kinds, blueprint.types, blueprint.levels)
+    return (
+        all(lists)
+        and 1 <= blueprint.count <= _COUNT_AT_MOST
+        and 1 <= blueprint.minutes <= _MINUTES_AT_MOST
+        and len(_fitting(blueprint, bank)) >= blueprint.count
+    )
+
+
+def _fitting(blueprint: Blueprint, bank: Bank) -> list[str]:
+    # Of several kinds one is enough; an item without a kind goes where all are wanted.
+    return [
+        name
+        for name, item in bank.items.items()
+        if item.module in blueprint.modules
+        and item.type in blueprint.types
+        and item.level in blueprint.levels
+        and (blueprint.kinds == KINDS or set(item.kinds) & set(blueprint.kinds))
+    ]
+
+
+def _hash(text: str) -> int:
+    """FNV-1a of 32 bits, mixed as MurmurHash3 ends; ids are ASCII."""
+    number = 0x811C9DC5
+    for byte in text.encode():
+        number = (number ^ byte) * 0x01000193 & 0xFFFFFFFF
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
+        number = (number ^ number >> shift) * factor & 0xFFFFFFFF
+    return number ^ number >> 16
+
+
+def _rank(names: Iterable[str], seed: int) -> list[str]:
+    return sorted(names, key=lambda name: (_hash(f"{seed}:{name}"), name))
+
+
+def _apportion(count: int, sizes: Sequence[int]) -> list[int]:
+    """A count divided in proportion to sizes, by the largest remainders, first come first."""
+    total = sum(sizes)
+    shares = [count * size // total for size in sizes]
+    order = sorted(range(len(sizes)), key=lambda place: (-(count * sizes[place] % total), place))
+    for place in order[: count - sum(shares)]:
+        shares[place] += 1
+    return shares
+
+
+def _spread(
+    chosen: list[str], own: Mapping[str, Sequence[str]], items: Mapping[str, Entry]
+) -> list[str]:
+    """Exchange ids for others of their modules while fewer pairs of items are then on one unit."""
+    counts = Counter(unit for name in chosen for unit in items[name].units)
+
+    def shared(name: str) -> int:
+        return sum(counts[unit] for unit in items[name].units)
+
+    is_better = True
+    while is_better:
+        is_better = False
+        for place, name in enumerate(chosen):
+            counts.subtract(items[name].units)
+            best, least = name, shared(name)
+            for other in own[items[name].module] if least else ():
+                if other not in chosen and shared(other) < least:
+                    best, least = other, shared(other)
+            counts.update(items[best].units)
+            chosen[place] = best
+            is_better = is_better or best != name
+    return chosen
+
+
+def _written(number: int, length: int) -> str:
+    return "".join(SIGNS[number >> 5 * place & 31] for place in reversed(range(length)))
+
+
+def _number(signs: str) -> int:
+    total = 0
+    for sign in signs:
+        total = total * 32 + SIGNS.index(sign)
+    return total
+
+
+def _mask(names: Sequence[str], chosen: Sequence[str]) -> int:
+    return sum(1 << place for place, name in enumerate(names) if name in chosen)
+
+
+def _named(names: Sequence[str], bits: int) -> tuple[str, ...]:
+    return tuple(name for place, name in enumerate(names) if bits >> place & 1)
+
+
+def _parts(modules: Sequence[str]) -> list[Sequence[str]]:
+    return [modules[at : at + _IN_A_GROUP] for at in range(0, len(modules), _IN_A_GROUP)]
+
+
+def _rest(text: str) -> int:
+    """What H. M. Damm's check leaves of a text, in the field of 32: 0 of a whole code."""
+    total = 0
+    for sign in text:
+        twice = (total ^ SIGNS.index(sign)) << 1
+        total = twice ^ 37 if twice > 31 else twice
+    return total

@@ -1,0 +1,128 @@
+"""What tests of exams share: a paper is opened by its code, sat and handed in, and read back."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from banks import REAL, bank_in
+from exam_codes import KINDS, LEVELS, TYPES, Blueprint, encode
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+from studykit.quiz.item import Choice, Item, Matching, Ordering
+
+ITEMS = {item.id: item for item in bank_in(REAL).items}
+MODULES = list(dict.fromkeys(item.module for item in ITEMS.values()))
+PREFIX = "last-mile:records:1:"
+
+
+def fingerprint_of(site: Path) -> str:
+    found = re.search(r'"fingerprint":"(....)"', (site / "data/bank.js").read_text("utf-8"))
+    assert found
+    return found[1]
+
+
+def visit(context: BrowserContext, root: str) -> Page:
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.goto(root + "exam.html")
+    expect(page.locator(".exam h2:visible").first).to_be_visible()
+    return page
+
+
+def hosted(context: BrowserContext, site: Path) -> str:
+    """The address of the site on an intranet, as this browser sees it."""
+    address = "http://study.intranet/site/"
+    context.route(
+        lambda url: url.startswith(address),
+        lambda route: route.fulfill(
+            path=str(site / route.request.url.removeprefix(address).partition("?")[0])
+        ),
+    )
+    return address
+
+
+def code_of(fingerprint: str, types: list[str], count: int, minutes: int = 10) -> str:
+    return encode(
+        Blueprint(MODULES, KINDS, types, LEVELS, count, minutes, 20_260_302), fingerprint, MODULES
+    )
+
+
+def exam_codes_of(site: Path) -> list[str]:
+    """The codes of the papers of the exam edition: one of all kinds of items, and a short one."""
+    fingerprint = fingerprint_of(site)
+    return [code_of(fingerprint, TYPES, 40), code_of(fingerprint, ["single"], 2)]
+
+
+def enter(page: Page, code: str) -> None:
+    page.get_by_label("考试码").fill(code)
+    page.get_by_role("button", name="打开").click()
+
+
+def begin(page: Page, name: str = "") -> list[Item]:
+    """Begin the exam that is open; its items, in order."""
+    page.get_by_label("姓名").fill(name)
+    page.get_by_role("button", name="开始考试").click()
+    expect(page.get_by_role("heading", name="考试中")).to_be_focused()
+    expect(show(page, "bar")).to_be_visible()
+    return items_on(page)
+
+
+def sit(page: Page, code: str, name: str = "") -> list[Item]:
+    enter(page, code)
+    return begin(page, name)
+
+
+def items_on(page: Page) -> list[Item]:
+    names = page.locator(".item:visible").evaluate_all("all => all.map(e => e.dataset.item)")
+    return [ITEMS[name] for name in names]
+
+
+def node(page: Page, item: Item) -> Locator:
+    return page.locator(f'.item:visible[data-item="{item.id}"]')
+
+
+def order(shown: Locator, response: Ordering) -> None:
+    for place, step in enumerate(response.steps):
+        own = shown.locator(f'[data-step="{step.id}"]')
+        while shown.locator("li").nth(place).get_attribute("data-step") != step.id:
+            own.get_by_role("button", name="上移").click()
+
+
+def answer(page: Page, item: Item) -> None:
+    """Answer an item right, by what the bank says, through its controls."""
+    shown, response = node(page, item), item.response
+    blanks = shown.locator(".item__blank")
+    if isinstance(response, Choice):
+        for option in response.keys:
+            shown.locator(f'input[value="{option.id}"]').check()
+    elif isinstance(response, Matching):
+        for place, side in enumerate(response.left):
+            blanks.nth(place).select_option(dict(response.pairs)[side.id])
+    elif isinstance(response, Ordering):
+        order(shown, response)
+    else:
+        for place, blank in enumerate(response.blanks):
+            if blank.options:
+                blanks.nth(place).select_option(label=blank.accept[0])
+            else:
+                blanks.nth(place).fill(blank.accept[0])
+
+
+def hand_in(page: Page) -> None:
+    page.get_by_role("button", name="交卷", exact=True).click()
+    page.get_by_role("button", name="确定交卷").click()
+    expect(show(page, "result")).not_to_be_empty()
+
+
+def kept(page: Page, kind: str) -> dict[str, Any]:
+    found: dict[str, str] = page.evaluate(
+        """start => Object.fromEntries(
+          Object.entries(localStorage).filter(each => !each[0].indexOf(start)))""",
+        f"{PREFIX}{kind}:",
+    )
+    return {key.split(":")[-1]: json.loads(text) for key, text in found.items()}
+
+
+def show(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-show={name}]")

@@ -1,0 +1,324 @@
+"""The time of an exam: what a clock does to it is told and noted, and is never the end of it."""
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from exams import answer, code_of, fingerprint_of, hand_in, kept, node, show, sit, visit
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
+SECOND, MINUTE, HOUR, DAY = 1000, 60_000, 3_600_000, 86_400_000
+YEARS = 3653 * DAY
+LENGTH = 10 * MINUTE
+START = int(NOON.timestamp() * 1000)
+TO_1970 = 5000 - START
+TO_2100 = int(datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC).timestamp() * 1000) - START
+JUMPS = {
+    "a minute": MINUTE, "half an hour": 31 * MINUTE, "ten years": YEARS, "2100": TO_2100,
+    "back a minute": -MINUTE, "back half an hour": -29 * MINUTE, "1970": TO_1970,
+}  # fmt: skip
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
+    made.clock.install(time=NOON)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def root(real_site: Path) -> str:
+    return real_site.as_uri() + "/"
+
+
+@pytest.fixture(scope="session")
+def code(real_site: Path) -> str:
+    """Two single choices, ten minutes."""
+    return code_of(fingerprint_of(real_site), ["single"], 2)
+
+
+# As values. ---------------------------------------------------------------------------------------
+
+# Readings of a clock, [wall, mono], from the one that an exam begins at: the watch after each, and
+# whether the page was opened anew for it.
+RUN = """given => given.map(([kept, readings]) => {
+  const clock = window.study.exam.clock;
+  const length = 600000;
+  let watch = null;
+  return readings.map(([wall, mono, isOpened]) => {
+    const reading = { wall, mono };
+    const before = watch ? watch.clock : kept;
+    watch = isOpened ? clock.start(before, reading) : clock.read(watch, reading);
+    return { jump: watch.jump, left: clock.left(watch.clock, length), notes: watch.clock.notes,
+             state: clock.state(watch.clock, length), pending: clock.pending(watch.clock) };
+  });
+})"""
+
+
+@pytest.fixture(scope="module")
+def values(browser: Browser, real_site: Path) -> Iterator[Page]:
+    page = browser.new_page()
+    page.goto((real_site / "exam.html").as_uri())
+    yield page
+    page.close()
+
+
+Reading = tuple[int, int, bool]
+
+
+def run(page: Page, *runs: list[Reading]) -> list[list[dict[str, Any]]]:
+    begun = {"used": 0, "seen": START, "notes": []}
+    found: list[list[dict[str, Any]]] = page.evaluate(RUN, [[begun, each] for each in runs])
+    return found
+
+
+OPENED = (START, 0, True)
+LATER = START + 2 * MINUTE
+# What is read after an exam of ten minutes began, and what then is left, noted and to be done.
+TABLE: dict[str, tuple[list[Reading], int, list[list[object]], str]] = {
+    "runs": ([OPENED, (LATER, 2 * MINUTE - 1, False)], 8, [["away", 2]], "on"),
+    "runs on": ([OPENED, (START + MINUTE, MINUTE, False)], 9, [], "on"),
+    "a little late": ([OPENED, (START + MINUTE + 20 * SECOND, MINUTE, False)], 9, [], "on"),
+    "ahead": ([OPENED, (START + 32 * MINUTE, MINUTE, False)], 9, [["jump", 31]], "on"),
+    "back": ([OPENED, (START - 28 * MINUTE, MINUTE, False)], 9, [["jump", -29]], "on"),
+    "reloaded": ([OPENED, (START + MINUTE, MINUTE, False), (START + MINUTE + SECOND, 0, True)],
+                 9, [], "on"),
+    "closed": ([OPENED, (START + 5 * MINUTE, 0, True)], 5, [["away", 5]], "on"),
+    "closed, past the end": ([OPENED, (START + HOUR, 0, True)], -50, [["away", 60]], "asked"),
+    "closed, years": ([OPENED, (START + YEARS, 0, True)], 10 - YEARS // MINUTE,
+                      [["away", YEARS // MINUTE]], "asked"),
+    "before the beginning": ([(START - 29 * MINUTE, 0, True)], 10, [["jump", -29]], "on"),
+    "asleep, and the time stood": ([OPENED, (START + HOUR, SECOND, False)], 10,
+                                   [["jump", 60]], "on"),
+    "asleep, and the time ran": ([OPENED, (START + HOUR, HOUR, False)], -50,
+                                 [["away", 60]], "asked"),
+    "in the background": ([OPENED, *((START + n * MINUTE, n * MINUTE, False)
+                                     for n in range(1, 11))], 0, [], "over"),
+    "the time never goes back": ([OPENED, (START + MINUTE, -MINUTE, False)], 10,
+                                 [["jump", 2]], "on"),
+}  # fmt: skip
+
+
+def test_what_is_left_by_every_clock(values: Page) -> None:
+    found = run(values, *(row[0] for row in TABLE.values()))
+    told = {
+        name: (
+            round(last["left"] / MINUTE),
+            [[what, round(span / MINUTE)] for _, what, span in last["notes"]],
+            last["state"],
+        )
+        for name, (*_, last) in zip(TABLE, found, strict=True)
+    }
+    assert told == {name: tuple(row[1:]) for name, row in TABLE.items()}
+
+
+steps = st.lists(
+    st.tuples(st.integers(0, 80 * SECOND), st.integers(-YEARS, YEARS) | st.just(0), st.booleans()),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(
+    max_examples=4,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(runs=st.lists(steps, min_size=30, max_size=30))
+def test_no_clock_ends_an_exam_or_makes_it_longer(
+    values: Page, runs: list[list[tuple[int, int, bool]]]
+) -> None:
+    """The page runs for some time, then the clock is set, then it may be opened anew.
+
+    While it is open, what is left is told by the time that ran. What the computer's clock takes off
+    in addition can all be given back; it adds nothing.
+    """
+    readings, ran = [], []
+    for each in runs:
+        wall, mono, total = START, 0, 0
+        own: list[Reading] = [OPENED]
+        sums = [0]
+        for span, jump, is_opened in each:
+            own.append((wall + span, mono + span, False))
+            wall, mono, total = max(1, wall + span + jump), mono + span, total + span
+            mono = 7 if is_opened else mono
+            own.append((wall, mono, is_opened))
+            sums += [total, total]
+        readings.append(own)
+        ran.append(sums)
+    for found, sums in zip(run(values, *readings), ran, strict=True):
+        for at, total in zip(found, sums, strict=True):
+            # Less than what is noted adds up unnoted, by 30 seconds a time at most.
+            slack = 30 * SECOND * len(found)
+            assert at["left"] <= LENGTH - total
+            assert at["left"] + at["pending"] >= LENGTH - total - slack
+            assert at["state"] != "over" or total + slack >= LENGTH
+
+
+# In the browser. ----------------------------------------------------------------------------------
+
+
+def set_clock(context: BrowserContext, by: int, since: int) -> None:
+    """Set the computer's clock, so much after the beginning, ahead by so much, or back."""
+    context.clock.set_system_time((START + since + by) / SECOND)
+
+
+def notes(page: Page) -> list[str]:
+    [exam] = kept(page, "exam").values()
+    return [what for _, what, _ in exam["clock"]["notes"]]
+
+
+@pytest.mark.parametrize("jump", JUMPS.values(), ids=JUMPS)
+def test_a_jump_while_the_page_is_open_is_told_and_ends_nothing(
+    context: BrowserContext, root: str, code: str, jump: int
+) -> None:
+    page = visit(context, root)
+    items = sit(page, code, "张三")
+    answer(page, items[0])
+    context.clock.run_for(2 * MINUTE)
+    set_clock(context, jump, 2 * MINUTE)
+    context.clock.run_for(3 * SECOND)
+    told = page.get_by_role("alert").and_(show(page, "jump"))
+    expect(told).to_contain_text(f"时钟忽然{'快' if jump > 0 else '慢'}了")
+    context.clock.run_for(MINUTE)
+    expect(told).to_have_text("")
+    expect(show(page, "clock")).to_contain_text("还剩 6 分")
+    answer(page, items[1])
+    context.clock.run_for(6 * MINUTE)
+    expect(show(page, "clock")).to_contain_text("还剩 0 分")
+    context.clock.run_for(MINUTE)
+    expect(show(page, "told")).to_contain_text("时间到，已经按当时的答案交卷")
+    expect(show(page, "result")).to_contain_text("得 2 分，满分 2 分")
+    expect(show(page, "clock-told")).to_contain_text("没有计入")
+    [exam] = kept(page, "exam").values()
+    assert notes(page) == ["jump"]
+    # The record agrees with itself: on its own time, nothing is answered after it was handed in.
+    assert exam["done"]["time"] == exam["time"] + LENGTH
+    assert all(exam["time"] <= when <= exam["done"]["time"] for when, _ in exam["answers"].values())
+
+
+AHEAD = {name: by for name, by in JUMPS.items() if by > LENGTH}
+BACK = {name: by for name, by in JUMPS.items() if by < -MINUTE}
+
+
+@pytest.mark.parametrize("jump", AHEAD.values(), ids=AHEAD)
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_an_exam_that_is_opened_after_its_end_asks(
+    context: BrowserContext, root: str, code: str, jump: int, goes_on: bool
+) -> None:
+    page = visit(context, root)
+    items = sit(page, code)
+    answer(page, items[0])
+    context.clock.run_for(MINUTE)
+    page.close()
+    set_clock(context, jump, MINUTE)
+    page = visit(context, root)
+    expect(show(page, "away")).to_be_focused()
+    expect(show(page, "running")).to_be_hidden()
+    expect(page.get_by_role("button", name="交卷", exact=True)).to_be_hidden()
+    expect(node(page, items[0]).locator("input:checked")).to_have_count(1)
+    expect(node(page, items[1]).locator("input:enabled")).to_have_count(0)
+    [exam] = kept(page, "exam").values()
+    assert exam["done"] is None
+    context.clock.run_for(3 * MINUTE)  # to think about it costs no time
+    if not goes_on:
+        page.get_by_role("button", name="按现在的答案交卷").click()
+        expect(show(page, "result")).to_contain_text("得 1 分，满分 2 分")
+        [exam] = kept(page, "exam").values()
+        assert exam["done"]["time"] == exam["time"] + LENGTH
+        return
+    page.get_by_role("button", name="时钟不准，继续作答").click()
+    expect(page.get_by_role("heading", name="考试中")).to_be_focused()
+    expect(show(page, "clock")).to_contain_text("还剩 8 分 5")
+    answer(page, items[1])
+    hand_in(page)
+    expect(show(page, "result")).to_contain_text("得 2 分，满分 2 分")
+    expect(show(page, "clock-told")).to_contain_text("其中还给考生")
+    assert notes(page) == ["away", "back"]
+
+
+@pytest.mark.parametrize("jump", BACK.values(), ids=BACK)
+def test_an_exam_that_is_opened_before_its_beginning_goes_on(
+    context: BrowserContext, root: str, code: str, jump: int
+) -> None:
+    page = visit(context, root)
+    items = sit(page, code)
+    answer(page, items[0])
+    context.clock.run_for(3 * MINUTE)
+    page.close()
+    set_clock(context, jump, 3 * MINUTE)
+    page = visit(context, root)
+    expect(show(page, "jump")).to_contain_text("时钟比上次还早")
+    expect(show(page, "clock")).to_contain_text("还剩 6 分 5")
+    answer(page, items[1])
+    context.clock.run_for(7 * MINUTE)
+    expect(show(page, "result")).to_contain_text("得 2 分，满分 2 分")
+    assert notes(page) == ["jump"]
+
+
+def test_a_closed_page_counts_and_what_it_counts_can_be_given_back(
+    context: BrowserContext, root: str, code: str
+) -> None:
+    """Closed for eight minutes, or so the clock says: only at the end it is asked."""
+    page = visit(context, root)
+    items = sit(page, code)
+    answer(page, items[0])
+    page.close()
+    context.clock.fast_forward("08:00")
+    page = visit(context, root)
+    expect(show(page, "clock")).to_contain_text("还剩 1 分 5")
+    context.clock.run_for(2 * MINUTE)
+    expect(show(page, "away")).to_contain_text("其中 8 分钟")
+    page.get_by_role("button", name="时钟不准，继续作答").click()
+    expect(show(page, "clock")).to_contain_text("还剩 7 分 5")
+    context.clock.run_for(8 * MINUTE)
+    expect(show(page, "result")).to_contain_text("得 1 分，满分 2 分")
+
+
+def test_a_laptop_that_slept_asks(context: BrowserContext, root: str, code: str) -> None:
+    page = visit(context, root)
+    sit(page, code)
+    context.clock.fast_forward("40:00")
+    expect(show(page, "away")).to_contain_text("其中 40 分钟")
+    expect(show(page, "running")).to_be_hidden()
+    page.reload()
+    expect(show(page, "away")).to_contain_text("其中 40 分钟")
+    page.get_by_role("button", name="时钟不准，继续作答").click()
+    expect(show(page, "clock")).to_contain_text("还剩 9 分 5")
+
+
+def test_two_windows_have_one_time(context: BrowserContext, root: str, code: str) -> None:
+    one = visit(context, root)
+    items = sit(one, code)
+    other = visit(context, root)
+    expect(show(other, "clock")).to_contain_text("还剩 9 分 5")
+    context.clock.fast_forward("20:00")
+    for page in (one, other):
+        expect(show(page, "away")).to_contain_text("其中 20 分钟")
+    one.get_by_role("button", name="时钟不准，继续作答").click()
+    context.clock.run_for(SECOND)
+    for page in (one, other):
+        expect(show(page, "clock")).to_contain_text("还剩 9 分 5")
+    answer(other, items[0])
+    hand_in(other)
+    context.clock.run_for(SECOND)
+    for page in (one, other):
+        expect(show(page, "result")).to_contain_text("得 1 分，满分 2 分")
+
+
+def test_a_crash_loses_no_time_and_no_answer(context: BrowserContext, root: str, code: str) -> None:
+    """Nothing is told to a page that crashes: its time is kept every so often."""
+    page = visit(context, root)
+    items = sit(page, code)
+    answer(page, items[0])
+    context.clock.run_for(3 * MINUTE)
+    [exam] = kept(page, "exam").values()
+    assert 3 * MINUTE - 25 * SECOND <= exam["clock"]["used"] <= 3 * MINUTE + SECOND
+    assert set(exam["answers"]) == {items[0].id}
