@@ -559,7 +559,7 @@ def test_what_was_edited_by_hand_is_told_by_name_and_never_counted(
 
 
 # What an editor may put in the place of anything, among it names of items and options.
-ODD = [
+ODD: list[Any] = [
     *(None, True, 0, 1, -1, 0.5, 10**9, NOW, NOW + MINUTE, 8 * 10**11),
     *("", "x", "true", SINGLE, ORDER, WRONG, [], {}),
 ]

@@ -156,6 +156,14 @@ def test_a_paper_is_sat_unmarked_and_marked_on_the_usual_site(
     assert list(opened["paper"]) == ids
     assert opened["paper"] == {name: ITEMS[name].revision for name in ids}
     assert set(opened["done"]["marks"]) == set(ids)
+    results = context.new_page()
+    results.goto(f"{real_site.as_uri()}/analysis.html")
+    results.locator("input[type=file]").set_input_files(str(saved.value.path()))
+    row = results.locator("[data-show=persons] tbody tr")
+    expect(row.locator("th")).to_have_text("张三")
+    points = sum(ITEMS[name].points for name in ids)
+    cells = row.locator("td").all_inner_texts()
+    assert cells[1:3] == [str(points - ITEMS[ids[-1]].points), str(points)]
     enter(trainer, codes[0])
     trainer.get_by_role("button", name="开始考试").click()
     expect(trainer.locator(".item:visible")).to_have_count(40)
