@@ -291,7 +291,7 @@ def test_what_does_not_fit_is_not_begun(page: Page, places: dict[str, str]) -> N
     )
     offer(page, file_of({"item": {f"new-{n}": ITEM for n in range(5)}}))
     press(page, "合并")
-    told(page, "没有做成，记录没有变。浏览器给本站的存储空间满了")
+    told(page, "没有做成，记录没有变。浏览器给本站的存储空间放不下新旧两份")
     assert stored(page, "") == before
 
 
