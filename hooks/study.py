@@ -162,7 +162,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.loader = ChoiceLoader([env.loader or themes, PrefixLoader({"theme": themes})])
     folders = (Path(folder) / "partials/javascripts" for folder in config.theme.dirs[1:])
     own = (text for folder in folders for text in read_parts(folder, "*.html").values())
-    _build.scripts = known_scripts(own)
+    _build.scripts = known_scripts(map(mend, own))
     env.globals["sidebar"] = sidebar_of(env, "theme/partials/nav.html")
     return env
 

@@ -275,7 +275,7 @@ def test_a_renderer_that_is_killed_loses_no_record(
     page.reload()
     content = json.dumps(file_of(new)).encode()
     page.locator("[data-do=open]").set_input_files(
-        [{"name": "x.json", "mimeType": "application/json", "buffer": content}]
+        {"name": "x.json", "mimeType": "application/json", "buffer": content}
     )
     expect(page.locator("[data-show=preview]")).to_be_visible()
     page.get_by_role("button", name="替换").click()

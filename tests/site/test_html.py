@@ -22,6 +22,9 @@ LEFT = {
     "current page": 'class="md-nav__link md-nav__link--active" aria-current="page">',
     "permanent links": 'tabindex="-1" aria-hidden="true" title="本节的固定链接">#</a>',
     "landmarks within the table of contents": '<nav class="md-nav" role="none">',
+    "reading of what is kept": "catch(e){return null}},__md_set=",
+    "keeping": "{try{(t||localStorage).setItem(",
+    "palette that is kept": '<script>try{var palette=__md_get("__palette");',
 }
 # The Nu HTML checker, which the package vnu-jar of npm carries; the variable names another copy.
 CHECKER = "vnu-jar@26.9.27"

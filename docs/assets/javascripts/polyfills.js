@@ -1,6 +1,6 @@
 /*
- * What the theme's bundle calls and the oldest browsers lack, or any that keeps nothing. Loaded
- * before it; nothing else is filled in, and no script of ours needs any of it.
+ * What the theme's bundle calls and the oldest browsers lack. Loaded before it; nothing else is
+ * filled in, and no script of ours needs any of it.
  */
 (function () {
   "use strict";
@@ -11,13 +11,5 @@
       while (this.lastChild) this.removeChild(this.lastChild);
       this.append.apply(this, arguments);
     };
-  }
-
-  // Where storage is blocked the theme's reading and writing throw, and end every script that calls them.
-  try {
-    Object(window.localStorage);
-  } catch (error) {
-    window.__md_get = function () { return null; };
-    window.__md_set = function () {};
   }
 }());
