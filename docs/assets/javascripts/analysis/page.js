@@ -238,6 +238,7 @@
       return;
     }
     bank = found;
+    find("told").textContent = "";
     if (files.length) draw();
   });
 }());

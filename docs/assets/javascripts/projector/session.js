@@ -16,7 +16,7 @@
   function fresh(now) {
     return {
       id: name() + ":" + Math.random().toString(36).slice(2), slide: "", isOn: false,
-      scale: 1, details: true, dark: false, black: "", given: study.record.map(), tally: study.record.map(),
+      scale: 1, details: true, dark: false, black: "", given: study.map(), tally: study.map(),
       timer: study.timer.started(now)
     };
   }
@@ -37,7 +37,7 @@
       isObject(value.given) && isObject(value.tally) && isObject(value.timer) &&
       typeof value.timer.spent === "number" && value.scale >= 0.5 && value.scale <= 3;
     if (!isState) return null;
-    return Object.assign(value, { given: study.record.map(value.given), tally: study.record.map(value.tally) });
+    return Object.assign(value, { given: study.map(value.given), tally: study.map(value.tally) });
   }
 
   function restore() {
