@@ -13,11 +13,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from fetched import UnavailableError
 from mini_site import ROOT
 from old_browsers import (
     PACKAGES,
     Tab,
-    UnavailableError,
     click,
     hover,
     open_chromium,
