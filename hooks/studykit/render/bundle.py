@@ -82,7 +82,7 @@ PROJECTOR = Bundle(
 FIRST = Bundle(
     "assets/javascripts/first",
     "assets/javascripts/first.js",
-    ("polyfills", "values", "arrival"),
+    ("polyfills", "painting", "arrival"),
 )
 SCRIPTS = Bundle(
     "assets/javascripts/site",

@@ -14,7 +14,6 @@
   "use strict";
 
   var study = window.study = window.study || {};
-  var map = study.map;
   var VERSION = 1;
   var DAY = 24 * 60 * 60 * 1000;
   // After so many days an item comes back, by its box: S. Leitner, So lernt man lernen, 1972, has
@@ -29,6 +28,11 @@
   /* Whether a text may name an item or a section. */
   function isId(text) {
     return typeof text === "string" && ID.test(text);
+  }
+
+  /* What another object has of its own, without what every object has: an id may be "constructor". */
+  function map(other) {
+    return Object.assign(Object.create(null), other);
   }
 
   /* A number of 32 bits for a text, as text; empty for none. By D. J. Bernstein's hash (djb2, with exclusive or). */

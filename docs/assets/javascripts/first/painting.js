@@ -1,14 +1,9 @@
-/* What several scripts share: values by name, and work that waits until the page is painted. */
+/* Work that waits until the page is painted, for whoever has some. */
 (function () {
   "use strict";
 
   var study = window.study = window.study || {};
   var BIT = 10; // milliseconds
-
-  /* What another object has of its own, without what every object has: an id may be "constructor". */
-  study.map = function (other) {
-    return Object.assign(Object.create(null), other);
-  };
 
   /* Do something once what a click changed is painted. */
   study.later = function (action) {
