@@ -66,14 +66,14 @@ bench: $(READY)  ## what parts, pages, projecting, search and builds cost, mostl
 	$(RUN) -m bench.search
 	$(RUN) -m bench.killed_builds
 	$(RUN) -m bench.kills
+	$(RUN) -m bench.hostile
 
 exits: export PYTHONPATH := tests
 exits: $(READY)  ## build with the successors of MkDocs and of the theme, and compare every page
 	$(RUN) -m exits
 
 lock: $(READY)  ## pin every dependency with hashes, for all systems
-	$(VENV)/bin/pip install --quiet uv
-	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	$(RUN) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 		--no-header --no-annotate --extra dev --python-version 3.11.5 \
 		--output-file requirements.lock pyproject.toml
 
@@ -85,5 +85,9 @@ $(READY): requirements.lock pyproject.toml
 		{ echo "Python 3.11.5 or newer is needed; try: make PYTHON=python3.13"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet $(OFFLINE) --require-hashes --requirement requirements.lock
-	$(RUN) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@# setuptools writes this folder's path, in the encoding of the locale, into a file that Python reads
+	@# in whatever locale it is run. So the path is written from there, which needs ASCII alone.
+	LC_ALL=C.UTF-8 $(RUN) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@for each in $(VENV)/lib/python*/site-packages/__editable__.studykit-*.pth; do \
+		echo ../../../../hooks > "$$each"; done
 	@touch $@

@@ -37,7 +37,7 @@ from studykit.render.addresses import Addresses, check_addresses, former_names
 from studykit.render.articles import Article, article_script, articles_of
 from studykit.render.body import Body
 from studykit.render.built import check_pages
-from studykit.render.bundle import BUNDLES, RECORDS, lean
+from studykit.render.bundle import BUNDLES, RECORDS, build_of, ended, lean
 from studykit.render.excerpts import excerpts_script
 from studykit.render.generated import GeneratedPage
 from studykit.render.inline import Linker
@@ -154,9 +154,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if parts := read_parts(Path(config.docs_dir) / each.folder):
             lender = read_parts(Path(config.docs_dir) / each.lender) if each.lender else {}
             generated[each.file] = generated.get(each.file, "") + each.join(parts, lender)
-    for script in files.javascript_files():
-        if script.src_dir == config.docs_dir:
-            script.content_string = lean(script.content_string)
+    _end_scripts(files, generated, config)
     for path, content in generated.items():
         files.append(File.generated(config, path, content=content))
     return files
@@ -203,13 +201,26 @@ def _study_edition(study: Site, config: MkDocsConfig) -> dict[str, str]:
     return generated
 
 
+def _end_scripts(files: Files, generated: dict[str, str], config: MkDocsConfig) -> None:
+    """Make our scripts lean, and let each tell when it has run; pages name the build they fit."""
+    own = [file for file in files.javascript_files() if file.src_dir == config.docs_dir]
+    scripts = {file.src_uri: lean(file.content_string) for file in own}
+    made = {each.file for each in BUNDLES if each.file.endswith(".js")} & set(generated)
+    build = build_of(scripts | {path: generated[path] for path in made})
+    config.extra["scripts"] = build
+    for file in own:
+        file.content_string = ended(scripts[file.src_uri], build)
+    for path in [path for path in generated if path.endswith(".js")]:
+        generated[path] = ended(generated[path], build if path in made else "")
+
+
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Let templates render the navigation in our way, from the theme's own, which ours hides."""
     themes = FileSystemLoader(config.theme.dirs[1:])
     env.loader = ChoiceLoader([env.loader or themes, PrefixLoader({"theme": themes})])
     folders = (Path(folder) / "partials/javascripts" for folder in config.theme.dirs[1:])
     own = (text for folder in folders for text in read_parts(folder, "*.html").values())
-    _build.scripts = known_scripts(own)
+    _build.scripts = known_scripts(map(mend, own))
     env.globals["sidebar"] = sidebar_of(env, "theme/partials/nav.html")
     return env
 
@@ -254,7 +265,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         _report(compare(read, html, _build.body.added))
     html = space(html)
     if article := _build.articles.get(page.file.src_uri):
-        write_text(Path(config.site_dir) / article.file, article_script(article, html))
+        script = ended(article_script(article, html))
+        write_text(Path(config.site_dir) / article.file, script)
     return html
 
 

@@ -8,7 +8,9 @@ from mini_site import ROOT
 
 ASSETS = ROOT / "docs" / "assets"
 # What a polyfill fills in it must name.
-SCRIPTS = sorted({*ASSETS.glob("javascripts/**/*.js")} - {ASSETS / "javascripts/polyfills.js"})
+SCRIPTS = sorted(
+    {*ASSETS.glob("javascripts/**/*.js")} - {ASSETS / "javascripts/first/polyfills.js"}
+)
 STYLES = sorted(ASSETS.glob("stylesheets/**/*.css"))
 
 STRING = r"\"(?:\\.|[^\"\n\\])*\""

@@ -46,6 +46,19 @@ CASES = {
         '<nav class="md-nav" aria-label="甲">',
         '<nav class="md-nav" role="none">',
     ),
+    "reading of what is kept": (
+        '__md_get=(e,_=localStorage,t=__md_scope)=>JSON.parse(_.getItem(t.pathname+"."+e)),',
+        "__md_get=(e,_,t=__md_scope)=>{try{return "
+        'JSON.parse((_||localStorage).getItem(t.pathname+"."+e))}catch(e){return null}},',
+    ),
+    "keeping": (
+        "__md_set=(e,_,t=localStorage,a=__md_scope)=>{try{t.setItem(a.pathname)}catch(e){}}",
+        "__md_set=(e,_,t,a=__md_scope)=>{try{(t||localStorage).setItem(a.pathname)}catch(e){}}",
+    ),
+    "palette that is kept": (
+        '<script>var palette=__md_get("__palette");f(palette)</script>',
+        '<script>try{var palette=__md_get("__palette");f(palette)}catch(e){}</script>',
+    ),
 }
 
 

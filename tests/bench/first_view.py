@@ -3,13 +3,12 @@
 A site served compressed, seen by a phone of middling speed on a slow network, both of which
 Lighthouse works out from what it measures on this machine. Each page is seen `RUNS` times, and the
 median told. Other programs that keep the machine busy cost a page up to twenty points of its
-performance. Lighthouse is fetched by npm, once; where it cannot be had, that is said, and nothing
-is measured.
+performance. Lighthouse is fetched by npm, once, as lighthouse/package-lock.json pins it with all
+that it needs; where it cannot be had, that is said, and nothing is measured.
 """
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,10 +19,11 @@ from typing import Any
 
 from build_site import build
 from chromium import FLAGS, MISSING, find
+from fetched import UnavailableError, installed
 from host import hosted
 from mini_site import ROOT
 
-LIGHTHOUSE = "lighthouse@12.8.2"
+LIGHTHOUSE = Path(__file__).with_name("lighthouse")
 RUNS = 3
 # What is to be reached, of 100.
 GOALS = {"performance": 95, "accessibility": 100, "best-practices": 100}
@@ -42,17 +42,17 @@ def longest(site: Path, folder: str) -> str:
     return max(pages, key=lambda page: page.stat().st_size).relative_to(site).as_posix()
 
 
-def report(npx: str, chromium: str, url: str) -> dict[str, Any]:
+def report(lighthouse: Path, chromium: str, url: str) -> dict[str, Any]:
     """Lighthouse's report of one view; RuntimeError, with what it said, if there is none."""
     command = [
-        *(npx, "--yes", LIGHTHOUSE, url, "--quiet", "--output=json"),
+        *(str(lighthouse), url, "--quiet", "--output=json"),
         f"--only-categories={','.join(GOALS)}",
         f"--chrome-flags={' '.join(['--headless=new', *FLAGS])}",
     ]
     environment = {**os.environ, "CHROME_PATH": chromium}
     result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if result.returncode:
-        raise RuntimeError(result.stderr.strip() or f"{npx} ended with {result.returncode}")
+        raise RuntimeError(result.stderr.strip() or f"it ended with {result.returncode}")
     found: dict[str, Any] = json.loads(result.stdout)
     return found
 
@@ -83,8 +83,10 @@ def main(runs: int) -> None:
     """Print what Lighthouse says of some kinds of page."""
     if (chromium := find()) is None:
         sys.exit(MISSING)
-    if (npx := shutil.which("npx")) is None:
-        print("Lighthouse is not run: it wants npx, of Node.js 18 or newer")
+    try:
+        lighthouse = installed(LIGHTHOUSE) / "node_modules/.bin/lighthouse"
+    except UnavailableError as missing:
+        print(f"Lighthouse is not run: {missing}")
         return
     with tempfile.TemporaryDirectory() as name:
         site = Path(name) / "site"
@@ -93,7 +95,7 @@ def main(runs: int) -> None:
         with hosted(site, compressed=True) as address:
             try:
                 for page in pages:
-                    seen = [report(npx, chromium, address + page) for _ in range(runs)]
+                    seen = [report(lighthouse, chromium, address + page) for _ in range(runs)]
                     print(f"{page}: {told(seen)} (median of {runs})")
             except RuntimeError as error:
                 print(f"Lighthouse cannot be run: {error}")

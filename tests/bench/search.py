@@ -190,7 +190,7 @@ def main(counts: Sequence[int]) -> None:
             compare(browser, folder / str(count), count, theirs=theirs)
         browser.close()
     if not theirs:
-        print("The theme's search is not measured: install jieba, which cuts its words, in .venv")
+        print("The theme's search is not measured: install tests/bench/jieba.lock by pip")
 
 
 if __name__ == "__main__":

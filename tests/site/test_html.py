@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from build_site import files_of
+from fetched import UnavailableError, kept
 from justhtml import JustHTML
 from studykit.render.markup import MENDS
 
@@ -22,6 +23,9 @@ LEFT = {
     "current page": 'class="md-nav__link md-nav__link--active" aria-current="page">',
     "permanent links": 'tabindex="-1" aria-hidden="true" title="本节的固定链接">#</a>',
     "landmarks within the table of contents": '<nav class="md-nav" role="none">',
+    "reading of what is kept": "catch(e){return null}},__md_set=",
+    "keeping": "{try{(t||localStorage).setItem(",
+    "palette that is kept": '<script>try{var palette=__md_get("__palette");',
 }
 # The Nu HTML checker, which the package vnu-jar of npm carries; the variable names another copy.
 CHECKER = "vnu-jar@26.9.27"
@@ -69,23 +73,21 @@ def test_titles_are_unique_and_every_page_has_the_statement(real_site: Path) -> 
             assert re.search(statement, html), path
 
 
-def checker(folder: Path) -> str | None:
-    """The path of the checker: named, or fetched by npm."""
+def checker(folder: Path) -> str:
+    """The path of the checker: named, or fetched by npm and unpacked into a folder."""
     if named := os.environ.get("VNU_JAR"):
         return named
-    if not shutil.which("npm"):
-        return None
-    subprocess.run(["npm", "pack", "--silent", CHECKER], cwd=folder, check=False)
-    for packed in folder.glob("vnu-jar-*.tgz"):
-        shutil.unpack_archive(packed, folder, filter="data")
-    return next((str(path) for path in folder.rglob("vnu.jar")), None)
+    shutil.unpack_archive(kept(CHECKER, "vnu-jar"), folder, format="gztar", filter="data")
+    return str(next(folder.rglob("vnu.jar")))
 
 
 def test_the_nu_checker_finds_no_error(real_site: Path, tmp_path: Path) -> None:
-    java = shutil.which("java")
-    jar = checker(tmp_path) if java else None
-    if java is None or jar is None:
-        pytest.skip(f"Java, or npm to fetch {CHECKER}, is missing: set VNU_JAR, or install them")
+    if (java := shutil.which("java")) is None:
+        pytest.skip("Java is missing: apt-get install default-jre-headless")
+    try:
+        jar = checker(tmp_path)
+    except UnavailableError as missing:
+        pytest.skip(f"{missing}; or set VNU_JAR")
     command = [java, "-Xss4m", "-jar", jar, "--errors-only", "--skip-non-html", str(real_site)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.stderr == ""

@@ -27,7 +27,9 @@
 
   /* An error whose message is the name of a reason, with the place of the fault or what was found. */
   function refusal(reason, place) {
-    return Object.assign(new Error(reason), { place: String(place).slice(0, 80) });
+    // An object of a file may have a `toString` that is no function.
+    var text = typeof place === "string" ? place : String(JSON.stringify(place));
+    return Object.assign(new Error(reason), { place: text.slice(0, 80) });
   }
 
   function need(isMet, reason, place) {

@@ -139,7 +139,9 @@
   form.addEventListener("change", apply);
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   window.addEventListener("hashchange", arrive);
-  document.addEventListener("DOMContentLoaded", function () {
+  // When all of the page is there, before other scripts have come.
+  document.addEventListener("readystatechange", function () {
+    if (document.readyState !== "interactive") return;
     coming.disconnect();
     apply();
     arrive();

@@ -80,13 +80,10 @@
     box.focus();
   }
 
-  /* A number for all that is worth a file; by D. J. Bernstein's hash (djb2, with exclusive or). */
+  /* A number for all that is worth a file; empty where nothing is. */
   function digest(who) {
     var all = ["item", "module", "exam"].map(function (kind) { return store.all(kind, who); });
-    var text = all.some(count) ? JSON.stringify(all) : "";
-    var sum = 5381;
-    for (var place = 0; place < text.length; place += 1) sum = (sum * 33 ^ text.charCodeAt(place)) >>> 0;
-    return text && String(sum);
+    return all.some(count) ? study.record.sum(JSON.stringify(all)) : "";
   }
 
   function save(who, kinds) {
@@ -196,25 +193,27 @@
     });
   }
 
-  /* Remove the records of a member that can be read: whether storage did. */
-  function erase(who) {
-    var texts = {};
+  /* Remove the records of a member that can be read, and put `more` texts, at once: whether storage did. */
+  function erase(who, more) {
+    var texts = Object.assign({}, more);
     KINDS.forEach(function (kind) {
       Object.keys(store.all(kind, who)).forEach(function (id) { texts[store.key(who, kind, id)] = null; });
     });
-    return store.change(texts, false) && store.setNote("exported:" + who, null);
+    texts[store.noteKey("exported:" + who)] = null;
+    return store.change(texts, false);
   }
 
   /* Remove a member: not the name of one whose records cannot all be read, and so stay. */
   function remove(id) {
     var name = nameOf(id);
     var all = store.members();
+    var names = store.naming(all);
     var left = store.unread();
     var isBound = Object.keys(Object.assign(left.damaged, left.newer)).some(function (key) {
-      return !key.indexOf(store.key(id, "", ""));
+      return key in names || !key.indexOf(store.key(id, "", ""));
     });
     delete all[id];
-    if (!erase(id) || (!isBound && !store.setMembers(all))) return tell(refused());
+    if (!erase(id, isBound ? {} : store.naming(all))) return tell(refused());
     if (id === store.member && !isBound) return window.location.reload();
     members();
     control("newcomer").focus();
@@ -274,7 +273,8 @@
       // Anew: other windows may have written since.
       var found = exchange.compare(store.member, records, isReplacing);
       var isDone = store.change(found.texts, isReplacing);
-      tell(isDone ? say("taken-in", found.added, found.changed, found.gone) : refused());
+      var isFull = store.faults().indexOf("full") >= 0;
+      tell(isDone ? say("taken-in", found.added, found.changed, found.gone) : isFull ? say("crowded") : refused());
     });
   }
 
@@ -311,7 +311,7 @@
     erase: function (button) {
       ask(button, store.member, say("erase", nameOf(store.member)), say("erase-yes"), function () {
         soon(function () {
-          var isDone = erase(store.member);
+          var isDone = erase(store.member, {});
           var newer = count(store.unread().newer);
           tell(isDone ? say("erased") + (newer ? say("newer", newer) : "") : refused());
         });

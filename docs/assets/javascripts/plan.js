@@ -131,18 +131,20 @@
       return titleOf(name) && !(name in articles);
     })[0];
     if (!page) return done();
-    var script = document.createElement("script");
-    script.src = ROOT + "data/articles/" + page + ".js";
-    script.onload = script.onerror = function () {
-      var article = (window.studyArticles || {})[page];
+    function come(isThere) {
+      var article = isThere && (window.studyArticles || {})[page];
       articles[page] = article && new DOMParser().parseFromString(article.html, "text/html");
       if (!article) warn(say("missing", titleOf(page), page));
       else articles[page].querySelectorAll("[href]").forEach(function (link) {
         link.href = new URL(link.getAttribute("href"), ROOT + page);
       });
       load(steps, done);
-    };
-    return document.head.appendChild(script);
+    }
+    need(study.script, say("unready"));
+    return study.script("data/articles/" + page + ".js", come, function again() {
+      warn("");
+      study.script("data/articles/" + page + ".js", come, again);
+    });
   }
 
   /* The part of an article; by a former name of a heading, the heading that this stands in. */
@@ -486,7 +488,9 @@
     return commit(splice(now.plan, place, 1, step), name + place);
   }
 
-  on(document, "DOMContentLoaded", function () {
+  // Before other scripts have come: none is needed here but to project.
+  on(document, "readystatechange", function () {
+    if (root) return;
     root = document.querySelector(".plan");
     list = find("steps");
     find("body").hidden = false;
@@ -534,6 +538,8 @@
     openStored(storage()[KEY]);
     past = [];
     openLink();
-    if (/[?&](project|presenter)=/.test(location.search)) project();
+    if (!/[?&](project|presenter)=/.test(location.search)) return;
+    if (study.project) project();
+    else on(document, "DOMContentLoaded", project);
   });
 }());

@@ -4,6 +4,8 @@ One file, since sixteen requests would keep a reader waiting, and since each sty
 view of a page back; the sources stay apart, each short enough to be held in the head.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -49,6 +51,20 @@ def lean(script: str) -> str:
     return str(rjsmin.jsmin(script))
 
 
+def build_of(scripts: Mapping[str, str]) -> str:
+    """What tells the scripts of one build from those of another: ten signs, by SHA-256."""
+    text = json.dumps(scripts, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def ended(script: str, build: str = "") -> str:
+    """A script that, run to its end, marks its own element: `<script data-ran="build">`.
+
+    A page knows by it what has run. Data, which fit any build, name none.
+    """
+    return f'{script.rstrip()}\ndocument.currentScript.setAttribute("data-ran","{build}");\n'
+
+
 PROJECTOR = Bundle(
     "assets/javascripts/projector",
     "assets/javascripts/projector.js",
@@ -70,6 +86,11 @@ PROJECTOR = Bundle(
         "input",
         "stage",
     ),
+)
+FIRST = Bundle(
+    "assets/javascripts/first",
+    "assets/javascripts/first.js",
+    ("polyfills", "painting", "arrival"),
 )
 SCRIPTS = Bundle(
     "assets/javascripts/site",
@@ -123,4 +144,4 @@ STYLES = Bundle(
     "assets/stylesheets/site.css",
     ("quiz", "study", "records", "exam", "plan"),
 )
-BUNDLES = (PROJECTOR, SCRIPTS, RECORDS, EXAM, ANALYSIS, STYLES)
+BUNDLES = (FIRST, PROJECTOR, SCRIPTS, RECORDS, EXAM, ANALYSIS, STYLES)

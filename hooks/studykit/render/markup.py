@@ -75,6 +75,23 @@ MENDS = (
         r'<nav class="md-nav" aria-label="[^"]*">',
         '<nav class="md-nav" role="none">',
     ),
+    # Its scripts within the page throw where storage is blocked, or holds what they did not write.
+    # The policy takes the hashes of the mended scripts.
+    _mend(
+        "reading of what is kept",
+        r'(__md_get=\(e,_)=localStorage(,t=__md_scope\)=>)(JSON\.parse\()_(\.getItem\([^,]*?"\."\+e\)\))',
+        r"\1\2{try{return \3(_||localStorage)\4}catch(e){return null}}",
+    ),
+    _mend(
+        "keeping",
+        r"(__md_set=\(e,_,t)=localStorage(,a=__md_scope\)=>\{try\{)t(\.setItem\()",
+        r"\1\2(t||localStorage)\3",
+    ),
+    _mend(
+        "palette that is kept",
+        r'<script>(var palette=__md_get\("__palette"\);.*?)</script>',
+        r"<script>try{\1}catch(e){}</script>",
+    ),
 )
 
 

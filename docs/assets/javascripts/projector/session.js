@@ -16,9 +16,14 @@
   function fresh(now) {
     return {
       id: name() + ":" + Math.random().toString(36).slice(2), slide: "", isOn: false,
-      scale: 1, details: true, dark: false, black: "", given: study.record.map(), tally: study.record.map(),
+      scale: 1, details: true, dark: false, black: "", given: map(), tally: map(),
       timer: study.timer.started(now)
     };
+  }
+
+  /* What an object has of its own. As in records, which may be missing where a page is projected. */
+  function map(other) {
+    return Object.assign(Object.create(null), other);
   }
 
   function isObject(value) {
@@ -37,7 +42,7 @@
       isObject(value.given) && isObject(value.tally) && isObject(value.timer) &&
       typeof value.timer.spent === "number" && value.scale >= 0.5 && value.scale <= 3;
     if (!isState) return null;
-    return Object.assign(value, { given: study.record.map(value.given), tally: study.record.map(value.tally) });
+    return Object.assign(value, { given: map(value.given), tally: map(value.tally) });
   }
 
   function restore() {

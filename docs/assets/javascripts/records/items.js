@@ -7,7 +7,6 @@
 
   var study = window.study;
   var ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
-  var BIT = 10; // milliseconds
   var articles = {};
 
   /* The items of an article, by id. */
@@ -22,13 +21,10 @@
   }
 
   function load(page, then) {
-    var script = document.createElement("script");
-    script.src = ROOT + "data/articles/" + page + ".js";
-    script.onload = script.onerror = function () {
-      articles[page] = read(Object(window.studyArticles)[page]);
+    study.script("data/articles/" + page + ".js", function (isThere) {
+      if (isThere) articles[page] = read(Object(window.studyArticles)[page]);
       then();
-    };
-    document.head.appendChild(script);
+    });
   }
 
   /* The article of a page, whole; null where it cannot be had. */
@@ -54,41 +50,25 @@
     return node;
   }
 
-  /* Do something once what a click changed is painted. */
-  study.later = function (action) {
-    window.requestAnimationFrame(function () { window.setTimeout(action, 0); });
-  };
-
   /*
-   * Do something with each of a list and its place, `then` something else if there is such: by bits,
-   * between which the page is painted and answers clicks.
+   * Load what holds the items of some ids; `then` gets those that can be had. `items` are the bank's.
+   * What does not come is tried again when it is next asked for.
    */
-  study.byBits = function (list, action, then) {
-    var place = 0;
-    function go() {
-      var end = performance.now() + BIT;
-      while (place < list.length && performance.now() < end) {
-        action(list[place], place);
-        place += 1;
-      }
-      if (place < list.length) window.setTimeout(go, 0);
-      else if (then) then();
-    }
-    study.later(go);
-  };
-
-  /* Load what holds the items of some ids; `then` gets those that can be had. `items` are the bank's. */
   study.load = function (ids, items, then) {
     function pageOf(id) {
       return items[id].url.split("#")[0];
     }
-    var left = ids.filter(function (id) { return !(pageOf(id) in articles); })[0];
-    if (left) return load(pageOf(left), function () { study.load(ids, items, then); });
-    // A bank and an article of two builds, half of it kept by the browser, would not fit each other.
-    return then(ids.filter(function (id) {
-      var item = articles[pageOf(id)].get(id);
-      return item && item.getAttribute("data-revision") === items[id].revision;
-    }));
+    var left = Array.from(new Set(ids.map(pageOf))).filter(function (page) { return !(page in articles); });
+    function go() {
+      var page = left.shift();
+      if (page) return load(page, go);
+      // A bank and an article of two builds, half of it kept by the browser, would not fit each other.
+      return then(ids.filter(function (id) {
+        var item = pageOf(id) in articles && articles[pageOf(id)].get(id);
+        return item && item.getAttribute("data-revision") === items[id].revision;
+      }));
+    }
+    go();
   };
 
   /* The element of an item that was loaded; `prefix` sets apart what is on the page more than once. */

@@ -160,7 +160,10 @@
     });
   }
 
-  /* The items of the site, by id, as data/bank.js has them; null where it cannot be had. */
+  /*
+   * The items of the site, by id, as data/bank.js has them; null where it cannot be had. Then `then`
+   * is called once more when the reader tries again.
+   */
   var waiting = null;
   var opened = null;
   function bank() {
@@ -172,14 +175,11 @@
     if (bank()) return then(bank());
     if (waiting) return waiting.push(then);
     waiting = [then];
-    var script = document.createElement("script");
-    script.src = ROOT + "data/bank.js";
-    script.onload = script.onerror = function () {
-      var all = waiting;
+    var all = waiting;
+    return study.script("data/bank.js", function () {
       waiting = null;
       all.forEach(function (next) { next(bank()); });
-    };
-    return document.head.appendChild(script);
+    }, function () { all.forEach(study.bank); });
   };
 
   /* What storage has to say, once, above the text. */

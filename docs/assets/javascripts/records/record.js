@@ -39,6 +39,13 @@
     return Object.assign(Object.create(null), other);
   }
 
+  /* A number of 32 bits for a text, as text; empty for none. By D. J. Bernstein's hash (djb2, with exclusive or). */
+  function sum(text) {
+    var number = 5381;
+    for (var place = 0; place < (text || "").length; place += 1) number = (number * 33 ^ text.charCodeAt(place)) >>> 0;
+    return text ? String(number) : "";
+  }
+
   /* The day of a time where the reader is. */
   function dayOf(time) {
     return Math.floor((time - new Date(time).getTimezoneOffset() * 60000) / DAY);
@@ -281,6 +288,7 @@
     isText,
     isTime,
     clocks,
+    sum,
     state,
     /* A time for what comes after another, even when the clock was put back since. */
     after: function (time, now) { return Math.max(now, (time || 0) + 1); },

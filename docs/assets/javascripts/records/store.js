@@ -7,6 +7,11 @@
  *   <site>:member                         the id of who is learning
  *   <site>:records:<member>:<kind>:<id>   a record
  *   <site>:aside:<n>                      what could not be read: its key, a line end, its text
+ *   <site>:change                         a change of many keys that is under way, see `planOf`
+ *   <site>:room                           spaces that keep room for that change
+ *
+ * A change of many keys is written down whole before the first key is touched. A tab that is killed
+ * leaves either no plan, and all is as it was, or a plan, which the next page carries out.
  */
 (function () {
   "use strict";
@@ -15,6 +20,8 @@
   var record = study.record;
   var SITE = document.querySelector("meta[name=study-site]").content;
   var MEMBERS = SITE + ":members";
+  var CHANGE = SITE + ":change";
+  var ROOM = SITE + ":room";
   var MEMBER = /^[0-9a-z]{1,20}$/;
   var FIRST = "1";
   var TOLD = {
@@ -109,8 +116,14 @@
     return found.value;
   }
 
+  /* Whether a key is one of names or records, whose texts may be damaged or of a newer site. */
+  function isKept(key) {
+    return key === MEMBERS || begins(key, SITE + ":records:");
+  }
+
   /* Whether a text may take a place: not one of a newer site, nor a damaged one before it is kept. */
   function isFree(key) {
+    if (!isKept(key)) return true;
     var text = stored(key);
     var wrong = open(key, text).wrong;
     return wrong === "damaged" ? layAside(key, text) : !wrong;
@@ -196,20 +209,107 @@
     if (now && whole !== JSON.stringify(record.join(kind, now, null))) keep(key, whole);
   }
 
+  // Changes of many keys. -----------------------------------------------------------------------
+
+  /*
+   * A change as a text: first the version, and "fresh" if texts take the place of others; then a line
+   * for each key: the key, the sum of the text that stood there, and the new text, empty for none,
+   * parted by tabs. JSON has neither tabs nor line ends.
+   */
+  function planOf(names, texts, isFresh) {
+    return [record.VERSION + (isFresh ? " fresh" : "")].concat(names.map(function (key) {
+      return [key, record.sum(stored(key)), texts[key] === null ? "" : texts[key]].join("\t");
+    })).join("\n");
+  }
+
+  function isPlan(text) {
+    var lines = text.split("\n");
+    return /^\d+( fresh)?$/.test(lines[0]) && lines.slice(1).every(function (line) {
+      var parts = line.split("\t");
+      var isNote = begins(parts[0], SITE + ":exported:");
+      if (parts.length !== 3 || !(isNote || isKept(parts[0]))) return false;
+      return isNote || !parts[2] || !open(parts[0], parts[2]).wrong;
+    });
+  }
+
+  /*
+   * What shall stand under a key of a plan: its text, unless another window wrote there since. Then
+   * two records are joined, and any other text stays.
+   */
+  function outcome(key, sum, text) {
+    var now = stored(key);
+    if (now === null || now === text || record.sum(now) === sum) return text;
+    var kind = key.slice(SITE.length + 1).split(":")[2];
+    var value = isKept(key) && key !== MEMBERS && text !== null ? open(key, now).value : null;
+    return value ? JSON.stringify(record.join(kind, value, JSON.parse(text))) : now;
+  }
+
+  /* Do what is left of a plan: whether the browser did all. To replace, remove first: see `mend`. */
+  function carryOut(plan) {
+    var lines = plan.split("\n");
+    var isFresh = / fresh$/.test(lines[0]);
+    return lines.slice(1).every(function (line) {
+      var parts = line.split("\t");
+      var text = outcome(parts[0], parts[1], parts[2] || null);
+      var now = stored(parts[0]);
+      return now === text || ((!isFresh || now === null || put(parts[0], null)) && put(parts[0], text));
+    });
+  }
+
+  function drop(plan) {
+    if (stored(CHANGE) === plan) put(CHANGE, null);
+  }
+
+  /* Carry out the change that a killed tab left, if there is one: whether there is none any more. */
+  function recover() {
+    var plan = stored(CHANGE);
+    if (stored(ROOM) !== null) put(ROOM, null);
+    if (plan === null) return true;
+    if (parseInt(plan, 10) > record.VERSION) {
+      fault("newer");
+      return false;
+    }
+    if (isPlan(plan)) {
+      if (!carryOut(plan)) return false;
+    } else {
+      fault("damaged");
+      if (!layAside(CHANGE, plan)) return false;
+    }
+    drop(plan);
+    return true;
+  }
+
+  /* Write a plan down, if beside it there is room for what it adds: whether that was done. */
+  function noteDown(plan, added) {
+    var isNoted = put(ROOM, " ".repeat(added)) && put(CHANGE, plan);
+    put(ROOM, null);
+    return isNoted;
+  }
+
   /*
    * Put texts under their keys, none where it is null, or leave all as it was: whether it was done.
    * `isFresh` tells that they take the place of others, and are not others with more in them.
    */
   function change(texts, isFresh) {
     var names = Object.keys(texts).filter(function (key) { return !isNewer(key); });
-    var before = names.map(stored);
-    function clear(key) { return put(key, null); }
-    var isDone = names.every(isFree) && (!isFresh || names.every(clear)) &&
-      names.every(function (key) { return put(key, texts[key]); });
-    if (!isDone) {
-      names.forEach(clear);
-      names.forEach(function (key, place) { put(key, before[place]); });
-    } else names.forEach(function (key) {
+    // To remove needs no room: where there is none to write it down, it is done all the same.
+    var isRemoval = names.every(function (key) { return texts[key] === null; });
+    var isDone = recover() && names.every(isFree);
+    if (isDone) {
+      var before = names.map(stored);
+      var plan = planOf(names, texts, isFresh);
+      var added = names.reduce(function (sum, key, place) {
+        var grown = (texts[key] || "").length - (before[place] || "").length;
+        return sum + Math.max(0, grown) + (before[place] === null ? key.length : 0);
+      }, 0);
+      isDone = (noteDown(plan, added) || isRemoval) && carryOut(plan);
+      if (!isDone && stored(CHANGE) === plan) {
+        names.forEach(function (key) { put(key, null); });
+        names.forEach(function (key, place) { put(key, before[place]); });
+      }
+      drop(plan);
+    }
+    if (isDone) names.forEach(function (key) {
       delete held[key];
       delete own[key];
     });
@@ -250,13 +350,14 @@
     var found = { "": {}, damaged: {}, newer: {} };
     keys(SITE + ":").forEach(function (key) {
       var isAside = begins(key, SITE + ":aside:");
-      if (!isAside && key !== MEMBERS && !begins(key, SITE + ":records:")) return;
+      if (!isAside && !isKept(key)) return;
       var text = stored(key);
       found[isAside ? "damaged" : open(key, text).wrong][key] = text;
     });
     return found;
   }
 
+  recover();
   var member = chosen();
 
   // Another window wrote: what it changed is told here as well.
@@ -283,12 +384,19 @@
     chosen,
     members,
     setMembers: function (found) { return keep(MEMBERS, named(found)); },
+    /* Names as a text by its key, for `change`. */
+    naming: function (found) {
+      var texts = {};
+      texts[MEMBERS] = named(found);
+      return texts;
+    },
     choose: function (id) { return put(SITE + ":member", id); },
     read,
     add,
     all,
     change,
     key: function (who, kind, id) { return prefix(who, kind) + id; },
+    noteKey: function (name) { return SITE + ":" + name; },
     /* What a page keeps of its own, as texts, null where there is none. */
     note: function (name) { return stored(SITE + ":" + name); },
     setNote: function (name, text) { return put(SITE + ":" + name, text); },

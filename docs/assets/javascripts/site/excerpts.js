@@ -8,8 +8,6 @@
   "use strict";
 
   var study = window.study = window.study || {};
-  var EXCERPTS = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "data/excerpts/");
-
   /* "s2-5..8" to {source: "s2", ids: ["s2-5", …]}; null if it is no citation. */
   function parse(cite) {
     var match = /^(s\d+)-(\d+)(?:\.\.(\d+))?$/.exec(cite);
@@ -24,16 +22,11 @@
   function load(source, done, failed) {
     var known = window.studyExcerpts && window.studyExcerpts[source];
     if (known) return done(known);
-    var script = document.createElement("script");
-    script.src = EXCERPTS + source + ".js";
-    script.onload = function () {
+    return study.script("data/excerpts/" + source + ".js", function () {
       var found = window.studyExcerpts && window.studyExcerpts[source];
       if (found) done(found);
       else if (failed) failed();
-    };
-    script.onerror = failed || null;
-    document.head.appendChild(script);
-    return undefined;
+    });
   }
 
   study.excerpts = { parse, load };

@@ -24,41 +24,43 @@
     all.forEach(function (each) { each(); });
   }
 
-  /* Load all, in order, then run what is to be run; if nothing is, nobody asked, nor is told of a fault. */
+  /* Load all, then run what is to be run; if nothing is, nobody asked, nor is told of a fault. */
   function load(then) {
     if (isLoaded) return run(then);
     if (loading) return loading.push.apply(loading, then);
     var own = loading = then;
-    var style = document.createElement("link");
-    style.rel = "stylesheet";
-    style.href = ROOT + "stylesheets/projector.css";
-    // The trainer's own window wants a script more.
-    var files = asked("presenter") ? ["projector", "presenter"] : ["projector"];
-    var left = files.length + 1;
-    function loaded() {
-      left -= 1;
-      if (left) return;
-      isLoaded = true;
-      loading = null;
-      run(own);
-    }
-    function failed(event) {
+    var left = 2;
+    function settle(isThere, path) {
       if (loading !== own) return; // told, and perhaps tried again
+      if (isThere) {
+        left -= 1;
+        if (left) return;
+        isLoaded = true;
+        loading = null;
+        run(own);
+        return;
+      }
       loading = null;
       if (!own.length) return;
       if (document.fullscreenElement) document.exitFullscreen();
-      tell("投影没有打开：取不到 " + (event.target.src || event.target.href) + "。请刷新页面再试；还不行，请把这个地址告诉管理员。");
+      tell("投影没有打开：取不到 " + ROOT + path + "。请再按一次「投影」；还不行，请刷新页面，或者把这个地址告诉管理员。");
     }
-    files.map(function (name) {
-      var script = document.createElement("script");
-      script.src = ROOT + "javascripts/" + name + ".js";
-      script.async = false; // in order
-      return script;
-    }).concat(style).forEach(function (node) {
-      node.onload = loaded;
-      node.onerror = failed;
-      document.head.appendChild(node);
-    });
+    function script(name, next) {
+      var path = "javascripts/" + name + ".js";
+      study.script("assets/" + path, function (isThere) {
+        if (isThere && next) next();
+        else settle(isThere, path);
+      });
+    }
+    var style = document.createElement("link");
+    var sheet = "stylesheets/projector.css";
+    style.rel = "stylesheet";
+    style.href = ROOT + sheet;
+    style.onload = function () { settle(true, sheet); };
+    style.onerror = function () { settle(false, sheet); };
+    document.head.appendChild(style);
+    // The trainer's own window wants a script more.
+    script("projector", asked("presenter") ? function () { script("presenter"); } : null);
     return undefined;
   }
 

@@ -42,18 +42,15 @@
     style.rel = "stylesheet";
     style.href = box.getAttribute("data-style");
     document.head.appendChild(style);
-    script("data-finder", function () { script("data-index", ready); });
+    script("assets/javascripts/finder.js", function () { script("data/search.js", ready); });
   }
 
-  function script(name, then) {
-    var made = element("script");
-    made.src = box.getAttribute(name);
-    made.onload = then;
-    made.onerror = function () {
+  function script(path, then) {
+    study.script(path, function (isThere) {
+      if (isThere) return then();
       loading = false;
-      tell("搜索要用的文件没有取到。请检查网络，再输一次；还不行，请告诉站点管理员");
-    };
-    document.head.appendChild(made);
+      return tell("搜索要用的文件没有取到：" + path + "。请检查网络，再输一次；还不行，请告诉站点管理员");
+    });
   }
 
   function ready() {
@@ -245,7 +242,7 @@
   }
 
   study.search = { words: asked("h") };
-  if (study.search.words) script("data-highlight");
+  if (study.search.words) script("assets/javascripts/highlight.js", function () {});
   if (asked("q")) {
     input.value = asked("q");
     open();

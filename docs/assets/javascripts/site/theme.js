@@ -68,12 +68,10 @@
     bar.name = "theme-color";
     document.head.appendChild(bar);
 
+    /* What is kept may be anything: of it only the number of an option counts. */
     function kept() {
-      try {
-        return options[__md_get("__palette").index];
-      } catch (error) {
-        return null; // nothing is kept, or nothing may be
-      }
+      var index = Object(__md_get("__palette")).index;
+      return Number.isInteger(index) ? options[index] : null;
     }
 
     function ofSystem() {
@@ -91,7 +89,11 @@
         each.checked = each === option;
         each.nextElementSibling.hidden = each !== option;
       });
-      if (document.body.getAttribute("data-md-color-scheme") !== colors.scheme) paint(colors);
+      // To be painted again, a whole page is styled again: only where it is of another colour.
+      var isPainted = ["scheme", "primary", "accent"].every(function (name) {
+        return document.body.getAttribute("data-md-color-" + name) === colors[name];
+      });
+      if (!isPainted) paint(colors);
       bar.content = getComputedStyle(document.body).getPropertyValue("--md-primary-fg-color").trim();
       document.documentElement.style.colorScheme = colors.scheme === "slate" ? "dark" : "";
       __md_set("__palette", { index: options.indexOf(option), color: colors });

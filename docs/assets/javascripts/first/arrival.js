@@ -1,0 +1,124 @@
+/*
+ * Tells which scripts of a page did not come, or did not run, and offers to try again.
+ *
+ * The build ends each of our scripts with a line that marks the script's own element with the build
+ * it belongs to. A script without the mark did not run to its end: it is missing, cut or broken. The
+ * words that stand in the page are shown by its style alone after a while; this script takes them
+ * over, so they tell that it did not come itself.
+ */
+(function () {
+  "use strict";
+
+  var study = window.study = window.study || {};
+  var ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
+  var BUILD = document.querySelector("meta[name=study-scripts]").content;
+  var LATE = 3000; // milliseconds, as in the style
+  var WORDS = {
+    failed: "没有读到，或者运行不了：%。要用它的部分现在用不了，其余照常。请再试一次；还不行，请把这句话告诉管理员。",
+    other: "和这一页不是同一版：%。请再试一次；还不行，请把这句话告诉管理员。",
+    late: "还在读入：%。请稍等。"
+  };
+  var STATES = Object.keys(WORDS);
+
+  var box = document.querySelector(".waiting");
+  var isParsed = false;
+  var isLate = false;
+  var asked = {}; // scripts that were asked for by others, by path: {script, state, again}
+  var closed = ""; // the words that the reader put away
+
+  function mark(script) {
+    // The theme's own script is not ended by the build, but it takes this class away.
+    var isTheme = /\.min\.js$/.test(script.src);
+    if (isTheme) return document.documentElement.classList.contains("no-js") ? null : BUILD;
+    return script.getAttribute("data-ran");
+  }
+
+  function stateOf(script, isOver) {
+    var build = mark(script);
+    if (build === null) return isOver ? "failed" : "late";
+    return build && build !== BUILD ? "other" : "";
+  }
+
+  /* The scripts that are not well, by state: those of the page, and those that were asked for. */
+  function found() {
+    var all = { failed: [], other: [], late: [] };
+    Array.from(document.scripts).forEach(function (script) {
+      var path = script.src.slice(ROOT.length).replace(/[?#].*/, "");
+      if (!script.src || path in asked) return;
+      var state = stateOf(script, isParsed);
+      if (state && (state !== "late" || isLate)) all[state].push(path);
+    });
+    var isOfPage = all.failed.length + all.other.length > 0;
+    Object.keys(asked).forEach(function (path) {
+      if (asked[path].state) all[asked[path].state].push(path);
+    });
+    return { all, isOfPage: isOfPage || all.other.length > 0 };
+  }
+
+  function button(text, action) {
+    var made = box.appendChild(document.createElement("button"));
+    made.type = "button";
+    made.className = "study-button";
+    made.textContent = text;
+    made.addEventListener("click", action);
+  }
+
+  function retry(isOfPage) {
+    if (isOfPage) return window.location.reload();
+    return Object.keys(asked).forEach(function (path) {
+      if (asked[path].state === "failed") asked[path].again();
+    });
+  }
+
+  function tell() {
+    var now = found();
+    var text = STATES.filter(function (state) { return now.all[state].length; }).map(function (state) {
+      return WORDS[state].replace("%", now.all[state].join("、"));
+    }).join("");
+    box.hidden = !text || text === closed;
+    box.classList.add("is-told");
+    if (box.firstChild.textContent === text) return;
+    box.textContent = "";
+    box.appendChild(document.createElement("p")).textContent = text;
+    if (now.all.failed.length + now.all.other.length) button("再试一次", function () { retry(now.isOfPage); });
+    button("关闭", function () {
+      closed = text;
+      box.hidden = true;
+    });
+  }
+
+  /*
+   * Load a script by its path from the root of the site: `then` gets whether it has run to its end.
+   * What is late is told to the reader; what fails is told if there is something to do `again`,
+   * and else by who asked for it.
+   */
+  study.script = function (path, then, again) {
+    var script = document.createElement("script");
+    var own = asked[path] = { state: "", again };
+    var timer = window.setTimeout(function () {
+      own.state = "late";
+      tell();
+    }, LATE);
+    script.onload = script.onerror = function () {
+      var state = stateOf(script, true);
+      window.clearTimeout(timer);
+      own.state = state === "failed" && !again ? "" : state;
+      tell();
+      then(state !== "failed");
+    };
+    script.src = ROOT + path;
+    document.head.appendChild(script);
+  };
+
+  box.hidden = true;
+  window.setTimeout(function () {
+    isLate = true;
+    tell();
+  }, LATE);
+  document.addEventListener("DOMContentLoaded", function () {
+    isParsed = true;
+    tell();
+    // Our own parts work without the theme's script, and are shown.
+    document.documentElement.classList.remove("no-js");
+  });
+}());

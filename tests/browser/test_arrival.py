@@ -1,0 +1,352 @@
+"""Scripts that are late, cut, broken, of another build or missing: told, and the rest works."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+from host import hosted
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from records import ITEM, keys_of, put, stored
+from visit import until
+
+SCRIPTS = "assets/javascripts/"
+# Each page, with the scripts of ours that it names.
+EVERY = ("first", "site", "records")
+PAGES = {
+    "index.html": EVERY,
+    "modules/queues.html": (*EVERY, "quiz"),
+    "quizzes/queues.html": (*EVERY, "quiz", "filters"),
+    "indexes/matrix.html": (*EVERY, "filters"),
+    "plan.html": (*EVERY, "plan"),
+    "exam.html": (*EVERY, "quiz", "exam"),
+    "review.html": (*EVERY, "quiz", "review"),
+    "records.html": (*EVERY, "exchange", "mydata"),
+    "analysis.html": (*EVERY, "exchange", "analysis"),
+}
+BAR = ".waiting"
+SHOW = "document.getAnimations().forEach(each => each.finish())"
+
+
+def missing(route: Route) -> None:
+    route.abort()
+
+
+def not_found(route: Route) -> None:
+    route.fulfill(status=404, content_type="text/html", body="<h1>404</h1>")
+
+
+def broken(route: Route) -> None:
+    route.fulfill(body="throw new Error('broken');\n" + route.fetch().text())
+
+
+def cut(route: Route) -> None:
+    text = route.fetch().text()
+    route.fulfill(body=text[: len(text) // 2])
+
+
+def page_instead(route: Route) -> None:
+    """As hosts do that lead everything to one page."""
+    route.fulfill(status=200, content_type="text/html", body="<!doctype html><h1>首页</h1>")
+
+
+def other_build(route: Route) -> None:
+    text = route.fetch().text()
+    mark = text.rpartition('"data-ran","')[2].partition('"')[0]
+    route.fulfill(body=text.replace(mark, "0123456789") if mark else text)
+
+
+FAULTS = (missing, not_found, broken, cut, page_instead, other_build)
+CASES = [(page, script) for page, scripts in PAGES.items() for script in scripts]
+
+
+@pytest.fixture(scope="module")
+def address(small_site: Path) -> Iterator[str]:
+    with hosted(small_site) as served:
+        yield served
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    yield opened
+    opened.close()
+
+
+def told(page: Page) -> str:
+    """What the bar says; nothing where it is not seen."""
+    bar = page.locator(BAR)
+    return bar.inner_text() if bar.is_visible() else ""
+
+
+def test_the_table_names_every_script(small_site: Path) -> None:
+    for path, scripts in PAGES.items():
+        html = (small_site / path).read_text("utf-8")
+        named = re.findall(rf'<script src="[./]*{SCRIPTS}(\w+)\.js"', html)
+        assert sorted(named) == sorted(scripts), path
+
+
+def test_each_script_of_each_page_is_missed_by_name_and_comes_when_tried_again(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    tried: set[tuple[object, bool]] = set()
+    for (path, script), fault in zip(CASES, cycle(FAULTS), strict=False):
+        case = (path, script, fault.__name__)
+        pattern = f"**/{SCRIPTS}{script}.js"
+        page.route(pattern, fault)
+        page.goto(address + path)
+        page.evaluate(SHOW)
+        name = f"{SCRIPTS}{script}.js"
+        # What tells them by name is itself one of them.
+        is_mute = script == "first" and fault is not other_build
+        said = told(page)
+        assert ("没有全部读到" if is_mute else name) in said, case
+        assert ("不是同一版" in said) == (fault is other_build), case
+        assert page.locator("h1").first.is_visible(), case
+        page.unroute(pattern)
+        if (fault, is_mute) in tried:
+            continue
+        tried.add((fault, is_mute))
+        again = page.get_by_role(
+            "link" if is_mute else "button", name="重新载入这一页" if is_mute else "再试一次"
+        )
+        with page.expect_navigation():
+            again.click()
+        page.evaluate(SHOW)
+        assert told(page) == "", case
+
+
+def test_a_page_whose_scripts_come_says_nothing_and_keeps_no_room(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(address + path)
+        page.evaluate(SHOW)
+        assert page.locator(BAR).evaluate("bar => bar.getClientRects().length") == 0, path
+
+
+# What works without what it does not need. ----------------------------------------------------
+
+
+def answers(page: Page) -> None:
+    item = page.locator('.item[data-item="first-step"]')
+    item.locator("[data-correct] input").first.check()
+    item.get_by_role("button", name="核对").click()
+    expect(item.locator(".item__told")).to_have_text("答对了。")
+
+
+def searches(page: Page) -> None:
+    page.locator(".md-search__input").fill("排队")
+    expect(page.locator(".md-search-result__list a").first).to_be_visible()
+    page.keyboard.press("Escape")
+
+
+def projects(page: Page) -> None:
+    page.get_by_role("button", name="投影", exact=True).click()
+    expect(page.locator("#stage")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#stage")).to_have_count(0)
+
+
+def keeps(page: Page) -> None:
+    page.locator(".learned__button").first.click()
+    expect(page.locator(".learned__button").first).to_have_attribute("aria-pressed", "true")
+
+
+def plans(page: Page) -> None:
+    page.get_by_role("button", name="加一个环节").click()
+    expect(page.locator(".plan__step")).to_have_count(1)
+
+
+def takes_in(page: Page) -> None:
+    expect(page.locator("[data-show=who]")).to_contain_text("正在学习")
+    page.get_by_role("button", name="导出全部记录").wait_for(state="visible")
+
+
+def filters(page: Page) -> None:
+    expect(page.locator("form.filters")).to_be_visible()
+    expect(page.locator(".filters__result")).to_contain_text("显示")
+
+
+WORKS: list[tuple[str, str, Callable[[Page], None]]] = [
+    ("quizzes/queues.html", "records", answers),
+    ("quizzes/queues.html", "site", answers),
+    ("quizzes/queues.html", "bundle.*.min", answers),
+    ("quizzes/queues.html", "records", searches),
+    ("quizzes/queues.html", "records", projects),
+    ("quizzes/queues.html", "quiz", projects),
+    ("quizzes/queues.html", "bundle.*.min", projects),
+    ("modules/queues.html", "site", keeps),
+    ("modules/queues.html", "quiz", keeps),
+    ("modules/queues.html", "bundle.*.min", keeps),
+    ("plan.html", "site", plans),
+    ("plan.html", "records", plans),
+    ("plan.html", "first", plans),
+    ("records.html", "site", takes_in),
+    ("records.html", "bundle.*.min", takes_in),
+    ("quizzes/queues.html", "records", filters),
+    ("quizzes/queues.html", "first", filters),
+]
+
+
+@pytest.mark.parametrize("fault", [missing, broken])
+def test_each_part_works_without_the_scripts_it_does_not_need(
+    context: BrowserContext, address: str, fault: Callable[[Route], None]
+) -> None:
+    page = context.new_page()
+    for path, script, works in WORKS:
+        pattern = f"**/{SCRIPTS}{script}.js"
+        page.route(pattern, fault)
+        page.goto(address + path)
+        works(page)
+        page.unroute(pattern)
+        page.evaluate("localStorage.clear()")
+
+
+# Late. ----------------------------------------------------------------------------------------
+
+
+def is_projected(page: Page) -> None:
+    expect(page.locator("#stage")).to_be_visible()
+
+
+def can_be_read(page: Page) -> None:
+    expect(page.locator("h1").first).to_be_visible()
+
+
+LATE: list[tuple[str, str, Callable[[Page], None]]] = [
+    ("modules/queues.html?project=1", "records", is_projected),
+    ("quizzes/queues.html", "records", searches),
+    ("quizzes/queues.html", "records", filters),
+    ("plan.html", "records", plans),
+    ("plan.html", "site", plans),
+    ("exam.html", "exam", can_be_read),
+    ("exam.html", "first", can_be_read),
+    ("review.html", "records", can_be_read),
+    ("analysis.html", "site", can_be_read),
+    ("records.html", "mydata", can_be_read),
+    ("records.html", "bundle.*.min", can_be_read),
+]
+
+
+def holding(held: list[Route]) -> Callable[[Route], None]:
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    return hold
+
+
+def test_what_is_late_is_told_holds_nothing_else_up_and_then_works(
+    context: BrowserContext, address: str
+) -> None:
+    held: list[list[Route]] = []
+    pages = []
+    for path, script, _ in LATE:
+        page = context.new_page()
+        own: list[Route] = []
+        page.route(f"**/{SCRIPTS}{script}.js", holding(own))
+        page.goto(address + path, wait_until="commit")
+        pages.append(page)
+        held.append(own)
+    for page, (_, _, works) in zip(pages, LATE, strict=True):
+        works(page)
+    for page, (path, script, _) in zip(pages, LATE, strict=True):
+        if path.endswith("?project=1"):
+            continue  # a class sees the stage alone
+        expect(page.locator(BAR)).to_be_visible()
+        name = script.partition(".")[0]
+        said = "没有全部读到" if script == "first" else f"还在读入：{SCRIPTS}{name}"
+        assert said in told(page), (path, script)
+    for page, own, (path, script, _) in zip(pages, held, LATE, strict=True):
+        for route in own:
+            route.continue_()
+        expect(page.locator(BAR)).to_be_hidden()
+        page.wait_for_load_state()
+        assert told(page) == "", (path, script)
+    expect(pages[5].get_by_role("button", name="出卷")).to_be_visible()
+    expect(pages[7].locator("[data-show=due]")).to_contain_text("今天没有到期的题")
+    expect(pages[9].locator("[data-show=who]")).to_contain_text("正在学习")
+
+
+# Data. ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", [missing, not_found, cut, page_instead])
+def test_a_bank_that_does_not_come_is_told_and_tried_again_in_the_page(
+    context: BrowserContext, address: str, fault: Callable[[Route], None]
+) -> None:
+    page = context.new_page()
+    page.goto(address + "404.html")
+    put(page, keys_of({"item": {"first-step": ITEM}}))
+    ready = {
+        "exam.html": "[data-screen=home]",
+        "review.html": "[data-show=calendar] tr",
+        "analysis.html": "[data-show=told]:empty",
+        "records.html": "[data-show=items]",
+        "index.html": "[data-go=review]",
+    }
+    for path, part in ready.items():
+        page.route("**/data/bank.js", fault)
+        page.goto(address + path)
+        expect(page.locator(BAR)).to_contain_text("没有读到，或者运行不了：data/bank.js")
+        page.evaluate("window.isSame = true")
+        page.unroute("**/data/bank.js")
+        page.get_by_role("button", name="再试一次").click()
+        expect(page.locator(BAR)).to_be_hidden()
+        expect(page.locator(part).first).to_be_attached()
+        until(page, "window.isSame && Boolean(studyData.bank)")
+    assert len(stored(page)) >= 1
+
+
+@pytest.mark.parametrize("fault", [missing, cut])
+def test_what_is_asked_for_and_does_not_come_is_told_and_comes_when_asked_again(
+    context: BrowserContext, address: str, fault: Callable[[Route], None]
+) -> None:
+    page = context.new_page()
+    for pattern in ("**/finder.js", "**/data/search.js"):
+        page.route(pattern, fault)
+        page.goto(address + "index.html")
+        page.locator(".md-search__input").fill("排队")
+        expect(page.locator(".md-search-result__meta")).to_contain_text("没有取到")
+        page.unroute(pattern)
+        page.locator(".md-search__input").fill("排队时")
+        page.locator(".md-search__input").fill("排队")
+        expect(page.locator(".md-search-result__list a").first).to_be_visible()
+    page.route("**/projector.js", fault)
+    page.goto(address + "modules/queues.html")
+    button = page.get_by_role("button", name="投影", exact=True)
+    button.click()
+    expect(page.get_by_role("alert")).to_contain_text("投影没有打开")
+    page.unroute("**/projector.js")
+    button.click()
+    expect(page.locator("#stage")).to_be_visible()
+
+
+# From a folder. -------------------------------------------------------------------------------
+
+
+def test_from_a_folder_what_is_missing_or_cut_is_told(
+    context: BrowserContext, small_site: Path, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(small_site, site)
+    page = context.new_page()
+    for path, script in CASES[:: len(FAULTS) - 1]:
+        file = site / SCRIPTS / f"{script}.js"
+        whole = file.read_bytes()
+        file.write_bytes(whole[: len(whole) // 2])
+        page.goto(f"{site.as_uri()}/{path}")
+        page.evaluate(SHOW)
+        assert told(page), (path, script)
+        file.unlink()
+        page.reload()
+        page.evaluate(SHOW)
+        assert told(page), (path, script)
+        file.write_bytes(whole)
+    (site / "data/bank.js").unlink()
+    page.goto(f"{site.as_uri()}/exam.html")
+    expect(page.locator(BAR)).to_contain_text("data/bank.js")

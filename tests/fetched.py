@@ -1,0 +1,104 @@
+"""Packages of npm that tests and benches fetch: exact versions, checked before anything uses them.
+
+What is fetched is kept outside the project: in the folder that BROWSERS_CACHE names, or in
+~/.cache/last-mile-browsers.
+"""
+
+import base64
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+CACHE = Path(os.environ.get("BROWSERS_CACHE") or Path.home() / ".cache" / "last-mile-browsers")
+
+# By name and version, the SHA-512 of the packed file: npm calls it `dist.integrity`.
+INTEGRITY = {
+    "chrome-aws-lambda@2.0.1": (
+        "L4yHOWFMhj/CM5+KbNAVnSrmsE6t8fg0I/gl6e0B7FOLmU0G0ZqaURApfrB7J96iAB3EZDm31aZ3SZXhepMSUw=="
+    ),
+    "chrome-aws-lambda@3.1.1": (
+        "ikOcpFgobiiUvDXtBft+jxVz2CsauRV58owDtVyF1ocl/YN+/eqdIrrmbItm3yeJGnb9RtKxzFAqGcpBTQbTCA=="
+    ),
+    "chrome-aws-lambda@10.1.0": (
+        "NZQVf+J4kqG4sVhRm3WNmOfzY0OtTSm+S8rg77pwePa9RCYHzhnzRs8YvNI6L9tALIW6RpmefWiPURt3vURXcw=="
+    ),
+    "@sparticuz/chromium@109.0.6": (
+        "9hTE03DXnrWTiGNpfjLfmGhIfmiVAerSPinDb+x5bBdM4KF4PMM1NZ0A+V7WKazoA+CasSX/osHK8K0MuO6uqg=="
+    ),
+    "vnu-jar@26.9.27": (
+        "TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+RPUiZhgli0SghgBX6RJRNea0KA=="
+    ),
+}
+PATIENCE = 300  # seconds for one fetch
+
+
+class UnavailableError(Exception):
+    """What is wanted is not there and could not be fetched; the message says what was tried."""
+
+
+def sum_of(path: Path) -> str:
+    """The SHA-512 of a file, in base 64."""
+    with path.open("rb") as file:
+        return base64.b64encode(hashlib.file_digest(file, "sha512").digest()).decode()
+
+
+def place_of(package: str, name: str) -> Path:
+    """Where what was made of a package is kept; of another sum it is kept elsewhere."""
+    mark = base64.b64decode(INTEGRITY[package]).hex()[:12]
+    return CACHE / f"{name}-{mark}"
+
+
+def fetch(package: str, folder: Path) -> Path:
+    """Fetch the packed file of a package into an empty folder.
+
+    Raises UnavailableError if it cannot be had, and ValueError if it does not fit its sum.
+    """
+    run(package, "npm", "pack", "--silent", package, "--pack-destination", str(folder))
+    packed = next(folder.glob("*.tgz"))
+    if (found := sum_of(packed)) != INTEGRITY[package]:
+        raise ValueError(f"{package} does not fit its sum: it has {found}")
+    return packed
+
+
+def kept(package: str, name: str) -> Path:
+    """The packed file of a package, fetched once; what is kept and no longer fits is fetched anew.
+
+    Raises as `fetch` does.
+    """
+    path = place_of(package, name)
+    if not (path.exists() and sum_of(path) == INTEGRITY[package]):
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+            fetch(package, Path(folder)).replace(path)
+    return path
+
+
+def installed(folder: Path) -> Path:
+    """A folder with `node_modules` as the lock file of another folder has it, made once.
+
+    npm checks each package against the lock, and runs none of their scripts. Raises
+    UnavailableError.
+    """
+    lock = (folder / "package-lock.json").read_bytes()
+    path = CACHE / f"{folder.name}-{hashlib.sha256(lock).hexdigest()[:12]}"
+    if not path.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=CACHE) as made:
+            whole = Path(made) / folder.name
+            shutil.copytree(folder, whole)
+            options = ("--ignore-scripts", "--no-audit", "--no-fund", "--silent")
+            run(folder.name, "npm", "ci", *options, "--prefix", str(whole))
+            whole.replace(path)
+    return path
+
+
+def run(package: str, *command: str) -> None:
+    """Run a command that fetches or unpacks a package; raises UnavailableError if it fails."""
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True, timeout=PATIENCE)
+    except (OSError, subprocess.SubprocessError) as error:
+        said = getattr(error, "stderr", None) or error
+        raise UnavailableError(f"{package}: npm and node are wanted to fetch it: {said}") from error

@@ -1,0 +1,95 @@
+"""What tests fetch is pinned, and is used only if it fits its sum."""
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import fetched
+import pytest
+from fetched import INTEGRITY, UnavailableError, fetch, kept
+from mini_site import ROOT
+from old_browsers import PACKAGES
+
+NAME = "vnu-jar@26.9.27"
+LOCK = ROOT / "tests/bench/lighthouse/package-lock.json"
+
+
+def packing(monkeypatch: pytest.MonkeyPatch, *contents: bytes) -> list[tuple[str, ...]]:
+    """Let npm give these files, one after the other, and nothing after the last."""
+    asked: list[tuple[str, ...]] = []
+
+    def run(package: str, *command: str) -> None:
+        asked.append(command)
+        if len(asked) > len(contents):
+            raise UnavailableError(package)
+        (Path(command[-1]) / "a.tgz").write_bytes(contents[len(asked) - 1])
+
+    monkeypatch.setattr(fetched, "run", run)
+    return asked
+
+
+@pytest.fixture(autouse=True)
+def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An empty cache, and one file that is right."""
+    monkeypatch.setattr(fetched, "CACHE", tmp_path / "cache")
+    right = base64.b64encode(hashlib.sha512(b"right").digest()).decode()
+    monkeypatch.setitem(INTEGRITY, NAME, right)
+    return tmp_path / "cache"
+
+
+def test_each_is_an_exact_version_with_a_sum() -> None:
+    assert set(PACKAGES.values()) < set(INTEGRITY)
+    for name, integrity in INTEGRITY.items():
+        assert re.fullmatch(r"(@\w+/)?[\w-]+@\d+\.\d+\.\d+", name)
+        assert len(base64.b64decode(integrity)) == 64
+
+
+@pytest.mark.parametrize("content", [b"", b"righ", b"other"])
+def test_what_does_not_fit_is_refused_and_not_kept(
+    monkeypatch: pytest.MonkeyPatch, cache: Path, content: bytes
+) -> None:
+    packing(monkeypatch, content)
+    with pytest.raises(ValueError, match="does not fit its sum"):
+        kept(NAME, "x")
+    assert list(cache.iterdir()) == []
+
+
+def test_what_fits_is_fetched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = packing(monkeypatch, b"right")
+    assert kept(NAME, "x").read_bytes() == b"right"
+    assert kept(NAME, "x").read_bytes() == b"right"
+    assert len(asked) == 1
+
+
+def test_what_was_kept_and_no_longer_fits_is_fetched_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    packing(monkeypatch, b"right", b"right")
+    kept(NAME, "x").write_bytes(b"righ")
+    assert kept(NAME, "x").read_bytes() == b"right"
+
+
+def test_what_cannot_be_had_is_told_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    packing(monkeypatch)
+    with pytest.raises(UnavailableError):
+        fetch(NAME, tmp_path)
+
+
+def test_lighthouse_is_locked_with_a_sum_for_each_package_and_no_address_of_a_registry() -> None:
+    locked = json.loads(LOCK.read_text("utf-8"))["packages"]
+    wanted = locked.pop("")["dependencies"]
+    assert re.fullmatch(r"\d+\.\d+\.\d+", wanted["lighthouse"])
+    assert len(locked) > 100
+    assert [name for name, each in locked.items() if "integrity" not in each] == []
+    assert "://" not in LOCK.read_text("utf-8")
+
+
+def test_uv_and_all_else_is_pinned_with_hashes() -> None:
+    lines = (ROOT / "requirements.lock").read_text("utf-8").replace("\\\n", "").splitlines()
+    assert [line for line in lines if not re.match(r"[\w.-]+==\S+ .*--hash=sha256:", line)] == []
+    assert any(line.startswith("uv==") for line in lines)
+    for path in ("Makefile", "requirements.lock", "pyproject.toml", "tests/bench/jieba.lock"):
+        assert "://" not in (ROOT / path).read_text("utf-8"), path
+    assert "pip install --quiet uv" not in (ROOT / "Makefile").read_text("utf-8")
