@@ -129,10 +129,12 @@ def _inherit(sources: list[Source]) -> list[Source]:
 
 def _shared_notes(source: Source, original: Source) -> list[Note]:
     twins = {theirs: ours for ours, theirs in source.repeated(original).items()}
+    texts = {paragraph.id: paragraph.text for paragraph in original.paragraphs}
     return [
         replace(note, paragraph=twins[note.paragraph])
         for note in original.notes
-        if note.paragraph in twins
+        # One that quotes falsely is told of once, at its own line.
+        if note.paragraph in twins and note.quote in texts[note.paragraph]
     ]
 
 
