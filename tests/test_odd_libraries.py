@@ -18,7 +18,7 @@ HEAD = (
     "## 节 { #odd-section }\n\n"
 )
 CAUSE = "{} 甲 {{ #{} .原因 }}\n\n话。\n\n- 导致：[[long-queue]]\n- 出处：[[s1-1]]\n\n"
-GROUP = "### 甲 {{ #odd .对策 }}\n\n话。\n\n" + "\n".join(
+GROUP = "### 甲 {{ #odd-group .对策 }}\n\n话。\n\n" + "\n".join(
     f"#### {sign} {{{{ #odd-{n} .对策 }}}}\n\n话。\n\n{{}}" for n, sign in enumerate("乙丙丁")
 )
 
@@ -50,11 +50,11 @@ WRONG = {
     ),
     "a group of which no part cites anything": (
         with_page("modules/odd.md", HEAD + GROUP.format("", "", "")),
-        "modules/odd.md:19 N04",
+        "modules/odd.md:15 N04",
     ),
     "a group of which only the last part cites anything": (
         with_page("modules/odd.md", HEAD + GROUP.format("", "", "- 出处：[[s1-1]]\n")),
-        "modules/odd.md:19 N04",
+        "modules/odd.md:15 N04",
     ),
     "a citation of a document with a number too long to be read": (
         with_page("modules/odd.md", HEAD + f"话[[s{'9' * 5000}-1]]。\n"),
