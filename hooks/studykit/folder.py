@@ -2,7 +2,7 @@
 
 import hashlib
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +22,13 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     }
 
 
+def read_each(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file below a folder with its path below it, always with `/`; one at a time."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
 def read_parts(folder: Path, names: str = "*.*s") -> dict[str, str]:
     """The scripts or styles in a folder by their names; none where there is no such folder."""
     return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob(names))}
@@ -35,11 +42,7 @@ def write_text(path: Path, text: str) -> None:
 
 def read_site(folder: Path) -> dict[str, bytes]:
     """Every file of a built site by its path below it, always with `/`."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    return dict(read_each(folder))
 
 
 def write_archive(path: Path, files: Mapping[str, bytes], time: int) -> str:
