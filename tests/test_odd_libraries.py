@@ -183,6 +183,11 @@ def test_a_page_in_the_place_of_a_made_one_is_told(path: str) -> None:
     ]
 
 
+def test_a_module_in_the_place_of_the_bank_has_no_items_to_offer() -> None:
+    text = HEAD + "### 甲 { #odd-unit .问题 }\n\n话。\n"
+    assert composed(with_page("modules/bank.md", text))
+
+
 @pytest.mark.parametrize(
     "paths",
     [(), ("index.md",), ("index.md", "sources/s1.md", "sources/s1.txt")],
