@@ -13,6 +13,7 @@ from studykit.quiz.draw import CANDIDATES_AT_MOST, some
 from studykit.reader.limits import (
     CHARACTERS_AT_MOST,
     INDENT_AT_MOST,
+    LINES_AT_MOST,
     NESTED_AT_MOST,
     SIGNS_AT_MOST,
     within_limits,
@@ -28,6 +29,7 @@ MOST = {
 TOO_MUCH = {
     "a paragraph": ("F08", "字" * (CHARACTERS_AT_MOST + 1)),
     "a paragraph of many lines": ("F08", "一行字\n" * (CHARACTERS_AT_MOST // 3 + 1)),
+    "lines": ("F08", "---\n" * (LINES_AT_MOST + 1)),
     "an item of a list": ("F08", "- 字\n  " + "字" * CHARACTERS_AT_MOST),
     "a row of a table": ("F08", f"| a |\n| - |\n| {'字' * CHARACTERS_AT_MOST} |"),
     "brackets": ("F09", "[" * (SIGNS_AT_MOST + 1)),

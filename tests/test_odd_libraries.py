@@ -56,6 +56,10 @@ WRONG = {
         with_page("modules/odd.md", HEAD + GROUP.format("", "", "- 出处：[[s1-1]]\n")),
         "modules/odd.md:15 N04",
     ),
+    "addresses that are none": (
+        with_page("modules/odd.md", HEAD + "[甲](http://[a) <http://[b> ![丙](//[c)\n"),
+        "modules/odd.md:11 X03",
+    ),
     "a citation of a document with a number too long to be read": (
         with_page("modules/odd.md", HEAD + f"话[[s{'9' * 5000}-1]]。\n"),
         "modules/odd.md:11 R02",

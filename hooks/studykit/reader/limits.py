@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from studykit.diagnostics import Code, Diagnostic, diagnose
 
 CHARACTERS_AT_MOST = 10_000
+LINES_AT_MOST = 300
 SIGNS_AT_MOST = 200
 NESTED_AT_MOST = 8
 INDENT_AT_MOST = 40
@@ -20,7 +21,7 @@ _SIGNS = "[*_`<={"
 _QUOTES = re.compile(r" {0,3}>[> ]*")
 _BULLET = re.compile(r" *[-*+] ")
 _NUMBER = re.compile(r" *\d+\. ")
-_DELIMITERS = re.compile(r"[ |]*:?-[-:| ]*")
+_DELIMITERS = frozenset("-:| ")
 # One sign of a list or of a block quote, with the blanks before it.
 _NESTING = re.compile(r" *(?:>|[-*+](?: |$)|\d{1,9}[.)](?: |$))")
 
@@ -64,7 +65,7 @@ def _items(lines: Sequence[str], start: int, end: int) -> Iterator[tuple[int, in
     bare = [_QUOTES.sub("", line, count=1) for line in lines[start:end]]
     # Only what begins as a list or a table has parts; elsewhere Python-Markdown sees one paragraph.
     head = next((sign for sign in (_BULLET, _NUMBER) if sign.match(bare[0])), None)
-    is_table = len(bare) > 1 and _DELIMITERS.fullmatch(bare[1])
+    is_table = len(bare) > 1 and "|" in bare[1] and set(bare[1]) <= _DELIMITERS
     first = start
     for place in range(start + 1, end):
         if is_table or (head and head.match(bare[place - start])):
@@ -96,6 +97,9 @@ def _too_much(path: str, lines: Sequence[str], first: int) -> Iterator[Diagnosti
         hint = f"一段最多 {CHARACTERS_AT_MOST} 字；中间空一行，分成几段"
         yield diagnose(Code.F08_PARAGRAPH_LONG, path, first, f"{length} 字", hint)
         return
+    if len(lines) > LINES_AT_MOST:
+        hint = f"一段最多 {LINES_AT_MOST} 行；中间空一行，分成几段"
+        yield diagnose(Code.F08_PARAGRAPH_LONG, path, first, f"{len(lines)} 行", hint)
     for sign in _SIGNS:
         count = sum(line.count(sign) for line in lines)
         if count > SIGNS_AT_MOST:
