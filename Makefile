@@ -67,6 +67,8 @@ bench: $(READY)  ## what parts, pages, projecting, search and builds cost, mostl
 	$(RUN) -m bench.killed_builds
 	$(RUN) -m bench.kills
 	$(RUN) -m bench.hostile
+	$(RUN) -m bench.mutants
+	$(RUN) -m bench.nasty
 
 exits: export PYTHONPATH := tests
 exits: $(READY)  ## build with the successors of MkDocs and of the theme, and compare every page

@@ -22,16 +22,16 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
+from studykit.attachments import check_attachments
 from studykit.check import check_library
 from studykit.commit import VARIABLE, commit_time, stamp_of
 from studykit.describe.items import describe_items
 from studykit.describe.library import describe_library
 from studykit.diagnostics import Code, Diagnostic
-from studykit.folder import read_folder, read_parts, told, write_text
+from studykit.folder import read_each, read_folder, read_parts, told, write_text
 from studykit.hosting.policy import known_scripts, sealed
-from studykit.library import read_library
+from studykit.library import read_library, text_of
 from studykit.navigation import navigation_of
-from studykit.reader.text import decode
 from studykit.render import edition
 from studykit.render.addresses import Addresses, check_addresses, former_names
 from studykit.render.articles import Article, article_script, articles_of
@@ -59,6 +59,16 @@ log = logging.getLogger("mkdocs.hooks.study")
 # As hosts' publisher takes it, and file systems do.
 _SITE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _DATE = re.compile(r"<lastmod>.*?</lastmod>")
+# The faults of files that MkDocs must not read as they are.
+_UNREAD = frozenset(
+    code.number
+    for code in (
+        Code.F01_ENCODING,
+        Code.F08_PARAGRAPH_LONG,
+        Code.F09_SIGNS_MANY,
+        Code.F10_NESTED,
+    )
+)
 
 
 @dataclass
@@ -139,11 +149,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """
     texts = read_folder(Path(config.docs_dir))
     library, found = read_library(texts)
-    _report(found + check_library(library))
-    # MkDocs would break off at what is not UTF-8, before all is told.
-    for path in {each.path for each in found if each.number == Code.F01_ENCODING.number}:
+    refused = list(check_attachments(read_each(Path(config.docs_dir))))
+    _report([*found, *check_library(library), *refused])
+    _leave_out(files, refused)
+    # MkDocs would break off at what is not UTF-8, before all is told, and read what is too much.
+    for path in {each.path for each in found if each.number in _UNREAD}:
         if file := files.get_file_from_path(path):
-            file.content_string = decode(path, texts[path])[0]
+            file.content_string = text_of(path, texts[path])[0]
     _build.study = site_of(library)
     if config.extra.get("edition") == edition.NAME:
         generated = _exam_edition(_build.study, config)
@@ -212,6 +224,13 @@ def _end_scripts(files: Files, generated: dict[str, str], config: MkDocsConfig) 
         file.content_string = ended(scripts[file.src_uri], build)
     for path in [path for path in generated if path.endswith(".js")]:
         generated[path] = ended(generated[path], build if path in made else "")
+
+
+def _leave_out(files: Files, refused: Iterable[Diagnostic]) -> None:
+    """Take out of the site what must not be published, also of one that is built in spite of it."""
+    for path in {each.path for each in refused}:
+        if file := files.get_file_from_path(path):
+            files.remove(file)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

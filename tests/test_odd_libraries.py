@@ -18,6 +18,9 @@ HEAD = (
     "## 节 { #odd-section }\n\n"
 )
 CAUSE = "{} 甲 {{ #{} .原因 }}\n\n话。\n\n- 导致：[[long-queue]]\n- 出处：[[s1-1]]\n\n"
+GROUP = "### 甲 {{ #odd-group .对策 }}\n\n话。\n\n" + "\n".join(
+    f"#### {sign} {{{{ #odd-{n} .对策 }}}}\n\n话。\n\n{{}}" for n, sign in enumerate("乙丙丁")
+)
 
 
 def with_page(path: str, text: str) -> dict[str, bytes]:
@@ -45,7 +48,32 @@ WRONG = {
         ),
         "modules/odd.md:25 H05",
     ),
+    "a group of which no part cites anything": (
+        with_page("modules/odd.md", HEAD + GROUP.format("", "", "")),
+        "modules/odd.md:15 N04",
+    ),
+    "a group of which only the last part cites anything": (
+        with_page("modules/odd.md", HEAD + GROUP.format("", "", "- 出处：[[s1-1]]\n")),
+        "modules/odd.md:15 N04",
+    ),
+    "addresses that are none": (
+        with_page("modules/odd.md", HEAD + "[甲](http://[a) <http://[b> ![丙](//[c)\n"),
+        "modules/odd.md:11 X03",
+    ),
+    "a citation of a document with a number too long to be read": (
+        with_page("modules/odd.md", HEAD + f"话[[s{'9' * 5000}-1]]。\n"),
+        "modules/odd.md:11 R02",
+    ),
 }  # fmt: skip
+
+
+def test_a_note_that_quotes_falsely_is_told_once_where_it_stands() -> None:
+    files = mini_files()
+    files["sources/s1.md"] += "\n- 校注（把握大）：[[s1-1]]「没有这话」说明\n".encode()
+    files["sources/s3.txt"] = files["sources/s1.txt"]
+    head = "---\ntitle: 又一\ntitle_is_editorial: true\nprovenance: 试\nrepeats: s1\n---\n\n试。\n"
+    files["sources/s3.md"] = head.encode()
+    assert [fault.path for fault in faults(files) if fault.number == "S10"] == ["sources/s1.md"]
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -157,6 +185,11 @@ def test_a_page_in_the_place_of_a_made_one_is_told(path: str) -> None:
     assert [(each.path, each.line, each.number) for each in check_made(made, library)] == [
         (path, 1, "F07")
     ]
+
+
+def test_a_module_in_the_place_of_the_bank_has_no_items_to_offer() -> None:
+    text = HEAD + "### 甲 { #odd-unit .问题 }\n\n话。\n"
+    assert composed(with_page("modules/bank.md", text))
 
 
 @pytest.mark.parametrize(

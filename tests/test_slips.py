@@ -127,8 +127,10 @@ def test_every_code_of_the_core_is_earned_by_some_slip() -> None:
     table = {slip["code"] for slip in SLIPS} | {
         code for code, *_ in (*BYTES.values(), *FILES.values())
     }
-    # Above, and in the tests of outline, built pages, addresses and odd libraries.
-    elsewhere = {"N02", "Y08", "R09", "H17", "X04", "X06", "S12", "F07", "T12"}
+    # Above, and in the tests of outline, built pages, addresses, odd libraries, limits and
+    # attachments.
+    elsewhere = {"N02", "Y08", "R09", "H17", "X04", "X06", "S12", "F07", "T12", "F08", "F09"}
+    elsewhere |= {"X07", "X08", "X09"}
     assert {code.number for code in Code} == table | elsewhere
 
 

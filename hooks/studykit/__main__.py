@@ -8,9 +8,10 @@ import markdown
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
+from studykit.attachments import check_attachments
 from studykit.check import check_library
 from studykit.diagnostics import Code, Diagnostic
-from studykit.folder import read_folder, told, write_text
+from studykit.folder import read_each, read_folder, told, write_text
 from studykit.library import read_library, targets_of
 from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 from studykit.model import Library
@@ -93,6 +94,7 @@ def _check(root: Path, docs: Path) -> int:
     site = site_of(library)
     made = make_pages(site)
     found += [*check_library(library), *check_made(made, library)]
+    found += check_attachments(read_each(docs))
     found += [*check_addresses(_addresses(site, made)), *_outlines(site, config)]
     found = sorted(set(found))
     for diagnostic in found:

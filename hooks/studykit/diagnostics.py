@@ -18,6 +18,9 @@ class Code(Enum):
     F05_INVISIBLE = "行内有看不见的控制字符"
     F06_FILE_NAME = "文件名不是小写英文、数字和连字符"
     F07_PAGE_TAKEN = "构建要在这个网址生成别的网页"
+    F08_PARAGRAPH_LONG = "一段太长，没有读"
+    F09_SIGNS_MANY = "一段里的符号太多，没有读"
+    F10_NESTED = "嵌套太深，没有读"
 
     Y01_FRONT_MATTER_MISSING = "文件开头没有元数据"
     Y02_FRONT_MATTER_UNCLOSED = "元数据没有结束线"
@@ -109,6 +112,9 @@ class Code(Enum):
     X04_LINK_BROKEN = "链接打不开"
     X05_IMAGE_TEXT = "图片没有替代文字"
     X06_POLICY = "网页违反内容安全策略"
+    X07_ATTACHMENT = "这种文件不能放在网站里"
+    X08_ATTACHMENT_CONTENT = "文件的内容与后缀不符"
+    X09_PICTURE = "SVG 图里有不能用的东西"
 
     T01_OPTION_BOX = "选项的方括号写法不对"
     T02_OPTIONS_FEW = "选项少于两个"

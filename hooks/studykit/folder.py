@@ -41,6 +41,13 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     }
 
 
+def read_each(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file below a folder with its path below it, always with `/`; one at a time."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), _read(path)
+
+
 def read_parts(folder: Path, names: str = "*.*s") -> dict[str, str]:
     """The scripts or styles in a folder by their names; none where there is no such folder."""
     return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob(names))}
@@ -71,11 +78,7 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
 
 def read_site(folder: Path) -> dict[str, bytes]:
     """Every file of a built site by its path below it, always with `/`."""
-    return {
-        path.relative_to(folder).as_posix(): _read(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    return dict(read_each(folder))
 
 
 def _read(path: Path) -> bytes:

@@ -8,6 +8,7 @@ from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.locator import IDENTIFIER, SOURCE_ID
 from studykit.model import Library, Module, Note, Page, Registry, Source, Unit, name_of
 from studykit.reader.frontmatter import Key
+from studykit.reader.limits import within_limits
 from studykit.reader.module import read_module
 from studykit.reader.page import Shape, read_page
 from studykit.reader.source import read_source
@@ -58,9 +59,18 @@ def _decode_all(files: Mapping[str, bytes]) -> tuple[dict[str, str], list[Diagno
         if not _NAME.fullmatch(name) or path != path.lower():
             hint = "文件名只用小写英文、数字和连字符，字母开头，如 entry-and-exit.md"
             found.append(diagnose(Code.F06_FILE_NAME, path, 1, name, hint))
-        texts[path], faults = decode(path, files[path])
+        texts[path], faults = text_of(path, files[path])
         found += faults
     return texts, found
+
+
+def text_of(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
+    """The text of a file, as far as it is read: what is too much in a page is left out."""
+    text, found = decode(path, data)
+    if path.endswith(".md"):
+        text, faults = within_limits(path, text)
+        found += faults
+    return text, found
 
 
 def _read(
@@ -129,10 +139,12 @@ def _inherit(sources: list[Source]) -> list[Source]:
 
 def _shared_notes(source: Source, original: Source) -> list[Note]:
     twins = {theirs: ours for ours, theirs in source.repeated(original).items()}
+    texts = {paragraph.id: paragraph.text for paragraph in original.paragraphs}
     return [
         replace(note, paragraph=twins[note.paragraph])
         for note in original.notes
-        if note.paragraph in twins
+        # One that quotes falsely is told of once, at its own line.
+        if note.paragraph in twins and note.quote in texts[note.paragraph]
     ]
 
 

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-SOURCE_ID = re.compile(r"s[1-9][0-9]*")
+# Python refuses to read a number of thousands of digits.
+SOURCE_ID = re.compile(r"s[1-9][0-9]{0,5}")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _DIGITS = "〇一二三四五六七八九"
-_LOCATOR = re.compile(r"(s[1-9][0-9]*)-([1-9][0-9]{0,5})(?:\.\.([1-9][0-9]{0,5}))?")
+_LOCATOR = re.compile(rf"({SOURCE_ID.pattern})-([1-9][0-9]{{0,5}})(?:\.\.([1-9][0-9]{{0,5}}))?")
 
 
 @dataclass(frozen=True, order=True)

@@ -7,6 +7,8 @@ from studykit.library import Target
 from studykit.locator import Locator, Reference
 from studykit.model import Library, Page
 
+PLACES_SHOWN = 5
+
 
 def check_ids(targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
     """Find ids that stand for two things."""
@@ -34,7 +36,8 @@ def check_references(
             hint = _nearest(reference.target, targets)
             yield diagnose(Code.R02_DANGLING, page.path, reference.line, reference.target, hint)
         elif len(places) > 1:
-            where = "、".join(f"docs/{place.path}:{place.line}" for place in places)
+            where = "、".join(f"docs/{each.path}:{each.line}" for each in places[:PLACES_SHOWN])
+            where += f" 等 {len(places)} 处" if len(places) > PLACES_SHOWN else ""
             hint = f"先让编号唯一：{where}"
             yield diagnose(Code.R03_AMBIGUOUS, page.path, reference.line, reference.target, hint)
 

@@ -1,12 +1,14 @@
 """Relations: what each may point at, and that none turns in a circle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.library import Target
 from studykit.locator import Locator
 from studykit.model import Kind, Library, Relation, RelationType, Unit
 
+# How many names of a chain of 见 are told.
+TRAIL = 12
 _TARGET_KINDS = {
     RelationType.CAUSES: {Kind.PROBLEM},
     RelationType.ADDRESSES: {Kind.PROBLEM, Kind.CAUSE},
@@ -85,14 +87,46 @@ def check_see(library: Library) -> Iterator[Diagnostic]:
         for relation in unit.relations
         if relation.type is RelationType.SEE
     }
+    following = {start: relation.to[0] for start, (_, relation) in see.items()}
+    ends = _ends(following)
     for start, (unit, relation) in see.items():
-        trail = [start]
-        while trail[-1] in see and trail[-1] not in trail[:-1]:
-            trail.append(see[trail[-1]][1].to[0])
-        shown = " → ".join(trail)
-        if trail[-1] == start and len(trail) > 2:
+        shown, end = " → ".join(_trail(start, following)), ends[start]
+        if end == start and following[start] != start:
             hint = "让其中一个不写「见」，写自己的释义"
             yield diagnose(Code.R07_SEE_CYCLE, unit.path, relation.line, shown, hint)
-        elif len(trail) > 2 and trail[-1] not in trail[:-1]:
-            hint = f"直接写「见：[[{trail[-1]}]]」"
+        elif end not in (None, start, following[start]):
+            hint = f"直接写「见：[[{end}]]」"
             yield diagnose(Code.R11_SEE_CHAIN, unit.path, relation.line, shown, hint)
+
+
+def _ends(following: Mapping[str, str]) -> dict[str, str | None]:
+    """Where each 见 leads in the end: to itself in a circle, nowhere where it runs into one."""
+    ends: dict[str, str | None] = {}
+    for start in following:
+        path: dict[str, None] = {}
+        name = start
+        while name in following and name not in ends and name not in path:
+            path[name] = None
+            name = following[name]
+        turns = name in path
+        end = None if turns else ends.get(name, name)
+        # What runs into a circle that was found before leads nowhere, too.
+        end = None if end in following else end
+        ends |= dict.fromkeys(path, end)
+        while turns and ends[name] is None:
+            ends[name] = name
+            name = following[name]
+    return ends
+
+
+def _trail(start: str, following: Mapping[str, str]) -> Iterator[str]:
+    """The names on the way from one 见, up to the first that was there before; a long way cut."""
+    seen: set[str] = set()
+    name = start
+    while name in following and name not in seen and len(seen) < TRAIL:
+        seen.add(name)
+        yield name
+        name = following[name]
+    yield name
+    if name in following and name not in seen:
+        yield "……"

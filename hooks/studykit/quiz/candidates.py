@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import combinations, islice
 
 from studykit.model import Kind, Unit
-from studykit.quiz.draw import ranked, weight
+from studykit.quiz.draw import ranked, some, weight
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.wording import alike, echo, normal, title_of
 
@@ -34,12 +34,12 @@ class Candidates:
     def places(self, chooser: str, module: str) -> tuple[str, ...]:
         """Where to look, in a chooser's order: in its own module, then in its neighbours."""
         others = self.evidence.neighbours.get(module, frozenset()) - {module}
-        return (module, *ranked(chooser, others, str))
+        return (module, *ranked(chooser, some(chooser, sorted(others)), str))
 
     def near(self, chooser: str, module: str, kind: Kind) -> Iterator[Unit]:
         """Units of a kind in a chooser's order, place by place."""
         for name in self.places(chooser, module):
-            yield from ranked(chooser, self._units.get((name, kind), ()), _id)
+            yield from ranked(chooser, some(chooser, self._units.get((name, kind), ())), _id)
 
     def excluded(
         self, chooser: str, module: str, kind: Kind, document: str, about: tuple[Unit, ...]

@@ -211,6 +211,8 @@ class Evidence:
 
     def excludes(self, document: str, about: tuple[Unit, ...], unit: Unit) -> str:
         """Why a unit is not proved wrong under a stem; empty if it is proved."""
+        if not self.documents(unit):
+            return "没有出处，无从证明"
         if self.holds(document, unit):
             return "题干所指的文献也可能有它"
         for each in about:

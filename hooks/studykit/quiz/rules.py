@@ -114,7 +114,7 @@ def _alike(item: Item, evidence: Evidence) -> Iterator[str]:
     groups = [[option.text for option in options] for _, options in choices(item)]
     if isinstance(response, Matching):
         groups = [[side.text for side in sides] for sides in (response.left, response.right)]
-    elif isinstance(response, Ordering):
+    elif isinstance(response, Ordering) and len(response.steps) in STEPS:
         groups = [[step.text for step in response.steps]]
     for texts in groups:
         for index, one in enumerate(texts):

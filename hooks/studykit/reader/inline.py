@@ -1,5 +1,6 @@
 """The inline forms of a page: `[[references]]`, `==marks==`, “quotations”, links and images."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -221,8 +222,10 @@ def _quotations(
     """
     spans, odd = _pairs(atoms)
 
+    breaks = [index for index, atom in enumerate(atoms) if atom == "\n"]
+
     def line_of(index: int) -> int:
-        return first + atoms[:index].count("\n")
+        return first + bisect_left(breaks, index)
 
     hint = "引文用一对弯引号“…”，其他地方用「…」"
     for index in odd:

@@ -51,7 +51,7 @@ def articles_of(site: Site, generated: Mapping[str, GeneratedPage]) -> dict[str,
         offers = module_offers(module, site.indexes.graph)
         found[module.path] = Article(page, module.title, module.minutes, offers, own)
         if quiz := generated.get(quiz_path(module.id)):
-            offers = quiz_offers(module.id, site.items_of[module.id], site, PLAN)
+            offers = quiz_offers(module.id, site.items_of.get(module.id, ()), site, PLAN)
             found[quiz.path] = Article(html_path(quiz.path), quiz.title, None, offers)
     return found
 

@@ -54,9 +54,9 @@ class Writer:
         self._lines.append(f"# {_escaped(title)}")
 
     def heading(self, level: int, title: str, name: str) -> None:
-        """Add a heading that no author wrote; its title is plain text."""
+        """Add a heading that no author wrote, and that has no line; its title is plain text."""
         self._lines += ["", f"{'#' * level} {_escaped(title)} {{ #{name} }}", ""]
-        self._added.append(Heading(level, title, name, None, len(self._lines)))
+        self._added.append(Heading(level, title, name, None, 0))
 
     def body(self) -> Body:
         """What was put together."""

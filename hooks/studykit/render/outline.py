@@ -31,13 +31,13 @@ def outline_of(html: str) -> list[Shown]:
 def compare(page: Page, html: str, added: Sequence[Heading] = ()) -> list[Diagnostic]:
     """Find the first heading that the reader and the built page see differently.
 
-    `added` are the headings that the build puts below the author's.
+    `added` are the headings that the build puts below the author's: their line is 0.
     """
     above = page.first_line - 1
     for read, shown in zip_longest((*page.outline, *added), outline_of(html)):
         if read is None or shown is None or not _same(read, shown):
             return [_difference(page, above, read, shown)]
-        above = read.line
+        above = max(above, read.line)
     return []
 
 

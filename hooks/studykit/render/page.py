@@ -1,12 +1,14 @@
 """Page bodies: the author's Markdown with ready-made blocks where fields and facts belong."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup
 
 from studykit.locator import parse_locator
-from studykit.model import Field, Heading, Module, Note, Page, Paragraph, Source, Unit
+from studykit.model import Field, Heading, Module, Note, Page, Paragraph, Section, Source, Unit
 from studykit.quiz.item import Item
 from studykit.quiz.selection import self_tests
 from studykit.reference.terms import spoken
@@ -159,28 +161,34 @@ class _Copy:
         if items:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]
             self.writer.items(fill("quiz/self-test.html", items=blocks))
-        if self.module is None:
-            return
-        for each in studied(self.module, self.page):
-            if each.id == section:
-                keys = [self.site.key(name) for name in (self.module.id, section)]
-                self.writer.block(fill("records/learned.html", keys=keys, title=each.title))
+        # None that has no id, by which it could be learned; of an id given twice, the first.
+        if self.module and (each := self._studied.get(section)):
+            keys = [self.site.key(name) for name in (self.module.id, section)]
+            self.writer.block(fill("records/learned.html", keys=keys, title=each.title))
 
     def _item(self, item: Item, anchor: str = "") -> Markup:
         number = self.numbers.get(item.id, "")
         return item_block(item, self.site, self.linker, anchor=anchor, number=number)
 
+    @cached_property
+    def _studied(self) -> dict[str, Section]:
+        every = studied(self.module, self.page) if self.module else ()
+        return {section.id: section for section in reversed(every) if section.id}
+
+    @cached_property
+    def _fields_below(self) -> dict[int, list[Field]]:
+        """The fields below each heading, by the line of the heading."""
+        lines = [heading.line for heading in self.page.outline]
+        found: dict[int, list[Field]] = {}
+        for block in self.page.field_blocks:
+            if place := bisect_right(lines, block.first_line):
+                found.setdefault(lines[place - 1], []).extend(block.fields)
+        return found
+
     def _facts(self, heading: Heading) -> Markup:
         """The line below a heading: its kind and where the documents say it."""
         assert heading.kind is not None
-        following = [h.line for h in self.page.outline if h.line > heading.line]
-        end = min(following, default=1 << 30)
-        fields = [
-            field
-            for block in self.page.field_blocks
-            if heading.line < block.first_line < end
-            for field in block.fields
-        ]
+        fields = self._fields_below.get(heading.line, ())
         cites = [r.locator for f in fields if f.label == "出处" for r in f.references]
         links = [self.linker.locator(cite) for cite in cites if cite]
         return fill("facts.html", kind=heading.kind, cites=links)

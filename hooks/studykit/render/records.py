@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -22,16 +23,16 @@ _SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 def studied(module: Module, page: Page) -> tuple[Section, ...]:
     """The sections that a member studies: all but those a trainer leads, 讨论 and the plan."""
-    led = [
-        block.first_line
+    lines = [section.line for section in module.sections]
+    led = {
+        bisect_left(lines, block.first_line) - 1
         for block in page.field_blocks
         if any(field.label == "讨论" for field in block.fields)
-    ]
-    ends = [section.line for section in module.sections[1:]] + [1 << 30]
+    }
     return tuple(
         section
-        for section, end in zip(module.sections, ends, strict=False)
-        if section.id != f"{module.id}-plan" and not any(section.line < n < end for n in led)
+        for place, section in enumerate(module.sections)
+        if section.id != f"{module.id}-plan" and place not in led
     )
 
 

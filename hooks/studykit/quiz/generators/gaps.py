@@ -10,7 +10,7 @@ from itertools import islice
 from studykit.model import Basis, ItemType, Level, Paragraph, Unit
 from studykit.quiz.candidates import DISTRACTORS, SEARCHED
 from studykit.quiz.drafting import Material, join, refused
-from studykit.quiz.draw import ranked, short_hash
+from studykit.quiz.draw import ranked, short_hash, some
 from studykit.quiz.item import Blank, Cloze, Item, Option, Proof, Refusal
 from studykit.quiz.rules import Rule
 from studykit.quiz.wording import (
@@ -141,7 +141,8 @@ class _Gaps:
         """Words of the same sort that the paragraph does not have, of a like length."""
         taken = [gap.answer]
         for place in self.material.candidates.places(name, gap.unit.module):
-            for other in ranked(name, self._of_module.get(place, ()), lambda each: each.name):
+            own = some(name, self._of_module.get(place, ()))
+            for other in ranked(name, own, lambda each: each.name):
                 if _fits(gap, other) and not any(alike(other.answer, each) for each in taken):
                     taken.append(other.answer)
                     yield other

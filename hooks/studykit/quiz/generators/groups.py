@@ -27,10 +27,15 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
     """For each unit that has parts, what it contains, and what it does not."""
     for unit in material.units:
         parts = _parts(unit, material)
-        if parts:
-            yield _part_item(unit, parts, material)
+        document = next((d for part in parts for d in material.evidence.documents(part)), "")
+        if not document:
+            if parts:
+                yield refused("parts", Rule.UNEXPLAINED, "没有出处", unit)
+            continue
+        inside = [part for part in parts if document in material.evidence.documents(part)]
+        yield _part_item(unit, inside, document, material)
         if len(parts) >= KEYS_AT_MOST:
-            yield _odd_one(unit, parts, material)
+            yield _odd_one(unit, parts, inside, document, material)
 
 
 def _parts(unit: Unit, material: Material) -> list[Unit]:
@@ -40,12 +45,8 @@ def _parts(unit: Unit, material: Material) -> list[Unit]:
     return [child for child in children if child.kind is kind] if unit.kind in PARTS else []
 
 
-def _part_item(unit: Unit, parts: Sequence[Unit], material: Material) -> Item | Refusal:
-    """An item whose keys are some of the parts; it asks for one if there is only one."""
-    document = next(iter(material.evidence.documents(parts[0])), "")
-    if not document:
-        return refused("parts", Rule.UNEXPLAINED, "没有出处", unit)
-    parts = [part for part in parts if document in material.evidence.documents(part)]
+def _part_item(unit: Unit, parts: Sequence[Unit], document: str, material: Material) -> Item:
+    """An item whose keys are some of a document's parts; it asks for one if there is only one."""
     stem = _PARTS[unit.kind].format(
         document=document_name(document), known=named(unit), count="几" if len(parts) > 1 else "一"
     )
@@ -81,11 +82,14 @@ def _told(unit: Unit, parts: Sequence[Unit], document: str) -> str:
     return f"{document_name(document)}在{named(unit)}之下讲了这些{noun}：{every}。见 {place}。"
 
 
-def _odd_one(unit: Unit, parts: Sequence[Unit], material: Material) -> Item | Refusal:
-    """Three that belong and one that another document says: never one that is merely unlinked."""
+def _odd_one(
+    unit: Unit, parts: Sequence[Unit], inside: Sequence[Unit], document: str, material: Material
+) -> Item | Refusal:
+    """Three that belong and one that another document says: never one that is merely unlinked.
+
+    `inside` are those of the parts that the document has.
+    """
     name = join("odd", unit.id)
-    document = next(iter(material.evidence.documents(parts[0])), "")
-    inside = [part for part in parts if document in material.evidence.documents(part)]
     # Those that the item on the parts has left out come first.
     asked = ranked(join("parts", unit.id), inside, lambda each: each.id)[:KEYS_AT_MOST]
     inside = [*(part for part in inside if part not in asked), *asked][:KEYS_AT_MOST]
@@ -96,7 +100,7 @@ def _odd_one(unit: Unit, parts: Sequence[Unit], material: Material) -> Item | Re
         reason = "没有哪一项证明得了不在内"
         return refused("odd", Rule.DISTRACTOR_UNPROVED, reason, unit)
     place = cited(key.cites[:1])
-    owner = document_name(next(iter(material.evidence.documents(key)), ""))
+    owner = document_name(material.evidence.documents(key)[0])
     explanation = f"{named(key)}是{owner}讲的，见 {place}。{_told(unit, inside, document)}"
     response = material.options(name, [key], inside)
     return Item(

@@ -6,7 +6,7 @@ from itertools import combinations, islice
 from studykit.graph import Edge
 from studykit.model import Basis, ItemType, Kind, Level, RelationType, Unit
 from studykit.quiz.drafting import Material, join, refused, shuffled
-from studykit.quiz.draw import ranked
+from studykit.quiz.draw import ranked, some
 from studykit.quiz.item import Item, Proof, Refusal, Side
 from studykit.quiz.rules import Rule
 from studykit.quiz.wording import INFERRED, cited, document_name, listed, named, title_of
@@ -110,7 +110,7 @@ def _partners(
 ) -> Iterator[_Pair]:
     """Pairs of the anchor's module, then of its neighbours, that cannot be mixed with it."""
     for place in material.candidates.places(name, anchor[1].module):
-        own = pairs.get((generator, place), ())
+        own = some(name, pairs.get((generator, place), ()))
         for pair in ranked(name, own, lambda each: f"{each[0].id} {each[1].id}"):
             if _apart(anchor, pair, material):
                 yield pair

@@ -12,6 +12,10 @@ from studykit.quiz.wording import cited, document_name, named
 _GENERATOR = "order"
 
 
+# Orders to draw until one is not the true one, unless all steps say the same.
+ATTEMPTS = 8
+
+
 def compose(material: Material) -> Iterator[Item | Refusal]:
     """For each procedure that is a sequence, one item; an unordered list gives none."""
     for unit in material.units:
@@ -48,7 +52,7 @@ def _item(unit: Unit, points: tuple[str, ...], material: Material) -> Item | Ref
 def shuffled(name: str, steps: tuple[Side, ...]) -> tuple[str, ...]:
     """The first drawn order that is not the true one; the true one if there is no other."""
     true = tuple(step.id for step in steps)
-    for attempt in range(len(steps) + 1):
+    for attempt in range(min(len(steps), ATTEMPTS) + 1):
         order = tuple(ranked(f"{name}/{attempt}", true, str))
         if order != true:
             return order

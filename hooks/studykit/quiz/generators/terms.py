@@ -6,7 +6,7 @@ from itertools import islice
 
 from studykit.model import Basis, ItemType, Kind, Level, Unit
 from studykit.quiz.drafting import Material, join, refused, shuffled
-from studykit.quiz.draw import weight
+from studykit.quiz.draw import CANDIDATES_AT_MOST, weight
 from studykit.quiz.item import Item, Proof, Refusal, Side
 from studykit.quiz.rules import Rule
 from studykit.quiz.wording import INFERRED, cited, listed, named, title_of
@@ -27,11 +27,17 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
     small: dict[str, list[Unit]] = {}
     for key, terms in groups.items():
         if len(terms) >= TERMS.start:
-            yield from _term_items(terms, material)
+            yield from _all_items(terms, material)
         else:
             small.setdefault(key.partition("/")[0], []).extend(terms)
     for terms in small.values():
-        yield from _term_items(terms, material)
+        yield from _all_items(terms, material)
+
+
+def _all_items(terms: Sequence[Unit], material: Material) -> Iterator[Item | Refusal]:
+    """Each term is held against all others: of very many, in parts."""
+    for start in range(0, len(terms), CANDIDATES_AT_MOST):
+        yield from _term_items(terms[start : start + CANDIDATES_AT_MOST], material)
 
 
 def _term_items(terms: Sequence[Unit], material: Material) -> Iterator[Item | Refusal]:

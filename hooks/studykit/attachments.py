@@ -1,0 +1,130 @@
+"""What may lie among the pages beside them: attachments that are safe to open from anywhere.
+
+MkDocs copies every file of docs/ to the site, where a reader opens it without our policy, from a
+stick or from a host that sends no headers. So only known kinds pass, and only if their content is
+what their ending says. The project's own scripts and styles are code, reviewed as code is: they
+are known by their folder and their ending.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.drawing import check_drawing
+
+# The project's own files, which no reader opens as an attachment.
+_OWN = re.compile(
+    r"assets/javascripts/.+\.js|assets/stylesheets/.+\.css|registry/[^/]+\.json|sources/[^/]+\.txt"
+)
+# How a file of each kind begins. Pictures, sound and film are shown and played, and run nothing;
+# Office files of these endings have no macros; PDF is what offices send. An archive is not let in,
+# since nobody sees what is in it; text is, as a page.
+_BEGINS: dict[str, re.Pattern[bytes]] = {
+    "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "jpg": re.compile(rb"\xff\xd8\xff"),
+    "jpeg": re.compile(rb"\xff\xd8\xff"),
+    "gif": re.compile(rb"GIF8[79]a"),
+    "webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
+    "svg": re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\s|<!--|<svg[\s>])"),
+    "pdf": re.compile(rb"%PDF-\d"),
+    "docx": re.compile(rb"PK\x03\x04"),
+    "xlsx": re.compile(rb"PK\x03\x04"),
+    "pptx": re.compile(rb"PK\x03\x04"),
+    "mp3": re.compile(rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"),
+    "mp4": re.compile(rb"....ftyp", re.DOTALL),
+}
+# The folder that an Office file of each ending holds; the names in an archive are not compressed.
+_PARTS = {"docx": b"word/", "xlsx": b"xl/", "pptx": b"ppt/"}
+_MACROS = (b"vbaProject.bin", b"/activeX/", b"oleObject")
+_ACTIONS = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm)\b")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+# So much of one compressed stream of a PDF is looked through, and of all, in bytes.
+_STREAM_AT_MOST = 1 << 22
+_LOOKED_THROUGH = 1 << 28
+
+
+def check_attachments(files: Iterable[tuple[str, bytes]]) -> Iterator[Diagnostic]:
+    """Find the files of docs/ that must not be published, each as its path below it and its bytes.
+
+    A file that is told of, with whatever code, must be left out of the site.
+    """
+    for path, data in files:
+        yield from check_attachment(path, data)
+
+
+def check_attachment(path: str, data: bytes) -> Iterator[Diagnostic]:
+    """Find why a file must not be published; pages and the project's own files pass."""
+    if _is_hidden(path) or _is_page(path) or _OWN.fullmatch(path):
+        return
+    name, _, ending = path.rpartition("/")[2].partition(".")
+    if not name or ending not in _BEGINS:
+        hint = f"可以放：{'、'.join(_BEGINS)}；后缀小写，文件名里只有一个点；文字写成 .md 网页"
+        shown = path.rpartition("/")[2]
+        yield diagnose(Code.X07_ATTACHMENT, path, 1, shown, hint)
+    elif not _BEGINS[ending].match(data):
+        hint = f"用能打开它的软件另存为 {ending}，不要只改后缀"
+        yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, f"不是 {ending} 文件", hint)
+    elif ending == "svg":
+        yield from check_drawing(path, data)
+    elif ending == "pdf":
+        yield from _check_pdf(path, data)
+    elif ending in _PARTS:
+        yield from _check_office(path, data, ending)
+
+
+def _is_hidden(path: str) -> bool:
+    """Whether MkDocs passes over a file by itself."""
+    return path.startswith("templates/") or any(part.startswith(".") for part in path.split("/"))
+
+
+def _is_page(path: str) -> bool:
+    # The reader does not look into assets/.
+    return path.endswith(".md") and not path.startswith("assets/")
+
+
+def _check_office(path: str, data: bytes, ending: str) -> Iterator[Diagnostic]:
+    if b"[Content_Types].xml" not in data or _PARTS[ending] not in data:
+        hint = f"用能打开它的软件另存为 {ending}，不要只改后缀"
+        yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, f"不是 {ending} 文件", hint)
+    elif any(part in data for part in _MACROS):
+        hint = "去掉宏、控件和嵌入的对象，再另存；或导出为 PDF"
+        yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, "里面有宏或嵌入的对象", hint)
+
+
+def _check_pdf(path: str, data: bytes) -> Iterator[Diagnostic]:
+    """Find what a PDF does by itself, also in what is compressed; what is encrypted is not seen."""
+    if any(_ACTIONS.search(_plain_names(part)) for part in _pdf_parts(data)):
+        hint = "去掉脚本、附件和自动的动作：重新打印或导出为 PDF"
+        yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, "里面有脚本或附件", hint)
+
+
+def _pdf_parts(data: bytes) -> Iterator[bytes]:
+    """What stands between the streams, and what is in those streams that hold objects."""
+    place, left = 0, _LOOKED_THROUGH
+    while (start := data.find(b"stream", place)) >= 0:
+        yield data[place:start]
+        start += len(b"stream")
+        place = data.find(b"endstream", start)
+        if place < 0:
+            break
+        opened = _opened(data[start:place].lstrip(b"\r\n"), min(left, _STREAM_AT_MOST))
+        place += len(b"endstream")
+        left -= len(opened)
+        # Text and pictures have no names of this kind; a stream of objects has dictionaries.
+        if b"<<" in opened:
+            yield opened
+    yield data[max(place, 0) :]
+
+
+def _opened(stream: bytes, most: int) -> bytes:
+    """The beginning of a compressed stream; nothing of one that is stored in another way."""
+    try:
+        return zlib.decompressobj().decompress(stream, most) if most > 0 else b""
+    except zlib.error:
+        return b""
+
+
+def _plain_names(data: bytes) -> bytes:
+    """Names as they are meant: `/J#53` is `/JS`."""
+    return _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), data)

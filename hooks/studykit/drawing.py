@@ -1,0 +1,106 @@
+"""SVG drawings: shapes and words pass, by a list; whatever runs, fetches or leads on does not.
+
+A drawing that a reader opens by itself is a page: its scripts run, its styles and pictures are
+fetched from where they say.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from xml.parsers import expat
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_XML = "http://www.w3.org/XML/1998/namespace"
+_ELEMENTS = frozenset((
+    "svg", "g", "defs", "symbol", "use", "title", "desc", "path", "rect", "circle", "ellipse",
+    "line", "polyline", "polygon", "text", "tspan", "linearGradient", "radialGradient", "stop",
+    "clipPath", "mask", "pattern", "marker",
+))  # fmt: skip
+# Values that no browser reads as a style.
+_WORDS = frozenset(("id", "class", "aria-label", "aria-labelledby", "aria-describedby"))
+_ATTRIBUTES = _WORDS | frozenset((
+    "role", "version", "viewBox", "preserveAspectRatio", "width", "height", "x", "y", "x1", "y1",
+    "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "d", "dx", "dy", "points", "pathLength",
+    "transform", "rotate", "textLength", "lengthAdjust", "offset", "href", "style", "fill",
+    "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-linecap",
+    "stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset", "opacity",
+    "color", "display", "visibility", "stop-color", "stop-opacity", "clip-path", "clip-rule",
+    "mask", "marker-start", "marker-mid", "marker-end", "vector-effect", "paint-order",
+    "shape-rendering", "text-rendering", "font-family", "font-size", "font-style", "font-weight",
+    "font-variant", "letter-spacing", "word-spacing", "text-anchor", "text-decoration",
+    "dominant-baseline", "alignment-baseline", "baseline-shift", "writing-mode", "gradientUnits",
+    "gradientTransform", "spreadMethod", "clipPathUnits", "maskUnits", "maskContentUnits",
+    "patternUnits", "patternContentUnits", "patternTransform", "markerUnits", "markerWidth",
+    "markerHeight", "refX", "refY", "orient", "aria-hidden",
+))  # fmt: skip
+_LOCAL = re.compile(r"#[\w.-]+")
+_LOCAL_URL = re.compile(r"url\(\s*(['\"]?)#[\w.-]+\1\s*\)")
+# What reaches out of a style, or hides that it does.
+_REACHING = re.compile(r"url|src\(|image|@|\\|/\*|//|expression|binding", re.IGNORECASE)
+
+
+class _ForbiddenError(Exception):
+    """What may stand nowhere in a drawing: nothing more of it is read."""
+
+
+def check_drawing(path: str, data: bytes) -> Iterator[Diagnostic]:
+    """Find what an SVG file holds besides shapes and words, each at its line."""
+    drawing = _Drawing()
+    try:
+        drawing.parser.Parse(data, True)
+    except _ForbiddenError:
+        pass
+    except (expat.ExpatError, ValueError):
+        line = max(drawing.parser.ErrorLineNumber, 1)
+        hint = "用绘图软件打开，另存为普通 SVG（UTF-8），或导出为 PNG"
+        yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, line, "读不出", hint)
+    hint = "只用图形和文字：不用脚本、样式表、链接、图片、动画；另存为普通 SVG，或导出为 PNG"
+    for line, what in drawing.found:
+        yield diagnose(Code.X09_PICTURE, path, line, what, hint)
+
+
+class _Drawing:
+    """Reads a drawing once, from its beginning; `found` are lines with what stands there."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[int, str]] = []
+        # Read as UTF-8, whatever it says: a browser that is told otherwise reads something else.
+        self.parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+        self.parser.StartElementHandler = self._start
+        self.parser.ProcessingInstructionHandler = lambda target, _: self._tell(f"<?{target}")
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.XmlDeclHandler = self._declaration
+
+    def _tell(self, what: str) -> None:
+        self.found.append((self.parser.CurrentLineNumber, what[:40]))
+
+    def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
+        if encoding and encoding.lower() != "utf-8":
+            self._tell(f'encoding="{encoding}"')
+
+    def _doctype(self, *_: object) -> None:
+        # Before any entity that it declares is expanded.
+        self._tell("<!DOCTYPE")
+        raise _ForbiddenError
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        space, _, element = name.rpartition(" ")
+        if space != _SVG or element not in _ELEMENTS:
+            self._tell(f"<{element}>")
+            return
+        for full, value in attributes.items():
+            if not _is_harmless(full, value):
+                self._tell(f'{full.rpartition(" ")[2]}="{value}"')
+
+
+def _is_harmless(name: str, value: str) -> bool:
+    space, _, attribute = name.rpartition(" ")
+    if space == _XML:
+        return attribute in ("space", "lang")
+    if attribute not in _ATTRIBUTES or (space and (space, attribute) != (_XLINK, "href")):
+        return False
+    if attribute == "href":
+        return bool(_LOCAL.fullmatch(value))
+    return attribute in _WORDS or not _REACHING.search(_LOCAL_URL.sub("", value))

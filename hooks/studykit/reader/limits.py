@@ -1,0 +1,107 @@
+"""What is too much to read: stretches so long or so nested that programs stop or take minutes.
+
+Markdown is read twice, by markdown-it-py and by Python-Markdown. Both call themselves for each
+level of nesting, and the second takes the square of the time for signs that open and never close.
+So such lines are told of and left out before either sees them. The limits are many times what the
+longest real paragraph has; authors are told them in their guide.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+
+CHARACTERS_AT_MOST = 10_000
+LINES_AT_MOST = 300
+SIGNS_AT_MOST = 200
+NESTED_AT_MOST = 8
+INDENT_AT_MOST = 40
+
+_SIGNS = "[*_`<={"
+_QUOTES = re.compile(r" {0,3}>[> ]*")
+_BULLET = re.compile(r" *[-*+] ")
+_NUMBER = re.compile(r" *\d+\. ")
+_DELIMITERS = frozenset("-:| ")
+# One sign of a list or of a block quote, with the blanks before it.
+_NESTING = re.compile(r" *(?:>|[-*+](?: |$)|\d{1,9}[.)](?: |$))")
+
+
+def within_limits(path: str, text: str) -> tuple[str, list[Diagnostic]]:
+    """Leave out the lines of a page that are too much, each told of; the others keep their places.
+
+    Takes a time linear in the text.
+    """
+    lines = text.split("\n")
+    found: list[Diagnostic] = []
+    for first, end in _stretches(lines):
+        faults = [
+            *_too_nested(path, lines[first:end], first + 1),
+            *_too_much(path, lines[first:end], first + 1),
+        ]
+        if faults:
+            found += faults
+            lines[first:end] = [""] * (end - first)
+    return "\n".join(lines), found
+
+
+def _stretches(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """What may become one run of inline text: a paragraph, an item of a list, a row of a table.
+
+    Each as the place of its first line and of the line behind its last.
+    """
+    start = 0
+    while start < len(lines):
+        if not lines[start].strip():
+            start += 1
+            continue
+        end = start + 1
+        while end < len(lines) and lines[end].strip():
+            end += 1
+        yield from _items(lines, start, end)
+        start = end
+
+
+def _items(lines: Sequence[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+    bare = [_QUOTES.sub("", line, count=1) for line in lines[start:end]]
+    # Only what begins as a list or a table has parts; elsewhere Python-Markdown sees one paragraph.
+    head = next((sign for sign in (_BULLET, _NUMBER) if sign.match(bare[0])), None)
+    is_table = len(bare) > 1 and "|" in bare[1] and set(bare[1]) <= _DELIMITERS
+    first = start
+    for place in range(start + 1, end):
+        if is_table or (head and head.match(bare[place - start])):
+            yield first, place
+            first = place
+    yield first, end
+
+
+def _too_nested(path: str, lines: Sequence[str], first: int) -> Iterator[Diagnostic]:
+    for number, line in enumerate(lines, first):
+        depth = 0
+        place = _NESTING.match(line)
+        while place and depth <= NESTED_AT_MOST:
+            depth += 1
+            place = _NESTING.match(line, place.end())
+        indent = len(line) - len(line.lstrip(" "))
+        # A line of nothing but signs, such as `* * * * * * * * *`, is a rule, and nests nothing.
+        if depth > NESTED_AT_MOST and line.strip(" -*"):
+            hint = f"列表和引用块最多套 {NESTED_AT_MOST} 层；改成几段，或分成几个列表"
+            yield diagnose(Code.F10_NESTED, path, number, line.strip()[:20], hint)
+        elif indent > INDENT_AT_MOST:
+            hint = f"行首最多 {INDENT_AT_MOST} 个空格"
+            yield diagnose(Code.F10_NESTED, path, number, f"行首 {indent} 个空格", hint)
+
+
+def _too_much(path: str, lines: Sequence[str], first: int) -> Iterator[Diagnostic]:
+    length = sum(map(len, lines))
+    if length > CHARACTERS_AT_MOST:
+        hint = f"一段最多 {CHARACTERS_AT_MOST} 字；中间空一行，分成几段"
+        yield diagnose(Code.F08_PARAGRAPH_LONG, path, first, f"{length} 字", hint)
+        return
+    if len(lines) > LINES_AT_MOST:
+        hint = f"一段最多 {LINES_AT_MOST} 行；中间空一行，分成几段"
+        yield diagnose(Code.F08_PARAGRAPH_LONG, path, first, f"{len(lines)} 行", hint)
+    for sign in _SIGNS:
+        count = sum(line.count(sign) for line in lines)
+        if count > SIGNS_AT_MOST:
+            hint = f"一段里同一种符号最多 {SIGNS_AT_MOST} 个；中间空一行，分成几段"
+            yield diagnose(Code.F09_SIGNS_MANY, path, first, f"{count} 个 {sign}", hint)

@@ -1,0 +1,65 @@
+"""Thousands of mutants of the small site, of the bank's and of the real pages, two modules each.
+
+`python -m bench.mutants [COUNT [FIRST]]` runs as many of each from a seed on. It ends with 1 if any
+raises, takes longer than a minute, or is told of at a line that is not there.
+"""
+
+import sys
+import traceback
+from collections import Counter
+from time import perf_counter
+
+from mini_site import ROOT, mini_files
+from mutants import mutant
+from studykit.folder import read_folder
+from whole import whole
+
+COUNT = 1_000
+SECONDS_AT_MOST = 60
+
+
+def main(count: int, first: int) -> int:
+    """Run the mutants; returns the exit status."""
+    real = read_folder(ROOT / "docs")
+    modules = [path for path in real if path.startswith("modules/")]
+    rest = {path: data for path, data in real.items() if path not in modules}
+    failed: Counter[str] = Counter()
+    for name in ("small", "bank", "real"):
+        told, longest = 0, 0.0
+        for seed in range(first, first + count):
+            start = perf_counter()
+            if name == "real":
+                chosen = {modules[seed % len(modules)], modules[(seed * 3 + 1) % len(modules)]}
+                files = rest | {path: real[path] for path in chosen}
+            elif name == "bank":
+                files = read_folder(ROOT / "tests/goldens/bank/docs")
+            else:
+                files = mini_files()
+            told += _run(f"{name} {seed}", mutant(files, seed), failed)
+            longest = max(longest, perf_counter() - start)
+        failed[f"{name}: too long"] += longest > SECONDS_AT_MOST
+        print(f"{name}: {count} mutants, {told} faults told, the longest {longest:.1f} s")
+    failures = +failed
+    print(*(f"{times} × {what}" for what, times in failures.items()), sep="\n")
+    return 1 if failures else 0
+
+
+def _run(name: str, files: dict[str, bytes], failed: Counter[str]) -> int:
+    try:
+        found = whole(files)
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        failed[f"{type(error).__name__} at {place.filename}:{place.lineno}"] += 1
+        print(f"{name}: {error!r}")
+        return 0
+    for fault in found:
+        text = files.get(fault.path, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        if not 1 <= fault.line <= text.count(b"\n") + 1:
+            failed["told of at a line that is not there"] += 1
+            print(f"{name}: {fault}")
+    return len(found)
+
+
+if __name__ == "__main__":
+    numbers = [int(each) for each in sys.argv[1:]]
+    sys.exit(main(*(numbers + [COUNT, 0][len(numbers) :])))

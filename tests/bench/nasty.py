@@ -1,0 +1,45 @@
+"""Seconds for very much of one thing: at n, 2n and 4n, reading and checking, then all.
+
+`python -m bench.nasty [NAME]` prints the rows whose names hold NAME. What is linear takes four
+times as long for 4n, at most, and less where most is left out.
+"""
+
+import sys
+from collections.abc import Callable, Mapping
+from time import perf_counter
+
+from mini_site import faults
+from nasty import AT_LIMIT, MANY, NESTED, SIGNS
+from whole import whole
+
+Makers = Mapping[str, Callable[[int], dict[str, bytes]]]
+# How many there are at n: 4n are 10,000 signs, some 5,000 things and a line of 1 MB.
+TABLES: tuple[tuple[str, Makers, int], ...] = (
+    ("signs in one paragraph", SIGNS, 2_500),
+    ("signs in a line of 1 MB", {name: SIGNS[name] for name in ("字", "a", "[", " ")}, 250_000),
+    ("nested", NESTED, 2_500),
+    ("paragraphs of as much as may be", AT_LIMIT, 25),
+    ("things of one kind", MANY, 1_250),
+)
+
+
+def _seconds(action: Callable[[dict[str, bytes]], object], files: dict[str, bytes]) -> float:
+    start = perf_counter()
+    action(files)
+    return perf_counter() - start
+
+
+def main(part: str) -> None:
+    """Print the tables."""
+    for title, makers, count in TABLES:
+        print(f"{title}, n = {count}: seconds at n, 2n, 4n to check, and to make all")
+        for name in (name for name in makers if part in name):
+            files = [makers[name](count * times) for times in (1, 2, 4)]
+            checked = [_seconds(faults, each) for each in files]
+            made = [_seconds(whole, each) for each in files]
+            shown = "  ".join(f"{seconds:7.2f}" for seconds in (*checked, *made))
+            print(f"{name!r:34} {shown}", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2] or [""])

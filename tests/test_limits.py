@@ -1,0 +1,146 @@
+"""What is too much is told of and left out; all else of the page is read, in linear time."""
+
+import sys
+from collections.abc import Callable
+from functools import cache, partial
+from types import FrameType
+
+import pytest
+from mini_site import faults, mini_files
+from nasty import AT_LIMIT, HEAD, MANY, NESTED, SIGNS, with_page
+from studykit.library import text_of
+from studykit.quiz.draw import CANDIDATES_AT_MOST, some
+from studykit.reader.limits import (
+    CHARACTERS_AT_MOST,
+    INDENT_AT_MOST,
+    LINES_AT_MOST,
+    NESTED_AT_MOST,
+    SIGNS_AT_MOST,
+    within_limits,
+)
+from whole import whole
+
+LIST = "- " * NESTED_AT_MOST
+MOST = {
+    "F08": "字" * CHARACTERS_AT_MOST,
+    "F09": "[" * SIGNS_AT_MOST,
+    "F10": LIST + "字",
+}
+TOO_MUCH = {
+    "a paragraph": ("F08", "字" * (CHARACTERS_AT_MOST + 1)),
+    "a paragraph of many lines": ("F08", "一行字\n" * (CHARACTERS_AT_MOST // 3 + 1)),
+    "lines": ("F08", "---\n" * (LINES_AT_MOST + 1)),
+    "an item of a list": ("F08", "- 字\n  " + "字" * CHARACTERS_AT_MOST),
+    "a row of a table": ("F08", f"| a |\n| - |\n| {'字' * CHARACTERS_AT_MOST} |"),
+    "brackets": ("F09", "[" * (SIGNS_AT_MOST + 1)),
+    "brackets of many lines": ("F09", "[[[\n" * (SIGNS_AT_MOST // 2)),
+    "numbers that do not begin a list of theirs": ("F09", "- [\n" + "1. [\n" * SIGNS_AT_MOST),
+    "quoted brackets": ("F09", "> 字\n" + "> [\n" * (SIGNS_AT_MOST + 1)),
+    "emphasis": ("F09", "*" * (SIGNS_AT_MOST + 1) + "字"),
+    "marks": ("F09", "==字==" * (SIGNS_AT_MOST // 4 + 1)),
+    "lists": ("F10", f"- {LIST}字"),
+    "numbered lists": ("F10", "1. " * (NESTED_AT_MOST + 1) + "字"),
+    "quotes": ("F10", ">" * (NESTED_AT_MOST + 1) + " 字"),
+    "lists and quotes": ("F10", "> 1. - " * 3 + "字"),
+    "blanks": ("F10", " " * (INDENT_AT_MOST + 1) + "字"),
+    "a heading": ("F09", f"### {'[' * (SIGNS_AT_MOST + 1)} {{ #odd-unit .原因 }}"),
+    "a fence": ("F08", f"```\n{'字' * CHARACTERS_AT_MOST}\n```"),
+}
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+def test_what_is_too_much_is_told_at_its_line_and_left_out(name: str) -> None:
+    code, text = TOO_MUCH[name]
+    left, found = within_limits("a.md", f"甲\n\n{text}\n\n乙\n")
+    first, *_ = found
+    assert first.number == code
+    assert first.line >= 3
+    assert left.count("\n") == text.count("\n") + 5
+    assert left.startswith("甲\n\n")
+    assert left.endswith("\n\n乙\n")
+    assert within_limits("a.md", left) == (left, [])
+
+
+@pytest.mark.parametrize("code", MOST)
+def test_what_is_just_not_too_much_is_read(code: str) -> None:
+    text = f"{MOST[code]}\n\n- 甲\n" + "- [[s1-1]]\n" * 400 + "\n" + "* * * * * * * * * * *\n"
+    assert within_limits("a.md", text) == (text, [])
+
+
+def test_the_rest_of_a_page_is_read() -> None:
+    files = mini_files()
+    text = files["modules/queues.md"].decode()
+    old = "每天放出的号不够用。"
+    files["modules/queues.md"] = text.replace(old, f"{old}\n\n{'[[' * 5000}").encode()
+    assert [(fault.number, fault.line) for fault in faults(files)] == [("F09", 29)]
+
+
+def test_limits_are_those_of_pages_alone() -> None:
+    line = "字" * (CHARACTERS_AT_MOST + 1)
+    assert text_of("sources/s1.txt", line.encode()) == (f"{line}\n", [])
+
+
+def calls(action: Callable[[], object]) -> int:
+    """How many functions an action calls: the same on a slow machine."""
+    count = 0
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        action()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@cache
+def base() -> int:
+    """The work on the small site that is always there, without what is done once."""
+    whole(mini_files())
+    return calls(partial(whole, mini_files()))
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_work_grows_no_faster_than_the_text(name: str) -> None:
+    """Four times the text is four times the work; the square of it would be sixteen times."""
+    small, large = (calls(partial(whole, MANY[name](size))) - base() for size in (15, 60))
+    assert large < 6 * small
+
+
+@pytest.mark.parametrize("name", AT_LIMIT)
+def test_what_is_just_not_too_much_costs_as_much_each_time(name: str) -> None:
+    small, large = (calls(partial(whole, AT_LIMIT[name](size))) - base() for size in (2, 8))
+    assert large < 6 * small
+
+
+@pytest.mark.parametrize("name", SIGNS | NESTED, ids=repr)
+def test_signs_are_read_or_told_of_however_many(name: str) -> None:
+    """Of a thousand, each is some hundred calls: it is compared with few of the others."""
+    assert calls(partial(whole, (SIGNS | NESTED)[name](1_000))) - base() < 700_000
+
+
+@pytest.mark.parametrize("turns", [False, True], ids=["a chain", "a circle"])
+def test_a_long_way_of_see_is_told_in_short(turns: bool) -> None:
+    count = 2_000
+    texts = (
+        f"### 词{k} {{ #unit-{k} .概念 }}\n\n话。\n\n- 见：[[unit-{k + 1}]]\n\n"
+        for k in range(count)
+    )
+    text = HEAD + "".join(texts)
+    last = f"### 词 {{ #unit-{count} .概念 }}\n\n话。\n\n"
+    last += "- 见：[[unit-0]]\n" if turns else "- 释义（编者）：尽头\n"
+    found = [f for f in faults(with_page(text + last)) if f.number in ("R07", "R11")]
+    assert len(found) == (count + 1 if turns else count - 1)
+    assert max(len(fault.message) for fault in found) < 200
+    assert all(fault.number == ("R07" if turns else "R11") for fault in found)
+
+
+def test_of_very_many_candidates_a_stretch_is_considered() -> None:
+    every = range(10 * CANDIDATES_AT_MOST + 1)
+    assert some("a", every[:CANDIDATES_AT_MOST]) == every[:CANDIDATES_AT_MOST]
+    drawn = {tuple(some(str(k), every)) for k in range(100)}
+    assert {value for each in drawn for value in each} == set(every)
+    assert all(len(each) <= CANDIDATES_AT_MOST for each in drawn)

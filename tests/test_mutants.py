@@ -1,0 +1,37 @@
+"""Whatever happens to a project's files, check and build come to an end and tell of it.
+
+`make bench` does the same with thousands, also of the real pages (`bench/mutants.py`).
+"""
+
+import pytest
+from mini_site import ROOT, mini_files
+from mutants import mutant
+from studykit.folder import read_folder
+from whole import whole
+
+BANK = read_folder(ROOT / "tests/goldens/bank/docs")
+REAL = {
+    path: data
+    for path, data in read_folder(ROOT / "docs").items()
+    if path.startswith(("sources/s2", "sources/s5", "sources/s6", "registry/"))
+    or path in ("index.md", "modules/entry-and-exit.md", "modules/self-correction.md")
+}
+PROJECTS = {"small": mini_files(), "bank": BANK, "real": REAL}
+DRAWN = [(name, seed) for seed in range(15) for name in PROJECTS]
+
+
+@pytest.mark.parametrize(("name", "seed"), DRAWN)
+def test_a_mutant_is_read_checked_and_composed(name: str, seed: int) -> None:
+    files = mutant(PROJECTS[name], seed)
+    for fault in whole(files):
+        assert fault.message
+        assert fault.hint
+        text = files.get(fault.path, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        assert 1 <= fault.line <= text.count(b"\n") + 1
+
+
+def test_mutants_are_drawn_by_their_seeds() -> None:
+    drawn = [mutant(PROJECTS["small"], seed) for seed in range(100)]
+    assert drawn == [mutant(PROJECTS["small"], seed) for seed in range(100)]
+    changed = [files for files in drawn if files != PROJECTS["small"]]
+    assert len(changed) >= 80

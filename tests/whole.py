@@ -1,0 +1,52 @@
+"""All that `make check` and `make site` ask of the core, for files that may be wrong in any way."""
+
+from functools import cache
+
+from mini_site import ROOT
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from studykit.__main__ import _addresses, _outlines
+from studykit.check import check_library
+from studykit.describe.items import describe_items
+from studykit.describe.library import describe_library
+from studykit.diagnostics import Diagnostic
+from studykit.library import read_library
+from studykit.navigation import navigation_of
+from studykit.registry import lock_text, registry_of
+from studykit.render.addresses import check_addresses, former_names
+from studykit.render.articles import articles_of
+from studykit.render.excerpts import excerpts_script
+from studykit.render.made import check_made, make_pages
+from studykit.render.records import bank_script, keys_script
+from studykit.render.search import search_script
+from studykit.render.site import site_of
+from studykit.render.standalone import moved_pages
+
+
+@cache
+def _config() -> MkDocsConfig:
+    return load_config(str(ROOT / "mkdocs.yml"))
+
+
+def whole(files: dict[str, bytes]) -> list[Diagnostic]:
+    """Read, check and compose files; every diagnostic on the way."""
+    library, found = read_library(files)
+    found += check_library(library)
+    site = site_of(library)
+    made = make_pages(site)
+    addresses = _addresses(site, made)
+    found += [*check_made(made, library), *check_addresses(addresses)]
+    found += _outlines(site, _config())
+    former_names(site)
+    moved_pages(addresses)
+    navigation_of(library, made)
+    articles_of(site, {page.path: page for page in made.pages})
+    describe_library(library, "whole")
+    describe_items(site, "whole")
+    for source in library.sources:
+        excerpts_script(source)
+    search_script(site, made.pages)
+    bank_script(site)
+    keys_script(site)
+    lock_text(registry_of(library, addresses.published))
+    return sorted(set(found))
