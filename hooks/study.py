@@ -25,35 +25,35 @@ from mkdocs.utils import CountHandler
 from studykit.attachments import check_attachments
 from studykit.check import check_library
 from studykit.commit import VARIABLE, commit_time, stamp_of
-from studykit.describe.items import describe_items
-from studykit.describe.library import describe_library
 from studykit.diagnostics import Code, Diagnostic
+from studykit.export import edition
+from studykit.export.articles import Article, article_script, articles_of
+from studykit.export.assets import BUNDLES, RECORDS, build_of, ended, lean
+from studykit.export.excerpts import excerpts_script
+from studykit.export.items import describe_items
+from studykit.export.library import describe_library
+from studykit.export.records import BANK, bank_script, keys_script
+from studykit.export.search import FILE as SEARCH
+from studykit.export.search import search_script
 from studykit.folder import read_each, read_folder, read_parts, told, write_text
 from studykit.hosting.policy import known_scripts, sealed
+from studykit.html.body import Body
+from studykit.html.inline import Linker
+from studykit.html.markdown import StudyExtension
+from studykit.html.spacing import space
 from studykit.library import read_library, text_of
 from studykit.navigation import navigation_of
-from studykit.render import edition
-from studykit.render.addresses import Addresses, check_addresses, former_names
-from studykit.render.articles import Article, article_script, articles_of
-from studykit.render.body import Body
-from studykit.render.built import check_pages
-from studykit.render.bundle import BUNDLES, RECORDS, build_of, ended, lean
-from studykit.render.excerpts import excerpts_script
-from studykit.render.generated import GeneratedPage
-from studykit.render.inline import Linker
-from studykit.render.made import check_made, make_pages
-from studykit.render.markdown import StudyExtension
-from studykit.render.markup import mend
-from studykit.render.outline import compare
-from studykit.render.page import render_bodies
-from studykit.render.records import BANK, bank_script, keys_script
-from studykit.render.search import FILE as SEARCH
-from studykit.render.search import search_script
-from studykit.render.sidebar import sidebar_of
-from studykit.render.site import Site, site_of
-from studykit.render.spacing import space
-from studykit.render.standalone import moved_pages
+from studykit.output.outline import compare
+from studykit.output.pages import check_pages
+from studykit.pages.addresses import Addresses, check_addresses, former_names
+from studykit.pages.all import check_made, make_pages
+from studykit.pages.authored import render_bodies
+from studykit.pages.generated import GeneratedPage
+from studykit.pages.standalone import moved_pages
+from studykit.site import Site, site_of
 from studykit.staging import Stage
+from studykit.theme.patches import mend
+from studykit.theme.sidebar import sidebar_of
 
 log = logging.getLogger("mkdocs.hooks.study")
 # As hosts' publisher takes it, and file systems do.

@@ -4,16 +4,16 @@ import shutil
 from pathlib import Path
 
 from studykit.check import check_library
-from studykit.describe.items import describe_items
 from studykit.diagnostics import Diagnostic
+from studykit.export.articles import articles_of
+from studykit.export.excerpts import excerpts_script
+from studykit.export.items import describe_items
+from studykit.export.search import search_script
 from studykit.folder import read_folder
 from studykit.library import read_library
-from studykit.render.articles import articles_of
-from studykit.render.excerpts import excerpts_script
-from studykit.render.made import make_pages
-from studykit.render.page import render_bodies
-from studykit.render.search import search_script
-from studykit.render.site import site_of
+from studykit.pages.all import make_pages
+from studykit.pages.authored import render_bodies
+from studykit.site import site_of
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

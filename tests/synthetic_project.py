@@ -14,10 +14,10 @@ from pypinyin import pinyin
 from studykit.folder import read_folder, write_text
 from studykit.library import read_library
 from studykit.model import Library, Paragraph
+from studykit.pages.addresses import Addresses
+from studykit.pages.all import make_pages
 from studykit.registry import LOCK_PATH, READINGS_PATH, lock_text, registry_of
-from studykit.render.addresses import Addresses
-from studykit.render.made import make_pages
-from studykit.render.site import site_of
+from studykit.site import site_of
 
 
 def _words(text: str) -> list[str]:

@@ -10,17 +10,17 @@ from justhtml import JustHTML
 from mini_site import faults, mini_files
 from studykit.diagnostics import Diagnostic
 from studykit.library import read_library
-from studykit.lineage import keys_of
-from studykit.registry import LOCK_PATH, REDIRECTS_PATH, lock_text, registry_of
-from studykit.render.addresses import (
+from studykit.pages.addresses import (
     Addresses,
     check_addresses,
     former_names,
     moved_from,
 )
-from studykit.render.made import make_pages
-from studykit.render.site import site_of
-from studykit.render.standalone import moved_pages
+from studykit.pages.all import make_pages
+from studykit.pages.standalone import moved_pages
+from studykit.registry import LOCK_PATH, REDIRECTS_PATH, lock_text, registry_of
+from studykit.renames import keys_of
+from studykit.site import site_of
 
 Files = dict[str, bytes]
 MODULE = "modules/queues.md"

@@ -6,19 +6,19 @@ import json
 import pytest
 from mini_site import ROOT, mini_files
 from payloads import PAYLOADS
-from studykit.folder import read_folder
-from studykit.library import read_library
-from studykit.render.articles import (
+from studykit.export.articles import (
     GLOBAL,
     Article,
     article_script,
     articles_of,
     own_steps,
 )
-from studykit.render.excerpts import excerpts_script
-from studykit.render.plans import PLAN, render_plans
-from studykit.render.quizzes import render_quizzes
-from studykit.render.site import Site, site_of
+from studykit.export.excerpts import excerpts_script
+from studykit.folder import read_folder
+from studykit.library import read_library
+from studykit.pages.plans import PLAN, render_plans
+from studykit.pages.quizzes import render_quizzes
+from studykit.site import Site, site_of
 
 MODULE = Article("modules/yard.html", "院子", 25, "", "yard-plan")
 

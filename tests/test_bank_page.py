@@ -5,11 +5,11 @@ from collections import Counter
 
 import pytest
 from banks import REAL, SMALL, library_in
+from studykit.html.body import Body
 from studykit.model import ItemType, Kind, Level
-from studykit.render.body import Body
-from studykit.render.quizzes import render_quizzes
-from studykit.render.quizzes.quality import quality_body
-from studykit.render.site import Site, site_of
+from studykit.pages.quizzes import render_quizzes
+from studykit.pages.quizzes.quality import quality_body
+from studykit.site import Site, site_of
 
 SITES = {"real": site_of(library_in(REAL)), "small": site_of(library_in(SMALL))}
 each_site = pytest.mark.parametrize("site", SITES.values(), ids=SITES)

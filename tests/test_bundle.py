@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from mini_site import ROOT
+from studykit.export.assets import BUNDLES, EXAM, PROJECTOR, STYLES, Bundle, lean
 from studykit.folder import read_parts
-from studykit.render.bundle import BUNDLES, EXAM, PROJECTOR, STYLES, Bundle, lean
 
 SCRIPTS = read_parts(ROOT / "docs" / PROJECTOR.folder)
 

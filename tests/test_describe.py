@@ -7,13 +7,13 @@ from typing import Any
 import jsonschema
 import pytest
 from mini_site import MINI, ROOT
-from studykit.describe.items import describe_items
-from studykit.describe.library import describe_library
+from studykit.export.items import describe_items
+from studykit.export.library import describe_library
 from studykit.folder import read_folder
 from studykit.library import plain_text, read_library, targets_of
-from studykit.render.site import site_of
+from studykit.site import site_of
 
-SCHEMAS = ROOT / "hooks/studykit/schemas"
+SCHEMAS = ROOT / "hooks/studykit/export/schemas"
 SCHEMA = json.loads((SCHEMAS / "library.schema.json").read_text("utf-8"))
 ITEMS = json.loads((SCHEMAS / "items.schema.json").read_text("utf-8"))
 each_site = pytest.mark.parametrize("docs", [MINI / "docs", ROOT / "docs"], ids=["mini", "real"])

@@ -18,16 +18,16 @@ from exams import fingerprint_of
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from mini_site import MINI, copy_mini
+from studykit.export.edition import asked, exam_edition
+from studykit.export.records import bank_of
 from studykit.folder import read_folder
+from studykit.html.inline import Unlinked
 from studykit.library import read_library
 from studykit.packing import pack_bundle
+from studykit.pages.items import item_block
 from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option, Ordering, Side
 from studykit.quiz.paper import decode, draw
-from studykit.render.edition import asked, exam_edition
-from studykit.render.inline import Unlinked
-from studykit.render.items import item_block
-from studykit.render.records import bank_of
-from studykit.render.site import Site, site_of
+from studykit.site import Site, site_of
 
 SITES = {
     name: site_of(read_library(read_folder(docs))[0])

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from studykit.library import read_library
 from studykit.model import Kind
-from studykit.render.generated import GeneratedPage
-from studykit.render.handouts import gist_of, handout_path, render_handouts, sentences_of
-from studykit.render.quizzes.quiz import items_shown
-from studykit.render.site import Site, site_of
+from studykit.pages.generated import GeneratedPage
+from studykit.pages.handouts import gist_of, handout_path, render_handouts, sentences_of
+from studykit.pages.quizzes.quiz import items_shown
+from studykit.site import Site, site_of
 
 SENTENCES = {
     "一句。": ["一句。"],

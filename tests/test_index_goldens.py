@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from mini_site import HERE, mini_files
+from studykit.indexes import Indexes, build_indexes
 from studykit.library import read_library, targets_of
 from studykit.model import Library
-from studykit.reference import Indexes, build_indexes
 
 GOLDENS = HERE / "goldens" / "indexes"
 

@@ -9,21 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mini_site import ROOT, mini_files
+from studykit.export.excerpts import GLOBAL, excerpts_script
 from studykit.folder import read_folder
+from studykit.html.markdown import StudyExtension
+from studykit.indexes import Indexes, build_indexes
+from studykit.indexes.backlinks import Way
+from studykit.indexes.catalogue import lay_out
+from studykit.indexes.matrix import Cell
+from studykit.indexes.sheets import Group, sheets_of
 from studykit.library import read_library, targets_of
 from studykit.model import ACTIONS, Basis, Exempted, Kind, Library, RelationType
+from studykit.pages.diagram import cut, draw
+from studykit.pages.generated import GeneratedPage
+from studykit.pages.indexes import render_indexes
 from studykit.quiz.bank import build_bank
-from studykit.reference import Indexes, build_indexes
-from studykit.reference.backlinks import Way
-from studykit.reference.matrix import Cell
-from studykit.reference.sheets import Group, sheets_of
-from studykit.render.catalogue import lay_out
-from studykit.render.diagram import cut, draw
-from studykit.render.excerpts import GLOBAL, excerpts_script
-from studykit.render.generated import GeneratedPage
-from studykit.render.indexes import render_indexes
-from studykit.render.markdown import StudyExtension
-from studykit.render.site import Site
+from studykit.site import Site
 from synthetic import Spec, library_of
 
 REAL = read_library(read_folder(ROOT / "docs"))[0]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from studykit.lineage import judge, shared
 from studykit.model import Registry
+from studykit.renames import judge, shared
 
 
 def registry(

@@ -1,7 +1,7 @@
 """What the theme gets wrong, and what stands there instead: each mend, exactly."""
 
 import pytest
-from studykit.render.markup import MENDS, mend
+from studykit.theme.patches import MENDS, mend
 
 # By name: what the theme writes, and what the page says.
 CASES = {

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from studykit.model import Library, Registry, Source
 from studykit.navigation import ENTRIES_AT_MOST, navigation_of
-from studykit.render.made import Made
+from studykit.pages.all import Made
 
 
 def sources_of(count: int) -> list[dict[str, Any]]:

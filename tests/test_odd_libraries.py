@@ -8,10 +8,10 @@ from mini_site import composed, faults, mini_files
 from studykit.graph import graph_of
 from studykit.library import read_library
 from studykit.model import Prompt
+from studykit.pages.all import check_made, make_pages
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Ordering
-from studykit.render.made import check_made, make_pages
-from studykit.render.site import site_of
+from studykit.site import site_of
 
 HEAD = (
     "---\ntitle: 题名\norder: 8\nminutes: 5\nobjectives:\n  - 说出\n---\n\n"

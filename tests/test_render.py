@@ -6,14 +6,14 @@ import markdown
 import pytest
 from markdown.extensions import Extension
 from mini_site import faults, mini_files
+from studykit.html.inline import Linker, render_inline
+from studykit.html.links import relative
+from studykit.html.markdown import StudyExtension
 from studykit.library import Target, read_library
-from studykit.render.built import check_pages
-from studykit.render.inline import Linker, render_inline
-from studykit.render.links import relative
-from studykit.render.markdown import StudyExtension
-from studykit.render.outline import Shown, compare, outline_of
-from studykit.render.page import render_body
-from studykit.render.site import site_of
+from studykit.output.outline import Shown, compare, outline_of
+from studykit.output.pages import check_pages
+from studykit.pages.authored import render_body
+from studykit.site import site_of
 
 TARGETS = {
     "long-queue": [

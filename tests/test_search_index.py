@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mini_site import HERE, ROOT, mini_files
 from payloads import page_of_payloads
+from studykit.export.search import search_script
 from studykit.folder import read_folder
 from studykit.library import plain_text, read_library
 from studykit.model import Kind
+from studykit.pages.handouts import render_handouts
+from studykit.pages.indexes import render_indexes
+from studykit.pages.quizzes import render_quizzes
 from studykit.quiz.item import Choice, headline
-from studykit.render.handouts import render_handouts
-from studykit.render.indexes import render_indexes
-from studykit.render.quizzes import render_quizzes
-from studykit.render.search import search_script
-from studykit.render.site import Site, site_of
+from studykit.site import Site, site_of
 
 GOLDEN = HERE / "goldens" / "search.txt"
 PREFIX = '(window.studySearch=window.studySearch||{})["index"]='

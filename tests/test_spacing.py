@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from studykit.render.spacing import space
+from studykit.html.spacing import space
 
 # What is spaced, with `_` where the gaps stand.
 SPACED = [

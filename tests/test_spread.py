@@ -12,8 +12,8 @@ from build_site import settings
 # As many processors as a test says, whatever machine it runs on.
 _SET_UP = """
 import json, os, sys, threading, time
-import studykit.spread
-from studykit.spread import spread
+import studykit.parallel
+from studykit.parallel import spread
 os.sched_getaffinity = lambda of: set(range({processors}))
 def show(value):
     print(json.dumps(value))
@@ -89,10 +89,10 @@ def test_a_library_is_the_same_on_one_processor_and_on_three() -> None:
     code = """
 from synthetic import files_of, Spec
 from studykit.library import read_library
-from studykit.render.built import check_pages
-from studykit.render.made import make_pages
-from studykit.render.page import render_bodies
-from studykit.render.site import site_of
+from studykit.output.pages import check_pages
+from studykit.pages.all import make_pages
+from studykit.pages.authored import render_bodies
+from studykit.site import site_of
 kinds = "问题 原因 对策 概念".split()
 specs = [Spec(kinds[n % 4], links=(("导致", n - 1, 1),) if n % 4 == 1 else (),
               cites=(1, n % 20 + 1, n % 20 + 1))

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from studykit.render.tags import headings_of, tags_of
+from studykit.output.tags import headings_of, tags_of
 
 
 class _Tags(HTMLParser):

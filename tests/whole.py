@@ -7,20 +7,20 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from studykit.__main__ import _addresses, _outlines
 from studykit.check import check_library
-from studykit.describe.items import describe_items
-from studykit.describe.library import describe_library
 from studykit.diagnostics import Diagnostic
+from studykit.export.articles import articles_of
+from studykit.export.excerpts import excerpts_script
+from studykit.export.items import describe_items
+from studykit.export.library import describe_library
+from studykit.export.records import bank_script, keys_script
+from studykit.export.search import search_script
 from studykit.library import read_library
 from studykit.navigation import navigation_of
+from studykit.pages.addresses import check_addresses, former_names
+from studykit.pages.all import check_made, make_pages
+from studykit.pages.standalone import moved_pages
 from studykit.registry import lock_text, registry_of
-from studykit.render.addresses import check_addresses, former_names
-from studykit.render.articles import articles_of
-from studykit.render.excerpts import excerpts_script
-from studykit.render.made import check_made, make_pages
-from studykit.render.records import bank_script, keys_script
-from studykit.render.search import search_script
-from studykit.render.site import site_of
-from studykit.render.standalone import moved_pages
+from studykit.site import site_of
 
 
 @cache

@@ -12,20 +12,20 @@ from studykit.attachments import check_attachments
 from studykit.check import check_library
 from studykit.diagnostics import Code, Diagnostic
 from studykit.folder import read_each, read_folder, told, write_text
+from studykit.html.inline import Linker
+from studykit.html.markdown import StudyExtension
 from studykit.library import read_library, targets_of
 from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 from studykit.model import Library
+from studykit.output.outline import compare
 from studykit.packing import SETTINGS, pack_bundle, pack_stick
+from studykit.pages.addresses import Addresses, check_addresses
+from studykit.pages.all import Made, check_made, make_pages
+from studykit.pages.authored import render_bodies
 from studykit.reader.text import decode
 from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of, with_source
-from studykit.render.addresses import Addresses, check_addresses
-from studykit.render.inline import Linker
-from studykit.render.made import Made, check_made, make_pages
-from studykit.render.markdown import StudyExtension
-from studykit.render.outline import compare
-from studykit.render.page import render_bodies
-from studykit.render.site import Site, site_of
 from studykit.scaffold import companion_text, module_text, next_source_id, source_text
+from studykit.site import Site, site_of
 
 # What readers have links to and no longer find: only a redirect mends that, no new lock.
 LOST = (Code.S07_RETIRED.number, Code.S12_ADDRESS_LOST.number)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.locator import IDENTIFIER, SOURCE_ID
 from studykit.model import Library, Module, Note, Page, Registry, Source, Unit, name_of
+from studykit.parallel import spread
 from studykit.reader.frontmatter import Key
 from studykit.reader.limits import within_limits
 from studykit.reader.module import read_module
@@ -14,7 +15,6 @@ from studykit.reader.page import Shape, read_page
 from studykit.reader.source import read_source
 from studykit.reader.text import decode
 from studykit.registry import read_registry
-from studykit.spread import spread
 
 GUIDE = Shape(keys=(Key("title", "text"), Key("order", "number", required=False)))
 _READ = (".md", ".txt", ".json")

@@ -3,8 +3,8 @@
 from markupsafe import escape
 
 from studykit.model import Library, Page
-from studykit.render.made import Made
-from studykit.render.page import HOME
+from studykit.pages.all import Made
+from studykit.pages.authored import HOME
 
 # More would be a list to search, not to read; the site's own rule.
 ENTRIES_AT_MOST = 50

@@ -12,7 +12,7 @@ from studykit.hosting.manifest import UNDATED, Release, file_time, release_of
 from studykit.hosting.policy import policy_of
 from studykit.hosting.release import PUBLISHER, bundle_of, stick_of, unfit_names
 from studykit.hosting.servers import FRONTS, NAMES, front_files, server_files
-from studykit.render.standalone import first_page
+from studykit.pages.standalone import first_page
 from studykit.staging import staged
 
 # Where both go, below the project's folder.

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from studykit.collation import parse_reading
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.lineage import ids_of, judge, places_of, shared
 from studykit.locator import IDENTIFIER
 from studykit.model import Library, Registry, Source
+from studykit.renames import ids_of, judge, places_of, shared
 
 LOCK_PATH = "registry/ids.json"
 REDIRECTS_PATH = "registry/redirects.json"

@@ -17,12 +17,12 @@ from build_site import build, run
 from mini_site import ROOT, faults
 from studykit.folder import read_folder
 from studykit.graph import graph_of
+from studykit.indexes import build_indexes
 from studykit.library import read_library, targets_of
 from studykit.model import Library
 from studykit.quiz.bank import build_bank
 from studykit.quiz.item import Choice, Cloze, Item, Matching, headline
 from studykit.quiz.selection import self_tests
-from studykit.reference import build_indexes
 from synthetic import library_of, regular
 
 RUNS = 5

@@ -14,7 +14,7 @@ from study import (  # noqa: F401
     on_post_build,
     on_startup,
 )
+from studykit import site
 from studykit.quiz.item import ItemBank
-from studykit.render import site
 
 setattr(site, "build_bank", lambda library, graph: ItemBank((), (), {}, {}))  # noqa: B010

@@ -7,7 +7,7 @@ import pytest
 from accessibility import COLOURS, EVERYTHING, faults
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from stage import NO_FULL_SCREEN
-from studykit.render.catalogue import TITLES
+from studykit.indexes.catalogue import TITLES
 from visit import resize, rest
 
 MODULE = "modules/entry-and-exit.html"

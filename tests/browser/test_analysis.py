@@ -22,7 +22,7 @@ from results import MINUTE, bank_of, code_of, exam_file, handed_in, right, share
 from studykit.folder import read_folder
 from studykit.library import read_library
 from studykit.quiz.item import Choice
-from studykit.render.site import site_of
+from studykit.site import site_of
 from visit import Visit
 
 SCRIPTS = ROOT / "docs/assets/javascripts"

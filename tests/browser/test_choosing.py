@@ -8,9 +8,9 @@ from banks import REAL, bank_in, library_in
 from playwright.sync_api import Browser, Page, expect
 from stage import counted
 from studykit.model import ItemType, Level
+from studykit.pages.quizzes import render_quizzes
 from studykit.quiz.item import Item
-from studykit.render.quizzes import render_quizzes
-from studykit.render.site import site_of
+from studykit.site import site_of
 from visit import Visit
 
 ITEMS = bank_in(REAL).items

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from records import EXAM, ITEM, MODULE, NOW, RECORDS, REVISION, file_of, keys_of, put, stored
 from visit import Visit, until
 
-SCHEMA = json.loads((ROOT / "hooks/studykit/schemas/records.schema.json").read_text("utf-8"))
+SCHEMA = json.loads((ROOT / "hooks/studykit/export/schemas/records.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 

@@ -28,7 +28,7 @@ from records import (
 )
 from visit import Visit, until
 
-SCHEMA = json.loads((ROOT / "hooks/studykit/schemas/records.schema.json").read_text("utf-8"))
+SCHEMA = json.loads((ROOT / "hooks/studykit/export/schemas/records.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from studykit.render.catalogue import TITLES
+from studykit.indexes.catalogue import TITLES
 from visit import Visit, until
 
 SIZES = {"phone": (360, 640), "desktop": (1280, 800), "projector": (1920, 1080)}

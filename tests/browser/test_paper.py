@@ -14,10 +14,10 @@ from mini_site import ROOT
 from paper import Sheets, pieces, plain, print_page, tool
 from playwright.sync_api import Browser, Page
 from studykit.model import Level
+from studykit.pages.items import key_text
+from studykit.pages.quizzes.quiz import items_shown
 from studykit.quiz.item import Item
-from studykit.render.items import key_text
-from studykit.render.quizzes.quiz import items_shown
-from studykit.render.site import Site, site_of
+from studykit.site import Site, site_of
 from visit import Visit
 
 MODULE = "modules/entry-and-exit.html"

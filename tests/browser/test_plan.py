@@ -14,7 +14,7 @@ from payloads import PAYLOADS
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from studykit.folder import read_folder
 from studykit.library import read_library
-from studykit.render.markup import mend
+from studykit.theme.patches import mend
 from visit import Visit, until
 
 MODULES = read_library(read_folder(REAL))[0].modules

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
 from visit import until
 
-SCHEMA = json.loads((ROOT / "hooks/studykit/schemas/records.schema.json").read_text("utf-8"))
+SCHEMA = json.loads((ROOT / "hooks/studykit/export/schemas/records.schema.json").read_text("utf-8"))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from build_site import build, files_of
 from mini_site import ROOT, copy_mini
 from studykit.hosting.policy import Policy, forbidden, known_scripts, policy_of, sealed, unsealed
-from studykit.render.tags import tags_of
+from studykit.output.tags import tags_of
 
 TEMPLATES = [
     '{#- x -#}\n<script>scope=new URL("{{ extra.scope | d(base_url) }}",location)</script>',

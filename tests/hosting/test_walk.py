@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from stage import NO_FULL_SCREEN, counted
-from studykit.render.catalogue import TITLES
+from studykit.indexes.catalogue import TITLES
 from webserver import serving
 
 MODULE = "modules/entry-and-exit.html"

@@ -10,7 +10,7 @@ import pytest
 from build_site import files_of
 from fetched import UnavailableError, kept
 from justhtml import JustHTML
-from studykit.render.markup import MENDS
+from studykit.theme.patches import MENDS
 
 # What each mend leaves on a module's page. One that is missing: the theme has changed its words.
 LEFT = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from build_site import build, files_of
 from mini_site import HERE, ROOT
-from studykit.render.spacing import space
+from studykit.html.spacing import space
 
 COMPILATION = (HERE / "data/compilation.txt").read_text("utf-8")
 TITLE_OF_S6 = "服务群众方面存在的问题整改措施篇6"

@@ -1,6 +1,6 @@
 /*
  * Finds what a reader asks for in the index of the site (data/search.js, whose form is told in
- * render/search.py): any run of characters, without a dictionary and without cutting words.
+ * export/search.py): any run of characters, without a dictionary and without cutting words.
  *
  * All texts are joined into a few long strings, which the browser searches as fast as it can.
  */

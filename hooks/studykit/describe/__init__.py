@@ -1,1 +1,0 @@
-"""What other programs read: the library and the items as JSON."""

@@ -1,0 +1,1 @@
+"""What other programs read: data for our scripts, JSON for anybody, the exam edition."""

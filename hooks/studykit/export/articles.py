@@ -1,0 +1,159 @@
+"""The articles of modules and quizzes as scripts, from which a lesson plan takes its parts."""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from studykit.export.offers import OPENING, module_offers, quiz_offers
+from studykit.export.script import entry_script
+from studykit.html.links import html_path
+from studykit.pages.generated import GeneratedPage
+from studykit.pages.plans import PLAN
+from studykit.pages.quizzes.addresses import quiz_path
+from studykit.site import Site
+
+# The name that the script of the lesson plan looks under.
+GLOBAL = "studyArticles"
+# As long as the fields of a step may be.
+_TITLE = 80
+_NOTE = 1000
+_MINUTES = 600
+
+
+@dataclass(frozen=True)
+class Article:
+    """A page whose article a plan can take parts of; a quiz has no minutes of its own.
+
+    `outline` lists what can be taken, as HTML for the plan's page; `own` is the id of the section
+    with the module's plan of a session, if it has one.
+    """
+
+    page: str
+    title: str
+    minutes: int | None
+    outline: str
+    own: str = ""
+
+    @property
+    def file(self) -> str:
+        """Where its script lies below the site: `data/articles/modules/x.html.js`."""
+        return f"data/articles/{self.page}.js"
+
+
+def articles_of(site: Site, generated: Mapping[str, GeneratedPage]) -> dict[str, Article]:
+    """The articles of the modules and of their quizzes, by the path of the Markdown page."""
+    found = {}
+    for module in site.library.modules:
+        page = html_path(module.path)
+        own = f"{module.id}-plan"
+        offers = module_offers(module, site.indexes.graph)
+        found[module.path] = Article(page, module.title, module.minutes, offers, own)
+        if quiz := generated.get(quiz_path(module.id)):
+            offers = quiz_offers(module.id, site.items_of.get(module.id, ()), site, PLAN)
+            found[quiz.path] = Article(html_path(quiz.path), quiz.title, None, offers)
+    return found
+
+
+def article_script(article: Article, html: str) -> str:
+    """The script that enters an article's title, minutes, outline, HTML and own plan."""
+    value: dict[str, object] = {
+        "title": article.title,
+        "minutes": article.minutes,
+        "outline": article.outline,
+        "html": html,
+    }
+    if steps := own_steps(article, html):
+        value["plan"] = steps
+    return entry_script(GLOBAL, article.page, value)
+
+
+def own_steps(article: Article, html: str) -> list[dict[str, object]]:
+    """The steps of a module's own plan, a table of times, activities and what is done.
+
+    An activity's links name what is shown meanwhile: the first one the row's own part, each
+    other one a step of no minutes. Before → after:
+    `| 8–30 分 | [[a|成因]]、[[b|主因]] | 朗读 |` → 成因、主因 at `a` for 22 minutes, 主因 at `b`.
+    """
+    if not article.own:
+        return []
+    # To read the whole page would take a hundred times as long.
+    heading = rf'<h2[^>]*\sid="{re.escape(article.own)}"'
+    plan = re.search(rf"{heading}.*?(?:</table>|\Z)", html, re.DOTALL)
+    parser = _Table(article.own)
+    parser.feed(plan[0] if plan else "")
+    parser.close()
+    steps: list[dict[str, object]] = []
+    for row in parser.rows:
+        if len(row) == 3:
+            steps += _steps(article.page, *row)
+    return steps
+
+
+@dataclass
+class _Cell:
+    text: str = ""
+    links: list[list[str]] = field(default_factory=list)
+
+
+class _Table(HTMLParser):
+    """The body cells of the first table below the heading with an id."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.rows: list[list[_Cell]] = []
+        self._name = name
+        self._is_below = False
+        self._cell: _Cell | None = None
+        self._in_link = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "h2":
+            self._is_below = values.get("id") == self._name
+        elif self._is_below and tag == "tr":
+            self.rows.append([])
+        elif self._is_below and tag == "td" and self.rows:
+            self._cell = _Cell()
+            self.rows[-1].append(self._cell)
+        elif self._cell and tag == "a":
+            self._cell.links.append([values.get("href") or "", ""])
+            self._in_link = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "table":
+            self._is_below = False
+        elif tag == "td":
+            self._cell = None
+        elif tag == "a":
+            self._in_link = False
+
+    def handle_data(self, data: str) -> None:
+        if self._cell:
+            self._cell.text += data
+            if self._in_link:
+                self._cell.links[-1][1] += data
+
+
+def _steps(page: str, time: _Cell, activity: _Cell, what: _Cell) -> list[dict[str, object]]:
+    start, end, *_ = [*map(int, re.findall(r"\d+", time.text)), 0, 0]
+    minutes = min(max(end - start, 0), _MINUTES)
+    parts = [(*place, text) for href, text in activity.links if (place := _place(href, page))]
+    first, name, _ = parts[0] if parts else ("", "", "")
+    steps = [_step(first, name, activity.text, minutes, what.text)]
+    return steps + [_step(*part, 0, "") for part in parts[1:]]
+
+
+def _place(href: str, page: str) -> tuple[str, str] | None:
+    """The page and id of a link, if it leads to a page that a plan can take parts of."""
+    path, _, name = href.partition("#")
+    there = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+    is_article = re.fullmatch(r"(modules|quizzes)/[\w-]+\.html", there, re.ASCII)
+    # A plan that links to its own page means what stands before the first section.
+    return (there, name or (OPENING if there == page else "")) if is_article else None
+
+
+def _step(page: str, name: str, title: str, minutes: int, note: str) -> dict[str, object]:
+    title, note = " ".join(title.split())[:_TITLE], " ".join(note.split())[:_NOTE]
+    return {"page": page, "id": name, "title": title, "minutes": minutes, "note": note}

@@ -1,0 +1,25 @@
+"""The paragraphs of a document as a script, for the previews of citations."""
+
+from studykit.export.script import entry_script
+from studykit.html.citation import citation_form
+from studykit.locator import Locator
+from studykit.model import Source
+
+# The name that the preview script looks under.
+GLOBAL = "studyExcerpts"
+
+
+def excerpts_script(source: Source) -> str:
+    """The script that enters a document's title, form of citing, labels, paragraphs verbatim."""
+    value = {
+        "title": source.title,
+        "citation": citation_form(source),
+        "paragraphs": {
+            paragraph.id: {
+                "label": Locator(source.id, number, number).label,
+                "text": paragraph.text,
+            }
+            for number, paragraph in enumerate(source.paragraphs, 1)
+        },
+    }
+    return entry_script(GLOBAL, source.id, value)

@@ -1,0 +1,127 @@
+"""`data/library.json`: the library as other programs read it. See schemas/library.schema.json."""
+
+import json
+
+from studykit.html.links import html_path
+from studykit.library import Target, plain_text, targets_of
+from studykit.model import Library, Module, Parallel, Relation, Source, Unit
+
+SCHEMA_VERSION = 1
+Json = dict[str, object]
+
+
+def describe_library(library: Library, site_id: str) -> str:
+    """The library as JSON text: sorted as the site is read, the same bytes for the same input."""
+    targets = targets_of(library)
+    value: Json = {
+        "schema": SCHEMA_VERSION,
+        "site_id": site_id,
+        "sources": [_source(source) for source in library.sources],
+        "modules": [_module(module, targets) for module in library.modules],
+        "units": [_unit(unit, targets) for unit in library.units],
+        "parallels": _identical(library) + [_parallel(each) for each in library.parallels],
+        "redirects": dict(sorted(library.registry.redirects.items())),
+    }
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _source(source: Source) -> Json:
+    page = html_path(source.path)
+    return {
+        "id": source.id,
+        "title": source.title,
+        "title_is_editorial": source.title_is_editorial,
+        "provenance": source.provenance,
+        "url": page,
+        "repeats": source.repeats,
+        "paragraphs": [
+            {"id": p.id, "text": p.text, "url": f"{page}#{p.id}"} for p in source.paragraphs
+        ],
+        "notes": [
+            {
+                "paragraph": note.paragraph,
+                "quote": note.quote,
+                "reading": note.reading,
+                "confidence": note.confidence,
+                "note": note.note,
+            }
+            for note in source.notes
+        ],
+        "exempt": [
+            {"paragraphs": list(each.paragraphs), "reason": each.reason} for each in source.exempt
+        ],
+    }
+
+
+def _module(module: Module, targets: dict[str, list[Target]]) -> Json:
+    page = html_path(module.path)
+    return {
+        "id": module.id,
+        "title": module.title,
+        "url": page,
+        "order": module.order,
+        "minutes": module.minutes,
+        "objectives": list(module.objectives),
+        "sections": [
+            {"id": s.id, "title": s.title, "url": f"{page}#{s.id}", "units": list(s.units)}
+            for s in module.sections
+        ],
+        "units": [unit.id for unit in module.units],
+        "prompts": [
+            {"question": plain_text(p.question, targets), "note": plain_text(p.note, targets)}
+            for p in module.prompts
+        ],
+    }
+
+
+def _unit(unit: Unit, targets: dict[str, list[Target]]) -> Json:
+    definition, steps = unit.definition, unit.steps
+    return {
+        "id": unit.id,
+        "kind": unit.kind.value,
+        "title": unit.title,
+        "module": unit.module,
+        "section": unit.section,
+        "parent": unit.parent,
+        "url": f"{html_path(unit.path)}#{unit.id}",
+        "text": plain_text(unit.text, targets),
+        "definition": {
+            "text": plain_text(definition.text, targets),
+            "basis": definition.basis.value,
+        }
+        if definition
+        else None,
+        "aliases": list(unit.aliases),
+        "reading": unit.reading,
+        "steps": [plain_text(point, targets) for point in steps.points] if steps else [],
+        "sequence": steps.sequence if steps else None,
+        "marks": list(unit.marks),
+        "actions": {name: plain_text(value, targets) for name, value in unit.actions.items()},
+        "cites": [str(cite) for cite in unit.cites],
+        "relations": [_relation(relation) for relation in unit.relations],
+        "exempt": [
+            {"rule": each.rule.value, "reason": plain_text(each.reason, targets)}
+            for each in unit.exempt
+        ],
+    }
+
+
+def _relation(relation: Relation) -> Json:
+    return {
+        "type": relation.type.value,
+        "to": list(relation.to),
+        "basis": relation.basis.value,
+        "cites": [str(cite) for cite in relation.cites],
+    }
+
+
+def _parallel(parallel: Parallel) -> Json:
+    members = [str(member) for member in parallel.members]
+    return {"type": "identical" if parallel.identical else "akin", "members": members}
+
+
+def _identical(library: Library) -> list[Json]:
+    """A source that repeats another is identical with it, paragraph by paragraph."""
+    return [
+        {"type": "identical", "members": [theirs, ours]} for ours, theirs in library.twins.items()
+    ]

@@ -1,0 +1,76 @@
+"""What a lesson plan can take from a page: the outline that a trainer picks from."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from studykit.graph import Graph
+from studykit.html.inline import Linker
+from studykit.html.links import html_path
+from studykit.html.template import fill
+from studykit.model import Kind, Module
+from studykit.pages.items import render_text
+from studykit.pages.quizzes.addresses import quiz_path
+from studykit.quiz.item import Item, headline
+from studykit.site import Site
+
+# What a part is given to begin with; the trainer knows better.
+_MINUTES_OF_OPENING = 5
+_MINUTES_OF_SECTION = 10
+_MINUTES_OF_UNIT = 5
+_MINUTES_OF_ITEM = 3
+# The name of what stands before a page's first section; browsers go to the top by it, too.
+OPENING = "top"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A part of a page that a plan can take: where it stands, how deep, for how long."""
+
+    id: str
+    title: str
+    depth: int
+    minutes: int
+    label: str = ""
+    kind: str = ""
+
+
+def module_offers(module: Module, graph: Graph) -> Markup:
+    """The whole module, its opening, its sections and their units, as a list."""
+    whole = Offer("", module.title, 0, module.minutes, "整个模块", "item")
+    opening = Offer(OPENING, "导语", 1, _MINUTES_OF_OPENING)
+    return _list(html_path(module.path), [whole, opening, *_parts(module, graph)])
+
+
+def quiz_offers(module: str, items: Iterable[Item], site: Site, page: str) -> Markup:
+    """The items of a module, as a list, as it stands on the page at `page`."""
+    linker = Linker(page, site.targets)
+    offers = [
+        Offer(
+            item.id,
+            render_text(headline(item), linker).striptags(),
+            1,
+            _MINUTES_OF_ITEM,
+            item.type.label,
+            "item",
+        )
+        for item in items
+    ]
+    return _list(html_path(quiz_path(module)), offers)
+
+
+def _list(page: str, offers: Iterable[Offer]) -> Markup:
+    return fill("offers.html", page=page, offers=list(offers))
+
+
+def _parts(module: Module, graph: Graph) -> Iterator[Offer]:
+    """The sections of a module with their units; its items are offered apart."""
+    units = {unit.id: unit for unit in module.units}
+    for section in module.sections:
+        yield Offer(section.id, section.title, 1, _MINUTES_OF_SECTION)
+        for unit in (units[name] for name in section.units):
+            if unit.kind is not Kind.ITEM:
+                depth = 2 + len(graph.above(unit))
+                minutes = _MINUTES_OF_UNIT
+                yield Offer(unit.id, unit.title, depth, minutes, unit.kind.label, unit.kind.value)

@@ -1,0 +1,88 @@
+"""What the pages need to keep a reader's records: which sections count, and the items there are."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+from studykit.export.script import entry_script
+from studykit.pages.quizzes.addresses import item_url
+from studykit.quiz.item import Item
+from studykit.quiz.paper import Bank, Entry
+from studykit.site import Site
+
+BANK = "data/bank.js"
+# The name that the scripts look under.
+GLOBAL = "studyData"
+# As Crockford writes numbers in 32 signs (https://www.crockford.com/base32.html): none looks like
+# another, and a class can read them aloud.
+_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def keys_script(site: Site) -> str:
+    """The script that enters the keys of renamed modules under `window.studyData.keys`.
+
+    Empty where there are none.
+    """
+    modules = (module.id for module in site.library.modules)
+    keys = {name: site.keys[name] for name in modules if name in site.keys}
+    return entry_script(GLOBAL, "keys", keys) if keys else ""
+
+
+def fingerprint(modules: Iterable[str], items: Mapping[str, object]) -> str:
+    """Four signs, 20 bits, that tell one bank from another, by SHA-256.
+
+    Of all that a paper is drawn from: the ids of the modules, in order, and the items by id.
+    """
+    text = json.dumps([list(modules), items], sort_keys=True, separators=(",", ":"))
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") >> 12
+    return "".join(_SIGNS[number >> shift & 31] for shift in (15, 10, 5, 0))
+
+
+def bank_of(site: Site) -> Bank:
+    """What papers are drawn from; modules and units go by their keys."""
+    kinds = {unit.id: unit.kind.value for unit in site.library.units}
+    modules = [site.key(module.id) for module in site.library.modules if module.id in site.items_of]
+    entries = {
+        item.id: Entry(
+            site.key(item.module),
+            item.type.value,
+            item.level.value,
+            tuple(sorted({kinds[name] for name in item.units if name in kinds})),
+            tuple(site.key(name) for name in item.units),
+        )
+        for item in site.bank.items
+    }
+    items = {item.id: _drawn(item, entries[item.id]) for item in site.bank.items}
+    return Bank(fingerprint(modules, items), tuple(modules), entries)
+
+
+def _drawn(item: Item, entry: Entry) -> dict[str, object]:
+    """All of an item that a paper depends on."""
+    return {
+        "revision": item.revision,
+        "module": entry.module,
+        "type": entry.type,
+        "level": entry.level,
+        "points": item.points,
+        "units": list(entry.units),
+        "kinds": list(entry.kinds),
+    }
+
+
+def bank_script(site: Site) -> str:
+    """The script that enters the bank under `window.studyData.bank`.
+
+    It holds the `fingerprint`; `modules`, the titles by key of those with items, in order; and
+    `items` by id, each with its `revision`, `module`, `url`, `type`, `level`, `points`, its `units`
+    and their `kinds`. Modules and units go by their keys.
+    """
+    bank = bank_of(site)
+    titles = {site.key(module.id): module.title for module in site.library.modules}
+    # Where an item stands is no matter to a paper.
+    placed = {
+        item.id: {**_drawn(item, bank.items[item.id]), "url": item_url(item)}
+        for item in site.bank.items
+    }
+    modules = {name: titles[name] for name in bank.modules}
+    value = {"fingerprint": bank.fingerprint, "modules": modules, "items": placed}
+    return entry_script(GLOBAL, "bank", value)

@@ -1,0 +1,203 @@
+"""`data/search.js`: everything a reader may look for, as one script for the search of the pages.
+
+Taken from the library, not from built pages, so that answers, controls and what only repeats
+other pages are never found. The script enters an object under `window.studySearch.index`:
+
+    schema   1
+    kinds    [[name, label], …]: what results are filtered by
+    pages    [[url, title, generated], …]
+    entries  [[page, section, anchor, kind, title, text, reading, names, notes], …] in reading order
+
+`generated` is 1 for a page that no author wrote. `page` is a place in pages, `section` one in
+entries (-1 if none), `kind` one in kinds (-1 if none). `reading` is the title in pinyin without
+tones, its syllables parted by spaces. `names` are [[alias, reading], …]; those of a paragraph are
+its locators, without a reading. `notes` are [[quote, reading], …], the editor's readings of damaged
+words of the text. An item that was written by hand has its heading as title and its stem as text,
+any other its stem as title. What is empty at the end of an entry is left out.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from studykit import collation
+from studykit.export.script import entry_script
+from studykit.html.links import html_path
+from studykit.indexes.catalogue import document_label
+from studykit.library import plain_text
+from studykit.locator import Locator
+from studykit.model import Heading, Kind, Module, Page, Source, Unit
+from studykit.pages.generated import GeneratedPage
+from studykit.pages.quizzes.addresses import quiz_path
+from studykit.quiz.item import headline
+from studykit.quiz.wording import document_name
+from studykit.site import Site
+
+FILE = "data/search.js"
+# The name that the search script looks under.
+GLOBAL = "studySearch"
+SCHEMA_VERSION = 1
+
+_PARAGRAPH, _ITEM = "paragraph", "item"
+# Documents and questions stand beside the kinds of units.
+KINDS = {
+    **{kind.value: kind.label for kind in Kind if kind is not Kind.ITEM},
+    _PARAGRAPH: "原文",
+    _ITEM: "题库",
+}
+_PLACE = {name: place for place, name in enumerate(KINDS)}
+
+
+@dataclass
+class _Index:
+    """What has been entered so far."""
+
+    site: Site
+    pages: list[list[object]] = field(default_factory=list)
+    entries: list[list[object]] = field(default_factory=list)
+
+    def page(
+        self,
+        path: str,
+        title: str,
+        text: str = "",
+        generated: bool = False,
+        aliases: Sequence[str] = (),
+    ) -> None:
+        self.pages.append([html_path(path), title, *([1] if generated else [])])
+        self.enter("", title, text, aliases=aliases)
+
+    def enter(
+        self,
+        anchor: str,
+        title: str,
+        text: str,
+        kind: str = "",
+        section: int = -1,
+        own: str = "",
+        aliases: Sequence[str] = (),
+        notes: Sequence[tuple[str, str]] = (),
+    ) -> int:
+        """Enter something of the page entered last; its place is returned."""
+        is_named = kind not in (_PARAGRAPH, _ITEM)
+        entry: list[object] = [
+            len(self.pages) - 1,
+            section,
+            anchor,
+            _PLACE.get(kind, -1),
+            title,
+            plain_text(text, self.site.targets),
+            self._reading(title, own) if is_named else "",
+            [[alias, self._reading(alias) if is_named else ""] for alias in aliases],
+            [list(note) for note in notes],
+        ]
+        while not entry[-1]:
+            entry.pop()
+        self.entries.append(entry)
+        return len(self.entries) - 1
+
+    def _reading(self, title: str, own: str = "") -> str:
+        read = collation.read(title, self.site.library.registry.readings, own)
+        return " ".join(syllable.letters for syllable in read.syllables)
+
+
+def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
+    """The script that enters the index of a site, with the titles of the generated pages."""
+    index = _Index(site)
+    for page in _in_order(site):
+        if module := site.modules.get(page.path):
+            _enter_module(index, module, page)
+        elif source := site.sources.get(page.path):
+            _enter_source(index, source, page)
+        else:
+            _enter_page(index, page)
+    items = {quiz_path(module): found for module, found in site.items_of.items()}
+    written = {
+        site.key(unit.id): unit.title for unit in site.library.units if unit.kind is Kind.ITEM
+    }
+    for made in generated:
+        index.page(made.path, made.title, generated=True)
+        for item in items.get(made.path, ()):
+            title, text = written.get(item.id, ""), headline(item)
+            index.enter(item.id, title or text, text if title else "", _ITEM)
+    value = {
+        "schema": SCHEMA_VERSION,
+        "kinds": list(KINDS.items()),
+        "pages": index.pages,
+        "entries": index.entries,
+    }
+    return entry_script(GLOBAL, "index", value)
+
+
+def _in_order(site: Site) -> Iterator[Page]:
+    """Modules, documents, then all other pages."""
+    yield from (site.pages[path] for path in site.modules)
+    yield from (site.pages[path] for path in site.sources)
+    read = site.modules.keys() | site.sources.keys()
+    yield from (page for page in site.library.pages if page.path not in read)
+
+
+def _opening(page: Page) -> str:
+    """What stands before the first section."""
+    below = zip(page.outline, page.texts[1:], strict=True)
+    return "\n".join((page.texts[0], *(text for heading, text in below if heading.level == 1)))
+
+
+def _passages(page: Page) -> Iterator[tuple[Heading, str]]:
+    below = zip(page.outline, page.texts[1:], strict=True)
+    return ((heading, text) for heading, text in below if heading.level > 1)
+
+
+def _enter_page(index: _Index, page: Page) -> None:
+    index.page(page.path, page.title, _opening(page))
+    section = -1
+    for heading, text in _passages(page):
+        place = index.enter(heading.id, heading.title, text, section=section)
+        section = place if heading.level == 2 else section
+
+
+def _enter_module(index: _Index, module: Module, page: Page) -> None:
+    units = {unit.id: unit for unit in module.units}
+    index.page(module.path, module.title, "\n".join((*module.objectives, _opening(page))))
+    section = -1
+    for heading, text in _passages(page):
+        if heading.level == 2:
+            section = index.enter(heading.id, heading.title, text)
+        elif (unit := units.get(heading.id)) and unit.kind is not Kind.ITEM:
+            _enter_unit(index, unit, text, section)
+
+
+def _enter_unit(index: _Index, unit: Unit, text: str, section: int) -> None:
+    actions = (f"{name}：{value}" for name, value in unit.actions.items())
+    index.enter(
+        unit.id,
+        unit.title,
+        "\n".join((text, *actions)),
+        kind=unit.kind.value,
+        section=section,
+        own=unit.reading,
+        aliases=unit.aliases,
+    )
+
+
+def _enter_source(index: _Index, source: Source, page: Page) -> None:
+    index.page(
+        source.path,
+        source.title,
+        "\n".join((source.provenance, _opening(page))),
+        aliases=(source.id, document_label(source.id), document_name(source.id)),
+    )
+    for number, paragraph in enumerate(source.paragraphs, 1):
+        locator = Locator(source.id, number, number)
+        notes = [
+            (note.quote, note.reading)
+            for note in source.notes
+            if note.paragraph == paragraph.id and note.quote and note.reading
+        ]
+        index.enter(
+            paragraph.id,
+            locator.label,
+            paragraph.text,
+            _PARAGRAPH,
+            aliases=(str(locator), locator.printed, locator.spoken),
+            notes=notes,
+        )

@@ -1,0 +1,1 @@
+"""Building blocks of HTML: templates, links, inline text, page bodies, spacing."""

@@ -1,0 +1,126 @@
+"""Inline text to HTML: references become links, marks are marked, everything is escaped."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from markupsafe import Markup, escape
+
+from studykit.html.links import relative, url_of
+from studykit.library import Target
+from studykit.locator import Locator, Reference, parse_reference
+from studykit.reader.inline import install
+
+
+@dataclass(frozen=True)
+class Linker:
+    """Turns references into links, as seen from the page at `path`."""
+
+    path: str
+    targets: Mapping[str, Sequence[Target]]
+
+    def reference(self, reference: Reference) -> Markup:
+        """The link of one reference; one that points nowhere is shown as broken."""
+        if reference.locator is not None:
+            return self.locator(reference.locator, reference.text)
+        places = self.targets.get(reference.target, ())
+        if not places:
+            return _broken(reference.text or reference.target)
+        target = places[0]
+        url = relative(url_of(target), self.path)
+        return _reference(target.kind, url, reference.text or target.title)
+
+    def locator(self, locator: Locator, text: str = "") -> Markup:
+        """The link of a citation: its first paragraph, named in full in the title.
+
+        What paper shows is in `data-paper`: in place of the label, and after an author's text.
+        """
+        places = self.targets.get(f"{locator.source}-{locator.first}", ())
+        if not places:
+            return _broken(text or locator.label)
+        target = places[0]
+        return _citation(relative(url_of(target), self.path), target.title, locator, text)
+
+    def url(self, name: str) -> str:
+        """The address of what an id names; empty where it names nothing."""
+        places = self.targets.get(name, ())
+        return relative(url_of(places[0]), self.path) if places else ""
+
+    def inside(self, inside: str) -> Markup:
+        """The link of what stands between `[[` and `]]`."""
+        reference = parse_reference(inside, 0)
+        return self.reference(reference) if reference else escape(f"[[{inside}]]")
+
+
+class Unlinked(Linker):
+    """Names what a reference points at, where a link would stand inside a link."""
+
+    def inside(self, inside: str) -> Markup:
+        """The text of a reference."""
+        return escape(super().inside(inside).striptags())
+
+
+def _broken(text: str) -> Markup:
+    return Markup('<span class="broken">{}</span>').format(text)
+
+
+# Few targets have most of the links, from few folders. Text and HTML that look alike differ.
+@lru_cache(maxsize=1 << 15, typed=True)
+def _reference(kind: str, url: str, text: str) -> Markup:
+    link = Markup('<a class="ref{}" href="{}">{}</a>')
+    return link.format(f" ref--{kind}" if kind else "", url, text)
+
+
+@lru_cache(maxsize=1 << 15, typed=True)
+def _citation(url: str, title: str, locator: Locator, text: str) -> Markup:
+    label = text or Markup('<span class="cite__label">{}</span>').format(locator.label)
+    link = Markup('<a class="cite" href="{}" title="{}" data-cite="{}" data-paper="〔{}〕">{}</a>')
+    return link.format(url, title, locator, locator.printed, label)
+
+
+class _Renderer(RendererHTML):
+    """markdown-it's renderer with the site's two inline forms; `env["linker"]` makes links.
+
+    Of any other link or image, which leads from its author's page alone, the words are shown.
+    """
+
+    def reference(
+        self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        linker: Any = env["linker"]
+        return str(linker.inside(tokens[index].content))
+
+    def marked(
+        self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return str(Markup("<mark>{}</mark>").format(tokens[index].content))
+
+    def image(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        return str(escape(tokens[index].content))
+
+    def nothing(
+        self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return ""
+
+    link_open = link_close = nothing
+
+
+def _make_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
+    install(parser)
+    return parser
+
+
+_PARSER = _make_parser()
+
+
+def render_inline(source: str, linker: Linker) -> Markup:
+    """Render one run of inline Markdown."""
+    # The renderer escapes all text, and raw HTML is off.
+    return Markup(_PARSER.renderInline(source, {"linker": linker}))  # noqa: S704

@@ -1,0 +1,44 @@
+"""The cross-reference indexes: derived from the library alone, one module an index."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from studykit.graph import Graph, graph_of
+from studykit.indexes.backlinks import Backlink, build_backlinks
+from studykit.indexes.concordance import Citation, build_concordance
+from studykit.indexes.matrix import Matrix, build_matrix
+from studykit.indexes.measures import Measure, build_measures
+from studykit.indexes.parallels import Counterpart, ParallelSet, build_parallels, counterparts
+from studykit.indexes.terms import Headword, build_terms
+from studykit.library import Target
+from studykit.model import Library
+
+
+@dataclass(frozen=True)
+class Indexes:
+    """Every index of a library."""
+
+    graph: Graph
+    matrix: Matrix
+    terms: tuple[Headword, ...]
+    concordance: Mapping[str, tuple[Citation, ...]]
+    parallels: tuple[ParallelSet, ...]
+    counterparts: Mapping[str, tuple[Counterpart, ...]]
+    measures: tuple[Measure, ...]
+    backlinks: Mapping[str, tuple[Backlink, ...]]
+
+
+def build_indexes(library: Library, targets: Mapping[str, list[Target]]) -> Indexes:
+    """Derive the indexes, in time linear in units, relations and references."""
+    graph = graph_of(library)
+    backlinks = build_backlinks(library, targets)
+    return Indexes(
+        graph=graph,
+        matrix=build_matrix(library, graph),
+        terms=build_terms(library, targets, backlinks),
+        concordance=build_concordance(library),
+        parallels=build_parallels(library),
+        counterparts=counterparts(library),
+        measures=build_measures(library),
+        backlinks=backlinks,
+    )

@@ -1,0 +1,157 @@
+"""Where the indexes stand: the sheets of each, and the address of every row."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from studykit.indexes import Indexes
+from studykit.indexes.concordance import Citation
+from studykit.indexes.matrix import Row
+from studykit.indexes.measures import Measure
+from studykit.indexes.parallels import ParallelSet
+from studykit.indexes.sheets import ENTRIES_AT_MOST, Group, Sheet, sheets_of
+from studykit.indexes.terms import Headword, letters_of
+from studykit.locator import Locator
+from studykit.model import Library
+
+FOLDER = "indexes"
+TITLES = {
+    "matrix": "问题—原因—对策",
+    "measures": "措施清单",
+    "terms": "概念索引",
+    "parallels": "互见",
+    "concordance": "出处对照",
+}
+_UNFILED = "没有出处"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The sheets of every index, and where things are listed.
+
+    `rows` gives, for a unit's or paragraph's id, the indexes that list it, by name, with the
+    address of the first row that does, from the site's root. `keys` are those of units.
+    """
+
+    sheets: Mapping[str, tuple[Sheet[Any], ...]]
+    rows: Mapping[str, Mapping[str, str]]
+    keys: Mapping[str, str]
+
+    def row_id(self, name: str) -> str:
+        """The id of the row of a unit, a paragraph or a set, whatever it is called later."""
+        return row_id(self.keys.get(name, name))
+
+
+def page_of(sheet: Sheet[Any]) -> str:
+    """The path of a sheet's page, as if it lay under docs/."""
+    return f"{FOLDER}/{sheet.name}.md"
+
+
+def row_id(name: str) -> str:
+    """The id of a row: no author can give it, since ids hold no two hyphens on end."""
+    return f"row--{name}"
+
+
+def set_id(parallel: ParallelSet) -> str:
+    """The id of a set of parallel passages: its members' locators."""
+    members = (str(passage.locator).replace("..", "-to-") for passage in parallel.passages)
+    return "--".join(members)
+
+
+def document_label(source_id: str) -> str:
+    """How a reader sees a document's number: `文2`."""
+    return Locator(source_id, 1, 1).label.partition("-")[0]
+
+
+def lay_out(
+    library: Library, indexes: Indexes, keys: Mapping[str, str], most: int = ENTRIES_AT_MOST
+) -> Catalogue:
+    """Divide the indexes into sheets; an index of a library that has nothing for it has none."""
+    groups: dict[str, list[Group[Any]]] = {
+        "matrix": _by_document(library, indexes.matrix.rows),
+        "measures": _by_document(library, indexes.measures),
+        "terms": _by_letter(indexes.terms),
+        "parallels": _by_module(library, indexes.parallels),
+        "concordance": [
+            Group(source.id, _title(library, source.id), indexes.concordance[source.id])
+            for source in library.sources
+        ],
+    }
+    sheets = {
+        name: sheets_of(name, TITLES[name], parts, most) for name, parts in groups.items() if parts
+    }
+    rows: dict[str, dict[str, str]] = {}
+    catalogue = Catalogue(sheets, rows, keys)
+    for name, divided in sheets.items():
+        for sheet in divided:
+            address = f"{FOLDER}/{sheet.name}.html"
+            for entry in (entry for group in sheet.groups for entry in group.entries):
+                row, listed = _LISTED[name](entry)
+                for each in listed:
+                    rows.setdefault(each, {}).setdefault(name, f"{address}#{catalogue.row_id(row)}")
+    return catalogue
+
+
+def _of_matrix(row: Row) -> tuple[str, Iterable[str]]:
+    entries = (entry for cell in row.cells for entry in (*cell.causes, *cell.remedies))
+    return row.problem.id, (row.problem.id, *(entry.unit.id for entry in entries))
+
+
+def _of_measure(measure: Measure) -> tuple[str, Iterable[str]]:
+    return measure.unit.id, (measure.unit.id,)
+
+
+def _of_headword(headword: Headword) -> tuple[str, Iterable[str]]:
+    return headword.unit.id, () if headword.see else (headword.unit.id,)
+
+
+def _of_parallel(parallel: ParallelSet) -> tuple[str, Iterable[str]]:
+    return set_id(parallel), (name for each in parallel.passages for name, _ in each.paragraphs)
+
+
+def _of_citation(citation: Citation) -> tuple[str, Iterable[str]]:
+    return citation.paragraph.id, (citation.paragraph.id, *(unit.id for unit in citation.units))
+
+
+_LISTED: Mapping[str, Callable[[Any], tuple[str, Iterable[str]]]] = {
+    "matrix": _of_matrix,
+    "measures": _of_measure,
+    "terms": _of_headword,
+    "parallels": _of_parallel,
+    "concordance": _of_citation,
+}
+
+
+def _title(library: Library, source_id: str) -> str:
+    title = next((source.title for source in library.sources if source.id == source_id), "")
+    return f"{document_label(source_id)}　{title}" if title else _UNFILED
+
+
+def _by_document(library: Library, entries: Sequence[Row | Measure]) -> list[Group[Any]]:
+    order = [source.id for source in library.sources]
+    groups: dict[str, list[Row | Measure]] = {name: [] for name in order}
+    for entry in entries:
+        groups.setdefault(entry.document, []).append(entry)
+    return [
+        Group(name or "none", _title(library, name), tuple(filed))
+        for name, filed in groups.items()
+        if filed
+    ]
+
+
+def _by_letter(headwords: tuple[Headword, ...]) -> list[Group[Any]]:
+    return [
+        Group(letter.lower() if letter != "#" else "other", letter, filed)
+        for letter, filed in letters_of(headwords).items()
+    ]
+
+
+def _by_module(library: Library, sets: tuple[ParallelSet, ...]) -> list[Group[Any]]:
+    filed: dict[str, list[ParallelSet]] = {}
+    for each in sets:
+        filed.setdefault(each.path, []).append(each)
+    return [
+        Group(module.id, module.title, tuple(filed[module.path]))
+        for module in library.modules
+        if module.path in filed
+    ]

@@ -1,0 +1,116 @@
+"""The built site, looked at as a browser will: every link, anchor and resource, and the policy."""
+
+import posixpath
+from collections.abc import Callable, Mapping, Sequence, Set
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.hosting.policy import forbidden, unsealed
+from studykit.output.tags import tags_of
+from studykit.parallel import spread
+
+# Attributes through which a page fetches something, or lets a reader go somewhere.
+_REFERENCES = {
+    **dict.fromkeys(("a", "link"), "href"),
+    **dict.fromkeys(("script", "img", "iframe", "source"), "src"),
+}
+# Shown at any address: where its links lead depends on that.
+NOT_FOUND = "404.html"
+
+
+class _Link(NamedTuple):
+    url: str
+    fetched: bool
+
+
+class _Place(NamedTuple):
+    """Where a link leads: a path below the site, none to stay on the page, and an anchor."""
+
+    scheme: str
+    outside: bool
+    absolute: bool
+    path: str
+    anchor: str
+
+
+class _Page(NamedTuple):
+    """A page's ids, its links, each once, and what its policy forbids, each with its mend."""
+
+    ids: frozenset[str]
+    links: tuple[_Link, ...]
+    forbidden: tuple[tuple[str, str], ...]
+
+
+def check_pages(
+    pages: Sequence[str], text_of: Callable[[str], str], files: Set[str], *, sealed: bool
+) -> list[Diagnostic]:
+    """Check built pages, given by their paths below the site, against its `files`.
+
+    A missing file, a missing anchor, an absolute path, anything fetched from another host and
+    what the policy forbids are faults, told of the Markdown page that the HTML was made from. So
+    is a page without its policy if all are `sealed`.
+    """
+    every = spread(lambda path: _read(text_of(path), sealed=sealed), pages)
+    read = dict(zip(pages, every, strict=True))
+    ids = {path: page.ids for path, page in read.items()}
+    found = []
+    for path, page in read.items():
+        source = path.removesuffix(".html") + ".md"
+        for link in page.links:
+            if fault := _fault(path, link, ids, files):
+                code, hint = fault
+                found.append(diagnose(code, source, 1, link.url[:80], hint))
+        for what, mend in page.forbidden:
+            found.append(diagnose(Code.X06_POLICY, source, 1, what, mend))
+    return sorted(set(found))
+
+
+def _read(html: str, *, sealed: bool) -> _Page:
+    ids: set[str] = set()
+    links: dict[_Link, None] = {}
+    faults = list(unsealed(html)) if sealed else []
+    for tag, attributes in tags_of(html):
+        if "id" in attributes:
+            ids.add(attributes["id"])
+        url = attributes.get(_REFERENCES.get(tag, ""))
+        if url is not None:
+            links[_Link(url, tag != "a")] = None
+        faults += forbidden(tag, attributes)
+    return _Page(frozenset(ids), tuple(links), tuple(faults))
+
+
+def _fault(
+    path: str, link: _Link, ids: Mapping[str, Set[str]], files: Set[str]
+) -> tuple[Code, str] | None:
+    place = _place(link.url, posixpath.dirname(path))
+    if place.scheme == "data":
+        return None
+    if place.outside:
+        hint = "内网打不开别的主机；改成本站的文件"
+        mail = place.scheme == "mailto"
+        return (Code.X03_LINK_OUTSIDE, hint) if link.fetched or not mail else None
+    if place.absolute:
+        return Code.X04_LINK_BROKEN, "用相对路径，站点才能放在任何目录下"
+    if path == NOT_FOUND:
+        return None
+    target = place.path or path
+    if target not in files:
+        return Code.X04_LINK_BROKEN, "文件不存在，检查路径"
+    if place.anchor and target in ids and place.anchor not in ids[target]:
+        return Code.X04_LINK_BROKEN, f"{target} 里没有编号 {place.anchor}"
+    return None
+
+
+# Most links of a page stand on every page of its folder.
+@lru_cache(maxsize=1 << 15)
+def _place(url: str, folder: str) -> _Place:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        # What is no address has a host that is none: `http://[a`.
+        return _Place("", outside=True, absolute=False, path="", anchor="")
+    path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
+    outside = bool(parts.scheme or parts.netloc)
+    return _Place(parts.scheme, outside, parts.path.startswith("/"), path, unquote(parts.fragment))

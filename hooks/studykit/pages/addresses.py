@@ -1,0 +1,158 @@
+"""Published addresses: which there are, where one that is no more leads now, and which are lost.
+
+What was published once is asked for ever: by links, bookmarks and slides. So the lock holds every
+page, and every heading of an author's page, as an address that a later build has to serve.
+"""
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.html.links import html_path, url_of
+from studykit.library import Target
+from studykit.locator import IDENTIFIER
+from studykit.model import MODULES, Page, name_of
+from studykit.registry import LOCK_PATH, PAGE, REDIRECTS_PATH, RUN
+from studykit.site import Site
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The addresses of a site whose build makes pages at the paths `made`, beside its authors'."""
+
+    site: Site
+    made: tuple[str, ...]
+
+    @cached_property
+    def current(self) -> dict[str, frozenset[str]]:
+        """The pages by address, with the anchors of their headings."""
+        pages = {page.path: _anchors(page) for page in self.site.library.pages}
+        pages |= dict.fromkeys(self.made, frozenset())
+        addresses = {html_path(path): anchors for path, anchors in pages.items()}
+        # A name that is no address has a fault of its own.
+        return {each: anchors for each, anchors in addresses.items() if PAGE.fullmatch(each)}
+
+    @cached_property
+    def published(self) -> dict[str, frozenset[str]]:
+        """The pages to be locked: those that are, and those that were and lead somewhere."""
+        pages = dict(self.current)
+        for address, anchors in self.site.library.registry.pages.items():
+            if address in pages or self.lead(address):
+                found = frozenset(each for each in anchors if self.target(each))
+                pages[address] = pages.get(address, frozenset()) | found
+        return pages
+
+    @property
+    def retired(self) -> list[str]:
+        """The pages that are no more and lead somewhere, sorted."""
+        registry = self.site.library.registry
+        known = {*registry.pages, *registry.moved}
+        return sorted(each for each in known if each not in self.current and self.lead(each))
+
+    def lead(self, address: str) -> str:
+        """The address, from the site's root, that a retired page leads to; empty if it is lost.
+
+        What was made of a renamed module is looked for beside it: its quiz, its handout.
+        """
+        registry = self.site.library.registry
+        name = _stem(address)
+        new = registry.moved.get(address, name if name in registry.redirects else "")
+        target = self.target(new)
+        if new in self.current or target is None:
+            return new if new in self.current else ""
+        page = html_path(target.path)
+        beside = posixpath.join(posixpath.dirname(address), posixpath.basename(page))
+        return beside if beside in self.current and beside != page else url_of(target)
+
+    def target(self, name: str) -> Target | None:
+        """What an id stands for now, retired ones too; None if that is nothing, or two things."""
+        return _target(self.site, name)
+
+
+def _target(site: Site, name: str) -> Target | None:
+    places = site.targets.get(name, [])
+    return places[0] if len(places) == 1 else None
+
+
+def _anchors(page: Page) -> frozenset[str]:
+    return frozenset(h.id for h in page.outline if IDENTIFIER.fullmatch(h.id))
+
+
+def former_names(site: Site) -> dict[str, tuple[str, ...]]:
+    """The retired ids of each heading, by the id it has now, sorted."""
+    found: dict[str, list[str]] = {}
+    for old, new in sorted(site.library.registry.redirects.items()):
+        if _names(site, new) and not _names(site, old):
+            found.setdefault(new, []).append(old)
+    return {new: tuple(names) for new, names in found.items()}
+
+
+def _names(site: Site, name: str) -> bool:
+    """Whether an id is in use; one that was redirected names something under another id."""
+    return any(each.id == name and each.type != "paragraph" for each in site.targets.get(name, []))
+
+
+def moved_from(page: Page, site: Site) -> list[tuple[str, Target]]:
+    """The anchors that a page once had and whose headings stand on another now, sorted."""
+    known = site.library.registry.pages.get(html_path(page.path), frozenset())
+    now = ((name, _target(site, name)) for name in sorted(known - _anchors(page)))
+    return [(name, target) for name, target in now if target and target.path != page.path]
+
+
+def check_addresses(addresses: Addresses) -> list[Diagnostic]:
+    """Compare the addresses of a site with those that are locked, and check the redirects.
+
+    Modules, sections and units are left to `registry.check_registry`, where it knows of them.
+    """
+    return [*_unregistered(addresses), *_lost(addresses), *_redirects(addresses)]
+
+
+def _unregistered(addresses: Addresses) -> Iterator[Diagnostic]:
+    library = addresses.site.library
+    places = dict(_places(library.pages))
+    for address, anchors in addresses.current.items():
+        known = library.registry.pages.get(address)
+        names = [] if known is not None else [""]
+        names += sorted(anchors - (known or frozenset()))
+        for name in names:
+            if address.startswith(MODULES) and (name or _stem(address)) not in library.registry.ids:
+                continue
+            whole = f"{address}#{name}" if name else address
+            path, line = places.get(whole, (LOCK_PATH, 1))
+            yield diagnose(Code.S06_UNREGISTERED, path, line, whole, RUN)
+
+
+def _places(pages: Iterable[Page]) -> Iterator[tuple[str, tuple[str, int]]]:
+    for page in pages:
+        address = html_path(page.path)
+        yield address, (page.path, 1)
+        yield from ((f"{address}#{h.id}", (page.path, h.line)) for h in page.outline)
+
+
+def _stem(address: str) -> str:
+    return name_of(address.removesuffix(".html"))
+
+
+def _lost(addresses: Addresses) -> Iterator[Diagnostic]:
+    for address, anchors in sorted(addresses.site.library.registry.pages.items()):
+        if address.startswith(MODULES):
+            continue
+        if address not in addresses.current and not addresses.lead(address):
+            hint = f"网址不删不改；确要改名，在 docs/{REDIRECTS_PATH} 写 旧网址: 新网址"
+            yield diagnose(Code.S12_ADDRESS_LOST, LOCK_PATH, 1, address, hint)
+        for name in sorted(each for each in anchors if not addresses.target(each)):
+            hint = f"编号不删不改；确要改名，在 docs/{REDIRECTS_PATH} 写 旧编号: 新编号"
+            yield diagnose(Code.S12_ADDRESS_LOST, LOCK_PATH, 1, f"{address}#{name}", hint)
+
+
+def _redirects(addresses: Addresses) -> Iterator[Diagnostic]:
+    site = addresses.site
+    registry = site.library.registry
+    renamed, moved = registry.redirects.items(), registry.moved.items()
+    wrong = {o: n for o, n in renamed if _names(site, o) or not _names(site, n)}
+    wrong |= {o: n for o, n in moved if o in addresses.current or not addresses.lead(o)}
+    for old, new in sorted(wrong.items()):
+        hint = "新的必须在用，旧的必须已不用"
+        yield diagnose(Code.S08_REGISTRY, REDIRECTS_PATH, 1, f"{old} → {new}", hint)

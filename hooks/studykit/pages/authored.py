@@ -1,0 +1,277 @@
+"""Page bodies: the author's Markdown with ready-made blocks where fields and facts belong."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from studykit.html.body import Body, Writer
+from studykit.html.citation import citation_form
+from studykit.html.inline import Linker, render_inline
+from studykit.html.links import html_path, relative
+from studykit.html.template import fill
+from studykit.indexes.catalogue import page_of
+from studykit.indexes.terms import spoken
+from studykit.locator import parse_locator
+from studykit.marks import spans_of
+from studykit.model import Field, Heading, Module, Note, Page, Paragraph, Section, Source, Unit
+from studykit.pages.addresses import moved_from
+from studykit.pages.handouts import handout_url
+from studykit.pages.indexes import matrix_table
+from studykit.pages.items import item_block
+from studykit.pages.progress import progress, studied
+from studykit.pages.quizzes.addresses import quiz_path
+from studykit.pages.quizzes.quiz import answer_key, items_shown
+from studykit.pages.related import paragraph_block, unit_block
+from studykit.pages.studying import REVIEW
+from studykit.parallel import spread
+from studykit.quiz.item import Item
+from studykit.quiz.selection import self_tests
+from studykit.site import Site
+
+HOME = "index.md"
+
+
+def render_bodies(site: Site) -> dict[str, Body]:
+    """Compose the bodies of all pages that authors wrote, by path."""
+    bodies = spread(lambda page: render_body(page, site), site.library.pages)
+    return dict(zip(site.pages, bodies, strict=True))
+
+
+def render_body(page: Page, site: Site) -> Body:
+    """Compose the body of one page; the text stays the author's, line for line."""
+    linker = Linker(page.path, site.targets)
+    source, module = site.sources.get(page.path), site.modules.get(page.path)
+    writer = Writer()
+    if module:
+        writer.block(fill("module.html", module=module, progress=progress(module, page, site)))
+    if source:
+        writer.block(fill("provenance.html", source=source))
+    tests = self_tests(module, site.items_of.get(module.id, ())) if module else {}
+    items = items_shown(module, site) if module else ()
+    numbers = {item.id: f"{number}." for number, item in enumerate(items, 1)}
+    _Copy(page, site, linker, writer, tests, numbers, module).write()
+    if source:
+        writer.block(_paragraphs(source, site, linker))
+    if module:
+        key = answer_key(items, module.prompts, linker)
+        _invitation(module, site, linker, writer, has_key=bool(key.strip()))
+        _module_matrix(module, site, linker, writer)
+        writer.block(key)
+    if page.path == HOME:
+        writer.block(_path(site, linker))
+    writer.block(_gone(page, site, linker))
+    return writer.body()
+
+
+def _gone(page: Page, site: Site, linker: Linker) -> Markup:
+    """Where what once stood on the page is now; shown to those who come for it."""
+    gone = [(name, linker.inside(target.id)) for name, target in moved_from(page, site)]
+    return fill("gone.html", gone=gone) if gone else Markup("")
+
+
+def _invitation(
+    module: Module, site: Site, linker: Linker, writer: Writer, *, has_key: bool
+) -> None:
+    """Lead on to the quiz and the handout, and let the reader choose what is printed."""
+    writer.block(
+        fill(
+            "quiz/invitation.html",
+            count=len(site.items_of.get(module.id, ())),
+            quiz=relative(html_path(quiz_path(module.id)), linker.path),
+            handout=relative(handout_url(module.id), linker.path),
+            has_key=has_key,
+        )
+    )
+
+
+def _module_matrix(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
+    matrix = site.indexes.matrix
+    rows = matrix.of_module.get(module.id, ())
+    filled = {cell.document for row in rows for cell in row.cells if not cell.is_empty}
+    documents = [document for document in matrix.documents if document in filled]
+    if rows:
+        full = html_path(page_of(site.catalogue.sheets["matrix"][0]))
+        writer.heading(2, "问题、原因、对策一览", f"{site.key(module.id)}--matrix")
+        writer.block(fill("module-matrix.html", full=relative(full, linker.path)))
+        writer.block(matrix_table(rows, documents, linker, module.title))
+
+
+@dataclass
+class _Copy:
+    """Copies the author's lines, with blocks for lists of fields and for what hangs on units.
+
+    An item takes the place of its author's lines; after a section comes its self-test.
+    """
+
+    page: Page
+    site: Site
+    linker: Linker
+    writer: Writer
+    tests: Mapping[str, tuple[Item, ...]]
+    numbers: Mapping[str, str]
+    module: Module | None
+
+    def write(self) -> None:
+        lists = {block.first_line: block for block in self.page.field_blocks}
+        heads = {heading.line: heading for heading in self.page.outline}
+        skip_to = 0
+        section = ""
+        unit: Unit | None = None
+        for number, line in enumerate(self.page.body.split("\n"), self.page.first_line):
+            heading = heads.get(number)
+            if heading:
+                self._close(unit)
+                unit = self.site.indexes.graph.units.get(heading.id) if heading.kind else None
+                if heading.level == 2:
+                    self._end(section)
+                    section = heading.id
+            elif unit and self.site.key(unit.id) in self.site.items:
+                continue
+            if number in lists:
+                skip_to = lists[number].last_line
+                self.writer.block(self._fields(lists[number].fields, unit.title if unit else ""))
+            if number <= skip_to:
+                continue
+            self.writer.line(line)
+            if heading and heading.kind and self.site.key(heading.id) not in self.site.items:
+                self.writer.block(self._facts(heading))
+        self._close(unit)
+        self._end(section)
+
+    def _close(self, unit: Unit | None) -> None:
+        """Put below a unit what the indexes know of it, or the item that it is."""
+        if unit is None:
+            return
+        if item := self.site.items.get(self.site.key(unit.id)):
+            self.writer.items(self._item(item))
+        else:
+            self.writer.block(unit_block(unit, self.site, self.linker))
+
+    def _end(self, section: str) -> None:
+        """Put below a section its self-test, and where a reader says that it is learned.
+
+        Below what stands before all sections of the home page: the way on.
+        """
+        if self.page.path == HOME and not section:
+            self.writer.block(_today(self.site, self.linker))
+        items = self.tests.get(section, ())
+        if items:
+            blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]
+            self.writer.items(fill("quiz/self-test.html", items=blocks))
+        # None that has no id, by which it could be learned; of an id given twice, the first.
+        if self.module and (each := self._studied.get(section)):
+            keys = [self.site.key(name) for name in (self.module.id, section)]
+            self.writer.block(fill("records/learned.html", keys=keys, title=each.title))
+
+    def _item(self, item: Item, anchor: str = "") -> Markup:
+        number = self.numbers.get(item.id, "")
+        return item_block(item, self.site, self.linker, anchor=anchor, number=number)
+
+    @cached_property
+    def _studied(self) -> dict[str, Section]:
+        every = studied(self.module, self.page) if self.module else ()
+        return {section.id: section for section in reversed(every) if section.id}
+
+    @cached_property
+    def _fields_below(self) -> dict[int, list[Field]]:
+        """The fields below each heading, by the line of the heading."""
+        lines = [heading.line for heading in self.page.outline]
+        found: dict[int, list[Field]] = {}
+        for block in self.page.field_blocks:
+            if place := bisect_right(lines, block.first_line):
+                found.setdefault(lines[place - 1], []).extend(block.fields)
+        return found
+
+    def _facts(self, heading: Heading) -> Markup:
+        """The line below a heading: its kind and where the documents say it."""
+        assert heading.kind is not None
+        fields = self._fields_below.get(heading.line, ())
+        cites = [r.locator for f in fields if f.label == "出处" for r in f.references]
+        links = [self.linker.locator(cite) for cite in cites if cite]
+        return fill("facts.html", kind=heading.kind, cites=links)
+
+    def _fields(self, fields: tuple[Field, ...], title: str) -> Markup:
+        if self.page.path in self.site.sources:
+            return Markup("")
+        rows = [_row(field, title, self.linker) for field in fields if field.label != "出处"]
+        prompts = [row for row in rows if row["label"] in ("讨论", "备注")]
+        rows = [row for row in rows if row not in prompts]
+        return fill("fields.html", rows=rows, prompts=prompts)
+
+
+def _row(field: Field, title: str, linker: Linker) -> dict[str, object]:
+    basis = {"归纳": "编者归纳", "编者": "编者注"}.get(field.marker, "")
+    label = field.label if basis or not field.marker else f"未载{field.marker}"
+    read = spoken(title, field.value) if label == "读音" else ()
+    # An author gives a reading only where it teaches: it stands over the characters of the title.
+    value = fill("ruby.html", read=read) if read else render_inline(field.value, linker)
+    return {"label": label, "basis": basis, "value": value}
+
+
+def _today(site: Site, linker: Linker) -> Markup:
+    modules = site.library.modules
+    if not modules:
+        return Markup("")
+    review = relative(html_path(REVIEW), linker.path) if site.bank.items else ""
+    return fill(
+        "records/today.html", module=modules[0], url=linker.url(modules[0].id), review=review
+    )
+
+
+def _path(site: Site, linker: Linker) -> Markup:
+    steps = [
+        (module, linker.url(module.id), progress(module, site.pages[module.path], site))
+        for module in site.library.modules
+    ]
+    return fill("path.html", steps=steps)
+
+
+def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
+    shown = []
+    for paragraph in source.paragraphs:
+        notes = [note for note in source.notes if note.paragraph == paragraph.id]
+        shown.append(
+            {
+                "id": paragraph.id,
+                **_names(paragraph),
+                "spans": _spans(paragraph, notes),
+                "notes": [_note(note, linker) for note in notes],
+                "cited": paragraph_block(paragraph.id, site, linker),
+            }
+        )
+    original = next((each for each in site.library.sources if each.id == source.repeats), None)
+    link = linker.inside(original.id) if original else Markup("")
+    return fill("paragraphs.html", shown=shown, original=link, citation=citation_form(source))
+
+
+def _names(paragraph: Paragraph) -> dict[str, str]:
+    """What a paragraph is called: its `label` on the screen, as `printed` on paper."""
+    locator = parse_locator(paragraph.id)
+    return {
+        "label": locator.label if locator else paragraph.id,
+        "printed": locator.printed if locator else paragraph.id,
+    }
+
+
+def _note(note: Note, linker: Linker) -> dict[str, object]:
+    return {
+        "quote": note.quote,
+        "reading": note.reading,
+        "confidence": note.confidence,
+        "note": render_inline(note.note, linker),
+    }
+
+
+def _spans(paragraph: Paragraph, notes: list[Note]) -> tuple[tuple[str, bool], ...]:
+    """Cut a paragraph into stretches, each with whether a note speaks of it."""
+    text = paragraph.text
+    marked = [False] * len(text)
+    for quote in {note.quote for note in notes if note.quote}:
+        start = text.find(quote)
+        while start >= 0:
+            marked[start : start + len(quote)] = [True] * len(quote)
+            start = text.find(quote, start + len(quote))
+    return spans_of(text, marked)

@@ -1,0 +1,145 @@
+"""讲义: a page a module to print and write on, for people who sit in the room."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from studykit.html.body import Writer
+from studykit.html.inline import Linker, render_inline
+from studykit.html.links import html_path
+from studykit.html.template import fill
+from studykit.model import Basis, Kind, Module, Page, Relation, RelationType, Unit
+from studykit.pages.diagram import LABELS
+from studykit.pages.generated import GeneratedPage
+from studykit.pages.items import item_block, render_text
+from studykit.pages.quizzes.quiz import answer_key, items_shown
+from studykit.parallel import spread
+from studykit.site import Site
+
+FOLDER = "handouts"
+# The levels of units' headings: one more below each other unit.
+_SHALLOWEST, _DEEPEST = 3, 6
+# Tables, quotations, lists, headings and code: no prose to take a sentence from.
+_NO_PROSE = re.compile(r"\s*(?:[-*+>|#]|\d+[.)、]\s|```|~~~)")
+_OPENING, _CLOSING = "“「『（", "”」』）"
+_STOPS = "。！？"
+_CITED = re.compile(r"(?:\[\[[^\[\]\n]+\]\])*")
+
+
+def handout_path(module: str) -> str:
+    """The path of a module's handout, as if it lay under docs/."""
+    return f"{FOLDER}/{module}.md"
+
+
+def handout_url(module: str) -> str:
+    """The address of a module's handout, from the site's root."""
+    return html_path(handout_path(module))
+
+
+def render_handouts(site: Site) -> list[GeneratedPage]:
+    """The handout of each module, in the order of the modules."""
+    return spread(lambda module: _handout(module, site), site.library.modules)
+
+
+def _handout(module: Module, site: Site) -> GeneratedPage:
+    linker = Linker(handout_path(module.id), site.targets)
+    items = items_shown(module, site)
+    key = answer_key(items, module.prompts, linker)
+    writer = Writer()
+    writer.title(f"讲义：{module.title}")
+    writer.block(
+        fill(
+            "handout-intro.html",
+            module=linker.inside(module.id),
+            objectives=module.objectives,
+            has_key=bool(key.strip()),
+        )
+    )
+    _sections(module, site, linker, writer)
+    if module.prompts:
+        questions = [render_inline(prompt.question, linker) for prompt in module.prompts]
+        writer.heading(2, "讨论", "handout--prompts")
+        writer.block(fill("handout-prompts.html", prompts=questions))
+    if items:
+        writer.heading(2, "练习", "handout--items")
+    for number, item in enumerate(items, 1):
+        writer.items(item_block(item, site, linker, number=f"{number}."))
+    writer.block(key)
+    return GeneratedPage(handout_path(module.id), f"讲义：{module.title}", writer.body())
+
+
+def _sections(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
+    """Write the sections that hold units to learn; each ends in lines to write on."""
+    units = {unit.id: unit for unit in module.units if unit.kind is not Kind.ITEM}
+    page = site.pages[module.path]
+    for section in module.sections:
+        own = [units[name] for name in section.units if name in units]
+        if own:
+            shown = [_shown(unit, page, site, linker) for unit in own]
+            writer.heading(2, section.title, f"handout--{site.key(section.id)}")
+            writer.block(fill("handout-units.html", units=shown))
+
+
+def _shown(unit: Unit, page: Page, site: Site, linker: Linker) -> dict[str, object]:
+    definition, steps = unit.definition, unit.steps
+    gist = definition.text if definition else gist_of(unit, page)
+    return {
+        "unit": unit,
+        "level": min(_SHALLOWEST + len(site.indexes.graph.above(unit)), _DEEPEST),
+        "gist": render_inline(gist, linker),
+        "editorial": definition is not None and definition.basis is Basis.INFERRED,
+        "cites": [linker.locator(cite) for cite in unit.cites],
+        "points": [render_text(point, linker) for point in steps.points] if steps else [],
+        "list": "ol" if steps and steps.sequence else "ul",
+        "relations": [_relation(each, linker) for each in unit.relations if _tells_why(each)],
+    }
+
+
+def _tells_why(relation: Relation) -> bool:
+    return relation.type in (RelationType.CAUSES, RelationType.ADDRESSES)
+
+
+def _relation(relation: Relation, linker: Linker) -> tuple[str, list[Markup], bool]:
+    links = [linker.inside(name) for name in relation.to]
+    return LABELS[relation.type], links, relation.basis is Basis.INFERRED
+
+
+def gist_of(unit: Unit, page: Page) -> str:
+    """What to hold on to of a unit, as Markdown: its first sentence, and the first marked one.
+
+    Empty where it has no prose.
+    """
+    sentences = list(sentences_of(_prose(unit, page)))
+    marked = next((each for each in sentences if "==" in each), "")
+    if not marked or marked == sentences[0]:
+        return "".join(sentences[:1])
+    gap = "" if marked == sentences[1] else "……"
+    return f"{sentences[0]}{gap}{marked}"
+
+
+def _prose(unit: Unit, page: Page) -> list[str]:
+    """A unit's paragraphs, up to its first list, table or heading."""
+    lines = page.body.split("\n")[unit.line - page.first_line + 1 :]
+    end = next((n for n, line in enumerate(lines) if _NO_PROSE.match(line)), len(lines))
+    return re.split(r"\n\s*\n", "\n".join(lines[:end]))
+
+
+def sentences_of(paragraphs: Sequence[str]) -> Iterator[str]:
+    """Cut paragraphs into sentences, each with the citations that follow it.
+
+    A stop within quotation marks, brackets or what is marked ends none.
+    """
+    for text in paragraphs:
+        start = end = depth = 0
+        while end < len(text):
+            sign = text[end]
+            end += 1
+            depth += (sign in _OPENING) - (sign in _CLOSING)
+            if sign in _STOPS and depth <= 0 and text.count("==", start, end) % 2 == 0:
+                cited = _CITED.match(text, end)
+                end = cited.end() if cited else end
+                yield text[start:end].strip()
+                start, depth = end, 0
+        if rest := text[start:].strip():
+            yield rest

@@ -1,0 +1,167 @@
+"""The pages of the indexes: made in memory, one a sheet."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from studykit.graph import Edge
+from studykit.html.body import Body, Writer
+from studykit.html.inline import Linker, render_inline
+from studykit.html.links import html_path, relative
+from studykit.html.template import fill
+from studykit.indexes.catalogue import document_label, page_of, set_id
+from studykit.indexes.matrix import Entry, Row
+from studykit.indexes.parallels import ParallelSet
+from studykit.indexes.sheets import Group, Sheet
+from studykit.model import ACTIONS, Basis, Kind
+from studykit.pages.filters import Filter
+from studykit.pages.generated import GeneratedPage
+from studykit.pages.related import link_to
+from studykit.site import Site
+
+# Their tables want the room of the table of contents.
+_WIDE = ("matrix", "measures")
+_OPENING = 20  # characters
+# What a cell of the matrix can hold.
+_CONTENTS = (
+    (Kind.CAUSE.value, Kind.CAUSE.label),
+    (Kind.REMEDY.value, Kind.REMEDY.label),
+    ("group", "整组的话"),
+    ("silence", "未载"),
+)
+
+
+def render_indexes(site: Site) -> list[GeneratedPage]:
+    """Every page of every index, in the order of the navigation."""
+    return [
+        GeneratedPage(page_of(sheet), sheet.title, _body(name, sheet, site), wide=name in _WIDE)
+        for name, sheets in site.catalogue.sheets.items()
+        for sheet in sheets
+    ]
+
+
+def matrix_table(
+    rows: Sequence[Row],
+    documents: Sequence[str],
+    linker: Linker,
+    title: str,
+    row_id: Callable[[str], str] | None = None,
+) -> Markup:
+    """The matrix of some problems as a table, a column a document.
+
+    On the matrix's own pages rows bear ids and are searched; elsewhere they only repeat.
+    """
+    return fill(
+        "indexes/matrix.html",
+        rows=rows,
+        title=title,
+        documents=documents,
+        label=document_label,
+        link=linker.inside,
+        row_id=row_id,
+        via=_via,
+        is_inferred=_is_inferred,
+        reason=lambda text: render_inline(text, linker),
+    )
+
+
+def _via(row: Row, entry: Entry) -> tuple[Edge, ...]:
+    """The causes through which a remedy reaches a problem; none if it addresses it outright."""
+    if any(edge.target == row.problem.id for edge in entry.edges):
+        return ()
+    return entry.edges
+
+
+def _is_inferred(edges: Sequence[Edge], row: Row) -> bool:
+    direct = [edge for edge in edges if edge.target == row.problem.id]
+    return any(edge.basis is Basis.INFERRED for edge in direct)
+
+
+def _body(name: str, sheet: Sheet[Any], site: Site) -> Body:
+    linker = Linker(page_of(sheet), site.targets)
+    writer = Writer()
+    writer.title(sheet.title)
+    writer.block(fill("indexes/intro.html", index=name, filters=_filters(name, sheet, site)))
+    if not sheet.groups:
+        others = site.catalogue.sheets[name][1:]
+        parts = [(each, relative(html_path(page_of(each)), linker.path)) for each in others]
+        writer.block(fill("indexes/sheets.html", sheets=parts))
+    for group in sheet.groups:
+        writer.heading(2, group.title, f"group--{group.key}")
+        writer.block(_GROUPS[name](group, site, linker))
+    return writer.body()
+
+
+def _filters(name: str, sheet: Sheet[Any], site: Site) -> list[Filter]:
+    """What there is to choose from among the rows of a sheet; nothing outside the matrix."""
+    if name != "matrix" or not sheet.groups:
+        return []
+    rows: list[Row] = [row for group in sheet.groups for row in group.entries]
+    listed = {module for row in rows for module in row.modules}
+    documents = ((d, document_label(d)) for d in site.indexes.matrix.documents)
+    modules = ((m.id, m.title) for m in site.library.modules if m.id in listed)
+    return [
+        Filter("document", "文献", tuple(documents)),
+        Filter("module", "模块", tuple(modules)),
+        Filter("kind", "内容", _CONTENTS),
+    ]
+
+
+def _matrix(group: Group[Row], site: Site, linker: Linker) -> Markup:
+    documents, row_id = site.indexes.matrix.documents, site.catalogue.row_id
+    return matrix_table(group.entries, documents, linker, group.title, row_id)
+
+
+def _measures(group: Group[Any], site: Site, linker: Linker) -> Markup:
+    return fill(
+        "indexes/measures.html",
+        columns=ACTIONS,
+        measures=group.entries,
+        title=group.title,
+        link=linker.inside,
+        cite=linker.locator,
+        row_id=site.catalogue.row_id,
+        show=lambda text: render_inline(text, linker),
+    )
+
+
+def _terms(group: Group[Any], site: Site, linker: Linker) -> Markup:
+    row_id = site.catalogue.row_id
+    return fill("indexes/terms.html", headwords=group.entries, link=linker.inside, row_id=row_id)
+
+
+def _parallels(group: Group[ParallelSet], site: Site, linker: Linker) -> Markup:
+    return fill(
+        "indexes/parallels.html",
+        sets=group.entries,
+        cite=linker.locator,
+        named=lambda section: link_to(section, site, linker),
+        row_id=lambda each: site.catalogue.row_id(set_id(each)),
+    )
+
+
+def _concordance(group: Group[Any], site: Site, linker: Linker) -> Markup:
+    return fill(
+        "indexes/concordance.html",
+        citations=group.entries,
+        opening=_opening,
+        title=group.title,
+        link=linker.inside,
+        row_id=site.catalogue.row_id,
+        reason=lambda text: render_inline(text, linker),
+    )
+
+
+def _opening(text: str) -> str:
+    """The first words of a paragraph, by which a reader knows it again."""
+    return text if len(text) <= _OPENING else text[:_OPENING].rstrip("“‘（《、，") + "……"
+
+
+_GROUPS: Mapping[str, Any] = {
+    "matrix": _matrix,
+    "measures": _measures,
+    "terms": _terms,
+    "parallels": _parallels,
+    "concordance": _concordance,
+}

@@ -1,0 +1,52 @@
+"""The pages for trainers: the lesson plan, and what an exam tells; scripts do the work."""
+
+from studykit.html.body import Writer
+from studykit.html.links import html_path
+from studykit.html.template import fill
+from studykit.model import MODULES, Module
+from studykit.pages.generated import GeneratedPage
+from studykit.pages.quizzes.addresses import quiz_path
+from studykit.renames import former_ids
+from studykit.site import Site
+
+PLAN = "plan.md"
+ANALYSIS = "analysis.md"
+
+
+def render_plans(site: Site) -> list[GeneratedPage]:
+    """The lesson plan, if there are modules to take parts of; the analysis, if there are items."""
+    pages = []
+    if site.library.modules:
+        modules = [_row(module, site) for module in site.library.modules]
+        writer = _titled("备课单")
+        writer.block(fill("plan.html", modules=modules))
+        pages.append(GeneratedPage(PLAN, "备课单", writer.body(), wide=True))
+    if site.bank.items:
+        writer = _titled("成绩分析")
+        writer.items(fill("records/analysis.html"))
+        scripts = ("exchange", "analysis")
+        body = writer.body()
+        pages.append(
+            GeneratedPage(ANALYSIS, "成绩分析", body, wide=True, private=True, scripts=scripts)
+        )
+    return pages
+
+
+def _titled(title: str) -> Writer:
+    writer = Writer()
+    writer.title(title)
+    return writer
+
+
+def _row(module: Module, site: Site) -> dict[str, object]:
+    own = f"{module.id}-plan"
+    former = former_ids(site.library.registry, module.id)
+    return {
+        "title": module.title,
+        "minutes": module.minutes,
+        "page": html_path(module.path),
+        "former": [f"{MODULES}{name}.html" for name in former],
+        "quiz": html_path(quiz_path(module.id)) if module.id in site.items_of else "",
+        "former_quiz": [html_path(quiz_path(name)) for name in former],
+        "own": own if any(section.id == own for section in module.sections) else "",
+    }

@@ -1,0 +1,18 @@
+"""Where quizzes and their items stand."""
+
+from studykit.html.links import html_path
+from studykit.quiz.item import Item
+
+FOLDER = "quizzes"
+BANK = f"{FOLDER}/bank.md"
+QUALITY = f"{FOLDER}/quality.md"
+
+
+def quiz_path(module: str) -> str:
+    """The path of a module's quiz, as if it lay under docs/."""
+    return f"{FOLDER}/{module}.md"
+
+
+def item_url(item: Item) -> str:
+    """The address of an item on its quiz page, from the site's root."""
+    return f"{html_path(quiz_path(item.module))}#{item.id}"

@@ -1,0 +1,72 @@
+"""题库, for trainers: every item in a line, to be chosen from; it stands on its module's quiz."""
+
+from collections.abc import Sequence
+
+from studykit.html.body import Body, Writer
+from studykit.html.inline import Linker, Unlinked
+from studykit.html.links import html_path, relative
+from studykit.html.template import fill
+from studykit.indexes.catalogue import document_label
+from studykit.model import Module
+from studykit.pages.filters import Filter, facets_of, filters_of
+from studykit.pages.items import render_text
+from studykit.pages.quizzes.addresses import BANK, QUALITY, item_url, quiz_path
+from studykit.quiz.item import Item, headline
+from studykit.site import Site
+
+
+def bank_body(modules: Sequence[Module], site: Site, most: int) -> Body:
+    """The items of some modules; of more than `most` the modules alone, which lead to quizzes.
+
+    Like the indexes it is divided when it would grow too long; its parts are there already.
+    """
+    linker = Linker(BANK, site.targets)
+    items = site.bank.items
+    is_divided = len(items) > most
+    writer = Writer()
+    writer.title("题库")
+    chosen = Filter("module", "模块", tuple((module.id, module.title) for module in modules))
+    writer.block(
+        fill(
+            "quiz/bank-intro.html",
+            count=len(items),
+            is_divided=is_divided,
+            filters=[chosen, *filters_of(items, site)],
+            quality=relative(html_path(QUALITY), linker.path),
+        )
+    )
+    groups = [_group(module, site, linker) for module in modules]
+    if is_divided:
+        writer.block(fill("quiz/bank-modules.html", groups=groups))
+        return writer.body()
+    for module, group in zip(modules, groups, strict=True):
+        writer.heading(2, module.title, f"bank--{site.key(module.id)}")
+        writer.block(fill("quiz/bank.html", group=group, rows=_rows(module, site, linker)))
+    return writer.body()
+
+
+def _group(module: Module, site: Site, linker: Linker) -> dict[str, object]:
+    return {
+        "id": module.id,
+        "title": module.title,
+        "url": relative(html_path(quiz_path(module.id)), linker.path),
+        "facets": [facets_of(item, site) for item in site.items_of[module.id]],
+    }
+
+
+def _rows(module: Module, site: Site, linker: Linker) -> list[dict[str, object]]:
+    return [_row(item, site, linker) for item in site.items_of[module.id]]
+
+
+def _row(item: Item, site: Site, linker: Linker) -> dict[str, object]:
+    units = site.indexes.graph.units
+    kinds = dict.fromkeys(units[name].kind.label for name in item.units if name in units)
+    documents = dict.fromkeys(document_label(cite.source) for cite in item.cites)
+    return {
+        "item": item,
+        "url": relative(item_url(item), linker.path),
+        "stem": render_text(headline(item), Unlinked(linker.path, site.targets)),
+        "facets": facets_of(item, site),
+        "kinds": list(kinds),
+        "documents": list(documents),
+    }

@@ -1,0 +1,90 @@
+"""题库质量: how the items were judged."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from markupsafe import Markup
+
+from studykit.html.body import Body, Writer
+from studykit.html.inline import Linker, Unlinked
+from studykit.html.links import relative
+from studykit.html.template import fill
+from studykit.pages.items import render_text
+from studykit.pages.quizzes.addresses import QUALITY, item_url
+from studykit.quiz.item import Item, Origin, Refusal, headline
+from studykit.quiz.rules import Rule
+from studykit.site import Site
+
+# Of one rule, or of the units: enough to see what is wrong. All are in data/items.json.
+LISTED_AT_MOST = 200
+
+_ORIGINS = {Origin.AUTHORED: "手写", Origin.GENERATED: "生成"}
+_T = TypeVar("_T")
+
+
+def quality_body(site: Site, most: int = LISTED_AT_MOST) -> Body:
+    """Every rule, how often it refused or doubts, and the units that no item tests.
+
+    Of what each rule found, and of the units, the first `most` are listed.
+    """
+    linker = Linker(QUALITY, site.targets)
+    bank = site.bank
+    refused = _by_rule((each.rule, each) for each in bank.refused)
+    doubts = _by_rule(
+        (each.rule, (site.items[name], each.reason))
+        for name, found in bank.doubts.items()
+        for each in found
+    )
+    writer = Writer()
+    writer.title("题库质量")
+    writer.block(
+        fill(
+            "quiz/quality.html",
+            bank=bank,
+            types=Counter(item.type.label for item in bank.items),
+            levels=Counter(item.level.label for item in bank.items),
+            origins=Counter(_ORIGINS[item.origin] for item in bank.items),
+            rules=[(rule, len(refused.get(rule, ())), len(doubts.get(rule, ()))) for rule in Rule],
+            untested=[
+                (linker.inside(name), reason) for name, reason in list(bank.untested.items())[:most]
+            ],
+            left=max(len(bank.untested) - most, 0),
+        )
+    )
+    for rule, refusals in refused.items():
+        writer.heading(2, f"拒绝：{rule.description}", f"refused--{_anchor(rule)}")
+        writer.block(_refusals(refusals, most, linker))
+    for rule, told in doubts.items():
+        writer.heading(2, f"提醒：{rule.description}", f"doubt--{_anchor(rule)}")
+        writer.block(_doubts(told, most, site))
+    return writer.body()
+
+
+def _by_rule(found: Iterable[tuple[str, _T]]) -> Mapping[Rule, Sequence[_T]]:
+    """What was found under the name of a rule, by the rule, in the order of rules."""
+    groups: dict[str, list[_T]] = {}
+    for name, each in found:
+        groups.setdefault(name, []).append(each)
+    return {rule: groups[rule.name] for rule in Rule if rule.name in groups}
+
+
+def _anchor(rule: Rule) -> str:
+    return rule.name.lower().replace("_", "-")
+
+
+def _refusals(found: Sequence[Refusal], most: int, linker: Linker) -> Markup:
+    rows = [
+        (refusal.generator, [linker.inside(name) for name in refusal.units], refusal.reason)
+        for refusal in found[:most]
+    ]
+    return fill("quiz/refusals.html", rows=rows, left=len(found) - len(rows))
+
+
+def _doubts(found: Sequence[tuple[Item, str]], most: int, site: Site) -> Markup:
+    linker = Unlinked(QUALITY, site.targets)
+    rows = [
+        (relative(item_url(item), QUALITY), render_text(headline(item), linker), reason)
+        for item, reason in found[:most]
+    ]
+    return fill("quiz/doubts.html", rows=rows, left=len(found) - len(rows))

@@ -1,0 +1,88 @@
+"""A module's quiz, which of its items its own pages show, and the key to any of them."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from studykit.html.body import Body, Writer
+from studykit.html.inline import Linker, render_inline
+from studykit.html.links import html_path, relative
+from studykit.html.template import fill
+from studykit.model import Module, Prompt
+from studykit.pages.filters import facets_of, filters_of
+from studykit.pages.items import item_block, key_text, render_text
+from studykit.pages.quizzes.addresses import BANK, quiz_path
+from studykit.quiz.item import Item, Origin
+from studykit.quiz.selection import self_tests
+from studykit.site import Site
+
+
+def quiz_body(module: Module, site: Site) -> Body:
+    """All items of a module that has some, with filters above and their key below."""
+    linker = Linker(quiz_path(module.id), site.targets)
+    items = site.items_of[module.id]
+    writer = Writer()
+    writer.title(f"测验：{module.title}")
+    writer.block(
+        fill(
+            "quiz/intro.html",
+            count=len(items),
+            module=linker.inside(module.id),
+            bank=relative(html_path(BANK), linker.path),
+            filters=filters_of(items, site),
+        )
+    )
+    number = 0
+    for section in module.sections:
+        own = [item for item in items if item.section == section.id]
+        if own:
+            writer.heading(2, section.title, f"quiz--{site.key(section.id)}")
+        for item in own:
+            number += 1
+            facets = facets_of(item, site)
+            shown = item_block(item, site, linker, item.id, f"{number}.", facets)
+            writer.items(shown)
+    writer.block(answer_key(items, (), linker))
+    return writer.body()
+
+
+def items_shown(module: Module, site: Site) -> tuple[Item, ...]:
+    """The items on a module's own page, in its order.
+
+    In each section first those written by hand, where their author put them, then its self-test.
+    """
+    items = site.items_of.get(module.id, ())
+    tests = self_tests(module, items)
+    written = [item for item in items if item.origin is Origin.AUTHORED]
+    return tuple(
+        item
+        for section in module.sections
+        for item in (
+            *(each for each in written if each.section == section.id),
+            *tests.get(section.id, ()),
+        )
+    )
+
+
+def answer_key(items: Iterable[Item], prompts: Iterable[Prompt], linker: Linker) -> Markup:
+    """The last page of a printed sheet: answers in the order of the items, and trainers' notes.
+
+    Blank where there is nothing to tell.
+    """
+    notes = [
+        (render_inline(prompt.question, linker), render_inline(prompt.note, linker))
+        for prompt in prompts
+        if prompt.note
+    ]
+    return fill("quiz/key.html", answers=_answers(items, linker), notes=notes)
+
+
+def _answers(items: Iterable[Item], linker: Linker) -> list[tuple[Markup, Markup, list[Markup]]]:
+    return [
+        (
+            render_text(key_text(item), linker),
+            render_text(item.explanation, linker),
+            [linker.locator(cite) for cite in item.cites],
+        )
+        for item in items
+    ]

@@ -1,0 +1,127 @@
+"""What hangs on a unit or paragraph: its relations both ways, who refers to it, and its indexes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from studykit.html.inline import Linker
+from studykit.html.links import relative
+from studykit.html.template import fill
+from studykit.indexes.backlinks import Backlink, Way
+from studykit.indexes.catalogue import TITLES
+from studykit.indexes.parallels import Counterpart
+from studykit.library import Target
+from studykit.locator import Reference
+from studykit.model import Basis, Kind, Unit
+from studykit.pages.diagram import LABELS, draw
+from studykit.site import Site
+
+_WAYS = {
+    Way.CAUSES: "导致它的原因",
+    Way.ADDRESSES: "针对它的对策",
+    Way.SEE: "由「见」指到这里的词",
+    Way.SEE_ALSO: "参见它的单元",
+    Way.CITES: "引用它的单元",
+    Way.MENTIONS: "正文提到它的地方",
+}
+_ELSEWHERE = "其他页面"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One backlink as shown: its kind, its link, whether an editor says so, and the sentences."""
+
+    kind: Kind | None
+    link: Markup
+    inferred: bool
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One relation of the unit itself, as shown."""
+
+    label: str
+    link: Markup
+    inferred: bool
+
+
+def unit_block(unit: Unit, site: Site, linker: Linker) -> Markup:
+    """The block below a unit: drawing, relations, backlinks, and where the indexes list it."""
+    indexes = site.indexes
+    outgoing = [
+        Outgoing(LABELS[e.type], linker.inside(e.target), e.basis is Basis.INFERRED)
+        for e in indexes.graph.outgoing.get(unit.id, ())
+    ]
+    backlinks = indexes.backlinks.get(unit.id, ())
+    return fill(
+        "related.html",
+        unit=unit,
+        diagram=draw(unit, indexes.graph),
+        outgoing=outgoing,
+        count=len(backlinks),
+        groups=_by_way(backlinks, site, linker).items(),
+        rows=_rows(unit.id, site, linker),
+    )
+
+
+def paragraph_block(paragraph: str, site: Site, linker: Linker) -> Markup:
+    """The block below a paragraph: its parallels, and who cites it, by kind."""
+    indexes = site.indexes
+    backlinks = indexes.backlinks.get(paragraph, ())
+    return fill(
+        "cited.html",
+        counterparts=[
+            _counterpart(each, linker) for each in indexes.counterparts.get(paragraph, ())
+        ],
+        count=len(backlinks),
+        groups=_by_kind(backlinks, site, linker).items(),
+        rows=_rows(paragraph, site, linker),
+    )
+
+
+def _rows(name: str, site: Site, linker: Linker) -> list[Markup]:
+    link = Markup('<a href="{}">{}</a>')
+    listed = site.catalogue.rows.get(name, {})
+    return [link.format(relative(url, linker.path), TITLES[index]) for index, url in listed.items()]
+
+
+def _counterpart(each: Counterpart, linker: Linker) -> tuple[str, Markup]:
+    return "同" if each.identical else "近", linker.locator(each.locator)
+
+
+def _by_way(backlinks: Sequence[Backlink], site: Site, linker: Linker) -> Mapping[str, list[Line]]:
+    groups: dict[str, list[Line]] = {}
+    for backlink in backlinks:
+        groups.setdefault(_WAYS[backlink.way], []).append(_line(backlink, site, linker))
+    return groups
+
+
+def _by_kind(backlinks: Sequence[Backlink], site: Site, linker: Linker) -> Mapping[str, list[Line]]:
+    groups: dict[str, list[Line]] = {kind.label: [] for kind in Kind}
+    groups[_ELSEWHERE] = []
+    for backlink in backlinks:
+        kind = _kind_of(backlink.citer)
+        groups[kind.label if kind else _ELSEWHERE].append(_line(backlink, site, linker))
+    return {title: lines for title, lines in groups.items() if lines}
+
+
+def _line(backlink: Backlink, site: Site, linker: Linker) -> Line:
+    inferred = backlink.basis is Basis.INFERRED
+    link = link_to(backlink.citer.id, site, linker)
+    return Line(_kind_of(backlink.citer), link, inferred, backlink.sentences)
+
+
+def _kind_of(target: Target) -> Kind | None:
+    """The kind of a unit's target; None for anything else."""
+    return Kind(target.kind) if target.kind else None
+
+
+def link_to(name: str, site: Site, linker: Linker) -> Markup:
+    """The link of an id; that of a section names its page too, since 小结 is on every one."""
+    places = site.targets.get(name, ())
+    if not places or places[0].type != "section":
+        return linker.inside(name)
+    title = f"{site.pages[places[0].path].title} › {places[0].title}"
+    return linker.reference(Reference(name, title, 0))

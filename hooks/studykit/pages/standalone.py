@@ -1,0 +1,33 @@
+"""Pages that stand outside the theme: where a page was, and what a USB stick is opened with."""
+
+from studykit.html.links import relative, url_of
+from studykit.html.template import fill
+from studykit.pages.addresses import Addresses
+
+
+def moved_pages(addresses: Addresses) -> dict[str, str]:
+    """A page at each address where one was, by path, which leads on to what took its place."""
+    return {old: _moved_page(old, addresses) for old in addresses.retired}
+
+
+def _moved_page(old: str, addresses: Addresses) -> str:
+    site = addresses.site
+    anchors = site.library.registry.pages.get(old, frozenset())
+    targets = {name: addresses.target(name) for name in sorted(anchors)}
+    return str(
+        fill(
+            "moved.html",
+            url=relative(addresses.lead(old), old),
+            script=relative("assets/javascripts/moved.js", old),
+            parts=[
+                (name, relative(url_of(target), old), target.title)
+                for name, target in targets.items()
+                if target
+            ],
+        )
+    )
+
+
+def first_page(title: str, release: str) -> str:
+    """The page at the top of a USB stick, which leads into the site's folder beside it."""
+    return str(fill("stick.html", title=title, release=release))

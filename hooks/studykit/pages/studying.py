@@ -1,0 +1,68 @@
+"""The pages of a reader's own records; scripts fill them from what the browser keeps."""
+
+from studykit.html.body import Writer
+from studykit.html.template import fill
+from studykit.model import ItemType, Kind, Level
+from studykit.pages.generated import GeneratedPage
+from studykit.site import Site
+
+REVIEW = "review.md"
+EXAM = "exam.md"
+RECORDS = "records.md"
+
+
+def render_studying(site: Site) -> list[GeneratedPage]:
+    """The pages of review and of mock exams, if there are items; of all records, if modules."""
+    pages = [_review(), exam_page(site)] if site.bank.items else []
+    return [*pages, records_page()] if site.library.modules else pages
+
+
+def _review() -> GeneratedPage:
+    title = "复习与错题"
+    writer = Writer()
+    writer.title(title)
+    writer.items(fill("records/review.html"))
+    writer.heading(2, "错题本", "wrong-answers")
+    writer.block(fill("records/book.html"))
+    writer.heading(2, "什么时候再做", "schedule")
+    writer.block(fill("records/calendar.html"))
+    return GeneratedPage(REVIEW, title, writer.body(), private=True, scripts=("review",))
+
+
+def exam_page(site: Site, *, sealed: bool = False) -> GeneratedPage:
+    """The page of mock exams; a `sealed` one sits papers without their key, and marks none."""
+    title = "模拟考试"
+    modules = [(site.key(m.id), m.title) for m in site.library.modules if m.id in site.items_of]
+    writer = Writer()
+    writer.title(title)
+    writer.items(
+        fill(
+            "records/exam.html",
+            modules=modules,
+            kinds=[(kind.value, kind.label) for kind in Kind if kind is not Kind.ITEM],
+            types=[(each.value, each.label) for each in ItemType],
+            levels=[(level.value, level.label) for level in Level],
+            sealed=sealed,
+        )
+    )
+    scripts = ("exchange", "exam") if sealed else ("exam",)
+    return GeneratedPage(EXAM, title, writer.body(), wide=True, private=True, scripts=scripts)
+
+
+def records_page() -> GeneratedPage:
+    """The page of all that is kept of a reader, to be carried off, brought in and erased."""
+    title = "我的记录"
+    writer = Writer()
+    writer.title(title)
+    writer.block(fill("records/summary.html"))
+    writer.heading(2, "换人", "members")
+    writer.block(fill("records/members.html"))
+    writer.heading(2, "导出和导入", "export-and-import")
+    writer.block(fill("records/carry.html"))
+    writer.heading(2, "读不出的记录", "unreadable")
+    writer.block(fill("records/unread.html"))
+    writer.heading(2, "删除", "erase")
+    writer.block(fill("records/erase.html"))
+    return GeneratedPage(
+        RECORDS, title, writer.body(), private=True, scripts=("exchange", "mydata")
+    )

@@ -1,1 +1,0 @@
-"""Values to page bodies, and built pages looked at again."""

@@ -1,0 +1,69 @@
+"""All that a page is composed from: the library, and what is derived from it once a build."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from studykit.indexes import Indexes, build_indexes
+from studykit.indexes.catalogue import Catalogue, lay_out
+from studykit.library import Target, targets_of
+from studykit.model import Library, Module, Page, Source
+from studykit.quiz.item import Item, ItemBank
+from studykit.quiz.keyed import build_keyed_bank
+from studykit.renames import keys_of
+
+
+@dataclass(frozen=True)
+class Site:
+    """A library with its targets, its indexes and the places of their rows, and its items.
+
+    `keys` are those of ids that are not their own.
+    """
+
+    library: Library
+    targets: Mapping[str, list[Target]]
+    indexes: Indexes
+    catalogue: Catalogue
+    bank: ItemBank
+    keys: Mapping[str, str]
+
+    def key(self, name: str) -> str:
+        """What a module, section or unit goes by in all that outlives its present id."""
+        return self.keys.get(name, name)
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """The pages that authors wrote, by path."""
+        return {page.path: page for page in self.library.pages}
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """The items by id."""
+        return {item.id: item for item in self.bank.items}
+
+    @cached_property
+    def items_of(self) -> dict[str, tuple[Item, ...]]:
+        """The items of each module that has some, in reading order."""
+        found: dict[str, list[Item]] = {}
+        for item in self.bank.items:
+            found.setdefault(item.module, []).append(item)
+        return {module: tuple(items) for module, items in found.items()}
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The documents, by the path of their page."""
+        return {source.path: source for source in self.library.sources}
+
+    @cached_property
+    def modules(self) -> dict[str, Module]:
+        """The modules, by the path of their page."""
+        return {module.path: module for module in self.library.modules}
+
+
+def site_of(library: Library) -> Site:
+    """Derive everything that pages are composed from."""
+    targets = targets_of(library)
+    indexes = build_indexes(library, targets)
+    keys = keys_of(library)
+    bank = build_keyed_bank(library, indexes.graph, keys)
+    return Site(library, targets, indexes, lay_out(library, indexes, keys), bank, keys)

@@ -1,0 +1,1 @@
+"""What is bound to Material for MkDocs: patches of its markup, and its navigation rendered once."""
