@@ -35,8 +35,8 @@ from studykit.export.library import describe_library
 from studykit.export.records import BANK, bank_script, keys_script
 from studykit.export.search import FILE as SEARCH
 from studykit.export.search import search_script
-from studykit.folder import read_each, read_folder, read_parts, told, write_text
-from studykit.hosting.policy import known_scripts, sealed
+from studykit.folder import describe_error, read_each, read_folder, read_parts, write_text
+from studykit.hosting.policy import known_scripts, with_policy
 from studykit.html.body import Body
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
@@ -46,13 +46,13 @@ from studykit.navigation import navigation_of
 from studykit.output.outline import compare
 from studykit.output.pages import check_pages
 from studykit.pages.addresses import Addresses, check_addresses, former_names
-from studykit.pages.all import check_made, make_pages
 from studykit.pages.authored import render_bodies
+from studykit.pages.generate import check_generated, generate_pages
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.standalone import moved_pages
 from studykit.site import Site, site_of
 from studykit.staging import Stage
-from studykit.theme.patches import mend
+from studykit.theme.patches import patched
 from studykit.theme.sidebar import sidebar_of
 
 log = logging.getLogger("mkdocs.hooks.study")
@@ -194,10 +194,10 @@ def _study_edition(study: Site, config: MkDocsConfig) -> dict[str, str]:
     """The generated files of the site as members study on it, by path."""
     library = study.library
     _build.bodies = render_bodies(study)
-    made = make_pages(study)
+    made = generate_pages(study)
     _build.generated = {page.path: page for page in made.pages}
     addresses = Addresses(study, tuple(_build.generated))
-    _report([*check_made(made, library), *check_addresses(addresses)])
+    _report([*check_generated(made, library), *check_addresses(addresses)])
     _build.extension.former = former_names(study)
     _build.articles = articles_of(study, _build.generated)
     config.nav = navigation_of(library, made)
@@ -209,7 +209,7 @@ def _study_edition(study: Site, config: MkDocsConfig) -> dict[str, str]:
     generated[BANK] = bank_script(study)
     if keys := keys_script(study):
         generated[RECORDS.file] = keys
-    generated |= {path: _sealed(html) for path, html in moved_pages(addresses).items()}
+    generated |= {path: _with_policy(html) for path, html in moved_pages(addresses).items()}
     return generated
 
 
@@ -239,7 +239,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.loader = ChoiceLoader([env.loader or themes, PrefixLoader({"theme": themes})])
     folders = (Path(folder) / "partials/javascripts" for folder in config.theme.dirs[1:])
     own = (text for folder in folders for text in read_parts(folder, "*.html").values())
-    _build.scripts = known_scripts(map(mend, own))
+    _build.scripts = known_scripts(map(patched, own))
     env.globals["sidebar"] = sidebar_of(env, "theme/partials/nav.html")
     return env
 
@@ -290,7 +290,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Mend what the theme got wrong, and put the page under its policy."""
+    """Patch what the theme got wrong, and put the page under its policy."""
     return _finished(output)
 
 
@@ -302,12 +302,12 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def _finished(html: str) -> str:
-    return _sealed(mend(html))
+    return _with_policy(patched(html))
 
 
-def _sealed(html: str) -> str:
+def _with_policy(html: str) -> str:
     # What reloads a page while it is written is a script within it.
-    return html if _build.serves else sealed(html, _build.scripts)
+    return html if _build.serves else with_policy(html, _build.scripts)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -316,7 +316,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
     pages = sorted(name for name in files if name.endswith(".html"))
     found = check_pages(
-        pages, lambda name: (built / name).read_text("utf-8"), files, sealed=not _build.serves
+        pages, lambda name: (built / name).read_text("utf-8"), files, has_policy=not _build.serves
     )
     _report(found)
     if _build.stage is None:
@@ -331,7 +331,7 @@ def on_build_error(error: Exception) -> None:
     if isinstance(error, OSError):
         log.debug("", exc_info=error)
         place = _build.stage.site.parent if _build.stage else Path()
-        raise Abort(told(error, place)) from error
+        raise Abort(describe_error(error, place)) from error
 
 
 def on_shutdown() -> None:

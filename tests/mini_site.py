@@ -11,8 +11,8 @@ from studykit.export.items import describe_items
 from studykit.export.search import search_script
 from studykit.folder import read_folder
 from studykit.library import read_library
-from studykit.pages.all import make_pages
 from studykit.pages.authored import render_bodies
+from studykit.pages.generate import generate_pages
 from studykit.site import site_of
 
 HERE = Path(__file__).parent
@@ -34,7 +34,7 @@ def faults(files: dict[str, bytes]) -> list[Diagnostic]:
 def composed(files: dict[str, bytes]) -> dict[str, str]:
     """What the build makes of some files, by path; a page as its Markdown and its blocks."""
     site = site_of(read_library(files)[0])
-    made = make_pages(site)
+    made = generate_pages(site)
     bodies = render_bodies(site) | {page.path: page.body for page in made.pages}
     texts = {path: "\n".join((body.markdown, *body.blocks)) for path, body in bodies.items()}
     articles_of(site, {page.path: page for page in made.pages})

@@ -15,7 +15,7 @@ from studykit.folder import read_folder, write_text
 from studykit.library import read_library
 from studykit.model import Library, Paragraph
 from studykit.pages.addresses import Addresses
-from studykit.pages.all import make_pages
+from studykit.pages.generate import generate_pages
 from studykit.registry import LOCK_PATH, READINGS_PATH, lock_text, registry_of
 from studykit.site import site_of
 
@@ -77,7 +77,7 @@ def write_project(folder: Path, count: int) -> Path:
     write_text(docs / READINGS_PATH, json.dumps(readings, ensure_ascii=False))
     library, _ = read_library(read_folder(docs))
     site = site_of(library)
-    addresses = Addresses(site, tuple(page.path for page in make_pages(site).pages))
+    addresses = Addresses(site, tuple(page.path for page in generate_pages(site).pages))
     write_text(docs / LOCK_PATH, lock_text(registry_of(library, addresses.published)))
     write_text(
         folder / "mkdocs.yml",

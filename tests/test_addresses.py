@@ -16,7 +16,7 @@ from studykit.pages.addresses import (
     former_names,
     moved_from,
 )
-from studykit.pages.all import make_pages
+from studykit.pages.generate import generate_pages
 from studykit.pages.standalone import moved_pages
 from studykit.registry import LOCK_PATH, REDIRECTS_PATH, lock_text, registry_of
 from studykit.renames import keys_of
@@ -58,7 +58,7 @@ UNIT = """### 窗口 { #window .概念 }
 def addresses_of(files: Files) -> Addresses:
     library, _ = read_library(files)
     site = site_of(library)
-    return Addresses(site, tuple(page.path for page in make_pages(site).pages))
+    return Addresses(site, tuple(page.path for page in generate_pages(site).pages))
 
 
 def locked(files: Files) -> Files:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from studykit.model import Library, Registry, Source
 from studykit.navigation import ENTRIES_AT_MOST, navigation_of
-from studykit.pages.all import Made
+from studykit.pages.generate import GeneratedPages
 
 
 def sources_of(count: int) -> list[dict[str, Any]]:
@@ -16,7 +16,7 @@ def sources_of(count: int) -> list[dict[str, Any]]:
         for n in range(count)
     )
     library = Library(sources, (), (), Registry({}, {}, {}))
-    [part] = navigation_of(library, Made([], [], [], [], []))
+    [part] = navigation_of(library, GeneratedPages([], [], [], [], []))
     [entries] = part.values()
     assert isinstance(entries, list)
     return entries

@@ -8,7 +8,7 @@ from mini_site import composed, faults, mini_files
 from studykit.graph import graph_of
 from studykit.library import read_library
 from studykit.model import Prompt
-from studykit.pages.all import check_made, make_pages
+from studykit.pages.generate import check_generated, generate_pages
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Ordering
 from studykit.site import site_of
@@ -116,7 +116,7 @@ def test_what_a_note_or_an_exemption_cites_in_its_words_is_not_what_it_is_about(
 def test_a_title_is_text_whatever_signs_it_has() -> None:
     title = "甲*乙*丙 _丁_ `戊` ==己== {#庚} 1. 辛"
     files = with_page("modules/odd.md", HEAD.replace("题名", title) + options(4))
-    pages = make_pages(site_of(read_library(files)[0])).pages
+    pages = generate_pages(site_of(read_library(files)[0])).pages
     made = {page.path: page.body.markdown for page in pages}
     for path, named in (("handouts/odd.md", "讲义"), ("quizzes/odd.md", "测验")):
         html = markdown.markdown(made[path].split("\n")[0], extensions=["pymdownx.mark"])
@@ -181,8 +181,8 @@ def test_a_made_id_is_one_that_no_author_can_give() -> None:
 @pytest.mark.parametrize("path", ["exam.md", "indexes/terms.md", "modules/bank.md"])
 def test_a_page_in_the_place_of_a_made_one_is_told(path: str) -> None:
     library, _ = read_library(with_page(path, HEAD + options(4)))
-    made = make_pages(site_of(library))
-    assert [(each.path, each.line, each.number) for each in check_made(made, library)] == [
+    made = generate_pages(site_of(library))
+    assert [(each.path, each.line, each.number) for each in check_generated(made, library)] == [
         (path, 1, "F07")
     ]
 

@@ -210,5 +210,5 @@ LINKS = [
 @pytest.mark.parametrize(("html", "codes"), LINKS)
 def test_links_of_built_pages(html: str, codes: list[str]) -> None:
     pages = {"a.html": html, "b.html": '<p id="x">'}
-    found = check_pages(list(pages), pages.__getitem__, set(pages), sealed=False)
+    found = check_pages(list(pages), pages.__getitem__, set(pages), has_policy=False)
     assert [fault.number for fault in found] == codes

@@ -17,7 +17,7 @@ from studykit.export.search import search_script
 from studykit.library import read_library
 from studykit.navigation import navigation_of
 from studykit.pages.addresses import check_addresses, former_names
-from studykit.pages.all import check_made, make_pages
+from studykit.pages.generate import check_generated, generate_pages
 from studykit.pages.standalone import moved_pages
 from studykit.registry import lock_text, registry_of
 from studykit.site import site_of
@@ -33,9 +33,9 @@ def whole(files: dict[str, bytes]) -> list[Diagnostic]:
     library, found = read_library(files)
     found += check_library(library)
     site = site_of(library)
-    made = make_pages(site)
+    made = generate_pages(site)
     addresses = _addresses(site, made)
-    found += [*check_made(made, library), *check_addresses(addresses)]
+    found += [*check_generated(made, library), *check_addresses(addresses)]
     found += _outlines(site, _config())
     former_names(site)
     moved_pages(addresses)

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from studykit.attachments import check_attachments
 from studykit.check import check_library
 from studykit.diagnostics import Code, Diagnostic
-from studykit.folder import read_each, read_folder, told, write_text
+from studykit.folder import describe_error, read_each, read_folder, write_text
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
 from studykit.library import read_library, targets_of
@@ -20,8 +20,8 @@ from studykit.model import Library
 from studykit.output.outline import compare
 from studykit.packing import SETTINGS, pack_bundle, pack_stick
 from studykit.pages.addresses import Addresses, check_addresses
-from studykit.pages.all import Made, check_made, make_pages
 from studykit.pages.authored import render_bodies
+from studykit.pages.generate import GeneratedPages, check_generated, generate_pages
 from studykit.reader.text import decode
 from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of, with_source
 from studykit.scaffold import companion_text, module_text, next_source_id, source_text
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _run(options, root, root / "docs")
     except OSError as error:
-        print(told(error, root.resolve()))
+        print(describe_error(error, root.resolve()))
         return 3
 
 
@@ -92,8 +92,8 @@ def _check(root: Path, docs: Path) -> int:
     library, found = _read(docs)
     config = load_config(str(root / "mkdocs.yml"))
     site = site_of(library)
-    made = make_pages(site)
-    found += [*check_library(library), *check_made(made, library)]
+    made = generate_pages(site)
+    found += [*check_library(library), *check_generated(made, library)]
     found += check_attachments(read_each(docs))
     found += [*check_addresses(_addresses(site, made)), *_outlines(site, config)]
     found = sorted(set(found))
@@ -106,7 +106,7 @@ def _check(root: Path, docs: Path) -> int:
     return 1 if faults else 0
 
 
-def _addresses(site: Site, made: Made) -> Addresses:
+def _addresses(site: Site, made: GeneratedPages) -> Addresses:
     return Addresses(site, tuple(page.path for page in made.pages))
 
 
@@ -131,7 +131,7 @@ def _lock(docs: Path, *, forget: bool) -> int:
     if _tell_unread(found) and not forget:
         return 1
     site = site_of(library)
-    addresses = _addresses(site, make_pages(site))
+    addresses = _addresses(site, generate_pages(site))
     changes = [*check_registry(library), *check_addresses(addresses)]
     lost = [change for change in changes if change.number in LOST]
     if lost and not forget:

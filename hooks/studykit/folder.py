@@ -118,7 +118,7 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
-def told(error: OSError, place: Path) -> str:
+def describe_error(error: OSError, place: Path) -> str:
     """What an author is told of an error of the system: the place, the fault and the fix.
 
     `place` is told where the error itself names none.

@@ -38,7 +38,7 @@ class Graph:
         """The units that contain a unit, inmost first."""
         return _above(unit, self.units)[0]
 
-    def lineage(self, unit: Unit) -> list[Unit]:
+    def ancestors(self, unit: Unit) -> list[Unit]:
         """The unit and those that contain it, inmost first."""
         return [unit, *self.above(unit)]
 

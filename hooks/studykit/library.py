@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.locator import IDENTIFIER, SOURCE_ID
 from studykit.model import Library, Module, Note, Page, Registry, Source, Unit, name_of
-from studykit.parallel import spread
+from studykit.parallel import parallel_map
 from studykit.reader.frontmatter import Key
 from studykit.reader.limits import within_limits
 from studykit.reader.module import read_module
@@ -36,7 +36,7 @@ def read_library(files: Mapping[str, bytes]) -> tuple[Library, list[Diagnostic]]
     modules: list[Module] = []
     pages: list[Page] = []
     paths = [path for path in texts if path.endswith(".md")]
-    for told, page, faults in spread(lambda path: _read(path, texts), paths):
+    for told, page, faults in parallel_map(lambda path: _read(path, texts), paths):
         if isinstance(told, Source):
             sources.append(told)
         elif told:

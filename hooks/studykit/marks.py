@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 
-def spans_of(text: str, marked: Sequence[bool]) -> tuple[tuple[str, bool], ...]:
+def split_by_mark(text: str, marked: Sequence[bool]) -> tuple[tuple[str, bool], ...]:
     """Cut a text where its marks change; `marked` tells of each character whether it is."""
     spans = []
     start = 0

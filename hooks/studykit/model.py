@@ -370,7 +370,7 @@ class Registry:
     `pages` are the pages that were ever published, by address from the site's root, with the
     anchors of headings on each. `redirects` lead from retired ids to ids in use, `moved` from
     retired pages to an id or a page. `readings` are reviewed readings in pinyin, of words and of
-    single characters. `keys` are as `lineage.judge` has them.
+    single characters. `keys` are as `renames.judge` has them.
     """
 
     paragraphs: Mapping[str, str]

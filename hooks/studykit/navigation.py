@@ -3,14 +3,14 @@
 from markupsafe import escape
 
 from studykit.model import Library, Page
-from studykit.pages.all import Made
 from studykit.pages.authored import HOME
+from studykit.pages.generate import GeneratedPages
 
 # More would be a list to search, not to read; the site's own rule.
 ENTRIES_AT_MOST = 50
 
 
-def navigation_of(library: Library, made: Made) -> list[dict[str, object]]:
+def navigation_of(library: Library, made: GeneratedPages) -> list[dict[str, object]]:
     """Home, then the parts of the site in their order, in MkDocs' own form.
 
     Titles are escaped, since themes print them as they come.

@@ -25,7 +25,7 @@ _SHARES = 4
 _work: Callable[[int], Any]
 
 
-def spread(function: Callable[[Value], Result], values: Sequence[Value]) -> list[Result]:
+def parallel_map(function: Callable[[Value], Result], values: Sequence[Value]) -> list[Result]:
     """The results of a function for some values, in their order.
 
     Results are pickled where they come from another process; the function and the values are not.

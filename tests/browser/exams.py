@@ -14,6 +14,11 @@ from studykit.quiz.item import Choice, Item, Matching, Ordering
 ITEMS = {item.id: item for item in bank_in(REAL).items}
 MODULES = list(dict.fromkeys(item.module for item in ITEMS.values()))
 PREFIX = "last-mile:records:1:"
+# The ids of the paper of a code.
+PAPER = """code => {
+  const exam = window.study.exam, bank = window.studyData.bank;
+  return exam.paper(exam.decode(code, bank).blueprint, bank);
+}"""
 
 
 def fingerprint_of(site: Path) -> str:

@@ -21,7 +21,7 @@ Record = dict[str, Any]
 def bank_of(site: Path) -> dict[str, Any]:
     """The bank of a built site, as its scripts have it."""
     text = (site / "data/bank.js").read_text("utf-8")
-    found: dict[str, Any] = json.loads(text[text.index('["bank"]=') + 9 :].rstrip(";\n"))
+    found: dict[str, Any] = json.JSONDecoder().raw_decode(text, text.index('["bank"]=') + 9)[0]
     return found
 
 

@@ -24,7 +24,7 @@ PAGES = {
     "exam.html": (*EVERY, "quiz", "exam"),
     "review.html": (*EVERY, "quiz", "review"),
     "records.html": (*EVERY, "exchange", "mydata"),
-    "analysis.html": (*EVERY, "exchange", "analysis"),
+    "analysis.html": (*EVERY, "quiz", "exchange", "analysis"),
 }
 BAR = ".waiting"
 SHOW = "document.getAnimations().forEach(each => each.finish())"

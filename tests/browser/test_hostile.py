@@ -69,21 +69,24 @@ def test_hostile_addresses_change_no_page(attack: Attack) -> None:
 
 
 # Read as a file, as a plan, as results: what is not refused with a reason is right in every part.
-READS = """texts => {
+READS = """async texts => {
   const { record, exchange } = study, counts = { taken: 0, refused: 0, wrong: [] };
-  texts.forEach(text => {
-    try {
-      const { records } = exchange.check(text);
+  const read = text => new Promise(
+    done => exchange.read(new File([text], "a.json"), (error, found) => done([error, found])));
+  for (const text of texts) {
+    const [error, found] = await read(text);
+    if (error) {
+      if (typeof error.place === "string") counts.refused += 1;
+      else counts.wrong.push(String(error), text);
+    } else {
+      const { records } = found;
       const isRight = Object.keys(records).every(kind => Object.keys(records[kind]).every(
         id => record.isId(id) && record.isRecord(kind, records[kind][id])));
       if (isRight) counts.taken += 1;
       else counts.wrong.push(text);
       JSON.stringify(exchange.compare("1", records, true));
-    } catch (error) {
-      if (typeof error.place === "string") counts.refused += 1;
-      else counts.wrong.push(String(error), text);
     }
-  });
+  }
   return counts;
 }"""
 PLANS = """texts => {

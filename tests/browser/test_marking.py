@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from banks import REAL, bank_in
+from exams import PAPER, enter
 from playwright.sync_api import Browser, Page
-from results import Answer, right, share, wrong
+from results import Answer, bank_of, code_of, right, share, wrong
 from studykit.model import ItemType
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
 from visit import until
@@ -153,8 +154,15 @@ def test_a_paper_that_was_sat_is_accepted_as_it_was_marked(
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
     page.goto((real_site / "exam.html").as_uri())
-    page.get_by_label("题数").fill("60")
-    page.get_by_role("button", name="出卷").click()
+    bank = bank_of(real_site)
+    # The first code on whose paper there are items of every type.
+    until(page, "window.studyData && window.studyData.bank")
+    code = next(
+        code
+        for code in (code_of(bank, 60, seed) for seed in range(100))
+        if len({ITEMS[name].type for name in page.evaluate(PAPER, code)}) == len(ItemType)
+    )
+    enter(page, code)
     page.get_by_label("姓名").fill("甲")
     page.get_by_role("button", name="开始考试").click()
     page.locator("[data-show=bar]").wait_for()

@@ -14,7 +14,7 @@ from payloads import PAYLOADS
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from studykit.folder import read_folder
 from studykit.library import read_library
-from studykit.theme.patches import mend
+from studykit.theme.patches import patched
 from visit import Visit, until
 
 MODULES = read_library(read_folder(REAL))[0].modules
@@ -869,7 +869,7 @@ def test_articles_are_those_of_the_pages(real_site: Path) -> None:
         text = script.read_text("utf-8")
         value = json.loads(text[text.index("]=") + 2 : text.rindex(";\ndocument.")])
         page = script.relative_to(real_site / "data/articles").as_posix().removesuffix(".js")
-        assert mend(value["html"]).strip() in (real_site / page).read_text("utf-8")
+        assert patched(value["html"]).strip() in (real_site / page).read_text("utf-8")
 
 
 def test_no_payload_of_a_module_runs(visit: Visit, hostile_site: Path) -> None:

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from accessibility import COLOURS, EVERYTHING, faults
 from exam_codes import SIGNS
-from exams import ITEMS, PREFIX, code_of, enter, exam_codes_of, hand_in, kept, show, visit
+from exams import ITEMS, PAPER, PREFIX, code_of, enter, exam_codes_of, hand_in, kept, show, visit
 from host import hosted
 from mini_site import ROOT
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -40,11 +40,7 @@ def place(request: pytest.FixtureRequest, exam_site: Path) -> Iterator[str]:
         yield address
 
 
-# The ids of the paper of a code, drawn on the usual site, and its items' words.
-PAPER = """code => {
-  const exam = window.study.exam, bank = window.studyData.bank;
-  return exam.paper(exam.decode(code, bank).blueprint, bank);
-}"""
+# The words of items.
 WORDS = (
     """all => all.map(item => item.querySelector('fieldset').textContent.replace(/\\s+/g, ''))"""
 )

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from build_site import build, files_of
 from mini_site import ROOT, copy_mini
-from studykit.hosting.policy import Policy, forbidden, known_scripts, policy_of, sealed, unsealed
+from studykit.hosting.policy import (
+    Policy,
+    forbidden,
+    known_scripts,
+    policy_of,
+    policy_violations,
+    with_policy,
+)
 from studykit.output.tags import tags_of
 
 TEMPLATES = [
@@ -43,8 +50,8 @@ def allowed(page: str) -> set[str]:
 )
 def test_scripts_of_the_theme_are_allowed(script: str) -> None:
     page = f"<head>{CHARSET}<script>{script}</script>"
-    assert allowed(sealed(page, KNOWN)) == {sha256(script)}
-    assert list(unsealed(sealed(page, KNOWN))) == []
+    assert allowed(with_policy(page, KNOWN)) == {sha256(script)}
+    assert list(policy_violations(with_policy(page, KNOWN))) == []
 
 
 @pytest.mark.parametrize(
@@ -66,9 +73,9 @@ def test_scripts_of_the_theme_are_allowed(script: str) -> None:
 )
 @pytest.mark.parametrize("tag", ["<script>", "<SCRIPT >", "<script type=module>", "<script async>"])
 def test_no_other_script_is_ever_allowed(script: str, tag: str) -> None:
-    page = sealed(f"<head>{CHARSET}{tag}{script}</script>", KNOWN)
+    page = with_policy(f"<head>{CHARSET}{tag}{script}</script>", KNOWN)
     assert allowed(page) == set()
-    ((told, hint),) = unsealed(page)
+    ((told, hint),) = policy_violations(page)
     assert told == f"行内脚本 {script.strip()[:60]}"
     assert hint
 
@@ -85,23 +92,25 @@ def test_no_other_script_is_ever_allowed(script: str, tag: str) -> None:
     ],
 )
 def test_what_a_page_may_not_run_is_told(page: str, told: list[str]) -> None:
-    assert [what for what, _ in unsealed(sealed(page, KNOWN))] == told
+    assert [what for what, _ in policy_violations(with_policy(page, KNOWN))] == told
 
 
 def test_the_policy_stands_before_all_that_it_is_about() -> None:
-    page = sealed(f"<html><head>{CHARSET}<script>one()</script>{CHARSET}</head>", KNOWN)
+    page = with_policy(f"<html><head>{CHARSET}<script>one()</script>{CHARSET}</head>", KNOWN)
     assert page.startswith(f'<html><head>{CHARSET}<meta http-equiv="Content-Security-Policy"')
     assert page.count("Content-Security-Policy") == 1
 
 
 def test_a_policy_written_by_an_author_allows_nothing() -> None:
-    forged = f"<p>{sealed(CHARSET + '<script>one()</script>', KNOWN)}</p>"
-    assert allowed(sealed(f"<head>{CHARSET}", KNOWN) + forged) == set()
-    assert policy_of([sealed(f"<head>{CHARSET}", KNOWN) + forged]) == Policy(frozenset())
+    forged = f"<p>{with_policy(CHARSET + '<script>one()</script>', KNOWN)}</p>"
+    assert allowed(with_policy(f"<head>{CHARSET}", KNOWN) + forged) == set()
+    assert policy_of([with_policy(f"<head>{CHARSET}", KNOWN) + forged]) == Policy(frozenset())
 
 
 def test_the_policy_of_all_allows_what_each_allows() -> None:
-    pages = [sealed(f"{CHARSET}<script>{each}</script>", KNOWN) for each in ("one()", 'two("]")')]
+    pages = [
+        with_policy(f"{CHARSET}<script>{each}</script>", KNOWN) for each in ("one()", 'two("]")')
+    ]
     assert policy_of(pages).scripts == {sha256("one()"), sha256('two("]")')}
 
 
@@ -139,7 +148,7 @@ def test_what_the_policy_forbids_is_found(html: str) -> None:
         '<meta name="viewport" content="width=device-width">',
         '<form name="site-search"><input name="query"></form>',
         '<img src="a.png" alt="b"><a href="a.html" title="on">',
-        sealed(CHARSET, KNOWN),
+        with_policy(CHARSET, KNOWN),
     ],
 )
 def test_all_else_is_left(html: str) -> None:

@@ -278,7 +278,7 @@ TRAPS = {
 def test_traps_are_not_proved(trap: Trap) -> None:
     evidence = evidence_in(REAL)
     units = evidence.graph.units
-    assert evidence.excludes(trap.document, (units[trap.about],), units[trap.distractor])
+    assert evidence.reason_not_excluded(trap.document, (units[trap.about],), units[trap.distractor])
 
 
 def test_an_absent_edge_proves_nothing() -> None:
@@ -286,8 +286,8 @@ def test_an_absent_edge_proves_nothing() -> None:
     evidence = evidence_in(REAL)
     stem, other = evidence.graph.units["missing-activities"], evidence.graph.units["four-gates"]
     assert not list(evidence.ties(stem, other))
-    assert evidence.excludes("s4", (stem,), other)
-    assert not evidence.excludes("s5", (stem,), evidence.graph.units["public-notice"])
+    assert evidence.reason_not_excluded("s4", (stem,), other)
+    assert not evidence.reason_not_excluded("s5", (stem,), evidence.graph.units["public-notice"])
 
 
 def test_which_document_items_leave_out_akin_and_repeated_ones() -> None:

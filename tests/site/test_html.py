@@ -10,7 +10,7 @@ import pytest
 from build_site import files_of
 from fetched import UnavailableError, kept
 from justhtml import JustHTML
-from studykit.theme.patches import MENDS
+from studykit.theme.patches import PATCHES
 
 # What each mend leaves on a module's page. One that is missing: the theme has changed its words.
 LEFT = {
@@ -36,7 +36,7 @@ def pages(site: Path) -> dict[str, str]:
 
 
 def test_every_mend_still_fits_the_theme(real_site: Path) -> None:
-    assert list(LEFT) == [each.name for each in MENDS]
+    assert list(LEFT) == [each.name for each in PATCHES]
     html = (real_site / "modules/entry-and-exit.html").read_text("utf-8")
     assert [name for name, words in LEFT.items() if words not in html] == []
 

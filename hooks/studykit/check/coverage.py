@@ -21,25 +21,25 @@ class _Links:
 
     def is_addressed(self, unit: Unit) -> bool:
         """Whether a remedy points at the unit, at one that contains it or at one inside it."""
-        lineage = self.graph.lineage(unit)
+        lineage = self.graph.ancestors(unit)
         return unit.id in self.partly or any(each.id in self.addressed for each in lineage)
 
     def has_remedy(self, unit: Unit) -> bool:
         """As `is_addressed`, or through a cause of the unit or of one that contains it."""
         causes = (
             self.graph.units[edge.source]
-            for each in self.graph.lineage(unit)
+            for each in self.graph.ancestors(unit)
             for edge in self.graph.sources(each.id, RelationType.CAUSES)
         )
         return self.is_addressed(unit) or any(self.is_addressed(cause) for cause in causes)
 
     def is_exempt(self, unit: Unit, rule: Exempted) -> bool:
         """Whether the unit or one that contains it records this silence of the document."""
-        return any(e.rule is rule for each in self.graph.lineage(unit) for e in each.exempt)
+        return any(e.rule is rule for each in self.graph.ancestors(unit) for e in each.exempt)
 
     def has(self, unit: Unit, type_: RelationType) -> bool:
         """Whether the unit or one that contains it has a relation of a type."""
-        return any(r.type is type_ for each in self.graph.lineage(unit) for r in each.relations)
+        return any(r.type is type_ for each in self.graph.ancestors(unit) for r in each.relations)
 
 
 def check_coverage(library: Library) -> Iterator[Diagnostic]:
@@ -63,7 +63,7 @@ def _missing(unit: Unit, links: _Links) -> Iterator[Diagnostic]:
             yield diagnose(code, unit.path, unit.line, unit.title, hint)
 
     if unit.kind is Kind.PROBLEM:
-        caused = any(each.id in links.caused for each in links.graph.lineage(unit))
+        caused = any(each.id in links.caused for each in links.graph.ancestors(unit))
         hint = "在某个原因单元写「导致」，或在这里写「- 免（原因）：理由」"
         yield from wants(Exempted.CAUSE, caused, Code.N05_CAUSE_MISSING, hint)
     if unit.kind in (Kind.PROBLEM, Kind.CAUSE):

@@ -83,7 +83,7 @@ def known_scripts(templates: Iterable[str]) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def sealed(html: str, known: Sequence[re.Pattern[str]]) -> str:
+def with_policy(html: str, known: Sequence[re.Pattern[str]]) -> str:
     """The page with its policy in a meta tag, before anything that the policy is about."""
     own = (script for script in _inline_scripts(html) if any(k.fullmatch(script) for k in known))
     content = Policy(frozenset(map(_hash, own))).content
@@ -95,7 +95,7 @@ def policy_of(pages: Iterable[str]) -> Policy:
     return Policy(frozenset(script for page in pages for script in _allowed(page)))
 
 
-def unsealed(html: str) -> Iterator[tuple[str, str]]:
+def policy_violations(html: str) -> Iterator[tuple[str, str]]:
     """What the page's own policy forbids of its scripts, or that it has none; with its mend."""
     if not _CARRIED.search(html):
         yield "没有安全策略", f"页首要有 {_CHARSET}，构建才能写入"

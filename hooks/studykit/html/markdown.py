@@ -118,8 +118,8 @@ class _HeadingIds(Treeprocessor):
 class _TableBoxes(Treeprocessor):
     """Puts each table into the boxes that let it scroll sideways, which the theme's script makes.
 
-    Made by the build, they are there without scripts; and the browser, which would have to style
-    the whole page anew for each that is made later, is spared it.
+    Boxes that the build makes are there without scripts. Boxes that a script makes let the browser
+    style the whole page again, once for each table.
     """
 
     def run(self, root: Element) -> None:

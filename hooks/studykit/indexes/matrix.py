@@ -172,5 +172,5 @@ def _remedies(problem: Unit, causes: list[Entry], graph: Graph) -> list[Entry]:
 
 def _silences(problem: Unit, graph: Graph) -> Iterator[Silence]:
     shown = (Exempted.CAUSE, Exempted.REMEDY)
-    for holder in graph.lineage(problem):
+    for holder in graph.ancestors(problem):
         yield from (Silence(each, holder) for each in holder.exempt if each.rule in shown)

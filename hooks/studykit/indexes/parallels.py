@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studykit.locator import Locator
-from studykit.marks import spans_of
+from studykit.marks import split_by_mark
 from studykit.model import Library, Parallel
 
 # Shorter runs are common words (党员, 工作) and would mark every line.
@@ -104,4 +104,4 @@ def _compare(text: str, others: set[str]) -> tuple[tuple[str, bool], ...]:
     for start, gram in _grams(text):
         if gram in others:
             shared[start : start + SHARED_AT_LEAST] = [True] * SHARED_AT_LEAST
-    return spans_of(text, shared)
+    return split_by_mark(text, shared)

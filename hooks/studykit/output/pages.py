@@ -7,9 +7,9 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.hosting.policy import forbidden, unsealed
+from studykit.hosting.policy import forbidden, policy_violations
 from studykit.output.tags import tags_of
-from studykit.parallel import spread
+from studykit.parallel import parallel_map
 
 # Attributes through which a page fetches something, or lets a reader go somewhere.
 _REFERENCES = {
@@ -44,15 +44,15 @@ class _Page(NamedTuple):
 
 
 def check_pages(
-    pages: Sequence[str], text_of: Callable[[str], str], files: Set[str], *, sealed: bool
+    pages: Sequence[str], text_of: Callable[[str], str], files: Set[str], *, has_policy: bool
 ) -> list[Diagnostic]:
     """Check built pages, given by their paths below the site, against its `files`.
 
     A missing file, a missing anchor, an absolute path, anything fetched from another host and
     what the policy forbids are faults, told of the Markdown page that the HTML was made from. So
-    is a page without its policy if all are `sealed`.
+    is a page without its policy, where pages must have one (`has_policy`).
     """
-    every = spread(lambda path: _read(text_of(path), sealed=sealed), pages)
+    every = parallel_map(lambda path: _read(text_of(path), has_policy=has_policy), pages)
     read = dict(zip(pages, every, strict=True))
     ids = {path: page.ids for path, page in read.items()}
     found = []
@@ -67,10 +67,10 @@ def check_pages(
     return sorted(set(found))
 
 
-def _read(html: str, *, sealed: bool) -> _Page:
+def _read(html: str, *, has_policy: bool) -> _Page:
     ids: set[str] = set()
     links: dict[_Link, None] = {}
-    faults = list(unsealed(html)) if sealed else []
+    faults = list(policy_violations(html)) if has_policy else []
     for tag, attributes in tags_of(html):
         if "id" in attributes:
             ids.add(attributes["id"])

@@ -15,7 +15,7 @@ from studykit.html.template import fill
 from studykit.indexes.catalogue import page_of
 from studykit.indexes.terms import spoken
 from studykit.locator import parse_locator
-from studykit.marks import spans_of
+from studykit.marks import split_by_mark
 from studykit.model import Field, Heading, Module, Note, Page, Paragraph, Section, Source, Unit
 from studykit.pages.addresses import moved_from
 from studykit.pages.handouts import handout_url
@@ -26,7 +26,7 @@ from studykit.pages.quizzes.addresses import quiz_path
 from studykit.pages.quizzes.quiz import answer_key, items_shown
 from studykit.pages.related import paragraph_block, unit_block
 from studykit.pages.studying import REVIEW
-from studykit.parallel import spread
+from studykit.parallel import parallel_map
 from studykit.quiz.item import Item
 from studykit.quiz.selection import self_tests
 from studykit.site import Site
@@ -36,7 +36,7 @@ HOME = "index.md"
 
 def render_bodies(site: Site) -> dict[str, Body]:
     """Compose the bodies of all pages that authors wrote, by path."""
-    bodies = spread(lambda page: render_body(page, site), site.library.pages)
+    bodies = parallel_map(lambda page: render_body(page, site), site.library.pages)
     return dict(zip(site.pages, bodies, strict=True))
 
 
@@ -274,4 +274,4 @@ def _spans(paragraph: Paragraph, notes: list[Note]) -> tuple[tuple[str, bool], .
         while start >= 0:
             marked[start : start + len(quote)] = [True] * len(quote)
             start = text.find(quote, start + len(quote))
-    return spans_of(text, marked)
+    return split_by_mark(text, marked)

@@ -14,7 +14,7 @@ from studykit.pages.diagram import LABELS
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.items import item_block, render_text
 from studykit.pages.quizzes.quiz import answer_key, items_shown
-from studykit.parallel import spread
+from studykit.parallel import parallel_map
 from studykit.site import Site
 
 FOLDER = "handouts"
@@ -39,7 +39,7 @@ def handout_url(module: str) -> str:
 
 def render_handouts(site: Site) -> list[GeneratedPage]:
     """The handout of each module, in the order of the modules."""
-    return spread(lambda module: _handout(module, site), site.library.modules)
+    return parallel_map(lambda module: _handout(module, site), site.library.modules)
 
 
 def _handout(module: Module, site: Site) -> GeneratedPage:

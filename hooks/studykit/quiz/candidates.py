@@ -47,20 +47,26 @@ class Candidates:
         """Those of them that a document is proved not to hold, and nothing ties to `about`."""
         names = {unit.id for unit in about}
         for unit in self.near(chooser, module, kind):
-            if unit.id not in names and not self.evidence.excludes(document, about, unit):
+            if unit.id in names:
+                continue
+            if not self.evidence.reason_not_excluded(document, about, unit):
                 yield unit
 
 
-def consider(
-    stem: str, about: Sequence[Unit], key: Unit, pool: Iterator[Unit], plays: Callable[[Unit], bool]
+def shortlist(
+    stem: str,
+    about: Sequence[Unit],
+    key: Unit,
+    pool: Iterator[Unit],
+    is_key_elsewhere: Callable[[Unit], bool],
 ) -> list[Unit]:
     """The first units of a pool, one longer than the key and one more like the stem among them.
 
-    Those that are right answers to other items (`plays`) come first: a distractor that is never
-    right anywhere is soon known for one. None is like another, or like what is asked `about`.
+    Units that are the key of other items come first (`is_key_elsewhere`): readers soon know a
+    distractor that is never right. None is like another, or like what is asked `about`.
     """
-    found = _search(stem, title_of(key), pool, plays)
-    order = [unit for unit in found if plays(unit)] + [unit for unit in found if not plays(unit)]
+    found = _search(stem, title_of(key), pool, is_key_elsewhere)
+    order = sorted(found, key=lambda unit: not is_key_elsewhere(unit))
     taken = [title_of(unit) for unit in (*about, key)]
     chosen: list[Unit] = []
 
@@ -85,16 +91,18 @@ def consider(
     return chosen
 
 
-def _search(stem: str, key: str, pool: Iterator[Unit], plays: Callable[[Unit], bool]) -> list[Unit]:
-    """As many of a pool as it takes to have enough that play, one of each lure among them."""
+def _search(
+    stem: str, key: str, pool: Iterator[Unit], is_key_elsewhere: Callable[[Unit], bool]
+) -> list[Unit]:
+    """The beginning of a pool that holds enough keys of other items, and one lure of each kind."""
     found: list[Unit] = []
-    playing, longer, closer = 0, False, False
+    keys_elsewhere, longer, closer = 0, False, False
     for unit in islice(pool, SEARCHED):
         found.append(unit)
-        playing += plays(unit)
+        keys_elsewhere += is_key_elsewhere(unit)
         longer = longer or _is_longer(stem, key, title_of(unit))
         closer = closer or _is_closer(stem, key, title_of(unit))
-        if playing >= CONSIDERED and longer and closer:
+        if keys_elsewhere >= CONSIDERED and longer and closer:
             break
     return found
 
@@ -107,7 +115,7 @@ def _is_closer(stem: str, key: str, text: str) -> bool:
     return echo(stem, text) > echo(stem, key)
 
 
-def even(chooser: str, stem: str, key: str, units: Sequence[Unit]) -> tuple[Unit, ...]:
+def balance_cues(chooser: str, stem: str, key: str, units: Sequence[Unit]) -> tuple[Unit, ...]:
     """Three of some units, such that the key is longest, or most like the stem, only by chance.
 
     How many distractors should be longer than the key, and how many more like the stem, is drawn

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from studykit.graph import Edge
 from studykit.locator import Locator
 from studykit.model import Basis, RelationType, Unit
-from studykit.quiz.candidates import Candidates, consider, even
+from studykit.quiz.candidates import Candidates, balance_cues, shortlist
 from studykit.quiz.draw import ranked
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Choice, Matching, Option, Refusal, Side
@@ -106,16 +106,18 @@ class Material:
         keys: Sequence[Unit],
         about: Sequence[Unit],
         document: str,
-        plays: Callable[[Unit], bool],
+        is_key_elsewhere: Callable[[Unit], bool],
     ) -> tuple[Unit, ...]:
-        """Distractors to some keys, those that `plays` accepts first.
+        """Distractors to some keys, those that `is_key_elsewhere` accepts first.
 
         Fewer than needed where no more can be proved wrong.
         """
         first = keys[0]
         known = (*about, *keys)
         pool = self.candidates.excluded(chooser, first.module, first.kind, document, known)
-        return even(chooser, stem, title_of(first), consider(stem, known, first, pool, plays))
+        return balance_cues(
+            chooser, stem, title_of(first), shortlist(stem, known, first, pool, is_key_elsewhere)
+        )
 
 
 def join(*names: str) -> str:

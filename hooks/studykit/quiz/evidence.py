@@ -164,7 +164,7 @@ class Evidence:
         return self._parties[unit.id]
 
     def _party(self, unit: Unit) -> tuple[Unit, ...]:
-        line = self.graph.lineage(unit)
+        line = self.graph.ancestors(unit)
         others = (self.aliases.get(each.id, ()) for each in line)
         named = (self.graph.units[name] for names in others for name in sorted(names)
                  if name in self.graph.units)  # fmt: skip
@@ -209,7 +209,7 @@ class Evidence:
             edge.target in names for unit in units for edge in self.graph.outgoing.get(unit.id, ())
         )
 
-    def excludes(self, document: str, about: tuple[Unit, ...], unit: Unit) -> str:
+    def reason_not_excluded(self, document: str, about: tuple[Unit, ...], unit: Unit) -> str:
         """Why a unit is not proved wrong under a stem; empty if it is proved."""
         if not self.documents(unit):
             return "没有出处，无从证明"

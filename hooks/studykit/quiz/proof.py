@@ -40,7 +40,7 @@ def _excluded(item: Item, name: str | None, evidence: Evidence) -> str:
     units = evidence.graph.units
     known = dict.fromkeys((*item.about, *item.units))
     about = tuple(units[each] for each in known if each in units and each != name)
-    return evidence.excludes(item.document, about, unit)
+    return evidence.reason_not_excluded(item.document, about, unit)
 
 
 def _unpaired(item: Item, matching: Matching, evidence: Evidence) -> Iterator[str]:
@@ -57,7 +57,9 @@ def _unpaired(item: Item, matching: Matching, evidence: Evidence) -> Iterator[st
                 yield f"「{right.text}」：不是知识单元，无从证明"
                 continue
             document = _named_in(left.text, evidence)
-            reason = evidence.excludes(document, (one,), other) if document else "没有指明文献"
+            reason = "没有指明文献"
+            if document:
+                reason = evidence.reason_not_excluded(document, (one,), other)
             if reason:
                 yield f"「{left.text}」和「{right.text}」：{reason}"
 
@@ -83,7 +85,7 @@ def _by_membership(item: Item, evidence: Evidence) -> Iterator[str]:
             about = tuple(units[each] for each in item.about if each in units)
             if unit is None:
                 yield f"「{key.text}」不是知识单元，无从证明"
-            elif reason := evidence.excludes(item.document, about, unit):
+            elif reason := evidence.reason_not_excluded(item.document, about, unit):
                 yield f"「{key.text}」：{reason}"
 
 

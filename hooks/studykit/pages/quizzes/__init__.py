@@ -7,7 +7,7 @@ from studykit.pages.quizzes.addresses import BANK, QUALITY, quiz_path
 from studykit.pages.quizzes.bank import bank_body
 from studykit.pages.quizzes.quality import quality_body
 from studykit.pages.quizzes.quiz import quiz_body
-from studykit.parallel import spread
+from studykit.parallel import parallel_map
 from studykit.site import Site
 
 
@@ -19,7 +19,7 @@ def render_quizzes(site: Site, most: int = ENTRIES_AT_MOST) -> list[GeneratedPag
     if not site.bank.items:
         return []
     modules = [module for module in site.library.modules if module.id in site.items_of]
-    quizzes = spread(lambda module: _quiz(module, site), modules)
+    quizzes = parallel_map(lambda module: _quiz(module, site), modules)
     bank = GeneratedPage(BANK, "题库", bank_body(modules, site, most))
     quality = GeneratedPage(QUALITY, "题库质量", quality_body(site))
     return [bank, *quizzes, quality]

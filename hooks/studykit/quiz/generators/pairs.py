@@ -122,8 +122,8 @@ def _apart(one: _Pair, other: _Pair, material: Material) -> bool:
         return False
     evidence = material.evidence
     return not (
-        evidence.excludes(one[3], (one[0],), other[1])
-        or evidence.excludes(other[3], (other[0],), one[1])
+        evidence.reason_not_excluded(one[3], (one[0],), other[1])
+        or evidence.reason_not_excluded(other[3], (other[0],), one[1])
     )
 
 
@@ -132,6 +132,6 @@ def _spares(name: str, chosen: Sequence[_Pair], material: Material) -> Iterator[
     used = {pair[1].id for pair in chosen}
     for unit in material.candidates.near(f"{name}/spare", right.module, right.kind):
         if unit.id not in used and not any(
-            material.evidence.excludes(pair[3], (pair[0],), unit) for pair in chosen
+            material.evidence.reason_not_excluded(pair[3], (pair[0],), unit) for pair in chosen
         ):
             yield unit

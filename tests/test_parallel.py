@@ -13,7 +13,7 @@ from build_site import settings
 _SET_UP = """
 import json, os, sys, threading, time
 import studykit.parallel
-from studykit.parallel import spread
+from studykit.parallel import parallel_map
 os.sched_getaffinity = lambda of: set(range({processors}))
 def show(value):
     print(json.dumps(value))
@@ -36,7 +36,7 @@ def run(code: str, processors: int = 3) -> Any:
 
 @pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 95, 96, 97, 500])
 def test_results_come_in_order(size: int) -> None:
-    assert run(f"show(spread(lambda n: [n, n * n], range({size})))") == [
+    assert run(f"show(parallel_map(lambda n: [n, n * n], range({size})))") == [
         [n, n * n] for n in range(size)
     ]
 
@@ -47,7 +47,7 @@ def test_results_come_in_order(size: int) -> None:
 def test_work_is_shared_where_there_is_enough(size: int, processors: int, processes: int) -> None:
     # Slow enough that no worker takes the share of another.
     slow = "lambda n: (time.sleep(0.002), os.getpid())[1]"
-    code = f"show([os.getpid(), sorted(set(spread({slow}, range({size}))))])"
+    code = f"show([os.getpid(), sorted(set(parallel_map({slow}, range({size}))))])"
     own, others = run(code, processors)
     assert len(others) == processes
     assert (own in others) == (processes == 1)
@@ -58,7 +58,7 @@ def test_of_several_threads_none_is_left_behind() -> None:
     code = """
 stop = threading.Event()
 threading.Thread(target=stop.wait).start()
-show(set(spread(lambda n: os.getpid(), range(500))) == {os.getpid()})
+show(set(parallel_map(lambda n: os.getpid(), range(500))) == {os.getpid()})
 stop.set()
 """
     assert run(code) is True
@@ -67,7 +67,7 @@ stop.set()
 def test_a_fault_of_one_value_is_the_callers() -> None:
     code = """
 try:
-    spread(lambda n: 1 // (n - 400), range(500))
+    parallel_map(lambda n: 1 // (n - 400), range(500))
 except ZeroDivisionError as fault:
     show(str(fault))
 """
@@ -77,7 +77,7 @@ except ZeroDivisionError as fault:
 def test_a_worker_that_dies_is_noticed() -> None:
     code = """
 try:
-    spread(lambda n: os._exit(1) if n == 400 else n, range(500))
+    parallel_map(lambda n: os._exit(1) if n == 400 else n, range(500))
 except Exception as fault:
     show(type(fault).__name__)
 """
@@ -90,7 +90,7 @@ def test_a_library_is_the_same_on_one_processor_and_on_three() -> None:
 from synthetic import files_of, Spec
 from studykit.library import read_library
 from studykit.output.pages import check_pages
-from studykit.pages.all import make_pages
+from studykit.pages.generate import generate_pages
 from studykit.pages.authored import render_bodies
 from studykit.site import site_of
 kinds = "问题 原因 对策 概念".split()
@@ -107,8 +107,8 @@ def made(processors):
     site = site_of(library)
     bodies = render_bodies(site)
     pages = {name: "".join(body.blocks) for name, body in bodies.items()}
-    links = check_pages(list(pages), pages.__getitem__, set(pages), sealed=True)
-    return library, found, bodies, make_pages(site), links
+    links = check_pages(list(pages), pages.__getitem__, set(pages), has_policy=True)
+    return library, found, bodies, generate_pages(site), links
 one, three = made(1), made(3)
 library, found, bodies, pages, links = one
 show([len(library.modules), len(found) >= 30, len(bodies), len(links) > 70, one == three])
@@ -123,7 +123,7 @@ def work(number):
     if number == 0:
         os.kill(os.getppid(), signal.SIGKILL)
     time.sleep(0.01)
-spread(work, range(100_000))
+parallel_map(work, range(100_000))
 """
     program = _SET_UP.format(processors=2) + code
     killed = subprocess.run(

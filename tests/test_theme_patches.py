@@ -1,7 +1,7 @@
 """What the theme gets wrong, and what stands there instead: each mend, exactly."""
 
 import pytest
-from studykit.theme.patches import MENDS, mend
+from studykit.theme.patches import PATCHES, patched
 
 # By name: what the theme writes, and what the page says.
 CASES = {
@@ -63,21 +63,21 @@ CASES = {
 
 
 def test_every_mend_has_its_case() -> None:
-    assert list(CASES) == [each.name for each in MENDS]
+    assert list(CASES) == [each.name for each in PATCHES]
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_the_theme_writes_is_mended_once_and_for_all(name: str) -> None:
     wrong, right = CASES[name]
     page = f"<p>前</p>\n{wrong}\n<p>后</p>"
-    assert mend(page) == f"<p>前</p>\n{right}\n<p>后</p>"
+    assert patched(page) == f"<p>前</p>\n{right}\n<p>后</p>"
 
 
 def test_a_page_without_an_entry_to_skip_to_gets_the_link_too() -> None:
     empty = '<div data-md-component="skip">\n      \n    </div>'
-    assert mend(empty) == CASES["skip link"][1]
+    assert patched(empty) == CASES["skip link"][1]
 
 
 @pytest.mark.parametrize("text", ["", "<main>甲</main>", '<nav aria-label="乙"></nav>', "党性\n"])
 def test_all_else_stays(text: str) -> None:
-    assert mend(text) == text
+    assert patched(text) == text

@@ -16,7 +16,7 @@ from studykit.pages.studying import render_studying
 from studykit.site import Site
 
 
-class Made(NamedTuple):
+class GeneratedPages(NamedTuple):
     """The made pages of a site, by what they are, each in the order of the navigation."""
 
     quizzes: list[GeneratedPage]
@@ -31,9 +31,9 @@ class Made(NamedTuple):
         return (*self.quizzes, *self.studying, *self.handouts, *self.plans, *self.indexes)
 
 
-def make_pages(site: Site) -> Made:
+def generate_pages(site: Site) -> GeneratedPages:
     """Make them."""
-    return Made(
+    return GeneratedPages(
         render_quizzes(site),
         render_studying(site),
         render_handouts(site),
@@ -42,7 +42,7 @@ def make_pages(site: Site) -> Made:
     )
 
 
-def check_made(made: Made, library: Library) -> Iterator[Diagnostic]:
+def check_generated(made: GeneratedPages, library: Library) -> Iterator[Diagnostic]:
     """Find the pages that would hide each other: an author's and a made one, or two made ones."""
     times = Counter(page.path for page in made.pages)
     taken = {page.path: page.path for page in library.pages if page.path in times}
