@@ -32,3 +32,7 @@ def test_files_that_are_named_are_in_the_tree() -> None:
     named = re.findall(r"[\w-]+\.(?:py|js|json|css|md|txt|toml|lock|yml|config|png)\b", README)
     assert {*named} - there - made == set()
     assert len({*named}) > 25
+
+
+def test_it_is_short_enough_to_be_read() -> None:
+    assert len(re.findall(r"\S*\w\S*", README)) <= 900
