@@ -1,6 +1,8 @@
 """The core outlives MkDocs: it imports none of it, and touches no disk, clock or chance."""
 
 import ast
+import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -141,3 +143,15 @@ def test_only_the_hook_imports_mkdocs_beside_the_edges() -> None:
         if any(name.split(".")[0] == "mkdocs" for name in _imports(_read(path)))
     }
     assert users == {"__main__.py", "packing.py"}
+
+
+def test_the_picture_for_newcomers_shows_imports_and_every_room() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    picture = text.partition("```mermaid\n")[2].partition("```")[0]
+    chains = [line.split(" --> ") for line in picture.strip().splitlines()[1:]]
+    arrows = {(a.strip(), b.strip()) for chain in chains for a, b in itertools.pairwise(chain)}
+    assert {(used, user) for used, user in arrows if used not in ROOMS[user]} == set()
+    named = set(re.findall(r"`(\w+)`", text.partition("| room |")[2].partition("\n\n")[0]))
+    small = {"collation", "diagnostics", "graph", "locator", "marks", "model", "navigation",
+             "registry", "renames", "scaffold"}  # fmt: skip
+    assert named | small == set(ROOMS)

@@ -1,4 +1,4 @@
-"""README.md: every dependency has its reason there, and what it names is in the tree."""
+"""README.md and what else tells of the project: dependencies have reasons, named files exist."""
 
 import re
 import tomllib
@@ -6,6 +6,7 @@ import tomllib
 from mini_site import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
+OTHERS = [ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "hooks/decisions").iterdir()]
 
 
 def test_every_package_is_named_with_its_reason() -> None:
@@ -28,8 +29,9 @@ def test_files_that_are_named_are_in_the_tree() -> None:
     there = {path.name for folder in folders for path in (ROOT / folder).rglob("*.*")}
     there |= {path.name for path in ROOT.iterdir()}
     # What the examples make, what only the build does, and a name for many.
-    made = {"my-topic.md", "library.json", "items.json", "sN.txt", "sN.md", "page.png"}
-    named = re.findall(r"[\w-]+\.(?:py|js|json|css|md|txt|toml|lock|yml|config|png)\b", README)
+    made = {"my-topic.md", "library.json", "items.json", "sN.txt", "sN.md", "first.js"}
+    text = "\n".join([README, *(path.read_text("utf-8") for path in OTHERS)])
+    named = re.findall(r"[\w-]+\.(?:py|js|json|css|md|txt|toml|lock|yml|config|png)\b", text)
     assert {*named} - there - made == set()
     assert len({*named}) > 25
 
