@@ -92,7 +92,9 @@ def _read(root: Path, folder: Path, site_id: str, title: str) -> Built | str:
     files = read_site(folder)
     if unfit := unfit_names(files):
         names = "、".join(unfit[:5])
-        return f"{folder} 里有文件名不合要求：{names}。改法：只用英文、数字、连字符、下划线和点"
+        return (
+            f"{folder} 里有文件名不合要求：{names}。改法：只用英文、数字、连字符、下划线和点，改短"
+        )
     templates = {name: (root / "deploy" / name).read_text("utf-8") for name in _TEMPLATES}
     contents = {f"deploy/{name}": text.encode() for name, text in templates.items()}
     release = release_of(site_id, {**files, **contents}, time, stamp_of(time))

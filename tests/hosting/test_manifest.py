@@ -1,8 +1,11 @@
 """Names of releases and times of files: they follow from contents alone."""
 
+import publish
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from studykit.hosting.manifest import file_time, release_of
+from studykit.hosting.release import unfit_names
 
 FIRST, LAST = 1_767_225_600, 1_784_002_816  # 2026-01-01 and 2026-07-14
 
@@ -26,3 +29,27 @@ def test_a_release_is_named_by_its_time_and_its_contents() -> None:
     others = [{**contents, "b.html": b"c"}, {"index.html": b"a"}, {"index.html": b"b"}]
     names = {release_of("small", each, 0, "").name for each in [contents, *others]}
     assert len(names) == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "is_fit"),
+    [
+        ("index.html", True),
+        ("modules/a_b.c-d.html", True),
+        (f"{'a' * 247}", True),
+        (f"{'a' * 248}", False),
+        ("/".join("d" * 32), True),
+        ("/".join("d" * 33), False),
+        ("/".join(["d" * 99] * 10) + "/" + "e" * 16, True),
+        ("/".join(["d" * 99] * 10) + "/" + "e" * 17, False),
+        ("页.html", False),
+        (".hidden/a.html", False),
+        ("a//b.html", False),
+    ],
+)
+def test_paths_are_fit_that_the_publisher_takes(path: str, is_fit: bool) -> None:
+    """Compressed forms, whose names are longer, are taken too."""
+    assert (unfit_names([path]) == []) == is_fit
+    if is_fit:
+        for form in ("", ".gz", ".br"):
+            publish._check_path(f"site/{path}{form}")

@@ -13,12 +13,25 @@ PUBLISHER = "publish.py"
 INSTRUCTIONS = "使用说明.txt"
 # Of a folder for USB sticks: what is opened first.
 FIRST = "打开学习站.html"
+# As in publish.py, with room for the endings of compressed files.
+_FOLDERS_AT_MOST = 32
+_PATH_AT_MOST = 1024 - len(".gz")
+_PART_AT_MOST = 250 - len(".gz")
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 
 
 def unfit_names(paths: Iterable[str]) -> list[str]:
-    """The paths of a site that some server, zip tool or file system would not take as they are."""
-    return sorted(path for path in paths if not _PATH.fullmatch(path))
+    """The paths of a site that some server, zip tool or file system would not take as they are.
+
+    `publish.py` refuses a bundle with such a path, or with one beyond the same limits.
+    """
+    return sorted(path for path in paths if not _is_fit(f"{SITE}/{path}"))
+
+
+def _is_fit(path: str) -> bool:
+    parts = path.split("/")
+    is_short = len(path) <= _PATH_AT_MOST and max(map(len, parts)) <= _PART_AT_MOST
+    return bool(_PATH.fullmatch(path)) and is_short and len(parts) <= _FOLDERS_AT_MOST + 1
 
 
 def bundle_of(
