@@ -54,7 +54,7 @@ def read_each(folder: Path) -> Iterator[tuple[str, bytes]]:
 def read_parts(folder: Path, names: str = "*.*s") -> dict[str, str]:
     """Read the files in a folder that match a pattern, by name without extension.
 
-    The default pattern matches scripts and styles. Returns an empty dict if there is no such folder.
+    The default pattern matches scripts and styles. Returns an empty dict if the folder is missing.
     """
     return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob(names))}
 

@@ -357,8 +357,8 @@ def name_of(path: str) -> str:
 class Page:
     """The contents that every type of page has: its outline, references and quotations.
 
-    `first_line` is the line of the file on which `body` begins, from 1. `texts` are plain texts: the
-    one before the first heading, then the one below each heading of the outline.
+    `first_line` is the line of the file on which `body` begins, from 1. `texts` are plain texts:
+    the one before the first heading, then the one below each heading of the outline.
     """
 
     path: str
