@@ -27,7 +27,7 @@ usb: site  ## pack a zip for USB sticks into dist/: the site, and a page to open
 # make exam-site CODES="XXXX-XXXX-XXXX-XXXX YYYY-…" builds the papers with these codes. Without
 # CODES, it builds a standard paper.
 exam-site: export EXAM_CODES = $(CODES)
-exam-site: $(READY)  ## build papers without answers into site-exam/, and pack a zip for hosts
+exam-site: $(READY)  ## build papers without answers into site-exam/, and pack a zip into dist/
 	$(RUN) -m mkdocs build --strict --config-file mkdocs-exam.yml
 	$(RUN) -m studykit bundle --config mkdocs-exam.yml
 
