@@ -389,7 +389,8 @@ def _check_lengths(root: str, about: About, entries: Iterable[str]) -> None:
 def locked(root: str) -> Iterator[None]:
     """Lock a site's folder and remove leftovers of killed publications.
 
-    Raises OSError. Raises Stop if another publication has the lock or the folder is not ours.
+    Raises OSError. Raises Stop if the folder is missing, if another publication has the lock, or if
+    `current` or `releases` was not made by this program.
     """
     _check_root(root)
     link = os.path.join(root, CURRENT)
@@ -535,7 +536,10 @@ def _clear_links(root: str) -> None:
 
 
 def drop(root: str, name: str) -> bool:
-    """Remove a release or a leftover. Return False, with a warning, if that fails."""
+    """Remove a release or a leftover. Return False, with a warning, if that fails.
+
+    If it is a symbolic link, only the link is removed.
+    """
     path = folder_of(root, name)
     try:
         if os.path.islink(path):
@@ -616,7 +620,8 @@ def _empty(
 def prune(root: str, keep: int, wanted: Tuple[str, ...]) -> None:
     """Remove all but `keep` releases, the least recently switched to first.
 
-    Releases in `wanted` are never removed. Raises KeyboardInterrupt.
+    Releases in `wanted` are never removed. If `releases` is a symbolic link, nothing is removed and
+    a warning is printed. Raises KeyboardInterrupt.
     """
     there = installed(root)
     surplus = [name for name in there if name not in wanted][: max(0, len(there) - keep)]
@@ -759,7 +764,7 @@ def _flush(folder: AnyPath) -> None:
 
 
 def carry(root: str, name: str, folder: str) -> None:
-    """Add the hash-named files of release `name` to the folder of another release.
+    """Add the hash-named files of release `name` to `folder`, the folder of another release.
 
     Files that the release got from its own predecessor are not in its manifest and are not added.
     Unreadable or damaged files are skipped with a warning. Raises OSError if writing fails, and

@@ -59,7 +59,8 @@ log = logging.getLogger("mkdocs.hooks.study")
 # deploy/publish.py and file systems accept these characters.
 _SITE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _DATE = re.compile(r"<lastmod>.*?</lastmod>")
-# MkDocs must not read a file with one of these faults: it gets the decoded, shortened text.
+# MkDocs must not read a file with one of these faults. on_files gives it the decoded and shortened
+# text instead.
 _UNREAD = frozenset(
     code.number
     for code in (
@@ -98,7 +99,10 @@ def _report(found: Iterable[Diagnostic]) -> None:
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Record the command. Only a full `mkdocs build` replaces the site in one step."""
+    """Record the command, and make garbage collection less frequent.
+
+    Only a full build, neither `serve` nor `--dirty`, replaces the site in one step.
+    """
     _build.serves = command == "serve"
     _build.swaps = not _build.serves and not dirty
     # A build creates millions of objects and keeps most of them. At the default thresholds, garbage
@@ -347,7 +351,10 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception) -> None:
-    """Report an error of the operating system in one sentence instead of a traceback."""
+    """Report an error of the operating system in one sentence instead of a traceback.
+
+    Raises Abort for an OSError. Does nothing for other errors.
+    """
     if isinstance(error, OSError):
         log.debug("", exc_info=error)
         place = _build.stage.site.parent if _build.stage else Path()

@@ -40,7 +40,11 @@ class Syllable:
 
 @dataclass(frozen=True)
 class Reading:
-    """The reading of a word: one syllable per character, and the characters in doubt."""
+    """The reading of a word.
+
+    `syllables` has one for each Chinese character, letter and digit. `doubtful` has the Chinese
+    characters with a doubtful reading.
+    """
 
     syllables: tuple[Syllable, ...]
     doubtful: tuple[str, ...]
@@ -53,7 +57,7 @@ class Reading:
 
 
 def is_han(character: str) -> bool:
-    """Whether pypinyin's dictionary has the character."""
+    """Whether a character is Chinese, that is, in pypinyin's dictionary."""
     return ord(character) in pinyin_dict
 
 

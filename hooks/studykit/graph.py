@@ -28,8 +28,8 @@ class Edge:
 class Graph:
     """Units by id, edges by source and by target, and direct children, in reading order.
 
-    A duplicate id, which another check reports, can make a unit its own ancestor. Such a unit is
-    not listed as a child.
+    A duplicate id, which another check reports, can make a unit its own ancestor. Units in such a
+    cycle are not listed as children.
     """
 
     units: Mapping[str, Unit]

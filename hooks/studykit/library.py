@@ -115,7 +115,7 @@ def _companions_missing(texts: Mapping[str, str]) -> list[Diagnostic]:
 
 
 def _follow(module: Module, registry: Registry) -> Module:
-    """Replace the targets of relations that have been renamed by their new ids."""
+    """In relations, replace retired ids of targets by their new ids."""
 
     def moved(unit: Unit) -> Unit:
         relations = tuple(

@@ -9,7 +9,7 @@ from studykit.locator import Locator, Reference, parse_locator
 
 
 class Kind(Enum):
-    """The kinds of units. The values are used in the exported JSON."""
+    """The kinds of units. The values are used in exported JSON and in class names of HTML."""
 
     PROBLEM = "problem"
     CAUSE = "cause"
@@ -24,7 +24,7 @@ class Kind(Enum):
         return _KIND_LABELS[self]
 
 
-# The field labels of a remedy's work list, which are the columns of its table.
+# The labels of a remedy's fields that make up the list of measures, in the order of its columns.
 ACTIONS = ("主体", "内容", "期限", "时长", "频次", "条件", "检查")
 
 _KIND_LABELS = {
@@ -46,7 +46,7 @@ class Basis(Enum):
 
 
 class RelationType(Enum):
-    """Typed edges between units."""
+    """The types of relations between units."""
 
     CAUSES = "causes"
     ADDRESSES = "addresses"
@@ -247,7 +247,10 @@ class Unit:
 
     @property
     def headwords(self) -> tuple[str, ...]:
-        """Its entries in the term index: title and aliases of a term or of a unit with aliases."""
+        """Its entries in the term index: the title and the aliases.
+
+        Empty unless the unit is a term or has aliases.
+        """
         named = self.kind is Kind.TERM or self.aliases
         return (self.title, *self.aliases) if named else ()
 
@@ -321,7 +324,8 @@ class Paragraph:
 class Source:
     """A document, with the metadata and notes from its companion page.
 
-    `repeats` is the id of the source that it repeats, or None.
+    `repeats` is the id of the source that it repeats, or None. `line` is the line of the key
+    `repeats` in the companion page, or 1.
     """
 
     id: str

@@ -82,7 +82,7 @@ def _tell_waiting() -> None:
 
 
 def _read(root: Path, folder: Path, site_id: str, title: str) -> Built | str:
-    """Read the built site in a folder; a message in Chinese if it cannot be packed."""
+    """Read the built site in a folder; return a message in Chinese if it cannot be packed."""
     try:
         time = commit_time(root)
     except ValueError as error:

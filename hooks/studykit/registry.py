@@ -1,6 +1,7 @@
 """The registry files in docs/registry/: the lock of ids and paragraphs, redirects and readings.
 
-The lock is under version control. It records the ids in use and a hash of each paragraph's text.
+The lock is under version control. It records the ids and pages that were ever published, and a hash
+of each paragraph's text.
 """
 
 import hashlib

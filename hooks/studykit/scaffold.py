@@ -60,8 +60,8 @@ objectives:
 def next_source_id(library: Library, names: Iterable[str]) -> str:
     """Return the id after the highest one that is or was in use, such as `s7`.
 
-    `names` are file names without extension in the folder of sources. Such a file may not be a
-    complete source.
+    `names` are the names, without extension, of files in the folder of sources. They include files
+    that are not complete sources and so are not in the library.
     """
     used = {source.id for source in library.sources} | set(names)
     used |= {name.partition("-")[0] for name in library.registry.paragraphs}

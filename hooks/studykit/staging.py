@@ -8,8 +8,8 @@ killed:
     .site-last   the complete last good site, while the new one replaces it
     .site-gone   a folder that is being removed
 
-So `site` is missing only between two renames. The next build or packing restores it from
-`.site-last` before it does anything else.
+So `site` is missing only between two renames. If a build is killed between them, the next build or
+packing restores `site` from `.site-last` as soon as it has the lock.
 """
 
 import errno

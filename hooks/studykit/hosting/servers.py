@@ -22,7 +22,7 @@ FRONTS: Mapping[str, tuple[str, ...]] = {
 # server. The error page as a file shows no status code.
 _STATUS = "（代码 {}）"
 _VARIABLES = {"nginx": "$status", "Caddyfile": "{http.error.status_code}"}
-# Characters with a meaning in the settings, which contain the page as one quoted string.
+# Special characters of the settings, which contain the page as one quoted string.
 _QUOTES = re.compile(r"['`\\${}]")
 
 # The Permissions-Policy. The projector needs fullscreen; pages need no other feature.
@@ -60,8 +60,8 @@ def server_files(
 
     `templates` are the texts of deploy/ by name; those in `NAMES` are used. `files` are the paths
     of the built site. Raises KeyError if a template is missing. Raises ValueError if a template
-    does not contain each placeholder exactly once, or if the error page contains a character with a
-    meaning in the settings.
+    does not contain each placeholder exactly once, or if the error page contains a character that
+    is special in the settings.
     """
     hashed = (_IMMUTABLE.format(path=path) for path in sorted(files) if HASHED.search(path))
     headers = {"policy": policy.header, "permissions": PERMISSIONS}
@@ -91,7 +91,7 @@ def front_files(policy: Policy, templates: Mapping[str, str]) -> dict[str, str]:
 def _quoted(page: str, server: str) -> str:
     """Return the error page on one line, to be quoted in the settings of a server.
 
-    Raises ValueError if it contains a character with a meaning in the settings.
+    Raises ValueError if it contains a character that is special in the settings.
     """
     line = "".join(each.strip() for each in page.splitlines())
     if found := _QUOTES.search(line.replace("{status}", "")):

@@ -2,7 +2,8 @@
 
 A theme renders the whole navigation for each page, which makes the build time quadratic in the
 number of pages. But within a section and folder, the navigations of two pages differ only in their
-own entries. So the navigation is rendered once for these, and then only the page's own entry.
+own entries. So the navigation is rendered once for each section and folder. For each page, only its
+own entry is rendered again.
 """
 
 from collections.abc import Callable
