@@ -1,21 +1,23 @@
 #!/usr/bin/env python3
 """Install a bundle of the site on a POSIX host, list what is installed, and roll back.
 
-One file of the standard library, for Python 3.6 and newer: the host has nothing else. A site's
-folder holds `releases/NAME` for each release and `current`, a symbolic link to the one that is
-served. A release is unpacked beside the others, flushed to the disk, and takes over by one rename
-of the link: a server that reads through `current` has the old site or the new one, never neither.
+This is a single file that needs only the standard library of Python 3.6 or newer, because hosts may
+have nothing else. The folder of a site contains `releases/NAME` for each release, and `current`, a
+symbolic link to the release that is served. A new release is unpacked beside the others and flushed
+to the disk. Then one rename replaces the link. So a server that reads through `current` finds
+either the old site or the new one at any time.
 
-Exit status: 0 the version asked for is served (`list`: is listed), 2 wrongly called, 3 bundle or
-release refused, 4 the system failed, 5 another publication is running, 6 interrupted by SIGINT,
-SIGTERM or SIGHUP. After any other status than 0 the served site is what it was. What could not be
-said or tidied up after the switch does not change the status 0. The last line says the same in
-words; it goes to the errors where the output takes nothing. Killed by the system (a status above
-128), it says nothing: the served site is whole, `list` shows which, and the next run tidies up. A
-signal that comes while Python itself still starts ends it as it ends any program: nothing is done.
+Exit status: 0 the requested version is served (for `list`: the versions are listed), 2 wrong usage,
+3 bundle or release refused, 4 the system failed, 5 another publication is running, 6 interrupted by
+SIGINT, SIGTERM or SIGHUP. After any other status than 0, the served site is unchanged. If a message
+or the cleanup fails after the switch, the status is still 0. The last line of output says the same
+in words. It goes to stderr if stdout cannot be written. If the system kills the program (a status
+above 128), it prints nothing. The served site is then complete, `list` shows which one it is, and
+the next run cleans up. A signal that arrives while Python is still starting ends the program before
+it does anything.
 
-What somebody else put into the site's folder is left alone and told. Nothing is deleted behind a
-symbolic link or on another disk.
+The program does not touch files of others in the site's folder, and warns about them. It deletes
+nothing behind a symbolic link or on another disk.
 """
 
 import sys
@@ -29,7 +31,8 @@ else:
 
     STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     if __name__ == "__main__":
-        # They wait until a step is done, see _heed. One that is ignored, as by nohup, stays so.
+        # Block these signals; _heed checks for them between steps. A signal that is ignored, as
+        # under nohup, stays ignored.
         heeded = [each for each in STOPS if signal.getsignal(each) != signal.SIG_IGN]
         signal.pthread_sigmask(signal.SIG_BLOCK, heeded)
 
@@ -57,33 +60,34 @@ NEXT_LINK, INCOMING, OUTGOING, ASIDE = ".current-next", ".incoming-", ".outgoing
 SUMS, ABOUT, INSTRUCTIONS = "SHA256SUMS", "release.json", "使用说明.txt"
 FORMAT = 1
 
-# What a bundle may hold; far more than a site of two thousand pages needs.
+# Limits for a bundle, far above the needs of a site of two thousand pages.
 FILES_AT_MOST = 200000
 BYTES_AT_MOST = 4 << 30
 RATIO_AT_MOST = 100
 SUMS_AT_MOST = 64 << 20
 ABOUT_AT_MOST = 64 << 10
 FOLDERS_AT_MOST = 32
-# Characters of a path and of a part of it; most file systems take parts of 255, see HALF.
+# Characters in a path, and in one part of it. Most file systems allow 255 for a part; the suffix
+# HALF needs some of them.
 PATH_AT_MOST = 1024
 PART_AT_MOST = 250
-# Folders: a server reads them as another user.
+# The mode of folders. The web server reads them as another user.
 READABLE = 0o755
-# Left free on the disk.
+# Bytes to leave free on the disk.
 MARGIN = 16 << 20
 CHUNK = 1 << 20
-# Ends the name of a file until it is whole.
+# Suffix of a file that is not completely written.
 HALF = b".part"
-# Characters that a message shows of a name from a bundle.
+# Characters of a name from a bundle that a message shows.
 SHOWN = 100
 SECOND = 10**9
-# To open a folder, and not one that a link leads to.
+# Flags to open a folder, but not through a symbolic link.
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 
 PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 RELEASE = re.compile(r"(?:[0-9]{8}-[0-9]{4}|undated)-[0-9a-f]{8}")
 OURS = re.compile(RELEASES + "/" + RELEASE.pattern)
-# What a publication that was killed leaves in the folder of the releases.
+# Folders that a killed publication leaves among the releases.
 LEFT = re.compile(rf"\.(?:incoming|outgoing)-{RELEASE.pattern}(?:-[0-9]+)?")
 SUM = re.compile(r"[0-9a-f]{64}")
 REASONS = {
@@ -105,7 +109,8 @@ REASONS = {
     errno.EPIPE: "接收的一方已经关闭",
     errno.EBADF: "没有打开",
 }
-# Files named by a hash of what they hold: a page that is open asks for them after a switch.
+# Files with a hash of the content in their name. Pages that are open during a switch may still
+# request them.
 HASHED = re.compile(r"site/.*\.[0-9a-f]{8,}\.[^/]+")
 UNREADABLE = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, IndexError,
@@ -115,7 +120,7 @@ AnyPath = Union[str, bytes]
 
 
 class Stop(Exception):  # noqa: N818
-    """Why nothing was done: the exit status, and for the host the place, the fault and the fix."""
+    """An error that ends the run: the exit status, and the place, the fault and the fix to show."""
 
     def __init__(self, status: int, place: str, fault: str, fix: str) -> None:
         super().__init__(f"{place}：{fault}。改法：{fix}")
@@ -123,41 +128,42 @@ class Stop(Exception):  # noqa: N818
 
 
 class Attempt:
-    """One call: the site's folder, whether it is to switch, and to what, once it is about to.
+    """The state of one run, to find out after an error whether the switch has happened.
 
-    When a call ends early, these tell whether it has switched.
+    `root` is the site's folder. `switches` is false for `list`. `wanted` is the release to switch
+    to, and empty until just before the switch.
     """
 
     root = wanted = ""
     switches = True
 
     def switched(self) -> bool:
-        """Whether the release that it wants is served."""
+        """Whether the wanted release is served."""
         return bool(self.wanted) and _linked(self.root) == self.wanted
 
 
 def reason(error: OSError) -> str:
-    """Why the system did not do what was asked, for the host."""
+    """The reason of an error, in Chinese for the common ones."""
     return REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 def _heed() -> None:
-    """Stop if the host asks for it; called where stopping leaves all as it was.
+    """Stop if one of the blocked signals is pending.
 
-    Raises KeyboardInterrupt for SIGTERM and SIGHUP too.
+    It is called only where stopping is safe. Raises KeyboardInterrupt for SIGTERM and SIGHUP too.
     """
     if signal.sigpending().intersection(STOPS):
         raise KeyboardInterrupt
 
 
 class About:
-    """What a release says of itself: the site it is of, its name, its time in Unix seconds."""
+    """The metadata of a release: the id of its site, its name, its time in Unix seconds."""
 
     def __init__(self, site_id: str, name: str, time: int) -> None:
         self.site_id, self.name, self.time = site_id, name, time
 
 
-# The bundle, before anything is written.
+# Checking the bundle, before anything is written.
 
 
 def _refuse(place: str, fault: str) -> NoReturn:
@@ -166,22 +172,22 @@ def _refuse(place: str, fault: str) -> NoReturn:
 
 @contextmanager
 def _unzipping(place: str) -> Iterator[None]:
-    """Take what bytes that are no good zip make the library raise for a fault of theirs.
-
-    Raises Stop.
-    """
+    """Convert the errors that zipfile raises for a malformed archive. Raises Stop."""
     try:
         yield
     except UNREADABLE as error:
         _refuse(place, f"读不出（{error}）")
     except OSError as error:
-        if error.errno != errno.EINVAL:  # of a place before the beginning of the file
+        if error.errno != errno.EINVAL:  # EINVAL: a seek before the beginning of the file
             raise
         _refuse(place, f"读不出（{error.strerror}）")
 
 
 def _plain(path: AnyPath) -> IO[bytes]:
-    """Open a regular file to read; a pipe would wait for its writer. Raises OSError."""
+    """Open a regular file for reading, without blocking on a pipe.
+
+    Raises OSError, also if it is not a regular file.
+    """
     file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK))  # noqa: SIM115
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
@@ -191,7 +197,7 @@ def _plain(path: AnyPath) -> IO[bytes]:
 
 @contextmanager
 def opened(path: str, expected: str) -> Iterator[zipfile.ZipFile]:
-    """The bundle at a path, once its SHA-256 is the one expected. Raises Stop."""
+    """Open the bundle at a path and verify its SHA-256. Raises Stop."""
     if not SUM.fullmatch(expected):
         fix = "填打包时显示的 64 位校验和，它应与发布包分开传来"
         raise Stop(WRONG_CALL, expected, "不是 SHA-256 校验和", fix)
@@ -221,7 +227,7 @@ def _sum_of(handle: IO[bytes]) -> str:
 
 
 def entries_of(archive: zipfile.ZipFile) -> Dict[str, zipfile.ZipInfo]:
-    """The entries of a bundle by name, none of which can do harm. Raises Stop."""
+    """Return the entries of a bundle by name. Raises Stop if an entry is not allowed."""
     entries: Dict[str, zipfile.ZipInfo] = {}
     for info in archive.infolist():
         _check_path(info.filename)
@@ -238,7 +244,7 @@ def entries_of(archive: zipfile.ZipFile) -> Dict[str, zipfile.ZipInfo]:
 
 
 def folders_of(paths: Iterable[str]) -> Set[str]:
-    """Every folder above these paths."""
+    """Return all parent folders of these paths."""
     found: Set[str] = set()
     for path in paths:
         above = path.rpartition("/")[0]
@@ -249,12 +255,12 @@ def folders_of(paths: Iterable[str]) -> Set[str]:
 
 
 def _short(name: str) -> str:
-    """A name from a bundle, fit for a message."""
+    """Shorten and quote a name from a bundle for a message."""
     return repr(name if len(name) <= SHOWN else f"{name[:SHOWN]}…")
 
 
 def _check_path(path: str) -> None:
-    """Refuse a path that some disk does not take, or that is too deep to go through."""
+    """Refuse a path that is too long or too deep for some file system. Raises Stop."""
     if path.count("/") > FOLDERS_AT_MOST:
         fault = f"目录多于 {FOLDERS_AT_MOST} 层"
     elif len(path) > PATH_AT_MOST:
@@ -292,7 +298,10 @@ def _limit(entries: Dict[str, zipfile.ZipInfo]) -> None:
 
 
 def sums_of(archive: zipfile.ZipFile, entries: Dict[str, zipfile.ZipInfo]) -> Dict[str, str]:
-    """The SHA-256 of every other entry of a bundle, as its manifest has them. Raises Stop."""
+    """Read the manifest of a bundle: the SHA-256 of every other entry.
+
+    Raises Stop if it is malformed or does not list exactly the other entries.
+    """
     sums = parse_sums(_text(archive, entries, SUMS, SUMS_AT_MOST))
     missing = sorted(set(sums) - set(entries))
     unlisted = sorted(set(entries) - set(sums) - {SUMS})
@@ -304,7 +313,7 @@ def sums_of(archive: zipfile.ZipFile, entries: Dict[str, zipfile.ZipInfo]) -> Di
 
 
 def parse_sums(text: str) -> Dict[str, str]:
-    """The sums of a manifest in the form of `sha256sum`, by path. Raises Stop."""
+    """Parse a manifest in the format of `sha256sum`; return the sums by path. Raises Stop."""
     sums: Dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), 1):
         digest, _, path = line.partition("  ")
@@ -315,12 +324,12 @@ def parse_sums(text: str) -> Dict[str, str]:
 
 
 def about_of(archive: zipfile.ZipFile, entries: Dict[str, zipfile.ZipInfo]) -> About:
-    """What a bundle says of itself. Raises Stop."""
+    """Read the metadata of a bundle. Raises Stop."""
     return parse_about(_text(archive, entries, ABOUT, ABOUT_AT_MOST))
 
 
 def parse_about(text: str) -> About:
-    """What a release says of itself, from its JSON. Raises Stop."""
+    """Parse the metadata of a release from JSON. Raises Stop."""
     try:
         said = json.loads(text)
         form, site_id, name, time = (said[k] for k in ("format", "site_id", "release", "time"))
@@ -360,12 +369,15 @@ def _check_root(root: str) -> None:
 
 
 def _check_lengths(root: str, about: About, entries: Iterable[str]) -> None:
-    """Refuse paths that the disk does not take, before anything is written."""
+    """Refuse paths that are too long for the file system. Raises Stop.
+
+    Does nothing if the limits of the file system are unknown.
+    """
     try:
         most, most_of_part = os.pathconf(root, "PC_PATH_MAX"), os.pathconf(root, "PC_NAME_MAX")
     except (OSError, ValueError):
         return
-    # With room for a number after the folder's name, and for the end of a file that is half there.
+    # Include room for a number after the folder's name and for the suffix HALF.
     folder = os.fsencode(folder_of(root, INCOMING + about.name)) + b"-99/" + HALF
     longest = max(len(path.encode("utf-8")) for path in entries)
     part = max(len(part) for path in entries for part in path.split("/")) + len(HALF)
@@ -375,7 +387,11 @@ def _check_lengths(root: str, about: About, entries: Iterable[str]) -> None:
 
 @contextmanager
 def locked(root: str) -> Iterator[None]:
-    """Keep every other publication out of a site's folder. Raises Stop and OSError."""
+    """Lock a site's folder and remove leftovers of killed publications.
+
+    Raises OSError. Raises Stop if the folder is missing, if another publication has the lock, or if
+    `current` or `releases` was not made by this program.
+    """
     _check_root(root)
     link = os.path.join(root, CURRENT)
     if os.path.lexists(link) and not (os.path.islink(link) and OURS.fullmatch(os.readlink(link))):
@@ -397,7 +413,10 @@ def locked(root: str) -> Iterator[None]:
 
 
 def _open_lock(root: str) -> int:
-    """Open what a publication locks: a file; where something else has its name, the folder."""
+    """Open the lock file, or the folder itself if something else has the lock file's name.
+
+    Returns a file descriptor. Raises OSError.
+    """
     path = os.path.join(root, LOCK)
     if os.path.lexists(path) and not stat.S_ISREG(os.lstat(path).st_mode):
         warn(path, "不是本程序的锁文件，没有用它", "不用就移走它")
@@ -407,7 +426,7 @@ def _open_lock(root: str) -> int:
     except PermissionError:
         if not os.path.lexists(path):
             raise
-        # Of another user: who can read it can lock it.
+        # The lock file of another user. Read permission is enough to lock it.
         return os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
 
 
@@ -422,38 +441,38 @@ def _have_releases(root: str) -> None:
 
 
 def _numbered(path: str) -> Iterator[str]:
-    """A path, then the same with numbers from 2 on."""
+    """Yield a path, then the path with `-2`, `-3` and so on."""
     yield path
     for number in itertools.count(2):
         yield f"{path}-{number}"
 
 
 def _free(path: str) -> str:
-    """The first of the numbered paths at which nothing stands."""
+    """Return the first numbered path that does not exist."""
     return next(each for each in _numbered(path) if not os.path.lexists(each))
 
 
 def folder_of(root: str, name: str) -> str:
-    """The folder of a release."""
+    """Return the path of a release's folder."""
     return os.path.join(root, RELEASES, name)
 
 
 def _linked(root: str) -> str:
-    """The name of the release that the link names; empty if there is no link."""
+    """Return the release that the link points to; empty if there is no link."""
     link = os.path.join(root, CURRENT)
     return os.path.basename(os.readlink(link)) if os.path.islink(link) else ""
 
 
 def current_of(root: str) -> str:
-    """The name of the release that is served; empty if there is none."""
+    """Return the name of the served release; empty if there is none."""
     name = _linked(root)
     return name if name in installed(root) else ""
 
 
 def installed(root: str) -> List[str]:
-    """The names of the releases, in the order in which they were last switched to.
+    """Return the names of the releases, in the order in which they were last switched to.
 
-    Names tell the order of their commits, which need not be that in which hosts served them.
+    The names sort by commit time, which may differ from the order in which the host served them.
     """
     folder = os.path.join(root, RELEASES)
     times = {}
@@ -465,7 +484,7 @@ def installed(root: str) -> List[str]:
 
 
 def _time_of(root: str, name: str) -> Optional[int]:
-    """The time of a release's folder in nanoseconds; none if it is no folder, or cannot be had."""
+    """Return the mtime of a release's folder in ns; None if it is not a readable folder."""
     try:
         found = os.stat(folder_of(root, name))
     except OSError:
@@ -474,9 +493,9 @@ def _time_of(root: str, name: str) -> Optional[int]:
 
 
 def _mark(root: str, folder: str) -> None:
-    """Make a release the last one switched to, whatever the host's clock says.
+    """Set a folder's mtime after those of all releases, even if the host's clock is wrong.
 
-    What can be read only keeps its place in the order.
+    If the mtime cannot be set, the release keeps its position in the order.
     """
     times = [_time_of(root, name) or 0 for name in installed(root)]
     now = max([int(time.time()) * SECOND, *(each + SECOND for each in times)])
@@ -486,11 +505,11 @@ def _mark(root: str, folder: str) -> None:
         return
 
 
-# What is taken away.
+# Removing releases and leftovers.
 
 
 def _clear(root: str) -> None:
-    """Take away what a publication that was killed has left; tell what is not its own."""
+    """Remove leftovers of killed publications. Warn about entries that are not ours."""
     _clear_links(root)
     folder = os.path.join(root, RELEASES)
     for name in sorted(os.listdir(folder)):
@@ -513,11 +532,14 @@ def _clear_links(root: str) -> None:
             try:
                 os.unlink(path)
             except OSError:
-                continue  # another name is taken for the next one, and this is told
+                continue  # _prepare_link uses the next free name and warns
 
 
 def drop(root: str, name: str) -> bool:
-    """Remove a release, or what is left of one; what cannot be removed is told, and False."""
+    """Remove a release or a leftover. Return False, with a warning, if that fails.
+
+    If it is a symbolic link, only the link is removed.
+    """
     path = folder_of(root, name)
     try:
         if os.path.islink(path):
@@ -527,7 +549,8 @@ def drop(root: str, name: str) -> bool:
             return True
         release = RELEASE.search(name)
         leaving = _free(folder_of(root, OUTGOING + (release.group() if release else name)))
-        # Killed half-way, it leaves no half release under its name. A mount cannot be renamed.
+        # Rename first: if the program is killed, no partial release keeps the name. The rename
+        # fails on a mount point, so nothing on another disk is removed.
         os.rename(path, leaving)
         path = leaving
         _remove(path)
@@ -539,11 +562,11 @@ def drop(root: str, name: str) -> bool:
 
 
 def _remove(folder: str) -> None:
-    """Remove a folder with all in it, as much as can be. Raises OSError, the first.
+    """Remove a folder and as much of its contents as possible. Raises the first OSError.
 
-    A folder in it is moved up before it is emptied: however deep it was, no path grows and no call
-    nests. A mount cannot be moved, so nothing of another disk is removed, and a link is not
-    followed.
+    Subfolders are moved to the top level before they are emptied. So deep folders need neither long
+    paths nor recursion. A mount point cannot be moved, so nothing on another disk is removed.
+    Symbolic links are not followed.
     """
     if os.stat(folder).st_mode & stat.S_IRWXU != stat.S_IRWXU:
         os.chmod(folder, stat.S_IRWXU)
@@ -571,7 +594,10 @@ def _remove(folder: str) -> None:
 def _empty(
     top: int, name: str, fresh: Iterator[str], waiting: List[str], faults: List[OSError]
 ) -> None:
-    """Remove the files of a folder; move its folders to `top`, under fresh names, to wait."""
+    """Remove the files of a folder. Move its subfolders to `top` and add them to `waiting`.
+
+    `top` is a file descriptor. `fresh` yields unused names. Errors are added to `faults`.
+    """
     here = os.open(name, FOLDER, dir_fd=top)
     try:
         for each in os.listdir(here):
@@ -592,7 +618,11 @@ def _empty(
 
 
 def prune(root: str, keep: int, wanted: Tuple[str, ...]) -> None:
-    """Remove the releases beyond so many that were switched to longest ago, never a wanted one."""
+    """Remove all but `keep` releases, the least recently switched to first.
+
+    Releases in `wanted` are never removed. If `releases` is a symbolic link, nothing is removed and
+    a warning is printed. Raises KeyboardInterrupt.
+    """
     there = installed(root)
     surplus = [name for name in there if name not in wanted][: max(0, len(there) - keep)]
     folder = os.path.join(root, RELEASES)
@@ -606,7 +636,7 @@ def prune(root: str, keep: int, wanted: Tuple[str, ...]) -> None:
             say(f"已删去旧版本 {name}")
 
 
-# What a release holds.
+# Reading and checking installed releases.
 
 
 def _damaged(root: str, name: str, path: str, fault: str) -> Stop:
@@ -615,7 +645,7 @@ def _damaged(root: str, name: str, path: str, fault: str) -> Stop:
 
 
 def _site_installed(root: str, name: str) -> str:
-    """The site that a release is of; empty if it is damaged, which keeps no other from coming."""
+    """Return the site id of a release; empty if it is damaged, which must not block an install."""
     try:
         return parse_about(_read(root, name, ABOUT, ABOUT_AT_MOST)).site_id
     except Stop:
@@ -623,12 +653,12 @@ def _site_installed(root: str, name: str) -> str:
 
 
 def sums_installed(root: str, name: str) -> Dict[str, str]:
-    """The manifest of a release. Raises Stop."""
+    """Read the manifest of an installed release. Raises Stop."""
     return parse_sums(_read(root, name, SUMS, SUMS_AT_MOST))
 
 
 def _lent(root: str, name: str) -> Dict[str, str]:
-    """The manifest of a release that another takes something of; empty if it is damaged."""
+    """Read the manifest of an installed release; empty if it is damaged."""
     try:
         return sums_installed(root, name)
     except Stop:
@@ -646,12 +676,12 @@ def _read(root: str, name: str, path: str, most: int) -> str:
 
 
 def _place(folder: str, path: str) -> bytes:
-    """Where a file of a bundle goes; as bytes, since the host's locale may know ASCII alone."""
+    """Return the path of a bundle's file, as bytes: the host's locale may allow only ASCII."""
     return os.path.join(os.fsencode(folder), *(part.encode("utf-8") for part in path.split("/")))
 
 
 def check_installed(root: str, name: str, sums: Dict[str, str]) -> None:
-    """Compare every file of a release with its sum. Raises Stop."""
+    """Verify the SHA-256 of every file of a release. Raises Stop."""
     for path, expected in sorted(sums.items()):
         fault = _fault_in(_place(folder_of(root, name), path), expected)
         if fault:
@@ -659,7 +689,7 @@ def check_installed(root: str, name: str, sums: Dict[str, str]) -> None:
 
 
 def _fault_in(path: bytes, expected: str) -> str:
-    """What is wrong with a file that should have this sum; empty if nothing is."""
+    """Return why a file does not have this SHA-256; empty if it has."""
     try:
         with _plain(path) as file:
             return "" if _sum_of(file) == expected else "被改动"
@@ -671,10 +701,11 @@ def _fault_in(path: bytes, expected: str) -> str:
 
 
 def unpack(archive: zipfile.ZipFile, sums: Dict[str, str], about: About, folder: str) -> None:
-    """Write a bundle into a new folder and flush it, each file compared with its sum.
+    """Unpack a bundle into a new folder, verify the SHA-256 of every file and flush the folder.
 
-    Each file gets its time in the bundle, which follows from its content: servers make ETags of
-    times and sizes, so a changed page has another one, on every replica. Raises Stop and OSError.
+    Each file gets its time from the bundle, which is derived from its content. Servers compute
+    ETags from times and sizes, so a changed page gets a new ETag, the same on every replica. Raises
+    Stop, OSError and KeyboardInterrupt.
     """
     os.mkdir(folder)
     for path in (*sorted(sums), SUMS):
@@ -692,7 +723,7 @@ def unpack(archive: zipfile.ZipFile, sums: Dict[str, str], about: About, folder:
 
 
 def _time_in(info: zipfile.ZipInfo, otherwise: int) -> int:
-    """The time of a bundle's entry in Unix seconds; `otherwise` if it is no time at all."""
+    """Return the time of a bundle's entry in Unix seconds; `otherwise` if it is invalid."""
     try:
         return calendar.timegm((*info.date_time, 0, 0, 0))
     except ValueError:
@@ -700,7 +731,7 @@ def _time_in(info: zipfile.ZipInfo, otherwise: int) -> int:
 
 
 def _write(source: IO[bytes], place: bytes) -> str:
-    """Write what can be read into a new file, and flush it; the SHA-256 of it."""
+    """Copy a stream into a new file and flush it; return its SHA-256. Raises OSError."""
     digest = hashlib.sha256()
     with open(place, "xb") as file:
         for chunk in iter(lambda: source.read(CHUNK), b""):
@@ -712,7 +743,7 @@ def _write(source: IO[bytes], place: bytes) -> str:
 
 
 def _settle(folder: str, paths: Iterable[str]) -> None:
-    """Flush every folder above these paths of a release, and let servers read it."""
+    """Make all parent folders of these paths in a release readable, and flush them."""
     for each in ("", *folders_of(paths)):
         place = _place(folder, each)
         if stat.S_IMODE(os.stat(place).st_mode) != READABLE:
@@ -721,22 +752,23 @@ def _settle(folder: str, paths: Iterable[str]) -> None:
 
 
 def _flush(folder: AnyPath) -> None:
-    """Make sure that what a folder lists outlives a loss of power."""
+    """Flush a folder, so that its entries survive a power loss."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise  # some file systems flush no folders
+            raise  # these two errors mean that the file system cannot flush folders
     finally:
         os.close(handle)
 
 
 def carry(root: str, name: str, folder: str) -> None:
-    """Let the hash-named files of a release be had from another's folder too.
+    """Add the hash-named files of release `name` to `folder`, the folder of another release.
 
-    Only its own: what it had from the one before it is wanted no more. What cannot be read, or is
-    damaged, is left out and told. Raises OSError for what cannot be written.
+    Files that the release got from its own predecessor are not in its manifest and are not added.
+    Unreadable or damaged files are skipped with a warning. Raises OSError if writing fails, and
+    KeyboardInterrupt.
     """
     carried, lost = [], 0
     for path, expected in sorted(_lent(root, name).items()):
@@ -758,13 +790,13 @@ def carry(root: str, name: str, folder: str) -> None:
 
 
 def _lend(old: bytes, new: bytes) -> None:
-    """Link a file to a new place, or copy it where it cannot be linked. Raises OSError."""
+    """Hard-link a file to a new path, or copy it if that fails. Raises OSError."""
     try:
         if not os.path.islink(old):
             os.link(old, new)
             return
     except OSError:
-        pass  # on another disk, or on one without hard links; whatever else fails here fails again
+        pass  # another disk, or no hard links; any other error occurs again when copying
     half = new + HALF
     if os.path.lexists(half):
         os.unlink(half)
@@ -777,7 +809,10 @@ def _lend(old: bytes, new: bytes) -> None:
 
 
 def _prepare_link(root: str, name: str) -> str:
-    """Make the link that a switch renames: what needs room on the disk comes before."""
+    """Create the link that the switch renames; return its path. Raises OSError.
+
+    It is created before the switch, because it needs space on the disk.
+    """
     wanted = os.path.join(root, NEXT_LINK)
     link = _free(wanted)
     if link != wanted:
@@ -835,7 +870,10 @@ def _check_room(root: str, entries: Dict[str, zipfile.ZipInfo]) -> None:
 def _bring_in(
     root: str, archive: zipfile.ZipFile, sums: Dict[str, str], about: About, before: str
 ) -> str:
-    """Unpack a release and put it in its place; the link to switch with."""
+    """Unpack a release and rename it into place. Return the link for the switch.
+
+    Raises Stop, OSError and KeyboardInterrupt, after it has removed the unfinished folder.
+    """
     folder, place = _free(folder_of(root, INCOMING + about.name)), folder_of(root, about.name)
     try:
         unpack(archive, sums, about, folder)
@@ -858,7 +896,10 @@ def _bring_in(
 
 
 def _take_over(root: str, name: str, before: str) -> str:
-    """Make ready a release that is there; the link to switch with, none if it is served."""
+    """Prepare an installed release. Return the link for the switch; empty if it is served already.
+
+    Raises OSError and KeyboardInterrupt.
+    """
     if name == before:
         return ""
     folder = folder_of(root, name)
@@ -875,7 +916,7 @@ def _take_over(root: str, name: str, before: str) -> str:
 
 
 def _switch(attempt: Attempt, link: str, name: str) -> None:
-    """Serve a release; from the rename on nothing keeps it from being served."""
+    """Switch to a release. After the rename, a failure only causes a warning."""
     attempt.wanted = name
     if link:
         os.replace(link, os.path.join(attempt.root, CURRENT))
@@ -887,9 +928,9 @@ def _switch(attempt: Attempt, link: str, name: str) -> None:
 
 
 def _conclude(root: str, before: str, name: str, done: str) -> None:
-    """Say what is served now, and which files for the server changed with it.
+    """Print the served release, and the server settings that changed with it.
 
-    Their policies name hashes of what the pages hold.
+    The settings contain hashes of the scripts in the pages, so hosts must update them.
     """
     told = f"{done} {name}"
     old, new = _lent(root, before) if before else {}, sums_installed(root, name)
@@ -901,7 +942,7 @@ def _conclude(root: str, before: str, name: str, done: str) -> None:
 
 
 def roll_back(attempt: Attempt, name: str) -> None:
-    """Serve an installed release again. Raises Stop, OSError and KeyboardInterrupt."""
+    """Switch to an installed release. Raises Stop, OSError and KeyboardInterrupt."""
     root = attempt.root
     with locked(root):
         if name not in installed(root):
@@ -913,7 +954,7 @@ def roll_back(attempt: Attempt, name: str) -> None:
 
 
 def show(root: str) -> None:
-    """List the releases, the last one switched to at the end; a mark is at the one that is served.
+    """List the releases, the most recently switched to last. A `*` marks the served one.
 
     Raises Stop and OSError.
     """
@@ -927,7 +968,7 @@ def show(root: str) -> None:
 
 
 def say(text: str, *, to_errors: bool = False) -> None:
-    """Print a line; where the output takes nothing, among the errors; if neither does, nowhere."""
+    """Print a line to stdout. If that fails, print it to stderr. Ignore further errors."""
     for stream in (sys.stderr,) if to_errors else (sys.stdout, sys.stderr):
         try:
             _print(stream, [text])
@@ -937,12 +978,12 @@ def say(text: str, *, to_errors: bool = False) -> None:
 
 
 def warn(place: str, fault: str, fix: str) -> None:
-    """Tell what does not keep a publication from being done."""
+    """Print a warning about a problem that does not stop the publication."""
     say(f"{place}：{fault}。改法：{fix}", to_errors=True)
 
 
 def _list(lines: Iterable[str]) -> None:
-    """Print what was asked for. Raises Stop if the output does not take it."""
+    """Print the requested output. Raises Stop if stdout cannot be written."""
     try:
         _print(sys.stdout, lines)
     except (OSError, ValueError) as error:
@@ -951,9 +992,9 @@ def _list(lines: Iterable[str]) -> None:
 
 
 def _print(stream: Optional[TextIO], lines: Iterable[str]) -> None:
-    """Print in UTF-8, whatever the host's locale, with control characters shown as escapes.
+    """Print lines in UTF-8, whatever the host's locale. Escape control characters.
 
-    Raises OSError, and ValueError for a stream that was closed.
+    Raises OSError, and ValueError if the stream is closed.
     """
     if stream is None:
         raise OSError(errno.EBADF, "")
@@ -964,7 +1005,7 @@ def _print(stream: Optional[TextIO], lines: Iterable[str]) -> None:
 
 
 def _shown(character: str) -> str:
-    # Bytes of a path that is no text are escaped as these surrogates.
+    # Python represents undecodable bytes of a path by these surrogates.
     if character.isprintable() or "\udc80" <= character <= "\udcff":
         return character
     return ascii(character)[1:-1]
@@ -999,7 +1040,7 @@ def _parse(arguments: List[str]) -> argparse.Namespace:
 
 
 def main(arguments: List[str]) -> int:
-    """Run one command; returns the exit status. Raises nothing: it ends with what is true."""
+    """Run one command and return the exit status. Every exception becomes a status."""
     attempt = Attempt()
     try:
         options = _parse(arguments)
@@ -1011,7 +1052,7 @@ def main(arguments: List[str]) -> int:
         else:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
             show(options.root)
-    except SystemExit:  # of the parser, after its help
+    except SystemExit:  # raised by the parser after it has printed its help
         return DONE
     except BaseException as error:
         return _account(error, attempt)
@@ -1019,7 +1060,7 @@ def main(arguments: List[str]) -> int:
 
 
 def _account(error: BaseException, attempt: Attempt) -> int:
-    """Say in one sentence why a call ended early, and whether it had switched; the exit status."""
+    """Print why a run ended early and whether it had switched; return the exit status."""
     stop = _explained(error, attempt.root or "publish.py")
     if attempt.switched():
         fault = f"已切换到 {attempt.wanted}，但后面的事没有做完：{stop.place}：{stop.fault}"
@@ -1044,7 +1085,7 @@ def _explained(error: BaseException, root: str) -> Stop:
 
 
 def _line_of(error: BaseException) -> int:
-    """The line of this file at which it was raised."""
+    """Return the innermost line of this file in the traceback; 0 if there is none."""
     trace, line = error.__traceback__, 0
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == __file__:
@@ -1054,12 +1095,12 @@ def _line_of(error: BaseException) -> int:
 
 
 def _run() -> NoReturn:
-    """Run as a program of its own."""
+    """Run as a program and exit."""
     status = FAILED
     try:
         status = main(sys.argv[1:])
     finally:
-        # Nothing more is printed, so that nothing more can fail.
+        # Exit without flushing the output again, since that could fail.
         os._exit(status)
 
 

@@ -1,7 +1,7 @@
-"""The MkDocs adapter: files in, page bodies and generated files out, diagnostics to the log.
+"""The MkDocs hook: read the files, return page bodies and generated files, log diagnostics.
 
-The only file that MkDocs loads. Everything it knows it asks of `studykit`, whose modules
-`mkdocs serve` keeps until it is restarted.
+MkDocs loads only this file. It imports everything else from `studykit`. `mkdocs serve` does not
+reload those modules: restart it after a change to them.
 """
 
 import gc
@@ -56,10 +56,11 @@ from studykit.theme.patches import patched
 from studykit.theme.sidebar import sidebar_of
 
 log = logging.getLogger("mkdocs.hooks.study")
-# As hosts' publisher takes it, and file systems do.
+# deploy/publish.py and file systems accept these characters.
 _SITE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _DATE = re.compile(r"<lastmod>.*?</lastmod>")
-# The faults of files that MkDocs must not read as they are.
+# MkDocs must not read a file with one of these faults. on_files gives it the decoded and shortened
+# text instead.
 _UNREAD = frozenset(
     code.number
     for code in (
@@ -73,7 +74,7 @@ _UNREAD = frozenset(
 
 @dataclass
 class _Build:
-    """What one build carries from event to event."""
+    """The state that one build keeps between MkDocs events."""
 
     swaps: bool = False
     serves: bool = False
@@ -98,16 +99,23 @@ def _report(found: Iterable[Diagnostic]) -> None:
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Note whether a site is built to stay: only then is it swapped in whole."""
+    """Record the command, and make garbage collection less frequent.
+
+    Only a full build, neither `serve` nor `--dirty`, replaces the site in one step.
+    """
     _build.serves = command == "serve"
     _build.swaps = not _build.serves and not dirty
-    # A build makes millions of values and keeps most: to look for garbage as often as by default
-    # takes a twentieth of its time, and memory peaks no lower.
+    # A build creates millions of objects and keeps most of them. At the default thresholds, garbage
+    # collection takes a twentieth of the build time and does not lower the memory peak.
     gc.set_threshold(50_000, 20, 100)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Build beside the last good site, and let the Markdown extension in."""
+    """Check `extra.site_id`, redirect the build to a staging folder, add the Markdown extension.
+
+    The last good site stays in place until the new one is complete. Raises ConfigurationError if
+    `extra.site_id` is missing or malformed, or if SOURCE_DATE_EPOCH is not a time.
+    """
     if not _SITE_ID.fullmatch(str(config.extra.get("site_id", ""))):
         fault = "mkdocs.yml: extra.site_id 缺失，或者不合要求。改法：写一个不再更改的英文名"
         raise ConfigurationError(fault)
@@ -123,12 +131,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _release(root: Path) -> str:
-    """What the foot of pages calls this version: the project's, and the commit's time, if known."""
+    """Return the version for page footers: the package's, with the commit time if it is known."""
     try:
         _build.time = commit_time(root)
     except ValueError as error:
         raise ConfigurationError(str(error)) from error
-    # MkDocs would take the time of the build for that of its pages.
+    # Otherwise MkDocs dates the pages with the time of the build.
     os.environ[VARIABLE] = str(_build.time)
     stamp = stamp_of(_build.time)
     if not stamp:
@@ -142,17 +150,17 @@ def _open(stage: Stage) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Read and check the whole library; add the generated files; derive the navigation.
+    """Read and check the whole library, add the generated files and derive the navigation.
 
-    Of an exam edition no page of an author goes out, nor anything else of docs/ but our scripts and
-    styles.
+    An exam edition contains no author's page. It takes only scripts and styles from docs/.
     """
     texts = read_folder(Path(config.docs_dir))
     library, found = read_library(texts)
     refused = list(check_attachments(read_each(Path(config.docs_dir))))
     _report([*found, *check_library(library), *refused])
     _leave_out(files, refused)
-    # MkDocs would break off at what is not UTF-8, before all is told, and read what is too much.
+    # MkDocs aborts on a file that is not UTF-8, before all diagnostics are reported. It also parses
+    # text beyond our limits. So it gets the text as our reader decoded and shortened it.
     for path in {each.path for each in found if each.number in _UNREAD}:
         if file := files.get_file_from_path(path):
             file.content_string = text_of(path, texts[path])[0]
@@ -178,7 +186,10 @@ def _is_asset(file: File, config: MkDocsConfig) -> bool:
 
 
 def _exam_edition(study: Site, config: MkDocsConfig) -> dict[str, str]:
-    """The generated files of an exam edition by path; its pages are to be shown, and no others."""
+    """Return the generated files of an exam edition by path, and make its pages the only ones.
+
+    Raises ConfigurationError if a code is wrong or there are no items.
+    """
     codes = re.split(r"[\s,，、;；]+", str(config.extra.get("codes") or "").strip())
     made = edition.exam_edition(study, config.site_name, filter(None, codes))
     if isinstance(made, list):
@@ -191,7 +202,7 @@ def _exam_edition(study: Site, config: MkDocsConfig) -> dict[str, str]:
 
 
 def _study_edition(study: Site, config: MkDocsConfig) -> dict[str, str]:
-    """The generated files of the site as members study on it, by path."""
+    """Return the generated files of the full study site, by path."""
     library = study.library
     _build.bodies = render_bodies(study)
     made = generate_pages(study)
@@ -214,7 +225,11 @@ def _study_edition(study: Site, config: MkDocsConfig) -> dict[str, str]:
 
 
 def _end_scripts(files: Files, generated: dict[str, str], config: MkDocsConfig) -> None:
-    """Make our scripts lean, and let each tell when it has run; pages name the build they fit."""
+    """Minify our scripts and make each one record on its element that it ran, and in which build.
+
+    The pages get the same build hash (`extra.scripts`), so that a page detects scripts of another
+    build.
+    """
     own = [file for file in files.javascript_files() if file.src_dir == config.docs_dir]
     scripts = {file.src_uri: lean(file.content_string) for file in own}
     made = {each.file for each in BUNDLES if each.file.endswith(".js")} & set(generated)
@@ -227,14 +242,17 @@ def _end_scripts(files: Files, generated: dict[str, str], config: MkDocsConfig) 
 
 
 def _leave_out(files: Files, refused: Iterable[Diagnostic]) -> None:
-    """Take out of the site what must not be published, also of one that is built in spite of it."""
+    """Remove refused files from the site. A build that is not strict continues without them."""
     for path in {each.path for each in refused}:
         if file := files.get_file_from_path(path):
             files.remove(file)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Let templates render the navigation in our way, from the theme's own, which ours hides."""
+    """Give templates the cached navigation as `sidebar`, and find the theme's inline scripts.
+
+    The prefix `theme/` loads a template of the theme that a template of ours overrides.
+    """
     themes = FileSystemLoader(config.theme.dirs[1:])
     env.loader = ChoiceLoader([env.loader or themes, PrefixLoader({"theme": themes})])
     folders = (Path(folder) / "partials/javascripts" for folder in config.theme.dirs[1:])
@@ -247,17 +265,20 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
-    """Let no page name its host: of absolute addresses only the sitemap, made before, has any."""
+    """Remove the canonical URL, so that no page names its host.
+
+    Only the sitemap keeps absolute URLs. MkDocs renders it before this event.
+    """
     page.canonical_url = None
     return context
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give MkDocs the composed body in place of the author's text."""
+    """Replace the author's text with the composed body."""
     if _build.study is None:
         return markdown
     path = page.file.src_uri
-    # Shown once, it is let go: of a large site the bodies are the most of what there is.
+    # A body is used once and then freed: the bodies take most of the memory of a large site.
     if made := _build.generated.pop(path, None):
         _build.body = made.body
         page.meta = {
@@ -279,7 +300,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Compare what was read with what is shown; space it; write what plans take parts of."""
+    """Compare the outline with the HTML, add spacing, and write the article for lesson plans."""
     if _build.study and (read := _build.study.pages.get(page.file.src_uri)):
         _report(compare(read, html, _build.body.added))
     html = space(html)
@@ -290,12 +311,15 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Patch what the theme got wrong, and put the page under its policy."""
+    """Patch the theme's markup and add the Content-Security-Policy."""
     return _finished(output)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Do the same for the one page that is a template, 404.html; date no page without a date."""
+    """Finish 404.html, the only page that is a template, in the same way.
+
+    Remove the dates from the sitemap if the commit time is unknown.
+    """
     if template_name == "sitemap.xml" and not _build.time:
         return _DATE.sub("", output_content)
     return _finished(output_content) if template_name.endswith(".html") else output_content
@@ -306,12 +330,12 @@ def _finished(html: str) -> str:
 
 
 def _with_policy(html: str) -> str:
-    # What reloads a page while it is written is a script within it.
+    # The live reload of `mkdocs serve` is an inline script, which the policy would block.
     return html if _build.serves else with_policy(html, _build.scripts)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Check the built pages, and let a good site take the place of the last one."""
+    """Check the built pages. Replace the last site unless a strict build has warnings."""
     built = Path(config.site_dir)
     files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
     pages = sorted(name for name in files if name.endswith(".html"))
@@ -327,7 +351,10 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception) -> None:
-    """Say in one sentence what the system refused, which is no fault of the program."""
+    """Report an error of the operating system in one sentence instead of a traceback.
+
+    Raises Abort for an OSError. Does nothing for other errors.
+    """
     if isinstance(error, OSError):
         log.debug("", exc_info=error)
         place = _build.stage.site.parent if _build.stage else Path()
@@ -335,7 +362,7 @@ def on_build_error(error: Exception) -> None:
 
 
 def on_shutdown() -> None:
-    """Leave nothing half-built behind, however the build ended, and let the next one in."""
+    """Remove the unfinished site and release the build lock, however the build ended."""
     logging.getLogger("mkdocs").removeHandler(_build.warnings)
     if _build.stage:
         _build.stage.close()

@@ -1,5 +1,6 @@
-"""The pure core: study pages in, a checked library and page bodies out.
+"""The core: read study pages, return a checked library and page bodies.
 
-Nothing in this package imports MkDocs, and only two modules touch the disk: `folder`,
-which reads and writes files, and `__main__`, the command line.
+Only `__main__` (the command line) and `packing` import MkDocs, to load its settings. Most modules
+are pure. These access the disk: `folder` reads and writes files, `staging` replaces the built site,
+`commit` runs Git, and `__main__` and `packing` use all of them.
 """

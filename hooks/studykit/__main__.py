@@ -27,19 +27,19 @@ from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of,
 from studykit.scaffold import companion_text, module_text, next_source_id, source_text
 from studykit.site import Site, site_of
 
-# What readers have links to and no longer find: only a redirect mends that, no new lock.
+# Readers' links to these break. A redirect repairs them; a new lock does not.
 LOST = (Code.S07_RETIRED.number, Code.S12_ADDRESS_LOST.number)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command.
+    """Run one command and return the exit status.
 
-    Returns the exit status: 0 done, 1 faults found, 2 wrongly called, 3 refused by the system.
+    0: done. 1: faults found. 2: wrong usage. 3: the operating system refused an operation.
     """
     options = _parse(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # An old Windows console cannot show every character: better a ? than a crash.
+            # An old Windows console cannot encode every character. Print ? instead of crashing.
             stream.reconfigure(errors="replace")
     root = Path(options.root)
     if not (root / "mkdocs.yml").is_file():
@@ -111,7 +111,7 @@ def _addresses(site: Site, made: GeneratedPages) -> Addresses:
 
 
 def _outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
-    """Render every page as the build will, and compare its headings with those read."""
+    """Render every page as the build does, and compare its headings with those of the reader."""
     extension = StudyExtension()
     found = []
     for path, body in render_bodies(site).items():
@@ -146,7 +146,10 @@ def _lock(docs: Path, *, forget: bool) -> int:
 
 
 def _tell_unread(found: list[Diagnostic]) -> bool:
-    """Say that the lock cannot be read, if so: a new one would forget what was published."""
+    """Print the faults of the lock file; return whether it has any.
+
+    A lock written without reading the old one would lose the published ids and pages.
+    """
     told = [each for each in found if each.path == LOCK_PATH]
     if told:
         print(*told, sep="\n")

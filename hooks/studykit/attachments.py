@@ -1,9 +1,9 @@
-"""What may lie among the pages beside them: attachments that are safe to open from anywhere.
+"""Check attachments: files in docs/ that are not pages must be safe to open from anywhere.
 
-MkDocs copies every file of docs/ to the site, where a reader opens it without our policy, from a
-stick or from a host that sends no headers. So only known kinds pass, and only if their content is
-what their ending says. The project's own scripts and styles are code, reviewed as code is: they
-are known by their folder and their ending.
+MkDocs copies every file of docs/ to the site. A reader may open it without our policy, from a USB
+stick or from a host that sends no headers. So only known file types pass, and only if the content
+matches the extension. The project's own scripts and styles are reviewed as code. They are
+recognized by their folder and extension.
 """
 
 import re
@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.drawing import check_drawing
 
-# The project's own files, which no reader opens as an attachment.
+# The project's own files. No reader opens them as attachments.
 _OWN = re.compile(
     r"assets/javascripts/.+\.js|assets/stylesheets/.+\.css|registry/[^/]+\.json|sources/[^/]+\.txt"
 )
-# How a file of each kind begins. Pictures, sound and film are shown and played, and run nothing;
-# Office files of these endings have no macros; PDF is what offices send. An archive is not let in,
-# since nobody sees what is in it; text is, as a page.
+# The first bytes of each file type, by extension. Images, audio and video run no code. Office files
+# with these extensions have no macros. PDF is allowed because offices send it. Archives are not
+# allowed, because nobody sees what they contain. Text belongs in a page.
 _BEGINS: dict[str, re.Pattern[bytes]] = {
     "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
     "jpg": re.compile(rb"\xff\xd8\xff"),
@@ -34,27 +34,29 @@ _BEGINS: dict[str, re.Pattern[bytes]] = {
     "mp3": re.compile(rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"),
     "mp4": re.compile(rb"....ftyp", re.DOTALL),
 }
-# The folder that an Office file of each ending holds; the names in an archive are not compressed.
+# The folder inside an Office file, by extension. A zip archive does not compress file names, so
+# they can be searched in the raw bytes.
 _PARTS = {"docx": b"word/", "xlsx": b"xl/", "pptx": b"ppt/"}
 _MACROS = (b"vbaProject.bin", b"/activeX/", b"oleObject")
 _ACTIONS = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm)\b")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-# So much of one compressed stream of a PDF is looked through, and of all, in bytes.
+# How many bytes are decompressed: of one stream of a PDF, and of all its streams.
 _STREAM_AT_MOST = 1 << 22
 _LOOKED_THROUGH = 1 << 28
 
 
 def check_attachments(files: Iterable[tuple[str, bytes]]) -> Iterator[Diagnostic]:
-    """Find the files of docs/ that must not be published, each as its path below it and its bytes.
+    """Find the files of docs/ that must not be published.
 
-    A file that is told of, with whatever code, must be left out of the site.
+    `files` are pairs of a path relative to docs/ and the content. The caller must remove every file
+    that has a diagnostic, whatever its code, from the site.
     """
     for path, data in files:
         yield from check_attachment(path, data)
 
 
 def check_attachment(path: str, data: bytes) -> Iterator[Diagnostic]:
-    """Find why a file must not be published; pages and the project's own files pass."""
+    """Find why a file must not be published. Pages and the project's own files pass."""
     if _is_hidden(path) or _is_page(path) or _OWN.fullmatch(path):
         return
     name, _, ending = path.rpartition("/")[2].partition(".")
@@ -74,12 +76,12 @@ def check_attachment(path: str, data: bytes) -> Iterator[Diagnostic]:
 
 
 def _is_hidden(path: str) -> bool:
-    """Whether MkDocs passes over a file by itself."""
+    """Whether MkDocs ignores a file by default."""
     return path.startswith("templates/") or any(part.startswith(".") for part in path.split("/"))
 
 
 def _is_page(path: str) -> bool:
-    # The reader does not look into assets/.
+    # The reader ignores assets/.
     return path.endswith(".md") and not path.startswith("assets/")
 
 
@@ -93,14 +95,17 @@ def _check_office(path: str, data: bytes, ending: str) -> Iterator[Diagnostic]:
 
 
 def _check_pdf(path: str, data: bytes) -> Iterator[Diagnostic]:
-    """Find what a PDF does by itself, also in what is compressed; what is encrypted is not seen."""
+    """Find scripts, attachments and automatic actions in a PDF, also in compressed streams.
+
+    Encrypted parts are not checked.
+    """
     if any(_ACTIONS.search(_plain_names(part)) for part in _pdf_parts(data)):
         hint = "去掉脚本、附件和自动的动作：重新打印或导出为 PDF"
         yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, "里面有脚本或附件", hint)
 
 
 def _pdf_parts(data: bytes) -> Iterator[bytes]:
-    """What stands between the streams, and what is in those streams that hold objects."""
+    """Yield the parts between the streams, and the decompressed streams that contain objects."""
     place, left = 0, _LOOKED_THROUGH
     while (start := data.find(b"stream", place)) >= 0:
         yield data[place:start]
@@ -111,14 +116,14 @@ def _pdf_parts(data: bytes) -> Iterator[bytes]:
         opened = _opened(data[start:place].lstrip(b"\r\n"), min(left, _STREAM_AT_MOST))
         place += len(b"endstream")
         left -= len(opened)
-        # Text and pictures have no names of this kind; a stream of objects has dictionaries.
+        # Action names occur only in dictionaries, which begin with `<<`.
         if b"<<" in opened:
             yield opened
     yield data[max(place, 0) :]
 
 
 def _opened(stream: bytes, most: int) -> bytes:
-    """The beginning of a compressed stream; nothing of one that is stored in another way."""
+    """Decompress at most `most` bytes of a stream; empty if it is not zlib data."""
     try:
         return zlib.decompressobj().decompress(stream, most) if most > 0 else b""
     except zlib.error:
@@ -126,5 +131,5 @@ def _opened(stream: bytes, most: int) -> bytes:
 
 
 def _plain_names(data: bytes) -> bytes:
-    """Names as they are meant: `/J#53` is `/JS`."""
+    """Decode the hexadecimal escapes in PDF names: `/J#53` is `/JS`."""
     return _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), data)

@@ -1,9 +1,9 @@
-"""Chinese in pinyin order: how a word is read, which readings are doubtful, what comes first.
+"""Sort keys for Chinese words in pinyin order, and the readings that need a review.
 
-The order is that of Chinese dictionaries: character by character, by syllable, then tone, then
-the character itself (ü follows u, the neutral tone follows the fourth). Readings come from
-pypinyin's dictionary of phrases; a character of several readings outside every phrase is read
-as the reviewed table says, and is doubtful where the table says nothing.
+The order is that of Chinese dictionaries. Words are compared character by character: by syllable,
+then by tone, then by the character itself. ü follows u, and the neutral tone follows the fourth.
+Readings come from pypinyin's phrase dictionary. A character with several readings that is in no
+phrase takes its reading from the reviewed table. If the table has none, the reading is doubtful.
 """
 
 import re
@@ -16,17 +16,21 @@ from pypinyin.contrib.tone_convert import to_normal, to_tone3
 from pypinyin.phrases_dict import phrases_dict
 from pypinyin.pinyin_dict import pinyin_dict
 
-# Dictionaries order 一 and 不 by their own tone, not by the one they take in speech.
+# Dictionaries sort 一 and 不 by their citation tone, not by the changed tone in speech.
 _UNCHANGED = {"一": "yī", "不": "bù"}
 _LONGEST = max(map(len, phrases_dict))
-# Where a phrase begins, and how it is read.
+# The start of a phrase in the word, and its syllables.
 _Phrase = tuple[int, tuple[str, ...]]
 _SYLLABLE = re.compile(r"[a-zêüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]+")
 
 
 @dataclass(frozen=True, order=True)
 class Syllable:
-    """How one character is read: `ü` counts as `u` first, and only then as `ü`; tones 1 to 5."""
+    """The reading of one character, as a sort key.
+
+    `letters` has `u` for `ü`, and `umlaut` distinguishes `lü` from `lu`. `tone` is 1 to 5, where 5
+    is neutral, and 0 for a letter or digit.
+    """
 
     letters: str
     umlaut: bool
@@ -36,27 +40,32 @@ class Syllable:
 
 @dataclass(frozen=True)
 class Reading:
-    """A word as read: a syllable a character, and the characters whose reading is doubtful."""
+    """The reading of a word.
+
+    `syllables` has one for each Chinese character, letter and digit. `doubtful` has the Chinese
+    characters with a doubtful reading.
+    """
 
     syllables: tuple[Syllable, ...]
     doubtful: tuple[str, ...]
 
     @property
     def letter(self) -> str:
-        """The letter an index files the word under: A to Z, or # for what has no letter."""
+        """The index letter of the word: A to Z, or # if it begins with none of these."""
         first = self.syllables[0].letters[:1] if self.syllables else ""
         return first.upper() if "a" <= first <= "z" else "#"
 
 
 def is_han(character: str) -> bool:
-    """Whether a character is a Chinese one."""
+    """Whether a character is Chinese, that is, in pypinyin's dictionary."""
     return ord(character) in pinyin_dict
 
 
 def parse_reading(text: str, word: str) -> tuple[str, ...] | None:
-    """Split a written reading into syllables, one a Chinese character of `word`; None if not so.
+    """Split a written reading into syllables, one for each Chinese character of `word`.
 
-    `cháng xiào jī zhì` for 长效机制; syllables are parted by spaces and bear tone marks.
+    Spaces separate the syllables, which have tone marks: `cháng xiào jī zhì` for 长效机制. Returns
+    None if the number of syllables differs or one is malformed.
     """
     syllables = tuple(text.split())
     fits = len(syllables) == sum(map(is_han, word))
@@ -64,9 +73,10 @@ def parse_reading(text: str, word: str) -> tuple[str, ...] | None:
 
 
 def read(word: str, reviewed: Mapping[str, str], own: str = "") -> Reading:
-    """Read a word; `reviewed` gives readings of words and single characters, `own` its whole one.
+    """Determine the reading of a word.
 
-    Readings of `reviewed` and `own` that do not fit their word are passed over.
+    `reviewed` maps words and single characters to readings. `own` is the author's reading of the
+    whole word. Readings that do not fit their word are ignored.
     """
     word = unicodedata.normalize("NFKC", word)
     given = parse_reading(own, word) if own else None
@@ -86,7 +96,7 @@ def read(word: str, reviewed: Mapping[str, str], own: str = "") -> Reading:
 
 
 def readings_of(character: str) -> tuple[str, ...]:
-    """The readings that the dictionary knows of a single character, the commonest first."""
+    """The dictionary's readings of a single character, the most common first."""
     if character in _UNCHANGED:
         return (_UNCHANGED[character],)
     return tuple(pinyin_dict.get(ord(character), "").split(","))
@@ -102,7 +112,7 @@ def _one(character: str, found: str | None, reviewed: Mapping[str, str]) -> tupl
 
 
 def _read_phrases(word: str, reviewed: Mapping[str, str]) -> dict[int, str]:
-    """The readings, by position, that phrases settle; reviewed ones outweigh the dictionary's."""
+    """The readings by position that come from phrases. Reviewed phrases take precedence."""
     settled: dict[int, str] = {}
     for start, pinyin in _longest(_occurrences(word, reviewed.get)):
         settled.update(enumerate(pinyin, start))
@@ -110,7 +120,7 @@ def _read_phrases(word: str, reviewed: Mapping[str, str]) -> dict[int, str]:
     found: dict[int, str] = {}
     for start, pinyin in _longest(_occurrences(word, _of_dictionary)):
         for position, syllable in enumerate(pinyin, start):
-            # Two phrases that overlap and disagree: 人参 and 参加 in 人参加.
+            # Two overlapping phrases may disagree: 人参 and 参加 in 人参加.
             if found.setdefault(position, syllable) != syllable:
                 doubted.add(position)
     kept = {position: each for position, each in found.items() if position not in doubted}
@@ -128,7 +138,7 @@ def _occurrences(word: str, look_up: Callable[[str], str | None]) -> Iterator[_P
             phrase = word[start:end]
             written = look_up(phrase)
             pinyin = parse_reading(written, phrase) if written else None
-            # A phrase does not reach over a comma.
+            # Skip a phrase with a comma in it: it has fewer syllables than characters.
             if pinyin and len(pinyin) == len(phrase):
                 yield start, pinyin
                 break
@@ -137,7 +147,7 @@ def _occurrences(word: str, look_up: Callable[[str], str | None]) -> Iterator[_P
 def _longest(
     occurrences: Iterator[_Phrase],
 ) -> Iterator[_Phrase]:
-    """Leave out phrases that lie within one before them."""
+    """Drop phrases that end no later than an earlier one."""
     covered = 0
     for start, pinyin in occurrences:
         if start + len(pinyin) > covered:
@@ -153,5 +163,5 @@ def _syllable(pinyin: str, character: str) -> Syllable:
 
 
 def _plain(character: str) -> list[Syllable]:
-    """Letters and figures stand for themselves; figures come first, other signs count nothing."""
+    """The key of a character that is not Chinese; none for punctuation. Digits sort first."""
     return [Syllable(character.casefold(), False, 0, character)] if character.isalnum() else []

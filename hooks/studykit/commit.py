@@ -1,4 +1,4 @@
-"""The commit that a project's files are of: its time, and whether they are as it has them."""
+"""The commit of a project's files: its time, and whether the files have changed since."""
 
 import os
 import re
@@ -8,17 +8,17 @@ from pathlib import Path
 
 VARIABLE = "SOURCE_DATE_EPOCH"
 _TIME = re.compile(r"[0-9]{1,10}")
-# Zip files know no year after 2107.
+# 2106-02-07 in Unix seconds. Zip files cannot store a year after 2107.
 _LATEST = 1 << 32
 
 
 def commit_time(root: Path) -> int:
-    """The time of a project's commit, in Unix seconds; 0 if it is not known.
+    """Return the time of a project's commit in Unix seconds; 0 if it is unknown.
 
-    The variable SOURCE_DATE_EPOCH decides where it is set
-    (https://reproducible-builds.org/specs/source-date-epoch/). Git is believed only where it tracks
-    the project's mkdocs.yml: a download may lie inside another project's repository, whose date
-    says nothing about it. Raises ValueError if the variable holds no time.
+    The environment variable SOURCE_DATE_EPOCH takes precedence
+    (https://reproducible-builds.org/specs/source-date-epoch/). Otherwise Git is asked, but only if
+    it tracks the project's mkdocs.yml: a download may be inside another project's repository, and
+    that repository's date does not apply to it. Raises ValueError if the variable is not a time.
     """
     given = os.environ.get(VARIABLE, "")
     if given:
@@ -30,17 +30,17 @@ def commit_time(root: Path) -> int:
 
 
 def stamp_of(time: int) -> str:
-    """A commit's time as names and pages show it, `20261125-1837` in UTC; empty for 0."""
+    """Format a commit time for names and pages, `20261125-1837` in UTC; empty for 0."""
     return f"{datetime.fromtimestamp(time, UTC):%Y%m%d-%H%M}" if time else ""
 
 
 def is_changed(root: Path) -> bool:
-    """Whether the project's files differ from those of its commit, new files included."""
+    """Whether files of the project are modified or untracked."""
     return bool(_git(root, "status", "--porcelain", "--", "."))
 
 
 def _git(root: Path, *arguments: str) -> str:
-    """What a command of Git prints; empty if it fails, as where there is no Git."""
+    """Run a Git command and return its output; empty if it fails or Git is not installed."""
     try:
         done = subprocess.run(  # noqa: S603
             ["git", *arguments],  # noqa: S607

@@ -1,14 +1,14 @@
-"""What can be wrong with the author's files: one code a fault, described once."""
+"""Diagnostics: the codes of all faults in authors' files, and a fault at a place."""
 
 from dataclasses import dataclass
 from enum import Enum
 
 
 class Code(Enum):
-    """Every fault the core reports. The value is the meaning, in the author's language.
+    """Every fault that the core reports. The value is its meaning in the author's language.
 
-    A member's name is its number and a keyword, `H06_KIND_UNKNOWN`. Numbers are stable:
-    they stand in the author guide and are never given to another fault.
+    A member's name is its number and a keyword, as in `H06_KIND_UNKNOWN`. Numbers are stable: the
+    author guide lists them, and a number is never reused for another fault.
     """
 
     F01_ENCODING = "文件不是 UTF-8 编码"
@@ -148,13 +148,17 @@ class Code(Enum):
         return self.name.partition("_")[0]
 
 
-# What the author should know, and the site can live with: told, but no build fails for it.
+# These are reported to the author but do not fail a strict build.
 _NOTICES = frozenset({Code.R12_RENAMED.number})
 
 
 @dataclass(frozen=True, order=True)
 class Diagnostic:
-    """One fault: where it is (path below docs/, line from 1), what was found, what is right."""
+    """One fault at a place.
+
+    `path` is relative to docs/, `line` is counted from 1. `message` says what was found, `hint` how
+    to correct it.
+    """
 
     path: str
     line: int
@@ -164,7 +168,7 @@ class Diagnostic:
 
     @property
     def is_notice(self) -> bool:
-        """Whether it is only told: all else fails a strict build."""
+        """Whether it is only reported. Every other diagnostic fails a strict build."""
         return self.number in _NOTICES
 
     def __str__(self) -> str:
@@ -172,6 +176,6 @@ class Diagnostic:
 
 
 def diagnose(code: Code, path: str, line: int, found: str, hint: str) -> Diagnostic:
-    """Build the diagnostic of `code` at a place; `found` may be empty."""
+    """Create the diagnostic for `code` at a place. `found` may be empty."""
     message = f"{code.value}：{found}" if found else code.value
     return Diagnostic(path, line, code.number, message, hint)

@@ -1,7 +1,7 @@
-"""SVG drawings: shapes and words pass, by a list; whatever runs, fetches or leads on does not.
+"""Check SVG drawings: only listed elements and attributes pass, for shapes and text.
 
-A drawing that a reader opens by itself is a page: its scripts run, its styles and pictures are
-fetched from where they say.
+Scripts, external resources and links are refused. A browser treats an SVG file that is opened
+directly as a page: it runs its scripts and fetches its styles and images from any address.
 """
 
 import re
@@ -18,7 +18,7 @@ _ELEMENTS = frozenset((
     "line", "polyline", "polygon", "text", "tspan", "linearGradient", "radialGradient", "stop",
     "clipPath", "mask", "pattern", "marker",
 ))  # fmt: skip
-# Values that no browser reads as a style.
+# Attributes that no browser interprets as a style. Their values are not searched.
 _WORDS = frozenset(("id", "class", "aria-label", "aria-labelledby", "aria-describedby"))
 _ATTRIBUTES = _WORDS | frozenset((
     "role", "version", "viewBox", "preserveAspectRatio", "width", "height", "x", "y", "x1", "y1",
@@ -37,16 +37,16 @@ _ATTRIBUTES = _WORDS | frozenset((
 ))  # fmt: skip
 _LOCAL = re.compile(r"#[\w.-]+")
 _LOCAL_URL = re.compile(r"url\(\s*(['\"]?)#[\w.-]+\1\s*\)")
-# What reaches out of a style, or hides that it does.
+# A style with one of these may load a resource or hide that it does.
 _REACHING = re.compile(r"url|src\(|image|@|\\|/\*|//|expression|binding", re.IGNORECASE)
 
 
 class _ForbiddenError(Exception):
-    """What may stand nowhere in a drawing: nothing more of it is read."""
+    """Raised at a document type declaration, to stop parsing."""
 
 
 def check_drawing(path: str, data: bytes) -> Iterator[Diagnostic]:
-    """Find what an SVG file holds besides shapes and words, each at its line."""
+    """Find everything in an SVG file that is not a shape or text, with its line."""
     drawing = _Drawing()
     try:
         drawing.parser.Parse(data, True)
@@ -62,11 +62,12 @@ def check_drawing(path: str, data: bytes) -> Iterator[Diagnostic]:
 
 
 class _Drawing:
-    """Reads a drawing once, from its beginning; `found` are lines with what stands there."""
+    """A parser for one drawing. `found` has pairs of a line and the forbidden markup in it."""
 
     def __init__(self) -> None:
         self.found: list[tuple[int, str]] = []
-        # Read as UTF-8, whatever it says: a browser that is told otherwise reads something else.
+        # Always parse as UTF-8. A file that declares another encoding is refused, since a browser
+        # would decode it differently.
         self.parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         self.parser.StartElementHandler = self._start
         self.parser.ProcessingInstructionHandler = lambda target, _: self._tell(f"<?{target}")
@@ -81,7 +82,7 @@ class _Drawing:
             self._tell(f'encoding="{encoding}"')
 
     def _doctype(self, *_: object) -> None:
-        # Before any entity that it declares is expanded.
+        # Stop before any declared entity is expanded.
         self._tell("<!DOCTYPE")
         raise _ForbiddenError
 

@@ -1,4 +1,4 @@
-"""The folder of pages on disk: the one place where files become bytes and back."""
+"""Reading and writing files: pages, scripts, built sites and zip archives."""
 
 import errno
 import hashlib
@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-# What ends the name of a file that is not yet whole.
+# Suffix of a file that is not completely written.
 PART = ".part"
 _TEXTS = (".md", ".txt", ".json")
 _UNIX = 3
 _REGULAR = 0o100644
-# As deploy/publish.py has them, which must stand alone.
+# deploy/publish.py has its own copy, because it must run without this package.
 _REASONS = {
     errno.ENOSPC: "磁盘满了，空间或文件数到了上限",
     errno.EDQUOT: "超过了磁盘配额",
@@ -33,7 +33,7 @@ _REASONS = {
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
-    """The text files below a folder, by their path below it, always with `/`."""
+    """Read the text files below a folder, by relative path with `/`. Raises OSError."""
     return {
         path.relative_to(folder).as_posix(): _read(path)
         for path in sorted(folder.rglob("*"))
@@ -42,19 +42,28 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 
 
 def read_each(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file below a folder with its path below it, always with `/`; one at a time."""
+    """Yield the relative path (with `/`) and content of every file below a folder, one by one.
+
+    Raises OSError.
+    """
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield path.relative_to(folder).as_posix(), _read(path)
 
 
 def read_parts(folder: Path, names: str = "*.*s") -> dict[str, str]:
-    """The scripts or styles in a folder by their names; none where there is no such folder."""
+    """Read the files in a folder that match a pattern, by name without extension.
+
+    The default pattern matches scripts and styles. Returns an empty dict if the folder is missing.
+    """
     return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob(names))}
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text in UTF-8 with LF line ends, on every system. Raises OSError."""
+    """Write a text in UTF-8 with LF line endings on every system. Raises OSError.
+
+    Creates the parent folders. An existing file is replaced only when the new one is complete.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with _whole(path) as file:
         file.write(text.encode())
@@ -62,9 +71,9 @@ def write_text(path: Path, text: str) -> None:
 
 @contextmanager
 def _whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file to be written, which takes the place of another only once it is whole.
+    """Open a file for writing that replaces an existing one only when it is complete.
 
-    If writing breaks off, as on a full disk, the other stays and no part of this one is left.
+    If writing fails, as on a full disk, the existing file stays and the partial one is removed.
     """
     part = path.with_name(f".{path.name}{PART}")
     try:
@@ -77,7 +86,7 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
 
 
 def read_site(folder: Path) -> dict[str, bytes]:
-    """Every file of a built site by its path below it, always with `/`."""
+    """Read every file of a built site, by relative path with `/`. Raises OSError."""
     return dict(read_each(folder))
 
 
@@ -88,7 +97,7 @@ def _read(path: Path) -> bytes:
 
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """Let an error of the system name the file: reading and writing by themselves do not."""
+    """Add the file name to an OSError: errors from read() and write() have none."""
     try:
         yield
     except OSError as error:
@@ -97,10 +106,11 @@ def _naming(path: Path) -> Iterator[None]:
 
 
 def write_archive(path: Path, files: Mapping[str, bytes], time_of: Callable[[bytes], int]) -> str:
-    """Write files as a zip, the same bytes for the same files; returns its SHA-256.
+    """Write files as a reproducible zip archive and return its SHA-256.
 
-    Names are sorted, and each entry has the one permission and the time, in Unix seconds, that
-    `time_of` gives to its content. Raises OSError, and then leaves what was there.
+    The same files give the same bytes: names are sorted, every entry has the same permissions, and
+    `time_of` derives its time, in Unix seconds, from its content. Raises OSError; an existing
+    archive then stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with _whole(path) as half, zipfile.ZipFile(half, "w") as archive:
@@ -114,15 +124,15 @@ def write_archive(path: Path, files: Mapping[str, bytes], time_of: Callable[[byt
 
 
 def reason(error: OSError) -> str:
-    """Why the system did not do what it was asked, in Chinese where it is a usual reason."""
+    """The reason of an error, in Chinese for the common ones."""
     return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 def describe_error(error: OSError, place: Path) -> str:
-    """What an author is told of an error of the system: the place, the fault and the fix.
+    """Describe an OSError for an author: the place, the fault and the fix.
 
-    `place` is told where the error itself names none.
+    `place` is used if the error names no file.
     """
-    # Of two, as in copying, the second is where the disk is full.
+    # If the error names two files, as in copying, the second is the one on the full disk.
     where = error.filename2 or error.filename or place
     return f"{where}：{reason(error)}。改法：检查磁盘空间和权限，再运行一次"

@@ -1,4 +1,4 @@
-"""The relations of a library, both ways, and who contains whom."""
+"""The graph of units: relations in both directions, and the containment hierarchy."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,10 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Edge:
-    """One relation between two units; `cites` is where the document says it, when given."""
+    """One relation from unit `source` to unit `target`.
+
+    `cites` are the paragraphs that state it; empty if the author gave none.
+    """
 
     source: str
     target: str
@@ -23,10 +26,10 @@ class Edge:
 
 @dataclass(frozen=True)
 class Graph:
-    """Units by id, their edges by either end, and their direct children, in reading order.
+    """Units by id, edges by source and by target, and direct children, in reading order.
 
-    An id given twice, which is told elsewhere, can make a unit its own container: one that would
-    is nobody's child.
+    A duplicate id, which another check reports, can make a unit its own ancestor. Units in such a
+    cycle are not listed as children.
     """
 
     units: Mapping[str, Unit]
@@ -35,26 +38,29 @@ class Graph:
     children: Mapping[str, tuple[str, ...]]
 
     def above(self, unit: Unit) -> list[Unit]:
-        """The units that contain a unit, inmost first."""
+        """The units that contain a unit, innermost first."""
         return _above(unit, self.units)[0]
 
     def ancestors(self, unit: Unit) -> list[Unit]:
-        """The unit and those that contain it, inmost first."""
+        """The unit and the units that contain it, innermost first."""
         return [unit, *self.above(unit)]
 
     def inside(self, unit: Unit) -> Iterator[Unit]:
-        """The unit and all that it contains, in reading order."""
+        """The unit and all its descendants, in reading order."""
         yield unit
         for name in self.children.get(unit.id, ()):
             yield from self.inside(self.units[name])
 
     def sources(self, name: str, type_: RelationType) -> list[Edge]:
-        """The edges of a type that end at a unit."""
+        """The edges of a type whose target is the unit."""
         return [edge for edge in self.incoming.get(name, ()) if edge.type is type_]
 
 
 def graph_of(library: Library) -> Graph:
-    """Read the edges of a library. One to a unit that is not there is left out: it is a fault."""
+    """Build the graph of a library.
+
+    Edges to missing units and to the unit itself are omitted. Other checks report them.
+    """
     units = {unit.id: unit for unit in library.units}
     outgoing: dict[str, list[Edge]] = {}
     incoming: dict[str, list[Edge]] = {}
@@ -71,7 +77,7 @@ def graph_of(library: Library) -> Graph:
 
 
 def _above(unit: Unit, units: Mapping[str, Unit]) -> tuple[list[Unit], bool]:
-    """The units that contain a unit, each once, and whether they turn in a circle."""
+    """The units that contain a unit, innermost first, and whether the chain is a cycle."""
     line: list[Unit] = []
     seen = {unit.id}
     parent = units.get(unit.parent or "")

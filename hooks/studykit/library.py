@@ -1,4 +1,4 @@
-"""The library: files in, everything the site knows out, with every fault on the way."""
+"""Read the files of docs/ into a library, with every fault in them."""
 
 import re
 from collections.abc import Mapping
@@ -19,15 +19,15 @@ from studykit.registry import read_registry
 GUIDE = Shape(keys=(Key("title", "text"), Key("order", "number", required=False)))
 _READ = (".md", ".txt", ".json")
 _REFERENCE = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
-# A page's name is its id, by which it is referred to.
+# The name of a page is its id, which references use.
 _NAME = re.compile(rf"{IDENTIFIER.pattern}\.(?:md|txt|json)")
 
 
 def read_library(files: Mapping[str, bytes]) -> tuple[Library, list[Diagnostic]]:
-    """Read the files of docs/, given by path below it with `/`; others than texts are ignored.
+    """Read the files of docs/, given by relative path with `/`. Files other than texts are ignored.
 
-    Returns what could be read and every fault of the single files; `check.check_library`
-    finds those that lie between files. Never raises, whatever the files hold.
+    Returns everything that could be read, and the faults within single files.
+    `check.check_library` finds faults between files. Never raises, whatever the files contain.
     """
     texts, found = _decode_all(files)
     registry, faults = read_registry(texts)
@@ -65,7 +65,10 @@ def _decode_all(files: Mapping[str, bytes]) -> tuple[dict[str, str], list[Diagno
 
 
 def text_of(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
-    """The text of a file, as far as it is read: what is too much in a page is left out."""
+    """Decode a file. Lines of a page that exceed the limits of the parser are left out.
+
+    Returns the text and the faults.
+    """
     text, found = decode(path, data)
     if path.endswith(".md"):
         text, faults = within_limits(path, text)
@@ -76,7 +79,7 @@ def text_of(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
 def _read(
     path: str, texts: Mapping[str, str]
 ) -> tuple[Source | Module | None, Page, list[Diagnostic]]:
-    """What a page tells, the page itself, and its faults."""
+    """Read a page: the source or module on it, if any, the page itself, and its faults."""
     folder = path.rpartition("/")[0]
     if folder == "sources":
         return _read_source(path, texts)
@@ -99,7 +102,7 @@ def _read_source(
         return source, page, found
     hint = "文献的两个文件以 s 加数字为名，如 s7.txt 和 s7.md"
     found.append(diagnose(Code.F06_FILE_NAME, path, 1, source.id, hint))
-    # Without a number there is nothing to cite its paragraphs by.
+    # Without a number, nothing can cite its paragraphs.
     return None, page, found
 
 
@@ -112,7 +115,7 @@ def _companions_missing(texts: Mapping[str, str]) -> list[Diagnostic]:
 
 
 def _follow(module: Module, registry: Registry) -> Module:
-    """Let relations to renamed units point at their new ids."""
+    """In relations, replace retired ids of targets by their new ids."""
 
     def moved(unit: Unit) -> Unit:
         relations = tuple(
@@ -125,7 +128,7 @@ def _follow(module: Module, registry: Registry) -> Module:
 
 
 def _inherit(sources: list[Source]) -> list[Source]:
-    """Give a source that repeats another the notes of the paragraphs it shares with it."""
+    """Copy the notes of shared paragraphs to each source that repeats another."""
     by_id = {source.id: source for source in sources}
     whole = []
     for source in sources:
@@ -143,14 +146,18 @@ def _shared_notes(source: Source, original: Source) -> list[Note]:
     return [
         replace(note, paragraph=twins[note.paragraph])
         for note in original.notes
-        # One that quotes falsely is told of once, at its own line.
+        # Do not copy a note with a wrong quotation: it is reported once, at its own line.
         if note.paragraph in twins and note.quote in texts[note.paragraph]
     ]
 
 
 @dataclass(frozen=True)
 class Target:
-    """Something a reference can point at: `type` is page, module, section, unit or paragraph."""
+    """The target of a reference.
+
+    `type` is page, module, section, unit or paragraph. `path` and `line` say where it is defined.
+    `anchor` is empty for a whole page. `kind` is only for units.
+    """
 
     id: str
     type: str
@@ -162,9 +169,9 @@ class Target:
 
 
 def targets_of(library: Library) -> dict[str, list[Target]]:
-    """Everything a reference may name, by id; more than one under an id is a fault.
+    """All possible targets of references, by id. More than one target for an id is a fault.
 
-    A retired id that was redirected names what took its place.
+    A retired id with a redirect has the targets of the new id.
     """
     targets: dict[str, list[Target]] = {}
 
@@ -199,7 +206,11 @@ def targets_of(library: Library) -> dict[str, list[Target]]:
 
 
 def plain_text(text: str, targets: Mapping[str, list[Target]]) -> str:
-    """Text without the site's inline forms: references by name, marks and emphasis gone."""
+    """Remove the site's inline markup from a text.
+
+    A reference becomes its text or the title of its target. A reference to a paragraph without a
+    text is removed, as are the signs of marks and emphasis.
+    """
 
     def name(match: re.Match[str]) -> str:
         target, shown = match.groups()

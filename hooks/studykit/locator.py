@@ -1,10 +1,10 @@
-"""References: the one form `[[target|text]]`, and locators such as `s2-9` and `s2-5..8`."""
+"""References, written `[[target|text]]`, and locators such as `s2-9` and `s2-5..8`."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Python refuses to read a number of thousands of digits.
+# At most six digits: Python refuses to convert a number of thousands of digits.
 SOURCE_ID = re.compile(r"s[1-9][0-9]{0,5}")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _DIGITS = "〇一二三四五六七八九"
@@ -13,7 +13,7 @@ _LOCATOR = re.compile(rf"({SOURCE_ID.pattern})-([1-9][0-9]{{0,5}})(?:\.\.([1-9][
 
 @dataclass(frozen=True, order=True)
 class Locator:
-    """A paragraph of a source, or a run of them: `first` to `last`, counted from 1."""
+    """A range of paragraphs of a source: `first` to `last`, counted from 1, both included."""
 
     source: str
     first: int
@@ -24,34 +24,34 @@ class Locator:
         return f"{self.source}-{self.first}{tail}"
 
     def within(self, length: int) -> tuple[str, ...]:
-        """The ids of its paragraphs, in order, that a source of `length` paragraphs has."""
+        """The ids of its paragraphs that exist in a source of `length` paragraphs, in order."""
         last = min(self.last, length)
         return tuple(f"{self.source}-{n}" for n in range(self.first, last + 1))
 
     @property
     def label(self) -> str:
-        """How a reader sees it: `文2-5`, `文2-5～8`."""
+        """The form on the site: `文2-5`, `文2-5～8`."""
         tail = "" if self.first == self.last else f"～{self.last}"
         return f"文{self.source[1:]}-{self.first}{tail}"
 
     @property
     def spoken(self) -> str:
-        """How one says it: `文二第5段`, `文二第5至8段`."""
+        """The form for reading aloud: `文二第5段`, `文二第5至8段`."""
         tail = "" if self.first == self.last else f"至{self.last}"
         return f"文{numeral(int(self.source[1:]))}第{self.first}{tail}段"
 
     @property
     def printed(self) -> str:
-        """How paper names it, where nothing can be clicked: `篇二·5`, `篇二·5～8`."""
+        """The form on paper, where there are no links: `篇二·5`, `篇二·5～8`."""
         tail = "" if self.first == self.last else f"～{self.last}"
         return f"篇{numeral(int(self.source[1:]))}·{self.first}{tail}"
 
 
 @dataclass(frozen=True)
 class Reference:
-    """One `[[target|text]]` as written; `text` is empty where the author gave none.
+    """One `[[target|text]]` as written. `text` is empty if the author gave none.
 
-    `sentence` is the one it stands in, or follows, with references to units as `[[id]]`.
+    `sentence` is the sentence that contains or precedes it, with references to units as `[[id]]`.
     """
 
     target: str
@@ -61,12 +61,12 @@ class Reference:
 
     @property
     def locator(self) -> Locator | None:
-        """The locator this reference writes, if it writes one."""
+        """The target as a locator; None if it is not one."""
         return parse_locator(self.target)
 
 
 def numeral(number: int) -> str:
-    """A number in Chinese: `二`, `十二`, `二十`; from a hundred on digit by digit."""
+    """Write a number in Chinese: `二`, `十二`, `二十`. From 100 on, digit by digit."""
     if number >= 100:
         return "".join(_DIGITS[int(digit)] for digit in str(number))
     tens, ones = divmod(number, 10)
@@ -76,7 +76,7 @@ def numeral(number: int) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def parse_locator(text: str) -> Locator | None:
-    """Read `s2-9` or `s2-5..8`; None for anything else. A reversed range is kept as it is."""
+    """Parse `s2-9` or `s2-5..8`; None for anything else. A reversed range is kept unchanged."""
     match = _LOCATOR.fullmatch(text)
     if match is None:
         return None
@@ -85,7 +85,7 @@ def parse_locator(text: str) -> Locator | None:
 
 
 def parse_reference(inside: str, line: int) -> Reference | None:
-    """Read what stands between `[[` and `]]`; None if it is no well-formed reference."""
+    """Parse the text between `[[` and `]]`; None if it is not a well-formed reference."""
     target, bar, text = inside.partition("|")
     target, text = target.strip(), text.strip()
     well_formed = IDENTIFIER.fullmatch(target) or parse_locator(target)

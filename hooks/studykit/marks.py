@@ -1,11 +1,11 @@
-"""Marked text as stretches: what a reader is shown differently, and what lies between."""
+"""Splitting text into marked and unmarked spans."""
 
 from collections.abc import Sequence
 from itertools import groupby
 
 
 def split_by_mark(text: str, marked: Sequence[bool]) -> tuple[tuple[str, bool], ...]:
-    """Cut a text where its marks change; `marked` tells of each character whether it is."""
+    """Split a text into spans of (text, is marked). `marked` has one value per character."""
     spans = []
     start = 0
     for mark, run in groupby(marked):

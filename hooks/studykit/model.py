@@ -1,4 +1,4 @@
-"""The vocabulary of the site as values. See the author guide for what each means to a writer."""
+"""The data model of the site. The author guide explains what each value means to an author."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from studykit.locator import Locator, Reference, parse_locator
 
 
 class Kind(Enum):
-    """The closed set of unit kinds; the value is the word in contracts."""
+    """The kinds of units. The values are used in exported JSON and in class names of HTML."""
 
     PROBLEM = "problem"
     CAUSE = "cause"
@@ -20,11 +20,11 @@ class Kind(Enum):
 
     @property
     def label(self) -> str:
-        """The word an author writes after the heading's id, and a reader sees."""
+        """The word that authors write after the id in a heading, and that readers see."""
         return _KIND_LABELS[self]
 
 
-# What a remedy's work list says, in the words of its fields, column by column.
+# The labels of a remedy's fields that make up the list of measures, in the order of its columns.
 ACTIONS = ("主体", "内容", "期限", "时长", "频次", "条件", "检查")
 
 _KIND_LABELS = {
@@ -39,14 +39,14 @@ KIND_OF_LABEL = {label: kind for kind, label in _KIND_LABELS.items()}
 
 
 class Basis(Enum):
-    """Who says it: the document, or the editor."""
+    """Who makes a statement: the document (STATED) or the editor (INFERRED)."""
 
     STATED = "stated"
     INFERRED = "inferred"
 
 
 class RelationType(Enum):
-    """Typed edges between units."""
+    """The types of relations between units."""
 
     CAUSES = "causes"
     ADDRESSES = "addresses"
@@ -55,7 +55,7 @@ class RelationType(Enum):
 
 
 class Exempted(Enum):
-    """What an exemption (免) says the document does not give."""
+    """The requirement that an exemption (免) waives, because the document does not meet it."""
 
     CAUSE = "cause"
     REMEDY = "remedy"
@@ -66,7 +66,10 @@ class Exempted(Enum):
 
 @dataclass(frozen=True)
 class Relation:
-    """An edge from its unit to `to`; `cites` is where the document says it, when given."""
+    """A relation from its unit to the units `to`.
+
+    `cites` are the paragraphs that state it; empty if the author gave none.
+    """
 
     type: RelationType
     to: tuple[str, ...]
@@ -77,7 +80,10 @@ class Relation:
 
 @dataclass(frozen=True)
 class Exemption:
-    """A recorded silence of the documents, with its reason."""
+    """A waived requirement, with the author's reason.
+
+    `paragraphs` are the ids that it applies to, where it is about paragraphs of a source.
+    """
 
     rule: Exempted
     reason: str
@@ -87,7 +93,7 @@ class Exemption:
 
 @dataclass(frozen=True)
 class Definition:
-    """What a term means: STATED by a document, or INFERRED, an editor's note."""
+    """The meaning of a term: STATED in a document, or INFERRED by the editor."""
 
     text: str
     basis: Basis
@@ -95,7 +101,7 @@ class Definition:
 
 @dataclass(frozen=True)
 class Steps:
-    """The points of a procedure; `sequence` tells whether their order matters."""
+    """The points of a procedure. `sequence` is true if their order matters."""
 
     points: tuple[str, ...]
     sequence: bool
@@ -103,7 +109,7 @@ class Steps:
 
 @dataclass(frozen=True)
 class Quotation:
-    """Words in “…” and the locators that follow them."""
+    """Text quoted in “…” and the locators that follow it."""
 
     text: str
     cites: tuple[Locator, ...]
@@ -111,7 +117,7 @@ class Quotation:
 
 
 class ItemType(Enum):
-    """How an item is answered."""
+    """The answer format of an item."""
 
     SINGLE = "single"
     MULTIPLE = "multiple"
@@ -122,12 +128,12 @@ class ItemType(Enum):
 
     @property
     def label(self) -> str:
-        """The word an author writes after 题型, and a reader sees."""
+        """The word that authors write after 题型, and that readers see."""
         return _TYPE_LABELS[self]
 
 
 class Level(Enum):
-    """What an item asks of the learner, after Bloom's taxonomy as revised in 2001."""
+    """The cognitive level of an item, after Bloom's taxonomy as revised in 2001."""
 
     REMEMBER = "remember"
     UNDERSTAND = "understand"
@@ -135,7 +141,7 @@ class Level(Enum):
 
     @property
     def label(self) -> str:
-        """The word an author writes after 层次, and a reader sees."""
+        """The word that authors write after 层次, and that readers see."""
         return _LEVEL_LABELS[self]
 
 
@@ -166,9 +172,9 @@ class WrittenOption:
 
 @dataclass(frozen=True)
 class Exercise:
-    """What a hand-written item (题) adds to its unit.
+    """The data of a hand-written item (题) beyond that of its unit.
 
-    Its texts are plain, with every reference kept as `[[target|text]]`.
+    Its texts are plain, but every reference stays as `[[target|text]]`.
     """
 
     type: ItemType
@@ -181,7 +187,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Field:
-    """A list item with a label of the closed set: `- 导致（归纳）：[[x]]`."""
+    """A list item with a known label: `- 导致（归纳）：[[x]]`, where 归纳 is the marker."""
 
     label: str
     marker: str
@@ -192,7 +198,7 @@ class Field:
 
 @dataclass(frozen=True)
 class FieldBlock:
-    """A list of fields and the lines it takes, from 1, the last one included."""
+    """A list of fields and its line range, counted from 1 and including `last_line`."""
 
     first_line: int
     last_line: int
@@ -201,7 +207,7 @@ class FieldBlock:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading as the reader sees it; `kind` is None for a section or an unknown kind."""
+    """A heading as our parser reads it. `kind` is None for a section or an unknown kind."""
 
     level: int
     title: str
@@ -236,19 +242,22 @@ class Unit:
 
     @property
     def citations(self) -> tuple[Locator, ...]:
-        """Where it stands in the documents, and where they say its relations."""
+        """The locators of the unit itself and of its relations."""
         return (*self.cites, *(cite for relation in self.relations for cite in relation.cites))
 
     @property
     def headwords(self) -> tuple[str, ...]:
-        """The words it stands under in the term index: none unless a term, or also named."""
+        """Its entries in the term index: the title and the aliases.
+
+        Empty unless the unit is a term or has aliases.
+        """
         named = self.kind is Kind.TERM or self.aliases
         return (self.title, *self.aliases) if named else ()
 
 
 @dataclass(frozen=True)
 class Section:
-    """A level-2 heading and the units below it, in order."""
+    """A level-2 heading and the ids of the units below it, in order."""
 
     id: str
     title: str
@@ -258,7 +267,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Prompt:
-    """A discussion question and the trainer's note to it."""
+    """A discussion question and its note for the trainer."""
 
     question: str
     note: str
@@ -266,7 +275,7 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Parallel:
-    """Passages of different documents on one point, `identical` or akin."""
+    """Passages of different documents on the same point, either `identical` or similar."""
 
     identical: bool
     members: tuple[Locator, ...]
@@ -276,7 +285,7 @@ class Parallel:
 
 @dataclass(frozen=True)
 class Module:
-    """One thematic study page."""
+    """One thematic study page. `minutes` is the study time."""
 
     id: str
     title: str
@@ -292,7 +301,7 @@ class Module:
 
 @dataclass(frozen=True)
 class Note:
-    """An editorial note (校注) to one paragraph; `reading` is empty where nothing is mended."""
+    """An editorial note (校注) on a paragraph. `reading` is empty if it proposes no correction."""
 
     paragraph: str
     quote: str
@@ -304,7 +313,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One addressable paragraph of a source, verbatim but for the space around it."""
+    """A paragraph of a source with an id. The text is verbatim except for surrounding spaces."""
 
     id: str
     text: str
@@ -313,7 +322,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Source:
-    """One of the documents, with what its companion page says about it."""
+    """A document, with the metadata and notes from its companion page.
+
+    `repeats` is the id of the source that it repeats, or None. `line` is the line of the key
+    `repeats` in the companion page, or 1.
+    """
 
     id: str
     title: str
@@ -327,7 +340,7 @@ class Source:
     line: int
 
     def repeated(self, original: "Source") -> dict[str, str]:
-        """The paragraphs that repeat those of `original`, place by place: ours to theirs."""
+        """Map our paragraph ids to those of `original` at the same position with the same text."""
         return {
             ours.id: theirs.id
             for ours, theirs in zip(self.paragraphs, original.paragraphs, strict=False)
@@ -335,20 +348,21 @@ class Source:
         }
 
 
-# Where modules lie, and their pages.
+# The folder of modules, in docs/ and in the site.
 MODULES = "modules/"
 
 
 def name_of(path: str) -> str:
-    """The name of a page or source, which is its id: `modules/x.md` gives `x`."""
+    """The name of a page or source, which is also its id: `x` for `modules/x.md`."""
     return path.rpartition("/")[2].removesuffix(".md")
 
 
 @dataclass(frozen=True)
 class Page:
-    """What every page holds whatever it is for: its outline, references and quotations.
+    """The contents that every type of page has: its outline, references and quotations.
 
-    `texts` are plain: what stands before the first heading, then below each one of the outline.
+    `first_line` is the line of the file on which `body` begins, from 1. `texts` are plain texts:
+    the one before the first heading, then the one below each heading of the outline.
     """
 
     path: str
@@ -365,12 +379,13 @@ class Page:
 
 @dataclass(frozen=True)
 class Registry:
-    """The checked-in lock: text hashes of paragraphs, and addresses with what took their place.
+    """The contents of docs/registry/: the lock of paragraphs and addresses, redirects and readings.
 
-    `pages` are the pages that were ever published, by address from the site's root, with the
-    anchors of headings on each. `redirects` lead from retired ids to ids in use, `moved` from
-    retired pages to an id or a page. `readings` are reviewed readings in pinyin, of words and of
-    single characters. `keys` are as `renames.judge` has them.
+    `paragraphs` maps paragraph ids to hashes of their text. `pages` maps the address of every page
+    that was ever published, relative to the site's root, to the anchors of its headings.
+    `redirects` maps retired ids to ids in use. `moved` maps retired pages to an id or a page.
+    `readings` maps words and single characters to reviewed pinyin. `keys` is the result of
+    `renames.judge`.
     """
 
     paragraphs: Mapping[str, str]
@@ -382,7 +397,7 @@ class Registry:
 
     @cached_property
     def ids(self) -> frozenset[str]:
-        """The ids ever in use: of modules, sections and units."""
+        """The ids of modules, sections and units that were ever in use."""
         ids: set[str] = set()
         for address, anchors in self.pages.items():
             if address.startswith(MODULES):
@@ -392,7 +407,7 @@ class Registry:
 
 @dataclass(frozen=True)
 class Library:
-    """Everything read, in reading order: what quizzes and indexes are derived from."""
+    """Everything that was read, in reading order. Quizzes and indexes are derived from it."""
 
     sources: tuple[Source, ...]
     modules: tuple[Module, ...]
@@ -411,21 +426,21 @@ class Library:
 
     @cached_property
     def parallels(self) -> tuple[Parallel, ...]:
-        """Parallels that modules declare."""
+        """The parallels that modules declare."""
         return tuple(parallel for module in self.modules for parallel in module.parallels)
 
     def expand(self, locator: Locator) -> tuple[str, ...]:
-        """The paragraphs of a locator that exist; a wild range costs nothing."""
+        """The ids of a locator's paragraphs that exist. A huge range takes no extra time."""
         return locator.within(self.lengths.get(locator.source, 0))
 
     @cached_property
     def lengths(self) -> dict[str, int]:
-        """How many paragraphs each source has, by its id."""
+        """The number of paragraphs of each source, by its id."""
         return {source.id: len(source.paragraphs) for source in self.sources}
 
     @cached_property
     def twins(self) -> dict[str, str]:
-        """For each paragraph of a source that repeats another, the one it repeats."""
+        """Paragraphs of sources that repeat another, mapped to the paragraphs that they repeat."""
         by_id = {source.id: source for source in self.sources}
         return {
             ours: theirs
@@ -436,9 +451,9 @@ class Library:
 
     @cached_property
     def passages(self) -> tuple[tuple[bool, tuple[Locator, ...]], ...]:
-        """Sets of parallel passages, and whether each set is identical.
+        """Groups of parallel passages, each as (is identical, members).
 
-        A paragraph that repeats another is identical with it, without being declared so.
+        A paragraph that repeats another forms an identical pair with it, without a declaration.
         """
         declared = ((parallel.identical, parallel.members) for parallel in self.parallels)
         pairs = (map(parse_locator, pair) for pair in self.twins.items())

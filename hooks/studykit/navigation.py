@@ -1,4 +1,4 @@
-"""The navigation, derived: a new page appears by itself, with its title, in order."""
+"""The navigation, generated from the library: a new page appears in it automatically."""
 
 from markupsafe import escape
 
@@ -6,14 +6,14 @@ from studykit.model import Library, Page
 from studykit.pages.authored import HOME
 from studykit.pages.generate import GeneratedPages
 
-# More would be a list to search, not to read; the site's own rule.
+# Our own choice: readers search a longer list instead of reading it.
 ENTRIES_AT_MOST = 50
 
 
 def navigation_of(library: Library, made: GeneratedPages) -> list[dict[str, object]]:
-    """Home, then the parts of the site in their order, in MkDocs' own form.
+    """Return the navigation in the format of MkDocs' `nav` setting.
 
-    Titles are escaped, since themes print them as they come.
+    Titles are HTML-escaped, because themes print them without escaping.
     """
     pages = {page.path: page for page in library.pages}
     named = {source.path for source in library.sources} | {m.path for m in library.modules}
@@ -38,9 +38,10 @@ def _part(name: str, entries: list[dict[str, object]]) -> list[dict[str, object]
 
 
 def _divided(entries: list[dict[str, object]], first: int = 1) -> list[dict[str, object]]:
-    """A long list of entries in parts, named by the places of their first and last: `1–50`.
+    """Split a long list of entries into parts, named by their first and last position: `1–50`.
 
-    A page lists its own part alone, so that a site grows with its pages, not with their square.
+    Each page lists only its own part. So the size of the site is linear in the number of pages, not
+    quadratic. Very long lists are nested. `first` is the position of the first entry.
     """
     if len(entries) <= ENTRIES_AT_MOST:
         return entries

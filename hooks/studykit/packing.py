@@ -1,4 +1,4 @@
-"""The packing edge of the command line: a built site in, a zip for hosts or for USB sticks out."""
+"""The commands `bundle` and `usb`: pack a built site into a zip for hosts or for USB sticks."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from studykit.hosting.servers import FRONTS, NAMES, front_files, server_files
 from studykit.pages.standalone import first_page
 from studykit.staging import staged
 
-# Where both go, below the project's folder.
+# The output folder, relative to the project's folder.
 FOLDER = "dist"
 SETTINGS = "mkdocs.yml"
 _INSTRUCTIONS = "instructions.txt"
@@ -29,7 +29,7 @@ _CHANGED = "有改动还没有提交：这个包不等于任何一次提交。�
 
 @dataclass(frozen=True)
 class Built:
-    """A built site with the project it is of: its name for readers, its files, its release.
+    """A built site: its title, its files by path and its release.
 
     `templates` are the files of deploy/ by name.
     """
@@ -41,24 +41,24 @@ class Built:
 
 
 def pack_bundle(root: Path, settings: str = SETTINGS) -> int:
-    """Pack the built site of a project for hosts, by the name of its settings.
+    """Pack the built site of a project for hosts.
 
-    Returns the exit status. Raises OSError.
+    `settings` is the name of the MkDocs configuration. Returns the exit status. Raises OSError.
     """
     return _pack(root, settings, "", _bundle)
 
 
 def pack_stick(root: Path, settings: str = SETTINGS) -> int:
-    """Pack the built site of a project for USB sticks; as `pack_bundle`."""
+    """Pack the built site of a project for USB sticks. Arguments and result as `pack_bundle`."""
     return _pack(root, settings, "usb-", _stick)
 
 
 def _pack(root: Path, settings: str, mark: str, packed: Callable[[Built], dict[str, bytes]]) -> int:
     config = load_config(str(root / settings))
-    # An edition is another site to `publish.py`: it takes the place of none but its own.
+    # An edition has its own site id, so that `publish.py` does not install it over the main site.
     parts = (config.extra["site_id"], config.extra.get("edition"))
     site_id = "-".join(str(part) for part in parts if part)
-    # A build that runs at the same time would exchange the site while it is read.
+    # Hold the build lock: a concurrent build would replace the site while it is read.
     with staged(Path(config.site_dir), _tell_waiting) as folder:
         built = _read(root, folder, site_id, str(config.site_name))
         if isinstance(built, str):
@@ -66,7 +66,7 @@ def _pack(root: Path, settings: str, mark: str, packed: Callable[[Built], dict[s
             return 1
         release = built.release
         for left in (root / FOLDER).glob(f"*{PART}"):
-            left.unlink()  # of a packing that was killed
+            left.unlink()  # left by a run that was killed
         path = root / FOLDER / f"{release.site_id}-{mark}{release.name}.zip"
         digest = write_archive(path, packed(built), file_time)
     if not release.time:
@@ -82,7 +82,7 @@ def _tell_waiting() -> None:
 
 
 def _read(root: Path, folder: Path, site_id: str, title: str) -> Built | str:
-    """The built site in a folder, or what keeps it from being packed."""
+    """Read the built site in a folder; return a message in Chinese if it cannot be packed."""
     try:
         time = commit_time(root)
     except ValueError as error:

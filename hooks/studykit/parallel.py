@@ -1,6 +1,6 @@
-"""A map whose work is spread over the processors that there are.
+"""A map function that distributes its work over the available processors.
 
-The values and the function are pure, so that nobody can tell from the result where it was made.
+The function must be pure. Then the result does not depend on the process that computed it.
 """
 
 import os
@@ -15,20 +15,20 @@ from typing import Any, TypeVar
 Value = TypeVar("Value")
 Result = TypeVar("Result")
 
-# Less is sooner done than a process is started.
+# Below this number of values per worker, forking costs more than it saves.
 _SHARE_AT_LEAST = 32
-# How often a worker looks whether it still has a parent, in seconds.
+# Interval at which a worker checks that its parent is alive, in seconds.
 _LOOK = 0.5
-# Shares take unlike long: who is done with one takes another.
+# Shares per worker. Shares take different times: a worker that finishes one takes the next.
 _SHARES = 4
 
 _work: Callable[[int], Any]
 
 
 def parallel_map(function: Callable[[Value], Result], values: Sequence[Value]) -> list[Result]:
-    """The results of a function for some values, in their order.
+    """Apply a function to all values and return the results in the same order.
 
-    Results are pickled where they come from another process; the function and the values are not.
+    Results from another process must be picklable. The function and the values need not be.
     """
     workers = min(_processors(), len(values) // _SHARE_AT_LEAST)
     if workers < 2:
@@ -39,17 +39,18 @@ def parallel_map(function: Callable[[Value], Result], values: Sequence[Value]) -
     def share(start: int) -> list[Result]:
         return [function(value) for value in values[start : start + step]]
 
-    # What a forked process is started with it has: nothing is sent to it but where to begin.
+    # A fork shares the closure; only the start index is pickled.
     begin = (share, os.getpid())
     with ProcessPoolExecutor(workers, get_context("fork"), _begin, begin) as pool:
         return [result for part in pool.map(_share, starts) for result in part]
 
 
 def _processors() -> int:
-    """How many processes may work; one where a process cannot be copied, or not safely.
+    """The number of processes to use; 1 where forking is unavailable or unsafe.
 
-    Of several threads a copy has one, and what the others held stays locked; and the libraries of
-    other systems than Linux do not stand it (https://docs.python.org/3/library/os.html#os.fork).
+    A fork copies only the calling thread, and locks that other threads hold stay locked. System
+    libraries on other systems than Linux are not safe to use after a fork
+    (https://docs.python.org/3/library/os.html#os.fork).
     """
     if sys.platform != "linux" or threading.active_count() > 1:
         return 1
@@ -63,7 +64,7 @@ def _begin(work: Callable[[int], Any], parent: int) -> None:
 
 
 def _end_without(parent: int) -> None:
-    """End this process once its parent was killed: it would wait for work without end."""
+    """Exit when the parent process has died. Otherwise this worker would wait forever."""
     while os.getppid() == parent:
         time.sleep(_LOOK)
     os._exit(1)

@@ -1,4 +1,8 @@
-"""The checked-in lock: which ids are in use, and what each paragraph said when it was entered."""
+"""The registry files in docs/registry/: the lock of ids and paragraphs, redirects and readings.
+
+The lock is under version control. It records the ids and pages that were ever published, and a hash
+of each paragraph's text.
+"""
 
 import hashlib
 import json
@@ -15,18 +19,21 @@ from studykit.renames import ids_of, judge, places_of, shared
 LOCK_PATH = "registry/ids.json"
 REDIRECTS_PATH = "registry/redirects.json"
 READINGS_PATH = "registry/readings.json"
-# The address of a page from the site's root; no way out of it.
+# The address of a page relative to the site's root. It cannot contain `..`.
 PAGE = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.html")
 RUN = "确认无误后运行 python -m studykit lock"
 
 
 def text_hash(text: str) -> str:
-    """The lock's hash of a paragraph: SHA-256 of its UTF-8 text, the first 16 hex digits."""
+    """Hash a paragraph for the lock: the first 16 hex digits of SHA-256 of its UTF-8 text."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def read_registry(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]:
-    """Read the registry's files, given by path; a missing file is an empty one."""
+    """Read the registry's files, given by path. A missing file counts as empty.
+
+    Returns the registry and the faults. A malformed part of the lock is replaced by an empty one.
+    """
     found: list[Diagnostic] = []
     lock = _read_object(LOCK_PATH, texts.get(LOCK_PATH, "{}"), found)
     paragraphs = _texts_of(lock, "paragraphs", found)
@@ -58,7 +65,7 @@ def _is_page(address: str, anchors: object) -> bool:
 def _read_redirects(
     texts: Mapping[str, str], found: list[Diagnostic]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """The redirects of ids, and those of pages."""
+    """Read the redirects of ids and the redirects of pages."""
     renamed: dict[str, str] = {}
     moved: dict[str, str] = {}
     values = _read_object(REDIRECTS_PATH, texts.get(REDIRECTS_PATH, "{}"), found)
@@ -111,9 +118,10 @@ def _fault(path: str, shown: str) -> Diagnostic:
 
 
 def registry_of(library: Library, pages: Mapping[str, frozenset[str]]) -> Registry:
-    """The registry that fits a library and its published pages; redirects stay as they are.
+    """Return the registry to write for a library. Redirects and readings stay unchanged.
 
-    `pages` are all that are to be locked; which were, the library's own registry tells.
+    `pages` are all pages to lock. `library.registry` is the registry as it was read, with the pages
+    that were locked before.
     """
     paragraphs = {p.id: text_hash(p.text) for s in library.sources for p in s.paragraphs}
     keys = judge(library.registry, ids_of(library))
@@ -121,7 +129,7 @@ def registry_of(library: Library, pages: Mapping[str, frozenset[str]]) -> Regist
 
 
 def with_source(registry: Registry, source: Source) -> Registry:
-    """The registry with one more source, its page and its paragraphs; all else as it was."""
+    """Return the registry with the page and paragraphs of one more source."""
     paragraphs = {p.id: text_hash(p.text) for p in source.paragraphs}
     pages = {f"{source.path.removesuffix('.md')}.html": frozenset[str]()}
     return replace(
@@ -132,7 +140,10 @@ def with_source(registry: Registry, source: Source) -> Registry:
 
 
 def lock_text(registry: Registry) -> str:
-    """The text of the lock file: paragraphs in their order, pages, anchors and keys sorted."""
+    """Serialize the lock as JSON.
+
+    Pages, anchors and keys are sorted. Paragraphs keep their order.
+    """
     pages = {address: sorted(registry.pages[address]) for address in sorted(registry.pages)}
     lock = {"paragraphs": dict(registry.paragraphs), "pages": pages}
     if registry.keys:
@@ -141,7 +152,7 @@ def lock_text(registry: Registry) -> str:
 
 
 def check_registry(library: Library) -> list[Diagnostic]:
-    """Compare a library with its lock: edited, new and vanished paragraphs and ids."""
+    """Compare a library with its lock; report changed, new and missing paragraphs and ids."""
     return [*_check_paragraphs(library), *_check_ids(library)]
 
 

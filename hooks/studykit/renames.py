@@ -1,10 +1,11 @@
-"""The key of each thing: the id under which it was first published, which no new name changes.
+"""Keys: the id under which a module, section or unit was first published. A rename keeps the key.
 
-A redirect tells where the matter of a retired id is now, which is all that a link wants. Records of
-readers want more: what was answered under one id may count under another only if both name the
-same thing. An id that was published beside the retired one is another thing; one that came when
-the other went, and for it alone, is its new name. That is judged when the lock is written, and kept
-in it. What lasts longer than a build goes by keys: items, records, anchors that the build makes.
+A redirect says which id replaces a retired one. That is enough for links. Readers' records need
+more: an answer under one id may count under another only if both ids name the same thing. An id
+counts as the new name of a retired id if it was not locked before and if all retired ids that
+redirect to it have the same key. An id that was already locked beside the retired one is a
+different thing. This is decided when the lock is written, and stored in the lock. Everything that
+outlives a build uses keys: items, records, and anchors that the build creates.
 """
 
 from collections.abc import Iterator, Mapping, Set
@@ -13,11 +14,11 @@ from studykit.model import Library, Registry
 
 
 def places_of(library: Library) -> Iterator[tuple[str, str, int]]:
-    """Every id that readers' links and records may hold, of modules, sections and units.
+    """Yield every id of a module, section or unit, with its path and line.
 
-    Each with the path and the line where it stands.
+    Readers' links and records may contain these ids.
     """
-    # Headings, not units: a unit whose kind is mistyped still holds its id.
+    # Use headings, not units: a unit with a mistyped kind still has its id.
     headings = {page.path: page.outline for page in library.pages}
     for module in library.modules:
         yield module.id, module.path, 1
@@ -25,18 +26,21 @@ def places_of(library: Library) -> Iterator[tuple[str, str, int]]:
 
 
 def ids_of(library: Library) -> set[str]:
-    """Those ids alone."""
+    """The ids of all modules, sections and units."""
     return {name for name, _, _ in places_of(library)}
 
 
 def keys_of(library: Library) -> dict[str, str]:
-    """The keys of the ids in use that are not their own; none that two of them have."""
+    """Map ids in use to their keys, if the key differs from the id and no other id has it."""
     found = _bearers(library.registry, ids_of(library)).items()
     return {names[0]: key for key, names in found if len(names) == 1 and names[0] != key}
 
 
 def shared(registry: Registry, used: Set[str]) -> dict[str, tuple[str, ...]]:
-    """The ids in use that have one key, by it: a former name of one was given to another."""
+    """Map each key that several ids in use have to these ids.
+
+    This happens if a former id of one thing was given to another thing.
+    """
     return {key: names for key, names in _bearers(registry, used).items() if len(names) > 1}
 
 
@@ -49,20 +53,22 @@ def _bearers(registry: Registry, used: Set[str]) -> dict[str, tuple[str, ...]]:
 
 
 def former_ids(registry: Registry, name: str) -> list[str]:
-    """The other ids that the thing with an id in use ever had, sorted."""
+    """All former ids of the thing that now has the id `name`, sorted."""
     key = registry.keys.get(name) or name
     return sorted({key, *(each for each, own in registry.keys.items() if own == key)} - {name})
 
 
 def judge(registry: Registry, used: Set[str]) -> dict[str, str]:
-    """The key of each id that is not its own; empty for what was merged into something else.
+    """Decide the keys to store in the lock: ids mapped to keys, for keys that differ from the id.
 
-    `registry` is as it was read, with the ids that were locked; `used` are those in use.
+    The key is empty for an id that was merged into another thing. `registry` is the registry as it
+    was read, with the ids locked before. `used` are the ids in use.
     """
     keys = {
         name: key
         for name, key in registry.keys.items()
-        # What was lost is forgotten; what was merged and is there again, is itself.
+        # Forget ids that are neither used nor redirected. Also forget a merged id that is in use
+        # again: its key is then the id itself.
         if (key and name in used) or name in registry.redirects
     }
     for new, names in _retired(registry, used, keys).items():
@@ -74,7 +80,10 @@ def judge(registry: Registry, used: Set[str]) -> dict[str, str]:
 
 
 def _retired(registry: Registry, used: Set[str], keys: Mapping[str, str]) -> dict[str, list[str]]:
-    """The ids that were locked and are no more, by where they lead; none merged before."""
+    """Group the locked ids that are no longer in use by the ids that they redirect to.
+
+    Ids that were already merged into another thing are left out.
+    """
     found: dict[str, list[str]] = {}
     for old, new in sorted(registry.redirects.items()):
         if old in registry.ids - used and new in used and keys.get(old, old):

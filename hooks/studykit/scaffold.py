@@ -1,4 +1,4 @@
-"""The first text of a new source or module, for an author to go on from."""
+"""Templates for a new source or module, which an author then edits."""
 
 from collections.abc import Iterable
 
@@ -58,9 +58,10 @@ objectives:
 
 
 def next_source_id(library: Library, names: Iterable[str]) -> str:
-    """The id after the highest in use, never one that was used before: `s7`.
+    """Return the id after the highest one that is or was in use, such as `s7`.
 
-    `names` are those of files in the folder of sources, which may lack what makes them a source.
+    `names` are the names, without extension, of files in the folder of sources. They include files
+    that are not complete sources and so are not in the library.
     """
     used = {source.id for source in library.sources} | set(names)
     used |= {name.partition("-")[0] for name in library.registry.paragraphs}
@@ -69,16 +70,16 @@ def next_source_id(library: Library, names: Iterable[str]) -> str:
 
 
 def source_text(text: str) -> str:
-    """A text as the site keeps it: a paragraph a line, indented, blank lines between.
+    """Format a text as the site stores it: indented paragraphs, one per line, with blank lines.
 
-    Every line of the given text that is not blank is a paragraph.
+    Every line of the given text that is not blank becomes a paragraph.
     """
     lines = [line.strip(" \t\u3000") for line in text.split("\n")]
     return "\n\n".join("\u3000\u3000" + line for line in lines if line) + "\n"
 
 
 def companion_text(source_id: str, text: str) -> str:
-    """The companion page of a new source, its title made of the first words of the text."""
+    """Return the companion page of a new source. Its title is the beginning of the text."""
     paragraphs, _ = read_paragraphs("", source_id, text)
     first = paragraphs[0].text if paragraphs else source_id
     title = "".join(character for character in first if character not in "<>&[]:#'\"")[:16]
@@ -86,7 +87,7 @@ def companion_text(source_id: str, text: str) -> str:
 
 
 def module_text(slug: str, library: Library) -> str:
-    """A small module that passes every check but that its ids are not yet in the lock."""
+    """Return a small module that passes every check, except that its ids are not in the lock."""
     order = max((module.order for module in library.modules), default=0) + 1
     paragraph = next((p for source in library.sources for p in (source.id + "-1",)), "s1-1")
     return _MODULE.format(title="新模块的标题", order=order, slug=slug, paragraph=paragraph)

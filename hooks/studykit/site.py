@@ -1,4 +1,4 @@
-"""All that a page is composed from: the library, and what is derived from it once a build."""
+"""The input of all pages: the library and the data derived from it once per build."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,9 +15,10 @@ from studykit.renames import keys_of
 
 @dataclass(frozen=True)
 class Site:
-    """A library with its targets, its indexes and the places of their rows, and its items.
+    """A library with its reference targets, its indexes and its items.
 
-    `keys` are those of ids that are not their own.
+    `catalogue` has the pages of the indexes and the positions of their rows. `keys` maps ids to
+    keys that differ from the id.
     """
 
     library: Library
@@ -28,12 +29,12 @@ class Site:
     keys: Mapping[str, str]
 
     def key(self, name: str) -> str:
-        """What a module, section or unit goes by in all that outlives its present id."""
+        """The key of a module, section or unit. It stays the same if the id changes."""
         return self.keys.get(name, name)
 
     @cached_property
     def pages(self) -> dict[str, Page]:
-        """The pages that authors wrote, by path."""
+        """The authors' pages by path."""
         return {page.path: page for page in self.library.pages}
 
     @cached_property
@@ -43,7 +44,7 @@ class Site:
 
     @cached_property
     def items_of(self) -> dict[str, tuple[Item, ...]]:
-        """The items of each module that has some, in reading order."""
+        """The items of each module, in reading order. Modules without items are missing."""
         found: dict[str, list[Item]] = {}
         for item in self.bank.items:
             found.setdefault(item.module, []).append(item)
@@ -51,17 +52,17 @@ class Site:
 
     @cached_property
     def sources(self) -> dict[str, Source]:
-        """The documents, by the path of their page."""
+        """The sources by the path of their page."""
         return {source.path: source for source in self.library.sources}
 
     @cached_property
     def modules(self) -> dict[str, Module]:
-        """The modules, by the path of their page."""
+        """The modules by the path of their page."""
         return {module.path: module for module in self.library.modules}
 
 
 def site_of(library: Library) -> Site:
-    """Derive everything that pages are composed from."""
+    """Derive the data of all pages from a library."""
     targets = targets_of(library)
     indexes = build_indexes(library, targets)
     keys = keys_of(library)

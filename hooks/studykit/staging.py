@@ -1,14 +1,15 @@
-"""Build a site beside the last good one, and put it in that one's place as a whole.
+"""Build a site beside the last good one, and replace that one when the build is complete.
 
-For a site `public/site` the folder `public` holds, while a build runs or after one was killed:
+For a site `public/site`, these entries may exist in `public` during a build or after one was
+killed:
 
-    .site-lock   locked by the one build or packing that may touch the others
+    .site-lock   lock file of the build or packing that may use the other entries
     .site-next   the new site, until it is complete
-    .site-last   the last good site, complete, while the new one takes its place
+    .site-last   the complete last good site, while the new one replaces it
     .site-gone   a folder that is being removed
 
-So `site` is missing only between two renames. Whoever comes next finds `.site-last` and puts it
-back, whatever becomes of its own build.
+So `site` is missing only between two renames. If a build is killed between them, the next build or
+packing restores `site` from `.site-last` as soon as it has the lock.
 """
 
 import errno
@@ -21,16 +22,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-# How often a second build looks whether the first is done, in seconds.
+# Interval at which a waiting build tries the lock again, in seconds.
 _PAUSE = 0.2
 _NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS)
 
 
 class Stage:
-    """The folders of a site that is built again and again."""
+    """The site folder and its staging folders.
+
+    `site` is the folder of the finished site, `next` the folder to build into.
+    """
 
     def __init__(self, site: Path) -> None:
-        # Where `site` is a symbolic link, the folder behind it is exchanged and the link stays.
+        # If `site` is a symbolic link, its target folder is replaced and the link stays.
         self.site = Path(os.path.realpath(site))
         self.next = self._beside("next")
         self._last = self._beside("last")
@@ -41,10 +45,10 @@ class Stage:
         return self.site.with_name(f".{self.site.name}-{mark}")
 
     def open(self, on_wait: Callable[[], None]) -> bool:
-        """Wait for the lock, then undo what a killed build left.
+        """Wait for the lock, then restore the site and clean up after a killed build.
 
         `on_wait` is called once if another process has the lock. Returns whether the last good site
-        had to be put back. Raises OSError; NotADirectoryError if the site is a file.
+        had to be restored. Raises OSError; NotADirectoryError if the site is a file.
         """
         self.site.parent.mkdir(parents=True, exist_ok=True)
         self._lock = _locked(self._beside("lock"), on_wait)
@@ -58,7 +62,7 @@ class Stage:
         return is_restored
 
     def take_over(self) -> None:
-        """Put the new site in the place of the last one. Raises OSError, with that one in place."""
+        """Replace the last site by the new one. Raises OSError; the last site then stays."""
         is_first = not self.site.exists()
         if not is_first:
             self.site.rename(self._last)
@@ -68,12 +72,12 @@ class Stage:
             if not is_first:
                 self._last.rename(self.site)
             raise
-        # The new site is there: what cannot be removed now is the next build's to remove.
+        # The new site is in place. If removing the old one fails, the next build removes it.
         with suppress(OSError):
             self._remove(self._last)
 
     def close(self) -> None:
-        """Remove what is not finished, and let the next build in. May be called twice."""
+        """Remove an unfinished site and release the lock. May be called twice."""
         if self._lock is None:
             return
         with suppress(OSError):
@@ -85,7 +89,7 @@ class Stage:
         if left.is_symlink() or left.is_file():
             left.unlink()
         elif left.is_dir():
-            # Renamed first: a folder whose removal was cut short must not look complete.
+            # Rename first: a partly removed folder must not look complete.
             if left != self._gone:
                 left.rename(self._gone)
             shutil.rmtree(self._gone)
@@ -93,7 +97,7 @@ class Stage:
 
 @contextmanager
 def staged(site: Path, on_wait: Callable[[], None]) -> Iterator[Path]:
-    """Keep builds out while a built site is read; the folder that holds it. Raises OSError."""
+    """Hold the build lock while a built site is read; yield its folder. Raises OSError."""
     stage = Stage(site)
     try:
         stage.open(on_wait)
@@ -103,7 +107,10 @@ def staged(site: Path, on_wait: Callable[[], None]) -> Iterator[Path]:
 
 
 def _locked(path: Path, on_wait: Callable[[], None]) -> IO[bytes]:
-    """Open a file that no other process has locked; the lock ends with the file or the process."""
+    """Open and lock a file; wait if another process has the lock.
+
+    Closing the file or ending the process releases the lock. Raises OSError.
+    """
     handle = path.open("ab")
     try:
         if not _try_lock(handle):
@@ -117,9 +124,9 @@ def _locked(path: Path, on_wait: Callable[[], None]) -> IO[bytes]:
 
 
 def _try_lock(handle: IO[bytes]) -> bool:
-    """Lock an open file unless another process has; whether it may be used now.
+    """Try to lock an open file. Return False if another process has the lock.
 
-    It may as well where the file system knows no locks: a site must be buildable there, too.
+    Return True if the file system has no locks: a site must be buildable there too. Raises OSError.
     """
     try:
         if sys.platform == "win32":
@@ -130,8 +137,8 @@ def _try_lock(handle: IO[bytes]) -> bool:
         else:
             import fcntl
 
-            # A record lock: unlike one of `flock`, it is not shared with forked processes, which
-            # may live on for a while when this one is killed.
+            # Use a record lock. A lock by `flock` is shared with forked processes, which may
+            # outlive this one for a while if it is killed.
             fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno in _NO_LOCKS:

@@ -1,1 +1,1 @@
-"""What a host needs beside the pages: their policy, and the settings of web servers."""
+"""Hosting: the Content-Security-Policy, web server settings, and bundles to install."""

@@ -1,4 +1,4 @@
-"""Compression ahead of time: what servers send as it lies, at no cost to them."""
+"""Compression at packing time, so that servers send compressed files without any work."""
 
 import gzip
 from collections.abc import Callable, Mapping
@@ -6,22 +6,22 @@ from concurrent.futures import ThreadPoolExecutor
 
 import brotli  # type: ignore[import-untyped]
 
-# What compresses; pictures and archives have been compressed already.
+# The extensions of files worth compressing. Images and archives are already compressed.
 TEXTS = (".css", ".html", ".js", ".json", ".svg", ".txt", ".xml")
-# Below this, headers weigh more than what is saved.
+# Below this size, the headers cost more than compression saves.
 _SMALLEST = 512  # bytes
-_OS_BYTE = 9  # of a gzip header: RFC 1952, 2.3.1
+_OS_BYTE = 9  # offset in a gzip header: RFC 1952, 2.3.1
 
 
 def gzip_of(content: bytes) -> bytes:
-    """Content as gzip, at its smallest, that tells no time, file name or system."""
+    """Compress with gzip at the highest level, without time, file name or operating system."""
     made = bytearray(gzip.compress(content, 9, mtime=0))
-    made[_OS_BYTE] = 255  # "unknown": Python's own choice depends on its version
+    made[_OS_BYTE] = 255  # "unknown": the value that Python writes depends on its version
     return bytes(made)
 
 
 def brotli_of(content: bytes) -> bytes:
-    """Content as brotli, at its smallest."""
+    """Compress with brotli at the highest level."""
     return bytes(brotli.compress(content, quality=11))
 
 
@@ -29,9 +29,9 @@ _FORMS: Mapping[str, Callable[[bytes], bytes]] = {".gz": gzip_of, ".br": brotli_
 
 
 def precompressed(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The compressed forms of a site's texts, as `x.html.gz` and `x.html.br`, by path.
+    """Compress the text files of a site; return `x.html.gz` and `x.html.br` by path.
 
-    None where it would be no smaller, or where the site has a file of that name.
+    A compressed file is omitted if it is not smaller or if the site has a file of that name.
     """
     wanted = [
         (path, form)
@@ -40,7 +40,7 @@ def precompressed(files: Mapping[str, bytes]) -> dict[str, bytes]:
         for form in _FORMS
         if path + form not in files
     ]
-    # Both libraries let other threads run while they work.
+    # Both libraries release the GIL while they compress.
     with ThreadPoolExecutor() as threads:
         made = threads.map(lambda each: _FORMS[each[1]](files[each[0]]), wanted)
         smaller = zip(wanted, made, strict=True)

@@ -1,4 +1,4 @@
-"""What a release says of itself: its name, and the sum and the time of every file."""
+"""The manifest of a release: its name, and the SHA-256 and time of every file."""
 
 import hashlib
 import json
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 SUMS = "SHA256SUMS"
 ABOUT = "release.json"
-# Raised when a publisher of before could not read what is written now.
+# The version of the bundle format. Increase it if older publishers cannot read the new format.
 FORMAT = 1
 _DIGITS = 8
-# What names say in place of a time that is not known.
+# Replaces the time in a release name if it is unknown.
 UNDATED = "undated"
 
 
-# Times of files lie in the half-year from 2026-01-01 on: old enough for no server to take one for a
-# time to come. Zip files keep even seconds alone.
+# File times are in the 194 days (2 * 2**23 seconds) from 2026-01-01 UTC, so that servers do not see
+# a time in the future. The step is 2 because zip files store only even seconds.
 _FIRST_TIME = 1_767_225_600
 _TIMES = 1 << 23
 _STEP = 2
@@ -23,9 +23,9 @@ _STEP = 2
 
 @dataclass(frozen=True)
 class Release:
-    """A built site on its way to hosts.
+    """A release of a site.
 
-    `site_id` says whose it is; `time` is its commit's in Unix seconds, 0 if that is not known.
+    `site_id` identifies the site. `time` is the commit time in Unix seconds, 0 if it is unknown.
     """
 
     site_id: str
@@ -34,34 +34,34 @@ class Release:
 
 
 def release_of(site_id: str, contents: Mapping[str, bytes], time: int, stamp: str) -> Release:
-    """The release of some contents by path, which must be all that it is made from.
+    """Create the release for the given contents, by path. They must include all its inputs.
 
-    `stamp` is the time as names show it, `20261125-1837`, by which they sort; it is empty where the
-    time is not known. Names end with the first digits of a hash of the contents: what differs is
-    never named alike.
+    `stamp` is the time in the form `20261125-1837`, which sorts by time; it is empty if the time is
+    unknown. The name ends with the first 8 hex digits of a hash of the contents, so that different
+    contents get different names.
     """
     whole = hashlib.sha256(sums_text(contents).encode()).hexdigest()
     return Release(site_id, f"{stamp or UNDATED}-{whole[:_DIGITS]}", time)
 
 
 def file_time(content: bytes) -> int:
-    """The time that a file gets, in Unix seconds: it follows from the content, as a hash does.
+    """Derive a file's modification time, in Unix seconds, from a hash of its content.
 
-    Servers make an ETag of a file's time and size. So a page that changed without changing its
-    length gets another ETag, one that did not change keeps its own, and all replicas have the same.
+    Servers compute an ETag from a file's time and size. So a page that changed without changing its
+    length gets a new ETag, an unchanged page keeps its ETag, and all replicas have the same ETags.
     """
     place = int.from_bytes(hashlib.sha256(content).digest()[:8], "big") % _TIMES
     return _FIRST_TIME + _STEP * place
 
 
 def sums_text(files: Mapping[str, bytes]) -> str:
-    """The SHA-256 of each file, by path, as `sha256sum --check` reads it."""
+    """List the SHA-256 of each file, sorted by path, in the format of `sha256sum --check`."""
     lines = (f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files))
     return "".join(lines)
 
 
 def about_text(release: Release) -> str:
-    """What `publish.py` asks of a bundle before it unpacks it, as JSON."""
+    """Serialize a release as JSON. `publish.py` reads it before it unpacks a bundle."""
     about = {
         "format": FORMAT,
         "site_id": release.site_id,

@@ -1,8 +1,8 @@
-"""The Content-Security-Policy: a page may load the site's own files, and run the theme's scripts.
+"""The Content-Security-Policy: pages load only the site's own files and run the theme's scripts.
 
-Every page carries it in a meta tag, so that it holds from a folder too; servers send it as a
-header, which says in addition who may frame a page. A script within a page may run if its hash
-stands in the policy (CSP Level 3, https://www.w3.org/TR/CSP3/#match-element-to-source-list).
+Every page has the policy in a meta tag, so that it also applies to pages opened from a folder.
+Servers send it as a header, which also forbids framing. An inline script may run only if the policy
+contains its hash (CSP Level 3, https://www.w3.org/TR/CSP3/#match-element-to-source-list).
 """
 
 import base64
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-# What is not named falls back to nothing.
+# `default-src 'none'` blocks every type of resource that is not listed.
 _DIRECTIVES = (
     "default-src 'none'",
     "script-src 'self'{hashes}",
@@ -28,15 +28,15 @@ _CARRIED = re.compile(re.escape(_CHARSET + _META).replace(r"\{\}", '([^"]*)'))
 _HASH = re.compile(r"'(sha256-[A-Za-z0-9+/]{43}=)'")
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)(?:</script|\Z)", re.DOTALL | re.IGNORECASE)
-# A script that is a file, and one that is no script: neither is run from the page.
+# External scripts and JSON data blocks are not inline scripts.
 _NOT_INLINE = re.compile(r"""\ssrc\s*=|\stype="application/json"(?:\s|$)""", re.IGNORECASE)
 
 _TEMPLATE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-# The way from a page to the root of the site.
+# The relative path from a page to the site's root.
 _TO_THE_ROOT = r"\.{1,2}(?:/\.\.)*"
 
-# What the policy forbids, wherever it stands; a browser would refuse it in silence.
+# The policy forbids these tags and attributes on every page. Browsers block them silently.
 _TAGS = frozenset({
     "applet", "audio", "base", "embed", "frame", "iframe", "object", "portal", "source", "style",
     "track", "video",
@@ -45,7 +45,7 @@ _ATTRIBUTES = frozenset({
     "action", "background", "formaction", "ping", "poster", "srcdoc", "srcset", "style",
     "xlink:href",
 })  # fmt: skip
-# A page that leads on to another of the site; and the policy itself.
+# Allowed values of http-equiv: a refresh to another page of the site, and the policy itself.
 _PRAGMA = re.compile(
     r"refresh \d+; ?url=(?![a-z][a-z0-9+.-]*:|/)|content-security-policy ", re.IGNORECASE
 )
@@ -54,27 +54,27 @@ _INLINE_HINT = "删去；脚本写成 docs/assets/javascripts/ 里的文件"
 
 @dataclass(frozen=True)
 class Policy:
-    """The hashes (`sha256-…`) of the scripts within pages that may run."""
+    """A policy. `scripts` are the hashes (`sha256-…`) of the inline scripts that may run."""
 
     scripts: frozenset[str]
 
     @property
     def content(self) -> str:
-        """The policy as a meta tag may carry it."""
+        """The policy for a meta tag, where `frame-ancestors` is not allowed."""
         hashes = "".join(f" '{script}'" for script in sorted(self.scripts))
         return "; ".join(_DIRECTIVES).format(hashes=hashes)
 
     @property
     def header(self) -> str:
-        """The policy as a header carries it."""
+        """The policy for an HTTP header."""
         return f"{self.content}; frame-ancestors 'none'"
 
 
 def known_scripts(templates: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    """The scripts that a theme's templates write into pages.
+    """Return patterns for the inline scripts in a theme's templates.
 
-    Each is known letter by letter, so that nobody else's script is ever allowed by being hashed;
-    where the template puts in a value, only a way to the root of the site may stand.
+    A pattern matches the script literally, so that the hash of any other script is never allowed. A
+    Jinja expression in the script matches only a relative path to the site's root.
     """
     return tuple(
         re.compile(_TO_THE_ROOT.join(map(re.escape, _EXPRESSION.split(script))))
@@ -84,19 +84,26 @@ def known_scripts(templates: Iterable[str]) -> tuple[re.Pattern[str], ...]:
 
 
 def with_policy(html: str, known: Sequence[re.Pattern[str]]) -> str:
-    """The page with its policy in a meta tag, before anything that the policy is about."""
+    """Add the policy to a page, in a meta tag directly after the charset.
+
+    It must come before everything that it applies to. It allows the inline scripts that match a
+    pattern in `known`. A page without that charset tag is returned unchanged.
+    """
     own = (script for script in _inline_scripts(html) if any(k.fullmatch(script) for k in known))
     content = Policy(frozenset(map(_hash, own))).content
     return html.replace(_CHARSET, _CHARSET + _META.format(content), 1)
 
 
 def policy_of(pages: Iterable[str]) -> Policy:
-    """The one policy for all built pages: it allows what the pages' own meta tags allow."""
+    """Return one policy for all built pages, with the hashes from all their meta tags."""
     return Policy(frozenset(script for page in pages for script in _allowed(page)))
 
 
 def policy_violations(html: str) -> Iterator[tuple[str, str]]:
-    """What the page's own policy forbids of its scripts, or that it has none; with its mend."""
+    """Yield the inline scripts that the page's own policy blocks, or that it has no policy.
+
+    Each is a pair of the fault and the fix.
+    """
     if not _CARRIED.search(html):
         yield "没有安全策略", f"页首要有 {_CHARSET}，构建才能写入"
     allowed = _allowed(html)
@@ -106,7 +113,7 @@ def policy_violations(html: str) -> Iterator[tuple[str, str]]:
 
 
 def forbidden(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What the policy forbids about one tag, with its mend."""
+    """Yield everything about one tag that the policy forbids, as pairs of the fault and the fix."""
     pragma = attributes.get("http-equiv")
     if pragma is not None and not _PRAGMA.match(f"{pragma} {attributes.get('content', '')}"):
         yield f"<{tag} http-equiv={pragma}>", "删去"
@@ -128,7 +135,7 @@ def _inline_scripts(html: str) -> Iterator[str]:
             yield text
 
 
-# A theme has a handful, and each page all of them.
+# Every page contains the same few scripts of the theme.
 @lru_cache(maxsize=256)
 def _hash(script: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"

@@ -1,4 +1,4 @@
-"""What is handed out: a bundle for web servers, and a folder for USB sticks."""
+"""The contents of the two packages: a bundle for web servers, and a folder for USB sticks."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from studykit.hosting.compress import precompressed
 from studykit.hosting.manifest import ABOUT, SUMS, Release, about_text, sums_text
 
-# The folders and files of a bundle; `publish.py` takes no other name that is not ASCII.
+# The folders and files of a bundle. `publish.py` accepts only this non-ASCII name.
 SITE = "site"
 SERVER = "server"
 PUBLISHER = "publish.py"
 INSTRUCTIONS = "使用说明.txt"
-# Of a folder for USB sticks: what is opened first.
+# The file on a USB stick that readers open first.
 FIRST = "打开学习站.html"
 # As in publish.py, with room for the endings of compressed files.
 _FOLDERS_AT_MOST = 32
@@ -41,22 +41,23 @@ def bundle_of(
     instructions: str,
     release: Release,
 ) -> dict[str, bytes]:
-    """The files of a bundle by path: the site, also compressed, and what a host does with it.
+    """Return the files of a bundle by path.
 
-    `server` are the settings of web servers by name. In `instructions` the words `{release}` and
-    `{site_id}` are filled in.
+    These are the site, its compressed files, the server settings, the publisher, the instructions
+    and the manifest. `server` are the settings of web servers by name. `{release}` and `{site_id}`
+    in `instructions` are replaced.
     """
     whole = {**site, **precompressed(site)}
     files = {f"{SITE}/{path}": content for path, content in whole.items()}
     files |= {f"{SERVER}/{name}": text.encode() for name, text in server.items()}
     files[PUBLISHER] = publisher
     told = instructions.replace("{release}", release.name).replace("{site_id}", release.site_id)
-    # For the editors of Windows, old ones too: a byte order mark, and its line ends.
+    # Old Windows editors need a byte order mark and CRLF line endings.
     files[INSTRUCTIONS] = told.replace("\n", "\r\n").encode("utf-8-sig")
     files[ABOUT] = about_text(release).encode()
     return {**files, SUMS: sums_text(files).encode()}
 
 
 def stick_of(site: Mapping[str, bytes], first: str) -> dict[str, bytes]:
-    """The files of a USB stick by path: the site in a folder, and above it what is opened first."""
+    """Return the files of a USB stick by path: the site in a folder, and a page to open first."""
     return {FIRST: first.encode(), **{f"{SITE}/{path}": site[path] for path in site}}

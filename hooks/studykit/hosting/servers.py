@@ -1,29 +1,31 @@
-"""The finished settings of web servers: the files of deploy/, with what only a build knows."""
+"""Web server settings: the templates in deploy/, filled with values from the build."""
 
 import re
 from collections.abc import Collection, Mapping
 
 from studykit.hosting.policy import Policy
 
-# The page that a server shows for its own errors, other than a page that is not there.
+# The page that a server shows for its errors other than 404.
 PAGE = "error.html"
-# The files of deploy/ for one server: settings, and the page, which IIS takes as a file.
+# The files of deploy/ for a single server: the settings, and the error page, which IIS reads from a
+# file.
 NAMES = ("nginx.conf", "Caddyfile", "web.config", PAGE)
-# Those for several servers: a balancer, a cache before object storage, an image behind an ingress.
-# What each is filled with.
+# The files of deploy/ for several servers, with the names of their placeholders: a load balancer, a
+# cache in front of object storage, and a container image behind an ingress.
 FRONTS: Mapping[str, tuple[str, ...]] = {
     "balancer.conf": ("policy", "permissions", "page"),
     "cdn.conf": ("policy", "permissions", "page"),
     "Containerfile": (),
     "ingress.yaml": (),
 }
-# What the page says of an answer's status, by the variable of each server; the file says nothing.
+# The text for the status code on the error page, and the variable that holds the code in each
+# server. The error page as a file shows no status code.
 _STATUS = "（代码 {}）"
 _VARIABLES = {"nginx": "$status", "Caddyfile": "{http.error.status_code}"}
-# Each has a meaning in the settings, in which the page is one quoted word.
+# Special characters of the settings, which contain the page as one quoted string.
 _QUOTES = re.compile(r"['`\\${}]")
 
-# What pages may ask of a browser: the projector fills the screen, and nothing else is wanted.
+# The Permissions-Policy. The projector needs fullscreen; pages need no other feature.
 _UNWANTED = (
     "accelerometer",
     "camera",
@@ -38,9 +40,9 @@ _UNWANTED = (
 )
 PERMISSIONS = ", ".join(("fullscreen=(self)", *(f"{name}=()" for name in _UNWANTED)))
 
-# A name that holds a digest of its file's content, as the theme gives them.
+# The theme's file names that contain a hash of the content.
 HASHED = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")
-# IIS knows no patterns here: each file stands by itself.
+# IIS has no patterns here, so every file gets its own element.
 _IMMUTABLE = """<location path="{path}">
     <system.webServer>
       <staticContent>
@@ -54,11 +56,12 @@ cacheControlCustom="public, immutable" />
 def server_files(
     policy: Policy, templates: Mapping[str, str], files: Collection[str]
 ) -> dict[str, str]:
-    """The settings by name, ready for a host.
+    """Return the completed settings for a single server, by name.
 
-    `templates` are the texts of deploy/ by name, of which `NAMES` are taken; `files` are the paths
-    of the built site. Raises KeyError if a template is missing, ValueError if one lacks a place or
-    if the error page holds a sign that settings would read as their own.
+    `templates` are the texts of deploy/ by name; those in `NAMES` are used. `files` are the paths
+    of the built site. Raises KeyError if a template is missing. Raises ValueError if a template
+    does not contain each placeholder exactly once, or if the error page contains a character that
+    is special in the settings.
     """
     hashed = (_IMMUTABLE.format(path=path) for path in sorted(files) if HASHED.search(path))
     headers = {"policy": policy.header, "permissions": PERMISSIONS}
@@ -73,7 +76,10 @@ def server_files(
 
 
 def front_files(policy: Policy, templates: Mapping[str, str]) -> dict[str, str]:
-    """The settings for several servers by name, ready for a host; raises as `server_files` does."""
+    """Return the completed settings for several servers, by name.
+
+    Raises the same errors as `server_files`.
+    """
     page = _quoted(templates[PAGE], "nginx")
     values = {"policy": policy.header, "permissions": PERMISSIONS, "page": page}
     return {
@@ -83,7 +89,10 @@ def front_files(policy: Policy, templates: Mapping[str, str]) -> dict[str, str]:
 
 
 def _quoted(page: str, server: str) -> str:
-    """The error page as one line that stands between quotes in a server's settings."""
+    """Return the error page on one line, to be quoted in the settings of a server.
+
+    Raises ValueError if it contains a character that is special in the settings.
+    """
     line = "".join(each.strip() for each in page.splitlines())
     if found := _QUOTES.search(line.replace("{status}", "")):
         raise ValueError(f"deploy/{PAGE}: {found.group()} must not stand there")
@@ -91,7 +100,7 @@ def _quoted(page: str, server: str) -> str:
 
 
 def _filled(name: str, template: str, values: Mapping[str, str]) -> str:
-    # Not `str.format`: the settings are full of braces of their own.
+    # `str.format` would fail on the braces of the settings.
     for key, value in values.items():
         place = f"{{{key}}}"
         if template.count(place) != 1:

@@ -1,1 +1,1 @@
-"""Checks of the built pages: links, ids, what the policy forbids, and whether all was shown."""
+"""Checks of the built pages: links, anchors, the security policy, and the heading outline."""

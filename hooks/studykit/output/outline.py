@@ -1,4 +1,7 @@
-"""The reader's outline against the page's: what the author sees must be what the site derives."""
+"""Compare the headings that our parser reads with those of the rendered page.
+
+They must agree, because authors see the rendered page but the site's data comes from our parser.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from studykit.output.tags import headings_of
 
 @dataclass(frozen=True)
 class Shown:
-    """A heading as the built HTML has it."""
+    """A heading in the rendered HTML. `kind` is empty for a heading that is not a unit."""
 
     level: int
     id: str
@@ -19,7 +22,7 @@ class Shown:
 
 
 def outline_of(html: str) -> list[Shown]:
-    """The headings of a page body, in order."""
+    """Return the headings of a page body, in order."""
     shown = []
     for level, attributes in headings_of(html):
         classes = attributes.get("class", "").split()
@@ -29,9 +32,9 @@ def outline_of(html: str) -> list[Shown]:
 
 
 def compare(page: Page, html: str, added: Sequence[Heading] = ()) -> list[Diagnostic]:
-    """Find the first heading that the reader and the built page see differently.
+    """Report the first heading that differs between our parser and the rendered page.
 
-    `added` are the headings that the build puts below the author's: their line is 0.
+    `added` are the headings that the build appends to the author's. Their line is 0.
     """
     above = page.first_line - 1
     for read, shown in zip_longest((*page.outline, *added), outline_of(html)):
@@ -43,7 +46,7 @@ def compare(page: Page, html: str, added: Sequence[Heading] = ()) -> list[Diagno
 
 def _same(read: Heading, shown: Shown) -> bool:
     kind = read.kind.value if read.kind else ""
-    # Without an id of the author's own, Python-Markdown makes one up.
+    # If the author gave no id, Python-Markdown generates one.
     return read.level == shown.level and kind == shown.kind and read.id in ("", shown.id)
 
 
@@ -56,7 +59,10 @@ def _difference(page: Page, above: int, read: Heading | None, shown: Shown | Non
 
 
 def _line_between(page: Page, above: int, below: int | None) -> int:
-    """The first line after the last heading agreed on that could be taken for a heading."""
+    """Find the line to report: the first after line `above` that looks like a heading.
+
+    If there is none, return `below`, or, if that is None or 0, `above` but at least 1.
+    """
     for number, line in enumerate(page.body.split("\n"), page.first_line):
         looks = line.lstrip(" >-*").startswith("#") or (set(line) in ({"-"}, {"="}))
         if number > above and looks:

@@ -1,4 +1,4 @@
-"""The built site, looked at as a browser will: every link, anchor and resource, and the policy."""
+"""Check the built site as a browser sees it: links, anchors, resources and the policy."""
 
 import posixpath
 from collections.abc import Callable, Mapping, Sequence, Set
@@ -11,12 +11,12 @@ from studykit.hosting.policy import forbidden, policy_violations
 from studykit.output.tags import tags_of
 from studykit.parallel import parallel_map
 
-# Attributes through which a page fetches something, or lets a reader go somewhere.
+# The attributes that load a resource or link to a page, by tag.
 _REFERENCES = {
     **dict.fromkeys(("a", "link"), "href"),
     **dict.fromkeys(("script", "img", "iframe", "source"), "src"),
 }
-# Shown at any address: where its links lead depends on that.
+# Servers show this page at any address, so its relative links cannot be checked.
 NOT_FOUND = "404.html"
 
 
@@ -26,7 +26,7 @@ class _Link(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where a link leads: a path below the site, none to stay on the page, and an anchor."""
+    """The target of a link. `path` is relative to the site's root, and empty for the same page."""
 
     scheme: str
     outside: bool
@@ -36,7 +36,7 @@ class _Place(NamedTuple):
 
 
 class _Page(NamedTuple):
-    """A page's ids, its links, each once, and what its policy forbids, each with its mend."""
+    """A page's ids, its distinct links, and its violations of the policy with their fixes."""
 
     ids: frozenset[str]
     links: tuple[_Link, ...]
@@ -46,11 +46,11 @@ class _Page(NamedTuple):
 def check_pages(
     pages: Sequence[str], text_of: Callable[[str], str], files: Set[str], *, has_policy: bool
 ) -> list[Diagnostic]:
-    """Check built pages, given by their paths below the site, against its `files`.
+    """Check built pages, given by paths relative to the site, against the `files` of the site.
 
-    A missing file, a missing anchor, an absolute path, anything fetched from another host and
-    what the policy forbids are faults, told of the Markdown page that the HTML was made from. So
-    is a page without its policy, where pages must have one (`has_policy`).
+    `text_of` returns the HTML of a page. Faults are a missing file or anchor, an absolute path, a
+    resource or link on another host, and a violation of the policy. If `has_policy` is true, a page
+    without a policy is a fault too. Faults are reported for the Markdown page behind the HTML.
     """
     every = parallel_map(lambda path: _read(text_of(path), has_policy=has_policy), pages)
     read = dict(zip(pages, every, strict=True))
@@ -103,13 +103,13 @@ def _fault(
     return None
 
 
-# Most links of a page stand on every page of its folder.
+# Most links occur on every page of a folder.
 @lru_cache(maxsize=1 << 15)
 def _place(url: str, folder: str) -> _Place:
     try:
         parts = urlsplit(url)
     except ValueError:
-        # What is no address has a host that is none: `http://[a`.
+        # A malformed URL such as `http://[a` counts as a link to another host.
         return _Place("", outside=True, absolute=False, path="", anchor="")
     path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
     outside = bool(parts.scheme or parts.netloc)

@@ -1,6 +1,7 @@
-"""The tags of HTML that the site made, read fast: a page has a thousand, a site millions.
+"""A fast parser for the tags in the site's own HTML.
 
-`html.parser` reads any HTML, and takes so much longer that it was two fifths of a build.
+A page has a thousand tags, a site has millions. `html.parser` accepts any HTML, but is so much
+slower that it took two fifths of the build time.
 """
 
 import re
@@ -9,7 +10,7 @@ from functools import lru_cache
 from html import unescape
 
 _INSIDE = r"""[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*"""
-# Comments are passed over, as is what stands in elements that hold text alone.
+# Comments and the contents of text-only elements are skipped.
 _TAGS = rf"<(?:!--.*?--|(script|style|title|textarea)\b({_INSIDE})>.*?</\1\s*|(%s)({_INSIDE}))>"
 _ANY = re.compile(_TAGS % r"[a-z][^\s/>]*", re.DOTALL | re.IGNORECASE)
 _HEADING = re.compile(_TAGS % r"h[1-6]\b", re.DOTALL | re.IGNORECASE)
@@ -17,7 +18,7 @@ _ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>
 
 
 def tags_of(html: str) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """The opening tags of a page in order: their names, and attributes with what they mean.
+    """Yield the opening tags of a page in order: name, and attributes with unescaped values.
 
     >>> list(tags_of('<p><a href="?a&amp;b" hidden>b</a><!-- <i> --></p>'))
     [('p', {}), ('a', {'href': '?a&b', 'hidden': ''})]
@@ -28,7 +29,7 @@ def tags_of(html: str) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 
 def headings_of(html: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """The headings of a page in order: their levels and attributes.
+    """Yield the headings of a page in order: level and attributes.
 
     >>> list(headings_of('<h1>a</h1><p id="b"></p><h2 id="c">c</h2>'))
     [(1, {}), (2, {'id': 'c'})]
@@ -38,7 +39,7 @@ def headings_of(html: str) -> Iterator[tuple[int, Mapping[str, str]]]:
             yield int(name[1]), _attributes(inside)
 
 
-# What stands around the text of pages is the same on all of them.
+# The markup around the text is the same on all pages.
 @lru_cache(maxsize=1 << 15)
 def _attributes(inside: str) -> Mapping[str, str]:
     return {

@@ -1,1 +1,1 @@
-"""What is bound to Material for MkDocs: patches of its markup, and its navigation rendered once."""
+"""Code specific to Material for MkDocs: patches of its markup, and a cache of its navigation."""

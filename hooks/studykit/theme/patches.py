@@ -1,7 +1,7 @@
-"""Slips of the theme's markup, mended in the built page.
+"""Patches for faults in the theme's markup, applied to the built page.
 
-Each mend names the exact words that the theme writes. When an upgrade of the theme writes them
-otherwise, the mend no longer fits, and a test of the built site says which one.
+Each patch matches the exact markup of the theme. If an upgrade of the theme changes that markup,
+the patch no longer matches, and a test of the built site names it.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Patch:
-    """What the theme writes, as a regular expression, what should stand there, and why."""
+    """A regular expression for the theme's markup (`wrong`), and its replacement (`right`)."""
 
     name: str
     wrong: re.Pattern[str]
@@ -21,9 +21,10 @@ def _patch(name: str, wrong: str, right: str) -> Patch:
     return Patch(name, re.compile(wrong, re.DOTALL), right)
 
 
-# In this order: the outer <main> has to be gone before there is another.
+# The order matters: the outer <main> must be removed before the inner one is added.
 PATCHES = (
-    # A checkbox takes no autocomplete; its form does, and means the same: a reload shuts all.
+    # HTML allows no autocomplete on a checkbox. On its form it has the same effect: a reload
+    # unchecks the boxes.
     _patch(
         "toggles",
         r'(<input class="md-toggle" data-md-toggle="(?:drawer|search)" type="checkbox" '
@@ -35,23 +36,24 @@ PATCHES = (
         r'(<label class="md-overlay" for="__drawer"></label>)',
         r'\1<form id="__toggles" autocomplete="off" hidden></form>',
     ),
-    # To the text and not to its first subheading, and on pages without one too.
+    # Link to the text instead of its first subheading. Add the link to pages without a subheading.
     _patch(
         "skip link",
         r'(<div data-md-component="skip">)\s*(?:<a href="[^"]*" class="md-skip">\s*([^<]*?)'
         r"\s*</a>)?\s*(</div>)",
         r'\1<a href="#__main" class="md-skip">跳到正文</a>\3',
     ),
-    # The main part of a page is its text, without the menus beside it.
+    # <main> must contain only the text, without the menus beside it.
     _patch("outer main", r'<main (class="md-main" [^>]*>.*)</main>', r"<div \1</div>"),
-    # What the theme's script adds to it we do without, or do in the build (tables); and it would
-    # watch every link and every <details> there is.
+    # Remove data-md-component="content", so that the theme's script skips the content. Its
+    # additions are not needed or are made in the build (tables), and it would observe every link
+    # and every <details>.
     _patch(
         "main",
         r'<div class="md-content" data-md-component="content">(.*</article>)\s*</div>',
         r'<main id="__main" class="md-content">\1</main>',
     ),
-    # A landmark cannot be expanded, only what opens it.
+    # aria-expanded belongs on the control that opens a landmark, not on the landmark.
     _patch(
         "expanded landmark",
         r'(<nav class="md-nav" data-md-level="\d+" aria-labelledby="\w+") aria-expanded="\w+">',
@@ -62,21 +64,22 @@ PATCHES = (
         r'(<a href="[^"]*" class="md-nav__link md-nav__link--active")>',
         r'\1 aria-current="page">',
     ),
-    # Read out, "#" would end every heading, and each would cost a press of Tab. Keys and screen
-    # readers come to the same addresses by the table of contents, the indexes and the search.
+    # Screen readers would read "#" after every heading, and every link would be a Tab stop.
+    # Keyboard and screen reader users reach the same addresses through the table of contents, the
+    # indexes and the search.
     _patch(
         "permanent links",
         r'(<a class="headerlink" href="[^"]*") (title="[^"]*">#</a>)',
         r'\1 tabindex="-1" aria-hidden="true" \2',
     ),
-    # A list below an entry of the table of contents is no landmark of its own.
+    # A nested list in the table of contents is not a landmark.
     _patch(
         "landmarks within the table of contents",
         r'<nav class="md-nav" aria-label="[^"]*">',
         '<nav class="md-nav" role="none">',
     ),
-    # Its scripts within the page throw where storage is blocked, or holds what they did not write.
-    # The policy takes the hashes of the mended scripts.
+    # The theme's inline scripts throw if storage is blocked or contains values that they did not
+    # write. The policy contains the hashes of the patched scripts.
     _patch(
         "reading of what is kept",
         r'(__md_get=\(e,_)=localStorage(,t=__md_scope\)=>)(JSON\.parse\()_(\.getItem\([^,]*?"\."\+e\)\))',
@@ -96,7 +99,7 @@ PATCHES = (
 
 
 def patched(html: str) -> str:
-    """The page without the slips of the theme that `PATCHES` lists; all else stays as it is."""
+    """Apply all `PATCHES` to a page or template."""
     for each in PATCHES:
         html = each.wrong.sub(each.right, html)
     return html

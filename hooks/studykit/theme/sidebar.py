@@ -1,7 +1,9 @@
-"""The theme's navigation, as the theme would render it, in time that does not grow with it.
+"""A cache of the theme's navigation. Its output is the same as the theme's.
 
-A theme renders the whole navigation for each page, so that the time of a build grows with the
-square of its pages. Yet all pages of a section share it but for one entry: their own.
+A theme renders the whole navigation for each page, which makes the build time quadratic in the
+number of pages. But within a section and folder, the navigations of two pages differ only in their
+own entries. So the navigation is rendered once for each section and folder. For each page, only its
+own entry is rendered again.
 """
 
 from collections.abc import Callable
@@ -16,13 +18,13 @@ _ENTRY = '{% import "partials/nav-item.html" as item with context %}{{ item.rend
 
 
 class Section(Protocol):
-    """A part of the navigation; to activate it activates what contains it."""
+    """A section of MkDocs' navigation. Setting `active` also sets it on the parents."""
 
     active: bool
 
 
 class Page(Protocol):
-    """A page of the navigation; to activate it activates what contains it."""
+    """A page of MkDocs' navigation. Setting `active` also sets it on the parents."""
 
     active: bool
     is_index: bool
@@ -32,15 +34,16 @@ class Page(Protocol):
 
 @dataclass
 class _Elsewhere:
-    """A page in a folder that no section lists."""
+    """A page that no section lists, as the base for relative URLs in a folder."""
 
     url: str
 
 
 def sidebar_of(environment: Environment, navigation: str) -> Callable[[Context], Markup]:
-    """A function for templates that renders the navigation of the page in the context.
+    """Return a template function that renders the navigation for the page in the context.
 
-    `navigation` names the theme's template for all of it; that for one entry is Material's.
+    `navigation` is the name of the theme's template for the whole navigation. A single entry is
+    rendered with Material's `partials/nav-item.html`.
     """
     whole = environment.get_template(navigation)
     entry = environment.from_string(_ENTRY)
@@ -49,7 +52,7 @@ def sidebar_of(environment: Environment, navigation: str) -> Callable[[Context],
     @pass_context
     def sidebar(context: Context) -> Markup:
         page = cast("Page | None", context.get("page"))
-        # The entry of a page that stands for its section is part of the section's own.
+        # A section's index page has no entry of its own: it is part of the section's entry.
         if page is None or page.is_index:
             return _filled(whole, context)
         folder = page.url.rpartition("/")[0]
@@ -69,12 +72,12 @@ def sidebar_of(environment: Environment, navigation: str) -> Callable[[Context],
 
 
 def _filled(template: Template, context: Context, **values: object) -> Markup:
-    # As Jinja includes a template: with all that the including one knows.
+    # Pass all variables of the context, as Jinja's `include` does.
     return Markup(template.render(context.get_all(), **values))  # noqa: S704
 
 
 def _activate(page: Page, *, active: bool) -> None:
-    """Let a page be the current one or not, in a section that is the current one either way."""
+    """Set whether a page is active. Its parent section is active in both cases."""
     page.active = active
     if page.parent is not None:
         page.parent.active = True
