@@ -1,4 +1,4 @@
-"""README.md: every dependency has its reason there, and what it names is in the tree."""
+"""README.md gives a reason for every dependency, and the files and targets it names exist."""
 
 import re
 import tomllib
@@ -27,7 +27,7 @@ def test_files_that_are_named_are_in_the_tree() -> None:
     folders = ("deploy", "docs", "hooks", "overrides", "tests")
     there = {path.name for folder in folders for path in (ROOT / folder).rglob("*.*")}
     there |= {path.name for path in ROOT.iterdir()}
-    # What the examples make, what only the build does, and a name for many.
+    # Files that the examples or the build create, and placeholder names.
     made = {"my-topic.md", "library.json", "items.json", "sN.txt", "sN.md", "page.png"}
     named = re.findall(r"[\w-]+\.(?:py|js|json|css|md|txt|toml|lock|yml|config|png)\b", README)
     assert {*named} - there - made == set()

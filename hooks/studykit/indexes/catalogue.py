@@ -31,7 +31,7 @@ class Catalogue:
 
     `rows` maps the id of a unit or paragraph to the names of the indexes that list it, and each
     name to the address of the first such row, relative to the site root. `keys` maps the id of a
-    unit to its permanent key.
+    renamed unit to its permanent key, which is its first id.
     """
 
     sheets: Mapping[str, tuple[Sheet[Any], ...]]
@@ -75,7 +75,7 @@ def lay_out(
 ) -> Catalogue:
     """Divide the indexes into sheets of at most `most` entries.
 
-    An index without groups has no sheet. `keys` maps the id of a unit to its permanent key.
+    An index without groups has no sheet. `keys` are those of `Catalogue`.
     """
     groups: dict[str, list[Group[Any]]] = {
         "matrix": _by_document(library, indexes.matrix.rows),
