@@ -56,7 +56,7 @@ def files_of(specs: Sequence[Spec]) -> dict[str, bytes]:
 
 
 def name_of(index: int) -> str:
-    """Return a title of four characters for a number below 10,000. Titles differ clearly."""
+    """Return a title of four characters for a number below 10,000. No two are very similar."""
     signs = "甲乙丙丁戊己庚辛壬癸"
     return "".join(
         signs[(int(digit) + place * 3) % 10] for place, digit in enumerate(f"{index:04}")

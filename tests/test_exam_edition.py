@@ -34,7 +34,7 @@ SITES = {
     for name, docs in {"real": REAL, "small": MINI / "docs", "bank": SMALL}.items()
 }
 ITEMS = [(site, item) for site in SITES.values() for item in site.bank.items]
-# Some types are rare.
+# The items by type, so that examples of rare types are drawn as often as others.
 OF_TYPE = {
     name: [(site, item) for site, item in ITEMS if item.type.value == name] for name in TYPES
 }

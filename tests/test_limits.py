@@ -121,7 +121,7 @@ def test_what_is_just_not_too_much_costs_as_much_each_time(name: str) -> None:
 
 @pytest.mark.parametrize("name", SIGNS | NESTED, ids=repr)
 def test_signs_are_read_or_told_of_however_many(name: str) -> None:
-    """The bound is 700 calls for each of 1,000 signs; comparing all pairs would exceed it."""
+    """The bound is 700 calls for each of 1,000 signs, so a sign is compared with few others."""
     assert calls(partial(whole, (SIGNS | NESTED)[name](1_000))) - base() < 700_000
 
 

@@ -132,6 +132,6 @@ parallel_map(work, range(100_000))
     killed = subprocess.run(
         [sys.executable, "-c", program], env=settings(), capture_output=True, timeout=60
     )
-    # `subprocess.run` returned, so no worker still holds the output open. If the workers did not
-    # end, it would time out.
+    # `subprocess.run` returned, so no worker still holds the output open. An earlier version of
+    # `parallel_map` left workers behind, and the call never returned.
     assert killed.returncode == -signal.SIGKILL

@@ -111,7 +111,8 @@ def test_outline_of_html() -> None:
     assert outline_of(html) == [Shown(1, "", ""), Shown(3, "a", "cause")]
 
 
-# Lines that a simple parser takes for headings, or misses; Python-Markdown decides otherwise.
+# Lines that a simple parser wrongly takes for headings, or misses. The test compares the reader
+# with Python-Markdown.
 ODD = [
     "###没有空格",
     "#10 天",

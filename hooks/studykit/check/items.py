@@ -14,7 +14,7 @@ _TOLD = frozenset({Rule.UNEXPLAINED, Rule.DISTRACTOR_UNPROVED})
 
 
 def check_items(library: Library) -> Iterator[Diagnostic]:
-    """Report the hand-written items that break a rule, with the rule and the reason."""
+    """Report the hand-written items that the rules refuse, with the rule and the reason."""
     evidence = Evidence(library, graph_of(library))
     for unit, item in written_items(library.units):
         for breach in breaches(item, evidence, warns=False):

@@ -1,4 +1,4 @@
-"""Check the targets of relations, and that chains of 见 are neither cycles nor too long."""
+"""Check the targets of relations, and that 见 points directly at a unit without 见."""
 
 from collections.abc import Iterator, Mapping
 

@@ -192,7 +192,7 @@ def _named(reference: Reference) -> str:
 
 
 def _cited(reference: Reference) -> str:
-    """Like `_named`, but a reference to paragraphs without text becomes its label, as `文2-5`."""
+    """Like `_named`, but a reference to paragraphs without text becomes its label (`文2-5`)."""
     locator = reference.locator
     return _named(reference) or (locator.label if locator else "")
 
