@@ -120,8 +120,8 @@ def check_keys(path: str, front: FrontMatter, keys: tuple[Key, ...]) -> list[Dia
             shown = f"{name}: {written}"
             found.append(diagnose(Code.Y06_VALUE_INVALID, path, value.line, shown, hint))
     for key in keys:
-        # Front matter without values is missing or malformed, and is reported already. It is unknown
-        # which of its keys are missing.
+        # Front matter without values is missing or malformed, and is reported already. Nothing is
+        # known about its keys.
         if key.required and front.values and key.name not in front.values:
             hint = f"加一行 {key.name}；{_FORMS[key.form]}"
             found.append(diagnose(Code.Y05_KEY_MISSING, path, 1, key.name, hint))
