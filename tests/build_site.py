@@ -1,4 +1,4 @@
-"""Building a site as a host does, in a process of its own."""
+"""Build a site as a host does, in a separate process."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def build(project: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a strict build of a project into a folder; the result holds all that was logged."""
+    """Run a strict build of a project into a folder; return the process with its captured log."""
     return run(project, "build", "--strict", "--site-dir", str(site), **environment)
 
 
@@ -25,13 +25,13 @@ def run(project: Path, *arguments: str, **environment: str) -> subprocess.Comple
 
 
 def settings(**environment: str) -> dict[str, str]:
-    """The environment of a build: a fixed date, Chinese in the log, no advertisement."""
+    """Return the environment of a build: a fixed date, UTF-8 output, no MkDocs 2 warning."""
     fixed = {"SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
     return {**os.environ, **fixed, **environment}
 
 
 def files_of(site: Path) -> dict[str, bytes]:
-    """Every file of a built site by its path below it."""
+    """Return the content of every file of a built site by its path below the site."""
     return {
         path.relative_to(site).as_posix(): path.read_bytes()
         for path in sorted(site.rglob("*"))
@@ -40,5 +40,8 @@ def files_of(site: Path) -> dict[str, bytes]:
 
 
 def left_in(folder: Path) -> list[str]:
-    """The names in a folder that holds a site, without the lock of builds, which stays."""
+    """Return the sorted names in the folder that holds a site, except the build lock.
+
+    The lock file stays in the folder after a build.
+    """
     return sorted(path.name for path in folder.iterdir() if not path.name.endswith("-lock"))

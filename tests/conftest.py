@@ -1,4 +1,4 @@
-"""Options and fixtures of the whole suite: the real site, hosts for it, a real Chromium."""
+"""Options and fixtures of the whole suite: built sites, web servers and a Chromium browser."""
 
 import os
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from shared import shared
 from visit import Visit
 from webserver import Server, as_hosted, serving
 
-# A busy machine takes its time; what never comes is still told.
+# The default of 5 seconds is too short on a busy machine.
 expect.set_options(timeout=15_000)
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
@@ -31,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that no process is left alone with one of them at the end."""
+    """Run the longest tests first, so that none of them is the last one running."""
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
@@ -42,7 +42,7 @@ def accept(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built strictly once for all tests that look at it."""
+    """The real site, built strictly once for all tests that use it."""
 
     def make(site: Path) -> None:
         result = build(ROOT, site)
@@ -68,7 +68,7 @@ def exam_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small site, built strictly."""
+    """The small test site, built strictly."""
 
     def make(project: Path) -> None:
         result = build(copy_mini(project), project / "site")
@@ -79,9 +79,9 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small site whose every word is an attack, built although the checks complain.
+    """A small site full of attack payloads, built non-strictly, because the checks report them.
 
-    What they complained of is in the file `log` beside it.
+    The log of the build is in the file `log` next to the site.
     """
 
     def make(project: Path) -> None:
@@ -98,7 +98,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def hosted_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site as a host has it."""
+    """The real site, prepared as on a host."""
 
     def make(folder: Path) -> None:
         as_hosted(real_site, folder)
@@ -110,7 +110,7 @@ def hosted_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def server(
     request: pytest.FixtureRequest, hosted_site: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    """Each web server, with the site at its root and below a path."""
+    """Each web server, once with the site at its root and once below a path."""
     name, _, place = request.param.partition(" ")
     folder = tmp_path_factory.mktemp("server") / "own"
     with serving(name, hosted_site, folder, below=bool(place)) as running:
@@ -119,7 +119,7 @@ def server(
 
 @pytest.fixture
 def in_memory(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory, where flushing costs nothing; on a disk, where there is none such."""
+    """A temporary folder in memory, where fsync is free; on disk if /dev/shm is not writable."""
     memory = Path("/dev/shm")  # noqa: S108
     with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as folder:
         yield Path(folder)
@@ -144,7 +144,10 @@ def address(real_site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def window(browser: Browser) -> Iterator[Page]:
-    """A page that stays open and empty: a context of one's own costs thrice what a page does."""
+    """An empty page that stays open and keeps its browser context alive.
+
+    Tests share that context, because a new context takes three times as long as a new page.
+    """
     context = browser.new_context(locale="zh-CN")
     yield context.new_page()
     context.close()
@@ -152,7 +155,10 @@ def window(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def context(window: Page) -> Iterator[BrowserContext]:
-    """A browser as on its first day: pages are closed afterwards, all that is kept is deleted."""
+    """The shared browser context in a fresh state.
+
+    Afterwards its pages are closed, and its storage and its cache are cleared.
+    """
     yield window.context
     for page in window.context.pages:
         if page != window:
@@ -177,7 +183,7 @@ def window_without_scripts(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def scriptless(window_without_scripts: Page) -> Iterator[Page]:
-    """A page of a browser that runs no scripts."""
+    """A page in a browser context with JavaScript disabled."""
     page = window_without_scripts.context.new_page()
     yield page
     page.close()

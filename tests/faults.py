@@ -1,6 +1,6 @@
-"""Run something in a child process, in which a fault of the system strikes at a chosen moment.
+"""Run a function in a child process and inject a system fault at a chosen moment.
 
-What the child asks of the system is counted by an audit hook, which sees it before it is done.
+An audit hook counts the file system operations of the child. It runs before each operation.
 """
 
 import errno
@@ -13,7 +13,8 @@ from typing import Literal
 
 # The exit status of a child that ended before the fault.
 UNREACHED = 99
-# What needs room on a disk, and what changes a disk besides; a write counts as its opening.
+# Audit events that need disk space, and the other events that change a disk. A write is counted
+# when its file is opened, because writing itself has no audit event.
 _GROWS = ("os.mkdir", "os.symlink", "os.link")
 _CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.chmod", "os.utime")
 
@@ -24,10 +25,12 @@ def _grows(event: str, arguments: tuple[object, ...]) -> bool:
 
 
 def strike(kind: Literal["kill", "full"], nth: int, run: Callable[[], int]) -> int:
-    """The status of a child, or its signal as a negative number; UNREACHED if nothing struck.
+    """Run a function in a child process with a fault.
 
-    At the nth thing that changes the disk the child is killed; or, from the nth thing on that needs
-    room, the disk has none.
+    If `kind` is "kill", the child is killed at the nth operation that changes the disk. If it is
+    "full", the nth operation that needs disk space and all later ones raise ENOSPC. Return the
+    exit status of the child, its signal as a negative number, or UNREACHED if the child ended
+    before the fault.
     """
     child = os.fork()
     if child == 0:
@@ -59,7 +62,7 @@ def _struck(kind: str, nth: int, run: Callable[[], int]) -> int:
 
 
 def main(kind: Literal["kill", "full"], nth: int, module: str, *arguments: str) -> int:
-    """Run a module as `python -m` does, in a child in which a fault strikes; as `strike`."""
+    """Run a module as `python -m` does, in a child with a fault; return as `strike` does."""
 
     def run() -> int:
         sys.argv = [module, *arguments]

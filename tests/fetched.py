@@ -1,7 +1,7 @@
-"""Packages of npm that tests and benches fetch: exact versions, checked before anything uses them.
+"""Fetch the npm packages that tests and benchmarks need.
 
-What is fetched is kept outside the project: in the folder that BROWSERS_CACHE names, or in
-~/.cache/last-mile-browsers.
+Versions are pinned, and each package is checked against its hash before use. The cache is outside
+the project, in the folder that BROWSERS_CACHE names or in ~/.cache/last-mile-browsers.
 """
 
 import base64
@@ -14,7 +14,8 @@ from pathlib import Path
 
 CACHE = Path(os.environ.get("BROWSERS_CACHE") or Path.home() / ".cache" / "last-mile-browsers")
 
-# By name and version, the SHA-512 of the packed file: npm calls it `dist.integrity`.
+# The SHA-512 of each package file in base 64, by name and version. npm shows it as
+# `dist.integrity`.
 INTEGRITY = {
     "chrome-aws-lambda@2.0.1": (
         "L4yHOWFMhj/CM5+KbNAVnSrmsE6t8fg0I/gl6e0B7FOLmU0G0ZqaURApfrB7J96iAB3EZDm31aZ3SZXhepMSUw=="
@@ -36,25 +37,28 @@ PATIENCE = 300  # seconds for one fetch
 
 
 class UnavailableError(Exception):
-    """What is wanted is not there and could not be fetched; the message says what was tried."""
+    """A package is not cached and could not be fetched. The message says what was tried."""
 
 
 def sum_of(path: Path) -> str:
-    """The SHA-512 of a file, in base 64."""
+    """Return the SHA-512 of a file in base 64."""
     with path.open("rb") as file:
         return base64.b64encode(hashlib.file_digest(file, "sha512").digest()).decode()
 
 
 def place_of(package: str, name: str) -> Path:
-    """Where what was made of a package is kept; of another sum it is kept elsewhere."""
+    """Return the cache path for a file or folder made from a package.
+
+    The path contains a part of the package's hash, so another version has another path.
+    """
     mark = base64.b64decode(INTEGRITY[package]).hex()[:12]
     return CACHE / f"{name}-{mark}"
 
 
 def fetch(package: str, folder: Path) -> Path:
-    """Fetch the packed file of a package into an empty folder.
+    """Fetch a package file into an empty folder; return its path.
 
-    Raises UnavailableError if it cannot be had, and ValueError if it does not fit its sum.
+    Raises UnavailableError if the package cannot be fetched, and ValueError if its hash is wrong.
     """
     run(package, "npm", "pack", "--silent", package, "--pack-destination", str(folder))
     packed = next(folder.glob("*.tgz"))
@@ -64,9 +68,9 @@ def fetch(package: str, folder: Path) -> Path:
 
 
 def kept(package: str, name: str) -> Path:
-    """The packed file of a package, fetched once; what is kept and no longer fits is fetched anew.
+    """Return the cached package file; fetch it if it is missing or its hash is wrong.
 
-    Raises as `fetch` does.
+    Raises the same errors as `fetch`.
     """
     path = place_of(package, name)
     if not (path.exists() and sum_of(path) == INTEGRITY[package]):
@@ -77,10 +81,10 @@ def kept(package: str, name: str) -> Path:
 
 
 def installed(folder: Path) -> Path:
-    """A folder with `node_modules` as the lock file of another folder has it, made once.
+    """Return a cached copy of a folder with its `node_modules` installed by `npm ci`.
 
-    npm checks each package against the lock, and runs none of their scripts. Raises
-    UnavailableError.
+    npm checks each package against the lock file and runs no install scripts. Raises
+    UnavailableError if npm fails.
     """
     lock = (folder / "package-lock.json").read_bytes()
     path = CACHE / f"{folder.name}-{hashlib.sha256(lock).hexdigest()[:12]}"
@@ -96,7 +100,10 @@ def installed(folder: Path) -> Path:
 
 
 def run(package: str, *command: str) -> None:
-    """Run a command that fetches or unpacks a package; raises UnavailableError if it fails."""
+    """Run a command that fetches or installs a package.
+
+    Raises UnavailableError if the command fails or takes longer than PATIENCE.
+    """
     try:
         subprocess.run(command, check=True, capture_output=True, text=True, timeout=PATIENCE)
     except (OSError, subprocess.SubprocessError) as error:

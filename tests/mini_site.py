@@ -1,4 +1,4 @@
-"""The small complete site that tests damage on purpose."""
+"""The small but complete site in tests/mini, which tests modify and damage."""
 
 import shutil
 from pathlib import Path
@@ -21,18 +21,21 @@ MINI = HERE / "mini"
 
 
 def mini_files() -> dict[str, bytes]:
-    """The files of the small site's docs/, fresh for every test."""
+    """Return the files of the small site's docs/, read from disk at each call."""
     return read_folder(MINI / "docs")
 
 
 def faults(files: dict[str, bytes]) -> list[Diagnostic]:
-    """Every diagnostic of a set of files."""
+    """Return all diagnostics of a set of files, sorted."""
     library, found = read_library(files)
     return sorted({*found, *check_library(library)})
 
 
 def composed(files: dict[str, bytes]) -> dict[str, str]:
-    """What the build makes of some files, by path; a page as its Markdown and its blocks."""
+    """Return the text that a build generates from some files, by path.
+
+    The text of a page is its Markdown followed by its HTML blocks.
+    """
     site = site_of(read_library(files)[0])
     made = generate_pages(site)
     bodies = render_bodies(site) | {page.path: page.body for page in made.pages}
@@ -45,7 +48,7 @@ def composed(files: dict[str, bytes]) -> dict[str, str]:
 
 
 def copy_mini(root: Path) -> Path:
-    """A copy of the small site as a project of its own, to be damaged at will."""
+    """Copy the small site to `root` as a separate project that a test may modify; return `root`."""
     shutil.copytree(MINI, root)
     for name in ("stylesheets", "javascripts"):
         shutil.copytree(ROOT / "docs" / "assets" / name, root / "docs" / "assets" / name)

@@ -1,7 +1,7 @@
 """Mutants of whole projects: pages as an author, an import or a bad merge might leave them.
 
-Each is a function of its seed. What is changed are the things that pages are made of: lines,
-fields, headings, units, sections, keys, citations, files, the registry.
+Each mutant is determined by its seed. The mutations change lines, fields, headings, units,
+sections, front matter keys, references, files and the registry.
 """
 
 import random
@@ -31,7 +31,7 @@ _JSON = ("", "{}", "[]", "null", "{", '{"keys": []}', '{"pages": {"a": 1}}', '{"
 
 
 def mutant(files: Mapping[str, bytes], seed: int) -> dict[str, bytes]:
-    """The files of a project, changed in one to six places that the seed draws."""
+    """Return the files of a project after one to six random mutations drawn from the seed."""
     draw = random.Random(seed)  # noqa: S311
     texts = {path: data.decode() for path, data in files.items()}
     for _ in range(draw.choice((1, 1, 2, 3, 6))):
@@ -40,13 +40,13 @@ def mutant(files: Mapping[str, bytes], seed: int) -> dict[str, bytes]:
 
 
 def _page(draw: random.Random, files: Files, folder: str = "") -> str:
-    """The path of a page in a folder; empty if there is none left."""
+    """Return the path of a random page in a folder, or the empty string if there is none."""
     paths = [path for path in sorted(files) if path.startswith(folder) and path.endswith(".md")]
     return draw.choice(paths) if paths else ""
 
 
 def _lines(draw: random.Random, files: Files) -> None:
-    """Drop, repeat, move, join or break lines."""
+    """Drop, repeat, move or join lines, or cut a file off before or after a line."""
     path = draw.choice(sorted(files))
     lines = files[path].split("\n")
     start = draw.randrange(len(lines))
@@ -66,7 +66,11 @@ def _lines(draw: random.Random, files: Files) -> None:
 
 
 def _pieces(level: str) -> _Change:
-    """Drop, repeat, move, swap or merge what lies between headings of a level."""
+    """Return a mutation of the pieces of a page that begin with a heading of a level.
+
+    It drops, repeats or shuffles pieces, removes the list items of one, or moves one to another
+    page.
+    """
     cut = re.compile(rf"(?m)^(?={level} )")
 
     def change(draw: random.Random, files: Files) -> None:
@@ -97,7 +101,7 @@ def _pieces(level: str) -> _Change:
 
 
 def _headings(draw: random.Random, files: Files) -> None:
-    """Give headings other levels, titles, ids and kinds: some, or all of a page."""
+    """Change the levels, titles, ids or kinds of some or all headings of a page."""
     path = _page(draw, files)
     if not path:
         return
@@ -128,7 +132,7 @@ def _headings(draw: random.Random, files: Files) -> None:
 
 
 def _fields(draw: random.Random, files: Files) -> None:
-    """Drop, repeat, empty, rename or exchange fields: one, or all of a label."""
+    """Drop, repeat, empty, rename or exchange some or all fields of one label on a page."""
     path = _page(draw, files)
     if not path:
         return
@@ -153,7 +157,7 @@ def _fields(draw: random.Random, files: Files) -> None:
 
 
 def _references(draw: random.Random, files: Files) -> None:
-    """Let references point elsewhere, nowhere, or be gone: one, or all of a page."""
+    """Redirect or delete some or all references of a page; new targets may not exist."""
     path = _page(draw, files)
     if not path:
         return
@@ -170,7 +174,7 @@ def _references(draw: random.Random, files: Files) -> None:
 
 
 def _keys(draw: random.Random, files: Files) -> None:
-    """Drop, repeat or spoil keys of the front matter."""
+    """Drop, repeat or corrupt keys of the front matter."""
     path = _page(draw, files)
     if not path:
         return
@@ -190,7 +194,7 @@ def _keys(draw: random.Random, files: Files) -> None:
 
 
 def _signs(draw: random.Random, files: Files) -> None:
-    """Put signs where they do not belong, or take characters away."""
+    """Insert markup at random positions, and delete characters there."""
     path = draw.choice(sorted(files))
     for _ in range(draw.choice((1, 3, 10))):
         text = files[path]
@@ -226,7 +230,7 @@ def _whole_files(draw: random.Random, files: Files) -> None:
 
 
 def _registry(draw: random.Random, files: Files) -> None:
-    """Spoil the registry, or let it remember what never was."""
+    """Corrupt the registry, or add entries for ids that never existed."""
     known = [match[3] for text in files.values() for match in _HEADING.finditer(text)]
     path = draw.choice(("registry/ids.json", "registry/redirects.json", "registry/readings.json"))
     names = [draw.choice((*known, *_NAMES, "gone", "gone-too")) for _ in range(6)]

@@ -1,4 +1,4 @@
-"""Projects that hold very much of one thing: each grows with a number, and is otherwise small."""
+"""Projects with a very large amount of one thing: each is a function from a number to files."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ def _repeated(sign: str) -> Callable[[int], dict[str, bytes]]:
 
 
 def _blocks(text: str) -> Callable[[int], dict[str, bytes]]:
-    """As many of a text; `§` in it is the number of each."""
+    """Return a project that repeats a text n times; `§` in it becomes the number of the copy."""
     return lambda n: with_page(HEAD + "".join(text.replace("§", str(k)) for k in range(n)))
 
 
@@ -55,7 +55,7 @@ def _modules(count: int) -> dict[str, bytes]:
     return {**mini_files(), **named}
 
 
-# Signs in one run of text: to be told of, or read in linear time.
+# Markup repeated in one run of text. It must be reported, or be parsed in linear time.
 SIGNS = {
     sign: _repeated(sign)
     for sign in (
@@ -68,7 +68,7 @@ SIGNS = {
         "1) 字\n", "(",
     )
 }  # fmt: skip
-# Nested, in ways that no repetition makes.
+# Nested structures, which `SIGNS` cannot produce by repetition.
 NESTED: dict[str, Callable[[int], dict[str, bytes]]] = {
     "emphasis": lambda n: with_page(HEAD + "*" * n + "字" + "*" * n),
     "pairs of emphasis": lambda n: with_page(HEAD + "*a " * n + "a* " * n),
@@ -94,7 +94,7 @@ NESTED: dict[str, Callable[[int], dict[str, bytes]]] = {
     "quotations of a document": lambda n: with_page("“字”；" * n, "sources/s1.txt"),
     "numbers of a document": lambda n: with_page("一是1" * n, "sources/s1.txt"),
 }
-# Many paragraphs, each of as much as may be.
+# Many paragraphs, each just below a limit of `reader.limits`.
 AT_LIMIT: dict[str, Callable[[int], dict[str, bytes]]] = {
     "paragraphs of brackets": _blocks("[" * 190 + "\n\n"),
     "paragraphs of emphasis": _blocks("*a " * 190 + "\n\n"),
@@ -103,7 +103,7 @@ AT_LIMIT: dict[str, Callable[[int], dict[str, bytes]]] = {
     "nested lists": _blocks("- " * 8 + "字\n\n字\n\n"),
     "long lines": _blocks("字" * 9_000 + "\n\n"),
 }
-# Many things of one kind.
+# Many elements of one kind.
 MANY: dict[str, Callable[[int], dict[str, bytes]]] = {
     "code": _blocks("```\n字\n```\n\n"),
     "rows of a table": _after("| a | b |\n| - | - |\n", "| 字 | [[s1-1]] |\n"),

@@ -1,6 +1,6 @@
-"""What an attacker writes, and pages full of it: items, and one page a payload with all else.
+"""Attack payloads, and pages that contain them.
 
-Each sets `window.attacked`, or asks for something at evil.example.
+If a payload is not escaped, it sets `window.attacked` or sends a request to evil.example.
 """
 
 PAYLOADS = [
@@ -71,7 +71,8 @@ _FRONT = (
 )
 
 
-# All else that an author writes. `{0}` is a payload, `{1}` the same in quotes for YAML.
+# A page with every other element that an author can write. `{0}` is a payload, and `{1}` is the
+# payload quoted for YAML.
 _PAGE = """---
 title: {1}
 order: {2}
@@ -112,12 +113,15 @@ objectives:
 
 
 def _name(number: int) -> str:
-    """A number as letters: numbers are no part of good ids."""
+    """Write a number with the letters a to j, so that ids contain no digits."""
     return "".join("abcdefghij"[int(digit)] for digit in f"{number:02}")
 
 
 def hostile_pages() -> dict[str, str]:
-    """The pages that hold a payload wherever an author writes, by file name, made of it too."""
+    """Return one page for each payload, by file name.
+
+    The payload is in every place where an author can write, and in the file name.
+    """
     pages = {}
     for number, payload in enumerate(PAYLOADS):
         quoted = "'" + payload.replace("'", "''") + "'"
@@ -127,7 +131,10 @@ def hostile_pages() -> dict[str, str]:
 
 
 def page_of_payloads() -> str:
-    """A module of items: each payload in a stem, an option, a reason and an explanation."""
+    """Return a module of items.
+
+    Each payload is in a stem, an option, two rationales and an explanation.
+    """
     lines = [_FRONT]
     for number, payload in enumerate(PAYLOADS):
         name = _name(number)

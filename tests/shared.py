@@ -1,4 +1,4 @@
-"""What is made once for all the processes of a run, by the first that wants it."""
+"""Folders that are made once and shared by all processes of a test run."""
 
 import fcntl
 from collections.abc import Callable
@@ -8,9 +8,10 @@ import pytest
 
 
 def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """The folder of a name, which `make` fills unless it is there; nobody may write to it then.
+    """Return the folder `name` of this run; the first caller lets `make` fill it.
 
-    As pytest-xdist has it: its workers' temporary folders lie in one, and wait for a lock.
+    Callers must not write to the folder. The workers of pytest-xdist share the parent of their
+    temporary folders, and a lock file makes the others wait, as its documentation recommends.
     """
     run = factory.getbasetemp()
     run = run.parent if run.name.startswith("popen-") else run

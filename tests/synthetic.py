@@ -1,4 +1,4 @@
-"""Study pages made by rule, of any size: for properties and for the benchmark."""
+"""Generate study pages of any size, for property tests and benchmarks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,9 +15,11 @@ _DISCUSSION = "## 讨论 {{ #module-{number}-talk }}\n\n" + "- 讨论：为什�
 
 @dataclass(frozen=True)
 class Spec:
-    """One unit: `cites` is a source and a range.
+    """The description of one unit.
 
-    `links` are a label, the number of another unit, and the source that says so, 0 for none.
+    A link is a label, the number of another unit, and the number of the source that states the
+    relation (0 for none). `cites` is the number of a source with its first and last paragraph.
+    `mentions` are the numbers of units that the text refers to.
     """
 
     kind: str
@@ -28,13 +30,13 @@ class Spec:
 
 
 def library_of(specs: Sequence[Spec]) -> Library:
-    """The library of some units, read from the pages that an author would have written."""
+    """Return the library read from the pages that `files_of` writes for some units."""
     library, _ = read_library(files_of(specs))
     return library
 
 
 def files_of(specs: Sequence[Spec]) -> dict[str, bytes]:
-    """Pages of 25 units each, and two sources of 20 paragraphs."""
+    """Return module pages of 25 units each, and two sources of 20 paragraphs, by path."""
     files = {}
     for source in (1, 2):
         about = ("排队", "停车")[source - 1]
@@ -54,7 +56,7 @@ def files_of(specs: Sequence[Spec]) -> dict[str, bytes]:
 
 
 def name_of(index: int) -> str:
-    """A title of four characters for each number below 10,000, no two much alike."""
+    """Return a title of four characters for a number below 10,000. No two are very similar."""
     signs = "甲乙丙丁戊己庚辛壬癸"
     return "".join(
         signs[(int(digit) + place * 3) % 10] for place, digit in enumerate(f"{index:04}")
@@ -74,7 +76,7 @@ def _unit(index: int, spec: Spec, *, first: bool) -> Iterator[str]:
 
 
 def regular(count: int) -> list[Spec]:
-    """A library of `count` units in which each has its share of relations, near and far."""
+    """Return `count` units, with relations to units nearby and far away."""
     kinds = ("问题", "原因", "对策", "概念")
     specs = []
     for n in range(count):
@@ -87,6 +89,6 @@ def regular(count: int) -> list[Spec]:
             "概念": (("参见", n - 1, 0),),
         }[kind]
         paragraph = n % PARAGRAPHS + 1
-        # What belongs together stands in one source, as in life.
+        # Each group of four related units cites one source, as in real libraries.
         specs.append(Spec(kind, 3, links, (n // 4 % 2 + 1, paragraph, paragraph), (far,)))
     return specs

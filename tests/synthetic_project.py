@@ -1,7 +1,8 @@
-"""Whole projects made by rule, of any size: what the benches build, and tests in small.
+"""Generate whole projects of any size. Benchmarks build large ones, and tests check small ones.
 
-A module has some 6 KB: a problem, two causes, a remedy, a procedure, a term and a hand-written
-item, which cite the real documents, relate to each other and to other modules; prompts and a plan.
+A module has about 6 KB: a problem, two causes, a remedy, a procedure, a term, a hand-written item,
+prompts and a plan. The units cite the real documents and relate to each other and to units of
+other modules.
 """
 
 import json
@@ -61,9 +62,9 @@ _NO_QUOTE = re.compile(r"[“”‘’「」『』*（）()\s\d、]")
 
 
 def write_project(folder: Path, count: int) -> Path:
-    """Write a project of so many modules into a new folder, with the real site's settings.
+    """Write a project of `count` modules, with the settings of the real site; return its folder.
 
-    The plug-in for search is left out: what a build costs without it is asked here.
+    The search plug-in is disabled, because the benchmarks measure the build without it.
     """
     docs = folder / "docs"
     shutil.copytree(ROOT / "docs" / "assets", docs / "assets")
@@ -91,7 +92,10 @@ def write_project(folder: Path, count: int) -> Path:
 
 
 def pages_of(library: Library, count: int) -> dict[str, str]:
-    """The home page and so many modules that cite a library's documents, by path below docs/."""
+    """Return the home page and `count` modules by path below docs/.
+
+    The modules cite the documents of the library.
+    """
     cited: dict[str, list[Paragraph]] = {}
     for source in library.sources:
         exempt = {name for each in source.exempt for name in each.paragraphs}
@@ -166,18 +170,18 @@ def _module(number: int, count: int, documents: list[list[Paragraph]]) -> str:
 
 
 class _Units:
-    """The prose of one module's units."""
+    """Generates the prose of the units of one module."""
 
     def __init__(self, number: int, place: str, matter: str) -> None:
         self._number, self._place, self._matter = number, place, matter
 
     def prose(self, start: int, count: int) -> str:
-        """So many sentences, other ones for each start and each module."""
+        """Return `count` sentences. They depend on `start` and on the module."""
         chosen = (_pick(_SENTENCES, self._number + start + n) for n in range(count))
         return "".join(each.format(place=self._place, matter=self._matter) for each in chosen)
 
     def text(self, part: str, title: str, kind: str, cited: Paragraph, start: int) -> str:
-        """A heading with its paragraphs; fields follow."""
+        """Return a heading with its paragraphs. The caller adds the fields."""
         name = _id(self._number, part)
         marked = _phrase(cited.text, self._number, range(4, 9))
         mark = f"原文的要紧处是=={marked}==。" if marked else ""
@@ -188,7 +192,10 @@ class _Units:
 
 
 def _phrase(text: str, number: int, lengths: range) -> str:
-    """One of the phrases of a paragraph that have a length in a range; empty if none has."""
+    """Return a phrase of a paragraph with a length in the range, or the empty string.
+
+    `number` selects one of several.
+    """
     phrases = [each for each in re.split(r"[，。；：！？]", text) if len(each) in lengths]
     phrases = [each for each in phrases if not _NO_QUOTE.search(each)]
     return _pick(phrases, number) if phrases else ""

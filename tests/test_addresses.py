@@ -1,4 +1,4 @@
-"""What was published is served for ever, or its loss is told."""
+"""Published addresses stay valid; a lost address is reported."""
 
 import json
 from collections.abc import Callable
@@ -24,7 +24,8 @@ from studykit.site import site_of
 
 Files = dict[str, bytes]
 MODULE = "modules/queues.md"
-# A second module, for what is moved: a page with one section, one unit and what modules need.
+# A second module from which things are moved: one section, one unit and the prompts that a module
+# must have.
 OTHER = """---
 title: 窗口
 order: 2
@@ -62,7 +63,7 @@ def addresses_of(files: Files) -> Addresses:
 
 
 def locked(files: Files) -> Files:
-    """The files as they are once their lock was written."""
+    """Return the files with an up-to-date lock file."""
     addresses = addresses_of(files)
     registry = registry_of(addresses.site.library, addresses.published)
     return {**files, LOCK_PATH: lock_text(registry).encode()}
@@ -81,7 +82,7 @@ def renamed(files: Files, old: str, new: str) -> Files:
 
 
 def reworded(files: Files, *changes: tuple[str, str]) -> Files:
-    """The files with other words in every page."""
+    """Return the files after text replacements in every page."""
     texts = {path: data.decode() for path, data in files.items() if path.endswith(".md")}
     for before, after in changes:
         texts = {path: text.replace(before, after) for path, text in texts.items()}
@@ -89,7 +90,7 @@ def reworded(files: Files, *changes: tuple[str, str]) -> Files:
 
 
 def told(files: Files) -> list[Diagnostic]:
-    """What the registry and the addresses say: all else is no matter here."""
+    """Return the diagnostics of registry and addresses (codes S…) only."""
     found = [*faults(files), *check_addresses(addresses_of(files))]
     return [each for each in found if each.number.startswith("S")]
 
@@ -151,7 +152,7 @@ def test_made_pages_that_are_no_more_are_told() -> None:
     assert {"quizzes/bank.html", "handouts/queues.html", "plan.html"} <= lost
 
 
-# What was done, what was written for it, and where the old addresses lead.
+# For each change: the files after it, with redirects, and the new address of each old address.
 MOVES: dict[str, tuple[Files, dict[str, str]]] = {
     "a module's file": (
         redirected(
@@ -201,7 +202,7 @@ def test_a_page_that_moved_leads_on(name: str) -> None:
     assert {old: addresses.lead(old) for old in addresses.retired} == expected
     lost = {each for each in shown(files) if each.startswith(("S12", "S08"))}
     assert lost <= {"S12 indexes/parallels.html"}
-    # Locked again, the old addresses are still there.
+    # After the lock is written again, the old addresses still lead to the new ones.
     again = addresses_of(locked(files))
     assert {old: again.lead(old) for old in again.retired} == expected
     for path, html in moved_pages(addresses).items():

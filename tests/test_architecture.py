@@ -1,4 +1,4 @@
-"""The core outlives MkDocs: it imports none of it, and touches no disk, clock or chance."""
+"""The core does not depend on MkDocs, and it uses no disk, no clock and no random numbers."""
 
 import ast
 import itertools
@@ -9,7 +9,7 @@ import pytest
 from mini_site import ROOT
 
 CORE = ROOT / "hooks" / "studykit"
-# The thin edges: the command line, what reads and writes files, Git, and a map over processors.
+# Modules exempt from the rule: the command line, file access, Git and the map over processes.
 EDGES = {"__main__.py", "commit.py", "folder.py", "packing.py", "parallel.py", "staging.py"}
 FORBIDDEN = {
     "datetime", "glob", "io", "mkdocs", "material", "os", "pathlib", "random", "secrets", "shutil",
@@ -17,8 +17,8 @@ FORBIDDEN = {
 }  # fmt: skip
 FORBIDDEN_CALLS = {"open", "input", "print", "exec", "eval", "hash"}
 
-# Every room, a file or a folder of the core, with the rooms that it may import. A room imports only
-# rooms that stand above it here, so there are no circles.
+# Every room (a module or package directly in the core) with the rooms that it may import. A room
+# imports only rooms listed above it, so there are no import cycles.
 ROOMS: dict[str, set[str]] = {
     "locator": set(),
     "marks": set(),
@@ -73,7 +73,7 @@ def _room(path: Path) -> str:
 
 
 def _imports(tree: ast.Module) -> set[str]:
-    """The modules that are imported; of `from studykit import x`, `studykit.x`."""
+    """Return the names of the imported modules; `from studykit import x` counts as `studykit.x`."""
     names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

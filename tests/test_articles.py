@@ -1,4 +1,4 @@
-"""Articles as scripts: what a page shows, inert, with the module's own plan read out of it."""
+"""Articles as scripts: the inert HTML of a page, and the session plan read from it."""
 
 import functools
 import json

@@ -1,4 +1,4 @@
-"""Scripts and styles of ours, read as text: nothing that Chromium 79 does not know."""
+"""Our scripts and styles use nothing that Chromium 79 lacks. They are searched as text."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from mini_site import ROOT
 
 ASSETS = ROOT / "docs" / "assets"
-# What a polyfill fills in it must name.
+# The polyfills must name the newer functions that they provide, so they are excluded.
 SCRIPTS = sorted(
     {*ASSETS.glob("javascripts/**/*.js")} - {ASSETS / "javascripts/first/polyfills.js"}
 )
@@ -15,7 +15,8 @@ STYLES = sorted(ASSETS.glob("stylesheets/**/*.css"))
 
 STRING = r"\"(?:\\.|[^\"\n\\])*\""
 
-# In code, with the Chromium that first has it; what stands last is the style of our scripts.
+# Patterns for the code of scripts, each with the first Chromium version that supports it. The last
+# pattern enforces the style of our scripts; Chromium 79 supports that syntax.
 NEWER_CODE = {
     r"\?\.(?!\d)": 80,
     r"\?\?": 80,
@@ -32,7 +33,7 @@ NEWER_CODE = {
     r"\.scheduler\b|\bnavigation\.": 94,
     r"\bimport\b|\bexport\b|=>|\bclass \w+ ?\{|\.#\w|\bstatic\b": 61,
 }
-# In the strings of scripts too: selectors, and what is set on elements.
+# Patterns for string literals in scripts: selectors, and names of attributes.
 NEWER_STRINGS = {r":(?:is|where|has)\(": 88, r":focus-visible": 86, r"^\"inert\"$": 102}
 NEWER_STYLE = {
     r":(?:is|where|has)\(": 88,
@@ -40,7 +41,7 @@ NEWER_STYLE = {
     r"\binset(?:-[a-z-]+)?\s*:": 87,
     r"\b(?:margin|padding)-(?:inline|block)\s*:": 87,
     r"\bborder-(?:inline|block)(?:-(?:color|style|width))?\s*:": 87,
-    r"(?<!-)\b(?:row-|column-)?gap\s*:": 84,  # of grids and columns since long: grid-gap
+    r"(?<!-)\b(?:row-|column-)?gap\s*:": 84,  # in flexbox; in a grid, write grid-gap
     r"\baspect-ratio\s*:": 88,
     r"@(?:layer|container|property|scope|starting-style)\b": 85,
     r"\d[sdl]v[hwib]\b|\d(?:cq[whib]|lh|rlh)\b": 105,
@@ -52,7 +53,7 @@ NEWER_STYLE = {
 
 
 def read(path: Path) -> str:
-    """A file without its comments: after a quote or a colon two slashes are none."""
+    """Return a file without comments. `//` after a quote or a colon does not begin a comment."""
     return re.sub(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", "", path.read_text("utf-8"), flags=re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""What is written in parts as one file: all of them, in order, small enough, none forgotten."""
+"""Bundles joined from parts: complete, in the right order, and within their size budgets."""
 
 import gzip
 import re
@@ -53,16 +53,16 @@ def zipped(text: str) -> int:
 
 
 def test_bundles_keep_their_budgets() -> None:
-    """The projector 15 KB gzipped, and the trainer's own window 3 KB more; the exam 11 KB."""
+    """Gzipped, the projector has 15 KB, the trainer's own window 3 KB more, and the exam 11 KB."""
     assert zipped(PROJECTOR.join(SCRIPTS)) <= 15 * 1024
     assert zipped((ROOT / "docs/assets/javascripts/presenter.js").read_text("utf-8")) <= 3 * 1024
     assert zipped(EXAM.join(read_parts(ROOT / "docs" / EXAM.folder))) <= 11 * 1024
 
 
 def test_pages_load_no_more_of_our_scripts_than_they_may(real_site: Path) -> None:
-    """25 KB gzipped, 35 where exams are sat or marked, without the theme's own.
+    """The budget of a page is 25 KB gzipped, or 35 KB where exams are taken or marked.
 
-    Projector and finder come when they are asked for.
+    The scripts of the theme do not count. The projector and the finder are loaded on demand.
     """
     most = dict.fromkeys(("exam.html", "analysis.html"), 35)
     sizes = {

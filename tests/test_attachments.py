@@ -1,6 +1,7 @@
-"""What lies among the pages is published only if it is safe to open; the rest is told and kept out.
+"""Attachments are published only if they are safe to open; others are reported and left out.
 
-The rule is a function of a path and bytes. Check, the strict build and the other build apply it.
+The rule is a function of a path and bytes. `make check`, the strict build and the non-strict build
+all apply it.
 """
 
 import subprocess
@@ -50,12 +51,12 @@ SAFE = {
     "registry/ids.json": b"{}",
     "sources/s1.txt": b"",
     "modules/a.md": b"",
-    # MkDocs copies none of these.
+    # MkDocs does not copy these.
     ".htaccess": b"",
     "modules/.a.html": HTML,
     "templates/a.html": HTML,
 }
-# Of no kind that is known, whatever is in them.
+# File names of unknown types, which are refused whatever the content.
 UNKNOWN = (
     "a.html", "a.htm", "a.xhtml", "a.xht", "a.shtml", "a.xml", "a.xsl", "a.mht", "a.mhtml", "a.js",
     "a.mjs", "a.css", "a.json", "a.wasm", "a.swf", "a.hta", "a.exe", "a.bat", "a.lnk", "a.url",
@@ -65,7 +66,7 @@ UNKNOWN = (
     "assets/stylesheets/a.js", "sources/old/s1.txt", "sources/s1.html", "registry/x/ids.json",
 )  # fmt: skip
 KINDS = ("png", "jpg", "jpeg", "gif", "webp", "svg", "pdf", "docx", "xlsx", "pptx", "mp3", "mp4")
-# Of a known kind by their names alone.
+# Files whose content is not of the type that the name claims, or is not safe.
 FALSE = {
     **{f"a.{end}": HTML for end in KINDS},
     "b.png": b"",
@@ -86,7 +87,7 @@ FALSE = {
     "utf-16.svg": drawing().decode().encode("utf-16"),
     "entity.svg": drawing("&a;"),
 }
-# Drawings that are well-formed and hold what is not on the list; each on line 2.
+# Well-formed SVG with an element or attribute that is not allowed, each on line 2.
 DRAWINGS = {
     "a script": "<script>alert(1)</script>",
     "a script of XHTML": '<script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script>',

@@ -1,4 +1,4 @@
-"""The author guide lists what the core knows: no code, label or kind more or less."""
+"""The author guide lists exactly the codes, labels and kinds that the core knows."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The bank's page as a value: items as long as they can be read through, and then modules."""
+"""The page of the item bank: it lists the items of a small bank, and the modules of a large one."""
 
 import re
 from collections import Counter
@@ -58,7 +58,7 @@ def test_a_divided_bank_leads_to_every_quiz_and_knows_its_items(site: Site) -> N
 
 
 def test_no_value_to_choose_means_two_things() -> None:
-    """Documents are numbered, so that they are no words."""
+    """A document's value is its id, such as `s2`, so no other value may have that form."""
     words = [each.value for kind in (ItemType, Level, Kind) for each in kind]
     assert len(set(words)) == len(words)
     assert not [word for word in words if re.fullmatch(r"s\d+", word)]

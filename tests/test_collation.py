@@ -1,4 +1,4 @@
-"""Pinyin order: a list put in order by hand, and the readings that libraries get wrong."""
+"""Pinyin order: a list sorted by hand, and readings that libraries get wrong."""
 
 import json
 
@@ -15,7 +15,7 @@ REVIEWED = json.loads((ROOT / "docs/registry/readings.json").read_text("utf-8"))
 
 
 def spoken(word: str, own: str = "") -> list[tuple[str, bool, int]]:
-    """The syllables of the Chinese characters of a word, without the characters."""
+    """Return the syllables of the Chinese characters of a word, without the characters."""
     syllables = read(word, REVIEWED, own).syllables
     return [(s.letters, s.umlaut, s.tone) for s in syllables if s.tone]
 
@@ -40,7 +40,7 @@ def test_a_word_is_read_as_by_hand_or_is_doubtful(word: str, by_hand: str) -> No
     assert reading.doubtful or spoken(word) == spoken(word, by_hand)
 
 
-# What pypinyin 0.55 alone, ICU or a segmenter is known to read wrongly.
+# Words that pypinyin 0.55 alone, ICU or a segmenter is known to read wrongly.
 TRAPS = [
     ("长效机制", "cháng xiào jī zhì"),
     ("老有所为", "lǎo yǒu suǒ wéi"),

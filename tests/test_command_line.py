@@ -1,4 +1,4 @@
-"""The command line, as an author uses it, without make and without a build."""
+"""The command line as an author uses it, without make and without a build."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ from studykit.library import read_library
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A copy of the small site in a folder with a Chinese name and a space."""
+    """A copy of the small site in a folder whose name has Chinese characters and a space."""
     return copy_mini(tmp_path / "学习 站")
 
 
@@ -50,7 +50,7 @@ def test_add_source_numbers_and_locks_its_paragraphs(site: Path, tmp_path: Path)
     text = (site / "docs/sources/s3.txt").read_bytes().decode()
     assert text == "　　第一段: *甲*。\n\n　　第二段<b>。\n"
     told = _numbers(site)
-    # All that is left to do is to cite the paragraphs.
+    # The only remaining fault is that no unit cites the paragraphs.
     assert told == {"N11"}
 
 

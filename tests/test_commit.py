@@ -1,4 +1,4 @@
-"""The time of a commit: from the variable, from Git where it is the project's own, or not known."""
+"""The commit time: from SOURCE_DATE_EPOCH, from the project's own repository, or unknown."""
 
 import subprocess
 from pathlib import Path

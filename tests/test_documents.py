@@ -1,4 +1,4 @@
-"""The real pages against the six documents: nothing lost, nothing stubbed, nothing misused."""
+"""The real pages against the six documents: no content is lost, incomplete or misused."""
 
 import re
 from difflib import SequenceMatcher
@@ -17,7 +17,7 @@ PARTS = ("compare", "case", "discussion", "plan", "summary")
 
 
 def squeeze(text: str) -> str:
-    """Text without the blanks and marks that typesetting puts in."""
+    """Return a text without whitespace and markup."""
     return re.sub(r"[\s=*]|\[\[[^\]|]*\|?|\]\]", "", text)
 
 
@@ -38,7 +38,7 @@ def test_there_is_enough_to_study() -> None:
     assert {unit.kind for unit in LIBRARY.units} >= set(Kind) - {Kind.ITEM}
 
 
-# How many units of a kind each paragraph has at least: its numbered and marked points.
+# The minimum number of units of a kind for each paragraph: its numbered and marked points.
 POINTS = [
     ("s1-1", Kind.PROBLEM, 4),
     ("s1-2", Kind.CAUSE, 1),
@@ -101,7 +101,8 @@ def cites(paragraph: str) -> list[Unit]:
     ]
 
 
-# Numbers, durations, frequencies, conditions, bodies and named methods, as the documents say.
+# Numbers, durations, frequencies, conditions, bodies and named methods, in the words of the
+# documents.
 DETAILS = {
     "s1-1": ["走在路上", "停在嘴上", "落在身上", "末梢堵塞"],
     "s1-3": ["有令不行", "有禁不止", "上有政策", "实用主义", "台上台下", "人前人后"],
@@ -224,7 +225,7 @@ def test_procedures_keep_their_points_and_whether_they_are_a_sequence() -> None:
     }
 
 
-# Frequencies are no durations and durations no frequencies: each in a field of its own.
+# Durations (时长) and frequencies (频次) must each be in the right field.
 ACTIONS = [
     ("public-notice", "时长", "不少于10天"),
     ("quarterly-branch-activity", "频次", "按季"),

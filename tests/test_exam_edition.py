@@ -1,4 +1,4 @@
-"""The exam edition tells no key: as values, and in every file of what is built and handed out."""
+"""The exam edition reveals no key: neither the values nor any file that is built or handed out."""
 
 import gzip
 import html
@@ -34,14 +34,14 @@ SITES = {
     for name, docs in {"real": REAL, "small": MINI / "docs", "bank": SMALL}.items()
 }
 ITEMS = [(site, item) for site in SITES.values() for item in site.bank.items]
-# Some types are rare.
+# The items by type, so that examples of rare types are drawn as often as others.
 OF_TYPE = {
     name: [(site, item) for site, item in ITEMS if item.type.value == name] for name in TYPES
 }
 
 
 def shown(item: Item, site: Site) -> str:
-    """An item as the edition shows it."""
+    """Return the HTML of an item in the exam edition."""
     linker = Unlinked("exam.md", site.targets)
     return item_block(asked(item, "q001"), site, linker, keyed=False)
 
@@ -51,7 +51,7 @@ def shown(item: Item, site: Site) -> str:
 
 @st.composite
 def rekeyed(draw_: st.DrawFn, item: Item) -> Item:
-    """The same item with another key, as far as its kind allows; all that is asked stays."""
+    """Draw the same item with another key, as far as its kind allows; the question stays."""
     response = item.response
     if isinstance(response, Choice):
         right = draw_(st.sets(st.integers(0, len(response.options) - 1), min_size=1))
@@ -93,7 +93,7 @@ def rekeyed(draw_: st.DrawFn, item: Item) -> Item:
     )
 
 
-# To shrink an example takes minutes, and tells no more.
+# No shrinking: it takes minutes and does not make a failure clearer.
 @settings(max_examples=150, derandomize=True, phases=[Phase.generate])
 @given(data=st.data())
 def test_items_that_differ_in_their_key_alone_are_asked_alike(data: st.DataObject) -> None:
@@ -104,7 +104,7 @@ def test_items_that_differ_in_their_key_alone_are_asked_alike(data: st.DataObjec
 
 
 def test_all_that_is_asked_is_shown() -> None:
-    """Else an item without words would keep its key, too."""
+    """Guard the test above: an item displayed without text would pass it, too."""
     for site, item in ITEMS:
         text = re.sub("<[^>]*>", "", html.unescape(shown(item, site)))
         response = item.response
@@ -117,7 +117,7 @@ def test_all_that_is_asked_is_shown() -> None:
 
 
 def parts_of(item: Item) -> list[Option | Side]:
-    """What can be chosen in an item, or is to be matched or ordered."""
+    """Return the parts of an item that the learner chooses, matches or orders."""
     response = item.response
     if isinstance(response, Choice):
         return list(response.options)
@@ -129,7 +129,7 @@ def parts_of(item: Item) -> list[Option | Side]:
 
 
 def pieces(text: str) -> list[str]:
-    """What stands between references and marks."""
+    """Return the pieces of a text between references and `**`."""
     return [each.strip() for each in re.split(r"\[\[[^\]]*\]\]|\*\*", text) if each.strip()]
 
 
@@ -137,7 +137,7 @@ def pieces(text: str) -> list[str]:
 
 
 def plain_files(files: dict[str, bytes]) -> Iterator[tuple[str, str]]:
-    """The texts of files, compressed ones too."""
+    """Yield the path and the text of each file, decompressed and unescaped."""
     for path, content in files.items():
         data = content
         if path.endswith(".gz"):
@@ -145,7 +145,7 @@ def plain_files(files: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         elif path.endswith(".br"):
             data = brotli.decompress(content)
         text = data.decode("utf-8", "replace")
-        # A script holds HTML as a JSON text.
+        # A script contains HTML as a JSON string.
         yield path, html.unescape(re.sub(r"\\u003c", "<", text).replace('\\"', '"'))
 
 
@@ -154,7 +154,7 @@ WORDS = ("答案与解析", 'class="item__key"', 'class="answer-key', 'class="it
 
 
 def keys_of(site: Site) -> dict[str, set[str]]:
-    """By what they are, the texts that tell a key, or lead to it."""
+    """Return the texts that reveal a key or lead to it, by category."""
     items = site.bank.items
     asked_texts = {
         piece
@@ -171,7 +171,7 @@ def keys_of(site: Site) -> dict[str, set[str]]:
         "words": set(WORDS),
         "items": {f'"{item.id}"' for item in items},
         "revisions": {item.revision for item in items},
-        # As values of attributes, and as ends of addresses.
+        # Ids appear as attribute values and as fragments of addresses.
         "names": {f'"{name}"' for name in names if len(name) > 2 and name not in ("true", "false")}
         | {f"#{name}" for name in units},
         "reasons": {
@@ -181,12 +181,12 @@ def keys_of(site: Site) -> dict[str, set[str]]:
 
 
 def found_in(files: dict[str, bytes], site: Site) -> dict[str, set[str]]:
-    """By what they are, the keys that stand in files, each with one of the files."""
+    """Return the files that contain a text of `keys_of`, by category, each with one such text."""
     found: dict[str, set[str]] = {}
     keys = keys_of(site)
     for path, text in plain_files(files):
         for name, all_of_them in keys.items():
-            # Our scripts and styles speak of marks; of pages and data they hold none.
+            # Our scripts and styles contain these names as code, which reveals no key.
             is_code = path.startswith("assets/") or "/assets/" in path
             if is_code and name in ("marks", "words", "names"):
                 continue
@@ -197,7 +197,7 @@ def found_in(files: dict[str, bytes], site: Site) -> dict[str, set[str]]:
 
 
 def build_edition(project: Path, codes: str) -> Path:
-    """Build the edition of a copy of the small site."""
+    """Build the exam edition of a copy of the small site; return the folder of the site."""
     (project / "mkdocs-exam.yml").write_text(
         "INHERIT: mkdocs.yml\nsite_dir: site-exam\n"
         'extra:\n  edition: exam\n  codes: !ENV [EXAM_CODES, ""]\n  accessibility: ""\n',
@@ -212,7 +212,7 @@ def build_edition(project: Path, codes: str) -> Path:
 def test_the_edition_of_the_small_site_holds_no_key(
     tmp_path: Path, small_site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nor does its bundle, with what is compressed in it; the usual edition holds all of them."""
+    """The bundle contains no key either, not even compressed. The usual edition contains all."""
     project = copy_mini(tmp_path / "project")
     (project / "docs/modules/answers.pdf").write_text("%PDF-1.4 先做哪一步：核对号源", "utf-8")
     files = files_of(build_edition(project, ""))
@@ -260,7 +260,7 @@ def test_the_edition_holds_nothing_but_its_pages_and_papers(
     for path in papers:
         code = path.split("/")[-1].partition(".")[0]
         others = {name for name in own - {path} if code.encode() in (exam_site / name).read_bytes()}
-        # Who does not know a code learns it from no other file.
+        # No other file reveals the code of a paper.
         assert others == set()
 
 
@@ -276,7 +276,8 @@ def test_options_are_told_apart_by_place_and_words_alone(exam_site: Path) -> Non
         forms = {
             re.sub(r'name="answers--q\d{3}"|value="\d*"|>[^<]+<', "", option) for option in options
         }
-        # Of radio buttons, of boxes, and of lists; the first of a list stands for no choice.
+        # The forms are radio buttons, checkboxes and list options. The first option of a list
+        # means that nothing is chosen.
         assert len(forms) <= 3, forms
         ids = re.findall(r'data-item="([^"]*)"', shown_)
         assert ids == [f"q{n:03}" for n in range(1, len(ids) + 1)]

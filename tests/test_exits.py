@@ -1,4 +1,4 @@
-"""`make exits` sees what it must see: any difference between two builds of a page."""
+"""`make exits` finds every difference between two builds of a page."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ PAGE = (
         ("一", "一一", [("text", "- 一"), ("text", "+ 一一")]),
         ("三", "三</a><a>三", [("text", "+ 三")]),
         ("一</h1>", "二</h1>", [("text", "- 一"), ("text", "+ 二")]),
-        # As they are named and written, not as they are shown.
+        # Not differences: hashes in file names, whitespace, and the text of scripts.
         ("0a1b2c3d", "11112222", []),
         ("二", " 二 ", []),
         ("var a", "var b", []),

@@ -1,4 +1,4 @@
-"""What tests fetch is pinned, and is used only if it fits its sum."""
+"""Packages that tests fetch are pinned, and are used only if their hash is right."""
 
 import base64
 import hashlib
@@ -17,7 +17,10 @@ LOCK = ROOT / "tests/bench/lighthouse/package-lock.json"
 
 
 def packing(monkeypatch: pytest.MonkeyPatch, *contents: bytes) -> list[tuple[str, ...]]:
-    """Let npm give these files, one after the other, and nothing after the last."""
+    """Replace npm by a stub; return the list of its calls.
+
+    The stub delivers `contents` one after the other, and fails after the last one.
+    """
     asked: list[tuple[str, ...]] = []
 
     def run(package: str, *command: str) -> None:
@@ -32,7 +35,7 @@ def packing(monkeypatch: pytest.MonkeyPatch, *contents: bytes) -> list[tuple[str
 
 @pytest.fixture(autouse=True)
 def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """An empty cache, and one file that is right."""
+    """An empty cache. The pinned hash is that of a file with the content `right`."""
     monkeypatch.setattr(fetched, "CACHE", tmp_path / "cache")
     right = base64.b64encode(hashlib.sha512(b"right").digest()).decode()
     monkeypatch.setitem(INTEGRITY, NAME, right)

@@ -1,7 +1,7 @@
-"""What the reader makes of whole pages, as text that one can read and compare.
+"""The values that the reader parses from whole pages, compared with golden files.
 
-`pytest tests/test_goldens.py --accept` writes the texts anew; read the difference before
-it is committed.
+`pytest tests/test_goldens.py --accept` rewrites the golden files. Read the diff before you commit
+it.
 """
 
 from collections.abc import Iterator

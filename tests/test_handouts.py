@@ -1,4 +1,4 @@
-"""Handouts as values: what of a module they hold, in which order, and from where."""
+"""Handouts as values: which content of a module they contain, and in which order."""
 
 import re
 from html import unescape
@@ -170,7 +170,7 @@ def test_notes_stand_in_the_key_alone_and_the_key_stands_last() -> None:
     (page,) = render_handouts(site())
     *others, key = page.body.blocks
     assert key.startswith('<section class="answer-key"')
-    # No style sheet is needed to keep it off the screen.
+    # The attribute hides the key on the screen even without a style sheet.
     assert " hidden>" in key.partition("\n")[0]
     assert "没有标准答案" in key
     assert not [block for block in others if "没有标准答案" in block]

@@ -1,7 +1,7 @@
-"""Each index of the small site as text that one can read and compare.
+"""The indexes of the small site as text, compared with golden files.
 
-`pytest tests/test_index_goldens.py --accept` writes the text anew; read the difference before
-it is committed.
+`pytest tests/test_index_goldens.py --accept` rewrites the golden files. Read the diff before you
+commit it.
 """
 
 from collections.abc import Callable, Iterator

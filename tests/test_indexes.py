@@ -1,4 +1,4 @@
-"""The indexes proved: each recomputed in another way, from the relations as authors wrote them."""
+"""The indexes: each is compared with a second computation from the relations as written."""
 
 import json
 import re
@@ -59,11 +59,11 @@ def libraries(draw: st.DrawFn) -> Library:
     return library_of(draw(st.lists(specs, min_size=count, max_size=count)))
 
 
-# What authors wrote, counted without the graph or any index. ----------------------------------
+# The relations as written, counted without the graph or any index. -----------------------------
 
 
 def written(library: Library) -> Counter[tuple[str, str, str]]:
-    """Every relation as (from, type, to), once however often it was written."""
+    """Return every relation as (from, type, to), counted once even if it is written twice."""
     units = {unit.id for unit in library.units}
     return Counter(
         {
@@ -77,7 +77,7 @@ def written(library: Library) -> Counter[tuple[str, str, str]]:
 
 
 def cited(library: Library) -> set[tuple[str, str]]:
-    """Every (unit, paragraph) of the citations, ranges expanded by hand."""
+    """Return every (unit, paragraph) of the citations; ranges are expanded here."""
     pairs = set()
     for unit in library.units:
         for cite in [*unit.cites, *(c for r in unit.relations for c in r.cites)]:
@@ -125,7 +125,7 @@ def test_backlinks_of_any_library(library: Library) -> None:
 def test_every_mention_in_prose_is_a_backlink_with_its_sentence(
     library: Library, indexes: Indexes
 ) -> None:
-    """From the raw text of units: `[[id]]` in it, and the words around."""
+    """The expected mentions are the `[[id]]` in the raw text of units."""
     seen = 0
     for unit in library.units:
         for target in set(re.findall(r"\[\[([a-z0-9-]+)\]\]", unit.text)) - {unit.id}:
@@ -157,7 +157,7 @@ def test_a_relation_to_a_renamed_unit_reaches_the_unit() -> None:
 
 
 def recount(library: Library, problem: str, document: str) -> dict[str, set[str]]:
-    """The causes and remedies of one cell, found by walking the raw relations."""
+    """Return the causes and remedies of one cell, computed from the raw relations."""
     units = {unit.id: unit for unit in library.units}
 
     def said_in(unit_id: str, type_: RelationType, target: str) -> bool:
@@ -234,7 +234,7 @@ def test_matrix_of_any_library(library: Library) -> None:
 
 
 def test_a_statement_on_a_group_is_said_of_no_member() -> None:
-    """s2-4: the causes are those of the five problems together."""
+    """In s2-4, the causes are those of the five problems together."""
     _, indexes = LIBRARIES["real"]
     rows = {row.problem.id: row for row in indexes.matrix.rows}
     whole = next(cell for cell in rows["ranks-problems"].cells if cell.document == "s2")
@@ -480,7 +480,7 @@ def test_every_row_stands_where_units_say_it_does(library: Library, most: int) -
     for url in listed:
         path, _, anchor = url.partition("#")
         assert anchor in ids[path]
-    # Remedies stand in the work list, terms in the term index, paragraphs in the concordance.
+    # Remedies are in the work list, terms in the term index, and paragraphs in the concordance.
     for unit in library.units:
         assert "concordance" in site.catalogue.rows[unit.id]
         assert ("measures" in site.catalogue.rows[unit.id]) == (

@@ -1,4 +1,4 @@
-"""What is too much is told of and left out; all else of the page is read, in linear time."""
+"""Text beyond a limit is reported and left out; the rest of the page is read in linear time."""
 
 import sys
 from collections.abc import Callable
@@ -81,7 +81,7 @@ def test_limits_are_those_of_pages_alone() -> None:
 
 
 def calls(action: Callable[[], object]) -> int:
-    """How many functions an action calls: the same on a slow machine."""
+    """Return the number of function calls of an action; it does not depend on the machine."""
     count = 0
 
     def note(frame: FrameType, event: str, argument: object) -> None:
@@ -98,14 +98,17 @@ def calls(action: Callable[[], object]) -> int:
 
 @cache
 def base() -> int:
-    """The work on the small site that is always there, without what is done once."""
+    """Return the number of calls for the small site alone.
+
+    The first run is not counted, because it fills the caches.
+    """
     whole(mini_files())
     return calls(partial(whole, mini_files()))
 
 
 @pytest.mark.parametrize("name", MANY)
 def test_work_grows_no_faster_than_the_text(name: str) -> None:
-    """Four times the text is four times the work; the square of it would be sixteen times."""
+    """Four times the text may take four times the work; quadratic work would be sixteen times."""
     small, large = (calls(partial(whole, MANY[name](size))) - base() for size in (15, 60))
     assert large < 6 * small
 
@@ -118,7 +121,7 @@ def test_what_is_just_not_too_much_costs_as_much_each_time(name: str) -> None:
 
 @pytest.mark.parametrize("name", SIGNS | NESTED, ids=repr)
 def test_signs_are_read_or_told_of_however_many(name: str) -> None:
-    """Of a thousand, each is some hundred calls: it is compared with few of the others."""
+    """The bound is 700 calls for each of 1,000 signs, so a sign is compared with few others."""
     assert calls(partial(whole, (SIGNS | NESTED)[name](1_000))) - base() < 700_000
 
 

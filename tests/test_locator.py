@@ -1,4 +1,4 @@
-"""Locators and references: what is one, what is not, and what it expands to."""
+"""Locators and references: valid ones, invalid ones, and the paragraphs they expand to."""
 
 import pytest
 from hypothesis import given

@@ -1,6 +1,6 @@
-"""Whatever happens to a project's files, check and build come to an end and tell of it.
+"""Check and build finish and report faults, whatever mutation the files have.
 
-`make bench` does the same with thousands, also of the real pages (`bench/mutants.py`).
+`make bench` runs thousands of mutants, also of the real pages (`bench/mutants.py`).
 """
 
 import pytest

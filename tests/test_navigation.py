@@ -1,4 +1,4 @@
-"""A long section of the navigation: divided, each entry once, no list too long to read."""
+"""A long section of the navigation is divided: each entry once, and no list too long to read."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from studykit.pages.generate import GeneratedPages
 
 
 def sources_of(count: int) -> list[dict[str, Any]]:
-    """The entries of a library of so many documents."""
+    """Return the navigation entries of a library with `count` documents."""
     sources = tuple(
         Source(f"s{n}", "文献", True, "", f"sources/s{n}.md", None, (), (), (), 1)
         for n in range(count)

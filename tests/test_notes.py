@@ -1,4 +1,4 @@
-"""Every place where the documents are damaged bears a note, with a reading where there is one."""
+"""Every damaged place in the documents has a note, with a corrected reading if one is known."""
 
 import re
 
@@ -12,7 +12,7 @@ LIBRARY, _ = read_library(read_folder(ROOT / "docs"))
 NOTES = [note for source in LIBRARY.sources for note in source.notes]
 PARAGRAPHS = LIBRARY.paragraphs
 
-# A damaged word, what it stands for, and the sources in which every instance is damaged.
+# A damaged word, the correct word, and the sources in which every instance is damaged.
 REPLACED = [
     ("治理", "管理", "s2"),
     ("熟悉", "认识", "s2"),
@@ -29,7 +29,7 @@ REPLACED = [
 
 
 def notes_at(paragraph: str, start: int, end: int) -> list[Note]:
-    """The notes of a paragraph whose quote covers a stretch of it."""
+    """Return the notes of a paragraph with a quote that covers the characters start to end."""
     text = PARAGRAPHS[paragraph].text
     return [
         note

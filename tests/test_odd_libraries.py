@@ -1,4 +1,4 @@
-"""Libraries that are odd, or wrong: what is wrong is told, and the whole site is composed."""
+"""Odd or faulty libraries: faults are reported, and the whole site is still generated."""
 
 import re
 
@@ -84,7 +84,7 @@ def test_what_is_wrong_is_told_and_nothing_raises(name: str) -> None:
 
 
 def options(count: int) -> str:
-    """An item of so many options, no two alike."""
+    """Return an item with `count` options, all different."""
     signs = [chr(0x4E00 + 97 * n) + chr(0x6E00 + 89 * n) for n in range(count)]
     lines = [f"- [ ] {sign}\n\n    因为{sign}不对。\n" for sign in signs[1:]]
     return "\n".join((

@@ -1,4 +1,4 @@
-"""The map over processors: in processes of their own, since a test runner has several threads."""
+"""The map over processes. Each test starts a new process, because pytest has several threads."""
 
 import json
 import signal
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from build_site import settings
 
-# As many processors as a test says, whatever machine it runs on.
+# Simulates the number of processors that a test wants, on any machine.
 _SET_UP = """
 import json, os, sys, threading, time
 import studykit.parallel
@@ -45,7 +45,7 @@ def test_results_come_in_order(size: int) -> None:
     ("size", "processors", "processes"), [(63, 3, 1), (64, 3, 2), (500, 3, 3), (500, 1, 1)]
 )
 def test_work_is_shared_where_there_is_enough(size: int, processors: int, processes: int) -> None:
-    # Slow enough that no worker takes the share of another.
+    # The function is slow enough that no worker takes the share of another.
     slow = "lambda n: (time.sleep(0.002), os.getpid())[1]"
     code = f"show([os.getpid(), sorted(set(parallel_map({slow}, range({size}))))])"
     own, others = run(code, processors)
@@ -54,7 +54,10 @@ def test_work_is_shared_where_there_is_enough(size: int, processors: int, proces
 
 
 def test_of_several_threads_none_is_left_behind() -> None:
-    """A copied process has one thread, and the locks that the others held."""
+    """If the process has several threads, it does not fork.
+
+    A fork copies one thread only, but also the locks that other threads hold.
+    """
     code = """
 stop = threading.Event()
 threading.Thread(target=stop.wait).start()
@@ -85,7 +88,7 @@ except Exception as fault:
 
 
 def test_a_library_is_the_same_on_one_processor_and_on_three() -> None:
-    """Read, composed and made; and the sites' pages, checked."""
+    """Reading, rendering, generating and checking pages give equal results."""
     code = """
 from synthetic import files_of, Spec
 from studykit.library import read_library
@@ -129,5 +132,6 @@ parallel_map(work, range(100_000))
     killed = subprocess.run(
         [sys.executable, "-c", program], env=settings(), capture_output=True, timeout=60
     )
-    # It returns only once no worker has the output open any more; before, it never did.
+    # `subprocess.run` returned, so no worker still holds the output open. An earlier version of
+    # `parallel_map` left workers behind, and the call never returned.
     assert killed.returncode == -signal.SIGKILL

@@ -1,4 +1,4 @@
-"""Rendering: what authors write is escaped, links are right from anywhere, outlines agree."""
+"""Rendering: text is escaped, links are right from every page, and outlines agree."""
 
 import re
 
@@ -111,7 +111,8 @@ def test_outline_of_html() -> None:
     assert outline_of(html) == [Shown(1, "", ""), Shown(3, "a", "cause")]
 
 
-# Lines that a simple reader takes for headings, or misses, and what Python-Markdown makes of them.
+# Lines that a simple parser wrongly takes for headings, or misses. The test compares the reader
+# with Python-Markdown.
 ODD = [
     "###没有空格",
     "#10 天",
@@ -143,7 +144,7 @@ ODD = [
 
 @pytest.mark.parametrize("odd", ODD)
 def test_odd_heading_is_told_or_seen_alike(odd: str) -> None:
-    """The reader itself tells of what it would see otherwise than the built page does."""
+    """The reader sees the same outline as the built page, or it reports a fault."""
     files = mini_files()
     text = files["modules/queues.md"].decode()
     files["modules/queues.md"] = text.replace("每天放出的号不够用。", odd).encode()
@@ -167,7 +168,7 @@ def test_odd_heading_is_told_or_seen_alike(odd: str) -> None:
             '<ruby>号<rp>（</rp><rt lang="zh-Latn-pinyin">hào</rt><rp>）</rp></ruby>'
             '<ruby>源<rp>（</rp><rt lang="zh-Latn-pinyin">yuán</rt><rp>）</rp></ruby>',
         ),
-        ("hào <b>", "hào &lt;b&gt;"),  # a fault, told elsewhere
+        ("hào <b>", "hào &lt;b&gt;"),  # invalid; another check reports it
     ],
 )
 def test_a_reading_stands_over_its_title(reading: str, shown: str) -> None:

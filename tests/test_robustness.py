@@ -1,4 +1,4 @@
-"""No text at all makes the reader raise, and no fault is told of a line that is not there."""
+"""The reader never raises, whatever the text, and reports faults only at lines that exist."""
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -13,7 +13,7 @@ PATHS = [
     "registry/redirects.json",
     "registry/readings.json",
 ]
-# The pieces of which slips are made, so that chance meets the grammar.
+# Pieces of markup, so that random texts contain valid and almost valid syntax.
 PIECES = [
     "---\n", "title: 一\n", "order: 1\n", "objectives:\n  - 说\n", "# ", "## ", "### ", "###### ",
     " { #a .原因 }", " { #b-c .题 }", " { #d .步骤 }", "{", "}", "[[", "]]", "[[s1-1]]", "[[a|b]]",
@@ -22,7 +22,7 @@ PIECES = [
     "<b>", "<!--", "-->", "\n", "\n\n", "    ", "\t", "\r\n", "\ufeff", "\u200b", "\ue000", "文",
     "===\n", "\\", "`", "*", "_", "![](x)", "[x](javascript:y)", "\x00", "&#0;", "：", "#10 天\n",
 ]  # fmt: skip
-# Whole units, so that chance gives what pages are made of: relations, steps, items, terms.
+# Whole units, so that random pages contain relations, steps, items and terms.
 PARTS = [
     "---\ntitle: 甲*乙*\norder: 1\nminutes: 9\nobjectives:\n  - 说\n---\n\n", "## 节 { #s }\n\n",
     "### 甲 { #a .问题 }\n\n话。\n\n", "#### 乙 { #b .原因 }\n\n==话==。\n\n- 导致：[[a]]\n",

@@ -1,7 +1,7 @@
-"""The index of the search: all that a reader may look for, and nothing that gives an answer away.
+"""The search index contains everything that a reader may look for, but no answers to items.
 
-`pytest tests/test_search_index.py --accept` writes the golden anew; read the difference before it
-is committed.
+`pytest tests/test_search_index.py --accept` rewrites the golden file. Read the diff before you
+commit it.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Every slip that an author can make is told of: its code, at its true line."""
+"""Every slip that an author can make is reported with its code at the right line."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,7 @@ SLIPS = yaml.safe_load((Path(__file__).parent / "slips.yaml").read_text("utf-8")
 
 
 def _damage(slip: dict[str, str]) -> tuple[dict[str, bytes], str]:
-    """The damaged files, and `path:line` of the place that must be named."""
+    """Return the damaged files, and the `path:line` that must be reported."""
     files = mini_files()
     path = slip.get("file", "modules/queues.md")
     text = files[path].decode()
@@ -127,8 +127,8 @@ def test_every_code_of_the_core_is_earned_by_some_slip() -> None:
     table = {slip["code"] for slip in SLIPS} | {
         code for code, *_ in (*BYTES.values(), *FILES.values())
     }
-    # Above, and in the tests of outline, built pages, addresses, odd libraries, limits and
-    # attachments.
+    # Codes tested above, and in the tests of outlines, built pages, addresses, odd libraries,
+    # limits and attachments.
     elsewhere = {"N02", "Y08", "R09", "H17", "X04", "X06", "S12", "F07", "T12", "F08", "F09"}
     elsewhere |= {"X07", "X08", "X09"}
     assert {code.number for code in Code} == table | elsewhere

@@ -1,4 +1,4 @@
-"""The gaps between Chinese and Western characters: where they stand, and that no text changes."""
+"""Gaps between Chinese and Western characters: they are in the right places, and the text stays."""
 
 import itertools
 import re
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from studykit.html.spacing import space
 
-# What is spaced, with `_` where the gaps stand.
+# Pairs of a text and the same text with `_` at each gap.
 SPACED = [
     ("发展10天", "发展_10_天"),
     ("用CRM系统", "用_CRM_系统"),
@@ -17,7 +17,7 @@ SPACED = [
     ("读作zhǐ的", "读作_zhǐ_的"),
     ("α粒子", "α_粒子"),
     ("2024年1月5日", "2024_年_1_月_5_日"),
-    # A space or a sign parts them already.
+    # No gap: a space or a punctuation mark separates the characters already.
     ("发展 10 天", "发展 10 天"),
     ("发展，10，天", "发展，10，天"),
     ("“10”天（3）级", "“10”天（3）级"),
@@ -26,13 +26,13 @@ SPACED = [
     ("宽×高，3×4", "宽×高，3×4"),
     ("A4 paper, 10 days", "A4 paper, 10 days"),
     ("甲&amp;乙&lt;丙", "甲&amp;乙&lt;丙"),
-    # Through inline tags a line goes on, through others it does not.
+    # Inline tags do not interrupt a line; other tags do.
     ("每次<mark>10</mark>天", "每次_<mark>10_</mark>天"),
     ('见<a href="甲1乙"><b>文2-9</b></a>的', '见<a href="甲1乙"><b>文_2-9_</b></a>的'),
     ("<p>甲</p><p>1</p>", "<p>甲</p><p>1</p>"),
     ("甲<br>1", "甲<br>1"),
     ("<td>甲</td>\n<td>1</td>", "<td>甲</td>\n<td>1</td>"),
-    # Not in code, in drawings, or in what is no text.
+    # No gaps in code, in drawings, or in other content that is not running text.
     ("运行<code>甲1</code>次", "运行<code>甲1</code>次"),
     ("<pre><code>甲1</code>甲1</pre>甲1", "<pre><code>甲1</code>甲1</pre>甲_1"),
     ("<svg><text>甲1</text></svg>", "<svg><text>甲1</text></svg>"),
@@ -54,13 +54,13 @@ def test_gaps(html: str, expected: str) -> None:
 
 
 class _Text(HTMLParser):
-    """The text of a page, each run of it with the tags around it."""
+    """The text, the tags and the positions of the gaps of a page."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.text = ""
         self.tags: list[str] = []
-        self.gaps: list[int] = []  # where in the text one stands
+        self.gaps: list[int] = []  # offsets in `text`
         self.feed(html)
         self.close()
 

@@ -1,4 +1,4 @@
-"""New names and other things told apart, from what each lock knows of the one before it."""
+"""A renamed thing keeps its key, and a new thing gets its own, across successive lock files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,18 +18,18 @@ def registry(
 
 
 def locked_again(before: Registry, redirects: Mapping[str, str], used: set[str]) -> Registry:
-    """As the lock is written: what is in use, and what leads there."""
+    """Return the next lock: the ids in use, and the old ids that redirect to them."""
     now = replace(before, redirects=redirects)
     kept = {old for old in before.ids if redirects.get(old) in used}
     return registry(used | kept, redirects, judge(now, used))
 
 
 def keys(lock: Registry, used: set[str]) -> dict[str, str]:
-    """The keys of ids in use that are not their own."""
+    """Return the keys of the ids in use, by id, except keys that equal their id."""
     return {name: lock.keys[name] for name in lock.keys if name in used and lock.keys[name] != name}
 
 
-# Releases one after another, each the ids in use and the redirects; and what at last has which key.
+# Successive releases, each with the ids in use and the redirects; then the keys after the last.
 HISTORIES: dict[str, tuple[list[tuple[str, dict[str, str]]], dict[str, str]]] = {
     "renamed": ([("a x", {}), ("b x", {"a": "b"})], {"b": "a"}),
     "renamed twice": ([("a", {}), ("b", {"a": "b"}), ("c", {"a": "c", "b": "c"})], {"c": "a"}),
@@ -71,17 +71,21 @@ def test_a_former_name_is_not_to_be_taken() -> None:
     lock = locked_again(registry({"a"}, {}), {"a": "b"}, {"b"})
     again = locked_again(lock, {}, {"a", "b"})
     assert shared(again, {"a", "b"}) == {"a": ("a", "b")}
-    # Given up again, it is the first one's as before.
+    # If the other thing gives up the name `a`, it is the key of the first thing again.
     lock = locked_again(again, {"a": "b"}, {"b"})
     assert keys(lock, {"b"}) == {"b": "a"}
-    # Nor one in between.
+    # A name that the thing had in between may not be taken either.
     lock = locked_again(lock, {"a": "c", "b": "c"}, {"c"})
     assert shared(locked_again(lock, {"a": "c"}, {"b", "c"}), {"b", "c"}) == {"a": ("b", "c")}
 
 
 @dataclass
 class Author:
-    """Things with their ids as an author has them, who keeps the redirects as the guide says."""
+    """Simulates an author who renames things and maintains the redirects as the guide says.
+
+    `things` maps a thing to its current id, `firsts` lists the first id of each thing, and
+    `bearers` maps every id ever used to its thing.
+    """
 
     things: dict[int, str] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
@@ -104,7 +108,7 @@ class Author:
         self.redirects[old] = new
 
     def rename(self, thing: int, name: str) -> None:
-        """By a new name, or by one it had."""
+        """Give the thing a new name, or one that it had before."""
         if self.bearers.get(name, thing) == thing and self.things.get(thing, name) != name:
             self.retire(thing, name)
             self.name(thing, name)

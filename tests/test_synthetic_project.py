@@ -1,11 +1,11 @@
-"""The project that the benchmark builds is one that an author could have written."""
+"""The project that the benchmark builds passes every check, as an author's project must."""
 
 from mini_site import ROOT, faults
 from studykit.folder import read_folder
 from studykit.library import read_library
 from synthetic_project import pages_of
 
-# What the project's own registry says, which is written with it.
+# Codes of faults in the registry. `write_project` writes the registry, and this test does without.
 REGISTERED = {"S06", "S07", "N16"}
 
 

@@ -1,4 +1,4 @@
-"""The fast reader of tags: the same as a full parser's, on odd HTML and on every built page."""
+"""The fast tag reader gives the same result as a full parser, on odd HTML and every built page."""
 
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,7 +13,8 @@ class _Tags(HTMLParser):
         self.tags: list[tuple[str, dict[str, str]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # Of an attribute that is given twice, browsers take the first; no page of ours has one.
+        # This takes the last value of a repeated attribute, and browsers take the first. No page
+        # of ours repeats an attribute.
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
 
 

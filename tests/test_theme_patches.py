@@ -1,9 +1,9 @@
-"""What the theme gets wrong, and what stands there instead: each mend, exactly."""
+"""The patches of the theme's HTML: the exact input and output of each."""
 
 import pytest
 from studykit.theme.patches import PATCHES, patched
 
-# By name: what the theme writes, and what the page says.
+# The HTML of the theme and the HTML after the patch, by the name of the patch.
 CASES = {
     "toggles": (
         '<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" '

@@ -1,4 +1,4 @@
-"""The card of keys in the trainer's guide says what the projector does, in the same words."""
+"""The list of keyboard shortcuts in the trainer guide matches the commands of the projector."""
 
 import re
 

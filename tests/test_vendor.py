@@ -1,4 +1,4 @@
-"""The site is set up and built on a machine without a network, out of `vendor/`."""
+"""The site can be installed from `vendor/` and built on a machine without a network."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ import pytest
 from mini_site import ROOT
 
 VENDOR = ROOT / "vendor"
-# A network of its own, with nothing in it, where the system lets one have that.
+# Runs a command in an empty network namespace, if the system allows it.
 ALONE = ["unshare", "--map-root-user", "--net"]
 
 
@@ -22,12 +22,13 @@ def _alone() -> list[str]:
 
 @pytest.mark.skipif(not VENDOR.is_dir(), reason="vendor/ is not there: run make vendor first")
 def test_a_clone_with_vendor_builds_without_a_network(tmp_path: Path) -> None:
-    # In the plainest locale, under a path that is not of ASCII: so it is set up by some hosts.
+    # Some hosts use the C locale and a path with non-ASCII characters.
     clone = tmp_path / "学习站 甲"
     subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
     (clone / "vendor").symlink_to(VENDOR)
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    # Neither the user's settings nor a cache may stand in for the folder.
+    # The user's pip settings and pip's cache are disabled, so that packages come from `vendor/`
+    # only.
     settings = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_CACHE_DIR": "1", "LC_ALL": "C"}
     built = subprocess.run(
         [*_alone(), "make", "site"],

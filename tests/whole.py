@@ -1,4 +1,4 @@
-"""All that `make check` and `make site` ask of the core, for files that may be wrong in any way."""
+"""Run all of the core that `make check` and `make site` use, on files with any faults."""
 
 from functools import cache
 
@@ -29,7 +29,7 @@ def _config() -> MkDocsConfig:
 
 
 def whole(files: dict[str, bytes]) -> list[Diagnostic]:
-    """Read, check and compose files; every diagnostic on the way."""
+    """Read and check files and generate every output; return all diagnostics, sorted."""
     library, found = read_library(files)
     found += check_library(library)
     site = site_of(library)

@@ -1,4 +1,4 @@
-"""The checks that look across files: a fault between two files is found here, not in a reader."""
+"""The checks that need the whole library: they find the faults that no single file shows."""
 
 from studykit.check.coverage import check_coverage
 from studykit.check.headwords import check_headwords
@@ -14,7 +14,7 @@ from studykit.registry import check_registry
 
 
 def check_library(library: Library) -> list[Diagnostic]:
-    """Every fault between the files of a library, in the order of path and line."""
+    """Return every fault that the checks find in a library, sorted, without duplicates."""
     targets = targets_of(library)
     found = [
         *check_ids(targets),

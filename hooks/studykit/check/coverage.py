@@ -1,4 +1,4 @@
-"""What must not be missing: causes, remedies, targets, effects, definitions, citations."""
+"""Check that units have their causes, remedies, targets, effects, definitions and citations."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,12 @@ from studykit.model import Basis, Exempted, Kind, Library, RelationType, Unit
 
 
 class _Links:
-    """What is pointed at, alone or with what contains it."""
+    """The relations of a library, arranged for the coverage checks.
+
+    `stated` holds the type and target of every stated relation. `caused` and `addressed` hold the
+    ids of units that a cause or a remedy points at. `partly` holds the ids of the units that
+    contain an addressed unit.
+    """
 
     def __init__(self, library: Library) -> None:
         self.graph = graph_of(library)
@@ -20,12 +25,15 @@ class _Links:
         self.partly = {u.id for name in self.addressed for u in self.graph.above(units[name])}
 
     def is_addressed(self, unit: Unit) -> bool:
-        """Whether a remedy points at the unit, at one that contains it or at one inside it."""
+        """Return whether a remedy points at the unit, at a container of it or at a part of it."""
         lineage = self.graph.ancestors(unit)
         return unit.id in self.partly or any(each.id in self.addressed for each in lineage)
 
     def has_remedy(self, unit: Unit) -> bool:
-        """As `is_addressed`, or through a cause of the unit or of one that contains it."""
+        """Return whether the unit has a remedy.
+
+        It has one if it is addressed, or if a cause of it or of a container of it is addressed.
+        """
         causes = (
             self.graph.units[edge.source]
             for each in self.graph.ancestors(unit)
@@ -34,16 +42,16 @@ class _Links:
         return self.is_addressed(unit) or any(self.is_addressed(cause) for cause in causes)
 
     def is_exempt(self, unit: Unit, rule: Exempted) -> bool:
-        """Whether the unit or one that contains it records this silence of the document."""
+        """Return whether the unit or a container of it has an exemption from the rule."""
         return any(e.rule is rule for each in self.graph.ancestors(unit) for e in each.exempt)
 
     def has(self, unit: Unit, type_: RelationType) -> bool:
-        """Whether the unit or one that contains it has a relation of a type."""
+        """Return whether the unit or a container of it has a relation of the type."""
         return any(r.type is type_ for each in self.graph.ancestors(unit) for r in each.relations)
 
 
 def check_coverage(library: Library) -> Iterator[Diagnostic]:
-    """Find what units lack, and exemptions that a relation contradicts."""
+    """Report what units lack, and exemptions that a relation contradicts."""
     links = _Links(library)
     for unit in library.units:
         yield from _missing(unit, links)
@@ -81,7 +89,10 @@ def _missing(unit: Unit, links: _Links) -> Iterator[Diagnostic]:
 
 
 def _needless(unit: Unit, links: _Links) -> Iterator[Diagnostic]:
-    """An exemption says the document is silent: a stated relation of the unit contradicts it."""
+    """Report exemptions that a stated relation contradicts.
+
+    An exemption says that the document is silent, so a relation that it states is a contradiction.
+    """
     stated = {each.type for each in unit.relations if each.basis is Basis.STATED and each.to}
     contradicted = {
         Exempted.CAUSE: (RelationType.CAUSES, unit.id) in links.stated,

@@ -1,4 +1,4 @@
-"""The words of the term index: each read surely, and each one entry."""
+"""Check the words of the term index: each has a certain reading and belongs to one unit."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from studykit.registry import READINGS_PATH
 
 
 def check_headwords(library: Library) -> Iterator[Diagnostic]:
-    """Find words of doubtful reading, readings that do not fit, and words that name two units."""
+    """Report doubtful readings, readings that do not fit, and words that name two units."""
     named: dict[str, Unit] = {}
     for unit in library.units:
         if unit.reading and parse_reading(unit.reading, unit.title) is None:

@@ -1,4 +1,4 @@
-"""Hand-written items: what the rules of item writing refuse in them is told to their author."""
+"""Check hand-written items against the rules of item writing."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ from studykit.quiz.evidence import Evidence
 from studykit.quiz.generators.written import written_items
 from studykit.quiz.rules import Rule, breaches
 
-# What the reader of items tells of already, each at its own line.
+# `reader.item` reports breaches of these rules already, each at the exact line.
 _TOLD = frozenset({Rule.UNEXPLAINED, Rule.DISTRACTOR_UNPROVED})
 
 
 def check_items(library: Library) -> Iterator[Diagnostic]:
-    """Find the hand-written items that would be refused, with the rule and the reason."""
+    """Report the hand-written items that the rules refuse, with the rule and the reason."""
     evidence = Evidence(library, graph_of(library))
     for unit, item in written_items(library.units):
         for breach in breaches(item, evidence, warns=False):

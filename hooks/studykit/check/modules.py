@@ -1,16 +1,16 @@
-"""What a module page must have, and what two may not share."""
+"""Check that a module has units and enough prompts, and that no two share an `order`."""
 
 from collections.abc import Iterator
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Library, Module
 
-# A session needs enough to talk about; the number is the site's own rule.
+# A session needs enough to discuss. The number is a rule of this site.
 PROMPTS_AT_LEAST = 4
 
 
 def check_modules(library: Library) -> Iterator[Diagnostic]:
-    """Find modules without units, with too little to discuss, or in another one's place."""
+    """Report modules without units, with too few prompts, or with the `order` of another one."""
     orders: dict[int, Module] = {}
     for module in library.modules:
         if not module.units:

@@ -1,4 +1,4 @@
-"""Ids, references and quotations: each names one thing that is there, and says it truly."""
+"""Check that ids are unique, that references resolve, and that quotations are verbatim."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,7 +11,7 @@ PLACES_SHOWN = 5
 
 
 def check_ids(targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
-    """Find ids that stand for two things."""
+    """Report ids that are given more than once."""
     for name, same in targets.items():
         first = same[0]
         for other in same[1:]:
@@ -22,7 +22,7 @@ def check_ids(targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
 def check_references(
     page: Page, library: Library, targets: dict[str, list[Target]]
 ) -> Iterator[Diagnostic]:
-    """Find references of a page that point nowhere, or at more than one thing."""
+    """Report references of a page that do not resolve, are ambiguous, or use an old id."""
     for reference in page.references:
         if reference.locator is not None:
             yield from _check_locator(page.path, reference, reference.locator, library.lengths)
@@ -65,7 +65,7 @@ def _nearest(name: str, targets: Iterable[str]) -> str:
 
 
 def check_quotations(page: Page, library: Library) -> Iterator[Diagnostic]:
-    """Find quotations of a page that their paragraphs do not hold, or that cite none."""
+    """Report quotations of a page that cite nothing or are not in the paragraphs they cite."""
     paragraphs = library.paragraphs
     for quotation in page.quotations:
         shown = quotation.text[:30]

@@ -1,4 +1,4 @@
-"""Relations: what each may point at, and that none turns in a circle."""
+"""Check the targets of relations, and that 见 points directly at a unit without 见."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,7 +7,7 @@ from studykit.library import Target
 from studykit.locator import Locator
 from studykit.model import Kind, Library, Relation, RelationType, Unit
 
-# How many names of a chain of 见 are told.
+# The maximum number of names of a chain of 见 in a diagnostic.
 TRAIL = 12
 _TARGET_KINDS = {
     RelationType.CAUSES: {Kind.PROBLEM},
@@ -23,12 +23,17 @@ _RELATION_LABELS = {
 
 
 def check_relations(library: Library, targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
-    """Find relations to the wrong kind, to themselves or told twice, and repeated sources cited."""
+    """Report faults in the relations and citations of units.
+
+    A relation may not point at the wrong kind, at its own unit, or twice at the same unit. A
+    citation may not name a source that repeats another one.
+    """
     units = {unit.id: unit for unit in library.units}
     sources = {source.id: source for source in library.sources}
     for unit in library.units:
         for relation in unit.relations:
-            # What is no unit at all is told of as a dangling reference, or as an unknown kind.
+            # A name that resolves to nothing, or to a unit of unknown kind, is skipped: other
+            # checks report it as a dangling reference or as an unknown kind.
             known = {name for name in relation.to if _is_read(name, units, targets)}
             yield from _check_relation(unit, relation, units, known)
         yield from _repeated(unit)
@@ -40,14 +45,17 @@ def check_relations(library: Library, targets: dict[str, list[Target]]) -> Itera
 
 
 def _cited(unit: Unit) -> Iterator[tuple[Locator, int]]:
-    """What a unit cites, itself and in its relations, each with the line to be named."""
+    """Yield the citations of a unit and of its relations, each with the line to report."""
     yield from ((cite, unit.line) for cite in unit.cites)
     for relation in unit.relations:
         yield from ((cite, relation.line) for cite in relation.cites)
 
 
 def _repeated(unit: Unit) -> Iterator[Diagnostic]:
-    """What a unit relates to twice in one way: it cannot be both stated and inferred."""
+    """Report targets that a unit relates to twice with the same type.
+
+    A relation cannot be both stated and inferred.
+    """
     written: set[tuple[RelationType, str]] = set()
     for relation in unit.relations:
         for name in relation.to:
@@ -80,7 +88,7 @@ def _check_relation(
 
 
 def check_see(library: Library) -> Iterator[Diagnostic]:
-    """Find 见 that leads back to where it began, or only to another 见."""
+    """Report 见 that leads back to its own unit, or that points at another 见."""
     see = {
         unit.id: (unit, relation)
         for unit in library.units
@@ -100,7 +108,11 @@ def check_see(library: Library) -> Iterator[Diagnostic]:
 
 
 def _ends(following: Mapping[str, str]) -> dict[str, str | None]:
-    """Where each 见 leads in the end: to itself in a circle, nowhere where it runs into one."""
+    """Return the end of each chain of 见, by the id of its first unit.
+
+    `following` maps a unit to the target of its 见. A unit that is part of a cycle ends at
+    itself. A chain that runs into a cycle has no end: None.
+    """
     ends: dict[str, str | None] = {}
     for start in following:
         path: dict[str, None] = {}
@@ -110,7 +122,7 @@ def _ends(following: Mapping[str, str]) -> dict[str, str | None]:
             name = following[name]
         turns = name in path
         end = None if turns else ends.get(name, name)
-        # What runs into a circle that was found before leads nowhere, too.
+        # `end` has a 见 only if it is part of a cycle found earlier; then this chain has no end.
         end = None if end in following else end
         ends |= dict.fromkeys(path, end)
         while turns and ends[name] is None:
@@ -120,7 +132,10 @@ def _ends(following: Mapping[str, str]) -> dict[str, str | None]:
 
 
 def _trail(start: str, following: Mapping[str, str]) -> Iterator[str]:
-    """The names on the way from one 见, up to the first that was there before; a long way cut."""
+    """Yield the names along a chain of 见, up to and including the first repeated one.
+
+    A chain longer than `TRAIL` is cut and ends with `……`.
+    """
     seen: set[str] = set()
     name = start
     while name in following and name not in seen and len(seen) < TRAIL:

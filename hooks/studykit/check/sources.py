@@ -1,4 +1,4 @@
-"""Sources: all cited, notes true to the text, repeats and parallels what they claim to be."""
+"""Check sources: every paragraph is cited, and notes, repeats and parallels match the text."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from studykit.model import Library, Source
 
 
 def check_citations(library: Library) -> Iterator[Diagnostic]:
-    """Find paragraphs that no unit cites and no exemption excuses."""
+    """Report paragraphs without a citation or an exemption, and paragraphs that have both."""
     cited = {p for unit in library.units for cite in unit.cites for p in library.expand(cite)}
     for source in library.sources:
         if source.repeats:
@@ -27,7 +27,7 @@ def check_citations(library: Library) -> Iterator[Diagnostic]:
 
 
 def check_sources(library: Library) -> Iterator[Diagnostic]:
-    """Find notes that quote what is not there, and repeats that are none."""
+    """Report notes whose quotation is not in the paragraph, and wrong values of `repeats`."""
     sources = {source.id: source for source in library.sources}
     paragraphs = library.paragraphs
     for source in library.sources:
@@ -57,7 +57,7 @@ def _check_repeats(source: Source, original: Source | None) -> Iterator[Diagnost
 
 
 def check_parallels(library: Library) -> Iterator[Diagnostic]:
-    """Find parallels within one source, and identical passages that differ."""
+    """Report parallels within one source, and passages called identical (相同) that differ."""
     paragraphs = library.paragraphs
     for parallel in library.parallels:
         members = [str(member) for member in parallel.members]

@@ -1,4 +1,4 @@
-"""The cross-reference indexes: derived from the library alone, one module an index."""
+"""The cross-reference indexes. Each has a module here and is derived from the library alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,11 @@ class Indexes:
 
 
 def build_indexes(library: Library, targets: Mapping[str, list[Target]]) -> Indexes:
-    """Derive the indexes, in time linear in units, relations and references."""
+    """Build all indexes of a library.
+
+    `targets` maps an id to the places with that id. The time is linear in the number of units,
+    relations and references.
+    """
     graph = graph_of(library)
     backlinks = build_backlinks(library, targets)
     return Indexes(

@@ -1,4 +1,4 @@
-"""被引: under each unit and paragraph, who cites or relates to it, with the citing sentence."""
+"""被引: for each unit and paragraph, the places that refer to it, with their sentences."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from studykit.model import Basis, Library, Page, Unit, name_of
 
 
 class Way(Enum):
-    """How a place refers to another. The first four are relations, by the values of their type."""
+    """How a place refers to another. The first four have the values of `RelationType`."""
 
     CAUSES = "causes"
     ADDRESSES = "addresses"
@@ -23,7 +23,11 @@ class Way(Enum):
 
 @dataclass(frozen=True)
 class Backlink:
-    """One place that refers to another: how, on whose word, and in which sentences."""
+    """One place that refers to another.
+
+    `basis` says whether a document states the relation or an editor inferred it. `sentences` are
+    those in which the place mentions the other.
+    """
 
     citer: Target
     way: Way
@@ -31,14 +35,14 @@ class Backlink:
     sentences: tuple[str, ...] = ()
 
 
-# Fields whose references are relations, citations or notes, not mentions in prose.
+# The references in these fields are relations, citations or notes; they are not mentions in prose.
 _TYPED = frozenset({"导致", "针对", "参见", "见", "出处", "相同", "相近", "校注", "免"})
 Targets = Mapping[str, list[Target]]
 
 
 @dataclass(frozen=True)
 class _Reference:
-    """A single reference from a place to a unit, section, module, page or paragraph."""
+    """One reference from a place to a unit, section, module, page or paragraph."""
 
     citer: Target
     target: str
@@ -48,10 +52,11 @@ class _Reference:
 
 
 def build_backlinks(library: Library, targets: Targets) -> dict[str, tuple[Backlink, ...]]:
-    """The backlinks of everything referred to, by its id, in the order of ways and of reading.
+    """Return the backlinks by the id of their target, sorted by way and then by reading order.
 
-    A place stands once under each relation it has to the target. What it says in prose is
-    joined to that, and makes an entry of its own only where there is no relation.
+    A citing place has one entry for each way in which it refers to the target. Its sentences in
+    prose are added to those entries. Only a place without a relation or citation has an entry for
+    its mentions.
     """
     found: dict[str, dict[tuple[str, Way], list[_Reference]]] = {}
     prose: dict[str, dict[str, list[_Reference]]] = {}
@@ -117,7 +122,7 @@ def _mentions(page: Page, library: Library, targets: Targets) -> Iterator[_Refer
         above = bisect_right(lines, reference.line)
         citer = heads[above - 1].id if above else name
         for target in _named(reference, library, targets):
-            # What a companion says of its own paragraphs is no citation from elsewhere.
+            # A companion that refers to paragraphs of its own source does not count.
             if target.type != "paragraph" or target.path != page.path:
                 sentence = plain_text(reference.sentence, targets)
                 yield _Reference(targets[citer][0], target.id, Way.MENTIONS, sentence=sentence)

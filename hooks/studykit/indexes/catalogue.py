@@ -1,4 +1,4 @@
-"""Where the indexes stand: the sheets of each, and the address of every row."""
+"""The layout of the indexes: the sheets of each index, and the address of every row."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,10 +27,11 @@ _UNFILED = "没有出处"
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The sheets of every index, and where things are listed.
+    """The sheets of every index by its name, and the addresses of the rows.
 
-    `rows` gives, for a unit's or paragraph's id, the indexes that list it, by name, with the
-    address of the first row that does, from the site's root. `keys` are those of units.
+    `rows` maps the id of a unit or paragraph to the names of the indexes that list it, and each
+    name to the address of the first such row, relative to the site root. `keys` maps the id of a
+    renamed unit to its permanent key, which is its first id.
     """
 
     sheets: Mapping[str, tuple[Sheet[Any], ...]]
@@ -38,35 +39,44 @@ class Catalogue:
     keys: Mapping[str, str]
 
     def row_id(self, name: str) -> str:
-        """The id of the row of a unit, a paragraph or a set, whatever it is called later."""
+        """Return the id of the row of a unit, a paragraph or a set.
+
+        The id of a unit's row stays the same if the unit is renamed.
+        """
         return row_id(self.keys.get(name, name))
 
 
 def page_of(sheet: Sheet[Any]) -> str:
-    """The path of a sheet's page, as if it lay under docs/."""
+    """Return the path of a sheet's page, as if the page were a file below docs/."""
     return f"{FOLDER}/{sheet.name}.md"
 
 
 def row_id(name: str) -> str:
-    """The id of a row: no author can give it, since ids hold no two hyphens on end."""
+    """Return the id of a row.
+
+    No author can give the same id, because an author's id has no two hyphens in a row.
+    """
     return f"row--{name}"
 
 
 def set_id(parallel: ParallelSet) -> str:
-    """The id of a set of parallel passages: its members' locators."""
+    """Return the id of a set of parallel passages, composed of the locators of its members."""
     members = (str(passage.locator).replace("..", "-to-") for passage in parallel.passages)
     return "--".join(members)
 
 
 def document_label(source_id: str) -> str:
-    """How a reader sees a document's number: `文2`."""
+    """Return the displayed number of a document, such as `文2`."""
     return Locator(source_id, 1, 1).label.partition("-")[0]
 
 
 def lay_out(
     library: Library, indexes: Indexes, keys: Mapping[str, str], most: int = ENTRIES_AT_MOST
 ) -> Catalogue:
-    """Divide the indexes into sheets; an index of a library that has nothing for it has none."""
+    """Divide the indexes into sheets of at most `most` entries.
+
+    An index without groups has no sheet. `keys` are those of `Catalogue`.
+    """
     groups: dict[str, list[Group[Any]]] = {
         "matrix": _by_document(library, indexes.matrix.rows),
         "measures": _by_document(library, indexes.measures),

@@ -1,4 +1,4 @@
-"""出处对照: each paragraph of the documents, and the units that cite it."""
+"""出处对照: the paragraphs of the documents, each with the units that cite it."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,10 @@ from studykit.model import Library, Paragraph, Unit
 
 @dataclass(frozen=True)
 class Citation:
-    """A paragraph and the units that cite it; uncited, it is repeated, exempt, or neither.
+    """A paragraph and the units that cite it.
 
-    `twin` is the paragraph it repeats word for word; `reason` is why no unit need cite it.
+    `twin` is the id of the paragraph that this one repeats word for word, or None. `reason` says
+    why no unit has to cite the paragraph; it is empty without an exemption.
     """
 
     paragraph: Paragraph
@@ -19,7 +20,7 @@ class Citation:
 
 
 def build_concordance(library: Library) -> dict[str, tuple[Citation, ...]]:
-    """The concordance of every document, by the document's id, ranges expanded."""
+    """Return the concordance by the id of the document. Cited ranges count for each paragraph."""
     citing: dict[str, dict[str, Unit]] = {}
     for unit in library.units:
         for paragraph in (p for cite in unit.citations for p in library.expand(cite)):

@@ -1,4 +1,4 @@
-"""问题—原因—对策: for each problem, what each document gives as its causes and its remedies."""
+"""问题—原因—对策: for each problem, the causes and remedies that each document gives."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ from studykit.model import Exempted, Exemption, Kind, Library, RelationType, Uni
 
 @dataclass(frozen=True)
 class Entry:
-    """A cause or remedy in a cell, and the edges that put it there.
+    """A cause or a remedy in a cell, and the edges by which it belongs there.
 
-    A cause has one, to the problem. A remedy's go to the problem, or to a cause of the problem,
-    to a part of such a cause, or to what contains it. `silences` are a cause's missing remedies.
+    A cause has one edge, to the problem. The edges of a remedy end at the problem, at a cause of
+    the problem, or at a unit that is part of such a cause or contains it. `silences` are the
+    exemptions of a cause from having a remedy.
     """
 
     unit: Unit
@@ -24,9 +25,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
-    """A group that holds the problem, of which a document says something as a whole.
+    """A problem `unit` that contains the row's problem and has causes or remedies in the document.
 
-    It says nothing of the single problem, so here it is only counted, and named.
+    The document gives them for the group as a whole, not for the single problem, so the cell
+    shows only the name of the group and the numbers of its causes and remedies.
     """
 
     unit: Unit
@@ -36,7 +38,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Silence:
-    """A recorded silence of a document on the problem, or on the group `owner` that holds it."""
+    """An exemption that says a document is silent.
+
+    `owner` is the unit with the exemption: the problem itself or a unit that contains it.
+    """
 
     exemption: Exemption
     owner: Unit
@@ -44,7 +49,7 @@ class Silence:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one document says of one problem; all are empty where the relations hold nothing."""
+    """The causes, remedies, groups and silences that one document has for one problem."""
 
     document: str
     causes: tuple[Entry, ...] = ()
@@ -54,13 +59,17 @@ class Cell:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to show."""
+        """Whether the cell has nothing to show."""
         return not (self.causes or self.remedies or self.groups or self.silences)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A problem and its cells, one a document; `depth` counts the problems that contain it."""
+    """A problem and its cells, one for each document.
+
+    `document` is the id of the first document that the problem cites, or the empty string.
+    `depth` is the number of problems that contain this one.
+    """
 
     problem: Unit
     document: str
@@ -76,14 +85,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Matrix:
-    """All problems in reading order; `documents` leaves out those that repeat another."""
+    """All problems in reading order. `documents` excludes documents that repeat another one."""
 
     documents: tuple[str, ...]
     rows: tuple[Row, ...]
 
     @cached_property
     def of_module(self) -> dict[str, tuple[Row, ...]]:
-        """The rows that have to do with each module, by its id."""
+        """The rows that involve each module, by the id of the module."""
         found: dict[str, list[Row]] = {}
         for row in self.rows:
             for module in sorted(row.modules):
@@ -92,12 +101,12 @@ class Matrix:
 
 
 def documents_of(cites: Iterable[Locator]) -> tuple[str, ...]:
-    """The documents of some citations, each once."""
+    """Return the ids of the documents cited, in the order of their first citation."""
     return tuple(dict.fromkeys(cite.source for cite in cites))
 
 
 def build_matrix(library: Library, graph: Graph) -> Matrix:
-    """Compose the matrix of a library."""
+    """Build the matrix of a library."""
     documents = tuple(source.id for source in library.sources if not source.repeats)
     problems = [unit for unit in graph.units.values() if unit.kind is Kind.PROBLEM]
     entries = {
@@ -138,7 +147,11 @@ def _cell(
 
 
 def _of_document(document: str, entries: list[Entry]) -> tuple[Entry, ...]:
-    """The entries as far as a document gives them: where it says the relation, or else the unit."""
+    """Keep the entries and edges that a document gives.
+
+    An edge belongs to the documents that it cites or, if it cites none, to those that its unit
+    cites.
+    """
     kept = []
     for entry in entries:
         edges = tuple(

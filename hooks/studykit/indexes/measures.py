@@ -1,4 +1,4 @@
-"""措施清单: every remedy and procedure as a work list, as far as the documents say."""
+"""措施清单: a work list of all remedies and procedures, with the details the documents give."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,11 @@ from studykit.model import ACTIONS, Kind, Library, Unit
 
 @dataclass(frozen=True)
 class Measure:
-    """A remedy or procedure: what each column says, empty where the document is silent."""
+    """A remedy or procedure.
+
+    `document` is the id of the first document it cites, or the empty string. `columns` are pairs
+    of a column name and its text, which is empty if the document does not give it.
+    """
 
     unit: Unit
     document: str
@@ -16,7 +20,7 @@ class Measure:
 
 
 def build_measures(library: Library) -> tuple[Measure, ...]:
-    """The work list of a library, in reading order."""
+    """Return the measures of a library in reading order."""
     return tuple(
         Measure(
             unit,

@@ -7,7 +7,8 @@ from studykit.locator import Locator
 from studykit.marks import split_by_mark
 from studykit.model import Library, Parallel
 
-# Shorter runs are common words (党员, 工作) and would mark every line.
+# The minimum length of a shared run, in characters. Shorter runs are common words (党员, 工作) and
+# would mark every line.
 SHARED_AT_LEAST = 4
 
 
@@ -15,7 +16,8 @@ SHARED_AT_LEAST = 4
 class Passage:
     """One member of a set: its locator, and its paragraphs.
 
-    Each is an id and the stretches of its text, with whether another passage has them too.
+    A paragraph is an id and a tuple of runs of its text. A run is a string and a flag that says
+    whether another passage of the set contains it too.
     """
 
     locator: Locator
@@ -24,9 +26,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class ParallelSet:
-    """Passages on one point, side by side.
+    """Parallel passages on one point.
 
-    `sections` are the ids of those that declare the set; `path` is the first one's page.
+    `sections` are the ids of the sections that declare the set. `path` is the page of the first
+    declaration.
     """
 
     identical: bool
@@ -37,14 +40,14 @@ class ParallelSet:
 
 @dataclass(frozen=True)
 class Counterpart:
-    """A passage that stands parallel to a paragraph."""
+    """A passage that is parallel to a given paragraph."""
 
     locator: Locator
     identical: bool
 
 
 def build_parallels(library: Library) -> tuple[ParallelSet, ...]:
-    """Every declared set once, with the words that its passages share."""
+    """Return every declared set once, with the words that its passages share."""
     heads = {
         page.path: [heading for heading in page.outline if heading.level == 2]
         for page in library.pages
@@ -66,7 +69,7 @@ def build_parallels(library: Library) -> tuple[ParallelSet, ...]:
 
 
 def counterparts(library: Library) -> dict[str, tuple[Counterpart, ...]]:
-    """For each paragraph, the passages of other documents that are parallel to it."""
+    """Return the passages of other documents that are parallel to each paragraph, by its id."""
     found: dict[str, dict[Counterpart, None]] = {}
     for identical, members in library.passages:
         for member in members:
@@ -91,7 +94,10 @@ def _passages(members: Sequence[Locator], library: Library) -> Iterator[Passage]
 
 
 def _grams(text: str) -> Iterator[tuple[int, str]]:
-    """Runs of words, without punctuation, of the least length that counts as shared."""
+    """Yield the n-grams of a text without punctuation or spaces, each with its start.
+
+    Their length is `SHARED_AT_LEAST`.
+    """
     for start in range(len(text) - SHARED_AT_LEAST + 1):
         gram = text[start : start + SHARED_AT_LEAST]
         if gram.isalnum():
@@ -99,7 +105,10 @@ def _grams(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _compare(text: str, others: set[str]) -> tuple[tuple[str, bool], ...]:
-    """Cut a text into what it shares with others, given as their runs, and what is its own."""
+    """Split a text into runs that it shares with other texts and runs that it does not share.
+
+    `others` are the n-grams of the other texts.
+    """
     shared = [False] * len(text)
     for start, gram in _grams(text):
         if gram in others:

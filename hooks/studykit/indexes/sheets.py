@@ -1,10 +1,10 @@
-"""Sheets: the pages of an index, split by letter or by document when one would grow too long."""
+"""Sheets: the pages of an index, split by group (letter, document) if one page is too long."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-# What a page may hold before readers stop finding their way in it; the site's own rule.
+# The maximum number of entries on a page. On longer pages readers lose track; a rule of this site.
 ENTRIES_AT_MOST = 500
 
 T = TypeVar("T")
@@ -12,7 +12,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Group(Generic[T]):
-    """The entries under one letter or one document; `key` is fit for an id."""
+    """The entries below one subheading, such as a letter or a document.
+
+    `key` is valid as part of an id and of a file name.
+    """
 
     key: str
     title: str
@@ -21,7 +24,11 @@ class Group(Generic[T]):
 
 @dataclass(frozen=True)
 class Sheet(Generic[T]):
-    """One page of an index: `terms`, or `terms-a` and `terms-a-2` where it was split."""
+    """One page of an index.
+
+    `name` is `terms` for the whole index or its first page, and `terms-a`, `terms-a-2` for the
+    pages of an index that was split.
+    """
 
     name: str
     title: str
@@ -31,7 +38,10 @@ class Sheet(Generic[T]):
 def sheets_of(
     name: str, title: str, groups: Sequence[Group[T]], most: int = ENTRIES_AT_MOST
 ) -> tuple[Sheet[T], ...]:
-    """Lay out an index. If it was split, the first sheet has no groups: it leads to the others."""
+    """Divide an index into sheets of at most `most` entries.
+
+    If the index is split, the first sheet has no groups; its page links to the others.
+    """
     if sum(len(group.entries) for group in groups) <= most:
         return (Sheet(name, title, tuple(groups)),)
     sheets = [Sheet[T](name, title, ())]

@@ -1,4 +1,4 @@
-"""概念索引: terms in pinyin order, where they are defined, and where else they stand."""
+"""概念索引: the terms in pinyin order, with their definitions and the places that mention them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from studykit.model import Library, RelationType, Unit, name_of
 
 @dataclass(frozen=True)
 class Place:
-    """A locator of the index: a section of a page by title, and the first thing there to read.
+    """A place that an entry points at: the titles of its page and section, and its target.
 
-    `rank` counts the places of the site in reading order.
+    `rank` is the position of the place in the reading order of the site.
     """
 
     page: str
@@ -24,9 +24,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Headword:
-    """A word of the index. One with `see` only leads on; `places` begin with the definition.
+    """A word of the index.
 
-    `see_also` are the ids of related units that are headwords themselves.
+    If `see` is set, the word is only a cross-reference to that unit. Otherwise `places` begins
+    with the definition. `see_also` are the ids of related units that are headwords themselves.
     """
 
     word: str
@@ -42,7 +43,7 @@ def build_terms(
     targets: Mapping[str, list[Target]],
     backlinks: Mapping[str, tuple[Backlink, ...]],
 ) -> tuple[Headword, ...]:
-    """The term index of a library, in order."""
+    """Return the headwords of a library, sorted by pinyin."""
     units = {unit.id: unit for unit in library.units}
     sections = _sections(library, targets)
     headwords = [
@@ -55,7 +56,7 @@ def build_terms(
 
 
 def letters_of(headwords: tuple[Headword, ...]) -> dict[str, tuple[Headword, ...]]:
-    """The headwords by letter; what has no letter comes first, under #."""
+    """Group the headwords by letter. Headwords without a letter come first, under `#`."""
     letters: dict[str, list[Headword]] = {}
     for headword in headwords:
         letters.setdefault(headword.reading.letter, []).append(headword)
@@ -89,7 +90,7 @@ def _see_also(unit: Unit, units: Mapping[str, Unit]) -> tuple[str, ...]:
 def _places(
     unit: Unit, sections: Mapping[str, Place], backlinks: tuple[Backlink, ...]
 ) -> tuple[Place, ...]:
-    """One place a section, the definition's first, then in the order of reading."""
+    """Return one place for each section: the definition first, then in reading order."""
     citing = sorted((sections[link.citer.id] for link in backlinks), key=lambda p: p.rank)
     places: dict[tuple[str, str], Place] = {}
     for place in (sections[unit.id], *citing):
@@ -98,7 +99,7 @@ def _places(
 
 
 def _sections(library: Library, targets: Mapping[str, list[Target]]) -> dict[str, Place]:
-    """For everything that can refer to a term, the section it stands in, in reading order."""
+    """Return the place of every page and heading by its id; any of them can refer to a term."""
     places: dict[str, Place] = {}
     modules = {module.path: module for module in library.modules}
     others = [page for page in library.pages if page.path not in modules]
@@ -117,9 +118,10 @@ def _sections(library: Library, targets: Mapping[str, list[Target]]) -> dict[str
 
 
 def spoken(title: str, reading: str) -> tuple[tuple[str, str], ...]:
-    """The characters of a title, each with its syllable; none if the reading does not fit.
+    """Pair each character of a title with its syllable.
 
-    `号源`, `hào yuán` → `(号, hào), (源, yuán)`; what is no Chinese character has none.
+    `号源`, `hào yuán` → `(号, hào), (源, yuán)`. A character that is not Chinese gets the empty
+    string. The result is empty if the reading does not fit the title.
     """
     rest = iter(parse_reading(reading, title) or ())
     pairs = tuple((each, next(rest, "") if is_han(each) else "") for each in title)

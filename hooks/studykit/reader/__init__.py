@@ -1,1 +1,1 @@
-"""Text to values: pages, sources and what stands on them, with every fault at its line."""
+"""Parse pages and sources into model values; report every fault with its line number."""

@@ -1,4 +1,4 @@
-"""Fields: list items with a label of the closed set, such as `- 导致（归纳）：[[x]]`."""
+"""Parse fields: list items that begin with a label from a fixed set: `- 导致（归纳）：[[x]]`."""
 
 import re
 from dataclasses import dataclass, replace
@@ -20,9 +20,12 @@ _LACKING = _ACTING | {Kind.PROBLEM, Kind.CAUSE}
 
 @dataclass(frozen=True)
 class Label:
-    """Where a label may stand: in units of `kinds`, under a section, in a source's companion.
+    """The rules for one label.
 
-    `markers` are the words allowed in brackets after it; `required` asks for one of them.
+    `kinds` are the kinds of unit that may use it. `section` allows it below a level-2 heading, and
+    `companion` on the companion page of a source. `markers` are the words allowed in brackets
+    after the label; if `required` is set, one of them must be given. `repeats` allows the label
+    more than once in a unit.
     """
 
     kinds: frozenset[Kind] = frozenset()
@@ -61,7 +64,8 @@ _FIELD = re.compile(
 )
 
 
-# The box of an option, whatever stands in it or after it.
+# An option of an item. The pattern is lenient (full-width brackets, missing spaces), so that a
+# badly written option is still recognised and then reported.
 OPTION = re.compile(
     r"[\[［【](?P<box>\s*[xXｘＸ√✓]?\s*)[\]］】](?P<space>\s*)(?P<text>.*)", re.DOTALL
 )
@@ -69,7 +73,7 @@ OPTION = re.compile(
 
 @dataclass(frozen=True)
 class Place:
-    """Where a field stands: its owner's kind, or a section, or a companion page."""
+    """The location of a field: in a unit of `kind`, below a section heading, or on a companion."""
 
     kind: Kind | None = None
     section: bool = False
@@ -77,26 +81,29 @@ class Place:
 
     @property
     def name(self) -> str:
-        """The place in the author's words."""
+        """The name of the place in diagnostics."""
         if self.kind:
             return f"{self.kind.label}单元"
         return "文献的说明页" if self.companion else "二级标题之下"
 
     def allows(self, label: Label) -> bool:
-        """Whether a label may stand here."""
+        """Return whether the label is allowed here."""
         if self.kind:
             return self.kind in label.kinds
         return label.companion if self.companion else label.section
 
 
 def looks_like_field(text: str) -> bool:
-    """Whether a line begins with one of the labels, listed or not."""
+    """Return whether a line begins with a known label; it need not be a list item."""
     match = _FIELD.match(text)
     return bool(match and match["label"] in LABELS)
 
 
 def split_options(block: Block) -> list[Block]:
-    """Part the options of an item from the fields below them: Markdown sees one list."""
+    """Split a list at the end of its options; return one block or two.
+
+    Markdown parses the options of an item and the fields right below them as one list.
+    """
     if block.type != "bullet_list":
         return [block]
     count = 0
@@ -114,13 +121,17 @@ def split_options(block: Block) -> list[Block]:
 
 
 def is_field_list(block: Block) -> bool:
-    """Whether a block is a list that holds fields: one item with a known label is enough."""
+    """Return whether a block is a list of fields.
+
+    One item with a known label is enough, or one with an unknown label followed by a reference.
+    """
     if block.type != "bullet_list":
         return False
     sources = [_source(item) for item in block.children]
     if any(looks_like_field(source) for source in sources):
         return True
-    # A list of nothing but unknown short labels before references is fields with wrong names.
+    # No label is known. An unknown label before a reference is probably a misspelt label, so the
+    # list is still read as fields, and Z01 reports the label.
     matches = [_FIELD.match(source) for source in sources]
     return any(match and match["value"].strip().startswith("[[") for match in matches)
 
@@ -138,7 +149,11 @@ def _item_text(item: Block) -> Text | None:
 def read_fields(
     path: str, block: Block, place: Place | None
 ) -> tuple[tuple[Field, ...], list[Diagnostic]]:
-    """Read a list of fields; what is no field in it, or not of this place, is a fault."""
+    """Read the fields of a list block; return them with the faults.
+
+    An item that is not a field, and a field that is not allowed at `place`, are faults and are
+    left out. If `place` is None, fields are accepted wherever they are.
+    """
     fields: list[Field] = []
     found: list[Diagnostic] = []
     for item in block.children:
@@ -166,7 +181,7 @@ def _read_field(path: str, item: Block, found: list[Diagnostic]) -> Field | None
         hint = "在冒号后面写内容，或删去这一行"
         found.append(diagnose(Code.Z03_VALUE_EMPTY, path, line, match["label"], hint))
         return None
-    # The faults of the text itself are found where every text of the page is read.
+    # The faults are dropped here: `markdown.parse` already reports them for all text of the page.
     content, _ = parse_text(path, value, line)
     if content.links:
         hint = "改成 [[编号]]，或者写进正文：字段也显示在别的页面上"
@@ -192,7 +207,7 @@ def _check_place(path: str, field: Field, place: Place, found: list[Diagnostic])
 
 
 def check_repeats(path: str, fields: tuple[Field, ...]) -> list[Diagnostic]:
-    """Find labels that may stand once in a unit and stand there twice."""
+    """Report labels that occur more than once in a unit although they may not repeat."""
     seen: set[str] = set()
     found = []
     for field in fields:

@@ -1,4 +1,4 @@
-"""The metadata at the head of a page, read without guessing types, with true lines."""
+"""Parse the YAML front matter of a page: every value stays a string and keeps its line number."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _EXAMPLE = "首行写 ---，下一行起写「键: 值」，再用一行 --- 结
 
 @dataclass(frozen=True)
 class Value:
-    """A scalar or a list of scalars, as written, with its line from 1."""
+    """A scalar or a list of scalars, as strings. `line` is the line of its key, counted from 1."""
 
     items: tuple[str, ...]
     is_list: bool
@@ -23,14 +23,17 @@ class Value:
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """The keys of a page, and `end`: how many lines the block takes (0 if there is none)."""
+    """The front matter of a page: its values by key.
+
+    `end` is the number of lines that the block occupies, fences included; 0 if there is no block.
+    """
 
     values: Mapping[str, Value]
     end: int
 
 
 def read_front_matter(path: str, text: str) -> tuple[FrontMatter, list[Diagnostic]]:
-    """Split off and read the front matter of a page; the faults come with their lines."""
+    """Parse the front matter at the beginning of a page; return it with its faults."""
     lines = text.split("\n")
     if lines[0] != _FENCE:
         nothing = FrontMatter({}, 0)
@@ -45,7 +48,8 @@ def read_front_matter(path: str, text: str) -> tuple[FrontMatter, list[Diagnosti
 
 
 def _read_mapping(path: str, text: str) -> tuple[dict[str, Value], list[Diagnostic]]:
-    # BaseLoader's nodes are strings only: no dates, no numbers, no constructors to fail.
+    # BaseLoader resolves every scalar to a string. `compose` stops at nodes, so no constructor
+    # runs that could fail on a date or a number.
     try:
         node = yaml.compose(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
@@ -82,7 +86,7 @@ def _read_value(node: yaml.Node, line: int) -> Value | None:
 
 @dataclass(frozen=True)
 class Key:
-    """What a page asks of one key: `form` is text, number, list, flag or source."""
+    """The rule for one key: `form` is "text", "number", "list", "flag" or "source"."""
 
     name: str
     form: str
@@ -99,7 +103,10 @@ _FORMS = {
 
 
 def check_keys(path: str, front: FrontMatter, keys: tuple[Key, ...]) -> list[Diagnostic]:
-    """Compare the keys of a page with those its kind of page has."""
+    """Report keys that are unknown, have an invalid value, or are missing.
+
+    `keys` are the keys of this kind of page.
+    """
     found = []
     known = {key.name: key for key in keys}
     names = "、".join(known)
@@ -113,7 +120,8 @@ def check_keys(path: str, front: FrontMatter, keys: tuple[Key, ...]) -> list[Dia
             shown = f"{name}: {written}"
             found.append(diagnose(Code.Y06_VALUE_INVALID, path, value.line, shown, hint))
     for key in keys:
-        # Of what could not be read, that is told; nothing is known to be missing.
+        # Front matter without values is missing or malformed, and is reported already. Nothing is
+        # known about its keys.
         if key.required and front.values and key.name not in front.values:
             hint = f"加一行 {key.name}；{_FORMS[key.form]}"
             found.append(diagnose(Code.Y05_KEY_MISSING, path, 1, key.name, hint))
@@ -134,18 +142,18 @@ def _fits(value: Value, form: str) -> bool:
 
 
 def text_of(front: FrontMatter, key: str) -> str:
-    """The text of a key, or the empty string where it is missing or no text."""
+    """Return the text of a key, or the empty string if the key is missing or holds a list."""
     value = front.values.get(key)
     return value.items[0] if value and value.items and not value.is_list else ""
 
 
 def number_of(front: FrontMatter, key: str) -> int:
-    """The number of a key, or 0 where it is missing or no number."""
+    """Return the number of a key, or 0 if the key is missing or not a number below 10000."""
     text = text_of(front, key)
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
 
 
 def list_of(front: FrontMatter, key: str) -> tuple[str, ...]:
-    """The list of a key, or an empty tuple."""
+    """Return the list of a key, or an empty tuple if the key is missing or holds a scalar."""
     value = front.values.get(key)
     return value.items if value and value.is_list else ()

@@ -1,4 +1,4 @@
-"""Headings: `### 标题 { #id .种类 }`, and the order of their levels."""
+"""Parse headings such as `### 标题 { #id .种类 }`, and check the order of their levels."""
 
 import re
 
@@ -11,7 +11,8 @@ EXAMPLE = "### 标题 { #ascii-id .原因 }"
 
 _ATTRIBUTES = re.compile(r"(?P<title>.*?)(?P<space>\s*)\{(?P<inside>[^{}]*)\}\s*")
 _FULL_WIDTH = frozenset("＃｛｝．")
-# Ids of the pages' own: browsers go to the head of a page by `top`, as lesson plans do.
+# Ids that the site itself uses. Browsers scroll to the start of a page for `#top`, and lesson
+# plans use `top` for the part before the first section.
 _TAKEN = ("top", "search-results")
 _KINDS = "、".join("." + label for label in KIND_OF_LABEL)
 
@@ -19,9 +20,10 @@ _KINDS = "、".join("." + label for label in KIND_OF_LABEL)
 def read_heading(
     path: str, block: Block, written: str, units: bool
 ) -> tuple[Heading, list[Diagnostic]]:
-    """Read a heading block, whose line in the file is `written`.
+    """Read a heading block; return the heading with its faults.
 
-    `units` tells whether headings of level 3 and deeper are units on this page.
+    `written` is the line of the heading in the file, with its indentation. `units` says whether
+    headings of level 3 and deeper are units on this page.
     """
     found: list[Diagnostic] = []
     line = block.first_line
@@ -86,7 +88,7 @@ def _read_attributes(
 
 
 def _checked_id(path: str, ids: list[str], line: int, found: list[Diagnostic]) -> str:
-    """The id, or the empty string where there is none that can be used."""
+    """Return the id, or the empty string if it is missing, malformed or reserved."""
     identifier = ids[0] if ids else ""
     of_source = SOURCE_ID.fullmatch(identifier) or parse_locator(identifier)
     reserved = of_source or identifier in _TAKEN
@@ -111,7 +113,7 @@ def _read_kind(path: str, kinds: list[str], line: int, found: list[Diagnostic]) 
 
 
 def check_outline(path: str, outline: tuple[Heading, ...], units: bool) -> list[Diagnostic]:
-    """Find jumps of level, and units before the first section."""
+    """Report headings that skip a level, and units before the first section."""
     found = []
     level = 1
     for heading in outline:

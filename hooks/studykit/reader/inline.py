@@ -1,4 +1,4 @@
-"""The inline forms of a page: `[[references]]`, `==marks==`, “quotations”, links and images."""
+"""Parse inline markup: `[[references]]`, `==marks==`, “quotations”, links and images."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Container, Sequence
@@ -16,10 +16,12 @@ from studykit.model import Quotation
 
 @dataclass(frozen=True)
 class Inline:
-    """What one run of text holds.
+    """The parsed content of one run of text.
 
-    `plain` keeps references to units as `[[id]]` or their text; `linked` keeps all references as
-    written, and `**` around what is strong. `links` are addresses that no reference writes.
+    In `plain`, a reference to a unit appears as its text, or as `[[id]]` if it has none; a
+    reference to paragraphs appears as its text or is left out. In `linked`, every reference
+    appears as written, and strong text is between `**`. `marks` are the texts between `==`.
+    `links` are the addresses of Markdown links and images.
     """
 
     plain: str
@@ -31,7 +33,7 @@ class Inline:
 
 
 def install(parser: MarkdownIt) -> None:
-    """Teach a markdown-it parser the two inline forms that CommonMark lacks."""
+    """Add the rules for `[[references]]` and `==marks==`, which CommonMark lacks, to a parser."""
     parser.inline.ruler.before("link", "reference", _reference_rule)
     parser.inline.ruler.before("emphasis", "mark", _mark_rule)
 
@@ -62,16 +64,20 @@ def _mark_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-# Stands for the marks of strong text, which authors cannot write as a character.
+# Placeholder for a `**` delimiter. It is a private-use character: `text.decode` removes those, so
+# it cannot occur in a page.
 _STRONG = "\ue000"
 
 
-# A character or a reference. A line break is always one of its own.
+# A single character (a line break is "\n"), a whole reference, or `_STRONG`.
 _Atom = str | Reference
 
 
 def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, list[Diagnostic]]:
-    """Read the children of an inline token whose text begins at `line`."""
+    """Read the children of an inline token; return their content with its faults.
+
+    `line` is the line on which the text begins.
+    """
     first = line
     found: list[Diagnostic] = []
     atoms: list[_Atom] = []
@@ -86,13 +92,14 @@ def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, 
         elif token.type in ("text", "text_special", "marked"):
             if token.type == "marked":
                 marks.append(token.content)
-            # Letter by letter; a break that is written `&#10;` breaks no line of the file.
+            # `+=` with a string adds one atom for each character. A line break written as
+            # `&#10;` becomes a space, because it starts no new line in the file.
             atoms += token.content.replace("\n", " ")
             found += _literal_faults(path, token.content, line)
         elif token.type in ("strong_open", "strong_close"):
             atoms.append(_STRONG)
         elif token.type == "code_inline":
-            # Code is shown as it is: quotation marks in it quote nothing.
+            # Code is displayed verbatim. Its quotation marks must not be parsed as quotations.
             atoms += token.content.replace("“", "「").replace("”", "」")
         else:
             links.append(_address(token))
@@ -128,7 +135,7 @@ def _literal_faults(path: str, text: str, line: int) -> list[Diagnostic]:
         hint = "重点写成 ==文字==，两边等号紧贴文字，不跨行"
         found.append(diagnose(Code.M01_MARK_UNCLOSED, path, line, text.strip()[:20], hint))
     if '"' in text:
-        # Between these, a quotation would be compared with nothing.
+        # Only text between curly quotation marks is compared with the paragraph it cites.
         hint = "引文用一对弯引号“…”，其他地方用「…」"
         found.append(diagnose(Code.Q04_STRAIGHT, path, line, text.strip()[:20], hint))
     return found
@@ -146,12 +153,12 @@ def _safety_faults(path: str, token: Token, line: int) -> list[Diagnostic]:
 
 
 def _address(token: Token) -> str:
-    """Where a link or image points; empty for any other token."""
+    """Return the address of a link or image, or the empty string for any other token."""
     return str(token.attrGet("href") or token.attrGet("src") or "")
 
 
 def link_faults(path: str, address: str, line: int) -> list[Diagnostic]:
-    """Refuse what a link or image may not point at: other schemes and other hosts."""
+    """Report the address of a link or image if it has a scheme or names another host."""
     parts = urlsplit(address)
     if parts.scheme in ("http", "https") or (parts.netloc and not parts.scheme):
         hint = "内网打不开别的主机；只链接本站的页面"
@@ -165,38 +172,48 @@ def link_faults(path: str, address: str, line: int) -> list[Diagnostic]:
 def _plain(
     atoms: list[_Atom], show: Callable[[Reference], str] | None = None, strong: str = ""
 ) -> str:
-    """The words of some atoms, references shown as `show` says."""
+    """Join atoms to a string.
+
+    `show` converts a reference to text (by default `_named`); `strong` replaces `_STRONG`.
+    """
     show = show or _named
     words = [atom if isinstance(atom, str) else show(atom) for atom in atoms]
     return "".join(words).replace(_STRONG, strong)
 
 
 def _named(reference: Reference) -> str:
-    """A reference to a unit as its text or `[[id]]`; one to paragraphs as nothing."""
+    """Return the text of a reference.
+
+    A reference without text becomes `[[id]]`, or the empty string if it refers to paragraphs.
+    """
     if reference.text or reference.locator:
         return reference.text
     return f"[[{reference.target}]]"
 
 
 def _cited(reference: Reference) -> str:
-    """As `_named`, and paragraphs as their label."""
+    """Like `_named`, but a reference to paragraphs without text becomes its label (`文2-5`)."""
     locator = reference.locator
     return _named(reference) or (locator.label if locator else "")
 
 
 def _written(reference: Reference) -> str:
-    """A reference as its author wrote it."""
+    """Return the reference as Markdown source."""
     bar = f"|{reference.text}" if reference.text else ""
     return f"[[{reference.target}{bar}]]"
 
 
 _SENTENCE_ENDS = frozenset("。！？；\n")
-# What may stand between the end of a sentence and the reference that belongs to it.
+# Characters allowed between the end of a sentence and a reference that belongs to the sentence.
 _CLOSING = frozenset("”」』）、 ")
 
 
 def _sentence(atoms: list[_Atom], index: int) -> str:
-    """The sentence of the reference at `index`: the one around it, or the one it follows."""
+    """Return the sentence that the reference at `index` belongs to.
+
+    If the reference directly follows the end of a sentence, it belongs to that sentence;
+    otherwise to the sentence that contains it.
+    """
     end = index
     while end and (not isinstance(atoms[end - 1], str) or atoms[end - 1] in _CLOSING):
         end -= 1
@@ -207,7 +224,7 @@ def _sentence(atoms: list[_Atom], index: int) -> str:
     end = index
     while not follows and end < len(atoms) and atoms[end] not in _SENTENCE_ENDS:
         end += 1
-    # A closing quotation mark stays with its sentence.
+    # Include a closing quotation mark that follows the end of the sentence.
     while not follows and end + 1 < len(atoms) and atoms[end + 1] in ("”", "」"):
         end += 1
     return _plain(atoms[start : end + 1], show=_cited).strip()
@@ -216,9 +233,10 @@ def _sentence(atoms: list[_Atom], index: int) -> str:
 def _quotations(
     path: str, atoms: list[_Atom], first: int, found: list[Diagnostic]
 ) -> tuple[Quotation, ...]:
-    """Find the outermost “…” pairs and the locators after them, as in `“甲”、“乙”[[s2-5]]`.
+    """Return the quotations of a text: its outermost “…” pairs with the locators after them.
 
-    `first` is the line on which the text begins.
+    In `“甲”、“乙”[[s2-5]]` both quotations get the locator. `first` is the line on which the text
+    begins. Unpaired quotation marks are added to `found`.
     """
     spans, odd = _pairs(atoms)
 
@@ -242,9 +260,9 @@ def _quotations(
 
 
 def _pairs(atoms: list[_Atom]) -> tuple[dict[int, int], list[int]]:
-    """The outermost “…” pairs, where they begin and end; and the marks that are in no pair.
+    """Return the outermost “…” pairs as {start: end}, and the positions of unpaired marks.
 
-    Of those left open, only the first is told.
+    If several opening marks are unpaired, only the first is returned.
     """
     pairs: dict[int, int] = {}
     opened: list[int] = []

@@ -1,4 +1,4 @@
-"""Hand-written items (题): a task list of options, their rationales, and three fields."""
+"""Parse hand-written items (题): a stem, a task list of options with rationales, and fields."""
 
 import re
 from typing import TypeVar
@@ -10,17 +10,20 @@ from studykit.reader.markdown import Block, parse_text
 from studykit.reader.page import Part, linked_of, plain_of
 
 _T = TypeVar("_T")
-# The types that a task list can write.
+# The item types that a task list can express.
 TYPES = {each.label: each for each in (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUE_FALSE)}
 LEVELS = {level.label: level for level in Level}
 POINTS = {str(number): number for number in range(1, 101)}
-# Each is shown with a letter.
+# Options are labelled with the letters A to Z.
 OPTIONS_AT_MOST = 26
 _WELL_FORMED = re.compile(r"\[[ xX]\]\s")
 
 
 def read_exercise(path: str, part: Part, line: int) -> tuple[Exercise, str, list[Diagnostic]]:
-    """Read an item's options and fields, and its stem as plain text."""
+    """Read an item; return the exercise, its stem as plain text, and the faults.
+
+    `line` is the line of the item's heading.
+    """
     found: list[Diagnostic] = []
     options: list[WrittenOption] = []
     stem: list[Block] = []

@@ -1,4 +1,4 @@
-"""How blocks lie on a page: blank lines, nesting, raw HTML, and lines that look like headings."""
+"""Check the layout of a page: blank lines, nested headings, raw HTML, malformed headings."""
 
 import re
 
@@ -8,14 +8,15 @@ from studykit.reader.markdown import Block, walk
 
 _HASH_LINE = re.compile(r"\s*[#＃]+")
 _UNIT_LINE = re.compile(r"#{2,6} .*\{ *#[a-z0-9-]+ +\.")
-# Python-Markdown sees these only after a blank line; CommonMark also right below a paragraph.
+# Python-Markdown recognises these blocks only after a blank line. CommonMark also recognises them
+# directly below a paragraph.
 _NEED_BLANK = ("bullet_list", "ordered_list", "table", "blockquote")
-# Guides show authors what units look like.
+# The guides contain example units in fenced code.
 _SHOWS_UNITS = "guide/"
 
 
 def check_layout(path: str, lines: list[str], blocks: tuple[Block, ...]) -> list[Diagnostic]:
-    """Find the faults of a page's blocks; `lines` are those of its file."""
+    """Report the layout faults of a page. `lines` are the lines of its file."""
     found: list[Diagnostic] = []
     for above, block in zip((None, *blocks), blocks, strict=False):
         line = block.first_line

@@ -1,9 +1,9 @@
-"""What is too much to read: stretches so long or so nested that programs stop or take minutes.
+"""Limits on length and nesting, which keep the Markdown parsers from failing or taking minutes.
 
-Markdown is read twice, by markdown-it-py and by Python-Markdown. Both call themselves for each
-level of nesting, and the second takes the square of the time for signs that open and never close.
-So such lines are told of and left out before either sees them. The limits are many times what the
-longest real paragraph has; authors are told them in their guide.
+Two programs parse the Markdown: markdown-it-py and Python-Markdown. Both recurse once for each
+level of nesting. Python-Markdown takes quadratic time for delimiters that open and never close.
+Lines beyond the limits are therefore reported and removed before either program sees them. The
+limits are many times the size of the longest real paragraph. The author guide states them.
 """
 
 import re
@@ -22,14 +22,14 @@ _QUOTES = re.compile(r" {0,3}>[> ]*")
 _BULLET = re.compile(r" *[-*+] ")
 _NUMBER = re.compile(r" *\d+\. ")
 _DELIMITERS = frozenset("-:| ")
-# One sign of a list or of a block quote, with the blanks before it.
+# One list marker or block quote marker, with the spaces before it.
 _NESTING = re.compile(r" *(?:>|[-*+](?: |$)|\d{1,9}[.)](?: |$))")
 
 
 def within_limits(path: str, text: str) -> tuple[str, list[Diagnostic]]:
-    """Leave out the lines of a page that are too much, each told of; the others keep their places.
+    """Blank the parts of a page that exceed a limit; return the text with the faults.
 
-    Takes a time linear in the text.
+    The other lines keep their line numbers. The time is linear in the length of the text.
     """
     lines = text.split("\n")
     found: list[Diagnostic] = []
@@ -45,9 +45,10 @@ def within_limits(path: str, text: str) -> tuple[str, list[Diagnostic]]:
 
 
 def _stretches(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """What may become one run of inline text: a paragraph, an item of a list, a row of a table.
+    """Yield every stretch of lines that may become one run of inline text.
 
-    Each as the place of its first line and of the line behind its last.
+    A stretch is a paragraph, a list item or a table row. It is given as the index of its first
+    line and the index after its last line.
     """
     start = 0
     while start < len(lines):
@@ -63,7 +64,8 @@ def _stretches(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _items(lines: Sequence[str], start: int, end: int) -> Iterator[tuple[int, int]]:
     bare = [_QUOTES.sub("", line, count=1) for line in lines[start:end]]
-    # Only what begins as a list or a table has parts; elsewhere Python-Markdown sees one paragraph.
+    # Only a list or a table is split. Python-Markdown takes any other stretch as one paragraph,
+    # even if a list follows without a blank line.
     head = next((sign for sign in (_BULLET, _NUMBER) if sign.match(bare[0])), None)
     is_table = len(bare) > 1 and "|" in bare[1] and set(bare[1]) <= _DELIMITERS
     first = start
@@ -82,7 +84,7 @@ def _too_nested(path: str, lines: Sequence[str], first: int) -> Iterator[Diagnos
             depth += 1
             place = _NESTING.match(line, place.end())
         indent = len(line) - len(line.lstrip(" "))
-        # A line of nothing but signs, such as `* * * * * * * * *`, is a rule, and nests nothing.
+        # A line of list markers only, such as `* * * * * * * * *`, is a thematic break.
         if depth > NESTED_AT_MOST and line.strip(" -*"):
             hint = f"列表和引用块最多套 {NESTED_AT_MOST} 层；改成几段，或分成几个列表"
             yield diagnose(Code.F10_NESTED, path, number, line.strip()[:20], hint)

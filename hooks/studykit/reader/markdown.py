@@ -1,4 +1,4 @@
-"""Markdown to a shallow tree with true line numbers, by markdown-it-py (CommonMark)."""
+"""Parse Markdown with markdown-it-py (CommonMark) into a tree of blocks with line numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from studykit.reader.inline import Inline, read_inline
 
 @dataclass(frozen=True)
 class Text:
-    """A run of inline text: its source as written, what it holds, and its first line."""
+    """A run of inline text: its source as written, its parsed content, and its first line."""
 
     source: str
     inline: Inline
@@ -22,9 +22,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Block:
-    """A block: `type` is markdown-it's; lines count from 1, the last one included.
+    """A block of Markdown.
 
-    `level` is the depth of a heading; `markup` the sign that made the block.
+    `type` is the node type of markdown-it. Lines count from 1, and `last_line` is included.
+    `level` is the level of a heading, or 0. `markup` is the delimiter that formed the block, such
+    as `##` or `-`. `content` is the source of a code block or an HTML block.
     """
 
     type: str
@@ -38,17 +40,18 @@ class Block:
 
     @property
     def text(self) -> Text | None:
-        """The block's own text, where it has some."""
+        """The first text of the block itself, or None."""
         return self.texts[0] if self.texts else None
 
 
 def _make_parser() -> MarkdownIt:
-    # Four-space code blocks are off: Python-Markdown and CommonMark count them differently,
-    # and an author who indents by accident means text.
+    # Indented code blocks are disabled. Python-Markdown and CommonMark count the four spaces
+    # differently, and an author who indents by accident means text.
     parser = MarkdownIt("commonmark").enable("table").disable("code")
-    # What is deeper would be dropped in silence; `limits` lets nothing through that is as deep.
+    # The parser drops deeper nesting without an error. `limits` keeps every page far below this.
     parser.options["maxNesting"] = 100
-    # Python-Markdown makes a link of any address: so must the reader, to refuse some.
+    # Python-Markdown makes a link of any address. This parser must do the same, so that
+    # `inline.link_faults` sees the address and can refuse it.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     inline.install(parser)
     return parser
@@ -58,20 +61,20 @@ _PARSER = _make_parser()
 
 
 def parse(path: str, body: str) -> tuple[tuple[Block, ...], list[Diagnostic]]:
-    """Parse a page's text to its top-level blocks, with the faults of its inline text."""
+    """Parse the Markdown of a page; return its top-level blocks and the faults of inline text."""
     found: list[Diagnostic] = []
     root = SyntaxTreeNode(_PARSER.parse(body))
     return tuple(_block(path, node, 0, found) for node in root.children), found
 
 
 def parse_text(path: str, source: str, line: int) -> tuple[Inline, list[Diagnostic]]:
-    """Parse one run of inline text."""
+    """Parse one run of inline text that begins at `line`; return its content with its faults."""
     tokens = _PARSER.parseInline(source)
     return read_inline(path, tokens[0].children or () if tokens else (), line)
 
 
 def _block(path: str, node: SyntaxTreeNode, above: int, found: list[Diagnostic]) -> Block:
-    # Table cells carry no lines of their own: theirs are their row's.
+    # Table cells have no line numbers in markdown-it; they get the line of their row.
     first, end = node.map or (above, above + 1)
     children = [child for child in node.children if child.type != "inline"]
     texts = [_text(path, child, first, found) for child in node.children if child.type == "inline"]
@@ -98,7 +101,7 @@ def _text(path: str, node: SyntaxTreeNode, above: int, found: list[Diagnostic]) 
 
 
 def walk(blocks: Sequence[Block]) -> list[Block]:
-    """Every block, parents before children, in document order."""
+    """Return the blocks and all their descendants in document order, parents first."""
     every: list[Block] = []
     for block in blocks:
         every.append(block)

@@ -1,4 +1,4 @@
-"""A study module: sections, units and what hangs on them."""
+"""Parse a study module: its sections, units, relations, prompts and parallel passages."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -56,7 +56,10 @@ EXEMPTED = {
 
 
 def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
-    """Read one module page; its id is its file name without `.md`."""
+    """Read a module page; return the module, the page and the faults.
+
+    The id of the module is its file name without `.md`.
+    """
     tree, found = read_page(path, text, MODULE)
     name = name_of(path)
     walker = _Walker(path, name)
@@ -81,7 +84,10 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
 
 @dataclass
 class _Walker:
-    """Follows the headings of a page in order, keeping who contains whom."""
+    """Collects the sections and units of a page; `take` is called for each part in page order.
+
+    `_open` holds the headings of the units that contain the next one, outermost first.
+    """
 
     path: str
     module: str
@@ -184,7 +190,7 @@ def _split_steps(part: Part) -> tuple[str, Steps | None]:
 
 @dataclass(frozen=True)
 class _Values:
-    """The fields of one unit, by label."""
+    """The fields of one unit, converted to model values. Faults are added to `found`."""
 
     path: str
     fields: tuple[Field, ...]
@@ -257,7 +263,10 @@ class _Values:
 
 
 def _prompts(tree: PageTree) -> list[Prompt]:
-    """The prompts of a page, each with the notes after it under the same heading."""
+    """Return the discussion prompts of a page, each with its notes.
+
+    A note (备注) belongs to the prompt (讨论) before it below the same heading.
+    """
     prompts: list[Prompt] = []
     for part in tree.parts:
         own: list[Prompt] = []

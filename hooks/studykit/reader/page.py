@@ -1,4 +1,4 @@
-"""A page as any reader of it needs: front matter, outline, and the parts below each heading."""
+"""Parse any page: front matter, outline, and the blocks and fields below each heading."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ from studykit.reader.markdown import Block, Text, parse, walk
 
 @dataclass(frozen=True)
 class Part:
-    """A heading, the blocks of prose below it up to the next heading, and its fields.
+    """A heading with the prose blocks and the fields up to the next heading.
 
-    `heading` is None for what stands before the first heading.
+    `heading` is None in the part before the first heading.
     """
 
     heading: Heading | None
@@ -34,7 +34,7 @@ class Part:
 
 @dataclass(frozen=True)
 class PageTree:
-    """A page read as far as it can be, whatever is wrong with it."""
+    """A parsed page. A faulty page yields the parts that could be parsed."""
 
     page: Page
     front: FrontMatter
@@ -42,23 +42,27 @@ class PageTree:
 
 
 def texts_of(blocks: Sequence[Block]) -> list[Text]:
-    """Every text of some blocks, in document order."""
+    """Return all texts of the blocks and their descendants, in document order."""
     return [text for block in walk(blocks) for text in block.texts]
 
 
 def plain_of(blocks: Sequence[Block]) -> str:
-    """The blocks as plain text, a line a text; code is left out."""
+    """Return the blocks as plain text, one line for each run of text, without code blocks."""
     return "\n".join(text.inline.plain for text in texts_of(blocks))
 
 
 def linked_of(blocks: Sequence[Block]) -> str:
-    """As `plain_of`, with every reference kept as `[[target|text]]`."""
+    """Like `plain_of`, but references stay `[[target|text]]` and strong text stays in `**`."""
     return "\n".join(text.inline.linked for text in texts_of(blocks))
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What kind of page is read: its keys, whether headings are units, whether fields are read."""
+    """The kind of a page.
+
+    `keys` are the keys of its front matter. `units` says that headings of level 3 and deeper are
+    units; `companion` says that the page describes a source.
+    """
 
     keys: tuple[Key, ...]
     units: bool = False
@@ -66,16 +70,16 @@ class Shape:
 
     @property
     def fielded(self) -> bool:
-        """Whether lists with labels are fields here."""
+        """Whether lists with labels are read as fields."""
         return self.units or self.companion
 
 
 def read_page(path: str, text: str, shape: Shape) -> tuple[PageTree, list[Diagnostic]]:
-    """Read a page of the given shape. Never raises, whatever the text."""
+    """Read a page of the given shape; return it with its faults. Never raises."""
     front, found = read_front_matter(path, text)
     found += check_keys(path, front, shape.keys)
     body = "\n".join(text.split("\n")[front.end :])
-    # Blank lines in place of the front matter make every line number below the file's own.
+    # Blank lines replace the front matter, so that line numbers are those of the file.
     blocks, faults = parse(path, "\n" * front.end + body)
     found += faults
     lines = text.split("\n")
@@ -100,7 +104,7 @@ def read_page(path: str, text: str, shape: Shape) -> tuple[PageTree, list[Diagno
         front.end + 1,
         outline,
         tuple(reference for inline in inlines for reference in inline.references),
-        # What a companion quotes stands in its notes, which have a check of their own.
+        # A companion quotes only in its notes, and `check_sources` checks those.
         ()
         if shape.companion
         else tuple(quotation for inline in inlines for quotation in inline.quotations),
@@ -132,7 +136,7 @@ def _read_part(
         return Part(heading, tuple(blocks), ())
     is_unit = heading is not None and heading.level > 2
     place = Place(heading.kind if heading else None, not shape.companion, shape.companion)
-    # Under an unknown kind a field is read, but nobody can say whether it belongs there.
+    # If the kind of the unit is unknown, the labels it allows are unknown, so any is accepted.
     known = None if is_unit and place.kind is None else place
     prose: list[Block] = []
     fields: list[Field] = []
@@ -160,7 +164,7 @@ def _unlisted_fields(path: str, blocks: list[Block]) -> list[Diagnostic]:
         if block.type != "paragraph" or text is None:
             continue
         for offset, line in enumerate(text.source.split("\n")):
-            # What is meant for a hyphen and a space: `-导致`, `－ 导致`, `•导致`.
+            # Authors type these in place of a hyphen and a space: `-导致`, `－ 导致`, `•导致`.
             field = line.lstrip("-－–—·•*＊ \u3000")
             if field_reader.looks_like_field(field):
                 hint = f"写成「- {field[:12]}…」，并在列表前空一行"

@@ -1,4 +1,4 @@
-"""A module's plan of a session (90 分钟安排): a table of times, activities and what is done."""
+"""Check the session plan of a module (90 分钟安排): a table of times, activities and methods."""
 
 import re
 from collections.abc import Iterator
@@ -8,23 +8,23 @@ from studykit.reader.markdown import Block, walk
 from studykit.reader.page import Part, plain_of
 
 COLUMNS = 3
-# Minutes; the site's own rule.
+# The length of a session in minutes; a rule of this site.
 SESSION = 90
 _TIME = re.compile(r"(\d{1,3})–(\d{1,3}) 分", re.ASCII)
 
 
 def check_plan(path: str, part: Part, line: int) -> Iterator[Diagnostic]:
-    """Find what a lesson plan that starts from a part's first table would drop or count wrong.
+    """Report rows of the first table of a part that a lesson plan would drop or count wrong.
 
-    It has three columns, and times that follow each other to the end of the session. `line` is
-    that of the part's heading, named where there is no table.
+    The table must have three columns. The times must start at 0, be contiguous, and end with the
+    session. `line` is the line of the part's heading; it is reported if there is no table.
     """
     head, *rows = _rows(part) or (None,)
     if head is None or len(head.children) != COLUMNS:
         hint = "写一张表，三栏：时间、环节、做法"
         yield diagnose(Code.N18_PLAN, path, head.first_line if head else line, "", hint)
         return
-    # Where the row before ends; None where that could not be read.
+    # The minute at which the previous row ends, or None if its time is malformed.
     past: int | None = 0
     for row in rows:
         time = plain_of(row.children[:1])
@@ -45,6 +45,6 @@ def check_plan(path: str, part: Part, line: int) -> Iterator[Diagnostic]:
 
 
 def _rows(part: Part) -> list[Block]:
-    """The rows of the first table, its head first; none where there is no table."""
+    """Return the rows of the first table, header row first, or an empty list without a table."""
     table = next((block for block in part.blocks if block.type == "table"), None)
     return [row for row in walk([table]) if row.type == "tr"] if table else []

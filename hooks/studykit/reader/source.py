@@ -1,4 +1,4 @@
-"""A source: its plain-text paragraphs and the companion page that describes it."""
+"""Parse a source: the paragraphs of its text file, and the companion page that describes it."""
 
 import re
 
@@ -18,20 +18,24 @@ COMPANION = Shape(
     companion=True,
 )
 
-# The paragraphs that a note or an exemption is about; what is cited later is part of its words.
+# The leading references of a note or an exemption name the paragraphs it is about. Later
+# references belong to its text.
 _ABOUT = re.compile(r"((?:\[\[[^\]]*\]\]、?)*)\s*(.*)")
 _NOTE = re.compile(
     r"(?:「(?P<quote>[^「」]+)」(?:当作「(?P<reading>[^「」]+)」)?[。：，；]?)?(?P<note>.*)"
 )
 _NOTE_EXAMPLE = "- 校注（把握大）：[[s1-8]]「权利」当作「权力」。说明理由"
-# The blanks that typists put around a paragraph; they are no part of its text.
+# Whitespace that typists put around a paragraph. It is not part of the text.
 _BLANKS = " \t\u3000"
 
 
 def read_paragraphs(
     path: str, source_id: str, text: str
 ) -> tuple[tuple[Paragraph, ...], list[Diagnostic]]:
-    """Number the paragraphs of a plain-text file: one a line, blank lines between them."""
+    """Number the paragraphs of a text file from 1; return them with the faults.
+
+    Each paragraph is one line, and a blank line separates it from the next.
+    """
     paragraphs: list[Paragraph] = []
     found = []
     for line, written in enumerate(text.split("\n"), 1):
@@ -49,7 +53,11 @@ def read_paragraphs(
 def read_source(
     path: str, companion: str, text_path: str, text: str
 ) -> tuple[Source, Page, list[Diagnostic]]:
-    """Read a source from its companion page and its text; its id is their common file name."""
+    """Read a source; return the source, its companion page and the faults.
+
+    `path` and `companion` are the path and text of the companion page; `text_path` and `text` are
+    those of the text file. The id of the source is the name of the files without extension.
+    """
     tree, found = read_page(path, companion, COMPANION)
     source_id = name_of(path)
     paragraphs, faults = read_paragraphs(text_path, source_id, text)
@@ -116,7 +124,10 @@ def _exemptions(
 
 
 def _about(field: Field, source_id: str) -> tuple[list[Locator], str]:
-    """What a note or an exemption is about, and its words; nothing if that is not all its own."""
+    """Split a note or an exemption into the paragraphs it is about and its text.
+
+    The paragraphs are an empty list if any of the leading references is not to this source.
+    """
     match = _ABOUT.fullmatch(field.value)
     before, words = match.groups() if match else ("", field.value)
     places = [r.locator for r in field.references[: before.count("[[")]]

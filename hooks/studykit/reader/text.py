@@ -1,13 +1,13 @@
-"""Bytes to text: encoding, line ends and characters that no eye can see."""
+"""Decode files to text: encoding, line endings and invisible characters."""
 
 import re
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 
 _BOM = b"\xef\xbb\xbf"
-# Zero-width characters, directional marks, soft hyphens, tags, a second BOM, private use (kept for
-# placeholders), the C0 and C1 controls but for tab, line feed and carriage return, and surrogates,
-# which only an escape in YAML can write.
+# Zero-width characters, directional marks, soft hyphens, tag characters, a second BOM, private use
+# (reserved for placeholders), surrogates (which only an escape in YAML can produce), and the C0
+# and C1 controls except tab, line feed and carriage return.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ue000-\uf8ff\ufeff\U000e0000-\U000e007f]"
@@ -15,7 +15,11 @@ INVISIBLE = re.compile(
 
 
 def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
-    """Decode a file to text with LF line ends, a final one included, whatever is wrong with it."""
+    """Decode a file to text; return it with its faults. Never raises.
+
+    The text has LF line endings, ends with a line feed, and has no invisible characters. Invalid
+    UTF-8 becomes U+FFFD.
+    """
     found: list[Diagnostic] = []
     if data.startswith(_BOM):
         data = data[len(_BOM) :]
