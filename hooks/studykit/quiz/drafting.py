@@ -92,9 +92,10 @@ class Material:
         return ""
 
     def rationale(self, unit: Unit) -> str:
-        """Return the rationale for a unit as a distractor: its kind, document and first relation.
+        """Return the rationale for a unit as a distractor, from its own relations and citations.
 
-        All facts come from the unit's own relations and citations.
+        It names the unit's document and the target of its first CAUSES or ADDRESSES relation, or
+        its kind if it has no such relation.
         """
         documents = self.evidence.documents(unit)
         place = cited(unit.cites[:2])

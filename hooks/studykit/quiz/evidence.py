@@ -156,7 +156,7 @@ class Evidence:
     def is_damaged(self, sentence: str, paragraph: str) -> bool:
         """Return whether a sentence contains words that an editorial note corrects.
 
-        No item quotes such a sentence, because readers should not learn the error.
+        Cloze and document items do not use such a sentence: readers should not learn the error.
         """
         return any(quote in sentence for quote in self._slips.get(paragraph, ()))
 
@@ -242,7 +242,7 @@ class Evidence:
 
     def confuses(self, one: Unit, other: Unit) -> str:
         """Return why the definitions of two terms may be confused, or an empty string if not."""
-        # Two terms from one paragraph can still be told apart.
+        # Two terms from parallel passages can still be told apart.
         for tie in self.ties(one, other):
             if tie is not Tie.PASSAGE:
                 return str(tie.value)

@@ -71,9 +71,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Blank:
-    """A blank: its accepted answers, the best one first, and options if the reader chooses one.
+    """A blank: its accepted answers, the key first, and its options.
 
-    Without options the reader types the answer.
+    If there are no options, the reader types the answer.
     """
 
     id: str
@@ -252,5 +252,5 @@ def choices(item: Item) -> Iterator[tuple[str, tuple[Option, ...]]]:
 
 
 def distractors(item: Item) -> list[Option]:
-    """Return the distractors of an item, of all its sets of options."""
+    """Return the incorrect options of an item, from all its sets of options."""
     return [option for _, options in choices(item) for option in options if not option.correct]

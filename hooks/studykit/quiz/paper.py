@@ -195,7 +195,7 @@ def _apportion(count: int, sizes: Sequence[int]) -> list[int]:
 def _spread(
     chosen: list[str], own: Mapping[str, Sequence[str]], items: Mapping[str, Entry]
 ) -> list[str]:
-    """Exchange items within their modules as long as this leaves fewer pairs on one unit."""
+    """Exchange items within their modules while this leaves fewer pairs that share a unit."""
     counts = Counter(unit for name in chosen for unit in items[name].units)
 
     def shared(name: str) -> int:

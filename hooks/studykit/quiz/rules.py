@@ -42,7 +42,7 @@ _COMBINED = re.compile(r"^[A-Fa-f甲乙丙丁](?:\s*[、和与及]\s*[A-Fa-f甲�
 _NEGATED = re.compile(r"(?<!是)(?:不(?:是|属于|包括|正确|符合|应当?|该|能|对)|没有|并非)(?!是)")
 _ASKS = re.compile(r"[？?]|哪|什么|下列")
 EMPHASIS = "**"
-# Generators whose items ask about relations between a unit in the stem and each key.
+# Generators whose items ask about a direct relation between two units.
 _ON_RELATIONS = frozenset(
     {"cause", "effect", "remedy", "target", "statement"}
     | {"all-causes", "all-effects", "all-remedies", "all-targets"}
@@ -82,9 +82,9 @@ def _unsaid_inference(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _group_statement(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Check that a relation joins the key itself to the stem's unit.
+    """Check that a relation joins the key itself to the stem's unit, or a statement's two units.
 
-    A relation of the group that contains the key does not count.
+    A relation of the group that contains a unit does not count for the unit.
     """
     if item.generator not in _ON_RELATIONS:
         return

@@ -12,7 +12,7 @@ from studykit.quiz.wording import cited, document_name, named
 _GENERATOR = "order"
 
 
-# Number of orders to try before the correct order is accepted as the only one.
+# Limit on the orders to try. None differs from the correct one if all steps have the same text.
 ATTEMPTS = 8
 
 
