@@ -214,7 +214,7 @@ def addition(number: int) -> bytes:
 
 @pytest.mark.parametrize("count", [3, 11])
 def test_ten_units_beside_others_change_few_items(count: int) -> None:
-    """Test with three modules (of different sizes) and with all eleven modules of the site."""
+    """Test with three modules of different sizes (about thirty units), and with the whole site."""
     files = {
         path.relative_to(REAL).as_posix(): path.read_bytes()
         for path in REAL.rglob("*")
