@@ -2,8 +2,8 @@
 
 For each size it prints the numbers of modules and pages, wall-clock time and CPU time in seconds,
 peak memory, and the ratios to Material for MkDocs and to Zensical. Both of them render the same
-modules as plain Markdown. Zensical also renders a site that has as many modules as the study site
-has pages, including its quizzes, handouts and indexes. Zensical is measured only if the environment
+modules as plain Markdown. Zensical also renders a site with as many modules as the study site has
+pages (quizzes, handouts and indexes included). Zensical is measured only if the environment
 variable `ZENSICAL` names its program, or if `zensical` is on the path.
 """
 

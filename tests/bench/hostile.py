@@ -71,7 +71,7 @@ def damaged_files(browser: Browser, root: str) -> Iterator[tuple[str, list[str]]
 
 
 def faults_of_scripts(browser: Browser, root: str) -> Iterator[tuple[str, list[str]]]:
-    """Check that each fault of each script is reported on each page, and that no fault is not."""
+    """Check that each fault of each script is reported on its page, and nothing without a fault."""
     page = browser.new_page()
     for (path, script), fault in product(CASES, FAULTS):
         pattern = f"**/{FOLDER}{script}.js"

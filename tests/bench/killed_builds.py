@@ -1,8 +1,8 @@
 """Kill builds and `studykit bundle` at random moments; check that the site stays complete.
 
-Also checks that the next build succeeds and leaves no temporary files. The moments come from a
-fixed seed, so that two runs are the same. A process is killed either before its nth change of the
-disk or after some time.
+It also checks that the next build succeeds and leaves no temporary files. The moments come from a
+fixed seed, so that every run uses the same ones. A process is killed either before its nth change
+of the disk or after some time.
 """
 
 import random

@@ -1,8 +1,8 @@
 """Run thousands of mutants of the small site, of the bank's test library and of the real site.
 
-Of the real site each mutant has two modules. `python -m bench.mutants [COUNT [FIRST]]` runs COUNT
-mutants of each, with seeds from FIRST on. It exits with status 1 if a mutant raises an exception,
-takes longer than a minute, or gets a diagnostic for a line that does not exist.
+Mutants of the real site have two modules each. `python -m bench.mutants [COUNT [FIRST]]` runs COUNT
+mutants of each site, with seeds from FIRST on. It exits with status 1 if a mutant raises an
+exception, takes longer than a minute, or gets a diagnostic for a line that does not exist.
 """
 
 import sys

@@ -36,7 +36,7 @@ class Oracle:
         )
 
     def party(self, name: str) -> set[str]:
-        """Return the ids of a unit, of the units that contain it, and of the aliases of these."""
+        """Return the ids of a unit, of the units that contain it, and of the aliases of all."""
         party, todo = set(), [name]
         while todo:
             here = todo.pop()
@@ -58,7 +58,7 @@ class Oracle:
         return party | same
 
     def tied(self, one: str, other: str) -> bool:
-        """Return whether the parties of two units overlap or have a relation to each other."""
+        """Return whether the `party` sets of two units overlap or have a relation between them."""
         ones, others = self.party(one), self.party(other)
         return bool(ones & others) or any(self.joined(a, b) for a in ones for b in others)
 
@@ -87,7 +87,7 @@ class Oracle:
         return found
 
     def in_document(self, name: str, document: str) -> bool:
-        """Return whether a unit's party cites a document, or a paragraph parallel to one in it."""
+        """Return whether any unit in `party` cites a source or a passage with a parallel in it."""
         return any(
             near.split("-")[0] == document
             for each in self.party(name)

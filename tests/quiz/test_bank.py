@@ -161,7 +161,7 @@ def with_question_above(item_id: str) -> Library:
 
 
 def test_a_question_inserted_above_moves_no_answer() -> None:
-    """A reader's answer is stored under the ids of the item and its options: both are unchanged."""
+    """Answers are stored under the ids of items and options, so the insertion must keep these."""
     before = item_in(SMALL, "wrong-board")
     items = {item.id: item for item in bank_of(with_question_above("wrong-board")).items}
     assert items["wrong-board"] == before

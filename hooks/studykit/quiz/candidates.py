@@ -101,10 +101,10 @@ def shortlist(
 def _search(
     stem: str, key: str, pool: Iterator[Unit], is_key_elsewhere: Callable[[Unit], bool]
 ) -> list[Unit]:
-    """Return the shortest prefix of a pool with enough good candidates, `SEARCHED` at most.
+    """Return the shortest prefix of a pool with enough candidates, or its first `SEARCHED` units.
 
-    Enough are `CONSIDERED` keys of other items, one unit longer than the key, and one that shares
-    more characters with the stem.
+    A prefix is enough if it has `CONSIDERED` keys of other items, a unit longer than the key, and a
+    unit that shares more characters with the stem.
     """
     found: list[Unit] = []
     keys_elsewhere, longer, closer = 0, False, False

@@ -79,9 +79,10 @@ class Material:
         return tuple(dict.fromkeys(cites))
 
     def original(self, document: str, *units: Unit) -> str:
-        """Return a quotation: the document's sentence closest to the titles of some units.
+        """Quote the document's sentence that shares most with the titles of some units.
 
-        The reference to its paragraph follows. If no sentence fits, the result is empty.
+        The paragraphs that the units cite are searched in order, and the first with such a sentence
+        is used. A reference to it follows the quotation. The result is empty if there is none.
         """
         words = "".join(title_of(unit) for unit in units)
         for cite in self.cites_of(document, *units):

@@ -189,8 +189,8 @@ class Evidence:
     def holds(self, document: str, unit: Unit) -> bool:
         """Return whether a document may contain a unit.
 
-        It may if a unit of its party cites the document or a paragraph with a parallel in it, or if
-        the document has words of its title (see `HELD_FROM` and `PHRASE`).
+        It may if any unit in `party(unit)` cites the document or a paragraph that has a parallel in
+        it, or if the document has words of the unit's title (see `HELD_FROM` and `PHRASE`).
         """
         asked = (document, unit.id)
         if asked not in self._held:

@@ -170,7 +170,8 @@ class Item:
     def revision(self) -> str:
         """The first 12 hex digits of the SHA-256 of the shown text; option order does not matter.
 
-        If ids in the text were renamed, `known_revision` keeps the revision from before.
+        If `known_revision` is set, it is returned instead. It keeps the revision of an item when
+        ids in its text are renamed.
         """
         if self.known_revision:
             return self.known_revision

@@ -139,9 +139,9 @@ def _few_distractors(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _mixed_class(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Check that options made of units share one kind, and that distractors come from nearby.
+    """Check that options made of units share one kind, and that distractors come from near modules.
 
-    Nearby is the item's own module or one that shares a relation with it.
+    A module is near if it is the item's own or if it shares a relation with it.
     """
     if item.origin is Origin.AUTHORED or item.proof is Proof.WORDING:
         return

@@ -27,7 +27,7 @@ _GENERATOR = "cloze"
 # Lengths of an answer in characters. Shorter words are too common. Nobody remembers longer ones
 # word for word.
 LENGTHS = range(3, 17)
-# The rest of the sentence, in characters, must still carry meaning.
+# Minimum length of the rest of the sentence, in characters, so that it still carries meaning.
 LEFT_AT_LEAST = 10
 _NUMBERS = "quantity"
 _QUANTITY = re.compile(r"[\d一二三四五六七八九十百两]+\s*(?:天|日|周|月|季|年|次|名|人|项|票|级)")
