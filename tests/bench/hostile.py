@@ -36,7 +36,10 @@ SEED = 16
 
 
 def storages_on_pages(browser: Browser, root: str) -> Iterator[tuple[str, list[str]]]:
-    """Try each storage and each script on each page, and each address with hostile records."""
+    """Try every storage, every address with hostile records, and blocked or full storage.
+
+    All of them are tried on every page.
+    """
     context = browser.new_context(locale="zh-CN")
     attack = Attack(context.new_page(), root)
     for path in PAGES:

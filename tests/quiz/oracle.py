@@ -87,7 +87,10 @@ class Oracle:
         return found
 
     def in_document(self, name: str, document: str) -> bool:
-        """Return whether any unit in `party` cites a source or a passage with a parallel in it."""
+        """Return whether a document may contain a unit.
+
+        It may if any unit in `party` cites the document or a paragraph that has a parallel in it.
+        """
         return any(
             near.split("-")[0] == document
             for each in self.party(name)

@@ -54,7 +54,7 @@ def named(unit: Unit) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text in 「」. Such marks inside it become 『』, the Chinese marks for nesting."""
+    """Return a text in 「」. Inner 「」 become 『』, the Chinese marks for nesting."""
     return "「" + text.replace("「", "『").replace("」", "』") + "」"
 
 
@@ -124,7 +124,7 @@ def said(words: str, paragraphs: Iterable[str]) -> str:
 
 
 def in_quotation(sentence: str) -> str:
-    """Return a sentence in “”. Such marks inside it become ‘’."""
+    """Return a sentence in “”. Inner “” become ‘’."""
     return "“" + sentence.replace("“", "‘").replace("”", "’") + "”"
 
 
