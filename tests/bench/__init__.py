@@ -1,5 +1,9 @@
-"""What the parts, the pages and the builds of the site take: printed, never judged.
+"""Benchmarks of the parts, the pages and the builds of the site, and long robustness tests.
 
-`make bench` runs all; one alone runs from the repository's root as
-`PYTHONPATH=tests:tests/browser .venv/bin/python -m bench.build 50`.
+Benchmarks only print their measurements. The robustness tests (`hostile`, `killed_builds`, `kills`,
+`mutants`) also fail if anything goes wrong.
+
+`make bench` runs all. To run one, call for example
+`PYTHONPATH=tests:tests/browser .venv/bin/python -m bench.build 50` from the repository's root.
+`bench.kills` also needs `tests/hosting` and `deploy` in PYTHONPATH.
 """

@@ -1,9 +1,10 @@
-"""How long sites of 50, 500 and 2,000 modules take to build.
+"""Benchmark the build of sites with 50, 500 and 2,000 modules.
 
-For each size: modules and pages, seconds by the clock and of a processor, peak memory, and the
-ratios to Material for MkDocs and to Zensical. The two render the same modules as plain Markdown;
-Zensical also as many modules as the site has pages with its quizzes, handouts and indexes.
-Zensical is measured where `ZENSICAL` names its program, or `zensical` is on the path.
+For each size it prints the numbers of modules and pages, wall-clock time and CPU time in seconds,
+peak memory, and the ratios to Material for MkDocs and to Zensical. Both of them render the same
+modules as plain Markdown. Zensical also renders a site with as many modules as the study site has
+pages (quizzes, handouts and indexes included). Zensical is measured only if the environment
+variable `ZENSICAL` names its program, or if `zensical` is on the path.
 """
 
 import os
@@ -23,15 +24,15 @@ from synthetic_project import write_project
 from bench.projects import write_plain
 
 SIZES = (50, 500, 2_000)
-# Of so many runs the middle one; what takes minutes is run once.
+# Number of runs by size; the median is printed. Sizes that take minutes run once.
 RUNS = {50: 3}
 
 
 @dataclass(frozen=True, order=True)
 class Run:
-    """One build: seconds by the clock and of a processor, and the most memory, in MB, of a process.
+    """One build: wall-clock time and CPU time in seconds, and peak memory of a process in MB.
 
-    What else runs on a machine stretches the first; the second it leaves nearly alone.
+    Other programs on the machine lengthen the wall-clock time but hardly change the CPU time.
     """
 
     seconds: float
@@ -42,13 +43,16 @@ class Run:
         return f"{self.seconds:.1f} s ({self.processor:.1f} s of a processor, {self.memory:.0f} MB)"
 
     def over(self, other: "Run") -> str:
-        """Its ratio to another, by the clock and by the processor."""
+        """Return its ratio to another build, in wall-clock time and in CPU time."""
         clock = self.seconds / other.seconds
         return f"{clock:.1f} ({self.processor / other.processor:.1f}) of {other}"
 
 
 def measure(command: Sequence[str], project: Path, runs: int) -> Run:
-    """Build a project from nothing, so many times; the median by the clock."""
+    """Build a project `runs` times without a cache; return the median run by wall-clock time.
+
+    Exits with the output of the command if a build fails.
+    """
     found = []
     for _ in range(runs):
         for folder in ("site", ".cache"):
@@ -59,7 +63,7 @@ def measure(command: Sequence[str], project: Path, runs: int) -> Run:
         )
         assert child.stdout is not None
         told = child.stdout.read().decode("utf-8", "replace")
-        # Of this one child: what `getrusage` says of all children is their maximum.
+        # `wait4` measures this child alone; `getrusage` gives the maximum over all children.
         _, status, used = os.wait4(child.pid, 0)
         seconds = perf_counter() - start
         if status:
@@ -69,7 +73,7 @@ def measure(command: Sequence[str], project: Path, runs: int) -> Run:
 
 
 def main(sizes: Sequence[int]) -> None:
-    """Print what each size takes."""
+    """Print the measurements for each size."""
     mkdocs = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
     zensical = os.environ.get("ZENSICAL") or shutil.which("zensical")
     for size in sizes:

@@ -1,10 +1,10 @@
-"""What Lighthouse says of the first view of each kind of page, on its mobile profile.
+"""Run Lighthouse on the first view of each kind of page, with its mobile profile.
 
-A site served compressed, seen by a phone of middling speed on a slow network, both of which
-Lighthouse works out from what it measures on this machine. Each page is seen `RUNS` times, and the
-median told. Other programs that keep the machine busy cost a page up to twenty points of its
-performance. Lighthouse is fetched by npm, once, as lighthouse/package-lock.json pins it with all
-that it needs; where it cannot be had, that is said, and nothing is measured.
+The site is served compressed. Lighthouse simulates a mid-range phone on a slow network from its
+measurements on this machine. Each page is loaded `RUNS` times, and the median is printed. Other
+programs that keep the machine busy can lower the performance score by up to twenty points. npm
+installs Lighthouse once, with the dependencies pinned in lighthouse/package-lock.json. If it
+cannot be installed, a message says so and nothing is measured.
 """
 
 import json
@@ -25,7 +25,7 @@ from mini_site import ROOT
 
 LIGHTHOUSE = Path(__file__).with_name("lighthouse")
 RUNS = 3
-# What is to be reached, of 100.
+# The scores to reach, of 100.
 GOALS = {"performance": 95, "accessibility": 100, "best-practices": 100}
 NUMBERS = {
     "CLS": ("cumulative-layout-shift", "{:.3f}"),
@@ -37,13 +37,16 @@ PAGES = ("index.html", "sources/s2.html", "indexes/matrix.html")
 
 
 def longest(site: Path, folder: str) -> str:
-    """The largest page of a folder; the bank, which holds all items there are, left out."""
+    """Return the path of the largest page in a folder, except the bank, which shows all items."""
     pages = (page for page in (site / folder).glob("*.html") if page.name != "bank.html")
     return max(pages, key=lambda page: page.stat().st_size).relative_to(site).as_posix()
 
 
 def report(lighthouse: Path, chromium: str, url: str) -> dict[str, Any]:
-    """Lighthouse's report of one view; RuntimeError, with what it said, if there is none."""
+    """Return Lighthouse's report on one page load.
+
+    Raises RuntimeError with its error output if it fails.
+    """
     command = [
         *(str(lighthouse), url, "--quiet", "--output=json"),
         f"--only-categories={','.join(GOALS)}",
@@ -58,7 +61,7 @@ def report(lighthouse: Path, chromium: str, url: str) -> dict[str, Any]:
 
 
 def score(name: str, reports: Sequence[dict[str, Any]]) -> str:
-    """The median of one of the scores; where it is too low, the best one and the goal, too."""
+    """Return the median of a score; if it is below the goal, also the best score and the goal."""
     found = [100 * each["categories"][name]["score"] for each in reports]
     middle = median(found)
     short = f" (at best {max(found):.0f}; goal {GOALS[name]})" if middle < GOALS[name] else ""
@@ -66,21 +69,21 @@ def score(name: str, reports: Sequence[dict[str, Any]]) -> str:
 
 
 def number(name: str, reports: Sequence[dict[str, Any]]) -> str:
-    """The median of one of the measures, by its short name."""
+    """Return the median of a measure in `NUMBERS`, given by its short name."""
     audit, form = NUMBERS[name]
     found = median(each["audits"][audit]["numericValue"] for each in reports)
     return f"{name} {form.format(found)}"
 
 
 def told(reports: Sequence[dict[str, Any]]) -> str:
-    """The medians of some reports of one page."""
+    """Return the medians of all scores and measures over some reports of one page."""
     return ", ".join(
         [*(score(name, reports) for name in GOALS), *(number(name, reports) for name in NUMBERS)]
     )
 
 
 def main(runs: int) -> None:
-    """Print what Lighthouse says of some kinds of page."""
+    """Print Lighthouse's results for each kind of page."""
     if (chromium := find()) is None:
         sys.exit(MISSING)
     try:

@@ -1,8 +1,8 @@
-"""Every hostile storage and address on every kind of page, every fault of every script, and kills.
+"""Test the small site with hostile input: storage, addresses, files, script faults and kills.
 
-The suite tries each of these on one page, or in one way; here all are tried on all, on the small
-site. Prints how many were tried, and what went wrong; exits with 1 if anything did. Names of parts
-may follow: `python -m bench.hostile kills`.
+The test suite tries each hostile storage, address and fault on one page or in one way. This program
+tries all of them on all pages. It prints the number of cases and the failures, and exits with
+status 1 if there are any failures. Arguments select parts: `python -m bench.hostile kills`.
 """
 
 import json
@@ -36,7 +36,10 @@ SEED = 16
 
 
 def storages_on_pages(browser: Browser, root: str) -> Iterator[tuple[str, list[str]]]:
-    """Each storage on each page, and each address on each page with hostile records."""
+    """Try every storage, every address with hostile records, and blocked or full storage.
+
+    All of them are tried on every page.
+    """
     context = browser.new_context(locale="zh-CN")
     attack = Attack(context.new_page(), root)
     for path in PAGES:
@@ -57,7 +60,7 @@ def storages_on_pages(browser: Browser, root: str) -> Iterator[tuple[str, list[s
 
 
 def damaged_files(browser: Browser, root: str) -> Iterator[tuple[str, list[str]]]:
-    """Files and plans that are right but for some damage: refused, or right."""
+    """Try damaged files of records and damaged plans: each must be refused or read correctly."""
     page = browser.new_page()
     for path, script, value in (
         ("records.html", READS, file_of(RECORDS)),
@@ -71,7 +74,7 @@ def damaged_files(browser: Browser, root: str) -> Iterator[tuple[str, list[str]]
 
 
 def faults_of_scripts(browser: Browser, root: str) -> Iterator[tuple[str, list[str]]]:
-    """Each fault of each script of each page is told."""
+    """Check that each fault of each script is reported on its page, and nothing without a fault."""
     page = browser.new_page()
     for (path, script), fault in product(CASES, FAULTS):
         pattern = f"**/{FOLDER}{script}.js"
@@ -90,7 +93,10 @@ def faults_of_scripts(browser: Browser, root: str) -> Iterator[tuple[str, list[s
 
 
 def kills(browser: Browser, root: str) -> Iterator[tuple[str, list[str]]]:
-    """A renderer is killed at some moment of a replacement of all records."""
+    """Kill the renderer at a random moment while all records are replaced.
+
+    Afterwards the records must be all old or all new.
+    """
     chance = random.Random(SEED)  # noqa: S311
     other = {"v": 1, "attempts": [[NOW, REVISION, 1, ["z"]]]}
     old = {"item": {f"old-{number}": ITEM for number in range(RECORDS_KEPT)}}
@@ -141,7 +147,7 @@ PARTS = {
 
 
 def main(names: list[str]) -> int:
-    """Try the parts of these names, or all; how many went wrong."""
+    """Run the named parts, or all parts; return the number of failed cases."""
     if (chromium := find()) is None:
         sys.exit(MISSING)
     wrong = 0

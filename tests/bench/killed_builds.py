@@ -1,7 +1,8 @@
-"""Kill builds and packings at random moments; each time the site is whole, and the next build good.
+"""Kill builds and `studykit bundle` at random moments; check that the site stays complete.
 
-The moments come from a seed, so that two runs do the same. A kill strikes before a change of the
-disk, or after some time, wherever the build then is.
+It also checks that the next build succeeds and leaves no temporary files. The moments come from a
+fixed seed, so that every run uses the same ones. A process is killed either before its nth change
+of the disk or after some time.
 """
 
 import random
@@ -19,13 +20,16 @@ from mini_site import ROOT, copy_mini
 
 KILLS = 120
 SEED = 16
-# About as many changes of the disk as a build of the small site makes, and its seconds.
+# The approximate number of disk changes of a build of the small site, and its duration in seconds.
 CHANGES, SECONDS = 330, 2.0
 COMMANDS = (("mkdocs", "build"), ("studykit", "bundle"))
 
 
 def kill_at(project: Path, nth: int, command: tuple[str, ...]) -> bool:
-    """Kill a command before its nth change of the disk; whether it came so far."""
+    """Kill a command before its nth change of the disk; return whether it was killed.
+
+    It is not killed if it ends with fewer changes.
+    """
     program = [sys.executable, faults.__file__, "kill", str(nth), *command]
     done = subprocess.run(
         program, cwd=project, env=settings(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -34,7 +38,7 @@ def kill_at(project: Path, nth: int, command: tuple[str, ...]) -> bool:
 
 
 def kill_after(project: Path, seconds: float, command: tuple[str, ...]) -> bool:
-    """Kill a command after some time; whether it had not ended by then."""
+    """Kill a command after some seconds; return whether it was still running then."""
     process = subprocess.Popen(
         [sys.executable, "-m", *command],
         cwd=project,
@@ -52,7 +56,7 @@ def kill_after(project: Path, seconds: float, command: tuple[str, ...]) -> bool:
 
 
 def main() -> None:
-    """Print how many kills struck, and how many left no site until the next build came."""
+    """Print how many processes were killed, and how often there was no site afterwards."""
     moments = random.Random(SEED)  # noqa: S311, no secret
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:

@@ -1,10 +1,14 @@
-"""What kills, signals, exceptions and races do to a host: counts, and whatever went wrong.
+"""Test the publisher on a host with kills, signals, exceptions and concurrent runs.
 
-For every Python at hand (`python3.6` and later, on the path): so many calls of the publisher are
-killed, or get a signal, at random moments by a fixed seed, each followed by a good installation.
-Then publishers race, under all Pythons at once, while a reader reads. At last an exception comes
-up, and a kill, at every line of an installation and of a rollback. Ends with status 1 if anything
-went wrong.
+The program prints counts and all failures:
+
+1. For every Python on the path from 3.6 on, it kills calls of the publisher, or sends them a
+   signal, at random moments from a fixed seed. A good installation follows each call.
+2. Several publishers run at once, under all Pythons, while a reader reads the site.
+3. An exception is raised, and then a kill is sent, at every line of an installation and of a
+   rollback.
+
+It exits with status 1 if anything went wrong.
 """
 
 import os
@@ -25,14 +29,14 @@ from faulty import run_with_faults, what_is_wrong
 
 ROUNDS, SEED = 60, 20_261_128
 RACERS, SECONDS = 3, 20
-# So that unpacking and removing take longer than a Python takes to start.
+# Enough files that unpacking and removing them take longer than the start of Python.
 MORE_FILES = 400
 STOPS = (signal.SIGKILL, signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LETTERS = "abcd"
 
 
 def pythons() -> list[str]:
-    """The programs of all Pythons from 3.6 on that are at hand."""
+    """Return the paths of this Python and of all Pythons on the path from 3.6 on."""
     found = [sys.executable]
     for name in (f"python3.{minor}" for minor in range(6, 20)):
         ran = shutil.which(name) and subprocess.run(
@@ -47,7 +51,7 @@ def pythons() -> list[str]:
 
 
 def bundles(folder: Path) -> dict[str, tuple[Path, str]]:
-    """A bundle of many files for each version."""
+    """Write a bundle of many files for each version; return their paths and sums by letter."""
     made = {}
     for letter in LETTERS:
         files = {k: v for k, v in files_of_bundle(letter).items() if k != "SHA256SUMS"}
@@ -57,7 +61,7 @@ def bundles(folder: Path) -> dict[str, tuple[Path, str]]:
 
 
 class Host:
-    """A site's folder, and what a call on it does."""
+    """The folder of a site on a host, and the calls of the publisher on it."""
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "root"
@@ -65,26 +69,29 @@ class Host:
         self.bundles = bundles(folder)
 
     def call(self, python: str, command: str, letter: str) -> list[str]:
-        """The words of a call: an installation of a version, or a rollback to it."""
+        """Return the command line of a call: an installation of a version, or a rollback to it."""
         end = map(str, self.bundles[letter]) if command == "install" else [name_of(letter)]
         keep = ["--keep", "2"] if command == "install" else []
         return [python, str(PUBLISHER), command, str(self.root), *end, *keep]
 
     def start(self, python: str, command: str, letter: str) -> "subprocess.Popen[str]":
-        """Start such a call."""
+        """Start a call; its output and errors go to one pipe."""
         call = self.call(python, command, letter)
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         return subprocess.Popen(call, encoding="utf-8", **pipes)  # type: ignore[call-overload,no-any-return]
 
     def whole(self) -> str:
-        """The version that is served; every file of it is compared with its sum. Raises Stop."""
+        """Return the version that is served, after a check of all its files against their sums.
+
+        Raises `publish.Stop` if a file is wrong.
+        """
         name = publish.current_of(str(self.root))
         publish.check_installed(str(self.root), name, publish.sums_installed(str(self.root), name))
         return served(self.root)
 
 
 def kill(host: Host, python: str, random: Random, rounds: int) -> tuple[Counter[str], list[str]]:
-    """Stop so many calls at random moments; how they ended, and what went wrong."""
+    """Stop `rounds` calls at random moments; return counts of how they ended, and failures."""
     ends: Counter[str] = Counter()
     wrong = []
     start = time.perf_counter()
@@ -105,7 +112,7 @@ def kill(host: Host, python: str, random: Random, rounds: int) -> tuple[Counter[
         code = child.returncode
         after = host.whole()
         ends[f"{stop.name} {'after its end' if code == 0 else code}"] += 1
-        # While Python itself starts, before the first line is run, a signal ends it like any other.
+        # Until Python runs the first line, signals are not handled and end it like any process.
         early = code in (-stop, 1) and after == before
         true = code == -stop or early or (code == 0) == (after == letter)
         again = host.start(python, "install", random.choice(LETTERS))
@@ -117,7 +124,10 @@ def kill(host: Host, python: str, random: Random, rounds: int) -> tuple[Counter[
 
 
 def race(host: Host, programs: list[str], random: Random) -> tuple[Counter[str], list[str]]:
-    """Let publishers run at once, while a page is read over and over."""
+    """Run several publishers at once while a page is read repeatedly; return counts and failures.
+
+    A read is `torn` if the page belongs to none of the versions.
+    """
     counts: Counter[str] = Counter()
     wrong: list[str] = []
     end = time.monotonic() + SECONDS
@@ -139,7 +149,8 @@ def race(host: Host, programs: list[str], random: Random) -> tuple[Counter[str],
             child = host.start(own.choice(programs), command, own.choice(LETTERS))
             said, _ = child.communicate(timeout=60)
             counts[f"status {child.returncode}"] += 1
-            # 2: a rollback to what another has removed; 5: another is at work.
+            # 2: the target of the rollback was removed by another publisher.
+            # 5: another publisher is running.
             if child.returncode not in (0, 2, 5) or "Traceback" in said:
                 wrong.append(said)
 
@@ -156,7 +167,7 @@ def race(host: Host, programs: list[str], random: Random) -> tuple[Counter[str],
 
 
 def main(rounds: int) -> None:
-    """Print what came of it all."""
+    """Run all tests, print the results, and exit with status 1 if anything went wrong."""
     memory = Path("/dev/shm")  # noqa: S108
     random, programs = Random(SEED), pythons()  # noqa: S311
     wrong: list[str] = []

@@ -1,7 +1,8 @@
-"""Thousands of mutants of the small site, of the bank's and of the real pages, two modules each.
+"""Run thousands of mutants of the small site, of the bank's test library and of the real site.
 
-`python -m bench.mutants [COUNT [FIRST]]` runs as many of each from a seed on. It ends with 1 if any
-raises, takes longer than a minute, or is told of at a line that is not there.
+Mutants of the real site have two modules each. `python -m bench.mutants [COUNT [FIRST]]` runs COUNT
+mutants of each site, with seeds from FIRST on. It exits with status 1 if a mutant raises an
+exception, takes longer than a minute, or gets a diagnostic for a line that does not exist.
 """
 
 import sys
@@ -19,7 +20,7 @@ SECONDS_AT_MOST = 60
 
 
 def main(count: int, first: int) -> int:
-    """Run the mutants; returns the exit status."""
+    """Run the mutants and return the exit status."""
     real = read_folder(ROOT / "docs")
     modules = [path for path in real if path.startswith("modules/")]
     rest = {path: data for path, data in real.items() if path not in modules}

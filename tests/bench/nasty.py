@@ -1,7 +1,8 @@
-"""Seconds for very much of one thing: at n, 2n and 4n, reading and checking, then all.
+"""Benchmark projects that contain very much of one thing, at sizes n, 2n and 4n.
 
-`python -m bench.nasty [NAME]` prints the rows whose names hold NAME. What is linear takes four
-times as long for 4n, at most, and less where most is left out.
+For each project it prints the seconds to read and check, then those to generate everything.
+`python -m bench.nasty [NAME]` prints only the rows whose names contain NAME. Linear code takes at
+most four times as long for 4n as for n. It takes less if a limit drops most of the content.
 """
 
 import sys
@@ -13,7 +14,7 @@ from nasty import AT_LIMIT, MANY, NESTED, SIGNS
 from whole import whole
 
 Makers = Mapping[str, Callable[[int], dict[str, bytes]]]
-# How many there are at n: 4n are 10,000 signs, some 5,000 things and a line of 1 MB.
+# The last column is n. At 4n there are 10,000 signs, 5,000 things of one kind, or a line of 1 MB.
 TABLES: tuple[tuple[str, Makers, int], ...] = (
     ("signs in one paragraph", SIGNS, 2_500),
     ("signs in a line of 1 MB", {name: SIGNS[name] for name in ("字", "a", "[", " ")}, 250_000),

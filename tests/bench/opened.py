@@ -1,4 +1,4 @@
-"""The real site, built, and a browser to open it in."""
+"""A built copy of the real site and a browser to open it in."""
 
 import sys
 import tempfile
@@ -14,7 +14,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 @contextmanager
 def opened() -> Iterator[tuple[Path, Browser]]:
-    """The folder of the site, and the browser; says so and stops where there is none."""
+    """Build the site; yield its folder and a browser. Exits with a message if there is no browser.
+
+    The folder is temporary.
+    """
     program = find()
     if program is None:
         sys.exit(MISSING)

@@ -1,8 +1,11 @@
-"""How long the parts take, as ratios in one run.
+"""Benchmark the parts of a build, as ratios within one run.
 
-Reading and checking as a share of a whole build; a build with quizzes against one that has the same
-text as plain Markdown; and the time that indexes and items take for each unit of libraries of
-growing size: it grows if they are not linear.
+It prints three results:
+
+- reading and checking as a share of a whole build;
+- the ratio of a build with quizzes to a build with the same text as plain Markdown;
+- the time per unit that indexes and items take in libraries of growing size. It grows with the size
+  if the code is not linear.
 """
 
 import shutil
@@ -30,12 +33,12 @@ SIZES = (100, 1_000, 10_000)
 
 
 def seconds(action: Callable[[], object]) -> float:
-    """How long one call takes, without the garbage collector, as timeit measures."""
+    """Return the seconds of one call, measured by timeit, which disables garbage collection."""
     return timeit.timeit(action, number=1)
 
 
 def share_of_reading() -> None:
-    """Time reading and building, interleaved."""
+    """Print the time of reading and checking as a share of a build; runs are interleaved."""
     files = read_folder(ROOT / "docs")
     reading, building = [], []
     with tempfile.TemporaryDirectory() as folder:
@@ -48,7 +51,10 @@ def share_of_reading() -> None:
 
 
 def time_per_unit(name: str, actions: Mapping[int, Callable[[], object]], runs: int) -> None:
-    """Print the time of an action on libraries of growing size, per unit, the smallest as 1."""
+    """Print the time of an action per unit, for libraries of growing size.
+
+    Ratios are relative to the smallest library. `actions` are given by the size of their libraries.
+    """
     times: dict[int, list[float]] = {size: [] for size in actions}
     for _ in range(runs):
         for size, action in actions.items():
@@ -60,7 +66,7 @@ def time_per_unit(name: str, actions: Mapping[int, Callable[[], object]], runs: 
 
 
 def cost_of_quizzes() -> None:
-    """Time a build with quizzes against one that has all their text as plain Markdown."""
+    """Print the ratio of a build with quizzes to one that has their text as plain Markdown."""
     with tempfile.TemporaryDirectory() as folder:
         plain = plain_project(Path(folder) / "plain")
         quizzes, texts = [], []
@@ -72,7 +78,10 @@ def cost_of_quizzes() -> None:
 
 
 def plain_project(folder: Path) -> Path:
-    """The real site without quizzes; what they show stands on pages and below sections as text."""
+    """Write the real site without quizzes and return its folder.
+
+    The text of the quizzes is added as Markdown: on pages of its own and at the end of modules.
+    """
     shutil.copytree(ROOT / "docs", folder / "docs")
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     hook = Path(__file__).with_name("without_items.py")
@@ -99,7 +108,7 @@ def plain_project(folder: Path) -> Path:
 
 
 def as_markdown(item: Item) -> str:
-    """Everything that an item shows, as an author would have typed it."""
+    """Return all texts of an item as Markdown."""
     return f"**{item.stem}**\n\n" + "".join(f"- {line}\n" for line in _lines(item)) + "\n"
 
 
@@ -118,17 +127,17 @@ def _lines(item: Item) -> Iterator[str]:
 
 
 def time_of_indexes(libraries: dict[int, Library]) -> None:
-    """Time the indexes of made-up libraries."""
+    """Print the time per unit to build the indexes of synthetic libraries."""
     targets = {size: targets_of(library) for size, library in libraries.items()}
     actions = {s: partial(build_indexes, library, targets[s]) for s, library in libraries.items()}
     time_per_unit("indexes", actions, RUNS)
 
 
 def time_of_items(libraries: dict[int, Library]) -> None:
-    """Time the item banks of made-up libraries."""
+    """Print the time per unit to build the item banks of synthetic libraries."""
     graphs = {size: graph_of(library) for size, library in libraries.items()}
     actions = {s: partial(build_bank, library, graphs[s]) for s, library in libraries.items()}
-    # The largest takes half a minute.
+    # Three runs only, because the largest library takes half a minute.
     time_per_unit("items", actions, 3)
 
 

@@ -1,4 +1,4 @@
-"""What ours is measured beside: the same modules and the same site, done by the theme alone."""
+"""Reference projects for benchmarks: the same modules and the same site, with the theme's means."""
 
 import shutil
 from pathlib import Path
@@ -9,7 +9,7 @@ from mini_site import ROOT
 from studykit.folder import write_text
 from studykit.navigation import ENTRIES_AT_MOST
 
-# The theme's search, as its documentation has it for Chinese.
+# The theme's search plugin, configured for Chinese as its documentation recommends.
 SEARCH = [{"search": {"lang": "zh"}}]
 
 
@@ -24,9 +24,10 @@ def _write_settings(folder: Path, settings: dict[str, Any]) -> Path:
 
 
 def write_plain(folder: Path, project: Path, *, search: bool = False) -> Path:
-    """The modules of a project as plain Markdown, in folders of fifty, with the real settings.
+    """Write the modules of a project as plain Markdown and return the folder.
 
-    Without hook, overrides, quizzes, indexes and handouts; with the theme's search if asked.
+    The project has the real settings and folders of fifty modules (`ENTRIES_AT_MOST`). It has no
+    hook, overrides, quizzes, indexes or handouts. The theme's search is enabled by `search`.
     """
     for number, path in enumerate(sorted((project / "docs" / "modules").glob("*.md"))):
         part = f"part-{number // ENTRIES_AT_MOST:03}"
@@ -42,11 +43,11 @@ def write_plain(folder: Path, project: Path, *, search: bool = False) -> Path:
 
 
 def write_theirs(folder: Path) -> Path:
-    """The real site with the theme's own header and search in place of ours."""
+    """Write the real site with the theme's header and search; return the folder."""
     own = shutil.ignore_patterns("header.html", "search.html")
     shutil.copytree(ROOT / "overrides", folder / "overrides", ignore=own)
     lines = _settings()["exclude_docs"].splitlines()
-    # Its worker, and the stemmers that the worker asks for, which the real site goes without.
+    # The theme's search needs its worker and the stemmers, which the real site excludes.
     wanted = ("/workers/", "/lunr/")
     changed = {
         "INHERIT": str(ROOT / "mkdocs.yml"),

@@ -1,8 +1,8 @@
-"""How soon a click is answered with 10,000 records stored, at a quarter of this machine's speed.
+"""Benchmark the response to clicks with 10,000 records stored, at a quarter of this CPU's speed.
 
-From the click until what it changed is painted, in milliseconds, the median of some runs: 50 is the
-goal. What takes longer says so first, and is done afterwards; the longest that it then holds the
-page up is told where the browser calls it a long task.
+It prints the milliseconds from a click until its result is painted, as the median of `RUNS` runs.
+The goal is 50. Longer work first paints a message and runs afterwards. The second number is the
+longest task after the click, as the browser's Long Tasks API reports it.
 """
 
 import json
@@ -24,7 +24,7 @@ NOW = 20_000 * DAY
 PREFIX = "last-mile:records:1:"
 
 FILL = "all => Object.keys(all).forEach(key => { localStorage[key] = all[key]; })"
-# A message that a frame sends comes after it was painted.
+# A message sent in an animation frame arrives after the frame was painted.
 WATCH = """addEventListener('click', click => {
   window.answered = 0;
   requestAnimationFrame(() => {
@@ -39,7 +39,7 @@ new PerformanceObserver(list => list.getEntries().forEach(entry => {
   window.longest = Math.max(window.longest, entry.duration);
 })).observe({ type: 'longtask' });"""
 
-# What stands in an exam that was answered to the end.
+# Answers every item of an exam.
 ANSWER = """() => {
   function give(node) { node.dispatchEvent(new Event('input', { bubbles: true })); }
   document.querySelectorAll('.item').forEach(item => {
@@ -53,7 +53,7 @@ ANSWER = """() => {
     });
   });
 }"""
-# Each press of a page, one after the other, by its words.
+# The buttons and inputs of a page to click, in order, each with its label.
 Presses = Iterator[tuple[str, Locator]]
 
 
@@ -136,7 +136,10 @@ PAGES: list[tuple[str, Callable[[Page], Presses]]] = [
 
 
 def records(site: Path) -> dict[str, str]:
-    """Three attempts at each item of the bank, and at others that are no more; exams."""
+    """Return stored records by key: `COUNT` in all, of which `EXAMS` are exams.
+
+    The others have three attempts each, at the items of the bank and at items that no longer exist.
+    """
     items = json.loads((site / "data/items.json").read_text("utf-8"))["items"]
     known = [(item["id"], item["revision"]) for item in items]
     known += [(f"gone-{number}", "0a1b") for number in range(COUNT - EXAMS - len(known))]
@@ -163,7 +166,10 @@ def records(site: Path) -> dict[str, str]:
 
 
 def measure(page: Page, presses: Callable[[Page], Presses]) -> Iterator[tuple[str, float, float]]:
-    """Of each press: its words, the time until it was painted, the longest task since."""
+    """Click each element; yield its label, the time until the paint, and the longest task after.
+
+    Times are in milliseconds.
+    """
     for words, node in presses(page):
         node.scroll_into_view_if_needed()
         page.wait_for_timeout(200)
@@ -174,7 +180,7 @@ def measure(page: Page, presses: Callable[[Page], Presses]) -> Iterator[tuple[st
 
 
 def run(browser: Browser, root: str, kept: dict[str, str], path: str) -> Page:
-    """A page that has come to rest, slowed down, in a browser with these records."""
+    """Return a loaded page with a throttled CPU, in a browser that has these records stored."""
     page = browser.new_page(reduced_motion="reduce")
     page.goto(f"{root}404.html")
     page.evaluate(FILL, kept)
@@ -187,7 +193,7 @@ def run(browser: Browser, root: str, kept: dict[str, str], path: str) -> Page:
 
 
 def main() -> None:
-    """Print a line for each click."""
+    """Print the medians for each click, page by page."""
     with opened() as (site, browser):
         kept = records(site)
         print(f"{COUNT} records, a click, at 1/{SLOWER} of the speed")

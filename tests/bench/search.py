@@ -1,10 +1,12 @@
-"""What the search finds first and what it costs, beside the theme's own.
+"""Benchmark the quality and the cost of the search, compared with the theme's search.
 
-The mean reciprocal rank of the queries of data/queries.yaml (1 where all come first), and for sites
-of 50, 500 and 2,000 modules how large the index is and how long it takes from the focus in the
-field of a page just opened to the first results. The theme's search reads the same modules; it
-knows no paragraphs and no kinds, so that it is also judged by pages alone. It is measured where
-jieba is installed, without which it cuts no Chinese words and finds next to nothing.
+It prints the mean reciprocal rank for the queries of data/queries.yaml (1 if every wanted result
+comes first). For sites of 50, 500 and 2,000 modules it prints the size of the index and the time to
+the first results, from the focus in the search field of a page just opened.
+
+The theme's search reads the same modules. It does not know paragraphs and kinds, so the rank is
+also computed by pages alone. It is measured only if jieba is installed: without it the theme's
+search does not segment Chinese text and finds almost nothing.
 """
 
 import gzip
@@ -31,17 +33,17 @@ from synthetic_project import write_project
 from bench.projects import write_plain, write_theirs
 
 SIZES = (50, 500, 2_000)
-# What synthetic modules hold, whatever their number: a title, a word of many texts, one of few.
+# Queries with results in any synthetic site: a title, a frequent word and a rare word.
 WORDS = ("供水", "登记本", "抽查")
 OWN = "data/search.js"
 THEMES = "search/search_index.json"
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 RESULT = ".md-search-result__list a"
-# Milliseconds: for an answer of an index that is loaded; and for the first one, in all.
+# Timeouts in milliseconds: for a query when the index is loaded, and for the first query.
 PATIENCE = 2_000
 MOST = 120_000
-# Typed again from time to time, ever less often: what was asked before its index was there, a
-# search may have forgotten.
+# Types the query again at increasing intervals, because a search may forget a query that came
+# before its index was loaded.
 FIRST = """([query, result, patience, most]) => new Promise(done => {
   const field = document.querySelector('.md-search__input');
   const type = text => {
@@ -67,7 +69,7 @@ FIRST = """([query, result, patience, most]) => new Promise(done => {
 
 @dataclass(frozen=True)
 class Cost:
-    """An index in megabytes, raw and compressed, and milliseconds to the first results."""
+    """The size of an index in MB, raw and compressed, and the milliseconds to the first results."""
 
     raw: float
     packed: float
@@ -78,7 +80,7 @@ class Cost:
         return f"{size}; first results after {self.time:.0f} ms"
 
     def over(self, other: "Cost") -> str:
-        """Its ratios to another."""
+        """Return the ratios to another cost, as text."""
         size = f"{self.raw / other.raw:.2f} and {self.packed / other.packed:.2f}"
         return f"{size} of {other.raw:.2f} and {other.packed:.2f} MB; " + (
             f"{self.time / other.time:.2f} of {other.time:.0f} ms"
@@ -86,7 +88,7 @@ class Cost:
 
 
 def build(project: Path, site: Path) -> Path:
-    """Build a project into a folder, or stop."""
+    """Build a project into a folder and return the folder. Exits if the build fails."""
     result = run(project, "build", "--quiet", "--site-dir", str(site))
     if result.returncode:
         sys.exit(result.stderr)
@@ -94,21 +96,27 @@ def build(project: Path, site: Path) -> Path:
 
 
 def unsealed(site: Path) -> Path:
-    """A site without its policy, which forbids what the theme's search needs: fetch, a worker."""
+    """Remove the Content-Security-Policy from the pages of a site and return the site.
+
+    The policy forbids fetch and workers, which the theme's search needs.
+    """
     for page in site.rglob("*.html"):
         write_text(page, POLICY.sub("", page.read_text("utf-8")))
     return site
 
 
 def ask(page: Page, query: str) -> None:
-    """Put a query into the field. The theme's search wants a key pressed at the end."""
+    """Put a query into the search field. The theme's search starts only after a key press."""
     page.locator(".md-search__input").click()
     page.locator(".md-search__input").fill(query)
     page.keyboard.press("End")
 
 
 def found(page: Page, query: str, address: str) -> list[str]:
-    """The addresses of what is found, from the site's root, without what is to be marked."""
+    """Return the results of a query as addresses relative to the root, without query strings.
+
+    The query strings only name the words to highlight.
+    """
     ask(page, "")
     page.wait_for_selector(RESULT, state="detached")
     ask(page, query)
@@ -120,12 +128,12 @@ def found(page: Page, query: str, address: str) -> list[str]:
 
 
 def reciprocal(wanted: str, got: Sequence[str]) -> float:
-    """One by the rank of what is wanted; nothing where it is not found."""
+    """Return the reciprocal of the rank of the wanted result, or 0 if it is not found."""
     return 1 / (got.index(wanted) + 1) if wanted in got else 0
 
 
 def judge(page: Page, address: str) -> tuple[float, float]:
-    """The mean reciprocal rank by places, and by pages alone; no filter is chosen."""
+    """Return the mean reciprocal rank by places and by pages alone, without a filter."""
     table = yaml.safe_load((HERE / "data/queries.yaml").read_text("utf-8"))
     queries = [*table["first"], *table["missed"]]
     first_results(page, address, "党员")
@@ -139,9 +147,9 @@ def judge(page: Page, address: str) -> tuple[float, float]:
 
 
 def first_results(page: Page, address: str, query: str) -> float:
-    """Milliseconds from the focus in the field of a page just opened to the first results.
+    """Return the milliseconds from the focus in the field of a new page to the first results.
 
-    Stops, and says so, where nothing is found in the end.
+    Exits with a message if nothing is found within `MOST` milliseconds.
     """
     page.goto(f"{address}index.html", wait_until="domcontentloaded")
     taken = page.evaluate(FIRST, [query, RESULT, PATIENCE, MOST])
@@ -151,7 +159,7 @@ def first_results(page: Page, address: str, query: str) -> float:
 
 
 def cost(browser: Browser, site: Path, index: str) -> Cost:
-    """What the search of a site costs, with nothing of it in the browser's cache."""
+    """Return the cost of the search of a site, with an empty browser cache."""
     content = (site / index).read_bytes()
     with hosted(site) as address:
         times = [first_results(browser.new_page(), address, word) for word in WORDS]
@@ -159,7 +167,7 @@ def cost(browser: Browser, site: Path, index: str) -> Cost:
 
 
 def compare(browser: Browser, folder: Path, count: int, *, theirs: bool) -> None:
-    """Print what the search of so many modules costs."""
+    """Print the cost of the search of `count` modules; if `theirs`, also of the theme's search."""
     project = write_project(folder / "study", count)
     ours = cost(browser, build(project, folder / "ours"), OWN)
     print(f"{count} modules: {ours}")
@@ -170,7 +178,7 @@ def compare(browser: Browser, folder: Path, count: int, *, theirs: bool) -> None
 
 
 def main(counts: Sequence[int]) -> None:
-    """Print the ranks on the real site, then what each size costs."""
+    """Print the ranks on the real site, then the cost for each size."""
     if (path := find()) is None:
         sys.exit(MISSING)
     theirs = find_spec("jieba") is not None

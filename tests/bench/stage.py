@@ -1,8 +1,8 @@
-"""How soon the longest pages are projected on a slow computer.
+"""Benchmark the projection of the longest pages on a slow computer (a quarter of this CPU's speed).
 
-A quarter of this machine's speed, from the press of the button to the first page painted: cold,
-with the projector's script still to be loaded, and warm. Both are given in milliseconds and as a
-ratio to what the page itself takes to load at that speed.
+The time runs from the click on the button until the first projected page is painted. The cold time
+includes loading the projector's script, the warm time does not. Both are given in milliseconds and
+as a ratio to the load time of the page itself.
 """
 
 from statistics import median
@@ -29,7 +29,7 @@ LOAD = """() => { const t = performance.timing; return t.loadEventEnd - t.naviga
 
 
 def times(browser: Browser, url: str) -> tuple[float, float, float]:
-    """Milliseconds to load a page, to project it, and to project it again."""
+    """Return the milliseconds to load a page, to project it, and to project it again."""
     page = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
     page.add_init_script(NO_FULL_SCREEN)
     session = page.context.new_cdp_session(page)
@@ -46,7 +46,7 @@ def times(browser: Browser, url: str) -> tuple[float, float, float]:
 
 
 def main() -> None:
-    """Print the times of the longest pages."""
+    """Print the times of the largest pages."""
     with opened() as (site, browser):
         pages = sorted(site.rglob("*.html"), key=lambda page: -page.stat().st_size)[:PAGES]
         for page in pages:

@@ -1,4 +1,4 @@
-"""The hook without quizzes, for the benchmark: what a site costs before any item is made."""
+"""The hook without quizzes, to benchmark a build that generates no items."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Item banks for tests: the real one, a small one written for them, and items by hand."""
+"""Item banks for tests: of the real site, and of a small library written for these tests."""
 
 from functools import cache
 from pathlib import Path
@@ -18,26 +18,26 @@ REAL = ROOT / "docs"
 
 @cache
 def library_in(docs: Path) -> Library:
-    """The library of a folder."""
+    """Return the library of a folder, read only once."""
     return read_library(read_folder(docs))[0]
 
 
 def bank_of(library: Library) -> ItemBank:
-    """The bank of a library."""
+    """Return the bank of a library."""
     return build_bank(library, graph_of(library))
 
 
 @cache
 def bank_in(docs: Path) -> ItemBank:
-    """The bank of a folder, built once."""
+    """Return the bank of a folder, built only once."""
     return bank_of(library_in(docs))
 
 
 def evidence_in(docs: Path) -> Evidence:
-    """The evidence of a folder."""
+    """Return the evidence of a folder."""
     return Evidence(library_in(docs), graph_of(library_in(docs)))
 
 
 def item_in(docs: Path, name: str) -> Item:
-    """One item of a folder's bank."""
+    """Return the item with an id in a folder's bank. Raises StopIteration if there is none."""
     return next(item for item in bank_in(docs).items if item.id == name)

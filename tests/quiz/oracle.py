@@ -1,4 +1,7 @@
-"""The ground truth in another way: from what authors wrote, without graph, evidence or rules."""
+"""A test oracle: it computes the ground truth directly from the authors' units and relations.
+
+It does not use the graph, the evidence or the rules, so that it does not share their mistakes.
+"""
 
 import unicodedata
 
@@ -6,15 +9,18 @@ from studykit.model import Basis, Library, RelationType, Unit
 
 
 class Oracle:
-    """A library, read plainly."""
+    """Queries on a library, each in the simplest possible way."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        # Of an id that was given twice, the later one counts, as everywhere.
+        # If an id is used twice, the later unit counts, as in the rest of the code.
         self.units = {unit.id: unit for unit in library.units}
 
     def relations(self, name: str) -> list[tuple[RelationType, str, Basis]]:
-        """The relations that a unit writes, the last of a kind to a unit counting."""
+        """Return the relations of a unit as (type, target, basis).
+
+        If a type and a target occur twice, the last one counts.
+        """
         found = {
             (relation.type, target): relation.basis
             for relation in self.units[name].relations
@@ -24,13 +30,13 @@ class Oracle:
         return [(type_, target, basis) for (type_, target), basis in found.items()]
 
     def joined(self, one: str, other: str) -> bool:
-        """Whether either writes a relation to the other, of whatever kind."""
+        """Return whether either unit has a relation of any type to the other."""
         return any(target == other for _, target, _ in self.relations(one)) or any(
             target == one for _, target, _ in self.relations(other)
         )
 
     def party(self, name: str) -> set[str]:
-        """A unit, its containers, and what is the same under another name."""
+        """Return the ids of a unit, of the units that contain it, and of the aliases of all."""
         party, todo = set(), [name]
         while todo:
             here = todo.pop()
@@ -52,12 +58,12 @@ class Oracle:
         return party | same
 
     def tied(self, one: str, other: str) -> bool:
-        """Whether the two, or those who stand for them, are joined or the same."""
+        """Return whether the `party` sets of two units overlap or have a relation between them."""
         ones, others = self.party(one), self.party(other)
         return bool(ones & others) or any(self.joined(a, b) for a in ones for b in others)
 
     def paragraphs(self, unit: Unit) -> set[str]:
-        """The paragraphs that a unit cites, with those that its relations cite."""
+        """Return the ids of the paragraphs that a unit or its relations cite."""
         cites = [*unit.cites, *(cite for relation in unit.relations for cite in relation.cites)]
         return {
             f"{cite.source}-{number}"
@@ -67,7 +73,7 @@ class Oracle:
         }
 
     def alike(self, paragraph: str) -> set[str]:
-        """The paragraphs declared parallel to one, or equal to it in a source that repeats."""
+        """Return the paragraphs parallel to one: declared so, or repeated by another source."""
         found = {paragraph}
         for parallel in self.library.parallels:
             members = {
@@ -81,7 +87,10 @@ class Oracle:
         return found
 
     def in_document(self, name: str, document: str) -> bool:
-        """Whether a unit, or who stands for it, cites a document or what is parallel to it."""
+        """Return whether a document may contain a unit.
+
+        It may if any unit in `party` cites the document or a paragraph that has a parallel in it.
+        """
         return any(
             near.split("-")[0] == document
             for each in self.party(name)
@@ -90,11 +99,11 @@ class Oracle:
         )
 
     def says(self, source: str, type_: RelationType, target: str, basis: Basis) -> bool:
-        """Whether a unit itself writes this relation on this basis."""
+        """Return whether a unit itself has this relation on this basis."""
         return (type_, target, basis) in self.relations(source)
 
 
 def squeezed(text: str) -> str:
-    """A text without width, case, spaces and punctuation."""
+    """Return a text without spaces and punctuation, with character width and case folded."""
     wide = unicodedata.normalize("NFKC", text).casefold()
     return "".join(c for c in wide if c.isalnum())

@@ -1,4 +1,4 @@
-"""Libraries made by chance: every kind of unit and relation, parallels, marks, items."""
+"""Random libraries with all kinds of units and relations, parallels, marks and items."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from studykit.model import Library
 
 SOURCES = 4
 PARAGRAPHS = 4
-# What sentences and titles are put together from: each source has words of its own, few enough
-# that they meet by chance, and some are everybody's.
+# The words of sentences and titles. Each source has its own, and some are shared by all. There are
+# few words, so that titles and sentences sometimes coincide.
 _WORDS = [
     ["窗口", "排队", "号源", "门口的牌子", "10天"],
     ["车位", "画线", "院门", "巡查队的人", "三次"],
@@ -32,7 +32,7 @@ phrases = st.lists(words, min_size=1, max_size=3).map("".join)
 
 
 def _own_words(source: int) -> st.SearchStrategy[str]:
-    """Mostly a source's own words."""
+    """Return a strategy for words, mostly a source's own."""
     return st.sampled_from([*_WORDS[source - 1] * 3, *_SHARED, _WORDS[source % SOURCES][0]])
 
 
@@ -43,7 +43,7 @@ def _paragraphs(source: int) -> st.SearchStrategy[str]:
 
 @st.composite
 def random_libraries(draw: st.DrawFn) -> Library:
-    """A library of four sources and up to three modules."""
+    """Draw a library of four sources and one to four modules."""
     files: dict[str, bytes] = {}
     repeats = draw(st.booleans())
     texts: list[str] = []
@@ -99,7 +99,7 @@ def _unit(draw: st.DrawFn, index: int, kinds: list[str], level: int) -> Iterator
             yield f"- [{box}] {draw(phrases)}{number}\n\n    {draw(phrases)}\n"
         yield f"- 解析：{draw(phrases)}"
     others = st.integers(0, len(kinds) - 1)
-    # Mostly units of the same source, as documents speak of themselves.
+    # Most relations join units of the same source, as in real documents.
     fellows = st.sampled_from(range(index % SOURCES, len(kinds), SOURCES))
     ends = st.one_of(fellows, fellows, fellows, others)
     for label in _FIELDS[kind]:
@@ -110,7 +110,7 @@ def _unit(draw: st.DrawFn, index: int, kinds: list[str], level: int) -> Iterator
         yield f"- 释义（编者）：{draw(phrases)}{index}"
     if draw(st.integers(0, 5)) == 0:
         yield f"- 参见：[[unit-{draw(others)}]]"
-    # Mostly one source a unit, as in life.
+    # Most units cite only one source, as in the real library.
     place = st.integers(1, PARAGRAPHS).map(lambda number: f"s{source}-{number}")
     cites = draw(st.lists(place, max_size=2, unique=True)) + draw(
         st.lists(_locators(), max_size=draw(st.sampled_from([0, 0, 0, 1])))

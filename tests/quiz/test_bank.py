@@ -1,4 +1,4 @@
-"""The gate of the real bank: guessing does not pay, all is tested, nothing moves by chance."""
+"""Quality requirements for the real bank: no cues for guessing, full coverage, stability."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ Question = tuple[str, Sequence[Option]]
 
 
 def questions() -> list[Question]:
-    """Every stem with options of which exactly one is right, blanks that are chosen included."""
+    """Return every stem with options and exactly one key, including blanks with options."""
     found: list[Question] = []
     for item in ITEMS:
         if item.type is ItemType.SINGLE and isinstance(item.response, Choice):
@@ -30,7 +30,7 @@ def questions() -> list[Question]:
 
 
 QUESTIONS = questions()
-# How often each text is right somewhere in the bank.
+# How often each text is a key in the bank.
 RIGHT = Counter(option.text for _, options in QUESTIONS for option in options if option.correct)
 
 
@@ -55,7 +55,10 @@ def most_overlap(stem: str, options: Sequence[Option]) -> int:
 
 
 def most_frequent(stem: str, options: Sequence[Option]) -> int:
-    """The text that is right most often in the other items: its own key is not known to it."""
+    """Return the option that is most often a key in other items.
+
+    The key of this item itself is not counted, because the bot must not know it.
+    """
     return max(range(len(options)), key=lambda n: RIGHT[options[n].text] - int(options[n].correct))
 
 
@@ -123,7 +126,7 @@ def test_every_generator_asked_for_is_there() -> None:
     }  # fmt: skip
 
 
-# What must not move. ---------------------------------------------------------------------------
+# Stability. ------------------------------------------------------------------------------------
 
 
 def test_same_library_same_bank() -> None:
@@ -132,14 +135,14 @@ def test_same_library_same_bank() -> None:
 
 
 def test_order_of_files_and_modules_moves_no_item() -> None:
-    """Ids, options and revisions depend on what is said, not on where it stands."""
+    """Ids and revisions depend on the content, not on the order of the pages."""
     library = library_in(REAL)
     moved = bank_of(replace(library, modules=library.modules[::-1]))
     assert {i.id: i.revision for i in moved.items} == {i.id: i.revision for i in ITEMS}
 
 
 def with_question_above(item_id: str) -> Library:
-    """The small library with another question above its own."""
+    """Return the small library with another hand-written item inserted above an item."""
     files = {
         path.relative_to(SMALL).as_posix(): path.read_bytes()
         for path in SMALL.rglob("*")
@@ -158,7 +161,7 @@ def with_question_above(item_id: str) -> Library:
 
 
 def test_a_question_inserted_above_moves_no_answer() -> None:
-    """A reader's answer is kept under the item's id and its option's: both stay as they were."""
+    """Answers are stored under the ids of items and options, so the insertion must keep these."""
     before = item_in(SMALL, "wrong-board")
     items = {item.id: item for item in bank_of(with_question_above("wrong-board")).items}
     assert items["wrong-board"] == before
@@ -191,7 +194,7 @@ def test_ids_come_from_the_generator_and_the_units() -> None:
 
 
 def addition(number: int) -> bytes:
-    """A module of ten units on two of the documents."""
+    """Return the page of a module with ten units; `number` decides which document they cite."""
     lines = ["---\ntitle: 新加的模块\norder: 99\nminutes: 9\nobjectives:\n  - 说出\n---\n"]
     lines.append("## 新的一节 { #new-section }\n")
     for n in range(10):
@@ -211,7 +214,7 @@ def addition(number: int) -> bytes:
 
 @pytest.mark.parametrize("count", [3, 11])
 def test_ten_units_beside_others_change_few_items(count: int) -> None:
-    """Beside about thirty units (one module of each size), and beside the whole site."""
+    """Test with three modules of different sizes (about thirty units), and with the whole site."""
     files = {
         path.relative_to(REAL).as_posix(): path.read_bytes()
         for path in REAL.rglob("*")
@@ -233,12 +236,12 @@ def test_ten_units_beside_others_change_few_items(count: int) -> None:
 
 
 def test_weights_are_spread_evenly() -> None:
-    """A thousand names fall into ten boxes as chance would have it (chi-square, 9 degrees)."""
+    """A thousand weights are spread over ten bins (chi-square test, 9 degrees of freedom)."""
     boxes = Counter(weight("chooser", str(n)) % 10 for n in range(1000))
     assert sum((boxes[box] - 100) ** 2 / 100 for box in range(10)) < 27.9  # p = 0.001
 
 
-# What the bank tells. --------------------------------------------------------------------------
+# Refusals and selections. ----------------------------------------------------------------------
 
 
 def test_what_is_refused_is_told_with_its_rule() -> None:

@@ -1,7 +1,7 @@
-"""What every generator makes of a small library, as text that one can read and compare.
+"""A golden test: the bank of a small library as readable text, with items of every generator.
 
-`pytest tests/quiz/test_bank_golden.py --accept` writes the text anew; read the difference before
-it is committed.
+`pytest tests/quiz/test_bank_golden.py --accept` rewrites the text. Read the difference before you
+commit it.
 """
 
 from collections.abc import Iterator
@@ -48,7 +48,10 @@ def _tail(rationale: str) -> str:
 
 
 def test_the_small_library_is_sound() -> None:
-    """Its ids are in no lock, and it has no discussion; it has no other fault."""
+    """Only faults outside of items are allowed.
+
+    They are unregistered ids, missing causes, remedies and discussions, and unconfirmed readings.
+    """
     faults = {fault.number for fault in check_library(library_in(SMALL))}
     assert faults <= {"S06", "N05", "N06", "N13", "N16"}
 

@@ -1,4 +1,4 @@
-"""Another name changes no item."""
+"""Renaming ids changes no item."""
 
 import re
 from dataclasses import replace
@@ -18,7 +18,7 @@ SITES = {"mini": MINI / "docs", "golden": HERE / "goldens/bank/docs", "real": RE
 
 
 def renamed(files: dict[str, bytes], names: dict[str, str]) -> Library:
-    """What is read once every author has written other names."""
+    """Return the library read from files in which all ids have been renamed."""
     found = {}
     for path, data in files.items():
         folder, _, name = path.removesuffix(".md").rpartition("/")
@@ -31,7 +31,7 @@ def renamed(files: dict[str, bytes], names: dict[str, str]) -> Library:
 
 
 def by_old_names(item: Item, keys: dict[str, str]) -> Item:
-    """An item with the names that it had, as far as it tells any."""
+    """Return an item with its old ids put back in place of the new ones."""
 
     def text(words: str) -> str:
         return NAMED.sub(lambda match: match[1] + keys.get(match[2], match[2]), words)
@@ -61,7 +61,7 @@ def test_items_are_the_same_whatever_things_are_called(site: str) -> None:
     files = read_folder(SITES[site])
     library, _ = read_library(files)
     ids = {h.id for page in library.pages for h in page.outline} | {m.id for m in library.modules}
-    # In another order, too.
+    # The new ids also sort in the reverse order.
     names = {name: f"n{number}-new" for number, name in enumerate(sorted(ids, reverse=True))}
     keys = {new: old for old, new in names.items()}
     before, now = bank_of(library), renamed(files, names)
@@ -72,11 +72,11 @@ def test_items_are_the_same_whatever_things_are_called(site: str) -> None:
     assert [(each.generator, each.rule) for each in after.refused] == [
         (each.generator, each.rule) for each in before.refused
     ]
-    # What they tell of the library is as it is now.
+    # The units in items and refusals have the ids in use.
     units = {unit.id for unit in now.units}
     assert all(units.issuperset(item.units) for item in after.items)
     assert all(units.issuperset(each.units) for each in after.refused)
     assert {keys[name] for name in after.untested} == set(before.untested)
     assert after.doubts.keys() == before.doubts.keys()
-    # Without their keys they would be others.
+    # Without the keys the items would differ.
     assert {item.id for item in bank_of(now).items} != {item.id for item in before.items}

@@ -1,4 +1,4 @@
-"""Each rule with items that must pass and items that it must refuse."""
+"""Tests of each rule, with items that must pass and items that it must refuse."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -50,7 +50,7 @@ def chosen(item: Item, *options: Option) -> Item:
 
 
 def words(item: Item, key: str, *wrong: str) -> Item:
-    """The item with these texts for options."""
+    """Return the item with these texts as options."""
     options = [Option(f"o{n}", text, False, "理由") for n, text in enumerate(wrong)]
     return replace(item, response=Choice((Option("key", key, True, ""), *options)))
 
@@ -115,7 +115,7 @@ REFUSED: list[tuple[Rule, str, Item]] = [
     (Rule.GROUP_STATEMENT, "a statement on a member", replace(
         SAID, units=("few-numbers", "sore-legs"))),
     (Rule.ORDINAL_STEM, "it points by number", replace(SINGLE, stem="文一第（一）条讲的是什么？")),
-    # 2. Options that are the same.
+    # 2. Options that are too similar.
     (Rule.OPTIONS_ALIKE, "width", words(SINGLE, "提前ABC", "提前ＡＢＣ", "别的")),
     (Rule.OPTIONS_ALIKE, "punctuation", words(SINGLE, "提前，放号。", "提前放号", "别的")),
     (Rule.OPTIONS_ALIKE, "nine tenths", words(
@@ -131,7 +131,7 @@ REFUSED: list[tuple[Rule, str, Item]] = [
     (Rule.CLASS_MIXED, "a problem among remedies", with_option(SINGLE, option("parking-chaos"))),
     (Rule.CLASS_MIXED, "a cause among remedies", with_option(SINGLE, option("narrow-hatch"))),
     (Rule.CLASS_MIXED, "from a module it has nothing to do with", replace(SINGLE, module="x")),
-    # 4. All of the above, and 不.
+    # 4. "All of the above", and negation with 不.
     (Rule.ALL_OF_ABOVE, "以上都是", words(SINGLE, "甲事", "乙事", "以上都是")),
     (Rule.ALL_OF_ABOVE, "以上都不是", words(SINGLE, "甲事", "乙事", "以上都不是")),
     (Rule.ALL_OF_ABOVE, "以上均正确", words(SINGLE, "甲事", "乙事", "以上均正确")),
@@ -142,7 +142,7 @@ REFUSED: list[tuple[Rule, str, Item]] = [
     (Rule.NEGATION_UNMARKED, "不属于", replace(SINGLE, stem="下列不属于文一的是哪一项？")),
     (Rule.NEGATION_UNMARKED, "没有", replace(SINGLE, stem="文一没有提到的是什么？")),
     (Rule.NEGATION_UNMARKED, "不正确", replace(PARTS, stem="下列说法不正确的有哪些？")),
-    # 5. Words that point outside.
+    # 5. Words that refer to something outside the item.
     *((Rule.DEICTIC, stem, replace(SINGLE, stem=stem)) for stem in (
         "上述对策针对什么？", "本文针对什么？", "该对策针对什么？", "这一对策针对什么？",
         "如下哪一项？", "以上几项里是哪一项？", "以下各项里是哪一项？", "综上，选哪一项？",
@@ -175,7 +175,7 @@ REFUSED: list[tuple[Rule, str, Item]] = [
     (Rule.MATCHING, "nine pairs", replace(MATCH, response=Matching(
         sides(*"一二三四五六七八九"), sides(*"甲乙丙丁戊己庚辛壬癸"),
         tuple(zip("一二三四五六七八九", "甲乙丙丁戊己庚辛壬", strict=True))))),
-    # 7. Reasons.
+    # 7. Explanations, citations and rationales.
     (Rule.UNEXPLAINED, "no explanation", replace(SINGLE, explanation=" ")),
     (Rule.UNEXPLAINED, "no citation", replace(SINGLE, cites=())),
     (Rule.UNEXPLAINED, "no reason", with_option(SINGLE, option("patrol", reason=""))),
@@ -251,12 +251,12 @@ def test_every_rule_is_tried_and_described() -> None:
     assert len({rule.description for rule in Rule}) == len(Rule)
 
 
-# The known traps of the real documents. ------------------------------------------------------
+# Known traps in the real documents. ----------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Trap:
-    """A distractor that looks safe under a stem on a document and is not."""
+    """A distractor that seems wrong under a stem on a document but cannot be proved wrong."""
 
     document: str
     about: str
@@ -282,7 +282,7 @@ def test_traps_are_not_proved(trap: Trap) -> None:
 
 
 def test_an_absent_edge_proves_nothing() -> None:
-    """Nothing at all joins these two; yet both are in the document that the stem names."""
+    """Nothing ties these two units, yet the document that the stem names contains both."""
     evidence = evidence_in(REAL)
     stem, other = evidence.graph.units["missing-activities"], evidence.graph.units["four-gates"]
     assert not list(evidence.ties(stem, other))

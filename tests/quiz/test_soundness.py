@@ -1,4 +1,4 @@
-"""No unsound item: each proved again from what authors wrote, on real and on random libraries."""
+"""Soundness tests: an oracle proves each item again, for the real and for random libraries."""
 
 from collections import Counter
 from pathlib import Path
@@ -15,7 +15,7 @@ from studykit.quiz.item import Choice, Cloze, Item, ItemBank, Matching, Ordering
 from studykit.quiz.rules import Rule, breaches
 from studykit.quiz.wording import named
 
-# What a generator's item claims: the relation, and whether the key is where it begins.
+# The claim of a generator's items: the relation type, and whether the key is its source.
 CLAIMS = {
     "cause": (RelationType.CAUSES, True),
     "all-causes": (RelationType.CAUSES, True),
@@ -69,7 +69,7 @@ def prove_form(item: Item) -> None:
 
 
 def prove_keys(item: Item, oracle: Oracle) -> None:
-    """Each key has the relation itself, stated, or the stem says that an editor inferred it."""
+    """Check that each key itself has the relation, and that the stem says if it is inferred."""
     type_, begins = CLAIMS[item.generator]
     (known,) = item.about
     assert isinstance(item.response, Choice)
@@ -119,7 +119,7 @@ def prove_statement(item: Item, choice: Choice, oracle: Oracle) -> None:
     else:
         assert not oracle.in_document(shown, item.document)
         assert not oracle.tied(source, shown)
-    # A false statement is made by a swap, never by a 不.
+    # A false statement has a swapped unit, never a negation with 不.
     rest = item.stem
     for name in item.about:
         assert named(oracle.units[name]) in rest
@@ -195,7 +195,7 @@ def test_no_editor_s_inference_keys_an_item_unsaid() -> None:
 
 
 def test_a_group_statement_keys_no_item_on_a_member() -> None:
-    """文四 states its four factors of the eight problems together (s4-2)."""
+    """文四 states its four factors for the eight problems as a whole (s4-2), not for each one."""
     factors = {"environment-factor", "mindset-factor", "work-factor", "condition-factor"}
     members = {u.id for u in library_in(REAL).units if u.parent == "local-problems"}
     assert len(members) == 8

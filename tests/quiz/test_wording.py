@@ -1,4 +1,4 @@
-"""How options are compared."""
+"""Tests of the comparison of options."""
 
 from difflib import SequenceMatcher
 
@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from studykit.quiz.wording import ALIKE_FROM, alike
 
-# Few characters, so that texts have much in common; and some that only one of two has.
+# The alphabet is small, so that texts have much in common. Edits add characters that only one of
+# the two texts has.
 TEXTS = st.text("甲乙丙丁", max_size=45)
 EDITS = st.lists(st.tuples(st.integers(0, 44), st.sampled_from("甲子丑寅卯")), max_size=5)
 
@@ -20,7 +21,7 @@ def is_alike(one: str, other: str) -> bool:
 def test_what_is_ruled_out_early_is_not_alike(
     one: str, other: str, edits: list[tuple[int, str]]
 ) -> None:
-    """The bounds that spare most comparisons change no answer."""
+    """The bounds that skip most comparisons change no result."""
     edited = one
     for place, character in edits:
         edited = edited[:place] + character + edited[place + 1 :]

@@ -1,1 +1,1 @@
-"""The quizzes: items composed from units and relations, each proved sound before it is shown."""
+"""Quizzes: items generated from units and relations, each checked by rules before it is shown."""

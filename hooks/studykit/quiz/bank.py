@@ -1,4 +1,4 @@
-"""The item bank: every generator run, every item judged, every unit accounted for."""
+"""The item bank: runs all generators, tests all drafts, and gives a reason for untested units."""
 
 from collections.abc import Iterable, Iterator
 
@@ -16,7 +16,7 @@ _UNTESTED = "没有一条规则允许的出题方式：{reasons}"
 
 
 def build_bank(library: Library, graph: Graph) -> ItemBank:
-    """Compose and judge every item of a library, in time linear in units and relations."""
+    """Generate and test every item of a library, in time linear in units and relations."""
     evidence = Evidence(library, graph)
     material = Material(evidence, Candidates(evidence))
     drafts = [draft for compose in GENERATORS for draft in compose(material)]
@@ -24,7 +24,7 @@ def build_bank(library: Library, graph: Graph) -> ItemBank:
     sound: dict[str, Item] = {}
     asked: dict[str, str] = {}
     doubts: dict[str, tuple[Refusal, ...]] = {}
-    # By id, so that of two that ask the same the same one stays wherever their pages stand.
+    # Sorted by id: if two drafts ask the same, the choice must not depend on the order of pages.
     judged = sorted((d for d in drafts if isinstance(d, Item)), key=lambda item: item.id)
     for item in judged:
         found = [_refusal(item, b.rule, b.reason) for b in breaches(item, evidence, warns=False)]
@@ -51,7 +51,10 @@ def _refusal(item: Item, rule: Rule, reason: str) -> Refusal:
 
 
 def _in_reading_order(library: Library, items: Iterable[Item]) -> Iterator[Item]:
-    """Items by module and section, in each when the last of their units has been read."""
+    """Return items by module and section, then by the last of their units in reading order.
+
+    A hand-written item counts as its own unit.
+    """
     places = {unit.id: place for place, unit in enumerate(library.units)}
     modules = {module.id: place for place, module in enumerate(library.modules)}
     sections = {
@@ -66,12 +69,15 @@ def _in_reading_order(library: Library, items: Iterable[Item]) -> Iterator[Item]
         last = max((places.get(name, 0) for name in own), default=0)
         return modules.get(item.module, 0), section, last
 
-    # Stable: items on one unit stay in the order of their generators.
+    # The sort is stable: items in the same place keep the order of their ids.
     return iter(sorted(items, key=place))
 
 
 def _tell_tales(items: tuple[Item, ...]) -> dict[str, list[Refusal]]:
-    """Cloze items whose answer stands in the stem of another item of the same section."""
+    """Return warnings, by item id, for answers of cloze items that another stem gives away.
+
+    Only stems and cloze texts of the same section are searched.
+    """
     shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for item in items:
         text = item.response.text if isinstance(item.response, Cloze) else ""

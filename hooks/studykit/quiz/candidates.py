@@ -1,4 +1,4 @@
-"""Where distractors come from: units of the key's kind, near its module, proved wrong."""
+"""The search for distractors: units of the key's kind, in or near its module, proved wrong."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,17 +10,19 @@ from studykit.quiz.draw import ranked, some, weight
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.wording import alike, echo, normal, title_of
 
-# Three options suffice (Rodriguez 2005); a fourth makes guessing worth less.
+# Three options are enough (Rodriguez 2005); a fourth lowers the chance of guessing right.
 DISTRACTORS = 3
-# More to choose from evens out the options; fewer keeps items as they are when units come.
+# A longer shortlist gives better balanced options. A shorter one changes fewer items when units
+# are added.
 CONSIDERED = 6
-# How far to look for one that is longer than the key, or more like the stem, if none is near.
+# The number of candidates to search for one that is longer than the key, and for one that shares
+# more characters with the stem.
 SEARCHED = 30
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """The units of a library by module and kind."""
+    """The units of a library by module and kind, as candidates for distractors."""
 
     evidence: Evidence
 
@@ -32,19 +34,22 @@ class Candidates:
         return {key: tuple(units) for key, units in found.items()}
 
     def places(self, chooser: str, module: str) -> tuple[str, ...]:
-        """Where to look, in a chooser's order: in its own module, then in its neighbours."""
+        """Return ids of modules to search: the own module, then its neighbours in hash order."""
         others = self.evidence.neighbours.get(module, frozenset()) - {module}
         return (module, *ranked(chooser, some(chooser, sorted(others)), str))
 
     def near(self, chooser: str, module: str, kind: Kind) -> Iterator[Unit]:
-        """Units of a kind in a chooser's order, place by place."""
+        """Yield the units of a kind, module by module, each module in the chooser's hash order."""
         for name in self.places(chooser, module):
             yield from ranked(chooser, some(chooser, self._units.get((name, kind), ())), _id)
 
     def excluded(
         self, chooser: str, module: str, kind: Kind, document: str, about: tuple[Unit, ...]
     ) -> Iterator[Unit]:
-        """Those of them that a document is proved not to hold, and nothing ties to `about`."""
+        """Yield the units from `near` that are proved wrong under a stem.
+
+        The document is proved not to contain them, and nothing ties them to the units `about`.
+        """
         names = {unit.id for unit in about}
         for unit in self.near(chooser, module, kind):
             if unit.id in names:
@@ -60,10 +65,12 @@ def shortlist(
     pool: Iterator[Unit],
     is_key_elsewhere: Callable[[Unit], bool],
 ) -> list[Unit]:
-    """The first units of a pool, one longer than the key and one more like the stem among them.
+    """Return the first suitable units of a pool, as candidates for the distractors of one key.
 
-    Units that are the key of other items come first (`is_key_elsewhere`): readers soon know a
-    distractor that is never right. None is like another, or like what is asked `about`.
+    At least one is longer than the key, and at least one shares more characters with the stem, if
+    the search finds any. Units that are keys of other items come first (`is_key_elsewhere`),
+    because readers soon recognize a distractor that is never right. No title is similar to
+    another, to the key, or to a unit in `about`.
     """
     found = _search(stem, title_of(key), pool, is_key_elsewhere)
     order = sorted(found, key=lambda unit: not is_key_elsewhere(unit))
@@ -71,7 +78,7 @@ def shortlist(
     chosen: list[Unit] = []
 
     def is_new(unit: Unit) -> bool:
-        # A whole and its part, or two parts of one, do not stand side by side.
+        # A unit is not listed together with a part of it, nor two parts of the same unit.
         lines = {unit.id, unit.parent} - {None}
         family = any(lines & {other.id, other.parent} for other in chosen)
         return not family and not any(alike(title_of(unit), text) for text in taken)
@@ -94,7 +101,11 @@ def shortlist(
 def _search(
     stem: str, key: str, pool: Iterator[Unit], is_key_elsewhere: Callable[[Unit], bool]
 ) -> list[Unit]:
-    """The beginning of a pool that holds enough keys of other items, and one lure of each kind."""
+    """Return the shortest prefix of a pool with enough candidates, or its first `SEARCHED` units.
+
+    A prefix is enough if it has `CONSIDERED` keys of other items, a unit longer than the key, and a
+    unit that shares more characters with the stem.
+    """
     found: list[Unit] = []
     keys_elsewhere, longer, closer = 0, False, False
     for unit in islice(pool, SEARCHED):
@@ -116,10 +127,12 @@ def _is_closer(stem: str, key: str, text: str) -> bool:
 
 
 def balance_cues(chooser: str, stem: str, key: str, units: Sequence[Unit]) -> tuple[Unit, ...]:
-    """Three of some units, such that the key is longest, or most like the stem, only by chance.
+    """Choose up to `DISTRACTORS` units so that length and overlap with the stem give no cue.
 
-    How many distractors should be longer than the key, and how many more like the stem, is drawn
-    as positions are; the first choice that comes nearest is taken.
+    The key is then the longest option, or the one that shares most characters with the stem, only
+    by chance. A hash gives the wanted number of distractors that are longer than the key, and of
+    those that share more characters with the stem. The first combination with the smallest
+    distance from these numbers is taken; overlap counts twice.
     """
     count = min(DISTRACTORS, len(units))
     longer = weight(chooser, "longer") % (count + 1)

@@ -1,4 +1,4 @@
-"""What every generator uses: the library asked for facts, and the pieces of an item."""
+"""Helpers shared by all generators: queries on the library and parts of an item."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,28 +21,31 @@ from studykit.quiz.wording import (
     title_of,
 )
 
-# More right answers than these make a list to be ticked off, not a question.
+# With more keys an item becomes a checklist instead of a question.
 KEYS_AT_MOST = 3
 
 
 @dataclass(frozen=True)
 class Material:
-    """A library as generators see it."""
+    """The library as generators use it: its evidence and its candidates for distractors."""
 
     evidence: Evidence
     candidates: Candidates
 
     @property
     def units(self) -> Iterable[Unit]:
-        """Every unit, in reading order."""
+        """All units in reading order."""
         return self.evidence.graph.units.values()
 
     def unit(self, name: str) -> Unit:
-        """The unit of an id."""
+        """Return the unit with an id. Raises KeyError if there is none."""
         return self.evidence.graph.units[name]
 
     def ends(self, unit: Unit, type_: RelationType, incoming: bool) -> list[tuple[Edge, Unit]]:
-        """The edges of a type that end at a unit, or begin at it, each with its other end."""
+        """Return the edges of a type at a unit, each with the unit at its other end.
+
+        The edges end at the unit if `incoming`, else they begin at it.
+        """
         graph = self.evidence.graph
         edges = (graph.incoming if incoming else graph.outgoing).get(unit.id, ())
         return [
@@ -52,12 +55,18 @@ class Material:
         ]
 
     def is_group(self, unit: Unit) -> bool:
-        """Whether a unit contains others of its kind: what is said of it is said of the whole."""
+        """Return whether a unit contains others of its kind.
+
+        A relation of such a unit holds for the whole group, not for each member.
+        """
         children = self.evidence.graph.children.get(unit.id, ())
         return any(self.unit(name).kind is unit.kind for name in children)
 
     def common_document(self, edge: Edge) -> str:
-        """The document that says a relation: named by it, or shared by its ends; else empty."""
+        """Return the id of the document that states a relation, or an empty string.
+
+        It is the first document that the relation cites, or else one that both its ends cite.
+        """
         if edge.cites:
             return edge.cites[0].source
         one = self.evidence.documents(self.unit(edge.source))
@@ -65,12 +74,16 @@ class Material:
         return next((document for document in one if document in other), "")
 
     def cites_of(self, document: str, *units: Unit) -> tuple[Locator, ...]:
-        """Where units stand in a document."""
+        """Return the citations of some units that point into a document, without repeats."""
         cites = (cite for unit in units for cite in unit.citations if cite.source == document)
         return tuple(dict.fromkeys(cites))
 
     def original(self, document: str, *units: Unit) -> str:
-        """The document's own sentence on some units, with its paragraph; empty if none is near."""
+        """Quote the document's sentence that shares most with the titles of some units.
+
+        The paragraphs that the units cite are searched in order, and the first with such a sentence
+        is used. A reference to it follows the quotation. The result is empty if there is none.
+        """
         words = "".join(title_of(unit) for unit in units)
         for cite in self.cites_of(document, *units):
             for name in self.evidence.library.expand(cite):
@@ -80,7 +93,11 @@ class Material:
         return ""
 
     def rationale(self, unit: Unit) -> str:
-        """What a unit that does not fit really is, from its own record."""
+        """Return the rationale for a unit as a distractor, from its own relations and citations.
+
+        It names the unit's document and the target of its first CAUSES or ADDRESSES relation, or
+        its kind if it has no such relation.
+        """
         documents = self.evidence.documents(unit)
         place = cited(unit.cites[:2])
         owner = document_name(documents[0]) if documents else ""
@@ -94,7 +111,7 @@ class Material:
         return f"这是{owner}讲的{unit.kind.label}，见 {place}。"
 
     def options(self, chooser: str, keys: Sequence[Unit], wrong: Sequence[Unit]) -> Choice:
-        """Units as options, in the order that the item's name draws."""
+        """Return units as options, in a pseudorandom order that depends on `chooser`."""
         right = [Option(u.id, title_of(u), True, "", u.id) for u in keys]
         others = [Option(u.id, title_of(u), False, self.rationale(u), u.id) for u in wrong]
         return Choice(tuple(ranked(f"{chooser}/options", [*right, *others], lambda o: o.id)))
@@ -108,9 +125,9 @@ class Material:
         document: str,
         is_key_elsewhere: Callable[[Unit], bool],
     ) -> tuple[Unit, ...]:
-        """Distractors to some keys, those that `is_key_elsewhere` accepts first.
+        """Return distractors for some keys, preferring those that `is_key_elsewhere` accepts.
 
-        Fewer than needed where no more can be proved wrong.
+        There may be fewer than needed if no more units can be proved wrong.
         """
         first = keys[0]
         known = (*about, *keys)
@@ -121,19 +138,22 @@ class Material:
 
 
 def join(*names: str) -> str:
-    """The id of a generated item: authors' ids hold no two hyphens on end."""
+    """Return the id of a generated item: names joined by two hyphens.
+
+    It cannot equal an author's id, because those never contain two consecutive hyphens.
+    """
     return "--".join(names)
 
 
 def refused(generator: str, rule: Rule, reason: str, *units: Unit) -> Refusal:
-    """An item that a generator gives up."""
+    """Return the refusal of a draft that a generator gave up."""
     return Refusal(generator, tuple(unit.id for unit in units), rule.name, reason)
 
 
 def shuffled(
     name: str, lefts: Sequence[Side], rights: Sequence[Side], pairs: Sequence[tuple[str, str]]
 ) -> Matching:
-    """Two columns, each in the order that the item's name draws."""
+    """Return two columns, each in a pseudorandom order that depends on the item's id."""
     return Matching(
         tuple(ranked(f"{name}/left", lefts, lambda side: side.id)),
         tuple(ranked(f"{name}/right", rights, lambda side: side.id)),

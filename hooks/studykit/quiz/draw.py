@@ -1,7 +1,7 @@
-"""Chance without chance: choices that depend on names alone, and change little as names come.
+"""Pseudorandom choices that depend only on names and change little when candidates are added.
 
-Rendezvous hashing (Thaler & Ravishankar 1998): each candidate is weighed by a hash of the
-chooser's name and its own, so that one candidate more or less moves no other.
+The method is rendezvous hashing (Thaler & Ravishankar 1998). The weight of a candidate is a hash of
+the chooser's name and its own. Adding or removing a candidate therefore never reorders the others.
 """
 
 import hashlib
@@ -9,25 +9,26 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
-# Many times what the largest real module has of a kind.
+# Many times the number of units of one kind in the largest real module.
 CANDIDATES_AT_MOST = 100
 
 
 def weight(*names: str) -> int:
-    """A number below 2⁶⁴ that depends on the names and on nothing else."""
+    """Return a number below 2⁶⁴ that depends only on the names: their 64-bit BLAKE2b hash."""
     digest = hashlib.blake2b("\x1f".join(names).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big")
 
 
 def ranked(chooser: str, candidates: Iterable[T], name: Callable[[T], str]) -> list[T]:
-    """The candidates in the order in which a chooser prefers them."""
+    """Return the candidates by ascending weight for a chooser; `name` gives their names."""
     return sorted(candidates, key=lambda each: (weight(chooser, name(each)), name(each)))
 
 
 def some(chooser: str, candidates: Sequence[T]) -> Sequence[T]:
-    """The candidates, or, of very many, a stretch that the chooser draws.
+    """Return the candidates; if there are more than `CANDIDATES_AT_MOST`, every nth of them.
 
-    Who looks among them for what no one can be proved to be would look at each in vain.
+    The chooser's hash gives the first one. The limit bounds a search in which no candidate can be
+    proved wrong, and which would otherwise test all of them.
     """
     parts = -(-len(candidates) // CANDIDATES_AT_MOST)
     if parts < 2:
@@ -36,5 +37,5 @@ def some(chooser: str, candidates: Sequence[T]) -> Sequence[T]:
 
 
 def short_hash(*names: str) -> str:
-    """Eight hex digits, to name what has no name of its own."""
+    """Return a hash of names as eight hex digits, for use as an id."""
     return f"{weight(*names):016x}"[:8]

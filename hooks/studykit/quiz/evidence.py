@@ -1,8 +1,8 @@
-"""What the library says and what it may say: the ground on which a wrong answer is proved wrong.
+"""Evidence for proving distractors wrong: statements that the library makes or may imply.
 
-A relation that no one wrote proves nothing (Vinu & Kumar 2015 ask for proof of every generated
-distractor). What proves is that a document named in the stem does not hold the distractor, and
-that nothing ties the two together.
+A missing relation proves nothing: the author may simply not have written it. Vinu & Kumar 2015
+require a proof for every generated distractor. A distractor is proved wrong if the document named
+in the stem does not contain it, and if nothing ties it to the units of the item.
 """
 
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ from studykit.library import Target, plain_text, targets_of
 from studykit.model import Library, Paragraph, RelationType, Source, Unit
 from studykit.quiz.wording import coverage, grams, runs, title_of
 
-# A title of whose runs of two characters half stand in a document may be said in it; so may one
-# of which a whole phrase does.
+# A document may contain a unit if it has half of the bigrams of the unit's title, or any run of
+# four characters of the title.
 HELD_FROM = 0.5
 PHRASE = 4
 
 
 class Tie(Enum):
-    """What may tie two units together, in words."""
+    """A possible connection between two units; the value describes it in words."""
 
     GROUP = "同属一组"
     RELATION = "有联系，或其上级、别名有联系"
@@ -32,14 +32,14 @@ class Tie(Enum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """A library with its relations, asked for what can be ruled out."""
+    """A library and its graph, with the queries that rule distractors out. Results are cached."""
 
     library: Library
     graph: Graph
 
     @cached_property
     def sources(self) -> dict[str, Source]:
-        """The documents by id."""
+        """The sources of the library by id."""
         return {source.id: source for source in self.library.sources}
 
     @cached_property
@@ -47,11 +47,14 @@ class Evidence:
         return targets_of(self.library)
 
     def plain(self, text: str) -> str:
-        """An author's text in words alone: units by their names, without citations and marks."""
+        """Return an author's text as plain text.
+
+        References become the titles of their units. Citations and marks are removed.
+        """
         return plain_text(text, self._targets)
 
     def meaning(self, term: Unit) -> str:
-        """What a term means, in words alone; empty if it has no definition."""
+        """Return the definition of a term as plain text, or an empty string if it has none."""
         return self._meanings.get(term.id, "")
 
     @cached_property
@@ -61,7 +64,7 @@ class Evidence:
 
     @cached_property
     def akin(self) -> dict[str, frozenset[str]]:
-        """For a paragraph, all others of the sets of parallel passages that it is in."""
+        """For each paragraph id, all other paragraphs in its sets of parallel passages."""
         found: dict[str, set[str]] = {}
         for _, members in self.library.passages:
             paragraphs = [name for member in members for name in self.library.expand(member)]
@@ -71,7 +74,7 @@ class Evidence:
 
     @cached_property
     def grams(self) -> dict[str, frozenset[str]]:
-        """The runs of two characters of each document."""
+        """The bigrams (runs of two characters) of each document."""
         return {
             source.id: frozenset().union(*(grams(p.text) for p in source.paragraphs))
             for source in self.library.sources
@@ -79,7 +82,7 @@ class Evidence:
 
     @cached_property
     def _phrases(self) -> dict[str, frozenset[str]]:
-        """The runs of four characters of each document."""
+        """The runs of `PHRASE` (four) characters of each document."""
         return {
             source.id: frozenset().union(*(runs(p.text, PHRASE) for p in source.paragraphs))
             for source in self.library.sources
@@ -87,7 +90,10 @@ class Evidence:
 
     @cached_property
     def aliases(self) -> dict[str, frozenset[str]]:
-        """For a unit, those that are the same under another name (见), either way."""
+        """For each unit id, the ids joined to it by a 见 relation in either direction.
+
+        Such units are the same thing under another name.
+        """
         found: dict[str, set[str]] = {}
         for unit in self.library.units:
             for relation in unit.relations:
@@ -112,7 +118,7 @@ class Evidence:
 
     @cached_property
     def _terms(self) -> dict[str, frozenset[str]]:
-        """For a unit, the words of the term index that stand in its title."""
+        """For each unit id, the headwords of the term index that occur in its title."""
         known = {word for unit in self.graph.units.values() for word in unit.headwords}
         lengths = {len(word) for word in known}
         return {
@@ -126,12 +132,12 @@ class Evidence:
         }
 
     def paragraphs(self, unit: Unit) -> tuple[Paragraph, ...]:
-        """The paragraphs that a unit cites, in order."""
+        """Return the paragraphs that a unit cites, in order and without repeats."""
         return self._cited[unit.id]
 
     @cached_property
     def _near(self) -> dict[str, frozenset[str]]:
-        """For a unit, the paragraphs identical or akin to those it cites."""
+        """For each unit id, the paragraphs identical or parallel to those that it cites."""
         return {
             name: frozenset().union(*(self.akin.get(p.id, frozenset()) for p in paragraphs))
             for name, paragraphs in self._cited.items()
@@ -139,7 +145,7 @@ class Evidence:
 
     @cached_property
     def _slips(self) -> dict[str, tuple[str, ...]]:
-        """For a paragraph, the words that an editorial note reads otherwise."""
+        """For each paragraph id, the words that an editorial note corrects."""
         found: dict[str, tuple[str, ...]] = {}
         for source in self.library.sources:
             for note in source.notes:
@@ -148,11 +154,14 @@ class Evidence:
         return found
 
     def is_damaged(self, sentence: str, paragraph: str) -> bool:
-        """Whether a sentence of a paragraph holds a slip: one that no reader should learn."""
+        """Return whether a sentence contains words that an editorial note corrects.
+
+        Cloze and document items do not use such a sentence: readers should not learn the error.
+        """
         return any(quote in sentence for quote in self._slips.get(paragraph, ()))
 
     def documents(self, unit: Unit) -> tuple[str, ...]:
-        """The documents that a unit cites, in order."""
+        """Return the ids of the documents that a unit cites, in order and without repeats."""
         return tuple(dict.fromkeys(cite.source for cite in unit.citations))
 
     @cached_property
@@ -160,7 +169,10 @@ class Evidence:
         return {unit.id: self._party(unit) for unit in self.graph.units.values()}
 
     def party(self, unit: Unit) -> tuple[Unit, ...]:
-        """A unit, those that contain it, and its aliases: what may speak in its stead."""
+        """Return a unit, the units that contain it, and the aliases of all these.
+
+        A relation of any of them may also hold for the unit.
+        """
         return self._parties[unit.id]
 
     def _party(self, unit: Unit) -> tuple[Unit, ...]:
@@ -175,7 +187,11 @@ class Evidence:
         return {}
 
     def holds(self, document: str, unit: Unit) -> bool:
-        """Whether a document may hold a unit: cited, parallel to what it cites, or in its words."""
+        """Return whether a document may contain a unit.
+
+        It may if any unit in `party(unit)` cites the document or a paragraph that has a parallel in
+        it, or if the document has words of the unit's title (see `HELD_FROM` and `PHRASE`).
+        """
         asked = (document, unit.id)
         if asked not in self._held:
             self._held[asked] = self._may_hold(document, unit)
@@ -192,7 +208,7 @@ class Evidence:
         return any(phrase in self._phrases.get(document, ()) for phrase in runs(title, PHRASE))
 
     def ties(self, one: Unit, other: Unit) -> Iterator[Tie]:
-        """What may tie two units together."""
+        """Yield every possible tie between two units."""
         ones, others = self.party(one), self.party(other)
         names, other_names = {u.id for u in ones}, {u.id for u in others}
         if names & other_names:
@@ -210,7 +226,11 @@ class Evidence:
         )
 
     def reason_not_excluded(self, document: str, about: tuple[Unit, ...], unit: Unit) -> str:
-        """Why a unit is not proved wrong under a stem; empty if it is proved."""
+        """Return why a unit is not proved wrong under a stem, or an empty string if it is.
+
+        `document` is the source that the stem names. `about` are the units that the stem names and
+        those that the item tests.
+        """
         if not self.documents(unit):
             return "没有出处，无从证明"
         if self.holds(document, unit):
@@ -221,8 +241,8 @@ class Evidence:
         return ""
 
     def confuses(self, one: Unit, other: Unit) -> str:
-        """Why the meaning of one term may be taken for another's; empty if it cannot be."""
-        # Two words of one paragraph are still two words.
+        """Return why the definitions of two terms may be confused, or an empty string if not."""
+        # Two terms from parallel passages can still be told apart.
         for tie in self.ties(one, other):
             if tie is not Tie.PASSAGE:
                 return str(tie.value)
@@ -233,7 +253,7 @@ class Evidence:
         texts = [self.meaning(one), self.meaning(other)]
         if any(word in text for word in words for text in texts):
             return "的释义里有对方或自己"
-        # What one is joined to may speak of the other.
+        # A unit related to one term may mention the other.
         if any(word in title for word in other.headwords for title in ones.values()):
             return "由另一个单元连在一起"
         if any(word in title for word in one.headwords for title in others.values()):
@@ -241,14 +261,14 @@ class Evidence:
         return ""
 
     def _joined(self, unit: Unit) -> dict[str, str]:
-        """The units that a relation joins to one, with their titles."""
+        """Return the titles, by id, of the units that have a relation to or from a unit."""
         outgoing = (edge.target for edge in self.graph.outgoing.get(unit.id, ()))
         incoming = (edge.source for edge in self.graph.incoming.get(unit.id, ()))
         return {name: self.graph.units[name].title for name in (*outgoing, *incoming)}
 
     @cached_property
     def neighbours(self) -> dict[str, frozenset[str]]:
-        """For a module, those that a relation joins to it, and itself."""
+        """For each module id, the module itself and all modules that share a relation with it."""
         found: dict[str, set[str]] = {module.id: {module.id} for module in self.library.modules}
         units = self.graph.units
         for edges in self.graph.outgoing.values():
@@ -259,5 +279,5 @@ class Evidence:
         return {name: frozenset(others) for name, others in found.items()}
 
     def near(self, one: str, other: str) -> bool:
-        """Whether two modules deal with each other's matter."""
+        """Return whether two modules are the same or share a relation."""
         return other in self.neighbours.get(one, ())

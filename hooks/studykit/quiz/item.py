@@ -1,7 +1,7 @@
-"""An item as a value: what is asked, how it is answered, why, and from where.
+"""The data model of an item: stem, response, rationales, explanation and citations.
 
-Every text of an item is plain; `[[target|text]]` in it is a reference, `**` stands around what is
-strong, and nothing else is markup.
+The texts of an item are plain text with two kinds of markup: `[[target|text]]` is a reference, and
+`**…**` is strong emphasis.
 """
 
 import hashlib
@@ -12,20 +12,20 @@ from enum import Enum
 from studykit.locator import Locator
 from studykit.model import Basis, ItemType, Level
 
-# A blank as it is shown where nothing can be filled in.
+# A blank as shown in plain text.
 GAP = "＿＿＿＿"
 TRUE, FALSE = "true", "false"
 
 
 class Origin(Enum):
-    """Who made an item."""
+    """The author of an item: a generator or a person."""
 
     GENERATED = "generated"
     AUTHORED = "authored"
 
 
 class Proof(Enum):
-    """How the wrong answers of an item are shown to be wrong; the value says it in a sentence."""
+    """The method that proves the distractors of an item wrong; the value states it in words."""
 
     DOCUMENT = "题干指明了文献，干扰项不在这篇文献里"
     MEMBER = "题干问哪一项不在内，干扰项都在内"
@@ -38,9 +38,11 @@ class Proof(Enum):
 
 @dataclass(frozen=True)
 class Option:
-    """One option. Its id is that of its unit or document, never its place.
+    """One option.
 
-    `rationale` says of a wrong one what it really is.
+    The id never depends on the position of the option. It is the id of its unit or document, a
+    hash of its text, or `true` or `false`.
+    `rationale` explains why a distractor is wrong.
     """
 
     id: str
@@ -52,24 +54,27 @@ class Option:
 
 @dataclass(frozen=True)
 class Choice:
-    """What single, multiple and true_false ask: options as they are shown."""
+    """The response to items of the types single, multiple and true_false: options as shown."""
 
     options: tuple[Option, ...]
 
     @property
     def keys(self) -> tuple[Option, ...]:
-        """The right ones."""
+        """The correct options."""
         return tuple(option for option in self.options if option.correct)
 
     @property
     def distractors(self) -> tuple[Option, ...]:
-        """The wrong ones."""
+        """The incorrect options."""
         return tuple(option for option in self.options if not option.correct)
 
 
 @dataclass(frozen=True)
 class Blank:
-    """A blank: what is accepted, the first being the answer, and the options if it is chosen."""
+    """A blank: its accepted answers, the key first, and its options.
+
+    If there are no options, the reader types the answer.
+    """
 
     id: str
     accept: tuple[str, ...]
@@ -78,7 +83,7 @@ class Blank:
 
 @dataclass(frozen=True)
 class Cloze:
-    """A text with blanks: `parts` are texts and the ids of blanks, in order."""
+    """A text with blanks; `parts` holds text and blanks in order."""
 
     parts: tuple[str | Blank, ...]
 
@@ -95,7 +100,10 @@ class Cloze:
 
 @dataclass(frozen=True)
 class Side:
-    """One thing to be matched or ordered; `rationale` says of a right side where it belongs."""
+    """One entry of a matching or ordering item.
+
+    In the right column `rationale` states where the entry belongs.
+    """
 
     id: str
     text: str
@@ -104,7 +112,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Matching:
-    """Two columns, as they are shown, and the pairs of ids that belong together."""
+    """Two columns as shown, and the correct pairs of ids (left, right)."""
 
     left: tuple[Side, ...]
     right: tuple[Side, ...]
@@ -112,14 +120,14 @@ class Matching:
 
     @property
     def spare(self) -> tuple[Side, ...]:
-        """What is left over on the right."""
+        """The entries of the right column that are in no pair; they are the distractors."""
         used = {right for _, right in self.pairs}
         return tuple(side for side in self.right if side.id not in used)
 
 
 @dataclass(frozen=True)
 class Ordering:
-    """Steps in their true order, and the order in which they are first shown."""
+    """Steps in the correct order; `shown` lists their ids in the order first shown."""
 
     steps: tuple[Side, ...]
     shown: tuple[str, ...]
@@ -132,8 +140,11 @@ Response = Choice | Cloze | Matching | Ordering
 class Item:
     """One item.
 
-    `units` are those it tests, `about` those that its stem names, `document` the source that
-    the stem names, if any. `cites` is where its answer stands.
+    - `units`: ids of the units that it tests.
+    - `about`: ids of the units that the stem names; with `Proof.PASSAGE`, the quoted sentence.
+    - `document`: id of the source that the stem names or quotes, or an empty string.
+    - `cites`: paragraphs that support the key.
+    - `known_revision`: if set, it replaces the computed revision.
     """
 
     id: str
@@ -157,9 +168,10 @@ class Item:
 
     @property
     def revision(self) -> str:
-        """A hash of what is shown, whatever the order: the first 12 hex digits of SHA-256.
+        """The first 12 hex digits of the SHA-256 of the shown text; option order does not matter.
 
-        An item that only calls things by other names keeps the one it was known by.
+        If `known_revision` is set, it is returned instead. It keeps the revision of an item when
+        ids in its text are renamed.
         """
         if self.known_revision:
             return self.known_revision
@@ -167,7 +179,7 @@ class Item:
         return hashlib.sha256(shown.encode()).hexdigest()[:12]
 
     def shown(self) -> Iterator[str]:
-        """Every text of the response, with what makes it right or wrong."""
+        """Yield every text of the response, together with its correctness and rationale."""
         response = self.response
         if isinstance(response, Choice):
             yield from map(_option_text, response.options)
@@ -190,7 +202,10 @@ def _option_text(option: Option) -> str:
 
 @dataclass(frozen=True)
 class Refusal:
-    """An item that was not made, or not let through: the rule's name, and the reason in words."""
+    """A draft that a generator gave up or a rule rejected: the name of the rule and the reason.
+
+    A warning on an accepted item has the same form.
+    """
 
     generator: str
     units: tuple[str, ...]
@@ -200,9 +215,12 @@ class Refusal:
 
 @dataclass(frozen=True)
 class ItemBank:
-    """All items in reading order, what was refused, what is doubtful, what no item tests.
+    """The item bank.
 
-    `doubts` are warnings by item id; `untested` gives for a unit the reason.
+    - `items`: all accepted items in reading order.
+    - `refused`: all refusals.
+    - `doubts`: warnings by item id.
+    - `untested`: units that no item tests, with the reason, by unit id.
     """
 
     items: tuple[Item, ...]
@@ -212,7 +230,10 @@ class ItemBank:
 
 
 def headline(item: Item) -> str:
-    """An item in one line: its stem, with what tells it from others that ask alike."""
+    """Return an item as one line.
+
+    Cloze and matching items share a stem, so the text or the left column is appended.
+    """
     response = item.response
     if isinstance(response, Cloze):
         return f"{item.stem}{response.text}"
@@ -222,7 +243,7 @@ def headline(item: Item) -> str:
 
 
 def choices(item: Item) -> Iterator[tuple[str, tuple[Option, ...]]]:
-    """Each set of options with its stem: the item's own, or that of each blank."""
+    """Yield each set of options with its stem: that of a choice, or of each blank with options."""
     if isinstance(item.response, Choice):
         yield item.stem, item.response.options
     elif isinstance(item.response, Cloze):
@@ -232,5 +253,5 @@ def choices(item: Item) -> Iterator[tuple[str, tuple[Option, ...]]]:
 
 
 def distractors(item: Item) -> list[Option]:
-    """The wrong options of an item."""
+    """Return the incorrect options of an item, from all its sets of options."""
     return [option for _, options in choices(item) for option in options if not option.correct]

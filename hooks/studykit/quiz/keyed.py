@@ -1,7 +1,8 @@
-"""The bank as it is whatever things are called now.
+"""An item bank that does not change when ids are renamed.
 
-All that is drawn for an item is drawn by hashes of names: its id, its distractors, whether a
-statement is true. So that a new name changes no item, a library is asked by the keys of its things.
+Every pseudorandom choice of an item depends on a hash of ids: its distractors, the order of its
+options, whether a statement is true. Its own id contains ids of units. The bank is therefore built
+with the permanent key of each id, and the ids in use are put back afterwards.
 """
 
 import re
@@ -17,9 +18,10 @@ _REFERENCE = re.compile(r"\[\[([a-z][a-z0-9-]*)")
 
 
 def build_keyed_bank(library: Library, graph: Graph, keys: Mapping[str, str]) -> ItemBank:
-    """The bank of a library, given the keys of the ids that are not their own.
+    """Build the bank of a library; `keys` maps each renamed id to its key.
 
-    Items and options have ids by keys; what an item tells of the library, it tells by ids in use.
+    The ids of items and options contain keys. Units, modules, sections and references in the bank
+    have the ids in use.
     """
     if not keys:
         return build_bank(library, graph)
@@ -31,7 +33,7 @@ def build_keyed_bank(library: Library, graph: Graph, keys: Mapping[str, str]) ->
 
 @dataclass(frozen=True)
 class _Names:
-    """Names in place of others, in a library and in a bank."""
+    """A renaming of ids, applied to a library or to a bank; `others` maps old ids to new ones."""
 
     others: Mapping[str, str]
 

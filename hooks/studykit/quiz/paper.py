@@ -1,7 +1,8 @@
-"""The paper of an exam's code, drawn as the browser draws it: `docs/assets/javascripts/exam/`.
+"""Exam codes and papers, a port of the scripts in `docs/assets/javascripts/exam/`.
 
-Codes are described in `code.js`, drawing in `paper.js`; a test holds both to the same papers. Here
-they serve the build of an exam edition, whose papers are drawn before anybody sits them.
+`code.js` documents the codes, and `paper.js` documents how a paper is drawn. A test checks that
+both implementations give the same papers. The build of an exam edition uses this one, because it
+draws its papers before the exam.
 """
 
 import unicodedata
@@ -21,7 +22,7 @@ _UNREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 @dataclass(frozen=True)
 class Entry:
-    """What a paper is drawn by of an item; names are keys."""
+    """The facts of an item that decide whether a paper includes it; all names are keys."""
 
     module: str
     type: str
@@ -32,7 +33,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Bank:
-    """What papers are drawn from: the fingerprint, the modules in order, the items by id."""
+    """The items that papers are drawn from: fingerprint, modules in order, items by id."""
 
     fingerprint: str
     modules: tuple[str, ...]
@@ -41,7 +42,7 @@ class Bank:
 
 @dataclass(frozen=True)
 class Blueprint:
-    """What a paper is made of; names are in the order of their lists."""
+    """The choices that define a paper. The names keep the order of their full lists."""
 
     modules: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -53,18 +54,21 @@ class Blueprint:
 
 
 def plain(typed: str) -> str:
-    """A code as it was typed, without what does not matter."""
+    """Normalize a code as typed.
+
+    The result is NFKC, upper case, ASCII letters and digits only. O becomes 0; I and L become 1.
+    """
     text = unicodedata.normalize("NFKC", typed).upper()
     return "".join(sign for sign in text if sign.isascii() and sign.isalnum()).translate(_UNREAD)
 
 
 def grouped(code: str) -> str:
-    """A code as it is shown, four signs a group."""
+    """Format a code for display, in groups of four signs."""
     return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
 
 
 def encode(blueprint: Blueprint, bank: Bank) -> str:
-    """The code of a blueprint."""
+    """Return the code of a blueprint."""
     signs = _written(blueprint.seed, 5) + _written(_mask(KINDS, blueprint.kinds), 1)
     signs += _written(_mask(TYPES, blueprint.types) * 8 + _mask(LEVELS, blueprint.levels), 2)
     signs += _written(blueprint.count * 256 + blueprint.minutes, 3)
@@ -76,9 +80,9 @@ def encode(blueprint: Blueprint, bank: Bank) -> str:
 
 
 def decode(typed: str, bank: Bank) -> Blueprint | str:
-    """The blueprint of a code, or why there is none.
+    """Return the blueprint of a code, or the reason why there is none.
 
-    `wrong` where it was mistyped or made by nobody, `other` where it is another bank's.
+    The reason is `wrong` if the code is mistyped or invalid, `other` if it belongs to another bank.
     """
     code = plain(typed)
     if len(code) < _SHORTEST or len(code) % _GROUP or "U" in code or _rest(code):
@@ -107,9 +111,11 @@ def decode(typed: str, bank: Bank) -> Blueprint | str:
 
 
 def draw(blueprint: Blueprint, bank: Bank) -> list[str]:
-    """The ids of a paper, in order: each module gives its part, and a unit is asked once if it can.
+    """Return the ids of the items of a paper, in order.
 
-    The blueprint is one that `decode` returned: there are as many items as it asks for.
+    Each module contributes in proportion to its number of fitting items. Items that test the same
+    unit are avoided where possible. The blueprint must come from `decode`, which ensures that the
+    bank has enough items.
     """
     ranked = _rank(_fitting(blueprint, bank), blueprint.seed)
     own = {
@@ -131,7 +137,7 @@ def draw(blueprint: Blueprint, bank: Bank) -> list[str]:
 
 
 def standard(bank: Bank) -> Blueprint:
-    """The paper that nobody asked for: of all modules, 20 items or what there is, half an hour."""
+    """Return the default blueprint: all modules, 20 items (or all if fewer), 30 minutes."""
     count = min(20, len(bank.items))
     seed = _hash(bank.fingerprint) % SEEDS
     return Blueprint(bank.modules, KINDS, TYPES, LEVELS, count, 30, seed)
@@ -148,7 +154,7 @@ def _is_filled(blueprint: Blueprint, bank: Bank) -> bool:
 
 
 def _fitting(blueprint: Blueprint, bank: Bank) -> list[str]:
-    # Of several kinds one is enough; an item without a kind goes where all are wanted.
+    # One shared kind is enough. An item without a kind fits only if all kinds are chosen.
     return [
         name
         for name, item in bank.items.items()
@@ -160,7 +166,7 @@ def _fitting(blueprint: Blueprint, bank: Bank) -> list[str]:
 
 
 def _hash(text: str) -> int:
-    """FNV-1a of 32 bits, mixed as MurmurHash3 ends; ids are ASCII."""
+    """Return the 32-bit FNV-1a hash, followed by the finalizer of MurmurHash3. Ids are ASCII."""
     number = 0x811C9DC5
     for byte in text.encode():
         number = (number ^ byte) * 0x01000193 & 0xFFFFFFFF
@@ -174,7 +180,10 @@ def _rank(names: Iterable[str], seed: int) -> list[str]:
 
 
 def _apportion(count: int, sizes: Sequence[int]) -> list[int]:
-    """A count divided in proportion to sizes, by the largest remainders, first come first."""
+    """Divide a count in proportion to sizes by the largest remainder method.
+
+    If remainders are equal, the earlier size comes first.
+    """
     total = sum(sizes)
     shares = [count * size // total for size in sizes]
     order = sorted(range(len(sizes)), key=lambda place: (-(count * sizes[place] % total), place))
@@ -186,7 +195,7 @@ def _apportion(count: int, sizes: Sequence[int]) -> list[int]:
 def _spread(
     chosen: list[str], own: Mapping[str, Sequence[str]], items: Mapping[str, Entry]
 ) -> list[str]:
-    """Exchange ids for others of their modules while fewer pairs of items are then on one unit."""
+    """Exchange items within their modules while this leaves fewer pairs that share a unit."""
     counts = Counter(unit for name in chosen for unit in items[name].units)
 
     def shared(name: str) -> int:
@@ -231,7 +240,11 @@ def _parts(modules: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _rest(text: str) -> int:
-    """What H. M. Damm's check leaves of a text, in the field of 32: 0 of a whole code."""
+    """Return the check value of a text by H. M. Damm's method in GF(32).
+
+    The value of a code without its check sign is the check sign. The value of a complete code is 0.
+    The field polynomial is x⁵ + x² + 1 (37).
+    """
     total = 0
     for sign in text:
         twice = (total ^ SIGNS.index(sign)) << 1

@@ -1,6 +1,6 @@
-"""How the wrong answers of an item are proved wrong, one way for each kind of item.
+"""Proofs that the distractors of an item are wrong, one method for each value of `Proof`.
 
-An absent relation proves nothing (Vinu & Kumar 2015 ask for proof of every generated distractor).
+A missing relation proves nothing (Vinu & Kumar 2015 require a proof of every generated distractor).
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from studykit.quiz.wording import document_name, normal
 
 
 def unproved(item: Item, evidence: Evidence) -> Iterator[str]:
-    """The wrong answers of an item that are not proved wrong, each with what is missing."""
+    """Yield a reason for each distractor of an item that is not proved wrong."""
     yield from _PROOFS[item.proof](item, evidence)
 
 
@@ -23,7 +23,7 @@ def _by_document(item: Item, evidence: Evidence) -> Iterator[str]:
     if not item.document or document_name(item.document) not in item.stem:
         yield "题干没有指明文献"
     if item.type is ItemType.TRUE_FALSE:
-        # What a statement names beside the units it tests was put in their place.
+        # A unit that the statement names but does not test was swapped in to make it false.
         for name in item.about:
             if name not in item.units and (reason := _excluded(item, name, evidence)):
                 yield f"换上的「{name}」：{reason}"
@@ -44,7 +44,7 @@ def _excluded(item: Item, name: str | None, evidence: Evidence) -> str:
 
 
 def _unpaired(item: Item, matching: Matching, evidence: Evidence) -> Iterator[str]:
-    """Of every left and right side that are no pair, the left's document must lack the right."""
+    """Check every wrong pair: the left side's document must not contain the right side."""
     units = evidence.graph.units
     pairs = set(matching.pairs)
     for left in matching.left:
@@ -65,13 +65,17 @@ def _unpaired(item: Item, matching: Matching, evidence: Evidence) -> Iterator[st
 
 
 def _named_in(text: str, evidence: Evidence) -> str:
-    """The document that a left side begins with: `文二：……`."""
+    """Return the id of the document at the start of a left side (`文二：……`), or empty."""
     name = text.partition("：")[0]
     return next((each for each in evidence.sources if document_name(each) == name), "")
 
 
 def _by_membership(item: Item, evidence: Evidence) -> Iterator[str]:
-    """The distractors belong: they stand in the named document. The key is excluded from it."""
+    """Check an item that asks which option does not belong.
+
+    The distractors must belong: the document cites them, and they are parts of the unit in the
+    stem. The key must be proved not to belong.
+    """
     units = evidence.graph.units
     for option in distractors(item):
         unit = units.get(option.unit or "")
@@ -90,7 +94,7 @@ def _by_membership(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _by_passage(item: Item, evidence: Evidence) -> Iterator[str]:
-    """The quoted words stand in no other document, nor anything akin to their paragraph."""
+    """Check that no distractor has the quoted sentence or a passage parallel to its paragraph."""
     near = {item.document}
     for cite in item.cites:
         for paragraph in evidence.library.expand(cite):
@@ -104,7 +108,7 @@ def _by_passage(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _by_wording(item: Item, evidence: Evidence) -> Iterator[str]:
-    """No other filler stands in the paragraph of the sentence."""
+    """Check that no distractor occurs in the paragraphs that the item cites."""
     texts = [normal(text) for text in cited_texts(item, evidence)]
     for option in distractors(item):
         if any(normal(option.text) in text for text in texts):
@@ -112,7 +116,7 @@ def _by_wording(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _by_definition(item: Item, evidence: Evidence) -> Iterator[str]:
-    """The meanings of words, none of which can be taken for another's."""
+    """Check that no two terms of a matching item have definitions that may be confused."""
     assert isinstance(item.response, Matching)
     units = evidence.graph.units
     sides = [*item.response.left, *item.response.spare]
@@ -139,6 +143,6 @@ _PROOFS: dict[Proof, Callable[[Item, Evidence], Iterator[str]]] = {
 
 
 def cited_texts(item: Item, evidence: Evidence) -> list[str]:
-    """The paragraphs that an item cites."""
+    """Return the texts of the paragraphs that an item cites."""
     names = (name for cite in item.cites for name in evidence.library.expand(cite))
     return [evidence.library.paragraphs[name].text for name in names]

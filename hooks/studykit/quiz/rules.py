@@ -1,8 +1,8 @@
-"""The rules of item writing, each tested on every item before it is let through.
+"""The rules of item writing; every draft is tested against each of them.
 
 References: Haladyna, Downing & Rodriguez 2002 (H, with the number of their guideline),
-Rodriguez 2005, Tarrant & Ware 2009, Butler & Roediger 2008, Vinu & Kumar 2015; the rest are the
-site's own.
+Rodriguez 2005, Tarrant & Ware 2009, Butler & Roediger 2008, Vinu & Kumar 2015. The other rules
+are the site's own (本站).
 """
 
 import re
@@ -42,7 +42,7 @@ _COMBINED = re.compile(r"^[A-Fa-f甲乙丙丁](?:\s*[、和与及]\s*[A-Fa-f甲�
 _NEGATED = re.compile(r"(?<!是)(?:不(?:是|属于|包括|正确|符合|应当?|该|能|对)|没有|并非)(?!是)")
 _ASKS = re.compile(r"[？?]|哪|什么|下列")
 EMPHASIS = "**"
-# The generators whose items rest on one relation of their own.
+# Generators whose items ask about a direct relation between two units.
 _ON_RELATIONS = frozenset(
     {"cause", "effect", "remedy", "target", "statement"}
     | {"all-causes", "all-effects", "all-remedies", "all-targets"}
@@ -53,9 +53,10 @@ _ABSOLUTE = re.compile(r"一定|必须|绝对|完全|所有|任何|永远|从不
 
 @dataclass(frozen=True)
 class _Spec:
-    """A rule: what it asks in the author's words, from where, and its test.
+    """A rule: its description in the author's language, its reference and its test.
 
-    The test yields a reason for every breach. A rule that only `warns` refuses nothing.
+    The test yields a reason for every breach. If `warns` is true, a breach does not refuse the
+    item.
     """
 
     description: str
@@ -65,7 +66,7 @@ class _Spec:
 
 
 def _texts(item: Item) -> list[str]:
-    """What can be chosen: options, steps, and what is to be matched."""
+    """Return the texts that a reader chooses, orders or matches."""
     response = item.response
     if isinstance(response, Matching):
         return [side.text for side in (*response.left, *response.right)]
@@ -81,7 +82,10 @@ def _unsaid_inference(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _group_statement(item: Item, evidence: Evidence) -> Iterator[str]:
-    """The key's own relation joins it to the stem's unit: none is inherited from a group."""
+    """Check that a relation joins the key itself to the stem's unit, or a statement's two units.
+
+    A relation of the group that contains a unit does not count for the unit.
+    """
     if item.generator not in _ON_RELATIONS:
         return
     known, *others = item.about if item.type is not ItemType.TRUE_FALSE else item.units
@@ -96,7 +100,7 @@ def _group_statement(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _unfounded(item: Item, evidence: Evidence) -> Iterator[str]:
-    """The sentence, with the answers filled in, stands in the paragraph that is cited."""
+    """Check that the sentence with its answers filled in occurs in a cited paragraph."""
     if not isinstance(item.response, Cloze):
         return
     parts = item.response.parts
@@ -135,7 +139,10 @@ def _few_distractors(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _mixed_class(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Options made of units are all of one kind, and come from a module near the item's."""
+    """Check that options made of units share one kind, and that distractors come from near modules.
+
+    A module is near if it is the item's own or if it shares a relation with it.
+    """
     if item.origin is Origin.AUTHORED or item.proof is Proof.WORDING:
         return
     units = evidence.graph.units
@@ -156,7 +163,7 @@ def _all_of_above(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _unmarked_negation(item: Item, evidence: Evidence) -> Iterator[str]:
-    """The clause that asks may deny only in bold, since readers pass over a 不."""
+    """Check that every negation in the clause that asks is bold, because readers overlook a 不."""
     if item.type not in (ItemType.SINGLE, ItemType.MULTIPLE):
         return
     question = re.split(r"[。；\n]", item.stem.rstrip("。 \n"))[-1]
@@ -265,12 +272,12 @@ def _single_keys(item: Item) -> Iterator[tuple[Option, Sequence[Option]]]:
 
 
 def _of_bank(item: Item, evidence: Evidence) -> Iterator[str]:
-    """What only the whole bank can show is found in `bank`."""
+    """Yield nothing: `bank` tests the rules that compare several items."""
     yield from ()
 
 
 class Rule(Enum):
-    """Every rule, by name; the function `breaches` applies them."""
+    """All rules by name; `breaches` applies them."""
 
     DISTRACTOR_UNPROVED = _Spec("每个干扰项都证明了是错的", "Vinu & Kumar 2015", unproved)
     INFERENCE_UNSAID = _Spec("凭归纳的题，题干写明「据编者归纳」", "本站", _unsaid_inference)
@@ -297,35 +304,38 @@ class Rule(Enum):
 
     @property
     def description(self) -> str:
-        """What the rule asks, in the author's language."""
+        """The requirement, in the author's language."""
         return self.value.description
 
     @property
     def reference(self) -> str:
-        """Where the rule comes from."""
+        """The publication that the rule comes from, or 本站 for the site's own."""
         return self.value.reference
 
     @property
     def warns(self) -> bool:
-        """Whether a breach is only told of."""
+        """Whether a breach only gives a warning and does not refuse the item."""
         return self.value.warns
 
 
-# Members of an enumeration are slow to ask, and every item asks all of them.
+# Attributes of enum members are slow to read, and every item is tested against all of them.
 _WARNING = [(rule, rule.value.test) for rule in Rule if rule.warns]
 _REFUSING = [(rule, rule.value.test) for rule in Rule if not rule.warns]
 
 
 @dataclass(frozen=True)
 class Breach:
-    """A rule that an item breaks, and why."""
+    """A rule that an item breaks, and the reason."""
 
     rule: Rule
     reason: str
 
 
 def breaches(item: Item, evidence: Evidence, *, warns: bool) -> list[Breach]:
-    """Every breach of the rules that refuse an item, or of those that warn."""
+    """Return all breaches of the rules that only warn, or of the rules that refuse.
+
+    `warns` selects between the two groups.
+    """
     return [
         Breach(rule, reason)
         for rule, test in (_WARNING if warns else _REFUSING)

@@ -1,4 +1,4 @@
-"""自测: one or two items after each section, chosen so that they test as many units as they can."""
+"""自测: one or two items after each section, chosen to test as many units as possible."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,10 +10,13 @@ ITEMS_AT_MOST = 2
 
 
 def self_tests(module: Module, items: Sequence[Item]) -> dict[str, tuple[Item, ...]]:
-    """The items to put after each section of a module, by the section's id; few have none."""
+    """Return the items to show after each section of a module, by section id.
+
+    A section without generated items has no entry.
+    """
     by_section: dict[str, list[Item]] = {}
     for item in items:
-        # Hand-written items stand where their author put them.
+        # A hand-written item is already shown where its author put it.
         if item.module == module.id and item.origin is Origin.GENERATED:
             by_section.setdefault(item.section, []).append(item)
     return {
@@ -24,7 +27,11 @@ def self_tests(module: Module, items: Sequence[Item]) -> dict[str, tuple[Item, .
 
 
 def choose(items: Iterable[Item], units: Iterable[str]) -> tuple[Item, ...]:
-    """Take the item that tests most units not yet tested, then again; a new type before an old."""
+    """Choose up to `ITEMS_AT_MOST` items greedily.
+
+    Each step takes the item that tests the most untested units. If several do, an item of a new
+    type comes first, then the greatest hash of the id.
+    """
     left, open_units = list(items), set(units)
     chosen: list[Item] = []
     while left and len(chosen) < ITEMS_AT_MOST and open_units:

@@ -1,4 +1,4 @@
-"""The words of generated items: names of documents and units, sentences of the sources."""
+"""The wording of generated items: names of documents and units, and sentences of the sources."""
 
 import re
 import unicodedata
@@ -9,7 +9,8 @@ from functools import lru_cache
 from studykit.locator import Locator, numeral
 from studykit.model import Kind, Source, Unit
 
-# A place in a list is no part of what is said, and would give an order away.
+# Prefixes that state a position in a list. They are not part of the content, and they would reveal
+# the order of steps.
 _LEAD = re.compile(r"^(?:[一二三四五六七八九十]+是|首先：|其次：|最后：|同时：|入口：|出口：)")
 _SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?[”」』]?")
 _ENUMERATION = re.compile(
@@ -17,12 +18,12 @@ _ENUMERATION = re.compile(
     r"|[一二三四五六七八九十](?:是|要)|首先，|其次，|最后，|同时，|一方面，?|另一方面，?)+"
 )
 _NOISE = re.compile(r"[^\w]|_")
-# Characters: what is asked should be short; what explains may be longer.
+# Lengths in characters. A quotation in a stem should be short; one in an explanation may be longer.
 QUOTE_AT_MOST = 90
 SAID_AT_MOST = 130
-# What a list in running text is parted by.
+# The separator of a list in running text.
 _PARTING = "；"
-# How a stem says that the documents leave it to the reader.
+# The words by which a stem states that an editor inferred the relation.
 INFERRED = "据编者归纳"
 ALIKE_FROM = 0.9
 _DEICTIC = re.compile(
@@ -33,65 +34,65 @@ _DEICTIC = re.compile(
 
 
 def document_name(source_id: str) -> str:
-    """How a stem names a document: `s2` gives 文二."""
+    """Return the name of a document in a stem: `s2` gives 文二."""
     return f"文{numeral(int(source_id[1:]))}"
 
 
 def document_title(source: Source) -> str:
-    """A document with its title: 文二《……》."""
+    """Return the name of a document with its title: 文二《……》."""
     return f"{document_name(source.id)}《{source.title}》"
 
 
 def title_of(unit: Unit) -> str:
-    """A unit's title without its place in a list."""
+    """Return a unit's title without a prefix that states its position in a list."""
     return _LEAD.sub("", unit.title) or unit.title
 
 
 def named(unit: Unit) -> str:
-    """A unit's title in quotation marks, inner ones doubled as Chinese does."""
+    """Return a unit's title in quotation marks, see `quoted`."""
     return quoted(title_of(unit))
 
 
 def quoted(text: str) -> str:
-    """A text in 「」; those inside become 『』."""
+    """Return a text in 「」. Inner 「」 become 『』, the Chinese marks for nesting."""
     return "「" + text.replace("「", "『").replace("」", "』") + "」"
 
 
 def listed(texts: Iterable[str]) -> str:
-    """Several texts in one sentence."""
+    """Join texts into one sentence."""
     return _PARTING.join(texts)
 
 
 def cited(locators: Iterable[Locator]) -> str:
-    """References to paragraphs, as an author writes them."""
+    """Return references to paragraphs in the authors' syntax: `[[s1-2]]、[[s1-3]]`."""
     return "、".join(f"[[{locator}]]" for locator in locators)
 
 
 @lru_cache(maxsize=1 << 14)
 def normal(text: str) -> str:
-    """A text as answers are compared: NFKC, lower case, without spaces and punctuation."""
+    """Normalize a text for comparison: NFKC, case folded, without spaces and punctuation."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def grams(text: str) -> set[str]:
-    """The runs of two characters of a text, punctuation left out."""
+    """Return the bigrams (runs of two characters) of a normalized text."""
     return runs(text, 2)
 
 
 def runs(text: str, length: int) -> set[str]:
-    """The runs of so many characters of a text, punctuation left out."""
+    """Return all runs of `length` characters of a normalized text."""
     plain = normal(text)
     return {plain[index : index + length] for index in range(len(plain) - length + 1)}
 
 
 def coverage(text: str, known: Set[str]) -> float:
-    """How much of a text's runs of two characters are known, from 0 to 1."""
+    """Return the share of a text's bigrams that are in `known`, from 0 to 1."""
     own = grams(text)
     return len(own & known) / len(own) if own else 0.0
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a paragraph, without numbers before them and semicolons after them."""
+    """Split a paragraph into sentences, without leading numbering and trailing semicolons."""
     found = (
         _ENUMERATION.sub("", match[0].strip(" \u3000,，")).rstrip("；;")
         for match in _SENTENCE.finditer(text)
@@ -100,12 +101,18 @@ def sentences(text: str) -> list[str]:
 
 
 def quotable(sentence: str, most: int = QUOTE_AT_MOST) -> bool:
-    """Whether a sentence stands alone: not too long, its quotation marks in pairs."""
+    """Return whether a sentence can be quoted alone.
+
+    It must have at most `most` characters, and its quotation marks must balance.
+    """
     return len(sentence) <= most and sentence.count("“") == sentence.count("”")
 
 
 def said(words: str, paragraphs: Iterable[str]) -> str:
-    """The sentence of some paragraphs that shares most with some words; empty if none does."""
+    """Return the quotable sentence of some paragraphs that shares the most bigrams with `words`.
+
+    The result is empty if no sentence shares at least two.
+    """
     wanted = grams(words)
     best, score = "", 1
     for paragraph in paragraphs:
@@ -117,19 +124,22 @@ def said(words: str, paragraphs: Iterable[str]) -> str:
 
 
 def in_quotation(sentence: str) -> str:
-    """A sentence of a source in quotation marks, its own doubled."""
+    """Return a sentence in “”. Inner “” become ‘’."""
     return "“" + sentence.replace("“", "‘").replace("”", "’") + "”"
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two options are equal but for width and punctuation, or nine tenths alike."""
+    """Return whether two options are equal after normalization or too similar.
+
+    They are too similar if the ratio of `SequenceMatcher` is at least `ALIKE_FROM`.
+    """
     first, second = normal(one), normal(other)
     if first == second:
         return True
-    # What the lengths alone rule out is most of it.
+    # The length bound rejects most pairs.
     if 2 * min(len(first), len(second)) < ALIKE_FROM * (len(first) + len(second)):
         return False
-    # So does a character that only one of them has, for most of what is left.
+    # Characters that occur in only one text reject most of the remaining pairs.
     ones, others = _characters(one), _characters(other)
     shared = min(len(first) - len(ones - others), len(second) - len(others - ones))
     if 2 * shared < ALIKE_FROM * (len(first) + len(second)):
@@ -139,7 +149,7 @@ def alike(one: str, other: str) -> bool:
 
 
 def echo(stem: str, text: str) -> int:
-    """How many different characters an option shares with its stem."""
+    """Return how many distinct characters an option shares with its stem."""
     return len(_characters(stem) & _characters(text))
 
 
@@ -149,12 +159,12 @@ def _characters(text: str) -> frozenset[str]:
 
 
 def deictic(text: str) -> str:
-    """A word that points outside a text; empty if there is none."""
+    """Return the first word that refers to something outside the text, or an empty string."""
     match = _DEICTIC.search(text)
     return match[0] if match else ""
 
 
-# What a unit of a kind is called when a stem asks for its parts.
+# The noun for the parts of a unit, by the kind of the unit.
 PARTS = {
     Kind.PROBLEM: "表现",
     Kind.CAUSE: "情形",

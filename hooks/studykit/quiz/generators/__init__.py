@@ -1,4 +1,4 @@
-"""The generators: each takes the material and yields items, or what it had to give up."""
+"""The generators: each takes the material and yields items and refusals."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""Cloze: the source's own sentence, with the words blanked that an author marked in a unit."""
+"""Cloze items: a sentence of a source in which a phrase that an author marked is blanked."""
 
 import re
 import unicodedata
@@ -24,9 +24,10 @@ from studykit.quiz.wording import (
 )
 
 _GENERATOR = "cloze"
-# Shorter words are everywhere; longer ones nobody remembers word for word.
+# Lengths of an answer in characters. Shorter words are too common. Nobody remembers longer ones
+# word for word.
 LENGTHS = range(3, 17)
-# What is left of a sentence must still say something.
+# Minimum length of the rest of the sentence, in characters, so that it still carries meaning.
 LEFT_AT_LEAST = 10
 _NUMBERS = "quantity"
 _QUANTITY = re.compile(r"[\d一二三四五六七八九十百两]+\s*(?:天|日|周|月|季|年|次|名|人|项|票|级)")
@@ -34,7 +35,7 @@ _QUANTITY = re.compile(r"[\d一二三四五六七八九十百两]+\s*(?:天|日|
 
 @dataclass(frozen=True)
 class _Gap:
-    """A marked phrase as the source writes it, and the sentence it stands in."""
+    """A possible blank: the answer as the source writes it, its sentence and its paragraph."""
 
     unit: Unit
     answer: str
@@ -43,12 +44,15 @@ class _Gap:
 
     @property
     def name(self) -> str:
-        """A name that depends on the unit and the words."""
+        """The name used for hashing: the unit's id and the answer."""
         return f"{self.unit.id} {self.answer}"
 
     @property
     def sort(self) -> str:
-        """What the words are: fillers are of the same sort."""
+        """The sort of the answer: quantity, list, actor or the unit's kind.
+
+        The distractors of a blank have the same sort as its key.
+        """
         if _QUANTITY.search(self.answer):
             return _NUMBERS
         if "、" in self.answer:
@@ -58,7 +62,10 @@ class _Gap:
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """For each unit, one item on the first of its marks that its source has word for word."""
+    """Yield one item for each unit, on its first mark that its source contains word for word.
+
+    Quantities come first. A sentence is used only once.
+    """
     gaps = _Gaps(material)
     asked: set[tuple[str, str]] = set()
     for unit in sorted(material.units, key=lambda unit: unit.id):
@@ -76,13 +83,13 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
 
 @dataclass(frozen=True)
 class _Gaps:
-    """Every gap of a library, by unit and by module."""
+    """All possible blanks of a library, by unit and by module."""
 
     material: Material
 
     @cached_property
     def of_unit(self) -> dict[str, list[_Gap]]:
-        """Quantities come first: what one must know to the day is worth asking."""
+        """Possible blanks by unit id. Quantities come first: exact numbers are worth knowing."""
         found = {unit.id: list(_gaps(unit, self.material)) for unit in self.material.units}
         return {
             name: sorted(gaps, key=lambda gap: gap.sort != _NUMBERS)
@@ -98,13 +105,13 @@ class _Gaps:
         return found
 
     def item(self, gap: _Gap) -> Item | Refusal:
-        """The item on a gap: fillers to choose from, or a short answer to be typed."""
+        """Return the item on a blank: with options to choose from, or with an answer to type."""
         unit = gap.unit
         name = join(_GENERATOR, unit.id)
         fillers: tuple[_Gap, ...] = ()
         if gap.sort != _NUMBERS:
             near = list(islice(self._fillers(name, gap), SEARCHED))
-            # What ends alike and is as long fits the sentence as well as the answer does.
+            # A distractor with the same last character and length fits the sentence best.
             near.sort(key=lambda each: _unlike(each.answer, gap.answer))
             fillers = tuple(near[:DISTRACTORS])
         options: tuple[Option, ...] = ()
@@ -138,7 +145,7 @@ class _Gaps:
         )
 
     def _fillers(self, name: str, gap: _Gap) -> Iterator[_Gap]:
-        """Words of the same sort that the paragraph does not have, of a like length."""
+        """Yield distractors: of the same sort and a similar length, and not in the paragraph."""
         taken = [gap.answer]
         for place in self.material.candidates.places(name, gap.unit.module):
             own = some(name, self._of_module.get(place, ()))
@@ -178,7 +185,7 @@ def _gaps(unit: Unit, material: Material) -> Iterator[_Gap]:
             if paragraph.text.count(written) != 1:
                 continue
             if quantity := _QUANTITY.search(written):
-                # Of a quantity, the number is what one must know.
+                # Only the quantity is blanked, because it is the part to remember.
                 yield from _in_sentence(unit, written, quantity[0], paragraph, material)
             elif len(written) in LENGTHS:
                 yield from _in_sentence(unit, written, written, paragraph, material)
@@ -200,7 +207,10 @@ def _in_sentence(
 
 
 def _as_written(mark: str, text: str) -> str:
-    """A marked phrase as a source writes it, whatever its width and spaces; empty if it has not."""
+    """Return a marked phrase as the source writes it, or an empty string if it is not there.
+
+    Differences in character width and spaces are ignored.
+    """
     if mark in text:
         return mark
     pattern = r"\s*".join(re.escape(c) for c in unicodedata.normalize("NFKC", mark) if c.strip())
@@ -209,7 +219,7 @@ def _as_written(mark: str, text: str) -> str:
 
 
 def _accepted(gap: _Gap) -> tuple[str, ...]:
-    """The answer, and the unit's other names where the answer is one of them."""
+    """Return the accepted answers: the answer and, if it names the unit, the unit's other names."""
     names = (gap.unit.title, *gap.unit.aliases)
     others = names if any(normal(gap.answer) == normal(name) for name in names) else ()
     return tuple(dict.fromkeys((gap.answer, *others)))

@@ -1,4 +1,4 @@
-"""What belongs together: the parts of a unit, and the one that is none of them."""
+"""Items on groups: which options are parts of a unit, and which one is not."""
 
 from collections.abc import Iterator, Sequence
 
@@ -24,7 +24,10 @@ _ODD = {
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """For each unit that has parts, what it contains, and what it does not."""
+    """Yield two items for each unit with parts: one on its parts, one on the odd one out.
+
+    A unit with fewer than `KEYS_AT_MOST` parts gives only the first.
+    """
     for unit in material.units:
         parts = _parts(unit, material)
         document = next((d for part in parts for d in material.evidence.documents(part)), "")
@@ -39,14 +42,17 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
 
 
 def _parts(unit: Unit, material: Material) -> list[Unit]:
-    """The units directly inside a unit that are of its own kind, or steps of a procedure."""
+    """Return the children of a unit that have its kind; for a procedure, its remedies."""
     kind = Kind.REMEDY if unit.kind is Kind.PROCEDURE else unit.kind
     children = (material.unit(n) for n in material.evidence.graph.children.get(unit.id, ()))
     return [child for child in children if child.kind is kind] if unit.kind in PARTS else []
 
 
 def _part_item(unit: Unit, parts: Sequence[Unit], document: str, material: Material) -> Item:
-    """An item whose keys are some of a document's parts; it asks for one if there is only one."""
+    """Return the item on the parts; its keys are up to `KEYS_AT_MOST` parts in the document.
+
+    With only one part it is a single-choice item.
+    """
     stem = _PARTS[unit.kind].format(
         document=document_name(document), known=named(unit), count="几" if len(parts) > 1 else "一"
     )
@@ -85,12 +91,13 @@ def _told(unit: Unit, parts: Sequence[Unit], document: str) -> str:
 def _odd_one(
     unit: Unit, parts: Sequence[Unit], inside: Sequence[Unit], document: str, material: Material
 ) -> Item | Refusal:
-    """Three that belong and one that another document says: never one that is merely unlinked.
+    """Return the odd-one-out item: three parts as distractors, a unit of another document as key.
 
-    `inside` are those of the parts that the document has.
+    The key must be proved not to belong; a missing relation is not enough. `inside` holds the
+    parts that the document cites.
     """
     name = join("odd", unit.id)
-    # Those that the item on the parts has left out come first.
+    # Parts that are not keys of the item on the parts come first.
     asked = ranked(join("parts", unit.id), inside, lambda each: each.id)[:KEYS_AT_MOST]
     inside = [*(part for part in inside if part not in asked), *asked][:KEYS_AT_MOST]
     stem = _ODD[unit.kind].format(document=document_name(document), known=named(unit))

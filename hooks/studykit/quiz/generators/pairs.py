@@ -1,4 +1,4 @@
-"""Matching: remedies to problems, remedies to causes, causes to problems."""
+"""Matching items: problems with remedies, causes with remedies, problems with causes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, islice
@@ -23,7 +23,10 @@ _Pair = tuple[Unit, Unit, Edge, str]
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """For each relation that a document states, an item with partners from other documents."""
+    """Yield an item for each relation that a document states.
+
+    The other pairs of the item come from other documents.
+    """
     pairs = _pairs(material)
     for (generator, _), own in list(pairs.items()):
         for pair in own:
@@ -32,7 +35,7 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
 
 
 def _pairs(material: Material) -> dict[tuple[str, str], list[_Pair]]:
-    """Relations by what is matched and by module: the left, its right, the edge, the document."""
+    """Return pairs (left unit, right unit, edge, document id) by generator and module."""
     found: dict[tuple[str, str], list[_Pair]] = {}
     for unit in material.units:
         for edge in material.evidence.graph.outgoing.get(unit.id, ()):
@@ -57,11 +60,14 @@ def _relations(
     pairs: Mapping[tuple[str, str], Sequence[_Pair]],
     material: Material,
 ) -> Item | Refusal:
-    """An item on one pair; its partners and the spare side are drawn as distractors are."""
+    """Return the item on one pair, or a refusal.
+
+    The other pairs and the spare right sides are chosen as distractors are.
+    """
     left, right, edge, document = anchor
     name = join(generator, left.id, right.id)
     partners = islice(_partners(name, generator, anchor, pairs, material), PARTNERS_AT_MOST)
-    # A partner that an editor inferred only where no document states enough.
+    # Inferred pairs come last: they are used only if documents state too few.
     ranked_partners = sorted(partners, key=lambda pair: pair[2].basis is Basis.INFERRED)
     fitting = (
         others
@@ -70,7 +76,7 @@ def _relations(
         if all(_apart(one, other, material) for one, other in combinations(others, 2))
     )
     chosen = [anchor, *next(fitting, ())]
-    # With two pairs only, a second spare side keeps the guessing as hard.
+    # If there are only two pairs, a second spare side keeps guessing as hard.
     spares = list(islice(_spares(name, chosen, material), RIGHTS - len(chosen)))
     if len(chosen) < 2 or not spares:
         reason = "别的文献里证明得了不相干的配对不够"
@@ -108,7 +114,10 @@ def _partners(
     pairs: Mapping[tuple[str, str], Sequence[_Pair]],
     material: Material,
 ) -> Iterator[_Pair]:
-    """Pairs of the anchor's module, then of its neighbours, that cannot be mixed with it."""
+    """Yield pairs that cannot be confused with the anchor.
+
+    Those of its own module come first, then those of neighbouring modules.
+    """
     for place in material.candidates.places(name, anchor[1].module):
         own = some(name, pairs.get((generator, place), ()))
         for pair in ranked(name, own, lambda each: f"{each[0].id} {each[1].id}"):
@@ -117,7 +126,7 @@ def _partners(
 
 
 def _apart(one: _Pair, other: _Pair, material: Material) -> bool:
-    """Whether neither right side can belong to the other's left."""
+    """Return whether neither right side can belong to the left side of the other pair."""
     if one[3] == other[3] or one[0].id == other[0].id or one[1].id == other[1].id:
         return False
     evidence = material.evidence

@@ -1,4 +1,4 @@
-"""Which document says this: one sentence of each paragraph, verbatim."""
+"""Items that ask which document contains a sentence, one for each cited paragraph."""
 
 from collections.abc import Iterator
 
@@ -23,11 +23,14 @@ from studykit.quiz.wording import (
 )
 
 _GENERATOR = "document"
-_LENGTH_AT_LEAST = 14  # characters: a shorter one is anybody's
+_LENGTH_AT_LEAST = 14  # characters; a shorter sentence is too common to identify a document
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """For each paragraph that a unit cites, one item on the sentence its units speak most of."""
+    """Yield one item for each paragraph that a unit cites.
+
+    It quotes the sentence that shares most with the titles of these units.
+    """
     citing: dict[str, list[Unit]] = {}
     for unit in material.units:
         for cite in unit.cites:
@@ -92,9 +95,10 @@ def _item(
 def _most_spoken_of(
     paragraph: Paragraph, units: list[Unit], evidence: Evidence
 ) -> tuple[str, Unit]:
-    """The quotable sentence that shares most with a unit's title, and that unit.
+    """Return the quotable sentence that shares the most bigrams with a unit's title, and the unit.
 
-    A sentence with a mark comes last: it is the stem of a cloze.
+    Sentences with a marked phrase come last, because cloze items use them. The sentence is empty
+    if none is quotable.
     """
     marks = [normal(mark) for unit in units for mark in unit.marks]
     best, owner, score = "", units[0], (False, -1)

@@ -1,8 +1,8 @@
-"""Causes of problems, remedies, and both the other way round: one item a question.
+"""Items on causes, effects, remedies, and the targets of remedies.
 
-A question is what one document says of one unit: who causes it, what it causes, what is done
-about it, what it is done about. One right answer makes a single item, several make one that asks
-for all of them, so that no two items ask the same.
+A question asks for all units that one document relates to one unit in one way. A question with one
+answer becomes a single-choice item. A question with several becomes one multiple-choice item, so
+that no two items ask the same.
 """
 
 from collections.abc import Iterator
@@ -20,10 +20,13 @@ from studykit.quiz.wording import INFERRED, cited, document_name, listed, named
 
 @dataclass(frozen=True)
 class _Asking:
-    """How one end of a relation is asked for: of one answer, of several, and of what is inferred.
+    """A way to ask for one end of a relation.
 
-    `incoming` tells whether the answers are where the relation begins; `group` is the wording
-    where it is said of a whole group; `verb` joins source and target in the explanation.
+    - `name`, `several`: generators of items with one answer and with several answers.
+    - `incoming`: whether the answers are the sources of the relation.
+    - `verb`: joins source and target in the explanation.
+    - `one`, `many`, `group`, `inferred`: templates of the stem, for one answer, for several
+      answers, for a relation whose target is a group, and for an inferred relation.
     """
 
     name: str
@@ -84,7 +87,10 @@ _ASKINGS = (
 
 @dataclass(frozen=True)
 class _Question:
-    """What one document, or an editor reading it, says of one unit; the answers are of a kind."""
+    """A question about one unit in one document, with all its answers as edges.
+
+    The answers have the same kind. The relations are stated by the document or inferred from it.
+    """
 
     asking: _Asking
     known: Unit
@@ -96,7 +102,7 @@ class _Question:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """What tells it from other questions asked of the same unit in the same way."""
+        """The part of the id that distinguishes questions asked of one unit in the same way."""
         inferred = ("inferred",) if self.basis is Basis.INFERRED else ()
         group = ("group",) if self.group and not self.asking.incoming else ()
         return (self.document, self.kind.value, *group, *inferred)
@@ -119,7 +125,7 @@ class _Question:
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """For each unit and each way to ask, the questions that documents answer."""
+    """Yield the items for each unit and each way to ask, one for each question."""
     for unit in material.units:
         for asking in _ASKINGS:
             ends = material.ends(unit, asking.type, asking.incoming)
@@ -143,14 +149,14 @@ def _item(question: _Question, material: Material) -> Item | Refusal:
     answers = [
         material.unit(edge.source if asking.incoming else edge.target) for edge in question.edges
     ]
-    # As the document has them, wherever their modules stand.
+    # In the order of the document, so that the order of modules does not matter.
     answers.sort(key=lambda unit: (unit.cites, unit.id))
     several = len(answers) > 1
     name = join(asking.name, known.id, answers[0].id)
     if several:
         name = join(asking.several, known.id, *question.marks)
     keys = ranked(name, answers, lambda unit: unit.id)[:KEYS_AT_MOST]
-    # No right answer may be a distractor, whoever says so, shown or not.
+    # No right answer may be a distractor, even if another document states it or it is not shown.
     fellows = [unit for _, unit in material.ends(known, asking.type, asking.incoming)]
     hidden = [unit for unit in fellows if unit not in keys]
     wrong = material.distractors(

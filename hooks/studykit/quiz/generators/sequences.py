@@ -1,4 +1,4 @@
-"""Ordering: the steps of a procedure whose author numbered them."""
+"""Ordering items: the steps of a procedure whose author numbered them."""
 
 from collections.abc import Iterator
 
@@ -12,12 +12,12 @@ from studykit.quiz.wording import cited, document_name, named
 _GENERATOR = "order"
 
 
-# Orders to draw until one is not the true one, unless all steps say the same.
+# Limit on the orders to try. None differs from the correct one if all steps have the same text.
 ATTEMPTS = 8
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """For each procedure that is a sequence, one item; an unordered list gives none."""
+    """Yield one item for each procedure with an ordered list; an unordered list gives none."""
     for unit in material.units:
         if unit.steps and unit.steps.sequence:
             yield _item(unit, unit.steps.points, material)
@@ -50,7 +50,10 @@ def _item(unit: Unit, points: tuple[str, ...], material: Material) -> Item | Ref
 
 
 def shuffled(name: str, steps: tuple[Side, ...]) -> tuple[str, ...]:
-    """The first drawn order that is not the true one; the true one if there is no other."""
+    """Return the first drawn order that differs from the correct one.
+
+    The correct order is returned if no attempt differs from it.
+    """
     true = tuple(step.id for step in steps)
     for attempt in range(min(len(steps), ATTEMPTS) + 1):
         order = tuple(ranked(f"{name}/{attempt}", true, str))

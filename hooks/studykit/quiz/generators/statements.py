@@ -1,4 +1,4 @@
-"""Statements to be judged: one that a document makes, or the same with one end swapped."""
+"""True-or-false items: a relation that a document states, or the same with its target swapped."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ _GENERATOR = "statement"
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """For each relation that a document states, a statement: true or swapped, as its id draws."""
+    """Yield one statement for each stated relation; a hash of its id decides if it is true."""
     for unit in material.units:
         for edge in material.evidence.graph.outgoing.get(unit.id, ()):
             if edge.type in _WORDS and edge.basis is Basis.STATED:
@@ -83,7 +83,7 @@ def _item(edge: Edge, material: Material) -> Item | Refusal:
 
 
 def judged(is_true: bool, wrong: str) -> Choice:
-    """The two options of a statement; `wrong` is why the other one is wrong."""
+    """Return the two options of a statement; `wrong` is the rationale of the distractor."""
     return Choice(
         (
             Option(TRUE, "对", is_true, "" if is_true else wrong),

@@ -1,4 +1,4 @@
-"""Matching: meanings to terms."""
+"""Matching items: terms with their definitions."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,13 +13,16 @@ from studykit.quiz.wording import INFERRED, cited, listed, named, title_of
 
 _GENERATOR = "match-terms"
 TERMS = range(3, 6)
-# What an editor adds to a meaning about the document is no part of the meaning.
+# An editor's remark on the document at the end of a definition; it is not part of the definition.
 _ASIDE = re.compile(r"[；;](?:文献|原文).*$")
 _HALVES = re.compile("前者|后者|分别|一个是")
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """The terms of each section, or of each module where a section has too few."""
+    """Yield items on the terms of each section.
+
+    The terms of sections with too few are put together by module.
+    """
     groups: dict[str, list[Unit]] = {}
     for unit in material.units:
         if unit.kind is Kind.TERM and unit.definition:
@@ -35,7 +38,10 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
 
 
 def _all_items(terms: Sequence[Unit], material: Material) -> Iterator[Item | Refusal]:
-    """Each term is held against all others: of very many, in parts."""
+    """Yield the items of some terms, at most `CANDIDATES_AT_MOST` terms at a time.
+
+    Each term is compared with all others, so the time is quadratic in the size of a part.
+    """
     for start in range(0, len(terms), CANDIDATES_AT_MOST):
         yield from _term_items(terms[start : start + CANDIDATES_AT_MOST], material)
 
@@ -43,7 +49,8 @@ def _all_items(terms: Sequence[Unit], material: Material) -> Iterator[Item | Ref
 def _term_items(terms: Sequence[Unit], material: Material) -> Iterator[Item | Refusal]:
     rest = list(terms)
     while rest:
-        # Partners that nothing ties to each other; those left over make items of their own.
+        # The terms of one item must not be confused with each other. The remaining terms make
+        # further items.
         chosen = [rest[0]]
         for term in rest[1:]:
             if len(chosen) < TERMS.stop - 1 and _are_foreign(term, chosen, material):
@@ -68,7 +75,7 @@ def _are_foreign(term: Unit, chosen: Sequence[Unit], material: Material) -> bool
 def _strangers(name: str, chosen: list[Unit], material: Material) -> Iterator[Unit]:
     first = chosen[0]
     for unit in material.candidates.near(f"{name}/spare", first.module, Kind.TERM):
-        # A meaning in two halves shows that its word has two.
+        # A definition in two halves would reveal that its term has two.
         fits = (
             unit.definition and unit not in chosen and not _HALVES.search(meaning(unit, material))
         )
@@ -116,6 +123,6 @@ def _term_item(
 
 
 def meaning(term: Unit, material: Material) -> str:
-    """A term's meaning as a side of a match: without quotation marks and asides."""
+    """Return a term's definition for a matching item, without quotation marks and remarks."""
     text = _ASIDE.sub("", material.evidence.meaning(term))
     return text.replace("“", "").replace("”", "").removeprefix("推断指").rstrip("。")

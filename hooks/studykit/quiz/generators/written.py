@@ -1,4 +1,4 @@
-"""Hand-written items: a unit of the kind 题 as an item."""
+"""Hand-written items: each unit of the kind 题 is one item."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,13 +12,13 @@ _JUDGEMENTS = {"对": TRUE, "错": FALSE}
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """Every hand-written item; the units it tests are those it sends the reader to (参见)."""
+    """Yield every hand-written item. It tests the units to which its 参见 relations point."""
     for _, item in written_items(material.units):
         yield item
 
 
 def written_items(units: Iterable[Unit]) -> Iterator[tuple[Unit, Item]]:
-    """The hand-written items among some units, each with its unit."""
+    """Yield the hand-written items among some units, each with its unit."""
     for unit in units:
         if unit.kind is Kind.ITEM and unit.exercise:
             yield unit, _item(unit, unit.exercise)
@@ -53,7 +53,11 @@ def _item(unit: Unit, exercise: Exercise) -> Item:
 
 
 def _options(name: str, exercise: Exercise) -> tuple[Option, ...]:
-    """The options; their ids come from their words, so that moving one moves no answer."""
+    """Return the options in hash order.
+
+    The id of an option is a hash of its text. Moving an option therefore keeps the answers that
+    readers have stored.
+    """
     options = [
         Option(
             _JUDGEMENTS.get(each.text, short_hash(each.text)),
