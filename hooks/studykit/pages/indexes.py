@@ -50,8 +50,8 @@ def matrix_table(
 ) -> Markup:
     """Render the matrix rows of some problems as a table with one column a document.
 
-    `row_id` is given only on the matrix's own pages, where links and search results lead to the
-    rows. Tables on other pages repeat those rows without ids.
+    `row_id` is given only on the matrix's own pages. Tables on other pages repeat those rows, so
+    their rows have no ids.
     """
     return fill(
         "indexes/matrix.html",

@@ -14,7 +14,7 @@ ANALYSIS = "analysis.md"
 
 
 def render_plans(site: Site) -> list[GeneratedPage]:
-    """Return the lesson planner, if there are modules, and the exam analysis, if there are items."""
+    """Return the lesson planner, if there are modules, and the analysis, if there are items."""
     pages = []
     if site.library.modules:
         modules = [_row(module, site) for module in site.library.modules]

@@ -12,7 +12,7 @@ RECORDS = "records.md"
 
 
 def render_studying(site: Site) -> list[GeneratedPage]:
-    """Return the review and mock exam pages, if there are items, and the records page, if modules."""
+    """Return the review and exam pages, if there are items, and the records page, if modules."""
     pages = [_review(), exam_page(site)] if site.bank.items else []
     return [*pages, records_page()] if site.library.modules else pages
 
