@@ -162,7 +162,8 @@ class _Copy:
         if items:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]
             self.writer.items(fill("quiz/self-test.html", items=blocks))
-        # A section without an id cannot be marked as learned. If an id is given twice, the first counts.
+        # A section without an id cannot be marked as learned. If an id occurs twice, the first
+        # section counts.
         if self.module and (each := self._studied.get(section)):
             keys = [self.site.key(name) for name in (self.module.id, section)]
             self.writer.block(fill("records/learned.html", keys=keys, title=each.title))
@@ -207,7 +208,7 @@ def _row(field: Field, title: str, linker: Linker) -> dict[str, object]:
     basis = {"归纳": "编者归纳", "编者": "编者注"}.get(field.marker, "")
     label = field.label if basis or not field.marker else f"未载{field.marker}"
     read = spoken(title, field.value) if label == "读音" else ()
-    # Authors give a reading only where readers need it, so it is shown above the title's characters.
+    # Authors give a reading only where readers need it, so it is shown above the characters.
     value = fill("ruby.html", read=read) if read else render_inline(field.value, linker)
     return {"label": label, "basis": basis, "value": value}
 
