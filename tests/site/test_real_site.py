@@ -109,7 +109,7 @@ ABSOLUTE = re.compile(rb"""https?://[^\s"'`<>()\\]*|(?<=["'(])//[\w.-]+\.[a-z]{2
 
 
 def test_no_file_of_ours_holds_an_absolute_address(real_site: Path) -> None:
-    """The theme's two minified files are exempt: their addresses are licences or never used.
+    """The theme's two minified files are exempt: they name addresses in licences and unused code.
 
     See also test_walk.py.
     """
