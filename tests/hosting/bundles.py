@@ -20,7 +20,7 @@ STAMPS = {"a": "20231114-2213", "b": "20231114-2214", "c": "20231114-2215", "d":
 
 
 def site(letter: str) -> dict[str, bytes]:
-    """Return the files of a small site; each version has its own text file and hash-named script."""
+    """Return a small site's files; each version has its own text file and hash-named script."""
     page = f"<!doctype html><title>{letter}</title>{letter * 2000}".encode()
     digest = hashlib.sha256(letter.encode()).hexdigest()[:8]
     return {

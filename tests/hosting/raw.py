@@ -128,7 +128,7 @@ def storage(answer: Callable[[bytes], bytes] = object_of) -> Iterator[Storage]:
 
         threading.Thread(target=listen, daemon=True).start()
         yield found
-        # Closing the socket does not wake a thread that is blocked in `accept`; shutting it down does.
+        # Closing the socket does not wake a thread that is blocked in `accept`, but shutdown does.
         listening.shutdown(socket.SHUT_RDWR)
 
 

@@ -46,10 +46,10 @@ class Edition:
 
 
 def exam_edition(site: Site, title: str, codes: Iterable[str]) -> Edition | list[str]:
-    """Build the edition with the papers of some codes, given as typed; without codes, a standard one.
+    """Build the edition with the papers of some codes, given as typed.
 
-    `title` is the site's title. Returns the faults instead if any code has no paper, or if the
-    site has no items.
+    If no code is given, one standard paper is made. `title` is the site's title. Returns the
+    faults instead if any code has no paper, or if the site has no items.
     """
     bank = bank_of(site)
     if not bank.items:
