@@ -189,7 +189,10 @@ Seen = dict[str, Any]
 
 
 def run_with_faults(folder: Path, kind: str, back_to: str = "") -> list[Seen]:
-    """Install c, or roll back, on a host that serves b and before it a; with every fault of a kind."""
+    """Install c or roll back, with every fault of a kind, on a host that serves b and before it a.
+
+    Return the results.
+    """
     root = folder / "root"
     root.mkdir()
     for letter in "ab":

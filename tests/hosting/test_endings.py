@@ -174,7 +174,7 @@ def test_a_signal_stops_it_with_a_sentence(root: Path, stop: signal.Signals, com
 
 @pytest.mark.parametrize("stop", SIGNALS)
 def test_a_signal_that_is_ignored_stays_so(root: Path, stop: signal.Signals) -> None:
-    """nohup ignores a signal in this way."""
+    """A program run by nohup inherits an ignored signal in this way."""
     child = subprocess.Popen(
         [sys.executable, str(PUBLISHER), *call(root, "install", "b")],
         preexec_fn=lambda: signal.signal(stop, signal.SIG_IGN),

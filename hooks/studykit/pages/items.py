@@ -94,7 +94,7 @@ def shown_steps(item: Item) -> list[tuple[str, str]]:
 
 
 def _reasons(item: Item) -> list[tuple[str, str, str]]:
-    """Return the id, the text and the rationale of each wrong answer."""
+    """Return id, text and rationale of each wrong answer; for a matching, of every right side."""
     response = item.response
     options: Sequence[Option] = ()
     if isinstance(response, Choice):
