@@ -139,7 +139,7 @@ def check_guarded(reply: Reply) -> None:
 
 
 def check_error(reply: Reply, status: int) -> None:
-    """Assert that the response is our Chinese error page, with our headers and no others."""
+    """Assert that the response is our Chinese error page, without headers or links of others."""
     assert reply.status == status
     assert f"（代码 {status}）" in reply.body.decode()
     assert reply.all("content-type") == ["text/html; charset=utf-8"]

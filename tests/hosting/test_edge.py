@@ -1,4 +1,4 @@
-"""Attacks on the cache before object storage: one reader request makes one storage request."""
+"""Attacks on the storage cache: a request makes at most one storage request, for one object."""
 
 import re
 import time

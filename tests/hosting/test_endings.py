@@ -197,7 +197,7 @@ def test_every_status_is_explained_wherever_hosts_read_of_them() -> None:
     assert set(re.findall(r"\b(\d)\b", told)) == statuses
 
 
-# Older and newer Python versions.
+# All Python versions that hosts may have.
 
 
 @pytest.mark.parametrize("python", PYTHONS)

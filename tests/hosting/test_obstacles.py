@@ -11,7 +11,7 @@ import pytest
 from bundles import good, hashed, left, name_of, served, tree
 
 A, B, C = (name_of(letter) for letter in "abc")
-# More nested folders than Python's recursion limit and the longest path of Linux allow.
+# More nested folders than Python's recursion limit or Linux's longest path allows.
 DEPTH = 3_000
 NOBODY = 65_534
 

@@ -168,7 +168,7 @@ def test_every_page_allows_its_own_scripts_of_the_theme_and_no_more(real_site: P
         assert allowed(html) == set(map(sha256, inline)), path
         assert html.index("Content-Security-Policy") < html.index("<title>"), path
     everything = policy_of(pages.values())
-    # Four scripts: the site's base as seen from two depths, the palette, and the address's hash.
+    # Four scripts: the site's base as seen from two depths, the palette, and the URL fragment.
     assert len(everything.scripts) == 4
     for word in ("unsafe", "http:", "https:", "*", "blob:", "strict-dynamic"):
         assert word not in everything.header

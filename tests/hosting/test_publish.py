@@ -129,7 +129,7 @@ def test_those_switched_to_last_are_kept_whatever_their_names_and_the_clock_say(
     if clock != "right":
         times = itertools.count(10**9, -(10**6) if clock == "going back" else 0)
         monkeypatch.setattr(publish, "time", SimpleNamespace(time=lambda: next(times)))
-    # Installing an older release after a newer one is the host's choice.
+    # A host may choose to install an older release after a newer one.
     for letter in "cab":
         assert install(root, *good(tmp_path, letter)) == 0
     assert listed(root, capsys) == [f"  {name_of('c')}", f"  {name_of('a')}", f"* {name_of('b')}"]

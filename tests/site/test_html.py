@@ -1,4 +1,4 @@
-"""Every built page is valid HTML, and the patches of the theme still match its templates."""
+"""Every built page is valid HTML, and the patches of the theme still match its HTML."""
 
 import os
 import re
@@ -68,7 +68,7 @@ def test_titles_are_unique_and_every_page_has_the_statement(real_site: Path) -> 
     titles = [re.search(r"<title>(.*?)</title>", html).group(1) for html in found.values()]  # type: ignore[union-attr]
     assert len(titles) == len(set(titles))
     for path, html in found.items():
-        if path != "404.html":  # from there no path to a file is known
+        if path != "404.html":  # it cannot know a path to the statement
             statement = r'href="[./]*(?:guide/)?accessibility\.html">无障碍声明</a>'
             assert re.search(statement, html), path
 

@@ -139,7 +139,7 @@ ANALYSIS = Bundle(
         "page",
     ),
     lender=EXAM.folder,
-    lent=("blueprint", "code", "paper", "marks", "sealed"),  # what a code means, as values
+    lent=("blueprint", "code", "paper", "marks", "sealed"),  # the logic from code to marks
 )
 STYLES = Bundle(
     "assets/stylesheets/site",

@@ -1,6 +1,7 @@
-"""Values as classic scripts, which a page can load from any place.
+"""Values as classic scripts.
 
-A page that is opened from a folder can read other files only as scripts.
+Browsers let a page that is opened from a folder load other files only as scripts. A script works
+with every host, too.
 """
 
 import json
