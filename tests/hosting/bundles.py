@@ -1,4 +1,4 @@
-"""Small bundles, good and bad, and what a host's folder holds after they were published."""
+"""Small bundles, valid and invalid, and the contents of a host's folder after publishing them."""
 
 import hashlib
 import json
@@ -14,13 +14,13 @@ from studykit.hosting.release import bundle_of
 
 PUBLISHER = ROOT / "deploy" / "publish.py"
 SITE_ID = "small"
-# Of two commits, a minute apart.
+# The times of four commits, a minute apart.
 TIMES = {"a": 1_700_000_000, "b": 1_700_000_060, "c": 1_700_000_120, "d": 1_700_000_180}
 STAMPS = {"a": "20231114-2213", "b": "20231114-2214", "c": "20231114-2215", "d": "20231114-2216"}
 
 
 def site(letter: str) -> dict[str, bytes]:
-    """The files of a small site; every version has some of its own, and one hash-named script."""
+    """Return a small site's files; each version has its own text file and hash-named script."""
     page = f"<!doctype html><title>{letter}</title>{letter * 2000}".encode()
     digest = hashlib.sha256(letter.encode()).hexdigest()[:8]
     return {
@@ -32,24 +32,24 @@ def site(letter: str) -> dict[str, bytes]:
 
 
 def hashed(letter: str) -> str:
-    """The path below the site of a version's hash-named script."""
+    """Return the path, relative to the site, of a version's hash-named script."""
     return next(path for path in site(letter) if "bundle" in path)
 
 
 def name_of(letter: str) -> str:
-    """The name of a version's release."""
+    """Return the release name of a version."""
     return release_of(SITE_ID, site(letter), TIMES[letter], STAMPS[letter]).name
 
 
 def files_of_bundle(letter: str, site_id: str = SITE_ID) -> dict[str, bytes]:
-    """The files of a good bundle."""
+    """Return the files of a valid bundle."""
     release = release_of(site_id, site(letter), TIMES[letter], STAMPS[letter])
     server = {"nginx.conf": f"# {letter in 'cd'}\n"}
     return bundle_of(site(letter), server, PUBLISHER.read_bytes(), "说明 {release}\n", release)
 
 
 def good(folder: Path, letter: str, site_id: str = SITE_ID) -> tuple[Path, str]:
-    """Write a good bundle; its path and its SHA-256."""
+    """Write a valid bundle; return its path and its SHA-256."""
     path = folder / f"{site_id}-{letter}.zip"
     return path, write_archive(path, files_of_bundle(letter, site_id), file_time)
 
@@ -58,7 +58,7 @@ Entry = tuple[zipfile.ZipInfo, bytes]
 
 
 def entry(name: str, content: bytes = b"", mode: int = 0o100644) -> Entry:
-    """An entry of a zip, of any name and kind."""
+    """Return a zip entry of any name and file type."""
     info = zipfile.ZipInfo(name)
     info.external_attr = mode << 16
     info.compress_type = zipfile.ZIP_DEFLATED
@@ -66,7 +66,7 @@ def entry(name: str, content: bytes = b"", mode: int = 0o100644) -> Entry:
 
 
 def bad(path: Path, files: Mapping[str, bytes], more: Iterable[Entry] = ()) -> tuple[Path, str]:
-    """Write a bundle whose manifest fits whatever it holds; its path and its SHA-256."""
+    """Write a bundle whose manifest matches its content; return its path and its SHA-256."""
     entries = [*(entry(name, content) for name, content in files.items()), *more]
     if "SHA256SUMS" not in files:
         sums = {info.filename: hashlib.sha256(data).hexdigest() for info, data in entries}
@@ -79,13 +79,13 @@ def bad(path: Path, files: Mapping[str, bytes], more: Iterable[Entry] = ()) -> t
 
 
 def about(**changed: object) -> bytes:
-    """What a release says of itself, with changes."""
+    """Return the content of release.json, with some values changed."""
     said = {"format": 1, "site_id": SITE_ID, "release": name_of("b"), "time": TIMES["b"]}
     return json.dumps({**said, **changed}).encode()
 
 
 def tree(root: Path) -> dict[str, str]:
-    """All that lies in a host's folder: links by where they lead, files by what they hold."""
+    """Return everything in a host's folder: symlinks with their target, files with their hash."""
     found = {}
     for folder, folders, files in os.walk(root):
         for name in (*folders, *files):
@@ -100,7 +100,7 @@ def tree(root: Path) -> dict[str, str]:
 
 
 def left(root: Path) -> list[str]:
-    """The hidden things in a host's folder: there are none once a publication is done."""
+    """Return the hidden files of a host's folder; there are none once a publication is complete."""
     hidden = []
     for folder, folders, files in os.walk(root):
         hidden += [f"{folder}/{name}" for name in (*folders, *files) if name.startswith(".")]
@@ -108,9 +108,9 @@ def left(root: Path) -> list[str]:
 
 
 def served(root: Path) -> str:
-    """The version that a server would send: its letter; it must be whole. Empty if there is none.
+    """Return the letter of the version that is served, or "" if there is none.
 
-    Hash-named files of another version may lie beside its own.
+    Asserts that the version is complete. Hash-named files of other versions may be present too.
     """
     if not (root / "current").is_symlink():
         return ""

@@ -1,18 +1,19 @@
-"""Run a command of the publisher again and again, each time with one fault more.
+"""Run a command of the publisher repeatedly, with a fault at a different step each time.
 
-Run as `faulty.py KIND ROOT BUNDLE SUM [NAME]`: it installs the bundle, or rolls back to the release
-NAME; each time in a child, on a copy of ROOT. KIND is the fault:
+Run as `faulty.py KIND ROOT BUNDLE SUM [NAME]`. It installs the bundle or, if NAME is given, rolls
+back to that release. Every run is in a child process, on a fresh copy of ROOT. KIND is the fault:
 
-- `kill`: it is killed at the nth change that it asks of the system;
-- `signal`: there it gets one of the signals that it heeds, each in turn;
-- `full`: from its nth use of room on, the disk has none;
-- `raise`: at a line of the publisher an exception comes up, of each kind in turn: at every second
-  line the first time that it is reached; `raise-all`: at every line every time;
-- `kill-lines`: it is killed at so many lines, chosen by a fixed seed; `kill-all`: at every line.
+- `kill`: the process is killed at its nth change of the disk;
+- `signal`: the process gets a signal that it handles at that change, each signal in turn;
+- `full`: from the nth operation that needs disk space on, the disk is full;
+- `raise`: an exception is raised at a line of the publisher, each type in turn: at every second
+  line, on the first time that it is reached; `raise-all`: at every line, every time;
+- `kill-lines`: the process is killed at a sample of lines, chosen with a fixed seed; `kill-all`: at
+  every line.
 
-What is asked of the system is seen by an audit hook, before it is done. Prints a line of JSON for
-each n, until none is reached: what came of it, and, if that left anything changed, of an
-installation of the bundle after it.
+An audit hook sees each system operation before it is done. For each n, until a run does not reach
+the fault, a line of JSON is printed. It tells the result and, if the fault left any change, the
+result of installing the bundle afterwards.
 """
 
 import errno
@@ -33,9 +34,9 @@ import publish
 from bundles import PUBLISHER, good, left, name_of, served, tree
 
 UNREACHED = 99
-# How many lines are chosen to be killed at, and by what.
+# The number of lines at which the process is killed, and the seed by which they are chosen.
 KILLS, SEED = 25, 20_261_128
-# What wants room, and what changes a disk besides; a write is one with its opening.
+# Operations that need disk space, and others that change the disk. A write counts as its `open`.
 _GROWS = ("os.mkdir", "os.symlink", "os.link")
 _CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.chmod", "os.utime")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -54,7 +55,7 @@ def _grows(event: str, arguments: tuple[object, ...]) -> bool:
 
 
 class Fault:
-    """A fault at the nth thing that is asked of the system."""
+    """An audit hook that causes a fault at the nth operation on the disk."""
 
     def __init__(self, kind: str, nth: int) -> None:
         self.kind, self.nth, self.asked = kind, nth, 0
@@ -77,9 +78,9 @@ class Fault:
 
 
 class Lines:
-    """The lines of the publisher that a command runs, below `main`, which catches what they raise.
+    """A tracer of the publisher's lines during a command; it calls `fault` at the nth line.
 
-    At the nth of them, `fault` is called.
+    Lines of `main` are not traced, because `main` catches the exceptions of the others.
     """
 
     def __init__(self, nth: int, fault: Callable[[], None]) -> None:
@@ -96,7 +97,7 @@ class Lines:
         return self.trace
 
     def run(self, arguments: list[str]) -> int:
-        """Run a command; its status."""
+        """Run a command; return its status."""
         sys.settrace(self.trace)
         try:
             return publish.main(arguments)
@@ -109,7 +110,7 @@ def _come_up(nth: int) -> None:
 
 
 def _in_child(run: Callable[[], int]) -> int:
-    """The exit status of a child, or its signal as a negative number."""
+    """Return the exit status of a child process, or its signal as a negative number."""
     child = os.fork()
     if child == 0:
         try:
@@ -121,7 +122,7 @@ def _in_child(run: Callable[[], int]) -> int:
 
 
 def _run(kind: str, nth: int, program: CodeType, arguments: list[str]) -> int:
-    """Run a command with the nth fault; its status, or that the fault was not reached."""
+    """Run a command with the nth fault; return its status, or UNREACHED."""
     if kind in ("raise", "raise-all"):
         return Lines(nth, lambda: _come_up(nth)).run(arguments)
     if kind in ("kill-lines", "kill-all"):
@@ -131,7 +132,7 @@ def _run(kind: str, nth: int, program: CodeType, arguments: list[str]) -> int:
     if kind != "signal":
         status = publish.main(arguments)
         return status if fault.reached else UNREACHED
-    # As a program of its own, which decides when it heeds a signal.
+    # Run as `__main__`, because the publisher blocks and handles signals only as a program.
     leave, sys.argv = os._exit, [str(PUBLISHER), *arguments]
     os._exit = lambda status: leave(status if fault.reached else UNREACHED)
     exec(program, {"__name__": "__main__", "__file__": str(PUBLISHER)})  # noqa: S102
@@ -183,12 +184,15 @@ def main(kind: str, root: Path, bundle: str, digest: str, name: str = "") -> Non
         print(json.dumps(seen), file=told)
 
 
-# What a line of JSON says.
+# One line of JSON that `main` prints.
 Seen = dict[str, Any]
 
 
 def run_with_faults(folder: Path, kind: str, back_to: str = "") -> list[Seen]:
-    """Install c where b is served, after a, or roll back; with every fault of a kind."""
+    """Install c or roll back, with every fault of a kind, on a host that serves b and before it a.
+
+    Return the results.
+    """
     root = folder / "root"
     root.mkdir()
     for letter in "ab":
@@ -207,10 +211,10 @@ def run_with_faults(folder: Path, kind: str, back_to: str = "") -> list[Seen]:
 
 
 def what_is_wrong(kind: str, back_to: str, seen: Seen) -> str:
-    """What came of a fault that should not have; empty if all is well."""
+    """Return the violated requirements after a fault, or "" if there are none."""
     switched = seen["served"] == (back_to or "c")
     killed = kind.startswith("kill")
-    # The status says what is served, and the last line says it in words.
+    # The status tells which version is served, and the last line says it in words.
     last = "切换到" if switched else "没有切换"
     told = seen["code"] == -signal.SIGKILL if killed else (seen["code"] == 0) == switched
     holds = {
@@ -218,7 +222,7 @@ def what_is_wrong(kind: str, back_to: str, seen: Seen) -> str:
         "the status is true": told,
         "the last line is true": killed or last in seen["said"].splitlines()[-1],
         "no traceback": "Traceback" not in seen["said"],
-        # A disk without room was tidied up before the end; after a kill, the next call does it.
+        # If the disk is full, the publisher cleans up itself; after a kill, the next call does.
         "tidied up": seen["same"] or switched or back_to or kind not in ("full", "signal"),
         "the next call works": seen["same"] or seen["again"] == [0, "c"],
         "nothing is left": seen["same"] or (seen["left"], seen["kept"][-1]) == ([], name_of("c")),

@@ -1,4 +1,4 @@
-"""The fronts of deploy/, finished, and nginx run with one of them."""
+"""The front servers (CDN cache, balancer) of deploy/ with finished settings, run by nginx."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ LISTENING = "    listen 80;\n    listen [::]:80;\n    server_name _;"
 
 @contextmanager
 def front(settings: str, folder: Path) -> Iterator[Server]:
-    """Run nginx with the settings of one of the fronts."""
+    """Run nginx with the settings of one of the front servers."""
     port = free_port()
     text = changed(settings, LISTENING, f"    listen 127.0.0.1:{port};")
     with running(nginx_command(folder, text), port, folder):

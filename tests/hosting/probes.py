@@ -1,4 +1,4 @@
-"""Targets of requests that nobody asks for by accident, for every server and front."""
+"""Unusual and hostile request targets, for tests of every server and front."""
 
 SPLITTING = (
     b"/b.html%20HTTP/1.1%0d%0aHost:%20x%0d%0a%0d%0aGET%20/other-bucket/x.js%20HTTP/1.1%0d%0aA:%20b"
@@ -62,7 +62,7 @@ ODD = (
     b"/" + b"a/" * 300 + b"b",
 )
 
-# Below the address of a site: none of these may lead out of it, or to what is hidden in it.
+# Relative to the address of a site: none may reach a file outside the site or a hidden file.
 OUT = (
     b"../secret.html",
     b"../../secret.html",
@@ -91,7 +91,7 @@ OUT = (
     b"modules//.draft.html",
     b"modules/%2edraft.html",
 )
-# Each leads to another host, if a server sends a reader where the request says.
+# Open-redirect probes: each leads to another host if a server redirects to what it was sent.
 AWAY = (
     b"//evil.example",
     b"//evil.example/",

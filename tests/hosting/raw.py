@@ -1,4 +1,4 @@
-"""Requests letter by letter over a socket, and a storage that notes the very bytes it is asked."""
+"""Byte-exact requests over a socket, and a storage server that records the bytes it receives."""
 
 import contextlib
 import itertools
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 END = b"\r\n\r\n"
-# The headers of every answer, each once, and those that may stand beside them on an error.
+# The headers that every response has exactly once, and those also allowed on an error response.
 OURS = {
     *("cache-control", "content-security-policy", "cross-origin-resource-policy"),
     *("permissions-policy", "referrer-policy", "x-content-type-options"),
@@ -29,19 +29,19 @@ NEUTRAL = {
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back, in the order in which it came: `status` is 0 if it is no HTTP answer."""
+    """A response, with headers in the order received; `status` is 0 if it is not HTTP."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
     def all(self, name: str) -> list[str]:
-        """The values of a header, by its name in small letters."""
+        """Return the values of a header, given its name in lower case."""
         return [value for each, value in self.headers if each == name]
 
 
 def reply_of(data: bytes) -> Reply:
-    """Read one answer, whose connection was closed after it."""
+    """Parse the only response of a connection that was closed after it."""
     head, _, body = data.partition(END)
     first, *lines = head.decode("latin-1").split("\r\n")
     if not first.startswith("HTTP/1."):
@@ -52,14 +52,14 @@ def reply_of(data: bytes) -> Reply:
 
 
 def send(address: str, data: bytes, *, source: str = "") -> bytes:
-    """Send bytes to the host of an address; all that comes back until it closes the connection.
+    """Send bytes to the host of an address; return everything received until it closes.
 
-    `source` is the address from which they come.
+    `source` is the local address to send from.
     """
     place = urlsplit(address)
     received = bytearray()
     connection = socket.create_connection((place.hostname, place.port), 10, (source, 0))
-    # A server that refuses may close before all is sent.
+    # A server that refuses a request may close the connection before all bytes are sent.
     with connection, contextlib.suppress(ConnectionError):
         connection.sendall(data)
         while piece := connection.recv(1 << 16):
@@ -68,18 +68,21 @@ def send(address: str, data: bytes, *, source: str = "") -> bytes:
 
 
 def request(target: bytes, *lines: bytes, method: bytes = b"GET") -> bytes:
-    """A whole request after which the server closes the connection."""
+    """Return a complete request that asks the server to close the connection afterwards."""
     head = (method + b" " + target + b" HTTP/1.1", b"Host: 127.0.0.1", b"Connection: close", *lines)
     return b"\r\n".join(head) + END
 
 
 def ask(address: str, target: bytes, *lines: bytes, method: bytes = b"GET") -> Reply:
-    """Send one request for a target, letter by letter; its answer."""
+    """Send one request for a target, byte for byte; return the response."""
     return reply_of(send(address, request(target, *lines, method=method)))
 
 
 def object_of(target: bytes, body: bytes = b"") -> bytes:
-    """An answer of a storage that has everything: a body, or what it was asked for."""
+    """Return the response of a storage in which every object exists.
+
+    The response has the body given, or else one that repeats the target.
+    """
     body = body or b"<" + target + b">"
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nAccept-Ranges: bytes\r\n"
     return head + b"Content-Length: %d" % len(body) + END + body
@@ -87,7 +90,7 @@ def object_of(target: bytes, body: bytes = b"") -> bytes:
 
 @dataclass
 class Storage:
-    """A server that keeps connections open, answers each request that it sees, and notes it."""
+    """A server with persistent connections that answers every request and records it."""
 
     answer: Callable[[bytes], bytes]
     address: str = ""
@@ -95,7 +98,7 @@ class Storage:
     connections: int = 0
 
     def take(self) -> list[bytes]:
-        """The requests noted since the last time."""
+        """Return the requests recorded since the last call."""
         heads, self.heads = self.heads, []
         return heads
 
@@ -113,7 +116,7 @@ class Storage:
 
 @contextmanager
 def storage(answer: Callable[[bytes], bytes] = object_of) -> Iterator[Storage]:
-    """A storage on loopback, which gives what `answer` makes of the target of a request."""
+    """Run a storage on loopback that responds with what `answer` returns for a request's target."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         found = Storage(answer, f"127.0.0.1:{listening.getsockname()[1]}")
 
@@ -125,18 +128,18 @@ def storage(answer: Callable[[bytes], bytes] = object_of) -> Iterator[Storage]:
 
         threading.Thread(target=listen, daemon=True).start()
         yield found
-        # What waits in `accept` is not woken by closing alone.
+        # Closing the socket does not wake a thread that is blocked in `accept`, but shutdown does.
         listening.shutdown(socket.SHUT_RDWR)
 
 
 def check_guarded(reply: Reply) -> None:
-    """Each of our headers stands there once."""
+    """Assert that the response has each of our headers exactly once."""
     names = [name for name, _ in reply.headers]
     assert [each for each in sorted(OURS) if names.count(each) != 1] == []
 
 
 def check_error(reply: Reply, status: int) -> None:
-    """Our page for errors, in Chinese, with the status, our headers and none of another's."""
+    """Assert that the response is our Chinese error page, without headers or links of others."""
     assert reply.status == status
     assert f"（代码 {status}）" in reply.body.decode()
     assert reply.all("content-type") == ["text/html; charset=utf-8"]

@@ -1,4 +1,4 @@
-"""60 payloads wherever an author writes: text, or a diagnostic; nothing runs, under the policy."""
+"""60 payloads at every place where an author writes: text or a diagnostic, but nothing runs."""
 
 import re
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ from justhtml import JustHTML
 from payloads import PAYLOADS, hostile_pages
 from playwright.sync_api import Browser, Request
 
-# Besides what the real site has: pictures, titles of links, and places of ids of before.
+# Allowed beyond the real site's markup: images, link titles, and anchors of retired ids.
 MORE = {("img", name) for name in ("", "src", "alt", "title")} | {("a", "title"), ("span", "id")}
 PAGES = [*hostile_pages()]
 
 
 def nodes(html: str) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Every element that a browser would make of a page: its name, attributes and own text."""
+    """Yield every element that a browser would make of a page: name, attributes and own text."""
     waiting: list[Any] = [JustHTML(html, sanitize=False).root]
     while waiting:
         node = waiting.pop()
@@ -27,7 +27,7 @@ def nodes(html: str) -> Iterator[tuple[str, dict[str, str], str]]:
 
 
 def kinds(site: Path) -> set[tuple[str, str]]:
-    """Each element with each attribute, and each script within a page, of all pages."""
+    """Return each pair of element and attribute, and each inline script, of all pages."""
     found = set()
     for path in site.rglob("*.html"):
         for name, attributes, text in nodes(path.read_text("utf-8")):
@@ -59,7 +59,7 @@ def test_every_link_that_leads_out_is_told(hostile_site: Path) -> None:
                 leading_out.add((name, url))
     told = re.compile(r"docs/modules/(.*)\.md:\d+: X0[23] ")
     assert {name for name, _ in leading_out} <= {f"{each}.md" for each in told.findall(log)}
-    # The table holds some, or this would prove nothing.
+    # The payloads include such links; otherwise this test would prove nothing.
     schemes = {url.partition(":")[0].lower() for _, url in leading_out}
     assert schemes == {"javascript", "data", "https"}
 
@@ -87,7 +87,7 @@ def test_nothing_runs(browser: Browser, hostile_site: Path, first: int) -> None:
         assert page.url == path.as_uri()
     root = hostile_site.as_uri()
     outside = [each for each in requests if not each.url.startswith((root, "data:"))]
-    # Only what was clicked, and the picture of another host, had to be stopped.
+    # Only the clicked links and the image of another host had to be blocked.
     assert [each.url for each in outside if each.failure != "csp"] == []
     refused = [each for each in complaints if "Content Security Policy" in each]
     assert all("javascript:" in each.lower() or "img-src" in each for each in refused)

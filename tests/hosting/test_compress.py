@@ -1,4 +1,4 @@
-"""What is compressed ahead of time: the same content, smaller, and the same bytes every time."""
+"""Precompressed files: same content, smaller, and reproducible."""
 
 import gzip
 from random import Random
@@ -19,7 +19,7 @@ def test_what_is_unpacked_is_what_was_packed(content: bytes) -> None:
 
 
 def test_gzip_tells_no_time_name_or_system() -> None:
-    # RFC 1952: magic, deflate, no flags, no time, slowest, system unknown.
+    # RFC 1952: magic, deflate, no flags, no time, best compression, unknown system.
     assert gzip_of(PAGE)[:10] == bytes([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255])
 
 

@@ -1,4 +1,4 @@
-"""The cache before object storage, attacked: one request of a reader is one request, of one key."""
+"""Attacks on the storage cache: a request makes at most one storage request, for one object."""
 
 import re
 import time
@@ -18,13 +18,13 @@ from webserver import Server, changed
 
 (RELEASE,) = set(re.findall(r'default "(\d{8}-\d{4}-[0-9a-f]{8})"', MADE["cdn.conf"]))
 PREFIX = f"/last-mile/{RELEASE}".encode()
-# Before and after what the readers' part of a request for the storage may be.
+# The parts of a storage request before and after the part that a reader determines.
 BEFORE, AFTER = b"GET " + PREFIX, b" HTTP/1.1\r\nHost: study_storage" + END
-# What a name in a bundle is, and any name, so that what stands behind that rule is seen to hold
-# alone.
+# The pattern of names in a bundle, and one that accepts any name. With the second, the tests show
+# that the rules behind the name check are safe on their own.
 NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]*"
 NAMES = {"names of a bundle": NAME, "any name": "[^/]+"}
-# What no part of a path for the storage may hold as it is.
+# Characters that must not occur unescaped in a path for the storage.
 UNSAFE = re.compile(rb"[\x00-\x20\x7f-\xff?#]")
 
 Edge = tuple[Server, Storage]
@@ -34,7 +34,10 @@ Edge = tuple[Server, Storage]
 def edge_of(
     folder: Path, answer: Callable[[bytes], bytes] = object_of, name: str = NAME
 ) -> Iterator[Edge]:
-    """The cache, run with cdn.conf, and the storage behind it, whose 404.html it has seen."""
+    """Run the cache, with cdn.conf, in front of a storage whose 404.html it has already fetched.
+
+    `name` replaces the pattern of accepted names.
+    """
     text = changed(MADE["cdn.conf"], "/var/cache/nginx/study", str(folder / "cache"))
     assert text.count(NAME) == 2
     text = text.replace(NAME, name)
@@ -62,7 +65,7 @@ PIECES = (
 
 
 def meant(target: bytes) -> bytes:
-    """The path that a target means to a server, decoded; empty if it means none."""
+    """Return the decoded path that a target denotes for a server, or b"" if it denotes none."""
     path = re.sub(rb"^http://[^/?]*", b"", target)
     path = unquote_to_bytes(re.split(rb"[?#]", path, maxsplit=1)[0]) or b"/"
     *folders, name = path.split(b"/")[1:]
@@ -81,7 +84,7 @@ def meant(target: bytes) -> bytes:
 
 
 def check(edge: Edge, target: bytes) -> None:
-    """Ask twice. The storage is asked once at most, and for what is meant."""
+    """Request a target twice; the storage gets at most one request, for the path it denotes."""
     server, behind = edge
     replies = [ask(server.address, target) for _ in range(2)]
     heads = behind.take()
@@ -153,7 +156,7 @@ def test_a_connection_to_the_storage_serves_many_requests(tmp_path: Path) -> Non
         assert behind.connections == 1
 
 
-# What a reader's request says besides, and a body, which a storage would take for a request.
+# Extra headers of a reader's request, and bodies that a storage could take for a request.
 SAID: Mapping[str, tuple[bytes, ...]] = {
     "range": (b"Range: bytes=0-3",),
     "ranges": (b"Range: bytes=0-1,3-4",),
@@ -181,7 +184,7 @@ def test_no_reader_changes_what_others_get(edge: Edge, said: str, method: bytes)
     plain = ask(server.address, target)
     assert (plain.status, plain.body) == (200, b"<" + PREFIX + target + b">")
     assert plain.all("content-encoding") == []
-    # What ended in 412 was not kept.
+    # A 412 response was not cached.
     assert behind.take() in ([], [BEFORE + target + AFTER])
 
 
@@ -253,7 +256,7 @@ def test_what_a_storage_says_of_itself_goes_no_further(tmp_path: Path) -> None:
             assert {*reply.all("vary")} <= {"Accept-Encoding"}
 
 
-# What a storage answers, and what readers see.
+# The status of the storage's response, and the status that readers see.
 ANSWERED = {
     **dict.fromkeys((301, 302, 304, 307, 401, 410), 502),
     **dict.fromkeys((403, 404), 404),
@@ -262,7 +265,7 @@ ANSWERED = {
 
 
 def refusal(status: int) -> Callable[[bytes], bytes]:
-    """A storage that answers so whatever it is asked, and would lead elsewhere."""
+    """Return an answer function for `storage` that always sends this status and a redirect."""
     head = b"HTTP/1.1 %d X\r\nLocation: https://evil.example/\r\nContent-Type: text/html\r\n"
     body = b"" if status == 304 else b"<script>evil</script>"
     return lambda _: head % status + b"Content-Length: %d" % len(body) + END + body

@@ -1,4 +1,4 @@
-"""However a call of the publisher ends: its status, and its last line, say what is true."""
+"""However the publisher ends, its exit status and its last line tell the truth."""
 
 import os
 import re
@@ -15,9 +15,9 @@ import pytest
 from bundles import PUBLISHER, bad, entry, files_of_bundle, good, left, name_of, served, tree
 from mini_site import ROOT
 
-# Beyond what Python's recursion allows.
+# Deeper than Python's recursion limit.
 DEPTH = 3_000
-# Of the Pythons that a host may have, those that are at hand.
+# Python versions that hosts may have; those that are not installed are skipped.
 PYTHONS = [f"python3.{minor}" for minor in (6, 7, 8, 9, 10, 12, 13)]
 
 
@@ -31,7 +31,7 @@ def root(in_memory: Path) -> Path:
 
 
 def call(root: Path, command: str, letter: str = "") -> list[str]:
-    """What the publisher is told: to install a version, to roll back to one, or to list."""
+    """Return the arguments to install a version, to roll back to one, or to list the versions."""
     if command == "install":
         return [command, str(root), *map(str, good(root.parent, letter))]
     return [command, str(root), *([name_of(letter)] if letter else [])]
@@ -46,7 +46,7 @@ def by_shell(
     try:
         return subprocess.run(
             ["bash", "-c", script, "bash", python, str(PUBLISHER), *arguments],
-            # Buffered, as on a host: what could not be written is tried again at the end.
+            # Buffered, as on a host: Python then retries failed output when it exits.
             env={**os.environ, "PYTHONUNBUFFERED": "", **env},
             stdout=writer,
             stderr=subprocess.PIPE,
@@ -58,7 +58,7 @@ def by_shell(
         os.close(writer)
 
 
-# Outputs that take nothing; whether the errors are still read.
+# Shell lines whose standard output cannot be written, and whether standard error can be read.
 OUTPUTS = {
     '"$@"': True,
     '"$@" >/dev/full': True,
@@ -77,7 +77,7 @@ def test_an_output_that_takes_nothing_changes_no_status(
     for command, letter in (("install", "b"), ("rollback", "a")):
         told = by_shell(script, call(root, command, letter), LC_ALL=locale)
         assert (told.returncode, served(root)) == (0, letter), told.stderr
-        # Where the errors are read, they say it instead, and nothing else.
+        # If standard error can be read, it has the line that standard output would have had.
         names = [line.rpartition(" ")[2] for line in told.stderr.splitlines()]
         assert names == [name_of(letter)] * OUTPUTS[script]
     assert not left(root)
@@ -96,13 +96,13 @@ def test_a_list_that_nobody_took_has_failed(root: Path, script: str, arguments: 
 
 
 def with_path(root: Path, *paths: str) -> list[str]:
-    """What installs a bundle that also holds files at these paths."""
+    """Return the arguments to install a bundle that also holds files at these paths."""
     files = {k: v for k, v in files_of_bundle("b").items() if k != "SHA256SUMS"}
     bundle = bad(root.parent / "more.zip", files, [entry(f"site/{path}") for path in paths])
     return ["install", str(root), *map(str, bundle)]
 
 
-# Bundles that no path, or no call, could follow all the way down.
+# Paths that the system or a recursive function could not handle.
 TOO_LONG = {
     "thousands of folders": ("x/" * DEPTH + "x", "目录多于 32 层"),
     "many folders": ("x/" * 33 + "x", "目录多于 32 层"),
@@ -174,7 +174,7 @@ def test_a_signal_stops_it_with_a_sentence(root: Path, stop: signal.Signals, com
 
 @pytest.mark.parametrize("stop", SIGNALS)
 def test_a_signal_that_is_ignored_stays_so(root: Path, stop: signal.Signals) -> None:
-    """As by nohup."""
+    """A program run by nohup inherits an ignored signal in this way."""
     child = subprocess.Popen(
         [sys.executable, str(PUBLISHER), *call(root, "install", "b")],
         preexec_fn=lambda: signal.signal(stop, signal.SIG_IGN),
@@ -197,12 +197,12 @@ def test_every_status_is_explained_wherever_hosts_read_of_them() -> None:
     assert set(re.findall(r"\b(\d)\b", told)) == statuses
 
 
-# Pythons as old as hosts have.
+# All Python versions that hosts may have.
 
 
 @pytest.mark.parametrize("python", PYTHONS)
 def test_it_does_the_same_under_every_python(root: Path, python: str) -> None:
-    """What the language or its library once did otherwise: closed outputs, removal, odd zips."""
+    """Python versions differ in closed outputs, in the removal of folders and in odd zips."""
     ran = shutil.which(python) and subprocess.run(
         [python, "-c", "import sys; print(sys.executable)"],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""What servers refuse themselves: the right status, a page in Chinese, our headers; no way out."""
+"""Requests that servers refuse: the right status, our Chinese page, our headers, no leak."""
 
 import re
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from webserver import (
 )
 
 LONG = b"a" * 9000
-# What is sent, and the status that nginx and Caddy answer; `{}` is the path of the site.
+# The bytes sent, and the statuses of nginx and Caddy; `{}` is the path of the site.
 REFUSED: Mapping[str, tuple[bytes, int, int]] = {
     "no host": (b"GET {} HTTP/1.1" + END, 400, 400),
     "two hosts": (b"GET {} HTTP/1.1\r\nHost: a\r\nHost: b" + END, 400, 400),
@@ -54,9 +54,9 @@ REFUSED: Mapping[str, tuple[bytes, int, int]] = {
     "an unknown encoding": (request(b"{}", b"Transfer-Encoding: gzip"), 501, 501),
     "a version to come": (b"GET {} HTTP/3.0\r\nHost: a" + END, 505, 505),
 }
-# Of answers to odd requests that are no errors, too.
+# All headers that a response to an unusual request may have, errors or not.
 KNOWN = OURS | NEUTRAL | {"allow", "content-encoding", "last-modified", "location", "vary"}
-# What Go's library answers before Caddy sees it: a line in English.
+# Statuses that Go's library sends before Caddy sees the request: one line in English.
 BEFORE_CADDY = {400, 416, 412, 431, 501, 505}
 
 
@@ -110,7 +110,7 @@ def test_places_of_the_settings_are_not_there_for_readers(server: Server, target
 
 
 def targets_of(server: Server) -> list[bytes]:
-    """Odd targets, at the root of the host and below the site's path; those that lead out of it."""
+    """Return unusual targets, at the root of the host and below the site's path, and OUT."""
     below = urlsplit(server.address).path.encode()
     odd = [*ODD, *AWAY]
     inside = [below[:-1] + each for each in odd if each.startswith(b"/")]
@@ -128,9 +128,9 @@ def test_no_odd_request_gets_out_or_breaks_anything(server: Server, method: byte
         assert reply.status in (200, 301, 308, 400, 404, 405, 414), target
         assert {name for name, _ in reply.headers} <= KNOWN, target
         for place in reply.all("location"):
-            # What begins with two of these names a host.
+            # A location that begins with two slashes or backslashes names a host.
             assert re.fullmatch(r"/(?![/\\])[\x21-\x7e]*", place), target
-        # What Go's library answers itself, which `OPTIONS *` is too, has no headers of ours.
+        # Responses of Go's own library (400, and any to `OPTIONS *`) lack our headers.
         if server.name == "nginx" or (reply.status != 400 and target != b"*"):
             check_guarded(reply)
 
@@ -148,7 +148,7 @@ def test_what_no_file_can_be_named_is_not_there(server: Server, target: bytes) -
 
 
 def test_a_request_without_a_version_gets_the_page_alone(server: Server, hosted_site: Path) -> None:
-    """HTTP/0.9 knows neither a status nor headers; Go does not speak it."""
+    """HTTP/0.9 has neither status nor headers; Go does not support it."""
     path = urlsplit(server.address).path.encode()
     answer = send(server.address, b"GET " + path + b"\r\n\r\n")
     if server.name == "nginx":

@@ -1,7 +1,7 @@
-"""After an upgrade a server sends a page anew if, and only if, the page changed.
+"""After an upgrade, a server sends a page again if and only if the page changed.
 
-Servers make an ETag of a file's time and size, and the releases here are of no known date: one
-page differs in some signs and not in its length, another not at all.
+Servers make an ETag from a file's time and size, and these releases have no date. One page changes
+in some characters but not in length; another does not change at all.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""One address that holds connections open takes the site from nobody else."""
+"""An address that holds many connections open does not block other readers."""
 
 import contextlib
 import re
@@ -26,29 +26,29 @@ from webserver import (
     running,
 )
 
-# Everything on loopback: the flood comes from one address, readers from others.
+# All addresses are loopback: the flood comes from one address, the readers from others.
 READER, OTHER = "127.0.0.2", "127.0.0.3"
 FLOOD = 2500
 HALF = b"GET /index.html HTTP/1.1\r\nHost: study\r\nX-A: "
-# What Debian's /etc/nginx/nginx.conf says, for each processor.
+# The limit in Debian's /etc/nginx/nginx.conf, for each worker process.
 DEBIAN = "events {\n    worker_connections 768;\n}\n"
 GUIDE = (ROOT / "docs/guide/host.md").read_text("utf-8")
 
 
 def advised() -> str:
-    """The lines for /etc/nginx/nginx.conf that the guide for hosts gives."""
+    """Return the lines for /etc/nginx/nginx.conf from the guide for hosts."""
     (lines,) = re.findall(r"```nginx\n(worker_rlimit_nofile.*?)```", GUIDE, re.DOTALL)
     return str(lines)
 
 
 def read(address: str, source: str = READER) -> Reply:
-    """What a reader at an address gets; status 0 if the connection was refused or closed."""
+    """Return the response for a reader at an address; status 0 if the connection was closed."""
     return reply_of(send(address, request(b"/index.html"), source=source))
 
 
 @contextmanager
 def held(address: str, number: int, sent: bytes) -> Iterator[list[socket.socket]]:
-    """Connections from one address that sent this much and wait."""
+    """Hold open a number of connections from one address after sending some bytes on each."""
     place = urlsplit(address)
     with ExitStack() as stack:
         opened = []
@@ -61,7 +61,7 @@ def held(address: str, number: int, sent: bytes) -> Iterator[list[socket.socket]
 
 
 def closed(connection: socket.socket) -> bool:
-    """Whether a server closed a connection, within the time that the connection waits."""
+    """Return whether the server closes a connection before the connection's timeout."""
     try:
         while connection.recv(1 << 16):
             pass
@@ -74,9 +74,9 @@ def closed(connection: socket.socket) -> bool:
 
 @contextmanager
 def one_worker(site: Path, folder: Path, connections: str, limit: str = "10s") -> Iterator[str]:
-    """The site served by one worker of nginx, with so many connections; its address.
+    """Serve the site with a single nginx worker with a connection limit; yield the address.
 
-    With more, a reader may be served by one that is not full.
+    With several workers, a worker that is not full could serve a reader.
     """
     port = free_port()
     settings = nginx_settings(site, port, below=False)
@@ -155,7 +155,7 @@ LARGE = b"0" * (16 << 20)
 
 @contextmanager
 def slow(address: str, number: int, path: bytes = b"/large.bin") -> Iterator[list[bytes]]:
-    """Readers at one address who asked for much and do not take it; what each got at first."""
+    """Hold requests whose responses are not read; yield the first bytes of each response."""
     with held(address, number, request(path)) as opened:
         yield [connection.recv(1 << 12) for connection in opened]
 
@@ -175,12 +175,12 @@ def test_an_address_that_takes_nothing_holds_so_many_and_no_more(tmp_path: Path)
             assert sorted(reply_of(each).status for each in got) == [200] * 5 + [429] * 3
             check_error(read(address, "127.0.0.1"), 429)
             assert read(address).status == 200
-            # Who takes nothing for so long is left.
+            # After the send timeout, nginx drops clients that do not read.
             end = time.monotonic() + 30
             while read(address, "127.0.0.1").status == 429 and time.monotonic() < end:
                 time.sleep(0.2)
         assert read(address, "127.0.0.1").status == 200
-    # Who is refused without end does not fill the disk.
+    # Refusals are not logged, so a client that is refused repeatedly cannot fill the disk.
     assert b"limiting" not in (folder / "error.log").read_bytes()
 
 
@@ -217,7 +217,7 @@ def test_behind_a_balancer_the_readers_address_counts(hosted_site: Path, tmp_pat
         forged = request(b"/index.html", b"X-Forwarded-For: 10.9.8.7")
         for source in (READER, OTHER):
             assert reply_of(send(server.address, forged, source=source)).status == 200
-        # Who does not come through the balancer cannot take another's address.
+        # A client that bypasses the balancer cannot forge another reader's address.
         direct = f"http://127.0.0.1:{port}/"
         assert reply_of(send(direct, forged, source=OTHER)).status == 200
     log = (tmp_path / "access.log").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""A rule over all settings: nothing that a reader sent stands decoded in what is passed on."""
+"""Check that no settings pass on a reader's input decoded, in requests, redirects or headers."""
 
 import re
 
@@ -9,28 +9,28 @@ FILES = {
     path.name: path.read_text("utf-8") for path in (ROOT / "deploy").iterdir() if path.is_file()
 }
 NGINX = [name for name in sorted(FILES) if "add_header" in FILES[name]]
-# What nginx writes into a request or an answer as it stands: a line break would begin a new line.
+# Directives whose value nginx writes verbatim: a line break in it would start a new header.
 WRITTEN = ("proxy_pass", "proxy_set_header", "proxy_redirect", "return", "add_header")
-# The target as it was sent and the host, in both of which nginx takes no space and no control
-# character; the sender's address; values of our own maps.
+# The raw target and the host, in which nginx accepts no space and no control character; the
+# client's address; values of our own maps.
 SAFE = re.compile(r"\$(?:request_uri|host|remote_addr|study_\w+)\b")
-# The path below a name of a host that is written out: it cannot add to the name.
+# A path after a literal host name, or a status: the path cannot extend the host name.
 PATH_OF_A_HOST = re.compile(
     r"30[1278] (?:https://[a-z.]+\$request_uri|/[a-z]+/)|[45]\d\d|200 \$study_\w+"
     r"|200 '\{page\}'"
 )
-# Of Caddy, the target as it was sent, of which Go escapes control characters, and the status.
+# For Caddy: the raw target, in which Go escapes control characters, the status, our placeholders.
 CADDY_SAFE = re.compile(r"\{(?:uri|http\.error\.status_code|policy|permissions|page)\}")
 CADDY_WRITTEN = ("redir", "header", "respond", "reverse_proxy")
 
 
 def used(text: str) -> str:
-    """Settings with their examples in use, and without comments."""
+    """Return settings with their examples uncommented and all comments removed."""
     return re.sub(r"(?m)^\s*#.*\n", "", re.sub(r"(?m)^(\s*)#    ", r"\1", text))
 
 
 def faults(text: str) -> list[str]:
-    """The directives of nginx settings that break the rule."""
+    """Return the directives of nginx settings that break the rule."""
     found = []
     for name, value in re.findall(rf"\b({'|'.join(WRITTEN)})\s+([^;]*);", used(text)):
         rest = SAFE.sub("", value)
@@ -40,18 +40,18 @@ def faults(text: str) -> list[str]:
         broken |= name != "return" and "$request_uri" in value
         if broken:
             found.append(f"{name} {value}")
-    # Without one of these flags nginx sends the reader there.
+    # Without one of these flags, nginx redirects the reader to the rewritten address.
     inside = re.compile(r"(?!.*(?:\shttps?:|\$scheme)).* (?:break|last)")
     rewrites = re.findall(r"\brewrite\s+([^;]*);", used(text))
     found += [f"rewrite {value}" for value in rewrites if not inside.fullmatch(value)]
-    # What a map gives is written too.
+    # The values of a map are written verbatim too.
     for values in re.findall(r"\bmap [^{]*\{(.*?)\n\}", used(text), re.DOTALL):
         found += [f"map {line}" for line in values.splitlines() if re.search(r"\s\S*\$\w", line)]
     return found
 
 
 def caddy_faults(text: str) -> list[str]:
-    """The lines of a Caddyfile that break the rule."""
+    """Return the lines of a Caddyfile that break the rule."""
     lines = (line.strip() for line in used(text).splitlines())
     written = (line for line in lines if re.match(rf"(?:{'|'.join(CADDY_WRITTEN)})\b", line))
     return [line for line in written if re.search(r"\{\w", CADDY_SAFE.sub("", line))]

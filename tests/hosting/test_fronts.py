@@ -1,4 +1,4 @@
-"""Several servers: a balancer before replicas, and a cache before object storage, both of nginx."""
+"""Front servers, both nginx: a balancer for replicas, and a cache for object storage."""
 
 import functools
 import http.server
@@ -49,7 +49,7 @@ def test_readers_notice_nothing_of_a_replica_that_stops(tmp_path: Path) -> None:
 
 @contextmanager
 def balancer(address: str, folder: Path) -> Iterator[Server]:
-    """The balancer, run with balancer.conf, before a replica at an address."""
+    """Run the balancer, with balancer.conf, in front of a replica at an address."""
     settings = MADE["balancer.conf"]
     for each in ("192.0.2.11:80", "192.0.2.12:80"):
         settings = changed(settings, each, address)
@@ -97,11 +97,11 @@ def test_fronts_tell_their_own_errors_in_chinese(tmp_path: Path, name: str) -> N
     with front(settings, tmp_path / "front") as server:
         for sent, status in REFUSED.values():
             raw.check_error(raw.reply_of(raw.send(server.address, sent)), status)
-        # The places of the settings are not there for readers.
+        # The internal locations of the settings are not accessible to readers.
         for place in (b"/.error", b"/.missing", b"/.range"):
             if place in settings.encode():
                 raw.check_error(raw.ask(server.address, place), 404)
-        # What fails behind it is written to the log, with what the reader sent.
+        # Failures of the upstream are logged, with data from the reader's request.
         for line in (b"Referer: a\x1b[2J", b"Referer: \x9b2J", b"User-Agent: a\x1b[2J"):
             for target in (b"/a%0a2026/01/01 [emerg] forged", b"/a%1b[2J", b"/a.html"):
                 raw.ask(server.address, target, line)
@@ -118,7 +118,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 @contextmanager
 def storage(bucket: Path) -> Iterator[str]:
-    """Something that gives objects by their names, and says when there is none."""
+    """Serve the objects of a bucket by name, with 404 for missing ones; yield the address."""
     handler = functools.partial(_Quiet, directory=str(bucket))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -164,7 +164,7 @@ def test_a_cache_before_object_storage(tmp_path: Path) -> None:
             assert (refused.status, refused.headers["allow"]) == (405, "GET, HEAD")
             modified = first.headers["last-modified"]
             assert edge.ask("index.html", If_Modified_Since=modified).status == 304
-        # The storage is gone; what was asked for once is still served.
+        # The storage is stopped; objects that were requested before are still served.
         assert edge.ask("index.html").body == objects["index.html"]
 
 
@@ -194,7 +194,7 @@ def test_the_image_holds_what_its_nginx_sends() -> None:
 def test_the_image_takes_the_readers_address_from_the_ingress(
     real_site: Path, tmp_path: Path
 ) -> None:
-    """The command that the image is made with, run on the settings that are copied into it."""
+    """Run the command that is used to build the image, on the settings copied into the image."""
     (command,) = re.findall(r"(?m)^RUN (.*) /etc/nginx/conf.d/default.conf$", MADE["Containerfile"])
     file = tmp_path / "default.conf"
     file.write_text(nginx_settings(real_site, port := free_port(), below=False), "utf-8")

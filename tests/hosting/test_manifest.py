@@ -1,4 +1,4 @@
-"""Names of releases and times of files: they follow from contents alone."""
+"""Release names and file times: they depend only on contents."""
 
 import publish
 import pytest

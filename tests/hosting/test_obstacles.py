@@ -1,4 +1,4 @@
-"""Things that stand in a host's folder: ours are cleaned, others' skipped and told, none blocks."""
+"""Obstacles in a host's folder: ours are removed, others' are reported and kept; none blocks."""
 
 import os
 import subprocess
@@ -11,13 +11,13 @@ import pytest
 from bundles import good, hashed, left, name_of, served, tree
 
 A, B, C = (name_of(letter) for letter in "abc")
-# Folders beyond the deepest that Python's recursion and a path of Linux allow.
+# More nested folders than Python's recursion limit or Linux's longest path allows.
 DEPTH = 3_000
 NOBODY = 65_534
 
 
 class Host:
-    """A site's folder that serves b, and before it a, and a folder of others beside it."""
+    """A site's folder that serves b, and before it a, beside a folder that belongs to others."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.root, self.outside = folder, folder / "root", folder / "outside"
@@ -40,13 +40,13 @@ class Host:
 
 @pytest.fixture
 def host(tmp_path: Path) -> Host:
-    """On a disk: not every file system in memory knows what cannot be changed."""
+    """On a disk, because not every file system in memory supports immutable files."""
     return Host(tmp_path)
 
 
 @pytest.fixture
 def quick(in_memory: Path) -> Host:
-    """In memory, where flushing costs nothing."""
+    """In memory, where flushing is free."""
     return Host(in_memory)
 
 
@@ -57,7 +57,7 @@ def _run(*command: str | Path) -> None:
 
 
 def mounts_below(folder: Path) -> list[Path]:
-    """Where disks are mounted below a folder; a mount goes along when a folder above is renamed."""
+    """Return the mount points below a folder; a mount moves when a folder above it is renamed."""
     lines = Path("/proc/self/mountinfo").read_text("utf-8").splitlines()
     places = [Path(line.split()[4]) for line in lines]
     return [place for place in places if folder in place.parents]
@@ -76,7 +76,7 @@ def mounted(target: Path, *what: str | Path) -> Iterator[None]:
 
 @contextmanager
 def unchangeable(path: Path) -> Iterator[None]:
-    """What not even root may change; lifted wherever the path has gone to."""
+    """Make a file or folder immutable even for root; undone wherever it was moved to."""
     number = path.stat().st_ino
     _run("chattr", "+i", path)
     try:
@@ -102,10 +102,10 @@ def unreadable(path: Path) -> None:
 
 
 def deep(path: Path) -> None:
-    """A folder deeper than one path can say."""
+    """Create a folder so deep that the path of its innermost folder is too long for Linux."""
     path.mkdir()
     for _ in range(DEPTH):
-        # From the inside out: each is put into a new one.
+        # Built from the inside out: each folder is moved into a new one.
         wrapping = path.with_name("wrapping")
         wrapping.mkdir()
         path.rename(wrapping / "x")
@@ -113,10 +113,10 @@ def deep(path: Path) -> None:
 
 
 def put(host: Host, place: str, what: str) -> None:
-    """Put something at a place in the site's folder: of a kind below, or a link that says where."""
+    """Create something at a place in the site's folder: one of KINDS, or `-> TARGET` for a link."""
     path = host.root / place
     if what == "moved":
-        # To another disk, with a link in its place.
+        # To a folder outside, with a symlink in its place.
         path.rename(host.outside / path.name)
         what = f"-> outside/{path.name}"
     elif path.is_file() or path.is_symlink():
@@ -136,8 +136,8 @@ KINDS: dict[str, Callable[[Path], None]] = {
 }
 HALF, GOING, OLDEST = f"releases/.incoming-{C}", f"releases/.outgoing-{A}", f"releases/{A}"
 SCRIPT = f"current/site/{hashed('b')}"
-# What may stand there, each as places and what is at them. Of ours nothing is left and nothing
-# told; others' things are told.
+# Obstacles, each as pairs of a place and a kind. Our own leftovers are removed silently; things
+# of others are reported.
 Things = list[tuple[str, str]]
 OURS: dict[str, Things] = {
     "a half release": [(HALF, "folder")],
@@ -205,7 +205,7 @@ def test_nothing_keeps_a_publication_from_working(
     told = capfd.readouterr().err
     assert bool(told) == (name in OTHERS), told
     assert all("改法：" in line for line in told.splitlines())
-    # What lay outside is there as it was; only an installation through a link adds to it.
+    # Everything outside is unchanged; only an installation through a symlink adds files.
     assert outside.items() <= tree(quick.outside).items()
     if name in OURS:
         assert not left(quick.root)
@@ -268,7 +268,7 @@ def test_what_cannot_be_removed_is_told_and_removed_once_it_can(
 
 
 def _as_nobody(run: Callable[[], bool]) -> bool:
-    """Whether it is true in a process of a user who owns nothing else."""
+    """Return whether `run` is true in a process of a user who owns nothing else."""
     child = os.fork()
     if child == 0:
         os.setgroups([])
@@ -299,8 +299,8 @@ def test_what_another_user_made_keeps_nobody_from_publishing(
     assert _as_nobody(publish_it)
     told = capfd.readouterr().err.splitlines()
     assert served(quick.root) == "d"
-    # The half release at each of three calls; the oldest once on its way and then with it; and what
-    # could not be written into another user's release.
+    # Six failed removals: at each of the three calls, the half release and the oldest release. One
+    # failed write: nothing can be added to the other user's release.
     assert sum("删不掉，没有权限。改法：" in line for line in told) == 6
     assert sum("写不进" in line for line in told) == 1
     assert quick.install("c") == 0

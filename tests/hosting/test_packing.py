@@ -1,4 +1,4 @@
-"""`python -m studykit bundle` and `usb`: what they pack, and that they pack the same twice."""
+"""`python -m studykit bundle` and `usb`: the content of the archives, and reproducibility."""
 
 import hashlib
 import os
@@ -25,10 +25,10 @@ PAGE = '<!doctype html><html lang="zh-CN"><title>小站</title><p>到了</p>'
 
 
 def made(project: Path) -> Path:
-    """A project with a built site, which here is a few files."""
+    """Create a project whose built site is a few files."""
     copy_mini(project)
     shutil.copytree(ROOT / "deploy", project / "deploy")
-    # In another order than that of their names.
+    # Written in another order than that of their names, to show that the archive is sorted.
     write(
         project / "site",
         {**dict(sorted(site("a").items(), reverse=True)), "index.html": PAGE.encode()},
@@ -63,7 +63,7 @@ def packed(project: Path, kind: str) -> Path:
 
 
 def packed_elsewhere(project: Path) -> Path:
-    """A bundle made in a process of its own, with other hashes, in another zone of time."""
+    """Return a bundle made in a separate process, with other string hashes and time zone."""
     subprocess.run(
         [sys.executable, "-m", "studykit", "--root", str(project), "bundle"],
         env={**os.environ, "PYTHONUTF8": "1", "PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai"},
@@ -133,7 +133,7 @@ def test_what_cannot_be_packed_says_so(
 def test_without_a_commit_names_and_times_follow_the_content(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """One sign is another and the length the same: names, times and so ETags differ."""
+    """If one character changes but not the length, names and times change, and hence ETags."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     before = packed(project, "bundle")
     assert "不知道提交的日期" in capsys.readouterr().out

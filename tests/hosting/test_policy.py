@@ -1,4 +1,4 @@
-"""The policy: only the theme's scripts are hashed, and what it forbids is told at the build."""
+"""The policy: only the theme's scripts are hashed, and the build reports what it forbids."""
 
 import base64
 import hashlib
@@ -168,7 +168,7 @@ def test_every_page_allows_its_own_scripts_of_the_theme_and_no_more(real_site: P
         assert allowed(html) == set(map(sha256, inline)), path
         assert html.index("Content-Security-Policy") < html.index("<title>"), path
     everything = policy_of(pages.values())
-    # Where the site begins, seen from two depths; the palette; the hash of the address.
+    # Four scripts: the site's base as seen from two depths, the palette, and the URL fragment.
     assert len(everything.scripts) == 4
     for word in ("unsafe", "http:", "https:", "*", "blob:", "strict-dynamic"):
         assert word not in everything.header

@@ -1,4 +1,4 @@
-"""Publishing on a host: what is installed, what is refused, and what no fault can break."""
+"""Publishing on a host: installation, refusals, and faults that must not break the served site."""
 
 import ast
 import fcntl
@@ -96,7 +96,8 @@ def test_upgrades_roll_backs_and_what_is_kept(
 ) -> None:
     assert install(installed, *good(tmp_path, "b"), "--keep", "2") == 0
     assert served(installed) == "b"
-    # A page of before, still open, asks for what it names; nothing else of before is there.
+    # A page of the former release that is still open requests its hash-named script. That is
+    # available; other files of the former release are not.
     assert (installed / "current/site" / hashed("a")).read_bytes() == site("a")[hashed("a")]
     assert not (installed / "current/site/only-a.txt").exists()
     assert roll_back(installed, name_of("a")) == 0
@@ -128,7 +129,7 @@ def test_those_switched_to_last_are_kept_whatever_their_names_and_the_clock_say(
     if clock != "right":
         times = itertools.count(10**9, -(10**6) if clock == "going back" else 0)
         monkeypatch.setattr(publish, "time", SimpleNamespace(time=lambda: next(times)))
-    # An older release after a newer one: it is what its host wants to have.
+    # A host may choose to install an older release after a newer one.
     for letter in "cab":
         assert install(root, *good(tmp_path, letter)) == 0
     assert listed(root, capsys) == [f"  {name_of('c')}", f"  {name_of('a')}", f"* {name_of('b')}"]
@@ -202,7 +203,7 @@ def test_where_hard_links_are_unknown_assets_are_copied(
     assert (copied.read_bytes(), copied.stat().st_mtime) == (content, file_time(content))
 
 
-# What is refused.
+# Refusals.
 
 MINIMAL = {"release.json": about(), "site/index.html": b"b"}
 LINK = 0o120777
@@ -265,7 +266,7 @@ def test_bundles_that_do_not_agree_with_themselves_are_refused(
 
 
 def _encrypted(data: bytes) -> bytes:
-    """Set the flag of the last entry, as the zip's directory has it."""
+    """Set the encryption flag of the last entry in the zip's central directory."""
     flags = data.rindex(b"PK\1\2") + 8
     return data[:flags] + bytes([data[flags] | 1]) + data[flags + 1 :]
 
@@ -275,7 +276,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda data: b"",
     "no zip": lambda data: b"<html>" * 100,
     "encrypted": _encrypted,
-    # Where the zip's directory begins, from which the places of the files are counted.
+    # The start of the central directory, from which the offsets of the files are counted.
     "files before the beginning": lambda data: data[:-4] + b"\1" + data[-3:],
 }
 
@@ -373,17 +374,17 @@ def test_a_locale_that_knows_ascii_alone(root: Path, tmp_path: Path) -> None:
     assert (root / "current/使用说明.txt").is_file()
 
 
-# Faults of the system.
+# System faults.
 
 
 @pytest.mark.parametrize("back_to", ["", "a"], ids=["install", "rollback"])
 @pytest.mark.parametrize("kind", ["kill", "kill-lines", "signal", "full", "raise"])
 def test_no_fault_breaks_what_is_served(in_memory: Path, kind: str, back_to: str) -> None:
     steps = run_with_faults(in_memory, kind, back_to)
-    # Each change of the disk was a place to fail.
+    # A fault was tested at each change of the disk.
     assert len(steps) > (4 if back_to else len(files_of_bundle("c")))
     assert [wrong for each in steps if (wrong := what_is_wrong(kind, back_to, each))] == []
-    # No room is wanted after the switch, and a rollback changes nothing more of the disk.
+    # The steps after the switch need no space, and a rollback changes nothing on disk after it.
     early = kind == "full" or (kind, back_to) == ("kill", "a")
     assert {each["served"] for each in steps} == {"b", *([] if early else [back_to or "c"])}
 

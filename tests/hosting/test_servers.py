@@ -1,4 +1,4 @@
-"""nginx and Caddy, run with the files of deploy/: every page, kind of answer and header."""
+"""nginx and Caddy with the files of deploy/: every page, every kind of response, every header."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ TYPES = {
     ".css": "text/css; charset=utf-8",
     ".png": "image/png",
 }
-# On every answer, whatever its status.
+# Expected on every response, whatever its status.
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
@@ -22,7 +22,7 @@ HEADERS = {
 
 
 def paths_of(site: Path) -> dict[str, Path]:
-    """What is published, by path."""
+    """Return the published files by path."""
     return {
         path.relative_to(site).as_posix(): path
         for path in sorted(site.rglob("*"))
@@ -115,7 +115,7 @@ def test_what_is_not_there_is_told_in_chinese(server: Server, hosted_site: Path,
 def test_nothing_but_reading_is_allowed(server: Server, method: str) -> None:
     answer = server.ask("index.html", method)
     assert answer.status == 405
-    # nginx refuses TRACE before it reads its settings.
+    # nginx refuses TRACE before the site's settings are applied.
     if (server.name, method) != ("nginx", "TRACE"):
         assert answer.headers["allow"] == "GET, HEAD"
         assert_guarded(answer)

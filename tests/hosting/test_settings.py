@@ -1,4 +1,4 @@
-"""The files of deploy/, read: finished alike for every server; web.config by the schema of IIS."""
+"""Static checks of the files of deploy/: equal headers on every server, and the schema of IIS."""
 
 import re
 import shutil
@@ -76,7 +76,7 @@ def test_the_error_page_needs_no_other_file_and_is_html() -> None:
 # web.config ---------------------------------------------------------------------------------------
 
 SWITCH, ANY, SPAN, NUMBER = "true|false", ".*", r"\d+\.\d\d:\d\d:\d\d", r"-?\d+"
-# What IIS_schema.xml of IIS 10 says of the sections used here: elements, attributes, values.
+# Elements, attributes and values in IIS_schema.xml of IIS 10, for the sections used here.
 SCHEMA: dict[str, dict[str, str]] = {
     "configuration": {},
     "configuration/location": {"path": ".+"},
@@ -125,12 +125,12 @@ SCHEMA: dict[str, dict[str, str]] = {
     "security/requestFiltering/denyUrlSequences": {},
     "security/requestFiltering/denyUrlSequences/add": {"sequence": ".+"},
 }
-# The key of what a collection holds: no two may have the same.
+# The attribute that identifies an entry of a collection; no two entries may share a value.
 KEYS = ("name", "fileExtension", "statusCode", "verb", "sequence", "value")
 
 
 def misfits(element: ElementTree.Element, place: str) -> list[str]:
-    """What the schema does not know about an element and all below it."""
+    """Return everything in an element and its descendants that the schema does not allow."""
     if place not in SCHEMA:
         return [place]
     wrong = [
@@ -171,7 +171,7 @@ def test_iis_shows_the_pages_that_lie_beside_it(real_site: Path) -> None:
     rest = {status for status in shown if status not in ("403", "404")}
     assert rest >= {"400", "405", "412", "413", "414", "416", "500", "501", "502", "503"}
     assert {shown[status] for status in rest} == {PAGE}
-    # As a file it is the same for all of them.
+    # IIS sends the page as a static file, so one file serves every status and names none.
     assert "没有打开" in made[PAGE]
     assert "代码" not in made[PAGE]
 
@@ -192,7 +192,7 @@ def test_what_iis_does_not_know_is_found(broken: str) -> None:
     assert misfits(xml(broken), "configuration")
 
 
-# Examples that hosts put to use. ------------------------------------------------------------------
+# Examples that hosts may uncomment. --------------------------------------------------------------
 
 
 CERTIFICATE = (
@@ -210,7 +210,7 @@ def certified(tmp_path: Path) -> Path:
 
 
 def check_https(site: Path, folder: Path, plain: int, secure: int) -> None:
-    """Ask by http, trusting the certificate: it leads to https, which the browser has to keep."""
+    """Request by http, trusting the certificate: redirects to https, with an HSTS header."""
     trusted = ssl.create_default_context(cafile=str(folder / "fullchain.pem"))
     rest = "modules/entry-and-exit.html?h=%E5%85%9A"
     with urllib.request.urlopen(f"http://127.0.0.1:{plain}/{rest}", context=trusted) as answer:
@@ -220,7 +220,7 @@ def check_https(site: Path, folder: Path, plain: int, secure: int) -> None:
 
 
 def check_plain(plain: int, secure: int) -> None:
-    """Over http every request leads to this host by https, or is refused on a page in Chinese."""
+    """By http, every request is redirected to this host's https or refused in Chinese."""
     answered = set()
     for target in (*ODD, *AWAY):
         reply = ask(f"http://127.0.0.1:{plain}/", target)
@@ -251,7 +251,7 @@ def test_nginx_serves_https_with_a_certificate_of_ones_own(
         check_https(hosted_site, certified, plain, secure)
         check_plain(plain, secure)
         check_error(ask(f"http://127.0.0.1:{plain}/", b"/%zz"), 400)
-        # Plain http at the port for https.
+        # Plain http at the https port.
         check_error(ask(f"http://127.0.0.1:{secure}/", b"/"), 400)
 
 

@@ -1,4 +1,4 @@
-"""Readers notice nothing: nginx serves a site while its releases change."""
+"""Switching releases while nginx serves the site: no reader notices."""
 
 import http.client
 import threading
@@ -30,7 +30,7 @@ def test_a_switch_fails_no_request(root: Path, tmp_path: Path) -> None:
 
 
 def _switch_and_read(root: Path, server: Server) -> None:
-    # In turn a page, and the scripts that pages opened before a switch ask for.
+    # A page, and the scripts requested by pages that were opened before a switch.
     expected = {
         "index.html": {site(letter)["index.html"] for letter in "ab"},
         **{hashed(letter): {site(letter)[hashed(letter)]} for letter in "ab"},

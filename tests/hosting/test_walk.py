@@ -1,7 +1,7 @@
-"""Every kind of page and every feature under the policy: no violation, no request elsewhere.
+"""Every kind of page and every feature under the policy: no violation, no external request.
 
-From nginx at the root of a host and below a path, where the header and the meta tags hold, and
-from a folder, where the meta tags hold alone.
+The site is served by nginx at the root of a host and below a path, where both the header and the
+meta tags apply, and opened from a folder, where only the meta tags apply.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ KINDS = [
 
 @dataclass
 class Watched:
-    """A window at a site, with all that was asked for and complained of in any of its pages."""
+    """A page of a site, with all requests and console messages of its browser context."""
 
     root: str
     page: Page
@@ -78,7 +78,7 @@ def test_nothing_is_against_the_policy_and_nothing_is_asked_of_others(watched: W
     assert watched.complaints == []
     elsewhere = [url for url in watched.requests if not url.startswith((watched.root, "blob:"))]
     assert [url for url in elsewhere if not url.startswith("data:")] == []
-    # What is against the policy would have been told.
+    # Check that violations would have been recorded: cause some.
     watched.go("index.html").evaluate("""document.body.insertAdjacentHTML('beforeend',
       '<img src="https://evil.example/a.png"><p style="color: red" onclick="alert(1)">')""")
     watched.page.evaluate("fetch('data.json').catch(() => 0)")
@@ -88,7 +88,7 @@ def test_nothing_is_against_the_policy_and_nothing_is_asked_of_others(watched: W
 
 
 def read(watched: Watched) -> None:
-    """Each kind of page, in both palettes; the drawer of a phone; a citation; paper."""
+    """Open each kind of page, in both palettes; use a phone's drawer, a citation and print."""
     for path in KINDS:
         watched.go(path)
     page = watched.go("index.html")
@@ -167,11 +167,11 @@ def plan(watched: Watched) -> None:
 
 
 def lose_the_way(watched: Watched) -> None:
-    """From a page that is not there, at any depth, home."""
+    """From a page that does not exist, at any depth, the links lead to the home page."""
     for path in ("gone.html", "modules/gone.html"):
         page = watched.go(path)
         expect(page.locator("h1")).to_have_text("没有这个页面")
         page.get_by_role("link", name="到上一层" if "/" in path else "回到首页").click()
         page.wait_for_url(f"{watched.root}index.html")
-    # A browser tells what it could not get.
+    # Browsers report a failed load, here the expected 404, as an error.
     watched.complaints[:] = [each for each in watched.complaints if "404" not in each]

@@ -1,4 +1,4 @@
-"""Real web servers on loopback, started with the files of deploy/ as a host would have them."""
+"""Real web servers on loopback, configured with the files of deploy/ as on a production host."""
 
 import gzip
 import http.client
@@ -22,11 +22,11 @@ from studykit.hosting.servers import NAMES, server_files
 NGINX, CADDY = shutil.which("nginx") or "/usr/sbin/nginx", shutil.which("caddy") or "caddy"
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 MISSING = "{} is missing. Install it (Debian: apt-get install nginx caddy)."
-# What must never be sent, wherever it lies.
+# Content that no server may ever send, at whatever path it is stored.
 SECRET = "秘密"  # noqa: S105
 BROTLIED = "guide/learner.html"
 HIDDEN = (".git/config", ".htaccess", "modules/.draft.html")
-# What a host has in /etc/nginx/nginx.conf, as far as a test needs it.
+# The parts of a host's /etc/nginx/nginx.conf that the tests need.
 MAIN = """daemon off;
 master_process off;
 pid {folder}/nginx.pid;
@@ -46,7 +46,7 @@ _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server said."""
+    """A server's response; header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -55,13 +55,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address, up to the slash after which paths of the site stand."""
+    """A running server; its address ends with the slash before the paths of the site."""
 
     name: str
     address: str
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
-        """Ask for a path below the address, letter by letter; header names with `_` for `-`."""
+        """Request a path below the address, byte for byte; in header names, `_` stands for `-`."""
         place = urlsplit(self.address)
         assert place.hostname
         connection = http.client.HTTPConnection(place.hostname, place.port, timeout=10)
@@ -75,14 +75,15 @@ class Server:
 
 
 def as_hosted(site: Path, folder: Path) -> Path:
-    """A copy with compressed files, with what a host left lying there, and a file beside it."""
+    """Copy a site, with compressed files, hidden files a host left in it, and a file beside it."""
     copy = folder / "site"
     shutil.copytree(site, copy, copy_function=os.link)
     for path in list(copy.rglob("*.*")):
         if path.suffix in (".html", ".css", ".js", ".json"):
             content = gzip.compress(path.read_bytes(), 1, mtime=0)
             path.with_name(f"{path.name}.gz").write_bytes(content)
-    # Servers send what lies there: for them any bytes are brotli; no browser asks for this page.
+    # A server sends the .br file without checking it, so any bytes will do. No browser test loads
+    # this page.
     (copy / f"{BROTLIED}.br").write_bytes(b"brotli")
     for name in HIDDEN:
         (copy / name).parent.mkdir(exist_ok=True)
@@ -92,7 +93,7 @@ def as_hosted(site: Path, folder: Path) -> Path:
 
 
 def settings_of(site: Path) -> dict[str, str]:
-    """The settings of all servers for a built site."""
+    """Return the configuration files of all servers for a built site."""
     pages = [path.read_text("utf-8") for path in site.rglob("*.html")]
     files = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
     templates = {name: (ROOT / "deploy" / name).read_text("utf-8") for name in NAMES}
@@ -100,14 +101,14 @@ def settings_of(site: Path) -> dict[str, str]:
 
 
 def enabled(text: str, first: str) -> str:
-    """The settings with the lines of one example in use: from the line with `first` to its end."""
+    """Return settings with one example uncommented, from the line with `first` to its end mark."""
     start = text.index(first)
     end = text.index("完\n", start)
     return text[:start] + re.sub(r"(?m)^(\s*)#    ", r"\1", text[start:end]) + text[end:]
 
 
 def changed(text: str, old: str, new: str) -> str:
-    """The settings with one passage changed, which must be there once."""
+    """Return settings with one passage replaced; asserts that it occurs exactly once."""
     assert text.count(old) == 1, old
     return text.replace(old, new)
 
@@ -119,7 +120,7 @@ def free_port() -> int:
 
 
 def nginx_settings(site: Path, port: int, *, below: bool) -> str:
-    """The finished nginx.conf, with the changes that it asks its host to make."""
+    """Return the finished nginx.conf with the changes that it asks the host's admin to make."""
     text = settings_of(site)["nginx.conf"]
     listening = "    listen 80;\n    listen [::]:80;\n    server_name _;"
     text = changed(text, listening, f"    listen 127.0.0.1:{port};")
@@ -131,7 +132,7 @@ def nginx_settings(site: Path, port: int, *, below: bool) -> str:
 
 
 def caddy_settings(site: Path, port: int, *, below: bool) -> str:
-    """The finished Caddyfile, with the changes that it asks its host to make."""
+    """Return the finished Caddyfile with the changes that it asks the host's admin to make."""
     text = settings_of(site)["Caddyfile"]
     if below:
         text = enabled(text, "--- 站点在子路径")
@@ -141,7 +142,7 @@ def caddy_settings(site: Path, port: int, *, below: bool) -> str:
 
 
 def nginx_command(folder: Path, settings: str, text: str = MAIN) -> list[str]:
-    """Write settings as a host's main file includes them; the command that runs nginx with them."""
+    """Write settings and a main file that includes them; return the command that runs nginx."""
     folder.mkdir()
     modules = f"load_module {BROTLI};" if BROTLI.exists() else ""
     temporary = "".join(f"{name}_temp_path {folder}/{name};\n" for name in _TEMPORARY)
@@ -152,7 +153,7 @@ def nginx_command(folder: Path, settings: str, text: str = MAIN) -> list[str]:
 
 
 def caddy_command(folder: Path, settings: str) -> list[str]:
-    """Write settings; the command that runs Caddy with them."""
+    """Write settings; return the command that runs Caddy with them."""
     folder.mkdir()
     (folder / "Caddyfile").write_text(settings, "utf-8")
     return [CADDY, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
@@ -160,9 +161,9 @@ def caddy_command(folder: Path, settings: str) -> list[str]:
 
 @contextmanager
 def serving(name: str, site: Path, folder: Path, *, below: bool) -> Iterator[Server]:
-    """A site served by `nginx` or `caddy`, at the root of a host or below /study/.
+    """Serve a site with `nginx` or `caddy`, at the root of a host or below /study/.
 
-    `folder` is for the server's own files. Fails without nginx, and skips without Caddy.
+    `folder` is for the server's own files. Fails if nginx is missing; skips if Caddy is.
     """
     if shutil.which(NGINX if name == "nginx" else CADDY) is None:
         (pytest.fail if name == "nginx" else pytest.skip)(MISSING.format(name))
@@ -177,7 +178,7 @@ def serving(name: str, site: Path, folder: Path, *, below: bool) -> Iterator[Ser
 
 @contextmanager
 def running(command: list[str], port: int, folder: Path) -> Iterator[None]:
-    """A server that runs, from when it answers at a port."""
+    """Run a server; the context is entered once the server accepts connections at a port."""
     environment = {"HOME": str(folder), "PATH": "/usr/bin:/bin"}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)

@@ -1,4 +1,4 @@
-"""Builds of the small site: what fails, what stays, what a hostile page can do."""
+"""Builds of the small site: failures, what a failed build leaves, and hostile pages."""
 
 import shutil
 import socket
@@ -137,7 +137,7 @@ def test_serve_shows_the_faults_and_lives_on(project: Path, server: str) -> None
         except OSError:
             time.sleep(0.2)
     assert "号源少" in html
-    # The policy of the built site would keep pages from being reloaded.
+    # The policy of a built site would block the live-reload script.
     assert "livereload(" in html
     assert "Content-Security-Policy" not in html
     assert "H06 种类不认识：.原囚" in (project / "log").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Every built page is valid HTML, and the theme still writes what the build mends in it."""
+"""Every built page is valid HTML, and the patches of the theme still match its HTML."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from fetched import UnavailableError, kept
 from justhtml import JustHTML
 from studykit.theme.patches import PATCHES
 
-# What each mend leaves on a module's page. One that is missing: the theme has changed its words.
+# Text that each patch produces on a module page. If one is missing, the theme's HTML has changed.
 LEFT = {
     "toggles": 'id="__search" form="__toggles">',
     "form of the toggles": '<form id="__toggles" autocomplete="off" hidden></form>',
@@ -27,7 +27,7 @@ LEFT = {
     "keeping": "{try{(t||localStorage).setItem(",
     "palette that is kept": '<script>try{var palette=__md_get("__palette");',
 }
-# The Nu HTML checker, which the package vnu-jar of npm carries; the variable names another copy.
+# The Nu HTML checker, from the npm package vnu-jar. VNU_JAR names a copy to use instead.
 CHECKER = "vnu-jar@26.9.27"
 
 
@@ -68,13 +68,13 @@ def test_titles_are_unique_and_every_page_has_the_statement(real_site: Path) -> 
     titles = [re.search(r"<title>(.*?)</title>", html).group(1) for html in found.values()]  # type: ignore[union-attr]
     assert len(titles) == len(set(titles))
     for path, html in found.items():
-        if path != "404.html":  # from there no path to a file is known
+        if path != "404.html":  # it cannot know a path to the statement
             statement = r'href="[./]*(?:guide/)?accessibility\.html">无障碍声明</a>'
             assert re.search(statement, html), path
 
 
 def checker(folder: Path) -> str:
-    """The path of the checker: named, or fetched by npm and unpacked into a folder."""
+    """Return the path of the checker: from VNU_JAR, or fetched by npm and unpacked in `folder`."""
     if named := os.environ.get("VNU_JAR"):
         return named
     shutil.unpack_archive(kept(CHECKER, "vnu-jar"), folder, format="gztar", filter="data")

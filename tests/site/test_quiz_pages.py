@@ -1,4 +1,4 @@
-"""The quizzes as built: what is loaded where, what a hostile item does."""
+"""The quizzes as built: where scripts are loaded, and the effect of hostile items."""
 
 import gzip
 import json
@@ -12,7 +12,7 @@ from studykit.quiz.item import Cloze, Matching, Ordering
 
 ITEMS = bank_in(REAL).items
 ASSETS = ROOT / "docs" / "assets"
-# Pages that set or mark items by script.
+# Pages whose items are added or marked by scripts.
 SETTING = ("review.html", "exam.html", "analysis.html")
 QUIZ_ASSETS = (ASSETS / "javascripts" / "quiz.js", ASSETS / "stylesheets" / "site" / "quiz.css")
 
@@ -53,7 +53,7 @@ def test_assets_are_loaded_only_where_items_are(real_site: Path) -> None:
 
 
 def test_assets_keep_their_budget() -> None:
-    """15 KB gzipped for script and style together."""
+    """Script and style sheet together take at most 15 KB gzipped."""
     assert sum(len(gzip.compress(p.read_bytes(), mtime=0)) for p in QUIZ_ASSETS) <= 15 * 1024
 
 
@@ -80,7 +80,7 @@ def test_bank_page_can_be_filtered_by_everything_it_promises(real_site: Path) ->
 
 
 def test_bank_lists_each_item_once_and_leads_to_it(real_site: Path) -> None:
-    """Under the number that it bears on its quiz, to be chosen by the same there and here."""
+    """The bank numbers an item as its quiz does, and gives it the same facets."""
     html = pages(real_site)
     bank = html["quizzes/bank.html"].partition("<article")[2].partition("</article>")[0]
     rows = re.findall(r'<li value="(\d+)" data-facets="([^"]+)"><a href="([^"]+)">', bank)
@@ -95,7 +95,7 @@ def test_bank_lists_each_item_once_and_leads_to_it(real_site: Path) -> None:
 
 
 def facets(site: Path) -> dict[str, set[str]]:
-    """What each item can be chosen by, by its address, as the published files tell it."""
+    """Return the expected facets of each item by its address, from the published JSON."""
     library = json.loads((site / "data/library.json").read_text("utf-8"))
     kinds = {unit["id"]: unit["kind"] for unit in library["units"]}
     return {
@@ -126,10 +126,10 @@ def test_items_json_says_what_the_page_shows(real_site: Path) -> None:
             assert all(f"第 {blank.id} 空" in page for blank in item.response.blanks)
 
 
-# What a hostile item can do. --------------------------------------------------------------------
+# Hostile items. ---------------------------------------------------------------------------------
 
 
-# What no text of an author's may become.
+# HTML elements that no text of an author may become.
 LIVE = re.compile(
     r"<(?:img|svg(?! class=\"diagram\")|iframe|object|embed|math|style|link|meta|base"
     r"|form(?! class=\"filters\"))\b"

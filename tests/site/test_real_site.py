@@ -1,4 +1,4 @@
-"""The built real site: verbatim, complete, self-contained, the same twice."""
+"""The built real site: verbatim, complete, self-contained, reproducible."""
 
 import json
 import re
@@ -15,7 +15,7 @@ TITLE_OF_S6 = "服务群众方面存在的问题整改措施篇6"
 
 
 class _Paragraphs(HTMLParser):
-    """The visible text of the paragraphs of a built source page, and its first heading."""
+    """Parses the paragraphs' visible text and the first heading of a built source page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,9 +71,9 @@ def test_paragraphs_are_numbered_without_a_gap(real_site: Path) -> None:
 
 
 def test_every_article_is_spaced_and_no_text_is_changed(real_site: Path) -> None:
-    """Without its gaps an article has none, and given them again it is the same, byte for byte."""
+    """Removing all gaps and adding them again restores every article byte for byte."""
     for path in real_site.rglob("*.html"):
-        # The first heading is the theme's work, like the navigation.
+        # The theme renders the first heading and the navigation, so these are not spaced.
         article = path.read_text("utf-8").partition("</h1>")[2].partition("</article>")[0]
         assert article, path.name
         plain = re.sub(r'<span class="gap">(.)</span>', r"\1", article)
@@ -109,7 +109,10 @@ ABSOLUTE = re.compile(rb"""https?://[^\s"'`<>()\\]*|(?<=["'(])//[\w.-]+\.[a-z]{2
 
 
 def test_no_file_of_ours_holds_an_absolute_address(real_site: Path) -> None:
-    """The theme's two hold some, of licences and of what is never used; see also test_walk.py."""
+    """The theme's two minified files are exempt: they name addresses in licences and unused code.
+
+    See also test_walk.py.
+    """
     found = {
         path: {url for url in ABSOLUTE.findall(data) if b"www.w3.org" not in url}
         for path, data in files_of(real_site).items()

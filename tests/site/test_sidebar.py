@@ -1,4 +1,4 @@
-"""The navigation that is rendered once a section: every byte as the theme renders it each time."""
+"""The navigation is rendered once a section; its bytes equal the theme's own for each page."""
 
 import shutil
 from pathlib import Path
@@ -12,7 +12,7 @@ MODULE = "---\ntitle: 第{n}课\norder: {n}\nminutes: 1\nobjectives: [说出]\n-
 
 
 def themes_own(project: Path) -> None:
-    """Let the theme render the navigation of a project itself."""
+    """Make the project use the theme's own template for the navigation."""
     copy = project / "overrides"
     shutil.copytree(ROOT / "overrides", copy)
     (copy / "partials" / "nav.html").unlink()
@@ -31,7 +31,7 @@ def built(project: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def nested(tmp_path: Path) -> Path:
-    """A project whose modules, quizzes and handouts are divided in the navigation."""
+    """A project with so many modules, quizzes and handouts that the navigation groups them."""
     project = copy_mini(tmp_path / "project")
     for n in range(10, 11 + ENTRIES_AT_MOST):
         (project / f"docs/modules/lesson-{n}.md").write_text(MODULE.format(n=n), "utf-8")

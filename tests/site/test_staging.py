@@ -1,4 +1,4 @@
-"""Builds that meet each other, are killed, or are refused by the system: a whole site stays."""
+"""Builds that run at once, are killed, or fail in a system call: the site is always whole."""
 
 import resource
 import signal
@@ -43,11 +43,11 @@ def build_once(site: Path) -> int:
 
 @pytest.mark.parametrize("is_first", [True, False])
 def test_a_killed_build_leaves_a_whole_site(tmp_path: Path, is_first: bool) -> None:
-    """Killed before every change of the disk: the next build finds the old site or the new one."""
+    """After a kill before any change of the disk, the next build finds the old or the new site."""
     seen = set()
     for nth in range(1, 100):
         trial = tmp_path / str(nth)
-        # A build was killed before, too, and left what it had begun and what it was removing.
+        # An earlier build was also killed, and left its unfinished site and one it was removing.
         for name in (".site-next", ".site-gone"):
             write(trial / name, {"part.html": b"half"})
         if not is_first:
@@ -70,7 +70,7 @@ def test_a_killed_build_leaves_a_whole_site(tmp_path: Path, is_first: bool) -> N
 
 
 def killed(project: Path, nth: int, *command: str) -> int:
-    """Run a command in a project, killed before its nth change of the disk."""
+    """Run a command in a project, killed before its nth change of the disk; return its status."""
     done = subprocess.run(
         [sys.executable, faults.__file__, "kill", str(nth), *command],
         cwd=project,
@@ -132,7 +132,7 @@ def test_a_site_that_cannot_be_renamed_stays(
 
 
 def test_what_an_older_build_left_under_our_names_is_removed(tmp_path: Path) -> None:
-    """An older version exchanged a link itself, and left it where the last site was put."""
+    """An older version replaced a symlink itself, and left it where the last site was kept."""
     write(tmp_path / "disk", OLD)
     (tmp_path / ".site-last").symlink_to(tmp_path / "disk")
     (tmp_path / ".site-next").write_text("a file")
@@ -155,7 +155,7 @@ def test_where_site_is_a_link_the_folder_behind_it_is_exchanged(project: Path) -
 
 @pytest.fixture
 def waiting(project: Path) -> Iterator[subprocess.Popen[str]]:
-    """A build that began while somebody else has the lock."""
+    """A build that was started while another holder has the lock."""
     with staged(project / "site", nobody_waits):
         process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "build", "--strict"],
@@ -192,7 +192,7 @@ def test_builds_at_once_are_all_good(project: Path, small_site: Path) -> None:
 
 
 def test_a_site_that_was_taken_away_comes_back_even_if_the_build_fails(project: Path) -> None:
-    """So a kill between two renames leaves it."""
+    """A kill between the two renames of a replacement leaves this state."""
     assert build(project, project / "site").returncode == 0
     good = files_of(project / "site")
     (project / "site").rename(project / ".site-last")
@@ -206,7 +206,7 @@ def test_a_site_that_was_taken_away_comes_back_even_if_the_build_fails(project: 
 
 
 def limited(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a command that may write no file over 20,000 bytes, as where a disk is full."""
+    """Run a command that cannot write a file over 20,000 bytes, to simulate a full disk."""
     return subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=project,

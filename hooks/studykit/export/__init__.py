@@ -1,1 +1,1 @@
-"""What other programs read: data for our scripts, JSON for anybody, the exam edition."""
+"""Output for other programs: data for the site's scripts, JSON for anyone, the exam edition."""

@@ -1,4 +1,4 @@
-"""The articles of modules and quizzes as scripts, from which a lesson plan takes its parts."""
+"""The articles of modules and quizzes as scripts, for the lesson planner to take parts from."""
 
 import posixpath
 import re
@@ -14,9 +14,9 @@ from studykit.pages.plans import PLAN
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.site import Site
 
-# The name that the script of the lesson plan looks under.
+# The property of `window` that the lesson planner's script reads.
 GLOBAL = "studyArticles"
-# As long as the fields of a step may be.
+# The longest values that the fields of a step accept: characters, characters, minutes.
 _TITLE = 80
 _NOTE = 1000
 _MINUTES = 600
@@ -24,10 +24,10 @@ _MINUTES = 600
 
 @dataclass(frozen=True)
 class Article:
-    """A page whose article a plan can take parts of; a quiz has no minutes of its own.
+    """A page from whose article a plan can take parts; a quiz has no minutes of its own.
 
-    `outline` lists what can be taken, as HTML for the plan's page; `own` is the id of the section
-    with the module's plan of a session, if it has one.
+    `outline` lists the parts as HTML for the planner's page. `own` is the id of the section that
+    holds the module's session plan, or "".
     """
 
     page: str
@@ -38,12 +38,12 @@ class Article:
 
     @property
     def file(self) -> str:
-        """Where its script lies below the site: `data/articles/modules/x.html.js`."""
+        """The path of the article's script in the site: `data/articles/modules/x.html.js`."""
         return f"data/articles/{self.page}.js"
 
 
 def articles_of(site: Site, generated: Mapping[str, GeneratedPage]) -> dict[str, Article]:
-    """The articles of the modules and of their quizzes, by the path of the Markdown page."""
+    """Return the articles of modules and quizzes, by the path of the Markdown page."""
     found = {}
     for module in site.library.modules:
         page = html_path(module.path)
@@ -57,7 +57,7 @@ def articles_of(site: Site, generated: Mapping[str, GeneratedPage]) -> dict[str,
 
 
 def article_script(article: Article, html: str) -> str:
-    """The script that enters an article's title, minutes, outline, HTML and own plan."""
+    """Return the script that stores an article's title, minutes, outline, HTML and own plan."""
     value: dict[str, object] = {
         "title": article.title,
         "minutes": article.minutes,
@@ -70,15 +70,15 @@ def article_script(article: Article, html: str) -> str:
 
 
 def own_steps(article: Article, html: str) -> list[dict[str, object]]:
-    """The steps of a module's own plan, a table of times, activities and what is done.
+    """Return the steps of a module's session plan: a table of times, activities and actions.
 
-    An activity's links name what is shown meanwhile: the first one the row's own part, each
-    other one a step of no minutes. Before → after:
+    The links of an activity name the parts that are shown during it. The first link belongs to the
+    row's own step; each further link becomes a step of 0 minutes. Before → after:
     `| 8–30 分 | [[a|成因]]、[[b|主因]] | 朗读 |` → 成因、主因 at `a` for 22 minutes, 主因 at `b`.
     """
     if not article.own:
         return []
-    # To read the whole page would take a hundred times as long.
+    # Only the plan is parsed: parsing the whole page takes a hundred times as long.
     heading = rf'<h2[^>]*\sid="{re.escape(article.own)}"'
     plan = re.search(rf"{heading}.*?(?:</table>|\Z)", html, re.DOTALL)
     parser = _Table(article.own)
@@ -98,7 +98,7 @@ class _Cell:
 
 
 class _Table(HTMLParser):
-    """The body cells of the first table below the heading with an id."""
+    """Collects the body cells of the first table below the heading with a given id."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -146,11 +146,11 @@ def _steps(page: str, time: _Cell, activity: _Cell, what: _Cell) -> list[dict[st
 
 
 def _place(href: str, page: str) -> tuple[str, str] | None:
-    """The page and id of a link, if it leads to a page that a plan can take parts of."""
+    """Return the page and id that a link leads to, or None if a plan cannot use that page."""
     path, _, name = href.partition("#")
     there = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
     is_article = re.fullmatch(r"(modules|quizzes)/[\w-]+\.html", there, re.ASCII)
-    # A plan that links to its own page means what stands before the first section.
+    # A link to the plan's own page without an id means the page's opening, before its sections.
     return (there, name or (OPENING if there == page else "")) if is_article else None
 
 

@@ -1,7 +1,8 @@
-"""Scripts and styles that are written in parts, each as one file.
+"""Bundles: scripts and styles that are written in several source files and served as one file.
 
-One file, since sixteen requests would keep a reader waiting, and since each style holds the first
-view of a page back; the sources stay apart, each short enough to be held in the head.
+One file is served because sixteen requests would delay the reader, and because each style sheet
+blocks the first rendering of a page. The source files are separate so that each is short enough
+to be understood as a whole.
 """
 
 import hashlib
@@ -18,11 +19,11 @@ EMPTY: Mapping[str, str] = {}
 class Bundle:
     """A file made of parts.
 
-    `folder` is where the parts lie below docs/, `file` where the whole goes, `order` the names of
-    the parts: a script uses only what stands before it while it is loaded, and of styles what
-    stands later outweighs what stands before it. `lent` are parts of another bundle, in the folder
-    `lender`, that stand before them all: two pages that never meet share their source, and neither
-    waits for one more file.
+    `folder` holds the parts, relative to docs/; `file` is the path of the result. `order` names
+    the parts in order: while it loads, a script uses only parts before it, and a later style
+    overrides an earlier one. `lent` names parts of another bundle, in the folder `lender`, which
+    are put before all others. Two bundles that no page loads together share source in this way,
+    and neither page needs one more request.
     """
 
     folder: str
@@ -32,10 +33,10 @@ class Bundle:
     lent: tuple[str, ...] = ()
 
     def join(self, parts: Mapping[str, str], lender: Mapping[str, str] = EMPTY) -> str:
-        """The parts, by their names, in order; of scripts without what only authors read.
+        """Join the parts, given by name, in order; scripts are minified.
 
-        `lender` has the parts of the folder of that name. Raises ValueError if a part is missing
-        or one has no place in the order.
+        `lender` has the parts of the folder of that name. Raises ValueError if a part is missing or
+        is not in the order.
         """
         odd = set(parts) ^ set(self.order) | set(self.lent) - set(lender)
         if odd:
@@ -47,20 +48,21 @@ class Bundle:
 
 
 def lean(script: str) -> str:
-    """A script without what only authors read: comments, indentation, blank lines."""
+    """Return a script minified: without comments, indentation and blank lines."""
     return str(rjsmin.jsmin(script))
 
 
 def build_of(scripts: Mapping[str, str]) -> str:
-    """What tells the scripts of one build from those of another: ten signs, by SHA-256."""
+    """Return the id of a build's scripts: the first ten hexadecimal digits of their SHA-256."""
     text = json.dumps(scripts, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def ended(script: str, build: str = "") -> str:
-    """A script that, run to its end, marks its own element: `<script data-ran="build">`.
+    """Return a script that, once it has run to its end, marks its own script element.
 
-    A page knows by it what has run. Data, which fit any build, name none.
+    The element becomes `<script data-ran="build">`, by which the page knows which scripts have
+    run. A data script works with any build, so its `build` is empty.
     """
     return f'{script.rstrip()}\ndocument.currentScript.setAttribute("data-ran","{build}");\n'
 
@@ -137,7 +139,7 @@ ANALYSIS = Bundle(
         "page",
     ),
     lender=EXAM.folder,
-    lent=("blueprint", "code", "paper", "marks", "sealed"),  # what a code means, as values
+    lent=("blueprint", "code", "paper", "marks", "sealed"),  # the logic from code to marks
 )
 STYLES = Bundle(
     "assets/stylesheets/site",

@@ -1,9 +1,10 @@
-"""考场版, the exam edition: papers without their key, and the pages to sit them on; nothing else.
+"""考场版, the exam edition: papers without answer keys, and the pages to take them on.
 
-The pages are made from values that do not hold the key, so that no template can tell it. The names
-of items and options tell it as well (`cause--gap--slack` asks for `slack`), and the units that an
-item tests do. So items go by their numbers on the paper and options by their places. From what the
-browser gets it could draw no paper: the build draws them.
+The pages are rendered from values that do not contain the key, so that no template can reveal it.
+The names of items and options reveal it too (`cause--gap--slack` asks for `slack`), and so do the
+units that an item tests. Therefore items are named by their number on the paper, and options by
+their position. The data sent to the browser are not enough to draw a paper, so the build draws the
+papers.
 """
 
 from collections.abc import Iterable
@@ -23,10 +24,10 @@ from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option, Ord
 from studykit.quiz.paper import Bank, Blueprint, decode, draw, encode, grouped, plain, standard
 from studykit.site import Site
 
-# What `extra.edition` of the settings calls it.
+# The value of `extra.edition` in the settings that selects this edition.
 NAME = "exam"
 HOME = "index.md"
-# In place of the revision of an item, which is made from its key, too.
+# Replaces an item's revision, because the revision is a hash that includes the key.
 SEALED = "sealed"
 _ARTICLES = "studyArticles"
 _FAULTS = {
@@ -45,9 +46,10 @@ class Edition:
 
 
 def exam_edition(site: Site, title: str, codes: Iterable[str]) -> Edition | list[str]:
-    """The edition with the papers of some codes, as they were typed; of a standard one if of none.
+    """Build the edition with the papers of some codes, given as typed.
 
-    `title` is the site's. Where a code has no paper, or there are no items, all such faults.
+    If no code is given, one standard paper is made. `title` is the site's title. Returns the
+    faults instead if any code has no paper, or if the site has no items.
     """
     bank = bank_of(site)
     if not bank.items:
@@ -72,7 +74,7 @@ def exam_edition(site: Site, title: str, codes: Iterable[str]) -> Edition | list
 
 
 def navigation() -> list[dict[str, object]]:
-    """The navigation of the edition, in MkDocs' own form."""
+    """Return the navigation of the edition, in MkDocs' format."""
     return [{"首页": HOME}, {"模拟考试": "exam.md"}, {"我的记录": RECORDS}]
 
 
@@ -84,7 +86,7 @@ def _home(title: str) -> GeneratedPage:
 
 
 def _paper_script(page: str, blueprint: Blueprint, bank: Bank, site: Site) -> str:
-    """The script that enters the items of a paper, by number, as they are asked."""
+    """Return the script with the questions of a paper, without answers, by number."""
     linker = Unlinked("exam.md", site.targets)
     items = [
         asked(site.items[name], f"q{number:03}")
@@ -99,10 +101,10 @@ def _paper_script(page: str, blueprint: Blueprint, bank: Bank, site: Site) -> st
 
 
 def asked(item: Item, name: str) -> Item:
-    """An item as it is asked, under another name: without what tells its answer.
+    """Return a copy of an item under another name, without anything that reveals its answer.
 
-    What can be chosen goes by its place, from 1. Two items that differ in their key alone are the
-    same when they are asked; a test holds this.
+    Options, sides and steps are named by position, from 1. Items that differ only in their key
+    have equal copies; a test checks this.
     """
     response = item.response
     if isinstance(response, Choice):

@@ -5,12 +5,12 @@ from studykit.html.citation import citation_form
 from studykit.locator import Locator
 from studykit.model import Source
 
-# The name that the preview script looks under.
+# The property of `window` that the preview script reads.
 GLOBAL = "studyExcerpts"
 
 
 def excerpts_script(source: Source) -> str:
-    """The script that enters a document's title, form of citing, labels, paragraphs verbatim."""
+    """Return the script with a document's title, citation form, labels and verbatim paragraphs."""
     value = {
         "title": source.title,
         "citation": citation_form(source),

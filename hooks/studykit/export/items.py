@@ -1,4 +1,4 @@
-"""`data/items.json`: the item bank as other programs read it. See schemas/items.schema.json."""
+"""`data/items.json`: the item bank for other programs. See schemas/items.schema.json."""
 
 import json
 import re
@@ -26,7 +26,7 @@ _Plain = Callable[[str], str]
 
 
 def describe_items(site: Site, site_id: str) -> str:
-    """The bank as JSON text, in reading order: the same bytes for the same library."""
+    """Return the bank as JSON text in reading order; equal libraries give equal bytes."""
 
     def plain(text: str) -> str:
         return plain_text(_CITATION.sub(_label, text), site.targets)

@@ -1,4 +1,4 @@
-"""`data/library.json`: the library as other programs read it. See schemas/library.schema.json."""
+"""`data/library.json`: the library for other programs. See schemas/library.schema.json."""
 
 import json
 
@@ -11,7 +11,7 @@ Json = dict[str, object]
 
 
 def describe_library(library: Library, site_id: str) -> str:
-    """The library as JSON text: sorted as the site is read, the same bytes for the same input."""
+    """Return the library as JSON text in reading order; equal libraries give equal bytes."""
     targets = targets_of(library)
     value: Json = {
         "schema": SCHEMA_VERSION,
@@ -121,7 +121,7 @@ def _parallel(parallel: Parallel) -> Json:
 
 
 def _identical(library: Library) -> list[Json]:
-    """A source that repeats another is identical with it, paragraph by paragraph."""
+    """Return the parallels of a source that repeats another: each paragraph with its twin."""
     return [
         {"type": "identical", "members": [theirs, ours]} for ours, theirs in library.twins.items()
     ]

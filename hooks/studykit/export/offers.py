@@ -1,4 +1,4 @@
-"""What a lesson plan can take from a page: the outline that a trainer picks from."""
+"""The parts of a page that a lesson plan can include: the outline that a trainer picks from."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ from studykit.pages.quizzes.addresses import quiz_path
 from studykit.quiz.item import Item, headline
 from studykit.site import Site
 
-# What a part is given to begin with; the trainer knows better.
+# Default durations of parts, in minutes; trainers adjust them.
 _MINUTES_OF_OPENING = 5
 _MINUTES_OF_SECTION = 10
 _MINUTES_OF_UNIT = 5
 _MINUTES_OF_ITEM = 3
-# The name of what stands before a page's first section; browsers go to the top by it, too.
+# The id of the part before a page's first section. Browsers also scroll to the top for `#top`.
 OPENING = "top"
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A part of a page that a plan can take: where it stands, how deep, for how long."""
+    """A part that a plan can include; `depth` is its level in the outline, `minutes` a default."""
 
     id: str
     title: str
@@ -37,14 +37,14 @@ class Offer:
 
 
 def module_offers(module: Module, graph: Graph) -> Markup:
-    """The whole module, its opening, its sections and their units, as a list."""
+    """List the whole module, its opening, its sections and their units, as HTML."""
     whole = Offer("", module.title, 0, module.minutes, "整个模块", "item")
     opening = Offer(OPENING, "导语", 1, _MINUTES_OF_OPENING)
     return _list(html_path(module.path), [whole, opening, *_parts(module, graph)])
 
 
 def quiz_offers(module: str, items: Iterable[Item], site: Site, page: str) -> Markup:
-    """The items of a module, as a list, as it stands on the page at `page`."""
+    """List the items of a module's quiz, as HTML for the page at path `page`."""
     linker = Linker(page, site.targets)
     offers = [
         Offer(
@@ -65,7 +65,7 @@ def _list(page: str, offers: Iterable[Offer]) -> Markup:
 
 
 def _parts(module: Module, graph: Graph) -> Iterator[Offer]:
-    """The sections of a module with their units; its items are offered apart."""
+    """Yield the sections of a module with their units; items are offered with the quiz instead."""
     units = {unit.id: unit for unit in module.units}
     for section in module.sections:
         yield Offer(section.id, section.title, 1, _MINUTES_OF_SECTION)

@@ -1,4 +1,4 @@
-"""What the pages need to keep a reader's records: which sections count, and the items there are."""
+"""Data that the pages need to keep a reader's records: renamed modules, and the item bank."""
 
 import hashlib
 import json
@@ -11,17 +11,17 @@ from studykit.quiz.paper import Bank, Entry
 from studykit.site import Site
 
 BANK = "data/bank.js"
-# The name that the scripts look under.
+# The property of `window` that the scripts read.
 GLOBAL = "studyData"
-# As Crockford writes numbers in 32 signs (https://www.crockford.com/base32.html): none looks like
-# another, and a class can read them aloud.
+# Crockford's base 32 (https://www.crockford.com/base32.html): no two of its characters look alike,
+# and they can be read aloud in class.
 _SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 def keys_script(site: Site) -> str:
-    """The script that enters the keys of renamed modules under `window.studyData.keys`.
+    """Return the script that stores the keys of renamed modules in `window.studyData.keys`.
 
-    Empty where there are none.
+    Empty if no module was renamed.
     """
     modules = (module.id for module in site.library.modules)
     keys = {name: site.keys[name] for name in modules if name in site.keys}
@@ -29,9 +29,10 @@ def keys_script(site: Site) -> str:
 
 
 def fingerprint(modules: Iterable[str], items: Mapping[str, object]) -> str:
-    """Four signs, 20 bits, that tell one bank from another, by SHA-256.
+    """Return four characters (20 bits, from SHA-256) that identify a bank.
 
-    Of all that a paper is drawn from: the ids of the modules, in order, and the items by id.
+    They depend on all data from which papers are drawn: the module ids in order, and the items by
+    id.
     """
     text = json.dumps([list(modules), items], sort_keys=True, separators=(",", ":"))
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") >> 12
@@ -39,7 +40,7 @@ def fingerprint(modules: Iterable[str], items: Mapping[str, object]) -> str:
 
 
 def bank_of(site: Site) -> Bank:
-    """What papers are drawn from; modules and units go by their keys."""
+    """Return the bank from which papers are drawn; modules and units are named by their keys."""
     kinds = {unit.id: unit.kind.value for unit in site.library.units}
     modules = [site.key(module.id) for module in site.library.modules if module.id in site.items_of]
     entries = {
@@ -57,7 +58,7 @@ def bank_of(site: Site) -> Bank:
 
 
 def _drawn(item: Item, entry: Entry) -> dict[str, object]:
-    """All of an item that a paper depends on."""
+    """Return all data of an item on which a paper depends."""
     return {
         "revision": item.revision,
         "module": entry.module,
@@ -70,15 +71,15 @@ def _drawn(item: Item, entry: Entry) -> dict[str, object]:
 
 
 def bank_script(site: Site) -> str:
-    """The script that enters the bank under `window.studyData.bank`.
+    """Return the script that stores the bank in `window.studyData.bank`.
 
-    It holds the `fingerprint`; `modules`, the titles by key of those with items, in order; and
-    `items` by id, each with its `revision`, `module`, `url`, `type`, `level`, `points`, its `units`
-    and their `kinds`. Modules and units go by their keys.
+    It holds the `fingerprint`; `modules`, the titles by key of the modules with items, in order;
+    and `items` by id, each with its `revision`, `module`, `url`, `type`, `level`, `points`, its
+    `units` and their `kinds`. Modules and units are named by their keys.
     """
     bank = bank_of(site)
     titles = {site.key(module.id): module.title for module in site.library.modules}
-    # Where an item stands is no matter to a paper.
+    # The address of an item is added here, because the fingerprint must not depend on it.
     placed = {
         item.id: {**_drawn(item, bank.items[item.id]), "url": item_url(item)}
         for item in site.bank.items

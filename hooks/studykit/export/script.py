@@ -1,20 +1,22 @@
-"""Values as classic scripts, which pages load from anywhere.
+"""Values as classic scripts.
 
-Scripts, since no page opened from a folder may read a file in any other way.
+Browsers let a page that is opened from a folder load other files only as scripts. A script works
+with every host, too.
 """
 
 import json
 
 
 def entry_script(collection: str, name: str, value: object) -> str:
-    """The script that enters a value under a name of a collection on `window`."""
+    """Return the script that sets `window.<collection>[name]` to a value."""
     key, text = _literal(name), _literal(value)
     return f"(window.{collection}=window.{collection}||{{}})[{key}]={text};\n"
 
 
 def _literal(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    # Line separators ended a line of script before ES2019; a tag must never be seen in it.
+    # U+2028 and U+2029 ended a line of script before ES2019. `<` is escaped so that the text never
+    # contains an HTML tag.
     for character in "\u2028\u2029<":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

@@ -1,19 +1,19 @@
-"""`data/search.js`: everything a reader may look for, as one script for the search of the pages.
+"""`data/search.js`: the search index of the site, as one script.
 
-Taken from the library, not from built pages, so that answers, controls and what only repeats
-other pages are never found. The script enters an object under `window.studySearch.index`:
+The index is made from the library, not from built pages, so that answers, controls and repeated
+content are never found. The script stores an object in `window.studySearch.index`:
 
     schema   1
-    kinds    [[name, label], …]: what results are filtered by
+    kinds    [[name, label], …]: the kinds by which results are filtered
     pages    [[url, title, generated], …]
     entries  [[page, section, anchor, kind, title, text, reading, names, notes], …] in reading order
 
-`generated` is 1 for a page that no author wrote. `page` is a place in pages, `section` one in
-entries (-1 if none), `kind` one in kinds (-1 if none). `reading` is the title in pinyin without
-tones, its syllables parted by spaces. `names` are [[alias, reading], …]; those of a paragraph are
-its locators, without a reading. `notes` are [[quote, reading], …], the editor's readings of damaged
-words of the text. An item that was written by hand has its heading as title and its stem as text,
-any other its stem as title. What is empty at the end of an entry is left out.
+`generated` is 1 for a generated page. `page` is an index into pages, `section` into entries (-1 if
+none), `kind` into kinds (-1 if none). `reading` is the title in pinyin without tones, its syllables
+separated by spaces. `names` are [[alias, reading], …]; those of a paragraph are its locators,
+without a reading. `notes` are [[quote, reading], …], the editor's readings of damaged words of the
+text. A hand-written item has its heading as title and its stem as text; any other item has its stem
+as title. Empty values at the end of an entry are omitted.
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,12 +33,12 @@ from studykit.quiz.wording import document_name
 from studykit.site import Site
 
 FILE = "data/search.js"
-# The name that the search script looks under.
+# The property of `window` that the search script reads.
 GLOBAL = "studySearch"
 SCHEMA_VERSION = 1
 
 _PARAGRAPH, _ITEM = "paragraph", "item"
-# Documents and questions stand beside the kinds of units.
+# The kinds of units, and two more: paragraphs of documents, and items.
 KINDS = {
     **{kind.value: kind.label for kind in Kind if kind is not Kind.ITEM},
     _PARAGRAPH: "原文",
@@ -49,7 +49,7 @@ _PLACE = {name: place for place, name in enumerate(KINDS)}
 
 @dataclass
 class _Index:
-    """What has been entered so far."""
+    """The index while it is being built."""
 
     site: Site
     pages: list[list[object]] = field(default_factory=list)
@@ -77,7 +77,7 @@ class _Index:
         aliases: Sequence[str] = (),
         notes: Sequence[tuple[str, str]] = (),
     ) -> int:
-        """Enter something of the page entered last; its place is returned."""
+        """Add an entry to the page added last; return the position of the entry."""
         is_named = kind not in (_PARAGRAPH, _ITEM)
         entry: list[object] = [
             len(self.pages) - 1,
@@ -101,7 +101,10 @@ class _Index:
 
 
 def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
-    """The script that enters the index of a site, with the titles of the generated pages."""
+    """Return the script with the index of a site; generated pages are indexed by title only.
+
+    Items are indexed on their quiz page.
+    """
     index = _Index(site)
     for page in _in_order(site):
         if module := site.modules.get(page.path):
@@ -129,7 +132,7 @@ def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
 
 
 def _in_order(site: Site) -> Iterator[Page]:
-    """Modules, documents, then all other pages."""
+    """Yield the modules, then the documents, then all other pages."""
     yield from (site.pages[path] for path in site.modules)
     yield from (site.pages[path] for path in site.sources)
     read = site.modules.keys() | site.sources.keys()
@@ -137,7 +140,7 @@ def _in_order(site: Site) -> Iterator[Page]:
 
 
 def _opening(page: Page) -> str:
-    """What stands before the first section."""
+    """Return the text of a page before its first section."""
     below = zip(page.outline, page.texts[1:], strict=True)
     return "\n".join((page.texts[0], *(text for heading, text in below if heading.level == 1)))
 

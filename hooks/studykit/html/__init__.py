@@ -1,1 +1,1 @@
-"""Building blocks of HTML: templates, links, inline text, page bodies, spacing."""
+"""HTML building blocks: templates, links, inline text, page bodies, spacing."""

@@ -1,4 +1,4 @@
-"""A page body in the making: Markdown, with ready-made blocks where placeholders stand."""
+"""Builder for a page body: Markdown in which placeholders stand for ready-made HTML blocks."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,15 +8,15 @@ from markupsafe import Markup
 from studykit.html.markdown import placeholder
 from studykit.model import Heading
 
-# What Markdown and its extensions here read as signs.
+# Characters that Markdown and the extensions enabled here treat as markup.
 _SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!=])")
 
 
 @dataclass(frozen=True)
 class Body:
-    """Markdown for MkDocs, the blocks of its placeholders, and the headings added by the build.
+    """Markdown for MkDocs, the HTML blocks of its placeholders, and the headings the build added.
 
-    `quiz` tells whether there are items on the page, which want a script and a style sheet.
+    `quiz` is true if the page contains items, which need a script and a style sheet.
     """
 
     markdown: str
@@ -27,7 +27,7 @@ class Body:
 
 @dataclass
 class Writer:
-    """Puts a body together, line by line."""
+    """Accumulates a page body line by line."""
 
     _lines: list[str] = field(default_factory=list)
     _blocks: list[str] = field(default_factory=list)
@@ -35,31 +35,34 @@ class Writer:
     _quiz: bool = False
 
     def line(self, text: str) -> None:
-        """Add a line of the author's own Markdown."""
+        """Append a line of the author's Markdown."""
         self._lines.append(text)
 
     def block(self, html: Markup) -> None:
-        """Add ready-made HTML; nothing where it is blank."""
+        """Append ready-made HTML; a blank block is ignored."""
         if html.strip():
             self._blocks.append(str(html).strip())
             self._lines += ["", placeholder(len(self._blocks) - 1), ""]
 
     def items(self, html: Markup) -> None:
-        """Add a block that holds items."""
+        """Append an HTML block that contains items, and mark the page as one with items."""
         self.block(html)
         self._quiz = True
 
     def title(self, title: str) -> None:
-        """Add the heading of a page that no author wrote; it is plain text."""
+        """Append the level-1 heading of a generated page; `title` is plain text."""
         self._lines.append(f"# {_escaped(title)}")
 
     def heading(self, level: int, title: str, name: str) -> None:
-        """Add a heading that no author wrote, and that has no line; its title is plain text."""
+        """Append a heading that the build adds; `title` is plain text, `name` is the heading's id.
+
+        The heading is recorded with no kind and with line 0, because no source line holds it.
+        """
         self._lines += ["", f"{'#' * level} {_escaped(title)} {{ #{name} }}", ""]
         self._added.append(Heading(level, title, name, None, 0))
 
     def body(self) -> Body:
-        """What was put together."""
+        """Return the body built so far."""
         return Body("\n".join(self._lines), tuple(self._blocks), tuple(self._added), self._quiz)
 
 

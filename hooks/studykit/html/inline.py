@@ -1,4 +1,4 @@
-"""Inline text to HTML: references become links, marks are marked, everything is escaped."""
+"""Render inline Markdown as HTML: resolve references, mark highlights, escape all text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,13 +19,16 @@ from studykit.reader.inline import install
 
 @dataclass(frozen=True)
 class Linker:
-    """Turns references into links, as seen from the page at `path`."""
+    """Renders references as links relative to the page at `path`.
+
+    `targets` maps each id to the places that it names; the first place is linked.
+    """
 
     path: str
     targets: Mapping[str, Sequence[Target]]
 
     def reference(self, reference: Reference) -> Markup:
-        """The link of one reference; one that points nowhere is shown as broken."""
+        """Return the link of a reference; a reference without a target is marked as broken."""
         if reference.locator is not None:
             return self.locator(reference.locator, reference.text)
         places = self.targets.get(reference.target, ())
@@ -36,9 +39,10 @@ class Linker:
         return _reference(target.kind, url, reference.text or target.title)
 
     def locator(self, locator: Locator, text: str = "") -> Markup:
-        """The link of a citation: its first paragraph, named in full in the title.
+        """Return the link of a citation: to its first paragraph, with the full name as its title.
 
-        What paper shows is in `data-paper`: in place of the label, and after an author's text.
+        `data-paper` holds the text for print. It replaces the generated label, and follows a text
+        that an author wrote.
         """
         places = self.targets.get(f"{locator.source}-{locator.first}", ())
         if not places:
@@ -47,21 +51,21 @@ class Linker:
         return _citation(relative(url_of(target), self.path), target.title, locator, text)
 
     def url(self, name: str) -> str:
-        """The address of what an id names; empty where it names nothing."""
+        """Return the relative address of an id, or "" if the id names nothing."""
         places = self.targets.get(name, ())
         return relative(url_of(places[0]), self.path) if places else ""
 
     def inside(self, inside: str) -> Markup:
-        """The link of what stands between `[[` and `]]`."""
+        """Return the link of a reference, given the text between `[[` and `]]`."""
         reference = parse_reference(inside, 0)
         return self.reference(reference) if reference else escape(f"[[{inside}]]")
 
 
 class Unlinked(Linker):
-    """Names what a reference points at, where a link would stand inside a link."""
+    """Renders references as plain text, for use inside another link (links cannot be nested)."""
 
     def inside(self, inside: str) -> Markup:
-        """The text of a reference."""
+        """Return the text of a reference without a link."""
         return escape(super().inside(inside).striptags())
 
 
@@ -69,7 +73,8 @@ def _broken(text: str) -> Markup:
     return Markup('<span class="broken">{}</span>').format(text)
 
 
-# Few targets have most of the links, from few folders. Text and HTML that look alike differ.
+# Most links point to few targets from few folders, so a cache pays. `typed` keeps a str and a
+# Markup with equal characters apart.
 @lru_cache(maxsize=1 << 15, typed=True)
 def _reference(kind: str, url: str, text: str) -> Markup:
     link = Markup('<a class="ref{}" href="{}">{}</a>')
@@ -84,9 +89,10 @@ def _citation(url: str, title: str, locator: Locator, text: str) -> Markup:
 
 
 class _Renderer(RendererHTML):
-    """markdown-it's renderer with the site's two inline forms; `env["linker"]` makes links.
+    """markdown-it's renderer with the site's two inline forms: references and highlights.
 
-    Of any other link or image, which leads from its author's page alone, the words are shown.
+    References are rendered by `env["linker"]`. Other links and images are reduced to their text:
+    their addresses are relative to the author's page and would be wrong on any other page.
     """
 
     def reference(
@@ -121,6 +127,6 @@ _PARSER = _make_parser()
 
 
 def render_inline(source: str, linker: Linker) -> Markup:
-    """Render one run of inline Markdown."""
-    # The renderer escapes all text, and raw HTML is off.
+    """Render a run of inline Markdown, with references linked by `linker`."""
+    # Safe: the renderer escapes all text, and raw HTML is disabled.
     return Markup(_PARSER.renderInline(source, {"linker": linker}))  # noqa: S704

@@ -1,4 +1,4 @@
-"""Where things are: addresses relative to a page, so that one build works on any host."""
+"""Addresses relative to a page, so that one build works on any host and from a folder."""
 
 import posixpath
 from functools import lru_cache
@@ -7,18 +7,18 @@ from studykit.library import Target
 
 
 def html_path(path: str) -> str:
-    """The built file of a page: `modules/x.md` gives `modules/x.html`."""
+    """Return the path of the built file of a page: `modules/x.md` gives `modules/x.html`."""
     return path.removesuffix(".md") + ".html"
 
 
 def url_of(target: Target) -> str:
-    """The address of a target from the site's root: `sources/s2.html#s2-9`."""
+    """Return the address of a target from the site's root, for example `sources/s2.html#s2-9`."""
     anchor = f"#{target.anchor}" if target.anchor else ""
     return html_path(target.path) + anchor
 
 
 def relative(url: str, page: str) -> str:
-    """The address `url`, given from the site's root, as seen from the page at `page`."""
+    """Return `url`, given from the site's root, relative to the page at path `page`."""
     path, _, anchor = url.partition("#")
     here = html_path(page)
     tail = f"#{anchor}" if anchor else ""

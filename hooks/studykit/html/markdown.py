@@ -1,4 +1,4 @@
-"""The Python-Markdown extension: raw HTML is text, headings take ids, references become links."""
+"""Python-Markdown extension: raw HTML becomes text, headings take ids, references become links."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -16,22 +16,23 @@ from studykit.model import KIND_OF_LABEL
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ATTRIBUTES = re.compile(r"\s+\{ *#(?P<id>[a-z0-9-]+)(?: +\.(?P<kind>\S+))? *\}\s*$")
-# Private-use characters: the reader strips them from what authors write.
+# Private-use characters cannot occur in a page: the reader strips them from authors' text.
 _BLOCK = "\ue000{}\ue001"
 _PLACEHOLDER = re.compile(f"<p>{_BLOCK}</p>".format(r"(\d+)"))
-# How Python-Markdown keeps an escaped `|`.
+# Python-Markdown's internal form of an escaped `|`.
 _BAR = f"{STX}{ord('|')}{ETX}"
 
 
 def placeholder(number: int) -> str:
-    """The line that stands for a ready-made block while Markdown is rendered."""
+    """Return the line that represents a ready-made block while Markdown is rendered."""
     return _BLOCK.format(number)
 
 
 class StudyExtension(Extension):
-    """Set `linker` and `blocks` before each page: MkDocs makes a new parser for every one.
+    """The site's Markdown extension. Set `linker` and `blocks` before each page is rendered.
 
-    `former` are the retired ids of headings, by the id that each has now.
+    One instance serves all pages, although MkDocs creates a new parser for every page. `former`
+    maps the current id of a heading to its retired ids.
     """
 
     def __init__(self) -> None:
@@ -41,21 +42,22 @@ class StudyExtension(Extension):
         self.former: Mapping[str, Sequence[str]] = {}
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
-        """Register with a parser, and take raw HTML out of it."""
+        """Register the processors with a parser, and remove its support for raw HTML."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        # Between code spans (190), which win, and links (160), which would take the brackets.
+        # Run after code spans (190), which take precedence, and before links (160), which would
+        # consume the brackets.
         reference = _Stash(r"\[\[([^\[\]\n]+)\]\]", md, lambda name: str(self.linker.inside(name)))
         md.inlinePatterns.register(reference, "reference", 175)
-        # After inline text (20), before the table of contents (5) reads the ids.
+        # Run after inline text (20) and before the table of contents (5), which reads the ids.
         md.treeprocessors.register(_HeadingIds(self), "heading-ids", 8)
         md.treeprocessors.register(_TableBoxes(), "table-boxes", 7)
-        # Last of all: what is ready-made needs no looking through.
+        # Run last: the other postprocessors need not scan ready-made HTML.
         md.postprocessors.register(_Blocks(self), "blocks", 0)
 
 
 class _Stash(InlineProcessor):
-    """Keeps ready-made HTML out of Python-Markdown's hands."""
+    """Stores ready-made HTML so that Python-Markdown does not process it."""
 
     def __init__(self, pattern: str, md: markdown.Markdown, html: Callable[[str], str]) -> None:
         super().__init__(pattern, md)
@@ -65,13 +67,13 @@ class _Stash(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[str, int, int]:
-        # In a table a bar is written `\|`, which Python-Markdown has put away by now.
+        # In a table a bar is written `\|`, which Python-Markdown has already replaced by `_BAR`.
         text = self.unescape(m.group(1)).replace(_BAR, "|")
         return self.stash.store(self.html(text)), m.start(0), m.end(0)
 
 
 class _Blocks(Postprocessor):
-    """Puts the ready-made blocks where their placeholders stand, a paragraph each."""
+    """Replaces each placeholder paragraph with its ready-made block."""
 
     def __init__(self, extension: StudyExtension) -> None:
         super().__init__()
@@ -83,7 +85,10 @@ class _Blocks(Postprocessor):
 
 
 class _HeadingIds(Treeprocessor):
-    """Reads `{ #id .kind }` at the end of headings, and nowhere else: no other attribute."""
+    """Reads `{ #id .kind }` at the end of a heading. No other element and attribute is supported.
+
+    Inserts an empty anchor for each retired id of the heading.
+    """
 
     def __init__(self, extension: StudyExtension) -> None:
         super().__init__()
@@ -116,10 +121,10 @@ class _HeadingIds(Treeprocessor):
 
 
 class _TableBoxes(Treeprocessor):
-    """Puts each table into the boxes that let it scroll sideways, which the theme's script makes.
+    """Wraps each table in the boxes that let it scroll sideways, as the theme's script would.
 
-    Boxes that the build makes are there without scripts. Boxes that a script makes let the browser
-    style the whole page again, once for each table.
+    Boxes made by the build also work without scripts. Boxes made by a script would make the
+    browser restyle the whole page once for each table.
     """
 
     def run(self, root: Element) -> None:

@@ -1,4 +1,4 @@
-"""The templates: autoescaping Jinja, and the one way to fill one in."""
+"""The Jinja templates, with autoescaping, and the function that renders them."""
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -9,13 +9,13 @@ _TEMPLATES = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
-    # Templates stay as they are while a process lives, like the code beside them.
+    # Templates do not change while a process runs, so compiled templates are kept.
     auto_reload=False,
     cache_size=-1,
 )
 
 
 def fill(name: str, **values: object) -> Markup:
-    """The HTML that a template makes of some values; all but `Markup` is escaped."""
-    # Autoescaped: what the template returns is HTML.
+    """Render a template with some values; every value that is not `Markup` is escaped."""
+    # Safe: autoescaping is on, so the rendered template is HTML.
     return Markup(_TEMPLATES.get_template(name).render(**values))  # noqa: S704

@@ -1,1 +1,1 @@
-"""What stands on pages: authors' pages as they are shown, and the generated pages."""
+"""Page contents: the bodies of authored pages, and the generated pages."""

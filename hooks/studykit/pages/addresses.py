@@ -1,7 +1,7 @@
-"""Published addresses: which there are, where one that is no more leads now, and which are lost.
+"""Published addresses: current ones, redirects of retired ones, and lost ones.
 
-What was published once is asked for ever: by links, bookmarks and slides. So the lock holds every
-page, and every heading of an author's page, as an address that a later build has to serve.
+Links, bookmarks and slides keep using a published address forever. Therefore the lock records
+every page, and every heading of an authored page, as an address that later builds must serve.
 """
 
 import posixpath
@@ -20,23 +20,23 @@ from studykit.site import Site
 
 @dataclass(frozen=True)
 class Addresses:
-    """The addresses of a site whose build makes pages at the paths `made`, beside its authors'."""
+    """The addresses of a site; `made` are the paths of its generated pages."""
 
     site: Site
     made: tuple[str, ...]
 
     @cached_property
     def current(self) -> dict[str, frozenset[str]]:
-        """The pages by address, with the anchors of their headings."""
+        """The anchors of the headings of each page, by the page's address."""
         pages = {page.path: _anchors(page) for page in self.site.library.pages}
         pages |= dict.fromkeys(self.made, frozenset())
         addresses = {html_path(path): anchors for path, anchors in pages.items()}
-        # A name that is no address has a fault of its own.
+        # A path that is not a valid address is reported by another diagnostic.
         return {each: anchors for each, anchors in addresses.items() if PAGE.fullmatch(each)}
 
     @cached_property
     def published(self) -> dict[str, frozenset[str]]:
-        """The pages to be locked: those that are, and those that were and lead somewhere."""
+        """The pages to lock: current pages, and retired pages that redirect somewhere."""
         pages = dict(self.current)
         for address, anchors in self.site.library.registry.pages.items():
             if address in pages or self.lead(address):
@@ -46,15 +46,16 @@ class Addresses:
 
     @property
     def retired(self) -> list[str]:
-        """The pages that are no more and lead somewhere, sorted."""
+        """The retired pages that redirect somewhere, sorted."""
         registry = self.site.library.registry
         known = {*registry.pages, *registry.moved}
         return sorted(each for each in known if each not in self.current and self.lead(each))
 
     def lead(self, address: str) -> str:
-        """The address, from the site's root, that a retired page leads to; empty if it is lost.
+        """Return the address that a retired page redirects to, from the site's root; "" if none.
 
-        What was made of a renamed module is looked for beside it: its quiz, its handout.
+        If a module was renamed, the quiz or handout under its old name leads to the page under its
+        new name in the same folder.
         """
         registry = self.site.library.registry
         name = _stem(address)
@@ -67,7 +68,7 @@ class Addresses:
         return beside if beside in self.current and beside != page else url_of(target)
 
     def target(self, name: str) -> Target | None:
-        """What an id stands for now, retired ones too; None if that is nothing, or two things."""
+        """Return the target of an id, following redirects; None if it has none or more than one."""
         return _target(self.site, name)
 
 
@@ -81,7 +82,7 @@ def _anchors(page: Page) -> frozenset[str]:
 
 
 def former_names(site: Site) -> dict[str, tuple[str, ...]]:
-    """The retired ids of each heading, by the id it has now, sorted."""
+    """Return the retired ids of each heading, sorted, by the heading's current id."""
     found: dict[str, list[str]] = {}
     for old, new in sorted(site.library.registry.redirects.items()):
         if _names(site, new) and not _names(site, old):
@@ -90,21 +91,22 @@ def former_names(site: Site) -> dict[str, tuple[str, ...]]:
 
 
 def _names(site: Site, name: str) -> bool:
-    """Whether an id is in use; one that was redirected names something under another id."""
+    """Return whether an id is in use; a redirected id has a target whose id differs."""
     return any(each.id == name and each.type != "paragraph" for each in site.targets.get(name, []))
 
 
 def moved_from(page: Page, site: Site) -> list[tuple[str, Target]]:
-    """The anchors that a page once had and whose headings stand on another now, sorted."""
+    """Return the former anchors of a page whose headings are now on other pages, sorted."""
     known = site.library.registry.pages.get(html_path(page.path), frozenset())
     now = ((name, _target(site, name)) for name in sorted(known - _anchors(page)))
     return [(name, target) for name, target in now if target and target.path != page.path]
 
 
 def check_addresses(addresses: Addresses) -> list[Diagnostic]:
-    """Compare the addresses of a site with those that are locked, and check the redirects.
+    """Compare the addresses of a site with the locked ones, and check the redirects.
 
-    Modules, sections and units are left to `registry.check_registry`, where it knows of them.
+    Modules, sections and units that are not locked, or are gone, are left to
+    `registry.check_registry`.
     """
     return [*_unregistered(addresses), *_lost(addresses), *_redirects(addresses)]
 

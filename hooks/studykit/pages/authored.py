@@ -1,4 +1,4 @@
-"""Page bodies: the author's Markdown with ready-made blocks where fields and facts belong."""
+"""Bodies of authored pages: the author's Markdown with blocks in place of fields and facts."""
 
 from bisect import bisect_right
 from collections.abc import Mapping
@@ -35,13 +35,13 @@ HOME = "index.md"
 
 
 def render_bodies(site: Site) -> dict[str, Body]:
-    """Compose the bodies of all pages that authors wrote, by path."""
+    """Compose the bodies of all authored pages, by path."""
     bodies = parallel_map(lambda page: render_body(page, site), site.library.pages)
     return dict(zip(site.pages, bodies, strict=True))
 
 
 def render_body(page: Page, site: Site) -> Body:
-    """Compose the body of one page; the text stays the author's, line for line."""
+    """Compose the body of one page; the author's text is kept line for line."""
     linker = Linker(page.path, site.targets)
     source, module = site.sources.get(page.path), site.modules.get(page.path)
     writer = Writer()
@@ -67,7 +67,7 @@ def render_body(page: Page, site: Site) -> Body:
 
 
 def _gone(page: Page, site: Site, linker: Linker) -> Markup:
-    """Where what once stood on the page is now; shown to those who come for it."""
+    """Return links to content that was moved off the page, for readers who follow an old link."""
     gone = [(name, linker.inside(target.id)) for name, target in moved_from(page, site)]
     return fill("gone.html", gone=gone) if gone else Markup("")
 
@@ -75,7 +75,7 @@ def _gone(page: Page, site: Site, linker: Linker) -> Markup:
 def _invitation(
     module: Module, site: Site, linker: Linker, writer: Writer, *, has_key: bool
 ) -> None:
-    """Lead on to the quiz and the handout, and let the reader choose what is printed."""
+    """Add links to the quiz and the handout, and the choice of printing the answer key."""
     writer.block(
         fill(
             "quiz/invitation.html",
@@ -101,9 +101,10 @@ def _module_matrix(module: Module, site: Site, linker: Linker, writer: Writer) -
 
 @dataclass
 class _Copy:
-    """Copies the author's lines, with blocks for lists of fields and for what hangs on units.
+    """Copies the author's lines, and adds blocks for field lists and below units.
 
-    An item takes the place of its author's lines; after a section comes its self-test.
+    The lines of a hand-written item are replaced by the rendered item. A section is followed by
+    its self-test.
     """
 
     page: Page
@@ -142,7 +143,7 @@ class _Copy:
         self._end(section)
 
     def _close(self, unit: Unit | None) -> None:
-        """Put below a unit what the indexes know of it, or the item that it is."""
+        """Add below a unit its index entries, or, if the unit is an item, the rendered item."""
         if unit is None:
             return
         if item := self.site.items.get(self.site.key(unit.id)):
@@ -151,9 +152,9 @@ class _Copy:
             self.writer.block(unit_block(unit, self.site, self.linker))
 
     def _end(self, section: str) -> None:
-        """Put below a section its self-test, and where a reader says that it is learned.
+        """Add below a section its self-test, and the control that marks it as learned.
 
-        Below what stands before all sections of the home page: the way on.
+        On the home page, before the first section, add the links to start or continue studying.
         """
         if self.page.path == HOME and not section:
             self.writer.block(_today(self.site, self.linker))
@@ -161,7 +162,8 @@ class _Copy:
         if items:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]
             self.writer.items(fill("quiz/self-test.html", items=blocks))
-        # None that has no id, by which it could be learned; of an id given twice, the first.
+        # A section without an id cannot be marked as learned. If an id occurs twice, the first
+        # section counts.
         if self.module and (each := self._studied.get(section)):
             keys = [self.site.key(name) for name in (self.module.id, section)]
             self.writer.block(fill("records/learned.html", keys=keys, title=each.title))
@@ -177,7 +179,7 @@ class _Copy:
 
     @cached_property
     def _fields_below(self) -> dict[int, list[Field]]:
-        """The fields below each heading, by the line of the heading."""
+        """The fields below each heading, by the heading's line."""
         lines = [heading.line for heading in self.page.outline]
         found: dict[int, list[Field]] = {}
         for block in self.page.field_blocks:
@@ -186,7 +188,7 @@ class _Copy:
         return found
 
     def _facts(self, heading: Heading) -> Markup:
-        """The line below a heading: its kind and where the documents say it."""
+        """Return the line below a unit's heading: its kind and its citations."""
         assert heading.kind is not None
         fields = self._fields_below.get(heading.line, ())
         cites = [r.locator for f in fields if f.label == "出处" for r in f.references]
@@ -206,7 +208,7 @@ def _row(field: Field, title: str, linker: Linker) -> dict[str, object]:
     basis = {"归纳": "编者归纳", "编者": "编者注"}.get(field.marker, "")
     label = field.label if basis or not field.marker else f"未载{field.marker}"
     read = spoken(title, field.value) if label == "读音" else ()
-    # An author gives a reading only where it teaches: it stands over the characters of the title.
+    # Authors give a reading only where readers need it, so it is shown above the characters.
     value = fill("ruby.html", read=read) if read else render_inline(field.value, linker)
     return {"label": label, "basis": basis, "value": value}
 
@@ -248,7 +250,7 @@ def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
 
 
 def _names(paragraph: Paragraph) -> dict[str, str]:
-    """What a paragraph is called: its `label` on the screen, as `printed` on paper."""
+    """Return the names of a paragraph: `label` for the screen, `printed` for paper."""
     locator = parse_locator(paragraph.id)
     return {
         "label": locator.label if locator else paragraph.id,
@@ -266,7 +268,7 @@ def _note(note: Note, linker: Linker) -> dict[str, object]:
 
 
 def _spans(paragraph: Paragraph, notes: list[Note]) -> tuple[tuple[str, bool], ...]:
-    """Cut a paragraph into stretches, each with whether a note speaks of it."""
+    """Split a paragraph into spans of text, each with whether an editor's note quotes it."""
     text = paragraph.text
     marked = [False] * len(text)
     for quote in {note.quote for note in notes if note.quote}:

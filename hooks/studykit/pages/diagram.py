@@ -1,4 +1,4 @@
-"""关系图: one unit and its neighbours as a small drawing, to be set in a page."""
+"""关系图: an inline SVG diagram of a unit and its neighbours."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from studykit.graph import Edge, Graph
 from studykit.html.template import fill
 from studykit.model import Basis, RelationType, Unit
 
-# In units of the drawing, which are pixels where there is room for it.
+# In SVG user units, which equal CSS pixels unless the diagram is scaled down.
 BOX_WIDTH, BOX_HEIGHT, ROW, GAP = 176, 44, 56, 56
 MARGIN = 2
 LINE_OF_TEXT = 11  # full-width characters
@@ -25,7 +25,7 @@ LABELS: Mapping[RelationType, str] = {
 
 @dataclass(frozen=True)
 class Box:
-    """A unit as drawn: its upper left corner, its title cut to lines."""
+    """A unit's box: the coordinates of its upper left corner, and its title split into lines."""
 
     unit: Unit
     x: int
@@ -35,7 +35,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Arrow:
-    """An edge as drawn, from left to right, with its label and where that stands."""
+    """An edge's arrow, from left to right: its SVG path and head, its label and its position."""
 
     edge: Edge
     path: str
@@ -47,15 +47,15 @@ class Arrow:
 
 
 def draw(unit: Unit, graph: Graph) -> Markup:
-    """Draw the edges that end at a unit on its left, those that begin at it on its right.
+    """Draw a unit with its incoming edges on the left and its outgoing edges on the right.
 
-    Empty where there are none.
+    Returns "" if there are no edges.
     """
     incoming, outgoing = graph.incoming.get(unit.id, ()), graph.outgoing.get(unit.id, ())
     if not (incoming or outgoing):
         return Markup("")
     height = max(len(incoming), len(outgoing), 1) * ROW
-    # Columns that hold nothing take no room.
+    # An empty column takes no space.
     left = BOX_WIDTH + GAP if incoming else 0
     width = left + BOX_WIDTH + (GAP + BOX_WIDTH if outgoing else 0)
     middle = (height - BOX_HEIGHT) // 2
@@ -82,7 +82,7 @@ def draw(unit: Unit, graph: Graph) -> Markup:
 
 
 def _rows(count: int, height: int) -> list[int]:
-    """The upper edges of `count` boxes, spread evenly over a height."""
+    """Return the y coordinates of `count` boxes that are spread evenly over a height."""
     return [(2 * n + 1) * height // (2 * count) - BOX_HEIGHT // 2 for n in range(count)]
 
 
@@ -95,14 +95,14 @@ def _arrow(edge: Edge, x1: int, y1: int, x2: int, y2: int, *, at_start: bool) ->
     bend = (x1 + x2) // 2
     path = f"M{x1} {y1}C{bend} {y1} {bend} {y2} {x2 - 8} {y2}"
     head = f"{x2 - 8},{y2 - 4} {x2},{y2} {x2 - 8},{y2 + 4}"
-    # The label stands by the neighbour, where lines are apart.
+    # The label is next to the neighbour, because the arrows converge at the unit itself.
     x, y = (x1 + 4, y1) if at_start else (x2 - 34, y2)
     inferred = edge.basis is Basis.INFERRED
     return Arrow(edge, path, head, LABELS[edge.type], x, y - 5, inferred)
 
 
 def cut(title: str) -> tuple[str, ...]:
-    """Cut a title to the lines of a box; the last ends in … where something is left out."""
+    """Split a title into the lines of a box; the last line ends with … if the title is cut."""
     lines: list[str] = []
     rest = title
     while rest and len(lines) < LINES_OF_TEXT:

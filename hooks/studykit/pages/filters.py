@@ -1,4 +1,4 @@
-"""The filters above a list: what its entries can be chosen by. See filters.js."""
+"""The filters above a list of items, and the facets that they match. See filters.js."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from studykit.site import Site
 
 @dataclass(frozen=True)
 class Filter:
-    """One list to choose from: its name in the form and in addresses, its label.
+    """A select box: its name in the form and in addresses, its label and its choices.
 
-    `choices` are values and what a reader sees of them.
+    `choices` are pairs of a value and the text shown for it.
     """
 
     name: str
@@ -22,9 +22,9 @@ class Filter:
 
 
 def facets_of(item: Item, site: Site) -> str:
-    """What an item can be chosen by: its type, level, documents and the kinds of its units.
+    """Return the facets of an item: its type, its level, the kinds of its units, its documents.
 
-    Values are parted by spaces; none means two things, so that they need no names.
+    They are separated by spaces. No value belongs to two filters, so facets carry no filter name.
     """
     units = site.indexes.graph.units
     kinds = (units[name].kind.value for name in item.units if name in units)
@@ -33,7 +33,7 @@ def facets_of(item: Item, site: Site) -> str:
 
 
 def filters_of(items: Iterable[Item], site: Site) -> list[Filter]:
-    """What there is to choose from among some items; where all are alike in a thing, not that."""
+    """Return the filters for some items; a filter with fewer than two choices is omitted."""
     found = {value for item in items for value in facets_of(item, site).split()}
     offered = {
         ("document", "文献"): [(s.id, document_label(s.id)) for s in site.library.sources],

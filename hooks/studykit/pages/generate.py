@@ -1,4 +1,4 @@
-"""All the pages that no author wrote."""
+"""All generated pages of a site."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from studykit.site import Site
 
 
 class GeneratedPages(NamedTuple):
-    """The made pages of a site, by what they are, each in the order of the navigation."""
+    """The generated pages by group, each group in the order of the navigation."""
 
     quizzes: list[GeneratedPage]
     studying: list[GeneratedPage]
@@ -27,12 +27,12 @@ class GeneratedPages(NamedTuple):
 
     @property
     def pages(self) -> tuple[GeneratedPage, ...]:
-        """All of them."""
+        """All pages, in the order of the groups."""
         return (*self.quizzes, *self.studying, *self.handouts, *self.plans, *self.indexes)
 
 
 def generate_pages(site: Site) -> GeneratedPages:
-    """Make them."""
+    """Generate the pages of a site."""
     return GeneratedPages(
         render_quizzes(site),
         render_studying(site),
@@ -43,10 +43,11 @@ def generate_pages(site: Site) -> GeneratedPages:
 
 
 def check_generated(made: GeneratedPages, library: Library) -> Iterator[Diagnostic]:
-    """Find the pages that would hide each other: an author's and a made one, or two made ones."""
+    """Find paths used twice: by an authored and a generated page, or by two generated pages."""
     times = Counter(page.path for page in made.pages)
     taken = {page.path: page.path for page in library.pages if page.path in times}
-    # Of two made ones, one is a module's: `modules/bank.md` has its quiz where the bank is.
+    # If two generated pages collide, one belongs to a module: the quiz of `modules/bank.md` has
+    # the path of the bank.
     taken |= {f"{MODULES}{name_of(path)}.md": path for path, count in times.items() if count > 1}
     for path, page in taken.items():
         yield diagnose(Code.F07_PAGE_TAKEN, path, 1, html_path(page), "给文件换一个名字")

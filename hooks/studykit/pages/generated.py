@@ -1,4 +1,4 @@
-"""A page that no author wrote."""
+"""The type of a generated page."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,11 @@ from studykit.html.body import Body
 
 @dataclass(frozen=True)
 class GeneratedPage:
-    """A page made in memory: where it goes, its title and body.
+    """A page made in memory: its path, title and body.
 
-    A `wide` one takes the room of the table of contents. A `private` one shows what a browser keeps
-    of its readers, and is not for a room to see: it is not projected. `scripts` are those it wants
-    beside those of every page, by name.
+    `wide` makes the text fill the space of the table of contents. `private` marks a page that shows
+    a reader's records; it is not projected, so that no audience sees them. `scripts` names the
+    scripts that the page needs besides those of every page.
     """
 
     path: str

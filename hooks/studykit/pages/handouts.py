@@ -1,4 +1,4 @@
-"""讲义: a page a module to print and write on, for people who sit in the room."""
+"""讲义: a page for each module to print and write on, for members who meet in a room."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,9 +18,9 @@ from studykit.parallel import parallel_map
 from studykit.site import Site
 
 FOLDER = "handouts"
-# The levels of units' headings: one more below each other unit.
+# Heading levels of units; a nested unit is one level deeper than its parent.
 _SHALLOWEST, _DEEPEST = 3, 6
-# Tables, quotations, lists, headings and code: no prose to take a sentence from.
+# Lines that start a list, table, quotation, heading or code: they contain no sentences.
 _NO_PROSE = re.compile(r"\s*(?:[-*+>|#]|\d+[.)、]\s|```|~~~)")
 _OPENING, _CLOSING = "“「『（", "”」』）"
 _STOPS = "。！？"
@@ -28,17 +28,17 @@ _CITED = re.compile(r"(?:\[\[[^\[\]\n]+\]\])*")
 
 
 def handout_path(module: str) -> str:
-    """The path of a module's handout, as if it lay under docs/."""
+    """Return the path of a module's handout, as if the page were a file under docs/."""
     return f"{FOLDER}/{module}.md"
 
 
 def handout_url(module: str) -> str:
-    """The address of a module's handout, from the site's root."""
+    """Return the address of a module's handout, from the site's root."""
     return html_path(handout_path(module))
 
 
 def render_handouts(site: Site) -> list[GeneratedPage]:
-    """The handout of each module, in the order of the modules."""
+    """Return the handouts, in the order of the modules."""
     return parallel_map(lambda module: _handout(module, site), site.library.modules)
 
 
@@ -70,7 +70,7 @@ def _handout(module: Module, site: Site) -> GeneratedPage:
 
 
 def _sections(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
-    """Write the sections that hold units to learn; each ends in lines to write on."""
+    """Write the sections that contain units other than items; each ends with lines to write on."""
     units = {unit.id: unit for unit in module.units if unit.kind is not Kind.ITEM}
     page = site.pages[module.path]
     for section in module.sections:
@@ -106,9 +106,9 @@ def _relation(relation: Relation, linker: Linker) -> tuple[str, list[Markup], bo
 
 
 def gist_of(unit: Unit, page: Page) -> str:
-    """What to hold on to of a unit, as Markdown: its first sentence, and the first marked one.
+    """Return a summary of a unit as Markdown: its first sentence and its first highlighted one.
 
-    Empty where it has no prose.
+    Empty if the unit has no prose. Sentences left out between the two are replaced by ……
     """
     sentences = list(sentences_of(_prose(unit, page)))
     marked = next((each for each in sentences if "==" in each), "")
@@ -119,16 +119,16 @@ def gist_of(unit: Unit, page: Page) -> str:
 
 
 def _prose(unit: Unit, page: Page) -> list[str]:
-    """A unit's paragraphs, up to its first list, table or heading."""
+    """Return a unit's paragraphs up to its first list, table, quotation, heading or code."""
     lines = page.body.split("\n")[unit.line - page.first_line + 1 :]
     end = next((n for n, line in enumerate(lines) if _NO_PROSE.match(line)), len(lines))
     return re.split(r"\n\s*\n", "\n".join(lines[:end]))
 
 
 def sentences_of(paragraphs: Sequence[str]) -> Iterator[str]:
-    """Cut paragraphs into sentences, each with the citations that follow it.
+    """Split paragraphs into sentences, each with the citations that follow it.
 
-    A stop within quotation marks, brackets or what is marked ends none.
+    A full stop inside quotation marks, brackets or a highlight does not end a sentence.
     """
     for text in paragraphs:
         start = end = depth = 0

@@ -1,4 +1,4 @@
-"""The pages of the indexes: made in memory, one a sheet."""
+"""The generated pages of the indexes: one page a sheet."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -20,10 +20,10 @@ from studykit.pages.generated import GeneratedPage
 from studykit.pages.related import link_to
 from studykit.site import Site
 
-# Their tables want the room of the table of contents.
+# The tables of these indexes also need the space of the table of contents.
 _WIDE = ("matrix", "measures")
 _OPENING = 20  # characters
-# What a cell of the matrix can hold.
+# The kinds of entries in a cell of the matrix.
 _CONTENTS = (
     (Kind.CAUSE.value, Kind.CAUSE.label),
     (Kind.REMEDY.value, Kind.REMEDY.label),
@@ -33,7 +33,7 @@ _CONTENTS = (
 
 
 def render_indexes(site: Site) -> list[GeneratedPage]:
-    """Every page of every index, in the order of the navigation."""
+    """Return the pages of all indexes, in the order of the navigation."""
     return [
         GeneratedPage(page_of(sheet), sheet.title, _body(name, sheet, site), wide=name in _WIDE)
         for name, sheets in site.catalogue.sheets.items()
@@ -48,9 +48,10 @@ def matrix_table(
     title: str,
     row_id: Callable[[str], str] | None = None,
 ) -> Markup:
-    """The matrix of some problems as a table, a column a document.
+    """Render the matrix rows of some problems as a table with one column a document.
 
-    On the matrix's own pages rows bear ids and are searched; elsewhere they only repeat.
+    `row_id` is given only on the matrix's own pages. Tables on other pages repeat those rows, so
+    their rows have no ids.
     """
     return fill(
         "indexes/matrix.html",
@@ -67,7 +68,10 @@ def matrix_table(
 
 
 def _via(row: Row, entry: Entry) -> tuple[Edge, ...]:
-    """The causes through which a remedy reaches a problem; none if it addresses it outright."""
+    """Return the edges to causes through which a remedy reaches a problem.
+
+    Empty if the remedy addresses the problem directly.
+    """
     if any(edge.target == row.problem.id for edge in entry.edges):
         return ()
     return entry.edges
@@ -94,7 +98,7 @@ def _body(name: str, sheet: Sheet[Any], site: Site) -> Body:
 
 
 def _filters(name: str, sheet: Sheet[Any], site: Site) -> list[Filter]:
-    """What there is to choose from among the rows of a sheet; nothing outside the matrix."""
+    """Return the filters for the rows of a sheet; only the matrix has filters."""
     if name != "matrix" or not sheet.groups:
         return []
     rows: list[Row] = [row for group in sheet.groups for row in group.entries]
@@ -154,7 +158,7 @@ def _concordance(group: Group[Any], site: Site, linker: Linker) -> Markup:
 
 
 def _opening(text: str) -> str:
-    """The first words of a paragraph, by which a reader knows it again."""
+    """Return the first characters of a paragraph, enough for a reader to recognize it."""
     return text if len(text) <= _OPENING else text[:_OPENING].rstrip("“‘（《、，") + "……"
 
 

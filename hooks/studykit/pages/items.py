@@ -1,4 +1,4 @@
-"""Items as HTML: native controls, and an answer that every reader can open."""
+"""Render items as HTML, with native form controls and an answer that works without scripts."""
 
 import json
 import re
@@ -16,7 +16,7 @@ _SIGNS = re.compile(r"\[\[([^\[\]\n]+)\]\]|\*\*([^*\n]+)\*\*")
 
 
 def render_text(text: str, linker: Linker) -> Markup:
-    """A text of an item: references become links, what is strong is; all else is text."""
+    """Render a text of an item: `[[…]]` becomes a link, `**…**` bold; the rest is escaped."""
     if "[[" not in text and "**" not in text:
         return escape(text)
     pieces = []
@@ -40,10 +40,10 @@ def item_block(
     facets: str = "",
     keyed: bool = True,
 ) -> Markup:
-    """One item; `anchor` is its id on the page, if it is to have one, `number` is shown.
+    """Render one item. `anchor` is its id on the page, if it has one; `number` is shown.
 
-    `facets` are those of `filters`, where it stands below a form to choose in. One that is not
-    `keyed` has neither an answer nor what tells it to scripts.
+    `facets` are those of `filters`, for an item below a filter form. If `keyed` is false, neither
+    the answer nor any data that reveals it to scripts is rendered.
     """
     return fill(
         "quiz/item.html",
@@ -66,7 +66,7 @@ def item_block(
 
 
 def key_text(item: Item) -> str:
-    """The answer in words; letters are those of the options as they are shown."""
+    """Return the answer in words; its letters are those of the options as displayed."""
     response = item.response
     if isinstance(response, Choice):
         return "；".join(
@@ -86,7 +86,7 @@ def key_text(item: Item) -> str:
 
 
 def shown_steps(item: Item) -> list[tuple[str, str]]:
-    """The steps of an ordering in the order in which they are first shown."""
+    """Return the steps of an ordering item (id, text) in the order first displayed."""
     if not isinstance(item.response, Ordering):
         return []
     texts = {step.id: step.text for step in item.response.steps}
@@ -94,7 +94,7 @@ def shown_steps(item: Item) -> list[tuple[str, str]]:
 
 
 def _reasons(item: Item) -> list[tuple[str, str, str]]:
-    """What is wrong with each wrong answer: its id, its text and the reason."""
+    """Return id, text and rationale of each wrong answer; for a matching, of every right side."""
     response = item.response
     options: Sequence[Option] = ()
     if isinstance(response, Choice):

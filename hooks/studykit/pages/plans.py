@@ -1,4 +1,4 @@
-"""The pages for trainers: the lesson plan, and what an exam tells; scripts do the work."""
+"""The pages for trainers: the lesson planner and the exam analysis; scripts provide the content."""
 
 from studykit.html.body import Writer
 from studykit.html.links import html_path
@@ -14,7 +14,7 @@ ANALYSIS = "analysis.md"
 
 
 def render_plans(site: Site) -> list[GeneratedPage]:
-    """The lesson plan, if there are modules to take parts of; the analysis, if there are items."""
+    """Return the lesson planner, if there are modules, and the analysis, if there are items."""
     pages = []
     if site.library.modules:
         modules = [_row(module, site) for module in site.library.modules]

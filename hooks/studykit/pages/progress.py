@@ -1,4 +1,4 @@
-"""What a member's progress in a module counts: the sections that a member studies."""
+"""The sections that a member studies, from which the progress in a module is computed."""
 
 from bisect import bisect_left
 from typing import NamedTuple
@@ -8,7 +8,10 @@ from studykit.site import Site
 
 
 def studied(module: Module, page: Page) -> tuple[Section, ...]:
-    """The sections that a member studies: all but those a trainer leads, 讨论 and the plan."""
+    """Return the sections that a member studies alone.
+
+    Sections that a trainer leads are excluded: those with a 讨论 field, and the session plan.
+    """
     lines = [section.line for section in module.sections]
     led = {
         bisect_left(lines, block.first_line) - 1
@@ -23,12 +26,12 @@ def studied(module: Module, page: Page) -> tuple[Section, ...]:
 
 
 class Progress(NamedTuple):
-    """What a reader's progress in a module is told by: its key, and those of its sections."""
+    """The keys by which a reader's progress in a module is computed."""
 
     module: str
     sections: list[str]
 
 
 def progress(module: Module, page: Page, site: Site) -> Progress:
-    """The keys of a module and of the sections that a member studies."""
+    """Return the keys of a module and of the sections that a member studies."""
     return Progress(site.key(module.id), [site.key(each.id) for each in studied(module, page)])

@@ -1,4 +1,4 @@
-"""What hangs on a unit or paragraph: its relations both ways, who refers to it, and its indexes."""
+"""The block below a unit or paragraph: relations in both directions, backlinks, index entries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _ELSEWHERE = "其他页面"
 
 @dataclass(frozen=True)
 class Line:
-    """One backlink as shown: its kind, its link, whether an editor says so, and the sentences."""
+    """A backlink as shown: kind, link, whether an editor inferred it, and the citing sentences."""
 
     kind: Kind | None
     link: Markup
@@ -40,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One relation of the unit itself, as shown."""
+    """An outgoing relation of a unit, as shown."""
 
     label: str
     link: Markup
@@ -48,7 +48,7 @@ class Outgoing:
 
 
 def unit_block(unit: Unit, site: Site, linker: Linker) -> Markup:
-    """The block below a unit: drawing, relations, backlinks, and where the indexes list it."""
+    """Return the block below a unit: diagram, relations, backlinks, links to index entries."""
     indexes = site.indexes
     outgoing = [
         Outgoing(LABELS[e.type], linker.inside(e.target), e.basis is Basis.INFERRED)
@@ -67,7 +67,7 @@ def unit_block(unit: Unit, site: Site, linker: Linker) -> Markup:
 
 
 def paragraph_block(paragraph: str, site: Site, linker: Linker) -> Markup:
-    """The block below a paragraph: its parallels, and who cites it, by kind."""
+    """Return the block below a paragraph: its parallels, the units that cite it, by kind."""
     indexes = site.indexes
     backlinks = indexes.backlinks.get(paragraph, ())
     return fill(
@@ -114,12 +114,15 @@ def _line(backlink: Backlink, site: Site, linker: Linker) -> Line:
 
 
 def _kind_of(target: Target) -> Kind | None:
-    """The kind of a unit's target; None for anything else."""
+    """Return the kind of a unit's target, or None for any other target."""
     return Kind(target.kind) if target.kind else None
 
 
 def link_to(name: str, site: Site, linker: Linker) -> Markup:
-    """The link of an id; that of a section names its page too, since 小结 is on every one."""
+    """Return the link of an id; for a section, with its page's title.
+
+    Section titles such as 小结 occur on every page, so the title alone would be ambiguous.
+    """
     places = site.targets.get(name, ())
     if not places or places[0].type != "section":
         return linker.inside(name)

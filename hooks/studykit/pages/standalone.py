@@ -1,4 +1,4 @@
-"""Pages that stand outside the theme: where a page was, and what a USB stick is opened with."""
+"""Pages outside the theme: redirects from former addresses, and the start page of a USB stick."""
 
 from studykit.html.links import relative, url_of
 from studykit.html.template import fill
@@ -6,7 +6,7 @@ from studykit.pages.addresses import Addresses
 
 
 def moved_pages(addresses: Addresses) -> dict[str, str]:
-    """A page at each address where one was, by path, which leads on to what took its place."""
+    """Return, by path, a redirect page for each retired address; it leads to the replacement."""
     return {old: _moved_page(old, addresses) for old in addresses.retired}
 
 
@@ -29,5 +29,5 @@ def _moved_page(old: str, addresses: Addresses) -> str:
 
 
 def first_page(title: str, release: str) -> str:
-    """The page at the top of a USB stick, which leads into the site's folder beside it."""
+    """Return the page at the top of a USB stick, which links to the site's folder beside it."""
     return str(fill("stick.html", title=title, release=release))

@@ -1,4 +1,4 @@
-"""The pages of a reader's own records; scripts fill them from what the browser keeps."""
+"""The pages of a reader's own records; scripts fill them from the browser's storage."""
 
 from studykit.html.body import Writer
 from studykit.html.template import fill
@@ -12,7 +12,7 @@ RECORDS = "records.md"
 
 
 def render_studying(site: Site) -> list[GeneratedPage]:
-    """The pages of review and of mock exams, if there are items; of all records, if modules."""
+    """Return the review and exam pages, if there are items, and the records page, if modules."""
     pages = [_review(), exam_page(site)] if site.bank.items else []
     return [*pages, records_page()] if site.library.modules else pages
 
@@ -30,7 +30,7 @@ def _review() -> GeneratedPage:
 
 
 def exam_page(site: Site, *, sealed: bool = False) -> GeneratedPage:
-    """The page of mock exams; a `sealed` one sits papers without their key, and marks none."""
+    """Return the mock exam page; a `sealed` one offers papers without keys, and marks none."""
     title = "模拟考试"
     modules = [(site.key(m.id), m.title) for m in site.library.modules if m.id in site.items_of]
     writer = Writer()
@@ -50,7 +50,7 @@ def exam_page(site: Site, *, sealed: bool = False) -> GeneratedPage:
 
 
 def records_page() -> GeneratedPage:
-    """The page of all that is kept of a reader, to be carried off, brought in and erased."""
+    """Return the page of all records of a reader, which can be exported, imported and erased."""
     title = "我的记录"
     writer = Writer()
     writer.title(title)

@@ -1,4 +1,4 @@
-"""The pages of the quizzes: one a module, the bank for trainers, and the quality of its items."""
+"""The quiz pages: one quiz a module, the item bank for trainers, and the quality of the items."""
 
 from studykit.indexes.sheets import ENTRIES_AT_MOST
 from studykit.model import Module
@@ -12,9 +12,10 @@ from studykit.site import Site
 
 
 def render_quizzes(site: Site, most: int = ENTRIES_AT_MOST) -> list[GeneratedPage]:
-    """The bank, a quiz for each module that has items, and the quality page; none without items.
+    """Return the bank, the quiz of each module that has items, and the quality page.
 
-    The bank lists items as long as there are at most so many, and then modules alone.
+    Returns nothing if there are no items. The bank lists single items only up to `most` items;
+    above that it lists modules.
     """
     if not site.bank.items:
         return []

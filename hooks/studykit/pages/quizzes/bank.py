@@ -1,4 +1,4 @@
-"""题库, for trainers: every item in a line, to be chosen from; it stands on its module's quiz."""
+"""题库, the item bank for trainers: one line an item, with a link to the item in its quiz."""
 
 from collections.abc import Sequence
 
@@ -16,9 +16,10 @@ from studykit.site import Site
 
 
 def bank_body(modules: Sequence[Module], site: Site, most: int) -> Body:
-    """The items of some modules; of more than `most` the modules alone, which lead to quizzes.
+    """List the items of some modules, or only the modules if there are more than `most` items.
 
-    Like the indexes it is divided when it would grow too long; its parts are there already.
+    Each module links to its quiz. An index that is too long is divided into pages of its own; the
+    bank needs none, because the quizzes already list all items.
     """
     linker = Linker(BANK, site.targets)
     items = site.bank.items

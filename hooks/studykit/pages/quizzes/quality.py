@@ -1,4 +1,4 @@
-"""题库质量: how the items were judged."""
+"""题库质量: the results of the checks of the items."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from studykit.quiz.item import Item, Origin, Refusal, headline
 from studykit.quiz.rules import Rule
 from studykit.site import Site
 
-# Of one rule, or of the units: enough to see what is wrong. All are in data/items.json.
+# Limit for one rule, and for untested units: enough to see the fault. data/items.json has all.
 LISTED_AT_MOST = 200
 
 _ORIGINS = {Origin.AUTHORED: "手写", Origin.GENERATED: "生成"}
@@ -24,9 +24,9 @@ _T = TypeVar("_T")
 
 
 def quality_body(site: Site, most: int = LISTED_AT_MOST) -> Body:
-    """Every rule, how often it refused or doubts, and the units that no item tests.
+    """List every rule with its numbers of refusals and doubts, and the units that no item tests.
 
-    Of what each rule found, and of the units, the first `most` are listed.
+    At most `most` findings of each rule and `most` units are listed.
     """
     linker = Linker(QUALITY, site.targets)
     bank = site.bank
@@ -62,7 +62,7 @@ def quality_body(site: Site, most: int = LISTED_AT_MOST) -> Body:
 
 
 def _by_rule(found: Iterable[tuple[str, _T]]) -> Mapping[Rule, Sequence[_T]]:
-    """What was found under the name of a rule, by the rule, in the order of rules."""
+    """Group findings by rule, in the order of the rules; `found` has rule names and findings."""
     groups: dict[str, list[_T]] = {}
     for name, each in found:
         groups.setdefault(name, []).append(each)

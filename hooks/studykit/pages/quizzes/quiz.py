@@ -1,4 +1,4 @@
-"""A module's quiz, which of its items its own pages show, and the key to any of them."""
+"""A module's quiz, the items shown on the module's own pages, and answer keys."""
 
 from collections.abc import Iterable
 
@@ -18,7 +18,10 @@ from studykit.site import Site
 
 
 def quiz_body(module: Module, site: Site) -> Body:
-    """All items of a module that has some, with filters above and their key below."""
+    """List all items of a module, with filters above and the answer key below.
+
+    The module must have items.
+    """
     linker = Linker(quiz_path(module.id), site.targets)
     items = site.items_of[module.id]
     writer = Writer()
@@ -47,9 +50,10 @@ def quiz_body(module: Module, site: Site) -> Body:
 
 
 def items_shown(module: Module, site: Site) -> tuple[Item, ...]:
-    """The items on a module's own page, in its order.
+    """Return the items on a module's own page, in page order.
 
-    In each section first those written by hand, where their author put them, then its self-test.
+    In each section, hand-written items come first, at their places in the author's text. The
+    section's self-test follows.
     """
     items = site.items_of.get(module.id, ())
     tests = self_tests(module, items)
@@ -65,9 +69,9 @@ def items_shown(module: Module, site: Site) -> tuple[Item, ...]:
 
 
 def answer_key(items: Iterable[Item], prompts: Iterable[Prompt], linker: Linker) -> Markup:
-    """The last page of a printed sheet: answers in the order of the items, and trainers' notes.
+    """Return the last page of a printed sheet: answers in item order, and notes for trainers.
 
-    Blank where there is nothing to tell.
+    Blank if there are neither answers nor notes.
     """
     notes = [
         (render_inline(prompt.question, linker), render_inline(prompt.note, linker))
