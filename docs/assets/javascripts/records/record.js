@@ -10,8 +10,8 @@
  *   exam    {v, time, code, name, paper: {item: revision}, answers: {item: [time, answer]},
  *            clock: null or {used, seen, notes: [[time, type, milliseconds]]},
  *            done: null or {time, marks: {item: [revision, share, points]}}}
- *            An exam begun by an old version has no paper or no clock. A share is null if the exam was
- *            handed in without being marked. exam/clock.js describes the clock.
+ *            An exam begun by an old version has no paper or no clock. A share is null if the exam
+ *            was handed in without being marked. exam/clock.js describes the clock.
  */
 (function () {
   "use strict";
