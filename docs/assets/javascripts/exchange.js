@@ -3,7 +3,8 @@
  * unless every part conforms to hooks/studykit/schemas/records.schema.json, it is refused with a
  * reason and the place of the fault.
  *
- *   {schema: 1, site_id, exported: time, member: name, records: {item, module, place, exam: {id: record}}}
+ *   {schema: 1, site_id, exported: time, member: name,
+ *    records: {item, module, place, exam: {id: record}}}
  */
 (function () {
   "use strict";

@@ -95,8 +95,8 @@
   };
 
   /*
-   * Run a command by its name. Every command ends a blank screen. An open sheet is closed before
-   * the stage changes.
+   * Run a command by its name. Every command ends a blank screen. If a sheet is open, next and
+   * previous turn its pages; any other command closes it first.
    */
   study.run = function (stage, name) {
     if (!Object.prototype.hasOwnProperty.call(RUN, name)) return undefined;
