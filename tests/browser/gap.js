@@ -1,4 +1,7 @@
-/* How far the number of a locator stands from its 文, in parts of a character; what is copied. */
+/*
+ * Measure the distance between the number of a locator and its 文, as a share of a character, and
+ * return the copied text.
+ */
 (function () {
   var gap = document.querySelector("article .cite__label .gap");
   var range = document.createRange();

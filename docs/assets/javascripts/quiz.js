@@ -32,7 +32,7 @@
     return made;
   }
 
-  /* Convert 十二 to 12 and 二〇二四 to 2024. An invalid numeral gives an unspecified number. */
+  /* Convert 十二 to 12 and 二〇二四 to 2024. The text consists of Chinese numerals only. */
   function toNumber(numerals) {
     var text = numerals.replace(/[两兩]/g, "二").replace(/〇/g, "零");
     if (!/[十百千]/.test(text)) {

@@ -52,8 +52,8 @@
   /*
    * Compute the check digit of a text, or 0 for a text that ends with its correct check digit. The
    * method is that of H. M. Damm (Total anti-symmetrische Quasigruppen, 2004) in the field GF(32)
-   * with the polynomial x⁵ + x² + 1. It detects every single wrong digit and every transposition of
-   * two adjacent digits.
+   * with the polynomial x⁵ + x² + 1. It detects every single wrong digit and every exchange of two
+   * digits, unless they are a multiple of 31 places apart.
    */
   function rest(text) {
     return text.split("").reduce(function (sum, sign) {

@@ -24,8 +24,8 @@
   }
 
   /*
-   * Load the projector, then call `then`. Without `then` it is only preloaded, and errors stay
-   * silent.
+   * Load the projector, then run the callbacks in `then`. If there are none, the reader has not
+   * asked for it yet, and errors are not reported.
    */
   function load(then) {
     if (isLoaded) return run(then);
@@ -70,7 +70,10 @@
     return new RegExp("[?&]" + name + "(=|&|$)").test(window.location.search);
   }
 
-  /* Enter full screen if the browser allows it. Return false if it cannot. */
+  /*
+   * Ask for full screen; if the browser refuses, the stage fills the window. Return false if the
+   * browser does not support full screen.
+   */
   study.fill = function () {
     var root = document.documentElement;
     if (!root.requestFullscreen) return false;

@@ -148,9 +148,7 @@
 
   // Opening and closing. -------------------------------------------------------------------------
 
-  /*
-   * Set the theme's checkbox too: the theme reacts to it and stops a phone from scrolling the page.
-   */
+  /* Click the theme's checkbox: the theme reacts to it and keeps a phone's page from scrolling. */
   function set(isOpen) {
     if (toggle.checked !== isOpen) toggle.click();
   }
