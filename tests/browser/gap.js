@@ -1,6 +1,6 @@
 /*
- * Measure the distance between the number of a locator and its 文, as a share of a character, and
- * return the copied text.
+ * Return the width that the gap adds between the number of a locator and its 文, as a share of a
+ * character, and the text that is copied.
  */
 (function () {
   var gap = document.querySelector("article .cite__label .gap");

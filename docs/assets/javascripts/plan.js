@@ -1,6 +1,6 @@
 /*
- * 备课单: the lesson plan editor. The script stands after the texts and rows of the page, so that
- * nothing moves when it runs.
+ * 备课单: the lesson plan editor. The page contains all texts and rows. The script stands before them
+ * and starts once the document is parsed, so that nothing moves after the page is painted.
  */
 (function () {
   "use strict";
