@@ -140,7 +140,7 @@ CODES = {"Enter": 13, "Escape": 27, "Tab": 9, "ArrowDown": 40, "ArrowRight": 39}
 
 
 class _Pipe:
-    """DevTools messages: JSON terminated by a zero byte, with answers and events mixed."""
+    """A DevTools connection: JSON messages that end with a zero byte; answers and events mix."""
 
     def __init__(self, reads: int, writes: int) -> None:
         self.reads, self.writes = reads, writes
@@ -220,7 +220,7 @@ class _ChromiumTab:
         return base64.b64decode(self.pipe.send("Page.captureScreenshot")["data"])
 
     def faults(self) -> list[str]:
-        # the events up to now arrive before this answer
+        # The events up to now arrive before this answer.
         self.pipe.send("Runtime.evaluate", expression="0")
         found = []
         for event in self.pipe.events:
@@ -288,7 +288,7 @@ NAMED |= {"ArrowDown": "\ue015", "ArrowRight": "\ue014"}
 
 
 class _FirefoxTab:
-    """Marionette messages: the length in digits, a colon, JSON."""
+    """A tab of Firefox. A Marionette message is its length in digits, a colon, and JSON."""
 
     def __init__(self, port: int, width: int, height: int) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)

@@ -60,7 +60,10 @@ def put(page: Page, texts: dict[str, str]) -> None:
 
 
 def stored(page: Page, start: str = "records:") -> dict[str, str]:
-    """Return the small site's stored texts by key, for keys that begin with `start` after its name."""
+    """Return the small site's stored texts by key.
+
+    After the name of the site, the keys begin with `start`.
+    """
     found: dict[str, str] = page.evaluate(
         """start => Object.fromEntries(
           Object.entries(localStorage).filter(each => each[0].startsWith(start)))""",

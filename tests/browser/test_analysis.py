@@ -61,8 +61,8 @@ GUTTMAN = [
     sitting((0, 1), (0, 1), (0, 1)),
 ]
 TABLE = [
-    # a: 1 1 1 0 with the rest 2 1 0 0: products 0.75, squares 0.75 and 2.75. b: 1 1 0 0 with the
-    # rest 2 1 1 0: products 1, squares 1 and 2. c mirrors a.
+    # a: 1 1 1 0 with the rest 2 1 0 0: products 0.75, squares 0.75 and 2.75.
+    # b: 1 1 0 0 with the rest 2 1 1 0: products 1, squares 1 and 2. c mirrors a.
     (GUTTMAN, [(0.75, 0.75 / 2.0625**0.5), (0.5, 1 / 2**0.5), (0.25, 0.75 / 2.0625**0.5)]),
     # Half of two points and all of one: 1 + 2 + 0 of 6, 1 + 0 + 1 of 3.
     (
@@ -668,7 +668,7 @@ def test_of_a_former_bank_what_is_as_it_was_is_marked_and_the_rest_told(
     page: Page, former: Make
 ) -> None:
     easy = former("丙", 1, 1, 1)
-    # left out, since this exam itself states another revision
+    # Left out, since this exam itself states another revision.
     easy["paper"][ORDER] = easy["done"]["marks"][ORDER][0] = "other"
     forged = former("丁", 0, 0, 0)
     forged["done"]["marks"][SINGLE][1] = 1

@@ -82,7 +82,7 @@ TOOLS = """sources => {
   };
 }"""
 
-# Return the state after a kill at each write, and after a kill at each write of the recovery.
+# Kill at each write, and at each write of the recovery. Return the final states, old or new.
 KILLS = """([texts, records, name]) => {
   const change = () => CHANGES[name](opened(), records);
   fill(texts);
@@ -107,7 +107,7 @@ KILLS = """([texts, records, name]) => {
   return { found, differ: ends.old !== ends.new };
 }"""
 
-# Return the state and the reported result for each amount of free room.
+# For each amount of free room, compare the state with the reported result. Return the counts.
 ROOMS = """([texts, records, name]) => {
   fill(texts);
   const old = kept();
@@ -124,7 +124,7 @@ ROOMS = """([texts, records, name]) => {
   return found;
 }"""
 
-# Return the result if another window, opened before, writes between the kill and the next page.
+# Return the faults if another window, opened before, writes between the kill and the next page.
 ANSWERED = """([texts, records, name, id, answer]) => {
   const key = "mini:records:1:item:" + id, found = [];
   const rest = text => JSON.stringify(JSON.parse(text).filter(each => each[0] !== key));

@@ -37,7 +37,8 @@ PATHS = (*CHOOSING, BANK, MATRIX, MEASURES, PARALLELS, SOURCE, GUIDE)
 SMALLEST = 14 - 0.01  # CSS pixels: 10.5 pt
 POINTS_A_MM = 72 / 25.4
 
-# The visible text of the article as one run, with every text size, colour and cut-off element.
+# The visible text of the article as one run; text sizes and colours; elements that a page break
+# may split.
 MEASURE = """() => {
   const article = document.querySelector('article');
   const seen = e => e.getClientRects().length > 0;

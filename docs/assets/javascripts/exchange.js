@@ -95,7 +95,7 @@
   function split(text) {
     var records = [];
     var head = [];
-    // each call needs its own lastIndex, since two files may be read concurrently
+    // Each call needs its own lastIndex, since two files may be read concurrently.
     var token = new RegExp(TOKEN, "y");
     var depth = 0;
     var names = 0;

@@ -127,7 +127,7 @@
     }).length > 0;
   }
 
-  /* Show the target of a link, whatever filters are set. */
+  /* Show the target of a link: if the filters hide it, reset them. */
   function arrive() {
     var target = document.getElementById(window.location.hash.slice(1));
     if (!target || !target.closest(".is-filtered")) return;

@@ -114,7 +114,7 @@
     this.isAlias = [];
     this.firstName = [];
     this.entries.forEach(function (entry, place) {
-      // The searched name of a question is its text, even if it has a title.
+      // An item without a title has its question as `title`: search that as text, not as a name.
       self.firstName.push(names.length);
       var isUntitled = self.kindOf(entry) === "item" && !entry.text;
       [[isUntitled ? "" : entry.title, entry.reading]].concat(entry.names).forEach(function (name, order) {
@@ -390,7 +390,7 @@
     return shown;
   };
 
-  /* Return the first match from which an excerpt shows the most matches. */
+  /* Return the position of the match from which an excerpt shows the most matched characters. */
   function richest(spans) {
     var best = [0, 0];
     spans.forEach(function (span, place) {

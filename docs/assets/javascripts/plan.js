@@ -533,7 +533,7 @@
     });
     on(window, "hashchange", openLink);
     on(window, "storage", function (event) {
-      // null: storage was cleared
+      // Null: storage was cleared.
       var isOwn = event.key === null || event.key === KEY + ":" + now.id;
       if (!isOwn && event.key.indexOf(KEY)) return undefined; // not a plan
       if (!isOwn || held(now.id) === seen[now.id]) return draw();

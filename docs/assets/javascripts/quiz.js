@@ -362,7 +362,7 @@
         event.preventDefault();
         check();
         if (checked) action.focus(); // the focused element is disabled now
-      // a repeat of the same press
+      // A repeat of the same press.
       } else if (event.repeat && event.target === action) event.preventDefault();
     });
     item.addEventListener("change", function () { if (!checked) result.textContent = ""; });

@@ -81,7 +81,7 @@
     return (Object(each.record.clock).notes || []).reduce(function (all, note) { return all + (note[1] === "back" ? note[2] : 0); }, 0);
   }
 
-  /* Show notes for the trainer on exams that count, or on the lack of any. */
+  /* Show notes for the trainer: exams not handed in, time given back, and duplicates. */
   analysis.showNotes = function (found) {
     var clocks = found.marked.filter(function (each) { return !each.faults.length && givenBack(each) > 0; });
     analysis.list("notes", found.open.map(function (each) { return say("open", analysis.nameOf(each)); }).concat(

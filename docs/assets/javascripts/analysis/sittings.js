@@ -33,7 +33,7 @@
     return Object.keys(map).map(function (key) { return map[key]; });
   }
 
-  /* Group exams by the result of `name`. Groups and exams are in their original order. */
+  /* Group exams by the property `name`. Groups and exams are in their original order. */
   analysis.by = function (exams, name) {
     var found = study.record.map();
     exams.forEach(function (each) { (found[each[name]] = found[each[name]] || []).push(each); });
@@ -64,7 +64,7 @@
    * them is genuine, since a name and an earlier date are easily forged.
    */
   analysis.sort = function (fitting) {
-    // disjoint-set forest of the keys and prints that belong together
+    // Disjoint-set forest of the keys and prints that belong together.
     var parents = study.record.map();
     function root(name) {
       while (parents[name] !== name) name = parents[name];

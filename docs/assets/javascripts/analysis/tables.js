@@ -95,7 +95,7 @@
     });
     Array.from(analysis.find("items").querySelectorAll("tbody th")).forEach(function (head, place) {
       var link = document.createElement("a");
-      // this page is in the root folder, as the links are
+      // This page is in the root folder, as the links are.
       link.href = bank.items[items[place].id].url;
       link.textContent = head.textContent;
       analysis.empty(head).appendChild(link);

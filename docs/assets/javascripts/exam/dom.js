@@ -76,7 +76,7 @@
       screen.hidden = screen.getAttribute("data-screen") !== name;
     });
     root.classList.remove("has-paper");
-    // the exam edition has no printed paper
+    // The exam edition has no printed paper.
     if (exam.find("paper-items")) exam.empty(exam.find("paper-items"));
     document.documentElement.classList.toggle("is-sitting", name === "sitting");
     exam.tell(told || "");

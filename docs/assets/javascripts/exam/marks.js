@@ -17,8 +17,8 @@
   };
 
   /*
-   * Sum up `marks`, which has [revision, share, points] by id: the points scored, the points
-   * available, and the number of items without a share.
+   * Sum up `marks`, which has [revision, share, points] by id. Return {count, points, of}: the
+   * number of marks, the points scored, and the points available. A null share scores nothing.
    */
   exam.score = function (marks) {
     return Object.keys(marks).reduce(function (sum, id) {

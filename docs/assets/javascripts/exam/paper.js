@@ -104,8 +104,8 @@
   };
 
   /*
-   * Return the names in another order. `barred` lists orders, each a text of names joined by
-   * spaces, that are avoided if another one exists.
+   * Return the names in another order than the given one, and if possible in none of the `barred`
+   * orders. A barred order is a text of names joined by spaces.
    */
   exam.shuffle = function (names, salt, barred) {
     var made = rank(names, salt);

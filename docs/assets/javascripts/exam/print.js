@@ -39,7 +39,7 @@
       nodes.push(node);
     }
     function print() {
-      // another paper is being prepared, or none is wanted any more
+      // Another paper is being prepared, or none is wanted any more.
       if (!box.contains(nodes[0])) return;
       exam.find("paper").textContent = exam.say("paper", version, exam.grouped(paper.code), ids.length, paper.of, paper.minutes);
       exam.empty(exam.find("paper-rules")).appendChild(exam.find("rules").cloneNode(true)).removeAttribute("data-show");

@@ -35,7 +35,7 @@
       number.textContent = place + 1 + ". ";
       stem.insertBefore(number, stem.firstChild);
       kind.textContent = exam.say("points", kind.textContent, bank.items[node.getAttribute("data-item")].points);
-      // a paper has no actions for a single item
+      // A paper has no actions for a single item.
       node.removeChild(node.querySelector(".item__actions"));
       list.appendChild(node);
     };

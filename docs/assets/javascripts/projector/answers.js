@@ -8,7 +8,7 @@
   var study = window.study;
   var dom = study.dom;
 
-  /* The elements that contain an answer. A note for the trainer is itself treated as an answer. */
+  /* HOLDERS contain answers; ANSWERS are the answers. A note for the trainer is both. */
   var HOLDERS = ".item,.prompt-note";
   var ANSWERS = ".item__answer,.prompt-note,.answer-mark";
   var MOST = 9999;

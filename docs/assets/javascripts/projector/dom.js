@@ -23,7 +23,7 @@
     return made;
   }
 
-  /* Replace an element with one of another tag, keeping its class and its children. */
+  /* Replace an element with one of another tag; keep class, data attributes and children. */
   function replace(old, tag) {
     var made = element(tag, old.className);
     while (old.firstChild) made.appendChild(old.firstChild);

@@ -12,7 +12,7 @@
   var study = window.study;
   var dom = study.dom;
 
-  // text size as a share of the stage's height: readable from six image heights away
+  // Text size as a share of the stage's height: readable from six image heights away.
   var BODY = 0.037;
   var LEAST = 0.03; // smallest text size as a share of the stage's height, at any scale
   var LONGEST = 40; // characters a line at most
@@ -102,7 +102,7 @@
   Screen.prototype.build = function (part) {
     var made = dom.element("section", "stage__part");
     var head = dom.element("h2", "stage__heading", part.title);
-    // the first part of the section already has this heading
+    // The first part of the section already has this heading.
     if (this.deck.parts[part.group] !== part) head.setAttribute("aria-hidden", "true");
     var count = dom.element("span", "stage__count", "（000/000）");
     head.appendChild(count);

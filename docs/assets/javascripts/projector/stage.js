@@ -257,7 +257,7 @@
   Stage.prototype.present = function () {
     var query = "?presenter=" + encodeURIComponent(this.state.id);
     var url = window.location.href.replace(/[?#].*$/, "") + query + window.location.hash;
-    // the browser leaves full screen for the new window; the stage stays
+    // The browser leaves full screen for the new window; the stage stays.
     this.input.wasFull = false;
     var opened = window.open(url, "study-presenter", "popup,width=1200,height=760");
     if (!opened) return false;

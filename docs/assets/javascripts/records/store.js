@@ -35,7 +35,7 @@
 
   var held = Object.create(null); // texts that could not be stored, by key
   var own = Object.create(null); // records that this window wrote, by key
-  // cache: all records by key prefix, because reading thousands takes long
+  // Cache: all records by key prefix, because reading thousands takes long.
   var known = Object.create(null);
   var faults = Object.create(null);
   var listeners = [];

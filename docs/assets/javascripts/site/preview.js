@@ -18,7 +18,7 @@
 
   function citation(node) {
     var link = node && node.closest ? node.closest("a.cite[data-cite]") : null;
-    // the projector has its own display of citations
+    // The projector has its own display of citations.
     return link && !link.closest("#stage") ? link : null;
   }
 

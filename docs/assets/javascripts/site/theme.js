@@ -123,7 +123,10 @@
 
   startPalette(document.querySelector(".palette"));
 
-  /* The theme uses n, p, f, s and others as shortcuts wherever they are typed (WCAG 2.1.4). */
+  /*
+   * Disable the theme's shortcuts: it uses n, p, f, s and others wherever they are typed (WCAG
+   * 2.1.4).
+   */
   document.addEventListener("keydown", function (event) {
     if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.stopPropagation();
