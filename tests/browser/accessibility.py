@@ -1,13 +1,13 @@
-"""What axe-core finds on a page: WCAG 2.2 AA, best practice, 7 to 1 for contrast where wanted."""
+"""Run axe-core on a page: WCAG 2.2 AA, best practices, and a contrast of 7:1 where required."""
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EVERYTHING = [*WCAG, "best-practice"]
-# All that a scheme of colours can break: the elements are the same in light and in dark.
+# The rules that a colour scheme can break: light and dark pages have the same elements.
 COLOURS = ["color-contrast", "link-in-text-block"]
-ENHANCED = "color-contrast-enhanced"  # 7 to 1
+ENHANCED = "color-contrast-enhanced"  # 7:1
 
 RUN = """([within, options]) => axe.run(within || document, options).then(found =>
   [].concat(...found.violations.map(each =>
@@ -17,9 +17,11 @@ RUN = """([within, options]) => axe.run(within || document, options).then(found 
 def faults(
     page: Page, rules: list[str], within: str | None = None, also: str | None = None
 ) -> list[str]:
-    """Each fault against tags or rules of axe, and its element; within a selector, or anywhere.
+    """Return each fault with its element, by tags or rules of axe.
 
-    With tags, one more rule can be asked for that they do not hold.
+    The whole page is checked, or only the elements within a selector.
+
+    With tags, one further rule can be requested that the tags do not include.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)

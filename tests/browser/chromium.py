@@ -1,7 +1,7 @@
-"""Find what tests want, or install it: browsers, readers of PDFs and of tables, web servers.
+"""Find or install the programs that tests need: browsers, PDF and spreadsheet readers, web servers.
 
-By apt as root; else a Chromium comes from the driver's own installer. Best is a Chromium without
-windows, the headless shell: the same engine, and a page in it costs two thirds of the time.
+As root, apt installs them; otherwise the driver's own installer fetches a Chromium. A headless
+shell is preferred: it has the same engine, and a page takes two thirds of the time.
 """
 
 import os
@@ -22,11 +22,11 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # A name as an intranet has it: over plain http it is no secure context, which 127.0.0.1 is.
+    # An intranet-like name: over plain http it is not a secure context, but 127.0.0.1 is.
     "--host-resolver-rules=MAP intranet.test 127.0.0.1",
 ]
-# Packages of Debian, one by one, since not every release has each: those that tests fail without,
-# a Chromium apart, and those without which some are skipped.
+# Debian packages, installed one by one, since not every release has each of them. Without some of
+# them tests fail, without others tests are skipped. A Chromium is installed separately.
 PACKAGES = (
     "chromium-headless-shell",
     "firefox-esr",
@@ -44,7 +44,7 @@ MISSING = (
 
 
 def find() -> str | None:
-    """The path of a Chromium: the variable CHROMIUM, one on PATH, or the driver's own."""
+    """Return the path of a Chromium: the variable CHROMIUM, one on PATH, or the driver's own."""
     if named := os.environ.get("CHROMIUM"):
         return named
     for name in NAMES:
@@ -62,7 +62,7 @@ def _of_driver() -> str | None:
 
 
 def is_complete() -> bool:
-    """Whether all is there that the tests want, in the form that suits them best."""
+    """Return whether every program that the tests need is installed in the preferred form."""
     wanted = [FIREFOX, POPPLER, CALC]
     if not os.environ.get("CHROMIUM"):
         wanted.append(SHELLS)
@@ -70,12 +70,12 @@ def is_complete() -> bool:
 
 
 def has_nginx() -> bool:
-    """Whether there is the web server that the site is served by in tests."""
+    """Return whether nginx is installed, which serves the site in tests."""
     return shutil.which("nginx", path="/usr/sbin:/usr/bin") is not None
 
 
 def install() -> None:
-    """Try to install what is missing; whether it worked is for the tests to tell."""
+    """Try to install missing programs. The tests report whether that succeeded."""
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         _apt("update")
         for package in PACKAGES:
@@ -87,7 +87,7 @@ def install() -> None:
 
 
 def _apt(*arguments: str) -> None:
-    """Run apt; a host that does not answer is not waited for."""
+    """Run apt with a short timeout for hosts that do not answer."""
     options = ["--quiet", "--option=Acquire::http::Timeout=10", "--option=Acquire::Retries=0"]
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", *options, *arguments], check=False, env=environment)
@@ -96,5 +96,5 @@ def _apt(*arguments: str) -> None:
 if __name__ == "__main__":
     if not is_complete():
         install()
-    # The tests say it again and fail: this is only to be read early.
+    # The tests fail with the same message; this only shows it earlier.
     print(f"Chromium: {find() or MISSING}")

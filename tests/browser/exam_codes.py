@@ -1,4 +1,7 @@
-"""考试码 once more, from its description in code.js alone: what the page's own must agree with."""
+"""Encode 考试码 independently, from the description in code.js.
+
+Tests compare the page's own implementation with this one.
+"""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,7 +14,7 @@ LEVELS = ["remember", "understand", "apply"]
 
 @dataclass(frozen=True)
 class Blueprint:
-    """What a paper is made of, as the page has it."""
+    """The choices that determine a paper, in the page's form."""
 
     modules: list[str]
     kinds: list[str]
@@ -27,7 +30,7 @@ class Blueprint:
 
 
 def _bits(names: list[str], chosen: list[str], width: int) -> str:
-    """Highest first; the first name is the lowest bit."""
+    """Return a bit for each name, highest bit first; the first name is the lowest bit."""
     return "".join(str(int(name in chosen)) for name in reversed(names)).rjust(width, "0")
 
 
@@ -39,7 +42,7 @@ def _groups(modules: list[str], chosen: list[str]) -> str:
 
 
 def _times(one: int, other: int) -> int:
-    """The product in the field of 32, by long multiplication modulo x⁵ + x² + 1."""
+    """Multiply in GF(32), by long multiplication modulo x⁵ + x² + 1."""
     product = 0
     for place in range(5):
         if other >> place & 1:
@@ -51,7 +54,7 @@ def _times(one: int, other: int) -> int:
 
 
 def even(code: str) -> bool:
-    """Whether the signs of a code, times rising powers of x from its end, sum to nothing."""
+    """Return whether the digits of a code, times rising powers of x from its end, sum to zero."""
     power, total = 1, 0
     for sign in reversed(code):
         power = _times(power, 2)
@@ -60,7 +63,7 @@ def even(code: str) -> bool:
 
 
 def encode(blueprint: Blueprint, fingerprint: str, modules: list[str]) -> str:
-    """The code of a blueprint, without hyphens."""
+    """Return the code of a blueprint, without hyphens."""
     bits = (
         f"{blueprint.seed:025b}"
         + _bits(KINDS, blueprint.kinds, 5)

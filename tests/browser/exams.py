@@ -1,4 +1,4 @@
-"""What tests of exams share: a paper is opened by its code, sat and handed in, and read back."""
+"""Helpers for tests of exams: open a paper by its code, sit it, hand it in, and read it back."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from studykit.quiz.item import Choice, Item, Matching, Ordering
 ITEMS = {item.id: item for item in bank_in(REAL).items}
 MODULES = list(dict.fromkeys(item.module for item in ITEMS.values()))
 PREFIX = "last-mile:records:1:"
-# The ids of the paper of a code.
+# Returns the ids of the paper of a code.
 PAPER = """code => {
   const exam = window.study.exam, bank = window.studyData.bank;
   return exam.paper(exam.decode(code, bank).blueprint, bank);
@@ -36,7 +36,7 @@ def visit(context: BrowserContext, root: str) -> Page:
 
 
 def hosted(context: BrowserContext, site: Path) -> str:
-    """The address of the site on an intranet, as this browser sees it."""
+    """Return the address of the site on an intranet, as this browser resolves it."""
     address = "http://study.intranet/site/"
     context.route(
         lambda url: url.startswith(address),
@@ -54,7 +54,7 @@ def code_of(fingerprint: str, types: list[str], count: int, minutes: int = 10) -
 
 
 def exam_codes_of(site: Path) -> list[str]:
-    """The codes of the papers of the exam edition: one of all kinds of items, and a short one."""
+    """Return two codes of the exam edition: a paper with all types of items, and a short one."""
     fingerprint = fingerprint_of(site)
     return [code_of(fingerprint, TYPES, 40), code_of(fingerprint, ["single"], 2)]
 
@@ -65,7 +65,7 @@ def enter(page: Page, code: str) -> None:
 
 
 def begin(page: Page, name: str = "") -> list[Item]:
-    """Begin the exam that is open; its items, in order."""
+    """Begin the open exam, and return its items in order."""
     page.get_by_label("姓名").fill(name)
     page.get_by_role("button", name="开始考试").click()
     expect(page.get_by_role("heading", name="考试中")).to_be_focused()
@@ -95,7 +95,7 @@ def order(shown: Locator, response: Ordering) -> None:
 
 
 def answer(page: Page, item: Item) -> None:
-    """Answer an item right, by what the bank says, through its controls."""
+    """Give the right answer of the bank to an item, through its controls."""
     shown, response = node(page, item), item.response
     blanks = shown.locator(".item__blank")
     if isinstance(response, Choice):

@@ -1,4 +1,7 @@
-/* How far the number of a locator stands from its 文, in parts of a character; what is copied. */
+/*
+ * Return the width that the gap adds between the number of a locator and its 文, as a share of a
+ * character, and the text that is copied.
+ */
 (function () {
   var gap = document.querySelector("article .cite__label .gap");
   var range = document.createRange();

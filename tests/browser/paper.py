@@ -1,4 +1,4 @@
-"""Pages printed to real PDF files, and read back with poppler's tools."""
+"""Print pages to PDF files, and read these with poppler's tools."""
 
 import re
 import shutil
@@ -15,9 +15,9 @@ FOOTER = re.compile(r"^\s*\d+ ?/ ?\d+\s*$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Sheets:
-    """One printed file, and the text of its pages.
+    """A printed file, and the text of its pages.
 
-    Text is read in the order in which it was written, so that each cell of a table is one run.
+    The text is in the order of writing, so that each cell of a table is one run.
     """
 
     file: Path
@@ -25,12 +25,12 @@ class Sheets:
 
     @property
     def text(self) -> str:
-        """All of it without white space."""
+        """Return the whole text without white space."""
         return "".join(map(plain, self.pages))
 
 
 def tool(name: str, *arguments: str | Path) -> bytes:
-    """Run one of poppler's tools; without them there is nothing to test with."""
+    """Run one of poppler's tools. Fails if it is not installed."""
     path = shutil.which(name)
     if path is None:
         pytest.fail(
@@ -41,7 +41,7 @@ def tool(name: str, *arguments: str | Path) -> bytes:
 
 
 def plain(text: str) -> str:
-    """Text as it compares: no white space, no page numbers, no forms for compatibility alone."""
+    """Normalize text for comparison: no white space, page numbers or compatibility characters."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", FOOTER.sub("", text)))
 
 
@@ -50,12 +50,15 @@ def read(file: Path) -> Sheets:
 
 
 def print_page(page: Page, file: Path) -> Sheets:
-    # As the browser says it to the page's scripts when a person prints.
+    # The event that the browser dispatches when a person prints.
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.pdf(path=file, prefer_css_page_size=True, print_background=False)
     return read(file)
 
 
 def pieces(text: str) -> list[str]:
-    """A text of an item as it can be looked for: cut at references and at what is strong."""
+    """Split a text of an item at references and strong emphasis.
+
+    The pieces can be searched for in the text of a print.
+    """
     return [plain(piece) for piece in re.split(r"\[\[[^\]]*\]\]|\*\*", text) if plain(piece)]

@@ -1,4 +1,4 @@
-"""What tests of records share: records as a browser keeps them, put there and read back."""
+"""Helpers for tests of records: put records into a browser's storage, and read them back."""
 
 import json
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 SITE = "mini"
 DAY = 86_400_000
-# Ten in the morning in Shanghai.
+# 10:00 in Shanghai.
 NOW = int(datetime(2026, 11, 18, 2, tzinfo=UTC).timestamp()) * 1000
 REVISION = "5fdcca5bf885"
 
@@ -38,7 +38,7 @@ RECORDS: dict[str, dict[str, Any]] = {
 
 
 def keys_of(records: dict[str, dict[str, Any]], member: str = "1") -> dict[str, str]:
-    """Records as a browser keeps them: texts by key."""
+    """Return records as a browser stores them: texts by key."""
     return {
         f"{SITE}:records:{member}:{kind}:{name}": json.dumps(value, ensure_ascii=False)
         for kind, each in records.items()
@@ -47,20 +47,23 @@ def keys_of(records: dict[str, dict[str, Any]], member: str = "1") -> dict[str, 
 
 
 def file_of(records: dict[str, dict[str, Any]], **fields: Any) -> dict[str, Any]:
-    """Records as a file holds them."""
+    """Return records as a file contains them."""
     head = {"schema": 1, "site_id": SITE, "exported": NOW, "member": ""}
     return {**head, "records": records, **fields}
 
 
 def put(page: Page, texts: dict[str, str]) -> None:
-    """Put texts into the storage of the page's browser, as if they had been there before."""
+    """Put texts into the storage of the page's browser."""
     page.evaluate(
         "texts => Object.keys(texts).forEach(key => { localStorage[key] = texts[key]; })", texts
     )
 
 
 def stored(page: Page, start: str = "records:") -> dict[str, str]:
-    """The texts of the small site whose keys, after its name, begin in a way."""
+    """Return the small site's stored texts by key.
+
+    After the name of the site, the keys begin with `start`.
+    """
     found: dict[str, str] = page.evaluate(
         """start => Object.fromEntries(
           Object.entries(localStorage).filter(each => each[0].startsWith(start)))""",
@@ -70,7 +73,7 @@ def stored(page: Page, start: str = "records:") -> dict[str, str]:
 
 
 def records_of(page: Page, member: str = "1") -> dict[str, Any]:
-    """The records of a member, by kind and id."""
+    """Return the records of a member, by kind and id."""
     found: dict[str, Any] = {}
     for key, text in stored(page, f"records:{member}:").items():
         kind, name = key.split(":")[3:]

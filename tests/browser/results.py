@@ -1,6 +1,6 @@
-"""Results of exams as a site hands them in: honest records, and what an item's answer is worth.
+"""Make honest exam records as a site exports them, and compute the score of an answer.
 
-Marks are worked out here once more, from what the exam's page says of them to members.
+Scores are computed independently, from the rules that the exam page shows to members.
 """
 
 import json
@@ -19,21 +19,21 @@ Record = dict[str, Any]
 
 
 def bank_of(site: Path) -> dict[str, Any]:
-    """The bank of a built site, as its scripts have it."""
+    """Return the bank of a built site, as its scripts have it."""
     text = (site / "data/bank.js").read_text("utf-8")
     found: dict[str, Any] = json.JSONDecoder().raw_decode(text, text.index('["bank"]=') + 9)[0]
     return found
 
 
 def code_of(bank: Mapping[str, Any], count: int, seed: int = 1, minutes: int = 30) -> str:
-    """The code of a paper of all modules, kinds, types and levels."""
+    """Return the code of a paper of all modules, kinds, types and levels."""
     modules = list(bank["modules"])
     blueprint = Blueprint(modules, KINDS, TYPES, LEVELS, count, minutes, seed)
     return encode(blueprint, bank["fingerprint"], modules)
 
 
 def right(item: Item) -> Answer:
-    """The right answer of an item, as a record holds it."""
+    """Return the right answer of an item, in the form of a record."""
     response = item.response
     if isinstance(response, Choice):
         return [option.id for option in response.keys]
@@ -50,7 +50,7 @@ def right(item: Item) -> Answer:
 
 
 def wrong(item: Item) -> Answer:
-    """An answer of which nothing is right."""
+    """Return an answer with no right part."""
     response = item.response
     if isinstance(response, Choice):
         return [response.distractors[0].id]
@@ -68,7 +68,7 @@ def wrong(item: Item) -> Answer:
 
 
 def share(item: Item, answer: Answer) -> float:
-    """How much of an answer is right, by the rules that the exam's page shows to members."""
+    """Return the share of an answer that is right, by the rules that the exam page shows."""
     key = right(item)
     if item.type is ItemType.MULTIPLE:
         hits = len(set(answer) & set(key))
@@ -95,7 +95,7 @@ def handed_in(
     name: str = "",
     time: int = NOW,
 ) -> Record:
-    """The record of an exam on some items, handed in after ten minutes."""
+    """Return the record of an exam on some items, handed in after ten minutes."""
     return {
         "v": 1,
         "time": time,
@@ -114,6 +114,6 @@ def handed_in(
 
 
 def exam_file(*records: Record, member: str = "") -> dict[str, Any]:
-    """A file of exams as 我的记录 exports it."""
+    """Return a file of exams as 我的记录 exports it."""
     exams = {f"x{place}": record for place, record in enumerate(records)}
     return file_of({"exam": exams}, member=member)

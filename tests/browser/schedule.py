@@ -1,18 +1,21 @@
-"""When an item comes back, again: from the rules as the page states them, not from the script."""
+"""Compute when an item comes back, independently of the script.
+
+The rules are those that the page states.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 MS_A_DAY = 86_400_000
-# 几天以后到期, by box.
+# Days until an item is due (几天以后到期 in the page's table), by box.
 DAYS = {1: 1, 2: 2, 3: 4, 4: 8, 5: 16}
-# time in ms, revision, share, answer
+# Time in ms, revision, share, answer.
 Attempt = tuple[int, str, float, list[str]]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an item stands: `due` is a day's number, 0 for one that was not yet done as it is."""
+    """The review state of an item: `due` is a day, or 0 if the revision was not answered yet."""
 
     box: int
     due: int
@@ -20,15 +23,15 @@ class Standing:
 
 
 def day_of(time: int, hours: int = 8) -> int:
-    """The number of the day of a time in a place so many hours east of Greenwich."""
+    """Return the number of the day of a time in ms, in a zone `hours` east of Greenwich."""
     return (time + hours * 3_600_000) // MS_A_DAY
 
 
 def standing(attempts: Sequence[Attempt], revision: str) -> Standing:
-    """After attempts in the order of time; `revision` is the item's now."""
+    """Return the state after attempts, in order of time; `revision` is the item's present one."""
     own = [each for each in attempts if each[1] == revision]
     if not own:
-        # 题目修订过的，按没做过算；原来在错题本里的，留到重做。
+        # The page's rule: 题目修订过的，按没做过算；原来在错题本里的，留到重做。
         return Standing(0, 0, bool(attempts) and in_book(attempts, attempts[-1][1]))
     first = own[0]
     box = 2 if first[2] == 1 else 1
@@ -43,14 +46,17 @@ def standing(attempts: Sequence[Attempt], revision: str) -> Standing:
 
 
 def in_book(attempts: Sequence[Attempt], revision: str) -> bool:
-    """Right on two different days and never wrong in between, it leaves."""
+    """Return whether an item is in the 错题本.
+
+    It leaves when it is right on two different days and never wrong in between.
+    """
     own = [each for each in attempts if each[1] == revision]
     wrong = [place for place, each in enumerate(own) if each[2] < 1]
     return bool(wrong) and len({day_of(each[0]) for each in own[wrong[-1] + 1 :]}) < 2
 
 
 def due(records: Mapping[str, Sequence[Attempt]], items: Mapping[str, str], day: int) -> list[str]:
-    """What is to be done on a day, what waits longest first; `items` are revisions by id."""
+    """Return the items due on a day, longest overdue first. `items` has revisions by id."""
     found = [(standing(records[name], items[name]).due, name) for name in records if name in items]
     return [name for wanted, name in sorted(found) if wanted <= day]
 
@@ -58,7 +64,7 @@ def due(records: Mapping[str, Sequence[Attempt]], items: Mapping[str, str], day:
 def calendar(
     records: Mapping[str, Sequence[Attempt]], items: Mapping[str, str], day: int, days: int
 ) -> list[int]:
-    """How many come back on each of so many days from a day on, what is overdue on the first."""
+    """Count the items due on each of `days` days from `day` on; overdue items on the first."""
     known = [name for name in records if name in items]
     wanted = [max(standing(records[name], items[name]).due, day) for name in known]
     return [wanted.count(day + after) for after in range(days)]

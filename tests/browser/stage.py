@@ -1,10 +1,10 @@
-"""A page being projected: how tests get there, and what they ask."""
+"""Helpers for tests of the projector: open the stage, and read its state."""
 
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-# Full screen would fit the window to the screen of the machine that runs the tests.
+# Full screen would give the window the size of the test machine's screen.
 NO_FULL_SCREEN = "Element.prototype.requestFullscreen = undefined;"
 
 
@@ -22,31 +22,31 @@ def counted(page: Page) -> None:
 
 
 def number(page: Page) -> int:
-    """The number of the page that is shown."""
+    """Return the number of the shown page."""
     return int(page.locator(".stage__number").inner_text().split()[1])
 
 
 def total(page: Page) -> int:
-    """How many pages there are."""
+    """Return the number of pages."""
     return int(page.locator(".stage__number").inner_text().split()[3])
 
 
 def heading(page: Page) -> str:
-    """The heading above the page that is shown, without the count."""
+    """Return the heading of the shown page, without the count."""
     found = page.locator("#stage > .stage__screen:not(.stage__sheet) .stage__part:not(.is-away) h2")
     return str(found.evaluate("e => e.firstChild.data"))
 
 
 def sheet(page: Page) -> Locator:
-    """What is laid over the stage."""
+    """Return the sheet over the stage."""
     return page.locator(".stage__sheet")
 
 
 def slide(page: Page) -> str:
-    """The block that is come back to."""
+    """Return the name of the block to return to."""
     return str(page.evaluate("study.stage.current().state.slide"))
 
 
 def lines_script() -> str:
-    """The script that reads a stage line by line."""
+    """Return the script that reads a stage line by line."""
     return (Path(__file__).parent / "stage_lines.js").read_text("utf-8")

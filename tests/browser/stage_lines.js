@@ -1,13 +1,13 @@
 /*
- * Reads a page that is being projected, without asking the projector how it did it: every text of
- * the article once, every line inside the stage, none too small.
+ * Checks a projected page without using the projector's own data: every text of the article occurs
+ * once, every line is inside the stage, and none is too small.
  *
- * Called with the texts that the article held; returns what is wrong, one line a fault.
+ * It is called with the texts of the article and returns the faults, one text each.
  */
 (function () {
   "use strict";
 
-  /* What the page has for hands, for paper or for drawings, which are repeated as lists. */
+  /* Controls, parts for print, and drawings, whose content is repeated in lists. */
   var NOT_READ = "script,svg,form.filters,.headerlink,.project-button,.paper-choice,.paper-choice__label," +
     ".answer-key,.learned,.progress,.study-today,.records-told,.cite-copy,.item__actions,.item__result,.item__moves,.item__mark,select,.tally,.stage__count";
 
@@ -21,10 +21,10 @@
     return found;
   }
 
-  /* Whether a text is read out, and no repeat for the eyes. */
+  /* Return whether a text is read by screen readers and not a visual duplicate. */
   function isSaid(text) {
     var hidden = text.parentNode.closest("[aria-hidden=true]");
-    // A dash that stands for nothing is hidden on the page too.
+    // A dash for an empty value is hidden on the page, too.
     return !hidden || (hidden.tagName === "SPAN" && hidden.textContent === "—");
   }
 
@@ -32,7 +32,7 @@
     return text.data.replace(/\s+/g, " ").trim();
   }
 
-  /* A gap parts one text into nodes; a heading on the stage is one node again. */
+  /* A gap splits one text into several nodes; a heading on the stage is one node again. */
   function goesOn(last, text) {
     var from = last && whole(last);
     var to = whole(text);
@@ -70,11 +70,11 @@
       faults.push(kind + " " + plain(text).slice(0, 30) + " [" + text.parentNode.className + "] " + at);
     }
 
-    /* A rectangle as it stands on the page of its part that shows it. */
+    /* Check a rectangle, as it is placed on the page of its part. */
     function check(text, rect, view, width, gap) {
       var page = Math.floor((rect.left - view.left + 1) / (width + gap));
       var left = rect.left - page * (width + gap);
-      // A full-width space at the end of a line hangs over its edge, as it should.
+      // A full-width space at the end of a line may hang over the edge.
       var hang = /\u3000/.test(text.data) ? parseFloat(getComputedStyle(text.parentNode).fontSize) : 0;
       if (left < view.left - 1 || left + rect.width > view.left + width + hang + 1) fault("sideways", text, rect);
       if (rect.top < view.top - 1 || rect.bottom > view.bottom + 1 || rect.bottom > foot + 1) fault("up or down", text, rect);

@@ -1,4 +1,4 @@
-"""Open to everyone: every kind of page by axe, by keys alone, enlarged, in forced colours."""
+"""Test the accessibility of every kind of page: axe, keyboard only, enlarged, forced colours."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -35,10 +35,10 @@ PHONE, DESKTOP = (360, 740), (1280, 800)
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    """One page for all; styles of our own would be against its policy."""
+    """Yield one page for all tests, without its policy, which forbids the tests' own styles."""
     context = browser.new_context(locale="zh-CN", reduced_motion="reduce", bypass_csp=True)
     opened = context.new_page()
-    opened.add_init_script(NO_FULL_SCREEN)  # a window that fills the screen takes no other size
+    opened.add_init_script(NO_FULL_SCREEN)  # a full-screen window cannot be resized
     yield opened
     context.close()
 
@@ -50,10 +50,11 @@ def visit(page: Page, address: str, path: str, size: tuple[int, int]) -> None:
     rest(page)
 
 
-# By rule. -----------------------------------------------------------------------------------------
+# axe. ---------------------------------------------------------------------------------------------
 
-# A bank of hundreds of items is thousands of elements from a few templates: of each way in which
-# one kind of element stands in another, three stay. The module is read whole once, all opened.
+# The pages of hundreds of items consist of thousands of elements from a few templates. Keep three
+# elements of each combination of an element and its parent. One module is checked completely, with
+# everything open.
 THIN = """() => {
   const rows = 'article > :not(h1):not(h2):not(h3):not(h4), article li, article tbody tr';
   const told = each => /^(class|role|type)$/.test(each.name) ? each.value :
@@ -73,7 +74,7 @@ THIN = """() => {
 
 
 def darken(page: Page) -> None:
-    """What the theme does when the other palette is chosen."""
+    """Switch to the dark palette, as the theme does."""
     page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g)")
     assert max(map(int, ground)) < 60
@@ -145,7 +146,7 @@ def test_axe_finds_nothing_in_what_opens(page: Page, address: str, state: str) -
     assert found + faults(page, COLOURS) == []
 
 
-# By structure. ------------------------------------------------------------------------------------
+# Structure. ---------------------------------------------------------------------------------------
 
 STRUCTURE = """() => {
   const shown = e => e.checkVisibility({ visibilityProperty: true });
@@ -175,13 +176,13 @@ def test_headings_are_in_order_and_landmarks_named_apart(
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert len(seen["landmarks"]) == len(set(seen["landmarks"]))
     assert "main " in seen["landmarks"]
-    if path != "404.html":  # it stands in no navigation
+    if path != "404.html":  # it is not in the navigation
         assert len(seen["current"]) == 1
 
 
-# By keys alone. -----------------------------------------------------------------------------------
+# Keyboard only. -----------------------------------------------------------------------------------
 
-# What has the focus, where it is seen: a control inside a label is seen by its label.
+# The focused element, by its visible part: for a control inside a label, the label.
 FOCUS = """() => {
   const e = document.activeElement;
   if (e === document.body) return null;
@@ -213,7 +214,7 @@ def is_seen(focus: dict[str, bool]) -> bool:
 
 
 def tab(page: Page) -> dict[str, bool] | None:
-    """Press Tab; what has the focus then, once the theme has moved its sidebars along."""
+    """Press Tab, and return the focused element once the theme has moved its sidebars."""
     page.keyboard.press("Tab")
     for _ in range(30):
         focus: dict[str, bool] | None = page.evaluate(FOCUS)
@@ -242,7 +243,7 @@ def test_the_focus_is_seen_at_every_stop(
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
-    """Tab on to a control that is ahead; every stop on the way can be seen."""
+    """Press Tab until a control has the focus. Every stop on the way must be visible."""
     for _ in range(600):
         focus = tab(page)
         assert focus is not None
@@ -263,7 +264,7 @@ def test_a_module_and_its_quiz_by_keys_alone(page: Page, address: str) -> None:
     tab_to(page, page.get_by_role("link", name="打开原文"))
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog", name="原文预览")).to_have_count(0)
-    # A self-test: the first option, checked; the reasons, opened.
+    # A self-test: check the first option, and open the explanations.
     item = page.locator(".item").first
     tab_to(page, item.locator("input").first)
     page.keyboard.press("Space")
@@ -271,7 +272,7 @@ def test_a_module_and_its_quiz_by_keys_alone(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     expect(item.locator(".item__told")).to_be_visible()
     expect(item.get_by_role("button", name="再做一次")).to_be_focused()
-    # On to the next page, and by the menu to the quiz.
+    # On to the next page, and to the quiz by the menu.
     tab_to(page, page.locator(".md-footer__link--next"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/modules/member-education.html")
@@ -326,7 +327,7 @@ def test_the_drawer_takes_the_focus_and_gives_it_back(page: Page, address: str) 
     page.locator(".md-sidebar--primary").get_by_role("link", name="使用指南").focus()
     page.keyboard.press("Tab")
     expect(button).to_have_attribute("aria-expanded", "false")
-    # A reload finds it shut, as the theme meant it.
+    # After a reload it is closed, as the theme intends.
     button.click()
     page.reload()
     expect(page.get_by_role("button", name="导航")).to_have_attribute("aria-expanded", "false")
@@ -345,7 +346,7 @@ def test_the_palette_in_use_is_told(page: Page, address: str) -> None:
     light, dark = (page.get_by_role("radio", name=name) for name in ("浅色", "深色"))
     expect(light).to_be_checked()
     page.emulate_media(color_scheme="dark")
-    page.evaluate("localStorage.clear()")  # what was found has been written down
+    page.evaluate("localStorage.clear()")  # the detected palette was saved
     page.reload()
     expect(dark).to_be_checked()
     dark.focus()
@@ -363,10 +364,10 @@ def test_the_palette_in_use_is_told(page: Page, address: str) -> None:
     page.evaluate("localStorage.clear()")
 
 
-# Enlarged, spaced, touched. -----------------------------------------------------------------------
+# Enlarged text, spacing, touch. -------------------------------------------------------------------
 
-# What is cut off or lies on something else, and whether the page scrolls sideways. A topic in the
-# header may be cut short: the heading below says the same. The search is shut.
+# Elements that are cut off or overlap others, and whether the page scrolls horizontally. The title
+# in the header may be truncated, since the heading below repeats it. The search is closed.
 LOST = """() => {
   const out = [];
   const shown = e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
@@ -400,7 +401,7 @@ LOST = """() => {
   if (document.documentElement.scrollWidth > innerWidth) out.push('scrolls sideways');
   return out;
 }"""
-# WCAG 1.4.12, to the letter.
+# The values of WCAG 1.4.12.
 SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
 # 1280 px at 200 % and at 400 %.
@@ -420,7 +421,7 @@ def test_nothing_is_lost_enlarged_or_spaced(page: Page, address: str, path: str)
     assert found == []
 
 
-# Controls that stand by themselves, seen; a link within a line of text is as high as the line.
+# Visible controls, except links within text, which have the height of the line.
 SMALL = """() => Array.from(document.querySelectorAll(
     'a[href],button,input,select,summary,label[for]'))
   .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
@@ -474,7 +475,7 @@ def test_nothing_moves_where_less_motion_is_asked_for(page: Page, address: str) 
     assert moving == []
 
 
-# In forced colours. -------------------------------------------------------------------------------
+# Forced colours. ----------------------------------------------------------------------------------
 
 
 def test_forced_colours_leave_states_apart(page: Page, address: str) -> None:
@@ -488,11 +489,11 @@ def test_forced_colours_leave_states_apart(page: Page, address: str) -> None:
     weight = "e => Number(getComputedStyle(e).fontWeight)"
     other = page.locator(".md-sidebar--primary a.md-nav__link:visible").first
     assert current.evaluate(weight) > other.evaluate(weight)
-    # The sign of what opens is a ground behind a mask.
+    # The expand icon is a background behind a mask.
     sign = page.locator(".md-sidebar--primary .md-nav__item--nested .md-nav__icon:visible").first
     ground = "(e, p) => getComputedStyle(e, p).backgroundColor"
     assert sign.evaluate(ground, "::after") != page.locator("body").evaluate(ground, None)
-    # Drawings are not forced: theirs have to be the reader's colours too.
+    # The browser does not force colours in drawings: the style must set the reader's colours.
     drawn = "e => [getComputedStyle(e).fill, getComputedStyle(e).stroke]"
     text = page.locator("body").evaluate("e => getComputedStyle(e).color")
     drawing = page.locator(".diagram").first

@@ -1,4 +1,7 @@
-"""成绩分析: the numbers by hand and by an oracle; files of a class opened, told, saved, printed."""
+"""Test 成绩分析: statistics against hand-computed values and an oracle, and the page.
+
+The files of a class are opened, reported, saved and printed.
+"""
 
 import csv
 import io
@@ -32,7 +35,7 @@ BANK = {item.id: item for item in site_of(read_library(read_folder(MINI / "docs"
 
 @pytest.fixture(scope="module")
 def values(browser: Browser) -> Iterator[Page]:
-    """The part of the page that knows no page."""
+    """Yield a page with the scripts that do not depend on the page."""
     context = browser.new_context()
     opened = context.new_page()
     for name in PARTS:
@@ -41,16 +44,16 @@ def values(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-# Numbers. --------------------------------------------------------------------------------------
+# Statistics. -----------------------------------------------------------------------------------
 
 
 def sitting(*marks: tuple[float, float], code: str = "k") -> dict[str, Any]:
-    """A sitting of items a, b, …: the share and the points of each."""
+    """Return a sitting of items a, b, …, given the share and the points of each."""
     named = {chr(97 + place): ["r", *mark] for place, mark in enumerate(marks)}
     return {"who": "甲", "code": code, "time": NOW, "answers": {}, "marks": named}
 
 
-# Four persons, three items of one point: what is worked out in the comments.
+# Four persons, three items of one point; the comments below show the computation.
 GUTTMAN = [
     sitting((1, 1), (1, 1), (1, 1)),
     sitting((1, 1), (1, 1), (0, 1)),
@@ -66,10 +69,10 @@ TABLE = [
         [sitting((0.5, 2), (1, 1)), sitting((1, 2), (0, 1)), sitting((0, 2), (1, 1))],
         [(0.5, -(0.75**0.5)), (2 / 3, -(0.75**0.5))],
     ),
-    # Two persons tell nothing; nor an item that all got right, nor the rest of it alone.
+    # No correlation for two persons, for an item that all got right, or for a constant rest.
     ([sitting((1, 1), (0, 1)), sitting((0, 1), (1, 1))], [(0.5, None), (0.5, None)]),
     ([sitting((1, 1), (each, 1)) for each in (1, 0, 1)], [(1, None), (2 / 3, None)]),
-    # Tenths that only rounding tells apart.
+    # Tenths that differ only by rounding errors.
     ([sitting((0.1, 3), (each, 1)) for each in (1, 0, 1)], [(0.1, None), (2 / 3, None)]),
 ]
 
@@ -87,7 +90,7 @@ def test_items_have_the_numbers_worked_out_by_hand(
 
 
 def oracle(points: list[list[float]], place: int) -> float | None:
-    """The correlation of an item with the rest, by Python's own library."""
+    """Return the correlation of an item with the rest, by Python's statistics module."""
     own = [row[place] for row in points]
     rest = [sum(row[:place] + row[place + 1 :]) for row in points]
     if len(own) < 3 or max(own) - min(own) < 1e-6 or max(rest) - min(rest) < 1e-6:
@@ -146,7 +149,7 @@ def test_distractors_that_nobody_chose(values: Page) -> None:
     ]
     answers = [["b", "c"], ["a"], []]
     found = values.evaluate("given => study.analysis.unchosen(...given)", [options, answers])
-    # Anywhere b and c were chosen; in the first place b alone, in the second c.
+    # For `place` None, b and c were chosen; in the first blank only b was, in the second only c.
     assert [(each["place"], each["value"]) for each in found] == [(0, "c"), (1, "b")]
 
 
@@ -171,7 +174,7 @@ def later_code(small_site: Path) -> str:
 
 
 def answers_of(single: float, order: float, judge: float, other: float = 1) -> dict[str, list[str]]:
-    """Answers to the four items of the small site, each right or wrong."""
+    """Return answers to the four items of the small site, each right (1) or wrong (0)."""
     chosen = {ORDER: order, JUDGE: judge, OTHER: other}
     made = {key: (right if is_right else wrong)(BANK[key]) for key, is_right in chosen.items()}
     return {**made, SINGLE: right(BANK[SINGLE]) if single else [WRONG]}
@@ -182,7 +185,7 @@ Make = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def sat(code: str) -> Make:
-    """The record of an exam on the whole bank."""
+    """Return a function that makes the record of an exam on the whole bank."""
 
     def make(name: str, *marks: float, time: int = NOW, **change: Any) -> dict[str, Any]:
         answers = answers_of(*marks or (1, 1, 1))
@@ -193,7 +196,7 @@ def sat(code: str) -> Make:
 
 @pytest.fixture
 def group(sat: Make) -> list[dict[str, Any]]:
-    """The files of a class of four."""
+    """Return the files of a class of four."""
     marks = {"=甲": (1, 1, 0), "乙": (1, 0, 1), "丙<b>": (0, 0, 1), "丁": (1, 1, 0)}
     return [
         exam_file(sat(name, *each, time=NOW + place * MINUTE))
@@ -202,7 +205,7 @@ def group(sat: Make) -> list[dict[str, Any]]:
 
 
 def opened(visit: Visit, site: Path) -> Page:
-    """The page, at a fixed time and place."""
+    """Open the page, at a fixed time and place."""
     session = visit.page.context.new_cdp_session(visit.page)
     session.send("Emulation.setTimezoneOverride", {"timezoneId": "Asia/Shanghai"})
     visit.page.clock.set_fixed_time(datetime.fromtimestamp((NOW + DAY) / 1000, UTC))
@@ -277,7 +280,7 @@ def test_a_class_is_analysed_and_bad_files_are_told(
     items = {row[0]: row[1:] for row in rows(page, "items")[1:]}
     # 3 of 4; by hand: 1 1 0 1 with 2 2 2 2 of the rest.
     assert items["号源不清，先做什么？"] == ["4", "75%", "算不出", NEVER.text]
-    # The statement goes against the others: 0 1 1 0 with 3 2 1 3.
+    # The statement correlates negatively with the others: 0 1 1 0 with 3 2 1 3.
     assert items[BANK[JUDGE].stem] == ["4", "50%", "-0.9（负）", "都有人选"]
     assert items[BANK[ORDER].stem][3] == "没有选项"
     persons = rows(page, "persons")
@@ -358,7 +361,7 @@ def test_progress_is_told_with_many_files_and_bad_files_are_cleared(page: Page) 
 
 
 def test_time_that_was_given_back_is_told(page: Page) -> None:
-    """As the clock of a record tells it, where the record has one."""
+    """The time comes from the clock of a record, if the record has one."""
     page.evaluate(
         """() => {
           const notes = [[1, 'back', 600000], [2, 'away', 900000], [3, 'back', 1]];
@@ -369,7 +372,7 @@ def test_time_that_was_given_back_is_told(page: Page) -> None:
     assert listed(page, "notes") == ["「甲」考试中说电脑的时钟不准，要回了 11 分钟。"]
 
 
-# Who counts. -----------------------------------------------------------------------------------
+# Which exams count. ----------------------------------------------------------------------------
 
 
 def test_the_same_exam_counts_once_and_one_not_handed_in_is_told(page: Page, sat: Make) -> None:
@@ -393,7 +396,7 @@ def test_the_same_exam_counts_once_and_one_not_handed_in_is_told(page: Page, sat
 def test_two_of_one_name_stand_side_by_side_for_the_trainer_to_choose(
     page: Page, sat: Make
 ) -> None:
-    """An earlier date displaces nobody; nor does a name written a little otherwise."""
+    """Neither an earlier date nor a slightly different spelling of the name replaces an exam."""
     early = sat(" 甲\u200b", 1, 1, 1, time=NOW - DAY)
     offer(page, exam_file(sat("甲", 1, 0, 0)), exam_file(early), exam_file(sat("乙", 0, 0, 1)))
     told(page, "读入 3 个文件：计入 1 份卷，1 组等你决定，0 份不合。另有 0 个文件没有读入。")
@@ -425,7 +428,7 @@ def test_two_of_one_name_stand_side_by_side_for_the_trainer_to_choose(
 def test_a_copy_under_another_name_is_in_doubt_with_what_it_was_copied_from(
     page: Page, sat: Make
 ) -> None:
-    """No two persons answer each item at the same moment."""
+    """Different persons do not answer every item at the same moments."""
     copied, other = sat("甲", 1, 0, 0), sat("乙", 1, 0, 0)
     own = sat("乙", 0, 0, 0, time=NOW + MINUTE)
     offer(page, *map(exam_file, (copied, other, own, sat("丙", 1, 1, 1, time=NOW + 2 * MINUTE))))
@@ -440,16 +443,16 @@ def test_a_copy_under_another_name_is_in_doubt_with_what_it_was_copied_from(
     assert [row[0] for row in rows(page, "persons")[1:]] == ["丙"]
 
 
-# Edited by hand. -------------------------------------------------------------------------------
+# Manipulated files. ----------------------------------------------------------------------------
 
 
 def edited(record: dict[str, Any], **change: Any) -> dict[str, Any]:
-    """A record with other fields of what it was handed in with."""
+    """Return a record with other fields in `done`."""
     return {**record, "done": {**record["done"], **change}}
 
 
 def marked(record: dict[str, Any], item: str, *mark: Any) -> dict[str, Any]:
-    """A record with another mark of an item."""
+    """Return a record with another mark for an item."""
     marks = {**record["done"]["marks"], item: list(mark)}
     return edited(record, marks=marks)
 
@@ -459,7 +462,7 @@ def answered(record: dict[str, Any], item: str, *answer: str) -> dict[str, Any]:
 
 
 def forgeries(sat: Make, code: str) -> dict[str, tuple[dict[str, Any], str]]:
-    """Each forgery with what is told of it."""
+    """Return forged records by name, each with the expected message."""
     honest, poor = sat("某"), sat("某", 0, 0, 0)
     of = BANK[SINGLE]
     last = "0" if code[-1] != "0" else "1"
@@ -558,7 +561,7 @@ def test_what_was_edited_by_hand_is_told_by_name_and_never_counted(
     assert "这里证明不了的有三样" in page.locator("article").inner_text()
 
 
-# What an editor may put in the place of anything, among it names of items and options.
+# Values that may replace any other value, including names of items and options.
 ODD: list[Any] = [
     *(None, True, 0, 1, -1, 0.5, 10**9, NOW, NOW + MINUTE, 8 * 10**11),
     *("", "x", "true", SINGLE, ORDER, WRONG, [], {}),
@@ -566,7 +569,7 @@ ODD: list[Any] = [
 
 
 def mutant(record: dict[str, Any], chance: random.Random) -> dict[str, Any]:
-    """A record with one or two of its parts replaced, left out, doubled or called otherwise."""
+    """Return a record with one or two parts replaced, removed, duplicated or renamed."""
     made: dict[str, Any] = json.loads(json.dumps(record))
     for _ in range(chance.randint(1, 2)):
         box: Any = made
@@ -600,7 +603,7 @@ ASSESS = """texts => Promise.all(texts.map((text, place) => new Promise(done => 
 
 
 def test_no_edit_is_worth_more_than_the_answers_in_it(page: Page, sat: Make) -> None:
-    """Of each mutant: not read, apart, or marked by the rules from the answers that it has."""
+    """Each mutant is refused, set apart, or marked by the rules from its own answers."""
     chance = random.Random(16)  # noqa: S311
     records = [mutant(sat("甲", *chance.choices([0, 1], k=4)), chance) for _ in range(300)]
     texts = [json.dumps(exam_file(record)) for record in records]
@@ -618,12 +621,12 @@ def test_no_edit_is_worth_more_than_the_answers_in_it(page: Page, sat: Make) -> 
             key: [item.revision, pytest.approx(share(item, answers.get(key, []))), item.points]
             for key, item in BANK.items()
         }
-    # Each of the ways was gone.
+    # Each outcome occurred.
     assert min(kinds["refused"], kinds["apart"], kinds["counted"]) >= 20, kinds
 
 
 def test_exams_handed_in_unmarked_are_marked(page: Page, sat: Make) -> None:
-    """As an edition without answers hands them in: no share, the rest as ever."""
+    """An edition without answers hands them in without shares; everything else is the same."""
     unmarked = sat("甲", 1, 0, 0)
     for mark in unmarked["done"]["marks"].values():
         mark[1] = None
@@ -648,7 +651,7 @@ def test_what_was_left_out_of_the_marks_counts_as_nothing(page: Page, sat: Make)
 
 @pytest.fixture
 def former(small_site: Path, sat: Make) -> Make:
-    """Exams of a bank of before, in which the statement was another one and an item more stood."""
+    """Return a function that makes exams of an old bank: another statement, and one more item."""
     bank = bank_of(small_site)
     code = code_of({**bank, "fingerprint": "zzzz"}, len(BANK) + 1)
 
@@ -665,7 +668,8 @@ def test_of_a_former_bank_what_is_as_it_was_is_marked_and_the_rest_told(
     page: Page, former: Make
 ) -> None:
     easy = former("丙", 1, 1, 1)
-    easy["paper"][ORDER] = easy["done"]["marks"][ORDER][0] = "other"  # left out by its own word
+    # Left out, since this exam itself states another revision.
+    easy["paper"][ORDER] = easy["done"]["marks"][ORDER][0] = "other"
     forged = former("丁", 0, 0, 0)
     forged["done"]["marks"][SINGLE][1] = 1
     offer(page, *map(exam_file, (former("甲", 1, 0, 0), former("乙", 1, 1, 0), easy, forged)))
@@ -724,7 +728,7 @@ def test_items_that_cannot_be_had_are_told(visit: Visit, small_site: Path, sat: 
     expect(visit.page.locator("[data-show=faulty]")).to_contain_text("有 4 题取不到，没有判")
 
 
-# Looked at. ------------------------------------------------------------------------------------
+# Accessibility and print. ----------------------------------------------------------------------
 
 
 def test_axe_finds_nothing_and_paper_has_the_tables_alone(
@@ -735,7 +739,7 @@ def test_axe_finds_nothing_and_paper_has_the_tables_alone(
     expect(page.locator("[data-show=items] tbody tr")).to_have_count(4)
     assert faults(page, EVERYTHING) == []
     page.set_viewport_size({"width": 360, "height": 740})
-    # On a phone a row is a card, and each of its cells says what it is.
+    # On a phone a row is a card, and each of its cells has a label.
     shown = (
         page.locator("[data-show=items] tbody tr")
         .first.locator("td")

@@ -1,4 +1,4 @@
-"""Scripts that are late, cut, broken, of another build or missing: told, and the rest works."""
+"""Test scripts that are late, truncated, broken, missing or of another build: all are reported."""
 
 import re
 import shutil
@@ -13,7 +13,7 @@ from records import ITEM, keys_of, put, stored
 from visit import until
 
 SCRIPTS = "assets/javascripts/"
-# Each page, with the scripts of ours that it names.
+# The scripts of ours that each page refers to.
 EVERY = ("first", "site", "records")
 PAGES = {
     "index.html": EVERY,
@@ -48,7 +48,7 @@ def cut(route: Route) -> None:
 
 
 def page_instead(route: Route) -> None:
-    """As hosts do that lead everything to one page."""
+    """Respond with a page, as hosts do that redirect every address to one page."""
     route.fulfill(status=200, content_type="text/html", body="<!doctype html><h1>首页</h1>")
 
 
@@ -76,7 +76,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def told(page: Page) -> str:
-    """What the bar says; nothing where it is not seen."""
+    """Return the message in the bar, or "" if the bar is hidden."""
     bar = page.locator(BAR)
     return bar.inner_text() if bar.is_visible() else ""
 
@@ -100,7 +100,7 @@ def test_each_script_of_each_page_is_missed_by_name_and_comes_when_tried_again(
         page.goto(address + path)
         page.evaluate(SHOW)
         name = f"{SCRIPTS}{script}.js"
-        # What tells them by name is itself one of them.
+        # The script that reports the others by name is itself one of them.
         is_mute = script == "first" and fault is not other_build
         said = told(page)
         assert ("没有全部读到" if is_mute else name) in said, case
@@ -129,7 +129,7 @@ def test_a_page_whose_scripts_come_says_nothing_and_keeps_no_room(
         assert page.locator(BAR).evaluate("bar => bar.getClientRects().length") == 0, path
 
 
-# What works without what it does not need. ----------------------------------------------------
+# Parts that work without the missing script. --------------------------------------------------
 
 
 def answers(page: Page) -> None:
@@ -207,7 +207,7 @@ def test_each_part_works_without_the_scripts_it_does_not_need(
         page.evaluate("localStorage.clear()")
 
 
-# Late. ----------------------------------------------------------------------------------------
+# Late scripts. --------------------------------------------------------------------------------
 
 
 def is_projected(page: Page) -> None:
@@ -256,7 +256,7 @@ def test_what_is_late_is_told_holds_nothing_else_up_and_then_works(
         works(page)
     for page, (path, script, _) in zip(pages, LATE, strict=True):
         if path.endswith("?project=1"):
-            continue  # a class sees the stage alone
+            continue  # the audience sees only the stage
         expect(page.locator(BAR)).to_be_visible()
         name = script.partition(".")[0]
         said = "没有全部读到" if script == "first" else f"还在读入：{SCRIPTS}{name}"

@@ -1,4 +1,4 @@
-"""Choosing items: in the bank, listed or divided, and on the quiz that it leads to."""
+"""Test the choice of items: in the bank, whole or divided, and on the quiz that it links to."""
 
 import shutil
 from pathlib import Path
@@ -19,18 +19,18 @@ ROWS, OWN = ".bank > li:visible", ".item:visible"
 
 
 def about(source: str, level: Level) -> list[Item]:
-    """The items on a document, of a level."""
+    """Return the items of a level that cite a document."""
     return [i for i in ITEMS if i.level is level and source in {cite.source for cite in i.cites}]
 
 
 def of_quiz(kind: ItemType) -> list[str]:
-    """The items of a type on the quiz."""
+    """Return the ids of the items of a type on the quiz."""
     own = (item for item in ITEMS if item.module == "entry-and-exit")
     return [item.id for item in own if item.type is kind]
 
 
 def shown(page: Page) -> list[str]:
-    """The items that a quiz shows."""
+    """Return the ids of the items that a quiz shows."""
     return [str(each.get_attribute("data-item")) for each in page.locator(OWN).all()]
 
 
@@ -79,7 +79,7 @@ def test_a_module_leads_to_what_was_chosen(
 
 @pytest.fixture
 def divided(tmp_path: Path) -> str:
-    """The real bank as it is when it has grown too long, in a page with our script alone."""
+    """Return a page with the real bank, divided as if it was too long, and the filter script."""
     bank = next(p for p in render_quizzes(site_of(library_in(REAL)), 0) if p.title == "题库")
     script = REAL / "assets/javascripts/filters.js"
     (tmp_path / "assets/javascripts").mkdir(parents=True)

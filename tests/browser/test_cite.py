@@ -1,4 +1,4 @@
-"""复制引文: what is pasted, wherever the site is; by keys; and when a browser does not copy."""
+"""Test 复制引文: the copied text in every place, by keyboard, and without the clipboard."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,7 +23,7 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page of a browser of its own, whose clock stands still."""
+    """Yield a page with its own browser context and a fixed clock."""
     with closing(browser.new_context(locale="zh-CN")) as context:
         context.clock.set_fixed_time(datetime(2026, 11, 8, 2, tzinfo=UTC))
         opened = Visit(context.new_page())
@@ -41,7 +41,7 @@ def pasted(page: Page) -> str:
 
 
 def source_of(address: str, place: str, paragraph: str) -> tuple[str, str]:
-    """The carrier, and the address if there is one, as the reference ends."""
+    """Return the medium, and the address if there is one, at the end of the citation."""
     if place == "folder":
         return "DK", ""
     return "OL", f" {address}sources/{paragraph.split('-')[0]}.html#{paragraph}."

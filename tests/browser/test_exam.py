@@ -1,4 +1,4 @@
-"""模拟考试 as a class takes it: composed, shared by its code, sat, left and resumed, handed in."""
+"""Test 模拟考试 as a class uses it: compose, share the code, sit, leave, resume and hand in."""
 
 import datetime
 import json
@@ -46,7 +46,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture(scope="session")
 def root(real_site: Path) -> str:
-    """From a folder, where least is allowed."""
+    """Return the site in a folder, where browsers allow least."""
     return real_site.as_uri() + "/"
 
 
@@ -56,7 +56,7 @@ def fingerprint(real_site: Path) -> str:
 
 
 def test_the_whole_path(context: BrowserContext, root: str) -> None:
-    """Composed, begun, left by a crash, resumed with the time that passed, handed in, told."""
+    """Compose, begin, crash, resume with the elapsed time counted, hand in, and read the report."""
     page = visit(context, root)
     page.get_by_label("入口与出口").check()
     page.get_by_label("党员教育").check()
@@ -135,7 +135,7 @@ def test_the_whole_path(context: BrowserContext, root: str) -> None:
 def test_a_class_sits_the_same_paper(
     context: BrowserContext, root: str, real_site: Path, fingerprint: str
 ) -> None:
-    """From a folder, and from a host that is no secure context; every kind of item is answered."""
+    """Answer every type of item, from a folder and on a host that is not a secure context."""
     code = code_of(fingerprint, TYPES, 24)
     first = sit(visit(context, root), code)
     assert {item.type.value for item in first} == set(TYPES)
@@ -159,7 +159,10 @@ ARTICLES = "**/data/articles/**"
 def enter_slowly(
     context: BrowserContext, site: Path, code: str
 ) -> tuple[Page, Callable[[], list[Route]]]:
-    """A code is typed on a host that keeps back items; what ends that gives those that wait."""
+    """Enter a code while the host holds back the items.
+
+    Return the page, and a function that ends the holding back and returns the waiting requests.
+    """
     page = visit(context, hosted(context, site))
     held: list[Route] = []
     context.route(ARTICLES, lambda route: held.append(route))
@@ -175,7 +178,7 @@ def enter_slowly(
 def test_what_takes_long_is_said_first(
     context: BrowserContext, real_site: Path, fingerprint: str
 ) -> None:
-    """Items come as a host sends them; if one does not, that is told, and the exam is not lost."""
+    """If an item fails to load, that is reported, and the exam is not lost."""
     page, let_go = enter_slowly(context, real_site, code_of(fingerprint, ["single"], 1))
     with page.expect_request(ARTICLES):
         page.get_by_role("button", name="开始考试").click()
@@ -194,7 +197,7 @@ def test_a_press_more_while_items_come_begins_no_second_exam(
     page, let_go = enter_slowly(context, real_site, code_of(fingerprint, ["single"], 2))
     with page.expect_request(ARTICLES):
         page.get_by_label("姓名").press("Enter")
-    page.wait_for_timeout(20)  # a press at the very same moment would be the same exam
+    page.wait_for_timeout(20)  # two presses in the same millisecond would begin the same exam
     page.keyboard.press("Enter")
     for waiting in let_go():
         waiting.fallback()
@@ -205,7 +208,7 @@ def test_a_press_more_while_items_come_begins_no_second_exam(
 def test_a_paper_that_was_left_is_not_printed(
     context: BrowserContext, real_site: Path, fingerprint: str
 ) -> None:
-    """The exam began before its paper was made: nothing comes over it, nor on its prints."""
+    """The exam began before the paper was laid out: the paper must not appear or be printed."""
     page, let_go = enter_slowly(context, real_site, code_of(fingerprint, ["single"], 2))
     with page.expect_request(ARTICLES):
         page.get_by_role("button", name="打印 A 卷").click()
@@ -218,7 +221,7 @@ def test_a_paper_that_was_left_is_not_printed(
     assert page.locator(".has-paper").count() == 0
 
 
-# Whether the exam is away once the click was answered; its score, and how many items stand then.
+# Whether the exam is hidden after the click, its score, and the number of items shown then.
 PRESS = """() => new Promise(done => {
   const result = document.querySelector('[data-show=result]');
   const answers = document.querySelector('[data-show=answers]');
@@ -234,7 +237,7 @@ PRESS = """() => new Promise(done => {
 def test_the_score_does_not_wait_for_the_items(
     context: BrowserContext, root: str, fingerprint: str
 ) -> None:
-    """A paper of a hundred is away at once; its items come bit by bit, and enter the review."""
+    """An exam of a hundred items closes at once. Its items appear in steps and enter the review."""
     page = visit(context, root)
     items = sit(page, code_of(fingerprint, TYPES, 100))
     assert len(items) == 100
@@ -258,7 +261,7 @@ def test_the_score_does_not_wait_for_the_items(
 def test_answers_enter_the_review_though_the_items_do_not_come(
     context: BrowserContext, real_site: Path, fingerprint: str
 ) -> None:
-    """As when the page was closed before the report was whole, and the network is gone since."""
+    """As if the page was closed before the report was complete, and the network failed since."""
     page = visit(context, hosted(context, real_site))
     [item] = sit(page, code_of(fingerprint, ["single"], 1))
     answer(page, item)
@@ -356,7 +359,7 @@ def test_an_exam_of_another_bank_stays_in_the_list(context: BrowserContext, root
 
 
 def begun_in_another_bank(paper: dict[str, str], answered: list[Item]) -> dict[str, Any]:
-    """An exam of ten minutes as it stood when the bank was another."""
+    """Return an exam of ten minutes that was begun with another bank."""
     now = int(NOON.timestamp() * 1000)
     right = [item.response.keys[0].id for item in answered if isinstance(item.response, Choice)]
     return {
@@ -370,7 +373,7 @@ def begun_in_another_bank(paper: dict[str, str], answered: list[Item]) -> dict[s
 def test_an_exam_goes_on_when_the_bank_changes(
     context: BrowserContext, root: str, is_over: bool
 ) -> None:
-    """With the items that are as they were; no answer counts for what an item has become."""
+    """It goes on with the unchanged items. An answer to an old revision does not count."""
     one, revised, other = [item for item in ITEMS.values() if item.type.value == "single"][:3]
     paper = {
         other.id: other.revision,
@@ -437,7 +440,7 @@ def test_two_windows_sit_one_exam(context: BrowserContext, root: str, fingerprin
 def test_a_copy_that_goes_on_changes_nothing_that_was_handed_in(
     context: BrowserContext, root: str, fingerprint: str
 ) -> None:
-    """Begun here, carried elsewhere and answered there, handed in here: then both are joined."""
+    """Begun here, continued in a copy elsewhere, handed in here; then both copies are joined."""
     page = visit(context, root)
     items = sit(page, code_of(fingerprint, ["single"], 2))
     answer(page, items[0])
@@ -455,11 +458,11 @@ def test_a_copy_that_goes_on_changes_nothing_that_was_handed_in(
     expect(node(page, items[1]).locator(".item__told")).to_have_text("没有作答。")
 
 
-# On paper. ----------------------------------------------------------------------------------------
+# Print. -------------------------------------------------------------------------------------------
 
 
 def meant(item: Item, key: str) -> list[tuple[str, str]]:
-    """The letters of a printed answer, each with the text that has to stand beside it."""
+    """Return the letters of a printed answer, each with the text that must be beside it."""
     response = item.response
     if isinstance(response, Choice):
         parts = [part.split(". ", 1) for part in key.split("；")]
@@ -480,7 +483,7 @@ def meant(item: Item, key: str) -> list[tuple[str, str]]:
 
 
 def listed(item: Item) -> list[str]:
-    """What an item lists under letters, as it is printed in the order of the bank."""
+    """Return the lettered texts of an item, as printed in the order of the bank."""
     response = item.response
     texts: list[str] = []
     if isinstance(response, Choice):
@@ -501,13 +504,13 @@ def print_version(page: Page, version: str, folder: Path, *, key: bool) -> Sheet
     return print_page(page, folder / f"{version}-{key}.pdf")
 
 
-# Of each list of options and of what blanks are chosen from, the first sign of each.
+# The first characters of the entries, for each list of options or choices.
 SIGNS_SHOWN = """all => all.map(list => Array.from(
   list.querySelectorAll('.item__letter, .item__choice'), each => each.textContent[0]).join(''))"""
 
 
 def letters_fit(page: Page, sheets: Sheets, items: list[Item]) -> None:
-    """Read back: each letter of the key stands before what is right, in its own item."""
+    """Check in the PDF that each letter of the key is beside the right text, in its own item."""
     keys = page.locator(".answer-key li").evaluate_all("all => all.map(e => e.firstChild.data)")
     assert len(keys) == len(items)
     lists = page.locator(".exam__paper .item__options, .exam__paper .item__choices")
@@ -582,7 +585,7 @@ def test_the_report_is_printed_without_the_items(
     assert "返回" not in sheets.text
 
 
-# Open to everyone. --------------------------------------------------------------------------------
+# Accessibility. -----------------------------------------------------------------------------------
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
@@ -619,8 +622,8 @@ LOW = """() => Array.from(document.querySelectorAll(
   .map(e => e.outerHTML)"""
 
 
-# As if each item had been scrolled to: what is not rendered has the colours that it had last. The
-# header lies over nothing, since axe takes for too small what it hides by half.
+# Render every item, as if it had been scrolled to: an element that is not rendered keeps its old
+# colours. The header must not cover anything, since axe reports half-covered targets as too small.
 RENDER = """() => {
   document.querySelectorAll('.item').forEach(item => { item.style.contentVisibility = 'visible'; });
   document.querySelector('.md-header').style.position = 'static';
@@ -628,12 +631,13 @@ RENDER = """() => {
 
 
 def judged(page: Page) -> list[object]:
-    """What axe finds in light on two sizes and in dark, what is low, what juts out."""
+    """Return the faults of a page: axe in two sizes and in dark, low targets, and overflow."""
     found: list[object] = []
     page.evaluate(RENDER)
     for size in ({"width": 1280, "height": 800}, {"width": 360, "height": 740}):
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        # Where the bar lies over nothing: what it hides by half is taken for too small.
+        # The sticky bar must not cover anything here: axe reports half-covered targets as too
+        # small.
         page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         found += faults(page, EVERYTHING) + page.evaluate(LOW)
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

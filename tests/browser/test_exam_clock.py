@@ -1,4 +1,4 @@
-"""The time of an exam: what a clock does to it is told and noted, and is never the end of it."""
+"""Test the time of an exam: clock changes are reported and noted, and never end an exam."""
 
 import datetime
 from collections.abc import Iterator
@@ -39,14 +39,14 @@ def root(real_site: Path) -> str:
 
 @pytest.fixture(scope="session")
 def code(real_site: Path) -> str:
-    """Two single choices, ten minutes."""
+    """Return the code of a paper with two single-choice items and ten minutes."""
     return code_of(fingerprint_of(real_site), ["single"], 2)
 
 
-# As values. ---------------------------------------------------------------------------------------
+# Pure functions. ----------------------------------------------------------------------------------
 
-# Readings of a clock, [wall, mono], from the one that an exam begins at: the watch after each, and
-# whether the page was opened anew for it.
+# Apply readings, [wall, mono, isOpened], from the beginning of an exam. `isOpened` means that the
+# page was opened again. Returns the state of the watch after each reading.
 RUN = """given => given.map(([kept, readings]) => {
   const clock = window.study.exam.clock;
   const length = 600000;
@@ -80,7 +80,7 @@ def run(page: Page, *runs: list[Reading]) -> list[list[dict[str, Any]]]:
 
 OPENED = (START, 0, True)
 LATER = START + 2 * MINUTE
-# What is read after an exam of ten minutes began, and what then is left, noted and to be done.
+# Readings of an exam of ten minutes; then the minutes left, the notes in minutes, and the state.
 TABLE: dict[str, tuple[list[Reading], int, list[list[object]], str]] = {
     "runs": ([OPENED, (LATER, 2 * MINUTE - 1, False)], 8, [["away", 2]], "on"),
     "runs on": ([OPENED, (START + MINUTE, MINUTE, False)], 9, [], "on"),
@@ -135,10 +135,11 @@ steps = st.lists(
 def test_no_clock_ends_an_exam_or_makes_it_longer(
     values: Page, runs: list[list[tuple[int, int, bool]]]
 ) -> None:
-    """The page runs for some time, then the clock is set, then it may be opened anew.
+    """Neither clock changes nor reloads end an exam or give it more time.
 
-    While it is open, what is left is told by the time that ran. What the computer's clock takes off
-    in addition can all be given back; it adds nothing.
+    In each step the page runs for some time, the clock is set, and the page may be opened again.
+    While the page is open, the monotonic clock measures the time. If the wall clock takes off more
+    time, all of it can be given back; it never adds time.
     """
     readings, ran = [], []
     for each in runs:
@@ -155,7 +156,7 @@ def test_no_clock_ends_an_exam_or_makes_it_longer(
         ran.append(sums)
     for found, sums in zip(run(values, *readings), ran, strict=True):
         for at, total in zip(found, sums, strict=True):
-            # Less than what is noted adds up unnoted, by 30 seconds a time at most.
+            # Changes below the tolerance are not noted, and add up by 30 seconds each at most.
             slack = 30 * SECOND * len(found)
             assert at["left"] <= LENGTH - total
             assert at["left"] + at["pending"] >= LENGTH - total - slack
@@ -166,7 +167,7 @@ def test_no_clock_ends_an_exam_or_makes_it_longer(
 
 
 def set_clock(context: BrowserContext, by: int, since: int) -> None:
-    """Set the computer's clock, so much after the beginning, ahead by so much, or back."""
+    """Set the wall clock, `since` ms after the beginning, `by` ms ahead (or back if negative)."""
     context.clock.set_system_time((START + since + by) / SECOND)
 
 
@@ -199,7 +200,7 @@ def test_a_jump_while_the_page_is_open_is_told_and_ends_nothing(
     expect(show(page, "clock-told")).to_contain_text("没有计入")
     [exam] = kept(page, "exam").values()
     assert notes(page) == ["jump"]
-    # The record agrees with itself: on its own time, nothing is answered after it was handed in.
+    # The record is consistent: by its own time, no answer is later than the hand-in.
     assert exam["done"]["time"] == exam["time"] + LENGTH
     assert all(exam["time"] <= when <= exam["done"]["time"] for when, _ in exam["answers"].values())
 
@@ -227,7 +228,7 @@ def test_an_exam_that_is_opened_after_its_end_asks(
     expect(node(page, items[1]).locator("input:enabled")).to_have_count(0)
     [exam] = kept(page, "exam").values()
     assert exam["done"] is None
-    context.clock.run_for(3 * MINUTE)  # to think about it costs no time
+    context.clock.run_for(3 * MINUTE)  # time to think about the question does not count
     if not goes_on:
         page.get_by_role("button", name="按现在的答案交卷").click()
         expect(show(page, "result")).to_contain_text("得 1 分，满分 2 分")
@@ -266,7 +267,7 @@ def test_an_exam_that_is_opened_before_its_beginning_goes_on(
 def test_a_closed_page_counts_and_what_it_counts_can_be_given_back(
     context: BrowserContext, root: str, code: str
 ) -> None:
-    """Closed for eight minutes, or so the clock says: only at the end it is asked."""
+    """Closed for eight minutes by the clock: the reader is asked only at the end."""
     page = visit(context, root)
     items = sit(page, code)
     answer(page, items[0])
@@ -314,7 +315,7 @@ def test_two_windows_have_one_time(context: BrowserContext, root: str, code: str
 
 
 def test_a_crash_loses_no_time_and_no_answer(context: BrowserContext, root: str, code: str) -> None:
-    """Nothing is told to a page that crashes: its time is kept every so often."""
+    """A crashing page gets no event, so its time is saved regularly."""
     page = visit(context, root)
     items = sit(page, code)
     answer(page, items[0])

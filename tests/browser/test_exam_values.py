@@ -1,4 +1,4 @@
-"""模拟考试 as values: codes and papers of drawn blueprints, made by the page's own script."""
+"""Test the pure functions of 模拟考试: codes and papers of generated blueprints."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ from visit import until
 Bank = dict[str, Any]
 Evaluate = Callable[[str, object], Any]
 
-# Few, but of many values each: what costs is to ask the browser.
+# Few examples with many values each, because each call to the browser is expensive.
 few = settings(
     max_examples=6,
     derandomize=True,
@@ -48,7 +48,7 @@ def bank(evaluate: Evaluate) -> Bank:
 
 
 def some(names: list[str]) -> st.SearchStrategy[list[str]]:
-    """Some of the names, at least one, in their order."""
+    """Generate a non-empty subset of names, in their order."""
     return st.sets(st.sampled_from(names), min_size=1).map(
         lambda chosen: [name for name in names if name in chosen]
     )
@@ -69,7 +69,7 @@ def blueprints(modules: list[str], most: int = 100) -> st.SearchStrategy[Bluepri
 
 @st.composite
 def banks(draw: st.DrawFn) -> Bank:
-    """A bank of up to 45 modules and 60 items that share up to a dozen units."""
+    """Generate a bank of up to 45 modules and 60 items that share up to a dozen units."""
     modules = [f"m-{n}" for n in range(draw(st.integers(1, 45)))]
     units = st.sets(st.sampled_from([f"u-{n}" for n in range(12)]), min_size=1, max_size=4)
     item = st.fixed_dictionaries(
@@ -150,7 +150,7 @@ def test_what_looks_alike_is_the_same(evaluate: Evaluate, bank: Bank) -> None:
 
 
 def test_a_slip_is_always_found(evaluate: Evaluate, bank: Bank) -> None:
-    """Each sign replaced by each other, each two changed over, one left out, one too many."""
+    """Replace each digit by each other, exchange each two, remove one, and add one."""
     modules = list(bank["modules"])
     code = encode(
         Blueprint(modules[1:5], KINDS[:2], TYPES, LEVELS[1:], 12, 45, 31_415_926),
@@ -186,7 +186,7 @@ TURNED = "return given[0].map((ids, n) => exam.turned(ids, given[1].items, given
 
 
 def quotas(blueprint: Blueprint, bank: Bank) -> dict[str, tuple[int, int]]:
-    """The least and most items of each module that largest remainders allow."""
+    """Return the least and most items of each module that the largest-remainder method allows."""
     sizes = Counter(bank["items"][name]["module"] for name in fitting(blueprint, bank))
     exact = {m: Fraction(blueprint.count * size, sizes.total()) for m, size in sizes.items()}
     left = blueprint.count - sum(map(floor, exact.values()))
@@ -202,7 +202,7 @@ def quotas(blueprint: Blueprint, bank: Bank) -> dict[str, tuple[int, int]]:
 
 
 def check(blueprint: Blueprint, bank: Bank, ids: list[str]) -> None:
-    """All that is promised of a paper."""
+    """Check everything that is promised of a paper."""
     items = bank["items"]
     fits = fitting(blueprint, bank)
     assert len(ids) == len(set(ids)) == blueprint.count
@@ -257,7 +257,7 @@ def test_a_paper_keeps_to_its_blueprint(evaluate: Evaluate, data: st.DataObject)
 
 
 def test_papers_of_the_real_bank(evaluate: Evaluate, bank: Bank) -> None:
-    """A hundred seeds: no two alike, every item of the bank in some, hardly a unit twice."""
+    """With a hundred seeds, all papers differ, every item occurs, and units seldom repeat."""
     modules = list(bank["modules"])
     drawn = [Blueprint(modules, KINDS, TYPES, LEVELS, 20, 30, n * 331) for n in range(100)]
     papers = evaluate(PAPER, [[each.value for each in drawn], bank])
@@ -273,7 +273,10 @@ def test_papers_of_the_real_bank(evaluate: Evaluate, bank: Bank) -> None:
 
 
 def rank(name: str) -> tuple[int, str]:
-    """FNV-1a of 32 bits, mixed as MurmurHash3 ends; then by name."""
+    """Return the hash of a name, and the name.
+
+    The hash is FNV-1a with 32 bits, mixed as at the end of MurmurHash3.
+    """
     number = 0x811C9DC5
     for byte in name.encode():
         number = (number ^ byte) * 0x01000193 % 2**32
@@ -283,7 +286,7 @@ def rank(name: str) -> tuple[int, str]:
 
 
 def test_the_same_code_gives_the_same_paper_everywhere(evaluate: Evaluate) -> None:
-    """Of items that share no unit: of each module the first two by their hashes with the seed."""
+    """If no items share a unit, each module gives its first two by the hash with the seed."""
     items = {
         f"item-{n}": {
             "module": f"m-{n % 3}", "type": TYPES[n % 2], "level": "apply", "kinds": ["term"],
@@ -329,7 +332,7 @@ def test_faults_of_a_blueprint(
 
 
 def built_bank(bank: Bank) -> built.Bank:
-    """The bank of the page as the build has it."""
+    """Return the page's bank in the form of the build."""
     entries = {
         name: built.Entry(
             item["module"], item["type"], item["level"], tuple(item["kinds"]), tuple(item["units"])

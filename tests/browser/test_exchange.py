@@ -1,6 +1,6 @@
-"""Files of records that are huge or hostile: refused in one line, at once, and nothing is lost.
+"""Test huge and hostile record files: refused at once with a one-line message, and nothing is lost.
 
-Each is offered to 我的记录 and to 成绩分析, which read files by one script.
+Each file is opened in 我的记录 and in 成绩分析, which read files by the same script.
 """
 
 import json
@@ -24,7 +24,7 @@ def dumped(**records: Any) -> str:
 
 
 def exam_of(field: str, count: int) -> dict[str, Any]:
-    """An exam with as many entries as one may like in one of its lists."""
+    """Return an exam with `count` entries in one of its lists."""
     lists: dict[str, Any] = {
         "paper": {f"i{n}": REVISION for n in range(count)},
         "answers": {f"i{n}": [NOW, ["y"]] for n in range(count)},
@@ -45,12 +45,12 @@ def module_of(count: int) -> dict[str, Any]:
 
 
 def head(rest: str) -> str:
-    """A file up to its records, and what stands there instead of them."""
+    """Return the text of a file, with `rest` in place of its records."""
     return json.dumps(file_of({}))[:-3] + rest
 
 
 MANY = "内容太多，在 {}：一份卷最多 100 题"
-# Each with the reason, and whether the schema can say so.
+# Each with the reason, and whether the schema can express it.
 HUGE: dict[str, tuple[Callable[[], str], str, bool]] = {
     "a million marks": (
         lambda: dumped(exam={"x": exam_of("marks", 1_000_000)}),
@@ -184,7 +184,7 @@ def test_the_schema_says_so_where_it_can() -> None:
 
 
 def test_a_file_as_large_as_it_may_be_is_read_by_pieces(visit: Visit, small_site: Path) -> None:
-    """Between which other tasks have their turn: as many turns as there are pieces."""
+    """Other tasks get their turn between the steps, as often as there are steps."""
     exams = {f"x{n}": {**exam_of("marks", 100), "time": NOW + n} for n in range(300)}
     records = {"exam": exams, "item": {f"i{n}": item_of(5) for n in range(5000)}}
     VALIDATOR.validate(file_of({"exam": {"x0": exams["x0"]}, "item": {"i0": item_of(5)}}))
@@ -212,7 +212,7 @@ def test_a_file_as_large_as_it_may_be_is_read_by_pieces(visit: Visit, small_site
     )
     until(page, "'found' in window")
     assert page.evaluate("found") == 300
-    # 600,000 tokens and 60,000 entries, and no text of more than a fraction of the whole.
+    # 600,000 tokens and 60,000 entries. No single text is more than a fraction of the file.
     assert page.evaluate("turns") >= 20
     assert page.evaluate("most") < len(dumped(**records)) / 10
     assert visit.errors == []

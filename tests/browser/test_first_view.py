@@ -1,4 +1,4 @@
-"""The first view of each kind of page: how much is fetched, what holds it back, what moves."""
+"""Test the first view of each kind of page: size, blocking resources, and layout shifts."""
 
 import gzip
 from pathlib import Path
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-# Compressed, the page itself and all that it asks for included.
+# Bytes, compressed, including the page and everything it requests.
 MOST = 150_000
 SHIFT = 0.02
 PAGES = [
@@ -38,7 +38,7 @@ MOVED = """() => new Promise(done => {
 
 
 def compressed(path: Path) -> int:
-    """As a host sends it: text by gzip, pictures as they are."""
+    """Return the size in bytes as sent by a host: text compressed by gzip, pictures unchanged."""
     text = path.suffix in (".html", ".css", ".js", ".json", ".svg")
     return len(gzip.compress(path.read_bytes(), 9)) if text else path.stat().st_size
 

@@ -1,4 +1,4 @@
-"""Every kind of page with hostile storage, at hostile addresses; files that are nearly right."""
+"""Test every kind of page with hostile storage and addresses, and with nearly valid files."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +33,7 @@ def test_every_page_kind_is_attacked(small_site: Path) -> None:
 
 
 def test_hostile_storage_changes_no_page(attack: Attack) -> None:
-    """Each storage on one kind of page, and each kind of page with one storage or more."""
+    """Try each storage on one kind of page, and each kind of page with at least one storage."""
     stores = storages(urlsplit(attack.root).path)
     assert len(stores) > len(PAGES)
     found = {}
@@ -68,7 +68,7 @@ def test_hostile_addresses_change_no_page(attack: Attack) -> None:
     assert found == {}
 
 
-# Read as a file, as a plan, as results: what is not refused with a reason is right in every part.
+# Read as a file, a plan and results: a text must be refused with a reason or be valid throughout.
 READS = """async texts => {
   const { record, exchange } = study, counts = { taken: 0, refused: 0, wrong: [] };
   const read = text => new Promise(

@@ -1,4 +1,4 @@
-"""The indexes as people use them: filters, what hangs on a unit, paper."""
+"""Test the indexes: filters, the notes of units, and print."""
 
 from playwright.sync_api import Page, expect
 from visit import Visit

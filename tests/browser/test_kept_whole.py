@@ -1,4 +1,4 @@
-"""Records change as a whole: a tab killed before any write leaves all the old or all the new."""
+"""Test that changes of records are atomic: a tab killed at any write leaves all old or all new."""
 
 import json
 import os
@@ -30,7 +30,7 @@ from records import (
 SCRIPTS = ROOT / "docs/assets/javascripts"
 PARTS = ("records/record.js", "records/store.js", "exchange.js")
 
-# A window is what the scripts make when they are run; a killed one can write no more.
+# Running the scripts anew simulates a window. A killed window throws at its next write.
 TOOLS = """sources => {
   document.head.insertAdjacentHTML("beforeend", "<meta name=study-site content=mini>");
   const proto = Storage.prototype, real = {};
@@ -82,7 +82,7 @@ TOOLS = """sources => {
   };
 }"""
 
-# What stands after each kill, and after each kill of what mends it.
+# Kill at each write, and at each write of the recovery. Return the final states, old or new.
 KILLS = """([texts, records, name]) => {
   const change = () => CHANGES[name](opened(), records);
   fill(texts);
@@ -107,7 +107,7 @@ KILLS = """([texts, records, name]) => {
   return { found, differ: ends.old !== ends.new };
 }"""
 
-# What stands where there is room for so much, and what was told of it.
+# For each amount of free room, compare the state with the reported result. Return the counts.
 ROOMS = """([texts, records, name]) => {
   fill(texts);
   const old = kept();
@@ -124,7 +124,7 @@ ROOMS = """([texts, records, name]) => {
   return found;
 }"""
 
-# What another window, opened before, writes between the kill and the next page.
+# Return the faults if another window, opened before, writes between the kill and the next page.
 ANSWERED = """([texts, records, name, id, answer]) => {
   const key = "mini:records:1:item:" + id, found = [];
   const rest = text => JSON.stringify(JSON.parse(text).filter(each => each[0] !== key));
@@ -177,7 +177,7 @@ def address(small_site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page of the site's own address, without a policy, where windows can be made and killed."""
+    """Yield a page of the site's origin, without a policy, in which windows can be simulated."""
     context = browser.new_context()
     opened = context.new_page()
     opened.goto(address + "data/library.json")
@@ -240,7 +240,7 @@ def test_only_a_plan_that_can_be_read_is_carried_out(
     assert kept == {"damaged": [f"mini:change\n{plan}"], "newer": [plan]}.get("".join(told), [])
 
 
-# What a renderer that is killed had written is what another one finds.
+# Stop the renderer at a write. Another renderer finds the writes made before.
 STOPS = """writes => {
   let left = writes;
   ["setItem", "removeItem"].forEach(name => {
@@ -264,7 +264,7 @@ def kill_renderers(browser: Browser) -> None:
 def test_a_renderer_that_is_killed_loses_no_record(
     browser: Browser, address: str, writes: int, kept: str
 ) -> None:
-    """A process of the system, in the middle of 替换 of 1,000 records by 1,000 others."""
+    """Kill a real process during 替换 of 1,000 records by 1,000 others."""
     old = {"item": {f"old-{n}": ITEM for n in range(1000)}}
     new = {"item": {f"new-{n}": OTHER for n in range(1000)}}
     own = browser.browser_type.launch(executable_path=find(), args=FLAGS)

@@ -1,6 +1,6 @@
-"""Answers marked by a key alone: as the rules say, as the exam's page marks them, and handed in.
+"""Test marking by the key alone: it agrees with the rules and with the exam page.
 
-All six types of items, each item of the real bank; right, wrong, partial, blank and drawn answers.
+All six types and each item of the real bank, with right, wrong, partial, blank and random answers.
 """
 
 import random
@@ -29,7 +29,7 @@ def page(browser: Browser, real_site: Path) -> Iterator[Page]:
 
 
 def drawn(item: Item, chance: random.Random) -> Answer:
-    """Any answer that the item's controls can give."""
+    """Return a random answer that the item's controls can give."""
     response = item.response
     if isinstance(response, Choice):
         names = [option.id for option in response.options]
@@ -50,7 +50,7 @@ def drawn(item: Item, chance: random.Random) -> Answer:
 
 
 def partial(item: Item) -> Answer:
-    """Half right, where that can be: the first part as it should be, the rest not."""
+    """Return a partially right answer where possible: the first part right, the rest wrong."""
     key, other = right(item), wrong(item)
     if isinstance(item.response, Choice):
         return key[:1] if item.type is ItemType.MULTIPLE else other
@@ -70,7 +70,8 @@ def answers_of(item: Item) -> list[Answer]:
 
 CASES = {name: answers_of(item) for name, item in ITEMS.items()}
 
-# Of each answer: its share by the key, whether it is possible, the exam's share, what it reads.
+# For each answer: the share by the key, whether it is possible, the exam's share, and the value
+# read.
 MARK = """cases => new Promise(done => {
   const items = study.record.map(studyData.bank.items);
   study.take(Object.keys(cases), items, 'test--', nodes => {
@@ -107,7 +108,7 @@ def test_a_key_and_an_answer_come_to_what_the_exam_gives(page: Page) -> None:
 
 
 def impossible(item: Item) -> Sequence[Answer]:
-    """Answers that no control of the item gives."""
+    """Return answers that no control of the item gives."""
     response, key = item.response, right(item)
     if isinstance(response, Choice):
         both = [key[0], response.distractors[0].id]
@@ -130,7 +131,7 @@ def test_answers_that_cannot_be_given_are_told_from_wrong_ones(page: Page) -> No
 
 @pytest.mark.parametrize("sign", ["data-correct", "data-accept", "data-order"])
 def test_an_item_without_its_answers_has_no_key(page: Page, sign: str) -> None:
-    """As on a site that was built without them: it can be answered all the same."""
+    """The item is from a site built without answers; it can still be answered."""
     names = {"data-correct": "single", "data-accept": "matching", "data-order": "ordering"}
     name = next(each.id for each in ITEMS.values() if each.type.value == names[sign])
     answer = right(ITEMS[name])
@@ -150,12 +151,12 @@ def test_an_item_without_its_answers_has_no_key(page: Page, sign: str) -> None:
 def test_a_paper_that_was_sat_is_accepted_as_it_was_marked(
     browser: Browser, real_site: Path
 ) -> None:
-    """Sat in the exam's page, all types on it; exported; opened by the trainer."""
+    """Sit an exam with all types in the exam page, export it, and open it as the trainer."""
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
     page.goto((real_site / "exam.html").as_uri())
     bank = bank_of(real_site)
-    # The first code on whose paper there are items of every type.
+    # The first code whose paper has items of every type.
     until(page, "window.studyData && window.studyData.bank")
     code = next(
         code

@@ -1,4 +1,4 @@
-"""Old links, in a browser: each leads to where its matter is now."""
+"""Test old links in a browser: each leads to the present place of its content."""
 
 import json
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ UNIT = """### 告示 { #notice .概念 }
 
 @pytest.fixture(scope="module")
 def moved_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small site, locked; then a module's file and a unit renamed, another unit moved."""
+    """Build and lock the small site; then rename a module's file and a unit, and move a unit."""
     project = copy_mini(tmp_path_factory.mktemp("moved") / "学习 站")
     docs = project / "docs"
     assert main(["--root", str(project), "add-module", "windows"]) == 0
@@ -66,7 +66,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-# What was asked for, and where one ends up.
+# The requested link and the final address.
 LINKS = {
     "modules/windows.html": "modules/counters.html",
     "modules/windows.html#windows-first": "modules/counters.html#counters-first",

@@ -1,4 +1,4 @@
-"""我的记录: what is kept, carried in a file and back, whose it is, and what cannot be read."""
+"""Test 我的记录: summary, export and import, members, and unreadable texts."""
 
 import json
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """A page whose scripts throw nothing."""
+    """Yield a page, and check that its scripts throw nothing."""
     opened = Visit(context.new_page())
     yield opened.page
     assert opened.errors == []
@@ -75,7 +75,7 @@ def export(page: Page, name: str = "导出全部记录") -> tuple[Download, Any]
 
 
 def offer(page: Page, content: object, name: str = "a.json") -> None:
-    """Choose a file to import: a value as JSON, a text or bytes as they are."""
+    """Choose a file to import: a value is written as JSON, a text or bytes unchanged."""
     text = content if isinstance(content, str | bytes) else json.dumps(content, ensure_ascii=False)
     buffer = text.encode() if isinstance(text, str) else text
     file = {"name": name, "mimeType": "application/json", "buffer": buffer}
@@ -87,11 +87,11 @@ def counts(page: Page, way: str) -> list[int]:
 
 
 def tagged(page: Page, name: str) -> str:
-    """What is shown under a name."""
+    """Return the text shown under a name."""
     return page.locator(f"[data-show={name}]").inner_text()
 
 
-# Carried in a file. ---------------------------------------------------------------------------
+# Export and import. ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("place", ["root", "sub-path", "intranet", "folder"])
@@ -137,7 +137,8 @@ def test_a_summary_says_what_is_kept(page: Page, places: dict[str, str]) -> None
     )
 
 
-# Of four records one is the same, one has more in it, one is new; one of the file's is not here.
+# The file has three records: one is the same, one has further attempts, one is new. It lacks one of
+# the records here.
 HERE = {"item": {"a": ITEM, "b": ITEM, "d": ITEM}}
 MORE = {"v": 1, "attempts": [[NOW + DAY, REVISION, 0, ["z"]]]}
 FOREIGN = {"item": {"a": ITEM, "b": MORE, "c": ITEM}}
@@ -175,7 +176,7 @@ def test_an_import_is_previewed_and_does_what_it_says(
 
 
 def nested(file: dict[str, Any], key: str) -> str:
-    """A file with a key of its own that no record may have, right as it would be without."""
+    """Return a file that is valid except for a key that no record may have."""
     return json.dumps(file, ensure_ascii=False).replace('"queues"', f'"{key}"')
 
 
@@ -236,7 +237,7 @@ def test_a_bad_file_is_refused_with_its_reason_and_changes_nothing(
 def test_a_record_may_be_called_as_what_every_object_has(
     page: Page, places: dict[str, str]
 ) -> None:
-    """In a file, among what is kept, and beside what is not."""
+    """In a file, in storage, and beside records that are not stored."""
     file = json.loads(nested(GOOD, "constructor"))
     file["records"]["exam"]["toString"] = EXAM
     file["records"]["item"] = {"constructor": ITEM}
@@ -252,7 +253,7 @@ def test_a_record_may_be_called_as_what_every_object_has(
 
 
 def test_what_is_refused_the_schema_refuses_too() -> None:
-    """As far as it can say; what is no JSON, cut or too large is none of its business."""
+    """The schema cannot express that a text is not JSON, truncated or too large."""
     VALIDATOR.validate(GOOD)
     for name, (content, _) in BAD.items():
         try:
@@ -295,7 +296,7 @@ def test_what_does_not_fit_is_not_begun(page: Page, places: dict[str, str]) -> N
     assert stored(page, "") == before
 
 
-# Asked before it is done. --------------------------------------------------------------------
+# Confirmation. --------------------------------------------------------------------------------
 
 
 def test_deleting_is_asked_and_can_be_called_off_by_key(page: Page, places: dict[str, str]) -> None:
@@ -316,11 +317,11 @@ def test_deleting_is_asked_and_can_be_called_off_by_key(page: Page, places: dict
     assert stored(page) == before
 
 
-# Who learns. -----------------------------------------------------------------------------------
+# Members. -------------------------------------------------------------------------------------
 
 
 def add(page: Page, name: str) -> None:
-    expect(page.locator("[data-show=members] input").first).to_be_visible()  # by the script
+    expect(page.locator("[data-show=members] input").first).to_be_visible()  # shown by the script
     page.fill("[data-do=newcomer]", name)
     page.press("[data-do=newcomer]", "Enter")
 
@@ -393,12 +394,12 @@ def test_a_reminder_comes_only_where_records_changed(page: Page, places: dict[st
     with page.expect_navigation():
         press(page, "换成：乙")
     expect(page.get_by_label("换人以前，有记录还没有导出就提醒")).to_be_checked()
-    switch(page, "未取名")  # nothing to export of 乙, nothing new of the other since
+    switch(page, "未取名")  # 乙 has nothing to export, and the other member has nothing new
     switch(page, "乙")
     assert tagged(page, "who") == "正在学习：乙"
 
 
-# What storage does not do. -------------------------------------------------------------------
+# Failing storage. -----------------------------------------------------------------------------
 
 FULL = """Storage.prototype.setItem = () => {
   throw new DOMException('full', 'QuotaExceededError');
@@ -544,7 +545,7 @@ def test_what_a_newer_site_wrote_is_left_alone(page: Page, places: dict[str, str
     assert {key: text for key, text in stored(page, "").items() if key in newer} == newer
 
 
-# Two windows. ----------------------------------------------------------------------------------
+# Two windows. ---------------------------------------------------------------------------------
 
 
 def test_windows_that_write_at_once_do_not_overwrite_each_other(
@@ -554,7 +555,7 @@ def test_windows_that_write_at_once_do_not_overwrite_each_other(
     for each in (page, other):
         each.goto(places["root"] + "quizzes/queues.html")
     answer(page, right=False)
-    # What a window writes that had read before: it knows nothing of the answer just given.
+    # A write by a window that read before, and does not know the answer just given.
     put(other, keys_of({"item": {"first-step": ITEM}}))
     until(page, "key => JSON.parse(localStorage[key]).attempts.length === 3", KEY)
     answer(other, right=True)
@@ -593,7 +594,7 @@ def test_a_window_follows_when_another_changes_or_clears(
     expect(page.locator("[data-show=sections]")).to_have_text("学完 0 节")
 
 
-# For everyone. --------------------------------------------------------------------------------
+# Accessibility. -------------------------------------------------------------------------------
 
 
 def test_axe_finds_nothing_and_fingers_find_everything(

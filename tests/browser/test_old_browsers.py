@@ -1,9 +1,9 @@
-"""One path through the site in each browser that it promises to work in: Chromium 79 and later.
+"""Test one path through the site in each supported browser: Chromium 79 and later, and Firefox.
 
-The oldest is that of Kylin and UOS desktops, 109 the last for Windows 7. From a folder the first
-and the last are tried, and Firefox, since browsers differ in what a policy lets a folder load. A
-browser that can not be had is skipped, and the reason says what to run; with the variable
-REQUIRE_BROWSERS it is a failure.
+Chromium 79 is the browser of Kylin and UOS desktops; 109 is the last for Windows 7. The oldest and
+the newest Chromium and Firefox also open the site from a folder, since browsers differ in which
+files a policy lets a folder load. If a browser cannot be fetched, its test is skipped with a reason
+that says what to run; with the variable REQUIRE_BROWSERS, it fails.
 """
 
 import os
@@ -68,7 +68,7 @@ def test_what_the_theme_lacks_is_filled_in(tab: Tab, real_site: Path) -> None:
 
 
 def walk(tab: Tab, root: str) -> None:
-    """Home, a module, a quiz, projector, review, plan, an exam, a file; nothing may complain."""
+    """Visit home, a module, a quiz, projector, review, plan, exam and a file, without any error."""
     tab.go(f"{root}index.html")
     click(tab, 'nav a[href^="modules/"]')
     arrived(tab, "modules/last-mile.html")
@@ -101,7 +101,7 @@ IMPORT = """() => {
 
 
 def import_records(tab: Tab) -> None:
-    """What is exported is read back as the same."""
+    """Import an exported file, which must change nothing."""
     tab.run(f"({IMPORT})()")
     until(tab, "(document.querySelector('[data-show=merge] td') || {}).textContent === '0'")
     click(tab, "[data-do=merge]")
@@ -127,7 +127,7 @@ def change_palette(tab: Tab) -> None:
 
 
 def space(tab: Tab) -> None:
-    """An eighth of a character, by a margin or by the browser itself, and nothing to copy."""
+    """Check the gap: an eighth of a character, by a margin or by the browser, and never copied."""
     gap, copied = tab.run(GAP)
     assert gap == pytest.approx(1 / 8, abs=0.02)
     assert re.fullmatch(r"文\d-\d+", copied)
@@ -158,7 +158,7 @@ def project(tab: Tab) -> None:
 
 
 def is_apart(tab: Tab) -> bool:
-    """Whether each file has a storage of its own."""
+    """Return whether each file has its own storage."""
     found: bool = tab.run("location.protocol === 'file:' && /Firefox/.test(navigator.userAgent)")
     return found
 
@@ -171,7 +171,7 @@ def answer_wrong(tab: Tab, root: str) -> None:
 
 
 def review_apart(tab: Tab, root: str) -> None:
-    """What is answered is kept for that page alone; where it is missed, that is told."""
+    """An answer is stored for its own page only, and the review page warns about this."""
     answer_wrong(tab, root)
     tab.go(f"{root}review.html")
     until(tab, "document.querySelector('[data-show=book-told]').textContent === '错题本是空的。'")
@@ -183,7 +183,7 @@ def review_apart(tab: Tab, root: str) -> None:
 
 
 def review(tab: Tab, root: str) -> None:
-    """What is answered wrong on a quiz page can be done again from the book."""
+    """An item answered wrong on a quiz page can be answered again from the 错题本."""
     answer_wrong(tab, root)
     tab.go(f"{root}review.html")
     click(tab, ".review__module summary")

@@ -1,4 +1,4 @@
-"""Pages as people see them, in a real Chromium: phone, desktop, projector, paper, no scripts."""
+"""Test pages in a real Chromium: phone, desktop, projector, print, and without scripts."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def test_page_fits_asks_no_other_host_and_complains_of_nothing(
     visit.page.wait_for_load_state("networkidle")
     for width, height in SIZES.values():
         visit.page.set_viewport_size({"width": width, "height": height})
-        # For a moment after the size has changed, the theme still moves its header along.
+        # For a moment after a resize, the theme still moves its header.
         fits = "width => document.documentElement.scrollWidth <= width"
         until(visit.page, fits, width)
     assert visit.errors == []
@@ -96,7 +96,7 @@ def test_small_print_has_contrast(visit: Visit, address: str, path: str, scheme:
 
 
 def test_chinese_and_western_characters_stand_apart(visit: Visit, address: str) -> None:
-    """By an eighth: where the browser does it by itself, the margins of the spans step back."""
+    """The gap is an eighth of a character. If the browser adds it, the spans have no margin."""
     visit.page.goto(address + "modules/entry-and-exit.html")
     gap, copied = visit.page.evaluate((Path(__file__).parent / "gap.js").read_text("utf-8"))
     assert gap == pytest.approx(1 / 8, abs=0.02)

@@ -1,4 +1,4 @@
-"""What comes out of the printer: real PDF files, read back with poppler's tools."""
+"""Test the printed pages: real PDF files, read with poppler's tools."""
 
 import functools
 import re
@@ -37,7 +37,8 @@ PATHS = (*CHOOSING, BANK, MATRIX, MEASURES, PARALLELS, SOURCE, GUIDE)
 SMALLEST = 14 - 0.01  # CSS pixels: 10.5 pt
 POINTS_A_MM = 72 / 25.4
 
-# What is seen of the article, as one run of text: with it every size, colour and cut.
+# The visible text of the article as one run; text sizes and colours; elements that a page break
+# may split.
 MEASURE = """() => {
   const article = document.querySelector('article');
   const seen = e => e.getClientRects().length > 0;
@@ -79,7 +80,7 @@ MEASURE = """() => {
 
 @dataclass
 class Printed:
-    """One page of the site after printing; `sheets` by whether answers were chosen."""
+    """A page of the site after printing; `sheets` has the prints by whether answers were chosen."""
 
     chosen_at_first: bool | None
     sheets: dict[bool, Sheets] = field(default_factory=dict)
@@ -87,14 +88,14 @@ class Printed:
 
     @property
     def bare(self) -> Sheets:
-        """The print without answers."""
+        """Return the print without answers."""
         return self.sheets[False]
 
 
 def print_all(page: Page, address: str, path: str, folder: Path) -> Printed:
-    """Load a page once, and print it in every way that can be chosen."""
+    """Load a page once, and print it with every option."""
     page.goto(address + path)
-    # As a reader may leave it who then prints.
+    # A reader may have opened these before printing.
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     choice = page.locator(".paper-choice")
     printed = Printed(choice.is_checked() if choice.count() else None)
@@ -113,7 +114,7 @@ def print_all(page: Page, address: str, path: str, folder: Path) -> Printed:
 def printed(
     browser: Browser, address: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Printed]]:
-    """One page of each kind, printed from the dark theme: what is right there is right in light."""
+    """Print one page of each kind from the dark palette; if that is right, light is, too."""
     context = browser.new_context(locale="zh-CN", color_scheme="dark")
     page = context.new_page()
     folder = tmp_path_factory.mktemp("paper")
@@ -135,18 +136,18 @@ def items_on(path: str) -> tuple[Item, ...]:
 
 
 def telling(item: Item) -> str:
-    """The longest run of an explanation's own words."""
+    """Return the longest run of an explanation's own words."""
     return max(pieces(item.explanation), key=len)
 
 
-# Answers, or none. --------------------------------------------------------------------------------
+# With and without answers. ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", [*CHOOSING, BANK])
 def test_without_answers_none_is_given_away(printed: dict[str, Printed], path: str) -> None:
     assert printed[path].measured["open"] > 0 or path in (HANDOUT, BANK)
     text = printed[path].bare.text
-    # Words that the page's own text uses as well give nothing away.
+    # Words that also occur in the page's text reveal nothing.
     own = plain((REAL / MODULE).with_suffix(".md").read_text("utf-8"))
     given = [telling(item) for item in items_on(path)]
     secret = [words for words in given if len(words) >= 12 and words not in own]
@@ -166,7 +167,7 @@ def test_with_answers_all_are_there(printed: dict[str, Printed], path: str) -> N
 
 @pytest.mark.parametrize("path", WITH_KEY_PAGE)
 def test_answers_stand_on_a_last_page_of_their_own(printed: dict[str, Printed], path: str) -> None:
-    """Whoever takes the last sheets off has what is printed without answers."""
+    """Without the last sheets, the print is the same as one without answers."""
     bare = [plain(page) for page in printed[path].bare.pages]
     full = [plain(page) for page in printed[path].sheets[True].pages]
     assert full[: len(bare)] == bare
@@ -241,7 +242,7 @@ def test_the_bank_is_printed_as_it_is_filtered(visit: Visit, address: str) -> No
     assert [stem for stem in foreign if stem in text] == []
 
 
-# The sheet. --------------------------------------------------------------------------------------
+# The sheet. ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -285,7 +286,7 @@ def test_ink_is_black_and_most_of_the_sheet_white(
         width, height = map(int, size.split())
         assert magic == b"P6"
         assert len(pixels) == width * height * 3
-        # Grey is the edge of a sign: no pixel has a colour, and the ground has none at all.
+        # Only the edges of characters are grey: no pixel has a colour, and the background is white.
         coloured = [i for i in range(0, len(pixels), 3) if len(set(pixels[i : i + 3])) > 1]
         assert coloured == []
         assert pixels.count(255) > len(pixels) * 0.8
@@ -300,7 +301,7 @@ def test_fonts_travel_with_the_file(printed: dict[str, Printed], path: str) -> N
 
 @pytest.mark.parametrize("path", PATHS)
 def test_no_text_is_lost_at_the_edge(printed: dict[str, Printed], path: str) -> None:
-    """Every sign of the article is on paper as often as on the page, and within the margins."""
+    """Every character is printed as often as it is in the article, within the margins."""
     sheets = printed[path].sheets[max(printed[path].sheets)]
     shown = Counter(plain(printed[path].measured["text"]))
     missing = shown - Counter(sheets.text)
@@ -313,7 +314,7 @@ def test_no_text_is_lost_at_the_edge(printed: dict[str, Printed], path: str) -> 
     assert [word for word in words if word[0] < edge or word[1] > width - edge] == []
 
 
-# Citations, tools, tables. -----------------------------------------------------------------------
+# Citations, controls, tables. ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if path not in (GUIDE, BANK)])
@@ -333,7 +334,7 @@ def test_a_cited_paragraph_is_found_by_what_is_printed(printed: dict[str, Printe
 
 @pytest.mark.parametrize("path", PATHS)
 def test_no_tool_of_the_screen_is_printed(printed: dict[str, Printed], path: str) -> None:
-    """Pages may speak of a tool: none stands by itself."""
+    """Text may mention a control, but no control is printed."""
     tools = {
         "投影", "核对", "再做一次", "上移", "下移", "切换到深色", "切换到浅色", "回到页面顶部",
         "答案", "答案与解析", "题库", "题库质量", "上一页", "下一页", "目录", "搜索", "筛选",
@@ -360,7 +361,7 @@ def test_heads_of_tables_are_repeated(printed: dict[str, Printed]) -> None:
 
 @pytest.mark.parametrize("path", [MEASURES, MATRIX])
 def test_every_cell_stands_whole_on_one_page(printed: dict[str, Printed], path: str) -> None:
-    """A row that breaks cuts its tallest cell in two."""
+    """A row that breaks across pages would cut its tallest cell in two."""
     pages = [plain(page) for page in printed[path].bare.pages]
     cells = {plain(cell) for row in printed[path].measured["cells"] for cell in row}
     assert len(cells) > 60
@@ -389,7 +390,7 @@ def test_lines_to_write_on_are_nine_millimetres_apart(printed: dict[str, Printed
     assert heights == pytest.approx([9 / 25.4 * 96] * len(heights), abs=0.5)
 
 
-# How it is loaded. -------------------------------------------------------------------------------
+# Loading. -----------------------------------------------------------------------------------------
 
 
 def test_no_screen_waits_for_paper(real_site: Path) -> None:

@@ -1,4 +1,4 @@
-"""The lesson plan as trainers use it: picked, timed, moved, kept, shared, printed, projected."""
+"""Test the lesson plan: choosing, timing, moving, saving, sharing, printing and projecting."""
 
 import base64
 import gzip
@@ -51,12 +51,12 @@ def visit_plan(page: Page, root: str, plan: object = None) -> Locator:
 
 
 def offers_of(page: Page) -> Locator:
-    """What the first module offers; it comes by a script when the module is opened."""
+    """Return the parts that the first module offers; a script loads them when it is opened."""
     return page.locator(".plan__picker details").first.locator(".plan__offer")
 
 
 def unfold(page: Page) -> Locator:
-    """Open the first module, and wait for what it offers."""
+    """Open the first module, and wait for its parts."""
     page.locator(".plan__picker summary").first.click()
     expect(offers_of(page)).not_to_have_count(0)
     return offers_of(page)
@@ -94,7 +94,7 @@ def stored(page: Page) -> dict[str, str]:
 
 
 def sheet(page: Page) -> Locator:
-    """The plan itself, without the hundreds of parts that it can take."""
+    """Return the plan itself, without the hundreds of parts on offer."""
     return page.locator(".plan__sheet")
 
 
@@ -107,7 +107,7 @@ def drop(page: Page) -> None:
 
 
 def focused(page: Page) -> tuple[int, str]:
-    """The row that has the focus, and which control in it."""
+    """Return the row that has the focus, and the control in it."""
     place, name = page.evaluate(
         """() => [Array.from(document.querySelectorAll('.plan__step'))
               .indexOf(document.activeElement.closest('.plan__step')),
@@ -134,7 +134,7 @@ def deck_of(page: Page, plan: object) -> Any:
     )
 
 
-# Picking and timing. --------------------------------------------------------------------------
+# Choosing and timing. -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
@@ -338,7 +338,7 @@ def test_a_note_stays_open_while_its_row_moves(visit: Visit, address: str) -> No
     assert moved.input_value() == "第一行\n第二行"
 
 
-# Keeping. -------------------------------------------------------------------------------------
+# Saving. --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
@@ -403,7 +403,7 @@ def test_a_link_comes_back_as_it_was_and_is_not_kept_unasked(visit: Visit, addre
     press(page, "保存")
     assert [json.loads(text) for text in stored(page).values()] == [whole]
     expect(page).to_have_url(address + "plan.html")
-    # The same link again is the plan that is kept, not another.
+    # The same link opens the saved plan, not another copy.
     page.goto(link)
     expect(page.locator(".plan__foot [data-show=state]")).to_have_text("已保存在这台电脑")
     assert page.evaluate("window.attacked") is None
@@ -455,7 +455,7 @@ DAMAGED = {
 }
 
 
-# Open a link, or a file, in the page; give what is told once something is.
+# Open a link or a file in the page, and return the message once there is one.
 REFUSED = """([code, text]) => {
   const fault = document.querySelector('.plan__foot .plan__fault');
   const told = () => new Promise(done => {
@@ -576,7 +576,7 @@ def test_two_windows_never_write_over_each_other(context: BrowserContext, addres
     press(one, "撤销")
     assert steps(one) == ["甲", "乙", "丙"]
     expect(two.locator(".plan__step [data-do=title]").nth(0)).to_have_value("甲")
-    # A change that no event has told of yet.
+    # A change for which no event has been dispatched yet.
     two.evaluate(
         f"""() => {{ const name = '{KEY}:' + document.querySelector('.plan__saved').value;
             window.addEventListener('storage', event => event.stopImmediatePropagation(), true);
@@ -610,7 +610,7 @@ def test_a_plan_deleted_elsewhere_is_not_lost_here(context: BrowserContext, addr
 def test_what_is_being_typed_is_not_touched_by_what_others_keep(
     context: BrowserContext, address: str
 ) -> None:
-    """Minutes are none while they are typed anew; an answer in another window is no plan's."""
+    """The minutes are empty while typed anew; another window's answer does not concern the plan."""
     one, two = context.new_page(), context.new_page()
     visit_plan(one, address, SHORT)
     two.goto(address)
@@ -731,7 +731,7 @@ def test_without_a_projector_the_button_says_why(visit: Visit, address: str) -> 
     assert "投影程序没有读到" in fault(page)
 
 
-# Hands, eyes, paper. --------------------------------------------------------------------------
+# Keyboard, accessibility, print. --------------------------------------------------------------
 
 
 def tab_to(page: Page, matches: str) -> None:

@@ -1,4 +1,7 @@
-"""讲者窗口: in step both ways, over http and from a folder, through reloads and blocked pop-ups."""
+"""Test 讲者窗口: both windows stay in step, over http and from a folder.
+
+Also through reloads and with blocked pop-ups.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,7 +35,7 @@ def test_a_window_without_its_opener_is_found_by_the_channel(
 
 @pytest.fixture
 def opened(context: BrowserContext) -> Iterator[Callable[[str], tuple[Page, Page]]]:
-    """A stage and the window of its trainer, opened by a key."""
+    """Yield a function that opens a stage and, by a key, the trainer's window."""
     errors: list[str] = []
 
     def both(url: str) -> tuple[Page, Page]:
@@ -53,20 +56,20 @@ def opened(context: BrowserContext) -> Iterator[Callable[[str], tuple[Page, Page
 
 
 def in_step(page: Page, window: Page) -> None:
-    """Wait until the window shows the number that the stage shows."""
+    """Wait until the trainer's window shows the same page number as the stage."""
     expect(window.locator(".stage__number")).to_have_text(
         page.locator(".stage__number").inner_text(), timeout=15_000
     )
 
 
 def now(window: Page) -> str:
-    """The heading in the pane of what is shown now."""
+    """Return the heading in the pane of the current page."""
     found = window.locator(".presenter__now .stage__part:not(.is-away) h2")
     return str(found.evaluate("e => e.firstChild.data"))
 
 
 def first_line(page: Page, within: str) -> str:
-    """The first words that stand on the page shown within a box."""
+    """Return the first words on the page shown in a box."""
     return str(
         page.evaluate(
             """within => {
@@ -97,7 +100,7 @@ def test_both_ways_and_through_reloads(
     in_step(page, window)
     assert now(window) == heading(page)
     assert first_line(window, ".presenter__now") == first_line(page, "#stage")
-    window.keyboard.press("PageDown")  # the clicker is on the other window
+    window.keyboard.press("PageDown")  # the clicker controls the other window
     expect(page.locator(".stage__number")).to_contain_text("第 6 页")
     window.get_by_role("button", name="上一页").click()
     expect(page.locator(".stage__number")).to_contain_text("第 5 页")
@@ -194,7 +197,7 @@ def test_a_browser_that_leaves_full_screen_for_the_window_keeps_the_stage(
     until(page, "document.fullscreenElement !== null")
     with page.expect_popup():
         page.keyboard.press("p")
-    # Some leave it for the window by themselves.
+    # Some browsers leave full screen for the new window by themselves.
     page.evaluate("document.exitFullscreen().catch(() => {})")
     until(page, "document.fullscreenElement === null")
     expect(page.locator("#stage")).to_be_visible()

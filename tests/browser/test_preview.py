@@ -1,4 +1,4 @@
-"""引文预览: by mouse, by keyboard, by touch, without scripts, from a folder."""
+"""Test 引文预览: by mouse, keyboard and touch, without scripts, and from a folder."""
 
 from collections.abc import Iterator
 from pathlib import Path

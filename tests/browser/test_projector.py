@@ -1,4 +1,4 @@
-"""投影 as a trainer does it: keys, hands, answers, sources, time, leaving and coming back."""
+"""Test 投影: keys, answers, votes, sources, timer, leaving and returning."""
 
 import base64
 import json
@@ -23,7 +23,7 @@ from stage import (
 )
 from visit import Visit, resize, until
 
-# The smallest of each kind, so that a test is ready soon.
+# The smallest page of each kind, so that tests start fast.
 MODULE = "modules/grassroots-activities.html"
 QUIZ = "quizzes/last-mile.html"
 ITEMS = [item for item in bank_in(REAL).items if item.module == "last-mile"]
@@ -31,7 +31,7 @@ ITEMS = [item for item in bank_in(REAL).items if item.module == "last-mile"]
 
 @pytest.fixture(scope="module")
 def visits(browser: Browser, address: str) -> Iterator[Callable[[str], Visit]]:
-    """Pages that are loaded once, for all tests that only enter a stage and leave it."""
+    """Yield a function that loads a page once, for all tests that only open and leave a stage."""
     context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 720})
     loaded: dict[str, Visit] = {}
 
@@ -47,7 +47,7 @@ def visits(browser: Browser, address: str) -> Iterator[Callable[[str], Visit]]:
 
 
 def entered(visit: Visit) -> Iterator[Page]:
-    """A stage of 1280 by 720, entered as if for the first time."""
+    """Yield a new stage of 1280 by 720."""
     page = visit.page
     resize(page, 1280, 720)
     page.evaluate("sessionStorage.clear(); scrollTo(0, 0); study.project()")
@@ -64,7 +64,7 @@ def stage(visits: Callable[[str], Visit]) -> Iterator[Page]:
 
 @pytest.fixture
 def quiz(visits: Callable[[str], Visit]) -> Iterator[Page]:
-    """A quiz, at its first item."""
+    """Yield a quiz, at its first item."""
     for page in entered(visits(QUIZ)):
         go(page, 2)
         yield page
@@ -88,7 +88,7 @@ def told(page: Page) -> str:
     return page.locator(".stage__told").inner_text()
 
 
-# The way in. ------------------------------------------------------------------------------------
+# Opening. -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_full_screen_where_the_browser_lets_us_and_esc_leaves_it(
     expect(page.locator("#stage")).to_be_visible()  # our own key leaves only full screen
     press(page, "f")
     until(page, "document.fullscreenElement !== null")
-    # The event of entering comes with the next frame.
+    # The event of entering full screen comes with the next frame.
     page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
     page.evaluate("document.exitFullscreen()")  # as the browser's own Esc does
     expect(page.locator("#stage")).to_have_count(0)
@@ -148,7 +148,7 @@ def test_a_file_that_is_missing_is_named(visit: Visit, address: str) -> None:
 def test_what_did_not_come_is_told_who_asks_and_is_fetched_again(
     visit: Visit, address: str
 ) -> None:
-    """To come near the button asks for nothing; a stage without its style is none."""
+    """A failed preload is not reported; without its style sheet the stage does not open."""
     page = visit.page
     page.add_init_script(NO_FULL_SCREEN)
     page.route("**/projector.css", lambda route: route.abort())
@@ -169,7 +169,7 @@ def test_what_did_not_come_is_told_who_asks_and_is_fetched_again(
 
 # Keys. --------------------------------------------------------------------------------------------
 
-# Pressed on page 3, which shows no answer: the page that is shown then; 0 is the last.
+# Keys pressed on page 3, which has no answer, with the page shown then; 0 is the last.
 MOVES = {
     "ArrowRight": 4, "ArrowDown": 4, "Space": 4, "PageDown": 4, "Enter": 4,
     "ArrowLeft": 2, "ArrowUp": 2, "PageUp": 2, "Backspace": 2,
@@ -212,8 +212,8 @@ FOREIGN = [",", ".", "p", "P", "n", "N", "f", "s", "S", "/", "Escape", "F5", "Sh
 def test_no_key_of_the_theme_works_while_projecting(stage: Page) -> None:
     for key in FOREIGN[:-1]:
         if key in ("Escape", "p", "P"):
-            continue  # these are ours, and tested below
-        press(stage, key, key)  # twice: a blank screen is lifted again
+            continue  # these are our own commands, tested below
+        press(stage, key, key)  # twice: the second press ends a blank screen
         assert path_of(stage).endswith(MODULE), key
         expect(stage.locator("[data-md-toggle=search]")).not_to_be_checked()
     expect(stage.locator("#stage")).to_be_visible()
@@ -246,7 +246,7 @@ def test_blank_screens_cover_all_and_the_next_key_lifts_them(
     assert heading(stage) not in snapshot
     press(stage, "PageDown")
     expect(blank).to_be_hidden()
-    assert number(stage) == 3  # only lifted
+    assert number(stage) == 3  # only the blank screen ended
     press(stage, key, key)
     expect(blank).to_be_hidden()
 
@@ -350,7 +350,7 @@ def test_lists_of_the_indexes_can_be_left_out(stage: Page) -> None:
     assert total(stage) == before
 
 
-# Nothing of this stands on a page today; an author may write it tomorrow.
+# No page has these structures today, but an author may write them.
 SHAPES = """() => {
   const add = (tag, fill) => {
     const made = document.createElement(tag);
@@ -407,7 +407,7 @@ def test_any_shape_fits_every_stage_in_lines_of_17_to_40(visit: Visit, address: 
             found = page.evaluate("e => stageFaults(e, 0.03)", expected)
             assert found["faults"] == [], (width, scale)
     repeats = page.locator("#stage thead[aria-hidden=true]")
-    assert repeats.count() >= 3  # the table of sixty rows goes on with its head
+    assert repeats.count() >= 3  # the table of sixty rows continues with its head
 
 
 # Answers. -----------------------------------------------------------------------------------------
@@ -432,7 +432,7 @@ def test_answers_cannot_be_read_before_they_are_given(quiz: Page) -> None:
 
 
 def test_an_item_may_be_called_as_what_every_object_has(visit: Visit, address: str) -> None:
-    """Its answer is hidden and its hands are counted, after a reload too."""
+    """For an id such as "constructor" the answer is hidden and votes count, also after a reload."""
     page = visit.page
     page.add_init_script(
         """document.addEventListener('DOMContentLoaded', () => {
@@ -468,7 +468,7 @@ RECTS = """() => Array.from(document.querySelectorAll('#stage .stage__part:not(.
 
 
 def test_a_clicker_alone_gives_every_answer_in_order(quiz: Page) -> None:
-    """Page by page to the end: an item's answer is given before its page is left."""
+    """Page by page to the end: an item's answer is revealed before its page is left."""
     given: list[str] = []
     for _ in range(400):
         if told(quiz) == "已经是最后一页":
@@ -513,7 +513,7 @@ def test_the_page_keeps_what_its_reader_did(visit: Visit, address: str) -> None:
     expect(item.locator("input").first).to_be_checked()
 
 
-# Hands. -------------------------------------------------------------------------------------------
+# Votes. -------------------------------------------------------------------------------------------
 
 
 def test_hands_are_counted_by_key_and_by_number(quiz: Page) -> None:
@@ -568,7 +568,7 @@ def test_a_citation_is_opened_by_mouse_and_by_keyboard(stage: Page) -> None:
     press(stage, "Enter")
     expect(sheet(stage)).to_be_visible()
     press(stage, "PageDown", "PageDown", "PageDown", "PageDown", "PageDown", "PageDown")
-    expect(sheet(stage)).to_be_hidden()  # past its end a clicker is back on the stage
+    expect(sheet(stage)).to_be_hidden()  # turning past its end returns to the stage
     assert path_of(stage).endswith(MODULE)
 
 
@@ -613,13 +613,13 @@ def test_a_link_to_this_page_turns_to_it_and_one_elsewhere_stays(stage: Page) ->
             assert "退出投影后可以打开" in told(stage)
 
 
-# Time. --------------------------------------------------------------------------------------------
+# Timer. -------------------------------------------------------------------------------------------
 
 
 def test_the_timer_counts_up_and_down_pauses_and_warns_in_words(
     browser: Browser, address: str
 ) -> None:
-    page = browser.new_page()  # a clock is put into all that its browser opens
+    page = browser.new_page()  # own context: a clock affects all pages of its context
     page.clock.install(time=0)
     page.add_init_script(NO_FULL_SCREEN)
     page.goto(address + MODULE)  # 35 minutes
@@ -650,7 +650,7 @@ def test_a_page_without_minutes_counts_only_up(visit: Visit, address: str) -> No
     assert "剩" not in visit.page.locator(".stage__clock").inner_text()
 
 
-# Coming back. -------------------------------------------------------------------------------------
+# Returning. ---------------------------------------------------------------------------------------
 
 
 def test_a_reload_at_another_size_returns_to_the_block_the_answers_and_the_time(
@@ -786,7 +786,7 @@ def test_a_plan_is_projected_as_one_run_of_several_pages(visit: Visit, address: 
     assert visit.errors == []
 
 
-# From disk. ---------------------------------------------------------------------------------------
+# From a folder. -----------------------------------------------------------------------------------
 
 
 def test_all_of_it_from_a_folder(visit: Visit, real_site: Path) -> None:

@@ -1,4 +1,4 @@
-"""Items as people do them: by mouse, by keyboard alone, without scripts, on paper, from disk."""
+"""Test items: by mouse, by keyboard only, without scripts, on paper, and from a folder."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ TYPES = [kind.value for kind in ItemType]
 
 
 def of_type(kind: str) -> Item:
-    """An item of a type; of cloze, one with a list."""
+    """Return an item of a type; for cloze, one with a list of choices."""
     return next(
         item
         for item in ITEMS
@@ -50,7 +50,7 @@ def told(found: Locator) -> str:
     return found.locator(".item__told").inner_text()
 
 
-# What to do to answer, right or wrong, with the mouse. ----------------------------------------
+# Answering by mouse, right or wrong. ----------------------------------------------------------
 
 
 def answer(found: Locator, item: Item, *, right: bool) -> None:
@@ -156,7 +156,7 @@ def test_an_explanation_leads_to_its_paragraph(visit: Visit, address: str) -> No
 
 # Typed answers. -----------------------------------------------------------------------------------
 
-# What is typed, and whether it is right.
+# The typed text, and whether it is right.
 TYPED_ANSWERS = {
     "10天": True, "10 天": True, "１０天。": True, " 10天 ": True, "10天。": True, "十天": True,
     "十 天。": True, "10天，": True, "10　天": True, "9天": False, "100天": False, "一天": False,
@@ -176,7 +176,7 @@ def test_typed_answers_forgive_the_way_of_writing_and_no_other_number(
 
 
 def test_enter_that_ends_a_composition_checks_nothing(visit: Visit, address: str) -> None:
-    """It chooses what the input method offers, which stands in the blank only then."""
+    """Enter accepts the candidate of the input method, and only then is the text in the blank."""
     found = visit_item(visit.page, address, TYPED)
     found.locator("input").fill("10天")
     press = """(input, isComposing) => input.dispatchEvent(
@@ -188,7 +188,7 @@ def test_enter_that_ends_a_composition_checks_nothing(visit: Visit, address: str
 
 
 def test_enter_checks_and_keeps_the_focus(visit: Visit, address: str) -> None:
-    """The blank is shut then; and a key that is held does not go on to what has the focus now."""
+    """The blank is then disabled. A held key must not press the button that has the focus now."""
     page, found = visit.page, visit_item(visit.page, address, TYPED)
     found.locator("input").fill("10天")
     page.keyboard.down("Enter")
@@ -227,11 +227,11 @@ def test_every_listed_name_is_accepted(visit: Visit, address: str) -> None:
         found.get_by_role("button", name="再做一次").click()
 
 
-# Keyboard alone. ----------------------------------------------------------------------------------
+# Keyboard only. -----------------------------------------------------------------------------------
 
 
 def focus_first(page: Page, found: Locator) -> None:
-    """Tab from the stem on, as a reader does: to the first control of the item."""
+    """Press Tab from the stem on, as a reader does, to the first control of the item."""
     found.evaluate("e => { e.tabIndex = -1; e.focus(); }")
     page.keyboard.press("Tab")
 
@@ -283,7 +283,7 @@ def key_order(page: Page, found: Locator, ordering: Ordering) -> None:
         button.focus()
         while row.evaluate("e => Array.from(e.parentNode.children).indexOf(e)") > place:
             page.keyboard.press("Enter")
-            # The step keeps the focus wherever it goes.
+            # The moved step keeps the focus.
             assert button.evaluate("e => e === document.activeElement")
     assert "现在是第" in found.locator(".item__result").inner_text()
 
@@ -314,7 +314,7 @@ def test_keyboard_alone(visit: Visit, address: str, kind: str) -> None:
     expect(found.locator(".item__why")).to_be_visible()
 
 
-# Screen readers, touch, no jumps. --------------------------------------------------------------
+# Screen readers, touch, layout shifts. ------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", TYPES)
@@ -368,7 +368,7 @@ def test_checking_moves_nothing_above_the_result(visit: Visit, address: str) -> 
     assert found.locator(".item__option").last.evaluate(place) == before
 
 
-# Without scripts, and on paper. -------------------------------------------------------------------
+# Without scripts, and in print. -------------------------------------------------------------------
 
 
 def test_without_scripts_every_item_is_read_with_its_answer(scriptless: Page, address: str) -> None:

@@ -1,4 +1,7 @@
-"""Records as values: joined in any order they say the same and lose nothing; what is due when."""
+"""Test the pure functions of records: joining in any order, and when items are due.
+
+Joined records are equal in any order, and lose nothing.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from schedule import MS_A_DAY, Attempt, calendar, day_of, due, standing
 
 SCRIPTS = ROOT / "docs/assets/javascripts/records"
-# An evening in Shanghai, when in Greenwich it is the day before.
+# 20:00 UTC, which is the next day in Shanghai.
 NOW = 20_000 * MS_A_DAY + 20 * 3_600_000
 
 
@@ -25,7 +28,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-# Few names and times, so that copies of one record often speak of the same.
+# Few names and times, so that copies of a record often have the same ones.
 names = st.sampled_from(["a", "b", "c-1", "z--2", "constructor", "toString"])
 times = st.integers(1, 6) | st.integers(NOW, NOW + 40 * MS_A_DAY)
 texts = st.text(max_size=5) | st.sampled_from(["<img src=x onerror=alert(1)>", "天"])
@@ -45,7 +48,7 @@ clocks = st.none() | st.fixed_dictionaries(
 
 
 def without(record: dict[str, Any], name: str) -> dict[str, Any]:
-    """As it was kept before there was such a thing."""
+    """Return a record without a field, as stored before the field existed."""
     return {key: value for key, value in record.items() if key != name}
 
 
@@ -78,7 +81,7 @@ RECORDS = {
         lambda whole: st.sampled_from([whole, without(whole, "paper"), without(whole, "clock")])
     ),
 }
-# Each example is a batch, and a trip to the browser; to shrink one takes hundreds.
+# Few examples: each is a batch and a call to the browser, and shrinking one takes hundreds.
 few = settings(
     max_examples=12,
     phases=[Phase.generate],
@@ -99,7 +102,7 @@ LAWS = """([kind, triples]) => triples.map(([a, b, c]) => {
 
 
 def is_joined(paper: dict[str, str], both: list[dict[str, str]]) -> bool:
-    """Whether a paper has the items of both, as one of them has them."""
+    """Return whether a paper has the items of both copies, each as in one of them."""
     return all(
         paper.get(name) in [each.get(name) for each in both]
         for name in {*both[0], *both[1], *paper}
@@ -107,7 +110,7 @@ def is_joined(paper: dict[str, str], both: list[dict[str, str]]) -> bool:
 
 
 def is_later(clock: Any, both: list[Any]) -> bool:
-    """Whether a clock ran as long as the longer one, and has the notes of both."""
+    """Return whether a clock ran as long as the longer one, and has the notes of both."""
     ran = [each for each in both if each]
     if not ran:
         return clock is None
@@ -120,7 +123,7 @@ def is_later(clock: Any, both: list[Any]) -> bool:
 
 
 def handed_in(joined: Any, done: list[Any]) -> bool:
-    """Whether an exam stands as that copy has it which was handed in first."""
+    """Return whether a joined exam is as in the copy that was handed in first."""
     first = min(each["done"]["time"] for each in done)
     return any(
         each["done"]["time"] == first
@@ -130,7 +133,7 @@ def handed_in(joined: Any, done: list[Any]) -> bool:
 
 
 def kept(kind: str, joined: Any, one: Any, other: Any) -> bool:
-    """Whether all that both say is still said, or something later of the same."""
+    """Return whether every entry of both copies is still there, or a later one of the same name."""
     both = [one, other]
     if kind == "item":
         said, known = one["attempts"] + other["attempts"], joined["attempts"]
@@ -172,7 +175,7 @@ def test_joining_is_commutative_associative_idempotent_and_loses_nothing(
 
 
 def history(among: list[str]) -> st.SearchStrategy[list[Attempt]]:
-    """Attempts within two months at some revisions of an item, in order, mostly right."""
+    """Generate attempts within two months at some revisions of an item, in order, mostly right."""
     attempt = st.tuples(
         st.integers(NOW, NOW + 60 * MS_A_DAY),
         st.sampled_from(among),
@@ -220,7 +223,7 @@ def test_the_schedule_is_as_the_page_states_it(
     assert found["retired"] == sorted(gone)
 
 
-# What is no record, by what is changed of one that is.
+# Invalid records, by the change made to a valid one.
 ITEM = {"v": 1, "attempts": [[NOW, "0a1b", 1, ["x"]]]}
 MODULE = {"v": 1, "sections": {"a": [NOW, True]}, "of": [NOW, 3]}
 PLACE = {"v": 1, "time": NOW, "page": "modules/a.html", "id": "a", "title": "甲"}

@@ -1,4 +1,4 @@
-"""Weeks of study in one browser: learned, answered wrong, reviewed on the day, kept for good."""
+"""Test weeks of study in one browser: learning, wrong answers, reviews on the due day, storage."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page whose scripts throw nothing."""
+    """Yield a page, and check that its scripts throw nothing."""
     with closing(browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")) as context:
         opened = Visit(context.new_page())
         yield opened.page
@@ -35,7 +35,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def on_day(page: Page, number: int) -> None:
-    """Move the clock to ten in the morning of a day, counted from 1."""
+    """Set the clock to 10:00 of a day, counted from 1."""
     page.clock.set_fixed_time(FIRST_DAY + timedelta(days=number - 1))
 
 
@@ -52,7 +52,7 @@ def due_at_home(page: Page, address: str, said: str) -> None:
 
 
 def review(page: Page, *, right: bool) -> None:
-    """Go through a session of one item, and see it end."""
+    """Complete a session of one item."""
     page.get_by_role("button", name="开始复习 1 题").press("Enter")
     expect(page.locator("[data-show=session] .item")).to_be_focused()
     expect(page.locator("[data-show=due]")).to_have_text(
@@ -78,7 +78,7 @@ def test_a_reader_comes_back_for_weeks(page: Page, places: dict[str, str], place
     expect(page.locator('[data-item="first-step"] .item__past')).to_have_text(
         "答过 1 次，最好答错，上次答错"
     )
-    # 错题本: as it was answered, with the reason.
+    # 错题本: the item with the given answer and the explanation.
     page.goto(address + REVIEW)
     expect(page.locator("[data-show=due]")).to_contain_text("今天没有到期的题")
     page.locator(".review__module summary").first.click()
@@ -87,7 +87,7 @@ def test_a_reader_comes_back_for_weeks(page: Page, places: dict[str, str], place
     expect(item.locator(".item__result")).to_contain_text("放号之前要先有号")
     expect(item.locator(".item__source a").first).to_be_visible()
     assert calendar(page) == {1: 1}
-    # The next day it is due; right, it is due in two more; not yet out of the book.
+    # It is due the next day. If right, it is due in two more days, and is still in the book.
     on_day(page, 2)
     due_at_home(page, address, "今日复习 1 题")
     page.locator("[data-go=review]").click()
@@ -108,7 +108,7 @@ def test_a_reader_comes_back_for_weeks(page: Page, places: dict[str, str], place
 
 
 def learn(page: Page, address: str) -> None:
-    """Say that a section is learned, take it back, say it again; then go on where one left."""
+    """Mark a section as learned, undo it, mark it again; then follow the link to the last place."""
     page.goto(address + MODULE)
     bar = page.locator(".progress__told").first
     expect(bar).to_have_text("学完 0 节，共 3 节")
@@ -129,7 +129,7 @@ def learn(page: Page, address: str) -> None:
 
 
 def calendar(page: Page) -> dict[int, int]:
-    """How many items come back in how many days, from the table."""
+    """Return the numbers of due items from the table, by the number of days."""
     rows = page.locator("[data-show=calendar] td").all_inner_texts()
     assert len(rows) == 17
     return {days: int(count) for days, count in enumerate(rows) if count != "0"}
@@ -138,7 +138,7 @@ def calendar(page: Page) -> dict[int, int]:
 def test_the_days_of_the_calendar_follow_each_other_when_clocks_change(
     browser: Browser, places: dict[str, str]
 ) -> None:
-    """A day of 25 hours is named once; half past midnight in New York, two days before it."""
+    """A day of 25 hours appears once. The time is 00:30 in New York, two days before it."""
     with closing(browser.new_context(timezone_id="America/New_York")) as context:
         page = context.new_page()
         page.clock.set_fixed_time(datetime(2026, 10, 30, 4, 30, tzinfo=UTC))
@@ -151,7 +151,7 @@ def test_the_days_of_the_calendar_follow_each_other_when_clocks_change(
 
 
 def test_items_that_do_not_come_are_told(browser: Browser, places: dict[str, str]) -> None:
-    """Of none of them there is no session to end, and the book does not seem empty."""
+    """If no item loads, the session does not end and the book does not appear empty."""
     with closing(browser.new_context(timezone_id="Asia/Shanghai")) as context:
         page = context.new_page()
         on_day(page, 1)
@@ -231,13 +231,13 @@ def test_axe_finds_nothing_in_what_was_answered(visit: Visit, places: dict[str, 
     page.locator(".review__module summary").first.click()
     page.get_by_role("button", name="开始复习 1 题").click()
     assert faults(page, EVERYTHING) == []
-    # On a phone, too, boxes stand above their days, and dates beside their numbers.
+    # On a phone, too, boxes are above their days, and dates beside their numbers.
     page.set_viewport_size({"width": 360, "height": 740})
     for words in ("盒子", "几天以后到期", "日期", "题数"):
         expect(page.locator("th").filter(has_text=re.compile(f"^{words}$"))).to_be_visible()
 
 
-# The site goes on. -----------------------------------------------------------------------------
+# Changes of the site. -------------------------------------------------------------------------
 
 NEW = """### 后做哪一步 { #second-step .题 }
 
@@ -265,7 +265,7 @@ def past(page: Page, item: str) -> str | None:
 
 
 def test_an_item_may_be_called_as_what_every_object_has(page: Page, tmp_path: Path) -> None:
-    """Its answers are its own, and where there is no such item they are nobody's."""
+    """An item "constructor" has its own answers; without that item, they belong to no other."""
     project = copy_mini(tmp_path / "project")
     with hosted(published(project, "first-step")) as address:
         page.goto(address + QUIZ)
@@ -307,7 +307,7 @@ def test_an_item_may_be_called_as_what_every_object_has(page: Page, tmp_path: Pa
 
 
 def published(project: Path, name: str) -> Path:
-    """The small site, built with another id of one of its items."""
+    """Build the small site with another id for one of its items."""
     for path in ("docs/modules/queues.md", "docs/registry/ids.json"):
         text = (MINI / path).read_text("utf-8")
         (project / path).write_text(text.replace("first-step", name), "utf-8")
@@ -347,7 +347,7 @@ def test_answers_stay_with_their_own_items_whatever_becomes_of_the_page(
         new = page.locator('.item[data-item="second-step"]')
         new.locator("[data-correct] input").check()
         new.get_by_role("button", name="核对").click()
-        # That question gone, and the other one revised.
+        # That question removed, and the other one revised.
         publish(old.replace("号源不清，先做什么？", "号源不清，第一步做什么？"))
         page.goto(address + QUIZ)
         assert past(page, "first-step") == "题目已修订，修订前答过 1 次"

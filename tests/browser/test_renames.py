@@ -1,4 +1,4 @@
-"""Modules, sections, units and items get new names: what readers and trainers keep goes along."""
+"""Test renamed modules, sections, units and items: the records and plans of readers follow."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from records import DAY, NOW, records_of, stored
 from studykit.__main__ import main
 from visit import Visit
 
-# The module, a section, an item, and two units, of which another item asks; and once more.
+# A module, a section, an item, and two units, one with another item; each is renamed twice.
 NAMES = {
     "queues": ("lines", "lanes"),
     "what-to-do": ("way-out", "ways-out"),
@@ -23,7 +23,7 @@ NAMES = {
     "release-early": ("early-release", "release-sooner"),
 }
 ASKED = "statement--release-early--few-numbers"
-# What a plan takes: the page, the part, where it is at last.
+# The steps of a plan: the page, the part, and the final page.
 STEPS = [
     ("modules/queues.html", "what-to-do", "modules/lanes.html"),
     ("modules/queues.html", "release-early", "modules/lanes.html"),
@@ -34,7 +34,7 @@ STEPS = [
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page whose scripts throw nothing."""
+    """Yield a page, and check that its scripts throw nothing."""
     with closing(browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")) as context:
         opened = Visit(context.new_page())
         opened.page.clock.set_fixed_time(NOW / 1000)
@@ -50,14 +50,14 @@ def project(tmp_path: Path) -> Path:
 
 
 def publish(project: Path, *options: str) -> None:
-    """Lock the pages, and build them into the place where the last site is."""
+    """Lock the pages, and build them into the folder of the last site."""
     assert main(["--root", str(project), "lock", *options]) == 0
     result = build(project, project / "site")
     assert result.returncode == 0, result.stderr
 
 
 def rename(project: Path, names: Mapping[str, str], redirects: Mapping[str, str]) -> None:
-    """Give new names in every page, and to the file of a module; publish that."""
+    """Rename ids in every page, and the file of a module; then publish."""
     docs = project / "docs"
     for path in docs.glob("**/*.md"):
         text = path.read_text("utf-8")
@@ -72,7 +72,7 @@ def rename(project: Path, names: Mapping[str, str], redirects: Mapping[str, str]
 
 
 def rename_twice(project: Path) -> None:
-    """Two releases, each with new names for all, and with the redirects that the guide asks for."""
+    """Publish two releases, each with new names and with the redirects that the guide requires."""
     once = {old: first for old, (first, _) in NAMES.items()}
     rename(project, once, once)
     twice = dict(NAMES.values())
@@ -91,7 +91,7 @@ def past(page: Page, item: str) -> str:
 
 
 def study(page: Page, address: str) -> dict[str, str]:
-    """Learn a section, answer an item wrong and another right, plan a session; what is kept."""
+    """Learn a section, answer one item wrong and one right, plan a session; return the records."""
     page.goto(address + "modules/queues.html")
     page.get_by_role("button", name="学完本节：怎么办").click()
     page.goto(address + "quizzes/queues.html")
@@ -106,12 +106,12 @@ def study(page: Page, address: str) -> dict[str, str]:
 
 
 def kept(page: Page) -> dict[str, str]:
-    """All records as they are kept, but for the place, which moves on."""
+    """Return all stored records except the last place, which changes."""
     return {key: text for key, text in stored(page).items() if ":place:" not in key}
 
 
 def steps(page: Page, address: str) -> list[tuple[str, str]]:
-    """Where the steps of the plan that is kept lead, each with what is wrong with it."""
+    """Return the targets of the saved plan's steps, each with its fault."""
     page.goto(address + "plan.html")
     page.wait_for_load_state("networkidle")
     links: list[str] = page.locator(".plan__step a").evaluate_all("all => all.map(a => a.href)")
@@ -135,7 +135,7 @@ def test_what_is_kept_goes_along(page: Page, project: Path) -> None:
         expect(page.get_by_role("button", name="：怎么办")).to_have_attribute(
             "aria-pressed", "true"
         )
-        # 错题本 and the schedule: one is due the next day, the other the day after.
+        # 错题本 and the schedule: one item is due the next day, the other the day after.
         page.clock.set_fixed_time((NOW + DAY) / 1000)
         page.goto(address + "review.html")
         expect(page.locator("[data-show=due]")).to_have_text("今天到期 1 题。")
@@ -153,7 +153,7 @@ def test_what_is_kept_goes_along(page: Page, project: Path) -> None:
         )
         assert [text[:4].strip() for text in deck[:2]] == ["怎么办#", "提前放号"]
         assert "号源不清" in deck[2]
-        # All of it is as it was.
+        # All records are unchanged.
         assert kept(page) == before
 
 
@@ -207,7 +207,7 @@ def renamed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_codes_of_exams_stay_good(small_site: Path, renamed_site: Path) -> None:
-    """The bank, its fingerprint with it, is the same but for where items stand."""
+    """The bank and its fingerprint are the same, except for the addresses of items."""
     before, now = (
         (each / "data/bank.js").read_text("utf-8") for each in (small_site, renamed_site)
     )
@@ -230,7 +230,7 @@ def test_without_a_redirect_records_are_kept_as_retired(page: Page, project: Pat
 
 
 def test_what_was_merged_is_not_taken_for_the_other(page: Page, project: Path) -> None:
-    """An item goes, and its address leads to another that was there before."""
+    """An item is removed, and its address is redirected to another existing item."""
     module = project / "docs/modules/queues.md"
     text = module.read_text("utf-8")
     start, end = text.index("### 先做哪一步"), text.index("## 讨论")

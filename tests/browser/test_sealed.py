@@ -1,4 +1,4 @@
-"""考场版 as a class uses it: a paper is sat unmarked, and marked on the usual site."""
+"""Test 考场版 as a class uses it: a paper is sat unmarked, and marked on the usual site."""
 
 import json
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def place(request: pytest.FixtureRequest, exam_site: Path) -> Iterator[str]:
         yield address
 
 
-# The words of items.
+# The texts of items.
 WORDS = (
     """all => all.map(item => item.querySelector('fieldset').textContent.replace(/\\s+/g, ''))"""
 )
@@ -60,7 +60,7 @@ def begin(page: Page, code: str, name: str = "") -> None:
 
 
 def answer(shown: Locator, item: Item) -> None:
-    """Answer an item right, where all that is chosen goes by its place."""
+    """Answer an item right; choices are selected by position."""
     response = item.response
     if isinstance(response, Choice):
         for place, option in enumerate(response.options):
@@ -92,7 +92,7 @@ def fill(blanks: Locator, response: Cloze | Matching) -> None:
             blanks.nth(place).fill(blank.accept[0])
 
 
-# What the page of results does with a record: it loads the items, names what was chosen, and marks.
+# Do as the results page does: load the items, translate the names of choices, and mark.
 MARK = """([kept, ids]) => new Promise(done => {
   const study = window.study, exam = study.exam, bank = window.studyData.bank;
   study.take(ids, bank.items, 'marked--', nodes => {
@@ -111,7 +111,7 @@ MARK = """([kept, ids]) => new Promise(done => {
 def test_a_paper_is_sat_unmarked_and_marked_on_the_usual_site(
     context: BrowserContext, real_site: Path, place: str, codes: list[str]
 ) -> None:
-    """The same code is the same paper, word by word; every kind of item comes back as answered."""
+    """The same code gives the same paper, word by word; every type of item keeps its answer."""
     trainer = usual(context, real_site)
     ids = trainer.evaluate(PAPER, codes[0])
     page = visit(context, place)
@@ -188,7 +188,7 @@ def test_codes_that_have_no_paper_here(
 def test_both_editions_of_one_host_keep_apart(
     context: BrowserContext, real_site: Path, exam_site: Path, codes: list[str]
 ) -> None:
-    """They have one storage where they have one address: neither takes up what the other began."""
+    """At one address they share their storage, but neither resumes an exam of the other."""
     page = visit(context, f"{exam_site.as_uri()}/")
     begin(page, codes[1])
     other = usual(context, real_site)

@@ -1,4 +1,4 @@
-"""Searching, as a person does: typed, pasted, by pinyin, from a folder, by keyboard alone."""
+"""Test searching: typed, pasted, by pinyin, from a folder, and by keyboard only."""
 
 import json
 import re
@@ -17,7 +17,7 @@ MODULE = "modules/entry-and-exit.html"
 
 @pytest.fixture(scope="module")
 def finder(browser: Browser, real_site: Path) -> Iterator[Page]:
-    """A page with the index of the real site loaded, to be asked without the dialog."""
+    """Yield a page with the index of the real site, to search without the dialog."""
     page = browser.new_context().new_page()
     page.goto((real_site / MODULE).as_uri())
     page.evaluate("""() => new Promise(done => {
@@ -92,7 +92,7 @@ def test_words_of_a_query(finder: Page, query: str, words: list[str]) -> None:
 
 
 def test_any_run_of_characters_of_any_paragraph_is_found(finder: Page) -> None:
-    """Every twentieth run of seven characters: none is cut, dropped or scattered."""
+    """Check every twentieth run of seven characters: none is cut, dropped or scattered."""
     lost = finder.evaluate("""() => {
       const lost = [];
       finder.entries.filter(each => finder.kindOf(each) === 'paragraph').forEach(each => {
@@ -142,7 +142,7 @@ def dialog(visit: Visit, address: str) -> Page:
 
 
 def ask(page: Page, query: str) -> None:
-    """Type without pressing a key, as pasting by mouse does."""
+    """Enter a query without key events, as pasting by mouse does."""
     field = page.get_by_role("textbox", name="搜索全站")
     field.click()
     field.select_text()
@@ -332,7 +332,7 @@ def test_no_payload_runs(visit: Visit, hostile_site: Path) -> None:
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_fingers_have_44_px(visit: Visit, address: str, width: int) -> None:
-    """What axe finds is in test_accessibility.py."""
+    """The test with axe is in test_accessibility.py."""
     page = visit.page
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(address + "index.html")

@@ -1,4 +1,4 @@
-"""Tables as files: nothing in them computes, whatever divides their lines; read by LibreOffice."""
+"""Test tables as CSV files: no cell is a formula, with any separator; LibreOffice reads them."""
 
 import csv
 import io
@@ -18,10 +18,10 @@ from playwright.sync_api import Browser, Page
 SCRIPTS = ROOT / "docs/assets/javascripts"
 PARTS = ("records/record", "analysis/text", "analysis/csv")
 SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−"
-# What may divide a line into cells, as a spreadsheet is set or told; a tab never stands in a text.
+# Separators that a spreadsheet may use, by its settings. A text never contains a tab.
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
-# Texts with what they are in a table.
+# Texts with their form in a table.
 CELLS = {
     "=1+1": "'=1+1",
     "+8613800000000": "'+8613800000000",
@@ -33,7 +33,7 @@ CELLS = {
     "＠x": "'＠x",
     "=cmd|'/c calc'!A0": "'=cmd|'/c calc'!A0",
     '=HYPERLINK("http://a.example","x")': '\'=HYPERLINK("http://a.example","x")',
-    # What nobody sees before it.
+    # Invisible characters before a formula.
     "\0=1+1": "'=1+1",
     "\x7f\x9f\x1b=1+1": "'=1+1",
     " \u00a0\u3000=1+1": "'=1+1",
@@ -42,7 +42,7 @@ CELLS = {
     "\u115f\u3164\ufe0f\u2800=1+1": "'=1+1",
     "\U000e0041=1+1": "'=1+1",
     "\ud83d=1+1": "'=1+1",
-    # Where a line or a cell may begin.
+    # Positions at which a line or a cell may begin.
     "\t=1+1": "'=1+1",
     "a\t=1+1": "a '=1+1",
     "a\r\n=1+1": "a '=1+1",
@@ -57,7 +57,7 @@ CELLS = {
     '"=1+1': "\"'=1+1",
     "'=1+1": "''=1+1",
     "a =1+1": "a '=1+1",
-    # What stays as it is.
+    # Texts that stay the same.
     "甲": "甲",
     "欧阳·阿依古丽": "欧阳·阿依古丽",
     "a=b": "a=b",
@@ -87,7 +87,7 @@ def written(values: Page, rows: list[list[object]]) -> str:
 
 
 def test_what_is_written_is_read_back_with_guards(values: Page) -> None:
-    # Half a character cannot be passed on to the page as it is.
+    # An unpaired surrogate cannot be passed to the page directly.
     lines = values.evaluate(
         "texts => study.analysis.csv(texts.map(text => [JSON.parse(text), -0.5, 3]))",
         [json.dumps(each) for each in CELLS],
@@ -98,7 +98,7 @@ def test_what_is_written_is_read_back_with_guards(values: Page) -> None:
     assert all(line.startswith('"') and line.endswith('"') for line in lines.splitlines())
 
 
-# Words of what is dangerous, and some that is not.
+# Pieces that are dangerous, and some that are not.
 pieces = st.sampled_from(
     [*SIGNS, *"\0\t\r\n\v ,;|:\"'1a甲", "\u2028", "\u200b", "\u00a0", "\ufeff"]
 )
@@ -106,7 +106,7 @@ texts = st.lists(pieces, max_size=8).map("".join)
 
 
 def parts(line: str, separator: str) -> list[str]:
-    """The cells of a line as the simplest spreadsheet divides it, and as one that heeds quotes."""
+    """Return the cells of a line as split at every separator, and as split outside quotes."""
     heeded = next(csv.reader([line], delimiter=separator), [])
     return [*line.split(separator), *heeded]
 
@@ -126,7 +126,7 @@ def test_no_cell_begins_with_a_sign_wherever_a_line_is_divided(
                 assert not begin or begin not in SIGNS, (line, separator)
 
 
-# Read by LibreOffice. --------------------------------------------------------------------------
+# LibreOffice. -------------------------------------------------------------------------------------
 
 MISSING = (
     "LibreOffice Calc was not found. Install it: apt-get install libreoffice-calc-nogui (Debian)."
@@ -138,11 +138,14 @@ Cells = list[tuple[str, str, str]]
 
 
 def converted(folder: Path, separator: str) -> dict[str, Cells]:
-    """The cells of each CSV in a folder, as LibreOffice reads them: formula, type and text."""
+    """Return the cells of each CSV file in a folder, as LibreOffice reads them.
+
+    A cell is its formula, type and text.
+    """
     program = shutil.which("soffice")
     if program is None:
         pytest.fail(MISSING)
-    # Divided by the separator, quoted by ", in UTF-8, from the first line on.
+    # The separator, the quote " (34), UTF-8 (76), from line 1.
     options = f"CSV:{ord(separator)},34,76,1"
     subprocess.run(
         [
@@ -178,12 +181,12 @@ def converted(folder: Path, separator: str) -> dict[str, Cells]:
 def test_nothing_computes_in_libreoffice(values: Page, tmp_path: Path, name: str) -> None:
     separator = SEPARATORS[name]
     clean = [each for each in CELLS if "\ud83d" not in each]
-    # Each text at the end of a line and in the midst of one, where a quote may stand open.
+    # Each text at the end of a line, and inside a line, where a quote may be open.
     rows: list[list[object]] = [[each] for each in clean]
     rows += [["甲", each, -0.5, "乙"] for each in clean]
     ours = written(values, rows)
     (tmp_path / "ours.csv").write_text("\ufeff" + ours, "utf-8")
-    # That it would compute what is not guarded, or this would prove nothing.
+    # An unguarded formula is computed; otherwise this test would prove nothing.
     (tmp_path / "bare.csv").write_text(f"a{separator}=1+1\n", "utf-8")
     found = converted(tmp_path, separator)
     assert [formula for formula, _, _ in found["bare"] if formula] == ["of:=1+1"]

@@ -1,4 +1,4 @@
-"""Every page of the real site on every stage: no line clipped, no text lost, none too small."""
+"""Test every page of the real site on every stage: no text is clipped, lost or too small."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from stage import NO_FULL_SCREEN, lines_script
 
 STAGES = [(1024, 768), (1280, 720), (1366, 768), (1920, 1080)]
 SCALES = [0.8, 1, 1.25, 1.6]
-# Of the stage's height.
+# A share of the stage's height.
 LEAST = 0.03
 BUTTON = '<button class="project-button"'
 
@@ -24,13 +24,13 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def pages_of(site: Path) -> list[str]:
-    """Every page that has the button, but the lesson plan's, which projects parts of others."""
+    """Return every page with the button, except the lesson plan, which projects parts of others."""
     found = sorted(path for path in site.rglob("*.html") if BUTTON in path.read_text("utf-8"))
     return [path.relative_to(site).as_posix() for path in found if path.name != "plan.html"]
 
 
-# All scales at one go, so that nothing is painted in between. The smallest text comes first: there
-# it could be too small.
+# All scales in one call, so that nothing is painted in between. The smallest scale comes first: its
+# text could be too small.
 AT_EVERY_SCALE = """([scales, least]) => [].concat(...scales.map((scale, place) => {
   const stage = study.stage.current();
   stage.state.scale = scale;

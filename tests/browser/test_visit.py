@@ -1,4 +1,4 @@
-"""No test of the browser sees what another left behind, though all share its window."""
+"""Test that browser tests are isolated, although all share a window."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A page open in a browser: what it asked for and complained of, and when it is at rest."""
+"""A page open in a browser, with its requests and errors, and helpers to wait for it."""
 
 from time import monotonic
 
@@ -6,13 +6,13 @@ from playwright.sync_api import Page
 
 PATIENCE = 15  # seconds
 
-# What scripts put off until the next frame is done in the second.
+# Work that scripts postpone to the next frame is done in the second frame.
 REST = """() => new Promise(done =>
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
 
 
 class Visit:
-    """An open page, with all that it asked for and complained of."""
+    """An open page, with all its requests and errors."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -24,12 +24,12 @@ class Visit:
 
 
 def rest(page: Page) -> None:
-    """Wait until a page that is loaded has done what it does by itself, seen by two frames."""
+    """Wait two frames, so that a loaded page has finished its own work."""
     page.evaluate(REST)
 
 
 def until(page: Page, expression: str, argument: object = None) -> None:
-    """Wait until something is so. The driver polls by `eval`, which the policy forbids."""
+    """Wait until an expression is true. The driver polls by `eval`, which the policy forbids."""
     end = monotonic() + PATIENCE
     while not page.evaluate(expression, argument):
         assert monotonic() < end, expression
@@ -37,6 +37,6 @@ def until(page: Page, expression: str, argument: object = None) -> None:
 
 
 def resize(page: Page, width: int, height: int) -> None:
-    """Give the window another size, and wait until scripts have heard of it."""
+    """Resize the window, and wait until scripts got the event."""
     page.set_viewport_size({"width": width, "height": height})
     rest(page)

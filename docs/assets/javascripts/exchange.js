@@ -1,9 +1,10 @@
 /*
- * 学习记录 as a file: made, read, checked, and compared with what is kept. A file comes from anywhere:
- * what is not in every part as hooks/studykit/schemas/records.schema.json says is refused, with a
- * reason and the place.
+ * Export and import of 学习记录: makes, reads, validates and compares files. A file is untrusted:
+ * unless every part conforms to hooks/studykit/schemas/records.schema.json, it is refused with a
+ * reason and the place of the fault.
  *
- *   {schema: 1, site_id, exported: time, member: name, records: {item, module, place, exam: {id: record}}}
+ *   {schema: 1, site_id, exported: time, member: name,
+ *    records: {item, module, place, exam: {id: record}}}
  */
 (function () {
   "use strict";
@@ -12,22 +13,24 @@
   var store = study.store;
   var record = study.record;
   var SCHEMA = 1;
-  // Browsers keep five million characters for a site, at most three bytes each.
+  // Browsers store five million characters for a site, at most three bytes each.
   var LARGEST = 16 * 1024 * 1024;
-  // What a file holds at most: records, exams among them, and in one record characters and entries.
-  // No code names more than 100 items; of the others nobody has come near.
+  // Limits of a file: records, exams among them, characters of one record, and entries of one
+  // record by kind. A code names at most 100 items; the other limits are far above any real use.
   var MOST = { records: 100000, exams: 1000, characters: 1000000, exam: 100, item: 5000, module: 1000, place: 0 };
-  // So much work is done, in steps that are about as long as a token is read, before the page may answer.
+  // Work units to do before the page may react. A unit is about the time to read one token.
   var PIECE = 50000;
-  var ENTRY = 10; // an entry of a record, or a record, is as much
-  // Of JSON: what stands between, a text, a bracket.
+  var ENTRY = 10; // work units of a record, and of each of its entries
+  // A token of JSON: text between strings and brackets, a string, or a bracket.
   var TOKEN = /[^"[\]{}]+|"[^"\\]*(?:\\[^][^"\\]*)*"|[[\]{}]/y;
-  var RECORD = 3; // brackets stand around a record
+  var RECORD = 3; // depth of brackets around a record
   var NAMES = ["schema", "site_id", "exported", "member", "records"];
 
-  /* An error whose message is the name of a reason, with the place of the fault or what was found. */
+  /*
+   * Return an error whose message names the reason, with the place of the fault or the value found.
+   */
   function refusal(reason, place) {
-    // An object of a file may have a `toString` that is no function.
+    // An object in a file may have a `toString` that is not a function.
     var text = typeof place === "string" ? place : String(JSON.stringify(place));
     return Object.assign(new Error(reason), { place: text.slice(0, 80) });
   }
@@ -36,7 +39,7 @@
     if (!isMet) throw refusal(reason, place);
   }
 
-  /* The names of what should hold some of these names and no others. */
+  /* Return the keys of an object; refuse it if a key is not allowed. */
   function namesIn(value, isName, place) {
     need(value && typeof value === "object" && !Array.isArray(value), "shape", place);
     return Object.keys(value).map(function (name) {
@@ -58,8 +61,9 @@
   }
 
   /*
-   * Do steps by pieces, between which the page answers: each returns how much work it was, the last
-   * one 0. Returns a promise, which what is thrown rejects.
+   * Run a step repeatedly, with pauses in which the page can react. Each step returns the amount of
+   * work done, and 0 at the end. Return a promise, which is rejected with an error that a step
+   * throws.
    */
   function inPieces(step) {
     return new Promise(function (resolve, reject) {
@@ -83,17 +87,19 @@
   }
 
   /*
-   * Take the records out of a file, since to read one of megabytes at once takes long: a promise of
-   * {head, records}: the texts of the records, and the rest, with [its place] instead of each. No
-   * other list is left there: whatever has brackets is taken for a record.
+   * Cut the records out of a file, since parsing megabytes at once would take long. Return a
+   * promise of {head, records}: the texts of the records, and the rest with [position] in place of
+   * each record. The rest contains no other array, because any bracket at that depth is taken for a
+   * record.
    */
   function split(text) {
     var records = [];
     var head = [];
-    var token = new RegExp(TOKEN, "y"); // with a place of its own: two files may be read at a time
+    // Each call needs its own lastIndex, since two files may be read concurrently.
+    var token = new RegExp(TOKEN, "y");
     var depth = 0;
     var names = 0;
-    var last = 0; // where what was not put anywhere begins
+    var last = 0; // start of the text that is not yet in `head` or `records`
     function step() {
       var at = token.lastIndex;
       if (at === text.length) return 0;
@@ -114,7 +120,7 @@
         }
       } else if (sign === '"' && depth <= RECORD) {
         names += 1;
-        // Of each record one, and some of the file.
+        // One key for each record, and some for the file.
         need(names <= MOST.records + 100, "many", "records");
       }
       return 1;
@@ -129,7 +135,10 @@
     return Object.keys(Object(value)).length;
   }
 
-  /* How many entries a record of a kind has, which may have any form: of several lists the longest. */
+  /*
+   * Return the number of entries of a record, which is not validated yet. With several lists, the
+   * longest counts.
+   */
   function sizeOf(kind, value) {
     var of = Object(value);
     if (kind === "item") return countOf(of.attempts);
@@ -137,7 +146,9 @@
     return Math.max(countOf(of.answers), countOf(of.paper), countOf(Object(of.done).marks));
   }
 
-  /* The kinds and ids of all records of a file, which is right but for them; throws a refusal. */
+  /*
+   * Return the kinds and ids of all records of a file, after validating the rest. Throws a refusal.
+   */
   function namesOf(file) {
     need(file && Object.keys(file).indexOf("schema") >= 0, "foreign", "");
     need(file.schema === SCHEMA, "version", file.schema);
@@ -152,7 +163,7 @@
     }));
   }
 
-  /* What a text holds, each record as joining writes it: a promise, rejected with a refusal. */
+  /* Return a promise of a file's content, with canonical records; rejected with a refusal. */
   function check(text) {
     return split(text).then(function (parts) {
       var file = parse(parts.head);
@@ -179,7 +190,7 @@
     });
   }
 
-  /* Read a file the reader chose: `then` gets a refusal or null, and what the file holds. */
+  /* Read a file that the reader chose. `then` gets a refusal or null, and the content. */
   function read(file, then) {
     if (file.size > LARGEST) {
       then(refusal("large", ""), null);
@@ -196,7 +207,7 @@
     }).then(check).then(function (value) { then(null, value); }, function (error) { then(error, null); });
   }
 
-  /* The records of a member, of some kinds, as a file holds them. */
+  /* Return the content of a file with a member's records of some kinds. */
   function make(who, kinds, now) {
     var records = {};
     kinds.forEach(function (kind) { records[kind] = store.all(kind, who); });
@@ -204,9 +215,10 @@
   }
 
   /*
-   * What would become of the records of a member if those of a file were joined with them, or took
-   * their place: how many are new, changed, the same, gone; and the texts to be put under their keys.
-   * Returns that, `found`, and the `step` by which it comes about, a record each, as inPieces wants it.
+   * Compare the records of a member with those of a file that would be joined with them or, with
+   * `isReplacing`, would replace them. `found` counts the records that are new, changed, the same
+   * or gone, and has the texts to store by key. Returns `found` and a `step` for `inPieces`, which
+   * compares one record at a time.
    */
   function comparison(who, records, isReplacing) {
     var found = { added: 0, changed: 0, same: 0, gone: 0, texts: {} };
@@ -240,20 +252,20 @@
     return { found, step };
   }
 
-  /* The comparison of now, made at once, to be acted on before anything else is written. */
+  /* Compare synchronously, so that the result can be stored before anything else is written. */
   function compare(who, records, isReplacing) {
     var made = comparison(who, records, isReplacing);
     while (made.step());
     return made.found;
   }
 
-  /* The same to be looked at: a promise. */
+  /* Compare without blocking the page, for a preview. Return a promise. */
   function preview(who, records, isReplacing) {
     var made = comparison(who, records, isReplacing);
     return inPieces(made.step).then(function () { return made.found; });
   }
 
-  /* Give the reader a file to keep. */
+  /* Download a file. */
   function save(name, parts) {
     var link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob(parts));

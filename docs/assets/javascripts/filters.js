@@ -1,13 +1,13 @@
 /*
  * The filters of the matrix, of a quiz and of the item bank. Without this script they stay hidden
- * and everything is shown. It runs where it stands, right after its form, so that the form is there
- * before anything below it is shown and would move. What is chosen may come with the address
- * (`?type=single&level=apply`): so the bank leads to a quiz.
+ * and everything is shown. The script stands right after its form and runs at once, so that the
+ * form is shown before the content below it and moves nothing. The address can set filters
+ * (`?type=single&level=apply`); the bank uses this in its links to a quiz.
  */
 (function () {
   "use strict";
 
-  // What is filtered; a heading goes when all below it are gone.
+  // The filtered elements. A heading is hidden if everything below it is hidden.
   var ENTRIES = "[data-facets],.matrix tbody tr";
 
   var form = document.querySelector("form.filters");
@@ -17,13 +17,13 @@
     return Array.prototype.slice.call((root || document).querySelectorAll(selector));
   }
 
-  /* From the page, from paper, and by its class from the projector. */
+  /* Hide an element on screen and on paper; the class also hides it in the projector. */
   function hide(node, isHidden) {
     node.hidden = isHidden;
     node.classList.toggle("is-filtered", isHidden);
   }
 
-  /* The sum of what `count` finds in each. */
+  /* Return the sum of `count` over the nodes. */
   function sumOf(nodes, count) {
     return nodes.reduce(function (sum, node) { return sum + count(node); }, 0);
   }
@@ -40,7 +40,7 @@
     });
     var modules = row.getAttribute("data-modules").split(" ");
     var belongs = !chosen.module || modules.indexOf(chosen.module) >= 0;
-    // A problem of which nothing is known stays, until something is asked for.
+    // A problem without any data stays until a document or kind is chosen.
     hide(row, !belongs || (!found && Boolean(chosen.document || chosen.kind)));
     return row.hidden ? 0 : 1;
   }
@@ -54,7 +54,10 @@
     return count;
   }
 
-  /* An item, or all items of a module, parted by semicolons; how many of them hold every value. */
+  /*
+   * Filter an item, or a module with the facets of its items separated by semicolons. Return the
+   * number of items with all chosen values.
+   */
   function filterEntry(entry, values) {
     var count = entry.getAttribute("data-facets").split(";").filter(function (facets) {
       var own = facets.split(" ");
@@ -64,7 +67,7 @@
     return count;
   }
 
-  /* A module of the bank tells how many are left, and leads to them. */
+  /* Show the number of matching items of a module in the bank, and link to them. */
   function filterModule(module, chosen, names) {
     var values = names.map(function (name) { return chosen[name]; });
     var entries = module.matches(ENTRIES) ? [module] : all(ENTRIES, module);
@@ -81,7 +84,7 @@
     var items = all(".item[data-facets]");
     var values = names.map(function (name) { return chosen[name]; });
     var count = sumOf(items, function (item) { return filterEntry(item, values); });
-    // The answers of the key stand in the order of the items.
+    // The answer key is in the order of the items.
     all(".answer-key > ol > li").forEach(function (answer, place) { hide(answer, items[place].hidden); });
     return count;
   }
@@ -114,7 +117,7 @@
     form.querySelector(".filters__result").textContent = "显示 " + count + (tables.length ? " 个问题" : " 题");
   }
 
-  /* Choose what the address asks for, as far as there is such a thing; whether there is. */
+  /* Choose the filters named in the address, if they exist. Return whether any does. */
   function choose() {
     var asked = new URLSearchParams(window.location.search);
     return all("select", form).filter(function (select) {
@@ -124,7 +127,7 @@
     }).length > 0;
   }
 
-  /* What a link leads to is shown, whatever was chosen. */
+  /* Show the target of a link: if the filters hide it, reset them. */
   function arrive() {
     var target = document.getElementById(window.location.hash.slice(1));
     if (!target || !target.closest(".is-filtered")) return;
@@ -134,12 +137,12 @@
   }
 
   form.hidden = false;
-  // Hidden as it comes: what was shown and went again would move the rest.
+  // Filter content as it is parsed: hiding it later would move the rest.
   if (choose()) coming.observe(form.closest("article"), { childList: true });
   form.addEventListener("change", apply);
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   window.addEventListener("hashchange", arrive);
-  // When all of the page is there, before other scripts have come.
+  // When the page is parsed, before the other scripts have loaded.
   document.addEventListener("readystatechange", function () {
     if (document.readyState !== "interactive") return;
     coming.disconnect();

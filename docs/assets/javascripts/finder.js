@@ -1,8 +1,8 @@
 /*
- * Finds what a reader asks for in the index of the site (data/search.js, whose form is told in
- * export/search.py): any run of characters, without a dictionary and without cutting words.
+ * Searches the index of the site (data/search.js; export/search.py describes its format). It finds
+ * any run of characters, without a dictionary and without word segmentation.
  *
- * All texts are joined into a few long strings, which the browser searches as fast as it can.
+ * All texts are joined into a few long strings, because browsers search these fastest.
  */
 (function () {
   "use strict";
@@ -10,39 +10,40 @@
   var study = window.study = window.study || {};
 
   var EXCERPT = 84; // characters
-  var BEFORE = 24; // characters of an excerpt before what was found
-  var FEW = 3; // so few results are followed by near ones
-  var ALIKE = 0.38; // of the weight of what a near result could hold of a query,
-  var NEXT = 0.5; // for a pair that goes on where the last one ends
-  var PART = 0.28; // and of the number of its pairs
-  var CORRECTED = "\u0001"; // parts a text from the same text as its editor reads it
+  var BEFORE = 24; // characters of an excerpt before the match
+  var FEW = 3; // with fewer exact results than this, near ones are added
+  var ALIKE = 0.38; // a near result needs this share of the total weight of the query's pairs
+  var NEXT = 0.5; // bonus for a pair that directly follows the previous matching pair
+  var PART = 0.28; // and this share of the number of pairs
+  var CORRECTED = "\u0001"; // separates a text from its corrected reading
   var SIGN = /[^0-9a-z\u00c0-\u024f\u2e80-\u2fff\u3005-\u3007\u3031-\u9fff\uf900-\ufaff\ud800-\udfff\-]/;
   var SIGNS = new RegExp(SIGN.source + "+", "g");
 
-  // Where a word may stand, and what that is worth. Part of a name counts by its share of it.
+  // Scores by the kind of match. A match in part of a name also counts the part's share of the
+  // name's length.
   var NAME = { whole: 100, start: 50, inside: 40, share: 30, alias: 0.9 };
   var SPELT = { whole: 80, start: 40, inside: 25, share: 30, alias: 0.9 };
   var TEXT = 12;
-  var AGAIN = 3; // for each further time in a text, up to three
+  var AGAIN = 3; // for each further occurrence in a text, up to three
   var AROUND = 3; // in the title of its page or section
-  var KIND = 110; // asked by the name of its kind
-  var WHOLE = 1.2; // a name made of all words together
-  var TOGETHER = 20; // several words that stand side by side as they were asked
+  var KIND = 110; // the word is the name of the entry's kind
+  var WHOLE = 1.2; // a name that contains all words joined together
+  var TOGETHER = 20; // several words next to each other in the text, in the order of the query
   var NAMED = 40; // several words in one name
 
-  /* What kinds are worth against each other: units, of which terms first; all else by its type. */
+  /* Factors by kind: units, with terms first; everything else has a factor by its type. */
   var WORTH = { term: 1.1, paragraph: 0.75, item: 0.5 };
   var SECTION = 0.9;
   var GENERATED = 0.6;
 
-  /* Half-width and lower case, character by character, so that places stay the same. */
+  /* Fold to half width and lower case, one character to one, so that positions stay valid. */
   function fold(text) {
     return text.replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0d]/g, function (full) {
       return String.fromCharCode(full.charCodeAt(0) - 0xfee0);
     }).replace(/\s/g, " ").replace(/\u0130/g, "i").toLowerCase();
   }
 
-  /* The words of a query: what spaces and punctuation part. */
+  /* Split a query into words at spaces and punctuation. */
   function wordsOf(query) {
     var words = fold(query).split(SIGNS).map(function (word) { return word.replace(/^-+|-+$/g, ""); });
     return words.filter(function (word, place) { return word && words.indexOf(word) === place; });
@@ -54,7 +55,7 @@
 
   // Long strings of many lines. ------------------------------------------------------------------
 
-  /* Lines joined into one string; `owners` tells which entry each belongs to. */
+  /* Lines joined into one string. `owners` gives the entry of each line. */
   function Lines(lines, owners) {
     var starts = new Int32Array(lines.length + 1);
     for (var line = 0; line < lines.length; line += 1) starts[line + 1] = starts[line] + lines[line].length + 1;
@@ -78,7 +79,9 @@
     return this.text.slice(this.starts[line], this.starts[line + 1] - 1);
   };
 
-  /* Each line that holds a word: its number, where in it, how long it is. */
+  /*
+   * Call `action` for each line that contains a word, with its number, the position and its length.
+   */
   Lines.prototype.each = function (word, action) {
     var place = this.text.indexOf(word);
     while (place >= 0) {
@@ -111,7 +114,7 @@
     this.isAlias = [];
     this.firstName = [];
     this.entries.forEach(function (entry, place) {
-      // What a question asks is its text, whether or not it bears a title.
+      // An item without a title has its question as `title`: search that as text, not as a name.
       self.firstName.push(names.length);
       var isUntitled = self.kindOf(entry) === "item" && !entry.text;
       [[isUntitled ? "" : entry.title, entry.reading]].concat(entry.names).forEach(function (name, order) {
@@ -140,8 +143,8 @@
   };
 
   /*
-   * What is found for a query: `{total, counts, hits}`; `counts` are by kind, all under "", and
-   * `hits` those of one kind (all with ""), the best first, `most` at most.
+   * Search for a query. Return `{total, counts, hits}`: `counts` by kind, with all results under
+   * "", and `hits` of one kind ("" for all), best first, at most `most` of them.
    */
   Finder.prototype.find = function (query, kind, most) {
     var self = this;
@@ -166,14 +169,14 @@
     };
   };
 
-  /* The places of entries with a score, the best first, equal ones in reading order. */
+  /* Return the positions of entries with a score, best first; ties stay in reading order. */
   Finder.prototype.rank = function (scores) {
     var places = [];
     for (var place = 0; place < scores.length; place += 1) if (scores[place]) places.push(place);
     return places.sort(function (a, b) { return scores[b] - scores[a] || a - b; });
   };
 
-  /* A score for each entry that holds every word, in itself or around it. */
+  /* Score the entries that contain every word, in themselves or in their context. */
   Finder.prototype.exact = function (words) {
     var self = this;
     var all = words.map(function (word) { return self.scoresOf(word); });
@@ -194,7 +197,7 @@
     });
   };
 
-  /* The best score of a word in each entry that holds it. */
+  /* Return the best score of a word for each entry that contains it. */
   Finder.prototype.scoresOf = function (word) {
     var scores = this.scoresIn(this.names, NAME, word, []);
     if (/^[a-z]{2,}$/.test(word)) this.spell(word, scores);
@@ -211,7 +214,7 @@
     return scores;
   };
 
-  /* How often a word stands in a text after a place, up to three times. */
+  /* Count the further occurrences of a word in a text after a position, at most three. */
   function againIn(text, word, at) {
     for (var times = 0; times < 3; times += 1) {
       at = text.indexOf(word, at + word.length);
@@ -233,10 +236,10 @@
     scores[owner] = Math.max(scores[owner] || 0, score);
   };
 
-  /* Names as they are spelt: whole syllables, their first letters, or both: lpz, liangpiaozhi. */
+  /* Match names by pinyin: whole syllables, their initials, or a mix: lpz, liangpiaozhi. */
   Finder.prototype.spell = function (word, scores) {
     var spelt = this.spelt;
-    // Either the next letter of a syllable, or the first of the next one.
+    // Each letter is the next letter of a syllable or the first of the next syllable.
     var pattern = new RegExp("(?:^| )" + word.replace(/v/g, "u").split("").join("(?:[a-z]* )?") + "[a-z]*", "gm");
     var match = pattern.exec(spelt.text);
     while (match) {
@@ -249,14 +252,17 @@
     }
   };
 
-  /* Several words in one name, or side by side in the text. */
+  /* Return the bonus for several words in one name, or next to each other in the text. */
   Finder.prototype.together = function (place, words) {
     var name = this.names.line(this.firstName[place]);
     var isNamed = words.every(function (word) { return name.indexOf(word) >= 0; });
     return (isNamed ? NAMED : 0) + (standTogether(this.texts.line(place), words) ? TOGETHER : 0);
   };
 
-  /* What a word is worth that names an entry's kind, or is not held but stands around it. */
+  /*
+   * Return the score of a word that is the name of the entry's kind, or that occurs only in the
+   * entry's context.
+   */
   Finder.prototype.around = function (entry, word, held) {
     if (entry.kind >= 0 && this.kinds[entry.kind][1] === word) return KIND;
     if (held) return 0;
@@ -265,9 +271,9 @@
   };
 
   /*
-   * A score for each entry that holds most pairs of characters of the words, rare ones counting
-   * more (by the logarithm of how many entries there are for each that holds it). Pairs that stand
-   * nowhere tell nothing between entries, but then a good part of all must be there.
+   * Score the entries that contain most character pairs of the words. Rare pairs count more: the
+   * weight is the logarithm of 1 plus the number of entries for each entry that has the pair. Pairs
+   * that occur nowhere have no weight, but a minimum share of all pairs must occur.
    */
   Finder.prototype.near = function (words) {
     var self = this;
@@ -298,7 +304,10 @@
     });
   };
 
-  /* A word as it may be typeset: with a space, or none, between Chinese and letters or figures. */
+  /*
+   * Return the spellings of a word: with and without a space between Chinese and Latin letters or
+   * digits.
+   */
   function variants(word) {
     var spaced = word.replace(/([^0-9a-z\-])(?=[0-9a-z])|([0-9a-z])(?=[^0-9a-z\-])/g, "$1$2 ");
     return spaced === word ? [word] : [word, spaced];
@@ -320,7 +329,7 @@
     return false;
   }
 
-  // What is shown of a result. -------------------------------------------------------------------
+  // Results. -------------------------------------------------------------------------------------
 
   Finder.prototype.hit = function (place, words, isNear) {
     var entry = this.entries[place];
@@ -341,7 +350,7 @@
     };
   };
 
-  /* Chinese cut into pairs of characters; letters and figures stay whole. */
+  /* Split Chinese into overlapping pairs of characters; Latin words and numbers stay whole. */
   function pairsOf(words) {
     var pairs = [];
     words.forEach(function (word) {
@@ -381,7 +390,7 @@
     return shown;
   };
 
-  /* The first of the places from which an excerpt shows most of what was found. */
+  /* Return the position of the match from which an excerpt shows the most matched characters. */
   function richest(spans) {
     var best = [0, 0];
     spans.forEach(function (span, place) {
@@ -395,7 +404,7 @@
     return best[1];
   }
 
-  /* Where words stand in a text that is folded. */
+  /* Return where words occur in a folded text. */
   function spansOf(text, words) {
     var spans = [];
     words.forEach(function (word) {
@@ -406,7 +415,7 @@
     return merged(spans);
   }
 
-  /* Where words stand in a name, whose signs count for nothing. */
+  /* Return where words occur in a name, ignoring its punctuation. */
   function spansOfName(name, words) {
     var places = [];
     fold(name).split("").forEach(function (character, place) {
@@ -425,7 +434,7 @@
     }, []);
   }
 
-  /* A text cut into [text, whether it was found]. */
+  /* Split a text into [text, whether it is a match]. */
   function pieces(text, spans) {
     var cut = [];
     var done = 0;
@@ -439,8 +448,9 @@
   }
 
   /*
-   * A text as its editor reads it: every quotation of a note in the words of its reading, and the
-   * `changes`, each with its place in the text (`start`) and in what is read (`from`, `to`).
+   * Return a text as corrected by its editor: each quotation of a note is replaced by the note's
+   * reading. Also return the `changes`, each with its position in the text (`start`) and in the
+   * corrected text (`from`, `to`).
    */
   function corrected(text, notes) {
     var changes = [];

@@ -1,15 +1,15 @@
 /*
- * Marks the words that a reader came with from the search (`?h=`) on the page. Marks stand in
- * the text without changing a character of it.
+ * Marks the words of the search query (`?h=`) on the page. The marks do not change any character of
+ * the text.
  */
 (function () {
   "use strict";
 
   var words = window.study.search.words.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10);
-  // Text that is not the article's own, or would tell an answer by its marks.
+  // Text that is not part of the article, or where a mark would reveal an answer.
   var PASSED = "script,style,svg,button,select,textarea,mark[data-found]";
 
-  /* Text may be cut by links and spans, so it is read block by block. */
+  /* Collect text by block, because links and spans may split a word. */
   function runsIn(root) {
     var walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     var runs = [];
@@ -35,13 +35,13 @@
     var from = 0;
     run.forEach(function (node) {
       var to = from + node.data.length;
-      // From the last to the first, so that places before a cut stay the same.
+      // From last to first, so that positions before a cut stay valid.
       var cuts = found.map(function (span) { return [Math.max(span[0], from) - from, Math.min(span[1], to) - from]; })
         .filter(function (span) { return span[0] < span[1]; })
         .sort(function (a, b) { return b[0] - a[0]; });
       var until = node.data.length;
       cuts.forEach(function (span) {
-        if (span[1] > until) return; // within another
+        if (span[1] > until) return; // inside another match
         wrap(node, span[0], span[1]);
         until = span[0];
       });

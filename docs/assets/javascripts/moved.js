@@ -1,6 +1,7 @@
 /*
- * On a page that has moved: on to the very part that was asked for, which the page's own refresh
- * would forget. What it does not know may still be there under its name.
+ * Redirects from a page that has moved to the new place of the requested fragment; the page's own
+ * meta refresh would lose the fragment. An unknown fragment is kept, since it may exist in the new
+ * page under the same name.
  */
 (function () {
   "use strict";

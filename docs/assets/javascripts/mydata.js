@@ -1,4 +1,4 @@
-/* 我的记录: what is kept, by whom, in the page; as a file and back; and what cannot be read. */
+/* 我的记录: shows, exports, imports and deletes records, and manages members and unreadable texts. */
 (function () {
   "use strict";
 
@@ -29,7 +29,7 @@
     find("told").textContent = text;
   }
 
-  /* What may take long, with thousands of records, is said before it is done. */
+  /* Announce an action, then run it: it may take long with thousands of records. */
   function soon(action) {
     tell(say("working"));
     study.later(action);
@@ -54,12 +54,15 @@
     }).join("-");
   }
 
-  /* What a change came to that storage did not take. */
+  /* Return the message for a change that storage refused. */
   function refused() {
     return say("undone") + store.faults().map(function (name) { return store.TOLD[name]; }).join("");
   }
 
-  /* Ask in the page before something is done that cannot be undone; the records of `who` are offered. */
+  /*
+   * Ask in the page before an action that cannot be undone, and offer to download the records of
+   * `who`.
+   */
   function ask(opener, who, text, verb, action) {
     var box = find("ask");
     function close() {
@@ -80,7 +83,7 @@
     box.focus();
   }
 
-  /* A number for all that is worth a file; empty where nothing is. */
+  /* Return a hash of all records that are worth exporting; "" if there are none. */
   function digest(who) {
     var all = ["item", "module", "exam"].map(function (kind) { return store.all(kind, who); });
     return all.some(count) ? study.record.sum(JSON.stringify(all)) : "";
@@ -96,7 +99,7 @@
     });
   }
 
-  // What is kept. -----------------------------------------------------------------------------
+  // Summary of the records. --------------------------------------------------------------------
 
   function summary() {
     var items = values(store.all("item"));
@@ -128,7 +131,7 @@
     control("discard").hidden = !saved;
   }
 
-  // Who learns. ---------------------------------------------------------------------------------
+  // Members. ------------------------------------------------------------------------------------
 
   function rowOf(id) {
     return find("members").querySelector('[data-member="' + id + '"]');
@@ -140,7 +143,7 @@
     return find("members").appendChild(row);
   }
 
-  /* Rows stay where they are, since one may have the focus. */
+  /* Update the rows of the members in place, since one may have the focus. */
   function members() {
     var all = store.members();
     Array.from(find("members").children).forEach(function (row) {
@@ -164,7 +167,7 @@
     return name.replace(/[\0-\x1f\x7f\s]+/g, " ").trim().slice(0, 40);
   }
 
-  /* Name a member, a new one where there is no such id: two of one name could not be told apart. */
+  /* Set the name of a member, who may be new. A name is refused if another member has it. */
   function call(id, name) {
     var all = store.members();
     var isTaken = Object.keys(all).some(function (other) { return other !== id && all[other] === name; });
@@ -193,7 +196,10 @@
     });
   }
 
-  /* Remove the records of a member that can be read, and put `more` texts, at once: whether storage did. */
+  /*
+   * Remove the readable records of a member and store the texts of `more`, in one change. Return
+   * whether storage did it.
+   */
   function erase(who, more) {
     var texts = Object.assign({}, more);
     KINDS.forEach(function (kind) {
@@ -203,7 +209,9 @@
     return store.change(texts, false);
   }
 
-  /* Remove a member: not the name of one whose records cannot all be read, and so stay. */
+  /*
+   * Remove a member. If some records of the member cannot be read, these records and the name stay.
+   */
   function remove(id) {
     var name = nameOf(id);
     var all = store.members();
@@ -226,7 +234,7 @@
     });
   }
 
-  // As a file and back. -----------------------------------------------------------------------
+  // Export and import. ---------------------------------------------------------------------------
 
   function open(input) {
     var file = input.files[0];
@@ -270,7 +278,7 @@
     close();
     control("open").focus();
     soon(function () {
-      // Anew: other windows may have written since.
+      // Compare again: other windows may have written since the preview.
       var found = exchange.compare(store.member, records, isReplacing);
       var isDone = store.change(found.texts, isReplacing);
       var isFull = store.faults().indexOf("full") >= 0;
@@ -278,7 +286,7 @@
     });
   }
 
-  // Pressed. ------------------------------------------------------------------------------------
+  // Buttons. -------------------------------------------------------------------------------------
 
   function idOf(node) {
     return node.closest("[data-member]").getAttribute("data-member");

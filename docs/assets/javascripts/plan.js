@@ -1,4 +1,7 @@
-/* 备课单: words and rows stand in the page, which this precedes, so that nothing jumps. */
+/*
+ * 备课单: the lesson plan editor. The page contains all texts and rows. The script stands before them
+ * and starts once the document is parsed, so that nothing moves after the page is painted.
+ */
 (function () {
   "use strict";
 
@@ -8,7 +11,7 @@
   var STEPS = 100;
   var OPENING = "top";
   var BYTES = 200 * 1024;
-  var UNFIT = /[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]/gu; // controls, halves of characters
+  var UNFIT = /[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]/gu; // control characters and unpaired surrogates
   var LONGEST = { title: 80, note: 1000 };
   var FORM = { page: /^((modules|quizzes)\/[\w-]{1,99}\.html)?$/, id: /^[\w-]{0,200}$/ };
   var root, list;
@@ -48,7 +51,7 @@
     return made;
   }
 
-  /* A page whose module was renamed since is found under its new name. */
+  /* Return the present page of a module that was renamed. */
   function pageNow(page) {
     var offers = root.querySelector('ul[data-former~="' + page + '"]');
     return offers ? pageOf(offers) : page;
@@ -147,7 +150,10 @@
     });
   }
 
-  /* The part of an article; by a former name of a heading, the heading that this stands in. */
+  /*
+   * Return the part of an article with an id. For a former heading, return the heading that
+   * contains it.
+   */
   function partOf(article, id) {
     var node = article.getElementById(id);
     return node && node.tagName === "SPAN" ? node.parentNode : node;
@@ -172,7 +178,8 @@
         return made;
       });
     }
-    // Up to the next heading as high; an item stands alone, a page has no end, its opening has.
+    // Ends before the next heading of the same or a higher level. An item stands alone; a page goes
+    // to its end; the opening ends at the first section.
     var top = step.id === OPENING ? "H2" : step.id && node.tagName;
     while (top !== "SECTION" && (node = node.nextElementSibling) && !(/^H\d/.test(node.tagName) && node.tagName <= top)) nodes.push(node);
     return nodes;
@@ -197,7 +204,7 @@
 
   study.plan = { check, encode, decode, splice, move, sum, deck };
 
-  /* A state is a plan and the name that it is kept under. */
+  /* A state is a plan and the name under which it is stored. */
 
   var seen = {}; // as last read
   var past = [];
@@ -269,7 +276,7 @@
 
   function save() {
     var differs = held(now.id) && held(now.id) !== seen[now.id];
-    if (differs) now = copy(); // never written over
+    if (differs) now = copy(); // an unsaved plan is never overwritten: keep a copy
     var text = JSON.stringify(now.plan);
     try {
       storage().setItem(KEY + ":" + now.id, text);
@@ -284,7 +291,7 @@
   }
 
   function enter(state, field) {
-    if (!field || field !== typedIn) past.push(now); // typing on is one change
+    if (!field || field !== typedIn) past.push(now); // continued typing is one step of undo
     typedIn = field;
     now = state;
   }
@@ -334,7 +341,7 @@
     });
   }
 
-  /* What is as it should be is not touched: it may have the focus. */
+  /* Update only elements that differ: an element may have the focus. */
   function draw() {
     var plan = now.plan;
     var paper = find("paper tbody");
@@ -390,7 +397,7 @@
     need(study.project, say("unready"));
     need(now.plan.steps.length, say("empty"));
     deck(now.plan, function (made) {
-      address("#plan=" + encode(now.plan)); // for the presenter
+      address("#plan=" + encode(now.plan)); // for the presenter's window
       study.project(made);
     });
   }
@@ -457,7 +464,7 @@
     up(place) { shift(place, place - 1, "up"); }
   };
 
-  /* What a module offers is there when it is first opened. */
+  /* Fill in the contents of a module when it is first opened. */
   function outline(box) {
     var lists = box.querySelectorAll("ul[data-page]:empty");
     load(Array.from(lists, function (each) { return { page: pageOf(each) }; }), function () {
@@ -488,7 +495,7 @@
     return commit(splice(now.plan, place, 1, step), name + place);
   }
 
-  // Before other scripts have come: none is needed here but to project.
+  // Start before the other scripts have loaded: only projecting needs them.
   on(document, "readystatechange", function () {
     if (root) return;
     root = document.querySelector(".plan");
@@ -506,7 +513,7 @@
     on(root, "change", function (event) {
       if (event.target === find("saved")) openStored(event.target.value);
       else if (event.target.type === "file") openFile(event.target);
-      else draw(); // what was not right is as it was
+      else draw(); // the input was invalid: keep the old value
     });
     root.querySelectorAll(".plan__picker details").forEach(function (box) {
       on(box, "toggle", function () { if (box.open) outline(box); });
@@ -526,8 +533,9 @@
     });
     on(window, "hashchange", openLink);
     on(window, "storage", function (event) {
-      var isOwn = event.key === null || event.key === KEY + ":" + now.id; // null: all was taken away
-      if (!isOwn && event.key.indexOf(KEY)) return undefined; // no plan
+      // Null: storage was cleared.
+      var isOwn = event.key === null || event.key === KEY + ":" + now.id;
+      if (!isOwn && event.key.indexOf(KEY)) return undefined; // not a plan
       if (!isOwn || held(now.id) === seen[now.id]) return draw();
       if (held(now.id)) return openStored(now.id, say("elsewhere"));
       delete seen[now.id];

@@ -1,7 +1,7 @@
 /*
- * 讲者窗口: what is shown now and next, all answers, prompts and notes, the time. It lays out the
- * same page at the stage's size, drawn smaller, so that both show the same lines; what it wants
- * done is done by the stage.
+ * 讲者窗口: shows the current and the next page, all answers, prompts and notes, and the time. It lays
+ * out the same page at the stage's size, drawn smaller, so that both show the same lines. The stage
+ * carries out its commands.
  */
 (function () {
   "use strict";
@@ -9,16 +9,16 @@
   var study = window.study;
   var dom = study.dom;
 
-  var CALL = 2000; // ms between two calls, by which a stage that was reloaded is found again
-  var LOST = 3; // calls without an answer
+  var CALL = 2000; // ms between two calls, which find a reloaded stage again
+  var LOST = 3; // unanswered calls after which the stage counts as lost
 
-  /* What the trainer can ask of the stage from here. */
+  /* The commands that this window can send to the stage. */
   var ASKED = [
     { name: "previous", text: "上一页" }, { name: "next", text: "下一步" }, { name: "answers", text: "本页答案" },
     { name: "citation", text: "原文" }, { name: "black", text: "黑屏" }, { name: "pause", text: "计时暂停/继续" },
     { name: "restart", text: "计时归零" }
   ];
-  // These belong to the window in front of which one sits.
+  // These commands would apply to the wrong window.
   var NOT_HERE = ["leave", "full", "presenter", "goto", "help"];
 
   function Presenter(deck) {
@@ -143,7 +143,7 @@
     this.clock.className = "stage__clock" + (shown.state ? " is-" + shown.state : "");
   };
 
-  /* The keys are those of the stage. */
+  /* Handle the same keys as the stage. */
   Presenter.prototype.onKey = function (event) {
     event.stopImmediatePropagation();
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab") return;

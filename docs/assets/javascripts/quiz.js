@@ -1,10 +1,10 @@
 /*
- * 测验: marks an item when the reader asks for it, and says why.
+ * 测验: marks an item when the reader asks for it, and explains the result.
  *
- * Everything that is shown stands in the page: without this script an item can be read, filled
- * in and compared with its answer. This script adds the buttons, the verdict and the reasons, and
- * tells who listens for "study-answered" what was answered. `study.quiz` lets pages that keep or
- * set items read, fill and mark them, and mark answers by keys alone.
+ * The page contains all content: without this script an item can be read, filled in and compared
+ * with its answer. This script adds buttons, the result and the explanations, and dispatches the
+ * event "study-answered" with each answer. Through `study.quiz` other pages read, fill in and mark
+ * items, or mark answers by the key alone.
  */
 (function () {
   "use strict";
@@ -32,7 +32,7 @@
     return made;
   }
 
-  /* 十二 to 12, 二〇二四 to 2024; a number that is none stays as it is. */
+  /* Convert 十二 to 12 and 二〇二四 to 2024. The text consists of Chinese numerals only. */
   function toNumber(numerals) {
     var text = numerals.replace(/[两兩]/g, "二").replace(/〇/g, "零");
     if (!/[十百千]/.test(text)) {
@@ -49,30 +49,33 @@
     return String(sum + digit);
   }
 
-  /* As answers are compared: width, case, spaces, punctuation and the way of writing numbers aside. */
+  /*
+   * Normalize an answer for comparison: ignore width, case, spaces and punctuation, and convert
+   * Chinese numerals.
+   */
   function normal(text) {
     return text.normalize("NFKC").toLowerCase()
       .replace(/[〇零一二两三四五六七八九十百千]+/g, toNumber)
       .replace(/[\s\u3000.,;:!?'"()\[\]<>《》「」『』“”‘’、。，；：！？（）…·—_-]/g, "");
   }
 
-  /* Whether a blank is right as it was filled in: what was typed need only mean the same. */
+  /* Return whether the text of a blank is right. A typed text is compared after normalization. */
   function isRight(blank, text) {
     if (blank.options) return blank.accept.indexOf(text) >= 0;
     return blank.accept.map(normal).indexOf(normal(text)) >= 0;
   }
 
-  /* Whether texts are all different and all among others. */
+  /* Return whether the texts are all different and all in `all`. */
   function isSubset(texts, all) {
     return texts.every(function (text, place) { return all.indexOf(text) >= 0 && texts.indexOf(text) === place; });
   }
 
-  /* A part of what is asked: one that is all right counts 1, one that is all wrong 0. */
+  /* Return the share of right marks, from 0 to 1. */
   function part(marks) {
     return marks.filter(function (mark) { return mark.right; }).length / marks.length;
   }
 
-  /* Of several right ones each chosen counts, and each wrong one takes one back. */
+  /* Return the share of right options chosen, less one for each wrong option chosen. */
   function partOfChosen(marks) {
     var right = marks.filter(function (mark) { return mark.right; }).length;
     var missed = marks.filter(function (mark) { return mark.missed; }).length;
@@ -92,14 +95,14 @@
   }
 
   /*
-   * Each kind of item. Of its element: whether it has been answered; its answer as a list of texts
-   * (ids of options, what stands in blanks, ids of steps), read and filled in; the `nodes` that
-   * marks belong to, in order; and its key. Of a key and an answer, as values: whether it is
-   * `possible` to answer so, and the marks, {place, right, missed, instead, id}: `id` is that under
-   * which the reason of a wrong answer stands. The keys are
+   * The functions of each kind of item. With its element: whether it is answered; the answer as an
+   * array of texts (ids of options, texts of blanks, ids of steps), read or filled in; the `nodes`
+   * that marks refer to, in order; and its key. With a key and an answer, as values: whether the
+   * answer is possible (`isPossible`), and the marks {place, right, missed, instead, id}. `id`
+   * names the explanation of a wrong answer. The keys are
    *
    *   choice    {type, options: ids, right: ids, isOne: whether only one can be chosen}
-   *   blanks    {type, blanks: [{accept: texts, options: ids, or null where it is typed}]}
+   *   blanks    {type, blanks: [{accept: texts, options: ids, or null for a typed answer}]}
    *   ordering  {type, order: ids}
    */
   var KINDS = {
@@ -197,7 +200,8 @@
     }
   };
 
-  // How much of an item was right, from its marks; the page of the exam says the same in words.
+  // How to compute the share of an item that is right from its marks. The exam page explains this
+  // in words.
   var SHARES = { multiple: partOfChosen, matching: part };
 
   function kindOf(type) {
@@ -205,24 +209,26 @@
     return type === "cloze" || type === "matching" ? KINDS.blanks : KINDS.choice;
   }
 
-  /* The key of an item, read from its element; null where the page has none. */
+  /* Read the key of an item from its element; return null if the page has none. */
   function keyOf(item) {
     var type = item.getAttribute("data-type");
     var key = kindOf(type).key(item);
     return key && Object.assign({ type }, key);
   }
 
-  /* Whether an item can be answered so, nothing included. */
+  /* Return whether an answer to an item is possible. An empty answer is. */
   function isPossible(key, answer) {
     return kindOf(key.type).isPossible(key, answer);
   }
 
-  /* How much of an answer is right, from 0 to 1. */
+  /* Return the share of an answer that is right, from 0 to 1. */
   function shareOf(key, answer) {
     return (SHARES[key.type] || whole)(kindOf(key.type).mark(key, answer));
   }
 
-  /* 「上移」「下移」 for each step; the step keeps the focus, and its new place is told. */
+  /*
+   * Add 「上移」「下移」 to each step. The moved step keeps the focus, and its new position is announced.
+   */
   function addMoves(item, tell) {
     var steps = item.querySelector(".item__steps");
     function move(step, up) {
@@ -248,8 +254,8 @@
   }
 
   /*
-   * Put an item to work. Of one that is `set`, in an exam, there is no asking: it is marked when
-   * `mark` is called. Returns what pages do with an item.
+   * Set up an item. If `isSet`, in an exam, it has no button: it is marked when `mark` is called.
+   * Return the handle that pages use for the item.
    */
   function start(item, isSet) {
     var kind = kindOf(item.getAttribute("data-type"));
@@ -279,7 +285,7 @@
       node.appendChild(element("span", "item__mark", sign));
     }
 
-    /* The reasons of the wrong answers that were given, copied with their links. */
+    /* Return copies of the explanations of the given wrong answers, with their links. */
     function reasons(marks) {
       var list = element("ul", "item__given");
       marks.forEach(function (mark) {
@@ -289,7 +295,7 @@
           var copy = reason.cloneNode(true);
           copy.removeAttribute("data-option");
           list.appendChild(copy);
-          reason.hidden = true; // it stands above now
+          reason.hidden = true; // its copy is shown above
         });
       });
       if (list.children.length) result.appendChild(list);
@@ -303,7 +309,7 @@
     function check() {
       if (!kind.isAnswered(item)) return tell("还没有答完。");
       judge();
-      // First the verdict is seen: to lay out the answer takes longer.
+      // Show the result first: laying out the answer takes longer.
       study.later(function () { answer.open = answer.open || checked; });
       var detail = {
         id: item.getAttribute("data-item"),
@@ -355,8 +361,9 @@
       if (event.target.matches("input, select") && !checked) {
         event.preventDefault();
         check();
-        if (checked) action.focus(); // what had it is shut now
-      } else if (event.repeat && event.target === action) event.preventDefault(); // held, it is the same press
+        if (checked) action.focus(); // the focused element is disabled now
+      // A repeat of the same press.
+      } else if (event.repeat && event.target === action) event.preventDefault();
     });
     item.addEventListener("change", function () { if (!checked) result.textContent = ""; });
     return {
@@ -372,7 +379,7 @@
   function verdict(marks) {
     var missed = marks.filter(function (mark) { return mark.missed; }).length;
     var wrong = marks.filter(function (mark) { return !mark.right && !mark.missed; }).length;
-    // One that should have been chosen instead is no omission of its own.
+    // A missed option of a single choice is not counted as a separate error.
     if (wrong) return "不对" + (marks.length > 2 ? "，错了 " + wrong + " 处。" : "。");
     return "不全，漏了 " + missed + " 项。";
   }

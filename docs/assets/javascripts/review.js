@@ -1,10 +1,12 @@
-/* 复习与错题: what is due today as a session, what was answered wrong, and when what comes back. */
+/*
+ * 复习与错题: reviews the items due today, lists items answered wrong, and shows when items come back.
+ */
 (function () {
   "use strict";
 
   var study = window.study;
   var AT_MOST = 20;
-  var DAYS = 17; // today, and as far as the last box reaches
+  var DAYS = 17; // today and the longest interval of a box
   var root = document.querySelector(".md-content__inner");
   var bank;
 
@@ -33,7 +35,7 @@
     return study.review.due(records(), bank.items, today());
   }
 
-  /* What is due, before a session, and after one. */
+  /* Show how many items are due, before and after a session. */
   function offer() {
     var count = due().length;
     find("due").textContent = count ? say("due", count) : say("none", 0);
@@ -41,7 +43,7 @@
     find("start").textContent = say("start", Math.min(count, AT_MOST));
   }
 
-  /* One item after another; each is kept as it is answered, so that a session may end anywhere. */
+  /* Show one item after another. Each answer is saved at once, so a session may end at any item. */
   function start() {
     var ids = due().slice(0, AT_MOST).map(function (each) { return each.id; });
     var right = 0;
@@ -63,7 +65,7 @@
         find("due").textContent = say("place", place + 1).replace("#", nodes.length);
         study.quiz.start(nodes[place]);
         nodes[place].addEventListener("study-answered", function (event) {
-          if (!next.hidden) return; // done again: the first answer counts
+          if (!next.hidden) return; // answered again: only the first answer counts
           right += event.detail.share === 1;
           next.hidden = false;
         });
@@ -86,7 +88,7 @@
     show();
   }
 
-  /* 错题本, by modules: the items of one come when it is opened. */
+  /* 错题本, by modules. The items of a module are loaded when it is opened. */
   function book() {
     var box = empty(find("book"));
     var wrong = study.review.book(records(), bank.items);
@@ -112,7 +114,7 @@
     return made;
   }
 
-  /* An item as it was answered wrong last, marked, with its reasons; it can be done again. */
+  /* Show an item with its last wrong answer, marked and explained. It can be answered again. */
   function wrong(node, own) {
     var id = node.getAttribute("data-item");
     var at = own.filter(function (each) { return each.id === id; })[0];

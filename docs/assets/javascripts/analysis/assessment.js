@@ -1,13 +1,13 @@
-/* 成绩分析: files to marked exams, by bits, between which the page answers. */
+/* 成绩分析: turns files into marked exams, in steps between which the page can react. */
 (function () {
   "use strict";
 
   var study = window.study;
   var analysis = study.analysis;
-  var nodes = study.record.map(); // of items, by id
-  var keys = study.record.map(); // null where an item is there without answers
+  var nodes = study.record.map(); // elements of items, by id
+  var keys = study.record.map(); // null if an item is there without its answers
 
-  /* Have the elements and keys of some items, of those that can be loaded. */
+  /* Load the elements and keys of those items that are available. */
   function fetch(ids, bank, then) {
     study.take(ids.filter(function (id) { return !(id in nodes); }), bank.items, "analysis--", function (found) {
       found.forEach(function (node) {
@@ -19,7 +19,7 @@
     });
   }
 
-  /* An exam with the names of the bank, where it was sat on a site without answers. */
+  /* Translate an exam of a site without answers to the names of the bank. */
   function opened(each, paper, bank) {
     var isThere = paper.ids.every(function (id) { return id in nodes; });
     var record = isThere && study.exam.opened(each.record, bank, function (id) { return nodes[id]; });
@@ -27,8 +27,8 @@
   }
 
   /*
-   * Mark all exams of some files; `now` is this computer's time. `then` gets {papers by code, marked,
-   * open, repeated, nodes, keys}.
+   * Mark all exams of some files. `now` is the time of this computer. `then` gets {papers by code,
+   * marked, open, repeated, nodes, keys}.
    */
   analysis.assess = function (files, bank, now, then) {
     var exams = [];

@@ -1,16 +1,16 @@
 /*
- * 成绩分析: tables as files for a spreadsheet.
+ * 成绩分析: exports tables as CSV files for a spreadsheet.
  *
- * A spreadsheet takes a cell that begins like a formula for one, and may divide lines at other signs
- * than commas, as its settings have it. So no cell holds what nobody sees, each is quoted, and a
- * sign that begins a formula has an apostrophe before it wherever a cell could begin: at the start
- * of a text and after whatever may divide it (OWASP, CSV Injection).
+ * A spreadsheet treats a cell that begins like a formula as one. Depending on its settings, it may
+ * also split lines at characters other than commas. Therefore invisible characters are removed,
+ * every cell is quoted, and an apostrophe is put before a formula character wherever a cell could
+ * begin: at the start of a text and after any possible separator (OWASP, CSV Injection).
  */
 (function () {
   "use strict";
 
   var analysis = window.study.analysis;
-  // The signs in all widths and heights that Unicode has of them, after quotes, too.
+  // Formula characters in all widths and positions of Unicode, also after quotes.
   var START = /(^|[,;|:\s])(["'\s]*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−])/g;
 
   function cell(value) {
@@ -18,7 +18,10 @@
     return '"' + analysis.plain(value).replace(START, "$1$2'").replace(/"/g, '""') + '"';
   }
 
-  /* Rows of texts and numbers as RFC 4180 has them, after the mark by which Excel knows UTF-8. */
+  /*
+   * Return rows of texts and numbers as CSV according to RFC 4180, after the byte order mark by
+   * which Excel recognizes UTF-8.
+   */
   analysis.csv = function (rows) {
     return "\ufeff" + rows.map(function (row) { return row.map(cell).join(",") + "\r\n"; }).join("");
   };

@@ -1,4 +1,4 @@
-/* 成绩分析: the page's parts and words, and how names, times and numbers are written. */
+/* 成绩分析: elements and texts of the page, and the format of names, times and numbers. */
 (function () {
   "use strict";
 
@@ -14,7 +14,7 @@
     return root.querySelector("[data-do=" + name + "]");
   };
 
-  /* The words of a name, with values where they have %0, %1 … */
+  /* Return the page's text of a name, with %0, %1 … replaced by the further arguments. */
   analysis.say = function (name) {
     var values = arguments;
     return root.querySelector("[data-say=" + name + "]").textContent.replace(/%(\d)/g, function (sign, place) {
@@ -37,12 +37,12 @@
     return Math.round(number * 100) / 100;
   };
 
-  /* A code in groups; a made-up one may be as long as it likes. */
+  /* Format a code in groups. It comes from a file and may have any length. */
   analysis.codeOf = function (code) {
     return study.exam.grouped(code.slice(0, 40)) || analysis.say("codeless");
   };
 
-  /* Who sat an exam, by the file where no name was given. */
+  /* Return the name of a person who sat an exam, or the file's name if there is none. */
   analysis.nameOf = function (each) {
     return each.who || analysis.say("unnamed", analysis.plain(each.files[0]));
   };

@@ -1,4 +1,4 @@
-/* 成绩分析: what is told of files and exams that are not counted, and what the trainer is asked. */
+/* 成绩分析: reports files and exams that are not counted, and asks the trainer about doubtful ones. */
 (function () {
   "use strict";
 
@@ -7,17 +7,17 @@
   var say = analysis.say;
   var MINUTE = 60000;
 
-  /* Texts as a list; without any it is not shown, nor is what introduces it. */
+  /* Show texts as a list. Hide an empty list and its introduction. */
   analysis.list = function (name, texts) {
     var box = analysis.empty(analysis.find(name));
     texts.forEach(function (text) { analysis.add(box, "li", text); });
     box.closest("[data-part]").hidden = !texts.length;
   };
 
-  // How the values of a fault are written, where not as they are.
+  // Formatters for the values of some faults. Other values are shown as they are.
   var WRITTEN = { early: analysis.time, future: analysis.time, backwards: analysis.time, share: exact };
 
-  /* To more places than points are shown in elsewhere, so that what differs looks different. */
+  /* Format with more decimals than elsewhere, so that different values look different. */
   function exact(value) {
     return typeof value === "number" ? Math.round(value * 10000) / 10000 : value;
   }
@@ -30,7 +30,7 @@
     return say("of-files", analysis.nameOf(each), each.files.map(analysis.plain).join("、"));
   }
 
-  /* The exams that have faults: those of a code that have the same are told as one. */
+  /* Show the exams with faults. Exams of one code with the same faults are combined. */
   analysis.showFaulty = function (faulty) {
     var told = study.record.map();
     faulty.forEach(function (each) {
@@ -55,7 +55,7 @@
       (isFirst ? say("first") : "");
   }
 
-  /* Exams in doubt, those of a group side by side: the trainer ticks those that count. */
+  /* Show doubtful exams by group, side by side; the trainer ticks those that count. */
   analysis.showDoubtful = function (groups, isChosen) {
     var box = analysis.empty(analysis.find("doubtful"));
     box.closest("[data-part]").hidden = !groups.length;
@@ -76,12 +76,12 @@
     });
   };
 
-  /* Time that was given back in an exam since its clock was said to be wrong, in milliseconds. */
+  /* Return the milliseconds given back in an exam because its clock was reported wrong. */
   function givenBack(each) {
     return (Object(each.record.clock).notes || []).reduce(function (all, note) { return all + (note[1] === "back" ? note[2] : 0); }, 0);
   }
 
-  /* What a trainer should know of exams that count, or of none. */
+  /* Show notes for the trainer: exams not handed in, time given back, and duplicates. */
   analysis.showNotes = function (found) {
     var clocks = found.marked.filter(function (each) { return !each.faults.length && givenBack(each) > 0; });
     analysis.list("notes", found.open.map(function (each) { return say("open", analysis.nameOf(each)); }).concat(

@@ -1,12 +1,13 @@
 /*
- * 成绩分析: the paper of a code, and exams marked anew from their answers. As values. What a file says
- * of its paper and its marks is not believed: it is compared with what the code, the bank and the
- * answers come to, and an exam that differs has a fault.
+ * 成绩分析: determines the paper of a code, and marks exams again from their answers. Pure. The paper
+ * and the marks in a file are not trusted: they are compared with the code, the bank and the
+ * answers, and a difference is a fault of the exam.
  *
  *   paper  {fault: name or "", minutes, items: {id: revision}, ids, said, left}
- *          `ids` are those that can be marked, in order; `left` counts the items that cannot, since
- *          they were revised or taken out. `said` is what exams say of a paper of another bank.
- *   key    of an item, as study.quiz.key reads it
+ *          `ids` are the items that can be marked, in order. `left` counts the items that cannot,
+ *          because they were revised or removed. `said` is the paper that exams state, if it is of
+ *          another bank.
+ *   key    of an item, as read by study.quiz.key
  */
 (function () {
   "use strict";
@@ -15,19 +16,20 @@
   var analysis = study.analysis;
   var exam = study.exam;
   var MINUTE = 60000;
-  // Before it there was no such page. A later date is a clock that is wrong, or a file made by hand.
+  // The page did not exist before. A date outside is from a wrong clock or a forged file.
   var EARLIEST = Date.UTC(2025, 0, 1);
-  // Two computers hardly show the same time; the exam's own looks at its clock by the second.
+  // Tolerances: two computers seldom show the same time (AHEAD), and a running exam checks its
+  // clock once a second (OVER).
   var AHEAD = 60 * MINUTE;
   var OVER = MINUTE;
-  // Of shares that were worked out twice, no more than rounding.
+  // Tolerance for rounding when comparing two computed shares.
   var SAME = 1e-9;
 
   function ids(map) {
     return Object.keys(map);
   }
 
-  /* The items, each with its revision, that an exam says it was set. */
+  /* Return the items of an exam's paper with their revisions, as stated by the exam. */
   function setOf(record) {
     var set = record.paper || {};
     var marks = record.done.marks;
@@ -37,13 +39,13 @@
     return made;
   }
 
-  /* The same as a text, in one order. */
+  /* Return the same as a canonical text. */
   function saidOf(record) {
     var set = setOf(record);
     return JSON.stringify(ids(set).sort().map(function (id) { return [id, set[id]]; }));
   }
 
-  /* What more than half of some exams say of their paper; "" if there is no such. */
+  /* Return the paper stated by more than half of the exams, or "". */
   function agreed(exams) {
     var counts = study.record.map();
     exams.forEach(function (each) {
@@ -61,8 +63,8 @@
   }
 
   /*
-   * A paper of another bank cannot be drawn: its items are those that most exams of the code agree
-   * on, of which those are marked that are in this bank as they were.
+   * Return a paper of another bank. It cannot be drawn again, so its items are those that most
+   * exams of the code state. Only the items that are unchanged in this bank are marked.
    */
   function formerPaper(code, exams, bank) {
     var numbers = exam.numbers(code);
@@ -81,7 +83,7 @@
     };
   }
 
-  /* The paper of a code; of one of another bank by the exams of that code. */
+  /* Return the paper of a code. A paper of another bank is inferred from the exams of that code. */
   analysis.paper = function (code, exams, bank) {
     var found = exam.decode(code, bank);
     if (found.blueprint) return ownPaper(found.blueprint, bank);
@@ -89,7 +91,10 @@
     return { fault: "code", minutes: 0, items: study.record.map(), ids: [], said: "", left: 0 };
   };
 
-  /* That an exam was begun and handed in when it can have been: of several faults the first is the cause. */
+  /*
+   * Check the times at which an exam was begun and handed in. Only the first fault is added, since
+   * it causes the others.
+   */
   function checkTimes(record, paper, now, add) {
     var time = record.done.time;
     if (record.time < EARLIEST) add("early", record.time);
@@ -100,7 +105,7 @@
     }
   }
 
-  /* That all an exam speaks of is on its paper, as it was set. */
+  /* Check that the items of an exam are on its paper, in the same revisions. */
   function checkItems(record, paper, add) {
     var marks = record.done.marks;
     var set = setOf(record);
@@ -117,9 +122,9 @@
   }
 
   /*
-   * An exam marked anew: with `marks`, {id: [revision, share, points]}, `answers`, {id: texts}, and
-   * `faults`, each a list of a name and values; times are in milliseconds. One with faults is not to
-   * be counted. `keys` has those of the items that could be loaded.
+   * Mark an exam again. Return it with `marks`, {id: [revision, share, points]}, `answers`, {id:
+   * texts}, and `faults`, each an array of a name and values; times are in milliseconds. An exam
+   * with faults must not be counted. `keys` has the keys of the items that could be loaded.
    */
   analysis.mark = function (each, paper, keys, bank, now) {
     var record = each.record;
@@ -142,7 +147,9 @@
       marks[id] = [paper.items[id], study.quiz.share(keys[id], answer), points];
       compare(record.done.marks[id], marks[id], place);
     }
-    /* What the file says of an item with what it comes to; a site without answers says nothing. */
+    /*
+     * Compare the marks in the file with the computed ones. A site without answers stores no marks.
+     */
     function compare(said, mark, place) {
       if (!said || said[1] === null) return;
       if (Math.abs(said[1] - mark[1]) <= SAME && (paper.said || said[2] === mark[2])) return;

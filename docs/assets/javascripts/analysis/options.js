@@ -1,8 +1,8 @@
-/* 成绩分析: what can be chosen in an item, by its key, in the words of its element. */
+/* 成绩分析: the options of an item from its key, with their texts from its element. */
 (function () {
   "use strict";
 
-  /* Of each value the text beside it, without its letter. */
+  /* Return the options of a choice, with their texts but not their letters. */
   function choice(node, key) {
     var nodes = node.querySelectorAll(".item__option .item__text");
     return key.options.map(function (value, place) {
@@ -16,7 +16,10 @@
     });
   }
 
-  /* Options {value, text, isRight, place}. Of blanks each has its own; what is matched is chosen from one list. */
+  /*
+   * Return the options {value, text, isRight, place}. Each blank has its own options. In matching,
+   * all share one list.
+   */
   window.study.analysis.options = function (node, key) {
     var selects = node.querySelectorAll(".item__blank");
     if (key.type === "matching") {

@@ -1,4 +1,4 @@
-/* 成绩分析: files opened in the page, and what comes of them. */
+/* 成绩分析: opens files in the page and shows the results. */
 (function () {
   "use strict";
 
@@ -6,12 +6,12 @@
   var analysis = study.analysis;
   var find = analysis.find;
   var say = analysis.say;
-  var OFTEN = 20; // so many files are read between two words of progress
-  var files = []; // that were read
-  var refused = []; // what is wrong with the others
-  var chosen = study.record.map(); // exams in doubt that the trainer counts, by their texts
+  var OFTEN = 20; // files read between two updates of the progress message
+  var files = []; // files that were read
+  var refused = []; // faults of the files that were refused
+  var chosen = study.record.map(); // doubtful exams that the trainer counts, by their texts
   var bank = null;
-  var found = null; // what analysis.assess made of the files
+  var found = null; // the result of analysis.assess
   var round = 0;
   var shown = null; // {items, persons}: rows of the two tables, as texts and numbers
 
@@ -20,8 +20,8 @@
   }
 
   /*
-   * Read files one after another, `into` those that were read; one that is bad is told, and the
-   * others go on, unless all were cleared meanwhile.
+   * Read files one after another and append them to `into`. A bad file is reported, and the others
+   * go on. Reading stops if everything was cleared meanwhile.
    */
   function open(all, into) {
     var left = Array.from(all);
@@ -40,7 +40,7 @@
     next();
   }
 
-  /* Mark what was read, if there is a bank to mark by. */
+  /* Mark the exams that were read, if the bank is available. */
   function assess() {
     var now = round += 1;
     analysis.control("clear").hidden = !files.length && !refused.length;
@@ -65,12 +65,12 @@
     return each.text in chosen;
   }
 
-  /* Whether exams in doubt are all of one person: of copies the date tells nothing at all. */
+  /* Return whether doubtful exams are all of one person. For copies the date is no evidence. */
   function isOfOne(group) {
     return group.every(function (each) { return each.key === group[0].key; });
   }
 
-  /* Exams that count: those beyond doubt, and those that were chosen. */
+  /* Return the exams that count: those beyond doubt and those chosen by the trainer. */
   function counted(sorted) {
     return sorted.sure.concat([].concat.apply([], sorted.doubtful).filter(isChosen).map(function (each) {
       return Object.assign({ isChosen: true }, each);
@@ -81,7 +81,7 @@
     return sorted.doubtful.filter(function (group) { return !group.some(isChosen); });
   }
 
-  /* The papers that somebody's exam fits, the one that most have sat first. */
+  /* Return the papers with at least one fitting exam, the most frequent first. */
   function papers(sorted) {
     var by = analysis.by(sorted.sure.concat([].concat.apply([], sorted.doubtful)), "code");
     var sizes = analysis.by(counted(sorted), "code");
@@ -101,7 +101,10 @@
     redraw();
   }
 
-  /* What depends on the trainer's choices: what was ticked keeps its place and the focus. */
+  /*
+   * Redraw the parts that depend on the trainer's choices. A ticked box keeps its place and the
+   * focus.
+   */
   function redraw() {
     var sorted = analysis.sort(found.marked.filter(isFit));
     var all = papers(sorted);
@@ -180,7 +183,7 @@
       target.value = "";
     }
   });
-  // Anywhere: a browser would leave the page for what is dropped beside its place.
+  // On the whole page: otherwise a file dropped elsewhere would replace the page.
   document.addEventListener("dragover", function (event) { event.preventDefault(); });
   document.addEventListener("drop", function (event) {
     event.preventDefault();

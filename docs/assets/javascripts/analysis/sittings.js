@@ -1,12 +1,11 @@
 /*
- * 成绩分析: the exams that files hold, each once, and whose they are. As values: nothing here knows the
- * page.
+ * 成绩分析: collects the exams of the files without duplicates and assigns them to persons. Pure.
  *
  *   file  {name, member, exams: {id: record}}
  *   exam  {who, code, record, files: names, key, print, text}
- *         `key` is the same for exams of one person and one code, `print` for those begun and answered
- *         at the same moments, `text` for those that say the same. Persons are told apart by name,
- *         those without by their exam.
+ *         `key` is equal for exams of one person and one code, `print` for exams begun and answered
+ *         at the same moments, `text` for identical records. Persons are distinguished by name;
+ *         without a name, by their exam.
  */
 (function () {
   "use strict";
@@ -14,7 +13,7 @@
   var study = window.study;
   var analysis = study.analysis;
 
-  /* An exam of a file. */
+  /* Return an exam of a file. */
   analysis.exam = function (file, id) {
     var record = file.exams[id];
     var who = analysis.plain(record.name) || analysis.plain(file.member);
@@ -34,7 +33,7 @@
     return Object.keys(map).map(function (key) { return map[key]; });
   }
 
-  /* Exams by what `name` says of each, as lists, in the order in which they come. */
+  /* Group exams by the property `name`. Groups and exams are in their original order. */
   analysis.by = function (exams, name) {
     var found = study.record.map();
     exams.forEach(function (each) { (found[each[name]] = found[each[name]] || []).push(each); });
@@ -42,8 +41,8 @@
   };
 
   /*
-   * Of exams each once: those that were `done`, and those that were left `open` by somebody who has
-   * handed in none of that code. `repeated` counts those that came in several files.
+   * Remove duplicates. `done` are the exams handed in; `open` are unfinished exams of persons who
+   * handed in none of that code. `repeated` counts the exams found in several files.
    */
   analysis.distinct = function (exams) {
     var once = values(analysis.by(exams, "text")).map(function (same) {
@@ -59,13 +58,14 @@
   };
 
   /*
-   * Marked exams that fit, by whether they stand alone, or are in doubt: then groups of them, each in
-   * the order in which they were handed in. A group is what several files say of one person and one
-   * code, and what several persons handed in with every answer at the same moment. Files alone do not
-   * tell which of them is the right one: a name and an earlier date are easily written.
+   * Separate the marked exams that fit into those beyond doubt and groups of doubtful ones. Each is
+   * in the order of handing in. A group contains different exams of one person and one code, or
+   * exams of several persons with every answer at the same moment. The files cannot show which of
+   * them is genuine, since a name and an earlier date are easily forged.
    */
   analysis.sort = function (fitting) {
-    var parents = study.record.map(); // of keys and prints that belong together
+    // Disjoint-set forest of the keys and prints that belong together.
+    var parents = study.record.map();
     function root(name) {
       while (parents[name] !== name) name = parents[name];
       return name;

@@ -1,10 +1,10 @@
-/* 成绩分析: numbers about items and persons, from sittings of one paper. As values. */
+/* 成绩分析: statistics of items and persons, from sittings of one paper. Pure. */
 (function () {
   "use strict";
 
   var study = window.study;
   var analysis = study.analysis;
-  // Below it a sum of squares is what rounding leaves: points are no finer than hundredths.
+  // A smaller sum of squares is a rounding error: points are no finer than hundredths.
   var NOTHING = 1e-9;
 
   function sum(numbers) {
@@ -20,7 +20,10 @@
     return sum(left.map(function (each, place) { return each * right[place]; }));
   }
 
-  /* Pearson's correlation; null of fewer than three pairs, or where one side is all alike. */
+  /*
+   * Return Pearson's correlation, or null for fewer than three pairs or if the values of one side
+   * are all equal.
+   */
   analysis.correlation = function (left, right) {
     var x = off(left);
     var y = off(right);
@@ -33,7 +36,7 @@
     return mark[1] * mark[2];
   }
 
-  /* The points of marks, and how many there were to get. */
+  /* Return the points of the marks and the points available. */
   function score(marks) {
     return { points: sum(marks.map(got)), of: sum(marks.map(function (mark) { return mark[2]; })) };
   }
@@ -43,11 +46,12 @@
   }
 
   /*
-   * Of each item, in the order of ids: how many sat it, its `facility`, the share of its points that
-   * was got, and its `discrimination`, the correlation of its points with those of all other items
-   * (J. P. Guilford, The correlation of an item with a composite of the remaining items in a test,
-   * Educational and Psychological Measurement 13, 1953, 87–93). Unlike the difference of the upper
-   * and lower 27 % it uses everyone, needs no rule for ties, and knows parts of points: classes are small.
+   * Return statistics of each item, in the order of ids: how many sat it; `facility`, the share of
+   * its points that was scored; and `discrimination`, the correlation of its points with those of
+   * all other items (J. P. Guilford, The correlation of an item with a composite of the remaining
+   * items in a test, Educational and Psychological Measurement 13, 1953, 87–93). Unlike the
+   * difference between the upper and lower 27 %, this uses every person, needs no rule for ties,
+   * and handles partial points, which matters for small classes.
    */
   analysis.items = function (sittings) {
     var totals = sittings.map(function (each) { return score(marksOf(each)).points; });
@@ -70,7 +74,7 @@
     });
   };
 
-  /* Of each sitting, in their order, its score as a whole and by module, as `moduleOf` names it for an item. */
+  /* Return the total score of each sitting, in order, and its scores by module, from `moduleOf`. */
   analysis.persons = function (sittings, moduleOf) {
     return sittings.map(function (each) {
       var parts = study.record.map();
@@ -83,7 +87,7 @@
     });
   };
 
-  /* The shares of scores: mean, lowest, highest. */
+  /* Return the mean, the lowest and the highest share of the scores. */
   analysis.summary = function (persons) {
     var shares = persons.map(function (each) { return each.score.of ? each.score.points / each.score.of : 0; });
     return {
@@ -95,8 +99,8 @@
   };
 
   /*
-   * The distractors that nobody chose, of `options` {value, isRight, place}: `place` is the blank
-   * that an option belongs to, null where any answer may hold it.
+   * Return the distractors that nobody chose. `options` are {value, isRight, place}: `place` is the
+   * blank of the option, or null if any part of the answer may contain it.
    */
   analysis.unchosen = function (options, answers) {
     return options.filter(function (option) {

@@ -11,7 +11,7 @@
     return Math.round(share * 100) + "%";
   }
 
-  /* A table's rows as they are kept for a file; what is shown of a number is said by `words`. */
+  /* Show a table and return its rows for a file. `words` formats the numbers that are shown. */
   function table(name, heads, rows, words) {
     var box = analysis.empty(analysis.find(name));
     var head = analysis.add(analysis.add(box, "thead", ""), "tr", "");
@@ -28,7 +28,7 @@
     return [heads].concat(rows);
   }
 
-  /* What came of a paper as a whole. */
+  /* Show the summary of a paper. */
   analysis.showSummary = function (sittings, paper, apart) {
     var text = "";
     if (sittings.length) {
@@ -42,7 +42,7 @@
     analysis.find("summary").textContent = text;
   };
 
-  /* All sat the same items, so that the full marks are the same, too. */
+  /* Everyone sat the same items, so the maximum points are the same for all. */
   analysis.showPersons = function (sittings, bank) {
     var persons = analysis.persons(sittings, function (id) { return bank.items[id].module; }).sort(function (one, other) {
       return other.score.points - one.score.points || (one.sitting.who < other.sitting.who ? -1 : 1);
@@ -68,7 +68,7 @@
     return stem.textContent.trim();
   }
 
-  /* Which distractors nobody chose. */
+  /* Return the distractors that nobody chose. */
   function unchosen(id, node, key, sittings) {
     var options = analysis.options(node, key);
     var left = analysis.unchosen(options, sittings.map(function (each) { return each.answers[id]; }));
@@ -95,7 +95,8 @@
     });
     Array.from(analysis.find("items").querySelectorAll("tbody th")).forEach(function (head, place) {
       var link = document.createElement("a");
-      link.href = bank.items[items[place].id].url; // this page lies at the root, too
+      // This page is in the root folder, as the links are.
+      link.href = bank.items[items[place].id].url;
       link.textContent = head.textContent;
       analysis.empty(head).appendChild(link);
     });

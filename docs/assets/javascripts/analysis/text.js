@@ -1,18 +1,19 @@
-/* 成绩分析: texts that others wrote, made fit to be shown and compared. As values. */
+/* 成绩分析: makes untrusted texts fit to be shown and compared. Pure. */
 (function () {
   "use strict";
 
   var analysis = window.study.analysis = {};
   var BREAKS = /[\t-\r\u0085\u2028\u2029]+/g;
-  // What nobody sees: controls, formats (of no width, of direction), halves of characters, fillers.
+  // Invisible characters: controls, formatting (zero width, direction), unpaired surrogates,
+  // fillers.
   var UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
-  /* A text in one line, of what can be seen. */
+  /* Return a text in one line, without invisible characters. */
   analysis.plain = function (text) {
     return text.replace(BREAKS, " ").replace(UNSEEN, "").replace(/\s+/g, " ").trim();
   };
 
-  /* Names that look alike come out the same: without spaces, width and case aside. */
+  /* Fold a name so that look-alike names compare equal: ignore spaces, width and case. */
   analysis.fold = function (name) {
     return analysis.plain(name).normalize("NFKC").replace(/\s/g, "").toLowerCase();
   };

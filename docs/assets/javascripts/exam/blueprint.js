@@ -1,29 +1,34 @@
 /*
- * 模拟考试, as values: what a paper is to be made of. Nothing in blueprint.js, code.js, paper.js and
- * marks.js knows the page, the clock or chance: 成绩分析 finds the paper of a code by them, too.
+ * The blueprint of a 模拟考试 paper: which items to choose from, how many, and the time allowed.
  *
- *   blueprint  {modules, kinds, types, levels: names, in the order of their lists;
- *               count of items, minutes, seed: whole numbers}
- *   bank       as data/bank.js has it: {fingerprint, modules, items}
+ * blueprint.js, code.js, paper.js and marks.js are pure: they use neither the page, the clock nor
+ * random numbers. 成绩分析 uses them too, to find the paper of an exam code.
+ *
+ *   blueprint  {modules, kinds, types, levels: arrays of names, in the order of their lists;
+ *               count (of items), minutes, seed: integers}
+ *   bank       the value in data/bank.js: {fingerprint, modules, items}
  */
 (function () {
   "use strict";
 
   var exam = window.study.exam = {};
-  // In this order for good: codes count on it.
+  // Never change the order of these lists: exam codes store the position of a name.
   var LISTS = {
     kinds: ["problem", "cause", "remedy", "term", "procedure"],
     types: ["single", "multiple", "true_false", "cloze", "matching", "ordering"],
     levels: ["remember", "understand", "apply"]
   };
-  // As far as a code reaches, or a reader's patience.
+  // The maxima fit into an exam code (7 bits for the count, 8 for the minutes) and suit a reader.
   var MOST = { count: 100, minutes: 240 };
 
   function isAmong(name, chosen) {
     return chosen.indexOf(name) >= 0;
   }
 
-  /* Of several kinds one is enough; an item without a kind goes where all are wanted. */
+  /*
+   * An item with several kinds needs one match. An item without a kind fits only if all kinds are
+   * chosen.
+   */
   function hasKind(item, kinds) {
     return kinds.length === LISTS.kinds.length || item.kinds.some(function (kind) { return isAmong(kind, kinds); });
   }
@@ -34,7 +39,7 @@
     return Object.assign({ modules: Object.keys(bank.modules) }, LISTS);
   };
 
-  /* The ids of the items that a blueprint lets in. */
+  /* Return the ids of the items that a blueprint allows. */
   exam.fitting = function (blueprint, bank) {
     return Object.keys(bank.items).filter(function (id) {
       var item = bank.items[id];
@@ -43,7 +48,7 @@
     });
   };
 
-  /* The names of the numbers that a blueprint cannot have. */
+  /* Return the names of the blueprint's numbers that are out of bounds. */
   function beyond(blueprint) {
     return Object.keys(MOST).filter(function (name) {
       return !Number.isInteger(blueprint[name]) || blueprint[name] < 1 || blueprint[name] > MOST[name];
@@ -54,7 +59,10 @@
     return !beyond(blueprint).length;
   };
 
-  /* What is wrong with a blueprint, by name: a list that is empty, a number, or `few`; "" if nothing. */
+  /*
+   * Return the first fault of a blueprint: the name of an empty list, the name of a number out of
+   * bounds, or "few" if too few items fit. Return "" if there is no fault.
+   */
   exam.fault = function (blueprint, bank) {
     var empty = Object.keys(exam.lists(bank)).filter(function (name) { return !blueprint[name].length; });
     return empty.concat(beyond(blueprint))[0] || (exam.fitting(blueprint, bank).length < blueprint.count ? "few" : "");

@@ -1,34 +1,42 @@
 /*
- * The time of an exam, as values. While the page is open, its time is measured by a clock that nobody
- * can set (`performance.now()`); the clock of the computer only bridges a reload or a closed page.
+ * The time used in an exam, computed without side effects. While the page is open, a monotonic
+ * clock (`performance.now()`) measures the time; nobody can set it. The wall clock of the computer
+ * only bridges a reload or a closed page.
  *
- *   reading  {wall, mono}: milliseconds since 1970 by the computer's clock, and since any moment
- *   clock    what the record keeps: {used, seen, notes}: the milliseconds used so far, the computer's
- *            clock when that was read, and [[time, what, milliseconds]]:
- *              jump  the computer's clock moved so far by itself: never counted
- *              away  the page did not run for so long: counted
- *              back  so much of that was given back, since the reader said that the clock was wrong
- *   watch    {clock, mono, base, jump}: a clock that runs, with its last reading, what the computer's
- *            clock was ahead of the other one, and the jump that the last reading found, or 0
+ *   reading  {wall, mono}: milliseconds since 1970 by the wall clock, and milliseconds of the
+ *            monotonic clock, whose origin is arbitrary
+ *   clock    the part kept in the record: {used, seen, notes}: the milliseconds used so far, the
+ *            wall clock at the last reading, and an array of [time, type, milliseconds]:
+ *              jump  the wall clock was moved by this much: never counted as used time
+ *              away  the page did not run for this long: counted
+ *              back  this much time away was given back because the reader said that the clock was
+ *                    wrong
+ *   watch    {clock, mono, base, jump}: a running clock with its last monotonic reading, the
+ *            difference between the wall clock and the monotonic clock, and the jump that the last
+ *            reading found, or 0
  *
- * Some systems stop `performance.now()` while they sleep, others do not. Where it stops, sleep is a jump;
- * where it goes on, it is time away. Either way it is noted, and ends no exam without a question.
+ * On some systems `performance.now()` stops during sleep; on others it goes on. If it stops, sleep
+ * appears as a jump; if it goes on, sleep appears as time away. Both are noted, and neither ends an
+ * exam without asking the reader.
  */
 (function () {
   "use strict";
 
   var exam = window.study.exam;
-  // Clocks are set right by parts of a second; a reload takes some seconds.
+  // Milliseconds. Clock synchronization moves a clock by fractions of a second; a reload takes a
+  // few seconds.
   var TOLERANCE = 30000;
-  // In the background a page looks at the time once a minute.
+  // Milliseconds. Browsers run timers of a background page only once a minute.
   var STEP = 90000;
-  var MOST_NOTES = 200; // after which no jump is noted any more
+  var MOST_NOTES = 200; // further jumps are not noted
 
   function isSame(one, other) {
     return one[1] === other[1] && Math.abs(one[0] - other[0]) < TOLERANCE && Math.abs(one[2] - other[2]) < TOLERANCE;
   }
 
-  /* The notes of a kind, once each: two windows may note the same at the same moment. */
+  /*
+   * Return the notes of one type without duplicates: two windows may note the same event at once.
+   */
   function distinct(clock, what) {
     return clock.notes.filter(function (note) { return note[1] === what; }).filter(function (note, place, all) {
       return !all.slice(0, place).some(function (other) { return isSame(note, other); });
@@ -52,16 +60,19 @@
     return Math.max(0, sum(clock, "away") - sum(clock, "back"));
   }
 
-  /* The milliseconds of the exam's time that are used up. */
+  /* Return the milliseconds of the exam's time that are used up. */
   function elapsed(clock) {
     return Math.max(0, clock.used - sum(clock, "back"));
   }
 
   exam.clock = {
-    /* The clock of an exam that begins at a time. */
+    /* Return the clock of an exam that begins at `time`. */
     begin: function (time) { return { used: 0, seen: time, notes: [] }; },
 
-    /* Let a kept clock run on; the time since it was seen counts if the computer's clock can tell it. */
+    /*
+     * Start a watch from a kept clock. The time since the clock was last seen counts as used. A
+     * wall clock that went backwards adds nothing.
+     */
     start: function (clock, reading) {
       var gap = reading.wall - clock.seen;
       var is = gap <= -TOLERANCE ? "jump" : gap >= TOLERANCE ? "away" : "";
@@ -69,7 +80,7 @@
       return watch(is ? noted(next, reading.wall, is, gap) : next, reading, is === "jump" ? gap : 0);
     },
 
-    /* A watch at its next reading. */
+    /* Return the watch after another reading. */
     read: function (last, reading) {
       var ran = Math.max(0, Math.round(reading.mono - last.mono));
       var jump = Math.round(reading.wall - reading.mono - last.base);
@@ -79,7 +90,9 @@
       return watch(noted(clock, reading.wall, "jump", jump), reading, jump);
     },
 
-    /* A watch that stands still, while it is asked whether the time is over. */
+    /*
+     * Return a watch that adds no time, for use while the reader is asked whether the time is over.
+     */
     pause: function (clock, reading) { return watch(clock, reading, 0); },
 
     elapsed,
@@ -87,20 +100,23 @@
     left: function (clock, length) { return length - elapsed(clock); },
 
     /*
-     * Whether an exam of a length in milliseconds is "on"; "asked" whether it goes on, since its time is
-     * over only if the time away counts; or "over".
+     * Return the state of an exam with `length` milliseconds: "on"; "over"; or "asked" if the time
+     * is over only because time away counts, so that the reader must be asked.
      */
     state: function (clock, length) {
       if (elapsed(clock) < length) return "on";
       return pending(clock) >= TOLERANCE ? "asked" : "over";
     },
 
-    /* A clock that counts no time away so far. */
+    /* Return a clock that gives back all time away so far. */
     giveBack: function (clock, time) {
       return noted(clock, time, "back", pending(clock));
     },
 
-    /* What there is to tell of a clock: how often it jumped, and the milliseconds away and given back. */
+    /*
+     * Summarize the notes of a clock: the size of each jump, and the total milliseconds away and
+     * given back.
+     */
     told: function (clock) {
       return {
         jumps: clock ? distinct(clock, "jump").map(function (note) { return note[2]; }) : [],

@@ -1,15 +1,16 @@
 /*
- * 考试码: a blueprint in a few signs, which a class can read aloud and type. As Crockford writes
- * numbers in 32 signs (https://www.crockford.com/base32.html), five bits each, most significant
- * first:
+ * 考试码: encodes a blueprint in a short text that a class can read aloud and type. The alphabet is
+ * the 32 digits of Crockford's Base32 (https://www.crockford.com/base32.html): five bits a digit,
+ * most significant digit first.
  *
- *   4 signs  fingerprint of the bank
+ *   digits   content
+ *   4        fingerprint of the bank
  *   5        seed
- *   1        kinds, a bit each, the first of the list lowest
- *   2        types, 64 values, times 8, and levels
- *   3        count times 256, and minutes
- *   0 or 4n  modules, a bit each, twenty to four signs; none where all are meant
- *   1        check, from all signs before it
+ *   1        kinds: one bit each; the first kind is the lowest bit
+ *   2        types (one bit each, 64 values) times 8, plus levels (one bit each)
+ *   3        count times 256, plus minutes
+ *   0 or 4n  modules: one bit each, twenty modules to four digits; absent if all are chosen
+ *   1        check digit over all digits before it
  */
 (function () {
   "use strict";
@@ -33,7 +34,7 @@
     return text.split("").reduce(function (sum, sign) { return sum * 32 + SIGNS.indexOf(sign); }, 0);
   }
 
-  /* A bit for each name that is chosen, and back. */
+  /* Encode the chosen names as a bit mask; `named` decodes it. */
   function mask(all, chosen) {
     return all.reduce(function (sum, name, place) { return sum + (chosen.indexOf(name) < 0 ? 0 : 1 << place); }, 0);
   }
@@ -49,9 +50,10 @@
   }
 
   /*
-   * What a text leaves after the check of H. M. Damm (Total anti-symmetrische Quasigruppen, 2004) in
-   * the field of 32, x⁵ + x² + 1: the sign that makes it come out even. One wrong sign is always
-   * found, and so are two that changed places.
+   * Compute the check digit of a text, or 0 for a text that ends with its correct check digit. The
+   * method is that of H. M. Damm (Total anti-symmetrische Quasigruppen, 2004) in the field GF(32)
+   * with the polynomial x⁵ + x² + 1. It detects every single wrong digit and every exchange of two
+   * digits, unless they are a multiple of 31 places apart.
    */
   function rest(text) {
     return text.split("").reduce(function (sum, sign) {
@@ -62,7 +64,7 @@
 
   exam.SEEDS = 1 << 25;
 
-  /* What a code says without its bank. */
+  /* Decode the numbers of a code; this does not need the bank. */
   exam.numbers = function (code) {
     var length = read(code.slice(12, 15));
     return { count: length >> 8, minutes: length & 255, seed: read(code.slice(4, 9)) };
@@ -79,7 +81,7 @@
     return text + SIGNS[rest(text)];
   };
 
-  /* A code as it was typed, without what does not matter. */
+  /* Normalize a typed code: fold case and width, remove separators, map O to 0 and I and L to 1. */
   exam.plain = function (typed) {
     return typed.normalize("NFKC").toUpperCase().replace(/[^0-9A-Z]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
   };
@@ -88,13 +90,16 @@
     return code.replace(/....(?!$)/g, "$&-");
   };
 
-  /* What the signs of a plain code tell: `wrong` where it was mistyped, `other` where it is another bank's, or "". */
+  /*
+   * Check a normalized code: "wrong" if it was mistyped, "other" if it belongs to another bank, ""
+   * otherwise.
+   */
   exam.slip = function (code, bank) {
     if (code.length < SHORTEST || code.length % GROUP || code.indexOf("U") >= 0 || rest(code)) return "wrong";
     return code.slice(0, GROUP) === bank.fingerprint.toUpperCase() ? "" : "other";
   };
 
-  /* The blueprint of a code, or its fault. */
+  /* Decode a typed code. Return {blueprint}, or {fault} as `exam.slip` gives it. */
   exam.decode = function (typed, bank) {
     var code = exam.plain(typed);
     var all = exam.lists(bank);
@@ -110,7 +115,7 @@
       types: named(all.types, marked >> 3),
       levels: named(all.levels, marked & 7)
     }, exam.numbers(code));
-    // Made by nobody, unless it comes out the same.
+    // Reject a code that does not encode back to itself: this site never made it.
     return exam.encode(blueprint, bank) === code && !exam.fault(blueprint, bank) ? { blueprint } : { fault: "wrong" };
   };
 }());

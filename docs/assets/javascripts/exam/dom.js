@@ -1,4 +1,4 @@
-/* The page of 模拟考试: its parts, its words and its screens, one of which is shown. */
+/* DOM helpers of 模拟考试: elements, texts and screens. One screen is shown at a time. */
 (function () {
   "use strict";
 
@@ -9,7 +9,7 @@
     return root.querySelector("[data-show=" + name + "]");
   };
 
-  /* The words of a name, with values where they have %0, %1 … */
+  /* Return the page's text of a name, with %0, %1 … replaced by the further arguments. */
   exam.say = function (name) {
     var values = arguments;
     return root.querySelector("[data-say=" + name + "]").textContent.replace(/%(\d)/g, function (sign, place) {
@@ -28,7 +28,10 @@
     return node;
   };
 
-  /* A row of a table, its first cell the head; on phones each cell names its column. */
+  /*
+   * Add a row to a table body. Its first cell is the row header. On phones, where the table has no
+   * header row, `data-label` gives each cell the title of its column.
+   */
   exam.row = function (body, texts) {
     var row = exam.add(body, "tr", "");
     texts.forEach(function (text, place) {
@@ -39,7 +42,7 @@
     return row;
   };
 
-  /* The label of a name in one of the lists. */
+  /* Return the label of a name in one of the blueprint's lists. */
   exam.label = function (list, name) {
     return root.querySelector('input[name="' + list + '"][value="' + name + '"]').parentNode.textContent;
   };
@@ -50,7 +53,7 @@
       date.getHours() + ":" + String(date.getMinutes()).padStart(2, "0");
   };
 
-  /* A number of milliseconds in words, by the unit that suits it. */
+  /* Format a duration in milliseconds, in the most suitable unit. */
   exam.span = function (span) {
     var minutes = Math.round(span / 60000);
     if (minutes < 1) return exam.say("seconds", Math.round(span / 1000));
@@ -64,21 +67,23 @@
   };
 
   /*
-   * Show a screen, and say what led to it; the focus goes to its heading unless it is the first. A
-   * paper that is still being made for the printer is none any more.
+   * Show a screen and announce `told`. If `told` is given, focus the heading of the screen; the
+   * first screen of a visit is shown without it. A paper that is still being prepared for printing
+   * is discarded.
    */
   exam.go = function (name, told) {
     root.querySelectorAll("[data-screen]").forEach(function (screen) {
       screen.hidden = screen.getAttribute("data-screen") !== name;
     });
     root.classList.remove("has-paper");
-    if (exam.find("paper-items")) exam.empty(exam.find("paper-items")); // of an exam edition none is printed
+    // The exam edition has no printed paper.
+    if (exam.find("paper-items")) exam.empty(exam.find("paper-items"));
     document.documentElement.classList.toggle("is-sitting", name === "sitting");
     exam.tell(told || "");
     if (told !== undefined) exam.focus(name);
   };
 
-  /* Let the heading of a screen have the focus. */
+  /* Focus the heading of a screen. */
   exam.focus = function (name) {
     var head = root.querySelector("[data-screen=" + name + "] h2");
     if (!head) return;

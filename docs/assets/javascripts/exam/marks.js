@@ -1,29 +1,35 @@
-/* What a paper that was handed in comes to, from the marks in its record. */
+/* Scores of an exam that was handed in, computed from the marks in its record. */
 (function () {
   "use strict";
 
   var exam = window.study.exam;
-  // In place of the revision of an item, which is made from its key, too.
+  // Replaces the revision of an item, because a revision is a hash that includes the answer key.
   exam.SEALED = "sealed";
 
-  /* Whether an exam was sat on a sealed paper; see sealed.js. */
+  /* Return whether an exam was sat on a sealed paper; see sealed.js. */
   exam.isSealed = function (kept) {
     return Object.keys(kept.paper || {}).some(function (id) { return kept.paper[id] === exam.SEALED; });
   };
 
-  /* Whether an exam that was handed in was marked. */
+  /* Return whether an exam that was handed in has been marked. */
   exam.isMarked = function (marks) {
     return Object.keys(marks).every(function (id) { return marks[id][1] !== null; });
   };
 
-  /* The points of marks, [revision, share, points] by id, those there were to get, and how many have no share. */
+  /*
+   * Sum up `marks`, which has [revision, share, points] by id. Return {count, points, of}: the
+   * number of marks, the points scored, and the points available. A null share scores nothing.
+   */
   exam.score = function (marks) {
     return Object.keys(marks).reduce(function (sum, id) {
       return { count: sum.count + 1, points: sum.points + marks[id][1] * marks[id][2], of: sum.of + marks[id][2] };
     }, { count: 0, points: 0, of: 0 });
   };
 
-  /* The same by names, as `namesOf` gives them for an id; an item with two names counts for both. */
+  /*
+   * Sum up the marks by names. `namesOf` gives the names of an id; an item with two names counts
+   * for both.
+   */
   exam.scores = function (marks, names, namesOf) {
     return names.map(function (name) {
       var own = {};
@@ -34,12 +40,12 @@
     }).filter(function (each) { return each.count; });
   };
 
-  /* Points to a tenth. */
+  /* Round points to a tenth. */
   exam.round = function (points) {
     return Math.round(points * 10) / 10;
   };
 
-  /* Numbers in order, those in a row as one: 2、4–6. */
+  /* Format sorted numbers, with a run of consecutive numbers as a range: 2、4–6. */
   exam.ranges = function (numbers) {
     return numbers.filter(function (each, place) { return numbers[place - 1] !== each - 1; }).map(function (first) {
       var last = first;
@@ -48,7 +54,7 @@
     }).join("、");
   };
 
-  /* Whether an answer, a list of texts, says anything. */
+  /* Return whether an answer, an array of texts, contains a text that is not empty. */
   exam.isGiven = function (answer) {
     return answer.some(function (text) { return text.trim(); });
   };

@@ -1,10 +1,16 @@
-/* The paper of a blueprint: the same from the same bank in every browser, by hashes of names. */
+/*
+ * Draws the paper of a blueprint. The choice uses hashes of names, not random numbers, so that
+ * every browser gets the same paper from the same bank.
+ */
 (function () {
   "use strict";
 
   var exam = window.study.exam;
 
-  /* 32 bits of a text: FNV-1a (Fowler, Noll, Vo), its bits mixed as MurmurHash3 (Appleby) ends. */
+  /*
+   * Return a 32-bit hash of a text: FNV-1a (Fowler, Noll, Vo), followed by the final mixing step of
+   * MurmurHash3 (Appleby).
+   */
   function hash(text) {
     var sum = 0x811c9dc5;
     for (var at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
@@ -13,7 +19,7 @@
     return (sum ^ sum >>> 16) >>> 0;
   }
 
-  /* Names in the order of their hashes with a salt. */
+  /* Return names sorted by the hash of the name and a salt. */
   function rank(names, salt) {
     return names.map(function (name) { return [hash(salt + ":" + name), name]; }).sort(function (one, other) {
       return one[0] - other[0] || (one[1] < other[1] ? -1 : 1);
@@ -24,7 +30,10 @@
     return numbers.reduce(function (all, each) { return all + each; }, 0);
   }
 
-  /* A count divided in proportion to sizes, by the largest remainders (A. Hamilton), first come first. */
+  /*
+   * Divide a count in proportion to sizes by the largest-remainder method (A. Hamilton). A tie goes
+   * to the earlier size.
+   */
   function apportion(count, sizes) {
     var all = sum(sizes);
     var shares = sizes.map(function (size) { return (count * size - count * size % all) / all; });
@@ -35,7 +44,7 @@
   }
 
   /*
-   * Exchange chosen ids for others of their modules, as long as the paper has then fewer pairs of
+   * Exchange chosen ids for others of the same module while this reduces the number of pairs of
    * items on one unit. `own` has the ids of each module, ranked.
    */
   function spread(chosen, own, items) {
@@ -70,14 +79,16 @@
     }, []);
   }
 
-  /* The ids of a paper in order: the types apart, since each is answered in its own way. */
+  /*
+   * Sort the ids of a paper. Items are grouped by type, since each type is answered in its own way.
+   */
   exam.order = function (ids, items, seed) {
     return byType(ids, items, function (some) { return rank(some, seed); });
   };
 
   /*
-   * The ids of a paper, in order. Each chosen module gives its part of the items, and of them no two
-   * on one unit, where it can.
+   * Return the ids of a paper, in order. Each chosen module gives its proportional number of items,
+   * if possible no two of them on the same unit.
    */
   exam.paper = function (blueprint, bank) {
     var ranked = rank(exam.fitting(blueprint, bank), blueprint.seed);
@@ -92,14 +103,17 @@
     return exam.order(spread(first, own, bank.items), bank.items, blueprint.seed);
   };
 
-  /* Names in another order, and in none of those (joined by spaces) that are barred, if there is one. */
+  /*
+   * Return the names in another order than the given one, and if possible in none of the `barred`
+   * orders. A barred order is a text of names joined by spaces.
+   */
   exam.shuffle = function (names, salt, barred) {
     var made = rank(names, salt);
     return made.map(function (name, place) { return made.slice(place).concat(made.slice(0, place)); })
       .filter(function (each) { return barred.concat(names.join(" ")).indexOf(each.join(" ")) < 0; })[0] || names;
   };
 
-  /* B 卷: the items of a paper in another order. */
+  /* Return the ids of a paper in the order of version B (B 卷). */
   exam.turned = function (ids, items, seed) {
     return byType(ids, items, function (some) { return exam.shuffle(some, seed + ":B", []); });
   };

@@ -1,11 +1,14 @@
-/* 纸质卷: the paper of a code, A or B, with its key on a page of its own if it is wanted. */
+/*
+ * 纸质卷: prints the paper of a code, version A or B, with the answer key on a separate page if
+ * wanted.
+ */
 (function () {
   "use strict";
 
   var study = window.study;
   var exam = study.exam;
 
-  /* The key: of each item the answer, its explanation and its sources. */
+  /* Append the answer key: the answer, the explanation and the sources of each item. */
   function key(box, nodes) {
     var section = exam.add(box, "section", "");
     section.className = "answer-key";
@@ -21,7 +24,7 @@
     });
   }
 
-  /* Put a paper where only the printer sees it, and print it. */
+  /* Lay out a paper that only the printer shows, and print it. */
   exam.print = function (paper, version, bank) {
     var isTurned = version === "B";
     var ids = isTurned ? exam.turned(paper.ids, bank.items, paper.blueprint.seed) : paper.ids;
@@ -36,7 +39,8 @@
       nodes.push(node);
     }
     function print() {
-      if (!box.contains(nodes[0])) return; // another one is being made, or none is wanted any more
+      // Another paper is being prepared, or none is wanted any more.
+      if (!box.contains(nodes[0])) return;
       exam.find("paper").textContent = exam.say("paper", version, exam.grouped(paper.code), ids.length, paper.of, paper.minutes);
       exam.empty(exam.find("paper-rules")).appendChild(exam.find("rules").cloneNode(true)).removeAttribute("data-show");
       if (exam.find("with-key").checked) key(box, nodes);

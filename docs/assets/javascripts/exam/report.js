@@ -1,4 +1,4 @@
-/* 成绩单: an exam that was handed in, as its record has it, with each item as it was answered. */
+/* 成绩单: the report of an exam that was handed in, from its record, with each item as answered. */
 (function () {
   "use strict";
 
@@ -25,7 +25,10 @@
     table("by-kinds", labelled("kinds", exam.LISTS.kinds, "kinds"));
   }
 
-  /* An item as it was answered; as it now is, if it was revised since. In a sealed paper, unmarked. */
+  /*
+   * Show an item with the answer that was given. If the item was revised since, show its present
+   * text. In a sealed paper it is not marked.
+   */
   function show(each, kept) {
     var mark = kept.done.marks[each.id];
     var isGiven = each.id in kept.answers && exam.isGiven(kept.answers[each.id][1]);
@@ -44,13 +47,16 @@
     exam.add(exam.empty(node.querySelector(".item__result")), "p", text).className = "item__told";
   }
 
-  /* How many items of an exam's paper are not among some, in words; none, in none. */
+  /*
+   * Return a text with the number of paper items that are missing from `ids`; "" if none is
+   * missing.
+   */
   exam.left = function (kept, ids) {
     var count = Object.keys(kept.paper || {}).filter(function (id) { return ids.indexOf(id) < 0; }).length;
     return count ? exam.say("left-out", count) : "";
   };
 
-  /* What the record tells of the clock during the exam, in words. */
+  /* Describe the notes of the exam's clock. */
   function clockTold(kept) {
     var told = exam.clock.told(kept.clock);
     return told.jumps.map(function (jump) {
@@ -68,7 +74,7 @@
     return exam.say.apply(null, ["result"].concat(head, exam.round(score.points), score.of)) + exam.left(kept, ids);
   }
 
-  /* Nothing of another exam is left in the report. */
+  /* Remove the items of the report, so that nothing of another exam remains. */
   exam.clear = function () {
     ["result", "clock-told", "by-modules", "by-kinds", "answers"].map(exam.find).filter(Boolean).forEach(exam.empty);
   };
@@ -84,9 +90,9 @@
     var add = exam.layOut(exam.find("answers"), there, bank);
     if (gone) exam.add(exam.find("answers"), "p", exam.say("gone", gone));
     exam.go("report", told);
-    // The score is seen before the rest is made.
+    // Show the score before the slower tables are made.
     if (!bank.sealed) study.later(function () { tables(marks, bank); });
-    // Before the items, which take longer and may not come.
+    // Enter the attempts before showing the items: the items take longer and may fail to load.
     study.byBits(there, function (id) { exam.enter(id, kept); });
     exam.load(there, bank, exam.tell, function () {
       exam.answered(there, kept.answers, bank, "report--", function (each, place) {
@@ -96,7 +102,7 @@
     });
   };
 
-  /* Give the reader the exam that is shown, as a file for the trainer. */
+  /* Download the shown exam as a file for the trainer. */
   exam.save = function () {
     var store = study.store;
     var kept = exam.reported;

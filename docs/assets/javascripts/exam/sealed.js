@@ -1,7 +1,7 @@
 /*
- * 考场版: a paper without its key. It lies in a file of its own, which only its code names. Its items are
- * called by their numbers, q001 …, and what can be chosen in an item by its place, 1 …, since the names
- * of the bank tell what is right. Its revisions are SEALED: they are made from the key, too.
+ * 考场版: a paper without its answer key, in a file that is named after its code. Its items are called
+ * q001 …, and the choices of an item 1 …, because the names of the bank would reveal the key. Its
+ * revisions are SEALED, because a real revision is a hash that includes the key.
  */
 (function () {
   "use strict";
@@ -13,7 +13,7 @@
     return Array.from(nodes, function (node) { return name ? node.getAttribute(name) : node.value; });
   }
 
-  /* What an answer says by places, by the names that the item has in the bank. */
+  /* Translate an answer given by positions into the names that the item has in the bank. */
   function named(node, answer) {
     var steps = values(node.querySelectorAll(".item__steps li"), "data-step");
     var options = steps.length ? steps : values(node.querySelectorAll(".item__option input"));
@@ -30,9 +30,9 @@
   }
 
   /*
-   * The record of an exam on a sealed paper with the names of the bank, not marked; null where the bank
-   * is not that of its code. `nodeOf` gives the element of an item, as it was loaded. Any other record
-   * is returned as it is.
+   * Return the record of an exam on a sealed paper with the names of the bank, unmarked. Return
+   * null if the code belongs to another bank. `nodeOf` gives the element of a loaded item. Any
+   * other record is returned unchanged.
    */
   exam.opened = function (kept, bank, nodeOf) {
     if (!exam.isSealed(kept)) return kept;

@@ -1,4 +1,4 @@
-/* Items of a paper on the page: laid out to be sat, to be printed, or as they were answered. */
+/* Items of a paper on the page: for sitting an exam, for printing, and with the given answers. */
 (function () {
   "use strict";
 
@@ -6,7 +6,9 @@
   var exam = study.exam;
   var LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-  /* Load the items of some ids; if one cannot be had, that is told to `failed`. */
+  /*
+   * Load the items of some ids. If an item cannot be loaded, `failed` is called with the message.
+   */
   exam.load = function (ids, bank, failed, then) {
     study.load(ids, bank.items, function (there) {
       if (there.length < ids.length) failed(exam.say("items-missing"));
@@ -15,8 +17,9 @@
   };
 
   /*
-   * What lays out items, one after the other, each an element with its place: under headings of
-   * their types, numbered, each with its points. If the box is laid out anew, they go nowhere.
+   * Return a function that lays out one item at a time, given its element and its position. Items
+   * stand under the headings of their types, with numbers and points. If the box is laid out anew,
+   * the old function adds nothing any more.
    */
   exam.layOut = function (box, ids, bank) {
     var types = ids.map(function (id) { return bank.items[id].type; });
@@ -32,14 +35,16 @@
       number.textContent = place + 1 + ". ";
       stem.insertBefore(number, stem.firstChild);
       kind.textContent = exam.say("points", kind.textContent, bank.items[node.getAttribute("data-item")].points);
-      node.removeChild(node.querySelector(".item__actions")); // nothing is asked of an item alone
+      // A paper has no actions for a single item.
+      node.removeChild(node.querySelector(".item__actions"));
       list.appendChild(node);
     };
   };
 
   /*
-   * Items that were loaded, {id, node, handle}, each at work and filled in as it was answered: by
-   * bits, to `action` with its place, and all of them `then`, if there is something to do.
+   * Set up loaded items, {id, node, handle}, and fill in the given answers. This runs in steps:
+   * `action` gets each item and its position; at the end `then` is called, if given, with all of
+   * them.
    */
   exam.answered = function (ids, answers, bank, prefix, action, then) {
     var all = [];
@@ -52,7 +57,7 @@
     }, then && function () { then(all); });
   };
 
-  /* Take off what tells the answer; in a sealed paper there is none. */
+  /* Remove the parts that reveal the answer. A sealed paper has none. */
   exam.strip = function (node) {
     all(node, ".item__answer").forEach(function (answer) { node.removeChild(answer); });
   };
@@ -65,7 +70,7 @@
     return nodes.map(function (each) { return each.getAttribute(name); });
   }
 
-  /* What stands under letters, a list each, gets the names by which it is answered. */
+  /* Give the lettered entries, one list at a time, the names by which they are answered. */
   function name(nodes, names) {
     nodes.forEach(function (each, place) { each.setAttribute("data-name", names[place]); });
   }
@@ -74,7 +79,7 @@
     return all(select, "option").slice(1).map(function (option) { return option.value; });
   }
 
-  /* True and false keep their order: no list. */
+  /* True-or-false items have no list: their order is fixed. */
   var LISTED = { ordering: ".item__steps", matching: ".item__rights", cloze: ".item__choices", single: ".item__options", multiple: ".item__options" };
 
   exam.name = function (node) {
@@ -85,7 +90,7 @@
     all(node, ".item__choices").forEach(function (list, place) { name(all(list, ".item__choice"), choices(selects[place])); });
   };
 
-  /* B 卷: what is listed, in another order, which is not the one that is asked for. */
+  /* B 卷: shuffle the lists of an item, but never into the order that is the right answer. */
   exam.turn = function (node, seed) {
     var truth = attributes(all(node, "[data-order]"), "data-order");
     all(node, LISTED[node.getAttribute("data-type")] || "nothing").forEach(function (list) {
@@ -106,7 +111,8 @@
     return LETTERS[attributes(all(node, list + " [data-name]"), "data-name").indexOf(name)];
   }
 
-  // The right answer of an item as it stands, in the words of the bank; of blanks it has no letters.
+  // The right answer of an item in its present order, as the words of the bank. Blanks of a cloze
+  // have no letters, so their key is text.
   var KEYS = {
     ordering: function (node) {
       return node.querySelector("[data-order]").getAttribute("data-order").split(" ").map(function (step) {

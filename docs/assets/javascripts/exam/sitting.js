@@ -1,6 +1,6 @@
 /*
- * An exam that is being sat: each answer is kept at once, time runs whether the page is open or not,
- * and it is handed in once: by the reader, or when the time is over beyond doubt.
+ * Sitting an exam. Each answer is saved at once. Time runs whether the page is open or not. The
+ * exam is handed in once: by the reader, or when the time is certainly over.
  */
 (function () {
   "use strict";
@@ -9,10 +9,10 @@
   var exam = study.exam;
   var MINUTE = 60000;
   var WARNINGS = [1, 5]; // minutes before the end
-  var HEARTBEAT = 20000; // so much time may go unmeasured in a crash
+  var HEARTBEAT = 20000; // milliseconds between saves of the clock; a crash loses at most this much
   var now = null; // the exam that is being sat: {id, kept, paper, bank, watch, all, …}
 
-  /* An exam's record as it now stands; as it was known, if it is no more. */
+  /* Return the present record of an exam, or the last known one if it was deleted. */
   function read(sat) {
     sat.kept = study.store.read("exam", sat.id) || sat.kept;
     return sat.kept;
@@ -26,12 +26,12 @@
     return { wall: Math.max(1, Date.now()), mono: performance.now() };
   }
 
-  /* The clock of an exam's record; exams of old have none. */
+  /* Return the clock of an exam's record. Records of old versions have none. */
   function clockOf(kept) {
     return kept.clock || exam.clock.begin(kept.time);
   }
 
-  /* How far the exam is on its own time, which no other clock can move. */
+  /* Return the time of the exam by its own clock, which no other clock can move. */
   function moment() {
     return now.kept.time + Math.min(exam.clock.elapsed(now.watch.clock), now.length);
   }
@@ -42,8 +42,8 @@
   }
 
   /*
-   * Read the time; what is new about it is kept at once, and a jump is told. What another window knows
-   * of it is known here, too.
+   * Read the time. Merge the clock that another window saved. Save new notes at once, and announce
+   * a jump.
    */
   function readTime() {
     var last = now.watch;
@@ -55,15 +55,15 @@
     if (now.watch.clock.notes.length > joined.notes.length || now.watch.clock.used - before.used >= HEARTBEAT) keepTime();
   }
 
-  /* A jump is told for a minute; the report tells it for good. */
+  /* Announce a jump for a minute. The report shows it permanently. */
   function tellJump(name, jump) {
     exam.find("jump").textContent = exam.say(name, exam.span(Math.abs(jump)));
     now.tellsUntil = now.watch.clock.used + MINUTE;
   }
 
   /*
-   * Hand in an exam as it is kept, with all its items at work. Nothing happens to one that was handed
-   * in before, in another window. Returns its record.
+   * Hand in an exam with its saved answers; `all` has its items, set up. If it was already handed
+   * in in another window, change nothing. Return its record.
    */
   function handIn(sat, all, time, bank) {
     var kept = read(sat);
@@ -81,8 +81,8 @@
   }
 
   /*
-   * The answer to an item of an exam that was handed in, as an attempt: once, however often it is
-   * entered. What was not marked is none: it would count as wrong.
+   * Add the answer to an item of an exam that was handed in as an attempt. Repeated calls add it
+   * only once. An unmarked answer is not added, since it would count as wrong.
    */
   exam.enter = function (id, kept) {
     var answer = (kept.answers[id] || [0, []])[1];
@@ -98,22 +98,22 @@
     now = null;
     exam.clear();
     exam.go("report", exam.say(told));
-    // Marking takes longer than an answer to a click may.
+    // Marking takes longer than the response to a click may take.
     study.later(function () {
       exam.report(handIn(last, last.all, time, last.bank), last.bank, exam.say(told));
       exam.empty(exam.find("items"));
     });
   }
 
-  /* A time, or that of the last answer, if time was given back since. */
+  /* Return `time`, or the time of the last answer if that is later because time was given back. */
   function lastAnswer(time) {
     return Object.keys(now.kept.answers).reduce(function (last, id) { return Math.max(last, now.kept.answers[id][0]); }, time);
   }
 
   /*
-   * Whether the exam can be answered. Once all of it is there, it is handed in when its time is over,
-   * and ends here when it was handed in in another window. Where the computer's clock alone says that
-   * the time is over, the answers are locked and the reader is asked.
+   * Return whether the exam can be answered. Once all items are there, hand the exam in if its time
+   * is over, and end it if another window handed it in. If the time is over only by the wall clock,
+   * lock the answers and ask the reader.
    */
   function goesOn() {
     if (!now.ticking) return true;
@@ -125,7 +125,10 @@
     return state === "on" && Boolean(now);
   }
 
-  /* Whether the answers are locked, and it is asked whether the clock is right. */
+  /*
+   * Lock or unlock the answers. While they are locked, the reader is asked whether the clock is
+   * right.
+   */
   function lock(isLocked) {
     if (now.isLocked === isLocked) return;
     now.isLocked = isLocked;
@@ -150,7 +153,7 @@
     exam.find("warning").textContent = exam.say("warning", due);
   }
 
-  /* The places of items that are not answered to the end. */
+  /* Return the positions of the items that are not completely answered. */
   function open() {
     var answers = read(now).answers;
     return now.all.map(function (each, place) {
@@ -172,7 +175,7 @@
     count();
   }
 
-  /* Answers are taken off until the exam is handed in, so that nothing can show them. */
+  /* Remove the answer parts of an item until the exam is handed in, and save each change. */
   function take(each) {
     var node = each.node;
     exam.strip(node);
@@ -183,7 +186,7 @@
     });
   }
 
-  /* Sit an exam, {id, kept}, from where it stands. */
+  /* Sit an exam, {id, kept}, from its present state. */
   exam.sit = function (sat, paper, bank, told) {
     var add = exam.layOut(exam.find("items"), paper.ids, bank);
     function set(each, place) {
@@ -197,7 +200,7 @@
     confirm(false);
     exam.find("warning").textContent = "";
     exam.find("jump").textContent = "";
-    // At once: what began it could be pressed again while the items come.
+    // Switch at once: otherwise the start button could be pressed again while the items load.
     exam.go("sitting", exam.say("fetching"));
     exam.load(paper.ids, bank, exam.home, function () {
       var watch = exam.clock.start(clockOf(read(sat)), reading());
@@ -209,7 +212,7 @@
     });
   };
 
-  /* All items are there: the clock is shown, and the exam can be handed in. */
+  /* Called when all items are there: show the clock and allow handing in. */
   function start() {
     exam.find("bar").hidden = false;
     now.ticking = window.setInterval(tick, 1000);
@@ -217,14 +220,14 @@
     if (now) count();
   }
 
-  /* What another window did to this exam is done here, too. */
+  /* Apply the changes that another window made to this exam. */
   study.store.onchange(function (change) {
     if (!now || !change.other || change.other.slice(-now.id.length - 6) !== ":exam:" + now.id) return;
     if (!goesOn()) return;
     var kept = now.kept;
     now.all.forEach(function (each) {
       var answer = each.id in kept.answers ? kept.answers[each.id][1] : each.handle.read();
-      // What is the same is left alone: it may be written at this moment.
+      // Leave an unchanged answer alone: the reader may be typing in it.
       if (String(answer) !== String(each.handle.read())) each.handle.fill(answer);
     });
     count();
@@ -237,7 +240,7 @@
     exam.find("unanswered").focus();
   };
 
-  /* Whether it is asked if the exam is to be handed in: there is room for that, or for the button. */
+  /* Show either the confirmation of handing in or the button that asks for it. */
   function confirm(isAsked) {
     exam.find("confirm").hidden = !isAsked;
     exam.root.querySelector("[data-do=ask]").hidden = isAsked;
@@ -252,7 +255,10 @@
     if (now && (now.isLocked || goesOn())) end("handed-in");
   };
 
-  /* The clock was wrong, says the reader: on without the time away, which the record tells. */
+  /*
+   * The reader says that the clock was wrong: continue without counting the time away. The record
+   * notes this.
+   */
   exam.giveBack = function () {
     readTime();
     now.watch.clock = exam.clock.giveBack(now.watch.clock, reading().wall);
@@ -264,7 +270,7 @@
     exam.focus("sitting");
   };
 
-  /* What was not kept yet of the time, when the page may not come back. */
+  /* Save the time when the page is hidden, because it may not come back. */
   function leave() {
     if (now && now.ticking && goesOn()) keepTime();
   }

@@ -1,4 +1,4 @@
-/* 模拟考试: composing a paper, opening one by its code, and what to do when the page opens. */
+/* 模拟考试: composes a paper, opens a paper by its code, and starts the page. */
 (function () {
   "use strict";
 
@@ -8,7 +8,7 @@
   var form = root.querySelector("[data-do=compose]");
   var bank, paper;
 
-  /* What is ticked of a list; nothing means all. */
+  /* Return the ticked names of a list, or all names if none is ticked. */
   function chosen(list) {
     var all = exam.lists(bank)[list];
     var ticked = all.filter(function (name) {
@@ -29,7 +29,7 @@
     };
   }
 
-  /* By chance, also where there is no secure context. */
+  /* Return a random seed. Math.random is the fallback where the crypto API is missing. */
   function seed() {
     var source = window.crypto;
     if (!source || !source.getRandomValues) return Math.floor(Math.random() * exam.SEEDS);
@@ -56,20 +56,23 @@
     if (!fault) open(code);
   }
 
-  /* A paper, with the points that there are to get. */
+  /* Add the total of points, `of`, to a paper. */
   function summed(made) {
     return Object.assign(made, { of: made.ids.reduce(function (sum, id) { return sum + made.bank.items[id].points; }, 0) });
   }
 
-  /* The paper of a code; null where it is not one of this bank. */
+  /* Return the paper of a code, or null if the code does not belong to this bank. */
   function paperOf(code) {
     var blueprint = exam.decode(code, bank).blueprint;
     return blueprint ? summed({ code, blueprint, ids: exam.paper(blueprint, bank), minutes: blueprint.minutes, bank }) : null;
   }
 
-  /* The sealed paper of a code, with a bank of its items; null where it cannot be had. */
+  /*
+   * Pass the sealed paper of a code, with a bank of its items, to `then`; null if it cannot be
+   * loaded.
+   */
   function sealedPaper(code, then) {
-    // A code may come from a record of anywhere, and names a file here.
+    // A code may come from an imported record, and here it names a file: validate it.
     if (exam.plain(code) !== code || exam.slip(code, bank)) return then(null);
     var numbers = exam.numbers(code);
     var page = "papers/" + code + ".html";
@@ -84,8 +87,9 @@
   }
 
   /*
-   * What there is to sit of an exam that was begun, also when the bank changed since: the items that
-   * are as they were. Null where none is, or where it is not known what they were.
+   * Return the paper of an exam that was begun, even if the bank changed since: only the items that
+   * are unchanged. Return null if no item is unchanged. A record that does not list its items gets
+   * the paper of its code.
    */
   function begun(kept) {
     var set = Object(kept.paper);
@@ -95,13 +99,13 @@
     return ids.length ? { ids: exam.order(ids, bank.items, numbers.seed), minutes: numbers.minutes, bank } : null;
   }
 
-  /* The paper of an exam that was begun, sealed or not. */
+  /* Pass the paper of an exam that was begun, sealed or not, to `then`. */
   function paperFor(kept, then) {
     if (bank.sealed) sealedPaper(kept.code, then);
     else then(begun(kept));
   }
 
-  /* What is chosen of each list, in words. */
+  /* Describe the choice in each list. */
   function words(blueprint) {
     return Object.keys(exam.lists(bank)).map(function (list) {
       var names = blueprint[list];
@@ -128,7 +132,7 @@
     exam.go("ready", "");
   }
 
-  /* A name for an exam that begins at a time: also where the clock was put back, one that none has. */
+  /* Return an unused id for an exam that begins at `time`, even if the clock was put back. */
   function nameFor(time) {
     var id = "x" + time.toString(36);
     return study.store.read("exam", id) ? nameFor(time + 1) : id;
@@ -153,7 +157,7 @@
     exam.sit({ id, kept: study.store.read("exam", id) }, paper, paper.bank, exam.say("begun"));
   }
 
-  /* The exams of this edition, the last one first. */
+  /* Return the exams of this edition, newest first. */
   function exams() {
     var kept = study.store.all("exam");
     return Object.keys(kept).map(function (id) {
@@ -204,7 +208,9 @@
     exam.sit(each, found, found.bank, exam.say("resumed") + exam.left(each.kept, found.ids));
   }
 
-  /* On with the last one that was begun, if it can be; nothing is handed in without its reader. */
+  /*
+   * Resume the latest unfinished exam that can be loaded. Nothing is handed in without its reader.
+   */
   function resume(left) {
     var each = left.shift();
     if (!each) return exam.home();

@@ -1,10 +1,10 @@
 /*
- * Tells which scripts of a page did not come, or did not run, and offers to try again.
+ * Reports the scripts of a page that did not load or did not run, and offers to try again.
  *
- * The build ends each of our scripts with a line that marks the script's own element with the build
- * it belongs to. A script without the mark did not run to its end: it is missing, cut or broken. The
- * words that stand in the page are shown by its style alone after a while; this script takes them
- * over, so they tell that it did not come itself.
+ * The build ends each of our scripts with a line that marks the script element with the id of the
+ * build. A script without the mark did not run to its end: it is missing, truncated or broken. The
+ * style sheet shows a message in the page after a delay, without any script. This script replaces
+ * that message, so the message also reports that this script itself did not load.
  */
 (function () {
   "use strict";
@@ -12,7 +12,7 @@
   var study = window.study = window.study || {};
   var ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
   var BUILD = document.querySelector("meta[name=study-scripts]").content;
-  var LATE = 3000; // milliseconds, as in the style
+  var LATE = 3000; // milliseconds; the same as in the style sheet
   var WORDS = {
     failed: "没有读到，或者运行不了：%。要用它的部分现在用不了，其余照常。请再试一次；还不行，请把这句话告诉管理员。",
     other: "和这一页不是同一版：%。请再试一次；还不行，请把这句话告诉管理员。",
@@ -23,11 +23,11 @@
   var box = document.querySelector(".waiting");
   var isParsed = false;
   var isLate = false;
-  var asked = {}; // scripts that were asked for by others, by path: {script, state, again}
-  var closed = ""; // the words that the reader put away
+  var asked = {}; // scripts loaded by study.script, by path: {state, again}
+  var closed = ""; // the message that the reader closed
 
   function mark(script) {
-    // The theme's own script is not ended by the build, but it takes this class away.
+    // The build does not mark the theme's script, but that script removes this class.
     var isTheme = /\.min\.js$/.test(script.src);
     if (isTheme) return document.documentElement.classList.contains("no-js") ? null : BUILD;
     return script.getAttribute("data-ran");
@@ -39,7 +39,7 @@
     return build && build !== BUILD ? "other" : "";
   }
 
-  /* The scripts that are not well, by state: those of the page, and those that were asked for. */
+  /* Return the scripts with a problem, by state: those of the page and those loaded on request. */
   function found() {
     var all = { failed: [], other: [], late: [] };
     Array.from(document.scripts).forEach(function (script) {
@@ -88,9 +88,9 @@
   }
 
   /*
-   * Load a script by its path from the root of the site: `then` gets whether it has run to its end.
-   * What is late is told to the reader; what fails is told if there is something to do `again`,
-   * and else by who asked for it.
+   * Load a script by its path from the root of the site. `then` gets whether it ran to its end. A
+   * late script is reported to the reader. A failed one is reported here if there is an action
+   * `again` to retry it; otherwise the caller reports it.
    */
   study.script = function (path, then, again) {
     var script = document.createElement("script");
@@ -118,7 +118,7 @@
   document.addEventListener("DOMContentLoaded", function () {
     isParsed = true;
     tell();
-    // Our own parts work without the theme's script, and are shown.
+    // Our own parts work without the theme's script: show them.
     document.documentElement.classList.remove("no-js");
   });
 }());

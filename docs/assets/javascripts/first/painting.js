@@ -1,18 +1,18 @@
-/* Work that waits until the page is painted, for whoever has some. */
+/* Runs work after the page has been painted. */
 (function () {
   "use strict";
 
   var study = window.study = window.study || {};
   var BIT = 10; // milliseconds
 
-  /* Do something once what a click changed is painted. */
+  /* Run an action after the browser has painted the result of a click. */
   study.later = function (action) {
     window.requestAnimationFrame(function () { window.setTimeout(action, 0); });
   };
 
   /*
-   * Do something with each of a list and its place, `then` something else if there is such: by bits,
-   * between which the page is painted and answers clicks.
+   * Run an action for each entry of a list, with its position, then `then` if given. The work is
+   * divided into time slices, between which the page is painted and reacts to clicks.
    */
   study.byBits = function (list, action, then) {
     var place = 0;

@@ -1,11 +1,11 @@
 /*
- * What the theme's bundle calls and the oldest browsers lack. Loaded before it; nothing else is
- * filled in, and no script of ours needs any of it.
+ * Polyfills for the theme's bundle in the oldest supported browsers. Loaded before the bundle. Our
+ * own scripts need none of them.
  */
 (function () {
   "use strict";
 
-  // Since Chromium 86. The bundle sets up content tabs with it, on any page that has some.
+  // Chromium has it since version 86. The bundle calls it on any page with content tabs.
   if (!Element.prototype.replaceChildren) {
     Element.prototype.replaceChildren = function () {
       while (this.lastChild) this.removeChild(this.lastChild);

@@ -1,6 +1,6 @@
 /*
- * Answers on the stage: hidden, from screen readers too, until they are given, item by item, in
- * room that is kept for them; and the show of hands on an item's options.
+ * Answers on the stage. They are hidden, also from screen readers, until they are revealed item by
+ * item; their space is reserved. Also counts the show of hands for an item's options.
  */
 (function () {
   "use strict";
@@ -8,7 +8,7 @@
   var study = window.study;
   var dom = study.dom;
 
-  /* What holds an answer, and the answers in it; a note for the trainer is an answer itself. */
+  /* HOLDERS contain answers; ANSWERS are the answers. A note for the trainer is both. */
   var HOLDERS = ".item,.prompt-note";
   var ANSWERS = ".item__answer,.prompt-note,.answer-mark";
   var MOST = 9999;
@@ -17,7 +17,7 @@
     return holder.getAttribute("data-item") || holder.getAttribute("data-block");
   }
 
-  /* Put the answers' state on a copy of a part. */
+  /* Apply the state of the answers to a copy of a part. */
   function dress(root, state, votes) {
     dom.each(root.querySelectorAll("[data-correct]"), function (option) {
       var mark = dom.element("span", "answer-mark");
@@ -33,7 +33,7 @@
     paint(root, state);
   }
 
-  /* Show what is given and count what was raised; nothing changes its place. */
+  /* Show the revealed answers and the counts of hands. The layout does not change. */
   function paint(root, state) {
     dom.each(root.querySelectorAll(".holder"), function (holder) {
       var isGiven = Boolean(state.given[keyOf(holder)]);
@@ -42,7 +42,7 @@
     });
   }
 
-  /* The options of an item that hands can be raised for. */
+  /* Return the options of an item that can be voted on. */
   function optionsOf(holder) {
     return holder.querySelectorAll(".item__option,.item__choice");
   }
@@ -73,7 +73,7 @@
     });
   }
 
-  /* The counts of an item after one was set; what is no count changes nothing. */
+  /* Return the counts of an item after one was set. An invalid count changes nothing. */
   function voted(counts, place, count) {
     var next = (counts || []).slice();
     while (next.length <= place) next.push(0);

@@ -1,13 +1,16 @@
 /*
- * What can be done on the stage: the name of each command, what it is called, and its keys. The
- * card of keys, the keyboard and the guide's table are one list.
+ * The commands of the stage, with their names, labels and keys. The help sheet, the keyboard
+ * handler and the table in the guide all use this list.
  */
 (function () {
   "use strict";
 
   var study = window.study;
 
-  /* In the order of the card. `keys` are the browser's names; `shown` is how they are printed. */
+  /*
+   * In the order of the help sheet. `keys` are the browser's key names; `shown` is how they are
+   * printed.
+   */
   var LIST = [
     { name: "next", text: "下一步：先揭示答案，再翻页", shown: "→ 空格 PageDown 回车", keys: ["ArrowRight", "ArrowDown", " ", "PageDown", "Enter"] },
     { name: "previous", text: "上一页", shown: "← PageUp 退格", keys: ["ArrowLeft", "ArrowUp", "PageUp", "Backspace"] },
@@ -39,21 +42,22 @@
     command.keys.forEach(function (key) { NAMES[key] = command.name; });
   });
 
-  /* The command of a key that was pressed; "" if it has none. */
+  /* Return the command of a pressed key, or "" if it has none. */
   function ofKey(event) {
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     var withShift = event.shiftKey && NAMES["Shift " + key];
     return withShift || (Object.prototype.hasOwnProperty.call(NAMES, key) ? NAMES[key] : "");
   }
 
-  /* The option that a digit stands for, from 0, on either row of digits; -1 if it is no digit. */
+  /* Return the option that a digit key stands for, from 0, or -1. Both rows of digits work. */
   function optionOf(event) {
     var digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code || "");
-    // Shift makes other signs of the digits; NumLock off makes keys of movement.
+    // With Shift, digit keys give other characters; without NumLock, the number pad gives movement
+    // keys.
     return digit && (event.shiftKey || event.key === digit[1]) ? Number(digit[1]) - 1 : -1;
   }
 
-  /* Whether a key presses the button or follows the link that it was struck on. */
+  /* Return whether a key activates the focused button or link. */
   function isPress(event) {
     return /^(A|BUTTON)$/.test(event.target.tagName) && (event.key === "Enter" || event.key === " ");
   }

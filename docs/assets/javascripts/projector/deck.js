@@ -1,7 +1,6 @@
 /*
- * What is projected: a deck of parts, each a title and the nodes of a page that belong to it.
- * Nodes are copied, never moved: the page stays as it is
- * and is there again, answers and all, when the projector is left.
+ * The projected deck: an array of parts, each with a title and the nodes of a page that belong to
+ * it. Nodes are copied, never moved, so the page is unchanged when the projector is left.
  */
 (function () {
   "use strict";
@@ -9,22 +8,24 @@
   var study = window.study;
   var dom = study.dom;
 
-  /* Each of these can be the first thing on a page, and so has a name to come back to. */
+  /* Blocks that can be the first on a stage page, and therefore get a name to return to. */
   var BLOCKS = "h1,h2,h3,h4,h5,h6,p,li,tr,dd,pre,.paragraph,.item,.fields__row";
 
-  /* What a page has for its reader's hands, repeats for paper, or leaves out by its filters. */
+  /*
+   * Parts of a page that are not projected: controls, duplicates for print, and what a filter
+   * removed.
+   */
   var CONTROLS = "script,.headerlink,.project-button,form.filters,.gone,.paper-choice,.paper-choice__label," +
     ".answer-key,.lines,.item__actions,.item__result,.item__moves,.item__mark,.item__gap > *," +
     ".item__lefts select,.item__option input,.is-filtered,.learned,.progress,.study-today,.records-told,.cite-copy," +
     ".md-source-file,.md-tags,.md-content__button";
 
-  /* A part of more elements than this keeps an old computer busy for too long at once. */
+  /* Elements. A larger part would block an old computer for too long at once. */
   var HEAVY = 250;
 
   /*
-   * Parts as they are given, by a page or a lesson plan, cut at their sections, and sections cut
-   * where a unit or a paragraph begins, once they are heavy. Parts of one section are one `group`,
-   * whose pages are counted together.
+   * Split the given parts, from a page or a lesson plan, into sections, and split heavy sections at
+   * units or paragraphs. The parts of one section form a `group`, whose pages are counted together.
    */
   function prepared(given) {
     var parts = [];
@@ -39,7 +40,7 @@
             nodes: nodes, group: group, note: parts.length === group ? step.note : "",
             planned: until > from ? "　本步 " + from + "–" + until + " 分" : ""
           });
-          step.note = ""; // once, at the first part of a step
+          step.note = ""; // only at the first part of a step
         });
       });
       from = until;
@@ -47,7 +48,7 @@
     return { title: given.title, minutes: given.minutes || 0, parts: parts };
   }
 
-  /* What comes before the first section, and each section, of the nodes of a step. */
+  /* Return the nodes of a step before the first section, and those of each section. */
   function sectionsOf(step) {
     var sections = [];
     var nodes = Array.prototype.filter.call(step.nodes, function (node) { return node.nodeType === 1; });
@@ -74,7 +75,7 @@
         weight = 0;
       }
       runs[runs.length - 1].push(node);
-      // A gap between characters is no element of its own.
+      // A gap between characters is not counted as an element.
       weight += 1 + node.querySelectorAll("*:not(.gap)").length;
     });
     return runs;
@@ -87,8 +88,9 @@
   }
 
   /*
-   * The blocks of a part with their names: an element's own id, or the last id before it and a
-   * count. A name holds whatever the size of the stage, and mostly from edit to edit.
+   * Return the blocks of a part with their names. A name is the element's own id, or the last id
+   * before it and a counter. Names do not depend on the stage's size and mostly survive edits of
+   * the page.
    */
   function blocksOf(part, nodes) {
     var found = [];
@@ -108,8 +110,8 @@
   }
 
   /*
-   * A copy of a part's nodes, made ready to be shown: controls gone, everything that can be
-   * opened opened, answers apart. `options.details` tells whether foldable lists are shown.
+   * Return a copy of a part's nodes for the stage: without controls, with every foldable element
+   * open, and with separate answers. `options.details` says whether foldable lists are shown.
    */
   function copyOf(part, options) {
     var root = dom.element("div", "stage__columns");
@@ -124,7 +126,7 @@
     dom.each(root.querySelectorAll(".is-right,.is-wrong,.is-missed,.item--right,.item--wrong"), function (node) {
       node.classList.remove("is-right", "is-wrong", "is-missed", "item--right", "item--wrong");
     });
-    // As plain blocks these break across pages in every browser, and no key opens or shuts them.
+    // As plain blocks they break across pages in every browser, and no key opens or closes them.
     dom.each(root.querySelectorAll("details,fieldset,label"), function (node) { dom.replace(node, "div"); });
     dom.each(root.querySelectorAll("legend"), function (node) { dom.replace(node, "p"); });
     dom.each(root.querySelectorAll("summary"), function (node) {
@@ -135,13 +137,13 @@
     return root;
   }
 
-  /* The page as a deck, with the minutes that it is to take. */
+  /* Return the page as a deck, with the planned minutes. */
   function ofPage() {
     var article = document.querySelector("article");
     var minutes = article.querySelector("[data-minutes]");
     var nodes = [];
     dom.each(article.children, function (node) {
-      // The paragraphs of a document, which have a frame of their own.
+      // The paragraphs of a document are inside a frame.
       if (node.matches(".source-text")) nodes = nodes.concat(Array.prototype.slice.call(node.children));
       else if (!node.matches(CONTROLS)) nodes.push(node);
     });

@@ -1,4 +1,4 @@
-/* The few ways in which the projector's scripts make and walk elements. */
+/* DOM helpers of the projector. */
 (function () {
   "use strict";
 
@@ -8,7 +8,7 @@
     Array.prototype.forEach.call(list, action);
   }
 
-  /* Text is set as text: nothing that is shown here is ever parsed as markup. */
+  /* Create an element. `text` is set as text and never parsed as markup. */
   function element(tag, name, text) {
     var made = document.createElement(tag);
     if (name) made.className = name;
@@ -23,7 +23,7 @@
     return made;
   }
 
-  /* Put `made` where `old` stands, with its class and all that it holds. */
+  /* Replace an element with one of another tag; keep class, data attributes and children. */
   function replace(old, tag) {
     var made = element(tag, old.className);
     while (old.firstChild) made.appendChild(old.firstChild);

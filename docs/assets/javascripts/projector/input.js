@@ -1,6 +1,6 @@
 /*
- * Keys, mouse, touch and focus, turned into commands. While a stage is entered no key reaches
- * the theme, whose own would leave the page.
+ * Translates keys, mouse, touch and focus into commands. While the stage is open no key reaches the
+ * theme, because the theme's shortcuts would leave the page.
  */
 (function () {
   "use strict";
@@ -12,7 +12,7 @@
 
   function Input(stage) {
     this.stage = stage;
-    this.typed = null; // the digits after G
+    this.typed = null; // the digits typed after G, or null
     this.touch = null;
     this.wasFull = Boolean(document.fullscreenElement);
   }
@@ -22,7 +22,7 @@
     var root = this.stage.root;
     this.handlers = [
       [window, "keydown", function (event) { self.onKey(event); }],
-      // The theme listens for keys that come up, too.
+      // The theme also listens for keyup.
       [window, "keyup", function (event) { event.stopImmediatePropagation(); }],
       [window, "keypress", function (event) { event.stopImmediatePropagation(); }],
       [window, "resize", function () { self.stage.again(); }],
@@ -54,12 +54,12 @@
     return this.stage.run(name);
   };
 
-  /* A key that writes a number into a box. */
+  /* Return whether a key edits a number field. */
   function isEditing(event) {
     return event.target.tagName === "INPUT" && /^([0-9-]|Backspace|Delete|Arrow.*)$/.test(event.key);
   }
 
-  /* G, digits, Enter; any other key calls it off. */
+  /* Handle keys after G: digits, then Enter. Any other key cancels. */
   Input.prototype.onDigits = function (event) {
     event.preventDefault();
     if (/^[0-9]$/.test(event.key)) this.typed = (this.typed + event.key).slice(0, 5);
@@ -74,7 +74,7 @@
     this.stage.tell("跳到第 " + this.typed + " 页，按回车");
   };
 
-  /* Tab stays on the stage: what lies behind it is not there. */
+  /* Keep the focus on the stage: Tab must not reach the page behind it. */
   Input.prototype.onTab = function (event) {
     var root = this.stage.root;
     var stops = Array.prototype.filter.call(root.querySelectorAll("a[href],button,input"), function (node) {
@@ -99,7 +99,7 @@
     else if (link) stage.follow(link);
   };
 
-  /* What gets the focus is shown, on whichever page it stands. */
+  /* Turn to the page of the element that got the focus. */
   Input.prototype.onFocus = function (event) {
     var overlay = this.stage.overlay;
     var on = overlay.kind ? overlay : this.stage;
@@ -119,7 +119,7 @@
     if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) this.stage.run(x < 0 ? "next" : "previous");
   };
 
-  /* The browser's own Esc leaves full screen without telling us of a key. */
+  /* Esc leaves full screen without a key event, so leave the stage here. */
   Input.prototype.onFullscreen = function () {
     if (document.fullscreenElement) this.wasFull = true;
     else if (this.wasFull) {

@@ -1,6 +1,4 @@
-/*
- * The items on the page that is shown: whose answers are given, and the hands raised for them.
- */
+/* The items on the shown page: their revealed answers and the hands raised for them. */
 (function () {
   "use strict";
 
@@ -11,7 +9,7 @@
     this.stage = stage;
   }
 
-  /* What holds an answer on the page that is shown, in reading order. */
+  /* Return the elements with an answer on the shown page, in reading order. */
   Items.prototype.holders = function () {
     var self = this;
     var laid = this.stage.screen.part(this.stage.place.part);
@@ -38,7 +36,10 @@
     if (holders.length) this.stage.tell(isGiven ? "答案已揭示" : "答案已收起");
   };
 
-  /* The item that the digits vote on: the one in use, or the first that is open, or the last. */
+  /*
+   * Return the item that digit keys vote on: the focused one, else the first open one, else the
+   * last.
+   */
   Items.prototype.current = function () {
     var items = this.holders().filter(function (holder) { return holder.matches(".item"); });
     var given = this.stage.state.given;
@@ -59,7 +60,7 @@
     this.stage.changed();
   };
 
-  /* One hand more, or one less, for an option of the item in use. */
+  /* Add one hand, or remove one, for an option of the current item. */
   Items.prototype.raise = function (option, by) {
     var item = this.current();
     if (!item || option >= study.answers.optionsOf(item).length) return this.stage.tell("这一页没有第 " + (option + 1) + " 个选项");

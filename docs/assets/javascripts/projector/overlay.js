@@ -1,6 +1,6 @@
 /*
- * What lies over the stage: a sheet, the part and page of it that are shown, and where the focus
- * goes back to when it is taken away.
+ * The overlay of the stage: the open sheet, its shown part and page, and where the focus returns
+ * to.
  */
 (function () {
   "use strict";
@@ -10,7 +10,7 @@
 
   function Overlay(stage) {
     this.stage = stage;
-    this.kind = ""; // of the sheet that is open
+    this.kind = ""; // the kind of the open sheet, or ""
     this.box = dom.element("div", "stage__screen stage__sheet");
     this.box.setAttribute("role", "dialog");
     this.box.setAttribute("aria-modal", "true");
@@ -18,7 +18,7 @@
     this.box.hidden = true;
   }
 
-  /* Lay a sheet over the stage, at one of its parts; the same kind again takes it away. */
+  /* Open a sheet over the stage, at one of its parts. */
   Overlay.prototype.open = function (kind, deck, part) {
     this.close();
     this.kind = kind;
@@ -54,7 +54,10 @@
     back.focus({ preventScroll: true });
   };
 
-  /* Through its pages; past either end of them, a clicker is back on the stage. */
+  /*
+   * Turn the pages of the sheet. Turning past either end closes it, so a clicker can return to the
+   * stage.
+   */
   Overlay.prototype.turn = function (by) {
     var place = this.place;
     var pages = this.screen.part(place.part).pages;

@@ -1,14 +1,14 @@
 /*
- * The line between the stage and the trainer's window: the same messages by BroadcastChannel and
- * by postMessage. The first finds a window that lost its opener; the second works on file://,
- * where no channel joins two files. What comes twice is taken once.
+ * The connection between the stage and the trainer's window. Each message is sent both by
+ * BroadcastChannel and by postMessage. BroadcastChannel reaches a window that lost its opener;
+ * postMessage works on file://, where no channel connects two files. Duplicates are ignored.
  */
 (function () {
   "use strict";
 
   var study = window.study;
 
-  /* `id` names the pair; `hear(body)` is called with what the other side sends. */
+  /* `id` names the pair; `hear(body)` is called with each message from the other side. */
   function Peers(id, hear) {
     var self = this;
     this.id = id;
@@ -22,12 +22,12 @@
       this.channel = new BroadcastChannel(id);
       this.channel.onmessage = function (event) { self.take(event.data); };
     } catch (error) {
-      // No channel for this kind of address: postMessage is enough.
+      // This kind of address has no channel: postMessage is enough.
     }
     this.onMessage = function (event) {
       var isOurs = event.source === self.other || event.origin === window.location.origin ||
         (window.location.protocol === "file:" && event.origin === "null");
-      // Known by the name of the pair: a stage that was reloaded finds its window again.
+      // The pair's id identifies the sender, so a reloaded stage finds its window again.
       if (isOurs && self.take(event.data) && event.source) self.other = event.source;
     };
     window.addEventListener("message", this.onMessage);

@@ -1,15 +1,15 @@
 /*
- * Where the reader is on the page: the block under the header, from which the projector begins,
- * and the way back to the block that was projected last.
+ * The reader's position on the page: the block below the header, where projecting begins, and the
+ * way back to the last projected block.
  */
 (function () {
   "use strict";
 
   var study = window.study;
 
-  var HEADER = 72; // px: below the theme's header
+  var HEADER = 72; // px; the height of the theme's header
 
-  /* The block that a reader who scrolled looks at; "" at the top of the page. */
+  /* Return the name of the block that a reader who scrolled looks at; "" at the top of the page. */
   function placeOf(deck) {
     var article = document.querySelector("article");
     if (window.pageYOffset < HEADER || !article) return "";
@@ -28,7 +28,7 @@
     return "";
   }
 
-  /* To the block; to the top of the page for its first. */
+  /* Scroll to the block, or to the top of the page for its first block. */
   function backTo(deck, slide, scrolled) {
     window.scrollTo(0, scrolled);
     if (slide === deck.parts[0].key) return window.scrollTo(0, 0);

@@ -1,7 +1,4 @@
-/*
- * What each command does to a stage. Commands come from keys, from buttons and from the trainer's
- * window.
- */
+/* Carries out the commands of a stage. They come from keys, buttons and the trainer's window. */
 (function () {
   "use strict";
 
@@ -85,7 +82,7 @@
     resume: function (stage) { stage.go((stage.before && stage.screen.find(stage.before)) || stage.place); },
     full: function (stage) {
       if (document.fullscreenElement) {
-        stage.input.wasFull = false; // by our own wish: the stage stays
+        stage.input.wasFull = false; // we left full screen ourselves, so the stage stays
         document.exitFullscreen();
       } else if (!study.fill()) stage.tell("这个浏览器不能全屏，可以按 F11");
     },
@@ -97,7 +94,10 @@
     leave: function (stage) { stage.leave(); }
   };
 
-  /* Run a command by its name. Anything lifts a blank screen; what lies over the stage goes first. */
+  /*
+   * Run a command by its name. Every command ends a blank screen. If a sheet is open, next and
+   * previous turn its pages; any other command closes it first.
+   */
   study.run = function (stage, name) {
     if (!Object.prototype.hasOwnProperty.call(RUN, name)) return undefined;
     var covered = stage.state.black;

@@ -1,10 +1,10 @@
 /*
- * A screen: the deck laid out in pages of one size. What does not fit on a page goes on to the
- * next; nothing is made smaller, scrolled or cut off.
+ * A screen lays out the deck in pages of one size. Content that does not fit continues on the next
+ * page; nothing is shrunk, scrolled or cut off.
  *
- * Each part is one multi-column flow whose column is a page, shifted to show the wanted one.
- * The columns break text; tables are cut by hand, since browsers before Chromium 106 cut through
- * their lines. Parts are laid out when first wanted.
+ * Each part is one multi-column flow with one column per page, shifted to show the current page.
+ * The columns break text. Tables are split by script, since browsers before Chromium 106 cut
+ * through their lines. A part is laid out when it is first needed.
  */
 (function () {
   "use strict";
@@ -12,17 +12,20 @@
   var study = window.study;
   var dom = study.dom;
 
-  var BODY = 0.037; // of the stage's height: read from six image heights away
-  var LEAST = 0.03; // of the stage's height, whatever the reader chooses
-  var LONGEST = 40; // characters a line
-  var SHORTEST = 17; // characters a line, which a phone held upright does not reach otherwise
-  var GAP = 80; // px between two pages, so that nothing of a neighbour shows at an edge
-  var DRAWN = 14; // px, the text of the drawings
+  // Text size as a share of the stage's height: readable from six image heights away.
+  var BODY = 0.037;
+  var LEAST = 0.03; // smallest text size as a share of the stage's height, at any scale
+  var LONGEST = 40; // characters a line at most
+  var SHORTEST = 17; // characters a line at least; a phone held upright needs smaller text for them
+  var GAP = 80; // px between two pages, so that no neighbouring page shows at an edge
+  var DRAWN = 14; // px; the text size in the drawings
 
-  /* What must not be the last thing on a page. */
+  /* Elements that must not be the last on a page. */
   var LEADS = "h3,h4,h5,h6,.facts,.self-test__title,.related__title,.stage__summary,.paragraph__number";
 
-  /* Sizes in pixels for a stage of `width` by `height`, the text at `scale`, where 1 is usual. */
+  /*
+   * Return sizes in pixels for a stage of `width` by `height`, with text at `scale` (1 is normal).
+   */
   function sizesOf(width, height, scale) {
     var side = Math.max(44, Math.round(width * 0.04));
     var room = width - 2 * side;
@@ -32,8 +35,8 @@
   }
 
   /*
-   * `box` is the element the screen fills; `dress` gets each copy of a part, to put state on it.
-   * `zoom` is the scale at which the box is drawn, where it is a small picture of another screen.
+   * `box` is the element that the screen fills. `dress` gets each copy of a part, to apply state to
+   * it. `zoom` is the scale at which the box is drawn, for a thumbnail of another screen.
    */
   function Screen(box, deck, dress, zoom) {
     this.box = box;
@@ -46,7 +49,7 @@
     this.sizes = null;
   }
 
-  /* Rectangles are as drawn, so that nothing is measured on a scaled box. */
+  /* Measure without the transform: client rectangles include the scale of the box. */
   Screen.prototype.unscaled = function (read) {
     this.box.style.transform = "none";
     var found = read();
@@ -55,8 +58,8 @@
   };
 
   /*
-   * Forget what was laid out: another size, or other options. The screen is `height` high, on a
-   * stage of `options.stage`, by which the text is sized.
+   * Discard the layout for another size or other options. The screen is `height` px high; the text
+   * is sized by the stage height, `options.stage`.
    */
   Screen.prototype.resize = function (width, height, options) {
     this.options = options;
@@ -72,7 +75,10 @@
     this.box.style.setProperty("--stage-column", this.sizes.column + "px");
   };
 
-  /* The part at a place of the deck, laid out: its element, its columns, its count of pages. */
+  /*
+   * Return a part by its position, laid out: its element, columns and number of pages. A new one is
+   * hidden.
+   */
   Screen.prototype.part = function (place) {
     var isNew = !this.built[place];
     var laid = this.laid(place);
@@ -80,7 +86,9 @@
     return laid;
   };
 
-  /* The same, but seen if it is new: to be taken away and shown again costs a layout. */
+  /*
+   * Return the same, but leave a new part visible: hiding and showing it would cost another layout.
+   */
   Screen.prototype.laid = function (place) {
     if (!this.built[place]) this.built[place] = this.build(this.deck.parts[place]);
     return this.built[place];
@@ -94,7 +102,8 @@
   Screen.prototype.build = function (part) {
     var made = dom.element("section", "stage__part");
     var head = dom.element("h2", "stage__heading", part.title);
-    if (this.deck.parts[part.group] !== part) head.setAttribute("aria-hidden", "true"); // it was said
+    // The first part of the section already has this heading.
+    if (this.deck.parts[part.group] !== part) head.setAttribute("aria-hidden", "true");
     var count = dom.element("span", "stage__count", "（000/000）");
     head.appendChild(count);
     var view = dom.element("div", "stage__view");
@@ -104,9 +113,9 @@
     made.appendChild(view);
     this.box.appendChild(made);
     var laid = { element: made, view: view, columns: columns, count: count, pages: 1, part: part };
-    // The room that the count may want is kept, or the heading would grow over the page.
+    // Fix the height with the longest count, or the heading could grow over the page.
     head.style.height = head.offsetHeight + "px";
-    laid.height = Math.floor(view.clientHeight); // while it is empty, which is soon measured
+    laid.height = Math.floor(view.clientHeight); // measured while empty, which is fast
     view.appendChild(columns);
     var self = this;
     this.unscaled(function () { self.lay(laid); });
@@ -120,7 +129,7 @@
     columns.style.setProperty("--stage-height", height + "px");
     columns.style.width = width + "px";
     drawings(columns, this.sizes, height);
-    // In one endless column first, to measure the rows of the tables.
+    // Measure the table rows in a single endless column first.
     var tables = study.tables.settle(columns, this.sizes.em, width).map(study.tables.measure);
     tables.forEach(study.tables.fix);
     tables.forEach(study.tables.heights);
@@ -132,7 +141,10 @@
     laid.pages = this.countPages(laid);
   };
 
-  /* In reading order, since each change moves what follows: cut tables, keep leads with the next. */
+  /*
+   * Split tables and keep headings with the next block. Work in reading order, since each change
+   * moves what follows.
+   */
   Screen.prototype.mend = function (laid, tables) {
     var self = this;
     dom.each(laid.columns.querySelectorAll(LEADS + ",table"), function (node) {
@@ -160,7 +172,7 @@
     }
   };
 
-  /* The first of the leads that stand right before a node. */
+  /* Return the first of the headings directly before a node. */
   function lead(node) {
     var first = null;
     var before = node.previousElementSibling;
@@ -178,7 +190,7 @@
     (lead(next) || node).classList.add("is-first");
   };
 
-  /* The rectangle of the first or the last line of a node: boxes span columns, lines do not. */
+  /* Return the rectangle of a node's first or last line. A box can span columns; a line cannot. */
   function edgeOf(node, isLast) {
     var walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
     var range = document.createRange();
@@ -199,8 +211,9 @@
   };
 
   /*
-   * Up to the furthest line or picture. Margins may reach into a column more; and the furthest
-   * line is not always the last, since the cells of a row stand side by side.
+   * Count the pages up to the furthest line or picture. Margins may reach into one more column, so
+   * they do not count. The furthest line is not always the last in the document, since the cells of
+   * a row are side by side.
    */
   Screen.prototype.countPages = function (laid) {
     var wide = laid.columns.scrollWidth + GAP;
@@ -220,8 +233,10 @@
     });
   }
 
-  /* A drawing is shown as large as the stage allows, and left out where its words would be too
-     small to read: the list below it says the same. */
+  /*
+   * Enlarge drawings as far as the stage allows. Leave one out if its words would be too small to
+   * read: the list below it has the same content.
+   */
   function drawings(columns, sizes, height) {
     dom.each(columns.querySelectorAll("svg.diagram"), function (svg) {
       var wide = Number(svg.getAttribute("width"));
@@ -247,7 +262,7 @@
     this.paintCount();
   };
 
-  /* Which page of its section is shown, as soon as all of the section is laid out. */
+  /* Show the page number within the section once the whole section is laid out. */
   Screen.prototype.paintCount = function () {
     var self = this;
     var laid = this.shown;
@@ -261,7 +276,7 @@
     laid.count.textContent = all > 1 ? "（" + (before + this.page + 1) + "/" + all + "）" : "";
   };
 
-  /* Run a reading on a part that may be away: it is laid out for as long as it takes. */
+  /* Measure a part that may be hidden: it is laid out during the measurement. */
   Screen.prototype.reading = function (place, read) {
     var laid = this.part(place);
     var away = laid.element.classList.contains("is-away");
@@ -271,7 +286,7 @@
     return found;
   };
 
-  /* The pages of a part on which a node begins and ends. */
+  /* Return the pages of a part on which a node begins and ends. */
   Screen.prototype.spanOf = function (place, node) {
     var self = this;
     return this.reading(place, function (laid) {
@@ -281,7 +296,7 @@
     });
   };
 
-  /* The place and page of a block by its name; null if there is none of that name. */
+  /* Return the position and page of a block by its name, or null if there is none. */
   Screen.prototype.find = function (name) {
     if (!name) return null;
     for (var place = 0; place < this.deck.parts.length; place += 1) {
@@ -301,7 +316,7 @@
     return found ? this.spanOf(place, found)[0] : 0;
   };
 
-  /* The name of the block at the top of a page: the first that begins there, or goes on there. */
+  /* Return the name of the block at the top of a page: the first that begins or continues there. */
   Screen.prototype.blockAt = function (place, page) {
     var self = this;
     if (page === 0) return this.deck.parts[place].key;

@@ -1,6 +1,6 @@
 /*
- * What the projector keeps while its tab lives, so that a reload comes back to the same block,
- * the same answers given and the same time. A browser that keeps nothing still projects.
+ * The state that the projector saves in sessionStorage, so that a reload returns to the same block,
+ * revealed answers and time. If the browser saves nothing, projecting still works.
  */
 (function () {
   "use strict";
@@ -12,7 +12,7 @@
     return (site ? site.getAttribute("content") : "") + ":projector:" + window.location.pathname;
   }
 
-  /* What a stage begins with. */
+  /* Return the initial state of a stage. */
   function fresh(now) {
     return {
       id: name() + ":" + Math.random().toString(36).slice(2), slide: "", isOn: false,
@@ -21,7 +21,10 @@
     };
   }
 
-  /* What an object has of its own. As in records, which may be missing where a page is projected. */
+  /*
+   * Return a copy of an object's own properties without a prototype. `record.map` does the same,
+   * but records.js may be missing on a projected page.
+   */
   function map(other) {
     return Object.assign(Object.create(null), other);
   }
@@ -30,7 +33,7 @@
     return Boolean(value) && typeof value === "object" && !Array.isArray(value);
   }
 
-  /* A state as it was kept; null if it is none. */
+  /* Parse a saved state; return null if it is invalid. */
   function read(text) {
     var value;
     try {
@@ -57,11 +60,11 @@
     try {
       window.sessionStorage.setItem(name(), JSON.stringify(state));
     } catch (error) {
-      // The address still holds the place.
+      // The address still has the position.
     }
   }
 
-  /* What the address says by a name; "" if nothing that can be read. */
+  /* Return a parameter of the address; "" if it is missing or malformed. */
   function asked(name) {
     var match = new RegExp("[?&]" + name + "=([^&]*)").exec(window.location.search);
     try {
@@ -71,7 +74,7 @@
     }
   }
 
-  /* Put the place into the address, or take it out; the page and its other words stay. */
+  /* Write the position to the address, or remove it. The rest of the address is kept. */
   function address(slide) {
     var rest = window.location.search.replace(/^\?/, "").split("&").filter(function (word) {
       return word && !/^(project|slide)(=|$)/.test(word);
@@ -81,7 +84,7 @@
     try {
       window.history.replaceState(window.history.state, "", window.location.pathname + query + window.location.hash);
     } catch (error) {
-      // Some browsers let no file change its address.
+      // Some browsers do not allow this on file://.
     }
   }
 

@@ -1,6 +1,6 @@
 /*
- * Sheets: what is laid over the stage and taken away by the key that brought it. Each is a deck
- * of its own, so that a long source goes on to further pages like everything else.
+ * Sheets: overlays of the stage that the same key opens and closes. Each is a deck of its own, so
+ * that a long source continues on further pages.
  */
 (function () {
   "use strict";
@@ -8,7 +8,7 @@
   var study = window.study;
   var dom = study.dom;
 
-  /* Parts as they are, each for itself. */
+  /* Make a deck in which each part is its own group. */
   function deckOf(parts) {
     return { parts: parts.map(function (part, place) { return Object.assign({ group: place }, part); }) };
   }
@@ -17,7 +17,7 @@
     return dom.element("p", name, text);
   }
 
-  /* The citations on a page, each as a part with its paragraphs; `done` gets the deck. */
+  /* Pass a deck with the citations of a page to `done`, each a part with its paragraphs. */
   function citations(cites, done) {
     var parts = [];
     var left = cites.length;
@@ -52,7 +52,7 @@
     return { title: ends + "　" + source.title, key: cite, nodes: nodes };
   }
 
-  /* The headings of a deck, each with its page; one that is chosen is gone to. */
+  /* Return a deck of the headings with their pages. Choosing one goes to it. */
   function overview(deck, screen, numberOf) {
     var list = dom.element("ul", "stage__list");
     deck.parts.forEach(function (part, place) {
@@ -77,7 +77,7 @@
     return item;
   }
 
-  /* All that can be done, with its keys; each line does it. */
+  /* Return a deck of the commands with their keys. Choosing one runs it. */
   function help(commands) {
     var list = dom.element("ul", "stage__list");
     commands.forEach(function (command) {
@@ -92,7 +92,10 @@
     return deckOf([{ title: "操作", key: "help", nodes: [list] }]);
   }
 
-  /* The prompts for discussion with their notes, for a trainer who has no window of their own. */
+  /*
+   * Return a deck of the discussion prompts with their notes, for a trainer without a window of
+   * their own.
+   */
   function notes(deck, warning) {
     var nodes = [paragraph("stage__warning", warning)];
     deck.parts.forEach(function (part) {

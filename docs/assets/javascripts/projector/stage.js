@@ -1,8 +1,8 @@
 /*
- * The stage: one deck on a screen, and what has been given away of it.
+ * The stage: one deck on a screen, with the revealed answers.
  *
- * The state is a plain value (see session.js); every command makes a change of it, shows it,
- * keeps it, and tells the trainer's window.
+ * The state is a plain value (see session.js). Every command changes it, shows it, saves it, and
+ * sends it to the trainer's window.
  */
 (function () {
   "use strict";
@@ -11,9 +11,9 @@
   var dom = study.dom;
 
   var TICK = 500; // ms
-  var SOON = 200; // ms, by which a page that was asked for is painted
+  var SOON = 200; // ms; enough for a requested page to be painted
 
-  var on = null; // the stage that is entered, if one is
+  var on = null; // the open stage, or null
 
   function Stage(deck) {
     var kept = study.session.restore();
@@ -26,7 +26,7 @@
       this.state.details = kept.details;
     }
     this.place = { part: 0, page: 0 };
-    this.before = null; // where F5 came from
+    this.before = null; // the place before F5
     this.scrolled = window.pageYOffset;
     this.overlay = new study.Overlay(this);
     this.items = new study.Items(this);
@@ -52,12 +52,12 @@
     });
   };
 
-  /* The margin on a side, which is pressed to turn. */
+  /* Return the button in the margin that turns the page. */
   Stage.prototype.edge = function (name, text) {
     var self = this;
     var edge = dom.button("stage__edge stage__edge--" + name, "", function () { self.run(name); });
     edge.setAttribute("aria-label", text);
-    // By mouse it does not take the focus, or Space would press it again.
+    // A mouse click must not focus it, or Space would press it again.
     edge.addEventListener("mousedown", function (event) { event.preventDefault(); });
     return edge;
   };
@@ -92,14 +92,15 @@
     this.root.focus({ preventScroll: true });
     this.peers = new study.Peers(this.state.id, function (body) { self.hear(body); });
     this.ticking = window.setInterval(function () { self.tick(); }, TICK);
-    this.cover(this.state.black); // a reload leaves a blank room blank
+    this.cover(this.state.black); // after a reload a blank screen stays blank
   };
 
   Stage.prototype.layOut = function () {
     var options = { scale: this.state.scale, details: this.state.details, stage: window.innerHeight };
     var height = window.innerHeight - this.root.querySelector(".stage__foot").offsetHeight;
     this.paintScheme();
-    // As small as is read from the back, and no larger than a phone held upright has room for.
+    // The smallest text that can be read from the back, but no larger than a phone held upright has
+    // room for.
     var font = Math.max(14, Math.min(0.03 * window.innerHeight, window.innerWidth / 30));
     this.root.style.setProperty("--stage-font", font + "px");
     this.screen.resize(window.innerWidth, height, options);
@@ -111,7 +112,7 @@
     this.root.setAttribute("data-md-color-scheme", this.state.dark ? "slate" : "default");
   };
 
-  /* Lay out the other parts when the first page stands, so that pages can be counted. */
+  /* Lay out the other parts after the first page is shown, so that pages can be counted. */
   Stage.prototype.measureRest = function () {
     var self = this;
     var built = this.screen.built;
@@ -129,7 +130,7 @@
     }, SOON);
   };
 
-  /* The number of a page in the deck, from 1. */
+  /* Return the number of a page in the deck, from 1. */
   Stage.prototype.numberOf = function (part, page) {
     var before = 0;
     for (var place = 0; place < part; place += 1) before += this.screen.part(place).pages;
@@ -140,7 +141,7 @@
     return this.numberOf(this.deck.parts.length, -1);
   };
 
-  /* The place of a page by its number, which is brought into the range there is. */
+  /* Return the place of a page by its number, limited to the valid range. */
   Stage.prototype.placeOf = function (number) {
     var left = Math.max(1, Math.min(number, this.count())) - 1;
     for (var place = 0; place < this.deck.parts.length; place += 1) {
@@ -151,7 +152,9 @@
     return { part: 0, page: 0 };
   };
 
-  /* Go to a place; by a reader's wish, so that its first block is what is come back to. */
+  /*
+   * Go to a place at the reader's request, and remember its first block as the place to return to.
+   */
   Stage.prototype.go = function (place) {
     this.show(place);
     this.state.slide = this.screen.blockAt(this.place.part, this.place.page);
@@ -166,12 +169,12 @@
     this.tick();
   };
 
-  /* Lay out anew and come back to the block that stood at the top. */
+  /* Lay out again and return to the block at the top. */
   Stage.prototype.again = function () {
     this.layOut();
     this.show(this.screen.find(this.state.slide) || { part: 0, page: 0 });
     this.overlay.layOut();
-    // What had the focus was made anew; without it Tab would go on behind the stage.
+    // The focused element was rebuilt. Without focus on the stage, Tab would continue behind it.
     if (!this.root.contains(document.activeElement)) this.root.focus({ preventScroll: true });
     this.changed();
   };
@@ -212,7 +215,7 @@
 
   // Links. ---------------------------------------------------------------------------------------
 
-  /* A citation shows its source; another link leads to where it points on this deck. */
+  /* Follow a link: a citation shows its source; another link goes to its target in this deck. */
   Stage.prototype.follow = function (link) {
     if (link.matches("a.cite[data-cite]")) return this.cite(link);
     var name = link.hash.slice(1);
@@ -221,7 +224,7 @@
     return this.tell("「" + link.textContent.trim().slice(0, 20) + "」在别的页上，退出投影后可以打开");
   };
 
-  /* The citations on this page, from the one that was asked for. */
+  /* Show the citations of this page, beginning with the requested one. */
   Stage.prototype.cite = function (link) {
     var self = this;
     var names = this.cites();
@@ -233,7 +236,9 @@
     });
   };
 
-  /* What is cited on the page that is shown, each once, but for what is not given yet. */
+  /*
+   * Return the citations on the shown page, without duplicates and without those in hidden answers.
+   */
   Stage.prototype.cites = function () {
     var self = this;
     var names = [];
@@ -248,11 +253,12 @@
 
   // The trainer's window. ------------------------------------------------------------------------
 
-  /* Open it; false if the browser does not let us. */
+  /* Open the trainer's window. Return false if the browser does not allow it. */
   Stage.prototype.present = function () {
     var query = "?presenter=" + encodeURIComponent(this.state.id);
     var url = window.location.href.replace(/[?#].*$/, "") + query + window.location.hash;
-    this.input.wasFull = false; // a browser leaves full screen for the window; the stage stays
+    // The browser leaves full screen for the new window; the stage stays.
+    this.input.wasFull = false;
     var opened = window.open(url, "study-presenter", "popup,width=1200,height=760");
     if (!opened) return false;
     this.peers.other = opened;
@@ -268,7 +274,7 @@
     }
   };
 
-  /* Back to the page, at the block that was shown. */
+  /* Return to the page, at the block that was shown. */
   Stage.prototype.leave = function () {
     var slide = this.state.slide;
     this.state.isOn = false;
@@ -289,7 +295,7 @@
     if (button) button.focus({ preventScroll: true });
   };
 
-  /* Project a deck as it is given. */
+  /* Project a given deck. */
   function enter(given) {
     var deck = study.deck.prepared(given);
     if (on || !deck.parts.length) return;

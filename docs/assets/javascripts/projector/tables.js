@@ -1,7 +1,7 @@
 /*
- * Tables on the stage: cut between rows, the head repeated on every page; a row that is taller
- * than the stage, and every row of a table with more columns than can be read, becomes a record
- * of labelled lines, which breaks like any text.
+ * Tables on the stage. A table is split between rows, and its head is repeated on every page. A row
+ * taller than the stage becomes a record of labelled lines, which breaks like any text. In a table
+ * with too many columns to read, every row becomes a record.
  */
 (function () {
   "use strict";
@@ -9,7 +9,7 @@
   var study = window.study;
   var dom = study.dom;
 
-  var COLUMN_EM = 5.5; // a column narrower than this holds too few characters to be read
+  var COLUMN_EM = 5.5; // a narrower column holds too few characters to be read
 
   function rowsOf(table) {
     var body = table.tBodies.length ? table.tBodies : [table];
@@ -22,7 +22,9 @@
     return table.tHead && table.tHead.rows.length ? Array.prototype.slice.call(table.tHead.rows[0].cells) : [];
   }
 
-  /* A row as lines "label: cell". Only the first record of a table shows its labels to all. */
+  /*
+   * Return a row as lines "label: cell". Only a table's first record shows its labels to everyone.
+   */
   function record(row, labels, isFirst) {
     var made = dom.element("div", "record");
     made.setAttribute("data-block", row.getAttribute("data-block"));
@@ -46,7 +48,7 @@
     table.parentNode.replaceChild(made, table);
   }
 
-  /* Tables too wide to be read become records; of the others the columns' widths are fixed. */
+  /* Turn tables that are too wide into records, and fix the column widths of the others. */
   function settle(root, em, width) {
     return Array.prototype.filter.call(root.querySelectorAll("table"), function (table) {
       var columns = rowsOf(table).reduce(function (most, row) { return Math.max(most, row.cells.length); }, 0);
@@ -77,13 +79,13 @@
   function heights(measured) {
     var all = measured.table.getBoundingClientRect().height;
     measured.heights = measured.rows.map(function (row) { return row.getBoundingClientRect().height; });
-    // The head, and the table's own border.
+    // The head includes the table's own border.
     measured.head = all - measured.heights.reduce(function (sum, height) { return sum + height; }, 0);
   }
 
   /*
-   * Which rows stand together: [{rows: [index…], tall, breaks}], for a table that starts `used`
-   * pixels down a page of `height` pixels. `breaks` tells that a new page is begun.
+   * Group the rows by page: [{rows: [index…], tall, breaks}], for a table that starts `used` pixels
+   * down a page of `height` pixels. `breaks` means that a new page begins.
    */
   function plan(rows, head, used, height) {
     var chunks = [];
@@ -103,7 +105,7 @@
     return chunks;
   }
 
-  /* Cut a table as planned. The parts of it, in order, each kept whole but for tall rows. */
+  /* Split a table as planned. Return its parts in order; only a part with a tall row may break. */
   function cut(measured, chunks) {
     var table = measured.table;
     var shown = false;

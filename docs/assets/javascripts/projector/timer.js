@@ -1,6 +1,6 @@
 /*
- * The timer: pure functions of a timer and a time in milliseconds.
- * A timer is {spent, since}: milliseconds counted, and when it was last set going, or null.
+ * The timer: pure functions of a timer and a time in milliseconds. A timer is {spent, since}: the
+ * milliseconds counted, and the time of the last start, or null.
  */
 (function () {
   "use strict";
@@ -12,7 +12,7 @@
   }
 
   function elapsed(timer, now) {
-    // A clock that was set back counts nothing, rather than less than nothing.
+    // If the clock was set back, count zero instead of a negative time.
     return timer.spent + (timer.since === null ? 0 : Math.max(0, now - timer.since));
   }
 
@@ -21,13 +21,16 @@
     return { spent: elapsed(timer, now), since: null };
   }
 
-  /* 63000 to "1:03", 5396000 to "89:56": lessons are counted in minutes. */
+  /* Format 63000 as "1:03" and 5396000 as "89:56": lessons are counted in minutes. */
   function clock(milliseconds) {
     var seconds = Math.floor(milliseconds / 1000);
     return Math.floor(seconds / 60) + ":" + ("0" + seconds % 60).slice(-2);
   }
 
-  /* What is shown: {text, state}, state one of "paused", "over", "last" (a tenth left) and "". */
+  /*
+   * Return {text, state} to show. `state` is "paused", "over", "last" (a tenth of the time is left)
+   * or "".
+   */
   function shown(timer, minutes, now) {
     var spent = elapsed(timer, now);
     var text = "用时 " + clock(spent);

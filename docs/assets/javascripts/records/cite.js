@@ -1,4 +1,4 @@
-/* 复制引文: a passage and where it stands, in the form of GB/T 7714—2015, to be pasted anywhere. */
+/* 复制引文: copies a passage with a citation in the format of GB/T 7714—2015. */
 (function () {
   "use strict";
 
@@ -19,8 +19,9 @@
   }
 
   /*
-   * The passage as it is, and on the next line its source, after a form that the build made. On the
-   * web, OL, a source has an address; in a folder, DK, it has none that leads there from elsewhere.
+   * Return the passage and, on the next line, its citation, from a template made by the build. The
+   * medium is OL (online, with an address) on the web, and DK (disk) in a folder, where an address
+   * would not work elsewhere.
    */
   function compose(passage) {
     var isOnline = window.location.protocol !== "file:";
@@ -30,7 +31,10 @@
     return passage.text + "\n" + passage.form.replace(/%(\d)/g, function (sign, place) { return values[place]; });
   }
 
-  /* Where there is no secure context a browser copies only what is selected. */
+  /*
+   * Copy by selecting the text. This is the fallback outside a secure context, where the clipboard
+   * API is missing.
+   */
   function select(box, text) {
     var field = box.appendChild(element("textarea", "cite-copy__text"));
     field.value = text;
@@ -57,8 +61,8 @@
   }
 
   /*
-   * A button that copies a passage: its `text`, `label`, `form`, `numbers` of paragraphs and
-   * `address`. What came of it is told beside it.
+   * Return a button that copies a passage: its `text`, `label`, citation template `form`, paragraph
+   * `numbers` and `address`. The result is announced beside the button.
    */
   study.cite = function (passage) {
     var box = element("span", "cite-copy");

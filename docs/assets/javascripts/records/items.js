@@ -1,6 +1,6 @@
 /*
- * Items of the bank on pages that set them: taken from the articles of the quizzes, which come as
- * scripts, since a page opened from a folder can read nothing else.
+ * Loads items of the bank into pages that use them. The items come from the articles of the quiz
+ * pages, which are stored as scripts because a page opened from a folder cannot load anything else.
  */
 (function () {
   "use strict";
@@ -9,7 +9,7 @@
   var ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
   var articles = {};
 
-  /* The items of an article, by id. */
+  /* Return the items of an article, by id. */
   function read(article) {
     var found = new Map();
     if (!article) return found;
@@ -27,14 +27,17 @@
     });
   }
 
-  /* The article of a page, whole; null where it cannot be had. */
+  /* Pass the whole article of a page to `then`; null if it cannot be loaded. */
   study.article = function (page, then) {
     function give() { then(Object(window.studyArticles)[page] || null); }
     if (articles[page] && articles[page].size) give();
     else load(page, give);
   };
 
-  /* What an element refers to, as seen from this page; its names, apart from any other's; no number. */
+  /*
+   * Make an item independent of its page: resolve its links as seen from this page, prefix its ids
+   * and names so that they are unique, and remove its number.
+   */
   function settle(node, page, prefix) {
     node.querySelectorAll(".item__number").forEach(function (number) {
       number.parentNode.removeChild(number);
@@ -51,8 +54,9 @@
   }
 
   /*
-   * Load what holds the items of some ids; `then` gets those that can be had. `items` are the bank's.
-   * What does not come is tried again when it is next asked for.
+   * Load the articles that contain the items of some ids, then call `then` with the ids of the
+   * items that are available. `items` is from the bank. An article that failed is requested again
+   * by the next call.
    */
   study.load = function (ids, items, then) {
     function pageOf(id) {
@@ -62,7 +66,8 @@
     function go() {
       var page = left.shift();
       if (page) return load(page, go);
-      // A bank and an article of two builds, half of it kept by the browser, would not fit each other.
+      // If the browser cached half of an old build, the bank and an article can differ: skip items
+      // of another revision.
       return then(ids.filter(function (id) {
         var item = pageOf(id) in articles && articles[pageOf(id)].get(id);
         return item && item.getAttribute("data-revision") === items[id].revision;
@@ -71,13 +76,18 @@
     go();
   };
 
-  /* The element of an item that was loaded; `prefix` sets apart what is on the page more than once. */
+  /*
+   * Return a copy of a loaded item's element. `prefix` keeps ids unique if an item is shown twice.
+   */
   study.item = function (id, items, prefix) {
     var page = items[id].url.split("#")[0];
     return settle(document.importNode(articles[page].get(id), true), page, prefix);
   };
 
-  /* The elements of items, in the order of their ids, none where one cannot be had. */
+  /*
+   * Pass the elements of items, in the order of their ids, to `then`. Items that cannot be loaded
+   * are skipped.
+   */
   study.take = function (ids, items, prefix, then) {
     study.load(ids, items, function (there) {
       var nodes = [];

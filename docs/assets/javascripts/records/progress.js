@@ -1,6 +1,7 @@
 /*
- * 学习进度 in the pages: 「学完本节」, bars, the place left, and what was answered before. Progress is
- * what a reader says, never what was scrolled past. Without this script the pages are as they were.
+ * 学习进度 in the pages: the button 「学完本节」, progress bars, the last place, and earlier answers. A
+ * section counts as learned only if the reader says so, never because it was scrolled past. Without
+ * this script the pages are complete but show no progress.
  */
 (function () {
   "use strict";
@@ -25,7 +26,7 @@
     return text.split(" ").filter(Boolean);
   }
 
-  // By the ids of modules, what they were first called, where that is another name.
+  // The original keys of modules that were renamed, by their present ids.
   var KEYS = study.record.map(Object(window.studyData).keys);
 
   function learned(module) {
@@ -33,7 +34,7 @@
     return kept ? Object.keys(kept.sections).filter(function (id) { return kept.sections[id][1]; }) : [];
   }
 
-  /* A bar: how many of a module's sections were learned, in words too. */
+  /* Show how many of a module's sections are learned, as a bar and in words. */
   function paint(box) {
     var all = words(box.getAttribute("data-sections"));
     var name = store.members()[store.member];
@@ -42,12 +43,12 @@
     var told = box.querySelector("span") || box.appendChild(element("span", "progress__told"));
     bar.max = all.length;
     bar.value = done.length;
-    bar.setAttribute("aria-hidden", "true"); // the words say it
+    bar.setAttribute("aria-hidden", "true"); // the text says the same
     bar.hidden = !all.length;
     told.textContent = (name ? name + "：" : "") + "学完 " + done.length + " 节，共 " + all.length + " 节";
   }
 
-  /* In the navigation a count, of modules that were begun. */
+  /* Show a count in the navigation for each module that was begun. */
   function count(link) {
     var found = /modules\/([\w-]+)\.html$/.exec(link.href);
     var module = found && (KEYS[found[1]] || found[1]);
@@ -74,7 +75,7 @@
     return words(box.getAttribute("data-sections"));
   }
 
-  /* 「学完本节」 at the end of a section; pressed again, it takes that back. */
+  /* Add the button 「学完本节」 at the end of a section. Pressing it again undoes it. */
   function offer(box) {
     var made = element("button", "learned__button");
     made.type = "button";
@@ -98,7 +99,7 @@
     made.setAttribute("aria-label", made.textContent + "：" + box.getAttribute("data-title"));
   }
 
-  /* What became of an item before: how often it was answered, best and last. */
+  /* Show the history of an item: the number of attempts, the best result and the last one. */
   function past(box) {
     var item = box.closest(".item");
     var kept = store.read("item", item.getAttribute("data-item"));
@@ -118,14 +119,14 @@
     return share === 1 ? "答对" : share ? "答对一部分" : "答错";
   }
 
-  /* Whether who was learning when the page was opened still is. */
+  /* Return whether the member chosen when the page was opened is still chosen. */
   function isSame() {
     return store.chosen() === store.member;
   }
 
-  /* The heading that stands above what is seen: the place to come back to. */
+  /* Save the last heading above the middle of the window as the place to return to. */
   function leave() {
-    if (!isSame()) return; // gone, perhaps, with all that was kept
+    if (!isSame()) return; // the member may have been deleted with all records
     var title = document.querySelector("h1");
     var time = study.record.after(Object(store.read("place", "last")).time, Date.now());
     var place = { v: study.record.VERSION, time, page: PAGE, id: "", title: plain(title) };
@@ -143,7 +144,7 @@
     return copy.textContent.trim();
   }
 
-  /* On the home page: on with the place left, and what is to be reviewed today. */
+  /* Update the home page: the link to the last place, and the number of items due today. */
   function today(box) {
     var place = store.read("place", "last");
     if (place) {
@@ -153,7 +154,7 @@
     }
     var review = box.querySelector("[data-go=review]");
     var records = store.all("item");
-    // Who has answered nothing yet need not load the bank.
+    // A reader without any answers need not load the bank.
     if (review && Object.keys(records).length) study.bank(function (bank) {
       var due = bank ? study.review.due(records, bank.items, study.record.dayOf(Date.now())).length : 0;
       review.textContent = due ? "今日复习 " + due + " 题" : "复习与错题";
@@ -161,8 +162,8 @@
   }
 
   /*
-   * The items of the site, by id, as data/bank.js has them; null where it cannot be had. Then `then`
-   * is called once more when the reader tries again.
+   * Pass the bank of data/bank.js, with its items by id, to `then`; null if it cannot be loaded. In
+   * that case `then` is called once more when the reader tries again.
    */
   var waiting = null;
   var opened = null;
@@ -182,9 +183,9 @@
     }, function () { all.forEach(study.bank); });
   };
 
-  /* What storage has to say, once, above the text. */
+  /* Show the faults of storage, once, above the text. */
   function warn() {
-    // Of records that are apart, the pages that bring them together tell.
+    // The fault "apart" is shown only on top-level pages, which can bring the records together.
     var names = store.faults().filter(function (name) { return name !== "apart" || PAGE.indexOf("/") < 0; });
     if (!names.length) return;
     var box = document.querySelector(".records-told") || element("div", "records-told");
@@ -203,13 +204,13 @@
 
   store.onchange(function (change) {
     if (change.fault) return warn();
-    // A choice made in another window: whose records these are must never be in doubt.
+    // If another window chose another member, reload: a page must not show the wrong records.
     if (!isSame()) return window.location.reload();
     if (change.kind === "item") return each('.item[data-item="' + change.id + '"] .item__actions', past);
     return change.kind === "place" || change.kind === "exam" ? undefined : paintAll();
   });
 
-  // Come back to by the browser's own button, a page stands as it was left.
+  // A page restored by the back button is in its old state: update it.
   window.addEventListener("pageshow", function (event) {
     if (!event.persisted) return;
     if (isSame()) paintAll();

@@ -1,16 +1,17 @@
 /*
- * 学习记录, as values: what is kept of answers, modules, places and exams, how two copies of a
- * record become one, and what follows from the answers to an item. Nothing here knows the clock or
- * the browser: times are passed in, in milliseconds since 1970; a day is its number since then.
+ * 学习记录: the format of the records of answers, modules, places and exams, how to merge two copies of
+ * a record, and the review state of an item. All functions are pure: they do not use the clock or
+ * the browser. Times are passed in, in milliseconds since 1970; a day is the number of days since
+ * then.
  *
  *   item    {v, attempts: [[time, revision, share, answer]]}   share: 0 to 1; answer: texts
  *   module  {v, sections: {id: [time, learned]}, of: [time, count of sections]}
  *   place   {v, time, page, id, title}
  *   exam    {v, time, code, name, paper: {item: revision}, answers: {item: [time, answer]},
- *            clock: null or {used, seen, notes: [[time, what, milliseconds]]},
+ *            clock: null or {used, seen, notes: [[time, type, milliseconds]]},
  *            done: null or {time, marks: {item: [revision, share, points]}}}
- *            An exam begun before papers or clocks were kept has none. A share is null where the exam
- *            was handed in without being marked. What a clock tells is described in exam/clock.js.
+ *            An exam begun by an old version has no paper or no clock. A share is null if the exam
+ *            was handed in without being marked. exam/clock.js describes the clock.
  */
 (function () {
   "use strict";
@@ -18,40 +19,46 @@
   var study = window.study = window.study || {};
   var VERSION = 1;
   var DAY = 24 * 60 * 60 * 1000;
-  // After so many days an item comes back, by its box: S. Leitner, So lernt man lernen, 1972, has
-  // five boxes, each visited half as often as the one before it.
+  // Days until an item comes back, by its box. S. Leitner, So lernt man lernen, 1972, has five
+  // boxes, each visited half as often as the one before it.
   var BOXES = [1, 2, 4, 8, 16];
-  // Right on so many days, an item leaves 错题本.
+  // An item leaves the 错题本 after right answers on this many days.
   var RIGHT_DAYS = 2;
   var ID = /^[A-Za-z0-9][\w.:~+-]{0,199}$/;
   var PAGE = /^([\w-]{1,99}\/){0,3}[\w-]{1,99}\.html$/;
   var LONGEST = 2000;
-  // What is noted of the clock of an exam.
+  // The types of notes of an exam's clock.
   var NOTES = ["away", "back", "jump"];
 
-  /* Whether a text may name an item or a section. */
+  /* Return whether a text may be the id of an item or a section. */
   function isId(text) {
     return typeof text === "string" && ID.test(text);
   }
 
-  /* What another object has of its own, without what every object has: an id may be "constructor". */
+  /*
+   * Return a copy of an object's own properties without a prototype, because an id may be
+   * "constructor".
+   */
   function map(other) {
     return Object.assign(Object.create(null), other);
   }
 
-  /* A number of 32 bits for a text, as text; empty for none. By D. J. Bernstein's hash (djb2, with exclusive or). */
+  /*
+   * Return a 32-bit hash of a text, as text; "" for an empty text. The hash is djb2 by D. J.
+   * Bernstein, the variant with exclusive or.
+   */
   function sum(text) {
     var number = 5381;
     for (var place = 0; place < (text || "").length; place += 1) number = (number * 33 ^ text.charCodeAt(place)) >>> 0;
     return text ? String(number) : "";
   }
 
-  /* The day of a time where the reader is. */
+  /* Return the day of a time in the reader's time zone. */
   function dayOf(time) {
     return Math.floor((time - new Date(time).getTimezoneOffset() * 60000) / DAY);
   }
 
-  /* An order of any two values that are not the same: by time, then by what is written. */
+  /* Compare two values by time, then by their JSON text, so that different values never tie. */
   function compare(time, left, right) {
     var apart = time(left) - time(right);
     if (apart) return apart;
@@ -71,7 +78,7 @@
     return compare(time, left, right) < 0 ? right : left;
   }
 
-  /* All of both, each once, in order. */
+  /* Return the entries of both arrays without duplicates, sorted. */
   function union(left, right) {
     var known = new Set();
     return left.concat(right).filter(function (each) {
@@ -80,7 +87,7 @@
     }).sort(function (one, other) { return compare(first, one, other); });
   }
 
-  /* The entries of both, by name; what `choose` makes of the two of a name, one of which may be missing. */
+  /* Merge two objects. `choose` gets both entries of a name, one of which may be undefined. */
   function merge(one, other, choose) {
     var made = map();
     var left = map(one);
@@ -89,17 +96,17 @@
     return made;
   }
 
-  /* The entries of both, of each name the later one. */
+  /* Merge two objects; the later entry of a name wins. */
   function latest(one, other) {
     return merge(one, other, function (left, right) {
       return left && right ? later(first, left, right) : left || right;
     });
   }
 
-  /* The items of both, with the revisions at which they were set. */
+  /* Merge the items of two papers, which have a revision by item. */
   function papers(one, other) {
     return merge(one, other, function (left, right) {
-      return [left, right].sort()[0]; // what is missing comes last
+      return [left, right].sort()[0]; // undefined sorts last
     });
   }
 
@@ -111,7 +118,7 @@
     return one && other ? later(timeOf, one, other) === one ? other : one : one || other;
   }
 
-  /* The clock that ran longer, with the notes of both; null if neither has one. */
+  /* Return the clock that ran longer, with the notes of both; null if both are missing. */
   function clocks(one, other) {
     var both = [one, other].filter(Boolean);
     var last = both.map(function (clock) { return [clock.used, clock.seen]; }).sort(function (left, right) {
@@ -120,7 +127,7 @@
     return last ? { used: last[0], seen: last[1], notes: union(both[0].notes, both[both.length - 1].notes) } : null;
   }
 
-  /* What an exam was handed in with, null if it was not. Marks stay in the order of the paper. */
+  /* Return the state in which an exam was handed in, or null. Marks keep the order of the paper. */
   function handedIn(exam) {
     return exam.done && {
       time: exam.done.time,
@@ -130,8 +137,8 @@
     };
   }
 
-  // To join is commutative, associative and idempotent: copies may meet in any order, and again.
-  // What comes out is written in one way, so that records that say the same are the same text.
+  // Joining is commutative, associative and idempotent: copies may be joined in any order, and
+  // repeatedly. The result has a canonical form, so that equal records have equal JSON.
   var JOINS = {
     item: function (left, right) {
       return { v: VERSION, attempts: union(left.attempts, right.attempts) };
@@ -145,7 +152,7 @@
     exam: function (left, right) {
       var heads = [left, right].map(function (each) { return [each.time, each.code, each.name]; });
       var head = later(first, heads[0], heads[1]);
-      // Handed in once: what came first counts, and no answer that another copy got afterwards.
+      // The first hand-in counts. Answers that another copy got afterwards do not.
       var end = earlier(handedIn(left), handedIn(right));
       return {
         v: VERSION,
@@ -164,7 +171,7 @@
     return Number.isInteger(value) && value > 0 && value < 8.64e15;
   }
 
-  /* A number of milliseconds between two times. */
+  /* Return whether a value is a difference of two times, in milliseconds. */
   function isSpan(value) {
     return Number.isInteger(value) && Math.abs(value) < 8.64e15;
   }
@@ -187,7 +194,7 @@
     });
   }
 
-  /* Of lists of a length whether they are right. */
+  /* Return a test for an array of arrays, each with `length` entries that pass `isRight`. */
   function lists(length, isRight) {
     return function (value) { return Array.isArray(value) && value.length === length && isRight(value); };
   }
@@ -234,7 +241,7 @@
 
   var KINDS = Object.keys(JOINS);
 
-  // What each kind holds, so that nothing else is carried along.
+  // The allowed fields of each kind. No other field is kept.
   var NAMES = {
     item: ["attempts"],
     module: ["sections", "of"],
@@ -242,17 +249,17 @@
     exam: ["time", "code", "name", "paper", "answers", "clock", "done"]
   };
 
-  /* Whether a value is a record of a kind and of this version. */
+  /* Return whether a value is a valid record of a kind, of this version. */
   function isRecord(kind, value) {
     return KINDS.indexOf(kind) >= 0 && Boolean(value) && typeof value === "object" && value.v === VERSION &&
       holds(Object.assign(kind === "exam" ? { paper: {}, clock: null } : {}, value), ["v"].concat(NAMES[kind])) && FORMS[kind](value);
   }
 
   /*
-   * Where an item stands after its attempts, in order, of which those of another revision count no
-   * more: `box` 0 to 5, the day it is `due`, whether it is in `book`, how many `rights` in a row on
-   * different days it has since its last wrong answer, and whether it is `revised`: answered
-   * before, but not as it now is.
+   * Return the state of an item after its attempts, which are in order. Attempts of another
+   * revision do not count. The state has: `box`, 0 to 5; `due`, a day; `book`, whether it is in the
+   * 错题本; `rights`, the different days with right answers since the last wrong one; `revised`,
+   * whether it was answered before but not in this revision.
    */
   function state(attempts, revision) {
     var own = attempts.filter(function (each) { return each[1] === revision; });
@@ -264,7 +271,7 @@
         at.book = true;
         at.rights = [];
       } else {
-        // New and right, it needs no look tomorrow. Before its day a right answer moves nothing.
+        // A new item that is right skips box 1. A right answer before the due day changes nothing.
         if (!at.box) at.box = 2;
         else if (day >= at.due) at.box = Math.min(at.box + 1, BOXES.length);
         else day = null;
@@ -273,7 +280,7 @@
       }
       if (day !== null) at.due = day + BOXES[at.box - 1];
     });
-    // One that was revised is to be seen as it is now, and stays in the book if it was there.
+    // A revised item is due at once, and stays in the 错题本 if it was there.
     if (at.revised) at.book = state(attempts, attempts[attempts.length - 1][1]).book;
     return at;
   }
@@ -290,9 +297,9 @@
     clocks,
     sum,
     state,
-    /* A time for what comes after another, even when the clock was put back since. */
+    /* Return a time for an event after `time`, even if the clock was put back since. */
     after: function (time, now) { return Math.max(now, (time || 0) + 1); },
-    /* Two copies of a record as one; either may be missing. */
+    /* Join two copies of a record; either may be missing. */
     join: function (kind, left, right) {
       return left || right ? JOINS[kind](left || right, right || left) : null;
     }

@@ -1,11 +1,11 @@
-/* 间隔复习 and 错题本, as values: which items are due, which are in the book, when what comes back. */
+/* 间隔复习 and 错题本: which items are due, which are in the book, and when an item comes back. Pure. */
 (function () {
   "use strict";
 
   var study = window.study;
   var record = study.record;
 
-  /* Where each item of the bank that was answered stands; `items` of the bank by id. */
+  /* Return the state of each answered item that is in the bank. `items` are the bank's, by id. */
   function states(records, items) {
     return Object.keys(records).filter(function (id) { return id in items; }).map(function (id) {
       return Object.assign({ id, attempts: records[id].attempts }, record.state(records[id].attempts, items[id].revision));
@@ -14,7 +14,7 @@
 
   study.review = {
     states,
-    /* Due on a day, first what waits longest, then by id. */
+    /* Return the items due on a day: the longest overdue first, then by id. */
     due: function (records, items, day) {
       return states(records, items).filter(function (each) { return each.due <= day; }).sort(function (one, other) {
         return one.due - other.due || (one.id < other.id ? -1 : 1);
@@ -23,7 +23,10 @@
     book: function (records, items) {
       return states(records, items).filter(function (each) { return each.book; });
     },
-    /* How many items are due on each of so many days from a day on; what is overdue counts there. */
+    /*
+     * Count the items due on each of `days` days from `day` on. Overdue items count on the first
+     * day.
+     */
     calendar: function (records, items, day, days) {
       var counts = Array.from({ length: days }, function () { return 0; });
       states(records, items).forEach(function (each) {
@@ -32,7 +35,10 @@
       });
       return counts;
     },
-    /* Records of items that are no more, by id: kept, and never anybody else's. */
+    /*
+     * Return the records of items that are no longer in the bank, by id. They are kept, and their
+     * ids are never reused for other items.
+     */
     retired: function (records, items) {
       return Object.keys(records).filter(function (id) { return !(id in items); });
     }

@@ -1,17 +1,18 @@
 /*
- * What this browser keeps: each record under a key of its own, so that two windows hardly ever write
- * the same one, and what they write they join with what stands there. What cannot be kept is held
- * as long as the page is open, what cannot be read is laid aside, and both are told.
+ * The records in localStorage. Each record has its own key, so that two windows seldom write the
+ * same one, and each write is joined with the stored record. A text that cannot be stored is held
+ * in memory while the page is open. A text that cannot be read is set aside. The reader is told of
+ * both.
  *
  *   <site>:members                        {v, members: {id: name}}
- *   <site>:member                         the id of who is learning
+ *   <site>:member                         the id of the chosen member
  *   <site>:records:<member>:<kind>:<id>   a record
- *   <site>:aside:<n>                      what could not be read: its key, a line end, its text
- *   <site>:change                         a change of many keys that is under way, see `planOf`
- *   <site>:room                           spaces that keep room for that change
+ *   <site>:aside:<n>                      an unreadable text: its key, a line feed, the text
+ *   <site>:change                         a change of many keys in progress, see `planOf`
+ *   <site>:room                           spaces that reserve room for that change
  *
- * A change of many keys is written down whole before the first key is touched. A tab that is killed
- * leaves either no plan, and all is as it was, or a plan, which the next page carries out.
+ * A change of many keys is written as a plan before the first key is changed. If the tab is killed,
+ * either no plan was written and nothing changed, or the next page carries out the plan.
  */
 (function () {
   "use strict";
@@ -32,9 +33,10 @@
     apart: "从文件夹打开时，Firefox 给每个文件各存一份：在一页作的答，别的页看不到，今日复习、错题本和进度都不全。请换别的浏览器，或从网址打开本站。"
   };
 
-  var held = Object.create(null); // by key, as texts: what the browser would not keep
-  var own = Object.create(null); // by key, as records: what this window wrote
-  var known = Object.create(null); // by the beginning of keys, all records: to read thousands takes long
+  var held = Object.create(null); // texts that could not be stored, by key
+  var own = Object.create(null); // records that this window wrote, by key
+  // Cache: all records by key prefix, because reading thousands takes long.
+  var known = Object.create(null);
   var faults = Object.create(null);
   var listeners = [];
 
@@ -61,7 +63,7 @@
     }
   }
 
-  /* The keys that begin in a way, in order. */
+  /* Return the keys that begin with `start`, sorted. */
   function keys(start) {
     var found = Object.keys(held);
     try {
@@ -73,14 +75,16 @@
     return Array.from(new Set(found)).sort();
   }
 
-  /* Put a text under a key, or with null none: whether the browser keeps that. */
+  /*
+   * Store a text under a key, or remove the key if `text` is null. Return whether that succeeded.
+   */
   function put(key, text) {
     try {
       if (text === null) window.localStorage.removeItem(key);
       else window.localStorage.setItem(key, text);
       return true;
     } catch (error) {
-      fault(/quota/i.test(error.name) ? "full" : "blocked"); // of Firefox: NS_ERROR_DOM_QUOTA_REACHED
+      fault(/quota/i.test(error.name) ? "full" : "blocked"); // Firefox: NS_ERROR_DOM_QUOTA_REACHED
       return false;
     }
   }
@@ -96,7 +100,7 @@
     });
   }
 
-  /* The value of a text and what is wrong with it: nothing, that it is "newer", or "damaged". */
+  /* Parse a stored text. Return {value, wrong}, where `wrong` is "", "newer" or "damaged". */
   function open(key, text) {
     var value = null;
     try {
@@ -109,19 +113,22 @@
     return isRight(key, value) ? { value, wrong: "" } : { value: null, wrong: "damaged" };
   }
 
-  /* The value of a text; null, and told, where it cannot be read. */
+  /* Return the value of a text, or null with a fault if it cannot be read. */
   function parse(key, text) {
     var found = open(key, text);
     if (found.wrong) fault(found.wrong);
     return found.value;
   }
 
-  /* Whether a key is one of names or records, whose texts may be damaged or of a newer site. */
+  /* Return whether a key holds members or a record: such texts can be damaged or newer. */
   function isKept(key) {
     return key === MEMBERS || begins(key, SITE + ":records:");
   }
 
-  /* Whether a text may take a place: not one of a newer site, nor a damaged one before it is kept. */
+  /*
+   * Return whether a key may be overwritten: not if its text is from a newer site, and not if it is
+   * damaged and could not be set aside.
+   */
   function isFree(key) {
     if (!isKept(key)) return true;
     var text = stored(key);
@@ -139,7 +146,7 @@
     return put(start + number, whole);
   }
 
-  /* Keep a text, or hold it where the browser does not. */
+  /* Store a text, or hold it in memory if that fails. Return whether it was stored. */
   function keep(key, text) {
     var isKept = isFree(key) && put(key, text);
     if (isKept) delete held[key];
@@ -159,7 +166,7 @@
     return readAt(kind, prefix(member, kind) + id);
   }
 
-  /* Join a record with what is kept under its id, and keep that. */
+  /* Join a record with the stored one of its id, and store the result. */
   function add(kind, id, value) {
     var key = prefix(member, kind) + id;
     if (!isRight(key, value)) throw new Error(key + " " + JSON.stringify(value));
@@ -169,7 +176,7 @@
     emit({ kind, id });
   }
 
-  /* All records of a kind, by id: of who is learning, or of another. They are not to be changed. */
+  /* Return all records of a kind, by id, of member `who` or the chosen one. Do not change them. */
   function all(kind, who) {
     var start = prefix(who || member, kind);
     if (!known[start]) {
@@ -179,7 +186,7 @@
     return known[start];
   }
 
-  /* What was read before is read anew where it changed. */
+  /* Update the cache after a key changed. */
   function know(key) {
     var parts = key.slice(SITE.length + 1).split(":");
     var start = prefix(parts[1], parts[2]);
@@ -194,8 +201,9 @@
   }
 
   /*
-   * Two windows may write at the same moment, the later one without knowing of the other: whoever
-   * finds its own record less than it wrote joins it again. To take away, remove first.
+   * Repair a lost update: if two windows write at the same moment, the later write does not include
+   * the earlier one. The window whose record lacks its own part joins it again. Therefore, to take
+   * something away from a record, remove its key first.
    */
   function mend(key, text) {
     if (!own[key]) return;
@@ -212,9 +220,10 @@
   // Changes of many keys. -----------------------------------------------------------------------
 
   /*
-   * A change as a text: first the version, and "fresh" if texts take the place of others; then a line
-   * for each key: the key, the sum of the text that stood there, and the new text, empty for none,
-   * parted by tabs. JSON has neither tabs nor line ends.
+   * Return a change as a text. The first line is the version, followed by " fresh" if the texts
+   * replace others. Each further line has three fields separated by tabs: the key, the hash of the
+   * text stored there, and the new text, empty to remove the key. JSON contains neither tabs nor
+   * line feeds.
    */
   function planOf(names, texts, isFresh) {
     return [record.VERSION + (isFresh ? " fresh" : "")].concat(names.map(function (key) {
@@ -233,8 +242,8 @@
   }
 
   /*
-   * What shall stand under a key of a plan: its text, unless another window wrote there since. Then
-   * two records are joined, and any other text stays.
+   * Return the final text of a key of a plan: the planned text, unless another window wrote there
+   * since. In that case two records are joined, and any other text stays.
    */
   function outcome(key, sum, text) {
     var now = stored(key);
@@ -244,7 +253,10 @@
     return value ? JSON.stringify(record.join(kind, value, JSON.parse(text))) : now;
   }
 
-  /* Do what is left of a plan: whether the browser did all. To replace, remove first: see `mend`. */
+  /*
+   * Carry out the rest of a plan. Return whether everything succeeded. A key that is replaced is
+   * removed first: see `mend`.
+   */
   function carryOut(plan) {
     var lines = plan.split("\n");
     var isFresh = / fresh$/.test(lines[0]);
@@ -260,7 +272,7 @@
     if (stored(CHANGE) === plan) put(CHANGE, null);
   }
 
-  /* Carry out the change that a killed tab left, if there is one: whether there is none any more. */
+  /* Carry out the change that a killed tab left. Return whether no change is pending any more. */
   function recover() {
     var plan = stored(CHANGE);
     if (stored(ROOM) !== null) put(ROOM, null);
@@ -279,7 +291,10 @@
     return true;
   }
 
-  /* Write a plan down, if beside it there is room for what it adds: whether that was done. */
+  /*
+   * Write a plan, if storage has room for the plan and for the `added` characters of the change.
+   * Return whether it was written.
+   */
   function noteDown(plan, added) {
     var isNoted = put(ROOM, " ".repeat(added)) && put(CHANGE, plan);
     put(ROOM, null);
@@ -287,12 +302,12 @@
   }
 
   /*
-   * Put texts under their keys, none where it is null, or leave all as it was: whether it was done.
-   * `isFresh` tells that they take the place of others, and are not others with more in them.
+   * Store texts by key, removing a key whose text is null, or change nothing. Return whether it was
+   * done. `isFresh` means that the texts replace the stored ones instead of extending them.
    */
   function change(texts, isFresh) {
     var names = Object.keys(texts).filter(function (key) { return !isNewer(key); });
-    // To remove needs no room: where there is none to write it down, it is done all the same.
+    // Removing needs no room: if there is no room to write the plan, it is done without one.
     var isRemoval = names.every(function (key) { return texts[key] === null; });
     var isDone = recover() && names.every(isFree);
     if (isDone) {
@@ -318,7 +333,7 @@
     return isDone;
   }
 
-  /* Who learns in this browser, names by ids: whose names are lost still have their records. */
+  /* Return the members, names by id. If the names are lost, the ids come from the records. */
   function members() {
     var text = MEMBERS in held ? held[MEMBERS] : stored(MEMBERS);
     var value = parse(MEMBERS, text);
@@ -345,7 +360,10 @@
     return open(key, stored(key)).wrong === "newer";
   }
 
-  /* The texts that cannot be read, by key, `damaged` ones, those laid aside among them, and `newer` ones. */
+  /*
+   * Return the texts that cannot be read, by key: `damaged` ones, including those set aside, and
+   * `newer` ones.
+   */
   function unread() {
     var found = { "": {}, damaged: {}, newer: {} };
     keys(SITE + ":").forEach(function (key) {
@@ -360,7 +378,7 @@
   recover();
   var member = chosen();
 
-  // Another window wrote: what it changed is told here as well.
+  // Another window wrote: announce the change to this page's listeners.
   window.addEventListener("storage", function (event) {
     if (event.key !== null && !begins(event.key, SITE + ":")) return;
     if (event.key === null) {
@@ -372,7 +390,7 @@
     }
     emit({ other: event.key });
   });
-  // Nothing is told to a page that is kept to be come back to.
+  // A page in the back/forward cache gets no storage events: empty the cache when it is restored.
   window.addEventListener("pageshow", function (event) { if (event.persisted) forget(); });
 
   if (window.location.protocol === "file:" && /Firefox\//.test(navigator.userAgent)) fault("apart");
@@ -384,7 +402,7 @@
     chosen,
     members,
     setMembers: function (found) { return keep(MEMBERS, named(found)); },
-    /* Names as a text by its key, for `change`. */
+    /* Return the texts for `change` that store these members. */
     naming: function (found) {
       var texts = {};
       texts[MEMBERS] = named(found);
@@ -397,13 +415,16 @@
     change,
     key: function (who, kind, id) { return prefix(who, kind) + id; },
     noteKey: function (name) { return SITE + ":" + name; },
-    /* What a page keeps of its own, as texts, null where there is none. */
+    /* Return a text that a page stored for itself, or null. */
     note: function (name) { return stored(SITE + ":" + name); },
     setNote: function (name, text) { return put(SITE + ":" + name, text); },
     faults: function () { return Object.keys(faults); },
     unread,
     isNewer,
-    /* Remove texts that were damaged, if they are as they were. Lost names stay lost, not who had them. */
+    /*
+     * Remove damaged texts if they are unchanged. If the names are damaged, the members are stored
+     * again without names.
+     */
     discard: function (texts) {
       Object.keys(texts).forEach(function (key) {
         if (stored(key) === texts[key]) put(key, key === MEMBERS ? named(members()) : null);

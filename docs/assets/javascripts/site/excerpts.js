@@ -1,14 +1,14 @@
 /*
- * Paragraphs of the documents, for whoever shows them beside a citation.
+ * Loads paragraphs of the documents, which other scripts show beside citations.
  *
- * The text comes from data/excerpts/<document>.js, loaded as a script when first wanted, so
- * that it works from file:// too.
+ * The text comes from data/excerpts/<document>.js. It is loaded as a script when it is first
+ * needed, which also works on file://.
  */
 (function () {
   "use strict";
 
   var study = window.study = window.study || {};
-  /* "s2-5..8" to {source: "s2", ids: ["s2-5", …]}; null if it is no citation. */
+  /* Parse "s2-5..8" as {source: "s2", ids: ["s2-5", …]}; return null if it is not a citation. */
   function parse(cite) {
     var match = /^(s\d+)-(\d+)(?:\.\.(\d+))?$/.exec(cite);
     if (!match) return null;
@@ -18,7 +18,10 @@
     return { source: match[1], ids };
   }
 
-  /* Call `done` with a document, {title, citation, paragraphs: {id: {label, text}}}, or `failed` without. */
+  /*
+   * Load a document. Call `done` with {title, citation, paragraphs: {id: {label, text}}}, or
+   * `failed` without arguments.
+   */
   function load(source, done, failed) {
     var known = window.studyExcerpts && window.studyExcerpts[source];
     if (known) return done(known);

@@ -1,24 +1,25 @@
 /*
- * 引文预览: hover, focus or tap on a citation shows its paragraphs, with their numbers.
+ * 引文预览: shows the cited paragraphs with their numbers on hover, focus or tap of a citation.
  *
- * Without this script, or excerpts.js, a citation is a plain link.
+ * Without this script or excerpts.js, a citation is a plain link.
  */
 (function () {
   "use strict";
 
   var excerpts = window.study.excerpts;
-  var HOVER_MS = 150; // long enough not to flash while the pointer passes by
-  var LEAVE_MS = 300; // long enough to move from the citation into the preview
-  var MARGIN = 8; // px, to the edges of the window and to the citation
+  var HOVER_MS = 150; // long enough not to flash when the pointer passes over
+  var LEAVE_MS = 300; // long enough to move the pointer from the citation into the preview
+  var MARGIN = 8; // px; distance to the edges of the window and to the citation
 
-  var shown = null; // the citation whose preview is open
+  var shown = null; // the citation whose preview is open, or null
   var box = null;
   var timer = 0;
-  var pointer = ""; // the kind of the last pointer; "" after a key
+  var pointer = ""; // the type of the last pointer; "" after a key
 
   function citation(node) {
     var link = node && node.closest ? node.closest("a.cite[data-cite]") : null;
-    return link && !link.closest("#stage") ? link : null; // the projector shows its own
+    // The projector has its own display of citations.
+    return link && !link.closest("#stage") ? link : null;
   }
 
   function later(action, delay) {
@@ -33,7 +34,7 @@
     return made;
   }
 
-  /* The preview of some paragraphs; null if the document has none of them. */
+  /* Return the preview of some paragraphs, or null if the document has none of them. */
   function compose(link, source, ids) {
     var made = element("div", "preview md-typeset");
     made.id = "citation-preview";
@@ -92,7 +93,7 @@
     hide(false);
     shown = link;
     excerpts.load(cite.source, function (source) {
-      // The reader may have gone on while the excerpts were loading.
+      // The reader may have moved on while the excerpts were loading.
       if (shown !== link || box) return;
       box = compose(link, source, cite.ids);
       if (!box) return;
@@ -114,13 +115,13 @@
     shown = null;
     box = null;
     if (returnFocus && inside) {
-      pointer = "return"; // this focus must not open it again
+      pointer = "return"; // the focus event that follows must not open it again
       link.focus();
     }
   }
 
   document.querySelectorAll("a.cite[data-cite]").forEach(function (link) {
-    link.removeAttribute("title"); // the preview says it, and more
+    link.removeAttribute("title"); // the preview contains the text of the title
     link.setAttribute("aria-haspopup", "dialog");
     link.setAttribute("aria-expanded", "false");
   });
@@ -148,7 +149,8 @@
 
   document.addEventListener("click", function (event) {
     var link = citation(event.target);
-    // The first tap shows, the second follows the link, also where there was nothing to show.
+    // The first tap shows the preview; the second follows the link, even if there was no preview to
+    // show.
     if (link && pointer !== "mouse" && pointer !== "" && pointer !== "return" && shown !== link) {
       event.preventDefault();
       show(link);
@@ -169,7 +171,7 @@
     }
   }, true);
 
-  /* Out of either end of the preview, Tab goes on from the citation. */
+  /* When Tab leaves the preview at either end, continue from the citation. */
   function leave(event) {
     var stops = box.querySelectorAll(".preview__body, a, button");
     var end = event.shiftKey ? stops[0] : stops[stops.length - 1];

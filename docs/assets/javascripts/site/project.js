@@ -1,14 +1,13 @@
 /*
- * 投影: the way into the projector, on every page. The projector itself, which the build makes of
- * the folder projector/, is loaded when it is first wanted, as a classic script: that works from
- * file:// too.
+ * 投影: the button on every page that opens the projector. The build joins the folder projector/ into
+ * one classic script, which also works on file://. It is loaded when it is first needed.
  */
 (function () {
   "use strict";
 
   var study = window.study = window.study || {};
   var ROOT = document.currentScript.src.replace(/javascripts\/[^/]*$/, "");
-  var loading = null; // what waits, while it is loaded
+  var loading = null; // the callbacks to run once the projector is loaded
   var isLoaded = false;
 
   function tell(text) {
@@ -24,14 +23,17 @@
     all.forEach(function (each) { each(); });
   }
 
-  /* Load all, then run what is to be run; if nothing is, nobody asked, nor is told of a fault. */
+  /*
+   * Load the projector, then run the callbacks in `then`. If there are none, the reader has not
+   * asked for it yet, and errors are not reported.
+   */
   function load(then) {
     if (isLoaded) return run(then);
     if (loading) return loading.push.apply(loading, then);
     var own = loading = then;
     var left = 2;
     function settle(isThere, path) {
-      if (loading !== own) return; // told, and perhaps tried again
+      if (loading !== own) return; // the failure was reported, and loading may have started again
       if (isThere) {
         left -= 1;
         if (left) return;
@@ -59,7 +61,7 @@
     style.onload = function () { settle(true, sheet); };
     style.onerror = function () { settle(false, sheet); };
     document.head.appendChild(style);
-    // The trainer's own window wants a script more.
+    // The trainer's window needs a further script.
     script("projector", asked("presenter") ? function () { script("presenter"); } : null);
     return undefined;
   }
@@ -68,7 +70,10 @@
     return new RegExp("[?&]" + name + "(=|&|$)").test(window.location.search);
   }
 
-  /* Full screen where the browser lets us; where not, the window does. False if it cannot. */
+  /*
+   * Ask for full screen; if the browser refuses, the stage fills the window. Return false if the
+   * browser does not support full screen.
+   */
   study.fill = function () {
     var root = document.documentElement;
     if (!root.requestFullscreen) return false;
@@ -77,7 +82,7 @@
     return true;
   };
 
-  /* Project a deck, or the page if none is given; in the trainer's own window, show both sides. */
+  /* Project a deck, or the page if none is given. In the trainer's window, show both sides. */
   study.project = function (given) {
     load([function () {
       var deck = given || study.deck.ofPage();
@@ -88,16 +93,16 @@
 
   document.querySelectorAll(".project-button").forEach(function (button) {
     button.addEventListener("click", function () {
-      study.fill(); // now: a browser allows it only while the press is fresh
+      study.fill(); // at once: the browser requires a recent user gesture
       study.project();
     });
-    // Whoever comes near it may press it.
+    // Preload when the pointer or the focus reaches the button.
     ["pointerenter", "focus"].forEach(function (near) {
       button.addEventListener(near, function () { load([]); });
     });
   });
 
-  // The page of the lesson plan projects its own deck; what is private has no button.
+  // The lesson plan page projects its own deck. A private page has no button.
   var isOwn = document.querySelector("[data-own-deck]");
   var isOpen = document.querySelector(".project-button");
   if (isOpen && !isOwn && (asked("presenter") || asked("project"))) study.project();

@@ -1,14 +1,14 @@
 /*
- * The search dialog: opens, asks the finder as the reader types, shows what it finds. The finder
- * and its index are loaded when the search is first used, as classic scripts, so that a page
- * opened from a folder searches like any other.
+ * The search dialog: opens, searches while the reader types, and shows the results. The finder and
+ * its index are loaded at the first search, as classic scripts, so that search also works in a page
+ * opened from a folder.
  */
 (function () {
   "use strict";
 
   var study = window.study = window.study || {};
 
-  var SHOWN = 20; // results at first, and with each press of 「再看」
+  var SHOWN = 20; // results shown at first, and added by each press of 「再看」
   var GUIDE = "输入要找的词。几个词用空格分开；标题和术语也可以输拼音或拼音首字母";
 
   var box = document.querySelector(".md-search");
@@ -74,7 +74,7 @@
     });
   }
 
-  // Showing. -------------------------------------------------------------------------------------
+  // Results. -------------------------------------------------------------------------------------
 
   function tell(text) {
     told.textContent = text;
@@ -148,7 +148,7 @@
 
   // Opening and closing. -------------------------------------------------------------------------
 
-  /* The theme watches its box, and holds the page still on a phone. */
+  /* Click the theme's checkbox: the theme reacts to it and keeps a phone's page from scrolling. */
   function set(isOpen) {
     if (toggle.checked !== isOpen) toggle.click();
   }
@@ -162,7 +162,7 @@
     if (!toggle.checked) return;
     set(false);
     if (box.contains(document.activeElement)) {
-      // The button is shown where the field is not.
+      // The button is shown on screens without the field.
       if (opener.offsetWidth) opener.focus();
       else input.blur();
     }
@@ -186,7 +186,7 @@
     box.querySelector(".md-search__scrollwrap").scrollTop = 0;
   }
 
-  // Typed, pasted or dropped; not while an input method still composes.
+  // For typing, pasting and dropping, but not during the composition of an input method.
   input.addEventListener("input", function (event) { if (!event.isComposing) ask(); });
   input.addEventListener("compositionend", ask);
   kinds.addEventListener("change", function (event) {

@@ -1,8 +1,8 @@
 /*
- * The theme, where its markup leaves out those who use keys or a screen reader: what opens and
- * shuts becomes a button, the drawer is left with Escape, the palette in use is told, what
- * scrolls sideways takes the focus, and no single letter leads away from the page. Without this
- * script the theme's labels remain.
+ * Corrects the theme's accessibility for keyboards and screen readers: toggles become buttons,
+ * Escape closes the drawer, the current palette is announced, horizontally scrolling boxes can be
+ * focused, and the theme's single-letter shortcuts are disabled. Without this script the theme's
+ * labels remain.
  */
 (function () {
   "use strict";
@@ -13,13 +13,13 @@
 
   var drawer = document.getElementById("__drawer");
 
-  /* A button in place of a label, which no key reaches and no screen reader names. */
+  /* Replace a label, which keys do not reach and screen readers do not name, by a button. */
   function replace(label) {
     var toggle = document.getElementById(label.htmlFor);
     var button = document.createElement("button");
     button.type = "button";
     button.className = label.className;
-    button.setAttribute("for", toggle.id); // the theme's styles go by it
+    button.setAttribute("for", toggle.id); // the theme's styles select by it
     if (label.id) button.id = label.id;
     if (NAMES[toggle.id]) button.setAttribute("aria-label", NAMES[toggle.id]);
     if (toggle.id === "__toc") button.setAttribute("aria-current", "page");
@@ -33,13 +33,13 @@
 
   document.querySelectorAll(TOGGLES).forEach(replace);
 
-  /* Open, the drawer has the focus; left by Tab or by Escape, it shuts. */
+  /* Move the focus into the drawer when it opens; close it when Tab or Escape leaves it. */
   function startDrawer() {
     var sidebar = document.querySelector(".md-sidebar--primary");
     var button = document.querySelector(".md-header__button[for=__drawer]");
     drawer.addEventListener("change", function () {
       if (!drawer.checked) return;
-      // Of the two that lead to this page only one is shown; some pages have neither.
+      // Two links lead to this page, and only one of them is shown. Some pages have neither.
       var shown = Array.from(sidebar.querySelectorAll("[aria-current]")).filter(function (each) {
         return each.offsetParent;
       });
@@ -58,17 +58,18 @@
   if (drawer) startDrawer();
 
   /*
-   * Light or dark, as the reader chose or else as the system has it; kept where the theme's inline
-   * script looks for it. The theme's own component would do this, but leaves both radio buttons
-   * unchosen and has the browser style the whole page four times more while it loads.
+   * Apply the light or dark palette that the reader chose, or else the system's. The choice is
+   * stored where the theme's inline script reads it. The theme's own component would do this, but
+   * it leaves both radio buttons unchecked and makes the browser restyle the whole page four more
+   * times during loading.
    */
   function startPalette(form) {
     var options = Array.from(form.querySelectorAll("input"));
-    var bar = document.createElement("meta"); // what a phone draws above the page
+    var bar = document.createElement("meta"); // the colour of a phone's browser bar
     bar.name = "theme-color";
     document.head.appendChild(bar);
 
-    /* What is kept may be anything: of it only the number of an option counts. */
+    /* The stored value is untrusted: use only its option number. */
     function kept() {
       var index = Object(__md_get("__palette")).index;
       return Number.isInteger(index) ? options[index] : null;
@@ -89,7 +90,7 @@
         each.checked = each === option;
         each.nextElementSibling.hidden = each !== option;
       });
-      // To be painted again, a whole page is styled again: only where it is of another colour.
+      // Restyling a whole page is slow: do it only if a colour changes.
       var isPainted = ["scheme", "primary", "accent"].every(function (name) {
         return document.body.getAttribute("data-md-color-" + name) === colors[name];
       });
@@ -109,7 +110,7 @@
     choose(kept() || ofSystem() || options[0]);
   }
 
-  /* All at once: nothing fades from one colour into the other. */
+  /* Change the colours at once, without transitions. */
   function paint(colors) {
     var body = document.body;
     body.setAttribute("data-md-color-switching", "");
@@ -122,7 +123,10 @@
 
   startPalette(document.querySelector(".palette"));
 
-  /* The theme takes n, p, f, s and others for commands wherever they are typed (WCAG 2.1.4). */
+  /*
+   * Disable the theme's shortcuts: it uses n, p, f, s and others wherever they are typed (WCAG
+   * 2.1.4).
+   */
   document.addEventListener("keydown", function (event) {
     if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.stopPropagation();
@@ -143,7 +147,7 @@
     document.querySelectorAll(SCROLLERS).forEach(reach);
   }
 
-  /* A <details> shows what it holds. */
+  /* Make the scrolling boxes of an opened <details> focusable. */
   function reachWithin(event) {
     event.target.querySelectorAll(SCROLLERS).forEach(reach);
   }
