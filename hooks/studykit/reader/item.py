@@ -65,6 +65,9 @@ def _read_options(path: str, block: Block, found: list[Diagnostic]) -> list[Writ
         boxed = OPTION.match(linked)
         text = boxed["text"].strip() if boxed else linked
         correct = bool(match and match["box"].strip())
+        if correct and (rationale := plain_of(item.children[1:]).strip()):
+            hint = "正确项为什么对，写进「解析」：选项下面的解释只给干扰项"
+            found.append(diagnose(Code.T13_RIGHT_EXPLAINED, path, line, rationale[:20], hint))
         options.append(WrittenOption(text, correct, linked_of(item.children[1:]), line))
     return options
 

@@ -45,7 +45,8 @@ class Block:
 def _make_parser() -> MarkdownIt:
     # Four-space code blocks are off: Python-Markdown and CommonMark count them differently,
     # and an author who indents by accident means text.
-    parser = MarkdownIt("commonmark").enable("table").disable("code")
+    # Definitions of links, `[x]: y`, are off too: what they say would stand on no page.
+    parser = MarkdownIt("commonmark").enable("table").disable(["code", "reference"])
     # What is deeper would be dropped in silence; `limits` lets nothing through that is as deep.
     parser.options["maxNesting"] = 100
     # Python-Markdown makes a link of any address: so must the reader, to refuse some.

@@ -41,9 +41,11 @@ class StudyExtension(Extension):
         self.former: Mapping[str, Sequence[str]] = {}
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
-        """Register with a parser, and take raw HTML out of it."""
+        """Register with a parser, and take raw HTML and definitions of links out of it."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        # As the reader: `[x]: y` is text.
+        md.parser.blockprocessors.deregister("reference")
         # Between code spans (190), which win, and links (160), which would take the brackets.
         reference = _Stash(r"\[\[([^\[\]\n]+)\]\]", md, lambda name: str(self.linker.inside(name)))
         md.inlinePatterns.register(reference, "reference", 175)
