@@ -29,7 +29,7 @@ from studykit.render.site import Site, site_of
 _WORD = re.compile(r"[^\W_]+")
 _HEADING = re.compile(r"[ >*+-]*#{1,6} (.*?)\s*(?:\{[^{}]*\}\s*)?$")
 _LIST_SIGN = re.compile(r"(?:[ >]*(?:[-*+]|\d{1,9}[.)])(?= |$))+ *|[ >]+")
-_BOX = re.compile(r"[\[［【]\s*[xXｘＸ√✓]?\s*[\]］】]")
+_SIGNS = re.compile(rf"^(?:{_LIST_SIGN.pattern})(?:[\[［【]\s*[xXｘＸ√✓]?\s*[\]］】])?")
 _FIELD = re.compile(rf"({'|'.join(LABELS)})\s*(?:[（(][^（）()]*[）)])?\s*[：:](.*)")
 _REFERENCE = re.compile(r"\[\[[^\[\]|]*?(?:\\?\|([^\[\]]*))?\]\]")
 # An image or a link: its words are shown, its address is not.
@@ -44,7 +44,11 @@ _CHOICES = ("题型", "层次", "分值")
 _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|code|del|em|i|mark|rp|rt|ruby|s|small|span|strong|sub|sup|u)\b[^>]*>"
 )
-_SHOWN_ATTRIBUTE = re.compile(r'<[^>]*\b(?:alt|title)="([^"]*)"[^>]*>')
+_SHOWN_ATTRIBUTE = re.compile(r'\s(?:alt|title)="([^"]*)"')
+# What the build says once more: self-tests, and all from the table of a module on.
+_DERIVED = re.compile(
+    r'<section class="item"[^>]* id="self--.*?</section>|<h2 id="[a-z0-9-]+--matrix".*', re.DOTALL
+)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -65,21 +69,26 @@ def _config() -> MkDocsConfig:
 def lost_words(files: Mapping[str, bytes], found: Sequence[Diagnostic]) -> list[Lost]:
     """The words of pages and documents that are not built, and of whose place `found` is silent."""
     site = site_of(read_library(files)[0])
-    shown = {path: _blocks(html) for path, html in _pages(site).items()}
-    indexes = render_indexes(site)
-    concordance = [text for page in indexes for each in page.body.blocks for text in _blocks(each)]
-    for source in site.library.sources:
-        # Where a citation of the document is previewed.
-        script = excerpts_script(source).replace("\\n", "\n")
-        shown[f"{source.path[:-3]}.txt"] = [*shown[source.path], *_blocks(script)]
-        # Why a paragraph need not be cited is told where its citations are listed.
-        shown[source.path] += concordance
     lost: list[Lost] = []
-    for path, data in sorted(files.items()):
-        if path in shown:
-            told = {fault.line for fault in found if fault.path == path and _is_of_lines(fault)}
-            lost += _lost(path, data.decode("utf-8", "replace"), shown[path], told)
+    for path, shown in _places(site):
+        told = {fault.line for fault in found if fault.path == path and _tells(fault)}
+        lost += _lost(path, files[path].decode("utf-8", "replace"), shown, told)
     return lost
+
+
+def _places(site: Site) -> Iterator[tuple[str, list[str]]]:
+    """Where the words of each file must stand: its path, and the texts of a page or a script."""
+    indexes = render_indexes(site)
+    # Why a paragraph need not be cited is told where its citations are listed.
+    concordance = [text for page in indexes for each in page.body.blocks for text in _blocks(each)]
+    for path, html in _pages(site).items():
+        if source := site.sources.get(path):
+            yield path, [*_blocks(html), *concordance]
+            if source.paragraphs:
+                yield f"{path[:-3]}.txt", _blocks(html)
+                yield f"{path[:-3]}.txt", _blocks(excerpts_script(source))
+        else:
+            yield path, _blocks(html)
 
 
 def _lost(path: str, text: str, shown: Sequence[str], told: set[int]) -> Iterator[Lost]:
@@ -87,15 +96,21 @@ def _lost(path: str, text: str, shown: Sequence[str], told: set[int]) -> Iterato
     block_of = {number: block for block in _stretches(lines) for number in block}
     written: Counter[tuple[str, ...]] = Counter()
     for number, words in _pieces(path, lines):
+        if told.intersection(block_of[number]):
+            continue
         written[words] += 1
-        copies = sum(_copies(words, block) for block in shown)
-        if copies < written[words] and not told.intersection(block_of[number]):
+        if sum(_copies(words, block) for block in shown) < written[words]:
             yield Lost(path, number, words)
 
 
-def _is_of_lines(fault: Diagnostic) -> bool:
-    """Whether a fault speaks of what stands at its line: many of a whole page name line 1."""
-    return fault.line > 1 or fault.number[0] in "FY"
+def _tells(fault: Diagnostic) -> bool:
+    """Whether a fault speaks of the words at its line: not of what is missing or to be registered.
+
+    Many that speak of a whole page name line 1.
+    """
+    return fault.number[0] in "FY" or (
+        fault.line > 1 and fault.number[0] != "N" and fault.number != "S06"
+    )
 
 
 def _copies(words: Sequence[str], block: str) -> int:
@@ -121,8 +136,9 @@ def _stretches(lines: Sequence[str]) -> Iterator[range]:
     end = _front_end(lines)
     for number, line in enumerate(lines, 1):
         ends = number > max(end, start) and not fence and not lines[number - 2].strip()
+        listed = any(_LIST_SIGN.match(each) for each in lines[start - 1 : number - 1])
         # What is indented below an item of a list belongs to it, blank lines or not.
-        if ends and line.strip() and not (line[:2] == "  " and _LIST_SIGN.match(lines[start - 1])):
+        if ends and line.strip() and not (line[:2] == "  " and listed):
             yield range(start, number)
             start = number
         fence = _fence_after(fence, line)
@@ -174,8 +190,7 @@ def _cells(line: str) -> Iterator[list[str]]:
     if heading := _HEADING.match(line):
         line = heading[1]
     else:
-        line = line[match.end() :] if (match := _LIST_SIGN.match(line)) else line
-        line = _BOX.sub("", line, count=1) if _BOX.match(line) else line
+        line = _SIGNS.sub("", line, count=1)
         if field := _FIELD.match(line):
             line = "" if field[1] in _CHOICES else field[2]
             # On the page the confidence stands between what is quoted and what is said of it.
@@ -196,7 +211,7 @@ def _words(parts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _pages(site: Site) -> dict[str, str]:
-    """Each author's page as the build renders it, its title first."""
+    """Each author's page as the build renders it, its title first, without what repeats it."""
     extension = StudyExtension()
     pages = {}
     for path, body in render_bodies(site).items():
@@ -206,7 +221,7 @@ def _pages(site: Site) -> dict[str, str]:
             extensions=[*_config().markdown_extensions, extension],
             extension_configs=_config().mdx_configs,
         )
-        pages[path] = f"<h1>{site.pages[path].title}</h1>{html}"
+        pages[path] = f"<h1>{site.pages[path].title}</h1>{_DERIVED.sub('', html)}"
     return pages
 
 

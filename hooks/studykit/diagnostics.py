@@ -133,6 +133,7 @@ class Code(Enum):
     T11_TRUE_FALSE = "判断题的选项不是两个"
     T12_OPTIONS_MANY = "选项太多"
     T13_RIGHT_EXPLAINED = "正确项下面的解释不会显示"
+    T14_LINK = "题里有链接或图片"
 
     S01_COMPANION_MISSING = "原文没有说明页"
     S02_TEXT_MISSING = "说明页没有原文"

@@ -1,7 +1,8 @@
 """Thousands of mutants of the small site, of the bank's and of the real pages, two modules each.
 
 `python -m bench.mutants [COUNT [FIRST]]` runs as many of each from a seed on. It ends with 1 if any
-raises, takes longer than a minute, or is told of at a line that is not there.
+raises, takes longer than a minute, is told of at a line that is not there, or loses words in
+silence.
 """
 
 import sys
@@ -13,6 +14,7 @@ from mini_site import ROOT, mini_files
 from mutants import mutant
 from studykit.folder import read_folder
 from whole import whole
+from words import lost_words
 
 COUNT = 1_000
 SECONDS_AT_MOST = 60
@@ -57,6 +59,9 @@ def _run(name: str, files: dict[str, bytes], failed: Counter[str]) -> int:
         if not 1 <= fault.line <= text.count(b"\n") + 1:
             failed["told of at a line that is not there"] += 1
             print(f"{name}: {fault}")
+    for lost in lost_words(files, found):
+        failed["words lost in silence"] += 1
+        print(f"{name}: {lost}")
     return len(found)
 
 

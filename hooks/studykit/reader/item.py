@@ -7,7 +7,7 @@ from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Exercise, Field, ItemType, Level, WrittenOption
 from studykit.reader.fields import OPTION
 from studykit.reader.markdown import Block, parse_text
-from studykit.reader.page import Part, linked_of, plain_of
+from studykit.reader.page import Part, linked_of, plain_of, texts_of
 
 _T = TypeVar("_T")
 # The types that a task list can write.
@@ -32,6 +32,11 @@ def read_exercise(path: str, part: Part, line: int) -> tuple[Exercise, str, list
             found.append(diagnose(Code.T04_RATIONALE_OUTSIDE, path, block.first_line, "", hint))
         else:
             stem.append(block)
+    for piece in texts_of(part.blocks):
+        if piece.inline.links:
+            hint = "改成 [[编号]] 或文字：题也显示在别的页面上"
+            shown = piece.inline.links[0]
+            found.append(diagnose(Code.T14_LINK, path, piece.line, shown, hint))
     if len(options) > OPTIONS_AT_MOST:
         hint = f"最多 {OPTIONS_AT_MOST} 个，一个字母一个；删去几个"
         shown = f"{len(options)} 个"

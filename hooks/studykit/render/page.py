@@ -8,7 +8,18 @@ from functools import cached_property
 from markupsafe import Markup
 
 from studykit.locator import parse_locator
-from studykit.model import Field, Heading, Module, Note, Page, Paragraph, Section, Source, Unit
+from studykit.model import (
+    Field,
+    Heading,
+    Kind,
+    Module,
+    Note,
+    Page,
+    Paragraph,
+    Section,
+    Source,
+    Unit,
+)
 from studykit.quiz.item import Item
 from studykit.quiz.selection import self_tests
 from studykit.reference.terms import spoken
@@ -124,11 +135,11 @@ class _Copy:
             heading = heads.get(number)
             if heading:
                 self._close(unit)
-                unit = self.site.indexes.graph.units.get(heading.id) if heading.kind else None
+                unit = self._unit_of(heading)
                 if heading.level == 2:
                     self._end(section)
                     section = heading.id
-            elif unit and self.site.key(unit.id) in self.site.items:
+            elif unit and self._item_of(unit):
                 continue
             if number in lists:
                 skip_to = lists[number].last_line
@@ -136,16 +147,26 @@ class _Copy:
             if number <= skip_to:
                 continue
             self.writer.line(line)
-            if heading and heading.kind and self.site.key(heading.id) not in self.site.items:
+            if heading and heading.kind and not self._item_of(heading):
                 self.writer.block(self._facts(heading))
         self._close(unit)
         self._end(section)
+
+    def _unit_of(self, heading: Heading) -> Unit | None:
+        """The unit that begins with a heading; none if the one of its id begins elsewhere."""
+        unit = self.site.indexes.graph.units.get(heading.id) if heading.kind else None
+        place = (self.page.path, heading.line)
+        return unit if unit and (unit.path, unit.line) == place else None
+
+    def _item_of(self, head: Unit | Heading) -> Item | None:
+        """The item that stands in place of its author's lines; none below any other heading."""
+        return self.site.items.get(self.site.key(head.id)) if head.kind is Kind.ITEM else None
 
     def _close(self, unit: Unit | None) -> None:
         """Put below a unit what the indexes know of it, or the item that it is."""
         if unit is None:
             return
-        if item := self.site.items.get(self.site.key(unit.id)):
+        if item := self._item_of(unit):
             self.writer.items(self._item(item))
         else:
             self.writer.block(unit_block(unit, self.site, self.linker))
