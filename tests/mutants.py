@@ -7,6 +7,9 @@ sections, front matter keys, references, files and the registry.
 import random
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import yaml
 
 Files = dict[str, str]
 _Change = Callable[[random.Random, Files], None]
@@ -26,7 +29,23 @@ _SIGNS = (
     "<b>", "&#0;", "![](x.png)", "[x](y.md)", "{", "}", "：", "、", "\t", "\r", "\x00", "\u200b",
     "\ue000", "\ufeff", "𠀀", "\n", "\n\n", "    ", "---\n", "===\n", "| a |\n| - |\n", "%", "$",
 )  # fmt: skip
-_VALUES = ("", "0", "99999", "true", "[]", "{}", "- 一", "|", "&a 甲", "*a", "'", "甲<b>", "!!x")
+_SHAPES = yaml.safe_load((Path(__file__).parent / "shapes.yaml").read_text("utf-8"))
+_VALUES = (
+    "",
+    "0",
+    "99999",
+    "true",
+    "[]",
+    "{}",
+    "- 一",
+    "甲 # 乙",
+    "|",
+    "&a 甲",
+    "*a",
+    "'",
+    "甲<b>",
+    "!!x",
+)
 _JSON = ("", "{}", "[]", "null", "{", '{"keys": []}', '{"pages": {"a": 1}}', '{"paragraphs": 3}')
 
 
@@ -202,6 +221,18 @@ def _signs(draw: random.Random, files: Files) -> None:
         files[path] = text[:at] + draw.choice(_SIGNS) + text[at + draw.choice((0, 0, 1, 4)) :]
 
 
+def _shapes(draw: random.Random, files: Files) -> None:
+    """Put in what people write and paste: between blank lines, or close to what stands there."""
+    for _ in range(draw.choice((1, 3, 10))):
+        if not (path := _page(draw, files)):
+            return
+        lines = files[path].split("\n")
+        shape = draw.choice(_SHAPES).replace("字", f"{draw.choice('天地玄黄宇宙洪荒')}字")
+        around = draw.choice(("\n", "\n", "\n", ""))
+        place = draw.randrange(len(lines) + 1)
+        files[path] = "\n".join((*lines[:place], f"{around}{shape}{around}", *lines[place:]))
+
+
 def _whole_files(draw: random.Random, files: Files) -> None:
     """Empty, cut, remove, rename, copy, exchange or merge files."""
     path, other = draw.choice(sorted(files)), draw.choice(sorted(files))
@@ -248,5 +279,5 @@ def _registry(draw: random.Random, files: Files) -> None:
 
 _CHANGES: tuple[_Change, ...] = (
     _lines, _pieces("##"), _pieces("###"), _pieces("#+"), _headings, _headings, _fields, _fields,
-    _references, _keys, _signs, _whole_files, _registry,
+    _references, _keys, _signs, _shapes, _whole_files, _registry,
 )  # fmt: skip

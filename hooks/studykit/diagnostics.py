@@ -30,6 +30,7 @@ class Code(Enum):
     Y06_VALUE_INVALID = "元数据的值不合要求"
     Y07_KEY_REPEATED = "元数据的键重复"
     Y08_ORDER_REPEATED = "两个模块的次序相同"
+    Y09_NOT_SHOWN = "元数据里有字不会显示"
 
     H01_SPACE_MISSING = "# 号后面没有空格"
     H02_FULL_WIDTH = "标题里用了全角的 ＃｛｝"
@@ -66,6 +67,7 @@ class Code(Enum):
     Z12_READING = "读音与标题的字数不合"
     Z13_ALIAS_MARKUP = "别名里有标记"
     Z14_LINK = "字段里有链接或图片"
+    Z15_CITES_ONLY = "出处里有段落以外的字"
 
     R01_MALFORMED = "引用的写法不对"
     R02_DANGLING = "引用的编号不存在"
@@ -86,6 +88,8 @@ class Code(Enum):
     Q04_STRAIGHT = "用了直引号"
 
     M01_MARK_UNCLOSED = "重点标记的等号不成对"
+    M02_CODE_UNCLOSED = "代码块没有结束"
+    M03_CELLS_MANY = "表格的一行格数太多"
 
     N01_UNIT_EMPTY = "知识单元没有正文"
     N02_MODULE_EMPTY = "模块没有知识单元"
@@ -128,6 +132,8 @@ class Code(Enum):
     T10_RULE_BROKEN = "手写题不合命题规则"
     T11_TRUE_FALSE = "判断题的选项不是两个"
     T12_OPTIONS_MANY = "选项太多"
+    T13_RIGHT_EXPLAINED = "正确项下面的解释不会显示"
+    T14_LINK = "题里有链接或图片"
 
     S01_COMPANION_MISSING = "原文没有说明页"
     S02_TEXT_MISSING = "说明页没有原文"

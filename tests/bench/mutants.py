@@ -2,7 +2,8 @@
 
 Mutants of the real site have two modules each. `python -m bench.mutants [COUNT [FIRST]]` runs COUNT
 mutants of each site, with seeds from FIRST on. It exits with status 1 if a mutant raises an
-exception, takes longer than a minute, or gets a diagnostic for a line that does not exist.
+exception, takes longer than a minute, gets a diagnostic for a line that does not exist, or loses
+words without a diagnostic.
 """
 
 import sys
@@ -14,6 +15,7 @@ from mini_site import ROOT, mini_files
 from mutants import mutant
 from studykit.folder import read_folder
 from whole import whole
+from words import lost_words
 
 COUNT = 1_000
 SECONDS_AT_MOST = 60
@@ -58,6 +60,9 @@ def _run(name: str, files: dict[str, bytes], failed: Counter[str]) -> int:
         if not 1 <= fault.line <= text.count(b"\n") + 1:
             failed["told of at a line that is not there"] += 1
             print(f"{name}: {fault}")
+    for lost in lost_words(files, found):
+        failed["words lost in silence"] += 1
+        print(f"{name}: {lost}")
     return len(found)
 
 

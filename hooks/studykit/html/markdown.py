@@ -42,9 +42,11 @@ class StudyExtension(Extension):
         self.former: Mapping[str, Sequence[str]] = {}
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
-        """Register the processors with a parser, and remove its support for raw HTML."""
+        """Register the processors with a parser, and remove raw HTML and link definitions."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        # As in the reader, `[x]: y` is text.
+        md.parser.blockprocessors.deregister("reference")
         # Run after code spans (190), which take precedence, and before links (160), which would
         # consume the brackets.
         reference = _Stash(r"\[\[([^\[\]\n]+)\]\]", md, lambda name: str(self.linker.inside(name)))

@@ -16,7 +16,18 @@ from studykit.indexes.catalogue import page_of
 from studykit.indexes.terms import spoken
 from studykit.locator import parse_locator
 from studykit.marks import split_by_mark
-from studykit.model import Field, Heading, Module, Note, Page, Paragraph, Section, Source, Unit
+from studykit.model import (
+    Field,
+    Heading,
+    Kind,
+    Module,
+    Note,
+    Page,
+    Paragraph,
+    Section,
+    Source,
+    Unit,
+)
 from studykit.pages.addresses import moved_from
 from studykit.pages.handouts import handout_url
 from studykit.pages.indexes import matrix_table
@@ -125,11 +136,11 @@ class _Copy:
             heading = heads.get(number)
             if heading:
                 self._close(unit)
-                unit = self.site.indexes.graph.units.get(heading.id) if heading.kind else None
+                unit = self._unit_of(heading)
                 if heading.level == 2:
                     self._end(section)
                     section = heading.id
-            elif unit and self.site.key(unit.id) in self.site.items:
+            elif unit and self._item_of(unit):
                 continue
             if number in lists:
                 skip_to = lists[number].last_line
@@ -137,16 +148,26 @@ class _Copy:
             if number <= skip_to:
                 continue
             self.writer.line(line)
-            if heading and heading.kind and self.site.key(heading.id) not in self.site.items:
+            if heading and heading.kind and not self._item_of(heading):
                 self.writer.block(self._facts(heading))
         self._close(unit)
         self._end(section)
+
+    def _unit_of(self, heading: Heading) -> Unit | None:
+        """The unit that begins with a heading; none if the one of its id begins elsewhere."""
+        unit = self.site.indexes.graph.units.get(heading.id) if heading.kind else None
+        place = (self.page.path, heading.line)
+        return unit if unit and (unit.path, unit.line) == place else None
+
+    def _item_of(self, head: Unit | Heading) -> Item | None:
+        """The item that stands in place of its author's lines; none below any other heading."""
+        return self.site.items.get(self.site.key(head.id)) if head.kind is Kind.ITEM else None
 
     def _close(self, unit: Unit | None) -> None:
         """Add below a unit its index entries, or, if the unit is an item, the rendered item."""
         if unit is None:
             return
-        if item := self.site.items.get(self.site.key(unit.id)):
+        if item := self._item_of(unit):
             self.writer.items(self._item(item))
         else:
             self.writer.block(unit_block(unit, self.site, self.linker))

@@ -1,6 +1,6 @@
 """Parse the YAML front matter of a page: every value stays a string and keeps its line number."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import yaml
@@ -9,6 +9,7 @@ from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.reader.text import INVISIBLE
 
 _FENCE = "---"
+_SIGNS = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken, yaml.DirectiveToken)
 _EXAMPLE = "首行写 ---，下一行起写「键: 值」，再用一行 --- 结束"
 
 
@@ -60,7 +61,7 @@ def _read_mapping(path: str, text: str) -> tuple[dict[str, Value], list[Diagnost
     if not isinstance(node, yaml.MappingNode) or not node.value:
         return {}, [diagnose(Code.Y03_FRONT_MATTER_INVALID, path, 2, "不是「键: 值」", _EXAMPLE)]
     values: dict[str, Value] = {}
-    found: list[Diagnostic] = []
+    found = list(_unread(path, text))
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 2
         key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
@@ -73,6 +74,23 @@ def _read_mapping(path: str, text: str) -> tuple[dict[str, Value], list[Diagnost
         else:
             values[key] = value
     return values, found
+
+
+def _unread(path: str, text: str) -> Iterator[Diagnostic]:
+    """Find what YAML takes for its own and no value holds: comments, anchors, aliases, tags."""
+    end = 0
+    for token in yaml.scan(text, Loader=yaml.BaseLoader):
+        between = text[end : token.start_mark.index]
+        end = token.end_mark.index
+        mark = token.start_mark
+        shown = text[mark.index : end] if isinstance(token, _SIGNS) else ""
+        line = mark.line
+        if "#" in between:
+            shown = between[between.index("#") :].split("\n")[0]
+            line = text.count("\n", 0, text.index("#", mark.index - len(between)))
+        if shown:
+            hint = "要显示的，整个值用单引号括起来；不要显示的，删去"
+            yield diagnose(Code.Y09_NOT_SHOWN, path, line + 2, shown[:20], hint)
 
 
 def _read_value(node: yaml.Node, line: int) -> Value | None:

@@ -7,7 +7,7 @@ from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Exercise, Field, ItemType, Level, WrittenOption
 from studykit.reader.fields import OPTION
 from studykit.reader.markdown import Block, parse_text
-from studykit.reader.page import Part, linked_of, plain_of
+from studykit.reader.page import Part, linked_of, plain_of, texts_of
 
 _T = TypeVar("_T")
 # The item types that a task list can express.
@@ -35,6 +35,11 @@ def read_exercise(path: str, part: Part, line: int) -> tuple[Exercise, str, list
             found.append(diagnose(Code.T04_RATIONALE_OUTSIDE, path, block.first_line, "", hint))
         else:
             stem.append(block)
+    for piece in texts_of(part.blocks):
+        if piece.inline.links:
+            hint = "改成 [[编号]] 或文字：题也显示在别的页面上"
+            shown = piece.inline.links[0]
+            found.append(diagnose(Code.T14_LINK, path, piece.line, shown, hint))
     if len(options) > OPTIONS_AT_MOST:
         hint = f"最多 {OPTIONS_AT_MOST} 个，一个字母一个；删去几个"
         shown = f"{len(options)} 个"
@@ -68,6 +73,9 @@ def _read_options(path: str, block: Block, found: list[Diagnostic]) -> list[Writ
         boxed = OPTION.match(linked)
         text = boxed["text"].strip() if boxed else linked
         correct = bool(match and match["box"].strip())
+        if correct and (rationale := plain_of(item.children[1:]).strip()):
+            hint = "正确项为什么对，写进「解析」：选项下面的解释只给干扰项"
+            found.append(diagnose(Code.T13_RIGHT_EXPLAINED, path, line, rationale[:20], hint))
         options.append(WrittenOption(text, correct, linked_of(item.children[1:]), line))
     return options
 

@@ -46,8 +46,9 @@ class Block:
 
 def _make_parser() -> MarkdownIt:
     # Indented code blocks are disabled. Python-Markdown and CommonMark count the four spaces
-    # differently, and an author who indents by accident means text.
-    parser = MarkdownIt("commonmark").enable("table").disable("code")
+    # differently, and an author who indents by accident means text. Definitions of links, `[x]: y`,
+    # are disabled too, because their words would stand on no page.
+    parser = MarkdownIt("commonmark").enable("table").disable(["code", "reference"])
     # The parser drops deeper nesting without an error. `limits` keeps every page far below this.
     parser.options["maxNesting"] = 100
     # Python-Markdown makes a link of any address. This parser must do the same, so that

@@ -1,6 +1,7 @@
 """Parse a study module: its sections, units, relations, prompts and parallel passages."""
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -53,6 +54,10 @@ EXEMPTED = {
     "针对": Exempted.TARGET,
     "导致": Exempted.EFFECT,
 }
+
+# A reference whose label is all that is shown of it; one with a text of its own is none.
+_REFERENCE = re.compile(r"\[\[[^\[\]|]*\]\]")
+_WORDS = re.compile(r"\w+")
 
 
 def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
@@ -256,6 +261,9 @@ class _Values:
         if not field.references:
             hint = "出处写段落，如 [[s2-9]]"
             self._fault(Code.R08_NOT_PARAGRAPH, field, hint, field.value[:20])
+        elif words := _WORDS.search(_REFERENCE.sub("", field.value)):
+            hint = "只写段落，用、隔开：别的字不会显示，写进正文；段落后面也不加竖线"
+            self._fault(Code.Z15_CITES_ONLY, field, hint, words[0][:20])
         return cites
 
     def _fault(self, code: Code, field: Field, hint: str, shown: str = "") -> None:

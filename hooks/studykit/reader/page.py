@@ -134,7 +134,7 @@ def _read_part(
 ) -> Part:
     if not shape.fielded:
         return Part(heading, tuple(blocks), ())
-    is_unit = heading is not None and heading.level > 2
+    is_unit = shape.units and heading is not None and heading.level > 2
     place = Place(heading.kind if heading else None, not shape.companion, shape.companion)
     # If the kind of the unit is unknown, the labels it allows are unknown, so any is accepted.
     known = None if is_unit and place.kind is None else place

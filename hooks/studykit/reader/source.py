@@ -109,7 +109,7 @@ def _notes(
 def _exemptions(
     path: str, fields: list[Field], source_id: str, length: int, found: list[Diagnostic]
 ) -> list[Exemption]:
-    exemptions = []
+    exemptions: list[Exemption] = []
     for field in fields:
         if field.label != "免":
             continue
@@ -119,6 +119,10 @@ def _exemptions(
             found.append(diagnose(Code.S09_NOTE, path, field.line, field.value[:20], hint))
             continue
         paragraphs = tuple(p for place in places for p in place.within(length))
+        if twice := [p for each in exemptions for p in each.paragraphs if p in paragraphs]:
+            hint = "一段只写一条免，把理由合并"
+            shown = f"{field.label} {twice[0]}"
+            found.append(diagnose(Code.Z05_FIELD_REPEATED, path, field.line, shown, hint))
         exemptions.append(Exemption(Exempted.CITATION, reason, field.line, paragraphs))
     return exemptions
 

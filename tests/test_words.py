@@ -1,0 +1,91 @@
+"""Words in, words out: what authors write stands on their pages, or they are told.
+
+`make bench` asks the same of thousands of mutants (`bench/mutants.py`).
+"""
+
+from collections.abc import Callable
+
+import pytest
+from markupsafe import Markup
+from mini_site import ROOT, mini_files
+from mutants import mutant
+from studykit.diagnostics import Diagnostic
+from studykit.folder import read_folder
+from studykit.html.body import Writer
+from studykit.model import Field
+from studykit.pages import authored as page
+from studykit.reader import fields
+from studykit.reader.markdown import Block
+from test_mutants import PROJECTS
+from whole import whole
+from words import lost_words
+
+
+@pytest.mark.parametrize("name", ["small", "bank"])
+def test_nothing_is_lost_where_nothing_is_told(name: str) -> None:
+    assert lost_words(PROJECTS[name], []) == []
+
+
+def test_the_real_pages_lose_nothing_and_are_told_of_nothing() -> None:
+    assert lost_words(read_folder(ROOT / "docs"), []) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "seed"), [(name, seed) for name in ("small", "bank") for seed in range(1000, 1030)]
+)
+def test_a_mutant_loses_nothing_in_silence(name: str, seed: int) -> None:
+    files = mutant(PROJECTS[name], seed)
+    assert lost_words(files, whole(files)) == []
+
+
+def _break_paragraphs(patch: pytest.MonkeyPatch) -> None:
+    """The end of each paragraph of a document is not shown."""
+    patch.setattr(page, "_spans", lambda paragraph, notes: ((paragraph.text[:-9], False),))
+
+
+def _break_fields(patch: pytest.MonkeyPatch) -> None:
+    """The last field of a list is not read."""
+    read = fields.read_fields
+
+    def broken(
+        path: str, block: Block, place: fields.Place | None
+    ) -> tuple[tuple[Field, ...], list[Diagnostic]]:
+        got, found = read(path, block, place)
+        return got[:-1], found
+
+    patch.setattr(fields, "read_fields", broken)
+
+
+def _break_lines(patch: pytest.MonkeyPatch) -> None:
+    """The second step of a procedure is not copied to the page."""
+    line = Writer.line
+
+    def broken(self: Writer, text: str) -> None:
+        if not text.startswith("2. "):
+            line(self, text)
+
+    patch.setattr(Writer, "line", broken)
+
+
+def _break_options(patch: pytest.MonkeyPatch) -> None:
+    """Items are not shown; their answers still are."""
+    patch.setattr(page, "item_block", lambda *_, **__: Markup("<p></p>"))
+
+
+@pytest.mark.parametrize(
+    ("damage", "lines"),
+    [
+        (_break_paragraphs, {("sources/s1.txt", 1), ("sources/s2.txt", 3)}),
+        (_break_fields, {("modules/queues.md", 88), ("sources/s1.md", 9)}),
+        (_break_lines, {("modules/queues.md", 57)}),
+        (_break_options, {("modules/queues.md", 67), ("modules/queues.md", 76)}),
+    ],
+)
+def test_what_the_code_drops_is_seen(
+    monkeypatch: pytest.MonkeyPatch,
+    damage: Callable[[pytest.MonkeyPatch], None],
+    lines: set[tuple[str, int]],
+) -> None:
+    damage(monkeypatch)
+    files = mini_files()
+    assert lines <= {(lost.path, lost.line) for lost in lost_words(files, whole(files))}
