@@ -108,6 +108,7 @@ REASONS = {
     errno.EIO: "磁盘或终端读写出错",
     errno.EPIPE: "接收的一方已经关闭",
     errno.EBADF: "没有打开",
+    errno.EMFILE: "打开的文件太多",
 }
 # Files with a hash of the content in their name. Pages that are open during a switch may still
 # request them.
@@ -771,7 +772,11 @@ def carry(root: str, name: str, folder: str) -> None:
     KeyboardInterrupt.
     """
     carried, lost = [], 0
-    for path, expected in sorted(_lent(root, name).items()):
+    sums = _lent(root, name)
+    if not sums:
+        fault = "被改动或读不出，旧版本的样式和脚本没有带到新版本里"
+        warn(f"{folder_of(root, name)}/{SUMS}", fault, "已经打开的旧页面若不能用，重新加载")
+    for path, expected in sorted(sums.items()):
         old, new = _place(folder_of(root, name), path), _place(folder, path)
         if not HASHED.fullmatch(path) or os.path.lexists(new):
             continue
@@ -935,8 +940,10 @@ def _conclude(root: str, before: str, name: str, done: str) -> None:
     told = f"{done} {name}"
     old, new = _lent(root, before) if before else {}, sums_installed(root, name)
     changed = [p for p in sorted(new) if p.startswith("server/") and old.get(p) != new[p]]
-    if before and changed:
-        fix = f"照 {os.path.join(root, CURRENT)} 里的更新，检查后重新加载"
+    fix = f"照 {os.path.join(root, CURRENT)} 里的更新，检查后重新加载"
+    if before and not old:
+        told += f"。服务器的设置有没有变动，看不出来。改法：{fix}"
+    elif before and changed:
         told += "。服务器的设置有变动：{}。改法：{}".format("、".join(changed), fix)
     say(told)
 

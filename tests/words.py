@@ -4,6 +4,7 @@ The words of a file are read here by line, not by the reader that is under test:
 and digits that are left when the signs of Markdown and of our own syntax are taken away.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -86,7 +87,7 @@ def _places(site: Site) -> Iterator[tuple[str, list[str]]]:
             yield path, [*_blocks(html), *concordance]
             if source.paragraphs:
                 yield f"{path[:-3]}.txt", _blocks(html)
-                yield f"{path[:-3]}.txt", _blocks(excerpts_script(source))
+                yield f"{path[:-3]}.txt", _excerpts(excerpts_script(source))
         else:
             yield path, _blocks(html)
 
@@ -223,6 +224,12 @@ def _pages(site: Site) -> dict[str, str]:
         )
         pages[path] = f"<h1>{site.pages[path].title}</h1>{_DERIVED.sub('', html)}"
     return pages
+
+
+def _excerpts(script: str) -> list[str]:
+    """The words of each paragraph that a script of excerpts holds; they are text, not HTML."""
+    value = json.loads(script.partition("]=")[2].rstrip(";\n"))
+    return ["".join(_WORD.findall(each["text"])) for each in value["paragraphs"].values()]
 
 
 def _blocks(html: str) -> list[str]:

@@ -28,6 +28,7 @@ _REASONS = {
     errno.ENOENT: "文件不存在",
     errno.EISDIR: "是一个目录",
     errno.ENOTDIR: "不是目录",
+    errno.EMFILE: "打开的文件太多",
     errno.ENAMETOOLONG: "名字太长",
 }
 

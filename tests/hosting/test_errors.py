@@ -66,6 +66,8 @@ def test_what_is_refused_is_told_in_chinese(server: Server, name: str) -> None:
     data = send(server.address, sent.replace(b"{}", urlsplit(server.address).path.encode()))
     reply = reply_of(data)
     status = nginx if server.name == "nginx" else caddy
+    if server.name == "caddy" and b"/../" in sent and server.address.count("/") > 3:
+        status = 404  # outside the path, where Caddy answers nothing else
     if status in (200, 404) or (server.name == "caddy" and status in BEFORE_CADDY):
         assert reply.status == status
     else:

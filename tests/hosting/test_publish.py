@@ -418,3 +418,16 @@ def test_too_little_room_is_told_before_anything_is_written(
 
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage)
     refused(installed, *good(tmp_path, "b"), capsys, status=4)
+
+
+def test_a_damaged_manifest_of_the_old_release_is_told(
+    installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its files cannot be carried, and nobody knows whether the settings changed."""
+    (installed / "current/SHA256SUMS").write_text("junk\n", "utf-8")
+    capsys.readouterr()
+    assert install(installed, *good(tmp_path, "b")) == 0
+    told = capsys.readouterr()
+    assert "SHA256SUMS：被改动或读不出，旧版本的样式和脚本没有带到新版本里。改法：" in told.err
+    assert "服务器的设置有没有变动，看不出来。改法：" in told.out
+    assert served(installed) == "b"

@@ -76,11 +76,34 @@ def test_head_sends_headers_alone(server: Server) -> None:
 
 
 def test_what_has_not_changed_is_not_sent_again(server: Server) -> None:
-    first = server.ask("index.html").headers
-    for named in ({"If_None_Match": first["etag"]}, {"If_Modified_Since": first["last-modified"]}):
-        answer = server.ask("index.html", **named)
-        assert (answer.status, answer.body) == (304, b"")
+    etag = server.ask("index.html").headers["etag"]
+    answer = server.ask("index.html", If_None_Match=etag)
+    assert (answer.status, answer.body) == (304, b"")
     assert server.ask("index.html", If_None_Match='"other"').status == 200
+
+
+def test_a_later_time_alone_does_not_keep_an_old_page(server: Server) -> None:
+    """Times follow from contents, so a page that changed may have an earlier one than before."""
+    later = "Mon, 30 Nov 2099 00:00:00 GMT"
+    assert server.ask("index.html", If_Modified_Since=later).status == 200
+
+
+def test_an_error_is_never_kept(server: Server, hosted_site: Path) -> None:
+    path = next(path for path in paths_of(hosted_site) if HASHED.search(path))
+    answer = server.ask(path, Range="bytes=99999999-")
+    assert (answer.status, answer.headers["cache-control"]) == (416, "no-cache")
+    answer = server.ask(path, If_Match='"other"')
+    assert (answer.status, answer.headers["cache-control"]) == (412, "no-cache")
+
+
+def test_below_a_path_nothing_else_is_answered(server: Server) -> None:
+    if server.address.count("/") == 3:
+        pytest.skip("this site is at the root")
+    host, _, path = server.address.rstrip("/").rpartition("/")
+    root = Server(server.name, f"{host}/")
+    assert server.ask("index.html").status == 200
+    for other in ("", "index.html", f"{path}index.html", "guide/host.html"):
+        assert root.ask(other).status == 404, other
 
 
 def test_a_part_is_sent(server: Server, hosted_site: Path) -> None:
