@@ -6,7 +6,9 @@ all apply it.
 
 import subprocess
 import sys
+import zipfile
 import zlib
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -24,9 +26,25 @@ def drawing(inside: str = "", root: str = "", before: str = "") -> bytes:
     return (before + SVG.format(root, inside)).encode()
 
 
-def office(folder: str, *more: str) -> bytes:
-    names = ("[Content_Types].xml", f"{folder}/document.xml", *more)
-    return b"".join(b"PK\x03\x04" + bytes(26) + name.encode() for name in names)
+def office(folder: str, *more: str, **parts: bytes) -> bytes:
+    """An Office file; `parts` are the contents of its types and of its relationships."""
+    contents = {
+        "[Content_Types].xml": parts.get("types", b"<Types/>"),
+        f"{folder}/document.xml": b"<document/>",
+        f"{folder}/_rels/document.xml.rels": parts.get("relations", relation("hyperlink")),
+        **dict.fromkeys(more, b""),
+    }
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def relation(kind: str, mode: str = 'TargetMode="External"') -> bytes:
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    target = f'Type="{kinds}{kind}" Target="http://evil.example/x" {mode}'
+    return f"<Relationships><Relationship {target}/></Relationships>".encode()
 
 
 def pdf(objects: bytes = b"", stream: bytes = b"") -> bytes:
@@ -44,6 +62,8 @@ SAFE = {
     "a.mp4": b"\x00\x00\x00\x18ftypmp42",
     "a.pdf": pdf(b"<< /Type /Catalog >>", b"<< /Type /Page >>"),
     "a.docx": office("word"),
+    "inside.docx": office("word", relations=relation("attachedTemplate", "")),
+    "picture.pdf": pdf(b"<< /Filter /ASCII85Decode /DecodeParms << /Predictor 15 >> >>"),
     "a.xlsx": office("xl"),
     "a.pptx": office("ppt", "ppt/embeddings/Microsoft_Excel_Sheet.xlsx"),
     "assets/javascripts/site/a.js": b"1",
@@ -77,6 +97,22 @@ FALSE = {
     "macro.docx": office("word", "word/vbaProject.bin"),
     "control.xlsx": office("xl", "xl/activeX/activeX1.xml"),
     "object.pptx": office("ppt", "ppt/embeddings/oleObject1.bin"),
+    "page.docx": office("word", "word/afchunk.mht"),
+    "macro-type.docx": office("word", types=b'<T><D ContentType="a.macroEnabled.main+xml"/></T>'),
+    "template.docx": office("word", relations=relation("attachedTemplate")),
+    "picture.pptx": office("ppt", relations=relation("image")),
+    "entity.docx": office(
+        "word", relations=relation("attachedTemplate", 'TargetMode="Exter&#110;al"')
+    ),
+    "utf-16.docx": office("word", relations=relation("frame").decode().encode("utf-16")),
+    "doctype.docx": office("word", relations=b"<!DOCTYPE a><a/>"),
+    "broken.docx": office("word", relations=b"<a"),
+    "torn.docx": office("word")[:200],
+    "encrypted.pdf": pdf(b"<< /Encrypt 5 0 R >>"),
+    "form.pdf": pdf(b"<< /AcroForm << /XFA 4 0 R >> >>"),
+    "elsewhere.pdf": pdf(b"<< /S /GoToR /F (a.pdf) >>"),
+    "hex.pdf": pdf(b"<< /Type /ObjStm /Filter [/ASCIIHexDecode /FlateDecode] >>"),
+    "predicted.pdf": pdf(b"<< /Type /ObjStm /DecodeParms << /Predictor 12 >> >>"),
     "script.pdf": pdf(b"<< /S /JavaScript /JS (app.alert(1)) >>"),
     "hidden.pdf": pdf(b"<< /S /J#53 >>"),
     "packed.pdf": pdf(b"", b"1 0 << /S /JavaScript >>"),

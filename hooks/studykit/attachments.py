@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.drawing import check_drawing
+from studykit.office import FOLDERS, office_faults
 
 # The project's own files. No reader opens them as attachments.
 _OWN = re.compile(
@@ -34,11 +35,14 @@ _BEGINS: dict[str, re.Pattern[bytes]] = {
     "mp3": re.compile(rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"),
     "mp4": re.compile(rb"....ftyp", re.DOTALL),
 }
-# The folder inside an Office file, by extension. A zip archive does not compress file names, so
-# they can be searched in the raw bytes.
-_PARTS = {"docx": b"word/", "xlsx": b"xl/", "pptx": b"ppt/"}
-_MACROS = (b"vbaProject.bin", b"/activeX/", b"oleObject")
-_ACTIONS = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm)\b")
+# Names in a PDF for scripts, forms with scripts, attachments and actions; /Encrypt hides the rest.
+_ACTIONS = re.compile(
+    rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|GoTo[RE]|XFA|Encrypt)\b"
+)
+# Encodings of a stream of objects that are not decoded here, and so could hide such names.
+_HIDING = re.compile(
+    rb"/(?:ASCIIHexDecode|AHx|ASCII85Decode|A85|LZWDecode|RunLengthDecode|Predictor)\b"
+)
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 # How many bytes are decompressed: of one stream of a PDF, and of all its streams.
 _STREAM_AT_MOST = 1 << 22
@@ -71,7 +75,7 @@ def check_attachment(path: str, data: bytes) -> Iterator[Diagnostic]:
         yield from check_drawing(path, data)
     elif ending == "pdf":
         yield from _check_pdf(path, data)
-    elif ending in _PARTS:
+    elif ending in FOLDERS:
         yield from _check_office(path, data, ending)
 
 
@@ -86,22 +90,30 @@ def _is_page(path: str) -> bool:
 
 
 def _check_office(path: str, data: bytes, ending: str) -> Iterator[Diagnostic]:
-    if b"[Content_Types].xml" not in data or _PARTS[ending] not in data:
+    try:
+        for fault in office_faults(data, ending):
+            hint = "去掉宏、控件、嵌入的对象和链接的模板、图片，再另存；或导出为 PDF"
+            yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, fault, hint)
+    except ValueError:
         hint = f"用能打开它的软件另存为 {ending}，不要只改后缀"
         yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, f"不是 {ending} 文件", hint)
-    elif any(part in data for part in _MACROS):
-        hint = "去掉宏、控件和嵌入的对象，再另存；或导出为 PDF"
-        yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, "里面有宏或嵌入的对象", hint)
 
 
 def _check_pdf(path: str, data: bytes) -> Iterator[Diagnostic]:
     """Find scripts, attachments and automatic actions in a PDF, also in compressed streams.
 
-    Encrypted parts are not checked.
+    Encryption, and objects in an encoding that is not decoded here, are reported as such.
     """
-    if any(_ACTIONS.search(_plain_names(part)) for part in _pdf_parts(data)):
+    if any(_acts(_plain_names(part)) for part in _pdf_parts(data)):
         hint = "去掉脚本、附件和自动的动作：重新打印或导出为 PDF"
-        yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, "里面有脚本或附件", hint)
+        yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, "里面有脚本、附件，或加了密", hint)
+
+
+def _acts(part: bytes) -> bool:
+    """Whether a part of a PDF contains an action, or leads to a stream that may hide one."""
+    dictionary = part[max(part.rfind(b" obj"), 0) :]
+    hides = b"/ObjStm" in dictionary and _HIDING.search(dictionary)
+    return bool(_ACTIONS.search(part) or hides)
 
 
 def _pdf_parts(data: bytes) -> Iterator[bytes]:
