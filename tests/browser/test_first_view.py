@@ -2,10 +2,11 @@
 
 import gzip
 from pathlib import Path
+from time import sleep
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 # Bytes, compressed, including the page and everything it requests.
 MOST = 150_000
@@ -25,6 +26,11 @@ PAGES = [
     "plan.html",
     "records.html",
 ]
+
+# Pages that scripts fill from the browser's storage.
+FILLED = ["exam.html", "review.html", "records.html", "analysis.html", "plan.html"]
+SIZES = [(390, 844), (1366, 768), (1920, 1080)]
+SLOW = 400  # milliseconds that the data take, so that the page is painted without them
 
 BLOCKING = """() => [...document.querySelectorAll('link[rel=stylesheet]')]
   .filter(link => matchMedia(link.media || 'all').matches)
@@ -61,3 +67,22 @@ def test_first_view_is_light_and_stands_still(
     assert own == ["site.css"]
     assert page.evaluate(MOVED) < SHIFT
     context.close()
+
+
+def slowed(route: Route) -> None:
+    sleep(SLOW / 1000)
+    route.continue_()
+
+
+@pytest.mark.parametrize("path", FILLED)
+def test_a_page_that_scripts_fill_stands_still(browser: Browser, address: str, path: str) -> None:
+    found = {}
+    for width, height in SIZES:
+        context = browser.new_context(viewport={"width": width, "height": height})
+        page = context.new_page()
+        page.route("**/data/*.js", slowed)
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        found[width] = page.evaluate(MOVED)
+        context.close()
+    assert max(found.values()) <= SHIFT, found

@@ -193,9 +193,10 @@ BAD = {
     "other site": ({**GOOD, "site_id": "<b>other</b>"}, "另一个站点的记录：<b>other</b>"),
     "__proto__ above": (
         json.dumps(GOOD).replace('"schema"', '"__proto__": {"a": 1}, "schema"'),
-        "在 .__proto__",
+        "内容不合格式，在 __proto__。",
     ),
     "__proto__": (nested(GOOD, "__proto__"), "在 records.module.__proto__"),
+    "another key above": ({**GOOD, "x": 1}, "内容不合格式，在 x。"),
     "constructor, as a kind": (
         {**GOOD, "records": {"constructor": {}}},
         "在 records.constructor",
@@ -280,8 +281,24 @@ def test_markup_in_names_is_text(page: Page, places: dict[str, str]) -> None:
     assert page.locator("article img").count() == 0
 
 
-def test_what_does_not_fit_is_not_begun(page: Page, places: dict[str, str]) -> None:
-    open_records(page, places["root"], keys_of(HERE))
+CROWDED = (
+    "浏览器给本站的存储空间放不下新旧两份。请先「导出全部记录」，再「删除我的全部记录」，然后导入。"
+)
+OTHERS = "浏览器给本站的存储空间放不下文件里的记录。这里没有你的记录可删，占着空间的可能是别的内容"
+
+
+@pytest.mark.parametrize(
+    ("here", "said"),
+    [
+        (HERE, CROWDED),
+        ({"place": {"last": PLACE}}, CROWDED),
+        ({}, OTHERS),
+    ],
+)
+def test_what_does_not_fit_is_not_begun(
+    page: Page, places: dict[str, str], here: dict[str, Any], said: str
+) -> None:
+    open_records(page, places["root"], {**keys_of(here), **keys_of(HERE, "other")})
     before = stored(page, "")
     page.evaluate(
         """() => { const set = Storage.prototype.setItem; let left = 2;
@@ -292,7 +309,7 @@ def test_what_does_not_fit_is_not_begun(page: Page, places: dict[str, str]) -> N
     )
     offer(page, file_of({"item": {f"new-{n}": ITEM for n in range(5)}}))
     press(page, "合并")
-    told(page, "没有做成，记录没有变。浏览器给本站的存储空间放不下新旧两份")
+    told(page, "没有做成，记录没有变。" + said)
     assert stored(page, "") == before
 
 

@@ -89,6 +89,12 @@
     return all.some(count) ? study.record.sum(JSON.stringify(all)) : "";
   }
 
+  /* Return the reason why storage has no room for an import: one's own records, or other content. */
+  function crowded() {
+    var isOwn = KINDS.some(function (kind) { return count(store.all(kind)); });
+    return say("undone") + say(isOwn ? "crowded" : "occupied");
+  }
+
   function save(who, kinds) {
     soon(function () {
       var now = Date.now();
@@ -282,7 +288,7 @@
       var found = exchange.compare(store.member, records, isReplacing);
       var isDone = store.change(found.texts, isReplacing);
       var isFull = store.faults().indexOf("full") >= 0;
-      tell(isDone ? say("taken-in", found.added, found.changed, found.gone) : isFull ? say("crowded") : refused());
+      tell(isDone ? say("taken-in", found.added, found.changed, found.gone) : isFull ? crowded() : refused());
     });
   }
 

@@ -27,9 +27,10 @@
   var closed = ""; // the message that the reader closed
 
   function mark(script) {
-    // The build does not mark the theme's script, but that script removes this class.
+    // The build does not mark the theme's script, but that script adds this class. It also removes
+    // the class no-js, but so does this script.
     var isTheme = /\.min\.js$/.test(script.src);
-    if (isTheme) return document.documentElement.classList.contains("no-js") ? null : BUILD;
+    if (isTheme) return document.documentElement.classList.contains("js") ? BUILD : null;
     return script.getAttribute("data-ran");
   }
 
