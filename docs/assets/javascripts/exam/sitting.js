@@ -20,6 +20,16 @@
 
   function write(sat, change) {
     study.store.add("exam", sat.id, Object.assign({}, read(sat), change));
+    tellHeld(sat.id);
+  }
+
+  /* Say whether the exam is only held in memory. An alert is announced only when it changes. */
+  function tellHeld(id) {
+    var isHeld = study.store.held("exam").indexOf(id) >= 0;
+    var isBlocked = study.store.faults().indexOf("full") < 0;
+    var text = isHeld ? exam.say(isBlocked ? "held-blocked" : "held-full") : "";
+    var box = exam.find("held");
+    if (box.textContent !== text) box.textContent = text;
   }
 
   function reading() {

@@ -6,6 +6,7 @@
   var exam = study.exam;
   var root = exam.root;
   var form = root.querySelector("[data-do=compose]");
+  var ROOM = 40000; // characters; an exam of 100 items with short answers takes about 15000
   var bank, paper;
 
   /* Return the ticked names of a list, or all names if none is ticked. */
@@ -130,6 +131,9 @@
       .concat(paper.blueprint ? words(paper.blueprint) : []));
     exam.find("name").value = study.store.members()[study.store.member] || "";
     exam.go("ready", "");
+    var hasRoom = study.store.hasRoom(ROOM);
+    exam.find("is-kept").hidden = !hasRoom;
+    exam.find("is-held").hidden = hasRoom;
   }
 
   /* Return an unused id for an exam that begins at `time`, even if the clock was put back. */
