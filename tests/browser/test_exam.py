@@ -178,17 +178,22 @@ def enter_slowly(
 def test_what_takes_long_is_said_first(
     context: BrowserContext, real_site: Path, fingerprint: str
 ) -> None:
-    """If an item fails to load, that is reported, and the exam is not lost."""
+    """If an item fails to load, that is reported, and no exam begins."""
     page, let_go = enter_slowly(context, real_site, code_of(fingerprint, ["single"], 1))
     with page.expect_request(ARTICLES):
         page.get_by_role("button", name="开始考试").click()
     expect(show(page, "told")).to_have_text("正在取题……")
     [waiting] = let_go()
     waiting.abort()
-    expect(show(page, "told")).to_contain_text("有的题取不到。请看网络通不通、文件夹全不全")
-    expect(show(page, "past")).to_contain_text("没有交卷")
-    page.reload()
+    expect(show(page, "told")).to_contain_text("有的题取不到，还没有开考")
+    assert kept(page, "exam") == {}
+    page.get_by_role("button", name="开始考试").click()
     expect(page.locator(".item:visible")).to_have_count(1)
+    expect(show(page, "bar")).to_be_visible()
+    context.route(ARTICLES, lambda route: route.abort())
+    page.reload()
+    expect(show(page, "told")).to_contain_text("已经开考的，时间照走，答案都在")
+    expect(show(page, "past")).to_contain_text("没有交卷")
 
 
 def test_a_press_more_while_items_come_begins_no_second_exam(

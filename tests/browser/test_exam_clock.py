@@ -1,15 +1,30 @@
 """Test the time of an exam: clock changes are reported and noted, and never end an exam."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from exams import answer, code_of, fingerprint_of, hand_in, kept, node, show, sit, visit
+from exams import (
+    MODULES,
+    answer,
+    code_of,
+    enter,
+    fingerprint_of,
+    hand_in,
+    hosted,
+    kept,
+    node,
+    show,
+    sit,
+    visit,
+)
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from visit import until
 
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 SECOND, MINUTE, HOUR, DAY = 1000, 60_000, 3_600_000, 86_400_000
@@ -323,3 +338,39 @@ def test_a_crash_loses_no_time_and_no_answer(context: BrowserContext, root: str,
     [exam] = kept(page, "exam").values()
     assert 3 * MINUTE - 25 * SECOND <= exam["clock"]["used"] <= 3 * MINUTE + SECOND
     assert set(exam["answers"]) == {items[0].id}
+
+
+def test_loading_takes_no_time_of_the_exam(context: BrowserContext, real_site: Path) -> None:
+    """All articles are requested at once. The time begins, or goes on, when all items are there."""
+    page = visit(context, hosted(context, real_site))
+    held: list[Route] = []
+
+    def wait_for_articles(then: str) -> None:
+        held.clear()
+        context.route("**/data/articles/**", lambda route: held.append(route))
+        page.evaluate(then)
+        until(page, "document.documentElement.classList.contains('is-sitting')")
+        for _ in range(100):
+            page.wait_for_timeout(20)
+            if len(held) >= min(4, len(MODULES)):
+                break
+        assert len(held) >= min(4, len(MODULES))
+        assert not show(page, "bar").is_visible()
+        context.clock.run_for(100 * SECOND)
+        context.unroute("**/data/articles/**")
+        for route in held:
+            route.fallback()
+        expect(show(page, "bar")).to_be_visible()
+
+    enter(page, code_of(fingerprint_of(real_site), ["single"], 20, minutes=3))
+    wait_for_articles("document.querySelector('[data-do=start] button').click()")
+    expect(show(page, "clock")).to_contain_text(re.compile("还剩 (3 分 0|2 分 5)"))
+    [exam] = kept(page, "exam").values()
+    assert exam["time"] >= START + 100 * SECOND
+    assert exam["clock"]["notes"] == []
+    context.clock.run_for(20 * SECOND)
+    wait_for_articles("setTimeout(() => location.reload(), 0)")
+    context.clock.run_for(SECOND)
+    expect(show(page, "clock")).to_contain_text("还剩 2 分 3")
+    [exam] = kept(page, "exam").values()
+    assert exam["clock"]["notes"] == []

@@ -196,8 +196,13 @@
     });
   }
 
-  /* Sit an exam, {id, kept}, from its present state. */
-  exam.sit = function (sat, paper, bank, told) {
+  /*
+   * Load the items of a paper, then call `make` for an exam, {id, kept}, and sit it from its
+   * present state. The time begins, or goes on, when the items are there: loading is not counted.
+   * If an item cannot be loaded, call `failed` with a message.
+   */
+  exam.sit = function (make, paper, bank, told, failed) {
+    var opened = reading();
     var add = exam.layOut(exam.find("items"), paper.ids, bank);
     function set(each, place) {
       take(each);
@@ -212,8 +217,10 @@
     exam.find("jump").textContent = "";
     // Switch at once: otherwise the start button could be pressed again while the items load.
     exam.go("sitting", exam.say("fetching"));
-    exam.load(paper.ids, bank, exam.home, function () {
-      var watch = exam.clock.start(clockOf(read(sat)), reading());
+    exam.load(paper.ids, bank, failed, function () {
+      var sat = make(reading().wall);
+      var before = exam.clock.start(clockOf(read(sat)), sat.isNew ? reading() : opened);
+      var watch = Object.assign(exam.clock.pause(before.clock, reading()), { jump: before.jump });
       now = Object.assign({ paper, bank, watch, all: [], length: paper.minutes * MINUTE, isLocked: false }, sat);
       keepTime();
       if (watch.jump) tellJump("jump-away", watch.jump);

@@ -142,8 +142,8 @@
     return study.store.read("exam", id) ? nameFor(time + 1) : id;
   }
 
-  function start() {
-    var time = Math.max(1, Date.now());
+  /* Make the record of an exam on `paper` that begins at `time`. */
+  function begin(time) {
     var id = nameFor(time);
     var set = {};
     paper.ids.forEach(function (each) { set[each] = paper.bank.items[each].revision; });
@@ -158,7 +158,11 @@
       done: null
     };
     study.store.add("exam", id, kept);
-    exam.sit({ id, kept: study.store.read("exam", id) }, paper, paper.bank, exam.say("begun"));
+    return { id, kept: study.store.read("exam", id), isNew: true };
+  }
+
+  function start() {
+    exam.sit(begin, paper, paper.bank, exam.say("begun"), function () { exam.go("ready", exam.say("not-begun")); });
   }
 
   /* Return the exams of this edition, newest first. */
@@ -209,7 +213,8 @@
   };
 
   function goOn(each, found) {
-    exam.sit(each, found, found.bank, exam.say("resumed") + exam.left(each.kept, found.ids));
+    var told = exam.say("resumed") + exam.left(each.kept, found.ids);
+    exam.sit(function () { return each; }, found, found.bank, told, exam.home);
   }
 
   /*
