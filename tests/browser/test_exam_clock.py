@@ -1,8 +1,9 @@
 """Test the time of an exam: clock changes are reported and noted, and never end an exam."""
 
 import datetime
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,6 @@ from exams import (
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from visit import until
 
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 SECOND, MINUTE, HOUR, DAY = 1000, 60_000, 3_600_000, 86_400_000
@@ -345,11 +345,11 @@ def test_loading_takes_no_time_of_the_exam(context: BrowserContext, real_site: P
     page = visit(context, hosted(context, real_site))
     held: list[Route] = []
 
-    def wait_for_articles(then: str) -> None:
+    def wait_for_articles(action: Callable[[], object]) -> None:
         held.clear()
         context.route("**/data/articles/**", lambda route: held.append(route))
-        page.evaluate(then)
-        until(page, "document.documentElement.classList.contains('is-sitting')")
+        action()
+        expect(show(page, "told")).to_have_text("正在取题……")
         for _ in range(100):
             page.wait_for_timeout(20)
             if len(held) >= min(4, len(MODULES)):
@@ -363,14 +363,71 @@ def test_loading_takes_no_time_of_the_exam(context: BrowserContext, real_site: P
         expect(show(page, "bar")).to_be_visible()
 
     enter(page, code_of(fingerprint_of(real_site), ["single"], 20, minutes=3))
-    wait_for_articles("document.querySelector('[data-do=start] button').click()")
+    wait_for_articles(page.get_by_role("button", name="开始考试").click)
     expect(show(page, "clock")).to_contain_text(re.compile("还剩 (3 分 0|2 分 5)"))
     [exam] = kept(page, "exam").values()
     assert exam["time"] >= START + 100 * SECOND
     assert exam["clock"]["notes"] == []
     context.clock.run_for(20 * SECOND)
-    wait_for_articles("setTimeout(() => location.reload(), 0)")
+    wait_for_articles(lambda: page.reload(wait_until="commit"))
     context.clock.run_for(SECOND)
     expect(show(page, "clock")).to_contain_text("还剩 2 分 3")
     [exam] = kept(page, "exam").values()
     assert exam["clock"]["notes"] == []
+
+
+LAST = 253_402_300_799_999  # the last millisecond of the year 9999
+# Exams at the limits of the format, by what differs from the begun one.
+LIMITS: dict[str, dict[str, Any]] = {
+    "a thousand jumps": {"notes": [[START + n, "jump", -n * MINUTE] for n in range(1000)]},
+    "a thousand spans away": {"notes": [[START + n, "away", LAST] for n in range(1000)]},
+    "used up": {"used": LAST},
+    "the last time": {"seen": LAST},
+}
+
+
+@pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
+@pytest.mark.parametrize("time", [START, LAST])
+def test_no_valid_exam_blocks_the_page(
+    context: BrowserContext, root: str, code: str, limit: dict[str, Any], time: int
+) -> None:
+    page = visit(context, root)
+    [item, _] = sit(page, code)
+    [(name, exam)] = kept(page, "exam").items()
+    exam["time"] = time
+    exam["answers"][item.id] = [LAST, ["x"]]
+    exam["clock"] = {"used": 0, "seen": START, "notes": [], **limit}
+    page.goto(root + "index.html")
+    page.evaluate(
+        "([key, text]) => localStorage.setItem(key, text)",
+        [f"last-mile:records:1:exam:{name}", json.dumps(exam)],
+    )
+    context.clock.fast_forward("01:00")
+    page = visit(context, root)
+    for button in ("时钟不准，继续作答", "按现在的答案交卷"):
+        if page.get_by_role("button", name=button).is_visible():
+            page.get_by_role("button", name=button).click()
+    if show(page, "running").is_visible():
+        answer(page, item)
+        hand_in(page)
+    expect(show(page, "result")).to_contain_text("满分 2 分")
+    [exam] = kept(page, "exam").values()
+    assert exam["done"]["time"] <= LAST
+
+
+def test_an_exam_that_cannot_be_resumed_does_not_block_the_page(
+    context: BrowserContext, root: str, code: str
+) -> None:
+    page = visit(context, root)
+    sit(page, code)
+    page.close()
+    page = context.new_page()
+    page.add_init_script(
+        """addEventListener("DOMContentLoaded", () => {
+          study.exam.clock.start = () => { throw new Error("broken"); };
+        }, true);"""
+    )
+    page.goto(root + "exam.html")
+    expect(show(page, "told")).to_contain_text("这次考试接不上")
+    expect(show(page, "past")).to_contain_text("没有交卷")
+    expect(page.get_by_label("考试码")).to_be_visible()

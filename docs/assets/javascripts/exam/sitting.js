@@ -43,7 +43,7 @@
 
   /* Return the time of the exam by its own clock, which no other clock can move. */
   function moment() {
-    return now.kept.time + Math.min(exam.clock.elapsed(now.watch.clock), now.length);
+    return Math.min(study.record.LAST, now.kept.time + Math.min(exam.clock.elapsed(now.watch.clock), now.length));
   }
 
   function keepTime() {
@@ -218,7 +218,15 @@
     // Switch at once: otherwise the start button could be pressed again while the items load.
     exam.go("sitting", exam.say("fetching"));
     exam.load(paper.ids, bank, failed, function () {
-      var sat = make(reading().wall);
+      try {
+        begin(make(reading().wall));
+      } catch (error) {
+        now = null;
+        exam.home(exam.say("broken"));
+        throw error;
+      }
+    });
+    function begin(sat) {
       var before = exam.clock.start(clockOf(read(sat)), sat.isNew ? reading() : opened);
       var watch = Object.assign(exam.clock.pause(before.clock, reading()), { jump: before.jump });
       now = Object.assign({ paper, bank, watch, all: [], length: paper.minutes * MINUTE, isLocked: false }, sat);
@@ -226,7 +234,7 @@
       if (watch.jump) tellJump("jump-away", watch.jump);
       exam.tell(told);
       exam.answered(paper.ids, sat.kept.answers, bank, "exam--", set, start);
-    });
+    }
   };
 
   /* Called when all items are there: show the clock and allow handing in. */
