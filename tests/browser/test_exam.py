@@ -90,7 +90,7 @@ def test_the_whole_path(context: BrowserContext, root: str) -> None:
     page.get_by_role("button", name="交卷", exact=True).click()
     expect(show(page, "unanswered")).to_be_focused()
     expect(page.get_by_role("button", name="交卷", exact=True)).to_be_hidden()
-    expect(show(page, "unanswered")).to_contain_text("还有 7 题没有答完：第 6–12 题")
+    expect(show(page, "unanswered")).to_contain_text("还有 7 题没有作答或没有答完：第 6–12 题")
     page.get_by_role("button", name="回去再看").click()
     expect(page.get_by_role("button", name="交卷", exact=True)).to_be_focused()
     hand_in(page)
@@ -98,7 +98,7 @@ def test_the_whole_path(context: BrowserContext, root: str) -> None:
     expect(page.get_by_role("heading", name="成绩单")).to_be_focused()
     expect(show(page, "result")).to_have_text(
         re.compile(
-            rf"姓名 张三。考试码 {code}，2026 年 3 月 2 日 20:04 交卷。得 4 分，满分 12 分。"
+            rf"姓名：张三。考试码：{code}，2026 年 3 月 2 日 20:04 交卷。得 4 分，满分 12 分。"
         )
     )
     expect(show(page, "answers").locator(".item")).to_have_count(12)

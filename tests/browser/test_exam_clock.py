@@ -291,7 +291,7 @@ def test_a_closed_page_counts_and_what_it_counts_can_be_given_back(
     page = visit(context, root)
     expect(show(page, "clock")).to_contain_text("还剩 1 分 5")
     context.clock.run_for(2 * MINUTE)
-    expect(show(page, "away")).to_contain_text("其中 8 分钟")
+    expect(show(page, "away")).to_contain_text("用掉的时间里有 8 分钟")
     page.get_by_role("button", name="时钟不准，继续作答").click()
     expect(show(page, "clock")).to_contain_text("还剩 7 分 5")
     context.clock.run_for(8 * MINUTE)
@@ -302,10 +302,10 @@ def test_a_laptop_that_slept_asks(context: BrowserContext, root: str, code: str)
     page = visit(context, root)
     sit(page, code)
     context.clock.fast_forward("40:00")
-    expect(show(page, "away")).to_contain_text("其中 40 分钟")
+    expect(show(page, "away")).to_contain_text("用掉的时间里有 40 分钟")
     expect(show(page, "running")).to_be_hidden()
     page.reload()
-    expect(show(page, "away")).to_contain_text("其中 40 分钟")
+    expect(show(page, "away")).to_contain_text("用掉的时间里有 40 分钟")
     page.get_by_role("button", name="时钟不准，继续作答").click()
     expect(show(page, "clock")).to_contain_text("还剩 9 分 5")
 
@@ -317,7 +317,7 @@ def test_two_windows_have_one_time(context: BrowserContext, root: str, code: str
     expect(show(other, "clock")).to_contain_text("还剩 9 分 5")
     context.clock.fast_forward("20:00")
     for page in (one, other):
-        expect(show(page, "away")).to_contain_text("其中 20 分钟")
+        expect(show(page, "away")).to_contain_text("用掉的时间里有 20 分钟")
     one.get_by_role("button", name="时钟不准，继续作答").click()
     context.clock.run_for(SECOND)
     for page in (one, other):
@@ -431,3 +431,54 @@ def test_an_exam_that_cannot_be_resumed_does_not_block_the_page(
     expect(show(page, "told")).to_contain_text("这次考试接不上")
     expect(show(page, "past")).to_contain_text("没有交卷")
     expect(page.get_by_label("考试码")).to_be_visible()
+
+
+@pytest.mark.parametrize(("years", "is_told"), [(0, False), (-2, True), (10, False)])
+def test_a_clock_before_the_site_is_told_before_the_start(
+    context: BrowserContext, root: str, code: str, years: int, is_told: bool
+) -> None:
+    page = visit(context, root)
+    set_clock(context, years * 366 * DAY, 0)
+    enter(page, code)
+    expect(show(page, "blueprint")).to_contain_text("共 2 题")
+    told = "电脑的时钟不对，现在是 2024 年 2 月" if is_told else ""
+    expect(show(page, "clock-wrong")).to_contain_text(told)
+    assert bool(show(page, "clock-wrong").inner_text()) == is_told
+
+
+# Returns the space in CSS pixels between the outline of the focused text, which is 4 px outside of
+# its box, and: the left edge of the bar, the buttons below; and its inner space.
+ROOM = """() => {
+  const told = document.querySelector("[data-show=away]");
+  const box = told.getBoundingClientRect();
+  const bar = told.closest(".exam__bar").getBoundingClientRect();
+  const below = told.nextElementSibling.querySelector("button").getBoundingClientRect();
+  return [box.left - 4 - bar.left, below.top - box.bottom - 4,
+          parseFloat(getComputedStyle(told).paddingLeft)];
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_focused_question_has_room_for_its_outline(
+    context: BrowserContext, root: str, code: str, width: int
+) -> None:
+    page = visit(context, root)
+    page.set_viewport_size({"width": width, "height": 720})
+    sit(page, code)
+    context.clock.fast_forward("40:00")
+    expect(show(page, "away")).to_be_focused()
+    assert all(room > 0 for room in page.evaluate(ROOM))
+
+
+def test_a_clock_that_was_put_back_is_not_said_to_have_run(
+    context: BrowserContext, root: str, code: str
+) -> None:
+    page = visit(context, root)
+    sit(page, code)
+    page.close()
+    set_clock(context, -YEARS, 0)
+    page = visit(context, root)
+    expect(show(page, "jump")).to_contain_text("比上次还早 约 10 年")
+    expect(show(page, "told")).to_have_text("接着上次的考试。")
+    page.reload()
+    expect(show(page, "told")).to_have_text("接着上次的考试。关掉页面的时候，时间也在走。")

@@ -195,7 +195,7 @@ BAD = {
     "other site": ({**GOOD, "site_id": "<b>other</b>"}, "另一个站点的记录：<b>other</b>"),
     "__proto__ above": (
         json.dumps(GOOD).replace('"schema"', '"__proto__": {"a": 1}, "schema"'),
-        "在 .__proto__",
+        "，在 __proto__。",
     ),
     "__proto__": (nested(GOOD, "__proto__"), "在 records.module.__proto__"),
     "constructor, as a kind": (

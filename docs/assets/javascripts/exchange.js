@@ -43,7 +43,7 @@
   function namesIn(value, isName, place) {
     need(value && typeof value === "object" && !Array.isArray(value), "shape", place);
     return Object.keys(value).map(function (name) {
-      need(isName(name), "shape", place + "." + name);
+      need(isName(name), "shape", (place ? place + "." : "") + name);
       return name;
     });
   }

@@ -232,7 +232,7 @@
       now = Object.assign({ paper, bank, watch, all: [], length: paper.minutes * MINUTE, isLocked: false }, sat);
       keepTime();
       if (watch.jump) tellJump("jump-away", watch.jump);
-      exam.tell(told);
+      exam.tell(told + (sat.isNew || watch.jump ? "" : exam.say("counted")));
       exam.answered(paper.ids, sat.kept.answers, bank, "exam--", set, start);
     }
   };

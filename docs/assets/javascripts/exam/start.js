@@ -7,6 +7,8 @@
   var root = exam.root;
   var form = root.querySelector("[data-do=compose]");
   var ROOM = 40000; // characters; an exam of 100 items with short answers takes about 15000
+  // The site did not exist before. The analysis of exams has the same limit.
+  var EARLIEST = Date.UTC(2025, 0, 1);
   var bank, paper;
 
   /* Return the ticked names of a list, or all names if none is ticked. */
@@ -131,6 +133,8 @@
       .concat(paper.blueprint ? words(paper.blueprint) : []));
     exam.find("name").value = study.store.members()[study.store.member] || "";
     exam.go("ready", "");
+    var time = Date.now();
+    exam.find("clock-wrong").textContent = time < EARLIEST ? exam.say("clock-wrong", exam.time(time)) : "";
     var hasRoom = study.store.hasRoom(ROOM);
     exam.find("is-kept").hidden = !hasRoom;
     exam.find("is-held").hidden = hasRoom;
