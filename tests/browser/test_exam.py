@@ -578,7 +578,7 @@ def test_the_report_is_printed_without_the_items(
     assert len(sheets.pages) == 1
     for words in (
         "成绩单",
-        "姓名张三",
+        "姓名:张三",
         code[:4],
         "2026年3月2日20:0",
         "得0分",
