@@ -90,7 +90,7 @@ def test_the_whole_path(context: BrowserContext, root: str) -> None:
     page.get_by_role("button", name="交卷", exact=True).click()
     expect(show(page, "unanswered")).to_be_focused()
     expect(page.get_by_role("button", name="交卷", exact=True)).to_be_hidden()
-    expect(show(page, "unanswered")).to_contain_text("还有 7 题没有答完：第 6–12 题")
+    expect(show(page, "unanswered")).to_contain_text("还有 7 题没有作答或没有答完：第 6–12 题")
     page.get_by_role("button", name="回去再看").click()
     expect(page.get_by_role("button", name="交卷", exact=True)).to_be_focused()
     hand_in(page)
@@ -98,7 +98,7 @@ def test_the_whole_path(context: BrowserContext, root: str) -> None:
     expect(page.get_by_role("heading", name="成绩单")).to_be_focused()
     expect(show(page, "result")).to_have_text(
         re.compile(
-            rf"姓名 张三。考试码 {code}，2026 年 3 月 2 日 20:04 交卷。得 4 分，满分 12 分。"
+            rf"姓名：张三。考试码：{code}，2026 年 3 月 2 日 20:04 交卷。得 4 分，满分 12 分。"
         )
     )
     expect(show(page, "answers").locator(".item")).to_have_count(12)
@@ -178,17 +178,22 @@ def enter_slowly(
 def test_what_takes_long_is_said_first(
     context: BrowserContext, real_site: Path, fingerprint: str
 ) -> None:
-    """If an item fails to load, that is reported, and the exam is not lost."""
+    """If an item fails to load, that is reported, and no exam begins."""
     page, let_go = enter_slowly(context, real_site, code_of(fingerprint, ["single"], 1))
     with page.expect_request(ARTICLES):
         page.get_by_role("button", name="开始考试").click()
     expect(show(page, "told")).to_have_text("正在取题……")
     [waiting] = let_go()
     waiting.abort()
-    expect(show(page, "told")).to_contain_text("有的题取不到。请看网络通不通、文件夹全不全")
-    expect(show(page, "past")).to_contain_text("没有交卷")
-    page.reload()
+    expect(show(page, "told")).to_contain_text("有的题取不到，还没有开考")
+    assert kept(page, "exam") == {}
+    page.get_by_role("button", name="开始考试").click()
     expect(page.locator(".item:visible")).to_have_count(1)
+    expect(show(page, "bar")).to_be_visible()
+    context.route(ARTICLES, lambda route: route.abort())
+    page.reload()
+    expect(show(page, "told")).to_contain_text("已经开考的，时间照走，答案都在")
+    expect(show(page, "past")).to_contain_text("没有交卷")
 
 
 def test_a_press_more_while_items_come_begins_no_second_exam(
@@ -573,7 +578,7 @@ def test_the_report_is_printed_without_the_items(
     assert len(sheets.pages) == 1
     for words in (
         "成绩单",
-        "姓名张三",
+        "姓名:张三",
         code[:4],
         "2026年3月2日20:0",
         "得0分",

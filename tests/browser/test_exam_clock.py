@@ -1,15 +1,30 @@
 """Test the time of an exam: clock changes are reported and noted, and never end an exam."""
 
 import datetime
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from exams import answer, code_of, fingerprint_of, hand_in, kept, node, show, sit, visit
+from exams import (
+    MODULES,
+    answer,
+    code_of,
+    enter,
+    fingerprint_of,
+    hand_in,
+    hosted,
+    kept,
+    node,
+    show,
+    sit,
+    visit,
+)
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 SECOND, MINUTE, HOUR, DAY = 1000, 60_000, 3_600_000, 86_400_000
@@ -276,7 +291,7 @@ def test_a_closed_page_counts_and_what_it_counts_can_be_given_back(
     page = visit(context, root)
     expect(show(page, "clock")).to_contain_text("还剩 1 分 5")
     context.clock.run_for(2 * MINUTE)
-    expect(show(page, "away")).to_contain_text("其中 8 分钟")
+    expect(show(page, "away")).to_contain_text("用掉的时间里有 8 分钟")
     page.get_by_role("button", name="时钟不准，继续作答").click()
     expect(show(page, "clock")).to_contain_text("还剩 7 分 5")
     context.clock.run_for(8 * MINUTE)
@@ -287,10 +302,10 @@ def test_a_laptop_that_slept_asks(context: BrowserContext, root: str, code: str)
     page = visit(context, root)
     sit(page, code)
     context.clock.fast_forward("40:00")
-    expect(show(page, "away")).to_contain_text("其中 40 分钟")
+    expect(show(page, "away")).to_contain_text("用掉的时间里有 40 分钟")
     expect(show(page, "running")).to_be_hidden()
     page.reload()
-    expect(show(page, "away")).to_contain_text("其中 40 分钟")
+    expect(show(page, "away")).to_contain_text("用掉的时间里有 40 分钟")
     page.get_by_role("button", name="时钟不准，继续作答").click()
     expect(show(page, "clock")).to_contain_text("还剩 9 分 5")
 
@@ -302,7 +317,7 @@ def test_two_windows_have_one_time(context: BrowserContext, root: str, code: str
     expect(show(other, "clock")).to_contain_text("还剩 9 分 5")
     context.clock.fast_forward("20:00")
     for page in (one, other):
-        expect(show(page, "away")).to_contain_text("其中 20 分钟")
+        expect(show(page, "away")).to_contain_text("用掉的时间里有 20 分钟")
     one.get_by_role("button", name="时钟不准，继续作答").click()
     context.clock.run_for(SECOND)
     for page in (one, other):
@@ -323,3 +338,147 @@ def test_a_crash_loses_no_time_and_no_answer(context: BrowserContext, root: str,
     [exam] = kept(page, "exam").values()
     assert 3 * MINUTE - 25 * SECOND <= exam["clock"]["used"] <= 3 * MINUTE + SECOND
     assert set(exam["answers"]) == {items[0].id}
+
+
+def test_loading_takes_no_time_of_the_exam(context: BrowserContext, real_site: Path) -> None:
+    """All articles are requested at once. The time begins, or goes on, when all items are there."""
+    page = visit(context, hosted(context, real_site))
+    held: list[Route] = []
+
+    def wait_for_articles(action: Callable[[], object]) -> None:
+        held.clear()
+        context.route("**/data/articles/**", lambda route: held.append(route))
+        action()
+        expect(show(page, "told")).to_have_text("正在取题……")
+        for _ in range(100):
+            page.wait_for_timeout(20)
+            if len(held) >= min(4, len(MODULES)):
+                break
+        assert len(held) >= min(4, len(MODULES))
+        assert not show(page, "bar").is_visible()
+        context.clock.run_for(100 * SECOND)
+        context.unroute("**/data/articles/**")
+        for route in held:
+            route.fallback()
+        expect(show(page, "bar")).to_be_visible()
+
+    enter(page, code_of(fingerprint_of(real_site), ["single"], 20, minutes=3))
+    wait_for_articles(page.get_by_role("button", name="开始考试").click)
+    expect(show(page, "clock")).to_contain_text(re.compile("还剩 (3 分 0|2 分 5)"))
+    [exam] = kept(page, "exam").values()
+    assert exam["time"] >= START + 100 * SECOND
+    assert exam["clock"]["notes"] == []
+    context.clock.run_for(20 * SECOND)
+    wait_for_articles(lambda: page.reload(wait_until="commit"))
+    context.clock.run_for(SECOND)
+    expect(show(page, "clock")).to_contain_text("还剩 2 分 3")
+    [exam] = kept(page, "exam").values()
+    assert exam["clock"]["notes"] == []
+
+
+LAST = 253_402_300_799_999  # the last millisecond of the year 9999
+# Exams at the limits of the format, by what differs from the begun one.
+LIMITS: dict[str, dict[str, Any]] = {
+    "a thousand jumps": {"notes": [[START + n, "jump", -n * MINUTE] for n in range(1000)]},
+    "a thousand spans away": {"notes": [[START + n, "away", LAST] for n in range(1000)]},
+    "used up": {"used": LAST},
+    "the last time": {"seen": LAST},
+}
+
+
+@pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
+@pytest.mark.parametrize("time", [START, LAST])
+def test_no_valid_exam_blocks_the_page(
+    context: BrowserContext, root: str, code: str, limit: dict[str, Any], time: int
+) -> None:
+    page = visit(context, root)
+    [item, _] = sit(page, code)
+    [(name, exam)] = kept(page, "exam").items()
+    exam["time"] = time
+    exam["answers"][item.id] = [LAST, ["x"]]
+    exam["clock"] = {"used": 0, "seen": START, "notes": [], **limit}
+    page.goto(root + "index.html")
+    page.evaluate(
+        "([key, text]) => localStorage.setItem(key, text)",
+        [f"last-mile:records:1:exam:{name}", json.dumps(exam)],
+    )
+    context.clock.fast_forward("01:00")
+    page = visit(context, root)
+    for button in ("时钟不准，继续作答", "按现在的答案交卷"):
+        if page.get_by_role("button", name=button).is_visible():
+            page.get_by_role("button", name=button).click()
+    if show(page, "running").is_visible():
+        answer(page, item)
+        hand_in(page)
+    expect(show(page, "result")).to_contain_text("满分 2 分")
+    [exam] = kept(page, "exam").values()
+    assert exam["done"]["time"] <= LAST
+
+
+def test_an_exam_that_cannot_be_resumed_does_not_block_the_page(
+    context: BrowserContext, root: str, code: str
+) -> None:
+    page = visit(context, root)
+    sit(page, code)
+    page.close()
+    page = context.new_page()
+    page.add_init_script(
+        """addEventListener("DOMContentLoaded", () => {
+          study.exam.clock.start = () => { throw new Error("broken"); };
+        }, true);"""
+    )
+    page.goto(root + "exam.html")
+    expect(show(page, "told")).to_contain_text("这次考试接不上")
+    expect(show(page, "past")).to_contain_text("没有交卷")
+    expect(page.get_by_label("考试码")).to_be_visible()
+
+
+@pytest.mark.parametrize(("years", "is_told"), [(0, False), (-2, True), (10, False)])
+def test_a_clock_before_the_site_is_told_before_the_start(
+    context: BrowserContext, root: str, code: str, years: int, is_told: bool
+) -> None:
+    page = visit(context, root)
+    set_clock(context, years * 366 * DAY, 0)
+    enter(page, code)
+    expect(show(page, "blueprint")).to_contain_text("共 2 题")
+    told = "电脑的时钟不对，现在是 2024 年 2 月" if is_told else ""
+    expect(show(page, "clock-wrong")).to_contain_text(told)
+    assert bool(show(page, "clock-wrong").inner_text()) == is_told
+
+
+# Returns the space in CSS pixels between the outline of the focused text, which is 4 px outside of
+# its box, and: the left edge of the bar, the buttons below; and its inner space.
+ROOM = """() => {
+  const told = document.querySelector("[data-show=away]");
+  const box = told.getBoundingClientRect();
+  const bar = told.closest(".exam__bar").getBoundingClientRect();
+  const below = told.nextElementSibling.querySelector("button").getBoundingClientRect();
+  return [box.left - 4 - bar.left, below.top - box.bottom - 4,
+          parseFloat(getComputedStyle(told).paddingLeft)];
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_focused_question_has_room_for_its_outline(
+    context: BrowserContext, root: str, code: str, width: int
+) -> None:
+    page = visit(context, root)
+    page.set_viewport_size({"width": width, "height": 720})
+    sit(page, code)
+    context.clock.fast_forward("40:00")
+    expect(show(page, "away")).to_be_focused()
+    assert all(room > 0 for room in page.evaluate(ROOM))
+
+
+def test_a_clock_that_was_put_back_is_not_said_to_have_run(
+    context: BrowserContext, root: str, code: str
+) -> None:
+    page = visit(context, root)
+    sit(page, code)
+    page.close()
+    set_clock(context, -YEARS, 0)
+    page = visit(context, root)
+    expect(show(page, "jump")).to_contain_text("比上次还早 约 10 年")
+    expect(show(page, "told")).to_have_text("接着上次的考试。")
+    page.reload()
+    expect(show(page, "told")).to_have_text("接着上次的考试。关掉页面的时候，时间也在走。")

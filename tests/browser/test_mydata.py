@@ -16,6 +16,7 @@ from records import (
     DAY,
     EXAM,
     ITEM,
+    MODULE,
     NOW,
     PLACE,
     RECORDS,
@@ -181,6 +182,7 @@ def nested(file: dict[str, Any], key: str) -> str:
 
 
 GOOD = file_of(RECORDS)
+NOTES = [[NOW + n, "jump", -60_000] for n in range(5000)]
 BAD = {
     "empty": ("", "不是 JSON 文件"),
     "no JSON": ("你好", "不是 JSON 文件"),
@@ -206,6 +208,14 @@ BAD = {
     "no name": ({**GOOD, "member": None}, "在 member"),
     "a list of records": ({**GOOD, "records": {"item": [ITEM]}}, "在 records.item"),
     "a wrong record": (file_of({"item": {"a": {"v": 1}}}), "在 records.item.a"),
+    "a time after the year 9999": (
+        file_of({"module": {"queues": {**MODULE, "of": [8_639_999_999_999_999, 3]}}}),
+        "在 records.module.queues",
+    ),
+    "thousands of notes": (
+        file_of({"exam": {"abcd": {**EXAM, "clock": {**EXAM["clock"], "notes": NOTES}}}}),
+        "在 records.exam.abcd",
+    ),
     "a newer record": (file_of({"item": {"a": {**ITEM, "v": 2}}}), "在 records.item.a"),
     "a page elsewhere": (
         file_of({"place": {"last": {**PLACE, "page": "javascript:alert(1)//.html"}}}),

@@ -223,6 +223,7 @@ def test_the_schedule_is_as_the_page_states_it(
     assert found["retired"] == sorted(gone)
 
 
+LAST = 253_402_300_799_999  # the last millisecond of the year 9999
 # Invalid records, by the change made to a valid one.
 ITEM = {"v": 1, "attempts": [[NOW, "0a1b", 1, ["x"]]]}
 MODULE = {"v": 1, "sections": {"a": [NOW, True]}, "of": [NOW, 3]}
@@ -252,6 +253,13 @@ WRONG: list[tuple[str, Any]] = [
     ("item", {"v": 1, "attempts": [[NOW + 0.5, "0a1b", 1, []]]}),
     ("item", {"v": 1, "attempts": [[-1, "0a1b", 1, []]]}),
     ("item", {"v": 1, "attempts": [[9e15, "0a1b", 1, []]]}),
+    ("item", {"v": 1, "attempts": [[LAST + 1, "0a1b", 1, []]]}),
+    ("item", {"v": 1, "attempts": [[8_639_999_999_999_999, "0a1b", 1, []]]}),
+    ("module", {**MODULE, "of": [LAST + 1, 3]}),
+    ("exam", {**EXAM, "time": LAST + 1}),
+    ("exam", {**EXAM, "clock": {**CLOCK, "used": LAST + 1}}),
+    ("exam", {**EXAM, "clock": {**CLOCK, "notes": [[NOW, "jump", LAST + 1]]}}),
+    ("exam", {**EXAM, "clock": {**CLOCK, "notes": [[NOW, "jump", n] for n in range(1001)]}}),
     ("item", {"v": 1, "attempts": [[NOW, 5, 1, []]]}),
     ("item", {"v": 1, "attempts": [[NOW, "", 1, []]]}),
     ("item", {"v": 1, "attempts": [[NOW, "0a1b", 1.5, []]]}),
@@ -293,3 +301,31 @@ def test_what_is_no_record_is_told_from_what_is(page: Page) -> None:
     assert page.evaluate(is_record, right) == [True] * len(right)
     taken = page.evaluate(is_record, WRONG)
     assert [each for each, is_taken in zip(WRONG, taken, strict=True) if is_taken] == []
+
+
+@few
+@given(st.lists(st.tuples(st.integers(0, LAST), st.integers(0, 9 * 10**15)), min_size=20))
+def test_the_time_after_a_time_is_a_time(page: Page, pairs: list[tuple[int, int]]) -> None:
+    pairs += [(LAST, NOW), (LAST - 1, NOW), (NOW, LAST + 1), (NOW, NOW), (NOW + 5, NOW)]
+    body = "all => all.map(([time, now]) => study.record.after(time, now))"
+    for (time, now), after in zip(pairs, page.evaluate(body, pairs), strict=True):
+        assert after == min(LAST, max(now, time + 1))
+        assert page.evaluate("study.record.isTime(" + str(after) + ")")
+
+
+def test_joined_clocks_keep_the_first_thousand_notes(page: Page) -> None:
+    """Otherwise joining two valid records could make an invalid one."""
+
+    def of(first: int) -> dict[str, Any]:
+        notes = [[NOW + n, "jump", -60_000] for n in range(first, first + 1000)]
+        return {**EXAM, "done": None, "clock": {**CLOCK, "notes": notes}}
+
+    [valid, notes] = page.evaluate(
+        """([a, b]) => {
+          const joined = study.record.join("exam", a, b);
+          return [study.record.isRecord("exam", joined), joined.clock.notes];
+        }""",
+        [of(500), of(0)],
+    )
+    assert valid
+    assert notes == of(0)["clock"]["notes"]

@@ -131,7 +131,7 @@ def test_a_paper_is_sat_unmarked_and_marked_on_the_usual_site(
     expect(show(page, "told")).to_contain_text("接着上次的考试")
     expect(items).to_have_count(40)
     hand_in(page)
-    expect(show(page, "result")).to_contain_text("姓名 张三")
+    expect(show(page, "result")).to_contain_text("姓名：张三")
     expect(show(page, "result")).to_contain_text("这里没有答案，不判分")
     expect(show(page, "answers").locator(".item")).to_have_count(40)
     assert page.locator(".is-right, .is-wrong, .is-missed, .item--right, .item--wrong").count() == 0

@@ -45,8 +45,9 @@ def exam_page(site: Site, *, sealed: bool = False) -> GeneratedPage:
             sealed=sealed,
         )
     )
-    scripts = ("exchange", "exam") if sealed else ("exam",)
-    return GeneratedPage(EXAM, title, writer.body(), wide=True, private=True, scripts=scripts)
+    return GeneratedPage(
+        EXAM, title, writer.body(), wide=True, private=True, scripts=("exchange", "exam")
+    )
 
 
 def records_page() -> GeneratedPage:

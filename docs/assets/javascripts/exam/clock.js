@@ -23,12 +23,15 @@
   "use strict";
 
   var exam = window.study.exam;
+  var record = window.study.record;
   // Milliseconds. Clock synchronization moves a clock by fractions of a second; a reload takes a
   // few seconds.
   var TOLERANCE = 30000;
   // Milliseconds. Browsers run timers of a background page only once a minute.
   var STEP = 90000;
-  var MOST_NOTES = 200; // further jumps are not noted
+  // The number of notes up to which a note of a type is added. The limits leave room for giving time
+  // back, and keep the record valid.
+  var MOST = { jump: 200, away: 400, back: record.MOST_NOTES };
 
   function isSame(one, other) {
     return one[1] === other[1] && Math.abs(one[0] - other[0]) < TOLERANCE && Math.abs(one[2] - other[2]) < TOLERANCE;
@@ -47,9 +50,14 @@
     return distinct(clock, what).reduce(function (all, note) { return all + note[2]; }, 0);
   }
 
+  /* Bound a span to the format of records. */
+  function bounded(span) {
+    return Math.max(-record.LAST, Math.min(record.LAST, span));
+  }
+
   function noted(clock, time, what, span) {
-    var isFull = what === "jump" && clock.notes.length >= MOST_NOTES;
-    return Object.assign({}, clock, { notes: isFull ? clock.notes : clock.notes.concat([[time, what, span]]) });
+    if (clock.notes.length >= MOST[what]) return clock;
+    return Object.assign({}, clock, { notes: clock.notes.concat([[time, what, bounded(span)]]) });
   }
 
   function watch(clock, reading, jump) {
@@ -76,7 +84,7 @@
     start: function (clock, reading) {
       var gap = reading.wall - clock.seen;
       var is = gap <= -TOLERANCE ? "jump" : gap >= TOLERANCE ? "away" : "";
-      var next = { used: clock.used + Math.max(0, gap), seen: reading.wall, notes: clock.notes };
+      var next = { used: bounded(clock.used + Math.max(0, gap)), seen: reading.wall, notes: clock.notes };
       return watch(is ? noted(next, reading.wall, is, gap) : next, reading, is === "jump" ? gap : 0);
     },
 
@@ -84,7 +92,7 @@
     read: function (last, reading) {
       var ran = Math.max(0, Math.round(reading.mono - last.mono));
       var jump = Math.round(reading.wall - reading.mono - last.base);
-      var clock = Object.assign({}, last.clock, { used: last.clock.used + ran, seen: reading.wall });
+      var clock = Object.assign({}, last.clock, { used: bounded(last.clock.used + ran), seen: reading.wall });
       if (ran >= STEP) clock = noted(clock, reading.wall, "away", ran);
       if (Math.abs(jump) < TOLERANCE) return { clock, mono: reading.mono, base: last.base, jump: 0 };
       return watch(noted(clock, reading.wall, "jump", jump), reading, jump);

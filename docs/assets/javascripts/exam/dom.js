@@ -59,7 +59,8 @@
     if (minutes < 1) return exam.say("seconds", Math.round(span / 1000));
     if (minutes < 120) return exam.say("in-minutes", minutes);
     if (minutes < 2880) return exam.say("hours", Math.round(minutes / 60));
-    return exam.say("days", Math.round(minutes / 1440));
+    if (minutes < 525600) return exam.say("days", Math.round(minutes / 1440));
+    return exam.say("years", Math.round(minutes / 525960)); // a year has 365.25 days
   };
 
   exam.tell = function (text) {

@@ -4,6 +4,7 @@
 
   var study = window.study;
   var exam = study.exam;
+  var saved = []; // ids of the exams that were saved as a file
 
   function table(name, rows) {
     var body = exam.empty(exam.find(name));
@@ -76,8 +77,25 @@
 
   /* Remove the items of the report, so that nothing of another exam remains. */
   exam.clear = function () {
-    ["result", "clock-told", "by-modules", "by-kinds", "answers"].map(exam.find).filter(Boolean).forEach(exam.empty);
+    ["result", "clock-told", "by-modules", "by-kinds", "entered", "held-result", "answers"].map(exam.find).filter(Boolean).forEach(exam.empty);
   };
+
+  function idsOf(kept, all) {
+    return Object.keys(all).filter(function (id) { return all[id].code === kept.code && all[id].time === kept.time; });
+  }
+
+  /*
+   * State whether the shown exam is stored, and if so, whether its answers entered the review. A
+   * sealed paper enters nothing.
+   */
+  function tellKept(kept, ids) {
+    var held = study.store.held("exam");
+    var lost = study.store.held("item");
+    var isHeld = idsOf(kept, study.store.all("exam")).some(function (id) { return held.indexOf(id) >= 0; });
+    var isLost = ids.some(function (id) { return lost.indexOf(id) >= 0; });
+    if (isHeld) exam.find("held-result").textContent = exam.say("held-result");
+    else if (exam.find("entered")) exam.find("entered").textContent = exam.say(isLost ? "not-entered" : "entered");
+  }
 
   exam.report = function (kept, bank, told) {
     exam.clear();
@@ -93,7 +111,9 @@
     // Show the score before the slower tables are made.
     if (!bank.sealed) study.later(function () { tables(marks, bank); });
     // Enter the attempts before showing the items: the items take longer and may fail to load.
-    study.byBits(there, function (id) { exam.enter(id, kept); });
+    study.byBits(there, function (id) { exam.enter(id, kept); }, function () {
+      if (exam.reported === kept) tellKept(kept, there);
+    });
     exam.load(there, bank, exam.tell, function () {
       exam.answered(there, kept.answers, bank, "report--", function (each, place) {
         show(each, kept);
@@ -109,11 +129,19 @@
     var file = study.exchange.make(store.member, ["exam"], Math.max(1, Date.now()));
     var all = file.records.exam;
     file.records.exam = {};
-    Object.keys(all).forEach(function (id) {
-      if (all[id].code === kept.code && all[id].time === kept.time) file.records.exam[id] = all[id];
+    idsOf(kept, all).forEach(function (id) {
+      file.records.exam[id] = all[id];
+      saved.push(id);
     });
     var name = exam.say("file", kept.name || exam.say("unnamed"), exam.grouped(kept.code));
     study.exchange.save(name, [JSON.stringify(file)]);
     exam.tell(exam.say("saved", name));
   };
+
+  /* Ask before leaving while an exam is only held in memory and not saved as a file. */
+  window.addEventListener("beforeunload", function (event) {
+    if (study.store.held("exam").every(function (id) { return saved.indexOf(id) >= 0; })) return;
+    event.preventDefault();
+    event.returnValue = ""; // Chromium before version 119 ignores preventDefault
+  });
 }());

@@ -7,7 +7,7 @@
   var LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
   /*
-   * Load the items of some ids. If an item cannot be loaded, `failed` is called with the message.
+   * Load the items of some ids. If an item cannot be loaded, call `failed` with a message.
    */
   exam.load = function (ids, bank, failed, then) {
     study.load(ids, bank.items, function (there) {

@@ -20,6 +20,16 @@
 
   function write(sat, change) {
     study.store.add("exam", sat.id, Object.assign({}, read(sat), change));
+    tellHeld(sat.id);
+  }
+
+  /* Say whether the exam is only held in memory. An alert is announced only when it changes. */
+  function tellHeld(id) {
+    var isHeld = study.store.held("exam").indexOf(id) >= 0;
+    var isBlocked = study.store.faults().indexOf("full") < 0;
+    var text = isHeld ? exam.say(isBlocked ? "held-blocked" : "held-full") : "";
+    var box = exam.find("held");
+    if (box.textContent !== text) box.textContent = text;
   }
 
   function reading() {
@@ -33,7 +43,7 @@
 
   /* Return the time of the exam by its own clock, which no other clock can move. */
   function moment() {
-    return now.kept.time + Math.min(exam.clock.elapsed(now.watch.clock), now.length);
+    return Math.min(study.record.LAST, now.kept.time + Math.min(exam.clock.elapsed(now.watch.clock), now.length));
   }
 
   function keepTime() {
@@ -186,8 +196,13 @@
     });
   }
 
-  /* Sit an exam, {id, kept}, from its present state. */
-  exam.sit = function (sat, paper, bank, told) {
+  /*
+   * Load the items of a paper, then call `make` for an exam, {id, kept}, and sit it from its
+   * present state. The time begins, or goes on, when the items are there: loading is not counted.
+   * If an item cannot be loaded, call `failed` with a message.
+   */
+  exam.sit = function (make, paper, bank, told, failed) {
+    var opened = reading();
     var add = exam.layOut(exam.find("items"), paper.ids, bank);
     function set(each, place) {
       take(each);
@@ -202,14 +217,24 @@
     exam.find("jump").textContent = "";
     // Switch at once: otherwise the start button could be pressed again while the items load.
     exam.go("sitting", exam.say("fetching"));
-    exam.load(paper.ids, bank, exam.home, function () {
-      var watch = exam.clock.start(clockOf(read(sat)), reading());
+    exam.load(paper.ids, bank, failed, function () {
+      try {
+        begin(make(reading().wall));
+      } catch (error) {
+        now = null;
+        exam.home(exam.say("broken"));
+        throw error;
+      }
+    });
+    function begin(sat) {
+      var before = exam.clock.start(clockOf(read(sat)), sat.isNew ? reading() : opened);
+      var watch = Object.assign(exam.clock.pause(before.clock, reading()), { jump: before.jump });
       now = Object.assign({ paper, bank, watch, all: [], length: paper.minutes * MINUTE, isLocked: false }, sat);
       keepTime();
       if (watch.jump) tellJump("jump-away", watch.jump);
-      exam.tell(told);
+      exam.tell(told + (sat.isNew || watch.jump ? "" : exam.say("counted")));
       exam.answered(paper.ids, sat.kept.answers, bank, "exam--", set, start);
-    });
+    }
   };
 
   /* Called when all items are there: show the clock and allow handing in. */

@@ -6,6 +6,9 @@
   var exam = study.exam;
   var root = exam.root;
   var form = root.querySelector("[data-do=compose]");
+  var ROOM = 40000; // characters; an exam of 100 items with short answers takes about 15000
+  // The site did not exist before. The analysis of exams has the same limit.
+  var EARLIEST = Date.UTC(2025, 0, 1);
   var bank, paper;
 
   /* Return the ticked names of a list, or all names if none is ticked. */
@@ -130,6 +133,11 @@
       .concat(paper.blueprint ? words(paper.blueprint) : []));
     exam.find("name").value = study.store.members()[study.store.member] || "";
     exam.go("ready", "");
+    var time = Date.now();
+    exam.find("clock-wrong").textContent = time < EARLIEST ? exam.say("clock-wrong", exam.time(time)) : "";
+    var hasRoom = study.store.hasRoom(ROOM);
+    exam.find("is-kept").hidden = !hasRoom;
+    exam.find("is-held").hidden = hasRoom;
   }
 
   /* Return an unused id for an exam that begins at `time`, even if the clock was put back. */
@@ -138,8 +146,8 @@
     return study.store.read("exam", id) ? nameFor(time + 1) : id;
   }
 
-  function start() {
-    var time = Math.max(1, Date.now());
+  /* Make the record of an exam on `paper` that begins at `time`. */
+  function begin(time) {
     var id = nameFor(time);
     var set = {};
     paper.ids.forEach(function (each) { set[each] = paper.bank.items[each].revision; });
@@ -154,7 +162,11 @@
       done: null
     };
     study.store.add("exam", id, kept);
-    exam.sit({ id, kept: study.store.read("exam", id) }, paper, paper.bank, exam.say("begun"));
+    return { id, kept: study.store.read("exam", id), isNew: true };
+  }
+
+  function start() {
+    exam.sit(begin, paper, paper.bank, exam.say("begun"), function () { exam.go("ready", exam.say("not-begun")); });
   }
 
   /* Return the exams of this edition, newest first. */
@@ -205,7 +217,8 @@
   };
 
   function goOn(each, found) {
-    exam.sit(each, found, found.bank, exam.say("resumed") + exam.left(each.kept, found.ids));
+    var told = exam.say("resumed") + exam.left(each.kept, found.ids);
+    exam.sit(function () { return each; }, found, found.bank, told, exam.home);
   }
 
   /*

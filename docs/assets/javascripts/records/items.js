@@ -63,17 +63,22 @@
       return items[id].url.split("#")[0];
     }
     var left = Array.from(new Set(ids.map(pageOf))).filter(function (page) { return !(page in articles); });
-    function go() {
-      var page = left.shift();
-      if (page) return load(page, go);
+    var waiting = left.length;
+    function give() {
       // If the browser cached half of an old build, the bank and an article can differ: skip items
       // of another revision.
-      return then(ids.filter(function (id) {
+      then(ids.filter(function (id) {
         var item = pageOf(id) in articles && articles[pageOf(id)].get(id);
         return item && item.getAttribute("data-revision") === items[id].revision;
       }));
     }
-    go();
+    if (!waiting) give();
+    left.forEach(function (page) {
+      load(page, function () {
+        waiting -= 1;
+        if (!waiting) give();
+      });
+    });
   };
 
   /*

@@ -19,6 +19,10 @@
   var study = window.study = window.study || {};
   var VERSION = 1;
   var DAY = 24 * 60 * 60 * 1000;
+  // The last millisecond of the year 9999. Later times have no usual date, and times near the limit
+  // of JavaScript (8.64e15) leave no room for a later event.
+  var LAST = 253402300799999;
+  var MOST_NOTES = 1000; // notes of a clock
   // Days until an item comes back, by its box. S. Leitner, So lernt man lernen, 1972, has five
   // boxes, each visited half as often as the one before it.
   var BOXES = [1, 2, 4, 8, 16];
@@ -118,13 +122,16 @@
     return one && other ? later(timeOf, one, other) === one ? other : one : one || other;
   }
 
-  /* Return the clock that ran longer, with the notes of both; null if both are missing. */
+  /*
+   * Return the clock that ran longer, with the notes of both; null if both are missing. If there are too
+   * many notes, the earliest stay, so that the result is valid and does not depend on the order.
+   */
   function clocks(one, other) {
     var both = [one, other].filter(Boolean);
     var last = both.map(function (clock) { return [clock.used, clock.seen]; }).sort(function (left, right) {
       return right[0] - left[0] || right[1] - left[1];
     })[0];
-    return last ? { used: last[0], seen: last[1], notes: union(both[0].notes, both[both.length - 1].notes) } : null;
+    return last ? { used: last[0], seen: last[1], notes: union(both[0].notes, both[both.length - 1].notes).slice(0, MOST_NOTES) } : null;
   }
 
   /* Return the state in which an exam was handed in, or null. Marks keep the order of the paper. */
@@ -168,12 +175,12 @@
   };
 
   function isTime(value) {
-    return Number.isInteger(value) && value > 0 && value < 8.64e15;
+    return Number.isInteger(value) && value > 0 && value <= LAST;
   }
 
   /* Return whether a value is a difference of two times, in milliseconds. */
   function isSpan(value) {
-    return Number.isInteger(value) && Math.abs(value) < 8.64e15;
+    return Number.isInteger(value) && Math.abs(value) <= LAST;
   }
 
   function isText(value) {
@@ -224,7 +231,7 @@
 
   function isClock(value) {
     return holds(value, ["used", "seen", "notes"]) && isSpan(value.used) && value.used >= 0 && isTime(value.seen) &&
-      Array.isArray(value.notes) && value.notes.length <= 5000 && value.notes.every(lists(3, function (each) {
+      Array.isArray(value.notes) && value.notes.length <= MOST_NOTES && value.notes.every(lists(3, function (each) {
       return isTime(each[0]) && NOTES.indexOf(each[1]) >= 0 && isSpan(each[2]);
     }));
   }
@@ -287,6 +294,8 @@
 
   study.record = {
     VERSION,
+    LAST,
+    MOST_NOTES,
     KINDS,
     isId,
     map,
@@ -297,8 +306,8 @@
     clocks,
     sum,
     state,
-    /* Return a time for an event after `time`, even if the clock was put back since. */
-    after: function (time, now) { return Math.max(now, (time || 0) + 1); },
+    /* Return a valid time for an event after `time`, even if the clock was put back since. */
+    after: function (time, now) { return Math.min(LAST, Math.max(now, (time || 0) + 1)); },
     /* Join two copies of a record; either may be missing. */
     join: function (kind, left, right) {
       return left || right ? JOINS[kind](left || right, right || left) : null;

@@ -9,7 +9,7 @@
  *   <site>:records:<member>:<kind>:<id>   a record
  *   <site>:aside:<n>                      an unreadable text: its key, a line feed, the text
  *   <site>:change                         a change of many keys in progress, see `planOf`
- *   <site>:room                           spaces that reserve room for that change
+ *   <site>:room                           spaces that test for room, before that change or an exam
  *
  * A change of many keys is written as a plan before the first key is changed. If the tab is killed,
  * either no plan was written and nothing changed, or the next page carries out the plan.
@@ -414,6 +414,25 @@
     all,
     change,
     key: function (who, kind, id) { return prefix(who, kind) + id; },
+    /* Return the ids of the chosen member's records of a kind that are only held in memory. */
+    held: function (kind) {
+      var start = prefix(member, kind);
+      return Object.keys(held).filter(function (key) { return begins(key, start); })
+        .map(function (key) { return key.slice(start.length); });
+    },
+    /*
+     * Return whether storage takes a text of `length` characters now. Unlike a failed write, a
+     * refusal is no fault: nothing is lost.
+     */
+    hasRoom: function (length) {
+      try {
+        window.localStorage.setItem(ROOM, " ".repeat(length));
+        window.localStorage.removeItem(ROOM);
+        return true;
+      } catch (error) {
+        return false;
+      }
+    },
     noteKey: function (name) { return SITE + ":" + name; },
     /* Return a text that a page stored for itself, or null. */
     note: function (name) { return stored(SITE + ":" + name); },

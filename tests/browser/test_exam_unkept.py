@@ -1,0 +1,160 @@
+"""Test an exam whose answers the browser cannot store: it says so, and the result can be saved."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from exams import answer, code_of, enter, fingerprint_of, hand_in, kept, show, sit, visit
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+
+# Fills storage to the last character.
+FILL = """() => {
+  let number = 0;
+  for (let size = 1 << 23; size; size >>= 1) {
+    try {
+      while (true) localStorage.setItem("f" + (number += 1), "x".repeat(size));
+    } catch (error) { /* no room for this size */ }
+  }
+}"""
+EMPTY = """() => Object.keys(localStorage).filter(key => /^f\\d+$/.test(key))
+  .forEach(key => localStorage.removeItem(key))"""
+BLOCKED = """Object.defineProperty(window, "localStorage", {
+  get() { throw new DOMException("no", "SecurityError"); }
+});"""
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(locale="zh-CN", reduced_motion="reduce")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def root(real_site: Path) -> str:
+    return real_site.as_uri() + "/"
+
+
+@pytest.fixture(scope="session")
+def code(real_site: Path) -> str:
+    return code_of(fingerprint_of(real_site), ["single"], 3)
+
+
+def asked_on_leaving(page: Page) -> bool:
+    """Try to reload the page, stay if it asks, and return whether it asked."""
+    dialogs: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        dialogs.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.evaluate("() => { setTimeout(() => location.reload(), 0); }")
+    page.wait_for_timeout(300)
+    page.remove_listener("dialog", stay)
+    return dialogs == ["beforeunload"]
+
+
+def save(page: Page) -> dict[str, object]:
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="把结果存成文件").click()
+    [exam] = json.loads(Path(caught.value.path()).read_text("utf-8"))["records"]["exam"].values()
+    assert isinstance(exam, dict)
+    return exam
+
+
+def test_a_full_storage_in_an_exam_loses_no_answer(
+    context: BrowserContext, root: str, code: str
+) -> None:
+    page = visit(context, root)
+    items = sit(page, code, "张三")
+    assert not show(page, "held").is_visible()
+    page.evaluate(FILL)
+    for item in items:
+        answer(page, item)
+    expect(show(page, "held")).to_have_text(
+        "存储空间满了，新的作答只留在这一页。请不要离开或刷新，先做完交卷。"
+    )
+    expect(page.locator(".records-told")).to_be_hidden()
+    assert asked_on_leaving(page)
+    expect(show(page, "answered")).to_have_text("已答 3 题，共 3 题")
+    hand_in(page)
+    expect(show(page, "result")).to_contain_text("得 3 分，满分 3 分")
+    expect(show(page, "held-result")).to_contain_text("没有记入复习和错题本")
+    expect(show(page, "entered")).to_be_hidden()
+    assert asked_on_leaving(page)
+    exam = save(page)
+    assert len(exam["answers"]) == 3  # type: ignore[arg-type]
+    assert exam["done"]
+    page.reload()  # saved as a file: nothing is asked
+    expect(page.locator(".exam h2:visible").first).to_be_visible()
+
+
+def test_what_can_be_stored_again_is_stored(context: BrowserContext, root: str, code: str) -> None:
+    page = visit(context, root)
+    items = sit(page, code)
+    page.evaluate(FILL)
+    for item in items[:2]:
+        answer(page, item)
+    expect(show(page, "held")).to_be_visible()
+    page.evaluate(EMPTY)
+    answer(page, items[2])
+    expect(show(page, "held")).to_be_hidden()
+    [exam] = kept(page, "exam").values()
+    assert set(exam["answers"]) == {item.id for item in items}
+    hand_in(page)
+    expect(show(page, "held-result")).to_be_hidden()
+    expect(show(page, "entered")).to_have_text("作答过的题已经记入复习和错题本。")
+    page.reload()
+    expect(show(page, "past")).to_contain_text("3 / 3")
+
+
+@pytest.mark.parametrize("is_full", [True, False], ids=["full", "blocked"])
+def test_storing_is_promised_only_if_it_is_possible(
+    context: BrowserContext, root: str, code: str, is_full: bool
+) -> None:
+    if not is_full:
+        context.add_init_script(BLOCKED)
+    page = visit(context, root)
+    if is_full:
+        page.evaluate(FILL)
+    enter(page, code)
+    expect(show(page, "is-kept")).to_be_hidden()
+    expect(show(page, "is-held")).to_contain_text("请不要离开或刷新")
+    page.get_by_role("button", name="开始考试").click()
+    expect(show(page, "bar")).to_be_visible()
+    expect(show(page, "held")).to_contain_text("存储空间满了" if is_full else "不让本站保存记录")
+    hand_in(page)
+    expect(show(page, "held-result")).to_be_visible()
+    expect(show(page, "entered")).to_be_hidden()
+    save(page)
+
+
+def test_answers_that_only_the_review_lacks_are_told(
+    context: BrowserContext, root: str, code: str
+) -> None:
+    """The exam is stored, but its answers do not fit into the review."""
+    page = visit(context, root)
+    items = sit(page, code)
+    answer(page, items[0])
+    page.evaluate(
+        """() => {
+          const set = Storage.prototype.setItem;
+          Storage.prototype.setItem = function (key, text) {
+            if (/:item:/.test(key)) throw new DOMException("full", "QuotaExceededError");
+            return set.call(this, key, text);
+          };
+        }"""
+    )
+    hand_in(page)
+    expect(show(page, "held-result")).to_be_hidden()
+    expect(show(page, "entered")).to_contain_text("没有记入复习和错题本")
+    expect(show(page, "entered")).to_contain_text("再看一次这份成绩单")
+
+
+def test_a_usable_storage_is_promised(context: BrowserContext, root: str, code: str) -> None:
+    page = visit(context, root)
+    enter(page, code)
+    expect(show(page, "is-kept")).to_contain_text("答一题，存一题")
+    expect(show(page, "is-held")).to_be_hidden()
