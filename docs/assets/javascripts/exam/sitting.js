@@ -52,17 +52,17 @@
   }
 
   /*
-   * Read the time. Merge the clock that another window saved. Save new notes at once, and announce
-   * a jump.
+   * Read the time, then merge the clock that another window saved: merged first, the same time
+   * would count twice, since both windows measure it. Save new notes at once, and announce a jump.
    */
   function readTime() {
-    var last = now.watch;
     var before = now.saved;
-    var joined = study.record.clocks(last.clock, clockOf(read(now)));
-    now.watch = now.isLocked ? exam.clock.pause(joined, reading()) : exam.clock.read(Object.assign({}, last, { clock: joined }), reading());
+    var kept = clockOf(read(now));
+    var own = now.isLocked ? exam.clock.pause(now.watch.clock, reading()) : exam.clock.read(now.watch, reading());
+    now.watch = Object.assign({}, own, { clock: study.record.clocks(own.clock, kept) });
     if (now.watch.jump) tellJump(now.watch.jump > 0 ? "jump-ahead" : "jump-back", now.watch.jump);
     else if (now.watch.clock.used > now.tellsUntil) exam.find("jump").textContent = "";
-    if (now.watch.clock.notes.length > joined.notes.length || now.watch.clock.used - before.used >= HEARTBEAT) keepTime();
+    if (now.watch.clock.notes.length > kept.notes.length || now.watch.clock.used - before.used >= HEARTBEAT) keepTime();
   }
 
   /* Announce a jump for a minute. The report shows it permanently. */
