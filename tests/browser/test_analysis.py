@@ -127,7 +127,9 @@ def test_items_have_the_numbers_of_an_oracle(
         own = sum(row[place] for row in points)
         assert each["facility"] == pytest.approx(own / (full[place] * len(rows)))
         wanted = oracle(points, place)
-        assert each["discrimination"] == (wanted and pytest.approx(wanted, abs=1e-9))
+        assert each["discrimination"] == (
+            wanted if wanted is None else pytest.approx(wanted, abs=1e-9)
+        )
     persons = values.evaluate(
         "all => study.analysis.persons(all, id => id < 'c' ? 'x' : 'y')", sittings
     )
@@ -360,16 +362,45 @@ def test_progress_is_told_with_many_files_and_bad_files_are_cleared(page: Page) 
     expect(page.get_by_role("button", name="清空")).to_be_hidden()
 
 
-def test_time_that_was_given_back_is_told(page: Page) -> None:
-    """The time comes from the clock of a record, if the record has one."""
-    page.evaluate(
-        """() => {
-          const notes = [[1, 'back', 600000], [2, 'away', 900000], [3, 'back', 1]];
-          const exam = { who: '甲', files: ['a.json'], faults: [], record: { clock: { notes } } };
-          study.analysis.showNotes({ marked: [exam], open: [], repeated: 0 });
-        }"""
-    )
-    assert listed(page, "notes") == ["「甲」考试中说电脑的时钟不准，要回了 11 分钟。"]
+CLOCKS: list[tuple[list[list[Any]], str]] = [
+    (
+        [[NOW, "jump", -5 * MINUTE]],
+        "电脑的时钟往回跳了 5 分钟，可能多用了这么久，没有计入用时，请问本人",
+    ),
+    (
+        [[NOW, "jump", -40_000], [NOW + MINUTE, "jump", -80_000]],
+        "电脑的时钟往回跳了 2 分钟，可能多用了这么久，没有计入用时，请问本人",
+    ),
+    ([[NOW, "jump", 3 * 60 * MINUTE]], "电脑的时钟往前跳了约 3 小时，没有计入用时"),
+    ([[NOW, "away", 40_000]], "页面没有开着，或者电脑睡着的时间共不到 1 分钟"),
+    (
+        [[NOW, "away", 60 * MINUTE], [NOW + MINUTE, "back", 60 * MINUTE]],
+        "页面没有开着，或者电脑睡着的时间共 60 分钟；本人说电脑的时钟不准，要回了 60 分钟",
+    ),
+    ([[NOW, "jump", 8 * 365 * DAY]], "电脑的时钟往前跳了约 8 年，没有计入用时"),
+    ([], ""),
+]
+
+
+def test_notes_of_the_clock_are_listed_for_each_person(page: Page, sat: Make) -> None:
+    """A clock that was put back may hide time, so the trainer learns of it before grading."""
+    persons = [
+        sat(
+            f"甲{place}",
+            time=NOW + place * MINUTE,
+            clock={
+                "used": 10 * MINUTE + sum(span for _, name, span in notes if name == "away"),
+                "seen": NOW,
+                "notes": notes,
+            },
+        )
+        for place, (notes, _) in enumerate(CLOCKS)
+    ]
+    offer(page, *map(exam_file, persons))
+    expect(page.locator("[data-show=persons] tbody tr")).to_have_count(len(CLOCKS))
+    assert listed(page, "notes") == [
+        f"「甲{place}」：{text}。" for place, (_, text) in enumerate(CLOCKS) if text
+    ]
 
 
 # Which exams count. ----------------------------------------------------------------------------

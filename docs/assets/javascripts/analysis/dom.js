@@ -47,6 +47,16 @@
     return each.who || analysis.say("unnamed", analysis.plain(each.files[0]));
   };
 
+  /* Format a span in milliseconds in its largest fitting unit. */
+  analysis.span = function (span) {
+    var minutes = Math.round(span / 60000);
+    if (span < 60000) return analysis.say("under-minute");
+    if (minutes < 120) return analysis.say("minutes", minutes);
+    if (minutes < 2880) return analysis.say("hours", Math.round(minutes / 60));
+    if (minutes < 525600) return analysis.say("days", Math.round(minutes / 1440));
+    return analysis.say("years", Math.round(minutes / 525600));
+  };
+
   function twoDigits(number) {
     return String(number).padStart(2, "0");
   }

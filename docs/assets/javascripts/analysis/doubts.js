@@ -5,7 +5,6 @@
   var study = window.study;
   var analysis = study.analysis;
   var say = analysis.say;
-  var MINUTE = 60000;
 
   /* Show texts as a list. Hide an empty list and its introduction. */
   analysis.list = function (name, texts) {
@@ -50,8 +49,7 @@
 
   function optionOf(each, isFirst, isNamed) {
     var score = study.exam.score(each.marks);
-    var minutes = Math.max(1, Math.round((each.time - each.record.time) / MINUTE));
-    return (isNamed ? say("by", analysis.nameOf(each)) : "") + say("candidate", each.files.map(analysis.plain).join("、"), analysis.time(each.time), minutes, analysis.round(score.points), score.of) +
+    return (isNamed ? say("by", analysis.nameOf(each)) : "") + say("candidate", each.files.map(analysis.plain).join("、"), analysis.time(each.time), analysis.span(each.record.done.time - each.record.time), analysis.round(score.points), score.of) +
       (isFirst ? say("first") : "");
   }
 
@@ -76,16 +74,25 @@
     });
   };
 
-  /* Return the milliseconds given back in an exam because its clock was reported wrong. */
-  function givenBack(each) {
-    return (Object(each.record.clock).notes || []).reduce(function (all, note) { return all + (note[1] === "back" ? note[2] : 0); }, 0);
+  /* Describe the notes of an exam's clock; "" if there are none. */
+  function clockOf(each) {
+    var told = study.exam.clock.told(each.record.clock);
+    var spans = {
+      "clock-back": told.jumps.reduce(function (sum, jump) { return sum + Math.max(0, -jump); }, 0),
+      "clock-ahead": told.jumps.reduce(function (sum, jump) { return sum + Math.max(0, jump); }, 0),
+      "clock-away": told.away,
+      "clock-given": told.back
+    };
+    return Object.keys(spans).filter(function (name) { return spans[name] > 0; }).map(function (name) {
+      return say(name, analysis.span(spans[name]));
+    }).join("；");
   }
 
-  /* Show notes for the trainer: exams not handed in, time given back, and duplicates. */
+  /* Show notes for the trainer: exams not handed in, notes of clocks, and duplicates. */
   analysis.showNotes = function (found) {
-    var clocks = found.marked.filter(function (each) { return !each.faults.length && givenBack(each) > 0; });
+    var clocks = found.marked.filter(function (each) { return !each.faults.length && clockOf(each); });
     analysis.list("notes", found.open.map(function (each) { return say("open", analysis.nameOf(each)); }).concat(
-      clocks.map(function (each) { return say("given-back", analysis.nameOf(each), Math.ceil(givenBack(each) / MINUTE)); }),
+      clocks.map(function (each) { return say("clock", analysis.nameOf(each), clockOf(each)); }),
       found.repeated ? say("repeated", found.repeated) : []
     ));
   };
