@@ -460,7 +460,8 @@ def test_a_copy_under_another_name_is_in_doubt_with_what_it_was_copied_from(
     page: Page, sat: Make
 ) -> None:
     """Different persons do not answer every item at the same moments."""
-    copied, other = sat("甲", 1, 0, 0), sat("乙", 1, 0, 0)
+    copied = sat("甲", 1, 0, 0)
+    other = {**copied, "name": "乙"}
     own = sat("乙", 0, 0, 0, time=NOW + MINUTE)
     offer(page, *map(exam_file, (copied, other, own, sat("丙", 1, 1, 1, time=NOW + 2 * MINUTE))))
     told(page, "读入 4 个文件：计入 1 份卷，1 组等你决定，0 份不合。另有 0 个文件没有读入。")
@@ -490,6 +491,11 @@ def marked(record: dict[str, Any], item: str, *mark: Any) -> dict[str, Any]:
 
 def answered(record: dict[str, Any], item: str, *answer: str) -> dict[str, Any]:
     return {**record, "answers": {**record["answers"], item: [NOW + MINUTE, list(answer)]}}
+
+
+def moved(record: dict[str, Any], to: Callable[[int], int]) -> dict[str, Any]:
+    """Return the answers of a record, given at other times."""
+    return {item: [to(time), answer] for item, (time, answer) in record["answers"].items()}
 
 
 def forgeries(sat: Make, code: str) -> dict[str, tuple[dict[str, Any], str]]:
@@ -551,6 +557,26 @@ def forgeries(sat: Make, code: str) -> dict[str, tuple[dict[str, Any], str]]:
         "a made-up code": ({**honest, "code": "ABCDEFGHJKMN0000"}, "考试码不对，不是站里出的卷"),
         "a code with a wrong check": ({**honest, "code": code[:-1] + last}, "考试码不对"),
         "no code": ({**honest, "code": "=" * 2000}, "考试码不对"),
+        "answers in 1970": (
+            {**honest, "answers": moved(honest, lambda _: 1)},
+            "有 4 题作答的时刻在开考以前，或者在交卷以后",
+        ),
+        "answers a day after handing in": (
+            {**honest, "answers": moved(honest, lambda time: time + DAY)},
+            "有 4 题作答的时刻在开考以前，或者在交卷以后",
+        ),
+        "the exam moved without its answers": (
+            {**edited(honest, time=NOW + 10 * MINUTE - 10 * DAY), "time": NOW - 10 * DAY},
+            "有 4 题作答的时刻在开考以前，或者在交卷以后",
+        ),
+        "no time for an hour of work": (
+            {**honest, "clock": {"used": 1, "seen": NOW, "notes": []}},
+            "记下的用时和开考、交卷的时刻对不上",
+        ),
+        "thirty years used": (
+            {**honest, "clock": {"used": 10**12, "seen": NOW, "notes": []}},
+            "记下的用时和开考、交卷的时刻对不上",
+        ),
         "two answers where there is one": (
             answered(honest, SINGLE, WRONG, NEVER.id),
             "题的答案在页面上填不出来",

@@ -19,9 +19,10 @@
   // The page did not exist before. A date outside is from a wrong clock or a forged file.
   var EARLIEST = Date.UTC(2025, 0, 1);
   // Tolerances: two computers seldom show the same time (AHEAD), and a running exam checks its
-  // clock once a second (OVER).
+  // clock once a second (OVER). Some short spans of a running clock are never noted (STEP).
   var AHEAD = 60 * MINUTE;
   var OVER = MINUTE;
+  var STEP = 5 * MINUTE;
   // Tolerance for rounding when comparing two computed shares.
   var SAME = 1e-9;
 
@@ -91,8 +92,27 @@
     return { fault: "code", minutes: 0, items: study.record.map(), ids: [], said: "", left: 0 };
   };
 
+  /* Return how many answers were given before the beginning or after handing in. */
+  function outside(record) {
+    return ids(record.answers).filter(function (id) {
+      var time = record.answers[id][0];
+      return time < record.time || time > record.done.time + OVER;
+    }).length;
+  }
+
   /*
-   * Check the times at which an exam was begun and handed in. Only the first fault is added, since
+   * Return whether the used time of a clock disagrees with the other times. It is at least the time
+   * to handing in. It is at most the paper's time and the time away, because an exam ends by itself;
+   * short spans of up to STEP may be missing in the notes. Exams of old versions have no clock.
+   */
+  function isOdd(clock, time, minutes) {
+    if (!clock) return false;
+    var most = minutes * MINUTE + exam.clock.told(clock).away + STEP;
+    return clock.used < time - OVER || clock.used > most;
+  }
+
+  /*
+   * Check the times of an exam: beginning, answers, handing in, and the time used. Only the first fault is added, since
    * it causes the others.
    */
   function checkTimes(record, paper, now, add) {
@@ -102,7 +122,8 @@
     else if (time < record.time) add("backwards", record.time, time);
     else if (paper.minutes && time - record.time > paper.minutes * MINUTE + OVER) {
       add("long", Math.ceil((time - record.time) / MINUTE), paper.minutes);
-    }
+    } else if (outside(record)) add("moments", outside(record));
+    else if (paper.minutes && isOdd(record.clock, time - record.time, paper.minutes)) add("used");
   }
 
   /* Check that the items of an exam are on its paper, in the same revisions. */
