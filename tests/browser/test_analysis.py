@@ -465,7 +465,7 @@ def test_a_copy_under_another_name_is_in_doubt_with_what_it_was_copied_from(
     own = sat("乙", 0, 0, 0, time=NOW + MINUTE)
     offer(page, *map(exam_file, (copied, other, own, sat("丙", 1, 1, 1, time=NOW + 2 * MINUTE))))
     told(page, "读入 4 个文件：计入 1 份卷，1 组等你决定，0 份不合。另有 0 个文件没有读入。")
-    asked = page.get_by_role("group", name="「乙」「甲」的 3 份卷连每题作答的时刻都一样")
+    asked = page.get_by_role("group", name="「乙」「甲」的 3 份卷，大多数题作答的时刻一样")
     assert sorted(text.split("：")[0] for text in asked.locator("label").all_inner_texts()) == [
         "「乙」1.json",
         "「乙」2.json",
@@ -473,6 +473,41 @@ def test_a_copy_under_another_name_is_in_doubt_with_what_it_was_copied_from(
     ]
     page.get_by_role("button", name="每人都计写着最早的一份").click()
     assert [row[0] for row in rows(page, "persons")[1:]] == ["丙"]
+
+
+def shifted(record: dict[str, Any], by: int) -> dict[str, Any]:
+    """Return a record with all its times moved, in milliseconds."""
+    made = {**record, "time": record["time"] + by, "answers": moved(record, lambda at: at + by)}
+    return edited(made, time=record["done"]["time"] + by)
+
+
+def nudged(record: dict[str, Any], count: int) -> dict[str, Any]:
+    """Return a record with the first answers given 1 ms later."""
+    answers = {
+        item: [time + (place < count), answer]
+        for place, (item, (time, answer)) in enumerate(record["answers"].items())
+    }
+    return {**record, "answers": answers}
+
+
+COPIES = {
+    "one moment changed": (lambda record: nudged(record, 1), True),
+    "two of four changed": (lambda record: nudged(record, 2), False),
+    "all moved alike": (lambda record: shifted(record, 12_345), True),
+    "all moved, and one changed": (lambda record: nudged(shifted(record, -DAY), 1), True),
+    "begun at the same moment": (lambda record: nudged(record, 4), False),
+}
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_with_few_other_moments_is_in_doubt_too(page: Page, sat: Make, name: str) -> None:
+    change, is_copy = COPIES[name]
+    offer(page, exam_file(sat("甲")), exam_file({**change(sat("甲")), "name": "乙"}))
+    if is_copy:
+        expect(page.get_by_role("group", name="2 份卷，大多数题作答的时刻一样")).to_be_visible()
+    else:
+        expect(page.locator("[data-show=persons] tbody tr")).to_have_count(2)
+    expect(page.locator("[data-show=doubtful] input")).to_have_count(2 if is_copy else 0)
 
 
 # Manipulated files. ----------------------------------------------------------------------------
