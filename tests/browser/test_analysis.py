@@ -510,6 +510,41 @@ def test_a_copy_with_few_other_moments_is_in_doubt_too(page: Page, sat: Make, na
     expect(page.locator("[data-show=doubtful] input")).to_have_count(2 if is_copy else 0)
 
 
+WRONG_CLOCKS = {
+    "eight years behind": (-8 * 365 * DAY, [[NOW, "jump", 8 * 365 * DAY]], "约 8 年"),
+    "400 days ahead": (400 * DAY, [[NOW, "jump", -400 * DAY]], "约 1 年"),
+    "set right while closed": (
+        -8 * 365 * DAY,
+        [[NOW, "away", 8 * 365 * DAY], [NOW, "back", 8 * 365 * DAY]],
+        "约 8 年",
+    ),
+    "never set right": (-8 * 365 * DAY, [], ""),
+    "set elsewhere": (-8 * 365 * DAY, [[NOW, "jump", 30 * 365 * DAY]], ""),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_CLOCKS)
+def test_a_wrong_date_that_the_clock_explains_is_for_the_trainer(
+    page: Page, sat: Make, name: str
+) -> None:
+    by, notes, span = WRONG_CLOCKS[name]
+    used = 10 * MINUTE + sum(span for _, name, span in notes if name == "away")
+    clock = {"used": used, "seen": NOW, "notes": notes}
+    offer(page, exam_file({**shifted(sat("甲", 1, 0, 0), by), "clock": clock}))
+    if not span:
+        expect(page.locator("[data-show=faulty]")).to_contain_text("重新导出没有用")
+        return
+    asked = page.get_by_role("group", name="「甲」的卷")
+    expect(asked).to_contain_text("2026-11-18 10:10 交卷，用了 10 分钟，得 2 / 4")
+    expect(asked).to_contain_text(f"考试中电脑的时钟跳了{span}")
+    expect(page.locator("[data-show=faulty] li")).to_have_count(0)
+    expect(page.locator("[data-show=persons] tbody tr")).to_have_count(0)
+    page.get_by_role("button", name="每人都计写着最早的一份").click()
+    expect(page.locator("[data-show=persons] tbody tr")).to_have_count(0)
+    asked.get_by_role("checkbox").check()
+    assert rows(page, "persons")[1][:3] == ["甲（你选的：0.json）", "2026-11-18", "2"]
+
+
 # Manipulated files. ----------------------------------------------------------------------------
 
 

@@ -50,6 +50,7 @@
   function optionOf(each, isFirst, isNamed) {
     var score = study.exam.score(each.marks);
     return (isNamed ? say("by", analysis.nameOf(each)) : "") + say("candidate", each.files.map(analysis.plain).join("、"), analysis.time(each.time), analysis.span(each.record.done.time - each.record.time), analysis.round(score.points), score.of) +
+      (each.shift ? say("shift", analysis.time(each.record.time), analysis.span(Math.abs(each.shift))) : "") +
       (isFirst ? say("first") : "");
   }
 
@@ -61,7 +62,7 @@
       var set = analysis.add(box, "fieldset", "");
       set.className = "exam__list";
       var names = namesOf(group);
-      analysis.add(set, "legend", say(names.length > 1 ? "copied" : "question", names.join("」「"), group.length, analysis.codeOf(group[0].code)));
+      analysis.add(set, "legend", say(names.length > 1 ? "copied" : group.length > 1 ? "question" : "shifted", names.join("」「"), group.length, analysis.codeOf(group[0].code)));
       group.forEach(function (each, place) {
         var label = analysis.add(set, "label", "");
         var input = analysis.add(label, "input", "");
@@ -69,7 +70,7 @@
         input.type = "checkbox";
         input.value = each.text;
         input.checked = isChosen(each);
-        analysis.add(label, "span", optionOf(each, !place && names.length === 1, names.length > 1));
+        analysis.add(label, "span", optionOf(each, !place && names.length === 1 && group.length > 1, names.length > 1));
       });
     });
   };

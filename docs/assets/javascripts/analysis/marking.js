@@ -111,14 +111,33 @@
     return clock.used < time - OVER || clock.used > most;
   }
 
+  function isDate(time, now) {
+    return time >= EARLIEST && time <= now + AHEAD;
+  }
+
+  /*
+   * Return by how much the computer's clock was set right during an exam, in milliseconds, if its
+   * dates are impossible without this and possible with it; otherwise 0. The time given back counts
+   * too: it was a jump while the page was closed.
+   */
+  function correction(record, now) {
+    var times = [record.time, record.done.time];
+    var told = exam.clock.told(record.clock);
+    var shift = told.jumps.reduce(function (sum, jump) { return sum + jump; }, told.back);
+    function areDates(by) {
+      return times.every(function (time) { return isDate(time + by, now); });
+    }
+    return !areDates(0) && areDates(shift) ? shift : 0;
+  }
+
   /*
    * Check the times of an exam: beginning, answers, handing in, and the time used. Only the first fault is added, since
    * it causes the others.
    */
-  function checkTimes(record, paper, now, add) {
+  function checkTimes(record, paper, now, shift, add) {
     var time = record.done.time;
-    if (record.time < EARLIEST) add("early", record.time);
-    else if (time > now + AHEAD) add("future", time, now);
+    if (!shift && record.time < EARLIEST) add("early", record.time);
+    else if (!shift && time > now + AHEAD) add("future", time, now);
     else if (time < record.time) add("backwards", record.time, time);
     else if (paper.minutes && time - record.time > paper.minutes * MINUTE + OVER) {
       add("long", Math.ceil((time - record.time) / MINUTE), paper.minutes);
@@ -145,10 +164,12 @@
   /*
    * Mark an exam again. Return it with `marks`, {id: [revision, share, points]}, `answers`, {id:
    * texts}, and `faults`, each an array of a name and values; times are in milliseconds. An exam
-   * with faults must not be counted. `keys` has the keys of the items that could be loaded.
+   * with faults must not be counted. `time` is when it was handed in, with the correction `shift`;
+   * an exam with a correction is doubtful, because notes of a clock are easily forged. `keys` has the keys of the items that could be loaded.
    */
   analysis.mark = function (each, paper, keys, bank, now) {
     var record = each.record;
+    var shift = correction(record, now);
     var faults = [];
     var odd = [];
     var differing = [];
@@ -179,7 +200,7 @@
       right += mark[1] * mark[2];
     }
     if (paper.fault === "code") add("code");
-    checkTimes(record, paper, now, add);
+    checkTimes(record, paper, now, shift, add);
     if (paper.fault) {
       if (paper.fault !== "code") add(paper.fault);
     } else {
@@ -190,6 +211,6 @@
       if (odd.length) add("shape", exam.ranges(odd));
       if (differing.length) add("share", exam.ranges(differing), claimed, right);
     }
-    return Object.assign({}, each, { time: record.done.time, faults, marks, answers });
+    return Object.assign({}, each, { time: record.done.time + shift, shift, faults, marks, answers });
   };
 }());

@@ -65,9 +65,11 @@
     return each.text in chosen;
   }
 
-  /* Return whether doubtful exams are all of one person. For copies the date is no evidence. */
+  /*
+   * Return whether several doubtful exams are all of one person. For copies the date is no evidence.
+   */
   function isOfOne(group) {
-    return group.every(function (each) { return each.key === group[0].key; });
+    return group.length > 1 && group.every(function (each) { return each.key === group[0].key; });
   }
 
   /* Return the exams that count: those beyond doubt and those chosen by the trainer. */

@@ -97,10 +97,14 @@
     });
   };
 
+  function isDoubtful(group) {
+    return group.length > 1 || group[0].shift !== 0;
+  }
+
   /*
    * Separate the marked exams that fit into those beyond doubt and groups of doubtful ones. Each is
    * in the order of handing in. A group contains different exams of one person and one code, or
-   * exams of several persons with most answers at the same moments. The files cannot show which of
+   * exams of several persons with most answers at the same moments, or one exam whose dates had to be corrected. The files cannot show which of
    * them is genuine, since a name and an earlier date are easily forged.
    */
   analysis.sort = function (fitting) {
@@ -125,8 +129,8 @@
       return Object.assign({}, each, { root: root(each.key) });
     }), "root"));
     return {
-      sure: [].concat.apply([], groups.filter(function (group) { return group.length === 1; })),
-      doubtful: groups.filter(function (group) { return group.length > 1; }).map(function (group) {
+      sure: [].concat.apply([], groups.filter(function (group) { return !isDoubtful(group); })),
+      doubtful: groups.filter(isDoubtful).map(function (group) {
         return group.sort(function (one, other) { return one.time - other.time || (one.text < other.text ? -1 : 1); });
       })
     };
