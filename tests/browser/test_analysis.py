@@ -267,7 +267,7 @@ def test_a_class_is_analysed_and_bad_files_are_told(
 ) -> None:
     other = {**group[0], "site_id": "other"}
     offer(page, *group, group[0], "{", other)
-    told(page, "读入 5 个文件：计入 4 份卷，0 组等你决定，0 份不合。另有 2 个文件没有读入。")
+    told(page, "读入 5 个文件，计入 4 份卷。另有 2 个文件没有读入。")
     assert listed(page, "refused") == [
         "「5.json」：文件不完整，后面的一截没有了。请重新复制，或者重新导出。",
         "「6.json」：是另一个站点的记录：other。请到那个站点打开。",
@@ -279,7 +279,11 @@ def test_a_class_is_analysed_and_bad_files_are_told(
         "4 人计入，平均得分率 69%，最高 75%，最低 50%。不到 10 人，区分度只供参考。"
     )
     expect(page.locator("[data-show=items] tbody tr")).to_have_count(4)
-    items = {row[0]: row[1:] for row in rows(page, "items")[1:]}
+    assert [row[0] for row in rows(page, "items")] == ["题号", "1", "2", "3", "4"]
+    # Grouped by type, as on the paper.
+    stems = [row[1] for row in rows(page, "items")[1:]]
+    assert [stems[0], stems[3]] == [BANK[SINGLE].stem, BANK[ORDER].stem]
+    items = {row[1]: row[2:] for row in rows(page, "items")[1:]}
     # 3 of 4; by hand: 1 1 0 1 with 2 2 2 2 of the rest.
     assert items["号源不清，先做什么？"] == ["4", "75%", "算不出", NEVER.text]
     # The statement correlates negatively with the others: 0 1 1 0 with 3 2 1 3.
@@ -297,9 +301,17 @@ def test_a_class_is_analysed_and_bad_files_are_told(
     assert name == f"考试成绩-{code}.csv"
     assert table == [["'=甲" if cell == "=甲" else cell for cell in row] for row in persons]
     _, table = saved(page, "题目表存成 CSV")
-    assert [row[2:4] for row in table if row[0] == BANK[JUDGE].stem] == [["0.5", "-0.9"]]
+    assert [row[3:5] for row in table if row[1] == BANK[JUDGE].stem] == [["0.5", "-0.9"]]
     page.locator("[data-show=items] a").first.click()
     page.wait_for_url("**/quizzes/queues.html#*")
+
+
+def test_a_file_without_exams_is_refused_with_the_reason(page: Page, sat: Make) -> None:
+    offer(page, exam_file(), exam_file(sat("甲")))
+    told(page, "读入 1 个文件，计入 1 份卷。另有 1 个文件没有读入。")
+    assert listed(page, "refused") == [
+        "「0.json」：里面没有考试。请在「我的记录」重新按「只导出考试成绩」。"
+    ]
 
 
 def test_files_are_dropped_and_cleared(page: Page, group: list[dict[str, Any]]) -> None:
@@ -354,7 +366,7 @@ def test_progress_is_told_with_many_files_and_bad_files_are_cleared(page: Page) 
         }"""
     )
     offer(page, *["{"] * 45)
-    told(page, "读入 0 个文件：计入 0 份卷，0 组等你决定，0 份不合。另有 45 个文件没有读入。")
+    told(page, "读入 0 个文件，计入 0 份卷。另有 45 个文件没有读入。")
     reading = [text for text in page.evaluate("said") if "正在读" in text]
     assert reading == [f"正在读第 {n} 个文件，共 45 个……" for n in (1, 21, 41)]
     page.get_by_role("button", name="清空").click()
@@ -415,7 +427,7 @@ def test_the_same_exam_counts_once_and_one_not_handed_in_is_told(page: Page, sat
         exam_file(sat("甲")),
         exam_file(sat("乙", done=None)),
     )
-    told(page, "读入 4 个文件：计入 3 份卷，0 组等你决定，0 份不合。另有 0 个文件没有读入。")
+    told(page, "读入 4 个文件，计入 3 份卷。")
     assert listed(page, "notes") == [
         "「乙」有一份卷没有交，没有计入。",
         "有 1 份卷在几个文件里都有，各只计一次。",
@@ -430,7 +442,7 @@ def test_two_of_one_name_stand_side_by_side_for_the_trainer_to_choose(
     """Neither an earlier date nor a slightly different spelling of the name replaces an exam."""
     early = sat(" 甲\u200b", 1, 1, 1, time=NOW - DAY)
     offer(page, exam_file(sat("甲", 1, 0, 0)), exam_file(early), exam_file(sat("乙", 0, 0, 1)))
-    told(page, "读入 3 个文件：计入 1 份卷，1 组等你决定，0 份不合。另有 0 个文件没有读入。")
+    told(page, "读入 3 个文件，计入 1 份卷，1 组等你决定。")
     assert [row[0] for row in rows(page, "persons")[1:]] == ["乙"]
     expect(page.locator("[data-show=summary]")).to_contain_text("另有 1 组卷等你决定，没有计入。")
     asked = page.get_by_role("group", name="「甲」有 2 份内容不同的卷")
@@ -442,7 +454,7 @@ def test_two_of_one_name_stand_side_by_side_for_the_trainer_to_choose(
     boxes.nth(1).focus()
     page.keyboard.press("Space")
     expect(boxes.nth(1)).to_be_focused()
-    told(page, "读入 3 个文件：计入 2 份卷，0 组等你决定，0 份不合。另有 0 个文件没有读入。")
+    told(page, "读入 3 个文件，计入 2 份卷。")
     assert [row[:3] for row in rows(page, "persons")[1:]] == [
         ["乙", "2026-11-18", "2"],
         ["甲（你选的：0.json）", "2026-11-18", "2"],
@@ -464,7 +476,7 @@ def test_a_copy_under_another_name_is_in_doubt_with_what_it_was_copied_from(
     other = {**copied, "name": "乙"}
     own = sat("乙", 0, 0, 0, time=NOW + MINUTE)
     offer(page, *map(exam_file, (copied, other, own, sat("丙", 1, 1, 1, time=NOW + 2 * MINUTE))))
-    told(page, "读入 4 个文件：计入 1 份卷，1 组等你决定，0 份不合。另有 0 个文件没有读入。")
+    told(page, "读入 4 个文件，计入 1 份卷，1 组等你决定。")
     asked = page.get_by_role("group", name="「乙」「甲」的 3 份卷，大多数题作答的时刻一样")
     assert sorted(text.split("：")[0] for text in asked.locator("label").all_inner_texts()) == [
         "「乙」1.json",
@@ -617,8 +629,8 @@ def forgeries(sat: Make, code: str) -> dict[str, tuple[dict[str, Any], str]]:
             "写着 2058-05-07 20:36 交卷，比这台电脑的时钟（2026-11-19 10:00）还晚",
         ),
         "handed in before it was begun": (
-            edited(honest, time=NOW - MINUTE),
-            "写着 2026-11-18 10:00 开考，2026-11-18 09:59 交卷，先后颠倒",
+            edited(honest, time=NOW - 5000),
+            "写着 2026-11-18 10:00:00 开考，2026-11-18 09:59:55 交卷，先后颠倒",
         ),
         "longer than allowed": (
             edited(honest, time=NOW + 32 * MINUTE),
@@ -626,7 +638,7 @@ def forgeries(sat: Make, code: str) -> dict[str, tuple[dict[str, Any], str]]:
         ),
         "a made-up code": ({**honest, "code": "ABCDEFGHJKMN0000"}, "考试码不对，不是站里出的卷"),
         "a code with a wrong check": ({**honest, "code": code[:-1] + last}, "考试码不对"),
-        "no code": ({**honest, "code": "=" * 2000}, "考试码不对"),
+        "no code": ({**honest, "code": "=" * 2000}, "没有写考试码，不知道是哪份卷"),
         "answers in 1970": (
             {**honest, "answers": moved(honest, lambda _: 1)},
             "有 4 题作答的时刻在开考以前，或者在交卷以后",
@@ -675,8 +687,7 @@ def test_what_was_edited_by_hand_is_told_by_name_and_never_counted(
     count = len(made)
     told(
         page,
-        f"读入 {count + 1} 个文件：计入 1 份卷，0 组等你决定，{count} 份不合。"
-        "另有 0 个文件没有读入。",
+        f"读入 {count + 1} 个文件，计入 1 份卷，{count} 份不合。",
     )
     lines = listed(page, "faulty")
     for place, (name, (_, reason)) in enumerate(made.items()):
@@ -800,7 +811,7 @@ def test_of_a_former_bank_what_is_as_it_was_is_marked_and_the_rest_told(
     forged = former("丁", 0, 0, 0)
     forged["done"]["marks"][SINGLE][1] = 1
     offer(page, *map(exam_file, (former("甲", 1, 0, 0), former("乙", 1, 1, 0), easy, forged)))
-    told(page, "读入 4 个文件：计入 2 份卷，0 组等你决定，2 份不合。另有 0 个文件没有读入。")
+    told(page, "读入 4 个文件，计入 2 份卷，2 份不合。")
     expect(page.locator("[data-show=summary]")).to_contain_text(
         "这份卷出自改动以前的题库：5 题里，3 题和现在一样，按答案重判；"
         "2 题改过或撤下，判不了，不算分。"
@@ -872,7 +883,7 @@ def test_axe_finds_nothing_and_paper_has_the_tables_alone(
         .first.locator("td")
         .evaluate_all("all => all.map(e => getComputedStyle(e, '::before').content)")
     )
-    assert shown == ['"人数"', '"得分率"', '"区分度"', '"没有人选的干扰项"']
+    assert shown == ['"题号"', '"人数"', '"得分率"', '"区分度"', '"没有人选的干扰项"']
     assert faults(page, EVERYTHING) == []
     visit.errors.clear()  # axe would fetch style sheets, and the page's policy forbids it
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

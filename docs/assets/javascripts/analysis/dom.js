@@ -39,7 +39,7 @@
 
   /* Format a code in groups. It comes from a file and may have any length. */
   analysis.codeOf = function (code) {
-    return study.exam.grouped(code.slice(0, 40)) || analysis.say("codeless");
+    return study.exam.grouped(code.slice(0, 40));
   };
 
   /* Return the name of a person who sat an exam, or the file's name if there is none. */
@@ -64,6 +64,11 @@
   analysis.date = function (time) {
     var at = new Date(time);
     return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(twoDigits).join("-");
+  };
+
+  /* Format a time with seconds. */
+  analysis.moment = function (time) {
+    return analysis.time(time) + ":" + twoDigits(new Date(time).getSeconds());
   };
 
   analysis.time = function (time) {

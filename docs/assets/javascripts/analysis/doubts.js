@@ -14,7 +14,7 @@
   };
 
   // Formatters for the values of some faults. Other values are shown as they are.
-  var WRITTEN = { early: analysis.time, future: analysis.time, backwards: analysis.time, share: exact };
+  var WRITTEN = { early: analysis.time, future: analysis.time, backwards: analysis.moment, share: exact };
 
   /* Format with more decimals than elsewhere, so that different values look different. */
   function exact(value) {
@@ -39,7 +39,7 @@
       told[key].who.push(filesOf(each));
     });
     analysis.list("faulty", Object.keys(told).map(function (key) {
-      return say("faulty", told[key].who.join("、"), analysis.codeOf(told[key].code), told[key].why);
+      return say(told[key].code ? "faulty" : "faulty-codeless", told[key].who.join("、"), analysis.codeOf(told[key].code), told[key].why);
     }));
   };
 

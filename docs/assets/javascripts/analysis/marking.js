@@ -199,7 +199,7 @@
       claimed += said[1] * said[2];
       right += mark[1] * mark[2];
     }
-    if (paper.fault === "code") add("code");
+    if (paper.fault === "code") add(each.code ? "code" : "codeless");
     checkTimes(record, paper, now, shift, add);
     if (paper.fault) {
       if (paper.fault !== "code") add(paper.fault);
