@@ -61,11 +61,6 @@
     return String(number).padStart(2, "0");
   }
 
-  analysis.date = function (time) {
-    var at = new Date(time);
-    return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(twoDigits).join("-");
-  };
-
   /* Format a time with seconds. */
   analysis.moment = function (time) {
     return analysis.time(time) + ":" + twoDigits(new Date(time).getSeconds());

@@ -59,10 +59,10 @@
     return table("persons", heads, persons.map(function (each) {
       var sitting = each.sitting;
       var name = sitting.isChosen ? say("chosen", analysis.nameOf(sitting), analysis.plain(sitting.files[0])) : analysis.nameOf(sitting);
-      return [name, analysis.date(sitting.time), round(each.score.points), each.score.of].concat(modules.map(function (module) {
+      return [name, new Date(sitting.time), round(each.score.points), each.score.of].concat(modules.map(function (module) {
         return round(each.modules[module].points);
       }));
-    }), String, 0);
+    }), function (value) { return value instanceof Date ? analysis.date(value) : value; }, 0);
   };
 
   function stemOf(node) {
