@@ -177,6 +177,29 @@ def test_the_trainer_is_told_of_each_and_gets_the_others(
     assert visit.errors == []
 
 
+def test_a_file_of_another_kind_is_named_as_such(visit: Visit, small_site: Path) -> None:
+    named = {
+        b"\x89PNG\r\n\x1a\n\x00": "不是 JSON 文件",
+        b"PK\x03\x04\xff": "不是 JSON 文件",
+        '{"member": "甲"}'.encode("gb18030"): "不是 UTF-8 编码",
+        '{"member": "甲"}'.encode("utf-16"): "不是 UTF-8 编码",
+        json.dumps({**file_of({}), "x": 0}).encode(): "内容不合格式，在 x。",
+    }
+    page = visit.page
+    page.goto(f"{small_site.as_uri()}/analysis.html")
+    page.set_input_files(
+        "article input[type=file]",
+        [
+            {"name": f"{place}.json", "mimeType": "", "buffer": content}
+            for place, content in enumerate(named)
+        ],
+    )
+    lines = page.locator("[data-show=refused] li")
+    expect(lines).to_have_count(len(named))
+    for text, line in zip(named.values(), lines.all_inner_texts(), strict=True):
+        assert text in line
+
+
 def test_the_schema_says_so_where_it_can() -> None:
     for name, (make, _, is_said) in HUGE.items():
         if is_said:

@@ -190,6 +190,14 @@
     });
   }
 
+  /*
+   * Return whether a file that is not UTF-8 begins like JSON, or with a byte order mark, which
+   * another program may have added. A picture does not.
+   */
+  function isText(bytes) {
+    return [0x7b, 0xfe, 0xff, 0xef].indexOf(new Uint8Array(bytes)[0]) >= 0;
+  }
+
   /* Read a file that the reader chose. `then` gets a refusal or null, and the content. */
   function read(file, then) {
     if (file.size > LARGEST) {
@@ -202,7 +210,7 @@
       try {
         return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
       } catch (error) {
-        throw refusal("encoding", "");
+        throw refusal(isText(bytes) ? "encoding" : "json", "");
       }
     }).then(check).then(function (value) { then(null, value); }, function (error) { then(error, null); });
   }

@@ -139,7 +139,7 @@ ANALYSIS = Bundle(
         "page",
     ),
     lender=EXAM.folder,
-    lent=("blueprint", "code", "paper", "marks", "sealed"),  # the logic from code to marks
+    lent=("blueprint", "code", "paper", "marks", "clock", "sealed"),  # the logic without a page
 )
 STYLES = Bundle(
     "assets/stylesheets/site",

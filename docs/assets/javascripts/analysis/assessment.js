@@ -39,6 +39,7 @@
     }));
     study.byBits(pairs, function (pair) { exams.push(analysis.exam(pair[0], pair[1])); }, function () {
       var found = analysis.distinct(exams);
+      found.done = analysis.compared(found.done);
       var codes = analysis.by(found.done, "code");
       study.byBits(Object.keys(codes), function (code) { papers[code] = analysis.paper(code, codes[code], bank); }, function () {
         var ids = [].concat.apply([], Object.keys(papers).map(function (code) { return papers[code].ids; }));

@@ -4,7 +4,8 @@
  * A spreadsheet treats a cell that begins like a formula as one. Depending on its settings, it may
  * also split lines at characters other than commas. Therefore invisible characters are removed,
  * every cell is quoted, and an apostrophe is put before a formula character wherever a cell could
- * begin: at the start of a text and after any possible separator (OWASP, CSV Injection).
+ * begin: at the start of a text and after any possible separator (OWASP, CSV Injection). A text
+ * that a spreadsheet would change into a number or a date, such as 007, gets an apostrophe too.
  */
 (function () {
   "use strict";
@@ -13,13 +14,28 @@
   // Formula characters in all widths and positions of Unicode, also after quotes.
   var START = /(^|[,;|:\s])(["'\s]*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−])/g;
 
+  // The words that a number, a date, a time or a logical value may contain.
+  var WORD = /^(e|t|z|[ap]m?|[年月日号时点分秒]|[上下]午|true|false|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)$/i;
+
+  /* Return whether a spreadsheet may take a text for a number, a date or a logical value. */
+  function isValue(text) {
+    var words = text.normalize("NFKC").match(/\p{L}+/gu) || [];
+    return (/\p{N}/u.test(text) || /^(true|false)$/i.test(words[0])) && words.every(function (word) { return WORD.test(word); });
+  }
+
+  function guarded(text) {
+    var made = text.replace(START, "$1$2'");
+    return made === text && isValue(text) ? "'" + text : made;
+  }
+
   function cell(value) {
     if (typeof value === "number") return '"' + value + '"';
-    return '"' + analysis.plain(value).replace(START, "$1$2'").replace(/"/g, '""') + '"';
+    if (value instanceof Date) return '"' + analysis.date(value) + '"';
+    return '"' + guarded(analysis.plain(value)).replace(/"/g, '""') + '"';
   }
 
   /*
-   * Return rows of texts and numbers as CSV according to RFC 4180, after the byte order mark by
+   * Return rows of texts, numbers and dates as CSV according to RFC 4180, after the byte order mark by
    * which Excel recognizes UTF-8.
    */
   analysis.csv = function (rows) {

@@ -39,7 +39,7 @@
 
   /* Format a code in groups. It comes from a file and may have any length. */
   analysis.codeOf = function (code) {
-    return study.exam.grouped(code.slice(0, 40)) || analysis.say("codeless");
+    return study.exam.grouped(code.slice(0, 40));
   };
 
   /* Return the name of a person who sat an exam, or the file's name if there is none. */
@@ -47,13 +47,23 @@
     return each.who || analysis.say("unnamed", analysis.plain(each.files[0]));
   };
 
+  /* Format a span in milliseconds in its largest fitting unit. */
+  analysis.span = function (span) {
+    var minutes = Math.round(span / 60000);
+    if (span < 60000) return analysis.say("under-minute");
+    if (minutes < 120) return analysis.say("minutes", minutes);
+    if (minutes < 2880) return analysis.say("hours", Math.round(minutes / 60));
+    if (minutes < 525600) return analysis.say("days", Math.round(minutes / 1440));
+    return analysis.say("years", Math.round(minutes / 525600));
+  };
+
   function twoDigits(number) {
     return String(number).padStart(2, "0");
   }
 
-  analysis.date = function (time) {
-    var at = new Date(time);
-    return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(twoDigits).join("-");
+  /* Format a time with seconds. */
+  analysis.moment = function (time) {
+    return analysis.time(time) + ":" + twoDigits(new Date(time).getSeconds());
   };
 
   analysis.time = function (time) {

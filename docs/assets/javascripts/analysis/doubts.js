@@ -5,7 +5,6 @@
   var study = window.study;
   var analysis = study.analysis;
   var say = analysis.say;
-  var MINUTE = 60000;
 
   /* Show texts as a list. Hide an empty list and its introduction. */
   analysis.list = function (name, texts) {
@@ -15,7 +14,7 @@
   };
 
   // Formatters for the values of some faults. Other values are shown as they are.
-  var WRITTEN = { early: analysis.time, future: analysis.time, backwards: analysis.time, share: exact };
+  var WRITTEN = { early: analysis.time, future: analysis.time, backwards: analysis.moment, share: exact };
 
   /* Format with more decimals than elsewhere, so that different values look different. */
   function exact(value) {
@@ -40,7 +39,7 @@
       told[key].who.push(filesOf(each));
     });
     analysis.list("faulty", Object.keys(told).map(function (key) {
-      return say("faulty", told[key].who.join("、"), analysis.codeOf(told[key].code), told[key].why);
+      return say(told[key].code ? "faulty" : "faulty-codeless", told[key].who.join("、"), analysis.codeOf(told[key].code), told[key].why);
     }));
   };
 
@@ -50,8 +49,8 @@
 
   function optionOf(each, isFirst, isNamed) {
     var score = study.exam.score(each.marks);
-    var minutes = Math.max(1, Math.round((each.time - each.record.time) / MINUTE));
-    return (isNamed ? say("by", analysis.nameOf(each)) : "") + say("candidate", each.files.map(analysis.plain).join("、"), analysis.time(each.time), minutes, analysis.round(score.points), score.of) +
+    return (isNamed ? say("by", analysis.nameOf(each)) : "") + say("candidate", each.files.map(analysis.plain).join("、"), analysis.time(each.time), analysis.span(each.record.done.time - each.record.time), analysis.round(score.points), score.of) +
+      (each.shift ? say("shift", analysis.time(each.record.time), analysis.span(Math.abs(each.shift))) : "") +
       (isFirst ? say("first") : "");
   }
 
@@ -63,7 +62,7 @@
       var set = analysis.add(box, "fieldset", "");
       set.className = "exam__list";
       var names = namesOf(group);
-      analysis.add(set, "legend", say(names.length > 1 ? "copied" : "question", names.join("」「"), group.length, analysis.codeOf(group[0].code)));
+      analysis.add(set, "legend", say(names.length > 1 ? "copied" : group.length > 1 ? "question" : "shifted", names.join("」「"), group.length, analysis.codeOf(group[0].code)));
       group.forEach(function (each, place) {
         var label = analysis.add(set, "label", "");
         var input = analysis.add(label, "input", "");
@@ -71,21 +70,30 @@
         input.type = "checkbox";
         input.value = each.text;
         input.checked = isChosen(each);
-        analysis.add(label, "span", optionOf(each, !place && names.length === 1, names.length > 1));
+        analysis.add(label, "span", optionOf(each, !place && names.length === 1 && group.length > 1, names.length > 1));
       });
     });
   };
 
-  /* Return the milliseconds given back in an exam because its clock was reported wrong. */
-  function givenBack(each) {
-    return (Object(each.record.clock).notes || []).reduce(function (all, note) { return all + (note[1] === "back" ? note[2] : 0); }, 0);
+  /* Describe the notes of an exam's clock; "" if there are none. */
+  function clockOf(each) {
+    var told = study.exam.clock.told(each.record.clock);
+    var spans = {
+      "clock-back": told.jumps.reduce(function (sum, jump) { return sum + Math.max(0, -jump); }, 0),
+      "clock-ahead": told.jumps.reduce(function (sum, jump) { return sum + Math.max(0, jump); }, 0),
+      "clock-away": told.away,
+      "clock-given": told.back
+    };
+    return Object.keys(spans).filter(function (name) { return spans[name] > 0; }).map(function (name) {
+      return say(name, analysis.span(spans[name]));
+    }).join("；");
   }
 
-  /* Show notes for the trainer: exams not handed in, time given back, and duplicates. */
+  /* Show notes for the trainer: exams not handed in, notes of clocks, and duplicates. */
   analysis.showNotes = function (found) {
-    var clocks = found.marked.filter(function (each) { return !each.faults.length && givenBack(each) > 0; });
+    var clocks = found.marked.filter(function (each) { return !each.faults.length && clockOf(each); });
     analysis.list("notes", found.open.map(function (each) { return say("open", analysis.nameOf(each)); }).concat(
-      clocks.map(function (each) { return say("given-back", analysis.nameOf(each), Math.ceil(givenBack(each) / MINUTE)); }),
+      clocks.map(function (each) { return say("clock", analysis.nameOf(each), clockOf(each)); }),
       found.repeated ? say("repeated", found.repeated) : []
     ));
   };

@@ -19,9 +19,10 @@
   // The page did not exist before. A date outside is from a wrong clock or a forged file.
   var EARLIEST = Date.UTC(2025, 0, 1);
   // Tolerances: two computers seldom show the same time (AHEAD), and a running exam checks its
-  // clock once a second (OVER).
+  // clock once a second (OVER). Some short spans of a running clock are never noted (STEP).
   var AHEAD = 60 * MINUTE;
   var OVER = MINUTE;
+  var STEP = 5 * MINUTE;
   // Tolerance for rounding when comparing two computed shares.
   var SAME = 1e-9;
 
@@ -91,18 +92,57 @@
     return { fault: "code", minutes: 0, items: study.record.map(), ids: [], said: "", left: 0 };
   };
 
+  /* Return how many answers were given before the beginning or after handing in. */
+  function outside(record) {
+    return ids(record.answers).filter(function (id) {
+      var time = record.answers[id][0];
+      return time < record.time || time > record.done.time + OVER;
+    }).length;
+  }
+
   /*
-   * Check the times at which an exam was begun and handed in. Only the first fault is added, since
+   * Return whether the used time of a clock disagrees with the other times. It is at least the time
+   * to handing in. It is at most the paper's time and the time away, because an exam ends by itself;
+   * short spans of up to STEP may be missing in the notes. Exams of old versions have no clock.
+   */
+  function isOdd(clock, time, minutes) {
+    if (!clock) return false;
+    var most = minutes * MINUTE + exam.clock.told(clock).away + STEP;
+    return clock.used < time - OVER || clock.used > most;
+  }
+
+  function isDate(time, now) {
+    return time >= EARLIEST && time <= now + AHEAD;
+  }
+
+  /*
+   * Return by how much the computer's clock was set right during an exam, in milliseconds, if its
+   * dates are impossible without this and possible with it; otherwise 0. The time given back counts
+   * too: it was a jump while the page was closed.
+   */
+  function correction(record, now) {
+    var times = [record.time, record.done.time];
+    var told = exam.clock.told(record.clock);
+    var shift = told.jumps.reduce(function (sum, jump) { return sum + jump; }, told.back);
+    function areDates(by) {
+      return times.every(function (time) { return isDate(time + by, now); });
+    }
+    return !areDates(0) && areDates(shift) ? shift : 0;
+  }
+
+  /*
+   * Check the times of an exam: beginning, answers, handing in, and the time used. Only the first fault is added, since
    * it causes the others.
    */
-  function checkTimes(record, paper, now, add) {
+  function checkTimes(record, paper, now, shift, add) {
     var time = record.done.time;
-    if (record.time < EARLIEST) add("early", record.time);
-    else if (time > now + AHEAD) add("future", time, now);
+    if (!shift && record.time < EARLIEST) add("early", record.time);
+    else if (!shift && time > now + AHEAD) add("future", time, now);
     else if (time < record.time) add("backwards", record.time, time);
     else if (paper.minutes && time - record.time > paper.minutes * MINUTE + OVER) {
       add("long", Math.ceil((time - record.time) / MINUTE), paper.minutes);
-    }
+    } else if (outside(record)) add("moments", outside(record));
+    else if (paper.minutes && isOdd(record.clock, time - record.time, paper.minutes)) add("used");
   }
 
   /* Check that the items of an exam are on its paper, in the same revisions. */
@@ -124,10 +164,12 @@
   /*
    * Mark an exam again. Return it with `marks`, {id: [revision, share, points]}, `answers`, {id:
    * texts}, and `faults`, each an array of a name and values; times are in milliseconds. An exam
-   * with faults must not be counted. `keys` has the keys of the items that could be loaded.
+   * with faults must not be counted. `time` is when it was handed in, with the correction `shift`;
+   * an exam with a correction is doubtful, because notes of a clock are easily forged. `keys` has the keys of the items that could be loaded.
    */
   analysis.mark = function (each, paper, keys, bank, now) {
     var record = each.record;
+    var shift = correction(record, now);
     var faults = [];
     var odd = [];
     var differing = [];
@@ -157,8 +199,8 @@
       claimed += said[1] * said[2];
       right += mark[1] * mark[2];
     }
-    if (paper.fault === "code") add("code");
-    checkTimes(record, paper, now, add);
+    if (paper.fault === "code") add(each.code ? "code" : "codeless");
+    checkTimes(record, paper, now, shift, add);
     if (paper.fault) {
       if (paper.fault !== "code") add(paper.fault);
     } else {
@@ -169,6 +211,6 @@
       if (odd.length) add("shape", exam.ranges(odd));
       if (differing.length) add("share", exam.ranges(differing), claimed, right);
     }
-    return Object.assign({}, each, { time: record.done.time, faults, marks, answers });
+    return Object.assign({}, each, { time: record.done.time + shift, shift, faults, marks, answers });
   };
 }());

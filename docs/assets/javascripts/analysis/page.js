@@ -33,6 +33,7 @@
       return study.exchange.read(file, function (error, read) {
         if (into !== files) return;
         if (error) refused.push(say("refused", analysis.plain(file.name), say("refused-" + error.message, error.place)));
+        else if (!Object.keys(read.records.exam).length) refused.push(say("no-exams", analysis.plain(file.name)));
         else files.push({ name: file.name, member: read.member, exams: read.records.exam });
         next();
       });
@@ -65,9 +66,11 @@
     return each.text in chosen;
   }
 
-  /* Return whether doubtful exams are all of one person. For copies the date is no evidence. */
+  /*
+   * Return whether several doubtful exams are all of one person. For copies the date is no evidence.
+   */
   function isOfOne(group) {
-    return group.every(function (each) { return each.key === group[0].key; });
+    return group.length > 1 && group.every(function (each) { return each.key === group[0].key; });
   }
 
   /* Return the exams that count: those beyond doubt and those chosen by the trainer. */
@@ -110,7 +113,10 @@
     var all = papers(sorted);
     var select = find("paper");
     var before = select.value;
-    tell(say("told", files.length, counted(sorted).length, pending(sorted).length, faulty().length, refused.length));
+    tell(say("told", files.length, counted(sorted).length, [
+      ["told-pending", pending(sorted).length], ["told-faulty", faulty().length]
+    ].filter(function (part) { return part[1]; }).map(function (part) { return say(part[0], part[1]); }).join("")) +
+      (refused.length ? say("told-refused", refused.length) : ""));
     analysis.empty(select);
     all.forEach(function (each) { select.add(new Option(say("paper", analysis.codeOf(each.code), each.count), each.code)); });
     if (all.some(function (each) { return each.code === before; })) select.value = before;
@@ -134,7 +140,7 @@
     find("tables").hidden = !sittings.length;
     shown = sittings.length && {
       persons: analysis.showPersons(sittings, bank),
-      items: analysis.showItems(sittings, bank, found.nodes, found.keys)
+      items: analysis.showItems(sittings, found.papers[code], bank, found.nodes, found.keys)
     };
   }
 

@@ -3,8 +3,8 @@
  *
  *   file  {name, member, exams: {id: record}}
  *   exam  {who, code, record, files: names, key, print, text}
- *         `key` is equal for exams of one person and one code, `print` for exams begun and answered
- *         at the same moments, `text` for identical records. Persons are distinguished by name;
+ *         `key` is equal for exams of one person and one code, `print` for exams with the same
+ *         beginning and answers, `text` for identical records. Persons are distinguished by name;
  *         without a name, by their exam.
  */
 (function () {
@@ -12,6 +12,7 @@
 
   var study = window.study;
   var analysis = study.analysis;
+  var SAME = 3; // equal moments that make a copy
 
   /* Return an exam of a file. */
   analysis.exam = function (file, id) {
@@ -57,10 +58,53 @@
     };
   };
 
+  /* Return the moments of the answers since the beginning of the exam, by item. */
+  function moments(record) {
+    var made = study.record.map();
+    Object.keys(record.answers).forEach(function (id) { made[id] = record.answers[id][0] - record.time; });
+    return made;
+  }
+
+  /*
+   * Return whether most answers of two exams were given at the same moments, in milliseconds since
+   * the beginning. By chance, two persons agree in one or two of them.
+   */
+  function isCopy(one, other) {
+    var ids = Object.keys(one);
+    var same = ids.filter(function (id) { return one[id] === other[id]; }).length;
+    return same >= SAME && same > Math.min(ids.length, Object.keys(other).length) / 2;
+  }
+
+  /*
+   * Give exams the property `copies`: the texts of the exams before them, of the same code, of
+   * which they are copies. Only exams that agree in an answer are compared, because comparing all
+   * would take too long.
+   */
+  analysis.compared = function (exams) {
+    var all = exams.map(function (each) { return moments(each.record); });
+    var places = study.record.map(); // places of exams by code, item and moment
+    return exams.map(function (each, place) {
+      var near = study.record.map();
+      Object.keys(all[place]).forEach(function (id) {
+        var name = JSON.stringify([each.code, id, all[place][id]]);
+        places[name] = places[name] || [];
+        places[name].forEach(function (other) { near[other] = true; });
+        places[name].push(place);
+      });
+      return Object.assign({}, each, { copies: Object.keys(near).filter(function (other) {
+        return isCopy(all[place], all[other]);
+      }).map(function (other) { return exams[other].text; }) });
+    });
+  };
+
+  function isDoubtful(group) {
+    return group.length > 1 || group[0].shift !== 0;
+  }
+
   /*
    * Separate the marked exams that fit into those beyond doubt and groups of doubtful ones. Each is
    * in the order of handing in. A group contains different exams of one person and one code, or
-   * exams of several persons with every answer at the same moment. The files cannot show which of
+   * exams of several persons with most answers at the same moments, or one exam whose dates had to be corrected. The files cannot show which of
    * them is genuine, since a name and an earlier date are easily forged.
    */
   analysis.sort = function (fitting) {
@@ -74,12 +118,19 @@
       [each.key, each.print].forEach(function (name) { parents[name] = parents[name] || name; });
       parents[root(each.print)] = root(each.key);
     });
+    var byText = study.record.map();
+    fitting.forEach(function (each) { byText[each.text] = each; });
+    fitting.forEach(function (each) {
+      each.copies.filter(function (text) { return text in byText; }).forEach(function (text) {
+        parents[root(each.key)] = root(byText[text].key);
+      });
+    });
     var groups = values(analysis.by(fitting.map(function (each) {
       return Object.assign({}, each, { root: root(each.key) });
     }), "root"));
     return {
-      sure: [].concat.apply([], groups.filter(function (group) { return group.length === 1; })),
-      doubtful: groups.filter(function (group) { return group.length > 1; }).map(function (group) {
+      sure: [].concat.apply([], groups.filter(function (group) { return !isDoubtful(group); })),
+      doubtful: groups.filter(isDoubtful).map(function (group) {
         return group.sort(function (one, other) { return one.time - other.time || (one.text < other.text ? -1 : 1); });
       })
     };

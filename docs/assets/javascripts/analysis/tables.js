@@ -11,8 +11,11 @@
     return Math.round(share * 100) + "%";
   }
 
-  /* Show a table and return its rows for a file. `words` formats the numbers that are shown. */
-  function table(name, heads, rows, words) {
+  /*
+   * Show a table and return its rows for a file. `words` formats the numbers that are
+   * shown. `title` is the place of the column that names a row.
+   */
+  function table(name, heads, rows, words, title) {
     var box = analysis.empty(analysis.find(name));
     var head = analysis.add(analysis.add(box, "thead", ""), "tr", "");
     var body = analysis.add(box, "tbody", "");
@@ -20,8 +23,8 @@
     rows.forEach(function (row) {
       var line = analysis.add(body, "tr", "");
       row.forEach(function (value, place) {
-        var made = analysis.add(line, place ? "td" : "th", place ? words(value, place) : value);
-        if (!place) made.scope = "row";
+        var made = analysis.add(line, place === title ? "th" : "td", words(value, place));
+        if (place === title) made.scope = "row";
         else made.setAttribute("data-label", heads[place]);
       });
     });
@@ -56,10 +59,10 @@
     return table("persons", heads, persons.map(function (each) {
       var sitting = each.sitting;
       var name = sitting.isChosen ? say("chosen", analysis.nameOf(sitting), analysis.plain(sitting.files[0])) : analysis.nameOf(sitting);
-      return [name, analysis.date(sitting.time), round(each.score.points), each.score.of].concat(modules.map(function (module) {
+      return [name, new Date(sitting.time), round(each.score.points), each.score.of].concat(modules.map(function (module) {
         return round(each.modules[module].points);
       }));
-    }), String);
+    }), function (value) { return value instanceof Date ? analysis.date(value) : value; }, 0);
   };
 
   function stemOf(node) {
@@ -77,12 +80,15 @@
     }).join("；") || say(options.length ? "none" : "no-options");
   }
 
-  analysis.showItems = function (sittings, bank, nodes, keys) {
-    var heads = ["stem", "count", "facility", "discrimination", "unchosen"].map(function (name) { return say(name); });
-    var items = analysis.items(sittings);
+  /* Show the items in the order and with the numbers of the paper. */
+  analysis.showItems = function (sittings, paper, bank, nodes, keys) {
+    var heads = ["number", "stem", "count", "facility", "discrimination", "unchosen"].map(function (name) { return say(name); });
+    function numberOf(each) { return paper.ids.indexOf(each.id) + 1; }
+    var items = analysis.items(sittings).sort(function (one, other) { return numberOf(one) - numberOf(other); });
     var made = table("items", heads, items.map(function (each) {
       var node = nodes[each.id];
       return [
+        numberOf(each),
         stemOf(node),
         each.count,
         each.facility === null ? "" : round(each.facility),
@@ -90,9 +96,9 @@
         unchosen(each.id, node, keys[each.id], sittings)
       ];
     }), function (value, place) {
-      if (place === 2 && value !== "") return percent(value);
-      return place === 3 && value < 0 ? say("negative", value) : value;
-    });
+      if (place === 3 && value !== "") return percent(value);
+      return place === 4 && value < 0 ? say("negative", value) : value;
+    }, 1);
     Array.from(analysis.find("items").querySelectorAll("tbody th")).forEach(function (head, place) {
       var link = document.createElement("a");
       // This page is in the root folder, as the links are.

@@ -13,6 +13,15 @@
     return text.replace(BREAKS, " ").replace(UNSEEN, "").replace(/\s+/g, " ").trim();
   };
 
+  function twoDigits(number) {
+    return String(number).padStart(2, "0");
+  }
+
+  analysis.date = function (time) {
+    var at = new Date(time);
+    return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(twoDigits).join("-");
+  };
+
   /* Fold a name so that look-alike names compare equal: ignore spaces, width and case. */
   analysis.fold = function (name) {
     return analysis.plain(name).normalize("NFKC").replace(/\s/g, "").toLowerCase();
