@@ -19,7 +19,7 @@ MODULE = {
     "of": [NOW, 3],
 }
 PLACE = {"v": 1, "time": NOW, "page": "modules/queues.html", "id": "what-to-do", "title": "排队"}
-EXAM = {
+EXAM: dict[str, Any] = {
     "v": 1,
     "time": NOW,
     "code": "abcd",

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from mini_site import MINI, ROOT
 from playwright.sync_api import Browser, Page, expect
 from records import DAY, NOW
-from results import MINUTE, bank_of, code_of, exam_file, handed_in, right, share, wrong
+from results import MINUTE, Record, bank_of, code_of, exam_file, handed_in, right, share, wrong
 from studykit.folder import read_folder
 from studykit.library import read_library
 from studykit.quiz.item import Choice
@@ -502,7 +502,7 @@ def nudged(record: dict[str, Any], count: int) -> dict[str, Any]:
     return {**record, "answers": answers}
 
 
-COPIES = {
+COPIES: dict[str, tuple[Callable[[Record], Record], bool]] = {
     "one moment changed": (lambda record: nudged(record, 1), True),
     "two of four changed": (lambda record: nudged(record, 2), False),
     "all moved alike": (lambda record: shifted(record, 12_345), True),
@@ -522,7 +522,7 @@ def test_a_copy_with_few_other_moments_is_in_doubt_too(page: Page, sat: Make, na
     expect(page.locator("[data-show=doubtful] input")).to_have_count(2 if is_copy else 0)
 
 
-WRONG_CLOCKS = {
+WRONG_CLOCKS: dict[str, tuple[int, list[list[Any]], str]] = {
     "eight years behind": (-8 * 365 * DAY, [[NOW, "jump", 8 * 365 * DAY]], "约 8 年"),
     "400 days ahead": (400 * DAY, [[NOW, "jump", -400 * DAY]], "约 1 年"),
     "set right while closed": (
@@ -540,7 +540,7 @@ def test_a_wrong_date_that_the_clock_explains_is_for_the_trainer(
     page: Page, sat: Make, name: str
 ) -> None:
     by, notes, span = WRONG_CLOCKS[name]
-    used = 10 * MINUTE + sum(span for _, name, span in notes if name == "away")
+    used = 10 * MINUTE + sum(length for _, kind, length in notes if kind == "away")
     clock = {"used": used, "seen": NOW, "notes": notes}
     offer(page, exam_file({**shifted(sat("甲", 1, 0, 0), by), "clock": clock}))
     if not span:

@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 from mini_site import ROOT
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 from records import EXAM, ITEM, MODULE, NOW, RECORDS, REVISION, file_of, keys_of, put, stored
 from visit import Visit, until
 
@@ -190,7 +190,7 @@ def test_a_file_of_another_kind_is_named_as_such(visit: Visit, small_site: Path)
     page.set_input_files(
         "article input[type=file]",
         [
-            {"name": f"{place}.json", "mimeType": "", "buffer": content}
+            FilePayload(name=f"{place}.json", mimeType="", buffer=content)
             for place, content in enumerate(named)
         ],
     )
