@@ -16,8 +16,6 @@
   var analysis = study.analysis;
   var exam = study.exam;
   var MINUTE = 60000;
-  // The page did not exist before. A date outside is from a wrong clock or a forged file.
-  var EARLIEST = Date.UTC(2025, 0, 1);
   // Tolerances: two computers seldom show the same time (AHEAD), and a running exam checks its
   // clock once a second (OVER). Some short spans of a running clock are never noted (STEP).
   var AHEAD = 60 * MINUTE;
@@ -112,7 +110,7 @@
   }
 
   function isDate(time, now) {
-    return time >= EARLIEST && time <= now + AHEAD;
+    return time >= study.record.EARLIEST && time <= now + AHEAD;
   }
 
   /*
@@ -136,7 +134,7 @@
    */
   function checkTimes(record, paper, now, shift, add) {
     var time = record.done.time;
-    if (!shift && record.time < EARLIEST) add("early", record.time);
+    if (!shift && record.time < study.record.EARLIEST) add("early", record.time);
     else if (!shift && time > now + AHEAD) add("future", time, now);
     else if (time < record.time) add("backwards", record.time, time);
     else if (paper.minutes && time - record.time > paper.minutes * MINUTE + OVER) {

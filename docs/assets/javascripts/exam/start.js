@@ -7,8 +7,6 @@
   var root = exam.root;
   var form = root.querySelector("[data-do=compose]");
   var ROOM = 40000; // characters; an exam of 100 items with short answers takes about 15000
-  // The site did not exist before. The analysis of exams has the same limit.
-  var EARLIEST = Date.UTC(2025, 0, 1);
   var bank, paper;
 
   /* Return the ticked names of a list, or all names if none is ticked. */
@@ -134,7 +132,7 @@
     exam.find("name").value = study.store.members()[study.store.member] || "";
     exam.go("ready", "");
     var time = Date.now();
-    exam.find("clock-wrong").textContent = time < EARLIEST ? exam.say("clock-wrong", exam.time(time)) : "";
+    exam.find("clock-wrong").textContent = time < study.record.EARLIEST ? exam.say("clock-wrong", exam.time(time)) : "";
     var hasRoom = study.store.hasRoom(ROOM);
     exam.find("is-kept").hidden = !hasRoom;
     exam.find("is-held").hidden = hasRoom;

@@ -22,6 +22,8 @@
   // The last millisecond of the year 9999. Later times have no usual date, and times near the limit
   // of JavaScript (8.64e15) leave no room for a later event.
   var LAST = 253402300799999;
+  // No exam was sat before: an earlier date is from a wrong clock or a forged file.
+  var EARLIEST = Date.UTC(2025, 0, 1);
   var MOST_NOTES = 1000; // notes of a clock
   // Days until an item comes back, by its box. S. Leitner, So lernt man lernen, 1972, has five
   // boxes, each visited half as often as the one before it.
@@ -294,6 +296,7 @@
 
   study.record = {
     VERSION,
+    EARLIEST,
     LAST,
     MOST_NOTES,
     KINDS,
