@@ -22,7 +22,7 @@ PAGES = {
     "quizzes/queues.html": (*EVERY, "quiz", "filters"),
     "indexes/matrix.html": (*EVERY, "filters"),
     "plan.html": (*EVERY, "plan"),
-    "exam.html": (*EVERY, "quiz", "exam"),
+    "exam.html": (*EVERY, "quiz", "exchange", "exam"),
     "review.html": (*EVERY, "quiz", "review"),
     "records.html": (*EVERY, "exchange", "mydata"),
     "analysis.html": (*EVERY, "quiz", "exchange", "analysis"),
