@@ -19,9 +19,13 @@ _GROWS = ("os.mkdir", "os.symlink", "os.link")
 _CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.chmod", "os.utime")
 
 
-def _grows(event: str, arguments: tuple[object, ...]) -> bool:
+def is_counted(kind: str, event: str, arguments: tuple[object, ...]) -> bool:
+    """Whether an audit event counts for a fault: "full" counts what needs disk space.
+
+    Every other kind of fault counts whatever changes the disk.
+    """
     writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wxa")
-    return bool(writes) or event in _GROWS
+    return bool(writes) or event in _GROWS or (kind != "full" and event in _CHANGES)
 
 
 def strike(kind: Literal["kill", "full"], nth: int, run: Callable[[], int]) -> int:
@@ -45,8 +49,7 @@ def _struck(kind: str, nth: int, run: Callable[[], int]) -> int:
 
     def hook(event: str, values: tuple[object, ...]) -> None:
         nonlocal asked, reached
-        grows = _grows(event, values)
-        if not grows and (kind == "full" or event not in _CHANGES):
+        if not is_counted(kind, event, values):
             return
         asked += 1
         if asked < nth:

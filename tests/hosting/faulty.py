@@ -32,13 +32,10 @@ from typing import Any
 
 import publish
 from bundles import PUBLISHER, good, left, name_of, served, tree
+from faults import UNREACHED, is_counted
 
-UNREACHED = 99
 # The number of lines at which the process is killed, and the seed by which they are chosen.
 KILLS, SEED = 25, 20_261_128
-# Operations that need disk space, and others that change the disk. A write counts as its `open`.
-_GROWS = ("os.mkdir", "os.symlink", "os.link")
-_CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.chmod", "os.utime")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _EXCEPTIONS: tuple[Callable[[], BaseException], ...] = (
     KeyboardInterrupt,
@@ -47,11 +44,6 @@ _EXCEPTIONS: tuple[Callable[[], BaseException], ...] = (
     lambda: UnicodeEncodeError("ascii", "页", 0, 1, "not in range"),
     lambda: OSError(errno.EIO, "Input/output error"),
 )
-
-
-def _grows(event: str, arguments: tuple[object, ...]) -> bool:
-    writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wxa")
-    return bool(writes) or event in _GROWS
 
 
 class Fault:
@@ -65,8 +57,7 @@ class Fault:
         return self.asked >= self.nth
 
     def hook(self, event: str, values: tuple[object, ...]) -> None:
-        grows = _grows(event, values)
-        if not grows and (self.kind == "full" or event not in _CHANGES):
+        if not is_counted(self.kind, event, values):
             return
         self.asked += 1
         if self.kind == "full" and self.reached:

@@ -69,7 +69,7 @@ class _Stash(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[str, int, int]:
-        # In a table a bar is written `\|`, which Python-Markdown has already replaced by `_BAR`.
+        # Authors write a bar in a table as `\|`. Python-Markdown has already replaced it by `_BAR`.
         text = self.unescape(m.group(1)).replace(_BAR, "|")
         return self.stash.store(self.html(text)), m.start(0), m.end(0)
 
