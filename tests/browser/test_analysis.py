@@ -18,17 +18,17 @@ import pytest
 from accessibility import EVERYTHING, faults
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from mini_site import MINI, ROOT
+from mini_site import MINI
 from playwright.sync_api import Browser, Page, expect
 from records import DAY, NOW
 from results import MINUTE, Record, bank_of, code_of, exam_file, handed_in, right, share, wrong
+from script_values import scripts_alone
 from studykit.folder import read_folder
 from studykit.library import read_library
 from studykit.quiz.item import Choice
 from studykit.site import site_of
 from visit import Visit
 
-SCRIPTS = ROOT / "docs/assets/javascripts"
 PARTS = ("records/record", "analysis/text", "analysis/statistics")
 BANK = {item.id: item for item in site_of(read_library(read_folder(MINI / "docs"))[0]).bank.items}
 
@@ -36,12 +36,8 @@ BANK = {item.id: item for item in site_of(read_library(read_folder(MINI / "docs"
 @pytest.fixture(scope="module")
 def values(browser: Browser) -> Iterator[Page]:
     """Yield a page with the scripts that do not depend on the page."""
-    context = browser.new_context()
-    opened = context.new_page()
-    for name in PARTS:
-        opened.add_script_tag(content=(SCRIPTS / f"{name}.js").read_text("utf-8"))
-    yield opened
-    context.close()
+    with scripts_alone(browser, *PARTS) as opened:
+        yield opened
 
 
 # Statistics. -----------------------------------------------------------------------------------

@@ -9,23 +9,18 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from mini_site import ROOT
 from playwright.sync_api import Browser, Page
 from schedule import MS_A_DAY, Attempt, calendar, day_of, due, standing
+from script_values import scripts_alone
 
-SCRIPTS = ROOT / "docs/assets/javascripts/records"
 # 20:00 UTC, which is the next day in Shanghai.
 NOW = 20_000 * MS_A_DAY + 20 * 3_600_000
 
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(timezone_id="Asia/Shanghai")
-    opened = context.new_page()
-    for name in ("record", "review"):
-        opened.add_script_tag(content=(SCRIPTS / f"{name}.js").read_text("utf-8"))
-    yield opened
-    context.close()
+    with scripts_alone(browser, "records/record", "records/review") as opened:
+        yield opened
 
 
 # Few names and times, so that copies of a record often have the same ones.

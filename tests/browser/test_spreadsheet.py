@@ -12,10 +12,9 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from mini_site import ROOT
 from playwright.sync_api import Browser, Page
+from script_values import scripts_alone
 
-SCRIPTS = ROOT / "docs/assets/javascripts"
 PARTS = ("records/record", "analysis/text", "analysis/csv")
 SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−"
 # Separators that a spreadsheet may use, by its settings. A text never contains a tab.
@@ -81,12 +80,8 @@ CELLS = {
 
 @pytest.fixture(scope="module")
 def values(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    opened = context.new_page()
-    for name in PARTS:
-        opened.add_script_tag(content=(SCRIPTS / f"{name}.js").read_text("utf-8"))
-    yield opened
-    context.close()
+    with scripts_alone(browser, *PARTS) as opened:
+        yield opened
 
 
 def written(values: Page, rows: list[list[object]]) -> str:
