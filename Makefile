@@ -12,6 +12,9 @@ export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: serve site bundle usb exam-site vendor test check fmt lint types bench exits lock clean
 
+# Only the checks of scripts need npm. See package.json.
+NODE_READY := node_modules/.ready
+
 serve: $(READY)  ## serve with live reload; diagnostics do not stop the server
 	$(RUN) -m mkdocs serve --no-strict --livereload
 
@@ -40,19 +43,22 @@ vendor:  ## download every wheel of the lock into vendor/, to install without a 
 	mv .vendor-next vendor
 
 test: $(READY)  ## run all tests, including those in a browser
+	node --test tests/scripts/
 	$(RUN) tests/browser/chromium.py
 	$(RUN) -m pytest -n auto --dist worksteal -rs
 
 check: $(READY)  ## list every fault in the pages, without a build
 	$(RUN) -m studykit check
 
-fmt: $(READY)
+fmt: $(READY) $(NODE_READY)  ## format Python and scripts
 	$(RUN) -m ruff format .
 	$(RUN) -m ruff check --fix .
+	npm run --silent fix
 
-lint: $(READY)
+lint: $(READY) $(NODE_READY)  ## check the format and the lint of Python and scripts, and the scripts' types
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
+	npm run --silent lint
 
 types: $(READY)
 	$(RUN) -m mypy
@@ -81,7 +87,13 @@ lock: $(READY)  ## pin every dependency with hashes, for all operating systems
 		--output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) site site-exam .site-* dist .exits
+	rm -rf $(VENV) node_modules site site-exam .site-* dist .exits
+
+$(NODE_READY): package-lock.json
+	@command -v npm >/dev/null || \
+		{ echo "npm is needed to check the scripts: install Node.js 20.19 or newer"; exit 1; }
+	npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || \

@@ -16,7 +16,8 @@ from studykit.office import FOLDERS, office_faults
 
 # The project's own files. No reader opens them as attachments.
 _OWN = re.compile(
-    r"assets/javascripts/.+\.js|assets/stylesheets/.+\.css|registry/[^/]+\.json|sources/[^/]+\.txt"
+    r"assets/javascripts/.+\.(js|d\.ts)|assets/stylesheets/.+\.css|registry/[^/]+\.json"
+    r"|sources/[^/]+\.txt"
 )
 # The first bytes of each file type, by extension. Images, audio and video run no code. Office files
 # with these extensions have no macros. PDF is allowed because offices send it. Archives are not

@@ -8,7 +8,8 @@
   "use strict";
 
   /* Controls, parts for print, and drawings, whose content is repeated in lists. */
-  var NOT_READ = "script,svg,form.filters,.headerlink,.project-button,.paper-choice,.paper-choice__label," +
+  var NOT_READ =
+    "script,svg,form.filters,.headerlink,.project-button,.paper-choice,.paper-choice__label," +
     ".answer-key,.learned,.progress,.study-today,.records-told,.cite-copy,.item__actions,.item__result,.item__moves,.item__mark,select,.tally,.stage__count";
 
   function textsIn(root) {
@@ -49,7 +50,9 @@
       if (goesOn(texts[place - 1], text)) found[found.length - 1] += text.data;
       else found.push(text.data);
     });
-    return found.map(function (wording) { return wording.replace(/\s+/g, " ").trim(); });
+    return found.map(function (wording) {
+      return wording.replace(/\s+/g, " ").trim();
+    });
   }
 
   window.articleTexts = function () {
@@ -67,7 +70,9 @@
 
     function fault(kind, text, rect) {
       var at = rect ? [rect.left, rect.top, rect.right, rect.bottom].map(Math.round).join(" ") : "";
-      faults.push(kind + " " + plain(text).slice(0, 30) + " [" + text.parentNode.className + "] " + at);
+      faults.push(
+        kind + " " + plain(text).slice(0, 30) + " [" + text.parentNode.className + "] " + at
+      );
     }
 
     /* Check a rectangle, as it is placed on the page of its part. */
@@ -75,18 +80,29 @@
       var page = Math.floor((rect.left - view.left + 1) / (width + gap));
       var left = rect.left - page * (width + gap);
       // A full-width space at the end of a line may hang over the edge.
-      var hang = /\u3000/.test(text.data) ? parseFloat(getComputedStyle(text.parentNode).fontSize) : 0;
-      if (left < view.left - 1 || left + rect.width > view.left + width + hang + 1) fault("sideways", text, rect);
-      if (rect.top < view.top - 1 || rect.bottom > view.bottom + 1 || rect.bottom > foot + 1) fault("up or down", text, rect);
+      var hang = /\u3000/.test(text.data)
+        ? parseFloat(getComputedStyle(text.parentNode).fontSize)
+        : 0;
+      if (left < view.left - 1 || left + rect.width > view.left + width + hang + 1)
+        fault("sideways", text, rect);
+      if (rect.top < view.top - 1 || rect.bottom > view.bottom + 1 || rect.bottom > foot + 1)
+        fault("up or down", text, rect);
       return page;
     }
 
     study.stage.current().deck.parts.forEach(function (part, place) {
       study.stage.current().screen.show(place, 0);
-      var shown = stage.querySelector(".stage__screen:not(.stage__sheet) .stage__part:not(.is-away)");
+      var shown = stage.querySelector(
+        ".stage__screen:not(.stage__sheet) .stage__part:not(.is-away)"
+      );
       var columns = shown.querySelector(".stage__columns");
       var around = shown.querySelector(".stage__view").getBoundingClientRect();
-      var view = { left: columns.getBoundingClientRect().left, top: around.top, bottom: around.bottom, height: around.height };
+      var view = {
+        left: columns.getBoundingClientRect().left,
+        top: around.top,
+        bottom: around.bottom,
+        height: around.height
+      };
       var gap = parseFloat(getComputedStyle(columns).columnGap);
       var used = [];
       var count = study.stage.current().screen.part(place).pages;
@@ -95,14 +111,21 @@
       found = found.concat(wordings(texts.filter(isSaid)));
       texts.forEach(function (text) {
         if (text.parentNode.closest(".visually-hidden")) return;
-        if (least && parseFloat(getComputedStyle(text.parentNode).fontSize) < height * least - 0.01) fault("small", text);
+        if (least && parseFloat(getComputedStyle(text.parentNode).fontSize) < height * least - 0.01)
+          fault("small", text);
         range.selectNodeContents(text);
         var rects = range.getClientRects();
         if (!rects.length) fault("not shown", text);
         Array.prototype.forEach.call(rects, function (rect) {
           if (!rect.width) return;
           if (text.parentNode.closest(".stage__heading")) {
-            if (rect.left < 0 || rect.right > window.innerWidth || rect.top < 0 || rect.bottom > view.top + 1) fault("heading", text, rect);
+            if (
+              rect.left < 0 ||
+              rect.right > window.innerWidth ||
+              rect.top < 0 ||
+              rect.bottom > view.top + 1
+            )
+              fault("heading", text, rect);
             return;
           }
           var page = check(text, rect, view, columns.clientWidth, gap);
@@ -113,22 +136,35 @@
       columns.querySelectorAll("svg,img").forEach(function (picture) {
         var rect = picture.getBoundingClientRect();
         used[Math.floor((rect.left - view.left + 1) / (columns.clientWidth + gap))] = true;
-        if (rect.height > view.height + 1 || rect.width > columns.clientWidth + 1 || rect.bottom > view.bottom + 1) {
-          faults.push("picture " + [rect.width, rect.height, rect.bottom].map(Math.round).join(" "));
+        if (
+          rect.height > view.height + 1 ||
+          rect.width > columns.clientWidth + 1 ||
+          rect.bottom > view.bottom + 1
+        ) {
+          faults.push(
+            "picture " + [rect.width, rect.height, rect.bottom].map(Math.round).join(" ")
+          );
         }
       });
       for (var page = 0; page < count; page += 1) {
-        if (!used[page] && part.nodes.length) faults.push("empty page " + (page + 1) + " of " + part.title);
+        if (!used[page] && part.nodes.length)
+          faults.push("empty page " + (page + 1) + " of " + part.title);
       }
     });
-    compare(expected, found).forEach(function (each) { faults.push(each); });
+    compare(expected, found).forEach(function (each) {
+      faults.push(each);
+    });
     return { pages: pages, faults: faults };
   };
 
   function compare(expected, found) {
     var counts = new Map();
-    expected.forEach(function (text) { counts.set(text, (counts.get(text) || 0) + 1); });
-    found.forEach(function (text) { counts.set(text, (counts.get(text) || 0) - 1); });
+    expected.forEach(function (text) {
+      counts.set(text, (counts.get(text) || 0) + 1);
+    });
+    found.forEach(function (text) {
+      counts.set(text, (counts.get(text) || 0) - 1);
+    });
     var wrong = [];
     counts.forEach(function (count, text) {
       if (count > 0) wrong.push("missing " + count + ": " + text.slice(0, 40));
@@ -136,4 +172,4 @@
     });
     return wrong;
   }
-}());
+})();

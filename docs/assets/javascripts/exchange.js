@@ -9,29 +9,37 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var store = study.store;
-  var record = study.record;
-  var SCHEMA = 1;
+  const study = window.study;
+  const store = study.store;
+  const record = study.record;
+  const SCHEMA = 1;
   // Browsers store five million characters for a site, at most three bytes each.
-  var LARGEST = 16 * 1024 * 1024;
+  const LARGEST = 16 * 1024 * 1024;
   // Limits of a file: records, exams among them, characters of one record, and entries of one
   // record by kind. A code names at most 100 items; the other limits are far above any real use.
-  var MOST = { records: 100000, exams: 1000, characters: 1000000, exam: 100, item: 5000, module: 1000, place: 0 };
+  const MOST = {
+    records: 100000,
+    exams: 1000,
+    characters: 1000000,
+    exam: 100,
+    item: 5000,
+    module: 1000,
+    place: 0
+  };
   // Work units to do before the page may react. A unit is about the time to read one token.
-  var PIECE = 50000;
-  var ENTRY = 10; // work units of a record, and of each of its entries
+  const PIECE = 50000;
+  const ENTRY = 10; // work units of a record, and of each of its entries
   // A token of JSON: text between strings and brackets, a string, or a bracket.
-  var TOKEN = /[^"[\]{}]+|"[^"\\]*(?:\\[^][^"\\]*)*"|[[\]{}]/y;
-  var RECORD = 3; // depth of brackets around a record
-  var NAMES = ["schema", "site_id", "exported", "member", "records"];
+  const TOKEN = /[^"[\]{}]+|"[^"\\]*(?:\\[^][^"\\]*)*"|[[\]{}]/y;
+  const RECORD = 3; // depth of brackets around a record
+  const NAMES = ["schema", "site_id", "exported", "member", "records"];
 
   /*
    * Return an error whose message names the reason, with the place of the fault or the value found.
    */
   function refusal(reason, place) {
     // An object in a file may have a `toString` that is not a function.
-    var text = typeof place === "string" ? place : String(JSON.stringify(place));
+    const text = typeof place === "string" ? place : String(JSON.stringify(place));
     return Object.assign(new Error(reason), { place: text.slice(0, 80) });
   }
 
@@ -42,20 +50,22 @@
   /* Return the keys of an object; refuse it if a key is not allowed. */
   function namesIn(value, isName, place) {
     need(value && typeof value === "object" && !Array.isArray(value), "shape", place);
-    return Object.keys(value).map(function (name) {
-      need(isName(name), "shape", place ? place + "." + name : name);
+    return Object.keys(value).map((name) => {
+      need(isName(name), "shape", place ? `${place}.${name}` : name);
       return name;
     });
   }
 
   function among(names) {
-    return function (name) { return names.indexOf(name) >= 0; };
+    return function (name) {
+      return names.includes(name);
+    };
   }
 
   function parse(text) {
     try {
       return JSON.parse(text);
-    } catch (error) {
+    } catch {
       throw refusal("json", "");
     }
   }
@@ -66,10 +76,10 @@
    * throws.
    */
   function inPieces(step) {
-    return new Promise(function (resolve, reject) {
+    return new Promise((resolve, reject) => {
       function go() {
-        var sum = 0;
-        var work = 0;
+        let sum = 0;
+        let work = 0;
         try {
           do {
             work = step();
@@ -93,21 +103,21 @@
    * record.
    */
   function split(text) {
-    var records = [];
-    var head = [];
+    const records = [];
+    const head = [];
     // Each call needs its own lastIndex, since two files may be read concurrently.
-    var token = new RegExp(TOKEN, "y");
-    var depth = 0;
-    var names = 0;
-    var last = 0; // start of the text that is not yet in `head` or `records`
+    const token = new RegExp(TOKEN, "y");
+    let depth = 0;
+    let names = 0;
+    let last = 0; // start of the text that is not yet in `head` or `records`
     function step() {
-      var at = token.lastIndex;
+      const at = token.lastIndex;
       if (at === text.length) return 0;
       need(token.test(text), /^\s*\{/.test(text) ? "cut" : "json", "");
-      var sign = text[at];
+      const sign = text[at];
       if (sign === "{" || sign === "[") {
         if (depth === RECORD) {
-          head.push(text.slice(last, at), "[" + records.length + "]");
+          head.push(text.slice(last, at), `[${records.length}]`);
           last = at;
         }
         depth += 1;
@@ -125,7 +135,7 @@
       }
       return 1;
     }
-    return inPieces(step).then(function () {
+    return inPieces(step).then(() => {
       need(depth <= 0, /^\s*\{/.test(text) ? "cut" : "json", "");
       return { head: head.join("") + text.slice(last), records };
     });
@@ -140,7 +150,7 @@
    * longest counts.
    */
   function sizeOf(kind, value) {
-    var of = Object(value);
+    const of = Object(value);
     if (kind === "item") return countOf(of.attempts);
     if (kind === "module") return countOf(of.sections);
     return Math.max(countOf(of.answers), countOf(of.paper), countOf(Object(of.done).marks));
@@ -150,43 +160,48 @@
    * Return the kinds and ids of all records of a file, after validating the rest. Throws a refusal.
    */
   function namesOf(file) {
-    need(file && Object.keys(file).indexOf("schema") >= 0, "foreign", "");
+    need(file && Object.keys(file).includes("schema"), "foreign", "");
     need(file.schema === SCHEMA, "version", file.schema);
     need(file.site_id === store.site, "site", file.site_id);
     namesIn(file, among(NAMES), "");
     need(record.isTime(file.exported), "shape", "exported");
     need(record.isText(file.member), "shape", "member");
-    var kinds = namesIn(file.records, among(record.KINDS), "records");
+    const kinds = namesIn(file.records, among(record.KINDS), "records");
     need(countOf(file.records.exam) <= MOST.exams, "many", "records.exam");
-    return [].concat.apply([], kinds.map(function (kind) {
-      return namesIn(file.records[kind], record.isId, "records." + kind).map(function (id) { return [kind, id]; });
-    }));
+    return [].concat.apply(
+      [],
+      kinds.map((kind) =>
+        namesIn(file.records[kind], record.isId, `records.${kind}`).map((id) => [kind, id])
+      )
+    );
   }
 
   /* Return a promise of a file's content, with canonical records; rejected with a refusal. */
   function check(text) {
-    return split(text).then(function (parts) {
-      var file = parse(parts.head);
-      var names = namesOf(file);
-      var records = {};
-      var done = 0;
-      record.KINDS.forEach(function (kind) { records[kind] = record.map(); });
+    return split(text).then((parts) => {
+      const file = parse(parts.head);
+      const names = namesOf(file);
+      const records = {};
+      let done = 0;
+      record.KINDS.forEach((kind) => {
+        records[kind] = record.map();
+      });
       function step() {
-        var name = names[done];
+        const name = names[done];
         if (!name) return 0;
-        var kind = name[0];
-        var place = ["records"].concat(name).join(".");
-        var written = file.records[kind][name[1]];
+        const kind = name[0];
+        const place = ["records"].concat(name).join(".");
+        const written = file.records[kind][name[1]];
         need(Array.isArray(written), "shape", place);
-        var value = parse(parts.records[written[0]]);
-        var size = sizeOf(kind, value);
+        const value = parse(parts.records[written[0]]);
+        const size = sizeOf(kind, value);
         need(size <= MOST[kind], "many", place);
         need(record.isRecord(kind, value), "shape", place);
         records[kind][name[1]] = record.join(kind, value, null);
         done += 1;
         return ENTRY * (1 + size);
       }
-      return inPieces(step).then(function () { return { exported: file.exported, member: file.member, records }; });
+      return inPieces(step).then(() => ({ exported: file.exported, member: file.member, records }));
     });
   }
 
@@ -195,7 +210,7 @@
    * another program may have added. A picture does not.
    */
   function isText(bytes) {
-    return [0x7b, 0xfe, 0xff, 0xef].indexOf(new Uint8Array(bytes)[0]) >= 0;
+    return [0x7b, 0xfe, 0xff, 0xef].includes(new Uint8Array(bytes)[0]);
   }
 
   /* Read a file that the reader chose. `then` gets a refusal or null, and the content. */
@@ -204,22 +219,42 @@
       then(refusal("large", ""), null);
       return;
     }
-    file.arrayBuffer().catch(function () {
-      throw refusal("unread", "");
-    }).then(function (bytes) {
-      try {
-        return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-      } catch (error) {
-        throw refusal(isText(bytes) ? "encoding" : "json", "");
-      }
-    }).then(check).then(function (value) { then(null, value); }, function (error) { then(error, null); });
+    file
+      .arrayBuffer()
+      .catch(() => {
+        throw refusal("unread", "");
+      })
+      .then((bytes) => {
+        try {
+          return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+        } catch {
+          throw refusal(isText(bytes) ? "encoding" : "json", "");
+        }
+      })
+      .then(check)
+      .then(
+        (value) => {
+          then(null, value);
+        },
+        (error) => {
+          then(error, null);
+        }
+      );
   }
 
   /* Return the content of a file with a member's records of some kinds. */
   function make(who, kinds, now) {
-    var records = {};
-    kinds.forEach(function (kind) { records[kind] = store.all(kind, who); });
-    return { schema: SCHEMA, site_id: store.site, exported: now, member: store.members()[who], records };
+    const records = {};
+    kinds.forEach((kind) => {
+      records[kind] = store.all(kind, who);
+    });
+    return {
+      schema: SCHEMA,
+      site_id: store.site,
+      exported: now,
+      member: store.members()[who],
+      records
+    };
   }
 
   /*
@@ -229,12 +264,16 @@
    * compares one record at a time.
    */
   function comparison(who, records, isReplacing) {
-    var found = { added: 0, changed: 0, same: 0, gone: 0, texts: {} };
-    var names = [];
-    var done = 0;
-    record.KINDS.forEach(function (kind) {
-      var all = isReplacing ? Object.assign(record.map(), store.all(kind, who), records[kind]) : records[kind];
-      Object.keys(all).forEach(function (id) { names.push([kind, id]); });
+    const found = { added: 0, changed: 0, same: 0, gone: 0, texts: {} };
+    const names = [];
+    let done = 0;
+    record.KINDS.forEach((kind) => {
+      const all = isReplacing
+        ? Object.assign(record.map(), store.all(kind, who), records[kind])
+        : records[kind];
+      Object.keys(all).forEach((id) => {
+        names.push([kind, id]);
+      });
     });
     function set(key, name, text) {
       if (store.isNewer(key)) return;
@@ -242,17 +281,17 @@
       if (name !== "same") found.texts[key] = text;
     }
     function step() {
-      var name = names[done];
+      const name = names[done];
       if (!name) return 0;
       done += 1;
-      var kind = name[0];
-      var kept = store.all(kind, who)[name[1]];
-      var value = records[kind][name[1]];
-      var key = store.key(who, kind, name[1]);
+      const kind = name[0];
+      const kept = store.all(kind, who)[name[1]];
+      const value = records[kind][name[1]];
+      const key = store.key(who, kind, name[1]);
       if (!value) set(key, "gone", null);
       else {
-        var before = JSON.stringify(record.join(kind, kept, null));
-        var after = JSON.stringify(record.join(kind, value, isReplacing ? null : kept));
+        const before = JSON.stringify(record.join(kind, kept, null));
+        const after = JSON.stringify(record.join(kind, value, isReplacing ? null : kept));
         set(key, before === after ? "same" : kept ? "changed" : "added", after);
       }
       return 2 * ENTRY * (1 + sizeOf(kind, value));
@@ -262,25 +301,27 @@
 
   /* Compare synchronously, so that the result can be stored before anything else is written. */
   function compare(who, records, isReplacing) {
-    var made = comparison(who, records, isReplacing);
+    const made = comparison(who, records, isReplacing);
     while (made.step());
     return made.found;
   }
 
   /* Compare without blocking the page, for a preview. Return a promise. */
   function preview(who, records, isReplacing) {
-    var made = comparison(who, records, isReplacing);
-    return inPieces(made.step).then(function () { return made.found; });
+    const made = comparison(who, records, isReplacing);
+    return inPieces(made.step).then(() => made.found);
   }
 
   /* Download a file. */
   function save(name, parts) {
-    var link = document.createElement("a");
+    const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob(parts));
     link.download = name.replace(/[\\/:*?"<>|\s]/g, "_");
     link.click();
-    window.setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
+    window.setTimeout(() => {
+      URL.revokeObjectURL(link.href);
+    }, 60000);
   }
 
   study.exchange = { read, make, compare, preview, save };
-}());
+})();

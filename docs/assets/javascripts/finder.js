@@ -7,46 +7,53 @@
 (function () {
   "use strict";
 
-  var study = window.study = window.study || {};
+  const study = (window.study = window.study || {});
 
-  var EXCERPT = 84; // characters
-  var BEFORE = 24; // characters of an excerpt before the match
-  var FEW = 3; // with fewer exact results than this, near ones are added
-  var ALIKE = 0.38; // a near result needs this share of the total weight of the query's pairs
-  var NEXT = 0.5; // bonus for a pair that directly follows the previous matching pair
-  var PART = 0.28; // and this share of the number of pairs
-  var CORRECTED = "\u0001"; // separates a text from its corrected reading
-  var SIGN = /[^0-9a-z\u00c0-\u024f\u2e80-\u2fff\u3005-\u3007\u3031-\u9fff\uf900-\ufaff\ud800-\udfff\-]/;
-  var SIGNS = new RegExp(SIGN.source + "+", "g");
+  const EXCERPT = 84; // characters
+  const BEFORE = 24; // characters of an excerpt before the match
+  const FEW = 3; // with fewer exact results than this, near ones are added
+  const ALIKE = 0.38; // a near result needs this share of the total weight of the query's pairs
+  const NEXT = 0.5; // bonus for a pair that directly follows the previous matching pair
+  const PART = 0.28; // and this share of the number of pairs
+  const CORRECTED = "\u0001"; // separates a text from its corrected reading
+  const SIGN =
+    /[^0-9a-z\u00c0-\u024f\u2e80-\u2fff\u3005-\u3007\u3031-\u9fff\uf900-\ufaff\ud800-\udfff\-]/;
+  const SIGNS = new RegExp(`${SIGN.source}+`, "g");
 
   // Scores by the kind of match. A match in part of a name also counts the part's share of the
   // name's length.
-  var NAME = { whole: 100, start: 50, inside: 40, share: 30, alias: 0.9 };
-  var SPELT = { whole: 80, start: 40, inside: 25, share: 30, alias: 0.9 };
-  var TEXT = 12;
-  var AGAIN = 3; // for each further occurrence in a text, up to three
-  var AROUND = 3; // in the title of its page or section
-  var KIND = 110; // the word is the name of the entry's kind
-  var WHOLE = 1.2; // a name that contains all words joined together
-  var TOGETHER = 20; // several words next to each other in the text, in the order of the query
-  var NAMED = 40; // several words in one name
+  const NAME = { whole: 100, start: 50, inside: 40, share: 30, alias: 0.9 };
+  const SPELT = { whole: 80, start: 40, inside: 25, share: 30, alias: 0.9 };
+  const TEXT = 12;
+  const AGAIN = 3; // for each further occurrence in a text, up to three
+  const AROUND = 3; // in the title of its page or section
+  const KIND = 110; // the word is the name of the entry's kind
+  const WHOLE = 1.2; // a name that contains all words joined together
+  const TOGETHER = 20; // several words next to each other in the text, in the order of the query
+  const NAMED = 40; // several words in one name
 
   /* Factors by kind: units, with terms first; everything else has a factor by its type. */
-  var WORTH = { term: 1.1, paragraph: 0.75, item: 0.5 };
-  var SECTION = 0.9;
-  var GENERATED = 0.6;
+  const WORTH = { term: 1.1, paragraph: 0.75, item: 0.5 };
+  const SECTION = 0.9;
+  const GENERATED = 0.6;
 
   /* Fold to half width and lower case, one character to one, so that positions stay valid. */
   function fold(text) {
-    return text.replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0d]/g, function (full) {
-      return String.fromCharCode(full.charCodeAt(0) - 0xfee0);
-    }).replace(/\s/g, " ").replace(/\u0130/g, "i").toLowerCase();
+    return text
+      .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0d]/g, (full) =>
+        String.fromCharCode(full.charCodeAt(0) - 0xfee0)
+      )
+      .replace(/\s/g, " ")
+      .replace(/\u0130/g, "i")
+      .toLowerCase();
   }
 
   /* Split a query into words at spaces and punctuation. */
   function wordsOf(query) {
-    var words = fold(query).split(SIGNS).map(function (word) { return word.replace(/^-+|-+$/g, ""); });
-    return words.filter(function (word, place) { return word && words.indexOf(word) === place; });
+    const words = fold(query)
+      .split(SIGNS)
+      .map((word) => word.replace(/^-+|-+$/g, ""));
+    return words.filter((word, place) => word && words.indexOf(word) === place);
   }
 
   function bare(text) {
@@ -57,18 +64,19 @@
 
   /* Lines joined into one string. `owners` gives the entry of each line. */
   function Lines(lines, owners) {
-    var starts = new Int32Array(lines.length + 1);
-    for (var line = 0; line < lines.length; line += 1) starts[line + 1] = starts[line] + lines[line].length + 1;
-    this.text = lines.join("\n") + "\n";
+    const starts = new Int32Array(lines.length + 1);
+    for (let line = 0; line < lines.length; line += 1)
+      starts[line + 1] = starts[line] + lines[line].length + 1;
+    this.text = `${lines.join("\n")}\n`;
     this.starts = starts;
     this.owners = owners;
   }
 
   Lines.prototype.lineAt = function (place) {
-    var low = 0;
-    var high = this.starts.length - 1;
+    let low = 0;
+    let high = this.starts.length - 1;
     while (high - low > 1) {
-      var middle = (low + high) >> 1;
+      const middle = (low + high) >> 1;
       if (this.starts[middle] <= place) low = middle;
       else high = middle;
     }
@@ -83,9 +91,9 @@
    * Call `action` for each line that contains a word, with its number, the position and its length.
    */
   Lines.prototype.each = function (word, action) {
-    var place = this.text.indexOf(word);
+    let place = this.text.indexOf(word);
     while (place >= 0) {
-      var line = this.lineAt(place);
+      const line = this.lineAt(place);
       action(line, place - this.starts[line], this.starts[line + 1] - this.starts[line] - 1);
       place = this.text.indexOf(word, this.starts[line + 1]);
     }
@@ -96,42 +104,51 @@
   function Finder(index) {
     this.kinds = index.kinds;
     this.pages = index.pages;
-    this.entries = index.entries.map(function (row) {
-      return {
-        page: row[0], section: row[1], anchor: row[2], kind: row[3], title: row[4], text: row[5] || "",
-        reading: row[6] || "", names: row[7] || [], notes: row[8] || []
-      };
-    });
+    this.entries = index.entries.map((row) => ({
+      page: row[0],
+      section: row[1],
+      anchor: row[2],
+      kind: row[3],
+      title: row[4],
+      text: row[5] || "",
+      reading: row[6] || "",
+      names: row[7] || [],
+      notes: row[8] || []
+    }));
     this.read();
   }
 
   Finder.prototype.read = function () {
-    var names = [];
-    var spelt = [];
-    var texts = [];
-    var owners = [];
-    var self = this;
+    const names = [];
+    const spelt = [];
+    const texts = [];
+    const owners = [];
+    const self = this;
     this.isAlias = [];
     this.firstName = [];
-    this.entries.forEach(function (entry, place) {
+    this.entries.forEach((entry, place) => {
       // An item without a title has its question as `title`: search that as text, not as a name.
       self.firstName.push(names.length);
-      var isUntitled = self.kindOf(entry) === "item" && !entry.text;
-      [[isUntitled ? "" : entry.title, entry.reading]].concat(entry.names).forEach(function (name, order) {
-        names.push(bare(name[0]));
-        spelt.push(name[1]);
-        owners.push(place);
-        self.isAlias.push(order > 0);
-      });
-      var text = isUntitled ? entry.title : entry.text;
-      texts.push(fold(text) + (entry.notes.length ? CORRECTED + fold(corrected(text, entry.notes).text) : ""));
+      const isUntitled = self.kindOf(entry) === "item" && !entry.text;
+      [[isUntitled ? "" : entry.title, entry.reading]]
+        .concat(entry.names)
+        .forEach((name, order) => {
+          names.push(bare(name[0]));
+          spelt.push(name[1]);
+          owners.push(place);
+          self.isAlias.push(order > 0);
+        });
+      const text = isUntitled ? entry.title : entry.text;
+      texts.push(
+        fold(text) + (entry.notes.length ? CORRECTED + fold(corrected(text, entry.notes).text) : "")
+      );
     });
     this.names = new Lines(names, owners);
     this.spelt = new Lines(spelt, owners);
     this.texts = new Lines(texts);
-    this.titles = this.pages.map(function (page) { return bare(page[1]); });
-    this.worth = this.entries.map(function (entry) {
-      var kind = self.kindOf(entry);
+    this.titles = this.pages.map((page) => bare(page[1]));
+    this.worth = this.entries.map((entry) => {
+      const kind = self.kindOf(entry);
       if (kind) return WORTH[kind] || 1;
       if (entry.anchor) return SECTION;
       return self.pages[entry.page][2] ? GENERATED : 1;
@@ -147,51 +164,51 @@
    * "", and `hits` of one kind ("" for all), best first, at most `most` of them.
    */
   Finder.prototype.find = function (query, kind, most) {
-    var self = this;
-    var words = wordsOf(query);
-    var scores = words.length ? this.exact(words) : new Float64Array(this.entries.length);
-    var ranked = this.rank(scores);
-    var near = [];
+    const self = this;
+    const words = wordsOf(query);
+    const scores = words.length ? this.exact(words) : new Float64Array(this.entries.length);
+    const ranked = this.rank(scores);
+    let near = [];
     if (words.length && ranked.length < FEW) {
-      near = this.rank(this.near(words)).filter(function (place) { return !scores[place]; });
+      near = this.rank(this.near(words)).filter((place) => !scores[place]);
     }
-    var found = ranked.concat(near);
-    var counts = { "": found.length };
-    found.forEach(function (place) {
-      var name = self.kindOf(self.entries[place]);
+    const found = ranked.concat(near);
+    const counts = { "": found.length };
+    found.forEach((place) => {
+      const name = self.kindOf(self.entries[place]);
       if (name) counts[name] = (counts[name] || 0) + 1;
     });
-    var shown = found.filter(function (place) { return !kind || self.kindOf(self.entries[place]) === kind; });
+    const shown = found.filter((place) => !kind || self.kindOf(self.entries[place]) === kind);
     return {
       total: shown.length,
-      counts: counts,
-      hits: shown.slice(0, most).map(function (place) { return self.hit(place, words, !scores[place]); })
+      counts,
+      hits: shown.slice(0, most).map((place) => self.hit(place, words, !scores[place]))
     };
   };
 
   /* Return the positions of entries with a score, best first; ties stay in reading order. */
   Finder.prototype.rank = function (scores) {
-    var places = [];
-    for (var place = 0; place < scores.length; place += 1) if (scores[place]) places.push(place);
-    return places.sort(function (a, b) { return scores[b] - scores[a] || a - b; });
+    const places = [];
+    for (let place = 0; place < scores.length; place += 1) if (scores[place]) places.push(place);
+    return places.sort((a, b) => scores[b] - scores[a] || a - b);
   };
 
   /* Score the entries that contain every word, in themselves or in their context. */
   Finder.prototype.exact = function (words) {
-    var self = this;
-    var all = words.map(function (word) { return self.scoresOf(word); });
-    var whole = words.length > 1 ? this.scoresIn(this.names, NAME, words.join(""), []) : [];
-    return Float64Array.from(this.entries, function (entry, place) {
-      var own = 0;
-      var around = 0;
-      var isHeld = words.every(function (word, n) {
-        var held = all[n][place] || 0;
-        var near = self.around(entry, word, held);
+    const self = this;
+    const all = words.map((word) => self.scoresOf(word));
+    const whole = words.length > 1 ? this.scoresIn(this.names, NAME, words.join(""), []) : [];
+    return Float64Array.from(this.entries, (entry, place) => {
+      let own = 0;
+      let around = 0;
+      const isHeld = words.every((word, n) => {
+        const held = all[n][place] || 0;
+        const near = self.around(entry, word, held);
         own += held;
         around += near;
         return held || near;
       });
-      var score = isHeld && own ? own + around : 0;
+      let score = isHeld && own ? own + around : 0;
       if (score && words.length > 1) score += self.together(place, words);
       return Math.max(score, WHOLE * (whole[place] || 0)) * self.worth[place];
     });
@@ -199,16 +216,19 @@
 
   /* Return the best score of a word for each entry that contains it. */
   Finder.prototype.scoresOf = function (word) {
-    var scores = this.scoresIn(this.names, NAME, word, []);
+    const scores = this.scoresIn(this.names, NAME, word, []);
     if (/^[a-z]{2,}$/.test(word)) this.spell(word, scores);
-    var texts = this.texts;
-    var found = [];
-    variants(word).forEach(function (each) {
-      texts.each(each, function (line, at) {
-        found[line] = Math.max(found[line] || 0, TEXT + AGAIN * againIn(texts.line(line), each, at));
+    const texts = this.texts;
+    const found = [];
+    variants(word).forEach((each) => {
+      texts.each(each, (line, at) => {
+        found[line] = Math.max(
+          found[line] || 0,
+          TEXT + AGAIN * againIn(texts.line(line), each, at)
+        );
       });
     });
-    found.forEach(function (score, place) {
+    found.forEach((score, place) => {
       scores[place] = scores[place] ? scores[place] + score / 10 : score;
     });
     return scores;
@@ -216,7 +236,8 @@
 
   /* Count the further occurrences of a word in a text after a position, at most three. */
   function againIn(text, word, at) {
-    for (var times = 0; times < 3; times += 1) {
+    let times = 0;
+    for (; times < 3; times += 1) {
       at = text.indexOf(word, at + word.length);
       if (at < 0) return times;
     }
@@ -224,28 +245,36 @@
   }
 
   Finder.prototype.scoresIn = function (lines, worth, word, scores) {
-    var self = this;
-    lines.each(word, function (line, at, length) { self.better(scores, lines, line, worth, at, word.length, length); });
+    const self = this;
+    lines.each(word, (line, at, length) => {
+      self.better(scores, lines, line, worth, at, word.length, length);
+    });
     return scores;
   };
 
   Finder.prototype.better = function (scores, lines, line, worth, at, long, length) {
-    var score = long === length ? worth.whole : (at ? worth.inside : worth.start) + worth.share * long / length;
+    let score =
+      long === length
+        ? worth.whole
+        : (at ? worth.inside : worth.start) + (worth.share * long) / length;
     if (this.isAlias[line]) score *= worth.alias;
-    var owner = lines.owners[line];
+    const owner = lines.owners[line];
     scores[owner] = Math.max(scores[owner] || 0, score);
   };
 
   /* Match names by pinyin: whole syllables, their initials, or a mix: lpz, liangpiaozhi. */
   Finder.prototype.spell = function (word, scores) {
-    var spelt = this.spelt;
+    const spelt = this.spelt;
     // Each letter is the next letter of a syllable or the first of the next syllable.
-    var pattern = new RegExp("(?:^| )" + word.replace(/v/g, "u").split("").join("(?:[a-z]* )?") + "[a-z]*", "gm");
-    var match = pattern.exec(spelt.text);
+    const pattern = new RegExp(
+      `(?:^| )${word.replace(/v/g, "u").split("").join("(?:[a-z]* )?")}[a-z]*`,
+      "gm"
+    );
+    let match = pattern.exec(spelt.text);
     while (match) {
-      var line = spelt.lineAt(match.index + 1);
-      var at = match.index - spelt.starts[line];
-      var length = spelt.starts[line + 1] - spelt.starts[line] - 1;
+      const line = spelt.lineAt(match.index + 1);
+      const at = match.index - spelt.starts[line];
+      const length = spelt.starts[line + 1] - spelt.starts[line] - 1;
       this.better(scores, spelt, line, SPELT, at, match[0].trim().length, length);
       pattern.lastIndex = spelt.starts[line + 1];
       match = pattern.exec(spelt.text);
@@ -254,8 +283,8 @@
 
   /* Return the bonus for several words in one name, or next to each other in the text. */
   Finder.prototype.together = function (place, words) {
-    var name = this.names.line(this.firstName[place]);
-    var isNamed = words.every(function (word) { return name.indexOf(word) >= 0; });
+    const name = this.names.line(this.firstName[place]);
+    const isNamed = words.every((word) => name.includes(word));
     return (isNamed ? NAMED : 0) + (standTogether(this.texts.line(place), words) ? TOGETHER : 0);
   };
 
@@ -266,8 +295,8 @@
   Finder.prototype.around = function (entry, word, held) {
     if (entry.kind >= 0 && this.kinds[entry.kind][1] === word) return KIND;
     if (held) return 0;
-    var section = entry.section < 0 ? "" : this.names.line(this.firstName[entry.section]);
-    return this.titles[entry.page].indexOf(word) >= 0 || section.indexOf(word) >= 0 ? AROUND : 0;
+    const section = entry.section < 0 ? "" : this.names.line(this.firstName[entry.section]);
+    return this.titles[entry.page].includes(word) || section.includes(word) ? AROUND : 0;
   };
 
   /*
@@ -276,30 +305,32 @@
    * that occur nowhere have no weight, but a minimum share of all pairs must occur.
    */
   Finder.prototype.near = function (words) {
-    var self = this;
-    var size = this.entries.length;
-    var pairs = pairsOf(words);
-    var weights = new Float64Array(size);
-    var counts = new Float64Array(size);
-    var last = new Float64Array(size).fill(-2);
-    var all = 0;
-    pairs.forEach(function (pair, order) {
-      var holds = self.scoresIn(self.names, NAME, pair, []);
-      variants(pair).forEach(function (each) {
-        self.texts.each(each, function (line) { holds[line] = holds[line] || TEXT; });
+    const self = this;
+    const size = this.entries.length;
+    const pairs = pairsOf(words);
+    const weights = new Float64Array(size);
+    const counts = new Float64Array(size);
+    const last = new Float64Array(size).fill(-2);
+    let all = 0;
+    pairs.forEach((pair, order) => {
+      const holds = self.scoresIn(self.names, NAME, pair, []);
+      variants(pair).forEach((each) => {
+        self.texts.each(each, (line) => {
+          holds[line] = holds[line] || TEXT;
+        });
       });
-      var held = holds.filter(Boolean).length;
+      const held = holds.filter(Boolean).length;
       if (!held) return;
-      var weight = Math.log(1 + size / held);
+      const weight = Math.log(1 + size / held);
       all += weight;
-      holds.forEach(function (score, place) {
+      holds.forEach((score, place) => {
         weights[place] += weight * (1 + score / 1000 + (last[place] === order - 1 ? NEXT : 0));
         counts[place] += 1;
         last[place] = order;
       });
     });
-    return weights.map(function (weight, place) {
-      var isNear = weight >= ALIKE * all && counts[place] >= Math.max(2, PART * pairs.length);
+    return weights.map((weight, place) => {
+      const isNear = weight >= ALIKE * all && counts[place] >= Math.max(2, PART * pairs.length);
       return isNear ? weight * self.worth[place] : 0;
     });
   };
@@ -309,16 +340,16 @@
    * digits.
    */
   function variants(word) {
-    var spaced = word.replace(/([^0-9a-z\-])(?=[0-9a-z])|([0-9a-z])(?=[^0-9a-z\-])/g, "$1$2 ");
+    const spaced = word.replace(/([^0-9a-z\-])(?=[0-9a-z])|([0-9a-z])(?=[^0-9a-z\-])/g, "$1$2 ");
     return spaced === word ? [word] : [word, spaced];
   }
 
   function standTogether(text, words) {
-    var at = text.indexOf(words[0]);
+    let at = text.indexOf(words[0]);
     while (at >= 0) {
-      var end = at + words[0].length;
-      var fits = words.slice(1).every(function (word) {
-        var next = text.indexOf(word, end);
+      let end = at + words[0].length;
+      const fits = words.slice(1).every((word) => {
+        const next = text.indexOf(word, end);
         if (next < 0 || next > end + 2) return false;
         end = next + word.length;
         return true;
@@ -332,69 +363,78 @@
   // Results. -------------------------------------------------------------------------------------
 
   Finder.prototype.hit = function (place, words, isNear) {
-    var entry = this.entries[place];
-    var page = this.pages[entry.page];
-    var section = this.entries[entry.section];
-    var kind = entry.kind < 0 ? null : this.kinds[entry.kind];
-    var marked = isNear ? pairsOf(words) : words;
-    var path = entry.anchor ? [page[1]] : [];
+    const entry = this.entries[place];
+    const page = this.pages[entry.page];
+    const section = this.entries[entry.section];
+    const kind = entry.kind < 0 ? null : this.kinds[entry.kind];
+    const marked = isNear ? pairsOf(words) : words;
+    const path = entry.anchor ? [page[1]] : [];
     if (section) path.push(section.title);
     return {
-      url: page[0] + (entry.anchor ? "#" + entry.anchor : ""),
+      url: page[0] + (entry.anchor ? `#${entry.anchor}` : ""),
       kind: kind ? kind[0] : "",
       label: kind ? kind[1] : "",
       title: pieces(entry.title, spansOfName(entry.title, marked)),
-      path: path,
+      path,
       excerpt: this.excerpt(entry, marked),
-      isNear: isNear
+      isNear
     };
   };
 
   /* Split Chinese into overlapping pairs of characters; Latin words and numbers stay whole. */
   function pairsOf(words) {
-    var pairs = [];
-    words.forEach(function (word) {
-      (word.match(/[0-9a-z\-]+|[^0-9a-z\-]+/g) || []).forEach(function (run) {
-        var last = /[0-9a-z]/.test(run) ? 0 : Math.max(0, run.length - 2);
-        for (var at = 0; at <= last; at += 1) pairs.push(last || run.length === 2 ? run.slice(at, at + 2) : run);
+    const pairs = [];
+    words.forEach((word) => {
+      (word.match(/[0-9a-z\-]+|[^0-9a-z\-]+/g) || []).forEach((run) => {
+        const last = /[0-9a-z]/.test(run) ? 0 : Math.max(0, run.length - 2);
+        for (let at = 0; at <= last; at += 1)
+          pairs.push(last || run.length === 2 ? run.slice(at, at + 2) : run);
       });
     });
     return pairs;
   }
 
   Finder.prototype.excerpt = function (entry, words) {
-    var spans = spansOf(fold(entry.text), words);
-    var told = [];
+    let spans = spansOf(fold(entry.text), words);
+    const told = [];
     if (entry.notes.length) {
-      var read = corrected(entry.text, entry.notes);
-      var folded = fold(read.text);
-      read.changes.forEach(function (change) {
-        var isFound = spansOf(folded, words).some(function (span) {
-          return span[0] < change.to && span[1] > change.from && (span[0] < change.from || span[1] > change.to || change.to - change.from <= span[1] - span[0]);
-        });
+      const read = corrected(entry.text, entry.notes);
+      const folded = fold(read.text);
+      read.changes.forEach((change) => {
+        const isFound = spansOf(folded, words).some(
+          (span) =>
+            span[0] < change.to &&
+            span[1] > change.from &&
+            (span[0] < change.from ||
+              span[1] > change.to ||
+              change.to - change.from <= span[1] - span[0])
+        );
         if (isFound && fold(change.quote) !== fold(change.reading)) {
           spans.push([change.start, change.start + change.quote.length]);
-          told.push("「" + change.quote + "」当作「" + change.reading + "」");
+          told.push(`「${change.quote}」当作「${change.reading}」`);
         }
       });
     }
     spans = merged(spans);
-    var from = Math.max(0, richest(spans) - BEFORE);
-    var to = Math.min(entry.text.length, from + EXCERPT);
-    var shown = pieces(entry.text.slice(from, to).replace(/\s/g, " "), spans.filter(function (span) {
-      return span[1] > from && span[0] < to;
-    }).map(function (span) { return [Math.max(span[0], from) - from, Math.min(span[1], to) - from]; }));
+    const from = Math.max(0, richest(spans) - BEFORE);
+    const to = Math.min(entry.text.length, from + EXCERPT);
+    const shown = pieces(
+      entry.text.slice(from, to).replace(/\s/g, " "),
+      spans
+        .filter((span) => span[1] > from && span[0] < to)
+        .map((span) => [Math.max(span[0], from) - from, Math.min(span[1], to) - from])
+    );
     if (from) shown.unshift(["…", false]);
     if (to < entry.text.length) shown.push(["…", false]);
-    if (told.length) shown.push(["（校注：" + told[0] + "）", false]);
+    if (told.length) shown.push([`（校注：${told[0]}）`, false]);
     return shown;
   };
 
   /* Return the position of the match from which an excerpt shows the most matched characters. */
   function richest(spans) {
-    var best = [0, 0];
-    spans.forEach(function (span, place) {
-      var shown = 0;
+    let best = [0, 0];
+    spans.forEach((span, place) => {
+      let shown = 0;
       while (place < spans.length && spans[place][1] - span[0] < EXCERPT - BEFORE) {
         shown += spans[place][1] - spans[place][0];
         place += 1;
@@ -406,10 +446,11 @@
 
   /* Return where words occur in a folded text. */
   function spansOf(text, words) {
-    var spans = [];
-    words.forEach(function (word) {
-      variants(word).forEach(function (each) {
-        for (var at = text.indexOf(each); at >= 0; at = text.indexOf(each, at + each.length)) spans.push([at, at + each.length]);
+    const spans = [];
+    words.forEach((word) => {
+      variants(word).forEach((each) => {
+        for (let at = text.indexOf(each); at >= 0; at = text.indexOf(each, at + each.length))
+          spans.push([at, at + each.length]);
       });
     });
     return merged(spans);
@@ -417,17 +458,19 @@
 
   /* Return where words occur in a name, ignoring its punctuation. */
   function spansOfName(name, words) {
-    var places = [];
-    fold(name).split("").forEach(function (character, place) {
-      if (!SIGN.test(character)) places.push(place);
-    });
-    return spansOf(bare(name), words).map(function (span) { return [places[span[0]], places[span[1] - 1] + 1]; });
+    const places = [];
+    fold(name)
+      .split("")
+      .forEach((character, place) => {
+        if (!SIGN.test(character)) places.push(place);
+      });
+    return spansOf(bare(name), words).map((span) => [places[span[0]], places[span[1] - 1] + 1]);
   }
 
   function merged(spans) {
-    spans.sort(function (a, b) { return a[0] - b[0]; });
-    return spans.reduce(function (kept, span) {
-      var last = kept[kept.length - 1];
+    spans.sort((a, b) => a[0] - b[0]);
+    return spans.reduce((kept, span) => {
+      const last = kept[kept.length - 1];
       if (last && span[0] <= last[1]) last[1] = Math.max(last[1], span[1]);
       else kept.push([span[0], span[1]]);
       return kept;
@@ -436,9 +479,9 @@
 
   /* Split a text into [text, whether it is a match]. */
   function pieces(text, spans) {
-    var cut = [];
-    var done = 0;
-    spans.forEach(function (span) {
+    const cut = [];
+    let done = 0;
+    spans.forEach((span) => {
       if (span[0] > done) cut.push([text.slice(done, span[0]), false]);
       cut.push([text.slice(span[0], span[1]), true]);
       done = span[1];
@@ -453,18 +496,18 @@
    * corrected text (`from`, `to`).
    */
   function corrected(text, notes) {
-    var changes = [];
-    notes.forEach(function (note) {
-      var at = text.indexOf(note[0]);
+    let changes = [];
+    notes.forEach((note) => {
+      let at = text.indexOf(note[0]);
       while (at >= 0) {
         changes.push({ start: at, quote: note[0], reading: note[1] });
         at = text.indexOf(note[0], at + note[0].length);
       }
     });
-    changes.sort(function (a, b) { return a.start - b.start; });
-    var read = "";
-    var done = 0;
-    changes = changes.filter(function (change) {
+    changes.sort((a, b) => a.start - b.start);
+    let read = "";
+    let done = 0;
+    changes = changes.filter((change) => {
       if (change.start < done) return false;
       read += text.slice(done, change.start);
       change.from = read.length;
@@ -473,8 +516,13 @@
       done = change.start + change.quote.length;
       return true;
     });
-    return { text: read + text.slice(done), changes: changes };
+    return { text: read + text.slice(done), changes };
   }
 
-  study.finder = { words: wordsOf, open: function (index) { return new Finder(index); } };
-}());
+  study.finder = {
+    words: wordsOf,
+    open(index) {
+      return new Finder(index);
+    }
+  };
+})();

@@ -6,8 +6,8 @@
 (function () {
   "use strict";
 
-  var page = document.getElementById("moved--page");
-  var asked = window.location.hash;
-  var part = asked ? document.getElementById(asked.slice(1)) : null;
+  const page = document.getElementById("moved--page");
+  const asked = window.location.hash;
+  const part = asked ? document.getElementById(asked.slice(1)) : null;
   window.location.replace(part && part.href ? part.href : page.href + (page.hash ? "" : asked));
-}());
+})();

@@ -5,28 +5,28 @@
 (function () {
   "use strict";
 
-  var study = window.study = window.study || {};
-  var ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
-  var KEY = document.querySelector("meta[name=study-site]").content + ":plans";
-  var STEPS = 100;
-  var OPENING = "top";
-  var BYTES = 200 * 1024;
-  var UNFIT = /[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]/gu; // control characters and unpaired surrogates
-  var LONGEST = { title: 80, note: 1000 };
-  var FORM = { page: /^((modules|quizzes)\/[\w-]{1,99}\.html)?$/, id: /^[\w-]{0,200}$/ };
-  var root, list;
+  const study = (window.study = window.study || {});
+  const ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
+  const KEY = `${document.querySelector("meta[name=study-site]").content}:plans`;
+  const STEPS = 100;
+  const OPENING = "top";
+  const BYTES = 200 * 1024;
+  const UNFIT = /[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]/gu; // control characters and unpaired surrogates
+  const LONGEST = { title: 80, note: 1000 };
+  const FORM = { page: /^((modules|quizzes)\/[\w-]{1,99}\.html)?$/, id: /^[\w-]{0,200}$/ };
+  let root, list;
 
   document.documentElement.classList.add("has-plan");
 
   function find(name) {
-    return root.querySelector(".plan__" + name);
+    return root.querySelector(`.plan__${name}`);
   }
 
   function say(name) {
-    var values = arguments;
-    return root.querySelector("[data-say=" + name + "]").textContent.replace(/%(\d)/g, function (sign, place) {
-      return values[+place + 1];
-    });
+    const values = arguments;
+    return root
+      .querySelector(`[data-say=${name}]`)
+      .textContent.replace(/%(\d)/g, (sign, place) => values[+place + 1]);
   }
 
   function need(isMet, fault) {
@@ -39,12 +39,15 @@
 
   function isRight(name, value) {
     if (name === "minutes") return Number.isInteger(value) && value >= 0 && value <= 600;
-    return typeof value === "string" && (FORM[name] ? FORM[name].test(value) : value === fit(name, value));
+    return (
+      typeof value === "string" &&
+      (FORM[name] ? FORM[name].test(value) : value === fit(name, value))
+    );
   }
 
   function pick(value, names, which) {
-    var made = {};
-    names.forEach(function (name) {
+    const made = {};
+    names.forEach((name) => {
       need(isRight(name, Object(value)[name]), say(name, which));
       made[name] = value[name];
     });
@@ -53,7 +56,7 @@
 
   /* Return the present page of a module that was renamed. */
   function pageNow(page) {
-    var offers = root.querySelector('ul[data-former~="' + page + '"]');
+    const offers = root.querySelector(`ul[data-former~="${page}"]`);
     return offers ? pageOf(offers) : page;
   }
 
@@ -61,32 +64,39 @@
     need(Object(value).v === 1, say("version"));
     need(Array.isArray(value.steps) && value.steps.length <= STEPS, say("steps"));
     return Object.assign({ v: 1 }, pick(value, ["title", "minutes"], ""), {
-      steps: value.steps.map(function (step, place) {
-        var made = pick(step, ["page", "id", "title", "minutes", "note"], say("which", place + 1));
+      steps: value.steps.map((step, place) => {
+        const made = pick(
+          step,
+          ["page", "id", "title", "minutes", "note"],
+          say("which", place + 1)
+        );
         return edit(made, { page: pageNow(made.page) });
       })
     });
   }
 
   function parse(text, unpack) {
-    var value;
+    let value;
     need(text.length <= BYTES, say("large"));
     try {
       value = JSON.parse(unpack ? unpack(text) : text);
-    } catch (error) {
+    } catch {
       need(false, say("damaged"));
     }
     return check(value);
   }
 
   function encode(plan) {
-    return btoa(unescape(encodeURIComponent(JSON.stringify(plan)))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+    return btoa(unescape(encodeURIComponent(JSON.stringify(plan))))
+      .replace(/\+/g, "-")
+      .replace(/\//g, "_")
+      .replace(/=/g, "");
   }
 
   function decode(code) {
-    return parse(code, function () {
-      return decodeURIComponent(escape(atob(code.replace(/-/g, "+").replace(/_/g, "/"))));
-    });
+    return parse(code, () =>
+      decodeURIComponent(escape(atob(code.replace(/-/g, "+").replace(/_/g, "/"))))
+    );
   }
 
   function edit(plan, change) {
@@ -94,7 +104,7 @@
   }
 
   function splice(plan, place, count, steps) {
-    var all = plan.steps.slice(0, place).concat(steps, plan.steps.slice(place + count));
+    const all = plan.steps.slice(0, place).concat(steps, plan.steps.slice(place + count));
     need(all.length <= STEPS, say("full"));
     return edit(plan, { steps: all });
   }
@@ -104,49 +114,50 @@
   }
 
   function total(steps) {
-    return steps.reduce(function (all, step) { return all + step.minutes; }, 0);
+    return steps.reduce((all, step) => all + step.minutes, 0);
   }
 
   function start(plan, place) {
-    var minutes = total(plan.steps.slice(0, place));
-    return Math.floor(minutes / 60) + ":" + String(minutes % 60).padStart(2, "0");
+    const minutes = total(plan.steps.slice(0, place));
+    return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
   }
 
   function sum(plan) {
-    var all = total(plan.steps);
-    var over = all - plan.minutes;
-    return say(over ? over > 0 ? "more" : "less" : "exact", all, plan.minutes, Math.abs(over));
+    const all = total(plan.steps);
+    const over = all - plan.minutes;
+    return say(over ? (over > 0 ? "more" : "less") : "exact", all, plan.minutes, Math.abs(over));
   }
 
   function makeStep(page, id, title, minutes) {
     return { page, id, title: fit("title", title), minutes, note: "" };
   }
 
-  var articles = {};
+  const articles = {};
 
   function titleOf(page) {
-    var offers = root.querySelector('ul[data-page="' + page + '"]');
+    const offers = root.querySelector(`ul[data-page="${page}"]`);
     return offers && offers.getAttribute("data-title");
   }
 
   function load(steps, done) {
-    var page = steps.map(function (step) { return step.page; }).filter(function (name) {
-      return titleOf(name) && !(name in articles);
-    })[0];
+    const page = steps
+      .map((step) => step.page)
+      .filter((name) => titleOf(name) && !(name in articles))[0];
     if (!page) return done();
     function come(isThere) {
-      var article = isThere && (window.studyArticles || {})[page];
+      const article = isThere && (window.studyArticles || {})[page];
       articles[page] = article && new DOMParser().parseFromString(article.html, "text/html");
       if (!article) warn(say("missing", titleOf(page), page));
-      else articles[page].querySelectorAll("[href]").forEach(function (link) {
-        link.href = new URL(link.getAttribute("href"), ROOT + page);
-      });
+      else
+        articles[page].querySelectorAll("[href]").forEach((link) => {
+          link.href = new URL(link.getAttribute("href"), ROOT + page);
+        });
       load(steps, done);
     }
     need(study.script, say("unready"));
-    return study.script("data/articles/" + page + ".js", come, function again() {
+    return study.script(`data/articles/${page}.js`, come, function again() {
       warn("");
-      study.script("data/articles/" + page + ".js", come, again);
+      study.script(`data/articles/${page}.js`, come, again);
     });
   }
 
@@ -155,33 +166,40 @@
    * contains it.
    */
   function partOf(article, id) {
-    var node = article.getElementById(id);
+    const node = article.getElementById(id);
     return node && node.tagName === "SPAN" ? node.parentNode : node;
   }
 
   function faultOf(step) {
-    var article = articles[step.page];
-    var isThere = article ? !step.id || step.id === OPENING || partOf(article, step.id) : titleOf(step.page);
+    const article = articles[step.page];
+    const isThere = article
+      ? !step.id || step.id === OPENING || partOf(article, step.id)
+      : titleOf(step.page);
     return !step.page || isThere ? "" : say("gone");
   }
 
   function nodesOf(step) {
-    var article = articles[step.page];
-    var isWhole = !step.id || step.id === OPENING;
-    var node = article && (isWhole ? article.body.firstElementChild : partOf(article, step.id));
-    var nodes = [node];
+    const article = articles[step.page];
+    const isWhole = !step.id || step.id === OPENING;
+    let node = article && (isWhole ? article.body.firstElementChild : partOf(article, step.id));
+    const nodes = [node];
     if (!node) {
-      var text = step.page ? faultOf(step) || say("missing", step.title, step.page) : step.note;
-      return [step.title].concat(text.split("\n")).map(function (line, place) {
-        var made = document.createElement(place ? "p" : "h2");
+      const text = step.page ? faultOf(step) || say("missing", step.title, step.page) : step.note;
+      return [step.title].concat(text.split("\n")).map((line, place) => {
+        const made = document.createElement(place ? "p" : "h2");
         made.textContent = line;
         return made;
       });
     }
     // Ends before the next heading of the same or a higher level. An item stands alone; a page goes
     // to its end; the opening ends at the first section.
-    var top = step.id === OPENING ? "H2" : step.id && node.tagName;
-    while (top !== "SECTION" && (node = node.nextElementSibling) && !(/^H\d/.test(node.tagName) && node.tagName <= top)) nodes.push(node);
+    const top = step.id === OPENING ? "H2" : step.id && node.tagName;
+    while (
+      top !== "SECTION" &&
+      (node = node.nextElementSibling) &&
+      !(/^H\d/.test(node.tagName) && node.tagName <= top)
+    )
+      nodes.push(node);
     return nodes;
   }
 
@@ -190,15 +208,17 @@
   }
 
   function deck(plan, done) {
-    load(plan.steps, function () {
-      done(edit(pick(plan, ["title", "minutes"]), {
-        parts: plan.steps.map(function (step, place) {
-          return edit(pick(step, ["title", "minutes", "note"]), {
-            key: place + 1 + "." + (step.id || step.page.replace(/\W/g, "-")),
-            nodes: nodesOf(step).map(clone)
-          });
+    load(plan.steps, () => {
+      done(
+        edit(pick(plan, ["title", "minutes"]), {
+          parts: plan.steps.map((step, place) =>
+            edit(pick(step, ["title", "minutes", "note"]), {
+              key: `${place + 1}.${step.id || step.page.replace(/\W/g, "-")}`,
+              nodes: nodesOf(step).map(clone)
+            })
+          )
         })
-      }));
+      );
     });
   }
 
@@ -206,10 +226,10 @@
 
   /* A state is a plan and the name under which it is stored. */
 
-  var seen = {}; // as last read
-  var past = [];
-  var rows = new Map();
-  var now, typedIn, dragged;
+  const seen = {}; // as last read
+  let past = [];
+  const rows = new Map();
+  let now, typedIn, dragged;
 
   function fresh(plan) {
     return { id: String(Date.now() + Math.random()), plan };
@@ -236,7 +256,7 @@
   }
 
   function on(target, type, action) {
-    target.addEventListener(type, function (event) {
+    target.addEventListener(type, (event) => {
       try {
         action(event);
       } catch (error) {
@@ -248,26 +268,29 @@
   function storage() {
     try {
       return localStorage || {};
-    } catch (error) {
+    } catch {
       return {};
     }
   }
 
   function held(id) {
-    return storage()[KEY + ":" + id];
+    return storage()[`${KEY}:${id}`];
   }
 
   function stored() {
-    return Object.keys(storage()).sort().filter(function (name) { return !name.indexOf(KEY + ":"); }).map(function (name) {
-      var state = { id: name.slice(KEY.length + 1), text: storage()[name] };
-      try {
-        state.plan = parse(state.text);
-      } catch (error) {
-        state.plan = edit(blank().plan, { title: say("unread") });
-        state.isUnread = true;
-      }
-      return state;
-    });
+    return Object.keys(storage())
+      .sort()
+      .filter((name) => !name.indexOf(`${KEY}:`))
+      .map((name) => {
+        const state = { id: name.slice(KEY.length + 1), text: storage()[name] };
+        try {
+          state.plan = parse(state.text);
+        } catch {
+          state.plan = edit(blank().plan, { title: say("unread") });
+          state.isUnread = true;
+        }
+        return state;
+      });
   }
 
   function address(hash) {
@@ -275,11 +298,11 @@
   }
 
   function save() {
-    var differs = held(now.id) && held(now.id) !== seen[now.id];
+    const differs = held(now.id) && held(now.id) !== seen[now.id];
     if (differs) now = copy(); // an unsaved plan is never overwritten: keep a copy
-    var text = JSON.stringify(now.plan);
+    const text = JSON.stringify(now.plan);
     try {
-      storage().setItem(KEY + ":" + now.id, text);
+      storage().setItem(`${KEY}:${now.id}`, text);
       storage().setItem(KEY, now.id);
       seen[now.id] = text;
       if (location.hash) address("");
@@ -311,59 +334,74 @@
   }
 
   function openStored(id, said) {
-    stored().forEach(function (state) { if (state.id === id) show(state, said); });
+    stored().forEach((state) => {
+      if (state.id === id) show(state, said);
+    });
   }
 
   function openLink() {
-    var code = location.hash.split("#plan=")[1];
+    const code = location.hash.split("#plan=")[1];
     if (code === undefined) return;
-    var plan = decode(code);
-    var same = stored().filter(function (state) { return JSON.stringify(state.plan) === JSON.stringify(plan); })[0];
+    const plan = decode(code);
+    const same = stored().filter((state) => JSON.stringify(state.plan) === JSON.stringify(plan))[0];
     show(same || fresh(plan), same ? "" : say("shared"));
   }
 
   function openFile(input) {
-    var file = input.files[0];
+    const file = input.files[0];
     input.value = "";
     need(file.size <= BYTES, say("large"));
-    file.text().catch(function () { return "\ufffd"; }).then(function (text) {
-      need(text.indexOf("\ufffd") < 0, say("encoding"));
-      show(fresh(parse(text)));
-      save();
-    }).catch(refuse);
+    file
+      .text()
+      .catch(() => "\ufffd")
+      .then((text) => {
+        need(!text.includes("\ufffd"), say("encoding"));
+        show(fresh(parse(text)));
+        save();
+      })
+      .catch(refuse);
   }
 
   function put(box, values) {
-    box.querySelectorAll("[data-show]").forEach(function (node) {
-      var value = values[node.getAttribute("data-show")];
-      var field = "value" in node ? "value" : "textContent";
+    box.querySelectorAll("[data-show]").forEach((node) => {
+      const value = values[node.getAttribute("data-show")];
+      const field = "value" in node ? "value" : "textContent";
       if (value !== undefined && node[field] !== String(value)) node[field] = value;
     });
   }
 
   /* Update only elements that differ: an element may have the focus. */
   function draw() {
-    var plan = now.plan;
-    var paper = find("paper tbody");
-    var select = find("saved");
+    const plan = now.plan;
+    const paper = find("paper tbody");
+    const select = find("saved");
     paper.textContent = select.textContent = "";
-    plan.steps.forEach(function (step, place) {
-      var row = rows.get(step) || clone(find("row").content.firstElementChild);
+    plan.steps.forEach((step, place) => {
+      const row = rows.get(step) || clone(find("row").content.firstElementChild);
       rows.set(step, row);
       if (list.children[place] !== row) list.insertBefore(row, list.children[place]);
-      [row, paper.appendChild(clone(find("line").content.firstElementChild))].forEach(function (box) {
-        put(box, edit(step, {
-          start: start(plan, place), place: place + 1, fault: faultOf(step), from: titleOf(step.page) || step.page || say("free")
-        }));
+      [row, paper.appendChild(clone(find("line").content.firstElementChild))].forEach((box) => {
+        put(
+          box,
+          edit(step, {
+            start: start(plan, place),
+            place: place + 1,
+            fault: faultOf(step),
+            from: titleOf(step.page) || step.page || say("free")
+          })
+        );
       });
-      if (step.page) row.querySelector("a").href = ROOT + step.page + "#" + step.id;
+      if (step.page) row.querySelector("a").href = `${ROOT + step.page}#${step.id}`;
     });
     while (list.children[plan.steps.length]) list.lastChild.remove();
     put(root, {
-      subject: plan.title, session: plan.minutes, sum: sum(plan), state: say(now.id in seen ? "kept" : "unkept"),
+      subject: plan.title,
+      session: plan.minutes,
+      sum: sum(plan),
+      state: say(now.id in seen ? "kept" : "unkept"),
       link: location.href.replace(/[?#].*|$/, "#plan=") + encode(plan)
     });
-    [now].concat(stored().filter(function (state) { return state.id !== now.id; })).forEach(function (state) {
+    [now].concat(stored().filter((state) => state.id !== now.id)).forEach((state) => {
       select.add(new Option(state.plan.title || say("blank"), state.id));
     });
   }
@@ -377,8 +415,8 @@
   }
 
   function focus(place, name) {
-    var row = list.children[place] || list.lastElementChild || root;
-    row.querySelector("[data-do=" + (row === root ? "free" : name) + "]").focus();
+    const row = list.children[place] || list.lastElementChild || root;
+    row.querySelector(`[data-do=${row === root ? "free" : name}]`).focus();
   }
 
   function shift(from, to, name) {
@@ -396,32 +434,36 @@
   function project() {
     need(study.project, say("unready"));
     need(now.plan.steps.length, say("empty"));
-    deck(now.plan, function (made) {
-      address("#plan=" + encode(now.plan)); // for the presenter's window
+    deck(now.plan, (made) => {
+      address(`#plan=${encode(now.plan)}`); // for the presenter's window
       study.project(made);
     });
   }
 
-  var ACTIONS = {
+  const ACTIONS = {
     add(place, button) {
-      var link = button.parentNode.querySelector("a");
+      const link = button.parentNode.querySelector("a");
       take(makeStep(pageOf(button), link.hash.slice(1), link.textContent, Number(button.value)));
     },
     copy() {
       show(copy());
       save();
     },
-    down(place) { shift(place, place + 1, "down"); },
+    down(place) {
+      shift(place, place + 1, "down");
+    },
     drop() {
-      var title = now.plan.title;
-      delete storage()[KEY + ":" + now.id];
+      const title = now.plan.title;
+      delete storage()[`${KEY}:${now.id}`];
       delete seen[now.id];
       show(stored()[0] || blank(), say("removed", title));
     },
     file() {
-      var link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([now.isUnread ? now.text : JSON.stringify(now.plan, null, 1)]));
-      link.download = now.plan.title.replace(/[\\/:*?"<>|\s]/g, "_") + ".json";
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(
+        new Blob([now.isUnread ? now.text : JSON.stringify(now.plan, null, 1)])
+      );
+      link.download = `${now.plan.title.replace(/[\\/:*?"<>|\s]/g, "_")}.json`;
       link.click();
     },
     free() {
@@ -430,24 +472,33 @@
       document.activeElement.select();
     },
     link() {
-      var field = find("link");
+      const field = find("link");
       field.select();
-      tell(say(document.execCommand("copy") ? "linked" : "selected") + (field.value.length > 2000 ? say("long", field.value.length) : ""));
+      tell(
+        say(document.execCommand("copy") ? "linked" : "selected") +
+          (field.value.length > 2000 ? say("long", field.value.length) : "")
+      );
     },
-    new() { show(blank()); },
+    new() {
+      show(blank());
+    },
     own(place, button) {
-      var page = pageOf(button);
-      load([{ page }], function () {
+      const page = pageOf(button);
+      load([{ page }], () => {
         if (!articles[page]) return;
-        commit(edit(blank().plan, { title: titleOf(page), steps: window.studyArticles[page].plan }));
+        commit(
+          edit(blank().plan, { title: titleOf(page), steps: window.studyArticles[page].plan })
+        );
         load(now.plan.steps, draw);
         tell(say("begun"));
       });
     },
-    print() { window.print(); },
+    print() {
+      window.print();
+    },
     project,
     remove(place) {
-      var title = now.plan.steps[place].title;
+      const title = now.plan.steps[place].title;
       commit(splice(now.plan, place, 1, []));
       focus(place, "remove");
       tell(say("removed", title));
@@ -461,34 +512,45 @@
       draw();
       return tell(say("undone"));
     },
-    up(place) { shift(place, place - 1, "up"); }
+    up(place) {
+      shift(place, place - 1, "up");
+    }
   };
 
   /* Fill in the contents of a module when it is first opened. */
   function outline(box) {
-    var lists = box.querySelectorAll("ul[data-page]:empty");
-    load(Array.from(lists, function (each) { return { page: pageOf(each) }; }), function () {
-      lists.forEach(function (each) {
-        var article = (window.studyArticles || {})[pageOf(each)];
-        if (!article || each.firstChild) return;
-        new DOMParser().parseFromString(article.outline, "text/html").querySelectorAll("li").forEach(function (offer) {
-          each.appendChild(clone(offer));
+    const lists = box.querySelectorAll("ul[data-page]:empty");
+    load(
+      Array.from(lists, (each) => ({ page: pageOf(each) })),
+      () => {
+        lists.forEach((each) => {
+          const article = (window.studyArticles || {})[pageOf(each)];
+          if (!article || each.firstChild) return;
+          new DOMParser()
+            .parseFromString(article.outline, "text/html")
+            .querySelectorAll("li")
+            .forEach((offer) => {
+              each.appendChild(clone(offer));
+            });
         });
-      });
-      filter(find("filter").value.trim());
-    });
+        filter(find("filter").value.trim());
+      }
+    );
   }
 
   function filter(text) {
-    root.querySelectorAll(".plan__offer").forEach(function (part) { part.hidden = part.textContent.indexOf(text) < 0; });
+    root.querySelectorAll(".plan__offer").forEach((part) => {
+      part.hidden = !part.textContent.includes(text);
+    });
   }
 
   function typed(control) {
-    var name = control.getAttribute("data-do");
-    var place = placeOf(control);
-    var value = name === "minutes" ? control.value && Number(control.value) : fit(name, control.value);
-    var step = edit(now.plan.steps[place]);
-    if (!isRight(name, value)) return tell(say(name, "") + "。");
+    const name = control.getAttribute("data-do");
+    const place = placeOf(control);
+    const value =
+      name === "minutes" ? control.value && Number(control.value) : fit(name, control.value);
+    const step = edit(now.plan.steps[place]);
+    if (!isRight(name, value)) return tell(`${say(name, "")}。`);
     step[name] = value;
     if (place < 0) return commit(edit(now.plan, step), name);
     rows.set(step, list.children[place]);
@@ -496,45 +558,55 @@
   }
 
   // Start before the other scripts have loaded: only projecting needs them.
-  on(document, "readystatechange", function () {
+  on(document, "readystatechange", () => {
     if (root) return;
     root = document.querySelector(".plan");
     list = find("steps");
     find("body").hidden = false;
     now = blank();
-    on(root, "click", function (event) {
-      var button = event.target.closest("button[data-do]");
+    on(root, "click", (event) => {
+      const button = event.target.closest("button[data-do]");
       if (button) ACTIONS[button.getAttribute("data-do")](placeOf(button), button);
     });
-    on(root, "input", function (event) {
+    on(root, "input", (event) => {
       if (event.target.getAttribute("data-do")) typed(event.target);
       else if (event.target === find("filter")) filter(event.target.value.trim());
     });
-    on(root, "change", function (event) {
+    on(root, "change", (event) => {
       if (event.target === find("saved")) openStored(event.target.value);
       else if (event.target.type === "file") openFile(event.target);
       else draw(); // the input was invalid: keep the old value
     });
-    root.querySelectorAll(".plan__picker details").forEach(function (box) {
-      on(box, "toggle", function () { if (box.open) outline(box); });
+    root.querySelectorAll(".plan__picker details").forEach((box) => {
+      on(box, "toggle", () => {
+        if (box.open) outline(box);
+      });
     });
-    on(list, "keydown", function (event) {
-      var way = event.altKey && { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    on(list, "keydown", (event) => {
+      const way = event.altKey && { ArrowUp: -1, ArrowDown: 1 }[event.key];
       if (!way) return;
       event.preventDefault();
-      shift(placeOf(event.target), placeOf(event.target) + way, event.target.getAttribute("data-do"));
+      shift(
+        placeOf(event.target),
+        placeOf(event.target) + way,
+        event.target.getAttribute("data-do")
+      );
     });
-    on(list, "dragstart", function (event) { dragged = event.target.draggable ? placeOf(event.target) : -1; });
-    on(list, "dragover", function (event) { event.preventDefault(); });
-    on(list, "drop", function (event) {
+    on(list, "dragstart", (event) => {
+      dragged = event.target.draggable ? placeOf(event.target) : -1;
+    });
+    on(list, "dragover", (event) => {
+      event.preventDefault();
+    });
+    on(list, "drop", (event) => {
       event.preventDefault();
       if (dragged >= 0) shift(dragged, placeOf(event.target), "title");
       dragged = -1;
     });
     on(window, "hashchange", openLink);
-    on(window, "storage", function (event) {
+    on(window, "storage", (event) => {
       // Null: storage was cleared.
-      var isOwn = event.key === null || event.key === KEY + ":" + now.id;
+      const isOwn = event.key === null || event.key === `${KEY}:${now.id}`;
       if (!isOwn && event.key.indexOf(KEY)) return undefined; // not a plan
       if (!isOwn || held(now.id) === seen[now.id]) return draw();
       if (held(now.id)) return openStored(now.id, say("elsewhere"));
@@ -550,4 +622,4 @@
     if (study.project) project();
     else on(document, "DOMContentLoaded", project);
   });
-}());
+})();

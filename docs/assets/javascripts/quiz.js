@@ -9,24 +9,24 @@
 (function () {
   "use strict";
 
-  var study = window.study = window.study || {};
+  const study = (window.study = window.study || {});
 
-  var DIGITS = "零一二三四五六七八九";
-  var PLACES = { "十": 10, "百": 100, "千": 1000 };
+  const DIGITS = "零一二三四五六七八九";
+  const PLACES = { 十: 10, 百: 100, 千: 1000 };
 
   function each(list, action) {
     Array.from(list).forEach(action);
   }
 
   function element(tag, name, text) {
-    var made = document.createElement(tag);
+    const made = document.createElement(tag);
     made.className = name;
     if (text) made.textContent = text;
     return made;
   }
 
   function button(text, action) {
-    var made = element("button", "item__button", text);
+    const made = element("button", "item__button", text);
     made.type = "button";
     made.addEventListener("click", action);
     return made;
@@ -34,13 +34,13 @@
 
   /* Convert 十二 to 12 and 二〇二四 to 2024. The text consists of Chinese numerals only. */
   function toNumber(numerals) {
-    var text = numerals.replace(/[两兩]/g, "二").replace(/〇/g, "零");
+    const text = numerals.replace(/[两兩]/g, "二").replace(/〇/g, "零");
     if (!/[十百千]/.test(text)) {
-      return text.replace(/./g, function (sign) { return DIGITS.indexOf(sign); });
+      return text.replace(/./g, (sign) => DIGITS.indexOf(sign));
     }
-    var sum = 0;
-    var digit = 0;
-    text.split("").forEach(function (sign) {
+    let sum = 0;
+    let digit = 0;
+    text.split("").forEach((sign) => {
       if (PLACES[sign]) {
         sum += (digit || 1) * PLACES[sign];
         digit = 0;
@@ -54,31 +54,33 @@
    * Chinese numerals.
    */
   function normal(text) {
-    return text.normalize("NFKC").toLowerCase()
+    return text
+      .normalize("NFKC")
+      .toLowerCase()
       .replace(/[〇零一二两三四五六七八九十百千]+/g, toNumber)
       .replace(/[\s\u3000.,;:!?'"()\[\]<>《》「」『』“”‘’、。，；：！？（）…·—_-]/g, "");
   }
 
   /* Return whether the text of a blank is right. A typed text is compared after normalization. */
   function isRight(blank, text) {
-    if (blank.options) return blank.accept.indexOf(text) >= 0;
-    return blank.accept.map(normal).indexOf(normal(text)) >= 0;
+    if (blank.options) return blank.accept.includes(text);
+    return blank.accept.map(normal).includes(normal(text));
   }
 
   /* Return whether the texts are all different and all in `all`. */
   function isSubset(texts, all) {
-    return texts.every(function (text, place) { return all.indexOf(text) >= 0 && texts.indexOf(text) === place; });
+    return texts.every((text, place) => all.includes(text) && texts.indexOf(text) === place);
   }
 
   /* Return the share of right marks, from 0 to 1. */
   function part(marks) {
-    return marks.filter(function (mark) { return mark.right; }).length / marks.length;
+    return marks.filter((mark) => mark.right).length / marks.length;
   }
 
   /* Return the share of right options chosen, less one for each wrong option chosen. */
   function partOfChosen(marks) {
-    var right = marks.filter(function (mark) { return mark.right; }).length;
-    var missed = marks.filter(function (mark) { return mark.missed; }).length;
+    const right = marks.filter((mark) => mark.right).length;
+    const missed = marks.filter((mark) => mark.missed).length;
     return Math.max(0, right - (marks.length - right - missed)) / (right + missed);
   }
 
@@ -87,7 +89,7 @@
   }
 
   function texts(list, name) {
-    return Array.from(list, function (node) { return node.getAttribute(name); });
+    return Array.from(list, (node) => node.getAttribute(name));
   }
 
   function optionsOf(select) {
@@ -105,104 +107,130 @@
    *   blanks    {type, blanks: [{accept: texts, options: ids, or null for a typed answer}]}
    *   ordering  {type, order: ids}
    */
-  var KINDS = {
+  const KINDS = {
     choice: {
-      isAnswered: function (item) { return Boolean(item.querySelector("input:checked")); },
-      read: function (item) { return texts(item.querySelectorAll("input:checked"), "value"); },
-      fill: function (item, answer) {
-        each(item.querySelectorAll("input"), function (input) {
-          input.checked = answer.indexOf(input.value) >= 0;
+      isAnswered(item) {
+        return Boolean(item.querySelector("input:checked"));
+      },
+      read(item) {
+        return texts(item.querySelectorAll("input:checked"), "value");
+      },
+      fill(item, answer) {
+        each(item.querySelectorAll("input"), (input) => {
+          input.checked = answer.includes(input.value);
         });
       },
-      nodes: function (item) { return Array.from(item.querySelectorAll(".item__option")); },
-      key: function (item) {
-        var right = texts(item.querySelectorAll("[data-correct] input"), "value");
-        return right.length ? {
-          options: texts(item.querySelectorAll("input"), "value"),
-          right,
-          isOne: item.querySelector("input").type === "radio"
-        } : null;
+      nodes(item) {
+        return Array.from(item.querySelectorAll(".item__option"));
       },
-      isPossible: function (key, answer) {
+      key(item) {
+        const right = texts(item.querySelectorAll("[data-correct] input"), "value");
+        return right.length
+          ? {
+              options: texts(item.querySelectorAll("input"), "value"),
+              right,
+              isOne: item.querySelector("input").type === "radio"
+            }
+          : null;
+      },
+      isPossible(key, answer) {
         return isSubset(answer, key.options) && !(key.isOne && answer.length > 1);
       },
-      mark: function (key, answer) {
-        return key.options.map(function (id, place) {
-          var right = key.right.indexOf(id) >= 0;
-          if (answer.indexOf(id) >= 0) return { place, right, id };
-          return right ? { place, missed: true, instead: key.isOne } : null;
-        }).filter(Boolean);
+      mark(key, answer) {
+        return key.options
+          .map((id, place) => {
+            const right = key.right.includes(id);
+            if (answer.includes(id)) return { place, right, id };
+            return right ? { place, missed: true, instead: key.isOne } : null;
+          })
+          .filter(Boolean);
       }
     },
     blanks: {
-      isAnswered: function (item) {
-        return !Array.from(item.querySelectorAll(".item__blank")).some(function (blank) {
-          return !blank.value.trim();
-        });
+      isAnswered(item) {
+        return !Array.from(item.querySelectorAll(".item__blank")).some(
+          (blank) => !blank.value.trim()
+        );
       },
-      read: function (item) {
-        return Array.from(item.querySelectorAll(".item__blank"), function (blank) {
-          return blank.value;
-        });
+      read(item) {
+        return Array.from(item.querySelectorAll(".item__blank"), (blank) => blank.value);
       },
-      fill: function (item, answer) {
-        each(item.querySelectorAll(".item__blank"), function (blank, place) {
+      fill(item, answer) {
+        each(item.querySelectorAll(".item__blank"), (blank, place) => {
           blank.value = answer[place] || "";
         });
       },
-      nodes: function (item) {
-        return Array.from(item.querySelectorAll(".item__blank"), function (blank) {
-          return blank.closest(".item__gap") || blank.closest("li");
-        });
+      nodes(item) {
+        return Array.from(
+          item.querySelectorAll(".item__blank"),
+          (blank) => blank.closest(".item__gap") || blank.closest("li")
+        );
       },
-      key: function (item) {
-        var blanks = Array.from(item.querySelectorAll(".item__blank"), function (blank) {
-          var accept = JSON.parse(blank.getAttribute("data-accept"));
+      key(item) {
+        const blanks = Array.from(item.querySelectorAll(".item__blank"), (blank) => {
+          const accept = JSON.parse(blank.getAttribute("data-accept"));
           return { accept, options: blank.tagName === "SELECT" ? optionsOf(blank) : null };
         });
-        return blanks.every(function (blank) { return blank.accept; }) ? { blanks } : null;
+        return blanks.every((blank) => blank.accept) ? { blanks } : null;
       },
-      isPossible: function (key, answer) {
-        return !answer.length || (answer.length === key.blanks.length && key.blanks.every(function (blank, place) {
-          return !blank.options || !answer[place] || blank.options.indexOf(answer[place]) >= 0;
-        }));
+      isPossible(key, answer) {
+        return (
+          !answer.length ||
+          (answer.length === key.blanks.length &&
+            key.blanks.every(
+              (blank, place) =>
+                !blank.options || !answer[place] || blank.options.includes(answer[place])
+            ))
+        );
       },
-      mark: function (key, answer) {
-        return key.blanks.map(function (blank, place) {
-          var text = answer[place] || "";
+      mark(key, answer) {
+        return key.blanks.map((blank, place) => {
+          const text = answer[place] || "";
           return { place, right: isRight(blank, text), id: text };
         });
       }
     },
     ordering: {
-      isAnswered: function () { return true; },
-      read: function (item) { return texts(item.querySelector(".item__steps").children, "data-step"); },
-      fill: function (item, answer) {
-        var steps = item.querySelector(".item__steps");
-        var all = Array.from(steps.children);
-        function place(step) { return answer.indexOf(step.getAttribute("data-step")); }
-        if (all.every(function (step) { return place(step) >= 0; })) {
-          all.sort(function (one, other) { return place(one) - place(other); });
-        }
-        all.forEach(function (step) { steps.appendChild(step); });
+      isAnswered() {
+        return true;
       },
-      nodes: function (item) { return Array.from(item.querySelector(".item__steps").children); },
-      key: function (item) {
-        var order = item.querySelector(".item__steps").getAttribute("data-order");
+      read(item) {
+        return texts(item.querySelector(".item__steps").children, "data-step");
+      },
+      fill(item, answer) {
+        const steps = item.querySelector(".item__steps");
+        const all = Array.from(steps.children);
+        function place(step) {
+          return answer.indexOf(step.getAttribute("data-step"));
+        }
+        if (all.every((step) => place(step) >= 0)) {
+          all.sort((one, other) => place(one) - place(other));
+        }
+        all.forEach((step) => {
+          steps.appendChild(step);
+        });
+      },
+      nodes(item) {
+        return Array.from(item.querySelector(".item__steps").children);
+      },
+      key(item) {
+        const order = item.querySelector(".item__steps").getAttribute("data-order");
         return order ? { order: order.split(" ") } : null;
       },
-      isPossible: function (key, answer) {
-        return !answer.length || (answer.length === key.order.length && isSubset(answer, key.order));
+      isPossible(key, answer) {
+        return (
+          !answer.length || (answer.length === key.order.length && isSubset(answer, key.order))
+        );
       },
-      mark: function (key, answer) {
-        return key.order.map(function (step, place) { return { place, right: step === answer[place] }; });
+      mark(key, answer) {
+        return key.order.map((step, place) => ({ place, right: step === answer[place] }));
       }
     }
   };
 
   // How to compute the share of an item that is right from its marks. The exam page explains this
   // in words.
-  var SHARES = { multiple: partOfChosen, matching: part };
+  const SHARES = { multiple: partOfChosen, matching: part };
 
   function kindOf(type) {
     if (type === "ordering") return KINDS.ordering;
@@ -211,8 +239,8 @@
 
   /* Read the key of an item from its element; return null if the page has none. */
   function keyOf(item) {
-    var type = item.getAttribute("data-type");
-    var key = kindOf(type).key(item);
+    const type = item.getAttribute("data-type");
+    const key = kindOf(type).key(item);
     return key && Object.assign({ type }, key);
   }
 
@@ -230,23 +258,26 @@
    * Add 「上移」「下移」 to each step. The moved step keeps the focus, and its new position is announced.
    */
   function addMoves(item, tell) {
-    var steps = item.querySelector(".item__steps");
+    const steps = item.querySelector(".item__steps");
     function move(step, up) {
-      var other = up ? step.previousElementSibling : step.nextElementSibling;
+      const other = up ? step.previousElementSibling : step.nextElementSibling;
       if (!other) return;
       steps.insertBefore(up ? step : other, up ? other : step);
-      var place = Array.from(steps.children).indexOf(step) + 1;
-      tell("「" + step.querySelector(".item__text").textContent + "」现在是第 " + place + " 步。");
+      const place = Array.from(steps.children).indexOf(step) + 1;
+      tell(`「${step.querySelector(".item__text").textContent}」现在是第 ${place} 步。`);
     }
-    each(steps.children, function (step) {
-      var moves = element("span", "item__moves");
-      var text = step.querySelector(".item__text").textContent;
-      [["上移", true], ["下移", false]].forEach(function (way) {
-        var made = button(way[0], function () {
+    each(steps.children, (step) => {
+      const moves = element("span", "item__moves");
+      const text = step.querySelector(".item__text").textContent;
+      [
+        ["上移", true],
+        ["下移", false]
+      ].forEach((way) => {
+        const made = button(way[0], () => {
           move(step, way[1]);
           made.focus();
         });
-        made.setAttribute("aria-label", way[0] + "：" + text);
+        made.setAttribute("aria-label", `${way[0]}：${text}`);
         moves.appendChild(made);
       });
       step.appendChild(moves);
@@ -258,10 +289,10 @@
    * Return the handle that pages use for the item.
    */
   function start(item, isSet) {
-    var kind = kindOf(item.getAttribute("data-type"));
-    var result = item.querySelector(".item__result");
-    var answer = item.querySelector(".item__answer");
-    var checked = false;
+    const kind = kindOf(item.getAttribute("data-type"));
+    const result = item.querySelector(".item__result");
+    const answer = item.querySelector(".item__answer");
+    let checked = false;
 
     function tell(text) {
       result.textContent = "";
@@ -269,30 +300,34 @@
     }
 
     function clear() {
-      each(item.querySelectorAll(".is-right, .is-wrong, .is-missed"), function (node) {
+      each(item.querySelectorAll(".is-right, .is-wrong, .is-missed"), (node) => {
         node.classList.remove("is-right", "is-wrong", "is-missed");
       });
-      each(item.querySelectorAll(".item__mark"), function (node) { node.parentNode.removeChild(node); });
-      each(answer.querySelectorAll("[data-option]"), function (reason) { reason.hidden = false; });
+      each(item.querySelectorAll(".item__mark"), (node) => {
+        node.parentNode.removeChild(node);
+      });
+      each(answer.querySelectorAll("[data-option]"), (reason) => {
+        reason.hidden = false;
+      });
       result.textContent = "";
       item.classList.remove("item--right", "item--wrong");
     }
 
     function show(node, mark) {
-      var name = mark.missed ? "missed" : mark.right ? "right" : "wrong";
-      node.classList.add("is-" + name);
-      var sign = { missed: mark.instead ? "应选" : "漏选", right: "对", wrong: "不对" }[name];
+      const name = mark.missed ? "missed" : mark.right ? "right" : "wrong";
+      node.classList.add(`is-${name}`);
+      const sign = { missed: mark.instead ? "应选" : "漏选", right: "对", wrong: "不对" }[name];
       node.appendChild(element("span", "item__mark", sign));
     }
 
     /* Return copies of the explanations of the given wrong answers, with their links. */
     function reasons(marks) {
-      var list = element("ul", "item__given");
-      marks.forEach(function (mark) {
+      const list = element("ul", "item__given");
+      marks.forEach((mark) => {
         if (mark.right || mark.missed || !mark.id) return;
-        each(answer.querySelectorAll("[data-option]"), function (reason) {
+        each(answer.querySelectorAll("[data-option]"), (reason) => {
           if (reason.getAttribute("data-option") !== mark.id) return;
-          var copy = reason.cloneNode(true);
+          const copy = reason.cloneNode(true);
           copy.removeAttribute("data-option");
           list.appendChild(copy);
           reason.hidden = true; // its copy is shown above
@@ -302,7 +337,7 @@
     }
 
     function share() {
-      var key = keyOf(item);
+      const key = keyOf(item);
       return key && shareOf(key, kind.read(item));
     }
 
@@ -310,8 +345,10 @@
       if (!kind.isAnswered(item)) return tell("还没有答完。");
       judge();
       // Show the result first: laying out the answer takes longer.
-      study.later(function () { answer.open = answer.open || checked; });
-      var detail = {
+      study.later(() => {
+        answer.open = answer.open || checked;
+      });
+      const detail = {
         id: item.getAttribute("data-item"),
         revision: item.getAttribute("data-revision"),
         share: share(),
@@ -323,10 +360,12 @@
 
     function judge() {
       clear();
-      var marks = kind.mark(keyOf(item), kind.read(item));
-      var nodes = kind.nodes(item);
-      var right = marks.every(function (mark) { return mark.right; });
-      marks.forEach(function (mark) { show(nodes[mark.place], mark); });
+      const marks = kind.mark(keyOf(item), kind.read(item));
+      const nodes = kind.nodes(item);
+      const right = marks.every((mark) => mark.right);
+      marks.forEach((mark) => {
+        show(nodes[mark.place], mark);
+      });
       tell(right ? "答对了。" : verdict(marks));
       reasons(marks);
       item.classList.add(right ? "item--right" : "item--wrong");
@@ -340,7 +379,7 @@
 
     function lock(on) {
       checked = on;
-      each(item.querySelectorAll("input, select, .item__moves button"), function (control) {
+      each(item.querySelectorAll("input, select, .item__moves button"), (control) => {
         control.disabled = on;
       });
       action.textContent = on ? "再做一次" : "核对";
@@ -353,23 +392,34 @@
       answer.open = false;
     }
 
-    var action = button("核对", function () { if (checked) retry(); else check(); });
+    const action = button("核对", () => {
+      if (checked) retry();
+      else check();
+    });
     if (!isSet) item.querySelector(".item__actions").appendChild(action);
     if (kind === KINDS.ordering) addMoves(item, tell);
-    item.addEventListener("keydown", function (event) {
+    item.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.isComposing || isSet) return;
       if (event.target.matches("input, select") && !checked) {
         event.preventDefault();
         check();
         if (checked) action.focus(); // the focused element is disabled now
-      // A repeat of the same press.
+        // A repeat of the same press.
       } else if (event.repeat && event.target === action) event.preventDefault();
     });
-    item.addEventListener("change", function () { if (!checked) result.textContent = ""; });
+    item.addEventListener("change", () => {
+      if (!checked) result.textContent = "";
+    });
     return {
-      isAnswered: function () { return kind.isAnswered(item); },
-      read: function () { return kind.read(item); },
-      fill: function (given) { kind.fill(item, given); },
+      isAnswered() {
+        return kind.isAnswered(item);
+      },
+      read() {
+        return kind.read(item);
+      },
+      fill(given) {
+        kind.fill(item, given);
+      },
       share,
       mark,
       lock
@@ -377,14 +427,16 @@
   }
 
   function verdict(marks) {
-    var missed = marks.filter(function (mark) { return mark.missed; }).length;
-    var wrong = marks.filter(function (mark) { return !mark.right && !mark.missed; }).length;
+    const missed = marks.filter((mark) => mark.missed).length;
+    const wrong = marks.filter((mark) => !mark.right && !mark.missed).length;
     // A missed option of a single choice is not counted as a separate error.
-    if (wrong) return "不对" + (marks.length > 2 ? "，错了 " + wrong + " 处。" : "。");
-    return "不全，漏了 " + missed + " 项。";
+    if (wrong) return `不对${marks.length > 2 ? `，错了 ${wrong} 处。` : "。"}`;
+    return `不全，漏了 ${missed} 项。`;
   }
 
   study.quiz = { start, key: keyOf, isPossible, share: shareOf };
 
-  each(document.querySelectorAll(".item"), function (item) { start(item); });
-}());
+  each(document.querySelectorAll(".item"), (item) => {
+    start(item);
+  });
+})();

@@ -4,18 +4,18 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var AT_MOST = 20;
-  var DAYS = 17; // today and the longest interval of a box
-  var root = document.querySelector(".md-content__inner");
-  var bank;
+  const study = window.study;
+  const AT_MOST = 20;
+  const DAYS = 17; // today and the longest interval of a box
+  const root = document.querySelector(".md-content__inner");
+  let bank;
 
   function find(name) {
-    return root.querySelector("[data-show=" + name + "]");
+    return root.querySelector(`[data-show=${name}]`);
   }
 
   function say(name, count) {
-    return root.querySelector("[data-say=" + name + "]").textContent.replace("%", count);
+    return root.querySelector(`[data-say=${name}]`).textContent.replace("%", count);
   }
 
   function today() {
@@ -37,7 +37,7 @@
 
   /* Show how many items are due, before and after a session. */
   function offer() {
-    var count = due().length;
+    const count = due().length;
     find("due").textContent = count ? say("due", count) : say("none", 0);
     find("start").hidden = !count;
     find("start").textContent = say("start", Math.min(count, AT_MOST));
@@ -45,14 +45,16 @@
 
   /* Show one item after another. Each answer is saved at once, so a session may end at any item. */
   function start() {
-    var ids = due().slice(0, AT_MOST).map(function (each) { return each.id; });
-    var right = 0;
+    const ids = due()
+      .slice(0, AT_MOST)
+      .map((each) => each.id);
+    let right = 0;
     find("start").hidden = true;
     focus(find("due"));
-    study.take(ids, bank.items, "due--", function (nodes) {
-      var box = empty(find("session"));
-      var place = -1;
-      var next = find("next");
+    study.take(ids, bank.items, "due--", (nodes) => {
+      const box = empty(find("session"));
+      let place = -1;
+      const next = find("next");
       if (!nodes.length) {
         find("due").textContent = say("items-missing", 0);
         return;
@@ -64,7 +66,7 @@
         if (place === nodes.length) return end(right, nodes.length);
         find("due").textContent = say("place", place + 1).replace("#", nodes.length);
         study.quiz.start(nodes[place]);
-        nodes[place].addEventListener("study-answered", function (event) {
+        nodes[place].addEventListener("study-answered", (event) => {
           if (!next.hidden) return; // answered again: only the first answer counts
           right += event.detail.share === 1;
           next.hidden = false;
@@ -90,38 +92,44 @@
 
   /* 错题本, by modules. The items of a module are loaded when it is opened. */
   function book() {
-    var box = empty(find("book"));
-    var wrong = study.review.book(records(), bank.items);
+    const box = empty(find("book"));
+    const wrong = study.review.book(records(), bank.items);
     find("book-told").textContent = wrong.length ? say("book", wrong.length) : say("book-none", 0);
-    Object.keys(bank.modules).forEach(function (module) {
-      var own = wrong.filter(function (each) { return bank.items[each.id].module === module; });
+    Object.keys(bank.modules).forEach((module) => {
+      const own = wrong.filter((each) => bank.items[each.id].module === module);
       if (own.length) box.appendChild(chapter(bank.modules[module], own));
     });
   }
 
   function chapter(title, own) {
-    var made = document.createElement("details");
-    var head = made.appendChild(document.createElement("summary"));
+    const made = document.createElement("details");
+    const head = made.appendChild(document.createElement("summary"));
     made.className = "disclosure review__module";
-    head.textContent = title + "（" + own.length + "）";
+    head.textContent = `${title}（${own.length}）`;
     made.addEventListener("toggle", function fill() {
       made.removeEventListener("toggle", fill);
-      study.load(own.map(function (each) { return each.id; }), bank.items, function (there) {
-        if (there.length < own.length) made.appendChild(noteOf(say("items-missing", 0)));
-        study.byBits(there, function (id) { made.appendChild(wrong(study.item(id, bank.items, "book--"), own)); });
-      });
+      study.load(
+        own.map((each) => each.id),
+        bank.items,
+        (there) => {
+          if (there.length < own.length) made.appendChild(noteOf(say("items-missing", 0)));
+          study.byBits(there, (id) => {
+            made.appendChild(wrong(study.item(id, bank.items, "book--"), own));
+          });
+        }
+      );
     });
     return made;
   }
 
   /* Show an item with its last wrong answer, marked and explained. It can be answered again. */
   function wrong(node, own) {
-    var id = node.getAttribute("data-item");
-    var at = own.filter(function (each) { return each.id === id; })[0];
-    var handle = study.quiz.start(node);
-    var given = at.attempts.filter(function (each) {
-      return each[2] < 1 && each[1] === node.getAttribute("data-revision");
-    }).pop();
+    const id = node.getAttribute("data-item");
+    const at = own.filter((each) => each.id === id)[0];
+    const handle = study.quiz.start(node);
+    const given = at.attempts
+      .filter((each) => each[2] < 1 && each[1] === node.getAttribute("data-revision"))
+      .pop();
     if (!given) note(node, say("revised", 0));
     else {
       handle.fill(given[3]);
@@ -132,7 +140,7 @@
   }
 
   function noteOf(text) {
-    var made = document.createElement("p");
+    const made = document.createElement("p");
     made.className = "review__note";
     made.textContent = text;
     return made;
@@ -143,19 +151,19 @@
   }
 
   function calendar() {
-    var counts = study.review.calendar(records(), bank.items, today(), DAYS);
-    var body = empty(find("calendar"));
-    var now = new Date();
-    counts.forEach(function (count, days) {
-      var row = body.appendChild(document.createElement("tr"));
-      var head = row.appendChild(document.createElement("th"));
-      var date = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
+    const counts = study.review.calendar(records(), bank.items, today(), DAYS);
+    const body = empty(find("calendar"));
+    const now = new Date();
+    counts.forEach((count, days) => {
+      const row = body.appendChild(document.createElement("tr"));
+      const head = row.appendChild(document.createElement("th"));
+      const date = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
       head.scope = "row";
-      head.textContent = (days ? days === 1 ? "明天，" : "" : "今天，") + (date.getMonth() + 1) + " 月 " + date.getDate() + " 日";
+      head.textContent = `${(days ? (days === 1 ? "明天，" : "") : "今天，") + (date.getMonth() + 1)} 月 ${date.getDate()} 日`;
       row.appendChild(document.createElement("td")).textContent = count;
       row.hidden = !count && days > 1;
     });
-    var gone = study.review.retired(records(), bank.items).length;
+    const gone = study.review.retired(records(), bank.items).length;
     find("retired").textContent = gone ? say("retired", gone) : "";
   }
 
@@ -164,7 +172,7 @@
     calendar();
   }
 
-  study.bank(function (found) {
+  study.bank((found) => {
     if (!found) {
       find("due").textContent = say("missing", 0);
       return;
@@ -174,4 +182,4 @@
     offer();
     show();
   });
-}());
+})();

@@ -92,7 +92,7 @@ PROJECTOR = Bundle(
 FIRST = Bundle(
     "assets/javascripts/first",
     "assets/javascripts/first.js",
-    ("polyfills", "painting", "arrival"),
+    ("polyfills", "dom", "painting", "arrival"),
 )
 SCRIPTS = Bundle(
     "assets/javascripts/site",

@@ -2,27 +2,32 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var analysis = study.analysis;
-  var nodes = study.record.map(); // elements of items, by id
-  var keys = study.record.map(); // null if an item is there without its answers
+  const study = window.study;
+  const analysis = study.analysis;
+  const nodes = study.record.map(); // elements of items, by id
+  const keys = study.record.map(); // null if an item is there without its answers
 
   /* Load the elements and keys of those items that are available. */
   function fetch(ids, bank, then) {
-    study.take(ids.filter(function (id) { return !(id in nodes); }), bank.items, "analysis--", function (found) {
-      found.forEach(function (node) {
-        var id = node.getAttribute("data-item");
-        nodes[id] = node;
-        keys[id] = study.quiz.key(node);
-      });
-      then();
-    });
+    study.take(
+      ids.filter((id) => !(id in nodes)),
+      bank.items,
+      "analysis--",
+      (found) => {
+        found.forEach((node) => {
+          const id = node.getAttribute("data-item");
+          nodes[id] = node;
+          keys[id] = study.quiz.key(node);
+        });
+        then();
+      }
+    );
   }
 
   /* Translate an exam of a site without answers to the names of the bank. */
   function opened(each, paper, bank) {
-    var isThere = paper.ids.every(function (id) { return id in nodes; });
-    var record = isThere && study.exam.opened(each.record, bank, function (id) { return nodes[id]; });
+    const isThere = paper.ids.every((id) => id in nodes);
+    const record = isThere && study.exam.opened(each.record, bank, (id) => nodes[id]);
     return record ? Object.assign({}, each, { record }) : each;
   }
 
@@ -31,27 +36,47 @@
    * marked, open, repeated, nodes, keys}.
    */
   analysis.assess = function (files, bank, now, then) {
-    var exams = [];
-    var papers = study.record.map();
-    var marked = [];
-    var pairs = [].concat.apply([], files.map(function (file) {
-      return Object.keys(file.exams).map(function (id) { return [file, id]; });
-    }));
-    study.byBits(pairs, function (pair) { exams.push(analysis.exam(pair[0], pair[1])); }, function () {
-      var found = analysis.distinct(exams);
-      found.done = analysis.compared(found.done);
-      var codes = analysis.by(found.done, "code");
-      study.byBits(Object.keys(codes), function (code) { papers[code] = analysis.paper(code, codes[code], bank); }, function () {
-        var ids = [].concat.apply([], Object.keys(papers).map(function (code) { return papers[code].ids; }));
-        fetch(Array.from(new Set(ids)), bank, function () {
-          study.byBits(found.done, function (each) {
-            var paper = papers[each.code];
-            marked.push(analysis.mark(opened(each, paper, bank), paper, keys, bank, now));
-          }, function () {
-            then({ papers, marked, open: found.open, repeated: found.repeated, nodes, keys });
-          });
-        });
-      });
-    });
+    const exams = [];
+    const papers = study.record.map();
+    const marked = [];
+    const pairs = [].concat.apply(
+      [],
+      files.map((file) => Object.keys(file.exams).map((id) => [file, id]))
+    );
+    study.byBits(
+      pairs,
+      (pair) => {
+        exams.push(analysis.exam(pair[0], pair[1]));
+      },
+      () => {
+        const found = analysis.distinct(exams);
+        found.done = analysis.compared(found.done);
+        const codes = analysis.by(found.done, "code");
+        study.byBits(
+          Object.keys(codes),
+          (code) => {
+            papers[code] = analysis.paper(code, codes[code], bank);
+          },
+          () => {
+            const ids = [].concat.apply(
+              [],
+              Object.keys(papers).map((code) => papers[code].ids)
+            );
+            fetch(Array.from(new Set(ids)), bank, () => {
+              study.byBits(
+                found.done,
+                (each) => {
+                  const paper = papers[each.code];
+                  marked.push(analysis.mark(opened(each, paper, bank), paper, keys, bank, now));
+                },
+                () => {
+                  then({ papers, marked, open: found.open, repeated: found.repeated, nodes, keys });
+                }
+              );
+            });
+          }
+        );
+      }
+    );
   };
-}());
+})();

@@ -10,28 +10,32 @@
 (function () {
   "use strict";
 
-  var analysis = window.study.analysis;
+  const analysis = window.study.analysis;
   // Formula characters in all widths and positions of Unicode, also after quotes.
-  var START = /(^|[,;|:\s])(["'\s]*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−])/g;
+  const START = /(^|[,;|:\s])(["'\s]*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−])/g;
 
   // The words that a number, a date, a time or a logical value may contain.
-  var WORD = /^(e|t|z|[ap]m?|[年月日号时点分秒]|[上下]午|true|false|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)$/i;
+  const WORD =
+    /^(e|t|z|[ap]m?|[年月日号时点分秒]|[上下]午|true|false|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)$/i;
 
   /* Return whether a spreadsheet may take a text for a number, a date or a logical value. */
   function isValue(text) {
-    var words = text.normalize("NFKC").match(/\p{L}+/gu) || [];
-    return (/\p{N}/u.test(text) || /^(true|false)$/i.test(words[0])) && words.every(function (word) { return WORD.test(word); });
+    const words = text.normalize("NFKC").match(/\p{L}+/gu) || [];
+    return (
+      (/\p{N}/u.test(text) || /^(true|false)$/i.test(words[0])) &&
+      words.every((word) => WORD.test(word))
+    );
   }
 
   function guarded(text) {
-    var made = text.replace(START, "$1$2'");
-    return made === text && isValue(text) ? "'" + text : made;
+    const made = text.replace(START, "$1$2'");
+    return made === text && isValue(text) ? `'${text}` : made;
   }
 
   function cell(value) {
-    if (typeof value === "number") return '"' + value + '"';
-    if (value instanceof Date) return '"' + analysis.date(value) + '"';
-    return '"' + guarded(analysis.plain(value)).replace(/"/g, '""') + '"';
+    if (typeof value === "number") return `"${value}"`;
+    if (value instanceof Date) return `"${analysis.date(value)}"`;
+    return `"${guarded(analysis.plain(value)).replace(/"/g, '""')}"`;
   }
 
   /*
@@ -39,6 +43,6 @@
    * which Excel recognizes UTF-8.
    */
   analysis.csv = function (rows) {
-    return "\ufeff" + rows.map(function (row) { return row.map(cell).join(",") + "\r\n"; }).join("");
+    return `\ufeff${rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("")}`;
   };
-}());
+})();

@@ -2,24 +2,24 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var analysis = study.analysis;
-  var root = analysis.root = document.querySelector(".analysis");
+  const study = window.study;
+  const analysis = study.analysis;
+  const root = (analysis.root = document.querySelector(".analysis"));
 
   analysis.find = function (name) {
-    return root.querySelector("[data-show=" + name + "]");
+    return root.querySelector(`[data-show=${name}]`);
   };
 
   analysis.control = function (name) {
-    return root.querySelector("[data-do=" + name + "]");
+    return root.querySelector(`[data-do=${name}]`);
   };
 
   /* Return the page's text of a name, with %0, %1 … replaced by the further arguments. */
   analysis.say = function (name) {
-    var values = arguments;
-    return root.querySelector("[data-say=" + name + "]").textContent.replace(/%(\d)/g, function (sign, place) {
-      return values[Number(place) + 1];
-    });
+    const values = arguments;
+    return root
+      .querySelector(`[data-say=${name}]`)
+      .textContent.replace(/%(\d)/g, (sign, place) => values[Number(place) + 1]);
   };
 
   analysis.empty = function (node) {
@@ -28,7 +28,7 @@
   };
 
   analysis.add = function (box, tag, text) {
-    var made = box.appendChild(document.createElement(tag));
+    const made = box.appendChild(document.createElement(tag));
     made.textContent = text;
     return made;
   };
@@ -49,7 +49,7 @@
 
   /* Format a span in milliseconds in its largest fitting unit. */
   analysis.span = function (span) {
-    var minutes = Math.round(span / 60000);
+    const minutes = Math.round(span / 60000);
     if (span < 60000) return analysis.say("under-minute");
     if (minutes < 120) return analysis.say("minutes", minutes);
     if (minutes < 2880) return analysis.say("hours", Math.round(minutes / 60));
@@ -63,11 +63,11 @@
 
   /* Format a time with seconds. */
   analysis.moment = function (time) {
-    return analysis.time(time) + ":" + twoDigits(new Date(time).getSeconds());
+    return `${analysis.time(time)}:${twoDigits(new Date(time).getSeconds())}`;
   };
 
   analysis.time = function (time) {
-    var at = new Date(time);
-    return analysis.date(time) + " " + [at.getHours(), at.getMinutes()].map(twoDigits).join(":");
+    const at = new Date(time);
+    return `${analysis.date(time)} ${[at.getHours(), at.getMinutes()].map(twoDigits).join(":")}`;
   };
-}());
+})();

@@ -2,19 +2,26 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var analysis = study.analysis;
-  var say = analysis.say;
+  const study = window.study;
+  const analysis = study.analysis;
+  const say = analysis.say;
 
   /* Show texts as a list. Hide an empty list and its introduction. */
   analysis.list = function (name, texts) {
-    var box = analysis.empty(analysis.find(name));
-    texts.forEach(function (text) { analysis.add(box, "li", text); });
+    const box = analysis.empty(analysis.find(name));
+    texts.forEach((text) => {
+      analysis.add(box, "li", text);
+    });
     box.closest("[data-part]").hidden = !texts.length;
   };
 
   // Formatters for the values of some faults. Other values are shown as they are.
-  var WRITTEN = { early: analysis.time, future: analysis.time, backwards: analysis.moment, share: exact };
+  const WRITTEN = {
+    early: analysis.time,
+    future: analysis.time,
+    backwards: analysis.moment,
+    share: exact
+  };
 
   /* Format with more decimals than elsewhere, so that different values look different. */
   function exact(value) {
@@ -22,7 +29,10 @@
   }
 
   function wordsOf(fault) {
-    return say.apply(null, ["fault-" + fault[0]].concat(fault.slice(1).map(WRITTEN[fault[0]] || String)));
+    return say.apply(
+      null,
+      [`fault-${fault[0]}`].concat(fault.slice(1).map(WRITTEN[fault[0]] || String))
+    );
   }
 
   function filesOf(each) {
@@ -31,16 +41,24 @@
 
   /* Show the exams with faults. Exams of one code with the same faults are combined. */
   analysis.showFaulty = function (faulty) {
-    var told = study.record.map();
-    faulty.forEach(function (each) {
-      var why = each.faults.map(wordsOf).join("；");
-      var key = JSON.stringify([each.code, why]);
+    const told = study.record.map();
+    faulty.forEach((each) => {
+      const why = each.faults.map(wordsOf).join("；");
+      const key = JSON.stringify([each.code, why]);
       told[key] = told[key] || { code: each.code, why, who: [] };
       told[key].who.push(filesOf(each));
     });
-    analysis.list("faulty", Object.keys(told).map(function (key) {
-      return say(told[key].code ? "faulty" : "faulty-codeless", told[key].who.join("、"), analysis.codeOf(told[key].code), told[key].why);
-    }));
+    analysis.list(
+      "faulty",
+      Object.keys(told).map((key) =>
+        say(
+          told[key].code ? "faulty" : "faulty-codeless",
+          told[key].who.join("、"),
+          analysis.codeOf(told[key].code),
+          told[key].why
+        )
+      )
+    );
   };
 
   function namesOf(group) {
@@ -48,53 +66,84 @@
   }
 
   function optionOf(each, isFirst, isNamed) {
-    var score = study.exam.score(each.marks);
-    return (isNamed ? say("by", analysis.nameOf(each)) : "") + say("candidate", each.files.map(analysis.plain).join("、"), analysis.time(each.time), analysis.span(each.record.done.time - each.record.time), analysis.round(score.points), score.of) +
-      (each.shift ? say("shift", analysis.time(each.record.time), analysis.span(Math.abs(each.shift))) : "") +
-      (isFirst ? say("first") : "");
+    const score = study.exam.score(each.marks);
+    return (
+      (isNamed ? say("by", analysis.nameOf(each)) : "") +
+      say(
+        "candidate",
+        each.files.map(analysis.plain).join("、"),
+        analysis.time(each.time),
+        analysis.span(each.record.done.time - each.record.time),
+        analysis.round(score.points),
+        score.of
+      ) +
+      (each.shift
+        ? say("shift", analysis.time(each.record.time), analysis.span(Math.abs(each.shift)))
+        : "") +
+      (isFirst ? say("first") : "")
+    );
   }
 
   /* Show doubtful exams by group, side by side; the trainer ticks those that count. */
   analysis.showDoubtful = function (groups, isChosen) {
-    var box = analysis.empty(analysis.find("doubtful"));
+    const box = analysis.empty(analysis.find("doubtful"));
     box.closest("[data-part]").hidden = !groups.length;
-    groups.forEach(function (group) {
-      var set = analysis.add(box, "fieldset", "");
+    groups.forEach((group) => {
+      const set = analysis.add(box, "fieldset", "");
       set.className = "exam__list";
-      var names = namesOf(group);
-      analysis.add(set, "legend", say(names.length > 1 ? "copied" : group.length > 1 ? "question" : "shifted", names.join("」「"), group.length, analysis.codeOf(group[0].code)));
-      group.forEach(function (each, place) {
-        var label = analysis.add(set, "label", "");
-        var input = analysis.add(label, "input", "");
+      const names = namesOf(group);
+      analysis.add(
+        set,
+        "legend",
+        say(
+          names.length > 1 ? "copied" : group.length > 1 ? "question" : "shifted",
+          names.join("」「"),
+          group.length,
+          analysis.codeOf(group[0].code)
+        )
+      );
+      group.forEach((each, place) => {
+        const label = analysis.add(set, "label", "");
+        const input = analysis.add(label, "input", "");
         label.className = "item__option";
         input.type = "checkbox";
         input.value = each.text;
         input.checked = isChosen(each);
-        analysis.add(label, "span", optionOf(each, !place && names.length === 1 && group.length > 1, names.length > 1));
+        analysis.add(
+          label,
+          "span",
+          optionOf(each, !place && names.length === 1 && group.length > 1, names.length > 1)
+        );
       });
     });
   };
 
   /* Describe the notes of an exam's clock; "" if there are none. */
   function clockOf(each) {
-    var told = study.exam.clock.told(each.record.clock);
-    var spans = {
-      "clock-back": told.jumps.reduce(function (sum, jump) { return sum + Math.max(0, -jump); }, 0),
-      "clock-ahead": told.jumps.reduce(function (sum, jump) { return sum + Math.max(0, jump); }, 0),
+    const told = study.exam.clock.told(each.record.clock);
+    const spans = {
+      "clock-back": told.jumps.reduce((sum, jump) => sum + Math.max(0, -jump), 0),
+      "clock-ahead": told.jumps.reduce((sum, jump) => sum + Math.max(0, jump), 0),
       "clock-away": told.away,
       "clock-given": told.back
     };
-    return Object.keys(spans).filter(function (name) { return spans[name] > 0; }).map(function (name) {
-      return say(name, analysis.span(spans[name]));
-    }).join("；");
+    return Object.keys(spans)
+      .filter((name) => spans[name] > 0)
+      .map((name) => say(name, analysis.span(spans[name])))
+      .join("；");
   }
 
   /* Show notes for the trainer: exams not handed in, notes of clocks, and duplicates. */
   analysis.showNotes = function (found) {
-    var clocks = found.marked.filter(function (each) { return !each.faults.length && clockOf(each); });
-    analysis.list("notes", found.open.map(function (each) { return say("open", analysis.nameOf(each)); }).concat(
-      clocks.map(function (each) { return say("clock", analysis.nameOf(each), clockOf(each)); }),
-      found.repeated ? say("repeated", found.repeated) : []
-    ));
+    const clocks = found.marked.filter((each) => !each.faults.length && clockOf(each));
+    analysis.list(
+      "notes",
+      found.open
+        .map((each) => say("open", analysis.nameOf(each)))
+        .concat(
+          clocks.map((each) => say("clock", analysis.nameOf(each), clockOf(each))),
+          found.repeated ? say("repeated", found.repeated) : []
+        )
+    );
   };
-}());
+})();

@@ -12,17 +12,17 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var analysis = study.analysis;
-  var exam = study.exam;
-  var MINUTE = 60000;
+  const study = window.study;
+  const analysis = study.analysis;
+  const exam = study.exam;
+  const MINUTE = 60000;
   // Tolerances: two computers seldom show the same time (AHEAD), and a running exam checks its
   // clock once a second (OVER). Some short spans of a running clock are never noted (STEP).
-  var AHEAD = 60 * MINUTE;
-  var OVER = MINUTE;
-  var STEP = 5 * MINUTE;
+  const AHEAD = 60 * MINUTE;
+  const OVER = MINUTE;
+  const STEP = 5 * MINUTE;
   // Tolerance for rounding when comparing two computed shares.
-  var SAME = 1e-9;
+  const SAME = 1e-9;
 
   function ids(map) {
     return Object.keys(map);
@@ -30,34 +30,42 @@
 
   /* Return the items of an exam's paper with their revisions, as stated by the exam. */
   function setOf(record) {
-    var set = record.paper || {};
-    var marks = record.done.marks;
+    const set = record.paper || {};
+    const marks = record.done.marks;
     if (ids(set).length) return set;
-    var made = study.record.map();
-    ids(marks).forEach(function (id) { made[id] = marks[id][0]; });
+    const made = study.record.map();
+    ids(marks).forEach((id) => {
+      made[id] = marks[id][0];
+    });
     return made;
   }
 
   /* Return the same as a canonical text. */
   function saidOf(record) {
-    var set = setOf(record);
-    return JSON.stringify(ids(set).sort().map(function (id) { return [id, set[id]]; }));
+    const set = setOf(record);
+    return JSON.stringify(
+      ids(set)
+        .sort()
+        .map((id) => [id, set[id]])
+    );
   }
 
   /* Return the paper stated by more than half of the exams, or "". */
   function agreed(exams) {
-    var counts = study.record.map();
-    exams.forEach(function (each) {
-      var said = saidOf(each.record);
+    const counts = study.record.map();
+    exams.forEach((each) => {
+      const said = saidOf(each.record);
       counts[said] = (counts[said] || 0) + 1;
     });
-    return ids(counts).filter(function (said) { return counts[said] > exams.length / 2; })[0] || "";
+    return ids(counts).filter((said) => counts[said] > exams.length / 2)[0] || "";
   }
 
   function ownPaper(blueprint, bank) {
-    var items = study.record.map();
-    var drawn = exam.paper(blueprint, bank);
-    drawn.forEach(function (id) { items[id] = bank.items[id].revision; });
+    const items = study.record.map();
+    const drawn = exam.paper(blueprint, bank);
+    drawn.forEach((id) => {
+      items[id] = bank.items[id].revision;
+    });
     return { fault: "", minutes: blueprint.minutes, items, ids: drawn, said: "", left: 0 };
   }
 
@@ -66,14 +74,22 @@
    * exams of the code state. Only the items that are unchanged in this bank are marked.
    */
   function formerPaper(code, exams, bank) {
-    var numbers = exam.numbers(code);
-    var said = agreed(exams);
-    var items = study.record.map();
-    JSON.parse(said || "[]").forEach(function (pair) { items[pair[0]] = pair[1]; });
-    var there = ids(items).filter(function (id) { return Object(bank.items[id]).revision === items[id]; });
-    var isCode = exam.isInBounds(numbers);
+    const numbers = exam.numbers(code);
+    const said = agreed(exams);
+    const items = study.record.map();
+    JSON.parse(said || "[]").forEach((pair) => {
+      items[pair[0]] = pair[1];
+    });
+    const there = ids(items).filter((id) => Object(bank.items[id]).revision === items[id]);
+    const isCode = exam.isInBounds(numbers);
     return {
-      fault: !isCode ? "code" : ids(items).length !== numbers.count ? "paper" : there.length ? "" : "changed",
+      fault: !isCode
+        ? "code"
+        : ids(items).length !== numbers.count
+          ? "paper"
+          : there.length
+            ? ""
+            : "changed",
       minutes: numbers.minutes,
       items,
       ids: exam.order(there, bank.items, numbers.seed),
@@ -84,7 +100,7 @@
 
   /* Return the paper of a code. A paper of another bank is inferred from the exams of that code. */
   analysis.paper = function (code, exams, bank) {
-    var found = exam.decode(code, bank);
+    const found = exam.decode(code, bank);
     if (found.blueprint) return ownPaper(found.blueprint, bank);
     if (found.fault === "other") return formerPaper(code, exams, bank);
     return { fault: "code", minutes: 0, items: study.record.map(), ids: [], said: "", left: 0 };
@@ -92,8 +108,8 @@
 
   /* Return how many answers were given before the beginning or after handing in. */
   function outside(record) {
-    return ids(record.answers).filter(function (id) {
-      var time = record.answers[id][0];
+    return ids(record.answers).filter((id) => {
+      const time = record.answers[id][0];
       return time < record.time || time > record.done.time + OVER;
     }).length;
   }
@@ -105,7 +121,7 @@
    */
   function isOdd(clock, time, minutes) {
     if (!clock) return false;
-    var most = minutes * MINUTE + exam.clock.told(clock).away + STEP;
+    const most = minutes * MINUTE + exam.clock.told(clock).away + STEP;
     return clock.used < time - OVER || clock.used > most;
   }
 
@@ -119,11 +135,11 @@
    * too: it was a jump while the page was closed.
    */
   function correction(record, now) {
-    var times = [record.time, record.done.time];
-    var told = exam.clock.told(record.clock);
-    var shift = told.jumps.reduce(function (sum, jump) { return sum + jump; }, told.back);
+    const times = [record.time, record.done.time];
+    const told = exam.clock.told(record.clock);
+    const shift = told.jumps.reduce((sum, jump) => sum + jump, told.back);
     function areDates(by) {
-      return times.every(function (time) { return isDate(time + by, now); });
+      return times.every((time) => isDate(time + by, now));
     }
     return !areDates(0) && areDates(shift) ? shift : 0;
   }
@@ -133,7 +149,7 @@
    * it causes the others.
    */
   function checkTimes(record, paper, now, shift, add) {
-    var time = record.done.time;
+    const time = record.done.time;
     if (!shift && record.time < study.record.EARLIEST) add("early", record.time);
     else if (!shift && time > now + AHEAD) add("future", time, now);
     else if (time < record.time) add("backwards", record.time, time);
@@ -145,15 +161,17 @@
 
   /* Check that the items of an exam are on its paper, in the same revisions. */
   function checkItems(record, paper, add) {
-    var marks = record.done.marks;
-    var set = setOf(record);
-    var told = Array.from(new Set([].concat(ids(marks), ids(record.answers), ids(set))));
-    var odd = told.filter(function (id) { return !(id in paper.items); });
-    var other = told.filter(function (id) {
-      return id in paper.items && [set[id], Object(marks[id])[0]].some(function (revision) {
-        return revision !== undefined && revision !== paper.items[id];
-      });
-    });
+    const marks = record.done.marks;
+    const set = setOf(record);
+    const told = Array.from(new Set([].concat(ids(marks), ids(record.answers), ids(set))));
+    const odd = told.filter((id) => !(id in paper.items));
+    const other = told.filter(
+      (id) =>
+        id in paper.items &&
+        [set[id], Object(marks[id])[0]].some(
+          (revision) => revision !== undefined && revision !== paper.items[id]
+        )
+    );
     if (paper.said && saidOf(record) !== paper.said) add("paper");
     else if (odd.length) add("foreign", odd.length, odd[0]);
     else if (other.length) add("revision", other.length, other[0]);
@@ -166,19 +184,21 @@
    * an exam with a correction is doubtful, because notes of a clock are easily forged. `keys` has the keys of the items that could be loaded.
    */
   analysis.mark = function (each, paper, keys, bank, now) {
-    var record = each.record;
-    var shift = correction(record, now);
-    var faults = [];
-    var odd = [];
-    var differing = [];
-    var claimed = 0;
-    var right = 0;
-    var marks = study.record.map();
-    var answers = study.record.map();
-    function add() { faults.push(Array.from(arguments)); }
+    const record = each.record;
+    const shift = correction(record, now);
+    const faults = [];
+    const odd = [];
+    const differing = [];
+    let claimed = 0;
+    let right = 0;
+    const marks = study.record.map();
+    const answers = study.record.map();
+    function add() {
+      faults.push(Array.from(arguments));
+    }
     function markOne(id, place) {
-      var points = bank.items[id].points;
-      var answer = (record.answers[id] || [0, []])[1];
+      const points = bank.items[id].points;
+      const answer = (record.answers[id] || [0, []])[1];
       if (!study.quiz.isPossible(keys[id], answer)) {
         odd.push(place + 1);
         return;
@@ -203,12 +223,19 @@
       if (paper.fault !== "code") add(paper.fault);
     } else {
       checkItems(record, paper, add);
-      var missing = paper.ids.filter(function (id) { return !keys[id]; });
-      if (missing.length) add(missing.some(function (id) { return id in keys; }) ? "keyless" : "missing", missing.length);
+      const missing = paper.ids.filter((id) => !keys[id]);
+      if (missing.length)
+        add(missing.some((id) => id in keys) ? "keyless" : "missing", missing.length);
       else paper.ids.forEach(markOne);
       if (odd.length) add("shape", exam.ranges(odd));
       if (differing.length) add("share", exam.ranges(differing), claimed, right);
     }
-    return Object.assign({}, each, { time: record.done.time + shift, shift, faults, marks, answers });
+    return Object.assign({}, each, {
+      time: record.done.time + shift,
+      shift,
+      faults,
+      marks,
+      answers
+    });
   };
-}());
+})();

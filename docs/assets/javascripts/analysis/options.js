@@ -4,16 +4,22 @@
 
   /* Return the options of a choice, with their texts but not their letters. */
   function choice(node, key) {
-    var nodes = node.querySelectorAll(".item__option .item__text");
-    return key.options.map(function (value, place) {
-      return { value, text: nodes[place].textContent.trim(), isRight: key.right.indexOf(value) >= 0, place: null };
-    });
+    const nodes = node.querySelectorAll(".item__option .item__text");
+    return key.options.map((value, place) => ({
+      value,
+      text: nodes[place].textContent.trim(),
+      isRight: key.right.includes(value),
+      place: null
+    }));
   }
 
   function inBlank(select, blank, place) {
-    return blank.options.map(function (value, at) {
-      return { value, text: select.options[at + 1].textContent.trim(), isRight: blank.accept.indexOf(value) >= 0, place };
-    });
+    return blank.options.map((value, at) => ({
+      value,
+      text: select.options[at + 1].textContent.trim(),
+      isRight: blank.accept.includes(value),
+      place
+    }));
   }
 
   /*
@@ -21,14 +27,20 @@
    * all share one list.
    */
   window.study.analysis.options = function (node, key) {
-    var selects = node.querySelectorAll(".item__blank");
+    const selects = node.querySelectorAll(".item__blank");
     if (key.type === "matching") {
-      var right = [].concat.apply([], key.blanks.map(function (blank) { return blank.accept; }));
+      const right = [].concat.apply(
+        [],
+        key.blanks.map((blank) => blank.accept)
+      );
       return inBlank(selects[0], { options: key.blanks[0].options, accept: right }, null);
     }
     if (key.options) return choice(node, key);
-    return [].concat.apply([], (key.blanks || []).map(function (blank, place) {
-      return blank.options ? inBlank(selects[place], blank, place) : [];
-    }));
+    return [].concat.apply(
+      [],
+      (key.blanks || []).map((blank, place) =>
+        blank.options ? inBlank(selects[place], blank, place) : []
+      )
+    );
   };
-}());
+})();

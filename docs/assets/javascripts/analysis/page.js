@@ -2,18 +2,18 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var analysis = study.analysis;
-  var find = analysis.find;
-  var say = analysis.say;
-  var OFTEN = 20; // files read between two updates of the progress message
-  var files = []; // files that were read
-  var refused = []; // faults of the files that were refused
-  var chosen = study.record.map(); // doubtful exams that the trainer counts, by their texts
-  var bank = null;
-  var found = null; // the result of analysis.assess
-  var round = 0;
-  var shown = null; // {items, persons}: rows of the two tables, as texts and numbers
+  const study = window.study;
+  const analysis = study.analysis;
+  const find = analysis.find;
+  const say = analysis.say;
+  const OFTEN = 20; // files read between two updates of the progress message
+  let files = []; // files that were read
+  let refused = []; // faults of the files that were refused
+  let chosen = study.record.map(); // doubtful exams that the trainer counts, by their texts
+  let bank = null;
+  let found = null; // the result of analysis.assess
+  let round = 0;
+  let shown = null; // {items, persons}: rows of the two tables, as texts and numbers
 
   function tell(text) {
     find("told").textContent = text;
@@ -24,16 +24,20 @@
    * go on. Reading stops if everything was cleared meanwhile.
    */
   function open(all, into) {
-    var left = Array.from(all);
-    var count = left.length;
+    const left = Array.from(all);
+    const count = left.length;
     function next() {
-      var file = left.shift();
+      const file = left.shift();
       if (!file) return assess();
       if ((count - left.length) % OFTEN === 1) tell(say("reading", count - left.length, count));
-      return study.exchange.read(file, function (error, read) {
+      return study.exchange.read(file, (error, read) => {
         if (into !== files) return;
-        if (error) refused.push(say("refused", analysis.plain(file.name), say("refused-" + error.message, error.place)));
-        else if (!Object.keys(read.records.exam).length) refused.push(say("no-exams", analysis.plain(file.name)));
+        if (error)
+          refused.push(
+            say("refused", analysis.plain(file.name), say(`refused-${error.message}`, error.place))
+          );
+        else if (!Object.keys(read.records.exam).length)
+          refused.push(say("no-exams", analysis.plain(file.name)));
         else files.push({ name: file.name, member: read.member, exams: read.records.exam });
         next();
       });
@@ -43,7 +47,7 @@
 
   /* Mark the exams that were read, if the bank is available. */
   function assess() {
-    var now = round += 1;
+    const now = (round += 1);
     analysis.control("clear").hidden = !files.length && !refused.length;
     analysis.list("refused", refused);
     if (!bank) {
@@ -51,7 +55,7 @@
       return;
     }
     tell(say("marking"));
-    analysis.assess(files, bank, Date.now(), function (made) {
+    analysis.assess(files, bank, Date.now(), (made) => {
       if (now !== round) return;
       found = made;
       draw();
@@ -70,31 +74,34 @@
    * Return whether several doubtful exams are all of one person. For copies the date is no evidence.
    */
   function isOfOne(group) {
-    return group.length > 1 && group.every(function (each) { return each.key === group[0].key; });
+    return group.length > 1 && group.every((each) => each.key === group[0].key);
   }
 
   /* Return the exams that count: those beyond doubt and those chosen by the trainer. */
   function counted(sorted) {
-    return sorted.sure.concat([].concat.apply([], sorted.doubtful).filter(isChosen).map(function (each) {
-      return Object.assign({ isChosen: true }, each);
-    }));
+    return sorted.sure.concat(
+      [].concat
+        .apply([], sorted.doubtful)
+        .filter(isChosen)
+        .map((each) => Object.assign({ isChosen: true }, each))
+    );
   }
 
   function pending(sorted) {
-    return sorted.doubtful.filter(function (group) { return !group.some(isChosen); });
+    return sorted.doubtful.filter((group) => !group.some(isChosen));
   }
 
   /* Return the papers with at least one fitting exam, the most frequent first. */
   function papers(sorted) {
-    var by = analysis.by(sorted.sure.concat([].concat.apply([], sorted.doubtful)), "code");
-    var sizes = analysis.by(counted(sorted), "code");
-    return Object.keys(by).map(function (code) {
-      return { code, count: (sizes[code] || []).length };
-    }).sort(function (one, other) { return other.count - one.count || (one.code < other.code ? -1 : 1); });
+    const by = analysis.by(sorted.sure.concat([].concat.apply([], sorted.doubtful)), "code");
+    const sizes = analysis.by(counted(sorted), "code");
+    return Object.keys(by)
+      .map((code) => ({ code, count: (sizes[code] || []).length }))
+      .sort((one, other) => other.count - one.count || (one.code < other.code ? -1 : 1));
   }
 
   function faulty() {
-    return found.marked.filter(function (each) { return !isFit(each); });
+    return found.marked.filter((each) => !isFit(each));
   }
 
   function draw() {
@@ -109,32 +116,46 @@
    * focus.
    */
   function redraw() {
-    var sorted = analysis.sort(found.marked.filter(isFit));
-    var all = papers(sorted);
-    var select = find("paper");
-    var before = select.value;
-    tell(say("told", files.length, counted(sorted).length, [
-      ["told-pending", pending(sorted).length], ["told-faulty", faulty().length]
-    ].filter(function (part) { return part[1]; }).map(function (part) { return say(part[0], part[1]); }).join("")) +
-      (refused.length ? say("told-refused", refused.length) : ""));
+    const sorted = analysis.sort(found.marked.filter(isFit));
+    const all = papers(sorted);
+    const select = find("paper");
+    const before = select.value;
+    tell(
+      say(
+        "told",
+        files.length,
+        counted(sorted).length,
+        [
+          ["told-pending", pending(sorted).length],
+          ["told-faulty", faulty().length]
+        ]
+          .filter((part) => part[1])
+          .map((part) => say(part[0], part[1]))
+          .join("")
+      ) + (refused.length ? say("told-refused", refused.length) : "")
+    );
     analysis.empty(select);
-    all.forEach(function (each) { select.add(new Option(say("paper", analysis.codeOf(each.code), each.count), each.code)); });
-    if (all.some(function (each) { return each.code === before; })) select.value = before;
+    all.forEach((each) => {
+      select.add(new Option(say("paper", analysis.codeOf(each.code), each.count), each.code));
+    });
+    if (all.some((each) => each.code === before)) select.value = before;
     find("result").hidden = !all.length;
     show(sorted);
   }
 
   function ofCode(code) {
-    return function (each) { return each.code === code; };
+    return function (each) {
+      return each.code === code;
+    };
   }
 
   function show(sorted) {
-    var code = find("paper").value;
+    const code = find("paper").value;
     if (!code) return;
-    var isOf = ofCode(code);
-    var sittings = counted(sorted).filter(isOf);
+    const isOf = ofCode(code);
+    const sittings = counted(sorted).filter(isOf);
     analysis.showSummary(sittings, found.papers[code], {
-      doubtful: pending(sorted).filter(function (group) { return isOf(group[0]); }).length,
+      doubtful: pending(sorted).filter((group) => isOf(group[0])).length,
       faulty: faulty().filter(isOf).length
     });
     find("tables").hidden = !sittings.length;
@@ -145,7 +166,7 @@
   }
 
   function fetchBank() {
-    study.bank(function (made) {
+    study.bank((made) => {
       bank = made;
       analysis.control("retry").hidden = Boolean(bank);
       if (!bank) tell(say("missing"));
@@ -154,17 +175,28 @@
     });
   }
 
-  var ACTIONS = {
-    items: function () { study.exchange.save(say("items-file", find("paper").value), [analysis.csv(shown.items)]); },
-    persons: function () { study.exchange.save(say("persons-file", find("paper").value), [analysis.csv(shown.persons)]); },
-    print: function () { window.print(); },
+  const ACTIONS = {
+    items() {
+      study.exchange.save(say("items-file", find("paper").value), [analysis.csv(shown.items)]);
+    },
+    persons() {
+      study.exchange.save(say("persons-file", find("paper").value), [analysis.csv(shown.persons)]);
+    },
+    print() {
+      window.print();
+    },
     retry: fetchBank,
-    first: function () {
+    first() {
       chosen = study.record.map();
-      analysis.sort(found.marked.filter(isFit)).doubtful.filter(isOfOne).forEach(function (group) { chosen[group[0].text] = true; });
+      analysis
+        .sort(found.marked.filter(isFit))
+        .doubtful.filter(isOfOne)
+        .forEach((group) => {
+          chosen[group[0].text] = true;
+        });
       draw();
     },
-    clear: function () {
+    clear() {
       files = [];
       refused = [];
       chosen = study.record.map();
@@ -173,12 +205,12 @@
     }
   };
 
-  analysis.root.addEventListener("click", function (event) {
-    var button = event.target.closest("button[data-do]");
+  analysis.root.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-do]");
     if (button) ACTIONS[button.getAttribute("data-do")]();
   });
-  analysis.root.addEventListener("change", function (event) {
-    var target = event.target;
+  analysis.root.addEventListener("change", (event) => {
+    const target = event.target;
     if (target === find("paper")) show(analysis.sort(found.marked.filter(isFit)));
     else if (target.type === "checkbox") {
       if (target.checked) chosen[target.value] = true;
@@ -190,11 +222,13 @@
     }
   });
   // On the whole page: otherwise a file dropped elsewhere would replace the page.
-  document.addEventListener("dragover", function (event) { event.preventDefault(); });
-  document.addEventListener("drop", function (event) {
+  document.addEventListener("dragover", (event) => {
+    event.preventDefault();
+  });
+  document.addEventListener("drop", (event) => {
     event.preventDefault();
     open(event.dataTransfer.files, files);
   });
 
   fetchBank();
-}());
+})();

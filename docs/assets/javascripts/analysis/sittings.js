@@ -10,15 +10,15 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var analysis = study.analysis;
-  var SAME = 3; // equal moments that make a copy
+  const study = window.study;
+  const analysis = study.analysis;
+  const SAME = 3; // equal moments that make a copy
 
   /* Return an exam of a file. */
   analysis.exam = function (file, id) {
-    var record = file.exams[id];
-    var who = analysis.plain(record.name) || analysis.plain(file.member);
-    var code = study.exam.plain(record.code);
+    const record = file.exams[id];
+    const who = analysis.plain(record.name) || analysis.plain(file.member);
+    const code = study.exam.plain(record.code);
     return {
       who,
       code,
@@ -31,13 +31,15 @@
   };
 
   function values(map) {
-    return Object.keys(map).map(function (key) { return map[key]; });
+    return Object.keys(map).map((key) => map[key]);
   }
 
   /* Group exams by the property `name`. Groups and exams are in their original order. */
   analysis.by = function (exams, name) {
-    var found = study.record.map();
-    exams.forEach(function (each) { (found[each[name]] = found[each[name]] || []).push(each); });
+    const found = study.record.map();
+    exams.forEach((each) => {
+      (found[each[name]] = found[each[name]] || []).push(each);
+    });
     return found;
   };
 
@@ -46,22 +48,29 @@
    * handed in none of that code. `repeated` counts the exams found in several files.
    */
   analysis.distinct = function (exams) {
-    var once = values(analysis.by(exams, "text")).map(function (same) {
-      return Object.assign({}, same[0], { files: [].concat.apply([], same.map(function (each) { return each.files; })) });
-    });
-    var done = once.filter(function (each) { return each.record.done; });
-    var keys = analysis.by(done, "key");
+    const once = values(analysis.by(exams, "text")).map((same) =>
+      Object.assign({}, same[0], {
+        files: [].concat.apply(
+          [],
+          same.map((each) => each.files)
+        )
+      })
+    );
+    const done = once.filter((each) => each.record.done);
+    const keys = analysis.by(done, "key");
     return {
       done,
-      open: once.filter(function (each) { return !each.record.done && !(each.key in keys); }),
-      repeated: once.filter(function (each) { return each.files.length > 1; }).length
+      open: once.filter((each) => !each.record.done && !(each.key in keys)),
+      repeated: once.filter((each) => each.files.length > 1).length
     };
   };
 
   /* Return the moments of the answers since the beginning of the exam, by item. */
   function moments(record) {
-    var made = study.record.map();
-    Object.keys(record.answers).forEach(function (id) { made[id] = record.answers[id][0] - record.time; });
+    const made = study.record.map();
+    Object.keys(record.answers).forEach((id) => {
+      made[id] = record.answers[id][0] - record.time;
+    });
     return made;
   }
 
@@ -70,8 +79,8 @@
    * the beginning. By chance, two persons agree in one or two of them.
    */
   function isCopy(one, other) {
-    var ids = Object.keys(one);
-    var same = ids.filter(function (id) { return one[id] === other[id]; }).length;
+    const ids = Object.keys(one);
+    const same = ids.filter((id) => one[id] === other[id]).length;
     return same >= SAME && same > Math.min(ids.length, Object.keys(other).length) / 2;
   }
 
@@ -81,19 +90,23 @@
    * would take too long.
    */
   analysis.compared = function (exams) {
-    var all = exams.map(function (each) { return moments(each.record); });
-    var places = study.record.map(); // places of exams by code, item and moment
-    return exams.map(function (each, place) {
-      var near = study.record.map();
-      Object.keys(all[place]).forEach(function (id) {
-        var name = JSON.stringify([each.code, id, all[place][id]]);
+    const all = exams.map((each) => moments(each.record));
+    const places = study.record.map(); // places of exams by code, item and moment
+    return exams.map((each, place) => {
+      const near = study.record.map();
+      Object.keys(all[place]).forEach((id) => {
+        const name = JSON.stringify([each.code, id, all[place][id]]);
         places[name] = places[name] || [];
-        places[name].forEach(function (other) { near[other] = true; });
+        places[name].forEach((other) => {
+          near[other] = true;
+        });
         places[name].push(place);
       });
-      return Object.assign({}, each, { copies: Object.keys(near).filter(function (other) {
-        return isCopy(all[place], all[other]);
-      }).map(function (other) { return exams[other].text; }) });
+      return Object.assign({}, each, {
+        copies: Object.keys(near)
+          .filter((other) => isCopy(all[place], all[other]))
+          .map((other) => exams[other].text)
+      });
     });
   };
 
@@ -109,30 +122,44 @@
    */
   analysis.sort = function (fitting) {
     // Disjoint-set forest of the keys and prints that belong together.
-    var parents = study.record.map();
+    const parents = study.record.map();
     function root(name) {
       while (parents[name] !== name) name = parents[name];
       return name;
     }
-    fitting.forEach(function (each) {
-      [each.key, each.print].forEach(function (name) { parents[name] = parents[name] || name; });
+    fitting.forEach((each) => {
+      [each.key, each.print].forEach((name) => {
+        parents[name] = parents[name] || name;
+      });
       parents[root(each.print)] = root(each.key);
     });
-    var byText = study.record.map();
-    fitting.forEach(function (each) { byText[each.text] = each; });
-    fitting.forEach(function (each) {
-      each.copies.filter(function (text) { return text in byText; }).forEach(function (text) {
-        parents[root(each.key)] = root(byText[text].key);
-      });
+    const byText = study.record.map();
+    fitting.forEach((each) => {
+      byText[each.text] = each;
     });
-    var groups = values(analysis.by(fitting.map(function (each) {
-      return Object.assign({}, each, { root: root(each.key) });
-    }), "root"));
+    fitting.forEach((each) => {
+      each.copies
+        .filter((text) => text in byText)
+        .forEach((text) => {
+          parents[root(each.key)] = root(byText[text].key);
+        });
+    });
+    const groups = values(
+      analysis.by(
+        fitting.map((each) => Object.assign({}, each, { root: root(each.key) })),
+        "root"
+      )
+    );
     return {
-      sure: [].concat.apply([], groups.filter(function (group) { return !isDoubtful(group); })),
-      doubtful: groups.filter(isDoubtful).map(function (group) {
-        return group.sort(function (one, other) { return one.time - other.time || (one.text < other.text ? -1 : 1); });
-      })
+      sure: [].concat.apply(
+        [],
+        groups.filter((group) => !isDoubtful(group))
+      ),
+      doubtful: groups
+        .filter(isDoubtful)
+        .map((group) =>
+          group.sort((one, other) => one.time - other.time || (one.text < other.text ? -1 : 1))
+        )
     };
   };
-}());
+})();

@@ -2,22 +2,22 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var analysis = study.analysis;
+  const study = window.study;
+  const analysis = study.analysis;
   // A smaller sum of squares is a rounding error: points are no finer than hundredths.
-  var NOTHING = 1e-9;
+  const NOTHING = 1e-9;
 
   function sum(numbers) {
-    return numbers.reduce(function (all, each) { return all + each; }, 0);
+    return numbers.reduce((all, each) => all + each, 0);
   }
 
   function off(numbers) {
-    var mean = sum(numbers) / numbers.length;
-    return numbers.map(function (each) { return each - mean; });
+    const mean = sum(numbers) / numbers.length;
+    return numbers.map((each) => each - mean);
   }
 
   function products(left, right) {
-    return sum(left.map(function (each, place) { return each * right[place]; }));
+    return sum(left.map((each, place) => each * right[place]));
   }
 
   /*
@@ -25,9 +25,9 @@
    * are all equal.
    */
   analysis.correlation = function (left, right) {
-    var x = off(left);
-    var y = off(right);
-    var spread = [products(x, x), products(y, y)];
+    const x = off(left);
+    const y = off(right);
+    const spread = [products(x, x), products(y, y)];
     if (left.length < 3 || Math.min(spread[0], spread[1]) < NOTHING) return null;
     return products(x, y) / Math.sqrt(spread[0] * spread[1]);
   };
@@ -38,11 +38,11 @@
 
   /* Return the points of the marks and the points available. */
   function score(marks) {
-    return { points: sum(marks.map(got)), of: sum(marks.map(function (mark) { return mark[2]; })) };
+    return { points: sum(marks.map(got)), of: sum(marks.map((mark) => mark[2])) };
   }
 
   function marksOf(sitting) {
-    return Object.keys(sitting.marks).map(function (id) { return sitting.marks[id]; });
+    return Object.keys(sitting.marks).map((id) => sitting.marks[id]);
   }
 
   /*
@@ -54,42 +54,49 @@
    * and handles partial points, which matters for small classes.
    */
   analysis.items = function (sittings) {
-    var totals = sittings.map(function (each) { return score(marksOf(each)).points; });
-    var ids = [].concat.apply([], sittings.map(function (each) { return Object.keys(each.marks); }));
-    return Array.from(new Set(ids)).sort().map(function (id) {
-      var rest = [];
-      var own = [];
-      sittings.forEach(function (each, place) {
-        if (!(id in each.marks)) return;
-        own.push(each.marks[id]);
-        rest.push(totals[place] - got(each.marks[id]));
+    const totals = sittings.map((each) => score(marksOf(each)).points);
+    const ids = [].concat.apply(
+      [],
+      sittings.map((each) => Object.keys(each.marks))
+    );
+    return Array.from(new Set(ids))
+      .sort()
+      .map((id) => {
+        const rest = [];
+        const own = [];
+        sittings.forEach((each, place) => {
+          if (!(id in each.marks)) return;
+          own.push(each.marks[id]);
+          rest.push(totals[place] - got(each.marks[id]));
+        });
+        const all = score(own);
+        return {
+          id,
+          count: own.length,
+          facility: all.of ? all.points / all.of : null,
+          discrimination: analysis.correlation(own.map(got), rest)
+        };
       });
-      var all = score(own);
-      return {
-        id,
-        count: own.length,
-        facility: all.of ? all.points / all.of : null,
-        discrimination: analysis.correlation(own.map(got), rest)
-      };
-    });
   };
 
   /* Return the total score of each sitting, in order, and its scores by module, from `moduleOf`. */
   analysis.persons = function (sittings, moduleOf) {
-    return sittings.map(function (each) {
-      var parts = study.record.map();
-      Object.keys(each.marks).forEach(function (id) {
-        var module = moduleOf(id);
+    return sittings.map((each) => {
+      const parts = study.record.map();
+      Object.keys(each.marks).forEach((id) => {
+        const module = moduleOf(id);
         parts[module] = (parts[module] || []).concat([each.marks[id]]);
       });
-      Object.keys(parts).forEach(function (module) { parts[module] = score(parts[module]); });
+      Object.keys(parts).forEach((module) => {
+        parts[module] = score(parts[module]);
+      });
       return { sitting: each, score: score(marksOf(each)), modules: parts };
     });
   };
 
   /* Return the mean, the lowest and the highest share of the scores. */
   analysis.summary = function (persons) {
-    var shares = persons.map(function (each) { return each.score.of ? each.score.points / each.score.of : 0; });
+    const shares = persons.map((each) => (each.score.of ? each.score.points / each.score.of : 0));
     return {
       count: shares.length,
       mean: sum(shares) / shares.length,
@@ -103,10 +110,14 @@
    * blank of the option, or null if any part of the answer may contain it.
    */
   analysis.unchosen = function (options, answers) {
-    return options.filter(function (option) {
-      return !option.isRight && !answers.some(function (answer) {
-        return option.place === null ? answer.indexOf(option.value) >= 0 : answer[option.place] === option.value;
-      });
-    });
+    return options.filter(
+      (option) =>
+        !option.isRight &&
+        !answers.some((answer) =>
+          option.place === null
+            ? answer.includes(option.value)
+            : answer[option.place] === option.value
+        )
+    );
   };
-}());
+})();

@@ -2,11 +2,11 @@
 (function () {
   "use strict";
 
-  var analysis = window.study.analysis = {};
-  var BREAKS = /[\t-\r\u0085\u2028\u2029]+/g;
+  const analysis = (window.study.analysis = {});
+  const BREAKS = /[\t-\r\u0085\u2028\u2029]+/g;
   // Invisible characters: controls, formatting (zero width, direction), unpaired surrogates,
   // fillers.
-  var UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+  const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
   /* Return a text in one line, without invisible characters. */
   analysis.plain = function (text) {
@@ -18,7 +18,7 @@
   }
 
   analysis.date = function (time) {
-    var at = new Date(time);
+    const at = new Date(time);
     return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(twoDigits).join("-");
   };
 
@@ -26,4 +26,4 @@
   analysis.fold = function (name) {
     return analysis.plain(name).normalize("NFKC").replace(/\s/g, "").toLowerCase();
   };
-}());
+})();

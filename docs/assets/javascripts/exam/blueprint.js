@@ -11,18 +11,18 @@
 (function () {
   "use strict";
 
-  var exam = window.study.exam = {};
+  const exam = (window.study.exam = {});
   // Never change the order of these lists: exam codes store the position of a name.
-  var LISTS = {
+  const LISTS = {
     kinds: ["problem", "cause", "remedy", "term", "procedure"],
     types: ["single", "multiple", "true_false", "cloze", "matching", "ordering"],
     levels: ["remember", "understand", "apply"]
   };
   // The maxima fit into an exam code (7 bits for the count, 8 for the minutes) and suit a reader.
-  var MOST = { count: 100, minutes: 240 };
+  const MOST = { count: 100, minutes: 240 };
 
   function isAmong(name, chosen) {
-    return chosen.indexOf(name) >= 0;
+    return chosen.includes(name);
   }
 
   /*
@@ -30,7 +30,7 @@
    * chosen.
    */
   function hasKind(item, kinds) {
-    return kinds.length === LISTS.kinds.length || item.kinds.some(function (kind) { return isAmong(kind, kinds); });
+    return kinds.length === LISTS.kinds.length || item.kinds.some((kind) => isAmong(kind, kinds));
   }
 
   exam.LISTS = LISTS;
@@ -41,18 +41,23 @@
 
   /* Return the ids of the items that a blueprint allows. */
   exam.fitting = function (blueprint, bank) {
-    return Object.keys(bank.items).filter(function (id) {
-      var item = bank.items[id];
-      return isAmong(item.module, blueprint.modules) && isAmong(item.type, blueprint.types) &&
-        isAmong(item.level, blueprint.levels) && hasKind(item, blueprint.kinds);
+    return Object.keys(bank.items).filter((id) => {
+      const item = bank.items[id];
+      return (
+        isAmong(item.module, blueprint.modules) &&
+        isAmong(item.type, blueprint.types) &&
+        isAmong(item.level, blueprint.levels) &&
+        hasKind(item, blueprint.kinds)
+      );
     });
   };
 
   /* Return the names of the blueprint's numbers that are out of bounds. */
   function beyond(blueprint) {
-    return Object.keys(MOST).filter(function (name) {
-      return !Number.isInteger(blueprint[name]) || blueprint[name] < 1 || blueprint[name] > MOST[name];
-    });
+    return Object.keys(MOST).filter(
+      (name) =>
+        !Number.isInteger(blueprint[name]) || blueprint[name] < 1 || blueprint[name] > MOST[name]
+    );
   }
 
   exam.isInBounds = function (blueprint) {
@@ -64,7 +69,10 @@
    * bounds, or "few" if too few items fit. Return "" if there is no fault.
    */
   exam.fault = function (blueprint, bank) {
-    var empty = Object.keys(exam.lists(bank)).filter(function (name) { return !blueprint[name].length; });
-    return empty.concat(beyond(blueprint))[0] || (exam.fitting(blueprint, bank).length < blueprint.count ? "few" : "");
+    const empty = Object.keys(exam.lists(bank)).filter((name) => !blueprint[name].length);
+    return (
+      empty.concat(beyond(blueprint))[0] ||
+      (exam.fitting(blueprint, bank).length < blueprint.count ? "few" : "")
+    );
   };
-}());
+})();

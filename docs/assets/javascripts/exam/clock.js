@@ -22,32 +22,36 @@
 (function () {
   "use strict";
 
-  var exam = window.study.exam;
-  var record = window.study.record;
+  const exam = window.study.exam;
+  const record = window.study.record;
   // Milliseconds. Clock synchronization moves a clock by fractions of a second; a reload takes a
   // few seconds.
-  var TOLERANCE = 30000;
+  const TOLERANCE = 30000;
   // Milliseconds. Browsers run timers of a background page only once a minute.
-  var STEP = 90000;
+  const STEP = 90000;
   // The number of notes up to which a note of a type is added. The limits leave room for giving time
   // back, and keep the record valid.
-  var MOST = { jump: 200, away: 400, back: record.MOST_NOTES };
+  const MOST = { jump: 200, away: 400, back: record.MOST_NOTES };
 
   function isSame(one, other) {
-    return one[1] === other[1] && Math.abs(one[0] - other[0]) < TOLERANCE && Math.abs(one[2] - other[2]) < TOLERANCE;
+    return (
+      one[1] === other[1] &&
+      Math.abs(one[0] - other[0]) < TOLERANCE &&
+      Math.abs(one[2] - other[2]) < TOLERANCE
+    );
   }
 
   /*
    * Return the notes of one type without duplicates: two windows may note the same event at once.
    */
   function distinct(clock, what) {
-    return clock.notes.filter(function (note) { return note[1] === what; }).filter(function (note, place, all) {
-      return !all.slice(0, place).some(function (other) { return isSame(note, other); });
-    });
+    return clock.notes
+      .filter((note) => note[1] === what)
+      .filter((note, place, all) => !all.slice(0, place).some((other) => isSame(note, other)));
   }
 
   function sum(clock, what) {
-    return distinct(clock, what).reduce(function (all, note) { return all + note[2]; }, 0);
+    return distinct(clock, what).reduce((all, note) => all + note[2], 0);
   }
 
   /* Bound a span to the format of records. */
@@ -75,49 +79,67 @@
 
   exam.clock = {
     /* Return the clock of an exam that begins at `time`. */
-    begin: function (time) { return { used: 0, seen: time, notes: [] }; },
+    begin(time) {
+      return { used: 0, seen: time, notes: [] };
+    },
 
     /*
      * Start a watch from a kept clock. The time since the clock was last seen counts as used. A
      * wall clock that went backwards adds nothing.
      */
-    start: function (clock, reading) {
-      var gap = reading.wall - clock.seen;
-      var is = gap <= -TOLERANCE ? "jump" : gap >= TOLERANCE ? "away" : "";
-      var next = { used: bounded(clock.used + Math.max(0, gap)), seen: reading.wall, notes: clock.notes };
-      return watch(is ? noted(next, reading.wall, is, gap) : next, reading, is === "jump" ? gap : 0);
+    start(clock, reading) {
+      const gap = reading.wall - clock.seen;
+      const is = gap <= -TOLERANCE ? "jump" : gap >= TOLERANCE ? "away" : "";
+      const next = {
+        used: bounded(clock.used + Math.max(0, gap)),
+        seen: reading.wall,
+        notes: clock.notes
+      };
+      return watch(
+        is ? noted(next, reading.wall, is, gap) : next,
+        reading,
+        is === "jump" ? gap : 0
+      );
     },
 
     /* Return the watch after another reading. */
-    read: function (last, reading) {
-      var ran = Math.max(0, Math.round(reading.mono - last.mono));
-      var jump = Math.round(reading.wall - reading.mono - last.base);
-      var clock = Object.assign({}, last.clock, { used: bounded(last.clock.used + ran), seen: reading.wall });
+    read(last, reading) {
+      const ran = Math.max(0, Math.round(reading.mono - last.mono));
+      const jump = Math.round(reading.wall - reading.mono - last.base);
+      let clock = Object.assign({}, last.clock, {
+        used: bounded(last.clock.used + ran),
+        seen: reading.wall
+      });
       if (ran >= STEP) clock = noted(clock, reading.wall, "away", ran);
-      if (Math.abs(jump) < TOLERANCE) return { clock, mono: reading.mono, base: last.base, jump: 0 };
+      if (Math.abs(jump) < TOLERANCE)
+        return { clock, mono: reading.mono, base: last.base, jump: 0 };
       return watch(noted(clock, reading.wall, "jump", jump), reading, jump);
     },
 
     /*
      * Return a watch that adds no time, for use while the reader is asked whether the time is over.
      */
-    pause: function (clock, reading) { return watch(clock, reading, 0); },
+    pause(clock, reading) {
+      return watch(clock, reading, 0);
+    },
 
     elapsed,
     pending,
-    left: function (clock, length) { return length - elapsed(clock); },
+    left(clock, length) {
+      return length - elapsed(clock);
+    },
 
     /*
      * Return the state of an exam with `length` milliseconds: "on"; "over"; or "asked" if the time
      * is over only because time away counts, so that the reader must be asked.
      */
-    state: function (clock, length) {
+    state(clock, length) {
       if (elapsed(clock) < length) return "on";
       return pending(clock) >= TOLERANCE ? "asked" : "over";
     },
 
     /* Return a clock that gives back all time away so far. */
-    giveBack: function (clock, time) {
+    giveBack(clock, time) {
       return noted(clock, time, "back", pending(clock));
     },
 
@@ -125,12 +147,12 @@
      * Summarize the notes of a clock: the size of each jump, and the total milliseconds away and
      * given back.
      */
-    told: function (clock) {
+    told(clock) {
       return {
-        jumps: clock ? distinct(clock, "jump").map(function (note) { return note[2]; }) : [],
+        jumps: clock ? distinct(clock, "jump").map((note) => note[2]) : [],
         away: clock ? sum(clock, "away") : 0,
         back: clock ? sum(clock, "back") : 0
       };
     }
   };
-}());
+})();

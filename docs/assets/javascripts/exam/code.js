@@ -15,37 +15,38 @@
 (function () {
   "use strict";
 
-  var exam = window.study.exam;
-  var SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  var SHORTEST = 16;
-  var GROUP = 4;
-  var IN_A_GROUP = 20;
+  const exam = window.study.exam;
+  const SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  const SHORTEST = 16;
+  const GROUP = 4;
+  const IN_A_GROUP = 20;
 
   function write(number, length) {
-    var text = "";
+    let text = "";
     while (length) {
       length -= 1;
-      text += SIGNS[number >>> 5 * length & 31];
+      text += SIGNS[(number >>> (5 * length)) & 31];
     }
     return text;
   }
 
   function read(text) {
-    return text.split("").reduce(function (sum, sign) { return sum * 32 + SIGNS.indexOf(sign); }, 0);
+    return text.split("").reduce((sum, sign) => sum * 32 + SIGNS.indexOf(sign), 0);
   }
 
   /* Encode the chosen names as a bit mask; `named` decodes it. */
   function mask(all, chosen) {
-    return all.reduce(function (sum, name, place) { return sum + (chosen.indexOf(name) < 0 ? 0 : 1 << place); }, 0);
+    return all.reduce((sum, name, place) => sum + (!chosen.includes(name) ? 0 : 1 << place), 0);
   }
 
   function named(all, bits) {
-    return all.filter(function (name, place) { return bits >>> place & 1; });
+    return all.filter((name, place) => (bits >>> place) & 1);
   }
 
   function parts(modules) {
-    var found = [];
-    for (var at = 0; at < modules.length; at += IN_A_GROUP) found.push(modules.slice(at, at + IN_A_GROUP));
+    const found = [];
+    for (let at = 0; at < modules.length; at += IN_A_GROUP)
+      found.push(modules.slice(at, at + IN_A_GROUP));
     return found;
   }
 
@@ -56,8 +57,8 @@
    * digits, unless they are a multiple of 31 places apart.
    */
   function rest(text) {
-    return text.split("").reduce(function (sum, sign) {
-      var twice = (sum ^ SIGNS.indexOf(sign)) << 1;
+    return text.split("").reduce((sum, sign) => {
+      const twice = (sum ^ SIGNS.indexOf(sign)) << 1;
       return twice > 31 ? twice ^ 37 : twice;
     }, 0);
   }
@@ -66,24 +67,33 @@
 
   /* Decode the numbers of a code; this does not need the bank. */
   exam.numbers = function (code) {
-    var length = read(code.slice(12, 15));
+    const length = read(code.slice(12, 15));
     return { count: length >> 8, minutes: length & 255, seed: read(code.slice(4, 9)) };
   };
 
   exam.encode = function (blueprint, bank) {
-    var all = exam.lists(bank);
-    var isWhole = blueprint.modules.length === all.modules.length;
-    var text = bank.fingerprint.toUpperCase() + write(blueprint.seed, 5) +
+    const all = exam.lists(bank);
+    const isWhole = blueprint.modules.length === all.modules.length;
+    const text =
+      bank.fingerprint.toUpperCase() +
+      write(blueprint.seed, 5) +
       write(mask(all.kinds, blueprint.kinds), 1) +
       write(mask(all.types, blueprint.types) * 8 + mask(all.levels, blueprint.levels), 2) +
       write(blueprint.count * 256 + blueprint.minutes, 3) +
-      (isWhole ? [] : parts(all.modules)).map(function (part) { return write(mask(part, blueprint.modules), GROUP); }).join("");
+      (isWhole ? [] : parts(all.modules))
+        .map((part) => write(mask(part, blueprint.modules), GROUP))
+        .join("");
     return text + SIGNS[rest(text)];
   };
 
   /* Normalize a typed code: fold case and width, remove separators, map O to 0 and I and L to 1. */
   exam.plain = function (typed) {
-    return typed.normalize("NFKC").toUpperCase().replace(/[^0-9A-Z]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+    return typed
+      .normalize("NFKC")
+      .toUpperCase()
+      .replace(/[^0-9A-Z]/g, "")
+      .replace(/O/g, "0")
+      .replace(/[IL]/g, "1");
   };
 
   exam.grouped = function (code) {
@@ -95,27 +105,36 @@
    * otherwise.
    */
   exam.slip = function (code, bank) {
-    if (code.length < SHORTEST || code.length % GROUP || code.indexOf("U") >= 0 || rest(code)) return "wrong";
+    if (code.length < SHORTEST || code.length % GROUP || code.includes("U") || rest(code))
+      return "wrong";
     return code.slice(0, GROUP) === bank.fingerprint.toUpperCase() ? "" : "other";
   };
 
   /* Decode a typed code. Return {blueprint}, or {fault} as `exam.slip` gives it. */
   exam.decode = function (typed, bank) {
-    var code = exam.plain(typed);
-    var all = exam.lists(bank);
-    var fault = exam.slip(code, bank);
+    const code = exam.plain(typed);
+    const all = exam.lists(bank);
+    const fault = exam.slip(code, bank);
     if (fault) return { fault };
-    var marked = read(code.slice(10, 12));
-    var blueprint = Object.assign({
-      modules: code.length === SHORTEST ? all.modules : parts(all.modules).reduce(function (found, part, place) {
-        var start = SHORTEST - 1 + GROUP * place;
-        return found.concat(named(part, read(code.slice(start, start + GROUP))));
-      }, []),
-      kinds: named(all.kinds, read(code[9])),
-      types: named(all.types, marked >> 3),
-      levels: named(all.levels, marked & 7)
-    }, exam.numbers(code));
+    const marked = read(code.slice(10, 12));
+    const blueprint = Object.assign(
+      {
+        modules:
+          code.length === SHORTEST
+            ? all.modules
+            : parts(all.modules).reduce((found, part, place) => {
+                const start = SHORTEST - 1 + GROUP * place;
+                return found.concat(named(part, read(code.slice(start, start + GROUP))));
+              }, []),
+        kinds: named(all.kinds, read(code[9])),
+        types: named(all.types, marked >> 3),
+        levels: named(all.levels, marked & 7)
+      },
+      exam.numbers(code)
+    );
     // Reject a code that does not encode back to itself: this site never made it.
-    return exam.encode(blueprint, bank) === code && !exam.fault(blueprint, bank) ? { blueprint } : { fault: "wrong" };
+    return exam.encode(blueprint, bank) === code && !exam.fault(blueprint, bank)
+      ? { blueprint }
+      : { fault: "wrong" };
   };
-}());
+})();

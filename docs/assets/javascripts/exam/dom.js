@@ -2,23 +2,23 @@
 (function () {
   "use strict";
 
-  var exam = window.study.exam;
-  var root = exam.root = document.querySelector(".exam");
+  const exam = window.study.exam;
+  const root = (exam.root = document.querySelector(".exam"));
 
   exam.find = function (name) {
-    return root.querySelector("[data-show=" + name + "]");
+    return root.querySelector(`[data-show=${name}]`);
   };
 
   /* Return the page's text of a name, with %0, %1 … replaced by the further arguments. */
   exam.say = function (name) {
-    var values = arguments;
-    return root.querySelector("[data-say=" + name + "]").textContent.replace(/%(\d)/g, function (sign, place) {
-      return values[Number(place) + 1];
-    });
+    const values = arguments;
+    return root
+      .querySelector(`[data-say=${name}]`)
+      .textContent.replace(/%(\d)/g, (sign, place) => values[Number(place) + 1]);
   };
 
   exam.add = function (parent, tag, text) {
-    var made = document.createElement(tag);
+    const made = document.createElement(tag);
     made.textContent = text;
     return parent.appendChild(made);
   };
@@ -33,10 +33,14 @@
    * header row, `data-label` gives each cell the title of its column.
    */
   exam.row = function (body, texts) {
-    var row = exam.add(body, "tr", "");
-    texts.forEach(function (text, place) {
-      var cell = exam.add(row, place ? "td" : "th", text);
-      if (place) cell.setAttribute("data-label", body.parentNode.querySelectorAll("thead th")[place].textContent);
+    const row = exam.add(body, "tr", "");
+    texts.forEach((text, place) => {
+      const cell = exam.add(row, place ? "td" : "th", text);
+      if (place)
+        cell.setAttribute(
+          "data-label",
+          body.parentNode.querySelectorAll("thead th")[place].textContent
+        );
       else cell.scope = "row";
     });
     return row;
@@ -44,18 +48,17 @@
 
   /* Return the label of a name in one of the blueprint's lists. */
   exam.label = function (list, name) {
-    return root.querySelector('input[name="' + list + '"][value="' + name + '"]').parentNode.textContent;
+    return root.querySelector(`input[name="${list}"][value="${name}"]`).parentNode.textContent;
   };
 
   exam.time = function (time) {
-    var date = new Date(time);
-    return date.getFullYear() + " 年 " + (date.getMonth() + 1) + " 月 " + date.getDate() + " 日 " +
-      date.getHours() + ":" + String(date.getMinutes()).padStart(2, "0");
+    const date = new Date(time);
+    return `${date.getFullYear()} 年 ${date.getMonth() + 1} 月 ${date.getDate()} 日 ${date.getHours()}:${String(date.getMinutes()).padStart(2, "0")}`;
   };
 
   /* Format a duration in milliseconds, in the most suitable unit. */
   exam.span = function (span) {
-    var minutes = Math.round(span / 60000);
+    const minutes = Math.round(span / 60000);
     if (minutes < 1) return exam.say("seconds", Math.round(span / 1000));
     if (minutes < 120) return exam.say("in-minutes", minutes);
     if (minutes < 2880) return exam.say("hours", Math.round(minutes / 60));
@@ -73,7 +76,7 @@
    * is discarded.
    */
   exam.go = function (name, told) {
-    root.querySelectorAll("[data-screen]").forEach(function (screen) {
+    root.querySelectorAll("[data-screen]").forEach((screen) => {
       screen.hidden = screen.getAttribute("data-screen") !== name;
     });
     root.classList.remove("has-paper");
@@ -86,9 +89,9 @@
 
   /* Focus the heading of a screen. */
   exam.focus = function (name) {
-    var head = root.querySelector("[data-screen=" + name + "] h2");
+    const head = root.querySelector(`[data-screen=${name}] h2`);
     if (!head) return;
     head.tabIndex = -1;
     head.focus();
   };
-}());
+})();

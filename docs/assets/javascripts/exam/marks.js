@@ -2,18 +2,18 @@
 (function () {
   "use strict";
 
-  var exam = window.study.exam;
+  const exam = window.study.exam;
   // Replaces the revision of an item, because a revision is a hash that includes the answer key.
   exam.SEALED = "sealed";
 
   /* Return whether an exam was sat on a sealed paper; see sealed.js. */
   exam.isSealed = function (kept) {
-    return Object.keys(kept.paper || {}).some(function (id) { return kept.paper[id] === exam.SEALED; });
+    return Object.keys(kept.paper || {}).some((id) => kept.paper[id] === exam.SEALED);
   };
 
   /* Return whether an exam that was handed in has been marked. */
   exam.isMarked = function (marks) {
-    return Object.keys(marks).every(function (id) { return marks[id][1] !== null; });
+    return Object.keys(marks).every((id) => marks[id][1] !== null);
   };
 
   /*
@@ -21,9 +21,14 @@
    * number of marks, the points scored, and the points available. A null share scores nothing.
    */
   exam.score = function (marks) {
-    return Object.keys(marks).reduce(function (sum, id) {
-      return { count: sum.count + 1, points: sum.points + marks[id][1] * marks[id][2], of: sum.of + marks[id][2] };
-    }, { count: 0, points: 0, of: 0 });
+    return Object.keys(marks).reduce(
+      (sum, id) => ({
+        count: sum.count + 1,
+        points: sum.points + marks[id][1] * marks[id][2],
+        of: sum.of + marks[id][2]
+      }),
+      { count: 0, points: 0, of: 0 }
+    );
   };
 
   /*
@@ -31,13 +36,15 @@
    * for both.
    */
   exam.scores = function (marks, names, namesOf) {
-    return names.map(function (name) {
-      var own = {};
-      Object.keys(marks).forEach(function (id) {
-        if (namesOf(id).indexOf(name) >= 0) own[id] = marks[id];
-      });
-      return Object.assign({ name }, exam.score(own));
-    }).filter(function (each) { return each.count; });
+    return names
+      .map((name) => {
+        const own = {};
+        Object.keys(marks).forEach((id) => {
+          if (namesOf(id).includes(name)) own[id] = marks[id];
+        });
+        return Object.assign({ name }, exam.score(own));
+      })
+      .filter((each) => each.count);
   };
 
   /* Round points to a tenth. */
@@ -47,15 +54,18 @@
 
   /* Format sorted numbers, with a run of consecutive numbers as a range: 2、4–6. */
   exam.ranges = function (numbers) {
-    return numbers.filter(function (each, place) { return numbers[place - 1] !== each - 1; }).map(function (first) {
-      var last = first;
-      while (numbers.indexOf(last + 1) >= 0) last += 1;
-      return first === last ? first : first + "–" + last;
-    }).join("、");
+    return numbers
+      .filter((each, place) => numbers[place - 1] !== each - 1)
+      .map((first) => {
+        let last = first;
+        while (numbers.includes(last + 1)) last += 1;
+        return first === last ? first : `${first}–${last}`;
+      })
+      .join("、");
   };
 
   /* Return whether an answer, an array of texts, contains a text that is not empty. */
   exam.isGiven = function (answer) {
-    return answer.some(function (text) { return text.trim(); });
+    return answer.some((text) => text.trim());
   };
-}());
+})();

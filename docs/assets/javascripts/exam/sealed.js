@@ -6,27 +6,27 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var exam = study.exam;
+  const study = window.study;
+  const exam = study.exam;
 
   function values(nodes, name) {
-    return Array.from(nodes, function (node) { return name ? node.getAttribute(name) : node.value; });
+    return Array.from(nodes, (node) => (name ? node.getAttribute(name) : node.value));
   }
 
   /* Translate an answer given by positions into the names that the item has in the bank. */
   function named(node, answer) {
-    var steps = values(node.querySelectorAll(".item__steps li"), "data-step");
-    var options = steps.length ? steps : values(node.querySelectorAll(".item__option input"));
-    var blanks = node.querySelectorAll(".item__blank");
-    return answer.map(function (text, place) {
-      var blank = blanks[place];
+    const steps = values(node.querySelectorAll(".item__steps li"), "data-step");
+    const options = steps.length ? steps : values(node.querySelectorAll(".item__option input"));
+    const blanks = node.querySelectorAll(".item__blank");
+    return answer.map((text, place) => {
+      const blank = blanks[place];
       if (blank && blank.tagName !== "SELECT") return text;
       return (blank ? values(blank.options).slice(1) : options)[text - 1] || "";
     });
   }
 
   function numberOf(place) {
-    return "q" + String(place + 1).padStart(3, "0");
+    return `q${String(place + 1).padStart(3, "0")}`;
   }
 
   /*
@@ -36,12 +36,16 @@
    */
   exam.opened = function (kept, bank, nodeOf) {
     if (!exam.isSealed(kept)) return kept;
-    var blueprint = exam.decode(kept.code, bank).blueprint;
+    const blueprint = exam.decode(kept.code, bank).blueprint;
     if (!blueprint) return null;
-    var made = { paper: study.record.map(), answers: study.record.map(), marks: study.record.map() };
-    exam.paper(blueprint, bank).forEach(function (id, place) {
-      var number = numberOf(place);
-      var answer = kept.answers[number];
+    const made = {
+      paper: study.record.map(),
+      answers: study.record.map(),
+      marks: study.record.map()
+    };
+    exam.paper(blueprint, bank).forEach((id, place) => {
+      const number = numberOf(place);
+      const answer = kept.answers[number];
       if (!(number in kept.paper)) return;
       made.paper[id] = bank.items[id].revision;
       made.marks[id] = [bank.items[id].revision, null, bank.items[id].points];
@@ -53,4 +57,4 @@
       done: kept.done && { time: kept.done.time, marks: made.marks }
     });
   };
-}());
+})();

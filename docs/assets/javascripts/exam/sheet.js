@@ -2,15 +2,15 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var exam = study.exam;
-  var LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const study = window.study;
+  const exam = study.exam;
+  const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
   /*
    * Load the items of some ids. If an item cannot be loaded, call `failed` with a message.
    */
   exam.load = function (ids, bank, failed, then) {
-    study.load(ids, bank.items, function (there) {
+    study.load(ids, bank.items, (there) => {
       if (there.length < ids.length) failed(exam.say("items-missing"));
       else then();
     });
@@ -22,19 +22,27 @@
    * the old function adds nothing any more.
    */
   exam.layOut = function (box, ids, bank) {
-    var types = ids.map(function (id) { return bank.items[id].type; });
-    var list = exam.add(exam.empty(box), "div", "");
+    const types = ids.map((id) => bank.items[id].type);
+    const list = exam.add(exam.empty(box), "div", "");
     return function (node, place) {
-      var type = types[place];
-      var stem = node.querySelector(".item__stem");
-      var kind = stem.querySelector(".item__type");
-      var number = document.createElement("span");
+      const type = types[place];
+      const stem = node.querySelector(".item__stem");
+      const kind = stem.querySelector(".item__type");
+      const number = document.createElement("span");
       if (type !== types[place - 1]) {
-        exam.add(list, "h3", exam.say("group", exam.label("types", type), types.filter(function (each) { return each === type; }).length));
+        exam.add(
+          list,
+          "h3",
+          exam.say("group", exam.label("types", type), types.filter((each) => each === type).length)
+        );
       }
-      number.textContent = place + 1 + ". ";
+      number.textContent = `${place + 1}. `;
       stem.insertBefore(number, stem.firstChild);
-      kind.textContent = exam.say("points", kind.textContent, bank.items[node.getAttribute("data-item")].points);
+      kind.textContent = exam.say(
+        "points",
+        kind.textContent,
+        bank.items[node.getAttribute("data-item")].points
+      );
       // A paper has no actions for a single item.
       node.removeChild(node.querySelector(".item__actions"));
       list.appendChild(node);
@@ -47,19 +55,28 @@
    * them.
    */
   exam.answered = function (ids, answers, bank, prefix, action, then) {
-    var all = [];
-    study.byBits(ids, function (id, place) {
-      var node = study.item(id, bank.items, prefix);
-      var each = { id, node, handle: study.quiz.start(node, true) };
-      if (id in answers) each.handle.fill(answers[id][1]);
-      all.push(each);
-      action(each, place);
-    }, then && function () { then(all); });
+    const all = [];
+    study.byBits(
+      ids,
+      (id, place) => {
+        const node = study.item(id, bank.items, prefix);
+        const each = { id, node, handle: study.quiz.start(node, true) };
+        if (id in answers) each.handle.fill(answers[id][1]);
+        all.push(each);
+        action(each, place);
+      },
+      then &&
+        (() => {
+          then(all);
+        })
+    );
   };
 
   /* Remove the parts that reveal the answer. A sealed paper has none. */
   exam.strip = function (node) {
-    all(node, ".item__answer").forEach(function (answer) { node.removeChild(answer); });
+    all(node, ".item__answer").forEach((answer) => {
+      node.removeChild(answer);
+    });
   };
 
   function all(node, selector) {
@@ -67,40 +84,54 @@
   }
 
   function attributes(nodes, name) {
-    return nodes.map(function (each) { return each.getAttribute(name); });
+    return nodes.map((each) => each.getAttribute(name));
   }
 
   /* Give the lettered entries, one list at a time, the names by which they are answered. */
   function name(nodes, names) {
-    nodes.forEach(function (each, place) { each.setAttribute("data-name", names[place]); });
+    nodes.forEach((each, place) => {
+      each.setAttribute("data-name", names[place]);
+    });
   }
 
   function choices(select) {
-    return all(select, "option").slice(1).map(function (option) { return option.value; });
+    return all(select, "option")
+      .slice(1)
+      .map((option) => option.value);
   }
 
   /* True-or-false items have no list: their order is fixed. */
-  var LISTED = { ordering: ".item__steps", matching: ".item__rights", cloze: ".item__choices", single: ".item__options", multiple: ".item__options" };
+  const LISTED = {
+    ordering: ".item__steps",
+    matching: ".item__rights",
+    cloze: ".item__choices",
+    single: ".item__options",
+    multiple: ".item__options"
+  };
 
   exam.name = function (node) {
-    var selects = all(node, "select");
+    const selects = all(node, "select");
     name(all(node, ".item__steps li"), attributes(all(node, ".item__steps li"), "data-step"));
     name(all(node, ".item__option"), attributes(all(node, ".item__option input"), "value"));
-    all(node, ".item__rights").forEach(function (list) { name(all(list, "li"), choices(selects[0])); });
-    all(node, ".item__choices").forEach(function (list, place) { name(all(list, ".item__choice"), choices(selects[place])); });
+    all(node, ".item__rights").forEach((list) => {
+      name(all(list, "li"), choices(selects[0]));
+    });
+    all(node, ".item__choices").forEach((list, place) => {
+      name(all(list, ".item__choice"), choices(selects[place]));
+    });
   };
 
   /* B 卷: shuffle the lists of an item, but never into the order that is the right answer. */
   exam.turn = function (node, seed) {
-    var truth = attributes(all(node, "[data-order]"), "data-order");
-    all(node, LISTED[node.getAttribute("data-type")] || "nothing").forEach(function (list) {
-      var nodes = all(list, "[data-name]");
-      var names = attributes(nodes, "data-name");
-      var copies = exam.shuffle(names, seed + ":" + node.getAttribute("data-item"), truth).map(function (each) {
-        return nodes[names.indexOf(each)].cloneNode(true);
-      });
-      copies.forEach(function (copy, place) {
-        var letter = copy.matches(".item__choice") ? copy : copy.querySelector(".item__letter");
+    const truth = attributes(all(node, "[data-order]"), "data-order");
+    all(node, LISTED[node.getAttribute("data-type")] || "nothing").forEach((list) => {
+      const nodes = all(list, "[data-name]");
+      const names = attributes(nodes, "data-name");
+      const copies = exam
+        .shuffle(names, `${seed}:${node.getAttribute("data-item")}`, truth)
+        .map((each) => nodes[names.indexOf(each)].cloneNode(true));
+      copies.forEach((copy, place) => {
+        const letter = copy.matches(".item__choice") ? copy : copy.querySelector(".item__letter");
         if (letter) letter.firstChild.data = LETTERS[place] + letter.firstChild.data.slice(1);
         list.replaceChild(copy, nodes[place]);
       });
@@ -108,34 +139,43 @@
   };
 
   function letter(node, list, name) {
-    return LETTERS[attributes(all(node, list + " [data-name]"), "data-name").indexOf(name)];
+    return LETTERS[attributes(all(node, `${list} [data-name]`), "data-name").indexOf(name)];
   }
 
   // The right answer of an item in its present order, as the words of the bank. Blanks of a cloze
   // have no letters, so their key is text.
-  var KEYS = {
-    ordering: function (node) {
-      return node.querySelector("[data-order]").getAttribute("data-order").split(" ").map(function (step) {
-        return letter(node, LISTED.ordering, step);
-      }).join(" → ");
+  const KEYS = {
+    ordering(node) {
+      return node
+        .querySelector("[data-order]")
+        .getAttribute("data-order")
+        .split(" ")
+        .map((step) => letter(node, LISTED.ordering, step))
+        .join(" → ");
     },
-    matching: function (node) {
-      return all(node, "select").map(function (select, place) {
-        return place + 1 + "—" + letter(node, LISTED.matching, JSON.parse(select.getAttribute("data-accept"))[0]);
-      }).join("，");
+    matching(node) {
+      return all(node, "select")
+        .map(
+          (select, place) =>
+            `${place + 1}—${letter(node, LISTED.matching, JSON.parse(select.getAttribute("data-accept"))[0])}`
+        )
+        .join("，");
     },
-    cloze: function (node) {
+    cloze(node) {
       return node.querySelector(".item__key").textContent.replace("答案：", "");
     }
   };
 
   function chosen(node) {
-    return all(node, "[data-correct]").map(function (option) {
-      return option.querySelector(".item__letter").textContent + " " + option.querySelector(".item__text").textContent;
-    }).join("；");
+    return all(node, "[data-correct]")
+      .map(
+        (option) =>
+          `${option.querySelector(".item__letter").textContent} ${option.querySelector(".item__text").textContent}`
+      )
+      .join("；");
   }
 
   exam.key = function (node) {
     return (KEYS[node.getAttribute("data-type")] || chosen)(node);
   };
-}());
+})();

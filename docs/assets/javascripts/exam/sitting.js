@@ -5,12 +5,12 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var exam = study.exam;
-  var MINUTE = 60000;
-  var WARNINGS = [1, 5]; // minutes before the end
-  var HEARTBEAT = 20000; // milliseconds between saves of the clock; a crash loses at most this much
-  var now = null; // the exam that is being sat: {id, kept, paper, bank, watch, all, …}
+  const study = window.study;
+  const exam = study.exam;
+  const MINUTE = 60000;
+  const WARNINGS = [1, 5]; // minutes before the end
+  const HEARTBEAT = 20000; // milliseconds between saves of the clock; a crash loses at most this much
+  let now = null; // the exam that is being sat: {id, kept, paper, bank, watch, all, …}
 
   /* Return the present record of an exam, or the last known one if it was deleted. */
   function read(sat) {
@@ -25,10 +25,10 @@
 
   /* Say whether the exam is only held in memory. An alert is announced only when it changes. */
   function tellHeld(id) {
-    var isHeld = study.store.held("exam").indexOf(id) >= 0;
-    var isBlocked = study.store.faults().indexOf("full") < 0;
-    var text = isHeld ? exam.say(isBlocked ? "held-blocked" : "held-full") : "";
-    var box = exam.find("held");
+    const isHeld = study.store.held("exam").includes(id);
+    const isBlocked = !study.store.faults().includes("full");
+    const text = isHeld ? exam.say(isBlocked ? "held-blocked" : "held-full") : "";
+    const box = exam.find("held");
     if (box.textContent !== text) box.textContent = text;
   }
 
@@ -43,7 +43,10 @@
 
   /* Return the time of the exam by its own clock, which no other clock can move. */
   function moment() {
-    return Math.min(study.record.LAST, now.kept.time + Math.min(exam.clock.elapsed(now.watch.clock), now.length));
+    return Math.min(
+      study.record.LAST,
+      now.kept.time + Math.min(exam.clock.elapsed(now.watch.clock), now.length)
+    );
   }
 
   function keepTime() {
@@ -56,13 +59,19 @@
    * would count twice, since both windows measure it. Save new notes at once, and announce a jump.
    */
   function readTime() {
-    var before = now.saved;
-    var kept = clockOf(read(now));
-    var own = now.isLocked ? exam.clock.pause(now.watch.clock, reading()) : exam.clock.read(now.watch, reading());
+    const before = now.saved;
+    const kept = clockOf(read(now));
+    const own = now.isLocked
+      ? exam.clock.pause(now.watch.clock, reading())
+      : exam.clock.read(now.watch, reading());
     now.watch = Object.assign({}, own, { clock: study.record.clocks(own.clock, kept) });
     if (now.watch.jump) tellJump(now.watch.jump > 0 ? "jump-ahead" : "jump-back", now.watch.jump);
     else if (now.watch.clock.used > now.tellsUntil) exam.find("jump").textContent = "";
-    if (now.watch.clock.notes.length > kept.notes.length || now.watch.clock.used - before.used >= HEARTBEAT) keepTime();
+    if (
+      now.watch.clock.notes.length > kept.notes.length ||
+      now.watch.clock.used - before.used >= HEARTBEAT
+    )
+      keepTime();
   }
 
   /* Announce a jump for a minute. The report shows it permanently. */
@@ -76,15 +85,19 @@
    * in in another window, change nothing. Return its record.
    */
   function handIn(sat, all, time, bank) {
-    var kept = read(sat);
-    var marks = {};
+    const kept = read(sat);
+    const marks = {};
     if (kept.done) return kept;
-    all.forEach(function (each) {
-      var answer = (kept.answers[each.id] || [0, []])[1];
-      var isGiven = exam.isGiven(answer);
-      var item = bank.items[each.id];
+    all.forEach((each) => {
+      const answer = (kept.answers[each.id] || [0, []])[1];
+      const isGiven = exam.isGiven(answer);
+      const item = bank.items[each.id];
       if (isGiven) each.handle.fill(answer);
-      marks[each.id] = [item.revision, bank.sealed ? null : isGiven ? each.handle.share() : 0, item.points];
+      marks[each.id] = [
+        item.revision,
+        bank.sealed ? null : isGiven ? each.handle.share() : 0,
+        item.points
+      ];
     });
     write(sat, { clock: sat.watch.clock, done: { time, marks } });
     return read(sat);
@@ -95,21 +108,24 @@
    * only once. An unmarked answer is not added, since it would count as wrong.
    */
   exam.enter = function (id, kept) {
-    var answer = (kept.answers[id] || [0, []])[1];
-    var mark = kept.done.marks[id];
+    const answer = (kept.answers[id] || [0, []])[1];
+    const mark = kept.done.marks[id];
     if (mark[1] === null || !exam.isGiven(answer)) return;
-    study.store.add("item", id, { v: study.record.VERSION, attempts: [[kept.done.time, mark[0], mark[1], answer]] });
+    study.store.add("item", id, {
+      v: study.record.VERSION,
+      attempts: [[kept.done.time, mark[0], mark[1], answer]]
+    });
   };
 
   function end(told) {
-    var last = now;
-    var time = lastAnswer(moment());
+    const last = now;
+    const time = lastAnswer(moment());
     window.clearInterval(last.ticking);
     now = null;
     exam.clear();
     exam.go("report", exam.say(told));
     // Marking takes longer than the response to a click may take.
-    study.later(function () {
+    study.later(() => {
       exam.report(handIn(last, last.all, time, last.bank), last.bank, exam.say(told));
       exam.empty(exam.find("items"));
     });
@@ -117,7 +133,10 @@
 
   /* Return `time`, or the time of the last answer if that is later because time was given back. */
   function lastAnswer(time) {
-    return Object.keys(now.kept.answers).reduce(function (last, id) { return Math.max(last, now.kept.answers[id][0]); }, time);
+    return Object.keys(now.kept.answers).reduce(
+      (last, id) => Math.max(last, now.kept.answers[id][0]),
+      time
+    );
   }
 
   /*
@@ -128,7 +147,7 @@
   function goesOn() {
     if (!now.ticking) return true;
     readTime();
-    var state = exam.clock.state(now.watch.clock, now.length);
+    const state = exam.clock.state(now.watch.clock, now.length);
     if (now.kept.done) end("handed-in");
     else if (state === "over") end("over");
     else lock(state === "asked");
@@ -142,12 +161,17 @@
   function lock(isLocked) {
     if (now.isLocked === isLocked) return;
     now.isLocked = isLocked;
-    now.all.forEach(function (each) { each.handle.lock(isLocked); });
+    now.all.forEach((each) => {
+      each.handle.lock(isLocked);
+    });
     exam.find("time-up").hidden = !isLocked;
     exam.find("running").hidden = isLocked;
     confirm(false);
     if (!isLocked) return;
-    exam.find("away").textContent = exam.say("away", exam.span(exam.clock.pending(now.watch.clock)));
+    exam.find("away").textContent = exam.say(
+      "away",
+      exam.span(exam.clock.pending(now.watch.clock))
+    );
     exam.find("warning").textContent = "";
     exam.find("jump").textContent = "";
     exam.find("away").focus();
@@ -155,9 +179,11 @@
 
   function tick() {
     if (!goesOn()) return;
-    var seconds = Math.ceil(exam.clock.left(now.watch.clock, now.length) / 1000);
+    const seconds = Math.ceil(exam.clock.left(now.watch.clock, now.length) / 1000);
     exam.find("clock").textContent = exam.say("clock", Math.floor(seconds / 60), seconds % 60);
-    var due = WARNINGS.filter(function (minutes) { return seconds <= minutes * 60 && minutes < now.paper.minutes; })[0];
+    const due = WARNINGS.filter(
+      (minutes) => seconds <= minutes * 60 && minutes < now.paper.minutes
+    )[0];
     if (due === now.warned) return;
     now.warned = due;
     exam.find("warning").textContent = exam.say("warning", due);
@@ -165,21 +191,31 @@
 
   /* Return the positions of the items that are not completely answered. */
   function open() {
-    var answers = read(now).answers;
-    return now.all.map(function (each, place) {
-      var isDone = each.id in answers && exam.isGiven(answers[each.id][1]) && each.handle.isAnswered();
-      return isDone ? 0 : place + 1;
-    }).filter(Boolean);
+    const answers = read(now).answers;
+    return now.all
+      .map((each, place) => {
+        const isDone =
+          each.id in answers && exam.isGiven(answers[each.id][1]) && each.handle.isAnswered();
+        return isDone ? 0 : place + 1;
+      })
+      .filter(Boolean);
   }
 
   function count() {
-    exam.find("answered").textContent = exam.say("answered", now.all.length - open().length, now.all.length);
+    exam.find("answered").textContent = exam.say(
+      "answered",
+      now.all.length - open().length,
+      now.all.length
+    );
   }
 
   function keep(each) {
     if (!now || !goesOn()) return;
-    var answers = Object.assign({}, read(now).answers);
-    answers[each.id] = [study.record.after(Object(answers[each.id])[0], moment()), each.handle.read()];
+    const answers = Object.assign({}, read(now).answers);
+    answers[each.id] = [
+      study.record.after(Object(answers[each.id])[0], moment()),
+      each.handle.read()
+    ];
     now.saved = now.watch.clock;
     write(now, { answers, clock: now.watch.clock });
     count();
@@ -187,11 +223,15 @@
 
   /* Remove the answer parts of an item until the exam is handed in, and save each change. */
   function take(each) {
-    var node = each.node;
+    const node = each.node;
     exam.strip(node);
-    node.querySelectorAll("input").forEach(function (input) { input.maxLength = 200; });
-    node.addEventListener("input", function () { keep(each); });
-    node.addEventListener("click", function (event) {
+    node.querySelectorAll("input").forEach((input) => {
+      input.maxLength = 200;
+    });
+    node.addEventListener("input", () => {
+      keep(each);
+    });
+    node.addEventListener("click", (event) => {
       if (event.target.closest(".item__moves")) keep(each);
     });
   }
@@ -202,8 +242,8 @@
    * If an item cannot be loaded, call `failed` with a message.
    */
   exam.sit = function (make, paper, bank, told, failed) {
-    var opened = reading();
-    var add = exam.layOut(exam.find("items"), paper.ids, bank);
+    const opened = reading();
+    const add = exam.layOut(exam.find("items"), paper.ids, bank);
     function set(each, place) {
       take(each);
       add(each.node, place);
@@ -217,7 +257,7 @@
     exam.find("jump").textContent = "";
     // Switch at once: otherwise the start button could be pressed again while the items load.
     exam.go("sitting", exam.say("fetching"));
-    exam.load(paper.ids, bank, failed, function () {
+    exam.load(paper.ids, bank, failed, () => {
       try {
         begin(make(reading().wall));
       } catch (error) {
@@ -227,9 +267,12 @@
       }
     });
     function begin(sat) {
-      var before = exam.clock.start(clockOf(read(sat)), sat.isNew ? reading() : opened);
-      var watch = Object.assign(exam.clock.pause(before.clock, reading()), { jump: before.jump });
-      now = Object.assign({ paper, bank, watch, all: [], length: paper.minutes * MINUTE, isLocked: false }, sat);
+      const before = exam.clock.start(clockOf(read(sat)), sat.isNew ? reading() : opened);
+      const watch = Object.assign(exam.clock.pause(before.clock, reading()), { jump: before.jump });
+      now = Object.assign(
+        { paper, bank, watch, all: [], length: paper.minutes * MINUTE, isLocked: false },
+        sat
+      );
       keepTime();
       if (watch.jump) tellJump("jump-away", watch.jump);
       exam.tell(told + (sat.isNew || watch.jump ? "" : exam.say("counted")));
@@ -246,12 +289,13 @@
   }
 
   /* Apply the changes that another window made to this exam. */
-  study.store.onchange(function (change) {
-    if (!now || !change.other || change.other.slice(-now.id.length - 6) !== ":exam:" + now.id) return;
+  study.store.onchange((change) => {
+    if (!now || !change.other || change.other.slice(-now.id.length - 6) !== `:exam:${now.id}`)
+      return;
     if (!goesOn()) return;
-    var kept = now.kept;
-    now.all.forEach(function (each) {
-      var answer = each.id in kept.answers ? kept.answers[each.id][1] : each.handle.read();
+    const kept = now.kept;
+    now.all.forEach((each) => {
+      const answer = each.id in kept.answers ? kept.answers[each.id][1] : each.handle.read();
       // Leave an unchanged answer alone: the reader may be typing in it.
       if (String(answer) !== String(each.handle.read())) each.handle.fill(answer);
     });
@@ -259,8 +303,10 @@
   });
 
   exam.ask = function () {
-    var left = open();
-    exam.find("unanswered").textContent = left.length ? exam.say("left", left.length, exam.ranges(left)) : exam.say("none-left");
+    const left = open();
+    exam.find("unanswered").textContent = left.length
+      ? exam.say("left", left.length, exam.ranges(left))
+      : exam.say("none-left");
     confirm(true);
     exam.find("unanswered").focus();
   };
@@ -302,4 +348,4 @@
 
   window.addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", leave);
-}());
+})();

@@ -2,19 +2,19 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var exam = study.exam;
-  var root = exam.root;
-  var form = root.querySelector("[data-do=compose]");
-  var ROOM = 40000; // characters; an exam of 100 items with short answers takes about 15000
-  var bank, paper;
+  const study = window.study;
+  const exam = study.exam;
+  const root = exam.root;
+  const form = root.querySelector("[data-do=compose]");
+  const ROOM = 40000; // characters; an exam of 100 items with short answers takes about 15000
+  let bank, paper;
 
   /* Return the ticked names of a list, or all names if none is ticked. */
   function chosen(list) {
-    var all = exam.lists(bank)[list];
-    var ticked = all.filter(function (name) {
-      return form.querySelector('[name="' + list + '"][value="' + name + '"]').checked;
-    });
+    const all = exam.lists(bank)[list];
+    const ticked = all.filter(
+      (name) => form.querySelector(`[name="${list}"][value="${name}"]`).checked
+    );
     return ticked.length ? ticked : all;
   }
 
@@ -32,7 +32,7 @@
 
   /* Return a random seed. Math.random is the fallback where the crypto API is missing. */
   function seed() {
-    var source = window.crypto;
+    const source = window.crypto;
     if (!source || !source.getRandomValues) return Math.floor(Math.random() * exam.SEEDS);
     return source.getRandomValues(new Uint32Array(1))[0] % exam.SEEDS;
   }
@@ -42,30 +42,44 @@
   }
 
   function compose() {
-    var blueprint = drawn();
-    var fault = exam.fault(blueprint, bank);
-    exam.find("blueprint-fault").textContent = fault ?
-      exam.say(fault, exam.fitting(blueprint, bank).length, blueprint.count) : "";
+    const blueprint = drawn();
+    const fault = exam.fault(blueprint, bank);
+    exam.find("blueprint-fault").textContent = fault
+      ? exam.say(fault, exam.fitting(blueprint, bank).length, blueprint.count)
+      : "";
     if (!fault) open(exam.encode(blueprint, bank));
   }
 
   function enter() {
-    var code = exam.plain(exam.find("typed").value);
-    var fault = bank.sealed ? exam.slip(code, bank) : exam.decode(code, bank).fault;
-    exam.find("code-fault").textContent = !fault ? "" : fault === "wrong" ?
-      exam.say("wrong", code.length) : exam.say("other", code.slice(0, 4), bank.fingerprint.toUpperCase());
+    const code = exam.plain(exam.find("typed").value);
+    const fault = bank.sealed ? exam.slip(code, bank) : exam.decode(code, bank).fault;
+    exam.find("code-fault").textContent = !fault
+      ? ""
+      : fault === "wrong"
+        ? exam.say("wrong", code.length)
+        : exam.say("other", code.slice(0, 4), bank.fingerprint.toUpperCase());
     if (!fault) open(code);
   }
 
   /* Add the total of points, `of`, to a paper. */
   function summed(made) {
-    return Object.assign(made, { of: made.ids.reduce(function (sum, id) { return sum + made.bank.items[id].points; }, 0) });
+    return Object.assign(made, {
+      of: made.ids.reduce((sum, id) => sum + made.bank.items[id].points, 0)
+    });
   }
 
   /* Return the paper of a code, or null if the code does not belong to this bank. */
   function paperOf(code) {
-    var blueprint = exam.decode(code, bank).blueprint;
-    return blueprint ? summed({ code, blueprint, ids: exam.paper(blueprint, bank), minutes: blueprint.minutes, bank }) : null;
+    const blueprint = exam.decode(code, bank).blueprint;
+    return blueprint
+      ? summed({
+          code,
+          blueprint,
+          ids: exam.paper(blueprint, bank),
+          minutes: blueprint.minutes,
+          bank
+        })
+      : null;
   }
 
   /*
@@ -75,15 +89,22 @@
   function sealedPaper(code, then) {
     // A code may come from an imported record, and here it names a file: validate it.
     if (exam.plain(code) !== code || exam.slip(code, bank)) return then(null);
-    var numbers = exam.numbers(code);
-    var page = "papers/" + code + ".html";
-    return study.article(page, function (found) {
+    const numbers = exam.numbers(code);
+    const page = `papers/${code}.html`;
+    return study.article(page, (found) => {
       if (!found) return then(null);
-      var items = study.record.map();
-      Object.keys(found.items).forEach(function (id) {
+      const items = study.record.map();
+      Object.keys(found.items).forEach((id) => {
         items[id] = Object.assign({ revision: exam.SEALED, url: page }, found.items[id]);
       });
-      return then(summed({ code, ids: Object.keys(items), minutes: numbers.minutes, bank: Object.assign({}, bank, { items }) }));
+      return then(
+        summed({
+          code,
+          ids: Object.keys(items),
+          minutes: numbers.minutes,
+          bank: Object.assign({}, bank, { items })
+        })
+      );
     });
   }
 
@@ -93,11 +114,13 @@
    * the paper of its code.
    */
   function begun(kept) {
-    var set = Object(kept.paper);
-    var numbers = exam.numbers(kept.code);
-    var ids = Object.keys(set).filter(function (id) { return Object(bank.items[id]).revision === set[id]; });
+    const set = Object(kept.paper);
+    const numbers = exam.numbers(kept.code);
+    const ids = Object.keys(set).filter((id) => Object(bank.items[id]).revision === set[id]);
     if (!Object.keys(set).length) return paperOf(kept.code);
-    return ids.length ? { ids: exam.order(ids, bank.items, numbers.seed), minutes: numbers.minutes, bank } : null;
+    return ids.length
+      ? { ids: exam.order(ids, bank.items, numbers.seed), minutes: numbers.minutes, bank }
+      : null;
   }
 
   /* Pass the paper of an exam that was begun, sealed or not, to `then`. */
@@ -108,10 +131,10 @@
 
   /* Describe the choice in each list. */
   function words(blueprint) {
-    return Object.keys(exam.lists(bank)).map(function (list) {
-      var names = blueprint[list];
+    return Object.keys(exam.lists(bank)).map((list) => {
+      const names = blueprint[list];
       if (names.length === exam.lists(bank)[list].length) return exam.say("all");
-      return names.map(function (name) { return exam.label(list, name); }).join("、");
+      return names.map((name) => exam.label(list, name)).join("、");
     });
   }
 
@@ -127,29 +150,36 @@
     }
     paper = found;
     exam.find("code").textContent = exam.grouped(paper.code);
-    exam.find("blueprint").textContent = exam.say.apply(null, ["blueprint", paper.ids.length, paper.of, paper.minutes]
-      .concat(paper.blueprint ? words(paper.blueprint) : []));
+    exam.find("blueprint").textContent = exam.say.apply(
+      null,
+      ["blueprint", paper.ids.length, paper.of, paper.minutes].concat(
+        paper.blueprint ? words(paper.blueprint) : []
+      )
+    );
     exam.find("name").value = study.store.members()[study.store.member] || "";
     exam.go("ready", "");
-    var time = Date.now();
-    exam.find("clock-wrong").textContent = time < study.record.EARLIEST ? exam.say("clock-wrong", exam.time(time)) : "";
-    var hasRoom = study.store.hasRoom(ROOM);
+    const time = Date.now();
+    exam.find("clock-wrong").textContent =
+      time < study.record.EARLIEST ? exam.say("clock-wrong", exam.time(time)) : "";
+    const hasRoom = study.store.hasRoom(ROOM);
     exam.find("is-kept").hidden = !hasRoom;
     exam.find("is-held").hidden = hasRoom;
   }
 
   /* Return an unused id for an exam that begins at `time`, even if the clock was put back. */
   function nameFor(time) {
-    var id = "x" + time.toString(36);
+    const id = `x${time.toString(36)}`;
     return study.store.read("exam", id) ? nameFor(time + 1) : id;
   }
 
   /* Make the record of an exam on `paper` that begins at `time`. */
   function begin(time) {
-    var id = nameFor(time);
-    var set = {};
-    paper.ids.forEach(function (each) { set[each] = paper.bank.items[each].revision; });
-    var kept = {
+    const id = nameFor(time);
+    const set = {};
+    paper.ids.forEach((each) => {
+      set[each] = paper.bank.items[each].revision;
+    });
+    const kept = {
       v: study.record.VERSION,
       time,
       code: paper.code,
@@ -164,98 +194,123 @@
   }
 
   function start() {
-    exam.sit(begin, paper, paper.bank, exam.say("begun"), function () { exam.go("ready", exam.say("not-begun")); });
+    exam.sit(begin, paper, paper.bank, exam.say("begun"), () => {
+      exam.go("ready", exam.say("not-begun"));
+    });
   }
 
   /* Return the exams of this edition, newest first. */
   function exams() {
-    var kept = study.store.all("exam");
-    return Object.keys(kept).map(function (id) {
-      return { id, kept: kept[id] };
-    }).filter(function (each) {
-      return exam.isSealed(each.kept) === Boolean(bank.sealed);
-    }).sort(function (one, other) { return other.kept.time - one.kept.time; });
+    const kept = study.store.all("exam");
+    return Object.keys(kept)
+      .map((id) => ({ id, kept: kept[id] }))
+      .filter((each) => exam.isSealed(each.kept) === Boolean(bank.sealed))
+      .sort((one, other) => other.kept.time - one.kept.time);
   }
 
   function stateOf(kept) {
     if (!kept.done) return exam.say(bank.sealed || begun(kept) ? "unfinished" : "stuck");
-    var score = exam.score(kept.done.marks);
-    return exam.isMarked(kept.done.marks) ? exam.say("score", exam.round(score.points), score.of) : exam.say("unmarked");
+    const score = exam.score(kept.done.marks);
+    return exam.isMarked(kept.done.marks)
+      ? exam.say("score", exam.round(score.points), score.of)
+      : exam.say("unmarked");
   }
 
   function past(body, each) {
-    var kept = each.kept;
-    var row = exam.row(body, [exam.time(kept.time), exam.grouped(kept.code), kept.name, stateOf(kept), ""]);
+    const kept = each.kept;
+    const row = exam.row(body, [
+      exam.time(kept.time),
+      exam.grouped(kept.code),
+      kept.name,
+      stateOf(kept),
+      ""
+    ]);
     function offer(name, action) {
-      var button = exam.add(row.lastChild, "button", exam.say(name));
+      const button = exam.add(row.lastChild, "button", exam.say(name));
       button.type = "button";
       button.className = "study-button";
-      button.setAttribute("aria-label", exam.say(name + "-of", exam.time(kept.time)));
-      button.addEventListener("click", function () {
-        paperFor(kept, function (found) {
-          if (found || kept.done && !bank.sealed) action(found);
+      button.setAttribute("aria-label", exam.say(`${name}-of`, exam.time(kept.time)));
+      button.addEventListener("click", () => {
+        paperFor(kept, (found) => {
+          if (found || (kept.done && !bank.sealed)) action(found);
           else exam.tell(exam.say("absent"));
         });
       });
     }
-    if (kept.done) offer("view", function (found) { exam.report(kept, bank.sealed ? found.bank : bank, ""); });
-    else if (bank.sealed || begun(kept)) offer("go-on", function (found) { goOn(each, found); });
+    if (kept.done)
+      offer("view", (found) => {
+        exam.report(kept, bank.sealed ? found.bank : bank, "");
+      });
+    else if (bank.sealed || begun(kept))
+      offer("go-on", (found) => {
+        goOn(each, found);
+      });
   }
 
   exam.home = function (told) {
-    var all = exams();
-    var table = exam.find("past");
+    const all = exams();
+    const table = exam.find("past");
     table.hidden = !all.length;
     exam.find("past-none").hidden = all.length > 0;
     table.removeChild(table.tBodies[0]);
-    var body = exam.add(table, "tbody", "");
+    const body = exam.add(table, "tbody", "");
     if (form) count();
     exam.go("home", told);
-    study.byBits(all, function (each) { past(body, each); });
+    study.byBits(all, (each) => {
+      past(body, each);
+    });
   };
 
   function goOn(each, found) {
-    var told = exam.say("resumed") + exam.left(each.kept, found.ids);
-    exam.sit(function () { return each; }, found, found.bank, told, exam.home);
+    const told = exam.say("resumed") + exam.left(each.kept, found.ids);
+    exam.sit(() => each, found, found.bank, told, exam.home);
   }
 
   /*
    * Resume the latest unfinished exam that can be loaded. Nothing is handed in without its reader.
    */
   function resume(left) {
-    var each = left.shift();
+    const each = left.shift();
     if (!each) return exam.home();
-    return paperFor(each.kept, function (found) {
+    return paperFor(each.kept, (found) => {
       if (found) goOn(each, found);
       else resume(left);
     });
   }
 
-  var ACTIONS = {
-    home: function () { exam.home(""); },
+  const ACTIONS = {
+    home() {
+      exam.home("");
+    },
     ask: exam.ask,
     "go-on": exam.goOn,
     "hand-in": exam.submit,
     "give-back": exam.giveBack,
     save: exam.save,
-    "print-a": function () { exam.print(paper, "A", bank); },
-    "print-b": function () { exam.print(paper, "B", bank); },
-    "print-report": function () { window.print(); }
+    "print-a"() {
+      exam.print(paper, "A", bank);
+    },
+    "print-b"() {
+      exam.print(paper, "B", bank);
+    },
+    "print-report"() {
+      window.print();
+    }
   };
-  var FORMS = { enter, compose, start };
+  const FORMS = { enter, compose, start };
 
-  study.bank(function (found) {
+  study.bank((found) => {
     if (!found) return exam.go("none", exam.say("missing"));
     bank = found;
-    root.addEventListener("click", function (event) {
-      var button = event.target.closest("button[data-do]");
+    root.addEventListener("click", (event) => {
+      const button = event.target.closest("button[data-do]");
       if (button) ACTIONS[button.getAttribute("data-do")]();
     });
-    root.addEventListener("submit", function (event) {
+    root.addEventListener("submit", (event) => {
       event.preventDefault();
       FORMS[event.target.getAttribute("data-do")]();
     });
     if (form) form.addEventListener("change", count);
-    return resume(exams().filter(function (each) { return !each.kept.done; }));
+    return resume(exams().filter((each) => !each.kept.done));
   });
-}());
+})();

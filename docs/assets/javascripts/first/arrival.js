@@ -9,55 +9,56 @@
 (function () {
   "use strict";
 
-  var study = window.study = window.study || {};
-  var ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
-  var BUILD = document.querySelector("meta[name=study-scripts]").content;
-  var LATE = 3000; // milliseconds; the same as in the style sheet
-  var WORDS = {
-    failed: "没有读到，或者运行不了：%。要用它的部分现在用不了，其余照常。请再试一次；还不行，请把这句话告诉管理员。",
+  const study = (window.study = window.study || {});
+  const ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
+  const BUILD = document.querySelector("meta[name=study-scripts]").content;
+  const LATE = 3000; // milliseconds; the same as in the style sheet
+  const WORDS = {
+    failed:
+      "没有读到，或者运行不了：%。要用它的部分现在用不了，其余照常。请再试一次；还不行，请把这句话告诉管理员。",
     other: "和这一页不是同一版：%。请再试一次；还不行，请把这句话告诉管理员。",
     late: "还在读入：%。请稍等。"
   };
-  var STATES = Object.keys(WORDS);
+  const STATES = Object.keys(WORDS);
 
-  var box = document.querySelector(".waiting");
-  var isParsed = false;
-  var isLate = false;
-  var asked = {}; // scripts loaded by study.script, by path: {state, again}
-  var closed = ""; // the message that the reader closed
+  const box = document.querySelector(".waiting");
+  let isParsed = false;
+  let isLate = false;
+  const asked = {}; // scripts loaded by study.script, by path: {state, again}
+  let closed = ""; // the message that the reader closed
 
   function mark(script) {
     // The build does not mark the theme's script, but that script adds this class. It also removes
     // the class no-js, but so does this script.
-    var isTheme = /\.min\.js$/.test(script.src);
+    const isTheme = /\.min\.js$/.test(script.src);
     if (isTheme) return document.documentElement.classList.contains("js") ? BUILD : null;
     return script.getAttribute("data-ran");
   }
 
   function stateOf(script, isOver) {
-    var build = mark(script);
+    const build = mark(script);
     if (build === null) return isOver ? "failed" : "late";
     return build && build !== BUILD ? "other" : "";
   }
 
   /* Return the scripts with a problem, by state: those of the page and those loaded on request. */
   function found() {
-    var all = { failed: [], other: [], late: [] };
-    Array.from(document.scripts).forEach(function (script) {
-      var path = script.src.slice(ROOT.length).replace(/[?#].*/, "");
+    const all = { failed: [], other: [], late: [] };
+    Array.from(document.scripts).forEach((script) => {
+      const path = script.src.slice(ROOT.length).replace(/[?#].*/, "");
       if (!script.src || path in asked) return;
-      var state = stateOf(script, isParsed);
+      const state = stateOf(script, isParsed);
       if (state && (state !== "late" || isLate)) all[state].push(path);
     });
-    var isOfPage = all.failed.length + all.other.length > 0;
-    Object.keys(asked).forEach(function (path) {
+    const isOfPage = all.failed.length + all.other.length > 0;
+    Object.keys(asked).forEach((path) => {
       if (asked[path].state) all[asked[path].state].push(path);
     });
     return { all, isOfPage: isOfPage || all.other.length > 0 };
   }
 
   function button(text, action) {
-    var made = box.appendChild(document.createElement("button"));
+    const made = box.appendChild(document.createElement("button"));
     made.type = "button";
     made.className = "study-button";
     made.textContent = text;
@@ -66,23 +67,26 @@
 
   function retry(isOfPage) {
     if (isOfPage) return window.location.reload();
-    return Object.keys(asked).forEach(function (path) {
+    return Object.keys(asked).forEach((path) => {
       if (asked[path].state === "failed") asked[path].again();
     });
   }
 
   function tell() {
-    var now = found();
-    var text = STATES.filter(function (state) { return now.all[state].length; }).map(function (state) {
-      return WORDS[state].replace("%", now.all[state].join("、"));
-    }).join("");
+    const now = found();
+    const text = STATES.filter((state) => now.all[state].length)
+      .map((state) => WORDS[state].replace("%", now.all[state].join("、")))
+      .join("");
     box.hidden = !text || text === closed;
     box.classList.add("is-told");
     if (box.firstChild.textContent === text) return;
     box.textContent = "";
     box.appendChild(document.createElement("p")).textContent = text;
-    if (now.all.failed.length + now.all.other.length) button("再试一次", function () { retry(now.isOfPage); });
-    button("关闭", function () {
+    if (now.all.failed.length + now.all.other.length)
+      button("再试一次", () => {
+        retry(now.isOfPage);
+      });
+    button("关闭", () => {
       closed = text;
       box.hidden = true;
     });
@@ -94,14 +98,14 @@
    * `again` to retry it; otherwise the caller reports it.
    */
   study.script = function (path, then, again) {
-    var script = document.createElement("script");
-    var own = asked[path] = { state: "", again };
-    var timer = window.setTimeout(function () {
+    const script = document.createElement("script");
+    const own = (asked[path] = { state: "", again });
+    const timer = window.setTimeout(() => {
       own.state = "late";
       tell();
     }, LATE);
     script.onload = script.onerror = function () {
-      var state = stateOf(script, true);
+      const state = stateOf(script, true);
       window.clearTimeout(timer);
       own.state = state === "failed" && !again ? "" : state;
       tell();
@@ -112,14 +116,14 @@
   };
 
   box.hidden = true;
-  window.setTimeout(function () {
+  window.setTimeout(() => {
     isLate = true;
     tell();
   }, LATE);
-  document.addEventListener("DOMContentLoaded", function () {
+  document.addEventListener("DOMContentLoaded", () => {
     isParsed = true;
     tell();
     // Our own parts work without the theme's script: show them.
     document.documentElement.classList.remove("no-js");
   });
-}());
+})();

@@ -2,12 +2,14 @@
 (function () {
   "use strict";
 
-  var study = window.study = window.study || {};
-  var BIT = 10; // milliseconds
+  const study = (window.study = window.study || {});
+  const BIT = 10; // milliseconds
 
   /* Run an action after the browser has painted the result of a click. */
   study.later = function (action) {
-    window.requestAnimationFrame(function () { window.setTimeout(action, 0); });
+    window.requestAnimationFrame(() => {
+      window.setTimeout(action, 0);
+    });
   };
 
   /*
@@ -15,9 +17,9 @@
    * divided into time slices, between which the page is painted and reacts to clicks.
    */
   study.byBits = function (list, action, then) {
-    var place = 0;
+    let place = 0;
     function go() {
-      var end = performance.now() + BIT;
+      const end = performance.now() + BIT;
       while (place < list.length && performance.now() < end) {
         action(list[place], place);
         place += 1;
@@ -27,4 +29,4 @@
     }
     study.later(go);
   };
-}());
+})();

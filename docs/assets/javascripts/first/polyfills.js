@@ -12,4 +12,4 @@
       this.append.apply(this, arguments);
     };
   }
-}());
+})();

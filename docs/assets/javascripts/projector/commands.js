@@ -5,15 +5,25 @@
 (function () {
   "use strict";
 
-  var study = window.study;
+  const study = window.study;
 
   /*
    * In the order of the help sheet. `keys` are the browser's key names; `shown` is how they are
    * printed.
    */
-  var LIST = [
-    { name: "next", text: "下一步：先揭示答案，再翻页", shown: "→ 空格 PageDown 回车", keys: ["ArrowRight", "ArrowDown", " ", "PageDown", "Enter"] },
-    { name: "previous", text: "上一页", shown: "← PageUp 退格", keys: ["ArrowLeft", "ArrowUp", "PageUp", "Backspace"] },
+  const LIST = [
+    {
+      name: "next",
+      text: "下一步：先揭示答案，再翻页",
+      shown: "→ 空格 PageDown 回车",
+      keys: ["ArrowRight", "ArrowDown", " ", "PageDown", "Enter"]
+    },
+    {
+      name: "previous",
+      text: "上一页",
+      shown: "← PageUp 退格",
+      keys: ["ArrowLeft", "ArrowUp", "PageUp", "Backspace"]
+    },
     { name: "first", text: "第一页", shown: "Home", keys: ["Home"] },
     { name: "last", text: "最后一页", shown: "End", keys: ["End"] },
     { name: "goto", text: "跳到某页", shown: "G 数字 回车", keys: ["g"] },
@@ -37,21 +47,23 @@
     { name: "leave", text: "退出投影", shown: "Esc", keys: ["Escape"] }
   ];
 
-  var NAMES = {};
-  LIST.forEach(function (command) {
-    command.keys.forEach(function (key) { NAMES[key] = command.name; });
+  const NAMES = {};
+  LIST.forEach((command) => {
+    command.keys.forEach((key) => {
+      NAMES[key] = command.name;
+    });
   });
 
   /* Return the command of a pressed key, or "" if it has none. */
   function ofKey(event) {
-    var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    var withShift = event.shiftKey && NAMES["Shift " + key];
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const withShift = event.shiftKey && NAMES[`Shift ${key}`];
     return withShift || (Object.prototype.hasOwnProperty.call(NAMES, key) ? NAMES[key] : "");
   }
 
   /* Return the option that a digit key stands for, from 0, or -1. Both rows of digits work. */
   function optionOf(event) {
-    var digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code || "");
+    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code || "");
     // With Shift, digit keys give other characters; without NumLock, the number pad gives movement
     // keys.
     return digit && (event.shiftKey || event.key === digit[1]) ? Number(digit[1]) - 1 : -1;
@@ -59,8 +71,10 @@
 
   /* Return whether a key activates the focused button or link. */
   function isPress(event) {
-    return /^(A|BUTTON)$/.test(event.target.tagName) && (event.key === "Enter" || event.key === " ");
+    return (
+      /^(A|BUTTON)$/.test(event.target.tagName) && (event.key === "Enter" || event.key === " ")
+    );
   }
 
-  study.commands = { list: LIST, ofKey: ofKey, optionOf: optionOf, isPress: isPress };
-}());
+  study.commands = { list: LIST, ofKey, optionOf, isPress };
+})();

@@ -5,71 +5,82 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var dom = study.dom;
+  const study = window.study;
+  const dom = study.dom;
 
   /* Blocks that can be the first on a stage page, and therefore get a name to return to. */
-  var BLOCKS = "h1,h2,h3,h4,h5,h6,p,li,tr,dd,pre,.paragraph,.item,.fields__row";
+  const BLOCKS = "h1,h2,h3,h4,h5,h6,p,li,tr,dd,pre,.paragraph,.item,.fields__row";
 
   /*
    * Parts of a page that are not projected: controls, duplicates for print, and what a filter
    * removed.
    */
-  var CONTROLS = "script,.headerlink,.project-button,form.filters,.gone,.paper-choice,.paper-choice__label," +
+  const CONTROLS =
+    "script,.headerlink,.project-button,form.filters,.gone,.paper-choice,.paper-choice__label," +
     ".answer-key,.lines,.item__actions,.item__result,.item__moves,.item__mark,.item__gap > *," +
     ".item__lefts select,.item__option input,.is-filtered,.learned,.progress,.study-today,.records-told,.cite-copy," +
     ".md-source-file,.md-tags,.md-content__button";
 
   /* Elements. A larger part would block an old computer for too long at once. */
-  var HEAVY = 250;
+  const HEAVY = 250;
 
   /*
    * Split the given parts, from a page or a lesson plan, into sections, and split heavy sections at
    * units or paragraphs. The parts of one section form a `group`, whose pages are counted together.
    */
   function prepared(given) {
-    var parts = [];
-    var from = 0;
-    given.parts.forEach(function (step) {
-      var until = from + (step.minutes || 0);
-      sectionsOf(step).forEach(function (section) {
-        var group = parts.length;
-        cutHeavy(section.nodes).forEach(function (nodes, place) {
+    const parts = [];
+    let from = 0;
+    given.parts.forEach((step) => {
+      const until = from + (step.minutes || 0);
+      sectionsOf(step).forEach((section) => {
+        const group = parts.length;
+        cutHeavy(section.nodes).forEach((nodes, place) => {
           parts.push({
-            title: section.title, key: place ? nodes[0].id : section.key, head: place ? null : section.head,
-            nodes: nodes, group: group, note: parts.length === group ? step.note : "",
-            planned: until > from ? "　本步 " + from + "–" + until + " 分" : ""
+            title: section.title,
+            key: place ? nodes[0].id : section.key,
+            head: place ? null : section.head,
+            nodes,
+            group,
+            note: parts.length === group ? step.note : "",
+            planned: until > from ? ` 本步 ${from}–${until} 分` : ""
           });
           step.note = ""; // only at the first part of a step
         });
       });
       from = until;
     });
-    return { title: given.title, minutes: given.minutes || 0, parts: parts };
+    return { title: given.title, minutes: given.minutes || 0, parts };
   }
 
   /* Return the nodes of a step before the first section, and those of each section. */
   function sectionsOf(step) {
-    var sections = [];
-    var nodes = Array.prototype.filter.call(step.nodes, function (node) { return node.nodeType === 1; });
-    nodes.forEach(function (node) {
-      var isFirst = !sections.length;
+    const sections = [];
+    const nodes = Array.prototype.filter.call(step.nodes, (node) => node.nodeType === 1);
+    nodes.forEach((node) => {
+      const isFirst = !sections.length;
       if (/^H[12]$/.test(node.tagName) || (isFirst && /^H[3-6]$/.test(node.tagName))) {
-        var title = titleOf(node);
-        if (isFirst && step.title && step.title !== title) title = step.title + "：" + title;
-        sections.push({ title: title, key: (isFirst && step.key) || node.id || "top", head: node, nodes: [] });
+        let title = titleOf(node);
+        if (isFirst && step.title && step.title !== title) title = `${step.title}：${title}`;
+        sections.push({
+          title,
+          key: (isFirst && step.key) || node.id || "top",
+          head: node,
+          nodes: []
+        });
       } else {
-        if (isFirst) sections.push({ title: step.title, key: step.key || "top", head: null, nodes: [] });
+        if (isFirst)
+          sections.push({ title: step.title, key: step.key || "top", head: null, nodes: [] });
         sections[sections.length - 1].nodes.push(node);
       }
     });
-    return sections.filter(function (section, place) { return place === 0 || section.nodes.length; });
+    return sections.filter((section, place) => place === 0 || section.nodes.length);
   }
 
   function cutHeavy(nodes) {
-    var runs = [[]];
-    var weight = 0;
-    nodes.forEach(function (node) {
+    const runs = [[]];
+    let weight = 0;
+    nodes.forEach((node) => {
       if (weight > HEAVY && node.id && node.matches("h3,.paragraph,.item")) {
         runs.push([]);
         weight = 0;
@@ -82,7 +93,7 @@
   }
 
   function titleOf(heading) {
-    var copy = heading.cloneNode(true);
+    const copy = heading.cloneNode(true);
     dom.remove(copy, ".headerlink");
     return copy.textContent.trim();
   }
@@ -93,18 +104,20 @@
    * the page.
    */
   function blocksOf(part, nodes) {
-    var found = [];
-    var name = part.key;
-    var count = 0;
-    nodes.forEach(function (node) {
-      var inside = node.querySelectorAll(BLOCKS);
-      (node.matches(BLOCKS) ? [node] : []).concat(Array.prototype.slice.call(inside)).forEach(function (block) {
-        if (block.id) {
-          name = block.id;
-          count = 0;
-        } else count += 1;
-        found.push({ name: name + (count ? "~" + count : ""), node: block });
-      });
+    const found = [];
+    let name = part.key;
+    let count = 0;
+    nodes.forEach((node) => {
+      const inside = node.querySelectorAll(BLOCKS);
+      (node.matches(BLOCKS) ? [node] : [])
+        .concat(Array.prototype.slice.call(inside))
+        .forEach((block) => {
+          if (block.id) {
+            name = block.id;
+            count = 0;
+          } else count += 1;
+          found.push({ name: name + (count ? `~${count}` : ""), node: block });
+        });
     });
     return found;
   }
@@ -114,45 +127,64 @@
    * open, and with separate answers. `options.details` says whether foldable lists are shown.
    */
   function copyOf(part, options) {
-    var root = dom.element("div", "stage__columns");
-    var copies = part.nodes.map(function (node) { return node.cloneNode(true); });
-    blocksOf(part, copies).forEach(function (block) {
+    const root = dom.element("div", "stage__columns");
+    const copies = part.nodes.map((node) => node.cloneNode(true));
+    blocksOf(part, copies).forEach((block) => {
       block.node.setAttribute("data-block", block.name);
     });
-    copies.forEach(function (copy) { root.appendChild(copy); });
+    copies.forEach((copy) => {
+      root.appendChild(copy);
+    });
     dom.remove(root, CONTROLS);
     if (!options.details) dom.remove(root, "details.related");
-    dom.each(root.querySelectorAll("[hidden]"), function (node) { node.hidden = false; });
-    dom.each(root.querySelectorAll(".is-right,.is-wrong,.is-missed,.item--right,.item--wrong"), function (node) {
-      node.classList.remove("is-right", "is-wrong", "is-missed", "item--right", "item--wrong");
+    dom.each(root.querySelectorAll("[hidden]"), (node) => {
+      node.hidden = false;
     });
+    dom.each(
+      root.querySelectorAll(".is-right,.is-wrong,.is-missed,.item--right,.item--wrong"),
+      (node) => {
+        node.classList.remove("is-right", "is-wrong", "is-missed", "item--right", "item--wrong");
+      }
+    );
     // As plain blocks they break across pages in every browser, and no key opens or closes them.
-    dom.each(root.querySelectorAll("details,fieldset,label"), function (node) { dom.replace(node, "div"); });
-    dom.each(root.querySelectorAll("legend"), function (node) { dom.replace(node, "p"); });
-    dom.each(root.querySelectorAll("summary"), function (node) {
+    dom.each(root.querySelectorAll("details,fieldset,label"), (node) => {
+      dom.replace(node, "div");
+    });
+    dom.each(root.querySelectorAll("legend"), (node) => {
+      dom.replace(node, "p");
+    });
+    dom.each(root.querySelectorAll("summary"), (node) => {
       dom.replace(node, "p").classList.add("stage__summary");
     });
-    dom.each(root.querySelectorAll(".table-scroll,.diagram-scroll,.md-typeset__scrollwrap,.md-typeset__table"), dom.unwrap);
-    dom.each(root.querySelectorAll("[id]"), function (node) { node.removeAttribute("id"); });
+    dom.each(
+      root.querySelectorAll(
+        ".table-scroll,.diagram-scroll,.md-typeset__scrollwrap,.md-typeset__table"
+      ),
+      dom.unwrap
+    );
+    dom.each(root.querySelectorAll("[id]"), (node) => {
+      node.removeAttribute("id");
+    });
     return root;
   }
 
   /* Return the page as a deck, with the planned minutes. */
   function ofPage() {
-    var article = document.querySelector("article");
-    var minutes = article.querySelector("[data-minutes]");
-    var nodes = [];
-    dom.each(article.children, function (node) {
+    const article = document.querySelector("article");
+    const minutes = article.querySelector("[data-minutes]");
+    let nodes = [];
+    dom.each(article.children, (node) => {
       // The paragraphs of a document are inside a frame.
-      if (node.matches(".source-text")) nodes = nodes.concat(Array.prototype.slice.call(node.children));
+      if (node.matches(".source-text"))
+        nodes = nodes.concat(Array.prototype.slice.call(node.children));
       else if (!node.matches(CONTROLS)) nodes.push(node);
     });
     return {
       title: document.title,
       minutes: minutes ? Number(minutes.getAttribute("data-minutes")) : 0,
-      parts: [{ title: "", nodes: nodes }]
+      parts: [{ title: "", nodes }]
     };
   }
 
-  study.deck = { titleOf: titleOf, ofPage: ofPage, prepared: prepared, blocks: blocksOf, copy: copyOf };
-}());
+  study.deck = { titleOf, ofPage, prepared, blocks: blocksOf, copy: copyOf };
+})();

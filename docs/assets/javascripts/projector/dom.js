@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  var study = window.study = window.study || {};
+  const study = (window.study = window.study || {});
 
   function each(list, action) {
     Array.prototype.forEach.call(list, action);
@@ -10,14 +10,14 @@
 
   /* Create an element. `text` is set as text and never parsed as markup. */
   function element(tag, name, text) {
-    var made = document.createElement(tag);
+    const made = document.createElement(tag);
     if (name) made.className = name;
     if (text) made.textContent = text;
     return made;
   }
 
   function button(name, text, action) {
-    var made = element("button", name, text);
+    const made = element("button", name, text);
     made.type = "button";
     made.addEventListener("click", action);
     return made;
@@ -25,9 +25,9 @@
 
   /* Replace an element with one of another tag; keep class, data attributes and children. */
   function replace(old, tag) {
-    var made = element(tag, old.className);
+    const made = element(tag, old.className);
     while (old.firstChild) made.appendChild(old.firstChild);
-    each(old.attributes, function (attribute) {
+    each(old.attributes, (attribute) => {
       if (/^data-/.test(attribute.name)) made.setAttribute(attribute.name, attribute.value);
     });
     old.parentNode.replaceChild(made, old);
@@ -40,10 +40,17 @@
   }
 
   function remove(root, selector) {
-    each(root.querySelectorAll(selector), function (node) { node.parentNode.removeChild(node); });
+    each(root.querySelectorAll(selector), (node) => {
+      node.parentNode.removeChild(node);
+    });
   }
 
   study.dom = {
-    each: each, element: element, button: button, replace: replace, unwrap: unwrap, remove: remove
+    each,
+    element,
+    button,
+    replace,
+    unwrap,
+    remove
   };
-}());
+})();

@@ -5,10 +5,10 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var dom = study.dom;
+  const study = window.study;
+  const dom = study.dom;
 
-  var SWIPE = 50; // px
+  const SWIPE = 50; // px
 
   function Input(stage) {
     this.stage = stage;
@@ -18,25 +18,83 @@
   }
 
   Input.prototype.listen = function () {
-    var self = this;
-    var root = this.stage.root;
+    const self = this;
+    const root = this.stage.root;
     this.handlers = [
-      [window, "keydown", function (event) { self.onKey(event); }],
+      [
+        window,
+        "keydown",
+        function (event) {
+          self.onKey(event);
+        }
+      ],
       // The theme also listens for keyup.
-      [window, "keyup", function (event) { event.stopImmediatePropagation(); }],
-      [window, "keypress", function (event) { event.stopImmediatePropagation(); }],
-      [window, "resize", function () { self.stage.again(); }],
-      [document, "fullscreenchange", function () { self.onFullscreen(); }],
-      [root, "click", function (event) { self.onClick(event); }],
-      [root, "focusin", function (event) { self.onFocus(event); }],
-      [root, "touchstart", function (event) { self.touch = event.changedTouches[0]; }],
-      [root, "touchend", function (event) { self.onTouch(event.changedTouches[0]); }]
+      [
+        window,
+        "keyup",
+        function (event) {
+          event.stopImmediatePropagation();
+        }
+      ],
+      [
+        window,
+        "keypress",
+        function (event) {
+          event.stopImmediatePropagation();
+        }
+      ],
+      [
+        window,
+        "resize",
+        function () {
+          self.stage.again();
+        }
+      ],
+      [
+        document,
+        "fullscreenchange",
+        function () {
+          self.onFullscreen();
+        }
+      ],
+      [
+        root,
+        "click",
+        function (event) {
+          self.onClick(event);
+        }
+      ],
+      [
+        root,
+        "focusin",
+        function (event) {
+          self.onFocus(event);
+        }
+      ],
+      [
+        root,
+        "touchstart",
+        function (event) {
+          self.touch = event.changedTouches[0];
+        }
+      ],
+      [
+        root,
+        "touchend",
+        function (event) {
+          self.onTouch(event.changedTouches[0]);
+        }
+      ]
     ];
-    this.handlers.forEach(function (each) { each[0].addEventListener(each[1], each[2], true); });
+    this.handlers.forEach((each) => {
+      each[0].addEventListener(each[1], each[2], true);
+    });
   };
 
   Input.prototype.stop = function () {
-    this.handlers.forEach(function (each) { each[0].removeEventListener(each[1], each[2], true); });
+    this.handlers.forEach((each) => {
+      each[0].removeEventListener(each[1], each[2], true);
+    });
   };
 
   Input.prototype.onKey = function (event) {
@@ -46,8 +104,8 @@
     if (event.target.tagName === "INPUT" && event.key === "Enter") return this.stage.root.focus();
     if (isEditing(event) || study.commands.isPress(event)) return undefined;
     if (event.key === "Tab") return this.onTab(event);
-    var option = study.commands.optionOf(event);
-    var name = study.commands.ofKey(event);
+    const option = study.commands.optionOf(event);
+    const name = study.commands.ofKey(event);
     if (option < 0 && !name) return undefined;
     event.preventDefault();
     if (option >= 0) return this.stage.items.raise(option, event.shiftKey ? -1 : 1);
@@ -56,7 +114,9 @@
 
   /* Return whether a key edits a number field. */
   function isEditing(event) {
-    return event.target.tagName === "INPUT" && /^([0-9-]|Backspace|Delete|Arrow.*)$/.test(event.key);
+    return (
+      event.target.tagName === "INPUT" && /^([0-9-]|Backspace|Delete|Arrow.*)$/.test(event.key)
+    );
   }
 
   /* Handle keys after G: digits, then Enter. Any other key cancels. */
@@ -65,33 +125,36 @@
     if (/^[0-9]$/.test(event.key)) this.typed = (this.typed + event.key).slice(0, 5);
     else if (event.key === "Backspace") this.typed = this.typed.slice(0, -1);
     else if (event.key !== "Shift") {
-      var wanted = event.key === "Enter" && Number(this.typed);
+      const wanted = event.key === "Enter" && Number(this.typed);
       this.typed = null;
       this.stage.tell("");
       if (wanted) this.stage.go(this.stage.placeOf(wanted));
       return;
     }
-    this.stage.tell("跳到第 " + this.typed + " 页，按回车");
+    this.stage.tell(`跳到第 ${this.typed} 页，按回车`);
   };
 
   /* Keep the focus on the stage: Tab must not reach the page behind it. */
   Input.prototype.onTab = function (event) {
-    var root = this.stage.root;
-    var stops = Array.prototype.filter.call(root.querySelectorAll("a[href],button,input"), function (node) {
-      return node.getClientRects().length && window.getComputedStyle(node).visibility === "visible";
-    });
-    var end = event.shiftKey ? stops[0] : stops[stops.length - 1];
-    var isOut = document.activeElement === end || (event.shiftKey && document.activeElement === root);
+    const root = this.stage.root;
+    const stops = Array.prototype.filter.call(
+      root.querySelectorAll("a[href],button,input"),
+      (node) =>
+        node.getClientRects().length && window.getComputedStyle(node).visibility === "visible"
+    );
+    const end = event.shiftKey ? stops[0] : stops[stops.length - 1];
+    const isOut =
+      document.activeElement === end || (event.shiftKey && document.activeElement === root);
     if (!stops.length || !isOut) return;
     event.preventDefault();
     stops[event.shiftKey ? stops.length - 1 : 0].focus();
   };
 
   Input.prototype.onClick = function (event) {
-    var stage = this.stage;
-    var go = event.target.closest("[data-go]");
-    var command = event.target.closest("[data-command]");
-    var link = event.target.closest("a");
+    const stage = this.stage;
+    const go = event.target.closest("[data-go]");
+    const command = event.target.closest("[data-command]");
+    const link = event.target.closest("a");
     if (link) event.preventDefault(); // no link leaves the stage
     if (go || command) stage.overlay.close();
     if (go) stage.go(stage.screen.find(go.getAttribute("data-go")) || stage.place);
@@ -101,22 +164,25 @@
 
   /* Turn to the page of the element that got the focus. */
   Input.prototype.onFocus = function (event) {
-    var overlay = this.stage.overlay;
-    var on = overlay.kind ? overlay : this.stage;
+    const overlay = this.stage.overlay;
+    const on = overlay.kind ? overlay : this.stage;
     if (!on.screen.box.contains(event.target) || event.target === on.screen.box) return;
-    dom.each(on.screen.box.querySelectorAll(".stage__view"), function (view) { view.scrollLeft = 0; });
-    var page = on.screen.spanOf(on.place.part, event.target)[0];
+    dom.each(on.screen.box.querySelectorAll(".stage__view"), (view) => {
+      view.scrollLeft = 0;
+    });
+    const page = on.screen.spanOf(on.place.part, event.target)[0];
     if (page === on.place.page) this.stage.items.paint();
     else if (overlay.kind) overlay.show(page);
-    else this.stage.go({ part: on.place.part, page: page });
+    else this.stage.go({ part: on.place.part, page });
   };
 
   Input.prototype.onTouch = function (touch) {
     if (!this.touch) return;
-    var x = touch.clientX - this.touch.clientX;
-    var y = touch.clientY - this.touch.clientY;
+    const x = touch.clientX - this.touch.clientX;
+    const y = touch.clientY - this.touch.clientY;
     this.touch = null;
-    if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) this.stage.run(x < 0 ? "next" : "previous");
+    if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y))
+      this.stage.run(x < 0 ? "next" : "previous");
   };
 
   /* Esc leaves full screen without a key event, so leave the stage here. */
@@ -130,4 +196,4 @@
   };
 
   study.Input = Input;
-}());
+})();

@@ -2,8 +2,8 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var dom = study.dom;
+  const study = window.study;
+  const dom = study.dom;
 
   function Items(stage) {
     this.stage = stage;
@@ -11,22 +11,25 @@
 
   /* Return the elements with an answer on the shown page, in reading order. */
   Items.prototype.holders = function () {
-    var self = this;
-    var laid = this.stage.screen.part(this.stage.place.part);
-    return Array.prototype.filter.call(laid.columns.querySelectorAll(study.answers.HOLDERS), function (holder) {
-      var span = self.stage.screen.spanOf(self.stage.place.part, holder);
-      return span[0] <= self.stage.place.page && span[1] >= self.stage.place.page;
-    });
+    const self = this;
+    const laid = this.stage.screen.part(this.stage.place.part);
+    return Array.prototype.filter.call(
+      laid.columns.querySelectorAll(study.answers.HOLDERS),
+      (holder) => {
+        const span = self.stage.screen.spanOf(self.stage.place.part, holder);
+        return span[0] <= self.stage.place.page && span[1] >= self.stage.place.page;
+      }
+    );
   };
 
   Items.prototype.hidden = function () {
-    var given = this.stage.state.given;
-    return this.holders().filter(function (holder) { return !given[study.answers.keyOf(holder)]; });
+    const given = this.stage.state.given;
+    return this.holders().filter((holder) => !given[study.answers.keyOf(holder)]);
   };
 
   Items.prototype.give = function (holders, isGiven) {
-    var self = this;
-    holders.forEach(function (holder) {
+    const self = this;
+    holders.forEach((holder) => {
       if (isGiven) self.stage.state.given[study.answers.keyOf(holder)] = true;
       else delete self.stage.state.given[study.answers.keyOf(holder)];
     });
@@ -41,16 +44,18 @@
    * last.
    */
   Items.prototype.current = function () {
-    var items = this.holders().filter(function (holder) { return holder.matches(".item"); });
-    var given = this.stage.state.given;
-    var focused = items.filter(function (item) { return item.contains(document.activeElement); })[0];
-    var open = items.filter(function (item) { return !given[study.answers.keyOf(item)]; })[0];
+    const items = this.holders().filter((holder) => holder.matches(".item"));
+    const given = this.stage.state.given;
+    const focused = items.filter((item) => item.contains(document.activeElement))[0];
+    const open = items.filter((item) => !given[study.answers.keyOf(item)])[0];
     return focused || open || items[items.length - 1] || null;
   };
 
   Items.prototype.paint = function () {
-    dom.each(this.stage.main.querySelectorAll(".is-current"), function (item) { item.classList.remove("is-current"); });
-    var current = this.current();
+    dom.each(this.stage.main.querySelectorAll(".is-current"), (item) => {
+      item.classList.remove("is-current");
+    });
+    const current = this.current();
     if (current) current.classList.add("is-current");
   };
 
@@ -62,14 +67,15 @@
 
   /* Add one hand, or remove one, for an option of the current item. */
   Items.prototype.raise = function (option, by) {
-    var item = this.current();
-    if (!item || option >= study.answers.optionsOf(item).length) return this.stage.tell("这一页没有第 " + (option + 1) + " 个选项");
-    var key = study.answers.keyOf(item);
-    var counts = this.stage.state.tally[key] || [];
+    const item = this.current();
+    if (!item || option >= study.answers.optionsOf(item).length)
+      return this.stage.tell(`这一页没有第 ${option + 1} 个选项`);
+    const key = study.answers.keyOf(item);
+    const counts = this.stage.state.tally[key] || [];
     this.vote(key, option, (counts[option] || 0) + by);
-    this.stage.tell("第 " + (option + 1) + " 项：" + (this.stage.state.tally[key][option] || 0) + " 人");
+    this.stage.tell(`第 ${option + 1} 项：${this.stage.state.tally[key][option] || 0} 人`);
     return undefined;
   };
 
   study.Items = Items;
-}());
+})();

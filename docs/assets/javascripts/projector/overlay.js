@@ -5,8 +5,8 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var dom = study.dom;
+  const study = window.study;
+  const dom = study.dom;
 
   function Overlay(stage) {
     this.stage = stage;
@@ -23,7 +23,7 @@
     this.close();
     this.kind = kind;
     this.returnTo = document.activeElement;
-    this.screen = new study.Screen(this.box, deck, function () {});
+    this.screen = new study.Screen(this.box, deck, () => {});
     this.place = { part: part || 0, page: 0 };
     this.box.hidden = false;
     this.box.setAttribute("aria-label", deck.parts[this.place.part].title);
@@ -34,7 +34,7 @@
 
   Overlay.prototype.layOut = function () {
     if (!this.kind) return;
-    var size = this.stage.size;
+    const size = this.stage.size;
     this.screen.resize(size.width, size.height, size.options);
     this.show(Math.min(this.place.page, this.screen.part(this.place.part).pages - 1));
   };
@@ -50,7 +50,7 @@
     this.box.hidden = true;
     this.box.textContent = "";
     this.stage.root.classList.remove("has-sheet");
-    var back = this.stage.root.contains(this.returnTo) ? this.returnTo : this.stage.root;
+    const back = this.stage.root.contains(this.returnTo) ? this.returnTo : this.stage.root;
     back.focus({ preventScroll: true });
   };
 
@@ -59,8 +59,8 @@
    * stage.
    */
   Overlay.prototype.turn = function (by) {
-    var place = this.place;
-    var pages = this.screen.part(place.part).pages;
+    const place = this.place;
+    const pages = this.screen.part(place.part).pages;
     if (place.page + by >= 0 && place.page + by < pages) return this.show(place.page + by);
     if (!this.screen.deck.parts[place.part + by]) return this.close();
     place.part += by;
@@ -68,4 +68,4 @@
   };
 
   study.Overlay = Overlay;
-}());
+})();

@@ -6,11 +6,11 @@
 (function () {
   "use strict";
 
-  var study = window.study;
+  const study = window.study;
 
   /* `id` names the pair; `hear(body)` is called with each message from the other side. */
   function Peers(id, hear) {
-    var self = this;
+    const self = this;
     this.id = id;
     this.hear = hear;
     this.own = Math.random().toString(36).slice(2);
@@ -20,12 +20,16 @@
     this.channel = null;
     try {
       this.channel = new BroadcastChannel(id);
-      this.channel.onmessage = function (event) { self.take(event.data); };
-    } catch (error) {
+      this.channel.onmessage = function (event) {
+        self.take(event.data);
+      };
+    } catch {
       // This kind of address has no channel: postMessage is enough.
     }
     this.onMessage = function (event) {
-      var isOurs = event.source === self.other || event.origin === window.location.origin ||
+      const isOurs =
+        event.source === self.other ||
+        event.origin === window.location.origin ||
         (window.location.protocol === "file:" && event.origin === "null");
       // The pair's id identifies the sender, so a reloaded stage finds its window again.
       if (isOurs && self.take(event.data) && event.source) self.other = event.source;
@@ -34,8 +38,10 @@
   }
 
   Peers.prototype.take = function (data) {
-    if (!data || data.study !== this.id || typeof data.from !== "string" || data.from === this.own) return false;
-    if (typeof data.number !== "number" || !data.body || typeof data.body !== "object") return false;
+    if (!data || data.study !== this.id || typeof data.from !== "string" || data.from === this.own)
+      return false;
+    if (typeof data.number !== "number" || !data.body || typeof data.body !== "object")
+      return false;
     if (data.number > (this.last[data.from] || 0)) {
       this.last[data.from] = data.number;
       this.hear(data.body);
@@ -45,10 +51,13 @@
 
   Peers.prototype.send = function (body) {
     this.sent += 1;
-    var message = { study: this.id, from: this.own, number: this.sent, body: body };
+    const message = { study: this.id, from: this.own, number: this.sent, body };
     if (this.channel) this.channel.postMessage(message);
     if (this.other && !this.other.closed) {
-      this.other.postMessage(message, window.location.protocol === "file:" ? "*" : window.location.origin);
+      this.other.postMessage(
+        message,
+        window.location.protocol === "file:" ? "*" : window.location.origin
+      );
     }
   };
 
@@ -58,4 +67,4 @@
   };
 
   study.Peers = Peers;
-}());
+})();

@@ -5,23 +5,25 @@
 (function () {
   "use strict";
 
-  var study = window.study;
+  const study = window.study;
 
-  var HEADER = 72; // px; the height of the theme's header
+  const HEADER = 72; // px; the height of the theme's header
 
   /* Return the name of the block that a reader who scrolled looks at; "" at the top of the page. */
   function placeOf(deck) {
-    var article = document.querySelector("article");
+    const article = document.querySelector("article");
     if (window.pageYOffset < HEADER || !article) return "";
-    var box = article.getBoundingClientRect();
-    var x = box.left + box.width / 2;
-    var names = new Map();
-    deck.parts.forEach(function (part) {
+    const box = article.getBoundingClientRect();
+    const x = box.left + box.width / 2;
+    const names = new Map();
+    deck.parts.forEach((part) => {
       if (part.head) names.set(part.head, part.key);
-      study.deck.blocks(part, part.nodes).forEach(function (block) { names.set(block.node, block.name); });
+      study.deck.blocks(part, part.nodes).forEach((block) => {
+        names.set(block.node, block.name);
+      });
     });
-    for (var y = HEADER; y < window.innerHeight; y += 10) {
-      var node = document.elementFromPoint(x, y);
+    for (let y = HEADER; y < window.innerHeight; y += 10) {
+      let node = document.elementFromPoint(x, y);
       while (node && !names.has(node)) node = node.parentElement;
       if (node) return names.get(node);
     }
@@ -32,17 +34,20 @@
   function backTo(deck, slide, scrolled) {
     window.scrollTo(0, scrolled);
     if (slide === deck.parts[0].key) return window.scrollTo(0, 0);
-    deck.parts.forEach(function (part) {
-      var found = part.key === slide && part.head ? part.head : null;
-      study.deck.blocks(part, part.nodes).forEach(function (block) {
+    deck.parts.forEach((part) => {
+      let found = part.key === slide && part.head ? part.head : null;
+      study.deck.blocks(part, part.nodes).forEach((block) => {
         if (block.name === slide) found = block.node;
       });
       if (found && document.contains(found)) {
-        window.scrollTo(0, Math.max(0, found.getBoundingClientRect().top + window.pageYOffset - HEADER));
+        window.scrollTo(
+          0,
+          Math.max(0, found.getBoundingClientRect().top + window.pageYOffset - HEADER)
+        );
       }
     });
     return undefined;
   }
 
-  study.reader = { place: placeOf, backTo: backTo };
-}());
+  study.reader = { place: placeOf, backTo };
+})();

@@ -5,18 +5,25 @@
 (function () {
   "use strict";
 
-  var study = window.study;
+  const study = window.study;
 
   function name() {
-    var site = document.querySelector('meta[name="study-site"]');
-    return (site ? site.getAttribute("content") : "") + ":projector:" + window.location.pathname;
+    const site = document.querySelector('meta[name="study-site"]');
+    return `${site ? site.getAttribute("content") : ""}:projector:${window.location.pathname}`;
   }
 
   /* Return the initial state of a stage. */
   function fresh(now) {
     return {
-      id: name() + ":" + Math.random().toString(36).slice(2), slide: "", isOn: false,
-      scale: 1, details: true, dark: false, black: "", given: map(), tally: map(),
+      id: `${name()}:${Math.random().toString(36).slice(2)}`,
+      slide: "",
+      isOn: false,
+      scale: 1,
+      details: true,
+      dark: false,
+      black: "",
+      given: map(),
+      tally: map(),
       timer: study.timer.started(now)
     };
   }
@@ -35,15 +42,22 @@
 
   /* Parse a saved state; return null if it is invalid. */
   function read(text) {
-    var value;
+    let value;
     try {
       value = JSON.parse(text);
-    } catch (error) {
+    } catch {
       return null;
     }
-    var isState = isObject(value) && typeof value.id === "string" && typeof value.slide === "string" &&
-      isObject(value.given) && isObject(value.tally) && isObject(value.timer) &&
-      typeof value.timer.spent === "number" && value.scale >= 0.5 && value.scale <= 3;
+    const isState =
+      isObject(value) &&
+      typeof value.id === "string" &&
+      typeof value.slide === "string" &&
+      isObject(value.given) &&
+      isObject(value.tally) &&
+      isObject(value.timer) &&
+      typeof value.timer.spent === "number" &&
+      value.scale >= 0.5 &&
+      value.scale <= 3;
     if (!isState) return null;
     return Object.assign(value, { given: map(value.given), tally: map(value.tally) });
   }
@@ -51,7 +65,7 @@
   function restore() {
     try {
       return read(window.sessionStorage.getItem(name()));
-    } catch (error) {
+    } catch {
       return null;
     }
   }
@@ -59,34 +73,39 @@
   function keep(state) {
     try {
       window.sessionStorage.setItem(name(), JSON.stringify(state));
-    } catch (error) {
+    } catch {
       // The address still has the position.
     }
   }
 
   /* Return a parameter of the address; "" if it is missing or malformed. */
   function asked(name) {
-    var match = new RegExp("[?&]" + name + "=([^&]*)").exec(window.location.search);
+    const match = new RegExp(`[?&]${name}=([^&]*)`).exec(window.location.search);
     try {
       return match ? decodeURIComponent(match[1]) : "";
-    } catch (error) {
+    } catch {
       return "";
     }
   }
 
   /* Write the position to the address, or remove it. The rest of the address is kept. */
   function address(slide) {
-    var rest = window.location.search.replace(/^\?/, "").split("&").filter(function (word) {
-      return word && !/^(project|slide)(=|$)/.test(word);
-    });
-    if (slide) rest.push("project=1", "slide=" + encodeURIComponent(slide));
-    var query = rest.length ? "?" + rest.join("&") : "";
+    const rest = window.location.search
+      .replace(/^\?/, "")
+      .split("&")
+      .filter((word) => word && !/^(project|slide)(=|$)/.test(word));
+    if (slide) rest.push("project=1", `slide=${encodeURIComponent(slide)}`);
+    const query = rest.length ? `?${rest.join("&")}` : "";
     try {
-      window.history.replaceState(window.history.state, "", window.location.pathname + query + window.location.hash);
-    } catch (error) {
+      window.history.replaceState(
+        window.history.state,
+        "",
+        window.location.pathname + query + window.location.hash
+      );
+    } catch {
       // Some browsers do not allow this on file://.
     }
   }
 
-  study.session = { fresh: fresh, read: read, restore: restore, keep: keep, asked: asked, address: address };
-}());
+  study.session = { fresh, read, restore, keep, asked, address };
+})();

@@ -5,12 +5,12 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var dom = study.dom;
+  const study = window.study;
+  const dom = study.dom;
 
   /* Make a deck in which each part is its own group. */
   function deckOf(parts) {
-    return { parts: parts.map(function (part, place) { return Object.assign({ group: place }, part); }) };
+    return { parts: parts.map((part, place) => Object.assign({ group: place }, part)) };
   }
 
   function paragraph(name, text) {
@@ -19,47 +19,64 @@
 
   /* Pass a deck with the citations of a page to `done`, each a part with its paragraphs. */
   function citations(cites, done) {
-    var parts = [];
-    var left = cites.length;
+    const parts = [];
+    let left = cites.length;
     if (!left) return done(deckOf([]));
-    cites.forEach(function (cite, place) {
-      var parsed = study.excerpts.parse(cite);
+    cites.forEach((cite, place) => {
+      const parsed = study.excerpts.parse(cite);
       function put(part) {
         parts[place] = part;
         left -= 1;
         if (!left) done(deckOf(parts));
       }
       function missing() {
-        put({ title: cite, key: cite, nodes: [paragraph("", "原文没有取到。请检查 data/excerpts/ 是否和网页放在一起。")] });
+        put({
+          title: cite,
+          key: cite,
+          nodes: [paragraph("", "原文没有取到。请检查 data/excerpts/ 是否和网页放在一起。")]
+        });
       }
       if (!parsed) return missing();
-      return study.excerpts.load(parsed.source, function (source) { put(cited(cite, source, parsed.ids)); }, missing);
+      return study.excerpts.load(
+        parsed.source,
+        (source) => {
+          put(cited(cite, source, parsed.ids));
+        },
+        missing
+      );
     });
     return undefined;
   }
 
   function cited(cite, source, ids) {
-    var nodes = [];
-    var labels = [];
-    ids.forEach(function (id) {
-      var found = source.paragraphs[id];
+    const nodes = [];
+    const labels = [];
+    ids.forEach((id) => {
+      const found = source.paragraphs[id];
       if (!found) return;
       labels.push(found.label);
       if (ids.length > 1) nodes.push(paragraph("paragraph__number", found.label));
       nodes.push(paragraph("stage__source", found.text));
     });
-    var ends = labels.length > 1 ? labels[0] + "～" + labels[labels.length - 1].replace(/^.*-/, "") : labels[0] || cite;
-    return { title: ends + "　" + source.title, key: cite, nodes: nodes };
+    const ends =
+      labels.length > 1
+        ? `${labels[0]}～${labels[labels.length - 1].replace(/^.*-/, "")}`
+        : labels[0] || cite;
+    return { title: `${ends} ${source.title}`, key: cite, nodes };
   }
 
   /* Return a deck of the headings with their pages. Choosing one goes to it. */
   function overview(deck, screen, numberOf) {
-    var list = dom.element("ul", "stage__list");
-    deck.parts.forEach(function (part, place) {
+    const list = dom.element("ul", "stage__list");
+    deck.parts.forEach((part, place) => {
       if (part.group === place) list.appendChild(entry(part.title, part.key, numberOf(place, 0)));
-      study.deck.blocks(part, part.nodes).forEach(function (block) {
+      study.deck.blocks(part, part.nodes).forEach((block) => {
         if (block.node.tagName !== "H3" && block.node.tagName !== "H4") return;
-        var made = entry(study.deck.titleOf(block.node), block.name, numberOf(place, screen.pageOf(place, block.name)));
+        const made = entry(
+          study.deck.titleOf(block.node),
+          block.name,
+          numberOf(place, screen.pageOf(place, block.name))
+        );
         made.classList.add("stage__entry--sub");
         list.appendChild(made);
       });
@@ -68,21 +85,21 @@
   }
 
   function entry(title, name, number) {
-    var item = dom.element("li", "stage__entry");
-    var button = dom.element("button", "stage__go", title);
+    const item = dom.element("li", "stage__entry");
+    const button = dom.element("button", "stage__go", title);
     button.type = "button";
     button.setAttribute("data-go", name);
-    button.appendChild(dom.element("span", "stage__page", "第 " + number + " 页"));
+    button.appendChild(dom.element("span", "stage__page", `第 ${number} 页`));
     item.appendChild(button);
     return item;
   }
 
   /* Return a deck of the commands with their keys. Choosing one runs it. */
   function help(commands) {
-    var list = dom.element("ul", "stage__list");
-    commands.forEach(function (command) {
-      var item = dom.element("li", "stage__entry");
-      var button = dom.element("button", "stage__go", command.text);
+    const list = dom.element("ul", "stage__list");
+    commands.forEach((command) => {
+      const item = dom.element("li", "stage__entry");
+      const button = dom.element("button", "stage__go", command.text);
       button.type = "button";
       button.setAttribute("data-command", command.name);
       button.appendChild(dom.element("kbd", "stage__page", command.shown));
@@ -97,18 +114,20 @@
    * their own.
    */
   function notes(deck, warning) {
-    var nodes = [paragraph("stage__warning", warning)];
-    deck.parts.forEach(function (part) {
-      if (part.note) nodes.push(paragraph("stage__note", part.title + "：" + part.note));
-      part.nodes.forEach(function (node) {
-        dom.each(node.querySelectorAll(".prompt,.prompt-note"), function (prompt) {
-          nodes.push(paragraph(prompt.className === "prompt" ? "" : "stage__note", prompt.textContent.trim()));
+    const nodes = [paragraph("stage__warning", warning)];
+    deck.parts.forEach((part) => {
+      if (part.note) nodes.push(paragraph("stage__note", `${part.title}：${part.note}`));
+      part.nodes.forEach((node) => {
+        dom.each(node.querySelectorAll(".prompt,.prompt-note"), (prompt) => {
+          nodes.push(
+            paragraph(prompt.className === "prompt" ? "" : "stage__note", prompt.textContent.trim())
+          );
         });
       });
     });
     if (nodes.length === 1) nodes.push(paragraph("", "这一页没有讨论题和备注。"));
-    return deckOf([{ title: "讨论与备注", key: "notes", nodes: nodes }]);
+    return deckOf([{ title: "讨论与备注", key: "notes", nodes }]);
   }
 
-  study.sheets = { citations: citations, overview: overview, help: help, notes: notes };
-}());
+  study.sheets = { citations, overview, help, notes };
+})();

@@ -7,17 +7,17 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var dom = study.dom;
+  const study = window.study;
+  const dom = study.dom;
 
-  var TICK = 500; // ms
-  var SOON = 200; // ms; enough for a requested page to be painted
+  const TICK = 500; // ms
+  const SOON = 200; // ms; enough for a requested page to be painted
 
-  var on = null; // the open stage, or null
+  let on = null; // the open stage, or null
 
   function Stage(deck) {
-    var kept = study.session.restore();
-    var now = Date.now();
+    const kept = study.session.restore();
+    const now = Date.now();
     this.deck = deck;
     this.state = kept && kept.isOn ? kept : study.session.fresh(now);
     if (kept && !kept.isOn) {
@@ -35,30 +35,44 @@
   }
 
   Stage.prototype.build = function () {
-    var self = this;
+    const self = this;
     this.root = dom.element("div", "stage md-typeset");
     this.root.id = "stage";
     this.root.tabIndex = -1;
     this.root.setAttribute("role", "dialog");
     this.root.setAttribute("aria-modal", "true");
-    this.root.setAttribute("aria-label", "投影：" + this.deck.title);
+    this.root.setAttribute("aria-label", `投影：${this.deck.title}`);
     this.main = dom.element("div", "stage__screen");
     this.blank = dom.element("div", "stage__blank");
     this.blank.hidden = true;
-    [this.main, this.overlay.box, this.edge("previous", "上一页"), this.edge("next", "下一步"), this.foot(), this.blank]
-      .forEach(function (node) { self.root.appendChild(node); });
-    this.screen = new study.Screen(this.main, this.deck, function (root) {
-      study.answers.dress(root, self.state, function (key, option, count) { self.items.vote(key, option, count); });
+    [
+      this.main,
+      this.overlay.box,
+      this.edge("previous", "上一页"),
+      this.edge("next", "下一步"),
+      this.foot(),
+      this.blank
+    ].forEach((node) => {
+      self.root.appendChild(node);
+    });
+    this.screen = new study.Screen(this.main, this.deck, (root) => {
+      study.answers.dress(root, self.state, (key, option, count) => {
+        self.items.vote(key, option, count);
+      });
     });
   };
 
   /* Return the button in the margin that turns the page. */
   Stage.prototype.edge = function (name, text) {
-    var self = this;
-    var edge = dom.button("stage__edge stage__edge--" + name, "", function () { self.run(name); });
+    const self = this;
+    const edge = dom.button(`stage__edge stage__edge--${name}`, "", () => {
+      self.run(name);
+    });
     edge.setAttribute("aria-label", text);
     // A mouse click must not focus it, or Space would press it again.
-    edge.addEventListener("mousedown", function (event) { event.preventDefault(); });
+    edge.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+    });
     return edge;
   };
 
@@ -67,22 +81,32 @@
   };
 
   Stage.prototype.foot = function () {
-    var self = this;
-    var foot = dom.element("div", "stage__foot");
+    const self = this;
+    const foot = dom.element("div", "stage__foot");
     this.number = dom.element("p", "stage__number");
     this.number.setAttribute("role", "status");
     this.told = dom.element("p", "stage__told");
     this.told.setAttribute("role", "status");
     this.clock = dom.element("p", "stage__clock");
-    [this.clock, this.told, this.number].forEach(function (node) { foot.appendChild(node); });
-    foot.appendChild(dom.button("stage__button", "操作", function () { self.run("help"); }));
-    foot.appendChild(dom.button("stage__button", "退出", function () { self.leave(); }));
+    [this.clock, this.told, this.number].forEach((node) => {
+      foot.appendChild(node);
+    });
+    foot.appendChild(
+      dom.button("stage__button", "操作", () => {
+        self.run("help");
+      })
+    );
+    foot.appendChild(
+      dom.button("stage__button", "退出", () => {
+        self.leave();
+      })
+    );
     return foot;
   };
 
   /* Show the stage in place of the page. */
   Stage.prototype.open = function (from) {
-    var self = this;
+    const self = this;
     document.body.appendChild(this.root);
     document.documentElement.classList.add("is-projecting");
     this.input.listen();
@@ -90,21 +114,29 @@
     this.go(this.screen.find(from) || this.screen.find(this.state.slide) || { part: 0, page: 0 });
     this.state.isOn = true;
     this.root.focus({ preventScroll: true });
-    this.peers = new study.Peers(this.state.id, function (body) { self.hear(body); });
-    this.ticking = window.setInterval(function () { self.tick(); }, TICK);
+    this.peers = new study.Peers(this.state.id, (body) => {
+      self.hear(body);
+    });
+    this.ticking = window.setInterval(() => {
+      self.tick();
+    }, TICK);
     this.cover(this.state.black); // after a reload a blank screen stays blank
   };
 
   Stage.prototype.layOut = function () {
-    var options = { scale: this.state.scale, details: this.state.details, stage: window.innerHeight };
-    var height = window.innerHeight - this.root.querySelector(".stage__foot").offsetHeight;
+    const options = {
+      scale: this.state.scale,
+      details: this.state.details,
+      stage: window.innerHeight
+    };
+    const height = window.innerHeight - this.root.querySelector(".stage__foot").offsetHeight;
     this.paintScheme();
     // The smallest text that can be read from the back, but no larger than a phone held upright has
     // room for.
-    var font = Math.max(14, Math.min(0.03 * window.innerHeight, window.innerWidth / 30));
-    this.root.style.setProperty("--stage-font", font + "px");
+    const font = Math.max(14, Math.min(0.03 * window.innerHeight, window.innerWidth / 30));
+    this.root.style.setProperty("--stage-font", `${font}px`);
     this.screen.resize(window.innerWidth, height, options);
-    this.size = { width: window.innerWidth, height: height, options: options };
+    this.size = { width: window.innerWidth, height, options };
     this.measureRest();
   };
 
@@ -114,12 +146,12 @@
 
   /* Lay out the other parts after the first page is shown, so that pages can be counted. */
   Stage.prototype.measureRest = function () {
-    var self = this;
-    var built = this.screen.built;
+    const self = this;
+    const built = this.screen.built;
     window.clearTimeout(this.measuring);
     this.measuring = window.setTimeout(function next() {
       if (self.screen.built !== built) return;
-      for (var place = 0; place < self.deck.parts.length; place += 1) {
+      for (let place = 0; place < self.deck.parts.length; place += 1) {
         if (built[place]) continue;
         self.screen.part(place);
         self.measuring = window.setTimeout(next, 0);
@@ -132,8 +164,8 @@
 
   /* Return the number of a page in the deck, from 1. */
   Stage.prototype.numberOf = function (part, page) {
-    var before = 0;
-    for (var place = 0; place < part; place += 1) before += this.screen.part(place).pages;
+    let before = 0;
+    for (let place = 0; place < part; place += 1) before += this.screen.part(place).pages;
     return before + page + 1;
   };
 
@@ -143,9 +175,9 @@
 
   /* Return the place of a page by its number, limited to the valid range. */
   Stage.prototype.placeOf = function (number) {
-    var left = Math.max(1, Math.min(number, this.count())) - 1;
-    for (var place = 0; place < this.deck.parts.length; place += 1) {
-      var pages = this.screen.part(place).pages;
+    let left = Math.max(1, Math.min(number, this.count())) - 1;
+    for (let place = 0; place < this.deck.parts.length; place += 1) {
+      const pages = this.screen.part(place).pages;
       if (left < pages) return { part: place, page: left };
       left -= pages;
     }
@@ -184,7 +216,13 @@
     study.session.address(this.state.slide);
     study.session.keep(this.state);
     if (this.peers) {
-      this.peers.send({ type: "state", state: this.state, place: this.place, size: this.size, count: this.number.textContent });
+      this.peers.send({
+        type: "state",
+        state: this.state,
+        place: this.place,
+        size: this.size,
+        count: this.number.textContent
+      });
     }
   };
 
@@ -193,22 +231,24 @@
   };
 
   Stage.prototype.paintNumber = function () {
-    var isCounted = this.screen.isComplete();
-    var text = isCounted ? "第 " + this.numberOf(this.place.part, this.place.page) + " 页，共 " + this.count() + " 页" : "正在数页";
+    const isCounted = this.screen.isComplete();
+    const text = isCounted
+      ? `第 ${this.numberOf(this.place.part, this.place.page)} 页，共 ${this.count()} 页`
+      : "正在数页";
     if (this.number.textContent !== text) this.number.textContent = text;
   };
 
   Stage.prototype.tick = function () {
-    var shown = study.timer.shown(this.state.timer, this.deck.minutes, Date.now());
-    var text = shown.text + this.deck.parts[this.place.part].planned;
+    const shown = study.timer.shown(this.state.timer, this.deck.minutes, Date.now());
+    const text = shown.text + this.deck.parts[this.place.part].planned;
     if (this.clock.textContent !== text) this.clock.textContent = text;
-    this.clock.className = "stage__clock" + (shown.state ? " is-" + shown.state : "");
+    this.clock.className = `stage__clock${shown.state ? ` is-${shown.state}` : ""}`;
   };
 
   Stage.prototype.cover = function (colour) {
     this.state.black = colour;
     this.blank.hidden = !colour;
-    this.blank.className = "stage__blank stage__blank--" + colour;
+    this.blank.className = `stage__blank stage__blank--${colour}`;
     this.root.classList.toggle("is-blank", Boolean(colour));
     this.changed();
   };
@@ -218,20 +258,20 @@
   /* Follow a link: a citation shows its source; another link goes to its target in this deck. */
   Stage.prototype.follow = function (link) {
     if (link.matches("a.cite[data-cite]")) return this.cite(link);
-    var name = link.hash.slice(1);
-    var found = name ? this.screen.find(name) : null;
+    const name = link.hash.slice(1);
+    const found = name ? this.screen.find(name) : null;
     if (found) return this.go(found);
-    return this.tell("「" + link.textContent.trim().slice(0, 20) + "」在别的页上，退出投影后可以打开");
+    return this.tell(`「${link.textContent.trim().slice(0, 20)}」在别的页上，退出投影后可以打开`);
   };
 
   /* Show the citations of this page, beginning with the requested one. */
   Stage.prototype.cite = function (link) {
-    var self = this;
-    var names = this.cites();
-    var wanted = link ? link.getAttribute("data-cite") : names[0];
+    const self = this;
+    const names = this.cites();
+    const wanted = link ? link.getAttribute("data-cite") : names[0];
     if (!wanted) return this.tell("这一页没有出处");
-    if (names.indexOf(wanted) < 0) names.push(wanted);
-    return study.sheets.citations(names, function (deck) {
+    if (!names.includes(wanted)) names.push(wanted);
+    return study.sheets.citations(names, (deck) => {
       if (on === self) self.overlay.open("citation", deck, names.indexOf(wanted));
     });
   };
@@ -240,14 +280,17 @@
    * Return the citations on the shown page, without duplicates and without those in hidden answers.
    */
   Stage.prototype.cites = function () {
-    var self = this;
-    var names = [];
-    dom.each(this.screen.part(this.place.part).columns.querySelectorAll("a.cite[data-cite]"), function (link) {
-      var name = link.getAttribute("data-cite");
-      var isHidden = link.closest(".answer") && !link.closest(".is-given");
-      if (isHidden || names.indexOf(name) >= 0) return;
-      if (self.screen.spanOf(self.place.part, link)[0] === self.place.page) names.push(name);
-    });
+    const self = this;
+    const names = [];
+    dom.each(
+      this.screen.part(this.place.part).columns.querySelectorAll("a.cite[data-cite]"),
+      (link) => {
+        const name = link.getAttribute("data-cite");
+        const isHidden = link.closest(".answer") && !link.closest(".is-given");
+        if (isHidden || names.includes(name)) return;
+        if (self.screen.spanOf(self.place.part, link)[0] === self.place.page) names.push(name);
+      }
+    );
     return names;
   };
 
@@ -255,11 +298,11 @@
 
   /* Open the trainer's window. Return false if the browser does not allow it. */
   Stage.prototype.present = function () {
-    var query = "?presenter=" + encodeURIComponent(this.state.id);
-    var url = window.location.href.replace(/[?#].*$/, "") + query + window.location.hash;
+    const query = `?presenter=${encodeURIComponent(this.state.id)}`;
+    const url = window.location.href.replace(/[?#].*$/, "") + query + window.location.hash;
     // The browser leaves full screen for the new window; the stage stays.
     this.input.wasFull = false;
-    var opened = window.open(url, "study-presenter", "popup,width=1200,height=760");
+    const opened = window.open(url, "study-presenter", "popup,width=1200,height=760");
     if (!opened) return false;
     this.peers.other = opened;
     this.tell("讲者窗口已打开。要全屏，在这里按 F");
@@ -276,7 +319,7 @@
 
   /* Return to the page, at the block that was shown. */
   Stage.prototype.leave = function () {
-    var slide = this.state.slide;
+    const slide = this.state.slide;
     this.state.isOn = false;
     this.state.black = "";
     study.session.keep(this.state);
@@ -291,18 +334,23 @@
     document.body.removeChild(this.root);
     on = null;
     study.reader.backTo(this.deck, slide, this.scrolled);
-    var button = document.querySelector(".project-button");
+    const button = document.querySelector(".project-button");
     if (button) button.focus({ preventScroll: true });
   };
 
   /* Project a given deck. */
   function enter(given) {
-    var deck = study.deck.prepared(given);
+    const deck = study.deck.prepared(given);
     if (on || !deck.parts.length) return;
     on = new Stage(deck);
-    var isReload = on.state.isOn;
+    const isReload = on.state.isOn;
     on.open(study.session.asked("slide") || (isReload ? on.state.slide : study.reader.place(deck)));
   }
 
-  study.stage = { enter: enter, current: function () { return on; } };
-}());
+  study.stage = {
+    enter,
+    current() {
+      return on;
+    }
+  };
+})();

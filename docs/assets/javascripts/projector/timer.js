@@ -5,7 +5,7 @@
 (function () {
   "use strict";
 
-  var study = window.study;
+  const study = window.study;
 
   function started(now) {
     return { spent: 0, since: now };
@@ -23,8 +23,8 @@
 
   /* Format 63000 as "1:03" and 5396000 as "89:56": lessons are counted in minutes. */
   function clock(milliseconds) {
-    var seconds = Math.floor(milliseconds / 1000);
-    return Math.floor(seconds / 60) + ":" + ("0" + seconds % 60).slice(-2);
+    const seconds = Math.floor(milliseconds / 1000);
+    return `${Math.floor(seconds / 60)}:${`0${seconds % 60}`.slice(-2)}`;
   }
 
   /*
@@ -32,14 +32,14 @@
    * or "".
    */
   function shown(timer, minutes, now) {
-    var spent = elapsed(timer, now);
-    var text = "用时 " + clock(spent);
-    var left = minutes * 60000 - spent;
-    if (minutes) text += left >= 0 ? "　剩 " + clock(left) : "　超时 " + clock(-left);
-    var state = minutes && left < 0 ? "over" : minutes && left < minutes * 6000 ? "last" : "";
-    if (timer.since === null) return { text: text + "　已暂停", state: "paused" };
-    return { text: text, state: state };
+    const spent = elapsed(timer, now);
+    let text = `用时 ${clock(spent)}`;
+    const left = minutes * 60000 - spent;
+    if (minutes) text += left >= 0 ? ` 剩 ${clock(left)}` : ` 超时 ${clock(-left)}`;
+    const state = minutes && left < 0 ? "over" : minutes && left < minutes * 6000 ? "last" : "";
+    if (timer.since === null) return { text: `${text} 已暂停`, state: "paused" };
+    return { text, state };
   }
 
-  study.timer = { started: started, toggled: toggled, clock: clock, shown: shown };
-}());
+  study.timer = { started, toggled, clock, shown };
+})();

@@ -5,23 +5,23 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
-  var articles = {};
+  const study = window.study;
+  const ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
+  const articles = {};
 
   /* Return the items of an article, by id. */
   function read(article) {
-    var found = new Map();
+    const found = new Map();
     if (!article) return found;
-    var page = new DOMParser().parseFromString(article.html, "text/html");
-    page.querySelectorAll(".item").forEach(function (item) {
+    const page = new DOMParser().parseFromString(article.html, "text/html");
+    page.querySelectorAll(".item").forEach((item) => {
       found.set(item.getAttribute("data-item"), item);
     });
     return found;
   }
 
   function load(page, then) {
-    study.script("data/articles/" + page + ".js", function (isThere) {
+    study.script(`data/articles/${page}.js`, (isThere) => {
       if (isThere) articles[page] = read(Object(window.studyArticles)[page]);
       then();
     });
@@ -29,7 +29,9 @@
 
   /* Pass the whole article of a page to `then`; null if it cannot be loaded. */
   study.article = function (page, then) {
-    function give() { then(Object(window.studyArticles)[page] || null); }
+    function give() {
+      then(Object(window.studyArticles)[page] || null);
+    }
     if (articles[page] && articles[page].size) give();
     else load(page, give);
   };
@@ -39,14 +41,14 @@
    * and names so that they are unique, and remove its number.
    */
   function settle(node, page, prefix) {
-    node.querySelectorAll(".item__number").forEach(function (number) {
+    node.querySelectorAll(".item__number").forEach((number) => {
       number.parentNode.removeChild(number);
     });
-    node.querySelectorAll("[href]").forEach(function (link) {
+    node.querySelectorAll("[href]").forEach((link) => {
       link.setAttribute("href", new URL(link.getAttribute("href"), ROOT + page).href);
     });
-    [node].concat(Array.from(node.querySelectorAll("[id],[name]"))).forEach(function (each) {
-      ["id", "name"].forEach(function (name) {
+    [node].concat(Array.from(node.querySelectorAll("[id],[name]"))).forEach((each) => {
+      ["id", "name"].forEach((name) => {
         if (each.hasAttribute(name)) each.setAttribute(name, prefix + each.getAttribute(name));
       });
     });
@@ -62,19 +64,21 @@
     function pageOf(id) {
       return items[id].url.split("#")[0];
     }
-    var left = Array.from(new Set(ids.map(pageOf))).filter(function (page) { return !(page in articles); });
-    var waiting = left.length;
+    const left = Array.from(new Set(ids.map(pageOf))).filter((page) => !(page in articles));
+    let waiting = left.length;
     function give() {
       // If the browser cached half of an old build, the bank and an article can differ: skip items
       // of another revision.
-      then(ids.filter(function (id) {
-        var item = pageOf(id) in articles && articles[pageOf(id)].get(id);
-        return item && item.getAttribute("data-revision") === items[id].revision;
-      }));
+      then(
+        ids.filter((id) => {
+          const item = pageOf(id) in articles && articles[pageOf(id)].get(id);
+          return item && item.getAttribute("data-revision") === items[id].revision;
+        })
+      );
     }
     if (!waiting) give();
-    left.forEach(function (page) {
-      load(page, function () {
+    left.forEach((page) => {
+      load(page, () => {
         waiting -= 1;
         if (!waiting) give();
       });
@@ -85,7 +89,7 @@
    * Return a copy of a loaded item's element. `prefix` keeps ids unique if an item is shown twice.
    */
   study.item = function (id, items, prefix) {
-    var page = items[id].url.split("#")[0];
+    const page = items[id].url.split("#")[0];
     return settle(document.importNode(articles[page].get(id), true), page, prefix);
   };
 
@@ -94,9 +98,17 @@
    * are skipped.
    */
   study.take = function (ids, items, prefix, then) {
-    study.load(ids, items, function (there) {
-      var nodes = [];
-      study.byBits(there, function (id) { nodes.push(study.item(id, items, prefix)); }, function () { then(nodes); });
+    study.load(ids, items, (there) => {
+      const nodes = [];
+      study.byBits(
+        there,
+        (id) => {
+          nodes.push(study.item(id, items, prefix));
+        },
+        () => {
+          then(nodes);
+        }
+      );
     });
   };
-}());
+})();

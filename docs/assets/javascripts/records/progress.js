@@ -6,17 +6,17 @@
 (function () {
   "use strict";
 
-  var study = window.study;
-  var store = study.store;
-  var ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
-  var PAGE = window.location.href.split(/[?#]/)[0].slice(ROOT.length);
+  const study = window.study;
+  const store = study.store;
+  const ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
+  const PAGE = window.location.href.split(/[?#]/)[0].slice(ROOT.length);
 
   function each(selector, action) {
     document.querySelectorAll(selector).forEach(action);
   }
 
   function element(tag, name, text) {
-    var made = document.createElement(tag);
+    const made = document.createElement(tag);
     made.className = name;
     made.textContent = text || "";
     return made;
@@ -27,37 +27,38 @@
   }
 
   // The original keys of modules that were renamed, by their present ids.
-  var KEYS = study.record.map(Object(window.studyData).keys);
+  const KEYS = study.record.map(Object(window.studyData).keys);
 
   function learned(module) {
-    var kept = store.read("module", module);
-    return kept ? Object.keys(kept.sections).filter(function (id) { return kept.sections[id][1]; }) : [];
+    const kept = store.read("module", module);
+    return kept ? Object.keys(kept.sections).filter((id) => kept.sections[id][1]) : [];
   }
 
   /* Show how many of a module's sections are learned, as a bar and in words. */
   function paint(box) {
-    var all = words(box.getAttribute("data-sections"));
-    var name = store.members()[store.member];
-    var done = learned(box.getAttribute("data-module")).filter(function (id) { return all.indexOf(id) >= 0; });
-    var bar = box.querySelector("progress") || box.appendChild(document.createElement("progress"));
-    var told = box.querySelector("span") || box.appendChild(element("span", "progress__told"));
+    const all = words(box.getAttribute("data-sections"));
+    const name = store.members()[store.member];
+    const done = learned(box.getAttribute("data-module")).filter((id) => all.includes(id));
+    const bar =
+      box.querySelector("progress") || box.appendChild(document.createElement("progress"));
+    const told = box.querySelector("span") || box.appendChild(element("span", "progress__told"));
     bar.max = all.length;
     bar.value = done.length;
     bar.setAttribute("aria-hidden", "true"); // the text says the same
     bar.hidden = !all.length;
-    told.textContent = (name ? name + "：" : "") + "学完 " + done.length + " 节，共 " + all.length + " 节";
+    told.textContent = `${name ? `${name}：` : ""}学完 ${done.length} 节，共 ${all.length} 节`;
   }
 
   /* Show a count in the navigation for each module that was begun. */
   function count(link) {
-    var found = /modules\/([\w-]+)\.html$/.exec(link.href);
-    var module = found && (KEYS[found[1]] || found[1]);
-    var kept = module && store.read("module", module);
-    var told = link.querySelector(".nav-progress");
+    const found = /modules\/([\w-]+)\.html$/.exec(link.href);
+    const module = found && (KEYS[found[1]] || found[1]);
+    const kept = module && store.read("module", module);
+    let told = link.querySelector(".nav-progress");
     if (!kept) return told && told.parentNode.removeChild(told);
     told = told || link.appendChild(element("span", "nav-progress"));
-    told.textContent = Math.min(learned(module).length, kept.of[1]) + "/" + kept.of[1];
-    told.setAttribute("aria-label", "学完 " + told.textContent.replace("/", " 节，共 ") + " 节");
+    told.textContent = `${Math.min(learned(module).length, kept.of[1])}/${kept.of[1]}`;
+    told.setAttribute("aria-label", `学完 ${told.textContent.replace("/", " 节，共 ")} 节`);
     told.setAttribute("role", "img");
     return told;
   }
@@ -71,47 +72,56 @@
   }
 
   function sectionsOf(module) {
-    var box = document.querySelector('.progress[data-module="' + module + '"]');
+    const box = document.querySelector(`.progress[data-module="${module}"]`);
     return words(box.getAttribute("data-sections"));
   }
 
   /* Add the button 「学完本节」 at the end of a section. Pressing it again undoes it. */
   function offer(box) {
-    var made = element("button", "learned__button");
+    const made = element("button", "learned__button");
     made.type = "button";
-    made.addEventListener("click", function () {
-      var module = box.getAttribute("data-module");
-      var section = box.getAttribute("data-section");
-      var kept = store.read("module", module) || { sections: study.record.map(), of: [0] };
-      var time = study.record.after(Math.max(kept.of[0], (kept.sections[section] || [0])[0]), Date.now());
-      var sections = {};
+    made.addEventListener("click", () => {
+      const module = box.getAttribute("data-module");
+      const section = box.getAttribute("data-section");
+      const kept = store.read("module", module) || { sections: study.record.map(), of: [0] };
+      const time = study.record.after(
+        Math.max(kept.of[0], (kept.sections[section] || [0])[0]),
+        Date.now()
+      );
+      const sections = {};
       sections[section] = [time, made.getAttribute("aria-pressed") !== "true"];
-      store.add("module", module, { v: study.record.VERSION, sections, of: [time, sectionsOf(module).length] });
+      store.add("module", module, {
+        v: study.record.VERSION,
+        sections,
+        of: [time, sectionsOf(module).length]
+      });
     });
     box.appendChild(made);
   }
 
   function tell(box) {
-    var isDone = learned(box.getAttribute("data-module")).indexOf(box.getAttribute("data-section")) >= 0;
-    var made = box.querySelector("button");
+    const isDone = learned(box.getAttribute("data-module")).includes(
+      box.getAttribute("data-section")
+    );
+    const made = box.querySelector("button");
     made.setAttribute("aria-pressed", String(isDone));
     made.textContent = isDone ? "✓ 本节已学完" : "学完本节";
-    made.setAttribute("aria-label", made.textContent + "：" + box.getAttribute("data-title"));
+    made.setAttribute("aria-label", `${made.textContent}：${box.getAttribute("data-title")}`);
   }
 
   /* Show the history of an item: the number of attempts, the best result and the last one. */
   function past(box) {
-    var item = box.closest(".item");
-    var kept = store.read("item", item.getAttribute("data-item"));
-    var told = box.querySelector(".item__past");
+    const item = box.closest(".item");
+    const kept = store.read("item", item.getAttribute("data-item"));
+    let told = box.querySelector(".item__past");
     if (!kept || !kept.attempts.length) return told && box.removeChild(told);
     told = told || box.appendChild(element("span", "item__past"));
-    var revision = item.getAttribute("data-revision");
-    var own = kept.attempts.filter(function (one) { return one[1] === revision; });
-    var shares = own.map(function (one) { return one[2]; });
-    told.textContent = own.length ?
-      "答过 " + own.length + " 次，最好" + inWords(Math.max.apply(null, shares)) + "，上次" + inWords(shares[shares.length - 1]) :
-      "题目已修订，修订前答过 " + kept.attempts.length + " 次";
+    const revision = item.getAttribute("data-revision");
+    const own = kept.attempts.filter((one) => one[1] === revision);
+    const shares = own.map((one) => one[2]);
+    told.textContent = own.length
+      ? `答过 ${own.length} 次，最好${inWords(Math.max.apply(null, shares))}，上次${inWords(shares[shares.length - 1])}`
+      : `题目已修订，修订前答过 ${kept.attempts.length} 次`;
     return told;
   }
 
@@ -127,74 +137,91 @@
   /* Save the last heading above the middle of the window as the place to return to. */
   function leave() {
     if (!isSame()) return; // the member may have been deleted with all records
-    var title = document.querySelector("h1");
-    var time = study.record.after(Object(store.read("place", "last")).time, Date.now());
-    var place = { v: study.record.VERSION, time, page: PAGE, id: "", title: plain(title) };
-    each(".md-content h2[id]", function (heading) {
+    const title = document.querySelector("h1");
+    const time = study.record.after(Object(store.read("place", "last")).time, Date.now());
+    const place = { v: study.record.VERSION, time, page: PAGE, id: "", title: plain(title) };
+    each(".md-content h2[id]", (heading) => {
       if (heading.getBoundingClientRect().top > window.innerHeight / 2) return;
       place.id = heading.id;
-      place.title = plain(title) + " › " + plain(heading);
+      place.title = `${plain(title)} › ${plain(heading)}`;
     });
     store.add("place", "last", place);
   }
 
   function plain(heading) {
-    var copy = heading.cloneNode(true);
-    copy.querySelectorAll(".headerlink").forEach(function (link) { copy.removeChild(link); });
+    const copy = heading.cloneNode(true);
+    copy.querySelectorAll(".headerlink").forEach((link) => {
+      copy.removeChild(link);
+    });
     return copy.textContent.trim();
   }
 
   /* Update the home page: the link to the last place, and the number of items due today. */
   function today(box) {
-    var place = store.read("place", "last");
+    const place = store.read("place", "last");
     if (place) {
-      var link = box.querySelector("[data-go=place]");
-      link.href = ROOT + place.page + (place.id ? "#" + place.id : "");
-      link.textContent = "继续学习：" + place.title;
+      const link = box.querySelector("[data-go=place]");
+      link.href = ROOT + place.page + (place.id ? `#${place.id}` : "");
+      link.textContent = `继续学习：${place.title}`;
     }
-    var review = box.querySelector("[data-go=review]");
-    var records = store.all("item");
+    const review = box.querySelector("[data-go=review]");
+    const records = store.all("item");
     // A reader without any answers need not load the bank.
-    if (review && Object.keys(records).length) study.bank(function (bank) {
-      var due = bank ? study.review.due(records, bank.items, study.record.dayOf(Date.now())).length : 0;
-      review.textContent = due ? "今日复习 " + due + " 题" : "复习与错题";
-    });
+    if (review && Object.keys(records).length)
+      study.bank((bank) => {
+        const due = bank
+          ? study.review.due(records, bank.items, study.record.dayOf(Date.now())).length
+          : 0;
+        review.textContent = due ? `今日复习 ${due} 题` : "复习与错题";
+      });
   }
 
   /*
    * Pass the bank of data/bank.js, with its items by id, to `then`; null if it cannot be loaded. In
    * that case `then` is called once more when the reader tries again.
    */
-  var waiting = null;
-  var opened = null;
+  let waiting = null;
+  let opened = null;
   function bank() {
-    var found = Object(window.studyData).bank;
-    if (found && !opened) opened = Object.assign({}, found, { items: study.record.map(found.items), modules: study.record.map(found.modules) });
+    const found = Object(window.studyData).bank;
+    if (found && !opened)
+      opened = Object.assign({}, found, {
+        items: study.record.map(found.items),
+        modules: study.record.map(found.modules)
+      });
     return opened;
   }
   study.bank = function (then) {
     if (bank()) return then(bank());
     if (waiting) return waiting.push(then);
     waiting = [then];
-    var all = waiting;
-    return study.script("data/bank.js", function () {
-      waiting = null;
-      all.forEach(function (next) { next(bank()); });
-    }, function () { all.forEach(study.bank); });
+    const all = waiting;
+    return study.script(
+      "data/bank.js",
+      () => {
+        waiting = null;
+        all.forEach((next) => {
+          next(bank());
+        });
+      },
+      () => {
+        all.forEach(study.bank);
+      }
+    );
   };
 
   /* Show the faults of storage, once, above the text. */
   function warn() {
     // The fault "apart" is shown only on top-level pages, which can bring the records together.
-    var names = store.faults().filter(function (name) { return name !== "apart" || PAGE.indexOf("/") < 0; });
+    const names = store.faults().filter((name) => name !== "apart" || !PAGE.includes("/"));
     if (!names.length) return;
-    var box = document.querySelector(".records-told") || element("div", "records-told");
+    const box = document.querySelector(".records-told") || element("div", "records-told");
     box.setAttribute("role", "alert");
-    box.textContent = names.map(function (name) { return store.TOLD[name]; }).join("");
-    var link = element("a", "", "打开「我的记录」");
-    link.href = ROOT + "records.html";
+    box.textContent = names.map((name) => store.TOLD[name]).join("");
+    const link = element("a", "", "打开「我的记录」");
+    link.href = `${ROOT}records.html`;
     if (PAGE !== "records.html") box.appendChild(link);
-    var article = document.querySelector(".md-content__inner");
+    const article = document.querySelector(".md-content__inner");
     article.insertBefore(box, article.firstChild);
   }
 
@@ -202,32 +229,36 @@
   paintAll();
   warn();
 
-  store.onchange(function (change) {
+  store.onchange((change) => {
     if (change.fault) return warn();
     // If another window chose another member, reload: a page must not show the wrong records.
     if (!isSame()) return window.location.reload();
-    if (change.kind === "item") return each('.item[data-item="' + change.id + '"] .item__actions', past);
+    if (change.kind === "item") return each(`.item[data-item="${change.id}"] .item__actions`, past);
     return change.kind === "place" || change.kind === "exam" ? undefined : paintAll();
   });
 
   // A page restored by the back button is in its old state: update it.
-  window.addEventListener("pageshow", function (event) {
+  window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     if (isSame()) paintAll();
     else window.location.reload();
   });
 
-  document.addEventListener("study-answered", function (event) {
-    var given = event.detail;
-    var last = (Object(store.read("item", given.id)).attempts || []).pop() || [0];
+  document.addEventListener("study-answered", (event) => {
+    const given = event.detail;
+    const last = (Object(store.read("item", given.id)).attempts || []).pop() || [0];
     store.add("item", given.id, {
       v: study.record.VERSION,
-      attempts: [[study.record.after(last[0], Date.now()), given.revision, given.share, given.answer]]
+      attempts: [
+        [study.record.after(last[0], Date.now()), given.revision, given.share, given.answer]
+      ]
     });
   });
 
   if (/^(modules|quizzes)\//.test(PAGE)) {
     window.addEventListener("pagehide", leave);
-    document.addEventListener("visibilitychange", function () { if (document.hidden) leave(); });
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) leave();
+    });
   }
-}());
+})();

@@ -16,25 +16,25 @@
 (function () {
   "use strict";
 
-  var study = window.study = window.study || {};
-  var VERSION = 1;
-  var DAY = 24 * 60 * 60 * 1000;
+  const study = (window.study = window.study || {});
+  const VERSION = 1;
+  const DAY = 24 * 60 * 60 * 1000;
   // The last millisecond of the year 9999. Later times have no usual date, and times near the limit
   // of JavaScript (8.64e15) leave no room for a later event.
-  var LAST = 253402300799999;
+  const LAST = 253402300799999;
   // No exam was sat before: an earlier date is from a wrong clock or a forged file.
-  var EARLIEST = Date.UTC(2025, 0, 1);
-  var MOST_NOTES = 1000; // notes of a clock
+  const EARLIEST = Date.UTC(2025, 0, 1);
+  const MOST_NOTES = 1000; // notes of a clock
   // Days until an item comes back, by its box. S. Leitner, So lernt man lernen, 1972, has five
   // boxes, each visited half as often as the one before it.
-  var BOXES = [1, 2, 4, 8, 16];
+  const BOXES = [1, 2, 4, 8, 16];
   // An item leaves the 错题本 after right answers on this many days.
-  var RIGHT_DAYS = 2;
-  var ID = /^[A-Za-z0-9][\w.:~+-]{0,199}$/;
-  var PAGE = /^([\w-]{1,99}\/){0,3}[\w-]{1,99}\.html$/;
-  var LONGEST = 2000;
+  const RIGHT_DAYS = 2;
+  const ID = /^[A-Za-z0-9][\w.:~+-]{0,199}$/;
+  const PAGE = /^([\w-]{1,99}\/){0,3}[\w-]{1,99}\.html$/;
+  const LONGEST = 2000;
   // The types of notes of an exam's clock.
-  var NOTES = ["away", "back", "jump"];
+  const NOTES = ["away", "back", "jump"];
 
   /* Return whether a text may be the id of an item or a section. */
   function isId(text) {
@@ -54,8 +54,9 @@
    * Bernstein, the variant with exclusive or.
    */
   function sum(text) {
-    var number = 5381;
-    for (var place = 0; place < (text || "").length; place += 1) number = (number * 33 ^ text.charCodeAt(place)) >>> 0;
+    let number = 5381;
+    for (let place = 0; place < (text || "").length; place += 1)
+      number = ((number * 33) ^ text.charCodeAt(place)) >>> 0;
     return text ? String(number) : "";
   }
 
@@ -66,9 +67,9 @@
 
   /* Compare two values by time, then by their JSON text, so that different values never tie. */
   function compare(time, left, right) {
-    var apart = time(left) - time(right);
+    const apart = time(left) - time(right);
     if (apart) return apart;
-    var texts = [left, right].map(function (each) { return JSON.stringify(each); });
+    const texts = [left, right].map((each) => JSON.stringify(each));
     return texts[0] < texts[1] ? -1 : Number(texts[0] > texts[1]);
   }
 
@@ -86,34 +87,44 @@
 
   /* Return the entries of both arrays without duplicates, sorted. */
   function union(left, right) {
-    var known = new Set();
-    return left.concat(right).filter(function (each) {
-      var text = JSON.stringify(each);
-      return !known.has(text) && known.add(text);
-    }).sort(function (one, other) { return compare(first, one, other); });
+    const known = new Set();
+    return left
+      .concat(right)
+      .filter((each) => {
+        const text = JSON.stringify(each);
+        return !known.has(text) && known.add(text);
+      })
+      .sort((one, other) => compare(first, one, other));
   }
 
   /* Merge two objects. `choose` gets both entries of a name, one of which may be undefined. */
   function merge(one, other, choose) {
-    var made = map();
-    var left = map(one);
-    var right = map(other);
-    Object.keys(left).concat(Object.keys(right)).sort().forEach(function (id) { made[id] = choose(left[id], right[id]); });
+    const made = map();
+    const left = map(one);
+    const right = map(other);
+    Object.keys(left)
+      .concat(Object.keys(right))
+      .sort()
+      .forEach((id) => {
+        made[id] = choose(left[id], right[id]);
+      });
     return made;
   }
 
   /* Merge two objects; the later entry of a name wins. */
   function latest(one, other) {
-    return merge(one, other, function (left, right) {
-      return left && right ? later(first, left, right) : left || right;
-    });
+    return merge(one, other, (left, right) =>
+      left && right ? later(first, left, right) : left || right
+    );
   }
 
   /* Merge the items of two papers, which have a revision by item. */
   function papers(one, other) {
-    return merge(one, other, function (left, right) {
-      return [left, right].sort()[0]; // undefined sorts last
-    });
+    return merge(
+      one,
+      other,
+      (left, right) => [left, right].sort()[0] // undefined sorts last
+    );
   }
 
   function spot(place) {
@@ -121,7 +132,7 @@
   }
 
   function earlier(one, other) {
-    return one && other ? later(timeOf, one, other) === one ? other : one : one || other;
+    return one && other ? (later(timeOf, one, other) === one ? other : one) : one || other;
   }
 
   /*
@@ -129,40 +140,52 @@
    * many notes, the earliest stay, so that the result is valid and does not depend on the order.
    */
   function clocks(one, other) {
-    var both = [one, other].filter(Boolean);
-    var last = both.map(function (clock) { return [clock.used, clock.seen]; }).sort(function (left, right) {
-      return right[0] - left[0] || right[1] - left[1];
-    })[0];
-    return last ? { used: last[0], seen: last[1], notes: union(both[0].notes, both[both.length - 1].notes).slice(0, MOST_NOTES) } : null;
+    const both = [one, other].filter(Boolean);
+    const last = both
+      .map((clock) => [clock.used, clock.seen])
+      .sort((left, right) => right[0] - left[0] || right[1] - left[1])[0];
+    return last
+      ? {
+          used: last[0],
+          seen: last[1],
+          notes: union(both[0].notes, both[both.length - 1].notes).slice(0, MOST_NOTES)
+        }
+      : null;
   }
 
   /* Return the state in which an exam was handed in, or null. Marks keep the order of the paper. */
   function handedIn(exam) {
-    return exam.done && {
-      time: exam.done.time,
-      marks: map(exam.done.marks),
-      answers: latest(exam.answers, {}),
-      clock: clocks(exam.clock, null)
-    };
+    return (
+      exam.done && {
+        time: exam.done.time,
+        marks: map(exam.done.marks),
+        answers: latest(exam.answers, {}),
+        clock: clocks(exam.clock, null)
+      }
+    );
   }
 
   // Joining is commutative, associative and idempotent: copies may be joined in any order, and
   // repeatedly. The result has a canonical form, so that equal records have equal JSON.
-  var JOINS = {
-    item: function (left, right) {
+  const JOINS = {
+    item(left, right) {
       return { v: VERSION, attempts: union(left.attempts, right.attempts) };
     },
-    module: function (left, right) {
-      return { v: VERSION, sections: latest(left.sections, right.sections), of: later(first, left.of, right.of) };
+    module(left, right) {
+      return {
+        v: VERSION,
+        sections: latest(left.sections, right.sections),
+        of: later(first, left.of, right.of)
+      };
     },
-    place: function (left, right) {
+    place(left, right) {
       return later(timeOf, spot(left), spot(right));
     },
-    exam: function (left, right) {
-      var heads = [left, right].map(function (each) { return [each.time, each.code, each.name]; });
-      var head = later(first, heads[0], heads[1]);
+    exam(left, right) {
+      const heads = [left, right].map((each) => [each.time, each.code, each.name]);
+      const head = later(first, heads[0], heads[1]);
       // The first hand-in counts. Answers that another copy got afterwards do not.
-      var end = earlier(handedIn(left), handedIn(right));
+      const end = earlier(handedIn(left), handedIn(right));
       return {
         v: VERSION,
         time: head[0],
@@ -198,44 +221,79 @@
   }
 
   function isMap(value, isRight) {
-    return Boolean(value) && typeof value === "object" && !Array.isArray(value) && Object.keys(value).every(function (id) {
-      return isId(id) && isRight(value[id]);
-    });
+    return (
+      Boolean(value) &&
+      typeof value === "object" &&
+      !Array.isArray(value) &&
+      Object.keys(value).every((id) => isId(id) && isRight(value[id]))
+    );
   }
 
   /* Return a test for an array of arrays, each with `length` entries that pass `isRight`. */
   function lists(length, isRight) {
-    return function (value) { return Array.isArray(value) && value.length === length && isRight(value); };
+    return function (value) {
+      return Array.isArray(value) && value.length === length && isRight(value);
+    };
   }
 
-  var FORMS = {
-    item: function (value) {
-      return Array.isArray(value.attempts) && value.attempts.every(lists(4, function (each) {
-        return isTime(each[0]) && isId(each[1]) && isShare(each[2]) && isAnswer(each[3]);
-      }));
+  const FORMS = {
+    item(value) {
+      return (
+        Array.isArray(value.attempts) &&
+        value.attempts.every(
+          lists(
+            4,
+            (each) => isTime(each[0]) && isId(each[1]) && isShare(each[2]) && isAnswer(each[3])
+          )
+        )
+      );
     },
-    module: function (value) {
-      return isMap(value.sections, lists(2, function (each) {
-        return isTime(each[0]) && typeof each[1] === "boolean";
-      })) && lists(2, function (each) {
-        return isTime(each[0]) && Number.isInteger(each[1]) && each[1] >= 0;
-      })(value.of);
+    module(value) {
+      return (
+        isMap(
+          value.sections,
+          lists(2, (each) => isTime(each[0]) && typeof each[1] === "boolean")
+        ) &&
+        lists(2, (each) => isTime(each[0]) && Number.isInteger(each[1]) && each[1] >= 0)(value.of)
+      );
     },
-    place: function (value) {
-      return isTime(value.time) && isText(value.page) && PAGE.test(value.page) && (value.id === "" || isId(value.id)) && isText(value.title);
+    place(value) {
+      return (
+        isTime(value.time) &&
+        isText(value.page) &&
+        PAGE.test(value.page) &&
+        (value.id === "" || isId(value.id)) &&
+        isText(value.title)
+      );
     },
-    exam: function (value) {
-      return isTime(value.time) && isText(value.code) && isText(value.name) && isMap(value.paper || {}, isId) && isMap(value.answers, lists(2, function (each) {
-        return isTime(each[0]) && isAnswer(each[1]);
-      })) && (!value.clock || isClock(value.clock)) && (value.done === null || isDone(Object(value.done)));
+    exam(value) {
+      return (
+        isTime(value.time) &&
+        isText(value.code) &&
+        isText(value.name) &&
+        isMap(value.paper || {}, isId) &&
+        isMap(
+          value.answers,
+          lists(2, (each) => isTime(each[0]) && isAnswer(each[1]))
+        ) &&
+        (!value.clock || isClock(value.clock)) &&
+        (value.done === null || isDone(Object(value.done)))
+      );
     }
   };
 
   function isClock(value) {
-    return holds(value, ["used", "seen", "notes"]) && isSpan(value.used) && value.used >= 0 && isTime(value.seen) &&
-      Array.isArray(value.notes) && value.notes.length <= MOST_NOTES && value.notes.every(lists(3, function (each) {
-      return isTime(each[0]) && NOTES.indexOf(each[1]) >= 0 && isSpan(each[2]);
-    }));
+    return (
+      holds(value, ["used", "seen", "notes"]) &&
+      isSpan(value.used) &&
+      value.used >= 0 &&
+      isTime(value.seen) &&
+      Array.isArray(value.notes) &&
+      value.notes.length <= MOST_NOTES &&
+      value.notes.every(
+        lists(3, (each) => isTime(each[0]) && NOTES.includes(each[1]) && isSpan(each[2]))
+      )
+    );
   }
 
   function holds(value, names) {
@@ -243,15 +301,24 @@
   }
 
   function isDone(value) {
-    return holds(value, ["time", "marks"]) && isTime(value.time) && isMap(value.marks, lists(3, function (each) {
-      return isId(each[0]) && (each[1] === null || isShare(each[1])) && isShare(each[2] / 1000);
-    }));
+    return (
+      holds(value, ["time", "marks"]) &&
+      isTime(value.time) &&
+      isMap(
+        value.marks,
+        lists(
+          3,
+          (each) =>
+            isId(each[0]) && (each[1] === null || isShare(each[1])) && isShare(each[2] / 1000)
+        )
+      )
+    );
   }
 
-  var KINDS = Object.keys(JOINS);
+  const KINDS = Object.keys(JOINS);
 
   // The allowed fields of each kind. No other field is kept.
-  var NAMES = {
+  const NAMES = {
     item: ["attempts"],
     module: ["sections", "of"],
     place: ["time", "page", "id", "title"],
@@ -260,8 +327,17 @@
 
   /* Return whether a value is a valid record of a kind, of this version. */
   function isRecord(kind, value) {
-    return KINDS.indexOf(kind) >= 0 && Boolean(value) && typeof value === "object" && value.v === VERSION &&
-      holds(Object.assign(kind === "exam" ? { paper: {}, clock: null } : {}, value), ["v"].concat(NAMES[kind])) && FORMS[kind](value);
+    return (
+      KINDS.includes(kind) &&
+      Boolean(value) &&
+      typeof value === "object" &&
+      value.v === VERSION &&
+      holds(
+        Object.assign(kind === "exam" ? { paper: {}, clock: null } : {}, value),
+        ["v"].concat(NAMES[kind])
+      ) &&
+      FORMS[kind](value)
+    );
   }
 
   /*
@@ -271,10 +347,16 @@
    * whether it was answered before but not in this revision.
    */
   function state(attempts, revision) {
-    var own = attempts.filter(function (each) { return each[1] === revision; });
-    var at = { box: 0, due: 0, book: false, rights: [], revised: attempts.length > 0 && !own.length };
-    own.forEach(function (each) {
-      var day = dayOf(each[0]);
+    const own = attempts.filter((each) => each[1] === revision);
+    const at = {
+      box: 0,
+      due: 0,
+      book: false,
+      rights: [],
+      revised: attempts.length > 0 && !own.length
+    };
+    own.forEach((each) => {
+      let day = dayOf(each[0]);
       if (each[2] < 1) {
         at.box = 1;
         at.book = true;
@@ -284,7 +366,7 @@
         if (!at.box) at.box = 2;
         else if (day >= at.due) at.box = Math.min(at.box + 1, BOXES.length);
         else day = null;
-        if (at.rights.indexOf(dayOf(each[0])) < 0) at.rights.push(dayOf(each[0]));
+        if (!at.rights.includes(dayOf(each[0]))) at.rights.push(dayOf(each[0]));
         if (at.rights.length >= RIGHT_DAYS) at.book = false;
       }
       if (day !== null) at.due = day + BOXES[at.box - 1];
@@ -310,10 +392,12 @@
     sum,
     state,
     /* Return a valid time for an event after `time`, even if the clock was put back since. */
-    after: function (time, now) { return Math.min(LAST, Math.max(now, (time || 0) + 1)); },
+    after(time, now) {
+      return Math.min(LAST, Math.max(now, (time || 0) + 1));
+    },
     /* Join two copies of a record; either may be missing. */
-    join: function (kind, left, right) {
+    join(kind, left, right) {
       return left || right ? JOINS[kind](left || right, right || left) : null;
     }
   };
-}());
+})();

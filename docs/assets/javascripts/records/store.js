@@ -17,28 +17,30 @@
 (function () {
   "use strict";
 
-  var study = window.study = window.study || {};
-  var record = study.record;
-  var SITE = document.querySelector("meta[name=study-site]").content;
-  var MEMBERS = SITE + ":members";
-  var CHANGE = SITE + ":change";
-  var ROOM = SITE + ":room";
-  var MEMBER = /^[0-9a-z]{1,20}$/;
-  var FIRST = "1";
-  var TOLD = {
-    blocked: "这个浏览器不让本站保存记录。现在可以照常学习和作答，但关掉页面以后记录就没有了。请在浏览器设置里允许本站保存数据。",
+  const study = (window.study = window.study || {});
+  const record = study.record;
+  const SITE = document.querySelector("meta[name=study-site]").content;
+  const MEMBERS = `${SITE}:members`;
+  const CHANGE = `${SITE}:change`;
+  const ROOM = `${SITE}:room`;
+  const MEMBER = /^[0-9a-z]{1,20}$/;
+  const FIRST = "1";
+  const TOLD = {
+    blocked:
+      "这个浏览器不让本站保存记录。现在可以照常学习和作答，但关掉页面以后记录就没有了。请在浏览器设置里允许本站保存数据。",
     full: "浏览器给本站的存储空间满了，新的记录没有存下。请到「我的记录」导出，再删去不用的记录。",
     newer: "有些记录是更新版本的学习站写的，这里读不了，也没有改动它们。请换用新版，或问管理员。",
     damaged: "有些记录损坏了，读不出来。别的记录都在。损坏的内容请到「我的记录」下载。",
-    apart: "从文件夹打开时，Firefox 给每个文件各存一份：在一页作的答，别的页看不到，今日复习、错题本和进度都不全。请换别的浏览器，或从网址打开本站。"
+    apart:
+      "从文件夹打开时，Firefox 给每个文件各存一份：在一页作的答，别的页看不到，今日复习、错题本和进度都不全。请换别的浏览器，或从网址打开本站。"
   };
 
-  var held = Object.create(null); // texts that could not be stored, by key
-  var own = Object.create(null); // records that this window wrote, by key
+  const held = Object.create(null); // texts that could not be stored, by key
+  let own = Object.create(null); // records that this window wrote, by key
   // Cache: all records by key prefix, because reading thousands takes long.
-  var known = Object.create(null);
-  var faults = Object.create(null);
-  var listeners = [];
+  let known = Object.create(null);
+  const faults = Object.create(null);
+  const listeners = [];
 
   function fault(name) {
     if (faults[name]) return;
@@ -47,7 +49,9 @@
   }
 
   function emit(change) {
-    listeners.forEach(function (each) { each(change); });
+    listeners.forEach((each) => {
+      each(change);
+    });
   }
 
   function begins(key, start) {
@@ -57,7 +61,7 @@
   function stored(key) {
     try {
       return window.localStorage.getItem(key);
-    } catch (error) {
+    } catch {
       fault("blocked");
       return null;
     }
@@ -65,13 +69,13 @@
 
   /* Return the keys that begin with `start`, sorted. */
   function keys(start) {
-    var found = Object.keys(held);
+    let found = Object.keys(held);
     try {
       found = found.concat(Object.keys(window.localStorage));
-    } catch (error) {
+    } catch {
       fault("blocked");
     }
-    found = found.filter(function (key) { return begins(key, start); });
+    found = found.filter((key) => begins(key, start));
     return Array.from(new Set(found)).sort();
   }
 
@@ -91,21 +95,24 @@
 
   function isRight(key, value) {
     if (key !== MEMBERS) {
-      var parts = key.slice(SITE.length + 1).split(":");
+      const parts = key.slice(SITE.length + 1).split(":");
       return record.isId(parts.slice(3).join(":")) && record.isRecord(parts[2], value);
     }
-    var found = Object(Object(value).members);
-    return Object(value).v === record.VERSION && Object.keys(found).every(function (id) {
-      return MEMBER.test(id) && record.isId(id) && record.isText(found[id]);
-    });
+    const found = Object(Object(value).members);
+    return (
+      Object(value).v === record.VERSION &&
+      Object.keys(found).every(
+        (id) => MEMBER.test(id) && record.isId(id) && record.isText(found[id])
+      )
+    );
   }
 
   /* Parse a stored text. Return {value, wrong}, where `wrong` is "", "newer" or "damaged". */
   function open(key, text) {
-    var value = null;
+    let value = null;
     try {
       value = JSON.parse(text);
-    } catch (error) {
+    } catch {
       return { value, wrong: "damaged" };
     }
     if (text === null) return { value, wrong: "" };
@@ -115,14 +122,14 @@
 
   /* Return the value of a text, or null with a fault if it cannot be read. */
   function parse(key, text) {
-    var found = open(key, text);
+    const found = open(key, text);
     if (found.wrong) fault(found.wrong);
     return found.value;
   }
 
   /* Return whether a key holds members or a record: such texts can be damaged or newer. */
   function isKept(key) {
-    return key === MEMBERS || begins(key, SITE + ":records:");
+    return key === MEMBERS || begins(key, `${SITE}:records:`);
   }
 
   /*
@@ -131,31 +138,31 @@
    */
   function isFree(key) {
     if (!isKept(key)) return true;
-    var text = stored(key);
-    var wrong = open(key, text).wrong;
+    const text = stored(key);
+    const wrong = open(key, text).wrong;
     return wrong === "damaged" ? layAside(key, text) : !wrong;
   }
 
   function layAside(key, text) {
-    var whole = key + "\n" + text;
-    var start = SITE + ":aside:";
-    var taken = keys(start);
-    if (taken.some(function (each) { return stored(each) === whole; })) return true;
-    var number = taken.length + 1;
-    while (taken.indexOf(start + number) >= 0) number += 1;
+    const whole = `${key}\n${text}`;
+    const start = `${SITE}:aside:`;
+    const taken = keys(start);
+    if (taken.some((each) => stored(each) === whole)) return true;
+    let number = taken.length + 1;
+    while (taken.includes(start + number)) number += 1;
     return put(start + number, whole);
   }
 
   /* Store a text, or hold it in memory if that fails. Return whether it was stored. */
   function keep(key, text) {
-    var isKept = isFree(key) && put(key, text);
+    const isKept = isFree(key) && put(key, text);
     if (isKept) delete held[key];
     else held[key] = text;
     return isKept;
   }
 
   function prefix(who, kind) {
-    return SITE + ":records:" + who + ":" + (kind ? kind + ":" : "");
+    return `${SITE}:records:${who}:${kind ? `${kind}:` : ""}`;
   }
 
   function readAt(kind, key) {
@@ -168,8 +175,8 @@
 
   /* Join a record with the stored one of its id, and store the result. */
   function add(kind, id, value) {
-    var key = prefix(member, kind) + id;
-    if (!isRight(key, value)) throw new Error(key + " " + JSON.stringify(value));
+    const key = prefix(member, kind) + id;
+    if (!isRight(key, value)) throw new Error(`${key} ${JSON.stringify(value)}`);
     own[key] = record.join(kind, readAt(kind, key), value);
     keep(key, JSON.stringify(own[key]));
     know(key);
@@ -178,7 +185,7 @@
 
   /* Return all records of a kind, by id, of member `who` or the chosen one. Do not change them. */
   function all(kind, who) {
-    var start = prefix(who || member, kind);
+    const start = prefix(who || member, kind);
     if (!known[start]) {
       known[start] = record.map();
       keys(start).forEach(know);
@@ -188,10 +195,10 @@
 
   /* Update the cache after a key changed. */
   function know(key) {
-    var parts = key.slice(SITE.length + 1).split(":");
-    var start = prefix(parts[1], parts[2]);
+    const parts = key.slice(SITE.length + 1).split(":");
+    const start = prefix(parts[1], parts[2]);
     if (parts[0] !== "records" || !known[start]) return;
-    var value = readAt(parts[2], key);
+    const value = readAt(parts[2], key);
     if (value) known[start][key.slice(start.length)] = value;
     else delete known[start][key.slice(start.length)];
   }
@@ -211,9 +218,9 @@
       delete own[key];
       return;
     }
-    var kind = key.slice(SITE.length + 1).split(":")[2];
-    var now = open(key, stored(key)).value;
-    var whole = now && JSON.stringify(record.join(kind, now, own[key]));
+    const kind = key.slice(SITE.length + 1).split(":")[2];
+    const now = open(key, stored(key)).value;
+    const whole = now && JSON.stringify(record.join(kind, now, own[key]));
     if (now && whole !== JSON.stringify(record.join(kind, now, null))) keep(key, whole);
   }
 
@@ -226,19 +233,26 @@
    * line feeds.
    */
   function planOf(names, texts, isFresh) {
-    return [record.VERSION + (isFresh ? " fresh" : "")].concat(names.map(function (key) {
-      return [key, record.sum(stored(key)), texts[key] === null ? "" : texts[key]].join("\t");
-    })).join("\n");
+    return [record.VERSION + (isFresh ? " fresh" : "")]
+      .concat(
+        names.map((key) =>
+          [key, record.sum(stored(key)), texts[key] === null ? "" : texts[key]].join("\t")
+        )
+      )
+      .join("\n");
   }
 
   function isPlan(text) {
-    var lines = text.split("\n");
-    return /^\d+( fresh)?$/.test(lines[0]) && lines.slice(1).every(function (line) {
-      var parts = line.split("\t");
-      var isNote = begins(parts[0], SITE + ":exported:");
-      if (parts.length !== 3 || !(isNote || isKept(parts[0]))) return false;
-      return isNote || !parts[2] || !open(parts[0], parts[2]).wrong;
-    });
+    const lines = text.split("\n");
+    return (
+      /^\d+( fresh)?$/.test(lines[0]) &&
+      lines.slice(1).every((line) => {
+        const parts = line.split("\t");
+        const isNote = begins(parts[0], `${SITE}:exported:`);
+        if (parts.length !== 3 || !(isNote || isKept(parts[0]))) return false;
+        return isNote || !parts[2] || !open(parts[0], parts[2]).wrong;
+      })
+    );
   }
 
   /*
@@ -246,10 +260,10 @@
    * since. In that case two records are joined, and any other text stays.
    */
   function outcome(key, sum, text) {
-    var now = stored(key);
+    const now = stored(key);
     if (now === null || now === text || record.sum(now) === sum) return text;
-    var kind = key.slice(SITE.length + 1).split(":")[2];
-    var value = isKept(key) && key !== MEMBERS && text !== null ? open(key, now).value : null;
+    const kind = key.slice(SITE.length + 1).split(":")[2];
+    const value = isKept(key) && key !== MEMBERS && text !== null ? open(key, now).value : null;
     return value ? JSON.stringify(record.join(kind, value, JSON.parse(text))) : now;
   }
 
@@ -258,13 +272,15 @@
    * removed first: see `mend`.
    */
   function carryOut(plan) {
-    var lines = plan.split("\n");
-    var isFresh = / fresh$/.test(lines[0]);
-    return lines.slice(1).every(function (line) {
-      var parts = line.split("\t");
-      var text = outcome(parts[0], parts[1], parts[2] || null);
-      var now = stored(parts[0]);
-      return now === text || ((!isFresh || now === null || put(parts[0], null)) && put(parts[0], text));
+    const lines = plan.split("\n");
+    const isFresh = / fresh$/.test(lines[0]);
+    return lines.slice(1).every((line) => {
+      const parts = line.split("\t");
+      const text = outcome(parts[0], parts[1], parts[2] || null);
+      const now = stored(parts[0]);
+      return (
+        now === text || ((!isFresh || now === null || put(parts[0], null)) && put(parts[0], text))
+      );
     });
   }
 
@@ -274,7 +290,7 @@
 
   /* Carry out the change that a killed tab left. Return whether no change is pending any more. */
   function recover() {
-    var plan = stored(CHANGE);
+    const plan = stored(CHANGE);
     if (stored(ROOM) !== null) put(ROOM, null);
     if (plan === null) return true;
     if (parseInt(plan, 10) > record.VERSION) {
@@ -296,7 +312,7 @@
    * Return whether it was written.
    */
   function noteDown(plan, added) {
-    var isNoted = put(ROOM, " ".repeat(added)) && put(CHANGE, plan);
+    const isNoted = put(ROOM, " ".repeat(added)) && put(CHANGE, plan);
     put(ROOM, null);
     return isNoted;
   }
@@ -306,28 +322,33 @@
    * done. `isFresh` means that the texts replace the stored ones instead of extending them.
    */
   function change(texts, isFresh) {
-    var names = Object.keys(texts).filter(function (key) { return !isNewer(key); });
+    const names = Object.keys(texts).filter((key) => !isNewer(key));
     // Removing needs no room: if there is no room to write the plan, it is done without one.
-    var isRemoval = names.every(function (key) { return texts[key] === null; });
-    var isDone = recover() && names.every(isFree);
+    const isRemoval = names.every((key) => texts[key] === null);
+    let isDone = recover() && names.every(isFree);
     if (isDone) {
-      var before = names.map(stored);
-      var plan = planOf(names, texts, isFresh);
-      var added = names.reduce(function (sum, key, place) {
-        var grown = (texts[key] || "").length - (before[place] || "").length;
+      const before = names.map(stored);
+      const plan = planOf(names, texts, isFresh);
+      const added = names.reduce((sum, key, place) => {
+        const grown = (texts[key] || "").length - (before[place] || "").length;
         return sum + Math.max(0, grown) + (before[place] === null ? key.length : 0);
       }, 0);
       isDone = (noteDown(plan, added) || isRemoval) && carryOut(plan);
       if (!isDone && stored(CHANGE) === plan) {
-        names.forEach(function (key) { put(key, null); });
-        names.forEach(function (key, place) { put(key, before[place]); });
+        names.forEach((key) => {
+          put(key, null);
+        });
+        names.forEach((key, place) => {
+          put(key, before[place]);
+        });
       }
       drop(plan);
     }
-    if (isDone) names.forEach(function (key) {
-      delete held[key];
-      delete own[key];
-    });
+    if (isDone)
+      names.forEach((key) => {
+        delete held[key];
+        delete own[key];
+      });
     forget();
     emit({});
     return isDone;
@@ -335,13 +356,14 @@
 
   /* Return the members, names by id. If the names are lost, the ids come from the records. */
   function members() {
-    var text = MEMBERS in held ? held[MEMBERS] : stored(MEMBERS);
-    var value = parse(MEMBERS, text);
-    var found = record.map(Object(value).members);
-    if (!value && text !== null) keys(SITE + ":records:").forEach(function (key) {
-      var id = key.slice(SITE.length + 1).split(":")[1];
-      if (MEMBER.test(id) && record.isId(id)) found[id] = "";
-    });
+    const text = MEMBERS in held ? held[MEMBERS] : stored(MEMBERS);
+    const value = parse(MEMBERS, text);
+    const found = record.map(Object(value).members);
+    if (!value && text !== null)
+      keys(`${SITE}:records:`).forEach((key) => {
+        const id = key.slice(SITE.length + 1).split(":")[1];
+        if (MEMBER.test(id) && record.isId(id)) found[id] = "";
+      });
     if (!Object.keys(found).length) found[FIRST] = "";
     return found;
   }
@@ -351,9 +373,9 @@
   }
 
   function chosen() {
-    var all = Object.keys(members());
-    var id = stored(SITE + ":member");
-    return all.indexOf(id) >= 0 ? id : all[0];
+    const all = Object.keys(members());
+    const id = stored(`${SITE}:member`);
+    return all.includes(id) ? id : all[0];
   }
 
   function isNewer(key) {
@@ -365,22 +387,22 @@
    * `newer` ones.
    */
   function unread() {
-    var found = { "": {}, damaged: {}, newer: {} };
-    keys(SITE + ":").forEach(function (key) {
-      var isAside = begins(key, SITE + ":aside:");
+    const found = { "": {}, damaged: {}, newer: {} };
+    keys(`${SITE}:`).forEach((key) => {
+      const isAside = begins(key, `${SITE}:aside:`);
       if (!isAside && !isKept(key)) return;
-      var text = stored(key);
+      const text = stored(key);
       found[isAside ? "damaged" : open(key, text).wrong][key] = text;
     });
     return found;
   }
 
   recover();
-  var member = chosen();
+  const member = chosen();
 
   // Another window wrote: announce the change to this page's listeners.
-  window.addEventListener("storage", function (event) {
-    if (event.key !== null && !begins(event.key, SITE + ":")) return;
+  window.addEventListener("storage", (event) => {
+    if (event.key !== null && !begins(event.key, `${SITE}:`)) return;
     if (event.key === null) {
       own = Object.create(null);
       forget();
@@ -391,7 +413,9 @@
     emit({ other: event.key });
   });
   // A page in the back/forward cache gets no storage events: empty the cache when it is restored.
-  window.addEventListener("pageshow", function (event) { if (event.persisted) forget(); });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) forget();
+  });
 
   if (window.location.protocol === "file:" && /Firefox\//.test(navigator.userAgent)) fault("apart");
 
@@ -401,54 +425,71 @@
     member,
     chosen,
     members,
-    setMembers: function (found) { return keep(MEMBERS, named(found)); },
+    setMembers(found) {
+      return keep(MEMBERS, named(found));
+    },
     /* Return the texts for `change` that store these members. */
-    naming: function (found) {
-      var texts = {};
+    naming(found) {
+      const texts = {};
       texts[MEMBERS] = named(found);
       return texts;
     },
-    choose: function (id) { return put(SITE + ":member", id); },
+    choose(id) {
+      return put(`${SITE}:member`, id);
+    },
     read,
     add,
     all,
     change,
-    key: function (who, kind, id) { return prefix(who, kind) + id; },
+    key(who, kind, id) {
+      return prefix(who, kind) + id;
+    },
     /* Return the ids of the chosen member's records of a kind that are only held in memory. */
-    held: function (kind) {
-      var start = prefix(member, kind);
-      return Object.keys(held).filter(function (key) { return begins(key, start); })
-        .map(function (key) { return key.slice(start.length); });
+    held(kind) {
+      const start = prefix(member, kind);
+      return Object.keys(held)
+        .filter((key) => begins(key, start))
+        .map((key) => key.slice(start.length));
     },
     /*
      * Return whether storage takes a text of `length` characters now. Unlike a failed write, a
      * refusal is no fault: nothing is lost.
      */
-    hasRoom: function (length) {
+    hasRoom(length) {
       try {
         window.localStorage.setItem(ROOM, " ".repeat(length));
         window.localStorage.removeItem(ROOM);
         return true;
-      } catch (error) {
+      } catch {
         return false;
       }
     },
-    noteKey: function (name) { return SITE + ":" + name; },
+    noteKey(name) {
+      return `${SITE}:${name}`;
+    },
     /* Return a text that a page stored for itself, or null. */
-    note: function (name) { return stored(SITE + ":" + name); },
-    setNote: function (name, text) { return put(SITE + ":" + name, text); },
-    faults: function () { return Object.keys(faults); },
+    note(name) {
+      return stored(`${SITE}:${name}`);
+    },
+    setNote(name, text) {
+      return put(`${SITE}:${name}`, text);
+    },
+    faults() {
+      return Object.keys(faults);
+    },
     unread,
     isNewer,
     /*
      * Remove damaged texts if they are unchanged. If the names are damaged, the members are stored
      * again without names.
      */
-    discard: function (texts) {
-      Object.keys(texts).forEach(function (key) {
+    discard(texts) {
+      Object.keys(texts).forEach((key) => {
         if (stored(key) === texts[key]) put(key, key === MEMBERS ? named(members()) : null);
       });
     },
-    onchange: function (listener) { listeners.push(listener); }
+    onchange(listener) {
+      listeners.push(listener);
+    }
   };
-}());
+})();

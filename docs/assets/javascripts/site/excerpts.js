@@ -7,14 +7,14 @@
 (function () {
   "use strict";
 
-  var study = window.study = window.study || {};
+  const study = (window.study = window.study || {});
   /* Parse "s2-5..8" as {source: "s2", ids: ["s2-5", …]}; return null if it is not a citation. */
   function parse(cite) {
-    var match = /^(s\d+)-(\d+)(?:\.\.(\d+))?$/.exec(cite);
+    const match = /^(s\d+)-(\d+)(?:\.\.(\d+))?$/.exec(cite);
     if (!match) return null;
-    var ids = [];
-    var last = Math.min(Number(match[3] || match[2]), Number(match[2]) + 99);
-    for (var n = Number(match[2]); n <= last; n += 1) ids.push(match[1] + "-" + n);
+    const ids = [];
+    const last = Math.min(Number(match[3] || match[2]), Number(match[2]) + 99);
+    for (let n = Number(match[2]); n <= last; n += 1) ids.push(`${match[1]}-${n}`);
     return { source: match[1], ids };
   }
 
@@ -23,14 +23,14 @@
    * `failed` without arguments.
    */
   function load(source, done, failed) {
-    var known = window.studyExcerpts && window.studyExcerpts[source];
+    const known = window.studyExcerpts && window.studyExcerpts[source];
     if (known) return done(known);
-    return study.script("data/excerpts/" + source + ".js", function () {
-      var found = window.studyExcerpts && window.studyExcerpts[source];
+    return study.script(`data/excerpts/${source}.js`, () => {
+      const found = window.studyExcerpts && window.studyExcerpts[source];
       if (found) done(found);
       else if (failed) failed();
     });
   }
 
   study.excerpts = { parse, load };
-}());
+})();

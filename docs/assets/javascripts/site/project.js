@@ -5,14 +5,14 @@
 (function () {
   "use strict";
 
-  var study = window.study = window.study || {};
-  var ROOT = document.currentScript.src.replace(/javascripts\/[^/]*$/, "");
-  var loading = null; // the callbacks to run once the projector is loaded
-  var isLoaded = false;
+  const study = (window.study = window.study || {});
+  const ROOT = document.currentScript.src.replace(/javascripts\/[^/]*$/, "");
+  let loading = null; // the callbacks to run once the projector is loaded
+  let isLoaded = false;
 
   function tell(text) {
-    var button = document.querySelector(".project-button");
-    var told = document.querySelector(".project-told") || document.createElement("p");
+    const button = document.querySelector(".project-button");
+    const told = document.querySelector(".project-told") || document.createElement("p");
     told.className = "project-told";
     told.setAttribute("role", "alert");
     told.textContent = text;
@@ -20,7 +20,9 @@
   }
 
   function run(all) {
-    all.forEach(function (each) { each(); });
+    all.forEach((each) => {
+      each();
+    });
   }
 
   /*
@@ -30,8 +32,8 @@
   function load(then) {
     if (isLoaded) return run(then);
     if (loading) return loading.push.apply(loading, then);
-    var own = loading = then;
-    var left = 2;
+    const own = (loading = then);
+    let left = 2;
     function settle(isThere, path) {
       if (loading !== own) return; // the failure was reported, and loading may have started again
       if (isThere) {
@@ -45,29 +47,42 @@
       loading = null;
       if (!own.length) return;
       if (document.fullscreenElement) document.exitFullscreen();
-      tell("投影没有打开：取不到 " + ROOT + path + "。请再按一次「投影」；还不行，请刷新页面，或者把这个地址告诉管理员。");
+      tell(
+        `投影没有打开：取不到 ${ROOT}${path}。请再按一次「投影」；还不行，请刷新页面，或者把这个地址告诉管理员。`
+      );
     }
     function script(name, next) {
-      var path = "javascripts/" + name + ".js";
-      study.script("assets/" + path, function (isThere) {
+      const path = `javascripts/${name}.js`;
+      study.script(`assets/${path}`, (isThere) => {
         if (isThere && next) next();
         else settle(isThere, path);
       });
     }
-    var style = document.createElement("link");
-    var sheet = "stylesheets/projector.css";
+    const style = document.createElement("link");
+    const sheet = "stylesheets/projector.css";
     style.rel = "stylesheet";
     style.href = ROOT + sheet;
-    style.onload = function () { settle(true, sheet); };
-    style.onerror = function () { settle(false, sheet); };
+    style.onload = function () {
+      settle(true, sheet);
+    };
+    style.onerror = function () {
+      settle(false, sheet);
+    };
     document.head.appendChild(style);
     // The trainer's window needs a further script.
-    script("projector", asked("presenter") ? function () { script("presenter"); } : null);
+    script(
+      "projector",
+      asked("presenter")
+        ? () => {
+            script("presenter");
+          }
+        : null
+    );
     return undefined;
   }
 
   function asked(name) {
-    return new RegExp("[?&]" + name + "(=|&|$)").test(window.location.search);
+    return new RegExp(`[?&]${name}(=|&|$)`).test(window.location.search);
   }
 
   /*
@@ -75,35 +90,39 @@
    * browser does not support full screen.
    */
   study.fill = function () {
-    var root = document.documentElement;
+    const root = document.documentElement;
     if (!root.requestFullscreen) return false;
-    var wish = root.requestFullscreen();
-    if (wish && wish.catch) wish.catch(function () {});
+    const wish = root.requestFullscreen();
+    if (wish && wish.catch) wish.catch(() => {});
     return true;
   };
 
   /* Project a deck, or the page if none is given. In the trainer's window, show both sides. */
   study.project = function (given) {
-    load([function () {
-      var deck = given || study.deck.ofPage();
-      if (asked("presenter")) study.presenter(deck);
-      else study.stage.enter(deck);
-    }]);
+    load([
+      function () {
+        const deck = given || study.deck.ofPage();
+        if (asked("presenter")) study.presenter(deck);
+        else study.stage.enter(deck);
+      }
+    ]);
   };
 
-  document.querySelectorAll(".project-button").forEach(function (button) {
-    button.addEventListener("click", function () {
+  document.querySelectorAll(".project-button").forEach((button) => {
+    button.addEventListener("click", () => {
       study.fill(); // at once: the browser requires a recent user gesture
       study.project();
     });
     // Preload when the pointer or the focus reaches the button.
-    ["pointerenter", "focus"].forEach(function (near) {
-      button.addEventListener(near, function () { load([]); });
+    ["pointerenter", "focus"].forEach((near) => {
+      button.addEventListener(near, () => {
+        load([]);
+      });
     });
   });
 
   // The lesson plan page projects its own deck. A private page has no button.
-  var isOwn = document.querySelector("[data-own-deck]");
-  var isOpen = document.querySelector(".project-button");
+  const isOwn = document.querySelector("[data-own-deck]");
+  const isOpen = document.querySelector(".project-button");
   if (isOpen && !isOwn && (asked("presenter") || asked("project"))) study.project();
-}());
+})();

@@ -6,28 +6,28 @@
 (function () {
   "use strict";
 
-  var study = window.study = window.study || {};
+  const study = (window.study = window.study || {});
 
-  var SHOWN = 20; // results shown at first, and added by each press of 「再看」
-  var GUIDE = "输入要找的词。几个词用空格分开；标题和术语也可以输拼音或拼音首字母";
+  const SHOWN = 20; // results shown at first, and added by each press of 「再看」
+  const GUIDE = "输入要找的词。几个词用空格分开；标题和术语也可以输拼音或拼音首字母";
 
-  var box = document.querySelector(".md-search");
-  var toggle = document.getElementById("__search");
-  var opener = document.querySelector(".search-open");
+  const box = document.querySelector(".md-search");
+  const toggle = document.getElementById("__search");
+  const opener = document.querySelector(".search-open");
   if (!box || !toggle || !opener) return;
 
-  var input = box.querySelector("input");
-  var output = box.querySelector(".md-search__output");
-  var kinds = box.querySelector(".search-kinds");
-  var told = box.querySelector("[role=status]");
-  var list = box.querySelector("ol");
-  var finder = null;
-  var loading = false;
-  var kind = "";
-  var most = SHOWN;
+  const input = box.querySelector("input");
+  const output = box.querySelector(".md-search__output");
+  const kinds = box.querySelector(".search-kinds");
+  const told = box.querySelector("[role=status]");
+  const list = box.querySelector("ol");
+  let finder = null;
+  let loading = false;
+  let kind = "";
+  let most = SHOWN;
 
   function element(tag, name, text) {
-    var made = document.createElement(tag);
+    const made = document.createElement(tag);
     if (name) made.className = name;
     if (text) made.textContent = text;
     return made;
@@ -38,18 +38,22 @@
   function load() {
     if (finder || loading) return;
     loading = true;
-    var style = element("link");
+    const style = element("link");
     style.rel = "stylesheet";
     style.href = box.getAttribute("data-style");
     document.head.appendChild(style);
-    script("assets/javascripts/finder.js", function () { script("data/search.js", ready); });
+    script("assets/javascripts/finder.js", () => {
+      script("data/search.js", ready);
+    });
   }
 
   function script(path, then) {
-    study.script(path, function (isThere) {
+    study.script(path, (isThere) => {
       if (isThere) return then();
       loading = false;
-      return tell("搜索要用的文件没有取到：" + path + "。请检查网络，再输一次；还不行，请告诉站点管理员");
+      return tell(
+        `搜索要用的文件没有取到：${path}。请检查网络，再输一次；还不行，请告诉站点管理员`
+      );
     });
   }
 
@@ -60,9 +64,9 @@
   }
 
   function choices(all) {
-    all.forEach(function (each) {
-      var label = element("label", "search-kind");
-      var choice = element("input");
+    all.forEach((each) => {
+      const label = element("label", "search-kind");
+      const choice = element("input");
       choice.type = "radio";
       choice.name = "kind";
       choice.value = each[0];
@@ -82,58 +86,66 @@
 
   function search() {
     if (!finder) return load();
-    var query = input.value;
-    var words = study.finder.words(query);
-    var found = finder.find(query, kind, most);
+    const query = input.value;
+    const words = study.finder.words(query);
+    const found = finder.find(query, kind, most);
     kinds.hidden = !words.length;
-    kinds.querySelectorAll("label").forEach(function (label) {
-      var count = found.counts[label.firstChild.value] || 0;
-      label.lastChild.textContent = " " + count;
+    kinds.querySelectorAll("label").forEach((label) => {
+      const count = found.counts[label.firstChild.value] || 0;
+      label.lastChild.textContent = ` ${count}`;
       label.classList.toggle("is-empty", !count);
     });
     list.textContent = "";
-    found.hits.forEach(function (hit) { list.appendChild(result(hit, words)); });
+    found.hits.forEach((hit) => {
+      list.appendChild(result(hit, words));
+    });
     if (found.total > found.hits.length) list.appendChild(further(found.total - found.hits.length));
     tell(words.length ? summary(found, query) : GUIDE);
     return undefined;
   }
 
   function summary(found, query) {
-    if (!found.counts[""]) return "没有找到「" + query.trim() + "」。换短一些的词，或者只留最要紧的几个字";
-    if (!found.total) return "这一类里没有，「全部」里有 " + found.counts[""] + " 条";
-    if (found.hits[0].isNear) return "没有完全相同的说法，下面 " + found.total + " 条相近";
-    return "共 " + found.total + " 条";
+    if (!found.counts[""])
+      return `没有找到「${query.trim()}」。换短一些的词，或者只留最要紧的几个字`;
+    if (!found.total) return `这一类里没有，「全部」里有 ${found.counts[""]} 条`;
+    if (found.hits[0].isNear) return `没有完全相同的说法，下面 ${found.total} 条相近`;
+    return `共 ${found.total} 条`;
   }
 
   function result(hit, words) {
-    var item = element("li", "md-search-result__item");
-    var link = element("a", "md-search-result__link search-hit");
-    var place = hit.url.split("#");
-    link.href = box.getAttribute("data-base") + "/" + place[0] + "?h=" + encodeURIComponent(words.join(" ")) +
-      (place[1] ? "#" + place[1] : "");
-    var title = element("span", "search-hit__title");
+    const item = element("li", "md-search-result__item");
+    const link = element("a", "md-search-result__link search-hit");
+    const place = hit.url.split("#");
+    link.href = `${box.getAttribute("data-base")}/${place[0]}?h=${encodeURIComponent(words.join(" "))}${place[1] ? `#${place[1]}` : ""}`;
+    const title = element("span", "search-hit__title");
     if (hit.label) title.appendChild(element("span", "search-hit__kind", hit.label));
     fill(title, hit.title);
     link.appendChild(title);
-    if (hit.path.length) link.appendChild(element("span", "search-hit__path", hit.path.join(" › ")));
-    if (hit.excerpt.length) link.appendChild(fill(element("span", "search-hit__text"), hit.excerpt));
+    if (hit.path.length)
+      link.appendChild(element("span", "search-hit__path", hit.path.join(" › ")));
+    if (hit.excerpt.length)
+      link.appendChild(fill(element("span", "search-hit__text"), hit.excerpt));
     item.appendChild(link);
     return item;
   }
 
   function fill(box, pieces) {
-    pieces.forEach(function (piece) {
+    pieces.forEach((piece) => {
       box.appendChild(piece[1] ? element("mark", "", piece[0]) : document.createTextNode(piece[0]));
     });
     return box;
   }
 
   function further(count) {
-    var item = element("li", "md-search-result__item");
-    var button = element("button", "search-further", "再看 " + Math.min(SHOWN, count) + " 条（还有 " + count + " 条）");
+    const item = element("li", "md-search-result__item");
+    const button = element(
+      "button",
+      "search-further",
+      `再看 ${Math.min(SHOWN, count)} 条（还有 ${count} 条）`
+    );
     button.type = "button";
-    button.addEventListener("click", function () {
-      var first = most;
+    button.addEventListener("click", () => {
+      const first = most;
       most += SHOWN;
       search();
       links()[first].focus();
@@ -168,15 +180,17 @@
     }
   }
 
-  toggle.addEventListener("change", function () {
+  toggle.addEventListener("change", () => {
     output.hidden = !toggle.checked;
     opener.setAttribute("aria-expanded", String(toggle.checked));
     if (toggle.checked) search();
   });
   opener.addEventListener("click", open);
   box.querySelector(".search-close").addEventListener("click", close);
-  input.addEventListener("focus", function () { set(true); });
-  document.addEventListener("focusin", function (event) {
+  input.addEventListener("focus", () => {
+    set(true);
+  });
+  document.addEventListener("focusin", (event) => {
     if (!box.contains(event.target) && event.target !== opener) set(false);
   });
 
@@ -187,34 +201,36 @@
   }
 
   // For typing, pasting and dropping, but not during the composition of an input method.
-  input.addEventListener("input", function (event) { if (!event.isComposing) ask(); });
+  input.addEventListener("input", (event) => {
+    if (!event.isComposing) ask();
+  });
   input.addEventListener("compositionend", ask);
-  kinds.addEventListener("change", function (event) {
+  kinds.addEventListener("change", (event) => {
     kind = event.target.value;
     ask();
   });
-  input.form.addEventListener("submit", function (event) {
+  input.form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (links().length) links()[0].click();
   });
-  input.form.addEventListener("reset", function () {
+  input.form.addEventListener("reset", () => {
     input.value = "";
     ask();
     input.focus();
   });
-  list.addEventListener("click", function (event) {
+  list.addEventListener("click", (event) => {
     if (event.target.closest("a")) close();
   });
 
   function move(step) {
-    var stops = [input].concat(Array.from(list.querySelectorAll("a,button")));
-    var at = stops.indexOf(document.activeElement);
+    const stops = [input].concat(Array.from(list.querySelectorAll("a,button")));
+    const at = stops.indexOf(document.activeElement);
     stops[(Math.max(at, 0) + step + stops.length) % stops.length].focus();
   }
 
-  box.addEventListener("keydown", function (event) {
+  box.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    var isChoosing = event.target.type === "radio";
+    const isChoosing = event.target.type === "radio";
     if (event.key === "Escape") close();
     else if (event.key === "ArrowDown" && !isChoosing) move(1);
     else if (event.key === "ArrowUp" && !isChoosing) move(-1);
@@ -222,8 +238,9 @@
     event.preventDefault();
     event.stopPropagation();
   });
-  document.addEventListener("keydown", function (event) {
-    var isAsked = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key === "k";
+  document.addEventListener("keydown", (event) => {
+    const isAsked =
+      (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key === "k";
     if (!isAsked || document.getElementById("stage")) return;
     event.preventDefault();
     open();
@@ -233,18 +250,18 @@
   // Addresses. -----------------------------------------------------------------------------------
 
   function asked(name) {
-    var match = new RegExp("[?&]" + name + "=([^&]*)").exec(window.location.search);
+    const match = new RegExp(`[?&]${name}=([^&]*)`).exec(window.location.search);
     try {
       return match ? decodeURIComponent(match[1].replace(/\+/g, " ")) : "";
-    } catch (error) {
+    } catch {
       return "";
     }
   }
 
   study.search = { words: asked("h") };
-  if (study.search.words) script("assets/javascripts/highlight.js", function () {});
+  if (study.search.words) script("assets/javascripts/highlight.js", () => {});
   if (asked("q")) {
     input.value = asked("q");
     open();
   }
-}());
+})();

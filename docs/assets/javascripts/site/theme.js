@@ -7,16 +7,17 @@
 (function () {
   "use strict";
 
-  var TOGGLES = ".md-header__button[for=__drawer],.md-nav__link[for=__toc],.md-nav__link[for^=__nav]";
-  var NAMES = { __drawer: "导航" };
-  var SCROLLERS = ".table-scroll,.md-typeset__scrollwrap,.md-typeset pre > code";
+  const TOGGLES =
+    ".md-header__button[for=__drawer],.md-nav__link[for=__toc],.md-nav__link[for^=__nav]";
+  const NAMES = { __drawer: "导航" };
+  const SCROLLERS = ".table-scroll,.md-typeset__scrollwrap,.md-typeset pre > code";
 
-  var drawer = document.getElementById("__drawer");
+  const drawer = document.getElementById("__drawer");
 
   /* Replace a label, which keys do not reach and screen readers do not name, by a button. */
   function replace(label) {
-    var toggle = document.getElementById(label.htmlFor);
-    var button = document.createElement("button");
+    const toggle = document.getElementById(label.htmlFor);
+    const button = document.createElement("button");
     button.type = "button";
     button.className = label.className;
     button.setAttribute("for", toggle.id); // the theme's styles select by it
@@ -24,8 +25,12 @@
     if (NAMES[toggle.id]) button.setAttribute("aria-label", NAMES[toggle.id]);
     if (toggle.id === "__toc") button.setAttribute("aria-current", "page");
     while (label.firstChild) button.appendChild(label.firstChild);
-    function tell() { button.setAttribute("aria-expanded", String(toggle.checked)); }
-    button.addEventListener("click", function () { toggle.click(); });
+    function tell() {
+      button.setAttribute("aria-expanded", String(toggle.checked));
+    }
+    button.addEventListener("click", () => {
+      toggle.click();
+    });
     toggle.addEventListener("change", tell);
     tell();
     label.parentNode.replaceChild(button, label);
@@ -35,20 +40,20 @@
 
   /* Move the focus into the drawer when it opens; close it when Tab or Escape leaves it. */
   function startDrawer() {
-    var sidebar = document.querySelector(".md-sidebar--primary");
-    var button = document.querySelector(".md-header__button[for=__drawer]");
-    drawer.addEventListener("change", function () {
+    const sidebar = document.querySelector(".md-sidebar--primary");
+    const button = document.querySelector(".md-header__button[for=__drawer]");
+    drawer.addEventListener("change", () => {
       if (!drawer.checked) return;
       // Two links lead to this page, and only one of them is shown. Some pages have neither.
-      var shown = Array.from(sidebar.querySelectorAll("[aria-current]")).filter(function (each) {
-        return each.offsetParent;
-      });
+      const shown = Array.from(sidebar.querySelectorAll("[aria-current]")).filter(
+        (each) => each.offsetParent
+      );
       (shown[0] || sidebar.querySelector("a")).focus();
     });
-    document.addEventListener("focusin", function (event) {
+    document.addEventListener("focusin", (event) => {
       if (drawer.checked && !sidebar.contains(event.target)) drawer.click();
     });
-    document.addEventListener("keydown", function (event) {
+    document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !drawer.checked) return;
       drawer.click();
       button.focus();
@@ -64,46 +69,50 @@
    * times during loading.
    */
   function startPalette(form) {
-    var options = Array.from(form.querySelectorAll("input"));
-    var bar = document.createElement("meta"); // the colour of a phone's browser bar
+    const options = Array.from(form.querySelectorAll("input"));
+    const bar = document.createElement("meta"); // the colour of a phone's browser bar
     bar.name = "theme-color";
     document.head.appendChild(bar);
 
     /* The stored value is untrusted: use only its option number. */
     function kept() {
-      var index = Object(__md_get("__palette")).index;
+      const index = Object(__md_get("__palette")).index;
       return Number.isInteger(index) ? options[index] : null;
     }
 
     function ofSystem() {
-      return options.find(function (each) {
-        return window.matchMedia(each.getAttribute("data-md-color-media")).matches;
-      });
+      return options.find(
+        (each) => window.matchMedia(each.getAttribute("data-md-color-media")).matches
+      );
     }
 
     function choose(option) {
-      var colors = {};
-      ["media", "scheme", "primary", "accent"].forEach(function (name) {
-        colors[name] = option.getAttribute("data-md-color-" + name);
+      const colors = {};
+      ["media", "scheme", "primary", "accent"].forEach((name) => {
+        colors[name] = option.getAttribute(`data-md-color-${name}`);
       });
-      options.forEach(function (each) {
+      options.forEach((each) => {
         each.checked = each === option;
         each.nextElementSibling.hidden = each !== option;
       });
       // Restyling a whole page is slow: do it only if a colour changes.
-      var isPainted = ["scheme", "primary", "accent"].every(function (name) {
-        return document.body.getAttribute("data-md-color-" + name) === colors[name];
-      });
+      const isPainted = ["scheme", "primary", "accent"].every(
+        (name) => document.body.getAttribute(`data-md-color-${name}`) === colors[name]
+      );
       if (!isPainted) paint(colors);
-      bar.content = getComputedStyle(document.body).getPropertyValue("--md-primary-fg-color").trim();
+      bar.content = getComputedStyle(document.body)
+        .getPropertyValue("--md-primary-fg-color")
+        .trim();
       document.documentElement.style.colorScheme = colors.scheme === "slate" ? "dark" : "";
       __md_set("__palette", { index: options.indexOf(option), color: colors });
     }
 
-    form.addEventListener("change", function (event) { choose(event.target); });
-    form.addEventListener("keydown", function (event) {
+    form.addEventListener("change", (event) => {
+      choose(event.target);
+    });
+    form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
-      var next = options[(options.indexOf(event.target) + 1) % options.length];
+      const next = options[(options.indexOf(event.target) + 1) % options.length];
       next.click();
       next.focus();
     });
@@ -112,10 +121,10 @@
 
   /* Change the colours at once, without transitions. */
   function paint(colors) {
-    var body = document.body;
+    const body = document.body;
     body.setAttribute("data-md-color-switching", "");
-    Object.keys(colors).forEach(function (name) {
-      body.setAttribute("data-md-color-" + name, colors[name]);
+    Object.keys(colors).forEach((name) => {
+      body.setAttribute(`data-md-color-${name}`, colors[name]);
     });
     body.getBoundingClientRect();
     body.removeAttribute("data-md-color-switching");
@@ -127,7 +136,7 @@
    * Disable the theme's shortcuts: it uses n, p, f, s and others wherever they are typed (WCAG
    * 2.1.4).
    */
-  document.addEventListener("keydown", function (event) {
+  document.addEventListener("keydown", (event) => {
     if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.stopPropagation();
     }
@@ -139,7 +148,9 @@
       box.setAttribute("role", "group");
       box.setAttribute("aria-label", "可以左右滚动");
     } else if (box.hasAttribute("tabindex")) {
-      ["tabindex", "role", "aria-label"].forEach(function (name) { box.removeAttribute(name); });
+      ["tabindex", "role", "aria-label"].forEach((name) => {
+        box.removeAttribute(name);
+      });
     }
   }
 
@@ -155,4 +166,4 @@
   window.addEventListener("load", reachAll);
   window.addEventListener("resize", reachAll);
   document.addEventListener("toggle", reachWithin, true);
-}());
+})();

@@ -1,0 +1,31 @@
+/**
+ * Runs scripts of the site without a browser, so that their values can be tested in milliseconds.
+ *
+ * Each call gets its own realm: an object of the realm has other prototypes than one of the tests,
+ * so compare with `plain`.
+ */
+import { readFileSync } from "node:fs";
+import vm from "node:vm";
+
+const SCRIPTS = new URL("../../docs/assets/javascripts/", import.meta.url);
+
+/**
+ * Run classic scripts in order, named by their paths in docs/assets/javascripts/ without `.js`.
+ * Return the `window.study` that they made. `page` has the globals that they need of a browser,
+ * for instance a stub of `document`.
+ */
+export function load(names, page = {}) {
+  const window = { study: {}, ...page };
+  window.window = window;
+  const context = vm.createContext(window);
+  for (const name of names) {
+    const path = new URL(`${name}.js`, SCRIPTS);
+    vm.runInContext(readFileSync(path, "utf8"), context, { filename: path.pathname });
+  }
+  return window.study;
+}
+
+/** Return a copy of a value in this realm: its JSON, parsed. */
+export function plain(value) {
+  return JSON.parse(JSON.stringify(value));
+}
