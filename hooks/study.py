@@ -43,7 +43,7 @@ from studykit.html.markdown import StudyExtension
 from studykit.html.spacing import space
 from studykit.library import read_library, text_of
 from studykit.navigation import navigation_of
-from studykit.output.outline import compare
+from studykit.output.outline import compare_outlines
 from studykit.output.pages import check_pages
 from studykit.pages.addresses import Addresses, check_addresses, former_names
 from studykit.pages.authored import render_bodies
@@ -302,7 +302,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Compare the outline with the HTML, add spacing, and write the article for lesson plans."""
     if _build.study and (read := _build.study.pages.get(page.file.src_uri)):
-        _report(compare(read, html, _build.body.added))
+        _report(compare_outlines(read, html, _build.body.added))
     html = space(html)
     if article := _build.articles.get(page.file.src_uri):
         script = ended(article_script(article, html))

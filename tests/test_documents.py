@@ -226,7 +226,7 @@ def test_procedures_keep_their_points_and_whether_they_are_a_sequence() -> None:
 
 
 # Durations (时长) and frequencies (频次) must each be in the right field.
-ACTIONS = [
+MEASURE_LABELS = [
     ("public-notice", "时长", "不少于10天"),
     ("quarterly-branch-activity", "频次", "按季"),
     ("designated-contact", "频次", "定期"),
@@ -235,7 +235,7 @@ ACTIONS = [
 ]
 
 
-@pytest.mark.parametrize(("unit", "field", "value"), ACTIONS)
+@pytest.mark.parametrize(("unit", "field", "value"), MEASURE_LABELS)
 def test_a_detail_stands_in_its_field(unit: str, field: str, value: str) -> None:
     assert value in squeeze(UNITS[unit].actions[field])
 

@@ -18,7 +18,7 @@ from studykit.indexes.catalogue import lay_out
 from studykit.indexes.matrix import Cell
 from studykit.indexes.sheets import Group, sheets_of
 from studykit.library import read_library, targets_of
-from studykit.model import ACTIONS, Basis, Exempted, Kind, Library, RelationType
+from studykit.model import MEASURE_LABELS, Basis, Kind, Library, RelationType, Requirement
 from studykit.pages.diagram import cut, draw
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.indexes import render_indexes
@@ -215,7 +215,7 @@ def prove_groups_and_silences(library: Library, problem: str, cell: Cell) -> Non
             if any(counted.values()):
                 groups.add((holder, len(counted["causes"]), len(counted["remedies"])))
         if cell.document in {cite.source for cite in unit.cites}:
-            shown = (Exempted.CAUSE, Exempted.REMEDY)
+            shown = (Requirement.CAUSE, Requirement.REMEDY)
             silences |= {(holder, each.rule) for each in unit.exempt if each.rule in shown}
         holder = unit.parent or ""
     assert {(g.unit.id, g.causes, g.remedies) for g in cell.groups} == groups
@@ -355,7 +355,7 @@ def test_measures_are_every_remedy_and_procedure_with_a_source(
     assert [measure.unit.id for measure in indexes.measures] == [unit.id for unit in acting]
     for measure in indexes.measures:
         assert measure.unit.cites
-        assert [name for name, _ in measure.columns] == list(ACTIONS)
+        assert [name for name, _ in measure.columns] == list(MEASURE_LABELS)
         said = {name: value for name, value in measure.columns if value}
         assert said == dict(measure.unit.actions)
 

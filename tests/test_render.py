@@ -10,7 +10,7 @@ from studykit.html.inline import Linker, render_inline
 from studykit.html.links import relative
 from studykit.html.markdown import StudyExtension
 from studykit.library import Target, read_library
-from studykit.output.outline import Shown, compare, outline_of
+from studykit.output.outline import ShownHeading, compare_outlines, outline_of
 from studykit.output.pages import check_pages
 from studykit.pages.authored import render_body
 from studykit.site import site_of
@@ -108,7 +108,7 @@ def test_relative_address(url: str, page: str, expected: str) -> None:
 
 def test_outline_of_html() -> None:
     html = '<h1>页</h1><h3 class="unit unit--cause" id="a">甲<a class="headerlink">#</a></h3><hr>'
-    assert outline_of(html) == [Shown(1, "", ""), Shown(3, "a", "cause")]
+    assert outline_of(html) == [ShownHeading(1, "", ""), ShownHeading(3, "a", "cause")]
 
 
 # Lines that a simple parser wrongly takes for headings, or misses. The test compares the reader
@@ -157,7 +157,7 @@ def test_odd_heading_is_told_or_seen_alike(odd: str) -> None:
     extensions: list[str | Extension] = ["sane_lists", "tables", "pymdownx.superfences", extension]
     html = markdown.markdown(body.markdown, extensions=extensions)
     told = [fault for fault in faults(files) if fault.number not in ("S06", "S07")]
-    assert told or not compare(page, html, body.added)
+    assert told or not compare_outlines(page, html, body.added)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_outline_that_differs_names_the_line() -> None:
     shown = (
         '<h2 id="where-queues-come-from">队</h2><h3 id="other" class="unit unit--problem">队</h3>'
     )
-    (fault,) = compare(page, shown)
+    (fault,) = compare_outlines(page, shown)
     assert (fault.number, fault.line) == ("H17", 13)
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from mini_site import ROOT
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from studykit.__main__ import _addresses, _outlines
+from studykit.__main__ import _addresses, _check_outlines
 from studykit.check import check_library
 from studykit.diagnostics import Diagnostic
 from studykit.export.articles import articles_of
@@ -36,7 +36,7 @@ def whole(files: dict[str, bytes]) -> list[Diagnostic]:
     made = generate_pages(site)
     addresses = _addresses(site, made)
     found += [*check_generated(made, library), *check_addresses(addresses)]
-    found += _outlines(site, _config())
+    found += _check_outlines(site, _config())
     former_names(site)
     moved_pages(addresses)
     navigation_of(library, made)

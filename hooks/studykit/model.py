@@ -25,7 +25,7 @@ class Kind(Enum):
 
 
 # The labels of a remedy's fields that make up the list of measures, in the order of its columns.
-ACTIONS = ("主体", "内容", "期限", "时长", "频次", "条件", "检查")
+MEASURE_LABELS = ("主体", "内容", "期限", "时长", "频次", "条件", "检查")
 
 _KIND_LABELS = {
     Kind.PROBLEM: "问题",
@@ -54,7 +54,7 @@ class RelationType(Enum):
     SEE = "see"
 
 
-class Exempted(Enum):
+class Requirement(Enum):
     """The requirement that an exemption (免) waives, because the document does not meet it."""
 
     CAUSE = "cause"
@@ -85,7 +85,7 @@ class Exemption:
     `paragraphs` are the ids that it applies to, where it is about paragraphs of a source.
     """
 
-    rule: Exempted
+    rule: Requirement
     reason: str
     line: int
     paragraphs: tuple[str, ...] = ()
@@ -385,7 +385,7 @@ class Registry:
     that was ever published, relative to the site's root, to the anchors of its headings.
     `redirects` maps retired ids to ids in use. `moved` maps retired pages to an id or a page.
     `readings` maps words and single characters to reviewed pinyin. `keys` is the result of
-    `renames.judge`.
+    `renames.decide_keys`.
     """
 
     paragraphs: Mapping[str, str]

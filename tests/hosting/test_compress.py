@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from studykit.hosting.compress import brotli_of, gzip_of, precompressed
 
-PAGE = "<p>学习站</p>".encode() * 100
+ERROR_PAGE = "<p>学习站</p>".encode() * 100
 
 
 @given(st.binary(max_size=3000))
@@ -20,16 +20,16 @@ def test_what_is_unpacked_is_what_was_packed(content: bytes) -> None:
 
 def test_gzip_tells_no_time_name_or_system() -> None:
     # RFC 1952: magic, deflate, no flags, no time, best compression, unknown system.
-    assert gzip_of(PAGE)[:10] == bytes([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255])
+    assert gzip_of(ERROR_PAGE)[:10] == bytes([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255])
 
 
 @pytest.mark.parametrize(
     ("path", "content", "forms"),
     [
-        ("index.html", PAGE, {".gz", ".br"}),
-        ("data/items.json", PAGE, {".gz", ".br"}),
+        ("index.html", ERROR_PAGE, {".gz", ".br"}),
+        ("data/items.json", ERROR_PAGE, {".gz", ".br"}),
         ("assets/x.css", b"a {}" * 20, set()),  # too small
-        ("assets/x.png", PAGE, set()),  # no text
+        ("assets/x.png", ERROR_PAGE, set()),  # no text
         ("assets/x.js", bytes(range(256)) * 3, {".gz", ".br"}),
     ],
 )
@@ -44,5 +44,5 @@ def test_what_would_be_no_smaller_is_left_out() -> None:
 
 
 def test_a_file_of_the_site_is_never_replaced() -> None:
-    site = {"sitemap.xml": PAGE, "sitemap.xml.gz": b"its own"}
+    site = {"sitemap.xml": ERROR_PAGE, "sitemap.xml.gz": b"its own"}
     assert set(precompressed(site)) == {"sitemap.xml.br"}

@@ -23,7 +23,7 @@ BEFORE, AFTER = b"GET " + PREFIX, b" HTTP/1.1\r\nHost: study_storage" + END
 # The pattern of names in a bundle, and one that accepts any name. With the second, the tests show
 # that the rules behind the name check are safe on their own.
 NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]*"
-NAMES = {"names of a bundle": NAME, "any name": "[^/]+"}
+SERVER_TEMPLATES = {"names of a bundle": NAME, "any name": "[^/]+"}
 # Characters that must not occur unescaped in a path for the storage.
 UNSAFE = re.compile(rb"[\x00-\x20\x7f-\xff?#]")
 
@@ -49,11 +49,11 @@ def edge_of(
             yield server, behind
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=SERVER_TEMPLATES)
 def edge(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Edge]:
-    with edge_of(tmp_path_factory.mktemp("edge"), name=NAMES[request.param]) as running:
+    with edge_of(tmp_path_factory.mktemp("edge"), name=SERVER_TEMPLATES[request.param]) as running:
         yield running
 
 

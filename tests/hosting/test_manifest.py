@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from studykit.hosting.manifest import file_time, release_of
-from studykit.hosting.release import unfit_names
+from studykit.hosting.release import invalid_paths
 
 FIRST, LAST = 1_767_225_600, 1_784_002_816  # 2026-01-01 and 2026-07-14
 
@@ -49,7 +49,7 @@ def test_a_release_is_named_by_its_time_and_its_contents() -> None:
 )
 def test_paths_are_fit_that_the_publisher_takes(path: str, is_fit: bool) -> None:
     """Compressed forms, whose names are longer, are taken too."""
-    assert (unfit_names([path]) == []) == is_fit
+    assert (invalid_paths([path]) == []) == is_fit
     if is_fit:
         for form in ("", ".gz", ".br"):
             publish._check_path(f"site/{path}{form}")

@@ -18,10 +18,10 @@ from bundles import site
 from mini_site import ROOT, copy_mini
 from playwright.sync_api import Browser
 from studykit.__main__ import main
-from studykit.hosting.servers import FRONTS, NAMES
+from studykit.hosting.servers import FRONT_TEMPLATES, SERVER_TEMPLATES
 
 TIME = "1700000000"
-PAGE = '<!doctype html><html lang="zh-CN"><title>小站</title><p>到了</p>'
+ERROR_PAGE = '<!doctype html><html lang="zh-CN"><title>小站</title><p>到了</p>'
 
 
 def made(project: Path) -> Path:
@@ -31,7 +31,7 @@ def made(project: Path) -> Path:
     # Written in another order than that of their names, to show that the archive is sorted.
     write(
         project / "site",
-        {**dict(sorted(site("a").items(), reverse=True)), "index.html": PAGE.encode()},
+        {**dict(sorted(site("a").items(), reverse=True)), "index.html": ERROR_PAGE.encode()},
     )
     return project
 
@@ -89,13 +89,13 @@ def test_a_bundle_is_the_same_twice_and_can_be_published(
         instructions = archive.read("使用说明.txt").decode("utf-8-sig")
     assert {"site/index.html", "site/modules/queues.html.br", "publish.py"} <= set(names)
     servers = {name for name in names if name.startswith("server/")}
-    assert servers == {f"server/{name}" for name in (*NAMES, *FRONTS)}
+    assert servers == {f"server/{name}" for name in (*SERVER_TEMPLATES, *FRONT_TEMPLATES)}
     assert first.stem in instructions
     assert "{" not in instructions
     root = tmp_path / "root"
     root.mkdir()
     assert publish.main(["install", str(root), str(first), digest]) == 0
-    assert (root / "current/site/index.html").read_text("utf-8") == PAGE
+    assert (root / "current/site/index.html").read_text("utf-8") == ERROR_PAGE
 
 
 def test_a_stick_opens_from_a_folder(project: Path, tmp_path: Path, browser: Browser) -> None:

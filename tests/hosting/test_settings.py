@@ -14,7 +14,7 @@ from mini_site import ROOT
 from probes import AWAY, ODD
 from raw import ask, check_error
 from studykit.hosting.policy import Policy
-from studykit.hosting.servers import NAMES, PAGE, server_files
+from studykit.hosting.servers import ERROR_PAGE, SERVER_TEMPLATES, server_files
 from webserver import (
     CADDY,
     MISSING,
@@ -29,7 +29,7 @@ from webserver import (
     settings_of,
 )
 
-TEMPLATES = {name: (ROOT / "deploy" / name).read_text("utf-8") for name in NAMES}
+TEMPLATES = {name: (ROOT / "deploy" / name).read_text("utf-8") for name in SERVER_TEMPLATES}
 POLICY = Policy(frozenset({f"sha256-{'a' * 43}="}))
 HASHED = "assets/stylesheets/main.0123abcd.min.css"
 
@@ -59,13 +59,16 @@ def test_a_template_without_a_place_for_the_policy_is_refused() -> None:
 
 @pytest.mark.parametrize("sign", ["'", "`", "\\", "$host", "{path}"])
 def test_an_error_page_that_settings_would_read_as_their_own_is_refused(sign: str) -> None:
-    broken = {**TEMPLATES, PAGE: TEMPLATES[PAGE].replace("没有打开</h1>", f"{sign}</h1>")}
+    broken = {
+        **TEMPLATES,
+        ERROR_PAGE: TEMPLATES[ERROR_PAGE].replace("没有打开</h1>", f"{sign}</h1>"),
+    }
     with pytest.raises(ValueError, match=r"deploy/error\.html: .* must not stand there"):
         server_files(POLICY, broken, [])
 
 
 def test_the_error_page_needs_no_other_file_and_is_html() -> None:
-    made = server_files(POLICY, TEMPLATES, [])[PAGE]
+    made = server_files(POLICY, TEMPLATES, [])[ERROR_PAGE]
     read = JustHTML(made, sanitize=False, collect_errors=True)
     assert read.errors == []
     assert made.startswith('<!doctype html>\n<html lang="zh-CN">')
@@ -170,10 +173,10 @@ def test_iis_shows_the_pages_that_lie_beside_it(real_site: Path) -> None:
     assert (real_site / "404.html").is_file()
     rest = {status for status in shown if status not in ("403", "404")}
     assert rest >= {"400", "405", "412", "413", "414", "416", "500", "501", "502", "503"}
-    assert {shown[status] for status in rest} == {PAGE}
+    assert {shown[status] for status in rest} == {ERROR_PAGE}
     # IIS sends the page as a static file, so one file serves every status and names none.
-    assert "没有打开" in made[PAGE]
-    assert "代码" not in made[PAGE]
+    assert "没有打开" in made[ERROR_PAGE]
+    assert "代码" not in made[ERROR_PAGE]
 
 
 @pytest.mark.parametrize(

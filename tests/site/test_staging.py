@@ -11,7 +11,7 @@ import faults
 import pytest
 from build_site import build, files_of, left_in, run, settings
 from mini_site import copy_mini
-from studykit.staging import Stage, staged
+from studykit.staging import Stage, hold_site
 
 OLD = {"index.html": b"old", "modules/a.html": b"old a"}
 NEW = {"index.html": b"new", "modules/b.html": b"new b"}
@@ -93,7 +93,7 @@ def test_whole_builds_that_are_killed_leave_a_whole_site(project: Path) -> None:
     assert new != old
     for nth in (1, 60, 120, 180):
         assert killed(project, nth, "mkdocs", "build") == -signal.SIGKILL
-        with staged(project / "site", nobody_waits):
+        with hold_site(project / "site", nobody_waits):
             assert files_of(project / "site") in (old, new)
             assert left_in(project) == ["docs", "mkdocs.yml", "new", "site"]
     assert killed(project, 10_000, "mkdocs", "build") == faults.UNREACHED
@@ -156,7 +156,7 @@ def test_where_site_is_a_link_the_folder_behind_it_is_exchanged(project: Path) -
 @pytest.fixture
 def waiting(project: Path) -> Iterator[subprocess.Popen[str]]:
     """A build that was started while another holder has the lock."""
-    with staged(project / "site", nobody_waits):
+    with hold_site(project / "site", nobody_waits):
         process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "build", "--strict"],
             cwd=project,

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from studykit.graph import Edge, Graph
 from studykit.locator import Locator
-from studykit.model import Exempted, Exemption, Kind, Library, RelationType, Unit
+from studykit.model import Exemption, Kind, Library, RelationType, Requirement, Unit
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _causes(problem: Unit, graph: Graph) -> list[Entry]:
     causes = []
     for edge in graph.sources(problem.id, RelationType.CAUSES):
         cause = graph.units[edge.source]
-        silences = tuple(each for each in cause.exempt if each.rule is Exempted.REMEDY)
+        silences = tuple(each for each in cause.exempt if each.rule is Requirement.REMEDY)
         causes.append(Entry(cause, (edge,), silences))
     return causes
 
@@ -184,6 +184,6 @@ def _remedies(problem: Unit, causes: list[Entry], graph: Graph) -> list[Entry]:
 
 
 def _silences(problem: Unit, graph: Graph) -> Iterator[Silence]:
-    shown = (Exempted.CAUSE, Exempted.REMEDY)
+    shown = (Requirement.CAUSE, Requirement.REMEDY)
     for holder in graph.ancestors(problem):
         yield from (Silence(each, holder) for each in holder.exempt if each.rule in shown)

@@ -14,7 +14,7 @@ from studykit.html.links import html_path, url_of
 from studykit.library import Target
 from studykit.locator import IDENTIFIER
 from studykit.model import MODULES, Page, name_of
-from studykit.registry import LOCK_PATH, PAGE, REDIRECTS_PATH, RUN
+from studykit.registry import LOCK_HINT, LOCK_PATH, PAGE_ADDRESS, REDIRECTS_PATH
 from studykit.site import Site
 
 
@@ -32,7 +32,9 @@ class Addresses:
         pages |= dict.fromkeys(self.made, frozenset())
         addresses = {html_path(path): anchors for path, anchors in pages.items()}
         # A path that is not a valid address is reported by another diagnostic.
-        return {each: anchors for each, anchors in addresses.items() if PAGE.fullmatch(each)}
+        return {
+            each: anchors for each, anchors in addresses.items() if PAGE_ADDRESS.fullmatch(each)
+        }
 
     @cached_property
     def published(self) -> dict[str, frozenset[str]]:
@@ -123,7 +125,7 @@ def _unregistered(addresses: Addresses) -> Iterator[Diagnostic]:
                 continue
             whole = f"{address}#{name}" if name else address
             path, line = places.get(whole, (LOCK_PATH, 1))
-            yield diagnose(Code.S06_UNREGISTERED, path, line, whole, RUN)
+            yield diagnose(Code.S06_UNREGISTERED, path, line, whole, LOCK_HINT)
 
 
 def _places(pages: Iterable[Page]) -> Iterator[tuple[str, tuple[str, int]]]:

@@ -14,7 +14,7 @@ from studykit.indexes.catalogue import document_label, page_of, set_id
 from studykit.indexes.matrix import Entry, Row
 from studykit.indexes.parallels import ParallelSet
 from studykit.indexes.sheets import Group, Sheet
-from studykit.model import ACTIONS, Basis, Kind
+from studykit.model import MEASURE_LABELS, Basis, Kind
 from studykit.pages.filters import Filter
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.related import link_to
@@ -120,7 +120,7 @@ def _matrix(group: Group[Row], site: Site, linker: Linker) -> Markup:
 def _measures(group: Group[Any], site: Site, linker: Linker) -> Markup:
     return fill(
         "indexes/measures.html",
-        columns=ACTIONS,
+        columns=MEASURE_LABELS,
         measures=group.entries,
         title=group.title,
         link=linker.inside,

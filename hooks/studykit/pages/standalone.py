@@ -28,6 +28,6 @@ def _moved_page(old: str, addresses: Addresses) -> str:
     )
 
 
-def first_page(title: str, release: str) -> str:
+def start_page(title: str, release: str) -> str:
     """Return the page at the top of a USB stick, which links to the site's folder beside it."""
     return str(fill("stick.html", title=title, release=release))
