@@ -165,7 +165,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if file := files.get_file_from_path(path):
             file.content_string = text_of(path, texts[path])[0]
     _build.study = site_of(library)
-    if config.extra.get("edition") == edition.NAME:
+    if config.extra.get("edition") == edition.EDITION:
         generated = _exam_edition(_build.study, config)
         files = Files([file for file in files if _is_asset(file, config)])
     else:

@@ -18,7 +18,7 @@ from exams import fingerprint_of
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from mini_site import MINI, copy_mini
-from studykit.export.edition import asked, exam_edition
+from studykit.export.edition import exam_edition, without_answer
 from studykit.export.records import bank_of
 from studykit.folder import read_folder
 from studykit.html.inline import Unlinked
@@ -43,7 +43,7 @@ OF_TYPE = {
 def shown(item: Item, site: Site) -> str:
     """Return the HTML of an item in the exam edition."""
     linker = Unlinked("exam.md", site.targets)
-    return item_block(asked(item, "q001"), site, linker, keyed=False)
+    return item_block(without_answer(item, "q001"), site, linker, keyed=False)
 
 
 # As values. ---------------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ def rekeyed(draw_: st.DrawFn, item: Item) -> Item:
 def test_items_that_differ_in_their_key_alone_are_asked_alike(data: st.DataObject) -> None:
     site, item = data.draw(st.sampled_from(OF_TYPE[data.draw(st.sampled_from(TYPES))]))
     other = data.draw(rekeyed(item))
-    assert asked(other, "q001") == asked(item, "q001")
+    assert without_answer(other, "q001") == without_answer(item, "q001")
     assert shown(other, site) == shown(item, site)
 
 

@@ -9,7 +9,7 @@ import pytest
 from mini_site import faults, mini_files
 from nasty import AT_LIMIT, HEAD, MANY, NESTED, SIGNS, with_page
 from studykit.library import text_of
-from studykit.quiz.draw import CANDIDATES_AT_MOST, some
+from studykit.quiz.draw import CANDIDATES_AT_MOST, thinned
 from studykit.reader.limits import (
     CHARACTERS_AT_MOST,
     INDENT_AT_MOST,
@@ -143,7 +143,7 @@ def test_a_long_way_of_see_is_told_in_short(turns: bool) -> None:
 
 def test_of_very_many_candidates_a_stretch_is_considered() -> None:
     every = range(10 * CANDIDATES_AT_MOST + 1)
-    assert some("a", every[:CANDIDATES_AT_MOST]) == every[:CANDIDATES_AT_MOST]
-    drawn = {tuple(some(str(k), every)) for k in range(100)}
+    assert thinned("a", every[:CANDIDATES_AT_MOST]) == every[:CANDIDATES_AT_MOST]
+    drawn = {tuple(thinned(str(k), every)) for k in range(100)}
     assert {value for each in drawn for value in each} == set(every)
     assert all(len(each) <= CANDIDATES_AT_MOST for each in drawn)

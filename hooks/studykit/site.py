@@ -9,7 +9,7 @@ from studykit.indexes.catalogue import Catalogue, lay_out
 from studykit.library import Target, targets_of
 from studykit.model import Library, Module, Page, Source
 from studykit.quiz.item import Item, ItemBank
-from studykit.quiz.keyed import build_keyed_bank
+from studykit.quiz.stable_ids import build_stable_bank
 from studykit.renames import keys_of
 
 
@@ -66,5 +66,5 @@ def site_of(library: Library) -> Site:
     targets = targets_of(library)
     indexes = build_indexes(library, targets)
     keys = keys_of(library)
-    bank = build_keyed_bank(library, indexes.graph, keys)
+    bank = build_stable_bank(library, indexes.graph, keys)
     return Site(library, targets, indexes, lay_out(library, indexes, keys), bank, keys)

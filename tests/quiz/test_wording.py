@@ -4,7 +4,7 @@ from difflib import SequenceMatcher
 
 from hypothesis import given
 from hypothesis import strategies as st
-from studykit.quiz.wording import ALIKE_FROM, alike
+from studykit.quiz.wording import ALIKE_FROM, are_similar
 
 # The alphabet is small, so that texts have much in common. Edits add characters that only one of
 # the two texts has.
@@ -25,6 +25,6 @@ def test_what_is_ruled_out_early_is_not_alike(
     edited = one
     for place, character in edits:
         edited = edited[:place] + character + edited[place + 1 :]
-    assert alike(one, other) == is_alike(one, other)
-    assert alike(one, edited) == is_alike(one, edited)
-    assert alike(edited, one) == is_alike(edited, one)
+    assert are_similar(one, other) == is_alike(one, other)
+    assert are_similar(one, edited) == is_alike(one, edited)
+    assert are_similar(edited, one) == is_alike(edited, one)

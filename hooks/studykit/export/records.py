@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from studykit.export.script import entry_script
 from studykit.pages.quizzes.addresses import item_url
 from studykit.quiz.item import Item
-from studykit.quiz.paper import Bank, Entry
+from studykit.quiz.paper import PaperBank, PaperItem
 from studykit.site import Site
 
 BANK = "data/bank.js"
@@ -39,12 +39,12 @@ def fingerprint(modules: Iterable[str], items: Mapping[str, object]) -> str:
     return "".join(_SIGNS[number >> shift & 31] for shift in (15, 10, 5, 0))
 
 
-def bank_of(site: Site) -> Bank:
+def bank_of(site: Site) -> PaperBank:
     """Return the bank from which papers are drawn; modules and units are named by their keys."""
     kinds = {unit.id: unit.kind.value for unit in site.library.units}
     modules = [site.key(module.id) for module in site.library.modules if module.id in site.items_of]
     entries = {
-        item.id: Entry(
+        item.id: PaperItem(
             site.key(item.module),
             item.type.value,
             item.level.value,
@@ -54,10 +54,10 @@ def bank_of(site: Site) -> Bank:
         for item in site.bank.items
     }
     items = {item.id: _drawn(item, entries[item.id]) for item in site.bank.items}
-    return Bank(fingerprint(modules, items), tuple(modules), entries)
+    return PaperBank(fingerprint(modules, items), tuple(modules), entries)
 
 
-def _drawn(item: Item, entry: Entry) -> dict[str, object]:
+def _drawn(item: Item, entry: PaperItem) -> dict[str, object]:
     """Return all data of an item on which a paper depends."""
     return {
         "revision": item.revision,

@@ -59,9 +59,9 @@ def server_files(
     """Return the completed settings for a single server, by name.
 
     `templates` are the texts of deploy/ by name; those in `SERVER_TEMPLATES` are used. `files` are
-    the paths of the built site. Raises KeyError if a template is missing. Raises ValueError if a template
-    does not contain each placeholder exactly once, or if the error page contains a character that
-    is special in the settings.
+    the paths of the built site. Raises KeyError if a template is missing. Raises ValueError if a
+    template does not contain each placeholder exactly once, or if the error page contains a
+    character that is special in the settings.
     """
     hashed = (_IMMUTABLE.format(path=path) for path in sorted(files) if HASHED.search(path))
     headers = {"policy": policy.header, "permissions": PERMISSIONS}
