@@ -28,7 +28,7 @@ from studykit.commit import VARIABLE, commit_time, stamp_of
 from studykit.diagnostics import Code, Diagnostic
 from studykit.export import edition
 from studykit.export.articles import Article, article_script, articles_of
-from studykit.export.assets import BUNDLES, RECORDS, build_of, ended, lean
+from studykit.export.assets import BUNDLES, RECORDS, build_id, minified, with_end_marker
 from studykit.export.excerpts import excerpts_script
 from studykit.export.items import describe_items
 from studykit.export.library import describe_library
@@ -40,7 +40,7 @@ from studykit.hosting.policy import known_scripts, with_policy
 from studykit.html.body import Body
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
-from studykit.html.spacing import space
+from studykit.html.spacing import mark_gaps
 from studykit.library import read_library, text_of
 from studykit.navigation import navigation_of
 from studykit.output.outline import compare_outlines
@@ -172,7 +172,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         generated = _study_edition(_build.study, config)
     for each in BUNDLES:
         if parts := read_parts(Path(config.docs_dir) / each.folder):
-            lender = read_parts(Path(config.docs_dir) / each.lender) if each.lender else {}
+            lender = (
+                read_parts(Path(config.docs_dir) / each.shared_folder) if each.shared_folder else {}
+            )
             generated[each.file] = generated.get(each.file, "") + each.join(parts, lender)
     _end_scripts(files, generated, config)
     for path, content in generated.items():
@@ -231,14 +233,14 @@ def _end_scripts(files: Files, generated: dict[str, str], config: MkDocsConfig) 
     build.
     """
     own = [file for file in files.javascript_files() if file.src_dir == config.docs_dir]
-    scripts = {file.src_uri: lean(file.content_string) for file in own}
+    scripts = {file.src_uri: minified(file.content_string) for file in own}
     made = {each.file for each in BUNDLES if each.file.endswith(".js")} & set(generated)
-    build = build_of(scripts | {path: generated[path] for path in made})
+    build = build_id(scripts | {path: generated[path] for path in made})
     config.extra["scripts"] = build
     for file in own:
-        file.content_string = ended(scripts[file.src_uri], build)
+        file.content_string = with_end_marker(scripts[file.src_uri], build)
     for path in [path for path in generated if path.endswith(".js")]:
-        generated[path] = ended(generated[path], build if path in made else "")
+        generated[path] = with_end_marker(generated[path], build if path in made else "")
 
 
 def _leave_out(files: Files, refused: Iterable[Diagnostic]) -> None:
@@ -292,7 +294,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta = {**page.meta, "title": str(escape(read.title))}
     else:
         return markdown
-    if _build.body.quiz:
+    if _build.body.has_items:
         page.meta["scripts"] = ("quiz", *page.meta.get("scripts", ()))
     _build.extension.linker = Linker(path, _build.study.targets)
     _build.extension.blocks = _build.body.blocks
@@ -302,10 +304,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Compare the outline with the HTML, add spacing, and write the article for lesson plans."""
     if _build.study and (read := _build.study.pages.get(page.file.src_uri)):
-        _report(compare_outlines(read, html, _build.body.added))
-    html = space(html)
+        _report(compare_outlines(read, html, _build.body.added_headings))
+    html = mark_gaps(html)
     if article := _build.articles.get(page.file.src_uri):
-        script = ended(article_script(article, html))
+        script = with_end_marker(article_script(article, html))
         write_text(Path(config.site_dir) / article.file, script)
     return html
 

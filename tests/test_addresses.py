@@ -199,12 +199,12 @@ MOVES: dict[str, tuple[Files, dict[str, str]]] = {
 def test_a_page_that_moved_leads_on(name: str) -> None:
     files, expected = MOVES[name]
     addresses = addresses_of(files)
-    assert {old: addresses.lead(old) for old in addresses.retired} == expected
+    assert {old: addresses.redirect_target(old) for old in addresses.retired} == expected
     lost = {each for each in shown(files) if each.startswith(("S12", "S08"))}
     assert lost <= {"S12 indexes/parallels.html"}
     # After the lock is written again, the old addresses still lead to the new ones.
     again = addresses_of(locked(files))
-    assert {old: again.lead(old) for old in again.retired} == expected
+    assert {old: again.redirect_target(old) for old in again.retired} == expected
     for path, html in moved_pages(addresses).items():
         assert JustHTML(html, collect_errors=True, sanitize=False).errors == [], path
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from mini_site import ROOT
-from studykit.export.assets import BUNDLES, EXAM, PROJECTOR, STYLES, Bundle, lean
+from studykit.export.assets import BUNDLES, EXAM, PROJECTOR, STYLES, Bundle, minified
 from studykit.folder import read_parts
 
 SCRIPTS = read_parts(ROOT / "docs" / PROJECTOR.folder)
@@ -15,13 +15,13 @@ SCRIPTS = read_parts(ROOT / "docs" / PROJECTOR.folder)
 @pytest.mark.parametrize("bundle", BUNDLES, ids=lambda bundle: bundle.file)
 def test_every_part_has_its_place(bundle: Bundle) -> None:
     parts = read_parts(ROOT / "docs" / bundle.folder)
-    lender = read_parts(ROOT / "docs" / bundle.lender) if bundle.lender else {}
+    shared_folder = read_parts(ROOT / "docs" / bundle.shared_folder) if bundle.shared_folder else {}
     assert sorted(parts) == sorted(bundle.order)
-    assert bundle.join(parts, lender).isascii() is False
+    assert bundle.join(parts, shared_folder).isascii() is False
 
 
 def test_what_is_lent_stands_first() -> None:
-    bundle = Bundle("own", "own.js", ("b", "a"), lender="other", lent=("d", "c"))
+    bundle = Bundle("own", "own.js", ("b", "a"), shared_folder="other", shared_parts=("d", "c"))
     own = {name: f"{name}();" for name in "ab"}
     assert bundle.join(own, {name: f"{name}();" for name in "cde"}).split() == [
         f"{name}();" for name in "dcba"
@@ -89,7 +89,7 @@ def test_scripts_go_out_without_what_only_authors_read(real_site: Path) -> None:
     for path in (ROOT / "docs/assets/javascripts").glob("*.js"):
         built = (real_site / "assets/javascripts" / path.name).read_text("utf-8")
         own, told = built.rstrip().rsplit("\n", 1)
-        assert own == lean(path.read_text("utf-8")).rstrip()
+        assert own == minified(path.read_text("utf-8")).rstrip()
         assert re.fullmatch(r'document\.currentScript\.setAttribute\("data-ran","\w{10}"\);', told)
         assert "/*" not in built
 

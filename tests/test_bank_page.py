@@ -38,8 +38,10 @@ def test_items_are_listed_up_to_a_number_and_none_beyond(site: Site, left: int) 
 @each_site
 def test_the_table_of_contents_names_modules_or_nothing(site: Site) -> None:
     modules = {item.module for item in site.bank.items}
-    assert {each.id for each in bank_of(site, 500).added} == {f"bank--{name}" for name in modules}
-    assert bank_of(site, 0).added == ()
+    assert {each.id for each in bank_of(site, 500).added_headings} == {
+        f"bank--{name}" for name in modules
+    }
+    assert bank_of(site, 0).added_headings == ()
 
 
 @each_site

@@ -21,7 +21,7 @@ from mini_site import MINI, copy_mini
 from studykit.export.edition import exam_edition, without_answer
 from studykit.export.records import bank_of
 from studykit.folder import read_folder
-from studykit.html.inline import Unlinked
+from studykit.html.inline import TextLinker
 from studykit.library import read_library
 from studykit.packing import pack_bundle
 from studykit.pages.items import item_block
@@ -42,8 +42,8 @@ OF_TYPE = {
 
 def shown(item: Item, site: Site) -> str:
     """Return the HTML of an item in the exam edition."""
-    linker = Unlinked("exam.md", site.targets)
-    return item_block(without_answer(item, "q001"), site, linker, keyed=False)
+    linker = TextLinker("exam.md", site.targets)
+    return item_block(without_answer(item, "q001"), site, linker, with_key=False)
 
 
 # As values. ---------------------------------------------------------------------------------------

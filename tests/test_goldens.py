@@ -44,7 +44,7 @@ def _unit(unit: Unit) -> Iterator[str]:
     for relation in unit.relations:
         yield f"    {_relation(relation)}"
     for each in unit.exempt:
-        yield f"    exempt: {each.rule.value}: {each.reason}"
+        yield f"    exempt: {each.requirement.value}: {each.reason}"
     extras: dict[str, object] = {
         "marks": unit.marks,
         "aliases": unit.aliases,

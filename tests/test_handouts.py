@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from studykit.library import read_library
 from studykit.model import Kind
 from studykit.pages.generated import GeneratedPage
-from studykit.pages.handouts import gist_of, handout_path, render_handouts, sentences_of
+from studykit.pages.handouts import handout_path, render_handouts, sentences_of, summary_of
 from studykit.pages.quizzes.quiz import items_shown
 from studykit.site import Site, site_of
 
@@ -119,12 +119,12 @@ GISTS = [
 ]
 
 
-@pytest.mark.parametrize(("prose", "gist"), GISTS)
-def test_gist_is_the_first_sentence_and_the_first_marked_one(prose: str, gist: str) -> None:
+@pytest.mark.parametrize(("prose", "summary"), GISTS)
+def test_gist_is_the_first_sentence_and_the_first_marked_one(prose: str, summary: str) -> None:
     made = site(prose)
     page = made.pages["modules/queue.md"]
     unit = next(unit for unit in made.library.units if unit.id == "long-queue")
-    assert gist_of(unit, page) == gist
+    assert summary_of(unit, page) == summary
 
 
 def test_a_link_that_leads_from_its_own_page_alone_is_only_its_words() -> None:
@@ -162,7 +162,10 @@ def test_there_are_lines_after_each_section_of_units_and_each_question() -> None
     (page,) = render_handouts(site())
     lines = [block.count('class="lines"') for block in page.body.blocks]
     assert sum(lines) == 2
-    assert [heading.id for heading in page.body.added] == ["handout--start", "handout--prompts"]
+    assert [heading.id for heading in page.body.added_headings] == [
+        "handout--start",
+        "handout--prompts",
+    ]
     assert html(page).count('<div class="lines" aria-hidden="true"><div></div>') == 2
 
 

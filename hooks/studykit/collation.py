@@ -72,7 +72,7 @@ def parse_reading(text: str, word: str) -> tuple[str, ...] | None:
     return syllables if fits and all(map(_SYLLABLE.fullmatch, syllables)) else None
 
 
-def read(word: str, reviewed: Mapping[str, str], own: str = "") -> Reading:
+def read_word(word: str, reviewed: Mapping[str, str], own: str = "") -> Reading:
     """Determine the reading of a word.
 
     `reviewed` maps words and single characters to readings. `own` is the author's reading of the

@@ -147,13 +147,13 @@ def _with_shared_notes(sources: list[Source]) -> list[Source]:
 
 
 def _shared_notes(source: Source, original: Source) -> list[Note]:
-    twins = {theirs: ours for ours, theirs in source.repeated(original).items()}
+    repeated_by = {theirs: ours for ours, theirs in source.repeated_paragraphs(original).items()}
     texts = {paragraph.id: paragraph.text for paragraph in original.paragraphs}
     return [
-        replace(note, paragraph=twins[note.paragraph])
+        replace(note, paragraph=repeated_by[note.paragraph])
         for note in original.notes
         # Do not copy a note with a wrong quotation: it is reported once, at its own line.
-        if note.paragraph in twins and note.quote in texts[note.paragraph]
+        if note.paragraph in repeated_by and note.quote in texts[note.paragraph]
     ]
 
 

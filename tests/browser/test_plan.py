@@ -12,7 +12,7 @@ from banks import REAL, bank_in
 from mini_site import ROOT
 from payloads import PAYLOADS
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from studykit.export.assets import lean
+from studykit.export.assets import minified
 from studykit.folder import read_folder
 from studykit.library import read_library
 from studykit.theme.patches import patched
@@ -890,7 +890,7 @@ def test_no_payload_of_a_module_runs(visit: Visit, hostile_site: Path) -> None:
 def test_it_is_small(real_site: Path) -> None:
     """As readers get it, without the comments of the script."""
     assets = ROOT / "docs" / "assets"
-    lean_script = lean((assets / "javascripts/plan.js").read_text("utf-8")).encode()
+    lean_script = minified((assets / "javascripts/plan.js").read_text("utf-8")).encode()
     style = (assets / "stylesheets/site/plan.css").read_bytes()
     assert sum(len(gzip.compress(each, 9)) for each in (lean_script, style)) < 5.75 * 1024
     script = (real_site / "assets/javascripts/plan.js").read_text("utf-8")

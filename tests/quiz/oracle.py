@@ -81,7 +81,7 @@ class Oracle:
             }
             if paragraph in members:
                 found |= members
-        for ours, theirs in self.library.twins.items():
+        for ours, theirs in self.library.repeated_paragraphs.items():
             if paragraph in (ours, theirs):
                 found |= {ours, theirs}
         return found

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from build_site import build, files_of
 from mini_site import HERE, ROOT
-from studykit.html.spacing import space
+from studykit.html.spacing import mark_gaps
 
 COMPILATION = (HERE / "data/compilation.txt").read_text("utf-8")
 TITLE_OF_S6 = "服务群众方面存在的问题整改措施篇6"
@@ -78,7 +78,7 @@ def test_every_article_is_spaced_and_no_text_is_changed(real_site: Path) -> None
         assert article, path.name
         plain = re.sub(r'<span class="gap">(.)</span>', r"\1", article)
         assert 'class="gap"' not in plain
-        assert space(plain) == article, path.name
+        assert mark_gaps(plain) == article, path.name
 
 
 def test_s6_repeats_s5_word_for_word(real_site: Path) -> None:

@@ -22,11 +22,13 @@ class _Relations:
         self.caused = {e.target for e in edges if e.type is RelationType.CAUSES}
         self.addressed = {e.target for e in edges if e.type is RelationType.ADDRESSES}
         units = self.graph.units
-        self.containing = {u.id for name in self.addressed for u in self.graph.above(units[name])}
+        self.containing = {
+            u.id for name in self.addressed for u in self.graph.ancestors(units[name])
+        }
 
     def is_addressed(self, unit: Unit) -> bool:
         """Return whether a remedy points at the unit, at a container of it or at a part of it."""
-        lineage = self.graph.ancestors(unit)
+        lineage = self.graph.lineage(unit)
         return unit.id in self.containing or any(each.id in self.addressed for each in lineage)
 
     def has_remedy(self, unit: Unit) -> bool:
@@ -36,18 +38,20 @@ class _Relations:
         """
         causes = (
             self.graph.units[edge.source]
-            for each in self.graph.ancestors(unit)
-            for edge in self.graph.sources(each.id, RelationType.CAUSES)
+            for each in self.graph.lineage(unit)
+            for edge in self.graph.edges_into(each.id, RelationType.CAUSES)
         )
         return self.is_addressed(unit) or any(self.is_addressed(cause) for cause in causes)
 
-    def is_exempt(self, unit: Unit, rule: Requirement) -> bool:
+    def is_exempt(self, unit: Unit, requirement: Requirement) -> bool:
         """Return whether the unit or a container of it has an exemption from the rule."""
-        return any(e.rule is rule for each in self.graph.ancestors(unit) for e in each.exempt)
+        return any(
+            e.requirement is requirement for each in self.graph.lineage(unit) for e in each.exempt
+        )
 
     def has_relation(self, unit: Unit, type_: RelationType) -> bool:
         """Return whether the unit or a container of it has a relation of the type."""
-        return any(r.type is type_ for each in self.graph.ancestors(unit) for r in each.relations)
+        return any(r.type is type_ for each in self.graph.lineage(unit) for r in each.relations)
 
 
 def check_coverage(library: Library) -> Iterator[Diagnostic]:
@@ -66,12 +70,14 @@ def check_coverage(library: Library) -> Iterator[Diagnostic]:
 
 
 def _unmet(unit: Unit, relations: _Relations) -> Iterator[Diagnostic]:
-    def require(rule: Requirement, is_met: bool, code: Code, hint: str) -> Iterator[Diagnostic]:
-        if not is_met and not relations.is_exempt(unit, rule):
+    def require(
+        requirement: Requirement, is_met: bool, code: Code, hint: str
+    ) -> Iterator[Diagnostic]:
+        if not is_met and not relations.is_exempt(unit, requirement):
             yield diagnose(code, unit.path, unit.line, unit.title, hint)
 
     if unit.kind is Kind.PROBLEM:
-        caused = any(each.id in relations.caused for each in relations.graph.ancestors(unit))
+        caused = any(each.id in relations.caused for each in relations.graph.lineage(unit))
         hint = "在某个原因单元写「导致」，或在这里写「- 免（原因）：理由」"
         yield from require(Requirement.CAUSE, caused, Code.N05_CAUSE_MISSING, hint)
     if unit.kind in (Kind.PROBLEM, Kind.CAUSE):
@@ -101,6 +107,6 @@ def _needless_exemptions(unit: Unit, relations: _Relations) -> Iterator[Diagnost
         Requirement.EFFECT: RelationType.CAUSES in stated,
     }
     for each in unit.exempt:
-        if contradicted.get(each.rule):
+        if contradicted.get(each.requirement):
             hint = "既然有了这种关系，删去这条免"
             yield diagnose(Code.N12_EXEMPTION_NEEDLESS, unit.path, each.line, unit.title, hint)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from studykit.collation import parse_reading, read, readings_of
+from studykit.collation import parse_reading, read_word, readings_of
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Library, Unit
 from studykit.registry import READINGS_PATH
@@ -25,7 +25,7 @@ def check_headwords(library: Library) -> Iterator[Diagnostic]:
 
 
 def _doubtful_readings(unit: Unit, word: str, own: str, library: Library) -> Iterator[Diagnostic]:
-    for character in read(word, library.registry.readings, own).doubtful:
+    for character in read_word(word, library.registry.readings, own).doubtful:
         known = readings_of(character)
         hint = (
             f"「{character}」有 {'、'.join(known)} 等读音，先查词典，"

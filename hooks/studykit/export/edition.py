@@ -15,8 +15,8 @@ from markupsafe import Markup
 from studykit.export.records import BANK, GLOBAL, bank_of
 from studykit.export.script import entry_script
 from studykit.html.body import Writer
-from studykit.html.inline import Unlinked
-from studykit.html.template import fill
+from studykit.html.inline import TextLinker
+from studykit.html.template import render
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.items import item_block
 from studykit.pages.studying import RECORDS, exam_page, records_page
@@ -90,18 +90,18 @@ def navigation() -> list[dict[str, object]]:
 def _home(title: str) -> GeneratedPage:
     writer = Writer()
     writer.title(f"{title}：考场版")
-    writer.block(fill("records/exam-home.html"))
+    writer.block(render("records/exam-home.html"))
     return GeneratedPage(HOME, "首页", writer.body(), private=True)
 
 
 def _paper_script(page: str, blueprint: Blueprint, bank: PaperBank, site: Site) -> str:
     """Return the script with the questions of a paper, without answers, by number."""
-    linker = Unlinked("exam.md", site.targets)
+    linker = TextLinker("exam.md", site.targets)
     items = [
         without_answer(site.items[name], f"q{number:03}")
         for number, name in enumerate(draw(blueprint, bank), 1)
     ]
-    blocks = [item_block(item, site, linker, keyed=False) for item in items]
+    blocks = [item_block(item, site, linker, with_key=False) for item in items]
     value = {
         "html": str(Markup("\n").join(blocks)),
         "items": {item.id: {"type": item.type.value, "points": item.points} for item in items},

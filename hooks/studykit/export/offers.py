@@ -8,7 +8,7 @@ from markupsafe import Markup
 from studykit.graph import Graph
 from studykit.html.inline import Linker
 from studykit.html.links import html_path
-from studykit.html.template import fill
+from studykit.html.template import render
 from studykit.model import Kind, Module
 from studykit.pages.items import render_text
 from studykit.pages.quizzes.addresses import quiz_path
@@ -61,7 +61,7 @@ def quiz_offers(module: str, items: Iterable[Item], site: Site, page: str) -> Ma
 
 
 def _list(page: str, offers: Iterable[Offer]) -> Markup:
-    return fill("offers.html", page=page, offers=list(offers))
+    return render("offers.html", page=page, offers=list(offers))
 
 
 def _parts(module: Module, graph: Graph) -> Iterator[Offer]:
@@ -71,6 +71,6 @@ def _parts(module: Module, graph: Graph) -> Iterator[Offer]:
         yield Offer(section.id, section.title, 1, _MINUTES_OF_SECTION)
         for unit in (units[name] for name in section.units):
             if unit.kind is not Kind.ITEM:
-                depth = 2 + len(graph.above(unit))
+                depth = 2 + len(graph.ancestors(unit))
                 minutes = _MINUTES_OF_UNIT
                 yield Offer(unit.id, unit.title, depth, minutes, unit.kind.label, unit.kind.value)

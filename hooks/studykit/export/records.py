@@ -53,11 +53,11 @@ def bank_of(site: Site) -> PaperBank:
         )
         for item in site.bank.items
     }
-    items = {item.id: _drawn(item, entries[item.id]) for item in site.bank.items}
+    items = {item.id: _paper_data(item, entries[item.id]) for item in site.bank.items}
     return PaperBank(fingerprint(modules, items), tuple(modules), entries)
 
 
-def _drawn(item: Item, entry: PaperItem) -> dict[str, object]:
+def _paper_data(item: Item, entry: PaperItem) -> dict[str, object]:
     """Return all data of an item on which a paper depends."""
     return {
         "revision": item.revision,
@@ -80,10 +80,10 @@ def bank_script(site: Site) -> str:
     bank = bank_of(site)
     titles = {site.key(module.id): module.title for module in site.library.modules}
     # The address of an item is added here, because the fingerprint must not depend on it.
-    placed = {
-        item.id: {**_drawn(item, bank.items[item.id]), "url": item_url(item)}
+    entries_with_url = {
+        item.id: {**_paper_data(item, bank.items[item.id]), "url": item_url(item)}
         for item in site.bank.items
     }
     modules = {name: titles[name] for name in bank.modules}
-    value = {"fingerprint": bank.fingerprint, "modules": modules, "items": placed}
+    value = {"fingerprint": bank.fingerprint, "modules": modules, "items": entries_with_url}
     return entry_script(GLOBAL, "bank", value)

@@ -31,13 +31,15 @@ def outline_of(html: str) -> list[ShownHeading]:
     return shown
 
 
-def compare_outlines(page: Page, html: str, added: Sequence[Heading] = ()) -> list[Diagnostic]:
+def compare_outlines(
+    page: Page, html: str, added_headings: Sequence[Heading] = ()
+) -> list[Diagnostic]:
     """Report the first heading that differs between our parser and the rendered page.
 
-    `added` are the headings that the build appends to the author's. Their line is 0.
+    `added_headings` are the headings that the build appends to the author's. Their line is 0.
     """
     above = page.first_line - 1
-    for read, shown in zip_longest((*page.outline, *added), outline_of(html)):
+    for read, shown in zip_longest((*page.outline, *added_headings), outline_of(html)):
         if read is None or shown is None or not _same(read, shown):
             return [_difference(page, above, read, shown)]
         above = max(above, read.line)

@@ -66,7 +66,7 @@ class Evidence:
     def parallels(self) -> dict[str, frozenset[str]]:
         """For each paragraph id, all other paragraphs in its sets of parallel passages."""
         found: dict[str, set[str]] = {}
-        for _, members in self.library.passages:
+        for _, members in self.library.parallel_groups:
             paragraphs = [name for member in members for name in self.library.expand(member)]
             for paragraph in paragraphs:
                 found.setdefault(paragraph, set()).update(paragraphs)
@@ -176,7 +176,7 @@ class Evidence:
         return self._lineages[unit.id]
 
     def _lineage(self, unit: Unit) -> tuple[Unit, ...]:
-        line = self.graph.ancestors(unit)
+        line = self.graph.lineage(unit)
         others = (self.aliases.get(each.id, ()) for each in line)
         quoted_title = (self.graph.units[name] for names in others for name in sorted(names)
                  if name in self.graph.units)  # fmt: skip
