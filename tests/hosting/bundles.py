@@ -78,7 +78,7 @@ def bad(path: Path, files: Mapping[str, bytes], more: Iterable[Entry] = ()) -> t
     return path, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def about(**changed: object) -> bytes:
+def metadata(**changed: object) -> bytes:
     """Return the content of release.json, with some values changed."""
     said = {"format": 1, "site_id": SITE_ID, "release": name_of("b"), "time": TIMES["b"]}
     return json.dumps({**said, **changed}).encode()

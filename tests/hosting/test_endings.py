@@ -187,7 +187,7 @@ def test_a_signal_that_is_ignored_stays_so(root: Path, stop: signal.Signals) -> 
 
 
 def test_every_status_is_explained_wherever_hosts_read_of_them() -> None:
-    names = ("DONE", "WRONG_CALL", "REFUSED", "FAILED", "BUSY", "INTERRUPTED")
+    names = ("DONE", "WRONG_USAGE", "REFUSED", "FAILED", "BUSY", "INTERRUPTED")
     statuses = {str(getattr(publish, name)) for name in names}
     guide = (ROOT / "docs/guide/host.md").read_text("utf-8").partition("{ #exit-status }")[2]
     page = (ROOT / "deploy/instructions.txt").read_text("utf-8").partition("五、")[2]

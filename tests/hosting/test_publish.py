@@ -18,12 +18,12 @@ import pytest
 from bundles import (
     PUBLISHER,
     Entry,
-    about,
     bad,
     entry,
     files_of_bundle,
     good,
     hashed,
+    metadata,
     name_of,
     served,
     site,
@@ -145,7 +145,7 @@ def test_a_release_without_a_date_is_one_like_others(
 ) -> None:
     name = "undated-0a1b2c3d"
     files = {f"site/{path}": content for path, content in site("b").items()}
-    bundle = bad(tmp_path / "b.zip", {**files, "release.json": about(release=name, time=0)})
+    bundle = bad(tmp_path / "b.zip", {**files, "release.json": metadata(release=name, time=0)})
     assert install(installed, *bundle) == 0
     assert install(installed, *good(tmp_path, "c")) == 0
     assert roll_back(installed, name) == 0
@@ -205,7 +205,7 @@ def test_where_hard_links_are_unknown_assets_are_copied(
 
 # Refusals.
 
-MINIMAL = {"release.json": about(), "site/index.html": b"b"}
+MINIMAL = {"release.json": metadata(), "site/index.html": b"b"}
 LINK = 0o120777
 BOMB = 60 << 20
 
@@ -240,7 +240,7 @@ def test_hostile_entries_are_refused(
 
 
 FILES: dict[str, dict[str, bytes]] = {
-    "no manifest": {"release.json": about(), "SHA256SUMS": b""},
+    "no manifest": {"release.json": metadata(), "SHA256SUMS": b""},
     "not in the manifest": {**files_of_bundle("b"), "site/more.html": b"x"},
     "a manifest that is none": {**MINIMAL, "SHA256SUMS": b"index.html\n"},
     "a sum that is wrong": {**files_of_bundle("b"), "site/index.html": b"x"},
@@ -248,10 +248,10 @@ FILES: dict[str, dict[str, bytes]] = {
     "about it, not JSON": {**MINIMAL, "release.json": b"{"},
     "about it, too deep": {**MINIMAL, "release.json": b"[" * 60_000},
     "about it, a list": {**MINIMAL, "release.json": b"[]"},
-    "of a later format": {**MINIMAL, "release.json": about(format=2)},
-    "a name that leads out": {**MINIMAL, "release.json": about(release="../../etc")},
-    "a name that is no text": {**MINIMAL, "release.json": about(release=3)},
-    "a time that is none": {**MINIMAL, "release.json": about(time=True)},
+    "of a later format": {**MINIMAL, "release.json": metadata(format=2)},
+    "a name that leads out": {**MINIMAL, "release.json": metadata(release="../../etc")},
+    "a name that is no text": {**MINIMAL, "release.json": metadata(release=3)},
+    "a time that is none": {**MINIMAL, "release.json": metadata(time=True)},
     "of another site": files_of_bundle("b", "other"),
 }
 _SHORT = {k: v for k, v in files_of_bundle("b").items() if k != "site/index.html"}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from studykit.hosting.compress import precompressed
-from studykit.hosting.manifest import ABOUT, SUMS, Release, about_text, sums_text
+from studykit.hosting.manifest import METADATA, SUMS, Release, metadata_text, sums_text
 
 # The folders and files of a bundle. `publish.py` accepts only this non-ASCII name.
 SITE = "site"
@@ -54,7 +54,7 @@ def bundle_of(
     text = instructions.replace("{release}", release.name).replace("{site_id}", release.site_id)
     # Old Windows editors need a byte order mark and CRLF line endings.
     files[INSTRUCTIONS] = text.replace("\n", "\r\n").encode("utf-8-sig")
-    files[ABOUT] = about_text(release).encode()
+    files[METADATA] = metadata_text(release).encode()
     return {**files, SUMS: sums_text(files).encode()}
 
 
