@@ -8,7 +8,7 @@ from pathlib import Path
 
 import fetched
 import pytest
-from fetched import INTEGRITY, UnavailableError, fetch, kept
+from fetched import INTEGRITY, UnavailableError, cached_package, fetch
 from mini_site import ROOT
 from old_browsers import PACKAGES
 
@@ -55,14 +55,14 @@ def test_what_does_not_fit_is_refused_and_not_kept(
 ) -> None:
     packing(monkeypatch, content)
     with pytest.raises(ValueError, match="does not fit its sum"):
-        kept(NAME, "x")
+        cached_package(NAME, "x")
     assert list(cache.iterdir()) == []
 
 
 def test_what_fits_is_fetched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = packing(monkeypatch, b"right")
-    assert kept(NAME, "x").read_bytes() == b"right"
-    assert kept(NAME, "x").read_bytes() == b"right"
+    assert cached_package(NAME, "x").read_bytes() == b"right"
+    assert cached_package(NAME, "x").read_bytes() == b"right"
     assert len(asked) == 1
 
 
@@ -70,8 +70,8 @@ def test_what_was_kept_and_no_longer_fits_is_fetched_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     packing(monkeypatch, b"right", b"right")
-    kept(NAME, "x").write_bytes(b"righ")
-    assert kept(NAME, "x").read_bytes() == b"right"
+    cached_package(NAME, "x").write_bytes(b"righ")
+    assert cached_package(NAME, "x").read_bytes() == b"right"
 
 
 def test_what_cannot_be_had_is_told_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from types import FrameType
 import pytest
 from mini_site import faults, mini_files
 from nasty import AT_LIMIT, HEAD, MANY, NESTED, SIGNS, with_page
+from run_core import run_core
 from studykit.library import text_of
 from studykit.quiz.draw import CANDIDATES_AT_MOST, thinned
 from studykit.reader.limits import (
@@ -18,7 +19,6 @@ from studykit.reader.limits import (
     SIGNS_AT_MOST,
     within_limits,
 )
-from whole import whole
 
 LIST = "- " * NESTED_AT_MOST
 MOST = {
@@ -102,27 +102,27 @@ def base() -> int:
 
     The first run is not counted, because it fills the caches.
     """
-    whole(mini_files())
-    return calls(partial(whole, mini_files()))
+    run_core(mini_files())
+    return calls(partial(run_core, mini_files()))
 
 
 @pytest.mark.parametrize("name", MANY)
 def test_work_grows_no_faster_than_the_text(name: str) -> None:
     """Four times the text may take four times the work; quadratic work would be sixteen times."""
-    small, large = (calls(partial(whole, MANY[name](size))) - base() for size in (15, 60))
+    small, large = (calls(partial(run_core, MANY[name](size))) - base() for size in (15, 60))
     assert large < 6 * small
 
 
 @pytest.mark.parametrize("name", AT_LIMIT)
 def test_what_is_just_not_too_much_costs_as_much_each_time(name: str) -> None:
-    small, large = (calls(partial(whole, AT_LIMIT[name](size))) - base() for size in (2, 8))
+    small, large = (calls(partial(run_core, AT_LIMIT[name](size))) - base() for size in (2, 8))
     assert large < 6 * small
 
 
 @pytest.mark.parametrize("name", SIGNS | NESTED, ids=repr)
 def test_signs_are_read_or_told_of_however_many(name: str) -> None:
     """The bound is 700 calls for each of 1,000 signs, so a sign is compared with few others."""
-    assert calls(partial(whole, (SIGNS | NESTED)[name](1_000))) - base() < 700_000
+    assert calls(partial(run_core, (SIGNS | NESTED)[name](1_000))) - base() < 700_000
 
 
 @pytest.mark.parametrize("turns", [False, True], ids=["a chain", "a circle"])

@@ -9,6 +9,7 @@ import pytest
 from markupsafe import Markup
 from mini_site import ROOT, mini_files
 from mutants import mutant
+from run_core import run_core
 from studykit.diagnostics import Diagnostic
 from studykit.folder import read_folder
 from studykit.html.body import Writer
@@ -17,7 +18,6 @@ from studykit.pages import authored as page
 from studykit.reader import fields
 from studykit.reader.markdown import Block
 from test_mutants import PROJECTS
-from whole import whole
 from words import lost_words
 
 
@@ -35,7 +35,7 @@ def test_the_real_pages_lose_nothing_and_are_told_of_nothing() -> None:
 )
 def test_a_mutant_loses_nothing_in_silence(name: str, seed: int) -> None:
     files = mutant(PROJECTS[name], seed)
-    assert lost_words(files, whole(files)) == []
+    assert lost_words(files, run_core(files)) == []
 
 
 def _break_paragraphs(patch: pytest.MonkeyPatch) -> None:
@@ -88,4 +88,4 @@ def test_what_the_code_drops_is_seen(
 ) -> None:
     damage(monkeypatch)
     files = mini_files()
-    assert lines <= {(lost.path, lost.line) for lost in lost_words(files, whole(files))}
+    assert lines <= {(lost.path, lost.line) for lost in lost_words(files, run_core(files))}

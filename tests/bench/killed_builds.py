@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 import faults
-from build_site import build, files_of, left_in, settings
+from build_site import build, files_of, names_in, settings
 from mini_site import ROOT, copy_mini
 
 KILLS = 120
@@ -81,7 +81,7 @@ def main() -> None:
             if nth % 5 == 4:
                 assert build(project, project / "site").returncode == 0
                 assert files_of(project / "site") == sites[nth % 2]
-                left = set(left_in(project)) - {"dist"}
+                left = set(names_in(project)) - {"dist"}
                 assert left == {"deploy", "docs", "mkdocs.yml", "site"}, left
             elif (project / "site").exists():
                 assert files_of(project / "site") in sites

@@ -12,7 +12,17 @@ from pathlib import Path
 
 import publish
 import pytest
-from bundles import PUBLISHER, bad, entry, files_of_bundle, good, left, name_of, served, tree
+from bundles import (
+    PUBLISHER,
+    entry,
+    files_of_bundle,
+    hidden_files,
+    name_of,
+    served,
+    snapshot,
+    write_bundle,
+    write_raw_bundle,
+)
 from mini_site import ROOT
 
 # Deeper than Python's recursion limit.
@@ -33,7 +43,7 @@ def root(in_memory: Path) -> Path:
 def call(root: Path, command: str, letter: str = "") -> list[str]:
     """Return the arguments to install a version, to roll back to one, or to list the versions."""
     if command == "install":
-        return [command, str(root), *map(str, good(root.parent, letter))]
+        return [command, str(root), *map(str, write_bundle(root.parent, letter))]
     return [command, str(root), *([name_of(letter)] if letter else [])]
 
 
@@ -80,7 +90,7 @@ def test_an_output_that_takes_nothing_changes_no_status(
         # If standard error can be read, it has the line that standard output would have had.
         names = [line.rpartition(" ")[2] for line in told.stderr.splitlines()]
         assert names == [name_of(letter)] * OUTPUTS[script]
-    assert not left(root)
+    assert not hidden_files(root)
     refused = by_shell(script, call(root, "rollback", "c"), LC_ALL=locale)
     assert (refused.returncode, served(root)) == (2, "a")
     assert refused.stderr.count("，没有切换。改法：") == OUTPUTS[script]
@@ -98,7 +108,9 @@ def test_a_list_that_nobody_took_has_failed(root: Path, script: str, arguments: 
 def with_path(root: Path, *paths: str) -> list[str]:
     """Return the arguments to install a bundle that also holds files at these paths."""
     files = {k: v for k, v in files_of_bundle("b").items() if k != "SHA256SUMS"}
-    bundle = bad(root.parent / "more.zip", files, [entry(f"site/{path}") for path in paths])
+    bundle = write_raw_bundle(
+        root.parent / "more.zip", files, [entry(f"site/{path}") for path in paths]
+    )
     return ["install", str(root), *map(str, bundle)]
 
 
@@ -117,12 +129,12 @@ def test_what_is_too_deep_or_too_long_is_refused_before_anything_is_written(
     root: Path, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path, fault = TOO_LONG[name]
-    before = tree(root)
+    before = snapshot(root)
     assert publish.main(with_path(root, path)) == 3
     (line,) = capfd.readouterr().err.splitlines()
     assert f"{fault}，没有切换。改法：" in line
     assert len(line) < 400
-    assert tree(root) == before
+    assert snapshot(root) == before
 
 
 def test_the_longest_and_the_deepest_paths_are_installed(root: Path) -> None:
@@ -155,7 +167,7 @@ def test_a_signal_stops_it_with_a_sentence(root: Path, stop: signal.Signals, com
         signal.pthread_sigmask(signal.SIG_BLOCK, [stop])
         os.kill(os.getpid(), stop)
 
-    before = tree(root)
+    before = snapshot(root)
     told = subprocess.run(
         [
             sys.executable,
@@ -169,7 +181,7 @@ def test_a_signal_stops_it_with_a_sentence(root: Path, stop: signal.Signals, com
     )
     assert (told.returncode, told.stdout) == (6, "")
     assert told.stderr == f"{root}：中途被叫停，没有切换。改法：再运行一次\n"
-    assert tree(root) == before
+    assert snapshot(root) == before
 
 
 @pytest.mark.parametrize("stop", SIGNALS)
@@ -230,4 +242,4 @@ def test_it_does_the_same_under_every_python(root: Path, python: str) -> None:
         told = by_shell(script, arguments, program, LC_ALL="C")
         assert (told.returncode, served(root)) == (status, letter), told.stderr
         assert len(told.stderr.splitlines()) == 1
-    assert not left(root)
+    assert not hidden_files(root)

@@ -14,7 +14,7 @@ import publish
 import pytest
 import raw
 import yaml
-from bundles import good, hashed, site
+from bundles import hashed, site, write_bundle
 from fronts import MADE, front
 from mini_site import ROOT
 from probes import AWAY, ODD
@@ -22,7 +22,7 @@ from webserver import Server, changed, free_port, nginx_command, nginx_settings,
 
 
 def test_readers_notice_nothing_of_a_replica_that_stops(tmp_path: Path) -> None:
-    bundle = good(tmp_path, "a")
+    bundle = write_bundle(tmp_path, "a")
     replicas = []
     with ExitStack() as stays, ExitStack() as stops:
         for name, stack in (("one", stays), ("two", stops)):

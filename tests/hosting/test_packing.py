@@ -189,7 +189,7 @@ def test_packings_that_are_killed_leave_whole_zips_alone(project: Path) -> None:
     whole = packed(project, "bundle").read_bytes()
     for nth in range(1, 50):
         shutil.rmtree(project / "dist")
-        code = faults.strike("kill", nth, lambda: pack(project, "bundle"))
+        code = faults.run_with_fault("kill", nth, lambda: pack(project, "bundle"))
         assert {path.read_bytes() for path in (project / "dist").glob("*.zip")} <= {whole}
         assert packed(project, "bundle").read_bytes() == whole
         if code == faults.UNREACHED:

@@ -18,18 +18,18 @@ import pytest
 from bundles import (
     PUBLISHER,
     Entry,
-    bad,
     entry,
     files_of_bundle,
-    good,
     hashed,
     metadata,
     name_of,
     served,
     site,
-    tree,
+    snapshot,
+    write_bundle,
+    write_raw_bundle,
 )
-from faulty import run_with_faults, what_is_wrong
+from faulty import run_with_each_fault, violated_requirements
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from studykit.hosting.manifest import file_time, release_of
@@ -45,7 +45,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def installed(root: Path, tmp_path: Path) -> Path:
     """A host that serves version a."""
-    assert install(root, *good(tmp_path, "a")) == 0
+    assert install(root, *write_bundle(tmp_path, "a")) == 0
     return root
 
 
@@ -75,7 +75,7 @@ def test_it_installs_readable_files_with_the_times_of_their_contents(
 ) -> None:
     umask = os.umask(0o077)
     try:
-        assert install(root, *good(tmp_path, "a")) == 0
+        assert install(root, *write_bundle(tmp_path, "a")) == 0
     finally:
         os.umask(umask)
     assert served(root) == "a"
@@ -94,7 +94,7 @@ def test_it_installs_readable_files_with_the_times_of_their_contents(
 def test_upgrades_roll_backs_and_what_is_kept(
     installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert install(installed, *good(tmp_path, "b"), "--keep", "2") == 0
+    assert install(installed, *write_bundle(tmp_path, "b"), "--keep", "2") == 0
     assert served(installed) == "b"
     # A page of the former release that is still open requests its hash-named script. That is
     # available; other files of the former release are not.
@@ -104,9 +104,9 @@ def test_upgrades_roll_backs_and_what_is_kept(
     assert served(installed) == "a"
     assert (installed / "current/site" / hashed("b")).is_file()
     assert "nginx.conf" not in capsys.readouterr().out
-    assert install(installed, *good(tmp_path, "c"), "--keep", "2") == 0
+    assert install(installed, *write_bundle(tmp_path, "c"), "--keep", "2") == 0
     assert "server/nginx.conf" in capsys.readouterr().out
-    assert install(installed, *good(tmp_path, "d"), "--keep", "2") == 0
+    assert install(installed, *write_bundle(tmp_path, "d"), "--keep", "2") == 0
     publish.main(["list", str(installed)])
     listed = capsys.readouterr().out.splitlines()[-2:]
     assert listed == [f"  {name_of('c')}", f"* {name_of('d')}"]
@@ -131,12 +131,12 @@ def test_those_switched_to_last_are_kept_whatever_their_names_and_the_clock_say(
         monkeypatch.setattr(publish, "time", SimpleNamespace(time=lambda: next(times)))
     # A host may choose to install an older release after a newer one.
     for letter in "cab":
-        assert install(root, *good(tmp_path, letter)) == 0
+        assert install(root, *write_bundle(tmp_path, letter)) == 0
     assert listed(root, capsys) == [f"  {name_of('c')}", f"  {name_of('a')}", f"* {name_of('b')}"]
-    assert install(root, *good(tmp_path, "d"), "--keep", "3") == 0
+    assert install(root, *write_bundle(tmp_path, "d"), "--keep", "3") == 0
     assert publish.installed(str(root)) == [name_of(letter) for letter in "abd"]
     assert roll_back(root, name_of("a")) == 0
-    assert install(root, *good(tmp_path, "c"), "--keep", "3") == 0
+    assert install(root, *write_bundle(tmp_path, "c"), "--keep", "3") == 0
     assert publish.installed(str(root)) == [name_of(letter) for letter in "dac"]
 
 
@@ -145,9 +145,11 @@ def test_a_release_without_a_date_is_one_like_others(
 ) -> None:
     name = "undated-0a1b2c3d"
     files = {f"site/{path}": content for path, content in site("b").items()}
-    bundle = bad(tmp_path / "b.zip", {**files, "release.json": metadata(release=name, time=0)})
+    bundle = write_raw_bundle(
+        tmp_path / "b.zip", {**files, "release.json": metadata(release=name, time=0)}
+    )
     assert install(installed, *bundle) == 0
-    assert install(installed, *good(tmp_path, "c")) == 0
+    assert install(installed, *write_bundle(tmp_path, "c")) == 0
     assert roll_back(installed, name) == 0
     assert served(installed) == "b"
     assert listed(installed, capsys)[-1] == f"* {name}"
@@ -161,7 +163,7 @@ def test_what_a_site_holds_names_its_release() -> None:
 
 def test_assets_are_kept_of_one_release_back_and_no_more(installed: Path, tmp_path: Path) -> None:
     for letter in "bc":
-        assert install(installed, *good(tmp_path, letter)) == 0
+        assert install(installed, *write_bundle(tmp_path, letter)) == 0
     there = {path.name for path in (installed / "current/site/assets/javascripts").iterdir()}
     assert {Path(hashed(letter)).name in there for letter in "bc"} == {True}
     assert Path(hashed("a")).name not in there
@@ -170,8 +172,8 @@ def test_assets_are_kept_of_one_release_back_and_no_more(installed: Path, tmp_pa
 def test_installing_again_switches_and_finds_damage(
     installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    first = good(tmp_path, "a")
-    assert install(installed, *good(tmp_path, "b")) == 0
+    first = write_bundle(tmp_path, "a")
+    assert install(installed, *write_bundle(tmp_path, "b")) == 0
     assert install(installed, *first) == 0
     assert served(installed) == "a"
     (installed / "releases" / name_of("b") / "site/only-b.txt").write_bytes(b"x")
@@ -183,10 +185,10 @@ def test_installing_again_switches_and_finds_damage(
 def test_damage_to_what_is_served_keeps_no_other_from_coming(
     installed: Path, tmp_path: Path
 ) -> None:
-    assert install(installed, *good(tmp_path, "b")) == 0
+    assert install(installed, *write_bundle(tmp_path, "b")) == 0
     for path in ("SHA256SUMS", "release.json", "site/index.html"):
         (installed / "current" / path).unlink()
-    assert install(installed, *good(tmp_path, "c")) == 0
+    assert install(installed, *write_bundle(tmp_path, "c")) == 0
     assert served(installed) == "c"
 
 
@@ -197,7 +199,7 @@ def test_where_hard_links_are_unknown_assets_are_copied(
         raise PermissionError(1, "no links")
 
     monkeypatch.setattr(os, "link", link)
-    assert install(installed, *good(tmp_path, "b")) == 0
+    assert install(installed, *write_bundle(tmp_path, "b")) == 0
     copied = installed / "current/site" / hashed("a")
     content = site("a")[hashed("a")]
     assert (copied.read_bytes(), copied.stat().st_mtime) == (content, file_time(content))
@@ -236,7 +238,7 @@ ENTRIES: dict[str, list[Entry]] = {
 def test_hostile_entries_are_refused(
     installed: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused(installed, *bad(tmp_path / "bad.zip", MINIMAL, ENTRIES[name]), capsys)
+    refused(installed, *write_raw_bundle(tmp_path / "bad.zip", MINIMAL, ENTRIES[name]), capsys)
 
 
 FILES: dict[str, dict[str, bytes]] = {
@@ -262,7 +264,7 @@ FILES["less than the manifest"] = _SHORT
 def test_bundles_that_do_not_agree_with_themselves_are_refused(
     installed: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused(installed, *bad(tmp_path / "bad.zip", FILES[name]), capsys)
+    refused(installed, *write_raw_bundle(tmp_path / "bad.zip", FILES[name]), capsys)
 
 
 def _encrypted(data: bytes) -> bytes:
@@ -285,7 +287,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 def test_damage_is_refused_by_the_sum_and_without_it(
     installed: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path, digest = good(tmp_path, "b")
+    path, digest = write_bundle(tmp_path, "b")
     path.write_bytes(DAMAGES[name](path.read_bytes()))
     refused(installed, path, digest, capsys)
     refused(installed, path, hashlib.sha256(path.read_bytes()).hexdigest(), capsys)
@@ -296,18 +298,18 @@ def test_damage_is_refused_by_the_sum_and_without_it(
 def test_no_bytes_do_harm(
     installed: Path, tmp_path: Path, data: st.DataObject, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path, _ = good(tmp_path, "b")
+    path, _ = write_bundle(tmp_path, "b")
     content = bytearray(path.read_bytes())
     places = st.integers(0, len(content) - 1)
     for place in data.draw(st.lists(places, min_size=1, max_size=4)):
         content[place] = data.draw(st.integers(0, 255))
     path.write_bytes(content)
-    before = tree(installed)
+    before = snapshot(installed)
     status = install(installed, path, hashlib.sha256(content).hexdigest())
     assert "改法" in capsys.readouterr().err if status else served(installed) == "b"
     assert status in (0, 3)
     if status:
-        assert tree(installed) == before
+        assert snapshot(installed) == before
     else:
         assert roll_back(installed, name_of("a")) == 0
 
@@ -315,24 +317,24 @@ def test_no_bytes_do_harm(
 def refused(
     root: Path, bundle: Path, digest: str, capsys: pytest.CaptureFixture[str], status: int = 3
 ) -> None:
-    before = tree(root.parent)
+    before = snapshot(root.parent)
     assert install(root, bundle, digest) == status
     out, err = capsys.readouterr()
     assert (out, err.count("改法：")) == ("", 1)
-    assert tree(root.parent) == before
+    assert snapshot(root.parent) == before
 
 
 @pytest.mark.parametrize("digest", ["", "0" * 63, "g" * 64, "sha256:" + "0" * 64])
 def test_no_sum_no_installation(
     installed: Path, tmp_path: Path, digest: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused(installed, good(tmp_path, "b")[0], digest, capsys, status=2)
+    refused(installed, write_bundle(tmp_path, "b")[0], digest, capsys, status=2)
 
 
 def test_a_folder_that_is_not_its_own_is_left_alone(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bundle = good(tmp_path, "a")
+    bundle = write_bundle(tmp_path, "a")
     refused(root / "missing", *bundle, capsys, status=2)
     assert publish.main(["list", str(root / "missing")]) == 2
     assert "没有这个目录。改法：" in capsys.readouterr().err
@@ -354,7 +356,7 @@ def test_wrong_calls_say_so(call: list[str], capsys: pytest.CaptureFixture[str])
 def test_two_publications_do_not_meet(
     installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bundle = good(tmp_path, "b")
+    bundle = write_bundle(tmp_path, "b")
     with (installed / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         refused(installed, *bundle, capsys, status=5)
@@ -362,7 +364,7 @@ def test_two_publications_do_not_meet(
 
 
 def test_a_locale_that_knows_ascii_alone(root: Path, tmp_path: Path) -> None:
-    path, digest = good(tmp_path, "a")
+    path, digest = write_bundle(tmp_path, "a")
     told = subprocess.run(
         [sys.executable, "-X", "utf8=0", PUBLISHER, "install", str(root), str(path), digest],
         env={"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"},
@@ -380,18 +382,18 @@ def test_a_locale_that_knows_ascii_alone(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("back_to", ["", "a"], ids=["install", "rollback"])
 @pytest.mark.parametrize("kind", ["kill", "kill-lines", "signal", "full", "raise"])
 def test_no_fault_breaks_what_is_served(in_memory: Path, kind: str, back_to: str) -> None:
-    steps = run_with_faults(in_memory, kind, back_to)
+    steps = run_with_each_fault(in_memory, kind, back_to)
     # A fault was tested at each change of the disk.
     assert len(steps) > (4 if back_to else len(files_of_bundle("c")))
-    assert [wrong for each in steps if (wrong := what_is_wrong(kind, back_to, each))] == []
+    assert [wrong for each in steps if (wrong := violated_requirements(kind, back_to, each))] == []
     # The steps after the switch need no space, and a rollback changes nothing on disk after it.
     early = kind == "full" or (kind, back_to) == ("kill", "a")
     assert {each["served"] for each in steps} == {"b", *([] if early else [back_to or "c"])}
 
 
 def test_a_write_that_breaks_off(installed: Path, tmp_path: Path) -> None:
-    path, digest = good(tmp_path, "b")
-    before = tree(installed)
+    path, digest = write_bundle(tmp_path, "b")
+    before = snapshot(installed)
     limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
     program = f"{limited}; import publish; sys.exit(publish.main(sys.argv[1:]))"
     told = subprocess.run(
@@ -404,7 +406,7 @@ def test_a_write_that_breaks_off(installed: Path, tmp_path: Path) -> None:
     )
     assert told.returncode == 4
     assert "超过了文件大小的限制，没有切换。改法：" in told.stderr
-    assert tree(installed) == before
+    assert snapshot(installed) == before
 
 
 def test_too_little_room_is_told_before_anything_is_written(
@@ -417,7 +419,7 @@ def test_too_little_room_is_told_before_anything_is_written(
         free = 1 << 20
 
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage)
-    refused(installed, *good(tmp_path, "b"), capsys, status=4)
+    refused(installed, *write_bundle(tmp_path, "b"), capsys, status=4)
 
 
 def test_a_damaged_manifest_of_the_old_release_is_told(
@@ -426,7 +428,7 @@ def test_a_damaged_manifest_of_the_old_release_is_told(
     """Its files cannot be carried, and nobody knows whether the settings changed."""
     (installed / "current/SHA256SUMS").write_text("junk\n", "utf-8")
     capsys.readouterr()
-    assert install(installed, *good(tmp_path, "b")) == 0
+    assert install(installed, *write_bundle(tmp_path, "b")) == 0
     told = capsys.readouterr()
     assert "SHA256SUMS：被改动或读不出，旧版本的样式和脚本没有带到新版本里。改法：" in told.err
     assert "服务器的设置有没有变动，看不出来。改法：" in told.out

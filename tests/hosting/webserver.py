@@ -74,7 +74,7 @@ class Server:
         return found
 
 
-def as_hosted(site: Path, folder: Path) -> Path:
+def copy_as_hosted(site: Path, folder: Path) -> Path:
     """Copy a site, with compressed files, hidden files a host left in it, and a file beside it."""
     copy = folder / "site"
     shutil.copytree(site, copy, copy_function=os.link)

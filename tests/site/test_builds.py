@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from build_site import build, files_of, left_in, run, settings
+from build_site import build, files_of, names_in, run, settings
 from mini_site import ROOT, copy_mini
 
 
@@ -29,7 +29,7 @@ def damage(project: Path, path: str, old: str, new: str) -> None:
 def test_the_small_site_builds_strictly(project: Path) -> None:
     result = build(project, project / "site")
     assert (result.returncode, "WARNING" in result.stderr) == (0, False), result.stderr
-    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
 def test_a_failed_build_tells_every_fault_and_leaves_the_last_good_site(project: Path) -> None:
@@ -48,7 +48,7 @@ def test_a_failed_build_tells_every_fault_and_leaves_the_last_good_site(project:
         assert told in result.stderr
     assert "Traceback" not in result.stderr
     assert files_of(project / "site") == good
-    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
 def test_a_build_that_breaks_off_leaves_the_last_good_site(project: Path) -> None:

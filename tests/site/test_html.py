@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from build_site import files_of
-from fetched import UnavailableError, kept
+from fetched import UnavailableError, cached_package
 from justhtml import JustHTML
 from studykit.theme.patches import PATCHES
 
@@ -77,7 +77,7 @@ def checker(folder: Path) -> str:
     """Return the path of the checker: from VNU_JAR, or fetched by npm and unpacked in `folder`."""
     if named := os.environ.get("VNU_JAR"):
         return named
-    shutil.unpack_archive(kept(CHECKER, "vnu-jar"), folder, format="gztar", filter="data")
+    shutil.unpack_archive(cached_package(CHECKER, "vnu-jar"), folder, format="gztar", filter="data")
     return str(next(folder.rglob("vnu.jar")))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import faults
 import pytest
-from build_site import build, files_of, left_in, run, settings
+from build_site import build, files_of, names_in, run, settings
 from mini_site import copy_mini
 from studykit.staging import Stage, hold_site
 
@@ -52,13 +52,13 @@ def test_a_killed_build_leaves_a_whole_site(tmp_path: Path, is_first: bool) -> N
             write(trial / name, {"part.html": b"half"})
         if not is_first:
             write(trial / "site", OLD)
-        code = faults.strike("kill", nth, lambda: build_once(trial / "site"))  # noqa: B023, called at once
+        code = faults.run_with_fault("kill", nth, lambda: build_once(trial / "site"))  # noqa: B023, called at once
         stage = Stage(trial / "site")
         stage.open(nobody_waits)
         found = files_of(trial / "site")
         seen.add(found.get("index.html"))
         assert found in ({}, NEW) if is_first else found in (OLD, NEW)
-        assert left_in(trial) == (["site"] if found else [])
+        assert names_in(trial) == (["site"] if found else [])
         stage.close()
         assert build_once(trial / "site") == 0
         assert files_of(trial / "site") == NEW
@@ -95,7 +95,7 @@ def test_whole_builds_that_are_killed_leave_a_whole_site(project: Path) -> None:
         assert killed(project, nth, "mkdocs", "build") == -signal.SIGKILL
         with hold_site(project / "site", nobody_waits):
             assert files_of(project / "site") in (old, new)
-            assert left_in(project) == ["docs", "mkdocs.yml", "new", "site"]
+            assert names_in(project) == ["docs", "mkdocs.yml", "new", "site"]
     assert killed(project, 10_000, "mkdocs", "build") == faults.UNREACHED
     assert files_of(project / "site") == new
 
@@ -111,7 +111,7 @@ def test_without_room_the_last_site_stays(tmp_path: Path) -> None:
             except OSError:
                 return 1
 
-        if faults.strike("full", nth, attempt) == faults.UNREACHED:
+        if faults.run_with_fault("full", nth, attempt) == faults.UNREACHED:
             break
         assert files_of(trial / "site") == OLD
     assert nth > 3
@@ -128,7 +128,7 @@ def test_a_site_that_cannot_be_renamed_stays(
     assert files_of(tmp_path / "site") == OLD
     stage.close()
     stage.close()
-    assert left_in(tmp_path) == ["site"]
+    assert names_in(tmp_path) == ["site"]
 
 
 def test_what_an_older_build_left_under_our_names_is_removed(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_what_an_older_build_left_under_our_names_is_removed(tmp_path: Path) -> 
     (tmp_path / ".site-gone").symlink_to(tmp_path / "nothing")
     write(tmp_path / "site", OLD)
     assert build_once(tmp_path / "site") == 0
-    assert left_in(tmp_path) == ["disk", "site"]
+    assert names_in(tmp_path) == ["disk", "site"]
     assert files_of(tmp_path / "disk") == OLD
 
 
@@ -150,7 +150,7 @@ def test_where_site_is_a_link_the_folder_behind_it_is_exchanged(project: Path) -
         assert run(project, "build", "--strict").returncode == 0
         assert (project / "site").is_symlink()
         assert (project / "disk/public/index.html").is_file()
-    assert left_in(project / "disk") == ["public"]
+    assert names_in(project / "disk") == ["public"]
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ def waiting(project: Path) -> Iterator[subprocess.Popen[str]]:
 def test_a_second_build_waits_and_says_so(project: Path, waiting: subprocess.Popen[str]) -> None:
     with pytest.raises(subprocess.TimeoutExpired):
         waiting.wait(0.5)
-    assert left_in(project) == ["docs", "mkdocs.yml"]
+    assert names_in(project) == ["docs", "mkdocs.yml"]
 
 
 def test_builds_at_once_are_all_good(project: Path, small_site: Path) -> None:
@@ -188,7 +188,7 @@ def test_builds_at_once_are_all_good(project: Path, small_site: Path) -> None:
     ]
     assert [each.wait(60) for each in builds] == [0, 0, 0]
     assert files_of(project / "site") == files_of(small_site)
-    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
 def test_a_site_that_was_taken_away_comes_back_even_if_the_build_fails(project: Path) -> None:
@@ -202,7 +202,7 @@ def test_a_site_that_was_taken_away_comes_back_even_if_the_build_fails(project: 
     assert result.returncode == 1
     assert f"上一次构建在替换时中断了：已恢复 {project / 'site'}" in result.stderr
     assert files_of(project / "site") == good
-    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
 def limited(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -228,7 +228,7 @@ def test_a_full_disk_is_told_in_one_sentence(project: Path) -> None:
     assert "：超过了文件大小的限制。改法：检查磁盘空间和权限，再运行一次" in result.stdout
     assert "Traceback" not in result.stderr
     assert files_of(project / "site") == good
-    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def _config() -> MkDocsConfig:
     return load_config(str(ROOT / "mkdocs.yml"))
 
 
-def whole(files: dict[str, bytes]) -> list[Diagnostic]:
+def run_core(files: dict[str, bytes]) -> list[Diagnostic]:
     """Read and check files and generate every output; return all diagnostics, sorted."""
     library, found = read_library(files)
     found += check_library(library)
