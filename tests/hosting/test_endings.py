@@ -81,7 +81,7 @@ OUTPUTS = {
 
 @pytest.mark.parametrize("script", OUTPUTS)
 @pytest.mark.parametrize("locale", ["C.UTF-8", "C"])
-def test_an_output_that_takes_nothing_changes_no_status(
+def test_an_unwritable_output_does_not_change_the_status(
     root: Path, script: str, locale: str
 ) -> None:
     for command, letter in (("install", "b"), ("rollback", "a")):
@@ -98,7 +98,7 @@ def test_an_output_that_takes_nothing_changes_no_status(
 
 @pytest.mark.parametrize("script", OUTPUTS)
 @pytest.mark.parametrize("arguments", [["list"], ["--help"]])
-def test_a_list_that_nobody_took_has_failed(root: Path, script: str, arguments: list[str]) -> None:
+def test_a_list_that_cannot_be_written_fails(root: Path, script: str, arguments: list[str]) -> None:
     told = by_shell(script, [*arguments, str(root)])
     assert told.returncode == 4
     lines = told.stderr.splitlines()
@@ -125,7 +125,7 @@ TOO_LONG = {
 
 
 @pytest.mark.parametrize("name", TOO_LONG)
-def test_what_is_too_deep_or_too_long_is_refused_before_anything_is_written(
+def test_paths_too_deep_or_too_long_are_refused_before_anything_is_written(
     root: Path, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path, fault = TOO_LONG[name]
@@ -144,7 +144,7 @@ def test_the_longest_and_the_deepest_paths_are_installed(root: Path) -> None:
     assert (root / "current/site" / deepest).is_file()
 
 
-def test_a_folder_whose_own_path_leaves_no_room_is_told(
+def test_a_site_folder_with_a_too_long_path_is_reported(
     in_memory: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     root = in_memory.joinpath(*["x" * 250] * 15)
@@ -162,7 +162,9 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @pytest.mark.parametrize("stop", SIGNALS)
 @pytest.mark.parametrize("command", ["install", "rollback"])
-def test_a_signal_stops_it_with_a_sentence(root: Path, stop: signal.Signals, command: str) -> None:
+def test_a_signal_ends_the_publisher_with_a_message(
+    root: Path, stop: signal.Signals, command: str
+) -> None:
     def send() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, [stop])
         os.kill(os.getpid(), stop)
@@ -185,7 +187,7 @@ def test_a_signal_stops_it_with_a_sentence(root: Path, stop: signal.Signals, com
 
 
 @pytest.mark.parametrize("stop", SIGNALS)
-def test_a_signal_that_is_ignored_stays_so(root: Path, stop: signal.Signals) -> None:
+def test_an_ignored_signal_stays_ignored(root: Path, stop: signal.Signals) -> None:
     """A program run by nohup inherits an ignored signal in this way."""
     child = subprocess.Popen(
         [sys.executable, str(PUBLISHER), *call(root, "install", "b")],
@@ -198,7 +200,7 @@ def test_a_signal_that_is_ignored_stays_so(root: Path, stop: signal.Signals) -> 
     assert (child.returncode, served(root)) == (0, "b")
 
 
-def test_every_status_is_explained_wherever_hosts_read_of_them() -> None:
+def test_every_exit_status_is_explained_in_every_document_for_hosts() -> None:
     names = ("DONE", "WRONG_USAGE", "REFUSED", "FAILED", "BUSY", "INTERRUPTED")
     statuses = {str(getattr(publish, name)) for name in names}
     guide = (ROOT / "docs/guide/host.md").read_text("utf-8").partition("{ #exit-status }")[2]
@@ -213,7 +215,7 @@ def test_every_status_is_explained_wherever_hosts_read_of_them() -> None:
 
 
 @pytest.mark.parametrize("python", PYTHONS)
-def test_it_does_the_same_under_every_python(root: Path, python: str) -> None:
+def test_the_publisher_gives_the_same_results_under_every_python(root: Path, python: str) -> None:
     """Python versions differ in closed outputs, in the removal of folders and in odd zips."""
     ran = shutil.which(python) and subprocess.run(
         [python, "-c", "import sys; print(sys.executable)"],

@@ -188,7 +188,7 @@ OTHERS: dict[str, Things] = {
 
 
 @pytest.mark.parametrize("name", [*OURS, *OTHERS])
-def test_nothing_keeps_a_publication_from_working(
+def test_files_of_others_do_not_block_a_publication(
     quick: Host, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     for place, what in {**OURS, **OTHERS}[name]:
@@ -221,7 +221,7 @@ MOUNTS: dict[str, str] = {
 
 @pytest.mark.parametrize("bound", [True, False])
 @pytest.mark.parametrize("name", MOUNTS)
-def test_what_another_disk_holds_is_left_alone(
+def test_files_on_another_disk_are_not_removed(
     quick: Host, name: str, bound: bool, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = quick.root / MOUNTS[name]
@@ -249,7 +249,7 @@ UNCHANGEABLE = {
 
 
 @pytest.mark.parametrize("name", UNCHANGEABLE)
-def test_what_cannot_be_removed_is_told_and_removed_once_it_can(
+def test_a_release_that_cannot_be_removed_is_reported_and_removed_later(
     host: Host, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = host.root / UNCHANGEABLE[name]
@@ -283,7 +283,7 @@ def _as_nobody(run: Callable[[], bool]) -> bool:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can make what is another user's")
-def test_what_another_user_made_keeps_nobody_from_publishing(
+def test_files_of_another_user_do_not_block_a_publication(
     quick: Host, capfd: pytest.CaptureFixture[str]
 ) -> None:
     quick.folder.chmod(0o755)

@@ -73,7 +73,7 @@ def packed_elsewhere(project: Path) -> Path:
     return path
 
 
-def test_a_bundle_is_the_same_twice_and_can_be_published(
+def test_two_packings_give_equal_bundles_that_can_be_published(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = packed(project, "bundle")
@@ -110,7 +110,7 @@ def test_a_stick_opens_from_a_folder(project: Path, tmp_path: Path, browser: Bro
     page.close()
 
 
-def test_what_cannot_be_packed_says_so(
+def test_a_site_that_cannot_be_packed_is_reported(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (project / "site/页.html").write_text("x", "utf-8")
@@ -156,7 +156,7 @@ def times_in(bundle: Path) -> dict[str, tuple[int, ...]]:
 
 
 @pytest.mark.parametrize("change", ["deploy/nginx.conf", "site/only-a.txt"])
-def test_what_differs_is_never_named_alike(project: Path, change: str) -> None:
+def test_different_contents_get_different_release_names(project: Path, change: str) -> None:
     before = packed(project, "bundle")
     before.unlink()
     with (project / change).open("a", encoding="utf-8") as file:
@@ -164,7 +164,7 @@ def test_what_differs_is_never_named_alike(project: Path, change: str) -> None:
     assert packed(project, "bundle").name != before.name
 
 
-def test_what_a_packing_left_that_was_killed_or_refused_is_removed(
+def test_partial_files_of_a_killed_or_refused_packing_are_removed(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (project / "dist").mkdir()
@@ -185,7 +185,7 @@ def test_what_a_packing_left_that_was_killed_or_refused_is_removed(
     assert list((project / "dist").iterdir()) == []
 
 
-def test_packings_that_are_killed_leave_whole_zips_alone(project: Path) -> None:
+def test_a_killed_packing_leaves_complete_zips_unchanged(project: Path) -> None:
     whole = packed(project, "bundle").read_bytes()
     for nth in range(1, 50):
         shutil.rmtree(project / "dist")

@@ -57,7 +57,7 @@ def roll_back(root: Path, name: str) -> int:
     return publish.main(["rollback", str(root), name])
 
 
-def test_it_is_for_old_hosts_and_says_so() -> None:
+def test_the_publisher_runs_on_the_python_that_it_states() -> None:
     text = PUBLISHER.read_text("utf-8")
     ast.parse(text, feature_version=(3, 6))
     names = [
@@ -70,7 +70,7 @@ def test_it_is_for_old_hosts_and_says_so() -> None:
     assert "Python 3.6" in (publish.__doc__ or "")
 
 
-def test_it_installs_readable_files_with_the_times_of_their_contents(
+def test_installed_files_are_readable_and_have_times_derived_from_their_content(
     root: Path, tmp_path: Path
 ) -> None:
     umask = os.umask(0o077)
@@ -91,7 +91,7 @@ def test_it_installs_readable_files_with_the_times_of_their_contents(
     assert subprocess.run(check, cwd=folder, check=False).returncode == 0
 
 
-def test_upgrades_roll_backs_and_what_is_kept(
+def test_upgrades_and_rollbacks_keep_the_wanted_releases(
     installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert install(installed, *write_bundle(tmp_path, "b"), "--keep", "2") == 0
@@ -119,7 +119,7 @@ def listed(root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("clock", ["right", "stopped", "going back"])
-def test_those_switched_to_last_are_kept_whatever_their_names_and_the_clock_say(
+def test_the_releases_last_switched_to_are_kept_whatever_the_names_and_the_clock(
     root: Path,
     tmp_path: Path,
     clock: str,
@@ -140,7 +140,7 @@ def test_those_switched_to_last_are_kept_whatever_their_names_and_the_clock_say(
     assert publish.installed(str(root)) == [name_of(letter) for letter in "dac"]
 
 
-def test_a_release_without_a_date_is_one_like_others(
+def test_a_release_without_a_date_is_installed_like_others(
     installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     name = "undated-0a1b2c3d"
@@ -155,13 +155,13 @@ def test_a_release_without_a_date_is_one_like_others(
     assert listed(installed, capsys)[-1] == f"* {name}"
 
 
-def test_what_a_site_holds_names_its_release() -> None:
+def test_a_release_is_named_by_the_content_of_its_site() -> None:
     names = {release_of("x", files, 0, "19700101-0000").name for files in (site("a"), site("b"))}
     assert len(names) == 2
     assert all(publish.RELEASE.fullmatch(name) for name in names)
 
 
-def test_assets_are_kept_of_one_release_back_and_no_more(installed: Path, tmp_path: Path) -> None:
+def test_assets_of_exactly_one_previous_release_are_kept(installed: Path, tmp_path: Path) -> None:
     for letter in "bc":
         assert install(installed, *write_bundle(tmp_path, letter)) == 0
     there = {path.name for path in (installed / "current/site/assets/javascripts").iterdir()}
@@ -182,7 +182,7 @@ def test_installing_again_switches_and_finds_damage(
     assert served(installed) == "a"
 
 
-def test_damage_to_what_is_served_keeps_no_other_from_coming(
+def test_a_damaged_served_release_does_not_block_an_installation(
     installed: Path, tmp_path: Path
 ) -> None:
     assert install(installed, *write_bundle(tmp_path, "b")) == 0
@@ -192,7 +192,7 @@ def test_damage_to_what_is_served_keeps_no_other_from_coming(
     assert served(installed) == "c"
 
 
-def test_where_hard_links_are_unknown_assets_are_copied(
+def test_assets_are_copied_if_hard_links_fail(
     installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def link(old: bytes, new: bytes) -> None:
@@ -261,7 +261,7 @@ FILES["less than the manifest"] = _SHORT
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_bundles_that_do_not_agree_with_themselves_are_refused(
+def test_inconsistent_bundles_are_refused(
     installed: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     refused(installed, *write_raw_bundle(tmp_path / "bad.zip", FILES[name]), capsys)
@@ -284,7 +284,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_damage_is_refused_by_the_sum_and_without_it(
+def test_a_damaged_bundle_is_refused_even_if_its_sum_matches(
     installed: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, digest = write_bundle(tmp_path, "b")
@@ -295,7 +295,7 @@ def test_damage_is_refused_by_the_sum_and_without_it(
 
 @given(data=st.data())
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_bytes_do_harm(
+def test_random_damage_to_a_bundle_changes_nothing(
     installed: Path, tmp_path: Path, data: st.DataObject, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, _ = write_bundle(tmp_path, "b")
@@ -325,13 +325,13 @@ def refused(
 
 
 @pytest.mark.parametrize("digest", ["", "0" * 63, "g" * 64, "sha256:" + "0" * 64])
-def test_no_sum_no_installation(
+def test_an_invalid_sum_prevents_the_installation(
     installed: Path, tmp_path: Path, digest: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     refused(installed, write_bundle(tmp_path, "b")[0], digest, capsys, status=2)
 
 
-def test_a_folder_that_is_not_its_own_is_left_alone(
+def test_a_folder_of_another_program_is_not_changed(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bundle = write_bundle(tmp_path, "a")
@@ -348,12 +348,12 @@ def test_a_folder_that_is_not_its_own_is_left_alone(
 @pytest.mark.parametrize(
     "call", [[], ["install"], ["rollback", "x"], ["install", "x", "y", "0" * 64, "--keep", "1"]]
 )
-def test_wrong_calls_say_so(call: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_is_reported(call: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert publish.main(call) == 2
     assert "改法" in capsys.readouterr().err
 
 
-def test_two_publications_do_not_meet(
+def test_a_second_publication_is_refused_while_one_runs(
     installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bundle = write_bundle(tmp_path, "b")
@@ -363,7 +363,7 @@ def test_two_publications_do_not_meet(
     assert install(installed, *bundle) == 0
 
 
-def test_a_locale_that_knows_ascii_alone(root: Path, tmp_path: Path) -> None:
+def test_the_publisher_works_in_an_ascii_locale(root: Path, tmp_path: Path) -> None:
     path, digest = write_bundle(tmp_path, "a")
     told = subprocess.run(
         [sys.executable, "-X", "utf8=0", PUBLISHER, "install", str(root), str(path), digest],
@@ -381,7 +381,9 @@ def test_a_locale_that_knows_ascii_alone(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("back_to", ["", "a"], ids=["install", "rollback"])
 @pytest.mark.parametrize("kind", ["kill", "kill-lines", "signal", "full", "raise"])
-def test_no_fault_breaks_what_is_served(in_memory: Path, kind: str, back_to: str) -> None:
+def test_every_fault_leaves_a_complete_site_served(
+    in_memory: Path, kind: str, back_to: str
+) -> None:
     steps = run_with_each_fault(in_memory, kind, back_to)
     # A fault was tested at each change of the disk.
     assert len(steps) > (4 if back_to else len(files_of_bundle("c")))
@@ -391,7 +393,7 @@ def test_no_fault_breaks_what_is_served(in_memory: Path, kind: str, back_to: str
     assert {each["served"] for each in steps} == {"b", *([] if early else [back_to or "c"])}
 
 
-def test_a_write_that_breaks_off(installed: Path, tmp_path: Path) -> None:
+def test_a_failed_write_leaves_the_served_site_unchanged(installed: Path, tmp_path: Path) -> None:
     path, digest = write_bundle(tmp_path, "b")
     before = snapshot(installed)
     limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
@@ -409,7 +411,7 @@ def test_a_write_that_breaks_off(installed: Path, tmp_path: Path) -> None:
     assert snapshot(installed) == before
 
 
-def test_too_little_room_is_told_before_anything_is_written(
+def test_too_little_space_is_reported_before_anything_is_written(
     installed: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -422,7 +424,7 @@ def test_too_little_room_is_told_before_anything_is_written(
     refused(installed, *write_bundle(tmp_path, "b"), capsys, status=4)
 
 
-def test_a_damaged_manifest_of_the_old_release_is_told(
+def test_a_damaged_manifest_of_the_old_release_is_reported(
     installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its files cannot be carried, and nobody knows whether the settings changed."""
