@@ -20,13 +20,13 @@ def spoken(word: str, own: str = "") -> list[tuple[str, bool, int]]:
     return [(s.letters, s.umlaut, s.tone) for s in syllables if s.tone]
 
 
-def test_the_list_by_hand_is_long_enough_and_fits() -> None:
+def test_the_hand_sorted_list_is_long_enough_and_complete() -> None:
     assert len(BY_HAND) >= 80
     assert len({word for word, _ in BY_HAND}) == len(BY_HAND)
     assert all(parse_reading(reading, word) for word, reading in BY_HAND)
 
 
-def test_words_come_in_the_order_put_by_hand() -> None:
+def test_words_are_sorted_as_by_hand() -> None:
     words = [word for word, _ in BY_HAND]
     readings = {word: read_word(word, {}, reading).syllables for word, reading in BY_HAND}
     shuffled = sorted(words, key=lambda word: word[::-1])
@@ -58,7 +58,7 @@ TRAPS = [
 
 
 @pytest.mark.parametrize(("word", "right"), TRAPS)
-def test_known_traps(word: str, right: str) -> None:
+def test_known_difficult_words_are_read_right(word: str, right: str) -> None:
     assert read_word(word, REVIEWED).doubtful == ()
     assert spoken(word) == spoken(word, right)
 
@@ -75,11 +75,11 @@ def test_known_traps(word: str, right: str) -> None:
         ("银行", ()),
     ],
 )
-def test_what_is_doubtful_without_review(word: str, doubtful: tuple[str, ...]) -> None:
+def test_doubtful_readings_without_review(word: str, doubtful: tuple[str, ...]) -> None:
     assert read_word(word, {}).doubtful == doubtful
 
 
-def test_review_settles_a_doubt() -> None:
+def test_a_reviewed_reading_is_not_doubtful() -> None:
     assert read_word("人参加", {"参加": "cān jiā"}).doubtful == ()
     assert read_word("人参加", {}, "rén cān jiā").doubtful == ()
     assert read_word("长", {"长": "cháng"}).syllables[0].letters == "chang"

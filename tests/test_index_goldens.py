@@ -86,7 +86,7 @@ def library() -> Library:
 
 
 @pytest.mark.parametrize("name", INDEXES)
-def test_index_is_as_the_golden_says(name: str, library: Library, accept: bool) -> None:
+def test_index_equals_its_golden_file(name: str, library: Library, accept: bool) -> None:
     indexes = build_indexes(library, targets_of(library))
     text = "\n".join(INDEXES[name](indexes)) + "\n"
     golden = GOLDENS / f"{name}.txt"

@@ -111,7 +111,9 @@ def prove_backlinks(library: Library, indexes: Indexes) -> None:
 
 
 @each_library
-def test_backlinks_are_the_inverse_of_what_was_written(library: Library, indexes: Indexes) -> None:
+def test_backlinks_are_the_inverse_of_the_written_references(
+    library: Library, indexes: Indexes
+) -> None:
     prove_backlinks(library, indexes)
 
 
@@ -136,7 +138,7 @@ def test_every_mention_in_prose_is_a_backlink_with_its_sentence(
     assert seen > 0 or library is MINI
 
 
-def test_a_citing_sentence_stands_in_the_page_that_cites() -> None:
+def test_a_citing_sentence_is_in_the_text_of_its_page() -> None:
     _, indexes = LIBRARIES["mini"]
     (link,) = [x for x in indexes.backlinks["release-steps"] if x.citer.id == "first-step"]
     assert link.sentences == ("解析：核对在前，见 放号。",)
@@ -235,7 +237,7 @@ def test_matrix_of_any_library(library: Library) -> None:
     prove_matrix(library, indexes_of(library))
 
 
-def test_a_statement_on_a_group_is_said_of_no_member() -> None:
+def test_a_statement_on_a_group_is_not_listed_for_its_members() -> None:
     """In s2-4, the causes are those of the five problems together."""
     _, indexes = LIBRARIES["real"]
     rows = {row.problem.id: row for row in indexes.matrix.rows}
@@ -246,7 +248,7 @@ def test_a_statement_on_a_group_is_said_of_no_member() -> None:
     assert [group.unit.id for group in member.containing] == ["ranks-problems"]
 
 
-def test_the_real_matrix_has_stated_inferred_grouped_and_silent() -> None:
+def test_the_real_matrix_has_stated_and_inferred_relations_groups_and_silences() -> None:
     _, indexes = LIBRARIES["real"]
     cells = [cell for row in indexes.matrix.rows for cell in row.cells]
     bases = {e.basis for cell in cells for entry in cell.causes for e in entry.edges}
@@ -323,7 +325,7 @@ def test_the_real_library_has_identical_and_akin_passages() -> None:
 
 
 @each_library
-def test_marked_passages_are_the_text_and_shared_words_stand_elsewhere(
+def test_spans_of_passages_are_the_text_and_shared_ones_occur_elsewhere(
     library: Library, indexes: Indexes
 ) -> None:
     assert indexes.parallels
@@ -362,7 +364,7 @@ def test_measures_are_every_remedy_and_procedure_with_a_source(
         assert said == dict(measure.unit.actions)
 
 
-def test_a_duration_is_no_frequency() -> None:
+def test_durations_are_not_listed_as_frequencies() -> None:
     _, indexes = LIBRARIES["real"]
     columns = {measure.unit.id: dict(measure.columns) for measure in indexes.measures}
     assert "10 天" in columns["public-notice"]["时长"]
@@ -374,7 +376,7 @@ def test_a_duration_is_no_frequency() -> None:
 
 
 @each_library
-def test_every_headword_has_places_or_leads_to_one_that_has(
+def test_every_headword_has_places_or_refers_to_one_that_has(
     library: Library, indexes: Indexes
 ) -> None:
     main = {each.unit.id: each for each in indexes.terms if each.see is None}
@@ -409,7 +411,7 @@ def test_a_term_lists_every_section_that_refers_to_it(library: Library, indexes:
     st.lists(st.integers(0, 30), min_size=1, max_size=8),
     st.integers(1, 12),
 )
-def test_sheets_hold_every_entry_once_and_none_too_many(sizes: list[int], most: int) -> None:
+def test_index_pages_have_every_entry_once_and_keep_the_limit(sizes: list[int], most: int) -> None:
     groups = [
         Group(f"g{n}", f"组{n}", tuple((n, i) for i in range(size))) for n, size in enumerate(sizes)
     ]
@@ -470,7 +472,7 @@ def pages_of(library: Library, most: int) -> tuple[Site, dict[str, GeneratedPage
 
 @pytest.mark.parametrize("most", [500, 20, 3])
 @pytest.mark.parametrize("library", [REAL, MINI], ids=["real", "mini"])
-def test_every_row_stands_where_units_say_it_does(library: Library, most: int) -> None:
+def test_every_row_is_at_the_address_that_units_link_to(library: Library, most: int) -> None:
     site, pages = pages_of(library, most)
     ids = {
         path.removesuffix(".md") + ".html": re.findall(r'\bid="([^"]+)"', "".join(page.body.blocks))
@@ -491,7 +493,7 @@ def test_every_row_stands_where_units_say_it_does(library: Library, most: int) -
     assert all("concordance" in site.catalogue.rows[name] for name in library.paragraphs)
 
 
-def test_an_index_that_is_split_leads_to_its_parts() -> None:
+def test_a_split_index_links_to_its_pages() -> None:
     _, pages = pages_of(REAL, 20)
     assert "indexes/terms.md" in pages
     parts = [path for path in pages if path.startswith("indexes/terms-")]
@@ -501,7 +503,7 @@ def test_an_index_that_is_split_leads_to_its_parts() -> None:
     assert [f"indexes/{link.removesuffix('.html')}.md" for link in links] == parts
 
 
-def test_matrix_page_shows_what_the_matrix_holds() -> None:
+def test_matrix_page_shows_every_entry_of_the_matrix() -> None:
     site, pages = pages_of(REAL, 500)
     html = "".join(pages["indexes/matrix.md"].body.blocks)
     cells = [cell for row in site.indexes.matrix.rows for cell in row.cells]

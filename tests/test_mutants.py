@@ -21,7 +21,7 @@ DRAWN = [(name, seed) for seed in range(15) for name in PROJECTS]
 
 
 @pytest.mark.parametrize(("name", "seed"), DRAWN)
-def test_a_mutant_is_read_checked_and_composed(name: str, seed: int) -> None:
+def test_any_mutant_is_read_checked_and_composed(name: str, seed: int) -> None:
     files = mutant(PROJECTS[name], seed)
     for fault in run_core(files):
         assert fault.message

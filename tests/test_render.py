@@ -143,7 +143,7 @@ ODD = [
 
 
 @pytest.mark.parametrize("odd", ODD)
-def test_odd_heading_is_told_or_seen_alike(odd: str) -> None:
+def test_an_unusual_heading_is_reported_or_read_as_rendered(odd: str) -> None:
     """The reader sees the same outline as the built page, or it reports a fault."""
     files = mini_files()
     text = files["modules/queues.md"].decode()
@@ -171,7 +171,7 @@ def test_odd_heading_is_told_or_seen_alike(odd: str) -> None:
         ("hào <b>", "hào &lt;b&gt;"),  # invalid; another check reports it
     ],
 )
-def test_a_reading_stands_over_its_title(reading: str, shown: str) -> None:
+def test_a_reading_is_shown_above_its_title(reading: str, shown: str) -> None:
     files = mini_files()
     text = files["modules/queues.md"].decode()
     field = f"- 读音：{reading}\n- 释义（编者）：窗口"
@@ -182,7 +182,7 @@ def test_a_reading_stands_over_its_title(reading: str, shown: str) -> None:
     assert any(f"<dt>读音</dt>\n    <dd>{shown}</dd>" in block for block in map(str, body.blocks))
 
 
-def test_outline_that_differs_names_the_line() -> None:
+def test_an_outline_difference_is_reported_at_its_line() -> None:
     library, _ = read_library(mini_files())
     page = next(page for page in library.pages if page.path == "modules/queues.md")
     shown = (

@@ -49,7 +49,7 @@ SPACED = [
 
 
 @pytest.mark.parametrize(("html", "expected"), SPACED)
-def test_gaps(html: str, expected: str) -> None:
+def test_gaps_are_put_at_boundaries(html: str, expected: str) -> None:
     assert mark_gaps(html) == re.sub("(.)_", r'<span class="gap">\1</span>', expected)
 
 
@@ -103,7 +103,7 @@ def test_text_stays_and_every_boundary_has_its_gap(html: str) -> None:
 
 
 @given(PAGES)
-def test_twice_is_once(html: str) -> None:
+def test_marking_gaps_twice_changes_nothing(html: str) -> None:
     assert mark_gaps(mark_gaps(html)) == mark_gaps(html)
 
 

@@ -56,7 +56,7 @@ HISTORIES: dict[str, tuple[list[tuple[str, dict[str, str]]], dict[str, str]]] = 
 
 
 @pytest.mark.parametrize("name", HISTORIES)
-def test_a_new_name_keeps_the_key_and_what_takes_others_in_its_own(name: str) -> None:
+def test_a_renamed_unit_keeps_its_key_and_a_merged_one_keeps_its_own(name: str) -> None:
     releases, expected = HISTORIES[name]
     lock, used = registry(set(), {}), set[str]()
     for ids, redirects in releases:
@@ -67,7 +67,7 @@ def test_a_new_name_keeps_the_key_and_what_takes_others_in_its_own(name: str) ->
     assert shared_keys(lock, used) == {}
 
 
-def test_a_former_name_is_not_to_be_taken() -> None:
+def test_a_former_id_may_not_be_given_to_another_thing() -> None:
     lock = locked_again(registry({"a"}, {}), {"a": "b"}, {"b"})
     again = locked_again(lock, {}, {"a", "b"})
     assert shared_keys(again, {"a", "b"}) == {"a": ("a", "b")}
@@ -134,7 +134,7 @@ CHANGES = st.one_of(
 
 @given(st.lists(CHANGES, max_size=15))
 @settings(max_examples=300)
-def test_a_thing_keeps_its_first_name_as_its_key_and_shares_it_with_none(
+def test_the_first_id_is_the_key_and_no_two_things_share_one(
     changes: list[tuple[str, int | str]],
 ) -> None:
     author, lock = Author(), registry(set(), {})

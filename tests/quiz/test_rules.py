@@ -238,11 +238,11 @@ def test_rule_refuses(rule: Rule, item: Item) -> None:
     [(r, i) for r, _, i in PASSES],
     ids=[f"{r.name}: {why}" for r, why, _ in PASSES],
 )
-def test_rule_lets_pass(rule: Rule, item: Item) -> None:
+def test_rule_accepts(rule: Rule, item: Item) -> None:
     assert reasons_of(rule, item) == []
 
 
-def test_every_rule_is_tried_and_described() -> None:
+def test_every_rule_is_tested_and_described() -> None:
     of_bank = {Rule.ID_REPEATED, Rule.STEM_REPEATED, Rule.KEY_ELSEWHERE}
     assert {rule for rule, _, _ in REFUSED} | of_bank == set(Rule)
     for rule in Rule:
@@ -275,7 +275,7 @@ TRAPS = {
 
 
 @pytest.mark.parametrize("trap", TRAPS.values(), ids=TRAPS.keys())
-def test_traps_are_not_proved(trap: Trap) -> None:
+def test_plausible_but_wrong_proofs_are_rejected(trap: Trap) -> None:
     evidence = evidence_in(REAL)
     units = evidence.graph.units
     assert evidence.reason_not_excluded(trap.document, (units[trap.about],), units[trap.distractor])
@@ -290,7 +290,7 @@ def test_an_absent_edge_proves_nothing() -> None:
     assert not evidence.reason_not_excluded("s5", (stem,), evidence.graph.units["public-notice"])
 
 
-def test_which_document_items_leave_out_akin_and_repeated_ones() -> None:
+def test_document_items_exclude_parallel_and_repeated_documents() -> None:
     items = [item for item in bank_in(REAL).items if item.generator == "document"]
     assert items
     evidence = evidence_in(REAL)

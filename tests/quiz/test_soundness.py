@@ -187,14 +187,14 @@ def test_items_of_any_library_are_sound(library: Library) -> None:
         assert not Rule[refusal.rule].warns
 
 
-def test_no_editor_s_inference_keys_an_item_unsaid() -> None:
+def test_an_item_on_an_inferred_relation_says_so() -> None:
     inferred = [item for item in bank_in(REAL).items if item.basis is Basis.INFERRED]
     generated = [item for item in inferred if item.origin is Origin.GENERATED]
     assert generated
     assert all(item.stem.startswith("据编者归纳") for item in generated)
 
 
-def test_a_group_statement_keys_no_item_on_a_member() -> None:
+def test_a_statement_on_a_group_is_no_key_of_an_item_on_a_member() -> None:
     """文四 states its four factors for the eight problems as a whole (s4-2), not for each one."""
     factors = {"environment-factor", "mindset-factor", "work-factor", "condition-factor"}
     members = {u.id for u in library_in(REAL).units if u.parent == "local-problems"}

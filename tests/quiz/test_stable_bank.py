@@ -57,7 +57,7 @@ def by_old_names(item: Item, keys: dict[str, str]) -> Item:
 
 
 @pytest.mark.parametrize("site", SITES)
-def test_items_are_the_same_whatever_things_are_called(site: str) -> None:
+def test_renaming_ids_does_not_change_items(site: str) -> None:
     files = read_folder(SITES[site])
     library, _ = read_library(files)
     ids = {h.id for page in library.pages for h in page.outline} | {m.id for m in library.modules}

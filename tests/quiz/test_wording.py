@@ -18,7 +18,7 @@ def is_alike(one: str, other: str) -> bool:
 
 
 @given(TEXTS, TEXTS, EDITS)
-def test_what_is_ruled_out_early_is_not_alike(
+def test_pairs_rejected_early_are_not_similar(
     one: str, other: str, edits: list[tuple[int, str]]
 ) -> None:
     """The bounds that skip most comparisons change no result."""

@@ -100,7 +100,7 @@ def test_whole_builds_that_are_killed_leave_a_whole_site(project: Path) -> None:
     assert files_of(project / "site") == new
 
 
-def test_without_room_the_last_site_stays(tmp_path: Path) -> None:
+def test_without_disk_space_the_last_site_stays(tmp_path: Path) -> None:
     for nth in range(1, 100):
         trial = tmp_path / str(nth)
         write(trial / "site", OLD)
@@ -131,7 +131,7 @@ def test_a_site_that_cannot_be_renamed_stays(
     assert names_in(tmp_path) == ["site"]
 
 
-def test_what_an_older_build_left_under_our_names_is_removed(tmp_path: Path) -> None:
+def test_leftovers_of_an_older_build_are_removed(tmp_path: Path) -> None:
     """An older version replaced a symlink itself, and left it where the last site was kept."""
     write(tmp_path / "disk", OLD)
     (tmp_path / ".site-last").symlink_to(tmp_path / "disk")
@@ -143,7 +143,7 @@ def test_what_an_older_build_left_under_our_names_is_removed(tmp_path: Path) -> 
     assert files_of(tmp_path / "disk") == OLD
 
 
-def test_where_site_is_a_link_the_folder_behind_it_is_exchanged(project: Path) -> None:
+def test_if_site_is_a_link_its_target_folder_is_replaced(project: Path) -> None:
     (project / "disk").mkdir()
     (project / "site").symlink_to("disk/public")
     for _ in range(2):
@@ -174,13 +174,13 @@ def waiting(project: Path) -> Iterator[subprocess.Popen[str]]:
     process.wait()
 
 
-def test_a_second_build_waits_and_says_so(project: Path, waiting: subprocess.Popen[str]) -> None:
+def test_a_second_build_waits_and_reports_it(project: Path, waiting: subprocess.Popen[str]) -> None:
     with pytest.raises(subprocess.TimeoutExpired):
         waiting.wait(0.5)
     assert names_in(project) == ["docs", "mkdocs.yml"]
 
 
-def test_builds_at_once_are_all_good(project: Path, small_site: Path) -> None:
+def test_concurrent_builds_all_succeed(project: Path, small_site: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     builds = [
         subprocess.Popen(command, cwd=project, env=settings(), stderr=subprocess.DEVNULL)
@@ -191,7 +191,7 @@ def test_builds_at_once_are_all_good(project: Path, small_site: Path) -> None:
     assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
-def test_a_site_that_was_taken_away_comes_back_even_if_the_build_fails(project: Path) -> None:
+def test_a_moved_last_site_is_restored_even_if_the_build_fails(project: Path) -> None:
     """A kill between the two renames of a replacement leaves this state."""
     assert build(project, project / "site").returncode == 0
     good = files_of(project / "site")
@@ -219,7 +219,7 @@ def limited(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_full_disk_is_told_in_one_sentence(project: Path) -> None:
+def test_a_full_disk_is_reported_in_one_sentence(project: Path) -> None:
     assert build(project, project / "site").returncode == 0
     good = files_of(project / "site")
     result = limited(project, "mkdocs", "build", "--strict")
@@ -239,14 +239,14 @@ def test_a_full_disk_is_told_in_one_sentence(project: Path) -> None:
         ("mkdocs.yml/site", "mkdocs.yml：已经存在。改法："),
     ],
 )
-def test_a_folder_that_cannot_be_built_into_is_told(project: Path, site: str, told: str) -> None:
+def test_an_unwritable_site_folder_is_reported(project: Path, site: str, told: str) -> None:
     result = build(project, Path(site))
     assert result.returncode == 1
     assert told in result.stdout
     assert "Traceback" not in result.stderr
 
 
-def test_a_page_that_cannot_be_read_is_told(project: Path) -> None:
+def test_an_unreadable_page_is_reported(project: Path) -> None:
     page = project / "docs/modules/queues.md"
     page.unlink()
     page.symlink_to("/proc/self/mem")  # its first byte cannot be read
