@@ -92,10 +92,10 @@ def _check(root: Path, docs: Path) -> int:
     library, found = _read(docs)
     config = load_config(str(root / "mkdocs.yml"))
     site = site_of(library)
-    made = generate_pages(site)
-    found += [*check_library(library), *check_generated(made, library)]
+    generated = generate_pages(site)
+    found += [*check_library(library), *check_generated(generated, library)]
     found += check_attachments(read_each(docs))
-    found += [*check_addresses(_addresses(site, made)), *_check_outlines(site, config)]
+    found += [*check_addresses(_addresses(site, generated)), *_check_outlines(site, config)]
     found = sorted(set(found))
     for diagnostic in found:
         print(diagnostic)
@@ -106,8 +106,8 @@ def _check(root: Path, docs: Path) -> int:
     return 1 if faults else 0
 
 
-def _addresses(site: Site, made: GeneratedPages) -> Addresses:
-    return Addresses(site, tuple(page.path for page in made.pages))
+def _addresses(site: Site, generated: GeneratedPages) -> Addresses:
+    return Addresses(site, tuple(page.path for page in generated.pages))
 
 
 def _check_outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:

@@ -73,10 +73,10 @@ def main() -> None:
             page.write_text(texts[nth % 2], "utf-8")
             command = COMMANDS[moments.randrange(4) == 0]
             if moments.random() < 0.5:
-                struck = kill_at(project, moments.randrange(1, CHANGES), command)
+                killed = kill_at(project, moments.randrange(1, CHANGES), command)
             else:
-                struck = kill_after(project, moments.uniform(0, SECONDS), command)
-            counts["struck"] += struck
+                killed = kill_after(project, moments.uniform(0, SECONDS), command)
+            counts["struck"] += killed
             counts["without a site"] += not (project / "site").exists()
             if nth % 5 == 4:
                 assert build(project, project / "site").returncode == 0

@@ -82,8 +82,8 @@ def write_raw_bundle(
 
 def metadata(**changed: object) -> bytes:
     """Return the content of release.json, with some values changed."""
-    said = {"format": 1, "site_id": SITE_ID, "release": name_of("b"), "time": TIMES["b"]}
-    return json.dumps({**said, **changed}).encode()
+    values = {"format": 1, "site_id": SITE_ID, "release": name_of("b"), "time": TIMES["b"]}
+    return json.dumps({**values, **changed}).encode()
 
 
 def snapshot(root: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from studykit.export.offers import OPENING, module_offers, quiz_offers
+from studykit.export.plan_parts import OPENING, module_parts, quiz_parts
 from studykit.export.script import entry_script
 from studykit.html.links import html_path
 from studykit.pages.generated import GeneratedPage
@@ -48,11 +48,11 @@ def articles_of(site: Site, generated: Mapping[str, GeneratedPage]) -> dict[str,
     for module in site.library.modules:
         page = html_path(module.path)
         plan_id = f"{module.id}-plan"
-        offers = module_offers(module, site.indexes.graph)
-        found[module.path] = Article(page, module.title, module.minutes, offers, plan_id)
+        parts = module_parts(module, site.indexes.graph)
+        found[module.path] = Article(page, module.title, module.minutes, parts, plan_id)
         if quiz := generated.get(quiz_path(module.id)):
-            offers = quiz_offers(module.id, site.items_of.get(module.id, ()), site, PLAN)
-            found[quiz.path] = Article(html_path(quiz.path), quiz.title, None, offers)
+            parts = quiz_parts(module.id, site.items_of.get(module.id, ()), site, PLAN)
+            found[quiz.path] = Article(html_path(quiz.path), quiz.title, None, parts)
     return found
 
 

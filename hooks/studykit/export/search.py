@@ -117,9 +117,9 @@ def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
     written = {
         site.key(unit.id): unit.title for unit in site.library.units if unit.kind is Kind.ITEM
     }
-    for made in generated:
-        index.add_page(made.path, made.title, generated=True)
-        for item in items.get(made.path, ()):
+    for generated_page in generated:
+        index.add_page(generated_page.path, generated_page.title, generated=True)
+        for item in items.get(generated_page.path, ()):
             title, text = written.get(item.id, ""), headline(item)
             index.add_entry(item.id, title or text, text if title else "", _ITEM)
     value = {

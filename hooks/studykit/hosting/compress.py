@@ -15,9 +15,9 @@ _OS_BYTE = 9  # offset in a gzip header: RFC 1952, 2.3.1
 
 def gzip_of(content: bytes) -> bytes:
     """Compress with gzip at the highest level, without time, file name or operating system."""
-    made = bytearray(gzip.compress(content, 9, mtime=0))
-    made[_OS_BYTE] = 255  # "unknown": the value that Python writes depends on its version
-    return bytes(made)
+    compressed = bytearray(gzip.compress(content, 9, mtime=0))
+    compressed[_OS_BYTE] = 255  # "unknown": the value that Python writes depends on its version
+    return bytes(compressed)
 
 
 def brotli_of(content: bytes) -> bytes:
@@ -42,8 +42,8 @@ def precompressed(files: Mapping[str, bytes]) -> dict[str, bytes]:
     ]
     # Both libraries release the GIL while they compress.
     with ThreadPoolExecutor() as threads:
-        made = threads.map(lambda each: _ENCODERS[each[1]](files[each[0]]), wanted)
-        smaller = zip(wanted, made, strict=True)
+        compressed = threads.map(lambda each: _ENCODERS[each[1]](files[each[0]]), wanted)
+        smaller = zip(wanted, compressed, strict=True)
         return {
             path + suffix: content
             for (path, suffix), content in smaller

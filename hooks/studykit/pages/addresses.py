@@ -125,9 +125,9 @@ def _unregistered(addresses: Addresses) -> Iterator[Diagnostic]:
         for name in names:
             if address.startswith(MODULES) and (name or _stem(address)) not in library.registry.ids:
                 continue
-            whole = f"{address}#{name}" if name else address
-            path, line = places.get(whole, (LOCK_PATH, 1))
-            yield diagnose(Code.S06_UNREGISTERED, path, line, whole, LOCK_HINT)
+            full_address = f"{address}#{name}" if name else address
+            path, line = places.get(full_address, (LOCK_PATH, 1))
+            yield diagnose(Code.S06_UNREGISTERED, path, line, full_address, LOCK_HINT)
 
 
 def _places(pages: Iterable[Page]) -> Iterator[tuple[str, tuple[str, int]]]:

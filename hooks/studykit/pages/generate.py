@@ -42,9 +42,9 @@ def generate_pages(site: Site) -> GeneratedPages:
     )
 
 
-def check_generated(made: GeneratedPages, library: Library) -> Iterator[Diagnostic]:
+def check_generated(generated: GeneratedPages, library: Library) -> Iterator[Diagnostic]:
     """Find paths used twice: by an authored and a generated page, or by two generated pages."""
-    counts = Counter(page.path for page in made.pages)
+    counts = Counter(page.path for page in generated.pages)
     colliding = {page.path: page.path for page in library.pages if page.path in counts}
     # If two generated pages collide, one belongs to a module: the quiz of `modules/bank.md` has
     # the path of the bank.

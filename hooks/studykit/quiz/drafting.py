@@ -41,7 +41,7 @@ class Material:
         """Return the unit with an id. Raises KeyError if there is none."""
         return self.evidence.graph.units[name]
 
-    def ends(self, unit: Unit, type_: RelationType, incoming: bool) -> list[tuple[Edge, Unit]]:
+    def edges_at(self, unit: Unit, type_: RelationType, incoming: bool) -> list[tuple[Edge, Unit]]:
         """Return the edges of a type at a unit, each with the unit at its other end.
 
         The edges end at the unit if `incoming`, else they begin at it.

@@ -13,7 +13,7 @@ from functools import cached_property
 from studykit.graph import Graph
 from studykit.library import Target, plain_text, targets_of
 from studykit.model import Library, Paragraph, RelationType, Source, Unit
-from studykit.quiz.wording import coverage, grams, runs, title_of
+from studykit.quiz.wording import bigrams, coverage, ngrams, title_of
 
 # A document may contain a unit if it has half of the bigrams of the unit's title, or any run of
 # four characters of the title.
@@ -73,10 +73,10 @@ class Evidence:
         return {name: frozenset(others - {name}) for name, others in found.items()}
 
     @cached_property
-    def grams(self) -> dict[str, frozenset[str]]:
+    def bigrams(self) -> dict[str, frozenset[str]]:
         """The bigrams (runs of two characters) of each document."""
         return {
-            source.id: frozenset().union(*(grams(p.text) for p in source.paragraphs))
+            source.id: frozenset().union(*(bigrams(p.text) for p in source.paragraphs))
             for source in self.library.sources
         }
 
@@ -84,7 +84,9 @@ class Evidence:
     def _phrases(self) -> dict[str, frozenset[str]]:
         """The runs of `PHRASE_LENGTH` (four) characters of each document."""
         return {
-            source.id: frozenset().union(*(runs(p.text, PHRASE_LENGTH) for p in source.paragraphs))
+            source.id: frozenset().union(
+                *(ngrams(p.text, PHRASE_LENGTH) for p in source.paragraphs)
+            )
             for source in self.library.sources
         }
 
@@ -207,10 +209,10 @@ class Evidence:
             if any(name.partition("-")[0] == document for name in paragraphs):
                 return True
         title = title_of(unit)
-        if coverage(title, self.grams.get(document, frozenset())) >= CONTAINED_FROM:
+        if coverage(title, self.bigrams.get(document, frozenset())) >= CONTAINED_FROM:
             return True
         return any(
-            phrase in self._phrases.get(document, ()) for phrase in runs(title, PHRASE_LENGTH)
+            phrase in self._phrases.get(document, ()) for phrase in ngrams(title, PHRASE_LENGTH)
         )
 
     def connections(self, one: Unit, other: Unit) -> Iterator[Connection]:

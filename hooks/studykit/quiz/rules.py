@@ -110,8 +110,8 @@ def _unfounded(item: Item, evidence: Evidence) -> Iterator[str]:
     if not isinstance(item.response, Cloze):
         return
     parts = item.response.parts
-    whole = normalized("".join(p.accept[0] if isinstance(p, Blank) else p for p in parts))
-    if not any(whole in normalized(text) for text in cited_texts(item, evidence)):
+    sentence = normalized("".join(p.accept[0] if isinstance(p, Blank) else p for p in parts))
+    if not any(sentence in normalized(text) for text in cited_texts(item, evidence)):
         yield "填好以后不是原文的句子"
 
 

@@ -76,12 +76,12 @@ def normalized(text: str) -> str:
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def grams(text: str) -> set[str]:
+def bigrams(text: str) -> set[str]:
     """Return the bigrams (runs of two characters) of a normalized text."""
-    return runs(text, 2)
+    return ngrams(text, 2)
 
 
-def runs(text: str, length: int) -> set[str]:
+def ngrams(text: str, length: int) -> set[str]:
     """Return all runs of `length` characters of a normalized text."""
     characters = normalized(text)
     return {characters[index : index + length] for index in range(len(characters) - length + 1)}
@@ -89,7 +89,7 @@ def runs(text: str, length: int) -> set[str]:
 
 def coverage(text: str, known: Set[str]) -> float:
     """Return the share of a text's bigrams that are in `known`, from 0 to 1."""
-    own = grams(text)
+    own = bigrams(text)
     return len(own & known) / len(own) if own else 0.0
 
 
@@ -115,11 +115,11 @@ def closest_sentence(words: str, paragraphs: Iterable[str]) -> str:
 
     The result is empty if no sentence shares at least two.
     """
-    wanted = grams(words)
+    wanted = bigrams(words)
     best, score = "", 1
     for paragraph in paragraphs:
         for sentence in sentences(paragraph):
-            shared = len(wanted & grams(sentence))
+            shared = len(wanted & bigrams(sentence))
             if shared > score and is_quotable(sentence, EXPLANATION_QUOTE_AT_MOST):
                 best, score = sentence, shared
     return best

@@ -11,10 +11,10 @@ from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
 from studykit.quiz.rules import Rule
 from studykit.quiz.wording import (
+    bigrams,
     document_name,
     document_title,
     first_deictic,
-    grams,
     in_quotes,
     is_quotable,
     normalized,
@@ -107,10 +107,10 @@ def _best_sentence(paragraph: Paragraph, units: list[Unit], evidence: Evidence) 
             continue
         if evidence.is_damaged(sentence, paragraph.id):
             continue
-        own = grams(sentence)
+        own = bigrams(sentence)
         for unit in units:
             unmarked = not any(mark in normalized(sentence) for mark in marks)
-            shared = (unmarked, len(own & grams(title_of(unit))))
+            shared = (unmarked, len(own & bigrams(title_of(unit))))
             if shared > score:
                 best, owner, score = sentence, unit, shared
     return best, owner

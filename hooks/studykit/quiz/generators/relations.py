@@ -134,7 +134,7 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
     """Yield the items for each unit and each way to ask, one for each question."""
     for unit in material.units:
         for form in _QUESTION_FORMS:
-            ends = material.ends(unit, form.type, form.incoming)
+            ends = material.edges_at(unit, form.type, form.incoming)
             questions: dict[tuple[str, Basis, Kind, bool], list[Edge]] = {}
             for edge, other in ends:
                 document = material.common_document(edge)
@@ -163,7 +163,7 @@ def _item(question: _Question, material: Material) -> Item | Refusal:
         name = item_id(form.several, known.id, *question.marks)
     keys = ranked(name, answers, lambda unit: unit.id)[:KEYS_AT_MOST]
     # No right answer may be a distractor, even if another document states it or it is not shown.
-    all_answers = [unit for _, unit in material.ends(known, form.type, form.incoming)]
+    all_answers = [unit for _, unit in material.edges_at(known, form.type, form.incoming)]
     hidden = [unit for unit in all_answers if unit not in keys]
     wrong = material.distractors(
         name,
@@ -171,7 +171,7 @@ def _item(question: _Question, material: Material) -> Item | Refusal:
         keys,
         [known, *hidden],
         document,
-        lambda unit: bool(material.ends(unit, form.type, not form.incoming)),
+        lambda unit: bool(material.edges_at(unit, form.type, not form.incoming)),
     )
     return Item(
         id=name,
