@@ -30,30 +30,34 @@ ROOMS: dict[str, set[str]] = {
     "commit": set(),
     "folder": set(),
     "staging": set(),
-    "model": {"locator"},
+    "references": {"locator"},
+    "model": {"locator", "references"},
     "renames": {"model"},
     "graph": {"locator", "model"},
-    "reader": {"diagnostics", "locator", "model"},
+    "reader": {"diagnostics", "locator", "model", "references"},
     "registry": {"collation", "diagnostics", "locator", "model", "renames"},
     "drawing": {"diagnostics"},
     "office": set(),
     "attachments": {"diagnostics", "drawing", "office"},
-    "library": {"diagnostics", "locator", "model", "parallel", "reader", "registry"},
-    "quiz": {"graph", "library", "locator", "model"},
-    "check": {
-        "collation", "diagnostics", "graph", "library", "locator", "model", "quiz", "registry",
+    "library": {
+        "diagnostics", "locator", "model", "parallel", "reader", "references", "registry",
     },
-    "indexes": {"collation", "graph", "library", "locator", "marks", "model"},
+    "quiz": {"graph", "library", "locator", "model", "references"},
+    "check": {
+        "collation", "diagnostics", "graph", "library", "locator", "model", "quiz", "references",
+        "registry",
+    },
+    "indexes": {"collation", "graph", "library", "locator", "marks", "model", "references"},
     "site": {"indexes", "library", "model", "quiz", "renames"},
-    "html": {"library", "locator", "model", "reader"},
+    "html": {"library", "locator", "model", "reader", "references"},
     "pages": {
         "diagnostics", "graph", "html", "indexes", "library", "locator", "marks", "model",
-        "parallel", "quiz", "registry", "renames", "site",
+        "parallel", "quiz", "references", "registry", "renames", "site",
     },
     "navigation": {"model", "pages"},
     "export": {
         "collation", "graph", "html", "indexes", "library", "locator", "model", "pages", "quiz",
-        "site",
+        "references", "site",
     },
     "output": {"diagnostics", "hosting", "model", "parallel"},
     "scaffold": {"locator", "model", "reader"},
@@ -144,6 +148,34 @@ def test_only_the_hook_imports_mkdocs_beside_the_edges() -> None:
         if any(name.split(".")[0] == "mkdocs" for name in _imports(_read(path)))
     }
     assert users == {"__main__.py", "packing.py"}
+
+
+def _strings(tree: ast.Module) -> set[str]:
+    """Return the string constants of a module, parts of f-strings included, without docstrings."""
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docstrings
+    }
+
+
+def test_one_module_parses_and_writes_references() -> None:
+    users = {
+        path.name
+        for path in (ROOT / "hooks").rglob("*.py")
+        for text in _strings(_read(path))
+        if re.search(r"\\\[\\\[|\\\]\\\]", text) or text.strip() in ("[[", "]]")
+    }
+    assert users == {"references.py"}
 
 
 def test_the_picture_for_newcomers_shows_imports_and_every_room() -> None:

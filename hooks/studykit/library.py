@@ -14,11 +14,11 @@ from studykit.reader.module import read_module
 from studykit.reader.page import Shape, read_page
 from studykit.reader.source import read_source
 from studykit.reader.text import decode
+from studykit.references import Reference, replace_references
 from studykit.registry import read_registry
 
 GUIDE = Shape(keys=(Key("title", "text"), Key("order", "number", required=False)))
 _READ = (".md", ".txt", ".json")
-_REFERENCE = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 # The name of a page is its id, which references use.
 _NAME = re.compile(rf"{IDENTIFIER.pattern}\.(?:md|txt|json)")
 
@@ -212,11 +212,9 @@ def plain_text(text: str, targets: Mapping[str, list[Target]]) -> str:
     text is removed, as are the signs of marks and emphasis.
     """
 
-    def name(match: re.Match[str]) -> str:
-        target, shown = match.groups()
-        if shown:
-            return shown
-        places = targets.get(target.strip())
-        return places[0].title if places and places[0].type != "paragraph" else ""
+    def shown(reference: Reference) -> str:
+        places = targets.get(reference.target)
+        title = places[0].title if places and places[0].type != "paragraph" else ""
+        return reference.text or title
 
-    return _REFERENCE.sub(name, text).replace("==", "").replace("**", "").strip()
+    return replace_references(text, shown).replace("==", "").replace("**", "").strip()

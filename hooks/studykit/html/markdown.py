@@ -13,6 +13,7 @@ from markdown.util import ETX, STX
 
 from studykit.html.inline import Linker
 from studykit.model import KIND_OF_LABEL
+from studykit.references import PATTERN
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ATTRIBUTES = re.compile(r"\s+\{ *#(?P<id>[a-z0-9-]+)(?: +\.(?P<kind>\S+))? *\}\s*$")
@@ -49,7 +50,7 @@ class StudyExtension(Extension):
         md.parser.blockprocessors.deregister("reference")
         # Run after code spans (190), which take precedence, and before links (160), which would
         # consume the brackets.
-        reference = _Stash(r"\[\[([^\[\]\n]+)\]\]", md, lambda name: str(self.linker.inside(name)))
+        reference = _Stash(PATTERN.pattern, md, lambda inside: str(self.linker.inside(inside)))
         md.inlinePatterns.register(reference, "reference", 175)
         # Run after inline text (20) and before the table of contents (5), which reads the ids.
         md.treeprocessors.register(_HeadingIds(self), "heading-ids", 8)

@@ -20,6 +20,7 @@ from studykit.quiz.wording import (
     said,
     title_of,
 )
+from studykit.references import Reference
 
 # With more keys an item becomes a checklist instead of a question.
 KEYS_AT_MOST = 3
@@ -89,7 +90,7 @@ class Material:
             for name in self.evidence.library.expand(cite):
                 text = self.evidence.library.paragraphs[name].text
                 if sentence := said(words, [text]):
-                    return f"原文：{in_quotation(sentence)}[[{name}]]"
+                    return f"原文：{in_quotation(sentence)}{Reference(name)}"
         return ""
 
     def rationale(self, unit: Unit) -> str:

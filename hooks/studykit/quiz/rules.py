@@ -28,6 +28,7 @@ from studykit.quiz.item import (
 )
 from studykit.quiz.proof import cited_texts, unproved
 from studykit.quiz.wording import INFERRED, alike, deictic, echo, normal
+from studykit.references import remove_references
 
 LONG_FROM = 1.3
 DISTRACTORS_AT_LEAST = 2
@@ -167,7 +168,7 @@ def _unmarked_negation(item: Item, evidence: Evidence) -> Iterator[str]:
     if item.type not in (ItemType.SINGLE, ItemType.MULTIPLE):
         return
     question = re.split(r"[。；\n]", item.stem.rstrip("。 \n"))[-1]
-    bare = re.sub(r"\*\*[^*]+\*\*|「[^」]*」|“[^”]*”|\[\[[^\]]*\]\]", "", question)
+    bare = re.sub(r"\*\*[^*]+\*\*|「[^」]*」|“[^”]*”", "", remove_references(question))
     if _ASKS.search(bare) and (match := _NEGATED.search(bare)):
         yield f"「{match[0]}」没有加重，写成 {EMPHASIS}{match[0]}{EMPHASIS}"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import ACTIONS, Field, Kind
 from studykit.reader.markdown import Block, Text, parse_text
+from studykit.references import OPENING
 
 INFERRED = "归纳"
 EDITOR = "编者"
@@ -133,7 +134,7 @@ def is_field_list(block: Block) -> bool:
     # No label is known. An unknown label before a reference is probably a misspelt label, so the
     # list is still read as fields, and Z01 reports the label.
     matches = [_FIELD.match(source) for source in sources]
-    return any(match and match["value"].strip().startswith("[[") for match in matches)
+    return any(match and match["value"].strip().startswith(OPENING) for match in matches)
 
 
 def _source(item: Block) -> str:

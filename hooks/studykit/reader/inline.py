@@ -10,8 +10,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.locator import Locator, Reference, parse_reference
+from studykit.locator import Locator
 from studykit.model import Quotation
+from studykit.references import CLOSING, OPENING, PATTERN, Reference, parse_reference
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,12 @@ def install(parser: MarkdownIt) -> None:
 
 
 def _reference_rule(state: StateInline, silent: bool) -> bool:
-    if not state.src.startswith("[[", state.pos):
-        return False
-    end = state.src.find("]]", state.pos, state.posMax)
-    inside = state.src[state.pos + 2 : end]
-    if end < 0 or "\n" in inside or "[" in inside:
+    match = PATTERN.match(state.src, state.pos, state.posMax)
+    if match is None:
         return False
     if not silent:
-        state.push("reference", "", 0).content = inside
-    state.pos = end + 2
+        state.push("reference", "", 0).content = match[1]
+    state.pos = match.end()
     return True
 
 
@@ -110,23 +108,23 @@ def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, 
         for index, atom in enumerate(atoms)
         if not isinstance(atom, str)
     )
-    plain, linked = _plain(atoms), _plain(atoms, show=_written, strong="**")
+    plain, linked = _plain(atoms), _plain(atoms, show=str, strong="**")
     addresses = tuple(filter(None, links))
     return Inline(plain, linked, references, tuple(marks), quotations, addresses), found
 
 
 def _reference(path: str, inside: str, line: int, found: list[Diagnostic]) -> list[Reference]:
-    reference = parse_reference(inside, line)
-    if reference is not None:
-        return [reference]
+    parsed = parse_reference(inside, line)
+    if isinstance(parsed, Reference):
+        return [parsed]
     hint = "写成 [[编号]] 或 [[编号|文字]]，段落写 [[s2-9]] 或 [[s2-5..8]]"
-    found.append(diagnose(Code.R01_MALFORMED, path, line, f"[[{inside}]]", hint))
+    found.append(diagnose(Code.R01_MALFORMED, path, line, str(parsed), hint))
     return []
 
 
 def _literal_faults(path: str, text: str, line: int) -> list[Diagnostic]:
     found = []
-    for wrong in ("[[", "]]", "［［", "］］", "【【", "】】"):
+    for wrong in (OPENING, CLOSING, "［［", "］］", "【【", "】】"):
         if wrong in text:
             hint = "引用用半角方括号，成对，里面不再套方括号，不跨行，不放在 == 里面"
             found.append(diagnose(Code.R01_MALFORMED, path, line, wrong, hint))
@@ -188,19 +186,13 @@ def _named(reference: Reference) -> str:
     """
     if reference.text or reference.locator:
         return reference.text
-    return f"[[{reference.target}]]"
+    return str(reference)
 
 
 def _cited(reference: Reference) -> str:
     """Like `_named`, but a reference to paragraphs without text becomes its label (`文2-5`)."""
     locator = reference.locator
     return _named(reference) or (locator.label if locator else "")
-
-
-def _written(reference: Reference) -> str:
-    """Return the reference as Markdown source."""
-    bar = f"|{reference.text}" if reference.text else ""
-    return f"[[{reference.target}{bar}]]"
 
 
 _SENTENCE_ENDS = frozenset("。！？；\n")

@@ -32,6 +32,7 @@ from studykit.reader.item import read_exercise
 from studykit.reader.markdown import parse_text
 from studykit.reader.page import PageTree, Part, Shape, plain_of, read_page, texts_of
 from studykit.reader.plan import check_plan
+from studykit.references import split_references
 
 MODULE = Shape(
     keys=(
@@ -55,8 +56,6 @@ EXEMPTED = {
     "导致": Exempted.EFFECT,
 }
 
-# A reference whose label is all that is shown of it; one with a text of its own is none.
-_REFERENCE = re.compile(r"\[\[[^\[\]|]*\]\]")
 _WORDS = re.compile(r"\w+")
 
 
@@ -261,13 +260,19 @@ class _Values:
         if not field.references:
             hint = "出处写段落，如 [[s2-9]]"
             self._fault(Code.R08_NOT_PARAGRAPH, field, hint, field.value[:20])
-        elif words := _WORDS.search(_REFERENCE.sub("", field.value)):
+        elif words := _WORDS.search(_outside_references(field.value)):
             hint = "只写段落，用、隔开：别的字不会显示，写进正文；段落后面也不加竖线"
             self._fault(Code.Z15_CITES_ONLY, field, hint, words[0][:20])
         return cites
 
     def _fault(self, code: Code, field: Field, hint: str, shown: str = "") -> None:
         self.found.append(diagnose(code, self.path, field.line, shown or field.label, hint))
+
+
+def _outside_references(text: str) -> str:
+    """Return the words beside the references of a text, and references with a text of their own."""
+    parts = split_references(text)
+    return "".join(str(part) for part in parts if isinstance(part, str) or "|" in str(part))
 
 
 def _prompts(tree: PageTree) -> list[Prompt]:

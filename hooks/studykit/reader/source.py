@@ -7,6 +7,7 @@ from studykit.locator import Locator
 from studykit.model import Exempted, Exemption, Field, Note, Page, Paragraph, Source, name_of
 from studykit.reader.frontmatter import Key, text_of
 from studykit.reader.page import PageTree, Shape, read_page
+from studykit.references import Reference, leading_references
 
 COMPANION = Shape(
     keys=(
@@ -18,9 +19,6 @@ COMPANION = Shape(
     companion=True,
 )
 
-# The leading references of a note or an exemption name the paragraphs it is about. Later
-# references belong to its text.
-_ABOUT = re.compile(r"((?:\[\[[^\]]*\]\]、?)*)\s*(.*)")
 _NOTE = re.compile(
     r"(?:「(?P<quote>[^「」]+)」(?:当作「(?P<reading>[^「」]+)」)?[。：，；]?)?(?P<note>.*)"
 )
@@ -130,10 +128,11 @@ def _exemptions(
 def _about(field: Field, source_id: str) -> tuple[list[Locator], str]:
     """Split a note or an exemption into the paragraphs it is about and its text.
 
-    The paragraphs are an empty list if any of the leading references is not to this source.
+    The leading references name the paragraphs; later references belong to the text. The paragraphs
+    are an empty list if any of the leading references is not to this source.
     """
-    match = _ABOUT.fullmatch(field.value)
-    before, words = match.groups() if match else ("", field.value)
-    places = [r.locator for r in field.references[: before.count("[[")]]
+    leading, end = leading_references(field.value, between="、")
+    # A malformed reference is reported by `inline`, and here it is ignored.
+    places = [each.locator for each in leading if isinstance(each, Reference)]
     own = [place for place in places if place and place.source == source_id]
-    return (own if len(own) == len(places) else []), words
+    return (own if len(own) == len(places) else []), field.value[end:].lstrip()
