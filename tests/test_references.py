@@ -58,8 +58,10 @@ def test_split_references(text: str, parts: list[str | Reference | Malformed]) -
     assert split_references(text) == parts
 
 
-_WORDS = st.text(st.characters(exclude_characters="[]|\n", codec="utf-8"), min_size=1).filter(
-    lambda text: text == text.strip()
+# The reader replaces carriage returns and removes NUL before it parses.
+_CHARACTERS = st.characters(codec="utf-8", exclude_characters="\r\0")
+_WORDS = st.text(_CHARACTERS, min_size=1).filter(
+    lambda text: text == text.strip() and not set(text) & set("[]|\n")
 )
 _NUMBERS = st.integers(1, 999_999)
 _LOCATORS = st.builds(Locator, _NUMBERS.map("s{}".format), _NUMBERS, _NUMBERS).map(str)
@@ -69,7 +71,7 @@ _REFERENCES = st.builds(Reference, _TARGETS, st.just("") | _WORDS)
 _TEXTS = st.lists(
     st.sampled_from(["[", "]", "[[", "]]", "|", " ", "\n", "a", "s1-2", "甲"])
     | _REFERENCES.map(str)
-    | st.text(max_size=3)
+    | st.text(_CHARACTERS, max_size=3)
 ).map("".join)
 
 
