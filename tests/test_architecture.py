@@ -150,6 +150,25 @@ def test_only_the_hook_imports_mkdocs_beside_the_edges() -> None:
     assert users == {"__main__.py", "packing.py"}
 
 
+def _annotations(path: Path) -> set[str]:
+    return {
+        ast.unparse(node.annotation)
+        for node in ast.walk(_read(path))
+        if isinstance(node, ast.arg) and node.annotation
+    }
+
+
+def _calls_diagnose(path: Path) -> bool:
+    return "diagnose" in _calls(_read(path))
+
+
+def test_what_reads_files_reports_faults_by_a_reporter() -> None:
+    readers = [CORE / "registry.py", *(CORE / "reader").glob("*.py")]
+    assert any("Reporter" in _annotations(path) for path in readers)
+    assert [path.name for path in readers[1:] if _calls_diagnose(path)] == []
+    assert [path.name for path in readers if "list[Diagnostic]" in _annotations(path)] == []
+
+
 def _strings(tree: ast.Module) -> set[str]:
     """Return the string constants of a module, parts of f-strings included, without docstrings."""
     docstrings = {
