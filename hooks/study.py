@@ -36,7 +36,7 @@ from studykit.export.records import BANK, bank_script, keys_script
 from studykit.export.search import FILE as SEARCH
 from studykit.export.search import search_script
 from studykit.folder import describe_error, read_each, read_folder, read_parts, write_text
-from studykit.hosting.policy import known_scripts, with_policy
+from studykit.hosting.policy import with_policy
 from studykit.html.body import Body
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
@@ -52,7 +52,8 @@ from studykit.pages.generated import GeneratedPage
 from studykit.pages.standalone import moved_pages
 from studykit.site import Site, site_of
 from studykit.staging import Stage
-from studykit.theme.patches import patched
+from studykit.theme.patches import patch_page, patched
+from studykit.theme.scripts import FOLDER, known_scripts
 from studykit.theme.sidebar import sidebar_of
 
 log = logging.getLogger("mkdocs.hooks.study")
@@ -255,7 +256,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """
     themes = FileSystemLoader(config.theme.dirs[1:])
     env.loader = ChoiceLoader([env.loader or themes, PrefixLoader({"theme": themes})])
-    folders = (Path(folder) / "partials/javascripts" for folder in config.theme.dirs[1:])
+    folders = (Path(folder) / FOLDER for folder in config.theme.dirs[1:])
     own = (text for folder in folders for text in read_parts(folder, "*.html").values())
     _build.scripts = known_scripts(map(patched, own))
     env.globals["sidebar"] = sidebar_of(env, "theme/partials/nav.html")
@@ -311,22 +312,21 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Patch the theme's markup and add the Content-Security-Policy."""
-    return _finished(output)
+    """Patch the theme's markup, and add the Content-Security-Policy."""
+    html, mismatches = patch_page(output)
+    for mismatch in mismatches:
+        log.warning("%s: %s", page.file.dest_uri, mismatch)
+    return _with_policy(html)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Finish 404.html, the only page that is a template, in the same way.
+    """Add the policy to 404.html, the only page that is a template, and uses no theme.
 
     Remove the dates from the sitemap if the commit time is unknown.
     """
     if template_name == "sitemap.xml" and not _build.time:
         return _DATE.sub("", output_content)
-    return _finished(output_content) if template_name.endswith(".html") else output_content
-
-
-def _finished(html: str) -> str:
-    return _with_policy(patched(html))
+    return _with_policy(output_content) if template_name.endswith(".html") else output_content
 
 
 def _with_policy(html: str) -> str:

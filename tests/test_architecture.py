@@ -25,8 +25,8 @@ ROOMS: dict[str, set[str]] = {
     "collation": set(),
     "parallel": set(),
     "diagnostics": set(),
-    "hosting": set(),
     "theme": set(),
+    "hosting": {"theme"},
     "commit": set(),
     "folder": set(),
     "staging": set(),
@@ -49,7 +49,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "indexes": {"collation", "graph", "library", "locator", "marks", "model", "references"},
     "site": {"indexes", "library", "model", "quiz", "renames"},
-    "html": {"library", "locator", "model", "reader", "references"},
+    "html": {"library", "locator", "model", "reader", "references", "theme"},
     "pages": {
         "diagnostics", "graph", "html", "indexes", "library", "locator", "marks", "model",
         "parallel", "quiz", "references", "registry", "renames", "site",

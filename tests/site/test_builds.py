@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import material
 import pytest
 from build_site import build, files_of, left_in, run, settings
 from mini_site import ROOT, copy_mini
@@ -51,15 +52,35 @@ def test_a_failed_build_tells_every_fault_and_leaves_the_last_good_site(project:
     assert left_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
-def test_a_build_that_breaks_off_leaves_the_last_good_site(project: Path) -> None:
-    assert build(project, project / "site").returncode == 0
-    good = files_of(project / "site")
+def _override(project: Path, name: str, template: str) -> None:
+    """Give a project a template of its own, beside the usual ones."""
     overrides = project / "overrides"
     shutil.copytree(ROOT / "overrides", overrides)
-    (overrides / "404.html").write_text("{% broken", "utf-8")
+    (overrides / name).write_text(template, "utf-8")
     settings_file = project / "mkdocs.yml"
     text = settings_file.read_text("utf-8").replace(f"{ROOT.as_posix()}/overrides", "overrides")
     settings_file.write_text(text, "utf-8")
+
+
+def test_a_strict_build_fails_if_the_markup_of_the_theme_has_changed(project: Path) -> None:
+    template = Path(material.__file__).parent / "templates/partials/toc-item.html"
+    text = template.read_text("utf-8")
+    changed = text.replace(
+        '<nav class="md-nav" aria-label', '<nav class="md-nav" id="x" aria-label'
+    )
+    assert changed != text
+    _override(project, "partials/toc-item.html", changed)
+    result = build(project, project / "site")
+    assert result.returncode == 1
+    fault = "modules/queues.html: 主题的补丁「landmarks within the table of contents」应当匹配"
+    assert fault in result.stderr
+    assert not (project / "site").exists()
+
+
+def test_a_build_that_breaks_off_leaves_the_last_good_site(project: Path) -> None:
+    assert build(project, project / "site").returncode == 0
+    good = files_of(project / "site")
+    _override(project, "404.html", "{% broken")
     assert build(project, project / "site").returncode != 0
     assert files_of(project / "site") == good
     assert not (project / ".site-next").exists()

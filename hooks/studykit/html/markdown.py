@@ -14,6 +14,7 @@ from markdown.util import ETX, STX
 from studykit.html.inline import Linker
 from studykit.model import KIND_OF_LABEL
 from studykit.references import PATTERN
+from studykit.theme.names import TABLE_BOXES
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ATTRIBUTES = re.compile(r"\s+\{ *#(?P<id>[a-z0-9-]+)(?: +\.(?P<kind>\S+))? *\}\s*$")
@@ -134,8 +135,8 @@ class _TableBoxes(Treeprocessor):
         for parent in list(root.iter()):
             for place, child in enumerate(parent):
                 if child.tag == "table":
-                    outer = Element("div", {"class": "md-typeset__scrollwrap"})
-                    inner = SubElement(outer, "div", {"class": "md-typeset__table"})
+                    outer = Element("div", {"class": TABLE_BOXES[0]})
+                    inner = SubElement(outer, "div", {"class": TABLE_BOXES[1]})
                     inner.append(child)
                     outer.tail, child.tail = child.tail, None
                     parent[place] = outer
