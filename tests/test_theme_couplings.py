@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import markdown
-import material
 import pytest
 import yaml
 from markdown.util import Registry
 from mini_site import ROOT
+from mkdocs.utils import get_theme_dir
 from studykit.html.markdown import StudyExtension
 from studykit.theme.patches import PATCHES
 
-THEME = Path(material.__file__).parent / "templates"
+THEME = Path(get_theme_dir("material"))
 TABLE, OTHERS = (
     [re.split(r"(?<!\\) \| ", line.strip("| ")) for line in part.splitlines() if line[:2] == "| "]
     for part in (ROOT / "hooks/studykit/theme/README.md").read_text("utf-8").split("\nTwo ")
