@@ -84,7 +84,7 @@ PATCHES = (
         "permanent links",
         r'(<a class="headerlink" href="[^"]*") (title="[^"]*">#</a>)',
         r'\1 tabindex="-1" aria-hidden="true" \2',
-        times=r"<a\b[^>]*\bheaderlink\b",
+        times=r'<a\b[^>]*\bclass="headerlink"',
     ),
     # A nested list in the table of contents is not a landmark.
     _patch(
