@@ -24,7 +24,8 @@ def main() -> None:
         (root / ".venv").symlink_to(sys.prefix)
         python = root / ".venv" / Path(sys.executable).relative_to(sys.prefix)
         add = "import sys, pathlib, added; added.add_pages(pathlib.Path(sys.argv[1]))"
-        environment = {**os.environ, "PYTHONPATH": "tests:tests/content"}
+        known = ["tests", "tests/content", os.environ.get("PYTHONPATH", "")]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(known)}
         for arguments in (["-c", add, str(root)], ["-m", "pytest", "-q", *sys.argv[1:]]):
             status = subprocess.run([python, *arguments], cwd=root, env=environment).returncode
             if status:
