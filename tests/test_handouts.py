@@ -206,4 +206,5 @@ def test_items_written_by_hand_come_before_the_self_test_of_their_section() -> N
         assert places == sorted(places)
         written = {unit.id for unit in module.units if unit.kind is Kind.ITEM}
         shown_ids = {item.id for item in items_shown(module, made)}
+        assert written & set(made.items)
         assert written & set(made.items) <= shown_ids

@@ -276,6 +276,7 @@ def test_every_paragraph_is_cited_or_its_silence_is_explained(
 def test_counterparts_are_symmetric_and_of_another_document(
     library: Library, indexes: Indexes
 ) -> None:
+    assert indexes.counterparts
     for paragraph, others in indexes.counterparts.items():
         for other in others:
             assert other.locator.source != paragraph.partition("-")[0]

@@ -12,14 +12,19 @@ from pathlib import Path
 
 from mini_site import ROOT
 
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".site-*", "site", "site-exam", "dist", ".exits")
+# Built files and environments, which stand beside docs/.
+LEFT_OUT = {".git", ".venv", "site", "site-exam", "dist", "vendor", ".exits"}
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    return LEFT_OUT & set(names) if Path(folder) == ROOT else set()
 
 
 def main() -> None:
     """Copy, add the pages, and exit with the status of pytest."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "project"
-        shutil.copytree(ROOT, root, ignore=LEFT_OUT)
+        shutil.copytree(ROOT, root, ignore=_left_out)
         # The copy's core is imported, since the path of an editable install is relative.
         (root / ".venv").symlink_to(sys.prefix)
         python = root / ".venv" / Path(sys.executable).relative_to(sys.prefix)

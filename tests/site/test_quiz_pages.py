@@ -59,9 +59,12 @@ def test_assets_keep_their_budget() -> None:
 
 
 def test_no_item_has_script_or_style_of_its_own(real_site: Path) -> None:
+    seen = 0
     for path, html in pages(real_site).items():
         for block in re.findall(r'<section class="item".*?</section>', html, re.DOTALL):
+            seen += 1
             assert not re.search(r"<script|<style|\sstyle=|\son\w+=", block), path
+    assert seen >= len(ITEMS)
 
 
 def test_quality_page_tells_every_rule_and_refusal(real_site: Path) -> None:
