@@ -602,10 +602,8 @@ def test_excerpts_that_are_missing_are_told(visit: Visit, address: str) -> None:
 def test_a_link_to_this_page_turns_to_it_and_one_elsewhere_stays(stage: Page) -> None:
     press(stage, "o")
     sheet(stage).locator(".stage__go").nth(1).click()
-    found = stage.locator("#stage .stage__part:not(.is-away) a.ref").all()[:8]
-    hrefs = [str(link.get_attribute("href")) for link in found]
-    assert {href.startswith("#") for href in hrefs} == {True, False}
-    for link in found:
+    found = stage.locator("#stage .stage__part:not(.is-away) a.ref")
+    for link in found.all()[:8]:
         href = str(link.get_attribute("href"))
         link.evaluate("e => e.click()")
         assert path_of(stage).endswith(MODULE)
