@@ -25,7 +25,9 @@ def _matrix(indexes: Indexes) -> Iterator[str]:
                 silences = "".join(f"; silent on {s.requirement.value}" for s in entry.silences)
                 yield f"    {entry.unit.kind.value} {entry.unit.title} -> {ends}{silences}"
             for group in cell.containing:
-                counts = f"{group.causes} causes, {group.remedies} remedies"
+                counts = (
+                    f"{group.causes} causes, {group.remedies} remedies, {group.inferred} inferred"
+                )
                 yield f"    group {group.unit.title}: {counts}"
             for silence in cell.silences:
                 requirement = silence.exemption.requirement.value

@@ -3,6 +3,8 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import markdown
 import pytest
@@ -18,7 +20,16 @@ from studykit.indexes.catalogue import build_catalogue
 from studykit.indexes.index_pages import Group, split_index
 from studykit.indexes.matrix import Cell
 from studykit.library import read_library, targets_of
-from studykit.model import MEASURE_LABELS, Kind, Library, RelationType, Requirement
+from studykit.model import (
+    MEASURE_LABELS,
+    Basis,
+    Kind,
+    Library,
+    Relation,
+    RelationType,
+    Requirement,
+    Unit,
+)
 from studykit.pages.diagram import draw_diagram, wrap_title
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.indexes import render_indexes
@@ -158,39 +169,73 @@ def test_a_relation_to_a_renamed_unit_reaches_the_unit() -> None:
 # Matrix ----------------------------------------------------------------------------------------
 
 
-def recount(library: Library, problem: str, document: str) -> dict[str, set[str]]:
-    """Return the causes and remedies of one cell, computed from the raw relations."""
+@dataclass(frozen=True)
+class Recount:
+    """The causes and remedies of one cell, computed from the raw relations.
+
+    `direct` are those with an edge to the problem itself, `stated` those with one that the document
+    states; `remedies` also reach the problem through its causes.
+    """
+
+    causes: set[str]
+    remedies: set[str]
+    direct: set[str]
+    stated: set[str]
+
+
+def recount(library: Library, problem: str, document: str) -> Recount:
     units = {unit.id: unit for unit in library.units}
 
+    def relation(unit_id: str, type_: RelationType, target: str) -> Relation:
+        return [r for r in units[unit_id].relations if r.type is type_ and target in r.to][-1]
+
     def said_in(unit_id: str, type_: RelationType, target: str) -> bool:
-        unit = units[unit_id]
-        relations = [r for r in unit.relations if r.type is type_ and target in r.to]
-        cites = relations[-1].cites or unit.cites
+        cites = relation(unit_id, type_, target).cites or units[unit_id].cites
         return document in {cite.source for cite in cites}
 
-    def pointing(type_: RelationType, target: str) -> list[str]:
-        return [a for a, kind, b in written(library) if kind == type_.value and b == target]
+    def pointing(type_: RelationType, target: str) -> set[str]:
+        sources = [a for a, kind, b in written(library) if kind == type_.value and b == target]
+        return {source for source in sources if said_in(source, type_, target)}
 
-    def lineage(name: str) -> set[str]:
-        line = set()
-        parent = units[name].parent
-        while parent in units and parent not in line:
-            line.add(parent)
-            parent = units[parent].parent
-        return line
-
-    all_causes = pointing(RelationType.CAUSES, problem)
+    all_causes = [a for a, kind, b in written(library) if (kind, b) == ("causes", problem)]
     reached = {problem}
     for cause in all_causes:
-        reached |= {cause} | lineage(cause) | {u for u in units if cause in lineage(u)}
-    return {
-        "causes": {c for c in all_causes if said_in(c, RelationType.CAUSES, problem)},
-        "remedies": {
-            r
-            for target in reached
-            for r in pointing(RelationType.ADDRESSES, target)
-            if said_in(r, RelationType.ADDRESSES, target)
+        reached |= (
+            {cause} | lineage(units, cause) | {u for u in units if cause in lineage(units, u)}
+        )
+    direct = {
+        (unit, type_)
+        for type_ in (RelationType.CAUSES, RelationType.ADDRESSES)
+        for unit in pointing(type_, problem)
+    }
+    return Recount(
+        causes=pointing(RelationType.CAUSES, problem),
+        remedies={unit for end in reached for unit in pointing(RelationType.ADDRESSES, end)},
+        direct={unit for unit, _ in direct},
+        stated={
+            unit for unit, type_ in direct if relation(unit, type_, problem).basis is Basis.STATED
         },
+    )
+
+
+def lineage(units: Mapping[str, Unit], name: str) -> set[str]:
+    """Return the ids of the units that contain a unit."""
+    line: set[str] = set()
+    parent = units[name].parent or ""
+    while parent in units and parent not in line:
+        line.add(parent)
+        parent = units[parent].parent or ""
+    return line
+
+
+def silences_of(library: Library, problem: str, document: str) -> set[tuple[str, Requirement]]:
+    units = {unit.id: unit for unit in library.units}
+    return {
+        (holder, each.requirement)
+        for holder in {problem, *lineage(units, problem)}
+        for each in units[holder].exempt
+        if document in {cite.source for cite in units[holder].cites}
+        and each.requirement in (Requirement.CAUSE, Requirement.REMEDY)
     }
 
 
@@ -201,29 +246,39 @@ def prove_matrix(library: Library, indexes: Indexes) -> None:
     for row in matrix.rows:
         assert [cell.document for cell in row.cells] == list(matrix.documents)
         for cell in row.cells:
-            counted = recount(library, row.problem.id, cell.document)
-            assert {entry.unit.id for entry in cell.causes} == counted["causes"]
-            assert {entry.unit.id for entry in cell.remedies} == counted["remedies"]
-            prove_groups_and_silences(library, row.problem.id, cell)
+            prove_cell(library, row.problem.id, cell)
 
 
-def prove_groups_and_silences(library: Library, problem: str, cell: Cell) -> None:
-    units = {unit.id: unit for unit in library.units}
-    holder, groups, silences = problem, set(), set()
-    while holder in units:
-        unit = units[holder]
-        if holder != problem and unit.kind is Kind.PROBLEM:
-            counted = recount(library, holder, cell.document)
-            if any(counted.values()):
-                groups.add((holder, len(counted["causes"]), len(counted["remedies"])))
-        if cell.document in {cite.source for cite in unit.cites}:
-            shown = (Requirement.CAUSE, Requirement.REMEDY)
-            silences |= {
-                (holder, each.requirement) for each in unit.exempt if each.requirement in shown
-            }
-        holder = unit.parent or ""
-    assert {(g.unit.id, g.causes, g.remedies) for g in cell.containing} == groups
+def prove_cell(library: Library, problem: str, cell: Cell) -> None:
+    counted = recount(library, problem, cell.document)
+    silences = silences_of(library, problem, cell.document)
+    silent = {requirement for _, requirement in silences}
+    remedies = counted.remedies
+    if Requirement.REMEDY in silent:
+        remedies = remedies & counted.direct
+    assert {entry.unit.id for entry in cell.causes} == counted.causes
+    assert {entry.unit.id for entry in cell.remedies} == remedies
+    for entry in (*cell.causes, *cell.remedies):
+        assert entry.is_inferred == (entry.unit.id not in counted.stated)
+        assert bool(entry.via) == (entry.unit.id not in counted.direct)
     assert {(s.owner.id, s.exemption.requirement) for s in cell.silences} == silences
+    prove_groups(library, problem, cell, silent)
+
+
+def prove_groups(library: Library, problem: str, cell: Cell, silent: set[Requirement]) -> None:
+    """A group is counted by the edges to the group itself, and never against a silence."""
+    units = {unit.id: unit for unit in library.units}
+    expected = {}
+    for holder in lineage(units, problem):
+        if units[holder].kind is not Kind.PROBLEM:
+            continue
+        counted = recount(library, holder, cell.document)
+        causes = set() if Requirement.CAUSE in silent else counted.causes
+        remedies = set() if Requirement.REMEDY in silent else counted.remedies & counted.direct
+        stated = len(causes & counted.stated), len(remedies & counted.stated)
+        if causes or remedies:
+            expected[holder] = (*stated, len(causes) + len(remedies) - sum(stated))
+    assert {g.unit.id: (g.causes, g.remedies, g.inferred) for g in cell.containing} == expected
 
 
 @each_library
