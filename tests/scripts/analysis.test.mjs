@@ -188,7 +188,7 @@ const marks = Object.fromEntries(Object.keys(bank.items).map((id) => [id, [id, 0
 
 /** Return the record of an exam of ten minutes; its answers are one to four minutes after `time`. */
 function record(name, time = NOW, moments = [1, 2, 3, 4].map((n) => n * MINUTE)) {
-  const answers = ["a", "b", "c", "d"].map((id, place) => [id, [time + moments[place], ["x"]]]);
+  const answers = moments.map((moment, place) => ["abcd"[place], [time + moment, ["x"]]]);
   return {
     v: 1,
     time,
@@ -243,6 +243,8 @@ const COPIES = {
   "all moments are the same": [[1, 2, 3, 4].map((n) => n * MINUTE), NOW, true],
   "one of four differs": [[MINUTE + 1, 2 * MINUTE, 3 * MINUTE, 4 * MINUTE], NOW, true],
   "two of four differ": [[MINUTE + 1, 2 * MINUTE + 1, 3 * MINUTE, 4 * MINUTE], NOW, false],
+  "two of three are the same": [[MINUTE, 2 * MINUTE, 5 * MINUTE], NOW, false],
+  "three of three are the same": [[1, 2, 3].map((n) => n * MINUTE), NOW, true],
   "all differ": [[1, 2, 3, 4].map((n) => n * MINUTE + 1), NOW, false],
   "all moved alike": [[1, 2, 3, 4].map((n) => n * MINUTE), NOW + 12_345, true],
   "all moved, and one differs": [[MINUTE + 1, 2 * MINUTE, 3 * MINUTE, 4 * MINUTE], NOW - DAY, true]

@@ -102,6 +102,33 @@ test("a code of another bank is no typing error", () => {
   assert.equal(exam.checkCode(exam.encode(whole, bank), bank), "");
 });
 
+/** Return a code with the check digit that makes it well formed. */
+function checked(digits) {
+  const codes = Array.from("0123456789ABCDEFGHJKMNPQRSTVWXYZ", (digit) => digits + digit);
+  return codes.find((code) => exam.checkCode(code, bank) === "");
+}
+
+test("a well-formed code that this site never makes is wrong", () => {
+  const some = exam.encode({ ...whole, modules: modules.slice(1) }, bank);
+  const [head, groups] = [some.slice(0, 15), some.slice(15, 23)];
+  assert.equal(checked(head + groups), some);
+  assert.deepEqual(plain(exam.decode(some, bank)), {
+    blueprint: { ...whole, modules: modules.slice(1) }
+  });
+  // A module that does not exist; all modules one by one; one group too many or too few; no
+  // kind.
+  const wrong = [
+    `${head}${groups.slice(0, 4)}1${groups.slice(5)}`,
+    `${head}ZZZZ000Z`,
+    `${head}${groups}0000`,
+    `${head}${groups.slice(0, 4)}`,
+    `${some.slice(0, 9)}0${some.slice(10, 15)}${groups}`
+  ];
+  for (const digits of wrong) {
+    assert.deepEqual(plain(exam.decode(checked(digits), bank)), { fault: "wrong" }, digits);
+  }
+});
+
 test("the numbers of a code need no bank", () => {
   const { count, minutes, seed } = whole;
   assert.deepEqual(plain(exam.decodeNumbers(exam.encode(whole, bank))), { count, minutes, seed });
