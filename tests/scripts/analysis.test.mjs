@@ -13,7 +13,7 @@ const { analysis, exam } = load([
   "exam/code",
   "exam/paper",
   "exam/marks",
-  "exam/clock",
+  "exam/notes",
   "analysis/text",
   "analysis/sittings",
   "analysis/marking",

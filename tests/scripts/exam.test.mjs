@@ -13,7 +13,6 @@ const { exam } = load([
   "exam/code",
   "exam/paper",
   "exam/marks",
-  "exam/clock",
   "exam/sealed"
 ]);
 const { kinds, types, levels } = plain(exam.LISTS);

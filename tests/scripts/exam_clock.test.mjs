@@ -5,8 +5,8 @@ import { load, plain } from "./load.mjs";
 import { Seeded } from "./seeded.mjs";
 
 const {
-  exam: { clock }
-} = load(["records/record", "exam/blueprint", "exam/clock"]);
+  exam: { clock, notes: clockNotes }
+} = load(["records/record", "exam/blueprint", "exam/notes", "exam/clock"]);
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
 const YEARS = 3653 * DAY;
 const LENGTH = 10 * MINUTE;
@@ -145,10 +145,10 @@ test("events that two windows note at once count once", () => {
     [START, "jump", -MINUTE],
     [START + 2 * HOUR, "back", MINUTE]
   ];
-  assert.deepEqual(plain(clock.summary({ used: 0, seen: START, notes })), {
+  assert.deepEqual(plain(clockNotes.summary({ used: 0, seen: START, notes })), {
     jumps: [-MINUTE],
     away: 2 * HOUR,
     excluded: MINUTE
   });
-  assert.deepEqual(plain(clock.summary(null)), { jumps: [], away: 0, excluded: 0 });
+  assert.deepEqual(plain(clockNotes.summary(null)), { jumps: [], away: 0, excluded: 0 });
 });

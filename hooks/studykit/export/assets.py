@@ -112,6 +112,7 @@ EXAM = Bundle(
         "code",
         "paper",
         "marks",
+        "notes",
         "clock",
         "sealed",
         "dom",
@@ -139,7 +140,7 @@ ANALYSIS = Bundle(
         "page",
     ),
     lender=EXAM.folder,
-    lent=("blueprint", "code", "paper", "marks", "clock", "sealed"),  # the logic without a page
+    lent=("blueprint", "code", "paper", "marks", "notes", "sealed"),  # the logic without a page
 )
 STYLES = Bundle(
     "assets/stylesheets/site",

@@ -68,7 +68,7 @@
     const compared = analysis.withCopies(done);
     /** @type {Record<string, StatedPaper>} */
     const papers = record.map();
-    await inSteps(Array.from(analysis.groupBy(compared, "code")), ([code, group]) => {
+    await inSteps(Array.from(analysis.groupsBy(compared, "code")), ([code, group]) => {
       papers[code] = analysis.paper(code, group, bank);
     });
     const ids = Object.values(papers).flatMap((paper) => paper.ids);
@@ -77,6 +77,6 @@
       const paper = papers[each.code];
       return analysis.mark(unsealed(each, paper, bank), paper, keys, bank, now);
     });
-    return { papers, marked, open, repeated, nodes, keys };
+    return { bank, papers, marked, open, repeated, nodes, keys };
   };
 })();

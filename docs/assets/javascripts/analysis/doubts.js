@@ -133,7 +133,7 @@
    * @param {MarkedExam} each
    */
   function describeClock({ record }) {
-    const { jumps, away, excluded } = exam.clock.summary(record.clock);
+    const { jumps, away, excluded } = exam.notes.summary(record.clock);
     const spans = {
       "clock-back": jumps.reduce((sum, jump) => sum + Math.max(0, -jump), 0),
       "clock-ahead": jumps.reduce((sum, jump) => sum + Math.max(0, jump), 0),

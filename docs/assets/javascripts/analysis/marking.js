@@ -139,7 +139,7 @@
    */
   function isUsedTimePossible({ clock, time, done }, minutes) {
     if (!clock) return true;
-    const most = minutes * MINUTE + exam.clock.summary(clock).away + UNNOTED;
+    const most = minutes * MINUTE + exam.notes.summary(clock).away + UNNOTED;
     return clock.used >= done.time - time - OVER && clock.used <= most;
   }
 
@@ -151,7 +151,7 @@
    * @param {number} now
    */
   function correction({ clock, time, done }, now) {
-    const { jumps, excluded } = exam.clock.summary(clock);
+    const { jumps, excluded } = exam.notes.summary(clock);
     const shift = jumps.reduce((sum, jump) => sum + jump, excluded);
     /** @param {number} by */
     function areDates(by) {

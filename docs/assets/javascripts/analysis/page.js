@@ -81,7 +81,7 @@
     const assessment = await analysis.assess(files, bank, Date.now());
     if (own !== round) return;
     found = assessment;
-    showAll(found, bank);
+    showAll(found);
   }
 
   /** @param {MarkedExam} each */
@@ -133,30 +133,26 @@
    */
   function papers(separate) {
     const fitting = [...separate.sure, ...separate.doubtful.flat()];
-    const sizes = analysis.groupBy(counted(separate), "code");
-    return Array.from(analysis.groupBy(fitting, "code").keys())
+    const sizes = analysis.groupsBy(counted(separate), "code");
+    return Array.from(analysis.groupsBy(fitting, "code").keys())
       .map((code) => ({ code, count: (sizes.get(code) || []).length }))
       .sort((one, other) => other.count - one.count || (one.code < other.code ? -1 : 1));
   }
 
-  /**
-   * @param {Assessment} assessment
-   * @param {Bank} ofBank
-   */
-  function showAll(assessment, ofBank) {
+  /** @param {Assessment} assessment */
+  function showAll(assessment) {
     analysis.showFaulty(faulty(assessment));
     analysis.showNotes(assessment);
     analysis.showDoubtful(separated(assessment).doubtful, isChosen);
-    showChoice(assessment, ofBank);
+    showChoice(assessment);
   }
 
   /**
    * Show the parts that depend on the trainer's choices. A ticked box keeps its place and the
    * focus.
    * @param {Assessment} assessment
-   * @param {Bank} ofBank
    */
-  function showChoice(assessment, ofBank) {
+  function showChoice(assessment) {
     const separate = separated(assessment);
     const counts = {
       "told-pending": pending(separate).length,
@@ -175,15 +171,14 @@
     });
     if (all.some(({ code }) => code === before)) paperChoice.value = before;
     find("result").hidden = !all.length;
-    showPaper(assessment, ofBank);
+    showPaper(assessment);
   }
 
   /**
    * Show the results of the chosen paper.
    * @param {Assessment} assessment
-   * @param {Bank} ofBank
    */
-  function showPaper(assessment, ofBank) {
+  function showPaper(assessment) {
     const code = paperChoice.value;
     if (!code) return;
     const separate = separated(assessment);
@@ -196,8 +191,8 @@
     find("tables").hidden = !sittings.length;
     shown = sittings.length
       ? {
-          persons: analysis.showPersons(sittings, ofBank),
-          items: analysis.showItems(sittings, paper, ofBank, assessment.nodes, assessment.keys)
+          persons: analysis.showPersons(sittings, assessment.bank),
+          items: analysis.showItems(sittings, paper, assessment)
         }
       : null;
   }
@@ -214,10 +209,10 @@
 
   /** Count the first exam of each person. */
   function chooseFirst() {
-    if (!found || !bank) return;
+    if (!found) return;
     const groups = separated(found).doubtful.filter(isOfOne);
     chosen = new Set(groups.map(([first]) => first.text));
-    showAll(found, bank);
+    showAll(found);
   }
 
   function clear() {
@@ -252,12 +247,12 @@
     if (target instanceof HTMLInputElement && target.files) {
       openFiles(target.files);
       target.value = "";
-    } else if (found && bank) {
-      if (target === paperChoice) showPaper(found, bank);
+    } else if (found) {
+      if (target === paperChoice) showPaper(found);
       else if (target instanceof HTMLInputElement) {
         if (target.checked) chosen.add(target.value);
         else chosen.delete(target.value);
-        showChoice(found, bank);
+        showChoice(found);
       }
     }
   });

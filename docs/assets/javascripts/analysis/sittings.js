@@ -24,7 +24,7 @@
     };
   };
 
-  analysis.groupBy = (exams, name) => {
+  analysis.groupsBy = (exams, name) => {
     const groups = new Map();
     exams.forEach((each) => {
       const group = groups.get(each[name]);
@@ -43,7 +43,7 @@
   }
 
   analysis.distinct = (exams) => {
-    const once = Array.from(analysis.groupBy(exams, "text").values(), (same) => ({
+    const once = Array.from(analysis.groupsBy(exams, "text").values(), (same) => ({
       ...same[0],
       files: same.flatMap(({ files }) => files)
     }));
@@ -140,7 +140,7 @@
     });
     const rootOf = joined(pairs);
     const rooted = fitting.map((each) => ({ ...each, root: rootOf(each.key) }));
-    const groups = Array.from(analysis.groupBy(rooted, "root").values());
+    const groups = Array.from(analysis.groupsBy(rooted, "root").values());
     return {
       sure: groups.filter((group) => !isDoubtful(group)).flat(),
       doubtful: groups

@@ -122,7 +122,7 @@
     return texts.join("；") || say(options.length ? "none" : "no-options");
   }
 
-  analysis.showItems = (sittings, paper, bank, nodes, keys) => {
+  analysis.showItems = (sittings, paper, { bank, nodes, keys }) => {
     /** @param {{ id: string }} item */
     function numberOf({ id }) {
       return paper.ids.indexOf(id) + 1;

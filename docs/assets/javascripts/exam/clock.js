@@ -11,47 +11,12 @@
   "use strict";
 
   const { exam, record } = window.study;
-  // Milliseconds. Clock synchronization moves a clock by fractions of a second; a reload takes a
-  // few seconds.
-  const TOLERANCE = 30000;
+  const { TOLERANCE, total } = exam.notes;
   // Milliseconds. Browsers run timers of a background page only once a minute.
   const LONGEST_TICK = 90000;
   // The number of notes up to which a note of a type is added. The limits leave room for excluding
   // time away, and keep the record valid.
   const MOST_NOTES = { jump: 200, away: 400, back: record.MOST_NOTES };
-
-  /**
-   * @param {ClockNote} one
-   * @param {ClockNote} other
-   */
-  function isSame(one, other) {
-    return (
-      one[1] === other[1] &&
-      Math.abs(one[0] - other[0]) < TOLERANCE &&
-      Math.abs(one[2] - other[2]) < TOLERANCE
-    );
-  }
-
-  /**
-   * Return the spans of one type of notes, in milliseconds, without duplicates: two windows may
-   * note the same event at once.
-   * @param {ClockRecord} clock
-   * @param {ClockNoteType} type
-   */
-  function spansOf(clock, type) {
-    return clock.notes
-      .filter((note) => note[1] === type)
-      .filter((note, place, all) => !all.slice(0, place).some((other) => isSame(note, other)))
-      .map(([, , span]) => span);
-  }
-
-  /**
-   * @param {ClockRecord} clock
-   * @param {ClockNoteType} type
-   */
-  function total(clock, type) {
-    return spansOf(clock, type).reduce((sum, span) => sum + span, 0);
-  }
 
   /**
    * Bound a span to the format of records.
@@ -130,12 +95,6 @@
       return countedAway(clock) >= TOLERANCE ? "asked" : "over";
     },
 
-    excludeAway: (clock, time) => withNote(clock, time, "back", countedAway(clock)),
-
-    summary: (clock) => ({
-      jumps: clock ? spansOf(clock, "jump") : [],
-      away: clock ? total(clock, "away") : 0,
-      excluded: clock ? total(clock, "back") : 0
-    })
+    excludeAway: (clock, time) => withNote(clock, time, "back", countedAway(clock))
   };
 })();

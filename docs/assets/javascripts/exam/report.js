@@ -81,7 +81,7 @@
    * @param {ExamRecord} kept
    */
   function describeClock(kept) {
-    const { jumps, away, excluded } = exam.clock.summary(kept.clock);
+    const { jumps, away, excluded } = exam.notes.summary(kept.clock);
     return [
       ...jumps.map((jump) =>
         exam.say(jump > 0 ? "noted-ahead" : "noted-back", exam.formatSpan(Math.abs(jump)))

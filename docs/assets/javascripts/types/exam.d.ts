@@ -121,7 +121,17 @@ interface ExamClock {
   state(clock: ClockRecord, length: number): "on" | "asked" | "over";
   /** Return a clock that excludes all time away until `time`. */
   excludeAway(clock: ClockRecord, time: number): ClockRecord;
-  /** Summarize the notes: the span of each jump, and the sums of time away and of excluded time. */
+}
+
+interface ExamNotes {
+  /** Smaller changes of a clock are not noted. */
+  TOLERANCE: number;
+  /** Return the sum of the spans of one type of notes. */
+  total(clock: ClockRecord, type: ClockNoteType): number;
+  /**
+   * Summarize the notes of a clock: the span of each jump, and the sums of time away and of excluded
+   * time. An exam of an old version has no clock.
+   */
   summary(clock?: ClockRecord | null): { jumps: number[]; away: number; excluded: number };
 }
 
@@ -209,6 +219,9 @@ interface Exam {
   ranges(numbers: number[]): string;
   /** Return whether an answer contains a text that is not empty. */
   isGiven(answer: string[]): boolean;
+
+  // notes.js
+  notes: ExamNotes;
 
   // clock.js
   clock: ExamClock;
@@ -415,6 +428,7 @@ interface SeparatedExams {
 
 /** What the files contain. */
 interface Assessment {
+  bank: Bank;
   /** By code. */
   papers: Record<string, StatedPaper>;
   marked: MarkedExam[];
@@ -474,7 +488,7 @@ interface Analysis {
   // sittings.js
   readExam(file: ExamFile, id: string): ReadExam;
   /** Group exams by a property. Groups and exams are in their original order. */
-  groupBy<Name extends string, T extends Record<Name, string>>(
+  groupsBy<Name extends string, T extends Record<Name, string>>(
     exams: T[],
     name: Name
   ): Map<string, T[]>;
@@ -578,9 +592,7 @@ interface Analysis {
   showItems(
     sittings: CountedExam[],
     paper: StatedPaper,
-    bank: Bank,
-    nodes: Assessment["nodes"],
-    keys: Assessment["keys"]
+    found: Pick<Assessment, "bank" | "nodes" | "keys">
   ): TableCell[][];
 
   // doubts.js
