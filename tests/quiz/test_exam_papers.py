@@ -31,7 +31,7 @@ few = settings(max_examples=6, derandomize=True, suppress_health_check=[HealthCh
 class Case:
     """Blueprints and codes of one bank; the codes may be mistyped."""
 
-    bank: paper.Bank
+    bank: paper.PaperBank
     blueprints: list[Blueprint]
     codes: list[str]
 
@@ -114,7 +114,7 @@ def value(blueprint: paper.Blueprint) -> dict[str, Any]:
     ).value
 
 
-def codes_of(blueprints: list[Blueprint], bank: paper.Bank) -> list[str]:
+def codes_of(blueprints: list[Blueprint], bank: paper.PaperBank) -> list[str]:
     return [encode(each, bank.fingerprint, list(bank.modules)) for each in blueprints]
 
 
@@ -139,12 +139,12 @@ def blueprints(modules: list[str], most: int) -> st.SearchStrategy[Blueprint]:
 
 
 @st.composite
-def banks(draw: st.DrawFn) -> paper.Bank:
+def banks(draw: st.DrawFn) -> paper.PaperBank:
     """Generate a bank of up to 45 modules and 60 items that share up to a dozen units."""
     modules = [f"m-{n}" for n in range(draw(st.integers(1, 45)))]
     units = st.sets(st.sampled_from([f"u-{n}" for n in range(12)]), min_size=1, max_size=4)
     entry = st.builds(
-        paper.Entry,
+        paper.PaperItem,
         st.sampled_from(modules),
         st.sampled_from(TYPES),
         st.sampled_from(LEVELS),
@@ -153,7 +153,7 @@ def banks(draw: st.DrawFn) -> paper.Bank:
     )
     items = draw(st.lists(entry, min_size=1, max_size=60))
     fingerprint = draw(st.text(SIGNS.lower(), min_size=4, max_size=4))
-    return paper.Bank(
+    return paper.PaperBank(
         fingerprint, tuple(modules), {f"item-{n}": each for n, each in enumerate(items)}
     )
 
@@ -169,7 +169,7 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(bank, drawn, [*codes, *mistyped, "", "abcd", codes[0][:-1], other])
 
 
-def fitting(blueprint: Blueprint, bank: paper.Bank) -> list[str]:
+def fitting(blueprint: Blueprint, bank: paper.PaperBank) -> list[str]:
     return [
         name
         for name, item in bank.items.items()
@@ -180,7 +180,7 @@ def fitting(blueprint: Blueprint, bank: paper.Bank) -> list[str]:
     ]
 
 
-def quotas(blueprint: Blueprint, bank: paper.Bank) -> dict[str, tuple[int, int]]:
+def quotas(blueprint: Blueprint, bank: paper.PaperBank) -> dict[str, tuple[int, int]]:
     """Return the least and most items of each module that the largest-remainder method allows."""
     sizes = Counter(bank.items[name].module for name in fitting(blueprint, bank))
     exact = {m: Fraction(blueprint.count * size, sizes.total()) for m, size in sizes.items()}
@@ -196,7 +196,7 @@ def quotas(blueprint: Blueprint, bank: paper.Bank) -> dict[str, tuple[int, int]]
     }
 
 
-def check(blueprint: Blueprint, bank: paper.Bank, ids: list[str]) -> None:
+def check(blueprint: Blueprint, bank: paper.PaperBank, ids: list[str]) -> None:
     """Check everything that is promised of a paper."""
     items = bank.items
     fits = fitting(blueprint, bank)
@@ -231,7 +231,7 @@ def test_lists_are_those_of_the_model() -> None:
 @given(case=cases())
 def test_a_code_comes_back_as_its_blueprint_and_a_paper_keeps_to_it(case: Case) -> None:
     items = {name: case.bank.items[name] for name in reversed([*case.bank.items])}
-    backwards = paper.Bank(case.bank.fingerprint, case.bank.modules, items)
+    backwards = paper.PaperBank(case.bank.fingerprint, case.bank.modules, items)
     [made, reversed_made] = by_node(case, Case(backwards, case.blueprints, case.codes))
     assert made == reversed_made == by_build(case)
     modules = list(case.bank.modules)
@@ -249,11 +249,11 @@ def test_a_code_comes_back_as_its_blueprint_and_a_paper_keeps_to_it(case: Case) 
 
 
 @pytest.fixture(scope="module")
-def real() -> paper.Bank:
+def real() -> paper.PaperBank:
     return bank_of(site_of(library_in(REAL)))
 
 
-def test_papers_of_the_real_bank(real: paper.Bank) -> None:
+def test_papers_of_the_real_bank(real: paper.PaperBank) -> None:
     """With a hundred seeds, all papers differ, every item occurs, and units seldom repeat."""
     modules = list(real.modules)
     drawn = [Blueprint(modules, KINDS, TYPES, LEVELS, 20, 30, n * 331) for n in range(100)]
@@ -275,10 +275,10 @@ def test_papers_of_the_real_bank(real: paper.Bank) -> None:
         assert max(units.values()) == 1
 
 
-def test_a_standard_paper_is_found_by_its_code_as_typed(real: paper.Bank) -> None:
-    standard = paper.standard(real)
+def test_a_standard_paper_is_found_by_its_code_as_typed(real: paper.PaperBank) -> None:
+    standard = paper.default_blueprint(real)
     code = paper.encode(standard, real)
-    typed = f"考试码：{paper.grouped(code).lower().replace('0', 'o')}。"
+    typed = f"考试码：{paper.display_code(code).lower().replace('0', 'o')}。"
     [made] = by_node(Case(real, [], [code, typed]))
     assert made.papers == [paper.draw(standard, real)] * 2
     assert paper.decode(typed, real) == standard
@@ -300,10 +300,10 @@ def rank(name: str) -> tuple[int, str]:
 def test_the_same_code_gives_the_same_paper_everywhere() -> None:
     """If no items share a unit, each module gives its first two by the hash with the seed."""
     items = {
-        f"item-{n}": paper.Entry(f"m-{n % 3}", TYPES[n % 2], "apply", ("term",), (f"u-{n}",))
+        f"item-{n}": paper.PaperItem(f"m-{n % 3}", TYPES[n % 2], "apply", ("term",), (f"u-{n}",))
         for n in range(30)
     }
-    bank = paper.Bank("0000", tuple(f"m-{n}" for n in range(3)), items)
+    bank = paper.PaperBank("0000", tuple(f"m-{n}" for n in range(3)), items)
     ranked = sorted(items, key=lambda name: rank(f"2026:{name}"))
     chosen = {
         name

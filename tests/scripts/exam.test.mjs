@@ -50,7 +50,7 @@ test("a code is read from every way of typing it", () => {
   const code = exam.encode(whole, bank);
   assert.match(code, /0/);
   assert.match(code, /1/);
-  const shown = exam.formatCode(code);
+  const shown = exam.displayCode(code);
   assert.equal(shown, code.match(/..../g).join("-"));
   const typed = [
     shown,

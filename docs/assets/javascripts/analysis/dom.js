@@ -11,7 +11,7 @@
 
   analysis.round = (number) => Math.round(number * 100) / 100;
 
-  analysis.formatCode = (code) => exam.formatCode(code.slice(0, 40));
+  analysis.displayCode = (code) => exam.displayCode(code.slice(0, 40));
 
   analysis.nameOf = ({ who, files }) => who || say("unnamed", analysis.cleanText(files[0]));
 

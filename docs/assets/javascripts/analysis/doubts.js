@@ -61,7 +61,7 @@
       groups.set(key, group);
     });
     const texts = Array.from(groups.values(), ({ code, why, who }) =>
-      say(code ? "faulty" : "faulty-codeless", who.join("、"), analysis.formatCode(code), why)
+      say(code ? "faulty" : "faulty-codeless", who.join("、"), analysis.displayCode(code), why)
     );
     analysis.list("faulty", texts);
   };
@@ -105,7 +105,7 @@
       names.length > 1 ? "copied" : several,
       names.join("」「"),
       group.length,
-      analysis.formatCode(group[0].code)
+      analysis.displayCode(group[0].code)
     );
   }
 

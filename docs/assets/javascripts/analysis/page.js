@@ -167,7 +167,7 @@
     const before = paperChoice.value;
     dom.empty(paperChoice);
     all.forEach(({ code, count }) => {
-      paperChoice.add(new Option(say("paper", analysis.formatCode(code), count), code));
+      paperChoice.add(new Option(say("paper", analysis.displayCode(code), count), code));
     });
     if (all.some(({ code }) => code === before)) paperChoice.value = before;
     find("result").hidden = !all.length;

@@ -121,7 +121,7 @@
       .replace(/O/g, "0")
       .replace(/[IL]/g, "1");
 
-  exam.formatCode = (code) => code.replace(/....(?!$)/g, "$&-");
+  exam.displayCode = (code) => code.replace(/....(?!$)/g, "$&-");
 
   exam.checkCode = (code, bank) => {
     if (code.length < SHORTEST || code.length % GROUP || code.includes("U") || checkDigit(code))

@@ -51,7 +51,7 @@
     function print() {
       // Another paper is being prepared, or none is wanted any more.
       if (!box.contains(nodes[0])) return;
-      const code = exam.formatCode(paper.code);
+      const code = exam.displayCode(paper.code);
       exam.find("paper").textContent = exam.say(
         "paper",
         version,

@@ -97,7 +97,7 @@
     const ids = Object.keys(marks);
     const head = [
       kept.name ? exam.say("named", kept.name) : "",
-      exam.formatCode(kept.code),
+      exam.displayCode(kept.code),
       exam.formatTime(time)
     ];
     if (!exam.isMarked(marks)) {
@@ -187,7 +187,7 @@
       file.records.exam[id] = all[id];
     });
     saved.push(...ids);
-    const name = exam.say("file", shown.name || exam.say("unnamed"), exam.formatCode(shown.code));
+    const name = exam.say("file", shown.name || exam.say("unnamed"), exam.displayCode(shown.code));
     study.exchange.save(name, [JSON.stringify(file)]);
     exam.announce(exam.say("saved", name));
   };

@@ -185,7 +185,7 @@
     paper = found;
     const { code, blueprint, ids, points, minutes } = paper;
     const lists = blueprint ? describe(blueprint) : [];
-    exam.find("code").textContent = exam.formatCode(code);
+    exam.find("code").textContent = exam.displayCode(code);
     exam.find("blueprint").textContent = exam.say(
       "blueprint",
       ids.length,
@@ -271,7 +271,7 @@
   function addPastExam(body, stored) {
     const { kept } = stored;
     const time = exam.formatTime(kept.time);
-    const code = exam.formatCode(kept.code);
+    const code = exam.displayCode(kept.code);
     const row = exam.addRow(body, [time, code, kept.name, describeState(kept), ""]);
 
     /**

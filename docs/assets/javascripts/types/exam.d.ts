@@ -169,7 +169,7 @@ interface Exam {
   /** Normalize a typed code: fold case and width, remove separators, map O to 0, I and L to 1. */
   normalizeCode(typed: string): string;
   /** Format a code for display, in groups of four digits. */
-  formatCode(code: string): string;
+  displayCode(code: string): string;
   /** Check a normalized code by its length, its check digit and its bank. */
   checkCode(code: string, bank: Bank): CodeFault;
   /** Decode a typed code. Return its blueprint, or why there is none. */
@@ -574,7 +574,7 @@ interface Analysis {
   /** Round to a hundredth. */
   round(number: number): number;
   /** Format a code in groups. It comes from a file and may have any length. */
-  formatCode(code: string): string;
+  displayCode(code: string): string;
   /** Return the name of a person who sat an exam, or the file's name if there is none. */
   nameOf(each: Pick<ReadExam, "who" | "files">): string;
   /** Format a duration in milliseconds, in the largest fitting unit. */
