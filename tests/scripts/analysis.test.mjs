@@ -90,7 +90,7 @@ const TABLE = {
 
 for (const [name, [sittings, wanted]] of Object.entries(TABLE)) {
   test(`statistics of items: ${name}`, () => {
-    const items = analysis.items(sittings);
+    const items = analysis.itemStatistics(sittings);
     assert.equal(items.length, wanted.length);
     items.forEach(({ count, facility, discrimination }, place) => {
       assert.equal(count, sittings.length);
@@ -122,7 +122,7 @@ test("statistics of items and persons agree with other formulas", () => {
     );
     const points = shares.map((row) => row.map((share, place) => share * full[place]));
     const sittings = shares.map((row) => sitting(...row.map((share, at) => [share, full[at]])));
-    analysis.items(sittings).forEach(({ facility, discrimination }, place) => {
+    analysis.itemStatistics(sittings).forEach(({ facility, discrimination }, place) => {
       const own = points.map((row) => row[place]);
       const rest = points.map((row) => sum(row) - row[place]);
       assertNear(facility, sum(own) / (full[place] * points.length), "facility");
@@ -131,7 +131,7 @@ test("statistics of items and persons agree with other formulas", () => {
       correlated += Number(wanted !== null);
     });
     // Items a and b are of one module, the others of another.
-    const persons = analysis.persons(sittings, (id) => (id < "c" ? "x" : "y"));
+    const persons = analysis.personScores(sittings, (id) => (id < "c" ? "x" : "y"));
     persons.forEach(({ score, modules }, at) => {
       assertNear(score.points, sum(points[at]), "points");
       assert.equal(score.of, sum(full));

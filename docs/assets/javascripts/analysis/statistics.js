@@ -49,7 +49,7 @@
     return { points: sum(marks.map(pointsOf)), of: sum(marks.map(([, , points]) => points)) };
   }
 
-  analysis.items = (sittings) => {
+  analysis.itemStatistics = (sittings) => {
     const totals = sittings.map(({ marks }) => score(Object.values(marks)).points);
     const ids = new Set(sittings.flatMap(({ marks }) => Object.keys(marks)));
     return Array.from(ids)
@@ -74,7 +74,7 @@
       });
   };
 
-  analysis.persons = (sittings, moduleOf) =>
+  analysis.personScores = (sittings, moduleOf) =>
     sittings.map((sitting) => {
       /** @type {Map<string, ExamMark[]>} */
       const byModule = new Map();

@@ -43,7 +43,7 @@
     const texts = [];
     if (sittings.length) {
       const { count, mean, highest, lowest } = analysis.summary(
-        analysis.persons(sittings, () => "")
+        analysis.personScores(sittings, () => "")
       );
       texts.push(say("summary", count, percent(mean), percent(highest), percent(lowest)));
       if (count < FEW) texts.push(say("few"));
@@ -65,7 +65,7 @@
 
   analysis.showPersons = (sittings, bank) => {
     const persons = analysis
-      .persons(sittings, (id) => bank.items[id].module)
+      .personScores(sittings, (id) => bank.items[id].module)
       .sort(
         (one, other) =>
           other.score.points - one.score.points || (one.sitting.who < other.sitting.who ? -1 : 1)
@@ -127,7 +127,9 @@
     function numberOf({ id }) {
       return paper.ids.indexOf(id) + 1;
     }
-    const items = analysis.items(sittings).sort((one, other) => numberOf(one) - numberOf(other));
+    const items = analysis
+      .itemStatistics(sittings)
+      .sort((one, other) => numberOf(one) - numberOf(other));
     const columns = [
       { text: say("number") },
       { text: say("stem") },

@@ -78,7 +78,7 @@
       /** @type {ExamItem[]} */
       this.items = [];
       this.isLocked = false;
-      this.timer = 0; // runs once all items are there
+      this.timer = 0; // the id of the interval that runs once all items are there
       this.warned = 0; // the last warning, in minutes
       this.jumpShownUntil = 0; // by the exam's used time
       const { clock, jump } = exam.clock.start(clockOf(this.read()), isNew ? readClocks() : opened);
@@ -111,8 +111,9 @@
     }
 
     /**
-     * Read the time, then merge the clock that another window saved: merged first, the same time
-     * would count twice, since both windows measure it. Save new notes at once, and announce a jump.
+     * Read the time before merging the clock that another window saved: both windows measure the
+     * same time, which would count twice in the other order. Save new notes at once, and announce a
+     * jump.
      */
     readTime() {
       const before = this.savedUsed;
@@ -216,7 +217,7 @@
      * Add an item: remove its answer parts until the exam is handed in, and save each change.
      * @param {ExamItem} item
      */
-    add(item) {
+    addItem(item) {
       const { node } = item;
       exam.removeAnswers(node);
       node.querySelectorAll("input").forEach((input) => {
@@ -230,7 +231,7 @@
     }
 
     /** Show the clock and allow handing in, now that all items are there. */
-    run() {
+    startClock() {
       exam.find("bar").hidden = false;
       this.timer = window.setInterval(() => this.tick(), 1000);
       this.tick();
@@ -238,7 +239,7 @@
     }
 
     /** Fill in the answers that another window saved. */
-    takeOver() {
+    fillSavedAnswers() {
       if (!this.checkTime()) return;
       const { answers } = this.kept;
       this.items.forEach(({ id, handle }) => {
@@ -293,7 +294,7 @@
       /** @type {ExamMarks} */
       const marks = {};
       this.items.forEach((item) => {
-        marks[item.id] = this.mark(item);
+        marks[item.id] = this.markItem(item);
       });
       const done = { time, marks };
       this.write({ clock: this.watch.clock, done });
@@ -305,7 +306,7 @@
      * @param {ExamItem} item
      * @returns {ExamMark}
      */
-    mark({ id, handle }) {
+    markItem({ id, handle }) {
       const { bank } = this.paper;
       const { revision, points } = bank.items[id];
       const [, answer] = this.kept.answers[id] || [0, []];
@@ -347,10 +348,10 @@
         paper.bank,
         "exam--",
         (item, place) => {
-          sitting.add(item);
+          sitting.addItem(item);
           add(item.node, place);
         },
-        () => sitting.run()
+        () => sitting.startClock()
       );
     }
 
@@ -367,7 +368,7 @@
 
   // Apply the changes that another window made to this exam.
   store.onchange((/** @type {{ other?: string | null }} */ { other }) => {
-    if (current && other && other.endsWith(`:exam:${current.id}`)) current.takeOver();
+    if (current && other && other.endsWith(`:exam:${current.id}`)) current.fillSavedAnswers();
   });
 
   exam.askToHandIn = () => {

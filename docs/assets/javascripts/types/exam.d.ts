@@ -454,7 +454,7 @@ interface ItemStatistics {
 
 type Score = Pick<ExamScore, "points" | "of">;
 
-interface PersonStatistics<Sitting> {
+interface PersonScores<Sitting> {
   sitting: Sitting;
   score: Score;
   /** Scores by module. */
@@ -532,12 +532,12 @@ interface Analysis {
    * 27 %, it uses every person, needs no rule for ties, and handles partial points, which matters
    * for small classes.
    */
-  items(sittings: Pick<MarkedExam, "marks">[]): ItemStatistics[];
+  itemStatistics(sittings: Pick<MarkedExam, "marks">[]): ItemStatistics[];
   /** Return the total score of each sitting, in order, and its scores by module. */
-  persons<Sitting extends Pick<MarkedExam, "marks">>(
+  personScores<Sitting extends Pick<MarkedExam, "marks">>(
     sittings: Sitting[],
     moduleOf: (id: string) => string
-  ): PersonStatistics<Sitting>[];
+  ): PersonScores<Sitting>[];
   /** Return the mean, the lowest and the highest share of the scores. */
   summary(persons: { score: Score }[]): {
     count: number;
