@@ -180,12 +180,14 @@
   exam.saveReport = () => {
     if (!shown) return;
     const file = study.exchange.make(store.member, ["exam"], Math.max(1, Date.now()));
-    const all = file.records.exam;
+    const all = file.records.exam || {};
     const ids = idsOf(shown, all);
-    file.records.exam = {};
+    /** @type {Record<string, ExamRecord>} */
+    const own = {};
     ids.forEach((id) => {
-      file.records.exam[id] = all[id];
+      own[id] = all[id];
     });
+    file.records.exam = own;
     saved.push(...ids);
     const name = exam.say("file", shown.name || exam.say("unnamed"), exam.displayCode(shown.code));
     study.exchange.save(name, [JSON.stringify(file)]);

@@ -121,7 +121,7 @@
       const own = this.isLocked
         ? exam.clock.pause(this.watch.clock, readClocks())
         : exam.clock.read(this.watch, readClocks());
-      const clock = record.clocks(own.clock, kept);
+      const clock = record.clocks(own.clock, kept) || own.clock;
       this.watch = { ...own, clock };
       if (own.jump) this.showJump(own.jump > 0 ? "jump-ahead" : "jump-back", own.jump);
       else if (clock.used > this.jumpShownUntil) exam.find("jump").textContent = "";

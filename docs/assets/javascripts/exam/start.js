@@ -225,7 +225,8 @@
     paper.ids.forEach((each) => {
       revisions[each] = paper.bank.items[each].revision;
     });
-    store.add("exam", id, {
+    /** @type {ExamRecord} */
+    const kept = {
       v: record.VERSION,
       time,
       code: paper.code,
@@ -234,8 +235,9 @@
       answers: {},
       clock: exam.clock.begin(time),
       done: null
-    });
-    return { id, kept: store.read("exam", id), isNew: true };
+    };
+    store.add("exam", id, kept);
+    return { id, kept: store.read("exam", id) || kept, isNew: true };
   }
 
   function start() {

@@ -606,7 +606,8 @@ interface Analysis {
   showNotes(found: Pick<Assessment, "open" | "marked" | "repeated">): void;
 }
 
-// REMOVE-ON-MERGE: types of records, which records.d.ts declares.
+// Records and keys: what exam/ and analysis/ use of records/ and quiz.js. ------------------------
+
 type Entries<T> = Record<string, T>;
 type BankItems = Entries<BankItem>;
 type Answer = string[];
