@@ -136,6 +136,7 @@ EXAM = Bundle(
         "code",
         "paper",
         "marks",
+        "notes",
         "clock",
         "sealed",
         "dom",
@@ -164,7 +165,7 @@ ANALYSIS = Bundle(
     ),
     shared_folder=EXAM.folder,
     # The logic without a page.
-    shared_parts=("blueprint", "code", "paper", "marks", "clock", "sealed"),
+    shared_parts=("blueprint", "code", "paper", "marks", "notes", "sealed"),
 )
 STYLES = Bundle(
     "assets/stylesheets/site",
