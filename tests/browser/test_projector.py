@@ -398,7 +398,7 @@ def test_any_shape_fits_every_stage_in_lines_of_17_to_40(visit: Visit, address: 
                 """scale => {
                   const stage = study.stage.current();
                   stage.state.scale = scale;
-                  stage.again();
+                  stage.layOutAgain();
                   return stage.screen.sizes.column / stage.screen.sizes.em;
                 }""",
                 scale,

@@ -34,7 +34,7 @@ def pages_of(site: Path) -> list[str]:
 AT_EVERY_SCALE = """([scales, least]) => [].concat(...scales.map((scale, place) => {
   const stage = study.stage.current();
   stage.state.scale = scale;
-  stage.again();
+  stage.layOutAgain();
   return stageFaults(texts, place ? 0 : least).faults.map(fault => scale + ' ' + fault);
 }))"""
 
