@@ -22,8 +22,8 @@ class Bundle:
     `folder` holds the parts, relative to docs/; `file` is the path of the result. `order` names
     the parts in order: while it loads, a script uses only parts before it, and a later style
     overrides an earlier one. `lent` names parts of another bundle, in the folder `lender`, which
-    are put before all others. Two bundles that no page loads together share source in this way,
-    and neither page needs one more request.
+    are put before all others. Two bundles share source in this way if a page loads only one of
+    them, or runs this one first, and no page needs one more request.
     """
 
     folder: str
@@ -143,9 +143,16 @@ ANALYSIS = Bundle(
     lender=EXAM.folder,
     lent=("blueprint", "code", "paper", "marks", "clock", "sealed"),  # the logic without a page
 )
+PLAN = Bundle(
+    "assets/javascripts/plan",
+    "assets/javascripts/plan.js",
+    ("values", "page", "sources", "store", "view", "picker", "editor", "start"),
+    lender=FIRST.folder,
+    lent=("dom",),  # plan.js runs before first.js
+)
 STYLES = Bundle(
     "assets/stylesheets/site",
     "assets/stylesheets/site.css",
     ("quiz", "study", "records", "exam", "plan"),
 )
-BUNDLES = (FIRST, PROJECTOR, SCRIPTS, RECORDS, EXAM, ANALYSIS, STYLES)
+BUNDLES = (FIRST, PROJECTOR, SCRIPTS, RECORDS, EXAM, ANALYSIS, PLAN, STYLES)

@@ -99,7 +99,14 @@ interface Study {
   planPage: PlanPage;
   planSources: PlanSources;
   planStore: PlanStore;
+  planPicker: {
+    /** Fill in the parts of a module when it is first opened. */
+    open(module: Element): void;
+    /** Show only the parts that contain the text of the filter. */
+    filter(): void;
+  };
   PlanView: new () => PlanView;
+  PlanEditor: new () => PlanEditor;
 }
 
 // Decks. -----------------------------------------------------------------------------------------
@@ -398,21 +405,27 @@ interface PlanFault extends Error {
 }
 
 interface PlanValues {
+  /** At most so many steps. */
   STEPS: number;
+  /** At most so many characters of a file or a code. */
   BYTES: number;
+  /** The id of a step that stands for the opening of its page. */
   OPENING: string;
   Fault: new (code: string, step?: number) => PlanFault;
   blank(title: string): Plan;
   step(page: string, id: string, title: string, minutes: number): PlanStep;
   isValid(field: PlanField, value: unknown): boolean;
   fit(field: "title" | "note", text: string): string;
+  // `pageNow` returns the present page of one that was renamed.
   check(value: unknown, pageNow?: (page: string) => string): Plan;
   parse(text: string, pageNow?: (page: string) => string): Plan;
   encode(plan: Plan): string;
   decode(code: string, pageNow?: (page: string) => string): Plan;
   splice(plan: Plan, index: number, count: number, steps: PlanStep[]): Plan;
   move(plan: Plan, from: number, to: number): Plan;
+  /** When a step starts, as hours and minutes: "1:06". */
   start(plan: Plan, index: number): string;
+  /** The name of a phrase, with the minutes of the steps and of the session, and the difference. */
   sum(plan: Plan): { code: "exact" | "more" | "less"; values: [number, number, number] };
 }
 
@@ -420,8 +433,9 @@ interface PlanPage {
   root(): HTMLElement;
   /** An element of the page by its class, without `plan__`. */
   find(name: string): HTMLElement;
-  /** A copy of the first element in a template of the page. */
-  copyOf(template: string): HTMLElement;
+  /** A copy of the element in a template of the page. */
+  template(name: string): HTMLElement;
+  /** A text of the page. */
   say(name: string, ...values: unknown[]): string;
   /** Show a message. */
   report(text: string): void;
@@ -429,43 +443,73 @@ interface PlanPage {
   warn(text: string): void;
   /** Show why an action failed. */
   refuse(error: unknown): void;
+  /** The page that a node of the picker belongs to. */
   pageOf(node: Element): string;
 }
 
 interface PlanSources {
-  titleOf(page: string): string | null;
+  urlOf(page: string): string;
+  /** "" if the site does not have the page. */
+  titleOf(page: string): string;
   pageNow(page: string): string;
   load(pages: string[], done: () => void): void;
+  /** The page, if it is loaded. */
   article(page: string): Article | null;
+  /** Why a step cannot be shown, or "". */
   faultOf(step: PlanStep): string;
   deck(plan: Plan, done: (deck: GivenDeck) => void): void;
 }
 
-/** A plan with the name under which it is stored. */
+/** A plan with the id under which it is stored. */
 interface PlanState {
   id: string;
   plan: Plan;
-  /** The stored text, if it could not be read. It is never overwritten. */
+  /** The stored text, if it cannot be read. It is never overwritten. */
   unread?: string;
 }
 
 interface PlanStore {
+  /** The key of a plan in localStorage. */
+  keyOf(id: string): string;
+  isKey(key: string): boolean;
   list(): PlanState[];
-  /** The id of the plan that was saved last. */
+  /** The id of the plan that was saved last, or "". */
   lastId(): string;
+  markSeen(id: string): void;
+  wasStored(id: string): boolean;
   isStored(id: string): boolean;
-  differs(id: string): boolean;
+  isChanged(id: string): boolean;
   holds(state: PlanState): boolean;
-  markRead(id: string): void;
   save(state: PlanState): void;
   remove(id: string): void;
-  forget(id: string): void;
 }
 
 interface PlanView {
+  /** The list of steps, one row for each. */
   list: HTMLElement;
   draw(state: PlanState): void;
+  keepRow(step: PlanStep, row: Element): void;
   indexOf(node: Element): number;
-  keepRow(step: PlanStep, index: number): void;
   focus(index: number, name: string): void;
+}
+
+interface PlanEditor {
+  view: PlanView;
+  state: PlanState;
+  draw(): void;
+  create(): void;
+  duplicate(): void;
+  drop(): void;
+  openStored(id: string): void;
+  openLink(): void;
+  openFile(file: File): Promise<void>;
+  openOwn(page: string): void;
+  add(step: PlanStep): void;
+  remove(index: number): void;
+  move(from: number, to: number, control: string): void;
+  type(control: HTMLInputElement | HTMLTextAreaElement): void;
+  save(): void;
+  undo(): void;
+  project(): void;
+  onStorage(key: string | null): void;
 }
