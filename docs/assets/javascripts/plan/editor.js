@@ -235,7 +235,7 @@
 
     /** Project the plan. Its address then has the plan, for the trainer's window. */
     project() {
-      if (!("project" in study)) throw new values.Fault("unready");
+      if (!study.project) throw new values.Fault("unready");
       if (!this.plan.steps.length) throw new values.Fault("empty");
       const code = values.encode(this.plan);
       sources.deck(this.plan, (deck) => {

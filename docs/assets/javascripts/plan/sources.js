@@ -58,7 +58,7 @@
   function load(pages, done) {
     const page = pages.find((each) => titleOf(each) && !documents.has(each));
     if (page === undefined) return done();
-    if (!("script" in study)) throw new study.plan.Fault("unready");
+    if (!study.script) throw new study.plan.Fault("unready");
     const path = `data/articles/${page}.js`;
     /** @param {boolean} isThere */
     const accept = (isThere) => {

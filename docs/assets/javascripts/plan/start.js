@@ -159,7 +159,7 @@
     listen(editor);
     editor.openLink();
     if (!/[?&](project|presenter)=/.test(window.location.search)) return;
-    if ("project" in study) editor.project();
-    else on(document, "DOMContentLoaded", () => editor.project());
+    if (!study.project) on(document, "DOMContentLoaded", () => editor.project());
+    else editor.project();
   });
 })();
