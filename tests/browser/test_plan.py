@@ -414,26 +414,17 @@ def test_markup_in_a_plan_is_text(visit: Visit, address: str) -> None:
     assert visit.errors == []
 
 
+# One for each message; tests/scripts/plan.test.mjs has the rest of what is refused.
 DAMAGED = {
     "no JSON": ("这不是备课单", "内容残缺"),
-    "another thing": ("[]", "版本 1"),
-    "nothing": ("null", "版本 1"),
     "another version": (plan_of(v=2), "版本 1"),
-    "no version": ('{"__proto__":{"v":1,"title":"","minutes":1,"steps":[]}}', "版本 1"),
     "101 steps": (plan_of(*[step()] * 101), "超过 100 个"),
-    "steps no list": (plan_of(steps={"length": 1}), "超过 100 个"),
-    "minutes in words": (plan_of(step(minutes="9e9")), "第 1 个环节的分钟"),
     "minutes too many": (plan_of(step(), step(minutes=601)), "第 2 个环节的分钟"),
-    "session of none": (plan_of(minutes=None), "分钟不是"),
-    "title too long": (plan_of(title="长" * 81), "80 字以内"),
+    "session of none": (plan_of(minutes=None), "：分钟不是"),
     "title no text": (plan_of(step(["甲"])), "第 1 个环节的标题"),  # type: ignore[arg-type]
-    "half a character": ('{"v":1,"title":"\\ud800","minutes":9,"steps":[]}', "80 字以内"),
     "note too long": (plan_of(step(note="长" * 1001)), "1000 字以内"),
-    "page elsewhere": (plan_of(step(page="https://evil.example/x.html")), "来源认不出"),
     "page of script": (plan_of(step(page="javascript:window.attacked=1")), "来源认不出"),
-    "page above": (plan_of(step(page="modules/../../x.html")), "来源认不出"),
     "id of script": (plan_of(step(page="modules/x.html", id='"><img>')), "来源认不出"),
-    "a step that is none": (plan_of(None), "第 1 个环节的"),
     "too large": (plan_of(step(note="x" * 1_000_000)), "200 KB"),
 }
 
@@ -481,10 +472,9 @@ def test_damaged_links_and_files_are_refused_and_change_nothing(visit: Visit, ad
 def test_a_link_cut_short_is_refused(visit: Visit, address: str) -> None:
     page = visit.page
     visit_plan(page, address)
-    for code in ("", "!!!", "e", code_of(SHORT)[:-9], code_of(SHORT) + "%"):
-        [said] = page.evaluate(REFUSED, [code, None])
-        assert "内容残缺" in said, code
-        assert steps(page) == [], code
+    [said] = page.evaluate(REFUSED, [code_of(SHORT)[:-9], None])
+    assert "内容残缺" in said
+    assert steps(page) == []
     page.reload()
     expect(page.locator(".plan__foot .plan__fault")).to_contain_text("内容残缺")
 
