@@ -16,7 +16,7 @@ from payloads import hostile_pages, page_of_payloads
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from shared import shared
 from visit import Visit
-from webserver import Server, as_hosted, serving
+from webserver import Server, copy_as_hosted, serving
 
 # The default of 5 seconds is too short on a busy machine.
 expect.set_options(timeout=15_000)
@@ -28,6 +28,11 @@ LONGEST = ("test_stage_fits.py", "test_old_browsers.py", "test_accessibility.py"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the goldens anew")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Start three workers for two processors, because tests often wait for browsers and servers."""
+    return (3 * (os.cpu_count() or 1) + 1) // 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -101,7 +106,7 @@ def hosted_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     """The real site, prepared as on a host."""
 
     def make(folder: Path) -> None:
-        as_hosted(real_site, folder)
+        copy_as_hosted(real_site, folder)
 
     return shared(tmp_path_factory, "hosted", make) / "site"
 

@@ -46,6 +46,11 @@ texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=40).map
 def test_any_text_is_read(path: str, text: str) -> None:
     files = mini_files()
     files[path] = text.encode("utf-8", "surrogatepass")
+    prove_faults(files)
+
+
+def prove_faults(files: dict[str, bytes]) -> None:
+    """Read the files; every fault has a message, a hint, and a line that exists."""
     for fault in faults(files):
         assert fault.hint
         assert fault.message
@@ -59,12 +64,12 @@ def test_any_text_is_read(path: str, text: str) -> None:
 def test_any_bytes_are_read(path: str, data: bytes) -> None:
     files = mini_files()
     files[path] = data
-    assert isinstance(faults(files), list)
+    prove_faults(files)
 
 
 @given(st.text(max_size=300))
 @settings(max_examples=200)
-def test_reading_is_a_function_of_the_text(text: str) -> None:
+def test_reading_the_same_text_twice_gives_the_same_result(text: str) -> None:
     files = mini_files()
     files["modules/queues.md"] = text.encode("utf-8", "surrogatepass")
     assert faults(files) == faults(dict(reversed(files.items())))
@@ -72,5 +77,5 @@ def test_reading_is_a_function_of_the_text(text: str) -> None:
 
 @given(st.lists(st.sampled_from(PIECES) | st.sampled_from(PARTS), max_size=40).map("".join))
 @settings(max_examples=100)
-def test_any_text_becomes_a_site(text: str) -> None:
+def test_a_site_can_be_composed_from_any_text(text: str) -> None:
     assert composed({**mini_files(), "modules/queues.md": text.encode()})

@@ -80,9 +80,40 @@ def darken(page: Page) -> None:
     assert max(map(int, ground)) < 60
 
 
+# Headings, landmarks and the current page in the navigation.
+STRUCTURE = """() => {
+  const shown = e => e.checkVisibility({ visibilityProperty: true });
+  const all = s => Array.from(document.querySelectorAll(s)).filter(shown);
+  const name = e => e.getAttribute('aria-label') ||
+    (document.getElementById(e.getAttribute('aria-labelledby')) || {}).textContent || '';
+  return {
+    levels: all('h1,h2,h3,h4,h5,h6').map(h => Number(h.tagName[1])),
+    landmarks: all('header,nav:not([role]),main,footer,form[aria-label],' +
+      '[role=region],[role=search]')
+      .map(e => (e.getAttribute('role') || e.tagName.toLowerCase()) + ' ' + name(e).trim()),
+    current: all('[aria-current=page]').map(e => e.textContent.trim()),
+    title: document.querySelector('h1').firstChild.textContent.trim(),
+  };
+}"""
+
+
+def prove_structure(page: Page, path: str) -> None:
+    """Headings are in order, and landmarks are told apart by their names."""
+    seen = page.evaluate(STRUCTURE)
+    levels = seen["levels"]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert len(seen["landmarks"]) == len(set(seen["landmarks"]))
+    assert "main " in seen["landmarks"]
+    if path != "404.html":  # it is not in the navigation
+        assert len(seen["current"]) == 1
+
+
 @pytest.mark.parametrize("path", KINDS)
-def test_axe_finds_nothing(page: Page, address: str, path: str) -> None:
+def test_structure_is_right_and_axe_finds_nothing(page: Page, address: str, path: str) -> None:
     visit(page, address, path, DESKTOP)
+    prove_structure(page, path)
     page.evaluate(THIN)
     found = {("light", "desktop"): faults(page, EVERYTHING)}
     resize(page, *PHONE)
@@ -144,40 +175,6 @@ def test_axe_finds_nothing_in_what_opens(page: Page, address: str, state: str) -
     found = faults(page, EVERYTHING)
     darken(page)
     assert found + faults(page, COLOURS) == []
-
-
-# Structure. ---------------------------------------------------------------------------------------
-
-STRUCTURE = """() => {
-  const shown = e => e.checkVisibility({ visibilityProperty: true });
-  const all = s => Array.from(document.querySelectorAll(s)).filter(shown);
-  const name = e => e.getAttribute('aria-label') ||
-    (document.getElementById(e.getAttribute('aria-labelledby')) || {}).textContent || '';
-  return {
-    levels: all('h1,h2,h3,h4,h5,h6').map(h => Number(h.tagName[1])),
-    landmarks: all('header,nav:not([role]),main,footer,form[aria-label],' +
-      '[role=region],[role=search]')
-      .map(e => (e.getAttribute('role') || e.tagName.toLowerCase()) + ' ' + name(e).trim()),
-    current: all('[aria-current=page]').map(e => e.textContent.trim()),
-    title: document.querySelector('h1').firstChild.textContent.trim(),
-  };
-}"""
-
-
-@pytest.mark.parametrize("path", KINDS)
-def test_headings_are_in_order_and_landmarks_named_apart(
-    page: Page, address: str, path: str
-) -> None:
-    visit(page, address, path, DESKTOP)
-    seen = page.evaluate(STRUCTURE)
-    levels = seen["levels"]
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels))
-    assert len(seen["landmarks"]) == len(set(seen["landmarks"]))
-    assert "main " in seen["landmarks"]
-    if path != "404.html":  # it is not in the navigation
-        assert len(seen["current"]) == 1
 
 
 # Keyboard only. -----------------------------------------------------------------------------------
@@ -243,12 +240,18 @@ def test_the_focus_is_seen_at_every_stop(
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until a control has the focus. Every stop on the way must be visible."""
+    """Press Tab until a control has the focus, which must be seen.
+
+    `test_the_focus_is_seen_at_every_stop` checks the stops on the way.
+    """
+    handle = wanted.element_handle()
     for _ in range(600):
-        focus = tab(page)
-        assert focus is not None
-        assert is_seen(focus), focus
-        if wanted.evaluate("e => e === document.activeElement"):
+        page.keyboard.press("Tab")
+        if handle.evaluate("e => e === document.activeElement"):
+            page.keyboard.press("Shift+Tab")
+            focus = tab(page)
+            assert focus is not None
+            assert is_seen(focus), focus
             return
     raise AssertionError(wanted)
 
@@ -333,7 +336,7 @@ def test_the_drawer_takes_the_focus_and_gives_it_back(page: Page, address: str) 
     expect(page.get_by_role("button", name="导航")).to_have_attribute("aria-expanded", "false")
 
 
-def test_no_single_letter_leads_away(page: Page, address: str) -> None:
+def test_no_single_letter_key_leaves_the_page(page: Page, address: str) -> None:
     visit(page, address, MODULE, DESKTOP)
     for key in "npfs/.,":
         page.keyboard.press(key)
@@ -341,7 +344,7 @@ def test_no_single_letter_leads_away(page: Page, address: str) -> None:
     assert not page.locator("#__search").is_checked()
 
 
-def test_the_palette_in_use_is_told(page: Page, address: str) -> None:
+def test_the_palette_in_use_is_announced(page: Page, address: str) -> None:
     visit(page, address, MODULE, DESKTOP)
     light, dark = (page.get_by_role("radio", name=name) for name in ("浅色", "深色"))
     expect(light).to_be_checked()
@@ -409,7 +412,7 @@ ENLARGED = [(640, 400), (320, 256)]
 
 
 @pytest.mark.parametrize("path", KINDS)
-def test_nothing_is_lost_enlarged_or_spaced(page: Page, address: str, path: str) -> None:
+def test_enlarged_and_spaced_text_is_not_cut(page: Page, address: str, path: str) -> None:
     visit(page, address, path, ENLARGED[0])
     found = page.evaluate(LOST)
     resize(page, *ENLARGED[1])
@@ -434,7 +437,7 @@ SMALL = """() => Array.from(document.querySelectorAll(
   .map(([what, r]) => what + ' ' + r.width + ' ' + r.height)"""
 
 
-def test_fingers_have_44_px(browser: Browser, address: str) -> None:
+def test_touch_targets_have_44_px(browser: Browser, address: str) -> None:
     size: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}
     context = browser.new_context(has_touch=True, is_mobile=True, viewport=size)
     page = context.new_page()
@@ -450,7 +453,7 @@ def test_fingers_have_44_px(browser: Browser, address: str) -> None:
     assert {path: small for path, small in found.items() if small} == {}
 
 
-def test_what_scrolls_sideways_takes_the_focus(page: Page, address: str) -> None:
+def test_horizontally_scrolling_boxes_take_the_focus(page: Page, address: str) -> None:
     visit(page, address, "guide/author.html", (320, 640))
     scrollers = """() => Array.from(document.querySelectorAll('article *'))
       .filter(e => /auto|scroll/.test(getComputedStyle(e).overflowX))
@@ -464,7 +467,7 @@ def test_what_scrolls_sideways_takes_the_focus(page: Page, address: str) -> None
     assert sum(scrolls for scrolls, _, _ in narrow) > sum(scrolls for scrolls, _, _ in wide)
 
 
-def test_nothing_moves_where_less_motion_is_asked_for(page: Page, address: str) -> None:
+def test_nothing_moves_if_reduced_motion_is_preferred(page: Page, address: str) -> None:
     visit(page, address, MODULE, PHONE)
     page.evaluate("document.querySelector('.project-button').focus()")
     moving = page.evaluate("""() => Array.from(document.querySelectorAll('*'))

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from build_site import build, files_of, left_in, run, settings
+from build_site import build, files_of, names_in, run, settings
 from mini_site import ROOT, copy_mini
+from mkdocs.utils import get_theme_dir
 
 
 @pytest.fixture
@@ -29,10 +30,10 @@ def damage(project: Path, path: str, old: str, new: str) -> None:
 def test_the_small_site_builds_strictly(project: Path) -> None:
     result = build(project, project / "site")
     assert (result.returncode, "WARNING" in result.stderr) == (0, False), result.stderr
-    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
-def test_a_failed_build_tells_every_fault_and_leaves_the_last_good_site(project: Path) -> None:
+def test_a_failed_build_reports_every_fault_and_keeps_the_last_good_site(project: Path) -> None:
     assert build(project, project / "site").returncode == 0
     good = files_of(project / "site")
     damage(project, "modules/queues.md", "#few-numbers .原因", "#few-numbers .原囚")
@@ -48,18 +49,36 @@ def test_a_failed_build_tells_every_fault_and_leaves_the_last_good_site(project:
         assert told in result.stderr
     assert "Traceback" not in result.stderr
     assert files_of(project / "site") == good
-    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
-def test_a_build_that_breaks_off_leaves_the_last_good_site(project: Path) -> None:
-    assert build(project, project / "site").returncode == 0
-    good = files_of(project / "site")
+def _override(project: Path, name: str, template: str) -> None:
+    """Give a project a template of its own, beside the usual ones."""
     overrides = project / "overrides"
     shutil.copytree(ROOT / "overrides", overrides)
-    (overrides / "404.html").write_text("{% broken", "utf-8")
+    (overrides / name).write_text(template, "utf-8")
     settings_file = project / "mkdocs.yml"
     text = settings_file.read_text("utf-8").replace(f"{ROOT.as_posix()}/overrides", "overrides")
     settings_file.write_text(text, "utf-8")
+
+
+def test_a_strict_build_fails_if_the_markup_of_the_theme_has_changed(project: Path) -> None:
+    template = Path(get_theme_dir("material"), "partials/toc-item.html")
+    text = template.read_text("utf-8")
+    changed = text.replace('class="md-nav" aria-label=', 'class="md-nav" id="x" aria-label=')
+    assert changed != text
+    _override(project, "partials/toc-item.html", changed)
+    result = build(project, project / "site")
+    assert result.returncode == 1
+    fault = "modules/queues.html: 主题的补丁「landmarks within the table of contents」应当匹配"
+    assert fault in result.stderr
+    assert not (project / "site").exists()
+
+
+def test_an_interrupted_build_keeps_the_last_good_site(project: Path) -> None:
+    assert build(project, project / "site").returncode == 0
+    good = files_of(project / "site")
+    _override(project, "404.html", "{% broken")
     assert build(project, project / "site").returncode != 0
     assert files_of(project / "site") == good
     assert not (project / ".site-next").exists()
@@ -72,7 +91,7 @@ def test_a_link_by_markdown_is_checked_on_the_built_page(project: Path) -> None:
     assert "X04 链接打不开：assets/none.pdf" in result.stderr
 
 
-def test_a_site_without_a_name_of_its_own_says_so(project: Path) -> None:
+def test_a_site_without_its_own_site_id_is_reported(project: Path) -> None:
     text = (project / "mkdocs.yml").read_text("utf-8").replace("site_id: mini", "site_id: ''")
     (project / "mkdocs.yml").write_text(text, "utf-8")
     result = build(project, project / "site")
@@ -81,7 +100,7 @@ def test_a_site_without_a_name_of_its_own_says_so(project: Path) -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_a_page_in_another_encoding_is_told_with_all_other_faults(project: Path) -> None:
+def test_a_page_in_another_encoding_is_reported_with_all_other_faults(project: Path) -> None:
     damage(project, "guide/reader.md", "[[s1-2]]", "[[s1-9]]")
     page = project / "docs/modules/queues.md"
     page.write_bytes(page.read_text("utf-8").encode("gbk"))
@@ -127,7 +146,7 @@ def server(project: Path) -> Iterator[str]:
         process.terminate()
 
 
-def test_serve_shows_the_faults_and_lives_on(project: Path, server: str) -> None:
+def test_serve_shows_the_faults_and_keeps_running(project: Path, server: str) -> None:
     html = ""
     for _ in range(100):
         try:

@@ -24,17 +24,12 @@ _DIRECTIVES = (
 )
 _CHARSET = '<meta charset="utf-8">'
 _META = '<meta http-equiv="Content-Security-Policy" content="{}">'
-_CARRIED = re.compile(re.escape(_CHARSET + _META).replace(r"\{\}", '([^"]*)'))
+_POLICY_TAG = re.compile(re.escape(_CHARSET + _META).replace(r"\{\}", '([^"]*)'))
 _HASH = re.compile(r"'(sha256-[A-Za-z0-9+/]{43}=)'")
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)(?:</script|\Z)", re.DOTALL | re.IGNORECASE)
 # External scripts and JSON data blocks are not inline scripts.
 _NOT_INLINE = re.compile(r"""\ssrc\s*=|\stype="application/json"(?:\s|$)""", re.IGNORECASE)
-
-_TEMPLATE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-_EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-# The relative path from a page to the site's root.
-_TO_THE_ROOT = r"\.{1,2}(?:/\.\.)*"
 
 # The policy forbids these tags and attributes on every page. Browsers block them silently.
 _TAGS = frozenset({
@@ -70,19 +65,6 @@ class Policy:
         return f"{self.content}; frame-ancestors 'none'"
 
 
-def known_scripts(templates: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    """Return patterns for the inline scripts in a theme's templates.
-
-    A pattern matches the script literally, so that the hash of any other script is never allowed. A
-    Jinja expression in the script matches only a relative path to the site's root.
-    """
-    return tuple(
-        re.compile(_TO_THE_ROOT.join(map(re.escape, _EXPRESSION.split(script))))
-        for template in templates
-        for script in _TEMPLATE_SCRIPT.findall(template)
-    )
-
-
 def with_policy(html: str, known: Sequence[re.Pattern[str]]) -> str:
     """Add the policy to a page, in a meta tag directly after the charset.
 
@@ -104,7 +86,7 @@ def policy_violations(html: str) -> Iterator[tuple[str, str]]:
 
     Each is a pair of the fault and the fix.
     """
-    if not _CARRIED.search(html):
+    if not _POLICY_TAG.search(html):
         yield "没有安全策略", f"页首要有 {_CHARSET}，构建才能写入"
     allowed = _allowed(html)
     for script in _inline_scripts(html):
@@ -125,8 +107,8 @@ def forbidden(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, st
 
 
 def _allowed(html: str) -> frozenset[str]:
-    carried = _CARRIED.search(html)
-    return frozenset(_HASH.findall(carried.group(1))) if carried else frozenset()
+    tag = _POLICY_TAG.search(html)
+    return frozenset(_HASH.findall(tag.group(1))) if tag else frozenset()
 
 
 def _inline_scripts(html: str) -> Iterator[str]:

@@ -13,8 +13,9 @@ from markupsafe import Markup, escape
 
 from studykit.html.links import relative, url_of
 from studykit.library import Target
-from studykit.locator import Locator, Reference, parse_reference
+from studykit.locator import Locator
 from studykit.reader.inline import install
+from studykit.references import Reference, parse_reference
 
 
 @dataclass(frozen=True)
@@ -55,18 +56,18 @@ class Linker:
         places = self.targets.get(name, ())
         return relative(url_of(places[0]), self.path) if places else ""
 
-    def inside(self, inside: str) -> Markup:
+    def link(self, inside: str) -> Markup:
         """Return the link of a reference, given the text between `[[` and `]]`."""
-        reference = parse_reference(inside, 0)
-        return self.reference(reference) if reference else escape(f"[[{inside}]]")
+        parsed = parse_reference(inside)
+        return self.reference(parsed) if isinstance(parsed, Reference) else escape(str(parsed))
 
 
-class Unlinked(Linker):
+class TextLinker(Linker):
     """Renders references as plain text, for use inside another link (links cannot be nested)."""
 
-    def inside(self, inside: str) -> Markup:
+    def link(self, inside: str) -> Markup:
         """Return the text of a reference without a link."""
-        return escape(super().inside(inside).striptags())
+        return escape(super().link(inside).striptags())
 
 
 def _broken(text: str) -> Markup:
@@ -99,7 +100,7 @@ class _Renderer(RendererHTML):
         self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
     ) -> str:
         linker: Any = env["linker"]
-        return str(linker.inside(tokens[index].content))
+        return str(linker.link(tokens[index].content))
 
     def marked(
         self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
