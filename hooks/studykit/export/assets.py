@@ -22,8 +22,8 @@ class Bundle:
     `folder` holds the parts, relative to docs/; `file` is the path of the result. `order` names
     the parts in order: while it loads, a script uses only parts before it, and a later style
     overrides an earlier one. `shared_parts` names parts of another bundle, in the folder
-    `shared_folder`, which are put before all others. Two bundles that no page loads together share
-    source in this way, and neither page needs one more request.
+    `shared_folder`, which are put before all others. Two bundles share source in this way if a page
+    loads only one of them, or runs this one first, and no page needs one more request.
     """
 
     folder: str
@@ -95,18 +95,20 @@ PROJECTOR = Bundle(
     "assets/javascripts/projector",
     "assets/javascripts/projector.js",
     (
-        "dom",
         "deck",
+        "copies",
         "tables",
+        "sizes",
+        "layout",
         "screen",
         "answers",
         "items",
         "timer",
         "peers",
         "session",
-        "reader",
+        "scroll",
         "commands",
-        "sheets",
+        "panels",
         "overlay",
         "run",
         "input",
@@ -167,9 +169,16 @@ ANALYSIS = Bundle(
     # The logic without a page.
     shared_parts=("blueprint", "code", "paper", "marks", "notes", "sealed"),
 )
+PLAN = Bundle(
+    "assets/javascripts/plan",
+    "assets/javascripts/plan.js",
+    ("values", "page", "sources", "store", "view", "picker", "editor", "start"),
+    shared_folder=FIRST.folder,
+    shared_parts=("dom",),  # plan.js runs before first.js
+)
 STYLES = Bundle(
     "assets/stylesheets/site",
     "assets/stylesheets/site.css",
     ("quiz", "study", "records", "exam", "plan"),
 )
-BUNDLES = (FIRST, PROJECTOR, SCRIPTS, RECORDS, EXAM, ANALYSIS, STYLES)
+BUNDLES = (FIRST, PROJECTOR, SCRIPTS, RECORDS, EXAM, ANALYSIS, PLAN, STYLES)

@@ -69,7 +69,8 @@ interface BankItem {
 interface Article {
   title: string;
   minutes: number;
-  outline: unknown;
+  /** The list of the parts that a lesson plan can take, as HTML. */
+  outline: string;
   html: string;
   plan?: PlanStep[];
   /** Only in a sealed paper of an exam edition. */
