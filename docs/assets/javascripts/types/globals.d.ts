@@ -33,7 +33,9 @@ interface Dom {
   ): HTMLElementTagNameMap[Tag];
   button(className: string, text: string, action: (event: MouseEvent) => void): HTMLButtonElement;
   find(root: ParentNode, selector: string): HTMLElement;
+  findTyped<T extends HTMLElement>(root: ParentNode, selector: string, type: new () => T): T;
   findAll(root: ParentNode, selector: string): HTMLElement[];
+  closest(node: Element, selector: string): HTMLElement;
   empty<T extends Node>(node: T): T;
   phrases(root: () => ParentNode): (name: string, ...values: unknown[]) => string;
 }
@@ -47,6 +49,8 @@ interface Bank {
   /** Titles by key, in the order of the site. */
   modules: Record<string, string>;
   items: Record<string, BankItem>;
+  /** True on a site for exams, whose items have no answers; it has sealed papers. */
+  sealed?: boolean;
 }
 
 interface BankItem {
