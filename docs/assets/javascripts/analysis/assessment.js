@@ -9,7 +9,7 @@
 
   /* Load the elements and keys of those items that are available. */
   function fetch(ids, bank, then) {
-    study.take(
+    study.loadElements(
       ids.filter((id) => !(id in nodes)),
       bank.items,
       "analysis--",

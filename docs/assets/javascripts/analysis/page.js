@@ -166,7 +166,7 @@
   }
 
   function fetchBank() {
-    study.bank((made) => {
+    study.loadBank((made) => {
       bank = made;
       analysis.control("retry").hidden = Boolean(bank);
       if (!bank) tell(say("missing"));

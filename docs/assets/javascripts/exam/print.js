@@ -34,7 +34,7 @@
     const add = exam.layOut(box, ids, bank);
     const nodes = [];
     function set(id, place) {
-      const node = study.item(id, bank.items, "paper--");
+      const node = study.itemElement(id, bank.items, "paper--");
       exam.name(node);
       if (isTurned) exam.turn(node, paper.blueprint.seed);
       add(node, place);

@@ -108,8 +108,8 @@
    * sealed paper enters nothing.
    */
   function tellKept(kept, ids) {
-    const held = study.store.held("exam");
-    const lost = study.store.held("item");
+    const held = study.store.unsaved("exam");
+    const lost = study.store.unsaved("item");
     const isHeld = idsOf(kept, study.store.all("exam")).some((id) => held.includes(id));
     const isLost = ids.some((id) => lost.includes(id));
     if (isHeld) exam.find("held-result").textContent = exam.say("held-result");
@@ -169,7 +169,7 @@
 
   /* Ask before leaving while an exam is only held in memory and not saved as a file. */
   window.addEventListener("beforeunload", (event) => {
-    if (study.store.held("exam").every((id) => saved.includes(id))) return;
+    if (study.store.unsaved("exam").every((id) => saved.includes(id))) return;
     event.preventDefault();
     event.returnValue = ""; // Chromium before version 119 ignores preventDefault
   });

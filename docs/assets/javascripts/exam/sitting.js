@@ -25,7 +25,7 @@
 
   /* Say whether the exam is only held in memory. An alert is announced only when it changes. */
   function tellHeld(id) {
-    const isHeld = study.store.held("exam").includes(id);
+    const isHeld = study.store.unsaved("exam").includes(id);
     const isBlocked = !study.store.faults().includes("full");
     const text = isHeld ? exam.say(isBlocked ? "held-blocked" : "held-full") : "";
     const box = exam.find("held");
@@ -64,7 +64,7 @@
     const own = now.isLocked
       ? exam.clock.pause(now.watch.clock, reading())
       : exam.clock.read(now.watch, reading());
-    now.watch = Object.assign({}, own, { clock: study.record.clocks(own.clock, kept) });
+    now.watch = Object.assign({}, own, { clock: study.record.mergeClocks(own.clock, kept) });
     if (now.watch.jump) tellJump(now.watch.jump > 0 ? "jump-ahead" : "jump-back", now.watch.jump);
     else if (now.watch.clock.used > now.tellsUntil) exam.find("jump").textContent = "";
     if (

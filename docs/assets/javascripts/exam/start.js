@@ -91,7 +91,7 @@
     if (exam.plain(code) !== code || exam.slip(code, bank)) return then(null);
     const numbers = exam.numbers(code);
     const page = `papers/${code}.html`;
-    return study.article(page, (found) => {
+    return study.loadArticle(page, (found) => {
       if (!found) return then(null);
       const items = study.record.map();
       Object.keys(found.items).forEach((id) => {
@@ -299,7 +299,7 @@
   };
   const FORMS = { enter, compose, start };
 
-  study.bank((found) => {
+  study.loadBank((found) => {
     if (!found) return exam.go("none", exam.say("missing"));
     bank = found;
     root.addEventListener("click", (event) => {
