@@ -46,10 +46,6 @@
       for (const input of this.inputs()) input.checked = answer.includes(input.value);
     }
 
-    clear() {
-      this.fill([]);
-    }
-
     /** Return the elements that marks refer to, in order. */
     places() {
       return findAll(this.item, ".item__option");
@@ -99,10 +95,6 @@
       });
     }
 
-    clear() {
-      this.fill([]);
-    }
-
     places() {
       return this.blanks().map((blank) => closest(blank, ".item__gap, li"));
     }
@@ -146,7 +138,7 @@
     }
 
     /**
-     * Sort the steps. An answer that lacks a step changes nothing.
+     * Sort the steps. An answer that lacks a step, such as an empty one, changes nothing.
      * @param {Answer} answer
      */
     fill(answer) {
@@ -156,9 +148,6 @@
       if (steps.some((step) => placeOf(step) < 0)) return;
       this.list.append(...steps.sort((one, other) => placeOf(one) - placeOf(other)));
     }
-
-    /** A new try begins with the order of the last one. */
-    clear() {}
 
     places() {
       return findAll(this.list, "[data-step]");

@@ -130,7 +130,7 @@
     retry() {
       this.removeMarks();
       this.lock(false);
-      this.controls.clear();
+      this.fill([]);
       if (this.answer) this.answer.open = false;
     }
 

@@ -315,9 +315,8 @@ interface Marking {
 interface Controls {
   isAnswered(): boolean;
   read(): Answer;
+  /** An empty answer clears the item, but does not change the order of steps. */
   fill(answer: Answer): void;
-  /** Make the item ready for a new try. */
-  clear(): void;
   /** Return the elements that the places of marks refer to. */
   places(): HTMLElement[];
   /** Return the key, or null if the page does not contain it. */
