@@ -71,7 +71,7 @@ def test_a_file_that_is_too_large_is_not_read(
     expect(page.locator("[data-show=told]")).to_contain_text("文件读不了")
 
 
-def test_the_trainer_is_told_of_each_and_gets_the_others(
+def test_each_bad_file_is_reported_and_the_others_are_imported(
     visit: Visit, small_site: Path, files: dict[str, Path], tmp_path: Path
 ) -> None:
     good = tmp_path / "good.json"

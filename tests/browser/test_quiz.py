@@ -84,7 +84,7 @@ def arrange(found: Locator, ordering: Ordering) -> None:
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
 @pytest.mark.parametrize("kind", TYPES)
-def test_right_wrong_why_and_again(
+def test_an_item_is_marked_explained_and_answered_again(
     visit: Visit, address: str, real_site: Path, kind: str, scheme: str
 ) -> None:
     item = of_type(kind)
@@ -126,7 +126,7 @@ def test_the_reason_is_that_of_the_option_chosen(visit: Visit, address: str) -> 
         found.get_by_role("button", name="再做一次").click()
 
 
-def test_what_was_left_out_is_told(visit: Visit, address: str) -> None:
+def test_missing_answers_are_reported(visit: Visit, address: str) -> None:
     item = of_type("multiple")
     assert isinstance(item.response, Choice)
     found = visit_item(visit.page, address, item)
@@ -137,14 +137,14 @@ def test_what_was_left_out_is_told(visit: Visit, address: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in TYPES if kind != "ordering"])
-def test_nothing_chosen_is_told_and_marks_nothing(visit: Visit, address: str, kind: str) -> None:
+def test_an_empty_answer_is_reported_and_not_marked(visit: Visit, address: str, kind: str) -> None:
     found = visit_item(visit.page, address, of_type(kind))
     check(found)
     assert told(found) == "还没有答完。"
     expect(found.locator(".item__why")).not_to_be_visible()
 
 
-def test_an_explanation_leads_to_its_paragraph(visit: Visit, address: str) -> None:
+def test_an_explanation_links_to_its_paragraph(visit: Visit, address: str) -> None:
     item = of_type("single")
     found = visit_item(visit.page, address, item)
     answer(found, item, right=True)
@@ -168,7 +168,7 @@ def test_a_typed_answer_is_marked(visit: Visit, address: str, text: str, is_righ
     assert (told(found) == "答对了。") == is_right
 
 
-def test_enter_that_ends_a_composition_checks_nothing(visit: Visit, address: str) -> None:
+def test_enter_in_an_input_method_checks_nothing(visit: Visit, address: str) -> None:
     """Enter accepts the candidate of the input method, and only then is the text in the blank."""
     found = visit_item(visit.page, address, TYPED)
     found.locator("input").fill("10天")
@@ -284,7 +284,7 @@ def test_keyboard_alone(visit: Visit, address: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_every_control_has_a_name_and_the_result_is_told(
+def test_every_control_has_a_name_and_the_result_is_announced(
     visit: Visit, address: str, kind: str
 ) -> None:
     item = of_type(kind)
@@ -382,7 +382,7 @@ def test_paper_has_the_answers_last_or_not_at_all(
         assert place["y"] > last["y"]
 
 
-def test_answers_stay_shut_on_paper_though_the_theme_opens_what_folds(
+def test_answers_stay_closed_on_paper_although_the_theme_opens_details(
     visit: Visit, address: str
 ) -> None:
     visit.page.goto(address + "modules/entry-and-exit.html")

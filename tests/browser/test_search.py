@@ -46,7 +46,7 @@ def found(finder: Page, query: str, kind: str = "") -> list[str]:
     return [hit["url"] for hit in finder.evaluate(ASK, [query, kind])]
 
 
-def test_what_must_come_first_comes_first(finder: Page) -> None:
+def test_expected_results_come_first(finder: Page) -> None:
     assert len(QUERIES["first"]) >= 60
     wrong = {}
     for query, address, *kind in QUERIES["first"]:
@@ -56,12 +56,12 @@ def test_what_must_come_first_comes_first(finder: Page) -> None:
     assert wrong == {}
 
 
-def test_what_is_missed_is_told_truly(finder: Page) -> None:
+def test_queries_listed_as_missed_are_still_missed(finder: Page) -> None:
     for query, address, *kind in QUERIES["missed"]:
         assert found(finder, query, *kind)[:1] != [address], "it is found now: move it to `first`"
 
 
-def test_every_address_leads_to_its_place(finder: Page, real_site: Path) -> None:
+def test_every_result_links_to_its_place(finder: Page, real_site: Path) -> None:
     addresses = finder.evaluate(
         "finder.entries.map(each => [finder.pages[each.page][0], each.anchor])"
     )
@@ -115,7 +115,7 @@ HELD = """word => finder.find(word, '', 999).hits.filter(hit => !hit.isNear).map
   }))"""
 
 
-def test_nothing_is_found_that_does_not_hold_the_word(finder: Page) -> None:
+def test_every_result_contains_the_word(finder: Page) -> None:
     for word in ("党性", "群众路线", "最后一公里", "三会一课"):
         entries = finder.evaluate(HELD, word)
         assert entries
@@ -123,7 +123,7 @@ def test_nothing_is_found_that_does_not_hold_the_word(finder: Page) -> None:
         assert [text for text in texts if word not in text] == []
 
 
-def test_damaged_words_are_found_as_they_should_read_and_told(finder: Page) -> None:
+def test_damaged_words_are_found_by_their_reading_and_explained(finder: Page) -> None:
     hits = finder.evaluate(ASK, ["急躁", "原文"])
     assert [hit["url"] for hit in hits] == ["sources/s5.html#s5-2", "sources/s6.html#s6-2"]
     text = "".join(piece for piece, _ in hits[0]["excerpt"])
@@ -180,7 +180,7 @@ def test_marks_on_the_page_change_no_text_of_it(dialog: Page) -> None:
     assert dialog.locator("article button mark, article select mark").count() == 0
 
 
-def test_an_input_method_that_still_composes_is_waited_for(dialog: Page) -> None:
+def test_search_waits_for_the_input_method(dialog: Page) -> None:
     ask(dialog, "公示")
     told = dialog.locator(".md-search [role=status]").inner_text()
     dialog.evaluate("""() => {
@@ -212,7 +212,7 @@ def test_filters_count_and_choose(dialog: Page) -> None:
     expect(dialog.locator(".md-search [role=status]")).to_have_text(f"共 {count} 条")
 
 
-def test_more_results_are_a_press_away(dialog: Page) -> None:
+def test_a_button_shows_more_results(dialog: Page) -> None:
     ask(dialog, "党员")
     hits = dialog.locator(".search-hit")
     expect(hits).to_have_count(20)
@@ -246,20 +246,20 @@ def test_by_keyboard_alone(dialog: Page) -> None:
     expect(dialog.locator("#__search")).not_to_be_checked()
 
 
-def test_what_is_hidden_takes_no_focus(dialog: Page) -> None:
+def test_hidden_controls_take_no_focus(dialog: Page) -> None:
     ask(dialog, "公示")
     dialog.keyboard.press("Escape")
     shown = ".md-search__output a:visible, .md-search__output input:visible"
     expect(dialog.locator(shown)).to_have_count(0)
 
 
-def test_focus_that_goes_on_closes_it(dialog: Page) -> None:
+def test_the_search_closes_when_the_focus_leaves(dialog: Page) -> None:
     ask(dialog, "公示")
     dialog.locator("article a").first.focus()
     expect(dialog.locator("#__search")).not_to_be_checked()
 
 
-def test_nothing_found_and_near_are_told(dialog: Page) -> None:
+def test_no_results_and_similar_results_are_reported(dialog: Page) -> None:
     ask(dialog, "两票制")
     field = dialog.get_by_role("textbox", name="搜索全站")
     told = dialog.locator(".md-search [role=status]")
@@ -275,9 +275,7 @@ def test_nothing_found_and_near_are_told(dialog: Page) -> None:
     expect(told).to_contain_text("这一类里没有")
 
 
-def test_an_index_that_does_not_come_is_told_and_asked_for_again(
-    visit: Visit, address: str
-) -> None:
+def test_a_failed_index_is_reported_and_loaded_again(visit: Visit, address: str) -> None:
     page = visit.page
     page.route("**/data/search.js", lambda route: route.abort())
     page.goto(address + MODULE)
@@ -331,7 +329,7 @@ def test_no_payload_runs(visit: Visit, hostile_site: Path) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_fingers_have_44_px(visit: Visit, address: str, width: int) -> None:
+def test_touch_targets_have_44_px(visit: Visit, address: str, width: int) -> None:
     """The test with axe is in test_accessibility.py."""
     page = visit.page
     page.set_viewport_size({"width": width, "height": 800})

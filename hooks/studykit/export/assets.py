@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import rjsmin  # type: ignore[import-untyped]
 
-EMPTY: Mapping[str, str] = {}
+NO_PARTS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -21,50 +21,74 @@ class Bundle:
 
     `folder` holds the parts, relative to docs/; `file` is the path of the result. `order` names
     the parts in order: while it loads, a script uses only parts before it, and a later style
-    overrides an earlier one. `lent` names parts of another bundle, in the folder `lender`, which
-    are put before all others. Two bundles that no page loads together share source in this way,
-    and neither page needs one more request.
+    overrides an earlier one. `shared_parts` names parts of another bundle, in the folder
+    `shared_folder`, which are put before all others. Two bundles that no page loads together share
+    source in this way, and neither page needs one more request.
     """
 
     folder: str
     file: str
     order: tuple[str, ...]
-    lender: str = ""
-    lent: tuple[str, ...] = ()
+    shared_folder: str = ""
+    shared_parts: tuple[str, ...] = ()
 
-    def join(self, parts: Mapping[str, str], lender: Mapping[str, str] = EMPTY) -> str:
+    def join(self, parts: Mapping[str, str], shared: Mapping[str, str] = NO_PARTS) -> str:
         """Join the parts, given by name, in order; scripts are minified.
 
-        `lender` has the parts of the folder of that name. Raises ValueError if a part is missing or
-        is not in the order.
+        `shared` has the parts of `shared_folder`. Raises ValueError if a part is missing or is not
+        in the order.
         """
-        odd = set(parts) ^ set(self.order) | set(self.lent) - set(lender)
-        if odd:
-            raise ValueError(f"{self.folder}: {', '.join(sorted(odd))}")
-        texts = [lender[name] for name in self.lent] + [parts[name] for name in self.order]
+        misplaced = set(parts) ^ set(self.order) | set(self.shared_parts) - set(shared)
+        if misplaced:
+            raise ValueError(f"{self.folder}: {', '.join(sorted(misplaced))}")
+        texts = [shared[name] for name in self.shared_parts]
+        texts += [parts[name] for name in self.order]
         if self.file.endswith(".css"):
             return "\n".join(texts)
-        return "\n".join(map(lean, texts)) + "\n"
+        return "\n".join(map(minified, texts)) + "\n"
 
 
-def lean(script: str) -> str:
+def minified(script: str) -> str:
     """Return a script minified: without comments, indentation and blank lines."""
     return str(rjsmin.jsmin(script))
 
 
-def build_of(scripts: Mapping[str, str]) -> str:
+def build_id(scripts: Mapping[str, str]) -> str:
     """Return the id of a build's scripts: the first ten hexadecimal digits of their SHA-256."""
     text = json.dumps(scripts, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
-def ended(script: str, build: str = "") -> str:
+def with_end_marker(script: str, build: str = "") -> str:
     """Return a script that, once it has run to its end, marks its own script element.
 
     The element becomes `<script data-ran="build">`, by which the page knows which scripts have
     run. A data script works with any build, so its `build` is empty.
     """
     return f'{script.rstrip()}\ndocument.currentScript.setAttribute("data-ran","{build}");\n'
+
+
+def finish_scripts(
+    own: Mapping[str, str], generated: Mapping[str, str]
+) -> tuple[str, dict[str, str], dict[str, str]]:
+    """Minify our scripts, and make each script mark its element once it has run.
+
+    `own` are the scripts of docs/, `generated` all generated files, both by path. Returns the
+    id of the build, which pages compare with the marks to find scripts of another build, and both
+    mappings with finished scripts. Bundles are minified already; data scripts fit any build.
+    """
+    bundles = {each.file for each in BUNDLES}
+    scripts = {path: minified(text) for path, text in own.items()}
+    made = {path: text for path, text in generated.items() if path.endswith(".js")}
+    build = build_id(scripts | {path: text for path, text in made.items() if path in bundles})
+    ready = {
+        path: with_end_marker(text, build if path in bundles else "") for path, text in made.items()
+    }
+    return (
+        build,
+        {path: with_end_marker(text, build) for path, text in scripts.items()},
+        {**generated, **ready},
+    )
 
 
 PROJECTOR = Bundle(
@@ -153,8 +177,9 @@ ANALYSIS = Bundle(
         "doubts",
         "page",
     ),
-    lender=EXAM.folder,
-    lent=("blueprint", "code", "paper", "marks", "clock", "sealed"),  # the logic without a page
+    shared_folder=EXAM.folder,
+    # The logic without a page.
+    shared_parts=("blueprint", "code", "paper", "marks", "clock", "sealed"),
 )
 STYLES = Bundle(
     "assets/stylesheets/site",
