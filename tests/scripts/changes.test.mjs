@@ -154,3 +154,61 @@ test("only a plan that can be read is carried out", () => {
     assert.deepEqual({ ...storage }, rest, plan);
   }
 });
+
+/** A storage in which one write fails for lack of room, and no other. */
+class OnceFullStorage extends MemoryStorage {
+  #left;
+
+  constructor(texts, write) {
+    super(texts);
+    this.#left = write;
+  }
+
+  setItem(key, text) {
+    this.#left -= 1;
+    if (this.#left === -1) throw Object.assign(new Error(), { name: "QuotaExceededError" });
+    super.setItem(key, text);
+  }
+}
+
+test("a change whose write fails is taken back", () => {
+  const old = contentOf(new MemoryStorage(TEXTS));
+  const results = new Set();
+  for (let write = 0; write < 8; write += 1) {
+    const storage = new OnceFullStorage(TEXTS, write);
+    const isDone = CHANGES.replace(open(storage));
+    results.add(isDone);
+    assert.equal(contentOf(storage) === old, !isDone, `write ${write}`);
+  }
+  assert.deepEqual(results, new Set([true, false]));
+});
+
+test("a plan that cannot be carried out yet stays", () => {
+  const left = { "mini:change": PLAN };
+  const storage = new FullStorage(left, "mini:change".length + PLAN.length + 10);
+  open(storage);
+  assert.deepEqual({ ...storage }, left);
+  const roomy = new MemoryStorage(left);
+  open(roomy);
+  assert.deepEqual(Object.keys(roomy), ["mini:records:1:item:a"]);
+});
+
+test("a window joins its own part again, but not after the record was replaced", () => {
+  const key = `${SITE}:records:1:item:a`;
+  for (const isErased of [false, true]) {
+    const storage = new MemoryStorage();
+    const listeners = {};
+    const { store } = open(storage, {
+      addEventListener(type, listener) {
+        listeners[type] = listener;
+      }
+    });
+    store.add("item", "a", ITEM);
+    if (isErased) store.change({ [key]: null }, false);
+    // Another window, which did not see the answer, writes.
+    storage.setItem(key, JSON.stringify(OTHER));
+    listeners.storage({ key, newValue: storage.getItem(key) });
+    const { attempts } = JSON.parse(storage.getItem(key));
+    assert.equal(attempts.length, isErased ? 1 : 2);
+  }
+});
