@@ -10,7 +10,10 @@ from mini_site import ROOT
 
 CORE = ROOT / "hooks" / "studykit"
 # Modules exempt from the rule: the command line, file access, Git and the map over processes.
-EDGES = {"__main__.py", "commit.py", "folder.py", "packing.py", "parallel.py", "staging.py"}
+EDGES = {
+    CORE / f"{name}.py"
+    for name in ("__main__", "commit", "folder", "packing", "parallel", "staging")
+}
 FORBIDDEN = {
     "datetime", "glob", "mkdocs", "material", "os", "pathlib", "random", "secrets", "shutil",
     "socket", "subprocess", "tempfile", "time", "urllib.request", "uuid",
@@ -25,35 +28,39 @@ ROOMS: dict[str, set[str]] = {
     "collation": set(),
     "parallel": set(),
     "diagnostics": set(),
-    "hosting": set(),
     "theme": set(),
+    "hosting": {"theme"},
     "commit": set(),
     "folder": set(),
     "staging": set(),
-    "model": {"locator"},
+    "references": {"locator"},
+    "model": {"locator", "references"},
     "renames": {"model"},
     "graph": {"locator", "model"},
-    "reader": {"diagnostics", "locator", "model"},
+    "reader": {"diagnostics", "locator", "model", "references"},
     "registry": {"collation", "diagnostics", "locator", "model", "renames"},
     "drawing": {"diagnostics"},
     "office": set(),
     "attachments": {"diagnostics", "drawing", "office"},
-    "library": {"diagnostics", "locator", "model", "parallel", "reader", "registry"},
-    "quiz": {"graph", "library", "locator", "model"},
-    "check": {
-        "collation", "diagnostics", "graph", "library", "locator", "model", "quiz", "registry",
+    "library": {
+        "diagnostics", "locator", "model", "parallel", "reader", "references", "registry",
     },
-    "indexes": {"collation", "graph", "library", "locator", "marks", "model"},
+    "quiz": {"graph", "library", "locator", "model", "references"},
+    "check": {
+        "collation", "diagnostics", "graph", "library", "locator", "model", "quiz", "references",
+        "registry",
+    },
+    "indexes": {"collation", "graph", "library", "locator", "marks", "model", "references"},
     "site": {"indexes", "library", "model", "quiz", "renames"},
-    "html": {"library", "locator", "model", "reader"},
+    "html": {"library", "locator", "model", "reader", "references", "theme"},
     "pages": {
         "diagnostics", "graph", "html", "indexes", "library", "locator", "marks", "model",
-        "parallel", "quiz", "registry", "renames", "site",
+        "parallel", "quiz", "references", "registry", "renames", "site",
     },
     "navigation": {"model", "pages"},
     "export": {
         "collation", "diagnostics", "graph", "html", "indexes", "library", "locator", "model",
-        "navigation", "pages", "quiz", "site",
+        "navigation", "pages", "quiz", "references", "site",
     },
     "output": {"diagnostics", "hosting", "model", "parallel"},
     "scaffold": {"locator", "model", "reader"},
@@ -74,16 +81,19 @@ def _room(path: Path) -> str:
 
 
 def _imports(tree: ast.Module) -> set[str]:
-    """Return the names of the imported modules; `from studykit import x` counts as `studykit.x`."""
+    """Return the names of the imported modules; `from a import b` counts as `a` and `a.b`."""
     names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module == "studykit":
-            names |= {f"studykit.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            names.add(node.module or "")
+            module = node.module or ""
+            names |= {module, *(f"{module}.{alias.name}" for alias in node.names)}
     return names
+
+
+def _forbidden(names: set[str]) -> set[str]:
+    return {name for name in names if name in FORBIDDEN or name.split(".")[0] in FORBIDDEN}
 
 
 def _calls(tree: ast.Module) -> set[str]:
@@ -100,21 +110,25 @@ def _read(path: Path) -> ast.Module:
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in _modules() if path.name not in EDGES],
+    [path for path in _modules() if path not in EDGES],
     ids=lambda path: str(path.relative_to(CORE)),
 )
 def test_core_is_pure(path: Path) -> None:
     tree = _read(path)
-    imports = _imports(tree)
-    assert not {name for name in imports if name in FORBIDDEN or name.split(".")[0] in FORBIDDEN}
+    assert _forbidden(_imports(tree)) == set()
     assert not _calls(tree) & FORBIDDEN_CALLS
 
 
 def test_a_forbidden_import_is_found() -> None:
     tree = ast.parse(
-        "from mkdocs.config import x\nimport os.path\nfrom studykit import y\nopen('f')"
+        "from mkdocs.config import x\nimport os.path\nfrom urllib import request\nopen('f')"
     )
-    assert _imports(tree) == {"mkdocs.config", "os.path", "studykit.y"}
+    assert _imports(tree) == {
+        "mkdocs.config", "mkdocs.config.x", "os.path", "urllib", "urllib.request",
+    }  # fmt: skip
+    assert _forbidden(_imports(tree)) == {
+        "mkdocs.config", "mkdocs.config.x", "os.path", "urllib.request",
+    }  # fmt: skip
     assert _calls(tree) == {"open"}
 
 
@@ -146,11 +160,59 @@ def test_only_the_hook_imports_mkdocs_beside_the_edges() -> None:
     assert users == {"__main__.py", "packing.py"}
 
 
+def _annotations(path: Path) -> set[str]:
+    return {
+        ast.unparse(node.annotation)
+        for node in ast.walk(_read(path))
+        if isinstance(node, ast.arg) and node.annotation
+    }
+
+
+def _calls_diagnose(path: Path) -> bool:
+    return "diagnose" in _calls(_read(path))
+
+
+def test_what_reads_files_reports_faults_by_a_reporter() -> None:
+    readers = [CORE / "registry.py", *(CORE / "reader").glob("*.py")]
+    assert any("Reporter" in _annotations(path) for path in readers)
+    assert [path.name for path in readers[1:] if _calls_diagnose(path)] == []
+    assert [path.name for path in readers if "list[Diagnostic]" in _annotations(path)] == []
+
+
+def _strings(tree: ast.Module) -> set[str]:
+    """Return the string constants of a module, parts of f-strings included, without docstrings."""
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docstrings
+    }
+
+
+def test_one_module_parses_and_writes_references() -> None:
+    users = {
+        path.name
+        for path in (ROOT / "hooks").rglob("*.py")
+        for text in _strings(_read(path))
+        if re.search(r"\\\[\\\[|\\\]\\\]", text) or text.strip() in ("[[", "]]")
+    }
+    assert users == {"references.py"}
+
+
 def test_the_picture_for_newcomers_shows_imports_and_every_room() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     picture = text.partition("```mermaid\n")[2].partition("```")[0]
     chains = [line.split(" --> ") for line in picture.strip().splitlines()[1:]]
     arrows = {(a.strip(), b.strip()) for chain in chains for a, b in itertools.pairwise(chain)}
+    assert arrows
     assert {(used, user) for used, user in arrows if used not in ROOMS[user]} == set()
     named = set(re.findall(r"`(\w+)`", text.partition("| room |")[2].partition("\n\n")[0]))
     small = {"collation", "diagnostics", "graph", "locator", "marks", "model", "navigation",
