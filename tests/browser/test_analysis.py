@@ -569,7 +569,7 @@ ASSESS = """texts => Promise.all(texts.map((text, place) => new Promise(done => 
   study.exchange.read(new File([text], place + '.json'), (error, read) => {
     if (error) return done({ refused: error.message });
     const file = { name: place + '.json', member: '', exams: read.records.exam };
-    study.bank(bank => study.analysis.assess([file], bank, Date.now()).then(made => {
+    study.loadBank(bank => study.analysis.assess([file], bank, Date.now()).then(made => {
       const each = made.marked[0];
       done(each ? { faults: each.faults.map(String), marks: each.marks } : { open: true });
     }));

@@ -94,7 +94,7 @@ def fill(blanks: Locator, response: Cloze | Matching) -> None:
 # Do as the results page does: load the items, translate the names of choices, and mark.
 MARK = """([kept, ids]) => new Promise(done => {
   const study = window.study, exam = study.exam, bank = window.studyData.bank;
-  study.take(ids, bank.items, 'marked--', nodes => {
+  study.loadElements(ids, bank.items, 'marked--', nodes => {
     const byId = {};
     nodes.forEach(node => { byId[node.getAttribute('data-item')] = node; });
     const opened = exam.unseal(kept, bank, id => byId[id]);

@@ -128,7 +128,22 @@ SCRIPTS = Bundle(
 RECORDS = Bundle(
     "assets/javascripts/records",
     "assets/javascripts/records.js",
-    ("record", "store", "review", "items", "progress", "cite"),
+    (
+        "record",
+        "validation",
+        "review",
+        "storage",
+        "changes",
+        "store",
+        "items",
+        "progress",
+        "cite",
+    ),
+)
+QUIZ = Bundle(
+    "assets/javascripts/quiz",
+    "assets/javascripts/quiz.js",
+    ("marking", "controls", "item"),
 )
 EXAM = Bundle(
     "assets/javascripts/exam",
@@ -181,4 +196,4 @@ STYLES = Bundle(
     "assets/stylesheets/site.css",
     ("quiz", "study", "records", "exam", "plan"),
 )
-BUNDLES = (FIRST, PROJECTOR, SCRIPTS, RECORDS, EXAM, ANALYSIS, PLAN, STYLES)
+BUNDLES = (FIRST, PROJECTOR, SCRIPTS, RECORDS, QUIZ, EXAM, ANALYSIS, PLAN, STYLES)

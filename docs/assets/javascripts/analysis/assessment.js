@@ -37,7 +37,7 @@
   function loadItems(ids, bank) {
     const missing = ids.filter((id) => !(id in nodes));
     return new Promise((resolve) => {
-      study.take(missing, bank.items, "analysis--", (found) => {
+      study.loadElements(missing, bank.items, "analysis--", (found) => {
         found.forEach((node) => {
           const id = String(node.getAttribute("data-item"));
           nodes[id] = node;

@@ -198,7 +198,7 @@
   }
 
   function loadBank() {
-    study.bank((loaded) => {
+    study.loadBank((loaded) => {
       bank = loaded;
       analysis.control("retry").hidden = Boolean(bank);
       if (!bank) announce(say("missing"));

@@ -41,7 +41,7 @@
      * @param {number} place
      */
     function addItem(id, place) {
-      const node = study.item(id, bank.items, "paper--");
+      const node = study.itemElement(id, bank.items, "paper--");
       exam.nameEntries(node);
       if (isB) exam.shuffleLists(node, blueprint.seed);
       add(node, place);

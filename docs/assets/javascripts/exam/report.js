@@ -132,8 +132,8 @@
    * @param {string[]} ids
    */
   function showStorage(kept, ids) {
-    const held = store.held("exam");
-    const heldItems = store.held("item");
+    const held = store.unsaved("exam");
+    const heldItems = store.unsaved("item");
     const isHeld = idsOf(kept, store.all("exam")).some((id) => held.includes(id));
     const isEntered = !ids.some((id) => heldItems.includes(id));
     if (isHeld) exam.find("held-result").textContent = exam.say("held-result");
@@ -196,7 +196,7 @@
 
   // Ask before leaving while an exam is only held in memory and not saved as a file.
   window.addEventListener("beforeunload", (event) => {
-    const isSafe = store.held("exam").every((/** @type {string} */ id) => saved.includes(id));
+    const isSafe = store.unsaved("exam").every((/** @type {string} */ id) => saved.includes(id));
     if (isSafe) return;
     event.preventDefault();
     event.returnValue = ""; // Chromium before version 119 ignores preventDefault

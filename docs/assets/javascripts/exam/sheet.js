@@ -8,7 +8,7 @@
   const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
   exam.loadItems = (ids, bank, failed, then) => {
-    study.load(ids, bank.items, (there) => {
+    study.loadItems(ids, bank.items, (there) => {
       if (there.length < ids.length) failed(exam.say("items-missing"));
       else then();
     });
@@ -40,7 +40,7 @@
     study.byBits(
       ids,
       (id, place) => {
-        const node = study.item(id, bank.items, prefix);
+        const node = study.itemElement(id, bank.items, prefix);
         const each = { id, node, handle: study.quiz.start(node, true) };
         if (id in answers) each.handle.fill(answers[id][1]);
         all.push(each);

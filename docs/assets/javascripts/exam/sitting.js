@@ -35,7 +35,7 @@
    * @param {string} id
    */
   function showStorage(id) {
-    const isHeld = store.held("exam").includes(id);
+    const isHeld = store.unsaved("exam").includes(id);
     const isBlocked = !store.faults().includes("full");
     const text = isHeld ? exam.say(isBlocked ? "held-blocked" : "held-full") : "";
     const box = exam.find("held");
@@ -121,7 +121,7 @@
       const own = this.isLocked
         ? exam.clock.pause(this.watch.clock, readClocks())
         : exam.clock.read(this.watch, readClocks());
-      const clock = record.clocks(own.clock, kept) || own.clock;
+      const clock = record.mergeClocks(own.clock, kept) || own.clock;
       this.watch = { ...own, clock };
       if (own.jump) this.showJump(own.jump > 0 ? "jump-ahead" : "jump-back", own.jump);
       else if (clock.used > this.jumpShownUntil) exam.find("jump").textContent = "";

@@ -115,7 +115,7 @@
     if (exam.normalizeCode(code) !== code || exam.checkCode(code, bank)) return then(null);
     const { minutes } = exam.decodeNumbers(code);
     const url = `papers/${code}.html`;
-    return study.article(url, (found) => {
+    return study.loadArticle(url, (found) => {
       if (!found || !found.items) return then(null);
       // A sealed item reveals nothing else.
       const hidden = { module: "", level: "", units: [], kinds: [] };
@@ -356,7 +356,7 @@
   /** @type {Record<string, () => void>} */
   const FORMS = { enter: openTyped, compose, start };
 
-  study.bank((found) => {
+  study.loadBank((found) => {
     if (!found) return exam.showScreen("none", exam.say("missing"));
     bank = found;
     root.addEventListener("click", ({ target }) => {
