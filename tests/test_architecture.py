@@ -53,7 +53,7 @@ ROOMS: dict[str, set[str]] = {
     "navigation": {"model", "pages"},
     "export": {
         "collation", "graph", "html", "indexes", "library", "locator", "model", "pages", "quiz",
-        "site",
+        "reader", "site",
     },
     "output": {"diagnostics", "hosting", "model", "parallel"},
     "scaffold": {"locator", "model", "reader"},

@@ -8,9 +8,11 @@ to be understood as a whole.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import rjsmin  # type: ignore[import-untyped]
+
+from studykit.export.contracts import contracts_script
 
 EMPTY: Mapping[str, str] = {}
 
@@ -23,7 +25,8 @@ class Bundle:
     the parts in order: while it loads, a script uses only parts before it, and a later style
     overrides an earlier one. `lent` names parts of another bundle, in the folder `lender`, which
     are put before all others. Two bundles that no page loads together share source in this way,
-    and neither page needs one more request.
+    and neither page needs one more request. `made` has the parts that the build itself writes, by
+    name.
     """
 
     folder: str
@@ -31,6 +34,7 @@ class Bundle:
     order: tuple[str, ...]
     lender: str = ""
     lent: tuple[str, ...] = ()
+    made: Mapping[str, str] = field(default_factory=dict)
 
     def join(self, parts: Mapping[str, str], lender: Mapping[str, str] = EMPTY) -> str:
         """Join the parts, given by name, in order; scripts are minified.
@@ -38,6 +42,7 @@ class Bundle:
         `lender` has the parts of the folder of that name. Raises ValueError if a part is missing or
         is not in the order.
         """
+        parts = {**parts, **self.made}
         odd = set(parts) ^ set(self.order) | set(self.lent) - set(lender)
         if odd:
             raise ValueError(f"{self.folder}: {', '.join(sorted(odd))}")
@@ -92,7 +97,8 @@ PROJECTOR = Bundle(
 FIRST = Bundle(
     "assets/javascripts/first",
     "assets/javascripts/first.js",
-    ("polyfills", "dom", "painting", "arrival"),
+    ("contracts", "polyfills", "dom", "painting", "arrival"),
+    made={"contracts": contracts_script()},
 )
 SCRIPTS = Bundle(
     "assets/javascripts/site",
@@ -102,7 +108,7 @@ SCRIPTS = Bundle(
 RECORDS = Bundle(
     "assets/javascripts/records",
     "assets/javascripts/records.js",
-    ("record", "store", "review", "items", "progress", "cite"),
+    ("answer", "record", "store", "review", "items", "progress", "cite"),
 )
 EXAM = Bundle(
     "assets/javascripts/exam",

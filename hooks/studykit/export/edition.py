@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from studykit.export.articles import FOLDER
 from studykit.export.records import BANK, GLOBAL, bank_of
 from studykit.export.script import entry_script
 from studykit.html.body import Writer
@@ -30,6 +31,8 @@ HOME = "index.md"
 # Replaces an item's revision, because the revision is a hash that includes the key.
 SEALED = "sealed"
 _ARTICLES = "studyArticles"
+# The folder that the addresses of papers name.
+PAPERS = "papers/"
 _FAULTS = {
     "wrong": "输错了。改法：逐组核对，或者请培训者重新出卷",
     "other": "是另一个题库的。改法：请培训者用现在的站点重新出卷",
@@ -67,8 +70,8 @@ def exam_edition(site: Site, title: str, codes: Iterable[str]) -> Edition | list
     files = {BANK: entry_script(GLOBAL, "bank", sealed)}
     for code, blueprint in read.items():
         if isinstance(blueprint, Blueprint):
-            page = f"papers/{code}.html"
-            files[f"data/articles/{page}.js"] = _paper_script(page, blueprint, bank, site)
+            page = f"{PAPERS}{code}.html"
+            files[f"{FOLDER}{page}.js"] = _paper_script(page, blueprint, bank, site)
     pages = (_home(title), exam_page(site, sealed=True), records_page())
     return Edition(pages, files, tuple(map(grouped, read)))
 

@@ -10,13 +10,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+# Crockford's base 32 (https://www.crockford.com/base32.html): no two of its characters look alike,
+# and they can be read aloud in class.
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 KINDS = ("problem", "cause", "remedy", "term", "procedure")
 TYPES = ("single", "multiple", "true_false", "cloze", "matching", "ordering")
 LEVELS = ("remember", "understand", "apply")
 SEEDS = 1 << 25
-_COUNT_AT_MOST, _MINUTES_AT_MOST = 100, 240
-_SHORTEST, _GROUP, _IN_A_GROUP = 16, 4, 20
+COUNT_AT_MOST, MINUTES_AT_MOST = 100, 240
+SHORTEST, GROUP, MODULES_IN_GROUP = 16, 4, 20
 _UNREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -64,7 +66,7 @@ def plain(typed: str) -> str:
 
 def grouped(code: str) -> str:
     """Format a code for display, in groups of four signs."""
-    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
+    return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
 
 
 def encode(blueprint: Blueprint, bank: Bank) -> str:
@@ -74,7 +76,7 @@ def encode(blueprint: Blueprint, bank: Bank) -> str:
     signs += _written(blueprint.count * 256 + blueprint.minutes, 3)
     if blueprint.modules != bank.modules:
         for part in _parts(bank.modules):
-            signs += _written(_mask(part, blueprint.modules), _GROUP)
+            signs += _written(_mask(part, blueprint.modules), GROUP)
     text = bank.fingerprint.upper() + signs
     return text + SIGNS[_rest(text)]
 
@@ -85,17 +87,17 @@ def decode(typed: str, bank: Bank) -> Blueprint | str:
     The reason is `wrong` if the code is mistyped or invalid, `other` if it belongs to another bank.
     """
     code = plain(typed)
-    if len(code) < _SHORTEST or len(code) % _GROUP or "U" in code or _rest(code):
+    if len(code) < SHORTEST or len(code) % GROUP or "U" in code or _rest(code):
         return "wrong"
-    if code[:_GROUP] != bank.fingerprint.upper():
+    if code[:GROUP] != bank.fingerprint.upper():
         return "other"
     marked, length = _number(code[10:12]), _number(code[12:15])
     modules = bank.modules
-    if len(code) > _SHORTEST:
-        starts = range(_SHORTEST - 1, len(code) - 1, _GROUP)
+    if len(code) > SHORTEST:
+        starts = range(SHORTEST - 1, len(code) - 1, GROUP)
         groups = zip(_parts(bank.modules), starts, strict=False)
         modules = tuple(
-            name for part, at in groups for name in _named(part, _number(code[at : at + _GROUP]))
+            name for part, at in groups for name in _named(part, _number(code[at : at + GROUP]))
         )
     blueprint = Blueprint(
         modules,
@@ -147,8 +149,8 @@ def _is_filled(blueprint: Blueprint, bank: Bank) -> bool:
     lists = (blueprint.modules, blueprint.kinds, blueprint.types, blueprint.levels)
     return (
         all(lists)
-        and 1 <= blueprint.count <= _COUNT_AT_MOST
-        and 1 <= blueprint.minutes <= _MINUTES_AT_MOST
+        and 1 <= blueprint.count <= COUNT_AT_MOST
+        and 1 <= blueprint.minutes <= MINUTES_AT_MOST
         and len(_fitting(blueprint, bank)) >= blueprint.count
     )
 
@@ -236,7 +238,7 @@ def _named(names: Sequence[str], bits: int) -> tuple[str, ...]:
 
 
 def _parts(modules: Sequence[str]) -> list[Sequence[str]]:
-    return [modules[at : at + _IN_A_GROUP] for at in range(0, len(modules), _IN_A_GROUP)]
+    return [modules[at : at + MODULES_IN_GROUP] for at in range(0, len(modules), MODULES_IN_GROUP)]
 
 
 def _rest(text: str) -> int:

@@ -1,6 +1,7 @@
 // The parts of window.study that records/, quiz.js, review.js, mydata.js and exchange.js add.
 
 interface Study {
+  answerForm(text: string): string;
   record: StudyRecord;
   store: Store;
   review: Review;
