@@ -67,14 +67,14 @@ def forms(texts: list[str]) -> list[str]:
     return made
 
 
-@pytest.mark.parametrize("texts", TABLE["same"], ids=lambda texts: texts[0])
-def test_answers_that_are_the_same(texts: list[str]) -> None:
-    assert len(set(forms(texts))) == 1
-
-
-@pytest.mark.parametrize("texts", TABLE["different"], ids=lambda texts: texts[0])
-def test_answers_that_differ(texts: list[str]) -> None:
-    assert len(set(forms(texts))) == len(texts)
+def test_the_table_of_answers() -> None:
+    rows = [*TABLE["same"], *TABLE["different"]]
+    form = dict(zip(itertools.chain(*rows), forms([*itertools.chain(*rows)]), strict=True))
+    counts = {tuple(row): len({form[text] for text in row}) for row in rows}
+    assert counts == {
+        **{tuple(row): 1 for row in TABLE["same"]},
+        **{tuple(row): len(row) for row in TABLE["different"]},
+    }
 
 
 # Signs that the form treats in a way of their own, and signs with odd upper or full forms.
@@ -91,7 +91,7 @@ _TEXTS = st.lists(
 )
 # One process of node answers all texts of an example.
 several = settings(
-    max_examples=8,
+    max_examples=4,
     derandomize=True,
     suppress_health_check=[
         HealthCheck.too_slow,
@@ -108,8 +108,17 @@ def test_any_answer_has_one_form_in_both_languages(texts: list[str]) -> None:
 
 
 def test_every_character_has_one_form_in_both_languages() -> None:
-    """Alone, and between two digits, where punctuation parts them."""
-    signs = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code))[0] != "C"]
+    """Alone, and between two digits, where punctuation parts them.
+
+    Ideographs and other letters without case, most of Unicode, count as they are unless NFKC
+    replaces them; then the generated texts have enough of them.
+    """
+    signs = [
+        sign
+        for sign in map(chr, range(0x110000))
+        if unicodedata.category(sign) not in ("Cs", "Cn", "Co", "Lo")
+        or (not unicodedata.is_normalized("NFKC", sign) and unicodedata.category(sign) == "Lo")
+    ]
     forms([text for sign in signs for text in (sign, f"1{sign}2")])
 
 
