@@ -105,6 +105,11 @@ SCRIPTS = Bundle(
     "assets/javascripts/site.js",
     ("theme", "excerpts", "project", "preview", "search"),
 )
+FINDER = Bundle(
+    "assets/javascripts/finder",
+    "assets/javascripts/finder.js",
+    ("text", "lines", "excerpt", "finder"),
+)
 RECORDS = Bundle(
     "assets/javascripts/records",
     "assets/javascripts/records.js",
@@ -152,4 +157,4 @@ STYLES = Bundle(
     "assets/stylesheets/site.css",
     ("quiz", "study", "records", "exam", "plan"),
 )
-BUNDLES = (FIRST, PROJECTOR, SCRIPTS, RECORDS, EXAM, ANALYSIS, STYLES)
+BUNDLES = (FIRST, PROJECTOR, SCRIPTS, FINDER, RECORDS, EXAM, ANALYSIS, STYLES)

@@ -33,16 +33,19 @@
   }
 
   /**
-   * Return the first element that matches a selector. Throws an Error if there is none: the page
-   * and its script do not belong together.
+   * Return the first element that matches a selector. Throws an Error if there is none, or if it is
+   * not of the given type: the page and its script do not belong together.
+   * @template {HTMLElement} [T=HTMLElement]
    * @param {ParentNode} root
    * @param {string} selector
-   * @returns {HTMLElement}
+   * @param {new () => T} [type]
+   * @returns {T}
    */
-  function find(root, selector) {
+  function find(root, selector, type) {
     const found = root.querySelector(selector);
-    if (!(found instanceof HTMLElement)) throw new Error(`no element matches ${selector}`);
-    return found;
+    if (!(found instanceof (type || HTMLElement)))
+      throw new Error(`no element matches ${selector}`);
+    return /** @type {T} */ (found);
   }
 
   /**
@@ -53,6 +56,17 @@
    */
   function findAll(root, selector) {
     return Array.from(root.querySelectorAll(selector));
+  }
+
+  /**
+   * Return the element that matches a selector and contains the target of an event, or is it; null
+   * if there is none.
+   * @param {EventTarget | null} target
+   * @param {string} selector
+   * @returns {HTMLElement | null}
+   */
+  function closest(target, selector) {
+    return target instanceof Element ? target.closest(selector) : null;
   }
 
   /**
@@ -79,5 +93,5 @@
       );
   }
 
-  study.dom = { element, button, find, findAll, empty, phrases };
+  study.dom = { element, button, find, findAll, closest, empty, phrases };
 })();

@@ -23,6 +23,8 @@ interface Study {
   dom: Dom;
   later(action: () => void): void;
   byBits<T>(list: ArrayLike<T>, action: (each: T, place: number) => void, then?: () => void): void;
+  /** The address of the site's root; it ends with a slash. */
+  root: string;
   script(path: string, then: (isThere: boolean) => void, again?: () => void): void;
 }
 
@@ -67,8 +69,13 @@ interface Dom {
     text?: string
   ): HTMLElementTagNameMap[Tag];
   button(className: string, text: string, action: (event: MouseEvent) => void): HTMLButtonElement;
-  find(root: ParentNode, selector: string): HTMLElement;
+  find<T extends HTMLElement = HTMLElement>(
+    root: ParentNode,
+    selector: string,
+    type?: new () => T
+  ): T;
   findAll(root: ParentNode, selector: string): HTMLElement[];
+  closest(target: EventTarget | null, selector: string): HTMLElement | null;
   empty<T extends Node>(node: T): T;
   phrases(root: () => ParentNode): (name: string, ...values: unknown[]) => string;
 }
