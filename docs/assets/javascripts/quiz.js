@@ -11,9 +11,6 @@
 
   const study = (window.study = window.study || {});
 
-  const DIGITS = "零一二三四五六七八九";
-  const PLACES = { 十: 10, 百: 100, 千: 1000 };
-
   function each(list, action) {
     Array.from(list).forEach(action);
   }
@@ -32,39 +29,10 @@
     return made;
   }
 
-  /* Convert 十二 to 12 and 二〇二四 to 2024. The text consists of Chinese numerals only. */
-  function toNumber(numerals) {
-    const text = numerals.replace(/[两兩]/g, "二").replace(/〇/g, "零");
-    if (!/[十百千]/.test(text)) {
-      return text.replace(/./g, (sign) => DIGITS.indexOf(sign));
-    }
-    let sum = 0;
-    let digit = 0;
-    text.split("").forEach((sign) => {
-      if (PLACES[sign]) {
-        sum += (digit || 1) * PLACES[sign];
-        digit = 0;
-      } else digit = DIGITS.indexOf(sign);
-    });
-    return String(sum + digit);
-  }
-
-  /*
-   * Normalize an answer for comparison: ignore width, case, spaces and punctuation, and convert
-   * Chinese numerals.
-   */
-  function normal(text) {
-    return text
-      .normalize("NFKC")
-      .toLowerCase()
-      .replace(/[〇零一二两三四五六七八九十百千]+/g, toNumber)
-      .replace(/[\s\u3000.,;:!?'"()\[\]<>《》「」『』“”‘’、。，；：！？（）…·—_-]/g, "");
-  }
-
-  /* Return whether the text of a blank is right. A typed text is compared after normalization. */
+  /* Return whether the text of a blank is right. Typed texts are compared by their form. */
   function isRight(blank, text) {
     if (blank.options) return blank.accept.includes(text);
-    return blank.accept.map(normal).includes(normal(text));
+    return blank.accept.map(study.answerForm).includes(study.answerForm(text));
   }
 
   /* Return whether the texts are all different and all in `all`. */
