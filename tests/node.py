@@ -1,4 +1,4 @@
-"""Calls functions of our scripts under node, for tests that compare them with Python."""
+"""Runs our scripts under node, for tests in Python."""
 
 import json
 import subprocess
@@ -8,20 +8,25 @@ from typing import Any
 from mini_site import ROOT
 
 
-def call(scripts: Sequence[str], name: str, values: Sequence[object]) -> list[Any]:
-    """Return the results of a function of `window.study` for each value.
-
-    `scripts` are loaded in order, named by their paths in docs/assets/javascripts/ without `.js`.
-    """
-    given = json.dumps({"scripts": list(scripts), "name": name, "values": list(values)})
+def run(script: str, given: object) -> Any:
+    """Return the JSON that a script of tests/scripts/ makes of a value, given as JSON."""
     made = subprocess.run(
-        ["node", "tests/scripts/call.mjs"],
-        input=given.encode(),
+        ["node", f"tests/scripts/{script}"],
+        input=json.dumps(given).encode(),
         cwd=ROOT,
         capture_output=True,
         timeout=60,
         check=False,
     )
     assert made.returncode == 0, made.stderr.decode()
-    results: list[Any] = json.loads(made.stdout)
+    return json.loads(made.stdout)
+
+
+def call(scripts: Sequence[str], name: str, values: Sequence[object]) -> list[Any]:
+    """Return the results of a function of `window.study` for each value.
+
+    `scripts` are loaded in order, named by their paths in docs/assets/javascripts/ without `.js`.
+    """
+    given = {"scripts": list(scripts), "name": name, "values": list(values)}
+    results: list[Any] = run("call.mjs", given)
     return results

@@ -11,6 +11,9 @@ const SCRIPTS = new URL("../../docs/assets/javascripts/", import.meta.url);
 // As on every page. A test in Python checks that the file is what the build writes.
 const CONTRACTS = readFileSync(new URL("contracts.json", import.meta.url), "utf8");
 
+/** The parts of finder.js, in order. */
+export const FINDER = ["text", "lines", "excerpt", "finder"].map((name) => `finder/${name}`);
+
 /**
  * Run classic scripts in order, named by their paths in docs/assets/javascripts/ without `.js`.
  * Return the `window.study` that they made, which has the contracts from the beginning. `page` has the globals that they need of a browser,
