@@ -43,8 +43,9 @@ vendor:  ## download every wheel of the lock into vendor/, to install without a 
 	mv .vendor-next vendor
 
 test: $(READY)  ## run all tests, including those in a browser
-	node --test tests/scripts/
 	$(RUN) tests/browser/chromium.py
+	@command -v node >/dev/null || { echo "The tests of scripts need Node.js 20.19 or newer"; exit 1; }
+	node --test tests/scripts/
 	$(RUN) -m pytest -n auto --dist worksteal -rs
 
 check: $(READY)  ## list every fault in the pages, without a build

@@ -52,8 +52,8 @@ ROOMS: dict[str, set[str]] = {
     },
     "navigation": {"model", "pages"},
     "export": {
-        "collation", "graph", "html", "indexes", "library", "locator", "model", "pages", "quiz",
-        "reader", "site",
+        "collation", "diagnostics", "graph", "html", "indexes", "library", "locator", "model",
+        "navigation", "pages", "quiz", "reader", "site",
     },
     "output": {"diagnostics", "hosting", "model", "parallel"},
     "scaffold": {"locator", "model", "reader"},

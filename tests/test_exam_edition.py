@@ -18,7 +18,7 @@ from exams import fingerprint_of
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from mini_site import MINI, copy_mini
-from studykit.export.edition import asked, exam_edition
+from studykit.export.exam import asked, exam_edition
 from studykit.export.records import bank_of
 from studykit.folder import read_folder
 from studykit.html.inline import Unlinked

@@ -1,5 +1,6 @@
 """README.md and what else tells of the project: dependencies have reasons, named files exist."""
 
+import json
 import re
 import tomllib
 
@@ -12,9 +13,15 @@ OTHERS = [ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "hooks/decis
 def test_every_package_is_named_with_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     pinned = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    table = README.split("| package | why |\n|---|---|\n")[1].split("\n\n")[0]
-    named = [name for row in table.split("\n") for name in row.split("|")[1].strip().split(", ")]
-    assert sorted(named) == sorted(each.partition("==")[0] for each in pinned)
+    scripts = json.loads((ROOT / "package.json").read_text("utf-8"))["devDependencies"]
+    tables = [part.split("\n\n")[0] for part in README.split("| package | why |\n|---|---|\n")[1:]]
+    named = [
+        [name for row in table.split("\n") for name in row.split("|")[1].strip().split(", ")]
+        for table in tables
+    ]
+    assert sorted(named[0]) == sorted(each.partition("==")[0] for each in pinned)
+    assert sorted(named[1]) == sorted(scripts)
+    assert all(version[0].isdigit() for version in scripts.values())  # pinned
 
 
 def test_every_command_of_make_is_there() -> None:

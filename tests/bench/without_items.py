@@ -5,15 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "hooks"))
 
-from study import (  # noqa: F401
-    on_build_error,
-    on_config,
-    on_files,
-    on_page_content,
-    on_page_markdown,
-    on_post_build,
-    on_startup,
-)
+from study import on_config  # noqa: F401
 from studykit import site
 from studykit.quiz.item import ItemBank
 

@@ -36,6 +36,8 @@ PACKAGES = (
     "libreoffice-calc-nogui",
     "caddy",
     "libnginx-mod-http-brotli-static",
+    "nodejs",
+    "npm",
 )
 MISSING = (
     "No Chromium was found and none could be installed. Install one (Debian: "

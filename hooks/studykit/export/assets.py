@@ -72,6 +72,27 @@ def ended(script: str, build: str = "") -> str:
     return f'{script.rstrip()}\ndocument.currentScript.setAttribute("data-ran","{build}");\n'
 
 
+def finish_scripts(
+    own: Mapping[str, str], generated: Mapping[str, str]
+) -> tuple[str, dict[str, str], dict[str, str]]:
+    """Minify our scripts, and make each script mark its element once it has run.
+
+    `own` are the scripts of docs/, `generated` all generated files, both by path. Returns the
+    id of the build, which pages compare with the marks to find scripts of another build, and both
+    mappings with finished scripts. Bundles are minified already; data scripts fit any build.
+    """
+    bundles = {each.file for each in BUNDLES}
+    scripts = {path: lean(text) for path, text in own.items()}
+    made = {path: text for path, text in generated.items() if path.endswith(".js")}
+    build = build_of(scripts | {path: text for path, text in made.items() if path in bundles})
+    ready = {path: ended(text, build if path in bundles else "") for path, text in made.items()}
+    return (
+        build,
+        {path: ended(text, build) for path, text in scripts.items()},
+        {**generated, **ready},
+    )
+
+
 PROJECTOR = Bundle(
     "assets/javascripts/projector",
     "assets/javascripts/projector.js",

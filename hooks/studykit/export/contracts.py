@@ -5,7 +5,7 @@ it before the scripts that use it. `types/globals.d.ts` describes the same value
 """
 
 from studykit.export.articles import FOLDER, PAGE
-from studykit.export.edition import PAPERS, SEALED
+from studykit.export.exam import PAPERS, SEALED
 from studykit.export.excerpts import FOLDER as EXCERPTS
 from studykit.export.offers import OPENING
 from studykit.export.records import BANK

@@ -1,151 +1,36 @@
-"""考场版, the exam edition: papers without answer keys, and the pages to take them on.
+"""An edition: all that a build adds to the files of a site, as values."""
 
-The pages are rendered from values that do not contain the key, so that no template can reveal it.
-The names of items and options reveal it too (`cause--gap--slack` asks for `slack`), and so do the
-units that an item tests. Therefore items are named by their number on the paper, and options by
-their position. The data sent to the browser are not enough to draw a paper, so the build draws the
-papers.
-"""
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-
-from markupsafe import Markup
-
-from studykit.export.articles import FOLDER
-from studykit.export.records import BANK, GLOBAL, bank_of
-from studykit.export.script import entry_script
-from studykit.html.body import Writer
-from studykit.html.inline import Unlinked
-from studykit.html.template import fill
+from studykit.diagnostics import Diagnostic
+from studykit.export.articles import Article
+from studykit.html.body import Body
 from studykit.pages.generated import GeneratedPage
-from studykit.pages.items import item_block
-from studykit.pages.studying import RECORDS, exam_page, records_page
-from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option, Ordering, Side
-from studykit.quiz.paper import Bank, Blueprint, decode, draw, encode, grouped, plain, standard
-from studykit.site import Site
 
-# The value of `extra.edition` in the settings that selects this edition.
-NAME = "exam"
 HOME = "index.md"
-# Replaces an item's revision, because the revision is a hash that includes the key.
-SEALED = "sealed"
-_ARTICLES = "studyArticles"
-# The folder that the addresses of papers name.
-PAPERS = "papers/"
-_FAULTS = {
-    "wrong": "输错了。改法：逐组核对，或者请培训者重新出卷",
-    "other": "是另一个题库的。改法：请培训者用现在的站点重新出卷",
-}
 
 
 @dataclass(frozen=True)
 class Edition:
-    """The pages of the edition, its other files by path, and the codes of its papers."""
+    """The pages of an edition, its other files by path, and its navigation in MkDocs' format.
+
+    `bodies` are those of authors' pages, by path. `articles` are to be written once MkDocs has
+    rendered their pages, by path. `former` maps the id of a heading to its retired ids. `codes` are
+    the exam codes of an exam edition.
+    """
 
     pages: tuple[GeneratedPage, ...]
-    files: dict[str, str]
-    codes: tuple[str, ...]
+    files: Mapping[str, str]
+    navigation: list[dict[str, object]]
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    former: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()
 
-
-def exam_edition(site: Site, title: str, codes: Iterable[str]) -> Edition | list[str]:
-    """Build the edition with the papers of some codes, given as typed.
-
-    If no code is given, one standard paper is made. `title` is the site's title. Returns the
-    faults instead if any code has no paper, or if the site has no items.
-    """
-    bank = bank_of(site)
-    if not bank.items:
-        return ["考场版：题库里没有题。改法：先写好模块，能出题了再构建"]
-    typed = tuple(codes) or (encode(standard(bank), bank),)
-    read = {plain(code): decode(code, bank) for code in typed}
-    faults = [
-        f"考场版：考试码「{code}」{_FAULTS[found]}"
-        for code, found in read.items()
-        if isinstance(found, str)
-    ]
-    if faults:
-        return faults
-    sealed = {"fingerprint": bank.fingerprint, "modules": {}, "items": {}, "sealed": True}
-    files = {BANK: entry_script(GLOBAL, "bank", sealed)}
-    for code, blueprint in read.items():
-        if isinstance(blueprint, Blueprint):
-            page = f"{PAPERS}{code}.html"
-            files[f"{FOLDER}{page}.js"] = _paper_script(page, blueprint, bank, site)
-    pages = (_home(title), exam_page(site, sealed=True), records_page())
-    return Edition(pages, files, tuple(map(grouped, read)))
-
-
-def navigation() -> list[dict[str, object]]:
-    """Return the navigation of the edition, in MkDocs' format."""
-    return [{"首页": HOME}, {"模拟考试": "exam.md"}, {"我的记录": RECORDS}]
-
-
-def _home(title: str) -> GeneratedPage:
-    writer = Writer()
-    writer.title(f"{title}：考场版")
-    writer.block(fill("records/exam-home.html"))
-    return GeneratedPage(HOME, "首页", writer.body(), private=True)
-
-
-def _paper_script(page: str, blueprint: Blueprint, bank: Bank, site: Site) -> str:
-    """Return the script with the questions of a paper, without answers, by number."""
-    linker = Unlinked("exam.md", site.targets)
-    items = [
-        asked(site.items[name], f"q{number:03}")
-        for number, name in enumerate(draw(blueprint, bank), 1)
-    ]
-    blocks = [item_block(item, site, linker, keyed=False) for item in items]
-    value = {
-        "html": str(Markup("\n").join(blocks)),
-        "items": {item.id: {"type": item.type.value, "points": item.points} for item in items},
-    }
-    return entry_script(_ARTICLES, page, value)
-
-
-def asked(item: Item, name: str) -> Item:
-    """Return a copy of an item under another name, without anything that reveals its answer.
-
-    Options, sides and steps are named by position, from 1. Items that differ only in their key
-    have equal copies; a test checks this.
-    """
-    response = item.response
-    if isinstance(response, Choice):
-        response = Choice(_options(response.options))
-    elif isinstance(response, Cloze):
-        response = Cloze(tuple(map(_part, response.parts)))
-    elif isinstance(response, Matching):
-        response = Matching(_sides(response.left), _sides(response.right), ())
-    else:
-        texts = {step.id: step.text for step in response.steps}
-        steps = _sides([Side(step, texts[step]) for step in response.shown])
-        response = Ordering(steps, tuple(step.id for step in steps))
-    return replace(
-        item,
-        id=name,
-        known_revision=SEALED,
-        generator="",
-        module="",
-        section="",
-        units=(),
-        about=(),
-        document="",
-        cites=(),
-        explanation="",
-        response=response,
-    )
-
-
-def _options(options: Iterable[Option]) -> tuple[Option, ...]:
-    return tuple(
-        Option(str(place), option.text, correct=False, rationale="")
-        for place, option in enumerate(options, 1)
-    )
-
-
-def _part(part: str | Blank) -> str | Blank:
-    return part if isinstance(part, str) else Blank(part.id, (), _options(part.options))
-
-
-def _sides(sides: Iterable[Side]) -> tuple[Side, ...]:
-    return tuple(Side(str(place), side.text) for place, side in enumerate(sides, 1))
+    @cached_property
+    def generated(self) -> Mapping[str, GeneratedPage]:
+        """The generated pages by path."""
+        return {page.path: page for page in self.pages}

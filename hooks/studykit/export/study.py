@@ -1,0 +1,45 @@
+"""The study edition: the authors' pages, the generated pages, and the data of both."""
+
+from studykit.export.articles import articles_of
+from studykit.export.assets import RECORDS
+from studykit.export.edition import Edition
+from studykit.export.excerpts import FOLDER as EXCERPTS
+from studykit.export.excerpts import excerpts_script
+from studykit.export.items import describe_items
+from studykit.export.library import describe_library
+from studykit.export.records import BANK, bank_script, keys_script
+from studykit.export.search import FILE as SEARCH
+from studykit.export.search import search_script
+from studykit.navigation import navigation_of
+from studykit.pages.addresses import Addresses, check_addresses, former_names
+from studykit.pages.authored import render_bodies
+from studykit.pages.generate import check_generated, generate_pages
+from studykit.pages.standalone import moved_pages
+from studykit.site import Site
+
+
+def study_edition(site: Site, site_id: str) -> Edition:
+    """Compose all pages and files of the study site. `site_id` is the site's permanent name."""
+    library = site.library
+    made = generate_pages(site)
+    generated = {page.path: page for page in made.pages}
+    addresses = Addresses(site, tuple(generated))
+    files = {
+        "data/library.json": describe_library(library, site_id),
+        "data/items.json": describe_items(site, site_id),
+        **{f"{EXCERPTS}{source.id}.js": excerpts_script(source) for source in library.sources},
+        SEARCH: search_script(site, made.pages),
+        BANK: bank_script(site),
+        **moved_pages(addresses),
+    }
+    if keys := keys_script(site):
+        files[RECORDS.file] = keys
+    return Edition(
+        made.pages,
+        files,
+        navigation_of(library, made),
+        bodies=render_bodies(site),
+        articles=articles_of(site, generated),
+        former=former_names(site),
+        faults=(*check_generated(made, library), *check_addresses(addresses)),
+    )
