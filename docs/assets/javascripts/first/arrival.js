@@ -12,7 +12,7 @@
   /** @typedef {"failed" | "other" | "late"} Problem */
 
   const { study } = window;
-  const { element, button, empty, find } = study.dom;
+  const { element, button, empty, find, findTyped } = study.dom;
   const LATE = 3000; // milliseconds; the same as in the style sheet
   /** @type {Record<Problem, string>} */
   const TEXTS = {
@@ -25,7 +25,7 @@
   const PROBLEMS = ["failed", "other", "late"];
   const NONE = "";
 
-  const BUILD = find(document, "meta[name=study-scripts]", HTMLMetaElement).content;
+  const BUILD = findTyped(document, "meta[name=study-scripts]", HTMLMetaElement).content;
   const own = document.currentScript;
   if (!(own instanceof HTMLScriptElement)) throw new Error("not a classic script");
   study.root = own.src.replace(/assets\/javascripts\/[^/]*$/, "");

@@ -33,19 +33,48 @@
   }
 
   /**
-   * Return the first element that matches a selector. Throws an Error if there is none, or if it is
-   * not of the given type: the page and its script do not belong together.
-   * @template {HTMLElement} [T=HTMLElement]
-   * @param {ParentNode} root
+   * Return an element that must be there. Throws an Error if it is missing or of another type: the
+   * page and its script do not belong together.
+   * @template {HTMLElement} T
+   * @param {Element | null} found
    * @param {string} selector
-   * @param {new () => T} [type]
+   * @param {new () => T} type
    * @returns {T}
    */
-  function find(root, selector, type) {
-    const found = root.querySelector(selector);
-    if (!(found instanceof (type || HTMLElement)))
-      throw new Error(`no element matches ${selector}`);
-    return /** @type {T} */ (found);
+  function present(found, selector, type) {
+    if (!(found instanceof type)) throw new Error(`no ${type.name} matches ${selector}`);
+    return found;
+  }
+
+  /**
+   * Return the first element that matches a selector. Throws an Error if there is none.
+   * @param {ParentNode} root
+   * @param {string} selector
+   */
+  function find(root, selector) {
+    return present(root.querySelector(selector), selector, HTMLElement);
+  }
+
+  /**
+   * Return the first element that matches a selector, of a type such as HTMLInputElement. Throws an
+   * Error if there is none.
+   * @template {HTMLElement} T
+   * @param {ParentNode} root
+   * @param {string} selector
+   * @param {new () => T} type
+   */
+  function findTyped(root, selector, type) {
+    return present(root.querySelector(selector), selector, type);
+  }
+
+  /**
+   * Return the nearest ancestor of an element, or the element itself, that matches a selector.
+   * Throws an Error if there is none.
+   * @param {Element} node
+   * @param {string} selector
+   */
+  function closest(node, selector) {
+    return present(node.closest(selector), selector, HTMLElement);
   }
 
   /**
@@ -59,13 +88,12 @@
   }
 
   /**
-   * Return the element that matches a selector and contains the target of an event, or is it; null
-   * if there is none.
+   * Return the element that holds the target of an event and matches a selector, or null.
    * @param {EventTarget | null} target
    * @param {string} selector
    * @returns {HTMLElement | null}
    */
-  function closest(target, selector) {
+  function holderOf(target, selector) {
     return target instanceof Element ? target.closest(selector) : null;
   }
 
@@ -93,5 +121,5 @@
       );
   }
 
-  study.dom = { element, button, find, findAll, closest, empty, phrases };
+  study.dom = { element, button, find, findTyped, findAll, closest, holderOf, empty, phrases };
 })();

@@ -7,7 +7,7 @@
   "use strict";
 
   const { study } = window;
-  const { element, button, find, findAll, closest } = study.dom;
+  const { element, button, find, findAll, holderOf } = study.dom;
   const CITATION = "a.cite[data-cite]";
   const HOVER_MS = 150; // long enough not to flash when the pointer passes over
   const LEAVE_MS = 300; // long enough to move the pointer from the citation into the preview
@@ -22,7 +22,7 @@
 
   /** @param {EventTarget | null} target */
   function citationOf(target) {
-    const link = closest(target, CITATION);
+    const link = holderOf(target, CITATION);
     // The projector has its own display of citations.
     return link instanceof HTMLAnchorElement && !link.closest("#stage") ? link : null;
   }
@@ -58,7 +58,7 @@
     for (const id of known) {
       const { label, text } = source.paragraphs[id];
       body.append(
-        element("p", "preview__number", `${label}　${source.title}`),
+        element("p", "preview__number", `${label}\u3000${source.title}`),
         element("p", "preview__text", text)
       );
     }

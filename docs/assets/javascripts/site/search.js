@@ -7,7 +7,7 @@
   "use strict";
 
   const { study } = window;
-  const { element, button, empty, find, closest } = study.dom;
+  const { element, button, empty, find, findTyped, holderOf } = study.dom;
 
   const SHOWN = 20; // results shown at first, and added by each press of 「再看」
   const GUIDE = "输入要找的词。几个词用空格分开；标题和术语也可以输拼音或拼音首字母";
@@ -15,10 +15,10 @@
   if (!document.querySelector(".md-search")) return;
 
   const box = find(document, ".md-search");
-  const toggle = find(document, "#__search", HTMLInputElement);
+  const toggle = findTyped(document, "#__search", HTMLInputElement);
   const opener = find(document, ".search-open");
-  const form = find(box, "form", HTMLFormElement);
-  const input = find(form, "input", HTMLInputElement);
+  const form = findTyped(box, "form", HTMLFormElement);
+  const input = findTyped(form, "input", HTMLInputElement);
   const output = find(box, ".md-search__output");
   const kinds = find(box, ".search-kinds");
   const status = find(box, "[role=status]");
@@ -99,7 +99,7 @@
     const found = finder.find(query, kind, most);
     kinds.hidden = !words.length;
     for (const label of kinds.querySelectorAll("label")) {
-      const count = found.counts[find(label, "input", HTMLInputElement).value] || 0;
+      const count = found.counts[findTyped(label, "input", HTMLInputElement).value] || 0;
       find(label, ".search-kind__count").textContent = ` ${count}`;
       label.classList.toggle("is-empty", !count);
     }
@@ -210,7 +210,7 @@
   find(box, ".search-close").addEventListener("click", close);
   input.addEventListener("focus", () => set(true));
   document.addEventListener("focusin", ({ target }) => {
-    if (!closest(target, ".md-search, .search-open")) set(false);
+    if (!holderOf(target, ".md-search, .search-open")) set(false);
   });
 
   // For typing, pasting and dropping, but not during the composition of an input method.
@@ -233,7 +233,7 @@
     input.focus();
   });
   list.addEventListener("click", ({ target }) => {
-    if (closest(target, "a")) close();
+    if (holderOf(target, "a")) close();
   });
 
   /** @param {number} step */
@@ -245,7 +245,7 @@
 
   box.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    const isChoosing = closest(event.target, "input[type=radio]");
+    const isChoosing = holderOf(event.target, "input[type=radio]");
     if (event.key === "Escape") close();
     else if (event.key === "ArrowDown" && !isChoosing) move(1);
     else if (event.key === "ArrowUp" && !isChoosing) move(-1);

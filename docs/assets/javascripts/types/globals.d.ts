@@ -69,13 +69,11 @@ interface Dom {
     text?: string
   ): HTMLElementTagNameMap[Tag];
   button(className: string, text: string, action: (event: MouseEvent) => void): HTMLButtonElement;
-  find<T extends HTMLElement = HTMLElement>(
-    root: ParentNode,
-    selector: string,
-    type?: new () => T
-  ): T;
+  find(root: ParentNode, selector: string): HTMLElement;
+  findTyped<T extends HTMLElement>(root: ParentNode, selector: string, type: new () => T): T;
   findAll(root: ParentNode, selector: string): HTMLElement[];
-  closest(target: EventTarget | null, selector: string): HTMLElement | null;
+  closest(node: Element, selector: string): HTMLElement;
+  holderOf(target: EventTarget | null, selector: string): HTMLElement | null;
   empty<T extends Node>(node: T): T;
   phrases(root: () => ParentNode): (name: string, ...values: unknown[]) => string;
 }
