@@ -30,19 +30,19 @@ from studykit.check import check_library
 from studykit.commit import VARIABLE, commit_time, stamp_of
 from studykit.diagnostics import Code, Diagnostic
 from studykit.export.articles import article_script
-from studykit.export.assets import BUNDLES, ended, finish_scripts
+from studykit.export.assets import BUNDLES, finish_scripts, with_end_marker
 from studykit.export.edition import Edition
-from studykit.export.exam import exam_edition
+from studykit.export.exam import EDITION, exam_edition
 from studykit.export.study import study_edition
 from studykit.folder import describe_error, read_each, read_folder, read_parts, write_text
 from studykit.hosting.policy import known_scripts, with_policy
 from studykit.html.body import Body
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
-from studykit.html.spacing import space
+from studykit.html.spacing import mark_gaps
 from studykit.library import read_library, text_of
 from studykit.model import Library
-from studykit.output.outline import compare
+from studykit.output.outline import compare_outlines
 from studykit.output.pages import check_pages
 from studykit.site import Site, site_of
 from studykit.staging import Stage
@@ -173,8 +173,8 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         generated |= {page.path: page.body.markdown for page in self.edition.pages}
         for each in BUNDLES:
             if parts := read_parts(docs / each.folder):
-                lender = read_parts(docs / each.lender) if each.lender else {}
-                generated[each.file] = generated.get(each.file, "") + each.join(parts, lender)
+                shared = read_parts(docs / each.shared_folder) if each.shared_folder else {}
+                generated[each.file] = generated.get(each.file, "") + each.join(parts, shared)
         own = {file.src_uri: file for file in files.javascript_files() if file.src_dir == str(docs)}
         texts = {path: file.content_string for path, file in own.items()}
         config.extra["scripts"], scripts, generated = finish_scripts(texts, generated)
@@ -215,7 +215,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             return markdown
         self.body = self.bodies.pop(path)
         page.meta = self._meta(path, page.meta)
-        if self.body.quiz:
+        if self.body.has_items:
             page.meta["scripts"] = ("quiz", *page.meta.get("scripts", ()))
         self.extension.linker = Linker(path, self.site.targets)
         self.extension.blocks = self.body.blocks
@@ -236,10 +236,10 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         """Compare the outline with the HTML, add spacing, and write the article for plans."""
         path = page.file.src_uri
         if self.site and (read := self.site.pages.get(path)):
-            _report(compare(read, html, self.body.added))
-        html = space(html)
+            _report(compare_outlines(read, html, self.body.added_headings))
+        html = mark_gaps(html)
         if article := self.edition.articles.get(path):
-            script = ended(article_script(article, html))
+            script = with_end_marker(article_script(article, html))
             write_text(Path(config.site_dir) / article.file, script)
         return html
 
@@ -321,7 +321,7 @@ def _release(time: int) -> str:
 
 
 def _is_exam(config: MkDocsConfig) -> bool:
-    return bool(config.extra.get("edition") == "exam")
+    return bool(config.extra.get("edition") == EDITION)
 
 
 def _is_asset(file: File, config: MkDocsConfig) -> bool:

@@ -39,7 +39,7 @@ def files_of(site: Path) -> dict[str, bytes]:
     }
 
 
-def left_in(folder: Path) -> list[str]:
+def names_in(folder: Path) -> list[str]:
     """Return the sorted names in the folder that holds a site, except the build lock.
 
     The lock file stays in the folder after a build.

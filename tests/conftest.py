@@ -16,7 +16,7 @@ from payloads import hostile_pages, page_of_payloads
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from shared import shared
 from visit import Visit
-from webserver import Server, as_hosted, serving
+from webserver import Server, copy_as_hosted, serving
 
 # The default of 5 seconds is too short on a busy machine.
 expect.set_options(timeout=15_000)
@@ -101,7 +101,7 @@ def hosted_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     """The real site, prepared as on a host."""
 
     def make(folder: Path) -> None:
-        as_hosted(real_site, folder)
+        copy_as_hosted(real_site, folder)
 
     return shared(tmp_path_factory, "hosted", make) / "site"
 

@@ -28,7 +28,7 @@ def is_counted(kind: str, event: str, arguments: tuple[object, ...]) -> bool:
     return bool(writes) or event in _GROWS or (kind != "full" and event in _CHANGES)
 
 
-def strike(kind: Literal["kill", "full"], nth: int, run: Callable[[], int]) -> int:
+def run_with_fault(kind: Literal["kill", "full"], nth: int, run: Callable[[], int]) -> int:
     """Run a function in a child process with a fault.
 
     If `kind` is "kill", the child is killed at the nth operation that changes the disk. If it is
@@ -38,21 +38,21 @@ def strike(kind: Literal["kill", "full"], nth: int, run: Callable[[], int]) -> i
     """
     child = os.fork()
     if child == 0:
-        os._exit(_struck(kind, nth, run))
+        os._exit(_run_faulty_child(kind, nth, run))
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
 
 
-def _struck(kind: str, nth: int, run: Callable[[], int]) -> int:
-    asked = 0
+def _run_faulty_child(kind: str, nth: int, run: Callable[[], int]) -> int:
+    counted = 0
     reached = False
 
     def hook(event: str, values: tuple[object, ...]) -> None:
-        nonlocal asked, reached
+        nonlocal counted, reached
         if not is_counted(kind, event, values):
             return
-        asked += 1
-        if asked < nth:
+        counted += 1
+        if counted < nth:
             return
         if kind == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
@@ -65,7 +65,7 @@ def _struck(kind: str, nth: int, run: Callable[[], int]) -> int:
 
 
 def main(kind: Literal["kill", "full"], nth: int, module: str, *arguments: str) -> int:
-    """Run a module as `python -m` does, in a child with a fault; return as `strike` does."""
+    """Run a module as `python -m` does, in a child with a fault; return its result."""
 
     def run() -> int:
         sys.argv = [module, *arguments]
@@ -75,7 +75,7 @@ def main(kind: Literal["kill", "full"], nth: int, module: str, *arguments: str) 
             return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
         return 0
 
-    return strike(kind, nth, run)
+    return run_with_fault(kind, nth, run)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ INTEGRITY = {
         "TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+RPUiZhgli0SghgBX6RJRNea0KA=="
     ),
 }
-PATIENCE = 300  # seconds for one fetch
+TIMEOUT = 300  # seconds for one fetch
 
 
 class UnavailableError(Exception):
@@ -67,7 +67,7 @@ def fetch(package: str, folder: Path) -> Path:
     return packed
 
 
-def kept(package: str, name: str) -> Path:
+def cached_package(package: str, name: str) -> Path:
     """Return the cached package file; fetch it if it is missing or its hash is wrong.
 
     Raises the same errors as `fetch`.
@@ -91,21 +91,23 @@ def installed(folder: Path) -> Path:
     if not path.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as made:
-            whole = Path(made) / folder.name
-            shutil.copytree(folder, whole)
+            copy = Path(made) / folder.name
+            shutil.copytree(folder, copy)
             options = ("--ignore-scripts", "--no-audit", "--no-fund", "--silent")
-            run(folder.name, "npm", "ci", *options, "--prefix", str(whole))
-            whole.replace(path)
+            run(folder.name, "npm", "ci", *options, "--prefix", str(copy))
+            copy.replace(path)
     return path
 
 
 def run(package: str, *command: str) -> None:
     """Run a command that fetches or installs a package.
 
-    Raises UnavailableError if the command fails or takes longer than PATIENCE.
+    Raises UnavailableError if the command fails or takes longer than TIMEOUT.
     """
     try:
-        subprocess.run(command, check=True, capture_output=True, text=True, timeout=PATIENCE)
+        subprocess.run(command, check=True, capture_output=True, text=True, timeout=TIMEOUT)
     except (OSError, subprocess.SubprocessError) as error:
-        said = getattr(error, "stderr", None) or error
-        raise UnavailableError(f"{package}: npm and node are wanted to fetch it: {said}") from error
+        reason = getattr(error, "stderr", None) or error
+        raise UnavailableError(
+            f"{package}: npm and node are wanted to fetch it: {reason}"
+        ) from error

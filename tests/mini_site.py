@@ -37,12 +37,12 @@ def composed(files: dict[str, bytes]) -> dict[str, str]:
     The text of a page is its Markdown followed by its HTML blocks.
     """
     site = site_of(read_library(files)[0])
-    made = generate_pages(site)
-    bodies = render_bodies(site) | {page.path: page.body for page in made.pages}
+    generated = generate_pages(site)
+    bodies = render_bodies(site) | {page.path: page.body for page in generated.pages}
     texts = {path: "\n".join((body.markdown, *body.blocks)) for path, body in bodies.items()}
-    articles_of(site, {page.path: page for page in made.pages})
+    articles_of(site, {page.path: page for page in generated.pages})
     texts |= {f"{source.id}.js": excerpts_script(source) for source in site.library.sources}
-    texts["search.js"] = search_script(site, made.pages)
+    texts["search.js"] = search_script(site, generated.pages)
     texts["items.json"] = describe_items(site, "odd")
     return texts
 

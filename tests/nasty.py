@@ -27,22 +27,22 @@ def _blocks(text: str) -> Callable[[int], dict[str, bytes]]:
 
 
 def _units(kind: str, fields: str = "", title: str = "题") -> Callable[[int], dict[str, bytes]]:
-    def make(count: int) -> dict[str, bytes]:
+    def build(count: int) -> dict[str, bytes]:
         own = (
             UNIT.format(title, k, kind, fields.replace("§", str(k)), 1 + k % 3)
             for k in range(count)
         )
         return with_page(HEAD + "".join(own))
 
-    return make
+    return build
 
 
 def _after(text: str, more: str, path: str = "modules/odd.md") -> Callable[[int], dict[str, bytes]]:
-    def make(count: int) -> dict[str, bytes]:
+    def build(count: int) -> dict[str, bytes]:
         before = HEAD + text if path == "modules/odd.md" else mini_files()[path].decode() + text
         return with_page(before + "".join(more.replace("§", str(k)) for k in range(count)), path)
 
-    return make
+    return build
 
 
 def _modules(count: int) -> dict[str, bytes]:

@@ -68,8 +68,10 @@ def _unit(index: int, spec: Spec, *, first: bool) -> Iterator[str]:
     yield f"{hashes} {name_of(index)} {{ #unit-{index} .{spec.kind} }}\n"
     mentioned = "，".join(f"见 [[unit-{other}]]" for other in spec.mentions)
     yield f"说明{index}。{mentioned}\n"
-    for label, other, said in spec.links:
-        yield f"- {label}：[[unit-{other}]]" + (f"（[[s{said}-1]]）" if said else "")
+    for label, other, source_of_relation in spec.links:
+        yield f"- {label}：[[unit-{other}]]" + (
+            f"（[[s{source_of_relation}-1]]）" if source_of_relation else ""
+        )
     source, first_paragraph, last = spec.cites
     tail = f"..{last}" if last > first_paragraph else ""
     yield f"- 出处：[[s{source}-{first_paragraph}{tail}]]\n"

@@ -112,7 +112,7 @@ def test_every_page_and_every_heading_is_an_address() -> None:
     assert {f"{name}.html" for name in made} <= set(pages)
 
 
-def test_what_is_new_is_to_be_locked() -> None:
+def test_new_addresses_are_reported_as_unregistered() -> None:
     files = mini_files()
     files["guide/more.md"] = b"---\ntitle: \xe5\xa4\x9a\n---\n\n## \xe5\xa4\x9a { #more-of-it }\n"
     found = {(each.path, each.line, each.number) for each in told(files)}
@@ -142,12 +142,12 @@ LOSSES: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
 
 
 @pytest.mark.parametrize("name", LOSSES)
-def test_a_loss_is_told(name: str) -> None:
+def test_a_lost_address_is_reported(name: str) -> None:
     change, expected = LOSSES[name]
     assert shown(change(mini_files())) == expected
 
 
-def test_made_pages_that_are_no_more_are_told() -> None:
+def test_missing_generated_pages_are_reported() -> None:
     lost = {each.removeprefix("S12 ") for each in shown(_without_items(mini_files()))}
     assert {"quizzes/bank.html", "handouts/queues.html", "plan.html"} <= lost
 
@@ -196,15 +196,15 @@ MOVES: dict[str, tuple[Files, dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("name", MOVES)
-def test_a_page_that_moved_leads_on(name: str) -> None:
+def test_a_moved_page_redirects(name: str) -> None:
     files, expected = MOVES[name]
     addresses = addresses_of(files)
-    assert {old: addresses.lead(old) for old in addresses.retired} == expected
+    assert {old: addresses.redirect_target(old) for old in addresses.retired} == expected
     lost = {each for each in shown(files) if each.startswith(("S12", "S08"))}
     assert lost <= {"S12 indexes/parallels.html"}
     # After the lock is written again, the old addresses still lead to the new ones.
     again = addresses_of(locked(files))
-    assert {old: again.lead(old) for old in again.retired} == expected
+    assert {old: again.redirect_target(old) for old in again.retired} == expected
     for path, html in moved_pages(addresses).items():
         assert JustHTML(html, collect_errors=True, sanitize=False).errors == [], path
 
@@ -216,7 +216,7 @@ def test_the_parts_of_a_page_that_moved_are_known() -> None:
     assert '<meta http-equiv="refresh" content="0; url=counters.html">' in html
 
 
-def test_a_unit_that_moved_to_another_page_leaves_word() -> None:
+def test_a_unit_moved_to_another_page_is_linked_from_its_old_page() -> None:
     before = two_modules()
     talk = "## 讨论 { #queues"
     files = reworded(before, (UNIT, "见 [[queues]]。\n"), (talk, f"{UNIT}\n{talk}"))
@@ -241,7 +241,7 @@ def test_a_renamed_heading_keeps_its_former_names() -> None:
     }
 
 
-def test_a_former_name_given_to_another_thing_is_told() -> None:
+def test_a_former_id_given_to_another_thing_is_reported() -> None:
     files = reworded(mini_files(), ("long-wait", "wait"))
     files = locked(redirected(files, **{"long-wait": "wait", "waiting-line": "long-queue"}))
     assert json.loads(files[LOCK_PATH])["keys"] == {"wait": "long-wait"}
@@ -266,7 +266,7 @@ REDIRECTS = {
 
 
 @pytest.mark.parametrize("name", REDIRECTS)
-def test_redirects_that_make_no_sense_are_told(name: str) -> None:
+def test_invalid_redirects_are_reported(name: str) -> None:
     files = redirected(mini_files(), **REDIRECTS[name])
     assert ("S08", REDIRECTS_PATH) in {(each.number, each.path) for each in told(files)}
     assert moved_pages(addresses_of(files)) == {}
@@ -283,7 +283,7 @@ NAMES = st.sampled_from([
     pages=st.dictionaries(NAMES, st.lists(NAMES, max_size=3), max_size=4),
 )
 @settings(max_examples=40)
-def test_whatever_is_locked_stays_to_be_found_or_is_told(
+def test_every_locked_address_is_served_or_reported(
     redirects: dict[str, str], pages: dict[str, list[str]]
 ) -> None:
     files = redirected(mini_files(), **redirects)
@@ -299,7 +299,7 @@ def test_whatever_is_locked_stays_to_be_found_or_is_told(
 
 
 @pytest.mark.parametrize("keys", ["[]", '{"a": 1}', '{"a": "<b>"}', '{"a": "b--c"}'])
-def test_keys_that_are_none_are_told(keys: str) -> None:
+def test_invalid_keys_are_reported(keys: str) -> None:
     files = mini_files()
     lock = files[LOCK_PATH].decode()
     files[LOCK_PATH] = (lock.rstrip()[:-1] + f', "keys": {keys}}}').encode()
@@ -310,7 +310,7 @@ def test_keys_that_are_none_are_told(keys: str) -> None:
     "pages",
     ['["x"]', '{"../x.html": []}', '{"/x.html": []}', '{"x.html": [1]}', '{"x.html": "a"}', "3"],
 )
-def test_a_lock_that_is_none_is_told(pages: str) -> None:
+def test_an_invalid_lock_is_reported(pages: str) -> None:
     files = mini_files()
     files[LOCK_PATH] = f'{{"pages": {pages}}}'.encode()
     assert "S08" in {each.number for each in told(files)}

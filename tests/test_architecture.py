@@ -110,7 +110,7 @@ def test_core_is_pure(path: Path) -> None:
     assert not _calls(tree) & FORBIDDEN_CALLS
 
 
-def test_the_guard_sees_what_it_guards_against() -> None:
+def test_a_forbidden_import_is_found() -> None:
     tree = ast.parse(
         "from mkdocs.config import x\nimport os.path\nfrom studykit import y\nopen('f')"
     )
@@ -118,7 +118,7 @@ def test_the_guard_sees_what_it_guards_against() -> None:
     assert _calls(tree) == {"open"}
 
 
-def test_every_room_imports_just_the_rooms_that_it_may() -> None:
+def test_every_room_imports_only_the_rooms_listed_for_it() -> None:
     used: dict[str, set[str]] = {}
     for path in _modules():
         room = _room(path)

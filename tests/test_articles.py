@@ -11,7 +11,7 @@ from studykit.export.articles import (
     Article,
     article_script,
     articles_of,
-    own_steps,
+    plan_steps,
 )
 from studykit.export.excerpts import excerpts_script
 from studykit.folder import read_folder
@@ -60,8 +60,8 @@ def test_excerpts_are_escaped_by_the_same_rule() -> None:
         ("0–9999", 600),
     ],
 )
-def test_minutes_are_those_of_the_range(time: str, minutes: int) -> None:
-    assert [step["minutes"] for step in own_steps(MODULE, table(row(time, "导入", "念")))] == [
+def test_minutes_are_the_length_of_the_time_range(time: str, minutes: int) -> None:
+    assert [step["minutes"] for step in plan_steps(MODULE, table(row(time, "导入", "念")))] == [
         minutes
     ]
 
@@ -81,7 +81,7 @@ def table(*rows: str) -> str:
     )
 
 
-def test_rows_become_steps_and_links_their_parts() -> None:
+def test_rows_become_steps_and_links_become_parts() -> None:
     html = table(
         row("0–8 分", "导入 &amp; 热身", "念\n  导语，<mark>举手</mark>"),
         row("8–30 分", '<a href="#a">成因</a>、<a href="street.html#b">主因</a>', "读"),
@@ -89,7 +89,7 @@ def test_rows_become_steps_and_links_their_parts() -> None:
         row("40–50 分", '<a href="../quizzes/yard.html">测验</a>', ""),
         row("50–60 分", '<a href="yard.html">全部</a>', ""),
     )
-    assert [tuple(step.values()) for step in own_steps(MODULE, html)] == [
+    assert [tuple(step.values()) for step in plan_steps(MODULE, html)] == [
         ("", "", "导入 & 热身", 8, "念 导语，举手"),
         ("modules/yard.html", "a", "成因、主因", 22, "读"),
         ("modules/street.html", "b", "主因", 0, ""),
@@ -99,14 +99,14 @@ def test_rows_become_steps_and_links_their_parts() -> None:
     ]
 
 
-def test_steps_keep_within_what_a_plan_may_hold() -> None:
-    steps = own_steps(MODULE, table(row("0–8", "长" * 100, "话" * 2000)))
+def test_steps_stay_within_the_limits_of_a_plan() -> None:
+    steps = plan_steps(MODULE, table(row("0–8", "长" * 100, "话" * 2000)))
     assert [(len(str(s["title"])), len(str(s["note"]))) for s in steps] == [(80, 1000)]
 
 
 @pytest.mark.parametrize("html", ["", "<h2 id='yard-plan'>x</h2><p>没有表</p>", table(row("0–8"))])
-def test_without_a_plan_there_is_none(html: str) -> None:
-    assert own_steps(MODULE, html) == []
+def test_a_module_without_a_plan_has_no_steps(html: str) -> None:
+    assert plan_steps(MODULE, html) == []
     assert "plan" not in value_of(article_script(MODULE, html), MODULE.page)
 
 

@@ -100,7 +100,7 @@ def test_styles_keep_to_chromium_79(path: Path) -> None:
         ("@media (width >= 30em) {}", NEWER_STYLE),
     ],
 )
-def test_what_is_newer_is_found(text: str, known: dict[str, int]) -> None:
+def test_newer_features_are_found(text: str, known: dict[str, int]) -> None:
     assert newer(text, known)
 
 
@@ -114,5 +114,5 @@ def test_what_is_newer_is_found(text: str, known: dict[str, int]) -> None:
         ("@media (min-width: 30em) {}", NEWER_STYLE),
     ],
 )
-def test_what_is_old_enough_is_left(text: str, known: dict[str, int]) -> None:
+def test_older_features_are_accepted(text: str, known: dict[str, int]) -> None:
     assert not newer(text, known)

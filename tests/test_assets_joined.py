@@ -6,22 +6,22 @@ from pathlib import Path
 
 import pytest
 from mini_site import ROOT
-from studykit.export.assets import BUNDLES, EXAM, PROJECTOR, STYLES, Bundle, lean
+from studykit.export.assets import BUNDLES, EXAM, PROJECTOR, STYLES, Bundle, minified
 from studykit.folder import read_parts
 
 SCRIPTS = read_parts(ROOT / "docs" / PROJECTOR.folder)
 
 
 @pytest.mark.parametrize("bundle", BUNDLES, ids=lambda bundle: bundle.file)
-def test_every_part_has_its_place(bundle: Bundle) -> None:
+def test_every_part_is_in_the_order_of_its_bundle(bundle: Bundle) -> None:
     parts = read_parts(ROOT / "docs" / bundle.folder)
-    lender = read_parts(ROOT / "docs" / bundle.lender) if bundle.lender else {}
-    assert sorted([*parts, *bundle.made]) == sorted(bundle.order)
-    assert bundle.join(parts, lender).isascii() is False
+    shared_folder = read_parts(ROOT / "docs" / bundle.shared_folder) if bundle.shared_folder else {}
+    assert sorted([*parts, *bundle.written]) == sorted(bundle.order)
+    assert bundle.join(parts, shared_folder).isascii() is False
 
 
-def test_what_is_lent_stands_first() -> None:
-    bundle = Bundle("own", "own.js", ("b", "a"), lender="other", lent=("d", "c"))
+def test_shared_parts_come_first() -> None:
+    bundle = Bundle("own", "own.js", ("b", "a"), shared_folder="other", shared_parts=("d", "c"))
     own = {name: f"{name}();" for name in "ab"}
     assert bundle.join(own, {name: f"{name}();" for name in "cde"}).split() == [
         f"{name}();" for name in "dcba"
@@ -30,19 +30,19 @@ def test_what_is_lent_stands_first() -> None:
         bundle.join(own, {"d": "d();"})
 
 
-def test_scripts_are_joined_in_order_without_what_authors_read() -> None:
+def test_scripts_are_joined_in_order_without_comments() -> None:
     made = PROJECTOR.join({name: f"/* told */\nf('{name}'); // why\n" for name in PROJECTOR.order})
     assert made.split("\n") == [*(f"f('{name}');" for name in PROJECTOR.order), ""]
 
 
 @pytest.mark.parametrize("change", [{"stage": None}, {"other": ""}])
-def test_a_part_without_a_place_is_named(change: dict[str, str | None]) -> None:
+def test_a_part_missing_from_the_order_is_named(change: dict[str, str | None]) -> None:
     scripts = {k: v for k, v in ({**SCRIPTS, **change}).items() if v is not None}
     with pytest.raises(ValueError, match=next(iter(change))):
         PROJECTOR.join(scripts)
 
 
-def test_words_for_readers_are_kept() -> None:
+def test_minifying_keeps_texts_for_readers() -> None:
     made = PROJECTOR.join(SCRIPTS)
     assert "已经是最后一页" in made
     assert "（" in made
@@ -59,7 +59,7 @@ def test_bundles_keep_their_budgets() -> None:
     assert zipped(EXAM.join(read_parts(ROOT / "docs" / EXAM.folder))) <= 12 * 1024
 
 
-def test_pages_load_no_more_of_our_scripts_than_they_may(real_site: Path) -> None:
+def test_pages_keep_their_script_budgets(real_site: Path) -> None:
     """The budget of a page is 25 KB gzipped, or 35 KB where exams are taken or marked.
 
     The scripts of the theme do not count. The projector and the finder are loaded on demand.
@@ -85,11 +85,11 @@ def test_pages_load_no_more_of_our_scripts_than_they_may(real_site: Path) -> Non
     } == {}
 
 
-def test_scripts_go_out_without_what_only_authors_read(real_site: Path) -> None:
+def test_published_scripts_have_no_comments(real_site: Path) -> None:
     for path in (ROOT / "docs/assets/javascripts").glob("*.js"):
         built = (real_site / "assets/javascripts" / path.name).read_text("utf-8")
         own, told = built.rstrip().rsplit("\n", 1)
-        assert own == lean(path.read_text("utf-8")).rstrip()
+        assert own == minified(path.read_text("utf-8")).rstrip()
         assert re.fullmatch(r'document\.currentScript\.setAttribute\("data-ran","\w{10}"\);', told)
         assert "/*" not in built
 

@@ -156,29 +156,29 @@ def told(path: str, data: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("path", SAFE)
-def test_what_is_safe_passes(path: str) -> None:
+def test_safe_attachments_pass(path: str) -> None:
     assert told(path, SAFE[path]) == []
 
 
 @pytest.mark.parametrize("path", UNKNOWN)
 @pytest.mark.parametrize("data", [HTML, PNG, b""], ids=["page", "picture", "empty"])
-def test_what_is_of_no_known_kind_is_refused(path: str, data: bytes) -> None:
+def test_attachments_of_unknown_types_are_refused(path: str, data: bytes) -> None:
     assert told(path, data) == [f"{path}:1 X07"]
 
 
 @pytest.mark.parametrize("path", FALSE)
-def test_what_is_not_what_its_ending_says_is_refused(path: str) -> None:
+def test_attachments_that_do_not_match_their_extension_are_refused(path: str) -> None:
     faults = list(check_attachment(path, FALSE[path]))
     assert {fault.number for fault in faults} == {"X08"}
     assert all(fault.hint for fault in faults)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
-def test_a_drawing_holds_shapes_and_words_alone(name: str) -> None:
+def test_anything_but_shapes_and_text_in_a_drawing_is_refused(name: str) -> None:
     assert told("a.svg", drawing(DRAWINGS[name])) == ["a.svg:2 X09"]
 
 
-def test_a_drawing_of_shapes_and_words_passes() -> None:
+def test_a_drawing_of_shapes_and_text_passes() -> None:
     inside = (
         '<title>图</title><defs><linearGradient id="a"><stop offset="0" stop-color="red"/>'
         '</linearGradient></defs><g id="b" class="image" transform="scale(2)">'
@@ -209,7 +209,7 @@ def test_a_drawing_of_any_depth_and_a_document_of_any_streams_are_read() -> None
     assert told("a.pdf", b"%PDF-1.7" + b"stream\n" * 200_000) == []
 
 
-def test_the_project_itself_has_nothing_to_refuse() -> None:
+def test_all_files_of_the_project_pass() -> None:
     assert list(check_attachments(read_each(ROOT / "docs"))) == []
 
 
@@ -235,7 +235,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def test_check_tells_of_each(project: Path) -> None:
+def test_check_reports_each_attachment(project: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-m", "studykit", "check"],
         cwd=project, env=settings(), capture_output=True, text=True, encoding="utf-8", check=False,
@@ -245,14 +245,14 @@ def test_check_tells_of_each(project: Path) -> None:
     assert "good.png" not in result.stdout
 
 
-def test_a_strict_build_tells_of_each_and_fails(project: Path) -> None:
+def test_a_strict_build_reports_each_attachment_and_fails(project: Path) -> None:
     result = run(project, "build", "--strict", "--site-dir", str(project / "strict"))
     assert result.returncode == 1
     assert all(f"docs/{path}:" in result.stderr for path in DANGEROUS)
     assert not (project / "strict").exists()
 
 
-def test_another_build_publishes_none_of_them(project: Path) -> None:
+def test_a_build_that_is_not_strict_publishes_no_refused_attachment(project: Path) -> None:
     site = project / "served"
     result = run(project, "build", "--no-strict", "--site-dir", str(site))
     assert result.returncode == 0

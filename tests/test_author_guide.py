@@ -10,7 +10,7 @@ from studykit.reader.fields import LABELS
 GUIDE = (ROOT / "docs" / "guide" / "author.md").read_text("utf-8")
 
 
-def test_every_code_is_listed_with_its_meaning() -> None:
+def test_the_author_guide_lists_every_code_with_its_meaning() -> None:
     listed = re.findall(r"^\| ([A-Z]\d\d) \| (.+?) \|$", GUIDE, re.MULTILINE)
     assert listed == [(code.number, code.value) for code in Code]
 

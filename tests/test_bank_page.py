@@ -38,8 +38,10 @@ def test_items_are_listed_up_to_a_number_and_none_beyond(site: Site, left: int) 
 @each_site
 def test_the_table_of_contents_names_modules_or_nothing(site: Site) -> None:
     modules = {item.module for item in site.bank.items}
-    assert {each.id for each in bank_of(site, 500).added} == {f"bank--{name}" for name in modules}
-    assert bank_of(site, 0).added == ()
+    assert {each.id for each in bank_of(site, 500).added_headings} == {
+        f"bank--{name}" for name in modules
+    }
+    assert bank_of(site, 0).added_headings == ()
 
 
 @each_site
@@ -57,7 +59,7 @@ def test_a_divided_bank_leads_to_every_quiz_and_knows_its_items(site: Site) -> N
         assert int(count) == quiz.count('<section class="item"')
 
 
-def test_no_value_to_choose_means_two_things() -> None:
+def test_no_filter_value_belongs_to_two_filters() -> None:
     """A document's value is its id, such as `s2`, so no other value may have that form."""
     words = [each.value for kind in (ItemType, Level, Kind) for each in kind]
     assert len(set(words)) == len(words)
@@ -65,14 +67,16 @@ def test_no_value_to_choose_means_two_things() -> None:
 
 
 @each_site
-def test_what_all_items_have_alike_is_no_choice(site: Site) -> None:
+def test_a_value_that_all_items_have_is_no_filter_choice(site: Site) -> None:
     for path, body in pages_of(site, 500).items():
         for select in re.findall(r"<select name=.*?</select>", html_of(body)):
             assert select.count("<option") > 2 or "module" in select, path
 
 
 @pytest.mark.parametrize("most", [0, 2, 10_000])
-def test_the_quality_page_lists_so_many_of_each_rule_and_counts_the_rest(most: int) -> None:
+def test_the_quality_page_lists_a_limited_number_for_each_rule_and_counts_the_rest(
+    most: int,
+) -> None:
     bank = SITES["real"].bank
     html = html_of(quality_body(SITES["real"], most))
     found = Counter(f"refused {each.rule}" for each in bank.refused)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mini_site import HERE, ROOT
-from studykit.collation import parse_reading, read
+from studykit.collation import parse_reading, read_word
 
 BY_HAND = [
     line.split(" ", 1) for line in (HERE / "data/pinyin-order.txt").read_text("utf-8").splitlines()
@@ -16,19 +16,19 @@ REVIEWED = json.loads((ROOT / "docs/registry/readings.json").read_text("utf-8"))
 
 def spoken(word: str, own: str = "") -> list[tuple[str, bool, int]]:
     """Return the syllables of the Chinese characters of a word, without the characters."""
-    syllables = read(word, REVIEWED, own).syllables
+    syllables = read_word(word, REVIEWED, own).syllables
     return [(s.letters, s.umlaut, s.tone) for s in syllables if s.tone]
 
 
-def test_the_list_by_hand_is_long_enough_and_fits() -> None:
+def test_the_hand_sorted_list_is_long_enough_and_complete() -> None:
     assert len(BY_HAND) >= 80
     assert len({word for word, _ in BY_HAND}) == len(BY_HAND)
     assert all(parse_reading(reading, word) for word, reading in BY_HAND)
 
 
-def test_words_come_in_the_order_put_by_hand() -> None:
+def test_words_are_sorted_as_by_hand() -> None:
     words = [word for word, _ in BY_HAND]
-    readings = {word: read(word, {}, reading).syllables for word, reading in BY_HAND}
+    readings = {word: read_word(word, {}, reading).syllables for word, reading in BY_HAND}
     shuffled = sorted(words, key=lambda word: word[::-1])
     assert shuffled != words
     assert sorted(shuffled, key=readings.__getitem__) == words
@@ -36,7 +36,7 @@ def test_words_come_in_the_order_put_by_hand() -> None:
 
 @pytest.mark.parametrize(("word", "by_hand"), BY_HAND)
 def test_a_word_is_read_as_by_hand_or_is_doubtful(word: str, by_hand: str) -> None:
-    reading = read(word, REVIEWED)
+    reading = read_word(word, REVIEWED)
     assert reading.doubtful or spoken(word) == spoken(word, by_hand)
 
 
@@ -58,8 +58,8 @@ TRAPS = [
 
 
 @pytest.mark.parametrize(("word", "right"), TRAPS)
-def test_known_traps(word: str, right: str) -> None:
-    assert read(word, REVIEWED).doubtful == ()
+def test_known_difficult_words_are_read_right(word: str, right: str) -> None:
+    assert read_word(word, REVIEWED).doubtful == ()
     assert spoken(word) == spoken(word, right)
 
 
@@ -75,14 +75,14 @@ def test_known_traps(word: str, right: str) -> None:
         ("银行", ()),
     ],
 )
-def test_what_is_doubtful_without_review(word: str, doubtful: tuple[str, ...]) -> None:
-    assert read(word, {}).doubtful == doubtful
+def test_doubtful_readings_without_review(word: str, doubtful: tuple[str, ...]) -> None:
+    assert read_word(word, {}).doubtful == doubtful
 
 
-def test_review_settles_a_doubt() -> None:
-    assert read("人参加", {"参加": "cān jiā"}).doubtful == ()
-    assert read("人参加", {}, "rén cān jiā").doubtful == ()
-    assert read("长", {"长": "cháng"}).syllables[0].letters == "chang"
+def test_a_reviewed_reading_is_not_doubtful() -> None:
+    assert read_word("人参加", {"参加": "cān jiā"}).doubtful == ()
+    assert read_word("人参加", {}, "rén cān jiā").doubtful == ()
+    assert read_word("长", {"长": "cháng"}).syllables[0].letters == "chang"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_review_settles_a_doubt() -> None:
     ],
 )
 def test_letter(word: str, letter: str) -> None:
-    assert read(word, {}).letter == letter
+    assert read_word(word, {}).letter == letter
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_written_reading(text: str, word: str, fits: bool) -> None:
 
 @given(st.lists(st.text(alphabet="党性行长重为一不10aZ、「号", max_size=5), max_size=6))
 def test_order_is_total_and_ignores_signs(words: list[str]) -> None:
-    keys = [read(word, {}).syllables for word in words]
+    keys = [read_word(word, {}).syllables for word in words]
     backwards = keys[::-1]
     assert sorted(keys) == sorted(backwards)
-    assert [read(f"「{word}」", {}).syllables for word in words] == keys
+    assert [read_word(f"「{word}」", {}).syllables for word in words] == keys

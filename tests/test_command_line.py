@@ -25,7 +25,7 @@ def test_check_of_a_good_site(site: Path, capsys: pytest.CaptureFixture[str]) ->
     assert capsys.readouterr().out == "2 篇文献，1 个模块，7 个知识单元：没有发现错误\n"
 
 
-def test_check_tells_place_fault_and_fix(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_reports_place_fault_and_fix(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = site / "docs/modules/queues.md"
     text = page.read_text("utf-8").replace("#few-numbers .原因", "#few-numbers .原囚")
     page.write_text(text, "utf-8")
@@ -55,7 +55,7 @@ def test_add_source_numbers_and_locks_its_paragraphs(site: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("first", ["*某思想和", "- 一", "@", "`", "%", "|", "'", "\\", "1、", "#"])
-def test_add_source_makes_a_title_of_whatever_words_come_first(
+def test_add_source_makes_a_title_from_the_first_words(
     site: Path, tmp_path: Path, first: str
 ) -> None:
     essay = tmp_path / "essay.txt"
@@ -64,7 +64,7 @@ def test_add_source_makes_a_title_of_whatever_words_come_first(
     assert _numbers(site) == {"N11"}
 
 
-def test_add_source_accepts_no_edit_of_another(site: Path, tmp_path: Path) -> None:
+def test_add_source_does_not_lock_an_edit_of_another_source(site: Path, tmp_path: Path) -> None:
     essay = tmp_path / "new.txt"
     essay.write_text("新的一段。", "utf-8")
     old = site / "docs/sources/s1.txt"
@@ -128,7 +128,7 @@ def test_add_module_refuses(site: Path, slug: str, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize("command", ["lock", "add-source"])
-def test_a_lock_that_cannot_be_read_is_left_alone(
+def test_an_unreadable_lock_is_not_overwritten(
     site: Path, tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lock, essay = site / "docs/registry/ids.json", tmp_path / "essay.txt"
@@ -141,7 +141,7 @@ def test_a_lock_that_cannot_be_read_is_left_alone(
     assert not (site / "docs/sources/s3.txt").exists()
 
 
-def test_add_source_takes_no_other_texts_place(site: Path, tmp_path: Path) -> None:
+def test_add_source_never_overwrites_another_text(site: Path, tmp_path: Path) -> None:
     waiting, essay = site / "docs/sources/s3.txt", tmp_path / "essay.txt"
     waiting.write_text("等说明页的原文。\n", "utf-8")
     essay.write_text("另一篇。\n", "utf-8")
@@ -150,7 +150,7 @@ def test_add_source_takes_no_other_texts_place(site: Path, tmp_path: Path) -> No
     assert (site / "docs/sources/s4.md").exists()
 
 
-def test_add_source_takes_a_text_that_lies_where_it_belongs(site: Path) -> None:
+def test_add_source_accepts_a_text_already_in_the_folder(site: Path) -> None:
     waiting = site / "docs/sources/s3.txt"
     waiting.write_text("等说明页的原文。\n", "utf-8")
     assert "S01" in _numbers(site)
@@ -158,14 +158,14 @@ def test_add_source_takes_a_text_that_lies_where_it_belongs(site: Path) -> None:
     assert _numbers(site) == {"N11"}
 
 
-def test_lock_says_what_it_takes_in(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_lock_reports_what_it_registers(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     old = site / "docs/sources/s1.txt"
     old.write_text(old.read_text("utf-8").replace("号源少", "号源多"), "utf-8")
     run(site, "lock")
     assert "段落与登记的不同：s1-2" in capsys.readouterr().out
 
 
-def test_lock_forgets_no_address_unless_told_to(
+def test_lock_keeps_lost_addresses_without_forget(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page, lock = site / "docs/modules/queues.md", site / "docs/registry/ids.json"
@@ -180,13 +180,15 @@ def test_lock_forgets_no_address_unless_told_to(
     assert not _numbers(site) & {"S06", "S07"}
 
 
-def test_metadata_that_cannot_be_read_are_not_said_to_be_missing(site: Path) -> None:
+def test_unreadable_front_matter_is_not_reported_as_missing(site: Path) -> None:
     page = site / "docs/modules/queues.md"
     page.write_text(page.read_text("utf-8").replace("order: ", "order："), "utf-8")
     assert _numbers(site) == {"Y03"}
 
 
-def test_a_folder_that_is_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_without_a_project_is_reported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(tmp_path, "check") == 2
     assert "没有 mkdocs.yml" in capsys.readouterr().out
 

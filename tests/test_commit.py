@@ -80,14 +80,14 @@ def test_a_machine_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert commit_time(tmp_path) == 0
 
 
-def test_the_variable_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_variable_takes_precedence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     committed(project(tmp_path))
     monkeypatch.setenv(VARIABLE, "1700000000")
     assert commit_time(tmp_path) == 1_700_000_000
 
 
 @pytest.mark.parametrize("value", ["-1", "1.5", "x", "١", "4294967296", "9" * 5000, " 1"])
-def test_a_variable_that_holds_no_time(
+def test_an_invalid_time_in_the_variable_is_reported(
     value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, value)

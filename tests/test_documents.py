@@ -226,7 +226,7 @@ def test_procedures_keep_their_points_and_whether_they_are_a_sequence() -> None:
 
 
 # Durations (时长) and frequencies (频次) must each be in the right field.
-ACTIONS = [
+MEASURE_LABELS = [
     ("public-notice", "时长", "不少于10天"),
     ("quarterly-branch-activity", "频次", "按季"),
     ("designated-contact", "频次", "定期"),
@@ -235,14 +235,17 @@ ACTIONS = [
 ]
 
 
-@pytest.mark.parametrize(("unit", "field", "value"), ACTIONS)
-def test_a_detail_stands_in_its_field(unit: str, field: str, value: str) -> None:
+@pytest.mark.parametrize(("unit", "field", "value"), MEASURE_LABELS)
+def test_a_detail_is_in_its_field(unit: str, field: str, value: str) -> None:
     assert value in squeeze(UNITS[unit].actions[field])
 
 
 def test_silences_are_kept() -> None:
     silent = {
-        (unit.id, each.rule.value) for unit in LIBRARY.units for each in unit.exempt if each.reason
+        (unit.id, each.requirement.value)
+        for unit in LIBRARY.units
+        for each in unit.exempt
+        if each.reason
     }
     assert {
         ("tight-funds", "remedy"),
@@ -252,7 +255,7 @@ def test_silences_are_kept() -> None:
     } <= silent
 
 
-def test_what_is_said_of_a_group_stays_on_the_group() -> None:
+def test_statements_on_a_group_are_relations_of_the_group() -> None:
     members = {unit.id for unit in LIBRARY.units if unit.parent == "ranks-problems"}
     assert len(members) == 5
     stated = {
@@ -266,7 +269,7 @@ def test_what_is_said_of_a_group_stays_on_the_group() -> None:
     assert not stated & members
 
 
-def test_a_private_misfortune_is_no_study_matter() -> None:
+def test_private_misfortunes_are_not_study_matter() -> None:
     told = [
         path
         for path, data in FILES.items()
@@ -293,7 +296,7 @@ def test_a_hand_written_item_is_a_case_with_reasons(unit: Unit) -> None:
 
 
 @pytest.mark.parametrize("unit", TAUGHT, ids=lambda unit: unit.id)
-def test_a_unit_says_more_than_its_paragraphs(unit: Unit) -> None:
+def test_a_unit_explains_more_than_its_paragraphs(unit: Unit) -> None:
     own = squeeze(unit.text)
     assert len(own) >= 50
     known = LIBRARY.paragraphs
@@ -323,7 +326,7 @@ def test_a_module_is_ready_for_a_session(module: Module) -> None:
 @pytest.mark.parametrize(
     "unit", [u for u in LIBRARY.units if u.kind is Kind.TERM], ids=lambda unit: unit.id
 )
-def test_a_definition_stands_alone(unit: Unit) -> None:
+def test_a_definition_is_understood_alone(unit: Unit) -> None:
     assert unit.definition is not None
     own = squeeze(unit.definition.text)
     term = re.sub("[「」]", "", unit.title)

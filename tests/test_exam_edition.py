@@ -18,10 +18,10 @@ from exams import fingerprint_of
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from mini_site import MINI, copy_mini
-from studykit.export.exam import asked, exam_edition
+from studykit.export.exam import exam_edition, without_answer
 from studykit.export.records import bank_of
 from studykit.folder import read_folder
-from studykit.html.inline import Unlinked
+from studykit.html.inline import TextLinker
 from studykit.library import read_library
 from studykit.packing import pack_bundle
 from studykit.pages.items import item_block
@@ -42,8 +42,8 @@ OF_TYPE = {
 
 def shown(item: Item, site: Site) -> str:
     """Return the HTML of an item in the exam edition."""
-    linker = Unlinked("exam.md", site.targets)
-    return item_block(asked(item, "q001"), site, linker, keyed=False)
+    linker = TextLinker("exam.md", site.targets)
+    return item_block(without_answer(item, "q001"), site, linker, with_key=False)
 
 
 # As values. ---------------------------------------------------------------------------------------
@@ -96,14 +96,14 @@ def rekeyed(draw_: st.DrawFn, item: Item) -> Item:
 # No shrinking: it takes minutes and does not make a failure clearer.
 @settings(max_examples=150, derandomize=True, phases=[Phase.generate])
 @given(data=st.data())
-def test_items_that_differ_in_their_key_alone_are_asked_alike(data: st.DataObject) -> None:
+def test_items_that_differ_only_in_their_key_have_equal_questions(data: st.DataObject) -> None:
     site, item = data.draw(st.sampled_from(OF_TYPE[data.draw(st.sampled_from(TYPES))]))
     other = data.draw(rekeyed(item))
-    assert asked(other, "q001") == asked(item, "q001")
+    assert without_answer(other, "q001") == without_answer(item, "q001")
     assert shown(other, site) == shown(item, site)
 
 
-def test_all_that_is_asked_is_shown() -> None:
+def test_every_question_is_shown_completely() -> None:
     """Guard the test above: an item displayed without text would pass it, too."""
     for site, item in ITEMS:
         text = re.sub("<[^>]*>", "", html.unescape(shown(item, site)))
@@ -209,7 +209,7 @@ def build_edition(project: Path, codes: str) -> Path:
     return project / "site-exam"
 
 
-def test_the_edition_of_the_small_site_holds_no_key(
+def test_the_edition_of_the_small_site_has_no_key(
     tmp_path: Path, small_site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The bundle contains no key either, not even compressed. The usual edition contains all."""
@@ -234,7 +234,7 @@ def test_the_edition_of_the_small_site_holds_no_key(
     assert found_in(packed, SITES["small"]) == {}
 
 
-def test_the_edition_of_the_real_site_holds_no_key(exam_site: Path, real_site: Path) -> None:
+def test_the_edition_of_the_real_site_has_no_key(exam_site: Path, real_site: Path) -> None:
     files = files_of(exam_site)
     assert found_in(files, SITES["real"]) == {}
     usual = {
@@ -245,9 +245,7 @@ def test_the_edition_of_the_real_site_holds_no_key(exam_site: Path, real_site: P
     assert set(found_in(usual, SITES["real"])) == set(keys_of(SITES["real"]))
 
 
-def test_the_edition_holds_nothing_but_its_pages_and_papers(
-    exam_site: Path, real_site: Path
-) -> None:
+def test_the_edition_has_only_its_pages_and_papers(exam_site: Path, real_site: Path) -> None:
     files = set(files_of(exam_site))
     own = {path for path in files if not path.startswith("assets/")}
     papers = {path for path in own if path.startswith("data/articles/papers/")}
@@ -267,7 +265,7 @@ def test_the_edition_holds_nothing_but_its_pages_and_papers(
 OPTION = re.compile(r'<label class="item__option"[^>]*>.*?</label>|<option [^>]*>[^<]*</option>')
 
 
-def test_options_are_told_apart_by_place_and_words_alone(exam_site: Path) -> None:
+def test_options_differ_only_in_position_and_text(exam_site: Path) -> None:
     for path in (exam_site / "data/articles/papers").iterdir():
         entry = path.read_text("utf-8").partition("]=")[2]
         shown_ = json.JSONDecoder().raw_decode(entry)[0]["html"]
@@ -286,7 +284,7 @@ def test_options_are_told_apart_by_place_and_words_alone(exam_site: Path) -> Non
 # Codes. -------------------------------------------------------------------------------------------
 
 
-def test_each_code_has_its_paper_and_each_fault_is_told() -> None:
+def test_each_code_has_its_paper_and_each_wrong_code_is_reported() -> None:
     site = SITES["real"]
     bank = bank_of(site)
     whole = Blueprint(list(bank.modules), KINDS, TYPES, LEVELS, 20, 30, 7)

@@ -63,7 +63,7 @@ def test_description_fits_the_schema(docs: Path) -> None:
     assert description["units"]
 
 
-def test_schema_refuses_what_the_contract_does_not_name() -> None:
+def test_schema_refuses_keys_that_the_contract_does_not_name() -> None:
     library, _ = read_library(read_folder(MINI / "docs"))
     description = json.loads(describe_library(library, "a-site"))
     description["units"][0]["kind"] = "问题"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import fetched
 import pytest
-from fetched import INTEGRITY, UnavailableError, fetch, kept
+from fetched import INTEGRITY, UnavailableError, cached_package, fetch
 from mini_site import ROOT
 from old_browsers import PACKAGES
 
@@ -42,7 +42,7 @@ def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path / "cache"
 
 
-def test_each_is_an_exact_version_with_a_sum() -> None:
+def test_each_package_has_an_exact_version_and_a_sum() -> None:
     assert set(PACKAGES.values()) < set(INTEGRITY)
     for name, integrity in INTEGRITY.items():
         assert re.fullmatch(r"(@\w+/)?[\w-]+@\d+\.\d+\.\d+", name)
@@ -50,31 +50,33 @@ def test_each_is_an_exact_version_with_a_sum() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"righ", b"other"])
-def test_what_does_not_fit_is_refused_and_not_kept(
+def test_a_package_with_a_wrong_sum_is_refused_and_not_cached(
     monkeypatch: pytest.MonkeyPatch, cache: Path, content: bytes
 ) -> None:
     packing(monkeypatch, content)
     with pytest.raises(ValueError, match="does not fit its sum"):
-        kept(NAME, "x")
+        cached_package(NAME, "x")
     assert list(cache.iterdir()) == []
 
 
-def test_what_fits_is_fetched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_is_fetched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = packing(monkeypatch, b"right")
-    assert kept(NAME, "x").read_bytes() == b"right"
-    assert kept(NAME, "x").read_bytes() == b"right"
+    assert cached_package(NAME, "x").read_bytes() == b"right"
+    assert cached_package(NAME, "x").read_bytes() == b"right"
     assert len(asked) == 1
 
 
-def test_what_was_kept_and_no_longer_fits_is_fetched_anew(
+def test_a_damaged_cached_package_is_fetched_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     packing(monkeypatch, b"right", b"right")
-    kept(NAME, "x").write_bytes(b"righ")
-    assert kept(NAME, "x").read_bytes() == b"right"
+    cached_package(NAME, "x").write_bytes(b"righ")
+    assert cached_package(NAME, "x").read_bytes() == b"right"
 
 
-def test_what_cannot_be_had_is_told_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_unavailable_package_raises_its_own_error(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     packing(monkeypatch)
     with pytest.raises(UnavailableError):
         fetch(NAME, tmp_path)
@@ -89,7 +91,7 @@ def test_lighthouse_is_locked_with_a_sum_for_each_package_and_no_address_of_a_re
     assert "://" not in LOCK.read_text("utf-8")
 
 
-def test_uv_and_all_else_is_pinned_with_hashes() -> None:
+def test_all_requirements_are_pinned_with_hashes() -> None:
     lines = (ROOT / "requirements.lock").read_text("utf-8").replace("\\\n", "").splitlines()
     assert [line for line in lines if not re.match(r"[\w.-]+==\S+ .*--hash=sha256:", line)] == []
     assert any(line.startswith("uv==") for line in lines)

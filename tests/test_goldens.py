@@ -15,7 +15,7 @@ GOLDENS = Path(__file__).parent / "goldens"
 
 
 @pytest.mark.parametrize("path", sorted(GOLDENS.glob("*.md")), ids=lambda path: path.stem)
-def test_module_is_read_as_the_golden_says(path: Path, accept: bool) -> None:
+def test_module_is_read_as_in_its_golden_file(path: Path, accept: bool) -> None:
     module, page, found = read_module(f"modules/{path.name}", path.read_text("utf-8"))
     text = "\n".join([*_module(module), *_page(page), *map(str, sorted(found))]) + "\n"
     golden = path.with_suffix(".txt")
@@ -44,7 +44,7 @@ def _unit(unit: Unit) -> Iterator[str]:
     for relation in unit.relations:
         yield f"    {_relation(relation)}"
     for each in unit.exempt:
-        yield f"    exempt: {each.rule.value}: {each.reason}"
+        yield f"    exempt: {each.requirement.value}: {each.reason}"
     extras: dict[str, object] = {
         "marks": unit.marks,
         "aliases": unit.aliases,

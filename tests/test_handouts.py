@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from studykit.library import read_library
 from studykit.model import Kind
 from studykit.pages.generated import GeneratedPage
-from studykit.pages.handouts import gist_of, handout_path, render_handouts, sentences_of
+from studykit.pages.handouts import handout_path, render_handouts, sentences_of, summary_of
 from studykit.pages.quizzes.quiz import items_shown
 from studykit.site import Site, site_of
 
@@ -119,15 +119,17 @@ GISTS = [
 ]
 
 
-@pytest.mark.parametrize(("prose", "gist"), GISTS)
-def test_gist_is_the_first_sentence_and_the_first_marked_one(prose: str, gist: str) -> None:
+@pytest.mark.parametrize(("prose", "summary"), GISTS)
+def test_summary_is_the_first_sentence_and_the_first_highlighted_one(
+    prose: str, summary: str
+) -> None:
     made = site(prose)
     page = made.pages["modules/queue.md"]
     unit = next(unit for unit in made.library.units if unit.id == "long-queue")
-    assert gist_of(unit, page) == gist
+    assert summary_of(unit, page) == summary
 
 
-def test_a_link_that_leads_from_its_own_page_alone_is_only_its_words() -> None:
+def test_markdown_links_become_text_on_a_handout() -> None:
     made = site("从[排队](queues.md)说起，**看**![图](../assets/x.png)，见 [[long-queue]]。")
     block = "".join(render_handouts(made)[0].body.blocks)
     assert "从排队说起，<strong>看</strong>图，见 <a class=" in block
@@ -142,7 +144,7 @@ def test_a_handout_is_a_page_of_its_own_for_each_module() -> None:
     assert all(page.title.startswith("讲义：") for page in pages)
 
 
-def test_a_handout_tells_what_documents_say_from_what_an_editor_adds() -> None:
+def test_a_handout_marks_what_an_editor_infers() -> None:
     (page,) = render_handouts(site())
     text = shown(page)
     assert "导致：排长队 编者归纳" in text
@@ -158,15 +160,18 @@ def test_a_handout_nests_units_and_keeps_order_of_steps() -> None:
     assert re.search(r"<ol>\s*<li>取号</li>\s*<li>等候</li>\s*</ol>", blocks)
 
 
-def test_there_are_lines_after_each_section_of_units_and_each_question() -> None:
+def test_lines_to_write_on_follow_each_section_and_each_question() -> None:
     (page,) = render_handouts(site())
     lines = [block.count('class="lines"') for block in page.body.blocks]
     assert sum(lines) == 2
-    assert [heading.id for heading in page.body.added] == ["handout--start", "handout--prompts"]
+    assert [heading.id for heading in page.body.added_headings] == [
+        "handout--start",
+        "handout--prompts",
+    ]
     assert html(page).count('<div class="lines" aria-hidden="true"><div></div>') == 2
 
 
-def test_notes_stand_in_the_key_alone_and_the_key_stands_last() -> None:
+def test_notes_are_only_in_the_key_and_the_key_comes_last() -> None:
     (page,) = render_handouts(site())
     *others, key = page.body.blocks
     assert key.startswith('<section class="answer-key"')
@@ -176,7 +181,7 @@ def test_notes_stand_in_the_key_alone_and_the_key_stands_last() -> None:
     assert not [block for block in others if "没有标准答案" in block]
 
 
-def test_what_an_author_wrote_is_text() -> None:
+def test_authors_text_is_escaped() -> None:
     (page,) = render_handouts(site())
     assert "<i>排队</i>" not in html(page)
     assert "说出&lt;i&gt;排队&lt;/i&gt;的由来" in html(page)

@@ -22,13 +22,14 @@ def _matrix(indexes: Indexes) -> Iterator[str]:
             yield f"  {cell.document}{': —' if cell.is_empty else ''}"
             for entry in (*cell.causes, *cell.remedies):
                 ends = ", ".join(f"{e.target} {e.basis.value}" for e in entry.edges)
-                silences = "".join(f"; silent on {s.rule.value}" for s in entry.silences)
+                silences = "".join(f"; silent on {s.requirement.value}" for s in entry.silences)
                 yield f"    {entry.unit.kind.value} {entry.unit.title} -> {ends}{silences}"
-            for group in cell.groups:
+            for group in cell.containing:
                 counts = f"{group.causes} causes, {group.remedies} remedies"
                 yield f"    group {group.unit.title}: {counts}"
             for silence in cell.silences:
-                yield f"    silent on {silence.exemption.rule.value} of {silence.owner.title}"
+                requirement = silence.exemption.requirement.value
+                yield f"    silent on {requirement} of {silence.owner.title}"
 
 
 def _terms(indexes: Indexes) -> Iterator[str]:
@@ -44,7 +45,7 @@ def _concordance(indexes: Indexes) -> Iterator[str]:
     for citations in indexes.concordance.values():
         for each in citations:
             titles = "、".join(unit.title for unit in each.units)
-            yield f"{each.paragraph.id}: {titles or each.twin or each.reason or 'uncited'}"
+            yield f"{each.paragraph.id}: {titles or each.repeats or each.reason or 'uncited'}"
 
 
 def _parallels(indexes: Indexes) -> Iterator[str]:
@@ -66,7 +67,7 @@ def _backlinks(indexes: Indexes) -> Iterator[str]:
     for target, links in indexes.backlinks.items():
         yield target
         for link in links:
-            yield f"    {link.way.value} {link.basis.value} {link.citer.id} {list(link.sentences)}"
+            yield f"    {link.type.value} {link.basis.value} {link.citer.id} {list(link.sentences)}"
 
 
 INDEXES: dict[str, Callable[[Indexes], Iterator[str]]] = {
@@ -85,7 +86,7 @@ def library() -> Library:
 
 
 @pytest.mark.parametrize("name", INDEXES)
-def test_index_is_as_the_golden_says(name: str, library: Library, accept: bool) -> None:
+def test_index_equals_its_golden_file(name: str, library: Library, accept: bool) -> None:
     indexes = build_indexes(library, targets_of(library))
     text = "\n".join(INDEXES[name](indexes)) + "\n"
     golden = GOLDENS / f"{name}.txt"

@@ -13,13 +13,13 @@ from studykit.export.excerpts import GLOBAL, excerpts_script
 from studykit.folder import read_folder
 from studykit.html.markdown import StudyExtension
 from studykit.indexes import Indexes, build_indexes
-from studykit.indexes.backlinks import Way
-from studykit.indexes.catalogue import lay_out
+from studykit.indexes.backlinks import BacklinkType
+from studykit.indexes.catalogue import build_catalogue
+from studykit.indexes.index_pages import Group, split_index
 from studykit.indexes.matrix import Cell
-from studykit.indexes.sheets import Group, sheets_of
 from studykit.library import read_library, targets_of
-from studykit.model import ACTIONS, Basis, Exempted, Kind, Library, RelationType
-from studykit.pages.diagram import cut, draw
+from studykit.model import MEASURE_LABELS, Basis, Kind, Library, RelationType, Requirement
+from studykit.pages.diagram import draw_diagram, wrap_title
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.indexes import render_indexes
 from studykit.quiz.bank import build_bank
@@ -41,8 +41,8 @@ each_library = pytest.mark.parametrize(
 
 
 @st.composite
-def libraries(draw: st.DrawFn) -> Library:
-    count = draw(st.integers(1, 9))
+def libraries(draw_diagram: st.DrawFn) -> Library:
+    count = draw_diagram(st.integers(1, 9))
     other = st.integers(0, count - 1)
     labels = st.sampled_from(["导致", "导致（归纳）", "针对", "针对（归纳）", "参见", "见"])
     ranges = st.tuples(st.integers(1, 2), st.integers(1, 20), st.integers(0, 4)).map(
@@ -56,7 +56,7 @@ def libraries(draw: st.DrawFn) -> Library:
         ranges,
         st.lists(other, max_size=2).map(tuple),
     )
-    return library_of(draw(st.lists(specs, min_size=count, max_size=count)))
+    return library_of(draw_diagram(st.lists(specs, min_size=count, max_size=count)))
 
 
 # The relations as written, counted without the graph or any index. -----------------------------
@@ -90,28 +90,30 @@ def cited(library: Library) -> set[tuple[str, str]]:
 
 
 def prove_backlinks(library: Library, indexes: Indexes) -> None:
-    ways = {Way.CAUSES, Way.ADDRESSES, Way.SEE, Way.SEE_ALSO}
+    types = {BacklinkType.CAUSES, BacklinkType.ADDRESSES, BacklinkType.SEE, BacklinkType.SEE_ALSO}
     inverse = Counter(
-        (link.citer.id, link.way.value, target)
+        (link.citer.id, link.type.value, target)
         for target, links in indexes.backlinks.items()
         for link in links
-        if link.way in ways
+        if link.type in types
     )
     assert inverse == written(library)
     inverse_cites = [
         (link.citer.id, target)
         for target, links in indexes.backlinks.items()
         for link in links
-        if link.way is Way.CITES
+        if link.type is BacklinkType.CITES
     ]
     assert sorted(inverse_cites) == sorted(cited(library))
     for target, links in indexes.backlinks.items():
         assert all(link.citer.id != target for link in links)
-        assert len({(link.citer.id, link.way) for link in links}) == len(links)
+        assert len({(link.citer.id, link.type) for link in links}) == len(links)
 
 
 @each_library
-def test_backlinks_are_the_inverse_of_what_was_written(library: Library, indexes: Indexes) -> None:
+def test_backlinks_are_the_inverse_of_the_written_references(
+    library: Library, indexes: Indexes
+) -> None:
     prove_backlinks(library, indexes)
 
 
@@ -136,7 +138,7 @@ def test_every_mention_in_prose_is_a_backlink_with_its_sentence(
     assert seen > 0 or library is MINI
 
 
-def test_a_citing_sentence_stands_in_the_page_that_cites() -> None:
+def test_a_citing_sentence_is_in_the_text_of_its_page() -> None:
     _, indexes = LIBRARIES["mini"]
     (link,) = [x for x in indexes.backlinks["release-steps"] if x.citer.id == "first-step"]
     assert link.sentences == ("解析：核对在前，见 放号。",)
@@ -215,11 +217,13 @@ def prove_groups_and_silences(library: Library, problem: str, cell: Cell) -> Non
             if any(counted.values()):
                 groups.add((holder, len(counted["causes"]), len(counted["remedies"])))
         if cell.document in {cite.source for cite in unit.cites}:
-            shown = (Exempted.CAUSE, Exempted.REMEDY)
-            silences |= {(holder, each.rule) for each in unit.exempt if each.rule in shown}
+            shown = (Requirement.CAUSE, Requirement.REMEDY)
+            silences |= {
+                (holder, each.requirement) for each in unit.exempt if each.requirement in shown
+            }
         holder = unit.parent or ""
-    assert {(g.unit.id, g.causes, g.remedies) for g in cell.groups} == groups
-    assert {(s.owner.id, s.exemption.rule) for s in cell.silences} == silences
+    assert {(g.unit.id, g.causes, g.remedies) for g in cell.containing} == groups
+    assert {(s.owner.id, s.exemption.requirement) for s in cell.silences} == silences
 
 
 @each_library
@@ -233,7 +237,7 @@ def test_matrix_of_any_library(library: Library) -> None:
     prove_matrix(library, indexes_of(library))
 
 
-def test_a_statement_on_a_group_is_said_of_no_member() -> None:
+def test_a_statement_on_a_group_is_not_listed_for_its_members() -> None:
     """In s2-4, the causes are those of the five problems together."""
     _, indexes = LIBRARIES["real"]
     rows = {row.problem.id: row for row in indexes.matrix.rows}
@@ -241,15 +245,15 @@ def test_a_statement_on_a_group_is_said_of_no_member() -> None:
     member = next(cell for cell in rows["weak-party-spirit"].cells if cell.document == "s2")
     assert {"blocked-flow", "lack-of-supervision"} <= {e.unit.id for e in whole.causes}
     assert member.causes == ()
-    assert [group.unit.id for group in member.groups] == ["ranks-problems"]
+    assert [group.unit.id for group in member.containing] == ["ranks-problems"]
 
 
-def test_the_real_matrix_has_stated_inferred_grouped_and_silent() -> None:
+def test_the_real_matrix_has_stated_and_inferred_relations_groups_and_silences() -> None:
     _, indexes = LIBRARIES["real"]
     cells = [cell for row in indexes.matrix.rows for cell in row.cells]
     bases = {e.basis for cell in cells for entry in cell.causes for e in entry.edges}
     assert bases == {Basis.STATED, Basis.INFERRED}
-    assert any(cell.groups for cell in cells)
+    assert any(cell.containing for cell in cells)
     assert any(cell.silences for cell in cells)
     assert any(entry.silences for cell in cells for entry in cell.causes)
 
@@ -285,10 +289,10 @@ def test_every_one_of_the_65_paragraphs_is_accounted_for() -> None:
     citations = [c for citations in indexes.concordance.values() for c in citations]
     assert len(citations) == 65
     for citation in citations:
-        assert bool(citation.units) + bool(citation.twin) + bool(citation.reason) == 1
-        if citation.twin:
-            assert library.paragraphs[citation.twin].text == citation.paragraph.text
-    assert [c.twin for c in indexes.concordance["s6"]] == [f"s5-{n}" for n in range(1, 15)]
+        assert bool(citation.units) + bool(citation.repeats) + bool(citation.reason) == 1
+        if citation.repeats:
+            assert library.paragraphs[citation.repeats].text == citation.paragraph.text
+    assert [c.repeats for c in indexes.concordance["s6"]] == [f"s5-{n}" for n in range(1, 15)]
 
 
 # Parallels -------------------------------------------------------------------------------------
@@ -301,16 +305,16 @@ def test_counterparts_are_symmetric_and_of_another_document(
     for paragraph, others in indexes.counterparts.items():
         for other in others:
             assert other.locator.source != paragraph.partition("-")[0]
-            for twin in library.expand(other.locator):
+            for repeats in library.expand(other.locator):
                 back = [
                     name
-                    for each in indexes.counterparts[twin]
+                    for each in indexes.counterparts[repeats]
                     if each.identical is other.identical
                     for name in library.expand(each.locator)
                 ]
                 assert paragraph in back
                 if other.identical and other.locator.first == other.locator.last:
-                    assert library.paragraphs[twin].text == library.paragraphs[paragraph].text
+                    assert library.paragraphs[repeats].text == library.paragraphs[paragraph].text
 
 
 def test_the_real_library_has_identical_and_akin_passages() -> None:
@@ -321,7 +325,7 @@ def test_the_real_library_has_identical_and_akin_passages() -> None:
 
 
 @each_library
-def test_marked_passages_are_the_text_and_shared_words_stand_elsewhere(
+def test_spans_of_passages_are_the_text_and_shared_ones_occur_elsewhere(
     library: Library, indexes: Indexes
 ) -> None:
     assert indexes.parallels
@@ -355,12 +359,12 @@ def test_measures_are_every_remedy_and_procedure_with_a_source(
     assert [measure.unit.id for measure in indexes.measures] == [unit.id for unit in acting]
     for measure in indexes.measures:
         assert measure.unit.cites
-        assert [name for name, _ in measure.columns] == list(ACTIONS)
+        assert [name for name, _ in measure.columns] == list(MEASURE_LABELS)
         said = {name: value for name, value in measure.columns if value}
         assert said == dict(measure.unit.actions)
 
 
-def test_a_duration_is_no_frequency() -> None:
+def test_durations_are_not_listed_as_frequencies() -> None:
     _, indexes = LIBRARIES["real"]
     columns = {measure.unit.id: dict(measure.columns) for measure in indexes.measures}
     assert "10 天" in columns["public-notice"]["时长"]
@@ -372,7 +376,7 @@ def test_a_duration_is_no_frequency() -> None:
 
 
 @each_library
-def test_every_headword_has_places_or_leads_to_one_that_has(
+def test_every_headword_has_places_or_refers_to_one_that_has(
     library: Library, indexes: Indexes
 ) -> None:
     main = {each.unit.id: each for each in indexes.terms if each.see is None}
@@ -407,24 +411,24 @@ def test_a_term_lists_every_section_that_refers_to_it(library: Library, indexes:
     st.lists(st.integers(0, 30), min_size=1, max_size=8),
     st.integers(1, 12),
 )
-def test_sheets_hold_every_entry_once_and_none_too_many(sizes: list[int], most: int) -> None:
+def test_index_pages_have_every_entry_once_and_keep_the_limit(sizes: list[int], most: int) -> None:
     groups = [
         Group(f"g{n}", f"组{n}", tuple((n, i) for i in range(size))) for n, size in enumerate(sizes)
     ]
-    sheets = sheets_of("terms", "概念索引", groups, most)
-    assert sheets[0].name == "terms"
-    assert len({sheet.name for sheet in sheets}) == len(sheets)
-    held = [entry for sheet in sheets for group in sheet.groups for entry in group.entries]
+    pages = split_index("terms", "概念索引", groups, most)
+    assert pages[0].name == "terms"
+    assert len({page.name for page in pages}) == len(pages)
+    held = [entry for page in pages for group in page.groups for entry in group.entries]
     assert held == [entry for group in groups for entry in group.entries]
-    for sheet in sheets:
-        assert sum(len(group.entries) for group in sheet.groups) <= most
-    assert (len(sheets) == 1) == (sum(sizes) <= most)
+    for page in pages:
+        assert sum(len(group.entries) for group in page.groups) <= most
+    assert (len(pages) == 1) == (sum(sizes) <= most)
 
 
 @each_library
 def test_drawings_show_the_edges_of_the_graph(library: Library, indexes: Indexes) -> None:
     for unit in library.units:
-        drawn = re.findall(r'data-edge="(\S+) (\S+) (\S+)"', draw(unit, indexes.graph))
+        drawn = re.findall(r'data-edge="(\S+) (\S+) (\S+)"', draw_diagram(unit, indexes.graph))
         near = [edge for edge in written(library) if unit.id in (edge[0], edge[2])]
         assert sorted(drawn) == sorted(near)
 
@@ -440,7 +444,7 @@ def test_drawings_show_the_edges_of_the_graph(library: Library, indexes: Indexes
     ],
 )
 def test_titles_are_cut_to_the_box(title: str, lines: tuple[str, ...]) -> None:
-    assert cut(title) == lines
+    assert wrap_title(title) == lines
 
 
 @each_library
@@ -462,13 +466,13 @@ def pages_of(library: Library, most: int) -> tuple[Site, dict[str, GeneratedPage
     targets = targets_of(library)
     indexes = build_indexes(library, targets)
     bank = build_bank(library, indexes.graph)
-    site = Site(library, targets, indexes, lay_out(library, indexes, {}, most), bank, {})
+    site = Site(library, targets, indexes, build_catalogue(library, indexes, {}, most), bank, {})
     return site, {page.path: page for page in render_indexes(site)}
 
 
 @pytest.mark.parametrize("most", [500, 20, 3])
 @pytest.mark.parametrize("library", [REAL, MINI], ids=["real", "mini"])
-def test_every_row_stands_where_units_say_it_does(library: Library, most: int) -> None:
+def test_every_row_is_at_the_address_that_units_link_to(library: Library, most: int) -> None:
     site, pages = pages_of(library, most)
     ids = {
         path.removesuffix(".md") + ".html": re.findall(r'\bid="([^"]+)"', "".join(page.body.blocks))
@@ -489,7 +493,7 @@ def test_every_row_stands_where_units_say_it_does(library: Library, most: int) -
     assert all("concordance" in site.catalogue.rows[name] for name in library.paragraphs)
 
 
-def test_an_index_that_is_split_leads_to_its_parts() -> None:
+def test_a_split_index_links_to_its_pages() -> None:
     _, pages = pages_of(REAL, 20)
     assert "indexes/terms.md" in pages
     parts = [path for path in pages if path.startswith("indexes/terms-")]
@@ -499,7 +503,7 @@ def test_an_index_that_is_split_leads_to_its_parts() -> None:
     assert [f"indexes/{link.removesuffix('.html')}.md" for link in links] == parts
 
 
-def test_matrix_page_shows_what_the_matrix_holds() -> None:
+def test_matrix_page_shows_every_entry_of_the_matrix() -> None:
     site, pages = pages_of(REAL, 500)
     html = "".join(pages["indexes/matrix.md"].body.blocks)
     cells = [cell for row in site.indexes.matrix.rows for cell in row.cells]
@@ -507,7 +511,7 @@ def test_matrix_page_shows_what_the_matrix_holds() -> None:
     assert shown == {
         "cause": sum(len(cell.causes) for cell in cells),
         "remedy": sum(len(cell.remedies) for cell in cells),
-        "group": sum(len(cell.groups) for cell in cells),
+        "group": sum(len(cell.containing) for cell in cells),
         "silence": sum(len(cell.silences) for cell in cells),
     }
     assert html.count('class="is-empty"') == sum(cell.is_empty for cell in cells)

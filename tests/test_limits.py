@@ -8,8 +8,9 @@ from types import FrameType
 import pytest
 from mini_site import faults, mini_files
 from nasty import AT_LIMIT, HEAD, MANY, NESTED, SIGNS, with_page
+from run_core import run_core
 from studykit.library import text_of
-from studykit.quiz.draw import CANDIDATES_AT_MOST, some
+from studykit.quiz.draw import CANDIDATES_AT_MOST, thinned
 from studykit.reader.limits import (
     CHARACTERS_AT_MOST,
     INDENT_AT_MOST,
@@ -18,7 +19,6 @@ from studykit.reader.limits import (
     SIGNS_AT_MOST,
     within_limits,
 )
-from whole import whole
 
 LIST = "- " * NESTED_AT_MOST
 MOST = {
@@ -49,7 +49,7 @@ TOO_MUCH = {
 
 
 @pytest.mark.parametrize("name", TOO_MUCH)
-def test_what_is_too_much_is_told_at_its_line_and_left_out(name: str) -> None:
+def test_text_beyond_a_limit_is_reported_at_its_line_and_left_out(name: str) -> None:
     code, text = TOO_MUCH[name]
     left, found = within_limits("a.md", f"甲\n\n{text}\n\n乙\n")
     first, *_ = found
@@ -62,7 +62,7 @@ def test_what_is_too_much_is_told_at_its_line_and_left_out(name: str) -> None:
 
 
 @pytest.mark.parametrize("code", MOST)
-def test_what_is_just_not_too_much_is_read(code: str) -> None:
+def test_text_at_a_limit_is_read(code: str) -> None:
     text = f"{MOST[code]}\n\n- 甲\n" + "- [[s1-1]]\n" * 400 + "\n" + "* * * * * * * * * * *\n"
     assert within_limits("a.md", text) == (text, [])
 
@@ -75,7 +75,7 @@ def test_the_rest_of_a_page_is_read() -> None:
     assert [(fault.number, fault.line) for fault in faults(files)] == [("F09", 29)]
 
 
-def test_limits_are_those_of_pages_alone() -> None:
+def test_limits_apply_only_to_pages() -> None:
     line = "字" * (CHARACTERS_AT_MOST + 1)
     assert text_of("sources/s1.txt", line.encode()) == (f"{line}\n", [])
 
@@ -102,31 +102,31 @@ def base() -> int:
 
     The first run is not counted, because it fills the caches.
     """
-    whole(mini_files())
-    return calls(partial(whole, mini_files()))
+    run_core(mini_files())
+    return calls(partial(run_core, mini_files()))
 
 
 @pytest.mark.parametrize("name", MANY)
 def test_work_grows_no_faster_than_the_text(name: str) -> None:
     """Four times the text may take four times the work; quadratic work would be sixteen times."""
-    small, large = (calls(partial(whole, MANY[name](size))) - base() for size in (15, 60))
+    small, large = (calls(partial(run_core, MANY[name](size))) - base() for size in (15, 60))
     assert large < 6 * small
 
 
 @pytest.mark.parametrize("name", AT_LIMIT)
-def test_what_is_just_not_too_much_costs_as_much_each_time(name: str) -> None:
-    small, large = (calls(partial(whole, AT_LIMIT[name](size))) - base() for size in (2, 8))
+def test_time_for_text_at_a_limit_is_linear(name: str) -> None:
+    small, large = (calls(partial(run_core, AT_LIMIT[name](size))) - base() for size in (2, 8))
     assert large < 6 * small
 
 
 @pytest.mark.parametrize("name", SIGNS | NESTED, ids=repr)
-def test_signs_are_read_or_told_of_however_many(name: str) -> None:
+def test_any_number_of_signs_is_read_or_reported(name: str) -> None:
     """The bound is 700 calls for each of 1,000 signs, so a sign is compared with few others."""
-    assert calls(partial(whole, (SIGNS | NESTED)[name](1_000))) - base() < 700_000
+    assert calls(partial(run_core, (SIGNS | NESTED)[name](1_000))) - base() < 700_000
 
 
 @pytest.mark.parametrize("turns", [False, True], ids=["a chain", "a circle"])
-def test_a_long_way_of_see_is_told_in_short(turns: bool) -> None:
+def test_a_long_chain_of_see_is_shortened_in_its_diagnostic(turns: bool) -> None:
     count = 2_000
     texts = (
         f"### 词{k} {{ #unit-{k} .概念 }}\n\n话。\n\n- 见：[[unit-{k + 1}]]\n\n"
@@ -141,9 +141,9 @@ def test_a_long_way_of_see_is_told_in_short(turns: bool) -> None:
     assert all(fault.number == ("R07" if turns else "R11") for fault in found)
 
 
-def test_of_very_many_candidates_a_stretch_is_considered() -> None:
+def test_very_many_candidates_are_thinned() -> None:
     every = range(10 * CANDIDATES_AT_MOST + 1)
-    assert some("a", every[:CANDIDATES_AT_MOST]) == every[:CANDIDATES_AT_MOST]
-    drawn = {tuple(some(str(k), every)) for k in range(100)}
+    assert thinned("a", every[:CANDIDATES_AT_MOST]) == every[:CANDIDATES_AT_MOST]
+    drawn = {tuple(thinned(str(k), every)) for k in range(100)}
     assert {value for each in drawn for value in each} == set(every)
     assert all(len(each) <= CANDIDATES_AT_MOST for each in drawn)

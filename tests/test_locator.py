@@ -63,7 +63,7 @@ def test_no_two_sources_are_printed_alike(one: int, other: int) -> None:
 
 
 @given(st.integers(1, 99), st.integers(1, 99999), st.integers(1, 99999))
-def test_a_locator_is_read_as_it_is_written(source: int, first: int, last: int) -> None:
+def test_a_written_locator_is_parsed_as_itself(source: int, first: int, last: int) -> None:
     locator = Locator(f"s{source}", first, last)
     assert parse_locator(str(locator)) == locator
 

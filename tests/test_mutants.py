@@ -6,8 +6,8 @@
 import pytest
 from mini_site import ROOT, mini_files
 from mutants import mutant
+from run_core import run_core
 from studykit.folder import read_folder
-from whole import whole
 
 BANK = read_folder(ROOT / "tests/goldens/bank/docs")
 REAL = {
@@ -21,9 +21,9 @@ DRAWN = [(name, seed) for seed in range(15) for name in PROJECTS]
 
 
 @pytest.mark.parametrize(("name", "seed"), DRAWN)
-def test_a_mutant_is_read_checked_and_composed(name: str, seed: int) -> None:
+def test_any_mutant_is_read_checked_and_composed(name: str, seed: int) -> None:
     files = mutant(PROJECTS[name], seed)
-    for fault in whole(files):
+    for fault in run_core(files):
         assert fault.message
         assert fault.hint
         text = files.get(fault.path, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")

@@ -36,7 +36,7 @@ def lists(entries: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("count", [1, 50, 51, 100, 101, 2_500, 2_501, 6_000])
-def test_every_entry_stands_once_in_order_in_lists_that_can_be_read(count: int) -> None:
+def test_every_entry_occurs_once_and_in_order_in_short_lists(count: int) -> None:
     entries = sources_of(count)
     assert list(leaves(entries)) == [f"sources/s{n}.md" for n in range(count)]
     assert max(map(len, lists(entries))) <= ENTRIES_AT_MOST

@@ -44,7 +44,7 @@ def notes_at(paragraph: str, start: int, end: int) -> list[Note]:
 
 
 @pytest.mark.parametrize(("word", "reading", "sources"), REPLACED)
-def test_every_instance_of_a_damaged_word_has_its_reading(
+def test_every_occurrence_of_a_damaged_word_has_a_reading(
     word: str, reading: str, sources: str
 ) -> None:
     places = [
@@ -60,7 +60,7 @@ def test_every_instance_of_a_damaged_word_has_its_reading(
 
 
 @pytest.mark.parametrize("paragraph", ["s5-1", "s5-10", "s6-1", "s6-10"])
-def test_every_struck_name_has_a_note(paragraph: str) -> None:
+def test_every_deleted_name_has_a_note(paragraph: str) -> None:
     stars = [match.span() for match in re.finditer(r"\*", PARAGRAPHS[paragraph].text)]
     assert stars
     assert all(notes_at(paragraph, *span) for span in stars)
@@ -82,11 +82,11 @@ def test_every_struck_name_has_a_note(paragraph: str) -> None:
         ("s1-5", "阶段"),
     ],
 )
-def test_what_is_lost_is_told(paragraph: str, words: str) -> None:
+def test_lost_text_is_noted(paragraph: str, words: str) -> None:
     assert any(words in note.note + note.reading for note in NOTES if note.paragraph == paragraph)
 
 
-def test_every_note_says_how_sure_it_is_and_why() -> None:
+def test_every_note_states_its_confidence_and_reason() -> None:
     assert NOTES
     for note in NOTES:
         assert note.confidence in ("把握大", "把握中", "把握小")

@@ -67,7 +67,7 @@ WRONG = {
 }  # fmt: skip
 
 
-def test_a_note_that_quotes_falsely_is_told_once_where_it_stands() -> None:
+def test_a_note_with_a_wrong_quotation_is_reported_once_at_its_line() -> None:
     files = mini_files()
     files["sources/s1.md"] += "\n- 校注（把握大）：[[s1-1]]「没有这话」说明\n".encode()
     files["sources/s3.txt"] = files["sources/s1.txt"]
@@ -77,7 +77,7 @@ def test_a_note_that_quotes_falsely_is_told_once_where_it_stands() -> None:
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_what_is_wrong_is_told_and_nothing_raises(name: str) -> None:
+def test_faults_are_reported_and_nothing_raises(name: str) -> None:
     files, fault = WRONG[name]
     assert fault in told(files)
     assert composed(files)
@@ -100,7 +100,7 @@ def test_an_item_has_no_more_options_than_letters(count: int, is_told: bool) -> 
     assert "Z.</span>" in composed(files)["modules/odd.md"]
 
 
-def test_what_a_note_or_an_exemption_cites_in_its_words_is_not_what_it_is_about() -> None:
+def test_a_citation_in_the_text_of_a_note_or_exemption_is_not_its_subject() -> None:
     files = mini_files()
     note = "- 校注（把握大）：[[s1-1]]、[[s1-3..99]]重。见 [[s1-2]]、[[s2-1]]\n"
     files["sources/s1.md"] += f"{note}- 免：[[s1-1]] 同 [[s1-2]]\n".encode()
@@ -113,7 +113,7 @@ def test_what_a_note_or_an_exemption_cites_in_its_words_is_not_what_it_is_about(
     ]
 
 
-def test_a_title_is_text_whatever_signs_it_has() -> None:
+def test_a_title_is_text_whatever_characters_it_has() -> None:
     title = "甲*乙*丙 _丁_ `戊` ==己== {#庚} 1. 辛"
     files = with_page("modules/odd.md", HEAD.replace("题名", title) + options(4))
     pages = generate_pages(site_of(read_library(files)[0])).pages
@@ -147,7 +147,7 @@ def test_steps_name_the_units_that_they_refer_to() -> None:
     assert [step.text for step in item.response.steps] == ["先看排长队", "再看长队，见", "后办"]
 
 
-def test_a_meaning_is_asked_in_words_alone() -> None:
+def test_a_definition_in_an_item_is_plain_text() -> None:
     text = HEAD + "".join(
         f"### 词{sign} {{ #odd-{sign} .概念 }}\n\n话。\n\n"
         f"- 释义（编者）：==重=={rest}[[long-queue|长{rest}]]**强**{rest}[[long-wait]]\n"
@@ -170,7 +170,7 @@ def test_a_note_belongs_to_the_prompt_above_it_under_the_same_heading() -> None:
     assert prompts == (Prompt("甲？", "一\n二"), Prompt("乙？", ""))
 
 
-def test_a_made_id_is_one_that_no_author_can_give() -> None:
+def test_no_author_can_write_a_generated_id() -> None:
     page = HEAD.replace("odd-section", "odd-objectives")
     shown = composed(with_page("modules/odd.md", page))["modules/odd.md"]
     made = re.findall(r'\bid="([^"]+)"', shown)
@@ -179,7 +179,7 @@ def test_a_made_id_is_one_that_no_author_can_give() -> None:
 
 
 @pytest.mark.parametrize("path", ["exam.md", "indexes/terms.md", "modules/bank.md"])
-def test_a_page_in_the_place_of_a_made_one_is_told(path: str) -> None:
+def test_a_page_at_the_path_of_a_generated_page_is_reported(path: str) -> None:
     library, _ = read_library(with_page(path, HEAD + options(4)))
     made = generate_pages(site_of(library))
     assert [(each.path, each.line, each.number) for each in check_generated(made, library)] == [
@@ -187,7 +187,7 @@ def test_a_page_in_the_place_of_a_made_one_is_told(path: str) -> None:
     ]
 
 
-def test_a_module_in_the_place_of_the_bank_has_no_items_to_offer() -> None:
+def test_a_module_named_bank_without_items_is_composed() -> None:
     text = HEAD + "### 甲 { #odd-unit .问题 }\n\n话。\n"
     assert composed(with_page("modules/bank.md", text))
 
@@ -197,6 +197,6 @@ def test_a_module_in_the_place_of_the_bank_has_no_items_to_offer() -> None:
     [(), ("index.md",), ("index.md", "sources/s1.md", "sources/s1.txt")],
     ids=["nothing", "a home page", "one document"],
 )
-def test_a_library_may_hold_little(paths: tuple[str, ...]) -> None:
+def test_a_nearly_empty_library_is_composed(paths: tuple[str, ...]) -> None:
     files = mini_files()
     assert composed({path: files[path] for path in paths})

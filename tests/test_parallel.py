@@ -44,7 +44,7 @@ def test_results_come_in_order(size: int) -> None:
 @pytest.mark.parametrize(
     ("size", "processors", "processes"), [(63, 3, 1), (64, 3, 2), (500, 3, 3), (500, 1, 1)]
 )
-def test_work_is_shared_where_there_is_enough(size: int, processors: int, processes: int) -> None:
+def test_work_is_distributed_if_there_is_enough(size: int, processors: int, processes: int) -> None:
     # The function is slow enough that no worker takes the share of another.
     slow = "lambda n: (time.sleep(0.002), os.getpid())[1]"
     code = f"show([os.getpid(), sorted(set(parallel_map({slow}, range({size}))))])"
@@ -53,7 +53,7 @@ def test_work_is_shared_where_there_is_enough(size: int, processors: int, proces
     assert (own in others) == (processes == 1)
 
 
-def test_of_several_threads_none_is_left_behind() -> None:
+def test_nothing_is_forked_while_other_threads_run() -> None:
     """If the process has several threads, it does not fork.
 
     A fork copies one thread only, but also the locks that other threads hold.
@@ -67,7 +67,7 @@ stop.set()
     assert run(code) is True
 
 
-def test_a_fault_of_one_value_is_the_callers() -> None:
+def test_an_exception_for_one_value_reaches_the_caller() -> None:
     code = """
 try:
     parallel_map(lambda n: 1 // (n - 400), range(500))

@@ -10,7 +10,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 OTHERS = [ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "hooks/decisions").iterdir()]
 
 
-def test_every_package_is_named_with_its_reason() -> None:
+def test_readme_names_every_package_with_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     pinned = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     scripts = json.loads((ROOT / "package.json").read_text("utf-8"))["devDependencies"]
@@ -24,14 +24,14 @@ def test_every_package_is_named_with_its_reason() -> None:
     assert all(version[0].isdigit() for version in scripts.values())  # pinned
 
 
-def test_every_command_of_make_is_there() -> None:
+def test_readme_lists_every_make_command() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     assert set(re.findall(r"make ([a-z]+)[`\s]", README)) <= targets
     assert targets - {"clean"} <= set(re.findall(r"`?make ([a-z]+)", README))
 
 
-def test_files_that_are_named_are_in_the_tree() -> None:
+def test_files_named_in_readme_exist() -> None:
     folders = ("deploy", "docs", "hooks", "overrides", "tests")
     there = {path.name for folder in folders for path in (ROOT / folder).rglob("*.*")}
     there |= {path.name for path in ROOT.iterdir()}
@@ -43,5 +43,5 @@ def test_files_that_are_named_are_in_the_tree() -> None:
     assert len({*named}) > 25
 
 
-def test_it_is_short_enough_to_be_read() -> None:
+def test_readme_is_short() -> None:
     assert len(re.findall(r"\S*\w\S*", README)) <= 900

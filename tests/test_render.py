@@ -10,7 +10,7 @@ from studykit.html.inline import Linker, render_inline
 from studykit.html.links import relative
 from studykit.html.markdown import StudyExtension
 from studykit.library import Target, read_library
-from studykit.output.outline import Shown, compare, outline_of
+from studykit.output.outline import ShownHeading, compare_outlines, outline_of
 from studykit.output.pages import check_pages
 from studykit.pages.authored import render_body
 from studykit.site import site_of
@@ -108,7 +108,7 @@ def test_relative_address(url: str, page: str, expected: str) -> None:
 
 def test_outline_of_html() -> None:
     html = '<h1>页</h1><h3 class="unit unit--cause" id="a">甲<a class="headerlink">#</a></h3><hr>'
-    assert outline_of(html) == [Shown(1, "", ""), Shown(3, "a", "cause")]
+    assert outline_of(html) == [ShownHeading(1, "", ""), ShownHeading(3, "a", "cause")]
 
 
 # Lines that a simple parser wrongly takes for headings, or misses. The test compares the reader
@@ -143,7 +143,7 @@ ODD = [
 
 
 @pytest.mark.parametrize("odd", ODD)
-def test_odd_heading_is_told_or_seen_alike(odd: str) -> None:
+def test_an_unusual_heading_is_reported_or_read_as_rendered(odd: str) -> None:
     """The reader sees the same outline as the built page, or it reports a fault."""
     files = mini_files()
     text = files["modules/queues.md"].decode()
@@ -157,7 +157,7 @@ def test_odd_heading_is_told_or_seen_alike(odd: str) -> None:
     extensions: list[str | Extension] = ["sane_lists", "tables", "pymdownx.superfences", extension]
     html = markdown.markdown(body.markdown, extensions=extensions)
     told = [fault for fault in faults(files) if fault.number not in ("S06", "S07")]
-    assert told or not compare(page, html, body.added)
+    assert told or not compare_outlines(page, html, body.added_headings)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_odd_heading_is_told_or_seen_alike(odd: str) -> None:
         ("hào <b>", "hào &lt;b&gt;"),  # invalid; another check reports it
     ],
 )
-def test_a_reading_stands_over_its_title(reading: str, shown: str) -> None:
+def test_a_reading_is_shown_above_its_title(reading: str, shown: str) -> None:
     files = mini_files()
     text = files["modules/queues.md"].decode()
     field = f"- 读音：{reading}\n- 释义（编者）：窗口"
@@ -182,13 +182,13 @@ def test_a_reading_stands_over_its_title(reading: str, shown: str) -> None:
     assert any(f"<dt>读音</dt>\n    <dd>{shown}</dd>" in block for block in map(str, body.blocks))
 
 
-def test_outline_that_differs_names_the_line() -> None:
+def test_an_outline_difference_is_reported_at_its_line() -> None:
     library, _ = read_library(mini_files())
     page = next(page for page in library.pages if page.path == "modules/queues.md")
     shown = (
         '<h2 id="where-queues-come-from">队</h2><h3 id="other" class="unit unit--problem">队</h3>'
     )
-    (fault,) = compare(page, shown)
+    (fault,) = compare_outlines(page, shown)
     assert (fault.number, fault.line) == ("H17", 13)
 
 

@@ -64,7 +64,7 @@ def test_any_bytes_are_read(path: str, data: bytes) -> None:
 
 @given(st.text(max_size=300))
 @settings(max_examples=200)
-def test_reading_is_a_function_of_the_text(text: str) -> None:
+def test_reading_the_same_text_twice_gives_the_same_result(text: str) -> None:
     files = mini_files()
     files["modules/queues.md"] = text.encode("utf-8", "surrogatepass")
     assert faults(files) == faults(dict(reversed(files.items())))
@@ -72,5 +72,5 @@ def test_reading_is_a_function_of_the_text(text: str) -> None:
 
 @given(st.lists(st.sampled_from(PIECES) | st.sampled_from(PARTS), max_size=40).map("".join))
 @settings(max_examples=100)
-def test_any_text_becomes_a_site(text: str) -> None:
+def test_a_site_can_be_composed_from_any_text(text: str) -> None:
     assert composed({**mini_files(), "modules/queues.md": text.encode()})

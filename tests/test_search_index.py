@@ -95,7 +95,7 @@ def test_every_unit_and_paragraph_is_found_with_its_text() -> None:
         assert by_anchor[paragraph.id]["text"] == paragraph.text
 
 
-def test_every_reading_of_a_damaged_word_is_given() -> None:
+def test_every_reading_of_a_damaged_word_is_indexed() -> None:
     notes = {
         (entry["anchor"], quote): reading
         for entry in real_index()["entries"]
@@ -116,14 +116,14 @@ def test_every_reading_of_a_damaged_word_is_given() -> None:
         ("electronic-media-education", "dian hua jiao yu"),
     ],
 )
-def test_titles_are_spelt(anchor: str, reading: str) -> None:
+def test_titles_have_their_pinyin(anchor: str, reading: str) -> None:
     found = {
         entry["anchor"]: entry["reading"] for entry in real_index()["entries"] if "reading" in entry
     }
     assert found[anchor] == reading
 
 
-def test_items_are_found_by_their_stems_alone() -> None:
+def test_items_are_indexed_only_by_their_stems() -> None:
     index, items = real_index(), real().items
     found = {
         e["anchor"]: e
@@ -145,7 +145,7 @@ def test_items_are_found_by_their_stems_alone() -> None:
             assert not prompt.note or plain_text(prompt.note, real().targets) not in everything
 
 
-def test_no_attack_leaves_the_script() -> None:
+def test_no_text_ends_the_script_element() -> None:
     files = {**mini_files(), "modules/attack.md": page_of_payloads().encode()}
     site = site_from(files)
     script = search_script(site, render_quizzes(site))
@@ -154,7 +154,7 @@ def test_no_attack_leaves_the_script() -> None:
 
 
 @given(st.text(alphabet="<>/\\\"'&\u2028\u2029\n甲a\x00", max_size=30))
-def test_any_title_and_text_come_back_as_they_went_in(text: str) -> None:
+def test_any_title_and_text_are_stored_exactly(text: str) -> None:
     files = mini_files()
     page = files["guide/reader.md"].decode()
     files["guide/reader.md"] = page.replace("\n## ", f"\n{text}\n\n## ", 1).encode()

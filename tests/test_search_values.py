@@ -37,17 +37,17 @@ def wrong_firsts(group: str) -> dict[str, list[str]]:
     return {row[0]: urls for row, urls in firsts.items() if urls[:1] != [row[1]]}
 
 
-def test_what_must_come_first_comes_first() -> None:
+def test_expected_results_come_first() -> None:
     assert len(QUERIES["first"]) >= 60
     assert wrong_firsts("first") == {}
 
 
-def test_what_is_missed_is_told_truly() -> None:
+def test_queries_listed_as_missed_are_still_missed() -> None:
     """A query that is found now belongs to `first`."""
     assert wrong_firsts("missed").keys() == {query for query, *_ in QUERIES["missed"]}
 
 
-def test_every_address_leads_to_its_place(real_site: Path) -> None:
+def test_every_result_links_to_its_place(real_site: Path) -> None:
     index = real_index()
     addresses = [address(index, entry).partition("#") for entry in index["entries"]]
     pages = {page: (real_site / page).read_text("utf-8") for page, _, _ in addresses}
@@ -80,7 +80,7 @@ def test_any_run_of_characters_of_any_paragraph_is_found() -> None:
     assert lost == []
 
 
-def test_nothing_is_found_that_does_not_hold_the_word() -> None:
+def test_every_result_contains_the_word() -> None:
     index = real_index()
     entries = {address(index, entry): entry for entry in index["entries"]}
     words = ("党性", "群众路线", "最后一公里", "三会一课")
@@ -91,7 +91,7 @@ def test_nothing_is_found_that_does_not_hold_the_word() -> None:
         assert [text for text in texts if word not in text] == []
 
 
-def test_damaged_words_are_found_as_they_should_read_and_told() -> None:
+def test_damaged_words_are_found_by_their_reading_and_explained() -> None:
     [hits] = find(("急躁", "原文"))
     assert [hit["url"] for hit in hits] == ["sources/s5.html#s5-2", "sources/s6.html#s6-2"]
     text = "".join(piece for piece, _ in hits[0]["excerpt"])

@@ -31,7 +31,7 @@ def _line_of(needle: str, text: str) -> int:
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip["slip"])
-def test_slip_is_told_with_its_code_at_its_line(slip: dict[str, str]) -> None:
+def test_each_slip_is_reported_with_its_code_at_its_line(slip: dict[str, str]) -> None:
     files, place = _damage(slip)
     told = {f"{fault.path}:{fault.line} {fault.number}" for fault in faults(files)}
     assert f"{place} {slip['code']}" in told
@@ -106,14 +106,14 @@ def test_a_circle_of_see_names_its_whole_path() -> None:
     ]
 
 
-def test_a_renamed_id_says_where_it_went_and_fails_nothing() -> None:
+def test_a_renamed_id_is_a_notice_that_names_the_new_id() -> None:
     files, _ = _damage(next(slip for slip in SLIPS if slip["slip"] == "引用改了名的编号"))
     (told,) = faults(files)
     assert told.is_notice
     assert told.message.endswith("waiting-line → long-queue")
 
 
-def test_an_id_that_went_nowhere_fails() -> None:
+def test_a_retired_id_without_a_redirect_is_a_fault() -> None:
     files, _ = _damage(next(slip for slip in SLIPS if slip["slip"] == "引用改了名的编号"))
     files["registry/redirects.json"] = b"{}"
     assert {"R02"} == {fault.number for fault in faults(files) if not fault.is_notice}
@@ -123,7 +123,7 @@ def test_the_undamaged_site_has_no_fault() -> None:
     assert faults(mini_files()) == []
 
 
-def test_every_code_of_the_core_is_earned_by_some_slip() -> None:
+def test_every_code_has_a_slip() -> None:
     table = {slip["code"] for slip in SLIPS} | {
         code for code, *_ in (*BYTES.values(), *FILES.values())
     }
@@ -134,7 +134,7 @@ def test_every_code_of_the_core_is_earned_by_some_slip() -> None:
     assert {code.number for code in Code} == table | elsewhere
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_reported_at_once() -> None:
     files = mini_files()
     text = files["modules/queues.md"].decode()
     text = text.replace("#few-numbers .原因", "#few-numbers .原囚").replace("==半天==", "==半天")

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from studykit.html.spacing import space
+from studykit.html.spacing import mark_gaps
 
 # Pairs of a text and the same text with `_` at each gap.
 SPACED = [
@@ -49,8 +49,8 @@ SPACED = [
 
 
 @pytest.mark.parametrize(("html", "expected"), SPACED)
-def test_gaps(html: str, expected: str) -> None:
-    assert space(html) == re.sub("(.)_", r'<span class="gap">\1</span>', expected)
+def test_gaps_are_put_at_boundaries(html: str, expected: str) -> None:
+    assert mark_gaps(html) == re.sub("(.)_", r'<span class="gap">\1</span>', expected)
 
 
 class _Text(HTMLParser):
@@ -92,7 +92,7 @@ PAGES = st.recursive(
 
 @given(PAGES)
 def test_text_stays_and_every_boundary_has_its_gap(html: str) -> None:
-    plain, spaced = _Text(html), _Text(space(html))
+    plain, spaced = _Text(html), _Text(mark_gaps(html))
     assert spaced.text == plain.text
     assert spaced.tags == []
     classes = [
@@ -103,10 +103,10 @@ def test_text_stays_and_every_boundary_has_its_gap(html: str) -> None:
 
 
 @given(PAGES)
-def test_twice_is_once(html: str) -> None:
-    assert space(space(html)) == space(html)
+def test_marking_gaps_twice_changes_nothing(html: str) -> None:
+    assert mark_gaps(mark_gaps(html)) == mark_gaps(html)
 
 
 @given(PAGES)
 def test_nothing_but_gaps_is_added(html: str) -> None:
-    assert re.sub(r'<span class="gap">(.)</span>', r"\1", space(html)) == html
+    assert re.sub(r'<span class="gap">(.)</span>', r"\1", mark_gaps(html)) == html

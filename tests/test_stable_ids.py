@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from studykit.model import Registry
-from studykit.renames import judge, shared
+from studykit.renames import decide_keys, shared_keys
 
 
 def registry(
@@ -21,7 +21,7 @@ def locked_again(before: Registry, redirects: Mapping[str, str], used: set[str])
     """Return the next lock: the ids in use, and the old ids that redirect to them."""
     now = replace(before, redirects=redirects)
     kept = {old for old in before.ids if redirects.get(old) in used}
-    return registry(used | kept, redirects, judge(now, used))
+    return registry(used | kept, redirects, decide_keys(now, used))
 
 
 def keys(lock: Registry, used: set[str]) -> dict[str, str]:
@@ -56,7 +56,7 @@ HISTORIES: dict[str, tuple[list[tuple[str, dict[str, str]]], dict[str, str]]] = 
 
 
 @pytest.mark.parametrize("name", HISTORIES)
-def test_a_new_name_keeps_the_key_and_what_takes_others_in_its_own(name: str) -> None:
+def test_a_renamed_unit_keeps_its_key_and_a_merged_one_keeps_its_own(name: str) -> None:
     releases, expected = HISTORIES[name]
     lock, used = registry(set(), {}), set[str]()
     for ids, redirects in releases:
@@ -64,19 +64,19 @@ def test_a_new_name_keeps_the_key_and_what_takes_others_in_its_own(name: str) ->
         lock = locked_again(lock, redirects, used)
         assert locked_again(lock, redirects, used) == lock
     assert keys(lock, used) == expected
-    assert shared(lock, used) == {}
+    assert shared_keys(lock, used) == {}
 
 
-def test_a_former_name_is_not_to_be_taken() -> None:
+def test_a_former_id_may_not_be_given_to_another_thing() -> None:
     lock = locked_again(registry({"a"}, {}), {"a": "b"}, {"b"})
     again = locked_again(lock, {}, {"a", "b"})
-    assert shared(again, {"a", "b"}) == {"a": ("a", "b")}
+    assert shared_keys(again, {"a", "b"}) == {"a": ("a", "b")}
     # If the other thing gives up the name `a`, it is the key of the first thing again.
     lock = locked_again(again, {"a": "b"}, {"b"})
     assert keys(lock, {"b"}) == {"b": "a"}
     # A name that the thing had in between may not be taken either.
     lock = locked_again(lock, {"a": "c", "b": "c"}, {"c"})
-    assert shared(locked_again(lock, {"a": "c"}, {"b", "c"}), {"b", "c"}) == {"a": ("b", "c")}
+    assert shared_keys(locked_again(lock, {"a": "c"}, {"b", "c"}), {"b", "c"}) == {"a": ("b", "c")}
 
 
 @dataclass
@@ -134,7 +134,7 @@ CHANGES = st.one_of(
 
 @given(st.lists(CHANGES, max_size=15))
 @settings(max_examples=300)
-def test_a_thing_keeps_its_first_name_as_its_key_and_shares_it_with_none(
+def test_the_first_id_is_the_key_and_no_two_things_share_one(
     changes: list[tuple[str, int | str]],
 ) -> None:
     author, lock = Author(), registry(set(), {})
@@ -145,4 +145,4 @@ def test_a_thing_keeps_its_first_name_as_its_key_and_shares_it_with_none(
         found = keys(lock, used)
         for thing, name in author.things.items():
             assert found.get(name, name) == author.firsts[thing]
-        assert shared(lock, used) == {}
+        assert shared_keys(lock, used) == {}

@@ -53,12 +53,12 @@ def headings_in(tags: list[tuple[str, dict[str, str]]]) -> list[tuple[int, dict[
         '<!-- <h2 id="no"> --><script>"<h3>"</script><h4 title="<h5>">g</h4>',
     ],
 )
-def test_odd_html_is_read_as_by_a_parser(html: str) -> None:
+def test_unusual_html_is_read_as_html_parser_reads_it(html: str) -> None:
     assert list(tags_of(html)) == parsed(html)
     assert list(headings_of(html)) == headings_in(parsed(html))
 
 
-def test_every_page_of_the_real_site_is_read_as_by_a_parser(real_site: Path) -> None:
+def test_every_page_of_the_real_site_is_read_as_html_parser_reads_it(real_site: Path) -> None:
     pages = list(real_site.rglob("*.html"))
     assert pages
     for page in pages:

@@ -62,22 +62,22 @@ CASES = {
 }
 
 
-def test_every_mend_has_its_case() -> None:
+def test_every_patch_has_a_case() -> None:
     assert list(CASES) == [each.name for each in PATCHES]
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_the_theme_writes_is_mended_once_and_for_all(name: str) -> None:
+def test_patches_fix_the_themes_markup_and_are_idempotent(name: str) -> None:
     wrong, right = CASES[name]
     page = f"<p>前</p>\n{wrong}\n<p>后</p>"
     assert patched(page) == f"<p>前</p>\n{right}\n<p>后</p>"
 
 
-def test_a_page_without_an_entry_to_skip_to_gets_the_link_too() -> None:
+def test_a_page_without_a_subheading_gets_the_skip_link() -> None:
     empty = '<div data-md-component="skip">\n      \n    </div>'
     assert patched(empty) == CASES["skip link"][1]
 
 
 @pytest.mark.parametrize("text", ["", "<main>甲</main>", '<nav aria-label="乙"></nav>', "党性\n"])
-def test_all_else_stays(text: str) -> None:
+def test_patches_leave_other_markup_unchanged(text: str) -> None:
     assert patched(text) == text

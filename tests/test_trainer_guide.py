@@ -5,7 +5,7 @@ import re
 from mini_site import ROOT
 
 
-def test_the_card_lists_every_command_with_its_keys() -> None:
+def test_the_trainer_guide_lists_every_command_with_its_keys() -> None:
     script = (ROOT / "docs/assets/javascripts/projector/commands.js").read_text("utf-8")
     commands = re.findall(r'text: "([^"]+)", shown: "([^"]+)"', script)
     assert len(commands) == script.count("{ name:")

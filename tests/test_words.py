@@ -9,6 +9,7 @@ import pytest
 from markupsafe import Markup
 from mini_site import ROOT, mini_files
 from mutants import mutant
+from run_core import run_core
 from studykit.diagnostics import Diagnostic
 from studykit.folder import read_folder
 from studykit.html.body import Writer
@@ -17,25 +18,24 @@ from studykit.pages import authored as page
 from studykit.reader import fields
 from studykit.reader.markdown import Block
 from test_mutants import PROJECTS
-from whole import whole
 from words import lost_words
 
 
 @pytest.mark.parametrize("name", ["small", "bank"])
-def test_nothing_is_lost_where_nothing_is_told(name: str) -> None:
+def test_sites_without_faults_lose_no_words(name: str) -> None:
     assert lost_words(PROJECTS[name], []) == []
 
 
-def test_the_real_pages_lose_nothing_and_are_told_of_nothing() -> None:
+def test_the_real_pages_lose_no_words_and_have_no_faults() -> None:
     assert lost_words(read_folder(ROOT / "docs"), []) == []
 
 
 @pytest.mark.parametrize(
     ("name", "seed"), [(name, seed) for name in ("small", "bank") for seed in range(1000, 1030)]
 )
-def test_a_mutant_loses_nothing_in_silence(name: str, seed: int) -> None:
+def test_every_lost_word_of_a_mutant_is_reported(name: str, seed: int) -> None:
     files = mutant(PROJECTS[name], seed)
-    assert lost_words(files, whole(files)) == []
+    assert lost_words(files, run_core(files)) == []
 
 
 def _break_paragraphs(patch: pytest.MonkeyPatch) -> None:
@@ -81,11 +81,11 @@ def _break_options(patch: pytest.MonkeyPatch) -> None:
         (_break_options, {("modules/queues.md", 67), ("modules/queues.md", 76)}),
     ],
 )
-def test_what_the_code_drops_is_seen(
+def test_words_that_the_code_drops_are_found(
     monkeypatch: pytest.MonkeyPatch,
     damage: Callable[[pytest.MonkeyPatch], None],
     lines: set[tuple[str, int]],
 ) -> None:
     damage(monkeypatch)
     files = mini_files()
-    assert lines <= {(lost.path, lost.line) for lost in lost_words(files, whole(files))}
+    assert lines <= {(lost.path, lost.line) for lost in lost_words(files, run_core(files))}

@@ -54,7 +54,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
-class Lost:
+class LostWords:
     """Words of a file, at a line from 1, that neither its page nor a diagnostic tells."""
 
     path: str
@@ -67,17 +67,17 @@ def _config() -> MkDocsConfig:
     return load_config(str(ROOT / "mkdocs.yml"))
 
 
-def lost_words(files: Mapping[str, bytes], found: Sequence[Diagnostic]) -> list[Lost]:
+def lost_words(files: Mapping[str, bytes], found: Sequence[Diagnostic]) -> list[LostWords]:
     """The words of pages and documents that are not built, and of whose place `found` is silent."""
     site = site_of(read_library(files)[0])
-    lost: list[Lost] = []
-    for path, shown in _places(site):
-        told = {fault.line for fault in found if fault.path == path and _tells(fault)}
-        lost += _lost(path, files[path].decode("utf-8", "replace"), shown, told)
+    lost: list[LostWords] = []
+    for path, shown in _shown_texts(site):
+        reported = {fault.line for fault in found if fault.path == path and _covers_words(fault)}
+        lost += _lost(path, files[path].decode("utf-8", "replace"), shown, reported)
     return lost
 
 
-def _places(site: Site) -> Iterator[tuple[str, list[str]]]:
+def _shown_texts(site: Site) -> Iterator[tuple[str, list[str]]]:
     """Where the words of each file must stand: its path, and the texts of a page or a script."""
     indexes = render_indexes(site)
     # Why a paragraph need not be cited is told where its citations are listed.
@@ -92,19 +92,19 @@ def _places(site: Site) -> Iterator[tuple[str, list[str]]]:
             yield path, _blocks(html)
 
 
-def _lost(path: str, text: str, shown: Sequence[str], told: set[int]) -> Iterator[Lost]:
+def _lost(path: str, text: str, shown: Sequence[str], reported: set[int]) -> Iterator[LostWords]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    block_of = {number: block for block in _stretches(lines) for number in block}
+    block_of = {number: block for block in _block_ranges(lines) for number in block}
     written: Counter[tuple[str, ...]] = Counter()
-    for number, words in _pieces(path, lines):
-        if told.intersection(block_of[number]):
+    for number, words in _written_words(path, lines):
+        if reported.intersection(block_of[number]):
             continue
         written[words] += 1
-        if sum(_copies(words, block) for block in shown) < written[words]:
-            yield Lost(path, number, words)
+        if sum(_count(words, block) for block in shown) < written[words]:
+            yield LostWords(path, number, words)
 
 
-def _tells(fault: Diagnostic) -> bool:
+def _covers_words(fault: Diagnostic) -> bool:
     """Whether a fault speaks of the words at its line: not of what is missing or to be registered.
 
     Many that speak of a whole page name line 1.
@@ -114,7 +114,7 @@ def _tells(fault: Diagnostic) -> bool:
     )
 
 
-def _copies(words: Sequence[str], block: str) -> int:
+def _count(words: Sequence[str], block: str) -> int:
     """How many times the words stand in a block, in order."""
     place = copies = 0
     while True:
@@ -131,7 +131,7 @@ def _front_end(lines: Sequence[str]) -> int:
     return lines.index("---", 1) + 1 if lines[0] == "---" and "---" in lines[1:] else 0
 
 
-def _stretches(lines: Sequence[str]) -> Iterator[range]:
+def _block_ranges(lines: Sequence[str]) -> Iterator[range]:
     """The lines of the front matter, of blocks of code, and of all else between blank ones."""
     start, fence = 1, ""
     end = _front_end(lines)
@@ -154,20 +154,20 @@ def _fence_after(fence: str, line: str) -> str:
     return "" if match and match[1].startswith(fence) and not match[2].strip() else fence
 
 
-def _pieces(path: str, lines: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _written_words(path: str, lines: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """What one line says in one block, as pieces in order, each with the number of the line."""
     end = _front_end(lines) if path.endswith(".md") else 0
     front, body = lines[: max(end - 1, 0)], enumerate(lines[end:], end + 1)
     if path.endswith(".txt"):
-        said = [(number, [line]) for number, line in body]
+        pieces = [(number, [line]) for number, line in body]
     else:
-        said = [*_values(front), *_stretched(body)]
-    for number, parts in said:
+        pieces = [*_front_matter_pieces(front), *_body_pieces(body)]
+    for number, parts in pieces:
         if words := _words(parts):
             yield number, words
 
 
-def _values(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+def _front_matter_pieces(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     key = ""
     for number, line in enumerate(lines, 1):
         match = _KEY.fullmatch(line)
@@ -176,7 +176,7 @@ def _values(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
             yield number, [match[2].strip("'\"")]
 
 
-def _stretched(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
+def _body_pieces(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
     fence = ""
     for number, line in lines:
         before, fence = fence, _fence_after(fence, line)

@@ -17,7 +17,7 @@ from studykit.html.markdown import StudyExtension
 from studykit.library import read_library, targets_of
 from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 from studykit.model import Library
-from studykit.output.outline import compare
+from studykit.output.outline import compare_outlines
 from studykit.packing import SETTINGS, pack_bundle, pack_stick
 from studykit.pages.addresses import Addresses, check_addresses
 from studykit.pages.authored import render_bodies
@@ -28,7 +28,7 @@ from studykit.scaffold import companion_text, module_text, next_source_id, sourc
 from studykit.site import Site, site_of
 
 # Readers' links to these break. A redirect repairs them; a new lock does not.
-LOST = (Code.S07_RETIRED.number, Code.S12_ADDRESS_LOST.number)
+BREAKS_LINKS = (Code.S07_RETIRED.number, Code.S12_ADDRESS_LOST.number)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -92,10 +92,10 @@ def _check(root: Path, docs: Path) -> int:
     library, found = _read(docs)
     config = load_config(str(root / "mkdocs.yml"))
     site = site_of(library)
-    made = generate_pages(site)
-    found += [*check_library(library), *check_generated(made, library)]
+    generated = generate_pages(site)
+    found += [*check_library(library), *check_generated(generated, library)]
     found += check_attachments(read_each(docs))
-    found += [*check_addresses(_addresses(site, made)), *_outlines(site, config)]
+    found += [*check_addresses(_addresses(site, generated)), *_check_outlines(site, config)]
     found = sorted(set(found))
     for diagnostic in found:
         print(diagnostic)
@@ -106,11 +106,11 @@ def _check(root: Path, docs: Path) -> int:
     return 1 if faults else 0
 
 
-def _addresses(site: Site, made: GeneratedPages) -> Addresses:
-    return Addresses(site, tuple(page.path for page in made.pages))
+def _addresses(site: Site, generated: GeneratedPages) -> Addresses:
+    return Addresses(site, tuple(page.path for page in generated.pages))
 
 
-def _outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
+def _check_outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
     """Render every page as the build does, and compare its headings with those of the reader."""
     extension = StudyExtension()
     found = []
@@ -122,18 +122,18 @@ def _outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
             extensions=[*config.markdown_extensions, extension],
             extension_configs=config.mdx_configs,
         )
-        found += compare(page, html, body.added)
+        found += compare_outlines(page, html, body.added_headings)
     return found
 
 
 def _lock(docs: Path, *, forget: bool) -> int:
     library, found = _read(docs)
-    if _tell_unread(found) and not forget:
+    if _print_lock_faults(found) and not forget:
         return 1
     site = site_of(library)
     addresses = _addresses(site, generate_pages(site))
     changes = [*check_registry(library), *check_addresses(addresses)]
-    lost = [change for change in changes if change.number in LOST]
+    lost = [change for change in changes if change.number in BREAKS_LINKS]
     if lost and not forget:
         print(*lost, sep="\n")
         print("没有登记：这样读者的链接就断了。改法：照上面各条改；从未发布过的，加 --forget")
@@ -145,18 +145,18 @@ def _lock(docs: Path, *, forget: bool) -> int:
     return 0
 
 
-def _tell_unread(found: list[Diagnostic]) -> bool:
+def _print_lock_faults(found: list[Diagnostic]) -> bool:
     """Print the faults of the lock file; return whether it has any.
 
     A lock written without reading the old one would lose the published ids and pages.
     """
-    told = [each for each in found if each.path == LOCK_PATH]
-    if told:
-        print(*told, sep="\n")
+    lock_faults = [each for each in found if each.path == LOCK_PATH]
+    if lock_faults:
+        print(*lock_faults, sep="\n")
         print(
             "没有登记：现有的登记读不出来。改法：取回它完好的上一版；从未发布过的，删去它，再登记"
         )
-    return bool(told)
+    return bool(lock_faults)
 
 
 def _add_source(docs: Path, file: Path) -> int:
@@ -174,7 +174,7 @@ def _add_source(docs: Path, file: Path) -> int:
         print(f"{file} 是空的。改法：放入原文，每段一行")
         return 1
     library, faults = _read(docs)
-    if _tell_unread(faults):
+    if _print_lock_faults(faults):
         return 1
     others = (
         each.stem for each in (docs / "sources").glob("s*") if each.resolve() != file.resolve()

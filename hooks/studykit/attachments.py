@@ -15,14 +15,14 @@ from studykit.drawing import check_drawing
 from studykit.office import FOLDERS, office_faults
 
 # The project's own files. No reader opens them as attachments.
-_OWN = re.compile(
+_PROJECT_FILES = re.compile(
     r"assets/javascripts/.+\.(js|d\.ts)|assets/stylesheets/.+\.css|registry/[^/]+\.json"
     r"|sources/[^/]+\.txt"
 )
 # The first bytes of each file type, by extension. Images, audio and video run no code. Office files
 # with these extensions have no macros. PDF is allowed because offices send it. Archives are not
 # allowed, because nobody sees what they contain. Text belongs in a page.
-_BEGINS: dict[str, re.Pattern[bytes]] = {
+_SIGNATURES: dict[str, re.Pattern[bytes]] = {
     "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
     "jpg": re.compile(rb"\xff\xd8\xff"),
     "jpeg": re.compile(rb"\xff\xd8\xff"),
@@ -37,17 +37,17 @@ _BEGINS: dict[str, re.Pattern[bytes]] = {
     "mp4": re.compile(rb"....ftyp", re.DOTALL),
 }
 # Names in a PDF for scripts, forms with scripts, attachments and actions; /Encrypt hides the rest.
-_ACTIONS = re.compile(
+_PDF_ACTIONS = re.compile(
     rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|GoTo[RE]|XFA|Encrypt)\b"
 )
 # Encodings of a stream of objects that are not decoded here, and so could hide such names.
-_HIDING = re.compile(
+_UNDECODED_FILTERS = re.compile(
     rb"/(?:ASCIIHexDecode|AHx|ASCII85Decode|A85|LZWDecode|RunLengthDecode|Predictor)\b"
 )
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 # How many bytes are decompressed: of one stream of a PDF, and of all its streams.
 _STREAM_AT_MOST = 1 << 22
-_LOOKED_THROUGH = 1 << 28
+_STREAMS_AT_MOST = 1 << 28
 
 
 def check_attachments(files: Iterable[tuple[str, bytes]]) -> Iterator[Diagnostic]:
@@ -62,22 +62,22 @@ def check_attachments(files: Iterable[tuple[str, bytes]]) -> Iterator[Diagnostic
 
 def check_attachment(path: str, data: bytes) -> Iterator[Diagnostic]:
     """Find why a file must not be published. Pages and the project's own files pass."""
-    if _is_hidden(path) or _is_page(path) or _OWN.fullmatch(path):
+    if _is_hidden(path) or _is_page(path) or _PROJECT_FILES.fullmatch(path):
         return
-    name, _, ending = path.rpartition("/")[2].partition(".")
-    if not name or ending not in _BEGINS:
-        hint = f"可以放：{'、'.join(_BEGINS)}；后缀小写，文件名里只有一个点；文字写成 .md 网页"
+    name, _, extension = path.rpartition("/")[2].partition(".")
+    if not name or extension not in _SIGNATURES:
+        hint = f"可以放：{'、'.join(_SIGNATURES)}；后缀小写，文件名里只有一个点；文字写成 .md 网页"
         shown = path.rpartition("/")[2]
         yield diagnose(Code.X07_ATTACHMENT, path, 1, shown, hint)
-    elif not _BEGINS[ending].match(data):
-        hint = f"用能打开它的软件另存为 {ending}，不要只改后缀"
-        yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, f"不是 {ending} 文件", hint)
-    elif ending == "svg":
+    elif not _SIGNATURES[extension].match(data):
+        hint = f"用能打开它的软件另存为 {extension}，不要只改后缀"
+        yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, f"不是 {extension} 文件", hint)
+    elif extension == "svg":
         yield from check_drawing(path, data)
-    elif ending == "pdf":
+    elif extension == "pdf":
         yield from _check_pdf(path, data)
-    elif ending in FOLDERS:
-        yield from _check_office(path, data, ending)
+    elif extension in FOLDERS:
+        yield from _check_office(path, data, extension)
 
 
 def _is_hidden(path: str) -> bool:
@@ -90,14 +90,14 @@ def _is_page(path: str) -> bool:
     return path.endswith(".md") and not path.startswith("assets/")
 
 
-def _check_office(path: str, data: bytes, ending: str) -> Iterator[Diagnostic]:
+def _check_office(path: str, data: bytes, extension: str) -> Iterator[Diagnostic]:
     try:
-        for fault in office_faults(data, ending):
+        for fault in office_faults(data, extension):
             hint = "去掉宏、控件、嵌入的对象和链接的模板、图片，再另存；或导出为 PDF"
             yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, fault, hint)
     except ValueError:
-        hint = f"用能打开它的软件另存为 {ending}，不要只改后缀"
-        yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, f"不是 {ending} 文件", hint)
+        hint = f"用能打开它的软件另存为 {extension}，不要只改后缀"
+        yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, f"不是 {extension} 文件", hint)
 
 
 def _check_pdf(path: str, data: bytes) -> Iterator[Diagnostic]:
@@ -105,44 +105,44 @@ def _check_pdf(path: str, data: bytes) -> Iterator[Diagnostic]:
 
     Encryption, and objects in an encoding that is not decoded here, are reported as such.
     """
-    if any(_acts(_plain_names(part)) for part in _pdf_parts(data)):
+    if any(_has_action(_decode_names(part)) for part in _pdf_parts(data)):
         hint = "去掉脚本、附件和自动的动作：重新打印或导出为 PDF"
         yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, 1, "里面有脚本、附件，或加了密", hint)
 
 
-def _acts(part: bytes) -> bool:
+def _has_action(part: bytes) -> bool:
     """Whether a part of a PDF contains an action, or leads to a stream that may hide one."""
     dictionary = part[max(part.rfind(b" obj"), 0) :]
-    hides = b"/ObjStm" in dictionary and _HIDING.search(dictionary)
-    return bool(_ACTIONS.search(part) or hides)
+    may_hide = b"/ObjStm" in dictionary and _UNDECODED_FILTERS.search(dictionary)
+    return bool(_PDF_ACTIONS.search(part) or may_hide)
 
 
 def _pdf_parts(data: bytes) -> Iterator[bytes]:
     """Yield the parts between the streams, and the decompressed streams that contain objects."""
-    place, left = 0, _LOOKED_THROUGH
+    place, left = 0, _STREAMS_AT_MOST
     while (start := data.find(b"stream", place)) >= 0:
         yield data[place:start]
         start += len(b"stream")
         place = data.find(b"endstream", start)
         if place < 0:
             break
-        opened = _opened(data[start:place].lstrip(b"\r\n"), min(left, _STREAM_AT_MOST))
+        content = _decompress(data[start:place].lstrip(b"\r\n"), min(left, _STREAM_AT_MOST))
         place += len(b"endstream")
-        left -= len(opened)
+        left -= len(content)
         # Action names occur only in dictionaries, which begin with `<<`.
-        if b"<<" in opened:
-            yield opened
+        if b"<<" in content:
+            yield content
     yield data[max(place, 0) :]
 
 
-def _opened(stream: bytes, most: int) -> bytes:
-    """Decompress at most `most` bytes of a stream; empty if it is not zlib data."""
+def _decompress(stream: bytes, limit: int) -> bytes:
+    """Decompress at most `limit` bytes of a stream; empty if it is not zlib data."""
     try:
-        return zlib.decompressobj().decompress(stream, most) if most > 0 else b""
+        return zlib.decompressobj().decompress(stream, limit) if limit > 0 else b""
     except zlib.error:
         return b""
 
 
-def _plain_names(data: bytes) -> bytes:
+def _decode_names(data: bytes) -> bytes:
     """Decode the hexadecimal escapes in PDF names: `/J#53` is `/JS`."""
-    return _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), data)
+    return _NAME_ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), data)

@@ -17,8 +17,8 @@ from pypinyin.phrases_dict import phrases_dict
 from pypinyin.pinyin_dict import pinyin_dict
 
 # Dictionaries sort 一 and 不 by their citation tone, not by the changed tone in speech.
-_UNCHANGED = {"一": "yī", "不": "bù"}
-_LONGEST = max(map(len, phrases_dict))
+_CITATION_TONES = {"一": "yī", "不": "bù"}
+_LONGEST_PHRASE = max(map(len, phrases_dict))
 # The start of a phrase in the word, and its syllables.
 _Phrase = tuple[int, tuple[str, ...]]
 _SYLLABLE = re.compile(r"[a-zêüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]+")
@@ -72,7 +72,7 @@ def parse_reading(text: str, word: str) -> tuple[str, ...] | None:
     return syllables if fits and all(map(_SYLLABLE.fullmatch, syllables)) else None
 
 
-def read(word: str, reviewed: Mapping[str, str], own: str = "") -> Reading:
+def read_word(word: str, reviewed: Mapping[str, str], own: str = "") -> Reading:
     """Determine the reading of a word.
 
     `reviewed` maps words and single characters to readings. `own` is the author's reading of the
@@ -80,16 +80,16 @@ def read(word: str, reviewed: Mapping[str, str], own: str = "") -> Reading:
     """
     word = unicodedata.normalize("NFKC", word)
     given = parse_reading(own, word) if own else None
-    places = (index for index, character in enumerate(word) if is_han(character))
-    read_as = dict(zip(places, given, strict=True)) if given else _read_phrases(word, reviewed)
+    positions = (index for index, character in enumerate(word) if is_han(character))
+    readings = dict(zip(positions, given, strict=True)) if given else _read_phrases(word, reviewed)
     doubtful: dict[str, None] = {}
     syllables: list[Syllable] = []
     for index, character in enumerate(word):
         if not is_han(character):
-            syllables += _plain(character)
+            syllables += _letter_key(character)
             continue
-        pinyin, sure = _one(character, read_as.get(index), reviewed)
-        if not sure:
+        pinyin, is_certain = _read_character(character, readings.get(index), reviewed)
+        if not is_certain:
             doubtful[character] = None
         syllables.append(_syllable(pinyin, character))
     return Reading(tuple(syllables), tuple(doubtful))
@@ -97,14 +97,16 @@ def read(word: str, reviewed: Mapping[str, str], own: str = "") -> Reading:
 
 def readings_of(character: str) -> tuple[str, ...]:
     """The dictionary's readings of a single character, the most common first."""
-    if character in _UNCHANGED:
-        return (_UNCHANGED[character],)
+    if character in _CITATION_TONES:
+        return (_CITATION_TONES[character],)
     return tuple(pinyin_dict.get(ord(character), "").split(","))
 
 
-def _one(character: str, found: str | None, reviewed: Mapping[str, str]) -> tuple[str, bool]:
+def _read_character(
+    character: str, found: str | None, reviewed: Mapping[str, str]
+) -> tuple[str, bool]:
     if found is not None:
-        return _UNCHANGED.get(character, found), True
+        return _CITATION_TONES.get(character, found), True
     if single := parse_reading(reviewed.get(character, ""), character):
         return single[0], True
     known = readings_of(character)
@@ -113,28 +115,28 @@ def _one(character: str, found: str | None, reviewed: Mapping[str, str]) -> tupl
 
 def _read_phrases(word: str, reviewed: Mapping[str, str]) -> dict[int, str]:
     """The readings by position that come from phrases. Reviewed phrases take precedence."""
-    settled: dict[int, str] = {}
-    for start, pinyin in _longest(_occurrences(word, reviewed.get)):
-        settled.update(enumerate(pinyin, start))
-    doubted: set[int] = set()
+    reviewed_readings: dict[int, str] = {}
+    for start, pinyin in _without_covered(_occurrences(word, reviewed.get)):
+        reviewed_readings.update(enumerate(pinyin, start))
+    conflicting: set[int] = set()
     found: dict[int, str] = {}
-    for start, pinyin in _longest(_occurrences(word, _of_dictionary)):
+    for start, pinyin in _without_covered(_occurrences(word, _dictionary_reading)):
         for position, syllable in enumerate(pinyin, start):
             # Two overlapping phrases may disagree: 人参 and 参加 in 人参加.
             if found.setdefault(position, syllable) != syllable:
-                doubted.add(position)
-    kept = {position: each for position, each in found.items() if position not in doubted}
-    return {**kept, **settled}
+                conflicting.add(position)
+    undisputed = {position: each for position, each in found.items() if position not in conflicting}
+    return {**undisputed, **reviewed_readings}
 
 
-def _of_dictionary(phrase: str) -> str | None:
+def _dictionary_reading(phrase: str) -> str | None:
     found = phrases_dict.get(phrase)
     return " ".join(syllable[0] for syllable in found) if found else None
 
 
 def _occurrences(word: str, look_up: Callable[[str], str | None]) -> Iterator[_Phrase]:
     for start in range(len(word)):
-        for end in range(min(len(word), start + _LONGEST), start + 1, -1):
+        for end in range(min(len(word), start + _LONGEST_PHRASE), start + 1, -1):
             phrase = word[start:end]
             written = look_up(phrase)
             pinyin = parse_reading(written, phrase) if written else None
@@ -144,7 +146,7 @@ def _occurrences(word: str, look_up: Callable[[str], str | None]) -> Iterator[_P
                 break
 
 
-def _longest(
+def _without_covered(
     occurrences: Iterator[_Phrase],
 ) -> Iterator[_Phrase]:
     """Drop phrases that end no later than an earlier one."""
@@ -162,6 +164,6 @@ def _syllable(pinyin: str, character: str) -> Syllable:
     return Syllable(letters.replace("ü", "u"), "ü" in letters, int(marked[-1]), character)
 
 
-def _plain(character: str) -> list[Syllable]:
+def _letter_key(character: str) -> list[Syllable]:
     """The key of a character that is not Chinese; none for punctuation. Digits sort first."""
     return [Syllable(character.casefold(), False, 0, character)] if character.isalnum() else []

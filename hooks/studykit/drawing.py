@@ -19,8 +19,8 @@ _ELEMENTS = frozenset((
     "clipPath", "mask", "pattern", "marker",
 ))  # fmt: skip
 # Attributes that no browser interprets as a style. Their values are not searched.
-_WORDS = frozenset(("id", "class", "aria-label", "aria-labelledby", "aria-describedby"))
-_ATTRIBUTES = _WORDS | frozenset((
+_UNSEARCHED = frozenset(("id", "class", "aria-label", "aria-labelledby", "aria-describedby"))
+_ATTRIBUTES = _UNSEARCHED | frozenset((
     "role", "version", "viewBox", "preserveAspectRatio", "width", "height", "x", "y", "x1", "y1",
     "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "d", "dx", "dy", "points", "pathLength",
     "transform", "rotate", "textLength", "lengthAdjust", "offset", "href", "style", "fill",
@@ -35,10 +35,10 @@ _ATTRIBUTES = _WORDS | frozenset((
     "patternUnits", "patternContentUnits", "patternTransform", "markerUnits", "markerWidth",
     "markerHeight", "refX", "refY", "orient", "aria-hidden",
 ))  # fmt: skip
-_LOCAL = re.compile(r"#[\w.-]+")
+_LOCAL_ID = re.compile(r"#[\w.-]+")
 _LOCAL_URL = re.compile(r"url\(\s*(['\"]?)#[\w.-]+\1\s*\)")
 # A style with one of these may load a resource or hide that it does.
-_REACHING = re.compile(r"url|src\(|image|@|\\|/\*|//|expression|binding", re.IGNORECASE)
+_LOADING = re.compile(r"url|src\(|image|@|\\|/\*|//|expression|binding", re.IGNORECASE)
 
 
 class _ForbiddenError(Exception):
@@ -57,8 +57,8 @@ def check_drawing(path: str, data: bytes) -> Iterator[Diagnostic]:
         hint = "用绘图软件打开，另存为普通 SVG（UTF-8），或导出为 PNG"
         yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, line, "读不出", hint)
     hint = "只用图形和文字：不用脚本、样式表、链接、图片、动画；另存为普通 SVG，或导出为 PNG"
-    for line, what in drawing.found:
-        yield diagnose(Code.X09_PICTURE, path, line, what, hint)
+    for line, markup in drawing.found:
+        yield diagnose(Code.X09_PICTURE, path, line, markup, hint)
 
 
 class _Drawing:
@@ -70,38 +70,38 @@ class _Drawing:
         # would decode it differently.
         self.parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         self.parser.StartElementHandler = self._start
-        self.parser.ProcessingInstructionHandler = lambda target, _: self._tell(f"<?{target}")
+        self.parser.ProcessingInstructionHandler = lambda target, _: self._report(f"<?{target}")
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.XmlDeclHandler = self._declaration
 
-    def _tell(self, what: str) -> None:
-        self.found.append((self.parser.CurrentLineNumber, what[:40]))
+    def _report(self, markup: str) -> None:
+        self.found.append((self.parser.CurrentLineNumber, markup[:40]))
 
     def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         if encoding and encoding.lower() != "utf-8":
-            self._tell(f'encoding="{encoding}"')
+            self._report(f'encoding="{encoding}"')
 
     def _doctype(self, *_: object) -> None:
         # Stop before any declared entity is expanded.
-        self._tell("<!DOCTYPE")
+        self._report("<!DOCTYPE")
         raise _ForbiddenError
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        space, _, element = name.rpartition(" ")
-        if space != _SVG or element not in _ELEMENTS:
-            self._tell(f"<{element}>")
+        namespace, _, element = name.rpartition(" ")
+        if namespace != _SVG or element not in _ELEMENTS:
+            self._report(f"<{element}>")
             return
-        for full, value in attributes.items():
-            if not _is_harmless(full, value):
-                self._tell(f'{full.rpartition(" ")[2]}="{value}"')
+        for key, value in attributes.items():
+            if not _is_harmless(key, value):
+                self._report(f'{key.rpartition(" ")[2]}="{value}"')
 
 
 def _is_harmless(name: str, value: str) -> bool:
-    space, _, attribute = name.rpartition(" ")
-    if space == _XML:
+    namespace, _, attribute = name.rpartition(" ")
+    if namespace == _XML:
         return attribute in ("space", "lang")
-    if attribute not in _ATTRIBUTES or (space and (space, attribute) != (_XLINK, "href")):
+    if attribute not in _ATTRIBUTES or (namespace and (namespace, attribute) != (_XLINK, "href")):
         return False
     if attribute == "href":
-        return bool(_LOCAL.fullmatch(value))
-    return attribute in _WORDS or not _REACHING.search(_LOCAL_URL.sub("", value))
+        return bool(_LOCAL_ID.fullmatch(value))
+    return attribute in _UNSEARCHED or not _LOADING.search(_LOCAL_URL.sub("", value))

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import IO
 
 # Suffix of a file that is not completely written.
-PART = ".part"
-_TEXTS = (".md", ".txt", ".json")
-_UNIX = 3
-_REGULAR = 0o100644
+PARTIAL_SUFFIX = ".part"
+_TEXT_SUFFIXES = (".md", ".txt", ".json")
+_UNIX_SYSTEM = 3
+_REGULAR_FILE_MODE = 0o100644
 # deploy/publish.py has its own copy, because it must run without this package.
 _REASONS = {
     errno.ENOSPC: "磁盘满了，空间或文件数到了上限",
@@ -38,7 +38,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): _read(path)
         for path in sorted(folder.rglob("*"))
-        if path.suffix in _TEXTS and path.is_file()
+        if path.suffix in _TEXT_SUFFIXES and path.is_file()
     }
 
 
@@ -66,23 +66,23 @@ def write_text(path: Path, text: str) -> None:
     Creates the parent folders. An existing file is replaced only when the new one is complete.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _whole(path) as file:
+    with _atomic_write(path) as file:
         file.write(text.encode())
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[IO[bytes]]:
+def _atomic_write(path: Path) -> Iterator[IO[bytes]]:
     """Open a file for writing that replaces an existing one only when it is complete.
 
     If writing fails, as on a full disk, the existing file stays and the partial one is removed.
     """
-    part = path.with_name(f".{path.name}{PART}")
+    partial = path.with_name(f".{path.name}{PARTIAL_SUFFIX}")
     try:
-        with _naming(path), part.open("wb") as file:
+        with _name_in_errors(path), partial.open("wb") as file:
             yield file
-        part.replace(path)
+        partial.replace(path)
     except BaseException:
-        part.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
         raise
 
 
@@ -92,12 +92,12 @@ def read_site(folder: Path) -> dict[str, bytes]:
 
 
 def _read(path: Path) -> bytes:
-    with _naming(path):
+    with _name_in_errors(path):
         return path.read_bytes()
 
 
 @contextmanager
-def _naming(path: Path) -> Iterator[None]:
+def _name_in_errors(path: Path) -> Iterator[None]:
     """Add the file name to an OSError: errors from read() and write() have none."""
     try:
         yield
@@ -114,11 +114,11 @@ def write_archive(path: Path, files: Mapping[str, bytes], time_of: Callable[[byt
     archive then stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _whole(path) as half, zipfile.ZipFile(half, "w") as archive:
+    with _atomic_write(path) as file, zipfile.ZipFile(file, "w") as archive:
         for name in sorted(files):
             moment = datetime.fromtimestamp(time_of(files[name]), UTC)
             entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
-            entry.create_system, entry.external_attr = _UNIX, _REGULAR << 16
+            entry.create_system, entry.external_attr = _UNIX_SYSTEM, _REGULAR_FILE_MODE << 16
             archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED, compresslevel=9)
     with path.open("rb") as written:
         return hashlib.file_digest(written, "sha256").hexdigest()

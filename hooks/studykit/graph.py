@@ -37,21 +37,21 @@ class Graph:
     incoming: Mapping[str, tuple[Edge, ...]]
     children: Mapping[str, tuple[str, ...]]
 
-    def above(self, unit: Unit) -> list[Unit]:
-        """The units that contain a unit, innermost first."""
-        return _above(unit, self.units)[0]
-
     def ancestors(self, unit: Unit) -> list[Unit]:
-        """The unit and the units that contain it, innermost first."""
-        return [unit, *self.above(unit)]
+        """The units that contain a unit, innermost first."""
+        return _ancestors(unit, self.units)[0]
 
-    def inside(self, unit: Unit) -> Iterator[Unit]:
+    def lineage(self, unit: Unit) -> list[Unit]:
+        """The unit and the units that contain it, innermost first."""
+        return [unit, *self.ancestors(unit)]
+
+    def subtree(self, unit: Unit) -> Iterator[Unit]:
         """The unit and all its descendants, in reading order."""
         yield unit
         for name in self.children.get(unit.id, ()):
-            yield from self.inside(self.units[name])
+            yield from self.subtree(self.units[name])
 
-    def sources(self, name: str, type_: RelationType) -> list[Edge]:
+    def edges_into(self, name: str, type_: RelationType) -> list[Edge]:
         """The edges of a type whose target is the unit."""
         return [edge for edge in self.incoming.get(name, ()) if edge.type is type_]
 
@@ -66,8 +66,8 @@ def graph_of(library: Library) -> Graph:
     incoming: dict[str, list[Edge]] = {}
     children: dict[str, list[str]] = {}
     for unit in units.values():
-        above, turns = _above(unit, units)
-        if above and not turns:
+        above, is_cycle = _ancestors(unit, units)
+        if above and not is_cycle:
             children.setdefault(above[0].id, []).append(unit.id)
         for edge in _edges_of(unit):
             if edge.target in units and edge.target != unit.id:
@@ -76,16 +76,16 @@ def graph_of(library: Library) -> Graph:
     return Graph(units, _frozen(outgoing), _frozen(incoming), _frozen(children))
 
 
-def _above(unit: Unit, units: Mapping[str, Unit]) -> tuple[list[Unit], bool]:
+def _ancestors(unit: Unit, units: Mapping[str, Unit]) -> tuple[list[Unit], bool]:
     """The units that contain a unit, innermost first, and whether the chain is a cycle."""
-    line: list[Unit] = []
+    containers: list[Unit] = []
     seen = {unit.id}
     parent = units.get(unit.parent or "")
     while parent and parent.id not in seen:
         seen.add(parent.id)
-        line.append(parent)
+        containers.append(parent)
         parent = units.get(parent.parent or "")
-    return line, parent is not None
+    return containers, parent is not None
 
 
 def _edges_of(unit: Unit) -> list[Edge]:

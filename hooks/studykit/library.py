@@ -16,11 +16,11 @@ from studykit.reader.source import read_source
 from studykit.reader.text import decode
 from studykit.registry import read_registry
 
-GUIDE = Shape(keys=(Key("title", "text"), Key("order", "number", required=False)))
-_READ = (".md", ".txt", ".json")
+GUIDE_SHAPE = Shape(keys=(Key("title", "text"), Key("order", "number", required=False)))
+_TEXT_SUFFIXES = (".md", ".txt", ".json")
 _REFERENCE = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 # The name of a page is its id, which references use.
-_NAME = re.compile(rf"{IDENTIFIER.pattern}\.(?:md|txt|json)")
+_FILE_NAME = re.compile(rf"{IDENTIFIER.pattern}\.(?:md|txt|json)")
 
 
 def read_library(files: Mapping[str, bytes]) -> tuple[Library, list[Diagnostic]]:
@@ -36,27 +36,29 @@ def read_library(files: Mapping[str, bytes]) -> tuple[Library, list[Diagnostic]]
     modules: list[Module] = []
     pages: list[Page] = []
     paths = [path for path in texts if path.endswith(".md")]
-    for told, page, faults in parallel_map(lambda path: _read(path, texts), paths):
-        if isinstance(told, Source):
-            sources.append(told)
-        elif told:
-            modules.append(_follow(told, registry))
+    for document, page, faults in parallel_map(lambda path: _read(path, texts), paths):
+        if isinstance(document, Source):
+            sources.append(document)
+        elif document:
+            modules.append(_with_current_ids(document, registry))
         pages.append(page)
         found += faults
-    found += _companions_missing(texts)
+    found += _missing_companions(texts)
     sources.sort(key=lambda source: (len(source.id), source.id))
     modules.sort(key=lambda module: (module.order, module.id))
-    return Library(tuple(_inherit(sources)), tuple(modules), tuple(pages), registry), found
+    return Library(
+        tuple(_with_shared_notes(sources)), tuple(modules), tuple(pages), registry
+    ), found
 
 
 def _decode_all(files: Mapping[str, bytes]) -> tuple[dict[str, str], list[Diagnostic]]:
     texts: dict[str, str] = {}
     found: list[Diagnostic] = []
     for path in sorted(files):
-        if not path.endswith(_READ) or path.startswith("assets/"):
+        if not path.endswith(_TEXT_SUFFIXES) or path.startswith("assets/"):
             continue
         name = path.rpartition("/")[2]
-        if not _NAME.fullmatch(name) or path != path.lower():
+        if not _FILE_NAME.fullmatch(name) or path != path.lower():
             hint = "文件名只用小写英文、数字和连字符，字母开头，如 entry-and-exit.md"
             found.append(diagnose(Code.F06_FILE_NAME, path, 1, name, hint))
         texts[path], faults = text_of(path, files[path])
@@ -85,7 +87,7 @@ def _read(
         return _read_source(path, texts)
     if folder == "modules":
         return read_module(path, texts[path])
-    tree, faults = read_page(path, texts[path], GUIDE)
+    tree, faults = read_page(path, texts[path], GUIDE_SHAPE)
     return None, tree.page, faults
 
 
@@ -106,7 +108,7 @@ def _read_source(
     return None, page, found
 
 
-def _companions_missing(texts: Mapping[str, str]) -> list[Diagnostic]:
+def _missing_companions(texts: Mapping[str, str]) -> list[Diagnostic]:
     return [
         diagnose(Code.S01_COMPANION_MISSING, path, 1, "", "运行 python -m studykit add-source")
         for path in texts
@@ -114,40 +116,44 @@ def _companions_missing(texts: Mapping[str, str]) -> list[Diagnostic]:
     ]
 
 
-def _follow(module: Module, registry: Registry) -> Module:
+def _with_current_ids(module: Module, registry: Registry) -> Module:
     """In relations, replace retired ids of targets by their new ids."""
 
-    def moved(unit: Unit) -> Unit:
+    def with_current_targets(unit: Unit) -> Unit:
         relations = tuple(
             replace(each, to=tuple(registry.redirects.get(name, name) for name in each.to))
             for each in unit.relations
         )
         return replace(unit, relations=relations)
 
-    return replace(module, units=tuple(map(moved, module.units))) if registry.redirects else module
+    return (
+        replace(module, units=tuple(map(with_current_targets, module.units)))
+        if registry.redirects
+        else module
+    )
 
 
-def _inherit(sources: list[Source]) -> list[Source]:
+def _with_shared_notes(sources: list[Source]) -> list[Source]:
     """Copy the notes of shared paragraphs to each source that repeats another."""
     by_id = {source.id: source for source in sources}
-    whole = []
+    completed = []
     for source in sources:
         original = by_id.get(source.repeats or "")
         if original and original is not source:
             notes = (*source.notes, *_shared_notes(source, original))
             source = replace(source, notes=notes)
-        whole.append(source)
-    return whole
+        completed.append(source)
+    return completed
 
 
 def _shared_notes(source: Source, original: Source) -> list[Note]:
-    twins = {theirs: ours for ours, theirs in source.repeated(original).items()}
+    repeated_by = {theirs: ours for ours, theirs in source.repeated_paragraphs(original).items()}
     texts = {paragraph.id: paragraph.text for paragraph in original.paragraphs}
     return [
-        replace(note, paragraph=twins[note.paragraph])
+        replace(note, paragraph=repeated_by[note.paragraph])
         for note in original.notes
         # Do not copy a note with a wrong quotation: it is reported once, at its own line.
-        if note.paragraph in twins and note.quote in texts[note.paragraph]
+        if note.paragraph in repeated_by and note.quote in texts[note.paragraph]
     ]
 
 

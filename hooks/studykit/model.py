@@ -25,7 +25,7 @@ class Kind(Enum):
 
 
 # The labels of a remedy's fields that make up the list of measures, in the order of its columns.
-ACTIONS = ("主体", "内容", "期限", "时长", "频次", "条件", "检查")
+MEASURE_LABELS = ("主体", "内容", "期限", "时长", "频次", "条件", "检查")
 
 _KIND_LABELS = {
     Kind.PROBLEM: "问题",
@@ -54,7 +54,7 @@ class RelationType(Enum):
     SEE = "see"
 
 
-class Exempted(Enum):
+class Requirement(Enum):
     """The requirement that an exemption (免) waives, because the document does not meet it."""
 
     CAUSE = "cause"
@@ -85,7 +85,7 @@ class Exemption:
     `paragraphs` are the ids that it applies to, where it is about paragraphs of a source.
     """
 
-    rule: Exempted
+    requirement: Requirement
     reason: str
     line: int
     paragraphs: tuple[str, ...] = ()
@@ -339,7 +339,7 @@ class Source:
     exempt: tuple[Exemption, ...]
     line: int
 
-    def repeated(self, original: "Source") -> dict[str, str]:
+    def repeated_paragraphs(self, original: "Source") -> dict[str, str]:
         """Map our paragraph ids to those of `original` at the same position with the same text."""
         return {
             ours.id: theirs.id
@@ -383,15 +383,15 @@ class Registry:
 
     `paragraphs` maps paragraph ids to hashes of their text. `pages` maps the address of every page
     that was ever published, relative to the site's root, to the anchors of its headings.
-    `redirects` maps retired ids to ids in use. `moved` maps retired pages to an id or a page.
-    `readings` maps words and single characters to reviewed pinyin. `keys` is the result of
-    `renames.judge`.
+    `redirects` maps retired ids to ids in use. `page_redirects` maps retired pages to an id or a
+    page. `readings` maps words and single characters to reviewed pinyin. `keys` is the result of
+    `renames.decide_keys`.
     """
 
     paragraphs: Mapping[str, str]
     pages: Mapping[str, frozenset[str]]
     redirects: Mapping[str, str]
-    moved: Mapping[str, str] = field(default_factory=dict)
+    page_redirects: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
 
@@ -439,22 +439,22 @@ class Library:
         return {source.id: len(source.paragraphs) for source in self.sources}
 
     @cached_property
-    def twins(self) -> dict[str, str]:
+    def repeated_paragraphs(self) -> dict[str, str]:
         """Paragraphs of sources that repeat another, mapped to the paragraphs that they repeat."""
         by_id = {source.id: source for source in self.sources}
         return {
             ours: theirs
             for source in self.sources
             if source.repeats in by_id and source.repeats != source.id
-            for ours, theirs in source.repeated(by_id[source.repeats]).items()
+            for ours, theirs in source.repeated_paragraphs(by_id[source.repeats]).items()
         }
 
     @cached_property
-    def passages(self) -> tuple[tuple[bool, tuple[Locator, ...]], ...]:
+    def parallel_groups(self) -> tuple[tuple[bool, tuple[Locator, ...]], ...]:
         """Groups of parallel passages, each as (is identical, members).
 
         A paragraph that repeats another forms an identical pair with it, without a declaration.
         """
         declared = ((parallel.identical, parallel.members) for parallel in self.parallels)
-        pairs = (map(parse_locator, pair) for pair in self.twins.items())
+        pairs = (map(parse_locator, pair) for pair in self.repeated_paragraphs.items())
         return (*declared, *((True, tuple(filter(None, pair))) for pair in pairs))

@@ -10,7 +10,7 @@ from studykit.pages.generate import GeneratedPages
 ENTRIES_AT_MOST = 50
 
 
-def navigation_of(library: Library, made: GeneratedPages) -> list[dict[str, object]]:
+def navigation_of(library: Library, generated: GeneratedPages) -> list[dict[str, object]]:
     """Return the navigation in the format of MkDocs' `nav` setting.
 
     Titles are HTML-escaped, because themes print them without escaping.
@@ -21,11 +21,11 @@ def navigation_of(library: Library, made: GeneratedPages) -> list[dict[str, obje
     return [
         *([_entry("首页", HOME)] if HOME in pages else ()),
         *_part("学习模块", [_entry(module.title, module.path) for module in library.modules]),
-        *_part("测验", [_entry(page.title, page.path) for page in made.quizzes]),
-        *_part("我的学习", [_entry(page.title, page.path) for page in made.studying]),
-        *_part("讲义", [_entry(page.title, page.path) for page in made.handouts]),
-        *[_entry(page.title, page.path) for page in made.plans],
-        *_part("索引", [_entry(page.title, page.path) for page in made.indexes]),
+        *_part("测验", [_entry(page.title, page.path) for page in generated.quizzes]),
+        *_part("我的学习", [_entry(page.title, page.path) for page in generated.studying]),
+        *_part("讲义", [_entry(page.title, page.path) for page in generated.handouts]),
+        *[_entry(page.title, page.path) for page in generated.plans],
+        *_part("索引", [_entry(page.title, page.path) for page in generated.indexes]),
         *_part("原始文献", [_entry(source.title, source.path) for source in library.sources]),
         *_part(
             "使用指南", [_entry(_title(page), page.path) for page in sorted(others, key=_order)]

@@ -13,7 +13,7 @@ from xml.parsers import expat
 # The folder that an Office file contains, by extension.
 FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 _TYPES = "[Content_Types].xml"
-_RUNS = ("vbaProject.bin", "/activeX/", "oleObject", ".mht", ".htm")
+_ACTIVE_PARTS = ("vbaProject.bin", "/activeX/", "oleObject", ".mht", ".htm")
 _MACROS = "macroEnabled"
 # How many bytes of one XML part are read.
 _PART_AT_MOST = 1 << 22
@@ -43,13 +43,13 @@ def office_faults(data: bytes, extension: str) -> Iterator[str]:
     if not any(name.startswith(FOLDERS[extension]) for name in names):
         raise ValueError(FOLDERS[extension])
     has_macros = any(_MACROS in each.get("ContentType", "") for each in types)
-    if has_macros or any(part in name for part in _RUNS for name in names):
+    if has_macros or any(part in name for part in _ACTIVE_PARTS for name in names):
         yield "里面有宏、控件或嵌入的对象"
-    if any(map(_loads, relations)):
+    if any(map(_loads_other_file, relations)):
         yield "打开时要读别处的文件"
 
 
-def _loads(relation: Mapping[str, str]) -> bool:
+def _loads_other_file(relation: Mapping[str, str]) -> bool:
     is_link = relation.get("Type", "").endswith("/hyperlink")
     return relation.get("TargetMode", "") == "External" and not is_link
 
@@ -62,10 +62,10 @@ def _attributes(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda _, attributes: found.append(attributes)
     # An entity could stand for an attribute's value; these parts need none.
-    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.Parse(archive.read(name), True)
     return found
 
 
-def _refuse(*_: object) -> None:
+def _refuse_doctype(*_: object) -> None:
     raise ValueError("<!DOCTYPE")

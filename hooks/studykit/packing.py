@@ -7,19 +7,19 @@ from pathlib import Path
 from mkdocs.config import load_config
 
 from studykit.commit import VARIABLE, commit_time, is_changed, stamp_of
-from studykit.folder import PART, read_site, write_archive
+from studykit.folder import PARTIAL_SUFFIX, read_site, write_archive
 from studykit.hosting.manifest import UNDATED, Release, file_time, release_of
 from studykit.hosting.policy import policy_of
-from studykit.hosting.release import PUBLISHER, bundle_of, stick_of, unfit_names
-from studykit.hosting.servers import FRONTS, NAMES, front_files, server_files
-from studykit.pages.standalone import first_page
-from studykit.staging import staged
+from studykit.hosting.release import PUBLISHER, bundle_of, invalid_paths, stick_of
+from studykit.hosting.servers import FRONT_TEMPLATES, SERVER_TEMPLATES, front_files, server_files
+from studykit.pages.standalone import start_page
+from studykit.staging import hold_site
 
 # The output folder, relative to the project's folder.
 FOLDER = "dist"
 SETTINGS = "mkdocs.yml"
 _INSTRUCTIONS = "instructions.txt"
-_TEMPLATES = (*NAMES, *FRONTS, PUBLISHER, _INSTRUCTIONS)
+_TEMPLATES = (*SERVER_TEMPLATES, *FRONT_TEMPLATES, PUBLISHER, _INSTRUCTIONS)
 _UNDATED = (
     "不知道提交的日期：这里没有 Git 的提交，或者 Git 读不出它。版本名里没有日期，"
     f"写作 {UNDATED}。改法：从 Git 仓库打包；或者设 {VARIABLE}，以秒计"
@@ -28,7 +28,7 @@ _CHANGED = "有改动还没有提交：这个包不等于任何一次提交。�
 
 
 @dataclass(frozen=True)
-class Built:
+class BuiltSite:
     """A built site: its title, its files by path and its release.
 
     `templates` are the files of deploy/ by name.
@@ -53,22 +53,24 @@ def pack_stick(root: Path, settings: str = SETTINGS) -> int:
     return _pack(root, settings, "usb-", _stick)
 
 
-def _pack(root: Path, settings: str, mark: str, packed: Callable[[Built], dict[str, bytes]]) -> int:
+def _pack(
+    root: Path, settings: str, prefix: str, pack: Callable[[BuiltSite], dict[str, bytes]]
+) -> int:
     config = load_config(str(root / settings))
     # An edition has its own site id, so that `publish.py` does not install it over the main site.
     parts = (config.extra["site_id"], config.extra.get("edition"))
     site_id = "-".join(str(part) for part in parts if part)
     # Hold the build lock: a concurrent build would replace the site while it is read.
-    with staged(Path(config.site_dir), _tell_waiting) as folder:
+    with hold_site(Path(config.site_dir), _report_waiting) as folder:
         built = _read(root, folder, site_id, str(config.site_name))
         if isinstance(built, str):
             print(built)
             return 1
         release = built.release
-        for left in (root / FOLDER).glob(f"*{PART}"):
-            left.unlink()  # left by a run that was killed
-        path = root / FOLDER / f"{release.site_id}-{mark}{release.name}.zip"
-        digest = write_archive(path, packed(built), file_time)
+        for leftover in (root / FOLDER).glob(f"*{PARTIAL_SUFFIX}"):
+            leftover.unlink()  # left by a run that was killed
+        path = root / FOLDER / f"{release.site_id}-{prefix}{release.name}.zip"
+        digest = write_archive(path, pack(built), file_time)
     if not release.time:
         print(_UNDATED)
     elif is_changed(root):
@@ -77,11 +79,11 @@ def _pack(root: Path, settings: str, mark: str, packed: Callable[[Built], dict[s
     return 0
 
 
-def _tell_waiting() -> None:
+def _report_waiting() -> None:
     print("另一次构建正在进行，等它结束……", flush=True)
 
 
-def _read(root: Path, folder: Path, site_id: str, title: str) -> Built | str:
+def _read(root: Path, folder: Path, site_id: str, title: str) -> BuiltSite | str:
     """Read the built site in a folder; return a message in Chinese if it cannot be packed."""
     try:
         time = commit_time(root)
@@ -90,18 +92,18 @@ def _read(root: Path, folder: Path, site_id: str, title: str) -> Built | str:
     if not (folder / "index.html").is_file():
         return f"{folder} 里没有构建好的站。改法：先运行 make site"
     files = read_site(folder)
-    if unfit := unfit_names(files):
-        names = "、".join(unfit[:5])
+    if invalid := invalid_paths(files):
+        names = "、".join(invalid[:5])
         return (
             f"{folder} 里有文件名不合要求：{names}。改法：只用英文、数字、连字符、下划线和点，改短"
         )
     templates = {name: (root / "deploy" / name).read_text("utf-8") for name in _TEMPLATES}
     contents = {f"deploy/{name}": text.encode() for name, text in templates.items()}
     release = release_of(site_id, {**files, **contents}, time, stamp_of(time))
-    return Built(title, files, templates, release)
+    return BuiltSite(title, files, templates, release)
 
 
-def _bundle(built: Built) -> dict[str, bytes]:
+def _bundle(built: BuiltSite) -> dict[str, bytes]:
     templates = built.templates
     pages = (data.decode() for path, data in built.files.items() if path.endswith(".html"))
     policy = policy_of(pages)
@@ -110,5 +112,5 @@ def _bundle(built: Built) -> dict[str, bytes]:
     return bundle_of(built.files, server, publisher, instructions, built.release)
 
 
-def _stick(built: Built) -> dict[str, bytes]:
-    return stick_of(built.files, first_page(built.title, built.release.name))
+def _stick(built: BuiltSite) -> dict[str, bytes]:
+    return stick_of(built.files, start_page(built.title, built.release.name))

@@ -18,9 +18,9 @@ Result = TypeVar("Result")
 # Below this number of values per worker, forking costs more than it saves.
 _SHARE_AT_LEAST = 32
 # Interval at which a worker checks that its parent is alive, in seconds.
-_LOOK = 0.5
+_PARENT_CHECK_INTERVAL = 0.5
 # Shares per worker. Shares take different times: a worker that finishes one takes the next.
-_SHARES = 4
+_SHARES_PER_WORKER = 4
 
 _work: Callable[[int], Any]
 
@@ -33,16 +33,16 @@ def parallel_map(function: Callable[[Value], Result], values: Sequence[Value]) -
     workers = min(_processors(), len(values) // _SHARE_AT_LEAST)
     if workers < 2:
         return [function(value) for value in values]
-    step = -(-len(values) // (workers * _SHARES))
+    step = -(-len(values) // (workers * _SHARES_PER_WORKER))
     starts = range(0, len(values), step)
 
     def share(start: int) -> list[Result]:
         return [function(value) for value in values[start : start + step]]
 
     # A fork shares the closure; only the start index is pickled.
-    begin = (share, os.getpid())
-    with ProcessPoolExecutor(workers, get_context("fork"), _begin, begin) as pool:
-        return [result for part in pool.map(_share, starts) for result in part]
+    arguments = (share, os.getpid())
+    with ProcessPoolExecutor(workers, get_context("fork"), _start_worker, arguments) as pool:
+        return [result for part in pool.map(_run_share, starts) for result in part]
 
 
 def _processors() -> int:
@@ -57,18 +57,18 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _begin(work: Callable[[int], Any], parent: int) -> None:
+def _start_worker(work: Callable[[int], Any], parent: int) -> None:
     global _work
     _work = work
-    threading.Thread(target=_end_without, args=(parent,), daemon=True).start()
+    threading.Thread(target=_exit_with_parent, args=(parent,), daemon=True).start()
 
 
-def _end_without(parent: int) -> None:
+def _exit_with_parent(parent: int) -> None:
     """Exit when the parent process has died. Otherwise this worker would wait forever."""
     while os.getppid() == parent:
-        time.sleep(_LOOK)
+        time.sleep(_PARENT_CHECK_INTERVAL)
     os._exit(1)
 
 
-def _share(start: int) -> Any:
+def _run_share(start: int) -> Any:
     return _work(start)

@@ -14,14 +14,14 @@ from studykit.collation import parse_reading
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.locator import IDENTIFIER
 from studykit.model import Library, Registry, Source
-from studykit.renames import ids_of, judge, places_of, shared
+from studykit.renames import decide_keys, ids_of, locate_ids, shared_keys
 
 LOCK_PATH = "registry/ids.json"
 REDIRECTS_PATH = "registry/redirects.json"
 READINGS_PATH = "registry/readings.json"
 # The address of a page relative to the site's root. It cannot contain `..`.
-PAGE = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.html")
-RUN = "确认无误后运行 python -m studykit lock"
+PAGE_ADDRESS = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.html")
+LOCK_HINT = "确认无误后运行 python -m studykit lock"
 
 
 def text_hash(text: str) -> str:
@@ -36,46 +36,52 @@ def read_registry(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]
     """
     found: list[Diagnostic] = []
     lock = _read_object(LOCK_PATH, texts.get(LOCK_PATH, "{}"), found)
-    paragraphs = _texts_of(lock, "paragraphs", found)
-    keys, pages = _texts_of(lock, "keys", found), lock.get("pages", {})
+    paragraphs = _string_mapping(lock, "paragraphs", found)
+    keys, pages = _string_mapping(lock, "keys", found), lock.get("pages", {})
     if not all(IDENTIFIER.fullmatch(each) for each in keys.values() if each):
         found.append(_fault(LOCK_PATH, "keys"))
         keys = {}
-    renamed, moved = _read_redirects(texts, found)
+    redirects, page_redirects = _read_redirects(texts, found)
     if not isinstance(pages, dict) or not all(_is_page(*each) for each in pages.items()):
         found.append(_fault(LOCK_PATH, "pages"))
         pages = {}
     published = {address: frozenset(anchors) for address, anchors in pages.items()}
     readings = _read_readings(texts, found)
-    return Registry(paragraphs, published, renamed, moved, readings, keys), found
+    return Registry(paragraphs, published, redirects, page_redirects, readings, keys), found
 
 
-def _texts_of(lock: Mapping[str, object], name: str, found: list[Diagnostic]) -> Mapping[str, str]:
+def _string_mapping(
+    lock: Mapping[str, object], name: str, found: list[Diagnostic]
+) -> Mapping[str, str]:
     value = lock.get(name, {})
-    if isinstance(value, dict) and _are_texts(list(value.values())):
+    if isinstance(value, dict) and _are_strings(list(value.values())):
         return value
     found.append(_fault(LOCK_PATH, name))
     return {}
 
 
 def _is_page(address: str, anchors: object) -> bool:
-    return bool(PAGE.fullmatch(address)) and isinstance(anchors, list) and _are_texts(anchors)
+    return (
+        bool(PAGE_ADDRESS.fullmatch(address))
+        and isinstance(anchors, list)
+        and _are_strings(anchors)
+    )
 
 
 def _read_redirects(
     texts: Mapping[str, str], found: list[Diagnostic]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Read the redirects of ids and the redirects of pages."""
-    renamed: dict[str, str] = {}
-    moved: dict[str, str] = {}
+    redirects: dict[str, str] = {}
+    page_redirects: dict[str, str] = {}
     values = _read_object(REDIRECTS_PATH, texts.get(REDIRECTS_PATH, "{}"), found)
     for old, new in values.items():
-        kind = renamed if IDENTIFIER.fullmatch(old) else moved
-        if isinstance(new, str) and (kind is renamed or PAGE.fullmatch(old)):
-            kind[old] = new
+        mapping = redirects if IDENTIFIER.fullmatch(old) else page_redirects
+        if isinstance(new, str) and (mapping is redirects or PAGE_ADDRESS.fullmatch(old)):
+            mapping[old] = new
         else:
             found.append(_fault(REDIRECTS_PATH, old))
-    return renamed, moved
+    return redirects, page_redirects
 
 
 def _read_readings(texts: Mapping[str, str], found: list[Diagnostic]) -> dict[str, str]:
@@ -102,11 +108,11 @@ def _read_object(path: str, text: str, found: list[Diagnostic]) -> dict[str, obj
     return {}
 
 
-def _are_texts(values: list[object]) -> bool:
+def _are_strings(values: list[object]) -> bool:
     return all(isinstance(value, str) for value in values)
 
 
-_FORMS = {
+_FORMAT_HINTS = {
     LOCK_PATH: "登记由 python -m studykit lock 写出，不手改；取回它完好的上一版",
     REDIRECTS_PATH: "写成 {旧编号: 新编号} 或 {旧网址: 新网址}，名字都用引号，各行之间用逗号",
     READINGS_PATH: "写成 {词: 读音}，词和读音都用引号，各行之间用逗号",
@@ -114,7 +120,7 @@ _FORMS = {
 
 
 def _fault(path: str, shown: str) -> Diagnostic:
-    return diagnose(Code.S08_REGISTRY, path, 1, shown, _FORMS[path])
+    return diagnose(Code.S08_REGISTRY, path, 1, shown, _FORMAT_HINTS[path])
 
 
 def registry_of(library: Library, pages: Mapping[str, frozenset[str]]) -> Registry:
@@ -124,7 +130,7 @@ def registry_of(library: Library, pages: Mapping[str, frozenset[str]]) -> Regist
     that were locked before.
     """
     paragraphs = {p.id: text_hash(p.text) for s in library.sources for p in s.paragraphs}
-    keys = judge(library.registry, ids_of(library))
+    keys = decide_keys(library.registry, ids_of(library))
     return replace(library.registry, paragraphs=paragraphs, pages=pages, keys=keys)
 
 
@@ -163,18 +169,18 @@ def _check_paragraphs(library: Library) -> Iterator[Diagnostic]:
             known = library.registry.paragraphs.get(paragraph.id)
             line = paragraph.line
             if known is None:
-                yield diagnose(Code.S06_UNREGISTERED, path, line, paragraph.id, RUN)
+                yield diagnose(Code.S06_UNREGISTERED, path, line, paragraph.id, LOCK_HINT)
             elif known != text_hash(paragraph.text):
-                hint = f"原文照录，不得改动；若确是更正录入，{RUN}"
+                hint = f"原文照录，不得改动；若确是更正录入，{LOCK_HINT}"
                 yield diagnose(Code.S05_PARAGRAPH_CHANGED, path, line, paragraph.id, hint)
 
 
 def _check_ids(library: Library) -> Iterator[Diagnostic]:
     registry, used = library.registry, ids_of(library)
-    for name, path, line in places_of(library):
+    for name, path, line in locate_ids(library):
         if name not in registry.ids:
-            yield diagnose(Code.S06_UNREGISTERED, path, line, name, RUN)
-    for key, names in shared(registry, used).items():
+            yield diagnose(Code.S06_UNREGISTERED, path, line, name, LOCK_HINT)
+    for key, names in shared_keys(registry, used).items():
         hint = f"它们都认作 {key}，学员的记录会混在一起；旧编号不给别的用，换一个没用过的"
         yield diagnose(Code.S08_REGISTRY, LOCK_PATH, 1, "、".join(names), hint)
     for name in sorted(set(registry.paragraphs) - set(library.paragraphs)):

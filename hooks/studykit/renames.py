@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Set
 from studykit.model import Library, Registry
 
 
-def places_of(library: Library) -> Iterator[tuple[str, str, int]]:
+def locate_ids(library: Library) -> Iterator[tuple[str, str, int]]:
     """Yield every id of a module, section or unit, with its path and line.
 
     Readers' links and records may contain these ids.
@@ -27,24 +27,24 @@ def places_of(library: Library) -> Iterator[tuple[str, str, int]]:
 
 def ids_of(library: Library) -> set[str]:
     """The ids of all modules, sections and units."""
-    return {name for name, _, _ in places_of(library)}
+    return {name for name, _, _ in locate_ids(library)}
 
 
 def keys_of(library: Library) -> dict[str, str]:
     """Map ids in use to their keys, if the key differs from the id and no other id has it."""
-    found = _bearers(library.registry, ids_of(library)).items()
+    found = _ids_by_key(library.registry, ids_of(library)).items()
     return {names[0]: key for key, names in found if len(names) == 1 and names[0] != key}
 
 
-def shared(registry: Registry, used: Set[str]) -> dict[str, tuple[str, ...]]:
+def shared_keys(registry: Registry, used: Set[str]) -> dict[str, tuple[str, ...]]:
     """Map each key that several ids in use have to these ids.
 
     This happens if a former id of one thing was given to another thing.
     """
-    return {key: names for key, names in _bearers(registry, used).items() if len(names) > 1}
+    return {key: names for key, names in _ids_by_key(registry, used).items() if len(names) > 1}
 
 
-def _bearers(registry: Registry, used: Set[str]) -> dict[str, tuple[str, ...]]:
+def _ids_by_key(registry: Registry, used: Set[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name in sorted(used):
         key = registry.keys.get(name) or name
@@ -58,7 +58,7 @@ def former_ids(registry: Registry, name: str) -> list[str]:
     return sorted({key, *(each for each, own in registry.keys.items() if own == key)} - {name})
 
 
-def judge(registry: Registry, used: Set[str]) -> dict[str, str]:
+def decide_keys(registry: Registry, used: Set[str]) -> dict[str, str]:
     """Decide the keys to store in the lock: ids mapped to keys, for keys that differ from the id.
 
     The key is empty for an id that was merged into another thing. `registry` is the registry as it
@@ -71,7 +71,7 @@ def judge(registry: Registry, used: Set[str]) -> dict[str, str]:
         # again: its key is then the id itself.
         if (key and name in used) or name in registry.redirects
     }
-    for new, names in _retired(registry, used, keys).items():
+    for new, names in _retired_by_new_id(registry, used, keys).items():
         found = {keys.get(old, old) for old in names}
         if new not in registry.ids and len(found) == 1:
             keys[new] = found.pop()
@@ -79,7 +79,9 @@ def judge(registry: Registry, used: Set[str]) -> dict[str, str]:
     return keys
 
 
-def _retired(registry: Registry, used: Set[str], keys: Mapping[str, str]) -> dict[str, list[str]]:
+def _retired_by_new_id(
+    registry: Registry, used: Set[str], keys: Mapping[str, str]
+) -> dict[str, list[str]]:
     """Group the locked ids that are no longer in use by the ids that they redirect to.
 
     Ids that were already merged into another thing are left out.

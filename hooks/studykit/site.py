@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from studykit.indexes import Indexes, build_indexes
-from studykit.indexes.catalogue import Catalogue, lay_out
+from studykit.indexes.catalogue import Catalogue, build_catalogue
 from studykit.library import Target, targets_of
 from studykit.model import Library, Module, Page, Source
 from studykit.quiz.item import Item, ItemBank
-from studykit.quiz.keyed import build_keyed_bank
+from studykit.quiz.stable_ids import build_stable_bank
 from studykit.renames import keys_of
 
 
@@ -66,5 +66,5 @@ def site_of(library: Library) -> Site:
     targets = targets_of(library)
     indexes = build_indexes(library, targets)
     keys = keys_of(library)
-    bank = build_keyed_bank(library, indexes.graph, keys)
-    return Site(library, targets, indexes, lay_out(library, indexes, keys), bank, keys)
+    bank = build_stable_bank(library, indexes.graph, keys)
+    return Site(library, targets, indexes, build_catalogue(library, indexes, keys), bank, keys)

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import IO
 
 # Interval at which a waiting build tries the lock again, in seconds.
-_PAUSE = 0.2
+_LOCK_INTERVAL = 0.2
 _NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS)
 
 
@@ -36,12 +36,12 @@ class Stage:
     def __init__(self, site: Path) -> None:
         # If `site` is a symbolic link, its target folder is replaced and the link stays.
         self.site = Path(os.path.realpath(site))
-        self.next = self._beside("next")
-        self._last = self._beside("last")
-        self._gone = self._beside("gone")
+        self.next = self._sibling("next")
+        self._last = self._sibling("last")
+        self._gone = self._sibling("gone")
         self._lock: IO[bytes] | None = None
 
-    def _beside(self, mark: str) -> Path:
+    def _sibling(self, mark: str) -> Path:
         return self.site.with_name(f".{self.site.name}-{mark}")
 
     def open(self, on_wait: Callable[[], None]) -> bool:
@@ -51,14 +51,14 @@ class Stage:
         had to be restored. Raises OSError; NotADirectoryError if the site is a file.
         """
         self.site.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = _locked(self._beside("lock"), on_wait)
+        self._lock = _lock_file(self._sibling("lock"), on_wait)
         is_restored = self._last.is_dir() and not os.path.lexists(self.site)
         if is_restored:
             self._last.rename(self.site)
         if os.path.lexists(self.site) and not self.site.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(self.site))
-        for left in (self._gone, self._last, self.next):
-            self._remove(left)
+        for leftover in (self._gone, self._last, self.next):
+            self._remove(leftover)
         return is_restored
 
     def take_over(self) -> None:
@@ -85,18 +85,18 @@ class Stage:
         self._lock.close()
         self._lock = None
 
-    def _remove(self, left: Path) -> None:
-        if left.is_symlink() or left.is_file():
-            left.unlink()
-        elif left.is_dir():
+    def _remove(self, leftover: Path) -> None:
+        if leftover.is_symlink() or leftover.is_file():
+            leftover.unlink()
+        elif leftover.is_dir():
             # Rename first: a partly removed folder must not look complete.
-            if left != self._gone:
-                left.rename(self._gone)
+            if leftover != self._gone:
+                leftover.rename(self._gone)
             shutil.rmtree(self._gone)
 
 
 @contextmanager
-def staged(site: Path, on_wait: Callable[[], None]) -> Iterator[Path]:
+def hold_site(site: Path, on_wait: Callable[[], None]) -> Iterator[Path]:
     """Hold the build lock while a built site is read; yield its folder. Raises OSError."""
     stage = Stage(site)
     try:
@@ -106,7 +106,7 @@ def staged(site: Path, on_wait: Callable[[], None]) -> Iterator[Path]:
         stage.close()
 
 
-def _locked(path: Path, on_wait: Callable[[], None]) -> IO[bytes]:
+def _lock_file(path: Path, on_wait: Callable[[], None]) -> IO[bytes]:
     """Open and lock a file; wait if another process has the lock.
 
     Closing the file or ending the process releases the lock. Raises OSError.
@@ -116,7 +116,7 @@ def _locked(path: Path, on_wait: Callable[[], None]) -> IO[bytes]:
         if not _try_lock(handle):
             on_wait()
             while not _try_lock(handle):
-                time.sleep(_PAUSE)
+                time.sleep(_LOCK_INTERVAL)
     except BaseException:
         handle.close()
         raise

@@ -75,7 +75,7 @@ def number(name: str, reports: Sequence[dict[str, Any]]) -> str:
     return f"{name} {form.format(found)}"
 
 
-def told(reports: Sequence[dict[str, Any]]) -> str:
+def summary(reports: Sequence[dict[str, Any]]) -> str:
     """Return the medians of all scores and measures over some reports of one page."""
     return ", ".join(
         [*(score(name, reports) for name in GOALS), *(number(name, reports) for name in NUMBERS)]
@@ -99,7 +99,7 @@ def main(runs: int) -> None:
             try:
                 for page in pages:
                     seen = [report(lighthouse, chromium, address + page) for _ in range(runs)]
-                    print(f"{page}: {told(seen)} (median of {runs})")
+                    print(f"{page}: {summary(seen)} (median of {runs})")
             except RuntimeError as error:
                 print(f"Lighthouse cannot be run: {error}")
 

@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 import faults
-from build_site import build, files_of, left_in, settings
+from build_site import build, files_of, names_in, settings
 from mini_site import ROOT, copy_mini
 
 KILLS = 120
@@ -73,15 +73,15 @@ def main() -> None:
             page.write_text(texts[nth % 2], "utf-8")
             command = COMMANDS[moments.randrange(4) == 0]
             if moments.random() < 0.5:
-                struck = kill_at(project, moments.randrange(1, CHANGES), command)
+                killed = kill_at(project, moments.randrange(1, CHANGES), command)
             else:
-                struck = kill_after(project, moments.uniform(0, SECONDS), command)
-            counts["struck"] += struck
+                killed = kill_after(project, moments.uniform(0, SECONDS), command)
+            counts["struck"] += killed
             counts["without a site"] += not (project / "site").exists()
             if nth % 5 == 4:
                 assert build(project, project / "site").returncode == 0
                 assert files_of(project / "site") == sites[nth % 2]
-                left = set(left_in(project)) - {"dist"}
+                left = set(names_in(project)) - {"dist"}
                 assert left == {"deploy", "docs", "mkdocs.yml", "site"}, left
             elif (project / "site").exists():
                 assert files_of(project / "site") in sites

@@ -24,8 +24,16 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import publish
-from bundles import PUBLISHER, bad, entry, files_of_bundle, left, name_of, served
-from faulty import run_with_faults, what_is_wrong
+from bundles import (
+    PUBLISHER,
+    entry,
+    files_of_bundle,
+    hidden_files,
+    name_of,
+    served,
+    write_raw_bundle,
+)
+from faulty import run_with_each_fault, violated_requirements
 
 ROUNDS, SEED = 60, 20_261_128
 RACERS, SECONDS = 3, 20
@@ -56,7 +64,7 @@ def bundles(folder: Path) -> dict[str, tuple[Path, str]]:
     for letter in LETTERS:
         files = {k: v for k, v in files_of_bundle(letter).items() if k != "SHA256SUMS"}
         more = [entry(f"site/more/{n % 20}/{n}.txt", letter.encode()) for n in range(MORE_FILES)]
-        made[letter] = bad(folder / f"{letter}.zip", files, more)
+        made[letter] = write_raw_bundle(folder / f"{letter}.zip", files, more)
     return made
 
 
@@ -80,7 +88,7 @@ class Host:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         return subprocess.Popen(call, encoding="utf-8", **pipes)  # type: ignore[call-overload,no-any-return]
 
-    def whole(self) -> str:
+    def served_site(self) -> str:
         """Return the version that is served, after a check of all its files against their sums.
 
         Raises `publish.Stop` if a file is wrong.
@@ -99,7 +107,7 @@ def kill(host: Host, python: str, random: Random, rounds: int) -> tuple[Counter[
     longest = time.perf_counter() - start
     assert host.start(python, "install", "b").wait() == 0
     for _ in range(rounds):
-        before = host.whole()
+        before = host.served_site()
         others = [each for each in LETTERS if each != before]
         back = [each for each in others if name_of(each) in publish.installed(str(host.root))]
         command = random.choice(("install", "install", "rollback"))
@@ -110,14 +118,14 @@ def kill(host: Host, python: str, random: Random, rounds: int) -> tuple[Counter[
         child.send_signal(stop)
         said, _ = child.communicate(timeout=60)
         code = child.returncode
-        after = host.whole()
+        after = host.served_site()
         ends[f"{stop.name} {'after its end' if code == 0 else code}"] += 1
         # Until Python runs the first line, signals are not handled and end it like any process.
         early = code in (-stop, 1) and after == before
         true = code == -stop or early or (code == 0) == (after == letter)
         again = host.start(python, "install", random.choice(LETTERS))
         told, _ = again.communicate(timeout=60)
-        holds = after in (before, letter), true, again.returncode == 0, not left(host.root)
+        holds = after in (before, letter), true, again.returncode == 0, not hidden_files(host.root)
         if not all(holds):
             wrong.append(f"{python} {command} {letter} {stop.name} {code}: {holds} {said} {told}")
     return ends, wrong
@@ -136,11 +144,11 @@ def race(host: Host, programs: list[str], random: Random) -> tuple[Counter[str],
     def read() -> None:
         while time.monotonic() < end:
             try:
-                good = (host.root / "current/site/index.html").read_bytes() in pages
+                is_complete = (host.root / "current/site/index.html").read_bytes() in pages
             except OSError as error:
                 wrong.append(f"a reader: {error}")
                 continue
-            counts["reads" if good else "torn"] += 1
+            counts["reads" if is_complete else "torn"] += 1
 
     def publish_on(seed: float) -> None:
         own = Random(seed)  # noqa: S311
@@ -160,8 +168,8 @@ def race(host: Host, programs: list[str], random: Random) -> tuple[Counter[str],
         each.start()
     for each in threads:
         each.join()
-    host.whole()
-    wrong += [f"left: {path}" for path in left(host.root)]
+    host.served_site()
+    wrong += [f"left: {path}" for path in hidden_files(host.root)]
     wrong += ["torn"] * counts["torn"]
     return counts, wrong
 
@@ -172,7 +180,7 @@ def main(rounds: int) -> None:
     random, programs = Random(SEED), pythons()  # noqa: S311
     wrong: list[str] = []
 
-    def tell(what: str, found: list[str]) -> None:
+    def report(what: str, found: list[str]) -> None:
         wrong.extend(found)
         print(f"{what}, {len(found)} wrong", *found, sep="\n  ", flush=True)
 
@@ -181,19 +189,19 @@ def main(rounds: int) -> None:
         with TemporaryDirectory(dir=base) as name:
             ends, found = kill(Host(Path(name)), python, random, rounds)
         ended = ", ".join(f"{end}: {count}" for end, count in sorted(ends.items()))
-        tell(f"{python}: {rounds} stopped ({ended})", found)
+        report(f"{python}: {rounds} stopped ({ended})", found)
     with TemporaryDirectory(dir=base) as name:
         host = Host(Path(name))
         assert host.start(programs[0], "install", "d").wait() == 0
         counts, found = race(host, programs, random)
-    tell(f"{RACERS} racing publishers: {dict(counts)}", found)
+    report(f"{RACERS} racing publishers: {dict(counts)}", found)
     for kind in ("raise-all", "kill-all"):
         for back_to in ("", "a"):
             with TemporaryDirectory(dir=base) as name:
-                steps = run_with_faults(Path(name), kind, back_to)
-            judged = (what_is_wrong(kind, back_to, each) for each in steps)
+                steps = run_with_each_fault(Path(name), kind, back_to)
+            judged = (violated_requirements(kind, back_to, each) for each in steps)
             command = "rollback" if back_to else "install"
-            tell(f"{kind}, {command}: {len(steps)} lines", [each for each in judged if each])
+            report(f"{kind}, {command}: {len(steps)} lines", [each for each in judged if each])
     sys.exit(bool(wrong))
 
 

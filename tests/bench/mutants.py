@@ -13,8 +13,8 @@ from time import perf_counter
 
 from mini_site import ROOT, mini_files
 from mutants import mutant
+from run_core import run_core
 from studykit.folder import read_folder
-from whole import whole
 from words import lost_words
 
 COUNT = 1_000
@@ -49,7 +49,7 @@ def main(count: int, first: int) -> int:
 
 def _run(name: str, files: dict[str, bytes], failed: Counter[str]) -> int:
     try:
-        found = whole(files)
+        found = run_core(files)
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         failed[f"{type(error).__name__} at {place.filename}:{place.lineno}"] += 1

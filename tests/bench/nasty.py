@@ -11,7 +11,7 @@ from time import perf_counter
 
 from mini_site import faults
 from nasty import AT_LIMIT, MANY, NESTED, SIGNS
-from whole import whole
+from run_core import run_core
 
 Makers = Mapping[str, Callable[[int], dict[str, bytes]]]
 # The last column is n. At 4n there are 10,000 signs, 5,000 things of one kind, or a line of 1 MB.
@@ -37,7 +37,7 @@ def main(part: str) -> None:
         for name in (name for name in makers if part in name):
             files = [makers[name](count * times) for times in (1, 2, 4)]
             checked = [_seconds(faults, each) for each in files]
-            made = [_seconds(whole, each) for each in files]
+            made = [_seconds(run_core, each) for each in files]
             shown = "  ".join(f"{seconds:7.2f}" for seconds in (*checked, *made))
             print(f"{name!r:34} {shown}", flush=True)
 

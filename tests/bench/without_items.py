@@ -9,4 +9,4 @@ from study import on_config  # noqa: F401
 from studykit import site
 from studykit.quiz.item import ItemBank
 
-setattr(site, "build_keyed_bank", lambda library, graph, keys: ItemBank((), (), {}, {}))  # noqa: B010
+setattr(site, "build_stable_bank", lambda library, graph, keys: ItemBank((), (), {}, {}))  # noqa: B010

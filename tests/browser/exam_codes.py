@@ -41,7 +41,7 @@ def _groups(modules: list[str], chosen: list[str]) -> str:
     return "".join(_bits(part, chosen, 20) for part in parts)
 
 
-def _times(one: int, other: int) -> int:
+def _multiply(one: int, other: int) -> int:
     """Multiply in GF(32), by long multiplication modulo x⁵ + x² + 1."""
     product = 0
     for place in range(5):
@@ -53,12 +53,12 @@ def _times(one: int, other: int) -> int:
     return product
 
 
-def even(code: str) -> bool:
+def has_valid_check_sign(code: str) -> bool:
     """Return whether the digits of a code, times rising powers of x from its end, sum to zero."""
     power, total = 1, 0
     for sign in reversed(code):
-        power = _times(power, 2)
-        total ^= _times(SIGNS.index(sign), power)
+        power = _multiply(power, 2)
+        total ^= _multiply(SIGNS.index(sign), power)
     return total == 0
 
 
@@ -75,4 +75,4 @@ def encode(blueprint: Blueprint, fingerprint: str, modules: list[str]) -> str:
     )
     signs = [SIGNS[int(bits[at : at + 5], 2)] for at in range(0, len(bits), 5)]
     text = fingerprint.upper() + "".join(signs)
-    return next(text + sign for sign in SIGNS if even(text + sign))
+    return next(text + sign for sign in SIGNS if has_valid_check_sign(text + sign))

@@ -333,7 +333,7 @@ def test_the_drawer_takes_the_focus_and_gives_it_back(page: Page, address: str) 
     expect(page.get_by_role("button", name="导航")).to_have_attribute("aria-expanded", "false")
 
 
-def test_no_single_letter_leads_away(page: Page, address: str) -> None:
+def test_no_single_letter_key_leaves_the_page(page: Page, address: str) -> None:
     visit(page, address, MODULE, DESKTOP)
     for key in "npfs/.,":
         page.keyboard.press(key)
@@ -341,7 +341,7 @@ def test_no_single_letter_leads_away(page: Page, address: str) -> None:
     assert not page.locator("#__search").is_checked()
 
 
-def test_the_palette_in_use_is_told(page: Page, address: str) -> None:
+def test_the_palette_in_use_is_announced(page: Page, address: str) -> None:
     visit(page, address, MODULE, DESKTOP)
     light, dark = (page.get_by_role("radio", name=name) for name in ("浅色", "深色"))
     expect(light).to_be_checked()
@@ -409,7 +409,7 @@ ENLARGED = [(640, 400), (320, 256)]
 
 
 @pytest.mark.parametrize("path", KINDS)
-def test_nothing_is_lost_enlarged_or_spaced(page: Page, address: str, path: str) -> None:
+def test_enlarged_and_spaced_text_is_not_cut(page: Page, address: str, path: str) -> None:
     visit(page, address, path, ENLARGED[0])
     found = page.evaluate(LOST)
     resize(page, *ENLARGED[1])
@@ -434,7 +434,7 @@ SMALL = """() => Array.from(document.querySelectorAll(
   .map(([what, r]) => what + ' ' + r.width + ' ' + r.height)"""
 
 
-def test_fingers_have_44_px(browser: Browser, address: str) -> None:
+def test_touch_targets_have_44_px(browser: Browser, address: str) -> None:
     size: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}
     context = browser.new_context(has_touch=True, is_mobile=True, viewport=size)
     page = context.new_page()
@@ -450,7 +450,7 @@ def test_fingers_have_44_px(browser: Browser, address: str) -> None:
     assert {path: small for path, small in found.items() if small} == {}
 
 
-def test_what_scrolls_sideways_takes_the_focus(page: Page, address: str) -> None:
+def test_horizontally_scrolling_boxes_take_the_focus(page: Page, address: str) -> None:
     visit(page, address, "guide/author.html", (320, 640))
     scrollers = """() => Array.from(document.querySelectorAll('article *'))
       .filter(e => /auto|scroll/.test(getComputedStyle(e).overflowX))
@@ -464,7 +464,7 @@ def test_what_scrolls_sideways_takes_the_focus(page: Page, address: str) -> None
     assert sum(scrolls for scrolls, _, _ in narrow) > sum(scrolls for scrolls, _, _ in wide)
 
 
-def test_nothing_moves_where_less_motion_is_asked_for(page: Page, address: str) -> None:
+def test_nothing_moves_if_reduced_motion_is_preferred(page: Page, address: str) -> None:
     visit(page, address, MODULE, PHONE)
     page.evaluate("document.querySelector('.project-button').focus()")
     moving = page.evaluate("""() => Array.from(document.querySelectorAll('*'))

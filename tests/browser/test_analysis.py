@@ -258,7 +258,7 @@ def saved(page: Page, name: str) -> tuple[str, list[list[str]]]:
     return name, list(csv.reader(io.StringIO(text[1:], newline="")))
 
 
-def test_a_class_is_analysed_and_bad_files_are_told(
+def test_a_class_is_analysed_and_bad_files_are_reported(
     page: Page, group: list[dict[str, Any]], code: str
 ) -> None:
     other = {**group[0], "site_id": "other"}
@@ -353,7 +353,7 @@ def test_each_paper_is_shown_by_itself(page: Page, sat: Make, later_code: str) -
     assert [row[:3] for row in rows(page, "persons")[1:]] == [["甲", "2026-11-18", "4"]]
 
 
-def test_progress_is_told_with_many_files_and_bad_files_are_cleared(page: Page) -> None:
+def test_progress_is_reported_for_many_files_and_bad_files_are_cleared(page: Page) -> None:
     page.evaluate(
         """() => {
           window.said = [];
@@ -414,7 +414,7 @@ def test_notes_of_the_clock_are_listed_for_each_person(page: Page, sat: Make) ->
 # Which exams count. ----------------------------------------------------------------------------
 
 
-def test_the_same_exam_counts_once_and_one_not_handed_in_is_told(page: Page, sat: Make) -> None:
+def test_the_same_exam_counts_once_and_one_not_handed_in_is_reported(page: Page, sat: Make) -> None:
     begun = sat("甲", done=None)
     offer(
         page,
@@ -532,7 +532,7 @@ WRONG_CLOCKS: dict[str, tuple[int, list[list[Any]], str]] = {
 
 
 @pytest.mark.parametrize("name", WRONG_CLOCKS)
-def test_a_wrong_date_that_the_clock_explains_is_for_the_trainer(
+def test_a_wrong_date_explained_by_the_clock_is_left_to_the_trainer(
     page: Page, sat: Make, name: str
 ) -> None:
     by, notes, span = WRONG_CLOCKS[name]
@@ -671,7 +671,7 @@ def forgeries(sat: Make, code: str) -> dict[str, tuple[dict[str, Any], str]]:
     }
 
 
-def test_what_was_edited_by_hand_is_told_by_name_and_never_counted(
+def test_an_edited_record_is_reported_by_name_and_never_counted(
     page: Page, sat: Make, code: str
 ) -> None:
     made = forgeries(sat, code)
@@ -798,7 +798,7 @@ def former(small_site: Path, sat: Make) -> Make:
     return make
 
 
-def test_of_a_former_bank_what_is_as_it_was_is_marked_and_the_rest_told(
+def test_unchanged_items_of_a_former_bank_are_marked_and_the_rest_is_reported(
     page: Page, former: Make
 ) -> None:
     easy = former("丙", 1, 1, 1)
@@ -823,9 +823,7 @@ def test_of_a_former_bank_what_is_as_it_was_is_marked_and_the_rest_told(
     assert "得分和答案对不上" in lines[1]
 
 
-def test_of_a_former_bank_of_which_nothing_is_left_nothing_is_marked(
-    page: Page, former: Make
-) -> None:
+def test_a_former_bank_without_remaining_items_is_not_marked(page: Page, former: Make) -> None:
     record = former("甲", 1, 1, 1)
     record["paper"] = dict.fromkeys(record["paper"], "0")
     for mark in record["done"]["marks"].values():
@@ -835,9 +833,7 @@ def test_of_a_former_bank_of_which_nothing_is_left_nothing_is_marked(
     expect(page.locator("[data-show=result]")).to_be_hidden()
 
 
-def test_without_the_bank_files_wait_until_it_is_there(
-    visit: Visit, small_site: Path, sat: Make
-) -> None:
+def test_files_wait_until_the_bank_is_loaded(visit: Visit, small_site: Path, sat: Make) -> None:
     page = visit.page
     page.route("**/data/bank.js", lambda route: route.abort())
     opened(visit, small_site)
@@ -855,7 +851,9 @@ def test_without_the_bank_files_wait_until_it_is_there(
     assert all("bank.js" in error or "ERR_FAILED" in error for error in visit.errors)
 
 
-def test_items_that_cannot_be_had_are_told(visit: Visit, small_site: Path, sat: Make) -> None:
+def test_items_that_cannot_be_loaded_are_reported(
+    visit: Visit, small_site: Path, sat: Make
+) -> None:
     visit.page.route("**/data/articles/**", lambda route: route.abort())
     opened(visit, small_site)
     offer(visit.page, exam_file(sat("甲")))

@@ -260,7 +260,7 @@ def holding(held: list[Route]) -> Callable[[Route], None]:
     return hold
 
 
-def test_what_is_late_is_told_holds_nothing_else_up_and_then_works(
+def test_a_late_script_is_reported_blocks_nothing_else_and_then_works(
     context: BrowserContext, address: str
 ) -> None:
     held: list[list[Route]] = []
@@ -301,7 +301,7 @@ def test_what_is_late_is_told_holds_nothing_else_up_and_then_works(
 
 
 @pytest.mark.parametrize("fault", [missing, not_found, cut, page_instead])
-def test_a_bank_that_does_not_come_is_told_and_tried_again_in_the_page(
+def test_a_failed_bank_is_reported_and_loaded_again_in_the_page(
     context: BrowserContext, address: str, fault: Callable[[Route], None]
 ) -> None:
     page = context.new_page()
@@ -328,7 +328,7 @@ def test_a_bank_that_does_not_come_is_told_and_tried_again_in_the_page(
 
 
 @pytest.mark.parametrize("fault", [missing, cut])
-def test_what_is_asked_for_and_does_not_come_is_told_and_comes_when_asked_again(
+def test_data_that_fails_to_load_is_reported_and_loads_when_requested_again(
     context: BrowserContext, address: str, fault: Callable[[Route], None]
 ) -> None:
     page = context.new_page()
@@ -354,7 +354,7 @@ def test_what_is_asked_for_and_does_not_come_is_told_and_comes_when_asked_again(
 # From a folder. -------------------------------------------------------------------------------
 
 
-def test_from_a_folder_what_is_missing_or_cut_is_told(
+def test_from_a_folder_missing_or_truncated_scripts_are_reported(
     context: BrowserContext, small_site: Path, tmp_path: Path
 ) -> None:
     site = tmp_path / "site"

@@ -59,7 +59,7 @@ def test_bank_is_filtered(visit: Visit, address: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
-def test_a_module_leads_to_what_was_chosen(
+def test_a_module_links_to_its_filtered_quiz(
     visit: Visit, address: str, real_site: Path, scheme: str
 ) -> None:
     page = visit.page
@@ -114,9 +114,7 @@ def test_a_divided_bank_counts_what_each_module_has(visit: Visit, divided: str) 
     assert visit.errors == []
 
 
-def test_a_quiz_shows_what_is_chosen_and_all_that_a_link_leads_to(
-    visit: Visit, address: str
-) -> None:
+def test_a_quiz_shows_filtered_items_and_the_item_of_a_link(visit: Visit, address: str) -> None:
     page = visit.page
     page.goto(address + QUIZ)
     everything = shown(page)
@@ -132,7 +130,7 @@ def test_a_quiz_shows_what_is_chosen_and_all_that_a_link_leads_to(
 @pytest.mark.parametrize(
     "query", ["?type=none", "?level=", "?type=%22%3E", "?kind=apply", "?document", "?h=apply"]
 )
-def test_an_address_that_asks_for_nothing_there_is_hides_nothing(
+def test_an_address_with_unknown_filter_values_hides_nothing(
     visit: Visit, address: str, query: str
 ) -> None:
     visit.page.goto(address + QUIZ + query)
@@ -141,7 +139,7 @@ def test_an_address_that_asks_for_nothing_there_is_hides_nothing(
     assert visit.errors == []
 
 
-def test_what_is_left_out_is_not_projected(visit: Visit, address: str) -> None:
+def test_filtered_out_items_are_not_projected(visit: Visit, address: str) -> None:
     page = visit.page
     page.goto(address + QUIZ + "?type=ordering&project=1")
     counted(page)

@@ -96,7 +96,7 @@ def test_paragraphs_in_a_row_are_one_passage(page: Page, places: dict[str, str])
     assert "文一第1至3段[" in text
 
 
-def test_where_a_browser_does_not_copy_the_passage_is_selected(
+def test_the_passage_is_selected_if_the_browser_cannot_copy(
     page: Page, visit: Visit, places: dict[str, str]
 ) -> None:
     page.goto(f"{places['intranet']}sources/s1.html")

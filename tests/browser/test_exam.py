@@ -55,7 +55,7 @@ def fingerprint(real_site: Path) -> str:
     return fingerprint_of(real_site)
 
 
-def test_the_whole_path(context: BrowserContext, root: str) -> None:
+def test_an_exam_from_code_to_review(context: BrowserContext, root: str) -> None:
     """Compose, begin, crash, resume with the elapsed time counted, hand in, and read the report."""
     page = visit(context, root)
     page.get_by_label("入口与出口").check()
@@ -175,7 +175,7 @@ def enter_slowly(
     return page, end
 
 
-def test_what_takes_long_is_said_first(
+def test_loading_is_announced_before_it_begins(
     context: BrowserContext, real_site: Path, fingerprint: str
 ) -> None:
     """If an item fails to load, that is reported, and no exam begins."""
@@ -196,7 +196,7 @@ def test_what_takes_long_is_said_first(
     expect(show(page, "past")).to_contain_text("没有交卷")
 
 
-def test_a_press_more_while_items_come_begins_no_second_exam(
+def test_a_second_press_while_loading_begins_no_second_exam(
     context: BrowserContext, real_site: Path, fingerprint: str
 ) -> None:
     page, let_go = enter_slowly(context, real_site, code_of(fingerprint, ["single"], 2))
@@ -412,7 +412,7 @@ def test_an_exam_goes_on_when_the_bank_changes(
     assert set(kept(page, "item")) == ({one.id} if is_over else {one.id, other.id})
 
 
-def test_an_exam_of_which_nothing_is_left_keeps_its_answers(
+def test_an_exam_without_remaining_items_keeps_its_answers(
     context: BrowserContext, root: str
 ) -> None:
     exam = begun_in_another_bank({next(iter(ITEMS)): "0a1b"}, [])
@@ -425,7 +425,7 @@ def test_an_exam_of_which_nothing_is_left_keeps_its_answers(
     assert kept(page, "exam") == {"x1": exam}
 
 
-def test_two_windows_sit_one_exam(context: BrowserContext, root: str, fingerprint: str) -> None:
+def test_two_windows_share_one_exam(context: BrowserContext, root: str, fingerprint: str) -> None:
     one = visit(context, root)
     items = sit(one, code_of(fingerprint, ["single"], 2))
     other = visit(context, root)

@@ -120,7 +120,7 @@ TABLE: dict[str, tuple[list[Reading], int, list[list[object]], str]] = {
 }  # fmt: skip
 
 
-def test_what_is_left_by_every_clock(values: Page) -> None:
+def test_remaining_time_by_every_clock(values: Page) -> None:
     found = run(values, *(row[0] for row in TABLE.values()))
     told = {
         name: (
@@ -192,7 +192,7 @@ def notes(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("jump", JUMPS.values(), ids=JUMPS)
-def test_a_jump_while_the_page_is_open_is_told_and_ends_nothing(
+def test_a_clock_jump_while_the_page_is_open_is_noted_and_ends_nothing(
     context: BrowserContext, root: str, code: str, jump: int
 ) -> None:
     page = visit(context, root)
@@ -226,7 +226,7 @@ BACK = {name: by for name, by in JUMPS.items() if by < -MINUTE}
 
 @pytest.mark.parametrize("jump", AHEAD.values(), ids=AHEAD)
 @pytest.mark.parametrize("goes_on", [True, False])
-def test_an_exam_that_is_opened_after_its_end_asks(
+def test_an_exam_opened_after_its_end_asks_how_to_continue(
     context: BrowserContext, root: str, code: str, jump: int, goes_on: bool
 ) -> None:
     page = visit(context, root)
@@ -298,7 +298,9 @@ def test_a_closed_page_counts_and_what_it_counts_can_be_given_back(
     expect(show(page, "result")).to_contain_text("得 1 分，满分 2 分")
 
 
-def test_a_laptop_that_slept_asks(context: BrowserContext, root: str, code: str) -> None:
+def test_an_exam_asks_how_to_continue_after_sleep(
+    context: BrowserContext, root: str, code: str
+) -> None:
     page = visit(context, root)
     sit(page, code)
     context.clock.fast_forward("40:00")
@@ -439,7 +441,7 @@ def test_an_exam_that_cannot_be_resumed_does_not_block_the_page(
 
 
 @pytest.mark.parametrize(("years", "is_told"), [(0, False), (-2, True), (10, False)])
-def test_a_clock_before_the_site_is_told_before_the_start(
+def test_a_clock_earlier_than_the_site_is_reported_before_the_start(
     context: BrowserContext, root: str, code: str, years: int, is_told: bool
 ) -> None:
     page = visit(context, root)
@@ -475,7 +477,7 @@ def test_the_focused_question_has_room_for_its_outline(
     assert all(room > 0 for room in page.evaluate(ROOM))
 
 
-def test_a_clock_that_was_put_back_is_not_said_to_have_run(
+def test_a_clock_set_back_is_not_reported_as_elapsed_time(
     context: BrowserContext, root: str, code: str
 ) -> None:
     page = visit(context, root)

@@ -91,7 +91,9 @@ def test_a_full_storage_in_an_exam_loses_no_answer(
     expect(page.locator(".exam h2:visible").first).to_be_visible()
 
 
-def test_what_can_be_stored_again_is_stored(context: BrowserContext, root: str, code: str) -> None:
+def test_answers_are_stored_once_storage_works_again(
+    context: BrowserContext, root: str, code: str
+) -> None:
     page = visit(context, root)
     items = sit(page, code)
     page.evaluate(FILL)
@@ -131,7 +133,7 @@ def test_storing_is_promised_only_if_it_is_possible(
     save(page)
 
 
-def test_answers_that_only_the_review_lacks_are_told(
+def test_answers_missing_only_in_the_review_are_reported(
     context: BrowserContext, root: str, code: str
 ) -> None:
     """The exam is stored, but its answers do not fit into the review."""

@@ -331,18 +331,18 @@ def test_faults_of_a_blueprint(
 # Papers of the build. -----------------------------------------------------------------------------
 
 
-def built_bank(bank: Bank) -> built.Bank:
+def built_bank(bank: Bank) -> built.PaperBank:
     """Return the page's bank in the form of the build."""
     entries = {
-        name: built.Entry(
+        name: built.PaperItem(
             item["module"], item["type"], item["level"], tuple(item["kinds"]), tuple(item["units"])
         )
         for name, item in bank["items"].items()
     }
-    return built.Bank(bank["fingerprint"], tuple(bank["modules"]), entries)
+    return built.PaperBank(bank["fingerprint"], tuple(bank["modules"]), entries)
 
 
-def built_paper(code: str, bank: built.Bank) -> list[str] | str:
+def built_paper(code: str, bank: built.PaperBank) -> list[str] | str:
     found = built.decode(code, bank)
     return found if isinstance(found, str) else built.draw(found, bank)
 
@@ -372,10 +372,10 @@ def test_the_build_draws_the_same_papers_of_the_real_bank(evaluate: Evaluate, ba
     codes = [encode(each, bank["fingerprint"], modules) for each in drawn]
     own = built_bank(bank)
     assert [built_paper(code, own) for code in codes] == evaluate(PAPERS, [codes, bank])
-    standard = built.encode(built.standard(own), own)
-    assert evaluate(PAPERS, [[standard], bank]) == [built.draw(built.standard(own), own)]
-    typed = f"考试码：{built.grouped(standard).lower().replace('0', 'o')}。"
-    assert built.decode(typed, own) == built.standard(own)
+    standard = built.encode(built.default_blueprint(own), own)
+    assert evaluate(PAPERS, [[standard], bank]) == [built.draw(built.default_blueprint(own), own)]
+    typed = f"考试码：{built.display_code(standard).lower().replace('0', 'o')}。"
+    assert built.decode(typed, own) == built.default_blueprint(own)
 
 
 # Marks. -------------------------------------------------------------------------------------------

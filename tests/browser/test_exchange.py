@@ -160,7 +160,7 @@ def test_an_import_is_refused_and_changes_nothing(
     assert visit.errors == []
 
 
-def test_the_trainer_is_told_of_each_and_gets_the_others(
+def test_each_bad_file_is_reported_and_the_others_are_imported(
     visit: Visit, small_site: Path, files: dict[str, Path], tmp_path: Path
 ) -> None:
     good = tmp_path / "good.json"
@@ -200,13 +200,13 @@ def test_a_file_of_another_kind_is_named_as_such(visit: Visit, small_site: Path)
         assert text in line
 
 
-def test_the_schema_says_so_where_it_can() -> None:
+def test_the_schema_refuses_the_same_files_where_it_can() -> None:
     for name, (make, _, is_said) in HUGE.items():
         if is_said:
             assert not VALIDATOR.is_valid(json.loads(make())), name
 
 
-def test_a_file_as_large_as_it_may_be_is_read_by_pieces(visit: Visit, small_site: Path) -> None:
+def test_a_file_of_the_largest_size_is_read_in_pieces(visit: Visit, small_site: Path) -> None:
     """Other tasks get their turn between the steps, as often as there are steps."""
     exams = {f"x{n}": {**exam_of("marks", 100), "time": NOW + n} for n in range(300)}
     records = {"exam": exams, "item": {f"i{n}": item_of(5) for n in range(5000)}}

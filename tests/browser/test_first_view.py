@@ -50,7 +50,7 @@ def compressed(path: Path) -> int:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_first_view_is_light_and_stands_still(
+def test_first_view_is_small_and_does_not_shift(
     browser: Browser, address: str, real_site: Path, path: str
 ) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740})
@@ -75,7 +75,7 @@ def slowed(route: Route) -> None:
 
 
 @pytest.mark.parametrize("path", FILLED)
-def test_a_page_that_scripts_fill_stands_still(browser: Browser, address: str, path: str) -> None:
+def test_a_page_filled_by_scripts_does_not_shift(browser: Browser, address: str, path: str) -> None:
     found = {}
     for width, height in SIZES:
         context = browser.new_context(viewport={"width": width, "height": height})

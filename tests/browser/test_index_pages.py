@@ -41,7 +41,7 @@ def test_without_scripts_everything_is_shown_and_no_filter(scriptless: Page, add
     assert scriptless.locator(f"{ROWS}:visible").count() == scriptless.locator(ROWS).count() > 40
 
 
-def test_a_unit_leads_to_its_rows_and_back(visit: Visit, address: str) -> None:
+def test_a_unit_links_to_its_rows_and_back(visit: Visit, address: str) -> None:
     visit.page.goto(address + "modules/entry-and-exit.html#public-notice")
     block = visit.page.locator("#public-notice ~ details.related").first
     block.locator("summary").click()

@@ -187,7 +187,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_kill_before_any_write_leaves_all_the_old_or_all_the_new(page: Page, change: str) -> None:
+def test_a_kill_before_any_write_leaves_all_old_or_all_new_records(page: Page, change: str) -> None:
     told = page.evaluate(KILLS, [TEXTS, NEW, change])
     found: list[str] = told["found"]
     assert told["differ"]
@@ -197,7 +197,7 @@ def test_a_kill_before_any_write_leaves_all_the_old_or_all_the_new(page: Page, c
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_has_no_room_is_not_begun(page: Page, change: str) -> None:
+def test_a_change_without_space_is_not_begun(page: Page, change: str) -> None:
     found = page.evaluate(ROOMS, [TEXTS, NEW, change])
     assert found["wrong"] == []
     assert found["true"] > 10
@@ -228,7 +228,7 @@ PLAN = "1\nmini:records:1:item:a\t\t" + keys_of({"item": {"a": ITEM}})["mini:rec
         (PLAN.replace("1\n", "2\n", 1), set(), ["newer"]),
     ],
 )
-def test_only_a_plan_that_can_be_read_is_carried_out(
+def test_only_a_readable_write_plan_is_carried_out(
     page: Page, plan: str, records: set[str], told: list[str]
 ) -> None:
     page.evaluate("plan => fill({ 'mini:change': plan, 'mini:plans': 'x' })", plan)

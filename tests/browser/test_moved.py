@@ -75,14 +75,14 @@ LINKS = {
 }
 
 
-def test_a_page_that_moved_leads_to_the_very_part(page: Page, root: str) -> None:
+def test_a_moved_page_redirects_to_the_same_part(page: Page, root: str) -> None:
     for old, new in LINKS.items():
         page.goto(root + old)
         page.wait_for_url(root + new)
         assert page.locator("h1").first.is_visible()
 
 
-def test_it_leads_on_without_scripts(browser: Browser, root: str) -> None:
+def test_a_moved_page_redirects_without_scripts(browser: Browser, root: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{root}modules/windows.html#windows-first")
@@ -90,7 +90,7 @@ def test_it_leads_on_without_scripts(browser: Browser, root: str) -> None:
     context.close()
 
 
-def test_a_former_name_of_a_heading_is_still_its_place(page: Page, root: str) -> None:
+def test_a_former_id_of_a_heading_still_leads_to_it(page: Page, root: str) -> None:
     page.set_viewport_size({"width": 800, "height": 300})
     page.goto(f"{root}modules/queues.html#long-wait")
     heading = page.locator("#wait")
@@ -102,7 +102,7 @@ def test_a_former_name_of_a_heading_is_still_its_place(page: Page, root: str) ->
     assert header["height"] - 1 <= box["y"] < 300
 
 
-def test_what_moved_to_another_page_leaves_word_for_who_asks(page: Page, root: str) -> None:
+def test_an_old_link_to_moved_content_shows_its_new_place(page: Page, root: str) -> None:
     page.goto(f"{root}modules/queues.html")
     word = page.locator("#notice")
     assert not word.is_visible()

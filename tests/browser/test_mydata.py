@@ -245,9 +245,7 @@ def test_a_bad_file_is_refused_with_its_reason_and_changes_nothing(
     assert page.evaluate("({}).a") is None
 
 
-def test_a_record_may_be_called_as_what_every_object_has(
-    page: Page, places: dict[str, str]
-) -> None:
+def test_a_record_may_have_the_id_of_an_object_property(page: Page, places: dict[str, str]) -> None:
     """In a file, in storage, and beside records that are not stored."""
     file = json.loads(nested(GOOD, "constructor"))
     file["records"]["exam"]["toString"] = EXAM
@@ -263,7 +261,7 @@ def test_a_record_may_be_called_as_what_every_object_has(
     assert sorted(records_of(page)["item"]) == ["constructor", "first-step"]
 
 
-def test_what_is_refused_the_schema_refuses_too() -> None:
+def test_the_schema_refuses_every_refused_file() -> None:
     """The schema cannot express that a text is not JSON, truncated or too large."""
     VALIDATOR.validate(GOOD)
     for name, (content, _) in BAD.items():
@@ -305,7 +303,7 @@ OTHERS = "浏览器给本站的存储空间放不下文件里的记录。这里�
         ({}, OTHERS),
     ],
 )
-def test_what_does_not_fit_is_not_begun(
+def test_an_import_that_does_not_fit_is_not_begun(
     page: Page, places: dict[str, str], here: dict[str, Any], said: str
 ) -> None:
     open_records(page, places["root"], {**keys_of(here), **keys_of(HERE, "other")})
@@ -401,7 +399,7 @@ def answer(page: Page, *, right: bool) -> None:
     item.get_by_role("button", name="核对").click()
 
 
-def test_who_is_removed_leaves_to_the_next(page: Page, places: dict[str, str]) -> None:
+def test_removing_a_member_selects_the_next(page: Page, places: dict[str, str]) -> None:
     open_records(page, places["root"], keys_of(HERE))
     add(page, "乙")
     with page.expect_navigation():
@@ -439,7 +437,7 @@ BLOCKED = """Object.defineProperty(window, 'localStorage', {
 @pytest.mark.parametrize(
     ("script", "said"), [(FULL, "存储空间满了"), (BLOCKED, "不让本站保存记录")]
 )
-def test_what_is_not_kept_is_told_and_the_page_works(
+def test_missing_storage_is_reported_and_the_page_works(
     visit: Visit, places: dict[str, str], script: str, said: str
 ) -> None:
     page = visit.page
@@ -462,7 +460,7 @@ def test_what_is_not_kept_is_told_and_the_page_works(
     assert visit.errors == []
 
 
-def test_held_records_are_joined_with_what_came_meanwhile(
+def test_unsaved_records_are_joined_with_records_stored_meanwhile(
     page: Page, places: dict[str, str]
 ) -> None:
     page.goto(places["root"] + "quizzes/queues.html")
@@ -477,7 +475,7 @@ def test_held_records_are_joined_with_what_came_meanwhile(
 
 
 @pytest.mark.parametrize(("place", "is_told"), [("folder", True), ("root", False)])
-def test_firefox_keeps_each_file_s_records_apart_and_that_is_told(
+def test_separate_records_of_each_file_in_firefox_are_reported(
     browser: Browser, places: dict[str, str], place: str, is_told: bool
 ) -> None:
     context = browser.new_context(user_agent="Mozilla/5.0 (X11; rv:128.0) Firefox/128.0")
@@ -521,7 +519,7 @@ def test_a_damaged_record_is_offered_before_it_is_discarded(
     assert stored(page, "aside") == {}
 
 
-def test_a_damaged_record_stays_where_there_is_no_room_to_lay_it_aside(
+def test_a_damaged_record_stays_if_there_is_no_space_to_copy_it(
     page: Page, places: dict[str, str]
 ) -> None:
     page.goto(places["root"] + "quizzes/queues.html")
@@ -553,7 +551,7 @@ def test_lost_names_do_not_lose_records(page: Page, places: dict[str, str]) -> N
     assert records_of(page, "b2") == FOREIGN
 
 
-def test_what_a_newer_site_wrote_is_left_alone(page: Page, places: dict[str, str]) -> None:
+def test_records_of_a_newer_site_are_not_changed(page: Page, places: dict[str, str]) -> None:
     newer = {KEY: '{"v":2,"more":[]}', "mini:members": '{"v":2,"people":[]}'}
     open_records(page, places["root"], newer)
     expect(page.get_by_role("alert")).to_contain_text("更新版本的学习站")
@@ -590,7 +588,7 @@ def test_windows_that_write_at_once_do_not_overwrite_each_other(
     assert len(records_of(page)["item"]["first-step"]["attempts"]) == 4
 
 
-def test_what_is_replaced_in_one_window_stays_replaced(
+def test_records_replaced_in_one_window_stay_replaced(
     page: Page, context: BrowserContext, places: dict[str, str]
 ) -> None:
     other = context.new_page()
@@ -624,7 +622,7 @@ def test_a_window_follows_when_another_changes_or_clears(
 # Accessibility. -------------------------------------------------------------------------------
 
 
-def test_axe_finds_nothing_and_fingers_find_everything(
+def test_axe_finds_nothing_and_touch_targets_are_large_enough(
     visit: Visit, places: dict[str, str]
 ) -> None:
     page = visit.page

@@ -54,7 +54,7 @@ def test_works_from_a_folder(tab: Tab, real_site: Path) -> None:
 
 
 @pytest.mark.parametrize("tab", ["79", "83"], indirect=True)
-def test_what_the_theme_lacks_is_filled_in(tab: Tab, real_site: Path) -> None:
+def test_features_missing_in_old_browsers_are_polyfilled(tab: Tab, real_site: Path) -> None:
     tab.go(f"{real_site.as_uri()}/assets/javascripts/first.js")
     tab.run("document.body.innerHTML = '<p>一<b>二</b>三</p>'")
     replaced = "document.querySelector('p').replaceChildren('四', document.querySelector('b'))"

@@ -86,7 +86,7 @@ CONTRAST = """() => {
     "path",
     ["index.html", "modules/entry-and-exit.html", "sources/s2.html", *INDEXES, *QUIZZES],
 )
-def test_small_print_has_contrast(visit: Visit, address: str, path: str, scheme: str) -> None:
+def test_small_text_has_contrast(visit: Visit, address: str, path: str, scheme: str) -> None:
     visit.page.emulate_media(color_scheme="light" if scheme == "default" else "dark")
     visit.page.goto(address + path)
     assert visit.page.get_attribute("body", "data-md-color-scheme") == scheme
@@ -123,7 +123,7 @@ def test_a_citation_leads_to_its_paragraph(
     visit.page.wait_for_url("**/sources/s2.html#s2-9")
 
 
-def test_navigation_by_menu_works_from_a_stick(visit: Visit, real_site: Path) -> None:
+def test_the_menu_works_from_a_usb_stick(visit: Visit, real_site: Path) -> None:
     visit.page.goto(real_site.as_uri() + "/index.html")
     visit.page.click(".path a >> nth=3")
     visit.page.wait_for_url("**/modules/entry-and-exit.html")

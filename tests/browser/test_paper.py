@@ -144,7 +144,7 @@ def telling(item: Item) -> str:
 
 
 @pytest.mark.parametrize("path", [*CHOOSING, BANK])
-def test_without_answers_none_is_given_away(printed: dict[str, Printed], path: str) -> None:
+def test_a_print_without_answers_reveals_none(printed: dict[str, Printed], path: str) -> None:
     assert printed[path].measured["open"] > 0 or path in (HANDOUT, BANK)
     text = printed[path].bare.text
     # Words that also occur in the page's text reveal nothing.
@@ -158,7 +158,7 @@ def test_without_answers_none_is_given_away(printed: dict[str, Printed], path: s
 
 
 @pytest.mark.parametrize("path", CHOOSING)
-def test_with_answers_all_are_there(printed: dict[str, Printed], path: str) -> None:
+def test_a_print_with_answers_has_all(printed: dict[str, Printed], path: str) -> None:
     text = printed[path].sheets[True].text
     for item in items_on(path):
         for piece in (*pieces(key_text(item)), *pieces(item.explanation)):
@@ -166,7 +166,7 @@ def test_with_answers_all_are_there(printed: dict[str, Printed], path: str) -> N
 
 
 @pytest.mark.parametrize("path", WITH_KEY_PAGE)
-def test_answers_stand_on_a_last_page_of_their_own(printed: dict[str, Printed], path: str) -> None:
+def test_answers_are_on_a_separate_last_page(printed: dict[str, Printed], path: str) -> None:
     """Without the last sheets, the print is the same as one without answers."""
     bare = [plain(page) for page in printed[path].bare.pages]
     full = [plain(page) for page in printed[path].sheets[True].pages]
@@ -189,7 +189,7 @@ def test_notes_for_trainers_are_printed_with_the_answers(
         assert all(piece in full for piece in pieces(prompt.note))
 
 
-def test_sheets_of_items_bring_their_key_and_pages_to_read_do_not(
+def test_only_pages_of_items_are_printed_with_their_key(
     printed: dict[str, Printed],
 ) -> None:
     chosen = {path: printed[path].chosen_at_first for path in CHOOSING}
@@ -226,7 +226,7 @@ def test_filtered_items_are_printed_alone_with_their_own_answers(
     assert [words for words in others if len(words) >= 30 and words in exam + key] == []
 
 
-def test_the_bank_is_printed_as_it_is_filtered(visit: Visit, address: str) -> None:
+def test_the_bank_is_printed_filtered(visit: Visit, address: str) -> None:
     page = visit.page
     page.goto(address + BANK)
     page.select_option("select[name=module]", "last-mile")
@@ -259,7 +259,7 @@ def test_paper_is_a4_and_no_page_is_blank(printed: dict[str, Printed], path: str
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_nothing_is_smaller_than_it_can_be_read(printed: dict[str, Printed], path: str) -> None:
+def test_printed_text_is_large_enough_to_read(printed: dict[str, Printed], path: str) -> None:
     sizes = printed[path].measured["sizes"]
     assert len(sizes) > 20
     assert [each for each in sizes if each[0] < SMALLEST] == []
@@ -293,7 +293,7 @@ def test_ink_is_black_and_most_of_the_sheet_white(
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_fonts_travel_with_the_file(printed: dict[str, Printed], path: str) -> None:
+def test_fonts_are_embedded_in_the_file(printed: dict[str, Printed], path: str) -> None:
     lines = tool("pdffonts", printed[path].bare.file).decode().splitlines()[2:]
     assert lines
     assert [line for line in lines if line.split()[-5] != "yes"] == []
@@ -327,13 +327,13 @@ def test_citations_name_the_document_and_the_paragraph(
         assert re.findall(r"文\d-\d", each.text) == []
 
 
-def test_a_cited_paragraph_is_found_by_what_is_printed(printed: dict[str, Printed]) -> None:
+def test_a_printed_citation_identifies_its_paragraph(printed: dict[str, Printed]) -> None:
     assert "〔篇二·9〕" in printed[MODULE].bare.text
     assert re.search(r"^\s*篇二·9\s*$", "\n".join(printed[SOURCE].bare.pages), re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_no_tool_of_the_screen_is_printed(printed: dict[str, Printed], path: str) -> None:
+def test_controls_are_not_printed(printed: dict[str, Printed], path: str) -> None:
     """Text may mention a control, but no control is printed."""
     tools = {
         "投影", "核对", "再做一次", "上移", "下移", "切换到深色", "切换到浅色", "回到页面顶部",
@@ -347,7 +347,7 @@ def test_no_tool_of_the_screen_is_printed(printed: dict[str, Printed], path: str
     assert told == (["关系与被引"] if path == GUIDE else [])
 
 
-def test_heads_of_tables_are_repeated(printed: dict[str, Printed]) -> None:
+def test_table_headings_are_repeated_on_each_page(printed: dict[str, Printed]) -> None:
     for path, cell, head in (
         (MEASURES, "原文未载", "对策或步骤"),
         (MATRIX, "整组而言", "问题文"),
@@ -360,7 +360,7 @@ def test_heads_of_tables_are_repeated(printed: dict[str, Printed]) -> None:
 
 
 @pytest.mark.parametrize("path", [MEASURES, MATRIX])
-def test_every_cell_stands_whole_on_one_page(printed: dict[str, Printed], path: str) -> None:
+def test_no_table_cell_is_split_over_pages(printed: dict[str, Printed], path: str) -> None:
     """A row that breaks across pages would cut its tallest cell in two."""
     pages = [plain(page) for page in printed[path].bare.pages]
     cells = {plain(cell) for row in printed[path].measured["cells"] for cell in row}
@@ -369,7 +369,7 @@ def test_every_cell_stands_whole_on_one_page(printed: dict[str, Printed], path: 
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_what_belongs_together_is_not_broken(printed: dict[str, Printed], path: str) -> None:
+def test_blocks_that_belong_together_are_not_split(printed: dict[str, Printed], path: str) -> None:
     assert printed[path].measured["broken"] == []
 
 
@@ -393,7 +393,7 @@ def test_lines_to_write_on_are_nine_millimetres_apart(printed: dict[str, Printed
 # Loading. -----------------------------------------------------------------------------------------
 
 
-def test_no_screen_waits_for_paper(real_site: Path) -> None:
+def test_print_styles_do_not_block_rendering_on_screen(real_site: Path) -> None:
     link = re.compile(r'<link rel="stylesheet" media="print" href="[./]*assets/stylesheets/print')
     for file in real_site.rglob("*.html"):
         if file.name != "404.html":

@@ -12,7 +12,7 @@ from banks import REAL, bank_in
 from mini_site import ROOT
 from payloads import PAYLOADS
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from studykit.export.assets import lean
+from studykit.export.assets import minified
 from studykit.folder import read_folder
 from studykit.library import read_library
 from studykit.theme.patches import patched
@@ -173,7 +173,7 @@ def test_parts_of_every_kind_are_picked_timed_and_summed(
         assert visit.errors == []
 
 
-def test_minutes_that_are_none_are_told_and_change_nothing(visit: Visit, address: str) -> None:
+def test_invalid_minutes_are_reported_and_change_nothing(visit: Visit, address: str) -> None:
     page = visit.page
     visit_plan(page, address, SHORT)
     box = page.locator(".plan__step [data-do=minutes]").nth(1)
@@ -203,7 +203,7 @@ def test_changes_of_a_plan_leave_the_plan_as_it_was(visit: Visit, address: str) 
     assert [each["title"] for each in spliced["steps"]] == ["甲", "丙"]
 
 
-def test_what_has_the_focus_is_not_hidden_by_the_sum(visit: Visit, address: str) -> None:
+def test_the_focused_control_is_not_hidden_by_the_sum(visit: Visit, address: str) -> None:
     page = visit.page
     page.set_viewport_size({"width": 360, "height": 640})
     visit_plan(page, address, plan_of(*[step(str(n)) for n in range(8)]))
@@ -227,7 +227,7 @@ def test_more_than_100_steps_are_refused_and_nothing_is_lost(visit: Visit, addre
     assert len(steps(page)) == 100
 
 
-def test_a_filter_leaves_what_holds_the_words(visit: Visit, address: str) -> None:
+def test_a_filter_shows_only_parts_with_the_words(visit: Visit, address: str) -> None:
     page = visit.page
     visit_plan(page, address)
     offers = unfold(page)
@@ -370,7 +370,7 @@ def test_plans_are_kept_opened_copied_and_deleted(
     assert sheet(page).get_by_label("标题", exact=True).first.input_value() == "第一份"
 
 
-def test_a_file_comes_back_as_it_was(visit: Visit, address: str, tmp_path: Path) -> None:
+def test_an_exported_plan_is_imported_unchanged(visit: Visit, address: str, tmp_path: Path) -> None:
     page = visit.page
     whole = plan_of(*SHORT["steps"], step("😀 <b>重</b>", 0, note="一\n二"), minutes=60)  # type: ignore[misc]
     visit_plan(page, address, whole)
@@ -386,7 +386,7 @@ def test_a_file_comes_back_as_it_was(visit: Visit, address: str, tmp_path: Path)
     assert [json.loads(text) for text in stored(page).values()] == [whole]
 
 
-def test_a_link_comes_back_as_it_was_and_is_not_kept_unasked(visit: Visit, address: str) -> None:
+def test_a_plan_from_a_link_is_unchanged_and_not_stored_unasked(visit: Visit, address: str) -> None:
     page = visit.page
     whole = plan_of(step("😀中文 <img src=x onerror=window.attacked=1>", 5, note="“引”&amp;"))
     visit_plan(page, address, whole)
@@ -410,7 +410,7 @@ def test_a_link_comes_back_as_it_was_and_is_not_kept_unasked(visit: Visit, addre
     assert page.evaluate("window.attacked") is None
 
 
-def test_a_long_link_is_told(visit: Visit, address: str) -> None:
+def test_a_long_link_is_reported(visit: Visit, address: str) -> None:
     page = visit.page
     visit_plan(page, address, plan_of(*[step("环节", note="说明" * 100) for _ in range(5)]))
     press(page, "复制链接")
@@ -526,7 +526,7 @@ FULL, FULL_TOO = (
 @pytest.mark.parametrize(
     ("script", "why"), [(BLOCKED, "不让本站存数据"), (FULL, "存储满了"), (FULL_TOO, "存储满了")]
 )
-def test_without_storage_it_says_so_and_works(
+def test_a_plan_works_without_storage_and_says_so(
     visit: Visit, address: str, script: str, why: str
 ) -> None:
     page = visit.page
@@ -546,7 +546,7 @@ def test_without_storage_it_says_so_and_works(
     assert steps(page) == ["新环节"]
 
 
-def test_what_cannot_be_read_is_offered_as_a_file_and_never_written_over(
+def test_an_unreadable_plan_is_offered_as_a_file_and_never_overwritten(
     visit: Visit, address: str
 ) -> None:
     page = visit.page
@@ -565,7 +565,7 @@ def test_what_cannot_be_read_is_offered_as_a_file_and_never_written_over(
     assert len(stored(page)) == 1
 
 
-def test_two_windows_never_write_over_each_other(context: BrowserContext, address: str) -> None:
+def test_two_windows_never_overwrite_each_other(context: BrowserContext, address: str) -> None:
     one, two = context.new_page(), context.new_page()
     visit_plan(one, address, SHORT)
     press(one, "保存")
@@ -608,7 +608,7 @@ def test_a_plan_deleted_elsewhere_is_not_lost_here(context: BrowserContext, addr
         assert [json.loads(text) for text in stored(one).values()] == [SHORT]
 
 
-def test_what_is_being_typed_is_not_touched_by_what_others_keep(
+def test_another_windows_changes_do_not_change_text_being_typed(
     context: BrowserContext, address: str
 ) -> None:
     """The minutes are empty while typed anew; another window's answer does not concern the plan."""
@@ -627,7 +627,7 @@ def test_what_is_being_typed_is_not_touched_by_what_others_keep(
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
-def test_a_deck_holds_the_parts_in_order_from_several_pages(
+def test_a_deck_has_the_parts_of_several_pages_in_order(
     visit: Visit, address: str, real_site: Path, scheme: str
 ) -> None:
     page = visit.page
@@ -692,7 +692,7 @@ def test_a_page_that_does_not_load_is_named(visit: Visit, address: str) -> None:
     assert len(loaded) == 1
 
 
-def test_a_step_that_is_gone_is_marked_and_kept(visit: Visit, address: str) -> None:
+def test_a_missing_step_is_marked_and_kept(visit: Visit, address: str) -> None:
     page = visit.page
     old = plan_of(step("旧", page="modules/last-mile.html", id="no-such-section"), step("新"))
     visit_plan(page, address, old)
@@ -887,10 +887,10 @@ def test_no_payload_of_a_module_runs(visit: Visit, hostile_site: Path) -> None:
     assert [url for url in visit.requests if "evil" in url] == []
 
 
-def test_it_is_small(real_site: Path) -> None:
+def test_the_plan_script_and_style_are_small(real_site: Path) -> None:
     """As readers get it, without the comments of the script."""
     assets = ROOT / "docs" / "assets"
-    lean_script = lean((assets / "javascripts/plan.js").read_text("utf-8")).encode()
+    lean_script = minified((assets / "javascripts/plan.js").read_text("utf-8")).encode()
     style = (assets / "stylesheets/site/plan.css").read_bytes()
     assert sum(len(gzip.compress(each, 9)) for each in (lean_script, style)) < 5.75 * 1024
     script = (real_site / "assets/javascripts/plan.js").read_text("utf-8")

@@ -91,7 +91,7 @@ def first_line(page: Page, within: str) -> str:
     )
 
 
-def test_both_ways_and_through_reloads(
+def test_both_windows_follow_each_other_through_reloads(
     opened: Callable[[str], tuple[Page, Page]], root: str
 ) -> None:
     page, window = opened(root + MODULE)
@@ -114,7 +114,7 @@ def test_both_ways_and_through_reloads(
     expect(page.locator(".stage__number")).to_contain_text("第 6 页")
 
 
-def test_what_comes_next_is_what_comes_next(
+def test_the_preview_shows_the_next_page(
     opened: Callable[[str], tuple[Page, Page]], address: str
 ) -> None:
     page, window = opened(address + MODULE)
@@ -125,7 +125,7 @@ def test_what_comes_next_is_what_comes_next(
         assert first_line(page, "#stage") == following
 
 
-def test_answers_notes_and_time_are_there(
+def test_the_presenter_shows_answers_notes_and_time(
     opened: Callable[[str], tuple[Page, Page]], address: str
 ) -> None:
     page, window = opened(address + QUIZ)
@@ -154,7 +154,7 @@ def test_prompts_and_notes_of_the_module(
 
 
 @pytest.mark.parametrize("key", ["b", "w"])
-def test_a_blank_room_is_told(
+def test_a_blank_screen_is_shown_to_the_presenter(
     opened: Callable[[str], tuple[Page, Page]], address: str, key: str
 ) -> None:
     page, window = opened(address + QUIZ)
@@ -177,7 +177,7 @@ def test_size_text_and_colour_follow(
     assert size == 1024
 
 
-def test_a_stage_that_is_left_is_told(
+def test_leaving_the_stage_is_shown_to_the_presenter(
     opened: Callable[[str], tuple[Page, Page]], address: str
 ) -> None:
     page, window = opened(address + QUIZ)
@@ -204,7 +204,7 @@ def test_a_browser_that_leaves_full_screen_for_the_window_keeps_the_stage(
     expect(page.locator(".stage__told")).to_contain_text("按 F")
 
 
-def test_a_blocked_pop_up_is_told_and_the_notes_are_shown(visit: Visit, address: str) -> None:
+def test_a_blocked_pop_up_is_reported_and_the_notes_are_shown(visit: Visit, address: str) -> None:
     visit.page.add_init_script("window.open = () => null;")
     project(visit.page, address + MODULE)
     visit.page.keyboard.press("p")

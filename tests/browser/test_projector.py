@@ -118,9 +118,7 @@ def test_the_address_alone_projects(visit: Visit, address: str) -> None:
     assert number(visit.page) == 1
 
 
-def test_full_screen_where_the_browser_lets_us_and_esc_leaves_it(
-    visit: Visit, address: str
-) -> None:
+def test_full_screen_is_used_if_allowed_and_esc_leaves_it(visit: Visit, address: str) -> None:
     page = visit.page
     page.goto(address + MODULE)
     page.get_by_role("button", name="投影", exact=True).click()
@@ -145,9 +143,7 @@ def test_a_file_that_is_missing_is_named(visit: Visit, address: str) -> None:
     expect(visit.page.locator("article h1")).to_be_visible()
 
 
-def test_what_did_not_come_is_told_who_asks_and_is_fetched_again(
-    visit: Visit, address: str
-) -> None:
+def test_a_failed_file_is_reported_on_use_and_fetched_again(visit: Visit, address: str) -> None:
     """A failed preload is not reported; without its style sheet the stage does not open."""
     page = visit.page
     page.add_init_script(NO_FULL_SCREEN)
@@ -177,7 +173,7 @@ MOVES = {
 }  # fmt: skip
 
 
-def test_every_moving_key_moves_and_none_leaves(stage: Page) -> None:
+def test_every_navigation_key_moves_and_none_leaves(stage: Page) -> None:
     last = total(stage)
     for key, wanted in MOVES.items():
         go(stage, 3)
@@ -186,7 +182,7 @@ def test_every_moving_key_moves_and_none_leaves(stage: Page) -> None:
         assert path_of(stage).endswith(MODULE), key
 
 
-def test_both_ends_hold_and_say_so(stage: Page) -> None:
+def test_first_and_last_page_stop_and_say_so(stage: Page) -> None:
     press(stage, "Home", "PageUp")
     assert number(stage) == 1
     assert told(stage) == "已经是第一页"
@@ -310,7 +306,7 @@ def test_edges_and_swipes_turn(stage: Page) -> None:
     assert number(stage) == 3
 
 
-def test_the_card_of_keys_does_what_it_says(stage: Page) -> None:
+def test_every_key_on_the_card_does_what_the_card_says(stage: Page) -> None:
     press(stage, "h")
     sheet(stage).get_by_role("button", name="最后一页").click()
     assert number(stage) == total(stage)
@@ -431,7 +427,7 @@ def test_answers_cannot_be_read_before_they_are_given(quiz: Page) -> None:
     assert other not in shown
 
 
-def test_an_item_may_be_called_as_what_every_object_has(visit: Visit, address: str) -> None:
+def test_an_item_may_have_the_id_of_an_object_property(visit: Visit, address: str) -> None:
     """For an id such as "constructor" the answer is hidden and votes count, also after a reload."""
     page = visit.page
     page.add_init_script(
@@ -533,7 +529,7 @@ def test_hands_are_counted_by_key_and_by_number(quiz: Page) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["-3", "1.5", "99999999", ""])
-def test_a_count_that_is_none_is_not_taken(quiz: Page, wrong: str) -> None:
+def test_an_invalid_count_is_not_accepted(quiz: Page, wrong: str) -> None:
     count = quiz.locator("#stage .item.is-current .tally__count").first
     press(quiz, "1")
     count.fill(wrong)
@@ -591,7 +587,7 @@ def test_a_long_source_goes_on_to_further_pages(visit: Visit, address: str) -> N
     assert faults == 0
 
 
-def test_excerpts_that_are_missing_are_told(visit: Visit, address: str) -> None:
+def test_missing_excerpts_are_reported(visit: Visit, address: str) -> None:
     visit.page.route("**/data/excerpts/*.js", lambda route: route.abort())
     project(visit.page, address + MODULE)
     go(visit.page, 2)
@@ -682,7 +678,7 @@ def test_a_blank_room_stays_blank_through_a_reload_and_not_after_leaving(quiz: P
     expect(blank).to_be_hidden()
 
 
-def test_an_address_of_another_day_leads_to_its_block(visit: Visit, address: str) -> None:
+def test_an_old_address_leads_to_its_block(visit: Visit, address: str) -> None:
     visit.page.add_init_script(NO_FULL_SCREEN)
     visit.page.goto(address + MODULE + "?project=1&slide=tight-funds")
     counted(visit.page)
@@ -722,7 +718,7 @@ def test_entering_begins_where_the_reader_is(visit: Visit, address: str) -> None
 
 
 @pytest.mark.parametrize("kept", ["{", "[]", "null", '{"id":1}', '{"isOn":true,"scale":1e9}'])
-def test_a_state_that_cannot_be_read_is_passed_over(visit: Visit, address: str, kept: str) -> None:
+def test_an_unreadable_state_is_ignored(visit: Visit, address: str, kept: str) -> None:
     visit.page.add_init_script(
         f"sessionStorage.setItem('last-mile:projector:' + location.pathname, {kept!r});"
     )
@@ -824,7 +820,7 @@ def test_the_focus_stays_on_the_stage_when_it_is_laid_out_anew(stage: Page) -> N
         assert stage.evaluate("document.activeElement.closest('#stage') !== null"), key
 
 
-def test_the_number_is_told_and_controls_are_named(stage: Page) -> None:
+def test_the_page_number_is_announced_and_controls_are_named(stage: Page) -> None:
     assert stage.locator(".stage__number").get_attribute("role") == "status"
     names = stage.locator("#stage button").evaluate_all(
         "all => all.map(b => b.getAttribute('aria-label') || b.textContent)"

@@ -84,7 +84,7 @@ def arrange(found: Locator, ordering: Ordering) -> None:
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
 @pytest.mark.parametrize("kind", TYPES)
-def test_right_wrong_why_and_again(
+def test_an_item_is_marked_explained_and_answered_again(
     visit: Visit, address: str, real_site: Path, kind: str, scheme: str
 ) -> None:
     item = of_type(kind)
@@ -126,7 +126,7 @@ def test_the_reason_is_that_of_the_option_chosen(visit: Visit, address: str) -> 
         found.get_by_role("button", name="再做一次").click()
 
 
-def test_what_was_left_out_is_told(visit: Visit, address: str) -> None:
+def test_missing_answers_are_reported(visit: Visit, address: str) -> None:
     item = of_type("multiple")
     assert isinstance(item.response, Choice)
     found = visit_item(visit.page, address, item)
@@ -137,14 +137,14 @@ def test_what_was_left_out_is_told(visit: Visit, address: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in TYPES if kind != "ordering"])
-def test_nothing_chosen_is_told_and_marks_nothing(visit: Visit, address: str, kind: str) -> None:
+def test_an_empty_answer_is_reported_and_not_marked(visit: Visit, address: str, kind: str) -> None:
     found = visit_item(visit.page, address, of_type(kind))
     check(found)
     assert told(found) == "还没有答完。"
     expect(found.locator(".item__why")).not_to_be_visible()
 
 
-def test_an_explanation_leads_to_its_paragraph(visit: Visit, address: str) -> None:
+def test_an_explanation_links_to_its_paragraph(visit: Visit, address: str) -> None:
     item = of_type("single")
     found = visit_item(visit.page, address, item)
     answer(found, item, right=True)
@@ -164,7 +164,7 @@ TYPED_ANSWERS = {
 }  # fmt: skip
 
 
-def test_typed_answers_forgive_the_way_of_writing_and_no_other_number(
+def test_typed_answers_accept_other_spellings_but_no_other_number(
     visit: Visit, address: str
 ) -> None:
     found = visit_item(visit.page, address, TYPED)
@@ -175,7 +175,7 @@ def test_typed_answers_forgive_the_way_of_writing_and_no_other_number(
         found.get_by_role("button", name="再做一次").click()
 
 
-def test_enter_that_ends_a_composition_checks_nothing(visit: Visit, address: str) -> None:
+def test_enter_in_an_input_method_checks_nothing(visit: Visit, address: str) -> None:
     """Enter accepts the candidate of the input method, and only then is the text in the blank."""
     found = visit_item(visit.page, address, TYPED)
     found.locator("input").fill("10天")
@@ -200,7 +200,7 @@ def test_enter_checks_and_keeps_the_focus(visit: Visit, address: str) -> None:
     assert active(page) == "核对"
 
 
-def test_numbers_are_read_as_chinese_writes_them(visit: Visit, address: str) -> None:
+def test_chinese_numerals_are_accepted(visit: Visit, address: str) -> None:
     found = visit_item(visit.page, address, TYPED)
     blank = found.locator("input")
     pairs = [("12名", "十二名"), ("20次", "二十次"), ("2年", "两年"), ("2年", "二年"),
@@ -318,7 +318,7 @@ def test_keyboard_alone(visit: Visit, address: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_every_control_has_a_name_and_the_result_is_told(
+def test_every_control_has_a_name_and_the_result_is_announced(
     visit: Visit, address: str, kind: str
 ) -> None:
     item = of_type(kind)
@@ -416,7 +416,7 @@ def test_paper_has_the_answers_last_or_not_at_all(
         assert place["y"] > last["y"]
 
 
-def test_answers_stay_shut_on_paper_though_the_theme_opens_what_folds(
+def test_answers_stay_closed_on_paper_although_the_theme_opens_details(
     visit: Visit, address: str
 ) -> None:
     visit.page.goto(address + "modules/entry-and-exit.html")

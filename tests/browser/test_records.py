@@ -67,7 +67,9 @@ def review(page: Page, *, right: bool) -> None:
 
 
 @pytest.mark.parametrize("place", ["root", "sub-path", "intranet", "folder"])
-def test_a_reader_comes_back_for_weeks(page: Page, places: dict[str, str], place: str) -> None:
+def test_records_of_several_weeks_give_the_right_schedule(
+    page: Page, places: dict[str, str], place: str
+) -> None:
     address = places[place]
     on_day(page, 1)
     due_at_home(page, address, "复习与错题")
@@ -150,7 +152,7 @@ def test_the_days_of_the_calendar_follow_each_other_when_clocks_change(
         ]  # fmt: skip
 
 
-def test_items_that_do_not_come_are_told(browser: Browser, places: dict[str, str]) -> None:
+def test_items_that_fail_to_load_are_reported(browser: Browser, places: dict[str, str]) -> None:
     """If no item loads, the session does not end and the book does not appear empty."""
     with closing(browser.new_context(timezone_id="Asia/Shanghai")) as context:
         page = context.new_page()
@@ -167,7 +169,7 @@ def test_items_that_do_not_come_are_told(browser: Browser, places: dict[str, str
         expect(page.locator(".review__module .review__note")).to_contain_text("有的题取不到")
 
 
-def test_what_was_answered_last_is_last_though_the_clock_went_back(
+def test_the_last_answer_stays_last_although_the_clock_went_back(
     page: Page, places: dict[str, str]
 ) -> None:
     on_day(page, 5)
@@ -197,9 +199,7 @@ def test_doing_an_item_again_in_a_session_counts_once(page: Page, places: dict[s
     expect(page.locator("[data-show=due]")).to_contain_text("1 题里全对 1 题")
 
 
-def test_a_page_come_back_to_shows_what_was_learned_since(
-    page: Page, places: dict[str, str]
-) -> None:
+def test_a_page_returned_to_shows_later_progress(page: Page, places: dict[str, str]) -> None:
     page.goto(places["root"] + "index.html")
     page.goto(places["root"] + MODULE)
     page.get_by_role("button", name="：怎么办").click()
@@ -264,7 +264,7 @@ def past(page: Page, item: str) -> str | None:
     return found.inner_text() if found.count() else None
 
 
-def test_an_item_may_be_called_as_what_every_object_has(page: Page, tmp_path: Path) -> None:
+def test_an_item_may_have_the_id_of_an_object_property(page: Page, tmp_path: Path) -> None:
     """An item "constructor" has its own answers; without that item, they belong to no other."""
     project = copy_mini(tmp_path / "project")
     with hosted(published(project, "first-step")) as address:
@@ -316,9 +316,7 @@ def published(project: Path, name: str) -> Path:
     return project / "site"
 
 
-def test_answers_stay_with_their_own_items_whatever_becomes_of_the_page(
-    page: Page, tmp_path: Path
-) -> None:
+def test_answers_stay_with_their_items_if_the_page_changes(page: Page, tmp_path: Path) -> None:
     project = copy_mini(tmp_path / "project")
     module, ids = project / "docs/modules/queues.md", project / "docs/registry/ids.json"
     old, locked = module.read_text("utf-8"), ids.read_text("utf-8")

@@ -119,7 +119,7 @@ def steps(page: Page, address: str) -> list[tuple[str, str]]:
     return list(zip((link.removeprefix(address) for link in links), faults, strict=True))
 
 
-def test_what_is_kept_goes_along(page: Page, project: Path) -> None:
+def test_records_follow_a_renamed_unit(page: Page, project: Path) -> None:
     with hosted(project / "site") as address:
         before = study(page, address)
         rename_twice(project)
@@ -157,7 +157,7 @@ def test_what_is_kept_goes_along(page: Page, project: Path) -> None:
         assert kept(page) == before
 
 
-def test_what_comes_later_is_joined_with_what_was_before(page: Page, project: Path) -> None:
+def test_later_records_are_joined_with_earlier_ones(page: Page, project: Path) -> None:
     with hosted(project / "site") as address:
         study(page, address)
         rename_twice(project)
@@ -186,7 +186,7 @@ def test_what_comes_later_is_joined_with_what_was_before(page: Page, project: Pa
         "indexes/measures.html#row--release-early",
     ],
 )
-def test_old_links_lead_to_the_very_part(browser: Browser, renamed_site: Path, link: str) -> None:
+def test_old_links_lead_to_the_same_part(browser: Browser, renamed_site: Path, link: str) -> None:
     with hosted(renamed_site) as address, closing(browser.new_context()) as context:
         page = context.new_page()
         path, _, part = link.partition("#")
@@ -206,7 +206,7 @@ def renamed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made / "site"
 
 
-def test_codes_of_exams_stay_good(small_site: Path, renamed_site: Path) -> None:
+def test_exam_codes_stay_valid_after_a_rename(small_site: Path, renamed_site: Path) -> None:
     """The bank and its fingerprint are the same, except for the addresses of items."""
     before, now = (
         (each / "data/bank.js").read_text("utf-8") for each in (small_site, renamed_site)
@@ -229,7 +229,7 @@ def test_without_a_redirect_records_are_kept_as_retired(page: Page, project: Pat
         assert kept(page) == before
 
 
-def test_what_was_merged_is_not_taken_for_the_other(page: Page, project: Path) -> None:
+def test_records_of_a_merged_unit_do_not_count_for_the_other(page: Page, project: Path) -> None:
     """An item is removed, and its address is redirected to another existing item."""
     module = project / "docs/modules/queues.md"
     text = module.read_text("utf-8")

@@ -169,7 +169,7 @@ def test_a_paper_is_sat_unmarked_and_marked_on_the_usual_site(
         assert (sorted(one) if is_ordered else one) == (sorted(other) if is_ordered else other)
 
 
-def test_codes_that_have_no_paper_here(
+def test_codes_without_a_paper_are_refused(
     context: BrowserContext, place: str, codes: list[str], real_site: Path
 ) -> None:
     page = visit(context, place)
@@ -185,7 +185,7 @@ def test_codes_that_have_no_paper_here(
     assert page.get_by_role("button", name="搜索").count() == 0
 
 
-def test_both_editions_of_one_host_keep_apart(
+def test_both_editions_on_one_host_keep_separate_records(
     context: BrowserContext, real_site: Path, exam_site: Path, codes: list[str]
 ) -> None:
     """At one address they share their storage, but neither resumes an exam of the other."""
@@ -218,7 +218,7 @@ def test_a_record_of_another_bank_is_not_opened(context: BrowserContext, real_si
 
 
 @pytest.mark.parametrize("code", ["../../assets/x", "//evil.test/x", "x?y", "<b>", ""])
-def test_a_record_of_anywhere_loads_no_file_of_its_choice(
+def test_a_record_cannot_choose_the_file_to_load(
     context: BrowserContext, exam_site: Path, codes: list[str], code: str
 ) -> None:
     page = visit(context, f"{exam_site.as_uri()}/")

@@ -58,7 +58,7 @@ def test_marks_on_the_page_change_no_text_of_it(dialog: Page) -> None:
     assert dialog.locator("article button mark, article select mark").count() == 0
 
 
-def test_an_input_method_that_still_composes_is_waited_for(dialog: Page) -> None:
+def test_search_waits_for_the_input_method(dialog: Page) -> None:
     ask(dialog, "公示")
     told = dialog.locator(".md-search [role=status]").inner_text()
     dialog.evaluate("""() => {
@@ -90,7 +90,7 @@ def test_filters_count_and_choose(dialog: Page) -> None:
     expect(dialog.locator(".md-search [role=status]")).to_have_text(f"共 {count} 条")
 
 
-def test_more_results_are_a_press_away(dialog: Page) -> None:
+def test_a_button_shows_more_results(dialog: Page) -> None:
     ask(dialog, "党员")
     hits = dialog.locator(".search-hit")
     expect(hits).to_have_count(20)
@@ -124,20 +124,20 @@ def test_by_keyboard_alone(dialog: Page) -> None:
     expect(dialog.locator("#__search")).not_to_be_checked()
 
 
-def test_what_is_hidden_takes_no_focus(dialog: Page) -> None:
+def test_hidden_controls_take_no_focus(dialog: Page) -> None:
     ask(dialog, "公示")
     dialog.keyboard.press("Escape")
     shown = ".md-search__output a:visible, .md-search__output input:visible"
     expect(dialog.locator(shown)).to_have_count(0)
 
 
-def test_focus_that_goes_on_closes_it(dialog: Page) -> None:
+def test_the_search_closes_when_the_focus_leaves(dialog: Page) -> None:
     ask(dialog, "公示")
     dialog.locator("article a").first.focus()
     expect(dialog.locator("#__search")).not_to_be_checked()
 
 
-def test_nothing_found_and_near_are_told(dialog: Page) -> None:
+def test_no_results_and_similar_results_are_reported(dialog: Page) -> None:
     ask(dialog, "两票制")
     field = dialog.get_by_role("textbox", name="搜索全站")
     told = dialog.locator(".md-search [role=status]")
@@ -153,9 +153,7 @@ def test_nothing_found_and_near_are_told(dialog: Page) -> None:
     expect(told).to_contain_text("这一类里没有")
 
 
-def test_an_index_that_does_not_come_is_told_and_asked_for_again(
-    visit: Visit, address: str
-) -> None:
+def test_a_failed_index_is_reported_and_loaded_again(visit: Visit, address: str) -> None:
     page = visit.page
     page.route("**/data/search.js", lambda route: route.abort())
     page.goto(address + MODULE)
@@ -209,7 +207,7 @@ def test_no_payload_runs(visit: Visit, hostile_site: Path) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_fingers_have_44_px(visit: Visit, address: str, width: int) -> None:
+def test_touch_targets_have_44_px(visit: Visit, address: str, width: int) -> None:
     """The test with axe is in test_accessibility.py."""
     page = visit.page
     page.set_viewport_size({"width": width, "height": 800})

@@ -90,7 +90,7 @@ def written(values: Page, rows: list[list[object]]) -> str:
     return text[1:]
 
 
-def test_what_is_written_is_read_back_with_guards(values: Page) -> None:
+def test_written_cells_are_read_back_with_guards(values: Page) -> None:
     # An unpaired surrogate cannot be passed to the page directly.
     lines = values.evaluate(
         "texts => study.analysis.csv(texts.map(text => [JSON.parse(text), -0.5, 3]))",

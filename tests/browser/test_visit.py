@@ -11,7 +11,7 @@ KEPT = "[localStorage.length, sessionStorage.length, window.name, document.hasFo
 
 @pytest.mark.parametrize("turn", ["first", "second"])
 @pytest.mark.parametrize("scheme", ["http", "file"])
-def test_nothing_is_kept_from_one_visit_to_the_next(
+def test_visits_share_no_storage(
     visit: Visit, address: str, real_site: Path, scheme: str, turn: str
 ) -> None:
     root = address if scheme == "http" else real_site.as_uri() + "/"

@@ -93,14 +93,14 @@ def differences(usual: Path, other: Path) -> Iterator[tuple[str, str]]:
     for page in sorted(pages[0] ^ pages[1]):
         yield "pages", f"{'-' if page in pages[0] else '+'} {page}"
     for page in sorted(pages[0] & pages[1]):
-        mine, theirs = read(usual / page), read(other / page)
-        for kind, values in mine.items():
+        expected, actual = read(usual / page), read(other / page)
+        for kind, values in expected.items():
             # The order counts where nothing else differs.
-            less, more = Counter(values) - Counter(theirs[kind]), Counter(theirs[kind])
+            less, more = Counter(values) - Counter(actual[kind]), Counter(actual[kind])
             more.subtract(values)
             yield from ((kind, f"- {value}") for value in less)
             yield from ((kind, f"+ {value}") for value in +more)
-            if not less and not +more and values != theirs[kind]:
+            if not less and not +more and values != actual[kind]:
                 yield kind, f"order on {page}"
 
 
@@ -143,9 +143,9 @@ def build(python: str | Path, program: str, theme: str, name: str) -> Path:
     folder = FOLDER / f"{name}-site"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "mkdocs.yml").write_text(SETTINGS.format(theme=theme), "utf-8")
-    told = run(python, "-m", program, "build", "--strict", "--config-file", folder / "mkdocs.yml")
-    if "WARNING" in told:
-        sys.exit(told)
+    output = run(python, "-m", program, "build", "--strict", "--config-file", folder / "mkdocs.yml")
+    if "WARNING" in output:
+        sys.exit(output)
     return folder / "site"
 
 
@@ -157,10 +157,10 @@ def main() -> int:
         other = build(set_up(way), way.program, way.theme, way.name)
         found = Counter(differences(usual, other))
         print(f"{way.name} in place of {way.succeeds}: {len(list(other.rglob('*.html')))} pages")
-        for (kind, what), count in sorted(found.items()):
-            reason = KNOWN.get((way.name, kind, what))
+        for (kind, difference), count in sorted(found.items()):
+            reason = KNOWN.get((way.name, kind, difference))
             status = status if reason else 1
-            print(f"  {count} pages: {kind} {what}: {reason or 'not known'}")
+            print(f"  {count} pages: {kind} {difference}: {reason or 'not known'}")
     return status
 
 

@@ -48,7 +48,7 @@ def files_of_bundle(letter: str, site_id: str = SITE_ID) -> dict[str, bytes]:
     return bundle_of(site(letter), server, PUBLISHER.read_bytes(), "说明 {release}\n", release)
 
 
-def good(folder: Path, letter: str, site_id: str = SITE_ID) -> tuple[Path, str]:
+def write_bundle(folder: Path, letter: str, site_id: str = SITE_ID) -> tuple[Path, str]:
     """Write a valid bundle; return its path and its SHA-256."""
     path = folder / f"{site_id}-{letter}.zip"
     return path, write_archive(path, files_of_bundle(letter, site_id), file_time)
@@ -65,7 +65,9 @@ def entry(name: str, content: bytes = b"", mode: int = 0o100644) -> Entry:
     return info, content
 
 
-def bad(path: Path, files: Mapping[str, bytes], more: Iterable[Entry] = ()) -> tuple[Path, str]:
+def write_raw_bundle(
+    path: Path, files: Mapping[str, bytes], more: Iterable[Entry] = ()
+) -> tuple[Path, str]:
     """Write a bundle whose manifest matches its content; return its path and its SHA-256."""
     entries = [*(entry(name, content) for name, content in files.items()), *more]
     if "SHA256SUMS" not in files:
@@ -78,13 +80,13 @@ def bad(path: Path, files: Mapping[str, bytes], more: Iterable[Entry] = ()) -> t
     return path, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def about(**changed: object) -> bytes:
+def metadata(**changed: object) -> bytes:
     """Return the content of release.json, with some values changed."""
-    said = {"format": 1, "site_id": SITE_ID, "release": name_of("b"), "time": TIMES["b"]}
-    return json.dumps({**said, **changed}).encode()
+    values = {"format": 1, "site_id": SITE_ID, "release": name_of("b"), "time": TIMES["b"]}
+    return json.dumps({**values, **changed}).encode()
 
 
-def tree(root: Path) -> dict[str, str]:
+def snapshot(root: Path) -> dict[str, str]:
     """Return everything in a host's folder: symlinks with their target, files with their hash."""
     found = {}
     for folder, folders, files in os.walk(root):
@@ -99,7 +101,7 @@ def tree(root: Path) -> dict[str, str]:
     return found
 
 
-def left(root: Path) -> list[str]:
+def hidden_files(root: Path) -> list[str]:
     """Return the hidden files of a host's folder; there are none once a publication is complete."""
     hidden = []
     for folder, folders, files in os.walk(root):

@@ -31,7 +31,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 import publish
-from bundles import PUBLISHER, good, left, name_of, served, tree
+from bundles import PUBLISHER, hidden_files, name_of, served, snapshot, write_bundle
 from faults import UNREACHED, is_counted
 
 # The number of lines at which the process is killed, and the seed by which they are chosen.
@@ -50,40 +50,40 @@ class Fault:
     """An audit hook that causes a fault at the nth operation on the disk."""
 
     def __init__(self, kind: str, nth: int) -> None:
-        self.kind, self.nth, self.asked = kind, nth, 0
+        self.kind, self.nth, self.counted = kind, nth, 0
 
     @property
     def reached(self) -> bool:
-        return self.asked >= self.nth
+        return self.counted >= self.nth
 
     def hook(self, event: str, values: tuple[object, ...]) -> None:
         if not is_counted(self.kind, event, values):
             return
-        self.asked += 1
+        self.counted += 1
         if self.kind == "full" and self.reached:
             raise OSError(errno.ENOSPC, "No space left on device", str(values[0]))
         if self.kind == "kill" and self.reached:
             os.kill(os.getpid(), signal.SIGKILL)
-        if self.kind == "signal" and self.asked == self.nth:
+        if self.kind == "signal" and self.counted == self.nth:
             os.kill(os.getpid(), _SIGNALS[self.nth % len(_SIGNALS)])
 
 
-class Lines:
+class LineTracer:
     """A tracer of the publisher's lines during a command; it calls `fault` at the nth line.
 
     Lines of `main` are not traced, because `main` catches the exceptions of the others.
     """
 
     def __init__(self, nth: int, fault: Callable[[], None]) -> None:
-        self.seen: list[tuple[str, int]] = []
+        self.lines: list[tuple[str, int]] = []
         self.nth, self.fault = nth, fault
 
     def trace(self, frame: FrameType, event: str, value: object) -> Any:
         if frame.f_code.co_filename != publish.__file__ or frame.f_code.co_name == "main":
             return None
         if event == "line":
-            self.seen.append((frame.f_code.co_name, frame.f_lineno))
-            if len(self.seen) == self.nth:
+            self.lines.append((frame.f_code.co_name, frame.f_lineno))
+            if len(self.lines) == self.nth:
                 self.fault()
         return self.trace
 
@@ -96,7 +96,7 @@ class Lines:
             sys.settrace(None)
 
 
-def _come_up(nth: int) -> None:
+def _raise_exception(nth: int) -> None:
     raise _EXCEPTIONS[nth % len(_EXCEPTIONS)]()
 
 
@@ -115,9 +115,9 @@ def _in_child(run: Callable[[], int]) -> int:
 def _run(kind: str, nth: int, program: CodeType, arguments: list[str]) -> int:
     """Run a command with the nth fault; return its status, or UNREACHED."""
     if kind in ("raise", "raise-all"):
-        return Lines(nth, lambda: _come_up(nth)).run(arguments)
+        return LineTracer(nth, lambda: _raise_exception(nth)).run(arguments)
     if kind in ("kill-lines", "kill-all"):
-        return Lines(nth, lambda: os.kill(os.getpid(), signal.SIGKILL)).run(arguments)
+        return LineTracer(nth, lambda: os.kill(os.getpid(), signal.SIGKILL)).run(arguments)
     fault = Fault(kind, nth)
     sys.addaudithook(fault.hook)
     if kind != "signal":
@@ -130,26 +130,26 @@ def _run(kind: str, nth: int, program: CodeType, arguments: list[str]) -> int:
     raise AssertionError("it has left")
 
 
-def _steps(kind: str, arguments: list[str]) -> Iterable[int]:
+def _fault_steps(kind: str, arguments: list[str]) -> Iterable[int]:
     if kind in ("kill", "signal", "full"):
         return count(1)
-    lines = Lines(0, lambda: None)
-    lines.run(arguments)
-    numbers = range(1, len(lines.seen) + 1)
+    tracer = LineTracer(0, lambda: None)
+    tracer.run(arguments)
+    numbers = range(1, len(tracer.lines) + 1)
     if kind == "kill-lines":
         return sorted(Random(SEED).sample(numbers, KILLS))  # noqa: S311
     if kind == "raise":
-        first = dict(zip(reversed(lines.seen), reversed(numbers), strict=True))
+        first = dict(zip(reversed(tracer.lines), reversed(numbers), strict=True))
         return sorted(first.values())[::2]
     return numbers
 
 
 def main(kind: str, root: Path, bundle: str, digest: str, name: str = "") -> None:
     """Run the command with every fault in turn."""
-    told = os.fdopen(os.dup(1), "w")
-    trial, said = root.with_name(f"{root.name}-{kind}"), root.with_name(f"said-{kind}")
+    results = os.fdopen(os.dup(1), "w")
+    trial, output = root.with_name(f"{root.name}-{kind}"), root.with_name(f"said-{kind}")
     for number in (1, 2):
-        os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
+        os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
     install = ["install", str(trial), bundle, digest, "--keep", "2"]
     arguments = ["rollback", str(trial), name] if name else install
     program = compile(PUBLISHER.read_bytes(), PUBLISHER, "exec")
@@ -159,27 +159,32 @@ def main(kind: str, root: Path, bundle: str, digest: str, name: str = "") -> Non
         shutil.copytree(root, trial, symlinks=True)
 
     renew()
-    before = tree(trial)
-    for nth in _steps(kind, arguments):
+    before = snapshot(trial)
+    for nth in _fault_steps(kind, arguments):
         renew()
-        os.truncate(said, 0)
+        os.truncate(output, 0)
         code = _in_child(lambda: _run(kind, nth, program, arguments))  # noqa: B023, called at once
         if code == UNREACHED:
             return
-        seen = {"step": nth, "code": code, "served": served(trial), "same": tree(trial) == before}
-        seen["said"] = said.read_text("utf-8")
-        if not seen["same"]:
-            seen["again"] = publish.main(install), served(trial)
-            seen["left"] = left(trial)
-            seen["kept"] = publish.installed(str(trial))
-        print(json.dumps(seen), file=told)
+        result = {
+            "step": nth,
+            "code": code,
+            "served": served(trial),
+            "same": snapshot(trial) == before,
+        }
+        result["said"] = output.read_text("utf-8")
+        if not result["same"]:
+            result["again"] = publish.main(install), served(trial)
+            result["left"] = hidden_files(trial)
+            result["kept"] = publish.installed(str(trial))
+        print(json.dumps(result), file=results)
 
 
 # One line of JSON that `main` prints.
-Seen = dict[str, Any]
+Result = dict[str, Any]
 
 
-def run_with_faults(folder: Path, kind: str, back_to: str = "") -> list[Seen]:
+def run_with_each_fault(folder: Path, kind: str, back_to: str = "") -> list[Result]:
     """Install c or roll back, with every fault of a kind, on a host that serves b and before it a.
 
     Return the results.
@@ -187,8 +192,8 @@ def run_with_faults(folder: Path, kind: str, back_to: str = "") -> list[Seen]:
     root = folder / "root"
     root.mkdir()
     for letter in "ab":
-        assert publish.main(["install", str(root), *map(str, good(folder, letter))]) == 0
-    arguments = [kind, str(root), *map(str, good(folder, "c"))]
+        assert publish.main(["install", str(root), *map(str, write_bundle(folder, letter))]) == 0
+    arguments = [kind, str(root), *map(str, write_bundle(folder, "c"))]
     if back_to:
         arguments.append(name_of(back_to))
     ran = subprocess.run(
@@ -201,25 +206,28 @@ def run_with_faults(folder: Path, kind: str, back_to: str = "") -> list[Seen]:
     return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
-def what_is_wrong(kind: str, back_to: str, seen: Seen) -> str:
+def violated_requirements(kind: str, back_to: str, result: Result) -> str:
     """Return the violated requirements after a fault, or "" if there are none."""
-    switched = seen["served"] == (back_to or "c")
+    switched = result["served"] == (back_to or "c")
     killed = kind.startswith("kill")
     # The status tells which version is served, and the last line says it in words.
     last = "切换到" if switched else "没有切换"
-    told = seen["code"] == -signal.SIGKILL if killed else (seen["code"] == 0) == switched
-    holds = {
-        "served is whole, old or new": switched or seen["served"] == "b",
-        "the status is true": told,
-        "the last line is true": killed or last in seen["said"].splitlines()[-1],
-        "no traceback": "Traceback" not in seen["said"],
+    status_is_right = (
+        result["code"] == -signal.SIGKILL if killed else (result["code"] == 0) == switched
+    )
+    requirements = {
+        "served is whole, old or new": switched or result["served"] == "b",
+        "the status is true": status_is_right,
+        "the last line is true": killed or last in result["said"].splitlines()[-1],
+        "no traceback": "Traceback" not in result["said"],
         # If the disk is full, the publisher cleans up itself; after a kill, the next call does.
-        "tidied up": seen["same"] or switched or back_to or kind not in ("full", "signal"),
-        "the next call works": seen["same"] or seen["again"] == [0, "c"],
-        "nothing is left": seen["same"] or (seen["left"], seen["kept"][-1]) == ([], name_of("c")),
+        "tidied up": result["same"] or switched or back_to or kind not in ("full", "signal"),
+        "the next call works": result["same"] or result["again"] == [0, "c"],
+        "nothing is left": result["same"]
+        or (result["left"], result["kept"][-1]) == ([], name_of("c")),
     }
-    failed = [what for what, true in holds.items() if not true]
-    return f"{'; '.join(failed)}: {seen}" if failed else ""
+    failed = [requirement for requirement, true in requirements.items() if not true]
+    return f"{'; '.join(failed)}: {result}" if failed else ""
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from mini_site import ROOT
 from studykit.hosting.policy import Policy
-from studykit.hosting.servers import FRONTS, PAGE, front_files
+from studykit.hosting.servers import ERROR_PAGE, FRONT_TEMPLATES, front_files
 from webserver import Server, changed, free_port, nginx_command, running
 
-TEMPLATES = {name: (ROOT / "deploy" / name).read_text("utf-8") for name in (*FRONTS, PAGE)}
+TEMPLATES = {
+    name: (ROOT / "deploy" / name).read_text("utf-8") for name in (*FRONT_TEMPLATES, ERROR_PAGE)
+}
 MADE = front_files(Policy(frozenset({f"sha256-{'a' * 43}="})), TEMPLATES)
 LISTENING = "    listen 80;\n    listen [::]:80;\n    server_name _;"
 

@@ -132,7 +132,7 @@ def storage(answer: Callable[[bytes], bytes] = object_of) -> Iterator[Storage]:
         listening.shutdown(socket.SHUT_RDWR)
 
 
-def check_guarded(reply: Reply) -> None:
+def check_headers(reply: Reply) -> None:
     """Assert that the response has each of our headers exactly once."""
     names = [name for name, _ in reply.headers]
     assert [each for each in sorted(OURS) if names.count(each) != 1] == []
@@ -145,6 +145,6 @@ def check_error(reply: Reply, status: int) -> None:
     assert reply.all("content-type") == ["text/html; charset=utf-8"]
     assert reply.all("cache-control") == ["no-cache"]
     assert not re.search(rb"nginx|caddy|evil|src=|https?:", reply.body, re.IGNORECASE)
-    check_guarded(reply)
+    check_headers(reply)
     more = {"vary", "allow", "content-range", "last-modified", "strict-transport-security"}
     assert {name for name, _ in reply.headers} <= OURS | NEUTRAL | more

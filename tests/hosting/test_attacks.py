@@ -37,18 +37,18 @@ def kinds(site: Path) -> set[tuple[str, str]]:
     return found
 
 
-def test_payloads_are_sixty() -> None:
+def test_there_are_sixty_payloads() -> None:
     assert len(PAYLOADS) == len({*PAYLOADS}) == len(PAGES) == 60
 
 
-def test_no_payload_is_more_than_text(real_site: Path, hostile_site: Path) -> None:
+def test_every_payload_stays_text(real_site: Path, hostile_site: Path) -> None:
     harmless = kinds(real_site) | MORE
     assert ("script", "src") in harmless
     assert ("img", "onerror") not in harmless
     assert kinds(hostile_site) - harmless == set()
 
 
-def test_every_link_that_leads_out_is_told(hostile_site: Path) -> None:
+def test_every_link_to_another_host_is_reported(hostile_site: Path) -> None:
     log = (hostile_site.parent / "log").read_text("utf-8")
     leading_out = set()
     for name in PAGES:
@@ -64,13 +64,13 @@ def test_every_link_that_leads_out_is_told(hostile_site: Path) -> None:
     assert schemes == {"javascript", "data", "https"}
 
 
-def test_every_file_name_is_told(hostile_site: Path) -> None:
+def test_every_invalid_file_name_is_reported(hostile_site: Path) -> None:
     log = (hostile_site.parent / "log").read_text("utf-8")
     assert [name for name in PAGES if f"docs/modules/{name}:1: F06 " not in log] == []
 
 
 @pytest.mark.parametrize("first", range(0, 60, 20))
-def test_nothing_runs(browser: Browser, hostile_site: Path, first: int) -> None:
+def test_no_payload_runs_in_a_browser(browser: Browser, hostile_site: Path, first: int) -> None:
     context = browser.new_context(locale="zh-CN")
     requests: list[Request] = []
     complaints: list[str] = []

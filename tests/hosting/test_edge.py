@@ -23,7 +23,7 @@ BEFORE, AFTER = b"GET " + PREFIX, b" HTTP/1.1\r\nHost: study_storage" + END
 # The pattern of names in a bundle, and one that accepts any name. With the second, the tests show
 # that the rules behind the name check are safe on their own.
 NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]*"
-NAMES = {"names of a bundle": NAME, "any name": "[^/]+"}
+SERVER_TEMPLATES = {"names of a bundle": NAME, "any name": "[^/]+"}
 # Characters that must not occur unescaped in a path for the storage.
 UNSAFE = re.compile(rb"[\x00-\x20\x7f-\xff?#]")
 
@@ -49,11 +49,11 @@ def edge_of(
             yield server, behind
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=SERVER_TEMPLATES)
 def edge(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Edge]:
-    with edge_of(tmp_path_factory.mktemp("edge"), name=NAMES[request.param]) as running:
+    with edge_of(tmp_path_factory.mktemp("edge"), name=SERVER_TEMPLATES[request.param]) as running:
         yield running
 
 
@@ -101,17 +101,17 @@ def check(edge: Edge, target: bytes) -> None:
 
 
 @pytest.mark.parametrize("target", ODD)
-def test_one_request_of_a_reader_is_one_request(edge: Edge, target: bytes) -> None:
+def test_one_request_of_a_reader_is_one_request_to_the_storage(edge: Edge, target: bytes) -> None:
     check(edge, target)
 
 
 @settings(max_examples=100)
 @given(st.lists(st.sampled_from(PIECES), max_size=8))
-def test_whatever_is_asked_is_asked_of_the_storage_once(edge: Edge, pieces: list[str]) -> None:
+def test_any_request_target_reaches_the_storage_at_most_once(edge: Edge, pieces: list[str]) -> None:
     check(edge, b"/" + "".join(pieces).encode())
 
 
-def test_every_name_of_a_bundle_is_asked_for(edge: Edge, real_site: Path) -> None:
+def test_every_path_of_a_bundle_is_requested_unchanged(edge: Edge, real_site: Path) -> None:
     server, behind = edge
     for path in sorted(real_site.rglob("*")):
         name = path.relative_to(real_site).as_posix().encode()
@@ -120,7 +120,7 @@ def test_every_name_of_a_bundle_is_asked_for(edge: Edge, real_site: Path) -> Non
     assert len(behind.take()) > 100
 
 
-def test_many_who_ask_at_once_are_one_request(tmp_path: Path) -> None:
+def test_concurrent_requests_for_a_file_are_one_request_to_the_storage(tmp_path: Path) -> None:
     def slowly(target: bytes) -> bytes:
         time.sleep(0.3)
         return object_of(target)
@@ -140,7 +140,7 @@ WAYS = (
 )
 
 
-def test_one_thing_is_asked_for_once_however_it_is_written(edge: Edge) -> None:
+def test_equivalent_paths_share_one_cache_entry(edge: Edge) -> None:
     server, behind = edge
     bodies = {ask(server.address, target).body for target in WAYS}
     bodies.add(ask(server.address, b"http://other/ways/b.html", b"Accept: x").body)
@@ -176,7 +176,7 @@ SAID: Mapping[str, tuple[bytes, ...]] = {
 
 @pytest.mark.parametrize("method", [b"GET", b"HEAD"])
 @pytest.mark.parametrize("said", SAID)
-def test_no_reader_changes_what_others_get(edge: Edge, said: str, method: bytes) -> None:
+def test_no_request_changes_the_cached_response(edge: Edge, said: str, method: bytes) -> None:
     server, behind = edge
     target = f"/said/{said.replace(' ', '-')}-{method.decode()}.html".encode()
     ask(server.address, target, *SAID[said], method=method)
@@ -238,7 +238,7 @@ X-SourceMap: evil
 X-Xss-Protection: 0"""
 
 
-def test_what_a_storage_says_of_itself_goes_no_further(tmp_path: Path) -> None:
+def test_headers_about_the_storage_are_not_passed_on(tmp_path: Path) -> None:
     lines = INJECTED.replace(b"\n", b"\r\n")
 
     def answer(target: bytes) -> bytes:
@@ -284,7 +284,7 @@ def broken(_: bytes) -> bytes:
     raise ConnectionError
 
 
-def test_a_storage_that_does_not_answer_is_told_in_chinese(tmp_path: Path) -> None:
+def test_a_storage_without_an_answer_gives_a_chinese_error_page(tmp_path: Path) -> None:
     with edge_of(tmp_path, broken) as (server, _):
         check_error(ask(server.address, b"/a.html"), 502)
         check_error(ask(server.address, b"/.git/config"), 404)

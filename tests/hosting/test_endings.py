@@ -12,7 +12,17 @@ from pathlib import Path
 
 import publish
 import pytest
-from bundles import PUBLISHER, bad, entry, files_of_bundle, good, left, name_of, served, tree
+from bundles import (
+    PUBLISHER,
+    entry,
+    files_of_bundle,
+    hidden_files,
+    name_of,
+    served,
+    snapshot,
+    write_bundle,
+    write_raw_bundle,
+)
 from mini_site import ROOT
 
 # Deeper than Python's recursion limit.
@@ -33,7 +43,7 @@ def root(in_memory: Path) -> Path:
 def call(root: Path, command: str, letter: str = "") -> list[str]:
     """Return the arguments to install a version, to roll back to one, or to list the versions."""
     if command == "install":
-        return [command, str(root), *map(str, good(root.parent, letter))]
+        return [command, str(root), *map(str, write_bundle(root.parent, letter))]
     return [command, str(root), *([name_of(letter)] if letter else [])]
 
 
@@ -71,7 +81,7 @@ OUTPUTS = {
 
 @pytest.mark.parametrize("script", OUTPUTS)
 @pytest.mark.parametrize("locale", ["C.UTF-8", "C"])
-def test_an_output_that_takes_nothing_changes_no_status(
+def test_an_unwritable_output_does_not_change_the_status(
     root: Path, script: str, locale: str
 ) -> None:
     for command, letter in (("install", "b"), ("rollback", "a")):
@@ -80,7 +90,7 @@ def test_an_output_that_takes_nothing_changes_no_status(
         # If standard error can be read, it has the line that standard output would have had.
         names = [line.rpartition(" ")[2] for line in told.stderr.splitlines()]
         assert names == [name_of(letter)] * OUTPUTS[script]
-    assert not left(root)
+    assert not hidden_files(root)
     refused = by_shell(script, call(root, "rollback", "c"), LC_ALL=locale)
     assert (refused.returncode, served(root)) == (2, "a")
     assert refused.stderr.count("，没有切换。改法：") == OUTPUTS[script]
@@ -88,7 +98,7 @@ def test_an_output_that_takes_nothing_changes_no_status(
 
 @pytest.mark.parametrize("script", OUTPUTS)
 @pytest.mark.parametrize("arguments", [["list"], ["--help"]])
-def test_a_list_that_nobody_took_has_failed(root: Path, script: str, arguments: list[str]) -> None:
+def test_a_list_that_cannot_be_written_fails(root: Path, script: str, arguments: list[str]) -> None:
     told = by_shell(script, [*arguments, str(root)])
     assert told.returncode == 4
     lines = told.stderr.splitlines()
@@ -98,7 +108,9 @@ def test_a_list_that_nobody_took_has_failed(root: Path, script: str, arguments: 
 def with_path(root: Path, *paths: str) -> list[str]:
     """Return the arguments to install a bundle that also holds files at these paths."""
     files = {k: v for k, v in files_of_bundle("b").items() if k != "SHA256SUMS"}
-    bundle = bad(root.parent / "more.zip", files, [entry(f"site/{path}") for path in paths])
+    bundle = write_raw_bundle(
+        root.parent / "more.zip", files, [entry(f"site/{path}") for path in paths]
+    )
     return ["install", str(root), *map(str, bundle)]
 
 
@@ -113,16 +125,16 @@ TOO_LONG = {
 
 
 @pytest.mark.parametrize("name", TOO_LONG)
-def test_what_is_too_deep_or_too_long_is_refused_before_anything_is_written(
+def test_paths_too_deep_or_too_long_are_refused_before_anything_is_written(
     root: Path, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path, fault = TOO_LONG[name]
-    before = tree(root)
+    before = snapshot(root)
     assert publish.main(with_path(root, path)) == 3
     (line,) = capfd.readouterr().err.splitlines()
     assert f"{fault}，没有切换。改法：" in line
     assert len(line) < 400
-    assert tree(root) == before
+    assert snapshot(root) == before
 
 
 def test_the_longest_and_the_deepest_paths_are_installed(root: Path) -> None:
@@ -132,7 +144,7 @@ def test_the_longest_and_the_deepest_paths_are_installed(root: Path) -> None:
     assert (root / "current/site" / deepest).is_file()
 
 
-def test_a_folder_whose_own_path_leaves_no_room_is_told(
+def test_a_site_folder_with_a_too_long_path_is_reported(
     in_memory: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     root = in_memory.joinpath(*["x" * 250] * 15)
@@ -150,12 +162,14 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @pytest.mark.parametrize("stop", SIGNALS)
 @pytest.mark.parametrize("command", ["install", "rollback"])
-def test_a_signal_stops_it_with_a_sentence(root: Path, stop: signal.Signals, command: str) -> None:
+def test_a_signal_ends_the_publisher_with_a_message(
+    root: Path, stop: signal.Signals, command: str
+) -> None:
     def send() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, [stop])
         os.kill(os.getpid(), stop)
 
-    before = tree(root)
+    before = snapshot(root)
     told = subprocess.run(
         [
             sys.executable,
@@ -169,11 +183,11 @@ def test_a_signal_stops_it_with_a_sentence(root: Path, stop: signal.Signals, com
     )
     assert (told.returncode, told.stdout) == (6, "")
     assert told.stderr == f"{root}：中途被叫停，没有切换。改法：再运行一次\n"
-    assert tree(root) == before
+    assert snapshot(root) == before
 
 
 @pytest.mark.parametrize("stop", SIGNALS)
-def test_a_signal_that_is_ignored_stays_so(root: Path, stop: signal.Signals) -> None:
+def test_an_ignored_signal_stays_ignored(root: Path, stop: signal.Signals) -> None:
     """A program run by nohup inherits an ignored signal in this way."""
     child = subprocess.Popen(
         [sys.executable, str(PUBLISHER), *call(root, "install", "b")],
@@ -186,8 +200,8 @@ def test_a_signal_that_is_ignored_stays_so(root: Path, stop: signal.Signals) -> 
     assert (child.returncode, served(root)) == (0, "b")
 
 
-def test_every_status_is_explained_wherever_hosts_read_of_them() -> None:
-    names = ("DONE", "WRONG_CALL", "REFUSED", "FAILED", "BUSY", "INTERRUPTED")
+def test_every_exit_status_is_explained_in_every_document_for_hosts() -> None:
+    names = ("DONE", "WRONG_USAGE", "REFUSED", "FAILED", "BUSY", "INTERRUPTED")
     statuses = {str(getattr(publish, name)) for name in names}
     guide = (ROOT / "docs/guide/host.md").read_text("utf-8").partition("{ #exit-status }")[2]
     page = (ROOT / "deploy/instructions.txt").read_text("utf-8").partition("五、")[2]
@@ -201,7 +215,7 @@ def test_every_status_is_explained_wherever_hosts_read_of_them() -> None:
 
 
 @pytest.mark.parametrize("python", PYTHONS)
-def test_it_does_the_same_under_every_python(root: Path, python: str) -> None:
+def test_the_publisher_gives_the_same_results_under_every_python(root: Path, python: str) -> None:
     """Python versions differ in closed outputs, in the removal of folders and in odd zips."""
     ran = shutil.which(python) and subprocess.run(
         [python, "-c", "import sys; print(sys.executable)"],
@@ -230,4 +244,4 @@ def test_it_does_the_same_under_every_python(root: Path, python: str) -> None:
         told = by_shell(script, arguments, program, LC_ALL="C")
         assert (told.returncode, served(root)) == (status, letter), told.stderr
         assert len(told.stderr.splitlines()) == 1
-    assert not left(root)
+    assert not hidden_files(root)

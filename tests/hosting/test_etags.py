@@ -33,7 +33,7 @@ def lengths(root: Path) -> list[int]:
 
 
 @pytest.mark.parametrize("name", ["nginx", "caddy"])
-def test_what_changed_is_sent_anew(name: str, tmp_path: Path) -> None:
+def test_a_changed_page_is_sent_again(name: str, tmp_path: Path) -> None:
     root = tmp_path / "root"
     root.mkdir()
     install(root, tmp_path, "甲")

@@ -105,7 +105,7 @@ def test_half_sent_headers_take_the_connections_that_debian_gives(
         assert read(address).status == 200
 
 
-def test_with_the_lines_of_the_guide_readers_notice_nothing(
+def test_half_sent_headers_do_not_block_readers_with_the_settings_of_the_guide(
     hosted_site: Path, tmp_path: Path
 ) -> None:
     with (
@@ -128,7 +128,7 @@ def test_after_the_time_for_headers_readers_are_served_again(
 
 
 @pytest.mark.parametrize("name", ["cdn.conf", "balancer.conf"])
-def test_fronts_end_a_header_that_does_not_come(tmp_path: Path, name: str) -> None:
+def test_fronts_close_connections_without_a_complete_header(tmp_path: Path, name: str) -> None:
     settings = changed(MADE[name], "client_header_timeout       10s", "client_header_timeout 1s")
     with (
         front(settings.replace("/var/cache/nginx", str(tmp_path)), tmp_path / "front") as server,
@@ -137,7 +137,9 @@ def test_fronts_end_a_header_that_does_not_come(tmp_path: Path, name: str) -> No
         assert all(map(closed, opened))
 
 
-def test_caddy_ends_a_header_that_does_not_come(hosted_site: Path, tmp_path: Path) -> None:
+def test_caddy_closes_connections_without_a_complete_header(
+    hosted_site: Path, tmp_path: Path
+) -> None:
     port, folder = free_port(), tmp_path / "server"
     settings = caddy_settings(hosted_site, port, below=False)
     settings = changed(settings, "read_header 10s", "read_header 1s")
@@ -160,7 +162,7 @@ def slow(address: str, number: int, path: bytes = b"/large.bin") -> Iterator[lis
         yield [connection.recv(1 << 12) for connection in opened]
 
 
-def test_an_address_that_takes_nothing_holds_so_many_and_no_more(tmp_path: Path) -> None:
+def test_a_client_that_reads_nothing_holds_a_limited_number_of_connections(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "large.bin").write_bytes(LARGE)
@@ -185,7 +187,7 @@ def test_an_address_that_takes_nothing_holds_so_many_and_no_more(tmp_path: Path)
 
 
 @pytest.mark.parametrize("name", ["cdn.conf", "balancer.conf"])
-def test_fronts_limit_an_address_too(tmp_path: Path, name: str) -> None:
+def test_fronts_limit_connections_from_one_address(tmp_path: Path, name: str) -> None:
     def answer(target: bytes) -> bytes:
         return object_of(target, LARGE if target.endswith(b"large.bin") else b"<p>")
 
@@ -201,7 +203,9 @@ def test_fronts_limit_an_address_too(tmp_path: Path, name: str) -> None:
     assert b"limiting" not in (tmp_path / "front/error.log").read_bytes()
 
 
-def test_behind_a_balancer_the_readers_address_counts(hosted_site: Path, tmp_path: Path) -> None:
+def test_behind_a_balancer_limits_apply_to_the_readers_address(
+    hosted_site: Path, tmp_path: Path
+) -> None:
     port, folder = free_port(), tmp_path / "server"
     text = enabled(nginx_settings(hosted_site, port, below=False), "--- 前面有均衡")
     text = changed(text, "192.0.2.10", "127.0.0.1")

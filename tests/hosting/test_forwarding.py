@@ -57,23 +57,23 @@ def caddy_faults(text: str) -> list[str]:
     return [line for line in written if re.search(r"\{\w", CADDY_SAFE.sub("", line))]
 
 
-def test_there_are_files_to_look_at() -> None:
+def test_there_are_settings_to_check() -> None:
     assert NGINX == ["balancer.conf", "cdn.conf", "nginx.conf"]
     for name in ("balancer.conf", "cdn.conf"):
         assert re.search(r"\bproxy_pass http", used(FILES[name]))
 
 
 @pytest.mark.parametrize("name", NGINX)
-def test_nothing_that_was_sent_is_written_decoded(name: str) -> None:
+def test_nginx_writes_no_decoded_part_of_a_request(name: str) -> None:
     assert faults(FILES[name]) == []
 
 
-def test_caddy_writes_nothing_that_was_sent() -> None:
+def test_caddy_writes_no_part_of_a_request() -> None:
     assert caddy_faults(FILES["Caddyfile"]) == []
 
 
 @pytest.mark.parametrize("name", ["balancer.conf", "cdn.conf"])
-def test_what_a_storage_or_replica_says_does_not_lead_nginx(name: str) -> None:
+def test_headers_of_a_storage_or_replica_do_not_control_nginx(name: str) -> None:
     (ignored,) = re.findall(r"proxy_ignore_headers\s+([^;]*);", FILES[name])
     assert {each for each in ignored.split() if each.startswith("X-Accel-")} == {
         f"X-Accel-{each}" for each in ("Redirect", "Expires", "Limit-Rate", "Buffering", "Charset")
@@ -116,12 +116,12 @@ def test_every_server_has_its_limits(name: str) -> None:
         "#    proxy_set_header X-Path $uri;",
     ],
 )
-def test_what_breaks_the_rule_is_found(broken: str) -> None:
+def test_a_violation_in_nginx_settings_is_found(broken: str) -> None:
     assert faults(broken)
 
 
 @pytest.mark.parametrize(
     "broken", ["redir https://a{path}", "header X-A {query}", "respond {path}"]
 )
-def test_what_breaks_the_rule_for_caddy_is_found(broken: str) -> None:
+def test_a_violation_in_caddy_settings_is_found(broken: str) -> None:
     assert caddy_faults(broken)

@@ -14,15 +14,15 @@ import publish
 import pytest
 import raw
 import yaml
-from bundles import good, hashed, site
+from bundles import hashed, site, write_bundle
 from fronts import MADE, front
 from mini_site import ROOT
 from probes import AWAY, ODD
 from webserver import Server, changed, free_port, nginx_command, nginx_settings, running, serving
 
 
-def test_readers_notice_nothing_of_a_replica_that_stops(tmp_path: Path) -> None:
-    bundle = good(tmp_path, "a")
+def test_a_stopped_replica_fails_no_request(tmp_path: Path) -> None:
+    bundle = write_bundle(tmp_path, "a")
     replicas = []
     with ExitStack() as stays, ExitStack() as stops:
         for name, stack in (("one", stays), ("two", stops)):
@@ -57,7 +57,7 @@ def balancer(address: str, folder: Path) -> Iterator[Server]:
         yield server
 
 
-def test_a_balancer_asks_once_and_for_what_was_asked(tmp_path: Path) -> None:
+def test_a_balancer_forwards_each_request_once_and_unchanged(tmp_path: Path) -> None:
     with raw.storage() as replica, balancer(replica.address, tmp_path / "front") as server:
         smuggled = b"GET /evil HTTP/1.1\r\nHost: a\r\n\r\n"
         length = b"Content-Length: %d" % len(smuggled)
@@ -90,7 +90,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", ["balancer.conf", "cdn.conf"])
-def test_fronts_tell_their_own_errors_in_chinese(tmp_path: Path, name: str) -> None:
+def test_fronts_show_their_own_errors_in_chinese(tmp_path: Path, name: str) -> None:
     settings = MADE[name].replace("/var/cache/nginx", str(tmp_path))
     for each in ("192.0.2.21:9000", "192.0.2.11:80", "192.0.2.12:80"):
         settings = settings.replace(each, f"127.0.0.1:{free_port()}")
@@ -168,7 +168,7 @@ def test_a_cache_before_object_storage(tmp_path: Path) -> None:
         assert edge.ask("index.html").body == objects["index.html"]
 
 
-def test_the_ingress_leads_to_the_pods_that_the_image_is_for() -> None:
+def test_the_ingress_selects_the_pods_of_the_image() -> None:
     deployment, service, ingress = yaml.safe_load_all(MADE["ingress.yaml"])
     assert [each["kind"] for each in (deployment, service, ingress)] == [
         "Deployment",
@@ -184,7 +184,7 @@ def test_the_ingress_leads_to_the_pods_that_the_image_is_for() -> None:
     assert f"EXPOSE {port['containerPort']}" in MADE["Containerfile"]
 
 
-def test_the_image_holds_what_its_nginx_sends() -> None:
+def test_the_image_contains_the_files_that_its_nginx_serves() -> None:
     copied = dict(re.findall(r"(?m)^COPY (\S+) (\S+)$", MADE["Containerfile"]))
     assert set(copied) == {"server/nginx.conf", "site/"}
     nginx = (ROOT / "deploy/nginx.conf").read_text("utf-8")
@@ -209,5 +209,5 @@ def test_the_image_takes_the_readers_address_from_the_ingress(
 
 
 @pytest.mark.parametrize("name", ["Containerfile", "ingress.yaml"])
-def test_what_was_not_run_says_so(name: str) -> None:
+def test_settings_that_were_not_run_say_so(name: str) -> None:
     assert "没有运行过" in MADE[name].split("\n")[0]

@@ -5,18 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from studykit.hosting.manifest import file_time, release_of
-from studykit.hosting.release import unfit_names
+from studykit.hosting.release import invalid_paths
 
 FIRST, LAST = 1_767_225_600, 1_784_002_816  # 2026-01-01 and 2026-07-14
 
 
 @given(st.binary(max_size=200))
-def test_times_of_files_are_even_seconds_that_are_past(content: bytes) -> None:
+def test_file_times_are_even_seconds_in_the_past(content: bytes) -> None:
     assert FIRST <= file_time(content) < LAST
     assert file_time(content) % 2 == 0
 
 
-def test_times_of_files_that_differ_in_one_sign_differ() -> None:
+def test_files_that_differ_in_one_character_get_different_times() -> None:
     times = {file_time(f"第 {number:04} 页".encode()) for number in range(1000)}
     assert len(times) > 995
 
@@ -47,9 +47,9 @@ def test_a_release_is_named_by_its_time_and_its_contents() -> None:
         ("a//b.html", False),
     ],
 )
-def test_paths_are_fit_that_the_publisher_takes(path: str, is_fit: bool) -> None:
+def test_valid_paths_are_those_that_the_publisher_accepts(path: str, is_fit: bool) -> None:
     """Compressed forms, whose names are longer, are taken too."""
-    assert (unfit_names([path]) == []) == is_fit
+    assert (invalid_paths([path]) == []) == is_fit
     if is_fit:
         for form in ("", ".gz", ".br"):
             publish._check_path(f"site/{path}{form}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import publish
 import pytest
-from bundles import good, hashed, left, name_of, served, tree
+from bundles import hashed, hidden_files, name_of, served, snapshot, write_bundle
 
 A, B, C = (name_of(letter) for letter in "abc")
 # More nested folders than Python's recursion limit or Linux's longest path allows.
@@ -26,7 +26,7 @@ class Host:
         (self.outside / "sub").mkdir(parents=True)
         for name in ("of-others.txt", "sub/of-others.txt"):
             (self.outside / name).write_text("of others")
-        self.bundles = {letter: good(folder, letter) for letter in "abcd"}
+        self.bundles = {letter: write_bundle(folder, letter) for letter in "abcd"}
         for letter in "ab":
             assert self.install(letter) == 0
 
@@ -188,12 +188,12 @@ OTHERS: dict[str, Things] = {
 
 
 @pytest.mark.parametrize("name", [*OURS, *OTHERS])
-def test_nothing_keeps_a_publication_from_working(
+def test_files_of_others_do_not_block_a_publication(
     quick: Host, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     for place, what in {**OURS, **OTHERS}[name]:
         put(quick, place, what)
-    outside = tree(quick.outside)
+    outside = snapshot(quick.outside)
     capfd.readouterr()
     for publish_it, letter in (
         (quick.install, "c"),
@@ -206,9 +206,9 @@ def test_nothing_keeps_a_publication_from_working(
     assert bool(told) == (name in OTHERS), told
     assert all("改法：" in line for line in told.splitlines())
     # Everything outside is unchanged; only an installation through a symlink adds files.
-    assert outside.items() <= tree(quick.outside).items()
+    assert outside.items() <= snapshot(quick.outside).items()
     if name in OURS:
-        assert not left(quick.root)
+        assert not hidden_files(quick.root)
 
 
 MOUNTS: dict[str, str] = {
@@ -221,7 +221,7 @@ MOUNTS: dict[str, str] = {
 
 @pytest.mark.parametrize("bound", [True, False])
 @pytest.mark.parametrize("name", MOUNTS)
-def test_what_another_disk_holds_is_left_alone(
+def test_files_on_another_disk_are_not_removed(
     quick: Host, name: str, bound: bool, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = quick.root / MOUNTS[name]
@@ -236,7 +236,7 @@ def test_what_another_disk_holds_is_left_alone(
         (place,) = mounts_below(quick.root)
         assert (place / "of-others.txt").read_text() == "of others"
     assert quick.install("d") == 0
-    assert not left(quick.root)
+    assert not hidden_files(quick.root)
 
 
 UNCHANGEABLE = {
@@ -249,7 +249,7 @@ UNCHANGEABLE = {
 
 
 @pytest.mark.parametrize("name", UNCHANGEABLE)
-def test_what_cannot_be_removed_is_told_and_removed_once_it_can(
+def test_a_release_that_cannot_be_removed_is_reported_and_removed_later(
     host: Host, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = host.root / UNCHANGEABLE[name]
@@ -264,7 +264,7 @@ def test_what_cannot_be_removed_is_told_and_removed_once_it_can(
             assert ("删不掉，没有权限。改法：" in capfd.readouterr().err) == (name != "the lock")
         assert (host.roll_back("d"), served(host.root)) == (0, "d")
     assert host.install("c") == 0
-    assert not left(host.root)
+    assert not hidden_files(host.root)
 
 
 def _as_nobody(run: Callable[[], bool]) -> bool:
@@ -283,7 +283,7 @@ def _as_nobody(run: Callable[[], bool]) -> bool:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can make what is another user's")
-def test_what_another_user_made_keeps_nobody_from_publishing(
+def test_files_of_another_user_do_not_block_a_publication(
     quick: Host, capfd: pytest.CaptureFixture[str]
 ) -> None:
     quick.folder.chmod(0o755)
@@ -304,4 +304,4 @@ def test_what_another_user_made_keeps_nobody_from_publishing(
     assert sum("删不掉，没有权限。改法：" in line for line in told) == 6
     assert sum("写不进" in line for line in told) == 1
     assert quick.install("c") == 0
-    assert not left(quick.root)
+    assert not hidden_files(quick.root)

@@ -18,10 +18,10 @@ from bundles import site
 from mini_site import ROOT, copy_mini
 from playwright.sync_api import Browser
 from studykit.__main__ import main
-from studykit.hosting.servers import FRONTS, NAMES
+from studykit.hosting.servers import FRONT_TEMPLATES, SERVER_TEMPLATES
 
 TIME = "1700000000"
-PAGE = '<!doctype html><html lang="zh-CN"><title>小站</title><p>到了</p>'
+ERROR_PAGE = '<!doctype html><html lang="zh-CN"><title>小站</title><p>到了</p>'
 
 
 def made(project: Path) -> Path:
@@ -31,7 +31,7 @@ def made(project: Path) -> Path:
     # Written in another order than that of their names, to show that the archive is sorted.
     write(
         project / "site",
-        {**dict(sorted(site("a").items(), reverse=True)), "index.html": PAGE.encode()},
+        {**dict(sorted(site("a").items(), reverse=True)), "index.html": ERROR_PAGE.encode()},
     )
     return project
 
@@ -73,7 +73,7 @@ def packed_elsewhere(project: Path) -> Path:
     return path
 
 
-def test_a_bundle_is_the_same_twice_and_can_be_published(
+def test_two_packings_give_equal_bundles_that_can_be_published(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = packed(project, "bundle")
@@ -89,13 +89,13 @@ def test_a_bundle_is_the_same_twice_and_can_be_published(
         instructions = archive.read("使用说明.txt").decode("utf-8-sig")
     assert {"site/index.html", "site/modules/queues.html.br", "publish.py"} <= set(names)
     servers = {name for name in names if name.startswith("server/")}
-    assert servers == {f"server/{name}" for name in (*NAMES, *FRONTS)}
+    assert servers == {f"server/{name}" for name in (*SERVER_TEMPLATES, *FRONT_TEMPLATES)}
     assert first.stem in instructions
     assert "{" not in instructions
     root = tmp_path / "root"
     root.mkdir()
     assert publish.main(["install", str(root), str(first), digest]) == 0
-    assert (root / "current/site/index.html").read_text("utf-8") == PAGE
+    assert (root / "current/site/index.html").read_text("utf-8") == ERROR_PAGE
 
 
 def test_a_stick_opens_from_a_folder(project: Path, tmp_path: Path, browser: Browser) -> None:
@@ -110,7 +110,7 @@ def test_a_stick_opens_from_a_folder(project: Path, tmp_path: Path, browser: Bro
     page.close()
 
 
-def test_what_cannot_be_packed_says_so(
+def test_a_site_that_cannot_be_packed_is_reported(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (project / "site/页.html").write_text("x", "utf-8")
@@ -156,7 +156,7 @@ def times_in(bundle: Path) -> dict[str, tuple[int, ...]]:
 
 
 @pytest.mark.parametrize("change", ["deploy/nginx.conf", "site/only-a.txt"])
-def test_what_differs_is_never_named_alike(project: Path, change: str) -> None:
+def test_different_contents_get_different_release_names(project: Path, change: str) -> None:
     before = packed(project, "bundle")
     before.unlink()
     with (project / change).open("a", encoding="utf-8") as file:
@@ -164,7 +164,7 @@ def test_what_differs_is_never_named_alike(project: Path, change: str) -> None:
     assert packed(project, "bundle").name != before.name
 
 
-def test_what_a_packing_left_that_was_killed_or_refused_is_removed(
+def test_partial_files_of_a_killed_or_refused_packing_are_removed(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (project / "dist").mkdir()
@@ -185,11 +185,11 @@ def test_what_a_packing_left_that_was_killed_or_refused_is_removed(
     assert list((project / "dist").iterdir()) == []
 
 
-def test_packings_that_are_killed_leave_whole_zips_alone(project: Path) -> None:
+def test_a_killed_packing_leaves_complete_zips_unchanged(project: Path) -> None:
     whole = packed(project, "bundle").read_bytes()
     for nth in range(1, 50):
         shutil.rmtree(project / "dist")
-        code = faults.strike("kill", nth, lambda: pack(project, "bundle"))
+        code = faults.run_with_fault("kill", nth, lambda: pack(project, "bundle"))
         assert {path.read_bytes() for path in (project / "dist").glob("*.zip")} <= {whole}
         assert packed(project, "bundle").read_bytes() == whole
         if code == faults.UNREACHED:

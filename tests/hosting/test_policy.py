@@ -72,7 +72,7 @@ def test_scripts_of_the_theme_are_allowed(script: str) -> None:
     ],
 )
 @pytest.mark.parametrize("tag", ["<script>", "<SCRIPT >", "<script type=module>", "<script async>"])
-def test_no_other_script_is_ever_allowed(script: str, tag: str) -> None:
+def test_a_script_that_is_not_the_themes_is_not_allowed(script: str, tag: str) -> None:
     page = with_policy(f"<head>{CHARSET}{tag}{script}</script>", KNOWN)
     assert allowed(page) == set()
     ((told, hint),) = policy_violations(page)
@@ -91,11 +91,11 @@ def test_no_other_script_is_ever_allowed(script: str, tag: str) -> None:
         (f'<head>{CHARSET}<script type="application/jsonp">x</script>', ["行内脚本 x"]),
     ],
 )
-def test_what_a_page_may_not_run_is_told(page: str, told: list[str]) -> None:
+def test_blocked_inline_scripts_are_reported(page: str, told: list[str]) -> None:
     assert [what for what, _ in policy_violations(with_policy(page, KNOWN))] == told
 
 
-def test_the_policy_stands_before_all_that_it_is_about() -> None:
+def test_the_policy_comes_before_everything_that_it_applies_to() -> None:
     page = with_policy(f"<html><head>{CHARSET}<script>one()</script>{CHARSET}</head>", KNOWN)
     assert page.startswith(f'<html><head>{CHARSET}<meta http-equiv="Content-Security-Policy"')
     assert page.count("Content-Security-Policy") == 1
@@ -107,7 +107,7 @@ def test_a_policy_written_by_an_author_allows_nothing() -> None:
     assert policy_of([with_policy(f"<head>{CHARSET}", KNOWN) + forged]) == Policy(frozenset())
 
 
-def test_the_policy_of_all_allows_what_each_allows() -> None:
+def test_the_common_policy_allows_the_scripts_of_every_page() -> None:
     pages = [
         with_policy(f"{CHARSET}<script>{each}</script>", KNOWN) for each in ("one()", 'two("]")')
     ]
@@ -137,7 +137,7 @@ def test_the_policy_of_all_allows_what_each_allows() -> None:
         '<meta http-equiv="set-cookie" content="a=b">',
     ],
 )
-def test_what_the_policy_forbids_is_found(html: str) -> None:
+def test_forbidden_tags_and_attributes_are_found(html: str) -> None:
     assert [found for tag, attributes in tags_of(html) for found in forbidden(tag, attributes)]
 
 
@@ -151,14 +151,14 @@ def test_what_the_policy_forbids_is_found(html: str) -> None:
         with_policy(CHARSET, KNOWN),
     ],
 )
-def test_all_else_is_left(html: str) -> None:
+def test_allowed_tags_and_attributes_are_not_reported(html: str) -> None:
     assert not [found for tag, attributes in tags_of(html) for found in forbidden(tag, attributes)]
 
 
 # Built sites. -------------------------------------------------------------------------------------
 
 
-def test_every_page_allows_its_own_scripts_of_the_theme_and_no_more(real_site: Path) -> None:
+def test_each_page_allows_exactly_the_theme_scripts_that_it_contains(real_site: Path) -> None:
     pages = {
         path: data.decode() for path, data in files_of(real_site).items() if ".html" in path[-5:]
     }
@@ -174,7 +174,7 @@ def test_every_page_allows_its_own_scripts_of_the_theme_and_no_more(real_site: P
         assert word not in everything.header
 
 
-def test_a_script_in_a_template_of_ones_own_fails_the_build(tmp_path: Path) -> None:
+def test_an_inline_script_in_an_own_template_fails_the_build(tmp_path: Path) -> None:
     project = copy_mini(tmp_path / "project")
     (project / "overrides").mkdir()
     main = (ROOT / "overrides/main.html").read_text("utf-8")

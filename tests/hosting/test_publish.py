@@ -18,18 +18,18 @@ import pytest
 from bundles import (
     PUBLISHER,
     Entry,
-    about,
-    bad,
     entry,
     files_of_bundle,
-    good,
     hashed,
+    metadata,
     name_of,
     served,
     site,
-    tree,
+    snapshot,
+    write_bundle,
+    write_raw_bundle,
 )
-from faulty import run_with_faults, what_is_wrong
+from faulty import run_with_each_fault, violated_requirements
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from studykit.hosting.manifest import file_time, release_of
@@ -45,7 +45,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def installed(root: Path, tmp_path: Path) -> Path:
     """A host that serves version a."""
-    assert install(root, *good(tmp_path, "a")) == 0
+    assert install(root, *write_bundle(tmp_path, "a")) == 0
     return root
 
 
@@ -57,7 +57,7 @@ def roll_back(root: Path, name: str) -> int:
     return publish.main(["rollback", str(root), name])
 
 
-def test_it_is_for_old_hosts_and_says_so() -> None:
+def test_the_publisher_runs_on_the_python_that_it_states() -> None:
     text = PUBLISHER.read_text("utf-8")
     ast.parse(text, feature_version=(3, 6))
     names = [
@@ -70,12 +70,12 @@ def test_it_is_for_old_hosts_and_says_so() -> None:
     assert "Python 3.6" in (publish.__doc__ or "")
 
 
-def test_it_installs_readable_files_with_the_times_of_their_contents(
+def test_installed_files_are_readable_and_have_times_derived_from_their_content(
     root: Path, tmp_path: Path
 ) -> None:
     umask = os.umask(0o077)
     try:
-        assert install(root, *good(tmp_path, "a")) == 0
+        assert install(root, *write_bundle(tmp_path, "a")) == 0
     finally:
         os.umask(umask)
     assert served(root) == "a"
@@ -91,10 +91,10 @@ def test_it_installs_readable_files_with_the_times_of_their_contents(
     assert subprocess.run(check, cwd=folder, check=False).returncode == 0
 
 
-def test_upgrades_roll_backs_and_what_is_kept(
+def test_upgrades_and_rollbacks_keep_the_wanted_releases(
     installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert install(installed, *good(tmp_path, "b"), "--keep", "2") == 0
+    assert install(installed, *write_bundle(tmp_path, "b"), "--keep", "2") == 0
     assert served(installed) == "b"
     # A page of the former release that is still open requests its hash-named script. That is
     # available; other files of the former release are not.
@@ -104,9 +104,9 @@ def test_upgrades_roll_backs_and_what_is_kept(
     assert served(installed) == "a"
     assert (installed / "current/site" / hashed("b")).is_file()
     assert "nginx.conf" not in capsys.readouterr().out
-    assert install(installed, *good(tmp_path, "c"), "--keep", "2") == 0
+    assert install(installed, *write_bundle(tmp_path, "c"), "--keep", "2") == 0
     assert "server/nginx.conf" in capsys.readouterr().out
-    assert install(installed, *good(tmp_path, "d"), "--keep", "2") == 0
+    assert install(installed, *write_bundle(tmp_path, "d"), "--keep", "2") == 0
     publish.main(["list", str(installed)])
     listed = capsys.readouterr().out.splitlines()[-2:]
     assert listed == [f"  {name_of('c')}", f"* {name_of('d')}"]
@@ -119,7 +119,7 @@ def listed(root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("clock", ["right", "stopped", "going back"])
-def test_those_switched_to_last_are_kept_whatever_their_names_and_the_clock_say(
+def test_the_releases_last_switched_to_are_kept_whatever_the_names_and_the_clock(
     root: Path,
     tmp_path: Path,
     clock: str,
@@ -131,37 +131,39 @@ def test_those_switched_to_last_are_kept_whatever_their_names_and_the_clock_say(
         monkeypatch.setattr(publish, "time", SimpleNamespace(time=lambda: next(times)))
     # A host may choose to install an older release after a newer one.
     for letter in "cab":
-        assert install(root, *good(tmp_path, letter)) == 0
+        assert install(root, *write_bundle(tmp_path, letter)) == 0
     assert listed(root, capsys) == [f"  {name_of('c')}", f"  {name_of('a')}", f"* {name_of('b')}"]
-    assert install(root, *good(tmp_path, "d"), "--keep", "3") == 0
+    assert install(root, *write_bundle(tmp_path, "d"), "--keep", "3") == 0
     assert publish.installed(str(root)) == [name_of(letter) for letter in "abd"]
     assert roll_back(root, name_of("a")) == 0
-    assert install(root, *good(tmp_path, "c"), "--keep", "3") == 0
+    assert install(root, *write_bundle(tmp_path, "c"), "--keep", "3") == 0
     assert publish.installed(str(root)) == [name_of(letter) for letter in "dac"]
 
 
-def test_a_release_without_a_date_is_one_like_others(
+def test_a_release_without_a_date_is_installed_like_others(
     installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     name = "undated-0a1b2c3d"
     files = {f"site/{path}": content for path, content in site("b").items()}
-    bundle = bad(tmp_path / "b.zip", {**files, "release.json": about(release=name, time=0)})
+    bundle = write_raw_bundle(
+        tmp_path / "b.zip", {**files, "release.json": metadata(release=name, time=0)}
+    )
     assert install(installed, *bundle) == 0
-    assert install(installed, *good(tmp_path, "c")) == 0
+    assert install(installed, *write_bundle(tmp_path, "c")) == 0
     assert roll_back(installed, name) == 0
     assert served(installed) == "b"
     assert listed(installed, capsys)[-1] == f"* {name}"
 
 
-def test_what_a_site_holds_names_its_release() -> None:
+def test_a_release_is_named_by_the_content_of_its_site() -> None:
     names = {release_of("x", files, 0, "19700101-0000").name for files in (site("a"), site("b"))}
     assert len(names) == 2
     assert all(publish.RELEASE.fullmatch(name) for name in names)
 
 
-def test_assets_are_kept_of_one_release_back_and_no_more(installed: Path, tmp_path: Path) -> None:
+def test_assets_of_exactly_one_previous_release_are_kept(installed: Path, tmp_path: Path) -> None:
     for letter in "bc":
-        assert install(installed, *good(tmp_path, letter)) == 0
+        assert install(installed, *write_bundle(tmp_path, letter)) == 0
     there = {path.name for path in (installed / "current/site/assets/javascripts").iterdir()}
     assert {Path(hashed(letter)).name in there for letter in "bc"} == {True}
     assert Path(hashed("a")).name not in there
@@ -170,8 +172,8 @@ def test_assets_are_kept_of_one_release_back_and_no_more(installed: Path, tmp_pa
 def test_installing_again_switches_and_finds_damage(
     installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    first = good(tmp_path, "a")
-    assert install(installed, *good(tmp_path, "b")) == 0
+    first = write_bundle(tmp_path, "a")
+    assert install(installed, *write_bundle(tmp_path, "b")) == 0
     assert install(installed, *first) == 0
     assert served(installed) == "a"
     (installed / "releases" / name_of("b") / "site/only-b.txt").write_bytes(b"x")
@@ -180,24 +182,24 @@ def test_installing_again_switches_and_finds_damage(
     assert served(installed) == "a"
 
 
-def test_damage_to_what_is_served_keeps_no_other_from_coming(
+def test_a_damaged_served_release_does_not_block_an_installation(
     installed: Path, tmp_path: Path
 ) -> None:
-    assert install(installed, *good(tmp_path, "b")) == 0
+    assert install(installed, *write_bundle(tmp_path, "b")) == 0
     for path in ("SHA256SUMS", "release.json", "site/index.html"):
         (installed / "current" / path).unlink()
-    assert install(installed, *good(tmp_path, "c")) == 0
+    assert install(installed, *write_bundle(tmp_path, "c")) == 0
     assert served(installed) == "c"
 
 
-def test_where_hard_links_are_unknown_assets_are_copied(
+def test_assets_are_copied_if_hard_links_fail(
     installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def link(old: bytes, new: bytes) -> None:
         raise PermissionError(1, "no links")
 
     monkeypatch.setattr(os, "link", link)
-    assert install(installed, *good(tmp_path, "b")) == 0
+    assert install(installed, *write_bundle(tmp_path, "b")) == 0
     copied = installed / "current/site" / hashed("a")
     content = site("a")[hashed("a")]
     assert (copied.read_bytes(), copied.stat().st_mtime) == (content, file_time(content))
@@ -205,7 +207,7 @@ def test_where_hard_links_are_unknown_assets_are_copied(
 
 # Refusals.
 
-MINIMAL = {"release.json": about(), "site/index.html": b"b"}
+MINIMAL = {"release.json": metadata(), "site/index.html": b"b"}
 LINK = 0o120777
 BOMB = 60 << 20
 
@@ -236,11 +238,11 @@ ENTRIES: dict[str, list[Entry]] = {
 def test_hostile_entries_are_refused(
     installed: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused(installed, *bad(tmp_path / "bad.zip", MINIMAL, ENTRIES[name]), capsys)
+    refused(installed, *write_raw_bundle(tmp_path / "bad.zip", MINIMAL, ENTRIES[name]), capsys)
 
 
 FILES: dict[str, dict[str, bytes]] = {
-    "no manifest": {"release.json": about(), "SHA256SUMS": b""},
+    "no manifest": {"release.json": metadata(), "SHA256SUMS": b""},
     "not in the manifest": {**files_of_bundle("b"), "site/more.html": b"x"},
     "a manifest that is none": {**MINIMAL, "SHA256SUMS": b"index.html\n"},
     "a sum that is wrong": {**files_of_bundle("b"), "site/index.html": b"x"},
@@ -248,10 +250,10 @@ FILES: dict[str, dict[str, bytes]] = {
     "about it, not JSON": {**MINIMAL, "release.json": b"{"},
     "about it, too deep": {**MINIMAL, "release.json": b"[" * 60_000},
     "about it, a list": {**MINIMAL, "release.json": b"[]"},
-    "of a later format": {**MINIMAL, "release.json": about(format=2)},
-    "a name that leads out": {**MINIMAL, "release.json": about(release="../../etc")},
-    "a name that is no text": {**MINIMAL, "release.json": about(release=3)},
-    "a time that is none": {**MINIMAL, "release.json": about(time=True)},
+    "of a later format": {**MINIMAL, "release.json": metadata(format=2)},
+    "a name that leads out": {**MINIMAL, "release.json": metadata(release="../../etc")},
+    "a name that is no text": {**MINIMAL, "release.json": metadata(release=3)},
+    "a time that is none": {**MINIMAL, "release.json": metadata(time=True)},
     "of another site": files_of_bundle("b", "other"),
 }
 _SHORT = {k: v for k, v in files_of_bundle("b").items() if k != "site/index.html"}
@@ -259,10 +261,10 @@ FILES["less than the manifest"] = _SHORT
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_bundles_that_do_not_agree_with_themselves_are_refused(
+def test_inconsistent_bundles_are_refused(
     installed: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused(installed, *bad(tmp_path / "bad.zip", FILES[name]), capsys)
+    refused(installed, *write_raw_bundle(tmp_path / "bad.zip", FILES[name]), capsys)
 
 
 def _encrypted(data: bytes) -> bytes:
@@ -282,10 +284,10 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_damage_is_refused_by_the_sum_and_without_it(
+def test_a_damaged_bundle_is_refused_even_if_its_sum_matches(
     installed: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path, digest = good(tmp_path, "b")
+    path, digest = write_bundle(tmp_path, "b")
     path.write_bytes(DAMAGES[name](path.read_bytes()))
     refused(installed, path, digest, capsys)
     refused(installed, path, hashlib.sha256(path.read_bytes()).hexdigest(), capsys)
@@ -293,21 +295,21 @@ def test_damage_is_refused_by_the_sum_and_without_it(
 
 @given(data=st.data())
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_bytes_do_harm(
+def test_random_damage_to_a_bundle_changes_nothing(
     installed: Path, tmp_path: Path, data: st.DataObject, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path, _ = good(tmp_path, "b")
+    path, _ = write_bundle(tmp_path, "b")
     content = bytearray(path.read_bytes())
     places = st.integers(0, len(content) - 1)
     for place in data.draw(st.lists(places, min_size=1, max_size=4)):
         content[place] = data.draw(st.integers(0, 255))
     path.write_bytes(content)
-    before = tree(installed)
+    before = snapshot(installed)
     status = install(installed, path, hashlib.sha256(content).hexdigest())
     assert "改法" in capsys.readouterr().err if status else served(installed) == "b"
     assert status in (0, 3)
     if status:
-        assert tree(installed) == before
+        assert snapshot(installed) == before
     else:
         assert roll_back(installed, name_of("a")) == 0
 
@@ -315,24 +317,24 @@ def test_no_bytes_do_harm(
 def refused(
     root: Path, bundle: Path, digest: str, capsys: pytest.CaptureFixture[str], status: int = 3
 ) -> None:
-    before = tree(root.parent)
+    before = snapshot(root.parent)
     assert install(root, bundle, digest) == status
     out, err = capsys.readouterr()
     assert (out, err.count("改法：")) == ("", 1)
-    assert tree(root.parent) == before
+    assert snapshot(root.parent) == before
 
 
 @pytest.mark.parametrize("digest", ["", "0" * 63, "g" * 64, "sha256:" + "0" * 64])
-def test_no_sum_no_installation(
+def test_an_invalid_sum_prevents_the_installation(
     installed: Path, tmp_path: Path, digest: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused(installed, good(tmp_path, "b")[0], digest, capsys, status=2)
+    refused(installed, write_bundle(tmp_path, "b")[0], digest, capsys, status=2)
 
 
-def test_a_folder_that_is_not_its_own_is_left_alone(
+def test_a_folder_of_another_program_is_not_changed(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bundle = good(tmp_path, "a")
+    bundle = write_bundle(tmp_path, "a")
     refused(root / "missing", *bundle, capsys, status=2)
     assert publish.main(["list", str(root / "missing")]) == 2
     assert "没有这个目录。改法：" in capsys.readouterr().err
@@ -346,23 +348,23 @@ def test_a_folder_that_is_not_its_own_is_left_alone(
 @pytest.mark.parametrize(
     "call", [[], ["install"], ["rollback", "x"], ["install", "x", "y", "0" * 64, "--keep", "1"]]
 )
-def test_wrong_calls_say_so(call: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_is_reported(call: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert publish.main(call) == 2
     assert "改法" in capsys.readouterr().err
 
 
-def test_two_publications_do_not_meet(
+def test_a_second_publication_is_refused_while_one_runs(
     installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bundle = good(tmp_path, "b")
+    bundle = write_bundle(tmp_path, "b")
     with (installed / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         refused(installed, *bundle, capsys, status=5)
     assert install(installed, *bundle) == 0
 
 
-def test_a_locale_that_knows_ascii_alone(root: Path, tmp_path: Path) -> None:
-    path, digest = good(tmp_path, "a")
+def test_the_publisher_works_in_an_ascii_locale(root: Path, tmp_path: Path) -> None:
+    path, digest = write_bundle(tmp_path, "a")
     told = subprocess.run(
         [sys.executable, "-X", "utf8=0", PUBLISHER, "install", str(root), str(path), digest],
         env={"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"},
@@ -379,19 +381,21 @@ def test_a_locale_that_knows_ascii_alone(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("back_to", ["", "a"], ids=["install", "rollback"])
 @pytest.mark.parametrize("kind", ["kill", "kill-lines", "signal", "full", "raise"])
-def test_no_fault_breaks_what_is_served(in_memory: Path, kind: str, back_to: str) -> None:
-    steps = run_with_faults(in_memory, kind, back_to)
+def test_every_fault_leaves_a_complete_site_served(
+    in_memory: Path, kind: str, back_to: str
+) -> None:
+    steps = run_with_each_fault(in_memory, kind, back_to)
     # A fault was tested at each change of the disk.
     assert len(steps) > (4 if back_to else len(files_of_bundle("c")))
-    assert [wrong for each in steps if (wrong := what_is_wrong(kind, back_to, each))] == []
+    assert [wrong for each in steps if (wrong := violated_requirements(kind, back_to, each))] == []
     # The steps after the switch need no space, and a rollback changes nothing on disk after it.
     early = kind == "full" or (kind, back_to) == ("kill", "a")
     assert {each["served"] for each in steps} == {"b", *([] if early else [back_to or "c"])}
 
 
-def test_a_write_that_breaks_off(installed: Path, tmp_path: Path) -> None:
-    path, digest = good(tmp_path, "b")
-    before = tree(installed)
+def test_a_failed_write_leaves_the_served_site_unchanged(installed: Path, tmp_path: Path) -> None:
+    path, digest = write_bundle(tmp_path, "b")
+    before = snapshot(installed)
     limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
     program = f"{limited}; import publish; sys.exit(publish.main(sys.argv[1:]))"
     told = subprocess.run(
@@ -404,10 +408,10 @@ def test_a_write_that_breaks_off(installed: Path, tmp_path: Path) -> None:
     )
     assert told.returncode == 4
     assert "超过了文件大小的限制，没有切换。改法：" in told.stderr
-    assert tree(installed) == before
+    assert snapshot(installed) == before
 
 
-def test_too_little_room_is_told_before_anything_is_written(
+def test_too_little_space_is_reported_before_anything_is_written(
     installed: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -417,16 +421,16 @@ def test_too_little_room_is_told_before_anything_is_written(
         free = 1 << 20
 
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage)
-    refused(installed, *good(tmp_path, "b"), capsys, status=4)
+    refused(installed, *write_bundle(tmp_path, "b"), capsys, status=4)
 
 
-def test_a_damaged_manifest_of_the_old_release_is_told(
+def test_a_damaged_manifest_of_the_old_release_is_reported(
     installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its files cannot be carried, and nobody knows whether the settings changed."""
     (installed / "current/SHA256SUMS").write_text("junk\n", "utf-8")
     capsys.readouterr()
-    assert install(installed, *good(tmp_path, "b")) == 0
+    assert install(installed, *write_bundle(tmp_path, "b")) == 0
     told = capsys.readouterr()
     assert "SHA256SUMS：被改动或读不出，旧版本的样式和脚本没有带到新版本里。改法：" in told.err
     assert "服务器的设置有没有变动，看不出来。改法：" in told.out

@@ -64,31 +64,31 @@ def test_every_file_is_sent_as_it_is(server: Server, hosted_site: Path) -> None:
         assert answer.headers["cache-control"] == fresh, path
 
 
-def test_the_root_is_the_first_page(server: Server, hosted_site: Path) -> None:
+def test_the_root_serves_the_home_page(server: Server, hosted_site: Path) -> None:
     answer = server.ask("")
     assert (answer.status, answer.body) == (200, (hosted_site / "index.html").read_bytes())
 
 
-def test_head_sends_headers_alone(server: Server) -> None:
+def test_head_sends_only_headers(server: Server) -> None:
     answer = server.ask("index.html", "HEAD")
     assert (answer.status, answer.body) == (200, b"")
     assert_guarded(answer)
 
 
-def test_what_has_not_changed_is_not_sent_again(server: Server) -> None:
+def test_an_unchanged_file_is_not_sent_again(server: Server) -> None:
     etag = server.ask("index.html").headers["etag"]
     answer = server.ask("index.html", If_None_Match=etag)
     assert (answer.status, answer.body) == (304, b"")
     assert server.ask("index.html", If_None_Match='"other"').status == 200
 
 
-def test_a_later_time_alone_does_not_keep_an_old_page(server: Server) -> None:
+def test_a_later_time_alone_does_not_revalidate_an_old_page(server: Server) -> None:
     """Times follow from contents, so a page that changed may have an earlier one than before."""
     later = "Mon, 30 Nov 2099 00:00:00 GMT"
     assert server.ask("index.html", If_Modified_Since=later).status == 200
 
 
-def test_an_error_is_never_kept(server: Server, hosted_site: Path) -> None:
+def test_errors_are_never_cached(server: Server, hosted_site: Path) -> None:
     path = next(path for path in paths_of(hosted_site) if HASHED.search(path))
     answer = server.ask(path, Range="bytes=99999999-")
     assert (answer.status, answer.headers["cache-control"]) == (416, "no-cache")
@@ -106,7 +106,7 @@ def test_below_a_path_nothing_else_is_answered(server: Server) -> None:
         assert root.ask(other).status == 404, other
 
 
-def test_a_part_is_sent(server: Server, hosted_site: Path) -> None:
+def test_a_byte_range_is_sent(server: Server, hosted_site: Path) -> None:
     answer = server.ask("index.html", Range="bytes=10-19")
     content = (hosted_site / "index.html").read_bytes()
     assert (answer.status, answer.body) == (206, content[10:20])
@@ -125,7 +125,9 @@ MISSING = (
 
 
 @pytest.mark.parametrize("path", MISSING)
-def test_what_is_not_there_is_told_in_chinese(server: Server, hosted_site: Path, path: str) -> None:
+def test_a_missing_page_is_reported_in_chinese(
+    server: Server, hosted_site: Path, path: str
+) -> None:
     answer = server.ask(path)
     assert (answer.status, answer.body) == (404, (hosted_site / "404.html").read_bytes())
     assert "没有这个页面" in answer.body.decode()
@@ -135,7 +137,7 @@ def test_what_is_not_there_is_told_in_chinese(server: Server, hosted_site: Path,
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
-def test_nothing_but_reading_is_allowed(server: Server, method: str) -> None:
+def test_only_get_and_head_are_allowed(server: Server, method: str) -> None:
     answer = server.ask("index.html", method)
     assert answer.status == 405
     # nginx refuses TRACE before the site's settings are applied.
@@ -162,14 +164,14 @@ def test_nothing_but_reading_is_allowed(server: Server, method: str) -> None:
         "modules/../.htaccess",
     ],
 )
-def test_no_path_leads_out_or_to_what_is_hidden(server: Server, path: str) -> None:
+def test_no_path_reaches_files_outside_the_site_or_hidden_files(server: Server, path: str) -> None:
     answer = server.ask(path)
     assert answer.status >= 400
     assert SECRET not in answer.body.decode()
     assert b"root:" not in answer.body
 
 
-def test_a_folder_leads_to_its_slash_and_lists_nothing(server: Server) -> None:
+def test_a_folder_redirects_to_its_slash_and_lists_nothing(server: Server) -> None:
     answer = server.ask("modules")
     if answer.status != 404:
         assert answer.status in (301, 308)
@@ -189,9 +191,7 @@ ENCODINGS: Mapping[str, str] = {
 
 
 @pytest.mark.parametrize("accepted", ENCODINGS)
-def test_what_was_compressed_ahead_is_sent(
-    server: Server, hosted_site: Path, accepted: str
-) -> None:
+def test_precompressed_files_are_sent(server: Server, hosted_site: Path, accepted: str) -> None:
     suffix = ENCODINGS[accepted]
     if suffix == ".br" and server.name == "nginx" and not BROTLI.exists():
         pytest.skip("nginx lacks its module: apt-get install libnginx-mod-http-brotli-static")

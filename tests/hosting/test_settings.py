@@ -14,7 +14,7 @@ from mini_site import ROOT
 from probes import AWAY, ODD
 from raw import ask, check_error
 from studykit.hosting.policy import Policy
-from studykit.hosting.servers import NAMES, PAGE, server_files
+from studykit.hosting.servers import ERROR_PAGE, SERVER_TEMPLATES, server_files
 from webserver import (
     CADDY,
     MISSING,
@@ -29,7 +29,7 @@ from webserver import (
     settings_of,
 )
 
-TEMPLATES = {name: (ROOT / "deploy" / name).read_text("utf-8") for name in NAMES}
+TEMPLATES = {name: (ROOT / "deploy" / name).read_text("utf-8") for name in SERVER_TEMPLATES}
 POLICY = Policy(frozenset({f"sha256-{'a' * 43}="}))
 HASHED = "assets/stylesheets/main.0123abcd.min.css"
 
@@ -50,7 +50,7 @@ def test_every_server_sends_the_same_headers() -> None:
     assert nginx["Content-Security-Policy"] == POLICY.header
 
 
-def test_a_template_without_a_place_for_the_policy_is_refused() -> None:
+def test_a_template_without_a_placeholder_for_the_policy_is_refused() -> None:
     for name in ("nginx.conf", "Caddyfile", "web.config"):
         broken = {**TEMPLATES, name: TEMPLATES[name].replace("{policy}", "")}
         with pytest.raises(ValueError, match=f"deploy/{name}: {{policy}}"):
@@ -58,14 +58,17 @@ def test_a_template_without_a_place_for_the_policy_is_refused() -> None:
 
 
 @pytest.mark.parametrize("sign", ["'", "`", "\\", "$host", "{path}"])
-def test_an_error_page_that_settings_would_read_as_their_own_is_refused(sign: str) -> None:
-    broken = {**TEMPLATES, PAGE: TEMPLATES[PAGE].replace("没有打开</h1>", f"{sign}</h1>")}
+def test_an_error_page_with_special_characters_of_the_settings_is_refused(sign: str) -> None:
+    broken = {
+        **TEMPLATES,
+        ERROR_PAGE: TEMPLATES[ERROR_PAGE].replace("没有打开</h1>", f"{sign}</h1>"),
+    }
     with pytest.raises(ValueError, match=r"deploy/error\.html: .* must not stand there"):
         server_files(POLICY, broken, [])
 
 
 def test_the_error_page_needs_no_other_file_and_is_html() -> None:
-    made = server_files(POLICY, TEMPLATES, [])[PAGE]
+    made = server_files(POLICY, TEMPLATES, [])[ERROR_PAGE]
     read = JustHTML(made, sanitize=False, collect_errors=True)
     assert read.errors == []
     assert made.startswith('<!doctype html>\n<html lang="zh-CN">')
@@ -149,7 +152,7 @@ def misfits(element: ElementTree.Element, place: str) -> list[str]:
     return wrong
 
 
-def test_web_config_holds_what_iis_knows(real_site: Path) -> None:
+def test_web_config_has_only_elements_that_iis_knows(real_site: Path) -> None:
     made = settings_of(real_site)["web.config"]
     assert made.startswith('<?xml version="1.0" encoding="utf-8"?>')
     assert "没有在 IIS 上运行过" in made
@@ -160,7 +163,7 @@ def test_web_config_holds_what_iis_knows(real_site: Path) -> None:
     assert all((real_site / path).is_file() for path in located)
 
 
-def test_iis_shows_the_pages_that_lie_beside_it(real_site: Path) -> None:
+def test_iis_shows_the_error_pages_beside_web_config(real_site: Path) -> None:
     made = settings_of(real_site)
     shown = {
         each.get("statusCode"): each.get("path")
@@ -170,10 +173,10 @@ def test_iis_shows_the_pages_that_lie_beside_it(real_site: Path) -> None:
     assert (real_site / "404.html").is_file()
     rest = {status for status in shown if status not in ("403", "404")}
     assert rest >= {"400", "405", "412", "413", "414", "416", "500", "501", "502", "503"}
-    assert {shown[status] for status in rest} == {PAGE}
+    assert {shown[status] for status in rest} == {ERROR_PAGE}
     # IIS sends the page as a static file, so one file serves every status and names none.
-    assert "没有打开" in made[PAGE]
-    assert "代码" not in made[PAGE]
+    assert "没有打开" in made[ERROR_PAGE]
+    assert "代码" not in made[ERROR_PAGE]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +191,7 @@ def test_iis_shows_the_pages_that_lie_beside_it(real_site: Path) -> None:
         "</httpErrors></system.webServer></configuration>",
     ],
 )
-def test_what_iis_does_not_know_is_found(broken: str) -> None:
+def test_an_element_unknown_to_iis_is_found(broken: str) -> None:
     assert misfits(xml(broken), "configuration")
 
 
@@ -233,9 +236,7 @@ def check_plain(plain: int, secure: int) -> None:
     assert answered <= {200, 301, 400, 404}
 
 
-def test_nginx_serves_https_with_a_certificate_of_ones_own(
-    hosted_site: Path, certified: Path
-) -> None:
+def test_nginx_serves_https_with_the_hosts_certificate(hosted_site: Path, certified: Path) -> None:
     plain, secure = free_port(), free_port()
     text = enabled(nginx_settings(hosted_site, plain, below=False), "--- TLS")
     text = changed(
@@ -256,9 +257,7 @@ def test_nginx_serves_https_with_a_certificate_of_ones_own(
 
 
 @pytest.mark.skipif(shutil.which(CADDY) is None, reason=MISSING.format("caddy"))
-def test_caddy_serves_https_with_a_certificate_of_ones_own(
-    hosted_site: Path, certified: Path
-) -> None:
+def test_caddy_serves_https_with_the_hosts_certificate(hosted_site: Path, certified: Path) -> None:
     plain, secure = free_port(), free_port()
     text = enabled(caddy_settings(hosted_site, plain, below=False), "--- 用了 TLS 以后")
     text = changed(text, f"\n:{plain} {{", f"\nhttps://127.0.0.1:{secure} {{")

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import publish
 import pytest
-from bundles import good, hashed, name_of, site
+from bundles import hashed, name_of, site, write_bundle
 from webserver import Server, serving
 
 SWITCHES = 40
@@ -19,7 +19,7 @@ def root(tmp_path: Path) -> Path:
     folder = tmp_path / "root"
     folder.mkdir()
     for letter in "ab":
-        path, digest = good(tmp_path, letter)
+        path, digest = write_bundle(tmp_path, letter)
         assert publish.main(["install", str(folder), str(path), digest]) == 0
     return folder
 

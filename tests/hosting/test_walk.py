@@ -66,7 +66,7 @@ def watched(
     context.close()
 
 
-def test_nothing_is_against_the_policy_and_nothing_is_asked_of_others(watched: Watched) -> None:
+def test_pages_violate_no_policy_and_request_nothing_from_other_hosts(watched: Watched) -> None:
     read(watched)
     search(watched)
     answer(watched)

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from mini_site import ROOT
 from studykit.hosting.policy import policy_of
-from studykit.hosting.servers import NAMES, server_files
+from studykit.hosting.servers import SERVER_TEMPLATES, server_files
 
 NGINX, CADDY = shutil.which("nginx") or "/usr/sbin/nginx", shutil.which("caddy") or "caddy"
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
@@ -74,7 +74,7 @@ class Server:
         return found
 
 
-def as_hosted(site: Path, folder: Path) -> Path:
+def copy_as_hosted(site: Path, folder: Path) -> Path:
     """Copy a site, with compressed files, hidden files a host left in it, and a file beside it."""
     copy = folder / "site"
     shutil.copytree(site, copy, copy_function=os.link)
@@ -96,7 +96,7 @@ def settings_of(site: Path) -> dict[str, str]:
     """Return the configuration files of all servers for a built site."""
     pages = [path.read_text("utf-8") for path in site.rglob("*.html")]
     files = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
-    templates = {name: (ROOT / "deploy" / name).read_text("utf-8") for name in NAMES}
+    templates = {name: (ROOT / "deploy" / name).read_text("utf-8") for name in SERVER_TEMPLATES}
     return server_files(policy_of(pages), templates, files)
 
 

@@ -29,25 +29,25 @@ class Oracle:
         }
         return [(type_, target, basis) for (type_, target), basis in found.items()]
 
-    def joined(self, one: str, other: str) -> bool:
+    def related(self, one: str, other: str) -> bool:
         """Return whether either unit has a relation of any type to the other."""
         return any(target == other for _, target, _ in self.relations(one)) or any(
             target == one for _, target, _ in self.relations(other)
         )
 
-    def party(self, name: str) -> set[str]:
+    def lineage_with_aliases(self, name: str) -> set[str]:
         """Return the ids of a unit, of the units that contain it, and of the aliases of all."""
-        party, todo = set(), [name]
+        lineage_with_aliases, todo = set(), [name]
         while todo:
             here = todo.pop()
-            if here in party or here not in self.units:
+            if here in lineage_with_aliases or here not in self.units:
                 continue
-            party.add(here)
+            lineage_with_aliases.add(here)
             todo += [self.units[here].parent or ""]
         same = {
             other
             for other in self.units
-            for here in party
+            for here in lineage_with_aliases
             if any(
                 (a, b) in ((here, other), (other, here))
                 for a in (here, other)
@@ -55,12 +55,12 @@ class Oracle:
                 if type_ is RelationType.SEE
             )
         }
-        return party | same
+        return lineage_with_aliases | same
 
-    def tied(self, one: str, other: str) -> bool:
-        """Return whether the `party` sets of two units overlap or have a relation between them."""
-        ones, others = self.party(one), self.party(other)
-        return bool(ones & others) or any(self.joined(a, b) for a in ones for b in others)
+    def connected(self, one: str, other: str) -> bool:
+        """Return whether the lineages of two units overlap or have a relation between them."""
+        ones, others = self.lineage_with_aliases(one), self.lineage_with_aliases(other)
+        return bool(ones & others) or any(self.related(a, b) for a in ones for b in others)
 
     def paragraphs(self, unit: Unit) -> set[str]:
         """Return the ids of the paragraphs that a unit or its relations cite."""
@@ -72,7 +72,7 @@ class Oracle:
             if f"{cite.source}-{number}" in self.library.paragraphs
         }
 
-    def alike(self, paragraph: str) -> set[str]:
+    def parallels(self, paragraph: str) -> set[str]:
         """Return the paragraphs parallel to one: declared so, or repeated by another source."""
         found = {paragraph}
         for parallel in self.library.parallels:
@@ -81,7 +81,7 @@ class Oracle:
             }
             if paragraph in members:
                 found |= members
-        for ours, theirs in self.library.twins.items():
+        for ours, theirs in self.library.repeated_paragraphs.items():
             if paragraph in (ours, theirs):
                 found |= {ours, theirs}
         return found
@@ -89,13 +89,14 @@ class Oracle:
     def in_document(self, name: str, document: str) -> bool:
         """Return whether a document may contain a unit.
 
-        It may if any unit in `party` cites the document or a paragraph that has a parallel in it.
+        It may if any unit in `lineage_with_aliases` cites the document, or a paragraph that has a
+        parallel in it.
         """
         return any(
             near.split("-")[0] == document
-            for each in self.party(name)
+            for each in self.lineage_with_aliases(name)
             for paragraph in self.paragraphs(self.units[each])
-            for near in self.alike(paragraph)
+            for near in self.parallels(paragraph)
         )
 
     def says(self, source: str, type_: RelationType, target: str, basis: Basis) -> bool:

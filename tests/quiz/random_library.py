@@ -104,8 +104,8 @@ def _unit(draw: st.DrawFn, index: int, kinds: list[str], level: int) -> Iterator
     ends = st.one_of(fellows, fellows, fellows, others)
     for label in _FIELDS[kind]:
         for other in draw(st.lists(ends, max_size=2, unique=True)):
-            said = draw(st.sampled_from(["", "", f"（[[{draw(_locators())}]]）"]))
-            yield f"- {label}：[[unit-{other}]]{said}"
+            source_of_relation = draw(st.sampled_from(["", "", f"（[[{draw(_locators())}]]）"]))
+            yield f"- {label}：[[unit-{other}]]{source_of_relation}"
     if kind == "概念":
         yield f"- 释义（编者）：{draw(phrases)}{index}"
     if draw(st.integers(0, 5)) == 0:

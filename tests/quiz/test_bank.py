@@ -90,7 +90,7 @@ def test_true_and_false_are_balanced() -> None:
     assert 0.4 <= keys["true"] / keys.total() <= 0.6
 
 
-def test_six_types_are_there_in_number() -> None:
+def test_each_of_the_six_types_has_enough_items() -> None:
     types = Counter(item.type for item in ITEMS)
     assert set(types) == set(ItemType)
     assert all(count >= 10 for kind, count in types.items() if kind is not ItemType.ORDERING)
@@ -118,7 +118,7 @@ def test_every_unit_is_tested() -> None:
     assert taught <= tested
 
 
-def test_every_generator_asked_for_is_there() -> None:
+def test_every_generator_yields_items() -> None:
     assert {item.generator for item in ITEMS} >= {
         "cause", "effect", "remedy", "target", "all-remedies", "match-remedies",
         "match-cause-remedies", "match-terms", "order", "cloze", "document", "odd", "statement",
@@ -129,12 +129,12 @@ def test_every_generator_asked_for_is_there() -> None:
 # Stability. ------------------------------------------------------------------------------------
 
 
-def test_same_library_same_bank() -> None:
+def test_the_same_library_gives_the_same_bank() -> None:
     library = library_in(REAL)
     assert bank_of(library) == bank_in(REAL)
 
 
-def test_order_of_files_and_modules_moves_no_item() -> None:
+def test_the_order_of_files_and_modules_does_not_change_items() -> None:
     """Ids and revisions depend on the content, not on the order of the pages."""
     library = library_in(REAL)
     moved = bank_of(replace(library, modules=library.modules[::-1]))
@@ -160,7 +160,7 @@ def with_question_above(item_id: str) -> Library:
     return read_library(files)[0]
 
 
-def test_a_question_inserted_above_moves_no_answer() -> None:
+def test_an_inserted_item_does_not_change_answers_of_others() -> None:
     """Answers are stored under the ids of items and options, so the insertion must keep these."""
     before = item_in(SMALL, "wrong-board")
     items = {item.id: item for item in bank_of(with_question_above("wrong-board")).items}
@@ -213,7 +213,7 @@ def addition(number: int) -> bytes:
 
 
 @pytest.mark.parametrize("count", [3, 11])
-def test_ten_units_beside_others_change_few_items(count: int) -> None:
+def test_ten_more_units_change_few_items(count: int) -> None:
     """Test with three modules of different sizes (about thirty units), and with the whole site."""
     files = {
         path.relative_to(REAL).as_posix(): path.read_bytes()
@@ -244,7 +244,7 @@ def test_weights_are_spread_evenly() -> None:
 # Refusals and selections. ----------------------------------------------------------------------
 
 
-def test_what_is_refused_is_told_with_its_rule() -> None:
+def test_refused_drafts_are_reported_with_their_rule() -> None:
     refused = bank_in(REAL).refused
     assert refused
     for refusal in refused:
@@ -254,7 +254,7 @@ def test_what_is_refused_is_told_with_its_rule() -> None:
         assert refusal.reason
 
 
-def test_two_items_of_one_id_or_one_question_are_told() -> None:
+def test_items_with_the_same_id_or_question_are_refused() -> None:
     files = mini_files()
     page = files["modules/queues.md"].decode()
     start = page.index("### 先做哪一步")

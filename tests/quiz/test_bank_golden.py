@@ -56,7 +56,7 @@ def test_the_small_library_is_sound() -> None:
     assert faults <= {"S06", "N05", "N06", "N13", "N16"}
 
 
-def test_bank_is_as_the_golden_says(accept: bool) -> None:
+def test_bank_equals_its_golden_file(accept: bool) -> None:
     bank = bank_in(SMALL)
     lines = [line for item in bank.items for line in _item(item)]
     lines += [

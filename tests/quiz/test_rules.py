@@ -24,7 +24,7 @@ EVIDENCE = evidence_in(SMALL)
 SINGLE = item_in(SMALL, "remedy--few-numbers--better-release")
 INFERRED = item_in(SMALL, "remedy--long-queue--better-release")
 CAUSE = item_in(SMALL, "cause--parking-chaos--no-lines")
-PARTS = item_in(SMALL, "parts--better-release")
+PART_NOUNS = item_in(SMALL, "parts--better-release")
 SAID = item_in(SMALL, "statement--wider-hatch--narrow-hatch")
 QUOTED = item_in(SMALL, "document--s2-1")
 CLOZE = item_in(SMALL, "cloze--show-left")
@@ -32,7 +32,7 @@ MATCH = item_in(SMALL, "match-cause-remedies--few-numbers--better-release")
 TERMS = item_in(SMALL, "match-terms--numbers")
 ORDER = item_in(SMALL, "order--take-call-do")
 WRITTEN = item_in(SMALL, "wrong-board")
-GOOD = (SINGLE, INFERRED, CAUSE, PARTS, SAID, QUOTED, CLOZE, MATCH, TERMS, ORDER, WRITTEN)
+GOOD = (SINGLE, INFERRED, CAUSE, PART_NOUNS, SAID, QUOTED, CLOZE, MATCH, TERMS, ORDER, WRITTEN)
 
 
 def option(unit: str, text: str = "", *, correct: bool = False, reason: str = "理由") -> Option:
@@ -102,10 +102,10 @@ REFUSED: list[tuple[Rule, str, Item]] = [
     (Rule.DISTRACTOR_UNPROVED, "one term's meaning holds the other", matched(
         TERMS, right=(*TERMS.response.right, Side("parking-line", "地上的线", "理由")))),  # type: ignore[union-attr]
     (Rule.DISTRACTOR_UNPROVED, "the odd one is in the document", replace(
-        PARTS, proof=Proof.MEMBER, response=Choice((
+        PART_NOUNS, proof=Proof.MEMBER, response=Choice((
             option("show-left", correct=True), option("release-early"), option("show-left"))))),
     (Rule.DISTRACTOR_UNPROVED, "what should be inside is not", replace(
-        PARTS, proof=Proof.MEMBER, response=Choice((
+        PART_NOUNS, proof=Proof.MEMBER, response=Choice((
             option("wider-hatch", correct=True), option("release-early"), option("patrol"))))),
     (Rule.INFERENCE_UNSAID, "inferred, and not said", replace(
         INFERRED, stem="文一讲到的哪一项对策可以用来解决「窗口排队太长」？")),
@@ -141,7 +141,7 @@ REFUSED: list[tuple[Rule, str, Item]] = [
     (Rule.NEGATION_UNMARKED, "不是", replace(SINGLE, stem="下列哪一项不是文一的对策？")),
     (Rule.NEGATION_UNMARKED, "不属于", replace(SINGLE, stem="下列不属于文一的是哪一项？")),
     (Rule.NEGATION_UNMARKED, "没有", replace(SINGLE, stem="文一没有提到的是什么？")),
-    (Rule.NEGATION_UNMARKED, "不正确", replace(PARTS, stem="下列说法不正确的有哪些？")),
+    (Rule.NEGATION_UNMARKED, "不正确", replace(PART_NOUNS, stem="下列说法不正确的有哪些？")),
     # 5. Words that refer to something outside the item.
     *((Rule.DEICTIC, stem, replace(SINGLE, stem=stem)) for stem in (
         "上述对策针对什么？", "本文针对什么？", "该对策针对什么？", "这一对策针对什么？",
@@ -238,11 +238,11 @@ def test_rule_refuses(rule: Rule, item: Item) -> None:
     [(r, i) for r, _, i in PASSES],
     ids=[f"{r.name}: {why}" for r, why, _ in PASSES],
 )
-def test_rule_lets_pass(rule: Rule, item: Item) -> None:
+def test_rule_accepts(rule: Rule, item: Item) -> None:
     assert reasons_of(rule, item) == []
 
 
-def test_every_rule_is_tried_and_described() -> None:
+def test_every_rule_is_tested_and_described() -> None:
     of_bank = {Rule.ID_REPEATED, Rule.STEM_REPEATED, Rule.KEY_ELSEWHERE}
     assert {rule for rule, _, _ in REFUSED} | of_bank == set(Rule)
     for rule in Rule:
@@ -275,7 +275,7 @@ TRAPS = {
 
 
 @pytest.mark.parametrize("trap", TRAPS.values(), ids=TRAPS.keys())
-def test_traps_are_not_proved(trap: Trap) -> None:
+def test_plausible_but_wrong_proofs_are_rejected(trap: Trap) -> None:
     evidence = evidence_in(REAL)
     units = evidence.graph.units
     assert evidence.reason_not_excluded(trap.document, (units[trap.about],), units[trap.distractor])
@@ -285,12 +285,12 @@ def test_an_absent_edge_proves_nothing() -> None:
     """Nothing ties these two units, yet the document that the stem names contains both."""
     evidence = evidence_in(REAL)
     stem, other = evidence.graph.units["missing-activities"], evidence.graph.units["four-gates"]
-    assert not list(evidence.ties(stem, other))
+    assert not list(evidence.connections(stem, other))
     assert evidence.reason_not_excluded("s4", (stem,), other)
     assert not evidence.reason_not_excluded("s5", (stem,), evidence.graph.units["public-notice"])
 
 
-def test_which_document_items_leave_out_akin_and_repeated_ones() -> None:
+def test_document_items_exclude_parallel_and_repeated_documents() -> None:
     items = [item for item in bank_in(REAL).items if item.generator == "document"]
     assert items
     evidence = evidence_in(REAL)
@@ -299,8 +299,8 @@ def test_which_document_items_leave_out_akin_and_repeated_ones() -> None:
         shown = {option.id for option in item.response.options}
         assert "s6" not in shown
         (cite,) = item.cites
-        akin = {name.partition("-")[0] for name in evidence.akin.get(str(cite), ())}
-        assert not akin & shown - {item.document}
+        parallels = {name.partition("-")[0] for name in evidence.parallels.get(str(cite), ())}
+        assert not parallels & shown - {item.document}
 
 
 def test_item_types_are_those_of_their_responses() -> None:

@@ -13,7 +13,7 @@ from studykit.model import Basis, ItemType, Library, RelationType
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Choice, Cloze, Item, ItemBank, Matching, Ordering, Origin, Proof
 from studykit.quiz.rules import Rule, breaches
-from studykit.quiz.wording import named
+from studykit.quiz.wording import quoted_title
 
 # The claim of a generator's items: the relation type, and whether the key is its source.
 CLAIMS = {
@@ -92,11 +92,11 @@ def prove_choice(item: Item, choice: Choice, oracle: Oracle) -> None:
         for wrong in choice.distractors:
             assert not oracle.in_document(wrong.id, item.document)
             for name in {*item.about, *item.units}:
-                assert not oracle.tied(name, wrong.id)
+                assert not oracle.connected(name, wrong.id)
     elif item.proof is Proof.MEMBER:
         (key,), (whole,) = choice.keys, item.about
         assert not oracle.in_document(key.id, item.document)
-        assert not oracle.tied(whole, key.id)
+        assert not oracle.connected(whole, key.id)
         assert all(oracle.units[wrong.id].parent == whole for wrong in choice.distractors)
     else:
         assert item.proof is Proof.PASSAGE
@@ -106,7 +106,7 @@ def prove_choice(item: Item, choice: Choice, oracle: Oracle) -> None:
         }
         assert holders & {option.id for option in choice.options} == {choice.keys[0].id}
         (cite,) = item.cites
-        near = {name.split("-")[0] for name in oracle.alike(str(cite))}
+        near = {name.split("-")[0] for name in oracle.parallels(str(cite))}
         assert not near & {wrong.id for wrong in choice.distractors}
 
 
@@ -118,12 +118,12 @@ def prove_statement(item: Item, choice: Choice, oracle: Oracle) -> None:
         assert Basis.STATED in found
     else:
         assert not oracle.in_document(shown, item.document)
-        assert not oracle.tied(source, shown)
+        assert not oracle.connected(source, shown)
     # A false statement has a swapped unit, never a negation with 不.
     rest = item.stem
     for name in item.about:
-        assert named(oracle.units[name]) in rest
-        rest = rest.replace(named(oracle.units[name]), "")
+        assert quoted_title(oracle.units[name]) in rest
+        rest = rest.replace(quoted_title(oracle.units[name]), "")
     assert "不" not in rest
 
 
@@ -135,7 +135,7 @@ def prove_matching(item: Item, matching: Matching, oracle: Oracle) -> None:
     if item.proof is Proof.DEFINITION:
         for one in [*lefts, *(side.id for side in matching.spare)]:
             for other in lefts:
-                assert one == other or not oracle.tied(one, other)
+                assert one == other or not oracle.connected(one, other)
         return
     for left in matching.left:
         document = f"s{NUMERALS.index(left.text[1])}"
@@ -145,7 +145,7 @@ def prove_matching(item: Item, matching: Matching, oracle: Oracle) -> None:
                 assert left.id in written
             else:
                 assert not oracle.in_document(right.id, document)
-                assert not oracle.tied(left.id, right.id)
+                assert not oracle.connected(left.id, right.id)
 
 
 def prove_cloze(item: Item, cloze: Cloze, oracle: Oracle) -> None:
@@ -187,14 +187,14 @@ def test_items_of_any_library_are_sound(library: Library) -> None:
         assert not Rule[refusal.rule].warns
 
 
-def test_no_editor_s_inference_keys_an_item_unsaid() -> None:
+def test_an_item_on_an_inferred_relation_says_so() -> None:
     inferred = [item for item in bank_in(REAL).items if item.basis is Basis.INFERRED]
     generated = [item for item in inferred if item.origin is Origin.GENERATED]
     assert generated
     assert all(item.stem.startswith("据编者归纳") for item in generated)
 
 
-def test_a_group_statement_keys_no_item_on_a_member() -> None:
+def test_a_statement_on_a_group_is_no_key_of_an_item_on_a_member() -> None:
     """文四 states its four factors for the eight problems as a whole (s4-2), not for each one."""
     factors = {"environment-factor", "mindset-factor", "work-factor", "condition-factor"}
     members = {u.id for u in library_in(REAL).units if u.parent == "local-problems"}

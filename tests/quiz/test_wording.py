@@ -4,7 +4,7 @@ from difflib import SequenceMatcher
 
 from hypothesis import given
 from hypothesis import strategies as st
-from studykit.quiz.wording import ALIKE_FROM, alike
+from studykit.quiz.wording import ALIKE_FROM, are_similar
 
 # The alphabet is small, so that texts have much in common. Edits add characters that only one of
 # the two texts has.
@@ -18,13 +18,13 @@ def is_alike(one: str, other: str) -> bool:
 
 
 @given(TEXTS, TEXTS, EDITS)
-def test_what_is_ruled_out_early_is_not_alike(
+def test_pairs_rejected_early_are_not_similar(
     one: str, other: str, edits: list[tuple[int, str]]
 ) -> None:
     """The bounds that skip most comparisons change no result."""
     edited = one
     for place, character in edits:
         edited = edited[:place] + character + edited[place + 1 :]
-    assert alike(one, other) == is_alike(one, other)
-    assert alike(one, edited) == is_alike(one, edited)
-    assert alike(edited, one) == is_alike(edited, one)
+    assert are_similar(one, other) == is_alike(one, other)
+    assert are_similar(one, edited) == is_alike(one, edited)
+    assert are_similar(edited, one) == is_alike(edited, one)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from build_site import build, files_of, left_in, run, settings
+from build_site import build, files_of, names_in, run, settings
 from mini_site import ROOT, copy_mini
 
 
@@ -29,10 +29,10 @@ def damage(project: Path, path: str, old: str, new: str) -> None:
 def test_the_small_site_builds_strictly(project: Path) -> None:
     result = build(project, project / "site")
     assert (result.returncode, "WARNING" in result.stderr) == (0, False), result.stderr
-    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
-def test_a_failed_build_tells_every_fault_and_leaves_the_last_good_site(project: Path) -> None:
+def test_a_failed_build_reports_every_fault_and_keeps_the_last_good_site(project: Path) -> None:
     assert build(project, project / "site").returncode == 0
     good = files_of(project / "site")
     damage(project, "modules/queues.md", "#few-numbers .原因", "#few-numbers .原囚")
@@ -48,10 +48,10 @@ def test_a_failed_build_tells_every_fault_and_leaves_the_last_good_site(project:
         assert told in result.stderr
     assert "Traceback" not in result.stderr
     assert files_of(project / "site") == good
-    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
-def test_a_build_that_breaks_off_leaves_the_last_good_site(project: Path) -> None:
+def test_an_interrupted_build_keeps_the_last_good_site(project: Path) -> None:
     assert build(project, project / "site").returncode == 0
     good = files_of(project / "site")
     overrides = project / "overrides"
@@ -72,7 +72,7 @@ def test_a_link_by_markdown_is_checked_on_the_built_page(project: Path) -> None:
     assert "X04 链接打不开：assets/none.pdf" in result.stderr
 
 
-def test_a_site_without_a_name_of_its_own_says_so(project: Path) -> None:
+def test_a_site_without_its_own_site_id_is_reported(project: Path) -> None:
     text = (project / "mkdocs.yml").read_text("utf-8").replace("site_id: mini", "site_id: ''")
     (project / "mkdocs.yml").write_text(text, "utf-8")
     result = build(project, project / "site")
@@ -81,7 +81,7 @@ def test_a_site_without_a_name_of_its_own_says_so(project: Path) -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_a_page_in_another_encoding_is_told_with_all_other_faults(project: Path) -> None:
+def test_a_page_in_another_encoding_is_reported_with_all_other_faults(project: Path) -> None:
     damage(project, "guide/reader.md", "[[s1-2]]", "[[s1-9]]")
     page = project / "docs/modules/queues.md"
     page.write_bytes(page.read_text("utf-8").encode("gbk"))
@@ -127,7 +127,7 @@ def server(project: Path) -> Iterator[str]:
         process.terminate()
 
 
-def test_serve_shows_the_faults_and_lives_on(project: Path, server: str) -> None:
+def test_serve_shows_the_faults_and_keeps_running(project: Path, server: str) -> None:
     html = ""
     for _ in range(100):
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from build_site import files_of
-from fetched import UnavailableError, kept
+from fetched import UnavailableError, cached_package
 from justhtml import JustHTML
 from studykit.theme.patches import PATCHES
 
@@ -35,13 +35,13 @@ def pages(site: Path) -> dict[str, str]:
     return {n: data.decode() for n, data in files_of(site).items() if n.endswith(".html")}
 
 
-def test_every_mend_still_fits_the_theme(real_site: Path) -> None:
+def test_every_patch_matches_the_theme(real_site: Path) -> None:
     assert list(LEFT) == [each.name for each in PATCHES]
     html = (real_site / "modules/entry-and-exit.html").read_text("utf-8")
     assert [name for name, words in LEFT.items() if words not in html] == []
 
 
-def test_no_page_has_what_is_mended(real_site: Path) -> None:
+def test_no_page_has_unpatched_markup(real_site: Path) -> None:
     for path, html in pages(real_site).items():
         assert not re.search(r'<input[^>]*type="checkbox"[^>]*autocomplete', html), path
         assert 'tabindex=""' not in html, path
@@ -58,7 +58,7 @@ def test_every_page_parses_without_an_error(real_site: Path) -> None:
     assert {path: errors for path, errors in wrong.items() if errors} == {}
 
 
-def test_the_parser_sees_errors() -> None:
+def test_the_parser_finds_errors() -> None:
     page = "<!doctype html><html><head><title>甲</title></head><body><p></div></body></html>"
     assert JustHTML(page, collect_errors=True, sanitize=False).errors
 
@@ -77,7 +77,7 @@ def checker(folder: Path) -> str:
     """Return the path of the checker: from VNU_JAR, or fetched by npm and unpacked in `folder`."""
     if named := os.environ.get("VNU_JAR"):
         return named
-    shutil.unpack_archive(kept(CHECKER, "vnu-jar"), folder, format="gztar", filter="data")
+    shutil.unpack_archive(cached_package(CHECKER, "vnu-jar"), folder, format="gztar", filter="data")
     return str(next(folder.rglob("vnu.jar")))
 
 

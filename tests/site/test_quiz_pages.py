@@ -63,7 +63,7 @@ def test_no_item_has_script_or_style_of_its_own(real_site: Path) -> None:
             assert not re.search(r"<script|<style|\sstyle=|\son\w+=", block), path
 
 
-def test_quality_page_tells_every_rule_and_refusal(real_site: Path) -> None:
+def test_quality_page_lists_every_rule_and_refusal(real_site: Path) -> None:
     html = (real_site / "quizzes/quality.html").read_text("utf-8")
     described = json.loads((real_site / "data/items.json").read_text("utf-8"))
     assert f"没有放行 {len(described['refused'])} 道" in html
@@ -73,13 +73,13 @@ def test_quality_page_tells_every_rule_and_refusal(real_site: Path) -> None:
         assert refusal["reason"].split("：")[0][:10] in html
 
 
-def test_bank_page_can_be_filtered_by_everything_it_promises(real_site: Path) -> None:
+def test_bank_page_has_facets_for_every_filter(real_site: Path) -> None:
     html = (real_site / "quizzes/bank.html").read_text("utf-8")
     for name in ("module", "document", "kind", "type", "level"):
         assert f'<select name="{name}">' in html
 
 
-def test_bank_lists_each_item_once_and_leads_to_it(real_site: Path) -> None:
+def test_bank_lists_each_item_once_and_links_to_it(real_site: Path) -> None:
     """The bank numbers an item as its quiz does, and gives it the same facets."""
     html = pages(real_site)
     bank = html["quizzes/bank.html"].partition("<article")[2].partition("</article>")[0]
@@ -109,12 +109,12 @@ def facets(site: Path) -> dict[str, set[str]]:
     }
 
 
-def test_items_and_answers_stand_on_their_quiz_alone(real_site: Path) -> None:
+def test_items_and_answers_are_only_on_their_quiz(real_site: Path) -> None:
     bank = (real_site / "quizzes/bank.html").read_text("utf-8")
     assert not re.search(r'class="item|data-correct|答案：|<details', bank)
 
 
-def test_items_json_says_what_the_page_shows(real_site: Path) -> None:
+def test_items_json_equals_the_page(real_site: Path) -> None:
     html = pages(real_site)
     for item in ITEMS:
         page = html[f"quizzes/{item.module}.html"]
@@ -136,7 +136,7 @@ LIVE = re.compile(
 )
 
 
-def test_the_table_is_long_enough() -> None:
+def test_the_table_of_hostile_texts_is_long_enough() -> None:
     assert len(PAYLOADS) >= 30
     assert len(set(PAYLOADS)) == len(PAYLOADS)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from build_site import build, files_of
 from mini_site import HERE, ROOT
-from studykit.html.spacing import space
+from studykit.html.spacing import mark_gaps
 
 COMPILATION = (HERE / "data/compilation.txt").read_text("utf-8")
 TITLE_OF_S6 = "服务群众方面存在的问题整改措施篇6"
@@ -78,7 +78,7 @@ def test_every_article_is_spaced_and_no_text_is_changed(real_site: Path) -> None
         assert article, path.name
         plain = re.sub(r'<span class="gap">(.)</span>', r"\1", article)
         assert 'class="gap"' not in plain
-        assert space(plain) == article, path.name
+        assert mark_gaps(plain) == article, path.name
 
 
 def test_s6_repeats_s5_word_for_word(real_site: Path) -> None:
@@ -87,7 +87,7 @@ def test_s6_repeats_s5_word_for_word(real_site: Path) -> None:
     assert len(ours) == 14
 
 
-def test_two_builds_are_the_same_bytes(real_site: Path, tmp_path: Path) -> None:
+def test_two_builds_give_the_same_bytes(real_site: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     assert build(ROOT, again, PYTHONHASHSEED="7", TZ="Asia/Shanghai").returncode == 0
     first, second = files_of(real_site), files_of(again)
@@ -95,7 +95,7 @@ def test_two_builds_are_the_same_bytes(real_site: Path, tmp_path: Path) -> None:
     assert [name for name in first if first[name] != second[name]] == []
 
 
-def test_pages_speak_simplified_chinese_and_ask_no_other_host(real_site: Path) -> None:
+def test_pages_are_in_simplified_chinese_and_request_no_other_host(real_site: Path) -> None:
     pages = {n: d.decode() for n, d in files_of(real_site).items() if n.endswith(".html")}
     assert len(pages) >= 22
     for name, html in pages.items():
@@ -108,7 +108,7 @@ def test_pages_speak_simplified_chinese_and_ask_no_other_host(real_site: Path) -
 ABSOLUTE = re.compile(rb"""https?://[^\s"'`<>()\\]*|(?<=["'(])//[\w.-]+\.[a-z]{2,}/""")
 
 
-def test_no_file_of_ours_holds_an_absolute_address(real_site: Path) -> None:
+def test_no_own_file_has_an_absolute_address(real_site: Path) -> None:
     """The theme's two minified files are exempt: they name addresses in licences and unused code.
 
     See also test_walk.py.
@@ -128,7 +128,7 @@ def test_file_names_are_ascii(real_site: Path) -> None:
     ] == []
 
 
-def test_library_is_published_and_points_at_what_is_there(real_site: Path) -> None:
+def test_published_library_has_only_existing_addresses(real_site: Path) -> None:
     library = json.loads((real_site / "data/library.json").read_text("utf-8"))
     assert library["site_id"] == "last-mile"
     pages = {name: data.decode() for name, data in files_of(real_site).items() if "html" in name}
@@ -146,7 +146,7 @@ def test_data_of_the_core_is_not_published(real_site: Path, name: str) -> None:
     assert not [path for path in files_of(real_site) if path.endswith(name)]
 
 
-def test_navigation_holds_every_page_in_order(real_site: Path) -> None:
+def test_navigation_has_every_page_in_order(real_site: Path) -> None:
     html = (real_site / "index.html").read_text("utf-8")
     library = json.loads((real_site / "data/library.json").read_text("utf-8"))
     path = html[html.index('class="path"') :]

@@ -38,14 +38,14 @@ def nested(tmp_path: Path) -> Path:
     return project
 
 
-def test_a_nested_navigation_is_the_themes_own(nested: Path) -> None:
+def test_a_nested_navigation_equals_the_themes(nested: Path) -> None:
     ours = built(nested)
     assert b"1\xe2\x80\x9350" in ours["modules/lesson-10.html"]
     themes_own(nested)
     assert built(nested) == ours
 
 
-def test_the_real_navigation_is_the_themes_own(real_site: Path, tmp_path: Path) -> None:
+def test_the_real_navigation_equals_the_themes(real_site: Path, tmp_path: Path) -> None:
     root = ROOT.as_posix()
     (tmp_path / "mkdocs.yml").write_text(
         f"INHERIT: {root}/mkdocs.yml\ndocs_dir: {root}/docs\nhooks: [{root}/hooks/study.py]\n"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import faults
 import pytest
-from build_site import build, files_of, left_in, run, settings
+from build_site import build, files_of, names_in, run, settings
 from mini_site import copy_mini
-from studykit.staging import Stage, staged
+from studykit.staging import Stage, hold_site
 
 OLD = {"index.html": b"old", "modules/a.html": b"old a"}
 NEW = {"index.html": b"new", "modules/b.html": b"new b"}
@@ -52,13 +52,13 @@ def test_a_killed_build_leaves_a_whole_site(tmp_path: Path, is_first: bool) -> N
             write(trial / name, {"part.html": b"half"})
         if not is_first:
             write(trial / "site", OLD)
-        code = faults.strike("kill", nth, lambda: build_once(trial / "site"))  # noqa: B023, called at once
+        code = faults.run_with_fault("kill", nth, lambda: build_once(trial / "site"))  # noqa: B023, called at once
         stage = Stage(trial / "site")
         stage.open(nobody_waits)
         found = files_of(trial / "site")
         seen.add(found.get("index.html"))
         assert found in ({}, NEW) if is_first else found in (OLD, NEW)
-        assert left_in(trial) == (["site"] if found else [])
+        assert names_in(trial) == (["site"] if found else [])
         stage.close()
         assert build_once(trial / "site") == 0
         assert files_of(trial / "site") == NEW
@@ -93,14 +93,14 @@ def test_whole_builds_that_are_killed_leave_a_whole_site(project: Path) -> None:
     assert new != old
     for nth in (1, 60, 120, 180):
         assert killed(project, nth, "mkdocs", "build") == -signal.SIGKILL
-        with staged(project / "site", nobody_waits):
+        with hold_site(project / "site", nobody_waits):
             assert files_of(project / "site") in (old, new)
-            assert left_in(project) == ["docs", "mkdocs.yml", "new", "site"]
+            assert names_in(project) == ["docs", "mkdocs.yml", "new", "site"]
     assert killed(project, 10_000, "mkdocs", "build") == faults.UNREACHED
     assert files_of(project / "site") == new
 
 
-def test_without_room_the_last_site_stays(tmp_path: Path) -> None:
+def test_without_disk_space_the_last_site_stays(tmp_path: Path) -> None:
     for nth in range(1, 100):
         trial = tmp_path / str(nth)
         write(trial / "site", OLD)
@@ -111,7 +111,7 @@ def test_without_room_the_last_site_stays(tmp_path: Path) -> None:
             except OSError:
                 return 1
 
-        if faults.strike("full", nth, attempt) == faults.UNREACHED:
+        if faults.run_with_fault("full", nth, attempt) == faults.UNREACHED:
             break
         assert files_of(trial / "site") == OLD
     assert nth > 3
@@ -128,10 +128,10 @@ def test_a_site_that_cannot_be_renamed_stays(
     assert files_of(tmp_path / "site") == OLD
     stage.close()
     stage.close()
-    assert left_in(tmp_path) == ["site"]
+    assert names_in(tmp_path) == ["site"]
 
 
-def test_what_an_older_build_left_under_our_names_is_removed(tmp_path: Path) -> None:
+def test_leftovers_of_an_older_build_are_removed(tmp_path: Path) -> None:
     """An older version replaced a symlink itself, and left it where the last site was kept."""
     write(tmp_path / "disk", OLD)
     (tmp_path / ".site-last").symlink_to(tmp_path / "disk")
@@ -139,24 +139,24 @@ def test_what_an_older_build_left_under_our_names_is_removed(tmp_path: Path) -> 
     (tmp_path / ".site-gone").symlink_to(tmp_path / "nothing")
     write(tmp_path / "site", OLD)
     assert build_once(tmp_path / "site") == 0
-    assert left_in(tmp_path) == ["disk", "site"]
+    assert names_in(tmp_path) == ["disk", "site"]
     assert files_of(tmp_path / "disk") == OLD
 
 
-def test_where_site_is_a_link_the_folder_behind_it_is_exchanged(project: Path) -> None:
+def test_if_site_is_a_link_its_target_folder_is_replaced(project: Path) -> None:
     (project / "disk").mkdir()
     (project / "site").symlink_to("disk/public")
     for _ in range(2):
         assert run(project, "build", "--strict").returncode == 0
         assert (project / "site").is_symlink()
         assert (project / "disk/public/index.html").is_file()
-    assert left_in(project / "disk") == ["public"]
+    assert names_in(project / "disk") == ["public"]
 
 
 @pytest.fixture
 def waiting(project: Path) -> Iterator[subprocess.Popen[str]]:
     """A build that was started while another holder has the lock."""
-    with staged(project / "site", nobody_waits):
+    with hold_site(project / "site", nobody_waits):
         process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "build", "--strict"],
             cwd=project,
@@ -174,13 +174,13 @@ def waiting(project: Path) -> Iterator[subprocess.Popen[str]]:
     process.wait()
 
 
-def test_a_second_build_waits_and_says_so(project: Path, waiting: subprocess.Popen[str]) -> None:
+def test_a_second_build_waits_and_reports_it(project: Path, waiting: subprocess.Popen[str]) -> None:
     with pytest.raises(subprocess.TimeoutExpired):
         waiting.wait(0.5)
-    assert left_in(project) == ["docs", "mkdocs.yml"]
+    assert names_in(project) == ["docs", "mkdocs.yml"]
 
 
-def test_builds_at_once_are_all_good(project: Path, small_site: Path) -> None:
+def test_concurrent_builds_all_succeed(project: Path, small_site: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     builds = [
         subprocess.Popen(command, cwd=project, env=settings(), stderr=subprocess.DEVNULL)
@@ -188,10 +188,10 @@ def test_builds_at_once_are_all_good(project: Path, small_site: Path) -> None:
     ]
     assert [each.wait(60) for each in builds] == [0, 0, 0]
     assert files_of(project / "site") == files_of(small_site)
-    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
-def test_a_site_that_was_taken_away_comes_back_even_if_the_build_fails(project: Path) -> None:
+def test_a_moved_last_site_is_restored_even_if_the_build_fails(project: Path) -> None:
     """A kill between the two renames of a replacement leaves this state."""
     assert build(project, project / "site").returncode == 0
     good = files_of(project / "site")
@@ -202,7 +202,7 @@ def test_a_site_that_was_taken_away_comes_back_even_if_the_build_fails(project: 
     assert result.returncode == 1
     assert f"上一次构建在替换时中断了：已恢复 {project / 'site'}" in result.stderr
     assert files_of(project / "site") == good
-    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
 def limited(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -219,7 +219,7 @@ def limited(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_full_disk_is_told_in_one_sentence(project: Path) -> None:
+def test_a_full_disk_is_reported_in_one_sentence(project: Path) -> None:
     assert build(project, project / "site").returncode == 0
     good = files_of(project / "site")
     result = limited(project, "mkdocs", "build", "--strict")
@@ -228,7 +228,7 @@ def test_a_full_disk_is_told_in_one_sentence(project: Path) -> None:
     assert "：超过了文件大小的限制。改法：检查磁盘空间和权限，再运行一次" in result.stdout
     assert "Traceback" not in result.stderr
     assert files_of(project / "site") == good
-    assert left_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
 @pytest.mark.parametrize(
@@ -239,14 +239,14 @@ def test_a_full_disk_is_told_in_one_sentence(project: Path) -> None:
         ("mkdocs.yml/site", "mkdocs.yml：已经存在。改法："),
     ],
 )
-def test_a_folder_that_cannot_be_built_into_is_told(project: Path, site: str, told: str) -> None:
+def test_an_unwritable_site_folder_is_reported(project: Path, site: str, told: str) -> None:
     result = build(project, Path(site))
     assert result.returncode == 1
     assert told in result.stdout
     assert "Traceback" not in result.stderr
 
 
-def test_a_page_that_cannot_be_read_is_told(project: Path) -> None:
+def test_an_unreadable_page_is_reported(project: Path) -> None:
     page = project / "docs/modules/queues.md"
     page.unlink()
     page.symlink_to("/proc/self/mem")  # its first byte cannot be read

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.graph import graph_of
-from studykit.model import Basis, Exempted, Kind, Library, RelationType, Unit
+from studykit.model import Basis, Kind, Library, RelationType, Requirement, Unit
 
 
-class _Links:
+class _Relations:
     """The relations of a library, arranged for the coverage checks.
 
     `stated` holds the type and target of every stated relation. `caused` and `addressed` hold the
-    ids of units that a cause or a remedy points at. `partly` holds the ids of the units that
+    ids of units that a cause or a remedy points at. `containing` holds the ids of the units that
     contain an addressed unit.
     """
 
@@ -22,12 +22,14 @@ class _Links:
         self.caused = {e.target for e in edges if e.type is RelationType.CAUSES}
         self.addressed = {e.target for e in edges if e.type is RelationType.ADDRESSES}
         units = self.graph.units
-        self.partly = {u.id for name in self.addressed for u in self.graph.above(units[name])}
+        self.containing = {
+            u.id for name in self.addressed for u in self.graph.ancestors(units[name])
+        }
 
     def is_addressed(self, unit: Unit) -> bool:
         """Return whether a remedy points at the unit, at a container of it or at a part of it."""
-        lineage = self.graph.ancestors(unit)
-        return unit.id in self.partly or any(each.id in self.addressed for each in lineage)
+        lineage = self.graph.lineage(unit)
+        return unit.id in self.containing or any(each.id in self.addressed for each in lineage)
 
     def has_remedy(self, unit: Unit) -> bool:
         """Return whether the unit has a remedy.
@@ -36,26 +38,28 @@ class _Links:
         """
         causes = (
             self.graph.units[edge.source]
-            for each in self.graph.ancestors(unit)
-            for edge in self.graph.sources(each.id, RelationType.CAUSES)
+            for each in self.graph.lineage(unit)
+            for edge in self.graph.edges_into(each.id, RelationType.CAUSES)
         )
         return self.is_addressed(unit) or any(self.is_addressed(cause) for cause in causes)
 
-    def is_exempt(self, unit: Unit, rule: Exempted) -> bool:
+    def is_exempt(self, unit: Unit, requirement: Requirement) -> bool:
         """Return whether the unit or a container of it has an exemption from the rule."""
-        return any(e.rule is rule for each in self.graph.ancestors(unit) for e in each.exempt)
+        return any(
+            e.requirement is requirement for each in self.graph.lineage(unit) for e in each.exempt
+        )
 
-    def has(self, unit: Unit, type_: RelationType) -> bool:
+    def has_relation(self, unit: Unit, type_: RelationType) -> bool:
         """Return whether the unit or a container of it has a relation of the type."""
-        return any(r.type is type_ for each in self.graph.ancestors(unit) for r in each.relations)
+        return any(r.type is type_ for each in self.graph.lineage(unit) for r in each.relations)
 
 
 def check_coverage(library: Library) -> Iterator[Diagnostic]:
     """Report what units lack, and exemptions that a relation contradicts."""
-    links = _Links(library)
+    relations = _Relations(library)
     for unit in library.units:
-        yield from _missing(unit, links)
-        yield from _needless(unit, links)
+        yield from _unmet(unit, relations)
+        yield from _needless_exemptions(unit, relations)
         is_alias = any(each.type is RelationType.SEE for each in unit.relations)
         if not unit.cites and not is_alias:
             hint = "加一行「- 出处：[[s2-5]]」"
@@ -65,42 +69,44 @@ def check_coverage(library: Library) -> Iterator[Diagnostic]:
             yield diagnose(Code.N09_DEFINITION_MISSING, unit.path, unit.line, unit.title, hint)
 
 
-def _missing(unit: Unit, links: _Links) -> Iterator[Diagnostic]:
-    def wants(rule: Exempted, has: bool, code: Code, hint: str) -> Iterator[Diagnostic]:
-        if not has and not links.is_exempt(unit, rule):
+def _unmet(unit: Unit, relations: _Relations) -> Iterator[Diagnostic]:
+    def require(
+        requirement: Requirement, is_met: bool, code: Code, hint: str
+    ) -> Iterator[Diagnostic]:
+        if not is_met and not relations.is_exempt(unit, requirement):
             yield diagnose(code, unit.path, unit.line, unit.title, hint)
 
     if unit.kind is Kind.PROBLEM:
-        caused = any(each.id in links.caused for each in links.graph.ancestors(unit))
+        caused = any(each.id in relations.caused for each in relations.graph.lineage(unit))
         hint = "在某个原因单元写「导致」，或在这里写「- 免（原因）：理由」"
-        yield from wants(Exempted.CAUSE, caused, Code.N05_CAUSE_MISSING, hint)
+        yield from require(Requirement.CAUSE, caused, Code.N05_CAUSE_MISSING, hint)
     if unit.kind in (Kind.PROBLEM, Kind.CAUSE):
         hint = "在某个对策单元写「针对」，或在这里写「- 免（对策）：理由」"
-        has = links.has_remedy(unit)
-        yield from wants(Exempted.REMEDY, has, Code.N06_REMEDY_MISSING, hint)
+        is_met = relations.has_remedy(unit)
+        yield from require(Requirement.REMEDY, is_met, Code.N06_REMEDY_MISSING, hint)
     if unit.kind is Kind.CAUSE:
         hint = "写「- 导致：[[问题的编号]]」，或「- 免（导致）：理由」"
-        has = links.has(unit, RelationType.CAUSES)
-        yield from wants(Exempted.EFFECT, has, Code.N08_EFFECT_MISSING, hint)
+        is_met = relations.has_relation(unit, RelationType.CAUSES)
+        yield from require(Requirement.EFFECT, is_met, Code.N08_EFFECT_MISSING, hint)
     if unit.kind in (Kind.REMEDY, Kind.PROCEDURE):
         hint = "写「- 针对：[[问题或原因的编号]]」，或「- 免（针对）：理由」"
-        has = links.has(unit, RelationType.ADDRESSES)
-        yield from wants(Exempted.TARGET, has, Code.N07_TARGET_MISSING, hint)
+        is_met = relations.has_relation(unit, RelationType.ADDRESSES)
+        yield from require(Requirement.TARGET, is_met, Code.N07_TARGET_MISSING, hint)
 
 
-def _needless(unit: Unit, links: _Links) -> Iterator[Diagnostic]:
+def _needless_exemptions(unit: Unit, relations: _Relations) -> Iterator[Diagnostic]:
     """Report exemptions that a stated relation contradicts.
 
     An exemption says that the document is silent, so a relation that it states is a contradiction.
     """
     stated = {each.type for each in unit.relations if each.basis is Basis.STATED and each.to}
     contradicted = {
-        Exempted.CAUSE: (RelationType.CAUSES, unit.id) in links.stated,
-        Exempted.REMEDY: (RelationType.ADDRESSES, unit.id) in links.stated,
-        Exempted.TARGET: RelationType.ADDRESSES in stated,
-        Exempted.EFFECT: RelationType.CAUSES in stated,
+        Requirement.CAUSE: (RelationType.CAUSES, unit.id) in relations.stated,
+        Requirement.REMEDY: (RelationType.ADDRESSES, unit.id) in relations.stated,
+        Requirement.TARGET: RelationType.ADDRESSES in stated,
+        Requirement.EFFECT: RelationType.CAUSES in stated,
     }
     for each in unit.exempt:
-        if contradicted.get(each.rule):
+        if contradicted.get(each.requirement):
             hint = "既然有了这种关系，删去这条免"
             yield diagnose(Code.N12_EXEMPTION_NEEDLESS, unit.path, each.line, unit.title, hint)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from studykit.collation import parse_reading, read, readings_of
+from studykit.collation import parse_reading, read_word, readings_of
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Library, Unit
 from studykit.registry import READINGS_PATH
@@ -17,15 +17,15 @@ def check_headwords(library: Library) -> Iterator[Diagnostic]:
             yield diagnose(Code.Z12_READING, unit.path, unit.line, unit.reading, hint)
         for word in unit.headwords:
             own = unit.reading if word == unit.title else ""
-            yield from _doubts(unit, word, own, library)
+            yield from _doubtful_readings(unit, word, own, library)
             first = named.setdefault(word, unit)
             if first is not unit or (word == unit.title and word in unit.aliases):
                 hint = f"换一个名字或删去这个别名；另一处在 docs/{first.path}:{first.line}"
                 yield diagnose(Code.N17_HEADWORD_REPEATED, unit.path, unit.line, word, hint)
 
 
-def _doubts(unit: Unit, word: str, own: str, library: Library) -> Iterator[Diagnostic]:
-    for character in read(word, library.registry.readings, own).doubtful:
+def _doubtful_readings(unit: Unit, word: str, own: str, library: Library) -> Iterator[Diagnostic]:
+    for character in read_word(word, library.registry.readings, own).doubtful:
         known = readings_of(character)
         hint = (
             f"「{character}」有 {'、'.join(known)} 等读音，先查词典，"

@@ -10,7 +10,7 @@ from studykit.quiz.generators.written import written_items
 from studykit.quiz.rules import Rule, breaches
 
 # `reader.item` reports breaches of these rules already, each at the exact line.
-_TOLD = frozenset({Rule.UNEXPLAINED, Rule.DISTRACTOR_UNPROVED})
+_REPORTED_BY_READER = frozenset({Rule.UNEXPLAINED, Rule.DISTRACTOR_UNPROVED})
 
 
 def check_items(library: Library) -> Iterator[Diagnostic]:
@@ -18,7 +18,7 @@ def check_items(library: Library) -> Iterator[Diagnostic]:
     evidence = Evidence(library, graph_of(library))
     for unit, item in written_items(library.units):
         for breach in breaches(item, evidence, warns=False):
-            if breach.rule not in _TOLD:
+            if breach.rule not in _REPORTED_BY_READER:
                 hint = f"{breach.rule.description}（规则 {breach.rule.name}）"
                 shown = f"{unit.title}：{breach.reason}"
                 yield diagnose(Code.T10_RULE_BROKEN, unit.path, unit.line, shown, hint)

@@ -8,7 +8,7 @@ from studykit.locator import Locator
 from studykit.model import Kind, Library, Relation, RelationType, Unit
 
 # The maximum number of names of a chain of 见 in a diagnostic.
-TRAIL = 12
+TRAIL_AT_MOST = 12
 _TARGET_KINDS = {
     RelationType.CAUSES: {Kind.PROBLEM},
     RelationType.ADDRESSES: {Kind.PROBLEM, Kind.CAUSE},
@@ -34,7 +34,7 @@ def check_relations(library: Library, targets: dict[str, list[Target]]) -> Itera
         for relation in unit.relations:
             # A name that resolves to nothing, or to a unit of unknown kind, is skipped: other
             # checks report it as a dangling reference or as an unknown kind.
-            known = {name for name in relation.to if _is_read(name, units, targets)}
+            known = {name for name in relation.to if _is_resolved(name, units, targets)}
             yield from _check_relation(unit, relation, units, known)
         yield from _repeated(unit)
         for cite, line in _cited(unit):
@@ -65,7 +65,7 @@ def _repeated(unit: Unit) -> Iterator[Diagnostic]:
             written.add((relation.type, name))
 
 
-def _is_read(name: str, units: dict[str, Unit], targets: dict[str, list[Target]]) -> bool:
+def _is_resolved(name: str, units: dict[str, Unit], targets: dict[str, list[Target]]) -> bool:
     return name in units or any(target.type != "unit" for target in targets.get(name, ()))
 
 
@@ -81,9 +81,9 @@ def _check_relation(
             yield diagnose(Code.R04_SELF, unit.path, relation.line, name, hint)
         elif allowed and name in known and (target is None or target.kind not in allowed):
             kinds = "或".join(kind.label for kind in Kind if kind in allowed)
-            have = target.kind.label if target else "不是知识单元"
+            actual = target.kind.label if target else "不是知识单元"
             hint = f"「{label}」只指向{kinds}"
-            shown = f"{name}（{have}）"
+            shown = f"{name}（{actual}）"
             yield diagnose(Code.Z10_TARGET_KIND, unit.path, relation.line, shown, hint)
 
 
@@ -95,53 +95,53 @@ def check_see(library: Library) -> Iterator[Diagnostic]:
         for relation in unit.relations
         if relation.type is RelationType.SEE
     }
-    following = {start: relation.to[0] for start, (_, relation) in see.items()}
-    ends = _ends(following)
+    see_targets = {start: relation.to[0] for start, (_, relation) in see.items()}
+    ends = _ends(see_targets)
     for start, (unit, relation) in see.items():
-        shown, end = " → ".join(_trail(start, following)), ends[start]
-        if end == start and following[start] != start:
+        shown, end = " → ".join(_trail(start, see_targets)), ends[start]
+        if end == start and see_targets[start] != start:
             hint = "让其中一个不写「见」，写自己的释义"
             yield diagnose(Code.R07_SEE_CYCLE, unit.path, relation.line, shown, hint)
-        elif end not in (None, start, following[start]):
+        elif end not in (None, start, see_targets[start]):
             hint = f"直接写「见：[[{end}]]」"
             yield diagnose(Code.R11_SEE_CHAIN, unit.path, relation.line, shown, hint)
 
 
-def _ends(following: Mapping[str, str]) -> dict[str, str | None]:
+def _ends(see_targets: Mapping[str, str]) -> dict[str, str | None]:
     """Return the end of each chain of 见, by the id of its first unit.
 
-    `following` maps a unit to the target of its 见. A unit that is part of a cycle ends at
+    `see_targets` maps a unit to the target of its 见. A unit that is part of a cycle ends at
     itself. A chain that runs into a cycle has no end: None.
     """
     ends: dict[str, str | None] = {}
-    for start in following:
+    for start in see_targets:
         path: dict[str, None] = {}
         name = start
-        while name in following and name not in ends and name not in path:
+        while name in see_targets and name not in ends and name not in path:
             path[name] = None
-            name = following[name]
-        turns = name in path
-        end = None if turns else ends.get(name, name)
+            name = see_targets[name]
+        is_cycle = name in path
+        end = None if is_cycle else ends.get(name, name)
         # `end` has a 见 only if it is part of a cycle found earlier; then this chain has no end.
-        end = None if end in following else end
+        end = None if end in see_targets else end
         ends |= dict.fromkeys(path, end)
-        while turns and ends[name] is None:
+        while is_cycle and ends[name] is None:
             ends[name] = name
-            name = following[name]
+            name = see_targets[name]
     return ends
 
 
-def _trail(start: str, following: Mapping[str, str]) -> Iterator[str]:
+def _trail(start: str, see_targets: Mapping[str, str]) -> Iterator[str]:
     """Yield the names along a chain of 见, up to and including the first repeated one.
 
-    A chain longer than `TRAIL` is cut and ends with `……`.
+    A chain longer than `TRAIL_AT_MOST` is cut and ends with `……`.
     """
     seen: set[str] = set()
     name = start
-    while name in following and name not in seen and len(seen) < TRAIL:
+    while name in see_targets and name not in seen and len(seen) < TRAIL_AT_MOST:
         seen.add(name)
         yield name
-        name = following[name]
+        name = see_targets[name]
     yield name
-    if name in following and name not in seen:
+    if name in see_targets and name not in seen:
         yield "……"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from studykit.export.offers import OPENING, module_offers, quiz_offers
+from studykit.export.plan_parts import OPENING, module_parts, quiz_parts
 from studykit.export.script import entry_script
 from studykit.html.links import html_path
 from studykit.pages.generated import GeneratedPage
@@ -26,15 +26,15 @@ PAGE = re.compile(r"(modules|quizzes)/[\w-]{1,99}\.html", re.ASCII)
 class Article:
     """A page from whose article a plan can take parts; a quiz has no minutes of its own.
 
-    `outline` lists the parts as HTML for the planner's page. `own` is the id of the section that
-    holds the module's session plan, or "".
+    `outline` lists the parts as HTML for the planner's page. `plan_id` is the id of the section
+    that holds the module's session plan, or "".
     """
 
     page: str
     title: str
     minutes: int | None
     outline: str
-    own: str = ""
+    plan_id: str = ""
 
     @property
     def file(self) -> str:
@@ -47,12 +47,12 @@ def articles_of(site: Site, generated: Mapping[str, GeneratedPage]) -> dict[str,
     found = {}
     for module in site.library.modules:
         page = html_path(module.path)
-        own = f"{module.id}-plan"
-        offers = module_offers(module, site.indexes.graph)
-        found[module.path] = Article(page, module.title, module.minutes, offers, own)
+        plan_id = f"{module.id}-plan"
+        parts = module_parts(module, site.indexes.graph)
+        found[module.path] = Article(page, module.title, module.minutes, parts, plan_id)
         if quiz := generated.get(quiz_path(module.id)):
-            offers = quiz_offers(module.id, site.items_of.get(module.id, ()), site, PLAN)
-            found[quiz.path] = Article(html_path(quiz.path), quiz.title, None, offers)
+            parts = quiz_parts(module.id, site.items_of.get(module.id, ()), site, PLAN)
+            found[quiz.path] = Article(html_path(quiz.path), quiz.title, None, parts)
     return found
 
 
@@ -64,24 +64,24 @@ def article_script(article: Article, html: str) -> str:
         "outline": article.outline,
         "html": html,
     }
-    if steps := own_steps(article, html):
+    if steps := plan_steps(article, html):
         value["plan"] = steps
     return entry_script(GLOBAL, article.page, value)
 
 
-def own_steps(article: Article, html: str) -> list[dict[str, object]]:
+def plan_steps(article: Article, html: str) -> list[dict[str, object]]:
     """Return the steps of a module's session plan: a table of times, activities and actions.
 
     The links of an activity name the parts that are shown during it. The first link belongs to the
     row's own step; each further link becomes a step of 0 minutes. Before → after:
     `| 8–30 分 | [[a|成因]]、[[b|主因]] | 朗读 |` → 成因、主因 at `a` for 22 minutes, 主因 at `b`.
     """
-    if not article.own:
+    if not article.plan_id:
         return []
     # Only the plan is parsed: parsing the whole page takes a hundred times as long.
-    heading = rf'<h2[^>]*\sid="{re.escape(article.own)}"'
+    heading = rf'<h2[^>]*\sid="{re.escape(article.plan_id)}"'
     plan = re.search(rf"{heading}.*?(?:</table>|\Z)", html, re.DOTALL)
-    parser = _Table(article.own)
+    parser = _Table(article.plan_id)
     parser.feed(plan[0] if plan else "")
     parser.close()
     steps: list[dict[str, object]] = []
@@ -136,12 +136,12 @@ class _Table(HTMLParser):
                 self._cell.links[-1][1] += data
 
 
-def _steps(page: str, time: _Cell, activity: _Cell, what: _Cell) -> list[dict[str, object]]:
+def _steps(page: str, time: _Cell, activity: _Cell, action: _Cell) -> list[dict[str, object]]:
     start, end, *_ = [*map(int, re.findall(r"\d+", time.text)), 0, 0]
     minutes = min(max(end - start, 0), PLAN_LIMITS["minutes"])
     parts = [(*place, text) for href, text in activity.links if (place := _place(href, page))]
     first, name, _ = parts[0] if parts else ("", "", "")
-    steps = [_step(first, name, activity.text, minutes, what.text)]
+    steps = [_step(first, name, activity.text, minutes, action.text)]
     return steps + [_step(*part, 0, "") for part in parts[1:]]
 
 

@@ -14,7 +14,7 @@ import rjsmin  # type: ignore[import-untyped]
 
 from studykit.export.contracts import contracts_script
 
-EMPTY: Mapping[str, str] = {}
+NO_PARTS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -23,47 +23,48 @@ class Bundle:
 
     `folder` holds the parts, relative to docs/; `file` is the path of the result. `order` names
     the parts in order: while it loads, a script uses only parts before it, and a later style
-    overrides an earlier one. `lent` names parts of another bundle, in the folder `lender`, which
-    are put before all others. Two bundles that no page loads together share source in this way,
-    and neither page needs one more request. `made` has the parts that the build itself writes, by
-    name.
+    overrides an earlier one. `shared_parts` names parts of another bundle, in the folder
+    `shared_folder`, which are put before all others. Two bundles that no page loads together share
+    source in this way, and neither page needs one more request. `written` has the parts that the
+    build itself writes, by name.
     """
 
     folder: str
     file: str
     order: tuple[str, ...]
-    lender: str = ""
-    lent: tuple[str, ...] = ()
-    made: Mapping[str, str] = field(default_factory=dict)
+    shared_folder: str = ""
+    shared_parts: tuple[str, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
 
-    def join(self, parts: Mapping[str, str], lender: Mapping[str, str] = EMPTY) -> str:
+    def join(self, parts: Mapping[str, str], shared: Mapping[str, str] = NO_PARTS) -> str:
         """Join the parts, given by name, in order; scripts are minified.
 
-        `lender` has the parts of the folder of that name. Raises ValueError if a part is missing or
-        is not in the order.
+        `shared` has the parts of `shared_folder`. Raises ValueError if a part is missing or is not
+        in the order.
         """
-        parts = {**parts, **self.made}
-        odd = set(parts) ^ set(self.order) | set(self.lent) - set(lender)
-        if odd:
-            raise ValueError(f"{self.folder}: {', '.join(sorted(odd))}")
-        texts = [lender[name] for name in self.lent] + [parts[name] for name in self.order]
+        parts = {**parts, **self.written}
+        misplaced = set(parts) ^ set(self.order) | set(self.shared_parts) - set(shared)
+        if misplaced:
+            raise ValueError(f"{self.folder}: {', '.join(sorted(misplaced))}")
+        texts = [shared[name] for name in self.shared_parts]
+        texts += [parts[name] for name in self.order]
         if self.file.endswith(".css"):
             return "\n".join(texts)
-        return "\n".join(map(lean, texts)) + "\n"
+        return "\n".join(map(minified, texts)) + "\n"
 
 
-def lean(script: str) -> str:
+def minified(script: str) -> str:
     """Return a script minified: without comments, indentation and blank lines."""
     return str(rjsmin.jsmin(script))
 
 
-def build_of(scripts: Mapping[str, str]) -> str:
+def build_id(scripts: Mapping[str, str]) -> str:
     """Return the id of a build's scripts: the first ten hexadecimal digits of their SHA-256."""
     text = json.dumps(scripts, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
-def ended(script: str, build: str = "") -> str:
+def with_end_marker(script: str, build: str = "") -> str:
     """Return a script that, once it has run to its end, marks its own script element.
 
     The element becomes `<script data-ran="build">`, by which the page knows which scripts have
@@ -82,13 +83,15 @@ def finish_scripts(
     mappings with finished scripts. Bundles are minified already; data scripts fit any build.
     """
     bundles = {each.file for each in BUNDLES}
-    scripts = {path: lean(text) for path, text in own.items()}
+    scripts = {path: minified(text) for path, text in own.items()}
     made = {path: text for path, text in generated.items() if path.endswith(".js")}
-    build = build_of(scripts | {path: text for path, text in made.items() if path in bundles})
-    ready = {path: ended(text, build if path in bundles else "") for path, text in made.items()}
+    build = build_id(scripts | {path: text for path, text in made.items() if path in bundles})
+    ready = {
+        path: with_end_marker(text, build if path in bundles else "") for path, text in made.items()
+    }
     return (
         build,
-        {path: ended(text, build) for path, text in scripts.items()},
+        {path: with_end_marker(text, build) for path, text in scripts.items()},
         {**generated, **ready},
     )
 
@@ -119,7 +122,7 @@ FIRST = Bundle(
     "assets/javascripts/first",
     "assets/javascripts/first.js",
     ("contracts", "polyfills", "dom", "painting", "arrival"),
-    made={"contracts": contracts_script()},
+    written={"contracts": contracts_script()},
 )
 SCRIPTS = Bundle(
     "assets/javascripts/site",
@@ -170,8 +173,9 @@ ANALYSIS = Bundle(
         "doubts",
         "page",
     ),
-    lender=EXAM.folder,
-    lent=("blueprint", "code", "paper", "marks", "clock", "sealed"),  # the logic without a page
+    shared_folder=EXAM.folder,
+    # The logic without a page.
+    shared_parts=("blueprint", "code", "paper", "marks", "clock", "sealed"),
 )
 STYLES = Bundle(
     "assets/stylesheets/site",

@@ -7,7 +7,7 @@ it before the scripts that use it. `types/globals.d.ts` describes the same value
 from studykit.export.articles import FOLDER, PAGE
 from studykit.export.exam import PAPERS, SEALED
 from studykit.export.excerpts import FOLDER as EXCERPTS
-from studykit.export.offers import OPENING
+from studykit.export.plan_parts import OPENING
 from studykit.export.records import BANK
 from studykit.export.script import entry_script
 from studykit.export.search import FILE as SEARCH
@@ -23,11 +23,11 @@ def contracts() -> dict[str, object]:
         "exam": {
             "lists": {"kinds": paper.KINDS, "types": paper.TYPES, "levels": paper.LEVELS},
             "most": {"count": paper.COUNT_AT_MOST, "minutes": paper.MINUTES_AT_MOST},
-            "signs": paper.SIGNS,
+            "signs": paper.ALPHABET,
             "seeds": paper.SEEDS,
-            "shortest": paper.SHORTEST,
-            "group": paper.GROUP,
-            "modulesInGroup": paper.MODULES_IN_GROUP,
+            "shortest": paper.CODE_AT_LEAST,
+            "group": paper.GROUP_LENGTH,
+            "modulesInGroup": paper.MODULES_A_GROUP,
             "sealed": SEALED,
             "papers": PAPERS,
         },

@@ -17,15 +17,26 @@ from studykit.export.edition import HOME, Edition
 from studykit.export.records import BANK, GLOBAL, bank_of
 from studykit.export.script import entry_script
 from studykit.html.body import Writer
-from studykit.html.inline import Unlinked
-from studykit.html.template import fill
+from studykit.html.inline import TextLinker
+from studykit.html.template import render
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.items import item_block
 from studykit.pages.studying import RECORDS, exam_page, records_page
 from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option, Ordering, Side
-from studykit.quiz.paper import Bank, Blueprint, decode, draw, encode, grouped, plain, standard
+from studykit.quiz.paper import (
+    Blueprint,
+    PaperBank,
+    decode,
+    default_blueprint,
+    display_code,
+    draw,
+    encode,
+    normalize_code,
+)
 from studykit.site import Site
 
+# The value of `extra.edition` in the settings that selects this edition.
+EDITION = "exam"
 # Replaces an item's revision, because the revision is a hash that includes the key.
 SEALED = "sealed"
 _ARTICLES = "studyArticles"
@@ -51,8 +62,8 @@ def exam_edition(site: Site, title: str, codes: Iterable[str]) -> Edition | list
     bank = bank_of(site)
     if not bank.items:
         return ["考场版：题库里没有题。改法：先写好模块，能出题了再构建"]
-    typed = tuple(codes) or (encode(standard(bank), bank),)
-    read = {plain(code): decode(code, bank) for code in typed}
+    typed = tuple(codes) or (encode(default_blueprint(bank), bank),)
+    read = {normalize_code(code): decode(code, bank) for code in typed}
     faults = [
         f"考场版：考试码「{code}」{_FAULTS[found]}"
         for code, found in read.items()
@@ -67,24 +78,24 @@ def exam_edition(site: Site, title: str, codes: Iterable[str]) -> Edition | list
             page = f"{PAPERS}{code}.html"
             files[f"{FOLDER}{page}.js"] = _paper_script(page, blueprint, bank, site)
     pages = (_home(title), exam_page(site, sealed=True), records_page())
-    return Edition(pages, files, _NAVIGATION, codes=tuple(map(grouped, read)))
+    return Edition(pages, files, _NAVIGATION, codes=tuple(map(display_code, read)))
 
 
 def _home(title: str) -> GeneratedPage:
     writer = Writer()
     writer.title(f"{title}：考场版")
-    writer.block(fill("records/exam-home.html"))
+    writer.block(render("records/exam-home.html"))
     return GeneratedPage(HOME, "首页", writer.body(), private=True)
 
 
-def _paper_script(page: str, blueprint: Blueprint, bank: Bank, site: Site) -> str:
+def _paper_script(page: str, blueprint: Blueprint, bank: PaperBank, site: Site) -> str:
     """Return the script with the questions of a paper, without answers, by number."""
-    linker = Unlinked("exam.md", site.targets)
+    linker = TextLinker("exam.md", site.targets)
     items = [
-        asked(site.items[name], f"q{number:03}")
+        without_answer(site.items[name], f"q{number:03}")
         for number, name in enumerate(draw(blueprint, bank), 1)
     ]
-    blocks = [item_block(item, site, linker, keyed=False) for item in items]
+    blocks = [item_block(item, site, linker, with_key=False) for item in items]
     value = {
         "html": str(Markup("\n").join(blocks)),
         "items": {item.id: {"type": item.type.value, "points": item.points} for item in items},
@@ -92,7 +103,7 @@ def _paper_script(page: str, blueprint: Blueprint, bank: Bank, site: Site) -> st
     return entry_script(_ARTICLES, page, value)
 
 
-def asked(item: Item, name: str) -> Item:
+def without_answer(item: Item, name: str) -> Item:
     """Return a copy of an item under another name, without anything that reveals its answer.
 
     Options, sides and steps are named by position, from 1. Items that differ only in their key

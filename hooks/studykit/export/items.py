@@ -22,22 +22,22 @@ from studykit.site import Site
 SCHEMA_VERSION = 1
 _CITATION = re.compile(r"\[\[([^\[\]|]+)\]\]")
 Json = dict[str, object]
-_Plain = Callable[[str], str]
+_ToPlain = Callable[[str], str]
 
 
 def describe_items(site: Site, site_id: str) -> str:
     """Return the bank as JSON text in reading order; equal libraries give equal bytes."""
 
-    def plain(text: str) -> str:
+    def to_plain(text: str) -> str:
         return plain_text(_CITATION.sub(_label, text), site.targets)
 
     value: Json = {
         "schema": SCHEMA_VERSION,
         "site_id": site_id,
-        "items": [_item(item, plain) for item in site.bank.items],
-        "refused": [_refusal(refusal, plain) for refusal in site.bank.refused],
+        "items": [_item(item, to_plain) for item in site.bank.items],
+        "refused": [_refusal(refusal, to_plain) for refusal in site.bank.refused],
         "doubts": [
-            {"item": name, "rule": doubt.rule, "reason": plain(doubt.reason)}
+            {"item": name, "rule": doubt.rule, "reason": to_plain(doubt.reason)}
             for name, found in site.bank.doubts.items()
             for doubt in found
         ],
@@ -53,7 +53,7 @@ def _label(match: re.Match[str]) -> str:
     return locator.label if locator else match[0]
 
 
-def _item(item: Item, plain: _Plain) -> Json:
+def _item(item: Item, to_plain: _ToPlain) -> Json:
     return {
         "id": item.id,
         "revision": item.revision,
@@ -68,16 +68,16 @@ def _item(item: Item, plain: _Plain) -> Json:
         "origin": item.origin.value,
         "level": item.level.value,
         "points": item.points,
-        "stem": plain(item.stem),
-        "explanation": plain(item.explanation),
-        "response": _response(item, plain),
+        "stem": to_plain(item.stem),
+        "explanation": to_plain(item.explanation),
+        "response": _response(item, to_plain),
     }
 
 
-def _response(item: Item, plain: _Plain) -> Json:
+def _response(item: Item, to_plain: _ToPlain) -> Json:
     response = item.response
     if isinstance(response, Choice):
-        return {"options": [_option(option, plain) for option in response.options]}
+        return {"options": [_option(option, to_plain) for option in response.options]}
     if isinstance(response, Cloze):
         return {
             "parts": [{"blank": p.id} if isinstance(p, Blank) else p for p in response.parts],
@@ -85,43 +85,43 @@ def _response(item: Item, plain: _Plain) -> Json:
                 {
                     "id": blank.id,
                     "accept": list(blank.accept),
-                    "options": [_option(option, plain) for option in blank.options],
+                    "options": [_option(option, to_plain) for option in blank.options],
                 }
                 for blank in response.blanks
             ],
         }
     if isinstance(response, Matching):
         return {
-            "left": [_side(side, plain) for side in response.left],
-            "right": [_side(side, plain) for side in response.right],
+            "left": [_side(side, to_plain) for side in response.left],
+            "right": [_side(side, to_plain) for side in response.right],
             "pairs": [list(pair) for pair in response.pairs],
-            "rationale": " ".join(plain(side.rationale) for side in response.spare),
+            "rationale": " ".join(to_plain(side.rationale) for side in response.spare),
         }
     return {
-        "steps": [_side(step, plain) for step in response.steps],
+        "steps": [_side(step, to_plain) for step in response.steps],
         "shown": list(response.shown),
-        "rationale": plain(item.explanation),
+        "rationale": to_plain(item.explanation),
     }
 
 
-def _option(option: Option, plain: _Plain) -> Json:
+def _option(option: Option, to_plain: _ToPlain) -> Json:
     return {
         "id": option.id,
         "unit": option.unit,
-        "text": plain(option.text),
+        "text": to_plain(option.text),
         "correct": option.correct,
-        "rationale": plain(option.rationale),
+        "rationale": to_plain(option.rationale),
     }
 
 
-def _side(side: Side, plain: _Plain) -> Json:
-    return {"id": side.id, "text": plain(side.text)}
+def _side(side: Side, to_plain: _ToPlain) -> Json:
+    return {"id": side.id, "text": to_plain(side.text)}
 
 
-def _refusal(refusal: Refusal, plain: _Plain) -> Json:
+def _refusal(refusal: Refusal, to_plain: _ToPlain) -> Json:
     return {
         "generator": refusal.generator,
         "units": list(refusal.units),
         "rule": refusal.rule,
-        "reason": plain(refusal.reason),
+        "reason": to_plain(refusal.reason),
     }

@@ -100,7 +100,7 @@ def _unit(unit: Unit, targets: dict[str, list[Target]]) -> Json:
         "cites": [str(cite) for cite in unit.cites],
         "relations": [_relation(relation) for relation in unit.relations],
         "exempt": [
-            {"rule": each.rule.value, "reason": plain_text(each.reason, targets)}
+            {"rule": each.requirement.value, "reason": plain_text(each.reason, targets)}
             for each in unit.exempt
         ],
     }
@@ -123,5 +123,6 @@ def _parallel(parallel: Parallel) -> Json:
 def _identical(library: Library) -> list[Json]:
     """Return the parallels of a source that repeats another: each paragraph with its twin."""
     return [
-        {"type": "identical", "members": [theirs, ours]} for ours, theirs in library.twins.items()
+        {"type": "identical", "members": [theirs, ours]}
+        for ours, theirs in library.repeated_paragraphs.items()
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from studykit.export.script import entry_script
 from studykit.pages.quizzes.addresses import item_url
 from studykit.quiz.item import Item
-from studykit.quiz.paper import SIGNS, Bank, Entry
+from studykit.quiz.paper import ALPHABET, PaperBank, PaperItem
 from studykit.site import Site
 
 BANK = "data/bank.js"
@@ -33,15 +33,15 @@ def fingerprint(modules: Iterable[str], items: Mapping[str, object]) -> str:
     """
     text = json.dumps([list(modules), items], sort_keys=True, separators=(",", ":"))
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") >> 12
-    return "".join(SIGNS[number >> shift & 31] for shift in (15, 10, 5, 0)).lower()
+    return "".join(ALPHABET[number >> shift & 31] for shift in (15, 10, 5, 0)).lower()
 
 
-def bank_of(site: Site) -> Bank:
+def bank_of(site: Site) -> PaperBank:
     """Return the bank from which papers are drawn; modules and units are named by their keys."""
     kinds = {unit.id: unit.kind.value for unit in site.library.units}
     modules = [site.key(module.id) for module in site.library.modules if module.id in site.items_of]
     entries = {
-        item.id: Entry(
+        item.id: PaperItem(
             site.key(item.module),
             item.type.value,
             item.level.value,
@@ -50,11 +50,11 @@ def bank_of(site: Site) -> Bank:
         )
         for item in site.bank.items
     }
-    items = {item.id: _drawn(item, entries[item.id]) for item in site.bank.items}
-    return Bank(fingerprint(modules, items), tuple(modules), entries)
+    items = {item.id: _paper_data(item, entries[item.id]) for item in site.bank.items}
+    return PaperBank(fingerprint(modules, items), tuple(modules), entries)
 
 
-def _drawn(item: Item, entry: Entry) -> dict[str, object]:
+def _paper_data(item: Item, entry: PaperItem) -> dict[str, object]:
     """Return all data of an item on which a paper depends."""
     return {
         "revision": item.revision,
@@ -77,10 +77,10 @@ def bank_script(site: Site) -> str:
     bank = bank_of(site)
     titles = {site.key(module.id): module.title for module in site.library.modules}
     # The address of an item is added here, because the fingerprint must not depend on it.
-    placed = {
-        item.id: {**_drawn(item, bank.items[item.id]), "url": item_url(item)}
+    entries_with_url = {
+        item.id: {**_paper_data(item, bank.items[item.id]), "url": item_url(item)}
         for item in site.bank.items
     }
     modules = {name: titles[name] for name in bank.modules}
-    value = {"fingerprint": bank.fingerprint, "modules": modules, "items": placed}
+    value = {"fingerprint": bank.fingerprint, "modules": modules, "items": entries_with_url}
     return entry_script(GLOBAL, "bank", value)

@@ -44,7 +44,7 @@ KINDS = {
     _PARAGRAPH: "原文",
     _ITEM: "题库",
 }
-_PLACE = {name: place for place, name in enumerate(KINDS)}
+_KIND_INDEX = {name: place for place, name in enumerate(KINDS)}
 
 
 @dataclass
@@ -55,7 +55,7 @@ class _Index:
     pages: list[list[object]] = field(default_factory=list)
     entries: list[list[object]] = field(default_factory=list)
 
-    def page(
+    def add_page(
         self,
         path: str,
         title: str,
@@ -64,9 +64,9 @@ class _Index:
         aliases: Sequence[str] = (),
     ) -> None:
         self.pages.append([html_path(path), title, *([1] if generated else [])])
-        self.enter("", title, text, aliases=aliases)
+        self.add_entry("", title, text, aliases=aliases)
 
-    def enter(
+    def add_entry(
         self,
         anchor: str,
         title: str,
@@ -83,7 +83,7 @@ class _Index:
             len(self.pages) - 1,
             section,
             anchor,
-            _PLACE.get(kind, -1),
+            _KIND_INDEX.get(kind, -1),
             title,
             plain_text(text, self.site.targets),
             self._reading(title, own) if is_named else "",
@@ -96,7 +96,7 @@ class _Index:
         return len(self.entries) - 1
 
     def _reading(self, title: str, own: str = "") -> str:
-        read = collation.read(title, self.site.library.registry.readings, own)
+        read = collation.read_word(title, self.site.library.registry.readings, own)
         return " ".join(syllable.letters for syllable in read.syllables)
 
 
@@ -106,22 +106,22 @@ def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
     Items are indexed on their quiz page.
     """
     index = _Index(site)
-    for page in _in_order(site):
+    for page in _in_index_order(site):
         if module := site.modules.get(page.path):
-            _enter_module(index, module, page)
+            _add_module(index, module, page)
         elif source := site.sources.get(page.path):
-            _enter_source(index, source, page)
+            _add_source(index, source, page)
         else:
-            _enter_page(index, page)
+            _add_page(index, page)
     items = {quiz_path(module): found for module, found in site.items_of.items()}
     written = {
         site.key(unit.id): unit.title for unit in site.library.units if unit.kind is Kind.ITEM
     }
-    for made in generated:
-        index.page(made.path, made.title, generated=True)
-        for item in items.get(made.path, ()):
+    for generated_page in generated:
+        index.add_page(generated_page.path, generated_page.title, generated=True)
+        for item in items.get(generated_page.path, ()):
             title, text = written.get(item.id, ""), headline(item)
-            index.enter(item.id, title or text, text if title else "", _ITEM)
+            index.add_entry(item.id, title or text, text if title else "", _ITEM)
     value = {
         "schema": SCHEMA_VERSION,
         "kinds": list(KINDS.items()),
@@ -131,7 +131,7 @@ def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
     return entry_script(GLOBAL, "index", value)
 
 
-def _in_order(site: Site) -> Iterator[Page]:
+def _in_index_order(site: Site) -> Iterator[Page]:
     """Yield the modules, then the documents, then all other pages."""
     yield from (site.pages[path] for path in site.modules)
     yield from (site.pages[path] for path in site.sources)
@@ -150,28 +150,28 @@ def _passages(page: Page) -> Iterator[tuple[Heading, str]]:
     return ((heading, text) for heading, text in below if heading.level > 1)
 
 
-def _enter_page(index: _Index, page: Page) -> None:
-    index.page(page.path, page.title, _opening(page))
+def _add_page(index: _Index, page: Page) -> None:
+    index.add_page(page.path, page.title, _opening(page))
     section = -1
     for heading, text in _passages(page):
-        place = index.enter(heading.id, heading.title, text, section=section)
+        place = index.add_entry(heading.id, heading.title, text, section=section)
         section = place if heading.level == 2 else section
 
 
-def _enter_module(index: _Index, module: Module, page: Page) -> None:
+def _add_module(index: _Index, module: Module, page: Page) -> None:
     units = {unit.id: unit for unit in module.units}
-    index.page(module.path, module.title, "\n".join((*module.objectives, _opening(page))))
+    index.add_page(module.path, module.title, "\n".join((*module.objectives, _opening(page))))
     section = -1
     for heading, text in _passages(page):
         if heading.level == 2:
-            section = index.enter(heading.id, heading.title, text)
+            section = index.add_entry(heading.id, heading.title, text)
         elif (unit := units.get(heading.id)) and unit.kind is not Kind.ITEM:
-            _enter_unit(index, unit, text, section)
+            _add_unit(index, unit, text, section)
 
 
-def _enter_unit(index: _Index, unit: Unit, text: str, section: int) -> None:
+def _add_unit(index: _Index, unit: Unit, text: str, section: int) -> None:
     actions = (f"{name}：{value}" for name, value in unit.actions.items())
-    index.enter(
+    index.add_entry(
         unit.id,
         unit.title,
         "\n".join((text, *actions)),
@@ -182,8 +182,8 @@ def _enter_unit(index: _Index, unit: Unit, text: str, section: int) -> None:
     )
 
 
-def _enter_source(index: _Index, source: Source, page: Page) -> None:
-    index.page(
+def _add_source(index: _Index, source: Source, page: Page) -> None:
+    index.add_page(
         source.path,
         source.title,
         "\n".join((source.provenance, _opening(page))),
@@ -196,7 +196,7 @@ def _enter_source(index: _Index, source: Source, page: Page) -> None:
             for note in source.notes
             if note.paragraph == paragraph.id and note.quote and note.reading
         ]
-        index.enter(
+        index.add_entry(
             paragraph.id,
             locator.label,
             paragraph.text,

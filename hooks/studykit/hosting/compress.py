@@ -15,9 +15,9 @@ _OS_BYTE = 9  # offset in a gzip header: RFC 1952, 2.3.1
 
 def gzip_of(content: bytes) -> bytes:
     """Compress with gzip at the highest level, without time, file name or operating system."""
-    made = bytearray(gzip.compress(content, 9, mtime=0))
-    made[_OS_BYTE] = 255  # "unknown": the value that Python writes depends on its version
-    return bytes(made)
+    compressed = bytearray(gzip.compress(content, 9, mtime=0))
+    compressed[_OS_BYTE] = 255  # "unknown": the value that Python writes depends on its version
+    return bytes(compressed)
 
 
 def brotli_of(content: bytes) -> bytes:
@@ -25,7 +25,7 @@ def brotli_of(content: bytes) -> bytes:
     return bytes(brotli.compress(content, quality=11))
 
 
-_FORMS: Mapping[str, Callable[[bytes], bytes]] = {".gz": gzip_of, ".br": brotli_of}
+_ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {".gz": gzip_of, ".br": brotli_of}
 
 
 def precompressed(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -34,18 +34,18 @@ def precompressed(files: Mapping[str, bytes]) -> dict[str, bytes]:
     A compressed file is omitted if it is not smaller or if the site has a file of that name.
     """
     wanted = [
-        (path, form)
+        (path, suffix)
         for path, content in files.items()
         if path.endswith(TEXTS) and len(content) >= _SMALLEST
-        for form in _FORMS
-        if path + form not in files
+        for suffix in _ENCODERS
+        if path + suffix not in files
     ]
     # Both libraries release the GIL while they compress.
     with ThreadPoolExecutor() as threads:
-        made = threads.map(lambda each: _FORMS[each[1]](files[each[0]]), wanted)
-        smaller = zip(wanted, made, strict=True)
+        compressed = threads.map(lambda each: _ENCODERS[each[1]](files[each[0]]), wanted)
+        smaller = zip(wanted, compressed, strict=True)
         return {
-            path + form: content
-            for (path, form), content in smaller
+            path + suffix: content
+            for (path, suffix), content in smaller
             if len(content) < len(files[path])
         }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 SUMS = "SHA256SUMS"
-ABOUT = "release.json"
+METADATA = "release.json"
 # The version of the bundle format. Increase it if older publishers cannot read the new format.
 FORMAT = 1
 _DIGITS = 8
@@ -40,8 +40,8 @@ def release_of(site_id: str, contents: Mapping[str, bytes], time: int, stamp: st
     unknown. The name ends with the first 8 hex digits of a hash of the contents, so that different
     contents get different names.
     """
-    whole = hashlib.sha256(sums_text(contents).encode()).hexdigest()
-    return Release(site_id, f"{stamp or UNDATED}-{whole[:_DIGITS]}", time)
+    digest = hashlib.sha256(sums_text(contents).encode()).hexdigest()
+    return Release(site_id, f"{stamp or UNDATED}-{digest[:_DIGITS]}", time)
 
 
 def file_time(content: bytes) -> int:
@@ -50,8 +50,8 @@ def file_time(content: bytes) -> int:
     Servers compute an ETag from a file's time and size. So a page that changed without changing its
     length gets a new ETag, an unchanged page keeps its ETag, and all replicas have the same ETags.
     """
-    place = int.from_bytes(hashlib.sha256(content).digest()[:8], "big") % _TIMES
-    return _FIRST_TIME + _STEP * place
+    step = int.from_bytes(hashlib.sha256(content).digest()[:8], "big") % _TIMES
+    return _FIRST_TIME + _STEP * step
 
 
 def sums_text(files: Mapping[str, bytes]) -> str:
@@ -60,12 +60,12 @@ def sums_text(files: Mapping[str, bytes]) -> str:
     return "".join(lines)
 
 
-def about_text(release: Release) -> str:
+def metadata_text(release: Release) -> str:
     """Serialize a release as JSON. `publish.py` reads it before it unpacks a bundle."""
-    about = {
+    metadata = {
         "format": FORMAT,
         "site_id": release.site_id,
         "release": release.name,
         "time": release.time,
     }
-    return json.dumps(about, indent=1) + "\n"
+    return json.dumps(metadata, indent=1) + "\n"

@@ -24,7 +24,7 @@ _DIRECTIVES = (
 )
 _CHARSET = '<meta charset="utf-8">'
 _META = '<meta http-equiv="Content-Security-Policy" content="{}">'
-_CARRIED = re.compile(re.escape(_CHARSET + _META).replace(r"\{\}", '([^"]*)'))
+_POLICY_TAG = re.compile(re.escape(_CHARSET + _META).replace(r"\{\}", '([^"]*)'))
 _HASH = re.compile(r"'(sha256-[A-Za-z0-9+/]{43}=)'")
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)(?:</script|\Z)", re.DOTALL | re.IGNORECASE)
@@ -104,7 +104,7 @@ def policy_violations(html: str) -> Iterator[tuple[str, str]]:
 
     Each is a pair of the fault and the fix.
     """
-    if not _CARRIED.search(html):
+    if not _POLICY_TAG.search(html):
         yield "没有安全策略", f"页首要有 {_CHARSET}，构建才能写入"
     allowed = _allowed(html)
     for script in _inline_scripts(html):
@@ -125,8 +125,8 @@ def forbidden(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, st
 
 
 def _allowed(html: str) -> frozenset[str]:
-    carried = _CARRIED.search(html)
-    return frozenset(_HASH.findall(carried.group(1))) if carried else frozenset()
+    tag = _POLICY_TAG.search(html)
+    return frozenset(_HASH.findall(tag.group(1))) if tag else frozenset()
 
 
 def _inline_scripts(html: str) -> Iterator[str]:

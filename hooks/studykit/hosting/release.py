@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from studykit.hosting.compress import precompressed
-from studykit.hosting.manifest import ABOUT, SUMS, Release, about_text, sums_text
+from studykit.hosting.manifest import METADATA, SUMS, Release, metadata_text, sums_text
 
 # The folders and files of a bundle. `publish.py` accepts only this non-ASCII name.
 SITE = "site"
@@ -12,7 +12,7 @@ SERVER = "server"
 PUBLISHER = "publish.py"
 INSTRUCTIONS = "使用说明.txt"
 # The file on a USB stick that readers open first.
-FIRST = "打开学习站.html"
+START_PAGE = "打开学习站.html"
 # As in publish.py, with room for the endings of compressed files.
 _FOLDERS_AT_MOST = 32
 _PATH_AT_MOST = 1024 - len(".gz")
@@ -20,15 +20,15 @@ _PART_AT_MOST = 250 - len(".gz")
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 
 
-def unfit_names(paths: Iterable[str]) -> list[str]:
+def invalid_paths(paths: Iterable[str]) -> list[str]:
     """The paths of a site that some server, zip tool or file system would not take as they are.
 
     `publish.py` refuses a bundle with such a path, or with one beyond the same limits.
     """
-    return sorted(path for path in paths if not _is_fit(f"{SITE}/{path}"))
+    return sorted(path for path in paths if not _is_valid(f"{SITE}/{path}"))
 
 
-def _is_fit(path: str) -> bool:
+def _is_valid(path: str) -> bool:
     parts = path.split("/")
     is_short = len(path) <= _PATH_AT_MOST and max(map(len, parts)) <= _PART_AT_MOST
     return bool(_PATH.fullmatch(path)) and is_short and len(parts) <= _FOLDERS_AT_MOST + 1
@@ -47,17 +47,17 @@ def bundle_of(
     and the manifest. `server` are the settings of web servers by name. `{release}` and `{site_id}`
     in `instructions` are replaced.
     """
-    whole = {**site, **precompressed(site)}
-    files = {f"{SITE}/{path}": content for path, content in whole.items()}
+    published = {**site, **precompressed(site)}
+    files = {f"{SITE}/{path}": content for path, content in published.items()}
     files |= {f"{SERVER}/{name}": text.encode() for name, text in server.items()}
     files[PUBLISHER] = publisher
-    told = instructions.replace("{release}", release.name).replace("{site_id}", release.site_id)
+    text = instructions.replace("{release}", release.name).replace("{site_id}", release.site_id)
     # Old Windows editors need a byte order mark and CRLF line endings.
-    files[INSTRUCTIONS] = told.replace("\n", "\r\n").encode("utf-8-sig")
-    files[ABOUT] = about_text(release).encode()
+    files[INSTRUCTIONS] = text.replace("\n", "\r\n").encode("utf-8-sig")
+    files[METADATA] = metadata_text(release).encode()
     return {**files, SUMS: sums_text(files).encode()}
 
 
 def stick_of(site: Mapping[str, bytes], first: str) -> dict[str, bytes]:
     """Return the files of a USB stick by path: the site in a folder, and a page to open first."""
-    return {FIRST: first.encode(), **{f"{SITE}/{path}": site[path] for path in site}}
+    return {START_PAGE: first.encode(), **{f"{SITE}/{path}": site[path] for path in site}}

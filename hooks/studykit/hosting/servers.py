@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping
 from studykit.hosting.policy import Policy
 
 # The page that a server shows for its errors other than 404.
-PAGE = "error.html"
+ERROR_PAGE = "error.html"
 # The files of deploy/ for a single server: the settings, and the error page, which IIS reads from a
 # file.
-NAMES = ("nginx.conf", "Caddyfile", "web.config", PAGE)
+SERVER_TEMPLATES = ("nginx.conf", "Caddyfile", "web.config", ERROR_PAGE)
 # The files of deploy/ for several servers, with the names of their placeholders: a load balancer, a
 # cache in front of object storage, and a container image behind an ingress.
-FRONTS: Mapping[str, tuple[str, ...]] = {
+FRONT_TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "balancer.conf": ("policy", "permissions", "page"),
     "cdn.conf": ("policy", "permissions", "page"),
     "Containerfile": (),
@@ -26,7 +26,7 @@ _VARIABLES = {"nginx": "$status", "Caddyfile": "{http.error.status_code}"}
 _QUOTES = re.compile(r"['`\\${}]")
 
 # The Permissions-Policy. The projector needs fullscreen; pages need no other feature.
-_UNWANTED = (
+_DENIED_FEATURES = (
     "accelerometer",
     "camera",
     "display-capture",
@@ -38,7 +38,7 @@ _UNWANTED = (
     "payment",
     "usb",
 )
-PERMISSIONS = ", ".join(("fullscreen=(self)", *(f"{name}=()" for name in _UNWANTED)))
+PERMISSIONS = ", ".join(("fullscreen=(self)", *(f"{name}=()" for name in _DENIED_FEATURES)))
 
 # The theme's file names that contain a hash of the content.
 HASHED = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")
@@ -58,21 +58,21 @@ def server_files(
 ) -> dict[str, str]:
     """Return the completed settings for a single server, by name.
 
-    `templates` are the texts of deploy/ by name; those in `NAMES` are used. `files` are the paths
-    of the built site. Raises KeyError if a template is missing. Raises ValueError if a template
-    does not contain each placeholder exactly once, or if the error page contains a character that
-    is special in the settings.
+    `templates` are the texts of deploy/ by name; those in `SERVER_TEMPLATES` are used. `files` are
+    the paths of the built site. Raises KeyError if a template is missing. Raises ValueError if a
+    template does not contain each placeholder exactly once, or if the error page contains a
+    character that is special in the settings.
     """
     hashed = (_IMMUTABLE.format(path=path) for path in sorted(files) if HASHED.search(path))
     headers = {"policy": policy.header, "permissions": PERMISSIONS}
-    page = templates[PAGE]
+    page = templates[ERROR_PAGE]
     values: dict[str, dict[str, str]] = {
         "nginx.conf": {**headers, "page": _quoted(page, "nginx")},
         "Caddyfile": {**headers, "page": _quoted(page, "Caddyfile")},
         "web.config": {**headers, "immutable": "\n  ".join(hashed)},
-        PAGE: {"status": ""},
+        ERROR_PAGE: {"status": ""},
     }
-    return {name: _filled(name, templates[name], values[name]) for name in NAMES}
+    return {name: _filled(name, templates[name], values[name]) for name in SERVER_TEMPLATES}
 
 
 def front_files(policy: Policy, templates: Mapping[str, str]) -> dict[str, str]:
@@ -80,11 +80,11 @@ def front_files(policy: Policy, templates: Mapping[str, str]) -> dict[str, str]:
 
     Raises the same errors as `server_files`.
     """
-    page = _quoted(templates[PAGE], "nginx")
+    page = _quoted(templates[ERROR_PAGE], "nginx")
     values = {"policy": policy.header, "permissions": PERMISSIONS, "page": page}
     return {
         name: _filled(name, templates[name], {key: values[key] for key in keys})
-        for name, keys in FRONTS.items()
+        for name, keys in FRONT_TEMPLATES.items()
     }
 
 
@@ -95,15 +95,15 @@ def _quoted(page: str, server: str) -> str:
     """
     line = "".join(each.strip() for each in page.splitlines())
     if found := _QUOTES.search(line.replace("{status}", "")):
-        raise ValueError(f"deploy/{PAGE}: {found.group()} must not stand there")
-    return _filled(PAGE, line, {"status": _STATUS.format(_VARIABLES[server])})
+        raise ValueError(f"deploy/{ERROR_PAGE}: {found.group()} must not stand there")
+    return _filled(ERROR_PAGE, line, {"status": _STATUS.format(_VARIABLES[server])})
 
 
 def _filled(name: str, template: str, values: Mapping[str, str]) -> str:
     # `str.format` would fail on the braces of the settings.
     for key, value in values.items():
-        place = f"{{{key}}}"
-        if template.count(place) != 1:
-            raise ValueError(f"deploy/{name}: {place} must stand there once")
-        template = template.replace(place, value)
+        placeholder = f"{{{key}}}"
+        if template.count(placeholder) != 1:
+            raise ValueError(f"deploy/{name}: {placeholder} must stand there once")
+        template = template.replace(placeholder, value)
     return template

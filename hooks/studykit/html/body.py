@@ -16,13 +16,13 @@ _SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!=])")
 class Body:
     """Markdown for MkDocs, the HTML blocks of its placeholders, and the headings the build added.
 
-    `quiz` is true if the page contains items, which need a script and a style sheet.
+    `has_items` is true if the page contains items, which need a script and a style sheet.
     """
 
     markdown: str
     blocks: tuple[str, ...]
-    added: tuple[Heading, ...] = ()
-    quiz: bool = False
+    added_headings: tuple[Heading, ...] = ()
+    has_items: bool = False
 
 
 @dataclass
@@ -31,8 +31,8 @@ class Writer:
 
     _lines: list[str] = field(default_factory=list)
     _blocks: list[str] = field(default_factory=list)
-    _added: list[Heading] = field(default_factory=list)
-    _quiz: bool = False
+    _added_headings: list[Heading] = field(default_factory=list)
+    _has_items: bool = False
 
     def line(self, text: str) -> None:
         """Append a line of the author's Markdown."""
@@ -44,10 +44,10 @@ class Writer:
             self._blocks.append(str(html).strip())
             self._lines += ["", placeholder(len(self._blocks) - 1), ""]
 
-    def items(self, html: Markup) -> None:
+    def items_block(self, html: Markup) -> None:
         """Append an HTML block that contains items, and mark the page as one with items."""
         self.block(html)
-        self._quiz = True
+        self._has_items = True
 
     def title(self, title: str) -> None:
         """Append the level-1 heading of a generated page; `title` is plain text."""
@@ -59,11 +59,16 @@ class Writer:
         The heading is recorded with no kind and with line 0, because no source line holds it.
         """
         self._lines += ["", f"{'#' * level} {_escaped(title)} {{ #{name} }}", ""]
-        self._added.append(Heading(level, title, name, None, 0))
+        self._added_headings.append(Heading(level, title, name, None, 0))
 
     def body(self) -> Body:
         """Return the body built so far."""
-        return Body("\n".join(self._lines), tuple(self._blocks), tuple(self._added), self._quiz)
+        return Body(
+            "\n".join(self._lines),
+            tuple(self._blocks),
+            tuple(self._added_headings),
+            self._has_items,
+        )
 
 
 def _escaped(text: str) -> str:

@@ -55,18 +55,18 @@ class Linker:
         places = self.targets.get(name, ())
         return relative(url_of(places[0]), self.path) if places else ""
 
-    def inside(self, inside: str) -> Markup:
+    def link(self, inside: str) -> Markup:
         """Return the link of a reference, given the text between `[[` and `]]`."""
         reference = parse_reference(inside, 0)
         return self.reference(reference) if reference else escape(f"[[{inside}]]")
 
 
-class Unlinked(Linker):
+class TextLinker(Linker):
     """Renders references as plain text, for use inside another link (links cannot be nested)."""
 
-    def inside(self, inside: str) -> Markup:
+    def link(self, inside: str) -> Markup:
         """Return the text of a reference without a link."""
-        return escape(super().inside(inside).striptags())
+        return escape(super().link(inside).striptags())
 
 
 def _broken(text: str) -> Markup:
@@ -99,7 +99,7 @@ class _Renderer(RendererHTML):
         self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
     ) -> str:
         linker: Any = env["linker"]
-        return str(linker.inside(tokens[index].content))
+        return str(linker.link(tokens[index].content))
 
     def marked(
         self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType

@@ -49,7 +49,7 @@ class StudyExtension(Extension):
         md.parser.blockprocessors.deregister("reference")
         # Run after code spans (190), which take precedence, and before links (160), which would
         # consume the brackets.
-        reference = _Stash(r"\[\[([^\[\]\n]+)\]\]", md, lambda name: str(self.linker.inside(name)))
+        reference = _Stash(r"\[\[([^\[\]\n]+)\]\]", md, lambda name: str(self.linker.link(name)))
         md.inlinePatterns.register(reference, "reference", 175)
         # Run after inline text (20) and before the table of contents (5), which reads the ids.
         md.treeprocessors.register(_HeadingIds(self), "heading-ids", 8)

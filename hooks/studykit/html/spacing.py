@@ -21,14 +21,14 @@ _WESTERN = r"0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f\u1e00
 # Tags of elements that do not interrupt a line of text. Code is absent: it has its own margins.
 _INLINE = r"(?:</?(?:a|abbr|b|em|i|mark|q|s|small|span|strong|sub|sup|u)(?![\w-])[^>]*+>)*+"
 # Elements whose text is displayed verbatim or not at all.
-_KEPT = "|".join(
+_VERBATIM = "|".join(
     rf"{name}\b.*?</{name}>"
     for name in ("pre", "code", "script", "style", "svg", "textarea", "select", "title")
 )
 # Everything up to the next boundary, ending with the run of characters before it.
 _NEXT = re.compile(
     rf"""(?:[^<{_HAN}{_WESTERN}]++
-      |<(?:{_KEPT}|!--.*?-->|span\ class="gap">.</span>|/?[A-Za-z][^>]*+>)
+      |<(?:{_VERBATIM}|!--.*?-->|span\ class="gap">.</span>|/?[A-Za-z][^>]*+>)
       |[{_HAN}]++(?!{_INLINE}[{_WESTERN}])
       |[{_WESTERN}]++(?!{_INLINE}[{_HAN}]))*+
     (?:[{_HAN}]++|[{_WESTERN}]++)""",
@@ -36,15 +36,15 @@ _NEXT = re.compile(
 )
 
 
-def space(html: str) -> str:
+def mark_gaps(html: str) -> str:
     """Return the HTML of an article with each gap marked by a span; all other bytes are kept.
 
     Before → after: `展10天` → `<span class="gap">展</span>1<span class="gap">0</span>天`. The HTML
     must be machine-made: tags are closed, and `<` and `>` in text and attributes are escaped.
     """
-    made, done = [], 0
-    while found := _NEXT.match(html, done):
+    parts, end = [], 0
+    while found := _NEXT.match(html, end):
         last = found.end() - 1
-        made += [html[done:last], f'<span class="gap">{html[last]}</span>']
-        done = found.end()
-    return "".join(made) + html[done:]
+        parts += [html[end:last], f'<span class="gap">{html[last]}</span>']
+        end = found.end()
+    return "".join(parts) + html[end:]

@@ -15,7 +15,7 @@ _TEMPLATES = Environment(
 )
 
 
-def fill(name: str, **values: object) -> Markup:
+def render(name: str, **values: object) -> Markup:
     """Render a template with some values; every value that is not `Markup` is escaped."""
     # Safe: autoescaping is on, so the rendered template is HTML.
     return Markup(_TEMPLATES.get_template(name).render(**values))  # noqa: S704

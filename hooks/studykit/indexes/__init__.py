@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from studykit.graph import Graph, graph_of
 from studykit.indexes.backlinks import Backlink, build_backlinks
-from studykit.indexes.concordance import Citation, build_concordance
+from studykit.indexes.concordance import CitedParagraph, build_concordance
 from studykit.indexes.matrix import Matrix, build_matrix
 from studykit.indexes.measures import Measure, build_measures
 from studykit.indexes.parallels import Counterpart, ParallelSet, build_parallels, counterparts
@@ -21,7 +21,7 @@ class Indexes:
     graph: Graph
     matrix: Matrix
     terms: tuple[Headword, ...]
-    concordance: Mapping[str, tuple[Citation, ...]]
+    concordance: Mapping[str, tuple[CitedParagraph, ...]]
     parallels: tuple[ParallelSet, ...]
     counterparts: Mapping[str, tuple[Counterpart, ...]]
     measures: tuple[Measure, ...]

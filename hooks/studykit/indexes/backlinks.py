@@ -10,7 +10,7 @@ from studykit.locator import Reference
 from studykit.model import Basis, Library, Page, Unit, name_of
 
 
-class Way(Enum):
+class BacklinkType(Enum):
     """How a place refers to another. The first four have the values of `RelationType`."""
 
     CAUSES = "causes"
@@ -30,7 +30,7 @@ class Backlink:
     """
 
     citer: Target
-    way: Way
+    type: BacklinkType
     basis: Basis
     sentences: tuple[str, ...] = ()
 
@@ -46,7 +46,7 @@ class _Reference:
 
     citer: Target
     target: str
-    way: Way
+    type: BacklinkType
     basis: Basis = Basis.STATED
     sentence: str = ""
 
@@ -58,15 +58,17 @@ def build_backlinks(library: Library, targets: Targets) -> dict[str, tuple[Backl
     prose are added to those entries. Only a place without a relation or citation has an entry for
     its mentions.
     """
-    found: dict[str, dict[tuple[str, Way], list[_Reference]]] = {}
+    found: dict[str, dict[tuple[str, BacklinkType], list[_Reference]]] = {}
     prose: dict[str, dict[str, list[_Reference]]] = {}
     for each in _references(library, targets):
         if each.citer.id == each.target:
             continue
-        if each.way is Way.MENTIONS:
+        if each.type is BacklinkType.MENTIONS:
             prose.setdefault(each.target, {}).setdefault(each.citer.id, []).append(each)
         else:
-            found.setdefault(each.target, {}).setdefault((each.citer.id, each.way), []).append(each)
+            found.setdefault(each.target, {}).setdefault((each.citer.id, each.type), []).append(
+                each
+            )
     return {
         target: tuple(_backlinks(found.get(target, {}), prose.get(target, {})))
         for target in sorted({*found, *prose})
@@ -74,20 +76,20 @@ def build_backlinks(library: Library, targets: Targets) -> dict[str, tuple[Backl
 
 
 def _backlinks(
-    related: dict[tuple[str, Way], list[_Reference]], prose: dict[str, list[_Reference]]
+    related: dict[tuple[str, BacklinkType], list[_Reference]], prose: dict[str, list[_Reference]]
 ) -> list[Backlink]:
     backlinks = [
-        Backlink(same[0].citer, way, same[0].basis, _sentences(prose.get(citer, [])))
-        for (citer, way), same in related.items()
+        Backlink(same[0].citer, type_, same[0].basis, _sentences(prose.get(citer, [])))
+        for (citer, type_), same in related.items()
     ]
     known = {citer for citer, _ in related}
     backlinks += [
-        Backlink(same[0].citer, Way.MENTIONS, Basis.STATED, _sentences(same))
+        Backlink(same[0].citer, BacklinkType.MENTIONS, Basis.STATED, _sentences(same))
         for citer, same in prose.items()
         if citer not in known
     ]
-    ways = list(Way)
-    return sorted(backlinks, key=lambda backlink: ways.index(backlink.way))
+    types = list(BacklinkType)
+    return sorted(backlinks, key=lambda backlink: types.index(backlink.type))
 
 
 def _sentences(references: list[_Reference]) -> tuple[str, ...]:
@@ -105,10 +107,10 @@ def _references(library: Library, targets: Targets) -> Iterator[_Reference]:
 def _related(unit: Unit, citer: Target, library: Library) -> Iterator[_Reference]:
     for relation in unit.relations:
         for target in relation.to:
-            yield _Reference(citer, target, Way(relation.type.value), relation.basis)
+            yield _Reference(citer, target, BacklinkType(relation.type.value), relation.basis)
     for cite in unit.citations:
         for paragraph in library.expand(cite):
-            yield _Reference(citer, paragraph, Way.CITES)
+            yield _Reference(citer, paragraph, BacklinkType.CITES)
 
 
 def _mentions(page: Page, library: Library, targets: Targets) -> Iterator[_Reference]:
@@ -125,7 +127,9 @@ def _mentions(page: Page, library: Library, targets: Targets) -> Iterator[_Refer
             # A companion that refers to paragraphs of its own source does not count.
             if target.type != "paragraph" or target.path != page.path:
                 sentence = plain_text(reference.sentence, targets)
-                yield _Reference(targets[citer][0], target.id, Way.MENTIONS, sentence=sentence)
+                yield _Reference(
+                    targets[citer][0], target.id, BacklinkType.MENTIONS, sentence=sentence
+                )
 
 
 def _named(reference: Reference, library: Library, targets: Targets) -> list[Target]:

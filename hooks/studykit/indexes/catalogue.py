@@ -1,15 +1,15 @@
-"""The layout of the indexes: the sheets of each index, and the address of every row."""
+"""The layout of the indexes: the pages of each index, and the address of every row."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from studykit.indexes import Indexes
-from studykit.indexes.concordance import Citation
+from studykit.indexes.concordance import CitedParagraph
+from studykit.indexes.index_pages import ENTRIES_AT_MOST, Group, IndexPage, split_index
 from studykit.indexes.matrix import Row
 from studykit.indexes.measures import Measure
 from studykit.indexes.parallels import ParallelSet
-from studykit.indexes.sheets import ENTRIES_AT_MOST, Group, Sheet, sheets_of
 from studykit.indexes.terms import Headword, letters_of
 from studykit.locator import Locator
 from studykit.model import Library
@@ -22,19 +22,19 @@ TITLES = {
     "parallels": "互见",
     "concordance": "出处对照",
 }
-_UNFILED = "没有出处"
+_WITHOUT_DOCUMENT = "没有出处"
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The sheets of every index by its name, and the addresses of the rows.
+    """The pages of every index by its name, and the addresses of the rows.
 
     `rows` maps the id of a unit or paragraph to the names of the indexes that list it, and each
     name to the address of the first such row, relative to the site root. `keys` maps the id of a
     renamed unit to its permanent key, which is its first id.
     """
 
-    sheets: Mapping[str, tuple[Sheet[Any], ...]]
+    pages: Mapping[str, tuple[IndexPage[Any], ...]]
     rows: Mapping[str, Mapping[str, str]]
     keys: Mapping[str, str]
 
@@ -46,9 +46,9 @@ class Catalogue:
         return row_id(self.keys.get(name, name))
 
 
-def page_of(sheet: Sheet[Any]) -> str:
-    """Return the path of a sheet's page, as if the page were a file below docs/."""
-    return f"{FOLDER}/{sheet.name}.md"
+def path_of(page: IndexPage[Any]) -> str:
+    """Return the path of a page of an index, as if it were a file below docs/."""
+    return f"{FOLDER}/{page.name}.md"
 
 
 def row_id(name: str) -> str:
@@ -70,12 +70,12 @@ def document_label(source_id: str) -> str:
     return Locator(source_id, 1, 1).label.partition("-")[0]
 
 
-def lay_out(
-    library: Library, indexes: Indexes, keys: Mapping[str, str], most: int = ENTRIES_AT_MOST
+def build_catalogue(
+    library: Library, indexes: Indexes, keys: Mapping[str, str], limit: int = ENTRIES_AT_MOST
 ) -> Catalogue:
-    """Divide the indexes into sheets of at most `most` entries.
+    """Divide the indexes into pages of at most `limit` entries.
 
-    An index without groups has no sheet. `keys` are those of `Catalogue`.
+    An index without groups has no page. `keys` are those of `Catalogue`.
     """
     groups: dict[str, list[Group[Any]]] = {
         "matrix": _by_document(library, indexes.matrix.rows),
@@ -87,16 +87,18 @@ def lay_out(
             for source in library.sources
         ],
     }
-    sheets = {
-        name: sheets_of(name, TITLES[name], parts, most) for name, parts in groups.items() if parts
+    pages = {
+        name: split_index(name, TITLES[name], parts, limit)
+        for name, parts in groups.items()
+        if parts
     }
     rows: dict[str, dict[str, str]] = {}
-    catalogue = Catalogue(sheets, rows, keys)
-    for name, divided in sheets.items():
-        for sheet in divided:
-            address = f"{FOLDER}/{sheet.name}.html"
-            for entry in (entry for group in sheet.groups for entry in group.entries):
-                row, listed = _LISTED[name](entry)
+    catalogue = Catalogue(pages, rows, keys)
+    for name, divided in pages.items():
+        for page in divided:
+            address = f"{FOLDER}/{page.name}.html"
+            for entry in (entry for group in page.groups for entry in group.entries):
+                row, listed = _LISTING[name](entry)
                 for each in listed:
                     rows.setdefault(each, {}).setdefault(name, f"{address}#{catalogue.row_id(row)}")
     return catalogue
@@ -119,11 +121,11 @@ def _of_parallel(parallel: ParallelSet) -> tuple[str, Iterable[str]]:
     return set_id(parallel), (name for each in parallel.passages for name, _ in each.paragraphs)
 
 
-def _of_citation(citation: Citation) -> tuple[str, Iterable[str]]:
+def _of_citation(citation: CitedParagraph) -> tuple[str, Iterable[str]]:
     return citation.paragraph.id, (citation.paragraph.id, *(unit.id for unit in citation.units))
 
 
-_LISTED: Mapping[str, Callable[[Any], tuple[str, Iterable[str]]]] = {
+_LISTING: Mapping[str, Callable[[Any], tuple[str, Iterable[str]]]] = {
     "matrix": _of_matrix,
     "measures": _of_measure,
     "terms": _of_headword,
@@ -134,7 +136,7 @@ _LISTED: Mapping[str, Callable[[Any], tuple[str, Iterable[str]]]] = {
 
 def _title(library: Library, source_id: str) -> str:
     title = next((source.title for source in library.sources if source.id == source_id), "")
-    return f"{document_label(source_id)}　{title}" if title else _UNFILED
+    return f"{document_label(source_id)}　{title}" if title else _WITHOUT_DOCUMENT
 
 
 def _by_document(library: Library, entries: Sequence[Row | Measure]) -> list[Group[Any]]:

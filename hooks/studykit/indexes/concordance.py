@@ -6,20 +6,20 @@ from studykit.model import Library, Paragraph, Unit
 
 
 @dataclass(frozen=True)
-class Citation:
+class CitedParagraph:
     """A paragraph and the units that cite it.
 
-    `twin` is the id of the paragraph that this one repeats word for word, or None. `reason` says
+    `repeats` is the id of the paragraph that this one repeats word for word, or None. `reason` says
     why no unit has to cite the paragraph; it is empty without an exemption.
     """
 
     paragraph: Paragraph
     units: tuple[Unit, ...]
-    twin: str | None
+    repeats: str | None
     reason: str
 
 
-def build_concordance(library: Library) -> dict[str, tuple[Citation, ...]]:
+def build_concordance(library: Library) -> dict[str, tuple[CitedParagraph, ...]]:
     """Return the concordance by the id of the document. Cited ranges count for each paragraph."""
     citing: dict[str, dict[str, Unit]] = {}
     for unit in library.units:
@@ -29,10 +29,10 @@ def build_concordance(library: Library) -> dict[str, tuple[Citation, ...]]:
     for source in library.sources:
         reasons = {p: each.reason for each in source.exempt for p in each.paragraphs}
         concordance[source.id] = tuple(
-            Citation(
+            CitedParagraph(
                 paragraph=p,
                 units=tuple(citing.get(p.id, {}).values()),
-                twin=library.twins.get(p.id),
+                repeats=library.repeated_paragraphs.get(p.id),
                 reason=reasons.get(p.id, ""),
             )
             for p in source.paragraphs

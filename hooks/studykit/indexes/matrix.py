@@ -6,7 +6,7 @@ from functools import cached_property
 
 from studykit.graph import Edge, Graph
 from studykit.locator import Locator
-from studykit.model import Exempted, Exemption, Kind, Library, RelationType, Unit
+from studykit.model import Exemption, Kind, Library, RelationType, Requirement, Unit
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Group:
+class ContainingProblem:
     """A problem `unit` that contains the row's problem and has causes or remedies in the document.
 
     The document gives them for the group as a whole, not for the single problem, so the cell
@@ -54,13 +54,13 @@ class Cell:
     document: str
     causes: tuple[Entry, ...] = ()
     remedies: tuple[Entry, ...] = ()
-    groups: tuple[Group, ...] = ()
+    containing: tuple[ContainingProblem, ...] = ()
     silences: tuple[Silence, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether the cell has nothing to show."""
-        return not (self.causes or self.remedies or self.groups or self.silences)
+        return not (self.causes or self.remedies or self.containing or self.silences)
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def build_matrix(library: Library, graph: Graph) -> Matrix:
             Row(
                 problem,
                 next(iter(documents_of(problem.cites)), ""),
-                sum(above.kind is Kind.PROBLEM for above in graph.above(problem)),
+                sum(above.kind is Kind.PROBLEM for above in graph.ancestors(problem)),
                 tuple(_cell(problem, document, entries, graph) for document in documents),
             )
             for problem in problems
@@ -135,15 +135,15 @@ def _cell(
     graph: Graph,
 ) -> Cell:
     causes, remedies = (_of_document(document, each) for each in entries[problem.id])
-    groups = []
-    for above in graph.above(problem):
+    containing = []
+    for above in graph.ancestors(problem):
         counts = [len(_of_document(document, each)) for each in entries.get(above.id, ([], []))]
         if any(counts):
-            groups.append(Group(above, *counts))
+            containing.append(ContainingProblem(above, *counts))
     silences = tuple(
         s for s in _silences(problem, graph) if document in documents_of(s.owner.cites)
     )
-    return Cell(document, causes, remedies, tuple(groups), silences)
+    return Cell(document, causes, remedies, tuple(containing), silences)
 
 
 def _of_document(document: str, entries: list[Entry]) -> tuple[Entry, ...]:
@@ -164,9 +164,9 @@ def _of_document(document: str, entries: list[Entry]) -> tuple[Entry, ...]:
 
 def _causes(problem: Unit, graph: Graph) -> list[Entry]:
     causes = []
-    for edge in graph.sources(problem.id, RelationType.CAUSES):
+    for edge in graph.edges_into(problem.id, RelationType.CAUSES):
         cause = graph.units[edge.source]
-        silences = tuple(each for each in cause.exempt if each.rule is Exempted.REMEDY)
+        silences = tuple(each for each in cause.exempt if each.requirement is Requirement.REMEDY)
         causes.append(Entry(cause, (edge,), silences))
     return causes
 
@@ -174,16 +174,16 @@ def _causes(problem: Unit, graph: Graph) -> list[Entry]:
 def _remedies(problem: Unit, causes: list[Entry], graph: Graph) -> list[Entry]:
     targets = {problem.id: None}
     for cause in causes:
-        parts = (*graph.inside(cause.unit), *graph.above(cause.unit))
+        parts = (*graph.subtree(cause.unit), *graph.ancestors(cause.unit))
         targets.update((part.id, None) for part in parts)
     edges: dict[str, list[Edge]] = {}
     for target in targets:
-        for edge in graph.sources(target, RelationType.ADDRESSES):
+        for edge in graph.edges_into(target, RelationType.ADDRESSES):
             edges.setdefault(edge.source, []).append(edge)
     return [Entry(graph.units[name], tuple(same)) for name, same in edges.items()]
 
 
 def _silences(problem: Unit, graph: Graph) -> Iterator[Silence]:
-    shown = (Exempted.CAUSE, Exempted.REMEDY)
-    for holder in graph.ancestors(problem):
-        yield from (Silence(each, holder) for each in holder.exempt if each.rule in shown)
+    shown = (Requirement.CAUSE, Requirement.REMEDY)
+    for holder in graph.lineage(problem):
+        yield from (Silence(each, holder) for each in holder.exempt if each.requirement in shown)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from studykit.indexes.matrix import documents_of
-from studykit.model import ACTIONS, Kind, Library, Unit
+from studykit.model import MEASURE_LABELS, Kind, Library, Unit
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ def build_measures(library: Library) -> tuple[Measure, ...]:
         Measure(
             unit,
             next(iter(documents_of(unit.cites)), ""),
-            tuple((name, unit.actions.get(name, "")) for name in ACTIONS),
+            tuple((name, unit.actions.get(name, "")) for name in MEASURE_LABELS),
         )
         for unit in library.units
         if unit.kind in (Kind.REMEDY, Kind.PROCEDURE)

@@ -71,7 +71,7 @@ def build_parallels(library: Library) -> tuple[ParallelSet, ...]:
 def counterparts(library: Library) -> dict[str, tuple[Counterpart, ...]]:
     """Return the passages of other documents that are parallel to each paragraph, by its id."""
     found: dict[str, dict[Counterpart, None]] = {}
-    for identical, members in library.passages:
+    for identical, members in library.parallel_groups:
         for member in members:
             others = [Counterpart(o, identical) for o in members if o.source != member.source]
             for paragraph in library.expand(member):
@@ -87,7 +87,7 @@ def _passages(members: Sequence[Locator], library: Library) -> Iterator[Passage]
         yield Passage(
             member,
             tuple(
-                (name, _compare(library.paragraphs[name].text, others))
+                (name, _mark_shared(library.paragraphs[name].text, others))
                 for name in library.expand(member)
             ),
         )
@@ -104,7 +104,7 @@ def _grams(text: str) -> Iterator[tuple[int, str]]:
             yield start, gram
 
 
-def _compare(text: str, others: set[str]) -> tuple[tuple[str, bool], ...]:
+def _mark_shared(text: str, others: set[str]) -> tuple[tuple[str, bool], ...]:
     """Split a text into runs that it shares with other texts and runs that it does not share.
 
     `others` are the n-grams of the other texts.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from studykit.collation import Reading, is_han, parse_reading, read
+from studykit.collation import Reading, is_han, parse_reading, read_word
 from studykit.indexes.backlinks import Backlink
 from studykit.library import Target
 from studykit.model import Library, RelationType, Unit, name_of
@@ -72,14 +72,14 @@ def _headwords(
 ) -> Iterator[Headword]:
     see = next((t for r in unit.relations if r.type is RelationType.SEE for t in r.to), "")
     main = units.get(see, unit)
-    reading = read(unit.title, reviewed, unit.reading)
+    reading = read_word(unit.title, reviewed, unit.reading)
     if main is unit:
         places = _places(unit, sections, backlinks.get(unit.id, ()))
         yield Headword(unit.title, reading, unit, None, places, _see_also(unit, units))
     else:
         yield Headword(unit.title, reading, unit, main)
     for alias in unit.aliases:
-        yield Headword(alias, read(alias, reviewed), unit, main)
+        yield Headword(alias, read_word(alias, reviewed), unit, main)
 
 
 def _see_also(unit: Unit, units: Mapping[str, Unit]) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ def _sections(library: Library, targets: Mapping[str, list[Target]]) -> dict[str
     return places
 
 
-def spoken(title: str, reading: str) -> tuple[tuple[str, str], ...]:
+def syllables_of(title: str, reading: str) -> tuple[tuple[str, str], ...]:
     """Pair each character of a title with its syllable.
 
     `号源`, `hào yuán` → `(号, hào), (源, yuán)`. A character that is not Chinese gets the empty

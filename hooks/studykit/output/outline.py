@@ -13,7 +13,7 @@ from studykit.output.tags import headings_of
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownHeading:
     """A heading in the rendered HTML. `kind` is empty for a heading that is not a unit."""
 
     level: int
@@ -21,36 +21,40 @@ class Shown:
     kind: str
 
 
-def outline_of(html: str) -> list[Shown]:
+def outline_of(html: str) -> list[ShownHeading]:
     """Return the headings of a page body, in order."""
     shown = []
     for level, attributes in headings_of(html):
         classes = attributes.get("class", "").split()
         kinds = [name.removeprefix("unit--") for name in classes if name.startswith("unit--")]
-        shown.append(Shown(level, attributes.get("id", ""), "".join(kinds)))
+        shown.append(ShownHeading(level, attributes.get("id", ""), "".join(kinds)))
     return shown
 
 
-def compare(page: Page, html: str, added: Sequence[Heading] = ()) -> list[Diagnostic]:
+def compare_outlines(
+    page: Page, html: str, added_headings: Sequence[Heading] = ()
+) -> list[Diagnostic]:
     """Report the first heading that differs between our parser and the rendered page.
 
-    `added` are the headings that the build appends to the author's. Their line is 0.
+    `added_headings` are the headings that the build appends to the author's. Their line is 0.
     """
     above = page.first_line - 1
-    for read, shown in zip_longest((*page.outline, *added), outline_of(html)):
+    for read, shown in zip_longest((*page.outline, *added_headings), outline_of(html)):
         if read is None or shown is None or not _same(read, shown):
             return [_difference(page, above, read, shown)]
         above = max(above, read.line)
     return []
 
 
-def _same(read: Heading, shown: Shown) -> bool:
+def _same(read: Heading, shown: ShownHeading) -> bool:
     kind = read.kind.value if read.kind else ""
     # If the author gave no id, Python-Markdown generates one.
     return read.level == shown.level and kind == shown.kind and read.id in ("", shown.id)
 
 
-def _difference(page: Page, above: int, read: Heading | None, shown: Shown | None) -> Diagnostic:
+def _difference(
+    page: Page, above: int, read: Heading | None, shown: ShownHeading | None
+) -> Diagnostic:
     hint = "标题顶格写，# 后空一格，前后空行；不是标题的行不要用 # 开头"
     seen = f"网页上是 {'#' * shown.level} {shown.id}" if shown else "网页上没有这个标题"
     found = f"读出 {'#' * read.level} {read.title[:20]}，{seen}" if read else seen

@@ -25,7 +25,7 @@ class _Link(NamedTuple):
     fetched: bool
 
 
-class _Place(NamedTuple):
+class _LinkTarget(NamedTuple):
     """The target of a link. `path` is relative to the site's root, and empty for the same page."""
 
     scheme: str
@@ -52,18 +52,18 @@ def check_pages(
     resource or link on another host, and a violation of the policy. If `has_policy` is true, a page
     without a policy is a fault too. Faults are reported for the Markdown page behind the HTML.
     """
-    every = parallel_map(lambda path: _read(text_of(path), has_policy=has_policy), pages)
-    read = dict(zip(pages, every, strict=True))
+    parsed = parallel_map(lambda path: _read(text_of(path), has_policy=has_policy), pages)
+    read = dict(zip(pages, parsed, strict=True))
     ids = {path: page.ids for path, page in read.items()}
     found = []
     for path, page in read.items():
         source = path.removesuffix(".html") + ".md"
         for link in page.links:
-            if fault := _fault(path, link, ids, files):
+            if fault := _fault_of(path, link, ids, files):
                 code, hint = fault
                 found.append(diagnose(code, source, 1, link.url[:80], hint))
-        for what, mend in page.forbidden:
-            found.append(diagnose(Code.X06_POLICY, source, 1, what, mend))
+        for markup, fix in page.forbidden:
+            found.append(diagnose(Code.X06_POLICY, source, 1, markup, fix))
     return sorted(set(found))
 
 
@@ -81,36 +81,38 @@ def _read(html: str, *, has_policy: bool) -> _Page:
     return _Page(frozenset(ids), tuple(links), tuple(faults))
 
 
-def _fault(
+def _fault_of(
     path: str, link: _Link, ids: Mapping[str, Set[str]], files: Set[str]
 ) -> tuple[Code, str] | None:
-    place = _place(link.url, posixpath.dirname(path))
-    if place.scheme == "data":
+    target = _target_of(link.url, posixpath.dirname(path))
+    if target.scheme == "data":
         return None
-    if place.outside:
+    if target.outside:
         hint = "内网打不开别的主机；改成本站的文件"
-        mail = place.scheme == "mailto"
+        mail = target.scheme == "mailto"
         return (Code.X03_LINK_OUTSIDE, hint) if link.fetched or not mail else None
-    if place.absolute:
+    if target.absolute:
         return Code.X04_LINK_BROKEN, "用相对路径，站点才能放在任何目录下"
     if path == NOT_FOUND:
         return None
-    target = place.path or path
-    if target not in files:
+    file = target.path or path
+    if file not in files:
         return Code.X04_LINK_BROKEN, "文件不存在，检查路径"
-    if place.anchor and target in ids and place.anchor not in ids[target]:
-        return Code.X04_LINK_BROKEN, f"{target} 里没有编号 {place.anchor}"
+    if target.anchor and file in ids and target.anchor not in ids[file]:
+        return Code.X04_LINK_BROKEN, f"{file} 里没有编号 {target.anchor}"
     return None
 
 
 # Most links occur on every page of a folder.
 @lru_cache(maxsize=1 << 15)
-def _place(url: str, folder: str) -> _Place:
+def _target_of(url: str, folder: str) -> _LinkTarget:
     try:
         parts = urlsplit(url)
     except ValueError:
         # A malformed URL such as `http://[a` counts as a link to another host.
-        return _Place("", outside=True, absolute=False, path="", anchor="")
+        return _LinkTarget("", outside=True, absolute=False, path="", anchor="")
     path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
     outside = bool(parts.scheme or parts.netloc)
-    return _Place(parts.scheme, outside, parts.path.startswith("/"), path, unquote(parts.fragment))
+    return _LinkTarget(
+        parts.scheme, outside, parts.path.startswith("/"), path, unquote(parts.fragment)
+    )

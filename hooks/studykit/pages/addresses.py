@@ -14,32 +14,34 @@ from studykit.html.links import html_path, url_of
 from studykit.library import Target
 from studykit.locator import IDENTIFIER
 from studykit.model import MODULES, Page, name_of
-from studykit.registry import LOCK_PATH, PAGE, REDIRECTS_PATH, RUN
+from studykit.registry import LOCK_HINT, LOCK_PATH, PAGE_ADDRESS, REDIRECTS_PATH
 from studykit.site import Site
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """The addresses of a site; `made` are the paths of its generated pages."""
+    """The addresses of a site; `generated` are the paths of its generated pages."""
 
     site: Site
-    made: tuple[str, ...]
+    generated: tuple[str, ...]
 
     @cached_property
     def current(self) -> dict[str, frozenset[str]]:
         """The anchors of the headings of each page, by the page's address."""
         pages = {page.path: _anchors(page) for page in self.site.library.pages}
-        pages |= dict.fromkeys(self.made, frozenset())
+        pages |= dict.fromkeys(self.generated, frozenset())
         addresses = {html_path(path): anchors for path, anchors in pages.items()}
         # A path that is not a valid address is reported by another diagnostic.
-        return {each: anchors for each, anchors in addresses.items() if PAGE.fullmatch(each)}
+        return {
+            each: anchors for each, anchors in addresses.items() if PAGE_ADDRESS.fullmatch(each)
+        }
 
     @cached_property
     def published(self) -> dict[str, frozenset[str]]:
         """The pages to lock: current pages, and retired pages that redirect somewhere."""
         pages = dict(self.current)
         for address, anchors in self.site.library.registry.pages.items():
-            if address in pages or self.lead(address):
+            if address in pages or self.redirect_target(address):
                 found = frozenset(each for each in anchors if self.target(each))
                 pages[address] = pages.get(address, frozenset()) | found
         return pages
@@ -48,10 +50,12 @@ class Addresses:
     def retired(self) -> list[str]:
         """The retired pages that redirect somewhere, sorted."""
         registry = self.site.library.registry
-        known = {*registry.pages, *registry.moved}
-        return sorted(each for each in known if each not in self.current and self.lead(each))
+        known = {*registry.pages, *registry.page_redirects}
+        return sorted(
+            each for each in known if each not in self.current and self.redirect_target(each)
+        )
 
-    def lead(self, address: str) -> str:
+    def redirect_target(self, address: str) -> str:
         """Return the address that a retired page redirects to, from the site's root; "" if none.
 
         If a module was renamed, the quiz or handout under its old name leads to the page under its
@@ -59,7 +63,7 @@ class Addresses:
         """
         registry = self.site.library.registry
         name = _stem(address)
-        new = registry.moved.get(address, name if name in registry.redirects else "")
+        new = registry.page_redirects.get(address, name if name in registry.redirects else "")
         target = self.target(new)
         if new in self.current or target is None:
             return new if new in self.current else ""
@@ -85,12 +89,12 @@ def former_names(site: Site) -> dict[str, tuple[str, ...]]:
     """Return the retired ids of each heading, sorted, by the heading's current id."""
     found: dict[str, list[str]] = {}
     for old, new in sorted(site.library.registry.redirects.items()):
-        if _names(site, new) and not _names(site, old):
+        if _is_in_use(site, new) and not _is_in_use(site, old):
             found.setdefault(new, []).append(old)
     return {new: tuple(names) for new, names in found.items()}
 
 
-def _names(site: Site, name: str) -> bool:
+def _is_in_use(site: Site, name: str) -> bool:
     """Return whether an id is in use; a redirected id has a target whose id differs."""
     return any(each.id == name and each.type != "paragraph" for each in site.targets.get(name, []))
 
@@ -121,9 +125,9 @@ def _unregistered(addresses: Addresses) -> Iterator[Diagnostic]:
         for name in names:
             if address.startswith(MODULES) and (name or _stem(address)) not in library.registry.ids:
                 continue
-            whole = f"{address}#{name}" if name else address
-            path, line = places.get(whole, (LOCK_PATH, 1))
-            yield diagnose(Code.S06_UNREGISTERED, path, line, whole, RUN)
+            full_address = f"{address}#{name}" if name else address
+            path, line = places.get(full_address, (LOCK_PATH, 1))
+            yield diagnose(Code.S06_UNREGISTERED, path, line, full_address, LOCK_HINT)
 
 
 def _places(pages: Iterable[Page]) -> Iterator[tuple[str, tuple[str, int]]]:
@@ -141,7 +145,7 @@ def _lost(addresses: Addresses) -> Iterator[Diagnostic]:
     for address, anchors in sorted(addresses.site.library.registry.pages.items()):
         if address.startswith(MODULES):
             continue
-        if address not in addresses.current and not addresses.lead(address):
+        if address not in addresses.current and not addresses.redirect_target(address):
             hint = f"网址不删不改；确要改名，在 docs/{REDIRECTS_PATH} 写 旧网址: 新网址"
             yield diagnose(Code.S12_ADDRESS_LOST, LOCK_PATH, 1, address, hint)
         for name in sorted(each for each in anchors if not addresses.target(each)):
@@ -152,9 +156,13 @@ def _lost(addresses: Addresses) -> Iterator[Diagnostic]:
 def _redirects(addresses: Addresses) -> Iterator[Diagnostic]:
     site = addresses.site
     registry = site.library.registry
-    renamed, moved = registry.redirects.items(), registry.moved.items()
-    wrong = {o: n for o, n in renamed if _names(site, o) or not _names(site, n)}
-    wrong |= {o: n for o, n in moved if o in addresses.current or not addresses.lead(o)}
+    renamed, page_redirects = registry.redirects.items(), registry.page_redirects.items()
+    wrong = {o: n for o, n in renamed if _is_in_use(site, o) or not _is_in_use(site, n)}
+    wrong |= {
+        o: n
+        for o, n in page_redirects
+        if o in addresses.current or not addresses.redirect_target(o)
+    }
     for old, new in sorted(wrong.items()):
         hint = "新的必须在用，旧的必须已不用"
         yield diagnose(Code.S08_REGISTRY, REDIRECTS_PATH, 1, f"{old} → {new}", hint)

@@ -11,9 +11,9 @@ from studykit.html.body import Body, Writer
 from studykit.html.citation import citation_form
 from studykit.html.inline import Linker, render_inline
 from studykit.html.links import html_path, relative
-from studykit.html.template import fill
-from studykit.indexes.catalogue import page_of
-from studykit.indexes.terms import spoken
+from studykit.html.template import render
+from studykit.indexes.catalogue import path_of
+from studykit.indexes.terms import syllables_of
 from studykit.locator import parse_locator
 from studykit.marks import split_by_mark
 from studykit.model import (
@@ -32,7 +32,7 @@ from studykit.pages.addresses import moved_from
 from studykit.pages.handouts import handout_url
 from studykit.pages.indexes import matrix_table
 from studykit.pages.items import item_block
-from studykit.pages.progress import progress, studied
+from studykit.pages.progress import progress, studied_sections
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.pages.quizzes.quiz import answer_key, items_shown
 from studykit.pages.related import paragraph_block, unit_block
@@ -57,38 +57,38 @@ def render_body(page: Page, site: Site) -> Body:
     source, module = site.sources.get(page.path), site.modules.get(page.path)
     writer = Writer()
     if module:
-        writer.block(fill("module.html", module=module, progress=progress(module, page, site)))
+        writer.block(render("module.html", module=module, progress=progress(module, page, site)))
     if source:
-        writer.block(fill("provenance.html", source=source))
+        writer.block(render("provenance.html", source=source))
     tests = self_tests(module, site.items_of.get(module.id, ())) if module else {}
     items = items_shown(module, site) if module else ()
     numbers = {item.id: f"{number}." for number, item in enumerate(items, 1)}
-    _Copy(page, site, linker, writer, tests, numbers, module).write()
+    _PageComposer(page, site, linker, writer, tests, numbers, module).compose()
     if source:
         writer.block(_paragraphs(source, site, linker))
     if module:
         key = answer_key(items, module.prompts, linker)
-        _invitation(module, site, linker, writer, has_key=bool(key.strip()))
+        _quiz_links(module, site, linker, writer, has_key=bool(key.strip()))
         _module_matrix(module, site, linker, writer)
         writer.block(key)
     if page.path == HOME:
-        writer.block(_path(site, linker))
-    writer.block(_gone(page, site, linker))
+        writer.block(_learning_path(site, linker))
+    writer.block(_moved_content(page, site, linker))
     return writer.body()
 
 
-def _gone(page: Page, site: Site, linker: Linker) -> Markup:
+def _moved_content(page: Page, site: Site, linker: Linker) -> Markup:
     """Return links to content that was moved off the page, for readers who follow an old link."""
-    gone = [(name, linker.inside(target.id)) for name, target in moved_from(page, site)]
-    return fill("gone.html", gone=gone) if gone else Markup("")
+    gone = [(name, linker.link(target.id)) for name, target in moved_from(page, site)]
+    return render("gone.html", gone=gone) if gone else Markup("")
 
 
-def _invitation(
+def _quiz_links(
     module: Module, site: Site, linker: Linker, writer: Writer, *, has_key: bool
 ) -> None:
     """Add links to the quiz and the handout, and the choice of printing the answer key."""
     writer.block(
-        fill(
+        render(
             "quiz/invitation.html",
             count=len(site.items_of.get(module.id, ())),
             quiz=relative(html_path(quiz_path(module.id)), linker.path),
@@ -104,14 +104,14 @@ def _module_matrix(module: Module, site: Site, linker: Linker, writer: Writer) -
     filled = {cell.document for row in rows for cell in row.cells if not cell.is_empty}
     documents = [document for document in matrix.documents if document in filled]
     if rows:
-        full = html_path(page_of(site.catalogue.sheets["matrix"][0]))
+        full = html_path(path_of(site.catalogue.pages["matrix"][0]))
         writer.heading(2, "问题、原因、对策一览", f"{site.key(module.id)}--matrix")
-        writer.block(fill("module-matrix.html", full=relative(full, linker.path)))
+        writer.block(render("module-matrix.html", full=relative(full, linker.path)))
         writer.block(matrix_table(rows, documents, linker, module.title))
 
 
 @dataclass
-class _Copy:
+class _PageComposer:
     """Copies the author's lines, and adds blocks for field lists and below units.
 
     The lines of a hand-written item are replaced by the rendered item. A section is followed by
@@ -126,7 +126,7 @@ class _Copy:
     numbers: Mapping[str, str]
     module: Module | None
 
-    def write(self) -> None:
+    def compose(self) -> None:
         lists = {block.first_line: block for block in self.page.field_blocks}
         heads = {heading.line: heading for heading in self.page.outline}
         skip_to = 0
@@ -135,10 +135,10 @@ class _Copy:
         for number, line in enumerate(self.page.body.split("\n"), self.page.first_line):
             heading = heads.get(number)
             if heading:
-                self._close(unit)
+                self._end_unit(unit)
                 unit = self._unit_of(heading)
                 if heading.level == 2:
-                    self._end(section)
+                    self._end_section(section)
                     section = heading.id
             elif unit and self._item_of(unit):
                 continue
@@ -150,8 +150,8 @@ class _Copy:
             self.writer.line(line)
             if heading and heading.kind and not self._item_of(heading):
                 self.writer.block(self._facts(heading))
-        self._close(unit)
-        self._end(section)
+        self._end_unit(unit)
+        self._end_section(section)
 
     def _unit_of(self, heading: Heading) -> Unit | None:
         """The unit that begins with a heading; none if the one of its id begins elsewhere."""
@@ -163,31 +163,31 @@ class _Copy:
         """The item that stands in place of its author's lines; none below any other heading."""
         return self.site.items.get(self.site.key(head.id)) if head.kind is Kind.ITEM else None
 
-    def _close(self, unit: Unit | None) -> None:
+    def _end_unit(self, unit: Unit | None) -> None:
         """Add below a unit its index entries, or, if the unit is an item, the rendered item."""
         if unit is None:
             return
         if item := self._item_of(unit):
-            self.writer.items(self._item(item))
+            self.writer.items_block(self._item(item))
         else:
             self.writer.block(unit_block(unit, self.site, self.linker))
 
-    def _end(self, section: str) -> None:
+    def _end_section(self, section: str) -> None:
         """Add below a section its self-test, and the control that marks it as learned.
 
         On the home page, before the first section, add the links to start or continue studying.
         """
         if self.page.path == HOME and not section:
-            self.writer.block(_today(self.site, self.linker))
+            self.writer.block(_start_links(self.site, self.linker))
         items = self.tests.get(section, ())
         if items:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]
-            self.writer.items(fill("quiz/self-test.html", items=blocks))
+            self.writer.items_block(render("quiz/self-test.html", items=blocks))
         # A section without an id cannot be marked as learned. If an id occurs twice, the first
         # section counts.
         if self.module and (each := self._studied.get(section)):
             keys = [self.site.key(name) for name in (self.module.id, section)]
-            self.writer.block(fill("records/learned.html", keys=keys, title=each.title))
+            self.writer.block(render("records/learned.html", keys=keys, title=each.title))
 
     def _item(self, item: Item, anchor: str = "") -> Markup:
         number = self.numbers.get(item.id, "")
@@ -195,7 +195,7 @@ class _Copy:
 
     @cached_property
     def _studied(self) -> dict[str, Section]:
-        every = studied(self.module, self.page) if self.module else ()
+        every = studied_sections(self.module, self.page) if self.module else ()
         return {section.id: section for section in reversed(every) if section.id}
 
     @cached_property
@@ -214,7 +214,7 @@ class _Copy:
         fields = self._fields_below.get(heading.line, ())
         cites = [r.locator for f in fields if f.label == "出处" for r in f.references]
         links = [self.linker.locator(cite) for cite in cites if cite]
-        return fill("facts.html", kind=heading.kind, cites=links)
+        return render("facts.html", kind=heading.kind, cites=links)
 
     def _fields(self, fields: tuple[Field, ...], title: str) -> Markup:
         if self.page.path in self.site.sources:
@@ -222,34 +222,34 @@ class _Copy:
         rows = [_row(field, title, self.linker) for field in fields if field.label != "出处"]
         prompts = [row for row in rows if row["label"] in ("讨论", "备注")]
         rows = [row for row in rows if row not in prompts]
-        return fill("fields.html", rows=rows, prompts=prompts)
+        return render("fields.html", rows=rows, prompts=prompts)
 
 
 def _row(field: Field, title: str, linker: Linker) -> dict[str, object]:
     basis = {"归纳": "编者归纳", "编者": "编者注"}.get(field.marker, "")
     label = field.label if basis or not field.marker else f"未载{field.marker}"
-    read = spoken(title, field.value) if label == "读音" else ()
+    read = syllables_of(title, field.value) if label == "读音" else ()
     # Authors give a reading only where readers need it, so it is shown above the characters.
-    value = fill("ruby.html", read=read) if read else render_inline(field.value, linker)
+    value = render("ruby.html", read=read) if read else render_inline(field.value, linker)
     return {"label": label, "basis": basis, "value": value}
 
 
-def _today(site: Site, linker: Linker) -> Markup:
+def _start_links(site: Site, linker: Linker) -> Markup:
     modules = site.library.modules
     if not modules:
         return Markup("")
     review = relative(html_path(REVIEW), linker.path) if site.bank.items else ""
-    return fill(
+    return render(
         "records/today.html", module=modules[0], url=linker.url(modules[0].id), review=review
     )
 
 
-def _path(site: Site, linker: Linker) -> Markup:
+def _learning_path(site: Site, linker: Linker) -> Markup:
     steps = [
         (module, linker.url(module.id), progress(module, site.pages[module.path], site))
         for module in site.library.modules
     ]
-    return fill("path.html", steps=steps)
+    return render("path.html", steps=steps)
 
 
 def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
@@ -259,18 +259,18 @@ def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
         shown.append(
             {
                 "id": paragraph.id,
-                **_names(paragraph),
+                **_labels(paragraph),
                 "spans": _spans(paragraph, notes),
                 "notes": [_note(note, linker) for note in notes],
                 "cited": paragraph_block(paragraph.id, site, linker),
             }
         )
     original = next((each for each in site.library.sources if each.id == source.repeats), None)
-    link = linker.inside(original.id) if original else Markup("")
-    return fill("paragraphs.html", shown=shown, original=link, citation=citation_form(source))
+    link = linker.link(original.id) if original else Markup("")
+    return render("paragraphs.html", shown=shown, original=link, citation=citation_form(source))
 
 
-def _names(paragraph: Paragraph) -> dict[str, str]:
+def _labels(paragraph: Paragraph) -> dict[str, str]:
     """Return the names of a paragraph: `label` for the screen, `printed` for paper."""
     locator = parse_locator(paragraph.id)
     return {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from studykit.graph import Edge, Graph
-from studykit.html.template import fill
+from studykit.html.template import render
 from studykit.model import Basis, RelationType, Unit
 
 # In SVG user units, which equal CSS pixels unless the diagram is scaled down.
@@ -15,7 +15,7 @@ BOX_WIDTH, BOX_HEIGHT, ROW, GAP = 176, 44, 56, 56
 MARGIN = 2
 LINE_OF_TEXT = 11  # full-width characters
 LINES_OF_TEXT = 2
-LABELS: Mapping[RelationType, str] = {
+RELATION_LABELS: Mapping[RelationType, str] = {
     RelationType.CAUSES: "导致",
     RelationType.ADDRESSES: "针对",
     RelationType.SEE_ALSO: "参见",
@@ -46,7 +46,7 @@ class Arrow:
     inferred: bool
 
 
-def draw(unit: Unit, graph: Graph) -> Markup:
+def draw_diagram(unit: Unit, graph: Graph) -> Markup:
     """Draw a unit with its incoming edges on the left and its outgoing edges on the right.
 
     Returns "" if there are no edges.
@@ -68,7 +68,7 @@ def draw(unit: Unit, graph: Graph) -> Markup:
     for edge, y in zip(outgoing, _rows(len(outgoing), height), strict=True):
         boxes.append(_box(graph.units[edge.target], start + GAP, y))
         arrows.append(_arrow(edge, start, middle, start + GAP, y, at_start=False))
-    return fill(
+    return render(
         "diagram.html",
         unit=unit,
         boxes=boxes,
@@ -87,7 +87,7 @@ def _rows(count: int, height: int) -> list[int]:
 
 
 def _box(unit: Unit, x: int, y: int) -> Box:
-    return Box(unit, x, y, cut(unit.title))
+    return Box(unit, x, y, wrap_title(unit.title))
 
 
 def _arrow(edge: Edge, x1: int, y1: int, x2: int, y2: int, *, at_start: bool) -> Arrow:
@@ -98,22 +98,22 @@ def _arrow(edge: Edge, x1: int, y1: int, x2: int, y2: int, *, at_start: bool) ->
     # The label is next to the neighbour, because the arrows converge at the unit itself.
     x, y = (x1 + 4, y1) if at_start else (x2 - 34, y2)
     inferred = edge.basis is Basis.INFERRED
-    return Arrow(edge, path, head, LABELS[edge.type], x, y - 5, inferred)
+    return Arrow(edge, path, head, RELATION_LABELS[edge.type], x, y - 5, inferred)
 
 
-def cut(title: str) -> tuple[str, ...]:
+def wrap_title(title: str) -> tuple[str, ...]:
     """Split a title into the lines of a box; the last line ends with … if the title is cut."""
     lines: list[str] = []
     rest = title
     while rest and len(lines) < LINES_OF_TEXT:
-        line, rest = _take(rest, LINE_OF_TEXT)
+        line, rest = _split_at_width(rest, LINE_OF_TEXT)
         lines.append(line)
     if rest:
-        lines[-1] = _take(lines[-1], LINE_OF_TEXT - 1)[0] + "…"
+        lines[-1] = _split_at_width(lines[-1], LINE_OF_TEXT - 1)[0] + "…"
     return tuple(lines)
 
 
-def _take(text: str, width: int) -> tuple[str, str]:
+def _split_at_width(text: str, width: int) -> tuple[str, str]:
     used = 0.0
     for index, character in enumerate(text):
         used += 1 if unicodedata.east_asian_width(character) in "FWA" else 0.6

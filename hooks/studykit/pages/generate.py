@@ -42,12 +42,14 @@ def generate_pages(site: Site) -> GeneratedPages:
     )
 
 
-def check_generated(made: GeneratedPages, library: Library) -> Iterator[Diagnostic]:
+def check_generated(generated: GeneratedPages, library: Library) -> Iterator[Diagnostic]:
     """Find paths used twice: by an authored and a generated page, or by two generated pages."""
-    times = Counter(page.path for page in made.pages)
-    taken = {page.path: page.path for page in library.pages if page.path in times}
+    counts = Counter(page.path for page in generated.pages)
+    colliding = {page.path: page.path for page in library.pages if page.path in counts}
     # If two generated pages collide, one belongs to a module: the quiz of `modules/bank.md` has
     # the path of the bank.
-    taken |= {f"{MODULES}{name_of(path)}.md": path for path, count in times.items() if count > 1}
-    for path, page in taken.items():
+    colliding |= {
+        f"{MODULES}{name_of(path)}.md": path for path, count in counts.items() if count > 1
+    }
+    for path, page in colliding.items():
         yield diagnose(Code.F07_PAGE_TAKEN, path, 1, html_path(page), "给文件换一个名字")

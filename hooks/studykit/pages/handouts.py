@@ -8,9 +8,9 @@ from markupsafe import Markup
 from studykit.html.body import Writer
 from studykit.html.inline import Linker, render_inline
 from studykit.html.links import html_path
-from studykit.html.template import fill
+from studykit.html.template import render
 from studykit.model import Basis, Kind, Module, Page, Relation, RelationType, Unit
-from studykit.pages.diagram import LABELS
+from studykit.pages.diagram import RELATION_LABELS
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.items import item_block, render_text
 from studykit.pages.quizzes.quiz import answer_key, items_shown
@@ -49,9 +49,9 @@ def _handout(module: Module, site: Site) -> GeneratedPage:
     writer = Writer()
     writer.title(f"讲义：{module.title}")
     writer.block(
-        fill(
+        render(
             "handout-intro.html",
-            module=linker.inside(module.id),
+            module=linker.link(module.id),
             objectives=module.objectives,
             has_key=bool(key.strip()),
         )
@@ -60,11 +60,11 @@ def _handout(module: Module, site: Site) -> GeneratedPage:
     if module.prompts:
         questions = [render_inline(prompt.question, linker) for prompt in module.prompts]
         writer.heading(2, "讨论", "handout--prompts")
-        writer.block(fill("handout-prompts.html", prompts=questions))
+        writer.block(render("handout-prompts.html", prompts=questions))
     if items:
         writer.heading(2, "练习", "handout--items")
     for number, item in enumerate(items, 1):
-        writer.items(item_block(item, site, linker, number=f"{number}."))
+        writer.items_block(item_block(item, site, linker, number=f"{number}."))
     writer.block(key)
     return GeneratedPage(handout_path(module.id), f"讲义：{module.title}", writer.body())
 
@@ -76,36 +76,36 @@ def _sections(module: Module, site: Site, linker: Linker, writer: Writer) -> Non
     for section in module.sections:
         own = [units[name] for name in section.units if name in units]
         if own:
-            shown = [_shown(unit, page, site, linker) for unit in own]
+            shown = [_unit_values(unit, page, site, linker) for unit in own]
             writer.heading(2, section.title, f"handout--{site.key(section.id)}")
-            writer.block(fill("handout-units.html", units=shown))
+            writer.block(render("handout-units.html", units=shown))
 
 
-def _shown(unit: Unit, page: Page, site: Site, linker: Linker) -> dict[str, object]:
+def _unit_values(unit: Unit, page: Page, site: Site, linker: Linker) -> dict[str, object]:
     definition, steps = unit.definition, unit.steps
-    gist = definition.text if definition else gist_of(unit, page)
+    summary = definition.text if definition else summary_of(unit, page)
     return {
         "unit": unit,
-        "level": min(_SHALLOWEST + len(site.indexes.graph.above(unit)), _DEEPEST),
-        "gist": render_inline(gist, linker),
+        "level": min(_SHALLOWEST + len(site.indexes.graph.ancestors(unit)), _DEEPEST),
+        "gist": render_inline(summary, linker),
         "editorial": definition is not None and definition.basis is Basis.INFERRED,
         "cites": [linker.locator(cite) for cite in unit.cites],
         "points": [render_text(point, linker) for point in steps.points] if steps else [],
         "list": "ol" if steps and steps.sequence else "ul",
-        "relations": [_relation(each, linker) for each in unit.relations if _tells_why(each)],
+        "relations": [_relation(each, linker) for each in unit.relations if _is_causal(each)],
     }
 
 
-def _tells_why(relation: Relation) -> bool:
+def _is_causal(relation: Relation) -> bool:
     return relation.type in (RelationType.CAUSES, RelationType.ADDRESSES)
 
 
 def _relation(relation: Relation, linker: Linker) -> tuple[str, list[Markup], bool]:
-    links = [linker.inside(name) for name in relation.to]
-    return LABELS[relation.type], links, relation.basis is Basis.INFERRED
+    links = [linker.link(name) for name in relation.to]
+    return RELATION_LABELS[relation.type], links, relation.basis is Basis.INFERRED
 
 
-def gist_of(unit: Unit, page: Page) -> str:
+def summary_of(unit: Unit, page: Page) -> str:
     """Return a summary of a unit as Markdown: its first sentence and its first highlighted one.
 
     Empty if the unit has no prose. Sentences left out between the two are replaced by ……

@@ -1,4 +1,4 @@
-"""The generated pages of the indexes: one page a sheet."""
+"""The generated pages of the indexes: one for each index page."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -9,12 +9,12 @@ from studykit.graph import Edge
 from studykit.html.body import Body, Writer
 from studykit.html.inline import Linker, render_inline
 from studykit.html.links import html_path, relative
-from studykit.html.template import fill
-from studykit.indexes.catalogue import document_label, page_of, set_id
+from studykit.html.template import render
+from studykit.indexes.catalogue import document_label, path_of, set_id
+from studykit.indexes.index_pages import Group, IndexPage
 from studykit.indexes.matrix import Entry, Row
 from studykit.indexes.parallels import ParallelSet
-from studykit.indexes.sheets import Group, Sheet
-from studykit.model import ACTIONS, Basis, Kind
+from studykit.model import MEASURE_LABELS, Basis, Kind
 from studykit.pages.filters import Filter
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.related import link_to
@@ -35,9 +35,9 @@ _CONTENTS = (
 def render_indexes(site: Site) -> list[GeneratedPage]:
     """Return the pages of all indexes, in the order of the navigation."""
     return [
-        GeneratedPage(page_of(sheet), sheet.title, _body(name, sheet, site), wide=name in _WIDE)
-        for name, sheets in site.catalogue.sheets.items()
-        for sheet in sheets
+        GeneratedPage(path_of(page), page.title, _body(name, page, site), wide=name in _WIDE)
+        for name, pages in site.catalogue.pages.items()
+        for page in pages
     ]
 
 
@@ -53,13 +53,13 @@ def matrix_table(
     `row_id` is given only on the matrix's own pages. Tables on other pages repeat those rows, so
     their rows have no ids.
     """
-    return fill(
+    return render(
         "indexes/matrix.html",
         rows=rows,
         title=title,
         documents=documents,
         label=document_label,
-        link=linker.inside,
+        link=linker.link,
         row_id=row_id,
         via=_via,
         is_inferred=_is_inferred,
@@ -82,26 +82,26 @@ def _is_inferred(edges: Sequence[Edge], row: Row) -> bool:
     return any(edge.basis is Basis.INFERRED for edge in direct)
 
 
-def _body(name: str, sheet: Sheet[Any], site: Site) -> Body:
-    linker = Linker(page_of(sheet), site.targets)
+def _body(name: str, page: IndexPage[Any], site: Site) -> Body:
+    linker = Linker(path_of(page), site.targets)
     writer = Writer()
-    writer.title(sheet.title)
-    writer.block(fill("indexes/intro.html", index=name, filters=_filters(name, sheet, site)))
-    if not sheet.groups:
-        others = site.catalogue.sheets[name][1:]
-        parts = [(each, relative(html_path(page_of(each)), linker.path)) for each in others]
-        writer.block(fill("indexes/sheets.html", sheets=parts))
-    for group in sheet.groups:
+    writer.title(page.title)
+    writer.block(render("indexes/intro.html", index=name, filters=_filters(name, page, site)))
+    if not page.groups:
+        others = site.catalogue.pages[name][1:]
+        parts = [(each, relative(html_path(path_of(each)), linker.path)) for each in others]
+        writer.block(render("indexes/index-pages.html", pages=parts))
+    for group in page.groups:
         writer.heading(2, group.title, f"group--{group.key}")
         writer.block(_GROUPS[name](group, site, linker))
     return writer.body()
 
 
-def _filters(name: str, sheet: Sheet[Any], site: Site) -> list[Filter]:
-    """Return the filters for the rows of a sheet; only the matrix has filters."""
-    if name != "matrix" or not sheet.groups:
+def _filters(name: str, page: IndexPage[Any], site: Site) -> list[Filter]:
+    """Return the filters for the rows of a page; only the matrix has filters."""
+    if name != "matrix" or not page.groups:
         return []
-    rows: list[Row] = [row for group in sheet.groups for row in group.entries]
+    rows: list[Row] = [row for group in page.groups for row in group.entries]
     listed = {module for row in rows for module in row.modules}
     documents = ((d, document_label(d)) for d in site.indexes.matrix.documents)
     modules = ((m.id, m.title) for m in site.library.modules if m.id in listed)
@@ -118,12 +118,12 @@ def _matrix(group: Group[Row], site: Site, linker: Linker) -> Markup:
 
 
 def _measures(group: Group[Any], site: Site, linker: Linker) -> Markup:
-    return fill(
+    return render(
         "indexes/measures.html",
-        columns=ACTIONS,
+        columns=MEASURE_LABELS,
         measures=group.entries,
         title=group.title,
-        link=linker.inside,
+        link=linker.link,
         cite=linker.locator,
         row_id=site.catalogue.row_id,
         show=lambda text: render_inline(text, linker),
@@ -132,11 +132,11 @@ def _measures(group: Group[Any], site: Site, linker: Linker) -> Markup:
 
 def _terms(group: Group[Any], site: Site, linker: Linker) -> Markup:
     row_id = site.catalogue.row_id
-    return fill("indexes/terms.html", headwords=group.entries, link=linker.inside, row_id=row_id)
+    return render("indexes/terms.html", headwords=group.entries, link=linker.link, row_id=row_id)
 
 
 def _parallels(group: Group[ParallelSet], site: Site, linker: Linker) -> Markup:
-    return fill(
+    return render(
         "indexes/parallels.html",
         sets=group.entries,
         cite=linker.locator,
@@ -146,12 +146,12 @@ def _parallels(group: Group[ParallelSet], site: Site, linker: Linker) -> Markup:
 
 
 def _concordance(group: Group[Any], site: Site, linker: Linker) -> Markup:
-    return fill(
+    return render(
         "indexes/concordance.html",
-        citations=group.entries,
+        paragraphs=group.entries,
         opening=_opening,
         title=group.title,
-        link=linker.inside,
+        link=linker.link,
         row_id=site.catalogue.row_id,
         reason=lambda text: render_inline(text, linker),
     )

@@ -8,7 +8,7 @@ from string import ascii_uppercase
 from markupsafe import Markup, escape
 
 from studykit.html.inline import Linker
-from studykit.html.template import fill
+from studykit.html.template import render
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Option, Ordering
 from studykit.site import Site
 
@@ -24,7 +24,7 @@ def render_text(text: str, linker: Linker) -> Markup:
     for match in _SIGNS.finditer(text):
         pieces.append(escape(text[end : match.start()]))
         if match[1]:
-            pieces.append(linker.inside(match[1]))
+            pieces.append(linker.link(match[1]))
         else:
             pieces.append(Markup("<strong>{}</strong>").format(match[2]))
         end = match.end()
@@ -38,28 +38,28 @@ def item_block(
     anchor: str = "",
     number: str = "",
     facets: str = "",
-    keyed: bool = True,
+    with_key: bool = True,
 ) -> Markup:
     """Render one item. `anchor` is its id on the page, if it has one; `number` is shown.
 
-    `facets` are those of `filters`, for an item below a filter form. If `keyed` is false, neither
-    the answer nor any data that reveals it to scripts is rendered.
+    `facets` are those of `filters`, for an item below a filter form. If `with_key` is false,
+    neither the answer nor any data that reveals it to scripts is rendered.
     """
-    return fill(
+    return render(
         "quiz/item.html",
         item=item,
         group=f"answers--{anchor or item.id}",
         anchor=anchor,
         number=number,
         facets=facets,
-        keyed=keyed,
+        with_key=with_key,
         kind=type(item.response).__name__.lower(),
         letters=ascii_uppercase,
         text=lambda text: render_text(text, linker),
         key=lambda: render_text(key_text(item), linker),
-        reasons=_reasons(item),
+        reasons=_rationales(item),
         cites=[linker.locator(cite) for cite in item.cites],
-        units=[linker.inside(name) for name in item.units if name in site.indexes.graph.units],
+        units=[linker.link(name) for name in item.units if name in site.indexes.graph.units],
         accepted=lambda texts: json.dumps(list(texts), ensure_ascii=False),
         shown_steps=shown_steps(item),
     )
@@ -93,7 +93,7 @@ def shown_steps(item: Item) -> list[tuple[str, str]]:
     return [(name, texts[name]) for name in item.response.shown]
 
 
-def _reasons(item: Item) -> list[tuple[str, str, str]]:
+def _rationales(item: Item) -> list[tuple[str, str, str]]:
     """Return id, text and rationale of each wrong answer; for a matching, of every right side."""
     response = item.response
     options: Sequence[Option] = ()

@@ -2,7 +2,7 @@
 
 from studykit.html.body import Writer
 from studykit.html.links import html_path
-from studykit.html.template import fill
+from studykit.html.template import render
 from studykit.model import MODULES, Module
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.quizzes.addresses import quiz_path
@@ -21,11 +21,11 @@ def render_plans(site: Site) -> list[GeneratedPage]:
     if site.library.modules:
         modules = [_row(module, site) for module in site.library.modules]
         writer = _titled("备课单")
-        writer.block(fill("plan.html", modules=modules, most=PLAN_LIMITS))
+        writer.block(render("plan.html", modules=modules, most=PLAN_LIMITS))
         pages.append(GeneratedPage(PLAN, "备课单", writer.body(), wide=True))
     if site.bank.items:
         writer = _titled("成绩分析")
-        writer.items(fill("records/analysis.html"))
+        writer.items_block(render("records/analysis.html"))
         scripts = ("exchange", "analysis")
         body = writer.body()
         pages.append(

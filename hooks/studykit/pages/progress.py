@@ -7,13 +7,13 @@ from studykit.model import Module, Page, Section
 from studykit.site import Site
 
 
-def studied(module: Module, page: Page) -> tuple[Section, ...]:
+def studied_sections(module: Module, page: Page) -> tuple[Section, ...]:
     """Return the sections that a member studies alone.
 
     Sections that a trainer leads are excluded: those with a 讨论 field, and the session plan.
     """
     lines = [section.line for section in module.sections]
-    led = {
+    trainer_led = {
         bisect_left(lines, block.first_line) - 1
         for block in page.field_blocks
         if any(field.label == "讨论" for field in block.fields)
@@ -21,7 +21,7 @@ def studied(module: Module, page: Page) -> tuple[Section, ...]:
     return tuple(
         section
         for place, section in enumerate(module.sections)
-        if section.id != f"{module.id}-plan" and place not in led
+        if section.id != f"{module.id}-plan" and place not in trainer_led
     )
 
 
@@ -34,4 +34,6 @@ class Progress(NamedTuple):
 
 def progress(module: Module, page: Page, site: Site) -> Progress:
     """Return the keys of a module and of the sections that a member studies."""
-    return Progress(site.key(module.id), [site.key(each.id) for each in studied(module, page)])
+    return Progress(
+        site.key(module.id), [site.key(each.id) for each in studied_sections(module, page)]
+    )

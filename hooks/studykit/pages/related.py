@@ -7,23 +7,23 @@ from markupsafe import Markup
 
 from studykit.html.inline import Linker
 from studykit.html.links import relative
-from studykit.html.template import fill
-from studykit.indexes.backlinks import Backlink, Way
+from studykit.html.template import render
+from studykit.indexes.backlinks import Backlink, BacklinkType
 from studykit.indexes.catalogue import TITLES
 from studykit.indexes.parallels import Counterpart
 from studykit.library import Target
 from studykit.locator import Reference
 from studykit.model import Basis, Kind, Unit
-from studykit.pages.diagram import LABELS, draw
+from studykit.pages.diagram import RELATION_LABELS, draw_diagram
 from studykit.site import Site
 
-_WAYS = {
-    Way.CAUSES: "导致它的原因",
-    Way.ADDRESSES: "针对它的对策",
-    Way.SEE: "由「见」指到这里的词",
-    Way.SEE_ALSO: "参见它的单元",
-    Way.CITES: "引用它的单元",
-    Way.MENTIONS: "正文提到它的地方",
+_TYPE_LABELS = {
+    BacklinkType.CAUSES: "导致它的原因",
+    BacklinkType.ADDRESSES: "针对它的对策",
+    BacklinkType.SEE: "由「见」指到这里的词",
+    BacklinkType.SEE_ALSO: "参见它的单元",
+    BacklinkType.CITES: "引用它的单元",
+    BacklinkType.MENTIONS: "正文提到它的地方",
 }
 _ELSEWHERE = "其他页面"
 
@@ -51,17 +51,17 @@ def unit_block(unit: Unit, site: Site, linker: Linker) -> Markup:
     """Return the block below a unit: diagram, relations, backlinks, links to index entries."""
     indexes = site.indexes
     outgoing = [
-        Outgoing(LABELS[e.type], linker.inside(e.target), e.basis is Basis.INFERRED)
+        Outgoing(RELATION_LABELS[e.type], linker.link(e.target), e.basis is Basis.INFERRED)
         for e in indexes.graph.outgoing.get(unit.id, ())
     ]
     backlinks = indexes.backlinks.get(unit.id, ())
-    return fill(
+    return render(
         "related.html",
         unit=unit,
-        diagram=draw(unit, indexes.graph),
+        diagram=draw_diagram(unit, indexes.graph),
         outgoing=outgoing,
         count=len(backlinks),
-        groups=_by_way(backlinks, site, linker).items(),
+        groups=_by_type(backlinks, site, linker).items(),
         rows=_rows(unit.id, site, linker),
     )
 
@@ -70,7 +70,7 @@ def paragraph_block(paragraph: str, site: Site, linker: Linker) -> Markup:
     """Return the block below a paragraph: its parallels, the units that cite it, by kind."""
     indexes = site.indexes
     backlinks = indexes.backlinks.get(paragraph, ())
-    return fill(
+    return render(
         "cited.html",
         counterparts=[
             _counterpart(each, linker) for each in indexes.counterparts.get(paragraph, ())
@@ -91,10 +91,10 @@ def _counterpart(each: Counterpart, linker: Linker) -> tuple[str, Markup]:
     return "同" if each.identical else "近", linker.locator(each.locator)
 
 
-def _by_way(backlinks: Sequence[Backlink], site: Site, linker: Linker) -> Mapping[str, list[Line]]:
+def _by_type(backlinks: Sequence[Backlink], site: Site, linker: Linker) -> Mapping[str, list[Line]]:
     groups: dict[str, list[Line]] = {}
     for backlink in backlinks:
-        groups.setdefault(_WAYS[backlink.way], []).append(_line(backlink, site, linker))
+        groups.setdefault(_TYPE_LABELS[backlink.type], []).append(_line(backlink, site, linker))
     return groups
 
 
@@ -125,6 +125,6 @@ def link_to(name: str, site: Site, linker: Linker) -> Markup:
     """
     places = site.targets.get(name, ())
     if not places or places[0].type != "section":
-        return linker.inside(name)
+        return linker.link(name)
     title = f"{site.pages[places[0].path].title} › {places[0].title}"
     return linker.reference(Reference(name, title, 0))

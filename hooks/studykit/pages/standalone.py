@@ -1,7 +1,7 @@
 """Pages outside the theme: redirects from former addresses, and the start page of a USB stick."""
 
 from studykit.html.links import relative, url_of
-from studykit.html.template import fill
+from studykit.html.template import render
 from studykit.pages.addresses import Addresses
 
 
@@ -15,9 +15,9 @@ def _moved_page(old: str, addresses: Addresses) -> str:
     anchors = site.library.registry.pages.get(old, frozenset())
     targets = {name: addresses.target(name) for name in sorted(anchors)}
     return str(
-        fill(
+        render(
             "moved.html",
-            url=relative(addresses.lead(old), old),
+            url=relative(addresses.redirect_target(old), old),
             script=relative("assets/javascripts/moved.js", old),
             parts=[
                 (name, relative(url_of(target), old), target.title)
@@ -28,6 +28,6 @@ def _moved_page(old: str, addresses: Addresses) -> str:
     )
 
 
-def first_page(title: str, release: str) -> str:
+def start_page(title: str, release: str) -> str:
     """Return the page at the top of a USB stick, which links to the site's folder beside it."""
-    return str(fill("stick.html", title=title, release=release))
+    return str(render("stick.html", title=title, release=release))

@@ -1,7 +1,7 @@
 """The pages of a reader's own records; scripts fill them from the browser's storage."""
 
 from studykit.html.body import Writer
-from studykit.html.template import fill
+from studykit.html.template import render
 from studykit.model import ItemType, Kind, Level
 from studykit.pages.generated import GeneratedPage
 from studykit.quiz.paper import COUNT_AT_MOST, MINUTES_AT_MOST
@@ -22,11 +22,11 @@ def _review() -> GeneratedPage:
     title = "复习与错题"
     writer = Writer()
     writer.title(title)
-    writer.items(fill("records/review.html"))
+    writer.items_block(render("records/review.html"))
     writer.heading(2, "错题本", "wrong-answers")
-    writer.block(fill("records/book.html"))
+    writer.block(render("records/book.html"))
     writer.heading(2, "什么时候再做", "schedule")
-    writer.block(fill("records/calendar.html"))
+    writer.block(render("records/calendar.html"))
     return GeneratedPage(REVIEW, title, writer.body(), private=True, scripts=("review",))
 
 
@@ -36,8 +36,8 @@ def exam_page(site: Site, *, sealed: bool = False) -> GeneratedPage:
     modules = [(site.key(m.id), m.title) for m in site.library.modules if m.id in site.items_of]
     writer = Writer()
     writer.title(title)
-    writer.items(
-        fill(
+    writer.items_block(
+        render(
             "records/exam.html",
             modules=modules,
             kinds=[(kind.value, kind.label) for kind in Kind if kind is not Kind.ITEM],
@@ -57,15 +57,15 @@ def records_page() -> GeneratedPage:
     title = "我的记录"
     writer = Writer()
     writer.title(title)
-    writer.block(fill("records/summary.html"))
+    writer.block(render("records/summary.html"))
     writer.heading(2, "换人", "members")
-    writer.block(fill("records/members.html"))
+    writer.block(render("records/members.html"))
     writer.heading(2, "导出和导入", "export-and-import")
-    writer.block(fill("records/carry.html"))
+    writer.block(render("records/carry.html"))
     writer.heading(2, "读不出的记录", "unreadable")
-    writer.block(fill("records/unread.html"))
+    writer.block(render("records/unread.html"))
     writer.heading(2, "删除", "erase")
-    writer.block(fill("records/erase.html"))
+    writer.block(render("records/erase.html"))
     return GeneratedPage(
         RECORDS, title, writer.body(), private=True, scripts=("exchange", "mydata")
     )

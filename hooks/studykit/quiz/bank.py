@@ -10,7 +10,7 @@ from studykit.quiz.evidence import Evidence
 from studykit.quiz.generators import GENERATORS
 from studykit.quiz.item import Cloze, Item, ItemBank, Origin, Refusal, headline
 from studykit.quiz.rules import Rule, breaches
-from studykit.quiz.wording import normal
+from studykit.quiz.wording import normalized
 
 _UNTESTED = "没有一条规则允许的出题方式：{reasons}"
 
@@ -21,26 +21,26 @@ def build_bank(library: Library, graph: Graph) -> ItemBank:
     material = Material(evidence, Candidates(evidence))
     drafts = [draft for compose in GENERATORS for draft in compose(material)]
     refused = [draft for draft in drafts if isinstance(draft, Refusal)]
-    sound: dict[str, Item] = {}
+    accepted: dict[str, Item] = {}
     asked: dict[str, str] = {}
     doubts: dict[str, tuple[Refusal, ...]] = {}
     # Sorted by id: if two drafts ask the same, the choice must not depend on the order of pages.
-    judged = sorted((d for d in drafts if isinstance(d, Item)), key=lambda item: item.id)
-    for item in judged:
+    ordered = sorted((d for d in drafts if isinstance(d, Item)), key=lambda item: item.id)
+    for item in ordered:
         found = [_refusal(item, b.rule, b.reason) for b in breaches(item, evidence, warns=False)]
-        if item.id in sound:
+        if item.id in accepted:
             found.append(_refusal(item, Rule.ID_REPEATED, item.id))
         same = asked.setdefault(headline(item), item.id)
         if same != item.id:
             found.append(_refusal(item, Rule.STEM_REPEATED, f"与 {same} 问的一样"))
         refused += found
         if not found:
-            sound[item.id] = item
-    items = tuple(_in_reading_order(library, sound.values()))
-    told = _tell_tales(items)
+            accepted[item.id] = item
+    items = tuple(_in_reading_order(library, accepted.values()))
+    given_away = _given_away_elsewhere(items)
     for item in items:
         warnings = [_refusal(item, b.rule, b.reason) for b in breaches(item, evidence, warns=True)]
-        if warnings := [*warnings, *told.get(item.id, ())]:
+        if warnings := [*warnings, *given_away.get(item.id, ())]:
             doubts[item.id] = tuple(warnings)
     return ItemBank(items, tuple(refused), doubts, _untested(library, items, refused))
 
@@ -73,7 +73,7 @@ def _in_reading_order(library: Library, items: Iterable[Item]) -> Iterator[Item]
     return iter(sorted(items, key=place))
 
 
-def _tell_tales(items: tuple[Item, ...]) -> dict[str, list[Refusal]]:
+def _given_away_elsewhere(items: tuple[Item, ...]) -> dict[str, list[Refusal]]:
     """Return warnings, by item id, for answers of cloze items that another stem gives away.
 
     Only stems and cloze texts of the same section are searched.
@@ -82,18 +82,18 @@ def _tell_tales(items: tuple[Item, ...]) -> dict[str, list[Refusal]]:
     for item in items:
         text = item.response.text if isinstance(item.response, Cloze) else ""
         place = (item.module, item.section)
-        shown.setdefault(place, []).append((item.id, normal(item.stem + text)))
+        shown.setdefault(place, []).append((item.id, normalized(item.stem + text)))
     found: dict[str, list[Refusal]] = {}
     for item in items:
         if not isinstance(item.response, Cloze):
             continue
         for blank in item.response.blanks:
-            answer = normal(blank.accept[0])
+            answer = normalized(blank.accept[0])
             for other, text in shown[item.module, item.section]:
                 if other != item.id and answer in text:
                     reason = f"「{blank.accept[0]}」写在 {other} 的题干里"
-                    told = _refusal(item, Rule.KEY_ELSEWHERE, reason)
-                    found.setdefault(item.id, []).append(told)
+                    warning = _refusal(item, Rule.KEY_ELSEWHERE, reason)
+                    found.setdefault(item.id, []).append(warning)
     return found
 
 

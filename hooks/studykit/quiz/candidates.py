@@ -6,18 +6,18 @@ from functools import cached_property
 from itertools import combinations, islice
 
 from studykit.model import Kind, Unit
-from studykit.quiz.draw import ranked, some, weight
+from studykit.quiz.draw import ranked, thinned, weight
 from studykit.quiz.evidence import Evidence
-from studykit.quiz.wording import alike, echo, normal, title_of
+from studykit.quiz.wording import are_similar, normalized, shared_characters, title_of
 
 # Three options are enough (Rodriguez 2005); a fourth lowers the chance of guessing right.
 DISTRACTORS = 3
 # A longer shortlist gives better balanced options. A shorter one changes fewer items when units
 # are added.
-CONSIDERED = 6
+SHORTLIST_LENGTH = 6
 # The number of candidates to search for one that is longer than the key, and for one that shares
 # more characters with the stem.
-SEARCHED = 30
+SEARCH_LIMIT = 30
 
 
 @dataclass(frozen=True)
@@ -33,25 +33,25 @@ class Candidates:
             found.setdefault((unit.module, unit.kind), []).append(unit)
         return {key: tuple(units) for key, units in found.items()}
 
-    def places(self, chooser: str, module: str) -> tuple[str, ...]:
+    def module_order(self, chooser: str, module: str) -> tuple[str, ...]:
         """Return ids of modules to search: the own module, then its neighbours in hash order."""
         others = self.evidence.neighbours.get(module, frozenset()) - {module}
-        return (module, *ranked(chooser, some(chooser, sorted(others)), str))
+        return (module, *ranked(chooser, thinned(chooser, sorted(others)), str))
 
-    def near(self, chooser: str, module: str, kind: Kind) -> Iterator[Unit]:
+    def nearby(self, chooser: str, module: str, kind: Kind) -> Iterator[Unit]:
         """Yield the units of a kind, module by module, each module in the chooser's hash order."""
-        for name in self.places(chooser, module):
-            yield from ranked(chooser, some(chooser, self._units.get((name, kind), ())), _id)
+        for name in self.module_order(chooser, module):
+            yield from ranked(chooser, thinned(chooser, self._units.get((name, kind), ())), _id)
 
     def excluded(
         self, chooser: str, module: str, kind: Kind, document: str, about: tuple[Unit, ...]
     ) -> Iterator[Unit]:
-        """Yield the units from `near` that are proved wrong under a stem.
+        """Yield the units from `nearby` that are proved wrong under a stem.
 
         The document is proved not to contain them, and nothing ties them to the units `about`.
         """
         names = {unit.id for unit in about}
-        for unit in self.near(chooser, module, kind):
+        for unit in self.nearby(chooser, module, kind):
             if unit.id in names:
                 continue
             if not self.evidence.reason_not_excluded(document, about, unit):
@@ -80,50 +80,50 @@ def shortlist(
     def is_new(unit: Unit) -> bool:
         # A unit is not listed together with a part of it, nor two parts of the same unit.
         lines = {unit.id, unit.parent} - {None}
-        family = any(lines & {other.id, other.parent} for other in chosen)
-        return not family and not any(alike(title_of(unit), text) for text in taken)
+        is_related = any(lines & {other.id, other.parent} for other in chosen)
+        return not is_related and not any(are_similar(title_of(unit), text) for text in taken)
 
-    def take(units: Iterable[Unit], most: int) -> None:
+    def take(units: Iterable[Unit], limit: int) -> None:
         for unit in units:
-            if most and unit not in chosen and is_new(unit):
+            if limit and unit not in chosen and is_new(unit):
                 chosen.append(unit)
                 taken.append(title_of(unit))
-                most -= 1
+                limit -= 1
 
-    take(order, CONSIDERED)
-    for lures in (_is_longer, _is_closer):
-        lured = [unit for unit in order if lures(stem, title_of(key), title_of(unit))]
-        if not any(unit in lured for unit in chosen):
-            take(lured, 1)
+    take(order, SHORTLIST_LENGTH)
+    for matches in (_is_longer, _is_closer):
+        matching = [unit for unit in order if matches(stem, title_of(key), title_of(unit))]
+        if not any(unit in matching for unit in chosen):
+            take(matching, 1)
     return chosen
 
 
 def _search(
     stem: str, key: str, pool: Iterator[Unit], is_key_elsewhere: Callable[[Unit], bool]
 ) -> list[Unit]:
-    """Return the shortest prefix of a pool with enough candidates, or its first `SEARCHED` units.
+    """Return the shortest sufficient prefix of a pool, or its first `SEARCH_LIMIT` units.
 
-    A prefix is enough if it has `CONSIDERED` keys of other items, a unit longer than the key, and a
-    unit that shares more characters with the stem.
+    A prefix is sufficient if it has `SHORTLIST_LENGTH` keys of other items, a unit longer than the
+    key, and a unit that shares more characters with the stem.
     """
     found: list[Unit] = []
     keys_elsewhere, longer, closer = 0, False, False
-    for unit in islice(pool, SEARCHED):
+    for unit in islice(pool, SEARCH_LIMIT):
         found.append(unit)
         keys_elsewhere += is_key_elsewhere(unit)
         longer = longer or _is_longer(stem, key, title_of(unit))
         closer = closer or _is_closer(stem, key, title_of(unit))
-        if keys_elsewhere >= CONSIDERED and longer and closer:
+        if keys_elsewhere >= SHORTLIST_LENGTH and longer and closer:
             break
     return found
 
 
 def _is_longer(stem: str, key: str, text: str) -> bool:
-    return len(normal(text)) > len(normal(key))
+    return len(normalized(text)) > len(normalized(key))
 
 
 def _is_closer(stem: str, key: str, text: str) -> bool:
-    return echo(stem, text) > echo(stem, key)
+    return shared_characters(stem, text) > shared_characters(stem, key)
 
 
 def balance_cues(chooser: str, stem: str, key: str, units: Sequence[Unit]) -> tuple[Unit, ...]:

@@ -13,11 +13,11 @@ from studykit.quiz.item import Choice, Matching, Option, Refusal, Side
 from studykit.quiz.rules import Rule
 from studykit.quiz.wording import (
     INFERRED,
-    cited,
+    closest_sentence,
     document_name,
-    in_quotation,
-    named,
-    said,
+    in_quotes,
+    quoted_title,
+    reference_markup,
     title_of,
 )
 
@@ -41,7 +41,7 @@ class Material:
         """Return the unit with an id. Raises KeyError if there is none."""
         return self.evidence.graph.units[name]
 
-    def ends(self, unit: Unit, type_: RelationType, incoming: bool) -> list[tuple[Edge, Unit]]:
+    def edges_at(self, unit: Unit, type_: RelationType, incoming: bool) -> list[tuple[Edge, Unit]]:
         """Return the edges of a type at a unit, each with the unit at its other end.
 
         The edges end at the unit if `incoming`, else they begin at it.
@@ -78,7 +78,7 @@ class Material:
         cites = (cite for unit in units for cite in unit.citations if cite.source == document)
         return tuple(dict.fromkeys(cites))
 
-    def original(self, document: str, *units: Unit) -> str:
+    def quotation(self, document: str, *units: Unit) -> str:
         """Quote the document's sentence that shares most with the titles of some units.
 
         The paragraphs that the units cite are searched in order, and the first with such a sentence
@@ -88,8 +88,8 @@ class Material:
         for cite in self.cites_of(document, *units):
             for name in self.evidence.library.expand(cite):
                 text = self.evidence.library.paragraphs[name].text
-                if sentence := said(words, [text]):
-                    return f"原文：{in_quotation(sentence)}[[{name}]]"
+                if sentence := closest_sentence(words, [text]):
+                    return f"原文：{in_quotes(sentence)}[[{name}]]"
         return ""
 
     def rationale(self, unit: Unit) -> str:
@@ -99,10 +99,10 @@ class Material:
         its kind if it has no such relation.
         """
         documents = self.evidence.documents(unit)
-        place = cited(unit.cites[:2])
+        place = reference_markup(unit.cites[:2])
         owner = document_name(documents[0]) if documents else ""
         for edge in self.evidence.graph.outgoing.get(unit.id, ()):
-            target = named(self.unit(edge.target))
+            target = quoted_title(self.unit(edge.target))
             basis = f"{INFERRED}，" if edge.basis is Basis.INFERRED else ""
             if edge.type is RelationType.CAUSES:
                 return f"{basis}这是{owner}讲的{target}的原因，见 {place}。"
@@ -137,7 +137,7 @@ class Material:
         )
 
 
-def join(*names: str) -> str:
+def item_id(*names: str) -> str:
     """Return the id of a generated item: names joined by two hyphens.
 
     It cannot equal an author's id, because those never contain two consecutive hyphens.
@@ -145,7 +145,7 @@ def join(*names: str) -> str:
     return "--".join(names)
 
 
-def refused(generator: str, rule: Rule, reason: str, *units: Unit) -> Refusal:
+def refusal(generator: str, rule: Rule, reason: str, *units: Unit) -> Refusal:
     """Return the refusal of a draft that a generator gave up."""
     return Refusal(generator, tuple(unit.id for unit in units), rule.name, reason)
 

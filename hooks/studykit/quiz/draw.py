@@ -24,7 +24,7 @@ def ranked(chooser: str, candidates: Iterable[T], name: Callable[[T], str]) -> l
     return sorted(candidates, key=lambda each: (weight(chooser, name(each)), name(each)))
 
 
-def some(chooser: str, candidates: Sequence[T]) -> Sequence[T]:
+def thinned(chooser: str, candidates: Sequence[T]) -> Sequence[T]:
     """Return the candidates; if there are more than `CANDIDATES_AT_MOST`, every nth of them.
 
     The chooser's hash gives the first one. The limit bounds a search in which no candidate can be

@@ -13,15 +13,15 @@ from functools import cached_property
 from studykit.graph import Graph
 from studykit.library import Target, plain_text, targets_of
 from studykit.model import Library, Paragraph, RelationType, Source, Unit
-from studykit.quiz.wording import coverage, grams, runs, title_of
+from studykit.quiz.wording import bigrams, coverage, ngrams, title_of
 
 # A document may contain a unit if it has half of the bigrams of the unit's title, or any run of
 # four characters of the title.
-HELD_FROM = 0.5
-PHRASE = 4
+CONTAINED_FROM = 0.5
+PHRASE_LENGTH = 4
 
 
-class Tie(Enum):
+class Connection(Enum):
     """A possible connection between two units; the value describes it in words."""
 
     GROUP = "同属一组"
@@ -63,28 +63,30 @@ class Evidence:
         return {u.id: self.plain(u.definition.text) for u in units if u.definition}
 
     @cached_property
-    def akin(self) -> dict[str, frozenset[str]]:
+    def parallels(self) -> dict[str, frozenset[str]]:
         """For each paragraph id, all other paragraphs in its sets of parallel passages."""
         found: dict[str, set[str]] = {}
-        for _, members in self.library.passages:
+        for _, members in self.library.parallel_groups:
             paragraphs = [name for member in members for name in self.library.expand(member)]
             for paragraph in paragraphs:
                 found.setdefault(paragraph, set()).update(paragraphs)
         return {name: frozenset(others - {name}) for name, others in found.items()}
 
     @cached_property
-    def grams(self) -> dict[str, frozenset[str]]:
+    def bigrams(self) -> dict[str, frozenset[str]]:
         """The bigrams (runs of two characters) of each document."""
         return {
-            source.id: frozenset().union(*(grams(p.text) for p in source.paragraphs))
+            source.id: frozenset().union(*(bigrams(p.text) for p in source.paragraphs))
             for source in self.library.sources
         }
 
     @cached_property
     def _phrases(self) -> dict[str, frozenset[str]]:
-        """The runs of `PHRASE` (four) characters of each document."""
+        """The runs of `PHRASE_LENGTH` (four) characters of each document."""
         return {
-            source.id: frozenset().union(*(runs(p.text, PHRASE) for p in source.paragraphs))
+            source.id: frozenset().union(
+                *(ngrams(p.text, PHRASE_LENGTH) for p in source.paragraphs)
+            )
             for source in self.library.sources
         }
 
@@ -104,7 +106,7 @@ class Evidence:
         return {name: frozenset(others) for name, others in found.items()}
 
     @cached_property
-    def _cited(self) -> dict[str, tuple[Paragraph, ...]]:
+    def _cited_paragraphs(self) -> dict[str, tuple[Paragraph, ...]]:
         paragraphs = self.library.paragraphs
         return {
             unit.id: tuple(
@@ -133,18 +135,18 @@ class Evidence:
 
     def paragraphs(self, unit: Unit) -> tuple[Paragraph, ...]:
         """Return the paragraphs that a unit cites, in order and without repeats."""
-        return self._cited[unit.id]
+        return self._cited_paragraphs[unit.id]
 
     @cached_property
-    def _near(self) -> dict[str, frozenset[str]]:
+    def _parallel_paragraphs(self) -> dict[str, frozenset[str]]:
         """For each unit id, the paragraphs identical or parallel to those that it cites."""
         return {
-            name: frozenset().union(*(self.akin.get(p.id, frozenset()) for p in paragraphs))
-            for name, paragraphs in self._cited.items()
+            name: frozenset().union(*(self.parallels.get(p.id, frozenset()) for p in paragraphs))
+            for name, paragraphs in self._cited_paragraphs.items()
         }
 
     @cached_property
-    def _slips(self) -> dict[str, tuple[str, ...]]:
+    def _corrected_words(self) -> dict[str, tuple[str, ...]]:
         """For each paragraph id, the words that an editorial note corrects."""
         found: dict[str, tuple[str, ...]] = {}
         for source in self.library.sources:
@@ -158,69 +160,75 @@ class Evidence:
 
         Cloze and document items do not use such a sentence: readers should not learn the error.
         """
-        return any(quote in sentence for quote in self._slips.get(paragraph, ()))
+        return any(quote in sentence for quote in self._corrected_words.get(paragraph, ()))
 
     def documents(self, unit: Unit) -> tuple[str, ...]:
         """Return the ids of the documents that a unit cites, in order and without repeats."""
         return tuple(dict.fromkeys(cite.source for cite in unit.citations))
 
     @cached_property
-    def _parties(self) -> dict[str, tuple[Unit, ...]]:
-        return {unit.id: self._party(unit) for unit in self.graph.units.values()}
+    def _lineages(self) -> dict[str, tuple[Unit, ...]]:
+        return {unit.id: self._lineage(unit) for unit in self.graph.units.values()}
 
-    def party(self, unit: Unit) -> tuple[Unit, ...]:
+    def lineage_with_aliases(self, unit: Unit) -> tuple[Unit, ...]:
         """Return a unit, the units that contain it, and the aliases of all these.
 
         A relation of any of them may also hold for the unit.
         """
-        return self._parties[unit.id]
+        return self._lineages[unit.id]
 
-    def _party(self, unit: Unit) -> tuple[Unit, ...]:
-        line = self.graph.ancestors(unit)
+    def _lineage(self, unit: Unit) -> tuple[Unit, ...]:
+        line = self.graph.lineage(unit)
         others = (self.aliases.get(each.id, ()) for each in line)
-        named = (self.graph.units[name] for names in others for name in sorted(names)
+        quoted_title = (self.graph.units[name] for names in others for name in sorted(names)
                  if name in self.graph.units)  # fmt: skip
-        return (*line, *named)
+        return (*line, *quoted_title)
 
     @cached_property
-    def _held(self) -> dict[tuple[str, str], bool]:
+    def _may_contain_cache(self) -> dict[tuple[str, str], bool]:
         return {}
 
-    def holds(self, document: str, unit: Unit) -> bool:
+    def may_contain(self, document: str, unit: Unit) -> bool:
         """Return whether a document may contain a unit.
 
-        It may if any unit in `party(unit)` cites the document or a paragraph that has a parallel in
-        it, or if the document has words of the unit's title (see `HELD_FROM` and `PHRASE`).
+        It may if any unit in `lineage_with_aliases(unit)` cites the document or a paragraph that
+        has a parallel in it, or if the document has words of the unit's title (see `CONTAINED_FROM`
+        and `PHRASE_LENGTH`).
         """
         asked = (document, unit.id)
-        if asked not in self._held:
-            self._held[asked] = self._may_hold(document, unit)
-        return self._held[asked]
+        if asked not in self._may_contain_cache:
+            self._may_contain_cache[asked] = self._find_may_contain(document, unit)
+        return self._may_contain_cache[asked]
 
-    def _may_hold(self, document: str, unit: Unit) -> bool:
-        for each in self.party(unit):
-            near = (*(p.id for p in self.paragraphs(each)), *self._near[each.id])
-            if any(name.partition("-")[0] == document for name in near):
+    def _find_may_contain(self, document: str, unit: Unit) -> bool:
+        for each in self.lineage_with_aliases(unit):
+            paragraphs = (
+                *(p.id for p in self.paragraphs(each)),
+                *self._parallel_paragraphs[each.id],
+            )
+            if any(name.partition("-")[0] == document for name in paragraphs):
                 return True
         title = title_of(unit)
-        if coverage(title, self.grams.get(document, frozenset())) >= HELD_FROM:
+        if coverage(title, self.bigrams.get(document, frozenset())) >= CONTAINED_FROM:
             return True
-        return any(phrase in self._phrases.get(document, ()) for phrase in runs(title, PHRASE))
+        return any(
+            phrase in self._phrases.get(document, ()) for phrase in ngrams(title, PHRASE_LENGTH)
+        )
 
-    def ties(self, one: Unit, other: Unit) -> Iterator[Tie]:
+    def connections(self, one: Unit, other: Unit) -> Iterator[Connection]:
         """Yield every possible tie between two units."""
-        ones, others = self.party(one), self.party(other)
+        ones, others = self.lineage_with_aliases(one), self.lineage_with_aliases(other)
         names, other_names = {u.id for u in ones}, {u.id for u in others}
         if names & other_names:
-            yield Tie.GROUP
-        if self._related(ones, other_names) or self._related(others, names):
-            yield Tie.RELATION
+            yield Connection.GROUP
+        if self._has_edge(ones, other_names) or self._has_edge(others, names):
+            yield Connection.RELATION
         if self._terms[one.id] & self._terms[other.id]:
-            yield Tie.TERM
-        if any(p.id in self._near[one.id] for p in self.paragraphs(other)):
-            yield Tie.PASSAGE
+            yield Connection.TERM
+        if any(p.id in self._parallel_paragraphs[one.id] for p in self.paragraphs(other)):
+            yield Connection.PASSAGE
 
-    def _related(self, units: tuple[Unit, ...], names: set[str]) -> bool:
+    def _has_edge(self, units: tuple[Unit, ...], names: set[str]) -> bool:
         return any(
             edge.target in names for unit in units for edge in self.graph.outgoing.get(unit.id, ())
         )
@@ -233,20 +241,20 @@ class Evidence:
         """
         if not self.documents(unit):
             return "没有出处，无从证明"
-        if self.holds(document, unit):
+        if self.may_contain(document, unit):
             return "题干所指的文献也可能有它"
         for each in about:
-            for tie in self.ties(each, unit):
-                return f"与题干里的「{each.title}」{tie.value}"
+            for connection in self.connections(each, unit):
+                return f"与题干里的「{each.title}」{connection.value}"
         return ""
 
-    def confuses(self, one: Unit, other: Unit) -> str:
+    def reason_confusable(self, one: Unit, other: Unit) -> str:
         """Return why the definitions of two terms may be confused, or an empty string if not."""
         # Two terms from parallel passages can still be told apart.
-        for tie in self.ties(one, other):
-            if tie is not Tie.PASSAGE:
-                return str(tie.value)
-        ones, others = self._joined(one), self._joined(other)
+        for connection in self.connections(one, other):
+            if connection is not Connection.PASSAGE:
+                return str(connection.value)
+        ones, others = self._related_titles(one), self._related_titles(other)
         if ones.keys() & others.keys():
             return "都与另一个单元有联系"
         words = (*one.headwords, *other.headwords)
@@ -260,7 +268,7 @@ class Evidence:
             return "由另一个单元连在一起"
         return ""
 
-    def _joined(self, unit: Unit) -> dict[str, str]:
+    def _related_titles(self, unit: Unit) -> dict[str, str]:
         """Return the titles, by id, of the units that have a relation to or from a unit."""
         outgoing = (edge.target for edge in self.graph.outgoing.get(unit.id, ()))
         incoming = (edge.source for edge in self.graph.incoming.get(unit.id, ()))
@@ -278,6 +286,6 @@ class Evidence:
                 found[other].add(one)
         return {name: frozenset(others) for name, others in found.items()}
 
-    def near(self, one: str, other: str) -> bool:
+    def are_neighbours(self, one: str, other: str) -> bool:
         """Return whether two modules are the same or share a relation."""
         return other in self.neighbours.get(one, ())

@@ -12,18 +12,18 @@ from dataclasses import dataclass
 
 # Crockford's base 32 (https://www.crockford.com/base32.html): no two of its characters look alike,
 # and they can be read aloud in class.
-SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 KINDS = ("problem", "cause", "remedy", "term", "procedure")
 TYPES = ("single", "multiple", "true_false", "cloze", "matching", "ordering")
 LEVELS = ("remember", "understand", "apply")
 SEEDS = 1 << 25
 COUNT_AT_MOST, MINUTES_AT_MOST = 100, 240
-SHORTEST, GROUP, MODULES_IN_GROUP = 16, 4, 20
-_UNREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+CODE_AT_LEAST, GROUP_LENGTH, MODULES_A_GROUP = 16, 4, 20
+_LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 @dataclass(frozen=True)
-class Entry:
+class PaperItem:
     """The facts of an item that decide whether a paper includes it; all names are keys."""
 
     module: str
@@ -34,12 +34,12 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Bank:
+class PaperBank:
     """The items that papers are drawn from: fingerprint, modules in order, items by id."""
 
     fingerprint: str
     modules: tuple[str, ...]
-    items: Mapping[str, Entry]
+    items: Mapping[str, PaperItem]
 
 
 @dataclass(frozen=True)
@@ -55,64 +55,68 @@ class Blueprint:
     seed: int
 
 
-def plain(typed: str) -> str:
+def normalize_code(typed: str) -> str:
     """Normalize a code as typed.
 
     The result is NFKC, upper case, ASCII letters and digits only. O becomes 0; I and L become 1.
     """
     text = unicodedata.normalize("NFKC", typed).upper()
-    return "".join(sign for sign in text if sign.isascii() and sign.isalnum()).translate(_UNREAD)
+    return "".join(
+        character for character in text if character.isascii() and character.isalnum()
+    ).translate(_LOOKALIKES)
 
 
-def grouped(code: str) -> str:
+def display_code(code: str) -> str:
     """Format a code for display, in groups of four signs."""
-    return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
+    return "-".join(code[at : at + GROUP_LENGTH] for at in range(0, len(code), GROUP_LENGTH))
 
 
-def encode(blueprint: Blueprint, bank: Bank) -> str:
+def encode(blueprint: Blueprint, bank: PaperBank) -> str:
     """Return the code of a blueprint."""
-    signs = _written(blueprint.seed, 5) + _written(_mask(KINDS, blueprint.kinds), 1)
-    signs += _written(_mask(TYPES, blueprint.types) * 8 + _mask(LEVELS, blueprint.levels), 2)
-    signs += _written(blueprint.count * 256 + blueprint.minutes, 3)
+    code = _encode_number(blueprint.seed, 5) + _encode_number(_mask(KINDS, blueprint.kinds), 1)
+    code += _encode_number(_mask(TYPES, blueprint.types) * 8 + _mask(LEVELS, blueprint.levels), 2)
+    code += _encode_number(blueprint.count * 256 + blueprint.minutes, 3)
     if blueprint.modules != bank.modules:
-        for part in _parts(bank.modules):
-            signs += _written(_mask(part, blueprint.modules), GROUP)
-    text = bank.fingerprint.upper() + signs
-    return text + SIGNS[_rest(text)]
+        for part in _module_groups(bank.modules):
+            code += _encode_number(_mask(part, blueprint.modules), GROUP_LENGTH)
+    text = bank.fingerprint.upper() + code
+    return text + ALPHABET[_check_value(text)]
 
 
-def decode(typed: str, bank: Bank) -> Blueprint | str:
+def decode(typed: str, bank: PaperBank) -> Blueprint | str:
     """Return the blueprint of a code, or the reason why there is none.
 
     The reason is `wrong` if the code is mistyped or invalid, `other` if it belongs to another bank.
     """
-    code = plain(typed)
-    if len(code) < SHORTEST or len(code) % GROUP or "U" in code or _rest(code):
+    code = normalize_code(typed)
+    if len(code) < CODE_AT_LEAST or len(code) % GROUP_LENGTH or "U" in code or _check_value(code):
         return "wrong"
-    if code[:GROUP] != bank.fingerprint.upper():
+    if code[:GROUP_LENGTH] != bank.fingerprint.upper():
         return "other"
-    marked, length = _number(code[10:12]), _number(code[12:15])
+    types_and_levels, length = _decode_number(code[10:12]), _decode_number(code[12:15])
     modules = bank.modules
-    if len(code) > SHORTEST:
-        starts = range(SHORTEST - 1, len(code) - 1, GROUP)
-        groups = zip(_parts(bank.modules), starts, strict=False)
+    if len(code) > CODE_AT_LEAST:
+        starts = range(CODE_AT_LEAST - 1, len(code) - 1, GROUP_LENGTH)
+        groups = zip(_module_groups(bank.modules), starts, strict=False)
         modules = tuple(
-            name for part, at in groups for name in _named(part, _number(code[at : at + GROUP]))
+            name
+            for part, at in groups
+            for name in _names_of_mask(part, _decode_number(code[at : at + GROUP_LENGTH]))
         )
     blueprint = Blueprint(
         modules,
-        _named(KINDS, _number(code[9])),
-        _named(TYPES, marked >> 3),
-        _named(LEVELS, marked & 7),
+        _names_of_mask(KINDS, _decode_number(code[9])),
+        _names_of_mask(TYPES, types_and_levels >> 3),
+        _names_of_mask(LEVELS, types_and_levels & 7),
         length >> 8,
         length & 255,
-        _number(code[4:9]),
+        _decode_number(code[4:9]),
     )
-    is_right = encode(blueprint, bank) == code and _is_filled(blueprint, bank)
+    is_right = encode(blueprint, bank) == code and _is_valid(blueprint, bank)
     return blueprint if is_right else "wrong"
 
 
-def draw(blueprint: Blueprint, bank: Bank) -> list[str]:
+def draw(blueprint: Blueprint, bank: PaperBank) -> list[str]:
     """Return the ids of the items of a paper, in order.
 
     Each module contributes in proportion to its number of fitting items. Items that test the same
@@ -120,17 +124,17 @@ def draw(blueprint: Blueprint, bank: Bank) -> list[str]:
     bank has enough items.
     """
     ranked = _rank(_fitting(blueprint, bank), blueprint.seed)
-    own = {
+    by_module = {
         module: [name for name in ranked if bank.items[name].module == module]
         for module in blueprint.modules
     }
-    shares = _apportion(blueprint.count, [len(own[module]) for module in blueprint.modules])
+    shares = _apportion(blueprint.count, [len(by_module[module]) for module in blueprint.modules])
     first = [
         name
         for module, share in zip(blueprint.modules, shares, strict=True)
-        for name in own[module][:share]
+        for name in by_module[module][:share]
     ]
-    chosen = _spread(first, own, bank.items)
+    chosen = _spread(first, by_module, bank.items)
     return [
         name
         for kind in TYPES
@@ -138,14 +142,14 @@ def draw(blueprint: Blueprint, bank: Bank) -> list[str]:
     ]
 
 
-def standard(bank: Bank) -> Blueprint:
+def default_blueprint(bank: PaperBank) -> Blueprint:
     """Return the default blueprint: all modules, 20 items (or all if fewer), 30 minutes."""
     count = min(20, len(bank.items))
     seed = _hash(bank.fingerprint) % SEEDS
     return Blueprint(bank.modules, KINDS, TYPES, LEVELS, count, 30, seed)
 
 
-def _is_filled(blueprint: Blueprint, bank: Bank) -> bool:
+def _is_valid(blueprint: Blueprint, bank: PaperBank) -> bool:
     lists = (blueprint.modules, blueprint.kinds, blueprint.types, blueprint.levels)
     return (
         all(lists)
@@ -155,7 +159,7 @@ def _is_filled(blueprint: Blueprint, bank: Bank) -> bool:
     )
 
 
-def _fitting(blueprint: Blueprint, bank: Bank) -> list[str]:
+def _fitting(blueprint: Blueprint, bank: PaperBank) -> list[str]:
     # One shared kind is enough. An item without a kind fits only if all kinds are chosen.
     return [
         name
@@ -195,7 +199,7 @@ def _apportion(count: int, sizes: Sequence[int]) -> list[int]:
 
 
 def _spread(
-    chosen: list[str], own: Mapping[str, Sequence[str]], items: Mapping[str, Entry]
+    chosen: list[str], by_module: Mapping[str, Sequence[str]], items: Mapping[str, PaperItem]
 ) -> list[str]:
     """Exchange items within their modules while this leaves fewer pairs that share a unit."""
     counts = Counter(unit for name in chosen for unit in items[name].units)
@@ -209,7 +213,7 @@ def _spread(
         for place, name in enumerate(chosen):
             counts.subtract(items[name].units)
             best, least = name, shared(name)
-            for other in own[items[name].module] if least else ():
+            for other in by_module[items[name].module] if least else ():
                 if other not in chosen and shared(other) < least:
                     best, least = other, shared(other)
             counts.update(items[best].units)
@@ -218,14 +222,14 @@ def _spread(
     return chosen
 
 
-def _written(number: int, length: int) -> str:
-    return "".join(SIGNS[number >> 5 * place & 31] for place in reversed(range(length)))
+def _encode_number(number: int, length: int) -> str:
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))
 
 
-def _number(signs: str) -> int:
+def _decode_number(code: str) -> int:
     total = 0
-    for sign in signs:
-        total = total * 32 + SIGNS.index(sign)
+    for character in code:
+        total = total * 32 + ALPHABET.index(character)
     return total
 
 
@@ -233,22 +237,22 @@ def _mask(names: Sequence[str], chosen: Sequence[str]) -> int:
     return sum(1 << place for place, name in enumerate(names) if name in chosen)
 
 
-def _named(names: Sequence[str], bits: int) -> tuple[str, ...]:
+def _names_of_mask(names: Sequence[str], bits: int) -> tuple[str, ...]:
     return tuple(name for place, name in enumerate(names) if bits >> place & 1)
 
 
-def _parts(modules: Sequence[str]) -> list[Sequence[str]]:
-    return [modules[at : at + MODULES_IN_GROUP] for at in range(0, len(modules), MODULES_IN_GROUP)]
+def _module_groups(modules: Sequence[str]) -> list[Sequence[str]]:
+    return [modules[at : at + MODULES_A_GROUP] for at in range(0, len(modules), MODULES_A_GROUP)]
 
 
-def _rest(text: str) -> int:
+def _check_value(text: str) -> int:
     """Return the check value of a text by H. M. Damm's method in GF(32).
 
     The value of a code without its check sign is the check sign. The value of a complete code is 0.
     The field polynomial is x⁵ + x² + 1 (37).
     """
     total = 0
-    for sign in text:
-        twice = (total ^ SIGNS.index(sign)) << 1
+    for character in text:
+        twice = (total ^ ALPHABET.index(character)) << 1
         total = twice ^ 37 if twice > 31 else twice
     return total

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from studykit.model import ItemType
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Choice, Item, Matching, Proof, distractors
-from studykit.quiz.wording import document_name, normal
+from studykit.quiz.wording import document_name, normalized
 
 
 def unproved(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -18,22 +18,22 @@ def unproved(item: Item, evidence: Evidence) -> Iterator[str]:
 
 def _by_document(item: Item, evidence: Evidence) -> Iterator[str]:
     if isinstance(item.response, Matching):
-        yield from _unpaired(item, item.response, evidence)
+        yield from _by_pair(item, item.response, evidence)
         return
     if not item.document or document_name(item.document) not in item.stem:
         yield "题干没有指明文献"
     if item.type is ItemType.TRUE_FALSE:
         # A unit that the statement names but does not test was swapped in to make it false.
         for name in item.about:
-            if name not in item.units and (reason := _excluded(item, name, evidence)):
+            if name not in item.units and (reason := _reason_not_excluded(item, name, evidence)):
                 yield f"换上的「{name}」：{reason}"
         return
     for option in distractors(item):
-        if reason := _excluded(item, option.unit, evidence):
+        if reason := _reason_not_excluded(item, option.unit, evidence):
             yield f"「{option.text}」：{reason}"
 
 
-def _excluded(item: Item, name: str | None, evidence: Evidence) -> str:
+def _reason_not_excluded(item: Item, name: str | None, evidence: Evidence) -> str:
     unit = evidence.graph.units.get(name or "")
     if unit is None:
         return "不是知识单元，无从证明"
@@ -43,7 +43,7 @@ def _excluded(item: Item, name: str | None, evidence: Evidence) -> str:
     return evidence.reason_not_excluded(item.document, about, unit)
 
 
-def _unpaired(item: Item, matching: Matching, evidence: Evidence) -> Iterator[str]:
+def _by_pair(item: Item, matching: Matching, evidence: Evidence) -> Iterator[str]:
     """Check every wrong pair: the left side's document must not contain the right side."""
     units = evidence.graph.units
     pairs = set(matching.pairs)
@@ -56,7 +56,7 @@ def _unpaired(item: Item, matching: Matching, evidence: Evidence) -> Iterator[st
             if one is None or other is None:
                 yield f"「{right.text}」：不是知识单元，无从证明"
                 continue
-            document = _named_in(left.text, evidence)
+            document = _document_named_in(left.text, evidence)
             reason = "没有指明文献"
             if document:
                 reason = evidence.reason_not_excluded(document, (one,), other)
@@ -64,7 +64,7 @@ def _unpaired(item: Item, matching: Matching, evidence: Evidence) -> Iterator[st
                 yield f"「{left.text}」和「{right.text}」：{reason}"
 
 
-def _named_in(text: str, evidence: Evidence) -> str:
+def _document_named_in(text: str, evidence: Evidence) -> str:
     """Return the id of the document at the start of a left side (`文二：……`), or empty."""
     name = text.partition("：")[0]
     return next((each for each in evidence.sources if document_name(each) == name), "")
@@ -95,13 +95,13 @@ def _by_membership(item: Item, evidence: Evidence) -> Iterator[str]:
 
 def _by_passage(item: Item, evidence: Evidence) -> Iterator[str]:
     """Check that no distractor has the quoted sentence or a passage parallel to its paragraph."""
-    near = {item.document}
+    excluded = {item.document}
     for cite in item.cites:
         for paragraph in evidence.library.expand(cite):
-            near |= {each.partition("-")[0] for each in evidence.akin.get(paragraph, ())}
+            excluded |= {each.partition("-")[0] for each in evidence.parallels.get(paragraph, ())}
     for option in distractors(item):
         source = evidence.sources.get(option.id)
-        if source is None or option.id in near:
+        if source is None or option.id in excluded:
             yield f"「{option.text}」可能也有这句话"
         elif any(quote in p.text for p in source.paragraphs for quote in item.about):
             yield f"「{option.text}」也有这句话"
@@ -109,9 +109,9 @@ def _by_passage(item: Item, evidence: Evidence) -> Iterator[str]:
 
 def _by_wording(item: Item, evidence: Evidence) -> Iterator[str]:
     """Check that no distractor occurs in the paragraphs that the item cites."""
-    texts = [normal(text) for text in cited_texts(item, evidence)]
+    texts = [normalized(text) for text in cited_texts(item, evidence)]
     for option in distractors(item):
-        if any(normal(option.text) in text for text in texts):
+        if any(normalized(option.text) in text for text in texts):
             yield f"「{option.text}」也在同一段里"
 
 
@@ -123,7 +123,7 @@ def _by_definition(item: Item, evidence: Evidence) -> Iterator[str]:
     terms = [units[side.id] for side in sides if side.id in units]
     for index, one in enumerate(terms):
         for other in terms[index + 1 :]:
-            if reason := evidence.confuses(one, other):
+            if reason := evidence.reason_confusable(one, other):
                 yield f"「{one.title}」与「{other.title}」{reason}"
 
 

@@ -28,7 +28,13 @@ from studykit.quiz.item import (
     distractors,
 )
 from studykit.quiz.proof import cited_texts, unproved
-from studykit.quiz.wording import INFERRED, alike, deictic, echo, normal
+from studykit.quiz.wording import (
+    INFERRED,
+    are_similar,
+    first_deictic,
+    normalized,
+    shared_characters,
+)
 
 LONG_FROM = 1.3
 DISTRACTORS_AT_LEAST = 2
@@ -41,10 +47,10 @@ _ALL_OR_NONE = re.compile(
 )
 _COMBINED = re.compile(r"^[A-Fa-f甲乙丙丁](?:\s*[、和与及]\s*[A-Fa-f甲乙丙丁])+(?:都|皆)?")
 _NEGATED = re.compile(r"(?<!是)(?:不(?:是|属于|包括|正确|符合|应当?|该|能|对)|没有|并非)(?!是)")
-_ASKS = re.compile(r"[？?]|哪|什么|下列")
+_QUESTION_WORDS = re.compile(r"[？?]|哪|什么|下列")
 EMPHASIS = "**"
 # Generators whose items ask about a direct relation between two units.
-_ON_RELATIONS = frozenset(
+_RELATION_GENERATORS = frozenset(
     {"cause", "effect", "remedy", "target", "statement"}
     | {"all-causes", "all-effects", "all-remedies", "all-targets"}
 )
@@ -76,7 +82,7 @@ def _texts(item: Item) -> list[str]:
     return [option.text for _, options in choices(item) for option in options]
 
 
-def _unsaid_inference(item: Item, evidence: Evidence) -> Iterator[str]:
+def _unstated_inference(item: Item, evidence: Evidence) -> Iterator[str]:
     inferred = item.basis is Basis.INFERRED and item.origin is Origin.GENERATED
     if inferred and INFERRED not in item.stem:
         yield f"联系是编者归纳的，题干没有写「{INFERRED}」"
@@ -87,7 +93,7 @@ def _group_statement(item: Item, evidence: Evidence) -> Iterator[str]:
 
     A relation of the group that contains a unit does not count for the unit.
     """
-    if item.generator not in _ON_RELATIONS:
+    if item.generator not in _RELATION_GENERATORS:
         return
     known, *others = item.about if item.type is not ItemType.TRUE_FALSE else item.units
     if isinstance(item.response, Choice) and not others:
@@ -105,8 +111,8 @@ def _unfounded(item: Item, evidence: Evidence) -> Iterator[str]:
     if not isinstance(item.response, Cloze):
         return
     parts = item.response.parts
-    whole = normal("".join(p.accept[0] if isinstance(p, Blank) else p for p in parts))
-    if not any(whole in normal(text) for text in cited_texts(item, evidence)):
+    sentence = normalized("".join(p.accept[0] if isinstance(p, Blank) else p for p in parts))
+    if not any(sentence in normalized(text) for text in cited_texts(item, evidence)):
         yield "填好以后不是原文的句子"
 
 
@@ -124,7 +130,7 @@ def _alike(item: Item, evidence: Evidence) -> Iterator[str]:
     for texts in groups:
         for index, one in enumerate(texts):
             for other in texts[index + 1 :]:
-                if alike(one, other):
+                if are_similar(one, other):
                     yield f"「{one}」与「{other}」几乎一样"
 
 
@@ -153,7 +159,11 @@ def _mixed_class(item: Item, evidence: Evidence) -> Iterator[str]:
             yield f"选项有{'、'.join(sorted(kind.label for kind in kinds))}几类"
         for option in options:
             unit = units.get(option.unit or "")
-            if unit and not option.correct and not evidence.near(item.module, unit.module):
+            if (
+                unit
+                and not option.correct
+                and not evidence.are_neighbours(item.module, unit.module)
+            ):
                 yield f"「{option.text}」与本模块没有来往"
 
 
@@ -169,14 +179,14 @@ def _unmarked_negation(item: Item, evidence: Evidence) -> Iterator[str]:
         return
     question = re.split(r"[。；\n]", item.stem.rstrip("。 \n"))[-1]
     bare = re.sub(r"\*\*[^*]+\*\*|「[^」]*」|“[^”]*”|\[\[[^\]]*\]\]", "", question)
-    if _ASKS.search(bare) and (match := _NEGATED.search(bare)):
+    if _QUESTION_WORDS.search(bare) and (match := _NEGATED.search(bare)):
         yield f"「{match[0]}」没有加重，写成 {EMPHASIS}{match[0]}{EMPHASIS}"
 
 
 def _unresolved(item: Item, evidence: Evidence) -> Iterator[str]:
     shown = item.response.text if isinstance(item.response, Cloze) else ""
     for text in (item.stem, shown, *_texts(item)):
-        if word := deictic(text):
+        if word := first_deictic(text):
             yield f"「{word}」单看这道题不知道指什么"
 
 
@@ -184,9 +194,9 @@ def _given_away(item: Item, evidence: Evidence) -> Iterator[str]:
     if not isinstance(item.response, Cloze):
         return
     titles = [evidence.graph.units[n].title for n in item.units if n in evidence.graph.units]
-    shown = [normal(text) for text in (item.stem, item.response.text, *titles)]
+    shown = [normalized(text) for text in (item.stem, item.response.text, *titles)]
     for blank in item.response.blanks:
-        answer = normal(blank.accept[0])
+        answer = normalized(blank.accept[0])
         if any(answer in text for text in shown):
             yield f"答案「{blank.accept[0]}」写在题干或标题里"
         for option in blank.options:
@@ -231,26 +241,26 @@ def _unexplained(item: Item, evidence: Evidence) -> Iterator[str]:
         yield "没有解析"
     if not item.cites:
         yield "没有出处"
-    told = [(option.text, option.rationale) for option in distractors(item)]
+    rationales = [(option.text, option.rationale) for option in distractors(item)]
     if isinstance(item.response, Matching):
-        told += [(side.text, side.rationale) for side in item.response.spare]
-    for text, rationale in told:
+        rationales += [(side.text, side.rationale) for side in item.response.spare]
+    for text, rationale in rationales:
         if not rationale.strip():
             yield f"没有说明「{text}」错在哪里"
 
 
 def _key_longest(item: Item, evidence: Evidence) -> Iterator[str]:
     for key, others in _single_keys(item):
-        lengths = [len(normal(option.text)) for option in others]
-        own = len(normal(key.text))
+        lengths = [len(normalized(option.text)) for option in others]
+        own = len(normalized(key.text))
         if own > max(lengths) or own > LONG_FROM * median(lengths):
             yield f"正确项「{key.text}」最长"
 
 
 def _key_echoes(item: Item, evidence: Evidence) -> Iterator[str]:
     for key, others in _single_keys(item):
-        own = echo(item.stem, key.text)
-        if own > max(echo(item.stem, option.text) for option in others):
+        own = shared_characters(item.stem, key.text)
+        if own > max(shared_characters(item.stem, option.text) for option in others):
             yield f"正确项「{key.text}」与题干同字最多"
 
 
@@ -272,7 +282,7 @@ def _single_keys(item: Item) -> Iterator[tuple[Option, Sequence[Option]]]:
             yield keys[0], others
 
 
-def _of_bank(item: Item, evidence: Evidence) -> Iterator[str]:
+def _tested_by_bank(item: Item, evidence: Evidence) -> Iterator[str]:
     """Yield nothing: `bank` tests the rules that compare several items."""
     yield from ()
 
@@ -281,7 +291,7 @@ class Rule(Enum):
     """All rules by name; `breaches` applies them."""
 
     DISTRACTOR_UNPROVED = _Spec("每个干扰项都证明了是错的", "Vinu & Kumar 2015", unproved)
-    INFERENCE_UNSAID = _Spec("凭归纳的题，题干写明「据编者归纳」", "本站", _unsaid_inference)
+    INFERENCE_UNSAID = _Spec("凭归纳的题，题干写明「据编者归纳」", "本站", _unstated_inference)
     GROUP_STATEMENT = _Spec("对一组说的话，不拿来问其中一个", "本站", _group_statement)
     ORDINAL_STEM = _Spec("题干不用「第几条」指路", "本站", _ordinal)
     OPTIONS_ALIKE = _Spec("选项互不相同，也不十分相像", "H22", _alike)
@@ -296,12 +306,12 @@ class Rule(Enum):
     SEQUENCE = _Spec("排序 3 到 7 步，打乱后次序不同", "本站", _bad_sequence)
     MATCHING = _Spec("匹配一对一，至多 8 对，右边有多余项", "本站", _bad_matching)
     UNEXPLAINED = _Spec("有解析、有出处，逐项说明错在哪里", "Butler & Roediger 2008", _unexplained)
-    ID_REPEATED = _Spec("编号不重复", "本站", _of_bank)
-    STEM_REPEATED = _Spec("同一个问题不问两遍", "H4", _of_bank)
+    ID_REPEATED = _Spec("编号不重复", "本站", _tested_by_bank)
+    STEM_REPEATED = _Spec("同一个问题不问两遍", "H4", _tested_by_bank)
     KEY_LONGEST = _Spec("正确项不比别的长", "H24", _key_longest, warns=True)
     KEY_ECHOES = _Spec("正确项不与题干同字最多", "H28", _key_echoes, warns=True)
     ABSOLUTES = _Spec("绝对的词不只在干扰项里", "H28", _absolutes, warns=True)
-    KEY_ELSEWHERE = _Spec("一题的题干不透露另一题的答案", "H4", _of_bank, warns=True)
+    KEY_ELSEWHERE = _Spec("一题的题干不透露另一题的答案", "H4", _tested_by_bank, warns=True)
 
     @property
     def description(self) -> str:

@@ -20,31 +20,31 @@ def self_tests(module: Module, items: Sequence[Item]) -> dict[str, tuple[Item, .
         if item.module == module.id and item.origin is Origin.GENERATED:
             by_section.setdefault(item.section, []).append(item)
     return {
-        section.id: choose(by_section[section.id], section.units)
+        section.id: choose_items(by_section[section.id], section.units)
         for section in module.sections
         if section.id in by_section
     }
 
 
-def choose(items: Iterable[Item], units: Iterable[str]) -> tuple[Item, ...]:
+def choose_items(items: Iterable[Item], units: Iterable[str]) -> tuple[Item, ...]:
     """Choose up to `ITEMS_AT_MOST` items greedily.
 
     Each step takes the item that tests the most untested units. If several do, an item of a new
     type comes first, then the greatest hash of the id.
     """
-    left, open_units = list(items), set(units)
+    remaining, untested = list(items), set(units)
     chosen: list[Item] = []
-    while left and len(chosen) < ITEMS_AT_MOST and open_units:
+    while remaining and len(chosen) < ITEMS_AT_MOST and untested:
         types = {item.type for item in chosen}
 
         def gain(item: Item) -> tuple[int, bool, int]:
-            new = len(open_units & set(item.units))  # noqa: B023
+            new = len(untested & set(item.units))  # noqa: B023
             return new, item.type not in types, weight(item.id)  # noqa: B023
 
-        best = max(left, key=gain)
-        if not open_units & set(best.units):
+        best = max(remaining, key=gain)
+        if not untested & set(best.units):
             break
         chosen.append(best)
-        left.remove(best)
-        open_units -= set(best.units)
+        remaining.remove(best)
+        untested -= set(best.units)
     return tuple(chosen)

@@ -11,18 +11,20 @@ from studykit.model import Kind, Source, Unit
 
 # Prefixes that state a position in a list. They are not part of the content, and they would reveal
 # the order of steps.
-_LEAD = re.compile(r"^(?:[一二三四五六七八九十]+是|首先：|其次：|最后：|同时：|入口：|出口：)")
+_POSITION_PREFIX = re.compile(
+    r"^(?:[一二三四五六七八九十]+是|首先：|其次：|最后：|同时：|入口：|出口：)"
+)
 _SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?[”」』]?")
 _ENUMERATION = re.compile(
     r"^(?:[（(][一二三四五六七八九十]+[）)]|\d+、"
     r"|[一二三四五六七八九十](?:是|要)|首先，|其次，|最后，|同时，|一方面，?|另一方面，?)+"
 )
-_NOISE = re.compile(r"[^\w]|_")
+_NOT_WORD = re.compile(r"[^\w]|_")
 # Lengths in characters. A quotation in a stem should be short; one in an explanation may be longer.
-QUOTE_AT_MOST = 90
-SAID_AT_MOST = 130
+STEM_QUOTE_AT_MOST = 90
+EXPLANATION_QUOTE_AT_MOST = 130
 # The separator of a list in running text.
-_PARTING = "；"
+_SEPARATOR = "；"
 # The words by which a stem states that an editor inferred the relation.
 INFERRED = "据编者归纳"
 ALIKE_FROM = 0.9
@@ -45,10 +47,10 @@ def document_title(source: Source) -> str:
 
 def title_of(unit: Unit) -> str:
     """Return a unit's title without a prefix that states its position in a list."""
-    return _LEAD.sub("", unit.title) or unit.title
+    return _POSITION_PREFIX.sub("", unit.title) or unit.title
 
 
-def named(unit: Unit) -> str:
+def quoted_title(unit: Unit) -> str:
     """Return a unit's title in quotation marks, see `quoted`."""
     return quoted(title_of(unit))
 
@@ -58,36 +60,36 @@ def quoted(text: str) -> str:
     return "「" + text.replace("「", "『").replace("」", "』") + "」"
 
 
-def listed(texts: Iterable[str]) -> str:
+def joined_list(texts: Iterable[str]) -> str:
     """Join texts into one sentence."""
-    return _PARTING.join(texts)
+    return _SEPARATOR.join(texts)
 
 
-def cited(locators: Iterable[Locator]) -> str:
+def reference_markup(locators: Iterable[Locator]) -> str:
     """Return references to paragraphs in the authors' syntax: `[[s1-2]]、[[s1-3]]`."""
     return "、".join(f"[[{locator}]]" for locator in locators)
 
 
 @lru_cache(maxsize=1 << 14)
-def normal(text: str) -> str:
+def normalized(text: str) -> str:
     """Normalize a text for comparison: NFKC, case folded, without spaces and punctuation."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def grams(text: str) -> set[str]:
+def bigrams(text: str) -> set[str]:
     """Return the bigrams (runs of two characters) of a normalized text."""
-    return runs(text, 2)
+    return ngrams(text, 2)
 
 
-def runs(text: str, length: int) -> set[str]:
+def ngrams(text: str, length: int) -> set[str]:
     """Return all runs of `length` characters of a normalized text."""
-    plain = normal(text)
-    return {plain[index : index + length] for index in range(len(plain) - length + 1)}
+    characters = normalized(text)
+    return {characters[index : index + length] for index in range(len(characters) - length + 1)}
 
 
 def coverage(text: str, known: Set[str]) -> float:
     """Return the share of a text's bigrams that are in `known`, from 0 to 1."""
-    own = grams(text)
+    own = bigrams(text)
     return len(own & known) / len(own) if own else 0.0
 
 
@@ -100,40 +102,40 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in found if len(sentence) > 1]
 
 
-def quotable(sentence: str, most: int = QUOTE_AT_MOST) -> bool:
+def is_quotable(sentence: str, limit: int = STEM_QUOTE_AT_MOST) -> bool:
     """Return whether a sentence can be quoted alone.
 
-    It must have at most `most` characters, and its quotation marks must balance.
+    It must have at most `limit` characters, and its quotation marks must balance.
     """
-    return len(sentence) <= most and sentence.count("“") == sentence.count("”")
+    return len(sentence) <= limit and sentence.count("“") == sentence.count("”")
 
 
-def said(words: str, paragraphs: Iterable[str]) -> str:
+def closest_sentence(words: str, paragraphs: Iterable[str]) -> str:
     """Return the quotable sentence of some paragraphs that shares the most bigrams with `words`.
 
     The result is empty if no sentence shares at least two.
     """
-    wanted = grams(words)
+    wanted = bigrams(words)
     best, score = "", 1
     for paragraph in paragraphs:
         for sentence in sentences(paragraph):
-            shared = len(wanted & grams(sentence))
-            if shared > score and quotable(sentence, SAID_AT_MOST):
+            shared = len(wanted & bigrams(sentence))
+            if shared > score and is_quotable(sentence, EXPLANATION_QUOTE_AT_MOST):
                 best, score = sentence, shared
     return best
 
 
-def in_quotation(sentence: str) -> str:
+def in_quotes(sentence: str) -> str:
     """Return a sentence in “”. Inner “” become ‘’."""
     return "“" + sentence.replace("“", "‘").replace("”", "’") + "”"
 
 
-def alike(one: str, other: str) -> bool:
+def are_similar(one: str, other: str) -> bool:
     """Return whether two options are equal after normalization or too similar.
 
     They are too similar if the ratio of `SequenceMatcher` is at least `ALIKE_FROM`.
     """
-    first, second = normal(one), normal(other)
+    first, second = normalized(one), normalized(other)
     if first == second:
         return True
     # The length bound rejects most pairs.
@@ -148,24 +150,24 @@ def alike(one: str, other: str) -> bool:
     return matcher.quick_ratio() >= ALIKE_FROM and matcher.ratio() >= ALIKE_FROM
 
 
-def echo(stem: str, text: str) -> int:
+def shared_characters(stem: str, text: str) -> int:
     """Return how many distinct characters an option shares with its stem."""
     return len(_characters(stem) & _characters(text))
 
 
 @lru_cache(maxsize=1 << 14)
 def _characters(text: str) -> frozenset[str]:
-    return frozenset(normal(text))
+    return frozenset(normalized(text))
 
 
-def deictic(text: str) -> str:
+def first_deictic(text: str) -> str:
     """Return the first word that refers to something outside the text, or an empty string."""
     match = _DEICTIC.search(text)
     return match[0] if match else ""
 
 
 # The noun for the parts of a unit, by the kind of the unit.
-PARTS = {
+PART_NOUNS = {
     Kind.PROBLEM: "表现",
     Kind.CAUSE: "情形",
     Kind.REMEDY: "做法",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.model import ACTIONS, Field, Kind
+from studykit.model import MEASURE_LABELS, Field, Kind
 from studykit.reader.markdown import Block, Text, parse_text
 
 INFERRED = "归纳"
@@ -47,7 +47,7 @@ LABELS = {
     "读音": Label(_TAUGHT),
     "相同": Label(section=True, repeats=True),
     "相近": Label(section=True, repeats=True),
-    **{name: Label(_ACTING) for name in ACTIONS},
+    **{name: Label(_ACTING) for name in MEASURE_LABELS},
     "免": Label(_LACKING, companion=True, markers=EXEMPTIONS, repeats=True),
     "讨论": Label(_TAUGHT, section=True, repeats=True),
     "备注": Label(_TAUGHT, section=True, repeats=True),

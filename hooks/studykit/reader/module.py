@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.locator import Locator
 from studykit.model import (
-    ACTIONS,
+    MEASURE_LABELS,
     Basis,
     Definition,
-    Exempted,
     Exemption,
     Field,
     Heading,
@@ -22,6 +21,7 @@ from studykit.model import (
     Prompt,
     Relation,
     RelationType,
+    Requirement,
     Section,
     Steps,
     Unit,
@@ -49,10 +49,10 @@ RELATIONS = {
     "见": RelationType.SEE,
 }
 EXEMPTED = {
-    "原因": Exempted.CAUSE,
-    "对策": Exempted.REMEDY,
-    "针对": Exempted.TARGET,
-    "导致": Exempted.EFFECT,
+    "原因": Requirement.CAUSE,
+    "对策": Requirement.REMEDY,
+    "针对": Requirement.TARGET,
+    "导致": Requirement.EFFECT,
 }
 
 # A reference whose label is all that is shown of it; one with a text of its own is none.
@@ -154,7 +154,7 @@ class _Walker:
             steps=steps,
             aliases=values.aliases(),
             reading=values.text("读音"),
-            actions={name: values.text(name) for name in ACTIONS if values.text(name)},
+            actions={name: values.text(name) for name in MEASURE_LABELS if values.text(name)},
             cites=values.locators("出处"),
             relations=values.relations(),
             exempt=values.exemptions(),

@@ -4,7 +4,7 @@ import re
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.locator import Locator
-from studykit.model import Exempted, Exemption, Field, Note, Page, Paragraph, Source, name_of
+from studykit.model import Exemption, Field, Note, Page, Paragraph, Requirement, Source, name_of
 from studykit.reader.frontmatter import Key, text_of
 from studykit.reader.page import PageTree, Shape, read_page
 
@@ -123,7 +123,7 @@ def _exemptions(
             hint = "一段只写一条免，把理由合并"
             shown = f"{field.label} {twice[0]}"
             found.append(diagnose(Code.Z05_FIELD_REPEATED, path, field.line, shown, hint))
-        exemptions.append(Exemption(Exempted.CITATION, reason, field.line, paragraphs))
+        exemptions.append(Exemption(Requirement.CITATION, reason, field.line, paragraphs))
     return exemptions
 
 

@@ -33,7 +33,7 @@ class Page(Protocol):
 
 
 @dataclass
-class _Elsewhere:
+class _UnlistedPage:
     """A page that no section lists, as the base for relative URLs in a folder."""
 
     url: str
@@ -45,26 +45,26 @@ def sidebar_of(environment: Environment, navigation: str) -> Callable[[Context],
     `navigation` is the name of the theme's template for the whole navigation. A single entry is
     rendered with Material's `partials/nav-item.html`.
     """
-    whole = environment.get_template(navigation)
+    full_navigation = environment.get_template(navigation)
     entry = environment.from_string(_ENTRY)
-    shared: dict[tuple[str, int], str] = {}
+    cache: dict[tuple[str, int], str] = {}
 
     @pass_context
     def sidebar(context: Context) -> Markup:
         page = cast("Page | None", context.get("page"))
         # A section's index page has no entry of its own: it is part of the section's entry.
         if page is None or page.is_index:
-            return _filled(whole, context)
+            return _filled(full_navigation, context)
         folder = page.url.rpartition("/")[0]
         place = (folder, id(page.parent))
-        elsewhere = _Elsewhere(f"{folder}/elsewhere.html")
+        unlisted = _UnlistedPage(f"{folder}/elsewhere.html")
         _activate(page, active=False)
-        if place not in shared:
-            shared[place] = _filled(whole, context, page=elsewhere)
-        others = shared[place].split(_filled(entry, context, page=elsewhere, entry=page))
+        if place not in cache:
+            cache[place] = _filled(full_navigation, context, page=unlisted)
+        others = cache[place].split(_filled(entry, context, page=unlisted, entry=page))
         _activate(page, active=True)
         if len(others) == 1:
-            return _filled(whole, context)
+            return _filled(full_navigation, context)
         own = _filled(entry, context, entry=page)
         return Markup(own.join(others))  # noqa: S704 - both are the theme's
 

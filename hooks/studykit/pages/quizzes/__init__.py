@@ -1,6 +1,6 @@
 """The quiz pages: one quiz a module, the item bank for trainers, and the quality of the items."""
 
-from studykit.indexes.sheets import ENTRIES_AT_MOST
+from studykit.indexes.index_pages import ENTRIES_AT_MOST
 from studykit.model import Module
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.quizzes.addresses import BANK, QUALITY, quiz_path
@@ -11,17 +11,17 @@ from studykit.parallel import parallel_map
 from studykit.site import Site
 
 
-def render_quizzes(site: Site, most: int = ENTRIES_AT_MOST) -> list[GeneratedPage]:
+def render_quizzes(site: Site, limit: int = ENTRIES_AT_MOST) -> list[GeneratedPage]:
     """Return the bank, the quiz of each module that has items, and the quality page.
 
-    Returns nothing if there are no items. The bank lists single items only up to `most` items;
+    Returns nothing if there are no items. The bank lists single items only up to `limit` items;
     above that it lists modules.
     """
     if not site.bank.items:
         return []
     modules = [module for module in site.library.modules if module.id in site.items_of]
     quizzes = parallel_map(lambda module: _quiz(module, site), modules)
-    bank = GeneratedPage(BANK, "题库", bank_body(modules, site, most))
+    bank = GeneratedPage(BANK, "题库", bank_body(modules, site, limit))
     quality = GeneratedPage(QUALITY, "题库质量", quality_body(site))
     return [bank, *quizzes, quality]
 

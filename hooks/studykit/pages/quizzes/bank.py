@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from studykit.html.body import Body, Writer
-from studykit.html.inline import Linker, Unlinked
+from studykit.html.inline import Linker, TextLinker
 from studykit.html.links import html_path, relative
-from studykit.html.template import fill
+from studykit.html.template import render
 from studykit.indexes.catalogue import document_label
 from studykit.model import Module
 from studykit.pages.filters import Filter, facets_of, filters_of
@@ -15,20 +15,20 @@ from studykit.quiz.item import Item, headline
 from studykit.site import Site
 
 
-def bank_body(modules: Sequence[Module], site: Site, most: int) -> Body:
-    """List the items of some modules, or only the modules if there are more than `most` items.
+def bank_body(modules: Sequence[Module], site: Site, limit: int) -> Body:
+    """List the items of some modules, or only the modules if there are more than `limit` items.
 
     Each module links to its quiz. An index that is too long is divided into pages of its own; the
     bank needs none, because the quizzes already list all items.
     """
     linker = Linker(BANK, site.targets)
     items = site.bank.items
-    is_divided = len(items) > most
+    is_divided = len(items) > limit
     writer = Writer()
     writer.title("题库")
     chosen = Filter("module", "模块", tuple((module.id, module.title) for module in modules))
     writer.block(
-        fill(
+        render(
             "quiz/bank-intro.html",
             count=len(items),
             is_divided=is_divided,
@@ -38,11 +38,11 @@ def bank_body(modules: Sequence[Module], site: Site, most: int) -> Body:
     )
     groups = [_group(module, site, linker) for module in modules]
     if is_divided:
-        writer.block(fill("quiz/bank-modules.html", groups=groups))
+        writer.block(render("quiz/bank-modules.html", groups=groups))
         return writer.body()
     for module, group in zip(modules, groups, strict=True):
         writer.heading(2, module.title, f"bank--{site.key(module.id)}")
-        writer.block(fill("quiz/bank.html", group=group, rows=_rows(module, site, linker)))
+        writer.block(render("quiz/bank.html", group=group, rows=_rows(module, site, linker)))
     return writer.body()
 
 
@@ -66,7 +66,7 @@ def _row(item: Item, site: Site, linker: Linker) -> dict[str, object]:
     return {
         "item": item,
         "url": relative(item_url(item), linker.path),
-        "stem": render_text(headline(item), Unlinked(linker.path, site.targets)),
+        "stem": render_text(headline(item), TextLinker(linker.path, site.targets)),
         "facets": facets_of(item, site),
         "kinds": list(kinds),
         "documents": list(documents),

@@ -7,9 +7,9 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from studykit.html.body import Body, Writer
-from studykit.html.inline import Linker, Unlinked
+from studykit.html.inline import Linker, TextLinker
 from studykit.html.links import relative
-from studykit.html.template import fill
+from studykit.html.template import render
 from studykit.pages.items import render_text
 from studykit.pages.quizzes.addresses import QUALITY, item_url
 from studykit.quiz.item import Item, Origin, Refusal, headline
@@ -23,10 +23,10 @@ _ORIGINS = {Origin.AUTHORED: "手写", Origin.GENERATED: "生成"}
 _T = TypeVar("_T")
 
 
-def quality_body(site: Site, most: int = LISTED_AT_MOST) -> Body:
+def quality_body(site: Site, limit: int = LISTED_AT_MOST) -> Body:
     """List every rule with its numbers of refusals and doubts, and the units that no item tests.
 
-    At most `most` findings of each rule and `most` units are listed.
+    At most `limit` findings of each rule and `limit` units are listed.
     """
     linker = Linker(QUALITY, site.targets)
     bank = site.bank
@@ -39,7 +39,7 @@ def quality_body(site: Site, most: int = LISTED_AT_MOST) -> Body:
     writer = Writer()
     writer.title("题库质量")
     writer.block(
-        fill(
+        render(
             "quiz/quality.html",
             bank=bank,
             types=Counter(item.type.label for item in bank.items),
@@ -47,17 +47,17 @@ def quality_body(site: Site, most: int = LISTED_AT_MOST) -> Body:
             origins=Counter(_ORIGINS[item.origin] for item in bank.items),
             rules=[(rule, len(refused.get(rule, ())), len(doubts.get(rule, ()))) for rule in Rule],
             untested=[
-                (linker.inside(name), reason) for name, reason in list(bank.untested.items())[:most]
+                (linker.link(name), reason) for name, reason in list(bank.untested.items())[:limit]
             ],
-            left=max(len(bank.untested) - most, 0),
+            left=max(len(bank.untested) - limit, 0),
         )
     )
     for rule, refusals in refused.items():
         writer.heading(2, f"拒绝：{rule.description}", f"refused--{_anchor(rule)}")
-        writer.block(_refusals(refusals, most, linker))
-    for rule, told in doubts.items():
+        writer.block(_refusals(refusals, limit, linker))
+    for rule, findings in doubts.items():
         writer.heading(2, f"提醒：{rule.description}", f"doubt--{_anchor(rule)}")
-        writer.block(_doubts(told, most, site))
+        writer.block(_doubts(findings, limit, site))
     return writer.body()
 
 
@@ -73,18 +73,18 @@ def _anchor(rule: Rule) -> str:
     return rule.name.lower().replace("_", "-")
 
 
-def _refusals(found: Sequence[Refusal], most: int, linker: Linker) -> Markup:
+def _refusals(found: Sequence[Refusal], limit: int, linker: Linker) -> Markup:
     rows = [
-        (refusal.generator, [linker.inside(name) for name in refusal.units], refusal.reason)
-        for refusal in found[:most]
+        (refusal.generator, [linker.link(name) for name in refusal.units], refusal.reason)
+        for refusal in found[:limit]
     ]
-    return fill("quiz/refusals.html", rows=rows, left=len(found) - len(rows))
+    return render("quiz/refusals.html", rows=rows, left=len(found) - len(rows))
 
 
-def _doubts(found: Sequence[tuple[Item, str]], most: int, site: Site) -> Markup:
-    linker = Unlinked(QUALITY, site.targets)
+def _doubts(found: Sequence[tuple[Item, str]], limit: int, site: Site) -> Markup:
+    linker = TextLinker(QUALITY, site.targets)
     rows = [
         (relative(item_url(item), QUALITY), render_text(headline(item), linker), reason)
-        for item, reason in found[:most]
+        for item, reason in found[:limit]
     ]
-    return fill("quiz/doubts.html", rows=rows, left=len(found) - len(rows))
+    return render("quiz/doubts.html", rows=rows, left=len(found) - len(rows))

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from studykit.html.body import Body, Writer
 from studykit.html.inline import Linker, render_inline
 from studykit.html.links import html_path, relative
-from studykit.html.template import fill
+from studykit.html.template import render
 from studykit.model import Module, Prompt
 from studykit.pages.filters import facets_of, filters_of
 from studykit.pages.items import item_block, key_text, render_text
@@ -27,10 +27,10 @@ def quiz_body(module: Module, site: Site) -> Body:
     writer = Writer()
     writer.title(f"测验：{module.title}")
     writer.block(
-        fill(
+        render(
             "quiz/intro.html",
             count=len(items),
-            module=linker.inside(module.id),
+            module=linker.link(module.id),
             bank=relative(html_path(BANK), linker.path),
             filters=filters_of(items, site),
         )
@@ -44,7 +44,7 @@ def quiz_body(module: Module, site: Site) -> Body:
             number += 1
             facets = facets_of(item, site)
             shown = item_block(item, site, linker, item.id, f"{number}.", facets)
-            writer.items(shown)
+            writer.items_block(shown)
     writer.block(answer_key(items, (), linker))
     return writer.body()
 
@@ -78,7 +78,7 @@ def answer_key(items: Iterable[Item], prompts: Iterable[Prompt], linker: Linker)
         for prompt in prompts
         if prompt.note
     ]
-    return fill("quiz/key.html", answers=_answers(items, linker), notes=notes)
+    return render("quiz/key.html", answers=_answers(items, linker), notes=notes)
 
 
 def _answers(items: Iterable[Item], linker: Linker) -> list[tuple[Markup, Markup, list[Markup]]]:

@@ -9,18 +9,18 @@ from itertools import islice
 
 from studykit.model import Basis, ItemType, Level, Paragraph, Unit
 from studykit.quiz.answer import answer_form
-from studykit.quiz.candidates import DISTRACTORS, SEARCHED
-from studykit.quiz.drafting import Material, join, refused
-from studykit.quiz.draw import ranked, short_hash, some
+from studykit.quiz.candidates import DISTRACTORS, SEARCH_LIMIT
+from studykit.quiz.drafting import Material, item_id, refusal
+from studykit.quiz.draw import ranked, short_hash, thinned
 from studykit.quiz.item import Blank, Cloze, Item, Option, Proof, Refusal
 from studykit.quiz.rules import Rule
 from studykit.quiz.wording import (
-    alike,
-    deictic,
+    are_similar,
     document_name,
-    in_quotation,
-    normal,
-    quotable,
+    first_deictic,
+    in_quotes,
+    is_quotable,
+    normalized,
     sentences,
 )
 
@@ -29,8 +29,8 @@ _GENERATOR = "cloze"
 # word for word.
 LENGTHS = range(3, 17)
 # Minimum length of the rest of the sentence, in characters, so that it still carries meaning.
-LEFT_AT_LEAST = 10
-_NUMBERS = "quantity"
+REST_AT_LEAST = 10
+_QUANTITY_TYPE = "quantity"
 _QUANTITY = re.compile(r"[\d一二三四五六七八九十百两]+\s*(?:天|日|周|月|季|年|次|名|人|项|票|级)")
 
 
@@ -49,13 +49,13 @@ class _Gap:
         return f"{self.unit.id} {self.answer}"
 
     @property
-    def sort(self) -> str:
+    def answer_type(self) -> str:
         """The sort of the answer: quantity, list, actor or the unit's kind.
 
         The distractors of a blank have the same sort as its key.
         """
         if _QUANTITY.search(self.answer):
-            return _NUMBERS
+            return _QUANTITY_TYPE
         if "、" in self.answer:
             return "list"
         actor = self.unit.actions.get("主体", "")
@@ -68,18 +68,18 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
     Quantities come first. A sentence is used only once.
     """
     gaps = _Gaps(material)
-    asked: set[tuple[str, str]] = set()
+    used: set[tuple[str, str]] = set()
     for unit in sorted(material.units, key=lambda unit: unit.id):
         found = gaps.of_unit.get(unit.id, [])
-        fresh = [gap for gap in found if (gap.paragraph.id, gap.sentence) not in asked]
+        fresh = [gap for gap in found if (gap.paragraph.id, gap.sentence) not in used]
         if fresh:
-            asked.add((fresh[0].paragraph.id, fresh[0].sentence))
+            used.add((fresh[0].paragraph.id, fresh[0].sentence))
             yield gaps.item(fresh[0])
         elif unit.marks:
             reason = "标出的重点不是所引段落的原文，或太短、太常见，或那一句有校注"
             if found:
                 reason = "标出的重点所在的句子已经出了一道填空"
-            yield refused(_GENERATOR, Rule.CLOZE_UNFOUNDED, reason, unit)
+            yield refusal(_GENERATOR, Rule.CLOZE_UNFOUNDED, reason, unit)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class _Gaps:
         """Possible blanks by unit id. Quantities come first: exact numbers are worth knowing."""
         found = {unit.id: list(_gaps(unit, self.material)) for unit in self.material.units}
         return {
-            name: sorted(gaps, key=lambda gap: gap.sort != _NUMBERS)
+            name: sorted(gaps, key=lambda gap: gap.answer_type != _QUANTITY_TYPE)
             for name, gaps in found.items()
             if gaps
         }
@@ -108,21 +108,21 @@ class _Gaps:
     def item(self, gap: _Gap) -> Item | Refusal:
         """Return the item on a blank: with options to choose from, or with an answer to type."""
         unit = gap.unit
-        name = join(_GENERATOR, unit.id)
-        fillers: tuple[_Gap, ...] = ()
-        if gap.sort != _NUMBERS:
-            near = list(islice(self._fillers(name, gap), SEARCHED))
+        name = item_id(_GENERATOR, unit.id)
+        distractors: tuple[_Gap, ...] = ()
+        if gap.answer_type != _QUANTITY_TYPE:
+            found = list(islice(self._distractors(name, gap), SEARCH_LIMIT))
             # A distractor with the same last character and length fits the sentence best.
-            near.sort(key=lambda each: _unlike(each.answer, gap.answer))
-            fillers = tuple(near[:DISTRACTORS])
+            found.sort(key=lambda each: _dissimilarity(each.answer, gap.answer))
+            distractors = tuple(found[:DISTRACTORS])
         options: tuple[Option, ...] = ()
-        if len(fillers) >= DISTRACTORS - 1:
+        if len(distractors) >= DISTRACTORS - 1:
             key = Option(short_hash(gap.answer), gap.answer, True, "")
-            wrong = (_filler(each) for each in fillers)
+            wrong = (_distractor(each) for each in distractors)
             options = tuple(ranked(f"{name}/options", [key, *wrong], lambda o: o.id))
-        elif gap.sort != _NUMBERS:
+        elif gap.answer_type != _QUANTITY_TYPE:
             reason = f"「{gap.answer}」没有同类的词可选，又不是数目，不宜手填"
-            return refused(_GENERATOR, Rule.DISTRACTORS_FEW, reason, unit)
+            return refusal(_GENERATOR, Rule.DISTRACTORS_FEW, reason, unit)
         before, _, after = gap.sentence.partition(gap.answer)
         document = gap.paragraph.id.partition("-")[0]
         library = self.material.evidence.library
@@ -141,40 +141,40 @@ class _Gaps:
             level=Level.REMEMBER,
             proof=Proof.WORDING,
             stem=f"补全{document_name(document)}的这句话。",
-            explanation=f"原文：{in_quotation(gap.sentence)}[[{gap.paragraph.id}]]",
+            explanation=f"原文：{in_quotes(gap.sentence)}[[{gap.paragraph.id}]]",
             response=Cloze((before, Blank("1", _accepted(gap), options), after)),
         )
 
-    def _fillers(self, name: str, gap: _Gap) -> Iterator[_Gap]:
+    def _distractors(self, name: str, gap: _Gap) -> Iterator[_Gap]:
         """Yield distractors: of the same sort and a similar length, and not in the paragraph."""
         taken = [gap.answer]
-        for place in self.material.candidates.places(name, gap.unit.module):
-            own = some(name, self._of_module.get(place, ()))
+        for place in self.material.candidates.module_order(name, gap.unit.module):
+            own = thinned(name, self._of_module.get(place, ()))
             for other in ranked(name, own, lambda each: each.name):
-                if _fits(gap, other) and not any(alike(other.answer, each) for each in taken):
+                if _fits(gap, other) and not any(are_similar(other.answer, each) for each in taken):
                     taken.append(other.answer)
                     yield other
 
 
-def _filler(gap: _Gap) -> Option:
+def _distractor(gap: _Gap) -> Option:
     document = document_name(gap.paragraph.id.partition("-")[0])
     rationale = f"这是{document}另一句里的话，见 [[{gap.paragraph.id}]]。"
     return Option(short_hash(gap.answer), gap.answer, False, rationale)
 
 
-def _unlike(one: str, other: str) -> tuple[bool, int]:
+def _dissimilarity(one: str, other: str) -> tuple[bool, int]:
     return one[-1] != other[-1], abs(len(one) - len(other))
 
 
 def _fits(gap: _Gap, other: _Gap) -> bool:
     length, own = len(other.answer), len(gap.answer)
     return (
-        other.sort == gap.sort
+        other.answer_type == gap.answer_type
         and other.paragraph.id != gap.paragraph.id
         and 2 * length >= own
         and length <= 2 * own
-        and normal(other.answer) not in normal(gap.paragraph.text)
-        and not set(normal(other.answer)) >= set(normal(gap.answer))
+        and normalized(other.answer) not in normalized(gap.paragraph.text)
+        and not set(normalized(other.answer)) >= set(normalized(gap.answer))
     )
 
 
@@ -196,14 +196,14 @@ def _in_sentence(
     unit: Unit, written: str, answer: str, paragraph: Paragraph, material: Material
 ) -> Iterator[_Gap]:
     for sentence in sentences(paragraph.text):
-        if written not in sentence or not quotable(sentence) or deictic(sentence):
+        if written not in sentence or not is_quotable(sentence) or first_deictic(sentence):
             continue
         if material.evidence.is_damaged(sentence, paragraph.id):
             continue
         rest = sentence.replace(answer, "", 1)
-        given = answer in rest or normal(answer) in normal(unit.title)
-        enough = len(rest) > len(answer) and (len(rest) >= LEFT_AT_LEAST or answer != written)
-        if not given and enough:
+        is_given_away = answer in rest or normalized(answer) in normalized(unit.title)
+        has_context = len(rest) > len(answer) and (len(rest) >= REST_AT_LEAST or answer != written)
+        if not is_given_away and has_context:
             yield _Gap(unit, answer, sentence, paragraph)
 
 

@@ -5,11 +5,18 @@ from itertools import combinations, islice
 
 from studykit.graph import Edge
 from studykit.model import Basis, ItemType, Kind, Level, RelationType, Unit
-from studykit.quiz.drafting import Material, join, refused, shuffled
-from studykit.quiz.draw import ranked, some
+from studykit.quiz.drafting import Material, item_id, refusal, shuffled
+from studykit.quiz.draw import ranked, thinned
 from studykit.quiz.item import Item, Proof, Refusal, Side
 from studykit.quiz.rules import Rule
-from studykit.quiz.wording import INFERRED, cited, document_name, listed, named, title_of
+from studykit.quiz.wording import (
+    INFERRED,
+    document_name,
+    joined_list,
+    quoted_title,
+    reference_markup,
+    title_of,
+)
 
 PAIRS = 3
 RIGHTS = PAIRS + 1
@@ -41,12 +48,12 @@ def _pairs(material: Material) -> dict[tuple[str, str], list[_Pair]]:
         for edge in material.evidence.graph.outgoing.get(unit.id, ()):
             document = material.common_document(edge)
             left = material.unit(edge.target)
-            if document and (generator := _what(edge, left)):
+            if document and (generator := _generator_of(edge, left)):
                 found.setdefault((generator, unit.module), []).append((left, unit, edge, document))
     return found
 
 
-def _what(edge: Edge, left: Unit) -> str:
+def _generator_of(edge: Edge, left: Unit) -> str:
     if edge.type is RelationType.CAUSES:
         return "match-causes"
     if edge.type is RelationType.ADDRESSES:
@@ -65,7 +72,7 @@ def _relations(
     The other pairs and the spare right sides are chosen as distractors are.
     """
     left, right, edge, document = anchor
-    name = join(generator, left.id, right.id)
+    name = item_id(generator, left.id, right.id)
     partners = islice(_partners(name, generator, anchor, pairs, material), PARTNERS_AT_MOST)
     # Inferred pairs come last: they are used only if documents state too few.
     ranked_partners = sorted(partners, key=lambda pair: pair[2].basis is Basis.INFERRED)
@@ -73,19 +80,21 @@ def _relations(
         others
         for count in (PAIRS - 1, 1)
         for others in combinations(ranked_partners, count)
-        if all(_apart(one, other, material) for one, other in combinations(others, 2))
+        if all(_are_distinct(one, other, material) for one, other in combinations(others, 2))
     )
     chosen = [anchor, *next(fitting, ())]
     # If there are only two pairs, a second spare side keeps guessing as hard.
     spares = list(islice(_spares(name, chosen, material), RIGHTS - len(chosen)))
     if len(chosen) < 2 or not spares:
         reason = "别的文献里证明得了不相干的配对不够"
-        return refused(generator, Rule.MATCHING, reason, left, right)
+        return refusal(generator, Rule.MATCHING, reason, left, right)
     rights = [Side(pair[1].id, title_of(pair[1]), material.rationale(pair[1])) for pair in chosen]
     rights += [Side(each.id, title_of(each), material.rationale(each)) for each in spares]
     lefts = [Side(pair[0].id, f"{document_name(pair[3])}：{title_of(pair[0])}") for pair in chosen]
-    told = listed(
-        f"{named(pair[0])}配{named(pair[1])}，见 {cited(pair[1].cites[:1])}" for pair in chosen
+    explanations = joined_list(
+        f"{quoted_title(pair[0])}配{quoted_title(pair[1])}，"
+        f"见 {reference_markup(pair[1].cites[:1])}"
+        for pair in chosen
     )
     inferred = any(pair[2].basis is Basis.INFERRED for pair in chosen)
     return Item(
@@ -102,7 +111,7 @@ def _relations(
         level=Level.UNDERSTAND,
         proof=Proof.DOCUMENT,
         stem=(f"{INFERRED}，" if inferred else "") + _STEMS[generator],
-        explanation=f"{told}。",
+        explanation=f"{explanations}。",
         response=shuffled(name, lefts, rights, [(p[0].id, p[1].id) for p in chosen]),
     )
 
@@ -118,14 +127,14 @@ def _partners(
 
     Those of its own module come first, then those of neighbouring modules.
     """
-    for place in material.candidates.places(name, anchor[1].module):
-        own = some(name, pairs.get((generator, place), ()))
+    for place in material.candidates.module_order(name, anchor[1].module):
+        own = thinned(name, pairs.get((generator, place), ()))
         for pair in ranked(name, own, lambda each: f"{each[0].id} {each[1].id}"):
-            if _apart(anchor, pair, material):
+            if _are_distinct(anchor, pair, material):
                 yield pair
 
 
-def _apart(one: _Pair, other: _Pair, material: Material) -> bool:
+def _are_distinct(one: _Pair, other: _Pair, material: Material) -> bool:
     """Return whether neither right side can belong to the left side of the other pair."""
     if one[3] == other[3] or one[0].id == other[0].id or one[1].id == other[1].id:
         return False
@@ -139,7 +148,7 @@ def _apart(one: _Pair, other: _Pair, material: Material) -> bool:
 def _spares(name: str, chosen: Sequence[_Pair], material: Material) -> Iterator[Unit]:
     right = chosen[0][1]
     used = {pair[1].id for pair in chosen}
-    for unit in material.candidates.near(f"{name}/spare", right.module, right.kind):
+    for unit in material.candidates.nearby(f"{name}/spare", right.module, right.kind):
         if unit.id not in used and not any(
             material.evidence.reason_not_excluded(pair[3], (pair[0],), unit) for pair in chosen
         ):

@@ -5,19 +5,19 @@ from collections.abc import Iterator
 from studykit.locator import Locator
 from studykit.model import Basis, ItemType, Level, Paragraph, Source, Unit
 from studykit.quiz.candidates import DISTRACTORS
-from studykit.quiz.drafting import Material, join, refused
+from studykit.quiz.drafting import Material, item_id, refusal
 from studykit.quiz.draw import ranked
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
 from studykit.quiz.rules import Rule
 from studykit.quiz.wording import (
-    deictic,
+    bigrams,
     document_name,
     document_title,
-    grams,
-    in_quotation,
-    normal,
-    quotable,
+    first_deictic,
+    in_quotes,
+    is_quotable,
+    normalized,
     sentences,
     title_of,
 )
@@ -50,15 +50,17 @@ def _item(
     material: Material,
 ) -> Item | Refusal:
     evidence = material.evidence
-    name = join(_GENERATOR, paragraph.id)
-    quote, unit = _most_spoken_of(paragraph, units, evidence)
+    name = item_id(_GENERATOR, paragraph.id)
+    quote, unit = _best_sentence(paragraph, units, evidence)
     if not quote:
-        return refused(_GENERATOR, Rule.DEICTIC, "段里没有一句可以单独引出来", *units[:1])
-    near = {each.partition("-")[0] for each in evidence.akin.get(paragraph.id, ())} | {source.id}
+        return refusal(_GENERATOR, Rule.DEICTIC, "段里没有一句可以单独引出来", *units[:1])
+    parallel_sources = {
+        each.partition("-")[0] for each in evidence.parallels.get(paragraph.id, ())
+    } | {source.id}
     others = [
         other
         for other in evidence.library.sources
-        if other.id not in near
+        if other.id not in parallel_sources
         and not other.repeats
         and not any(quote in each.text for each in other.paragraphs)
     ]
@@ -86,31 +88,29 @@ def _item(
         basis=Basis.STATED,
         level=Level.REMEMBER,
         proof=Proof.PASSAGE,
-        stem=f"下面这句话出自哪一篇文献？{in_quotation(quote)}",
+        stem=f"下面这句话出自哪一篇文献？{in_quotes(quote)}",
         explanation=f"这句话在 [[{locator}]]，出自{document_title(source)}。",
         response=Choice(tuple(ranked(f"{name}/options", options, lambda o: o.id))),
     )
 
 
-def _most_spoken_of(
-    paragraph: Paragraph, units: list[Unit], evidence: Evidence
-) -> tuple[str, Unit]:
+def _best_sentence(paragraph: Paragraph, units: list[Unit], evidence: Evidence) -> tuple[str, Unit]:
     """Return the quotable sentence that shares the most bigrams with a unit's title, and the unit.
 
     Sentences with a marked phrase come last, because cloze items use them. The sentence is empty
     if none is quotable.
     """
-    marks = [normal(mark) for unit in units for mark in unit.marks]
+    marks = [normalized(mark) for unit in units for mark in unit.marks]
     best, owner, score = "", units[0], (False, -1)
     for sentence in sentences(paragraph.text):
-        if not quotable(sentence) or len(sentence) < _LENGTH_AT_LEAST or deictic(sentence):
+        if not is_quotable(sentence) or len(sentence) < _LENGTH_AT_LEAST or first_deictic(sentence):
             continue
         if evidence.is_damaged(sentence, paragraph.id):
             continue
-        own = grams(sentence)
+        own = bigrams(sentence)
         for unit in units:
-            unmarked = not any(mark in normal(sentence) for mark in marks)
-            shared = (unmarked, len(own & grams(title_of(unit))))
+            unmarked = not any(mark in normalized(sentence) for mark in marks)
+            shared = (unmarked, len(own & bigrams(title_of(unit))))
             if shared > score:
                 best, owner, score = sentence, unit, shared
     return best, owner

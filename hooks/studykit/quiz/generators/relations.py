@@ -11,15 +11,21 @@ from dataclasses import dataclass
 from studykit.graph import Edge
 from studykit.locator import Locator
 from studykit.model import Basis, ItemType, Kind, Level, RelationType, Unit
-from studykit.quiz.drafting import KEYS_AT_MOST, Material, join, refused
+from studykit.quiz.drafting import KEYS_AT_MOST, Material, item_id, refusal
 from studykit.quiz.draw import ranked
 from studykit.quiz.item import Item, Proof, Refusal
 from studykit.quiz.rules import Rule
-from studykit.quiz.wording import INFERRED, cited, document_name, listed, named
+from studykit.quiz.wording import (
+    INFERRED,
+    document_name,
+    joined_list,
+    quoted_title,
+    reference_markup,
+)
 
 
 @dataclass(frozen=True)
-class _Asking:
+class _QuestionForm:
     """A way to ask for one end of a relation.
 
     - `name`, `several`: generators of items with one answer and with several answers.
@@ -40,8 +46,8 @@ class _Asking:
     inferred: str = ""
 
 
-_ASKINGS = (
-    _Asking(
+_QUESTION_FORMS = (
+    _QuestionForm(
         "cause",
         "all-causes",
         RelationType.CAUSES,
@@ -52,7 +58,7 @@ _ASKINGS = (
         "{document}把下列哪{count}列为{known}的原因？",
         "{inferred}，{document}讲到的哪{count}是造成{known}的原因？",
     ),
-    _Asking(
+    _QuestionForm(
         "effect",
         "all-effects",
         RelationType.CAUSES,
@@ -62,7 +68,7 @@ _ASKINGS = (
         "{document}认为，{known}造成了下列哪几项？",
         "{document}认为，{known}是下列哪{count}的原因之一？",
     ),
-    _Asking(
+    _QuestionForm(
         "remedy",
         "all-remedies",
         RelationType.ADDRESSES,
@@ -73,7 +79,7 @@ _ASKINGS = (
         "",
         "{inferred}，{document}讲到的哪{count}对策可以用来解决{known}？",
     ),
-    _Asking(
+    _QuestionForm(
         "target",
         "all-targets",
         RelationType.ADDRESSES,
@@ -92,7 +98,7 @@ class _Question:
     The answers have the same kind. The relations are stated by the document or inferred from it.
     """
 
-    asking: _Asking
+    form: _QuestionForm
     known: Unit
     document: str
     basis: Basis
@@ -104,20 +110,20 @@ class _Question:
     def marks(self) -> tuple[str, ...]:
         """The part of the id that distinguishes questions asked of one unit in the same way."""
         inferred = ("inferred",) if self.basis is Basis.INFERRED else ()
-        group = ("group",) if self.group and not self.asking.incoming else ()
+        group = ("group",) if self.group and not self.form.incoming else ()
         return (self.document, self.kind.value, *group, *inferred)
 
     @property
     def stem(self) -> str:
         several = len(self.edges) > 1
-        words = self.asking.many if several else self.asking.one
-        if self.group and self.asking.group:
-            words = self.asking.group
+        words = self.form.many if several else self.form.one
+        if self.group and self.form.group:
+            words = self.form.group
         if self.basis is Basis.INFERRED:
-            words = self.asking.inferred
+            words = self.form.inferred
         return words.format(
             document=document_name(self.document),
-            known=named(self.known),
+            known=quoted_title(self.known),
             count="几项" if several else "一项",
             noun=self.kind.label,
             inferred=INFERRED,
@@ -127,49 +133,49 @@ class _Question:
 def compose(material: Material) -> Iterator[Item | Refusal]:
     """Yield the items for each unit and each way to ask, one for each question."""
     for unit in material.units:
-        for asking in _ASKINGS:
-            ends = material.ends(unit, asking.type, asking.incoming)
+        for form in _QUESTION_FORMS:
+            ends = material.edges_at(unit, form.type, form.incoming)
             questions: dict[tuple[str, Basis, Kind, bool], list[Edge]] = {}
             for edge, other in ends:
                 document = material.common_document(edge)
                 if not document:
                     reason = "两端没有共同的文献"
-                    yield refused(asking.name, Rule.UNEXPLAINED, reason, unit, other)
-                elif edge.basis is Basis.STATED or asking.inferred:
-                    group = bool(asking.group) and material.is_group(material.unit(edge.target))
+                    yield refusal(form.name, Rule.UNEXPLAINED, reason, unit, other)
+                elif edge.basis is Basis.STATED or form.inferred:
+                    group = bool(form.group) and material.is_group(material.unit(edge.target))
                     key = (document, edge.basis, other.kind, group)
                     questions.setdefault(key, []).append(edge)
             for (document, basis, kind, group), edges in questions.items():
-                question = _Question(asking, unit, document, basis, kind, group, tuple(edges))
+                question = _Question(form, unit, document, basis, kind, group, tuple(edges))
                 yield _item(question, material)
 
 
 def _item(question: _Question, material: Material) -> Item | Refusal:
-    asking, known, document = question.asking, question.known, question.document
+    form, known, document = question.form, question.known, question.document
     answers = [
-        material.unit(edge.source if asking.incoming else edge.target) for edge in question.edges
+        material.unit(edge.source if form.incoming else edge.target) for edge in question.edges
     ]
     # In the order of the document, so that the order of modules does not matter.
     answers.sort(key=lambda unit: (unit.cites, unit.id))
     several = len(answers) > 1
-    name = join(asking.name, known.id, answers[0].id)
+    name = item_id(form.name, known.id, answers[0].id)
     if several:
-        name = join(asking.several, known.id, *question.marks)
+        name = item_id(form.several, known.id, *question.marks)
     keys = ranked(name, answers, lambda unit: unit.id)[:KEYS_AT_MOST]
     # No right answer may be a distractor, even if another document states it or it is not shown.
-    fellows = [unit for _, unit in material.ends(known, asking.type, asking.incoming)]
-    hidden = [unit for unit in fellows if unit not in keys]
+    all_answers = [unit for _, unit in material.edges_at(known, form.type, form.incoming)]
+    hidden = [unit for unit in all_answers if unit not in keys]
     wrong = material.distractors(
         name,
         question.stem,
         keys,
         [known, *hidden],
         document,
-        lambda unit: bool(material.ends(unit, asking.type, not asking.incoming)),
+        lambda unit: bool(material.edges_at(unit, form.type, not form.incoming)),
     )
     return Item(
         id=name,
-        generator=asking.several if several else asking.name,
+        generator=form.several if several else form.name,
         type=ItemType.MULTIPLE if several else ItemType.SINGLE,
         module=keys[0].module,
         section=keys[0].section,
@@ -187,22 +193,26 @@ def _item(question: _Question, material: Material) -> Item | Refusal:
 
 
 def _cites(question: _Question, units: list[Unit], material: Material) -> tuple[Locator, ...]:
-    said = tuple(dict.fromkeys(cite for edge in question.edges for cite in edge.cites))
-    return said or material.cites_of(question.document, *units)
+    statements = tuple(dict.fromkeys(cite for edge in question.edges for cite in edge.cites))
+    return statements or material.cites_of(question.document, *units)
 
 
 def _explanation(question: _Question, answers: list[Unit], material: Material) -> str:
-    asking, known, document = question.asking, question.known, question.document
-    said = listed(
-        f"{named(each)}{asking.verb}{named(known)}"
-        if asking.incoming
-        else f"{named(known)}{asking.verb}{named(each)}"
+    form, known, document = question.form, question.known, question.document
+    statements = joined_list(
+        f"{quoted_title(each)}{form.verb}{quoted_title(known)}"
+        if form.incoming
+        else f"{quoted_title(known)}{form.verb}{quoted_title(each)}"
         for each in answers
     )
     if len(answers) > 1:
-        place = "见 " + cited(dict.fromkeys(c for each in answers for c in each.cites[:1])) + "。"
+        place = (
+            "见 "
+            + reference_markup(dict.fromkeys(c for each in answers for c in each.cites[:1]))
+            + "。"
+        )
     else:
-        place = material.original(document, known, *answers)
+        place = material.quotation(document, known, *answers)
     if question.basis is Basis.INFERRED:
-        return f"{INFERRED}：{said}。{document_name(document)}没有明说。{place}"
-    return f"{document_name(document)}写明：{said}。{place}"
+        return f"{INFERRED}：{statements}。{document_name(document)}没有明说。{place}"
+    return f"{document_name(document)}写明：{statements}。{place}"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from studykit.model import Basis, ItemType, Level, Unit
-from studykit.quiz.drafting import Material, join, refused
+from studykit.quiz.drafting import Material, item_id, refusal
 from studykit.quiz.draw import ranked, short_hash
 from studykit.quiz.item import Item, Ordering, Proof, Refusal, Side
 from studykit.quiz.rules import Rule
-from studykit.quiz.wording import cited, document_name, named
+from studykit.quiz.wording import document_name, quoted_title, reference_markup
 
 _GENERATOR = "order"
 
@@ -26,10 +26,10 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
 def _item(unit: Unit, points: tuple[str, ...], material: Material) -> Item | Refusal:
     document = next(iter(material.evidence.documents(unit)), "")
     if not document:
-        return refused(_GENERATOR, Rule.UNEXPLAINED, "没有出处", unit)
-    name = join(_GENERATOR, unit.id)
+        return refusal(_GENERATOR, Rule.UNEXPLAINED, "没有出处", unit)
+    name = item_id(_GENERATOR, unit.id)
     steps = tuple(Side(short_hash(point), material.evidence.plain(point)) for point in points)
-    told = " → ".join(step.text for step in steps)
+    explanations = " → ".join(step.text for step in steps)
     return Item(
         id=name,
         generator=_GENERATOR,
@@ -43,13 +43,13 @@ def _item(unit: Unit, points: tuple[str, ...], material: Material) -> Item | Ref
         basis=Basis.STATED,
         level=Level.UNDERSTAND,
         proof=Proof.SEQUENCE,
-        stem=f"按{document_name(document)}写的先后，排好{named(unit)}。",
-        explanation=f"原文的先后：{told}。见 {cited(unit.cites)}。",
-        response=Ordering(steps, shuffled(name, steps)),
+        stem=f"按{document_name(document)}写的先后，排好{quoted_title(unit)}。",
+        explanation=f"原文的先后：{explanations}。见 {reference_markup(unit.cites)}。",
+        response=Ordering(steps, different_order(name, steps)),
     )
 
 
-def shuffled(name: str, steps: tuple[Side, ...]) -> tuple[str, ...]:
+def different_order(name: str, steps: tuple[Side, ...]) -> tuple[str, ...]:
     """Return the first drawn order that differs from the correct one.
 
     The correct order is returned if no attempt differs from it.

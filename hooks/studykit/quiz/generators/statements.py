@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 from studykit.graph import Edge
 from studykit.model import Basis, ItemType, Level, RelationType
-from studykit.quiz.drafting import Material, join, refused
+from studykit.quiz.drafting import Material, item_id, refusal
 from studykit.quiz.draw import weight
 from studykit.quiz.item import FALSE, TRUE, Choice, Item, Option, Proof, Refusal
 from studykit.quiz.rules import Rule
-from studykit.quiz.wording import cited, document_name, named
+from studykit.quiz.wording import document_name, quoted_title, reference_markup
 
-_WORDS = {
+_STEMS = {
     RelationType.CAUSES: "判断：{document}认为，{source}造成了{target}。",
     RelationType.ADDRESSES: "判断：{document}讲到{source}，针对的是{target}。",
 }
-_OF_GROUP = "判断：{document}把{source}列为{target}的原因之一。"
+_GROUP_STEM = "判断：{document}把{source}列为{target}的原因之一。"
 _GENERATOR = "statement"
 
 
@@ -22,7 +22,7 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
     """Yield one statement for each stated relation; a hash of its id decides if it is true."""
     for unit in material.units:
         for edge in material.evidence.graph.outgoing.get(unit.id, ()):
-            if edge.type in _WORDS and edge.basis is Basis.STATED:
+            if edge.type in _STEMS and edge.basis is Basis.STATED:
                 yield _item(edge, material)
 
 
@@ -31,8 +31,8 @@ def _item(edge: Edge, material: Material) -> Item | Refusal:
     document = material.common_document(edge)
     if not document:
         reason = "两端没有共同的文献"
-        return refused(_GENERATOR, Rule.UNEXPLAINED, reason, source, target)
-    name = join(_GENERATOR, source.id, target.id)
+        return refusal(_GENERATOR, Rule.UNEXPLAINED, reason, source, target)
+    name = item_id(_GENERATOR, source.id, target.id)
     is_true = weight(name, "true") % 2 == 0
     shown = target
     if not is_true:
@@ -46,22 +46,22 @@ def _item(edge: Edge, material: Material) -> Item | Refusal:
         swapped = next(pool, None)
         if swapped is None:
             reason = "没有哪一项换上去证明得了是错的"
-            return refused(_GENERATOR, Rule.DISTRACTOR_UNPROVED, reason, source, target)
+            return refusal(_GENERATOR, Rule.DISTRACTOR_UNPROVED, reason, source, target)
         shown = swapped
-    words = _WORDS[edge.type]
+    template = _STEMS[edge.type]
     if edge.type is RelationType.CAUSES and material.is_group(target):
-        words = _OF_GROUP
+        template = _GROUP_STEM
     place = document_name(document)
     verb = "造成" if edge.type is RelationType.CAUSES else "针对"
-    fact = f"{place}写明：{named(source)}{verb}{named(target)}。"
-    original = material.original(document, source, target)
+    fact = f"{place}写明：{quoted_title(source)}{verb}{quoted_title(target)}。"
+    original = material.quotation(document, source, target)
     if is_true:
         explanation, wrong = (
             f"{fact}{original}",
-            f"{place}确有这层联系，见 {cited(source.cites[:1])}。",
+            f"{place}确有这层联系，见 {reference_markup(source.cites[:1])}。",
         )
     else:
-        wrong = f"{named(shown)}换错了。{material.rationale(shown)}"
+        wrong = f"{quoted_title(shown)}换错了。{material.rationale(shown)}"
         explanation = f"{wrong}{fact}{original}"
     return Item(
         id=name,
@@ -76,13 +76,15 @@ def _item(edge: Edge, material: Material) -> Item | Refusal:
         basis=Basis.STATED,
         level=Level.UNDERSTAND,
         proof=Proof.DOCUMENT,
-        stem=words.format(document=place, source=named(source), target=named(shown)),
+        stem=template.format(
+            document=place, source=quoted_title(source), target=quoted_title(shown)
+        ),
         explanation=explanation,
-        response=judged(is_true, wrong),
+        response=true_false_choice(is_true, wrong),
     )
 
 
-def judged(is_true: bool, wrong: str) -> Choice:
+def true_false_choice(is_true: bool, wrong: str) -> Choice:
     """Return the two options of a statement; `wrong` is the rationale of the distractor."""
     return Choice(
         (

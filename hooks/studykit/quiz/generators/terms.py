@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from studykit.model import Basis, ItemType, Kind, Level, Unit
-from studykit.quiz.drafting import Material, join, refused, shuffled
+from studykit.quiz.drafting import Material, item_id, refusal, shuffled
 from studykit.quiz.draw import CANDIDATES_AT_MOST, weight
 from studykit.quiz.item import Item, Proof, Refusal, Side
 from studykit.quiz.rules import Rule
-from studykit.quiz.wording import INFERRED, cited, listed, named, title_of
+from studykit.quiz.wording import INFERRED, joined_list, quoted_title, reference_markup, title_of
 
 _GENERATOR = "match-terms"
 TERMS = range(3, 6)
 # An editor's remark on the document at the end of a definition; it is not part of the definition.
-_ASIDE = re.compile(r"[；;](?:文献|原文).*$")
-_HALVES = re.compile("前者|后者|分别|一个是")
+_EDITORS_REMARK = re.compile(r"[；;](?:文献|原文).*$")
+_TWO_HALVES = re.compile("前者|后者|分别|一个是")
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
@@ -53,33 +53,35 @@ def _term_items(terms: Sequence[Unit], material: Material) -> Iterator[Item | Re
         # further items.
         chosen = [rest[0]]
         for term in rest[1:]:
-            if len(chosen) < TERMS.stop - 1 and _are_foreign(term, chosen, material):
+            if len(chosen) < TERMS.stop - 1 and _are_distinct(term, chosen, material):
                 chosen.append(term)
         own = len(chosen)
         rest = [term for term in rest if term not in chosen]
-        name = join(_GENERATOR, *(term.id for term in chosen))
-        strangers = _strangers(name, chosen, material)
+        name = item_id(_GENERATOR, *(term.id for term in chosen))
+        spares = _spares(name, chosen, material)
         if own < TERMS.start:
-            chosen += islice(strangers, TERMS.start - own)
-        spare = next(strangers, None)
+            chosen += islice(spares, TERMS.start - own)
+        spare = next(spares, None)
         if spare is None or len(chosen) < TERMS.start:
-            yield refused(_GENERATOR, Rule.MATCHING, "证明得了互不相干的概念不够", *chosen[:own])
+            yield refusal(_GENERATOR, Rule.MATCHING, "证明得了互不相干的概念不够", *chosen[:own])
             continue
         yield _term_item(name, chosen[:own], chosen, spare, material)
 
 
-def _are_foreign(term: Unit, chosen: Sequence[Unit], material: Material) -> bool:
-    return not any(material.evidence.confuses(term, each) for each in chosen)
+def _are_distinct(term: Unit, chosen: Sequence[Unit], material: Material) -> bool:
+    return not any(material.evidence.reason_confusable(term, each) for each in chosen)
 
 
-def _strangers(name: str, chosen: list[Unit], material: Material) -> Iterator[Unit]:
+def _spares(name: str, chosen: list[Unit], material: Material) -> Iterator[Unit]:
     first = chosen[0]
-    for unit in material.candidates.near(f"{name}/spare", first.module, Kind.TERM):
+    for unit in material.candidates.nearby(f"{name}/spare", first.module, Kind.TERM):
         # A definition in two halves would reveal that its term has two.
         fits = (
-            unit.definition and unit not in chosen and not _HALVES.search(meaning(unit, material))
+            unit.definition
+            and unit not in chosen
+            and not _TWO_HALVES.search(meaning(unit, material))
         )
-        if fits and _are_foreign(unit, chosen, material):
+        if fits and _are_distinct(unit, chosen, material):
             yield unit
 
 
@@ -91,11 +93,13 @@ def _term_item(
         Side(
             term.id,
             meaning(term, material),
-            f"这是{named(term)}的意思，见 {cited(term.cites[:1])}。",
+            f"这是{quoted_title(term)}的意思，见 {reference_markup(term.cites[:1])}。",
         )
         for term in (*chosen, spare)
     ]
-    told = listed(f"{named(term)}：{meaning(term, material)}" for term in chosen)
+    explanations = joined_list(
+        f"{quoted_title(term)}：{meaning(term, material)}" for term in chosen
+    )
     first = own[weight(name) % len(own)]
     prefix = f"{INFERRED}，" if inferred else ""
     return Item(
@@ -112,7 +116,7 @@ def _term_item(
         level=Level.UNDERSTAND,
         proof=Proof.DEFINITION,
         stem=f"{prefix}把每个词与它的意思配上。选项多出一项。",
-        explanation=f"{told}。",
+        explanation=f"{explanations}。",
         response=shuffled(
             name,
             [Side(term.id, title_of(term)) for term in chosen],
@@ -124,5 +128,5 @@ def _term_item(
 
 def meaning(term: Unit, material: Material) -> str:
     """Return a term's definition for a matching item, without quotation marks and remarks."""
-    text = _ASIDE.sub("", material.evidence.meaning(term))
+    text = _EDITORS_REMARK.sub("", material.evidence.meaning(term))
     return text.replace("“", "").replace("”", "").removeprefix("推断指").rstrip("。")

@@ -8,7 +8,7 @@ from studykit.quiz.draw import ranked, short_hash
 from studykit.quiz.item import FALSE, TRUE, Choice, Item, Option, Origin, Proof, Refusal
 
 _GENERATOR = "written"
-_JUDGEMENTS = {"对": TRUE, "错": FALSE}
+_TRUE_FALSE_IDS = {"对": TRUE, "错": FALSE}
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
@@ -60,7 +60,7 @@ def _options(name: str, exercise: Exercise) -> tuple[Option, ...]:
     """
     options = [
         Option(
-            _JUDGEMENTS.get(each.text, short_hash(each.text)),
+            _TRUE_FALSE_IDS.get(each.text, short_hash(each.text)),
             each.text,
             each.correct,
             each.rationale,

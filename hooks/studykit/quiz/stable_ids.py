@@ -17,7 +17,7 @@ from studykit.quiz.item import Choice, Item, ItemBank, Option, Refusal
 _REFERENCE = re.compile(r"\[\[([a-z][a-z0-9-]*)")
 
 
-def build_keyed_bank(library: Library, graph: Graph, keys: Mapping[str, str]) -> ItemBank:
+def build_stable_bank(library: Library, graph: Graph, keys: Mapping[str, str]) -> ItemBank:
     """Build the bank of a library; `keys` maps each renamed id to its key.
 
     The ids of items and options contain keys. Units, modules, sections and references in the bank
@@ -25,43 +25,47 @@ def build_keyed_bank(library: Library, graph: Graph, keys: Mapping[str, str]) ->
     """
     if not keys:
         return build_bank(library, graph)
-    named = _Names(keys).library(library)
-    return _Names({key: name for name, key in keys.items()}).bank(
-        build_bank(named, graph_of(named))
+    library_of_keys = _Renaming(keys).library(library)
+    return _Renaming({key: name for name, key in keys.items()}).bank(
+        build_bank(library_of_keys, graph_of(library_of_keys))
     )
 
 
 @dataclass(frozen=True)
-class _Names:
-    """A renaming of ids, applied to a library or to a bank; `others` maps old ids to new ones."""
+class _Renaming:
+    """A renaming of ids, applied to a library or to a bank; `new_ids` maps old ids to new ones."""
 
-    others: Mapping[str, str]
+    new_ids: Mapping[str, str]
 
-    def _of(self, name: str) -> str:
-        return self.others.get(name, name)
+    def _renamed(self, name: str) -> str:
+        return self.new_ids.get(name, name)
 
-    def _all(self, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(map(self._of, names))
+    def _all_renamed(self, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(map(self._renamed, names))
 
     def library(self, library: Library) -> Library:
         return replace(library, modules=tuple(map(self._module, library.modules)))
 
     def _module(self, module: Module) -> Module:
         sections = (
-            replace(each, id=self._of(each.id), units=self._all(each.units))
+            replace(each, id=self._renamed(each.id), units=self._all_renamed(each.units))
             for each in module.sections
         )
         units = map(self._unit, module.units)
-        return replace(module, id=self._of(module.id), sections=tuple(sections), units=tuple(units))
+        return replace(
+            module, id=self._renamed(module.id), sections=tuple(sections), units=tuple(units)
+        )
 
     def _unit(self, unit: Unit) -> Unit:
         return replace(
             unit,
-            id=self._of(unit.id),
-            module=self._of(unit.module),
-            section=self._of(unit.section),
-            parent=unit.parent and self._of(unit.parent),
-            relations=tuple(replace(each, to=self._all(each.to)) for each in unit.relations),
+            id=self._renamed(unit.id),
+            module=self._renamed(unit.module),
+            section=self._renamed(unit.section),
+            parent=unit.parent and self._renamed(unit.parent),
+            relations=tuple(
+                replace(each, to=self._all_renamed(each.to)) for each in unit.relations
+            ),
             steps=unit.steps and replace(unit.steps, points=self._texts(unit.steps.points)),
             exercise=unit.exercise and self._exercise(unit.exercise),
         )
@@ -79,7 +83,7 @@ class _Names:
         )
 
     def _text(self, text: str) -> str:
-        return _REFERENCE.sub(lambda match: f"[[{self._of(match[1])}", text)
+        return _REFERENCE.sub(lambda match: f"[[{self._renamed(match[1])}", text)
 
     def _texts(self, texts: Iterable[str]) -> tuple[str, ...]:
         return tuple(map(self._text, texts))
@@ -89,11 +93,11 @@ class _Names:
             tuple(map(self._item, bank.items)),
             self._refusals(bank.refused),
             {name: self._refusals(found) for name, found in bank.doubts.items()},
-            {self._of(name): reason for name, reason in bank.untested.items()},
+            {self._renamed(name): reason for name, reason in bank.untested.items()},
         )
 
     def _refusals(self, refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
-        return tuple(replace(each, units=self._all(each.units)) for each in refusals)
+        return tuple(replace(each, units=self._all_renamed(each.units)) for each in refusals)
 
     def _item(self, item: Item) -> Item:
         response = item.response
@@ -101,10 +105,10 @@ class _Names:
             response = Choice(tuple(map(self._option, response.options)))
         return replace(
             item,
-            module=self._of(item.module),
-            section=self._of(item.section),
-            units=self._all(item.units),
-            about=self._all(item.about),
+            module=self._renamed(item.module),
+            section=self._renamed(item.section),
+            units=self._all_renamed(item.units),
+            about=self._all_renamed(item.about),
             stem=self._text(item.stem),
             explanation=self._text(item.explanation),
             response=response,
@@ -116,5 +120,5 @@ class _Names:
             option,
             text=self._text(option.text),
             rationale=self._text(option.rationale),
-            unit=option.unit and self._of(option.unit),
+            unit=option.unit and self._renamed(option.unit),
         )

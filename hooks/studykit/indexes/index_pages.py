@@ -1,4 +1,4 @@
-"""Sheets: the pages of an index, split by group (letter, document) if one page is too long."""
+"""The pages of an index, split by group (letter, document) if one page is too long."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Group(Generic[T]):
 
 
 @dataclass(frozen=True)
-class Sheet(Generic[T]):
+class IndexPage(Generic[T]):
     """One page of an index.
 
     `name` is `terms` for the whole index or its first page, and `terms-a`, `terms-a-2` for the
@@ -35,23 +35,23 @@ class Sheet(Generic[T]):
     groups: tuple[Group[T], ...]
 
 
-def sheets_of(
-    name: str, title: str, groups: Sequence[Group[T]], most: int = ENTRIES_AT_MOST
-) -> tuple[Sheet[T], ...]:
-    """Divide an index into sheets of at most `most` entries.
+def split_index(
+    name: str, title: str, groups: Sequence[Group[T]], limit: int = ENTRIES_AT_MOST
+) -> tuple[IndexPage[T], ...]:
+    """Divide an index into pages of at most `limit` entries.
 
-    If the index is split, the first sheet has no groups; its page links to the others.
+    If the index is split, the first page has no groups; it links to the others.
     """
-    if sum(len(group.entries) for group in groups) <= most:
-        return (Sheet(name, title, tuple(groups)),)
-    sheets = [Sheet[T](name, title, ())]
+    if sum(len(group.entries) for group in groups) <= limit:
+        return (IndexPage(name, title, tuple(groups)),)
+    pages = [IndexPage[T](name, title, ())]
     for group in groups:
-        parts = range(0, len(group.entries), most)
+        parts = range(0, len(group.entries), limit)
         for number, start in enumerate(parts, 1):
             mark = f"-{number}" if number > 1 else ""
             shown = f"（{number}/{len(parts)}）" if len(parts) > 1 else ""
-            part = Group(group.key, group.title, group.entries[start : start + most])
-            sheets.append(
-                Sheet(f"{name}-{group.key}{mark}", f"{title}：{group.title}{shown}", (part,))
+            part = Group(group.key, group.title, group.entries[start : start + limit])
+            pages.append(
+                IndexPage(f"{name}-{group.key}{mark}", f"{title}：{group.title}{shown}", (part,))
             )
-    return tuple(sheets)
+    return tuple(pages)

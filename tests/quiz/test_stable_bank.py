@@ -11,7 +11,7 @@ from studykit.graph import graph_of
 from studykit.library import read_library
 from studykit.model import Library
 from studykit.quiz.item import Choice, Item, Option
-from studykit.quiz.keyed import build_keyed_bank
+from studykit.quiz.stable_ids import build_stable_bank
 
 NAMED = re.compile(r"(\{ #|\[\[)([a-z0-9-]+)(?=[ \]|\\])")
 SITES = {"mini": MINI / "docs", "golden": HERE / "goldens/bank/docs", "real": REAL}
@@ -57,7 +57,7 @@ def by_old_names(item: Item, keys: dict[str, str]) -> Item:
 
 
 @pytest.mark.parametrize("site", SITES)
-def test_items_are_the_same_whatever_things_are_called(site: str) -> None:
+def test_renaming_ids_does_not_change_items(site: str) -> None:
     files = read_folder(SITES[site])
     library, _ = read_library(files)
     ids = {h.id for page in library.pages for h in page.outline} | {m.id for m in library.modules}
@@ -66,7 +66,7 @@ def test_items_are_the_same_whatever_things_are_called(site: str) -> None:
     keys = {new: old for old, new in names.items()}
     before, now = bank_of(library), renamed(files, names)
     assert {unit.id for unit in now.units} == {names[unit.id] for unit in library.units}
-    after = build_keyed_bank(now, graph_of(now), keys)
+    after = build_stable_bank(now, graph_of(now), keys)
     assert [item.revision for item in after.items] == [item.revision for item in before.items]
     assert tuple(by_old_names(item, keys) for item in after.items) == before.items
     assert [(each.generator, each.rule) for each in after.refused] == [

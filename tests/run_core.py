@@ -5,7 +5,7 @@ from functools import cache
 from mini_site import ROOT
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from studykit.__main__ import _addresses, _outlines
+from studykit.__main__ import _addresses, _check_outlines
 from studykit.check import check_library
 from studykit.diagnostics import Diagnostic
 from studykit.export.articles import articles_of
@@ -28,24 +28,24 @@ def _config() -> MkDocsConfig:
     return load_config(str(ROOT / "mkdocs.yml"))
 
 
-def whole(files: dict[str, bytes]) -> list[Diagnostic]:
+def run_core(files: dict[str, bytes]) -> list[Diagnostic]:
     """Read and check files and generate every output; return all diagnostics, sorted."""
     library, found = read_library(files)
     found += check_library(library)
     site = site_of(library)
-    made = generate_pages(site)
-    addresses = _addresses(site, made)
-    found += [*check_generated(made, library), *check_addresses(addresses)]
-    found += _outlines(site, _config())
+    generated = generate_pages(site)
+    addresses = _addresses(site, generated)
+    found += [*check_generated(generated, library), *check_addresses(addresses)]
+    found += _check_outlines(site, _config())
     former_names(site)
     moved_pages(addresses)
-    navigation_of(library, made)
-    articles_of(site, {page.path: page for page in made.pages})
+    navigation_of(library, generated)
+    articles_of(site, {page.path: page for page in generated.pages})
     describe_library(library, "whole")
     describe_items(site, "whole")
     for source in library.sources:
         excerpts_script(source)
-    search_script(site, made.pages)
+    search_script(site, generated.pages)
     bank_script(site)
     keys_script(site)
     lock_text(registry_of(library, addresses.published))

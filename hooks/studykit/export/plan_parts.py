@@ -8,7 +8,7 @@ from markupsafe import Markup
 from studykit.graph import Graph
 from studykit.html.inline import Linker
 from studykit.html.links import html_path
-from studykit.html.template import fill
+from studykit.html.template import render
 from studykit.model import Kind, Module
 from studykit.pages.items import render_text
 from studykit.pages.quizzes.addresses import quiz_path
@@ -25,7 +25,7 @@ OPENING = "top"
 
 
 @dataclass(frozen=True)
-class Offer:
+class PlanPart:
     """A part that a plan can include; `depth` is its level in the outline, `minutes` a default."""
 
     id: str
@@ -36,18 +36,18 @@ class Offer:
     kind: str = ""
 
 
-def module_offers(module: Module, graph: Graph) -> Markup:
+def module_parts(module: Module, graph: Graph) -> Markup:
     """List the whole module, its opening, its sections and their units, as HTML."""
-    whole = Offer("", module.title, 0, module.minutes, "整个模块", "item")
-    opening = Offer(OPENING, "导语", 1, _MINUTES_OF_OPENING)
-    return _list(html_path(module.path), [whole, opening, *_parts(module, graph)])
+    module_part = PlanPart("", module.title, 0, module.minutes, "整个模块", "item")
+    opening = PlanPart(OPENING, "导语", 1, _MINUTES_OF_OPENING)
+    return _list(html_path(module.path), [module_part, opening, *_section_parts(module, graph)])
 
 
-def quiz_offers(module: str, items: Iterable[Item], site: Site, page: str) -> Markup:
+def quiz_parts(module: str, items: Iterable[Item], site: Site, page: str) -> Markup:
     """List the items of a module's quiz, as HTML for the page at path `page`."""
     linker = Linker(page, site.targets)
-    offers = [
-        Offer(
+    parts = [
+        PlanPart(
             item.id,
             render_text(headline(item), linker).striptags(),
             1,
@@ -57,20 +57,22 @@ def quiz_offers(module: str, items: Iterable[Item], site: Site, page: str) -> Ma
         )
         for item in items
     ]
-    return _list(html_path(quiz_path(module)), offers)
+    return _list(html_path(quiz_path(module)), parts)
 
 
-def _list(page: str, offers: Iterable[Offer]) -> Markup:
-    return fill("offers.html", page=page, offers=list(offers))
+def _list(page: str, parts: Iterable[PlanPart]) -> Markup:
+    return render("plan-parts.html", page=page, parts=list(parts))
 
 
-def _parts(module: Module, graph: Graph) -> Iterator[Offer]:
+def _section_parts(module: Module, graph: Graph) -> Iterator[PlanPart]:
     """Yield the sections of a module with their units; items are offered with the quiz instead."""
     units = {unit.id: unit for unit in module.units}
     for section in module.sections:
-        yield Offer(section.id, section.title, 1, _MINUTES_OF_SECTION)
+        yield PlanPart(section.id, section.title, 1, _MINUTES_OF_SECTION)
         for unit in (units[name] for name in section.units):
             if unit.kind is not Kind.ITEM:
-                depth = 2 + len(graph.above(unit))
+                depth = 2 + len(graph.ancestors(unit))
                 minutes = _MINUTES_OF_UNIT
-                yield Offer(unit.id, unit.title, depth, minutes, unit.kind.label, unit.kind.value)
+                yield PlanPart(
+                    unit.id, unit.title, depth, minutes, unit.kind.label, unit.kind.value
+                )
