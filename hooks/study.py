@@ -35,7 +35,7 @@ from studykit.export.edition import Edition
 from studykit.export.exam import EDITION, exam_edition
 from studykit.export.study import study_edition
 from studykit.folder import describe_error, read_each, read_folder, read_parts, write_text
-from studykit.hosting.policy import known_scripts, with_policy
+from studykit.hosting.policy import with_policy
 from studykit.html.body import Body
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
@@ -46,7 +46,8 @@ from studykit.output.outline import compare_outlines
 from studykit.output.pages import check_pages
 from studykit.site import Site, site_of
 from studykit.staging import Stage
-from studykit.theme.patches import patched
+from studykit.theme.patches import patch_page, patched
+from studykit.theme.scripts import FOLDER, known_scripts
 from studykit.theme.sidebar import sidebar_of
 
 log = logging.getLogger("mkdocs.hooks.study")
@@ -190,7 +191,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         """
         themes = FileSystemLoader(config.theme.dirs[1:])
         env.loader = ChoiceLoader([env.loader or themes, PrefixLoader({"theme": themes})])
-        folders = (Path(folder) / "partials/javascripts" for folder in config.theme.dirs[1:])
+        folders = (Path(folder) / FOLDER for folder in config.theme.dirs[1:])
         own = (text for folder in folders for text in read_parts(folder, "*.html").values())
         self.scripts = known_scripts(map(patched, own))
         env.globals["sidebar"] = sidebar_of(env, "theme/partials/nav.html")
@@ -244,22 +245,22 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         return html
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Patch the theme's markup and add the Content-Security-Policy."""
-        return self._finished(output)
+        """Patch the theme's markup, and add the Content-Security-Policy."""
+        html, mismatches = patch_page(output)
+        for mismatch in mismatches:
+            log.warning("%s: %s", page.file.dest_uri, mismatch)
+        return self._protected(".html", html)
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
-        """Finish 404.html, the only page that is a template, in the same way.
+        """Add the policy to 404.html, the only page that is a template, and uses no theme.
 
         Remove the dates from the sitemap if the commit time is unknown.
         """
         if template_name == "sitemap.xml" and not self.time:
             return _DATE.sub("", output_content)
-        return self._finished(output_content) if template_name.endswith(".html") else output_content
-
-    def _finished(self, html: str) -> str:
-        return self._protected(".html", patched(html))
+        return self._protected(template_name, output_content)
 
     def _protected(self, path: str, text: str) -> str:
         """Return a file with the policy if it is a page."""

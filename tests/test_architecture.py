@@ -25,35 +25,39 @@ ROOMS: dict[str, set[str]] = {
     "collation": set(),
     "parallel": set(),
     "diagnostics": set(),
-    "hosting": set(),
     "theme": set(),
+    "hosting": {"theme"},
     "commit": set(),
     "folder": set(),
     "staging": set(),
-    "model": {"locator"},
+    "references": {"locator"},
+    "model": {"locator", "references"},
     "renames": {"model"},
     "graph": {"locator", "model"},
-    "reader": {"diagnostics", "locator", "model"},
+    "reader": {"diagnostics", "locator", "model", "references"},
     "registry": {"collation", "diagnostics", "locator", "model", "renames"},
     "drawing": {"diagnostics"},
     "office": set(),
     "attachments": {"diagnostics", "drawing", "office"},
-    "library": {"diagnostics", "locator", "model", "parallel", "reader", "registry"},
-    "quiz": {"graph", "library", "locator", "model"},
-    "check": {
-        "collation", "diagnostics", "graph", "library", "locator", "model", "quiz", "registry",
+    "library": {
+        "diagnostics", "locator", "model", "parallel", "reader", "references", "registry",
     },
-    "indexes": {"collation", "graph", "library", "locator", "marks", "model"},
+    "quiz": {"graph", "library", "locator", "model", "references"},
+    "check": {
+        "collation", "diagnostics", "graph", "library", "locator", "model", "quiz", "references",
+        "registry",
+    },
+    "indexes": {"collation", "graph", "library", "locator", "marks", "model", "references"},
     "site": {"indexes", "library", "model", "quiz", "renames"},
-    "html": {"library", "locator", "model", "reader"},
+    "html": {"library", "locator", "model", "reader", "references", "theme"},
     "pages": {
         "diagnostics", "graph", "html", "indexes", "library", "locator", "marks", "model",
-        "parallel", "quiz", "registry", "renames", "site",
+        "parallel", "quiz", "references", "registry", "renames", "site",
     },
     "navigation": {"model", "pages"},
     "export": {
         "collation", "diagnostics", "graph", "html", "indexes", "library", "locator", "model",
-        "navigation", "pages", "quiz", "reader", "site",
+        "navigation", "pages", "quiz", "reader", "references", "site",
     },
     "output": {"diagnostics", "hosting", "model", "parallel"},
     "scaffold": {"locator", "model", "reader"},
@@ -144,6 +148,53 @@ def test_only_the_hook_imports_mkdocs_beside_the_edges() -> None:
         if any(name.split(".")[0] == "mkdocs" for name in _imports(_read(path)))
     }
     assert users == {"__main__.py", "packing.py"}
+
+
+def _annotations(path: Path) -> set[str]:
+    return {
+        ast.unparse(node.annotation)
+        for node in ast.walk(_read(path))
+        if isinstance(node, ast.arg) and node.annotation
+    }
+
+
+def _calls_diagnose(path: Path) -> bool:
+    return "diagnose" in _calls(_read(path))
+
+
+def test_what_reads_files_reports_faults_by_a_reporter() -> None:
+    readers = [CORE / "registry.py", *(CORE / "reader").glob("*.py")]
+    assert any("Reporter" in _annotations(path) for path in readers)
+    assert [path.name for path in readers[1:] if _calls_diagnose(path)] == []
+    assert [path.name for path in readers if "list[Diagnostic]" in _annotations(path)] == []
+
+
+def _strings(tree: ast.Module) -> set[str]:
+    """Return the string constants of a module, parts of f-strings included, without docstrings."""
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docstrings
+    }
+
+
+def test_one_module_parses_and_writes_references() -> None:
+    users = {
+        path.name
+        for path in (ROOT / "hooks").rglob("*.py")
+        for text in _strings(_read(path))
+        if re.search(r"\\\[\\\[|\\\]\\\]", text) or text.strip() in ("[[", "]]")
+    }
+    assert users == {"references.py"}
 
 
 def test_the_picture_for_newcomers_shows_imports_and_every_room() -> None:

@@ -1,9 +1,9 @@
-"""Locators and references: valid ones, invalid ones, and the paragraphs they expand to."""
+"""Locators: valid ones, invalid ones, and the paragraphs they expand to."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from studykit.locator import Locator, parse_locator, parse_reference
+from studykit.locator import Locator, parse_locator
 
 LOCATORS = [
     ("s2-9", Locator("s2", 9, 9)),
@@ -66,24 +66,3 @@ def test_no_two_sources_are_printed_alike(one: int, other: int) -> None:
 def test_a_written_locator_is_parsed_as_itself(source: int, first: int, last: int) -> None:
     locator = Locator(f"s{source}", first, last)
     assert parse_locator(str(locator)) == locator
-
-
-REFERENCES = [
-    ("poor-flow", ("poor-flow", "")),
-    ("poor-flow|出入不畅", ("poor-flow", "出入不畅")),
-    (" poor-flow | 出入 ", ("poor-flow", "出入")),
-    ("s2-5..8", ("s2-5..8", "")),
-    ("poor-flow|", None),
-    ("|出入", None),
-    ("Poor-flow", None),
-    ("poor_flow", None),
-    ("poor-flow|a|b", None),
-    ("出入不畅", None),
-    ("", None),
-]
-
-
-@pytest.mark.parametrize(("inside", "expected"), REFERENCES)
-def test_parse_reference(inside: str, expected: tuple[str, str] | None) -> None:
-    reference = parse_reference(inside, 3)
-    assert (reference and (reference.target, reference.text)) == expected

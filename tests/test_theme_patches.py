@@ -1,7 +1,7 @@
 """The patches of the theme's HTML: the exact input and output of each."""
 
 import pytest
-from studykit.theme.patches import PATCHES, patched
+from studykit.theme.patches import PATCHES, patch_page, patched
 
 # The HTML of the theme and the HTML after the patch, by the name of the patch.
 CASES = {
@@ -81,3 +81,39 @@ def test_a_page_without_a_subheading_gets_the_skip_link() -> None:
 @pytest.mark.parametrize("text", ["", "<main>甲</main>", '<nav aria-label="乙"></nav>', "党性\n"])
 def test_patches_leave_other_markup_unchanged(text: str) -> None:
     assert patched(text) == text
+
+
+# A page with the markup of every patch, each as often as the theme writes it.
+_TOGGLES = CASES["toggles"][0]
+WHOLE = "\n".join([_TOGGLES.replace("drawer", "search"), *(wrong for wrong, _ in CASES.values())])
+# Markup that is still wrong, but no longer as the patch expects it.
+CHANGED = {
+    "expanded landmark": ('data-md-level="1"', 'data-md-depth="1"'),
+    "permanent links": ('">#</a>', '">¶</a>'),
+    "landmarks within the table of contents": ('aria-label="甲"', 'id="toc" aria-label="甲"'),
+}
+
+
+def test_a_page_of_the_theme_as_it_is_has_no_mismatch() -> None:
+    html, mismatches = patch_page(WHOLE)
+    assert mismatches == []
+    assert html == patched(WHOLE)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_patch_that_the_theme_escapes_is_reported(name: str) -> None:
+    wrong = CASES[name][0]
+    changed = wrong.replace(*CHANGED[name]) if name in CHANGED else ""
+    assert changed != wrong
+    _, (mismatch,) = patch_page(WHOLE.replace(wrong, changed, 1))
+    assert f"「{name}」" in mismatch
+
+
+# The patches of <main> match from its first to its last tag, and therefore never twice.
+ONCE = [each.name for each in PATCHES if each.times == 1 and each.name[-4:] != "main"]
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_a_patch_that_matches_twice_is_reported(name: str) -> None:
+    _, mismatches = patch_page(f"{CASES[name][0]}\n{WHOLE}")
+    assert any(f"「{name}」应当匹配 1 处，实际 2 处" in each for each in mismatches)

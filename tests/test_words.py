@@ -10,7 +10,7 @@ from markupsafe import Markup
 from mini_site import ROOT, mini_files
 from mutants import mutant
 from run_core import run_core
-from studykit.diagnostics import Diagnostic
+from studykit.diagnostics import Reporter
 from studykit.folder import read_folder
 from studykit.html.body import Writer
 from studykit.model import Field
@@ -47,11 +47,8 @@ def _break_fields(patch: pytest.MonkeyPatch) -> None:
     """The last field of a list is not read."""
     read = fields.read_fields
 
-    def broken(
-        path: str, block: Block, place: fields.Place | None
-    ) -> tuple[tuple[Field, ...], list[Diagnostic]]:
-        got, found = read(path, block, place)
-        return got[:-1], found
+    def broken(block: Block, place: fields.Place | None, report: Reporter) -> tuple[Field, ...]:
+        return read(block, place, report)[:-1]
 
     patch.setattr(fields, "read_fields", broken)
 

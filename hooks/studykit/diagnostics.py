@@ -1,6 +1,6 @@
 """Diagnostics: the codes of all faults in authors' files, and a fault at a place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -185,3 +185,15 @@ def diagnose(code: Code, path: str, line: int, found: str, hint: str) -> Diagnos
     """Create the diagnostic for `code` at a place. `found` may be empty."""
     message = f"{code.value}：{found}" if found else code.value
     return Diagnostic(path, line, code.number, message, hint)
+
+
+@dataclass
+class Reporter:
+    """Collects the faults of one file. `path` is that of the file, relative to docs/."""
+
+    path: str
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def __call__(self, code: Code, line: int, found: str, hint: str) -> None:
+        """Report a fault on a line. `found` may be empty."""
+        self.found.append(diagnose(code, self.path, line, found, hint))

@@ -5,20 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.locator import IDENTIFIER, SOURCE_ID
+from studykit.locator import IDENTIFIER
 from studykit.model import Library, Module, Note, Page, Registry, Source, Unit, name_of
 from studykit.parallel import parallel_map
-from studykit.reader.frontmatter import Key
+from studykit.reader.guide import read_guide
 from studykit.reader.limits import within_limits
 from studykit.reader.module import read_module
-from studykit.reader.page import Shape, read_page
-from studykit.reader.source import read_source
+from studykit.reader.source import read_source, text_path_of
 from studykit.reader.text import decode
+from studykit.references import Reference, replace_references
 from studykit.registry import read_registry
 
-GUIDE_SHAPE = Shape(keys=(Key("title", "text"), Key("order", "number", required=False)))
 _TEXT_SUFFIXES = (".md", ".txt", ".json")
-_REFERENCE = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 # The name of a page is its id, which references use.
 _FILE_NAME = re.compile(rf"{IDENTIFIER.pattern}\.(?:md|txt|json)")
 
@@ -84,28 +82,10 @@ def _read(
     """Read a page: the source or module on it, if any, the page itself, and its faults."""
     folder = path.rpartition("/")[0]
     if folder == "sources":
-        return _read_source(path, texts)
+        return read_source(path, texts[path], texts.get(text_path_of(path)))
     if folder == "modules":
         return read_module(path, texts[path])
-    tree, faults = read_page(path, texts[path], GUIDE_SHAPE)
-    return None, tree.page, faults
-
-
-def _read_source(
-    path: str, texts: Mapping[str, str]
-) -> tuple[Source | None, Page, list[Diagnostic]]:
-    text_path = path.removesuffix(".md") + ".txt"
-    source, page, found = read_source(path, texts[path], text_path, texts.get(text_path, ""))
-    if text_path not in texts:
-        found = [fault for fault in found if fault.path != text_path]
-        hint = f"把原文放进 {text_path}，或删去说明页"
-        found.append(diagnose(Code.S02_TEXT_MISSING, path, 1, "", hint))
-    if SOURCE_ID.fullmatch(source.id):
-        return source, page, found
-    hint = "文献的两个文件以 s 加数字为名，如 s7.txt 和 s7.md"
-    found.append(diagnose(Code.F06_FILE_NAME, path, 1, source.id, hint))
-    # Without a number, nothing can cite its paragraphs.
-    return None, page, found
+    return None, *read_guide(path, texts[path])
 
 
 def _missing_companions(texts: Mapping[str, str]) -> list[Diagnostic]:
@@ -218,11 +198,9 @@ def plain_text(text: str, targets: Mapping[str, list[Target]]) -> str:
     text is removed, as are the signs of marks and emphasis.
     """
 
-    def name(match: re.Match[str]) -> str:
-        target, shown = match.groups()
-        if shown:
-            return shown
-        places = targets.get(target.strip())
-        return places[0].title if places and places[0].type != "paragraph" else ""
+    def shown(reference: Reference) -> str:
+        places = targets.get(reference.target)
+        title = places[0].title if places and places[0].type != "paragraph" else ""
+        return reference.text or title
 
-    return _REFERENCE.sub(name, text).replace("==", "").replace("**", "").strip()
+    return replace_references(text, shown).replace("==", "").replace("**", "").strip()

@@ -1,4 +1,4 @@
-"""References, written `[[target|text]]`, and locators such as `s2-9` and `s2-5..8`."""
+"""Locators of paragraphs, such as `s2-9` and `s2-5..8`, and the syntax of ids."""
 
 import re
 from dataclasses import dataclass
@@ -47,24 +47,6 @@ class Locator:
         return f"篇{numeral(int(self.source[1:]))}·{self.first}{tail}"
 
 
-@dataclass(frozen=True)
-class Reference:
-    """One `[[target|text]]` as written. `text` is empty if the author gave none.
-
-    `sentence` is the sentence that contains or precedes it, with references to units as `[[id]]`.
-    """
-
-    target: str
-    text: str
-    line: int
-    sentence: str = ""
-
-    @property
-    def locator(self) -> Locator | None:
-        """The target as a locator; None if it is not one."""
-        return parse_locator(self.target)
-
-
 def numeral(number: int) -> str:
     """Write a number in Chinese: `二`, `十二`, `二十`. From 100 on, digit by digit."""
     if number >= 100:
@@ -82,13 +64,3 @@ def parse_locator(text: str) -> Locator | None:
         return None
     source, first, last = match.groups()
     return Locator(source, int(first), int(last or first))
-
-
-def parse_reference(inside: str, line: int) -> Reference | None:
-    """Parse the text between `[[` and `]]`; None if it is not a well-formed reference."""
-    target, bar, text = inside.partition("|")
-    target, text = target.strip(), text.strip()
-    well_formed = IDENTIFIER.fullmatch(target) or parse_locator(target)
-    if not well_formed or (bar and not text) or "|" in text:
-        return None
-    return Reference(target, text, line)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from studykit.locator import Locator, Reference, parse_locator
+from studykit.locator import Locator, parse_locator
+from studykit.references import Reference
 
 
 class Kind(Enum):

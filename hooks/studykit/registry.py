@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from studykit.collation import parse_reading
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import Code, Diagnostic, Reporter, diagnose
 from studykit.locator import IDENTIFIER
 from studykit.model import Library, Registry, Source
 from studykit.renames import decide_keys, ids_of, locate_ids, shared_keys
@@ -34,29 +34,29 @@ def read_registry(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]
 
     Returns the registry and the faults. A malformed part of the lock is replaced by an empty one.
     """
-    found: list[Diagnostic] = []
-    lock = _read_object(LOCK_PATH, texts.get(LOCK_PATH, "{}"), found)
-    paragraphs = _string_mapping(lock, "paragraphs", found)
-    keys, pages = _string_mapping(lock, "keys", found), lock.get("pages", {})
+    reports = [Reporter(path) for path in (LOCK_PATH, REDIRECTS_PATH, READINGS_PATH)]
+    of_lock, of_redirects, of_readings = reports
+    lock = _read_object(texts, of_lock)
+    paragraphs = _string_mapping(lock, "paragraphs", of_lock)
+    keys, pages = _string_mapping(lock, "keys", of_lock), lock.get("pages", {})
     if not all(IDENTIFIER.fullmatch(each) for each in keys.values() if each):
-        found.append(_fault(LOCK_PATH, "keys"))
+        _fault(of_lock, "keys")
         keys = {}
-    redirects, page_redirects = _read_redirects(texts, found)
     if not isinstance(pages, dict) or not all(_is_page(*each) for each in pages.items()):
-        found.append(_fault(LOCK_PATH, "pages"))
+        _fault(of_lock, "pages")
         pages = {}
     published = {address: frozenset(anchors) for address, anchors in pages.items()}
-    readings = _read_readings(texts, found)
+    redirects, page_redirects = _read_redirects(texts, of_redirects)
+    readings = _read_readings(texts, of_readings)
+    found = [fault for report in reports for fault in report.found]
     return Registry(paragraphs, published, redirects, page_redirects, readings, keys), found
 
 
-def _string_mapping(
-    lock: Mapping[str, object], name: str, found: list[Diagnostic]
-) -> Mapping[str, str]:
+def _string_mapping(lock: Mapping[str, object], name: str, report: Reporter) -> Mapping[str, str]:
     value = lock.get(name, {})
     if isinstance(value, dict) and _are_strings(list(value.values())):
         return value
-    found.append(_fault(LOCK_PATH, name))
+    _fault(report, name)
     return {}
 
 
@@ -69,42 +69,40 @@ def _is_page(address: str, anchors: object) -> bool:
 
 
 def _read_redirects(
-    texts: Mapping[str, str], found: list[Diagnostic]
+    texts: Mapping[str, str], report: Reporter
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Read the redirects of ids and the redirects of pages."""
     redirects: dict[str, str] = {}
     page_redirects: dict[str, str] = {}
-    values = _read_object(REDIRECTS_PATH, texts.get(REDIRECTS_PATH, "{}"), found)
-    for old, new in values.items():
+    for old, new in _read_object(texts, report).items():
         mapping = redirects if IDENTIFIER.fullmatch(old) else page_redirects
         if isinstance(new, str) and (mapping is redirects or PAGE_ADDRESS.fullmatch(old)):
             mapping[old] = new
         else:
-            found.append(_fault(REDIRECTS_PATH, old))
+            _fault(report, old)
     return redirects, page_redirects
 
 
-def _read_readings(texts: Mapping[str, str], found: list[Diagnostic]) -> dict[str, str]:
+def _read_readings(texts: Mapping[str, str], report: Reporter) -> dict[str, str]:
     readings = {}
-    values = _read_object(READINGS_PATH, texts.get(READINGS_PATH, "{}"), found)
-    for word, reading in values.items():
+    for word, reading in _read_object(texts, report).items():
         pinyin = parse_reading(reading, word) if isinstance(reading, str) else None
         if pinyin and len(pinyin) == len(word):
             readings[word] = str(reading)
         else:
             hint = "词只用汉字，每字一个带声调的音节，用空格隔开，如 长效机制: cháng xiào jī zhì"
-            found.append(diagnose(Code.S08_REGISTRY, READINGS_PATH, 1, word, hint))
+            report(Code.S08_REGISTRY, 1, word, hint)
     return readings
 
 
-def _read_object(path: str, text: str, found: list[Diagnostic]) -> dict[str, object]:
+def _read_object(texts: Mapping[str, str], report: Reporter) -> dict[str, object]:
     try:
-        value = json.loads(text)
+        value = json.loads(texts.get(report.path, "{}"))
     except (ValueError, RecursionError):
         value = None
     if isinstance(value, dict):
         return value
-    found.append(_fault(path, "不是 JSON 对象"))
+    _fault(report, "不是 JSON 对象")
     return {}
 
 
@@ -119,8 +117,8 @@ _FORMAT_HINTS = {
 }
 
 
-def _fault(path: str, shown: str) -> Diagnostic:
-    return diagnose(Code.S08_REGISTRY, path, 1, shown, _FORMAT_HINTS[path])
+def _fault(report: Reporter, shown: str) -> None:
+    report(Code.S08_REGISTRY, 1, shown, _FORMAT_HINTS[report.path])
 
 
 def registry_of(library: Library, pages: Mapping[str, frozenset[str]]) -> Registry:

@@ -11,12 +11,12 @@ from mini_site import ROOT, copy_mini
 from studykit.hosting.policy import (
     Policy,
     forbidden,
-    known_scripts,
     policy_of,
     policy_violations,
     with_policy,
 )
 from studykit.output.tags import tags_of
+from studykit.theme.scripts import known_scripts
 
 TEMPLATES = [
     '{#- x -#}\n<script>scope=new URL("{{ extra.scope | d(base_url) }}",location)</script>',

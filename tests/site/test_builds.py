@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from build_site import build, files_of, names_in, run, settings
 from mini_site import ROOT, copy_mini
+from mkdocs.utils import get_theme_dir
 
 
 @pytest.fixture
@@ -51,15 +52,33 @@ def test_a_failed_build_reports_every_fault_and_keeps_the_last_good_site(project
     assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
-def test_an_interrupted_build_keeps_the_last_good_site(project: Path) -> None:
-    assert build(project, project / "site").returncode == 0
-    good = files_of(project / "site")
+def _override(project: Path, name: str, template: str) -> None:
+    """Give a project a template of its own, beside the usual ones."""
     overrides = project / "overrides"
     shutil.copytree(ROOT / "overrides", overrides)
-    (overrides / "404.html").write_text("{% broken", "utf-8")
+    (overrides / name).write_text(template, "utf-8")
     settings_file = project / "mkdocs.yml"
     text = settings_file.read_text("utf-8").replace(f"{ROOT.as_posix()}/overrides", "overrides")
     settings_file.write_text(text, "utf-8")
+
+
+def test_a_strict_build_fails_if_the_markup_of_the_theme_has_changed(project: Path) -> None:
+    template = Path(get_theme_dir("material"), "partials/toc-item.html")
+    text = template.read_text("utf-8")
+    changed = text.replace('class="md-nav" aria-label=', 'class="md-nav" id="x" aria-label=')
+    assert changed != text
+    _override(project, "partials/toc-item.html", changed)
+    result = build(project, project / "site")
+    assert result.returncode == 1
+    fault = "modules/queues.html: 主题的补丁「landmarks within the table of contents」应当匹配"
+    assert fault in result.stderr
+    assert not (project / "site").exists()
+
+
+def test_an_interrupted_build_keeps_the_last_good_site(project: Path) -> None:
+    assert build(project, project / "site").returncode == 0
+    good = files_of(project / "site")
+    _override(project, "404.html", "{% broken")
     assert build(project, project / "site").returncode != 0
     assert files_of(project / "site") == good
     assert not (project / ".site-next").exists()

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.library import Target
-from studykit.locator import Locator, Reference
+from studykit.locator import Locator
 from studykit.model import Library, Page
+from studykit.references import Reference
 
 PLACES_SHOWN = 5
 

@@ -1,11 +1,9 @@
 """`data/items.json`: the item bank for other programs. See schemas/items.schema.json."""
 
 import json
-import re
 from collections.abc import Callable
 
 from studykit.library import plain_text
-from studykit.locator import parse_locator
 from studykit.pages.quizzes.addresses import item_url
 from studykit.quiz.item import (
     Blank,
@@ -17,10 +15,10 @@ from studykit.quiz.item import (
     Refusal,
     Side,
 )
+from studykit.references import Reference, replace_references
 from studykit.site import Site
 
 SCHEMA_VERSION = 1
-_CITATION = re.compile(r"\[\[([^\[\]|]+)\]\]")
 Json = dict[str, object]
 _ToPlain = Callable[[str], str]
 
@@ -29,7 +27,7 @@ def describe_items(site: Site, site_id: str) -> str:
     """Return the bank as JSON text in reading order; equal libraries give equal bytes."""
 
     def to_plain(text: str) -> str:
-        return plain_text(_CITATION.sub(_label, text), site.targets)
+        return plain_text(replace_references(text, _labelled), site.targets)
 
     value: Json = {
         "schema": SCHEMA_VERSION,
@@ -48,9 +46,10 @@ def describe_items(site: Site, site_id: str) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def _label(match: re.Match[str]) -> str:
-    locator = parse_locator(match[1])
-    return locator.label if locator else match[0]
+def _labelled(reference: Reference) -> str:
+    """Write a reference to paragraphs without a text as their label; others stay."""
+    locator = reference.locator
+    return locator.label if locator and not reference.text else str(reference)
 
 
 def _item(item: Item, to_plain: _ToPlain) -> Json:

@@ -31,11 +31,6 @@ _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)(?:</script|\Z)", re.DOTALL | re.IG
 # External scripts and JSON data blocks are not inline scripts.
 _NOT_INLINE = re.compile(r"""\ssrc\s*=|\stype="application/json"(?:\s|$)""", re.IGNORECASE)
 
-_TEMPLATE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-_EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-# The relative path from a page to the site's root.
-_TO_THE_ROOT = r"\.{1,2}(?:/\.\.)*"
-
 # The policy forbids these tags and attributes on every page. Browsers block them silently.
 _TAGS = frozenset({
     "applet", "audio", "base", "embed", "frame", "iframe", "object", "portal", "source", "style",
@@ -68,19 +63,6 @@ class Policy:
     def header(self) -> str:
         """The policy for an HTTP header."""
         return f"{self.content}; frame-ancestors 'none'"
-
-
-def known_scripts(templates: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    """Return patterns for the inline scripts in a theme's templates.
-
-    A pattern matches the script literally, so that the hash of any other script is never allowed. A
-    Jinja expression in the script matches only a relative path to the site's root.
-    """
-    return tuple(
-        re.compile(_TO_THE_ROOT.join(map(re.escape, _EXPRESSION.split(script))))
-        for template in templates
-        for script in _TEMPLATE_SCRIPT.findall(template)
-    )
 
 
 def with_policy(html: str, known: Sequence[re.Pattern[str]]) -> str:

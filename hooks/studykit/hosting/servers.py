@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from studykit.hosting.policy import Policy
+from studykit.theme.names import HASHED
 
 # The page that a server shows for its errors other than 404.
 ERROR_PAGE = "error.html"
@@ -40,8 +41,6 @@ _DENIED_FEATURES = (
 )
 PERMISSIONS = ", ".join(("fullscreen=(self)", *(f"{name}=()" for name in _DENIED_FEATURES)))
 
-# The theme's file names that contain a hash of the content.
-HASHED = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")
 # IIS has no patterns here, so every file gets its own element.
 _IMMUTABLE = """<location path="{path}">
     <system.webServer>

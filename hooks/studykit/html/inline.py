@@ -13,8 +13,9 @@ from markupsafe import Markup, escape
 
 from studykit.html.links import relative, url_of
 from studykit.library import Target
-from studykit.locator import Locator, Reference, parse_reference
+from studykit.locator import Locator
 from studykit.reader.inline import install
+from studykit.references import Reference, parse_reference
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ class Linker:
 
     def link(self, inside: str) -> Markup:
         """Return the link of a reference, given the text between `[[` and `]]`."""
-        reference = parse_reference(inside, 0)
-        return self.reference(reference) if reference else escape(f"[[{inside}]]")
+        parsed = parse_reference(inside)
+        return self.reference(parsed) if isinstance(parsed, Reference) else escape(str(parsed))
 
 
 class TextLinker(Linker):

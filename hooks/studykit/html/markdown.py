@@ -13,6 +13,8 @@ from markdown.util import ETX, STX
 
 from studykit.html.inline import Linker
 from studykit.model import KIND_OF_LABEL
+from studykit.references import PATTERN
+from studykit.theme.names import TABLE_BOXES
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ATTRIBUTES = re.compile(r"\s+\{ *#(?P<id>[a-z0-9-]+)(?: +\.(?P<kind>\S+))? *\}\s*$")
@@ -49,7 +51,7 @@ class StudyExtension(Extension):
         md.parser.blockprocessors.deregister("reference")
         # Run after code spans (190), which take precedence, and before links (160), which would
         # consume the brackets.
-        reference = _Stash(r"\[\[([^\[\]\n]+)\]\]", md, lambda name: str(self.linker.link(name)))
+        reference = _Stash(PATTERN.pattern, md, lambda inside: str(self.linker.link(inside)))
         md.inlinePatterns.register(reference, "reference", 175)
         # Run after inline text (20) and before the table of contents (5), which reads the ids.
         md.treeprocessors.register(_HeadingIds(self), "heading-ids", 8)
@@ -133,8 +135,8 @@ class _TableBoxes(Treeprocessor):
         for parent in list(root.iter()):
             for place, child in enumerate(parent):
                 if child.tag == "table":
-                    outer = Element("div", {"class": "md-typeset__scrollwrap"})
-                    inner = SubElement(outer, "div", {"class": "md-typeset__table"})
+                    outer = Element("div", {"class": TABLE_BOXES[0]})
+                    inner = SubElement(outer, "div", {"class": TABLE_BOXES[1]})
                     inner.append(child)
                     outer.tail, child.tail = child.tail, None
                     parent[place] = outer

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from studykit.library import Target, plain_text
-from studykit.locator import Reference
 from studykit.model import Basis, Library, Page, Unit, name_of
+from studykit.references import Reference
 
 
 class BacklinkType(Enum):

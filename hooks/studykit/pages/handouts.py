@@ -15,6 +15,7 @@ from studykit.pages.generated import GeneratedPage
 from studykit.pages.items import item_block, render_text
 from studykit.pages.quizzes.quiz import answer_key, items_shown
 from studykit.parallel import parallel_map
+from studykit.references import leading_references
 from studykit.site import Site
 
 FOLDER = "handouts"
@@ -24,7 +25,6 @@ _SHALLOWEST, _DEEPEST = 3, 6
 _NO_PROSE = re.compile(r"\s*(?:[-*+>|#]|\d+[.)、]\s|```|~~~)")
 _OPENING, _CLOSING = "“「『（", "”」』）"
 _STOPS = "。！？"
-_CITED = re.compile(r"(?:\[\[[^\[\]\n]+\]\])*")
 
 
 def handout_path(module: str) -> str:
@@ -137,8 +137,7 @@ def sentences_of(paragraphs: Sequence[str]) -> Iterator[str]:
             end += 1
             depth += (sign in _OPENING) - (sign in _CLOSING)
             if sign in _STOPS and depth <= 0 and text.count("==", start, end) % 2 == 0:
-                cited = _CITED.match(text, end)
-                end = cited.end() if cited else end
+                _, end = leading_references(text, end)
                 yield text[start:end].strip()
                 start, depth = end, 0
         if rest := text[start:].strip():

@@ -10,23 +10,22 @@ from markupsafe import Markup, escape
 from studykit.html.inline import Linker
 from studykit.html.template import render
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Option, Ordering
+from studykit.references import PATTERN
 from studykit.site import Site
 
-_SIGNS = re.compile(r"\[\[([^\[\]\n]+)\]\]|\*\*([^*\n]+)\*\*")
+_SIGNS = re.compile(rf"{PATTERN.pattern}|\*\*(?P<strong>[^*\n]+)\*\*")
 
 
 def render_text(text: str, linker: Linker) -> Markup:
     """Render a text of an item: `[[…]]` becomes a link, `**…**` bold; the rest is escaped."""
-    if "[[" not in text and "**" not in text:
-        return escape(text)
     pieces = []
     end = 0
     for match in _SIGNS.finditer(text):
         pieces.append(escape(text[end : match.start()]))
-        if match[1]:
-            pieces.append(linker.link(match[1]))
+        if match["strong"]:
+            pieces.append(Markup("<strong>{}</strong>").format(match["strong"]))
         else:
-            pieces.append(Markup("<strong>{}</strong>").format(match[2]))
+            pieces.append(linker.link(match[1]))
         end = match.end()
     return Markup("").join([*pieces, escape(text[end:])])
 

@@ -12,9 +12,9 @@ from studykit.indexes.backlinks import Backlink, BacklinkType
 from studykit.indexes.catalogue import TITLES
 from studykit.indexes.parallels import Counterpart
 from studykit.library import Target
-from studykit.locator import Reference
 from studykit.model import Basis, Kind, Unit
 from studykit.pages.diagram import RELATION_LABELS, draw_diagram
+from studykit.references import Reference
 from studykit.site import Site
 
 _TYPE_LABELS = {
@@ -127,4 +127,4 @@ def link_to(name: str, site: Site, linker: Linker) -> Markup:
     if not places or places[0].type != "section":
         return linker.link(name)
     title = f"{site.pages[places[0].path].title} › {places[0].title}"
-    return linker.reference(Reference(name, title, 0))
+    return linker.reference(Reference(name, title))

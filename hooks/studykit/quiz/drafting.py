@@ -20,6 +20,7 @@ from studykit.quiz.wording import (
     reference_markup,
     title_of,
 )
+from studykit.references import Reference
 
 # With more keys an item becomes a checklist instead of a question.
 KEYS_AT_MOST = 3
@@ -89,7 +90,7 @@ class Material:
             for name in self.evidence.library.expand(cite):
                 text = self.evidence.library.paragraphs[name].text
                 if sentence := closest_sentence(words, [text]):
-                    return f"原文：{in_quotes(sentence)}[[{name}]]"
+                    return f"原文：{in_quotes(sentence)}{Reference(name)}"
         return ""
 
     def rationale(self, unit: Unit) -> str:

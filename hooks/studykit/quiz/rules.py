@@ -35,6 +35,7 @@ from studykit.quiz.wording import (
     normalized,
     shared_characters,
 )
+from studykit.references import remove_references
 
 LONG_FROM = 1.3
 DISTRACTORS_AT_LEAST = 2
@@ -178,7 +179,7 @@ def _unmarked_negation(item: Item, evidence: Evidence) -> Iterator[str]:
     if item.type not in (ItemType.SINGLE, ItemType.MULTIPLE):
         return
     question = re.split(r"[。；\n]", item.stem.rstrip("。 \n"))[-1]
-    bare = re.sub(r"\*\*[^*]+\*\*|「[^」]*」|“[^”]*”|\[\[[^\]]*\]\]", "", question)
+    bare = re.sub(r"\*\*[^*]+\*\*|「[^」]*」|“[^”]*”", "", remove_references(question))
     if _QUESTION_WORDS.search(bare) and (match := _NEGATED.search(bare)):
         yield f"「{match[0]}」没有加重，写成 {EMPHASIS}{match[0]}{EMPHASIS}"
 

@@ -5,7 +5,6 @@ options, whether a statement is true. Its own id contains ids of units. The bank
 with the permanent key of each id, and the ids in use are put back afterwards.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,8 +12,7 @@ from studykit.graph import Graph, graph_of
 from studykit.model import Exercise, Library, Module, Unit
 from studykit.quiz.bank import build_bank
 from studykit.quiz.item import Choice, Item, ItemBank, Option, Refusal
-
-_REFERENCE = re.compile(r"\[\[([a-z][a-z0-9-]*)")
+from studykit.references import replace_references
 
 
 def build_stable_bank(library: Library, graph: Graph, keys: Mapping[str, str]) -> ItemBank:
@@ -83,7 +81,7 @@ class _Renaming:
         )
 
     def _text(self, text: str) -> str:
-        return _REFERENCE.sub(lambda match: f"[[{self._renamed(match[1])}", text)
+        return replace_references(text, lambda r: str(replace(r, target=self._renamed(r.target))))
 
     def _texts(self, texts: Iterable[str]) -> tuple[str, ...]:
         return tuple(map(self._text, texts))

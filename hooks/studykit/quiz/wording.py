@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from studykit.locator import Locator, numeral
 from studykit.model import Kind, Source, Unit
+from studykit.references import Reference
 
 # Prefixes that state a position in a list. They are not part of the content, and they would reveal
 # the order of steps.
@@ -67,7 +68,7 @@ def joined_list(texts: Iterable[str]) -> str:
 
 def reference_markup(locators: Iterable[Locator]) -> str:
     """Return references to paragraphs in the authors' syntax: `[[s1-2]]、[[s1-3]]`."""
-    return "、".join(f"[[{locator}]]" for locator in locators)
+    return "、".join(str(Reference(str(locator))) for locator in locators)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -3,19 +3,20 @@
 import re
 from dataclasses import dataclass, replace
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import Code, Reporter
 from studykit.model import MEASURE_LABELS, Field, Kind
-from studykit.reader.markdown import Block, Text, parse_text
+from studykit.reader.markdown import Block, Text, parse_again
+from studykit.references import OPENING
 
 INFERRED = "归纳"
 EDITOR = "编者"
 EXEMPTIONS = ("原因", "对策", "针对", "导致")
 CONFIDENCES = ("把握大", "把握中", "把握小")
 
-_UNIT = frozenset(Kind)
-_TAUGHT = _UNIT - {Kind.ITEM}
+_EVERY_KIND = frozenset(Kind)
+_EXCEPT_ITEM = _EVERY_KIND - {Kind.ITEM}
 _ACTING = frozenset({Kind.REMEDY, Kind.PROCEDURE})
-_LACKING = _ACTING | {Kind.PROBLEM, Kind.CAUSE}
+_EXEMPTIBLE = _ACTING | {Kind.PROBLEM, Kind.CAUSE}
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,18 @@ class Label:
 LABELS = {
     "导致": Label(frozenset({Kind.CAUSE}), markers=(INFERRED,), repeats=True),
     "针对": Label(_ACTING, markers=(INFERRED,), repeats=True),
-    "参见": Label(_UNIT),
+    "参见": Label(_EVERY_KIND),
     "见": Label(frozenset({Kind.TERM})),
-    "出处": Label(_UNIT),
+    "出处": Label(_EVERY_KIND),
     "释义": Label(frozenset({Kind.TERM}), markers=(EDITOR,)),
-    "别名": Label(_TAUGHT),
-    "读音": Label(_TAUGHT),
+    "别名": Label(_EXCEPT_ITEM),
+    "读音": Label(_EXCEPT_ITEM),
     "相同": Label(section=True, repeats=True),
     "相近": Label(section=True, repeats=True),
     **{name: Label(_ACTING) for name in MEASURE_LABELS},
-    "免": Label(_LACKING, companion=True, markers=EXEMPTIONS, repeats=True),
-    "讨论": Label(_TAUGHT, section=True, repeats=True),
-    "备注": Label(_TAUGHT, section=True, repeats=True),
+    "免": Label(_EXEMPTIBLE, companion=True, markers=EXEMPTIONS, repeats=True),
+    "讨论": Label(_EXCEPT_ITEM, section=True, repeats=True),
+    "备注": Label(_EXCEPT_ITEM, section=True, repeats=True),
     "题型": Label(frozenset({Kind.ITEM})),
     "层次": Label(frozenset({Kind.ITEM})),
     "分值": Label(frozenset({Kind.ITEM})),
@@ -133,7 +134,7 @@ def is_field_list(block: Block) -> bool:
     # No label is known. An unknown label before a reference is probably a misspelt label, so the
     # list is still read as fields, and Z01 reports the label.
     matches = [_FIELD.match(source) for source in sources]
-    return any(match and match["value"].strip().startswith("[[") for match in matches)
+    return any(match and match["value"].strip().startswith(OPENING) for match in matches)
 
 
 def _source(item: Block) -> str:
@@ -146,73 +147,66 @@ def _item_text(item: Block) -> Text | None:
     return paragraphs[0].text if paragraphs else None
 
 
-def read_fields(
-    path: str, block: Block, place: Place | None
-) -> tuple[tuple[Field, ...], list[Diagnostic]]:
-    """Read the fields of a list block; return them with the faults.
+def read_fields(block: Block, place: Place | None, report: Reporter) -> tuple[Field, ...]:
+    """Read the fields of a list block.
 
-    An item that is not a field, and a field that is not allowed at `place`, are faults and are
-    left out. If `place` is None, fields are accepted wherever they are.
+    An item that is not a field, and a field that is not allowed at `place`, are reported and left
+    out. If `place` is None, fields are accepted wherever they are.
     """
-    fields: list[Field] = []
-    found: list[Diagnostic] = []
+    fields = []
     for item in block.children:
-        field = _read_field(path, item, found)
-        if field and (place is None or _check_place(path, field, place, found)):
+        field = _read_field(item, report)
+        if field and (place is None or _is_allowed(field, place, report)):
             fields.append(field)
-    return tuple(fields), found
+    return tuple(fields)
 
 
-def _read_field(path: str, item: Block, found: list[Diagnostic]) -> Field | None:
+def _read_field(item: Block, report: Reporter) -> Field | None:
     line = item.first_line
     text = _item_text(item)
     match = _FIELD.match(text.source) if text else None
     if text is None or match is None or match["label"] not in LABELS:
         shown = text.source.split("\n")[0][:20] if text else ""
         hint = f"可用的字段：{'、'.join(LABELS)}；不是字段的列表与字段之间写一段话隔开"
-        found.append(diagnose(Code.Z01_LABEL_UNKNOWN, path, line, shown, hint))
+        report(Code.Z01_LABEL_UNKNOWN, line, shown, hint)
         return None
     value = match["value"].strip()
     if len(item.children) > 1 or "\n" in text.source:
         hint = "一个字段写成一行；后面的正文空一行、顶格另起"
-        found.append(diagnose(Code.Z08_NESTED, path, line, match["label"], hint))
+        report(Code.Z08_NESTED, line, match["label"], hint)
         value = value.replace("\n", "")
     if not value:
         hint = "在冒号后面写内容，或删去这一行"
-        found.append(diagnose(Code.Z03_VALUE_EMPTY, path, line, match["label"], hint))
+        report(Code.Z03_VALUE_EMPTY, line, match["label"], hint)
         return None
-    # The faults are dropped here: `markdown.parse` already reports them for all text of the page.
-    content, _ = parse_text(path, value, line)
+    content = parse_again(value, line)
     if content.links:
         hint = "改成 [[编号]]，或者写进正文：字段也显示在别的页面上"
-        found.append(diagnose(Code.Z14_LINK, path, line, content.links[0], hint))
+        report(Code.Z14_LINK, line, content.links[0], hint)
     return Field(match["label"], match["marker"] or "", value, content.references, line)
 
 
-def _check_place(path: str, field: Field, place: Place, found: list[Diagnostic]) -> bool:
+def _is_allowed(field: Field, place: Place, report: Reporter) -> bool:
+    """Return whether a field and its marker may stand at a place; report it if they may not."""
     label = LABELS[field.label]
     if not place.allows(label):
         hint = f"「{field.label}」不用在{place.name}；见编写指南的字段表"
-        found.append(diagnose(Code.Z02_LABEL_MISPLACED, path, field.line, field.label, hint))
+        report(Code.Z02_LABEL_MISPLACED, field.line, field.label, hint)
         return False
     needs_marker = label.required or (field.label == "免" and not place.companion)
     if field.marker not in label.markers and (field.marker or needs_marker):
         allowed = "、".join(f"（{marker}）" for marker in label.markers) or "不带括号"
         shown = f"{field.label}（{field.marker}）"
-        found.append(
-            diagnose(Code.Z04_MARKER_UNKNOWN, path, field.line, shown, f"可以写：{allowed}")
-        )
+        report(Code.Z04_MARKER_UNKNOWN, field.line, shown, f"可以写：{allowed}")
         return False
     return True
 
 
-def check_repeats(path: str, fields: tuple[Field, ...]) -> list[Diagnostic]:
+def check_repeats(fields: tuple[Field, ...], report: Reporter) -> None:
     """Report labels that occur more than once in a unit although they may not repeat."""
     seen: set[str] = set()
-    found = []
     for field in fields:
         if field.label in seen and not LABELS[field.label].repeats:
             hint = "合并成一行，用、隔开"
-            found.append(diagnose(Code.Z05_FIELD_REPEATED, path, field.line, field.label, hint))
+            report(Code.Z05_FIELD_REPEATED, field.line, field.label, hint)
         seen.add(field.label)
-    return found

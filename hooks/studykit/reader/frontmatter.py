@@ -1,15 +1,15 @@
 """Parse the YAML front matter of a page: every value stays a string and keeps its line number."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import yaml
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import Code, Reporter
 from studykit.reader.text import INVISIBLE
 
 _FENCE = "---"
-_SIGNS = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken, yaml.DirectiveToken)
+_NOT_SHOWN = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken, yaml.DirectiveToken)
 _EXAMPLE = "首行写 ---，下一行起写「键: 值」，再用一行 --- 结束"
 
 
@@ -33,22 +33,21 @@ class FrontMatter:
     end: int
 
 
-def read_front_matter(path: str, text: str) -> tuple[FrontMatter, list[Diagnostic]]:
-    """Parse the front matter at the beginning of a page; return it with its faults."""
+def read_front_matter(text: str, report: Reporter) -> FrontMatter:
+    """Parse the front matter at the beginning of a page, and report its faults."""
     lines = text.split("\n")
     if lines[0] != _FENCE:
-        nothing = FrontMatter({}, 0)
-        return nothing, [diagnose(Code.Y01_FRONT_MATTER_MISSING, path, 1, "", _EXAMPLE)]
+        report(Code.Y01_FRONT_MATTER_MISSING, 1, "", _EXAMPLE)
+        return FrontMatter({}, 0)
     if _FENCE not in lines[1:]:
-        fault = diagnose(Code.Y02_FRONT_MATTER_UNCLOSED, path, 1, "", _EXAMPLE)
+        report(Code.Y02_FRONT_MATTER_UNCLOSED, 1, "", _EXAMPLE)
         end = next((n for n, line in enumerate(lines) if n and not line.strip()), len(lines))
-        return FrontMatter({}, end), [fault]
+        return FrontMatter({}, end)
     end = lines.index(_FENCE, 1)
-    values, found = _read_mapping(path, "\n".join(lines[1:end]))
-    return FrontMatter(values, end + 1), found
+    return FrontMatter(_read_mapping("\n".join(lines[1:end]), report), end + 1)
 
 
-def _read_mapping(path: str, text: str) -> tuple[dict[str, Value], list[Diagnostic]]:
+def _read_mapping(text: str, report: Reporter) -> dict[str, Value]:
     # BaseLoader resolves every scalar to a string. `compose` stops at nodes, so no constructor
     # runs that could fail on a date or a number.
     try:
@@ -57,40 +56,42 @@ def _read_mapping(path: str, text: str) -> tuple[dict[str, Value], list[Diagnost
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark is not None else 2
         hint = "冒号后空一格；值里有冒号、井号或引号时，整个值用单引号括起来"
-        return {}, [diagnose(Code.Y03_FRONT_MATTER_INVALID, path, line, "", hint)]
+        report(Code.Y03_FRONT_MATTER_INVALID, line, "", hint)
+        return {}
     if not isinstance(node, yaml.MappingNode) or not node.value:
-        return {}, [diagnose(Code.Y03_FRONT_MATTER_INVALID, path, 2, "不是「键: 值」", _EXAMPLE)]
+        report(Code.Y03_FRONT_MATTER_INVALID, 2, "不是「键: 值」", _EXAMPLE)
+        return {}
     values: dict[str, Value] = {}
-    found = list(_unread(path, text))
+    _check_shown(text, report)
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 2
         key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
         value = _read_value(value_node, line)
         if value is None or not key:
             hint = "值只能是一行文字，或每行一个「- 」的列表；不写控制字符"
-            found.append(diagnose(Code.Y06_VALUE_INVALID, path, line, key, hint))
+            report(Code.Y06_VALUE_INVALID, line, key, hint)
         elif key in values:
-            found.append(diagnose(Code.Y07_KEY_REPEATED, path, line, key, "只留一个"))
+            report(Code.Y07_KEY_REPEATED, line, key, "只留一个")
         else:
             values[key] = value
-    return values, found
+    return values
 
 
-def _unread(path: str, text: str) -> Iterator[Diagnostic]:
-    """Find what YAML takes for its own and no value holds: comments, anchors, aliases, tags."""
+def _check_shown(text: str, report: Reporter) -> None:
+    """Report what YAML reads as its own syntax and no value holds: comments, anchors, tags."""
     end = 0
     for token in yaml.scan(text, Loader=yaml.BaseLoader):
         between = text[end : token.start_mark.index]
         end = token.end_mark.index
         mark = token.start_mark
-        shown = text[mark.index : end] if isinstance(token, _SIGNS) else ""
+        shown = text[mark.index : end] if isinstance(token, _NOT_SHOWN) else ""
         line = mark.line
         if "#" in between:
             shown = between[between.index("#") :].split("\n")[0]
             line = text.count("\n", 0, text.index("#", mark.index - len(between)))
         if shown:
             hint = "要显示的，整个值用单引号括起来；不要显示的，删去"
-            yield diagnose(Code.Y09_NOT_SHOWN, path, line + 2, shown[:20], hint)
+            report(Code.Y09_NOT_SHOWN, line + 2, shown[:20], hint)
 
 
 def _read_value(node: yaml.Node, line: int) -> Value | None:
@@ -120,30 +121,28 @@ _FORMS = {
 }
 
 
-def check_keys(path: str, front: FrontMatter, keys: tuple[Key, ...]) -> list[Diagnostic]:
+def check_keys(front: FrontMatter, keys: tuple[Key, ...], report: Reporter) -> None:
     """Report keys that are unknown, have an invalid value, or are missing.
 
     `keys` are the keys of this kind of page.
     """
-    found = []
     known = {key.name: key for key in keys}
     names = "、".join(known)
     for name, value in front.values.items():
         if name not in known:
             hint = f"这类页面可用的键：{names}"
-            found.append(diagnose(Code.Y04_KEY_UNKNOWN, path, value.line, name, hint))
+            report(Code.Y04_KEY_UNKNOWN, value.line, name, hint)
         elif not _fits(value, known[name].form):
             written = "、".join(value.items) or "空"
             hint = _FORMS[known[name].form]
             shown = f"{name}: {written}"
-            found.append(diagnose(Code.Y06_VALUE_INVALID, path, value.line, shown, hint))
+            report(Code.Y06_VALUE_INVALID, value.line, shown, hint)
     for key in keys:
         # Front matter without values is missing or malformed, and is reported already. Nothing is
         # known about its keys.
         if key.required and front.values and key.name not in front.values:
             hint = f"加一行 {key.name}；{_FORMS[key.form]}"
-            found.append(diagnose(Code.Y05_KEY_MISSING, path, 1, key.name, hint))
-    return found
+            report(Code.Y05_KEY_MISSING, 1, key.name, hint)
 
 
 def _fits(value: Value, form: str) -> bool:

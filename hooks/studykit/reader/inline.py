@@ -9,9 +9,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.locator import Locator, Reference, parse_reference
+from studykit.diagnostics import Code, Reporter
+from studykit.locator import Locator
 from studykit.model import Quotation
+from studykit.references import CLOSING, OPENING, PATTERN, Reference, parse_reference
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,12 @@ def install(parser: MarkdownIt) -> None:
 
 
 def _reference_rule(state: StateInline, silent: bool) -> bool:
-    if not state.src.startswith("[[", state.pos):
-        return False
-    end = state.src.find("]]", state.pos, state.posMax)
-    inside = state.src[state.pos + 2 : end]
-    if end < 0 or "\n" in inside or "[" in inside:
+    match = PATTERN.match(state.src, state.pos, state.posMax)
+    if match is None:
         return False
     if not silent:
-        state.push("reference", "", 0).content = inside
-    state.pos = end + 2
+        state.push("reference", "", 0).content = match[1]
+    state.pos = match.end()
     return True
 
 
@@ -73,13 +71,12 @@ _STRONG = "\ue000"
 _Atom = str | Reference
 
 
-def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, list[Diagnostic]]:
-    """Read the children of an inline token; return their content with its faults.
+def read_inline(tokens: Sequence[Token], line: int, report: Reporter) -> Inline:
+    """Read the children of an inline token, and report their faults.
 
     `line` is the line on which the text begins.
     """
     first = line
-    found: list[Diagnostic] = []
     atoms: list[_Atom] = []
     marks: list[str] = []
     links: list[str] = []
@@ -88,14 +85,14 @@ def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, 
             line += 1
             atoms.append("\n")
         elif token.type == "reference":
-            atoms += _reference(path, token.content, line, found)
+            atoms += _reference(token.content, line, report)
         elif token.type in ("text", "text_special", "marked"):
             if token.type == "marked":
                 marks.append(token.content)
             # `+=` with a string adds one atom for each character. A line break written as
             # `&#10;` becomes a space, because it starts no new line in the file.
             atoms += token.content.replace("\n", " ")
-            found += _literal_faults(path, token.content, line)
+            _check_literal(token.content, line, report)
         elif token.type in ("strong_open", "strong_close"):
             atoms.append(_STRONG)
         elif token.type == "code_inline":
@@ -103,53 +100,51 @@ def read_inline(path: str, tokens: Sequence[Token], line: int) -> tuple[Inline, 
             atoms += token.content.replace("“", "「").replace("”", "」")
         else:
             links.append(_address(token))
-            found += _safety_faults(path, token, line)
-    quotations = _quotations(path, atoms, first, found)
+            _check_safety(token, line, report)
+    quotations = _quotations(atoms, first, report)
     references = tuple(
         replace(atom, sentence=_sentence(atoms, index))
         for index, atom in enumerate(atoms)
         if not isinstance(atom, str)
     )
-    plain, linked = _plain(atoms), _plain(atoms, show=_written, strong="**")
+    plain, linked = _plain(atoms), _plain(atoms, show=str, strong="**")
     addresses = tuple(filter(None, links))
-    return Inline(plain, linked, references, tuple(marks), quotations, addresses), found
+    return Inline(plain, linked, references, tuple(marks), quotations, addresses)
 
 
-def _reference(path: str, inside: str, line: int, found: list[Diagnostic]) -> list[Reference]:
-    reference = parse_reference(inside, line)
-    if reference is not None:
-        return [reference]
+def _reference(inside: str, line: int, report: Reporter) -> list[Reference]:
+    parsed = parse_reference(inside, line)
+    if isinstance(parsed, Reference):
+        return [parsed]
     hint = "写成 [[编号]] 或 [[编号|文字]]，段落写 [[s2-9]] 或 [[s2-5..8]]"
-    found.append(diagnose(Code.R01_MALFORMED, path, line, f"[[{inside}]]", hint))
+    report(Code.R01_MALFORMED, line, str(parsed), hint)
     return []
 
 
-def _literal_faults(path: str, text: str, line: int) -> list[Diagnostic]:
-    found = []
-    for wrong in ("[[", "]]", "［［", "］］", "【【", "】】"):
+def _check_literal(text: str, line: int, report: Reporter) -> None:
+    for wrong in (OPENING, CLOSING, "［［", "］］", "【【", "】】"):
         if wrong in text:
             hint = "引用用半角方括号，成对，里面不再套方括号，不跨行，不放在 == 里面"
-            found.append(diagnose(Code.R01_MALFORMED, path, line, wrong, hint))
+            report(Code.R01_MALFORMED, line, wrong, hint)
             break
     if "==" in text or "＝＝" in text:
         hint = "重点写成 ==文字==，两边等号紧贴文字，不跨行"
-        found.append(diagnose(Code.M01_MARK_UNCLOSED, path, line, text.strip()[:20], hint))
+        report(Code.M01_MARK_UNCLOSED, line, text.strip()[:20], hint)
     if '"' in text:
         # Only text between curly quotation marks is compared with the paragraph it cites.
         hint = "引文用一对弯引号“…”，其他地方用「…」"
-        found.append(diagnose(Code.Q04_STRAIGHT, path, line, text.strip()[:20], hint))
-    return found
+        report(Code.Q04_STRAIGHT, line, text.strip()[:20], hint)
 
 
-def _safety_faults(path: str, token: Token, line: int) -> list[Diagnostic]:
+def _check_safety(token: Token, line: int, report: Reporter) -> None:
     if token.type == "html_inline":
         hint = "页面只写 Markdown；要显示尖括号，用「」或反引号"
-        return [diagnose(Code.X01_RAW_HTML, path, line, token.content[:30], hint)]
-    found = link_faults(path, _address(token), line)
+        report(Code.X01_RAW_HTML, line, token.content[:30], hint)
+        return
+    _check_link(_address(token), line, report)
     if token.type == "image" and not token.content.strip():
         hint = "在方括号里写出图上有什么"
-        found.append(diagnose(Code.X05_IMAGE_TEXT, path, line, "", hint))
-    return found
+        report(Code.X05_IMAGE_TEXT, line, "", hint)
 
 
 def _address(token: Token) -> str:
@@ -157,16 +152,15 @@ def _address(token: Token) -> str:
     return str(token.attrGet("href") or token.attrGet("src") or "")
 
 
-def link_faults(path: str, address: str, line: int) -> list[Diagnostic]:
+def _check_link(address: str, line: int, report: Reporter) -> None:
     """Report the address of a link or image if it has a scheme or names another host."""
     parts = urlsplit(address)
     if parts.scheme in ("http", "https") or (parts.netloc and not parts.scheme):
         hint = "内网打不开别的主机；只链接本站的页面"
-        return [diagnose(Code.X03_LINK_OUTSIDE, path, line, address[:60], hint)]
-    if parts.scheme:
+        report(Code.X03_LINK_OUTSIDE, line, address[:60], hint)
+    elif parts.scheme:
         hint = "只用相对路径或 [[编号]]"
-        return [diagnose(Code.X02_LINK_SCHEME, path, line, address[:60], hint)]
-    return []
+        report(Code.X02_LINK_SCHEME, line, address[:60], hint)
 
 
 def _plain(
@@ -188,19 +182,13 @@ def _named(reference: Reference) -> str:
     """
     if reference.text or reference.locator:
         return reference.text
-    return f"[[{reference.target}]]"
+    return str(reference)
 
 
 def _cited(reference: Reference) -> str:
     """Like `_named`, but a reference to paragraphs without text becomes its label (`文2-5`)."""
     locator = reference.locator
     return _named(reference) or (locator.label if locator else "")
-
-
-def _written(reference: Reference) -> str:
-    """Return the reference as Markdown source."""
-    bar = f"|{reference.text}" if reference.text else ""
-    return f"[[{reference.target}{bar}]]"
 
 
 _SENTENCE_ENDS = frozenset("。！？；\n")
@@ -230,13 +218,11 @@ def _sentence(atoms: list[_Atom], index: int) -> str:
     return _plain(atoms[start : end + 1], show=_cited).strip()
 
 
-def _quotations(
-    path: str, atoms: list[_Atom], first: int, found: list[Diagnostic]
-) -> tuple[Quotation, ...]:
+def _quotations(atoms: list[_Atom], first: int, report: Reporter) -> tuple[Quotation, ...]:
     """Return the quotations of a text: its outermost “…” pairs with the locators after them.
 
     In `“甲”、“乙”[[s2-5]]` both quotations get the locator. `first` is the line on which the text
-    begins. Unpaired quotation marks are added to `found`.
+    begins. Unpaired quotation marks are reported.
     """
     spans, odd = _pairs(atoms)
 
@@ -248,7 +234,7 @@ def _quotations(
     hint = "引文用一对弯引号“…”，其他地方用「…」"
     for index in odd:
         what = "缺 ”" if atoms[index] == "“" else "多了 ”"
-        found.append(diagnose(Code.Q03_UNBALANCED, path, line_of(index), what, hint))
+        report(Code.Q03_UNBALANCED, line_of(index), what, hint)
     following: dict[int, tuple[Locator, ...]] = {}
     for start, end in reversed(spans.items()):
         following[start] = _cites_after(atoms, end + 1, spans, following)

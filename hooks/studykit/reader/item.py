@@ -3,10 +3,10 @@
 import re
 from typing import TypeVar
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import Code, Reporter
 from studykit.model import Exercise, Field, ItemType, Level, WrittenOption
 from studykit.reader.fields import OPTION
-from studykit.reader.markdown import Block, parse_text
+from studykit.reader.markdown import Block, parse_again
 from studykit.reader.page import Part, linked_of, plain_of, texts_of
 
 _T = TypeVar("_T")
@@ -19,39 +19,38 @@ OPTIONS_AT_MOST = 26
 _WELL_FORMED = re.compile(r"\[[ xX]\]\s")
 
 
-def read_exercise(path: str, part: Part, line: int) -> tuple[Exercise, str, list[Diagnostic]]:
-    """Read an item; return the exercise, its stem as plain text, and the faults.
+def read_exercise(part: Part, line: int, report: Reporter) -> tuple[Exercise, str]:
+    """Read an item, and report its faults; return the exercise, and its stem as plain text.
 
     `line` is the line of the item's heading.
     """
-    found: list[Diagnostic] = []
     options: list[WrittenOption] = []
     stem: list[Block] = []
     for block in part.blocks:
         if _is_options(block):
-            options += _read_options(path, block, found)
+            options += _read_options(block, report)
         elif options:
             hint = "选项的解释另起一段，缩进四格，放在该选项下面"
-            found.append(diagnose(Code.T04_RATIONALE_OUTSIDE, path, block.first_line, "", hint))
+            report(Code.T04_RATIONALE_OUTSIDE, block.first_line, "", hint)
         else:
             stem.append(block)
     for piece in texts_of(part.blocks):
         if piece.inline.links:
             hint = "改成 [[编号]] 或文字：题也显示在别的页面上"
             shown = piece.inline.links[0]
-            found.append(diagnose(Code.T14_LINK, path, piece.line, shown, hint))
+            report(Code.T14_LINK, piece.line, shown, hint)
     if len(options) > OPTIONS_AT_MOST:
         hint = f"最多 {OPTIONS_AT_MOST} 个，一个字母一个；删去几个"
         shown = f"{len(options)} 个"
-        found.append(diagnose(Code.T12_OPTIONS_MANY, path, line, shown, hint))
+        report(Code.T12_OPTIONS_MANY, line, shown, hint)
         options = options[:OPTIONS_AT_MOST]
     text = plain_of(stem)
     if not text.strip():
         hint = "在选项之前写出题干"
-        found.append(diagnose(Code.T05_STEM_MISSING, path, line, "", hint))
-    exercise = _read_fields(path, part.fields, linked_of(stem), tuple(options), line, found)
-    found += _check_options(path, exercise, line)
-    return exercise, text, found
+        report(Code.T05_STEM_MISSING, line, "", hint)
+    exercise = _read_fields(part.fields, linked_of(stem), tuple(options), line, report)
+    _check_options(exercise, line, report)
+    return exercise, text
 
 
 def _is_options(block: Block) -> bool:
@@ -60,7 +59,7 @@ def _is_options(block: Block) -> bool:
     )
 
 
-def _read_options(path: str, block: Block, found: list[Diagnostic]) -> list[WrittenOption]:
+def _read_options(block: Block, report: Reporter) -> list[WrittenOption]:
     options = []
     for item in block.children:
         match = OPTION.match(plain_of(item.children[:1]))
@@ -68,73 +67,70 @@ def _read_options(path: str, block: Block, found: list[Diagnostic]) -> list[Writ
         if match is None or not _WELL_FORMED.match(match[0]):
             shown = plain_of(item.children[:1])[:20]
             hint = "选项写成「- [x] 文字」（正确）或「- [ ] 文字」：半角方括号，里面一格，后面一格"
-            found.append(diagnose(Code.T01_OPTION_BOX, path, line, shown, hint))
+            report(Code.T01_OPTION_BOX, line, shown, hint)
         linked = linked_of(item.children[:1])
         boxed = OPTION.match(linked)
         text = boxed["text"].strip() if boxed else linked
         correct = bool(match and match["box"].strip())
         if correct and (rationale := plain_of(item.children[1:]).strip()):
             hint = "正确项为什么对，写进「解析」：选项下面的解释只给干扰项"
-            found.append(diagnose(Code.T13_RIGHT_EXPLAINED, path, line, rationale[:20], hint))
+            report(Code.T13_RIGHT_EXPLAINED, line, rationale[:20], hint)
         options.append(WrittenOption(text, correct, linked_of(item.children[1:]), line))
     return options
 
 
 def _read_fields(
-    path: str,
     fields: tuple[Field, ...],
     stem: str,
     options: tuple[WrittenOption, ...],
     line: int,
-    found: list[Diagnostic],
+    report: Reporter,
 ) -> Exercise:
     values = {field.label: field for field in fields}
     keys = sum(option.correct for option in options)
-    item_type = _choose(path, values.get("题型"), TYPES, found)
-    level = _choose(path, values.get("层次"), LEVELS, found)
-    points = _choose(path, values.get("分值"), POINTS, found, "1 到 100 的整数") or 1
+    item_type = _choose(values.get("题型"), TYPES, report)
+    level = _choose(values.get("层次"), LEVELS, report)
+    points = _choose(values.get("分值"), POINTS, report, "1 到 100 的整数") or 1
     if "解析" not in values:
         hint = "加一行「- 解析：……」，说明为什么"
-        found.append(diagnose(Code.T06_EXPLANATION_MISSING, path, line, "", hint))
+        report(Code.T06_EXPLANATION_MISSING, line, "", hint)
     explanation = ""
     if field := values.get("解析"):
-        explanation = parse_text(path, field.value, field.line)[0].linked
+        explanation = parse_again(field.value, field.line).linked
     default = ItemType.MULTIPLE if keys > 1 else ItemType.SINGLE
     return Exercise(item_type or default, level or Level.APPLY, points, stem, options, explanation)
 
 
 def _choose(
-    path: str, field: Field | None, values: dict[str, _T], found: list[Diagnostic], named: str = ""
+    field: Field | None, values: dict[str, _T], report: Reporter, named: str = ""
 ) -> _T | None:
     if field is None or field.value in values:
         return values[field.value] if field else None
     hint = f"可以写：{named or '、'.join(values)}"
-    found.append(diagnose(Code.T07_VALUE_INVALID, path, field.line, field.value, hint))
+    report(Code.T07_VALUE_INVALID, field.line, field.value, hint)
     return None
 
 
-def _check_options(path: str, exercise: Exercise, line: int) -> list[Diagnostic]:
-    found = []
+def _check_options(exercise: Exercise, line: int, report: Reporter) -> None:
     options = exercise.options
     keys = sum(option.correct for option in options)
     if len(options) < 2:
         hint = "至少写两个选项：- [x] 正确项、- [ ] 干扰项"
-        found.append(diagnose(Code.T02_OPTIONS_FEW, path, line, f"{len(options)} 个", hint))
+        report(Code.T02_OPTIONS_FEW, line, f"{len(options)} 个", hint)
     elif keys == 0 or (keys > 1 and exercise.type is not ItemType.MULTIPLE):
         hint = "单选和判断恰有一个 [x]，多选至少一个"
-        found.append(diagnose(Code.T03_KEY, path, line, f"{keys} 个", hint))
+        report(Code.T03_KEY, line, f"{keys} 个", hint)
     if exercise.type is ItemType.TRUE_FALSE and len(options) != 2:
         hint = "判断题只写「对」和「错」两个选项，或把题型改成单选"
-        found.append(diagnose(Code.T11_TRUE_FALSE, path, line, f"{len(options)} 个", hint))
+        report(Code.T11_TRUE_FALSE, line, f"{len(options)} 个", hint)
     seen: set[str] = set()
     for option in options:
         if option.text in seen:
             hint = "改写或删去一个"
             shown = option.text[:20]
-            found.append(diagnose(Code.T08_OPTION_REPEATED, path, option.line, shown, hint))
+            report(Code.T08_OPTION_REPEATED, option.line, shown, hint)
         seen.add(option.text)
         if not option.correct and not option.rationale.strip():
             hint = "在这个选项下面另起一段，缩进四格，说明它为什么错"
             shown = option.text[:20]
-            found.append(diagnose(Code.T09_RATIONALE_MISSING, path, option.line, shown, hint))
-    return found
+            report(Code.T09_RATIONALE_MISSING, option.line, shown, hint)

@@ -2,7 +2,7 @@
 
 import re
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import Code, Reporter
 from studykit.reader.heading import EXAMPLE
 from studykit.reader.markdown import Block, walk
 
@@ -16,27 +16,25 @@ _BAR = re.compile(r"(?<!\\)\|")
 _SHOWS_UNITS = "guide/"
 
 
-def check_layout(path: str, lines: list[str], blocks: tuple[Block, ...]) -> list[Diagnostic]:
+def check_layout(lines: list[str], blocks: tuple[Block, ...], report: Reporter) -> None:
     """Report the layout faults of a page. `lines` are the lines of its file."""
-    found: list[Diagnostic] = []
     for above, block in zip((None, *blocks), blocks, strict=False):
         line = block.first_line
         touches = above and above.type == "paragraph" and above.last_line + 1 == line
         if block.type in _NEED_BLANK and touches:
             hint = "在它前面加一个空行，否则网页上连成一段"
-            found.append(diagnose(Code.Z07_BLANK_LINE, path, line, "", hint))
+            report(Code.Z07_BLANK_LINE, line, "", hint)
         if block.type == "heading" and not _is_alone(lines, block):
             hint = "标题前后各空一行"
-            found.append(diagnose(Code.H16_BLANK_LINE, path, line, lines[line - 1][:30], hint))
+            report(Code.H16_BLANK_LINE, line, lines[line - 1][:30], hint)
     for block in walk(blocks):
-        found += _check_block(path, lines, block)
+        _check_block(lines, block, report)
     for outer in blocks:
         for block in walk(outer.children):
             if block.type == "heading":
                 hint = "标题顶格写，不放进列表和引用块"
                 shown = lines[block.first_line - 1].strip()[:30]
-                found.append(diagnose(Code.H12_NESTED, path, block.first_line, shown, hint))
-    return found
+                report(Code.H12_NESTED, block.first_line, shown, hint)
 
 
 def _is_alone(lines: list[str], block: Block) -> bool:
@@ -45,21 +43,19 @@ def _is_alone(lines: list[str], block: Block) -> bool:
     return before in ("", "---") and not after
 
 
-def _check_rows(path: str, lines: list[str], table: Block) -> list[Diagnostic]:
-    """Find the rows with more cells than the table has columns: those stand on no page."""
-    found = []
+def _check_rows(lines: list[str], table: Block, report: Reporter) -> None:
+    """Report rows with more cells than the table has columns: no page shows the last cells."""
     head, *rows = [block for block in walk([table]) if block.type == "tr"]
     for row in rows:
         cells = len(_BAR.split(lines[row.first_line - 1].strip(" >").strip("|")))
         if cells > len(head.children):
             hint = f"表头有几格，这一行也写几格（{len(head.children)} 格）；格里的竖线写成 \\|"
             line = row.first_line
-            found.append(diagnose(Code.M03_CELLS_MANY, path, line, f"{cells} 格", hint))
-    return found
+            report(Code.M03_CELLS_MANY, line, f"{cells} 格", hint)
 
 
-def _check_end(path: str, lines: list[str], fence: Block) -> list[Diagnostic]:
-    """Find a block of code that ends where all else ends, not at a line of its own signs."""
+def _check_fence_end(lines: list[str], fence: Block, report: Reporter) -> None:
+    """Report a block of code without a closing line, which ends where its container ends."""
     last = lines[fence.last_line - 1].strip(" >")
     ends = (
         fence.last_line > fence.first_line
@@ -67,39 +63,35 @@ def _check_end(path: str, lines: list[str], fence: Block) -> list[Diagnostic]:
         and not last.strip(fence.markup[0])
     )
     if ends:
-        return []
+        return
     hint = f"在代码后面另起一行写 {fence.markup}；不是代码就删去这一行的 {fence.markup}"
     shown = lines[fence.first_line - 1].strip()[:30]
-    return [diagnose(Code.M02_CODE_UNCLOSED, path, fence.first_line, shown, hint)]
+    report(Code.M02_CODE_UNCLOSED, fence.first_line, shown, hint)
 
 
-def _check_block(path: str, lines: list[str], block: Block) -> list[Diagnostic]:
-    line = block.first_line
+def _check_block(lines: list[str], block: Block, report: Reporter) -> None:
     if block.type == "html_block":
         hint = "页面只写 Markdown；注释也不写"
-        return [diagnose(Code.X01_RAW_HTML, path, line, block.content.strip()[:30], hint)]
-    if block.type == "fence":
-        return [*_check_end(path, lines, block), *_check_fence(path, block)]
-    if block.type == "table":
-        return _check_rows(path, lines, block)
-    found = []
-    if block.type == "paragraph" and block.text:
+        report(Code.X01_RAW_HTML, block.first_line, block.content.strip()[:30], hint)
+    elif block.type == "fence":
+        _check_fence_end(lines, block, report)
+        _check_fence_content(block, report)
+    elif block.type == "table":
+        _check_rows(lines, block, report)
+    elif block.type == "paragraph" and block.text:
         for offset, source in enumerate(block.text.source.split("\n")):
             if match := _HASH_LINE.match(source):
                 full = "＃" in match[0]
                 code = Code.H02_FULL_WIDTH if full else Code.H01_SPACE_MISSING
                 hint = f"标题写成「{EXAMPLE}」；不是标题就别用 # 开头"
-                found.append(diagnose(code, path, block.text.line + offset, source[:30], hint))
-    return found
+                report(code, block.text.line + offset, source[:30], hint)
 
 
-def _check_fence(path: str, block: Block) -> list[Diagnostic]:
-    found = []
-    if path.startswith(_SHOWS_UNITS):
-        return []
+def _check_fence_content(block: Block, report: Reporter) -> None:
+    if report.path.startswith(_SHOWS_UNITS):
+        return
     for offset, source in enumerate(block.content.split("\n"), 1):
         if _UNIT_LINE.match(source):
             hint = "检查上面的 ``` 是否忘了结束"
             line = block.first_line + offset
-            found.append(diagnose(Code.H18_IN_FENCE, path, line, source[:30], hint))
-    return found
+            report(Code.H18_IN_FENCE, line, source[:30], hint)

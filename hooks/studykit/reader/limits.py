@@ -9,7 +9,7 @@ limits are many times the size of the longest real paragraph. The author guide s
 import re
 from collections.abc import Iterator, Sequence
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import Code, Diagnostic, Reporter
 
 CHARACTERS_AT_MOST = 10_000
 LINES_AT_MOST = 300
@@ -32,16 +32,14 @@ def within_limits(path: str, text: str) -> tuple[str, list[Diagnostic]]:
     The other lines keep their line numbers. The time is linear in the length of the text.
     """
     lines = text.split("\n")
-    found: list[Diagnostic] = []
+    report = Reporter(path)
     for first, end in _stretches(lines):
-        faults = [
-            *_too_nested(path, lines[first:end], first + 1),
-            *_too_much(path, lines[first:end], first + 1),
-        ]
-        if faults:
-            found += faults
+        before = len(report.found)
+        _check_nesting(lines[first:end], first + 1, report)
+        _check_size(lines[first:end], first + 1, report)
+        if len(report.found) > before:
             lines[first:end] = [""] * (end - first)
-    return "\n".join(lines), found
+    return "\n".join(lines), report.found
 
 
 def _stretches(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -76,7 +74,7 @@ def _items(lines: Sequence[str], start: int, end: int) -> Iterator[tuple[int, in
     yield first, end
 
 
-def _too_nested(path: str, lines: Sequence[str], first: int) -> Iterator[Diagnostic]:
+def _check_nesting(lines: Sequence[str], first: int, report: Reporter) -> None:
     for number, line in enumerate(lines, first):
         depth = 0
         place = _NESTING.match(line)
@@ -87,23 +85,23 @@ def _too_nested(path: str, lines: Sequence[str], first: int) -> Iterator[Diagnos
         # A line of list markers only, such as `* * * * * * * * *`, is a thematic break.
         if depth > NESTED_AT_MOST and line.strip(" -*"):
             hint = f"列表和引用块最多套 {NESTED_AT_MOST} 层；改成几段，或分成几个列表"
-            yield diagnose(Code.F10_NESTED, path, number, line.strip()[:20], hint)
+            report(Code.F10_NESTED, number, line.strip()[:20], hint)
         elif indent > INDENT_AT_MOST:
             hint = f"行首最多 {INDENT_AT_MOST} 个空格"
-            yield diagnose(Code.F10_NESTED, path, number, f"行首 {indent} 个空格", hint)
+            report(Code.F10_NESTED, number, f"行首 {indent} 个空格", hint)
 
 
-def _too_much(path: str, lines: Sequence[str], first: int) -> Iterator[Diagnostic]:
+def _check_size(lines: Sequence[str], first: int, report: Reporter) -> None:
     length = sum(map(len, lines))
     if length > CHARACTERS_AT_MOST:
         hint = f"一段最多 {CHARACTERS_AT_MOST} 字；中间空一行，分成几段"
-        yield diagnose(Code.F08_PARAGRAPH_LONG, path, first, f"{length} 字", hint)
+        report(Code.F08_PARAGRAPH_LONG, first, f"{length} 字", hint)
         return
     if len(lines) > LINES_AT_MOST:
         hint = f"一段最多 {LINES_AT_MOST} 行；中间空一行，分成几段"
-        yield diagnose(Code.F08_PARAGRAPH_LONG, path, first, f"{len(lines)} 行", hint)
+        report(Code.F08_PARAGRAPH_LONG, first, f"{len(lines)} 行", hint)
     for sign in _SIGNS:
         count = sum(line.count(sign) for line in lines)
         if count > SIGNS_AT_MOST:
             hint = f"一段里同一种符号最多 {SIGNS_AT_MOST} 个；中间空一行，分成几段"
-            yield diagnose(Code.F09_SIGNS_MANY, path, first, f"{count} 个 {sign}", hint)
+            report(Code.F09_SIGNS_MANY, first, f"{count} 个 {sign}", hint)

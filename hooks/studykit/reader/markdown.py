@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from studykit.diagnostics import Diagnostic
+from studykit.diagnostics import Reporter
 from studykit.reader import inline
 from studykit.reader.inline import Inline, read_inline
 
@@ -52,7 +52,7 @@ def _make_parser() -> MarkdownIt:
     # The parser drops deeper nesting without an error. `limits` keeps every page far below this.
     parser.options["maxNesting"] = 100
     # Python-Markdown makes a link of any address. This parser must do the same, so that
-    # `inline.link_faults` sees the address and can refuse it.
+    # `inline` sees the address and can refuse it.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     inline.install(parser)
     return parser
@@ -61,24 +61,31 @@ def _make_parser() -> MarkdownIt:
 _PARSER = _make_parser()
 
 
-def parse(path: str, body: str) -> tuple[tuple[Block, ...], list[Diagnostic]]:
-    """Parse the Markdown of a page; return its top-level blocks and the faults of inline text."""
-    found: list[Diagnostic] = []
+def parse(body: str, report: Reporter) -> tuple[Block, ...]:
+    """Parse the Markdown of a page into its top-level blocks, and report faults of inline text."""
     root = SyntaxTreeNode(_PARSER.parse(body))
-    return tuple(_block(path, node, 0, found) for node in root.children), found
+    return tuple(_block(node, 0, report) for node in root.children)
 
 
-def parse_text(path: str, source: str, line: int) -> tuple[Inline, list[Diagnostic]]:
-    """Parse one run of inline text that begins at `line`; return its content with its faults."""
+def parse_text(source: str, line: int, report: Reporter) -> Inline:
+    """Parse one run of inline text that begins at `line`, and report its faults.
+
+    The faults of a part of a page are reported by `parse` already: use `parse_again` for those.
+    """
     tokens = _PARSER.parseInline(source)
-    return read_inline(path, tokens[0].children or () if tokens else (), line)
+    return read_inline(tokens[0].children or () if tokens else (), line, report)
 
 
-def _block(path: str, node: SyntaxTreeNode, above: int, found: list[Diagnostic]) -> Block:
+def parse_again(source: str, line: int) -> Inline:
+    """Parse a part of a page that `parse` has parsed. Its faults are not reported twice."""
+    return parse_text(source, line, Reporter(""))
+
+
+def _block(node: SyntaxTreeNode, above: int, report: Reporter) -> Block:
     # Table cells have no line numbers in markdown-it; they get the line of their row.
     first, end = node.map or (above, above + 1)
     children = [child for child in node.children if child.type != "inline"]
-    texts = [_text(path, child, first, found) for child in node.children if child.type == "inline"]
+    texts = [_text(child, first, report) for child in node.children if child.type == "inline"]
     token = node.nester_tokens.opening if node.nester_tokens else node.token
     return Block(
         type=node.type,
@@ -88,16 +95,15 @@ def _block(path: str, node: SyntaxTreeNode, above: int, found: list[Diagnostic])
         markup=token.markup if token else "",
         content=token.content if token else "",
         texts=tuple(texts),
-        children=tuple(_block(path, child, first, found) for child in children),
+        children=tuple(_block(child, first, report) for child in children),
     )
 
 
-def _text(path: str, node: SyntaxTreeNode, above: int, found: list[Diagnostic]) -> Text:
+def _text(node: SyntaxTreeNode, above: int, report: Reporter) -> Text:
     token = node.token
     assert token is not None
     first = token.map[0] if token.map else above
-    content, faults = read_inline(path, token.children or (), first + 1)
-    found += faults
+    content = read_inline(token.children or (), first + 1, report)
     return Text(token.content, content, first + 1)
 
 

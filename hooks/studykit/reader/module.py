@@ -2,10 +2,9 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import Code, Diagnostic, Reporter
 from studykit.locator import Locator
 from studykit.model import (
     MEASURE_LABELS,
@@ -29,9 +28,10 @@ from studykit.model import (
 )
 from studykit.reader.frontmatter import Key, list_of, number_of, text_of
 from studykit.reader.item import read_exercise
-from studykit.reader.markdown import parse_text
+from studykit.reader.markdown import parse_again
 from studykit.reader.page import PageTree, Part, Shape, plain_of, read_page, texts_of
 from studykit.reader.plan import check_plan
+from studykit.references import split_references
 
 MODULE = Shape(
     keys=(
@@ -55,8 +55,6 @@ EXEMPTED = {
     "导致": Requirement.EFFECT,
 }
 
-# A reference whose label is all that is shown of it; one with a text of its own is none.
-_REFERENCE = re.compile(r"\[\[[^\[\]|]*\]\]")
 _WORDS = re.compile(r"\w+")
 
 
@@ -65,13 +63,14 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
 
     The id of the module is its file name without `.md`.
     """
-    tree, found = read_page(path, text, MODULE)
+    report = Reporter(path)
+    tree = read_page(text, MODULE, report)
     name = name_of(path)
-    walker = _Walker(path, name)
+    units = _UnitReader(name, report)
     for part in tree.parts:
-        walker.take(part)
-    found += _empty_sections(path, tree)
-    found += _plans(path, name, tree)
+        units.read(part)
+    _check_sections(tree, report)
+    _check_plan(name, tree, report)
     module = Module(
         id=name,
         title=text_of(tree.front, "title") or name,
@@ -79,29 +78,28 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
         order=number_of(tree.front, "order"),
         minutes=number_of(tree.front, "minutes"),
         objectives=list_of(tree.front, "objectives"),
-        sections=walker.sections(),
-        units=tuple(walker.units),
+        sections=units.sections(),
+        units=tuple(units.units),
         prompts=tuple(_prompts(tree)),
         parallels=tuple(_parallels(tree)),
     )
-    return module, tree.page, found + walker.found
+    return module, tree.page, report.found
 
 
 @dataclass
-class _Walker:
-    """Collects the sections and units of a page; `take` is called for each part in page order.
+class _UnitReader:
+    """Reads the sections and units of a module; `read` is called for each part in page order.
 
     `_open` holds the headings of the units that contain the next one, outermost first.
     """
 
-    path: str
     module: str
+    report: Reporter
     units: list[Unit] = dataclasses.field(default_factory=list)
-    found: list[Diagnostic] = dataclasses.field(default_factory=list)
     _sections: list[Heading] = dataclasses.field(default_factory=list)
     _open: list[Heading] = dataclasses.field(default_factory=list)
 
-    def take(self, part: Part) -> None:
+    def read(self, part: Part) -> None:
         heading = part.heading
         if heading is None or heading.level == 1:
             return
@@ -133,12 +131,11 @@ class _Walker:
                 hint = "写出列表：有先后用「1. 」，无先后用「- 」"
                 self._fault(Code.N10_STEPS_MISSING, heading, hint)
         elif kind is Kind.ITEM:
-            exercise, text, faults = read_exercise(self.path, part, heading.line)
-            self.found += faults
+            exercise, text = read_exercise(part, heading.line, self.report)
         if not text.strip() and kind is not Kind.ITEM:
             hint = "写一段正文：是什么意思，怎么认出，到哪里为止"
             self._fault(Code.N01_UNIT_EMPTY, heading, hint)
-        values = _Values(self.path, part.fields, self.found)
+        values = _FieldValues(part.fields, self.report)
         return Unit(
             id=heading.id,
             kind=kind,
@@ -146,7 +143,7 @@ class _Walker:
             module=self.module,
             section=self._sections[-1].id if self._sections else "",
             parent=self._open[-1].id if self._open else None,
-            path=self.path,
+            path=self.report.path,
             line=heading.line,
             text=text,
             marks=tuple(m for t in texts_of(part.blocks) for m in t.inline.marks),
@@ -162,17 +159,17 @@ class _Walker:
         )
 
     def _fault(self, code: Code, heading: Heading, hint: str) -> None:
-        self.found.append(diagnose(code, self.path, heading.line, heading.title, hint))
+        self.report(code, heading.line, heading.title, hint)
 
 
-def _plans(path: str, name: str, tree: PageTree) -> Iterator[Diagnostic]:
+def _check_plan(name: str, tree: PageTree, report: Reporter) -> None:
     for part in tree.parts:
         if part.heading and part.heading.level == 2 and part.heading.id == f"{name}-plan":
-            yield from check_plan(path, part, part.heading.line)
+            check_plan(part, part.heading.line, report)
 
 
-def _empty_sections(path: str, tree: PageTree) -> list[Diagnostic]:
-    found = []
+def _check_sections(tree: PageTree, report: Reporter) -> None:
+    """Report sections without prose, fields and units."""
     for part, below in zip(tree.parts, (*tree.parts[1:], None), strict=True):
         heading = part.heading
         if heading is None or heading.level != 2 or part.blocks or part.fields:
@@ -180,8 +177,7 @@ def _empty_sections(path: str, tree: PageTree) -> list[Diagnostic]:
         if below is None or below.heading is None or below.heading.level <= 2:
             hint = "写正文或单元，或删去这个标题"
             line = heading.line
-            found.append(diagnose(Code.N03_SECTION_EMPTY, path, line, heading.title, hint))
-    return found
+            report(Code.N03_SECTION_EMPTY, line, heading.title, hint)
 
 
 def _split_steps(part: Part) -> tuple[str, Steps | None]:
@@ -194,12 +190,11 @@ def _split_steps(part: Part) -> tuple[str, Steps | None]:
 
 
 @dataclass(frozen=True)
-class _Values:
-    """The fields of one unit, converted to model values. Faults are added to `found`."""
+class _FieldValues:
+    """The fields of one unit, converted to model values. Faults are reported."""
 
-    path: str
     fields: tuple[Field, ...]
-    found: list[Diagnostic]
+    report: Reporter
 
     def _of(self, label: str) -> list[Field]:
         return [field for field in self.fields if field.label == label]
@@ -209,7 +204,7 @@ class _Values:
 
     def aliases(self) -> tuple[str, ...]:
         for field in self._of("别名"):
-            inline, _ = parse_text(self.path, field.value, field.line)
+            inline = parse_again(field.value, field.line)
             if inline.plain != field.value or inline.references:
                 hint = "别名只写文字，用、隔开：不放引用、==、星号、反引号和链接"
                 self._fault(Code.Z13_ALIAS_MARKUP, field, hint, field.value[:20])
@@ -261,13 +256,19 @@ class _Values:
         if not field.references:
             hint = "出处写段落，如 [[s2-9]]"
             self._fault(Code.R08_NOT_PARAGRAPH, field, hint, field.value[:20])
-        elif words := _WORDS.search(_REFERENCE.sub("", field.value)):
+        elif words := _WORDS.search(_outside_references(field.value)):
             hint = "只写段落，用、隔开：别的字不会显示，写进正文；段落后面也不加竖线"
             self._fault(Code.Z15_CITES_ONLY, field, hint, words[0][:20])
         return cites
 
     def _fault(self, code: Code, field: Field, hint: str, shown: str = "") -> None:
-        self.found.append(diagnose(code, self.path, field.line, shown or field.label, hint))
+        self.report(code, field.line, shown or field.label, hint)
+
+
+def _outside_references(text: str) -> str:
+    """Return the words beside the references of a text, and references with a text of their own."""
+    parts = split_references(text)
+    return "".join(str(part) for part in parts if isinstance(part, str) or "|" in str(part))
 
 
 def _prompts(tree: PageTree) -> list[Prompt]:

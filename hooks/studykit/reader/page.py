@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import Code, Reporter
 from studykit.model import Field, FieldBlock, Heading, Page
 from studykit.reader import fields as field_reader
 from studykit.reader.fields import Place
@@ -69,35 +69,32 @@ class Shape:
     companion: bool = False
 
     @property
-    def fielded(self) -> bool:
+    def has_fields(self) -> bool:
         """Whether lists with labels are read as fields."""
         return self.units or self.companion
 
 
-def read_page(path: str, text: str, shape: Shape) -> tuple[PageTree, list[Diagnostic]]:
-    """Read a page of the given shape; return it with its faults. Never raises."""
-    front, found = read_front_matter(path, text)
-    found += check_keys(path, front, shape.keys)
+def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
+    """Read a page of the given shape, and report its faults. Never raises."""
+    front = read_front_matter(text, report)
+    check_keys(front, shape.keys, report)
     body = "\n".join(text.split("\n")[front.end :])
     # Blank lines replace the front matter, so that line numbers are those of the file.
-    blocks, faults = parse(path, "\n" * front.end + body)
-    found += faults
+    blocks = parse("\n" * front.end + body, report)
     lines = text.split("\n")
-    found += check_layout(path, lines, blocks)
+    check_layout(lines, blocks, report)
     parts = []
     field_blocks: list[FieldBlock] = []
     for head, below in _group(blocks):
         heading = None
         if head:
-            heading, faults = read_heading(path, head, lines[head.first_line - 1], shape.units)
-            found += faults
-        part = _read_part(path, heading, below, shape, found, field_blocks)
-        parts.append(part)
+            heading = read_heading(head, lines[head.first_line - 1], shape.units, report)
+        parts.append(_read_part(heading, below, shape, field_blocks, report))
     outline = tuple(part.heading for part in parts if part.heading)
-    found += check_outline(path, outline, shape.units)
+    check_outline(outline, shape.units, report)
     inlines = [piece.inline for piece in texts_of(blocks)]
     page = Page(
-        path,
+        report.path,
         text_of(front, "title"),
         number_of(front, "order"),
         body,
@@ -111,7 +108,7 @@ def read_page(path: str, text: str, shape: Shape) -> tuple[PageTree, list[Diagno
         tuple(field_blocks),
         tuple(plain_of(part.blocks) for part in parts),
     )
-    return PageTree(page, front, tuple(parts)), found
+    return PageTree(page, front, tuple(parts))
 
 
 def _group(blocks: tuple[Block, ...]) -> list[tuple[Block | None, list[Block]]]:
@@ -125,14 +122,13 @@ def _group(blocks: tuple[Block, ...]) -> list[tuple[Block | None, list[Block]]]:
 
 
 def _read_part(
-    path: str,
     heading: Heading | None,
     blocks: list[Block],
     shape: Shape,
-    found: list[Diagnostic],
     field_blocks: list[FieldBlock],
+    report: Reporter,
 ) -> Part:
-    if not shape.fielded:
+    if not shape.has_fields:
         return Part(heading, tuple(blocks), ())
     is_unit = shape.units and heading is not None and heading.level > 2
     place = Place(heading.kind if heading else None, not shape.companion, shape.companion)
@@ -142,23 +138,22 @@ def _read_part(
     fields: list[Field] = []
     for block in [piece for each in blocks for piece in field_reader.split_options(each)]:
         if field_reader.is_field_list(block):
-            got, faults = field_reader.read_fields(path, block, known)
-            fields += got
-            found += faults
-            field_blocks.append(FieldBlock(block.first_line, block.last_line, got))
+            listed = field_reader.read_fields(block, known, report)
+            fields += listed
+            field_blocks.append(FieldBlock(block.first_line, block.last_line, listed))
             continue
         if fields and is_unit:
             hint = "把正文移到字段列表之前"
-            found.append(diagnose(Code.Z11_AFTER_FIELDS, path, block.first_line, "", hint))
+            report(Code.Z11_AFTER_FIELDS, block.first_line, "", hint)
         prose.append(block)
-    found += _unlisted_fields(path, prose)
+    _check_unlisted(prose, report)
     if is_unit:
-        found += field_reader.check_repeats(path, tuple(fields))
+        field_reader.check_repeats(tuple(fields), report)
     return Part(heading, tuple(prose), tuple(fields))
 
 
-def _unlisted_fields(path: str, blocks: list[Block]) -> list[Diagnostic]:
-    found = []
+def _check_unlisted(blocks: list[Block], report: Reporter) -> None:
+    """Report lines of prose that begin with a label, as fields do, but are not list items."""
     for block in blocks:
         text = block.text
         if block.type != "paragraph" or text is None:
@@ -170,5 +165,4 @@ def _unlisted_fields(path: str, blocks: list[Block]) -> list[Diagnostic]:
                 hint = f"写成「- {field[:12]}…」，并在列表前空一行"
                 shown = line[:20]
                 line_number = text.line + offset
-                found.append(diagnose(Code.Z06_FIELD_NOT_LISTED, path, line_number, shown, hint))
-    return found
+                report(Code.Z06_FIELD_NOT_LISTED, line_number, shown, hint)

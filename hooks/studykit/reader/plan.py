@@ -1,9 +1,8 @@
 """Check the session plan of a module (90 分钟安排): a table of times, activities and methods."""
 
 import re
-from collections.abc import Iterator
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import Code, Reporter
 from studykit.reader.markdown import Block, walk
 from studykit.reader.page import Part, plain_of
 
@@ -13,7 +12,7 @@ SESSION = 90
 _TIME = re.compile(r"(\d{1,3})–(\d{1,3}) 分", re.ASCII)
 
 
-def check_plan(path: str, part: Part, line: int) -> Iterator[Diagnostic]:
+def check_plan(part: Part, line: int, report: Reporter) -> None:
     """Report rows of the first table of a part that a lesson plan would drop or count wrong.
 
     The table must have three columns. The times must start at 0, be contiguous, and end with the
@@ -22,7 +21,7 @@ def check_plan(path: str, part: Part, line: int) -> Iterator[Diagnostic]:
     head, *rows = _rows(part) or (None,)
     if head is None or len(head.children) != COLUMNS:
         hint = "写一张表，三栏：时间、环节、做法"
-        yield diagnose(Code.N18_PLAN, path, head.first_line if head else line, "", hint)
+        report(Code.N18_PLAN, head.first_line if head else line, "", hint)
         return
     # The minute at which the previous row ends, or None if its time is malformed.
     past: int | None = 0
@@ -31,17 +30,17 @@ def check_plan(path: str, part: Part, line: int) -> Iterator[Diagnostic]:
         match = _TIME.fullmatch(time)
         if match is None:
             hint = "时间写成「0–8 分」的形式，中间是「–」，「分」前空一格"
-            yield diagnose(Code.N18_PLAN, path, row.first_line, time, hint)
+            report(Code.N18_PLAN, row.first_line, time, hint)
             past = None
             continue
         start, end = int(match[1]), int(match[2])
         if past not in (None, start) or end <= start:
             hint = "从前一行结束的地方开始，第一行从 0 开始；结束要晚于开始"
-            yield diagnose(Code.N18_PLAN, path, row.first_line, time, hint)
+            report(Code.N18_PLAN, row.first_line, time, hint)
         past = end
     if past not in (None, SESSION):
         hint = f"末行到 {SESSION} 分"
-        yield diagnose(Code.N18_PLAN, path, [head, *rows][-1].first_line, f"到 {past} 分", hint)
+        report(Code.N18_PLAN, [head, *rows][-1].first_line, f"到 {past} 分", hint)
 
 
 def _rows(part: Part) -> list[Block]:

@@ -2,11 +2,12 @@
 
 import re
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.locator import Locator
+from studykit.diagnostics import Code, Diagnostic, Reporter
+from studykit.locator import SOURCE_ID, Locator
 from studykit.model import Exemption, Field, Note, Page, Paragraph, Requirement, Source, name_of
 from studykit.reader.frontmatter import Key, text_of
 from studykit.reader.page import PageTree, Shape, read_page
+from studykit.references import Reference, leading_references
 
 COMPANION = Shape(
     keys=(
@@ -18,9 +19,6 @@ COMPANION = Shape(
     companion=True,
 )
 
-# The leading references of a note or an exemption name the paragraphs it is about. Later
-# references belong to its text.
-_ABOUT = re.compile(r"((?:\[\[[^\]]*\]\]、?)*)\s*(.*)")
 _NOTE = re.compile(
     r"(?:「(?P<quote>[^「」]+)」(?:当作「(?P<reading>[^「」]+)」)?[。：，；]?)?(?P<note>.*)"
 )
@@ -37,31 +35,41 @@ def read_paragraphs(
     Each paragraph is one line, and a blank line separates it from the next.
     """
     paragraphs: list[Paragraph] = []
-    found = []
+    report = Reporter(path)
     for line, written in enumerate(text.split("\n"), 1):
         if not (content := written.strip(_BLANKS)):
             continue
         if paragraphs and paragraphs[-1].line == line - 1:
             hint = "一段写成一行；不同的段之间空一行"
-            found.append(diagnose(Code.S04_LINE_BREAK, path, line, content[:20], hint))
+            report(Code.S04_LINE_BREAK, line, content[:20], hint)
         paragraphs.append(Paragraph(f"{source_id}-{len(paragraphs) + 1}", content, line))
     if not paragraphs:
-        found.append(diagnose(Code.S03_TEXT_EMPTY, path, 1, "", "放入原文，每段一行，段间空行"))
-    return tuple(paragraphs), found
+        report(Code.S03_TEXT_EMPTY, 1, "", "放入原文，每段一行，段间空行")
+    return tuple(paragraphs), report.found
+
+
+def text_path_of(path: str) -> str:
+    """Return the path of the text file that the companion page at `path` describes."""
+    return path.removesuffix(".md") + ".txt"
 
 
 def read_source(
-    path: str, companion: str, text_path: str, text: str
-) -> tuple[Source, Page, list[Diagnostic]]:
+    path: str, companion: str, text: str | None
+) -> tuple[Source | None, Page, list[Diagnostic]]:
     """Read a source; return the source, its companion page and the faults.
 
-    `path` and `companion` are the path and text of the companion page; `text_path` and `text` are
-    those of the text file. The id of the source is the name of the files without extension.
+    `path` and `companion` are the path and text of the companion page. `text` is the content of the
+    text file, or None without such a file. The id of the source is the name of the files without
+    extension. The source is None if that is not an id: nothing could cite its paragraphs.
     """
-    tree, found = read_page(path, companion, COMPANION)
+    report = Reporter(path)
+    tree = read_page(companion, COMPANION, report)
     source_id = name_of(path)
-    paragraphs, faults = read_paragraphs(text_path, source_id, text)
-    found += faults
+    paragraphs, faults = read_paragraphs(text_path_of(path), source_id, text or "")
+    if text is None:
+        hint = f"把原文放进 {text_path_of(path)}，或删去说明页"
+        report(Code.S02_TEXT_MISSING, 1, "", hint)
+        faults = []
     fields = [field for part in tree.parts for field in part.fields]
     repeats = text_of(tree.front, "repeats") or None
     source = Source(
@@ -72,11 +80,15 @@ def read_source(
         path=path,
         repeats=repeats,
         paragraphs=paragraphs,
-        notes=tuple(_notes(path, fields, source_id, len(paragraphs), found)),
-        exempt=tuple(_exemptions(path, fields, source_id, len(paragraphs), found)),
+        notes=tuple(_notes(fields, source_id, len(paragraphs), report)),
+        exempt=tuple(_exemptions(fields, source_id, len(paragraphs), report)),
         line=_line_of(tree, "repeats"),
     )
-    return source, tree.page, found
+    is_named = bool(SOURCE_ID.fullmatch(source_id))
+    if not is_named:
+        hint = "文献的两个文件以 s 加数字为名，如 s7.txt 和 s7.md"
+        report(Code.F06_FILE_NAME, 1, source_id, hint)
+    return source if is_named else None, tree.page, report.found + faults
 
 
 def _line_of(tree: PageTree, key: str) -> int:
@@ -84,9 +96,7 @@ def _line_of(tree: PageTree, key: str) -> int:
     return value.line if value else 1
 
 
-def _notes(
-    path: str, fields: list[Field], source_id: str, length: int, found: list[Diagnostic]
-) -> list[Note]:
+def _notes(fields: list[Field], source_id: str, length: int, report: Reporter) -> list[Note]:
     notes = []
     for field in fields:
         if field.label != "校注":
@@ -95,7 +105,7 @@ def _notes(
         match = _NOTE.fullmatch(words)
         if match is None or not places or not match["note"].strip():
             hint = f"写成「{_NOTE_EXAMPLE}」；只写本篇的段落"
-            found.append(diagnose(Code.S09_NOTE, path, field.line, field.value[:20], hint))
+            report(Code.S09_NOTE, field.line, field.value[:20], hint)
             continue
         quote, reading, note = match["quote"] or "", match["reading"] or "", match["note"].strip()
         notes += [
@@ -107,7 +117,7 @@ def _notes(
 
 
 def _exemptions(
-    path: str, fields: list[Field], source_id: str, length: int, found: list[Diagnostic]
+    fields: list[Field], source_id: str, length: int, report: Reporter
 ) -> list[Exemption]:
     exemptions: list[Exemption] = []
     for field in fields:
@@ -116,13 +126,13 @@ def _exemptions(
         places, reason = _about(field, source_id)
         if not places or not reason:
             hint = "写成「- 免：[[s4-2]] 为什么不必引用」；只写本篇的段落"
-            found.append(diagnose(Code.S09_NOTE, path, field.line, field.value[:20], hint))
+            report(Code.S09_NOTE, field.line, field.value[:20], hint)
             continue
         paragraphs = tuple(p for place in places for p in place.within(length))
         if twice := [p for each in exemptions for p in each.paragraphs if p in paragraphs]:
             hint = "一段只写一条免，把理由合并"
             shown = f"{field.label} {twice[0]}"
-            found.append(diagnose(Code.Z05_FIELD_REPEATED, path, field.line, shown, hint))
+            report(Code.Z05_FIELD_REPEATED, field.line, shown, hint)
         exemptions.append(Exemption(Requirement.CITATION, reason, field.line, paragraphs))
     return exemptions
 
@@ -130,10 +140,11 @@ def _exemptions(
 def _about(field: Field, source_id: str) -> tuple[list[Locator], str]:
     """Split a note or an exemption into the paragraphs it is about and its text.
 
-    The paragraphs are an empty list if any of the leading references is not to this source.
+    The leading references name the paragraphs; later references belong to the text. The paragraphs
+    are an empty list if any of the leading references is not to this source.
     """
-    match = _ABOUT.fullmatch(field.value)
-    before, words = match.groups() if match else ("", field.value)
-    places = [r.locator for r in field.references[: before.count("[[")]]
+    leading, end = leading_references(field.value, between="、")
+    # A malformed reference is reported by `inline`, and here it is ignored.
+    places = [each.locator for each in leading if isinstance(each, Reference)]
     own = [place for place in places if place and place.source == source_id]
-    return (own if len(own) == len(places) else []), words
+    return (own if len(own) == len(places) else []), field.value[end:].lstrip()

@@ -2,7 +2,7 @@
 
 import re
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import Code, Diagnostic, Reporter
 
 _BOM = b"\xef\xbb\xbf"
 # Zero-width characters, directional marks, soft hyphens, tag characters, a second BOM, private use
@@ -20,33 +20,31 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
     The text has LF line endings, ends with a line feed, and has no invisible characters. Invalid
     UTF-8 becomes U+FFFD.
     """
-    found: list[Diagnostic] = []
+    report = Reporter(path)
     if data.startswith(_BOM):
         data = data[len(_BOM) :]
-        found.append(diagnose(Code.F02_BOM, path, 1, "", "另存为「UTF-8（无 BOM）」"))
+        report(Code.F02_BOM, 1, "", "另存为「UTF-8（无 BOM）」")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         hint = "用编辑器另存为 UTF-8 编码；老文件多半是 GBK"
-        found.append(diagnose(Code.F01_ENCODING, path, line, "", hint))
+        report(Code.F01_ENCODING, line, "", hint)
         text = data.decode("utf-8", errors="replace")
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
         hint = "在编辑器里把换行符改为 LF（Unix）"
-        found.append(diagnose(Code.F03_LINE_ENDING, path, line, "CRLF 或 CR", hint))
+        report(Code.F03_LINE_ENDING, line, "CRLF 或 CR", hint)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, line_text in enumerate(text.split("\n"), 1):
-        found += _characters(path, number, line_text)
+        _check_characters(number, line_text, report)
     text = INVISIBLE.sub("", text)
-    return text if text.endswith("\n") else text + "\n", found
+    return text if text.endswith("\n") else text + "\n", report.found
 
 
-def _characters(path: str, number: int, line: str) -> list[Diagnostic]:
-    found = []
+def _check_characters(number: int, line: str, report: Reporter) -> None:
     if "\t" in line:
-        found.append(diagnose(Code.F04_TAB, path, number, "", "改成空格"))
+        report(Code.F04_TAB, number, "", "改成空格")
     if bad := INVISIBLE.search(line):
         point = f"U+{ord(bad[0]):04X}"
-        found.append(diagnose(Code.F05_INVISIBLE, path, number, point, "删去这个字符"))
-    return found
+        report(Code.F05_INVISIBLE, number, point, "删去这个字符")

@@ -1,7 +1,8 @@
 """Patches for faults in the theme's markup, applied to the built page.
 
-Each patch matches the exact markup of the theme. If an upgrade of the theme changes that markup,
-the patch no longer matches, and a test of the built site names it.
+Each patch matches the exact markup of the theme, and declares how often it must match on a page. If
+an upgrade of the theme changes that markup, the build reports each patch that matches otherwise.
+README.md, beside this file, lists all that the site relies on in the theme.
 """
 
 import re
@@ -10,15 +11,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Patch:
-    """A regular expression for the theme's markup (`wrong`), and its replacement (`right`)."""
+    """A regular expression for the theme's markup (`wrong`), and its replacement (`right`).
+
+    It must match on each page as often as `times` says: a number, or a looser pattern, each match
+    of which must be patched.
+    """
 
     name: str
     wrong: re.Pattern[str]
     right: str
+    times: int | re.Pattern[str]
+
+    def expected(self, html: str) -> int:
+        """Return how often the patch must match on a page."""
+        return self.times if isinstance(self.times, int) else len(self.times.findall(html))
 
 
-def _patch(name: str, wrong: str, right: str) -> Patch:
-    return Patch(name, re.compile(wrong, re.DOTALL), right)
+def _patch(name: str, wrong: str, right: str, times: int | str = 1) -> Patch:
+    wanted = times if isinstance(times, int) else re.compile(times)
+    return Patch(name, re.compile(wrong, re.DOTALL), right, wanted)
 
 
 # The order matters: the outer <main> must be removed before the inner one is added.
@@ -30,6 +41,7 @@ PATCHES = (
         r'(<input class="md-toggle" data-md-toggle="(?:drawer|search)" type="checkbox" '
         r'id="__(?:drawer|search)") autocomplete="off">',
         r'\1 form="__toggles">',
+        times=2,
     ),
     _patch(
         "form of the toggles",
@@ -58,6 +70,7 @@ PATCHES = (
         "expanded landmark",
         r'(<nav class="md-nav" data-md-level="\d+" aria-labelledby="\w+") aria-expanded="\w+">',
         r"\1>",
+        times=r"<nav\b[^>]*\baria-expanded\b",
     ),
     _patch(
         "current page",
@@ -71,12 +84,15 @@ PATCHES = (
         "permanent links",
         r'(<a class="headerlink" href="[^"]*") (title="[^"]*">#</a>)',
         r'\1 tabindex="-1" aria-hidden="true" \2',
+        times=r'<a\b[^>]*\bclass="headerlink"',
     ),
     # A nested list in the table of contents is not a landmark.
     _patch(
         "landmarks within the table of contents",
         r'<nav class="md-nav" aria-label="[^"]*">',
         '<nav class="md-nav" role="none">',
+        # Other <nav> with a label have one more class, such as md-nav--primary.
+        times=r'<nav\b[^>]*\bclass="md-nav"[^>]*\baria-label\b',
     ),
     # The theme's inline scripts throw if storage is blocked or contains values that they did not
     # write. The policy contains the hashes of the patched scripts.
@@ -99,7 +115,25 @@ PATCHES = (
 
 
 def patched(html: str) -> str:
-    """Apply all `PATCHES` to a page or template."""
+    """Apply all `PATCHES` to a part of a page, or to a template of the theme."""
     for each in PATCHES:
         html = each.wrong.sub(each.right, html)
     return html
+
+
+def patch_page(html: str) -> tuple[str, list[str]]:
+    """Apply all `PATCHES` to a whole page of the theme.
+
+    Returns the page, and a sentence with fault and fix for each patch that does not match as often
+    as it must.
+    """
+    mismatches = []
+    for each in PATCHES:
+        expected = each.expected(html)
+        html, count = each.wrong.subn(each.right, html)
+        if count != expected:
+            mismatches.append(
+                f"主题的补丁「{each.name}」应当匹配 {expected} 处，实际 {count} 处。"
+                "改法：对照主题现在的标记，改 hooks/studykit/theme/patches.py 里的这条补丁"
+            )
+    return html, mismatches

@@ -23,6 +23,7 @@ from studykit.quiz.wording import (
     normalized,
     sentences,
 )
+from studykit.references import Reference
 
 _GENERATOR = "cloze"
 # Lengths of an answer in characters. Shorter words are too common. Nobody remembers longer ones
@@ -141,7 +142,7 @@ class _Gaps:
             level=Level.REMEMBER,
             proof=Proof.WORDING,
             stem=f"补全{document_name(document)}的这句话。",
-            explanation=f"原文：{in_quotes(gap.sentence)}[[{gap.paragraph.id}]]",
+            explanation=f"原文：{in_quotes(gap.sentence)}{Reference(gap.paragraph.id)}",
             response=Cloze((before, Blank("1", _accepted(gap), options), after)),
         )
 
@@ -158,7 +159,7 @@ class _Gaps:
 
 def _distractor(gap: _Gap) -> Option:
     document = document_name(gap.paragraph.id.partition("-")[0])
-    rationale = f"这是{document}另一句里的话，见 [[{gap.paragraph.id}]]。"
+    rationale = f"这是{document}另一句里的话，见 {Reference(gap.paragraph.id)}。"
     return Option(short_hash(gap.answer), gap.answer, False, rationale)
 
 

@@ -21,6 +21,7 @@ from studykit.quiz.wording import (
     sentences,
     title_of,
 )
+from studykit.references import Reference
 
 _GENERATOR = "document"
 _LENGTH_AT_LEAST = 14  # characters; a shorter sentence is too common to identify a document
@@ -89,7 +90,7 @@ def _item(
         level=Level.REMEMBER,
         proof=Proof.PASSAGE,
         stem=f"下面这句话出自哪一篇文献？{in_quotes(quote)}",
-        explanation=f"这句话在 [[{locator}]]，出自{document_title(source)}。",
+        explanation=f"这句话在 {Reference(str(locator))}，出自{document_title(source)}。",
         response=Choice(tuple(ranked(f"{name}/options", options, lambda o: o.id))),
     )
 

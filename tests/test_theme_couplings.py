@@ -1,0 +1,101 @@
+"""The table of what the site relies on in the theme, looked up in the installed theme."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+import yaml
+from markdown.util import Registry
+from mini_site import ROOT
+from mkdocs.utils import get_theme_dir
+from studykit.html.markdown import StudyExtension
+from studykit.theme.patches import PATCHES
+
+THEME = Path(get_theme_dir("material"))
+TABLE, OTHERS = (
+    [re.split(r"(?<!\\) \| ", line.strip("| ")) for line in part.splitlines() if line[:2] == "| "]
+    for part in (ROOT / "hooks/studykit/theme/README.md").read_text("utf-8").split("\nTwo ")
+)
+ROWS = [row for row in TABLE[1:] if "every `" not in row[1]]
+OURS = [
+    path
+    for folder in ("docs/assets/stylesheets", "docs/assets/javascripts", "overrides", "hooks")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in (".css", ".js", ".html")
+]
+
+
+def _quoted(cell: str) -> list[str]:
+    return [text.replace("\\|", "|") for text in re.findall(r"`([^`]+)`", cell)]
+
+
+def _theme(*patterns: str) -> str:
+    files = [path for pattern in patterns for path in sorted(THEME.glob(pattern))]
+    assert files, patterns
+    return "\n".join(path.read_text("utf-8") for path in files)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_the_theme_holds_what_a_row_quotes(row: list[str]) -> None:
+    _, relied, files, gone, noticed = row
+    text = _theme(*_quoted(files))
+    relied = re.sub(r"\([^)]*`[^)]*\)", "", relied) if "(from " in relied else relied
+    assert [each for each in _quoted(relied) if each not in text] == []
+    assert _quoted(relied)
+    assert gone
+    assert noticed
+
+
+@pytest.mark.parametrize("row", [*TABLE[1:], *OTHERS[1:]], ids=lambda row: row[0])
+def test_what_notices_a_row_exists(row: list[str]) -> None:
+    paths = _quoted(row[-1])
+    assert paths or "strict build" in row[-1]
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_every_patch_every_override_and_every_feature_has_a_row() -> None:
+    ours = "\n".join(row[0] for row in TABLE)
+    assert re.findall(r"patch “([^”]+)”", ours) == [each.name for each in PATCHES]
+    files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "overrides").rglob("*.html")}
+    # Only our own template includes it.
+    files.remove("overrides/partials/waiting.html")
+    assert {path for path in _quoted(ours) if path.startswith("overrides/")} == files
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    listed = [text for row in TABLE if "features" in row[0] for text in _quoted(row[1])]
+    assert sorted(listed) == sorted(yaml.safe_load(settings)["theme"]["features"])
+
+
+def _used(pattern: str) -> set[str]:
+    return {name for path in OURS for name in re.findall(pattern, path.read_text("utf-8"))}
+
+
+def test_the_theme_has_every_class_of_its_own_that_we_use() -> None:
+    # A class, not an attribute (`data-md-…`), a property (`--md-…`) or a file.
+    used = _used(r"(?<![\w-])md-[a-z_]+(?:--?[a-z]+)*(?:__[a-z]+(?:--?[a-z]+)*)?")
+    theme = _theme("*.html", "partials/**/*.html", "assets/**/*.css", "assets/javascripts/*.js")
+    has = set(re.findall(r"(?<![\w-])md-[\w-]+", theme))
+    assert "md-nav__link--active" in used
+    assert used - has == set()
+
+
+def test_the_theme_uses_every_property_of_its_own_that_we_set_or_use() -> None:
+    used = _used(r"--md-[a-z0-9-]+")
+    assert "--md-default-bg-color" in used
+    assert used - set(re.findall(r"--md-[a-z0-9-]+", _theme("assets/**/*.css"))) == set()
+
+
+def test_processors_run_in_the_order_that_the_extension_needs() -> None:
+    parser = markdown.Markdown(extensions=["toc", "tables", StudyExtension()])
+
+    def order(registry: Registry[Any], *names: str) -> list[str]:
+        return sorted(names, key=registry.get_index_for_name)
+
+    assert order(parser.inlinePatterns, "reference", "link", "backtick", "escape") == [
+        "backtick", "escape", "reference", "link",
+    ]  # fmt: skip
+    assert order(parser.treeprocessors, "table-boxes", "toc", "inline", "heading-ids") == [
+        "inline", "heading-ids", "table-boxes", "toc",
+    ]  # fmt: skip
+    assert order(parser.postprocessors, "blocks", "raw_html", "amp_substitute")[-1] == "blocks"
