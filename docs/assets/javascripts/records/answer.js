@@ -9,12 +9,7 @@
   // Chinese digits and their variants; ○ is often typed for 〇.
   const VARIANTS = "〇○零一二两兩三四五六七八九萬億";
   const DIGITS = "0001222" + "3456789" + "万亿";
-  /** @type {[string, number][]} */
-  const PLACES = [
-    ["千", 1000],
-    ["百", 100],
-    ["十", 10]
-  ];
+  const PLACES = { 千: 1000, 百: 100, 十: 10 };
   // A number below 10,000 as it is written after digits were replaced: 2024, 1千2百3十4, 十.
   const SECTION = "[0-9]{1,4}|(?:[0-9]?千)?0?(?:[0-9]?百)?0?(?:[0-9]?十)?0?[0-9]?";
   const NUMBER = new RegExp(`^(?:(${SECTION})亿)?(?:0?(${SECTION})万)?0?(${SECTION})$`);
@@ -34,12 +29,12 @@
   function section(text = "") {
     let total = 0;
     let rest = text;
-    PLACES.forEach(([sign, place]) => {
-      const at = rest.lastIndexOf(sign);
-      if (at < 0) return;
-      total += place * Number(rest[at - 1] || 1);
-      rest = rest.slice(at + 1);
-    });
+    for (const [sign, place] of Object.entries(PLACES)) {
+      const [before, after] = rest.split(sign);
+      if (after === undefined) continue;
+      total += place * Number(before || 1);
+      rest = after;
+    }
     return total + Number(rest);
   }
 

@@ -11,6 +11,7 @@
   const TOGGLES =
     ".md-header__button[for=__drawer],.md-nav__link[for=__toc],.md-nav__link[for^=__nav]";
   const SCROLLERS = ".table-scroll,.md-typeset__scrollwrap,.md-typeset pre > code";
+  const PAINTED = ["scheme", "primary", "accent"]; // the attributes that change colours
 
   /**
    * Replace a label, which keys do not reach and screen readers do not name, by a button.
@@ -83,14 +84,11 @@
 
     /** @param {HTMLInputElement} option */
     function choose(option) {
-      /** @param {string} name */
-      const value = (name) => option.getAttribute(`data-md-color-${name}`) || "";
-      const colors = {
-        media: value("media"),
-        scheme: value("scheme"),
-        primary: value("primary"),
-        accent: value("accent")
-      };
+      /** @type {Record<string, string>} */
+      const colors = {};
+      for (const name of ["media", ...PAINTED]) {
+        colors[name] = option.getAttribute(`data-md-color-${name}`) || "";
+      }
       options.forEach((each) => {
         each.checked = each === option;
         if (each.nextElementSibling instanceof HTMLElement) {
@@ -121,15 +119,13 @@
   /**
    * Change the colours at once, without transitions. Restyling a whole page is slow: do it only if
    * a colour changes.
-   * @param {Record<"media" | "scheme" | "primary" | "accent", string>} colors
+   * @param {Record<string, string>} colors
    */
   function paint(colors) {
     const { body } = document;
-    const isPainted = [
-      ["scheme", colors.scheme],
-      ["primary", colors.primary],
-      ["accent", colors.accent]
-    ].every(([name, value]) => body.getAttribute(`data-md-color-${name}`) === value);
+    const isPainted = PAINTED.every(
+      (name) => body.getAttribute(`data-md-color-${name}`) === colors[name]
+    );
     if (isPainted) return;
     body.setAttribute("data-md-color-switching", "");
     for (const [name, value] of Object.entries(colors)) {
