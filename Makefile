@@ -68,6 +68,7 @@ bench: export PYTHONPATH := tests:tests/browser:tests/hosting:tests/quiz:deploy
 bench: $(READY)  ## measure parts, pages, projecting, search and builds, mostly as ratios
 	$(RUN) -m bench.parts
 	$(RUN) -m bench.stage
+	$(RUN) -m bench.fits
 	$(RUN) -m bench.first_view
 	$(RUN) -m bench.records
 	$(RUN) -m bench.build

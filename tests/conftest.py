@@ -30,6 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the goldens anew")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Start three workers for two processors, because tests often wait for browsers and servers."""
+    return (3 * (os.cpu_count() or 1) + 1) // 2
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the longest tests first, so that none of them is the last one running."""
     items.sort(key=lambda item: item.path.name not in LONGEST)

@@ -17,6 +17,7 @@ from studykit.library import read_library
 from studykit.model import Library, Paragraph
 from studykit.pages.addresses import Addresses
 from studykit.pages.generate import generate_pages
+from studykit.quiz.wording import document_name
 from studykit.registry import LOCK_PATH, READINGS_PATH, lock_text, registry_of
 from studykit.site import site_of
 
@@ -96,12 +97,12 @@ def pages_of(library: Library, count: int) -> dict[str, str]:
 
     The modules cite the documents of the library.
     """
-    cited: dict[str, list[Paragraph]] = {}
+    documents = []
     for source in library.sources:
         exempt = {name for each in source.exempt for name in each.paragraphs}
-        if not source.repeats:
-            cited[source.id] = [p for p in source.paragraphs if p.id not in exempt]
-    documents = list(cited.values())
+        cited = [p for p in source.paragraphs if p.id not in exempt]
+        if cited and not source.repeats:
+            documents.append(cited)
     modules = {f"modules/{_id(n)}.md": _module(n, count, documents) for n in range(count)}
     return {"index.md": "---\ntitle: 首页\n---\n\n试验。\n", **modules}
 
@@ -207,10 +208,10 @@ def _quote(cited: Paragraph, number: int = 0) -> str:
 
 
 def _item(number: int, subject: str, cited: Paragraph) -> str:
-    document = "一二三四五"[int(cited.id[1]) - 1]
+    document = document_name(cited.id.partition("-")[0])
     return f"""### {subject}的一天 {{ #{_id(number, "case")} .题 }}
 
-{subject}一天收到三张单子，值班员写下三种打算。依据文{document}，第{number}号单子先做哪一种？
+{subject}一天收到三张单子，值班员写下三种打算。依据{document}，第{number}号单子先做哪一种？
 
 - [x] 先看单子里的日期
 - [ ] 先把单子锁进柜子

@@ -266,7 +266,9 @@ OPTION = re.compile(r'<label class="item__option"[^>]*>.*?</label>|<option [^>]*
 
 
 def test_options_differ_only_in_position_and_text(exam_site: Path) -> None:
-    for path in (exam_site / "data/articles/papers").iterdir():
+    papers = list((exam_site / "data/articles/papers").iterdir())
+    assert papers
+    for path in papers:
         entry = path.read_text("utf-8").partition("]=")[2]
         shown_ = json.JSONDecoder().raw_decode(entry)[0]["html"]
         options = OPTION.findall(shown_)

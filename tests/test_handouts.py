@@ -202,6 +202,7 @@ def test_items_of_a_handout_are_those_of_the_page_with_all_their_answers() -> No
 
 def test_items_written_by_hand_come_before_the_self_test_of_their_section() -> None:
     made = site_of(library_in(SMALL))
+    assert any(item.origin.value == "authored" for item in made.items.values())
     for module in made.library.modules:
         sections = [section.id for section in module.sections]
         places = [

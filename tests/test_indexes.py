@@ -18,7 +18,7 @@ from studykit.indexes.catalogue import build_catalogue
 from studykit.indexes.index_pages import Group, split_index
 from studykit.indexes.matrix import Cell
 from studykit.library import read_library, targets_of
-from studykit.model import MEASURE_LABELS, Basis, Kind, Library, RelationType, Requirement
+from studykit.model import MEASURE_LABELS, Kind, Library, RelationType, Requirement
 from studykit.pages.diagram import draw_diagram, wrap_title
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.indexes import render_indexes
@@ -237,27 +237,6 @@ def test_matrix_of_any_library(library: Library) -> None:
     prove_matrix(library, indexes_of(library))
 
 
-def test_a_statement_on_a_group_is_not_listed_for_its_members() -> None:
-    """In s2-4, the causes are those of the five problems together."""
-    _, indexes = LIBRARIES["real"]
-    rows = {row.problem.id: row for row in indexes.matrix.rows}
-    whole = next(cell for cell in rows["ranks-problems"].cells if cell.document == "s2")
-    member = next(cell for cell in rows["weak-party-spirit"].cells if cell.document == "s2")
-    assert {"blocked-flow", "lack-of-supervision"} <= {e.unit.id for e in whole.causes}
-    assert member.causes == ()
-    assert [group.unit.id for group in member.containing] == ["ranks-problems"]
-
-
-def test_the_real_matrix_has_stated_and_inferred_relations_groups_and_silences() -> None:
-    _, indexes = LIBRARIES["real"]
-    cells = [cell for row in indexes.matrix.rows for cell in row.cells]
-    bases = {e.basis for cell in cells for entry in cell.causes for e in entry.edges}
-    assert bases == {Basis.STATED, Basis.INFERRED}
-    assert any(cell.containing for cell in cells)
-    assert any(cell.silences for cell in cells)
-    assert any(entry.silences for cell in cells for entry in cell.causes)
-
-
 # Concordance -----------------------------------------------------------------------------------
 
 
@@ -284,15 +263,14 @@ def test_concordance_of_any_library(library: Library) -> None:
     prove_concordance(library, indexes_of(library))
 
 
-def test_every_one_of_the_65_paragraphs_is_accounted_for() -> None:
-    library, indexes = LIBRARIES["real"]
-    citations = [c for citations in indexes.concordance.values() for c in citations]
-    assert len(citations) == 65
-    for citation in citations:
+@each_library
+def test_every_paragraph_is_cited_or_its_silence_is_explained(
+    library: Library, indexes: Indexes
+) -> None:
+    for citation in (c for citations in indexes.concordance.values() for c in citations):
         assert bool(citation.units) + bool(citation.repeats) + bool(citation.reason) == 1
         if citation.repeats:
             assert library.paragraphs[citation.repeats].text == citation.paragraph.text
-    assert [c.repeats for c in indexes.concordance["s6"]] == [f"s5-{n}" for n in range(1, 15)]
 
 
 # Parallels -------------------------------------------------------------------------------------
@@ -302,6 +280,7 @@ def test_every_one_of_the_65_paragraphs_is_accounted_for() -> None:
 def test_counterparts_are_symmetric_and_of_another_document(
     library: Library, indexes: Indexes
 ) -> None:
+    assert indexes.counterparts
     for paragraph, others in indexes.counterparts.items():
         for other in others:
             assert other.locator.source != paragraph.partition("-")[0]
@@ -315,13 +294,6 @@ def test_counterparts_are_symmetric_and_of_another_document(
                 assert paragraph in back
                 if other.identical and other.locator.first == other.locator.last:
                     assert library.paragraphs[repeats].text == library.paragraphs[paragraph].text
-
-
-def test_the_real_library_has_identical_and_akin_passages() -> None:
-    _, indexes = LIBRARIES["real"]
-    kinds = Counter(each.identical for others in indexes.counterparts.values() for each in others)
-    assert kinds[True] == 28
-    assert kinds[False] > 20
 
 
 @each_library
@@ -362,14 +334,6 @@ def test_measures_are_every_remedy_and_procedure_with_a_source(
         assert [name for name, _ in measure.columns] == list(MEASURE_LABELS)
         said = {name: value for name, value in measure.columns if value}
         assert said == dict(measure.unit.actions)
-
-
-def test_durations_are_not_listed_as_frequencies() -> None:
-    _, indexes = LIBRARIES["real"]
-    columns = {measure.unit.id: dict(measure.columns) for measure in indexes.measures}
-    assert "10 天" in columns["public-notice"]["时长"]
-    assert columns["public-notice"]["频次"] == ""
-    assert any("按季" in each["频次"] for each in columns.values())
 
 
 # Terms -----------------------------------------------------------------------------------------
@@ -497,7 +461,7 @@ def test_a_split_index_links_to_its_pages() -> None:
     _, pages = pages_of(REAL, 20)
     assert "indexes/terms.md" in pages
     parts = [path for path in pages if path.startswith("indexes/terms-")]
-    assert len(parts) > 10
+    assert len(parts) > 1
     html = "".join(pages["indexes/terms.md"].body.blocks)
     links = re.findall(r'href="(terms-[^"]+)"', html)
     assert [f"indexes/{link.removesuffix('.html')}.md" for link in links] == parts
@@ -521,7 +485,7 @@ def test_every_silent_column_says_so() -> None:
     site, pages = pages_of(REAL, 500)
     html = "".join(pages["indexes/measures.md"].body.blocks)
     silent = sum(not value for each in site.indexes.measures for _, value in each.columns)
-    assert html.count('<span class="silence">原文未载</span></td>') == silent > 400
+    assert html.count('<span class="silence">原文未载</span></td>') == silent > 0
 
 
 def test_markup_in_titles_is_text_everywhere() -> None:

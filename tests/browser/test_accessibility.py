@@ -80,9 +80,40 @@ def darken(page: Page) -> None:
     assert max(map(int, ground)) < 60
 
 
+# Headings, landmarks and the current page in the navigation.
+STRUCTURE = """() => {
+  const shown = e => e.checkVisibility({ visibilityProperty: true });
+  const all = s => Array.from(document.querySelectorAll(s)).filter(shown);
+  const name = e => e.getAttribute('aria-label') ||
+    (document.getElementById(e.getAttribute('aria-labelledby')) || {}).textContent || '';
+  return {
+    levels: all('h1,h2,h3,h4,h5,h6').map(h => Number(h.tagName[1])),
+    landmarks: all('header,nav:not([role]),main,footer,form[aria-label],' +
+      '[role=region],[role=search]')
+      .map(e => (e.getAttribute('role') || e.tagName.toLowerCase()) + ' ' + name(e).trim()),
+    current: all('[aria-current=page]').map(e => e.textContent.trim()),
+    title: document.querySelector('h1').firstChild.textContent.trim(),
+  };
+}"""
+
+
+def prove_structure(page: Page, path: str) -> None:
+    """Headings are in order, and landmarks are told apart by their names."""
+    seen = page.evaluate(STRUCTURE)
+    levels = seen["levels"]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert len(seen["landmarks"]) == len(set(seen["landmarks"]))
+    assert "main " in seen["landmarks"]
+    if path != "404.html":  # it is not in the navigation
+        assert len(seen["current"]) == 1
+
+
 @pytest.mark.parametrize("path", KINDS)
-def test_axe_finds_nothing(page: Page, address: str, path: str) -> None:
+def test_structure_is_right_and_axe_finds_nothing(page: Page, address: str, path: str) -> None:
     visit(page, address, path, DESKTOP)
+    prove_structure(page, path)
     page.evaluate(THIN)
     found = {("light", "desktop"): faults(page, EVERYTHING)}
     resize(page, *PHONE)
@@ -144,40 +175,6 @@ def test_axe_finds_nothing_in_what_opens(page: Page, address: str, state: str) -
     found = faults(page, EVERYTHING)
     darken(page)
     assert found + faults(page, COLOURS) == []
-
-
-# Structure. ---------------------------------------------------------------------------------------
-
-STRUCTURE = """() => {
-  const shown = e => e.checkVisibility({ visibilityProperty: true });
-  const all = s => Array.from(document.querySelectorAll(s)).filter(shown);
-  const name = e => e.getAttribute('aria-label') ||
-    (document.getElementById(e.getAttribute('aria-labelledby')) || {}).textContent || '';
-  return {
-    levels: all('h1,h2,h3,h4,h5,h6').map(h => Number(h.tagName[1])),
-    landmarks: all('header,nav:not([role]),main,footer,form[aria-label],' +
-      '[role=region],[role=search]')
-      .map(e => (e.getAttribute('role') || e.tagName.toLowerCase()) + ' ' + name(e).trim()),
-    current: all('[aria-current=page]').map(e => e.textContent.trim()),
-    title: document.querySelector('h1').firstChild.textContent.trim(),
-  };
-}"""
-
-
-@pytest.mark.parametrize("path", KINDS)
-def test_headings_are_in_order_and_landmarks_named_apart(
-    page: Page, address: str, path: str
-) -> None:
-    visit(page, address, path, DESKTOP)
-    seen = page.evaluate(STRUCTURE)
-    levels = seen["levels"]
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels))
-    assert len(seen["landmarks"]) == len(set(seen["landmarks"]))
-    assert "main " in seen["landmarks"]
-    if path != "404.html":  # it is not in the navigation
-        assert len(seen["current"]) == 1
 
 
 # Keyboard only. -----------------------------------------------------------------------------------
@@ -243,12 +240,18 @@ def test_the_focus_is_seen_at_every_stop(
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until a control has the focus. Every stop on the way must be visible."""
+    """Press Tab until a control has the focus, which must be seen.
+
+    `test_the_focus_is_seen_at_every_stop` checks the stops on the way.
+    """
+    handle = wanted.element_handle()
     for _ in range(600):
-        focus = tab(page)
-        assert focus is not None
-        assert is_seen(focus), focus
-        if wanted.evaluate("e => e === document.activeElement"):
+        page.keyboard.press("Tab")
+        if handle.evaluate("e => e === document.activeElement"):
+            page.keyboard.press("Shift+Tab")
+            focus = tab(page)
+            assert focus is not None
+            assert is_seen(focus), focus
             return
     raise AssertionError(wanted)
 

@@ -183,6 +183,7 @@ def test_notes_for_trainers_are_printed_with_the_answers(
 ) -> None:
     prompts = real().modules["modules/entry-and-exit.md"].prompts
     bare, full = printed[path].bare.text, printed[path].sheets[True].text
+    assert any(prompt.note for prompt in prompts)
     for prompt in prompts:
         assert all(piece in bare for piece in pieces(prompt.question))
         assert not [piece for piece in pieces(prompt.note) if len(piece) > 8 and piece in bare]

@@ -7,6 +7,18 @@ import unicodedata
 
 from studykit.model import Basis, Library, RelationType, Unit
 
+# The claim of a generator's items: the relation type, and whether the key is its source.
+CLAIMS = {
+    "cause": (RelationType.CAUSES, True),
+    "all-causes": (RelationType.CAUSES, True),
+    "effect": (RelationType.CAUSES, False),
+    "all-effects": (RelationType.CAUSES, False),
+    "remedy": (RelationType.ADDRESSES, True),
+    "all-remedies": (RelationType.ADDRESSES, True),
+    "target": (RelationType.ADDRESSES, False),
+    "all-targets": (RelationType.ADDRESSES, False),
+}
+
 
 class Oracle:
     """Queries on a library, each in the simplest possible way."""

@@ -8,7 +8,8 @@ from pathlib import Path
 from banks import REAL, bank_in
 from mini_site import ROOT
 from payloads import PAYLOADS
-from studykit.quiz.item import Cloze, Matching, Ordering
+from studykit.quiz.item import Choice, Cloze, Matching, Ordering
+from studykit.quiz.rules import Rule
 
 ITEMS = bank_in(REAL).items
 ASSETS = ROOT / "docs" / "assets"
@@ -58,17 +59,22 @@ def test_assets_keep_their_budget() -> None:
 
 
 def test_no_item_has_script_or_style_of_its_own(real_site: Path) -> None:
+    seen = 0
     for path, html in pages(real_site).items():
         for block in re.findall(r'<section class="item".*?</section>', html, re.DOTALL):
+            seen += 1
             assert not re.search(r"<script|<style|\sstyle=|\son\w+=", block), path
+    assert seen >= len(ITEMS)
 
 
 def test_quality_page_lists_every_rule_and_refusal(real_site: Path) -> None:
     html = (real_site / "quizzes/quality.html").read_text("utf-8")
     described = json.loads((real_site / "data/items.json").read_text("utf-8"))
     assert f"没有放行 {len(described['refused'])} 道" in html
-    assert "每个单元至少有一道题考查" in html
-    assert html.count('<th scope="row">') == 22
+    untested = len(described["untested"])
+    expected = f"没有题目考查的单元 {untested} 个" if untested else "每个单元至少有一道题考查"
+    assert expected in html
+    assert html.count('<th scope="row">') == len(Rule)
     for refusal in described["refused"][:50]:
         assert refusal["reason"].split("：")[0][:10] in html
 
@@ -114,16 +120,26 @@ def test_items_and_answers_are_only_on_their_quiz(real_site: Path) -> None:
     assert not re.search(r'class="item|data-correct|答案：|<details', bank)
 
 
-def test_items_json_equals_the_page(real_site: Path) -> None:
+def test_the_page_of_an_item_holds_its_options_and_its_answer(real_site: Path) -> None:
     html = pages(real_site)
     for item in ITEMS:
         page = html[f"quizzes/{item.module}.html"]
-        if isinstance(item.response, Ordering):
-            assert f'data-order="{" ".join(s.id for s in item.response.steps)}"' in page
+        block = page.partition(f'data-item="{item.id}"')[2].partition("</section>")[0]
+        if isinstance(item.response, Choice):
+            right = re.findall(r'data-correct[^>]*><input [^>]*value="([^"]+)"', block)
+            assert right == [option.id for option in item.response.keys], item.id
+            offered = re.findall(r'<input [^>]*value="([^"]+)"', block)
+            assert offered == [option.id for option in item.response.options], item.id
+        elif isinstance(item.response, Ordering):
+            steps = " ".join(step.id for step in item.response.steps)
+            assert f'data-order="{steps}"' in block, item.id
         elif isinstance(item.response, Matching):
-            assert all(f'value="{side.id}"' in page for side in item.response.right)
-        elif isinstance(item.response, Cloze):
-            assert all(f"第 {blank.id} 空" in page for blank in item.response.blanks)
+            accepted = re.findall(r'data-accept="([^"]+)"', block)
+            assert len(accepted) == len(item.response.left), item.id
+            assert all(f'<option value="{side.id}"' in block for side in item.response.right)
+        else:
+            assert isinstance(item.response, Cloze)
+            assert all(f"第 {blank.id} 空" in block for blank in item.response.blanks), item.id
 
 
 # Hostile items. ---------------------------------------------------------------------------------

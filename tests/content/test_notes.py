@@ -3,12 +3,9 @@
 import re
 
 import pytest
-from mini_site import ROOT
-from studykit.folder import read_folder
-from studykit.library import read_library
+from compilation import LIBRARY
 from studykit.model import Note
 
-LIBRARY, _ = read_library(read_folder(ROOT / "docs"))
 NOTES = [note for source in LIBRARY.sources for note in source.notes]
 PARAGRAPHS = LIBRARY.paragraphs
 

@@ -1,0 +1,43 @@
+"""Add a document and two modules to a project, as the author guide describes.
+
+One module is written out, the other one is left as `add-module` writes it.
+"""
+
+import json
+from pathlib import Path
+
+from mini_site import HERE
+from studykit.__main__ import main
+from studykit.folder import read_folder, write_text
+from studykit.library import read_library
+from studykit.quiz.wording import document_name
+from studykit.registry import READINGS_PATH
+
+PAGES = HERE / "content" / "added"
+WRITTEN, BARE = "village-archives", "bare-topic"
+
+
+def add_pages(root: Path) -> None:
+    """Add the pages to the project in `root` and register them."""
+    _run(root, "add-source", str(PAGES / "document.txt"))
+    document = read_library(read_folder(root / "docs"))[0].sources[-1].id
+    _run(root, "add-module", WRITTEN)
+    text = (PAGES / "module.md").read_text("utf-8")
+    order = read_library(read_folder(root / "docs"))[0].modules[-1].order
+    for name, value in {
+        "{order}": str(order),
+        "{name}": document_name(document),
+        "{id}": document,
+    }.items():
+        text = text.replace(name, value)
+    write_text(root / "docs" / "modules" / f"{WRITTEN}.md", text)
+    readings = root / "docs" / READINGS_PATH
+    known = json.loads(readings.read_text("utf-8")) | {"交接清单": "jiāo jiē qīng dān"}
+    write_text(readings, json.dumps(known, ensure_ascii=False))
+    _run(root, "add-module", BARE)
+    _run(root, "lock")
+
+
+def _run(root: Path, *arguments: str) -> None:
+    status = main(["--root", str(root), *arguments])
+    assert status == 0, arguments

@@ -1,0 +1,53 @@
+"""A document and modules added by the author guide change nothing that these tests read.
+
+`bench.added` runs the whole suite on such a project.
+"""
+
+import ast
+import shutil
+
+import pytest
+from added import BARE, WRITTEN, add_pages
+from compilation import BANK, FILES, LIBRARY, compile_files
+from mini_site import HERE, ROOT, faults
+from studykit.folder import read_folder
+from studykit.library import read_library
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files of the real project after the pages have been added."""
+    root = tmp_path_factory.mktemp("added")
+    shutil.copytree(ROOT / "docs", root / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    add_pages(root)
+    return read_folder(root / "docs")
+
+
+def test_added_pages_pass_every_check(files: dict[str, bytes]) -> None:
+    assert [str(fault) for fault in faults(files)] == []
+    library, _ = read_library(files)
+    assert {module.id for module in library.modules} >= {WRITTEN, BARE}
+    assert len(library.sources) > len(LIBRARY.sources)
+
+
+def test_the_compilation_is_read_without_added_pages(files: dict[str, bytes]) -> None:
+    ours, library, bank = compile_files(files)
+    assert {path for path in ours if ours[path] != FILES.get(path)} <= {
+        "registry/ids.json",
+        "registry/readings.json",
+    }
+    assert (library.sources, library.modules) == (LIBRARY.sources, LIBRARY.modules)
+    assert bank == BANK
+
+
+def test_these_tests_read_the_compilation_in_no_other_way() -> None:
+    """Only `compilation` reads the folder; `test_built` reads pages that it names."""
+    for path in sorted((HERE / "content").glob("test_*.py")):
+        names = {
+            alias.name
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        assert path.name == "test_added.py" or not names & {"ROOT", "read_folder", "REAL"}, path

@@ -1,0 +1,120 @@
+"""Quality requirements for the bank of this compilation: no cues for guessing, full coverage."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import pytest
+from compilation import BANK, LIBRARY
+from studykit.model import ItemType, Kind, Level
+from studykit.quiz.item import Choice, Cloze, Option, Origin
+
+ITEMS = BANK.items
+Question = tuple[str, Sequence[Option]]
+
+
+def questions() -> list[Question]:
+    """Return every stem with options and exactly one key, including blanks with options."""
+    found: list[Question] = []
+    for item in ITEMS:
+        if item.type is ItemType.SINGLE and isinstance(item.response, Choice):
+            found.append((item.stem, item.response.options))
+        elif isinstance(item.response, Cloze):
+            found += [(item.response.text, b.options) for b in item.response.blanks if b.options]
+    return found
+
+
+QUESTIONS = questions()
+# How often each text is a key in the bank.
+RIGHT = Counter(option.text for _, options in QUESTIONS for option in options if option.correct)
+
+
+def second(stem: str, options: Sequence[Option]) -> int:
+    return 1
+
+
+def first(stem: str, options: Sequence[Option]) -> int:
+    return 0
+
+
+def longest(stem: str, options: Sequence[Option]) -> int:
+    return max(range(len(options)), key=lambda n: len(options[n].text))
+
+
+def shortest(stem: str, options: Sequence[Option]) -> int:
+    return min(range(len(options)), key=lambda n: len(options[n].text))
+
+
+def most_overlap(stem: str, options: Sequence[Option]) -> int:
+    return max(range(len(options)), key=lambda n: len(set(stem) & set(options[n].text)))
+
+
+def most_frequent(stem: str, options: Sequence[Option]) -> int:
+    """Return the option that is most often a key in other items.
+
+    The key of this item itself is not counted, because the bot must not know it.
+    """
+    return max(range(len(options)), key=lambda n: RIGHT[options[n].text] - int(options[n].correct))
+
+
+@pytest.mark.parametrize(
+    "bot", [first, second, longest, shortest, most_overlap, most_frequent], ids=lambda b: b.__name__
+)
+def test_a_test_wise_bot_scores_near_chance(bot: Callable[[str, Sequence[Option]], int]) -> None:
+    chance = sum(1 / len(options) for _, options in QUESTIONS) / len(QUESTIONS)
+    score = sum(options[bot(stem, options)].correct for stem, options in QUESTIONS)
+    assert len(QUESTIONS) > 150
+    assert abs(score / len(QUESTIONS) - chance) < 0.10
+
+
+def test_key_positions_are_balanced() -> None:
+    fours = [options for _, options in QUESTIONS if len(options) == 4]
+    places = Counter([o.correct for o in options].index(True) for options in fours)
+    assert len(fours) > 100
+    for place in range(4):
+        assert 0.18 <= places[place] / len(fours) <= 0.32
+
+
+def test_true_and_false_are_balanced() -> None:
+    keys = Counter(
+        item.response.keys[0].id
+        for item in ITEMS
+        if item.type is ItemType.TRUE_FALSE and isinstance(item.response, Choice)
+    )
+    assert set(keys) == {"true", "false"}
+    assert 0.4 <= keys["true"] / keys.total() <= 0.6
+
+
+def test_six_types_are_there_in_number() -> None:
+    types = Counter(item.type for item in ITEMS)
+    assert set(types) == set(ItemType)
+    assert all(count >= 10 for kind, count in types.items() if kind is not ItemType.ORDERING)
+    assert types[ItemType.ORDERING] >= 6
+
+
+def test_a_third_asks_for_more_than_remembering() -> None:
+    levels = Counter(item.level for item in ITEMS)
+    assert levels[Level.REMEMBER] <= len(ITEMS) * 2 / 3
+    assert levels[Level.APPLY] >= 33
+
+
+def test_every_module_has_three_hand_written_cases() -> None:
+    counts = Counter(item.module for item in ITEMS if item.origin is Origin.AUTHORED)
+    for module in LIBRARY.modules:
+        assert counts[module.id] >= 3, module.id
+    authored = [item for item in ITEMS if item.origin is Origin.AUTHORED]
+    assert all(item.level is Level.APPLY for item in authored)
+
+
+def test_every_unit_is_tested() -> None:
+    tested = {name for item in ITEMS for name in item.units}
+    taught = {unit.id for unit in LIBRARY.units if unit.kind is not Kind.ITEM}
+    assert BANK.untested == {}
+    assert taught <= tested
+
+
+def test_every_generator_asked_for_is_there() -> None:
+    assert {item.generator for item in ITEMS} >= {
+        "cause", "effect", "remedy", "target", "all-remedies", "match-remedies",
+        "match-cause-remedies", "match-terms", "order", "cloze", "document", "odd", "statement",
+        "written",
+    }  # fmt: skip
