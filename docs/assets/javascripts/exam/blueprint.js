@@ -12,14 +12,7 @@
   "use strict";
 
   const exam = (window.study.exam = {});
-  // Never change the order of these lists: exam codes store the position of a name.
-  const LISTS = {
-    kinds: ["problem", "cause", "remedy", "term", "procedure"],
-    types: ["single", "multiple", "true_false", "cloze", "matching", "ordering"],
-    levels: ["remember", "understand", "apply"]
-  };
-  // The maxima fit into an exam code (7 bits for the count, 8 for the minutes) and suit a reader.
-  const MOST = { count: 100, minutes: 240 };
+  const { lists: LISTS, most: MOST } = window.study.contracts.exam;
 
   function isAmong(name, chosen) {
     return chosen.includes(name);

@@ -16,10 +16,13 @@
   "use strict";
 
   const exam = window.study.exam;
-  const SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  const SHORTEST = 16;
-  const GROUP = 4;
-  const IN_A_GROUP = 20;
+  const {
+    signs: SIGNS,
+    shortest: SHORTEST,
+    group: GROUP,
+    modulesInGroup: IN_A_GROUP,
+    seeds: SEEDS
+  } = window.study.contracts.exam;
 
   function write(number, length) {
     let text = "";
@@ -63,7 +66,7 @@
     }, 0);
   }
 
-  exam.SEEDS = 1 << 25;
+  exam.SEEDS = SEEDS;
 
   /* Decode the numbers of a code; this does not need the bank. */
   exam.numbers = function (code) {

@@ -3,8 +3,7 @@
   "use strict";
 
   const exam = window.study.exam;
-  // Replaces the revision of an item, because a revision is a hash that includes the answer key.
-  exam.SEALED = "sealed";
+  exam.SEALED = window.study.contracts.exam.sealed;
 
   /* Return whether an exam was sat on a sealed paper; see sealed.js. */
   exam.isSealed = function (kept) {

@@ -90,7 +90,7 @@
     // A code may come from an imported record, and here it names a file: validate it.
     if (exam.plain(code) !== code || exam.slip(code, bank)) return then(null);
     const numbers = exam.numbers(code);
-    const page = `papers/${code}.html`;
+    const page = `${study.contracts.exam.papers}${code}.html`;
     return study.article(page, (found) => {
       if (!found) return then(null);
       const items = study.record.map();
