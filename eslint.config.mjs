@@ -39,13 +39,6 @@ export default [
         },
         { property: "outerHTML", message: "Untrusted text would be parsed as markup." }
       ],
-      "no-restricted-syntax": [
-        "error",
-        {
-          selector: "TemplateLiteral TemplateLiteral",
-          message: "The minifier removes spaces inside it: build the inner string first."
-        }
-      ],
       complexity: ["error", 12]
     }
   },

@@ -8,7 +8,7 @@ import process from "node:process";
 import { text } from "node:stream/consumers";
 import { load } from "./load.mjs";
 
-const { marking } = load(["quiz/marking"]);
+const { marking } = load(["quiz/answer", "quiz/marking"]);
 
 function mark([key, answers]) {
   return answers.map((answer) => [marking.share(key, answer), marking.isPossible(key, answer)]);

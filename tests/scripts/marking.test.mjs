@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";
 
-const { marking } = load(["quiz/marking"]);
+const { marking } = load(["quiz/answer", "quiz/marking"]);
 
 const SINGLE = { type: "single", options: ["a", "b", "c"], right: ["b"], isOne: true };
 const MULTIPLE = { type: "multiple", options: ["a", "b", "c", "d"], right: ["a", "c"] };

@@ -41,7 +41,7 @@
    */
   function runAnnounced(action) {
     report(say("working"));
-    study.later(action);
+    study.afterPaint(action);
   }
 
   /** @param {object} map */

@@ -165,7 +165,7 @@
       const byId = new Map(states.map((each) => [each.id, each]));
       study.loadItems(Array.from(byId.keys()), items, (available) => {
         if (available.length < states.length) chapter.append(noteOf(say("items-missing")));
-        study.byBits(available, (id) => {
+        study.inSlices(available, (id) => {
           const item = study.itemElement(id, items, "book--");
           const state = byId.get(id);
           if (state) showLastWrong(item, state);

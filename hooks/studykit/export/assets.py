@@ -8,11 +8,15 @@ to be understood as a whole.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-import rjsmin  # type: ignore[import-untyped]
+import minify  # type: ignore[import-untyped]
+
+from studykit.export.contracts import contracts_script
 
 NO_PARTS: Mapping[str, str] = {}
+# The minifier writes no newer syntax. Chromium 79 knows this version.
+_ECMASCRIPT = 2019
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class Bundle:
     the parts in order: while it loads, a script uses only parts before it, and a later style
     overrides an earlier one. `shared_parts` names parts of another bundle, in the folder
     `shared_folder`, which are put before all others. Two bundles share source in this way if a page
-    loads only one of them, or runs this one first, and no page needs one more request.
+    loads only one of them, or runs this one first, and no page needs one more request. `written`
+    has the parts that the build itself writes, by name.
     """
 
     folder: str
@@ -31,6 +36,7 @@ class Bundle:
     order: tuple[str, ...]
     shared_folder: str = ""
     shared_parts: tuple[str, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
 
     def join(self, parts: Mapping[str, str], shared: Mapping[str, str] = NO_PARTS) -> str:
         """Join the parts, given by name, in order; scripts are minified.
@@ -38,6 +44,7 @@ class Bundle:
         `shared` has the parts of `shared_folder`. Raises ValueError if a part is missing or is not
         in the order.
         """
+        parts = {**parts, **self.written}
         misplaced = set(parts) ^ set(self.order) | set(self.shared_parts) - set(shared)
         if misplaced:
             raise ValueError(f"{self.folder}: {', '.join(sorted(misplaced))}")
@@ -49,8 +56,12 @@ class Bundle:
 
 
 def minified(script: str) -> str:
-    """Return a script minified: without comments, indentation and blank lines."""
-    return str(rjsmin.jsmin(script))
+    """Return a script minified: without comments and spaces, and with short local names.
+
+    Raises ValueError if the script cannot be parsed.
+    """
+    minify.config({"js-version": _ECMASCRIPT})
+    return str(minify.string("application/javascript", script))
 
 
 def build_id(scripts: Mapping[str, str]) -> str:
@@ -118,12 +129,18 @@ PROJECTOR = Bundle(
 FIRST = Bundle(
     "assets/javascripts/first",
     "assets/javascripts/first.js",
-    ("polyfills", "dom", "painting", "arrival"),
+    ("contracts", "polyfills", "dom", "painting", "arrival"),
+    written={"contracts": contracts_script()},
 )
 SCRIPTS = Bundle(
     "assets/javascripts/site",
     "assets/javascripts/site.js",
     ("theme", "excerpts", "project", "preview", "search"),
+)
+FINDER = Bundle(
+    "assets/javascripts/finder",
+    "assets/javascripts/finder.js",
+    ("text", "lines", "excerpt", "finder"),
 )
 RECORDS = Bundle(
     "assets/javascripts/records",
@@ -143,7 +160,7 @@ RECORDS = Bundle(
 QUIZ = Bundle(
     "assets/javascripts/quiz",
     "assets/javascripts/quiz.js",
-    ("marking", "controls", "item"),
+    ("answer", "marking", "controls", "item"),
 )
 EXAM = Bundle(
     "assets/javascripts/exam",
@@ -187,13 +204,15 @@ ANALYSIS = Bundle(
 PLAN = Bundle(
     "assets/javascripts/plan",
     "assets/javascripts/plan.js",
-    ("values", "page", "sources", "store", "view", "picker", "editor", "start"),
+    ("contracts", "values", "page", "sources", "store", "view", "picker", "editor", "start"),
+    # plan.js runs before first.js, which has the same.
     shared_folder=FIRST.folder,
-    shared_parts=("dom",),  # plan.js runs before first.js
+    shared_parts=("dom",),
+    written={"contracts": contracts_script()},
 )
 STYLES = Bundle(
     "assets/stylesheets/site",
     "assets/stylesheets/site.css",
     ("quiz", "study", "records", "exam", "plan"),
 )
-BUNDLES = (FIRST, PROJECTOR, SCRIPTS, RECORDS, QUIZ, EXAM, ANALYSIS, PLAN, STYLES)
+BUNDLES = (FIRST, PROJECTOR, SCRIPTS, FINDER, RECORDS, QUIZ, EXAM, ANALYSIS, PLAN, STYLES)

@@ -20,7 +20,7 @@
     return new Promise((resolve) => {
       /** @type {R[]} */
       const results = [];
-      study.byBits(
+      study.inSlices(
         list,
         (each) => results.push(action(each)),
         () => resolve(results)

@@ -9,16 +9,9 @@
 
   // Each script of this folder adds its part.
   const exam = (window.study.exam = /** @type {Exam} */ ({}));
-  // Never change the order of these lists: exam codes store the position of a name.
-  const LISTS = {
-    kinds: ["problem", "cause", "remedy", "term", "procedure"],
-    types: ["single", "multiple", "true_false", "cloze", "matching", "ordering"],
-    levels: ["remember", "understand", "apply"]
-  };
+  const { lists: LISTS, most: MAXIMA } = window.study.contracts.exam;
   /** @type {ListName[]} */
   const LIST_NAMES = ["modules", "kinds", "types", "levels"];
-  // The maxima fit into an exam code (7 bits for the count, 8 for the minutes) and suit a reader.
-  const MAXIMA = { count: 100, minutes: 240 };
   /** @type {("count" | "minutes")[]} */
   const BOUNDED = ["count", "minutes"];
 

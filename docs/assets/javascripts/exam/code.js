@@ -16,10 +16,13 @@
   "use strict";
 
   const exam = window.study.exam;
-  const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  const SHORTEST = 16;
-  const GROUP = 4; // digits
-  const MODULES_IN_A_GROUP = 20;
+  const {
+    signs: DIGITS,
+    shortest: SHORTEST,
+    group: GROUP,
+    modulesInGroup: MODULES_IN_A_GROUP,
+    seeds: SEEDS
+  } = window.study.contracts.exam;
 
   /**
    * Write a number with a fixed count of digits.
@@ -90,7 +93,7 @@
     });
   }
 
-  exam.SEEDS = 1 << 25;
+  exam.SEEDS = SEEDS;
 
   exam.decodeNumbers = (code) => {
     const length = toNumber(code.slice(12, 15));

@@ -3,8 +3,7 @@
   "use strict";
 
   const exam = window.study.exam;
-
-  exam.SEALED = "sealed";
+  exam.SEALED = window.study.contracts.exam.sealed;
 
   exam.isSealed = ({ paper }) => Object.values(paper || {}).includes(exam.SEALED);
 

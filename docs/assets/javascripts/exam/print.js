@@ -71,6 +71,6 @@
     }
 
     exam.announce(exam.say("fetching"));
-    exam.loadItems(ids, bank, exam.announce, () => study.byBits(ids, addItem, print));
+    exam.loadItems(ids, bank, exam.announce, () => study.inSlices(ids, addItem, print));
   };
 })();

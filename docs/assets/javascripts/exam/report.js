@@ -157,12 +157,12 @@
     exam.showScreen("report", message);
     // Show the score before the slower tables are made.
     if (!bank.sealed)
-      study.later(() => {
+      study.afterPaint(() => {
         showScores(marks, bank, "modules", (item) => [item.module]);
         showScores(marks, bank, "kinds", (item) => item.kinds);
       });
     // Enter the attempts before showing the items: the items take longer and may fail to load.
-    study.byBits(
+    study.inSlices(
       there,
       (id) => exam.addAttempt(id, kept),
       () => {

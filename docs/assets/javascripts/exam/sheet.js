@@ -37,7 +37,7 @@
   exam.setUpItems = (ids, answers, bank, prefix, action, then) => {
     /** @type {ExamItem[]} */
     const all = [];
-    study.byBits(
+    study.inSlices(
       ids,
       (id, place) => {
         const node = study.itemElement(id, bank.items, prefix);

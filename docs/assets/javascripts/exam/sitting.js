@@ -276,7 +276,7 @@
       exam.clearReport();
       exam.showScreen("report", message);
       // Marking takes longer than the response to a click may take.
-      study.later(() => {
+      study.afterPaint(() => {
         exam.showReport(this.handIn(time), this.paper.bank, message);
         dom.empty(exam.find("items"));
       });

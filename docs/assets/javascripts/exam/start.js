@@ -114,7 +114,7 @@
     // A code may come from an imported record, and here it names a file: validate it.
     if (exam.normalizeCode(code) !== code || exam.checkCode(code, bank)) return then(null);
     const { minutes } = exam.decodeNumbers(code);
-    const url = `papers/${code}.html`;
+    const url = `${study.contracts.exam.papers}${code}.html`;
     return study.loadArticle(url, (found) => {
       if (!found || !found.items) return then(null);
       // A sealed item reveals nothing else.
@@ -326,7 +326,7 @@
     const body = table.createTBody();
     if (composer) showFitting();
     exam.showScreen("home", message);
-    study.byBits(all, (each) => addPastExam(body, each));
+    study.inSlices(all, (each) => addPastExam(body, each));
   };
 
   /**

@@ -88,6 +88,16 @@
   }
 
   /**
+   * Return the element that holds the target of an event and matches a selector, or null.
+   * @param {EventTarget | null} target
+   * @param {string} selector
+   * @returns {HTMLElement | null}
+   */
+  function holderOf(target, selector) {
+    return target instanceof Element ? target.closest(selector) : null;
+  }
+
+  /**
    * Remove all children of a node; return the node.
    * @template {Node} T
    * @param {T} node
@@ -111,5 +121,5 @@
       );
   }
 
-  study.dom = { element, button, find, findTyped, findAll, closest, empty, phrases };
+  study.dom = { element, button, find, findTyped, findAll, closest, holderOf, empty, phrases };
 })();

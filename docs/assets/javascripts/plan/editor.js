@@ -167,7 +167,7 @@
 
     /** @param {File} file */
     async openFile(file) {
-      if (file.size > values.BYTES) throw new values.Fault("large");
+      if (file.size > values.MOST.bytes) throw new values.Fault("large");
       const text = await file.text().catch(() => "\ufffd");
       if (text.includes("\ufffd")) throw new values.Fault("encoding");
       this.open(fresh(values.parse(text, sources.pageNow)));

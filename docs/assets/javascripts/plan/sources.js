@@ -59,7 +59,7 @@
     const page = pages.find((each) => titleOf(each) && !documents.has(each));
     if (page === undefined) return done();
     if (!study.script) throw new study.plan.Fault("unready");
-    const path = `data/articles/${page}.js`;
+    const path = `${study.contracts.files.articles}${page}.js`;
     /** @param {boolean} isThere */
     const accept = (isThere) => {
       const found = isThere ? article(page) : null;

@@ -48,7 +48,7 @@
     file: (editor) => saveFile(editor.state),
     free(editor) {
       editor.add(study.plan.step("", "", say("step"), 5));
-      editor.view.focus(study.plan.STEPS, "title");
+      editor.view.focus(study.plan.MOST.steps, "title");
       if (document.activeElement instanceof HTMLInputElement) document.activeElement.select();
     },
     link: copyLink,

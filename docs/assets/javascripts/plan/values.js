@@ -7,15 +7,11 @@
 
   const study = window.study;
 
-  const STEPS = 100;
-  const OPENING = "top"; // the id of a step that stands for the opening of its page
-  const BYTES = 200 * 1024;
-  const LONGEST = { title: 80, note: 1000 }; // characters
-  const MINUTES = 600;
+  const { most: MOST, session: SESSION, opening: OPENING, page } = study.contracts.plan;
   /** Control characters, except tabs and line ends, and unpaired surrogates. */
   // eslint-disable-next-line no-control-regex -- exactly those that no text field holds
   const UNFIT = /[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]/gu;
-  const PAGE = /^((modules|quizzes)\/[\w-]{1,99}\.html)?$/;
+  const PAGE = new RegExp(`^(${page})?$`);
   const ID = /^[\w-]{0,200}$/;
 
   class Fault extends Error {
@@ -36,7 +32,7 @@
    * @param {string} text
    */
   function fit(field, text) {
-    return text.slice(0, LONGEST[field]).replace(UNFIT, "");
+    return text.slice(0, MOST[field]).replace(UNFIT, "");
   }
 
   /** @type {Record<PlanField, (value: unknown) => boolean>} */
@@ -45,7 +41,7 @@
     id: (value) => typeof value === "string" && ID.test(value),
     title: (value) => typeof value === "string" && value === fit("title", value),
     minutes: (value) =>
-      typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MINUTES,
+      typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST.minutes,
     note: (value) => typeof value === "string" && value === fit("note", value)
   };
 
@@ -90,7 +86,7 @@
     const values = Object(value);
     const { steps } = values;
     if (values.v !== 1) throw new Fault("version");
-    if (!Array.isArray(steps) || steps.length > STEPS) throw new Fault("steps");
+    if (!Array.isArray(steps) || steps.length > MOST.steps) throw new Fault("steps");
     return {
       v: 1,
       title: textOf(values, "title"),
@@ -115,7 +111,7 @@
    * @param {(page: string) => string} [pageNow]
    */
   function parse(text, pageNow) {
-    if (text.length > BYTES) throw new Fault("large");
+    if (text.length > MOST.bytes) throw new Fault("large");
     /** @type {unknown} */
     let value;
     try {
@@ -144,7 +140,7 @@
    * @param {(page: string) => string} [pageNow]
    */
   function decode(code, pageNow) {
-    if (code.length > BYTES) throw new Fault("large");
+    if (code.length > MOST.bytes) throw new Fault("large");
     /** @type {string} */
     let text;
     try {
@@ -160,7 +156,7 @@
    * @returns {Plan}
    */
   function blank(title) {
-    return { v: 1, title, minutes: 90, steps: [] };
+    return { v: 1, title, minutes: SESSION, steps: [] };
   }
 
   /**
@@ -186,7 +182,7 @@
   function splice(plan, index, count, steps) {
     const all = [...plan.steps];
     all.splice(index, count, ...steps);
-    if (all.length > STEPS) throw new Fault("full");
+    if (all.length > MOST.steps) throw new Fault("full");
     return { ...plan, steps: all };
   }
 
@@ -230,8 +226,7 @@
   }
 
   study.plan = {
-    STEPS,
-    BYTES,
+    MOST,
     OPENING,
     Fault,
     blank,

@@ -141,7 +141,7 @@
       }
       this.showMarks();
       // Show the result first: laying out the answer takes longer.
-      study.later(() => {
+      study.afterPaint(() => {
         if (this.isChecked) this.open();
       });
       const { item: id, revision } = this.item.dataset;

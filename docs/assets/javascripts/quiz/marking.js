@@ -7,42 +7,6 @@
 
   const { study } = window;
 
-  // Typed answers. ------------------------------------------------------------------------------
-
-  const DIGITS = "零一二三四五六七八九";
-  /** @type {Record<string, number>} */
-  const POWERS = { 十: 10, 百: 100, 千: 1000 };
-
-  /**
-   * Convert 十二 to 12 and 二〇二四 to 2024. The text consists of Chinese numerals only.
-   * @param {string} numerals
-   */
-  function toNumber(numerals) {
-    const text = numerals.replace(/[两兩]/g, "二").replace(/〇/g, "零");
-    if (!/[十百千]/.test(text)) return text.replace(/./g, (sign) => String(DIGITS.indexOf(sign)));
-    let sum = 0;
-    let digit = 0;
-    for (const sign of text)
-      if (sign in POWERS) {
-        sum += (digit || 1) * POWERS[sign];
-        digit = 0;
-      } else digit = DIGITS.indexOf(sign);
-    return String(sum + digit);
-  }
-
-  /**
-   * Normalize a typed answer for comparison: ignore width, case, spaces and punctuation, and
-   * convert Chinese numerals.
-   * @param {string} text
-   */
-  function normalize(text) {
-    return text
-      .normalize("NFKC")
-      .toLowerCase()
-      .replace(/[〇零一二两三四五六七八九十百千]+/g, toNumber)
-      .replace(/[\s\u3000.,;:!?'"()[\]<>《》「」『』“”‘’、。，；：！？（）…·—_-]/g, "");
-  }
-
   // Kinds of items. -----------------------------------------------------------------------------
 
   /**
@@ -89,7 +53,7 @@
       const text = answer[place] || "";
       const isRight = options
         ? accept.includes(text)
-        : accept.map(normalize).includes(normalize(text));
+        : accept.map(study.answerForm).includes(study.answerForm(text));
       return { place, isRight, id: text };
     });
   }
@@ -174,5 +138,5 @@
     return key.type === "matching" ? part : Number(part === 1);
   }
 
-  study.marking = { toNumber, normalize, isPossible, mark, share };
+  study.marking = { isPossible, mark, share };
 })();

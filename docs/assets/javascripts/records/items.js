@@ -47,7 +47,7 @@
     const all = [then];
     callers = all;
     study.script(
-      "data/bank.js",
+      study.contracts.files.bank,
       () => {
         callers = null;
         for (const each of all) each(openBank());
@@ -87,7 +87,7 @@
    * @param {() => void} then
    */
   function loadPage(page, then) {
-    study.script(`data/articles/${page}.js`, (isThere) => {
+    study.script(`${study.contracts.files.articles}${page}.js`, (isThere) => {
       if (isThere) pages.set(page, elementsOf(articleOf(page)));
       then();
     });
@@ -161,7 +161,7 @@
     study.loadItems(ids, items, (available) => {
       /** @type {HTMLElement[]} */
       const elements = [];
-      study.byBits(
+      study.inSlices(
         available,
         (id) => elements.push(study.itemElement(id, items, prefix)),
         () => then(elements)

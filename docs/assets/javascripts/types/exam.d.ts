@@ -196,7 +196,7 @@ interface Exam {
 
   // marks.js
   /** Replaces the revision of an item, because a revision is a hash that includes the key. */
-  SEALED: "sealed";
+  SEALED: string;
   /** Return whether an exam was sat on a sealed paper; see sealed.js. */
   isSealed(kept: Pick<ExamRecord, "paper">): boolean;
   isHandedIn(kept: ExamRecord): kept is HandedInExam;

@@ -405,10 +405,8 @@ interface PlanFault extends Error {
 }
 
 interface PlanValues {
-  /** At most so many steps. */
-  STEPS: number;
-  /** At most so many characters of a file or a code. */
-  BYTES: number;
+  /** The limits: characters, characters, minutes, steps, bytes. */
+  MOST: Contracts["plan"]["most"];
   /** The id of a step that stands for the opening of its page. */
   OPENING: string;
   Fault: new (code: string, step?: number) => PlanFault;

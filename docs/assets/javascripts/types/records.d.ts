@@ -1,6 +1,7 @@
 // The parts of window.study that records/, quiz/, review.js, mydata.js and exchange.js add.
 
 interface Study {
+  answerForm(text: string): string;
   record: StudyRecord;
   validation: Validation;
   review: Review;
@@ -303,9 +304,6 @@ interface Mark {
 }
 
 interface Marking {
-  /** Convert Chinese numerals to Arabic ones. */
-  toNumber(numerals: string): string;
-  normalize(text: string): string;
   isPossible(key: Key, answer: Answer): boolean;
   mark(key: Key, answer: Answer): Mark[];
   share(key: Key, answer: Answer): number;
