@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers";
 import test from "node:test";
 import { TextEncoder } from "node:util";
 import { plain } from "./load.mjs";
-import { Random } from "./random.mjs";
+import { Seeded } from "./seeded.mjs";
 import { DAY, EXAM, ITEM, NOW, PLACE, makers } from "./records.mjs";
 import { MemoryStorage, SITE, open } from "./windows.mjs";
 
@@ -33,7 +33,7 @@ function windowWith(records) {
 }
 
 test("what is written is read again", async () => {
-  const random = new Random(3);
+  const random = new Seeded(3);
   const make = makers(random);
   const study = windowWith({});
   const ids = ["a", "b", "constructor", "toString", "c:d"];

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";
-import { Random } from "./random.mjs";
+import { Seeded } from "./seeded.mjs";
 import { CLOCK, EXAM, LAST, NOW, makers } from "./records.mjs";
 
 const { record, validation } = load(["records/record", "records/validation"]);
@@ -106,7 +106,7 @@ const ASSERT_KEPT = {
 
 for (const kind of Object.keys(ASSERT_KEPT))
   test(`joining is commutative, associative, idempotent, and loses nothing: ${kind}`, () => {
-    const make = makers(new Random(kind.length))[kind];
+    const make = makers(new Seeded(kind.length))[kind];
     const join = (one, other) => record.join(kind, one, other);
     const text = JSON.stringify;
     for (let n = 0; n < CASES; n += 1) {
@@ -131,7 +131,7 @@ test("joined clocks keep the first thousand notes, or joining could make an inva
 });
 
 test("the time after a time is later, and a time", () => {
-  const random = new Random(1);
+  const random = new Seeded(1);
   const pairs = Array.from({ length: CASES }, () => [
     random.integer(0, LAST),
     random.integer(0, 9e15)

@@ -41,15 +41,15 @@ const SPANS = [-3, -1, 0, 2, 3, 40 * DAY];
 /** Return functions that make random records, by kind. */
 export function makers(random) {
   const time = () =>
-    random.pick([random.integer(1, 6), random.integer(NOW, NOW + 40 * DAY), NOW, NOW + 1]);
-  const revision = () => random.pick(["0a1b", "9f"]);
-  const share = () => random.pick([0, 0.5, 1, random.number()]);
-  const answer = () => random.array(2, () => random.pick(TEXTS));
+    random.choice([random.integer(1, 6), random.integer(NOW, NOW + 40 * DAY), NOW, NOW + 1]);
+  const revision = () => random.choice(["0a1b", "9f"]);
+  const share = () => random.choice([0, 0.5, 1, random.number()]);
+  const answer = () => random.array(2, () => random.choice(TEXTS));
   const count = () => random.integer(0, 9);
   const maybe = (make) => (random.number() < 0.4 ? null : make());
-  const note = () => [time(), random.pick(["away", "back", "jump"]), random.pick(SPANS)];
+  const note = () => [time(), random.choice(["away", "back", "jump"]), random.choice(SPANS)];
   const clock = () => ({
-    used: Math.abs(random.pick(SPANS)),
+    used: Math.abs(random.choice(SPANS)),
     seen: time(),
     notes: random.array(3, note)
   });
@@ -58,8 +58,8 @@ export function makers(random) {
   const exam = () => ({
     v: 1,
     time: time(),
-    code: random.pick(TEXTS),
-    name: random.pick(TEXTS),
+    code: random.choice(TEXTS),
+    name: random.choice(TEXTS),
     paper: random.map(NAMES, 3, revision),
     answers: random.map(NAMES, 3, () => [time(), answer()]),
     clock: maybe(clock),
@@ -78,11 +78,11 @@ export function makers(random) {
     place: () => ({
       v: 1,
       time: time(),
-      page: random.pick(["modules/a.html", "quizzes/b.html"]),
-      id: random.pick(["", ...NAMES]),
-      title: random.pick(TEXTS)
+      page: random.choice(["modules/a.html", "quizzes/b.html"]),
+      id: random.choice(["", ...NAMES]),
+      title: random.choice(TEXTS)
     }),
-    exam: () => random.pick([(each) => each, dropPaper, dropClock])(exam())
+    exam: () => random.choice([(each) => each, dropPaper, dropClock])(exam())
   };
 }
 

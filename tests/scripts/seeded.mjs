@@ -36,4 +36,14 @@ export class Seeded {
   list(length, make) {
     return Array.from({ length }, (_, place) => make(place));
   }
+
+  /** Return a list of at most `most` results of a function. */
+  array(most, make) {
+    return this.list(this.integer(0, most), make);
+  }
+
+  /** Return an object of at most `most` results of a function, by some of the keys. */
+  map(keys, most, make) {
+    return Object.fromEntries(this.array(most, () => [this.choice(keys), make()]));
+  }
 }
