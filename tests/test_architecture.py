@@ -60,7 +60,7 @@ ROOMS: dict[str, set[str]] = {
     "navigation": {"model", "pages"},
     "export": {
         "collation", "diagnostics", "graph", "html", "indexes", "library", "locator", "model",
-        "navigation", "pages", "quiz", "references", "site",
+        "navigation", "pages", "quiz", "reader", "references", "site",
     },
     "output": {"diagnostics", "hosting", "model", "parallel"},
     "scaffold": {"locator", "model", "reader"},

@@ -17,7 +17,7 @@ PREFIX = "last-mile:records:1:"
 # Returns the ids of the paper of a code.
 PAPER = """code => {
   const exam = window.study.exam, bank = window.studyData.bank;
-  return exam.paper(exam.decode(code, bank).blueprint, bank);
+  return exam.draw(exam.decode(code, bank).blueprint, bank);
 }"""
 
 

@@ -16,7 +16,7 @@ BUTTON = '<button class="project-button"'
 _AT_SCALES = """([scales, least]) => [].concat(...scales.map(scale => {
   const stage = study.stage.current();
   stage.state.scale = scale;
-  stage.again();
+  stage.layOutAgain();
   return stageFaults(texts, scale < 1 ? least : 0).faults.map(fault => scale + ' ' + fault);
 }))"""
 

@@ -16,4 +16,4 @@
   var copied = window.getSelection().toString();
   window.getSelection().removeAllRanges();
   return [added / parseFloat(window.getComputedStyle(gap).fontSize), copied];
-})();
+})()

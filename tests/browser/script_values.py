@@ -14,6 +14,7 @@ def scripts_alone(browser: Browser, *names: str) -> Iterator[Page]:
     """Open a page with some scripts, named by path without their suffix, in their order."""
     context = browser.new_context(timezone_id="Asia/Shanghai")
     opened = context.new_page()
+    opened.add_script_tag(content="window.study = {};")
     for name in names:
         opened.add_script_tag(content=(_SCRIPTS / f"{name}.js").read_text("utf-8"))
     yield opened

@@ -91,7 +91,7 @@
     }
 
     study.stage.current().deck.parts.forEach(function (part, place) {
-      study.stage.current().screen.show(place, 0);
+      study.stage.current().screen.show({ part: place, page: 0 });
       var shown = stage.querySelector(
         ".stage__screen:not(.stage__sheet) .stage__part:not(.is-away)"
       );
@@ -172,4 +172,4 @@
     });
     return wrong;
   }
-})();
+})()

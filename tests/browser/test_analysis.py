@@ -1,13 +1,12 @@
-"""Test 成绩分析: statistics against hand-computed values and an oracle, and the page.
+"""Test 成绩分析 as a trainer uses it: files of a class are opened, reported, saved and printed.
 
-The files of a class are opened, reported, saved and printed.
+tests/scripts/analysis.test.mjs tests the statistics, the copies and the corrected dates as values.
 """
 
 import csv
 import io
 import json
 import random
-import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -16,139 +15,17 @@ from typing import Any
 
 import pytest
 from accessibility import EVERYTHING, faults
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from mini_site import MINI
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from records import DAY, NOW
-from results import MINUTE, Record, bank_of, code_of, exam_file, handed_in, right, share, wrong
-from script_values import scripts_alone
+from results import MINUTE, bank_of, code_of, exam_file, handed_in, right, share, wrong
 from studykit.folder import read_folder
 from studykit.library import read_library
 from studykit.quiz.item import Choice
 from studykit.site import site_of
 from visit import Visit
 
-PARTS = ("records/record", "analysis/text", "analysis/statistics")
 BANK = {item.id: item for item in site_of(read_library(read_folder(MINI / "docs"))[0]).bank.items}
-
-
-@pytest.fixture(scope="module")
-def values(browser: Browser) -> Iterator[Page]:
-    """Yield a page with the scripts that do not depend on the page."""
-    with scripts_alone(browser, *PARTS) as opened:
-        yield opened
-
-
-# Statistics. -----------------------------------------------------------------------------------
-
-
-def sitting(*marks: tuple[float, float], code: str = "k") -> dict[str, Any]:
-    """Return a sitting of items a, b, …, given the share and the points of each."""
-    named = {chr(97 + place): ["r", *mark] for place, mark in enumerate(marks)}
-    return {"who": "甲", "code": code, "time": NOW, "answers": {}, "marks": named}
-
-
-# Four persons, three items of one point; the comments below show the computation.
-GUTTMAN = [
-    sitting((1, 1), (1, 1), (1, 1)),
-    sitting((1, 1), (1, 1), (0, 1)),
-    sitting((1, 1), (0, 1), (0, 1)),
-    sitting((0, 1), (0, 1), (0, 1)),
-]
-TABLE = [
-    # a: 1 1 1 0 with the rest 2 1 0 0: products 0.75, squares 0.75 and 2.75.
-    # b: 1 1 0 0 with the rest 2 1 1 0: products 1, squares 1 and 2. c mirrors a.
-    (GUTTMAN, [(0.75, 0.75 / 2.0625**0.5), (0.5, 1 / 2**0.5), (0.25, 0.75 / 2.0625**0.5)]),
-    # Half of two points and all of one: 1 + 2 + 0 of 6, 1 + 0 + 1 of 3.
-    (
-        [sitting((0.5, 2), (1, 1)), sitting((1, 2), (0, 1)), sitting((0, 2), (1, 1))],
-        [(0.5, -(0.75**0.5)), (2 / 3, -(0.75**0.5))],
-    ),
-    # No correlation for two persons, for an item that all got right, or for a constant rest.
-    ([sitting((1, 1), (0, 1)), sitting((0, 1), (1, 1))], [(0.5, None), (0.5, None)]),
-    ([sitting((1, 1), (each, 1)) for each in (1, 0, 1)], [(1, None), (2 / 3, None)]),
-    # Tenths that differ only by rounding errors.
-    ([sitting((0.1, 3), (each, 1)) for each in (1, 0, 1)], [(0.1, None), (2 / 3, None)]),
-]
-
-
-@pytest.mark.parametrize(("sittings", "wanted"), TABLE)
-def test_items_have_the_numbers_worked_out_by_hand(
-    values: Page, sittings: list[Any], wanted: list[Any]
-) -> None:
-    found = values.evaluate("all => study.analysis.items(all)", sittings)
-    assert [each["count"] for each in found] == [len(sittings)] * len(wanted)
-    assert [each["facility"] for each in found] == pytest.approx([each[0] for each in wanted])
-    assert [each["discrimination"] for each in found] == [
-        each[1] if each[1] is None else pytest.approx(each[1]) for each in wanted
-    ]
-
-
-def oracle(points: list[list[float]], place: int) -> float | None:
-    """Return the correlation of an item with the rest, by Python's statistics module."""
-    own = [row[place] for row in points]
-    rest = [sum(row[:place] + row[place + 1 :]) for row in points]
-    if len(own) < 3 or max(own) - min(own) < 1e-6 or max(rest) - min(rest) < 1e-6:
-        return None
-    return statistics.correlation(own, rest)
-
-
-shares = st.sampled_from([0, 1, 0.5, 1 / 3, 0.75])
-
-
-@settings(
-    max_examples=15,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
-@given(
-    st.lists(st.integers(1, 4), min_size=1, max_size=5).flatmap(
-        lambda full: st.tuples(
-            st.just(full),
-            st.lists(
-                st.lists(shares, min_size=len(full), max_size=len(full)), min_size=1, max_size=12
-            ),
-        )
-    )
-)
-def test_items_have_the_numbers_of_an_oracle(
-    values: Page, drawn: tuple[list[int], list[list[float]]]
-) -> None:
-    full, rows = drawn
-    sittings = [sitting(*zip(row, full, strict=True)) for row in rows]
-    points = [[share * of for share, of in zip(row, full, strict=True)] for row in rows]
-    found = values.evaluate("all => study.analysis.items(all)", sittings)
-    for place, each in enumerate(found):
-        own = sum(row[place] for row in points)
-        assert each["facility"] == pytest.approx(own / (full[place] * len(rows)))
-        wanted = oracle(points, place)
-        assert each["discrimination"] == (
-            wanted if wanted is None else pytest.approx(wanted, abs=1e-9)
-        )
-    persons = values.evaluate(
-        "all => study.analysis.persons(all, id => id < 'c' ? 'x' : 'y')", sittings
-    )
-    for row, person in zip(points, persons, strict=True):
-        assert person["score"] == {"points": pytest.approx(sum(row)), "of": sum(full)}
-        parts = {"x": (row[:2], full[:2]), "y": (row[2:], full[2:])}
-        assert person["modules"] == {
-            name: {"points": pytest.approx(sum(got)), "of": sum(of)}
-            for name, (got, of) in parts.items()
-            if of
-        }
-
-
-def test_distractors_that_nobody_chose(values: Page) -> None:
-    options = [
-        {"value": value, "isRight": value == "a", "place": place}
-        for place in (None, 0, 1)
-        for value in "abc"
-    ]
-    answers = [["b", "c"], ["a"], []]
-    found = values.evaluate("given => study.analysis.unchosen(...given)", [options, answers])
-    # For `place` None, b and c were chosen; in the first blank only b was, in the second only c.
-    assert [(each["place"], each["value"]) for each in found] == [(0, "c"), (1, "b")]
 
 
 # The page. -------------------------------------------------------------------------------------
@@ -489,45 +366,9 @@ def shifted(record: dict[str, Any], by: int) -> dict[str, Any]:
     return edited(made, time=record["done"]["time"] + by)
 
 
-def nudged(record: dict[str, Any], count: int) -> dict[str, Any]:
-    """Return a record with the first answers given 1 ms later."""
-    answers = {
-        item: [time + (place < count), answer]
-        for place, (item, (time, answer)) in enumerate(record["answers"].items())
-    }
-    return {**record, "answers": answers}
-
-
-COPIES: dict[str, tuple[Callable[[Record], Record], bool]] = {
-    "one moment changed": (lambda record: nudged(record, 1), True),
-    "two of four changed": (lambda record: nudged(record, 2), False),
-    "all moved alike": (lambda record: shifted(record, 12_345), True),
-    "all moved, and one changed": (lambda record: nudged(shifted(record, -DAY), 1), True),
-    "begun at the same moment": (lambda record: nudged(record, 4), False),
-}
-
-
-@pytest.mark.parametrize("name", COPIES)
-def test_a_copy_with_few_other_moments_is_in_doubt_too(page: Page, sat: Make, name: str) -> None:
-    change, is_copy = COPIES[name]
-    offer(page, exam_file(sat("甲")), exam_file({**change(sat("甲")), "name": "乙"}))
-    if is_copy:
-        expect(page.get_by_role("group", name="2 份卷，大多数题作答的时刻一样")).to_be_visible()
-    else:
-        expect(page.locator("[data-show=persons] tbody tr")).to_have_count(2)
-    expect(page.locator("[data-show=doubtful] input")).to_have_count(2 if is_copy else 0)
-
-
 WRONG_CLOCKS: dict[str, tuple[int, list[list[Any]], str]] = {
     "eight years behind": (-8 * 365 * DAY, [[NOW, "jump", 8 * 365 * DAY]], "约 8 年"),
-    "400 days ahead": (400 * DAY, [[NOW, "jump", -400 * DAY]], "约 1 年"),
-    "set right while closed": (
-        -8 * 365 * DAY,
-        [[NOW, "away", 8 * 365 * DAY], [NOW, "back", 8 * 365 * DAY]],
-        "约 8 年",
-    ),
     "never set right": (-8 * 365 * DAY, [], ""),
-    "set elsewhere": (-8 * 365 * DAY, [[NOW, "jump", 30 * 365 * DAY]], ""),
 }
 
 
@@ -728,7 +569,7 @@ ASSESS = """texts => Promise.all(texts.map((text, place) => new Promise(done => 
   study.exchange.read(new File([text], place + '.json'), (error, read) => {
     if (error) return done({ refused: error.message });
     const file = { name: place + '.json', member: '', exams: read.records.exam };
-    study.bank(bank => study.analysis.assess([file], bank, Date.now(), made => {
+    study.loadBank(bank => study.analysis.assess([file], bank, Date.now()).then(made => {
       const each = made.marked[0];
       done(each ? { faults: each.faults.map(String), marks: each.marks } : { open: true });
     }));

@@ -1,4 +1,7 @@
-"""Test the time of an exam: clock changes are reported and noted, and never end an exam."""
+"""Test the time of an exam: clock changes are reported and noted, and never end an exam.
+
+tests/scripts/exam_clock.test.mjs tests the computation of the time.
+"""
 
 import datetime
 import json
@@ -22,8 +25,6 @@ from exams import (
     sit,
     visit,
 )
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
@@ -56,129 +57,6 @@ def root(real_site: Path) -> str:
 def code(real_site: Path) -> str:
     """Return the code of a paper with two single-choice items and ten minutes."""
     return code_of(fingerprint_of(real_site), ["single"], 2)
-
-
-# Pure functions. ----------------------------------------------------------------------------------
-
-# Apply readings, [wall, mono, isOpened], from the beginning of an exam. `isOpened` means that the
-# page was opened again. Returns the state of the watch after each reading.
-RUN = """given => given.map(([kept, readings]) => {
-  const clock = window.study.exam.clock;
-  const length = 600000;
-  let watch = null;
-  return readings.map(([wall, mono, isOpened]) => {
-    const reading = { wall, mono };
-    const before = watch ? watch.clock : kept;
-    watch = isOpened ? clock.start(before, reading) : clock.read(watch, reading);
-    return { jump: watch.jump, left: clock.left(watch.clock, length), notes: watch.clock.notes,
-             state: clock.state(watch.clock, length), pending: clock.pending(watch.clock) };
-  });
-})"""
-
-
-@pytest.fixture(scope="module")
-def values(browser: Browser, real_site: Path) -> Iterator[Page]:
-    page = browser.new_page()
-    page.goto((real_site / "exam.html").as_uri())
-    yield page
-    page.close()
-
-
-Reading = tuple[int, int, bool]
-
-
-def run(page: Page, *runs: list[Reading]) -> list[list[dict[str, Any]]]:
-    begun = {"used": 0, "seen": START, "notes": []}
-    found: list[list[dict[str, Any]]] = page.evaluate(RUN, [[begun, each] for each in runs])
-    return found
-
-
-OPENED = (START, 0, True)
-LATER = START + 2 * MINUTE
-# Readings of an exam of ten minutes; then the minutes left, the notes in minutes, and the state.
-TABLE: dict[str, tuple[list[Reading], int, list[list[object]], str]] = {
-    "runs": ([OPENED, (LATER, 2 * MINUTE - 1, False)], 8, [["away", 2]], "on"),
-    "runs on": ([OPENED, (START + MINUTE, MINUTE, False)], 9, [], "on"),
-    "a little late": ([OPENED, (START + MINUTE + 20 * SECOND, MINUTE, False)], 9, [], "on"),
-    "ahead": ([OPENED, (START + 32 * MINUTE, MINUTE, False)], 9, [["jump", 31]], "on"),
-    "back": ([OPENED, (START - 28 * MINUTE, MINUTE, False)], 9, [["jump", -29]], "on"),
-    "reloaded": ([OPENED, (START + MINUTE, MINUTE, False), (START + MINUTE + SECOND, 0, True)],
-                 9, [], "on"),
-    "closed": ([OPENED, (START + 5 * MINUTE, 0, True)], 5, [["away", 5]], "on"),
-    "closed, past the end": ([OPENED, (START + HOUR, 0, True)], -50, [["away", 60]], "asked"),
-    "closed, years": ([OPENED, (START + YEARS, 0, True)], 10 - YEARS // MINUTE,
-                      [["away", YEARS // MINUTE]], "asked"),
-    "before the beginning": ([(START - 29 * MINUTE, 0, True)], 10, [["jump", -29]], "on"),
-    "asleep, and the time stood": ([OPENED, (START + HOUR, SECOND, False)], 10,
-                                   [["jump", 60]], "on"),
-    "asleep, and the time ran": ([OPENED, (START + HOUR, HOUR, False)], -50,
-                                 [["away", 60]], "asked"),
-    "in the background": ([OPENED, *((START + n * MINUTE, n * MINUTE, False)
-                                     for n in range(1, 11))], 0, [], "over"),
-    "the time never goes back": ([OPENED, (START + MINUTE, -MINUTE, False)], 10,
-                                 [["jump", 2]], "on"),
-}  # fmt: skip
-
-
-def test_remaining_time_by_every_clock(values: Page) -> None:
-    found = run(values, *(row[0] for row in TABLE.values()))
-    told = {
-        name: (
-            round(last["left"] / MINUTE),
-            [[what, round(span / MINUTE)] for _, what, span in last["notes"]],
-            last["state"],
-        )
-        for name, (*_, last) in zip(TABLE, found, strict=True)
-    }
-    assert told == {name: tuple(row[1:]) for name, row in TABLE.items()}
-
-
-steps = st.lists(
-    st.tuples(st.integers(0, 80 * SECOND), st.integers(-YEARS, YEARS) | st.just(0), st.booleans()),
-    min_size=1,
-    max_size=12,
-)
-
-
-@settings(
-    max_examples=4,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(runs=st.lists(steps, min_size=30, max_size=30))
-def test_no_clock_ends_an_exam_or_makes_it_longer(
-    values: Page, runs: list[list[tuple[int, int, bool]]]
-) -> None:
-    """Neither clock changes nor reloads end an exam or give it more time.
-
-    In each step the page runs for some time, the clock is set, and the page may be opened again.
-    While the page is open, the monotonic clock measures the time. If the wall clock takes off more
-    time, all of it can be given back; it never adds time.
-    """
-    readings, ran = [], []
-    for each in runs:
-        wall, mono, total = START, 0, 0
-        own: list[Reading] = [OPENED]
-        sums = [0]
-        for span, jump, is_opened in each:
-            own.append((wall + span, mono + span, False))
-            wall, mono, total = max(1, wall + span + jump), mono + span, total + span
-            mono = 7 if is_opened else mono
-            own.append((wall, mono, is_opened))
-            sums += [total, total]
-        readings.append(own)
-        ran.append(sums)
-    for found, sums in zip(run(values, *readings), ran, strict=True):
-        for at, total in zip(found, sums, strict=True):
-            # Changes below the tolerance are not noted, and add up by 30 seconds each at most.
-            slack = 30 * SECOND * len(found)
-            assert at["left"] <= LENGTH - total
-            assert at["left"] + at["pending"] >= LENGTH - total - slack
-            assert at["state"] != "over" or total + slack >= LENGTH
-
-
-# In the browser. ----------------------------------------------------------------------------------
 
 
 def set_clock(context: BrowserContext, by: int, since: int) -> None:
@@ -290,10 +168,12 @@ def test_a_closed_page_counts_and_what_it_counts_can_be_given_back(
     context.clock.fast_forward("08:00")
     page = visit(context, root)
     expect(show(page, "clock")).to_contain_text("还剩 1 分 5")
+    expect(show(page, "warning")).to_contain_text("不到 5 分钟")
     context.clock.run_for(2 * MINUTE)
     expect(show(page, "away")).to_contain_text("用掉的时间里有 8 分钟")
     page.get_by_role("button", name="时钟不准，继续作答").click()
     expect(show(page, "clock")).to_contain_text("还剩 7 分 5")
+    expect(show(page, "warning")).to_have_text("")
     context.clock.run_for(8 * MINUTE)
     expect(show(page, "result")).to_contain_text("得 1 分，满分 2 分")
 

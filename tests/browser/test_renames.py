@@ -147,8 +147,9 @@ def test_records_follow_a_renamed_unit(page: Page, project: Path) -> None:
         # The plan.
         assert steps(page, address) == [(f"{now}#{part}", "") for _, part, now in STEPS]
         deck = page.evaluate(
-            "plan => new Promise(done => study.plan.deck(study.plan.check(plan), made => "
-            "done(made.parts.map(part => part.nodes[0].textContent))))",
+            """plan => new Promise(done => study.planSources.deck(
+                study.plan.check(plan, study.planSources.pageNow),
+                made => done(made.parts.map(part => part.nodes[0].textContent))))""",
             json.loads(next(text for text in stored(page, "plans:").values())),
         )
         assert [text[:4].strip() for text in deck[:2]] == ["怎么办#", "提前放号"]

@@ -1,137 +1,15 @@
-"""Test searching: typed, pasted, by pinyin, from a folder, and by keyboard only."""
+"""Test the search dialog: typed, pasted, from a folder, and by keyboard only.
 
-import json
-import re
-from collections.abc import Iterator
+`test_search_values.py` tests what is found.
+"""
+
 from pathlib import Path
 
 import pytest
-import yaml
-from mini_site import HERE
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from visit import Visit
 
-QUERIES = yaml.safe_load((HERE / "data/queries.yaml").read_text("utf-8"))
 MODULE = "modules/entry-and-exit.html"
-
-
-@pytest.fixture(scope="module")
-def finder(browser: Browser, real_site: Path) -> Iterator[Page]:
-    """Yield a page with the index of the real site, to search without the dialog."""
-    page = browser.new_context().new_page()
-    page.goto((real_site / MODULE).as_uri())
-    page.evaluate("""() => new Promise(done => {
-      const load = (src, then) => {
-        const made = document.createElement('script');
-        made.src = '../' + src;
-        made.onload = then;
-        document.head.appendChild(made);
-      };
-      load('assets/javascripts/finder.js', () => load('data/search.js', () => {
-        window.finder = study.finder.open(studySearch.index);
-        done();
-      }));
-    })""")
-    yield page
-    page.context.close()
-
-
-ASK = """([query, label]) => {
-  const kind = label ? finder.kinds.find(each => each[1] === label)[0] : '';
-  return finder.find(query, kind, 200).hits;
-}"""
-
-
-def found(finder: Page, query: str, kind: str = "") -> list[str]:
-    return [hit["url"] for hit in finder.evaluate(ASK, [query, kind])]
-
-
-def test_expected_results_come_first(finder: Page) -> None:
-    assert len(QUERIES["first"]) >= 60
-    wrong = {}
-    for query, address, *kind in QUERIES["first"]:
-        got = found(finder, query, *kind)[:3]
-        if got[:1] != [address]:
-            wrong[query] = got
-    assert wrong == {}
-
-
-def test_queries_listed_as_missed_are_still_missed(finder: Page) -> None:
-    for query, address, *kind in QUERIES["missed"]:
-        assert found(finder, query, *kind)[:1] != [address], "it is found now: move it to `first`"
-
-
-def test_every_result_links_to_its_place(finder: Page, real_site: Path) -> None:
-    addresses = finder.evaluate(
-        "finder.entries.map(each => [finder.pages[each.page][0], each.anchor])"
-    )
-    pages = {page: (real_site / page).read_text("utf-8") for page, _ in addresses}
-    missing = [
-        (page, anchor)
-        for page, anchor in addresses
-        if anchor and f'id="{anchor}"' not in pages[page]
-    ]
-    assert missing == []
-    assert len(addresses) > 900
-
-
-SAME = [
-    ("２０１２ ＣＲＭ", ["2012", "crm"]),
-    ("  两票制　公示 ", ["两票制", "公示"]),
-    ("“最后一公里”，问题。", ["最后一公里", "问题"]),
-    ("文２－９", ["文2-9"]),
-    ("党性 党性", ["党性"]),
-    ("-- ——", []),
-    ("", []),
-]
-
-
-@pytest.mark.parametrize(("query", "words"), SAME)
-def test_words_of_a_query(finder: Page, query: str, words: list[str]) -> None:
-    assert finder.evaluate("query => study.finder.words(query)", query) == words
-
-
-def test_any_run_of_characters_of_any_paragraph_is_found(finder: Page) -> None:
-    """Check every twentieth run of seven characters: none is cut, dropped or scattered."""
-    lost = finder.evaluate("""() => {
-      const lost = [];
-      finder.entries.filter(each => finder.kindOf(each) === 'paragraph').forEach(each => {
-        for (let at = 0; at + 7 <= each.text.length; at += 20) {
-          const run = each.text.slice(at, at + 7);
-          const hits = finder.find(run, 'paragraph', 99).hits;
-          const place = finder.pages[each.page][0] + '#' + each.anchor;
-          if (!hits.some(hit => hit.url === place && !hit.isNear)) lost.push([place, run]);
-        }
-      });
-      return lost;
-    }""")
-    assert lost == []
-
-
-HELD = """word => finder.find(word, '', 999).hits.filter(hit => !hit.isNear).map(hit =>
-  finder.entries.find(entry => {
-    const page = finder.pages[entry.page][0];
-    return hit.url === (entry.anchor ? page + '#' + entry.anchor : page);
-  }))"""
-
-
-def test_every_result_contains_the_word(finder: Page) -> None:
-    for word in ("党性", "群众路线", "最后一公里", "三会一课"):
-        entries = finder.evaluate(HELD, word)
-        assert entries
-        texts = [re.sub("[「」“”]", "", json.dumps(e, ensure_ascii=False)) for e in entries]
-        assert [text for text in texts if word not in text] == []
-
-
-def test_damaged_words_are_found_by_their_reading_and_explained(finder: Page) -> None:
-    hits = finder.evaluate(ASK, ["急躁", "原文"])
-    assert [hit["url"] for hit in hits] == ["sources/s5.html#s5-2", "sources/s6.html#s6-2"]
-    text = "".join(piece for piece, _ in hits[0]["excerpt"])
-    assert ["急燥", True] in hits[0]["excerpt"]
-    assert text.endswith("（校注：「急燥」当作「急躁」）")
-
-
-# The dialog. --------------------------------------------------------------------------------------
 
 
 @pytest.fixture

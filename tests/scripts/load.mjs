@@ -8,20 +8,34 @@ import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
 const SCRIPTS = new URL("../../docs/assets/javascripts/", import.meta.url);
+// As on every page. A test in Python checks that the file is what the build writes.
+const CONTRACTS = readFileSync(new URL("contracts.json", import.meta.url), "utf8");
+
+/** The parts of finder.js, in order. */
+export const FINDER = ["text", "lines", "excerpt", "finder"].map((name) => `finder/${name}`);
+
+const compiled = new Map();
+
+/** Return a script by its name, compiled once: some tests open thousands of windows. */
+function scriptOf(name) {
+  if (!compiled.has(name)) {
+    const path = new URL(`${name}.js`, SCRIPTS);
+    compiled.set(name, new vm.Script(readFileSync(path, "utf8"), { filename: path.pathname }));
+  }
+  return compiled.get(name);
+}
 
 /**
  * Run classic scripts in order, named by their paths in docs/assets/javascripts/ without `.js`.
- * Return the `window.study` that they made. `page` has the globals that they need of a browser,
+ * Return the `window.study` that they made, which has the contracts from the beginning. `page` has the globals that they need of a browser,
  * for instance a stub of `document`.
  */
 export function load(names, page = {}) {
   const window = { study: {}, ...page };
+  window.study.contracts = JSON.parse(CONTRACTS);
   window.window = window;
   const context = vm.createContext(window);
-  for (const name of names) {
-    const path = new URL(`${name}.js`, SCRIPTS);
-    vm.runInContext(readFileSync(path, "utf8"), context, { filename: path.pathname });
-  }
+  for (const name of names) scriptOf(name).runInContext(context);
   return window.study;
 }
 

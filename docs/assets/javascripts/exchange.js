@@ -1,7 +1,7 @@
-/*
+/**
  * Export and import of 学习记录: makes, reads, validates and compares files. A file is untrusted:
- * unless every part conforms to hooks/studykit/schemas/records.schema.json, it is refused with a
- * reason and the place of the fault.
+ * unless every part conforms to hooks/studykit/export/schemas/records.schema.json, it is refused
+ * with a reason and the place of the fault.
  *
  *   {schema: 1, site_id, exported: time, member: name,
  *    records: {item, module, place, exam: {id: record}}}
@@ -9,319 +9,344 @@
 (function () {
   "use strict";
 
-  const study = window.study;
-  const store = study.store;
-  const record = study.record;
+  const { study } = window;
+  const { store, record } = study;
+  const { isId, isText, isTime, isKind, isRecord } = study.validation;
   const SCHEMA = 1;
   // Browsers store five million characters for a site, at most three bytes each.
-  const LARGEST = 16 * 1024 * 1024;
-  // Limits of a file: records, exams among them, characters of one record, and entries of one
-  // record by kind. A code names at most 100 items; the other limits are far above any real use.
-  const MOST = {
-    records: 100000,
-    exams: 1000,
-    characters: 1000000,
-    exam: 100,
-    item: 5000,
-    module: 1000,
-    place: 0
-  };
+  const LARGEST = 16 * 1024 * 1024; // bytes
+  // Limits of a file: records, exams among them, and characters of one record. A code names at most
+  // 100 items; the other limits are far above any real use.
+  const MOST_RECORDS = 100000;
+  const MOST_EXAMS = 1000;
+  const MOST_CHARACTERS = 1000000;
+  const MOST_ENTRIES = { exam: 100, item: 5000, module: 1000, place: 0 };
   // Work units to do before the page may react. A unit is about the time to read one token.
   const PIECE = 50000;
   const ENTRY = 10; // work units of a record, and of each of its entries
   // A token of JSON: text between strings and brackets, a string, or a bracket.
   const TOKEN = /[^"[\]{}]+|"[^"\\]*(?:\\[^][^"\\]*)*"|[[\]{}]/y;
-  const RECORD = 3; // depth of brackets around a record
-  const NAMES = ["schema", "site_id", "exported", "member", "records"];
+  const RECORD_DEPTH = 3; // brackets around a record
+  const FIELDS = ["schema", "site_id", "exported", "member", "records"];
 
-  /*
-   * Return an error whose message names the reason, with the place of the fault or the value found.
+  /** An error whose message names the reason. `place` is the place of the fault or a wrong value. */
+  class Refusal extends Error {
+    /**
+     * @param {string} reason
+     * @param {unknown} place
+     */
+    constructor(reason, place) {
+      super(reason);
+      // An object in a file may have a `toString` that is not a function.
+      const text = typeof place === "string" ? place : String(JSON.stringify(place));
+      this.place = text.slice(0, 80);
+    }
+  }
+
+  /**
+   * Throw a Refusal unless a condition is met.
+   * @param {unknown} isMet
+   * @param {string} reason
+   * @param {unknown} place
+   * @returns {asserts isMet}
    */
-  function refusal(reason, place) {
-    // An object in a file may have a `toString` that is not a function.
-    const text = typeof place === "string" ? place : String(JSON.stringify(place));
-    return Object.assign(new Error(reason), { place: text.slice(0, 80) });
-  }
-
   function need(isMet, reason, place) {
-    if (!isMet) throw refusal(reason, place);
+    if (!isMet) throw new Refusal(reason, place);
   }
 
-  /* Return the keys of an object; refuse it if a key is not allowed. */
-  function namesIn(value, isName, place) {
+  /**
+   * Return the keys of an object. Throw a Refusal if it is none, or if a key is not allowed.
+   * @param {unknown} value
+   * @param {(key: string) => boolean} isAllowed
+   * @param {string} place
+   */
+  function keysOf(value, isAllowed, place) {
     need(value && typeof value === "object" && !Array.isArray(value), "shape", place);
-    return Object.keys(value).map((name) => {
-      need(isName(name), "shape", place ? `${place}.${name}` : name);
-      return name;
-    });
+    const keys = Object.keys(value);
+    for (const key of keys) need(isAllowed(key), "shape", place ? `${place}.${key}` : key);
+    return keys;
   }
 
-  function among(names) {
-    return function (name) {
-      return names.includes(name);
-    };
-  }
-
+  /**
+   * @param {string} text
+   * @returns {unknown}
+   */
   function parse(text) {
     try {
       return JSON.parse(text);
     } catch {
-      throw refusal("json", "");
+      throw new Refusal("json", "");
     }
   }
 
-  /*
-   * Run a step repeatedly, with pauses in which the page can react. Each step returns the amount of
-   * work done, and 0 at the end. Return a promise, which is rejected with an error that a step
-   * throws.
+  /**
+   * Do all steps of some work, with pauses in which the page can react. The steps yield the amount
+   * of work done.
+   * @param {Iterable<number>} steps
    */
-  function inPieces(step) {
-    return new Promise((resolve, reject) => {
-      function go() {
-        let sum = 0;
-        let work = 0;
-        try {
-          do {
-            work = step();
-            sum += work;
-          } while (work && sum < PIECE);
-        } catch (error) {
-          reject(error);
-          return;
-        }
-        if (work) window.setTimeout(go, 0);
-        else resolve();
-      }
-      go();
-    });
+  async function inPieces(steps) {
+    let sum = 0;
+    for (const work of steps) {
+      sum += work;
+      if (sum < PIECE) continue;
+      sum = 0;
+      await new Promise((resolve) => {
+        window.setTimeout(resolve, 0);
+      });
+    }
   }
 
-  /*
-   * Cut the records out of a file, since parsing megabytes at once would take long. Return a
-   * promise of {head, records}: the texts of the records, and the rest with [position] in place of
-   * each record. The rest contains no other array, because any bracket at that depth is taken for a
-   * record.
+  // Reading. ------------------------------------------------------------------------------------
+
+  /**
+   * Cut the records out of a file, since parsing megabytes at once would take long. This adds the
+   * texts of the records to `records`, and to `head` the parts of the rest, with [position] in
+   * place of each record. The rest contains no other array, because any bracket at that depth is
+   * taken for a record.
+   * @param {string} text
+   * @param {string[]} head
+   * @param {string[]} records
    */
-  function split(text) {
-    const records = [];
-    const head = [];
+  function* splitting(text, head, records) {
+    const unfinished = /^\s*\{/.test(text) ? "cut" : "json";
     // Each call needs its own lastIndex, since two files may be read concurrently.
     const token = new RegExp(TOKEN, "y");
     let depth = 0;
     let names = 0;
     let last = 0; // start of the text that is not yet in `head` or `records`
-    function step() {
-      const at = token.lastIndex;
-      if (at === text.length) return 0;
-      need(token.test(text), /^\s*\{/.test(text) ? "cut" : "json", "");
-      const sign = text[at];
+    while (token.lastIndex < text.length) {
+      const start = token.lastIndex;
+      need(token.test(text), unfinished, "");
+      const sign = text[start];
       if (sign === "{" || sign === "[") {
-        if (depth === RECORD) {
-          head.push(text.slice(last, at), `[${records.length}]`);
-          last = at;
+        if (depth === RECORD_DEPTH) {
+          head.push(text.slice(last, start), `[${records.length}]`);
+          last = start;
         }
         depth += 1;
       } else if (sign === "}" || sign === "]") {
         depth -= 1;
-        if (depth === RECORD) {
-          need(token.lastIndex - last <= MOST.characters, "many", "records");
+        if (depth === RECORD_DEPTH) {
+          need(token.lastIndex - last <= MOST_CHARACTERS, "many", "records");
           records.push(text.slice(last, token.lastIndex));
           last = token.lastIndex;
         }
-      } else if (sign === '"' && depth <= RECORD) {
+      } else if (sign === '"' && depth <= RECORD_DEPTH) {
         names += 1;
         // One key for each record, and some for the file.
-        need(names <= MOST.records + 100, "many", "records");
+        need(names <= MOST_RECORDS + 100, "many", "records");
       }
-      return 1;
+      yield 1;
     }
-    return inPieces(step).then(() => {
-      need(depth <= 0, /^\s*\{/.test(text) ? "cut" : "json", "");
-      return { head: head.join("") + text.slice(last), records };
-    });
+    need(depth <= 0, unfinished, "");
+    head.push(text.slice(last));
   }
 
+  /** @param {unknown} value */
   function countOf(value) {
     return Object.keys(Object(value)).length;
   }
 
-  /*
+  /**
    * Return the number of entries of a record, which is not validated yet. With several lists, the
    * longest counts.
+   * @param {RecordKind} kind
+   * @param {unknown} value
    */
   function sizeOf(kind, value) {
-    const of = Object(value);
-    if (kind === "item") return countOf(of.attempts);
-    if (kind === "module") return countOf(of.sections);
-    return Math.max(countOf(of.answers), countOf(of.paper), countOf(Object(of.done).marks));
+    const { attempts, sections, answers, paper, done } = Object(value);
+    if (kind === "item") return countOf(attempts);
+    if (kind === "module") return countOf(sections);
+    return Math.max(countOf(answers), countOf(paper), countOf(Object(done).marks));
   }
 
-  /*
-   * Return the kinds and ids of all records of a file, after validating the rest. Throws a refusal.
+  /**
+   * Validate a file but for its records, which are only positions. Throws a Refusal.
+   * @param {unknown} value
    */
-  function namesOf(file) {
-    need(file && Object.keys(file).includes("schema"), "foreign", "");
-    need(file.schema === SCHEMA, "version", file.schema);
-    need(file.site_id === store.site, "site", file.site_id);
-    namesIn(file, among(NAMES), "");
-    need(record.isTime(file.exported), "shape", "exported");
-    need(record.isText(file.member), "shape", "member");
-    const kinds = namesIn(file.records, among(record.KINDS), "records");
-    need(countOf(file.records.exam) <= MOST.exams, "many", "records.exam");
-    return [].concat.apply(
-      [],
-      kinds.map((kind) =>
-        namesIn(file.records[kind], record.isId, `records.${kind}`).map((id) => [kind, id])
-      )
-    );
-  }
-
-  /* Return a promise of a file's content, with canonical records; rejected with a refusal. */
-  function check(text) {
-    return split(text).then((parts) => {
-      const file = parse(parts.head);
-      const names = namesOf(file);
-      const records = {};
-      let done = 0;
-      record.KINDS.forEach((kind) => {
-        records[kind] = record.map();
-      });
-      function step() {
-        const name = names[done];
-        if (!name) return 0;
-        const kind = name[0];
-        const place = ["records"].concat(name).join(".");
-        const written = file.records[kind][name[1]];
-        need(Array.isArray(written), "shape", place);
-        const value = parse(parts.records[written[0]]);
-        const size = sizeOf(kind, value);
-        need(size <= MOST[kind], "many", place);
-        need(record.isRecord(kind, value), "shape", place);
-        records[kind][name[1]] = record.join(kind, value, null);
-        done += 1;
-        return ENTRY * (1 + size);
-      }
-      return inPieces(step).then(() => ({ exported: file.exported, member: file.member, records }));
+  function validateHead(value) {
+    need(Object.keys(Object(value)).includes("schema"), "foreign", "");
+    const { schema, site_id, exported, member, records } = Object(value);
+    need(schema === SCHEMA, "version", schema);
+    need(site_id === store.site, "site", site_id);
+    keysOf(value, (key) => FIELDS.includes(key), "");
+    need(isTime(exported), "shape", "exported");
+    need(isText(member), "shape", "member");
+    const kinds = keysOf(records, isKind, "records").filter(isKind);
+    need(countOf(records.exam) <= MOST_EXAMS, "many", "records.exam");
+    const positions = kinds.map((kind) => {
+      const ids = keysOf(records[kind], isId, `records.${kind}`);
+      return ids.map((id) => ({ kind, id, position: /** @type {unknown} */ (records[kind][id]) }));
     });
+    return { exported, member, positions: positions.reduce((all, each) => all.concat(each), []) };
   }
 
-  /*
+  /**
+   * Validate a record and add it in its canonical form. Throws a Refusal.
+   * @template {RecordKind} Kind
+   * @param {Entries<Records[Kind]>} records
+   * @param {Kind} kind
+   * @param {string} id
+   * @param {unknown} value
+   */
+  function addRecord(records, kind, id, value) {
+    const place = `records.${kind}.${id}`;
+    need(sizeOf(kind, value) <= MOST_ENTRIES[kind], "many", place);
+    need(isRecord(kind, value), "shape", place);
+    records[id] = record.join(kind, value);
+  }
+
+  /**
+   * @param {ReturnType<typeof validateHead>["positions"]} positions
+   * @param {string[]} texts
+   * @param {RecordsByKind} records
+   */
+  function* validating(positions, texts, records) {
+    for (const { kind, id, position } of positions) {
+      need(Array.isArray(position), "shape", `records.${kind}.${id}`);
+      const value = parse(texts[position[0]]);
+      addRecord(records[kind], kind, id, value);
+      yield ENTRY * (1 + sizeOf(kind, value));
+    }
+  }
+
+  /**
+   * Return the content of a file, with canonical records. Throws a Refusal.
+   * @param {string} text
+   * @returns {Promise<FileContent>}
+   */
+  async function check(text) {
+    /** @type {string[]} */
+    const head = [];
+    /** @type {string[]} */
+    const texts = [];
+    await inPieces(splitting(text, head, texts));
+    const { exported, member, positions } = validateHead(parse(head.join("")));
+    const { map } = record;
+    const records = { item: map(), module: map(), place: map(), exam: map() };
+    await inPieces(validating(positions, texts, records));
+    return { exported, member, records };
+  }
+
+  /**
    * Return whether a file that is not UTF-8 begins like JSON, or with a byte order mark, which
    * another program may have added. A picture does not.
+   * @param {ArrayBuffer} bytes
    */
-  function isText(bytes) {
+  function isOtherEncoding(bytes) {
     return [0x7b, 0xfe, 0xff, 0xef].includes(new Uint8Array(bytes)[0]);
   }
 
-  /* Read a file that the reader chose. `then` gets a refusal or null, and the content. */
-  function read(file, then) {
-    if (file.size > LARGEST) {
-      then(refusal("large", ""), null);
-      return;
+  /** @param {ArrayBuffer} bytes */
+  function decode(bytes) {
+    try {
+      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch {
+      throw new Refusal(isOtherEncoding(bytes) ? "encoding" : "json", "");
     }
-    file
-      .arrayBuffer()
-      .catch(() => {
-        throw refusal("unread", "");
-      })
-      .then((bytes) => {
-        try {
-          return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-        } catch {
-          throw refusal(isText(bytes) ? "encoding" : "json", "");
-        }
-      })
-      .then(check)
-      .then(
-        (value) => {
-          then(null, value);
-        },
-        (error) => {
-          then(error, null);
-        }
-      );
   }
 
-  /* Return the content of a file with a member's records of some kinds. */
-  function make(who, kinds, now) {
-    const records = {};
-    kinds.forEach((kind) => {
-      records[kind] = store.all(kind, who);
-    });
-    return {
-      schema: SCHEMA,
-      site_id: store.site,
-      exported: now,
-      member: store.members()[who],
-      records
-    };
+  /** @param {File} file */
+  async function bytesOf(file) {
+    need(file.size <= LARGEST, "large", "");
+    try {
+      return await file.arrayBuffer();
+    } catch {
+      throw new Refusal("unread", "");
+    }
   }
 
-  /*
-   * Compare the records of a member with those of a file that would be joined with them or, with
-   * `isReplacing`, would replace them. `found` counts the records that are new, changed, the same
-   * or gone, and has the texts to store by key. Returns `found` and a `step` for `inPieces`, which
-   * compares one record at a time.
+  // Comparing. ----------------------------------------------------------------------------------
+
+  /**
+   * Compare the records of a kind: see `comparing`.
+   * @template {RecordKind} Kind
+   * @param {Kind} kind
+   * @param {string} member
+   * @param {Entries<Records[Kind]>} records
+   * @param {boolean} isReplacing
+   * @param {Comparison} found
    */
-  function comparison(who, records, isReplacing) {
-    const found = { added: 0, changed: 0, same: 0, gone: 0, texts: {} };
-    const names = [];
-    let done = 0;
-    record.KINDS.forEach((kind) => {
-      const all = isReplacing
-        ? Object.assign(record.map(), store.all(kind, who), records[kind])
-        : records[kind];
-      Object.keys(all).forEach((id) => {
-        names.push([kind, id]);
-      });
-    });
-    function set(key, name, text) {
-      if (store.isNewer(key)) return;
-      found[name] += 1;
-      if (name !== "same") found.texts[key] = text;
-    }
-    function step() {
-      const name = names[done];
-      if (!name) return 0;
-      done += 1;
-      const kind = name[0];
-      const kept = store.all(kind, who)[name[1]];
-      const value = records[kind][name[1]];
-      const key = store.key(who, kind, name[1]);
-      if (!value) set(key, "gone", null);
-      else {
-        const before = JSON.stringify(record.join(kind, kept, null));
-        const after = JSON.stringify(record.join(kind, value, isReplacing ? null : kept));
-        set(key, before === after ? "same" : kept ? "changed" : "added", after);
+  function* comparingKind(kind, member, records, isReplacing, found) {
+    const all = isReplacing ? Object.assign(record.map(store.all(kind, member)), records) : records;
+    for (const id of Object.keys(all)) {
+      const key = store.key(member, kind, id);
+      const kept = store.all(kind, member)[id];
+      const value = records[id];
+      if (!store.isNewer(key)) {
+        const before = kept ? JSON.stringify(record.join(kind, kept)) : null;
+        const other = isReplacing ? null : kept;
+        const after = value ? JSON.stringify(record.join(kind, value, other)) : null;
+        if (before === after) found.same += 1;
+        else found.texts[key] = after;
+        if (after === null) found.gone += 1;
+        else if (before === null) found.added += 1;
+        else if (before !== after) found.changed += 1;
       }
-      return 2 * ENTRY * (1 + sizeOf(kind, value));
+      yield 2 * ENTRY * (1 + sizeOf(kind, value));
     }
-    return { found, step };
   }
 
-  /* Compare synchronously, so that the result can be stored before anything else is written. */
-  function compare(who, records, isReplacing) {
-    const made = comparison(who, records, isReplacing);
-    while (made.step());
-    return made.found;
+  /**
+   * Compare the records of a member with those of a file that would be joined with them or, with
+   * `isReplacing`, would replace them. The steps add to `found` how many records are new, changed,
+   * the same or gone, and the texts to store by key.
+   * @param {string} member
+   * @param {RecordsByKind} records
+   * @param {boolean} isReplacing
+   * @param {Comparison} found
+   */
+  function* comparing(member, records, isReplacing, found) {
+    for (const kind of record.KINDS)
+      yield* comparingKind(kind, member, records[kind], isReplacing, found);
   }
 
-  /* Compare without blocking the page, for a preview. Return a promise. */
-  function preview(who, records, isReplacing) {
-    const made = comparison(who, records, isReplacing);
-    return inPieces(made.step).then(() => made.found);
+  /** @returns {Comparison} */
+  function nothingFound() {
+    return { added: 0, changed: 0, same: 0, gone: 0, texts: {} };
   }
 
-  /* Download a file. */
-  function save(name, parts) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob(parts));
-    link.download = name.replace(/[\\/:*?"<>|\s]/g, "_");
-    link.click();
-    window.setTimeout(() => {
-      URL.revokeObjectURL(link.href);
-    }, 60000);
-  }
-
-  study.exchange = { read, make, compare, preview, save };
+  study.exchange = {
+    read(file, then) {
+      bytesOf(file)
+        .then(decode)
+        .then(check)
+        .then(
+          (content) => then(null, content),
+          (refusal) => then(refusal, null)
+        );
+    },
+    /** Return the content of a file with a member's records of some kinds. */
+    make(member, kinds, now) {
+      /** @type {Partial<RecordsByKind>} */
+      const records = {};
+      for (const kind of kinds) Object.assign(records, { [kind]: store.all(kind, member) });
+      return {
+        schema: SCHEMA,
+        site_id: store.site,
+        exported: now,
+        member: store.members()[member],
+        records
+      };
+    },
+    /** Compare at once, so that the result can be stored before anything else is written. */
+    compare(member, records, isReplacing) {
+      const found = nothingFound();
+      Array.from(comparing(member, records, isReplacing, found));
+      return found;
+    },
+    /** Compare without blocking the page, for a preview. */
+    async preview(member, records, isReplacing) {
+      const found = nothingFound();
+      await inPieces(comparing(member, records, isReplacing, found));
+      return found;
+    },
+    save(name, parts) {
+      const link = study.dom.element("a");
+      link.href = URL.createObjectURL(new Blob(parts));
+      link.download = name.replace(/[\\/:*?"<>|\s]/g, "_");
+      link.click();
+      window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    }
+  };
 })();

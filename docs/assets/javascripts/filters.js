@@ -1,105 +1,153 @@
-/*
+/**
  * The filters of the matrix, of a quiz and of the item bank. Without this script they stay hidden
  * and everything is shown. The script stands right after its form and runs at once, so that the
- * form is shown before the content below it and moves nothing. The address can set filters
- * (`?type=single&level=apply`); the bank uses this in its links to a quiz.
+ * form is shown before the content below it and moves nothing; no other script has run before it.
+ * The address can set filters (`?type=single&level=apply`); the bank uses this in its links to a
+ * quiz.
  */
 (function () {
   "use strict";
+
+  /** @typedef {Record<string, string>} Chosen the chosen value of each filter, or "" */
 
   // The filtered elements. A heading is hidden if everything below it is hidden.
   const ENTRIES = "[data-facets],.matrix tbody tr";
 
   const form = document.querySelector("form.filters");
-  const coming = new MutationObserver(apply);
+  const article = form && form.closest("article");
+  const result = form && form.querySelector(".filters__result");
+  if (!(form instanceof HTMLFormElement && article && result)) {
+    throw new Error("no filters stand before their script");
+  }
+  const selects = Array.from(form.querySelectorAll("select"));
 
-  function all(selector, root) {
-    return Array.prototype.slice.call((root || document).querySelectorAll(selector));
+  /**
+   * @param {string} selector
+   * @param {ParentNode} [root]
+   * @returns {HTMLElement[]}
+   */
+  function all(selector, root = document) {
+    return Array.from(root.querySelectorAll(selector));
   }
 
-  /* Hide an element on screen and on paper; the class also hides it in the projector. */
+  /**
+   * Hide an element on screen and on paper; the class also hides it in the projector.
+   * @param {HTMLElement} node
+   * @param {boolean} isHidden
+   */
   function hide(node, isHidden) {
     node.hidden = isHidden;
     node.classList.toggle("is-filtered", isHidden);
   }
 
-  /* Return the sum of `count` over the nodes. */
+  /**
+   * Return the sum of `count` over the nodes.
+   * @param {HTMLElement[]} nodes
+   * @param {(node: HTMLElement) => number} count
+   */
   function sumOf(nodes, count) {
     return nodes.reduce((sum, node) => sum + count(node), 0);
   }
 
+  /**
+   * Return whether an attribute has the chosen value, or none is chosen.
+   * @param {HTMLElement} node
+   * @param {string} name
+   * @param {string} value
+   */
+  function has(node, name, value) {
+    return !value || node.getAttribute(name) === value;
+  }
+
+  /**
+   * Return 1 if a problem stays, or 0.
+   * @param {HTMLElement} row
+   * @param {Chosen} chosen
+   */
   function filterRow(row, chosen) {
     let found = 0;
-    all("td", row).forEach((cell) => {
-      const wanted = !chosen.document || cell.getAttribute("data-document") === chosen.document;
-      hide(cell, !wanted);
-      all("li", cell).forEach((item) => {
-        hide(item, Boolean(chosen.kind) && item.getAttribute("data-kind") !== chosen.kind);
-        if (wanted && !item.hidden) found += 1;
-      });
-    });
-    const modules = row.getAttribute("data-modules").split(" ");
+    for (const cell of all("td", row)) {
+      const isWanted = has(cell, "data-document", chosen.document);
+      hide(cell, !isWanted);
+      for (const item of all("li", cell)) {
+        hide(item, !has(item, "data-kind", chosen.kind));
+        if (isWanted && !item.hidden) found += 1;
+      }
+    }
+    const modules = (row.getAttribute("data-modules") || "").split(" ");
     const belongs = !chosen.module || modules.includes(chosen.module);
     // A problem without any data stays until a document or kind is chosen.
     hide(row, !belongs || (!found && Boolean(chosen.document || chosen.kind)));
     return row.hidden ? 0 : 1;
   }
 
+  /**
+   * Return the number of problems of a table that stay.
+   * @param {HTMLElement} table
+   * @param {Chosen} chosen
+   */
   function filterTable(table, chosen) {
     const count = sumOf(all("tbody tr", table), (row) => filterRow(row, chosen));
-    all("thead th[data-document]", table).forEach((head) => {
-      hide(
-        head,
-        Boolean(chosen.document) && head.getAttribute("data-document") !== chosen.document
-      );
-    });
-    hide(table.parentNode, !count);
+    for (const head of all("thead th[data-document]", table)) {
+      hide(head, !has(head, "data-document", chosen.document));
+    }
+    if (table.parentElement) hide(table.parentElement, !count);
     return count;
   }
 
-  /*
+  /**
    * Filter an item, or a module with the facets of its items separated by semicolons. Return the
    * number of items with all chosen values.
+   * @param {HTMLElement} entry
+   * @param {string[]} values
    */
   function filterEntry(entry, values) {
-    const count = entry
-      .getAttribute("data-facets")
-      .split(";")
-      .filter((facets) => {
-        const own = facets.split(" ");
-        return values.every((value) => own.includes(value));
-      }).length;
+    const items = (entry.getAttribute("data-facets") || "").split(";");
+    const count = items.filter((facets) => {
+      const own = facets.split(" ");
+      return values.every((value) => own.includes(value));
+    }).length;
     hide(entry, !count);
     return count;
   }
 
-  /* Show the number of matching items of a module in the bank, and link to them. */
+  /**
+   * Show the number of matching items of a module in the bank, and link to them. Return it.
+   * @param {HTMLElement} module
+   * @param {Chosen} chosen
+   * @param {string[]} names the filters of items that have a value
+   */
   function filterModule(module, chosen, names) {
     const values = names.map((name) => chosen[name]);
     const entries = module.matches(ENTRIES) ? [module] : all(ENTRIES, module);
     const count = sumOf(entries, (entry) => filterEntry(entry, values));
-    hide(
-      module,
-      !count || Boolean(chosen.module && chosen.module !== module.getAttribute("data-module"))
-    );
-    const link = module.querySelector(".bank__quiz");
+    hide(module, !count || !has(module, "data-module", chosen.module));
     const query = names.map((name) => `${name}=${chosen[name]}`).join("&");
-    link.setAttribute("href", link.getAttribute("href").split("?")[0] + (query && `?${query}`));
-    module.querySelector(".bank__count").textContent = String(count);
+    for (const link of all(".bank__quiz", module)) {
+      const page = (link.getAttribute("href") || "").split("?")[0];
+      link.setAttribute("href", page + (query && `?${query}`));
+    }
+    for (const box of all(".bank__count", module)) box.textContent = String(count);
     return module.hidden ? 0 : count;
   }
 
+  /**
+   * Return the number of items of a quiz that stay.
+   * @param {Chosen} chosen
+   * @param {string[]} names
+   */
   function filterQuiz(chosen, names) {
     const items = all(".item[data-facets]");
     const values = names.map((name) => chosen[name]);
     const count = sumOf(items, (item) => filterEntry(item, values));
     // The answer key is in the order of the items.
-    all(".answer-key > ol > li").forEach((answer, place) => {
-      hide(answer, items[place].hidden);
-    });
+    all(".answer-key > ol > li").forEach((answer, place) =>
+      hide(answer, Boolean(items[place].hidden))
+    );
     return count;
   }
 
+  /** @param {Chosen} chosen */
   function filterItems(chosen) {
     const modules = all("[data-module]");
     const names = Object.keys(chosen).filter((name) => chosen[name] && name !== "module");
@@ -107,62 +155,64 @@
     return sumOf(modules, (module) => filterModule(module, chosen, names));
   }
 
+  /**
+   * Return the entries between a heading and the next one.
+   * @param {HTMLElement} heading
+   */
+  function entriesBelow(heading) {
+    const entries = [];
+    let node = heading.nextElementSibling;
+    for (; node && node.tagName !== "H2"; node = node.nextElementSibling) {
+      entries.push(...(node.matches(ENTRIES) ? [node] : all(ENTRIES, node)));
+    }
+    return entries;
+  }
+
   function filterHeadings() {
-    all("article > h2").forEach((heading) => {
-      let entries = [];
-      for (
-        let node = heading.nextElementSibling;
-        node && node.tagName !== "H2";
-        node = node.nextElementSibling
-      ) {
-        entries = entries.concat(node.matches(ENTRIES) ? [node] : all(ENTRIES, node));
-      }
-      hide(heading, entries.length > 0 && entries.every((entry) => entry.closest("[hidden]")));
-    });
+    for (const heading of all("article > h2")) {
+      const entries = entriesBelow(heading);
+      hide(heading, entries.length > 0 && !entries.some((entry) => !entry.closest("[hidden]")));
+    }
   }
 
   function apply() {
+    /** @type {Chosen} */
     const chosen = {};
-    all("select", form).forEach((select) => {
-      chosen[select.name] = select.value;
-    });
+    for (const { name, value } of selects) chosen[name] = value;
     const tables = all(".matrix");
     const count = tables.length
       ? sumOf(tables, (table) => filterTable(table, chosen))
       : filterItems(chosen);
     filterHeadings();
-    form.querySelector(".filters__result").textContent =
-      `显示 ${count}${tables.length ? " 个问题" : " 题"}`;
+    if (result) result.textContent = `显示 ${count}${tables.length ? " 个问题" : " 题"}`;
   }
 
-  /* Choose the filters named in the address, if they exist. Return whether any does. */
+  /** Choose the filters named in the address, if they exist. Return whether any is chosen. */
   function choose() {
     const asked = new URLSearchParams(window.location.search);
-    return (
-      all("select", form).filter((select) => {
-        const value = asked.get(select.name);
-        if (all("option", select).some((option) => option.value === value)) select.value = value;
-        return select.value;
-      }).length > 0
-    );
+    for (const select of selects) {
+      const value = asked.get(select.name);
+      const option = Array.from(select.options).find((each) => each.value === value);
+      if (option) select.value = option.value;
+    }
+    return selects.some((select) => select.value);
   }
 
-  /* Show the target of a link: if the filters hide it, reset them. */
+  /** Show the target of a link: if the filters hide it, reset them. */
   function arrive() {
     const target = document.getElementById(window.location.hash.slice(1));
     if (!target || !target.closest(".is-filtered")) return;
-    form.reset();
+    for (const select of selects) select.value = "";
     apply();
     target.scrollIntoView();
   }
 
+  const coming = new MutationObserver(apply);
   form.hidden = false;
   // Filter content as it is parsed: hiding it later would move the rest.
-  if (choose()) coming.observe(form.closest("article"), { childList: true });
+  if (choose()) coming.observe(article, { childList: true });
   form.addEventListener("change", apply);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-  });
+  form.addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("hashchange", arrive);
   // When the page is parsed, before the other scripts have loaded.
   document.addEventListener("readystatechange", () => {

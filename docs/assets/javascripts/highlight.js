@@ -1,4 +1,4 @@
-/*
+/**
  * Marks the words of the search query (`?h=`) on the page. The marks do not change any character of
  * the text.
  */
@@ -8,18 +8,22 @@
   const words = window.study.search.words.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10);
   // Text that is not part of the article, or where a mark would reveal an answer.
   const PASSED = "script,style,svg,button,select,textarea,mark[data-found]";
+  const BLOCKS = "p,li,td,th,dd,dt,h1,h2,h3,h4,h5,h6,pre,div,section,figure";
 
-  /* Collect text by block, because links and spans may split a word. */
+  /**
+   * Return the texts below a node by block, because links and spans may split a word.
+   * @param {Node} root
+   */
   function runsIn(root) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    /** @type {Text[][]} */
     const runs = [];
     let block = null;
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      if (node.parentNode.closest(PASSED)) continue;
-      const own = node.parentNode.closest(
-        "p,li,td,th,dd,dt,h1,h2,h3,h4,h5,h6,pre,div,section,figure"
-      );
+      const parent = node.parentElement;
+      if (!(node instanceof Text) || !parent || parent.closest(PASSED)) continue;
+      const own = parent.closest(BLOCKS);
       if (own !== block) runs.push([]);
       block = own;
       runs[runs.length - 1].push(node);
@@ -27,35 +31,54 @@
     return runs;
   }
 
-  function mark(run) {
-    const text = run
-      .map((node) => node.data)
-      .join("")
-      .toLowerCase();
+  /**
+   * Return where the words occur in a text, as [from, to].
+   * @param {string} text
+   */
+  function placesIn(text) {
+    /** @type {[number, number][]} */
     const found = [];
-    words.forEach((word) => {
-      for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length))
+    for (const word of words) {
+      for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
         found.push([at, at + word.length]);
-    });
-    if (!found.length) return;
-    let from = 0;
-    run.forEach((node) => {
-      const to = from + node.data.length;
-      // From last to first, so that positions before a cut stay valid.
-      const cuts = found
-        .map((span) => [Math.max(span[0], from) - from, Math.min(span[1], to) - from])
-        .filter((span) => span[0] < span[1])
-        .sort((a, b) => b[0] - a[0]);
-      let until = node.data.length;
-      cuts.forEach((span) => {
-        if (span[1] > until) return; // inside another match
-        wrap(node, span[0], span[1]);
-        until = span[0];
-      });
-      from = to;
-    });
+      }
+    }
+    return found;
   }
 
+  /** @param {Text[]} run the texts of one block */
+  function mark(run) {
+    const found = placesIn(
+      run
+        .map((node) => node.data)
+        .join("")
+        .toLowerCase()
+    );
+    if (!found.length) return;
+    let from = 0;
+    for (const node of run) {
+      const start = from;
+      const length = node.data.length;
+      // From last to first, so that positions before a cut stay valid.
+      const cuts = found
+        .map(([first, end]) => [Math.max(first - start, 0), Math.min(end - start, length)])
+        .filter(([first, end]) => first < end)
+        .sort(([one], [other]) => other - one);
+      let until = length;
+      for (const [first, end] of cuts) {
+        if (end > until) continue; // inside another match
+        wrap(node, first, end);
+        until = first;
+      }
+      from += length;
+    }
+  }
+
+  /**
+   * @param {Text} node
+   * @param {number} from
+   * @param {number} to
+   */
   function wrap(node, from, to) {
     const range = document.createRange();
     range.setStart(node, from);
@@ -65,5 +88,5 @@
     range.surroundContents(made);
   }
 
-  if (words.length) runsIn(document.querySelector("article")).forEach(mark);
+  if (words.length) runsIn(window.study.dom.find(document, "article")).forEach(mark);
 })();

@@ -1,4 +1,4 @@
-/*
+/**
  * Redirects from a page that has moved to the new place of the requested fragment; the page's own
  * meta refresh would lose the fragment. An unknown fragment is kept, since it may exist in the new
  * page under the same name.
@@ -7,7 +7,10 @@
   "use strict";
 
   const page = document.getElementById("moved--page");
-  const asked = window.location.hash;
-  const part = asked ? document.getElementById(asked.slice(1)) : null;
-  window.location.replace(part && part.href ? part.href : page.href + (page.hash ? "" : asked));
+  const fragment = window.location.hash;
+  const part = fragment ? document.getElementById(fragment.slice(1)) : null;
+  if (part instanceof HTMLAnchorElement && part.href) window.location.replace(part.href);
+  else if (page instanceof HTMLAnchorElement) {
+    window.location.replace(page.href + (page.hash ? "" : fragment));
+  }
 })();

@@ -1,413 +1,478 @@
-/* 我的记录: shows, exports, imports and deletes records, and manages members and unreadable texts. */
+/** 我的记录: shows, exports, imports and deletes records, and manages members and unreadable texts. */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const store = study.store;
-  const exchange = study.exchange;
-  const KINDS = study.record.KINDS;
-  const root = document.querySelector(".md-content__inner");
-  let opened = null; // the file that is previewed
-  let saved = null; // the damaged texts that were downloaded
+  const { study } = window;
+  const { store, exchange } = study;
+  const { KINDS, hash } = study.record;
+  const { find, findTyped, findAll, closest, phrases } = study.dom;
+  const LONGEST_NAME = 40;
+  const root = find(document, ".md-content__inner");
+  const say = phrases(() => root);
+  /**
+   * The file that is previewed.
+   * @type {FileContent | null}
+   */
+  let opened = null;
+  /**
+   * The damaged texts that were downloaded.
+   * @type {Entries<string> | null}
+   */
+  let downloaded = null;
 
-  function find(name) {
-    return root.querySelector(`[data-show=${name}]`);
+  /** @param {string} name */
+  function part(name) {
+    return find(root, `[data-show=${name}]`);
   }
 
+  /** @param {string} name */
   function control(name) {
-    return root.querySelector(`[data-do=${name}]`);
+    return find(root, `[data-do=${name}]`);
   }
 
-  function say(name) {
-    const values = arguments;
-    return root
-      .querySelector(`[data-say=${name}]`)
-      .textContent.replace(/%(\d)/g, (sign, place) => values[+place + 1]);
+  /** @param {string} text */
+  function report(text) {
+    part("told").textContent = text;
   }
 
-  function tell(text) {
-    find("told").textContent = text;
+  /**
+   * Announce an action, then run it: it may take long with thousands of records.
+   * @param {() => void} action
+   */
+  function runAnnounced(action) {
+    report(say("working"));
+    study.afterPaint(action);
   }
 
-  /* Announce an action, then run it: it may take long with thousands of records. */
-  function soon(action) {
-    tell(say("working"));
-    study.later(action);
-  }
-
+  /** @param {object} map */
   function count(map) {
     return Object.keys(map).length;
   }
 
-  function values(map) {
-    return Object.keys(map).map((id) => map[id]);
-  }
-
+  /** @param {string} id */
   function nameOf(id) {
     return store.members()[id] || say("unnamed");
   }
 
-  function date(time) {
+  /**
+   * Return the date of a time in the reader's time zone, as 2026-01-31.
+   * @param {number} time
+   */
+  function dateOf(time) {
     const at = new Date(time);
     return [at.getFullYear(), at.getMonth() + 1, at.getDate()]
-      .map((part) => String(part).padStart(2, "0"))
+      .map((each) => String(each).padStart(2, "0"))
       .join("-");
   }
 
-  /* Return the message for a change that storage refused. */
-  function refused() {
-    return (
-      say("undone") +
-      store
-        .faults()
-        .map((name) => store.TOLD[name])
-        .join("")
-    );
+  /** Return the message for a change that storage refused. */
+  function refusal() {
+    return say("undone") + store.faults().map(store.faultMessage).join("");
   }
 
-  /*
+  /** Return the message for an import that does not fit: its reason is one's own records or not. */
+  function noRoom() {
+    const hasOwn = KINDS.some((kind) => count(store.all(kind)));
+    return say("undone") + say(hasOwn ? "crowded" : "occupied");
+  }
+
+  /**
    * Ask in the page before an action that cannot be undone, and offer to download the records of
-   * `who`.
+   * a member first.
+   * @param {HTMLElement} opener the button that was pressed
+   * @param {string} member
+   * @param {string} question
+   * @param {string} verb the name of the action
+   * @param {() => void} action
    */
-  function ask(opener, who, text, verb, action) {
-    const box = find("ask");
+  function ask(opener, member, question, verb, action) {
+    const box = part("ask");
     function close() {
       box.hidden = true;
       if (document.contains(opener)) opener.focus();
     }
-    opener.closest(".records-part").appendChild(box);
-    find("question").textContent = text;
+    closest(opener, ".records-part").append(box);
+    part("question").textContent = question;
     control("yes").textContent = verb;
-    control("yes").onclick = function () {
+    control("yes").onclick = () => {
       close();
       action();
     };
     control("no").onclick = close;
-    control("first").onclick = function () {
-      save(who, KINDS);
-    };
-    box.onkeydown = function (event) {
-      if (event.key === "Escape") close();
+    control("first").onclick = () => saveAll(member);
+    box.onkeydown = ({ key }) => {
+      if (key === "Escape") close();
     };
     box.hidden = false;
     box.focus();
   }
 
-  /* Return a hash of all records that are worth exporting; "" if there are none. */
-  function digest(who) {
-    const all = ["item", "module", "exam"].map((kind) => store.all(kind, who));
-    return all.some(count) ? study.record.sum(JSON.stringify(all)) : "";
+  // Export. -------------------------------------------------------------------------------------
+
+  /**
+   * Return a hash of all records that are worth exporting; "" if there are none.
+   * @param {string} member
+   */
+  function hashOfRecords(member) {
+    const all = [store.all("item", member), store.all("module", member), store.all("exam", member)];
+    return all.some(count) ? hash(JSON.stringify(all)) : "";
   }
 
-  /* Return the reason why storage has no room for an import: one's own records, or other content. */
-  function crowded() {
-    const isOwn = KINDS.some((kind) => count(store.all(kind)));
-    return say("undone") + say(isOwn ? "crowded" : "occupied");
+  /**
+   * Download some records of a member.
+   * @param {string} member
+   * @param {RecordKind[]} kinds
+   * @param {string} phrase the name of the file
+   */
+  function save(member, kinds, phrase) {
+    const now = Date.now();
+    const name = say(phrase, nameOf(member), dateOf(now));
+    exchange.save(name, [JSON.stringify(exchange.make(member, kinds, now))]);
+    report(say("saved", name));
   }
 
-  function save(who, kinds) {
-    soon(() => {
-      const now = Date.now();
-      const name = say(kinds === KINDS ? "file" : "exams-file", nameOf(who), date(now));
-      exchange.save(name, [JSON.stringify(exchange.make(who, kinds, now))]);
-      if (kinds === KINDS) store.setNote(`exported:${who}`, digest(who));
-      tell(say("saved", name));
+  /** @param {string} member */
+  function saveAll(member) {
+    runAnnounced(() => {
+      save(member, KINDS, "file");
+      store.setNote(`exported:${member}`, hashOfRecords(member));
     });
   }
 
-  // Summary of the records. --------------------------------------------------------------------
+  function saveExams() {
+    runAnnounced(() => save(store.member, ["exam"], "exams-file"));
+  }
 
-  function summary() {
-    const items = values(store.all("item"));
-    const right = items.filter(
-      (each) => each.attempts.length && each.attempts[each.attempts.length - 1][2] === 1
+  // Summary of the records. ---------------------------------------------------------------------
+
+  function showSummary() {
+    const items = Object.values(store.all("item"));
+    const right = items.filter(({ attempts }) => attempts.map((each) => each[2]).pop() === 1);
+    const modules = Object.values(store.all("module"));
+    const learned = modules.map(
+      ({ sections }) => Object.values(sections).filter(([, isLearned]) => isLearned).length
     );
-    const sections = values(store.all("module")).map(
-      (each) => values(each.sections).filter((one) => one[1]).length
-    );
-    const exams = values(store.all("exam"));
+    const exams = Object.values(store.all("exam"));
     const done = exams.filter((each) => each.done).length;
-    find("who").textContent = say("who", nameOf(store.member));
-    find("items").textContent = say("items", items.length, right.length);
-    find("sections").textContent = say(
+    part("who").textContent = say("who", nameOf(store.member));
+    part("items").textContent = say("items", items.length, right.length);
+    part("sections").textContent = say(
       "sections",
-      sections.reduce((all, each) => all + each, 0)
+      learned.reduce((sum, each) => sum + each, 0)
     );
-    find("exams").textContent = say("exams", done, exams.length - done);
-    study.bank((bank) => {
-      const gone = bank ? study.review.retired(store.all("item"), bank.items).length : 0;
-      find("retired").textContent = say("retired", gone);
-      find("retired").hidden = !gone;
+    part("exams").textContent = say("exams", done, exams.length - done);
+    study.loadBank((bank) => {
+      const retired = bank ? study.review.retired(store.all("item"), bank.items).length : 0;
+      part("retired").textContent = say("retired", retired);
+      part("retired").hidden = !retired;
     });
   }
 
-  function unread() {
-    const all = store.unread();
-    const damaged = count(all.damaged);
-    const newer = count(all.newer);
-    find("unread").textContent =
+  function showUnreadable() {
+    const texts = store.unreadable();
+    const damaged = count(texts.damaged);
+    const newer = count(texts.newer);
+    part("unread").textContent =
       (damaged ? say("damaged", damaged) : "") + (newer ? say("newer", newer) : "") || say("whole");
     control("rescue").hidden = !damaged;
-    control("discard").hidden = !saved;
+    control("discard").hidden = !downloaded;
   }
 
   // Members. ------------------------------------------------------------------------------------
 
+  /** @param {Element} node */
+  function idOf(node) {
+    return closest(node, "[data-member]").dataset.member || "";
+  }
+
+  function rows() {
+    return findAll(part("members"), "[data-member]");
+  }
+
+  /** @param {string} id */
   function rowOf(id) {
-    return find("members").querySelector(`[data-member="${id}"]`);
+    return rows().find((row) => row.dataset.member === id);
   }
 
+  /** @param {string} id */
   function addRow(id) {
-    const row = document.importNode(find("member").content.firstElementChild, true);
-    row.setAttribute("data-member", id);
-    return find("members").appendChild(row);
+    const { content } = findTyped(root, "[data-show=member]", HTMLTemplateElement);
+    const row = find(document.importNode(content, true), "li");
+    row.dataset.member = id;
+    return part("members").appendChild(row);
   }
 
-  /* Update the rows of the members in place, since one may have the focus. */
-  function members() {
-    const all = store.members();
-    Array.from(find("members").children).forEach((row) => {
-      if (!(idOf(row) in all)) row.parentNode.removeChild(row);
-    });
-    Object.keys(all).forEach((id) => {
+  /** @param {HTMLElement} row */
+  function fieldOf(row) {
+    return findTyped(row, "input", HTMLInputElement);
+  }
+
+  /** Update the rows of the members in place, since one may have the focus. */
+  function showMembers() {
+    const names = store.members();
+    for (const row of rows()) if (!(idOf(row) in names)) row.remove();
+    for (const id of Object.keys(names)) {
       const row = rowOf(id) || addRow(id);
       const isNow = id === store.member;
-      const field = row.querySelector("input");
-      if (field !== document.activeElement) field.value = all[id];
-      row.querySelector("[data-show=now]").hidden = !isNow;
-      row.querySelector("[data-do=choose]").hidden = isNow;
-      row.querySelector("[data-do=drop]").hidden = count(all) < 2;
-      row.querySelectorAll("button").forEach((button) => {
+      const field = fieldOf(row);
+      if (field !== document.activeElement) field.value = names[id];
+      find(row, "[data-show=now]").hidden = !isNow;
+      find(row, "[data-do=choose]").hidden = isNow;
+      find(row, "[data-do=drop]").hidden = count(names) < 2;
+      for (const button of findAll(row, "button"))
         button.setAttribute("aria-label", `${button.textContent}：${nameOf(id)}`);
-      });
-    });
+    }
   }
 
+  /**
+   * Return a typed name without control characters and double spaces, and not too long.
+   * @param {string} name
+   */
   function fit(name) {
     return name
-      .replace(/[\0-\x1f\x7f\s]+/g, " ")
+      .replace(/[\p{Cc}\s]+/gu, " ")
       .trim()
-      .slice(0, 40);
+      .slice(0, LONGEST_NAME);
   }
 
-  /* Set the name of a member, who may be new. A name is refused if another member has it. */
-  function call(id, name) {
-    const all = store.members();
-    const isTaken = Object.keys(all).some((other) => other !== id && all[other] === name);
-    let problem = !name ? say("nameless") : isTaken ? say("taken", name) : "";
-    const before = all[id] || "";
-    all[id] = name;
-    if (!problem && !store.setMembers(all)) problem = refused();
-    if (problem && rowOf(id)) rowOf(id).querySelector("input").value = before;
-    members();
-    find("who").textContent = say("who", nameOf(store.member));
-    tell(problem || say("named", name));
+  /**
+   * Set the name of a member, who may be new. A name is refused if another member has it. Return
+   * whether it was set.
+   * @param {string} id
+   * @param {string} name
+   */
+  function setName(id, name) {
+    const names = store.members();
+    const before = names[id] || "";
+    const isTaken = Object.keys(names).some((other) => other !== id && names[other] === name);
+    let problem = "";
+    if (!name) problem = say("nameless");
+    else if (isTaken) problem = say("taken", name);
+    else if (!store.setMembers(Object.assign(names, { [id]: name }))) problem = refusal();
+    const row = rowOf(id);
+    if (problem && row) fieldOf(row).value = before;
+    showMembers();
+    part("who").textContent = say("who", nameOf(store.member));
+    report(problem || say("named", name));
     return !problem;
   }
 
+  /**
+   * Change to another member. If the reader wants it, ask first if there are records that were not
+   * exported.
+   * @param {HTMLElement} opener
+   * @param {string} id
+   */
   function choose(opener, id) {
-    function go() {
+    function change() {
       if (store.choose(id)) window.location.reload();
-      else tell(refused());
+      else report(refusal());
     }
-    if (!store.note("remind")) return go();
-    return soon(() => {
-      const sum = digest(store.member);
-      tell("");
-      if (!sum || sum === store.note(`exported:${store.member}`)) go();
-      else
-        ask(opener, store.member, say("unsaved", nameOf(store.member)), say("go", nameOf(id)), go);
+    if (!store.note("remind")) {
+      change();
+      return;
+    }
+    runAnnounced(() => {
+      const { member } = store;
+      const now = hashOfRecords(member);
+      report("");
+      if (!now || now === store.note(`exported:${member}`)) change();
+      else ask(opener, member, say("unsaved", nameOf(member)), say("go", nameOf(id)), change);
     });
   }
 
-  /*
-   * Remove the readable records of a member and store the texts of `more`, in one change. Return
-   * whether storage did it.
+  /**
+   * Remove the readable records of a member and store some more texts, in one change. Return
+   * whether it was done.
+   * @param {string} member
+   * @param {Texts} more
    */
-  function erase(who, more) {
+  function erase(member, more) {
     const texts = Object.assign({}, more);
-    KINDS.forEach((kind) => {
-      Object.keys(store.all(kind, who)).forEach((id) => {
-        texts[store.key(who, kind, id)] = null;
-      });
-    });
-    texts[store.noteKey(`exported:${who}`)] = null;
+    for (const kind of KINDS)
+      for (const id of Object.keys(store.all(kind, member)))
+        texts[store.key(member, kind, id)] = null;
+    texts[store.noteKey(`exported:${member}`)] = null;
     return store.change(texts, false);
   }
 
-  /*
-   * Remove a member. If some records of the member cannot be read, these records and the name stay.
+  /**
+   * Return whether some records of a member, or the names, cannot be read.
+   * @param {string} id
    */
-  function remove(id) {
+  function hasUnreadable(id) {
+    const { damaged, newer } = store.unreadable();
+    const names = store.memberTexts({});
+    return Object.keys(damaged)
+      .concat(Object.keys(newer))
+      .some((key) => key in names || key.startsWith(store.key(id, "", "")));
+  }
+
+  /**
+   * Remove a member. If some records of the member cannot be read, these records and the name stay.
+   * @param {string} id
+   */
+  function removeMember(id) {
     const name = nameOf(id);
-    const all = store.members();
-    const names = store.naming(all);
-    const left = store.unread();
-    const isBound = Object.keys(Object.assign(left.damaged, left.newer)).some(
-      (key) => key in names || !key.indexOf(store.key(id, "", ""))
-    );
-    delete all[id];
-    if (!erase(id, isBound ? {} : store.naming(all))) return tell(refused());
-    if (id === store.member && !isBound) return window.location.reload();
-    members();
-    control("newcomer").focus();
-    return tell(say(isBound ? "bound" : "dropped", name));
+    const names = store.members();
+    const isStaying = hasUnreadable(id);
+    delete names[id];
+    if (!erase(id, isStaying ? {} : store.memberTexts(names))) report(refusal());
+    else if (id === store.member && !isStaying) window.location.reload();
+    else {
+      showMembers();
+      control("newcomer").focus();
+      report(say(isStaying ? "bound" : "dropped", name));
+    }
   }
 
-  function drop(opener, id) {
-    ask(opener, id, say("drop", nameOf(id)), say("drop-yes"), () => {
-      soon(() => {
-        remove(id);
-      });
-    });
-  }
+  // Import. -------------------------------------------------------------------------------------
 
-  // Export and import. ---------------------------------------------------------------------------
-
-  function open(input) {
-    const file = input.files[0];
+  /** @param {HTMLInputElement} input */
+  function openFile(input) {
+    const file = input.files && input.files[0];
     if (!file) return;
     input.value = "";
     close();
-    tell(say("working"));
-    exchange.read(file, (error, found) => {
-      if (error) tell(say("refused", file.name, say(`refused-${error.message}`, error.place)));
-      else preview(found);
+    report(say("working"));
+    exchange.read(file, (refused, content) => {
+      if (content) showPreview(content);
+      else if (refused)
+        report(say("refused", file.name, say(`refused-${refused.message}`, refused.place)));
     });
   }
 
-  function preview(found) {
-    opened = found;
-    find("from").textContent = say("from", found.member || say("unnamed"), date(found.exported));
-    const name = store.members()[store.member];
-    find("stranger").textContent =
-      found.member !== name
-        ? say("stranger", found.member || say("unnamed"), nameOf(store.member))
-        : "";
-    Promise.all(
-      [
-        ["merge", false],
-        ["replace", true]
-      ].map((way) =>
-        exchange.preview(store.member, found.records, way[1]).then((counts) => {
-          ["added", "changed", "same", "gone"].forEach((each) => {
-            find(way[0]).querySelector(`[data-count=${each}]`).textContent = counts[each];
-          });
-        })
-      )
-    ).then(() => {
-      if (opened !== found) return;
-      tell("");
-      find("preview").hidden = false;
-      find("preview").focus();
-    });
+  /**
+   * Show how many records an import would change.
+   * @param {string} name the way to import
+   * @param {Comparison} found
+   */
+  function showCounts(name, { added, changed, same, gone }) {
+    const counts = { added, changed, same, gone };
+    for (const [each, number] of Object.entries(counts))
+      find(part(name), `[data-count=${each}]`).textContent = String(number);
+  }
+
+  /** @param {FileContent} content */
+  async function showPreview(content) {
+    opened = content;
+    const owner = content.member || say("unnamed");
+    const { member } = store;
+    const isOwn = content.member === store.members()[member];
+    part("from").textContent = say("from", owner, dateOf(content.exported));
+    part("stranger").textContent = isOwn ? "" : say("stranger", owner, nameOf(member));
+    const [merged, replaced] = await Promise.all(
+      [false, true].map((isReplacing) => exchange.preview(member, content.records, isReplacing))
+    );
+    if (opened !== content) return;
+    showCounts("merge", merged);
+    showCounts("replace", replaced);
+    report("");
+    part("preview").hidden = false;
+    part("preview").focus();
   }
 
   function close() {
     opened = null;
-    find("preview").hidden = true;
-    find("ask").hidden = true;
+    part("preview").hidden = true;
+    part("ask").hidden = true;
   }
 
-  function take(isReplacing) {
-    const records = opened.records;
+  /** @param {boolean} isReplacing */
+  function importOpened(isReplacing) {
+    if (!opened) return;
+    const { records } = opened;
     close();
     control("open").focus();
-    soon(() => {
+    runAnnounced(() => {
       // Compare again: other windows may have written since the preview.
       const found = exchange.compare(store.member, records, isReplacing);
-      const isDone = store.change(found.texts, isReplacing);
-      const isFull = store.faults().includes("full");
-      tell(
-        isDone
-          ? say("taken-in", found.added, found.changed, found.gone)
-          : isFull
-            ? crowded()
-            : refused()
-      );
+      if (store.change(found.texts, isReplacing))
+        report(say("taken-in", found.added, found.changed, found.gone));
+      else report(store.faults().includes("full") ? noRoom() : refusal());
     });
   }
 
-  // Buttons. -------------------------------------------------------------------------------------
+  // Buttons. ------------------------------------------------------------------------------------
 
-  function idOf(node) {
-    return node.closest("[data-member]").getAttribute("data-member");
+  function downloadDamaged() {
+    downloaded = store.unreadable().damaged;
+    const name = say("rescued", dateOf(Date.now()));
+    const content = { site_id: store.site, damaged: downloaded };
+    exchange.save(name, [JSON.stringify(content, null, 1)]);
+    showUnreadable();
+    report(say("saved", name));
   }
 
+  function eraseAll() {
+    const isDone = erase(store.member, {});
+    const newer = count(store.unreadable().newer);
+    report(isDone ? say("erased") + (newer ? say("newer", newer) : "") : refusal());
+  }
+
+  /**
+   * What the buttons do, by their `data-do`.
+   * @type {Record<string, (button: HTMLElement) => void>}
+   */
   const ACTIONS = {
-    save() {
-      save(store.member, KINDS);
-    },
-    exams() {
-      save(store.member, ["exam"]);
-    },
-    merge() {
-      take(false);
-    },
+    save: () => saveAll(store.member),
+    exams: saveExams,
+    merge: () => importOpened(false),
     cancel() {
       close();
       control("open").focus();
     },
     replace(button) {
-      ask(button, store.member, say("replace", nameOf(store.member)), say("replace-yes"), () => {
-        take(true);
+      const question = say("replace", nameOf(store.member));
+      ask(button, store.member, question, say("replace-yes"), () => importOpened(true));
+    },
+    choose: (button) => choose(button, idOf(button)),
+    drop(button) {
+      const id = idOf(button);
+      ask(button, id, say("drop", nameOf(id)), say("drop-yes"), () => {
+        runAnnounced(() => removeMember(id));
       });
     },
-    choose(button) {
-      choose(button, idOf(button));
-    },
-    drop(button) {
-      drop(button, idOf(button));
-    },
-    rescue() {
-      saved = store.unread().damaged;
-      const name = say("rescued", date(Date.now()));
-      exchange.save(name, [JSON.stringify({ site_id: store.site, damaged: saved }, null, 1)]);
-      unread();
-      tell(say("saved", name));
-    },
+    rescue: downloadDamaged,
     discard() {
-      store.discard(saved);
+      store.discard(downloaded || {});
       window.location.reload();
     },
     erase(button) {
-      ask(button, store.member, say("erase", nameOf(store.member)), say("erase-yes"), () => {
-        soon(() => {
-          const isDone = erase(store.member, {});
-          const newer = count(store.unread().newer);
-          tell(isDone ? say("erased") + (newer ? say("newer", newer) : "") : refused());
-        });
-      });
+      const question = say("erase", nameOf(store.member));
+      ask(button, store.member, question, say("erase-yes"), () => runAnnounced(eraseAll));
     }
   };
 
-  function draw() {
-    summary();
-    members();
-    unread();
-    control("remind").checked = Boolean(store.note("remind"));
+  function showAll() {
+    showSummary();
+    showMembers();
+    showUnreadable();
+    findTyped(root, "[data-do=remind]", HTMLInputElement).checked = Boolean(store.note("remind"));
   }
 
-  root.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-do]");
-    const action = button && ACTIONS[button.getAttribute("data-do")];
+  root.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element && target.closest("button[data-do]");
+    if (!(button instanceof HTMLElement)) return;
+    const action = ACTIONS[button.dataset.do || ""];
     if (action) action(button);
   });
-  root.addEventListener("change", (event) => {
-    const name = event.target.getAttribute("data-do");
-    if (name === "open") open(event.target);
-    if (name === "name") call(idOf(event.target), fit(event.target.value));
-    if (name === "remind") store.setNote("remind", event.target.checked ? "1" : null);
+  root.addEventListener("change", ({ target }) => {
+    if (!(target instanceof HTMLInputElement)) return;
+    const { do: name } = target.dataset;
+    if (name === "open") openFile(target);
+    if (name === "name") setName(idOf(target), fit(target.value));
+    if (name === "remind") store.setNote("remind", target.checked ? "1" : null);
   });
-  root.querySelector("form[data-show=add]").addEventListener("submit", (event) => {
-    const field = control("newcomer");
+  find(root, "form[data-show=add]").addEventListener("submit", (event) => {
+    const field = findTyped(root, "[data-do=newcomer]", HTMLInputElement);
     event.preventDefault();
-    if (call(Date.now().toString(36), fit(field.value))) field.value = "";
+    if (setName(Date.now().toString(36), fit(field.value))) field.value = "";
     field.focus();
   });
   store.onchange((change) => {
-    if (!change.fault) draw();
+    if (!change.fault) showAll();
   });
 
-  draw();
+  showAll();
 })();

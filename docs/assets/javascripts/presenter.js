@@ -9,11 +9,12 @@
   const study = window.study;
   const dom = study.dom;
 
+  const TICK = 500; // ms
   const CALL = 2000; // ms between two calls, which find a reloaded stage again
   const LOST = 3; // unanswered calls after which the stage counts as lost
 
-  /* The commands that this window can send to the stage. */
-  const ASKED = [
+  /** The commands that this window can send to the stage. */
+  const BUTTONS = [
     { name: "previous", text: "上一页" },
     { name: "next", text: "下一步" },
     { name: "answers", text: "本页答案" },
@@ -22,179 +23,211 @@
     { name: "pause", text: "计时暂停/继续" },
     { name: "restart", text: "计时归零" }
   ];
-  // These commands would apply to the wrong window.
+  /** Commands that would apply to the wrong window. */
   const NOT_HERE = ["leave", "full", "presenter", "goto", "help"];
 
-  function Presenter(deck) {
-    const self = this;
-    this.deck = deck;
-    this.state = { given: {}, tally: {} };
-    this.place = { part: 0, page: 0 };
-    this.size = null;
-    this.silent = 0;
-    this.build();
-    this.peers = new study.Peers(study.session.asked("presenter"), (body) => {
-      self.hear(body);
-    });
-    window.addEventListener(
-      "keydown",
-      (event) => {
-        self.onKey(event);
-      },
-      true
-    );
-    window.addEventListener(
-      "keyup",
-      (event) => {
-        event.stopImmediatePropagation();
-      },
-      true
-    );
-    window.addEventListener("resize", () => {
-      if (self.size) self.layOut();
-    });
-    window.setInterval(() => {
-      self.tick();
-    }, 500);
-    window.setInterval(() => {
-      self.call();
-    }, CALL);
-    this.call();
+  /** A place on the page where one page of the stage is drawn. */
+  class Pane {
+    /**
+     * @param {string} title
+     * @param {string} className
+     * @param {Deck} deck
+     * @param {(columns: HTMLElement) => void} prepare
+     */
+    constructor(title, className, deck, prepare) {
+      this.frame = dom.element("div", "presenter__frame");
+      this.box = this.frame.appendChild(dom.element("div", "stage__screen"));
+      this.element = dom.element("section", `presenter__pane ${className}`);
+      this.element.append(dom.element("h2", "presenter__title", title), this.frame);
+      this.screen = new study.Screen(this.box, deck, prepare);
+    }
+
+    /** @param {Stage["size"]} size of the stage */
+    layOut({ width, height, options }) {
+      const { clientWidth, clientHeight } = this.frame;
+      this.screen.zoom = Math.min(clientWidth / width, clientHeight / height);
+      this.screen.resize(width, height, options);
+    }
   }
 
-  Presenter.prototype.build = function () {
-    const self = this;
-    document.title = `讲者窗口：${this.deck.title}`;
-    this.root = dom.element("div", "stage presenter md-typeset");
-    this.root.id = "stage";
-    this.root.setAttribute("role", "main");
-    this.root.setAttribute("data-md-color-scheme", "default");
-    this.root.setAttribute("aria-label", `讲者窗口：${this.deck.title}`);
-    this.now = this.pane("现在", "presenter__now");
-    this.next = this.pane("接着", "presenter__next");
-    const notes = dom.element("section", "presenter__notes");
-    notes.tabIndex = 0;
-    notes.setAttribute("role", "region");
-    notes.setAttribute("aria-label", "讨论与备注");
-    study.sheets.notes(this.deck, "讨论与备注").parts[0].nodes.forEach((node) => {
-      notes.appendChild(node);
-    });
-    this.root.appendChild(notes);
-    const foot = dom.element("div", "stage__foot");
-    this.wall = dom.element("p", "stage__clock");
-    this.clock = dom.element("p", "stage__clock");
-    this.number = dom.element("p", "stage__number");
-    this.told = dom.element("p", "stage__told", "正在连接投影窗口……");
-    this.told.setAttribute("role", "status");
-    [this.wall, this.clock, this.number, this.told].forEach((node) => {
-      foot.appendChild(node);
-    });
-    ASKED.forEach((each) => {
-      foot.appendChild(
-        dom.button("stage__button", each.text, () => {
-          self.ask(each.name);
-        })
+  /**
+   * @param {unknown} value
+   * @returns {value is Place}
+   */
+  function isPlace(value) {
+    const { part, page } = Object(value);
+    return Number.isInteger(part) && part >= 0 && Number.isInteger(page) && page >= 0;
+  }
+
+  /**
+   * @param {unknown} value
+   * @returns {value is Stage["size"]}
+   */
+  function isSize(value) {
+    const { width, height, options } = Object(value);
+    const { scale, details, stage } = Object(options);
+    if (typeof details !== "boolean" || !(width > 0)) return false;
+    return [width, height, scale, stage].every((each) => Number.isFinite(each));
+  }
+
+  class Presenter {
+    /** @param {Deck} deck */
+    constructor(deck) {
+      this.deck = deck;
+      this.state = study.session.fresh(Date.now());
+      this.place = { part: 0, page: 0 };
+      /** @type {Stage["size"] | null} the size of the stage, once it is known */
+      this.size = null;
+      this.unanswered = 0;
+      this.root = dom.element("div", "stage presenter md-typeset");
+      this.wall = dom.element("p", "stage__clock");
+      this.clock = dom.element("p", "stage__clock");
+      this.number = dom.element("p", "stage__number");
+      this.message = dom.element("p", "stage__told", "正在连接投影窗口……");
+      /** @param {HTMLElement} columns */
+      const prepare = (columns) => study.answers.prepare(columns, this.state, null);
+      this.now = new Pane("现在", "presenter__now", deck, prepare);
+      this.next = new Pane("接着", "presenter__next", deck, prepare);
+      this.build();
+      this.peers = new study.Peers(study.session.parameter("presenter"), (body) =>
+        this.receive(body)
       );
-    });
-    this.root.appendChild(foot);
-    document.body.appendChild(this.root);
-    document.documentElement.classList.add("is-projecting");
-  };
+      this.listen();
+      this.call();
+    }
 
-  Presenter.prototype.pane = function (title, name) {
-    const self = this;
-    const pane = dom.element("section", `presenter__pane ${name}`);
-    pane.appendChild(dom.element("h2", "presenter__title", title));
-    const frame = dom.element("div", "presenter__frame");
-    const box = dom.element("div", "stage__screen");
-    frame.appendChild(box);
-    pane.appendChild(frame);
-    this.root.appendChild(pane);
-    const screen = new study.Screen(box, this.deck, (root) => {
-      study.answers.dress(root, self.state, null);
-    });
-    return { frame, box, screen };
-  };
+    build() {
+      const { root } = this;
+      document.title = `讲者窗口：${this.deck.title}`;
+      root.id = "stage";
+      root.setAttribute("role", "main");
+      root.setAttribute("data-md-color-scheme", "default");
+      root.setAttribute("aria-label", document.title);
+      root.append(this.now.element, this.next.element, this.notes(), this.foot());
+      document.body.append(root);
+      document.documentElement.classList.add("is-projecting");
+    }
 
-  Presenter.prototype.call = function () {
-    this.silent += 1;
-    if (this.silent > LOST)
-      this.told.textContent = "投影窗口没有回应。它关掉了吗？重新投影后会自动连上";
-    this.peers.send({ type: "hello" });
-  };
+    notes() {
+      const notes = dom.element("section", "presenter__notes");
+      notes.tabIndex = 0;
+      notes.setAttribute("role", "region");
+      notes.setAttribute("aria-label", "讨论与备注");
+      notes.append(...study.panels.notes(this.deck, "讨论与备注").parts[0].nodes);
+      return notes;
+    }
 
-  Presenter.prototype.ask = function (name) {
-    this.peers.send({ type: "run", name });
-  };
+    foot() {
+      const foot = dom.element("div", "stage__foot");
+      this.message.setAttribute("role", "status");
+      foot.append(this.wall, this.clock, this.number, this.message);
+      for (const { name, text } of BUTTONS)
+        foot.append(dom.button("stage__button", text, () => this.send(name)));
+      return foot;
+    }
 
-  Presenter.prototype.hear = function (body) {
-    if (body.type === "left") this.told.textContent = "投影已退出。重新投影后会自动连上";
-    if (body.type !== "state") return;
-    const state = study.session.read(JSON.stringify(body.state));
-    const place = body.place;
-    if (!state || !place || !this.deck.parts[place.part] || !body.size || !(body.size.width > 0))
-      return;
-    this.silent = 0;
-    this.told.textContent = state.black
-      ? `全场看到的是${state.black === "white" ? "白屏" : "黑屏"}`
-      : "";
-    this.number.textContent = String(body.count);
-    Object.assign(this.state, state);
-    this.root.setAttribute("data-md-color-scheme", state.dark ? "slate" : "default");
-    this.place = place;
-    const same = this.size && JSON.stringify(this.size) === JSON.stringify(body.size);
-    this.size = body.size;
-    if (same) this.paint();
-    else this.layOut();
-  };
+    listen() {
+      window.addEventListener("keydown", (event) => this.onKey(event), true);
+      window.addEventListener("keyup", (event) => event.stopImmediatePropagation(), true);
+      window.addEventListener("resize", () => {
+        if (this.size) this.layOut(this.size);
+      });
+      window.setInterval(() => this.updateTimes(), TICK);
+      window.setInterval(() => this.call(), CALL);
+    }
 
-  Presenter.prototype.layOut = function () {
-    const self = this;
-    [this.now, this.next].forEach((pane) => {
-      const width = pane.frame.clientWidth;
-      const height = pane.frame.clientHeight;
-      pane.screen.zoom = Math.min(width / self.size.width, height / self.size.height);
-      pane.screen.resize(self.size.width, self.size.height, self.size.options);
-    });
-    this.paint();
-  };
+    /** Ask the stage for its state. */
+    call() {
+      this.unanswered += 1;
+      if (this.unanswered > LOST)
+        this.message.textContent = "投影窗口没有回应。它关掉了吗？重新投影后会自动连上";
+      this.peers.send({ type: "hello" });
+    }
 
-  Presenter.prototype.paint = function () {
-    const part = this.place.part;
-    const page = Math.min(this.place.page, this.now.screen.part(part).pages - 1);
-    this.now.screen.show(part, page);
-    const last = this.next.screen.part(part).pages - 1;
-    const isEnd = page >= last && part + 1 >= this.deck.parts.length;
-    this.next.box.hidden = isEnd;
-    if (!isEnd) this.next.screen.show(page < last ? part : part + 1, page < last ? page + 1 : 0);
-    study.answers.paint(this.now.box, this.state);
-    study.answers.paint(this.next.box, this.state);
-    this.tick();
-  };
+    /**
+     * Have the stage run a command.
+     * @param {string} name
+     */
+    send(name) {
+      this.peers.send({ type: "run", name });
+    }
 
-  Presenter.prototype.tick = function () {
-    const now = new Date();
-    this.wall.textContent = `${`0${now.getHours()}`.slice(-2)}:${`0${now.getMinutes()}`.slice(-2)}`;
-    if (!this.state.timer) return;
-    const shown = study.timer.shown(this.state.timer, this.deck.minutes, now.getTime());
-    this.clock.textContent = shown.text;
-    this.clock.className = `stage__clock${shown.state ? ` is-${shown.state}` : ""}`;
-  };
+    /** @param {Record<string, unknown>} body a message from the stage */
+    receive(body) {
+      if (body.type === "left") this.message.textContent = "投影已退出。重新投影后会自动连上";
+      if (body.type !== "state") return;
+      const state = study.session.read(JSON.stringify(body.state));
+      const { place, size, count } = body;
+      if (!state || !isPlace(place) || !isSize(size) || !this.deck.parts[place.part]) return;
+      this.unanswered = 0;
+      this.state = state;
+      this.place = place;
+      this.message.textContent = state.black
+        ? `全场看到的是${state.black === "white" ? "白屏" : "黑屏"}`
+        : "";
+      this.number.textContent = String(count);
+      this.root.setAttribute("data-md-color-scheme", state.dark ? "slate" : "default");
+      const isSame = JSON.stringify(this.size) === JSON.stringify(size);
+      this.size = size;
+      if (isSame) this.show();
+      else this.layOut(size);
+    }
 
-  /* Handle the same keys as the stage. */
-  Presenter.prototype.onKey = function (event) {
-    event.stopImmediatePropagation();
-    if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab") return;
-    if (study.commands.isPress(event)) return;
-    const option = study.commands.optionOf(event);
-    const name = study.commands.ofKey(event);
-    if (option >= 0) this.peers.send({ type: "vote", option, by: event.shiftKey ? -1 : 1 });
-    else if (name && !NOT_HERE.includes(name)) this.ask(name);
-    else return;
-    event.preventDefault();
-  };
+    /** @param {Stage["size"]} size */
+    layOut(size) {
+      this.now.layOut(size);
+      this.next.layOut(size);
+      this.show();
+    }
 
-  study.presenter = function (given) {
-    return new Presenter(study.deck.prepared(given));
+    /** Show the current page and the next. */
+    show() {
+      const { part } = this.place;
+      const last = this.now.screen.part(part).pages - 1;
+      const page = Math.min(this.place.page, last);
+      const next = page < last ? { part, page: page + 1 } : { part: part + 1, page: 0 };
+      const isEnd = next.part >= this.deck.parts.length;
+      this.now.screen.show({ part, page });
+      this.next.box.hidden = isEnd;
+      if (!isEnd) this.next.screen.show(next);
+      study.answers.update(this.now.box, this.state);
+      study.answers.update(this.next.box, this.state);
+      this.updateTimes();
+    }
+
+    updateTimes() {
+      const now = new Date();
+      /** @param {number} number */
+      const padded = (number) => String(number).padStart(2, "0");
+      this.wall.textContent = `${padded(now.getHours())}:${padded(now.getMinutes())}`;
+      if (!this.size) return;
+      const { text, state } = study.timer.display(
+        this.state.timer,
+        this.deck.minutes,
+        now.getTime()
+      );
+      this.clock.textContent = text;
+      this.clock.className = state ? `stage__clock is-${state}` : "stage__clock";
+    }
+
+    /**
+     * Handle the same keys as the stage.
+     * @param {KeyboardEvent} event
+     */
+    onKey(event) {
+      event.stopImmediatePropagation();
+      if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab") return;
+      if (study.commands.activatesFocus(event)) return;
+      const option = study.commands.optionOf(event);
+      const name = study.commands.ofKey(event);
+      if (option >= 0) this.peers.send({ type: "vote", option, by: event.shiftKey ? -1 : 1 });
+      else if (name && !NOT_HERE.includes(name)) this.send(name);
+      else return;
+      event.preventDefault();
+    }
+  }
+
+  study.present = function (given) {
+    return new Presenter(study.deck.divide(given));
   };
 })();

@@ -1,185 +1,229 @@
-/*
+/**
  * 复习与错题: reviews the items due today, lists items answered wrong, and shows when items come back.
  */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const AT_MOST = 20;
+  const { study } = window;
+  const { element, find, empty } = study.dom;
+  const AT_MOST = 20; // items of a session
   const DAYS = 17; // today and the longest interval of a box
-  const root = document.querySelector(".md-content__inner");
-  let bank;
+  const root = find(document, ".md-content__inner");
 
-  function find(name) {
-    return root.querySelector(`[data-show=${name}]`);
+  /** @param {string} name */
+  function part(name) {
+    return find(root, `[data-show=${name}]`);
   }
 
-  function say(name, count) {
-    return root.querySelector(`[data-say=${name}]`).textContent.replace("%", count);
+  /**
+   * Return a text of the page, with the numbers for `%` and `#`.
+   * @param {string} name
+   * @param {number} [number]
+   * @param {number} [other]
+   */
+  function say(name, number, other) {
+    const text = String(find(root, `[data-say=${name}]`).textContent);
+    return text.replace("%", String(number)).replace("#", String(other));
   }
 
   function today() {
     return study.record.dayOf(Date.now());
   }
 
-  function empty(node) {
-    while (node.firstChild) node.removeChild(node.firstChild);
-    return node;
-  }
-
   function records() {
     return study.store.all("item");
   }
 
-  function due() {
-    return study.review.due(records(), bank.items, today());
-  }
-
-  /* Show how many items are due, before and after a session. */
-  function offer() {
-    const count = due().length;
-    find("due").textContent = count ? say("due", count) : say("none", 0);
-    find("start").hidden = !count;
-    find("start").textContent = say("start", Math.min(count, AT_MOST));
-  }
-
-  /* Show one item after another. Each answer is saved at once, so a session may end at any item. */
-  function start() {
-    const ids = due()
-      .slice(0, AT_MOST)
-      .map((each) => each.id);
-    let right = 0;
-    find("start").hidden = true;
-    focus(find("due"));
-    study.take(ids, bank.items, "due--", (nodes) => {
-      const box = empty(find("session"));
-      let place = -1;
-      const next = find("next");
-      if (!nodes.length) {
-        find("due").textContent = say("items-missing", 0);
-        return;
-      }
-      next.onclick = function () {
-        place += 1;
-        empty(box);
-        next.hidden = true;
-        if (place === nodes.length) return end(right, nodes.length);
-        find("due").textContent = say("place", place + 1).replace("#", nodes.length);
-        study.quiz.start(nodes[place]);
-        nodes[place].addEventListener("study-answered", (event) => {
-          if (!next.hidden) return; // answered again: only the first answer counts
-          right += event.detail.share === 1;
-          next.hidden = false;
-        });
-        box.appendChild(nodes[place]);
-        return focus(nodes[place]);
-      };
-      next.onclick();
-    });
-  }
-
+  /** @param {HTMLElement} node */
   function focus(node) {
     node.tabIndex = -1;
     node.focus();
   }
 
-  function end(right, count) {
-    offer();
-    find("due").textContent = say("ended", right).replace("#", count) + find("due").textContent;
-    focus(find("due"));
-    show();
-  }
-
-  /* 错题本, by modules. The items of a module are loaded when it is opened. */
-  function book() {
-    const box = empty(find("book"));
-    const wrong = study.review.book(records(), bank.items);
-    find("book-told").textContent = wrong.length ? say("book", wrong.length) : say("book-none", 0);
-    Object.keys(bank.modules).forEach((module) => {
-      const own = wrong.filter((each) => bank.items[each.id].module === module);
-      if (own.length) box.appendChild(chapter(bank.modules[module], own));
-    });
-  }
-
-  function chapter(title, own) {
-    const made = document.createElement("details");
-    const head = made.appendChild(document.createElement("summary"));
-    made.className = "disclosure review__module";
-    head.textContent = `${title}（${own.length}）`;
-    made.addEventListener("toggle", function fill() {
-      made.removeEventListener("toggle", fill);
-      study.load(
-        own.map((each) => each.id),
-        bank.items,
-        (there) => {
-          if (there.length < own.length) made.appendChild(noteOf(say("items-missing", 0)));
-          study.byBits(there, (id) => {
-            made.appendChild(wrong(study.item(id, bank.items, "book--"), own));
-          });
-        }
-      );
-    });
-    return made;
-  }
-
-  /* Show an item with its last wrong answer, marked and explained. It can be answered again. */
-  function wrong(node, own) {
-    const id = node.getAttribute("data-item");
-    const at = own.filter((each) => each.id === id)[0];
-    const handle = study.quiz.start(node);
-    const given = at.attempts
-      .filter((each) => each[2] < 1 && each[1] === node.getAttribute("data-revision"))
-      .pop();
-    if (!given) note(node, say("revised", 0));
-    else {
-      handle.fill(given[3]);
-      handle.mark();
-      if (at.rights.length) note(node, say("half", 0));
-    }
-    return node;
-  }
-
+  /** @param {string} text */
   function noteOf(text) {
-    const made = document.createElement("p");
-    made.className = "review__note";
-    made.textContent = text;
-    return made;
+    return element("p", "review__note", text);
   }
 
-  function note(node, text) {
-    node.insertBefore(noteOf(text), node.firstChild);
+  class ReviewPage {
+    /** @param {Bank} bank */
+    constructor(bank) {
+      this.bank = bank;
+      part("start").addEventListener("click", () => this.start());
+      this.offer();
+      this.show();
+    }
+
+    due() {
+      return study.review.due(records(), this.bank.items, today());
+    }
+
+    /** Show how many items are due, before and after a session. */
+    offer() {
+      const count = this.due().length;
+      part("due").textContent = count ? say("due", count) : say("none");
+      part("start").hidden = !count;
+      part("start").textContent = say("start", Math.min(count, AT_MOST));
+    }
+
+    show() {
+      this.showBook();
+      this.showCalendar();
+    }
+
+    // The session. ------------------------------------------------------------------------------
+
+    start() {
+      const ids = this.due()
+        .slice(0, AT_MOST)
+        .map((each) => each.id);
+      part("start").hidden = true;
+      focus(part("due"));
+      study.loadElements(ids, this.bank.items, "due--", (items) => {
+        if (items.length) this.run(items);
+        else {
+          empty(part("session"));
+          part("due").textContent = say("items-missing");
+        }
+      });
+    }
+
+    /**
+     * Show one item after another. Each answer is saved at once, so a session may end at any item.
+     * @param {HTMLElement[]} items
+     */
+    run(items) {
+      const next = part("next");
+      let place = -1;
+      let right = 0;
+      const showNext = () => {
+        place += 1;
+        next.hidden = true;
+        empty(part("session"));
+        if (place === items.length) {
+          this.end(right, items.length);
+          return;
+        }
+        const item = items[place];
+        part("due").textContent = say("place", place + 1, items.length);
+        study.quiz.start(item);
+        item.addEventListener("study-answered", (event) => {
+          if (!next.hidden) return; // answered again: only the first answer counts
+          if (event.detail.share === 1) right += 1;
+          next.hidden = false;
+        });
+        part("session").append(item);
+        focus(item);
+      };
+      next.onclick = showNext;
+      showNext();
+    }
+
+    /**
+     * @param {number} right
+     * @param {number} count
+     */
+    end(right, count) {
+      this.offer();
+      part("due").textContent = say("ended", right, count) + part("due").textContent;
+      focus(part("due"));
+      this.show();
+    }
+
+    // 错题本. -----------------------------------------------------------------------------------
+
+    /** Show the 错题本, by modules. */
+    showBook() {
+      const { items, modules } = this.bank;
+      const book = study.review.book(records(), items);
+      const box = empty(part("book"));
+      part("book-told").textContent = book.length ? say("book", book.length) : say("book-none");
+      for (const module of Object.keys(modules)) {
+        const own = book.filter((each) => items[each.id].module === module);
+        if (own.length) box.append(this.chapterOf(modules[module], own));
+      }
+    }
+
+    /**
+     * Return the items of a module in the 错题本. They are loaded when it is opened.
+     * @param {string} title
+     * @param {ItemState[]} states
+     */
+    chapterOf(title, states) {
+      const chapter = element("details", "disclosure review__module");
+      chapter.append(element("summary", "", `${title}（${states.length}）`));
+      chapter.addEventListener("toggle", () => this.fill(chapter, states), { once: true });
+      return chapter;
+    }
+
+    /**
+     * @param {HTMLElement} chapter
+     * @param {ItemState[]} states
+     */
+    fill(chapter, states) {
+      const { items } = this.bank;
+      const byId = new Map(states.map((each) => [each.id, each]));
+      study.loadItems(Array.from(byId.keys()), items, (available) => {
+        if (available.length < states.length) chapter.append(noteOf(say("items-missing")));
+        study.inSlices(available, (id) => {
+          const item = study.itemElement(id, items, "book--");
+          const state = byId.get(id);
+          if (state) showLastWrong(item, state);
+          chapter.append(item);
+        });
+      });
+    }
+
+    // The calendar. -----------------------------------------------------------------------------
+
+    showCalendar() {
+      const { items } = this.bank;
+      const body = empty(part("calendar"));
+      const counts = study.review.calendar(records(), items, today(), DAYS);
+      counts.forEach((count, days) => body.append(rowOf(count, days)));
+      const retired = study.review.retired(records(), items).length;
+      part("retired").textContent = retired ? say("retired", retired) : "";
+    }
   }
 
-  function calendar() {
-    const counts = study.review.calendar(records(), bank.items, today(), DAYS);
-    const body = empty(find("calendar"));
-    const now = new Date();
-    counts.forEach((count, days) => {
-      const row = body.appendChild(document.createElement("tr"));
-      const head = row.appendChild(document.createElement("th"));
-      const date = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
-      head.scope = "row";
-      head.textContent = `${(days ? (days === 1 ? "明天，" : "") : "今天，") + (date.getMonth() + 1)} 月 ${date.getDate()} 日`;
-      row.appendChild(document.createElement("td")).textContent = count;
-      row.hidden = !count && days > 1;
-    });
-    const gone = study.review.retired(records(), bank.items).length;
-    find("retired").textContent = gone ? say("retired", gone) : "";
-  }
-
-  function show() {
-    book();
-    calendar();
-  }
-
-  study.bank((found) => {
-    if (!found) {
-      find("due").textContent = say("missing", 0);
+  /**
+   * Set up an item with its last wrong answer, marked and explained. It can be answered again.
+   * @param {HTMLElement} item
+   * @param {ItemState} state
+   */
+  function showLastWrong(item, { attempts, rightDays }) {
+    const handle = study.quiz.start(item);
+    const wrong = attempts
+      .filter(([, revision, share]) => share < 1 && revision === item.dataset.revision)
+      .pop();
+    if (!wrong) {
+      item.prepend(noteOf(say("revised")));
       return;
     }
-    bank = found;
-    find("start").addEventListener("click", start);
-    offer();
-    show();
+    handle.fill(wrong[3]);
+    handle.mark();
+    if (rightDays.length) item.prepend(noteOf(say("half")));
+  }
+
+  /**
+   * Return the row of the calendar for a day, some days after today.
+   * @param {number} count
+   * @param {number} days
+   */
+  function rowOf(count, days) {
+    const now = new Date();
+    const date = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
+    const name = ["今天，", "明天，"][days] || "";
+    const row = element("tr");
+    const head = element("th", "", `${name}${date.getMonth() + 1} 月 ${date.getDate()} 日`);
+    head.scope = "row";
+    row.append(head, element("td", "", String(count)));
+    row.hidden = !count && days > 1;
+    return row;
+  }
+
+  study.loadBank((bank) => {
+    if (bank) new ReviewPage(bank);
+    else part("due").textContent = say("missing");
   });
 })();

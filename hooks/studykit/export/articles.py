@@ -10,16 +10,16 @@ from studykit.export.plan_parts import OPENING, module_parts, quiz_parts
 from studykit.export.script import entry_script
 from studykit.html.links import html_path
 from studykit.pages.generated import GeneratedPage
-from studykit.pages.plans import PLAN
+from studykit.pages.plans import PLAN, PLAN_LIMITS
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.site import Site
 
 # The property of `window` that the lesson planner's script reads.
 GLOBAL = "studyArticles"
-# The longest values that the fields of a step accept: characters, characters, minutes.
-_TITLE = 80
-_NOTE = 1000
-_MINUTES = 600
+# The folder of these scripts in the site.
+FOLDER = "data/articles/"
+# The pages from whose articles a plan can take parts.
+PAGE = re.compile(r"(modules|quizzes)/[\w-]{1,99}\.html", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Article:
     @property
     def file(self) -> str:
         """The path of the article's script in the site: `data/articles/modules/x.html.js`."""
-        return f"data/articles/{self.page}.js"
+        return f"{FOLDER}{self.page}.js"
 
 
 def articles_of(site: Site, generated: Mapping[str, GeneratedPage]) -> dict[str, Article]:
@@ -138,7 +138,7 @@ class _Table(HTMLParser):
 
 def _steps(page: str, time: _Cell, activity: _Cell, action: _Cell) -> list[dict[str, object]]:
     start, end, *_ = [*map(int, re.findall(r"\d+", time.text)), 0, 0]
-    minutes = min(max(end - start, 0), _MINUTES)
+    minutes = min(max(end - start, 0), PLAN_LIMITS["minutes"])
     parts = [(*place, text) for href, text in activity.links if (place := _place(href, page))]
     first, name, _ = parts[0] if parts else ("", "", "")
     steps = [_step(first, name, activity.text, minutes, action.text)]
@@ -149,11 +149,12 @@ def _place(href: str, page: str) -> tuple[str, str] | None:
     """Return the page and id that a link leads to, or None if a plan cannot use that page."""
     path, _, name = href.partition("#")
     there = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
-    is_article = re.fullmatch(r"(modules|quizzes)/[\w-]+\.html", there, re.ASCII)
+    is_article = PAGE.fullmatch(there)
     # A link to the plan's own page without an id means the page's opening, before its sections.
     return (there, name or (OPENING if there == page else "")) if is_article else None
 
 
 def _step(page: str, name: str, title: str, minutes: int, note: str) -> dict[str, object]:
-    title, note = " ".join(title.split())[:_TITLE], " ".join(note.split())[:_NOTE]
+    title = " ".join(title.split())[: PLAN_LIMITS["title"]]
+    note = " ".join(note.split())[: PLAN_LIMITS["note"]]
     return {"page": page, "id": name, "title": title, "minutes": minutes, "note": note}

@@ -8,11 +8,15 @@ to be understood as a whole.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-import rjsmin  # type: ignore[import-untyped]
+import minify  # type: ignore[import-untyped]
+
+from studykit.export.contracts import contracts_script
 
 NO_PARTS: Mapping[str, str] = {}
+# The minifier writes no newer syntax. Chromium 79 knows this version.
+_ECMASCRIPT = 2019
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,9 @@ class Bundle:
     `folder` holds the parts, relative to docs/; `file` is the path of the result. `order` names
     the parts in order: while it loads, a script uses only parts before it, and a later style
     overrides an earlier one. `shared_parts` names parts of another bundle, in the folder
-    `shared_folder`, which are put before all others. Two bundles that no page loads together share
-    source in this way, and neither page needs one more request.
+    `shared_folder`, which are put before all others. Two bundles share source in this way if a page
+    loads only one of them, or runs this one first, and no page needs one more request. `written`
+    has the parts that the build itself writes, by name.
     """
 
     folder: str
@@ -31,6 +36,7 @@ class Bundle:
     order: tuple[str, ...]
     shared_folder: str = ""
     shared_parts: tuple[str, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
 
     def join(self, parts: Mapping[str, str], shared: Mapping[str, str] = NO_PARTS) -> str:
         """Join the parts, given by name, in order; scripts are minified.
@@ -38,6 +44,7 @@ class Bundle:
         `shared` has the parts of `shared_folder`. Raises ValueError if a part is missing or is not
         in the order.
         """
+        parts = {**parts, **self.written}
         misplaced = set(parts) ^ set(self.order) | set(self.shared_parts) - set(shared)
         if misplaced:
             raise ValueError(f"{self.folder}: {', '.join(sorted(misplaced))}")
@@ -49,8 +56,12 @@ class Bundle:
 
 
 def minified(script: str) -> str:
-    """Return a script minified: without comments, indentation and blank lines."""
-    return str(rjsmin.jsmin(script))
+    """Return a script minified: without comments and spaces, and with short local names.
+
+    Raises ValueError if the script cannot be parsed.
+    """
+    minify.config({"js-version": _ECMASCRIPT})
+    return str(minify.string("application/javascript", script))
 
 
 def build_id(scripts: Mapping[str, str]) -> str:
@@ -95,18 +106,20 @@ PROJECTOR = Bundle(
     "assets/javascripts/projector",
     "assets/javascripts/projector.js",
     (
-        "dom",
         "deck",
+        "copies",
         "tables",
+        "sizes",
+        "layout",
         "screen",
         "answers",
         "items",
         "timer",
         "peers",
         "session",
-        "reader",
+        "scroll",
         "commands",
-        "sheets",
+        "panels",
         "overlay",
         "run",
         "input",
@@ -116,17 +129,38 @@ PROJECTOR = Bundle(
 FIRST = Bundle(
     "assets/javascripts/first",
     "assets/javascripts/first.js",
-    ("polyfills", "dom", "painting", "arrival"),
+    ("contracts", "polyfills", "dom", "painting", "arrival"),
+    written={"contracts": contracts_script()},
 )
 SCRIPTS = Bundle(
     "assets/javascripts/site",
     "assets/javascripts/site.js",
     ("theme", "excerpts", "project", "preview", "search"),
 )
+FINDER = Bundle(
+    "assets/javascripts/finder",
+    "assets/javascripts/finder.js",
+    ("text", "lines", "excerpt", "finder"),
+)
 RECORDS = Bundle(
     "assets/javascripts/records",
     "assets/javascripts/records.js",
-    ("record", "store", "review", "items", "progress", "cite"),
+    (
+        "record",
+        "validation",
+        "review",
+        "storage",
+        "changes",
+        "store",
+        "items",
+        "progress",
+        "cite",
+    ),
+)
+QUIZ = Bundle(
+    "assets/javascripts/quiz",
+    "assets/javascripts/quiz.js",
+    ("answer", "marking", "controls", "item"),
 )
 EXAM = Bundle(
     "assets/javascripts/exam",
@@ -136,6 +170,7 @@ EXAM = Bundle(
         "code",
         "paper",
         "marks",
+        "notes",
         "clock",
         "sealed",
         "dom",
@@ -164,11 +199,20 @@ ANALYSIS = Bundle(
     ),
     shared_folder=EXAM.folder,
     # The logic without a page.
-    shared_parts=("blueprint", "code", "paper", "marks", "clock", "sealed"),
+    shared_parts=("blueprint", "code", "paper", "marks", "notes", "sealed"),
+)
+PLAN = Bundle(
+    "assets/javascripts/plan",
+    "assets/javascripts/plan.js",
+    ("contracts", "values", "page", "sources", "store", "view", "picker", "editor", "start"),
+    # plan.js runs before first.js, which has the same.
+    shared_folder=FIRST.folder,
+    shared_parts=("dom",),
+    written={"contracts": contracts_script()},
 )
 STYLES = Bundle(
     "assets/stylesheets/site",
     "assets/stylesheets/site.css",
     ("quiz", "study", "records", "exam", "plan"),
 )
-BUNDLES = (FIRST, PROJECTOR, SCRIPTS, RECORDS, EXAM, ANALYSIS, STYLES)
+BUNDLES = (FIRST, PROJECTOR, SCRIPTS, FINDER, RECORDS, QUIZ, EXAM, ANALYSIS, PLAN, STYLES)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from studykit.export.articles import FOLDER
 from studykit.export.edition import HOME, Edition
 from studykit.export.records import BANK, GLOBAL, bank_of
 from studykit.export.script import entry_script
@@ -39,6 +40,8 @@ EDITION = "exam"
 # Replaces an item's revision, because the revision is a hash that includes the key.
 SEALED = "sealed"
 _ARTICLES = "studyArticles"
+# The folder that the addresses of papers name.
+PAPERS = "papers/"
 _NAVIGATION: list[dict[str, object]] = [
     {"首页": HOME},
     {"模拟考试": "exam.md"},
@@ -72,8 +75,8 @@ def exam_edition(site: Site, title: str, codes: Iterable[str]) -> Edition | list
     files = {BANK: entry_script(GLOBAL, "bank", sealed)}
     for code, blueprint in read.items():
         if isinstance(blueprint, Blueprint):
-            page = f"papers/{code}.html"
-            files[f"data/articles/{page}.js"] = _paper_script(page, blueprint, bank, site)
+            page = f"{PAPERS}{code}.html"
+            files[f"{FOLDER}{page}.js"] = _paper_script(page, blueprint, bank, site)
     pages = (_home(title), exam_page(site, sealed=True), records_page())
     return Edition(pages, files, _NAVIGATION, codes=tuple(map(display_code, read)))
 

@@ -7,6 +7,8 @@ from studykit.model import Source
 
 # The property of `window` that the preview script reads.
 GLOBAL = "studyExcerpts"
+# The folder of these scripts in the site.
+FOLDER = "data/excerpts/"
 
 
 def excerpts_script(source: Source) -> str:

@@ -7,15 +7,12 @@ from collections.abc import Iterable, Mapping
 from studykit.export.script import entry_script
 from studykit.pages.quizzes.addresses import item_url
 from studykit.quiz.item import Item
-from studykit.quiz.paper import PaperBank, PaperItem
+from studykit.quiz.paper import ALPHABET, PaperBank, PaperItem
 from studykit.site import Site
 
 BANK = "data/bank.js"
 # The property of `window` that the scripts read.
 GLOBAL = "studyData"
-# Crockford's base 32 (https://www.crockford.com/base32.html): no two of its characters look alike,
-# and they can be read aloud in class.
-_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 def keys_script(site: Site) -> str:
@@ -36,7 +33,7 @@ def fingerprint(modules: Iterable[str], items: Mapping[str, object]) -> str:
     """
     text = json.dumps([list(modules), items], sort_keys=True, separators=(",", ":"))
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") >> 12
-    return "".join(_SIGNS[number >> shift & 31] for shift in (15, 10, 5, 0))
+    return "".join(ALPHABET[number >> shift & 31] for shift in (15, 10, 5, 0)).lower()
 
 
 def bank_of(site: Site) -> PaperBank:

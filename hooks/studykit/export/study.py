@@ -3,6 +3,7 @@
 from studykit.export.articles import articles_of
 from studykit.export.assets import RECORDS
 from studykit.export.edition import Edition
+from studykit.export.excerpts import FOLDER as EXCERPTS
 from studykit.export.excerpts import excerpts_script
 from studykit.export.items import describe_items
 from studykit.export.library import describe_library
@@ -26,7 +27,7 @@ def study_edition(site: Site, site_id: str) -> Edition:
     files = {
         "data/library.json": describe_library(library, site_id),
         "data/items.json": describe_items(site, site_id),
-        **{f"data/excerpts/{source.id}.js": excerpts_script(source) for source in library.sources},
+        **{f"{EXCERPTS}{source.id}.js": excerpts_script(source) for source in library.sources},
         SEARCH: search_script(site, made.pages),
         BANK: bank_script(site),
         **moved_pages(addresses),

@@ -11,6 +11,8 @@ from studykit.site import Site
 
 PLAN = "plan.md"
 ANALYSIS = "analysis.md"
+# What a plan holds at most: characters of a title and of a note, minutes, steps, and bytes.
+PLAN_LIMITS = {"title": 80, "note": 1000, "minutes": 600, "steps": 100, "bytes": 200 * 1024}
 
 
 def render_plans(site: Site) -> list[GeneratedPage]:
@@ -19,7 +21,7 @@ def render_plans(site: Site) -> list[GeneratedPage]:
     if site.library.modules:
         modules = [_row(module, site) for module in site.library.modules]
         writer = _titled("备课单")
-        writer.block(render("plan.html", modules=modules))
+        writer.block(render("plan.html", modules=modules, most=PLAN_LIMITS))
         pages.append(GeneratedPage(PLAN, "备课单", writer.body(), wide=True))
     if site.bank.items:
         writer = _titled("成绩分析")

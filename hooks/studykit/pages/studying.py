@@ -4,6 +4,7 @@ from studykit.html.body import Writer
 from studykit.html.template import render
 from studykit.model import ItemType, Kind, Level
 from studykit.pages.generated import GeneratedPage
+from studykit.quiz.paper import COUNT_AT_MOST, MINUTES_AT_MOST
 from studykit.site import Site
 
 REVIEW = "review.md"
@@ -42,6 +43,7 @@ def exam_page(site: Site, *, sealed: bool = False) -> GeneratedPage:
             kinds=[(kind.value, kind.label) for kind in Kind if kind is not Kind.ITEM],
             types=[(each.value, each.label) for each in ItemType],
             levels=[(level.value, level.label) for level in Level],
+            most={"count": COUNT_AT_MOST, "minutes": MINUTES_AT_MOST},
             sealed=sealed,
         )
     )

@@ -10,13 +10,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+# Crockford's base 32 (https://www.crockford.com/base32.html): no two of its characters look alike,
+# and they can be read aloud in class.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 KINDS = ("problem", "cause", "remedy", "term", "procedure")
 TYPES = ("single", "multiple", "true_false", "cloze", "matching", "ordering")
 LEVELS = ("remember", "understand", "apply")
 SEEDS = 1 << 25
-_COUNT_AT_MOST, _MINUTES_AT_MOST = 100, 240
-_CODE_AT_LEAST, _GROUP_LENGTH, _MODULES_A_GROUP = 16, 4, 20
+COUNT_AT_MOST, MINUTES_AT_MOST = 100, 240
+CODE_AT_LEAST, GROUP_LENGTH, MODULES_A_GROUP = 16, 4, 20
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -66,7 +68,7 @@ def normalize_code(typed: str) -> str:
 
 def display_code(code: str) -> str:
     """Format a code for display, in groups of four signs."""
-    return "-".join(code[at : at + _GROUP_LENGTH] for at in range(0, len(code), _GROUP_LENGTH))
+    return "-".join(code[at : at + GROUP_LENGTH] for at in range(0, len(code), GROUP_LENGTH))
 
 
 def encode(blueprint: Blueprint, bank: PaperBank) -> str:
@@ -76,7 +78,7 @@ def encode(blueprint: Blueprint, bank: PaperBank) -> str:
     code += _encode_number(blueprint.count * 256 + blueprint.minutes, 3)
     if blueprint.modules != bank.modules:
         for part in _module_groups(bank.modules):
-            code += _encode_number(_mask(part, blueprint.modules), _GROUP_LENGTH)
+            code += _encode_number(_mask(part, blueprint.modules), GROUP_LENGTH)
     text = bank.fingerprint.upper() + code
     return text + ALPHABET[_check_value(text)]
 
@@ -87,19 +89,19 @@ def decode(typed: str, bank: PaperBank) -> Blueprint | str:
     The reason is `wrong` if the code is mistyped or invalid, `other` if it belongs to another bank.
     """
     code = normalize_code(typed)
-    if len(code) < _CODE_AT_LEAST or len(code) % _GROUP_LENGTH or "U" in code or _check_value(code):
+    if len(code) < CODE_AT_LEAST or len(code) % GROUP_LENGTH or "U" in code or _check_value(code):
         return "wrong"
-    if code[:_GROUP_LENGTH] != bank.fingerprint.upper():
+    if code[:GROUP_LENGTH] != bank.fingerprint.upper():
         return "other"
     types_and_levels, length = _decode_number(code[10:12]), _decode_number(code[12:15])
     modules = bank.modules
-    if len(code) > _CODE_AT_LEAST:
-        starts = range(_CODE_AT_LEAST - 1, len(code) - 1, _GROUP_LENGTH)
+    if len(code) > CODE_AT_LEAST:
+        starts = range(CODE_AT_LEAST - 1, len(code) - 1, GROUP_LENGTH)
         groups = zip(_module_groups(bank.modules), starts, strict=False)
         modules = tuple(
             name
             for part, at in groups
-            for name in _names_of_mask(part, _decode_number(code[at : at + _GROUP_LENGTH]))
+            for name in _names_of_mask(part, _decode_number(code[at : at + GROUP_LENGTH]))
         )
     blueprint = Blueprint(
         modules,
@@ -151,8 +153,8 @@ def _is_valid(blueprint: Blueprint, bank: PaperBank) -> bool:
     lists = (blueprint.modules, blueprint.kinds, blueprint.types, blueprint.levels)
     return (
         all(lists)
-        and 1 <= blueprint.count <= _COUNT_AT_MOST
-        and 1 <= blueprint.minutes <= _MINUTES_AT_MOST
+        and 1 <= blueprint.count <= COUNT_AT_MOST
+        and 1 <= blueprint.minutes <= MINUTES_AT_MOST
         and len(_fitting(blueprint, bank)) >= blueprint.count
     )
 
@@ -240,7 +242,7 @@ def _names_of_mask(names: Sequence[str], bits: int) -> tuple[str, ...]:
 
 
 def _module_groups(modules: Sequence[str]) -> list[Sequence[str]]:
-    return [modules[at : at + _MODULES_A_GROUP] for at in range(0, len(modules), _MODULES_A_GROUP)]
+    return [modules[at : at + MODULES_A_GROUP] for at in range(0, len(modules), MODULES_A_GROUP)]
 
 
 def _check_value(text: str) -> int:

@@ -12,6 +12,7 @@ from enum import Enum
 from statistics import median
 
 from studykit.model import Basis, ItemType
+from studykit.quiz.answer import answer_form
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import (
     Blank,
@@ -200,9 +201,7 @@ def _given_away(item: Item, evidence: Evidence) -> Iterator[str]:
         if any(answer in text for text in shown):
             yield f"答案「{blank.accept[0]}」写在题干或标题里"
         for option in blank.options:
-            if not option.correct and any(
-                normalized(option.text) == normalized(a) for a in blank.accept
-            ):
+            if not option.correct and answer_form(option.text) in map(answer_form, blank.accept):
                 yield f"「{option.text}」填进去也通"
 
 

@@ -1,82 +1,82 @@
-/* 成绩分析: turns files into marked exams, in steps between which the page can react. */
+/** 成绩分析: turns files into marked exams, in steps between which the page can react. */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const analysis = study.analysis;
-  const nodes = study.record.map(); // elements of items, by id
-  const keys = study.record.map(); // null if an item is there without its answers
+  const { study } = window;
+  const { analysis, exam, record } = study;
+  /** @type {Record<string, HTMLElement>} */
+  const nodes = record.map(); // elements of items, by id
+  /** @type {Record<string, Key | null>} */
+  const keys = record.map(); // null if an item is there without its answers
 
-  /* Load the elements and keys of those items that are available. */
-  function fetch(ids, bank, then) {
-    study.take(
-      ids.filter((id) => !(id in nodes)),
-      bank.items,
-      "analysis--",
-      (found) => {
+  /**
+   * Return a promise of the results of an action for each entry of a list.
+   * @template T, R
+   * @param {T[]} list
+   * @param {(each: T) => R} action
+   * @returns {Promise<R[]>}
+   */
+  function inSteps(list, action) {
+    return new Promise((resolve) => {
+      /** @type {R[]} */
+      const results = [];
+      study.inSlices(
+        list,
+        (each) => results.push(action(each)),
+        () => resolve(results)
+      );
+    });
+  }
+
+  /**
+   * Load the elements and keys of those items that are available.
+   * @param {string[]} ids
+   * @param {Bank} bank
+   * @returns {Promise<void>}
+   */
+  function loadItems(ids, bank) {
+    const missing = ids.filter((id) => !(id in nodes));
+    return new Promise((resolve) => {
+      study.loadElements(missing, bank.items, "analysis--", (found) => {
         found.forEach((node) => {
-          const id = node.getAttribute("data-item");
+          const id = String(node.getAttribute("data-item"));
           nodes[id] = node;
           keys[id] = study.quiz.key(node);
         });
-        then();
-      }
-    );
+        resolve();
+      });
+    });
   }
 
-  /* Translate an exam of a site without answers to the names of the bank. */
-  function opened(each, paper, bank) {
-    const isThere = paper.ids.every((id) => id in nodes);
-    const record = isThere && study.exam.opened(each.record, bank, (id) => nodes[id]);
-    return record ? Object.assign({}, each, { record }) : each;
-  }
-
-  /*
-   * Mark all exams of some files. `now` is the time of this computer. `then` gets {papers by code,
-   * marked, open, repeated, nodes, keys}.
+  /**
+   * Translate an exam of a site without answers to the names of the bank, if its items are there.
+   * @param {ComparedExam} each
+   * @param {StatedPaper} paper
+   * @param {Bank} bank
+   * @returns {ComparedExam}
    */
-  analysis.assess = function (files, bank, now, then) {
-    const exams = [];
-    const papers = study.record.map();
-    const marked = [];
-    const pairs = [].concat.apply(
-      [],
-      files.map((file) => Object.keys(file.exams).map((id) => [file, id]))
-    );
-    study.byBits(
-      pairs,
-      (pair) => {
-        exams.push(analysis.exam(pair[0], pair[1]));
-      },
-      () => {
-        const found = analysis.distinct(exams);
-        found.done = analysis.compared(found.done);
-        const codes = analysis.by(found.done, "code");
-        study.byBits(
-          Object.keys(codes),
-          (code) => {
-            papers[code] = analysis.paper(code, codes[code], bank);
-          },
-          () => {
-            const ids = [].concat.apply(
-              [],
-              Object.keys(papers).map((code) => papers[code].ids)
-            );
-            fetch(Array.from(new Set(ids)), bank, () => {
-              study.byBits(
-                found.done,
-                (each) => {
-                  const paper = papers[each.code];
-                  marked.push(analysis.mark(opened(each, paper, bank), paper, keys, bank, now));
-                },
-                () => {
-                  then({ papers, marked, open: found.open, repeated: found.repeated, nodes, keys });
-                }
-              );
-            });
-          }
-        );
-      }
-    );
+  function unsealed(each, paper, bank) {
+    if (!paper.ids.every((id) => id in nodes)) return each;
+    const record = exam.unseal(each.record, bank, (id) => nodes[id]);
+    return record && exam.isHandedIn(record) ? { ...each, record } : each;
+  }
+
+  analysis.assess = async (files, bank, now) => {
+    const sources = files.flatMap((file) => Object.keys(file.exams).map((id) => ({ file, id })));
+    const exams = await inSteps(sources, ({ file, id }) => analysis.readExam(file, id));
+    const { done, open, repeated } = analysis.distinct(exams);
+    const compared = analysis.withCopies(done);
+    /** @type {Record<string, StatedPaper>} */
+    const papers = record.map();
+    await inSteps(Array.from(analysis.groupsBy(compared, "code")), ([code, group]) => {
+      papers[code] = analysis.paper(code, group, bank);
+    });
+    const ids = Object.values(papers).flatMap((paper) => paper.ids);
+    await loadItems(Array.from(new Set(ids)), bank);
+    const marked = await inSteps(compared, (each) => {
+      const paper = papers[each.code];
+      return analysis.mark(unsealed(each, paper, bank), paper, keys, bank, now);
+    });
+    return { bank, papers, marked, open, repeated, nodes, keys };
   };
 })();

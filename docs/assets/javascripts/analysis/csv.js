@@ -1,4 +1,4 @@
-/*
+/**
  * 成绩分析: exports tables as CSV files for a spreadsheet.
  *
  * A spreadsheet treats a cell that begins like a formula as one. Depending on its settings, it may
@@ -10,7 +10,7 @@
 (function () {
   "use strict";
 
-  const analysis = window.study.analysis;
+  const { analysis } = window.study;
   // Formula characters in all widths and positions of Unicode, also after quotes.
   const START = /(^|[,;|:\s])(["'\s]*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−])/g;
 
@@ -18,8 +18,12 @@
   const WORD =
     /^(e|t|z|[ap]m?|[年月日号时点分秒]|[上下]午|true|false|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)$/i;
 
-  /* Return whether a spreadsheet may take a text for a number, a date or a logical value. */
+  /**
+   * Return whether a spreadsheet may take a text for a number, a date or a logical value.
+   * @param {string} text
+   */
   function isValue(text) {
+    /** @type {string[]} */
     const words = text.normalize("NFKC").match(/\p{L}+/gu) || [];
     return (
       (/\p{N}/u.test(text) || /^(true|false)$/i.test(words[0])) &&
@@ -27,22 +31,19 @@
     );
   }
 
+  /** @param {string} text */
   function guarded(text) {
     const made = text.replace(START, "$1$2'");
     return made === text && isValue(text) ? `'${text}` : made;
   }
 
-  function cell(value) {
+  /** @param {TableCell} value */
+  function quoted(value) {
     if (typeof value === "number") return `"${value}"`;
-    if (value instanceof Date) return `"${analysis.date(value)}"`;
-    return `"${guarded(analysis.plain(value)).replace(/"/g, '""')}"`;
+    if (value instanceof Date) return `"${analysis.formatDate(value.getTime())}"`;
+    return `"${guarded(analysis.cleanText(value)).replace(/"/g, '""')}"`;
   }
 
-  /*
-   * Return rows of texts, numbers and dates as CSV according to RFC 4180, after the byte order mark by
-   * which Excel recognizes UTF-8.
-   */
-  analysis.csv = function (rows) {
-    return `\ufeff${rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("")}`;
-  };
+  analysis.csv = (rows) =>
+    `\ufeff${rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("")}`;
 })();

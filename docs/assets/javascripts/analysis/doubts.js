@@ -1,149 +1,160 @@
-/* 成绩分析: reports files and exams that are not counted, and asks the trainer about doubtful ones. */
+/** 成绩分析: reports files and exams that are not counted, and asks the trainer about doubtful ones. */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const analysis = study.analysis;
-  const say = analysis.say;
+  const { analysis, dom, exam } = window.study;
+  const { say } = analysis;
 
-  /* Show texts as a list. Hide an empty list and its introduction. */
-  analysis.list = function (name, texts) {
-    const box = analysis.empty(analysis.find(name));
-    texts.forEach((text) => {
-      analysis.add(box, "li", text);
-    });
-    box.closest("[data-part]").hidden = !texts.length;
+  /**
+   * Return a part of the page, emptied. Its section is hidden if there is nothing to show.
+   * @param {string} name
+   * @param {boolean} isEmpty
+   */
+  function emptied(name, isEmpty) {
+    const box = dom.empty(analysis.find(name));
+    dom.closest(box, "[data-part]").hidden = isEmpty;
+    return box;
+  }
+
+  analysis.list = (name, texts) => {
+    const box = emptied(name, !texts.length);
+    texts.forEach((text) => box.appendChild(dom.element("li", "", text)));
   };
 
-  // Formatters for the values of some faults. Other values are shown as they are.
-  const WRITTEN = {
-    early: analysis.time,
-    future: analysis.time,
-    backwards: analysis.moment,
-    share: exact
-  };
-
-  /* Format with more decimals than elsewhere, so that different values look different. */
+  /**
+   * Format with more decimals than elsewhere, so that different values look different.
+   * @param {string | number} value
+   */
   function exact(value) {
     return typeof value === "number" ? Math.round(value * 10000) / 10000 : value;
   }
 
-  function wordsOf(fault) {
-    return say.apply(
-      null,
-      [`fault-${fault[0]}`].concat(fault.slice(1).map(WRITTEN[fault[0]] || String))
-    );
+  /**
+   * Describe a fault.
+   * @param {ExamFault} fault
+   */
+  function describeFault([name, ...values]) {
+    /** @type {(value: string | number) => string | number} */
+    let format = (value) => value;
+    if (name === "early" || name === "future")
+      format = (value) => analysis.formatTime(Number(value));
+    if (name === "backwards") format = (value) => analysis.formatSeconds(Number(value));
+    if (name === "share") format = exact;
+    return say(`fault-${name}`, ...values.map(format));
   }
 
-  function filesOf(each) {
-    return say("of-files", analysis.nameOf(each), each.files.map(analysis.plain).join("、"));
+  /** @param {ReadExam} each */
+  function filesOf({ files }) {
+    return files.map(analysis.cleanText).join("、");
   }
 
-  /* Show the exams with faults. Exams of one code with the same faults are combined. */
-  analysis.showFaulty = function (faulty) {
-    const told = study.record.map();
+  analysis.showFaulty = (faulty) => {
+    // Exams of one code with the same faults are combined.
+    /** @type {Map<string, { code: string, why: string, who: string[] }>} */
+    const groups = new Map();
     faulty.forEach((each) => {
-      const why = each.faults.map(wordsOf).join("；");
-      const key = JSON.stringify([each.code, why]);
-      told[key] = told[key] || { code: each.code, why, who: [] };
-      told[key].who.push(filesOf(each));
+      const { code } = each;
+      const why = each.faults.map(describeFault).join("；");
+      const key = JSON.stringify([code, why]);
+      const group = groups.get(key) || { code, why, who: [] };
+      group.who.push(say("of-files", analysis.nameOf(each), filesOf(each)));
+      groups.set(key, group);
     });
-    analysis.list(
-      "faulty",
-      Object.keys(told).map((key) =>
-        say(
-          told[key].code ? "faulty" : "faulty-codeless",
-          told[key].who.join("、"),
-          analysis.codeOf(told[key].code),
-          told[key].why
-        )
-      )
+    const texts = Array.from(groups.values(), ({ code, why, who }) =>
+      say(code ? "faulty" : "faulty-codeless", who.join("、"), analysis.displayCode(code), why)
     );
+    analysis.list("faulty", texts);
   };
 
-  function namesOf(group) {
-    return Array.from(new Set(group.map(analysis.nameOf)));
-  }
-
-  function optionOf(each, isFirst, isNamed) {
-    const score = study.exam.score(each.marks);
-    return (
-      (isNamed ? say("by", analysis.nameOf(each)) : "") +
+  /**
+   * Describe a doubtful exam.
+   * @param {MarkedExam} each
+   * @param {{ isFirst: boolean, isNamed: boolean }} group
+   *   whether it is the first of one person's exams, and whether the group has several persons
+   */
+  function describeExam(each, { isFirst, isNamed }) {
+    const { time, done } = each.record;
+    const score = exam.score(each.marks);
+    const texts = [
+      isNamed ? say("by", analysis.nameOf(each)) : "",
       say(
         "candidate",
-        each.files.map(analysis.plain).join("、"),
-        analysis.time(each.time),
-        analysis.span(each.record.done.time - each.record.time),
+        filesOf(each),
+        analysis.formatTime(each.time),
+        analysis.formatSpan(done.time - time),
         analysis.round(score.points),
         score.of
-      ) +
-      (each.shift
-        ? say("shift", analysis.time(each.record.time), analysis.span(Math.abs(each.shift)))
-        : "") +
-      (isFirst ? say("first") : "")
+      )
+    ];
+    if (each.shift) {
+      const span = analysis.formatSpan(Math.abs(each.shift));
+      texts.push(say("shift", analysis.formatTime(time), span));
+    }
+    if (isFirst) texts.push(say("first"));
+    return texts.join("");
+  }
+
+  /**
+   * Return the question about a group of doubtful exams.
+   * @param {MarkedExam[]} group
+   * @param {string[]} names
+   */
+  function questionOf(group, names) {
+    const several = group.length > 1 ? "question" : "shifted";
+    return say(
+      names.length > 1 ? "copied" : several,
+      names.join("」「"),
+      group.length,
+      analysis.displayCode(group[0].code)
     );
   }
 
-  /* Show doubtful exams by group, side by side; the trainer ticks those that count. */
-  analysis.showDoubtful = function (groups, isChosen) {
-    const box = analysis.empty(analysis.find("doubtful"));
-    box.closest("[data-part]").hidden = !groups.length;
+  analysis.showDoubtful = (groups, isChosen) => {
+    const box = emptied("doubtful", !groups.length);
     groups.forEach((group) => {
-      const set = analysis.add(box, "fieldset", "");
-      set.className = "exam__list";
-      const names = namesOf(group);
-      analysis.add(
-        set,
-        "legend",
-        say(
-          names.length > 1 ? "copied" : group.length > 1 ? "question" : "shifted",
-          names.join("」「"),
-          group.length,
-          analysis.codeOf(group[0].code)
-        )
-      );
+      const set = box.appendChild(dom.element("fieldset", "exam__list"));
+      const names = Array.from(new Set(group.map(analysis.nameOf)));
+      const isNamed = names.length > 1;
+      set.appendChild(dom.element("legend", "", questionOf(group, names)));
       group.forEach((each, place) => {
-        const label = analysis.add(set, "label", "");
-        const input = analysis.add(label, "input", "");
-        label.className = "item__option";
+        const label = set.appendChild(dom.element("label", "item__option"));
+        const input = label.appendChild(dom.element("input"));
+        const isFirst = !place && !isNamed && group.length > 1;
         input.type = "checkbox";
         input.value = each.text;
         input.checked = isChosen(each);
-        analysis.add(
-          label,
-          "span",
-          optionOf(each, !place && names.length === 1 && group.length > 1, names.length > 1)
-        );
+        label.appendChild(dom.element("span", "", describeExam(each, { isFirst, isNamed })));
       });
     });
   };
 
-  /* Describe the notes of an exam's clock; "" if there are none. */
-  function clockOf(each) {
-    const told = study.exam.clock.told(each.record.clock);
+  /**
+   * Describe the notes of an exam's clock; "" if there are none.
+   * @param {MarkedExam} each
+   */
+  function describeClock({ record }) {
+    const { jumps, away, excluded } = exam.notes.summary(record.clock);
     const spans = {
-      "clock-back": told.jumps.reduce((sum, jump) => sum + Math.max(0, -jump), 0),
-      "clock-ahead": told.jumps.reduce((sum, jump) => sum + Math.max(0, jump), 0),
-      "clock-away": told.away,
-      "clock-given": told.back
+      "clock-back": jumps.reduce((sum, jump) => sum + Math.max(0, -jump), 0),
+      "clock-ahead": jumps.reduce((sum, jump) => sum + Math.max(0, jump), 0),
+      "clock-away": away,
+      "clock-given": excluded
     };
-    return Object.keys(spans)
-      .filter((name) => spans[name] > 0)
-      .map((name) => say(name, analysis.span(spans[name])))
+    return Object.entries(spans)
+      .filter(([, span]) => span > 0)
+      .map(([name, span]) => say(name, analysis.formatSpan(span)))
       .join("；");
   }
 
-  /* Show notes for the trainer: exams not handed in, notes of clocks, and duplicates. */
-  analysis.showNotes = function (found) {
-    const clocks = found.marked.filter((each) => !each.faults.length && clockOf(each));
-    analysis.list(
-      "notes",
-      found.open
-        .map((each) => say("open", analysis.nameOf(each)))
-        .concat(
-          clocks.map((each) => say("clock", analysis.nameOf(each), clockOf(each))),
-          found.repeated ? say("repeated", found.repeated) : []
-        )
-    );
+  analysis.showNotes = ({ open, marked, repeated }) => {
+    const clocks = marked.flatMap((each) => {
+      const text = each.faults.length ? "" : describeClock(each);
+      return text ? [say("clock", analysis.nameOf(each), text)] : [];
+    });
+    analysis.list("notes", [
+      ...open.map((each) => say("open", analysis.nameOf(each))),
+      ...clocks,
+      ...(repeated ? [say("repeated", repeated)] : [])
+    ]);
   };
 })();

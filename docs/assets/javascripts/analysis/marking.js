@@ -1,241 +1,307 @@
-/*
+/**
  * 成绩分析: determines the paper of a code, and marks exams again from their answers. Pure. The paper
  * and the marks in a file are not trusted: they are compared with the code, the bank and the
  * answers, and a difference is a fault of the exam.
- *
- *   paper  {fault: name or "", minutes, items: {id: revision}, ids, said, left}
- *          `ids` are the items that can be marked, in order. `left` counts the items that cannot,
- *          because they were revised or removed. `said` is the paper that exams state, if it is of
- *          another bank.
- *   key    of an item, as read by study.quiz.key
  */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const analysis = study.analysis;
-  const exam = study.exam;
+  const { study } = window;
+  const { analysis, exam, record } = study;
   const MINUTE = 60000;
   // Tolerances: two computers seldom show the same time (AHEAD), and a running exam checks its
-  // clock once a second (OVER). Some short spans of a running clock are never noted (STEP).
+  // clock once a second (OVER). Some short spans of a running clock are never noted (UNNOTED).
   const AHEAD = 60 * MINUTE;
   const OVER = MINUTE;
-  const STEP = 5 * MINUTE;
+  const UNNOTED = 5 * MINUTE;
   // Tolerance for rounding when comparing two computed shares.
   const SAME = 1e-9;
 
-  function ids(map) {
-    return Object.keys(map);
-  }
+  // The paper of a code. --------------------------------------------------------------------------
 
-  /* Return the items of an exam's paper with their revisions, as stated by the exam. */
-  function setOf(record) {
-    const set = record.paper || {};
-    const marks = record.done.marks;
-    if (ids(set).length) return set;
-    const made = study.record.map();
-    ids(marks).forEach((id) => {
-      made[id] = marks[id][0];
+  /**
+   * Return the revisions of an exam's items, as stated by the exam.
+   * @param {HandedInExam} kept
+   * @returns {Record<string, string>}
+   */
+  function statedItems(kept) {
+    if (kept.paper && Object.keys(kept.paper).length) return kept.paper;
+    const items = record.map();
+    Object.entries(kept.done.marks).forEach(([id, [revision]]) => {
+      items[id] = revision;
     });
-    return made;
+    return items;
   }
 
-  /* Return the same as a canonical text. */
-  function saidOf(record) {
-    const set = setOf(record);
+  /**
+   * Return the same as a canonical text.
+   * @param {HandedInExam} kept
+   */
+  function statement(kept) {
+    const items = statedItems(kept);
     return JSON.stringify(
-      ids(set)
+      Object.keys(items)
         .sort()
-        .map((id) => [id, set[id]])
+        .map((id) => [id, items[id]])
     );
   }
 
-  /* Return the paper stated by more than half of the exams, or "". */
-  function agreed(exams) {
-    const counts = study.record.map();
+  /**
+   * Return the paper stated by more than half of the exams, or "".
+   * @param {FinishedExam[]} exams
+   */
+  function statementOfMost(exams) {
+    /** @type {Map<string, number>} */
+    const counts = new Map();
     exams.forEach((each) => {
-      const said = saidOf(each.record);
-      counts[said] = (counts[said] || 0) + 1;
+      const stated = statement(each.record);
+      counts.set(stated, (counts.get(stated) || 0) + 1);
     });
-    return ids(counts).filter((said) => counts[said] > exams.length / 2)[0] || "";
+    const [most] = Array.from(counts).filter(([, count]) => count > exams.length / 2);
+    return most ? most[0] : "";
   }
 
-  function ownPaper(blueprint, bank) {
-    const items = study.record.map();
-    const drawn = exam.paper(blueprint, bank);
-    drawn.forEach((id) => {
+  /**
+   * @param {Blueprint} blueprint
+   * @param {Bank} bank
+   * @returns {StatedPaper}
+   */
+  function presentPaper(blueprint, bank) {
+    const items = record.map();
+    const ids = exam.draw(blueprint, bank);
+    ids.forEach((id) => {
       items[id] = bank.items[id].revision;
     });
-    return { fault: "", minutes: blueprint.minutes, items, ids: drawn, said: "", left: 0 };
+    return { fault: "", minutes: blueprint.minutes, items, ids, stated: "", gone: 0 };
   }
 
-  /*
+  /**
    * Return a paper of another bank. It cannot be drawn again, so its items are those that most
    * exams of the code state. Only the items that are unchanged in this bank are marked.
+   * @param {string} code
+   * @param {FinishedExam[]} exams
+   * @param {Bank} bank
+   * @returns {StatedPaper}
    */
   function formerPaper(code, exams, bank) {
-    const numbers = exam.numbers(code);
-    const said = agreed(exams);
-    const items = study.record.map();
-    JSON.parse(said || "[]").forEach((pair) => {
-      items[pair[0]] = pair[1];
+    const numbers = exam.decodeNumbers(code);
+    const stated = statementOfMost(exams);
+    /** @type {[string, string][]} */
+    const pairs = JSON.parse(stated || "[]");
+    /** @type {Record<string, string>} */
+    const items = record.map();
+    pairs.forEach(([id, revision]) => {
+      items[id] = revision;
     });
-    const there = ids(items).filter((id) => Object(bank.items[id]).revision === items[id]);
-    const isCode = exam.isInBounds(numbers);
+    const same = Object.keys(items).filter(
+      (id) => id in bank.items && bank.items[id].revision === items[id]
+    );
+    const count = Object.keys(items).length;
+    /** @returns {PaperFault} */
+    function fault() {
+      if (!exam.isInBounds(numbers)) return "code";
+      if (count !== numbers.count) return "paper";
+      return same.length ? "" : "changed";
+    }
     return {
-      fault: !isCode
-        ? "code"
-        : ids(items).length !== numbers.count
-          ? "paper"
-          : there.length
-            ? ""
-            : "changed",
+      fault: fault(),
       minutes: numbers.minutes,
       items,
-      ids: exam.order(there, bank.items, numbers.seed),
-      said,
-      left: ids(items).length - there.length
+      ids: exam.orderA(same, bank.items, numbers.seed),
+      stated,
+      gone: count - same.length
     };
   }
 
-  /* Return the paper of a code. A paper of another bank is inferred from the exams of that code. */
-  analysis.paper = function (code, exams, bank) {
-    const found = exam.decode(code, bank);
-    if (found.blueprint) return ownPaper(found.blueprint, bank);
-    if (found.fault === "other") return formerPaper(code, exams, bank);
-    return { fault: "code", minutes: 0, items: study.record.map(), ids: [], said: "", left: 0 };
+  analysis.paper = (code, exams, bank) => {
+    const { blueprint, fault } = exam.decode(code, bank);
+    if (blueprint) return presentPaper(blueprint, bank);
+    if (fault === "other") return formerPaper(code, exams, bank);
+    return { fault: "code", minutes: 0, items: record.map(), ids: [], stated: "", gone: 0 };
   };
 
-  /* Return how many answers were given before the beginning or after handing in. */
-  function outside(record) {
-    return ids(record.answers).filter((id) => {
-      const time = record.answers[id][0];
-      return time < record.time || time > record.done.time + OVER;
-    }).length;
-  }
+  // The times of an exam. -------------------------------------------------------------------------
 
-  /*
-   * Return whether the used time of a clock disagrees with the other times. It is at least the time
-   * to handing in. It is at most the paper's time and the time away, because an exam ends by itself;
-   * short spans of up to STEP may be missing in the notes. Exams of old versions have no clock.
+  /**
+   * Return how many answers were given before the beginning or after handing in.
+   * @param {HandedInExam} kept
    */
-  function isOdd(clock, time, minutes) {
-    if (!clock) return false;
-    const most = minutes * MINUTE + exam.clock.told(clock).away + STEP;
-    return clock.used < time - OVER || clock.used > most;
+  function countOutside({ answers, time, done }) {
+    return Object.values(answers).filter(([at]) => at < time || at > done.time + OVER).length;
   }
 
-  function isDate(time, now) {
-    return time >= study.record.EARLIEST && time <= now + AHEAD;
+  /**
+   * Return whether the used time of a clock agrees with the other times. It is at least the time to
+   * handing in. It is at most the paper's time and the time away, because an exam ends by itself;
+   * short spans of up to UNNOTED may be missing in the notes. Exams of old versions have no clock.
+   * @param {HandedInExam} kept
+   * @param {number} minutes
+   */
+  function isUsedTimePossible({ clock, time, done }, minutes) {
+    if (!clock) return true;
+    const most = minutes * MINUTE + exam.notes.summary(clock).away + UNNOTED;
+    return clock.used >= done.time - time - OVER && clock.used <= most;
   }
 
-  /*
+  /**
    * Return by how much the computer's clock was set right during an exam, in milliseconds, if its
-   * dates are impossible without this and possible with it; otherwise 0. The time given back counts
-   * too: it was a jump while the page was closed.
+   * dates are impossible without this and possible with it; otherwise 0. The excluded time away
+   * counts too: it was a jump while the page was closed.
+   * @param {HandedInExam} kept
+   * @param {number} now
    */
-  function correction(record, now) {
-    const times = [record.time, record.done.time];
-    const told = exam.clock.told(record.clock);
-    const shift = told.jumps.reduce((sum, jump) => sum + jump, told.back);
+  function correction({ clock, time, done }, now) {
+    const { jumps, excluded } = exam.notes.summary(clock);
+    const shift = jumps.reduce((sum, jump) => sum + jump, excluded);
+    /** @param {number} by */
     function areDates(by) {
-      return times.every((time) => isDate(time + by, now));
+      return [time, done.time].every(
+        (each) => each + by >= record.EARLIEST && each + by <= now + AHEAD
+      );
     }
     return !areDates(0) && areDates(shift) ? shift : 0;
   }
 
-  /*
-   * Check the times of an exam: beginning, answers, handing in, and the time used. Only the first fault is added, since
-   * it causes the others.
+  /**
+   * Return the first fault of an exam's times, since it causes the others: beginning, answers,
+   * handing in, and the time used.
+   * @param {HandedInExam} kept
+   * @param {StatedPaper} paper
+   * @param {number} now
+   * @param {number} shift
+   * @returns {ExamFault | null}
    */
-  function checkTimes(record, paper, now, shift, add) {
-    const time = record.done.time;
-    if (!shift && record.time < study.record.EARLIEST) add("early", record.time);
-    else if (!shift && time > now + AHEAD) add("future", time, now);
-    else if (time < record.time) add("backwards", record.time, time);
-    else if (paper.minutes && time - record.time > paper.minutes * MINUTE + OVER) {
-      add("long", Math.ceil((time - record.time) / MINUTE), paper.minutes);
-    } else if (outside(record)) add("moments", outside(record));
-    else if (paper.minutes && isOdd(record.clock, time - record.time, paper.minutes)) add("used");
+  function faultOfTimes(kept, { minutes }, now, shift) {
+    const { time } = kept.done;
+    const outside = countOutside(kept);
+    const length = time - kept.time;
+    if (!shift && kept.time < record.EARLIEST) return ["early", kept.time];
+    if (!shift && time > now + AHEAD) return ["future", time, now];
+    if (length < 0) return ["backwards", kept.time, time];
+    if (minutes && length > minutes * MINUTE + OVER)
+      return ["long", Math.ceil(length / MINUTE), minutes];
+    if (outside) return ["moments", outside];
+    return minutes && !isUsedTimePossible(kept, minutes) ? ["used"] : null;
   }
 
-  /* Check that the items of an exam are on its paper, in the same revisions. */
-  function checkItems(record, paper, add) {
-    const marks = record.done.marks;
-    const set = setOf(record);
-    const told = Array.from(new Set([].concat(ids(marks), ids(record.answers), ids(set))));
-    const odd = told.filter((id) => !(id in paper.items));
-    const other = told.filter(
-      (id) =>
-        id in paper.items &&
-        [set[id], Object(marks[id])[0]].some(
-          (revision) => revision !== undefined && revision !== paper.items[id]
-        )
+  // The items of an exam. -------------------------------------------------------------------------
+
+  /**
+   * Return the fault of an exam whose items are not on its paper, in the same revisions.
+   * @param {HandedInExam} kept
+   * @param {StatedPaper} paper
+   * @returns {ExamFault | null}
+   */
+  function faultOfItems(kept, { items, stated }) {
+    const { marks } = kept.done;
+    const own = statedItems(kept);
+    const ids = Array.from(
+      new Set([marks, kept.answers, own].flatMap((entries) => Object.keys(entries)))
     );
-    if (paper.said && saidOf(record) !== paper.said) add("paper");
-    else if (odd.length) add("foreign", odd.length, odd[0]);
-    else if (other.length) add("revision", other.length, other[0]);
+    const foreign = ids.filter((id) => !(id in items));
+    const revised = ids.filter(
+      (id) =>
+        id in items &&
+        ((id in own && own[id] !== items[id]) || (id in marks && marks[id][0] !== items[id]))
+    );
+    if (stated && statement(kept) !== stated) return ["paper"];
+    if (foreign.length) return ["foreign", foreign.length, foreign[0]];
+    return revised.length ? ["revision", revised.length, revised[0]] : null;
   }
 
-  /*
-   * Mark an exam again. Return it with `marks`, {id: [revision, share, points]}, `answers`, {id:
-   * texts}, and `faults`, each an array of a name and values; times are in milliseconds. An exam
-   * with faults must not be counted. `time` is when it was handed in, with the correction `shift`;
-   * an exam with a correction is doubtful, because notes of a clock are easily forged. `keys` has the keys of the items that could be loaded.
+  /**
+   * Return the fault of a paper with items that could not be loaded, or that have no key here.
+   * @param {string[]} ids
+   * @param {Record<string, Key | null>} keys
+   * @returns {ExamFault | null}
    */
-  analysis.mark = function (each, paper, keys, bank, now) {
-    const record = each.record;
-    const shift = correction(record, now);
-    const faults = [];
-    const odd = [];
+  function faultOfKeys(ids, keys) {
+    const missing = ids.filter((id) => !keys[id]);
+    if (!missing.length) return null;
+    return [missing.some((id) => id in keys) ? "keyless" : "missing", missing.length];
+  }
+
+  /**
+   * Return whether the mark in a file agrees with the computed one. A site without answers stores
+   * no marks. The points of a paper of another bank may be others.
+   * @param {ExamMark | undefined} claimed
+   * @param {ExamMark} mark
+   * @param {StatedPaper} paper
+   */
+  function agrees(claimed, mark, { stated }) {
+    if (!claimed || claimed[1] === null) return true;
+    const isSameShare = Math.abs(claimed[1] - Number(mark[1])) <= SAME;
+    return isSameShare && (Boolean(stated) || claimed[2] === mark[2]);
+  }
+
+  /** @param {ExamMark} mark */
+  function pointsOf([, share, points]) {
+    return Number(share) * points;
+  }
+
+  /**
+   * Mark the answers of an exam. Return the marks and the answers by item, and the faults: answers
+   * that the item's controls cannot give, and marks that differ from the computed ones.
+   * @param {HandedInExam} kept
+   * @param {StatedPaper} paper
+   * @param {Record<string, Key | null>} keys
+   * @param {Bank} bank
+   */
+  function markItems(kept, paper, keys, bank) {
+    /** @type {ExamMarks} */
+    const marks = record.map();
+    /** @type {Record<string, string[]>} */
+    const answers = record.map();
+    const impossible = []; // numbers of items on the paper, from 1
     const differing = [];
-    let claimed = 0;
-    let right = 0;
-    const marks = study.record.map();
-    const answers = study.record.map();
-    function add() {
-      faults.push(Array.from(arguments));
-    }
-    function markOne(id, place) {
-      const points = bank.items[id].points;
-      const answer = (record.answers[id] || [0, []])[1];
-      if (!study.quiz.isPossible(keys[id], answer)) {
-        odd.push(place + 1);
-        return;
+    let claimed = 0; // points of the differing items, as the file states them
+    let right = 0; // and as they should be
+    for (const [place, id] of paper.ids.entries()) {
+      const key = keys[id];
+      const [, answer] = kept.answers[id] || [0, []];
+      if (!key || !study.quiz.isPossible(key, answer)) {
+        impossible.push(place + 1);
+        continue;
       }
       answers[id] = answer;
-      marks[id] = [paper.items[id], study.quiz.share(keys[id], answer), points];
-      compare(record.done.marks[id], marks[id], place);
-    }
-    /*
-     * Compare the marks in the file with the computed ones. A site without answers stores no marks.
-     */
-    function compare(said, mark, place) {
-      if (!said || said[1] === null) return;
-      if (Math.abs(said[1] - mark[1]) <= SAME && (paper.said || said[2] === mark[2])) return;
+      marks[id] = [paper.items[id], study.quiz.share(key, answer), bank.items[id].points];
+      const stated = kept.done.marks[id];
+      if (agrees(stated, marks[id], paper)) continue;
       differing.push(place + 1);
-      claimed += said[1] * said[2];
-      right += mark[1] * mark[2];
+      claimed += pointsOf(stated);
+      right += pointsOf(marks[id]);
     }
-    if (paper.fault === "code") add(each.code ? "code" : "codeless");
-    checkTimes(record, paper, now, shift, add);
-    if (paper.fault) {
-      if (paper.fault !== "code") add(paper.fault);
-    } else {
-      checkItems(record, paper, add);
-      const missing = paper.ids.filter((id) => !keys[id]);
-      if (missing.length)
-        add(missing.some((id) => id in keys) ? "keyless" : "missing", missing.length);
-      else paper.ids.forEach(markOne);
-      if (odd.length) add("shape", exam.ranges(odd));
-      if (differing.length) add("share", exam.ranges(differing), claimed, right);
+    /** @type {ExamFault[]} */
+    const faults = [];
+    if (impossible.length) faults.push(["shape", exam.ranges(impossible)]);
+    if (differing.length) faults.push(["share", exam.ranges(differing), claimed, right]);
+    return { marks, answers, faults };
+  }
+
+  analysis.mark = (each, paper, keys, bank, now) => {
+    const kept = each.record;
+    const shift = correction(kept, now);
+    const time = kept.done.time + shift;
+    const timeFault = faultOfTimes(kept, paper, now, shift);
+    const unmarked = { ...each, time, shift, marks: record.map(), answers: record.map() };
+    if (paper.fault === "code") {
+      /** @type {ExamFault} */
+      const codeFault = [each.code ? "code" : "codeless"];
+      return { ...unmarked, faults: compact([codeFault, timeFault]) };
     }
-    return Object.assign({}, each, {
-      time: record.done.time + shift,
-      shift,
-      faults,
-      marks,
-      answers
-    });
+    if (paper.fault) return { ...unmarked, faults: compact([timeFault, [paper.fault]]) };
+    const faults = [timeFault, faultOfItems(kept, paper)];
+    const keyFault = faultOfKeys(paper.ids, keys);
+    if (keyFault) return { ...unmarked, faults: compact([...faults, keyFault]) };
+    const marked = markItems(kept, paper, keys, bank);
+    return { ...unmarked, ...marked, faults: compact([...faults, ...marked.faults]) };
   };
+
+  /**
+   * @param {(ExamFault | null)[]} faults
+   * @returns {ExamFault[]}
+   */
+  function compact(faults) {
+    return faults.flatMap((fault) => (fault ? [fault] : []));
+  }
 })();

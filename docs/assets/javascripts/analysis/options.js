@@ -1,46 +1,56 @@
-/* 成绩分析: the options of an item from its key, with their texts from its element. */
+/** 成绩分析: the options of an item from its key, with their texts from its element. */
 (function () {
   "use strict";
 
-  /* Return the options of a choice, with their texts but not their letters. */
-  function choice(node, key) {
-    const nodes = node.querySelectorAll(".item__option .item__text");
+  const { analysis, dom } = window.study;
+
+  /** @param {Element} node */
+  function textOf(node) {
+    return String(node.textContent).trim();
+  }
+
+  /**
+   * Return the options of a choice, with their texts but not their letters.
+   * @param {HTMLElement} node
+   * @param {ChoiceKey} key
+   */
+  function ofChoice(node, key) {
+    const texts = dom.findAll(node, ".item__option .item__text").map(textOf);
     return key.options.map((value, place) => ({
       value,
-      text: nodes[place].textContent.trim(),
+      text: texts[place],
       isRight: key.right.includes(value),
       place: null
     }));
   }
 
-  function inBlank(select, blank, place) {
-    return blank.options.map((value, at) => ({
+  /**
+   * Return the options of a blank.
+   * @param {HTMLElement} blank
+   * @param {string[]} values
+   * @param {string[]} right
+   * @param {number | null} place
+   */
+  function ofBlank(blank, values, right, place) {
+    const texts = dom.findAll(blank, "option").map(textOf).slice(1); // the first one is empty
+    return values.map((value, at) => ({
       value,
-      text: select.options[at + 1].textContent.trim(),
-      isRight: blank.accept.includes(value),
+      text: texts[at],
+      isRight: right.includes(value),
       place
     }));
   }
 
-  /*
-   * Return the options {value, text, isRight, place}. Each blank has its own options. In matching,
-   * all share one list.
-   */
-  window.study.analysis.options = function (node, key) {
-    const selects = node.querySelectorAll(".item__blank");
+  analysis.options = (node, key) => {
+    const blanks = dom.findAll(node, ".item__blank");
+    if ("options" in key) return ofChoice(node, key);
+    if (!("blanks" in key)) return [];
     if (key.type === "matching") {
-      const right = [].concat.apply(
-        [],
-        key.blanks.map((blank) => blank.accept)
-      );
-      return inBlank(selects[0], { options: key.blanks[0].options, accept: right }, null);
+      const right = key.blanks.flatMap(({ accept }) => accept);
+      return ofBlank(blanks[0], key.blanks[0].options || [], right, null);
     }
-    if (key.options) return choice(node, key);
-    return [].concat.apply(
-      [],
-      (key.blanks || []).map((blank, place) =>
-        blank.options ? inBlank(selects[place], blank, place) : []
-      )
+    return key.blanks.flatMap(({ accept, options }, place) =>
+      options ? ofBlank(blanks[place], options, accept, place) : []
     );
   };
 })();

@@ -1,160 +1,148 @@
-/*
+/**
  * 成绩分析: collects the exams of the files without duplicates and assigns them to persons. Pure.
- *
- *   file  {name, member, exams: {id: record}}
- *   exam  {who, code, record, files: names, key, print, text}
- *         `key` is equal for exams of one person and one code, `print` for exams with the same
- *         beginning and answers, `text` for identical records. Persons are distinguished by name;
- *         without a name, by their exam.
+ * Persons are distinguished by name; without a name, by their exam.
  */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const analysis = study.analysis;
-  const SAME = 3; // equal moments that make a copy
+  const { analysis, exam } = window.study;
+  const LEAST_SAME = 3; // equal moments that make a copy
 
-  /* Return an exam of a file. */
-  analysis.exam = function (file, id) {
+  analysis.readExam = (file, id) => {
     const record = file.exams[id];
-    const who = analysis.plain(record.name) || analysis.plain(file.member);
-    const code = study.exam.plain(record.code);
+    const who = analysis.cleanText(record.name) || analysis.cleanText(file.member);
+    const code = exam.normalizeCode(record.code);
+    const name = analysis.foldName(who);
     return {
       who,
       code,
       record,
       files: [file.name],
-      key: JSON.stringify([analysis.fold(who), code, who ? "" : id]),
+      key: JSON.stringify([name, code, who ? "" : id]),
       print: JSON.stringify([code, record.time, record.answers]),
-      text: JSON.stringify([analysis.fold(who), record])
+      text: JSON.stringify([name, record])
     };
   };
 
-  function values(map) {
-    return Object.keys(map).map((key) => map[key]);
-  }
-
-  /* Group exams by the property `name`. Groups and exams are in their original order. */
-  analysis.by = function (exams, name) {
-    const found = study.record.map();
+  analysis.groupsBy = (exams, name) => {
+    const groups = new Map();
     exams.forEach((each) => {
-      (found[each[name]] = found[each[name]] || []).push(each);
+      const group = groups.get(each[name]);
+      if (group) group.push(each);
+      else groups.set(each[name], [each]);
     });
-    return found;
+    return groups;
   };
 
-  /*
-   * Remove duplicates. `done` are the exams handed in; `open` are unfinished exams of persons who
-   * handed in none of that code. `repeated` counts the exams found in several files.
+  /**
+   * @param {ReadExam} each
+   * @returns {each is FinishedExam}
    */
-  analysis.distinct = function (exams) {
-    const once = values(analysis.by(exams, "text")).map((same) =>
-      Object.assign({}, same[0], {
-        files: [].concat.apply(
-          [],
-          same.map((each) => each.files)
-        )
-      })
-    );
-    const done = once.filter((each) => each.record.done);
-    const keys = analysis.by(done, "key");
+  function isFinished(each) {
+    return exam.isHandedIn(each.record);
+  }
+
+  analysis.distinct = (exams) => {
+    const once = Array.from(analysis.groupsBy(exams, "text").values(), (same) => ({
+      ...same[0],
+      files: same.flatMap(({ files }) => files)
+    }));
+    const done = once.filter(isFinished);
+    const keys = new Set(done.map(({ key }) => key));
     return {
       done,
-      open: once.filter((each) => !each.record.done && !(each.key in keys)),
-      repeated: once.filter((each) => each.files.length > 1).length
+      open: once.filter((each) => !isFinished(each) && !keys.has(each.key)),
+      repeated: once.filter(({ files }) => files.length > 1).length
     };
   };
 
-  /* Return the moments of the answers since the beginning of the exam, by item. */
-  function moments(record) {
-    const made = study.record.map();
-    Object.keys(record.answers).forEach((id) => {
-      made[id] = record.answers[id][0] - record.time;
-    });
-    return made;
+  /**
+   * Return the moments of the answers by item, in milliseconds since the beginning of the exam.
+   * @param {ExamRecord} record
+   * @returns {Map<string, number>}
+   */
+  function momentsOf({ answers, time }) {
+    return new Map(Object.keys(answers).map((id) => [id, answers[id][0] - time]));
   }
 
-  /*
-   * Return whether most answers of two exams were given at the same moments, in milliseconds since
-   * the beginning. By chance, two persons agree in one or two of them.
+  /**
+   * Return whether most answers of two exams were given at the same moments. By chance, two persons
+   * agree in one or two of them.
+   * @param {Map<string, number>} one
+   * @param {Map<string, number>} other
    */
   function isCopy(one, other) {
-    const ids = Object.keys(one);
-    const same = ids.filter((id) => one[id] === other[id]).length;
-    return same >= SAME && same > Math.min(ids.length, Object.keys(other).length) / 2;
+    const same = Array.from(one).filter(([id, moment]) => other.get(id) === moment).length;
+    return same >= LEAST_SAME && same > Math.min(one.size, other.size) / 2;
   }
 
-  /*
-   * Give exams the property `copies`: the texts of the exams before them, of the same code, of
-   * which they are copies. Only exams that agree in an answer are compared, because comparing all
-   * would take too long.
-   */
-  analysis.compared = function (exams) {
-    const all = exams.map((each) => moments(each.record));
-    const places = study.record.map(); // places of exams by code, item and moment
+  analysis.withCopies = (exams) => {
+    const moments = exams.map(({ record }) => momentsOf(record));
+    // Only exams that agree in an answer are compared, because comparing all would take too long.
+    /** @type {Map<string, number[]>} */
+    const places = new Map(); // positions of exams, by code, item and moment
     return exams.map((each, place) => {
-      const near = study.record.map();
-      Object.keys(all[place]).forEach((id) => {
-        const name = JSON.stringify([each.code, id, all[place][id]]);
-        places[name] = places[name] || [];
-        places[name].forEach((other) => {
-          near[other] = true;
-        });
-        places[name].push(place);
+      /** @type {Set<number>} */
+      const candidates = new Set();
+      moments[place].forEach((moment, id) => {
+        const name = JSON.stringify([each.code, id, moment]);
+        const others = places.get(name) || [];
+        others.forEach((other) => candidates.add(other));
+        places.set(name, [...others, place]);
       });
-      return Object.assign({}, each, {
-        copies: Object.keys(near)
-          .filter((other) => isCopy(all[place], all[other]))
-          .map((other) => exams[other].text)
-      });
+      const copies = Array.from(candidates)
+        .filter((other) => isCopy(moments[place], moments[other]))
+        .sort((one, other) => one - other)
+        .map((other) => exams[other].text);
+      return { ...each, copies };
     });
   };
 
+  /**
+   * Group names that belong together, directly or through others: a disjoint-set forest.
+   * @param {[string, string][]} pairs names that belong together
+   * @returns {(name: string) => string} a function that returns the same name for a whole group
+   */
+  function joined(pairs) {
+    /** @type {Map<string, string>} */
+    const parents = new Map();
+    /** @param {string} name */
+    function rootOf(name) {
+      let root = name;
+      for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next;
+      return root;
+    }
+    pairs.forEach(([one, other]) => {
+      const roots = [rootOf(one), rootOf(other)];
+      if (roots[0] !== roots[1]) parents.set(roots[0], roots[1]);
+    });
+    return rootOf;
+  }
+
+  /**
+   * @template {Pick<MarkedExam, "shift">} T
+   * @param {T[]} group
+   */
   function isDoubtful(group) {
     return group.length > 1 || group[0].shift !== 0;
   }
 
-  /*
-   * Separate the marked exams that fit into those beyond doubt and groups of doubtful ones. Each is
-   * in the order of handing in. A group contains different exams of one person and one code, or
-   * exams of several persons with most answers at the same moments, or one exam whose dates had to be corrected. The files cannot show which of
-   * them is genuine, since a name and an earlier date are easily forged.
-   */
-  analysis.sort = function (fitting) {
-    // Disjoint-set forest of the keys and prints that belong together.
-    const parents = study.record.map();
-    function root(name) {
-      while (parents[name] !== name) name = parents[name];
-      return name;
-    }
-    fitting.forEach((each) => {
-      [each.key, each.print].forEach((name) => {
-        parents[name] = parents[name] || name;
+  analysis.separate = (fitting) => {
+    const byText = new Map(fitting.map((each) => [each.text, each]));
+    /** @type {[string, string][]} */
+    const pairs = [];
+    fitting.forEach(({ key, print, copies }) => {
+      pairs.push([print, key]);
+      copies.forEach((text) => {
+        const original = byText.get(text);
+        if (original) pairs.push([original.key, key]);
       });
-      parents[root(each.print)] = root(each.key);
     });
-    const byText = study.record.map();
-    fitting.forEach((each) => {
-      byText[each.text] = each;
-    });
-    fitting.forEach((each) => {
-      each.copies
-        .filter((text) => text in byText)
-        .forEach((text) => {
-          parents[root(each.key)] = root(byText[text].key);
-        });
-    });
-    const groups = values(
-      analysis.by(
-        fitting.map((each) => Object.assign({}, each, { root: root(each.key) })),
-        "root"
-      )
-    );
+    const rootOf = joined(pairs);
+    const rooted = fitting.map((each) => ({ ...each, root: rootOf(each.key) }));
+    const groups = Array.from(analysis.groupsBy(rooted, "root").values());
     return {
-      sure: [].concat.apply(
-        [],
-        groups.filter((group) => !isDoubtful(group))
-      ),
+      sure: groups.filter((group) => !isDoubtful(group)).flat(),
       doubtful: groups
         .filter(isDoubtful)
         .map((group) =>

@@ -1,123 +1,105 @@
-/* 成绩分析: statistics of items and persons, from sittings of one paper. Pure. */
+/** 成绩分析: statistics of items and persons, from sittings of one paper. Pure. */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const analysis = study.analysis;
+  const { analysis } = window.study;
   // A smaller sum of squares is a rounding error: points are no finer than hundredths.
   const NOTHING = 1e-9;
 
+  /** @param {number[]} numbers */
   function sum(numbers) {
     return numbers.reduce((all, each) => all + each, 0);
   }
 
-  function off(numbers) {
+  /**
+   * Return the deviations from the mean.
+   * @param {number[]} numbers
+   */
+  function deviations(numbers) {
     const mean = sum(numbers) / numbers.length;
     return numbers.map((each) => each - mean);
   }
 
-  function products(left, right) {
+  /**
+   * @param {number[]} left
+   * @param {number[]} right
+   */
+  function sumOfProducts(left, right) {
     return sum(left.map((each, place) => each * right[place]));
   }
 
-  /*
-   * Return Pearson's correlation, or null for fewer than three pairs or if the values of one side
-   * are all equal.
-   */
-  analysis.correlation = function (left, right) {
-    const x = off(left);
-    const y = off(right);
-    const spread = [products(x, x), products(y, y)];
-    if (left.length < 3 || Math.min(spread[0], spread[1]) < NOTHING) return null;
-    return products(x, y) / Math.sqrt(spread[0] * spread[1]);
+  analysis.correlation = (left, right) => {
+    const x = deviations(left);
+    const y = deviations(right);
+    const squares = [sumOfProducts(x, x), sumOfProducts(y, y)];
+    if (left.length < 3 || Math.min(...squares) < NOTHING) return null;
+    return sumOfProducts(x, y) / Math.sqrt(squares[0] * squares[1]);
   };
 
-  function got(mark) {
-    return mark[1] * mark[2];
+  /** @param {ExamMark} mark */
+  function pointsOf([, share, points]) {
+    return Number(share) * points;
   }
 
-  /* Return the points of the marks and the points available. */
-  function score(marks) {
-    return { points: sum(marks.map(got)), of: sum(marks.map((mark) => mark[2])) };
-  }
-
-  function marksOf(sitting) {
-    return Object.keys(sitting.marks).map((id) => sitting.marks[id]);
-  }
-
-  /*
-   * Return statistics of each item, in the order of ids: how many sat it; `facility`, the share of
-   * its points that was scored; and `discrimination`, the correlation of its points with those of
-   * all other items (J. P. Guilford, The correlation of an item with a composite of the remaining
-   * items in a test, Educational and Psychological Measurement 13, 1953, 87–93). Unlike the
-   * difference between the upper and lower 27 %, this uses every person, needs no rule for ties,
-   * and handles partial points, which matters for small classes.
+  /**
+   * Return the points of the marks and the points available.
+   * @param {ExamMark[]} marks
    */
-  analysis.items = function (sittings) {
-    const totals = sittings.map((each) => score(marksOf(each)).points);
-    const ids = [].concat.apply(
-      [],
-      sittings.map((each) => Object.keys(each.marks))
-    );
-    return Array.from(new Set(ids))
+  function score(marks) {
+    return { points: sum(marks.map(pointsOf)), of: sum(marks.map(([, , points]) => points)) };
+  }
+
+  analysis.itemStatistics = (sittings) => {
+    const totals = sittings.map(({ marks }) => score(Object.values(marks)).points);
+    const ids = new Set(sittings.flatMap(({ marks }) => Object.keys(marks)));
+    return Array.from(ids)
       .sort()
       .map((id) => {
-        const rest = [];
+        /** @type {ExamMark[]} */
         const own = [];
-        sittings.forEach((each, place) => {
-          if (!(id in each.marks)) return;
-          own.push(each.marks[id]);
-          rest.push(totals[place] - got(each.marks[id]));
+        /** @type {number[]} */
+        const others = []; // points of the other items, in the same order
+        sittings.forEach(({ marks }, place) => {
+          if (!(id in marks)) return;
+          own.push(marks[id]);
+          others.push(totals[place] - pointsOf(marks[id]));
         });
-        const all = score(own);
+        const { points, of } = score(own);
         return {
           id,
           count: own.length,
-          facility: all.of ? all.points / all.of : null,
-          discrimination: analysis.correlation(own.map(got), rest)
+          facility: of ? points / of : null,
+          discrimination: analysis.correlation(own.map(pointsOf), others)
         };
       });
   };
 
-  /* Return the total score of each sitting, in order, and its scores by module, from `moduleOf`. */
-  analysis.persons = function (sittings, moduleOf) {
-    return sittings.map((each) => {
-      const parts = study.record.map();
-      Object.keys(each.marks).forEach((id) => {
+  analysis.personScores = (sittings, moduleOf) =>
+    sittings.map((sitting) => {
+      /** @type {Map<string, ExamMark[]>} */
+      const byModule = new Map();
+      Object.entries(sitting.marks).forEach(([id, mark]) => {
         const module = moduleOf(id);
-        parts[module] = (parts[module] || []).concat([each.marks[id]]);
+        byModule.set(module, [...(byModule.get(module) || []), mark]);
       });
-      Object.keys(parts).forEach((module) => {
-        parts[module] = score(parts[module]);
-      });
-      return { sitting: each, score: score(marksOf(each)), modules: parts };
+      const modules = new Map(Array.from(byModule, ([module, marks]) => [module, score(marks)]));
+      return { sitting, score: score(Object.values(sitting.marks)), modules };
     });
-  };
 
-  /* Return the mean, the lowest and the highest share of the scores. */
-  analysis.summary = function (persons) {
-    const shares = persons.map((each) => (each.score.of ? each.score.points / each.score.of : 0));
+  analysis.summary = (persons) => {
+    const shares = persons.map(({ score: { points, of } }) => (of ? points / of : 0));
     return {
       count: shares.length,
       mean: sum(shares) / shares.length,
-      lowest: Math.min.apply(null, shares),
-      highest: Math.max.apply(null, shares)
+      lowest: Math.min(...shares),
+      highest: Math.max(...shares)
     };
   };
 
-  /*
-   * Return the distractors that nobody chose. `options` are {value, isRight, place}: `place` is the
-   * blank of the option, or null if any part of the answer may contain it.
-   */
-  analysis.unchosen = function (options, answers) {
-    return options.filter(
-      (option) =>
-        !option.isRight &&
-        !answers.some((answer) =>
-          option.place === null
-            ? answer.includes(option.value)
-            : answer[option.place] === option.value
-        )
-    );
-  };
+  analysis.unchosen = (options, answers) =>
+    options.filter(({ value, isRight, place }) => {
+      const isIn = (/** @type {string[]} */ answer) =>
+        place === null ? answer.includes(value) : answer[place] === value;
+      return !isRight && !answers.some(isIn);
+    });
 })();

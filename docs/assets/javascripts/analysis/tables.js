@@ -1,148 +1,166 @@
-/* 成绩分析: the two tables of a paper, in the page and as rows for a file. */
+/** 成绩分析: the two tables of a paper, in the page and as rows for a file. */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const analysis = study.analysis;
-  const say = analysis.say;
-  const round = analysis.round;
+  const { analysis, dom } = window.study;
+  const { say, round } = analysis;
+  const FEW = 10; // persons below whom the page says that the statistics are uncertain
 
+  /** @param {number} share */
   function percent(share) {
     return `${Math.round(share * 100)}%`;
   }
 
-  /*
-   * Show a table and return its rows for a file. `words` formats the numbers that are
-   * shown. `title` is the place of the column that names a row.
+  /**
+   * Show a table and return its rows for a file.
+   * @param {string} name
+   * @param {{ text: string, format?: (value: TableCell) => string }[]} columns
+   *   `format` returns the text of a value in the page
+   * @param {TableCell[][]} rows
+   * @param {number} header the position of the column that names a row
    */
-  function table(name, heads, rows, words, title) {
-    const box = analysis.empty(analysis.find(name));
-    const head = analysis.add(analysis.add(box, "thead", ""), "tr", "");
-    const body = analysis.add(box, "tbody", "");
-    heads.forEach((text) => {
-      analysis.add(head, "th", text).scope = "col";
+  function showTable(name, columns, rows, header) {
+    const box = dom.empty(analysis.find(name));
+    const head = box.appendChild(dom.element("thead")).appendChild(dom.element("tr"));
+    const body = box.appendChild(dom.element("tbody"));
+    columns.forEach(({ text }) => {
+      head.appendChild(dom.element("th", "", text)).scope = "col";
     });
     rows.forEach((row) => {
-      const line = analysis.add(body, "tr", "");
+      const line = body.appendChild(dom.element("tr"));
       row.forEach((value, place) => {
-        const made = analysis.add(line, place === title ? "th" : "td", words(value, place));
-        if (place === title) made.scope = "row";
-        else made.setAttribute("data-label", heads[place]);
+        const { text, format = String } = columns[place];
+        const cell = dom.element(place === header ? "th" : "td", "", format(value));
+        if (place === header) cell.scope = "row";
+        else cell.setAttribute("data-label", text);
+        line.appendChild(cell);
       });
     });
-    return [heads].concat(rows);
+    return [columns.map(({ text }) => text), ...rows];
   }
 
-  /* Show the summary of a paper. */
-  analysis.showSummary = function (sittings, paper, apart) {
-    let text = "";
+  analysis.showSummary = (sittings, paper, { doubtful, faulty }) => {
+    const texts = [];
     if (sittings.length) {
-      const summary = analysis.summary(analysis.persons(sittings, () => ""));
-      text = say(
-        "summary",
-        summary.count,
-        percent(summary.mean),
-        percent(summary.highest),
-        percent(summary.lowest)
+      const { count, mean, highest, lowest } = analysis.summary(
+        analysis.personScores(sittings, () => "")
       );
-      if (summary.count < 10) text += say("few");
-    } else text = say("nobody");
-    if (apart.doubtful) text += say("pending", apart.doubtful);
-    if (apart.faulty) text += say("unfit", apart.faulty);
-    if (paper.said)
-      text += say("former", Object.keys(paper.items).length, paper.ids.length, paper.left);
-    analysis.find("summary").textContent = text;
+      texts.push(say("summary", count, percent(mean), percent(highest), percent(lowest)));
+      if (count < FEW) texts.push(say("few"));
+    } else texts.push(say("nobody"));
+    if (doubtful) texts.push(say("pending", doubtful));
+    if (faulty) texts.push(say("unfit", faulty));
+    if (paper.stated) {
+      const count = Object.keys(paper.items).length;
+      texts.push(say("former", count, paper.ids.length, paper.gone));
+    }
+    analysis.find("summary").textContent = texts.join("");
   };
 
-  /* Everyone sat the same items, so the maximum points are the same for all. */
-  analysis.showPersons = function (sittings, bank) {
+  /** @param {CountedExam} sitting */
+  function nameInTable(sitting) {
+    const name = analysis.nameOf(sitting);
+    return sitting.isChosen ? say("chosen", name, analysis.cleanText(sitting.files[0])) : name;
+  }
+
+  analysis.showPersons = (sittings, bank) => {
     const persons = analysis
-      .persons(sittings, (id) => bank.items[id].module)
+      .personScores(sittings, (id) => bank.items[id].module)
       .sort(
         (one, other) =>
           other.score.points - one.score.points || (one.sitting.who < other.sitting.who ? -1 : 1)
       );
-    const modules = Object.keys(bank.modules).filter((module) =>
-      persons.some((each) => module in each.modules)
-    );
-    const heads = [say("name"), say("handed-in"), say("points"), say("full")].concat(
-      modules.map((module) => say("module", bank.modules[module], persons[0].modules[module].of))
-    );
-    return table(
-      "persons",
-      heads,
-      persons.map((each) => {
-        const sitting = each.sitting;
-        const name = sitting.isChosen
-          ? say("chosen", analysis.nameOf(sitting), analysis.plain(sitting.files[0]))
-          : analysis.nameOf(sitting);
-        return [name, new Date(sitting.time), round(each.score.points), each.score.of].concat(
-          modules.map((module) => round(each.modules[module].points))
-        );
-      }),
-      (value) => (value instanceof Date ? analysis.date(value) : value),
-      0
-    );
+    // Everyone sat the same items, so the maximum points are the same for all.
+    const modules = Object.keys(bank.modules).flatMap((module) => {
+      const score = persons[0].modules.get(module);
+      return score ? [{ module, of: score.of }] : [];
+    });
+    const columns = [
+      { text: say("name") },
+      {
+        text: say("handed-in"),
+        format: (/** @type {TableCell} */ value) =>
+          value instanceof Date ? analysis.formatDate(value.getTime()) : String(value)
+      },
+      { text: say("points") },
+      { text: say("full") },
+      ...modules.map(({ module, of }) => ({ text: say("module", bank.modules[module], of) }))
+    ];
+    const rows = persons.map(({ sitting, score, modules: own }) => [
+      nameInTable(sitting),
+      new Date(sitting.time),
+      round(score.points),
+      score.of,
+      ...modules.map(({ module }) => {
+        const part = own.get(module);
+        return round(part ? part.points : 0);
+      })
+    ]);
+    return showTable("persons", columns, rows, 0);
   };
 
+  /** @param {HTMLElement} node */
   function stemOf(node) {
-    const stem = node.querySelector(".item__stem").cloneNode(true);
-    stem.removeChild(stem.querySelector(".item__type"));
-    return stem.textContent.trim();
+    const stem = document.importNode(dom.find(node, ".item__stem"), true);
+    dom.find(stem, ".item__type").remove();
+    return String(stem.textContent).trim();
   }
 
-  /* Return the distractors that nobody chose. */
-  function unchosen(id, node, key, sittings) {
-    const options = analysis.options(node, key);
-    const left = analysis.unchosen(
-      options,
-      sittings.map((each) => each.answers[id])
-    );
-    return (
-      left
-        .map((option) =>
-          option.place === null ? option.text : say("blank", option.place + 1, option.text)
-        )
-        .join("；") || say(options.length ? "none" : "no-options")
-    );
+  /**
+   * Describe the distractors that nobody chose.
+   * @param {string} id
+   * @param {HTMLElement} node
+   * @param {Key | null} key
+   * @param {CountedExam[]} sittings
+   */
+  function describeUnchosen(id, node, key, sittings) {
+    const options = key ? analysis.options(node, key) : [];
+    const answers = sittings.map((each) => each.answers[id]);
+    const texts = analysis
+      .unchosen(options, answers)
+      .map(({ place, text }) => (place === null ? text : say("blank", place + 1, text)));
+    return texts.join("；") || say(options.length ? "none" : "no-options");
   }
 
-  /* Show the items in the order and with the numbers of the paper. */
-  analysis.showItems = function (sittings, paper, bank, nodes, keys) {
-    const heads = ["number", "stem", "count", "facility", "discrimination", "unchosen"].map(
-      (name) => say(name)
-    );
-    function numberOf(each) {
-      return paper.ids.indexOf(each.id) + 1;
+  analysis.showItems = (sittings, paper, { bank, nodes, keys }) => {
+    /** @param {{ id: string }} item */
+    function numberOf({ id }) {
+      return paper.ids.indexOf(id) + 1;
     }
-    const items = analysis.items(sittings).sort((one, other) => numberOf(one) - numberOf(other));
-    const made = table(
-      "items",
-      heads,
-      items.map((each) => {
-        const node = nodes[each.id];
-        return [
-          numberOf(each),
-          stemOf(node),
-          each.count,
-          each.facility === null ? "" : round(each.facility),
-          each.discrimination === null ? say("unknown") : round(each.discrimination),
-          unchosen(each.id, node, keys[each.id], sittings)
-        ];
-      }),
-      (value, place) => {
-        if (place === 3 && value !== "") return percent(value);
-        return place === 4 && value < 0 ? say("negative", value) : value;
+    const items = analysis
+      .itemStatistics(sittings)
+      .sort((one, other) => numberOf(one) - numberOf(other));
+    const columns = [
+      { text: say("number") },
+      { text: say("stem") },
+      { text: say("count") },
+      {
+        text: say("facility"),
+        format: (/** @type {TableCell} */ value) =>
+          typeof value === "number" ? percent(value) : String(value)
       },
-      1
-    );
-    Array.from(analysis.find("items").querySelectorAll("tbody th")).forEach((head, place) => {
-      const link = document.createElement("a");
+      {
+        text: say("discrimination"),
+        format: (/** @type {TableCell} */ value) =>
+          typeof value === "number" && value < 0 ? say("negative", value) : String(value)
+      },
+      { text: say("unchosen") }
+    ];
+    const rows = items.map((item) => [
+      numberOf(item),
+      stemOf(nodes[item.id]),
+      item.count,
+      item.facility === null ? "" : round(item.facility),
+      item.discrimination === null ? say("unknown") : round(item.discrimination),
+      describeUnchosen(item.id, nodes[item.id], keys[item.id], sittings)
+    ]);
+    const table = showTable("items", columns, rows, 1);
+    dom.findAll(analysis.find("items"), "tbody th").forEach((head, place) => {
+      const link = dom.element("a", "", String(head.textContent));
       // This page is in the root folder, as the links are.
       link.href = bank.items[items[place].id].url;
-      link.textContent = head.textContent;
-      analysis.empty(head).appendChild(link);
+      dom.empty(head).appendChild(link);
     });
-    return made;
+    return table;
   };
 })();

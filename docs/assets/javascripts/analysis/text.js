@@ -1,29 +1,36 @@
-/* 成绩分析: makes untrusted texts fit to be shown and compared. Pure. */
+/** 成绩分析: makes untrusted texts fit to be shown and compared, and formats dates. Pure. */
 (function () {
   "use strict";
 
-  const analysis = (window.study.analysis = {});
+  // Each script of this folder adds its part.
+  const analysis = (window.study.analysis = /** @type {Analysis} */ ({}));
   const BREAKS = /[\t-\r\u0085\u2028\u2029]+/g;
   // Invisible characters: controls, formatting (zero width, direction), unpaired surrogates,
   // fillers.
-  const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+  const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
-  /* Return a text in one line, without invisible characters. */
-  analysis.plain = function (text) {
-    return text.replace(BREAKS, " ").replace(UNSEEN, "").replace(/\s+/g, " ").trim();
-  };
+  analysis.cleanText = (text) =>
+    text.replace(BREAKS, " ").replace(INVISIBLE, "").replace(/\s+/g, " ").trim();
 
+  analysis.foldName = (name) =>
+    analysis.cleanText(name).normalize("NFKC").replace(/\s/g, "").toLowerCase();
+
+  /** @param {number} number */
   function twoDigits(number) {
     return String(number).padStart(2, "0");
   }
 
-  analysis.date = function (time) {
-    const at = new Date(time);
-    return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(twoDigits).join("-");
+  analysis.formatDate = (time) => {
+    const date = new Date(time);
+    return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map(twoDigits).join("-");
   };
 
-  /* Fold a name so that look-alike names compare equal: ignore spaces, width and case. */
-  analysis.fold = function (name) {
-    return analysis.plain(name).normalize("NFKC").replace(/\s/g, "").toLowerCase();
+  analysis.formatTime = (time) => {
+    const date = new Date(time);
+    const clock = [date.getHours(), date.getMinutes()].map(twoDigits).join(":");
+    return `${analysis.formatDate(time)} ${clock}`;
   };
+
+  analysis.formatSeconds = (time) =>
+    `${analysis.formatTime(time)}:${twoDigits(new Date(time).getSeconds())}`;
 })();

@@ -1,78 +1,62 @@
-/*
+/**
  * The blueprint of a 模拟考试 paper: which items to choose from, how many, and the time allowed.
  *
- * blueprint.js, code.js, paper.js and marks.js are pure: they use neither the page, the clock nor
- * random numbers. 成绩分析 uses them too, to find the paper of an exam code.
- *
- *   blueprint  {modules, kinds, types, levels: arrays of names, in the order of their lists;
- *               count (of items), minutes, seed: integers}
- *   bank       the value in data/bank.js: {fingerprint, modules, items}
+ * blueprint.js, code.js, paper.js, marks.js and clock.js are pure: they use neither the page, the
+ * clock nor random numbers. 成绩分析 uses them too, to find the paper of an exam code.
  */
 (function () {
   "use strict";
 
-  const exam = (window.study.exam = {});
-  // Never change the order of these lists: exam codes store the position of a name.
-  const LISTS = {
-    kinds: ["problem", "cause", "remedy", "term", "procedure"],
-    types: ["single", "multiple", "true_false", "cloze", "matching", "ordering"],
-    levels: ["remember", "understand", "apply"]
-  };
-  // The maxima fit into an exam code (7 bits for the count, 8 for the minutes) and suit a reader.
-  const MOST = { count: 100, minutes: 240 };
+  // Each script of this folder adds its part.
+  const exam = (window.study.exam = /** @type {Exam} */ ({}));
+  const { lists: LISTS, most: MAXIMA } = window.study.contracts.exam;
+  /** @type {ListName[]} */
+  const LIST_NAMES = ["modules", "kinds", "types", "levels"];
+  /** @type {("count" | "minutes")[]} */
+  const BOUNDED = ["count", "minutes"];
 
-  function isAmong(name, chosen) {
-    return chosen.includes(name);
-  }
-
-  /*
-   * An item with several kinds needs one match. An item without a kind fits only if all kinds are
-   * chosen.
+  /**
+   * Return whether an item tests one of the kinds. An item without a kind fits only if all kinds
+   * are chosen.
+   * @param {BankItem} item
+   * @param {string[]} kinds
    */
   function hasKind(item, kinds) {
-    return kinds.length === LISTS.kinds.length || item.kinds.some((kind) => isAmong(kind, kinds));
+    return kinds.length === LISTS.kinds.length || item.kinds.some((kind) => kinds.includes(kind));
+  }
+
+  /**
+   * Return the names of the numbers that are out of bounds.
+   * @param {BoundedNumbers} numbers
+   */
+  function outOfBounds(numbers) {
+    return BOUNDED.filter(
+      (name) =>
+        !Number.isInteger(numbers[name]) || numbers[name] < 1 || numbers[name] > MAXIMA[name]
+    );
   }
 
   exam.LISTS = LISTS;
+  exam.LIST_NAMES = LIST_NAMES;
 
-  exam.lists = function (bank) {
-    return Object.assign({ modules: Object.keys(bank.modules) }, LISTS);
-  };
+  exam.lists = (bank) => ({ modules: Object.keys(bank.modules), ...LISTS });
 
-  /* Return the ids of the items that a blueprint allows. */
-  exam.fitting = function (blueprint, bank) {
-    return Object.keys(bank.items).filter((id) => {
+  exam.fitting = ({ modules, kinds, types, levels }, bank) =>
+    Object.keys(bank.items).filter((id) => {
       const item = bank.items[id];
       return (
-        isAmong(item.module, blueprint.modules) &&
-        isAmong(item.type, blueprint.types) &&
-        isAmong(item.level, blueprint.levels) &&
-        hasKind(item, blueprint.kinds)
+        modules.includes(item.module) &&
+        types.includes(item.type) &&
+        levels.includes(item.level) &&
+        hasKind(item, kinds)
       );
     });
-  };
 
-  /* Return the names of the blueprint's numbers that are out of bounds. */
-  function beyond(blueprint) {
-    return Object.keys(MOST).filter(
-      (name) =>
-        !Number.isInteger(blueprint[name]) || blueprint[name] < 1 || blueprint[name] > MOST[name]
-    );
-  }
+  exam.isInBounds = (numbers) => !outOfBounds(numbers).length;
 
-  exam.isInBounds = function (blueprint) {
-    return !beyond(blueprint).length;
-  };
-
-  /*
-   * Return the first fault of a blueprint: the name of an empty list, the name of a number out of
-   * bounds, or "few" if too few items fit. Return "" if there is no fault.
-   */
-  exam.fault = function (blueprint, bank) {
-    const empty = Object.keys(exam.lists(bank)).filter((name) => !blueprint[name].length);
-    return (
-      empty.concat(beyond(blueprint))[0] ||
-      (exam.fitting(blueprint, bank).length < blueprint.count ? "few" : "")
-    );
+  exam.fault = (blueprint, bank) => {
+    const [emptyList] = LIST_NAMES.filter((name) => !blueprint[name].length);
+    const isEnough = exam.fitting(blueprint, bank).length >= blueprint.count;
+    return emptyList || outOfBounds(blueprint)[0] || (isEnough ? "" : "few");
   };
 })();

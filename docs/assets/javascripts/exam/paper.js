@@ -1,4 +1,4 @@
-/*
+/**
  * Draws the paper of a blueprint. The choice uses hashes of names, not random numbers, so that
  * every browser gets the same paper from the same bank.
  */
@@ -7,9 +7,10 @@
 
   const exam = window.study.exam;
 
-  /*
+  /**
    * Return a 32-bit hash of a text: FNV-1a (Fowler, Noll, Vo), followed by the final mixing step of
    * MurmurHash3 (Appleby).
+   * @param {string} text
    */
   function hash(text) {
     let sum = 0x811c9dc5;
@@ -20,29 +21,35 @@
     return (sum ^ (sum >>> 16)) >>> 0;
   }
 
-  /* Return names sorted by the hash of the name and a salt. */
-  function rank(names, salt) {
+  /**
+   * Return names sorted by the hash of the salt and the name.
+   * @param {string[]} names
+   * @param {string | number} salt
+   */
+  function sortByHash(names, salt) {
     return names
-      .map((name) => [hash(`${salt}:${name}`), name])
-      .sort((one, other) => one[0] - other[0] || (one[1] < other[1] ? -1 : 1))
-      .map((pair) => pair[1]);
+      .map((name) => ({ name, rank: hash(`${salt}:${name}`) }))
+      .sort((one, other) => one.rank - other.rank || (one.name < other.name ? -1 : 1))
+      .map(({ name }) => name);
   }
 
+  /** @param {number[]} numbers */
   function sum(numbers) {
     return numbers.reduce((all, each) => all + each, 0);
   }
 
-  /*
-   * Divide a count in proportion to sizes by the largest-remainder method (A. Hamilton). A tie goes
-   * to the earlier size.
+  /**
+   * Divide a count in proportion to sizes by the largest-remainder method (A. Hamilton). If
+   * remainders are equal, the earlier size comes first.
+   * @param {number} count
+   * @param {number[]} sizes
    */
   function apportion(count, sizes) {
     const all = sum(sizes);
-    const shares = sizes.map((size) => (count * size - ((count * size) % all)) / all);
+    const remainders = sizes.map((size) => (count * size) % all);
+    const shares = sizes.map((size, place) => (count * size - remainders[place]) / all);
     Array.from(sizes.keys())
-      .sort(
-        (one, other) => ((count * sizes[other]) % all) - ((count * sizes[one]) % all) || one - other
-      )
+      .sort((one, other) => remainders[other] - remainders[one] || one - other)
       .slice(0, count - sum(shares))
       .forEach((place) => {
         shares[place] += 1;
@@ -50,92 +57,84 @@
     return shares;
   }
 
-  /*
+  /**
    * Exchange chosen ids for others of the same module while this reduces the number of pairs of
-   * items on one unit. `own` has the ids of each module, ranked.
+   * items on one unit. Return the chosen ids.
+   * @param {string[]} chosen
+   * @param {string[]} ranked the ids to choose from
+   * @param {BankItems} items
    */
-  function spread(chosen, own, items) {
-    const counts = new Map();
+  function reduceSharedUnits(chosen, ranked, items) {
+    /** @type {Map<string, number>} */
+    const counts = new Map(); // of chosen items, by unit
     let isBetter = true;
-    function enter(id, by) {
-      items[id].units.forEach((unit) => {
-        counts.set(unit, (counts.get(unit) || 0) + by);
-      });
+
+    /**
+     * @param {string} id
+     * @param {1 | -1} change
+     */
+    function count(id, change) {
+      items[id].units.forEach((unit) => counts.set(unit, (counts.get(unit) || 0) + change));
     }
+
+    /** @param {string} id */
     function shared(id) {
       return sum(items[id].units.map((unit) => counts.get(unit) || 0));
     }
-    function improve(id, place) {
-      enter(id, -1);
-      const best = !shared(id)
-        ? id
-        : own[items[id].module]
-            .filter((each) => !chosen.includes(each))
-            .reduce((found, each) => (shared(each) < shared(found) ? each : found), id);
-      enter(best, 1);
-      chosen[place] = best;
-      if (best !== id) isBetter = true;
+
+    /** @param {string} id */
+    function bestInsteadOf(id) {
+      if (!shared(id)) return id;
+      return ranked
+        .filter((each) => items[each].module === items[id].module && !chosen.includes(each))
+        .reduce((best, each) => (shared(each) < shared(best) ? each : best), id);
     }
-    chosen.forEach((id) => {
-      enter(id, 1);
-    });
+
+    chosen.forEach((id) => count(id, 1));
     while (isBetter) {
       isBetter = false;
-      chosen.forEach(improve);
+      chosen.forEach((id, place) => {
+        count(id, -1);
+        chosen[place] = bestInsteadOf(id);
+        count(chosen[place], 1);
+        if (chosen[place] !== id) isBetter = true;
+      });
     }
     return chosen;
   }
 
-  function byType(ids, items, order) {
-    return exam.LISTS.types.reduce(
-      (found, type) => found.concat(order(ids.filter((id) => items[id].type === type))),
-      []
-    );
+  /**
+   * Group ids by the type of their items, since each type is answered in its own way; `sort` sorts
+   * the ids of one type.
+   * @param {string[]} ids
+   * @param {BankItems} items
+   * @param {(ids: string[]) => string[]} sort
+   */
+  function groupByType(ids, items, sort) {
+    return exam.LISTS.types.flatMap((type) => sort(ids.filter((id) => items[id].type === type)));
   }
 
-  /*
-   * Sort the ids of a paper. Items are grouped by type, since each type is answered in its own way.
-   */
-  exam.order = function (ids, items, seed) {
-    return byType(ids, items, (some) => rank(some, seed));
-  };
+  exam.orderA = (ids, items, seed) => groupByType(ids, items, (some) => sortByHash(some, seed));
 
-  /*
-   * Return the ids of a paper, in order. Each chosen module gives its proportional number of items,
-   * if possible no two of them on the same unit.
-   */
-  exam.paper = function (blueprint, bank) {
-    const ranked = rank(exam.fitting(blueprint, bank), blueprint.seed);
-    const own = {};
-    blueprint.modules.forEach((module) => {
-      own[module] = ranked.filter((id) => bank.items[id].module === module);
-    });
+  exam.orderB = (ids, items, seed) =>
+    groupByType(ids, items, (some) => exam.shuffle(some, `${seed}:B`, []));
+
+  exam.draw = (blueprint, { items }) => {
+    const { modules, count, seed } = blueprint;
+    const ranked = sortByHash(exam.fitting(blueprint, { items }), seed);
+    const byModule = modules.map((module) => ranked.filter((id) => items[id].module === module));
     const shares = apportion(
-      blueprint.count,
-      blueprint.modules.map((module) => own[module].length)
+      count,
+      byModule.map((ids) => ids.length)
     );
-    const first = blueprint.modules.reduce(
-      (found, module, place) => found.concat(own[module].slice(0, shares[place])),
-      []
-    );
-    return exam.order(spread(first, own, bank.items), bank.items, blueprint.seed);
+    const first = byModule.flatMap((ids, place) => ids.slice(0, shares[place]));
+    return exam.orderA(reduceSharedUnits(first, ranked, items), items, seed);
   };
 
-  /*
-   * Return the names in another order than the given one, and if possible in none of the `barred`
-   * orders. A barred order is a text of names joined by spaces.
-   */
-  exam.shuffle = function (names, salt, barred) {
-    const made = rank(names, salt);
-    return (
-      made
-        .map((name, place) => made.slice(place).concat(made.slice(0, place)))
-        .filter((each) => !barred.concat(names.join(" ")).includes(each.join(" ")))[0] || names
-    );
-  };
-
-  /* Return the ids of a paper in the order of version B (B 卷). */
-  exam.turned = function (ids, items, seed) {
-    return byType(ids, items, (some) => exam.shuffle(some, `${seed}:B`, []));
+  exam.shuffle = (names, salt, barred) => {
+    const made = sortByHash(names, salt);
+    const rotations = made.map((_, place) => made.slice(place).concat(made.slice(0, place)));
+    const isBarred = new Set(barred).add(names.join(" "));
+    return rotations.find((each) => !isBarred.has(each.join(" "))) || names;
   };
 })();

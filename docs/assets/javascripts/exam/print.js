@@ -1,69 +1,76 @@
-/*
+/**
  * 纸质卷: prints the paper of a code, version A or B, with the answer key on a separate page if
  * wanted.
  */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const exam = study.exam;
+  const { study } = window;
+  const { dom, exam } = study;
 
-  /* Append the answer key: the answer, the explanation and the sources of each item. */
-  function key(box, nodes) {
-    const section = exam.add(box, "section", "");
-    section.className = "answer-key";
-    exam.add(section, "p", exam.say("key")).className = "answer-key__title";
-    const list = exam.add(section, "ol", "");
+  /**
+   * Append the answer key: the answer, the explanation and the sources of each item.
+   * @param {HTMLElement} box
+   * @param {HTMLElement[]} nodes
+   */
+  function appendKey(box, nodes) {
+    const section = box.appendChild(dom.element("section", "answer-key"));
+    section.appendChild(dom.element("p", "answer-key__title", exam.say("key")));
+    const list = section.appendChild(dom.element("ol"));
     nodes.forEach((node) => {
-      const row = exam.add(list, "li", exam.key(node));
-      const why = exam.add(row, "span", "");
-      why.className = "answer-key__why";
-      Array.from(node.querySelector(".item__why").childNodes)
-        .concat(Array.from(node.querySelectorAll(".item__source .cite")))
-        .forEach((each) => {
-          why.appendChild(each.cloneNode(true));
-        });
+      const row = list.appendChild(dom.element("li", "", exam.keyText(node)));
+      const why = row.appendChild(dom.element("span", "answer-key__why"));
+      const sources = dom.findAll(node, ".item__source .cite");
+      [...dom.find(node, ".item__why").childNodes, ...sources].forEach((each) => {
+        why.appendChild(each.cloneNode(true));
+      });
     });
   }
 
-  /* Lay out a paper that only the printer shows, and print it. */
-  exam.print = function (paper, version, bank) {
-    const isTurned = version === "B";
-    const ids = isTurned ? exam.turned(paper.ids, bank.items, paper.blueprint.seed) : paper.ids;
+  exam.printPaper = (paper, version) => {
+    const { blueprint, bank } = paper;
+    const isB = version === "B" && blueprint;
+    const ids = isB ? exam.orderB(paper.ids, bank.items, blueprint.seed) : paper.ids;
     const box = exam.find("paper-items");
     const add = exam.layOut(box, ids, bank);
+    /** @type {HTMLElement[]} */
     const nodes = [];
-    function set(id, place) {
-      const node = study.item(id, bank.items, "paper--");
-      exam.name(node);
-      if (isTurned) exam.turn(node, paper.blueprint.seed);
+
+    /**
+     * @param {string} id
+     * @param {number} place
+     */
+    function addItem(id, place) {
+      const node = study.itemElement(id, bank.items, "paper--");
+      exam.nameEntries(node);
+      if (isB) exam.shuffleLists(node, blueprint.seed);
       add(node, place);
       nodes.push(node);
     }
+
     function print() {
       // Another paper is being prepared, or none is wanted any more.
       if (!box.contains(nodes[0])) return;
+      const code = exam.displayCode(paper.code);
       exam.find("paper").textContent = exam.say(
         "paper",
         version,
-        exam.grouped(paper.code),
+        code,
         ids.length,
-        paper.of,
+        paper.points,
         paper.minutes
       );
-      exam
-        .empty(exam.find("paper-rules"))
-        .appendChild(exam.find("rules").cloneNode(true))
-        .removeAttribute("data-show");
-      if (exam.find("with-key").checked) key(box, nodes);
-      nodes.forEach(exam.strip);
+      const rules = document.importNode(exam.find("rules"), true);
+      rules.removeAttribute("data-show");
+      dom.empty(exam.find("paper-rules")).appendChild(rules);
+      if (exam.findInput("with-key").checked) appendKey(box, nodes);
+      nodes.forEach(exam.removeAnswers);
       exam.root.classList.add("has-paper");
-      exam.tell("");
+      exam.announce("");
       window.print();
     }
-    exam.tell(exam.say("fetching"));
-    exam.load(ids, bank, exam.tell, () => {
-      study.byBits(ids, set, print);
-    });
+
+    exam.announce(exam.say("fetching"));
+    exam.loadItems(ids, bank, exam.announce, () => study.inSlices(ids, addItem, print));
   };
 })();

@@ -1,107 +1,97 @@
-/* Items of a paper on the page: for sitting an exam, for printing, and with the given answers. */
+/** Items of a paper on the page: for sitting an exam, for printing, and with the given answers. */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const exam = study.exam;
+  const { study } = window;
+  const { dom, exam } = study;
+  const { find, findAll } = dom;
   const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-  /*
-   * Load the items of some ids. If an item cannot be loaded, call `failed` with a message.
-   */
-  exam.load = function (ids, bank, failed, then) {
-    study.load(ids, bank.items, (there) => {
+  exam.loadItems = (ids, bank, failed, then) => {
+    study.loadItems(ids, bank.items, (there) => {
       if (there.length < ids.length) failed(exam.say("items-missing"));
       else then();
     });
   };
 
-  /*
-   * Return a function that lays out one item at a time, given its element and its position. Items
-   * stand under the headings of their types, with numbers and points. If the box is laid out anew,
-   * the old function adds nothing any more.
-   */
-  exam.layOut = function (box, ids, bank) {
+  exam.layOut = (box, ids, bank) => {
     const types = ids.map((id) => bank.items[id].type);
-    const list = exam.add(exam.empty(box), "div", "");
-    return function (node, place) {
+    const list = dom.empty(box).appendChild(dom.element("div"));
+    return (node, place) => {
       const type = types[place];
-      const stem = node.querySelector(".item__stem");
-      const kind = stem.querySelector(".item__type");
-      const number = document.createElement("span");
+      const stem = find(node, ".item__stem");
+      const kind = find(stem, ".item__type");
       if (type !== types[place - 1]) {
-        exam.add(
-          list,
-          "h3",
-          exam.say("group", exam.label("types", type), types.filter((each) => each === type).length)
-        );
+        const count = types.filter((each) => each === type).length;
+        const heading = exam.say("group", exam.label("types", type), count);
+        list.appendChild(dom.element("h3", "", heading));
       }
-      number.textContent = `${place + 1}. `;
-      stem.insertBefore(number, stem.firstChild);
-      kind.textContent = exam.say(
-        "points",
-        kind.textContent,
-        bank.items[node.getAttribute("data-item")].points
-      );
+      stem.prepend(dom.element("span", "", `${place + 1}. `));
+      kind.textContent = exam.say("points", kind.textContent, bank.items[idOf(node)].points);
       // A paper has no actions for a single item.
-      node.removeChild(node.querySelector(".item__actions"));
+      find(node, ".item__actions").remove();
       list.appendChild(node);
     };
   };
 
-  /*
-   * Set up loaded items, {id, node, handle}, and fill in the given answers. This runs in steps:
-   * `action` gets each item and its position; at the end `then` is called, if given, with all of
-   * them.
-   */
-  exam.answered = function (ids, answers, bank, prefix, action, then) {
+  exam.setUpItems = (ids, answers, bank, prefix, action, then) => {
+    /** @type {ExamItem[]} */
     const all = [];
-    study.byBits(
+    study.inSlices(
       ids,
       (id, place) => {
-        const node = study.item(id, bank.items, prefix);
+        const node = study.itemElement(id, bank.items, prefix);
         const each = { id, node, handle: study.quiz.start(node, true) };
         if (id in answers) each.handle.fill(answers[id][1]);
         all.push(each);
         action(each, place);
       },
-      then &&
-        (() => {
-          then(all);
-        })
+      then && (() => then(all))
     );
   };
 
-  /* Remove the parts that reveal the answer. A sealed paper has none. */
-  exam.strip = function (node) {
-    all(node, ".item__answer").forEach((answer) => {
-      node.removeChild(answer);
-    });
+  exam.removeAnswers = (node) => {
+    findAll(node, ".item__answer").forEach((answer) => answer.remove());
   };
 
-  function all(node, selector) {
-    return Array.from(node.querySelectorAll(selector));
+  /** @param {HTMLElement} node */
+  function idOf(node) {
+    return String(node.getAttribute("data-item"));
   }
 
-  function attributes(nodes, name) {
-    return nodes.map((each) => each.getAttribute(name));
+  /**
+   * @param {HTMLElement} node
+   * @param {string} selector
+   * @param {string} name
+   */
+  function attributes(node, selector, name) {
+    return findAll(node, selector).map((each) => String(each.getAttribute(name)));
   }
 
-  /* Give the lettered entries, one list at a time, the names by which they are answered. */
-  function name(nodes, names) {
-    nodes.forEach((each, place) => {
-      each.setAttribute("data-name", names[place]);
-    });
+  /**
+   * Give the lettered entries of one list the names by which they are answered.
+   * @param {HTMLElement} box
+   * @param {string} selector
+   * @param {string[]} names
+   */
+  function setNames(box, selector, names) {
+    findAll(box, selector).forEach((each, place) => each.setAttribute("data-name", names[place]));
   }
 
+  /**
+   * Return the values of the choices of a blank, without the empty first one.
+   * @param {HTMLElement} select
+   */
   function choices(select) {
-    return all(select, "option")
-      .slice(1)
-      .map((option) => option.value);
+    return attributes(select, "option", "value").slice(1);
   }
 
-  /* True-or-false items have no list: their order is fixed. */
-  const LISTED = {
+  /**
+   * The lists of lettered entries by type of item. True-or-false items have none: their order is
+   * fixed.
+   * @type {Record<string, string>}
+   */
+  const LISTS = {
     ordering: ".item__steps",
     matching: ".item__rights",
     cloze: ".item__choices",
@@ -109,73 +99,88 @@
     multiple: ".item__options"
   };
 
-  exam.name = function (node) {
-    const selects = all(node, "select");
-    name(all(node, ".item__steps li"), attributes(all(node, ".item__steps li"), "data-step"));
-    name(all(node, ".item__option"), attributes(all(node, ".item__option input"), "value"));
-    all(node, ".item__rights").forEach((list) => {
-      name(all(list, "li"), choices(selects[0]));
-    });
-    all(node, ".item__choices").forEach((list, place) => {
-      name(all(list, ".item__choice"), choices(selects[place]));
+  exam.nameEntries = (node) => {
+    const selects = findAll(node, "select");
+    setNames(node, ".item__steps li", attributes(node, ".item__steps li", "data-step"));
+    setNames(node, ".item__option", attributes(node, ".item__option input", "value"));
+    findAll(node, ".item__rights").forEach((list) => setNames(list, "li", choices(selects[0])));
+    findAll(node, ".item__choices").forEach((list, place) => {
+      setNames(list, ".item__choice", choices(selects[place]));
     });
   };
 
-  /* B 卷: shuffle the lists of an item, but never into the order that is the right answer. */
-  exam.turn = function (node, seed) {
-    const truth = attributes(all(node, "[data-order]"), "data-order");
-    all(node, LISTED[node.getAttribute("data-type")] || "nothing").forEach((list) => {
-      const nodes = all(list, "[data-name]");
-      const names = attributes(nodes, "data-name");
+  /**
+   * Replace the letter with which an entry begins.
+   * @param {HTMLElement} entry
+   * @param {number} place
+   */
+  function setLetter(entry, place) {
+    const box = entry.matches(".item__choice") ? entry : entry.querySelector(".item__letter");
+    const text = box && box.firstChild;
+    if (text instanceof Text) text.data = LETTERS[place] + text.data.slice(1);
+  }
+
+  exam.shuffleLists = (node, seed) => {
+    const rightOrders = attributes(node, "[data-order]", "data-order");
+    const selector = LISTS[String(node.getAttribute("data-type"))];
+    if (!selector) return;
+    findAll(node, selector).forEach((list) => {
+      const entries = findAll(list, "[data-name]");
+      const names = attributes(list, "[data-name]", "data-name");
       const copies = exam
-        .shuffle(names, `${seed}:${node.getAttribute("data-item")}`, truth)
-        .map((each) => nodes[names.indexOf(each)].cloneNode(true));
+        .shuffle(names, `${seed}:${idOf(node)}`, rightOrders)
+        .map((name) => document.importNode(entries[names.indexOf(name)], true));
       copies.forEach((copy, place) => {
-        const letter = copy.matches(".item__choice") ? copy : copy.querySelector(".item__letter");
-        if (letter) letter.firstChild.data = LETTERS[place] + letter.firstChild.data.slice(1);
-        list.replaceChild(copy, nodes[place]);
+        setLetter(copy, place);
+        list.replaceChild(copy, entries[place]);
       });
     });
   };
 
-  function letter(node, list, name) {
-    return LETTERS[attributes(all(node, `${list} [data-name]`), "data-name").indexOf(name)];
+  /**
+   * @param {HTMLElement} node
+   * @param {string} list
+   * @param {string} name
+   */
+  function letterOf(node, list, name) {
+    return LETTERS[attributes(node, `${list} [data-name]`, "data-name").indexOf(name)];
   }
 
-  // The right answer of an item in its present order, as the words of the bank. Blanks of a cloze
-  // have no letters, so their key is text.
+  /**
+   * Return the right answer of an item in its present order, in the words of the bank, by type.
+   * Blanks of a cloze have no letters, so their key is text.
+   * @type {Record<string, (node: HTMLElement) => string>}
+   */
   const KEYS = {
-    ordering(node) {
-      return node
-        .querySelector("[data-order]")
-        .getAttribute("data-order")
+    ordering: (node) =>
+      attributes(node, "[data-order]", "data-order")[0]
         .split(" ")
-        .map((step) => letter(node, LISTED.ordering, step))
-        .join(" → ");
-    },
-    matching(node) {
-      return all(node, "select")
-        .map(
-          (select, place) =>
-            `${place + 1}—${letter(node, LISTED.matching, JSON.parse(select.getAttribute("data-accept"))[0])}`
-        )
-        .join("，");
-    },
-    cloze(node) {
-      return node.querySelector(".item__key").textContent.replace("答案：", "");
-    }
+        .map((step) => letterOf(node, LISTS.ordering, step))
+        .join(" → "),
+    matching: (node) =>
+      attributes(node, "select", "data-accept")
+        .map((accept, place) => {
+          const letter = letterOf(node, LISTS.matching, JSON.parse(accept)[0]);
+          return `${place + 1}—${letter}`;
+        })
+        .join("，"),
+    cloze: (node) => textOf(node, ".item__key").replace("答案：", "")
   };
 
-  function chosen(node) {
-    return all(node, "[data-correct]")
-      .map(
-        (option) =>
-          `${option.querySelector(".item__letter").textContent} ${option.querySelector(".item__text").textContent}`
-      )
+  /**
+   * @param {HTMLElement} node
+   * @param {string} selector
+   */
+  function textOf(node, selector) {
+    return String(find(node, selector).textContent);
+  }
+
+  /** @param {HTMLElement} node */
+  function rightOptions(node) {
+    return findAll(node, "[data-correct]")
+      .map((option) => `${textOf(option, ".item__letter")} ${textOf(option, ".item__text")}`)
       .join("；");
   }
 
-  exam.key = function (node) {
-    return (KEYS[node.getAttribute("data-type")] || chosen)(node);
-  };
+  exam.keyText = (node) => (KEYS[String(node.getAttribute("data-type"))] || rightOptions)(node);
 })();

@@ -1,351 +1,405 @@
-/*
+/**
  * Sitting an exam. Each answer is saved at once. Time runs whether the page is open or not. The
  * exam is handed in once: by the reader, or when the time is certainly over.
  */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const exam = study.exam;
+  const { study } = window;
+  const { dom, exam, record, store } = study;
   const MINUTE = 60000;
   const WARNINGS = [1, 5]; // minutes before the end
   const HEARTBEAT = 20000; // milliseconds between saves of the clock; a crash loses at most this much
-  let now = null; // the exam that is being sat: {id, kept, paper, bank, watch, all, …}
+  const LONGEST_ANSWER = 200; // characters
+  /**
+   * The exam that is being sat.
+   * @type {Sitting | null}
+   */
+  let current = null;
 
-  /* Return the present record of an exam, or the last known one if it was deleted. */
-  function read(sat) {
-    sat.kept = study.store.read("exam", sat.id) || sat.kept;
-    return sat.kept;
+  /** @returns {ClockReading} */
+  function readClocks() {
+    return { wall: Math.max(1, Date.now()), mono: performance.now() };
   }
 
-  function write(sat, change) {
-    study.store.add("exam", sat.id, Object.assign({}, read(sat), change));
-    tellHeld(sat.id);
+  /**
+   * Return the clock of an exam's record. Records of old versions have none.
+   * @param {ExamRecord} kept
+   */
+  function clockOf(kept) {
+    return kept.clock || exam.clock.begin(kept.time);
   }
 
-  /* Say whether the exam is only held in memory. An alert is announced only when it changes. */
-  function tellHeld(id) {
-    const isHeld = study.store.held("exam").includes(id);
-    const isBlocked = !study.store.faults().includes("full");
+  /**
+   * State whether the exam is only held in memory. An alert is announced only when it changes.
+   * @param {string} id
+   */
+  function showStorage(id) {
+    const isHeld = store.unsaved("exam").includes(id);
+    const isBlocked = !store.faults().includes("full");
     const text = isHeld ? exam.say(isBlocked ? "held-blocked" : "held-full") : "";
     const box = exam.find("held");
     if (box.textContent !== text) box.textContent = text;
   }
 
-  function reading() {
-    return { wall: Math.max(1, Date.now()), mono: performance.now() };
-  }
-
-  /* Return the clock of an exam's record. Records of old versions have none. */
-  function clockOf(kept) {
-    return kept.clock || exam.clock.begin(kept.time);
-  }
-
-  /* Return the time of the exam by its own clock, which no other clock can move. */
-  function moment() {
-    return Math.min(
-      study.record.LAST,
-      now.kept.time + Math.min(exam.clock.elapsed(now.watch.clock), now.length)
-    );
-  }
-
-  function keepTime() {
-    now.saved = now.watch.clock;
-    write(now, { clock: now.watch.clock });
-  }
-
-  /*
-   * Read the time, then merge the clock that another window saved: merged first, the same time
-   * would count twice, since both windows measure it. Save new notes at once, and announce a jump.
+  /**
+   * Show either the confirmation of handing in or the button that asks for it.
+   * @param {boolean} isAsked
    */
-  function readTime() {
-    const before = now.saved;
-    const kept = clockOf(read(now));
-    const own = now.isLocked
-      ? exam.clock.pause(now.watch.clock, reading())
-      : exam.clock.read(now.watch, reading());
-    now.watch = Object.assign({}, own, { clock: study.record.clocks(own.clock, kept) });
-    if (now.watch.jump) tellJump(now.watch.jump > 0 ? "jump-ahead" : "jump-back", now.watch.jump);
-    else if (now.watch.clock.used > now.tellsUntil) exam.find("jump").textContent = "";
-    if (
-      now.watch.clock.notes.length > kept.notes.length ||
-      now.watch.clock.used - before.used >= HEARTBEAT
-    )
-      keepTime();
+  function showConfirmation(isAsked) {
+    exam.find("confirm").hidden = !isAsked;
+    dom.find(exam.root, "[data-do=ask]").hidden = isAsked;
   }
 
-  /* Announce a jump for a minute. The report shows it permanently. */
-  function tellJump(name, jump) {
-    exam.find("jump").textContent = exam.say(name, exam.span(Math.abs(jump)));
-    now.tellsUntil = now.watch.clock.used + MINUTE;
-  }
-
-  /*
-   * Hand in an exam with its saved answers; `all` has its items, set up. If it was already handed
-   * in in another window, change nothing. Return its record.
+  /**
+   * Show either that the time is up or the running clock.
+   * @param {boolean} isUp
    */
-  function handIn(sat, all, time, bank) {
-    const kept = read(sat);
-    const marks = {};
-    if (kept.done) return kept;
-    all.forEach((each) => {
-      const answer = (kept.answers[each.id] || [0, []])[1];
+  function showTimeUp(isUp) {
+    exam.find("time-up").hidden = !isUp;
+    exam.find("running").hidden = isUp;
+    exam.find("warning").textContent = "";
+    exam.find("jump").textContent = "";
+    showConfirmation(false);
+  }
+
+  /** An exam from its first item on the page to handing in. */
+  class Sitting {
+    /**
+     * @param {StoredExam} stored
+     * @param {LoadedPaper} paper
+     * @param {ClockReading} opened the clocks before the items were loaded
+     */
+    constructor({ id, kept, isNew }, paper, opened) {
+      this.id = id;
+      this.kept = kept; // the last known record
+      this.paper = paper;
+      this.length = paper.minutes * MINUTE;
+      /** @type {ExamItem[]} */
+      this.items = [];
+      this.isLocked = false;
+      this.timer = 0; // the id of the interval that runs once all items are there
+      this.warned = 0; // the last warning, in minutes
+      this.jumpShownUntil = 0; // by the exam's used time
+      const { clock, jump } = exam.clock.start(clockOf(this.read()), isNew ? readClocks() : opened);
+      // Loading is not counted.
+      this.watch = { ...exam.clock.pause(clock, readClocks()), jump };
+      this.savedUsed = clock.used; // milliseconds
+    }
+
+    /** Return the present record of the exam, or the last known one if it was deleted. */
+    read() {
+      this.kept = store.read("exam", this.id) || this.kept;
+      return this.kept;
+    }
+
+    /** @param {Partial<ExamRecord>} change */
+    write(change) {
+      store.add("exam", this.id, { ...this.read(), ...change });
+      showStorage(this.id);
+    }
+
+    saveClock() {
+      this.savedUsed = this.watch.clock.used;
+      this.write({ clock: this.watch.clock });
+    }
+
+    /** Return the time of the exam by its own clock, which no other clock can move. */
+    moment() {
+      const used = Math.min(exam.clock.elapsed(this.watch.clock), this.length);
+      return Math.min(record.LAST, this.kept.time + used);
+    }
+
+    /**
+     * Read the time before merging the clock that another window saved: both windows measure the
+     * same time, which would count twice in the other order. Save new notes at once, and announce a
+     * jump.
+     */
+    readTime() {
+      const before = this.savedUsed;
+      const kept = clockOf(this.read());
+      const own = this.isLocked
+        ? exam.clock.pause(this.watch.clock, readClocks())
+        : exam.clock.read(this.watch, readClocks());
+      const clock = record.mergeClocks(own.clock, kept) || own.clock;
+      this.watch = { ...own, clock };
+      if (own.jump) this.showJump(own.jump > 0 ? "jump-ahead" : "jump-back", own.jump);
+      else if (clock.used > this.jumpShownUntil) exam.find("jump").textContent = "";
+      if (clock.notes.length > kept.notes.length || clock.used - before >= HEARTBEAT)
+        this.saveClock();
+    }
+
+    /**
+     * Announce a jump for a minute. The report shows it permanently.
+     * @param {string} text the name of a text of the page
+     * @param {number} jump
+     */
+    showJump(text, jump) {
+      exam.find("jump").textContent = exam.say(text, exam.formatSpan(Math.abs(jump)));
+      this.jumpShownUntil = this.watch.clock.used + MINUTE;
+    }
+
+    /**
+     * Return whether the exam can be answered. Once all items are there, hand the exam in if its
+     * time is over, and end it if another window handed it in. If the time is over only by the wall
+     * clock, lock the answers and ask the reader.
+     */
+    checkTime() {
+      if (!this.timer) return true;
+      this.readTime();
+      const state = exam.clock.state(this.watch.clock, this.length);
+      if (this.kept.done) this.end("handed-in");
+      else if (state === "over") this.end("over");
+      else this.lock(state === "asked");
+      return state === "on" && current === this;
+    }
+
+    /**
+     * Lock or unlock the answers. While they are locked, the reader is asked whether the clock is
+     * right.
+     * @param {boolean} isLocked
+     */
+    lock(isLocked) {
+      if (this.isLocked === isLocked) return;
+      this.isLocked = isLocked;
+      this.items.forEach(({ handle }) => handle.lock(isLocked));
+      showTimeUp(isLocked);
+      if (!isLocked) return;
+      const span = exam.formatSpan(exam.clock.countedAway(this.watch.clock));
+      exam.find("away").textContent = exam.say("away", span);
+      exam.find("away").focus();
+    }
+
+    tick() {
+      if (!this.checkTime()) return;
+      const seconds = Math.ceil(exam.clock.left(this.watch.clock, this.length) / 1000);
+      exam.find("clock").textContent = exam.say("clock", Math.floor(seconds / 60), seconds % 60);
+      const due =
+        WARNINGS.find((minutes) => seconds <= minutes * 60 && minutes < this.paper.minutes) || 0;
+      if (due === this.warned) return;
+      this.warned = due;
+      exam.find("warning").textContent = due ? exam.say("warning", due) : "";
+    }
+
+    /** Return the positions of the items that are not completely answered. */
+    unanswered() {
+      const { answers } = this.read();
+      return this.items
+        .map(({ id, handle }, place) => {
+          const isDone = id in answers && exam.isGiven(answers[id][1]) && handle.isAnswered();
+          return isDone ? 0 : place + 1;
+        })
+        .filter(Boolean);
+    }
+
+    showCount() {
+      const count = this.items.length;
+      exam.find("answered").textContent = exam.say(
+        "answered",
+        count - this.unanswered().length,
+        count
+      );
+    }
+
+    /** @param {ExamItem} item */
+    saveAnswer({ id, handle }) {
+      if (current !== this || !this.checkTime()) return;
+      const { answers } = this.read();
+      const [last] = answers[id] || [0];
+      /** @type {ExamRecord["answers"][string]} */
+      const answer = [record.after(last, this.moment()), handle.read()];
+      this.savedUsed = this.watch.clock.used;
+      this.write({ answers: { ...answers, [id]: answer }, clock: this.watch.clock });
+      this.showCount();
+    }
+
+    /**
+     * Add an item: remove its answer parts until the exam is handed in, and save each change.
+     * @param {ExamItem} item
+     */
+    addItem(item) {
+      const { node } = item;
+      exam.removeAnswers(node);
+      node.querySelectorAll("input").forEach((input) => {
+        input.maxLength = LONGEST_ANSWER;
+      });
+      node.addEventListener("input", () => this.saveAnswer(item));
+      node.addEventListener("click", ({ target }) => {
+        if (target instanceof Element && target.closest(".item__moves")) this.saveAnswer(item);
+      });
+      this.items.push(item);
+    }
+
+    /** Show the clock and allow handing in, now that all items are there. */
+    startClock() {
+      exam.find("bar").hidden = false;
+      this.timer = window.setInterval(() => this.tick(), 1000);
+      this.tick();
+      if (current === this) this.showCount();
+    }
+
+    /** Fill in the answers that another window saved. */
+    fillSavedAnswers() {
+      if (!this.checkTime()) return;
+      const { answers } = this.kept;
+      this.items.forEach(({ id, handle }) => {
+        const answer = id in answers ? answers[id][1] : handle.read();
+        // Leave an unchanged answer alone: the reader may be typing in it.
+        if (String(answer) !== String(handle.read())) handle.fill(answer);
+      });
+      this.showCount();
+    }
+
+    /** Continue without counting the time away so far. */
+    excludeAway() {
+      this.readTime();
+      this.watch.clock = exam.clock.excludeAway(this.watch.clock, readClocks().wall);
+      this.saveClock();
+      exam.announce(exam.say("given-back"));
+      this.tick();
+      if (current !== this) return;
+      this.showCount();
+      exam.focusHeading("sitting");
+    }
+
+    /**
+     * End the exam. The reason is the name of a text of the page.
+     * @param {"handed-in" | "over"} reason
+     */
+    end(reason) {
+      const message = exam.say(reason);
+      // The last answer may be later than the exam's time, because time away was excluded.
+      const answered = Object.values(this.kept.answers).map(([time]) => time);
+      const time = Math.max(this.moment(), ...answered);
+      window.clearInterval(this.timer);
+      current = null;
+      exam.clearReport();
+      exam.showScreen("report", message);
+      // Marking takes longer than the response to a click may take.
+      study.afterPaint(() => {
+        exam.showReport(this.handIn(time), this.paper.bank, message);
+        dom.empty(exam.find("items"));
+      });
+    }
+
+    /**
+     * Hand in the exam with its saved answers. If it was already handed in in another window,
+     * change nothing. Return its record.
+     * @param {number} time
+     * @returns {HandedInExam}
+     */
+    handIn(time) {
+      const kept = this.read();
+      if (exam.isHandedIn(kept)) return kept;
+      /** @type {ExamMarks} */
+      const marks = {};
+      this.items.forEach((item) => {
+        marks[item.id] = this.markItem(item);
+      });
+      const done = { time, marks };
+      this.write({ clock: this.watch.clock, done });
+      const written = this.read();
+      return { ...written, done: written.done || done };
+    }
+
+    /**
+     * @param {ExamItem} item
+     * @returns {ExamMark}
+     */
+    markItem({ id, handle }) {
+      const { bank } = this.paper;
+      const { revision, points } = bank.items[id];
+      const [, answer] = this.kept.answers[id] || [0, []];
       const isGiven = exam.isGiven(answer);
-      const item = bank.items[each.id];
-      if (isGiven) each.handle.fill(answer);
-      marks[each.id] = [
-        item.revision,
-        bank.sealed ? null : isGiven ? each.handle.share() : 0,
-        item.points
-      ];
-    });
-    write(sat, { clock: sat.watch.clock, done: { time, marks } });
-    return read(sat);
+      if (isGiven) handle.fill(answer);
+      if (bank.sealed) return [revision, null, points];
+      return [revision, isGiven ? handle.share() : 0, points];
+    }
   }
 
-  /*
-   * Add the answer to an item of an exam that was handed in as an attempt. Repeated calls add it
-   * only once. An unmarked answer is not added, since it would count as wrong.
-   */
-  exam.enter = function (id, kept) {
-    const answer = (kept.answers[id] || [0, []])[1];
-    const mark = kept.done.marks[id];
-    if (mark[1] === null || !exam.isGiven(answer)) return;
-    study.store.add("item", id, {
-      v: study.record.VERSION,
-      attempts: [[kept.done.time, mark[0], mark[1], answer]]
+  exam.addAttempt = (id, { answers, done }) => {
+    const [, answer] = answers[id] || [0, []];
+    const [revision, share] = done.marks[id];
+    if (share === null || !exam.isGiven(answer)) return;
+    store.add("item", id, {
+      v: record.VERSION,
+      attempts: [[done.time, revision, share, answer]]
     });
   };
 
-  function end(told) {
-    const last = now;
-    const time = lastAnswer(moment());
-    window.clearInterval(last.ticking);
-    now = null;
-    exam.clear();
-    exam.go("report", exam.say(told));
-    // Marking takes longer than the response to a click may take.
-    study.later(() => {
-      exam.report(handIn(last, last.all, time, last.bank), last.bank, exam.say(told));
-      exam.empty(exam.find("items"));
-    });
-  }
-
-  /* Return `time`, or the time of the last answer if that is later because time was given back. */
-  function lastAnswer(time) {
-    return Object.keys(now.kept.answers).reduce(
-      (last, id) => Math.max(last, now.kept.answers[id][0]),
-      time
-    );
-  }
-
-  /*
-   * Return whether the exam can be answered. Once all items are there, hand the exam in if its time
-   * is over, and end it if another window handed it in. If the time is over only by the wall clock,
-   * lock the answers and ask the reader.
-   */
-  function goesOn() {
-    if (!now.ticking) return true;
-    readTime();
-    const state = exam.clock.state(now.watch.clock, now.length);
-    if (now.kept.done) end("handed-in");
-    else if (state === "over") end("over");
-    else lock(state === "asked");
-    return state === "on" && Boolean(now);
-  }
-
-  /*
-   * Lock or unlock the answers. While they are locked, the reader is asked whether the clock is
-   * right.
-   */
-  function lock(isLocked) {
-    if (now.isLocked === isLocked) return;
-    now.isLocked = isLocked;
-    now.all.forEach((each) => {
-      each.handle.lock(isLocked);
-    });
-    exam.find("time-up").hidden = !isLocked;
-    exam.find("running").hidden = isLocked;
-    confirm(false);
-    if (!isLocked) return;
-    exam.find("away").textContent = exam.say(
-      "away",
-      exam.span(exam.clock.pending(now.watch.clock))
-    );
-    exam.find("warning").textContent = "";
-    exam.find("jump").textContent = "";
-    exam.find("away").focus();
-  }
-
-  function tick() {
-    if (!goesOn()) return;
-    const seconds = Math.ceil(exam.clock.left(now.watch.clock, now.length) / 1000);
-    exam.find("clock").textContent = exam.say("clock", Math.floor(seconds / 60), seconds % 60);
-    const due = WARNINGS.filter(
-      (minutes) => seconds <= minutes * 60 && minutes < now.paper.minutes
-    )[0];
-    if (due === now.warned) return;
-    now.warned = due;
-    exam.find("warning").textContent = exam.say("warning", due);
-  }
-
-  /* Return the positions of the items that are not completely answered. */
-  function open() {
-    const answers = read(now).answers;
-    return now.all
-      .map((each, place) => {
-        const isDone =
-          each.id in answers && exam.isGiven(answers[each.id][1]) && each.handle.isAnswered();
-        return isDone ? 0 : place + 1;
-      })
-      .filter(Boolean);
-  }
-
-  function count() {
-    exam.find("answered").textContent = exam.say(
-      "answered",
-      now.all.length - open().length,
-      now.all.length
-    );
-  }
-
-  function keep(each) {
-    if (!now || !goesOn()) return;
-    const answers = Object.assign({}, read(now).answers);
-    answers[each.id] = [
-      study.record.after(Object(answers[each.id])[0], moment()),
-      each.handle.read()
-    ];
-    now.saved = now.watch.clock;
-    write(now, { answers, clock: now.watch.clock });
-    count();
-  }
-
-  /* Remove the answer parts of an item until the exam is handed in, and save each change. */
-  function take(each) {
-    const node = each.node;
-    exam.strip(node);
-    node.querySelectorAll("input").forEach((input) => {
-      input.maxLength = 200;
-    });
-    node.addEventListener("input", () => {
-      keep(each);
-    });
-    node.addEventListener("click", (event) => {
-      if (event.target.closest(".item__moves")) keep(each);
-    });
-  }
-
-  /*
-   * Load the items of a paper, then call `make` for an exam, {id, kept}, and sit it from its
-   * present state. The time begins, or goes on, when the items are there: loading is not counted.
-   * If an item cannot be loaded, call `failed` with a message.
-   */
-  exam.sit = function (make, paper, bank, told, failed) {
-    const opened = reading();
-    const add = exam.layOut(exam.find("items"), paper.ids, bank);
-    function set(each, place) {
-      take(each);
-      add(each.node, place);
-      now.all.push(each);
-    }
+  exam.sit = (make, paper, message, failed) => {
+    const opened = readClocks();
+    const add = exam.layOut(exam.find("items"), paper.ids, paper.bank);
     exam.find("bar").hidden = true;
-    exam.find("time-up").hidden = true;
-    exam.find("running").hidden = false;
-    confirm(false);
-    exam.find("warning").textContent = "";
-    exam.find("jump").textContent = "";
+    showTimeUp(false);
     // Switch at once: otherwise the start button could be pressed again while the items load.
-    exam.go("sitting", exam.say("fetching"));
-    exam.load(paper.ids, bank, failed, () => {
+    exam.showScreen("sitting", exam.say("fetching"));
+
+    function begin() {
+      const stored = make(readClocks().wall);
+      const sitting = (current = new Sitting(stored, paper, opened));
+      const { jump } = sitting.watch;
+      sitting.saveClock();
+      if (jump) sitting.showJump("jump-away", jump);
+      exam.announce(message + (stored.isNew || jump ? "" : exam.say("counted")));
+      exam.setUpItems(
+        paper.ids,
+        sitting.kept.answers,
+        paper.bank,
+        "exam--",
+        (item, place) => {
+          sitting.addItem(item);
+          add(item.node, place);
+        },
+        () => sitting.startClock()
+      );
+    }
+
+    exam.loadItems(paper.ids, paper.bank, failed, () => {
       try {
-        begin(make(reading().wall));
+        begin();
       } catch (error) {
-        now = null;
-        exam.home(exam.say("broken"));
+        current = null;
+        exam.showHome(exam.say("broken"));
         throw error;
       }
     });
-    function begin(sat) {
-      const before = exam.clock.start(clockOf(read(sat)), sat.isNew ? reading() : opened);
-      const watch = Object.assign(exam.clock.pause(before.clock, reading()), { jump: before.jump });
-      now = Object.assign(
-        { paper, bank, watch, all: [], length: paper.minutes * MINUTE, isLocked: false },
-        sat
-      );
-      keepTime();
-      if (watch.jump) tellJump("jump-away", watch.jump);
-      exam.tell(told + (sat.isNew || watch.jump ? "" : exam.say("counted")));
-      exam.answered(paper.ids, sat.kept.answers, bank, "exam--", set, start);
-    }
   };
 
-  /* Called when all items are there: show the clock and allow handing in. */
-  function start() {
-    exam.find("bar").hidden = false;
-    now.ticking = window.setInterval(tick, 1000);
-    tick();
-    if (now) count();
-  }
-
-  /* Apply the changes that another window made to this exam. */
-  study.store.onchange((change) => {
-    if (!now || !change.other || change.other.slice(-now.id.length - 6) !== `:exam:${now.id}`)
-      return;
-    if (!goesOn()) return;
-    const kept = now.kept;
-    now.all.forEach((each) => {
-      const answer = each.id in kept.answers ? kept.answers[each.id][1] : each.handle.read();
-      // Leave an unchanged answer alone: the reader may be typing in it.
-      if (String(answer) !== String(each.handle.read())) each.handle.fill(answer);
-    });
-    count();
+  // Apply the changes that another window made to this exam.
+  store.onchange((/** @type {{ other?: string | null }} */ { other }) => {
+    if (current && other && other.endsWith(`:exam:${current.id}`)) current.fillSavedAnswers();
   });
 
-  exam.ask = function () {
-    const left = open();
-    exam.find("unanswered").textContent = left.length
+  exam.askToHandIn = () => {
+    if (!current) return;
+    const left = current.unanswered();
+    const box = exam.find("unanswered");
+    box.textContent = left.length
       ? exam.say("left", left.length, exam.ranges(left))
       : exam.say("none-left");
-    confirm(true);
-    exam.find("unanswered").focus();
+    showConfirmation(true);
+    box.focus();
   };
 
-  /* Show either the confirmation of handing in or the button that asks for it. */
-  function confirm(isAsked) {
-    exam.find("confirm").hidden = !isAsked;
-    exam.root.querySelector("[data-do=ask]").hidden = isAsked;
+  exam.returnToItems = () => {
+    showConfirmation(false);
+    dom.find(exam.root, "[data-do=ask]").focus();
+  };
+
+  exam.handIn = () => {
+    if (current && (current.isLocked || current.checkTime())) current.end("handed-in");
+  };
+
+  exam.excludeAway = () => {
+    if (current) current.excludeAway();
+  };
+
+  /** Save the time when the page is hidden, because it may not come back. */
+  function saveTime() {
+    if (current && current.timer && current.checkTime()) current.saveClock();
   }
 
-  exam.goOn = function () {
-    confirm(false);
-    exam.root.querySelector("[data-do=ask]").focus();
-  };
-
-  exam.submit = function () {
-    if (now && (now.isLocked || goesOn())) end("handed-in");
-  };
-
-  /*
-   * The reader says that the clock was wrong: continue without counting the time away. The record
-   * notes this.
-   */
-  exam.giveBack = function () {
-    readTime();
-    now.watch.clock = exam.clock.giveBack(now.watch.clock, reading().wall);
-    keepTime();
-    exam.tell(exam.say("given-back"));
-    tick();
-    if (!now) return;
-    count();
-    exam.focus("sitting");
-  };
-
-  /* Save the time when the page is hidden, because it may not come back. */
-  function leave() {
-    if (now && now.ticking && goesOn()) keepTime();
-  }
-
-  window.addEventListener("pagehide", leave);
-  document.addEventListener("visibilitychange", leave);
+  window.addEventListener("pagehide", saveTime);
+  document.addEventListener("visibilitychange", saveTime);
 })();

@@ -1,316 +1,374 @@
-/* 模拟考试: composes a paper, opens a paper by its code, and starts the page. */
+/** 模拟考试: composes a paper, opens a paper by its code, and starts the page. */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const exam = study.exam;
-  const root = exam.root;
-  const form = root.querySelector("[data-do=compose]");
+  const { study } = window;
+  const { dom, exam, record, store } = study;
+  const { root } = exam;
+  const composer = root.querySelector("[data-do=compose]"); // absent in the exam edition
   const ROOM = 40000; // characters; an exam of 100 items with short answers takes about 15000
-  let bank, paper;
+  /** @type {Bank} */
+  let bank;
+  /**
+   * The open paper.
+   * @type {OpenPaper}
+   */
+  let paper;
 
-  /* Return the ticked names of a list, or all names if none is ticked. */
+  /**
+   * Return the control of the composer with a name.
+   * @param {string} name
+   * @param {string} [value]
+   */
+  function control(name, value) {
+    const selector = `[name="${name}"]${value ? `[value="${value}"]` : ""}`;
+    return dom.findTyped(root, `[data-do=compose] ${selector}`, HTMLInputElement);
+  }
+
+  /**
+   * Return the ticked names of a list, or all names if none is ticked.
+   * @param {ListName} list
+   */
   function chosen(list) {
     const all = exam.lists(bank)[list];
-    const ticked = all.filter(
-      (name) => form.querySelector(`[name="${list}"][value="${name}"]`).checked
-    );
+    const ticked = all.filter((name) => control(list, name).checked);
     return ticked.length ? ticked : all;
   }
 
-  function drawn() {
+  /** @returns {Blueprint} */
+  function readBlueprint() {
     return {
       modules: chosen("modules"),
       kinds: chosen("kinds"),
       types: chosen("types"),
       levels: chosen("levels"),
-      count: Number(form.elements.count.value),
-      minutes: Number(form.elements.minutes.value),
-      seed: seed()
+      count: Number(control("count").value),
+      minutes: Number(control("minutes").value),
+      seed: randomSeed()
     };
   }
 
-  /* Return a random seed. Math.random is the fallback where the crypto API is missing. */
-  function seed() {
-    const source = window.crypto;
-    if (!source || !source.getRandomValues) return Math.floor(Math.random() * exam.SEEDS);
-    return source.getRandomValues(new Uint32Array(1))[0] % exam.SEEDS;
+  /** Return a random seed. Math.random is the fallback where the crypto API is missing. */
+  function randomSeed() {
+    const { crypto } = window;
+    if (!crypto || !crypto.getRandomValues) return Math.floor(Math.random() * exam.SEEDS);
+    return crypto.getRandomValues(new Uint32Array(1))[0] % exam.SEEDS;
   }
 
-  function count() {
-    exam.find("fitting").textContent = exam.say("fitting", exam.fitting(drawn(), bank).length);
+  /** Show how many items fit the composer's choice. */
+  function showFitting() {
+    const count = exam.fitting(readBlueprint(), bank).length;
+    exam.find("fitting").textContent = exam.say("fitting", count);
   }
 
   function compose() {
-    const blueprint = drawn();
+    const blueprint = readBlueprint();
     const fault = exam.fault(blueprint, bank);
-    exam.find("blueprint-fault").textContent = fault
-      ? exam.say(fault, exam.fitting(blueprint, bank).length, blueprint.count)
-      : "";
-    if (!fault) open(exam.encode(blueprint, bank));
+    const count = exam.fitting(blueprint, bank).length;
+    exam.find("blueprint-fault").textContent = fault ? exam.say(fault, count, blueprint.count) : "";
+    if (!fault) openCode(exam.encode(blueprint, bank));
   }
 
-  function enter() {
-    const code = exam.plain(exam.find("typed").value);
-    const fault = bank.sealed ? exam.slip(code, bank) : exam.decode(code, bank).fault;
-    exam.find("code-fault").textContent = !fault
-      ? ""
-      : fault === "wrong"
-        ? exam.say("wrong", code.length)
-        : exam.say("other", code.slice(0, 4), bank.fingerprint.toUpperCase());
-    if (!fault) open(code);
+  /** Open the paper of the typed code. */
+  function openTyped() {
+    const code = exam.normalizeCode(exam.findInput("typed").value);
+    const fault = bank.sealed ? exam.checkCode(code, bank) : exam.decode(code, bank).fault || "";
+    const texts = {
+      "": () => "",
+      wrong: () => exam.say("wrong", code.length),
+      other: () => exam.say("other", code.slice(0, 4), bank.fingerprint.toUpperCase())
+    };
+    exam.find("code-fault").textContent = texts[fault]();
+    if (!fault) openCode(code);
   }
 
-  /* Add the total of points, `of`, to a paper. */
-  function summed(made) {
-    return Object.assign(made, {
-      of: made.ids.reduce((sum, id) => sum + made.bank.items[id].points, 0)
-    });
+  /**
+   * Return the points of all items.
+   * @param {string[]} ids
+   * @param {BankItems} items
+   */
+  function totalPoints(ids, items) {
+    return ids.reduce((sum, id) => sum + items[id].points, 0);
   }
 
-  /* Return the paper of a code, or null if the code does not belong to this bank. */
+  /**
+   * Return the paper of a code, or null if the code does not belong to this bank.
+   * @param {string} code
+   * @returns {OpenPaper | null}
+   */
   function paperOf(code) {
-    const blueprint = exam.decode(code, bank).blueprint;
-    return blueprint
-      ? summed({
-          code,
-          blueprint,
-          ids: exam.paper(blueprint, bank),
-          minutes: blueprint.minutes,
-          bank
-        })
-      : null;
+    const { blueprint } = exam.decode(code, bank);
+    if (!blueprint) return null;
+    const ids = exam.draw(blueprint, bank);
+    const points = totalPoints(ids, bank.items);
+    return { code, blueprint, ids, minutes: blueprint.minutes, points, bank };
   }
 
-  /*
+  /**
    * Pass the sealed paper of a code, with a bank of its items, to `then`; null if it cannot be
    * loaded.
+   * @param {string} code
+   * @param {(paper: OpenPaper | null) => void} then
    */
-  function sealedPaper(code, then) {
+  function loadSealedPaper(code, then) {
     // A code may come from an imported record, and here it names a file: validate it.
-    if (exam.plain(code) !== code || exam.slip(code, bank)) return then(null);
-    const numbers = exam.numbers(code);
-    const page = `papers/${code}.html`;
-    return study.article(page, (found) => {
-      if (!found) return then(null);
-      const items = study.record.map();
-      Object.keys(found.items).forEach((id) => {
-        items[id] = Object.assign({ revision: exam.SEALED, url: page }, found.items[id]);
+    if (exam.normalizeCode(code) !== code || exam.checkCode(code, bank)) return then(null);
+    const { minutes } = exam.decodeNumbers(code);
+    const url = `${study.contracts.exam.papers}${code}.html`;
+    return study.loadArticle(url, (found) => {
+      if (!found || !found.items) return then(null);
+      // A sealed item reveals nothing else.
+      const hidden = { module: "", level: "", units: [], kinds: [] };
+      /** @type {BankItems} */
+      const items = record.map();
+      Object.entries(found.items).forEach(([id, item]) => {
+        items[id] = { revision: exam.SEALED, url, ...hidden, ...item };
       });
-      return then(
-        summed({
-          code,
-          ids: Object.keys(items),
-          minutes: numbers.minutes,
-          bank: Object.assign({}, bank, { items })
-        })
-      );
+      const ids = Object.keys(items);
+      const points = totalPoints(ids, items);
+      return then({ code, ids, minutes, points, bank: { ...bank, items } });
     });
   }
 
-  /*
+  /**
    * Return the paper of an exam that was begun, even if the bank changed since: only the items that
    * are unchanged. Return null if no item is unchanged. A record that does not list its items gets
    * the paper of its code.
+   * @param {ExamRecord} kept
+   * @returns {LoadedPaper | null}
    */
-  function begun(kept) {
-    const set = Object(kept.paper);
-    const numbers = exam.numbers(kept.code);
-    const ids = Object.keys(set).filter((id) => Object(bank.items[id]).revision === set[id]);
-    if (!Object.keys(set).length) return paperOf(kept.code);
-    return ids.length
-      ? { ids: exam.order(ids, bank.items, numbers.seed), minutes: numbers.minutes, bank }
-      : null;
+  function paperToResume(kept) {
+    const revisions = kept.paper || {};
+    if (!Object.keys(revisions).length) return paperOf(kept.code);
+    const { seed, minutes } = exam.decodeNumbers(kept.code);
+    const { items } = bank;
+    const ids = Object.keys(revisions).filter(
+      (id) => id in items && items[id].revision === revisions[id]
+    );
+    return ids.length ? { ids: exam.orderA(ids, items, seed), minutes, bank } : null;
   }
 
-  /* Pass the paper of an exam that was begun, sealed or not, to `then`. */
-  function paperFor(kept, then) {
-    if (bank.sealed) sealedPaper(kept.code, then);
-    else then(begun(kept));
+  /**
+   * Pass the paper of an exam that was begun, sealed or not, to `then`.
+   * @param {ExamRecord} kept
+   * @param {(paper: LoadedPaper | null) => void} then
+   */
+  function loadPaperOf(kept, then) {
+    if (bank.sealed) loadSealedPaper(kept.code, then);
+    else then(paperToResume(kept));
   }
 
-  /* Describe the choice in each list. */
-  function words(blueprint) {
-    return Object.keys(exam.lists(bank)).map((list) => {
+  /**
+   * Describe the choice in each list.
+   * @param {Blueprint} blueprint
+   */
+  function describe(blueprint) {
+    return exam.LIST_NAMES.map((list) => {
       const names = blueprint[list];
       if (names.length === exam.lists(bank)[list].length) return exam.say("all");
       return names.map((name) => exam.label(list, name)).join("、");
     });
   }
 
-  function open(code) {
-    if (bank.sealed) sealedPaper(code, show);
-    else show(paperOf(code));
+  /** @param {string} code */
+  function openCode(code) {
+    if (bank.sealed) loadSealedPaper(code, showPaper);
+    else showPaper(paperOf(code));
   }
 
-  function show(found) {
+  /** @param {OpenPaper | null} found */
+  function showPaper(found) {
     if (!found) {
       exam.find("code-fault").textContent = exam.say("absent");
       return;
     }
     paper = found;
-    exam.find("code").textContent = exam.grouped(paper.code);
-    exam.find("blueprint").textContent = exam.say.apply(
-      null,
-      ["blueprint", paper.ids.length, paper.of, paper.minutes].concat(
-        paper.blueprint ? words(paper.blueprint) : []
-      )
+    const { code, blueprint, ids, points, minutes } = paper;
+    const lists = blueprint ? describe(blueprint) : [];
+    exam.find("code").textContent = exam.displayCode(code);
+    exam.find("blueprint").textContent = exam.say(
+      "blueprint",
+      ids.length,
+      points,
+      minutes,
+      ...lists
     );
-    exam.find("name").value = study.store.members()[study.store.member] || "";
-    exam.go("ready", "");
+    exam.findInput("name").value = store.members()[store.member] || "";
+    exam.showScreen("ready", "");
     const time = Date.now();
     exam.find("clock-wrong").textContent =
-      time < study.record.EARLIEST ? exam.say("clock-wrong", exam.time(time)) : "";
-    const hasRoom = study.store.hasRoom(ROOM);
+      time < record.EARLIEST ? exam.say("clock-wrong", exam.formatTime(time)) : "";
+    const hasRoom = store.hasRoom(ROOM);
     exam.find("is-kept").hidden = !hasRoom;
     exam.find("is-held").hidden = hasRoom;
   }
 
-  /* Return an unused id for an exam that begins at `time`, even if the clock was put back. */
-  function nameFor(time) {
+  /**
+   * Return an unused id for an exam that begins at `time`, even if the clock was put back.
+   * @param {number} time
+   * @returns {string}
+   */
+  function unusedId(time) {
     const id = `x${time.toString(36)}`;
-    return study.store.read("exam", id) ? nameFor(time + 1) : id;
+    return store.read("exam", id) ? unusedId(time + 1) : id;
   }
 
-  /* Make the record of an exam on `paper` that begins at `time`. */
+  /**
+   * Store the record of an exam on the open paper that begins at `time`.
+   * @param {number} time
+   * @returns {StoredExam}
+   */
   function begin(time) {
-    const id = nameFor(time);
-    const set = {};
+    const id = unusedId(time);
+    /** @type {Record<string, string>} */
+    const revisions = {};
     paper.ids.forEach((each) => {
-      set[each] = paper.bank.items[each].revision;
+      revisions[each] = paper.bank.items[each].revision;
     });
+    /** @type {ExamRecord} */
     const kept = {
-      v: study.record.VERSION,
+      v: record.VERSION,
       time,
       code: paper.code,
-      name: exam.find("name").value.trim(),
-      paper: set,
+      name: exam.findInput("name").value.trim(),
+      paper: revisions,
       answers: {},
       clock: exam.clock.begin(time),
       done: null
     };
-    study.store.add("exam", id, kept);
-    return { id, kept: study.store.read("exam", id), isNew: true };
+    store.add("exam", id, kept);
+    return { id, kept: store.read("exam", id) || kept, isNew: true };
   }
 
   function start() {
-    exam.sit(begin, paper, paper.bank, exam.say("begun"), () => {
-      exam.go("ready", exam.say("not-begun"));
+    exam.sit(begin, paper, exam.say("begun"), () => {
+      exam.showScreen("ready", exam.say("not-begun"));
     });
   }
 
-  /* Return the exams of this edition, newest first. */
-  function exams() {
-    const kept = study.store.all("exam");
-    return Object.keys(kept)
-      .map((id) => ({ id, kept: kept[id] }))
-      .filter((each) => exam.isSealed(each.kept) === Boolean(bank.sealed))
+  /** Return the exams of this edition, newest first. */
+  function storedExams() {
+    /** @type {Record<string, ExamRecord>} */
+    const all = store.all("exam");
+    return Object.entries(all)
+      .map(([id, kept]) => ({ id, kept }))
+      .filter(({ kept }) => exam.isSealed(kept) === Boolean(bank.sealed))
       .sort((one, other) => other.kept.time - one.kept.time);
   }
 
-  function stateOf(kept) {
-    if (!kept.done) return exam.say(bank.sealed || begun(kept) ? "unfinished" : "stuck");
-    const score = exam.score(kept.done.marks);
-    return exam.isMarked(kept.done.marks)
-      ? exam.say("score", exam.round(score.points), score.of)
-      : exam.say("unmarked");
+  /** @param {ExamRecord} kept */
+  function describeState(kept) {
+    if (!kept.done) return exam.say(bank.sealed || paperToResume(kept) ? "unfinished" : "stuck");
+    const { marks } = kept.done;
+    if (!exam.isMarked(marks)) return exam.say("unmarked");
+    const { points, of } = exam.score(marks);
+    return exam.say("score", exam.round(points), of);
   }
 
-  function past(body, each) {
-    const kept = each.kept;
-    const row = exam.row(body, [
-      exam.time(kept.time),
-      exam.grouped(kept.code),
-      kept.name,
-      stateOf(kept),
-      ""
-    ]);
-    function offer(name, action) {
-      const button = exam.add(row.lastChild, "button", exam.say(name));
-      button.type = "button";
-      button.className = "study-button";
-      button.setAttribute("aria-label", exam.say(`${name}-of`, exam.time(kept.time)));
-      button.addEventListener("click", () => {
-        paperFor(kept, (found) => {
-          if (found || (kept.done && !bank.sealed)) action(found);
-          else exam.tell(exam.say("absent"));
-        });
-      });
+  /**
+   * Add a stored exam to the table, with a button to view or resume it.
+   * @param {HTMLElement} body
+   * @param {StoredExam} stored
+   */
+  function addPastExam(body, stored) {
+    const { kept } = stored;
+    const time = exam.formatTime(kept.time);
+    const code = exam.displayCode(kept.code);
+    const row = exam.addRow(body, [time, code, kept.name, describeState(kept), ""]);
+
+    /**
+     * @param {"view" | "go-on"} text
+     * @param {() => void} action
+     */
+    function addButton(text, action) {
+      const button = dom.button("study-button", exam.say(text), action);
+      button.setAttribute("aria-label", exam.say(`${text}-of`, time));
+      row.cells[row.cells.length - 1].appendChild(button);
     }
-    if (kept.done)
-      offer("view", (found) => {
-        exam.report(kept, bank.sealed ? found.bank : bank, "");
-      });
-    else if (bank.sealed || begun(kept))
-      offer("go-on", (found) => {
-        goOn(each, found);
+
+    if (exam.isHandedIn(kept)) addButton("view", () => view(kept));
+    else if (bank.sealed || paperToResume(kept)) addButton("go-on", () => resume(stored));
+  }
+
+  /** @param {HandedInExam} kept */
+  function view(kept) {
+    if (!bank.sealed) exam.showReport(kept, bank, "");
+    else
+      loadSealedPaper(kept.code, (found) => {
+        if (found) exam.showReport(kept, found.bank, "");
+        else exam.announce(exam.say("absent"));
       });
   }
 
-  exam.home = function (told) {
-    const all = exams();
-    const table = exam.find("past");
+  /** @param {StoredExam} stored */
+  function resume(stored) {
+    loadPaperOf(stored.kept, (found) => {
+      if (found) resumeOn(found, stored);
+      else exam.announce(exam.say("absent"));
+    });
+  }
+
+  /**
+   * @param {LoadedPaper} found
+   * @param {StoredExam} stored
+   */
+  function resumeOn(found, stored) {
+    const message = exam.say("resumed") + exam.leftOut(stored.kept, found.ids);
+    exam.sit(() => stored, found, message, exam.showHome);
+  }
+
+  exam.showHome = (message) => {
+    const all = storedExams();
+    const table = dom.findTyped(root, "[data-show=past]", HTMLTableElement);
     table.hidden = !all.length;
     exam.find("past-none").hidden = all.length > 0;
-    table.removeChild(table.tBodies[0]);
-    const body = exam.add(table, "tbody", "");
-    if (form) count();
-    exam.go("home", told);
-    study.byBits(all, (each) => {
-      past(body, each);
-    });
+    table.tBodies[0].remove();
+    const body = table.createTBody();
+    if (composer) showFitting();
+    exam.showScreen("home", message);
+    study.inSlices(all, (each) => addPastExam(body, each));
   };
 
-  function goOn(each, found) {
-    const told = exam.say("resumed") + exam.left(each.kept, found.ids);
-    exam.sit(() => each, found, found.bank, told, exam.home);
-  }
-
-  /*
+  /**
    * Resume the latest unfinished exam that can be loaded. Nothing is handed in without its reader.
+   * @param {StoredExam[]} left
    */
-  function resume(left) {
-    const each = left.shift();
-    if (!each) return exam.home();
-    return paperFor(each.kept, (found) => {
-      if (found) goOn(each, found);
-      else resume(left);
+  function resumeLatest([latest, ...others]) {
+    if (!latest) return exam.showHome();
+    return loadPaperOf(latest.kept, (found) => {
+      if (found) resumeOn(found, latest);
+      else resumeLatest(others);
     });
   }
 
+  /** @type {Record<string, () => void>} */
   const ACTIONS = {
-    home() {
-      exam.home("");
-    },
-    ask: exam.ask,
-    "go-on": exam.goOn,
-    "hand-in": exam.submit,
-    "give-back": exam.giveBack,
-    save: exam.save,
-    "print-a"() {
-      exam.print(paper, "A", bank);
-    },
-    "print-b"() {
-      exam.print(paper, "B", bank);
-    },
-    "print-report"() {
-      window.print();
-    }
+    home: () => exam.showHome(""),
+    ask: exam.askToHandIn,
+    "go-on": exam.returnToItems,
+    "hand-in": exam.handIn,
+    "give-back": exam.excludeAway,
+    save: exam.saveReport,
+    "print-a": () => exam.printPaper(paper, "A"),
+    "print-b": () => exam.printPaper(paper, "B"),
+    "print-report": () => window.print()
   };
-  const FORMS = { enter, compose, start };
+  /** @type {Record<string, () => void>} */
+  const FORMS = { enter: openTyped, compose, start };
 
-  study.bank((found) => {
-    if (!found) return exam.go("none", exam.say("missing"));
+  study.loadBank((found) => {
+    if (!found) return exam.showScreen("none", exam.say("missing"));
     bank = found;
-    root.addEventListener("click", (event) => {
-      const button = event.target.closest("button[data-do]");
-      if (button) ACTIONS[button.getAttribute("data-do")]();
+    root.addEventListener("click", ({ target }) => {
+      const button = target instanceof Element && target.closest("button[data-do]");
+      if (button) ACTIONS[String(button.getAttribute("data-do"))]();
     });
     root.addEventListener("submit", (event) => {
       event.preventDefault();
-      FORMS[event.target.getAttribute("data-do")]();
+      if (event.target instanceof HTMLFormElement)
+        FORMS[String(event.target.getAttribute("data-do"))]();
     });
-    if (form) form.addEventListener("change", count);
-    return resume(exams().filter((each) => !each.kept.done));
+    if (composer) composer.addEventListener("change", showFitting);
+    return resumeLatest(storedExams().filter(({ kept }) => !kept.done));
   });
 })();

@@ -1,4 +1,4 @@
-/*
+/**
  * Reports the scripts of a page that did not load or did not run, and offers to try again.
  *
  * The build ends each of our scripts with a line that marks the script element with the id of the
@@ -9,120 +9,140 @@
 (function () {
   "use strict";
 
-  const study = (window.study = window.study || {});
-  const ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
-  const BUILD = document.querySelector("meta[name=study-scripts]").content;
+  /** @typedef {"failed" | "other" | "late"} Problem */
+
+  const { study } = window;
+  const { element, button, empty, find, findTyped } = study.dom;
   const LATE = 3000; // milliseconds; the same as in the style sheet
-  const WORDS = {
+  /** @type {Record<Problem, string>} */
+  const TEXTS = {
     failed:
       "没有读到，或者运行不了：%。要用它的部分现在用不了，其余照常。请再试一次；还不行，请把这句话告诉管理员。",
     other: "和这一页不是同一版：%。请再试一次；还不行，请把这句话告诉管理员。",
     late: "还在读入：%。请稍等。"
   };
-  const STATES = Object.keys(WORDS);
+  /** @type {Problem[]} */
+  const PROBLEMS = ["failed", "other", "late"];
+  const NONE = "";
 
-  const box = document.querySelector(".waiting");
+  const BUILD = findTyped(document, "meta[name=study-scripts]", HTMLMetaElement).content;
+  const own = document.currentScript;
+  if (!(own instanceof HTMLScriptElement)) throw new Error("not a classic script");
+  study.root = own.src.replace(/assets\/javascripts\/[^/]*$/, "");
+
+  const box = find(document, ".waiting");
   let isParsed = false;
   let isLate = false;
-  const asked = {}; // scripts loaded by study.script, by path: {state, again}
-  let closed = ""; // the message that the reader closed
+  let closedText = ""; // the message that the reader closed
+  /**
+   * The scripts loaded by study.script, by path.
+   * @type {Record<string, {problem: Problem | "", again?: () => void}>}
+   */
+  const asked = {};
 
-  function mark(script) {
+  /**
+   * Return the build of a script that ran to its end, or null.
+   * @param {HTMLScriptElement} script
+   */
+  function buildOf(script) {
     // The build does not mark the theme's script, but that script adds this class. It also removes
     // the class no-js, but so does this script.
-    const isTheme = /\.min\.js$/.test(script.src);
+    const isTheme = script.src.endsWith(".min.js");
     if (isTheme) return document.documentElement.classList.contains("js") ? BUILD : null;
     return script.getAttribute("data-ran");
   }
 
-  function stateOf(script, isOver) {
-    const build = mark(script);
-    if (build === null) return isOver ? "failed" : "late";
-    return build && build !== BUILD ? "other" : "";
+  /**
+   * @param {HTMLScriptElement} script
+   * @param {boolean} isOver whether it can still arrive
+   * @returns {Problem | ""}
+   */
+  function problemOf(script, isOver) {
+    const ran = buildOf(script);
+    if (ran === null) return isOver ? "failed" : "late";
+    return ran && ran !== BUILD ? "other" : NONE;
   }
 
-  /* Return the scripts with a problem, by state: those of the page and those loaded on request. */
-  function found() {
+  /** Return the scripts with a problem: those of the page and those loaded on request. */
+  function findProblems() {
+    /** @type {Record<Problem, string[]>} */
     const all = { failed: [], other: [], late: [] };
-    Array.from(document.scripts).forEach((script) => {
-      const path = script.src.slice(ROOT.length).replace(/[?#].*/, "");
-      if (!script.src || path in asked) return;
-      const state = stateOf(script, isParsed);
-      if (state && (state !== "late" || isLate)) all[state].push(path);
-    });
-    const isOfPage = all.failed.length + all.other.length > 0;
-    Object.keys(asked).forEach((path) => {
-      if (asked[path].state) all[asked[path].state].push(path);
-    });
+    for (const script of Array.from(document.scripts)) {
+      const path = script.src.slice(study.root.length).replace(/[?#].*/, "");
+      const problem = script.src && !(path in asked) ? problemOf(script, isParsed) : NONE;
+      if (problem && (problem !== "late" || isLate)) all[problem].push(path);
+    }
+    const isOfPage = all.failed.length > 0;
+    for (const [path, { problem }] of Object.entries(asked)) if (problem) all[problem].push(path);
     return { all, isOfPage: isOfPage || all.other.length > 0 };
   }
 
-  function button(text, action) {
-    const made = box.appendChild(document.createElement("button"));
-    made.type = "button";
-    made.className = "study-button";
-    made.textContent = text;
-    made.addEventListener("click", action);
-  }
-
+  /** @param {boolean} isOfPage whether only loading the page again helps */
   function retry(isOfPage) {
-    if (isOfPage) return window.location.reload();
-    return Object.keys(asked).forEach((path) => {
-      if (asked[path].state === "failed") asked[path].again();
-    });
+    if (isOfPage) {
+      window.location.reload();
+      return;
+    }
+    for (const { problem, again } of Object.values(asked)) {
+      if (problem === "failed" && again) again();
+    }
   }
 
-  function tell() {
-    const now = found();
-    const text = STATES.filter((state) => now.all[state].length)
-      .map((state) => WORDS[state].replace("%", now.all[state].join("、")))
+  function report() {
+    const { all, isOfPage } = findProblems();
+    const text = PROBLEMS.filter((problem) => all[problem].length)
+      .map((problem) => TEXTS[problem].replace("%", all[problem].join("、")))
       .join("");
-    box.hidden = !text || text === closed;
+    box.hidden = !text || text === closedText;
     box.classList.add("is-told");
-    if (box.firstChild.textContent === text) return;
-    box.textContent = "";
-    box.appendChild(document.createElement("p")).textContent = text;
-    if (now.all.failed.length + now.all.other.length)
-      button("再试一次", () => {
-        retry(now.isOfPage);
-      });
-    button("关闭", () => {
-      closed = text;
-      box.hidden = true;
-    });
+    if (box.firstChild && box.firstChild.textContent === text) return;
+    empty(box).appendChild(element("p", "", text));
+    if (all.failed.length + all.other.length) {
+      box.appendChild(button("study-button", "再试一次", () => retry(isOfPage)));
+    }
+    box.appendChild(
+      button("study-button", "关闭", () => {
+        closedText = text;
+        box.hidden = true;
+      })
+    );
   }
 
-  /*
+  /**
    * Load a script by its path from the root of the site. `then` gets whether it ran to its end. A
    * late script is reported to the reader. A failed one is reported here if there is an action
    * `again` to retry it; otherwise the caller reports it.
+   * @param {string} path
+   * @param {(isThere: boolean) => void} then
+   * @param {() => void} [again]
    */
   study.script = function (path, then, again) {
-    const script = document.createElement("script");
-    const own = (asked[path] = { state: "", again });
+    const script = element("script");
+    /** @type {{problem: Problem | "", again?: () => void}} */
+    const entry = (asked[path] = { problem: NONE, again });
     const timer = window.setTimeout(() => {
-      own.state = "late";
-      tell();
+      entry.problem = "late";
+      report();
     }, LATE);
     script.onload = script.onerror = function () {
-      const state = stateOf(script, true);
+      const problem = problemOf(script, true);
       window.clearTimeout(timer);
-      own.state = state === "failed" && !again ? "" : state;
-      tell();
-      then(state !== "failed");
+      entry.problem = problem === "failed" && !again ? NONE : problem;
+      report();
+      then(problem !== "failed");
     };
-    script.src = ROOT + path;
+    script.src = study.root + path;
     document.head.appendChild(script);
   };
 
   box.hidden = true;
   window.setTimeout(() => {
     isLate = true;
-    tell();
+    report();
   }, LATE);
   document.addEventListener("DOMContentLoaded", () => {
     isParsed = true;
-    tell();
+    report();
     // Our own parts work without the theme's script: show them.
     document.documentElement.classList.remove("no-js");
   });

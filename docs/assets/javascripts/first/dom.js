@@ -33,16 +33,48 @@
   }
 
   /**
-   * Return the first element that matches a selector. Throws an Error if there is none: the page
-   * and its script do not belong together.
+   * Return an element that must be there. Throws an Error if it is missing or of another type: the
+   * page and its script do not belong together.
+   * @template {HTMLElement} T
+   * @param {Element | null} found
+   * @param {string} selector
+   * @param {new () => T} type
+   * @returns {T}
+   */
+  function present(found, selector, type) {
+    if (!(found instanceof type)) throw new Error(`no ${type.name} matches ${selector}`);
+    return found;
+  }
+
+  /**
+   * Return the first element that matches a selector. Throws an Error if there is none.
    * @param {ParentNode} root
    * @param {string} selector
-   * @returns {HTMLElement}
    */
   function find(root, selector) {
-    const found = root.querySelector(selector);
-    if (!(found instanceof HTMLElement)) throw new Error(`no element matches ${selector}`);
-    return found;
+    return present(root.querySelector(selector), selector, HTMLElement);
+  }
+
+  /**
+   * Return the first element that matches a selector, of a type such as HTMLInputElement. Throws an
+   * Error if there is none.
+   * @template {HTMLElement} T
+   * @param {ParentNode} root
+   * @param {string} selector
+   * @param {new () => T} type
+   */
+  function findTyped(root, selector, type) {
+    return present(root.querySelector(selector), selector, type);
+  }
+
+  /**
+   * Return the nearest ancestor of an element, or the element itself, that matches a selector.
+   * Throws an Error if there is none.
+   * @param {Element} node
+   * @param {string} selector
+   */
+  function closest(node, selector) {
+    return present(node.closest(selector), selector, HTMLElement);
   }
 
   /**
@@ -53,6 +85,16 @@
    */
   function findAll(root, selector) {
     return Array.from(root.querySelectorAll(selector));
+  }
+
+  /**
+   * Return the element that holds the target of an event and matches a selector, or null.
+   * @param {EventTarget | null} target
+   * @param {string} selector
+   * @returns {HTMLElement | null}
+   */
+  function holderOf(target, selector) {
+    return target instanceof Element ? target.closest(selector) : null;
   }
 
   /**
@@ -79,5 +121,5 @@
       );
   }
 
-  study.dom = { element, button, find, findAll, empty, phrases };
+  study.dom = { element, button, find, findTyped, findAll, closest, holderOf, empty, phrases };
 })();

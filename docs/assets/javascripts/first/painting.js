@@ -1,25 +1,32 @@
-/* Runs work after the page has been painted. */
+/** Runs work after the page has been painted. */
 (function () {
   "use strict";
 
-  const study = (window.study = window.study || {});
-  const BIT = 10; // milliseconds
+  const { study } = window;
+  const SLICE = 10; // milliseconds
 
-  /* Run an action after the browser has painted the result of a click. */
-  study.later = function (action) {
+  /**
+   * Run an action after the browser has painted the result of a click.
+   * @param {() => void} action
+   */
+  study.afterPaint = function (action) {
     window.requestAnimationFrame(() => {
       window.setTimeout(action, 0);
     });
   };
 
-  /*
+  /**
    * Run an action for each entry of a list, with its position, then `then` if given. The work is
    * divided into time slices, between which the page is painted and reacts to clicks.
+   * @template T
+   * @param {ArrayLike<T>} list
+   * @param {(each: T, place: number) => void} action
+   * @param {() => void} [then]
    */
-  study.byBits = function (list, action, then) {
+  study.inSlices = function (list, action, then) {
     let place = 0;
     function go() {
-      const end = performance.now() + BIT;
+      const end = performance.now() + SLICE;
       while (place < list.length && performance.now() < end) {
         action(list[place], place);
         place += 1;
@@ -27,6 +34,6 @@
       if (place < list.length) window.setTimeout(go, 0);
       else if (then) then();
     }
-    study.later(go);
+    study.afterPaint(go);
   };
 })();

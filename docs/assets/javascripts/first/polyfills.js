@@ -1,4 +1,4 @@
-/*
+/**
  * Polyfills for the theme's bundle in the oldest supported browsers. Loaded before the bundle. Our
  * own scripts need none of them.
  */
@@ -7,9 +7,9 @@
 
   // Chromium has it since version 86. The bundle calls it on any page with content tabs.
   if (!Element.prototype.replaceChildren) {
-    Element.prototype.replaceChildren = function () {
+    Element.prototype.replaceChildren = function (...nodes) {
       while (this.lastChild) this.removeChild(this.lastChild);
-      this.append.apply(this, arguments);
+      this.append(...nodes);
     };
   }
 })();

@@ -8,90 +8,103 @@
   const study = window.study;
   const dom = study.dom;
 
-  /* HOLDERS contain answers; ANSWERS are the answers. A note for the trainer is both. */
+  /** HOLDERS contain answers; ANSWERS are the answers. A note for the trainer is both. */
   const HOLDERS = ".item,.prompt-note";
   const ANSWERS = ".item__answer,.prompt-note,.answer-mark";
-  const MOST = 9999;
+  const MOST = 9999; // hands
 
+  /** @param {Element} holder */
   function keyOf(holder) {
-    return holder.getAttribute("data-item") || holder.getAttribute("data-block");
+    return holder.getAttribute("data-item") || String(holder.getAttribute("data-block"));
   }
 
-  /* Apply the state of the answers to a copy of a part. */
-  function dress(root, state, votes) {
-    dom.each(root.querySelectorAll("[data-correct]"), (option) => {
-      const mark = dom.element("span", "answer-mark");
+  /**
+   * Prepare a new copy of a part: hide its answers, and add the counts of hands.
+   * @param {HTMLElement} root
+   * @param {AnswerState} state
+   * @param {((key: string, option: number, count: number) => void) | null} setCount
+   */
+  function prepare(root, state, setCount) {
+    for (const option of dom.findAll(root, "[data-correct]")) {
+      const mark = option.appendChild(dom.element("span", "answer-mark"));
       mark.setAttribute("role", "img");
       mark.setAttribute("aria-label", "正确项");
-      option.appendChild(mark);
-    });
-    dom.each(root.querySelectorAll(HOLDERS), (holder) => {
+    }
+    for (const holder of dom.findAll(root, HOLDERS)) {
       holder.classList.add("holder");
-      if (holder.matches(".item") && votes) addTally(holder, state, votes);
-    });
-    dom.each(root.querySelectorAll(ANSWERS), (answer) => {
-      answer.classList.add("answer");
-    });
-    paint(root, state);
+      if (setCount && holder.matches(".item")) addTally(holder, setCount);
+    }
+    for (const answer of dom.findAll(root, ANSWERS)) answer.classList.add("answer");
+    update(root, state);
   }
 
-  /* Show the revealed answers and the counts of hands. The layout does not change. */
-  function paint(root, state) {
-    dom.each(root.querySelectorAll(".holder"), (holder) => {
-      const isGiven = Boolean(state.given[keyOf(holder)]);
-      holder.classList.toggle("is-given", isGiven);
-      paintTally(holder, state);
-    });
+  /**
+   * Show the revealed answers and the counts of hands. The layout does not change.
+   * @param {HTMLElement} root
+   * @param {AnswerState} state
+   */
+  function update(root, state) {
+    for (const holder of dom.findAll(root, ".holder")) {
+      const key = keyOf(holder);
+      holder.classList.toggle("is-given", Boolean(state.given[key]));
+      updateTally(holder, state.tally[key] || []);
+    }
   }
 
-  /* Return the options of an item that can be voted on. */
+  /**
+   * Return the options of an item that can be voted on.
+   * @param {Element} holder
+   */
   function optionsOf(holder) {
-    return holder.querySelectorAll(".item__option,.item__choice");
+    return dom.findAll(holder, ".item__option,.item__choice");
   }
 
-  function addTally(holder, state, votes) {
-    dom.each(optionsOf(holder), (option, place) => {
-      const box = dom.element("span", "tally");
+  /**
+   * @param {Element} holder
+   * @param {(key: string, option: number, count: number) => void} setCount
+   */
+  function addTally(holder, setCount) {
+    optionsOf(holder).forEach((option, place) => {
       const count = dom.element("input", "tally__count");
       count.type = "number";
       count.min = "0";
       count.max = String(MOST);
       count.setAttribute("aria-label", `举手人数：${place + 1}`);
       count.addEventListener("change", () => {
-        votes(keyOf(holder), place, Number(count.value));
+        setCount(keyOf(holder), place, Number(count.value));
       });
-      box.appendChild(count);
-      box.appendChild(dom.element("span", "tally__bar"));
-      option.appendChild(box);
+      const box = option.appendChild(dom.element("span", "tally"));
+      box.append(count, dom.element("span", "tally__bar"));
     });
   }
 
-  function paintTally(holder, state) {
-    const counts = state.tally[keyOf(holder)] || [];
+  /**
+   * @param {Element} holder
+   * @param {number[]} counts
+   */
+  function updateTally(holder, counts) {
     const sum = counts.reduce((all, count) => all + (count || 0), 0);
-    dom.each(holder.querySelectorAll(".tally"), (box, place) => {
+    dom.findAll(holder, ".tally").forEach((box, place) => {
       const count = counts[place] || 0;
-      const input = box.querySelector(".tally__count");
-      if (input.value !== String(count)) input.value = String(count);
-      box.querySelector(".tally__bar").style.width =
-        `${sum ? Math.round((100 * count) / sum) : 0}%`;
+      const share = sum ? Math.round((100 * count) / sum) : 0;
+      for (const input of box.querySelectorAll("input"))
+        if (input.value !== String(count)) input.value = String(count);
+      dom.find(box, ".tally__bar").style.width = `${share}%`;
     });
   }
 
-  /* Return the counts of an item after one was set. An invalid count changes nothing. */
-  function voted(counts, place, count) {
-    const next = (counts || []).slice();
-    while (next.length <= place) next.push(0);
-    if (count >= 0 && count <= MOST && Math.floor(count) === count) next[place] = count;
+  /**
+   * Return the counts of an item after one was set. An invalid count changes nothing.
+   * @param {number[] | undefined} counts
+   * @param {number} option
+   * @param {number} count
+   */
+  function withCount(counts, option, count) {
+    const next = [...(counts || [])];
+    while (next.length <= option) next.push(0);
+    if (Number.isInteger(count) && count >= 0 && count <= MOST) next[option] = count;
     return next;
   }
 
-  study.answers = {
-    HOLDERS: ".holder",
-    keyOf,
-    dress,
-    paint,
-    optionsOf,
-    voted
-  };
+  study.answers = { HOLDERS: ".holder", keyOf, prepare, update, optionsOf, withCount };
 })();

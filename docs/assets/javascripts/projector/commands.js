@@ -1,5 +1,5 @@
 /*
- * The commands of the stage, with their names, labels and keys. The help sheet, the keyboard
+ * The commands of the stage, with their names, labels and keys. The help panel, the keyboard
  * handler and the table in the guide all use this list.
  */
 (function () {
@@ -7,10 +7,7 @@
 
   const study = window.study;
 
-  /*
-   * In the order of the help sheet. `keys` are the browser's key names; `shown` is how they are
-   * printed.
-   */
+  /** In the order of the help panel. */
   const LIST = [
     {
       name: "next",
@@ -47,21 +44,24 @@
     { name: "leave", text: "退出投影", shown: "Esc", keys: ["Escape"] }
   ];
 
-  const NAMES = {};
-  LIST.forEach((command) => {
-    command.keys.forEach((key) => {
-      NAMES[key] = command.name;
-    });
-  });
+  /** The names of the commands by key. */
+  const NAMES = new Map();
+  for (const { name, keys } of LIST) for (const key of keys) NAMES.set(key, name);
 
-  /* Return the command of a pressed key, or "" if it has none. */
+  /**
+   * Return the command of a pressed key, or "" if it has none.
+   * @param {KeyboardEvent} event
+   * @returns {string}
+   */
   function ofKey(event) {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const withShift = event.shiftKey && NAMES[`Shift ${key}`];
-    return withShift || (Object.prototype.hasOwnProperty.call(NAMES, key) ? NAMES[key] : "");
+    return (event.shiftKey && NAMES.get(`Shift ${key}`)) || NAMES.get(key) || "";
   }
 
-  /* Return the option that a digit key stands for, from 0, or -1. Both rows of digits work. */
+  /**
+   * Return the option that a digit key stands for, from 0, or -1. Both rows of digits work.
+   * @param {KeyboardEvent} event
+   */
   function optionOf(event) {
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code || "");
     // With Shift, digit keys give other characters; without NumLock, the number pad gives movement
@@ -69,12 +69,14 @@
     return digit && (event.shiftKey || event.key === digit[1]) ? Number(digit[1]) - 1 : -1;
   }
 
-  /* Return whether a key activates the focused button or link. */
-  function isPress(event) {
-    return (
-      /^(A|BUTTON)$/.test(event.target.tagName) && (event.key === "Enter" || event.key === " ")
-    );
+  /**
+   * Return whether a key activates the focused button or link.
+   * @param {KeyboardEvent} event
+   */
+  function activatesFocus({ target, key }) {
+    const isControl = target instanceof Element && /^(A|BUTTON)$/.test(target.tagName);
+    return isControl && (key === "Enter" || key === " ");
   }
 
-  study.commands = { list: LIST, ofKey, optionOf, isPress };
+  study.commands = { list: LIST, ofKey, optionOf, activatesFocus };
 })();

@@ -8,63 +8,85 @@
 
   const study = window.study;
 
-  /* `id` names the pair; `hear(body)` is called with each message from the other side. */
-  function Peers(id, hear) {
-    const self = this;
-    this.id = id;
-    this.hear = hear;
-    this.own = Math.random().toString(36).slice(2);
-    this.sent = 0;
-    this.last = {};
-    this.other = window.opener;
-    this.channel = null;
-    try {
-      this.channel = new BroadcastChannel(id);
-      this.channel.onmessage = function (event) {
-        self.take(event.data);
-      };
-    } catch {
-      // This kind of address has no channel: postMessage is enough.
-    }
-    this.onMessage = function (event) {
-      const isOurs =
-        event.source === self.other ||
-        event.origin === window.location.origin ||
-        (window.location.protocol === "file:" && event.origin === "null");
-      // The pair's id identifies the sender, so a reloaded stage finds its window again.
-      if (isOurs && self.take(event.data) && event.source) self.other = event.source;
-    };
-    window.addEventListener("message", this.onMessage);
+  /**
+   * @param {unknown} value
+   * @returns {Record<string, unknown>}
+   */
+  function asRecord(value) {
+    return Object(value);
   }
 
-  Peers.prototype.take = function (data) {
-    if (!data || data.study !== this.id || typeof data.from !== "string" || data.from === this.own)
-      return false;
-    if (typeof data.number !== "number" || !data.body || typeof data.body !== "object")
-      return false;
-    if (data.number > (this.last[data.from] || 0)) {
-      this.last[data.from] = data.number;
-      this.hear(data.body);
+  class Peers {
+    /**
+     * @param {string} id names the pair
+     * @param {(body: Record<string, unknown>) => void} receive gets each message from the other
+     *   side; anyone may have sent it
+     */
+    constructor(id, receive) {
+      this.id = id;
+      this.receive = receive;
+      this.own = Math.random().toString(36).slice(2);
+      this.sent = 0;
+      /** @type {Map<string, number>} the number of the last message, by sender */
+      this.last = new Map();
+      /** @type {Window | null} */
+      this.other = window.opener;
+      this.channel = openChannel(id);
+      if (this.channel) this.channel.onmessage = (event) => this.accept(event.data);
+      this.onMessage = this.onMessage.bind(this);
+      window.addEventListener("message", this.onMessage);
     }
-    return true;
-  };
 
-  Peers.prototype.send = function (body) {
-    this.sent += 1;
-    const message = { study: this.id, from: this.own, number: this.sent, body };
-    if (this.channel) this.channel.postMessage(message);
-    if (this.other && !this.other.closed) {
-      this.other.postMessage(
-        message,
-        window.location.protocol === "file:" ? "*" : window.location.origin
-      );
+    /** @param {MessageEvent} event */
+    onMessage({ source, origin, data }) {
+      const isOurs =
+        source === this.other ||
+        origin === window.location.origin ||
+        (window.location.protocol === "file:" && origin === "null");
+      // The pair's id identifies the sender, so a reloaded stage finds its window again.
+      if (isOurs && this.accept(data) && source && "closed" in source) this.other = source;
     }
-  };
 
-  Peers.prototype.close = function () {
-    if (this.channel) this.channel.close();
-    window.removeEventListener("message", this.onMessage);
-  };
+    /**
+     * Pass on a message if it is new. Return whether it is one from the other side.
+     * @param {unknown} data
+     */
+    accept(data) {
+      const { study: id, from, number, body } = asRecord(data);
+      if (id !== this.id || typeof from !== "string" || from === this.own) return false;
+      if (typeof number !== "number" || !body || typeof body !== "object") return false;
+      if (number > (this.last.get(from) || 0)) {
+        this.last.set(from, number);
+        this.receive(asRecord(body));
+      }
+      return true;
+    }
+
+    /** @param {PeerMessage} body */
+    send(body) {
+      this.sent += 1;
+      const message = { study: this.id, from: this.own, number: this.sent, body };
+      if (this.channel) this.channel.postMessage(message);
+      if (this.other && !this.other.closed) {
+        const { protocol, origin } = window.location;
+        this.other.postMessage(message, protocol === "file:" ? "*" : origin);
+      }
+    }
+
+    close() {
+      if (this.channel) this.channel.close();
+      window.removeEventListener("message", this.onMessage);
+    }
+  }
+
+  /** @param {string} id */
+  function openChannel(id) {
+    try {
+      return new BroadcastChannel(id);
+    } catch {
+      return null; // this kind of address has no channel: postMessage is enough
+    }
+  }
 
   study.Peers = Peers;
 })();

@@ -12,7 +12,11 @@
     return `${site ? site.getAttribute("content") : ""}:projector:${window.location.pathname}`;
   }
 
-  /* Return the initial state of a stage. */
+  /**
+   * Return the initial state of a stage.
+   * @param {number} now milliseconds
+   * @returns {StageState}
+   */
   function fresh(now) {
     return {
       id: `${name()}:${Math.random().toString(36).slice(2)}`,
@@ -22,55 +26,100 @@
       details: true,
       dark: false,
       black: "",
-      given: map(),
-      tally: map(),
+      given: map({}),
+      tally: map({}),
       timer: study.timer.started(now)
     };
   }
 
-  /*
+  /**
    * Return a copy of an object's own properties without a prototype. `record.map` does the same,
    * but records.js may be missing on a projected page.
+   * @template T
+   * @param {Record<string, T>} other
+   * @returns {Record<string, T>}
    */
   function map(other) {
     return Object.assign(Object.create(null), other);
   }
 
+  /**
+   * @param {unknown} value
+   * @returns {value is Record<string, unknown>}
+   */
   function isObject(value) {
     return Boolean(value) && typeof value === "object" && !Array.isArray(value);
   }
 
-  /* Parse a saved state; return null if it is invalid. */
+  /** @param {unknown} value */
+  function isBoolean(value) {
+    return typeof value === "boolean";
+  }
+
+  /** @param {unknown} value */
+  function isText(value) {
+    return typeof value === "string";
+  }
+
+  /** @param {unknown} value */
+  function isCounts(value) {
+    return Array.isArray(value) && value.every((count) => typeof count === "number");
+  }
+
+  /** @param {unknown} value */
+  function isTimer(value) {
+    if (!isObject(value) || typeof value.spent !== "number") return false;
+    return value.since === null || typeof value.since === "number";
+  }
+
+  /** @type {Record<keyof StageState, (value: unknown) => boolean>} */
+  const CHECKS = {
+    id: isText,
+    slide: isText,
+    isOn: isBoolean,
+    scale: (value) => typeof value === "number" && value >= 0.5 && value <= 3,
+    details: isBoolean,
+    dark: isBoolean,
+    black: (value) => value === "" || value === "black" || value === "white",
+    given: (value) => isObject(value) && Object.values(value).every(isBoolean),
+    tally: (value) => isObject(value) && Object.values(value).every(isCounts),
+    timer: isTimer
+  };
+
+  /**
+   * @param {unknown} value
+   * @returns {value is StageState}
+   */
+  function isState(value) {
+    return isObject(value) && Object.entries(CHECKS).every(([key, check]) => check(value[key]));
+  }
+
+  /**
+   * Parse a saved state; return null if it is invalid.
+   * @param {string} text
+   */
   function read(text) {
+    /** @type {unknown} */
     let value;
     try {
       value = JSON.parse(text);
     } catch {
       return null;
     }
-    const isState =
-      isObject(value) &&
-      typeof value.id === "string" &&
-      typeof value.slide === "string" &&
-      isObject(value.given) &&
-      isObject(value.tally) &&
-      isObject(value.timer) &&
-      typeof value.timer.spent === "number" &&
-      value.scale >= 0.5 &&
-      value.scale <= 3;
-    if (!isState) return null;
-    return Object.assign(value, { given: map(value.given), tally: map(value.tally) });
+    if (!isState(value)) return null;
+    return { ...value, given: map(value.given), tally: map(value.tally) };
   }
 
   function restore() {
     try {
-      return read(window.sessionStorage.getItem(name()));
+      return read(window.sessionStorage.getItem(name()) || "");
     } catch {
       return null;
     }
   }
 
-  function keep(state) {
+  /** @param {StageState} state */
+  function save(state) {
     try {
       window.sessionStorage.setItem(name(), JSON.stringify(state));
     } catch {
@@ -78,8 +127,8 @@
     }
   }
 
-  /* Return a parameter of the address; "" if it is missing or malformed. */
-  function asked(name) {
+  /** @param {string} name */
+  function parameter(name) {
     const match = new RegExp(`[?&]${name}=([^&]*)`).exec(window.location.search);
     try {
       return match ? decodeURIComponent(match[1]) : "";
@@ -88,24 +137,24 @@
     }
   }
 
-  /* Write the position to the address, or remove it. The rest of the address is kept. */
-  function address(slide) {
-    const rest = window.location.search
-      .replace(/^\?/, "")
+  /**
+   * Write the position to the address, or remove it. The rest of the address is kept.
+   * @param {string} slide
+   */
+  function writeAddress(slide) {
+    const { search, pathname, hash } = window.location;
+    const words = search
+      .slice(1)
       .split("&")
       .filter((word) => word && !/^(project|slide)(=|$)/.test(word));
-    if (slide) rest.push("project=1", `slide=${encodeURIComponent(slide)}`);
-    const query = rest.length ? `?${rest.join("&")}` : "";
+    if (slide) words.push("project=1", `slide=${encodeURIComponent(slide)}`);
+    const query = words.length ? `?${words.join("&")}` : "";
     try {
-      window.history.replaceState(
-        window.history.state,
-        "",
-        window.location.pathname + query + window.location.hash
-      );
+      window.history.replaceState(window.history.state, "", pathname + query + hash);
     } catch {
       // Some browsers do not allow this on file://.
     }
   }
 
-  study.session = { fresh, read, restore, keep, asked, address };
+  study.session = { fresh, read, restore, save, parameter, writeAddress };
 })();

@@ -11,145 +11,168 @@
 
   const COLUMN_EM = 5.5; // a narrower column holds too few characters to be read
 
+  /** @param {HTMLTableElement} table */
   function rowsOf(table) {
-    const body = table.tBodies.length ? table.tBodies : [table];
-    let rows = [];
-    dom.each(body, (part) => {
-      rows = rows.concat(Array.prototype.slice.call(part.rows));
-    });
-    return rows;
+    const bodies = table.tBodies.length ? [...table.tBodies] : [table];
+    return bodies.flatMap((body) => [...body.rows]);
   }
 
+  /** @param {HTMLTableElement} table */
   function labelsOf(table) {
-    return table.tHead && table.tHead.rows.length
-      ? Array.prototype.slice.call(table.tHead.rows[0].cells)
-      : [];
+    const row = table.tHead && table.tHead.rows[0];
+    return row ? Array.from(row.cells, (cell) => String(cell.textContent).trim()) : [];
   }
 
-  /*
+  /**
    * Return a row as lines "label: cell". Only a table's first record shows its labels to everyone.
+   * @param {HTMLTableRowElement} row
+   * @param {string[]} labels
+   * @param {boolean} isFirst
    */
   function record(row, labels, isFirst) {
     const made = dom.element("div", "record");
-    made.setAttribute("data-block", row.getAttribute("data-block"));
-    Array.prototype.slice.call(row.cells).forEach((cell, place) => {
-      const line = dom.element("div", "record__cell");
-      if (labels[place] && labels[place].textContent.trim()) {
-        const label = dom.element("span", "record__label", labels[place].textContent.trim());
+    made.setAttribute("data-block", String(row.getAttribute("data-block")));
+    [...row.cells].forEach((cell, place) => {
+      const line = made.appendChild(dom.element("div", "record__cell"));
+      if (labels[place]) {
+        const label = line.appendChild(dom.element("span", "record__label", labels[place]));
         if (!isFirst) label.setAttribute("aria-hidden", "true");
-        line.appendChild(label);
       }
-      while (cell.firstChild) line.appendChild(cell.firstChild);
-      made.appendChild(line);
+      line.append(...cell.childNodes);
     });
     return made;
   }
 
-  function toRecords(table) {
+  /** @param {HTMLTableElement} table */
+  function convert(table) {
     const labels = labelsOf(table);
     const made = dom.element("div", "records");
-    rowsOf(table).forEach((row, place) => {
-      made.appendChild(record(row, labels, place === 0));
-    });
-    table.parentNode.replaceChild(made, table);
+    made.append(...rowsOf(table).map((row, place) => record(row, labels, place === 0)));
+    table.replaceWith(made);
   }
 
-  /* Turn tables that are too wide into records, and fix the column widths of the others. */
-  function settle(root, em, width) {
-    return Array.prototype.filter.call(root.querySelectorAll("table"), (table) => {
-      const columns = rowsOf(table).reduce((most, row) => Math.max(most, row.cells.length), 0);
-      if (columns * COLUMN_EM * em <= width) return true;
-      toRecords(table);
-      return false;
-    });
-  }
-
-  function measure(table) {
-    const rows = rowsOf(table);
-    const group = dom.element("colgroup");
-    const first = (table.tHead && table.tHead.rows[0]) || rows[0];
-    const widths = Array.prototype.map.call(
-      first.cells,
-      (cell) => cell.getBoundingClientRect().width
-    );
-    return { table, rows, group, widths };
-  }
-
-  function fix(measured) {
-    measured.widths.forEach((width) => {
-      const column = dom.element("col");
-      column.style.width = `${width}px`;
-      measured.group.appendChild(column);
-    });
-    measured.table.insertBefore(measured.group, measured.table.firstChild);
-    measured.table.classList.add("is-fixed");
-  }
-
-  function heights(measured) {
-    const all = measured.table.getBoundingClientRect().height;
-    measured.heights = measured.rows.map((row) => row.getBoundingClientRect().height);
-    // The head includes the table's own border.
-    measured.head = all - measured.heights.reduce((sum, height) => sum + height, 0);
-  }
-
-  /*
-   * Group the rows by page: [{rows: [index…], tall, breaks}], for a table that starts `used` pixels
-   * down a page of `height` pixels. `breaks` means that a new page begins.
+  /**
+   * Turn tables that are too wide into records. Return the other tables.
+   * @param {HTMLElement} root
+   * @param {number} em pixels
+   * @param {number} width pixels
    */
-  function plan(rows, head, used, height) {
-    const chunks = [];
+  function convertWide(root, em, width) {
+    return [...root.querySelectorAll("table")].filter((table) => {
+      const columns = Math.max(0, ...rowsOf(table).map((row) => row.cells.length));
+      const isNarrow = columns * COLUMN_EM * em <= width;
+      if (!isNarrow) convert(table);
+      return isNarrow;
+    });
+  }
+
+  /**
+   * Fix the widths of the columns, so that they are equal on all pages, and measure the rows.
+   * @param {HTMLTableElement[]} tables
+   * @returns {MeasuredTable[]}
+   */
+  function measure(tables) {
+    // Read all widths before any is written: each change between would cost a layout.
+    const widths = tables.map(widthsOf);
+    tables.forEach((table, place) => fixWidths(table, widths[place]));
+    return tables.map(heightsOf);
+  }
+
+  /** @param {HTMLTableElement} table */
+  function widthsOf(table) {
+    const row = (table.tHead && table.tHead.rows[0]) || rowsOf(table)[0];
+    return Array.from(row.cells, (cell) => cell.getBoundingClientRect().width);
+  }
+
+  /**
+   * @param {HTMLTableElement} table
+   * @param {number[]} widths
+   */
+  function fixWidths(table, widths) {
+    const group = dom.element("colgroup");
+    for (const width of widths) group.appendChild(dom.element("col")).style.width = `${width}px`;
+    table.prepend(group);
+    table.classList.add("is-fixed");
+  }
+
+  /** @param {HTMLTableElement} table */
+  function heightsOf(table) {
+    const rows = rowsOf(table);
+    const heights = rows.map((row) => row.getBoundingClientRect().height);
+    const all = table.getBoundingClientRect().height;
+    // The head includes the table's own border.
+    return { table, rows, heights, head: all - heights.reduce((sum, height) => sum + height, 0) };
+  }
+
+  /**
+   * Group the rows by page, for a table that starts `used` pixels down a page.
+   * @param {number[]} heights of the rows, in pixels
+   * @param {number} head pixels, on every page
+   * @param {number} used pixels
+   * @param {number} height of a page, in pixels
+   */
+  function group(heights, head, used, height) {
+    /** @type {RowGroup[]} */
+    const groups = [];
     let left = height - used - head;
-    let chunk = { rows: [], tall: false, breaks: false };
-    rows.forEach((row, place) => {
+    /** @type {RowGroup} */
+    let current = { rows: [], tall: false, breaks: false };
+    heights.forEach((row, place) => {
       const tall = row + head > height;
-      if (tall || chunk.tall || row > left) {
-        if (chunk.rows.length) chunks.push(chunk);
-        chunk = { rows: [], tall, breaks: true };
+      if (tall || current.tall || row > left) {
+        if (current.rows.length) groups.push(current);
+        current = { rows: [], tall, breaks: true };
         left = height - head;
       }
-      chunk.rows.push(place);
+      current.rows.push(place);
       left -= row;
     });
-    if (chunk.rows.length) chunks.push(chunk);
-    return chunks;
+    if (current.rows.length) groups.push(current);
+    return groups;
   }
 
-  /* Split a table as planned. Return its parts in order; only a part with a tall row may break. */
-  function cut(measured, chunks) {
-    const table = measured.table;
-    let shown = false;
-    const parts = chunks.map((chunk) => {
-      const rows = chunk.rows.map((place) => measured.rows[place]);
-      const part = dom.element("div", `table-part${chunk.breaks ? " is-first" : ""}`);
-      if (chunk.tall) part.appendChild(record(rows[0], labelsOf(table), !shown));
-      else part.appendChild(piece(table, rows, shown));
-      shown = true;
+  /**
+   * Replace a table with one part for each group of rows. Return the parts in order; only a part
+   * with a tall row may break.
+   * @param {MeasuredTable} measured
+   * @param {RowGroup[]} groups
+   */
+  function split({ table, rows }, groups) {
+    const parts = groups.map(({ rows: own, tall, breaks }, place) => {
+      const part = dom.element("div", `table-part${breaks ? " is-first" : ""}`);
+      part.appendChild(
+        tall
+          ? record(rows[own[0]], labelsOf(table), place === 0)
+          : piece(
+              table,
+              own.map((each) => rows[each]),
+              place > 0
+            )
+      );
       return part;
     });
-    parts.forEach((part) => {
-      table.parentNode.insertBefore(part, table);
-    });
-    table.parentNode.removeChild(table);
+    table.replaceWith(...parts);
     return parts;
   }
 
+  /**
+   * Return a table with the columns and head of another, and some of its rows.
+   * @param {HTMLTableElement} table
+   * @param {HTMLTableRowElement[]} rows
+   * @param {boolean} isRepeated whether the head was read out before
+   */
   function piece(table, rows, isRepeated) {
-    const made = table.cloneNode(false);
-    dom.each(table.querySelectorAll("colgroup"), (group) => {
-      made.appendChild(group.cloneNode(true));
-    });
+    const made = document.importNode(table, false);
+    for (const columns of table.querySelectorAll("colgroup"))
+      made.append(document.importNode(columns, true));
     if (table.tHead) {
-      const head = table.tHead.cloneNode(true);
+      const head = document.importNode(table.tHead, true);
       if (isRepeated) head.setAttribute("aria-hidden", "true");
-      made.appendChild(head);
+      made.append(head);
     }
-    const body = dom.element("tbody");
-    rows.forEach((row) => {
-      body.appendChild(row);
-    });
-    made.appendChild(body);
+    made.appendChild(dom.element("tbody")).append(...rows);
     return made;
   }
 
-  study.tables = { settle, measure, fix, heights, plan, cut };
+  study.tables = { convertWide, measure, group, split };
 })();

@@ -1,45 +1,62 @@
-/*
- * The timer: pure functions of a timer and a time in milliseconds. A timer is {spent, since}: the
- * milliseconds counted, and the time of the last start, or null.
- */
+/* The timer: pure functions of a timer and a time in milliseconds. */
 (function () {
   "use strict";
 
   const study = window.study;
 
+  /**
+   * @param {number} now
+   * @returns {Timer}
+   */
   function started(now) {
     return { spent: 0, since: now };
   }
 
+  /**
+   * @param {Timer} timer
+   * @param {number} now
+   */
   function elapsed(timer, now) {
     // If the clock was set back, count zero instead of a negative time.
     return timer.spent + (timer.since === null ? 0 : Math.max(0, now - timer.since));
   }
 
+  /**
+   * Pause a running timer, or continue a paused one.
+   * @param {Timer} timer
+   * @param {number} now
+   * @returns {Timer}
+   */
   function toggled(timer, now) {
     if (timer.since === null) return { spent: timer.spent, since: now };
     return { spent: elapsed(timer, now), since: null };
   }
 
-  /* Format 63000 as "1:03" and 5396000 as "89:56": lessons are counted in minutes. */
+  /**
+   * Format 63000 as "1:03" and 5396000 as "89:56": lessons are counted in minutes.
+   * @param {number} milliseconds
+   */
   function clock(milliseconds) {
     const seconds = Math.floor(milliseconds / 1000);
-    return `${Math.floor(seconds / 60)}:${`0${seconds % 60}`.slice(-2)}`;
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   }
 
-  /*
-   * Return {text, state} to show. `state` is "paused", "over", "last" (a tenth of the time is left)
-   * or "".
+  /**
+   * Return what the timer displays, for a session of `minutes`, or 0 if none are planned.
+   * @param {Timer} timer
+   * @param {number} minutes
+   * @param {number} now
+   * @returns {{text: string, state: TimerState}}
    */
-  function shown(timer, minutes, now) {
+  function display(timer, minutes, now) {
     const spent = elapsed(timer, now);
-    let text = `用时 ${clock(spent)}`;
     const left = minutes * 60000 - spent;
-    if (minutes) text += left >= 0 ? ` 剩 ${clock(left)}` : ` 超时 ${clock(-left)}`;
-    const state = minutes && left < 0 ? "over" : minutes && left < minutes * 6000 ? "last" : "";
-    if (timer.since === null) return { text: `${text} 已暂停`, state: "paused" };
-    return { text, state };
+    let text = `用时 ${clock(spent)}`;
+    if (minutes) text += left >= 0 ? `\u3000剩 ${clock(left)}` : `\u3000超时 ${clock(-left)}`;
+    if (timer.since === null) return { text: `${text}\u3000已暂停`, state: "paused" };
+    if (minutes && left < 0) return { text, state: "over" };
+    return { text, state: minutes && left < minutes * 6000 ? "last" : "" };
   }
 
-  study.timer = { started, toggled, clock, shown };
+  study.timer = { started, toggled, clock, display };
 })();

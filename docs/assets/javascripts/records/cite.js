@@ -1,102 +1,105 @@
-/* 复制引文: copies a passage with a citation in the format of GB/T 7714—2015. */
+/** 复制引文: copies a passage with a citation in the format of GB/T 7714—2015. */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const TAIL = { true: "已复制。", false: "浏览器不允许复制。引文已经选中，请按 Ctrl+C。" };
+  const { study } = window;
+  const { element, button, find, findTyped, findAll } = study.dom;
 
-  function element(tag, name) {
-    const made = document.createElement(tag);
-    made.className = name;
-    return made;
-  }
-
-  function date() {
+  /** Return today's date in the reader's time zone, as 2026-01-31. */
+  function today() {
     const now = new Date();
     return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
       .map((part) => String(part).padStart(2, "0"))
       .join("-");
   }
 
-  /*
+  /**
    * Return the passage and, on the next line, its citation, from a template made by the build. The
    * medium is OL (online, with an address) on the web, and DK (disk) in a folder, where an address
    * would not work elsewhere.
+   * @param {Passage} passage
    */
-  function compose(passage) {
+  function compose({ text, form, numbers, address }) {
     const isOnline = window.location.protocol !== "file:";
-    const site = document.querySelector("meta[name=application-name]").content;
-    const ends = passage.numbers.filter((number, place, all) => !place || place === all.length - 1);
+    const name = document.querySelector("meta[name=application-name]");
+    const ends = numbers.filter((_, place) => place === 0 || place === numbers.length - 1);
     const values = [
       isOnline ? "OL" : "DK",
-      site,
+      name && name.getAttribute("content"),
       ends.join("至"),
-      date(),
-      isOnline ? ` ${passage.address}.` : ""
+      today(),
+      isOnline ? ` ${address}.` : ""
     ];
-    return `${passage.text}\n${passage.form.replace(/%(\d)/g, (sign, place) => values[place])}`;
+    return `${text}\n${form.replace(/%(\d)/g, (_, place) => String(values[place]))}`;
   }
 
-  /*
+  /**
    * Copy by selecting the text. This is the fallback outside a secure context, where the clipboard
-   * API is missing.
+   * API is missing. If it fails, the selected text stays. Return whether it was copied.
+   * @param {HTMLElement} box
+   * @param {string} text
    */
-  function select(box, text) {
+  function copyBySelecting(box, text) {
     const field = box.appendChild(element("textarea", "cite-copy__text"));
     field.value = text;
     field.setAttribute("aria-label", "引文");
     field.select();
     const isCopied = document.execCommand("copy");
-    if (isCopied) box.removeChild(field);
+    if (isCopied) {
+      field.remove();
+      find(box, "button").focus();
+    }
     return isCopied;
   }
 
-  function copy(box, text) {
-    function tell(isCopied) {
-      box.querySelector("[role=status]").textContent = TAIL[isCopied];
-    }
-    function fallBack() {
-      const isCopied = select(box, text);
-      if (isCopied) box.querySelector("button").focus();
-      tell(isCopied);
-    }
-    const left = box.querySelector("textarea");
-    if (left) box.removeChild(left);
-    tell("");
-    if (window.isSecureContext && navigator.clipboard) {
-      navigator.clipboard.writeText(text).then(() => {
-        tell(true);
-      }, fallBack);
-    } else fallBack();
+  function hasClipboard() {
+    return window.isSecureContext && Boolean(navigator.clipboard);
   }
 
-  /*
-   * Return a button that copies a passage: its `text`, `label`, citation template `form`, paragraph
-   * `numbers` and `address`. The result is announced beside the button.
+  /** @param {string} text */
+  async function copyByClipboard(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * @param {HTMLElement} box
+   * @param {string} text
    */
+  async function copy(box, text) {
+    const status = find(box, "[role=status]");
+    for (const field of findAll(box, "textarea")) field.remove();
+    status.textContent = "";
+    // Without the clipboard API, do not wait: browsers allow copying only in the handler of a click.
+    const isCopied =
+      (hasClipboard() && (await copyByClipboard(text))) || copyBySelecting(box, text);
+    status.textContent = isCopied ? "已复制。" : "浏览器不允许复制。引文已经选中，请按 Ctrl+C。";
+  }
+
   study.cite = function (passage) {
     const box = element("span", "cite-copy");
-    const button = box.appendChild(element("button", "cite-copy__button"));
-    box.appendChild(element("span", "cite-copy__told")).setAttribute("role", "status");
-    button.type = "button";
-    button.textContent = "复制引文";
-    button.setAttribute("aria-label", `复制引文：${passage.label}`);
-    button.addEventListener("click", () => {
-      copy(box, compose(passage));
-    });
+    const opener = button("cite-copy__button", "复制引文", () => copy(box, compose(passage)));
+    opener.setAttribute("aria-label", `复制引文：${passage.label}`);
+    box.append(opener, element("span", "cite-copy__told"));
+    // The result is announced.
+    find(box, ".cite-copy__told").setAttribute("role", "status");
     return box;
   };
 
-  document.querySelectorAll("[data-citation] .paragraph").forEach((paragraph) => {
-    const link = paragraph.querySelector(".paragraph__number a");
-    link.parentNode.appendChild(
-      study.cite({
-        text: paragraph.querySelector(".paragraph__text").textContent,
-        label: link.textContent,
-        form: paragraph.parentNode.getAttribute("data-citation"),
+  for (const paragraphs of findAll(document, "[data-citation]"))
+    for (const paragraph of findAll(paragraphs, ".paragraph")) {
+      const link = findTyped(paragraph, ".paragraph__number a", HTMLAnchorElement);
+      const copier = study.cite({
+        text: String(find(paragraph, ".paragraph__text").textContent),
+        label: link.text,
+        form: paragraphs.dataset.citation || "",
         numbers: [paragraph.id.split("-")[1]],
         address: link.href
-      })
-    );
-  });
+      });
+      find(paragraph, ".paragraph__number").appendChild(copier);
+    }
 })();

@@ -1,114 +1,173 @@
-/*
- * Loads items of the bank into pages that use them. The items come from the articles of the quiz
- * pages, which are stored as scripts because a page opened from a folder cannot load anything else.
+/**
+ * Loads the bank, and items of the bank into pages that use them. The items come from the articles
+ * of the quiz pages, which are stored as scripts because a page opened from a folder cannot load
+ * anything else.
  */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const ROOT = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
-  const articles = {};
+  const { study } = window;
+  const { findAll } = study.dom;
+  const script = document.currentScript;
+  const ROOT =
+    script instanceof HTMLScriptElement
+      ? script.src.replace(/assets\/javascripts\/[^/]*$/, "")
+      : "";
 
-  /* Return the items of an article, by id. */
-  function read(article) {
+  // The bank. -----------------------------------------------------------------------------------
+
+  /** @type {Bank | null} */
+  let bank = null;
+  /**
+   * The callers that wait for the bank; null if it is not being loaded.
+   * @type {((bank: Bank | null) => void)[] | null}
+   */
+  let callers = null;
+
+  /** Return the bank once data/bank.js has run; null before. */
+  function openBank() {
+    const found = window.studyData && window.studyData.bank;
+    if (found && !bank) {
+      const { map } = study.record;
+      bank = Object.assign({}, found, { items: map(found.items), modules: map(found.modules) });
+    }
+    return bank;
+  }
+
+  study.loadBank = function (then) {
+    const opened = openBank();
+    if (opened) {
+      then(opened);
+      return;
+    }
+    if (callers) {
+      callers.push(then);
+      return;
+    }
+    const all = [then];
+    callers = all;
+    study.script(
+      study.contracts.files.bank,
+      () => {
+        callers = null;
+        for (const each of all) each(openBank());
+      },
+      () => all.forEach(study.loadBank)
+    );
+  };
+
+  // Items. --------------------------------------------------------------------------------------
+
+  /**
+   * The elements of the items of each loaded page, by id.
+   * @type {Map<string, Map<string, HTMLElement>>}
+   */
+  const pages = new Map();
+
+  /** @param {string} page */
+  function articleOf(page) {
+    return (window.studyArticles && window.studyArticles[page]) || null;
+  }
+
+  /**
+   * Return the elements of the items of an article, by id.
+   * @param {Article | null} article
+   */
+  function elementsOf(article) {
+    /** @type {Map<string, HTMLElement>} */
     const found = new Map();
     if (!article) return found;
     const page = new DOMParser().parseFromString(article.html, "text/html");
-    page.querySelectorAll(".item").forEach((item) => {
-      found.set(item.getAttribute("data-item"), item);
-    });
+    for (const item of findAll(page, ".item")) found.set(item.dataset.item || "", item);
     return found;
   }
 
-  function load(page, then) {
-    study.script(`data/articles/${page}.js`, (isThere) => {
-      if (isThere) articles[page] = read(Object(window.studyArticles)[page]);
+  /**
+   * @param {string} page
+   * @param {() => void} then
+   */
+  function loadPage(page, then) {
+    study.script(`${study.contracts.files.articles}${page}.js`, (isThere) => {
+      if (isThere) pages.set(page, elementsOf(articleOf(page)));
       then();
     });
   }
 
-  /* Pass the whole article of a page to `then`; null if it cannot be loaded. */
-  study.article = function (page, then) {
-    function give() {
-      then(Object(window.studyArticles)[page] || null);
-    }
-    if (articles[page] && articles[page].size) give();
-    else load(page, give);
+  study.loadArticle = function (page, then) {
+    const loaded = pages.get(page);
+    if (loaded && loaded.size) then(articleOf(page));
+    else loadPage(page, () => then(articleOf(page)));
   };
 
-  /*
-   * Make an item independent of its page: resolve its links as seen from this page, prefix its ids
-   * and names so that they are unique, and remove its number.
-   */
-  function settle(node, page, prefix) {
-    node.querySelectorAll(".item__number").forEach((number) => {
-      number.parentNode.removeChild(number);
-    });
-    node.querySelectorAll("[href]").forEach((link) => {
-      link.setAttribute("href", new URL(link.getAttribute("href"), ROOT + page).href);
-    });
-    [node].concat(Array.from(node.querySelectorAll("[id],[name]"))).forEach((each) => {
-      ["id", "name"].forEach((name) => {
-        if (each.hasAttribute(name)) each.setAttribute(name, prefix + each.getAttribute(name));
-      });
-    });
-    return node;
+  /** @param {BankItem} item */
+  function pageOf(item) {
+    return item.url.split("#")[0];
   }
 
-  /*
-   * Load the articles that contain the items of some ids, then call `then` with the ids of the
-   * items that are available. `items` is from the bank. An article that failed is requested again
-   * by the next call.
+  /**
+   * Return the loaded element of an item. If the browser cached half of an old build, the bank and
+   * an article can differ: there is no element if it is of another revision.
+   * @param {string} id
+   * @param {BankItems} items
    */
-  study.load = function (ids, items, then) {
-    function pageOf(id) {
-      return items[id].url.split("#")[0];
+  function loadedElement(id, items) {
+    const page = pages.get(pageOf(items[id]));
+    const item = page && page.get(id);
+    return item && item.dataset.revision === items[id].revision ? item : null;
+  }
+
+  /** An article that failed is requested again by the next call. */
+  study.loadItems = function (ids, items, then) {
+    const missing = new Set(ids.map((id) => pageOf(items[id])).filter((page) => !pages.has(page)));
+    let waiting = missing.size;
+    function finish() {
+      then(ids.filter((id) => loadedElement(id, items)));
     }
-    const left = Array.from(new Set(ids.map(pageOf))).filter((page) => !(page in articles));
-    let waiting = left.length;
-    function give() {
-      // If the browser cached half of an old build, the bank and an article can differ: skip items
-      // of another revision.
-      then(
-        ids.filter((id) => {
-          const item = pageOf(id) in articles && articles[pageOf(id)].get(id);
-          return item && item.getAttribute("data-revision") === items[id].revision;
-        })
-      );
-    }
-    if (!waiting) give();
-    left.forEach((page) => {
-      load(page, () => {
+    if (!waiting) finish();
+    for (const page of missing)
+      loadPage(page, () => {
         waiting -= 1;
-        if (!waiting) give();
+        if (!waiting) finish();
       });
-    });
   };
 
-  /*
-   * Return a copy of a loaded item's element. `prefix` keeps ids unique if an item is shown twice.
+  /**
+   * Make an item independent of its page: resolve its links as seen from this page, prefix its ids
+   * and names so that they are unique, and remove its number.
+   * @param {HTMLElement} item
+   * @param {string} page
+   * @param {string} prefix
    */
-  study.item = function (id, items, prefix) {
-    const page = items[id].url.split("#")[0];
-    return settle(document.importNode(articles[page].get(id), true), page, prefix);
+  function makeIndependent(item, page, prefix) {
+    for (const number of findAll(item, ".item__number")) number.remove();
+    for (const link of findAll(item, "[href]"))
+      link.setAttribute("href", new URL(link.getAttribute("href") || "", ROOT + page).href);
+    for (const each of [item, ...findAll(item, "[id],[name]")])
+      for (const name of ["id", "name"]) {
+        const value = each.getAttribute(name);
+        if (value !== null) each.setAttribute(name, prefix + value);
+      }
+    return item;
+  }
+
+  /** `prefix` keeps ids unique if an item is shown twice. */
+  study.itemElement = function (id, items, prefix) {
+    const found = loadedElement(id, items);
+    if (!found) throw new Error(`item ${id} is not loaded`);
+    return makeIndependent(document.importNode(found, true), pageOf(items[id]), prefix);
   };
 
-  /*
-   * Pass the elements of items, in the order of their ids, to `then`. Items that cannot be loaded
-   * are skipped.
-   */
-  study.take = function (ids, items, prefix, then) {
-    study.load(ids, items, (there) => {
-      const nodes = [];
-      study.byBits(
-        there,
-        (id) => {
-          nodes.push(study.item(id, items, prefix));
-        },
-        () => {
-          then(nodes);
-        }
+  study.loadElements = function (ids, items, prefix, then) {
+    study.loadItems(ids, items, (available) => {
+      /** @type {HTMLElement[]} */
+      const elements = [];
+      study.inSlices(
+        available,
+        (id) => elements.push(study.itemElement(id, items, prefix)),
+        () => then(elements)
       );
     });
   };
+
+  study.root = ROOT;
 })();

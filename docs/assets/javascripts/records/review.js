@@ -1,48 +1,98 @@
-/* 间隔复习 and 错题本: which items are due, which are in the book, and when an item comes back. Pure. */
+/**
+ * 间隔复习 and 错题本: which items are due, which are in the book, and when an item comes back. All
+ * functions are pure.
+ */
 (function () {
   "use strict";
 
-  const study = window.study;
-  const record = study.record;
+  const { study } = window;
+  const { dayOf } = study.record;
+  // Days until an item comes back, by its box. S. Leitner, So lernt man lernen, 1972, has five
+  // boxes, each visited half as often as the one before it.
+  const BOXES = [1, 2, 4, 8, 16];
+  // An item leaves the 错题本 after right answers on this many days.
+  const RIGHT_DAYS = 2;
 
-  /* Return the state of each answered item that is in the bank. `items` are the bank's, by id. */
+  /**
+   * Return the state of an item after one more attempt on a day.
+   * @param {ReviewState} before
+   * @param {number} day
+   * @param {boolean} isRight
+   * @returns {ReviewState}
+   */
+  function next(before, day, isRight) {
+    if (!isRight) return { box: 1, due: day + BOXES[0], isInBook: true, rightDays: [] };
+    const { due, rightDays: days } = before;
+    const rightDays = days.includes(day) ? days : days.concat(day);
+    const isInBook = before.isInBook && rightDays.length < RIGHT_DAYS;
+    // A right answer before the due day does not move the item.
+    if (before.box && day < due) return { box: before.box, due, isInBook, rightDays };
+    // A new item that is right skips box 1.
+    const box = before.box ? Math.min(before.box + 1, BOXES.length) : 2;
+    return { box, due: day + BOXES[box - 1], isInBook, rightDays };
+  }
+
+  /**
+   * Return the state of an item after its attempts, which are in order. Only attempts at the given
+   * revision count. A revised item is due at once, and stays in the 错题本 if it was there.
+   * @param {Attempt[]} attempts
+   * @param {string} revision
+   * @returns {ReviewState}
+   */
+  function state(attempts, revision) {
+    const own = attempts.filter((each) => each[1] === revision);
+    const isRevised = attempts.length > 0 && !own.length;
+    /** @type {ReviewState} */
+    const start = {
+      box: 0,
+      due: 0,
+      isInBook: isRevised && state(attempts, attempts[attempts.length - 1][1]).isInBook,
+      rightDays: []
+    };
+    return own.reduce((before, [time, , share]) => next(before, dayOf(time), share === 1), start);
+  }
+
+  /**
+   * Return the state of each answered item that is in the bank.
+   * @param {Entries<ItemRecord>} records
+   * @param {BankItems} items
+   */
   function states(records, items) {
     return Object.keys(records)
       .filter((id) => id in items)
-      .map((id) =>
-        Object.assign(
-          { id, attempts: records[id].attempts },
-          record.state(records[id].attempts, items[id].revision)
-        )
-      );
+      .map((id) => {
+        const { attempts } = records[id];
+        return Object.assign({ id, attempts }, state(attempts, items[id].revision));
+      });
   }
 
   study.review = {
-    states,
-    /* Return the items due on a day: the longest overdue first, then by id. */
+    state,
+    /** Return the items due on a day: the longest overdue first, then by id. */
     due(records, items, day) {
       return states(records, items)
         .filter((each) => each.due <= day)
         .sort((one, other) => one.due - other.due || (one.id < other.id ? -1 : 1));
     },
+    /** Return the items of the 错题本. */
     book(records, items) {
-      return states(records, items).filter((each) => each.book);
+      return states(records, items).filter((each) => each.isInBook);
     },
-    /*
+    /**
      * Count the items due on each of `days` days from `day` on. Overdue items count on the first
      * day.
      */
     calendar(records, items, day, days) {
       const counts = Array.from({ length: days }, () => 0);
-      states(records, items).forEach((each) => {
+      for (const each of states(records, items)) {
         const place = Math.max(each.due - day, 0);
         if (place < days) counts[place] += 1;
-      });
+      }
       return counts;
     },
-    /*
-     * Return the records of items that are no longer in the bank, by id. They are kept, and their
-     * ids are never reused for other items.
+    /**
+     * Return the ids of recorded items that are no longer in the bank. Their records are kept, and
+     * their ids are never reused for other items.
      */
     retired(records, items) {
       return Object.keys(records).filter((id) => !(id in items));

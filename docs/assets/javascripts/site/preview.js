@@ -1,4 +1,4 @@
-/*
+/**
  * 引文预览: shows the cited paragraphs with their numbers on hover, focus or tap of a citation.
  *
  * Without this script or excerpts.js, a citation is a plain link.
@@ -6,35 +6,47 @@
 (function () {
   "use strict";
 
-  const excerpts = window.study.excerpts;
+  const { study } = window;
+  const { element, button, find, findAll, holderOf } = study.dom;
+  const CITATION = "a.cite[data-cite]";
   const HOVER_MS = 150; // long enough not to flash when the pointer passes over
   const LEAVE_MS = 300; // long enough to move the pointer from the citation into the preview
   const MARGIN = 8; // px; distance to the edges of the window and to the citation
 
-  let shown = null; // the citation whose preview is open, or null
+  /** @type {HTMLAnchorElement | null} the citation whose preview is open or being loaded */
+  let shown = null;
+  /** @type {HTMLElement | null} the open preview */
   let box = null;
   let timer = 0;
-  let pointer = ""; // the type of the last pointer; "" after a key
+  let pointer = ""; // the type of the last pointer; "" after a key, "return" after `hide`
 
-  function citation(node) {
-    const link = node && node.closest ? node.closest("a.cite[data-cite]") : null;
+  /** @param {EventTarget | null} target */
+  function citationOf(target) {
+    const link = holderOf(target, CITATION);
     // The projector has its own display of citations.
-    return link && !link.closest("#stage") ? link : null;
+    return link instanceof HTMLAnchorElement && !link.closest("#stage") ? link : null;
   }
 
-  function later(action, delay) {
+  /** @param {EventTarget | null} target */
+  function isInBox(target) {
+    return Boolean(box && target instanceof Node && box.contains(target));
+  }
+
+  /**
+   * @param {() => void} action
+   * @param {number} delay milliseconds
+   */
+  function schedule(action, delay) {
     window.clearTimeout(timer);
     timer = window.setTimeout(action, delay);
   }
 
-  function element(tag, name, text) {
-    const made = document.createElement(tag);
-    made.className = name;
-    if (text) made.textContent = text;
-    return made;
-  }
-
-  /* Return the preview of some paragraphs, or null if the document has none of them. */
+  /**
+   * Return the preview of some paragraphs, or null if the document has none of them.
+   * @param {HTMLAnchorElement} link
+   * @param {Excerpts} source
+   * @param {string[]} ids
+   */
   function compose(link, source, ids) {
     const made = element("div", "preview md-typeset");
     made.id = "citation-preview";
@@ -42,59 +54,64 @@
     made.setAttribute("aria-label", `原文预览：${link.textContent}`);
     const body = element("div", "preview__body");
     body.tabIndex = 0;
-    ids.forEach((id) => {
-      const paragraph = source.paragraphs[id];
-      if (!paragraph) return;
-      body.appendChild(element("p", "preview__number", `${paragraph.label} ${source.title}`));
-      body.appendChild(element("p", "preview__text", paragraph.text));
-    });
+    const known = ids.filter((id) => source.paragraphs[id]);
+    for (const id of known) {
+      const { label, text } = source.paragraphs[id];
+      body.append(
+        element("p", "preview__number", `${label}\u3000${source.title}`),
+        element("p", "preview__text", text)
+      );
+    }
     const actions = element("p", "preview__actions");
     const open = element("a", "preview__open", "打开原文");
     open.href = link.href;
-    const close = element("button", "preview__close", "关闭");
-    close.type = "button";
-    close.addEventListener("click", () => {
-      hide(true);
-    });
-    actions.appendChild(open);
-    if (window.study.cite) actions.appendChild(copying(link, source, ids));
-    actions.appendChild(close);
-    made.appendChild(body);
-    made.appendChild(actions);
-    return body.childNodes.length ? made : null;
+    actions.append(open);
+    if ("cite" in study) actions.append(copyButtons(link, source, known));
+    actions.append(button("preview__close", "关闭", () => hide(true)));
+    made.append(body, actions);
+    return known.length ? made : null;
   }
 
-  function copying(link, source, ids) {
-    const there = ids.filter((id) => source.paragraphs[id]);
-    return window.study.cite({
-      text: there.map((id) => source.paragraphs[id].text).join("\n"),
+  /**
+   * @param {HTMLAnchorElement} link
+   * @param {Excerpts} source
+   * @param {string[]} ids
+   */
+  function copyButtons(link, source, ids) {
+    return study.cite({
+      text: ids.map((id) => source.paragraphs[id].text).join("\n"),
       label: link.textContent,
       form: source.citation,
-      numbers: there.map((id) => id.split("-")[1]),
+      numbers: ids.map((id) => id.split("-")[1]),
       address: link.href
     });
   }
 
-  function place(link) {
+  /**
+   * Put a preview below its citation, or above it if there is no room below.
+   * @param {HTMLElement} preview
+   * @param {HTMLAnchorElement} link
+   */
+  function place(preview, link) {
     const at = link.getBoundingClientRect();
     const width = document.documentElement.clientWidth;
-    const height = window.innerHeight;
-    const left = Math.max(MARGIN, Math.min(at.left, width - box.offsetWidth - MARGIN));
+    const left = Math.max(MARGIN, Math.min(at.left, width - preview.offsetWidth - MARGIN));
     const below = at.bottom + MARGIN;
-    const above = at.top - MARGIN - box.offsetHeight;
-    const fits = below + box.offsetHeight <= height || above < 0;
-    box.style.left = `${left + window.pageXOffset}px`;
-    box.style.top = `${(fits ? below : above) + window.pageYOffset}px`;
+    const above = at.top - MARGIN - preview.offsetHeight;
+    const fits = below + preview.offsetHeight <= window.innerHeight || above < 0;
+    preview.style.left = `${left + window.pageXOffset}px`;
+    preview.style.top = `${(fits ? below : above) + window.pageYOffset}px`;
   }
 
+  /** @param {HTMLAnchorElement} link */
   function show(link) {
     window.clearTimeout(timer);
     if (shown === link) return;
-    const cite = excerpts.parse(link.getAttribute("data-cite"));
+    const cite = study.excerpts.parse(link.getAttribute("data-cite") || "");
     if (!cite) return;
     hide(false);
     shown = link;
-    excerpts.load(cite.source, (source) => {
+    study.excerpts.load(cite.source, (source) => {
       // The reader may have moved on while the excerpts were loading.
       if (shown !== link || box) return;
       box = compose(link, source, cite.ids);
@@ -102,63 +119,71 @@
       document.body.appendChild(box);
       link.setAttribute("aria-expanded", "true");
       link.setAttribute("aria-controls", box.id);
-      place(link);
+      place(box, link);
     });
   }
 
+  /** @param {boolean} returnFocus whether a focus inside goes back to the citation */
   function hide(returnFocus) {
     window.clearTimeout(timer);
     if (!shown) return;
     const link = shown;
-    const inside = box && box.contains(document.activeElement);
-    if (box) box.parentNode.removeChild(box);
+    const isFocused = isInBox(document.activeElement);
+    if (box) box.remove();
     link.setAttribute("aria-expanded", "false");
     link.removeAttribute("aria-controls");
     shown = null;
     box = null;
-    if (returnFocus && inside) {
+    if (returnFocus && isFocused) {
       pointer = "return"; // the focus event that follows must not open it again
       link.focus();
     }
   }
 
-  document.querySelectorAll("a.cite[data-cite]").forEach((link) => {
+  /**
+   * When Tab leaves the preview at either end, continue from the citation.
+   * @param {KeyboardEvent} event
+   * @param {HTMLElement} preview
+   */
+  function leave(event, preview) {
+    const stops = findAll(preview, ".preview__body, a, button");
+    if (document.activeElement !== stops[event.shiftKey ? 0 : stops.length - 1]) return;
+    if (event.shiftKey) event.preventDefault();
+    hide(true);
+    pointer = "";
+  }
+
+  for (const link of findAll(document, CITATION)) {
     link.removeAttribute("title"); // the preview contains the text of the title
     link.setAttribute("aria-haspopup", "dialog");
     link.setAttribute("aria-expanded", "false");
-  });
+  }
 
   document.addEventListener("pointerdown", (event) => {
     pointer = event.pointerType || "mouse";
-    if (shown && !citation(event.target) && !(box && box.contains(event.target))) hide(false);
+    if (shown && !citationOf(event.target) && !isInBox(event.target)) hide(false);
   });
 
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return;
-    const link = citation(event.target);
-    if (link)
-      later(() => {
-        show(link);
-      }, HOVER_MS);
-    else if (box && box.contains(event.target)) window.clearTimeout(timer);
-    else if (shown && !(box && box.contains(document.activeElement))) {
-      later(() => {
-        hide(false);
-      }, LEAVE_MS);
+    const link = citationOf(event.target);
+    if (link) schedule(() => show(link), HOVER_MS);
+    else if (shown && !isInBox(event.target) && !isInBox(document.activeElement)) {
+      schedule(() => hide(false), LEAVE_MS);
     } else window.clearTimeout(timer);
   });
 
-  document.addEventListener("focusin", (event) => {
-    const link = citation(event.target);
+  document.addEventListener("focusin", ({ target }) => {
+    const link = citationOf(target);
     if (link && pointer === "") show(link);
-    else if (shown && event.target !== shown && !(box && box.contains(event.target))) hide(false);
+    else if (shown && target !== shown && !isInBox(target)) hide(false);
   });
 
   document.addEventListener("click", (event) => {
-    const link = citation(event.target);
+    const link = citationOf(event.target);
     // The first tap shows the preview; the second follows the link, even if there was no preview to
     // show.
-    if (link && pointer !== "mouse" && pointer !== "" && pointer !== "return" && shown !== link) {
+    if (link && !["mouse", "", "return"].includes(pointer) && shown !== link) {
       event.preventDefault();
       show(link);
     }
@@ -174,21 +199,11 @@
         event.stopPropagation();
       } else if (event.key === "Tab" && !event.shiftKey && document.activeElement === shown) {
         event.preventDefault();
-        box.querySelector(".preview__body").focus();
-      } else if (event.key === "Tab" && box.contains(document.activeElement)) {
-        leave(event);
+        find(box, ".preview__body").focus();
+      } else if (event.key === "Tab" && isInBox(document.activeElement)) {
+        leave(event, box);
       }
     },
     true
   );
-
-  /* When Tab leaves the preview at either end, continue from the citation. */
-  function leave(event) {
-    const stops = box.querySelectorAll(".preview__body, a, button");
-    const end = event.shiftKey ? stops[0] : stops[stops.length - 1];
-    if (document.activeElement !== end) return;
-    if (event.shiftKey) event.preventDefault();
-    hide(true);
-    pointer = "";
-  }
 })();

@@ -5,124 +5,121 @@
 (function () {
   "use strict";
 
-  const study = (window.study = window.study || {});
-  const ROOT = document.currentScript.src.replace(/javascripts\/[^/]*$/, "");
-  let loading = null; // the callbacks to run once the projector is loaded
+  const study = window.study;
+  const dom = study.dom;
+
+  const script = document.currentScript;
+  const ROOT =
+    script instanceof HTMLScriptElement ? script.src.replace(/javascripts\/[^/]*$/, "") : "";
+
+  /** @type {(() => void)[] | null} what to do once the projector is loaded, while it is loading */
+  let waiting = null;
   let isLoaded = false;
 
-  function tell(text) {
-    const button = document.querySelector(".project-button");
-    const told = document.querySelector(".project-told") || document.createElement("p");
-    told.className = "project-told";
-    told.setAttribute("role", "alert");
-    told.textContent = text;
-    button.parentNode.insertBefore(told, button.nextSibling);
-  }
-
-  function run(all) {
-    all.forEach((each) => {
-      each();
-    });
-  }
-
-  /*
-   * Load the projector, then run the callbacks in `then`. If there are none, the reader has not
-   * asked for it yet, and errors are not reported.
+  /**
+   * Report beside the button that a file did not load.
+   * @param {string} path
    */
-  function load(then) {
-    if (isLoaded) return run(then);
-    if (loading) return loading.push.apply(loading, then);
-    const own = (loading = then);
-    let left = 2;
-    function settle(isThere, path) {
-      if (loading !== own) return; // the failure was reported, and loading may have started again
-      if (isThere) {
-        left -= 1;
-        if (left) return;
-        isLoaded = true;
-        loading = null;
-        run(own);
-        return;
-      }
-      loading = null;
-      if (!own.length) return;
-      if (document.fullscreenElement) document.exitFullscreen();
-      tell(
-        `投影没有打开：取不到 ${ROOT}${path}。请再按一次「投影」；还不行，请刷新页面，或者把这个地址告诉管理员。`
-      );
-    }
-    function script(name, next) {
-      const path = `javascripts/${name}.js`;
-      study.script(`assets/${path}`, (isThere) => {
-        if (isThere && next) next();
-        else settle(isThere, path);
-      });
-    }
-    const style = document.createElement("link");
-    const sheet = "stylesheets/projector.css";
-    style.rel = "stylesheet";
-    style.href = ROOT + sheet;
-    style.onload = function () {
-      settle(true, sheet);
-    };
-    style.onerror = function () {
-      settle(false, sheet);
-    };
-    document.head.appendChild(style);
+  function reportMissing(path) {
+    if (document.fullscreenElement) document.exitFullscreen();
+    const told = document.querySelector(".project-told") || dom.element("p", "project-told");
+    told.setAttribute("role", "alert");
+    told.textContent = `投影没有打开：取不到 ${ROOT}${path}。请再按一次「投影」；还不行，请刷新页面，或者把这个地址告诉管理员。`;
+    dom.find(document, ".project-button").after(told);
+  }
+
+  /**
+   * Load the projector, then run an action. Without an action the reader has not asked for the
+   * projector yet, and a missing file is not reported.
+   * @param {() => void} [action]
+   */
+  function load(action) {
+    const actions = action ? [action] : [];
+    if (isLoaded) return actions.forEach((each) => each());
+    if (waiting) return waiting.push(...actions);
+    waiting = actions;
     // The trainer's window needs a further script.
-    script(
-      "projector",
-      asked("presenter")
-        ? () => {
-            script("presenter");
-          }
-        : null
-    );
+    const scripts = hasParameter("presenter") ? ["projector", "presenter"] : ["projector"];
+    let left = 2;
+    /** @param {string} missing the path of the file, or "" */
+    function finish(missing) {
+      if (waiting !== actions) return; // one was reported, and loading may have started again
+      left -= 1;
+      if (!missing && left) return;
+      waiting = null;
+      isLoaded = !missing;
+      if (!missing) actions.forEach((each) => each());
+      else if (actions.length) reportMissing(missing);
+    }
+    loadStyle("stylesheets/projector.css", finish);
+    loadScripts(scripts, finish);
     return undefined;
   }
 
-  function asked(name) {
+  /**
+   * @param {string} path
+   * @param {(missing: string) => void} finish
+   */
+  function loadStyle(path, finish) {
+    const style = dom.element("link");
+    style.rel = "stylesheet";
+    style.href = ROOT + path;
+    style.onload = () => finish("");
+    style.onerror = () => finish(path);
+    document.head.append(style);
+  }
+
+  /**
+   * Load scripts one after the other.
+   * @param {string[]} names
+   * @param {(missing: string) => void} finish
+   */
+  function loadScripts([name, ...rest], finish) {
+    const path = `javascripts/${name}.js`;
+    study.script(`assets/${path}`, (isThere) => {
+      if (isThere && rest.length) loadScripts(rest, finish);
+      else finish(isThere ? "" : path);
+    });
+  }
+
+  /** @param {string} name */
+  function hasParameter(name) {
     return new RegExp(`[?&]${name}(=|&|$)`).test(window.location.search);
   }
 
-  /*
+  /**
    * Ask for full screen; if the browser refuses, the stage fills the window. Return false if the
    * browser does not support full screen.
    */
-  study.fill = function () {
+  study.requestFullScreen = function () {
     const root = document.documentElement;
     if (!root.requestFullscreen) return false;
-    const wish = root.requestFullscreen();
-    if (wish && wish.catch) wish.catch(() => {});
+    const request = root.requestFullscreen();
+    if (request) request.catch(() => {}); // older browsers return nothing
     return true;
   };
 
-  /* Project a deck, or the page if none is given. In the trainer's window, show both sides. */
+  /** Project a deck, or the page if none is given. In the trainer's window, show both sides. */
   study.project = function (given) {
-    load([
-      function () {
-        const deck = given || study.deck.ofPage();
-        if (asked("presenter")) study.presenter(deck);
-        else study.stage.enter(deck);
-      }
-    ]);
+    load(() => {
+      const deck = given || study.deck.ofPage();
+      if (hasParameter("presenter")) study.present(deck);
+      else study.stage.open(deck);
+    });
   };
 
-  document.querySelectorAll(".project-button").forEach((button) => {
+  for (const button of dom.findAll(document, ".project-button")) {
     button.addEventListener("click", () => {
-      study.fill(); // at once: the browser requires a recent user gesture
+      study.requestFullScreen(); // at once: the browser requires a recent user gesture
       study.project();
     });
     // Preload when the pointer or the focus reaches the button.
-    ["pointerenter", "focus"].forEach((near) => {
-      button.addEventListener(near, () => {
-        load([]);
-      });
-    });
-  });
+    button.addEventListener("pointerenter", () => load());
+    button.addEventListener("focus", () => load());
+  }
 
   // The lesson plan page projects its own deck. A private page has no button.
   const isOwn = document.querySelector("[data-own-deck]");
   const isOpen = document.querySelector(".project-button");
-  if (isOpen && !isOwn && (asked("presenter") || asked("project"))) study.project();
+  if (isOpen && !isOwn && (hasParameter("presenter") || hasParameter("project"))) study.project();
 })();

@@ -1,4 +1,4 @@
-/*
+/**
  * The search dialog: opens, searches while the reader types, and shows the results. The finder and
  * its index are loaded at the first search, as classic scripts, so that search also works in a page
  * opened from a folder.
@@ -6,151 +6,164 @@
 (function () {
   "use strict";
 
-  const study = (window.study = window.study || {});
+  const { study } = window;
+  const { element, button, empty, find, findTyped, holderOf } = study.dom;
 
   const SHOWN = 20; // results shown at first, and added by each press of 「再看」
   const GUIDE = "输入要找的词。几个词用空格分开；标题和术语也可以输拼音或拼音首字母";
 
-  const box = document.querySelector(".md-search");
-  const toggle = document.getElementById("__search");
-  const opener = document.querySelector(".search-open");
-  if (!box || !toggle || !opener) return;
+  if (!document.querySelector(".md-search")) return;
 
-  const input = box.querySelector("input");
-  const output = box.querySelector(".md-search__output");
-  const kinds = box.querySelector(".search-kinds");
-  const told = box.querySelector("[role=status]");
-  const list = box.querySelector("ol");
+  const box = find(document, ".md-search");
+  const toggle = findTyped(document, "#__search", HTMLInputElement);
+  const opener = find(document, ".search-open");
+  const form = findTyped(box, "form", HTMLFormElement);
+  const input = findTyped(form, "input", HTMLInputElement);
+  const output = find(box, ".md-search__output");
+  const kinds = find(box, ".search-kinds");
+  const status = find(box, "[role=status]");
+  const list = find(box, "ol");
+  /** @type {Finder | null} */
   let finder = null;
-  let loading = false;
-  let kind = "";
+  let isLoading = false;
+  let kind = ""; // the chosen kind; "" for all
   let most = SHOWN;
-
-  function element(tag, name, text) {
-    const made = document.createElement(tag);
-    if (name) made.className = name;
-    if (text) made.textContent = text;
-    return made;
-  }
 
   // Loading. -------------------------------------------------------------------------------------
 
   function load() {
-    if (finder || loading) return;
-    loading = true;
+    if (isLoading) return;
+    isLoading = true;
     const style = element("link");
     style.rel = "stylesheet";
-    style.href = box.getAttribute("data-style");
+    style.href = box.getAttribute("data-style") || "";
     document.head.appendChild(style);
-    script("assets/javascripts/finder.js", () => {
-      script("data/search.js", ready);
-    });
+    script("assets/javascripts/finder.js", () => script(study.contracts.files.search, start));
   }
 
+  /**
+   * @param {string} path
+   * @param {() => void} then
+   */
   function script(path, then) {
     study.script(path, (isThere) => {
-      if (isThere) return then();
-      loading = false;
-      return tell(
-        `搜索要用的文件没有取到：${path}。请检查网络，再输一次；还不行，请告诉站点管理员`
-      );
+      if (isThere) {
+        then();
+        return;
+      }
+      isLoading = false;
+      report(`搜索要用的文件没有取到：${path}。请检查网络，再输一次；还不行，请告诉站点管理员`);
     });
   }
 
-  function ready() {
+  function start() {
+    if (!window.studySearch) return;
     finder = study.finder.open(window.studySearch.index);
-    choices([["", "全部"]].concat(finder.kinds));
+    kinds.append(kindChoice("", "全部"), ...finder.kinds.map((each) => kindChoice(...each)));
     search();
   }
 
-  function choices(all) {
-    all.forEach((each) => {
-      const label = element("label", "search-kind");
-      const choice = element("input");
-      choice.type = "radio";
-      choice.name = "kind";
-      choice.value = each[0];
-      choice.checked = each[0] === kind;
-      label.appendChild(choice);
-      label.appendChild(element("span", "search-kind__name", each[1]));
-      label.appendChild(element("span", "search-kind__count"));
-      kinds.appendChild(label);
-    });
+  /**
+   * @param {string} value
+   * @param {string} name
+   */
+  function kindChoice(value, name) {
+    const label = element("label", "search-kind");
+    const choice = element("input");
+    choice.type = "radio";
+    choice.name = "kind";
+    choice.value = value;
+    choice.checked = value === kind;
+    label.append(
+      choice,
+      element("span", "search-kind__name", name),
+      element("span", "search-kind__count")
+    );
+    return label;
   }
 
   // Results. -------------------------------------------------------------------------------------
 
-  function tell(text) {
-    told.textContent = text;
+  /** @param {string} text */
+  function report(text) {
+    status.textContent = text;
   }
 
   function search() {
-    if (!finder) return load();
+    if (!finder) {
+      load();
+      return;
+    }
     const query = input.value;
     const words = study.finder.words(query);
     const found = finder.find(query, kind, most);
     kinds.hidden = !words.length;
-    kinds.querySelectorAll("label").forEach((label) => {
-      const count = found.counts[label.firstChild.value] || 0;
-      label.lastChild.textContent = ` ${count}`;
+    for (const label of kinds.querySelectorAll("label")) {
+      const count = found.counts[findTyped(label, "input", HTMLInputElement).value] || 0;
+      find(label, ".search-kind__count").textContent = ` ${count}`;
       label.classList.toggle("is-empty", !count);
-    });
-    list.textContent = "";
-    found.hits.forEach((hit) => {
-      list.appendChild(result(hit, words));
-    });
-    if (found.total > found.hits.length) list.appendChild(further(found.total - found.hits.length));
-    tell(words.length ? summary(found, query) : GUIDE);
-    return undefined;
+    }
+    const left = found.total - found.hits.length;
+    empty(list).append(...found.hits.map((hit) => result(hit, words)));
+    if (left) list.append(further(left));
+    report(words.length ? summary(found, query) : GUIDE);
   }
 
+  /**
+   * @param {Found} found
+   * @param {string} query
+   */
   function summary(found, query) {
-    if (!found.counts[""])
+    if (!found.counts[""]) {
       return `没有找到「${query.trim()}」。换短一些的词，或者只留最要紧的几个字`;
+    }
     if (!found.total) return `这一类里没有，「全部」里有 ${found.counts[""]} 条`;
     if (found.hits[0].isNear) return `没有完全相同的说法，下面 ${found.total} 条相近`;
     return `共 ${found.total} 条`;
   }
 
+  /**
+   * @param {Hit} hit
+   * @param {string[]} words
+   */
   function result(hit, words) {
     const item = element("li", "md-search-result__item");
     const link = element("a", "md-search-result__link search-hit");
-    const place = hit.url.split("#");
-    link.href = `${box.getAttribute("data-base")}/${place[0]}?h=${encodeURIComponent(words.join(" "))}${place[1] ? `#${place[1]}` : ""}`;
+    const [page, anchor] = hit.url.split("#");
+    const query = encodeURIComponent(words.join(" "));
+    const base = box.getAttribute("data-base");
+    link.href = `${base}/${page}?h=${query}${anchor ? `#${anchor}` : ""}`;
     const title = element("span", "search-hit__title");
-    if (hit.label) title.appendChild(element("span", "search-hit__kind", hit.label));
-    fill(title, hit.title);
-    link.appendChild(title);
-    if (hit.path.length)
-      link.appendChild(element("span", "search-hit__path", hit.path.join(" › ")));
-    if (hit.excerpt.length)
-      link.appendChild(fill(element("span", "search-hit__text"), hit.excerpt));
-    item.appendChild(link);
+    if (hit.label) title.append(element("span", "search-hit__kind", hit.label));
+    title.append(...hit.title.map(marked));
+    link.append(title);
+    if (hit.path.length) link.append(element("span", "search-hit__path", hit.path.join(" › ")));
+    if (hit.excerpt.length) {
+      const text = element("span", "search-hit__text");
+      text.append(...hit.excerpt.map(marked));
+      link.append(text);
+    }
+    item.append(link);
     return item;
   }
 
-  function fill(box, pieces) {
-    pieces.forEach((piece) => {
-      box.appendChild(piece[1] ? element("mark", "", piece[0]) : document.createTextNode(piece[0]));
-    });
-    return box;
+  /** @param {Piece} piece */
+  function marked([text, isMatch]) {
+    return isMatch ? element("mark", "", text) : document.createTextNode(text);
   }
 
+  /** @param {number} count */
   function further(count) {
     const item = element("li", "md-search-result__item");
-    const button = element(
-      "button",
-      "search-further",
-      `再看 ${Math.min(SHOWN, count)} 条（还有 ${count} 条）`
+    const text = `再看 ${Math.min(SHOWN, count)} 条（还有 ${count} 条）`;
+    item.append(
+      button("search-further", text, () => {
+        const first = most;
+        most += SHOWN;
+        search();
+        links()[first].focus();
+      })
     );
-    button.type = "button";
-    button.addEventListener("click", () => {
-      const first = most;
-      most += SHOWN;
-      search();
-      links()[first].focus();
-    });
-    item.appendChild(button);
     return item;
   }
 
@@ -160,7 +173,10 @@
 
   // Opening and closing. -------------------------------------------------------------------------
 
-  /* Click the theme's checkbox: the theme reacts to it and keeps a phone's page from scrolling. */
+  /**
+   * Click the theme's checkbox: the theme reacts to it and keeps a phone's page from scrolling.
+   * @param {boolean} isOpen
+   */
   function set(isOpen) {
     if (toggle.checked !== isOpen) toggle.click();
   }
@@ -173,11 +189,16 @@
   function close() {
     if (!toggle.checked) return;
     set(false);
-    if (box.contains(document.activeElement)) {
-      // The button is shown on screens without the field.
-      if (opener.offsetWidth) opener.focus();
-      else input.blur();
-    }
+    if (!box.contains(document.activeElement)) return;
+    // The button is shown on screens without the field.
+    if (opener.offsetWidth) opener.focus();
+    else input.blur();
+  }
+
+  function searchAnew() {
+    most = SHOWN;
+    search();
+    find(box, ".md-search__scrollwrap").scrollTop = 0;
   }
 
   toggle.addEventListener("change", () => {
@@ -186,51 +207,45 @@
     if (toggle.checked) search();
   });
   opener.addEventListener("click", open);
-  box.querySelector(".search-close").addEventListener("click", close);
-  input.addEventListener("focus", () => {
-    set(true);
+  find(box, ".search-close").addEventListener("click", close);
+  input.addEventListener("focus", () => set(true));
+  document.addEventListener("focusin", ({ target }) => {
+    if (!holderOf(target, ".md-search, .search-open")) set(false);
   });
-  document.addEventListener("focusin", (event) => {
-    if (!box.contains(event.target) && event.target !== opener) set(false);
-  });
-
-  function ask() {
-    most = SHOWN;
-    search();
-    box.querySelector(".md-search__scrollwrap").scrollTop = 0;
-  }
 
   // For typing, pasting and dropping, but not during the composition of an input method.
   input.addEventListener("input", (event) => {
-    if (!event.isComposing) ask();
+    if (!(event instanceof InputEvent && event.isComposing)) searchAnew();
   });
-  input.addEventListener("compositionend", ask);
-  kinds.addEventListener("change", (event) => {
-    kind = event.target.value;
-    ask();
+  input.addEventListener("compositionend", searchAnew);
+  kinds.addEventListener("change", ({ target }) => {
+    if (!(target instanceof HTMLInputElement)) return;
+    kind = target.value;
+    searchAnew();
   });
-  input.form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (links().length) links()[0].click();
   });
-  input.form.addEventListener("reset", () => {
+  form.addEventListener("reset", () => {
     input.value = "";
-    ask();
+    searchAnew();
     input.focus();
   });
-  list.addEventListener("click", (event) => {
-    if (event.target.closest("a")) close();
+  list.addEventListener("click", ({ target }) => {
+    if (holderOf(target, "a")) close();
   });
 
+  /** @param {number} step */
   function move(step) {
-    const stops = [input].concat(Array.from(list.querySelectorAll("a,button")));
-    const at = stops.indexOf(document.activeElement);
+    const stops = [input, ...study.dom.findAll(list, "a,button")];
+    const at = stops.findIndex((each) => each === document.activeElement);
     stops[(Math.max(at, 0) + step + stops.length) % stops.length].focus();
   }
 
   box.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    const isChoosing = event.target.type === "radio";
+    const isChoosing = holderOf(event.target, "input[type=radio]");
     if (event.key === "Escape") close();
     else if (event.key === "ArrowDown" && !isChoosing) move(1);
     else if (event.key === "ArrowUp" && !isChoosing) move(-1);
@@ -249,19 +264,12 @@
 
   // Addresses. -----------------------------------------------------------------------------------
 
-  function asked(name) {
-    const match = new RegExp(`[?&]${name}=([^&]*)`).exec(window.location.search);
-    try {
-      return match ? decodeURIComponent(match[1].replace(/\+/g, " ")) : "";
-    } catch {
-      return "";
-    }
-  }
-
-  study.search = { words: asked("h") };
+  const address = new URLSearchParams(window.location.search);
+  study.search = { words: address.get("h") || "" };
   if (study.search.words) script("assets/javascripts/highlight.js", () => {});
-  if (asked("q")) {
-    input.value = asked("q");
+  const query = address.get("q");
+  if (query) {
+    input.value = query;
     open();
   }
 })();

@@ -4,9 +4,604 @@ interface Study {
   exam: Exam;
   analysis: Analysis;
 }
-interface Exam {
-  [name: string]: any;
+
+// Data of exams. ----------------------------------------------------------------------------------
+
+type ListName = "modules" | "kinds" | "types" | "levels";
+
+/** Numbers of a blueprint that have bounds. */
+interface BoundedNumbers {
+  /** Of items. */
+  count: number;
+  minutes: number;
 }
+
+interface BlueprintNumbers extends BoundedNumbers {
+  /** From 0 to SEEDS - 1. */
+  seed: number;
+}
+
+/** The choices that define a paper. Each list is in the order of the full list of its names. */
+interface Blueprint extends BlueprintNumbers, Record<ListName, string[]> {}
+
+type BlueprintFault = ListName | keyof BoundedNumbers | "few" | "";
+
+/** "wrong": the code was mistyped; "other": it belongs to another bank; "": neither. */
+type CodeFault = "wrong" | "other" | "";
+
+/** A paper that can be sat. */
+interface LoadedPaper {
+  /** Of the items, in order. */
+  ids: string[];
+  minutes: number;
+  /** The bank of the items: for a sealed paper, only that paper's own items. */
+  bank: Bank;
+}
+
+/** A paper of a code that the reader opened. */
+interface OpenPaper extends LoadedPaper {
+  code: string;
+  /** The total of all items. */
+  points: number;
+  /** Absent for a sealed paper, whose bank is not on its site. */
+  blueprint?: Blueprint;
+}
+
+type ExamMarks = Record<string, ExamMark>;
+
+interface HandedInExam extends ExamRecord {
+  done: HandedIn;
+}
+
+/** An exam in the store of records. */
+interface StoredExam {
+  id: string;
+  kept: ExamRecord;
+  /** Whether it was begun just now. */
+  isNew?: boolean;
+}
+
+interface ExamScore {
+  /** Of marks. */
+  count: number;
+  points: number;
+  /** The points available. */
+  of: number;
+}
+
+// The clock of an exam. All spans are in milliseconds. ----------------------------------------------
+
+interface ClockReading {
+  /** Since 1970, by the wall clock. */
+  wall: number;
+  /** By the monotonic clock, whose origin is arbitrary. */
+  mono: number;
+}
+
+/**
+ * "jump": the wall clock was moved by the span, which is never counted as used time.
+ * "away": the page did not run for the span, which is counted.
+ * "back": the span of time away was excluded because the reader said that the clock was wrong.
+ */
+type ClockNoteType = ClockNote[1];
+
+/** A running clock. */
+interface ExamWatch {
+  clock: ClockRecord;
+  /** The monotonic clock at the last reading. */
+  mono: number;
+  /** The difference between the wall clock and the monotonic clock. */
+  base: number;
+  /** By which the last reading found the wall clock moved; otherwise 0. */
+  jump: number;
+}
+
+interface ExamClock {
+  /** Return the clock of an exam that begins at `time`. */
+  begin(time: number): ClockRecord;
+  /**
+   * Start a watch from a kept clock. The time since the clock was last seen counts as used. A wall
+   * clock that went backwards adds nothing.
+   */
+  start(clock: ClockRecord, reading: ClockReading): ExamWatch;
+  /** Return the watch after another reading. */
+  read(last: ExamWatch, reading: ClockReading): ExamWatch;
+  /** Return a watch that adds no time, for use while the reader is asked whether it is over. */
+  pause(clock: ClockRecord, reading: ClockReading): ExamWatch;
+  /** Return how much of the exam's time is used up. */
+  elapsed(clock: ClockRecord): number;
+  /** Return the time away that counts as used: all of it, less what was excluded. */
+  countedAway(clock: ClockRecord): number;
+  /** Return how much time of an exam of `length` is left. */
+  left(clock: ClockRecord, length: number): number;
+  /**
+   * Return the state of an exam of `length`. "asked": the time is over only because time away
+   * counts, so that the reader must be asked.
+   */
+  state(clock: ClockRecord, length: number): "on" | "asked" | "over";
+  /** Return a clock that excludes all time away until `time`. */
+  excludeAway(clock: ClockRecord, time: number): ClockRecord;
+}
+
+interface ExamNotes {
+  /** Smaller changes of a clock are not noted. */
+  TOLERANCE: number;
+  /** Return the sum of the spans of one type of notes. */
+  total(clock: ClockRecord, type: ClockNoteType): number;
+  /**
+   * Summarize the notes of a clock: the span of each jump, and the sums of time away and of excluded
+   * time. An exam of an old version has no clock.
+   */
+  summary(clock?: ClockRecord | null): { jumps: number[]; away: number; excluded: number };
+}
+
+// exam/ -------------------------------------------------------------------------------------------
+
+/** An item on the page, set up for answering. */
+interface ExamItem {
+  id: string;
+  node: HTMLElement;
+  handle: ReturnType<Study["quiz"]["start"]>;
+}
+
+/** The scripts add their parts in the order of export/assets.py: what has no page comes first. */
+interface Exam {
+  // blueprint.js
+  LISTS: Record<Exclude<ListName, "modules">, string[]>;
+  LIST_NAMES: ListName[];
+  /** Return the full lists of a bank. */
+  lists(bank: Pick<Bank, "modules">): Record<ListName, string[]>;
+  /** Return the ids of the items that a blueprint allows. */
+  fitting(blueprint: Record<ListName, string[]>, bank: Pick<Bank, "items">): string[];
+  isInBounds(numbers: BoundedNumbers): boolean;
+  /**
+   * Return the first fault of a blueprint: the name of an empty list, the name of a number out of
+   * bounds, or "few" if too few items fit. Return "" if there is no fault.
+   */
+  fault(blueprint: Blueprint, bank: Bank): BlueprintFault;
+
+  // code.js
+  /** The number of different seeds. */
+  SEEDS: number;
+  /** Decode the numbers of a normalized code; this does not need the bank. */
+  decodeNumbers(code: string): BlueprintNumbers;
+  encode(blueprint: Blueprint, bank: Bank): string;
+  /** Normalize a typed code: fold case and width, remove separators, map O to 0, I and L to 1. */
+  normalizeCode(typed: string): string;
+  /** Format a code for display, in groups of four digits. */
+  displayCode(code: string): string;
+  /** Check a normalized code by its length, its check digit and its bank. */
+  checkCode(code: string, bank: Bank): CodeFault;
+  /** Decode a typed code. Return its blueprint, or why there is none. */
+  decode(
+    typed: string,
+    bank: Bank
+  ): { blueprint: Blueprint; fault?: undefined } | { blueprint?: undefined; fault: CodeFault };
+
+  // paper.js
+  /**
+   * Return the ids of the items of a paper, in order. Each chosen module gives its proportional
+   * number of items, if possible no two of them on the same unit.
+   */
+  draw(blueprint: Blueprint, bank: Pick<Bank, "items">): string[];
+  /** Sort the ids of a paper for version A (A 卷), grouped by type. */
+  orderA(ids: string[], items: BankItems, seed: number): string[];
+  /** Sort the ids of a paper for version B (B 卷), from the order of version A. */
+  orderB(ids: string[], items: BankItems, seed: number): string[];
+  /**
+   * Return the names in another order than the given one, and if possible in none of the `barred`
+   * orders. A barred order is a text of names joined by spaces.
+   */
+  shuffle(names: string[], salt: string, barred: string[]): string[];
+
+  // marks.js
+  /** Replaces the revision of an item, because a revision is a hash that includes the key. */
+  SEALED: string;
+  /** Return whether an exam was sat on a sealed paper; see sealed.js. */
+  isSealed(kept: Pick<ExamRecord, "paper">): boolean;
+  isHandedIn(kept: ExamRecord): kept is HandedInExam;
+  /** Return whether an exam that was handed in has been marked. */
+  isMarked(marks: ExamMarks): boolean;
+  /** Sum up marks. A null share scores nothing. */
+  score(marks: ExamMarks): ExamScore;
+  /**
+   * Sum up the marks by names. `namesOf` returns the names of an id; an item with two names counts
+   * for both. Names without marks are left out.
+   */
+  scores(
+    marks: ExamMarks,
+    names: string[],
+    namesOf: (id: string) => string[]
+  ): ({ name: string } & ExamScore)[];
+  /** Round points to a tenth. */
+  round(points: number): number;
+  /** Format sorted numbers, with a run of consecutive numbers as a range: 2、4–6. */
+  ranges(numbers: number[]): string;
+  /** Return whether an answer contains a text that is not empty. */
+  isGiven(answer: string[]): boolean;
+
+  // notes.js
+  notes: ExamNotes;
+
+  // clock.js
+  clock: ExamClock;
+
+  // sealed.js
+  /**
+   * Return the record of an exam on a sealed paper with the names of the bank, unmarked. Return
+   * null if the code belongs to another bank. `nodeOf` returns the element of a loaded item. Any
+   * other record is returned unchanged.
+   */
+  unseal(kept: ExamRecord, bank: Bank, nodeOf: (id: string) => HTMLElement): ExamRecord | null;
+
+  // dom.js
+  root: HTMLElement;
+  /** Return the element of the page with `data-show=name`. */
+  find(name: string): HTMLElement;
+  findInput(name: string): HTMLInputElement;
+  /** Return the same as an array, which is empty if the page of this edition lacks the element. */
+  optional(name: string): HTMLElement[];
+  /** Return a text of the page, with %0, %1 … replaced by the values. */
+  say(name: string, ...values: unknown[]): string;
+  /**
+   * Add a row to a table body. Its first cell is the row header. On phones, where the table has no
+   * header row, `data-label` gives each cell the title of its column.
+   */
+  addRow(body: HTMLElement, texts: (string | number)[]): HTMLTableRowElement;
+  /** Return the label of a name in one of the blueprint's lists. */
+  label(list: ListName, name: string): string;
+  /** Format milliseconds since 1970. */
+  formatTime(time: number): string;
+  /** Format a duration in milliseconds, in the most suitable unit. */
+  formatSpan(span: number): string;
+  /** Show a message, which screen readers announce. */
+  announce(text: string): void;
+  /**
+   * Show a screen and announce a message. If a message is given, focus the heading of the screen;
+   * the first screen of a visit is shown without it. A paper that is still being prepared for
+   * printing is discarded.
+   */
+  showScreen(name: "home" | "ready" | "sitting" | "report" | "none", message?: string): void;
+  focusHeading(screen: string): void;
+
+  // sheet.js
+  /** Load the items of some ids. If an item cannot be loaded, call `failed` with a message. */
+  loadItems(ids: string[], bank: Bank, failed: (message: string) => void, then: () => void): void;
+  /**
+   * Return a function that lays out one item at a time, given its element and its position. Items
+   * stand under the headings of their types, with numbers and points. If the box is laid out anew,
+   * the old function adds nothing any more.
+   */
+  layOut(box: HTMLElement, ids: string[], bank: Bank): (node: HTMLElement, place: number) => void;
+  /**
+   * Set up loaded items and fill in the given answers. This runs in steps: `action` gets each item
+   * and its position; at the end `then` is called, if given, with all of them.
+   */
+  setUpItems(
+    ids: string[],
+    answers: ExamRecord["answers"],
+    bank: Bank,
+    prefix: string,
+    action: (item: ExamItem, place: number) => void,
+    then?: (all: ExamItem[]) => void
+  ): void;
+  /** Remove the parts of an item that reveal the answer. A sealed paper has none. */
+  removeAnswers(node: HTMLElement): void;
+  /** Give the lettered entries of an item the names by which they are answered. */
+  nameEntries(node: HTMLElement): void;
+  /** Shuffle the lists of an item (B 卷), but never into the order that is the right answer. */
+  shuffleLists(node: HTMLElement, seed: number): void;
+  /** Return the right answer of an item in its present order, in the words of the bank. */
+  keyText(node: HTMLElement): string;
+
+  // print.js
+  /** Lay out a paper that only the printer shows, and print it. */
+  printPaper(paper: OpenPaper, version: "A" | "B"): void;
+
+  // report.js
+  /**
+   * Return a text with the number of the paper's items that are missing from `ids`; "" if none is
+   * missing.
+   */
+  leftOut(kept: ExamRecord, ids: string[]): string;
+  /** Remove the report, so that nothing of another exam remains. */
+  clearReport(): void;
+  showReport(kept: HandedInExam, bank: Bank, message: string): void;
+  /** Download the shown exam as a file for the trainer. */
+  saveReport(): void;
+
+  // sitting.js
+  /**
+   * Load the items of a paper, then call `make` with the present time for an exam, and sit it from
+   * its present state. The time begins, or goes on, when the items are there: loading is not
+   * counted. If an item cannot be loaded, call `failed` with a message.
+   */
+  sit(
+    make: (time: number) => StoredExam,
+    paper: LoadedPaper,
+    message: string,
+    failed: (message: string) => void
+  ): void;
+  /**
+   * Add the answer to an item of an exam that was handed in as an attempt. Repeated calls add it
+   * only once. An unmarked answer is not added, since it would count as wrong.
+   */
+  addAttempt(id: string, kept: HandedInExam): void;
+  /** Ask the reader to confirm handing in. */
+  askToHandIn(): void;
+  /** Close that question. */
+  returnToItems(): void;
+  handIn(): void;
+  /** The reader said that the clock was wrong: continue without counting the time away. */
+  excludeAway(): void;
+
+  // start.js
+  /** Show the first screen, with the exams of the past. */
+  showHome(message?: string): void;
+}
+
+// analysis/ ---------------------------------------------------------------------------------------
+
+/** A file of exams that was read. */
+interface ExamFile {
+  name: string;
+  /** The name of the person in whose browser it was made; "" if there is none. */
+  member: string;
+  /** By id in that browser. */
+  exams: Record<string, ExamRecord>;
+}
+
+/** An exam of a file. */
+interface ReadExam {
+  /** The name of the person, cleaned; "" if neither the exam nor the file has one. */
+  who: string;
+  /** Normalized; not checked. */
+  code: string;
+  record: ExamRecord;
+  /** Names of the files that contain it. */
+  files: string[];
+  /** Equal for exams of one person and one code. */
+  key: string;
+  /** Equal for exams with the same beginning and answers. */
+  print: string;
+  /** Equal for identical records. */
+  text: string;
+}
+
+interface FinishedExam extends ReadExam {
+  record: HandedInExam;
+}
+
+interface ComparedExam extends FinishedExam {
+  /** The `text` of earlier exams of the same code that this one is a copy of. */
+  copies: string[];
+}
+
+/** "code": no paper has this code; "paper": its exams disagree; "changed": no item is unchanged. */
+type PaperFault = "" | "code" | "paper" | "changed";
+
+/** The paper of a code, for marking its exams. */
+interface StatedPaper {
+  fault: PaperFault;
+  minutes: number;
+  /** Revisions by id. */
+  items: Record<string, string>;
+  /** Of the items that can be marked, in order. */
+  ids: string[];
+  /** A canonical text of the items that most exams state; "" for a paper of this bank. */
+  stated: string;
+  /** The number of items that cannot be marked, because they were revised or removed. */
+  gone: number;
+}
+
+/** The name of a fault, and values for its text; times are in milliseconds since 1970. */
+type ExamFault = [name: string, ...values: (string | number)[]];
+
+/** An exam that was marked again. If it has faults, it must not be counted. */
+interface MarkedExam extends ComparedExam {
+  /** When it was handed in, in milliseconds since 1970, with the correction `shift`. */
+  time: number;
+  /**
+   * By how much its dates had to be corrected, in milliseconds. An exam with a correction is
+   * doubtful, because notes of a clock are easily forged.
+   */
+  shift: number;
+  faults: ExamFault[];
+  marks: ExamMarks;
+  /** By id of the item. */
+  answers: Record<string, string[]>;
+}
+
+interface CountedExam extends MarkedExam {
+  /** Whether it counts because the trainer chose it. */
+  isChosen?: boolean;
+}
+
+interface SeparatedExams {
+  sure: MarkedExam[];
+  /**
+   * Groups of different exams of one person and one code, or of exams of several persons with most
+   * answers at the same moments, or of one exam whose dates had to be corrected.
+   */
+  doubtful: MarkedExam[][];
+}
+
+/** What the files contain. */
+interface Assessment {
+  bank: Bank;
+  /** By code. */
+  papers: Record<string, StatedPaper>;
+  marked: MarkedExam[];
+  /** Unfinished exams of persons who handed in none of that code. */
+  open: ReadExam[];
+  /** The number of exams found in several files. */
+  repeated: number;
+  /** Elements of items, by id. */
+  nodes: Record<string, HTMLElement>;
+  /** Keys of items, by id; null if this site has the item without its answers. */
+  keys: Record<string, Key | null>;
+}
+
+interface ItemStatistics {
+  id: string;
+  /** How many sat it. */
+  count: number;
+  /** The share of its points that was scored; null if it has no points. */
+  facility: number | null;
+  /** The correlation of its points with those of all other items. */
+  discrimination: number | null;
+}
+
+type Score = Pick<ExamScore, "points" | "of">;
+
+interface PersonScores<Sitting> {
+  sitting: Sitting;
+  score: Score;
+  /** Scores by module. */
+  modules: Map<string, Score>;
+}
+
+interface ItemOption {
+  value: string;
+  text: string;
+  isRight: boolean;
+  /** The position of the blank, or null if any part of the answer may contain the option. */
+  place: number | null;
+}
+
+type TableCell = string | number | Date;
+
+/** The scripts add their parts in the order of export/assets.py: what has no page comes first. */
 interface Analysis {
-  [name: string]: any;
+  // text.js
+  /** Return a text in one line, without invisible characters. */
+  cleanText(text: string): string;
+  /** Fold a name so that look-alike names compare equal: ignore spaces, width and case. */
+  foldName(name: string): string;
+  /** Format milliseconds since 1970 as a date. */
+  formatDate(time: number): string;
+  /** Format a date with hours and minutes. */
+  formatTime(time: number): string;
+  /** Format a date with hours, minutes and seconds. */
+  formatSeconds(time: number): string;
+
+  // sittings.js
+  readExam(file: ExamFile, id: string): ReadExam;
+  /** Group exams by a property. Groups and exams are in their original order. */
+  groupsBy<Name extends string, T extends Record<Name, string>>(
+    exams: T[],
+    name: Name
+  ): Map<string, T[]>;
+  /** Remove duplicates; separate the exams that were handed in. */
+  distinct(exams: ReadExam[]): {
+    done: FinishedExam[];
+  } & Pick<Assessment, "open" | "repeated">;
+  withCopies(exams: FinishedExam[]): ComparedExam[];
+  /**
+   * Separate the marked exams that fit into those beyond doubt and groups of doubtful ones. Each is
+   * in the order of handing in. The files cannot show which exam of a group is genuine, since a
+   * name and an earlier date are easily forged.
+   */
+  separate(fitting: MarkedExam[]): SeparatedExams;
+
+  // marking.js
+  /** Return the paper of a code. A paper of another bank is inferred from its exams. */
+  paper(code: string, exams: FinishedExam[], bank: Bank): StatedPaper;
+  /**
+   * Mark an exam again. `keys` has the keys of the items that could be loaded; `now` is the time of
+   * this computer, in milliseconds since 1970.
+   */
+  mark(
+    each: ComparedExam,
+    paper: StatedPaper,
+    keys: Assessment["keys"],
+    bank: Bank,
+    now: number
+  ): MarkedExam;
+
+  // statistics.js
+  /**
+   * Return Pearson's correlation, or null for fewer than three pairs or if the values of one side
+   * are all equal.
+   */
+  correlation(left: number[], right: number[]): number | null;
+  /**
+   * Return statistics of each item, in the order of ids. For the discrimination see J. P. Guilford,
+   * The correlation of an item with a composite of the remaining items in a test, Educational and
+   * Psychological Measurement 13, 1953, 87–93. Unlike the difference between the upper and lower
+   * 27 %, it uses every person, needs no rule for ties, and handles partial points, which matters
+   * for small classes.
+   */
+  itemStatistics(sittings: Pick<MarkedExam, "marks">[]): ItemStatistics[];
+  /** Return the total score of each sitting, in order, and its scores by module. */
+  personScores<Sitting extends Pick<MarkedExam, "marks">>(
+    sittings: Sitting[],
+    moduleOf: (id: string) => string
+  ): PersonScores<Sitting>[];
+  /** Return the mean, the lowest and the highest share of the scores. */
+  summary(persons: { score: Score }[]): {
+    count: number;
+    mean: number;
+    lowest: number;
+    highest: number;
+  };
+  /** Return the distractors that nobody chose. */
+  unchosen(options: ItemOption[], answers: string[][]): ItemOption[];
+
+  // csv.js
+  /**
+   * Return rows as CSV according to RFC 4180, after the byte order mark by which Excel recognizes
+   * UTF-8.
+   */
+  csv(rows: TableCell[][]): string;
+
+  // options.js
+  /** Return the options of an item. Each blank has its own; in matching, all share one list. */
+  options(node: HTMLElement, key: Key): ItemOption[];
+
+  // assessment.js
+  /** Mark all exams of some files. `now` is the time of this computer. */
+  assess(files: ExamFile[], bank: Bank, now: number): Promise<Assessment>;
+
+  // dom.js
+  root: HTMLElement;
+  /** Return the element of the page with `data-show=name`. */
+  find(name: string): HTMLElement;
+  /** Return the button with `data-do=name`. */
+  control(name: string): HTMLElement;
+  /** Return a text of the page, with %0, %1 … replaced by the values. */
+  say(name: string, ...values: unknown[]): string;
+  /** Round to a hundredth. */
+  round(number: number): number;
+  /** Format a code in groups. It comes from a file and may have any length. */
+  displayCode(code: string): string;
+  /** Return the name of a person who sat an exam, or the file's name if there is none. */
+  nameOf(each: Pick<ReadExam, "who" | "files">): string;
+  /** Format a duration in milliseconds, in the largest fitting unit. */
+  formatSpan(span: number): string;
+
+  // tables.js. The functions show a table, and return its rows for a file.
+  showSummary(
+    sittings: CountedExam[],
+    paper: StatedPaper,
+    /** Numbers of groups and of exams that are not counted. */
+    apart: { doubtful: number; faulty: number }
+  ): void;
+  showPersons(sittings: CountedExam[], bank: Bank): TableCell[][];
+  /** Show the items in the order and with the numbers of the paper. */
+  showItems(
+    sittings: CountedExam[],
+    paper: StatedPaper,
+    found: Pick<Assessment, "bank" | "nodes" | "keys">
+  ): TableCell[][];
+
+  // doubts.js
+  /** Show texts as a list. Hide the section of an empty list. */
+  list(name: string, texts: string[]): void;
+  /** Show the exams with faults. */
+  showFaulty(faulty: MarkedExam[]): void;
+  /** Show doubtful exams by group, side by side; the trainer ticks those that count. */
+  showDoubtful(groups: MarkedExam[][], isChosen: (each: MarkedExam) => boolean): void;
+  /** Show notes for the trainer: exams not handed in, notes of clocks, and duplicates. */
+  showNotes(found: Pick<Assessment, "open" | "marked" | "repeated">): void;
 }

@@ -19,10 +19,51 @@ interface Window {
 /** The parts are there once their scripts have run; see the order in export/assets.py. */
 interface Study {
   // first/
+  contracts: Contracts;
   dom: Dom;
-  later(action: () => void): void;
-  byBits<T>(list: ArrayLike<T>, action: (each: T, place: number) => void, then?: () => void): void;
+  afterPaint(action: () => void): void;
+  inSlices<T>(
+    list: ArrayLike<T>,
+    action: (each: T, place: number) => void,
+    then?: () => void
+  ): void;
+  /** The address of the site's root; it ends with a slash. */
+  root: string;
   script(path: string, then: (isThere: boolean) => void, again?: () => void): void;
+}
+
+/** What the scripts and the build both know: export/contracts.py writes it. */
+interface Contracts {
+  /** Paths of data from the root of the site; of articles and excerpts, the folder. */
+  files: { bank: string; search: string; articles: string; excerpts: string };
+  exam: {
+    /** Never reordered: exam codes store the position of a name. */
+    lists: { kinds: string[]; types: ItemType[]; levels: string[] };
+    most: { count: number; minutes: number };
+    /** The 32 digits of codes. */
+    signs: string;
+    /** The number of seeds; a seed is less. */
+    seeds: number;
+    /** Digits of a code for all modules, and of each group that it is shown in. */
+    shortest: number;
+    group: number;
+    /** Modules that a group of digits encodes. */
+    modulesInGroup: number;
+    /** The revision of an item on a sealed paper. */
+    sealed: string;
+    /** The folder that addresses of sealed papers name. */
+    papers: string;
+  };
+  plan: {
+    /** Characters, characters, minutes, steps, bytes. */
+    most: { title: number; note: number; minutes: number; steps: number; bytes: number };
+    /** Minutes of a session. */
+    session: number;
+    /** The id of the part before a page's first section. */
+    opening: string;
+    /** The pattern of pages from which a plan takes parts. */
+    page: string;
+  };
 }
 
 interface Dom {
@@ -33,7 +74,10 @@ interface Dom {
   ): HTMLElementTagNameMap[Tag];
   button(className: string, text: string, action: (event: MouseEvent) => void): HTMLButtonElement;
   find(root: ParentNode, selector: string): HTMLElement;
+  findTyped<T extends HTMLElement>(root: ParentNode, selector: string, type: new () => T): T;
   findAll(root: ParentNode, selector: string): HTMLElement[];
+  closest(node: Element, selector: string): HTMLElement;
+  holderOf(target: EventTarget | null, selector: string): HTMLElement | null;
   empty<T extends Node>(node: T): T;
   phrases(root: () => ParentNode): (name: string, ...values: unknown[]) => string;
 }
@@ -47,6 +91,8 @@ interface Bank {
   /** Titles by key, in the order of the site. */
   modules: Record<string, string>;
   items: Record<string, BankItem>;
+  /** True on a site for exams, whose items have no answers; it has sealed papers. */
+  sealed?: boolean;
 }
 
 interface BankItem {
@@ -65,9 +111,10 @@ interface BankItem {
 interface Article {
   title: string;
   minutes: number;
-  outline: unknown;
+  /** The list of the parts that a lesson plan can take, as HTML. */
+  outline: string;
   html: string;
   plan?: PlanStep[];
   /** Only in a sealed paper of an exam edition. */
-  items?: Record<string, BankItem>;
+  items?: Record<string, Pick<BankItem, "type" | "points">>;
 }

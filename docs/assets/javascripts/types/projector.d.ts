@@ -1,30 +1,513 @@
-// The parts of window.study that projector/, presenter.js, site/project.js and plan.js add.
+/**
+ * The parts of window.study that projector/, presenter.js, site/project.js and plan.js add.
+ *
+ * A `GivenDeck` comes from a page or from a lesson plan. `study.deck.divide` makes a `Deck` of it:
+ * parts in order, each small enough to be laid out at once. A `StageScreen` lays out each part in
+ * pages. A page is addressed by its `Place`, and, where this must survive another size, by the name
+ * of its first block: the id of an element, or the last id before it and a counter, as in `top~3`.
+ */
 
 interface Study {
-  deck: any;
-  tables: any;
-  Screen: any;
-  answers: any;
-  Items: any;
-  timer: any;
-  Peers: any;
-  session: any;
-  reader: any;
-  commands: any;
-  sheets: any;
-  Overlay: any;
-  run: any;
-  Input: any;
-  stage: any;
-  presenter: any;
-  fill(): boolean;
-  project(given?: any): void;
-  plan: any;
+  // site/project.js
+  /** Return false if the browser does not support full screen. */
+  requestFullScreen(): boolean;
+  /** Project a deck, or the page if none is given. */
+  project(given?: GivenDeck): void;
+
+  // projector/, in the order of export/assets.py
+  deck: {
+    /** The text of a heading, without its link. */
+    titleOf(heading: Element): string;
+    ofPage(): GivenDeck;
+    divide(given: GivenDeck): Deck;
+    blocks(part: Part, nodes: Element[]): Block[];
+  };
+  copies: {
+    /** Selects the elements of a page that are not projected. */
+    LEFT_OUT: string;
+    ofPart(part: Part, options: { details: boolean }): HTMLElement;
+  };
+  tables: {
+    convertWide(root: HTMLElement, em: number, width: number): HTMLTableElement[];
+    measure(tables: HTMLTableElement[]): MeasuredTable[];
+    group(heights: number[], head: number, used: number, height: number): RowGroup[];
+    split(measured: MeasuredTable, groups: RowGroup[]): HTMLElement[];
+  };
+  sizesOf(width: number, height: number, scale: number): StageSizes;
+  PartLayout: new (
+    part: Part,
+    columns: HTMLElement,
+    sizes: StageSizes,
+    isFirst: boolean
+  ) => PartLayout;
+  Screen: new (
+    box: HTMLElement,
+    deck: Deck,
+    /** Applies the state of the answers to each new copy of a part. */
+    prepare: (columns: HTMLElement) => void
+  ) => StageScreen;
+  answers: Answers;
+  Items: new (stage: Stage) => StageItems;
+  timer: {
+    started(now: number): Timer;
+    toggled(timer: Timer, now: number): Timer;
+    /** Format milliseconds as minutes and seconds: "89:56". */
+    clock(milliseconds: number): string;
+    display(timer: Timer, minutes: number, now: number): { text: string; state: TimerState };
+  };
+  Peers: new (id: string, receive: (body: Record<string, unknown>) => void) => StagePeers;
+  session: {
+    fresh(now: number): StageState;
+    read(text: string): StageState | null;
+    restore(): StageState | null;
+    save(state: StageState): void;
+    /** A parameter of the address; "" if it is missing or malformed. */
+    parameter(name: string): string;
+    writeAddress(slide: string): void;
+  };
+  scroll: {
+    blockInView(deck: Deck): string;
+    toBlock(deck: Deck, slide: string, scrolled: number): void;
+  };
+  commands: {
+    list: Command[];
+    ofKey(event: KeyboardEvent): string;
+    optionOf(event: KeyboardEvent): number;
+    activatesFocus(event: KeyboardEvent): boolean;
+  };
+  panels: {
+    citations(cites: string[]): Promise<Deck>;
+    overview(deck: Deck, screen: StageScreen): Deck;
+    help(commands: Command[]): Deck;
+    notes(deck: Deck, warning: string): Deck;
+  };
+  Overlay: new (stage: Stage) => StageOverlay;
+  runCommand(stage: Stage, name: string): void;
+  Input: new (stage: Stage) => StageInput;
+  stage: {
+    open(given: GivenDeck): void;
+    /** The open stage, or null. */
+    current(): Stage | null;
+  };
+
+  // presenter.js
+  /** Turn this window into the trainer's window for a deck. */
+  present(given: GivenDeck): void;
+
+  // plan.js
+  plan: PlanValues;
+  planPage: PlanPage;
+  planSources: PlanSources;
+  planStore: PlanStore;
+  planPicker: {
+    /** Fill in the parts of a module when it is first opened. */
+    open(module: Element): void;
+    /** Show only the parts that contain the text of the filter. */
+    filter(): void;
+  };
+  PlanView: new () => PlanView;
+  PlanEditor: new () => PlanEditor;
 }
+
+// Decks. -----------------------------------------------------------------------------------------
+
+interface GivenDeck {
+  title: string;
+  /** The planned time of the session; 0 if there is none. */
+  minutes: number;
+  parts: GivenPart[];
+}
+
+interface GivenPart {
+  title: string;
+  /** Elements of a page, in order. They are copied, never moved. */
+  nodes: Element[];
+  /** The name of the part's first block, if it is not the id of its first heading. */
+  key?: string;
+  minutes?: number;
+  /** A note that only the trainer sees. */
+  note?: string;
+}
+
+interface Deck {
+  title: string;
+  minutes: number;
+  parts: Part[];
+}
+
+interface Part {
+  title: string;
+  /** The name of the part's first block. */
+  key: string;
+  /** The heading on the page whose text is the title, if this part is the first of its section. */
+  head: Element | null;
+  nodes: Element[];
+  /** The index of the first part of the section. The pages of a section are counted together. */
+  group: number;
+  note: string;
+  /** When the part is planned, as shown beside the timer; "" if it is not planned. */
+  planned: string;
+}
+
+/** An element that can be the first on a page of the stage. */
+interface Block {
+  name: string;
+  node: Element;
+}
+
+/** A page of the stage: the index of a part, and of a page in it, both from 0. */
+interface Place {
+  part: number;
+  page: number;
+}
+
+// Layout. ----------------------------------------------------------------------------------------
+
+interface ScreenOptions {
+  /** The text size, relative to the normal size. */
+  scale: number;
+  /** Whether the lists of relations and backlinks are shown. */
+  details: boolean;
+  /** The height of the window, by which text is sized, in pixels. */
+  stage: number;
+}
+
+/** All in pixels. */
+interface StageSizes {
+  side: number;
+  em: number;
+  /** The smallest text. */
+  least: number;
+  /** The width of a column of text. */
+  column: number;
+}
+
+interface MeasuredTable {
+  table: HTMLTableElement;
+  /** The rows of the body, with their heights in pixels. */
+  rows: HTMLTableRowElement[];
+  heights: number[];
+  /** The height of everything else: the head, the caption, the border. */
+  head: number;
+}
+
+/** Rows of a table that stand on one page, by index. A tall row stands alone and may break. */
+interface RowGroup {
+  rows: number[];
+  tall: boolean;
+  /** Whether the group begins a new page. */
+  breaks: boolean;
+}
+
+/** A part laid out: one column a page. */
+interface PartLayout {
+  part: Part;
+  element: HTMLElement;
+  columns: HTMLElement;
+  pages: number;
+  layOut(): void;
+  /** Show a page; it stays shown until another is. */
+  show(page: number): void;
+  /** Shows the number of the page within its section. */
+  count: HTMLElement;
+  /** The pages on which a node begins and ends. */
+  spanOf(node: Element): [number, number];
+  /** The first block that begins on a page or continues there. */
+  blockAt(page: number): string;
+}
+
+interface StageScreen {
+  box: HTMLElement;
+  deck: Deck;
+  /** The scale at which the box is drawn; less than 1 in the trainer's window. */
+  zoom: number;
+  layouts: PartLayout[];
+  resize(width: number, height: number, options: ScreenOptions): void;
+  part(index: number): PartLayout;
+  isComplete(): boolean;
+  show(place: Place): void;
+  showCount(): void;
+  spanOf(index: number, node: Element): [number, number];
+  find(name: string): Place | null;
+  pageOf(index: number, name: string): number;
+  blockAt(place: Place): string;
+  /** The number of a page in the deck, from 1. */
+  numberOf(place: Place): number;
+  countPages(): number;
+  placeOf(number: number): Place;
+}
+
+// State. -----------------------------------------------------------------------------------------
+
+/** `spent` is in milliseconds; `since` is the time of the last start, or null while paused. */
+interface Timer {
+  spent: number;
+  since: number | null;
+}
+
+/** "last" means that a tenth of the time is left. */
+type TimerState = "" | "last" | "over" | "paused";
+type Blank = "" | "black" | "white";
+
+/** What a reload keeps. The trainer's window gets it with every change. */
+interface StageState {
+  /** Names the pair of the stage and the trainer's window. */
+  id: string;
+  /** The name of the first block of the page that is shown. */
+  slide: string;
+  isOn: boolean;
+  scale: number;
+  details: boolean;
+  dark: boolean;
+  black: Blank;
+  /** The keys of the answers that are revealed. */
+  given: Record<string, boolean>;
+  /** The hands for each option, by the key of the item. */
+  tally: Record<string, number[]>;
+  timer: Timer;
+}
+
+type AnswerState = Pick<StageState, "given" | "tally">;
+
+interface Answers {
+  /** Selects the elements with an answer in a prepared copy. */
+  HOLDERS: string;
+  keyOf(holder: Element): string;
+  /** `setCount` is called when a count is typed; null leaves out the counts. */
+  prepare(
+    root: HTMLElement,
+    state: AnswerState,
+    setCount: ((key: string, option: number, count: number) => void) | null
+  ): void;
+  update(root: HTMLElement, state: AnswerState): void;
+  optionsOf(holder: Element): HTMLElement[];
+  withCount(counts: number[] | undefined, option: number, count: number): number[];
+}
+
+interface Command {
+  name: string;
+  text: string;
+  /** The keys as they are printed. */
+  shown: string;
+  /** The names of the keys in a browser. */
+  keys: string[];
+}
+
+// The stage and its parts. -----------------------------------------------------------------------
+
+interface Stage {
+  deck: Deck;
+  state: StageState;
+  place: Place;
+  size: { width: number; height: number; options: ScreenOptions };
+  /** The block that was shown before the deck was restarted; "" if it was not. */
+  resumeAt: string;
+  root: HTMLElement;
+  main: HTMLElement;
+  screen: StageScreen;
+  overlay: StageOverlay;
+  items: StageItems;
+  input: StageInput;
+  run(name: string): void;
+  go(place: Place): void;
+  layOutAgain(): void;
+  /** Save the state and send it to the trainer's window. */
+  changed(): void;
+  /** Show a message in the foot. */
+  report(text: string): void;
+  updateTimer(): void;
+  applyScheme(): void;
+  setBlank(colour: Blank): void;
+  follow(link: HTMLAnchorElement): void;
+  showCitations(link: Element | null): void;
+  openPresenter(): boolean;
+  leave(): void;
+}
+
+interface StageItems {
+  holders(): HTMLElement[];
+  hidden(): HTMLElement[];
+  reveal(holders: HTMLElement[], isRevealed: boolean): void;
+  markCurrent(): void;
+  setCount(key: string, option: number, count: number): void;
+  addHands(option: number, by: number): void;
+}
+
+interface StageOverlay {
+  box: HTMLElement;
+  panel: Panel | null;
+  /** The kind of the open panel, or "". */
+  kind: string;
+  open(kind: string, deck: Deck, part?: number): void;
+  layOut(): void;
+  show(page: number): void;
+  close(): void;
+  turn(by: number): void;
+}
+
+interface Panel {
+  kind: string;
+  screen: StageScreen;
+  place: Place;
+  /** What had the focus before. */
+  returnTo: Element | null;
+}
+
+interface StageInput {
+  /** Whether the stage is in full screen, so that leaving full screen leaves the stage. */
+  wasFull: boolean;
+  listen(): void;
+  stop(): void;
+  /** Take the next digits as the number of a page. */
+  expectDigits(): void;
+}
+
+interface StagePeers {
+  /** The other window, once it is known. */
+  other: Window | null;
+  send(body: PeerMessage): void;
+  close(): void;
+}
+
+type PeerMessage =
+  | { type: "hello" }
+  | { type: "left" }
+  | { type: "run"; name: string }
+  | { type: "vote"; option: number; by: number }
+  | { type: "state"; state: StageState; place: Place; size: Stage["size"]; count: string };
+
+// Lesson plans. ----------------------------------------------------------------------------------
+
+interface Plan {
+  /** The version of the format. */
+  v: 1;
+  title: string;
+  minutes: number;
+  steps: PlanStep[];
+}
+
 interface PlanStep {
+  /** The page that the step is taken from, as `modules/x.html`; "" for a step of one's own. */
   page: string;
+  /** The id of an element; "top" for the page's opening; "" for the whole page. */
   id: string;
   title: string;
   minutes: number;
   note: string;
+}
+
+type PlanField = keyof PlanStep;
+
+/** Why a plan is refused: the name of a phrase, and the number of the step concerned, or 0. */
+interface PlanFault extends Error {
+  code: string;
+  step: number;
+}
+
+interface PlanValues {
+  /** The limits: characters, characters, minutes, steps, bytes. */
+  MOST: Contracts["plan"]["most"];
+  /** The id of a step that stands for the opening of its page. */
+  OPENING: string;
+  Fault: new (code: string, step?: number) => PlanFault;
+  blank(title: string): Plan;
+  step(page: string, id: string, title: string, minutes: number): PlanStep;
+  isValid(field: PlanField, value: unknown): boolean;
+  fit(field: "title" | "note", text: string): string;
+  // `pageNow` returns the present page of one that was renamed.
+  check(value: unknown, pageNow?: (page: string) => string): Plan;
+  parse(text: string, pageNow?: (page: string) => string): Plan;
+  encode(plan: Plan): string;
+  decode(code: string, pageNow?: (page: string) => string): Plan;
+  splice(plan: Plan, index: number, count: number, steps: PlanStep[]): Plan;
+  move(plan: Plan, from: number, to: number): Plan;
+  /** When a step starts, as hours and minutes: "1:06". */
+  start(plan: Plan, index: number): string;
+  /** The name of a phrase, with the minutes of the steps and of the session, and the difference. */
+  sum(plan: Plan): { code: "exact" | "more" | "less"; values: [number, number, number] };
+}
+
+interface PlanPage {
+  root(): HTMLElement;
+  /** An element of the page by its class, without `plan__`. */
+  find(name: string): HTMLElement;
+  /** A copy of the element in a template of the page. */
+  template(name: string): HTMLElement;
+  /** A text of the page. */
+  say(name: string, ...values: unknown[]): string;
+  /** Show a message. */
+  report(text: string): void;
+  /** Show a fault, or "" to remove it. */
+  warn(text: string): void;
+  /** Show why an action failed. */
+  refuse(error: unknown): void;
+  /** The page that a node of the picker belongs to. */
+  pageOf(node: Element): string;
+}
+
+interface PlanSources {
+  urlOf(page: string): string;
+  /** "" if the site does not have the page. */
+  titleOf(page: string): string;
+  pageNow(page: string): string;
+  load(pages: string[], done: () => void): void;
+  /** The page, if it is loaded. */
+  article(page: string): Article | null;
+  /** Why a step cannot be shown, or "". */
+  faultOf(step: PlanStep): string;
+  deck(plan: Plan, done: (deck: GivenDeck) => void): void;
+}
+
+/** A plan with the id under which it is stored. */
+interface PlanState {
+  id: string;
+  plan: Plan;
+  /** The stored text, if it cannot be read. It is never overwritten. */
+  unread?: string;
+}
+
+interface PlanStore {
+  /** The key of a plan in localStorage. */
+  keyOf(id: string): string;
+  isKey(key: string): boolean;
+  list(): PlanState[];
+  /** The id of the plan that was saved last, or "". */
+  lastId(): string;
+  markSeen(id: string): void;
+  wasStored(id: string): boolean;
+  isStored(id: string): boolean;
+  isChanged(id: string): boolean;
+  holds(state: PlanState): boolean;
+  save(state: PlanState): void;
+  remove(id: string): void;
+}
+
+interface PlanView {
+  /** The list of steps, one row for each. */
+  list: HTMLElement;
+  draw(state: PlanState): void;
+  keepRow(step: PlanStep, row: Element): void;
+  indexOf(node: Element): number;
+  focus(index: number, name: string): void;
+}
+
+interface PlanEditor {
+  view: PlanView;
+  state: PlanState;
+  draw(): void;
+  create(): void;
+  duplicate(): void;
+  drop(): void;
+  openStored(id: string): void;
+  openLink(): void;
+  openFile(file: File): Promise<void>;
+  openOwn(page: string): void;
+  add(step: PlanStep): void;
+  remove(index: number): void;
+  move(from: number, to: number, control: string): void;
+  type(control: HTMLInputElement | HTMLTextAreaElement): void;
+  save(): void;
+  undo(): void;
+  project(): void;
+  onStorage(key: string | null): void;
 }

@@ -1,9 +1,139 @@
-// The parts of window.study that site/ (but project.js), finder.js, filters.js and highlight.js add.
+// The parts of window.study that site/ (but project.js) and finder/ add, and their data.
 
 interface Study {
-  excerpts: any;
-  search: any;
-  finder: any;
+  excerpts: {
+    parse(cite: string): { source: string; ids: string[] } | null;
+    load(source: string, done: (found: Excerpts) => void, failed?: () => void): void;
+  };
+  /** The words that a link from the search dialog asks to be marked; "" if none. */
+  search: { words: string };
+  finder: FinderParts;
 }
-type Excerpts = any;
-type SearchIndex = any;
+
+/** Functions of the theme's inline script, which stores values of this site. */
+declare function __md_get(key: string): unknown;
+declare function __md_set(key: string, value: unknown): void;
+
+/** A document, as in data/excerpts/<source>.js: export/excerpts.py writes it. */
+interface Excerpts {
+  title: string;
+  /** The form in which the document is cited. */
+  citation: string;
+  /** Verbatim paragraphs by id. */
+  paragraphs: Record<string, { label: string; text: string }>;
+}
+
+/** The index, as in data/search.js: export/search.py describes and writes it. */
+interface SearchIndex {
+  schema: 1;
+  /** Name and label. */
+  kinds: [string, string][];
+  pages: SearchPage[];
+  entries: SearchRow[];
+}
+/** Address, title, and 1 for a generated page. */
+type SearchPage = [string, string, 1?];
+/** Empty values at the end are left out; `SearchEntry` names them. */
+type SearchRow = [
+  page: number,
+  section: number,
+  anchor: string,
+  kind: number,
+  title: string,
+  text?: string,
+  reading?: string,
+  names?: [string, string][],
+  notes?: SearchNote[]
+];
+/** Damaged words of a text, and how the editor reads them. */
+type SearchNote = [quote: string, reading: string];
+
+interface SearchEntry {
+  /** Position in `pages`. */
+  page: number;
+  /** Position in `entries`, or -1. */
+  section: number;
+  anchor: string;
+  /** Position in `kinds`, or -1. */
+  kind: number;
+  title: string;
+  text: string;
+  /** The title in pinyin without tones, its syllables separated by spaces. */
+  reading: string;
+  /** Other names, each with its reading. */
+  names: [string, string][];
+  notes: SearchNote[];
+}
+
+/** From and to, as positions in a text. */
+type Span = [number, number];
+/** A text, and whether it matches the query. */
+type Piece = [string, boolean];
+
+interface Hit {
+  url: string;
+  /** Name and label of the kind; "" if there is none. */
+  kind: string;
+  label: string;
+  title: Piece[];
+  /** Titles of the page and the section. */
+  path: string[];
+  excerpt: Piece[];
+  /** Whether it contains only most of the query. */
+  isNear: boolean;
+}
+
+interface Found {
+  /** Results of the chosen kind. */
+  total: number;
+  /** Results by kind; all under "". */
+  counts: Record<string, number>;
+  hits: Hit[];
+}
+
+interface Finder {
+  kinds: [string, string][];
+  pages: SearchPage[];
+  entries: SearchEntry[];
+  kindOf(entry: SearchEntry): string;
+  find(query: string, kind: string, most: number): Found;
+}
+
+/** Lines joined into one string, which browsers search fastest. */
+interface Lines {
+  text: string;
+  /** The position of each line, and of the end. */
+  starts: Int32Array;
+  lineAt(place: number): number;
+  line(line: number): string;
+  each(word: string, action: (line: number, at: number, length: number) => void): void;
+}
+
+interface FinderParts {
+  // finder/text.js
+  fold(text: string): string;
+  bare(text: string): string;
+  words(query: string): string[];
+  pairs(words: string[]): string[];
+  variants(word: string): string[];
+  isSign(character: string): boolean;
+  corrected(text: string, notes: SearchNote[]): { text: string; changes: Change[] };
+  // finder/lines.js
+  Lines: new (lines: string[]) => Lines;
+  // finder/excerpt.js
+  title(title: string, words: string[]): Piece[];
+  excerpt(entry: SearchEntry, words: string[]): Piece[];
+  // finder/finder.js
+  open(index: SearchIndex): Finder;
+}
+
+/** A quotation of a note that was replaced in a text. */
+interface Change {
+  quote: string;
+  reading: string;
+  /** Its position in the text. */
+  start: number;
+  /** Its position in the corrected text. */
+  from: number;
+  to: number;
+}

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from studykit.model import Basis, ItemType, Level, Paragraph, Unit
+from studykit.quiz.answer import answer_form
 from studykit.quiz.candidates import DISTRACTORS, SEARCH_LIMIT
 from studykit.quiz.drafting import Material, item_id, refusal
 from studykit.quiz.draw import ranked, short_hash, thinned
@@ -222,5 +223,5 @@ def _as_written(mark: str, text: str) -> str:
 def _accepted(gap: _Gap) -> tuple[str, ...]:
     """Return the accepted answers: the answer and, if it names the unit, the unit's other names."""
     names = (gap.unit.title, *gap.unit.aliases)
-    others = names if any(normalized(gap.answer) == normalized(name) for name in names) else ()
+    others = names if answer_form(gap.answer) in map(answer_form, names) else ()
     return tuple(dict.fromkeys((gap.answer, *others)))

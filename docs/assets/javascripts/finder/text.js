@@ -1,0 +1,123 @@
+/**
+ * Texts of the search: folded to be compared, split into words and pairs, and corrected by the
+ * editor's notes. The parts of this folder are pure. The build joins them into finder.js.
+ */
+(function () {
+  "use strict";
+
+  // Everything but letters, digits, Chinese characters and the hyphen.
+  const SIGN =
+    /[^0-9a-z\u00c0-\u024f\u2e80-\u2fff\u3005-\u3007\u3031-\u9fff\uf900-\ufaff\ud800-\udfff-]/;
+  const SIGNS = new RegExp(`${SIGN.source}+`, "g");
+  const FULL_WIDTH = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0d]/g;
+
+  /**
+   * Fold to half width and lower case, one character to one, so that positions stay valid.
+   * @param {string} text
+   */
+  function fold(text) {
+    return text
+      .replace(FULL_WIDTH, (full) => String.fromCharCode(full.charCodeAt(0) - 0xfee0))
+      .replace(/\s/g, " ")
+      .replace(/\u0130/g, "i")
+      .toLowerCase();
+  }
+
+  /**
+   * Return a folded text without spaces and punctuation.
+   * @param {string} text
+   */
+  function bare(text) {
+    return fold(text).replace(SIGNS, "");
+  }
+
+  /**
+   * Split a query into different words at spaces and punctuation.
+   * @param {string} query
+   */
+  function words(query) {
+    const found = fold(query)
+      .split(SIGNS)
+      .map((word) => word.replace(/^-+|-+$/g, ""));
+    return Array.from(new Set(found.filter(Boolean)));
+  }
+
+  /**
+   * Split Chinese into overlapping pairs of characters; Latin words and numbers stay whole.
+   * @param {string[]} all
+   */
+  function pairs(all) {
+    const made = [];
+    for (const word of all) {
+      for (const run of word.match(/[0-9a-z-]+|[^0-9a-z-]+/g) || []) {
+        if (run.length < 3 || /[0-9a-z]/.test(run)) made.push(run);
+        else for (let at = 0; at + 2 <= run.length; at += 1) made.push(run.slice(at, at + 2));
+      }
+    }
+    return made;
+  }
+
+  /**
+   * Return the spellings of a word: with and without a space between Chinese and Latin letters or
+   * digits.
+   * @param {string} word
+   */
+  function variants(word) {
+    const spaced = word.replace(/([^0-9a-z-])(?=[0-9a-z])|([0-9a-z])(?=[^0-9a-z-])/g, "$1$2 ");
+    return spaced === word ? [word] : [word, spaced];
+  }
+
+  /**
+   * Return where a quotation of a note occurs in a text.
+   * @param {string} text
+   * @param {SearchNote} note
+   */
+  function changesBy(text, [quote, reading]) {
+    /** @type {Change[]} */
+    const found = [];
+    for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + quote.length)) {
+      found.push({ start: at, quote, reading, from: 0, to: 0 });
+    }
+    return found;
+  }
+
+  /**
+   * Return a text as corrected by its editor: each quotation of a note is replaced by the note's
+   * reading. Also return the changes. Where two overlap, the first counts.
+   * @param {string} text
+   * @param {SearchNote[]} notes
+   */
+  function corrected(text, notes) {
+    const found = notes.reduce(
+      (all, note) => all.concat(changesBy(text, note)),
+      /** @type {Change[]} */ ([])
+    );
+    let read = "";
+    let done = 0;
+    const changes = found
+      .sort((one, other) => one.start - other.start)
+      .filter((change) => {
+        if (change.start < done) return false;
+        read += text.slice(done, change.start);
+        change.from = read.length;
+        read += change.reading;
+        change.to = read.length;
+        done = change.start + change.quote.length;
+        return true;
+      });
+    return { text: read + text.slice(done), changes };
+  }
+
+  /** @type {FinderParts["isSign"]} */
+  const isSign = (character) => SIGN.test(character);
+
+  window.study.finder = Object.assign(Object(window.study.finder), {
+    fold,
+    bare,
+    words,
+    pairs,
+    variants,
+    isSign,
+    corrected
+  });
+})();

@@ -1,0 +1,264 @@
+/* The lesson plan editor: the plan that is shown, its changes, and how they are stored and undone. */
+(function () {
+  "use strict";
+
+  const study = window.study;
+  const { say, report, warn, refuse } = study.planPage;
+  const values = study.plan;
+  const sources = study.planSources;
+  const store = study.planStore;
+
+  /**
+   * Return a plan under a new id.
+   * @param {Plan} plan
+   * @returns {PlanState}
+   */
+  function fresh(plan) {
+    return { id: String(Date.now() + Math.random()), plan };
+  }
+
+  function blank() {
+    return fresh(values.blank(say("blank")));
+  }
+
+  /** @param {string} hash */
+  function writeHash(hash) {
+    window.history.replaceState(null, "", window.location.href.split("#")[0] + hash);
+  }
+
+  /** @param {PlanStep[]} steps */
+  function pagesOf(steps) {
+    return steps.map(({ page }) => page);
+  }
+
+  /**
+   * Return the change that a control makes, or null if its value is invalid.
+   * @param {string} field
+   * @param {string} text
+   */
+  function changeOf(field, text) {
+    if (field === "note") return { note: values.fit("note", text) };
+    if (field === "title") return { title: values.fit("title", text) };
+    const minutes = Number(text);
+    return text && values.isValid("minutes", minutes) ? { minutes } : null;
+  }
+
+  class Editor {
+    constructor() {
+      this.view = new study.PlanView();
+      this.state = blank();
+      /** @type {PlanState[]} what undoing returns to */
+      this.past = [];
+      this.typedIn = ""; // the field that was changed last
+      this.draw();
+      this.openStored(store.lastId());
+      this.past = [];
+    }
+
+    draw() {
+      this.view.draw(this.state);
+    }
+
+    get plan() {
+      return this.state.plan;
+    }
+
+    copy() {
+      return fresh({ ...this.plan, title: say("copied", this.plan.title.slice(0, 76)) });
+    }
+
+    /**
+     * @param {PlanState} state
+     * @param {string} [field] the field that was changed; continued typing is one step of undo
+     */
+    enter(state, field = "") {
+      if (!field || field !== this.typedIn) this.past.push(this.state);
+      this.typedIn = field;
+      this.state = state;
+    }
+
+    /**
+     * Show a changed plan, and store it.
+     * @param {Plan} plan
+     * @param {string} [field]
+     */
+    commit(plan, field) {
+      this.enter({ id: this.state.id, plan }, field);
+      this.save();
+    }
+
+    save() {
+      const differs = store.isStored(this.state.id) && store.isChanged(this.state.id);
+      if (differs) this.state = this.copy(); // an unsaved plan is never overwritten: keep a copy
+      try {
+        store.save(this.state);
+        if (window.location.hash) writeHash("");
+        warn(differs ? say("differs", this.plan.title) : "");
+      } catch (error) {
+        warn(say(/quota/i.test(Object(error).name) ? "quota" : "shut"));
+      }
+      this.draw();
+    }
+
+    undo() {
+      const state = this.past.pop();
+      if (!state) return report(say("oldest"));
+      this.state = state;
+      this.typedIn = "";
+      if (state.unread === undefined && !store.holds(state)) this.save();
+      this.draw();
+      return report(say("undone"));
+    }
+
+    /**
+     * Show another plan.
+     * @param {PlanState} state
+     * @param {string} [message]
+     */
+    open(state, message = say("opened", state.plan.title)) {
+      this.enter(state);
+      const isRead = state.unread === undefined;
+      if (isRead) store.markSeen(state.id);
+      warn(isRead ? "" : say("unreadable"));
+      report(message);
+      this.draw();
+      this.loadSources();
+    }
+
+    loadSources() {
+      sources.load(pagesOf(this.plan.steps), () => this.draw());
+    }
+
+    create() {
+      this.open(blank());
+    }
+
+    duplicate() {
+      this.open(this.copy());
+      this.save();
+    }
+
+    /** Remove the plan from the browser, and show another. */
+    drop() {
+      const { title } = this.plan;
+      store.remove(this.state.id);
+      this.open(store.list()[0] || blank(), say("removed", title));
+    }
+
+    /**
+     * @param {string} id
+     * @param {string} [message]
+     */
+    openStored(id, message) {
+      const state = store.list().find((each) => each.id === id);
+      if (state) this.open(state, message);
+    }
+
+    /** Open the plan in the address, if there is one: the stored one if it is the same. */
+    openLink() {
+      const code = window.location.hash.split("#plan=")[1];
+      if (code === undefined) return;
+      const plan = values.decode(code, sources.pageNow);
+      const text = JSON.stringify(plan);
+      const same = store.list().find((each) => JSON.stringify(each.plan) === text);
+      if (same) this.open(same);
+      else this.open(fresh(plan), say("shared"));
+    }
+
+    /** @param {File} file */
+    async openFile(file) {
+      if (file.size > values.MOST.bytes) throw new values.Fault("large");
+      const text = await file.text().catch(() => "\ufffd");
+      if (text.includes("\ufffd")) throw new values.Fault("encoding");
+      this.open(fresh(values.parse(text, sources.pageNow)));
+      this.save();
+    }
+
+    /**
+     * Begin with the plan of a module.
+     * @param {string} page of the module
+     */
+    openOwn(page) {
+      sources.load([page], () => {
+        const article = sources.article(page);
+        if (!article) return undefined;
+        if (!article.plan) return refuse(new values.Fault("none"));
+        const plan = values.blank(sources.titleOf(page));
+        this.commit({ ...plan, steps: article.plan });
+        this.loadSources();
+        return report(say("begun"));
+      });
+    }
+
+    /** @param {PlanStep} step */
+    add(step) {
+      this.commit(values.splice(this.plan, this.plan.steps.length, 0, [step]));
+      report(say("added", this.plan.steps.length, step.title));
+    }
+
+    /** @param {number} index */
+    remove(index) {
+      const { title } = this.plan.steps[index];
+      this.commit(values.splice(this.plan, index, 1, []));
+      this.view.focus(index, "remove");
+      report(say("removed", title));
+    }
+
+    /**
+     * Move a step, and keep the focus on one of its controls.
+     * @param {number} from
+     * @param {number} to
+     * @param {string} control
+     */
+    move(from, to, control) {
+      const step = this.plan.steps[from];
+      if (!this.plan.steps[to]) return report(say("end"));
+      this.commit(values.move(this.plan, from, to));
+      this.view.focus(to, control);
+      return report(say("moved", step.title, to + 1, values.start(this.plan, to)));
+    }
+
+    /**
+     * Take over what was typed in a field of a step, or of the plan.
+     * @param {HTMLInputElement | HTMLTextAreaElement} control
+     */
+    type(control) {
+      const field = String(control.getAttribute("data-do"));
+      const index = this.view.indexOf(control);
+      const change = changeOf(field, control.value);
+      if (!change) return report(`${say(field, "")}。`);
+      if (index < 0) return this.commit({ ...this.plan, ...change }, field);
+      const step = { ...this.plan.steps[index], ...change };
+      this.view.keepRow(step, this.view.list.children[index]);
+      return this.commit(values.splice(this.plan, index, 1, [step]), field + index);
+    }
+
+    /** Project the plan. Its address then has the plan, for the trainer's window. */
+    project() {
+      if (!study.project) throw new values.Fault("unready");
+      if (!this.plan.steps.length) throw new values.Fault("empty");
+      const code = values.encode(this.plan);
+      sources.deck(this.plan, (deck) => {
+        writeHash(`#plan=${code}`);
+        study.project(deck);
+      });
+    }
+
+    /**
+     * React to a change of the storage in another window.
+     * @param {string | null} key null if all was removed
+     */
+    onStorage(key) {
+      const { id } = this.state;
+      const isOwn = key === null || key === store.keyOf(id);
+      if (!isOwn && !store.isKey(key)) return undefined;
+      if (!isOwn || !store.isChanged(id)) return this.draw();
+      if (store.isStored(id)) return this.openStored(id, say("elsewhere"));
+      store.markSeen(id);
+      this.draw();
+      return warn(say("dropped"));
+    }
+  }
+
+  study.PlanEditor = Editor;
+})();

@@ -1,0 +1,165 @@
+/*
+ * 备课单: the page of the lesson plan. It contains all texts and rows. This script stands before them
+ * and starts once the document is parsed, so that nothing moves after the page is painted.
+ */
+(function () {
+  "use strict";
+
+  const study = window.study;
+  const dom = study.dom;
+  const { root, find, say, report, refuse, pageOf } = study.planPage;
+
+  document.documentElement.classList.add("has-plan");
+
+  /**
+   * Handle an event; show an error as a message.
+   * @template {keyof (DocumentEventMap & WindowEventMap)} Type
+   * @param {EventTarget} target
+   * @param {Type} type
+   * @param {(event: (DocumentEventMap & WindowEventMap)[Type]) => void} action
+   */
+  function on(target, type, action) {
+    /** @param {(DocumentEventMap & WindowEventMap)[Type]} event */
+    const handleEvent = (event) => {
+      try {
+        action(event);
+      } catch (error) {
+        refuse(error);
+      }
+    };
+    target.addEventListener(type, { handleEvent });
+  }
+
+  /**
+   * What the buttons do, by `data-do`. `index` is that of the step, or -1.
+   * @type {Record<string, (editor: PlanEditor, index: number, button: HTMLButtonElement) => void>}
+   */
+  const ACTIONS = {
+    add(editor, index, button) {
+      const link = button.parentElement && button.parentElement.querySelector("a");
+      if (!link) return;
+      const title = String(link.textContent);
+      const step = study.plan.step(pageOf(button), link.hash.slice(1), title, Number(button.value));
+      editor.add(step);
+    },
+    copy: (editor) => editor.duplicate(),
+    down: (editor, index) => editor.move(index, index + 1, "down"),
+    drop: (editor) => editor.drop(),
+    file: (editor) => saveFile(editor.state),
+    free(editor) {
+      editor.add(study.plan.step("", "", say("step"), 5));
+      editor.view.focus(study.plan.MOST.steps, "title");
+      if (document.activeElement instanceof HTMLInputElement) document.activeElement.select();
+    },
+    link: copyLink,
+    new: (editor) => editor.create(),
+    own: (editor, index, button) => editor.openOwn(pageOf(button)),
+    print: () => window.print(),
+    project: (editor) => editor.project(),
+    remove: (editor, index) => editor.remove(index),
+    save: (editor) => editor.save(),
+    undo: (editor) => editor.undo(),
+    up: (editor, index) => editor.move(index, index - 1, "up")
+  };
+
+  /** @param {PlanState} state */
+  function saveFile({ plan, unread }) {
+    const text = unread === undefined ? JSON.stringify(plan, null, 1) : unread;
+    const link = dom.element("a");
+    link.href = URL.createObjectURL(new Blob([text]));
+    link.download = `${plan.title.replace(/[\\/:*?"<>|\s]/g, "_")}.json`;
+    link.click();
+  }
+
+  function copyLink() {
+    const field = find("link");
+    if (!(field instanceof HTMLInputElement)) return;
+    field.select();
+    const { length } = field.value;
+    report(
+      say(document.execCommand("copy") ? "linked" : "selected") +
+        (length > 2000 ? say("long", length) : "")
+    );
+  }
+
+  /** @param {PlanEditor} editor */
+  function listen(editor) {
+    const { list } = editor.view;
+    on(root(), "click", ({ target }) => {
+      if (!(target instanceof Element)) return;
+      const button = target.closest("button");
+      const action = button && button.getAttribute("data-do");
+      if (button && action) ACTIONS[action](editor, editor.view.indexOf(button), button);
+    });
+    on(root(), "input", ({ target }) => {
+      if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
+      if (target.hasAttribute("data-do")) editor.type(target);
+      else if (target === find("filter")) study.planPicker.filter();
+    });
+    on(root(), "change", ({ target }) => {
+      if (target instanceof HTMLSelectElement) editor.openStored(target.value);
+      else if (target instanceof HTMLInputElement && target.type === "file")
+        openFile(editor, target);
+      else editor.draw(); // the input was invalid: keep the old value
+    });
+    for (const module of dom.findAll(root(), ".plan__picker details"))
+      on(module, "toggle", () => {
+        if (module.hasAttribute("open")) study.planPicker.open(module);
+      });
+    on(window, "hashchange", () => editor.openLink());
+    on(window, "storage", ({ key }) => editor.onStorage(key));
+    listenToMoves(editor, list);
+  }
+
+  /**
+   * @param {PlanEditor} editor
+   * @param {HTMLInputElement} input
+   */
+  function openFile(editor, input) {
+    const file = input.files && input.files[0];
+    input.value = "";
+    if (file) editor.openFile(file).catch(refuse);
+  }
+
+  /**
+   * Move rows by Alt with an arrow key, and by dragging.
+   * @param {PlanEditor} editor
+   * @param {HTMLElement} list
+   */
+  function listenToMoves(editor, list) {
+    let dragged = -1;
+    on(list, "keydown", (event) => {
+      const { target, key, altKey } = event;
+      const way = key === "ArrowUp" ? -1 : key === "ArrowDown" ? 1 : 0;
+      if (!altKey || !way || !(target instanceof Element)) return;
+      event.preventDefault();
+      const index = editor.view.indexOf(target);
+      editor.move(index, index + way, String(target.getAttribute("data-do")));
+    });
+    on(list, "dragstart", ({ target }) => {
+      const isHandle = target instanceof HTMLElement && target.draggable;
+      dragged = isHandle ? editor.view.indexOf(target) : -1;
+    });
+    on(list, "dragover", (event) => event.preventDefault());
+    on(list, "drop", (event) => {
+      event.preventDefault();
+      if (dragged >= 0 && event.target instanceof Element)
+        editor.move(dragged, editor.view.indexOf(event.target), "title");
+      dragged = -1;
+    });
+  }
+
+  // Start before the deferred scripts have loaded: only projecting needs them.
+  let isStarted = false;
+  on(document, "readystatechange", () => {
+    if (isStarted) return;
+    isStarted = true;
+    find("body").hidden = false;
+    const editor = new study.PlanEditor();
+    listen(editor);
+    editor.openLink();
+    if (!/[?&](project|presenter)=/.test(window.location.search)) return;
+    if (!study.project) on(document, "DOMContentLoaded", () => editor.project());
+    else editor.project();
+  });
+})();

@@ -1,0 +1,120 @@
+/* Shows a plan on the page, on paper, and in the list of stored plans. */
+(function () {
+  "use strict";
+
+  const study = window.study;
+  const dom = study.dom;
+  const { root, find, template, say } = study.planPage;
+
+  /**
+   * Set the elements that show the given values. Change only those that differ: an element may have
+   * the focus.
+   * @param {Element} box
+   * @param {Record<string, string | number>} values by the name in `data-show`
+   */
+  function put(box, values) {
+    for (const node of dom.findAll(box, "[data-show]")) {
+      const value = values[String(node.getAttribute("data-show"))];
+      if (value === undefined) continue;
+      const text = String(value);
+      if (node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement) {
+        if (node.value !== text) node.value = text;
+      } else if (node.textContent !== text) node.textContent = text;
+    }
+  }
+
+  class View {
+    constructor() {
+      this.list = find("steps");
+      /** @type {WeakMap<PlanStep, Element>} the row of each step, in which a note may be open */
+      this.rows = new WeakMap();
+    }
+
+    /** @param {PlanState} state */
+    draw(state) {
+      this.drawSteps(state.plan);
+      this.drawSummary(state);
+      this.drawChoice(state);
+    }
+
+    /** @param {Plan} plan */
+    drawSteps(plan) {
+      const paper = dom.empty(find("paper tbody"));
+      plan.steps.forEach((step, index) => {
+        const row = this.rows.get(step) || template("row");
+        this.keepRow(step, row);
+        if (this.list.children[index] !== row)
+          this.list.insertBefore(row, this.list.children[index]);
+        const values = {
+          ...step,
+          start: study.plan.start(plan, index),
+          place: index + 1,
+          fault: study.planSources.faultOf(step),
+          from: study.planSources.titleOf(step.page) || step.page || say("free")
+        };
+        put(row, values);
+        put(paper.appendChild(template("line")), values);
+        const link = dom.find(row, "a");
+        if (step.page)
+          link.setAttribute("href", `${study.planSources.urlOf(step.page)}#${step.id}`);
+      });
+      while (this.list.children[plan.steps.length]) this.list.children[plan.steps.length].remove();
+    }
+
+    /** @param {PlanState} state */
+    drawSummary({ id, plan }) {
+      const { code, values } = study.plan.sum(plan);
+      put(root(), {
+        subject: plan.title,
+        session: plan.minutes,
+        sum: say(code, ...values),
+        state: say(study.planStore.wasStored(id) ? "kept" : "unkept"),
+        link: window.location.href.replace(/[?#].*|$/, "#plan=") + study.plan.encode(plan)
+      });
+    }
+
+    /**
+     * Offer the stored plans, and this one.
+     * @param {PlanState} state
+     */
+    drawChoice(state) {
+      const others = study.planStore.list().filter(({ id }) => id !== state.id);
+      dom
+        .empty(find("saved"))
+        .append(
+          ...[state, ...others].map(({ id, plan }) => new Option(plan.title || say("blank"), id))
+        );
+    }
+
+    /**
+     * Keep the row of a step when the step changes.
+     * @param {PlanStep} step
+     * @param {Element} row
+     */
+    keepRow(step, row) {
+      this.rows.set(step, row);
+    }
+
+    /**
+     * Return the index of the step whose row contains a node, or -1.
+     * @param {Element} node
+     */
+    indexOf(node) {
+      const row = node.closest(".plan__step");
+      return [...this.list.children].findIndex((each) => each === row);
+    }
+
+    /**
+     * Focus a control of a row, or of the last row; without rows, the button that adds one.
+     * @param {number} index
+     * @param {string} name
+     */
+    focus(index, name) {
+      const row = this.list.children[index] || this.list.lastElementChild;
+      if (row) dom.find(row, `[data-do=${name}]`).focus();
+      else dom.find(root(), "[data-do=free]").focus();
+    }
+  }
+
+  study.PlanView = View;
+})();

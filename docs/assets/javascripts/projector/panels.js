@@ -1,0 +1,158 @@
+/*
+ * Panels: small decks that the overlay shows above the stage. Each is laid out like the deck, so
+ * that a long source continues on further pages.
+ */
+(function () {
+  "use strict";
+
+  const study = window.study;
+  const dom = study.dom;
+
+  /**
+   * Make a deck in which each part is its own group.
+   * @param {{title: string, key: string, nodes: Element[]}[]} parts
+   * @returns {Deck}
+   */
+  function deckOf(parts) {
+    return {
+      title: "",
+      minutes: 0,
+      parts: parts.map((part, group) => ({ ...part, group, head: null, note: "", planned: "" }))
+    };
+  }
+
+  /**
+   * @param {string} className
+   * @param {string} text
+   */
+  function paragraph(className, text) {
+    return dom.element("p", className, text);
+  }
+
+  /**
+   * Return a deck with the citations of a page, each a part with its paragraphs.
+   * @param {string[]} cites such as "s2-5..8"
+   */
+  async function citations(cites) {
+    return deckOf(await Promise.all(cites.map(citation)));
+  }
+
+  /** @param {string} cite */
+  async function citation(cite) {
+    const parsed = study.excerpts.parse(cite);
+    const source = parsed && (await excerptsOf(parsed.source));
+    if (source) return cited(cite, source, parsed.ids);
+    const text = "原文没有取到。请检查 data/excerpts/ 是否和网页放在一起。";
+    return { title: cite, key: cite, nodes: [paragraph("", text)] };
+  }
+
+  /**
+   * Return a document, or null if it does not load.
+   * @param {string} source
+   * @returns {Promise<Excerpts | null>}
+   */
+  function excerptsOf(source) {
+    return new Promise((done) => study.excerpts.load(source, done, () => done(null)));
+  }
+
+  /**
+   * @param {string} cite
+   * @param {Excerpts} source
+   * @param {string[]} ids of paragraphs
+   */
+  function cited(cite, source, ids) {
+    const nodes = [];
+    const labels = [];
+    for (const id of ids) {
+      const found = source.paragraphs[id];
+      if (!found) continue;
+      labels.push(found.label);
+      if (ids.length > 1) nodes.push(paragraph("paragraph__number", found.label));
+      nodes.push(paragraph("stage__source", found.text));
+    }
+    const ends =
+      labels.length > 1
+        ? `${labels[0]}～${labels[labels.length - 1].replace(/^.*-/, "")}`
+        : labels[0] || cite;
+    return { title: `${ends}\u3000${source.title}`, key: cite, nodes };
+  }
+
+  /**
+   * Return a deck of the headings with their pages. Choosing one goes to it.
+   * @param {Deck} deck
+   * @param {StageScreen} screen
+   */
+  function overview(deck, screen) {
+    const list = dom.element("ul", "stage__list");
+    deck.parts.forEach((part, index) => {
+      if (part.group === index)
+        list.append(heading(part.title, part.key, screen.numberOf({ part: index, page: 0 })));
+      for (const { name, node } of study.deck.blocks(part, part.nodes)) {
+        if (node.tagName !== "H3" && node.tagName !== "H4") continue;
+        const number = screen.numberOf({ part: index, page: screen.pageOf(index, name) });
+        const item = heading(study.deck.titleOf(node), name, number);
+        item.classList.add("stage__entry--sub");
+        list.append(item);
+      }
+    });
+    return deckOf([{ title: "目录", key: "overview", nodes: [list] }]);
+  }
+
+  /**
+   * @param {string} title
+   * @param {string} name of a block
+   * @param {number} number of its page
+   */
+  function heading(title, name, number) {
+    const page = dom.element("span", "stage__page", `第 ${number} 页`);
+    return entry("data-go", name, title, page);
+  }
+
+  /**
+   * Return an item of a list, with a button whose attribute says what it does.
+   * @param {"data-go" | "data-command"} attribute
+   * @param {string} value
+   * @param {string} text
+   * @param {HTMLElement} hint
+   */
+  function entry(attribute, value, text, hint) {
+    const item = dom.element("li", "stage__entry");
+    const button = item.appendChild(dom.element("button", "stage__go", text));
+    button.type = "button";
+    button.setAttribute(attribute, value);
+    button.append(hint);
+    return item;
+  }
+
+  /**
+   * Return a deck of the commands with their keys. Choosing one runs it.
+   * @param {Command[]} commands
+   */
+  function help(commands) {
+    const list = dom.element("ul", "stage__list");
+    for (const { name, text, shown } of commands)
+      list.append(entry("data-command", name, text, dom.element("kbd", "stage__page", shown)));
+    return deckOf([{ title: "操作", key: "help", nodes: [list] }]);
+  }
+
+  /**
+   * Return a deck of the discussion prompts with their notes.
+   * @param {Deck} deck
+   * @param {string} warning
+   */
+  function notes(deck, warning) {
+    const nodes = [paragraph("stage__warning", warning)];
+    for (const part of deck.parts) {
+      if (part.note) nodes.push(paragraph("stage__note", `${part.title}：${part.note}`));
+      const prompts = part.nodes.flatMap((node) => dom.findAll(node, ".prompt,.prompt-note"));
+      for (const { className, textContent } of prompts)
+        nodes.push(
+          paragraph(className === "prompt" ? "" : "stage__note", String(textContent).trim())
+        );
+    }
+    if (nodes.length === 1) nodes.push(paragraph("", "这一页没有讨论题和备注。"));
+    return deckOf([{ title: "讨论与备注", key: "notes", nodes }]);
+  }
+
+  study.panels = { citations, overview, help, notes };
+})();

@@ -1,0 +1,58 @@
+/*
+ * The scroll position of the page: the block below the header, where projecting begins, and the way
+ * back to the last projected block.
+ */
+(function () {
+  "use strict";
+
+  const study = window.study;
+
+  const HEADER = 72; // px; the height of the theme's header
+
+  /**
+   * Return the name of the block that a reader who scrolled looks at; "" at the top of the page.
+   * @param {Deck} deck
+   */
+  function blockInView(deck) {
+    const article = document.querySelector("article");
+    if (window.pageYOffset < HEADER || !article) return "";
+    const box = article.getBoundingClientRect();
+    const x = box.left + box.width / 2;
+    /** @type {Map<Element, string>} */
+    const names = new Map();
+    for (const part of deck.parts) {
+      if (part.head) names.set(part.head, part.key);
+      for (const { node, name } of study.deck.blocks(part, part.nodes)) names.set(node, name);
+    }
+    for (let y = HEADER; y < window.innerHeight; y += 10) {
+      let node = document.elementFromPoint(x, y);
+      while (node && !names.has(node)) node = node.parentElement;
+      if (node) return names.get(node) || "";
+    }
+    return "";
+  }
+
+  /**
+   * Scroll to a block; to the top of the page for its first block; to `scrolled`, in pixels, if the
+   * page does not contain the block.
+   * @param {Deck} deck
+   * @param {string} slide
+   * @param {number} scrolled
+   */
+  function toBlock(deck, slide, scrolled) {
+    window.scrollTo(0, scrolled);
+    if (slide === deck.parts[0].key) return window.scrollTo(0, 0);
+    for (const part of deck.parts) {
+      let found = part.key === slide ? part.head : null;
+      for (const { node, name } of study.deck.blocks(part, part.nodes))
+        if (name === slide) found = node;
+      if (found && document.contains(found)) {
+        const top = found.getBoundingClientRect().top + window.pageYOffset - HEADER;
+        window.scrollTo(0, Math.max(0, top));
+      }
+    }
+    return undefined;
+  }
+
+  study.scroll = { blockInView, toBlock };
+})();

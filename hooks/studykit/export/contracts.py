@@ -1,0 +1,45 @@
+"""What Python and our scripts both know, written here in Python and read by scripts.
+
+The script sets `window.study.contracts`. It stands at the beginning of first.js, so every page has
+it before the scripts that use it. `types/globals.d.ts` describes the same value for scripts.
+"""
+
+from studykit.export.articles import FOLDER, PAGE
+from studykit.export.exam import PAPERS, SEALED
+from studykit.export.excerpts import FOLDER as EXCERPTS
+from studykit.export.plan_parts import OPENING
+from studykit.export.records import BANK
+from studykit.export.script import entry_script
+from studykit.export.search import FILE as SEARCH
+from studykit.pages.plans import PLAN_LIMITS
+from studykit.quiz import paper
+from studykit.reader.plan import SESSION
+
+
+def contracts() -> dict[str, object]:
+    """Return the contracts as they stand in `window.study.contracts`."""
+    return {
+        "files": {"bank": BANK, "search": SEARCH, "articles": FOLDER, "excerpts": EXCERPTS},
+        "exam": {
+            "lists": {"kinds": paper.KINDS, "types": paper.TYPES, "levels": paper.LEVELS},
+            "most": {"count": paper.COUNT_AT_MOST, "minutes": paper.MINUTES_AT_MOST},
+            "signs": paper.ALPHABET,
+            "seeds": paper.SEEDS,
+            "shortest": paper.CODE_AT_LEAST,
+            "group": paper.GROUP_LENGTH,
+            "modulesInGroup": paper.MODULES_A_GROUP,
+            "sealed": SEALED,
+            "papers": PAPERS,
+        },
+        "plan": {
+            "most": PLAN_LIMITS,
+            "session": SESSION,
+            "opening": OPENING,
+            "page": PAGE.pattern,
+        },
+    }
+
+
+def contracts_script() -> str:
+    """Return the script that sets `window.study.contracts`."""
+    return entry_script("study", "contracts", contracts())

@@ -1,0 +1,315 @@
+"""Test exam codes and papers in both languages: the build's and the scripts', by node.
+
+Both must agree with each other, codes also with an encoder of their own, and papers with what is
+promised of a paper.
+"""
+
+import json
+import subprocess
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+import pytest
+from banks import REAL, library_in
+from exam_codes import KINDS, LEVELS, SIGNS, TYPES, Blueprint, encode
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mini_site import HERE
+from studykit.export.records import bank_of
+from studykit.model import ItemType, Kind, Level
+from studykit.quiz import paper
+from studykit.site import site_of
+
+# Few examples with many values each, because each runs node.
+few = settings(max_examples=6, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+
+
+@dataclass(frozen=True)
+class Case:
+    """Blueprints and codes of one bank; the codes may be mistyped."""
+
+    bank: paper.PaperBank
+    blueprints: list[Blueprint]
+    codes: list[str]
+
+    @property
+    def value(self) -> dict[str, Any]:
+        items = {
+            name: {
+                "module": entry.module,
+                "type": entry.type,
+                "level": entry.level,
+                "kinds": entry.kinds,
+                "units": entry.units,
+            }
+            for name, entry in self.bank.items.items()
+        }
+        return {
+            "bank": {
+                "fingerprint": self.bank.fingerprint,
+                "modules": {name: name for name in self.bank.modules},
+                "items": items,
+            },
+            "blueprints": [each.value for each in self.blueprints],
+            "codes": self.codes,
+        }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the scripts make of a case."""
+
+    encoded: list[str]
+    decoded: list[dict[str, Any]]
+    papers: list[list[str] | None]
+
+
+def by_node(*cases: Case) -> list[Answer]:
+    made = subprocess.run(
+        ["node", str(HERE / "scripts/papers.mjs")],
+        input=json.dumps([case.value for case in cases]).encode(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr.decode()
+    return [Answer(**each) for each in json.loads(made.stdout)]
+
+
+def by_build(case: Case) -> Answer:
+    """Return what the build makes of a case, in the form of the scripts."""
+    decoded = [paper.decode(code, case.bank) for code in case.codes]
+    blueprints = [
+        paper.Blueprint(
+            tuple(each.modules),
+            tuple(each.kinds),
+            tuple(each.types),
+            tuple(each.levels),
+            each.count,
+            each.minutes,
+            each.seed,
+        )
+        for each in case.blueprints
+    ]
+    return Answer(
+        [paper.encode(each, case.bank) for each in blueprints],
+        [{"fault": each} if isinstance(each, str) else {"blueprint": value(each)}
+         for each in decoded],
+        [None if isinstance(each, str) else paper.draw(each, case.bank) for each in decoded],
+    )  # fmt: skip
+
+
+def value(blueprint: paper.Blueprint) -> dict[str, Any]:
+    return Blueprint(
+        list(blueprint.modules),
+        list(blueprint.kinds),
+        list(blueprint.types),
+        list(blueprint.levels),
+        blueprint.count,
+        blueprint.minutes,
+        blueprint.seed,
+    ).value
+
+
+def codes_of(blueprints: list[Blueprint], bank: paper.PaperBank) -> list[str]:
+    return [encode(each, bank.fingerprint, list(bank.modules)) for each in blueprints]
+
+
+def some(names: list[str]) -> st.SearchStrategy[list[str]]:
+    """Generate a non-empty subset of names, in their order."""
+    return st.sets(st.sampled_from(names), min_size=1).map(
+        lambda chosen: [name for name in names if name in chosen]
+    )
+
+
+def blueprints(modules: list[str], most: int) -> st.SearchStrategy[Blueprint]:
+    return st.builds(
+        Blueprint,
+        some(modules) | st.just(modules),
+        some(KINDS) | st.just(KINDS),
+        some(TYPES) | st.just(TYPES),
+        some(LEVELS) | st.just(LEVELS),
+        st.integers(1, most),
+        st.integers(1, 240),
+        st.integers(0, 2**25 - 1),
+    )
+
+
+@st.composite
+def banks(draw: st.DrawFn) -> paper.PaperBank:
+    """Generate a bank of up to 45 modules and 60 items that share up to a dozen units."""
+    modules = [f"m-{n}" for n in range(draw(st.integers(1, 45)))]
+    units = st.sets(st.sampled_from([f"u-{n}" for n in range(12)]), min_size=1, max_size=4)
+    entry = st.builds(
+        paper.PaperItem,
+        st.sampled_from(modules),
+        st.sampled_from(TYPES),
+        st.sampled_from(LEVELS),
+        st.lists(st.sampled_from(KINDS), unique=True, max_size=2).map(tuple),
+        units.map(sorted).map(tuple),
+    )
+    items = draw(st.lists(entry, min_size=1, max_size=60))
+    fingerprint = draw(st.text(SIGNS.lower(), min_size=4, max_size=4))
+    return paper.PaperBank(
+        fingerprint, tuple(modules), {f"item-{n}": each for n, each in enumerate(items)}
+    )
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Generate blueprints of a bank, and their codes: right, mistyped, cut or of another bank."""
+    bank = draw(banks())
+    drawn = draw(st.lists(blueprints(list(bank.modules), most=20), min_size=15, max_size=15))
+    codes = codes_of(drawn, bank)
+    mistyped = [code[:9] + "7" + code[10:] for code in codes]
+    other = encode(drawn[0], "zzz0" if bank.fingerprint != "zzz0" else "zzz1", list(bank.modules))
+    return Case(bank, drawn, [*codes, *mistyped, "", "abcd", codes[0][:-1], other])
+
+
+def fitting(blueprint: Blueprint, bank: paper.PaperBank) -> list[str]:
+    return [
+        name
+        for name, item in bank.items.items()
+        if item.module in blueprint.modules
+        and item.type in blueprint.types
+        and item.level in blueprint.levels
+        and (blueprint.kinds == KINDS or set(item.kinds) & set(blueprint.kinds))
+    ]
+
+
+def quotas(blueprint: Blueprint, bank: paper.PaperBank) -> dict[str, tuple[int, int]]:
+    """Return the least and most items of each module that the largest-remainder method allows."""
+    sizes = Counter(bank.items[name].module for name in fitting(blueprint, bank))
+    exact = {m: Fraction(blueprint.count * size, sizes.total()) for m, size in sizes.items()}
+    left = blueprint.count - sum(map(floor, exact.values()))
+    remainders = sorted((share % 1 for share in exact.values()), reverse=True)
+    bound = remainders[left - 1] if left else Fraction(1)
+    return {
+        module: (
+            floor(share) + (share % 1 > bound),
+            floor(share) + (bool(left) and share % 1 >= bound),
+        )
+        for module, share in exact.items()
+    }
+
+
+def check(blueprint: Blueprint, bank: paper.PaperBank, ids: list[str]) -> None:
+    """Check everything that is promised of a paper."""
+    items = bank.items
+    fits = fitting(blueprint, bank)
+    assert len(ids) == len(set(ids)) == blueprint.count
+    assert set(ids) <= set(fits)
+    types = [TYPES.index(items[name].type) for name in ids]
+    assert types == sorted(types)
+    given_by = Counter(items[name].module for name in ids)
+    for module, (least, most) in quotas(blueprint, bank).items():
+        assert least <= given_by[module] <= most
+    units = Counter(unit for name in ids for unit in items[name].units)
+    for name in ids:
+        own = units - Counter(items[name].units)
+        if not set(own) & set(items[name].units):
+            continue
+        instead = [
+            other
+            for other in set(fits) - set(ids)
+            if items[other].module == items[name].module and not set(own) & set(items[other].units)
+        ]
+        assert not instead, f"{name} shares a unit, {instead} would not"
+
+
+def test_lists_are_those_of_the_model() -> None:
+    assert (list(paper.KINDS), list(paper.TYPES), list(paper.LEVELS)) == (KINDS, TYPES, LEVELS)
+    assert set(KINDS) == {kind.value for kind in Kind} - {"item"}
+    assert set(TYPES) == {each.value for each in ItemType}
+    assert set(LEVELS) == {level.value for level in Level}
+
+
+@few
+@given(case=cases())
+def test_a_code_comes_back_as_its_blueprint_and_a_paper_keeps_to_it(case: Case) -> None:
+    items = {name: case.bank.items[name] for name in reversed([*case.bank.items])}
+    backwards = paper.PaperBank(case.bank.fingerprint, case.bank.modules, items)
+    [made, reversed_made] = by_node(case, Case(backwards, case.blueprints, case.codes))
+    assert made == reversed_made == by_build(case)
+    modules = list(case.bank.modules)
+    assert made.encoded == codes_of(case.blueprints, case.bank)
+    rows = zip(case.blueprints, case.codes, made.decoded, made.papers, strict=False)
+    for blueprint, code, decoded, ids in rows:
+        groups = 0 if blueprint.modules == modules else -(-len(modules) // 20)
+        assert len(code) == 16 + 4 * groups
+        if len(fitting(blueprint, case.bank)) < blueprint.count:
+            assert decoded == {"fault": "wrong"}
+        else:
+            assert decoded == {"blueprint": blueprint.value}
+            assert ids is not None
+            check(blueprint, case.bank, ids)
+
+
+@pytest.fixture(scope="module")
+def real() -> paper.PaperBank:
+    return bank_of(site_of(library_in(REAL)))
+
+
+def test_papers_of_the_real_bank(real: paper.PaperBank) -> None:
+    """With a hundred seeds, all papers differ, every item occurs, and units seldom repeat."""
+    modules = list(real.modules)
+    drawn = [Blueprint(modules, KINDS, TYPES, LEVELS, 20, 30, n * 331) for n in range(100)]
+    others = [Blueprint(modules, KINDS, TYPES, LEVELS, n % 100 + 1, 30, n * 991) for n in range(60)]
+    others += [Blueprint(modules[:2], KINDS[1:], TYPES, LEVELS, 9, 5, n * 77) for n in range(20)]
+    blueprints = [*drawn, *others]
+    case = Case(real, blueprints, codes_of(blueprints, real))
+    [made] = by_node(case)
+    assert made == by_build(case)
+    papers = [ids for ids in made.papers if ids is not None]
+    assert len(papers) == len(blueprints)
+    for blueprint, ids in zip(blueprints, papers, strict=True):
+        check(blueprint, real, ids)
+    of_twenty = papers[: len(drawn)]
+    assert len({tuple(sorted(ids)) for ids in of_twenty}) == 100
+    assert len({name for ids in of_twenty for name in ids}) > 0.9 * len(real.items)
+    for ids in of_twenty:
+        units = Counter(unit for name in ids for unit in real.items[name].units)
+        assert max(units.values()) == 1
+
+
+def test_a_standard_paper_is_found_by_its_code_as_typed(real: paper.PaperBank) -> None:
+    standard = paper.default_blueprint(real)
+    code = paper.encode(standard, real)
+    typed = f"考试码：{paper.display_code(code).lower().replace('0', 'o')}。"
+    [made] = by_node(Case(real, [], [code, typed]))
+    assert made.papers == [paper.draw(standard, real)] * 2
+    assert paper.decode(typed, real) == standard
+
+
+def rank(name: str) -> tuple[int, str]:
+    """Return the hash of a name, and the name.
+
+    The hash is FNV-1a with 32 bits, mixed as at the end of MurmurHash3.
+    """
+    number = 0x811C9DC5
+    for byte in name.encode():
+        number = (number ^ byte) * 0x01000193 % 2**32
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, 1)):
+        number = (number ^ number >> shift) * factor % 2**32
+    return number, name
+
+
+def test_the_same_code_gives_the_same_paper_everywhere() -> None:
+    """If no items share a unit, each module gives its first two by the hash with the seed."""
+    items = {
+        f"item-{n}": paper.PaperItem(f"m-{n % 3}", TYPES[n % 2], "apply", ("term",), (f"u-{n}",))
+        for n in range(30)
+    }
+    bank = paper.PaperBank("0000", tuple(f"m-{n}" for n in range(3)), items)
+    ranked = sorted(items, key=lambda name: rank(f"2026:{name}"))
+    chosen = {
+        name
+        for module in bank.modules
+        for name in [each for each in ranked if items[each].module == module][:2]
+    }
+    [made] = by_node(Case(bank, [], ["0000-001Z-AZFZ-1GYT"]))
+    singles, multiples = ([n for n in ranked if items[n].type == t] for t in TYPES[:2])
+    assert made.papers == [[name for name in (*singles, *multiples) if name in chosen]]

@@ -1,0 +1,77 @@
+/**
+ * Tests tables as CSV files: no cell is a formula, with any separator. tests/test_spreadsheet.py
+ * opens the same cells in LibreOffice.
+ */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { load } from "./load.mjs";
+import { Seeded } from "./seeded.mjs";
+
+// With this realm's Date, so that the script recognizes dates of the tests.
+const { analysis } = load(["records/record", "analysis/text", "analysis/csv"], { Date });
+// Texts with their form in a table, by the reason for it.
+const GROUPS = JSON.parse(readFileSync(new URL("csv_cells.json", import.meta.url), "utf8"));
+const CELLS = Object.assign({}, ...Object.values(GROUPS));
+const SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−";
+
+/** Return the CSV of rows without the byte order mark, which must be there. */
+function written(rows) {
+  const text = analysis.csv(rows);
+  assert.equal(text[0], "\ufeff");
+  return text.slice(1);
+}
+
+/** Return the cells of a line: split at a separator outside quotes, and with doubled quotes read. */
+function parsed(line, separator) {
+  const cells = [];
+  let cell = "";
+  let isQuoted = false;
+  for (let at = 0; at < line.length; at += 1) {
+    if (isQuoted && line[at] === '"' && line[at + 1] === '"') {
+      cell += '"';
+      at += 1;
+    } else if (line[at] === '"' && (isQuoted || cell === "")) isQuoted = !isQuoted;
+    else if (line[at] === separator && !isQuoted) {
+      cells.push(cell);
+      cell = "";
+    } else cell += line[at];
+  }
+  return [...cells, cell];
+}
+
+test("a table is read back with guards", () => {
+  const lines = written(Object.keys(CELLS).map((text) => [text, -0.5, 3])).split("\r\n");
+  assert.equal(lines.pop(), "");
+  assert.deepEqual(
+    lines.map((line) => parsed(line, ",")),
+    Object.values(CELLS).map((text) => [text, "-0.5", "3"])
+  );
+  for (const line of lines) assert.match(line, /^".*"$/u);
+});
+
+test("a date stays a date", () => {
+  assert.equal(written([[new Date(2026, 10, 18)]]), '"2026-11-18"\r\n');
+});
+
+test("no cell begins with a sign wherever a line is divided", () => {
+  // Pieces that are dangerous, and some that are not.
+  const pieces = [...SIGNS, ..."\0\t\r\n\v ,;|:\"'1a甲", "\u2028", "\u200b", "\u00a0", "\ufeff"];
+  const chance = new Seeded(7);
+  const rows = chance.list(3000, () =>
+    chance.list(chance.integer(1, 4), () =>
+      chance.list(chance.integer(0, 8), () => chance.choice(pieces)).join("")
+    )
+  );
+  const lines = written(rows).split("\r\n");
+  assert.equal(lines.pop(), "");
+  assert.equal(lines.length, rows.length);
+  for (const line of lines) {
+    for (const separator of ",;\t|: ") {
+      for (const cell of [...line.split(separator), ...parsed(line, separator)]) {
+        const [first] = cell.replace(/^[" ]+/, "");
+        assert.ok(!first || !SIGNS.includes(first), JSON.stringify([line, separator]));
+      }
+    }
+  }
+});

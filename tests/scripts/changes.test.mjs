@@ -1,0 +1,214 @@
+/** Changes of records are atomic: a window that is killed at any write leaves all old or all new. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { CLOCK, DAY, EXAM, ITEM, MODULE, NOW, PLACE } from "./records.mjs";
+import { DyingStorage, FullStorage, MemoryStorage, SITE, open } from "./windows.mjs";
+
+const REVISION = "0a1b";
+const OTHER = { v: 1, attempts: [[NOW + 5, REVISION, 1, ["z"]]] };
+const OLD = {
+  item: { "first-step": ITEM, same: ITEM, gone: ITEM },
+  module: { queues: MODULE },
+  place: { last: PLACE },
+  exam: { abcd: EXAM }
+};
+const NEW = {
+  item: { "first-step": OTHER, same: ITEM, added: OTHER },
+  module: {},
+  place: { last: { ...PLACE, time: NOW + DAY, title: "制\t表\n“符”\\" } },
+  exam: { efgh: { ...EXAM, code: "efgh", clock: CLOCK } }
+};
+const NOTHING = { item: {}, module: {}, place: {}, exam: {} };
+
+/** Return records as a browser stores them: texts by key. */
+function textsOf(records, member = "1") {
+  const texts = {};
+  for (const [kind, each] of Object.entries(records))
+    for (const [id, value] of Object.entries(each))
+      texts[`${SITE}:records:${member}:${kind}:${id}`] = JSON.stringify(value);
+  return texts;
+}
+
+const TEXTS = {
+  ...textsOf(OLD),
+  ...textsOf(NEW, "b2"),
+  "mini:members": '{"v":1,"members":{"1":"甲","b2":"乙"}}',
+  "mini:exported:1": "12",
+  "mini:plans": "x"
+};
+
+const CHANGES = {
+  replace: ({ store, exchange }) => store.change(exchange.compare("1", NEW, true).texts, true),
+  join: ({ store, exchange }) => store.change(exchange.compare("1", NEW, false).texts, false),
+  erase({ store, exchange }) {
+    const { texts } = exchange.compare("1", NOTHING, true);
+    texts[store.noteKey("exported:1")] = null;
+    return store.change(Object.assign(texts, store.memberTexts({ b2: "乙" })), false);
+  }
+};
+
+/** Return the content of a storage as one text. */
+function contentOf(storage) {
+  return JSON.stringify(Object.entries(storage).sort());
+}
+
+/**
+ * Run an action in a window that is killed at a write. A write that throws is a fault of storage to
+ * the scripts, so they go on, but no later write succeeds. Return the storage.
+ */
+function killedAt(texts, write, action) {
+  const storage = new DyingStorage(texts, write);
+  action(open(storage));
+  return storage;
+}
+
+function finished(texts, action) {
+  return killedAt(texts, Infinity, action);
+}
+
+for (const [name, change] of Object.entries(CHANGES)) {
+  const old = contentOf(new MemoryStorage(TEXTS));
+  const complete = finished(TEXTS, change);
+  const writes = DyingStorage.writesOf(complete);
+
+  test(`a window killed before any write leaves all the old or all the new: ${name}`, () => {
+    assert.notEqual(contentOf(complete), old);
+    const ends = [];
+    for (let first = 0; first < writes; first += 1) {
+      const left = { ...killedAt(TEXTS, first, change) };
+      const recovered = finished(left, () => {});
+      ends.push(contentOf(recovered));
+      // The recovery may be killed, too.
+      for (let second = 0; second < DyingStorage.writesOf(recovered); second += 1) {
+        const again = { ...killedAt(left, second, () => {}) };
+        assert.equal(contentOf(finished(again, () => {})), contentOf(recovered));
+      }
+    }
+    const turn = ends.indexOf(contentOf(complete));
+    assert.ok(turn > 1);
+    assert.ok(ends.length > 6);
+    assert.deepEqual(new Set(ends.slice(0, turn)), new Set([old]));
+    assert.deepEqual(new Set(ends.slice(turn)), new Set([contentOf(complete)]));
+  });
+
+  test(`a change without room is not begun: ${name}`, () => {
+    const counts = { true: 0, false: 0 };
+    const most = old.length + 3 * contentOf(complete).length + 1000;
+    for (let room = 0; room < most; room += 37) {
+      const storage = new FullStorage(TEXTS, room);
+      const isDone = change(open(storage));
+      assert.equal(contentOf(storage), isDone ? contentOf(complete) : old, `room for ${room}`);
+      counts[isDone] += 1;
+    }
+    assert.ok(counts.true > 10);
+    // Removing needs no room.
+    assert.ok(counts.false > 10 || name === "erase");
+  });
+
+  for (const id of ["first-step", "same", "gone", "added", "new"])
+    test(`an answer to "${id}" in another window after the kill is kept: ${name}`, () => {
+      const key = `${SITE}:records:1:item:${id}`;
+      const answer = [NOW + 9, REVISION, 0.5, ["w"]];
+      const rest = (storage) =>
+        contentOf(Object.fromEntries(Object.entries(storage).filter(([each]) => each !== key)));
+      const ends = [rest(TEXTS), rest(complete)];
+      for (let write = 0; write <= writes; write += 1) {
+        const storage = new MemoryStorage(TEXTS);
+        const other = open(storage).store; // opened before the change
+        Object.assign(clear(storage), killedAt(TEXTS, write, change));
+        other.add("item", id, { v: 1, attempts: [answer] });
+        open(storage);
+        assert.ok(ends.includes(rest(storage)), `killed at ${write}`);
+        const { attempts } = JSON.parse(storage.getItem(key));
+        assert.ok(attempts.some((each) => JSON.stringify(each) === JSON.stringify(answer)));
+      }
+    });
+}
+
+function clear(storage) {
+  for (const key of Object.keys(storage)) storage.removeItem(key);
+  return storage;
+}
+
+const PLAN = `1\nmini:records:1:item:a\t\t${JSON.stringify(ITEM)}`;
+
+// A plan that a killed window left, the records that it makes, and the fault.
+const PLANS = [
+  [PLAN, ["a"], []],
+  ["", [], ["damaged"]],
+  ["{}", [], ["damaged"]],
+  [`${PLAN}\nmini:records:1:item:b\t\t{}`, [], ["damaged"]],
+  [`${PLAN}\nother:records:1:item:b\t\t`, [], ["damaged"]],
+  [`${PLAN}\nmini:plans\t\tx`, [], ["damaged"]],
+  [PLAN.replace("1\n", "2\n"), [], ["newer"]]
+];
+
+test("only a plan that can be read is carried out", () => {
+  for (const [plan, ids, faults] of PLANS) {
+    const storage = new MemoryStorage({ "mini:change": plan, "mini:plans": "x" });
+    assert.deepEqual([...open(storage).store.faults()], faults, plan);
+    const rest = { "mini:plans": "x" };
+    for (const id of ids) rest[`mini:records:1:item:${id}`] = JSON.stringify(ITEM);
+    if (faults.includes("damaged")) rest["mini:aside:1"] = `mini:change\n${plan}`;
+    if (faults.includes("newer")) rest["mini:change"] = plan;
+    assert.deepEqual({ ...storage }, rest, plan);
+  }
+});
+
+/** A storage in which one write fails for lack of room, and no other. */
+class OnceFullStorage extends MemoryStorage {
+  #left;
+
+  constructor(texts, write) {
+    super(texts);
+    this.#left = write;
+  }
+
+  setItem(key, text) {
+    this.#left -= 1;
+    if (this.#left === -1) throw Object.assign(new Error(), { name: "QuotaExceededError" });
+    super.setItem(key, text);
+  }
+}
+
+test("a change whose write fails is taken back", () => {
+  const old = contentOf(new MemoryStorage(TEXTS));
+  const results = new Set();
+  for (let write = 0; write < 8; write += 1) {
+    const storage = new OnceFullStorage(TEXTS, write);
+    const isDone = CHANGES.replace(open(storage));
+    results.add(isDone);
+    assert.equal(contentOf(storage) === old, !isDone, `write ${write}`);
+  }
+  assert.deepEqual(results, new Set([true, false]));
+});
+
+test("a plan that cannot be carried out yet stays", () => {
+  const left = { "mini:change": PLAN };
+  const storage = new FullStorage(left, "mini:change".length + PLAN.length + 10);
+  open(storage);
+  assert.deepEqual({ ...storage }, left);
+  const roomy = new MemoryStorage(left);
+  open(roomy);
+  assert.deepEqual(Object.keys(roomy), ["mini:records:1:item:a"]);
+});
+
+test("a window joins its own part again, but not after the record was replaced", () => {
+  const key = `${SITE}:records:1:item:a`;
+  for (const isErased of [false, true]) {
+    const storage = new MemoryStorage();
+    const listeners = {};
+    const { store } = open(storage, {
+      addEventListener(type, listener) {
+        listeners[type] = listener;
+      }
+    });
+    store.add("item", "a", ITEM);
+    if (isErased) store.change({ [key]: null }, false);
+    // Another window, which did not see the answer, writes.
+    storage.setItem(key, JSON.stringify(OTHER));
+    listeners.storage({ key, newValue: storage.getItem(key) });
+    const { attempts } = JSON.parse(storage.getItem(key));
+    assert.equal(attempts.length, isErased ? 1 : 2);
+  }
+});

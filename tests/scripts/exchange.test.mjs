@@ -1,0 +1,118 @@
+/** Files of records: read in pieces, compared with what is stored, and written again. */
+import assert from "node:assert/strict";
+import { setTimeout } from "node:timers";
+import test from "node:test";
+import { TextEncoder } from "node:util";
+import { plain } from "./load.mjs";
+import { Seeded } from "./seeded.mjs";
+import { DAY, EXAM, ITEM, NOW, PLACE, makers } from "./records.mjs";
+import { MemoryStorage, SITE, open } from "./windows.mjs";
+
+const NOTHING = { item: {}, module: {}, place: {}, exam: {} };
+
+/** Return the text of a file. */
+function fileText(records) {
+  return JSON.stringify({ schema: 1, site_id: SITE, exported: NOW, member: "甲", records });
+}
+
+/** Return a promise of the content of a file; it is rejected with the refusal. */
+function read({ exchange }, text) {
+  const bytes = new TextEncoder().encode(text);
+  const file = { size: bytes.length, arrayBuffer: async () => bytes.buffer };
+  return new Promise((resolve, reject) => {
+    exchange.read(file, (refusal, content) => (refusal ? reject(refusal) : resolve(content)));
+  });
+}
+
+/** Return a window in which a member has some records. */
+function windowWith(records) {
+  const study = open(new MemoryStorage());
+  for (const [kind, each] of Object.entries(records))
+    for (const [id, value] of Object.entries(each)) study.store.add(kind, id, value);
+  return study;
+}
+
+test("what is written is read again", async () => {
+  const random = new Seeded(3);
+  const make = makers(random);
+  const study = windowWith({});
+  const ids = ["a", "b", "constructor", "toString", "c:d"];
+  for (let n = 0; n < 50; n += 1) {
+    const records = {};
+    for (const kind of Object.keys(make)) records[kind] = random.map(ids, 4, make[kind]);
+    const content = await read(study, fileText(records));
+    const other = windowWith(content.records);
+    const written = other.exchange.make("1", ["item", "module", "place", "exam"], NOW);
+    assert.deepEqual(plain(written.records), plain(content.records));
+    assert.deepEqual([content.member, content.exported], ["甲", NOW]);
+  }
+});
+
+test("a file as large as it may be is read in pieces", async () => {
+  const ids = Array.from({ length: 100 }, (_, n) => `i${n}`);
+  const marks = Object.fromEntries(ids.map((id) => [id, ["0a1b", 1, 1]]));
+  const attempts = Array.from({ length: 5 }, (_, n) => [NOW + n, "0a1b", 1, ["y"]]);
+  const records = { ...NOTHING, exam: {}, item: {} };
+  for (let n = 0; n < 300; n += 1)
+    records.exam[`x${n}`] = { ...EXAM, time: NOW + n, done: { time: NOW, marks } };
+  for (let n = 0; n < 5000; n += 1) records.item[`i${n}`] = { v: 1, attempts };
+  const text = fileText(records);
+  let pauses = 0;
+  let longest = 0; // characters parsed at once
+  const study = open(new MemoryStorage(), {
+    setTimeout(action, time) {
+      if (time === 0) pauses += 1;
+      return setTimeout(action, time);
+    },
+    JSON: {
+      stringify: JSON.stringify,
+      parse(given) {
+        longest = Math.max(longest, given.length);
+        return JSON.parse(given);
+      }
+    }
+  });
+  const content = await read(study, text);
+  assert.equal(Object.keys(content.records.exam).length, 300);
+  // 600,000 tokens and 60,000 entries. No single text is more than a fraction of the file.
+  assert.ok(pauses >= 20, `${pauses} pauses`);
+  assert.ok(longest < text.length / 10, `${longest} characters`);
+});
+
+// A file has three records: one is the same, one has further attempts, one is new. It lacks one of
+// the records here.
+const MORE = { v: 1, attempts: [[NOW + DAY, "0a1b", 0, ["z"]]] };
+const HERE = { item: { a: ITEM, b: ITEM, d: ITEM }, place: { last: PLACE } };
+const THERE = { ...NOTHING, item: { a: ITEM, b: MORE, c: ITEM }, place: { last: PLACE } };
+const BOTH = { v: 1, attempts: ITEM.attempts.concat(MORE.attempts) };
+
+// Whether the file replaces the records, the counts, and the records to store by id.
+const COMPARISONS = [
+  [false, { added: 1, changed: 1, same: 2, gone: 0 }, { b: BOTH, c: ITEM }],
+  [true, { added: 1, changed: 1, same: 2, gone: 1 }, { b: MORE, c: ITEM, d: null }]
+];
+
+test("a comparison counts the records, and has the texts to store", async () => {
+  for (const [isReplacing, counts, changed] of COMPARISONS) {
+    const { exchange } = windowWith(HERE);
+    const { texts, ...found } = plain(exchange.compare("1", THERE, isReplacing));
+    assert.deepEqual(found, counts);
+    const wanted = Object.entries(changed).map(([id, value]) => [
+      `${SITE}:records:1:item:${id}`,
+      value && JSON.stringify(value)
+    ]);
+    assert.deepEqual(texts, Object.fromEntries(wanted));
+    const preview = await exchange.preview("1", THERE, isReplacing);
+    assert.deepEqual(plain(preview), { ...counts, texts });
+  }
+});
+
+test("records of a newer site are neither compared nor changed", () => {
+  const newer = { [`${SITE}:records:1:item:a`]: '{"v":2,"more":[]}' };
+  const { exchange, store } = open(new MemoryStorage(newer));
+  const { texts, ...counts } = plain(exchange.compare("1", THERE, true));
+  assert.deepEqual(counts, { added: 3, changed: 0, same: 0, gone: 0 });
+  assert.ok(store.change(texts, true));
+  assert.deepEqual(Object.keys(store.all("item")), ["b", "c"]);
+  assert.equal(store.isNewer(`${SITE}:records:1:item:a`), true);
+});

@@ -1,0 +1,23 @@
+/**
+ * Encodes blueprints and draws papers for tests in Python, which compare them with their own.
+ *
+ * Reads a list of {bank, blueprints, codes} as JSON from the standard input. Writes a list of
+ * {encoded, decoded, papers}: the codes of the blueprints; for each code, its blueprint or fault as
+ * `exam.decode` returns it, and its paper or null.
+ */
+import process from "node:process";
+import { text } from "node:stream/consumers";
+import { load } from "./load.mjs";
+
+const { exam } = load(["exam/blueprint", "exam/code", "exam/paper"]);
+
+function answer({ bank, blueprints, codes }) {
+  const decoded = codes.map((code) => exam.decode(code, bank));
+  return {
+    encoded: blueprints.map((blueprint) => exam.encode(blueprint, bank)),
+    decoded,
+    papers: decoded.map(({ blueprint }) => (blueprint ? exam.draw(blueprint, bank) : null))
+  };
+}
+
+process.stdout.write(JSON.stringify(JSON.parse(await text(process.stdin)).map(answer)));

@@ -1,0 +1,89 @@
+/** When an item comes back, computed independently by the rules that the page states. */
+import assert from "node:assert/strict";
+import process from "node:process";
+import test from "node:test";
+import { load, plain } from "./load.mjs";
+import { Seeded } from "./seeded.mjs";
+import { DAY, NOW } from "./records.mjs";
+
+process.env.TZ = "Asia/Shanghai";
+const { review } = load(["records/record", "records/review"]);
+const CASES = 300;
+// Days until an item is due (几天以后到期 in the page's table), by box.
+const DAYS = { 1: 1, 2: 2, 3: 4, 4: 8, 5: 16 };
+
+/** Return the day of a time in Shanghai. */
+function dayOf(time) {
+  return Math.floor((time + 8 * 3_600_000) / DAY);
+}
+
+/** Return {box, due, isInBook} after attempts, which are in order of time. */
+function standing(attempts, revision) {
+  const own = attempts.filter((each) => each[1] === revision);
+  // The page's rule: 题目修订过的，按没做过算；原来在错题本里的，留到重做。
+  if (!own.length) {
+    const last = attempts[attempts.length - 1];
+    return { box: 0, due: 0, isInBook: Boolean(last) && isInBook(attempts, last[1]) };
+  }
+  let box = own[0][2] === 1 ? 2 : 1;
+  let due = dayOf(own[0][0]) + DAYS[box];
+  for (const [time, , share] of own.slice(1)) {
+    if (share === 1 && dayOf(time) < due) continue;
+    box = share === 1 ? Math.min(box + 1, 5) : 1;
+    due = dayOf(time) + DAYS[box];
+  }
+  return { box, due, isInBook: isInBook(attempts, revision) };
+}
+
+/** An item leaves the 错题本 when it is right on two different days and never wrong in between. */
+function isInBook(attempts, revision) {
+  const own = attempts.filter((each) => each[1] === revision);
+  const wrong = own.map((each) => each[2] < 1).lastIndexOf(true);
+  if (wrong < 0) return false;
+  return new Set(own.slice(wrong + 1).map((each) => dayOf(each[0]))).size < 2;
+}
+
+/** Return attempts within two months, in order, mostly right, at some revisions. */
+function history(random) {
+  const among = random.choice([["new"], ["old"], ["new", "new", "old"]]);
+  const attempts = random.array(8, () => [
+    random.integer(NOW, NOW + 60 * DAY),
+    random.choice(among),
+    random.choice([1, 1, 1, 0, 0.5]),
+    []
+  ]);
+  return attempts.sort((one, other) => one[0] - other[0]);
+}
+
+test("the schedule is as the page states it", () => {
+  const random = new Seeded(17);
+  for (let n = 0; n < CASES; n += 1) {
+    const ids = Array.from({ length: 12 }, (_, place) => `i${(place * 7) % 12}`);
+    const records = Object.fromEntries(ids.map((id) => [id, { v: 1, attempts: history(random) }]));
+    const gone = ids.slice(0, 2);
+    const kept = ids.slice(2);
+    const items = Object.fromEntries([...kept, "i99"].map((id) => [id, { revision: "new" }]));
+    const day = dayOf(NOW) + random.integer(0, 70);
+    const wanted = new Map(ids.map((id) => [id, standing(records[id].attempts, "new")]));
+
+    for (const id of ids) {
+      const { box, due, isInBook } = review.state(records[id].attempts, "new");
+      assert.deepEqual({ box, due, isInBook }, wanted.get(id));
+    }
+    const due = kept.filter((id) => wanted.get(id).due <= day).sort();
+    assert.deepEqual(
+      plain(review.due(records, items, day).map((each) => each.id)),
+      due.sort((one, other) => wanted.get(one).due - wanted.get(other).due)
+    );
+    const days = kept.map((id) => Math.max(wanted.get(id).due - day, 0));
+    assert.deepEqual(
+      plain(review.calendar(records, items, day, 17)),
+      Array.from({ length: 17 }, (_, place) => days.filter((each) => each === place).length)
+    );
+    assert.deepEqual(
+      plain(review.book(records, items).map((each) => each.id)),
+      kept.filter((id) => wanted.get(id).isInBook)
+    );
+    assert.deepEqual(plain(review.retired(records, items)), gone);
+  }
+});

@@ -1,0 +1,49 @@
+/**
+ * Generates values for tests. The same seed gives the same values, so that a failure can be
+ * repeated.
+ */
+
+/** A generator of random numbers: mulberry32, by Tommy Ettinger. */
+export class Seeded {
+  constructor(seed) {
+    this.state = seed;
+  }
+
+  /** Return a number from 0 to 1, 1 excluded. */
+  number() {
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  /** Return an integer from `least` to `most`, both included. */
+  integer(least, most) {
+    return least + Math.floor(this.number() * (most - least + 1));
+  }
+
+  /** Return an entry of a list. */
+  choice(list) {
+    return list[this.integer(0, list.length - 1)];
+  }
+
+  /** Return each entry of a list with a chance of one half, in their order. */
+  some(list) {
+    return list.filter(() => this.number() < 0.5);
+  }
+
+  /** Return a list of `length` results of a function. */
+  list(length, make) {
+    return Array.from({ length }, (_, place) => make(place));
+  }
+
+  /** Return a list of at most `most` results of a function. */
+  array(most, make) {
+    return this.list(this.integer(0, most), make);
+  }
+
+  /** Return an object of at most `most` results of a function, by some of the keys. */
+  map(keys, most, make) {
+    return Object.fromEntries(this.array(most, () => [this.choice(keys), make()]));
+  }
+}

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { load, plain } from "./load.mjs";
+
+/** Return a page with an address, a storage and a history, and the session of the projector. */
+function open({ search = "", storage = {} } = {}) {
+  const page = {
+    location: { search, pathname: "/site/a.html", hash: "#x" },
+    history: { state: null, replaceState: (state, title, url) => (page.url = url) },
+    sessionStorage: {
+      getItem: (name) => (name in storage ? storage[name] : null),
+      setItem: (name, text) => (storage[name] = text)
+    },
+    document: { querySelector: () => ({ getAttribute: () => "site" }) },
+    storage
+  };
+  page.session = load(["projector/timer", "projector/session"], page).session;
+  return page;
+}
+
+const { session } = open();
+const STATE = {
+  id: "site:projector:/a.html:x",
+  slide: "top~3",
+  isOn: true,
+  scale: 1.25,
+  details: false,
+  dark: true,
+  black: "white",
+  given: { "item-1": true },
+  tally: { "item-1": [0, 2] },
+  timer: { spent: 5, since: null }
+};
+
+test("a state is read as it was saved", () => {
+  assert.deepEqual(plain(session.read(JSON.stringify(STATE))), STATE);
+  const fresh = session.fresh(1000);
+  assert.deepEqual(plain(session.read(JSON.stringify(fresh))), plain(fresh));
+});
+
+test("a state is stored for its page of its site", () => {
+  const page = open();
+  assert.equal(page.session.restore(), null);
+  page.session.save(STATE);
+  assert.deepEqual(Object.keys(page.storage), ["site:projector:/site/a.html"]);
+  assert.deepEqual(plain(page.session.restore()), STATE);
+});
+
+for (const name of ["constructor", "__proto__"])
+  test(`an item may have the name ${name}, which every object has`, () => {
+    const state = session.read(JSON.stringify(STATE).replace(/item-1/g, name));
+    assert.equal(state.given[name], true);
+    assert.deepEqual(plain(state.tally[name]), [0, 2]);
+    assert.equal(session.fresh(0).given[name], undefined);
+  });
+
+const BROKEN = ["", "{", "[]", "null", '"x"', '{"id":1}', '{"isOn":true,"scale":1e9}'];
+for (const text of BROKEN)
+  test(`${text || "no text"} is no state`, () => assert.equal(session.read(text), null));
+
+const WRONG = {
+  id: [null, 1],
+  slide: [null, 1],
+  isOn: [null, 1],
+  scale: [null, "1", 0.4, 3.1],
+  details: [null, 1],
+  dark: [null, 1],
+  black: [null, "red"],
+  given: [null, [], { x: 1 }],
+  tally: [null, [], { x: 1 }, { x: ["1"] }],
+  timer: [null, {}, { spent: "1", since: null }, { spent: 1 }, { spent: 1, since: "1" }]
+};
+for (const [field, values] of Object.entries(WRONG))
+  test(`a state with another ${field} is refused`, () => {
+    assert.ok(field in STATE);
+    for (const value of [undefined, ...values])
+      assert.equal(session.read(JSON.stringify({ ...STATE, [field]: value })), null);
+  });
+test("every field of a state is checked", () =>
+  assert.deepEqual(Object.keys(WRONG), Object.keys(session.fresh(0))));
+
+const PARAMETERS = [
+  ["?slide=top~3", "top~3"],
+  ["?project=1&slide=%E7%94%B2", "甲"],
+  ["?slide=", ""],
+  ["?slide", ""],
+  ["?other=1", ""],
+  ["?myslide=1", ""],
+  ["?slide=%E0%A4%A", ""]
+];
+for (const [search, expected] of PARAMETERS)
+  test(`the slide of ${search}`, () =>
+    assert.equal(open({ search }).session.parameter("slide"), expected));
+
+const ADDRESSES = [
+  ["", "top", "?project=1&slide=top"],
+  ["?project", "甲", "?project=1&slide=%E7%94%B2"],
+  ["?type=single&project=1&slide=old", "new", "?type=single&project=1&slide=new"],
+  ["?type=single&project=1&slide=old", "", "?type=single"],
+  ["?project=1", "", ""],
+  ["?projects=1", "", "?projects=1"]
+];
+for (const [search, slide, expected] of ADDRESSES)
+  test(`the address ${search} with the slide "${slide}"`, () => {
+    const page = open({ search });
+    page.session.writeAddress(slide);
+    assert.equal(page.url, `/site/a.html${expected}#x`);
+  });

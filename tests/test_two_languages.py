@@ -1,0 +1,159 @@
+"""What Python and our scripts both know is the same: exported values, and ported functions."""
+
+import itertools
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mini_site import ROOT
+from node import call
+from studykit.export.assets import FIRST
+from studykit.export.contracts import contracts
+from studykit.folder import read_parts
+from studykit.model import ItemType, Kind, Level
+from studykit.quiz import paper
+from studykit.quiz.answer import answer_form
+
+TESTS = ROOT / "tests"
+TABLE = json.loads((TESTS / "answers.json").read_text("utf-8"))
+ANSWER = (("quiz/answer",), "answerForm")
+CODE = (("exam/blueprint", "exam/code"), "exam.plain")
+
+
+# Exported values. ---------------------------------------------------------------------------------
+
+
+def test_node_tests_read_the_present_contracts(accept: bool) -> None:
+    """`pytest --accept` writes the file after a contract changed."""
+    path = TESTS / "scripts/contracts.json"
+    text = json.dumps(contracts(), ensure_ascii=False, indent=2) + "\n"
+    if accept:
+        path.write_text(text, "utf-8")
+    assert path.read_text("utf-8") == text
+
+
+def test_contracts_stand_first_on_every_page() -> None:
+    made = FIRST.join(read_parts(ROOT / "docs" / FIRST.folder))
+    head, _, rest = made.partition(";\n")
+    start = '(window.study=window.study||{})["contracts"]='
+    assert head.startswith(start)
+    assert json.loads(head.removeprefix(start)) == json.loads(json.dumps(contracts()))
+    assert rest
+
+
+@pytest.mark.parametrize("name", ["site-exam", "site"])
+def test_every_edition_has_them(name: str, real_site: Path, exam_site: Path) -> None:
+    site = {"site": real_site, "site-exam": exam_site}[name]
+    text = (site / "assets/javascripts/first.js").read_text("utf-8")
+    assert text.startswith('(window.study=window.study||{})["contracts"]=')
+
+
+def test_lists_of_exams_name_all_there_is() -> None:
+    assert set(paper.KINDS) == {kind.value for kind in Kind} - {"item"}
+    assert set(paper.TYPES) == {each.value for each in ItemType}
+    assert set(paper.LEVELS) == {level.value for level in Level}
+
+
+# Ported functions. --------------------------------------------------------------------------------
+
+
+def forms(texts: list[str]) -> list[str]:
+    """Return the forms of answers, which are the same in both languages."""
+    made = call(*ANSWER, texts)
+    assert made == [answer_form(text) for text in texts]
+    return made
+
+
+def test_the_table_of_answers() -> None:
+    rows = [*TABLE["same"], *TABLE["different"]]
+    form = dict(zip(itertools.chain(*rows), forms([*itertools.chain(*rows)]), strict=True))
+    counts = {tuple(row): len({form[text] for text in row}) for row in rows}
+    assert counts == {
+        **{tuple(row): 1 for row in TABLE["same"]},
+        **{tuple(row): len(row) for row in TABLE["different"]},
+    }
+
+
+# Signs that the form treats in a way of their own, and signs with odd upper or full forms.
+_TELLING = "〇○零一二两兩三四五六七八九十百千万亿萬億分之点至到0123456789%‰‱.,，、:：~～-—–＿ 天年"
+_ODD = "İıßẞΣσςǅﬀ㎡²½①⑫㈠㊀ｶﾞ％．。…\u3000\u00a0\u200b\u00ad\ufeff\u0301\u0307é豈\U0002f800𝟙𠮷😀"
+# Characters that are new to one of the two versions of Unicode are left out.
+_ASSIGNED = st.characters(exclude_categories=("Cs", "Cn", "Co"))
+_TEXTS = st.lists(
+    st.text(st.sampled_from(_TELLING), max_size=12)
+    | st.text(st.sampled_from(_TELLING + _ODD), max_size=12)
+    | st.text(st.sampled_from(_ODD) | _ASSIGNED, max_size=12),
+    min_size=500,
+    max_size=500,
+)
+# One process of node answers all texts of an example.
+several = settings(
+    max_examples=4,
+    derandomize=True,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.large_base_example,
+    ],
+)
+
+
+@several
+@given(texts=_TEXTS)
+def test_any_answer_has_one_form_in_both_languages(texts: list[str]) -> None:
+    forms(texts)
+
+
+def test_every_character_has_one_form_in_both_languages() -> None:
+    """Alone, and between two digits, where punctuation parts them.
+
+    Ideographs and other letters without case, most of Unicode, count as they are unless NFKC
+    replaces them; then the generated texts have enough of them.
+    """
+    signs = [
+        sign
+        for sign in map(chr, range(0x110000))
+        if unicodedata.category(sign) not in ("Cs", "Cn", "Co", "Lo")
+        or (not unicodedata.is_normalized("NFKC", sign) and unicodedata.category(sign) == "Lo")
+    ]
+    forms([text for sign in signs for text in (sign, f"1{sign}2")])
+
+
+def test_numbers_read_back_from_chinese() -> None:
+    """Compare with numerals that this test writes out itself, below a hundred million."""
+    digits = "零一二三四五六七八九"
+
+    def section(number: int) -> str:
+        text = ""
+        for place, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+            digit = number // place % 10
+            text += digits[digit] + sign if digit else "零" if text else ""
+        while "零零" in text:
+            text = text.replace("零零", "零")
+        return text.rstrip("零")
+
+    def numeral(number: int) -> str:
+        high, low = divmod(number, 10_000)
+        if not high:
+            return section(low) or "零"
+        gap = "零" if 0 < low < 1000 else ""
+        return f"{section(high)}万{gap}{section(low)}"
+
+    numbers = [*range(12_000), *(n * 10_007 % 99_999_999 for n in range(1, 12_000))]
+    assert forms([numeral(n) for n in numbers]) == [str(n) for n in numbers]
+
+
+@several
+@given(texts=_TEXTS)
+def test_any_typed_code_is_read_alike(texts: list[str]) -> None:
+    assert call(*CODE, texts) == [paper.normalize_code(text) for text in texts]
+
+
+def test_the_table_has_no_row_twice() -> None:
+    rows = [*TABLE["same"], *TABLE["different"]]
+    texts = list(itertools.chain.from_iterable(TABLE["same"]))
+    assert len(texts) == len(set(texts))
+    assert all(len(row) == len(set(row)) > 1 for row in rows)
