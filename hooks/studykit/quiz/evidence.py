@@ -145,18 +145,19 @@ class Evidence:
 
     @cached_property
     def _slips(self) -> dict[str, tuple[str, ...]]:
-        """For each paragraph id, the words that an editorial note corrects."""
+        """For each paragraph id, the words that an editorial note quotes."""
         found: dict[str, tuple[str, ...]] = {}
         for source in self.library.sources:
             for note in source.notes:
-                if note.quote and note.reading:
+                if note.quote:
                     found[note.paragraph] = (*found.get(note.paragraph, ()), note.quote)
         return found
 
     def is_damaged(self, sentence: str, paragraph: str) -> bool:
-        """Return whether a sentence contains words that an editorial note corrects.
+        """Return whether a sentence contains words that an editorial note quotes.
 
-        Cloze and document items do not use such a sentence: readers should not learn the error.
+        Cloze and document items do not use such a sentence: readers should not learn the error,
+        whether or not the note can correct it.
         """
         return any(quote in sentence for quote in self._slips.get(paragraph, ()))
 
