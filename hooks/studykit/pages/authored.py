@@ -255,7 +255,8 @@ def _learning_path(site: Site, linker: Linker) -> Markup:
 def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
     shown = []
     for paragraph in source.paragraphs:
-        notes = [note for note in source.notes if note.paragraph == paragraph.id]
+        own = [note for note in source.notes if note.paragraph == paragraph.id]
+        notes = sorted(own, key=lambda note: paragraph.text.find(note.quote))
         shown.append(
             {
                 "id": paragraph.id,

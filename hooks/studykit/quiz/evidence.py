@@ -146,21 +146,22 @@ class Evidence:
         }
 
     @cached_property
-    def _corrected_words(self) -> dict[str, tuple[str, ...]]:
-        """For each paragraph id, the words that an editorial note corrects."""
+    def _noted_words(self) -> dict[str, tuple[str, ...]]:
+        """For each paragraph id, the words that an editorial note quotes."""
         found: dict[str, tuple[str, ...]] = {}
         for source in self.library.sources:
             for note in source.notes:
-                if note.quote and note.reading:
+                if note.quote:
                     found[note.paragraph] = (*found.get(note.paragraph, ()), note.quote)
         return found
 
     def is_damaged(self, sentence: str, paragraph: str) -> bool:
-        """Return whether a sentence contains words that an editorial note corrects.
+        """Return whether a sentence contains words that an editorial note quotes.
 
-        Cloze and document items do not use such a sentence: readers should not learn the error.
+        Cloze and document items do not use such a sentence: readers should not learn the error,
+        whether or not the note can correct it.
         """
-        return any(quote in sentence for quote in self._corrected_words.get(paragraph, ()))
+        return any(quote in sentence for quote in self._noted_words.get(paragraph, ()))
 
     def documents(self, unit: Unit) -> tuple[str, ...]:
         """Return the ids of the documents that a unit cites, in order and without repeats."""
