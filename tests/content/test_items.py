@@ -88,7 +88,7 @@ def test_six_types_are_there_in_number() -> None:
     types = Counter(item.type for item in ITEMS)
     assert set(types) == set(ItemType)
     assert all(count >= 10 for kind, count in types.items() if kind is not ItemType.ORDERING)
-    assert types[ItemType.ORDERING] >= 6
+    assert types[ItemType.ORDERING] >= 5
 
 
 def test_a_third_asks_for_more_than_remembering() -> None:
