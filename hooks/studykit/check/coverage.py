@@ -60,6 +60,7 @@ def check_coverage(library: Library) -> Iterator[Diagnostic]:
     for unit in library.units:
         yield from _unmet(unit, relations)
         yield from _needless_exemptions(unit, relations)
+    for unit in library.named_units:
         is_alias = any(each.type is RelationType.SEE for each in unit.relations)
         if not unit.cites and not is_alias:
             hint = "加一行「- 出处：[[s2-5]]」"
