@@ -25,6 +25,7 @@ FORBIDDEN_CALLS = {"open", "input", "print", "exec", "eval", "hash"}
 ROOMS: dict[str, set[str]] = {
     "locator": set(),
     "marks": set(),
+    "occurrence": set(),
     "collation": set(),
     "parallel": set(),
     "diagnostics": set(),
@@ -34,7 +35,7 @@ ROOMS: dict[str, set[str]] = {
     "folder": set(),
     "staging": set(),
     "references": {"locator"},
-    "model": {"locator", "references"},
+    "model": {"locator", "occurrence", "references"},
     "renames": {"model"},
     "graph": {"locator", "model"},
     "reader": {"diagnostics", "locator", "model", "references"},
@@ -47,10 +48,13 @@ ROOMS: dict[str, set[str]] = {
     },
     "quiz": {"graph", "library", "locator", "model", "references"},
     "check": {
-        "collation", "diagnostics", "graph", "library", "locator", "model", "quiz", "references",
+        "collation", "diagnostics", "graph", "library", "locator", "model", "occurrence", "quiz",
+        "references",
         "registry",
     },
-    "indexes": {"collation", "graph", "library", "locator", "marks", "model", "references"},
+    "indexes": {
+        "collation", "graph", "library", "locator", "marks", "model", "occurrence", "references",
+    },
     "site": {"indexes", "library", "model", "quiz", "renames"},
     "html": {"library", "locator", "model", "reader", "references", "theme"},
     "pages": {

@@ -47,7 +47,10 @@ def test_the_real_library_has_identical_and_akin_passages() -> None:
 
 
 def test_a_duration_is_no_frequency() -> None:
-    columns = {measure.unit.id: dict(measure.columns) for measure in INDEXES.measures}
+    columns = {
+        measure.unit.id: {detail.name: detail.text for detail in measure.columns}
+        for measure in INDEXES.measures
+    }
     assert "10 天" in columns["public-notice"]["时长"]
     assert columns["public-notice"]["频次"] == ""
     assert any("按季" in each["频次"] for each in columns.values())
