@@ -6,7 +6,7 @@ from enum import Enum
 from functools import cached_property
 
 from studykit.locator import Locator, parse_locator
-from studykit.occurrence import occurs
+from studykit.occurrence import Finder
 from studykit.references import Reference
 
 
@@ -443,16 +443,17 @@ class Library:
         """Every paragraph by id."""
         return {p.id: p for source in self.sources for p in source.paragraphs}
 
-    def places_of(self, words: Sequence[str]) -> tuple[str, ...]:
+    def paragraphs_with(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return the ids of the paragraphs in which one of the words stands.
 
         A paragraph that repeats another is left out.
         """
-        return tuple(
-            paragraph.id
-            for paragraph in self.paragraphs.values()
-            if paragraph.id not in self.repeated_paragraphs and occurs(words, paragraph.text)
-        )
+        return self._finder.find(words)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        repeated = self.repeated_paragraphs
+        return Finder({p.id: p.text for p in self.paragraphs.values() if p.id not in repeated})
 
     @cached_property
     def parallels(self) -> tuple[Parallel, ...]:

@@ -65,7 +65,7 @@ def check_coverage(library: Library) -> Iterator[Diagnostic]:
         if not unit.cites and not is_alias:
             hint = "加一行「- 出处：[[s2-5]]」"
             yield diagnose(Code.N04_CITATION_MISSING, unit.path, unit.line, unit.title, hint)
-        if unit.kind is Kind.TERM and unit.definition is None and not is_alias:
+        if unit.headwords and unit.definition is None and not is_alias:
             hint = "加一行「- 释义：“原文”[[s2-5]]」或「- 释义（编者）：……」"
             yield diagnose(Code.N09_DEFINITION_MISSING, unit.path, unit.line, unit.title, hint)
 

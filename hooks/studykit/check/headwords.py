@@ -1,11 +1,10 @@
 """Check the words of the term index: their readings, their names, and that documents use them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from studykit.collation import parse_reading, read_word, readings_of
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import GLOSSARY, Library, Unit
-from studykit.occurrence import occurs
 from studykit.registry import READINGS_PATH
 
 
@@ -43,7 +42,7 @@ def _foreign_words(unit: Unit, library: Library) -> Iterator[Diagnostic]:
     A term of the glossary occurs in every paragraph that it cites. A unit of a module also cites
     paragraphs that only explain its term.
     """
-    foreign = [word for word in unit.headwords if not library.places_of([word])]
+    foreign = [word for word in unit.headwords if not library.paragraphs_with([word])]
     if foreign and not unit.coined:
         hint = "改成文献里的写法；编者所拟的，加一行「- 拟名：为什么这样叫」"
         yield diagnose(Code.W02_NOT_IN_DOCUMENTS, unit.path, unit.line, "、".join(foreign), hint)
@@ -54,11 +53,8 @@ def _foreign_words(unit: Unit, library: Library) -> Iterator[Diagnostic]:
     if unit.coined or not unit.headwords:
         return
     cited = [p for cite in unit.cites for p in library.expand(cite)]
-    without = _without(cited, unit.headwords, library)
+    using = library.paragraphs_with(unit.headwords)
+    without = [paragraph for paragraph in cited if paragraph not in using]
     if without and (unit.path == GLOSSARY or len(without) == len(cited)):
         hint = f"出处写用到「{unit.title}」的段落"
         yield diagnose(Code.W04_NOT_IN_PARAGRAPH, unit.path, unit.line, "、".join(without), hint)
-
-
-def _without(paragraphs: Sequence[str], words: Sequence[str], library: Library) -> list[str]:
-    return [p for p in paragraphs if not occurs(words, library.paragraphs[p].text)]

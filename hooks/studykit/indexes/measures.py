@@ -51,8 +51,12 @@ def build_measures(library: Library, graph: Graph) -> tuple[Measure, ...]:
 
 
 def _detail(unit: Unit, name: str, graph: Graph) -> Detail:
-    text = unit.actions.get(name, "")
-    return Detail(name, text, () if text else tuple(_of_parts(unit, name, graph)))
+    if text := unit.actions.get(name):
+        return Detail(name, text)
+    parts = tuple(_of_parts(unit, name, graph))
+    # The steps of a procedure beside other parts are these parts again.
+    others = tuple(part for part in parts if part[0].kind is not Kind.PROCEDURE)
+    return Detail(name, "", others or parts)
 
 
 def _of_parts(unit: Unit, name: str, graph: Graph) -> Iterator[tuple[Unit, str]]:

@@ -1,13 +1,13 @@
 """概念索引: the terms in pinyin order, with their definitions and the places that mention them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studykit.collation import Reading, is_han, parse_reading, read_word
 from studykit.indexes.backlinks import Backlink
 from studykit.library import Target
 from studykit.model import Library, RelationType, Unit, name_of
-from studykit.occurrence import occurs
+from studykit.occurrence import Finder
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ def build_terms(
         library,
         {unit.id: unit for unit in library.named_units},
         _sections(library, targets),
-        _section_texts(library),
+        Finder(_section_texts(library)),
+        _words(library),
         backlinks,
     )
     named = (unit for unit in library.named_units if unit.headwords)
@@ -73,24 +74,24 @@ def letters_of(headwords: tuple[Headword, ...]) -> dict[str, tuple[Headword, ...
 class _Index:
     """What the headwords are made from.
 
-    `sections` has the place of each id. `texts` has the text of each heading and module that can
-    use a term, by id.
+    `sections` has the place of each id. `texts` finds the headings and modules in whose text a word
+    stands, by id. `words` has the words of each unit and of the units that point at it by 见.
     """
 
     library: Library
     units: Mapping[str, Unit]
     sections: Mapping[str, Place]
-    texts: Mapping[str, str]
+    texts: Finder
+    words: Mapping[str, Sequence[str]]
     backlinks: Mapping[str, tuple[Backlink, ...]]
 
     def headwords(self, unit: Unit) -> Iterator[Headword]:
         """Yield the entries of the title and of the aliases of a unit."""
-        see = next((t for r in unit.relations if r.type is RelationType.SEE for t in r.to), "")
-        main = self.units.get(see, unit)
+        main = self.units.get(_see(unit), unit)
         for word in unit.headwords:
             own = unit.reading if word == unit.title else ""
             reading = read_word(word, self.library.registry.readings, own)
-            is_coined = not self.library.places_of([word])
+            is_coined = not self.library.paragraphs_with([word])
             if main is unit and word == unit.title:
                 yield Headword(
                     word,
@@ -98,7 +99,7 @@ class _Index:
                     unit,
                     is_coined,
                     places=self._places(unit),
-                    paragraphs=self.library.places_of(unit.headwords),
+                    paragraphs=self.library.paragraphs_with(self.words[unit.id]),
                     see_also=self._see_also(unit),
                 )
             else:
@@ -114,12 +115,26 @@ class _Index:
         A section uses a term if it refers to its unit or if one of its words stands there.
         """
         using = {link.citer.id for link in self.backlinks.get(unit.id, ())}
-        using |= {name for name, text in self.texts.items() if occurs(unit.headwords, text)}
+        using.update(self.texts.find(self.words[unit.id]))
         citing = sorted((self.sections[name] for name in using), key=lambda place: place.rank)
         places: dict[tuple[str, str], Place] = {}
         for place in (self.sections[unit.id], *citing):
             places.setdefault((place.target.path, place.section), place)
         return tuple(places.values())
+
+
+def _see(unit: Unit) -> str:
+    """Return the id that the unit points at by 见, or the empty string."""
+    return next((t for r in unit.relations if r.type is RelationType.SEE for t in r.to), "")
+
+
+def _words(library: Library) -> dict[str, list[str]]:
+    words: dict[str, list[str]] = {unit.id: [] for unit in library.named_units}
+    for unit in library.named_units:
+        words[unit.id] += unit.headwords
+        if _see(unit) in words and _see(unit) != unit.id:
+            words[_see(unit)] += unit.headwords
+    return words
 
 
 def _section_texts(library: Library) -> dict[str, str]:

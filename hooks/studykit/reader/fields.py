@@ -43,7 +43,7 @@ LABELS = {
     "参见": Label(_EVERY_KIND),
     "见": Label(frozenset({Kind.TERM})),
     "出处": Label(_EVERY_KIND),
-    "释义": Label(frozenset({Kind.TERM}), markers=(EDITOR,)),
+    "释义": Label(_EXCEPT_ITEM, markers=(EDITOR,)),
     "别名": Label(_EXCEPT_ITEM),
     "拟名": Label(_EXCEPT_ITEM),
     "读音": Label(_EXCEPT_ITEM),
