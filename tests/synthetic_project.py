@@ -154,6 +154,7 @@ def _module(number: int, count: int, documents: list[list[Paragraph]]) -> str:
             unit.text("term", f"{subject}{term}单", "概念", third, 4),
             f"- 释义（编者）：{place}每天下班前对一遍的那张纸，第{number}号",
             f"- 参见：[[{_id(near, 'term')}]]、[[{_id(number, 'remedy')}]]",
+            f"- 拟名：合成的词，第{number}号",
             f"- 出处：[[{third.id}]]\n",
             f"## 练一练 {{ #{_id(number, 'exercises')} }}\n",
             _item(number, subject, first),

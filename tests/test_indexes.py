@@ -30,6 +30,7 @@ from studykit.model import (
     Requirement,
     Unit,
 )
+from studykit.occurrence import Finder
 from studykit.pages.diagram import draw_diagram, wrap_title
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.indexes import render_indexes
@@ -382,13 +383,31 @@ def test_spans_of_passages_are_the_text_and_shared_ones_occur_elsewhere(
 def test_measures_are_every_remedy_and_procedure_with_a_source(
     library: Library, indexes: Indexes
 ) -> None:
-    acting = [u for u in library.units if u.kind in (Kind.REMEDY, Kind.PROCEDURE)]
+    acting = [u for u in library.units if u.kind in (Kind.REMEDY, Kind.PROCEDURE) or u.actions]
     assert [measure.unit.id for measure in indexes.measures] == [unit.id for unit in acting]
     for measure in indexes.measures:
         assert measure.unit.cites
-        assert [name for name, _ in measure.columns] == list(MEASURE_LABELS)
-        said = {name: value for name, value in measure.columns if value}
+        assert [detail.name for detail in measure.columns] == list(MEASURE_LABELS)
+        said = {detail.name: detail.text for detail in measure.columns if detail.text}
         assert said == dict(measure.unit.actions)
+
+
+@each_library
+def test_a_cell_is_silent_only_if_the_unit_and_all_its_parts_are(
+    library: Library, indexes: Indexes
+) -> None:
+    for measure in indexes.measures:
+        for detail in measure.columns:
+            inside = [
+                unit
+                for unit in indexes.graph.subtree(measure.unit)
+                if unit is not measure.unit and unit.actions.get(detail.name)
+            ]
+            assert not (detail.text and detail.parts)
+            assert bool(detail.parts) == (not detail.text and bool(inside))
+            assert all(
+                part in inside and text == part.actions[detail.name] for part, text in detail.parts
+            )
 
 
 # Terms -----------------------------------------------------------------------------------------
@@ -406,7 +425,7 @@ def test_every_headword_has_places_or_refers_to_one_that_has(
         else:
             assert main[each.see.id].places
         assert all(name in main for name in each.see_also)
-    words = [word for unit in library.units for word in unit.headwords]
+    words = [word for unit in library.named_units for word in unit.headwords]
     assert sorted(each.word for each in indexes.terms) == sorted(words)
 
 
@@ -421,6 +440,45 @@ def test_a_term_lists_every_section_that_refers_to_it(library: Library, indexes:
                 if link.citer.id in sections:
                     path, section = sections[link.citer.id]
                     assert (path, titles[section]) in listed
+
+
+@each_library
+def test_a_term_lists_every_paragraph_that_uses_one_of_its_words(
+    library: Library, indexes: Indexes
+) -> None:
+    for each in indexes.terms:
+        texts = {p: library.paragraphs[p].text for p in library.paragraphs}
+        literal = {p for p, text in texts.items() if each.word in text}
+        literal -= library.repeated_paragraphs.keys()
+        assert not (each.is_coined and literal)
+        if each.see is None:
+            assert literal <= set(each.paragraphs)
+            assert each.is_coined or each.paragraphs
+            assert not set(each.paragraphs) & library.repeated_paragraphs.keys()
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "is_there"),
+    [
+        ("打埋伏", "“打埋伏”遮掩“不落实”", True),
+        ("「三不」党员", "那些“三不”党员和其他", True),
+        ("有令不行，有禁不止", "存在有令不行、有禁不止，", True),
+        ("学风", "要讲科学。风气也要正。", False),
+        ("学风", "科学、风气", False),
+        ("党费", "党的经费", False),
+    ],
+)
+def test_a_word_is_found_whatever_the_punctuation(word: str, text: str, is_there: bool) -> None:
+    assert Finder({"text": text}).find([word]) == (("text",) if is_there else ())
+
+
+def test_an_entry_of_the_glossary_is_in_the_index_and_makes_no_item() -> None:
+    site, _ = pages_of(REAL, 500)
+    terms = {unit.id for unit in REAL.glossary}
+    assert len(terms) > 100
+    assert terms == {each.unit.id for each in site.indexes.terms} & terms
+    assert not terms & {name for item in site.bank.items for name in item.units}
+    assert not terms & {unit.id for unit in REAL.units}
 
 
 # Sheets, drawings, excerpts --------------------------------------------------------------------
@@ -507,7 +565,7 @@ def test_every_row_is_at_the_address_that_units_link_to(library: Library, most: 
     for unit in library.units:
         assert "concordance" in site.catalogue.rows[unit.id]
         assert ("measures" in site.catalogue.rows[unit.id]) == (
-            unit.kind in (Kind.REMEDY, Kind.PROCEDURE)
+            unit.kind in (Kind.REMEDY, Kind.PROCEDURE) or bool(unit.actions)
         )
     assert all("concordance" in site.catalogue.rows[name] for name in library.paragraphs)
 
@@ -539,7 +597,8 @@ def test_matrix_page_shows_every_entry_of_the_matrix() -> None:
 def test_every_silent_column_says_so() -> None:
     site, pages = pages_of(REAL, 500)
     html = "".join(pages["indexes/measures.md"].body.blocks)
-    silent = sum(not value for each in site.indexes.measures for _, value in each.columns)
+    details = [detail for each in site.indexes.measures for detail in each.columns]
+    silent = sum(not detail.text and not detail.parts for detail in details)
     assert html.count('<span class="silence">原文未载</span></td>') == silent > 0
 
 

@@ -110,6 +110,11 @@ class Code(Enum):
     N17_HEADWORD_REPEATED = "两个条目同名"
     N18_PLAN = "90 分钟安排的写法不对"
 
+    W01_NOT_A_TERM = "词条页上只写概念"
+    W02_NOT_IN_DOCUMENTS = "文献里没有这个词"
+    W03_COINED_NEEDLESS = "拟名是多余的"
+    W04_NOT_IN_PARAGRAPH = "所引的段落里没有这个词"
+
     X01_RAW_HTML = "用了 HTML"
     X02_LINK_SCHEME = "链接的协议不允许"
     X03_LINK_OUTSIDE = "链接指向了别的主机"

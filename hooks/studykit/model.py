@@ -1,11 +1,12 @@
 """The data model of the site. The author guide explains what each value means to an author."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
 from studykit.locator import Locator, parse_locator
+from studykit.occurrence import Finder
 from studykit.references import Reference
 
 
@@ -219,7 +220,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Unit:
-    """A knowledge unit: a heading of level 3 or deeper with an id and a kind."""
+    """A knowledge unit: a heading of level 3 or deeper with an id and a kind.
+
+    `coined` is the reason why the editor gave it a name that the documents do not use; empty for
+    any other unit.
+    """
 
     id: str
     kind: Kind
@@ -235,6 +240,7 @@ class Unit:
     steps: Steps | None = None
     aliases: tuple[str, ...] = ()
     reading: str = ""
+    coined: str = ""
     actions: Mapping[str, str] = field(default_factory=dict)
     cites: tuple[Locator, ...] = ()
     relations: tuple[Relation, ...] = ()
@@ -349,6 +355,8 @@ class Source:
         }
 
 
+# The page of the terms that have no unit in a module.
+GLOSSARY = "terms.md"
 # The folder of modules, in docs/ and in the site.
 MODULES = "modules/"
 
@@ -408,12 +416,17 @@ class Registry:
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that was read, in reading order. Quizzes and indexes are derived from it."""
+    """Everything that was read, in reading order. Quizzes and indexes are derived from it.
+
+    `glossary` are the terms of the page `GLOSSARY`. They are no units of a module: only the term
+    index, the search and the checks use them.
+    """
 
     sources: tuple[Source, ...]
     modules: tuple[Module, ...]
     pages: tuple[Page, ...]
     registry: Registry
+    glossary: tuple[Unit, ...] = ()
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -421,9 +434,26 @@ class Library:
         return tuple(unit for module in self.modules for unit in module.units)
 
     @cached_property
+    def named_units(self) -> tuple[Unit, ...]:
+        """Every unit that can have entries in the term index: those of modules and the glossary."""
+        return (*self.units, *self.glossary)
+
+    @cached_property
     def paragraphs(self) -> dict[str, Paragraph]:
         """Every paragraph by id."""
         return {p.id: p for source in self.sources for p in source.paragraphs}
+
+    def paragraphs_with(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return the ids of the paragraphs in which one of the words stands.
+
+        A paragraph that repeats another is left out.
+        """
+        return self._finder.find(words)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        repeated = self.repeated_paragraphs
+        return Finder({p.id: p.text for p in self.paragraphs.values() if p.id not in repeated})
 
     @cached_property
     def parallels(self) -> tuple[Parallel, ...]:

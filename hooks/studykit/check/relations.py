@@ -28,9 +28,9 @@ def check_relations(library: Library, targets: dict[str, list[Target]]) -> Itera
     A relation may not point at the wrong kind, at its own unit, or twice at the same unit. A
     citation may not name a source that repeats another one.
     """
-    units = {unit.id: unit for unit in library.units}
+    units = {unit.id: unit for unit in library.named_units}
     sources = {source.id: source for source in library.sources}
-    for unit in library.units:
+    for unit in library.named_units:
         for relation in unit.relations:
             # A name that resolves to nothing, or to a unit of unknown kind, is skipped: other
             # checks report it as a dangling reference or as an unknown kind.
@@ -91,7 +91,7 @@ def check_see(library: Library) -> Iterator[Diagnostic]:
     """Report 见 that leads back to its own unit, or that points at another 见."""
     see = {
         unit.id: (unit, relation)
-        for unit in library.units
+        for unit in library.named_units
         for relation in unit.relations
         if relation.type is RelationType.SEE
     }

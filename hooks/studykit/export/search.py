@@ -25,7 +25,7 @@ from studykit.html.links import html_path
 from studykit.indexes.catalogue import document_label
 from studykit.library import plain_text
 from studykit.locator import Locator
-from studykit.model import Heading, Kind, Module, Page, Source, Unit
+from studykit.model import GLOSSARY, Heading, Kind, Module, Page, Source, Unit
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.quiz.item import headline
@@ -111,6 +111,8 @@ def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
             _add_module(index, module, page)
         elif source := site.sources.get(page.path):
             _add_source(index, source, page)
+        elif page.path == GLOSSARY:
+            _add_glossary(index, page)
         else:
             _add_page(index, page)
     items = {quiz_path(module): found for module, found in site.items_of.items()}
@@ -167,6 +169,18 @@ def _add_module(index: _Index, module: Module, page: Page) -> None:
             section = index.add_entry(heading.id, heading.title, text)
         elif (unit := units.get(heading.id)) and unit.kind is not Kind.ITEM:
             _add_unit(index, unit, text, section)
+
+
+def _add_glossary(index: _Index, page: Page) -> None:
+    terms = {unit.id: unit for unit in index.site.library.glossary}
+    index.add_page(page.path, page.title, _opening(page))
+    section = -1
+    for heading, text in _passages(page):
+        if heading.level == 2:
+            section = index.add_entry(heading.id, heading.title, text)
+        elif unit := terms.get(heading.id):
+            meaning = unit.definition.text if unit.definition else ""
+            _add_unit(index, unit, "\n".join(filter(None, (meaning, text))), section)
 
 
 def _add_unit(index: _Index, unit: Unit, text: str, section: int) -> None:

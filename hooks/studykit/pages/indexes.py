@@ -113,8 +113,13 @@ def _measures(group: Group[Any], site: Site, linker: Linker) -> Markup:
 
 
 def _terms(group: Group[Any], site: Site, linker: Linker) -> Markup:
-    row_id = site.catalogue.row_id
-    return render("indexes/terms.html", headwords=group.entries, link=linker.link, row_id=row_id)
+    return render(
+        "indexes/terms.html",
+        headwords=group.entries,
+        link=linker.link,
+        row_id=site.catalogue.row_id,
+        show=lambda text: render_inline(text, linker),
+    )
 
 
 def _parallels(group: Group[ParallelSet], site: Site, linker: Linker) -> Markup:

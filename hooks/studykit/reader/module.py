@@ -66,7 +66,7 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
     report = Reporter(path)
     tree = read_page(text, MODULE, report)
     name = name_of(path)
-    units = _UnitReader(name, report)
+    units = UnitReader(name, report)
     for part in tree.parts:
         units.read(part)
     _check_sections(tree, report)
@@ -87,19 +87,22 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
 
 
 @dataclass
-class _UnitReader:
-    """Reads the sections and units of a module; `read` is called for each part in page order.
+class UnitReader:
+    """Reads the sections and units of a page; `read` is called for each part in page order.
 
-    `_open` holds the headings of the units that contain the next one, outermost first.
+    `has_prose` says whether every unit must have a text of its own. `_open` holds the headings of
+    the units that contain the next one, outermost first.
     """
 
     module: str
     report: Reporter
+    has_prose: bool = True
     units: list[Unit] = dataclasses.field(default_factory=list)
     _sections: list[Heading] = dataclasses.field(default_factory=list)
     _open: list[Heading] = dataclasses.field(default_factory=list)
 
     def read(self, part: Part) -> None:
+        """Read the section or unit that begins with the heading of a part."""
         heading = part.heading
         if heading is None or heading.level == 1:
             return
@@ -113,6 +116,7 @@ class _UnitReader:
             self._open.append(heading)
 
     def sections(self) -> tuple[Section, ...]:
+        """Return the sections that were read, each with the ids of its units."""
         return tuple(
             Section(
                 heading.id,
@@ -132,7 +136,7 @@ class _UnitReader:
                 self._fault(Code.N10_STEPS_MISSING, heading, hint)
         elif kind is Kind.ITEM:
             exercise, text = read_exercise(part, heading.line, self.report)
-        if not text.strip() and kind is not Kind.ITEM:
+        if self.has_prose and not text.strip() and kind is not Kind.ITEM:
             hint = "写一段正文：是什么意思，怎么认出，到哪里为止"
             self._fault(Code.N01_UNIT_EMPTY, heading, hint)
         values = _FieldValues(part.fields, self.report)
@@ -151,6 +155,7 @@ class _UnitReader:
             steps=steps,
             aliases=values.aliases(),
             reading=values.text("读音"),
+            coined=values.text("拟名"),
             actions={name: values.text(name) for name in MEASURE_LABELS if values.text(name)},
             cites=values.locators("出处"),
             relations=values.relations(),
