@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -23,16 +24,29 @@ def test_every_part_is_in_the_order_of_its_bundle(bundle: Bundle) -> None:
 def test_shared_parts_come_first() -> None:
     bundle = Bundle("own", "own.js", ("b", "a"), shared_folder="other", shared_parts=("d", "c"))
     own = {name: f"{name}();" for name in "ab"}
-    assert bundle.join(own, {name: f"{name}();" for name in "cde"}).split() == [
-        f"{name}();" for name in "dcba"
-    ]
+    joined = bundle.join(own, {name: f"{name}();" for name in "cde"})
+    assert re.findall(r"(\w)\(\)", joined) == ["d", "c", "b", "a"]
     with pytest.raises(ValueError, match="own: c"):
         bundle.join(own, {"d": "d();"})
 
 
 def test_scripts_are_joined_in_order_without_comments() -> None:
-    made = PROJECTOR.join({name: f"/* told */\nf('{name}'); // why\n" for name in PROJECTOR.order})
-    assert made.split("\n") == [*(f"f('{name}');" for name in PROJECTOR.order), ""]
+    parts = {
+        name: f"/* a */\n(function () {{ f('{name}'); }})(); // b\n" for name in PROJECTOR.order
+    }
+    made = PROJECTOR.join(parts)
+    assert re.findall(r"f\(.(\w+).\)", made) == list(PROJECTOR.order)
+    assert "/*" not in made
+    assert "//" not in made
+
+
+def test_each_joined_part_runs_by_itself() -> None:
+    """A part ends with a call; without a semicolon, the next part would be its argument."""
+    bundle = Bundle("own", "own.js", ("a", "b"))
+    calls = "(function () { console.log(1); })()"
+    made = bundle.join({"a": f"{calls};\n", "b": f"{calls};\n"}) + "console.log(2);"
+    said = subprocess.run(["node", "-e", made], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["1", "1", "2"]
 
 
 @pytest.mark.parametrize("change", [{"stage": None}, {"other": ""}])

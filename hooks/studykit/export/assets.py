@@ -50,18 +50,19 @@ class Bundle:
             raise ValueError(f"{self.folder}: {', '.join(sorted(misplaced))}")
         texts = [shared[name] for name in self.shared_parts]
         texts += [parts[name] for name in self.order]
-        if self.file.endswith(".css"):
-            return "\n".join(texts)
-        return "\n".join(map(minified, texts)) + "\n"
+        text = "\n".join(texts)
+        return text if self.file.endswith(".css") else minified(text)
 
 
 def minified(script: str) -> str:
     """Return a script minified: without comments and spaces, and with short local names.
 
-    Raises ValueError if the script cannot be parsed.
+    It ends with a semicolon, so that another script may follow. Raises ValueError if the script
+    cannot be parsed.
     """
     minify.config({"js-version": _ECMASCRIPT})
-    return str(minify.string("application/javascript", script))
+    text: str = minify.string("application/javascript", script)
+    return text.removesuffix(";") + ";\n"
 
 
 def build_id(scripts: Mapping[str, str]) -> str:
