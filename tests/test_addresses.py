@@ -1,4 +1,4 @@
-"""Published addresses stay valid; a lost address is reported."""
+"""Tests of published addresses: they stay valid, and a lost address is reported."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The core does not depend on MkDocs, and it uses no disk, no clock and no random numbers."""
+"""Tests of the imports of the core: no MkDocs, no disk, no clock, no random numbers."""
 
 import ast
 import itertools

@@ -1,4 +1,4 @@
-"""Bundles joined from parts: complete, in the right order, and within their size budgets."""
+"""Tests of bundles joined from parts: complete, in the right order, and within size budgets."""
 
 import gzip
 import re

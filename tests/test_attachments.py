@@ -1,4 +1,4 @@
-"""Attachments are published only if they are safe to open; others are reported and left out.
+"""Tests of attachments: safe ones are published, and others are reported and left out.
 
 The rule is a function of a path and bytes. `make check`, the strict build and the non-strict build
 all apply it.

@@ -1,4 +1,4 @@
-"""Pinyin order: a list sorted by hand, and readings that libraries get wrong."""
+"""Tests of pinyin order: a list sorted by hand, and readings that libraries get wrong."""
 
 import json
 

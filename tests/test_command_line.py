@@ -1,4 +1,4 @@
-"""The command line as an author uses it, without make and without a build."""
+"""Tests of the command line as an author uses it, without make and without a build."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The commit time: from SOURCE_DATE_EPOCH, from the project's own repository, or unknown."""
+"""Tests of the commit time: from SOURCE_DATE_EPOCH, from the project's repository, or unknown."""
 
 import subprocess
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The exam edition reveals no key: neither the values nor any file that is built or handed out."""
+"""Tests that no value and no file of the exam edition, built or handed out, reveals a key."""
 
 import gzip
 import html

@@ -1,4 +1,4 @@
-"""`make exits` finds every difference between two builds of a page."""
+"""Tests of the comparison of two builds by `make exits`."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Handouts as values: which content of a module they contain, and in which order."""
+"""Tests of handouts as values: which content of a module they contain, and in which order."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""A long section of the navigation is divided: each entry once, and no list too long to read."""
+"""Tests of the navigation: a long section is divided into short lists, with each entry once."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Odd or faulty libraries: faults are reported, and the whole site is still generated."""
+"""Tests of odd or faulty libraries: faults are reported, and the whole site is still generated."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Rendering: text is escaped, links are right from every page, and outlines agree."""
+"""Tests of rendering: text is escaped, links are right from every page, and outlines agree."""
 
 import re
 

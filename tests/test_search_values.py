@@ -1,4 +1,4 @@
-"""Test what the finder finds in the index of the real site. The finder runs under node."""
+"""Tests of the finder, which runs under node, with the index of the real site."""
 
 import json
 import re

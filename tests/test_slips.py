@@ -1,4 +1,4 @@
-"""Every slip that an author can make is reported with its code at the right line."""
+"""Tests that every slip of an author is reported with its code at the right line."""
 
 from collections.abc import Callable
 from pathlib import Path

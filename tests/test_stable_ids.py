@@ -1,4 +1,4 @@
-"""A renamed thing keeps its key, and a new thing gets its own, across successive lock files."""
+"""Tests of keys in successive lock files: a renamed thing keeps its key, a new one gets its own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

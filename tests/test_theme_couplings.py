@@ -1,4 +1,4 @@
-"""The table of what the site relies on in the theme, looked up in the installed theme."""
+"""Tests of the table of what the site relies on in the theme, against the installed theme."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What Python and our scripts both know is the same: exported values, and ported functions."""
+"""Tests that Python and our scripts agree: on exported values, and on ported functions."""
 
 import itertools
 import json

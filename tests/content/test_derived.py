@@ -1,4 +1,4 @@
-"""The indexes and items derived from this compilation: what its documents say of whom."""
+"""Tests of indexes and items of this compilation: each statement concerns the right units."""
 
 from collections import Counter
 

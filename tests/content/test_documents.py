@@ -1,4 +1,4 @@
-"""The real pages against the six documents: no content is lost, incomplete or misused."""
+"""Tests of the real pages against the six documents: no content is lost, incomplete or misused."""
 
 import re
 from difflib import SequenceMatcher

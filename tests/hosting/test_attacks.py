@@ -1,4 +1,4 @@
-"""60 payloads at every place where an author writes: text or a diagnostic, but nothing runs."""
+"""Tests of 60 payloads at every place where an author writes: none of them runs."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""However the publisher ends, its exit status and its last line tell the truth."""
+"""Tests that the publisher's exit status and last line are true, however it ends."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""After an upgrade, a server sends a page again if and only if the page changed.
+"""Tests that a server sends a page again after an upgrade if and only if the page changed.
 
 Servers make an ETag from a file's time and size, and these releases have no date. One page changes
 in some characters but not in length; another does not change at all.

@@ -1,4 +1,4 @@
-"""Obstacles in a host's folder: ours are removed, others' are reported and kept; none blocks."""
+"""Tests of a host's folder with obstacles: ours are removed, others' are reported and kept."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The policy: only the theme's scripts are hashed, and the build reports what it forbids."""
+"""Tests of the policy: it allows only the theme's scripts, and the build reports violations."""
 
 import base64
 import hashlib

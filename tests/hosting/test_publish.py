@@ -1,4 +1,4 @@
-"""Publishing on a host: installation, refusals, and faults that must not break the served site."""
+"""Tests of publishing on a host: installation, refusals, and faults that must not harm the site."""
 
 import ast
 import fcntl

@@ -1,4 +1,4 @@
-"""Static checks of the files of deploy/: equal headers on every server, and the schema of IIS."""
+"""Tests of the files of deploy/: equal headers, the schema of IIS, and the https examples."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""Every kind of page and every feature under the policy: no violation, no external request.
+"""Tests of every kind of page and feature under the policy: no violation, no external request.
 
 The site is served by nginx at the root of a host and below a path, where both the header and the
 meta tags apply, and opened from a folder, where only the meta tags apply.

@@ -1,4 +1,4 @@
-/** Changes of records are atomic: a window that is killed at any write leaves all old or all new. */
+/** Tests that changes of records are atomic: a kill at any write leaves all old or all new ones. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { CLOCK, DAY, EXAM, ITEM, MODULE, NOW, PLACE } from "./records.mjs";

@@ -1,4 +1,4 @@
-/** Files of records: read in pieces, compared with what is stored, and written again. */
+/** Tests of files of records: read in pieces, compared with stored records, and written again. */
 import assert from "node:assert/strict";
 import { setTimeout } from "node:timers";
 import test from "node:test";
