@@ -20,10 +20,10 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
 @pytest.fixture(scope="module")
 def attack(browser: Browser, places: dict[str, str]) -> Iterator[Attack]:
     context = browser.new_context(locale="zh-CN")
-    made = Attack(context.new_page(), places["sub-path"])
+    attack = Attack(context.new_page(), places["sub-path"])
     for path in PAGES:
-        made.learn(path)
-    yield made
+        attack.learn(path)
+    yield attack
     context.close()
 
 

@@ -35,13 +35,14 @@ def test_a_stopped_replica_fails_no_request(tmp_path: Path) -> None:
         for old, replica in zip(("192.0.2.11:80", "192.0.2.12:80"), replicas, strict=True):
             settings = changed(settings, old, replica.address.split("/")[2])
         balancer = stays.enter_context(front(settings, tmp_path / "front"))
-        told = [server.ask("index.html") for server in (*replicas, balancer)]
-        assert [each.status for each in told] == [200, 200, 200]
-        assert len({each.headers["etag"] for each in told}) == 1
+        answers = [server.ask("index.html") for server in (*replicas, balancer)]
+        assert [each.status for each in answers] == [200, 200, 200]
+        assert len({each.headers["etag"] for each in answers}) == 1
         assert (
-            told[2].headers["content-security-policy"] == told[0].headers["content-security-policy"]
+            answers[2].headers["content-security-policy"]
+            == answers[0].headers["content-security-policy"]
         )
-        again = balancer.ask("index.html", If_None_Match=told[0].headers["etag"])
+        again = balancer.ask("index.html", If_None_Match=answers[0].headers["etag"])
         assert (again.status, again.body) == (304, b"")
         stops.close()
         assert [balancer.ask("index.html").status for _ in range(10)] == [200] * 10
@@ -203,10 +204,10 @@ def test_the_image_takes_the_readers_address_from_the_ingress(
     subprocess.run(
         ["sh", "-c", f"{command} {file}"], env={**os.environ, "FRONT": "10.1.0.0/16"}, check=True
     )
-    made = file.read_text("utf-8")
-    assert re.search(r"(?m)^    set_real_ip_from 10\.1\.0\.0/16;$", made)
-    assert re.search(r"(?m)^    real_ip_header   X-Forwarded-For;$", made)
-    with running(nginx_command(tmp_path / "server", made), port, tmp_path / "server"):
+    settings = file.read_text("utf-8")
+    assert re.search(r"(?m)^    set_real_ip_from 10\.1\.0\.0/16;$", settings)
+    assert re.search(r"(?m)^    real_ip_header   X-Forwarded-For;$", settings)
+    with running(nginx_command(tmp_path / "server", settings), port, tmp_path / "server"):
         pass
 
 

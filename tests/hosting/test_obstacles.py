@@ -202,9 +202,9 @@ def test_files_of_others_do_not_block_a_publication(
         (quick.roll_back, "c"),
     ):
         assert (publish_it(letter), served(quick.root)) == (0, letter)
-    told = capfd.readouterr().err
-    assert bool(told) == (name in OTHERS), told
-    assert all("改法：" in line for line in told.splitlines())
+    errors = capfd.readouterr().err
+    assert bool(errors) == (name in OTHERS), errors
+    assert all("改法：" in line for line in errors.splitlines())
     # Everything outside is unchanged; only an installation through a symlink adds files.
     assert outside.items() <= snapshot(quick.outside).items()
     if name in OURS:
@@ -297,11 +297,11 @@ def test_files_of_another_user_do_not_block_a_publication(
         return done == [0, 0, 0]
 
     assert _as_nobody(publish_it)
-    told = capfd.readouterr().err.splitlines()
+    messages = capfd.readouterr().err.splitlines()
     assert served(quick.root) == "d"
     # Six failed removals: at each of the three calls, the half release and the oldest release. One
     # failed write: nothing can be added to the other user's release.
-    assert sum("删不掉，没有权限。改法：" in line for line in told) == 6
-    assert sum("写不进" in line for line in told) == 1
+    assert sum("删不掉，没有权限。改法：" in line for line in messages) == 6
+    assert sum("写不进" in line for line in messages) == 1
     assert quick.install("c") == 0
     assert not hidden_files(quick.root)

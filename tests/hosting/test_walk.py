@@ -82,9 +82,9 @@ def test_pages_violate_no_policy_and_request_nothing_from_other_hosts(watched: W
     watched.go("index.html").evaluate("""document.body.insertAdjacentHTML('beforeend',
       '<img src="https://evil.example/a.png"><p style="color: red" onclick="alert(1)">')""")
     watched.page.evaluate("fetch('data.json').catch(() => 0)")
-    told = " ".join(watched.complaints)
+    complaints = " ".join(watched.complaints)
     for directive in ("img-src", "style-src", "script-src", "default-src"):
-        assert directive in told
+        assert directive in complaints
 
 
 def read(watched: Watched) -> None:
