@@ -14,7 +14,7 @@ from visit import until
 
 SCRIPTS = "assets/javascripts/"
 THEME = "bundle.*.min"  # a pattern: the file name contains a hash
-# The scripts that each page refers to: those of ours, and the theme's.
+# The scripts that each page refers to: ours and the theme's.
 EVERY = ("first", "site", "records", THEME)
 PAGES = {
     "index.html": EVERY,

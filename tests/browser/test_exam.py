@@ -230,7 +230,7 @@ def test_a_paper_that_was_left_is_not_printed(
     assert page.locator(".has-paper").count() == 0
 
 
-# Whether the exam is hidden after the click, its score, and the number of items shown then.
+# Whether the exam is hidden after the click, its score, and the number of items shown by then.
 PRESS = """() => new Promise(done => {
   const result = document.querySelector('[data-show=result]');
   const answers = document.querySelector('[data-show=answers]');

@@ -167,7 +167,7 @@ def test_a_failed_file_is_reported_on_use_and_fetched_again(visit: Visit, addres
 
 # Keys. --------------------------------------------------------------------------------------------
 
-# Keys pressed on page 3, which has no answer, with the page shown then; 0 is the last.
+# Keys pressed on page 3, which has no answer, and the page shown afterwards; 0 is the last page.
 MOVES = {
     "ArrowRight": 4, "ArrowDown": 4, "Space": 4, "PageDown": 4, "Enter": 4,
     "ArrowLeft": 2, "ArrowUp": 2, "PageUp": 2, "Backspace": 2,

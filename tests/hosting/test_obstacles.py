@@ -40,13 +40,13 @@ class Host:
 
 @pytest.fixture
 def host(tmp_path: Path) -> Host:
-    """On a disk, because not every file system in memory supports immutable files."""
+    """A host's folder on a disk: not every file system in memory supports immutable files."""
     return Host(tmp_path)
 
 
 @pytest.fixture
 def quick(in_memory: Path) -> Host:
-    """In memory, where flushing is free."""
+    """A host's folder in memory, where flushing is free."""
     return Host(in_memory)
 
 
