@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import subprocess
 import unicodedata
 from pathlib import Path
 
@@ -10,9 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mini_site import ROOT
 from node import call
-from studykit.export.assets import FIRST
-from studykit.export.contracts import contracts
-from studykit.folder import read_parts
+from studykit.export.assets import minified
+from studykit.export.contracts import contracts, contracts_script
 from studykit.model import ItemType, Kind, Level
 from studykit.quiz import paper
 from studykit.quiz.answer import answer_form
@@ -20,7 +20,7 @@ from studykit.quiz.answer import answer_form
 TESTS = ROOT / "tests"
 TABLE = json.loads((TESTS / "answers.json").read_text("utf-8"))
 ANSWER = (("quiz/answer",), "answerForm")
-CODE = (("exam/blueprint", "exam/code"), "exam.plain")
+CODE = (("exam/blueprint", "exam/code"), "exam.normalizeCode")
 
 
 # Exported values. ---------------------------------------------------------------------------------
@@ -35,22 +35,21 @@ def test_node_tests_read_the_present_contracts(accept: bool) -> None:
     assert path.read_text("utf-8") == text
 
 
-def test_contracts_stand_first_on_every_page() -> None:
-    script = FIRST.join(read_parts(ROOT / "docs" / FIRST.folder))
-    head, _, rest = script.partition(";\n")
-    start = '(window.study=window.study||{})["contracts"]='
-    assert head.startswith(start)
-    assert json.loads(head.removeprefix(start)) == json.loads(json.dumps(contracts()))
-    assert rest
+FIRST_STATEMENT = "(window.study=window.study||{}).contracts={"
+
+
+def test_scripts_get_what_python_knows() -> None:
+    script = f"const window = {{}}; {minified(contracts_script())}"
+    script += "console.log(JSON.stringify(window.study.contracts));"
+    said = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True).stdout
+    assert json.loads(said) == json.loads(json.dumps(contracts()))
 
 
 @pytest.mark.parametrize("name", ["site-exam", "site"])
-def test_every_edition_begins_with_the_contracts(
-    name: str, real_site: Path, exam_site: Path
-) -> None:
+def test_contracts_stand_first_on_every_page(name: str, real_site: Path, exam_site: Path) -> None:
     site = {"site": real_site, "site-exam": exam_site}[name]
     text = (site / "assets/javascripts/first.js").read_text("utf-8")
-    assert text.startswith('(window.study=window.study||{})["contracts"]=')
+    assert text.startswith(FIRST_STATEMENT)
 
 
 def test_exam_lists_name_all_kinds_types_and_levels() -> None:
