@@ -8,10 +8,10 @@
   exam.isSealed = ({ paper }) => Object.values(paper || {}).includes(exam.SEALED);
 
   /**
-   * @param {ExamRecord} kept
-   * @returns {kept is HandedInExam}
+   * @param {ExamRecord} examRecord
+   * @returns {examRecord is HandedInExam}
    */
-  exam.isHandedIn = (kept) => Boolean(kept.done);
+  exam.isHandedIn = (examRecord) => Boolean(examRecord.done);
 
   exam.isMarked = (marks) => Object.values(marks).every(([, share]) => share !== null);
 

@@ -56,7 +56,7 @@ interface HandedInExam extends ExamRecord {
 /** An exam in the store of records. */
 interface StoredExam {
   id: string;
-  kept: ExamRecord;
+  examRecord: ExamRecord;
   /** Whether it was begun just now. */
   isNew?: boolean;
 }
@@ -100,7 +100,7 @@ interface ExamClock {
   /** Return the clock of an exam that begins at `time`. */
   begin(time: number): ClockRecord;
   /**
-   * Start a watch from a kept clock. The time since the clock was last seen counts as used. A wall
+   * Start a watch from a stored clock. The time since the clock was last seen counts as used. A wall
    * clock that went backwards adds nothing.
    */
   start(clock: ClockRecord, reading: ClockReading): ExamWatch;
@@ -198,8 +198,8 @@ interface Exam {
   /** Replaces the revision of an item, because a revision is a hash that includes the key. */
   SEALED: string;
   /** Return whether an exam was sat on a sealed paper; see sealed.js. */
-  isSealed(kept: Pick<ExamRecord, "paper">): boolean;
-  isHandedIn(kept: ExamRecord): kept is HandedInExam;
+  isSealed(examRecord: Pick<ExamRecord, "paper">): boolean;
+  isHandedIn(examRecord: ExamRecord): examRecord is HandedInExam;
   /** Return whether an exam that was handed in has been marked. */
   isMarked(marks: ExamMarks): boolean;
   /** Sum up marks. A null share scores nothing. */
@@ -232,7 +232,11 @@ interface Exam {
    * null if the code belongs to another bank. `nodeOf` returns the element of a loaded item. Any
    * other record is returned unchanged.
    */
-  unseal(kept: ExamRecord, bank: Bank, nodeOf: (id: string) => HTMLElement): ExamRecord | null;
+  unseal(
+    examRecord: ExamRecord,
+    bank: Bank,
+    nodeOf: (id: string) => HTMLElement
+  ): ExamRecord | null;
 
   // dom.js
   root: HTMLElement;
@@ -300,13 +304,13 @@ interface Exam {
 
   // report.js
   /**
-   * Return a text with the number of the paper's items that are missing from `ids`; "" if none is
-   * missing.
+   * Return a text with the number of items of the exam's paper that are missing from `itemIds`; ""
+   * if none is missing.
    */
-  leftOut(kept: ExamRecord, ids: string[]): string;
+  describeLeftOut(examRecord: ExamRecord, itemIds: string[]): string;
   /** Remove the report, so that nothing of another exam remains. */
   clearReport(): void;
-  showReport(kept: HandedInExam, bank: Bank, message: string): void;
+  showReport(examRecord: HandedInExam, bank: Bank, message: string): void;
   /** Download the shown exam as a file for the trainer. */
   saveReport(): void;
 
@@ -326,7 +330,7 @@ interface Exam {
    * Add the answer to an item of an exam that was handed in as an attempt. Repeated calls add it
    * only once. An unmarked answer is not added, since it would count as wrong.
    */
-  addAttempt(id: string, kept: HandedInExam): void;
+  addAttempt(id: string, examRecord: HandedInExam): void;
   /** Ask the reader to confirm handing in. */
   askToHandIn(): void;
   /** Close that question. */
