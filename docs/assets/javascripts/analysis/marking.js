@@ -34,7 +34,7 @@
   }
 
   /**
-   * Return the same as a canonical text.
+   * Return the items that an exam states, as a canonical text.
    * @param {HandedInExam} examRecord
    */
   function statement(examRecord) {
@@ -76,8 +76,8 @@
   }
 
   /**
-   * Return a paper of another bank. It cannot be drawn again, so its items are those that most
-   * exams of the code state. Only the items that are unchanged in this bank are marked.
+   * Return a paper of another bank. Such a paper cannot be drawn again, so its items are those that
+   * most exams of the code state. Only the items that are unchanged in this bank are marked.
    * @param {string} code
    * @param {FinishedExam[]} exams
    * @param {Bank} bank
@@ -255,7 +255,7 @@
     const impossible = []; // numbers of items on the paper, from 1
     const differing = [];
     let claimed = 0; // points of the differing items, as the file states them
-    let right = 0; // and as they should be
+    let right = 0; // points of the same items, as computed
     for (const [place, id] of paper.ids.entries()) {
       const key = keys[id];
       const [, answer] = examRecord.answers[id] || [0, []];

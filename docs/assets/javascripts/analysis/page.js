@@ -19,7 +19,7 @@
   let found = null;
   let round = 0; // counts assessments: only the result of the last one is shown
   /** @type {{ items: TableCell[][], persons: TableCell[][] } | null} */
-  let shown = null; // rows of the two tables
+  let shown = null; // rows of the two tables on the page
 
   /** @param {string} text */
   function announce(text) {
@@ -105,7 +105,8 @@
   }
 
   /**
-   * Return whether several doubtful exams are all of one person. For copies the date is no evidence.
+   * Return whether several doubtful exams are all of one person. For copies the date is no
+   * evidence.
    * @param {MarkedExam[]} group
    */
   function isOfOne(group) {

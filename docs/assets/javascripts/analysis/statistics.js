@@ -1,4 +1,4 @@
-/** 成绩分析: statistics of items and persons, from sittings of one paper. Pure. */
+/** 成绩分析: computes statistics of items and persons from sittings of one paper. Pure. */
 (function () {
   "use strict";
 

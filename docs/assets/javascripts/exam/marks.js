@@ -1,4 +1,4 @@
-/** Scores of an exam that was handed in, computed from the marks in its record. Pure. */
+/** Sums up the marks of an exam that was handed in. Pure. */
 (function () {
   "use strict";
 

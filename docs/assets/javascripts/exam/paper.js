@@ -1,5 +1,5 @@
 /**
- * Draws the paper of a blueprint. The choice uses hashes of names, not random numbers, so that
+ * Draws the paper of a blueprint. The choice uses hashes of ids, not random numbers, so that
  * every browser gets the same paper from the same bank.
  */
 (function () {

@@ -1,6 +1,7 @@
 /**
- * Sitting an exam. Each answer is saved at once. Time runs whether the page is open or not. The
- * exam is handed in once: by the reader, or when the time is certainly over.
+ * Runs an exam from the first item to handing in. Each answer is saved at once. Time runs whether
+ * the page is open or not. The exam is handed in once: by the reader, or when the time is certainly
+ * over.
  */
 (function () {
   "use strict";
@@ -31,7 +32,8 @@
   }
 
   /**
-   * State whether the exam is only held in memory. An alert is announced only when it changes.
+   * Show a warning if the exam could not be stored. Screen readers announce an alert only when its
+   * text changes.
    * @param {string} id
    */
   function showStorage(id) {

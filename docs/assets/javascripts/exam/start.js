@@ -117,7 +117,7 @@
     const url = `${study.contracts.exam.papers}${code}.html`;
     return study.loadArticle(url, (found) => {
       if (!found || !found.items) return then(null);
-      // A sealed item reveals nothing else.
+      // The other fields stay empty, because they would reveal the key.
       const hidden = { module: "", level: "", units: [], kinds: [] };
       /** @type {BankItems} */
       const items = record.map();

@@ -1,6 +1,7 @@
 /**
- * Texts of the search: folded to be compared, split into words and pairs, and corrected by the
- * editor's notes. The parts of this folder are pure. The build joins them into finder.js.
+ * Prepares texts for the search: folds them to be compared, splits them into words and pairs, and
+ * corrects them by the editor's notes. All scripts of this folder are pure. The build joins them
+ * into finder.js.
  */
 (function () {
   "use strict";

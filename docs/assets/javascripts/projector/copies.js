@@ -1,4 +1,4 @@
-/* Copies of the elements of a page for the stage, which the page's own scripts do not change. */
+/* Copies the elements of a page for the stage. The page's own scripts do not change the copies. */
 (function () {
   "use strict";
 

@@ -1,5 +1,5 @@
 /*
- * Tables on the stage. A table is split between rows, and its head is repeated on every page. A row
+ * Splits tables on the stage between rows, and repeats the head of the table on every page. A row
  * taller than the stage becomes a record of labelled lines, which breaks like any text. In a table
  * with too many columns to read, every row becomes a record.
  */

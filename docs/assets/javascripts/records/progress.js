@@ -1,5 +1,5 @@
 /**
- * 学习进度 in the pages: the button 「学完本节」, progress bars, the last place, and earlier answers. A
+ * 学习进度: shows the button 「学完本节」, progress bars, the last place, and earlier answers. A
  * section counts as learned only if the reader says so, never because it was scrolled past. Without
  * this script the pages are complete but show no progress.
  */
@@ -43,7 +43,7 @@
     const words = box.querySelector("span") || box.appendChild(element("span", "progress__told"));
     bar.max = all.length;
     bar.value = learned.length;
-    bar.setAttribute("aria-hidden", "true"); // the words say the same
+    bar.setAttribute("aria-hidden", "true"); // the words beside the bar state the same
     bar.hidden = !all.length;
     words.textContent = `${name ? `${name}：` : ""}学完 ${learned.length} 节，共 ${all.length} 节`;
   }
@@ -197,7 +197,7 @@
     }
     const review = box.querySelector("[data-go=review]");
     const records = store.all("item");
-    // A reader without any answers need not load the bank.
+    // If the reader has no answers yet, do not load the bank: nothing is due.
     if (review && Object.keys(records).length)
       study.loadBank((bank) => {
         const due = bank ? study.review.due(records, bank.items, dayOf(Date.now())).length : 0;

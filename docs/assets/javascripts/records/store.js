@@ -1,8 +1,8 @@
 /**
- * The records of the members in storage. Each record has its own key, so that two windows seldom
- * write the same one, and each write is joined with the stored record. A text that cannot be stored
- * is kept in memory while the page is open. A text that cannot be read is set aside. Both are
- * reported to the reader.
+ * Reads and writes the records of the members in storage. Each record has its own key, so that two
+ * windows seldom write the same record, and each write is joined with the stored record. A text
+ * that cannot be stored is kept in memory while the page is open. A text that cannot be read is set
+ * aside. Both are reported to the reader.
  */
 (function () {
   "use strict";

@@ -1,5 +1,5 @@
 /**
- * The search dialog: opens, searches while the reader types, and shows the results. The finder and
+ * Opens the search dialog, searches while the reader types, and shows the results. The finder and
  * its index are loaded at the first search, as classic scripts, so that search also works in a page
  * opened from a folder.
  */
