@@ -65,19 +65,19 @@
    * @param {Chosen} chosen
    */
   function filterRow(row, chosen) {
-    let found = 0;
+    let matchCount = 0;
     for (const cell of all("td", row)) {
       const isWanted = has(cell, "data-document", chosen.document);
       hide(cell, !isWanted);
       for (const item of all("li", cell)) {
         hide(item, !has(item, "data-kind", chosen.kind));
-        if (isWanted && !item.hidden) found += 1;
+        if (isWanted && !item.hidden) matchCount += 1;
       }
     }
     const modules = (row.getAttribute("data-modules") || "").split(" ");
     const belongs = !chosen.module || modules.includes(chosen.module);
     // A problem without any data matches until a document or kind is chosen.
-    hide(row, !belongs || (!found && Boolean(chosen.document || chosen.kind)));
+    hide(row, !belongs || (!matchCount && Boolean(chosen.document || chosen.kind)));
     return row.hidden ? 0 : 1;
   }
 

@@ -70,7 +70,7 @@
   /** Mark the exams that were read, if the bank is available. */
   async function assess() {
     round += 1;
-    const own = round;
+    const roundAtStart = round;
     analysis.control("clear").hidden = !files.length && !refused.length;
     analysis.list("refused", refused);
     if (!bank) {
@@ -79,7 +79,7 @@
     }
     announce(say("marking"));
     const assessment = await analysis.assess(files, bank, Date.now());
-    if (own !== round) return;
+    if (roundAtStart !== round) return;
     found = assessment;
     showAll(found);
   }

@@ -29,11 +29,11 @@
     names
       .map((name) => {
         /** @type {ExamMarks} */
-        const own = {};
+        const namedMarks = {};
         Object.keys(marks).forEach((id) => {
-          if (namesOf(id).includes(name)) own[id] = marks[id];
+          if (namesOf(id).includes(name)) namedMarks[id] = marks[id];
         });
-        return { name, ...exam.score(own) };
+        return { name, ...exam.score(namedMarks) };
       })
       .filter((each) => each.count);
 

@@ -43,9 +43,9 @@
    * @param {string} run
    */
   function toNumber(run) {
-    const found = NUMBER.exec(run);
-    if (!found || found[1] === "" || found[2] === "" || SHORTENED.test(run)) return run;
-    return String((section(found[1]) * 10000 + section(found[2])) * 10000 + section(found[3]));
+    const match = NUMBER.exec(run);
+    if (!match || match[1] === "" || match[2] === "" || SHORTENED.test(run)) return run;
+    return String((section(match[1]) * 10000 + section(match[2])) * 10000 + section(match[3]));
   }
 
   /**

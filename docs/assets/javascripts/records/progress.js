@@ -53,10 +53,10 @@
    * @param {HTMLElement} link
    */
   function showCount(link) {
-    const found = /modules\/([\w-]+)\.html$/.exec(
+    const match = /modules\/([\w-]+)\.html$/.exec(
       link instanceof HTMLAnchorElement ? link.href : ""
     );
-    const module = found && (KEYS[found[1]] || found[1]);
+    const module = match && (KEYS[match[1]] || match[1]);
     const record = module && store.read("module", module);
     const old = link.querySelector(".nav-progress");
     if (!module || !record) {
@@ -76,10 +76,10 @@
    * @param {HTMLElement} box
    */
   function learnButton(box) {
-    const made = button("learned__button", "", () => {
-      setLearned(box, made.getAttribute("aria-pressed") !== "true");
+    const learnedButton = button("learned__button", "", () => {
+      setLearned(box, learnedButton.getAttribute("aria-pressed") !== "true");
     });
-    return made;
+    return learnedButton;
   }
 
   /**
@@ -103,10 +103,10 @@
   function showLearned(box) {
     const { module = "", section = "", title = "" } = box.dataset;
     const isLearned = learnedSections(module).includes(section);
-    const made = find(box, "button");
-    made.setAttribute("aria-pressed", String(isLearned));
-    made.textContent = isLearned ? "✓ 本节已学完" : "学完本节";
-    made.setAttribute("aria-label", `${made.textContent}：${title}`);
+    const learnedButton = find(box, "button");
+    learnedButton.setAttribute("aria-pressed", String(isLearned));
+    learnedButton.textContent = isLearned ? "✓ 本节已学完" : "学完本节";
+    learnedButton.setAttribute("aria-label", `${learnedButton.textContent}：${title}`);
   }
 
   // Earlier answers. ----------------------------------------------------------------------------

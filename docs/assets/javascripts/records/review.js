@@ -40,8 +40,8 @@
    * @returns {ReviewState}
    */
   function state(attempts, revision) {
-    const own = attempts.filter((each) => each[1] === revision);
-    const isRevised = attempts.length > 0 && !own.length;
+    const currentAttempts = attempts.filter((each) => each[1] === revision);
+    const isRevised = attempts.length > 0 && !currentAttempts.length;
     /** @type {ReviewState} */
     const start = {
       box: 0,
@@ -49,7 +49,10 @@
       isInBook: isRevised && state(attempts, attempts[attempts.length - 1][1]).isInBook,
       rightDays: []
     };
-    return own.reduce((before, [time, , share]) => next(before, dayOf(time), share === 1), start);
+    return currentAttempts.reduce(
+      (before, [time, , share]) => next(before, dayOf(time), share === 1),
+      start
+    );
   }
 
   /**
