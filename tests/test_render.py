@@ -1,11 +1,15 @@
 """Tests of rendering: text is escaped, links are right from every page, and outlines agree."""
 
+import html as html_text
 import re
 
 import markdown
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from markdown.extensions import Extension
 from mini_site import faults, mini_files
+from studykit.html.body import Writer
 from studykit.html.inline import Linker, render_inline
 from studykit.html.links import relative
 from studykit.html.markdown import StudyExtension
@@ -81,6 +85,31 @@ def test_prose_by_python_markdown(source: str, html: str) -> None:
     assert (
         shown.replace('id="a" class="unit unit--cause"', 'class="unit unit--cause" id="a"') == html
     )
+
+
+PRINTABLE = st.one_of(
+    st.sampled_from("\\`*_{}[]()#+-.!=<>&;:/@|~^$ \"'"),
+    st.characters(exclude_categories=["C", "Z"]),
+)
+ONE_LINE = st.text(PRINTABLE, min_size=1).map(str.strip).filter(bool)
+
+
+@given(ONE_LINE)
+@example("a <http://x.y> b")
+@example("<a@x.y>")
+@example("<b>&amp;&#35;")
+@example("==a== ![b](c) [[s1-2]] { #id }")
+def test_a_title_of_plain_text_is_shown_unchanged(text: str) -> None:
+    writer = Writer()
+    writer.title(text)
+    writer.heading(2, text, "the-id")
+    extensions: list[str | Extension] = ["toc", "tables", "pymdownx.mark", "pymdownx.superfences"]
+    page = markdown.markdown(writer.body().markdown, extensions=[*extensions, StudyExtension()])
+    title, heading = page.split("\n")
+    assert re.fullmatch(r'<h1 id="[^"]*">[^<]*</h1>', title)
+    assert re.fullmatch(r'<h2 id="the-id">[^<]*</h2>', heading)
+    for line in (title, heading):
+        assert html_text.unescape(re.sub("<[^>]*>", "", line)) == text
 
 
 def test_tables_scroll_in_boxes_of_their_own() -> None:

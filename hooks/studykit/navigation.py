@@ -1,4 +1,4 @@
-"""The navigation, generated from the library: a new page appears in it automatically."""
+"""Generate the navigation from the library, so that a new page appears in it automatically."""
 
 from markupsafe import escape
 
@@ -6,7 +6,8 @@ from studykit.model import Library, Page
 from studykit.pages.authored import HOME
 from studykit.pages.generate import GeneratedPages
 
-# Our own choice: readers search a longer list instead of reading it.
+# The maximum number of entries in a list. This limit is a rule of this site: readers do not read a
+# longer list, they search it.
 ENTRIES_AT_MOST = 50
 
 
@@ -16,8 +17,8 @@ def navigation_of(library: Library, generated: GeneratedPages) -> list[dict[str,
     Titles are HTML-escaped, because themes print them without escaping.
     """
     pages = {page.path: page for page in library.pages}
-    named = {source.path for source in library.sources} | {m.path for m in library.modules}
-    others = [page for path, page in pages.items() if path not in named and path != HOME]
+    listed = {source.path for source in library.sources} | {m.path for m in library.modules}
+    others = [page for path, page in pages.items() if path not in listed and path != HOME]
     return [
         *([_entry("首页", HOME)] if HOME in pages else ()),
         *_part("学习模块", [_entry(module.title, module.path) for module in library.modules]),
