@@ -11,10 +11,10 @@ Exit status: 0 the requested version is served (for `list`: the versions are lis
 3 bundle or release refused, 4 the system failed, 5 another publication is running, 6 interrupted by
 SIGINT, SIGTERM or SIGHUP. After any other status than 0, the served site is unchanged. If a message
 or the cleanup fails after the switch, the status is still 0. The last line of output says the same
-in words. It goes to stderr if stdout cannot be written. If the system kills the program (a status
-above 128), it prints nothing. The served site is then complete, `list` shows which one it is, and
-the next run cleans up. A signal that arrives while Python is still starting ends the program before
-it does anything.
+as the status, in words. This line goes to stderr if stdout cannot be written. If the system kills
+the program (a status above 128), it prints nothing. Even after a kill the served site is complete,
+`list` shows which one it is, and the next run cleans up. A signal that arrives while Python is
+still starting ends the program before it does anything.
 
 The program does not touch files of others in the site's folder, and warns about them. It deletes
 nothing behind a symbolic link or on another disk.

@@ -1,7 +1,7 @@
 """The MkDocs hook: read the files, return page bodies and generated files, log diagnostics.
 
-MkDocs loads only this file. It imports everything else from `studykit`. `mkdocs serve` does not
-reload those modules: restart it after a change to them.
+MkDocs loads only this file, which imports everything else from `studykit`. `mkdocs serve` does not
+reload the modules of `studykit`: restart the command after a change to one of them.
 """
 
 import gc
@@ -68,7 +68,7 @@ _UNREAD = frozenset(
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Begin a build. MkDocs calls the methods of its object at the build's further events.
+    """Begin a build: register a `Build`, whose methods MkDocs calls at the further events.
 
     Raises ConfigurationError if `extra.site_id` is missing or malformed, or if SOURCE_DATE_EPOCH is
     not a time.
@@ -87,14 +87,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 class NoSettings(Config):  # type: ignore[no-untyped-call]
-    """The settings of the hook in mkdocs.yml: none. Our settings stand below `extra`."""
+    """The hook has no settings of its own in mkdocs.yml. Our settings are below `extra`."""
 
 
 class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
     """One build: its state, and the events of MkDocs between which the state is kept."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        # MkDocs passes its command only to on_startup, when there is no configuration that could
+        # MkDocs passes its command only to on_startup, before there is a configuration that could
         # keep it. Click, which parses the command line, knows it too.
         context = click.get_current_context(silent=True)
         command = context.info_name if context else "build"
@@ -336,8 +336,8 @@ def _exam_edition(site: Site, config: MkDocsConfig) -> Edition:
     Raises ConfigurationError if a code is wrong or if there are no items.
     """
     codes = re.split(r"[\s,，、;；]+", str(config.extra.get("codes") or "").strip())
-    made = exam_edition(site, config.site_name, filter(None, codes))
-    if isinstance(made, list):
-        raise ConfigurationError("\n".join(made))
-    log.info("考场版里的考试码：%s", "、".join(made.codes))
-    return made
+    edition = exam_edition(site, config.site_name, filter(None, codes))
+    if isinstance(edition, list):
+        raise ConfigurationError("\n".join(edition))
+    log.info("考场版里的考试码：%s", "、".join(edition.codes))
+    return edition

@@ -37,7 +37,7 @@ TIMEOUT = 300  # seconds for one fetch
 
 
 class UnavailableError(Exception):
-    """A package is not cached and could not be fetched. The message says what was tried."""
+    """A package is not cached and could not be fetched. The message contains npm's error."""
 
 
 def sum_of(path: Path) -> str:

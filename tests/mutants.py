@@ -222,7 +222,7 @@ def _signs(draw: random.Random, files: Files) -> None:
 
 
 def _shapes(draw: random.Random, files: Files) -> None:
-    """Put in what people write and paste: between blank lines, or close to what stands there."""
+    """Insert text as people write or paste it, with blank lines around it or without."""
     for _ in range(draw.choice((1, 3, 10))):
         if not (path := _page(draw, files)):
             return

@@ -1,4 +1,4 @@
-"""Projects with a very large amount of one thing: each is a function from a number to files."""
+"""Generate projects with a very large amount of one thing, given its number."""
 
 from collections.abc import Callable
 

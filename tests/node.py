@@ -9,8 +9,8 @@ from mini_site import ROOT
 
 
 def run(script: str, given: object) -> Any:
-    """Return the JSON that a script of tests/scripts/ makes of a value, given as JSON."""
-    made = subprocess.run(
+    """Run a script of tests/scripts/ with a value as JSON, and return the value that it prints."""
+    process = subprocess.run(
         ["node", f"tests/scripts/{script}"],
         input=json.dumps(given).encode(),
         cwd=ROOT,
@@ -18,8 +18,8 @@ def run(script: str, given: object) -> Any:
         timeout=60,
         check=False,
     )
-    assert made.returncode == 0, made.stderr.decode()
-    return json.loads(made.stdout)
+    assert process.returncode == 0, process.stderr.decode()
+    return json.loads(process.stdout)
 
 
 def call(scripts: Sequence[str], name: str, values: Sequence[object]) -> list[Any]:

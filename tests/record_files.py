@@ -1,4 +1,4 @@
-"""Files of records that a site refuses, each with its reason and place."""
+"""Bad and huge files of records for tests, each with the reason why a site refuses it."""
 
 import json
 from collections.abc import Callable
@@ -15,9 +15,10 @@ NOTES = [[NOW + n, "jump", -60_000] for n in range(5000)]
 class BadFile:
     """A file that is refused.
 
-    `make` returns its content. `reason` names the message, without "refused-", and `place` is what
-    the message names. `has_schema` is whether the schema refuses it, too: the schema cannot express
-    that a text is no JSON, that it is truncated, or how much is in all records together.
+    `make` returns its content. `reason` is the name of the message without "refused-". `place` is
+    the place that the message names. `has_schema` is whether the schema refuses the file, too. The
+    schema cannot express that a text is not JSON or is truncated, nor limits on all records
+    together.
     """
 
     make: Callable[[], str | bytes]
@@ -27,8 +28,8 @@ class BadFile:
 
     @property
     def content(self) -> bytes:
-        made = self.make()
-        return made.encode() if isinstance(made, str) else made
+        content = self.make()
+        return content.encode() if isinstance(content, str) else content
 
 
 def dumped(**records: Any) -> str:
@@ -62,7 +63,7 @@ def module_of(count: int) -> dict[str, Any]:
 
 
 def _text(content: str | bytes, reason: str) -> BadFile:
-    """Return a file that is no JSON."""
+    """Return a file that is not valid JSON."""
     return BadFile(lambda: content, reason)
 
 
@@ -77,12 +78,12 @@ def _records(place: str, /, **records: Any) -> BadFile:
 
 
 def _many(place: str, make: Callable[[], str], *, has_schema: bool = True) -> BadFile:
-    """Return a file with too much at a place."""
+    """Return a file with too many values at a place."""
     return BadFile(make, "many", place, has_schema)
 
 
 def _renamed(name: str, place: str) -> BadFile:
-    """Return a valid file, but for a name."""
+    """Return a file that is valid except for one name."""
     text = json.dumps(GOOD, ensure_ascii=False)
     return BadFile(lambda: text.replace('"queues"', f'"{name}"'), "shape", place, has_schema=True)
 

@@ -1,4 +1,4 @@
-"""Folders that are made once and shared by all processes of a test run."""
+"""Create folders once, and share them between all processes of a test run."""
 
 import fcntl
 from collections.abc import Callable
@@ -18,7 +18,7 @@ def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], No
     with (run / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (run / name).exists():
-            made = run / f"{name}.new"
-            make(made)
-            made.rename(run / name)
+            new_folder = run / f"{name}.new"
+            make(new_folder)
+            new_folder.rename(run / name)
     return run / name

@@ -1,4 +1,4 @@
-"""Published addresses stay valid; a lost address is reported."""
+"""Tests of published addresses: they stay valid, and a lost address is reported."""
 
 import json
 from collections.abc import Callable
@@ -108,8 +108,8 @@ def test_every_page_and_every_heading_is_an_address() -> None:
     pages = json.loads(mini_files()[LOCK_PATH])["pages"]
     assert pages["guide/reader.html"] == ["how-to-write"]
     assert {"long-wait", "where-queues-come-from"} <= set(pages["modules/queues.html"])
-    made = ("quizzes/queues", "quizzes/bank", "handouts/queues", "plan", "indexes/terms")
-    assert {f"{name}.html" for name in made} <= set(pages)
+    generated_pages = ("quizzes/queues", "quizzes/bank", "handouts/queues", "plan", "indexes/terms")
+    assert {f"{name}.html" for name in generated_pages} <= set(pages)
 
 
 def test_new_addresses_are_reported_as_unregistered() -> None:

@@ -1,4 +1,4 @@
-"""The core does not depend on MkDocs, and it uses no disk, no clock and no random numbers."""
+"""Tests of the imports of the core: no MkDocs, no disk, no clock, no random numbers."""
 
 import ast
 import itertools
@@ -145,7 +145,7 @@ def test_every_room_imports_only_the_rooms_listed_for_it() -> None:
     assert used == ROOMS
 
 
-def test_rooms_import_only_what_stands_above_them() -> None:
+def test_rooms_import_only_rooms_listed_above_them() -> None:
     above: set[str] = set()
     for room, imported in ROOMS.items():
         assert imported <= above, room
@@ -175,7 +175,7 @@ def _calls_diagnose(path: Path) -> bool:
     return "diagnose" in _calls(_read(path))
 
 
-def test_what_reads_files_reports_faults_by_a_reporter() -> None:
+def test_readers_report_faults_by_a_reporter() -> None:
     readers = [CORE / "registry.py", *(CORE / "reader").glob("*.py")]
     assert any("Reporter" in _annotations(path) for path in readers)
     assert [path.name for path in readers[1:] if _calls_diagnose(path)] == []

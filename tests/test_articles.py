@@ -1,4 +1,4 @@
-"""Articles as scripts: the inert HTML of a page, and the session plan read from it."""
+"""Tests of articles as scripts: the inert HTML of a page, and the session plan read from it."""
 
 import functools
 import json

@@ -1,4 +1,4 @@
-"""Our scripts and styles use nothing that Chromium 79 lacks. They are searched as text."""
+"""Tests that our scripts and styles, searched as text, use nothing that Chromium 79 lacks."""
 
 import re
 from pathlib import Path

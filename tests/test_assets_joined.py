@@ -1,7 +1,8 @@
-"""Bundles joined from parts: complete, in the right order, and within their size budgets."""
+"""Tests of bundles joined from parts: complete, in the right order, and within size budgets."""
 
 import gzip
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -23,16 +24,29 @@ def test_every_part_is_in_the_order_of_its_bundle(bundle: Bundle) -> None:
 def test_shared_parts_come_first() -> None:
     bundle = Bundle("own", "own.js", ("b", "a"), shared_folder="other", shared_parts=("d", "c"))
     own = {name: f"{name}();" for name in "ab"}
-    assert bundle.join(own, {name: f"{name}();" for name in "cde"}).split() == [
-        f"{name}();" for name in "dcba"
-    ]
+    joined = bundle.join(own, {name: f"{name}();" for name in "cde"})
+    assert re.findall(r"(\w)\(\)", joined) == ["d", "c", "b", "a"]
     with pytest.raises(ValueError, match="own: c"):
         bundle.join(own, {"d": "d();"})
 
 
 def test_scripts_are_joined_in_order_without_comments() -> None:
-    made = PROJECTOR.join({name: f"/* told */\nf('{name}'); // why\n" for name in PROJECTOR.order})
-    assert made.split("\n") == [*(f"f('{name}');" for name in PROJECTOR.order), ""]
+    parts = {
+        name: f"/* a */\n(function () {{ f('{name}'); }})(); // b\n" for name in PROJECTOR.order
+    }
+    script = PROJECTOR.join(parts)
+    assert re.findall(r"f\(.(\w+).\)", script) == list(PROJECTOR.order)
+    assert "/*" not in script
+    assert "//" not in script
+
+
+def test_each_joined_part_runs_by_itself() -> None:
+    """A part ends with a call; without a semicolon, the next part would be its argument."""
+    bundle = Bundle("own", "own.js", ("a", "b"))
+    calls = "(function () { console.log(1); })()"
+    script = bundle.join({"a": f"{calls};\n", "b": f"{calls};\n"}) + "console.log(2);"
+    said = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["1", "1", "2"]
 
 
 @pytest.mark.parametrize("change", [{"stage": None}, {"other": ""}])
@@ -43,9 +57,9 @@ def test_a_part_missing_from_the_order_is_named(change: dict[str, str | None]) -
 
 
 def test_minifying_keeps_texts_for_readers() -> None:
-    made = PROJECTOR.join(SCRIPTS)
-    assert "已经是最后一页" in made
-    assert "（" in made
+    script = PROJECTOR.join(SCRIPTS)
+    assert "已经是最后一页" in script
+    assert "（" in script
 
 
 def zipped(text: str) -> int:
@@ -53,7 +67,7 @@ def zipped(text: str) -> int:
 
 
 def test_bundles_keep_their_budgets() -> None:
-    """As served, the projector has 15 KB, the trainer's window 2.5 KB more, the exam 12 KB."""
+    """The budgets, gzipped: projector 15 KB, trainer's window 2.5 KB more, exam 12 KB."""
     assert zipped(PROJECTOR.join(SCRIPTS)) <= 15 * 1024
     presenter = (ROOT / "docs/assets/javascripts/presenter.js").read_text("utf-8")
     assert zipped(minified(presenter)) <= 2.5 * 1024
@@ -98,5 +112,5 @@ def test_published_scripts_have_no_comments(real_site: Path) -> None:
 
 
 def test_styles_are_joined_in_the_order_of_their_cascade() -> None:
-    made = STYLES.join({name: f".{name} {{}}\n" for name in sorted(STYLES.order)})
-    assert made == ".quiz {}\n\n.study {}\n\n.records {}\n\n.exam {}\n\n.plan {}\n"
+    style = STYLES.join({name: f".{name} {{}}\n" for name in sorted(STYLES.order)})
+    assert style == ".quiz {}\n\n.study {}\n\n.records {}\n\n.exam {}\n\n.plan {}\n"

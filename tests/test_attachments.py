@@ -1,4 +1,4 @@
-"""Attachments are published only if they are safe to open; others are reported and left out.
+"""Tests of attachments: safe ones are published, and others are reported and left out.
 
 The rule is a function of a path and bytes. `make check`, the strict build and the non-strict build
 all apply it.
@@ -34,11 +34,11 @@ def office(folder: str, *more: str, **parts: bytes) -> bytes:
         f"{folder}/_rels/document.xml.rels": parts.get("relations", relation("hyperlink")),
         **dict.fromkeys(more, b""),
     }
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in contents.items():
             archive.writestr(name, content)
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def relation(kind: str, mode: str = 'TargetMode="External"') -> bytes:

@@ -1,4 +1,4 @@
-"""The author guide lists exactly the codes, labels and kinds that the core knows."""
+"""Tests that the author guide lists exactly the codes, labels and kinds that the core knows."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The page of the item bank: it lists the items of a small bank, and the modules of a large one."""
+"""Tests of the page of the item bank: a small bank lists items, and a large one lists modules."""
 
 import re
 from collections import Counter

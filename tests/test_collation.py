@@ -1,4 +1,4 @@
-"""Pinyin order: a list sorted by hand, and readings that libraries get wrong."""
+"""Tests of pinyin order: a list sorted by hand, and readings that libraries get wrong."""
 
 import json
 
@@ -75,7 +75,7 @@ def test_known_difficult_words_are_read_right(word: str, right: str) -> None:
         ("银行", ()),
     ],
 )
-def test_doubtful_readings_without_review(word: str, doubtful: tuple[str, ...]) -> None:
+def test_the_doubtful_characters_of_unreviewed_words(word: str, doubtful: tuple[str, ...]) -> None:
     assert read_word(word, {}).doubtful == doubtful
 
 
@@ -96,7 +96,7 @@ def test_a_reviewed_reading_is_not_doubtful() -> None:
         ("Ａ级", "A"),
     ],
 )
-def test_letter(word: str, letter: str) -> None:
+def test_the_letter_of_a_word(word: str, letter: str) -> None:
     assert read_word(word, {}).letter == letter
 
 
@@ -112,7 +112,7 @@ def test_letter(word: str, letter: str) -> None:
         ("", "长效", False),
     ],
 )
-def test_written_reading(text: str, word: str, fits: bool) -> None:
+def test_a_written_reading_is_parsed(text: str, word: str, fits: bool) -> None:
     assert (parse_reading(text, word) is not None) is fits
 
 

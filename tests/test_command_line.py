@@ -1,4 +1,4 @@
-"""The command line as an author uses it, without make and without a build."""
+"""Tests of the command line as an author uses it, without make and without a build."""
 
 import re
 from pathlib import Path
@@ -20,7 +20,9 @@ def run(site: Path, *arguments: str) -> int:
     return main(["--root", str(site), *arguments])
 
 
-def test_check_of_a_good_site(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_counts_pages_and_reports_no_fault_of_a_good_site(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(site, "check") == 0
     assert capsys.readouterr().out == "2 篇文献，1 个模块，7 个知识单元：没有发现错误\n"
 
@@ -49,9 +51,8 @@ def test_add_source_numbers_and_locks_its_paragraphs(site: Path, tmp_path: Path)
     assert run(site, "add-source", str(essay)) == 0
     text = (site / "docs/sources/s3.txt").read_bytes().decode()
     assert text == "　　第一段: *甲*。\n\n　　第二段<b>。\n"
-    told = _numbers(site)
     # The only remaining fault is that no unit cites the paragraphs.
-    assert told == {"N11"}
+    assert _numbers(site) == {"N11"}
 
 
 @pytest.mark.parametrize("first", ["*某思想和", "- 一", "@", "`", "%", "|", "'", "\\", "1、", "#"])
@@ -81,7 +82,7 @@ def test_add_source_does_not_lock_an_edit_of_another_source(site: Path, tmp_path
         (None, 2, "读不出"),
     ],
 )
-def test_add_source_refuses(
+def test_add_source_refuses_unreadable_files(
     site: Path,
     tmp_path: Path,
     data: bytes | None,

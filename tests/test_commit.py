@@ -1,4 +1,4 @@
-"""The commit time: from SOURCE_DATE_EPOCH, from the project's own repository, or unknown."""
+"""Tests of the commit time: from SOURCE_DATE_EPOCH, from the project's repository, or unknown."""
 
 import subprocess
 from pathlib import Path
@@ -35,7 +35,7 @@ def committed(folder: Path) -> None:
     git(folder, "commit", "--message", "all")
 
 
-def test_a_repository_of_the_project(tmp_path: Path) -> None:
+def test_a_project_with_its_own_repository_has_the_time_of_its_commit(tmp_path: Path) -> None:
     root = project(tmp_path)
     committed(root)
     assert commit_time(root) == TIME
@@ -44,7 +44,7 @@ def test_a_repository_of_the_project(tmp_path: Path) -> None:
     assert is_changed(root)
 
 
-def test_a_folder_of_a_larger_repository(tmp_path: Path) -> None:
+def test_a_folder_of_a_larger_repository_has_the_time_of_its_commit(tmp_path: Path) -> None:
     root = project(tmp_path / "sites/one")
     committed(tmp_path)
     (tmp_path / "beside.txt").write_text("new", "utf-8")
@@ -58,23 +58,25 @@ def test_a_download_inside_another_repository_does_not_take_its_date(tmp_path: P
     assert commit_time(project(tmp_path / "download")) == 0
 
 
-def test_no_repository(tmp_path: Path) -> None:
+def test_without_a_repository_the_time_is_unknown(tmp_path: Path) -> None:
     assert commit_time(project(tmp_path)) == 0
 
 
-def test_a_repository_without_a_commit(tmp_path: Path) -> None:
+def test_without_a_commit_the_time_is_unknown(tmp_path: Path) -> None:
     git(project(tmp_path), "init")
     git(tmp_path, "add", "--all")
     assert commit_time(tmp_path) == 0
 
 
-def test_a_repository_of_another_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_a_repository_of_another_owner_the_time_is_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     committed(project(tmp_path))
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     assert commit_time(tmp_path) == 0
 
 
-def test_a_machine_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_git_the_time_is_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     committed(project(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
     assert commit_time(tmp_path) == 0
@@ -99,5 +101,5 @@ def test_an_invalid_time_in_the_variable_is_reported(
     ("time", "stamp"),
     [(0, ""), (1, "19700101-0000"), (TIME, "20260102-0000"), ((1 << 32) - 1, "21060207-0628")],
 )
-def test_stamps(time: int, stamp: str) -> None:
+def test_a_stamp_is_the_minute_in_utc(time: int, stamp: str) -> None:
     assert stamp_of(time) == stamp

@@ -1,4 +1,4 @@
-"""The exam edition reveals no key: neither the values nor any file that is built or handed out."""
+"""Tests that no value and no file of the exam edition, built or handed out, reveals a key."""
 
 import gzip
 import html
@@ -78,8 +78,8 @@ def rekeyed(draw_: st.DrawFn, item: Item) -> Item:
         pairs = tuple(
             (left.id, right.id) for left, right in zip(response.left, rights, strict=False)
         )
-        told = tuple(replace(each, rationale=draw_(st.text())) for each in response.right)
-        response = replace(response, right=told, pairs=pairs)
+        right_sides = tuple(replace(each, rationale=draw_(st.text())) for each in response.right)
+        response = replace(response, right=right_sides, pairs=pairs)
     else:
         response = Ordering(tuple(draw_(st.permutations(response.steps))), response.shown)
     return replace(
@@ -104,7 +104,7 @@ def test_items_that_differ_only_in_their_key_have_equal_questions(data: st.DataO
 
 
 def test_every_question_is_shown_completely() -> None:
-    """Guard the test above: an item displayed without text would pass it, too."""
+    """Check that the text is shown: the test above would also pass for items without text."""
     for site, item in ITEMS:
         text = re.sub("<[^>]*>", "", html.unescape(shown(item, site)))
         response = item.response
@@ -162,8 +162,10 @@ def keys_of(site: Site) -> dict[str, set[str]]:
         for each in (item.stem, *(part.text for part in parts_of(item)))
         for piece in pieces(each)
     }
-    told = {piece for item in items for piece in pieces(item.explanation)}
-    told |= {piece for item in items for part in parts_of(item) for piece in pieces(part.rationale)}
+    explanation_pieces = {piece for item in items for piece in pieces(item.explanation)}
+    explanation_pieces |= {
+        piece for item in items for part in parts_of(item) for piece in pieces(part.rationale)
+    }
     units = {unit.id for unit in site.library.units}
     names = {part.id for item in items for part in parts_of(item)} | units
     return {
@@ -175,7 +177,9 @@ def keys_of(site: Site) -> dict[str, set[str]]:
         "names": {f'"{name}"' for name in names if len(name) > 2 and name not in ("true", "false")}
         | {f"#{name}" for name in units},
         "reasons": {
-            each for each in told if len(each) > 7 and not any(each in one for one in asked_texts)
+            each
+            for each in explanation_pieces
+            if len(each) > 7 and not any(each in one for one in asked_texts)
         },
     }
 
@@ -292,10 +296,10 @@ def test_each_code_has_its_paper_and_each_wrong_code_is_reported() -> None:
     whole = Blueprint(list(bank.modules), KINDS, TYPES, LEVELS, 20, 30, 7)
     code = encode(whole, bank.fingerprint, list(bank.modules))
     other = encode(whole, "zzzz", list(bank.modules))
-    made = exam_edition(site, "站", [code.lower(), f"{code[:4]}-{code[4:]}"])
-    assert not isinstance(made, list)
-    assert made.codes == ("-".join(re.findall("....", code)),)
-    script = made.files[f"data/articles/papers/{code}.html.js"]
+    edition = exam_edition(site, "站", [code.lower(), f"{code[:4]}-{code[4:]}"])
+    assert not isinstance(edition, list)
+    assert edition.codes == ("-".join(re.findall("....", code)),)
+    script = edition.files[f"data/articles/papers/{code}.html.js"]
     found = decode(code, bank)
     assert not isinstance(found, str)
     stems = [site.items[name].stem for name in draw(found, bank)]

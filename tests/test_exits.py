@@ -1,4 +1,4 @@
-"""`make exits` finds every difference between two builds of a page."""
+"""Tests of the comparison of two builds by `make exits`."""
 
 from pathlib import Path
 
@@ -27,14 +27,16 @@ PAGE = (
         ("var a", "var b", []),
     ],
 )
-def test_differences(tmp_path: Path, old: str, new: str, found: list[tuple[str, str]]) -> None:
+def test_each_kind_of_difference_is_reported(
+    tmp_path: Path, old: str, new: str, found: list[tuple[str, str]]
+) -> None:
     for name, page in [("one", PAGE), ("other", PAGE.replace(old, new, 1))]:
         (tmp_path / name).mkdir()
         (tmp_path / name / "index.html").write_text(page, "utf-8")
     assert list(differences(tmp_path / "one", tmp_path / "other")) == found
 
 
-def test_pages_and_order(tmp_path: Path) -> None:
+def test_missing_pages_and_another_order_are_reported(tmp_path: Path) -> None:
     for name, page, text in [
         ("one", "a", "<p>一</p><p>二</p>"),
         ("other", "b", "<p>二</p><p>一</p>"),

@@ -1,4 +1,4 @@
-"""`data/library.json` and `data/items.json` conform to their schemas for both sites."""
+"""Tests that `data/library.json` and `data/items.json` conform to their schemas, for both sites."""
 
 import json
 from pathlib import Path

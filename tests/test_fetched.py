@@ -1,4 +1,4 @@
-"""Packages that tests fetch are pinned, and are used only if their hash is right."""
+"""Tests that fetched packages are pinned, and are used only if their hash is right."""
 
 import base64
 import hashlib

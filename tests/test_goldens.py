@@ -1,4 +1,4 @@
-"""The values that the reader parses from whole pages, compared with golden files.
+"""Tests of the values that the reader parses from whole pages, compared with golden files.
 
 `pytest tests/test_goldens.py --accept` rewrites the golden files. Read the diff before you commit
 it.

@@ -1,4 +1,4 @@
-"""Handouts as values: which content of a module they contain, and in which order."""
+"""Tests of handouts as values: which content of a module they contain, and in which order."""
 
 import re
 from html import unescape
@@ -123,23 +123,23 @@ GISTS = [
 def test_summary_is_the_first_sentence_and_the_first_highlighted_one(
     prose: str, summary: str
 ) -> None:
-    made = site(prose)
-    page = made.pages["modules/queue.md"]
-    unit = next(unit for unit in made.library.units if unit.id == "long-queue")
+    tested_site = site(prose)
+    page = tested_site.pages["modules/queue.md"]
+    unit = next(unit for unit in tested_site.library.units if unit.id == "long-queue")
     assert summary_of(unit, page) == summary
 
 
 def test_markdown_links_become_text_on_a_handout() -> None:
-    made = site("从[排队](queues.md)说起，**看**![图](../assets/x.png)，见 [[long-queue]]。")
-    block = "".join(render_handouts(made)[0].body.blocks)
+    tested_site = site("从[排队](queues.md)说起，**看**![图](../assets/x.png)，见 [[long-queue]]。")
+    block = "".join(render_handouts(tested_site)[0].body.blocks)
     assert "从排队说起，<strong>看</strong>图，见 <a class=" in block
 
 
 def test_a_handout_is_a_page_of_its_own_for_each_module() -> None:
-    made = site_of(library_in(SMALL))
-    pages = render_handouts(made)
+    tested_site = site_of(library_in(SMALL))
+    pages = render_handouts(tested_site)
     assert [page.path for page in pages] == [
-        handout_path(module.id) for module in made.library.modules
+        handout_path(module.id) for module in tested_site.library.modules
     ]
     assert all(page.title.startswith("讲义：") for page in pages)
 
@@ -188,9 +188,9 @@ def test_authors_text_is_escaped() -> None:
 
 
 def test_items_of_a_handout_are_those_of_the_page_with_all_their_answers() -> None:
-    made = site_of(library_in(SMALL))
-    for module, page in zip(made.library.modules, render_handouts(made), strict=True):
-        items = items_shown(module, made)
+    tested_site = site_of(library_in(SMALL))
+    for module, page in zip(tested_site.library.modules, render_handouts(tested_site), strict=True):
+        items = items_shown(module, tested_site)
         assert items
         blocks = "".join(page.body.blocks)
         assert re.findall(r'data-item="([^"]*)"', blocks) == [item.id for item in items]
@@ -201,15 +201,15 @@ def test_items_of_a_handout_are_those_of_the_page_with_all_their_answers() -> No
 
 
 def test_items_written_by_hand_come_before_the_self_test_of_their_section() -> None:
-    made = site_of(library_in(SMALL))
-    assert any(item.origin.value == "authored" for item in made.items.values())
-    for module in made.library.modules:
+    tested_site = site_of(library_in(SMALL))
+    assert any(item.origin.value == "authored" for item in tested_site.items.values())
+    for module in tested_site.library.modules:
         sections = [section.id for section in module.sections]
         places = [
             (sections.index(item.section), item.origin.value == "generated")
-            for item in items_shown(module, made)
+            for item in items_shown(module, tested_site)
         ]
         assert places == sorted(places)
         written = {unit.id for unit in module.units if unit.kind is Kind.ITEM}
-        shown_ids = {item.id for item in items_shown(module, made)}
-        assert written & set(made.items) <= shown_ids
+        shown_ids = {item.id for item in items_shown(module, tested_site)}
+        assert written & set(tested_site.items) <= shown_ids

@@ -1,4 +1,4 @@
-"""The indexes of the small site as text, compared with golden files.
+"""Tests of the indexes of the small site as text, compared with golden files.
 
 `pytest tests/test_index_goldens.py --accept` rewrites the golden files. Read the diff before you
 commit it.

@@ -1,4 +1,4 @@
-"""The indexes: each is compared with a second computation from the relations as written."""
+"""Tests of the indexes: each is compared with a second computation from the written relations."""
 
 import json
 import re

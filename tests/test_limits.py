@@ -1,4 +1,4 @@
-"""Text beyond a limit is reported and left out; the rest of the page is read in linear time."""
+"""Tests of limits: text beyond a limit is reported and left out, and reading takes linear time."""
 
 import sys
 from collections.abc import Callable

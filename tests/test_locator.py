@@ -1,4 +1,4 @@
-"""Locators: valid ones, invalid ones, and the paragraphs they expand to."""
+"""Tests of locators: valid ones, invalid ones, and the paragraphs they expand to."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Check and build finish and report faults, whatever mutation the files have.
+"""Tests that check and build finish and report faults, whatever mutation the files have.
 
 `make bench` runs thousands of mutants, also of the real pages (`bench/mutants.py`).
 """

@@ -1,4 +1,4 @@
-"""A long section of the navigation is divided: each entry once, and no list too long to read."""
+"""Tests of the navigation: a long section is divided into short lists, with each entry once."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -50,6 +50,6 @@ def test_parts_are_named_by_their_first_and_last(count: int, names: list[str]) -
     assert [name for entry in sources_of(count) for name in entry] == names
 
 
-def test_parts_of_parts_count_on() -> None:
+def test_parts_of_parts_continue_the_numbers() -> None:
     second = sources_of(2_560)[1]["2501–2560"]
     assert [name for entry in second for name in entry] == ["2501–2550", "2551–2560"]

@@ -1,4 +1,4 @@
-"""Odd or faulty libraries: faults are reported, and the whole site is still generated."""
+"""Tests of odd or faulty libraries: faults are reported, and the whole site is still generated."""
 
 import re
 
@@ -117,9 +117,9 @@ def test_a_title_is_text_whatever_characters_it_has() -> None:
     title = "甲*乙*丙 _丁_ `戊` ==己== {#庚} 1. 辛"
     files = with_page("modules/odd.md", HEAD.replace("题名", title) + options(4))
     pages = generate_pages(site_of(read_library(files)[0])).pages
-    made = {page.path: page.body.markdown for page in pages}
+    markdown_of = {page.path: page.body.markdown for page in pages}
     for path, named in (("handouts/odd.md", "讲义"), ("quizzes/odd.md", "测验")):
-        html = markdown.markdown(made[path].split("\n")[0], extensions=["pymdownx.mark"])
+        html = markdown.markdown(markdown_of[path].split("\n")[0], extensions=["pymdownx.mark"])
         assert html == f"<h1>{named}：{title}</h1>"
 
 
@@ -173,16 +173,16 @@ def test_a_note_belongs_to_the_prompt_above_it_under_the_same_heading() -> None:
 def test_no_author_can_write_a_generated_id() -> None:
     page = HEAD.replace("odd-section", "odd-objectives")
     shown = composed(with_page("modules/odd.md", page))["modules/odd.md"]
-    made = re.findall(r'\bid="([^"]+)"', shown)
-    assert "odd--objectives" in made
-    assert all("--" in name for name in made)
+    ids = re.findall(r'\bid="([^"]+)"', shown)
+    assert "odd--objectives" in ids
+    assert all("--" in name for name in ids)
 
 
 @pytest.mark.parametrize("path", ["exam.md", "indexes/terms.md", "modules/bank.md"])
 def test_a_page_at_the_path_of_a_generated_page_is_reported(path: str) -> None:
     library, _ = read_library(with_page(path, HEAD + options(4)))
-    made = generate_pages(site_of(library))
-    assert [(each.path, each.line, each.number) for each in check_generated(made, library)] == [
+    pages = generate_pages(site_of(library))
+    assert [(each.path, each.line, each.number) for each in check_generated(pages, library)] == [
         (path, 1, "F07")
     ]
 

@@ -1,4 +1,7 @@
-"""The map over processes. Each test starts a new process, because pytest has several threads."""
+"""Tests of the map over processes.
+
+Each test starts a new process, because pytest has several threads.
+"""
 
 import json
 import signal

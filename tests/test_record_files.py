@@ -21,7 +21,7 @@ def refusals(contents: dict[str, bytes], folder: Path) -> dict[str, Any]:
     paths = [str(folder / f"{place}.json") for place in range(len(contents))]
     for path, content in zip(paths, contents.values(), strict=True):
         Path(path).write_bytes(content)
-    made = subprocess.run(
+    process = subprocess.run(
         ["node", "tests/scripts/read_files.mjs"],
         input=json.dumps(paths).encode(),
         cwd=ROOT,
@@ -29,7 +29,7 @@ def refusals(contents: dict[str, bytes], folder: Path) -> dict[str, Any]:
         timeout=120,
         check=True,
     )
-    return dict(zip(contents, json.loads(made.stdout), strict=True))
+    return dict(zip(contents, json.loads(process.stdout), strict=True))
 
 
 def test_a_bad_file_is_refused_with_its_reason_and_place(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The notation `[[target|text]]`: what is a reference, and that parsing and writing are inverse."""
+"""Tests of the notation `[[target|text]]`: parsing it, and writing it back."""
 
 import pytest
 from hypothesis import given

@@ -1,11 +1,15 @@
-"""Rendering: text is escaped, links are right from every page, and outlines agree."""
+"""Tests of rendering: text is escaped, links are right from every page, and outlines agree."""
 
+import html as html_text
 import re
 
 import markdown
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from markdown.extensions import Extension
 from mini_site import faults, mini_files
+from studykit.html.body import Writer
 from studykit.html.inline import Linker, render_inline
 from studykit.html.links import relative
 from studykit.html.markdown import StudyExtension
@@ -83,6 +87,31 @@ def test_prose_by_python_markdown(source: str, html: str) -> None:
     )
 
 
+PRINTABLE = st.one_of(
+    st.sampled_from("\\`*_{}[]()#+-.!=<>&;:/@|~^$ \"'"),
+    st.characters(exclude_categories=["C", "Z"]),
+)
+ONE_LINE = st.text(PRINTABLE, min_size=1).map(str.strip).filter(bool)
+
+
+@given(ONE_LINE)
+@example("a <http://x.y> b")
+@example("<a@x.y>")
+@example("<b>&amp;&#35;")
+@example("==a== ![b](c) [[s1-2]] { #id }")
+def test_a_title_of_plain_text_is_shown_unchanged(text: str) -> None:
+    writer = Writer()
+    writer.title(text)
+    writer.heading(2, text, "the-id")
+    extensions: list[str | Extension] = ["toc", "tables", "pymdownx.mark", "pymdownx.superfences"]
+    page = markdown.markdown(writer.body().markdown, extensions=[*extensions, StudyExtension()])
+    title, heading = page.split("\n")
+    assert re.fullmatch(r'<h1 id="[^"]*">[^<]*</h1>', title)
+    assert re.fullmatch(r'<h2 id="the-id">[^<]*</h2>', heading)
+    for line in (title, heading):
+        assert html_text.unescape(re.sub("<[^>]*>", "", line)) == text
+
+
 def test_tables_scroll_in_boxes_of_their_own() -> None:
     source = "甲\n\n| 乙 |\n| --- |\n| 一 |\n\n- 丁\n\n    | 戊 |\n    | --- |\n    | 三 |\n"
     shown = markdown.markdown(source, extensions=["tables", StudyExtension()])
@@ -156,8 +185,8 @@ def test_an_unusual_heading_is_reported_or_read_as_rendered(odd: str) -> None:
     extension.linker, extension.blocks = Linker(page.path, site.targets), body.blocks
     extensions: list[str | Extension] = ["sane_lists", "tables", "pymdownx.superfences", extension]
     html = markdown.markdown(body.markdown, extensions=extensions)
-    told = [fault for fault in faults(files) if fault.number not in ("S06", "S07")]
-    assert told or not compare_outlines(page, html, body.added_headings)
+    reported = [fault for fault in faults(files) if fault.number not in ("S06", "S07")]
+    assert reported or not compare_outlines(page, html, body.added_headings)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The reader never raises, whatever the text, and reports faults only at lines that exist."""
+"""Tests that the reader raises for no text, and reports faults only at lines that exist."""
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""The search index contains everything that a reader may look for, but no answers to items.
+"""Tests of the search index: everything that a reader may look for, but no answers to items.
 
 `pytest tests/test_search_index.py --accept` rewrites the golden file. Read the diff before you
 commit it.

@@ -1,4 +1,4 @@
-"""Test what the finder finds in the index of the real site. The finder runs under node."""
+"""Tests of the finder, which runs under node, with the index of the real site."""
 
 import json
 import re
@@ -43,7 +43,7 @@ def test_expected_results_come_first() -> None:
 
 
 def test_queries_listed_as_missed_are_still_missed() -> None:
-    """A query that is found now belongs to `first`."""
+    """If one of these queries finds its place, move it to `first` in queries.yaml."""
     assert wrong_firsts("missed").keys() == {query for query, *_ in QUERIES["missed"]}
 
 
@@ -61,7 +61,7 @@ def test_every_result_links_to_its_place(real_site: Path) -> None:
 
 
 def test_any_run_of_characters_of_any_paragraph_is_found() -> None:
-    """Check every twentieth run of seven characters: none is cut, dropped or scattered."""
+    """Search every twentieth run of seven characters; the hits must contain the whole run."""
     index = real_index()
     paragraph = [name for name, _ in index["kinds"]].index("paragraph")
     runs = [

@@ -1,4 +1,4 @@
-"""Every slip that an author can make is reported with its code at the right line."""
+"""Tests that every slip of an author is reported with its code at the right line."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -33,8 +33,8 @@ def _line_of(needle: str, text: str) -> int:
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip["slip"])
 def test_each_slip_is_reported_with_its_code_at_its_line(slip: dict[str, str]) -> None:
     files, place = _damage(slip)
-    told = {f"{fault.path}:{fault.line} {fault.number}" for fault in faults(files)}
-    assert f"{place} {slip['code']}" in told
+    reported = {f"{fault.path}:{fault.line} {fault.number}" for fault in faults(files)}
+    assert f"{place} {slip['code']}" in reported
 
 
 BYTES: dict[str, tuple[str, int, Callable[[bytes], bytes]]] = {
@@ -49,8 +49,8 @@ def test_slip_of_the_editor(name: str) -> None:
     code, line, damage = BYTES[name]
     files = mini_files()
     files["modules/queues.md"] = damage(files["modules/queues.md"])
-    told = {(fault.path, fault.line, fault.number) for fault in faults(files)}
-    assert ("modules/queues.md", line, code) in told
+    reported = {(fault.path, fault.line, fault.number) for fault in faults(files)}
+    assert ("modules/queues.md", line, code) in reported
 
 
 FILES = {
@@ -74,8 +74,8 @@ def test_module_without_units_and_two_modules_of_one_order() -> None:
     files = mini_files()
     text = "---\ntitle: 空\norder: 1\nminutes: 5\nobjectives:\n  - 说出\n---\n\n还没有写。\n"
     files["modules/void.md"] = text.encode()
-    told = {(fault.path, fault.number) for fault in faults(files)}
-    assert {("modules/void.md", "N02"), ("modules/void.md", "Y08")} <= told
+    reported = {(fault.path, fault.number) for fault in faults(files)}
+    assert {("modules/void.md", "N02"), ("modules/void.md", "Y08")} <= reported
 
 
 @pytest.mark.parametrize(
@@ -93,14 +93,14 @@ def test_repeated_source_is_not_cited(old: str, new: str, line: int) -> None:
     )
     text = files["modules/queues.md"].decode().replace(old, new)
     files["modules/queues.md"] = text.encode()
-    told = {(fault.path, fault.line, fault.number) for fault in faults(files)}
-    assert ("modules/queues.md", line, "R09") in told
+    reported = {(fault.path, fault.line, fault.number) for fault in faults(files)}
+    assert ("modules/queues.md", line, "R09") in reported
 
 
 def test_a_circle_of_see_names_its_whole_path() -> None:
     files, _ = _damage(next(slip for slip in SLIPS if slip["slip"] == "见绕成圈"))
-    told = [fault.message for fault in faults(files) if fault.number == "R07"]
-    assert told == [
+    messages = [fault.message for fault in faults(files) if fault.number == "R07"]
+    assert messages == [
         "「见」绕成了圈：numbers → numbers-two → numbers",
         "「见」绕成了圈：numbers-two → numbers → numbers-two",
     ]

@@ -1,4 +1,4 @@
-"""Gaps between Chinese and Western characters: they are in the right places, and the text stays."""
+"""Tests of the gaps between Chinese and Western characters: right places, and unchanged text."""
 
 import itertools
 import re

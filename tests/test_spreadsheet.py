@@ -21,15 +21,15 @@ SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 def written(rows: list[list[object]]) -> str:
     """Return rows as the page writes them into a file, by node."""
-    made = subprocess.run(
+    process = subprocess.run(
         ["node", str(HERE / "scripts/csv.mjs")],
         input=json.dumps(rows).encode(),
         capture_output=True,
         timeout=60,
         check=False,
     )
-    assert made.returncode == 0, made.stderr.decode()
-    return made.stdout.decode()
+    assert process.returncode == 0, process.stderr.decode()
+    return process.stdout.decode()
 
 
 MISSING = (

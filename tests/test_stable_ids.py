@@ -1,4 +1,4 @@
-"""A renamed thing keeps its key, and a new thing gets its own, across successive lock files."""
+"""Tests of keys in successive lock files: a renamed thing keeps its key, a new one gets its own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -29,7 +29,7 @@ def keys(lock: Registry, used: set[str]) -> dict[str, str]:
     return {name: lock.keys[name] for name in lock.keys if name in used and lock.keys[name] != name}
 
 
-# Successive releases, each with the ids in use and the redirects; then the keys after the last.
+# Successive releases, each with the ids in use and the redirects, and the keys of the last release.
 HISTORIES: dict[str, tuple[list[tuple[str, dict[str, str]]], dict[str, str]]] = {
     "renamed": ([("a x", {}), ("b x", {"a": "b"})], {"b": "a"}),
     "renamed twice": ([("a", {}), ("b", {"a": "b"}), ("c", {"a": "c", "b": "c"})], {"c": "a"}),

@@ -1,4 +1,4 @@
-"""The project that the benchmark builds passes every check, as an author's project must."""
+"""Tests that the synthetic modules of the benchmarks pass every check but those of the registry."""
 
 from mini_site import ROOT, faults
 from studykit.folder import read_folder

@@ -1,4 +1,4 @@
-"""The fast tag reader gives the same result as a full parser, on odd HTML and every built page."""
+"""Tests that the fast tag reader and a full parser agree, on odd HTML and every built page."""
 
 from html.parser import HTMLParser
 from pathlib import Path

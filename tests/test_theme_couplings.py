@@ -1,4 +1,4 @@
-"""The table of what the site relies on in the theme, looked up in the installed theme."""
+"""Tests of the table of what the site relies on in the theme, against the installed theme."""
 
 import re
 from pathlib import Path
@@ -38,7 +38,7 @@ def _theme(*patterns: str) -> str:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
-def test_the_theme_holds_what_a_row_quotes(row: list[str]) -> None:
+def test_the_theme_contains_each_quotation_of_a_row(row: list[str]) -> None:
     _, relied, files, gone, noticed = row
     text = _theme(*_quoted(files))
     relied = re.sub(r"\([^)]*`[^)]*\)", "", relied) if "(from " in relied else relied
@@ -49,7 +49,7 @@ def test_the_theme_holds_what_a_row_quotes(row: list[str]) -> None:
 
 
 @pytest.mark.parametrize("row", [*TABLE[1:], *OTHERS[1:]], ids=lambda row: row[0])
-def test_what_notices_a_row_exists(row: list[str]) -> None:
+def test_the_tests_named_in_a_row_exist(row: list[str]) -> None:
     paths = _quoted(row[-1])
     assert paths or "strict build" in row[-1]
     assert [path for path in paths if not (ROOT / path).exists()] == []
@@ -59,7 +59,7 @@ def test_every_patch_every_override_and_every_feature_has_a_row() -> None:
     ours = "\n".join(row[0] for row in TABLE)
     assert re.findall(r"patch “([^”]+)”", ours) == [each.name for each in PATCHES]
     files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "overrides").rglob("*.html")}
-    # Only our own template includes it.
+    # waiting.html overrides nothing: only our own template includes it.
     files.remove("overrides/partials/waiting.html")
     assert {path for path in _quoted(ours) if path.startswith("overrides/")} == files
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
@@ -72,7 +72,7 @@ def _used(pattern: str) -> set[str]:
 
 
 def test_the_theme_has_every_class_of_its_own_that_we_use() -> None:
-    # A class, not an attribute (`data-md-…`), a property (`--md-…`) or a file.
+    # The pattern matches classes, but no attribute (`data-md-…`), property (`--md-…`) or file.
     used = _used(r"(?<![\w-])md-[a-z_]+(?:--?[a-z]+)*(?:__[a-z]+(?:--?[a-z]+)*)?")
     theme = _theme("*.html", "partials/**/*.html", "assets/**/*.css", "assets/javascripts/*.js")
     has = set(re.findall(r"(?<![\w-])md-[\w-]+", theme))

@@ -1,4 +1,4 @@
-"""The patches of the theme's HTML: the exact input and output of each."""
+"""Tests of the patches of the theme's HTML: the exact input and output of each."""
 
 import pytest
 from studykit.theme.patches import PATCHES, patch_page, patched

@@ -1,7 +1,8 @@
-"""What Python and our scripts both know is the same: exported values, and ported functions."""
+"""Tests that Python and our scripts agree: on exported values, and on ported functions."""
 
 import itertools
 import json
+import subprocess
 import unicodedata
 from pathlib import Path
 
@@ -10,9 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mini_site import ROOT
 from node import call
-from studykit.export.assets import FIRST
-from studykit.export.contracts import contracts
-from studykit.folder import read_parts
+from studykit.export.assets import minified
+from studykit.export.contracts import contracts, contracts_script
 from studykit.model import ItemType, Kind, Level
 from studykit.quiz import paper
 from studykit.quiz.answer import answer_form
@@ -20,14 +20,14 @@ from studykit.quiz.answer import answer_form
 TESTS = ROOT / "tests"
 TABLE = json.loads((TESTS / "answers.json").read_text("utf-8"))
 ANSWER = (("quiz/answer",), "answerForm")
-CODE = (("exam/blueprint", "exam/code"), "exam.plain")
+CODE = (("exam/blueprint", "exam/code"), "exam.normalizeCode")
 
 
 # Exported values. ---------------------------------------------------------------------------------
 
 
 def test_node_tests_read_the_present_contracts(accept: bool) -> None:
-    """`pytest --accept` writes the file after a contract changed."""
+    """Compare the file with the contracts; `pytest --accept` rewrites the file."""
     path = TESTS / "scripts/contracts.json"
     text = json.dumps(contracts(), ensure_ascii=False, indent=2) + "\n"
     if accept:
@@ -35,23 +35,24 @@ def test_node_tests_read_the_present_contracts(accept: bool) -> None:
     assert path.read_text("utf-8") == text
 
 
-def test_contracts_stand_first_on_every_page() -> None:
-    made = FIRST.join(read_parts(ROOT / "docs" / FIRST.folder))
-    head, _, rest = made.partition(";\n")
-    start = '(window.study=window.study||{})["contracts"]='
-    assert head.startswith(start)
-    assert json.loads(head.removeprefix(start)) == json.loads(json.dumps(contracts()))
-    assert rest
+FIRST_STATEMENT = "(window.study=window.study||{}).contracts={"
+
+
+def test_scripts_get_what_python_knows() -> None:
+    script = f"const window = {{}}; {minified(contracts_script())}"
+    script += "console.log(JSON.stringify(window.study.contracts));"
+    said = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True).stdout
+    assert json.loads(said) == json.loads(json.dumps(contracts()))
 
 
 @pytest.mark.parametrize("name", ["site-exam", "site"])
-def test_every_edition_has_them(name: str, real_site: Path, exam_site: Path) -> None:
+def test_contracts_stand_first_on_every_page(name: str, real_site: Path, exam_site: Path) -> None:
     site = {"site": real_site, "site-exam": exam_site}[name]
     text = (site / "assets/javascripts/first.js").read_text("utf-8")
-    assert text.startswith('(window.study=window.study||{})["contracts"]=')
+    assert text.startswith(FIRST_STATEMENT)
 
 
-def test_lists_of_exams_name_all_there_is() -> None:
+def test_exam_lists_name_all_kinds_types_and_levels() -> None:
     assert set(paper.KINDS) == {kind.value for kind in Kind} - {"item"}
     assert set(paper.TYPES) == {each.value for each in ItemType}
     assert set(paper.LEVELS) == {level.value for level in Level}
@@ -62,9 +63,9 @@ def test_lists_of_exams_name_all_there_is() -> None:
 
 def forms(texts: list[str]) -> list[str]:
     """Return the forms of answers, which are the same in both languages."""
-    made = call(*ANSWER, texts)
-    assert made == [answer_form(text) for text in texts]
-    return made
+    results = call(*ANSWER, texts)
+    assert results == [answer_form(text) for text in texts]
+    return results
 
 
 def test_the_table_of_answers() -> None:
@@ -77,19 +78,19 @@ def test_the_table_of_answers() -> None:
     }
 
 
-# Signs that the form treats in a way of their own, and signs with odd upper or full forms.
-_TELLING = "〇○零一二两兩三四五六七八九十百千万亿萬億分之点至到0123456789%‰‱.,，、:：~～-—–＿ 天年"
+# Characters that the form treats specially, and characters with unusual case or width mappings.
+_SPECIAL = "〇○零一二两兩三四五六七八九十百千万亿萬億分之点至到0123456789%‰‱.,，、:：~～-—–＿ 天年"
 _ODD = "İıßẞΣσςǅﬀ㎡²½①⑫㈠㊀ｶﾞ％．。…\u3000\u00a0\u200b\u00ad\ufeff\u0301\u0307é豈\U0002f800𝟙𠮷😀"
-# Characters that are new to one of the two versions of Unicode are left out.
+# Unassigned characters are excluded: Python and node may know different versions of Unicode.
 _ASSIGNED = st.characters(exclude_categories=("Cs", "Cn", "Co"))
 _TEXTS = st.lists(
-    st.text(st.sampled_from(_TELLING), max_size=12)
-    | st.text(st.sampled_from(_TELLING + _ODD), max_size=12)
+    st.text(st.sampled_from(_SPECIAL), max_size=12)
+    | st.text(st.sampled_from(_SPECIAL + _ODD), max_size=12)
     | st.text(st.sampled_from(_ODD) | _ASSIGNED, max_size=12),
     min_size=500,
     max_size=500,
 )
-# One process of node answers all texts of an example.
+# Few examples of many texts each, because each example starts a process of node.
 several = settings(
     max_examples=4,
     derandomize=True,
@@ -108,10 +109,10 @@ def test_any_answer_has_one_form_in_both_languages(texts: list[str]) -> None:
 
 
 def test_every_character_has_one_form_in_both_languages() -> None:
-    """Alone, and between two digits, where punctuation parts them.
+    """Test each character alone, and between two digits, where punctuation may be dropped.
 
-    Ideographs and other letters without case, most of Unicode, count as they are unless NFKC
-    replaces them; then the generated texts have enough of them.
+    Letters without case (Unicode category Lo, mostly ideographs) are tested only if NFKC changes
+    them. The generated texts of the test above contain enough of the others.
     """
     signs = [
         sign
@@ -123,7 +124,7 @@ def test_every_character_has_one_form_in_both_languages() -> None:
 
 
 def test_numbers_read_back_from_chinese() -> None:
-    """Compare with numerals that this test writes out itself, below a hundred million."""
+    """Compare numbers below a hundred million with Chinese numerals that this test writes."""
     digits = "零一二三四五六七八九"
 
     def section(number: int) -> str:

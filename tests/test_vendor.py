@@ -1,4 +1,4 @@
-"""The site can be installed from `vendor/` and built on a machine without a network."""
+"""Tests that the site installs from `vendor/` and builds on a machine without a network."""
 
 import os
 import shutil

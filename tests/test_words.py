@@ -1,6 +1,6 @@
-"""Words in, words out: what authors write stands on their pages, or they are told.
+"""Tests that every word of an author is on a page or is reported.
 
-`make bench` asks the same of thousands of mutants (`bench/mutants.py`).
+`make bench` tests the same with thousands of mutants (`bench/mutants.py`).
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def test_sites_without_faults_lose_no_words(name: str) -> None:
     assert lost_words(PROJECTS[name], []) == []
 
 
-def test_the_real_pages_lose_no_words_and_have_no_faults() -> None:
+def test_the_real_pages_lose_no_words() -> None:
     assert lost_words(read_folder(ROOT / "docs"), []) == []
 
 
@@ -39,12 +39,12 @@ def test_every_lost_word_of_a_mutant_is_reported(name: str, seed: int) -> None:
 
 
 def _break_paragraphs(patch: pytest.MonkeyPatch) -> None:
-    """The end of each paragraph of a document is not shown."""
+    """Drop the end of each paragraph of a document."""
     patch.setattr(page, "_spans", lambda paragraph, notes: ((paragraph.text[:-9], False),))
 
 
 def _break_fields(patch: pytest.MonkeyPatch) -> None:
-    """The last field of a list is not read."""
+    """Drop the last field of each list."""
     read = fields.read_fields
 
     def broken(block: Block, place: fields.Place | None, report: Reporter) -> tuple[Field, ...]:
@@ -54,7 +54,7 @@ def _break_fields(patch: pytest.MonkeyPatch) -> None:
 
 
 def _break_lines(patch: pytest.MonkeyPatch) -> None:
-    """The second step of a procedure is not copied to the page."""
+    """Drop the second step of each procedure."""
     line = Writer.line
 
     def broken(self: Writer, text: str) -> None:
@@ -65,7 +65,7 @@ def _break_lines(patch: pytest.MonkeyPatch) -> None:
 
 
 def _break_options(patch: pytest.MonkeyPatch) -> None:
-    """Items are not shown; their answers still are."""
+    """Drop the items from module pages, but not their answers."""
     patch.setattr(page, "item_block", lambda *_, **__: Markup("<p></p>"))
 
 
@@ -78,7 +78,7 @@ def _break_options(patch: pytest.MonkeyPatch) -> None:
         (_break_options, {("modules/queues.md", 67), ("modules/queues.md", 76)}),
     ],
 )
-def test_words_that_the_code_drops_are_found(
+def test_words_dropped_by_broken_code_are_found(
     monkeypatch: pytest.MonkeyPatch,
     damage: Callable[[pytest.MonkeyPatch], None],
     lines: set[tuple[str, int]],

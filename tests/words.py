@@ -1,7 +1,7 @@
-"""Words in, words out: what an author wrote stands on its page, or the author is told.
+"""Find words of authors that neither a page shows nor a diagnostic reports.
 
-The words of a file are read here by line, not by the reader that is under test: the runs of letters
-and digits that are left when the signs of Markdown and of our own syntax are taken away.
+This module reads the words of a file line by line, without the reader under test. A word is a run
+of letters and digits that remains after the markup of Markdown and of our own syntax is removed.
 """
 
 import json
@@ -26,7 +26,7 @@ from studykit.pages.indexes import render_indexes
 from studykit.reader.fields import LABELS
 from studykit.site import Site, site_of
 
-# Letters and digits of any script. `_` is a sign of Markdown.
+# Letters and digits of any script. `_` is excluded, because Markdown uses it as markup.
 _WORD = re.compile(r"[^\W_]+")
 _HEADING = re.compile(r"[ >*+-]*#{1,6} (.*?)\s*(?:\{[^{}]*\}\s*)?$")
 _LIST_SIGN = re.compile(r"(?:[ >]*(?:[-*+]|\d{1,9}[.)])(?= |$))+ *|[ >]+")
@@ -40,13 +40,13 @@ _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})([^`]*)$")
 _KEY = re.compile(r"\s*(?:- +)?(?:(\w+):(?: |$))?(.*)")
 # Keys whose values are not words for a reader.
 _SETTINGS = ("order", "title_is_editorial", "repeats")
-# Fields whose values are words of a closed list, which stand for something else.
+# Fields whose values come from a closed list. Pages show other words for them.
 _CHOICES = ("题型", "层次", "分值")
 _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|code|del|em|i|mark|rp|rt|ruby|s|small|span|strong|sub|sup|u)\b[^>]*>"
 )
 _SHOWN_ATTRIBUTE = re.compile(r'\s(?:alt|title)="([^"]*)"')
-# What the build says once more: self-tests, and all from the table of a module on.
+# Content that the build repeats: self-tests, and everything from the table of a module on.
 _DERIVED = re.compile(
     r'<section class="item"[^>]* id="self--.*?</section>|<h2 id="[a-z0-9-]+--matrix".*', re.DOTALL
 )
@@ -55,7 +55,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class LostWords:
-    """Words of a file, at a line from 1, that neither its page nor a diagnostic tells."""
+    """Words at a line of a file, counted from 1, that are neither shown nor reported."""
 
     path: str
     line: int
@@ -68,7 +68,7 @@ def _config() -> MkDocsConfig:
 
 
 def lost_words(files: Mapping[str, bytes], found: Sequence[Diagnostic]) -> list[LostWords]:
-    """The words of pages and documents that are not built, and of whose place `found` is silent."""
+    """Return the words of pages and documents that are not built and not reported in `found`."""
     site = site_of(read_library(files)[0])
     lost: list[LostWords] = []
     for path, shown in _shown_texts(site):
@@ -78,9 +78,9 @@ def lost_words(files: Mapping[str, bytes], found: Sequence[Diagnostic]) -> list[
 
 
 def _shown_texts(site: Site) -> Iterator[tuple[str, list[str]]]:
-    """Where the words of each file must stand: its path, and the texts of a page or a script."""
+    """Yield each file's path, and the texts of a page or script that must contain its words."""
     indexes = render_indexes(site)
-    # Why a paragraph need not be cited is told where its citations are listed.
+    # The concordance shows the reason why a paragraph need not be cited.
     concordance = [text for page in indexes for each in page.body.blocks for text in _blocks(each)]
     for path, html in _pages(site).items():
         if source := site.sources.get(path):
@@ -105,9 +105,9 @@ def _lost(path: str, text: str, shown: Sequence[str], reported: set[int]) -> Ite
 
 
 def _covers_words(fault: Diagnostic) -> bool:
-    """Whether a fault speaks of the words at its line: not of what is missing or to be registered.
+    """Return whether a fault concerns the words at its line.
 
-    Many that speak of a whole page name line 1.
+    Faults about missing or unregistered things do not. Faults about a whole page name line 1.
     """
     return fault.number[0] in "FY" or (
         fault.line > 1 and fault.number[0] != "N" and fault.number != "S06"
@@ -115,7 +115,7 @@ def _covers_words(fault: Diagnostic) -> bool:
 
 
 def _count(words: Sequence[str], block: str) -> int:
-    """How many times the words stand in a block, in order."""
+    """Return how many times a block contains the words in this order."""
     place = copies = 0
     while True:
         for word in words:
@@ -127,18 +127,18 @@ def _count(words: Sequence[str], block: str) -> int:
 
 
 def _front_end(lines: Sequence[str]) -> int:
-    """The number of the line that ends the front matter; 0 if there is none."""
+    """Return the number of the line that ends the front matter; 0 if there is none."""
     return lines.index("---", 1) + 1 if lines[0] == "---" and "---" in lines[1:] else 0
 
 
 def _block_ranges(lines: Sequence[str]) -> Iterator[range]:
-    """The lines of the front matter, of blocks of code, and of all else between blank ones."""
+    """Yield the line numbers of the front matter, and of each block between blank lines."""
     start, fence = 1, ""
     end = _front_end(lines)
     for number, line in enumerate(lines, 1):
         ends = number > max(end, start) and not fence and not lines[number - 2].strip()
         listed = any(_LIST_SIGN.match(each) for each in lines[start - 1 : number - 1])
-        # What is indented below an item of a list belongs to it, blank lines or not.
+        # Indented lines below a list item belong to it, even after blank lines.
         if ends and line.strip() and not (line[:2] == "  " and listed):
             yield range(start, number)
             start = number
@@ -147,7 +147,7 @@ def _block_ranges(lines: Sequence[str]) -> Iterator[range]:
 
 
 def _fence_after(fence: str, line: str) -> str:
-    """The signs that opened the block of code that a line leaves open; none where there is none."""
+    """Return the fence of the code block that is open after a line; empty if none is open."""
     match = _FENCE.match(line)
     if not fence:
         return match[1] if match else ""
@@ -155,7 +155,7 @@ def _fence_after(fence: str, line: str) -> str:
 
 
 def _written_words(path: str, lines: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """What one line says in one block, as pieces in order, each with the number of the line."""
+    """Yield each line number with the words of the line, once for each cell of a table row."""
     end = _front_end(lines) if path.endswith(".md") else 0
     front, body = lines[: max(end - 1, 0)], enumerate(lines[end:], end + 1)
     if path.endswith(".txt"):
@@ -180,26 +180,26 @@ def _body_pieces(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, list[s
     fence = ""
     for number, line in lines:
         before, fence = fence, _fence_after(fence, line)
-        # The lines that open and close a block of code say nothing.
+        # The lines that open and close a block of code contain no words for readers.
         if bool(before) == bool(fence):
             for cell in _cells(line) if not fence else [[line]]:
                 yield number, cell
 
 
 def _cells(line: str) -> Iterator[list[str]]:
-    """The stretches of a line, or of each cell of a row, between what is replaced when shown."""
+    """Yield the parts of a line or table cell between pieces that the build replaces."""
     if heading := _HEADING.match(line):
         line = heading[1]
     else:
         line = _SIGNS.sub("", line, count=1)
         if field := _FIELD.match(line):
             line = "" if field[1] in _CHOICES else field[2]
-            # On the page the confidence stands between what is quoted and what is said of it.
+            # The page shows the confidence between the quotation and the note on it.
             line = line.replace("」", "\0") if field[1] == "校注" else line
     row = line.strip()
     cells = re.split(r"(?<!\\)\|", row) if row[:1] == "|" else [row]
     for cell in cells:
-        # What is shown when one points at it stands by itself.
+        # The title of a link is separate text, shown as a tooltip.
         yield from ([match[2]] for match in _LINK.finditer(cell) if match[2])
         bare = _LINK.sub(r"\1", cell)
         parts = re.split(r"\0|\s", _ENTITY.sub("\0", _REFERENCE.sub("\0\\1\0", bare)))
@@ -212,7 +212,7 @@ def _words(parts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _pages(site: Site) -> dict[str, str]:
-    """Each author's page as the build renders it, its title first, without what repeats it."""
+    """Return the HTML of each authored page by path: its title, and its body without `_DERIVED`."""
     extension = StudyExtension()
     pages = {}
     for path, body in render_bodies(site).items():
@@ -227,13 +227,13 @@ def _pages(site: Site) -> dict[str, str]:
 
 
 def _excerpts(script: str) -> list[str]:
-    """The words of each paragraph that a script of excerpts holds; they are text, not HTML."""
+    """Return the words of each paragraph in a script of excerpts, which contains text, not HTML."""
     value = json.loads(script.partition("]=")[2].rstrip(";\n"))
     return ["".join(_WORD.findall(each["text"])) for each in value["paragraphs"].values()]
 
 
 def _blocks(html: str) -> list[str]:
-    """The words that a page shows, a text a block, without what stands between them."""
+    """Return the words that a page shows, joined without separators, one text for each block."""
     attributes = _SHOWN_ATTRIBUTE.findall(html)
     text = _TAG.sub("\0", _INLINE_TAG.sub("", html))
     return ["".join(_WORD.findall(unescape(each))) for each in (*text.split("\0"), *attributes)]

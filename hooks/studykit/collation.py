@@ -1,4 +1,4 @@
-"""Sort keys for Chinese words in pinyin order, and the readings that need a review.
+"""Make sort keys for Chinese words in pinyin order, and find readings that need a review.
 
 The order is that of Chinese dictionaries. Words are compared character by character: by syllable,
 then by tone, then by the character itself. ü follows u, and the neutral tone follows the fourth.

@@ -28,7 +28,7 @@ from studykit.references import Reference, replace_references
 from studykit.registry import read_registry
 
 _TEXT_SUFFIXES = (".md", ".txt", ".json")
-# The name of a page is its id, which references use.
+# The file name without its extension is the id of the page, which references use.
 _FILE_NAME = re.compile(rf"{IDENTIFIER.pattern}\.(?:md|txt|json)")
 
 

@@ -1,4 +1,4 @@
-"""Splitting text into marked and unmarked spans."""
+"""Split a text into marked and unmarked spans."""
 
 from collections.abc import Sequence
 from itertools import groupby

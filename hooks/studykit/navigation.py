@@ -1,4 +1,4 @@
-"""The navigation, generated from the library: a new page appears in it automatically."""
+"""Generate the navigation from the library, so that a new page appears in it automatically."""
 
 from markupsafe import escape
 
@@ -6,7 +6,8 @@ from studykit.model import GLOSSARY, Library, Page
 from studykit.pages.authored import HOME
 from studykit.pages.generate import GeneratedPages
 
-# Our own choice: readers search a longer list instead of reading it.
+# The maximum number of entries in a list. This limit is a rule of this site: readers do not read a
+# longer list, they search it.
 ENTRIES_AT_MOST = 50
 
 
@@ -16,10 +17,10 @@ def navigation_of(library: Library, generated: GeneratedPages) -> list[dict[str,
     Titles are HTML-escaped, because themes print them without escaping.
     """
     pages = {page.path: page for page in library.pages}
-    named = {source.path for source in library.sources} | {m.path for m in library.modules}
-    named.add(GLOSSARY)
+    listed = {source.path for source in library.sources} | {m.path for m in library.modules}
+    listed.add(GLOSSARY)
     glossary = [_entry(page.title, path) for path, page in pages.items() if path == GLOSSARY]
-    others = [page for path, page in pages.items() if path not in named and path != HOME]
+    others = [page for path, page in pages.items() if path not in listed and path != HOME]
     indexes = [_entry(page.title, page.path) for page in generated.indexes] + glossary
     return [
         *([_entry("首页", HOME)] if HOME in pages else ()),

@@ -62,12 +62,12 @@ def measure(command: Sequence[str], project: Path, runs: int) -> Run:
             command, cwd=project, env=settings(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
         assert child.stdout is not None
-        told = child.stdout.read().decode("utf-8", "replace")
+        output = child.stdout.read().decode("utf-8", "replace")
         # `wait4` measures this child alone; `getrusage` gives the maximum over all children.
         _, status, used = os.wait4(child.pid, 0)
         seconds = perf_counter() - start
         if status:
-            sys.exit(f"{' '.join(command)} failed in {project}:\n{told}")
+            sys.exit(f"{' '.join(command)} failed in {project}:\n{output}")
         found.append(Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024))
     return median_low(found)
 

@@ -60,12 +60,12 @@ def pythons() -> list[str]:
 
 def bundles(folder: Path) -> dict[str, tuple[Path, str]]:
     """Write a bundle of many files for each version; return their paths and sums by letter."""
-    made = {}
+    bundles_by_letter = {}
     for letter in LETTERS:
         files = {k: v for k, v in files_of_bundle(letter).items() if k != "SHA256SUMS"}
         more = [entry(f"site/more/{n % 20}/{n}.txt", letter.encode()) for n in range(MORE_FILES)]
-        made[letter] = write_raw_bundle(folder / f"{letter}.zip", files, more)
-    return made
+        bundles_by_letter[letter] = write_raw_bundle(folder / f"{letter}.zip", files, more)
+    return bundles_by_letter
 
 
 class Host:

@@ -14,7 +14,7 @@ LEVELS = ["remember", "understand", "apply"]
 
 @dataclass(frozen=True)
 class Blueprint:
-    """The choices that determine a paper, in the page's form."""
+    """The choices that determine a paper, in the form that the page uses."""
 
     modules: list[str]
     kinds: list[str]

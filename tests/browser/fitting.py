@@ -1,4 +1,4 @@
-"""Project a page on stages of any size and with text of any scale, and read what does not fit."""
+"""Project a page on stages of any size, at any text scale, and return the texts that do not fit."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from stage import NO_FULL_SCREEN, lines_script
 
 STAGES = [(1024, 768), (1280, 720), (1366, 768), (1920, 1080)]
 SCALES = [0.8, 1, 1.25, 1.6]
-# A text may have this share of the stage's height, and no less, at the smallest scale.
+# The smallest share of the stage's height that a text may have, at the smallest scale.
 LEAST = 0.03
 BUTTON = '<button class="project-button"'
 
@@ -47,7 +47,7 @@ def faults(page: Page, url: str, scales: Sequence[Sequence[float]]) -> list[str]
     found = []
     for (width, height), tried in zip(STAGES, scales, strict=True):
         page.set_viewport_size({"width": width, "height": height})
-        told = page.evaluate(_AT_SCALES, [list(tried), LEAST])
-        found += [f"{width}×{height} {fault}" for fault in told]
+        results = page.evaluate(_AT_SCALES, [list(tried), LEAST])
+        found += [f"{width}×{height} {fault}" for fault in results]
     page.keyboard.press("Escape")
     return found

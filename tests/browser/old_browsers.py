@@ -191,15 +191,15 @@ class _ChromiumTab:
         )
 
     def go(self, url: str) -> None:
-        told = self.pipe.send("Page.navigate", url=url)
-        assert not told.get("errorText"), told
+        reply = self.pipe.send("Page.navigate", url=url)
+        assert not reply.get("errorText"), reply
         until(self, f"location.href === {json.dumps(url)} && document.readyState === 'complete'")
 
     def run(self, expression: str) -> Any:
-        told = self.pipe.send("Runtime.evaluate", expression=expression, returnByValue=True)
-        assert "exceptionDetails" not in told, (expression, told)
+        reply = self.pipe.send("Runtime.evaluate", expression=expression, returnByValue=True)
+        assert "exceptionDetails" not in reply, (expression, reply)
         # During navigation there is no page to evaluate in.
-        return told.get("result", {}).get("value")
+        return reply.get("result", {}).get("value")
 
     def press(self, *keys: str) -> None:
         for key in keys:

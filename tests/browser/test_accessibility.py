@@ -13,7 +13,7 @@ from visit import resize, rest
 MODULE = "modules/entry-and-exit.html"
 QUIZ = "quizzes/entry-and-exit.html"
 INDEXES = [f"indexes/{name}.html" for name in TITLES]
-# One of each kind; the projector is in test_projector.py.
+# One page of each kind. test_projector.py tests the projector.
 KINDS = [
     "index.html",
     MODULE,
@@ -98,7 +98,7 @@ STRUCTURE = """() => {
 
 
 def prove_structure(page: Page, path: str) -> None:
-    """Headings are in order, and landmarks are told apart by their names."""
+    """Check that headings are in order and that landmarks have different names."""
     seen = page.evaluate(STRUCTURE)
     levels = seen["levels"]
     assert levels[0] == 1
@@ -106,7 +106,7 @@ def prove_structure(page: Page, path: str) -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert len(seen["landmarks"]) == len(set(seen["landmarks"]))
     assert "main " in seen["landmarks"]
-    if path != "404.html":  # it is not in the navigation
+    if path != "404.html":  # this page is not in the navigation
         assert len(seen["current"]) == 1
 
 
@@ -177,7 +177,7 @@ def test_axe_finds_nothing_in_what_opens(page: Page, address: str, state: str) -
     assert found + faults(page, COLOURS) == []
 
 
-# Keyboard only. -----------------------------------------------------------------------------------
+# By keyboard only. -------------------------------------------------------------------------------
 
 # The focused element, by its visible part: for a control inside a label, the label.
 FOCUS = """() => {
@@ -259,7 +259,7 @@ def tab_to(page: Page, wanted: Locator) -> None:
 def test_a_module_and_its_quiz_by_keys_alone(page: Page, address: str) -> None:
     visit(page, address, MODULE, DESKTOP)
     sidebar = page.locator(".md-sidebar--primary")
-    # Past the menus by the skip link, and on to a paragraph of a source and back.
+    # Skip the menus by the skip link; follow a citation to a paragraph, and return.
     tab_to(page, page.get_by_role("link", name="跳到正文"))
     page.keyboard.press("Enter")
     tab_to(page, page.locator("article a.cite").first)
@@ -275,7 +275,7 @@ def test_a_module_and_its_quiz_by_keys_alone(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     expect(item.locator(".item__told")).to_be_visible()
     expect(item.get_by_role("button", name="再做一次")).to_be_focused()
-    # On to the next page, and to the quiz by the menu.
+    # Go to the next page, and by the menu to the quiz.
     tab_to(page, page.locator(".md-footer__link--next"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/modules/member-education.html")
@@ -330,7 +330,7 @@ def test_the_drawer_takes_the_focus_and_gives_it_back(page: Page, address: str) 
     page.locator(".md-sidebar--primary").get_by_role("link", name="使用指南").focus()
     page.keyboard.press("Tab")
     expect(button).to_have_attribute("aria-expanded", "false")
-    # After a reload it is closed, as the theme intends.
+    # After a reload the drawer is closed, as the theme intends.
     button.click()
     page.reload()
     expect(page.get_by_role("button", name="导航")).to_have_attribute("aria-expanded", "false")

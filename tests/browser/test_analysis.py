@@ -51,8 +51,8 @@ def later_code(small_site: Path) -> str:
 def answers_of(single: float, order: float, judge: float, other: float = 1) -> dict[str, list[str]]:
     """Return answers to the four items of the small site, each right (1) or wrong (0)."""
     chosen = {ORDER: order, JUDGE: judge, OTHER: other}
-    made = {key: (right if is_right else wrong)(BANK[key]) for key, is_right in chosen.items()}
-    return {**made, SINGLE: right(BANK[SINGLE]) if single else [WRONG]}
+    answers = {key: (right if is_right else wrong)(BANK[key]) for key, is_right in chosen.items()}
+    return {**answers, SINGLE: right(BANK[SINGLE]) if single else [WRONG]}
 
 
 Make = Callable[..., dict[str, Any]]
@@ -362,8 +362,8 @@ def test_a_copy_under_another_name_is_in_doubt_with_what_it_was_copied_from(
 
 def shifted(record: dict[str, Any], by: int) -> dict[str, Any]:
     """Return a record with all its times moved, in milliseconds."""
-    made = {**record, "time": record["time"] + by, "answers": moved(record, lambda at: at + by)}
-    return edited(made, time=record["done"]["time"] + by)
+    copy = {**record, "time": record["time"] + by, "answers": moved(record, lambda at: at + by)}
+    return edited(copy, time=record["done"]["time"] + by)
 
 
 WRONG_CLOCKS: dict[str, tuple[int, list[list[Any]], str]] = {
@@ -515,23 +515,23 @@ def forgeries(sat: Make, code: str) -> dict[str, tuple[dict[str, Any], str]]:
 def test_an_edited_record_is_reported_by_name_and_never_counted(
     page: Page, sat: Make, code: str
 ) -> None:
-    made = forgeries(sat, code)
+    forged_records = forgeries(sat, code)
     files = [
         exam_file({**record, "name": f"伪{place}"})
-        for place, (record, _) in enumerate(made.values())
+        for place, (record, _) in enumerate(forged_records.values())
     ]
     offer(page, exam_file(sat("甲", 1, 0, 0)), *files)
-    count = len(made)
+    count = len(forged_records)
     told(
         page,
         f"读入 {count + 1} 个文件，计入 1 份卷，{count} 份不合。",
     )
     lines = listed(page, "faulty")
-    for place, (name, (_, reason)) in enumerate(made.items()):
+    for place, (name, (_, reason)) in enumerate(forged_records.items()):
         who = f"「伪{place}」（{place + 1}.json）"
         assert [line for line in lines if who in line and reason in line], (name, lines)
     assert [row[:3] for row in rows(page, "persons")[1:]] == [["甲", "2026-11-18", "2"]]
-    same = sum(record["code"] == code for record, _ in made.values())
+    same = sum(record["code"] == code for record, _ in forged_records.values())
     expect(page.locator("[data-show=summary]")).to_contain_text(f"另有 {same} 份不合，没有计入。")
     assert "这里证明不了的有三样" in page.locator("article").inner_text()
 

@@ -14,7 +14,7 @@ from visit import until
 
 SCRIPTS = "assets/javascripts/"
 THEME = "bundle.*.min"  # a pattern: the file name contains a hash
-# The scripts that each page refers to: those of ours, and the theme's.
+# The scripts that each page refers to: ours and the theme's.
 EVERY = ("first", "site", "records", THEME)
 PAGES = {
     "index.html": EVERY,
@@ -114,7 +114,7 @@ def test_each_script_of_each_page_is_missed_by_name_and_comes_when_tried_again(
         page.goto(address + path)
         page.evaluate(SHOW)
         name = SCRIPTS + script.partition("*")[0]
-        # The script that reports the others by name is itself one of them.
+        # The script that reports missing scripts by name may be missing itself.
         is_mute = script == "first" and fault is not other_build
         said = told(page)
         assert ("没有全部读到" if is_mute else name) in said, case

@@ -37,11 +37,15 @@ NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
-    made.clock.install(time=NOON)
-    made.add_init_script("window.print = () => { window.printed = (window.printed || 0) + 1; }")
-    yield made
-    made.close()
+    browser_context = browser.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
+    )
+    browser_context.clock.install(time=NOON)
+    browser_context.add_init_script(
+        "window.print = () => { window.printed = (window.printed || 0) + 1; }"
+    )
+    yield browser_context
+    browser_context.close()
 
 
 @pytest.fixture(scope="session")
@@ -110,9 +114,9 @@ def test_an_exam_from_code_to_review(context: BrowserContext, root: str) -> None
     expect(show(page, "answers").locator(".item")).to_have_count(12)
     assert items_on(page) == items
     assert page.locator(".item--right").count() == 4
-    told = page.locator(".item__result").all_text_contents()
-    assert told[0].startswith("不对")
-    assert [text.strip() for text in told[5:]] == ["没有作答。"] * 7
+    results = page.locator(".item__result").all_text_contents()
+    assert results[0].startswith("不对")
+    assert [text.strip() for text in results[5:]] == ["没有作答。"] * 7
     assert page.locator(".item__answer[open] .item__source:visible").count() == 12
 
     [exam] = kept(page, "exam").values()
@@ -226,7 +230,7 @@ def test_a_paper_that_was_left_is_not_printed(
     assert page.locator(".has-paper").count() == 0
 
 
-# Whether the exam is hidden after the click, its score, and the number of items shown then.
+# Whether the exam is hidden after the click, its score, and the number of items shown by then.
 PRESS = """() => new Promise(done => {
   const result = document.querySelector('[data-show=result]');
   const answers = document.querySelector('[data-show=answers]');
@@ -266,7 +270,7 @@ def test_the_score_does_not_wait_for_the_items(
 def test_answers_enter_the_review_though_the_items_do_not_come(
     context: BrowserContext, real_site: Path, fingerprint: str
 ) -> None:
-    """As if the page was closed before the report was complete, and the network failed since."""
+    """Simulate a page closed before the report was complete, and a network that then failed."""
     page = visit(context, hosted(context, real_site))
     [item] = sit(page, code_of(fingerprint, ["single"], 1))
     answer(page, item)
@@ -378,7 +382,7 @@ def begun_in_another_bank(paper: dict[str, str], answered: list[Item]) -> dict[s
 def test_an_exam_goes_on_when_the_bank_changes(
     context: BrowserContext, root: str, is_over: bool
 ) -> None:
-    """It goes on with the unchanged items. An answer to an old revision does not count."""
+    """The exam continues with the unchanged items. An answer to an old revision does not count."""
     one, revised, other = [item for item in ITEMS.values() if item.type.value == "single"][:3]
     paper = {
         other.id: other.revision,
@@ -445,7 +449,7 @@ def test_two_windows_share_one_exam(context: BrowserContext, root: str, fingerpr
 def test_a_copy_that_goes_on_changes_nothing_that_was_handed_in(
     context: BrowserContext, root: str, fingerprint: str
 ) -> None:
-    """Begun here, continued in a copy elsewhere, handed in here; then both copies are joined."""
+    """Begin an exam, continue a copy elsewhere, hand in the original, and join both copies."""
     page = visit(context, root)
     items = sit(page, code_of(fingerprint, ["single"], 2))
     answer(page, items[0])

@@ -42,10 +42,12 @@ JUMPS = {
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
-    made.clock.install(time=NOON)
-    yield made
-    made.close()
+    browser_context = browser.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
+    )
+    browser_context.clock.install(time=NOON)
+    yield browser_context
+    browser_context.close()
 
 
 @pytest.fixture(scope="session")
@@ -79,10 +81,10 @@ def test_a_clock_jump_while_the_page_is_open_is_noted_and_ends_nothing(
     context.clock.run_for(2 * MINUTE)
     set_clock(context, jump, 2 * MINUTE)
     context.clock.run_for(3 * SECOND)
-    told = page.get_by_role("alert").and_(show(page, "jump"))
-    expect(told).to_contain_text(f"时钟忽然{'快' if jump > 0 else '慢'}了")
+    alert = page.get_by_role("alert").and_(show(page, "jump"))
+    expect(alert).to_contain_text(f"时钟忽然{'快' if jump > 0 else '慢'}了")
     context.clock.run_for(MINUTE)
-    expect(told).to_have_text("")
+    expect(alert).to_have_text("")
     expect(show(page, "clock")).to_contain_text("还剩 6 分")
     answer(page, items[1])
     context.clock.run_for(6 * MINUTE)
@@ -160,7 +162,7 @@ def test_an_exam_that_is_opened_before_its_beginning_goes_on(
 def test_a_closed_page_counts_and_what_it_counts_can_be_given_back(
     context: BrowserContext, root: str, code: str
 ) -> None:
-    """Closed for eight minutes by the clock: the reader is asked only at the end."""
+    """Close the page for eight minutes of the clock; the reader is asked only at the end."""
     page = visit(context, root)
     items = sit(page, code)
     answer(page, items[0])
@@ -201,7 +203,7 @@ def test_two_windows_have_one_time(context: BrowserContext, root: str, code: str
     for page in (one, other):
         expect(show(page, "away")).to_contain_text("用掉的时间里有 20 分钟")
     one.get_by_role("button", name="时钟不准，继续作答").click()
-    # The other window hears of it in its own time, and looks at its clock after that.
+    # The other window receives the event later, and then reads its clock.
     for _ in range(30):
         context.clock.run_for(SECOND // 10)
         if not show(other, "away").is_visible():
@@ -328,8 +330,8 @@ def test_a_clock_earlier_than_the_site_is_reported_before_the_start(
     set_clock(context, years * 366 * DAY, 0)
     enter(page, code)
     expect(show(page, "blueprint")).to_contain_text("共 2 题")
-    told = "电脑的时钟不对，现在是 2024 年 2 月" if is_told else ""
-    expect(show(page, "clock-wrong")).to_contain_text(told)
+    warning = "电脑的时钟不对，现在是 2024 年 2 月" if is_told else ""
+    expect(show(page, "clock-wrong")).to_contain_text(warning)
     assert bool(show(page, "clock-wrong").inner_text()) == is_told
 
 

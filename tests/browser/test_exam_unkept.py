@@ -1,4 +1,4 @@
-"""Test an exam whose answers the browser cannot store: it says so, and the result can be saved."""
+"""Test an exam whose answers the browser cannot store: the page reports it and offers a file."""
 
 import json
 from collections.abc import Iterator
@@ -26,9 +26,9 @@ BLOCKED = """Object.defineProperty(window, "localStorage", {
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(locale="zh-CN", reduced_motion="reduce")
-    yield made
-    made.close()
+    browser_context = browser.new_context(locale="zh-CN", reduced_motion="reduce")
+    yield browser_context
+    browser_context.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
-"""Test the first view of each kind of page: size, blocking resources, and layout shifts."""
+"""Tests of the first view of each kind of page: size, style sheets, and layout shifts."""
 
 import gzip
+from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
 from urllib.parse import urlsplit
@@ -8,9 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Route
 
-# Bytes, compressed, including the page and everything it requests.
-MOST = 150_000
-SHIFT = 0.02
+# The most bytes, compressed, that a page and everything it requests may take.
+MOST_BYTES = 150_000
+# The largest sum of layout shift scores, as the browser reports them.
+MOST_SHIFT = 0.02
 PAGES = [
     "index.html",
     "modules/entry-and-exit.html",
@@ -27,15 +29,16 @@ PAGES = [
     "records.html",
 ]
 
-# Pages that scripts fill from the browser's storage.
-FILLED = ["exam.html", "review.html", "records.html", "analysis.html", "plan.html"]
+# Pages whose content is made by scripts.
+SCRIPTED_PAGES = ["exam.html", "review.html", "records.html", "analysis.html", "plan.html"]
 SIZES = [(390, 844), (1366, 768), (1920, 1080)]
-SLOW = 400  # milliseconds that the data take, so that the page is painted without them
+# milliseconds by which the test delays data/*.js, so that the page is painted first
+DATA_DELAY_MS = 400
 
-BLOCKING = """() => [...document.querySelectorAll('link[rel=stylesheet]')]
+ACTIVE_STYLESHEETS = """() => [...document.querySelectorAll('link[rel=stylesheet]')]
   .filter(link => matchMedia(link.media || 'all').matches)
   .map(link => link.getAttribute('href').replace(/^.*\\//, ''))"""
-MOVED = """() => new Promise(done => {
+LAYOUT_SHIFT = """() => new Promise(done => {
   let sum = 0;
   new PerformanceObserver(list => list.getEntries().forEach(each => { sum += each.value; }))
     .observe({ type: 'layout-shift', buffered: true });
@@ -43,46 +46,74 @@ MOVED = """() => new Promise(done => {
 })"""
 
 
-def compressed(path: Path) -> int:
+def size_as_sent(path: Path) -> int:
     """Return the size in bytes as sent by a host: text compressed by gzip, pictures unchanged."""
     text = path.suffix in (".html", ".css", ".js", ".json", ".svg")
     return len(gzip.compress(path.read_bytes(), 9)) if text else path.stat().st_size
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_first_view_is_small_and_does_not_shift(
-    browser: Browser, address: str, real_site: Path, path: str
-) -> None:
+@dataclass(frozen=True)
+class FirstView:
+    """The measurements of a page that was just loaded.
+
+    `sizes` holds the bytes of the page and of each requested file, by file name. `stylesheets` are
+    the names of the style sheets that apply to the screen. `shift` is the sum of all layout shifts.
+    """
+
+    sizes: dict[str, int]
+    stylesheets: list[str]
+    shift: float
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def first_view(
+    request: pytest.FixtureRequest, browser: Browser, address: str, real_site: Path
+) -> FirstView:
+    """Load a page once for all tests of it."""
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(address + path)
+    urls: list[str] = []
+    page.on("request", lambda each: urls.append(each.url))
+    page.goto(address + request.param)
     page.wait_for_load_state("networkidle")
-    files = {real_site.parent / urlsplit(url).path.lstrip("/") for url in asked}
-    sizes = {file.name: compressed(file) for file in files}
-    assert len(sizes) > 5
-    assert sum(sizes.values()) <= MOST, sizes
-    own = [name for name in page.evaluate(BLOCKING) if not name.endswith(".min.css")]
-    assert own == ["site.css"]
-    assert page.evaluate(MOVED) < SHIFT
+    files = {real_site.parent / urlsplit(url).path.lstrip("/") for url in urls}
+    view = FirstView(
+        {file.name: size_as_sent(file) for file in files},
+        page.evaluate(ACTIVE_STYLESHEETS),
+        page.evaluate(LAYOUT_SHIFT),
+    )
     context.close()
+    return view
 
 
-def slowed(route: Route) -> None:
-    sleep(SLOW / 1000)
+def test_a_first_view_is_small(first_view: FirstView) -> None:
+    assert len(first_view.sizes) > 5
+    assert sum(first_view.sizes.values()) <= MOST_BYTES, first_view.sizes
+
+
+def test_a_first_view_has_one_stylesheet_beside_the_themes(first_view: FirstView) -> None:
+    themes = [name for name in first_view.stylesheets if name.endswith(".min.css")]
+    assert sorted(first_view.stylesheets) == sorted([*themes, "site.css"])
+
+
+def test_a_first_view_does_not_shift(first_view: FirstView) -> None:
+    assert first_view.shift < MOST_SHIFT
+
+
+def delay(route: Route) -> None:
+    sleep(DATA_DELAY_MS / 1000)
     route.continue_()
 
 
-@pytest.mark.parametrize("path", FILLED)
+@pytest.mark.parametrize("path", SCRIPTED_PAGES)
 def test_a_page_filled_by_scripts_does_not_shift(browser: Browser, address: str, path: str) -> None:
-    found = {}
+    shifts = {}
     for width, height in SIZES:
         context = browser.new_context(viewport={"width": width, "height": height})
         page = context.new_page()
-        page.route("**/data/*.js", slowed)
+        page.route("**/data/*.js", delay)
         page.goto(address + path)
         page.wait_for_load_state("networkidle")
-        found[width] = page.evaluate(MOVED)
+        shifts[width] = page.evaluate(LAYOUT_SHIFT)
         context.close()
-    assert max(found.values()) <= SHIFT, found
+    assert max(shifts.values()) <= MOST_SHIFT, shifts

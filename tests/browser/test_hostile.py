@@ -20,10 +20,10 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
 @pytest.fixture(scope="module")
 def attack(browser: Browser, places: dict[str, str]) -> Iterator[Attack]:
     context = browser.new_context(locale="zh-CN")
-    made = Attack(context.new_page(), places["sub-path"])
+    attack = Attack(context.new_page(), places["sub-path"])
     for path in PAGES:
-        made.learn(path)
-    yield made
+        attack.learn(path)
+    yield attack
     context.close()
 
 
@@ -68,9 +68,10 @@ def test_hostile_addresses_change_no_page(attack: Attack) -> None:
     assert found == {}
 
 
-# Read as a file, a plan and results: a text must be refused with a reason or be valid throughout.
+# These scripts read damaged texts, as files of records and as plans. Each text must be refused with
+# a reason, or be valid throughout.
 READS = """async texts => {
-  const { record, exchange } = study, counts = { taken: 0, refused: 0, wrong: [] };
+  const { validation, exchange } = study, counts = { taken: 0, refused: 0, wrong: [] };
   const read = text => new Promise(
     done => exchange.read(new File([text], "a.json"), (error, found) => done([error, found])));
   for (const text of texts) {
@@ -81,7 +82,7 @@ READS = """async texts => {
     } else {
       const { records } = found;
       const isRight = Object.keys(records).every(kind => Object.keys(records[kind]).every(
-        id => record.isId(id) && record.isRecord(kind, records[kind][id])));
+        id => validation.isId(id) && validation.isRecord(kind, records[kind][id])));
       if (isRight) counts.taken += 1;
       else counts.wrong.push(text);
       JSON.stringify(exchange.compare("1", records, true));

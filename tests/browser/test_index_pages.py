@@ -1,4 +1,4 @@
-"""Test the indexes: filters, the notes of units, and print."""
+"""Test the pages of the indexes: filters, links from and to units, and print."""
 
 from playwright.sync_api import Page, expect
 from visit import Visit

@@ -27,7 +27,8 @@ def page(browser: Browser, real_site: Path) -> Iterator[Page]:
 
 CASES = {name: answers_of(item) for name, item in ITEMS.items()}
 
-# For each item: the key in the page, and what is read once an answer is filled in, with its share.
+# For each item: the key in the page, and the answer and share that the page reads after an answer
+# is filled in.
 READ = """cases => new Promise(done => {
   const items = study.record.map(studyData.bank.items);
   study.loadElements(Object.keys(cases), items, 'test--', nodes => {
@@ -49,11 +50,11 @@ def test_a_page_has_the_key_of_each_item_and_takes_its_answers(page: Page) -> No
     """tests/quiz/test_shares.py tests the shares of more answers without a browser."""
     assert {item.type for item in ITEMS.values()} == set(ItemType)
     cases = {name: [right(item), wrong(item), partial(item)] for name, item in ITEMS.items()}
-    made = page.evaluate(READ, cases)
-    assert made.keys() == ITEMS.keys()
+    results = page.evaluate(READ, cases)
+    assert results.keys() == ITEMS.keys()
     for name, item in ITEMS.items():
-        assert sorted_options(made[name]["key"]) == sorted_options(key_of(item)), name
-        for answer, (read, by_page) in zip(cases[name], made[name]["filled"], strict=True):
+        assert sorted_options(results[name]["key"]) == sorted_options(key_of(item)), name
+        for answer, (read, by_page) in zip(cases[name], results[name]["filled"], strict=True):
             assert sorted(read) == sorted(answer), (name, answer)
             assert by_page == pytest.approx(share(item, answer)), (name, answer)
 
@@ -73,7 +74,7 @@ def sorted_options(key: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("sign", ["data-correct", "data-accept", "data-order"])
 def test_an_item_without_its_answers_has_no_key(page: Page, sign: str) -> None:
-    """The item is from a site built without answers; it can still be answered."""
+    """An item of a site built without answers can still be answered."""
     names = {"data-correct": "single", "data-accept": "matching", "data-order": "ordering"}
     name = next(each.id for each in ITEMS.values() if each.type.value == names[sign])
     answer = right(ITEMS[name])

@@ -96,7 +96,7 @@ def tagged(page: Page, name: str) -> str:
 
 
 @pytest.mark.parametrize("place", ["root", "sub-path", "intranet", "folder"])
-def test_what_is_exported_fits_the_schema_and_comes_back_whole(
+def test_an_export_conforms_to_the_schema_and_is_imported_unchanged(
     page: Page, places: dict[str, str], place: str
 ) -> None:
     open_records(page, places[place], keys_of(RECORDS))
@@ -126,7 +126,7 @@ def test_only_exams_are_handed_to_the_trainer(page: Page, places: dict[str, str]
     assert file["records"] == {"exam": {"abcd": EXAM}}
 
 
-def test_a_summary_says_what_is_kept(page: Page, places: dict[str, str]) -> None:
+def test_the_summary_counts_the_stored_records(page: Page, places: dict[str, str]) -> None:
     begun = {**EXAM, "done": None}
     records = {**RECORDS, "exam": {"abcd": EXAM, "efgh": begun}}
     open_records(page, places["root"], keys_of(records))
@@ -138,8 +138,8 @@ def test_a_summary_says_what_is_kept(page: Page, places: dict[str, str]) -> None
     )
 
 
-# The file has three records: one is the same, one has further attempts, one is new. It lacks one of
-# the records here.
+# The file has three records: one is stored already, one has further attempts, one is new. One
+# stored record is not in the file.
 HERE = {"item": {"a": ITEM, "b": ITEM, "d": ITEM}}
 MORE = {"v": 1, "attempts": [[NOW + DAY, REVISION, 0, ["z"]]]}
 FOREIGN = {"item": {"a": ITEM, "b": MORE, "c": ITEM}}
@@ -152,7 +152,7 @@ FOREIGN = {"item": {"a": ITEM, "b": MORE, "c": ITEM}}
         ("replace", [1, 1, 1, 1], MORE["attempts"]),
     ],
 )
-def test_an_import_is_previewed_and_does_what_it_says(
+def test_an_import_is_previewed_and_does_what_the_preview_says(
     page: Page, places: dict[str, str], way: str, wanted: list[int], b: object
 ) -> None:
     open_records(page, places["root"], keys_of(HERE))
@@ -177,7 +177,7 @@ def test_an_import_is_previewed_and_does_what_it_says(
 
 
 def test_a_record_may_have_the_id_of_an_object_property(page: Page, places: dict[str, str]) -> None:
-    """In a file, in storage, and beside records that are not stored."""
+    """Test such ids in a file, in storage, and with records that could not be stored."""
     file = file_of(
         {
             **RECORDS,
@@ -227,7 +227,7 @@ OTHERS = "浏览器给本站的存储空间放不下文件里的记录。这里�
         ({}, OTHERS),
     ],
 )
-def test_an_import_that_does_not_fit_is_not_begun(
+def test_an_import_without_enough_storage_changes_nothing(
     page: Page, places: dict[str, str], here: dict[str, Any], said: str
 ) -> None:
     open_records(page, places["root"], {**keys_of(here), **keys_of(HERE, "other")})
@@ -504,7 +504,7 @@ def test_windows_that_write_at_once_do_not_overwrite_each_other(
     for each in (page, other):
         each.goto(places["root"] + "quizzes/queues.html")
     answer(page, right=False)
-    # A write by a window that read before, and does not know the answer just given.
+    # Write as a window that read the record earlier and does not know the new answer.
     put(other, keys_of({"item": {"first-step": ITEM}}))
     until(page, "key => JSON.parse(localStorage[key]).attempts.length === 3", KEY)
     answer(other, right=True)

@@ -175,8 +175,8 @@ def review_apart(tab: Tab, root: str) -> None:
     answer_wrong(tab, root)
     tab.go(f"{root}review.html")
     until(tab, "document.querySelector('[data-show=book-told]').textContent === '错题本是空的。'")
-    told = tab.run("document.querySelector('.records-told[role=alert]').textContent")
-    assert "Firefox 给每个文件各存一份" in told
+    alert = tab.run("document.querySelector('.records-told[role=alert]').textContent")
+    assert "Firefox 给每个文件各存一份" in alert
     tab.go(f"{root}quizzes/last-mile.html")
     past = "(document.querySelector('.item[data-type=single] .item__past') || {}).textContent"
     assert tab.run(past) == "答过 1 次，最好答错，上次答错"

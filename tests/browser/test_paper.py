@@ -95,7 +95,7 @@ class Printed:
 def print_all(page: Page, address: str, path: str, folder: Path) -> Printed:
     """Load a page once, and print it with every option."""
     page.goto(address + path)
-    # A reader may have opened these before printing.
+    # A reader may have opened explanations before printing.
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     choice = page.locator(".paper-choice")
     printed = Printed(choice.is_checked() if choice.count() else None)
@@ -114,7 +114,7 @@ def print_all(page: Page, address: str, path: str, folder: Path) -> Printed:
 def printed(
     browser: Browser, address: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Printed]]:
-    """Print one page of each kind from the dark palette; if that is right, light is, too."""
+    """Print one page of each kind from the dark palette, which differs most from paper."""
     context = browser.new_context(locale="zh-CN", color_scheme="dark")
     page = context.new_page()
     folder = tmp_path_factory.mktemp("paper")
@@ -249,8 +249,8 @@ def test_the_bank_is_printed_filtered(visit: Visit, address: str) -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_paper_is_a4_and_no_page_is_blank(printed: dict[str, Printed], path: str) -> None:
     for sheets in printed[path].sheets.values():
-        told = tool("pdfinfo", "-l", "99", sheets.file).decode()
-        sizes = re.findall(r"size:\s+([\d.]+) x ([\d.]+)", told)
+        info = tool("pdfinfo", "-l", "99", sheets.file).decode()
+        sizes = re.findall(r"size:\s+([\d.]+) x ([\d.]+)", info)
         assert len(sizes) == len(sheets.pages)
         wanted = [297, 210] if path == MEASURES else [210, 297]
         for size in sizes:
@@ -344,8 +344,8 @@ def test_controls_are_not_printed(printed: dict[str, Printed], path: str) -> Non
     sheets = printed[path].bare
     lines = {plain(line) for page in sheets.pages for line in page.splitlines()[1:]}
     assert lines & tools <= ({"题库"} if path == BANK else set())
-    told = [words for words in said if words in sheets.text]
-    assert told == (["关系与被引"] if path == GUIDE else [])
+    printed_words = [words for words in said if words in sheets.text]
+    assert printed_words == (["关系与被引"] if path == GUIDE else [])
 
 
 def test_table_headings_are_repeated_on_each_page(printed: dict[str, Printed]) -> None:

@@ -94,7 +94,7 @@ def stored(page: Page) -> dict[str, str]:
 
 
 def sheet(page: Page) -> Locator:
-    """Return the plan itself, without the hundreds of parts on offer."""
+    """Return the element of the plan, without the hundreds of parts to choose from."""
     return page.locator(".plan__sheet")
 
 
@@ -414,7 +414,7 @@ def test_markup_in_a_plan_is_text(visit: Visit, address: str) -> None:
     assert visit.errors == []
 
 
-# One for each message; tests/scripts/plan.test.mjs has the rest of what is refused.
+# One refused link for each message; tests/scripts/plan.test.mjs tests the others.
 DAMAGED = {
     "no JSON": ("这不是备课单", "内容残缺"),
     "another version": (plan_of(v=2), "版本 1"),
@@ -488,7 +488,7 @@ def test_a_file_of_another_encoding_is_refused(visit: Visit, address: str, tmp_p
 
 BLOCKED = """Object.defineProperty(window, 'localStorage', {
   get() { throw new DOMException('blocked', 'SecurityError'); } });"""
-# The second name is Firefox's.
+# The second error name is the one of Firefox.
 FULL, FULL_TOO = (
     f"Storage.prototype.setItem = () => {{ throw new DOMException('full', '{name}'); }};"
     for name in ("QuotaExceededError", "NS_ERROR_DOM_QUOTA_REACHED")
@@ -583,7 +583,7 @@ def test_a_plan_deleted_elsewhere_is_not_lost_here(context: BrowserContext, addr
 def test_another_windows_changes_do_not_change_text_being_typed(
     context: BrowserContext, address: str
 ) -> None:
-    """The minutes are empty while typed anew; another window's answer does not concern the plan."""
+    """While a reader types, the minutes may be empty; other records must not restore them."""
     one, two = context.new_page(), context.new_page()
     visit_plan(one, address, SHORT)
     two.goto(address)
@@ -795,7 +795,7 @@ def test_text_has_contrast(visit: Visit, address: str, scheme: str) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_nothing_moves_when_the_script_has_run(visit: Visit, address: str, width: int) -> None:
+def test_the_page_barely_shifts_while_loading(visit: Visit, address: str, width: int) -> None:
     page = visit.page
     page.set_viewport_size({"width": width, "height": 740})
     visit_plan(page, address, SHORT)

@@ -1,6 +1,6 @@
-"""Test 讲者窗口: both windows stay in step, over http and from a folder.
+"""Test 讲者窗口: both windows show the same page, over http, from a folder, and after reloads.
 
-Also through reloads and with blocked pop-ups.
+Also test blocked pop-ups and forged messages.
 """
 
 from collections.abc import Callable, Iterator
@@ -243,15 +243,15 @@ def test_forged_messages_do_nothing(visit: Visit, address: str) -> None:
 
 
 @pytest.mark.parametrize("asked", ["presenter", "presenter=", "presenter=%E0%A4%A"])
-def test_a_window_of_no_stage_says_that_none_answers(
+def test_a_window_without_a_stage_reports_that_none_answers(
     visit: Visit, address: str, asked: str
 ) -> None:
     visit.page.clock.install()
     visit.page.goto(f"{address}{MODULE}?{asked}")
-    told = visit.page.locator(".presenter .stage__told")
-    expect(told).to_have_text("正在连接投影窗口……")
+    status = visit.page.locator(".presenter .stage__told")
+    expect(status).to_have_text("正在连接投影窗口……")
     visit.page.clock.run_for(8_000)
-    expect(told).to_contain_text("投影窗口没有回应")
+    expect(status).to_contain_text("投影窗口没有回应")
     assert visit.errors == []
 
 

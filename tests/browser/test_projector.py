@@ -126,7 +126,9 @@ def test_full_screen_is_used_if_allowed_and_esc_leaves_it(visit: Visit, address:
     until(page, "document.fullscreenElement !== null")
     press(page, "f")
     until(page, "document.fullscreenElement === null")
-    expect(page.locator("#stage")).to_be_visible()  # our own key leaves only full screen
+    expect(
+        page.locator("#stage")
+    ).to_be_visible()  # here Esc leaves only full screen, as our script handles it
     press(page, "f")
     until(page, "document.fullscreenElement !== null")
     # The event of entering full screen comes with the next frame.
@@ -165,7 +167,7 @@ def test_a_failed_file_is_reported_on_use_and_fetched_again(visit: Visit, addres
 
 # Keys. --------------------------------------------------------------------------------------------
 
-# Keys pressed on page 3, which has no answer, with the page shown then; 0 is the last.
+# Keys pressed on page 3, which has no answer, and the page shown afterwards; 0 is the last page.
 MOVES = {
     "ArrowRight": 4, "ArrowDown": 4, "Space": 4, "PageDown": 4, "Enter": 4,
     "ArrowLeft": 2, "ArrowUp": 2, "PageUp": 2, "Backspace": 2,
@@ -464,7 +466,7 @@ RECTS = """() => Array.from(document.querySelectorAll('#stage .stage__part:not(.
 
 
 def test_a_clicker_alone_gives_every_answer_in_order(quiz: Page) -> None:
-    """Page by page to the end: an item's answer is revealed before its page is left."""
+    """Press "next" to the end: each item's answer is revealed before the page changes."""
     given: list[str] = []
     for _ in range(400):
         if told(quiz) == "已经是最后一页":

@@ -1,4 +1,7 @@
-"""Test items: by mouse, by keyboard only, without scripts, on paper, and from a folder."""
+"""Tests of quiz items in a browser.
+
+They cover mouse, keyboard, screen reader, no scripts, print, file: URLs and attacks.
+"""
 
 from pathlib import Path
 
@@ -11,104 +14,104 @@ from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
 from visit import Visit
 
 ITEMS = bank_in(REAL).items
-TYPES = [kind.value for kind in ItemType]
+TYPES = [item_type.value for item_type in ItemType]
 
 
-def of_type(kind: str) -> Item:
+def of_type(item_type: str) -> Item:
     """Return an item of a type; for cloze, one with a list of choices."""
     return next(
         item
         for item in ITEMS
-        if item.type.value == kind
+        if item.type.value == item_type
         and not (isinstance(item.response, Cloze) and not item.response.blanks[0].options)
     )
 
 
-TYPED = next(
+TYPED_ITEM = next(
     item
     for item in ITEMS
     if isinstance(item.response, Cloze) and item.response.blanks[0].accept == ("10天",)
 )
 
 
-def block(page: Page, item: Item) -> Locator:
+def item_box_in(page: Page, item: Item) -> Locator:
     return page.locator(f'.item[data-item="{item.id}"]').first
 
 
 def visit_item(page: Page, root: str, item: Item) -> Locator:
     page.goto(f"{root}quizzes/{item.module}.html")
-    found = block(page, item)
-    expect(found.get_by_role("button", name="核对")).to_be_visible()
-    return found
+    item_box = item_box_in(page, item)
+    expect(item_box.get_by_role("button", name="核对")).to_be_visible()
+    return item_box
 
 
-def check(found: Locator) -> None:
-    found.get_by_role("button", name="核对").click()
+def check(item_box: Locator) -> None:
+    item_box.get_by_role("button", name="核对").click()
 
 
-def told(found: Locator) -> str:
-    return found.locator(".item__told").inner_text()
+def result_text(item_box: Locator) -> str:
+    return item_box.locator(".item__told").inner_text()
 
 
 # Answering by mouse, right or wrong. ----------------------------------------------------------
 
 
-def answer(found: Locator, item: Item, *, right: bool) -> None:
+def answer(item_box: Locator, item: Item, *, right: bool) -> None:
     response = item.response
     if isinstance(response, Choice):
-        wanted = [o.id for o in response.options if o.correct == right]
-        for name in wanted if right else wanted[:1]:
-            found.locator(f'input[value="{name}"]').check()
+        option_ids = [o.id for o in response.options if o.correct == right]
+        for option_id in option_ids if right else option_ids[:1]:
+            item_box.locator(f'input[value="{option_id}"]').check()
     elif isinstance(response, Cloze):
         blank = response.blanks[0]
-        name = next(o.id for o in blank.options if o.correct == right)
-        found.locator("select").select_option(name)
+        option_id = next(o.id for o in blank.options if o.correct == right)
+        item_box.locator("select").select_option(option_id)
     elif isinstance(response, Matching):
         pairs = dict(response.pairs)
-        for left, select in zip(response.left, found.locator("select").all(), strict=True):
+        for left, select in zip(response.left, item_box.locator("select").all(), strict=True):
             select.select_option(pairs[left.id] if right else response.spare[0].id)
     else:
-        arrange(found, response if right else reversed_order(response))
+        arrange(item_box, response if right else reversed_order(response))
 
 
 def reversed_order(ordering: Ordering) -> Ordering:
     return Ordering(tuple(reversed(ordering.steps)), ordering.shown)
 
 
-def arrange(found: Locator, ordering: Ordering) -> None:
-    for place, step in enumerate(ordering.steps):
-        row = found.locator(f'[data-step="{step.id}"]')
-        while row.evaluate("e => Array.from(e.parentNode.children).indexOf(e)") > place:
+def arrange(item_box: Locator, ordering: Ordering) -> None:
+    for position, step in enumerate(ordering.steps):
+        row = item_box.locator(f'[data-step="{step.id}"]')
+        while row.evaluate("e => Array.from(e.parentNode.children).indexOf(e)") > position:
             row.get_by_role("button", name="上移").click()
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("item_type", TYPES)
 def test_an_item_is_marked_explained_and_answered_again(
-    visit: Visit, address: str, real_site: Path, kind: str, scheme: str
+    visit: Visit, address: str, real_site: Path, item_type: str, scheme: str
 ) -> None:
-    item = of_type(kind)
+    item = of_type(item_type)
     root = address if scheme == "http" else real_site.as_uri() + "/"
-    found = visit_item(visit.page, root, item)
-    answer(found, item, right=False)
-    check(found)
-    assert told(found).startswith("不对")
-    expect(found.locator(".item__why")).to_be_visible()
-    expect(found.locator(".item__source .cite").first).to_be_visible()
-    if kind != "ordering":
-        expect(found.locator(".item__given li").first).to_be_visible()
-        assert len(found.locator(".item__given li").first.inner_text()) > 8
-    expect(found.locator(".is-wrong").first).to_be_visible()
-    expect(found.locator("input, select, .item__moves button").first).to_be_disabled()
-    found.get_by_role("button", name="再做一次").click()
-    expect(found.locator(".item__why")).not_to_be_visible()
-    assert found.locator(".item__result").inner_text() == ""
-    assert found.locator(".is-wrong, .is-right, .item__mark").count() == 0
-    assert found.locator("input:checked").count() == 0
-    answer(found, item, right=True)
-    check(found)
-    assert told(found) == "答对了。"
-    assert found.locator(".is-wrong, .is-missed").count() == 0
+    item_box = visit_item(visit.page, root, item)
+    answer(item_box, item, right=False)
+    check(item_box)
+    assert result_text(item_box).startswith("不对")
+    expect(item_box.locator(".item__why")).to_be_visible()
+    expect(item_box.locator(".item__source .cite").first).to_be_visible()
+    if item_type != "ordering":
+        expect(item_box.locator(".item__given li").first).to_be_visible()
+        assert len(item_box.locator(".item__given li").first.inner_text()) > 8
+    expect(item_box.locator(".is-wrong").first).to_be_visible()
+    expect(item_box.locator("input, select, .item__moves button").first).to_be_disabled()
+    item_box.get_by_role("button", name="再做一次").click()
+    expect(item_box.locator(".item__why")).not_to_be_visible()
+    assert item_box.locator(".item__result").inner_text() == ""
+    assert item_box.locator(".is-wrong, .is-right, .item__mark").count() == 0
+    assert item_box.locator("input:checked").count() == 0
+    answer(item_box, item, right=True)
+    check(item_box)
+    assert result_text(item_box) == "答对了。"
+    assert item_box.locator(".is-wrong, .is-missed").count() == 0
     if scheme == "http":
         assert visit.errors == []
 
@@ -116,41 +119,43 @@ def test_an_item_is_marked_explained_and_answered_again(
 def test_the_reason_is_that_of_the_option_chosen(visit: Visit, address: str) -> None:
     item = of_type("single")
     assert isinstance(item.response, Choice)
-    found = visit_item(visit.page, address, item)
-    for wrong in item.response.distractors:
-        found.locator(f'input[value="{wrong.id}"]').check()
-        check(found)
-        given = found.locator(".item__given li")
-        expect(given).to_have_count(1)
-        assert given.inner_text().startswith(wrong.text)
-        found.get_by_role("button", name="再做一次").click()
+    item_box = visit_item(visit.page, address, item)
+    for distractor in item.response.distractors:
+        item_box.locator(f'input[value="{distractor.id}"]').check()
+        check(item_box)
+        reasons = item_box.locator(".item__given li")
+        expect(reasons).to_have_count(1)
+        assert reasons.inner_text().startswith(distractor.text)
+        item_box.get_by_role("button", name="再做一次").click()
 
 
-def test_missing_answers_are_reported(visit: Visit, address: str) -> None:
+def test_correct_options_not_chosen_are_counted(visit: Visit, address: str) -> None:
     item = of_type("multiple")
     assert isinstance(item.response, Choice)
-    found = visit_item(visit.page, address, item)
-    found.locator(f'input[value="{item.response.keys[0].id}"]').check()
-    check(found)
-    assert told(found) == f"不全，漏了 {len(item.response.keys) - 1} 项。"
-    expect(found.locator(".is-missed")).to_have_count(len(item.response.keys) - 1)
+    item_box = visit_item(visit.page, address, item)
+    item_box.locator(f'input[value="{item.response.keys[0].id}"]').check()
+    check(item_box)
+    assert result_text(item_box) == f"不全，漏了 {len(item.response.keys) - 1} 项。"
+    expect(item_box.locator(".is-missed")).to_have_count(len(item.response.keys) - 1)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in TYPES if kind != "ordering"])
-def test_an_empty_answer_is_reported_and_not_marked(visit: Visit, address: str, kind: str) -> None:
-    found = visit_item(visit.page, address, of_type(kind))
-    check(found)
-    assert told(found) == "还没有答完。"
-    expect(found.locator(".item__why")).not_to_be_visible()
+@pytest.mark.parametrize("item_type", [item_type for item_type in TYPES if item_type != "ordering"])
+def test_an_empty_answer_is_reported_and_not_marked(
+    visit: Visit, address: str, item_type: str
+) -> None:
+    item_box = visit_item(visit.page, address, of_type(item_type))
+    check(item_box)
+    assert result_text(item_box) == "还没有答完。"
+    expect(item_box.locator(".item__why")).not_to_be_visible()
 
 
 def test_an_explanation_links_to_its_paragraph(visit: Visit, address: str) -> None:
     item = of_type("single")
-    found = visit_item(visit.page, address, item)
-    answer(found, item, right=True)
-    check(found)
+    item_box = visit_item(visit.page, address, item)
+    answer(item_box, item, right=True)
+    check(item_box)
     cite = item.cites[0]
-    found.locator(".item__source .cite").first.click()
+    item_box.locator(".item__source .cite").first.click()
     visit.page.wait_for_url(f"**/sources/{cite.source}.html#{cite.source}-{cite.first}")
 
 
@@ -161,49 +166,63 @@ def test_an_explanation_links_to_its_paragraph(visit: Visit, address: str) -> No
     ("text", "is_right"), [("１０ 天。", True), ("十天", True), ("9天", False)]
 )
 def test_a_typed_answer_is_marked(visit: Visit, address: str, text: str, is_right: bool) -> None:
-    """tests/scripts/marking.test.mjs tests more ways of writing an answer."""
-    found = visit_item(visit.page, address, TYPED)
-    found.locator("input").fill(text)
-    found.locator("input").press("Enter")
-    assert (told(found) == "答对了。") == is_right
+    """Check one answer of each sort; tests/scripts/marking.test.mjs tests more spellings."""
+    item_box = visit_item(visit.page, address, TYPED_ITEM)
+    item_box.locator("input").fill(text)
+    item_box.locator("input").press("Enter")
+    assert (result_text(item_box) == "答对了。") == is_right
 
 
 def test_enter_in_an_input_method_checks_nothing(visit: Visit, address: str) -> None:
-    """Enter accepts the candidate of the input method, and only then is the text in the blank."""
-    found = visit_item(visit.page, address, TYPED)
-    found.locator("input").fill("10天")
+    """While an input method is composing, Enter only accepts its candidate.
+
+    Enter must not check the item.
+    """
+    item_box = visit_item(visit.page, address, TYPED_ITEM)
+    item_box.locator("input").fill("10天")
     press = """(input, isComposing) => input.dispatchEvent(
       new KeyboardEvent('keydown', { key: 'Enter', isComposing, bubbles: true }))"""
-    found.locator("input").evaluate(press, True)
-    assert found.locator(".item__told").count() == 0
-    found.locator("input").evaluate(press, False)
-    assert told(found) == "答对了。"
+    item_box.locator("input").evaluate(press, True)
+    assert item_box.locator(".item__told").count() == 0
+    item_box.locator("input").evaluate(press, False)
+    assert result_text(item_box) == "答对了。"
 
 
 def test_enter_checks_and_keeps_the_focus(visit: Visit, address: str) -> None:
-    """The blank is then disabled. A held key must not press the button that has the focus now."""
-    page, found = visit.page, visit_item(visit.page, address, TYPED)
-    found.locator("input").fill("10天")
+    """Checking disables the blank and moves the focus to the button.
+
+    While Enter is still held, its repeats must not press that button.
+    """
+    page, item_box = visit.page, visit_item(visit.page, address, TYPED_ITEM)
+    item_box.locator("input").fill("10天")
     page.keyboard.down("Enter")
     page.keyboard.down("Enter")
-    assert told(found) == "答对了。"
+    assert result_text(item_box) == "答对了。"
     assert active(page) == "再做一次"
     page.keyboard.up("Enter")
     page.keyboard.press("Enter")
     assert active(page) == "核对"
 
 
-# Keyboard only. -----------------------------------------------------------------------------------
+# By keyboard only. --------------------------------------------------------------------------------
 
 
-def focus_first(page: Page, found: Locator) -> None:
-    """Press Tab from the stem on, as a reader does, to the first control of the item."""
-    found.evaluate("e => { e.tabIndex = -1; e.focus(); }")
+def focus_first(page: Page, item_box: Locator) -> None:
+    """Focus the item itself and press Tab once, which reaches its first control."""
+    item_box.evaluate("e => { e.tabIndex = -1; e.focus(); }")
     page.keyboard.press("Tab")
 
 
 def active(page: Page) -> str:
     return str(page.evaluate("document.activeElement.value || document.activeElement.textContent"))
+
+
+def tab_to_control(page: Page, control: Locator) -> None:
+    for _ in range(40):
+        if control.evaluate("e => e === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(control)
 
 
 def tab_to(page: Page, text: str) -> None:
@@ -214,7 +233,7 @@ def tab_to(page: Page, text: str) -> None:
     raise AssertionError(text)
 
 
-def key_many(page: Page, choice: Choice) -> None:
+def answer_multiple_by_keyboard(page: Page, choice: Choice) -> None:
     for number, option in enumerate(choice.options):
         assert active(page) == option.id
         if option.correct:
@@ -223,18 +242,18 @@ def key_many(page: Page, choice: Choice) -> None:
             page.keyboard.press("Tab")
 
 
-def key_one(page: Page, choice: Choice) -> None:
+def answer_single_by_keyboard(page: Page, choice: Choice) -> None:
     page.keyboard.press("Space")
     while active(page) != choice.keys[0].id:
         page.keyboard.press("ArrowDown")
 
 
-def key_blank(page: Page, cloze: Cloze) -> None:
+def answer_cloze_by_keyboard(page: Page, cloze: Cloze) -> None:
     for _ in range([o.correct for o in cloze.blanks[0].options].index(True) + 1):
         page.keyboard.press("ArrowDown")
 
 
-def key_pairs(page: Page, matching: Matching) -> None:
+def answer_matching_by_keyboard(page: Page, matching: Matching) -> None:
     pairs, rights = dict(matching.pairs), [side.id for side in matching.right]
     for left in matching.left:
         for _ in range(rights.index(pairs[left.id]) + 1):
@@ -242,68 +261,73 @@ def key_pairs(page: Page, matching: Matching) -> None:
         page.keyboard.press("Tab")
 
 
-def key_order(page: Page, found: Locator, ordering: Ordering) -> None:
-    for place, step in enumerate(ordering.steps):
-        row = found.locator(f'[data-step="{step.id}"]')
+def answer_ordering_by_keyboard(page: Page, item_box: Locator, ordering: Ordering) -> None:
+    for position, step in enumerate(ordering.steps):
+        row = item_box.locator(f'[data-step="{step.id}"]')
         button = row.get_by_role("button", name="上移")
-        button.focus()
-        while row.evaluate("e => Array.from(e.parentNode.children).indexOf(e)") > place:
+        tab_to_control(page, button)
+        while row.evaluate("e => Array.from(e.parentNode.children).indexOf(e)") > position:
             page.keyboard.press("Enter")
             # The moved step keeps the focus.
             assert button.evaluate("e => e === document.activeElement")
-    assert "现在是第" in found.locator(".item__result").inner_text()
+    assert "现在是第" in item_box.locator(".item__result").inner_text()
 
 
-@pytest.mark.parametrize("kind", TYPES)
-def test_keyboard_alone(visit: Visit, address: str, kind: str) -> None:
-    page, item = visit.page, of_type(kind)
-    found = visit_item(page, address, item)
-    focus_first(page, found)
+@pytest.mark.parametrize("item_type", TYPES)
+def test_each_type_is_answered_by_keyboard_alone(
+    visit: Visit, address: str, item_type: str
+) -> None:
+    page, item = visit.page, of_type(item_type)
+    item_box = visit_item(page, address, item)
+    focus_first(page, item_box)
     response = item.response
     if isinstance(response, Choice):
-        key_many(page, response) if kind == "multiple" else key_one(page, response)
+        if item_type == "multiple":
+            answer_multiple_by_keyboard(page, response)
+        else:
+            answer_single_by_keyboard(page, response)
     elif isinstance(response, Cloze):
-        key_blank(page, response)
+        answer_cloze_by_keyboard(page, response)
     elif isinstance(response, Matching):
-        key_pairs(page, response)
+        answer_matching_by_keyboard(page, response)
     else:
-        key_order(page, found, response)
+        answer_ordering_by_keyboard(page, item_box, response)
     tab_to(page, "核对")
     page.keyboard.press("Enter")
-    assert told(found) == "答对了。"
+    assert result_text(item_box) == "答对了。"
     assert active(page) == "再做一次"
     page.keyboard.press("Enter")
     assert active(page) == "核对"
     page.keyboard.press("Tab")
     assert active(page) == "答案与解析"
     page.keyboard.press("Enter")
-    expect(found.locator(".item__why")).to_be_visible()
+    expect(item_box.locator(".item__why")).to_be_visible()
 
 
 # Screen readers, touch, layout shifts. ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("item_type", TYPES)
 def test_every_control_has_a_name_and_the_result_is_announced(
-    visit: Visit, address: str, kind: str
+    visit: Visit, address: str, item_type: str
 ) -> None:
-    item = of_type(kind)
-    found = visit_item(visit.page, address, item)
-    group = found.get_by_role("group").first
+    item = of_type(item_type)
+    item_box = visit_item(visit.page, address, item)
+    group = item_box.get_by_role("group").first
     assert item.stem[:6].replace("*", "") in str(group.locator("legend").inner_text())
-    assert found.locator(".item__result").get_attribute("role") == "status"
-    names = found.evaluate("""e => Array.from(e.querySelectorAll('input,select,button')).map(c =>
+    assert item_box.locator(".item__result").get_attribute("role") == "status"
+    names = item_box.evaluate("""e => Array.from(e.querySelectorAll('input,select,button')).map(c =>
         c.getAttribute('aria-label') || (c.labels && c.labels[0] && c.labels[0].textContent.trim())
         || c.textContent.trim())""")
     assert names
     assert all(names)
 
 
-@pytest.mark.parametrize("kind", TYPES)
-def test_targets_are_large_enough_for_a_finger(visit: Visit, address: str, kind: str) -> None:
+@pytest.mark.parametrize("item_type", TYPES)
+def test_targets_are_large_enough_for_a_finger(visit: Visit, address: str, item_type: str) -> None:
     visit.page.set_viewport_size({"width": 360, "height": 740})
-    found = visit_item(visit.page, address, of_type(kind))
-    sizes = found.evaluate("""e => Array.from(
+    item_box = visit_item(visit.page, address, of_type(item_type))
+    sizes = item_box.evaluate("""e => Array.from(
         e.querySelectorAll('.item__option, .item__blank, .item__button, summary')
       ).map(c => [c.className || c.tagName, c.getBoundingClientRect().height,
                   c.getBoundingClientRect().width])""")
@@ -313,7 +337,7 @@ def test_targets_are_large_enough_for_a_finger(visit: Visit, address: str, kind:
 
 
 @pytest.mark.parametrize("path", ["quizzes/party-ranks.html", "modules/entry-and-exit.html"])
-def test_nothing_moves_when_the_script_has_run(visit: Visit, address: str, path: str) -> None:
+def test_the_page_barely_shifts_while_loading(visit: Visit, address: str, path: str) -> None:
     visit.page.add_init_script("""window.shift = 0;
       new PerformanceObserver(list => list.getEntries().forEach(entry => {
         window.shift += entry.value;
@@ -324,30 +348,32 @@ def test_nothing_moves_when_the_script_has_run(visit: Visit, address: str, path:
     assert visit.page.evaluate("window.shift") < 0.02
 
 
-def test_checking_moves_nothing_above_the_result(visit: Visit, address: str) -> None:
+def test_checking_does_not_move_the_options(visit: Visit, address: str) -> None:
     item = of_type("single")
-    found = visit_item(visit.page, address, item)
-    answer(found, item, right=False)
-    place = "e => [e.offsetTop, e.offsetLeft, e.offsetWidth, e.offsetHeight]"
-    before = found.locator(".item__option").last.evaluate(place)
-    check(found)
-    assert found.locator(".item__option").last.evaluate(place) == before
+    item_box = visit_item(visit.page, address, item)
+    answer(item_box, item, right=False)
+    read_box = "e => [e.offsetTop, e.offsetLeft, e.offsetWidth, e.offsetHeight]"
+    before = item_box.locator(".item__option").last.evaluate(read_box)
+    check(item_box)
+    assert item_box.locator(".item__option").last.evaluate(read_box) == before
 
 
 # Without scripts, and in print. -------------------------------------------------------------------
 
 
-def test_without_scripts_every_item_is_read_with_its_answer(scriptless: Page, address: str) -> None:
-    for kind in TYPES:
-        item = of_type(kind)
+def test_without_scripts_the_answer_of_each_type_can_be_opened(
+    scriptless: Page, address: str
+) -> None:
+    for item_type in TYPES:
+        item = of_type(item_type)
         scriptless.goto(f"{address}quizzes/{item.module}.html")
-        found = block(scriptless, item)
-        assert found.locator(".item__stem").is_visible()
-        assert found.locator("button").count() == 0
-        assert not found.locator(".item__why").is_visible()
-        found.locator("summary").click()
-        assert found.locator(".item__key").is_visible()
-        assert found.locator(".item__why").is_visible()
+        item_box = item_box_in(scriptless, item)
+        assert item_box.locator(".item__stem").is_visible()
+        assert item_box.locator("button").count() == 0
+        assert not item_box.locator(".item__why").is_visible()
+        item_box.locator("summary").click()
+        assert item_box.locator(".item__key").is_visible()
+        assert item_box.locator(".item__why").is_visible()
 
 
 @pytest.mark.parametrize("with_answers", [True, False])
@@ -358,14 +384,14 @@ def test_paper_has_the_answers_last_or_not_at_all(
     if not with_answers:
         visit.page.get_by_label("打印时在最后另附一页答案").uncheck()
     visit.page.emulate_media(media="print")
-    for hidden in (
+    for selector in (
         ".item__answer",
         ".item__actions",
         ".item__result",
         ".item__moves",
         ".paper-choice",
     ):
-        assert not visit.page.locator(hidden).first.is_visible()
+        assert not visit.page.locator(selector).first.is_visible()
     assert visit.page.locator(".item__stem").first.is_visible()
     assert not visit.page.locator("select").first.is_visible()
     key = visit.page.locator(".answer-key")
@@ -374,12 +400,12 @@ def test_paper_has_the_answers_last_or_not_at_all(
     assert key.evaluate(style) == "page"
     count = visit.page.locator(".item").count()
     assert visit.page.locator(".answer-key li").count() == count
-    last = visit.page.locator(".item").last.bounding_box()
+    last_item_box = visit.page.locator(".item").last.bounding_box()
     if with_answers:
-        place = key.bounding_box()
-        assert last is not None
-        assert place is not None
-        assert place["y"] > last["y"]
+        key_box = key.bounding_box()
+        assert last_item_box is not None
+        assert key_box is not None
+        assert key_box["y"] > last_item_box["y"]
 
 
 def test_answers_stay_closed_on_paper_although_the_theme_opens_details(
@@ -402,11 +428,11 @@ def test_no_payload_runs(visit: Visit, hostile_site: Path, path: str) -> None:
     page = visit.page
     page.goto(f"{hostile_site.as_uri()}/{path}")
     page.wait_for_load_state("networkidle")
-    for found in page.locator(".item").all()[: len(PAYLOADS)]:
-        wrong = found.locator(".item__option:not([data-correct]) input")
-        if wrong.count() and found.get_by_role("button", name="核对").count():
-            wrong.first.check()
-            check(found)
+    for item_box in page.locator(".item").all()[: len(PAYLOADS)]:
+        wrong_options = item_box.locator(".item__option:not([data-correct]) input")
+        if wrong_options.count() and item_box.get_by_role("button", name="核对").count():
+            wrong_options.first.check()
+            check(item_box)
     for summary in page.locator("summary:visible").all()[:60]:
         summary.hover()
     page.wait_for_timeout(200)

@@ -80,7 +80,7 @@ def test_records_of_several_weeks_give_the_right_schedule(
     expect(page.locator('[data-item="first-step"] .item__past')).to_have_text(
         "答过 1 次，最好答错，上次答错"
     )
-    # 错题本: the item with the given answer and the explanation.
+    # 错题本 lists the item with the given answer and the explanation.
     page.goto(address + REVIEW)
     expect(page.locator("[data-show=due]")).to_contain_text("今天没有到期的题")
     page.locator(".review__module summary").first.click()
@@ -89,7 +89,8 @@ def test_records_of_several_weeks_give_the_right_schedule(
     expect(item.locator(".item__result")).to_contain_text("放号之前要先有号")
     expect(item.locator(".item__source a").first).to_be_visible()
     assert calendar(page) == {1: 1}
-    # It is due the next day. If right, it is due in two more days, and is still in the book.
+    # The item is due the next day. After a right answer, it is due in two more days, and it stays
+    # in 错题本.
     on_day(page, 2)
     due_at_home(page, address, "今日复习 1 题")
     page.locator("[data-go=review]").click()
@@ -333,7 +334,7 @@ def test_answers_stay_with_their_items_if_the_page_changes(page: Page, tmp_path:
         page.goto(address + QUIZ)
         answer(page, right=False)
         kept = records_of(page)["item"]
-        # A question above it.
+        # Insert a question above the item.
         publish(old.replace("### 先做哪一步", NEW + "### 先做哪一步"))
         page.goto(address + QUIZ)
         items = page.locator(".item").evaluate_all("all => all.map(e => e.dataset.item)")
@@ -345,7 +346,7 @@ def test_answers_stay_with_their_items_if_the_page_changes(page: Page, tmp_path:
         new = page.locator('.item[data-item="second-step"]')
         new.locator("[data-correct] input").check()
         new.get_by_role("button", name="核对").click()
-        # That question removed, and the other one revised.
+        # Remove that question, and revise the other one.
         publish(old.replace("号源不清，先做什么？", "号源不清，第一步做什么？"))
         page.goto(address + QUIZ)
         assert past(page, "first-step") == "题目已修订，修订前答过 1 次"

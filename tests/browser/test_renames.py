@@ -44,9 +44,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    made = copy_mini(tmp_path / "project")
-    publish(made)
-    return made
+    project = copy_mini(tmp_path / "project")
+    publish(project)
+    return project
 
 
 def publish(project: Path, *options: str) -> None:
@@ -123,7 +123,7 @@ def test_records_follow_a_renamed_unit(page: Page, project: Path) -> None:
     with hosted(project / "site") as address:
         before = study(page, address)
         rename_twice(project)
-        # Progress.
+        # The progress follows.
         page.goto(address + "index.html")
         expect(page.locator(".progress__told").first).to_have_text("学完 1 节，共 3 节")
         page.locator("[data-go=place]").click()
@@ -135,7 +135,7 @@ def test_records_follow_a_renamed_unit(page: Page, project: Path) -> None:
         expect(page.get_by_role("button", name="：怎么办")).to_have_attribute(
             "aria-pressed", "true"
         )
-        # 错题本 and the schedule: one item is due the next day, the other the day after.
+        # 错题本 and the schedule follow: one item is due the next day, the other the day after.
         page.clock.set_fixed_time((NOW + DAY) / 1000)
         page.goto(address + "review.html")
         expect(page.locator("[data-show=due]")).to_have_text("今天到期 1 题。")
@@ -144,7 +144,7 @@ def test_records_follow_a_renamed_unit(page: Page, project: Path) -> None:
         wrong = page.locator('[data-show=book] .item[data-item="first-step"]')
         expect(wrong.locator(".is-wrong input")).to_be_checked()
         assert page.locator("[data-show=calendar] td").all_inner_texts()[:2] == ["1", "1"]
-        # The plan.
+        # The plan follows.
         assert steps(page, address) == [(f"{now}#{part}", "") for _, part, now in STEPS]
         deck = page.evaluate(
             """plan => new Promise(done => study.planSources.deck(
@@ -194,17 +194,17 @@ def test_old_links_lead_to_the_same_part(browser: Browser, renamed_site: Path, l
         now = path.replace("/queues.", "/lanes.")
         page.goto(address + link)
         page.wait_for_url(f"{address}{now}#*")
-        there = page.url.partition("#")[2]
-        assert there in (part, *NAMES.get(part, ()))
-        assert page.locator(f'[id="{there}"]').count() == 1
+        fragment = page.url.partition("#")[2]
+        assert fragment in (part, *NAMES.get(part, ()))
+        assert page.locator(f'[id="{fragment}"]').count() == 1
 
 
 @pytest.fixture(scope="module")
 def renamed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = copy_mini(tmp_path_factory.mktemp("renamed") / "project")
-    publish(made)
-    rename_twice(made)
-    return made / "site"
+    project = copy_mini(tmp_path_factory.mktemp("renamed") / "project")
+    publish(project)
+    rename_twice(project)
+    return project / "site"
 
 
 def test_exam_codes_stay_valid_after_a_rename(small_site: Path, renamed_site: Path) -> None:

@@ -20,9 +20,11 @@ SCHEMA = json.loads((ROOT / "hooks/studykit/export/schemas/records.schema.json")
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
-    yield made
-    made.close()
+    browser_context = browser.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
+    )
+    yield browser_context
+    browser_context.close()
 
 
 @pytest.fixture(scope="session")

@@ -60,14 +60,14 @@ def test_marks_on_the_page_change_no_text_of_it(dialog: Page) -> None:
 
 def test_search_waits_for_the_input_method(dialog: Page) -> None:
     ask(dialog, "公示")
-    told = dialog.locator(".md-search [role=status]").inner_text()
+    status = dialog.locator(".md-search [role=status]").inner_text()
     dialog.evaluate("""() => {
       const field = document.querySelector('.md-search__input');
       field.dispatchEvent(new CompositionEvent('compositionstart'));
       field.value = "liang'p";
       field.dispatchEvent(new InputEvent('input', { isComposing: true, bubbles: true }));
     }""")
-    assert dialog.locator(".md-search [role=status]").inner_text() == told
+    assert dialog.locator(".md-search [role=status]").inner_text() == status
     dialog.evaluate("""() => {
       const field = document.querySelector('.md-search__input');
       field.value = '两票制';
@@ -140,17 +140,17 @@ def test_the_search_closes_when_the_focus_leaves(dialog: Page) -> None:
 def test_no_results_and_similar_results_are_reported(dialog: Page) -> None:
     ask(dialog, "两票制")
     field = dialog.get_by_role("textbox", name="搜索全站")
-    told = dialog.locator(".md-search [role=status]")
+    status = dialog.locator(".md-search [role=status]")
     for query, text in [
         ("<u>麤", "没有找到「<u>麤」"),
         ("三会一科", "没有完全相同的说法"),
         ("，。", "输入要找的词"),
     ]:
         field.fill(query)
-        expect(told).to_contain_text(text)
+        expect(status).to_contain_text(text)
     field.fill("三会一课")
     dialog.get_by_role("radio", name="步骤").check()
-    expect(told).to_contain_text("这一类里没有")
+    expect(status).to_contain_text("这一类里没有")
 
 
 def test_a_failed_index_is_reported_and_loaded_again(visit: Visit, address: str) -> None:

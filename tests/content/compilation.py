@@ -1,7 +1,7 @@
 """The six documents of this compilation and its eleven modules, read without any other page.
 
-Documents and modules that somebody adds are not read here. So the tests of this folder fail when
-one of these pages is edited badly, and never because a page was added.
+Documents and modules that somebody adds are not read here. So the tests of this folder fail if
+one of these pages is edited badly, but not because a page was added.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A document and modules added by the author guide change nothing that these tests read.
+"""Tests that pages added by the author guide do not change what the tests of content read.
 
 `bench.added` runs the whole suite on such a project.
 """

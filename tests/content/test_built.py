@@ -1,4 +1,4 @@
-"""The built pages of the six documents are the compilation, character for character."""
+"""Tests that the built pages of the six documents are the compilation, character for character."""
 
 from html.parser import HTMLParser
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The indexes and items derived from this compilation: what its documents say of whom."""
+"""Tests of indexes and items of this compilation: each statement concerns the right units."""
 
 from collections import Counter
 
@@ -31,7 +31,7 @@ def test_the_real_matrix_has_stated_inferred_grouped_and_silent() -> None:
     assert any(entry.silences for cell in cells for entry in cell.causes)
 
 
-def test_every_one_of_the_65_paragraphs_is_accounted_for() -> None:
+def test_each_of_the_65_paragraphs_is_cited_or_exempt() -> None:
     citations = [c for citations in INDEXES.concordance.values() for c in citations]
     assert len(citations) == 65
     for citation in citations:

@@ -1,4 +1,4 @@
-"""The real pages against the six documents: no content is lost, incomplete or misused."""
+"""Tests of the real pages against the six documents: no content is lost, incomplete or misused."""
 
 import re
 from difflib import SequenceMatcher
@@ -199,8 +199,8 @@ DETAILS = {
 
 @pytest.mark.parametrize("paragraph", DETAILS)
 def test_every_concrete_detail_survives(paragraph: str) -> None:
-    told = "".join(words_of(unit) for unit in cites(paragraph))
-    assert [detail for detail in DETAILS[paragraph] if detail not in told] == []
+    unit_words = "".join(words_of(unit) for unit in cites(paragraph))
+    assert [detail for detail in DETAILS[paragraph] if detail not in unit_words] == []
 
 
 def test_procedures_keep_their_points_and_whether_they_are_a_sequence() -> None:
@@ -266,12 +266,12 @@ def test_statements_on_a_group_are_relations_of_the_group() -> None:
 
 
 def test_private_misfortunes_are_not_study_matter() -> None:
-    told = [
+    mentions = [
         path
         for path, data in FILES.items()
         if path.startswith("modules/") and "父" in data.decode()
     ]
-    assert told == []
+    assert mentions == []
 
 
 TAUGHT = [unit for unit in LIBRARY.units if unit.kind is not Kind.ITEM]

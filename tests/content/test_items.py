@@ -1,4 +1,4 @@
-"""Quality requirements for the bank of this compilation: no cues for guessing, full coverage."""
+"""Tests of the bank of this compilation: no cues for guessing, and full coverage."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Every damaged place in the documents has a note, with a corrected reading if one is known."""
+"""Tests that every damaged place has a note, with a corrected reading if one is known."""
 
 import re
 from itertools import pairwise

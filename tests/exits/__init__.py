@@ -1,1 +1,1 @@
-"""The two ways out of MkDocs 1 and of Material for MkDocs, which both come to an end."""
+"""Builds with the successors of MkDocs 1 and Material for MkDocs, whose development ends."""

@@ -1,9 +1,9 @@
-"""Build the site with each successor, strictly, and compare every page with the usual build's.
+"""Build the site strictly with each successor, and compare every page with the usual build.
 
-ProperDocs continues MkDocs 1, and MaterialX the theme. Each is installed into an environment of
-its own below `.exits/`, where it takes the place of what it succeeds. Text, ids, links and policies
-must be equal but for what `KNOWN` lists. Prints what differs; the exit status is 1 if anything does
-that is not listed.
+ProperDocs continues MkDocs 1, and MaterialX continues the theme. Each is installed into its own
+environment below `.exits/`, where it replaces the package that it succeeds. Text, ids, links and
+policies must be equal, except for the differences in `KNOWN`. The program prints all differences
+and exits with status 1 if any of them is not in `KNOWN`.
 """
 
 import os
@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".exits"
-# As `docs_dir` and the like stand in a file elsewhere, they must be written out.
+# This file is in another folder than mkdocs.yml, so paths such as `docs_dir` must be absolute.
 SETTINGS = f"""\
 INHERIT: {ROOT}/mkdocs.yml
 docs_dir: {ROOT}/docs
@@ -33,7 +33,7 @@ theme:
 
 @dataclass(frozen=True)
 class Exit:
-    """A successor: its name, the package it takes the place of, the program, and the theme."""
+    """A successor: its name, the package that it replaces, the program, and the theme."""
 
     name: str
     succeeds: str
@@ -45,31 +45,32 @@ EXITS = (
     Exit("properdocs", "mkdocs", "properdocs", "material"),
     Exit("materialx", "mkdocs-material", "mkdocs", "materialx"),
 )
-# What may differ, with its reason: the successor, the kind, what it has more (+) or less (-).
+# Accepted differences with their reasons, by successor, kind, and the value that the successor
+# adds (+) or lacks (-).
 KNOWN: Mapping[tuple[str, str, str], str] = {
     ("materialx", "ids", "+ __toc"): "a check box of its own opens the table of contents",
 }
 
 
 class _Reader(HTMLParser):
-    """What of a page must be equal, as texts by kind."""
+    """Collects the values of a page that must be equal in both builds, by kind."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: dict[str, list[str]] = {"text": [], "ids": [], "links": [], "policy": []}
+        self.values: dict[str, list[str]] = {"text": [], "ids": [], "links": [], "policy": []}
         self._skipped = False
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if "id" in values:
-            self.found["ids"].append(values["id"])
-        if "http-equiv" in values:
-            self.found["policy"].append(values.get("content", ""))
+        attributes = {name: value or "" for name, value in attrs}
+        if "id" in attributes:
+            self.values["ids"].append(attributes["id"])
+        if "http-equiv" in attributes:
+            self.values["policy"].append(attributes.get("content", ""))
         for name in ("href", "src"):
-            if name in values:
-                # A theme names its files by a hash of what they hold.
-                url = re.sub(r"\.[0-9a-f]{8}\.min\.", ".min.", values[name])
-                self.found["links"].append(f"{tag} {url}")
+            if name in attributes:
+                # The theme puts a hash of the content into file names.
+                url = re.sub(r"\.[0-9a-f]{8}\.min\.", ".min.", attributes[name])
+                self.values["links"].append(f"{tag} {url}")
         self._skipped = self._skipped or tag in ("script", "style")
 
     def handle_endtag(self, tag: str) -> None:
@@ -77,25 +78,25 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if data.strip() and not self._skipped:
-            self.found["text"].append(" ".join(data.split()))
+            self.values["text"].append(" ".join(data.split()))
 
 
 def read(page: Path) -> dict[str, list[str]]:
-    """What of a built page must be equal."""
+    """Return the values of a built page that must be equal in both builds, by kind."""
     reader = _Reader()
     reader.feed(page.read_text("utf-8"))
-    return reader.found
+    return reader.values
 
 
 def differences(usual: Path, other: Path) -> Iterator[tuple[str, str]]:
-    """The kind of each difference between two sites, and what the other has more or less."""
+    """Yield the kind of each difference of two sites, and the added (+) or missing (-) value."""
     pages = [{path.relative_to(site) for path in site.rglob("*.html")} for site in (usual, other)]
     for page in sorted(pages[0] ^ pages[1]):
         yield "pages", f"{'-' if page in pages[0] else '+'} {page}"
     for page in sorted(pages[0] & pages[1]):
         expected, actual = read(usual / page), read(other / page)
         for kind, values in expected.items():
-            # The order counts where nothing else differs.
+            # The order is compared only if both pages have the same values.
             less, more = Counter(values) - Counter(actual[kind]), Counter(actual[kind])
             more.subtract(values)
             yield from ((kind, f"- {value}") for value in less)
@@ -105,23 +106,23 @@ def differences(usual: Path, other: Path) -> Iterator[tuple[str, str]]:
 
 
 def run(*command: str | Path) -> str:
-    """What a command printed about itself; where it fails, that is shown, and this program ends."""
+    """Run a command, and return its standard error. Exits with its output if it fails."""
     settings = {
         **os.environ,
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONUTF8": "1",
         "SOURCE_DATE_EPOCH": "1700000000",
     }
-    done = subprocess.run(
+    process = subprocess.run(
         command, cwd=ROOT, env=settings, capture_output=True, text=True, encoding="utf-8"
     )
-    if done.returncode:
-        sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stdout}{done.stderr}")
-    return done.stderr
+    if process.returncode:
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{process.stdout}{process.stderr}")
+    return process.stderr
 
 
 def set_up(way: Exit) -> Path:
-    """The Python of an environment in which a successor takes the place of a package."""
+    """Return the Python of an environment in which a successor replaces its package."""
     folder = FOLDER / way.name
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not (folder / "ready").exists():
@@ -139,7 +140,7 @@ def set_up(way: Exit) -> Path:
 
 
 def build(python: str | Path, program: str, theme: str, name: str) -> Path:
-    """Build the site strictly; the folder that holds it."""
+    """Build the site strictly, and return its folder."""
     folder = FOLDER / f"{name}-site"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "mkdocs.yml").write_text(SETTINGS.format(theme=theme), "utf-8")
@@ -150,14 +151,14 @@ def build(python: str | Path, program: str, theme: str, name: str) -> Path:
 
 
 def main() -> int:
-    """Compare all; returns the exit status."""
+    """Compare the builds of all successors with the usual build; return the exit status."""
     usual = build(sys.executable, "mkdocs", "material", "usual")
     status = 0
     for way in EXITS:
         other = build(set_up(way), way.program, way.theme, way.name)
-        found = Counter(differences(usual, other))
+        counts = Counter(differences(usual, other))
         print(f"{way.name} in place of {way.succeeds}: {len(list(other.rglob('*.html')))} pages")
-        for (kind, difference), count in sorted(found.items()):
+        for (kind, difference), count in sorted(counts.items()):
             reason = KNOWN.get((way.name, kind, difference))
             status = status if reason else 1
             print(f"  {count} pages: {kind} {difference}: {reason or 'not known'}")

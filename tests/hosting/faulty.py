@@ -12,7 +12,7 @@ back to that release. Every run is in a child process, on a fresh copy of ROOT. 
   every line.
 
 An audit hook sees each system operation before it is done. For each n, until a run does not reach
-the fault, a line of JSON is printed. It tells the result and, if the fault left any change, the
+the fault, a line of JSON is printed. It contains the result and, if the fault left any change, the
 result of installing the bundle afterwards.
 """
 
@@ -210,7 +210,7 @@ def violated_requirements(kind: str, back_to: str, result: Result) -> str:
     """Return the violated requirements after a fault, or "" if there are none."""
     switched = result["served"] == (back_to or "c")
     killed = kind.startswith("kill")
-    # The status tells which version is served, and the last line says it in words.
+    # The status and the last line both say which version is served.
     last = "切换到" if switched else "没有切换"
     status_is_right = (
         result["code"] == -signal.SIGKILL if killed else (result["code"] == 0) == switched

@@ -1,4 +1,7 @@
-"""The front servers (CDN cache, balancer) of deploy/ with finished settings, run by nginx."""
+"""Fills in the settings of deploy/ for front servers, and runs nginx with one of them.
+
+The front servers that nginx can run are the balancer and the CDN cache.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,14 +15,14 @@ from webserver import Server, changed, free_port, nginx_command, running
 TEMPLATES = {
     name: (ROOT / "deploy" / name).read_text("utf-8") for name in (*FRONT_TEMPLATES, ERROR_PAGE)
 }
-MADE = front_files(Policy(frozenset({f"sha256-{'a' * 43}="})), TEMPLATES)
-LISTENING = "    listen 80;\n    listen [::]:80;\n    server_name _;"
+FRONT_FILES = front_files(Policy(frozenset({f"sha256-{'a' * 43}="})), TEMPLATES)
+LISTEN_LINES = "    listen 80;\n    listen [::]:80;\n    server_name _;"
 
 
 @contextmanager
 def front(settings: str, folder: Path) -> Iterator[Server]:
-    """Run nginx with the settings of one of the front servers."""
+    """Run nginx with the settings of a front server, on a free loopback port."""
     port = free_port()
-    text = changed(settings, LISTENING, f"    listen 127.0.0.1:{port};")
-    with running(nginx_command(folder, text), port, folder):
+    local_settings = changed(settings, LISTEN_LINES, f"    listen 127.0.0.1:{port};")
+    with running(nginx_command(folder, local_settings), port, folder):
         yield Server("front", f"http://127.0.0.1:{port}/")

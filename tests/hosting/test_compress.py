@@ -1,4 +1,4 @@
-"""Precompressed files: same content, smaller, and reproducible."""
+"""Tests of precompressed files: same content, smaller, and reproducible."""
 
 import gzip
 from random import Random

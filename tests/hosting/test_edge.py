@@ -1,4 +1,4 @@
-"""Attacks on the storage cache: a request makes at most one storage request, for one object."""
+"""Tests of attacks on the storage cache: a request causes at most one storage request."""
 
 import re
 import time
@@ -9,14 +9,14 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import pytest
-from fronts import MADE, front
+from fronts import FRONT_FILES, front
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from probes import ODD
 from raw import END, NEUTRAL, OURS, Storage, ask, check_error, object_of, storage
 from webserver import Server, changed
 
-(RELEASE,) = set(re.findall(r'default "(\d{8}-\d{4}-[0-9a-f]{8})"', MADE["cdn.conf"]))
+(RELEASE,) = set(re.findall(r'default "(\d{8}-\d{4}-[0-9a-f]{8})"', FRONT_FILES["cdn.conf"]))
 PREFIX = f"/last-mile/{RELEASE}".encode()
 # The parts of a storage request before and after the part that a reader determines.
 BEFORE, AFTER = b"GET " + PREFIX, b" HTTP/1.1\r\nHost: study_storage" + END
@@ -38,7 +38,7 @@ def edge_of(
 
     `name` replaces the pattern of accepted names.
     """
-    text = changed(MADE["cdn.conf"], "/var/cache/nginx/study", str(folder / "cache"))
+    text = changed(FRONT_FILES["cdn.conf"], "/var/cache/nginx/study", str(folder / "cache"))
     assert text.count(NAME) == 2
     text = text.replace(NAME, name)
     with storage(answer) as behind:

@@ -1,4 +1,4 @@
-"""However the publisher ends, its exit status and its last line tell the truth."""
+"""Tests that the publisher's exit status and last line are true, however it ends."""
 
 import os
 import re
@@ -85,10 +85,10 @@ def test_an_unwritable_output_does_not_change_the_status(
     root: Path, script: str, locale: str
 ) -> None:
     for command, letter in (("install", "b"), ("rollback", "a")):
-        told = by_shell(script, call(root, command, letter), LC_ALL=locale)
-        assert (told.returncode, served(root)) == (0, letter), told.stderr
+        result = by_shell(script, call(root, command, letter), LC_ALL=locale)
+        assert (result.returncode, served(root)) == (0, letter), result.stderr
         # If standard error can be read, it has the line that standard output would have had.
-        names = [line.rpartition(" ")[2] for line in told.stderr.splitlines()]
+        names = [line.rpartition(" ")[2] for line in result.stderr.splitlines()]
         assert names == [name_of(letter)] * OUTPUTS[script]
     assert not hidden_files(root)
     refused = by_shell(script, call(root, "rollback", "c"), LC_ALL=locale)
@@ -99,9 +99,9 @@ def test_an_unwritable_output_does_not_change_the_status(
 @pytest.mark.parametrize("script", OUTPUTS)
 @pytest.mark.parametrize("arguments", [["list"], ["--help"]])
 def test_a_list_that_cannot_be_written_fails(root: Path, script: str, arguments: list[str]) -> None:
-    told = by_shell(script, [*arguments, str(root)])
-    assert told.returncode == 4
-    lines = told.stderr.splitlines()
+    result = by_shell(script, [*arguments, str(root)])
+    assert result.returncode == 4
+    lines = result.stderr.splitlines()
     assert [line.startswith("输出：写不出，") for line in lines] == [True] * OUTPUTS[script]
 
 
@@ -170,7 +170,7 @@ def test_a_signal_ends_the_publisher_with_a_message(
         os.kill(os.getpid(), stop)
 
     before = snapshot(root)
-    told = subprocess.run(
+    result = subprocess.run(
         [
             sys.executable,
             str(PUBLISHER),
@@ -181,8 +181,8 @@ def test_a_signal_ends_the_publisher_with_a_message(
         encoding="utf-8",
         check=False,
     )
-    assert (told.returncode, told.stdout) == (6, "")
-    assert told.stderr == f"{root}：中途被叫停，没有切换。改法：再运行一次\n"
+    assert (result.returncode, result.stdout) == (6, "")
+    assert result.stderr == f"{root}：中途被叫停，没有切换。改法：再运行一次\n"
     assert snapshot(root) == before
 
 
@@ -205,10 +205,10 @@ def test_every_exit_status_is_explained_in_every_document_for_hosts() -> None:
     statuses = {str(getattr(publish, name)) for name in names}
     guide = (ROOT / "docs/guide/host.md").read_text("utf-8").partition("{ #exit-status }")[2]
     page = (ROOT / "deploy/instructions.txt").read_text("utf-8").partition("五、")[2]
-    told = (publish.__doc__ or "").partition("Exit status:")[2].partition("After any")[0]
+    status_text = (publish.__doc__ or "").partition("Exit status:")[2].partition("After any")[0]
     assert set(re.findall(r"^\| (\d) \|", guide.partition("\n## ")[0], re.MULTILINE)) == statuses
     assert set(re.findall(r"(?:^|[ 　])(\d) ", page.partition("不是 0")[0])) == statuses
-    assert set(re.findall(r"\b(\d)\b", told)) == statuses
+    assert set(re.findall(r"\b(\d)\b", status_text)) == statuses
 
 
 # All Python versions that hosts may have.
@@ -241,7 +241,7 @@ def test_the_publisher_gives_the_same_results_under_every_python(root: Path, pyt
         ('"$@"', call(root, "list"), 4, "c"),
     ]
     for script, arguments, status, letter in steps:
-        told = by_shell(script, arguments, program, LC_ALL="C")
-        assert (told.returncode, served(root)) == (status, letter), told.stderr
-        assert len(told.stderr.splitlines()) == 1
+        result = by_shell(script, arguments, program, LC_ALL="C")
+        assert (result.returncode, served(root)) == (status, letter), result.stderr
+        assert len(result.stderr.splitlines()) == 1
     assert not hidden_files(root)

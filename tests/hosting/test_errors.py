@@ -1,4 +1,4 @@
-"""Requests that servers refuse: the right status, our Chinese page, our headers, no leak."""
+"""Tests of requests that servers refuse: right status, our Chinese page, our headers, no leak."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""After an upgrade, a server sends a page again if and only if the page changed.
+"""Tests that a server sends a page again after an upgrade if and only if the page changed.
 
 Servers make an ETag from a file's time and size, and these releases have no date. One page changes
 in some characters but not in length; another does not change at all.
@@ -45,8 +45,8 @@ def test_a_changed_page_is_sent_again(name: str, tmp_path: Path) -> None:
         assert len(set(tags)) == 4
         install(root, tmp_path, "乙")
         assert lengths(root) == before
-        told = [
+        answers = [
             server.ask(page, **way, If_None_Match=tag).status
             for (page, way), tag in zip(asked, tags, strict=True)
         ]
-        assert told == [200, 200, 304, 304]
+        assert answers == [200, 200, 304, 304]

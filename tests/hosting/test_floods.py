@@ -1,4 +1,4 @@
-"""An address that holds many connections open does not block other readers."""
+"""Tests that an address which holds many connections open does not block other readers."""
 
 import contextlib
 import re
@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from fronts import MADE, front
+from fronts import FRONT_FILES, front
 from mini_site import ROOT
 from raw import Reply, check_error, object_of, reply_of, request, send, storage
 from webserver import (
@@ -129,7 +129,9 @@ def test_after_the_time_for_headers_readers_are_served_again(
 
 @pytest.mark.parametrize("name", ["cdn.conf", "balancer.conf"])
 def test_fronts_close_connections_without_a_complete_header(tmp_path: Path, name: str) -> None:
-    settings = changed(MADE[name], "client_header_timeout       10s", "client_header_timeout 1s")
+    settings = changed(
+        FRONT_FILES[name], "client_header_timeout       10s", "client_header_timeout 1s"
+    )
     with (
         front(settings.replace("/var/cache/nginx", str(tmp_path)), tmp_path / "front") as server,
         held(server.address, 3, HALF) as opened,
@@ -191,7 +193,7 @@ def test_fronts_limit_connections_from_one_address(tmp_path: Path, name: str) ->
     def answer(target: bytes) -> bytes:
         return object_of(target, LARGE if target.endswith(b"large.bin") else b"<p>")
 
-    settings = re.sub(r"visitors 1000", "visitors 5", MADE[name])
+    settings = re.sub(r"visitors 1000", "visitors 5", FRONT_FILES[name])
     settings = settings.replace("/var/cache/nginx", str(tmp_path))
     with storage(answer) as behind:
         for each in ("192.0.2.21:9000", "192.0.2.11:80", "192.0.2.12:80"):
@@ -212,7 +214,7 @@ def test_behind_a_balancer_limits_apply_to_the_readers_address(
     text = changed(
         text, "    index index", f"    access_log {tmp_path}/access.log;\n    index index"
     )
-    settings = changed(MADE["balancer.conf"], "192.0.2.11:80", f"127.0.0.1:{port}")
+    settings = changed(FRONT_FILES["balancer.conf"], "192.0.2.11:80", f"127.0.0.1:{port}")
     settings = changed(settings, "192.0.2.12:80", f"127.0.0.1:{port}")
     with (
         running(nginx_command(folder, text), port, folder),

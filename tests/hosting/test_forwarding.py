@@ -1,4 +1,4 @@
-"""Check that no settings pass on a reader's input decoded, in requests, redirects or headers."""
+"""Tests that no settings pass on a reader's input decoded, in requests, redirects or headers."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Front servers, both nginx: a balancer for replicas, and a cache for object storage."""
+"""Tests of the front servers, run by nginx: a balancer, and a cache for object storage."""
 
 import functools
 import http.server
@@ -15,7 +15,7 @@ import pytest
 import raw
 import yaml
 from bundles import hashed, site, write_bundle
-from fronts import MADE, front
+from fronts import FRONT_FILES, front
 from mini_site import ROOT
 from probes import AWAY, ODD
 from webserver import Server, changed, free_port, nginx_command, nginx_settings, running, serving
@@ -31,17 +31,18 @@ def test_a_stopped_replica_fails_no_request(tmp_path: Path) -> None:
             assert publish.main(["install", str(root), *map(str, bundle)]) == 0
             pages, folder = root / "current" / "site", tmp_path / f"nginx-{name}"
             replicas.append(stack.enter_context(serving("nginx", pages, folder, below=False)))
-        settings = MADE["balancer.conf"]
+        settings = FRONT_FILES["balancer.conf"]
         for old, replica in zip(("192.0.2.11:80", "192.0.2.12:80"), replicas, strict=True):
             settings = changed(settings, old, replica.address.split("/")[2])
         balancer = stays.enter_context(front(settings, tmp_path / "front"))
-        told = [server.ask("index.html") for server in (*replicas, balancer)]
-        assert [each.status for each in told] == [200, 200, 200]
-        assert len({each.headers["etag"] for each in told}) == 1
+        answers = [server.ask("index.html") for server in (*replicas, balancer)]
+        assert [each.status for each in answers] == [200, 200, 200]
+        assert len({each.headers["etag"] for each in answers}) == 1
         assert (
-            told[2].headers["content-security-policy"] == told[0].headers["content-security-policy"]
+            answers[2].headers["content-security-policy"]
+            == answers[0].headers["content-security-policy"]
         )
-        again = balancer.ask("index.html", If_None_Match=told[0].headers["etag"])
+        again = balancer.ask("index.html", If_None_Match=answers[0].headers["etag"])
         assert (again.status, again.body) == (304, b"")
         stops.close()
         assert [balancer.ask("index.html").status for _ in range(10)] == [200] * 10
@@ -50,7 +51,7 @@ def test_a_stopped_replica_fails_no_request(tmp_path: Path) -> None:
 @contextmanager
 def balancer(address: str, folder: Path) -> Iterator[Server]:
     """Run the balancer, with balancer.conf, in front of a replica at an address."""
-    settings = MADE["balancer.conf"]
+    settings = FRONT_FILES["balancer.conf"]
     for each in ("192.0.2.11:80", "192.0.2.12:80"):
         settings = changed(settings, each, address)
     with front(settings, folder) as server:
@@ -91,7 +92,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", ["balancer.conf", "cdn.conf"])
 def test_fronts_show_their_own_errors_in_chinese(tmp_path: Path, name: str) -> None:
-    settings = MADE[name].replace("/var/cache/nginx", str(tmp_path))
+    settings = FRONT_FILES[name].replace("/var/cache/nginx", str(tmp_path))
     for each in ("192.0.2.21:9000", "192.0.2.11:80", "192.0.2.12:80"):
         settings = settings.replace(each, f"127.0.0.1:{free_port()}")
     with front(settings, tmp_path / "front") as server:
@@ -130,13 +131,13 @@ STYLE = "assets/stylesheets/site.css"
 
 
 def test_a_cache_before_object_storage(tmp_path: Path) -> None:
-    (release,) = set(re.findall(r'default "(\d{8}-\d{4}-[0-9a-f]{8})"', MADE["cdn.conf"]))
+    (release,) = set(re.findall(r'default "(\d{8}-\d{4}-[0-9a-f]{8})"', FRONT_FILES["cdn.conf"]))
     objects = {**site("a"), "404.html": "没有这个页面".encode(), STYLE: b"a{}" * 900}
     for path, content in objects.items():
         file = tmp_path / "bucket/last-mile" / release / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
-    settings = changed(MADE["cdn.conf"], "/var/cache/nginx/study", str(tmp_path / "cache"))
+    settings = changed(FRONT_FILES["cdn.conf"], "/var/cache/nginx/study", str(tmp_path / "cache"))
     with ExitStack() as stack:
         with storage(tmp_path / "bucket") as address:
             settings = changed(settings, "192.0.2.21:9000", address)
@@ -169,7 +170,7 @@ def test_a_cache_before_object_storage(tmp_path: Path) -> None:
 
 
 def test_the_ingress_selects_the_pods_of_the_image() -> None:
-    deployment, service, ingress = yaml.safe_load_all(MADE["ingress.yaml"])
+    deployment, service, ingress = yaml.safe_load_all(FRONT_FILES["ingress.yaml"])
     assert [each["kind"] for each in (deployment, service, ingress)] == [
         "Deployment",
         "Service",
@@ -181,11 +182,11 @@ def test_the_ingress_selects_the_pods_of_the_image() -> None:
     (path,) = ingress["spec"]["rules"][0]["http"]["paths"]
     assert path["backend"]["service"]["name"] == service["metadata"]["name"]
     assert service["spec"]["ports"][0]["targetPort"] == port["name"]
-    assert f"EXPOSE {port['containerPort']}" in MADE["Containerfile"]
+    assert f"EXPOSE {port['containerPort']}" in FRONT_FILES["Containerfile"]
 
 
 def test_the_image_contains_the_files_that_its_nginx_serves() -> None:
-    copied = dict(re.findall(r"(?m)^COPY (\S+) (\S+)$", MADE["Containerfile"]))
+    copied = dict(re.findall(r"(?m)^COPY (\S+) (\S+)$", FRONT_FILES["Containerfile"]))
     assert set(copied) == {"server/nginx.conf", "site/"}
     nginx = (ROOT / "deploy/nginx.conf").read_text("utf-8")
     assert f"root {copied['site/'].rstrip('/')};" in nginx
@@ -195,19 +196,21 @@ def test_the_image_takes_the_readers_address_from_the_ingress(
     real_site: Path, tmp_path: Path
 ) -> None:
     """Run the command that is used to build the image, on the settings copied into the image."""
-    (command,) = re.findall(r"(?m)^RUN (.*) /etc/nginx/conf.d/default.conf$", MADE["Containerfile"])
+    (command,) = re.findall(
+        r"(?m)^RUN (.*) /etc/nginx/conf.d/default.conf$", FRONT_FILES["Containerfile"]
+    )
     file = tmp_path / "default.conf"
     file.write_text(nginx_settings(real_site, port := free_port(), below=False), "utf-8")
     subprocess.run(
         ["sh", "-c", f"{command} {file}"], env={**os.environ, "FRONT": "10.1.0.0/16"}, check=True
     )
-    made = file.read_text("utf-8")
-    assert re.search(r"(?m)^    set_real_ip_from 10\.1\.0\.0/16;$", made)
-    assert re.search(r"(?m)^    real_ip_header   X-Forwarded-For;$", made)
-    with running(nginx_command(tmp_path / "server", made), port, tmp_path / "server"):
+    settings = file.read_text("utf-8")
+    assert re.search(r"(?m)^    set_real_ip_from 10\.1\.0\.0/16;$", settings)
+    assert re.search(r"(?m)^    real_ip_header   X-Forwarded-For;$", settings)
+    with running(nginx_command(tmp_path / "server", settings), port, tmp_path / "server"):
         pass
 
 
 @pytest.mark.parametrize("name", ["Containerfile", "ingress.yaml"])
 def test_settings_that_were_not_run_say_so(name: str) -> None:
-    assert "没有运行过" in MADE[name].split("\n")[0]
+    assert "没有运行过" in FRONT_FILES[name].split("\n")[0]

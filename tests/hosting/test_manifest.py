@@ -1,4 +1,4 @@
-"""Release names and file times: they depend only on contents."""
+"""Tests of release names and file times: they depend only on contents."""
 
 import publish
 import pytest

@@ -1,4 +1,4 @@
-"""Obstacles in a host's folder: ours are removed, others' are reported and kept; none blocks."""
+"""Tests of a host's folder with obstacles: ours are removed, others' are reported and kept."""
 
 import os
 import subprocess
@@ -40,13 +40,13 @@ class Host:
 
 @pytest.fixture
 def host(tmp_path: Path) -> Host:
-    """On a disk, because not every file system in memory supports immutable files."""
+    """A host's folder on a disk: not every file system in memory supports immutable files."""
     return Host(tmp_path)
 
 
 @pytest.fixture
 def quick(in_memory: Path) -> Host:
-    """In memory, where flushing is free."""
+    """A host's folder in memory, where flushing is free."""
     return Host(in_memory)
 
 
@@ -202,9 +202,9 @@ def test_files_of_others_do_not_block_a_publication(
         (quick.roll_back, "c"),
     ):
         assert (publish_it(letter), served(quick.root)) == (0, letter)
-    told = capfd.readouterr().err
-    assert bool(told) == (name in OTHERS), told
-    assert all("改法：" in line for line in told.splitlines())
+    errors = capfd.readouterr().err
+    assert bool(errors) == (name in OTHERS), errors
+    assert all("改法：" in line for line in errors.splitlines())
     # Everything outside is unchanged; only an installation through a symlink adds files.
     assert outside.items() <= snapshot(quick.outside).items()
     if name in OURS:
@@ -297,11 +297,11 @@ def test_files_of_another_user_do_not_block_a_publication(
         return done == [0, 0, 0]
 
     assert _as_nobody(publish_it)
-    told = capfd.readouterr().err.splitlines()
+    messages = capfd.readouterr().err.splitlines()
     assert served(quick.root) == "d"
     # Six failed removals: at each of the three calls, the half release and the oldest release. One
     # failed write: nothing can be added to the other user's release.
-    assert sum("删不掉，没有权限。改法：" in line for line in told) == 6
-    assert sum("写不进" in line for line in told) == 1
+    assert sum("删不掉，没有权限。改法：" in line for line in messages) == 6
+    assert sum("写不进" in line for line in messages) == 1
     assert quick.install("c") == 0
     assert not hidden_files(quick.root)

@@ -1,4 +1,4 @@
-"""`python -m studykit bundle` and `usb`: the content of the archives, and reproducibility."""
+"""Tests of `python -m studykit bundle` and `usb`: content of the archives, and reproducibility."""
 
 import hashlib
 import os

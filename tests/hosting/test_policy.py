@@ -1,4 +1,4 @@
-"""The policy: only the theme's scripts are hashed, and the build reports what it forbids."""
+"""Tests of the policy: it allows only the theme's scripts, and the build reports violations."""
 
 import base64
 import hashlib
@@ -188,9 +188,9 @@ def test_an_inline_script_in_an_own_template_fails_the_build(tmp_path: Path) -> 
     (project / "mkdocs.yml").write_text(settings, "utf-8")
     result = build(project, project / "site")
     assert result.returncode == 1
-    told = "docs/modules/queues.md:1: X06 网页违反内容安全策略："
-    assert f'{told}行内脚本 alert("own")。改法：' in result.stderr
-    assert f"{told}<p style>。改法：" in result.stderr
+    message = "docs/modules/queues.md:1: X06 网页违反内容安全策略："
+    assert f'{message}行内脚本 alert("own")。改法：' in result.stderr
+    assert f"{message}<p style>。改法：" in result.stderr
     assert not (project / "site").exists()
 
 

@@ -1,4 +1,4 @@
-"""Publishing on a host: installation, refusals, and faults that must not break the served site."""
+"""Tests of publishing on a host: installation, refusals, and faults that must not harm the site."""
 
 import ast
 import fcntl
@@ -164,9 +164,9 @@ def test_a_release_is_named_by_the_content_of_its_site() -> None:
 def test_assets_of_exactly_one_previous_release_are_kept(installed: Path, tmp_path: Path) -> None:
     for letter in "bc":
         assert install(installed, *write_bundle(tmp_path, letter)) == 0
-    there = {path.name for path in (installed / "current/site/assets/javascripts").iterdir()}
-    assert {Path(hashed(letter)).name in there for letter in "bc"} == {True}
-    assert Path(hashed("a")).name not in there
+    names = {path.name for path in (installed / "current/site/assets/javascripts").iterdir()}
+    assert {Path(hashed(letter)).name in names for letter in "bc"} == {True}
+    assert Path(hashed("a")).name not in names
 
 
 def test_installing_again_switches_and_finds_damage(
@@ -365,14 +365,14 @@ def test_a_second_publication_is_refused_while_one_runs(
 
 def test_the_publisher_works_in_an_ascii_locale(root: Path, tmp_path: Path) -> None:
     path, digest = write_bundle(tmp_path, "a")
-    told = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-X", "utf8=0", PUBLISHER, "install", str(root), str(path), digest],
         env={"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"},
         capture_output=True,
         check=False,
     )
-    assert told.returncode == 0, told.stderr
-    assert told.stdout.decode() == f"已安装并切换到 {name_of('a')}\n"
+    assert process.returncode == 0, process.stderr
+    assert process.stdout.decode() == f"已安装并切换到 {name_of('a')}\n"
     assert (root / "current/使用说明.txt").is_file()
 
 
@@ -398,7 +398,7 @@ def test_a_failed_write_leaves_the_served_site_unchanged(installed: Path, tmp_pa
     before = snapshot(installed)
     limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
     program = f"{limited}; import publish; sys.exit(publish.main(sys.argv[1:]))"
-    told = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", program, "install", str(installed), str(path), digest],
         env={**os.environ, "PYTHONPATH": str(PUBLISHER.parent)},
         capture_output=True,
@@ -406,8 +406,8 @@ def test_a_failed_write_leaves_the_served_site_unchanged(installed: Path, tmp_pa
         encoding="utf-8",
         check=False,
     )
-    assert told.returncode == 4
-    assert "超过了文件大小的限制，没有切换。改法：" in told.stderr
+    assert process.returncode == 4
+    assert "超过了文件大小的限制，没有切换。改法：" in process.stderr
     assert snapshot(installed) == before
 
 
@@ -427,11 +427,11 @@ def test_too_little_space_is_reported_before_anything_is_written(
 def test_a_damaged_manifest_of_the_old_release_is_reported(
     installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its files cannot be carried, and nobody knows whether the settings changed."""
+    """Its hash-named files cannot be copied, and changed settings cannot be recognized."""
     (installed / "current/SHA256SUMS").write_text("junk\n", "utf-8")
     capsys.readouterr()
     assert install(installed, *write_bundle(tmp_path, "b")) == 0
-    told = capsys.readouterr()
-    assert "SHA256SUMS：被改动或读不出，旧版本的样式和脚本没有带到新版本里。改法：" in told.err
-    assert "服务器的设置有没有变动，看不出来。改法：" in told.out
+    output = capsys.readouterr()
+    assert "SHA256SUMS：被改动或读不出，旧版本的样式和脚本没有带到新版本里。改法：" in output.err
+    assert "服务器的设置有没有变动，看不出来。改法：" in output.out
     assert served(installed) == "b"

@@ -1,4 +1,4 @@
-"""nginx and Caddy with the files of deploy/: every page, every kind of response, every header."""
+"""Tests of nginx and Caddy with the files of deploy/: every page, kind of response, and header."""
 
 import re
 from collections.abc import Mapping

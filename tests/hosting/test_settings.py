@@ -1,4 +1,4 @@
-"""Static checks of the files of deploy/: equal headers on every server, and the schema of IIS."""
+"""Tests of the files of deploy/: equal headers, the schema of IIS, and the https examples."""
 
 import re
 import shutil
@@ -39,12 +39,12 @@ def xml(text: str) -> ElementTree.Element:
 
 
 def test_every_server_sends_the_same_headers() -> None:
-    made = server_files(POLICY, TEMPLATES, [HASHED, "index.html"])
-    nginx = dict(re.findall(r'(?m)^    add_header (\S+) +"(.*?)" always;$', made["nginx.conf"]))
-    block = made["Caddyfile"].split("(study) {")[1].split("-Server")[0]
+    files = server_files(POLICY, TEMPLATES, [HASHED, "index.html"])
+    nginx = dict(re.findall(r'(?m)^    add_header (\S+) +"(.*?)" always;$', files["nginx.conf"]))
+    block = files["Caddyfile"].split("(study) {")[1].split("-Server")[0]
     caddy = dict(re.findall(r"(?m)^\t\t([A-Z]\S+) (.*)$", block))
     caddy = {name: value.strip('"') for name, value in caddy.items() if name != "Vary"}
-    tree = xml(made["web.config"])
+    tree = xml(files["web.config"])
     iis = {each.get("name"): each.get("value") for each in tree.iterfind(".//customHeaders/add")}
     assert nginx == caddy == iis
     assert nginx["Content-Security-Policy"] == POLICY.header
@@ -68,12 +68,12 @@ def test_an_error_page_with_special_characters_of_the_settings_is_refused(sign: 
 
 
 def test_the_error_page_needs_no_other_file_and_is_html() -> None:
-    made = server_files(POLICY, TEMPLATES, [])[ERROR_PAGE]
-    read = JustHTML(made, sanitize=False, collect_errors=True)
+    error_page = server_files(POLICY, TEMPLATES, [])[ERROR_PAGE]
+    read = JustHTML(error_page, sanitize=False, collect_errors=True)
     assert read.errors == []
-    assert made.startswith('<!doctype html>\n<html lang="zh-CN">')
-    assert re.findall(r'(?:href|src)="([^"]*)"', made) == ["data:,"]
-    assert re.findall(r"<(h1|main|title)\b", made) == ["title", "main", "h1"]
+    assert error_page.startswith('<!doctype html>\n<html lang="zh-CN">')
+    assert re.findall(r'(?:href|src)="([^"]*)"', error_page) == ["data:,"]
+    assert re.findall(r"<(h1|main|title)\b", error_page) == ["title", "main", "h1"]
 
 
 # web.config ---------------------------------------------------------------------------------------
@@ -153,10 +153,10 @@ def misfits(element: ElementTree.Element, place: str) -> list[str]:
 
 
 def test_web_config_has_only_elements_that_iis_knows(real_site: Path) -> None:
-    made = settings_of(real_site)["web.config"]
-    assert made.startswith('<?xml version="1.0" encoding="utf-8"?>')
-    assert "没有在 IIS 上运行过" in made
-    tree = xml(made)
+    web_config = settings_of(real_site)["web.config"]
+    assert web_config.startswith('<?xml version="1.0" encoding="utf-8"?>')
+    assert "没有在 IIS 上运行过" in web_config
+    tree = xml(web_config)
     assert misfits(tree, "configuration") == []
     located = [each.get("path") or "" for each in tree.iterfind("location")]
     assert len(located) == 3
@@ -164,10 +164,10 @@ def test_web_config_has_only_elements_that_iis_knows(real_site: Path) -> None:
 
 
 def test_iis_shows_the_error_pages_beside_web_config(real_site: Path) -> None:
-    made = settings_of(real_site)
+    files = settings_of(real_site)
     shown = {
         each.get("statusCode"): each.get("path")
-        for each in xml(made["web.config"]).iterfind(".//httpErrors/error")
+        for each in xml(files["web.config"]).iterfind(".//httpErrors/error")
     }
     assert {shown["403"], shown["404"]} == {"404.html"}
     assert (real_site / "404.html").is_file()
@@ -175,8 +175,8 @@ def test_iis_shows_the_error_pages_beside_web_config(real_site: Path) -> None:
     assert rest >= {"400", "405", "412", "413", "414", "416", "500", "501", "502", "503"}
     assert {shown[status] for status in rest} == {ERROR_PAGE}
     # IIS sends the page as a static file, so one file serves every status and names none.
-    assert "没有打开" in made[ERROR_PAGE]
-    assert "代码" not in made[ERROR_PAGE]
+    assert "没有打开" in files[ERROR_PAGE]
+    assert "代码" not in files[ERROR_PAGE]
 
 
 @pytest.mark.parametrize(
@@ -207,8 +207,8 @@ CERTIFICATE = (
 @pytest.fixture
 def certified(tmp_path: Path) -> Path:
     """A folder with a key and a certificate for this machine."""
-    made = f"{CERTIFICATE} -keyout {tmp_path / 'key.pem'} -out {tmp_path / 'fullchain.pem'}"
-    subprocess.run(made.split(), check=True, capture_output=True)
+    command = f"{CERTIFICATE} -keyout {tmp_path / 'key.pem'} -out {tmp_path / 'fullchain.pem'}"
+    subprocess.run(command.split(), check=True, capture_output=True)
     return tmp_path
 
 

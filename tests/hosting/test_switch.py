@@ -1,4 +1,4 @@
-"""Switching releases while nginx serves the site: no reader notices."""
+"""Tests that no reader notices a switch of releases while nginx serves the site."""
 
 import http.client
 import threading

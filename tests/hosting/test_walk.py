@@ -1,4 +1,4 @@
-"""Every kind of page and every feature under the policy: no violation, no external request.
+"""Tests of every kind of page and feature under the policy: no violation, no external request.
 
 The site is served by nginx at the root of a host and below a path, where both the header and the
 meta tags apply, and opened from a folder, where only the meta tags apply.
@@ -82,9 +82,9 @@ def test_pages_violate_no_policy_and_request_nothing_from_other_hosts(watched: W
     watched.go("index.html").evaluate("""document.body.insertAdjacentHTML('beforeend',
       '<img src="https://evil.example/a.png"><p style="color: red" onclick="alert(1)">')""")
     watched.page.evaluate("fetch('data.json').catch(() => 0)")
-    told = " ".join(watched.complaints)
+    complaints = " ".join(watched.complaints)
     for directive in ("img-src", "style-src", "script-src", "default-src"):
-        assert directive in told
+        assert directive in complaints
 
 
 def read(watched: Watched) -> None:

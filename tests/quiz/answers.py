@@ -1,7 +1,4 @@
-"""Answers to an item: right, wrong, partial, blank and random ones, and impossible ones.
-
-And the key of an item, as the scripts read it from a page.
-"""
+"""Generate answers to an item (right, wrong, partial, blank, random, impossible), and its key."""
 
 import random
 from collections.abc import Sequence
@@ -61,9 +58,9 @@ def impossible(item: Item) -> Sequence[Answer]:
         return [["z9"], twice, *([] if item.type is ItemType.MULTIPLE else [both])]
     if isinstance(response, Ordering):
         return [key[1:], [*key, key[0]], [key[0]] * len(key), ["z9", *key[1:]]]
-    made = [[*key, ""], key[:-1] or ["", ""]]
+    answers = [[*key, ""], key[:-1] or ["", ""]]
     chosen = isinstance(response, Matching) or bool(response.blanks[0].options)
-    return [*made, ["z9", *key[1:]]] if chosen else made
+    return [*answers, ["z9", *key[1:]]] if chosen else answers
 
 
 def key_of(item: Item) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The bank as a whole: it is stable, it reports what it refuses, and self-tests are few."""
+"""Tests of the bank as a whole: it is stable, it reports refusals, and self-tests are few."""
 
 from collections import Counter
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """Test exam codes and papers in both languages: the build's and the scripts', by node.
 
-Both must agree with each other, codes also with an encoder of their own, and papers with what is
-promised of a paper.
+Both must agree with each other. The codes must also agree with the independent encoder of these
+tests, and the papers must have the properties that the exam page promises.
 """
 
 import json
@@ -60,7 +60,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the scripts make of a case."""
+    """The output of the scripts for a case."""
 
     encoded: list[str]
     decoded: list[dict[str, Any]]
@@ -68,19 +68,19 @@ class Answer:
 
 
 def by_node(*cases: Case) -> list[Answer]:
-    made = subprocess.run(
+    process = subprocess.run(
         ["node", str(HERE / "scripts/papers.mjs")],
         input=json.dumps([case.value for case in cases]).encode(),
         capture_output=True,
         timeout=60,
         check=False,
     )
-    assert made.returncode == 0, made.stderr.decode()
-    return [Answer(**each) for each in json.loads(made.stdout)]
+    assert process.returncode == 0, process.stderr.decode()
+    return [Answer(**each) for each in json.loads(process.stdout)]
 
 
 def by_build(case: Case) -> Answer:
-    """Return what the build makes of a case, in the form of the scripts."""
+    """Return the output of the build for a case, in the form of the scripts."""
     decoded = [paper.decode(code, case.bank) for code in case.codes]
     blueprints = [
         paper.Blueprint(
@@ -197,7 +197,7 @@ def quotas(blueprint: Blueprint, bank: paper.PaperBank) -> dict[str, tuple[int, 
 
 
 def check(blueprint: Blueprint, bank: paper.PaperBank, ids: list[str]) -> None:
-    """Check everything that is promised of a paper."""
+    """Check every property that the exam page promises of a paper."""
     items = bank.items
     fits = fitting(blueprint, bank)
     assert len(ids) == len(set(ids)) == blueprint.count

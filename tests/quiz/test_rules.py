@@ -71,8 +71,8 @@ def matched(item: Item, **changes: object) -> Item:
 
 
 def steps(count: int, shown: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Item:
-    made = sides(*(f"第{n}步做的事" for n in range(count)))
-    return replace(ORDER, response=Ordering(made, shown(tuple(step.id for step in made))))
+    entries = sides(*(f"第{n}步做的事" for n in range(count)))
+    return replace(ORDER, response=Ordering(entries, shown(tuple(entry.id for entry in entries))))
 
 
 def backwards(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -282,7 +282,7 @@ def test_plausible_but_wrong_proofs_are_rejected(trap: Trap) -> None:
 
 
 def test_an_absent_edge_proves_nothing() -> None:
-    """Nothing ties these two units, yet the document that the stem names contains both."""
+    """No relation joins these two units, but the document named in the stem contains both."""
     evidence = evidence_in(REAL)
     stem, other = evidence.graph.units["missing-activities"], evidence.graph.units["four-gates"]
     assert not list(evidence.connections(stem, other))

@@ -21,7 +21,7 @@ Marked = list[tuple[float, bool]]
 def marked(cases: Mapping[str, Sequence[Answer]]) -> dict[str, Marked]:
     """Return the share of each answer, and whether it is possible, as the scripts say."""
     given = [[key_of(ITEMS[name]), answers] for name, answers in cases.items()]
-    made = subprocess.run(
+    process = subprocess.run(
         ["node", "tests/scripts/mark.mjs"],
         input=json.dumps(given).encode(),
         cwd=ROOT,
@@ -29,7 +29,7 @@ def marked(cases: Mapping[str, Sequence[Answer]]) -> dict[str, Marked]:
         timeout=60,
         check=True,
     )
-    return dict(zip(cases, json.loads(made.stdout), strict=True))
+    return dict(zip(cases, json.loads(process.stdout), strict=True))
 
 
 def test_each_answer_gets_the_share_of_the_rules() -> None:

@@ -1,4 +1,4 @@
-"""Renaming ids changes no item."""
+"""Tests that renaming ids changes no item."""
 
 import re
 from dataclasses import replace

@@ -1,5 +1,5 @@
 /**
- * Calls functions of the scripts for tests in Python, which compare them with their own.
+ * Calls functions of the scripts for tests in Python, which compare the results with their own.
  *
  * Reads {scripts, name, values} as JSON from the standard input: the scripts to load, the name of
  * a function in `window.study` such as "exam.plain", and a list of arguments. Writes the list of

@@ -1,4 +1,4 @@
-/** Changes of records are atomic: a window that is killed at any write leaves all old or all new. */
+/** Tests that changes of records are atomic: a kill at any write leaves all old or all new ones. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { CLOCK, DAY, EXAM, ITEM, MODULE, NOW, PLACE } from "./records.mjs";
@@ -101,7 +101,7 @@ for (const [name, change] of Object.entries(CHANGES)) {
       counts[isDone] += 1;
     }
     assert.ok(counts.true > 10);
-    // Removing needs no room.
+    // Removing records needs no space in the storage.
     assert.ok(counts.false > 10 || name === "erase");
   });
 
@@ -132,7 +132,7 @@ function clear(storage) {
 
 const PLAN = `1\nmini:records:1:item:a\t\t${JSON.stringify(ITEM)}`;
 
-// A plan that a killed window left, the records that it makes, and the fault.
+// A plan of changes that a killed window left, the resulting records, and the fault.
 const PLANS = [
   [PLAN, ["a"], []],
   ["", [], ["damaged"]],
@@ -155,7 +155,7 @@ test("only a plan that can be read is carried out", () => {
   }
 });
 
-/** A storage in which one write fails for lack of room, and no other. */
+/** A storage in which exactly one write fails, because the storage is full. */
 class OnceFullStorage extends MemoryStorage {
   #left;
 
@@ -205,7 +205,7 @@ test("a window joins its own part again, but not after the record was replaced",
     });
     store.add("item", "a", ITEM);
     if (isErased) store.change({ [key]: null }, false);
-    // Another window, which did not see the answer, writes.
+    // Another window writes, which has not read the new answer.
     storage.setItem(key, JSON.stringify(OTHER));
     listeners.storage({ key, newValue: storage.getItem(key) });
     const { attempts } = JSON.parse(storage.getItem(key));

@@ -114,8 +114,8 @@ test("a well-formed code that this site never makes is wrong", () => {
   assert.deepEqual(plain(exam.decode(some, bank)), {
     blueprint: { ...whole, modules: modules.slice(1) }
   });
-  // A module that does not exist; all modules one by one; one group too many or too few; no
-  // kind.
+  // The blueprints have, in turn: a module that does not exist; all modules one by one; one group
+  // too many; one too few; no kind.
   const wrong = [
     `${head}${groups.slice(0, 4)}1${groups.slice(5)}`,
     `${head}ZZZZ000Z`,

@@ -1,4 +1,4 @@
-/** Files of records: read in pieces, compared with what is stored, and written again. */
+/** Tests of files of records: read in pieces, compared with stored records, and written again. */
 import assert from "node:assert/strict";
 import { setTimeout } from "node:timers";
 import test from "node:test";
@@ -79,8 +79,8 @@ test("a file as large as it may be is read in pieces", async () => {
   assert.ok(longest < text.length / 10, `${longest} characters`);
 });
 
-// A file has three records: one is the same, one has further attempts, one is new. It lacks one of
-// the records here.
+// A file has three records: one is stored already, one has further attempts, one is new. One stored
+// record is not in the file.
 const MORE = { v: 1, attempts: [[NOW + DAY, "0a1b", 0, ["z"]]] };
 const HERE = { item: { a: ITEM, b: ITEM, d: ITEM }, place: { last: PLACE } };
 const THERE = { ...NOTHING, item: { a: ITEM, b: MORE, c: ITEM }, place: { last: PLACE } };

@@ -1,3 +1,4 @@
+/** Tests of the finder: queries, matching and ranking of entries, excerpts and marks. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { FINDER, load, plain } from "./load.mjs";
@@ -36,7 +37,7 @@ const INDEX = {
 };
 const opened = finder.open(INDEX);
 
-/** Return the titles of what is found, without marks. */
+/** Return the titles of the hits, without marks. */
 function titles(query, kind = "") {
   return opened.find(query, kind, 99).hits.map((hit) => hit.title.map(([text]) => text).join(""));
 }

@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
 const SCRIPTS = new URL("../../docs/assets/javascripts/", import.meta.url);
-// As on every page. A test in Python checks that the file is what the build writes.
+// Every page has these contracts. A test in Python compares the file with the build.
 const CONTRACTS = readFileSync(new URL("contracts.json", import.meta.url), "utf8");
 
 /** The parts of finder.js, in order. */
@@ -27,8 +27,8 @@ function scriptOf(name) {
 
 /**
  * Run classic scripts in order, named by their paths in docs/assets/javascripts/ without `.js`.
- * Return the `window.study` that they made, which has the contracts from the beginning. `page` has the globals that they need of a browser,
- * for instance a stub of `document`.
+ * Return their `window.study`, which has the contracts from the beginning. `page` has the globals
+ * of a browser that the scripts need, for instance a stub of `document`.
  */
 export function load(names, page = {}) {
   const window = { study: {}, ...page };

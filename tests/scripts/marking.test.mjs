@@ -1,4 +1,4 @@
-/** Marks and shares of answers, by the rules that the exam page states. */
+/** Tests of marks and shares of answers, by the rules that the exam page states. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";

@@ -1,5 +1,5 @@
 /**
- * Encodes blueprints and draws papers for tests in Python, which compare them with their own.
+ * Encodes blueprints and draws papers for tests in Python, which compare both with their own.
  *
  * Reads a list of {bank, blueprints, codes} as JSON from the standard input. Writes a list of
  * {encoded, decoded, papers}: the codes of the blueprints; for each code, its blueprint or fault as

@@ -1,3 +1,4 @@
+/** Tests of the values of a lesson plan: changes, times, refusals, and links. */
 import assert from "node:assert/strict";
 import { Buffer, atob, btoa } from "node:buffer";
 import { readFileSync } from "node:fs";
@@ -28,7 +29,7 @@ const SHORT = planOf([
   step("丙", 30, { page: "modules/service-window.html" })
 ]);
 
-/** Return why an action is refused: the code and the number of the step. Fails if it is not. */
+/** Return the code and the step number of a refusal. Fails if the action is not refused. */
 function faultOf(action) {
   try {
     action();
@@ -39,7 +40,7 @@ function faultOf(action) {
   return assert.fail("nothing was refused");
 }
 
-/** Freeze a value with all that it holds. */
+/** Freeze a value and everything inside it. */
 function frozen(value) {
   if (value !== null && typeof value === "object") Object.values(value).forEach(frozen);
   return Object.freeze(value);
@@ -109,7 +110,7 @@ for (const minutes of ["5", "", -1, 601, 1.5, 1e9, NaN, null])
   test(`${JSON.stringify(minutes)} are no minutes`, () =>
     assert.equal(plan.isValid("minutes", minutes), false));
 
-/** What is refused, as JSON or as a value, with the code and the number of the step. */
+/** Refused plans, as JSON or as values, with the code and the number of the step. */
 const REFUSED = {
   "no JSON": ["这不是备课单", "damaged", 0],
   "another thing": ["[]", "version", 0],

@@ -1,3 +1,4 @@
+/** Tests of the projector's values: divided tables, text sizes, hand counts, and keys. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
@@ -172,7 +173,7 @@ test("no key has two commands", () => {
   assert.equal(new Set(keys).size, keys.length);
 });
 
-/** The blank screen, the open panel and a command, and what the command does. */
+/** A state (blank screen, open panel), a command, and the effect of the command. */
 const RUNS = [
   ["", "", "light", ["close", "light"]],
   ["", "", "none", []],

@@ -27,6 +27,6 @@ async function refusalOf(path) {
 
 const refusals = [];
 for (const path of JSON.parse(await text(process.stdin))) refusals.push(await refusalOf(path));
-// A file must not change what all objects have.
+// A file must not change the prototype of all objects.
 if ("a" in exchange) throw new Error("a file changed Object.prototype");
 process.stdout.write(JSON.stringify(refusals));

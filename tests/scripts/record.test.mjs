@@ -1,4 +1,4 @@
-/** Joined copies of a record are equal in any order, and lose nothing. */
+/** Tests that joined copies of a record are equal in any order, and lose nothing. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";

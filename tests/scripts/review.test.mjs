@@ -1,4 +1,4 @@
-/** When an item comes back, computed independently by the rules that the page states. */
+/** Tests of the day on which an item returns, computed again by the rules that the page states. */
 import assert from "node:assert/strict";
 import process from "node:process";
 import test from "node:test";

@@ -1,3 +1,4 @@
+/** Tests of the projector's session: its state is saved, read back and checked. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";

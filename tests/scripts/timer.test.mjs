@@ -1,3 +1,4 @@
+/** Tests of the projector's timer: counting, pauses, and the displayed text. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";

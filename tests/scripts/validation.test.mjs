@@ -1,4 +1,4 @@
-/** What is a record, and what is none. */
+/** Tests of the validation of records: valid records are accepted, and altered ones refused. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";

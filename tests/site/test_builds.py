@@ -1,4 +1,4 @@
-"""Builds of the small site: failures, what a failed build leaves, and hostile pages."""
+"""Tests of builds of the small site: failures, the site after a failed build, hostile pages."""
 
 import shutil
 import socket

@@ -1,4 +1,4 @@
-"""Every built page is valid HTML, and the patches of the theme still match its HTML."""
+"""Tests that every built page is valid HTML, and that the theme's patches still match."""
 
 import os
 import re

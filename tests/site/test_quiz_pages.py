@@ -1,4 +1,4 @@
-"""The quizzes as built: where scripts are loaded, and the effect of hostile items."""
+"""Tests of the built quizzes: where scripts are loaded, and the effect of hostile items."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""The built real site: complete, self-contained, reproducible."""
+"""Tests of the built real site: complete, self-contained, reproducible."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The navigation is rendered once a section; its bytes equal the theme's own for each page."""
+"""Tests of the navigation, rendered once a section: its bytes equal those of the theme."""
 
 import shutil
 from pathlib import Path

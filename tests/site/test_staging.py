@@ -1,4 +1,4 @@
-"""Builds that run at once, are killed, or fail in a system call: the site is always whole."""
+"""Tests of builds that run at once, are killed or fail: the site is always whole."""
 
 import resource
 import signal

@@ -1,5 +1,5 @@
 /**
- * Export and import of 学习记录: makes, reads, validates and compares files. A file is untrusted:
+ * Makes, reads, validates and compares files of 学习记录, for export and import. A file is untrusted:
  * unless every part conforms to hooks/studykit/export/schemas/records.schema.json, it is refused
  * with a reason and the place of the fault.
  *
@@ -37,7 +37,7 @@
      */
     constructor(reason, place) {
       super(reason);
-      // An object in a file may have a `toString` that is not a function.
+      // Do not convert an object to text: its `toString` may be a value from the file.
       const text = typeof place === "string" ? place : String(JSON.stringify(place));
       this.place = text.slice(0, 80);
     }

@@ -1,9 +1,9 @@
 /**
- * The filters of the matrix, of a quiz and of the item bank. Without this script they stay hidden
- * and everything is shown. The script stands right after its form and runs at once, so that the
- * form is shown before the content below it and moves nothing; no other script has run before it.
- * The address can set filters (`?type=single&level=apply`); the bank uses this in its links to a
- * quiz.
+ * Filters the rows of the matrix, the items of a quiz, and the item bank. Without this script the
+ * form stays hidden and everything is shown. The script element directly follows the form, and the
+ * script runs at once: the form is shown before the content below it, so that nothing moves. No
+ * other script has run before. The address can set filters (`?type=single&level=apply`); the bank
+ * uses this in its links to a quiz.
  */
 (function () {
   "use strict";
@@ -60,29 +60,29 @@
   }
 
   /**
-   * Return 1 if a problem stays, or 0.
+   * Filter a problem. Return 1 if it matches the filters, otherwise 0.
    * @param {HTMLElement} row
    * @param {Chosen} chosen
    */
   function filterRow(row, chosen) {
-    let found = 0;
+    let matchCount = 0;
     for (const cell of all("td", row)) {
       const isWanted = has(cell, "data-document", chosen.document);
       hide(cell, !isWanted);
       for (const item of all("li", cell)) {
         hide(item, !has(item, "data-kind", chosen.kind));
-        if (isWanted && !item.hidden) found += 1;
+        if (isWanted && !item.hidden) matchCount += 1;
       }
     }
     const modules = (row.getAttribute("data-modules") || "").split(" ");
     const belongs = !chosen.module || modules.includes(chosen.module);
-    // A problem without any data stays until a document or kind is chosen.
-    hide(row, !belongs || (!found && Boolean(chosen.document || chosen.kind)));
+    // A problem without any data matches until a document or kind is chosen.
+    hide(row, !belongs || (!matchCount && Boolean(chosen.document || chosen.kind)));
     return row.hidden ? 0 : 1;
   }
 
   /**
-   * Return the number of problems of a table that stay.
+   * Filter the problems of a table. Return the number of problems that match.
    * @param {HTMLElement} table
    * @param {Chosen} chosen
    */
@@ -132,7 +132,7 @@
   }
 
   /**
-   * Return the number of items of a quiz that stay.
+   * Filter the items of a quiz. Return the number of items that match.
    * @param {Chosen} chosen
    * @param {string[]} names
    */
@@ -214,7 +214,7 @@
   form.addEventListener("change", apply);
   form.addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("hashchange", arrive);
-  // When the page is parsed, before the other scripts have loaded.
+  // Run when the page is parsed: the other scripts may load later.
   document.addEventListener("readystatechange", () => {
     if (document.readyState !== "interactive") return;
     coming.disconnect();

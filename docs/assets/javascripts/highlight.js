@@ -37,13 +37,13 @@
    */
   function placesIn(text) {
     /** @type {[number, number][]} */
-    const found = [];
+    const spans = [];
     for (const word of words) {
       for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-        found.push([at, at + word.length]);
+        spans.push([at, at + word.length]);
       }
     }
-    return found;
+    return spans;
   }
 
   /** @param {Text[]} run the texts of one block */
@@ -83,9 +83,9 @@
     const range = document.createRange();
     range.setStart(node, from);
     range.setEnd(node, to);
-    const made = document.createElement("mark");
-    made.setAttribute("data-found", "");
-    range.surroundContents(made);
+    const markElement = document.createElement("mark");
+    markElement.setAttribute("data-found", "");
+    range.surroundContents(markElement);
   }
 
   if (words.length) runsIn(window.study.dom.find(document, "article")).forEach(mark);

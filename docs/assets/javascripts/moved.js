@@ -1,5 +1,5 @@
 /**
- * Redirects from a page that has moved to the new place of the requested fragment; the page's own
+ * Redirects the reader of a moved page to the new place of the requested fragment; the page's own
  * meta refresh would lose the fragment. An unknown fragment is kept, since it may exist in the new
  * page under the same name.
  */

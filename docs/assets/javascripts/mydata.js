@@ -411,7 +411,7 @@
   }
 
   /**
-   * What the buttons do, by their `data-do`.
+   * The actions of the buttons, by their `data-do`.
    * @type {Record<string, (button: HTMLElement) => void>}
    */
   const ACTIONS = {

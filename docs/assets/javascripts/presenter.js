@@ -1,7 +1,7 @@
 /*
- * 讲者窗口: shows the current and the next page, all answers, prompts and notes, and the time. It lays
- * out the same page at the stage's size, drawn smaller, so that both show the same lines. The stage
- * carries out its commands.
+ * 讲者窗口: shows the current and the next page, all answers, prompts and notes, and the time. This
+ * window lays out the same pages at the size of the stage and draws them smaller, so that both
+ * windows show the same lines. Commands are sent to the stage, which carries them out.
  */
 (function () {
   "use strict";
@@ -23,7 +23,7 @@
     { name: "pause", text: "计时暂停/继续" },
     { name: "restart", text: "计时归零" }
   ];
-  /** Commands that would apply to the wrong window. */
+  /** Commands that this window does not send, because they would apply to the wrong window. */
   const NOT_HERE = ["leave", "full", "presenter", "goto", "help"];
 
   /** A place on the page where one page of the stage is drawn. */

@@ -139,8 +139,8 @@
       const box = empty(part("book"));
       part("book-told").textContent = book.length ? say("book", book.length) : say("book-none");
       for (const module of Object.keys(modules)) {
-        const own = book.filter((each) => items[each.id].module === module);
-        if (own.length) box.append(this.chapterOf(modules[module], own));
+        const moduleItems = book.filter((each) => items[each.id].module === module);
+        if (moduleItems.length) box.append(this.chapterOf(modules[module], moduleItems));
       }
     }
 

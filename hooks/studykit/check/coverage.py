@@ -98,14 +98,15 @@ def _unmet(unit: Unit, relations: _Relations) -> Iterator[Diagnostic]:
 def _needless_exemptions(unit: Unit, relations: _Relations) -> Iterator[Diagnostic]:
     """Report exemptions that a stated relation contradicts.
 
-    An exemption says that the document is silent, so a relation that it states is a contradiction.
+    An exemption says that the document is silent. So a relation that the document states
+    contradicts the exemption.
     """
-    stated = {each.type for each in unit.relations if each.basis is Basis.STATED and each.to}
+    stated_types = {each.type for each in unit.relations if each.basis is Basis.STATED and each.to}
     contradicted = {
         Requirement.CAUSE: (RelationType.CAUSES, unit.id) in relations.stated,
         Requirement.REMEDY: (RelationType.ADDRESSES, unit.id) in relations.stated,
-        Requirement.TARGET: RelationType.ADDRESSES in stated,
-        Requirement.EFFECT: RelationType.CAUSES in stated,
+        Requirement.TARGET: RelationType.ADDRESSES in stated_types,
+        Requirement.EFFECT: RelationType.CAUSES in stated_types,
     }
     for each in unit.exempt:
         if contradicted.get(each.requirement):

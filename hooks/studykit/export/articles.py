@@ -139,22 +139,22 @@ class _Table(HTMLParser):
 def _steps(page: str, time: _Cell, activity: _Cell, action: _Cell) -> list[dict[str, object]]:
     start, end, *_ = [*map(int, re.findall(r"\d+", time.text)), 0, 0]
     minutes = min(max(end - start, 0), PLAN_LIMITS["minutes"])
-    parts = [(*place, text) for href, text in activity.links if (place := _place(href, page))]
+    parts = [(*place, text) for href, text in activity.links if (place := _target(href, page))]
     first, name, _ = parts[0] if parts else ("", "", "")
     steps = [_step(first, name, activity.text, minutes, action.text)]
     return steps + [_step(*part, 0, "") for part in parts[1:]]
 
 
-def _place(href: str, page: str) -> tuple[str, str] | None:
+def _target(href: str, page: str) -> tuple[str, str] | None:
     """Return the page and id that a link leads to, or None if a plan cannot use that page."""
-    path, _, name = href.partition("#")
-    there = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
-    is_article = PAGE.fullmatch(there)
+    path, _, anchor = href.partition("#")
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+    is_article = PAGE.fullmatch(target)
     # A link to the plan's own page without an id means the page's opening, before its sections.
-    return (there, name or (OPENING if there == page else "")) if is_article else None
+    return (target, anchor or (OPENING if target == page else "")) if is_article else None
 
 
-def _step(page: str, name: str, title: str, minutes: int, note: str) -> dict[str, object]:
+def _step(page: str, anchor: str, title: str, minutes: int, note: str) -> dict[str, object]:
     title = " ".join(title.split())[: PLAN_LIMITS["title"]]
     note = " ".join(note.split())[: PLAN_LIMITS["note"]]
-    return {"page": page, "id": name, "title": title, "minutes": minutes, "note": note}
+    return {"page": page, "id": anchor, "title": title, "minutes": minutes, "note": note}

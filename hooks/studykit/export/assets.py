@@ -50,18 +50,19 @@ class Bundle:
             raise ValueError(f"{self.folder}: {', '.join(sorted(misplaced))}")
         texts = [shared[name] for name in self.shared_parts]
         texts += [parts[name] for name in self.order]
-        if self.file.endswith(".css"):
-            return "\n".join(texts)
-        return "\n".join(map(minified, texts)) + "\n"
+        text = "\n".join(texts)
+        return text if self.file.endswith(".css") else minified(text)
 
 
 def minified(script: str) -> str:
     """Return a script minified: without comments and spaces, and with short local names.
 
-    Raises ValueError if the script cannot be parsed.
+    It ends with a semicolon, so that another script may follow. Raises ValueError if the script
+    cannot be parsed.
     """
     minify.config({"js-version": _ECMASCRIPT})
-    return str(minify.string("application/javascript", script))
+    text: str = minify.string("application/javascript", script)
+    return text.removesuffix(";") + ";\n"
 
 
 def build_id(scripts: Mapping[str, str]) -> str:
@@ -80,20 +81,21 @@ def with_end_marker(script: str, build: str = "") -> str:
 
 
 def finish_scripts(
-    own: Mapping[str, str], generated: Mapping[str, str]
+    authored: Mapping[str, str], generated: Mapping[str, str]
 ) -> tuple[str, dict[str, str], dict[str, str]]:
     """Minify our scripts, and make each script mark its element once it has run.
 
-    `own` are the scripts of docs/, `generated` all generated files, both by path. Returns the
+    `authored` are the scripts of docs/, `generated` all generated files, both by path. Returns the
     id of the build, which pages compare with the marks to find scripts of another build, and both
     mappings with finished scripts. Bundles are minified already; data scripts fit any build.
     """
     bundles = {each.file for each in BUNDLES}
-    scripts = {path: minified(text) for path, text in own.items()}
-    made = {path: text for path, text in generated.items() if path.endswith(".js")}
-    build = build_id(scripts | {path: text for path, text in made.items() if path in bundles})
+    scripts = {path: minified(text) for path, text in authored.items()}
+    built = {path: text for path, text in generated.items() if path.endswith(".js")}
+    build = build_id(scripts | {path: text for path, text in built.items() if path in bundles})
     ready = {
-        path: with_end_marker(text, build if path in bundles else "") for path, text in made.items()
+        path: with_end_marker(text, build if path in bundles else "")
+        for path, text in built.items()
     }
     return (
         build,
@@ -198,14 +200,14 @@ ANALYSIS = Bundle(
         "page",
     ),
     shared_folder=EXAM.folder,
-    # The logic without a page.
+    # The pure parts, which use no page.
     shared_parts=("blueprint", "code", "paper", "marks", "notes", "sealed"),
 )
 PLAN = Bundle(
     "assets/javascripts/plan",
     "assets/javascripts/plan.js",
     ("contracts", "values", "page", "sources", "store", "view", "picker", "editor", "start"),
-    # plan.js runs before first.js, which has the same.
+    # plan.js needs its own copy of these parts, because it runs before first.js.
     shared_folder=FIRST.folder,
     shared_parts=("dom",),
     written={"contracts": contracts_script()},

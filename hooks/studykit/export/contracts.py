@@ -1,7 +1,8 @@
-"""What Python and our scripts both know, written here in Python and read by scripts.
+"""A script with the values that both Python and our scripts need.
 
-The script sets `window.study.contracts`. It stands at the beginning of first.js, so every page has
-it before the scripts that use it. `types/globals.d.ts` describes the same value for scripts.
+The values are defined in Python. The script sets `window.study.contracts`. It is the beginning of
+first.js, so it runs before the scripts that use these values. `types/globals.d.ts` declares their
+types for scripts.
 """
 
 from studykit.export.articles import FOLDER, PAGE
@@ -17,7 +18,7 @@ from studykit.reader.plan import SESSION
 
 
 def contracts() -> dict[str, object]:
-    """Return the contracts as they stand in `window.study.contracts`."""
+    """Return the value of `window.study.contracts`."""
     return {
         "files": {"bank": BANK, "search": SEARCH, "articles": FOLDER, "excerpts": EXCERPTS},
         "exam": {

@@ -1,10 +1,10 @@
 """考场版, the exam edition: papers without answer keys, and the pages to take them on.
 
 The pages are rendered from values that do not contain the key, so that no template can reveal it.
-The names of items and options reveal it too (`cause--gap--slack` asks for `slack`), and so do the
-units that an item tests. Therefore items are named by their number on the paper, and options by
-their position. The data sent to the browser are not enough to draw a paper, so the build draws the
-papers.
+The ids of items and options reveal the key too (`cause--gap--slack` asks for `slack`), and so do
+the units that an item tests. Therefore the id of an item is made from its number on the paper, and
+the id of an option is its position. The data sent to the browser are not enough to draw a paper, so
+the build draws the papers.
 """
 
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ EDITION = "exam"
 # Replaces an item's revision, because the revision is a hash that includes the key.
 SEALED = "sealed"
 _ARTICLES = "studyArticles"
-# The folder that the addresses of papers name.
+# The folder of the papers, in their addresses.
 PAPERS = "papers/"
 _NAVIGATION: list[dict[str, object]] = [
     {"首页": HOME},
@@ -103,11 +103,11 @@ def _paper_script(page: str, blueprint: Blueprint, bank: PaperBank, site: Site) 
     return entry_script(_ARTICLES, page, value)
 
 
-def without_answer(item: Item, name: str) -> Item:
-    """Return a copy of an item under another name, without anything that reveals its answer.
+def without_answer(item: Item, item_id: str) -> Item:
+    """Return a copy of an item under another id, without anything that reveals its answer.
 
-    Options, sides and steps are named by position, from 1. Items that differ only in their key
-    have equal copies; a test checks this.
+    The ids of options, sides and steps are their positions, from 1. Items that differ only in
+    their key have equal copies; a test checks this.
     """
     response = item.response
     if isinstance(response, Choice):
@@ -122,7 +122,7 @@ def without_answer(item: Item, name: str) -> Item:
         response = Ordering(steps, tuple(step.id for step in steps))
     return replace(
         item,
-        id=name,
+        id=item_id,
         known_revision=SEALED,
         generator="",
         module="",

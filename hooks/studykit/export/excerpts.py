@@ -1,4 +1,4 @@
-"""The paragraphs of a document as a script, for the previews of citations."""
+"""Write the paragraphs of a document as a script, for the previews of citations."""
 
 from studykit.export.script import entry_script
 from studykit.html.citation import citation_form

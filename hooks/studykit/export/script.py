@@ -1,4 +1,4 @@
-"""Values as classic scripts.
+"""Write values as classic scripts.
 
 Browsers let a page that is opened from a folder load other files only as scripts. A script works
 with every host, too.

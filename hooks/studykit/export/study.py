@@ -21,25 +21,25 @@ from studykit.site import Site
 def study_edition(site: Site, site_id: str) -> Edition:
     """Compose all pages and files of the study site. `site_id` is the site's permanent name."""
     library = site.library
-    made = generate_pages(site)
-    generated = {page.path: page for page in made.pages}
+    pages = generate_pages(site)
+    generated = {page.path: page for page in pages.pages}
     addresses = Addresses(site, tuple(generated))
     files = {
         "data/library.json": describe_library(library, site_id),
         "data/items.json": describe_items(site, site_id),
         **{f"{EXCERPTS}{source.id}.js": excerpts_script(source) for source in library.sources},
-        SEARCH: search_script(site, made.pages),
+        SEARCH: search_script(site, pages.pages),
         BANK: bank_script(site),
         **moved_pages(addresses),
     }
     if keys := keys_script(site):
         files[RECORDS.file] = keys
     return Edition(
-        made.pages,
+        pages.pages,
         files,
-        navigation_of(library, made),
+        navigation_of(library, pages),
         bodies=render_bodies(site),
         articles=articles_of(site, generated),
         former=former_names(site),
-        faults=(*check_generated(made, library), *check_addresses(addresses)),
+        faults=(*check_generated(pages, library), *check_addresses(addresses)),
     )

@@ -49,7 +49,10 @@ _INLINE_HINT = "删去；脚本写成 docs/assets/javascripts/ 里的文件"
 
 @dataclass(frozen=True)
 class Policy:
-    """A policy. `scripts` are the hashes (`sha256-…`) of the inline scripts that may run."""
+    """A Content-Security-Policy.
+
+    `scripts` are the hashes (`sha256-…`) of the inline scripts that may run.
+    """
 
     scripts: frozenset[str]
 

@@ -8,13 +8,14 @@ from markupsafe import Markup
 from studykit.html.markdown import placeholder
 from studykit.model import Heading
 
-# Characters that Markdown and the extensions enabled here treat as markup.
-_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!=])")
+# The characters that a backslash escapes in Markdown with the extensions enabled here. A backslash
+# does not escape `&` and `<`, which begin entities and automatic links.
+_MARKUP_CHARACTERS = re.compile(r"([\\`*_{}\[\]()#+\-.!=])")
 
 
 @dataclass(frozen=True)
 class Body:
-    """Markdown for MkDocs, the HTML blocks of its placeholders, and the headings the build added.
+    """Markdown for MkDocs, the HTML of each placeholder in it, and the headings the build added.
 
     `has_items` is true if the page contains items, which need a script and a style sheet.
     """
@@ -53,13 +54,13 @@ class Writer:
         """Append the level-1 heading of a generated page; `title` is plain text."""
         self._lines.append(f"# {_escaped(title)}")
 
-    def heading(self, level: int, title: str, name: str) -> None:
-        """Append a heading that the build adds; `title` is plain text, `name` is the heading's id.
+    def heading(self, level: int, title: str, heading_id: str) -> None:
+        """Append a heading that the build adds; `title` is plain text.
 
-        The heading is recorded with no kind and with line 0, because no source line holds it.
+        The heading is recorded with no kind and with line 0, because no source line has it.
         """
-        self._lines += ["", f"{'#' * level} {_escaped(title)} {{ #{name} }}", ""]
-        self._added_headings.append(Heading(level, title, name, None, 0))
+        self._lines += ["", f"{'#' * level} {_escaped(title)} {{ #{heading_id} }}", ""]
+        self._added_headings.append(Heading(level, title, heading_id, None, 0))
 
     def body(self) -> Body:
         """Return the body built so far."""
@@ -72,4 +73,5 @@ class Writer:
 
 
 def _escaped(text: str) -> str:
-    return _SIGNS.sub(r"\\\1", text)
+    entities = text.replace("&", "&amp;").replace("<", "&lt;")
+    return _MARKUP_CHARACTERS.sub(r"\\\1", entities)

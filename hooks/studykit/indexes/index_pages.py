@@ -1,10 +1,14 @@
-"""The pages of an index, split by group (letter, document) if one page is too long."""
+"""The pages of an index: one page or, if that would be too long, one or more for each group.
+
+A group is a letter or a document.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-# The maximum number of entries on a page. On longer pages readers lose track; a rule of this site.
+# The maximum number of entries on a page. This limit is a rule of this site: readers lose track on
+# longer pages.
 ENTRIES_AT_MOST = 500
 
 T = TypeVar("T")
@@ -26,8 +30,10 @@ class Group(Generic[T]):
 class IndexPage(Generic[T]):
     """One page of an index.
 
-    `name` is `terms` for the whole index or its first page, and `terms-a`, `terms-a-2` for the
-    pages of an index that was split.
+    `name` is a part of the page's path. The page of an index that is not split, and the first page
+    of a split one, have the name of the index. The other pages add the key of their group and, from
+    the second page of a group on, a number. For the term index, for example, the names are `terms`,
+    `terms-a` and `terms-a-2`.
     """
 
     name: str
@@ -40,18 +46,22 @@ def split_index(
 ) -> tuple[IndexPage[T], ...]:
     """Divide an index into pages of at most `limit` entries.
 
-    If the index is split, the first page has no groups; it links to the others.
+    The first page of a split index has no groups; it links to the other pages.
     """
     if sum(len(group.entries) for group in groups) <= limit:
         return (IndexPage(name, title, tuple(groups)),)
     pages = [IndexPage[T](name, title, ())]
     for group in groups:
-        parts = range(0, len(group.entries), limit)
-        for number, start in enumerate(parts, 1):
-            mark = f"-{number}" if number > 1 else ""
-            shown = f"（{number}/{len(parts)}）" if len(parts) > 1 else ""
+        starts = range(0, len(group.entries), limit)
+        for number, start in enumerate(starts, 1):
+            name_suffix = f"-{number}" if number > 1 else ""
+            title_suffix = f"（{number}/{len(starts)}）" if len(starts) > 1 else ""
             part = Group(group.key, group.title, group.entries[start : start + limit])
             pages.append(
-                IndexPage(f"{name}-{group.key}{mark}", f"{title}：{group.title}{shown}", (part,))
+                IndexPage(
+                    f"{name}-{group.key}{name_suffix}",
+                    f"{title}：{group.title}{title_suffix}",
+                    (part,),
+                )
             )
     return tuple(pages)

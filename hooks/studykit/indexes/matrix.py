@@ -200,14 +200,14 @@ def _of_document(document: str, entries: list[Entry]) -> tuple[Entry, ...]:
     An edge belongs to the documents that it cites or, if it cites none, to those that its unit
     cites.
     """
-    kept = []
+    given_entries = []
     for entry in entries:
         edges = tuple(
             e for e in entry.edges if document in documents_of(e.cites or entry.unit.cites)
         )
         if edges:
-            kept.append(replace(entry, edges=edges))
-    return tuple(kept)
+            given_entries.append(replace(entry, edges=edges))
+    return tuple(given_entries)
 
 
 def _causes(problem: Unit, graph: Graph) -> list[Entry]:
@@ -232,6 +232,8 @@ def _remedies(problem: Unit, causes: list[Entry], graph: Graph) -> list[Entry]:
 
 
 def _silences(problem: Unit, graph: Graph) -> Iterator[Silence]:
-    shown = (Requirement.CAUSE, Requirement.REMEDY)
+    requirements = (Requirement.CAUSE, Requirement.REMEDY)
     for holder in graph.lineage(problem):
-        yield from (Silence(each, holder) for each in holder.exempt if each.requirement in shown)
+        yield from (
+            Silence(each, holder) for each in holder.exempt if each.requirement in requirements
+        )

@@ -72,5 +72,5 @@ def _section(text: str) -> int:
 
 
 def _sign(sign: str) -> str:
-    """Return a sign as it counts: letters, numbers and symbols do, punctuation only divides."""
+    """Return a sign, or "-" for punctuation, which counts only as a separator."""
     return sign if sign in "%‰." or unicodedata.category(sign)[0] in "LNS" else "-"

@@ -1,7 +1,8 @@
 """Pseudorandom choices that depend only on names and change little when candidates are added.
 
 The method is rendezvous hashing (Thaler & Ravishankar 1998). The weight of a candidate is a hash of
-the chooser's name and its own. Adding or removing a candidate therefore never reorders the others.
+the name of the chooser and the name of the candidate. Adding or removing a candidate therefore
+never reorders the others.
 """
 
 import hashlib
@@ -9,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
-# Many times the number of units of one kind in the largest real module.
+# The maximum number of candidates to test. It is many times the number of units of one kind in the
+# largest real module.
 CANDIDATES_AT_MOST = 100
 
 
@@ -27,8 +29,8 @@ def ranked(chooser: str, candidates: Iterable[T], name: Callable[[T], str]) -> l
 def thinned(chooser: str, candidates: Sequence[T]) -> Sequence[T]:
     """Return the candidates; if there are more than `CANDIDATES_AT_MOST`, every nth of them.
 
-    The chooser's hash gives the first one. The limit bounds a search in which no candidate can be
-    proved wrong, and which would otherwise test all of them.
+    The hash of the chooser selects the first one. The limit bounds a search in which no candidate
+    can be proved wrong, and which would otherwise test all of them.
     """
     parts = -(-len(candidates) // CANDIDATES_AT_MOST)
     if parts < 2:

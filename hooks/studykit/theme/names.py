@@ -1,4 +1,4 @@
-"""Names of the theme that other rooms use: its files and its classes."""
+"""File names and class names of the theme that other packages use."""
 
 import re
 

@@ -1,4 +1,4 @@
-/** 成绩分析: turns files into marked exams, in steps between which the page can react. */
+/** 成绩分析: marks the exams of some files, in steps, so that the page stays responsive. */
 (function () {
   "use strict";
 
@@ -7,7 +7,7 @@
   /** @type {Record<string, HTMLElement>} */
   const nodes = record.map(); // elements of items, by id
   /** @type {Record<string, Key | null>} */
-  const keys = record.map(); // null if an item is there without its answers
+  const keys = record.map(); // null if the site has the item without its answers
 
   /**
    * Return a promise of the results of an action for each entry of a list.
@@ -49,7 +49,8 @@
   }
 
   /**
-   * Translate an exam of a site without answers to the names of the bank, if its items are there.
+   * Replace the ids in the record of an exam on a sealed paper by those of the bank, if the items
+   * of the paper are loaded.
    * @param {ComparedExam} each
    * @param {StatedPaper} paper
    * @param {Bank} bank

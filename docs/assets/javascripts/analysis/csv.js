@@ -33,8 +33,8 @@
 
   /** @param {string} text */
   function guarded(text) {
-    const made = text.replace(START, "$1$2'");
-    return made === text && isValue(text) ? `'${text}` : made;
+    const escapedText = text.replace(START, "$1$2'");
+    return escapedText === text && isValue(text) ? `'${text}` : escapedText;
   }
 
   /** @param {TableCell} value */

@@ -1,4 +1,4 @@
-/** 成绩分析: the page and its texts. */
+/** 成绩分析: finds the elements and texts of the page, and formats values for it. */
 (function () {
   "use strict";
 

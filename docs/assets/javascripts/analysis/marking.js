@@ -21,24 +21,24 @@
 
   /**
    * Return the revisions of an exam's items, as stated by the exam.
-   * @param {HandedInExam} kept
+   * @param {HandedInExam} examRecord
    * @returns {Record<string, string>}
    */
-  function statedItems(kept) {
-    if (kept.paper && Object.keys(kept.paper).length) return kept.paper;
+  function statedItems(examRecord) {
+    if (examRecord.paper && Object.keys(examRecord.paper).length) return examRecord.paper;
     const items = record.map();
-    Object.entries(kept.done.marks).forEach(([id, [revision]]) => {
+    Object.entries(examRecord.done.marks).forEach(([id, [revision]]) => {
       items[id] = revision;
     });
     return items;
   }
 
   /**
-   * Return the same as a canonical text.
-   * @param {HandedInExam} kept
+   * Return the items that an exam states, as a canonical text.
+   * @param {HandedInExam} examRecord
    */
-  function statement(kept) {
-    const items = statedItems(kept);
+  function statement(examRecord) {
+    const items = statedItems(examRecord);
     return JSON.stringify(
       Object.keys(items)
         .sort()
@@ -76,8 +76,8 @@
   }
 
   /**
-   * Return a paper of another bank. It cannot be drawn again, so its items are those that most
-   * exams of the code state. Only the items that are unchanged in this bank are marked.
+   * Return a paper of another bank. Such a paper cannot be drawn again, so its items are those that
+   * most exams of the code state. Only the items that are unchanged in this bank are marked.
    * @param {string} code
    * @param {FinishedExam[]} exams
    * @param {Bank} bank
@@ -124,7 +124,7 @@
 
   /**
    * Return how many answers were given before the beginning or after handing in.
-   * @param {HandedInExam} kept
+   * @param {HandedInExam} examRecord
    */
   function countOutside({ answers, time, done }) {
     return Object.values(answers).filter(([at]) => at < time || at > done.time + OVER).length;
@@ -134,7 +134,7 @@
    * Return whether the used time of a clock agrees with the other times. It is at least the time to
    * handing in. It is at most the paper's time and the time away, because an exam ends by itself;
    * short spans of up to UNNOTED may be missing in the notes. Exams of old versions have no clock.
-   * @param {HandedInExam} kept
+   * @param {HandedInExam} examRecord
    * @param {number} minutes
    */
   function isUsedTimePossible({ clock, time, done }, minutes) {
@@ -147,7 +147,7 @@
    * Return by how much the computer's clock was set right during an exam, in milliseconds, if its
    * dates are impossible without this and possible with it; otherwise 0. The excluded time away
    * counts too: it was a jump while the page was closed.
-   * @param {HandedInExam} kept
+   * @param {HandedInExam} examRecord
    * @param {number} now
    */
   function correction({ clock, time, done }, now) {
@@ -165,38 +165,38 @@
   /**
    * Return the first fault of an exam's times, since it causes the others: beginning, answers,
    * handing in, and the time used.
-   * @param {HandedInExam} kept
+   * @param {HandedInExam} examRecord
    * @param {StatedPaper} paper
    * @param {number} now
    * @param {number} shift
    * @returns {ExamFault | null}
    */
-  function faultOfTimes(kept, { minutes }, now, shift) {
-    const { time } = kept.done;
-    const outside = countOutside(kept);
-    const length = time - kept.time;
-    if (!shift && kept.time < record.EARLIEST) return ["early", kept.time];
+  function faultOfTimes(examRecord, { minutes }, now, shift) {
+    const { time } = examRecord.done;
+    const outside = countOutside(examRecord);
+    const length = time - examRecord.time;
+    if (!shift && examRecord.time < record.EARLIEST) return ["early", examRecord.time];
     if (!shift && time > now + AHEAD) return ["future", time, now];
-    if (length < 0) return ["backwards", kept.time, time];
+    if (length < 0) return ["backwards", examRecord.time, time];
     if (minutes && length > minutes * MINUTE + OVER)
       return ["long", Math.ceil(length / MINUTE), minutes];
     if (outside) return ["moments", outside];
-    return minutes && !isUsedTimePossible(kept, minutes) ? ["used"] : null;
+    return minutes && !isUsedTimePossible(examRecord, minutes) ? ["used"] : null;
   }
 
   // The items of an exam. -------------------------------------------------------------------------
 
   /**
    * Return the fault of an exam whose items are not on its paper, in the same revisions.
-   * @param {HandedInExam} kept
+   * @param {HandedInExam} examRecord
    * @param {StatedPaper} paper
    * @returns {ExamFault | null}
    */
-  function faultOfItems(kept, { items, stated }) {
-    const { marks } = kept.done;
-    const own = statedItems(kept);
+  function faultOfItems(examRecord, { items, stated }) {
+    const { marks } = examRecord.done;
+    const own = statedItems(examRecord);
     const ids = Array.from(
-      new Set([marks, kept.answers, own].flatMap((entries) => Object.keys(entries)))
+      new Set([marks, examRecord.answers, own].flatMap((entries) => Object.keys(entries)))
     );
     const foreign = ids.filter((id) => !(id in items));
     const revised = ids.filter(
@@ -204,7 +204,7 @@
         id in items &&
         ((id in own && own[id] !== items[id]) || (id in marks && marks[id][0] !== items[id]))
     );
-    if (stated && statement(kept) !== stated) return ["paper"];
+    if (stated && statement(examRecord) !== stated) return ["paper"];
     if (foreign.length) return ["foreign", foreign.length, foreign[0]];
     return revised.length ? ["revision", revised.length, revised[0]] : null;
   }
@@ -242,12 +242,12 @@
   /**
    * Mark the answers of an exam. Return the marks and the answers by item, and the faults: answers
    * that the item's controls cannot give, and marks that differ from the computed ones.
-   * @param {HandedInExam} kept
+   * @param {HandedInExam} examRecord
    * @param {StatedPaper} paper
    * @param {Record<string, Key | null>} keys
    * @param {Bank} bank
    */
-  function markItems(kept, paper, keys, bank) {
+  function markItems(examRecord, paper, keys, bank) {
     /** @type {ExamMarks} */
     const marks = record.map();
     /** @type {Record<string, string[]>} */
@@ -255,17 +255,17 @@
     const impossible = []; // numbers of items on the paper, from 1
     const differing = [];
     let claimed = 0; // points of the differing items, as the file states them
-    let right = 0; // and as they should be
+    let right = 0; // points of the same items, as computed
     for (const [place, id] of paper.ids.entries()) {
       const key = keys[id];
-      const [, answer] = kept.answers[id] || [0, []];
+      const [, answer] = examRecord.answers[id] || [0, []];
       if (!key || !study.quiz.isPossible(key, answer)) {
         impossible.push(place + 1);
         continue;
       }
       answers[id] = answer;
       marks[id] = [paper.items[id], study.quiz.share(key, answer), bank.items[id].points];
-      const stated = kept.done.marks[id];
+      const stated = examRecord.done.marks[id];
       if (agrees(stated, marks[id], paper)) continue;
       differing.push(place + 1);
       claimed += pointsOf(stated);
@@ -279,10 +279,10 @@
   }
 
   analysis.mark = (each, paper, keys, bank, now) => {
-    const kept = each.record;
-    const shift = correction(kept, now);
-    const time = kept.done.time + shift;
-    const timeFault = faultOfTimes(kept, paper, now, shift);
+    const examRecord = each.record;
+    const shift = correction(examRecord, now);
+    const time = examRecord.done.time + shift;
+    const timeFault = faultOfTimes(examRecord, paper, now, shift);
     const unmarked = { ...each, time, shift, marks: record.map(), answers: record.map() };
     if (paper.fault === "code") {
       /** @type {ExamFault} */
@@ -290,10 +290,10 @@
       return { ...unmarked, faults: compact([codeFault, timeFault]) };
     }
     if (paper.fault) return { ...unmarked, faults: compact([timeFault, [paper.fault]]) };
-    const faults = [timeFault, faultOfItems(kept, paper)];
+    const faults = [timeFault, faultOfItems(examRecord, paper)];
     const keyFault = faultOfKeys(paper.ids, keys);
     if (keyFault) return { ...unmarked, faults: compact([...faults, keyFault]) };
-    const marked = markItems(kept, paper, keys, bank);
+    const marked = markItems(examRecord, paper, keys, bank);
     return { ...unmarked, ...marked, faults: compact([...faults, ...marked.faults]) };
   };
 

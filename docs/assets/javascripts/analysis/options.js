@@ -1,4 +1,4 @@
-/** 成绩分析: the options of an item from its key, with their texts from its element. */
+/** 成绩分析: lists the options of an item: their ids from its key, their texts from its element. */
 (function () {
   "use strict";
 

@@ -19,7 +19,7 @@
   let found = null;
   let round = 0; // counts assessments: only the result of the last one is shown
   /** @type {{ items: TableCell[][], persons: TableCell[][] } | null} */
-  let shown = null; // rows of the two tables
+  let shown = null; // rows of the two tables on the page
 
   /** @param {string} text */
   function announce(text) {
@@ -70,7 +70,7 @@
   /** Mark the exams that were read, if the bank is available. */
   async function assess() {
     round += 1;
-    const own = round;
+    const roundAtStart = round;
     analysis.control("clear").hidden = !files.length && !refused.length;
     analysis.list("refused", refused);
     if (!bank) {
@@ -79,7 +79,7 @@
     }
     announce(say("marking"));
     const assessment = await analysis.assess(files, bank, Date.now());
-    if (own !== round) return;
+    if (roundAtStart !== round) return;
     found = assessment;
     showAll(found);
   }
@@ -105,7 +105,8 @@
   }
 
   /**
-   * Return whether several doubtful exams are all of one person. For copies the date is no evidence.
+   * Return whether several doubtful exams are all of one person. For copies the date is no
+   * evidence.
    * @param {MarkedExam[]} group
    */
   function isOfOne(group) {

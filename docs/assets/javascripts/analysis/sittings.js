@@ -6,7 +6,7 @@
   "use strict";
 
   const { analysis, exam } = window.study;
-  const LEAST_SAME = 3; // equal moments that make a copy
+  const LEAST_SAME = 3; // with this many equal moments, an exam counts as a copy
 
   analysis.readExam = (file, id) => {
     const record = file.exams[id];

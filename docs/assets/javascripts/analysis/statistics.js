@@ -1,4 +1,4 @@
-/** 成绩分析: statistics of items and persons, from sittings of one paper. Pure. */
+/** 成绩分析: computes statistics of items and persons from sittings of one paper. Pure. */
 (function () {
   "use strict";
 
@@ -56,20 +56,20 @@
       .sort()
       .map((id) => {
         /** @type {ExamMark[]} */
-        const own = [];
+        const restPoints = [];
         /** @type {number[]} */
         const others = []; // points of the other items, in the same order
         sittings.forEach(({ marks }, place) => {
           if (!(id in marks)) return;
-          own.push(marks[id]);
+          restPoints.push(marks[id]);
           others.push(totals[place] - pointsOf(marks[id]));
         });
-        const { points, of } = score(own);
+        const { points, of } = score(restPoints);
         return {
           id,
-          count: own.length,
+          count: restPoints.length,
           facility: of ? points / of : null,
-          discrimination: analysis.correlation(own.map(pointsOf), others)
+          discrimination: analysis.correlation(restPoints.map(pointsOf), others)
         };
       });
   };

@@ -1,10 +1,10 @@
-/** 成绩分析: the two tables of a paper, in the page and as rows for a file. */
+/** 成绩分析: fills the two tables of a paper, and returns their rows for a file. */
 (function () {
   "use strict";
 
   const { analysis, dom } = window.study;
   const { say, round } = analysis;
-  const FEW = 10; // persons below whom the page says that the statistics are uncertain
+  const FEW = 10; // with fewer persons, the page warns that the statistics are uncertain
 
   /** @param {number} share */
   function percent(share) {
@@ -157,7 +157,7 @@
     const table = showTable("items", columns, rows, 1);
     dom.findAll(analysis.find("items"), "tbody th").forEach((head, place) => {
       const link = dom.element("a", "", String(head.textContent));
-      // This page is in the root folder, as the links are.
+      // The links are relative to the root folder, which contains this page.
       link.href = bank.items[items[place].id].url;
       dom.empty(head).appendChild(link);
     });

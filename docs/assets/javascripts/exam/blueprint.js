@@ -1,5 +1,6 @@
 /**
- * The blueprint of a 模拟考试 paper: which items to choose from, how many, and the time allowed.
+ * Checks the blueprint of a 模拟考试 paper, and finds the items that fit. A blueprint states from which
+ * items to choose, how many, and the time allowed.
  *
  * blueprint.js, code.js, paper.js, marks.js and clock.js are pure: they use neither the page, the
  * clock nor random numbers. 成绩分析 uses them too, to find the paper of an exam code.
@@ -26,7 +27,7 @@
   }
 
   /**
-   * Return the names of the numbers that are out of bounds.
+   * Return the names of the numbers of a blueprint that are out of bounds.
    * @param {BoundedNumbers} numbers
    */
   function outOfBounds(numbers) {

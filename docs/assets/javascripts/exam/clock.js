@@ -1,5 +1,5 @@
 /**
- * The time used in an exam, computed without side effects. While the page is open, a monotonic
+ * Computes the time used in an exam, without side effects. While the page is open, a monotonic
  * clock (`performance.now()`) measures the time; nobody can set it. The wall clock of the computer
  * only bridges a reload or a closed page. types/exam.d.ts describes the values.
  *

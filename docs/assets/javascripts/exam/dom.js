@@ -1,4 +1,4 @@
-/** The page of 模拟考试: its texts and tables, and its screens, one of which is shown at a time. */
+/** Finds and fills the elements of the page of 模拟考试, and shows one of its screens at a time. */
 (function () {
   "use strict";
 

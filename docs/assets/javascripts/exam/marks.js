@@ -1,4 +1,4 @@
-/** Scores of an exam that was handed in, computed from the marks in its record. Pure. */
+/** Sums up the marks of an exam that was handed in. Pure. */
 (function () {
   "use strict";
 
@@ -8,10 +8,10 @@
   exam.isSealed = ({ paper }) => Object.values(paper || {}).includes(exam.SEALED);
 
   /**
-   * @param {ExamRecord} kept
-   * @returns {kept is HandedInExam}
+   * @param {ExamRecord} examRecord
+   * @returns {examRecord is HandedInExam}
    */
-  exam.isHandedIn = (kept) => Boolean(kept.done);
+  exam.isHandedIn = (examRecord) => Boolean(examRecord.done);
 
   exam.isMarked = (marks) => Object.values(marks).every(([, share]) => share !== null);
 
@@ -29,11 +29,11 @@
     names
       .map((name) => {
         /** @type {ExamMarks} */
-        const own = {};
+        const namedMarks = {};
         Object.keys(marks).forEach((id) => {
-          if (namesOf(id).includes(name)) own[id] = marks[id];
+          if (namesOf(id).includes(name)) namedMarks[id] = marks[id];
         });
-        return { name, ...exam.score(own) };
+        return { name, ...exam.score(namedMarks) };
       })
       .filter((each) => each.count);
 

@@ -1,6 +1,6 @@
 /**
- * Sums up the notes of an exam's clock. Pure. clock.js makes the notes; 成绩分析 needs only the
- * sums.
+ * Sums up the jumps and the time away that the clock of an exam noted. Pure. clock.js makes the
+ * notes. This is a file of its own, because 成绩分析 needs only the sums.
  */
 (function () {
   "use strict";

@@ -1,5 +1,5 @@
 /**
- * Draws the paper of a blueprint. The choice uses hashes of names, not random numbers, so that
+ * Draws the paper of a blueprint. The choice uses hashes of ids, not random numbers, so that
  * every browser gets the same paper from the same bank.
  */
 (function () {
@@ -132,8 +132,10 @@
   };
 
   exam.shuffle = (names, salt, barred) => {
-    const made = sortByHash(names, salt);
-    const rotations = made.map((_, place) => made.slice(place).concat(made.slice(0, place)));
+    const ranking = sortByHash(names, salt);
+    const rotations = ranking.map((_, place) =>
+      ranking.slice(place).concat(ranking.slice(0, place))
+    );
     const isBarred = new Set(barred).add(names.join(" "));
     return rotations.find((each) => !isBarred.has(each.join(" "))) || names;
   };

@@ -1,55 +1,56 @@
-/** 成绩单: the report of an exam that was handed in, from its record, with each item as answered. */
+/** 成绩单: shows the report of an exam that was handed in: its score, and each item as answered. */
 (function () {
   "use strict";
 
   const { study } = window;
   const { dom, exam, store } = study;
   /**
-   * The exam that is shown.
+   * The exam whose report is shown.
    * @type {ExamRecord | null}
    */
-  let shown = null;
+  let shownExam = null;
   /** @type {string[]} */
-  const saved = []; // ids of the exams that were saved as a file
+  const downloadedIds = []; // of the exams that the reader saved as a file
 
   /**
-   * Show the scores of the bank's names of one kind. Items that are gone from the bank have a row
-   * of their own.
+   * Show the score for each module, or for each kind of unit. All items that are no longer in the
+   * bank share one row.
    * @param {ExamMarks} marks
    * @param {Bank} bank
-   * @param {"modules" | "kinds"} list
+   * @param {"modules" | "kinds"} listName
    * @param {(item: BankItem) => string[]} namesOf
    */
-  function showScores(marks, bank, list, namesOf) {
+  function showScores(marks, bank, listName, namesOf) {
     const GONE = "";
-    const names = [...exam.lists(bank)[list], GONE];
+    const names = [...exam.lists(bank)[listName], GONE];
     const rows = exam.scores(marks, names, (id) =>
       id in bank.items ? namesOf(bank.items[id]) : [GONE]
     );
-    const body = dom.empty(exam.find(`by-${list}`));
+    const body = dom.empty(exam.find(`by-${listName}`));
     rows.forEach(({ name, count, points, of }) => {
-      const label = name === GONE ? exam.say("gone-row") : exam.label(list, name);
+      const label = name === GONE ? exam.say("gone-row") : exam.label(listName, name);
       exam.addRow(body, [label, count, exam.round(points), of]);
     });
   }
 
   /**
    * Return the answer to an item; an empty array if there is none.
-   * @param {ExamRecord} kept
+   * @param {ExamRecord} examRecord
    * @param {string} id
    */
-  function answerTo(kept, id) {
-    return id in kept.answers ? kept.answers[id][1] : [];
+  function answerTo(examRecord, id) {
+    return id in examRecord.answers ? examRecord.answers[id][1] : [];
   }
 
   /**
-   * Show the result of an item with the answer that was given. If the item was revised since, show
-   * its present text. In a sealed paper it is not marked.
+   * Show the result of an item with the answer that was given. If the item was revised after the
+   * exam, clear the answer, open the explanation and state the points that were given. On a sealed
+   * paper, only show the answer, without marks.
    * @param {ExamItem} item
-   * @param {HandedInExam} kept
+   * @param {HandedInExam} examRecord
    */
-  function showItem({ id, node, handle }, kept) {
-    const [revision, share, points] = kept.done.marks[id];
+  function showItem({ id, node, handle }, examRecord) {
+    const [revision, share, points] = examRecord.done.marks[id];
     const isRevised = share !== null && revision !== node.getAttribute("data-revision");
     if (isRevised) {
       handle.fill([]);
@@ -59,7 +60,7 @@
     }
     if (share === null) handle.lock(true);
     else handle.mark();
-    if (!exam.isGiven(answerTo(kept, id))) showResult(node, exam.say("blank"));
+    if (!exam.isGiven(answerTo(examRecord, id))) showResult(node, exam.say("blank"));
   }
 
   /**
@@ -71,17 +72,17 @@
     box.appendChild(dom.element("p", "item__told", text));
   }
 
-  exam.leftOut = (kept, ids) => {
-    const count = Object.keys(kept.paper || {}).filter((id) => !ids.includes(id)).length;
+  exam.describeLeftOut = (examRecord, itemIds) => {
+    const count = Object.keys(examRecord.paper || {}).filter((id) => !itemIds.includes(id)).length;
     return count ? exam.say("left-out", count) : "";
   };
 
   /**
-   * Describe the notes of an exam's clock.
-   * @param {ExamRecord} kept
+   * Describe what the clock of an exam noted: jumps, time away, and time that was not counted.
+   * @param {ExamRecord} examRecord
    */
-  function describeClock(kept) {
-    const { jumps, away, excluded } = exam.notes.summary(kept.clock);
+  function describeClock(examRecord) {
+    const { jumps, away, excluded } = exam.notes.summary(examRecord.clock);
     return [
       ...jumps.map((jump) =>
         exam.say(jump > 0 ? "noted-ahead" : "noted-back", exam.formatSpan(Math.abs(jump)))
@@ -91,21 +92,24 @@
     ].join("");
   }
 
-  /** @param {HandedInExam} kept */
-  function describeResult(kept) {
-    const { time, marks } = kept.done;
-    const ids = Object.keys(marks);
+  /** @param {HandedInExam} examRecord */
+  function describeResult(examRecord) {
+    const { time, marks } = examRecord.done;
+    const itemIds = Object.keys(marks);
     const head = [
-      kept.name ? exam.say("named", kept.name) : "",
-      exam.displayCode(kept.code),
+      examRecord.name ? exam.say("named", examRecord.name) : "",
+      exam.displayCode(examRecord.code),
       exam.formatTime(time)
     ];
     if (!exam.isMarked(marks)) {
-      const given = ids.filter((id) => exam.isGiven(answerTo(kept, id)));
-      return exam.say("unmarked-result", ...head, given.length, ids.length);
+      const answeredIds = itemIds.filter((id) => exam.isGiven(answerTo(examRecord, id)));
+      return exam.say("unmarked-result", ...head, answeredIds.length, itemIds.length);
     }
     const { points, of } = exam.score(marks);
-    return exam.say("result", ...head, exam.round(points), of) + exam.leftOut(kept, ids);
+    return (
+      exam.say("result", ...head, exam.round(points), of) +
+      exam.describeLeftOut(examRecord, itemIds)
+    );
   }
 
   exam.clearReport = () => {
@@ -115,88 +119,97 @@
   };
 
   /**
-   * Return the ids under which an exam is stored in `all`.
-   * @param {ExamRecord} kept
+   * Return the ids under which `all` contains an exam.
+   * @param {ExamRecord} examRecord
    * @param {Record<string, ExamRecord>} all
    */
-  function idsOf(kept, all) {
+  function examIdsOf(examRecord, all) {
     return Object.keys(all).filter(
-      (id) => all[id].code === kept.code && all[id].time === kept.time
+      (id) => all[id].code === examRecord.code && all[id].time === examRecord.time
     );
   }
 
   /**
-   * State whether an exam is stored, and if so, whether its answers entered the review. A sealed
-   * paper enters nothing.
-   * @param {ExamRecord} kept
-   * @param {string[]} ids
+   * Warn if the exam is not stored; otherwise state whether its answers were added to the review.
+   * The page for sealed papers lacks the element for this statement, because answers on a sealed
+   * paper are not added to the review.
+   * @param {ExamRecord} examRecord
+   * @param {string[]} itemIds
    */
-  function showStorage(kept, ids) {
-    const held = store.unsaved("exam");
-    const heldItems = store.unsaved("item");
-    const isHeld = idsOf(kept, store.all("exam")).some((id) => held.includes(id));
-    const isEntered = !ids.some((id) => heldItems.includes(id));
-    if (isHeld) exam.find("held-result").textContent = exam.say("held-result");
+  function showStorage(examRecord, itemIds) {
+    const unsavedExamIds = store.unsaved("exam");
+    const unsavedItemIds = store.unsaved("item");
+    const isUnsaved = examIdsOf(examRecord, store.all("exam")).some((id) =>
+      unsavedExamIds.includes(id)
+    );
+    const isEntered = !itemIds.some((id) => unsavedItemIds.includes(id));
+    if (isUnsaved) exam.find("held-result").textContent = exam.say("held-result");
     else
       exam.optional("entered").forEach((box) => {
         box.textContent = exam.say(isEntered ? "entered" : "not-entered");
       });
   }
 
-  exam.showReport = (kept, bank, message) => {
-    const { marks } = kept.done;
-    const there = Object.keys(marks).filter((id) => id in bank.items);
-    const gone = Object.keys(marks).length - there.length;
+  exam.showReport = (examRecord, bank, message) => {
+    const { marks } = examRecord.done;
+    const presentIds = Object.keys(marks).filter((id) => id in bank.items);
+    const goneCount = Object.keys(marks).length - presentIds.length;
     const box = exam.find("answers");
     exam.clearReport();
-    shown = kept;
-    exam.find("result").textContent = describeResult(kept);
-    exam.find("clock-told").textContent = describeClock(kept);
-    const add = exam.layOut(box, there, bank);
-    if (gone) box.appendChild(dom.element("p", "", exam.say("gone", gone)));
+    shownExam = examRecord;
+    exam.find("result").textContent = describeResult(examRecord);
+    exam.find("clock-told").textContent = describeClock(examRecord);
+    const appendItem = exam.layOut(box, presentIds, bank);
+    if (goneCount) box.appendChild(dom.element("p", "", exam.say("gone", goneCount)));
     exam.showScreen("report", message);
-    // Show the score before the slower tables are made.
+    // Show the total score first: the tables take longer.
     if (!bank.sealed)
       study.afterPaint(() => {
         showScores(marks, bank, "modules", (item) => [item.module]);
         showScores(marks, bank, "kinds", (item) => item.kinds);
       });
-    // Enter the attempts before showing the items: the items take longer and may fail to load.
+    // Add the answers to the review before the items are shown: loading them is slow and may fail.
     study.inSlices(
-      there,
-      (id) => exam.addAttempt(id, kept),
+      presentIds,
+      (id) => exam.addAttempt(id, examRecord),
       () => {
-        if (shown === kept) showStorage(kept, there);
+        if (shownExam === examRecord) showStorage(examRecord, presentIds);
       }
     );
-    exam.loadItems(there, bank, exam.announce, () => {
-      exam.setUpItems(there, kept.answers, bank, "report--", (item, place) => {
-        showItem(item, kept);
-        add(item.node, place);
+    exam.loadItems(presentIds, bank, exam.announce, () => {
+      exam.setUpItems(presentIds, examRecord.answers, bank, "report--", (item, place) => {
+        showItem(item, examRecord);
+        appendItem(item.node, place);
       });
     });
   };
 
   exam.saveReport = () => {
-    if (!shown) return;
+    if (!shownExam) return;
     const file = study.exchange.make(store.member, ["exam"], Math.max(1, Date.now()));
     const all = file.records.exam || {};
-    const ids = idsOf(shown, all);
+    const examIds = examIdsOf(shownExam, all);
     /** @type {Record<string, ExamRecord>} */
-    const own = {};
-    ids.forEach((id) => {
-      own[id] = all[id];
+    const shownExams = {};
+    examIds.forEach((id) => {
+      shownExams[id] = all[id];
     });
-    file.records.exam = own;
-    saved.push(...ids);
-    const name = exam.say("file", shown.name || exam.say("unnamed"), exam.displayCode(shown.code));
+    file.records.exam = shownExams;
+    downloadedIds.push(...examIds);
+    const name = exam.say(
+      "file",
+      shownExam.name || exam.say("unnamed"),
+      exam.displayCode(shownExam.code)
+    );
     study.exchange.save(name, [JSON.stringify(file)]);
     exam.announce(exam.say("saved", name));
   };
 
-  // Ask before leaving while an exam is only held in memory and not saved as a file.
+  // Ask before the page is closed if an exam is neither in storage nor saved as a file.
   window.addEventListener("beforeunload", (event) => {
-    const isSafe = store.unsaved("exam").every((/** @type {string} */ id) => saved.includes(id));
+    const isSafe = store
+      .unsaved("exam")
+      .every((/** @type {string} */ id) => downloadedIds.includes(id));
     if (isSafe) return;
     event.preventDefault();
     event.returnValue = ""; // Chromium before version 119 ignores preventDefault

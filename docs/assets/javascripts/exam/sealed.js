@@ -1,7 +1,8 @@
 /**
- * 考场版: a paper without its answer key, in a file that is named after its code. Its items are called
- * q001 …, and the choices of an item 1 …, because the names of the bank would reveal the key. Its
- * revisions are SEALED, because a real revision is a hash that includes the key.
+ * 考场版: translates the record of an exam on a sealed paper (without a key) back to the ids of the
+ * bank. On a sealed paper the items have the ids q001, q002 and so on, and the choices of each item
+ * are numbered from 1, because the ids in the bank would reveal the key. Each item has the revision
+ * `SEALED`, because a real revision is a hash that includes the key.
  */
 (function () {
   "use strict";
@@ -9,8 +10,8 @@
   const { dom, exam, record } = window.study;
 
   /**
-   * Return the names of the choices that can be given at a position of an answer, in the order of
-   * the item; null for a typed answer.
+   * Return the ids that an answer may have at index `place`, in the order shown; null if that blank
+   * is typed.
    * @param {HTMLElement} node
    * @param {number} place
    */
@@ -25,40 +26,40 @@
   }
 
   /**
-   * Translate an answer given by positions into the names that the item has in the bank.
+   * Replace the choice numbers of an answer by the ids of these choices in the bank.
    * @param {HTMLElement} node
    * @param {string[]} answer
    */
-  function toNames(node, answer) {
+  function toChoiceIds(node, answer) {
     return answer.map((text, place) => {
       const choices = choicesAt(node, place);
       return choices ? choices[Number(text) - 1] || "" : text;
     });
   }
 
-  /** @param {number} place */
-  function sealedId(place) {
-    return `q${String(place + 1).padStart(3, "0")}`;
+  /** @param {number} index */
+  function sealedId(index) {
+    return `q${String(index + 1).padStart(3, "0")}`;
   }
 
-  exam.unseal = (kept, bank, nodeOf) => {
-    if (!exam.isSealed(kept)) return kept;
-    const { blueprint } = exam.decode(kept.code, bank);
+  exam.unseal = (examRecord, bank, nodeOf) => {
+    if (!exam.isSealed(examRecord)) return examRecord;
+    const { blueprint } = exam.decode(examRecord.code, bank);
     if (!blueprint) return null;
-    const stated = kept.paper || {};
+    const sealedPaper = examRecord.paper || {};
     const paper = record.map();
     const answers = record.map();
-    const marks = record.map();
-    exam.draw(blueprint, bank).forEach((id, place) => {
-      const sealed = sealedId(place);
-      if (!(sealed in stated)) return;
+    const unmarked = record.map();
+    exam.draw(blueprint, bank).forEach((id, index) => {
+      const sealed = sealedId(index);
+      if (!(sealed in sealedPaper)) return;
       const { revision, points } = bank.items[id];
       paper[id] = revision;
-      marks[id] = [revision, null, points];
-      const answer = kept.answers[sealed];
-      if (answer) answers[id] = [answer[0], toNames(nodeOf(id), answer[1])];
+      unmarked[id] = [revision, null, points];
+      const answer = examRecord.answers[sealed];
+      if (answer) answers[id] = [answer[0], toChoiceIds(nodeOf(id), answer[1])];
     });
-    const done = kept.done && { time: kept.done.time, marks };
-    return { ...kept, paper, answers, done };
+    const done = examRecord.done && { time: examRecord.done.time, marks: unmarked };
+    return { ...examRecord, paper, answers, done };
   };
 })();

@@ -1,4 +1,4 @@
-/** Items of a paper on the page: for sitting an exam, for printing, and with the given answers. */
+/** Loads the items of a paper and lays them out: for an exam, for printing, and for a report. */
 (function () {
   "use strict";
 
@@ -28,7 +28,7 @@
       }
       stem.prepend(dom.element("span", "", `${place + 1}. `));
       kind.textContent = exam.say("points", kind.textContent, bank.items[idOf(node)].points);
-      // A paper has no actions for a single item.
+      // Remove the buttons: on a paper, an item is not marked alone.
       find(node, ".item__actions").remove();
       list.appendChild(node);
     };
@@ -110,7 +110,7 @@
   };
 
   /**
-   * Replace the letter with which an entry begins.
+   * Replace the letter at the beginning of an entry.
    * @param {HTMLElement} entry
    * @param {number} place
    */

@@ -1,6 +1,7 @@
 /**
- * Sitting an exam. Each answer is saved at once. Time runs whether the page is open or not. The
- * exam is handed in once: by the reader, or when the time is certainly over.
+ * Runs an exam from the first item to handing in. Each answer is saved at once. Time runs whether
+ * the page is open or not. The exam is handed in once: by the reader, or when the time is certainly
+ * over.
  */
 (function () {
   "use strict";
@@ -24,14 +25,15 @@
 
   /**
    * Return the clock of an exam's record. Records of old versions have none.
-   * @param {ExamRecord} kept
+   * @param {ExamRecord} examRecord
    */
-  function clockOf(kept) {
-    return kept.clock || exam.clock.begin(kept.time);
+  function clockOf(examRecord) {
+    return examRecord.clock || exam.clock.begin(examRecord.time);
   }
 
   /**
-   * State whether the exam is only held in memory. An alert is announced only when it changes.
+   * Show a warning if the exam could not be stored. Screen readers announce an alert only when its
+   * text changes.
    * @param {string} id
    */
   function showStorage(id) {
@@ -70,9 +72,9 @@
      * @param {LoadedPaper} paper
      * @param {ClockReading} opened the clocks before the items were loaded
      */
-    constructor({ id, kept, isNew }, paper, opened) {
+    constructor({ id, examRecord, isNew }, paper, opened) {
       this.id = id;
-      this.kept = kept; // the last known record
+      this.examRecord = examRecord; // the last known record
       this.paper = paper;
       this.length = paper.minutes * MINUTE;
       /** @type {ExamItem[]} */
@@ -89,8 +91,8 @@
 
     /** Return the present record of the exam, or the last known one if it was deleted. */
     read() {
-      this.kept = store.read("exam", this.id) || this.kept;
-      return this.kept;
+      this.examRecord = store.read("exam", this.id) || this.examRecord;
+      return this.examRecord;
     }
 
     /** @param {Partial<ExamRecord>} change */
@@ -107,7 +109,7 @@
     /** Return the time of the exam by its own clock, which no other clock can move. */
     moment() {
       const used = Math.min(exam.clock.elapsed(this.watch.clock), this.length);
-      return Math.min(record.LAST, this.kept.time + used);
+      return Math.min(record.LAST, this.examRecord.time + used);
     }
 
     /**
@@ -117,15 +119,15 @@
      */
     readTime() {
       const before = this.savedUsed;
-      const kept = clockOf(this.read());
+      const storedClock = clockOf(this.read());
       const own = this.isLocked
         ? exam.clock.pause(this.watch.clock, readClocks())
         : exam.clock.read(this.watch, readClocks());
-      const clock = record.mergeClocks(own.clock, kept) || own.clock;
+      const clock = record.mergeClocks(own.clock, storedClock) || own.clock;
       this.watch = { ...own, clock };
       if (own.jump) this.showJump(own.jump > 0 ? "jump-ahead" : "jump-back", own.jump);
       else if (clock.used > this.jumpShownUntil) exam.find("jump").textContent = "";
-      if (clock.notes.length > kept.notes.length || clock.used - before >= HEARTBEAT)
+      if (clock.notes.length > storedClock.notes.length || clock.used - before >= HEARTBEAT)
         this.saveClock();
     }
 
@@ -148,7 +150,7 @@
       if (!this.timer) return true;
       this.readTime();
       const state = exam.clock.state(this.watch.clock, this.length);
-      if (this.kept.done) this.end("handed-in");
+      if (this.examRecord.done) this.end("handed-in");
       else if (state === "over") this.end("over");
       else this.lock(state === "asked");
       return state === "on" && current === this;
@@ -241,7 +243,7 @@
     /** Fill in the answers that another window saved. */
     fillSavedAnswers() {
       if (!this.checkTime()) return;
-      const { answers } = this.kept;
+      const { answers } = this.examRecord;
       this.items.forEach(({ id, handle }) => {
         const answer = id in answers ? answers[id][1] : handle.read();
         // Leave an unchanged answer alone: the reader may be typing in it.
@@ -269,7 +271,7 @@
     end(reason) {
       const message = exam.say(reason);
       // The last answer may be later than the exam's time, because time away was excluded.
-      const answered = Object.values(this.kept.answers).map(([time]) => time);
+      const answered = Object.values(this.examRecord.answers).map(([time]) => time);
       const time = Math.max(this.moment(), ...answered);
       window.clearInterval(this.timer);
       current = null;
@@ -289,8 +291,8 @@
      * @returns {HandedInExam}
      */
     handIn(time) {
-      const kept = this.read();
-      if (exam.isHandedIn(kept)) return kept;
+      const examRecord = this.read();
+      if (exam.isHandedIn(examRecord)) return examRecord;
       /** @type {ExamMarks} */
       const marks = {};
       this.items.forEach((item) => {
@@ -309,7 +311,7 @@
     markItem({ id, handle }) {
       const { bank } = this.paper;
       const { revision, points } = bank.items[id];
-      const [, answer] = this.kept.answers[id] || [0, []];
+      const [, answer] = this.examRecord.answers[id] || [0, []];
       const isGiven = exam.isGiven(answer);
       if (isGiven) handle.fill(answer);
       if (bank.sealed) return [revision, null, points];
@@ -344,7 +346,7 @@
       exam.announce(message + (stored.isNew || jump ? "" : exam.say("counted")));
       exam.setUpItems(
         paper.ids,
-        sitting.kept.answers,
+        sitting.examRecord.answers,
         paper.bank,
         "exam--",
         (item, place) => {

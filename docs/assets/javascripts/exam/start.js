@@ -117,7 +117,7 @@
     const url = `${study.contracts.exam.papers}${code}.html`;
     return study.loadArticle(url, (found) => {
       if (!found || !found.items) return then(null);
-      // A sealed item reveals nothing else.
+      // The other fields stay empty, because they would reveal the key.
       const hidden = { module: "", level: "", units: [], kinds: [] };
       /** @type {BankItems} */
       const items = record.map();
@@ -134,13 +134,13 @@
    * Return the paper of an exam that was begun, even if the bank changed since: only the items that
    * are unchanged. Return null if no item is unchanged. A record that does not list its items gets
    * the paper of its code.
-   * @param {ExamRecord} kept
+   * @param {ExamRecord} examRecord
    * @returns {LoadedPaper | null}
    */
-  function paperToResume(kept) {
-    const revisions = kept.paper || {};
-    if (!Object.keys(revisions).length) return paperOf(kept.code);
-    const { seed, minutes } = exam.decodeNumbers(kept.code);
+  function paperToResume(examRecord) {
+    const revisions = examRecord.paper || {};
+    if (!Object.keys(revisions).length) return paperOf(examRecord.code);
+    const { seed, minutes } = exam.decodeNumbers(examRecord.code);
     const { items } = bank;
     const ids = Object.keys(revisions).filter(
       (id) => id in items && items[id].revision === revisions[id]
@@ -150,12 +150,12 @@
 
   /**
    * Pass the paper of an exam that was begun, sealed or not, to `then`.
-   * @param {ExamRecord} kept
+   * @param {ExamRecord} examRecord
    * @param {(paper: LoadedPaper | null) => void} then
    */
-  function loadPaperOf(kept, then) {
-    if (bank.sealed) loadSealedPaper(kept.code, then);
-    else then(paperToResume(kept));
+  function loadPaperOf(examRecord, then) {
+    if (bank.sealed) loadSealedPaper(examRecord.code, then);
+    else then(paperToResume(examRecord));
   }
 
   /**
@@ -226,7 +226,7 @@
       revisions[each] = paper.bank.items[each].revision;
     });
     /** @type {ExamRecord} */
-    const kept = {
+    const examRecord = {
       v: record.VERSION,
       time,
       code: paper.code,
@@ -236,8 +236,8 @@
       clock: exam.clock.begin(time),
       done: null
     };
-    store.add("exam", id, kept);
-    return { id, kept: store.read("exam", id) || kept, isNew: true };
+    store.add("exam", id, examRecord);
+    return { id, examRecord: store.read("exam", id) || examRecord, isNew: true };
   }
 
   function start() {
@@ -251,15 +251,16 @@
     /** @type {Record<string, ExamRecord>} */
     const all = store.all("exam");
     return Object.entries(all)
-      .map(([id, kept]) => ({ id, kept }))
-      .filter(({ kept }) => exam.isSealed(kept) === Boolean(bank.sealed))
-      .sort((one, other) => other.kept.time - one.kept.time);
+      .map(([id, examRecord]) => ({ id, examRecord }))
+      .filter(({ examRecord }) => exam.isSealed(examRecord) === Boolean(bank.sealed))
+      .sort((one, other) => other.examRecord.time - one.examRecord.time);
   }
 
-  /** @param {ExamRecord} kept */
-  function describeState(kept) {
-    if (!kept.done) return exam.say(bank.sealed || paperToResume(kept) ? "unfinished" : "stuck");
-    const { marks } = kept.done;
+  /** @param {ExamRecord} examRecord */
+  function describeState(examRecord) {
+    if (!examRecord.done)
+      return exam.say(bank.sealed || paperToResume(examRecord) ? "unfinished" : "stuck");
+    const { marks } = examRecord.done;
     if (!exam.isMarked(marks)) return exam.say("unmarked");
     const { points, of } = exam.score(marks);
     return exam.say("score", exam.round(points), of);
@@ -271,10 +272,10 @@
    * @param {StoredExam} stored
    */
   function addPastExam(body, stored) {
-    const { kept } = stored;
-    const time = exam.formatTime(kept.time);
-    const code = exam.displayCode(kept.code);
-    const row = exam.addRow(body, [time, code, kept.name, describeState(kept), ""]);
+    const { examRecord } = stored;
+    const time = exam.formatTime(examRecord.time);
+    const code = exam.displayCode(examRecord.code);
+    const row = exam.addRow(body, [time, code, examRecord.name, describeState(examRecord), ""]);
 
     /**
      * @param {"view" | "go-on"} text
@@ -286,23 +287,23 @@
       row.cells[row.cells.length - 1].appendChild(button);
     }
 
-    if (exam.isHandedIn(kept)) addButton("view", () => view(kept));
-    else if (bank.sealed || paperToResume(kept)) addButton("go-on", () => resume(stored));
+    if (exam.isHandedIn(examRecord)) addButton("view", () => view(examRecord));
+    else if (bank.sealed || paperToResume(examRecord)) addButton("go-on", () => resume(stored));
   }
 
-  /** @param {HandedInExam} kept */
-  function view(kept) {
-    if (!bank.sealed) exam.showReport(kept, bank, "");
+  /** @param {HandedInExam} examRecord */
+  function view(examRecord) {
+    if (!bank.sealed) exam.showReport(examRecord, bank, "");
     else
-      loadSealedPaper(kept.code, (found) => {
-        if (found) exam.showReport(kept, found.bank, "");
+      loadSealedPaper(examRecord.code, (found) => {
+        if (found) exam.showReport(examRecord, found.bank, "");
         else exam.announce(exam.say("absent"));
       });
   }
 
   /** @param {StoredExam} stored */
   function resume(stored) {
-    loadPaperOf(stored.kept, (found) => {
+    loadPaperOf(stored.examRecord, (found) => {
       if (found) resumeOn(found, stored);
       else exam.announce(exam.say("absent"));
     });
@@ -313,7 +314,7 @@
    * @param {StoredExam} stored
    */
   function resumeOn(found, stored) {
-    const message = exam.say("resumed") + exam.leftOut(stored.kept, found.ids);
+    const message = exam.say("resumed") + exam.describeLeftOut(stored.examRecord, found.ids);
     exam.sit(() => stored, found, message, exam.showHome);
   }
 
@@ -335,7 +336,7 @@
    */
   function resumeLatest([latest, ...others]) {
     if (!latest) return exam.showHome();
-    return loadPaperOf(latest.kept, (found) => {
+    return loadPaperOf(latest.examRecord, (found) => {
       if (found) resumeOn(found, latest);
       else resumeLatest(others);
     });
@@ -369,6 +370,6 @@
         FORMS[String(event.target.getAttribute("data-do"))]();
     });
     if (composer) composer.addEventListener("change", showFitting);
-    return resumeLatest(storedExams().filter(({ kept }) => !kept.done));
+    return resumeLatest(storedExams().filter(({ examRecord }) => !examRecord.done));
   });
 })();

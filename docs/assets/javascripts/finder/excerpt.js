@@ -1,4 +1,4 @@
-/** Shows where a result matches: its title and an excerpt, in pieces. */
+/** Splits the title of a result, and an excerpt of its text, into matching and other pieces. */
 (function () {
   "use strict";
 
@@ -12,13 +12,13 @@
    */
   function merged(spans) {
     /** @type {Span[]} */
-    const kept = [];
+    const joined = [];
     for (const [from, to] of spans.sort((one, other) => one[0] - other[0])) {
-      const last = kept[kept.length - 1];
+      const last = joined[joined.length - 1];
       if (last && from <= last[1]) last[1] = Math.max(last[1], to);
-      else kept.push([from, to]);
+      else joined.push([from, to]);
     }
-    return kept;
+    return joined;
   }
 
   /**

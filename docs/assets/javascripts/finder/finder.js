@@ -149,17 +149,17 @@
     find(query, kind, most) {
       const words = parts.words(query);
       const scores = words.length ? this.scoreExact(words) : new Float64Array(this.entries.length);
-      const found = this.ranked(scores);
-      if (words.length && found.length < FEW) {
-        found.push(...this.ranked(this.scoreNear(words)).filter((place) => !scores[place]));
+      const ranking = this.ranked(scores);
+      if (words.length && ranking.length < FEW) {
+        ranking.push(...this.ranked(this.scoreNear(words)).filter((place) => !scores[place]));
       }
       /** @type {Record<string, number>} */
-      const counts = { "": found.length };
-      for (const place of found) {
+      const counts = { "": ranking.length };
+      for (const place of ranking) {
         const name = this.kindOf(this.entries[place]);
         if (name) counts[name] = (counts[name] || 0) + 1;
       }
-      const shown = found.filter((place) => !kind || this.kindOf(this.entries[place]) === kind);
+      const shown = ranking.filter((place) => !kind || this.kindOf(this.entries[place]) === kind);
       return {
         total: shown.length,
         counts,

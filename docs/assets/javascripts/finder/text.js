@@ -1,6 +1,7 @@
 /**
- * Texts of the search: folded to be compared, split into words and pairs, and corrected by the
- * editor's notes. The parts of this folder are pure. The build joins them into finder.js.
+ * Prepares texts for the search: folds them to be compared, splits them into words and pairs, and
+ * corrects them by the editor's notes. All scripts of this folder are pure. The build joins them
+ * into finder.js.
  */
 (function () {
   "use strict";
@@ -47,14 +48,14 @@
    * @param {string[]} all
    */
   function pairs(all) {
-    const made = [];
+    const terms = [];
     for (const word of all) {
       for (const run of word.match(/[0-9a-z-]+|[^0-9a-z-]+/g) || []) {
-        if (run.length < 3 || /[0-9a-z]/.test(run)) made.push(run);
-        else for (let at = 0; at + 2 <= run.length; at += 1) made.push(run.slice(at, at + 2));
+        if (run.length < 3 || /[0-9a-z]/.test(run)) terms.push(run);
+        else for (let at = 0; at + 2 <= run.length; at += 1) terms.push(run.slice(at, at + 2));
       }
     }
-    return made;
+    return terms;
   }
 
   /**
@@ -74,11 +75,11 @@
    */
   function changesBy(text, [quote, reading]) {
     /** @type {Change[]} */
-    const found = [];
+    const changes = [];
     for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + quote.length)) {
-      found.push({ start: at, quote, reading, from: 0, to: 0 });
+      changes.push({ start: at, quote, reading, from: 0, to: 0 });
     }
-    return found;
+    return changes;
   }
 
   /**
@@ -88,13 +89,13 @@
    * @param {SearchNote[]} notes
    */
   function corrected(text, notes) {
-    const found = notes.reduce(
+    const corrections = notes.reduce(
       (all, note) => all.concat(changesBy(text, note)),
       /** @type {Change[]} */ ([])
     );
     let read = "";
     let done = 0;
-    const changes = found
+    const changes = corrections
       .sort((one, other) => one.start - other.start)
       .filter((change) => {
         if (change.start < done) return false;

@@ -13,10 +13,10 @@
    * @returns {HTMLElementTagNameMap[Tag]}
    */
   function element(tag, className, text) {
-    const made = document.createElement(tag);
-    if (className) made.className = className;
-    if (text) made.textContent = text;
-    return made;
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    if (text) node.textContent = text;
+    return node;
   }
 
   /**
@@ -26,10 +26,10 @@
    * @param {(event: MouseEvent) => void} action
    */
   function button(className, text, action) {
-    const made = element("button", className, text);
-    made.type = "button";
-    made.addEventListener("click", action);
-    return made;
+    const node = element("button", className, text);
+    node.type = "button";
+    node.addEventListener("click", action);
+    return node;
   }
 
   /**

@@ -1,9 +1,9 @@
-/* The lesson plan editor: the plan that is shown, its changes, and how they are stored and undone. */
+/* The lesson plan editor: shows one plan, and changes, stores and undoes changes of the plan. */
 (function () {
   "use strict";
 
   const study = window.study;
-  const { say, report, warn, refuse } = study.planPage;
+  const { phrase, report, warn, showError } = study.planPage;
   const values = study.plan;
   const sources = study.planSources;
   const store = study.planStore;
@@ -18,7 +18,7 @@
   }
 
   function blank() {
-    return fresh(values.blank(say("blank")));
+    return fresh(values.blank(phrase("blank")));
   }
 
   /** @param {string} hash */
@@ -47,7 +47,7 @@
     constructor() {
       this.view = new study.PlanView();
       this.state = blank();
-      /** @type {PlanState[]} what undoing returns to */
+      /** @type {PlanState[]} the earlier states, to which `undo` returns */
       this.past = [];
       this.typedIn = ""; // the field that was changed last
       this.draw();
@@ -64,12 +64,12 @@
     }
 
     copy() {
-      return fresh({ ...this.plan, title: say("copied", this.plan.title.slice(0, 76)) });
+      return fresh({ ...this.plan, title: phrase("copied", this.plan.title.slice(0, 76)) });
     }
 
     /**
      * @param {PlanState} state
-     * @param {string} [field] the field that was changed; continued typing is one step of undo
+     * @param {string} [field] the changed field; consecutive changes of it are undone at once
      */
     enter(state, field = "") {
       if (!field || field !== this.typedIn) this.past.push(this.state);
@@ -88,26 +88,26 @@
     }
 
     save() {
-      const differs = store.isStored(this.state.id) && store.isChanged(this.state.id);
-      if (differs) this.state = this.copy(); // an unsaved plan is never overwritten: keep a copy
+      const isConflict = store.isStored(this.state.id) && store.isChanged(this.state.id);
+      if (isConflict) this.state = this.copy(); // do not overwrite the plan of the other window
       try {
         store.save(this.state);
         if (window.location.hash) writeHash("");
-        warn(differs ? say("differs", this.plan.title) : "");
+        warn(isConflict ? phrase("differs", this.plan.title) : "");
       } catch (error) {
-        warn(say(/quota/i.test(Object(error).name) ? "quota" : "shut"));
+        warn(phrase(/quota/i.test(Object(error).name) ? "quota" : "shut"));
       }
       this.draw();
     }
 
     undo() {
       const state = this.past.pop();
-      if (!state) return report(say("oldest"));
+      if (!state) return report(phrase("oldest"));
       this.state = state;
       this.typedIn = "";
-      if (state.unread === undefined && !store.holds(state)) this.save();
+      if (state.unreadableText === undefined && !store.holds(state)) this.save();
       this.draw();
-      return report(say("undone"));
+      return report(phrase("undone"));
     }
 
     /**
@@ -115,11 +115,11 @@
      * @param {PlanState} state
      * @param {string} [message]
      */
-    open(state, message = say("opened", state.plan.title)) {
+    open(state, message = phrase("opened", state.plan.title)) {
       this.enter(state);
-      const isRead = state.unread === undefined;
+      const isRead = state.unreadableText === undefined;
       if (isRead) store.markSeen(state.id);
-      warn(isRead ? "" : say("unreadable"));
+      warn(isRead ? "" : phrase("unreadable"));
       report(message);
       this.draw();
       this.loadSources();
@@ -138,11 +138,11 @@
       this.save();
     }
 
-    /** Remove the plan from the browser, and show another. */
-    drop() {
+    /** Delete the plan from the storage of the browser, and show another plan. */
+    deletePlan() {
       const { title } = this.plan;
       store.remove(this.state.id);
-      this.open(store.list()[0] || blank(), say("removed", title));
+      this.open(store.list()[0] || blank(), phrase("removed", title));
     }
 
     /**
@@ -154,7 +154,10 @@
       if (state) this.open(state, message);
     }
 
-    /** Open the plan in the address, if there is one: the stored one if it is the same. */
+    /**
+     * Open the plan that the address contains, if any. If an equal plan is stored, open the stored
+     * one.
+     */
     openLink() {
       const code = window.location.hash.split("#plan=")[1];
       if (code === undefined) return;
@@ -162,7 +165,7 @@
       const text = JSON.stringify(plan);
       const same = store.list().find((each) => JSON.stringify(each.plan) === text);
       if (same) this.open(same);
-      else this.open(fresh(plan), say("shared"));
+      else this.open(fresh(plan), phrase("shared"));
     }
 
     /** @param {File} file */
@@ -175,25 +178,25 @@
     }
 
     /**
-     * Begin with the plan of a module.
+     * Replace the plan by the session plan of a module.
      * @param {string} page of the module
      */
-    openOwn(page) {
+    startFromModule(page) {
       sources.load([page], () => {
         const article = sources.article(page);
         if (!article) return undefined;
-        if (!article.plan) return refuse(new values.Fault("none"));
+        if (!article.plan) return showError(new values.Fault("none"));
         const plan = values.blank(sources.titleOf(page));
         this.commit({ ...plan, steps: article.plan });
         this.loadSources();
-        return report(say("begun"));
+        return report(phrase("begun"));
       });
     }
 
     /** @param {PlanStep} step */
     add(step) {
       this.commit(values.splice(this.plan, this.plan.steps.length, 0, [step]));
-      report(say("added", this.plan.steps.length, step.title));
+      report(phrase("added", this.plan.steps.length, step.title));
     }
 
     /** @param {number} index */
@@ -201,7 +204,7 @@
       const { title } = this.plan.steps[index];
       this.commit(values.splice(this.plan, index, 1, []));
       this.view.focus(index, "remove");
-      report(say("removed", title));
+      report(phrase("removed", title));
     }
 
     /**
@@ -212,28 +215,28 @@
      */
     move(from, to, control) {
       const step = this.plan.steps[from];
-      if (!this.plan.steps[to]) return report(say("end"));
+      if (!this.plan.steps[to]) return report(phrase("end"));
       this.commit(values.move(this.plan, from, to));
       this.view.focus(to, control);
-      return report(say("moved", step.title, to + 1, values.start(this.plan, to)));
+      return report(phrase("moved", step.title, to + 1, values.start(this.plan, to)));
     }
 
     /**
-     * Take over what was typed in a field of a step, or of the plan.
+     * Set a field of a step or of the plan to the text of its control.
      * @param {HTMLInputElement | HTMLTextAreaElement} control
      */
     type(control) {
       const field = String(control.getAttribute("data-do"));
       const index = this.view.indexOf(control);
       const change = changeOf(field, control.value);
-      if (!change) return report(`${say(field, "")}。`);
+      if (!change) return report(`${phrase(field, "")}。`);
       if (index < 0) return this.commit({ ...this.plan, ...change }, field);
       const step = { ...this.plan.steps[index], ...change };
       this.view.keepRow(step, this.view.list.children[index]);
       return this.commit(values.splice(this.plan, index, 1, [step]), field + index);
     }
 
-    /** Project the plan. Its address then has the plan, for the trainer's window. */
+    /** Project the plan. The trainer's window reads the plan from the address. */
     project() {
       if (!study.project) throw new values.Fault("unready");
       if (!this.plan.steps.length) throw new values.Fault("empty");
@@ -245,18 +248,18 @@
     }
 
     /**
-     * React to a change of the storage in another window.
-     * @param {string | null} key null if all was removed
+     * Show a change that another window made in storage.
+     * @param {string | null} key of the changed text; null if the whole storage was cleared
      */
     onStorage(key) {
       const { id } = this.state;
-      const isOwn = key === null || key === store.keyOf(id);
-      if (!isOwn && !store.isKey(key)) return undefined;
-      if (!isOwn || !store.isChanged(id)) return this.draw();
-      if (store.isStored(id)) return this.openStored(id, say("elsewhere"));
+      const isOfPlan = key === null || key === store.keyOf(id);
+      if (!isOfPlan && !store.isKey(key)) return undefined;
+      if (!isOfPlan || !store.isChanged(id)) return this.draw();
+      if (store.isStored(id)) return this.openStored(id, phrase("elsewhere"));
       store.markSeen(id);
       this.draw();
-      return warn(say("dropped"));
+      return warn(phrase("dropped"));
     }
   }
 

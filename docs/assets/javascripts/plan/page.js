@@ -1,46 +1,45 @@
-/* The page of the lesson plan: its elements, its texts, and the messages in its foot. */
+/* Finds the elements and texts of the lesson planner's page, and shows messages on the page. */
 (function () {
   "use strict";
 
   const study = window.study;
   const dom = study.dom;
 
-  /** Return the part of the page that is the planner's. */
+  /** Return the element of the lesson planner. */
   function root() {
     return dom.find(document, ".plan");
   }
 
-  /** @param {string} name */
-  function find(name) {
-    return dom.find(root(), `.plan__${name}`);
+  /** @param {string} selector */
+  function find(selector) {
+    return dom.find(root(), selector);
   }
 
-  /** @param {string} name */
-  function template(name) {
-    const found = find(name);
-    if (!(found instanceof HTMLTemplateElement)) throw new Error(`${name} is not a template`);
-    return document.importNode(dom.find(found.content, "*"), true);
+  /** @param {string} selector */
+  function copyOfTemplate(selector) {
+    const template = dom.findTyped(root(), selector, HTMLTemplateElement);
+    return document.importNode(dom.find(template.content, "*"), true);
   }
 
-  const say = dom.phrases(root);
+  const phrase = dom.phrases(root);
 
   /** @param {string} text */
   function report(text) {
-    find("told").textContent = text;
+    find(".plan__told").textContent = text;
   }
 
   /** @param {string} text */
   function warn(text) {
-    find("foot p").textContent = text;
+    find(".plan__foot p").textContent = text;
   }
 
   /** @param {unknown} error */
-  function refuse(error) {
-    const why =
+  function showError(error) {
+    const reason =
       error instanceof study.plan.Fault
-        ? say(error.code, error.step ? say("which", error.step) : "")
+        ? phrase(error.code, error.step ? phrase("which", error.step) : "")
         : Object(error).message;
-    warn(say("refused", why));
+    warn(phrase("refused", reason));
   }
 
   /** @param {Element} node */
@@ -49,5 +48,5 @@
     return (box && box.getAttribute("data-page")) || "";
   }
 
-  study.planPage = { root, find, template, say, report, warn, refuse, pageOf };
+  study.planPage = { root, find, copyOfTemplate, phrase, report, warn, showError, pageOf };
 })();

@@ -1,4 +1,4 @@
-/* The list of parts of each module that a plan can take. */
+/* Fills and filters the lists of the parts of modules that a plan can take. */
 (function () {
   "use strict";
 
@@ -25,7 +25,7 @@
 
   /** Show only the parts that contain the text of the filter. */
   function filter() {
-    const box = find("filter");
+    const box = find(".plan__filter");
     const text = box instanceof HTMLInputElement ? box.value.trim() : "";
     for (const offer of dom.findAll(root(), ".plan__offer"))
       offer.hidden = !String(offer.textContent).includes(text);

@@ -1,13 +1,13 @@
 /*
- * The pages that steps are taken from. Each is loaded when it is first needed, as a script, which
- * also works on file://.
+ * Loads the pages from which the steps of a plan are taken, and makes a deck of a plan. A page is
+ * loaded when it is first needed, as a script, which also works on file://.
  */
 (function () {
   "use strict";
 
   const study = window.study;
   const dom = study.dom;
-  const { root, say, warn, pageOf } = study.planPage;
+  const { root, phrase, warn, pageOf } = study.planPage;
 
   const script = document.currentScript;
   const ROOT =
@@ -33,7 +33,7 @@
   }
 
   /**
-   * Return the present page of one whose module was renamed.
+   * Return the current path of a page, whose module may have been renamed.
    * @param {string} page
    */
   function pageNow(page) {
@@ -42,7 +42,7 @@
   }
 
   /**
-   * Return a page once it is loaded, or null.
+   * Return the article of a page; null if it is not loaded.
    * @param {string} page
    */
   function article(page) {
@@ -50,8 +50,8 @@
   }
 
   /**
-   * Load pages one after the other, then call `done`. It is called again when the reader has a
-   * failed page loaded again. Throws a Fault if first.js did not run.
+   * Load pages one after the other, then call `done`. If a page fails and the reader retries it,
+   * `done` is called again. Throws a Fault if first.js did not run.
    * @param {string[]} pages
    * @param {() => void} done
    */
@@ -60,11 +60,11 @@
     if (page === undefined) return done();
     if (!study.script) throw new study.plan.Fault("unready");
     const path = `${study.contracts.files.articles}${page}.js`;
-    /** @param {boolean} isThere */
-    const accept = (isThere) => {
-      const found = isThere ? article(page) : null;
-      documents.set(page, found && parsed(found.html, page));
-      if (!found) warn(say("missing", titleOf(page), page));
+    /** @param {boolean} isLoaded */
+    const accept = (isLoaded) => {
+      const loaded = isLoaded ? article(page) : null;
+      documents.set(page, loaded && parsed(loaded.html, page));
+      if (!loaded) warn(phrase("missing", titleOf(page), page));
       load(pages, done);
     };
     const again = () => {
@@ -75,15 +75,15 @@
   }
 
   /**
-   * Parse a page; its links lead where they lead on the page.
+   * Parse the HTML of a page, and make its links absolute, since they are relative to that page.
    * @param {string} html
    * @param {string} page
    */
   function parsed(html, page) {
-    const found = new DOMParser().parseFromString(html, "text/html");
-    for (const link of dom.findAll(found, "[href]"))
+    const parsedPage = new DOMParser().parseFromString(html, "text/html");
+    for (const link of dom.findAll(parsedPage, "[href]"))
       link.setAttribute("href", new URL(String(link.getAttribute("href")), urlOf(page)).href);
-    return found;
+    return parsedPage;
   }
 
   /** @param {PlanStep} step */
@@ -109,8 +109,8 @@
    */
   function faultOf(step) {
     const page = documents.get(step.page);
-    const isThere = page ? isWhole(step) || firstOf(page, step) : titleOf(step.page);
-    return !step.page || isThere ? "" : say("gone");
+    const isFound = page ? isWhole(step) || firstOf(page, step) : titleOf(step.page);
+    return !step.page || isFound ? "" : phrase("gone");
   }
 
   /**
@@ -121,14 +121,15 @@
     const page = documents.get(step.page);
     const first = page ? firstOf(page, step) : null;
     if (first) return runOf(first, step);
-    const text = step.page ? faultOf(step) || say("missing", step.title, step.page) : step.note;
+    const text = step.page ? faultOf(step) || phrase("missing", step.title, step.page) : step.note;
     const paragraphs = text.split("\n").map((line) => dom.element("p", "", line));
     return [dom.element("h2", "", step.title), ...paragraphs];
   }
 
   /**
-   * Return an element with those that follow it, up to the next heading of the same or a higher
-   * level. An item stands alone; a page goes to its end; the opening ends at the first section.
+   * Return the first element of a step and its following siblings, up to the next heading of the
+   * same or a higher level. A step that is an item is one element, a whole page extends to the end,
+   * and the opening of a page ends at the first section.
    * @param {Element} first
    * @param {PlanStep} step
    */

@@ -1,18 +1,19 @@
 /*
- * 备课单: the page of the lesson plan. It contains all texts and rows. This script stands before them
- * and starts once the document is parsed, so that nothing moves after the page is painted.
+ * 备课单: starts the lesson planner and passes the events of its page to the editor. The page contains
+ * all texts, and the templates of rows. The script element precedes them, and the planner starts
+ * when the document is parsed, so that nothing moves after the page is painted.
  */
 (function () {
   "use strict";
 
   const study = window.study;
   const dom = study.dom;
-  const { root, find, say, report, refuse, pageOf } = study.planPage;
+  const { root, find, phrase, report, showError, pageOf } = study.planPage;
 
   document.documentElement.classList.add("has-plan");
 
   /**
-   * Handle an event; show an error as a message.
+   * Listen to an event; an error in the action is shown as a message.
    * @template {keyof (DocumentEventMap & WindowEventMap)} Type
    * @param {EventTarget} target
    * @param {Type} type
@@ -24,14 +25,15 @@
       try {
         action(event);
       } catch (error) {
-        refuse(error);
+        showError(error);
       }
     };
     target.addEventListener(type, { handleEvent });
   }
 
   /**
-   * What the buttons do, by `data-do`. `index` is that of the step, or -1.
+   * The actions of the buttons, by their `data-do`. `index` is the index of the step whose row
+   * contains the button, or -1.
    * @type {Record<string, (editor: PlanEditor, index: number, button: HTMLButtonElement) => void>}
    */
   const ACTIONS = {
@@ -44,16 +46,12 @@
     },
     copy: (editor) => editor.duplicate(),
     down: (editor, index) => editor.move(index, index + 1, "down"),
-    drop: (editor) => editor.drop(),
+    drop: (editor) => editor.deletePlan(),
     file: (editor) => saveFile(editor.state),
-    free(editor) {
-      editor.add(study.plan.step("", "", say("step"), 5));
-      editor.view.focus(study.plan.MOST.steps, "title");
-      if (document.activeElement instanceof HTMLInputElement) document.activeElement.select();
-    },
+    free: addCustomStep,
     link: copyLink,
     new: (editor) => editor.create(),
-    own: (editor, index, button) => editor.openOwn(pageOf(button)),
+    own: (editor, index, button) => editor.startFromModule(pageOf(button)),
     print: () => window.print(),
     project: (editor) => editor.project(),
     remove: (editor, index) => editor.remove(index),
@@ -62,9 +60,19 @@
     up: (editor, index) => editor.move(index, index - 1, "up")
   };
 
+  /**
+   * Add a step that is not taken from a page, and select its title.
+   * @param {PlanEditor} editor
+   */
+  function addCustomStep(editor) {
+    editor.add(study.plan.step("", "", phrase("step"), 5));
+    editor.view.focus(study.plan.MOST.steps, "title");
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.select();
+  }
+
   /** @param {PlanState} state */
-  function saveFile({ plan, unread }) {
-    const text = unread === undefined ? JSON.stringify(plan, null, 1) : unread;
+  function saveFile({ plan, unreadableText }) {
+    const text = unreadableText === undefined ? JSON.stringify(plan, null, 1) : unreadableText;
     const link = dom.element("a");
     link.href = URL.createObjectURL(new Blob([text]));
     link.download = `${plan.title.replace(/[\\/:*?"<>|\s]/g, "_")}.json`;
@@ -72,13 +80,13 @@
   }
 
   function copyLink() {
-    const field = find("link");
+    const field = find(".plan__link");
     if (!(field instanceof HTMLInputElement)) return;
     field.select();
     const { length } = field.value;
     report(
-      say(document.execCommand("copy") ? "linked" : "selected") +
-        (length > 2000 ? say("long", length) : "")
+      phrase(document.execCommand("copy") ? "linked" : "selected") +
+        (length > 2000 ? phrase("long", length) : "")
     );
   }
 
@@ -94,17 +102,17 @@
     on(root(), "input", ({ target }) => {
       if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
       if (target.hasAttribute("data-do")) editor.type(target);
-      else if (target === find("filter")) study.planPicker.filter();
+      else if (target === find(".plan__filter")) study.planPicker.filter();
     });
     on(root(), "change", ({ target }) => {
       if (target instanceof HTMLSelectElement) editor.openStored(target.value);
       else if (target instanceof HTMLInputElement && target.type === "file")
         openFile(editor, target);
-      else editor.draw(); // the input was invalid: keep the old value
+      else editor.draw(); // redraw: this puts the stored value back if the input was invalid
     });
-    for (const module of dom.findAll(root(), ".plan__picker details"))
-      on(module, "toggle", () => {
-        if (module.hasAttribute("open")) study.planPicker.open(module);
+    for (const moduleDetails of dom.findAll(root(), ".plan__picker details"))
+      on(moduleDetails, "toggle", () => {
+        if (moduleDetails.hasAttribute("open")) study.planPicker.open(moduleDetails);
       });
     on(window, "hashchange", () => editor.openLink());
     on(window, "storage", ({ key }) => editor.onStorage(key));
@@ -118,7 +126,7 @@
   function openFile(editor, input) {
     const file = input.files && input.files[0];
     input.value = "";
-    if (file) editor.openFile(file).catch(refuse);
+    if (file) editor.openFile(file).catch(showError);
   }
 
   /**
@@ -130,11 +138,11 @@
     let dragged = -1;
     on(list, "keydown", (event) => {
       const { target, key, altKey } = event;
-      const way = key === "ArrowUp" ? -1 : key === "ArrowDown" ? 1 : 0;
-      if (!altKey || !way || !(target instanceof Element)) return;
+      const offset = key === "ArrowUp" ? -1 : key === "ArrowDown" ? 1 : 0;
+      if (!altKey || !offset || !(target instanceof Element)) return;
       event.preventDefault();
       const index = editor.view.indexOf(target);
-      editor.move(index, index + way, String(target.getAttribute("data-do")));
+      editor.move(index, index + offset, String(target.getAttribute("data-do")));
     });
     on(list, "dragstart", ({ target }) => {
       const isHandle = target instanceof HTMLElement && target.draggable;
@@ -149,12 +157,12 @@
     });
   }
 
-  // Start before the deferred scripts have loaded: only projecting needs them.
+  // Do not wait for the deferred scripts: only projecting needs them.
   let isStarted = false;
   on(document, "readystatechange", () => {
     if (isStarted) return;
     isStarted = true;
-    find("body").hidden = false;
+    find(".plan__body").hidden = false;
     const editor = new study.PlanEditor();
     listen(editor);
     editor.openLink();

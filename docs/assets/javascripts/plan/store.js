@@ -1,17 +1,18 @@
 /*
- * The plans that this browser stores, each under an id of its own. Another window may change them,
- * so the store remembers each plan as this window last read or wrote it.
+ * Reads and writes the lesson plans in the storage of the browser, each under its own id. Another
+ * window may change a plan. Therefore the script remembers the text of each plan as this window
+ * last read or wrote the plan.
  */
 (function () {
   "use strict";
 
   const study = window.study;
-  const { say } = study.planPage;
+  const { phrase } = study.planPage;
   const { pageNow } = study.planSources;
 
   const KEY = `${metaOf("study-site")}:plans`;
-  /** @type {Map<string, string>} the stored texts by id, as last read or written here */
-  const seen = new Map();
+  /** @type {Map<string, string>} the texts by id, as this window last read or wrote them */
+  const knownTexts = new Map();
 
   /** @param {string} name */
   function metaOf(name) {
@@ -37,8 +38,8 @@
    * @param {string} key
    */
   function textAt(key) {
-    const found = storage();
-    return (found && found.getItem(key)) || "";
+    const texts = storage();
+    return (texts && texts.getItem(key)) || "";
   }
 
   /**
@@ -50,7 +51,7 @@
     try {
       return { id, plan: study.plan.parse(text, pageNow) };
     } catch {
-      return { id, plan: study.plan.blank(say("unread")), unread: text };
+      return { id, plan: study.plan.blank(phrase("unread")), unreadableText: text };
     }
   }
 
@@ -67,13 +68,13 @@
   }
 
   /**
-   * Note that a stored plan is shown in this window.
+   * Remember the stored text of a plan as the text that this window last read.
    * @param {string} id
    */
   function markSeen(id) {
     const text = textAt(keyOf(id));
-    if (text) seen.set(id, text);
-    else seen.delete(id);
+    if (text) knownTexts.set(id, text);
+    else knownTexts.delete(id);
   }
 
   /**
@@ -81,7 +82,7 @@
    * @param {string} id
    */
   function wasStored(id) {
-    return seen.has(id);
+    return knownTexts.has(id);
   }
 
   /** @param {string} id */
@@ -94,11 +95,11 @@
    * @param {string} id
    */
   function isChanged(id) {
-    return textAt(keyOf(id)) !== (seen.get(id) || "");
+    return textAt(keyOf(id)) !== (knownTexts.get(id) || "");
   }
 
   /**
-   * Return whether a plan is stored as it is.
+   * Return whether exactly this plan is stored.
    * @param {PlanState} state
    */
   function holds({ id, plan }) {
@@ -110,23 +111,23 @@
    * @param {PlanState} state
    */
   function save({ id, plan }) {
-    const found = storage();
-    if (!found) throw new Error("no storage");
+    const texts = storage();
+    if (!texts) throw new Error("no storage");
     const text = JSON.stringify(plan);
-    found.setItem(keyOf(id), text);
-    found.setItem(KEY, id);
-    seen.set(id, text);
+    texts.setItem(keyOf(id), text);
+    texts.setItem(KEY, id);
+    knownTexts.set(id, text);
   }
 
   /** @param {string} id */
   function remove(id) {
-    const found = storage();
-    if (found) found.removeItem(keyOf(id));
-    seen.delete(id);
+    const texts = storage();
+    if (texts) texts.removeItem(keyOf(id));
+    knownTexts.delete(id);
   }
 
   /**
-   * Return whether a key of the storage belongs to the plans.
+   * Return whether a key of the storage is one of the keys of this script.
    * @param {string} key
    */
   function isKey(key) {

@@ -1,6 +1,7 @@
 /*
- * Lesson plans as values: validation, the code of a link, changes and sums. A change returns a new
- * plan. A fault names a phrase of the page, which has all texts.
+ * Validates lesson plans, encodes them for links, changes them, and sums up their minutes. All
+ * functions are pure: a change returns a new plan. The code of a `Fault` is the name of a phrase of
+ * the page.
  */
 (function () {
   "use strict";
@@ -27,7 +28,7 @@
   }
 
   /**
-   * Shorten a text to what a field holds, without characters that are not text.
+   * Shorten a text to the maximum length of a field, and remove control characters.
    * @param {"title" | "note"} field
    * @param {string} text
    */

@@ -4,13 +4,13 @@
 
   const study = window.study;
   const dom = study.dom;
-  const { root, find, template, say } = study.planPage;
+  const { root, find, copyOfTemplate, phrase } = study.planPage;
 
   /**
-   * Set the elements that show the given values. Change only those that differ: an element may have
-   * the focus.
+   * Show values in the elements with these names in `data-show`. Elements that already show their
+   * value stay unchanged, because one of them may have the focus.
    * @param {Element} box
-   * @param {Record<string, string | number>} values by the name in `data-show`
+   * @param {Record<string, string | number>} values by name
    */
   function put(box, values) {
     for (const node of dom.findAll(box, "[data-show]")) {
@@ -25,7 +25,7 @@
 
   class View {
     constructor() {
-      this.list = find("steps");
+      this.list = find(".plan__steps");
       /** @type {WeakMap<PlanStep, Element>} the row of each step, in which a note may be open */
       this.rows = new WeakMap();
     }
@@ -39,9 +39,9 @@
 
     /** @param {Plan} plan */
     drawSteps(plan) {
-      const paper = dom.empty(find("paper tbody"));
+      const paper = dom.empty(find(".plan__paper tbody"));
       plan.steps.forEach((step, index) => {
-        const row = this.rows.get(step) || template("row");
+        const row = this.rows.get(step) || copyOfTemplate(".plan__row");
         this.keepRow(step, row);
         if (this.list.children[index] !== row)
           this.list.insertBefore(row, this.list.children[index]);
@@ -50,10 +50,10 @@
           start: study.plan.start(plan, index),
           place: index + 1,
           fault: study.planSources.faultOf(step),
-          from: study.planSources.titleOf(step.page) || step.page || say("free")
+          from: study.planSources.titleOf(step.page) || step.page || phrase("free")
         };
         put(row, values);
-        put(paper.appendChild(template("line")), values);
+        put(paper.appendChild(copyOfTemplate(".plan__line")), values);
         const link = dom.find(row, "a");
         if (step.page)
           link.setAttribute("href", `${study.planSources.urlOf(step.page)}#${step.id}`);
@@ -67,27 +67,27 @@
       put(root(), {
         subject: plan.title,
         session: plan.minutes,
-        sum: say(code, ...values),
-        state: say(study.planStore.wasStored(id) ? "kept" : "unkept"),
+        sum: phrase(code, ...values),
+        state: phrase(study.planStore.wasStored(id) ? "kept" : "unkept"),
         link: window.location.href.replace(/[?#].*|$/, "#plan=") + study.plan.encode(plan)
       });
     }
 
     /**
-     * Offer the stored plans, and this one.
+     * List the open plan and the stored plans in the select box.
      * @param {PlanState} state
      */
     drawChoice(state) {
       const others = study.planStore.list().filter(({ id }) => id !== state.id);
       dom
-        .empty(find("saved"))
+        .empty(find(".plan__saved"))
         .append(
-          ...[state, ...others].map(({ id, plan }) => new Option(plan.title || say("blank"), id))
+          ...[state, ...others].map(({ id, plan }) => new Option(plan.title || phrase("blank"), id))
         );
     }
 
     /**
-     * Keep the row of a step when the step changes.
+     * Record the row of a step, so that a changed step keeps the row of the step that it replaces.
      * @param {PlanStep} step
      * @param {Element} row
      */
@@ -105,7 +105,8 @@
     }
 
     /**
-     * Focus a control of a row, or of the last row; without rows, the button that adds one.
+     * Focus a control of the row at an index, or of the last row if there is no such row. Without
+     * rows, focus the button that adds a step.
      * @param {number} index
      * @param {string} name
      */

@@ -1,6 +1,7 @@
 /*
- * Answers on the stage. They are hidden, also from screen readers, until they are revealed item by
- * item; their space is reserved. Also counts the show of hands for an item's options.
+ * Hides and reveals the answers on the stage, and counts the show of hands for the options of an
+ * item. An answer is hidden, also from screen readers, until the answers of its item are revealed;
+ * its space is reserved.
  */
 (function () {
   "use strict";

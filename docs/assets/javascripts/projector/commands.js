@@ -1,5 +1,5 @@
 /*
- * The commands of the stage, with their names, labels and keys. The help panel, the keyboard
+ * Lists the commands of the stage, with their names, labels and keys. The help panel, the keyboard
  * handler and the table in the guide all use this list.
  */
 (function () {

@@ -1,4 +1,4 @@
-/* Copies of the elements of a page for the stage, which the page's own scripts do not change. */
+/* Copies the elements of a page for the stage. The page's own scripts do not change the copies. */
 (function () {
   "use strict";
 
@@ -25,12 +25,12 @@
    * @param {"div" | "p"} tag
    */
   function replace(old, tag) {
-    const made = dom.element(tag, old.className);
-    made.append(...old.childNodes);
+    const replacement = dom.element(tag, old.className);
+    replacement.append(...old.childNodes);
     for (const { name, value } of old.attributes)
-      if (name.startsWith("data-")) made.setAttribute(name, value);
-    old.replaceWith(made);
-    return made;
+      if (name.startsWith("data-")) replacement.setAttribute(name, value);
+    old.replaceWith(replacement);
+    return replacement;
   }
 
   /**

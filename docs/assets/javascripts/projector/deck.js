@@ -1,5 +1,5 @@
 /*
- * The projected deck: parts, each with a title and the elements of a page that belong to it.
+ * Makes the projected deck: a list of parts, each with a title and elements of a page.
  * Elements are copied, never moved, so the page is unchanged when the projector is left.
  */
 (function () {
@@ -127,7 +127,7 @@
   }
 
   /**
-   * Return the page as a deck, with the planned minutes.
+   * Return a deck of this page, with the planned minutes.
    * @returns {GivenDeck}
    */
   function ofPage() {

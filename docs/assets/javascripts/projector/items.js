@@ -1,4 +1,4 @@
-/* The items on the shown page: their revealed answers and the hands raised for them. */
+/* Reveals the answers of the items on the shown page, and counts the hands raised for them. */
 (function () {
   "use strict";
 

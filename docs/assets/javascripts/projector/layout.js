@@ -1,5 +1,5 @@
 /*
- * The layout of one part in pages of one size. Content that does not fit continues on the next
+ * Lays out one part of a deck in pages of one size. Content that does not fit continues on the next
  * page; nothing is shrunk, scrolled or cut off.
  *
  * The part is one multi-column flow with one column per page, shifted to show the current page. The
@@ -110,9 +110,9 @@
     }
 
     /**
-     * Count the pages up to the furthest line or picture. Margins may reach into one more column, so
-     * they do not count. The furthest line is not always the last in the document, since the cells
-     * of a row are side by side.
+     * Count the pages up to the furthest line or picture. Margins may reach into one more column,
+     * so they do not count. The furthest line is not always the last in the document, since the
+     * cells of a row are side by side.
      */
     countPages() {
       const wide = this.columns.scrollWidth + GAP;

@@ -1,4 +1,4 @@
-/* The overlay of the stage: it shows one panel at a time, and returns the focus when it closes. */
+/* Shows panels above the stage, one at a time, and returns the focus when a panel closes. */
 (function () {
   "use strict";
 

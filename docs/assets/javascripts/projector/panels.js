@@ -1,6 +1,6 @@
 /*
- * Panels: small decks that the overlay shows above the stage. Each is laid out like the deck, so
- * that a long source continues on further pages.
+ * Makes the panels: small decks that the overlay shows above the stage. A panel is laid out like
+ * the main deck, so that a long source continues on further pages.
  */
 (function () {
   "use strict";

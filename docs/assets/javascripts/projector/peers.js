@@ -1,5 +1,5 @@
 /*
- * The connection between the stage and the trainer's window. Each message is sent both by
+ * Connects the stage and the trainer's window. Each message is sent both by
  * BroadcastChannel and by postMessage. BroadcastChannel reaches a window that lost its opener;
  * postMessage works on file://, where no channel connects two files. Duplicates are ignored.
  */

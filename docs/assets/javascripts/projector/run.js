@@ -1,4 +1,4 @@
-/* Carries out the commands of a stage. They come from keys, buttons and the trainer's window. */
+/* Carries out the commands of a stage, from keys, buttons and the trainer's window. */
 (function () {
   "use strict";
 

@@ -1,6 +1,6 @@
 /*
- * A screen shows one page of the deck. A part is laid out when it is first needed, since laying out
- * the whole deck at once would block an old computer.
+ * Shows one page of a deck in a box, the screen. A part is laid out when it is first needed, since
+ * laying out the whole deck at once would block an old computer.
  */
 (function () {
   "use strict";
@@ -24,7 +24,7 @@
       /** @type {PartLayout | null} */
       this.shown = null;
       this.page = 0;
-      // Of no size until `resize`.
+      // The screen has no size until `resize` is called.
       this.options = { scale: 1, details: true, stage: 0 };
       this.sizes = study.sizesOf(0, 0, 1);
     }
@@ -190,7 +190,7 @@
       return before + page + 1;
     }
 
-    /** Return the number of pages. Lays out the whole deck. */
+    /** Return the number of pages of the deck. This lays out the whole deck. */
     countPages() {
       return this.numberOf({ part: this.deck.parts.length, page: -1 });
     }

@@ -1,5 +1,5 @@
 /*
- * The scroll position of the page: the block below the header, where projecting begins, and the way
+ * Finds the block at which projecting begins, from the scroll position of the page, and scrolls
  * back to the last projected block.
  */
 (function () {

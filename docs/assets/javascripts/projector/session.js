@@ -1,6 +1,7 @@
 /*
- * The state that the projector saves in sessionStorage, so that a reload returns to the same block,
- * revealed answers and time. If the browser saves nothing, projecting still works.
+ * Saves the state of the projector in sessionStorage, so that a reload returns to the same block,
+ * the same revealed answers and the same time. If the browser saves nothing, projecting still
+ * works.
  */
 (function () {
   "use strict";

@@ -1,4 +1,4 @@
-/* The sizes of text and columns on the stage. */
+/* Computes the sizes of text and columns on the stage. */
 (function () {
   "use strict";
 

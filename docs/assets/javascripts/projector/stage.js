@@ -1,5 +1,5 @@
 /*
- * The stage: one deck on a screen, with the revealed answers.
+ * Projects a deck on the stage: shows one page of the deck, with the answers that were revealed.
  *
  * The state is a plain value (see session.js). Every command changes it, shows it, saves it, and
  * sends it to the trainer's window.

@@ -1,5 +1,5 @@
 /*
- * Tables on the stage. A table is split between rows, and its head is repeated on every page. A row
+ * Splits tables on the stage between rows, and repeats the head of the table on every page. A row
  * taller than the stage becomes a record of labelled lines, which breaks like any text. In a table
  * with too many columns to read, every row becomes a record.
  */
@@ -30,25 +30,25 @@
    * @param {boolean} isFirst
    */
   function record(row, labels, isFirst) {
-    const made = dom.element("div", "record");
-    made.setAttribute("data-block", String(row.getAttribute("data-block")));
+    const recordBox = dom.element("div", "record");
+    recordBox.setAttribute("data-block", String(row.getAttribute("data-block")));
     [...row.cells].forEach((cell, place) => {
-      const line = made.appendChild(dom.element("div", "record__cell"));
+      const line = recordBox.appendChild(dom.element("div", "record__cell"));
       if (labels[place]) {
         const label = line.appendChild(dom.element("span", "record__label", labels[place]));
         if (!isFirst) label.setAttribute("aria-hidden", "true");
       }
       line.append(...cell.childNodes);
     });
-    return made;
+    return recordBox;
   }
 
   /** @param {HTMLTableElement} table */
   function convert(table) {
     const labels = labelsOf(table);
-    const made = dom.element("div", "records");
-    made.append(...rowsOf(table).map((row, place) => record(row, labels, place === 0)));
-    table.replaceWith(made);
+    const recordsBox = dom.element("div", "records");
+    recordsBox.append(...rowsOf(table).map((row, place) => record(row, labels, place === 0)));
+    table.replaceWith(recordsBox);
   }
 
   /**
@@ -162,16 +162,16 @@
    * @param {boolean} isRepeated whether the head was read out before
    */
   function piece(table, rows, isRepeated) {
-    const made = document.importNode(table, false);
+    const copy = document.importNode(table, false);
     for (const columns of table.querySelectorAll("colgroup"))
-      made.append(document.importNode(columns, true));
+      copy.append(document.importNode(columns, true));
     if (table.tHead) {
       const head = document.importNode(table.tHead, true);
       if (isRepeated) head.setAttribute("aria-hidden", "true");
-      made.append(head);
+      copy.append(head);
     }
-    made.appendChild(dom.element("tbody")).append(...rows);
-    return made;
+    copy.appendChild(dom.element("tbody")).append(...rows);
+    return copy;
   }
 
   study.tables = { convertWide, measure, group, split };

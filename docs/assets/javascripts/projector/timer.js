@@ -1,4 +1,4 @@
-/* The timer: pure functions of a timer and a time in milliseconds. */
+/* Runs the timer of the stage: pure functions of a timer and a time in milliseconds. */
 (function () {
   "use strict";
 

@@ -1,6 +1,6 @@
 /*
- * The form in which typed answers are compared, a port of hooks/studykit/quiz/answer.py. The build
- * uses that one to refuse a wrong option that a browser would mark right.
+ * Normalizes typed answers for comparison. This is a port of hooks/studykit/quiz/answer.py, with
+ * which the build refuses a wrong option that a browser would mark as right.
  */
 (function () {
   "use strict";
@@ -13,7 +13,7 @@
   // A number below 10,000 as it is written after digits were replaced: 2024, 1千2百3十4, 十.
   const SECTION = "[0-9]{1,4}|(?:[0-9]?千)?0?(?:[0-9]?百)?0?(?:[0-9]?十)?0?[0-9]?";
   const NUMBER = new RegExp(`^(?:(${SECTION})亿)?(?:0?(${SECTION})万)?0?(${SECTION})$`);
-  // A run with a decimal point is no such number.
+  // A run of digits with a decimal point is not converted.
   const RUN = /([0-9]+\.)?([0-9十百千万亿]*[十百千万亿][0-9十百千万亿]*)/g;
   // 一百五 means 150, and 三万五 means 35,000. They are not converted.
   const SHORTENED = /[百千万亿][1-9]$/;
@@ -43,9 +43,9 @@
    * @param {string} run
    */
   function toNumber(run) {
-    const found = NUMBER.exec(run);
-    if (!found || found[1] === "" || found[2] === "" || SHORTENED.test(run)) return run;
-    return String((section(found[1]) * 10000 + section(found[2])) * 10000 + section(found[3]));
+    const match = NUMBER.exec(run);
+    if (!match || match[1] === "" || match[2] === "" || SHORTENED.test(run)) return run;
+    return String((section(match[1]) * 10000 + section(match[2])) * 10000 + section(match[3]));
   }
 
   /**

@@ -1,5 +1,5 @@
 /**
- * The controls of an item in the page: reads an answer from them, fills one in, and reads the key.
+ * Reads an answer from the controls of an item in the page, fills an answer in, and reads the key.
  * An item is a choice, has blanks, or is an order of steps.
  */
 (function () {
@@ -128,7 +128,7 @@
       this.list = find(item, ".item__steps");
     }
 
-    /** An order is always an answer. */
+    /** An order of steps is always an answer, because there is no empty order. */
     isAnswered() {
       return true;
     }

@@ -46,17 +46,17 @@
       const text = find(step, ".item__text").textContent;
       for (const isUp of [true, false]) {
         const name = isUp ? "上移" : "下移";
-        const made = button("item__button", name, () => {
+        const moveButton = button("item__button", name, () => {
           const other = isUp ? step.previousElementSibling : step.nextElementSibling;
           if (other) {
             list.insertBefore(isUp ? step : other, isUp ? other : step);
             const place = Array.from(list.children).indexOf(step) + 1;
             announce(`「${text}」现在是第 ${place} 步。`);
           }
-          made.focus();
+          moveButton.focus();
         });
-        made.setAttribute("aria-label", `${name}：${text}`);
-        moves.append(made);
+        moveButton.setAttribute("aria-label", `${name}：${text}`);
+        moves.append(moveButton);
       }
     }
   }

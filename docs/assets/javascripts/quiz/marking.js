@@ -1,5 +1,5 @@
 /**
- * Marking: which marks and which share an answer gets, given the key of its item. All functions are
+ * Computes the marks and the share of an answer, given the key of its item. All functions are
  * pure. types/records.d.ts describes keys, answers and marks.
  */
 (function () {

@@ -1,5 +1,5 @@
 /**
- * Changes of many keys of storage, which are carried out completely or not at all.
+ * Changes many keys of storage, all of them or none.
  *
  * A change is written as a plan before the first key is changed. If the tab is killed, either no
  * plan was written and nothing changed, or the next page carries out the plan.

@@ -75,11 +75,11 @@
    */
   function elementsOf(article) {
     /** @type {Map<string, HTMLElement>} */
-    const found = new Map();
-    if (!article) return found;
+    const nodes = new Map();
+    if (!article) return nodes;
     const page = new DOMParser().parseFromString(article.html, "text/html");
-    for (const item of findAll(page, ".item")) found.set(item.dataset.item || "", item);
-    return found;
+    for (const item of findAll(page, ".item")) nodes.set(item.dataset.item || "", item);
+    return nodes;
   }
 
   /**
@@ -152,9 +152,9 @@
 
   /** `prefix` keeps ids unique if an item is shown twice. */
   study.itemElement = function (id, items, prefix) {
-    const found = loadedElement(id, items);
-    if (!found) throw new Error(`item ${id} is not loaded`);
-    return makeIndependent(document.importNode(found, true), pageOf(items[id]), prefix);
+    const node = loadedElement(id, items);
+    if (!node) throw new Error(`item ${id} is not loaded`);
+    return makeIndependent(document.importNode(node, true), pageOf(items[id]), prefix);
   };
 
   study.loadElements = function (ids, items, prefix, then) {

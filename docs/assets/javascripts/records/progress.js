@@ -1,5 +1,5 @@
 /**
- * 学习进度 in the pages: the button 「学完本节」, progress bars, the last place, and earlier answers. A
+ * 学习进度: shows the button 「学完本节」, progress bars, the last place, and earlier answers. A
  * section counts as learned only if the reader says so, never because it was scrolled past. Without
  * this script the pages are complete but show no progress.
  */
@@ -43,7 +43,7 @@
     const words = box.querySelector("span") || box.appendChild(element("span", "progress__told"));
     bar.max = all.length;
     bar.value = learned.length;
-    bar.setAttribute("aria-hidden", "true"); // the words say the same
+    bar.setAttribute("aria-hidden", "true"); // the words beside the bar state the same
     bar.hidden = !all.length;
     words.textContent = `${name ? `${name}：` : ""}学完 ${learned.length} 节，共 ${all.length} 节`;
   }
@@ -53,10 +53,10 @@
    * @param {HTMLElement} link
    */
   function showCount(link) {
-    const found = /modules\/([\w-]+)\.html$/.exec(
+    const match = /modules\/([\w-]+)\.html$/.exec(
       link instanceof HTMLAnchorElement ? link.href : ""
     );
-    const module = found && (KEYS[found[1]] || found[1]);
+    const module = match && (KEYS[match[1]] || match[1]);
     const record = module && store.read("module", module);
     const old = link.querySelector(".nav-progress");
     if (!module || !record) {
@@ -76,10 +76,10 @@
    * @param {HTMLElement} box
    */
   function learnButton(box) {
-    const made = button("learned__button", "", () => {
-      setLearned(box, made.getAttribute("aria-pressed") !== "true");
+    const learnedButton = button("learned__button", "", () => {
+      setLearned(box, learnedButton.getAttribute("aria-pressed") !== "true");
     });
-    return made;
+    return learnedButton;
   }
 
   /**
@@ -103,10 +103,10 @@
   function showLearned(box) {
     const { module = "", section = "", title = "" } = box.dataset;
     const isLearned = learnedSections(module).includes(section);
-    const made = find(box, "button");
-    made.setAttribute("aria-pressed", String(isLearned));
-    made.textContent = isLearned ? "✓ 本节已学完" : "学完本节";
-    made.setAttribute("aria-label", `${made.textContent}：${title}`);
+    const learnedButton = find(box, "button");
+    learnedButton.setAttribute("aria-pressed", String(isLearned));
+    learnedButton.textContent = isLearned ? "✓ 本节已学完" : "学完本节";
+    learnedButton.setAttribute("aria-label", `${learnedButton.textContent}：${title}`);
   }
 
   // Earlier answers. ----------------------------------------------------------------------------
@@ -197,7 +197,7 @@
     }
     const review = box.querySelector("[data-go=review]");
     const records = store.all("item");
-    // A reader without any answers need not load the bank.
+    // If the reader has no answers yet, do not load the bank: nothing is due.
     if (review && Object.keys(records).length)
       study.loadBank((bank) => {
         const due = bank ? study.review.due(records, bank.items, dayOf(Date.now())).length : 0;

@@ -1,5 +1,5 @@
 /**
- * 学习记录: the records of answers, modules, places and exams, and how to join two copies of a record.
+ * 学习记录: joins two copies of a record: of the answers to an item, a module, a place or an exam.
  * All functions are pure: they use neither the clock nor the browser. types/records.d.ts describes
  * the format. A day is the number of days since 1970.
  */

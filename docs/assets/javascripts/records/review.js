@@ -1,5 +1,5 @@
 /**
- * 间隔复习 and 错题本: which items are due, which are in the book, and when an item comes back. All
+ * 间隔复习 and 错题本: computes which items are due, which are in the 错题本, and when each is due next. All
  * functions are pure.
  */
 (function () {
@@ -7,7 +7,7 @@
 
   const { study } = window;
   const { dayOf } = study.record;
-  // Days until an item comes back, by its box. S. Leitner, So lernt man lernen, 1972, has five
+  // Days until an item is due again, by its box. S. Leitner, So lernt man lernen, 1972, has five
   // boxes, each visited half as often as the one before it.
   const BOXES = [1, 2, 4, 8, 16];
   // An item leaves the 错题本 after right answers on this many days.
@@ -40,8 +40,8 @@
    * @returns {ReviewState}
    */
   function state(attempts, revision) {
-    const own = attempts.filter((each) => each[1] === revision);
-    const isRevised = attempts.length > 0 && !own.length;
+    const currentAttempts = attempts.filter((each) => each[1] === revision);
+    const isRevised = attempts.length > 0 && !currentAttempts.length;
     /** @type {ReviewState} */
     const start = {
       box: 0,
@@ -49,7 +49,10 @@
       isInBook: isRevised && state(attempts, attempts[attempts.length - 1][1]).isInBook,
       rightDays: []
     };
-    return own.reduce((before, [time, , share]) => next(before, dayOf(time), share === 1), start);
+    return currentAttempts.reduce(
+      (before, [time, , share]) => next(before, dayOf(time), share === 1),
+      start
+    );
   }
 
   /**

@@ -1,5 +1,5 @@
 /**
- * The texts of this site in localStorage: reads, writes and parses them, and collects the faults.
+ * Reads, writes and parses the texts of this site in localStorage, and collects the faults.
  *
  *   <site>:members                        {v, members: {id: name}}
  *   <site>:member                         the id of the chosen member
@@ -53,7 +53,7 @@
   // Texts. --------------------------------------------------------------------------------------
 
   /**
-   * Return the text of a key; null if there is none.
+   * Return the text stored under a key; null if there is none.
    * @param {string} key
    */
   function read(key) {

@@ -1,8 +1,8 @@
 /**
- * The records of the members in storage. Each record has its own key, so that two windows seldom
- * write the same one, and each write is joined with the stored record. A text that cannot be stored
- * is kept in memory while the page is open. A text that cannot be read is set aside. Both are
- * reported to the reader.
+ * Reads and writes the records of the members in storage. Each record has its own key, so that two
+ * windows seldom write the same record, and each write is joined with the stored record. A text
+ * that cannot be stored is kept in memory while the page is open. A text that cannot be read is set
+ * aside. Both are reported to the reader.
  */
 (function () {
   "use strict";
@@ -41,8 +41,8 @@
    * @param {string} start
    */
   function keys(start) {
-    const found = Array.from(unsaved.keys()).filter((key) => key.startsWith(start));
-    return Array.from(new Set(found.concat(storage.keys(start)))).sort();
+    const unsavedKeys = Array.from(unsaved.keys()).filter((key) => key.startsWith(start));
+    return Array.from(new Set(unsavedKeys.concat(storage.keys(start)))).sort();
   }
 
   /**
@@ -151,16 +151,16 @@
    * @param {string | null} text
    */
   function rejoin(key, text) {
-    const own = written.get(key);
+    const ownRecord = written.get(key);
     const at = storage.parseKey(key);
-    if (!own || !at) return;
+    if (!ownRecord || !at) return;
     if (text === null) {
       written.delete(key);
       return;
     }
     const { kind, id } = at;
     const now = storage.parseRecord(kind, id, storage.read(key)).value;
-    const joined = now && JSON.stringify(record.join(kind, now, own));
+    const joined = now && JSON.stringify(record.join(kind, now, ownRecord));
     if (now && joined && joined !== JSON.stringify(record.join(kind, now))) save(key, joined);
   }
 
@@ -278,8 +278,8 @@
     /** Return the ids of the member's records of a kind that are only in memory. */
     unsaved(kind) {
       const start = recordKey(member, kind, "");
-      const found = Array.from(unsaved.keys()).filter((key) => key.startsWith(start));
-      return found.map((key) => key.slice(start.length));
+      const unsavedKeys = Array.from(unsaved.keys()).filter((key) => key.startsWith(start));
+      return unsavedKeys.map((key) => key.slice(start.length));
     },
     hasRoom: storage.hasRoom,
     noteKey: (name) => `${SITE}:${name}`,

@@ -1,6 +1,6 @@
 /**
  * Checks whether an untrusted value is a record: a file or the storage of a browser may contain
- * anything. hooks/studykit/export/schemas/records.schema.json states the same for files.
+ * anything. hooks/studykit/export/schemas/records.schema.json defines the same records for files.
  */
 (function () {
   "use strict";

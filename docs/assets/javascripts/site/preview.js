@@ -48,10 +48,10 @@
    * @param {string[]} ids
    */
   function compose(link, source, ids) {
-    const made = element("div", "preview md-typeset");
-    made.id = "citation-preview";
-    made.setAttribute("role", "dialog");
-    made.setAttribute("aria-label", `原文预览：${link.textContent}`);
+    const dialog = element("div", "preview md-typeset");
+    dialog.id = "citation-preview";
+    dialog.setAttribute("role", "dialog");
+    dialog.setAttribute("aria-label", `原文预览：${link.textContent}`);
     const body = element("div", "preview__body");
     body.tabIndex = 0;
     const known = ids.filter((id) => source.paragraphs[id]);
@@ -68,8 +68,8 @@
     actions.append(open);
     if ("cite" in study) actions.append(copyButtons(link, source, known));
     actions.append(button("preview__close", "关闭", () => hide(true)));
-    made.append(body, actions);
-    return known.length ? made : null;
+    dialog.append(body, actions);
+    return known.length ? dialog : null;
   }
 
   /**

@@ -1,6 +1,6 @@
 /*
- * 投影: the button on every page that opens the projector. The build joins the folder projector/ into
- * one classic script, which also works on file://. It is loaded when it is first needed.
+ * 投影: adds the button that opens the projector to every page. The build joins the folder projector/
+ * into one classic script, which also works on file://. It is loaded when it is first needed.
  */
 (function () {
   "use strict";

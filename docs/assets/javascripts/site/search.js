@@ -1,5 +1,5 @@
 /**
- * The search dialog: opens, searches while the reader types, and shows the results. The finder and
+ * Opens the search dialog, searches while the reader types, and shows the results. The finder and
  * its index are loaded at the first search, as classic scripts, so that search also works in a page
  * opened from a folder.
  */
@@ -96,17 +96,17 @@
     }
     const query = input.value;
     const words = study.finder.words(query);
-    const found = finder.find(query, kind, most);
+    const results = finder.find(query, kind, most);
     kinds.hidden = !words.length;
     for (const label of kinds.querySelectorAll("label")) {
-      const count = found.counts[findTyped(label, "input", HTMLInputElement).value] || 0;
+      const count = results.counts[findTyped(label, "input", HTMLInputElement).value] || 0;
       find(label, ".search-kind__count").textContent = ` ${count}`;
       label.classList.toggle("is-empty", !count);
     }
-    const left = found.total - found.hits.length;
-    empty(list).append(...found.hits.map((hit) => result(hit, words)));
+    const left = results.total - results.hits.length;
+    empty(list).append(...results.hits.map((hit) => result(hit, words)));
     if (left) list.append(further(left));
-    report(words.length ? summary(found, query) : GUIDE);
+    report(words.length ? summary(results, query) : GUIDE);
   }
 
   /**

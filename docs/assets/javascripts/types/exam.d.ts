@@ -11,7 +11,7 @@ type ListName = "modules" | "kinds" | "types" | "levels";
 
 /** Numbers of a blueprint that have bounds. */
 interface BoundedNumbers {
-  /** Of items. */
+  /** The number of items. */
   count: number;
   minutes: number;
 }
@@ -31,7 +31,7 @@ type CodeFault = "wrong" | "other" | "";
 
 /** A paper that can be sat. */
 interface LoadedPaper {
-  /** Of the items, in order. */
+  /** The ids of the items, in order. */
   ids: string[];
   minutes: number;
   /** The bank of the items: for a sealed paper, only that paper's own items. */
@@ -56,13 +56,13 @@ interface HandedInExam extends ExamRecord {
 /** An exam in the store of records. */
 interface StoredExam {
   id: string;
-  kept: ExamRecord;
+  examRecord: ExamRecord;
   /** Whether it was begun just now. */
   isNew?: boolean;
 }
 
 interface ExamScore {
-  /** Of marks. */
+  /** The number of marks. */
   count: number;
   points: number;
   /** The points available. */
@@ -92,7 +92,7 @@ interface ExamWatch {
   mono: number;
   /** The difference between the wall clock and the monotonic clock. */
   base: number;
-  /** By which the last reading found the wall clock moved; otherwise 0. */
+  /** The span by which the wall clock was moved at the last reading; otherwise 0. */
   jump: number;
 }
 
@@ -100,8 +100,8 @@ interface ExamClock {
   /** Return the clock of an exam that begins at `time`. */
   begin(time: number): ClockRecord;
   /**
-   * Start a watch from a kept clock. The time since the clock was last seen counts as used. A wall
-   * clock that went backwards adds nothing.
+   * Start a watch from a stored clock. The time since the clock was last seen counts as used. A
+   * wall clock that went backwards adds nothing.
    */
   start(clock: ClockRecord, reading: ClockReading): ExamWatch;
   /** Return the watch after another reading. */
@@ -129,8 +129,8 @@ interface ExamNotes {
   /** Return the sum of the spans of one type of notes. */
   total(clock: ClockRecord, type: ClockNoteType): number;
   /**
-   * Summarize the notes of a clock: the span of each jump, and the sums of time away and of excluded
-   * time. An exam of an old version has no clock.
+   * Summarize the notes of a clock: the span of each jump, and the sums of time away and of
+   * excluded time. An exam of an old version has no clock.
    */
   summary(clock?: ClockRecord | null): { jumps: number[]; away: number; excluded: number };
 }
@@ -144,7 +144,7 @@ interface ExamItem {
   handle: ReturnType<Study["quiz"]["start"]>;
 }
 
-/** The scripts add their parts in the order of export/assets.py: what has no page comes first. */
+/** The scripts add their parts in the order of export/assets.py: first those without a page. */
 interface Exam {
   // blueprint.js
   LISTS: Record<Exclude<ListName, "modules">, string[]>;
@@ -198,8 +198,8 @@ interface Exam {
   /** Replaces the revision of an item, because a revision is a hash that includes the key. */
   SEALED: string;
   /** Return whether an exam was sat on a sealed paper; see sealed.js. */
-  isSealed(kept: Pick<ExamRecord, "paper">): boolean;
-  isHandedIn(kept: ExamRecord): kept is HandedInExam;
+  isSealed(examRecord: Pick<ExamRecord, "paper">): boolean;
+  isHandedIn(examRecord: ExamRecord): examRecord is HandedInExam;
   /** Return whether an exam that was handed in has been marked. */
   isMarked(marks: ExamMarks): boolean;
   /** Sum up marks. A null share scores nothing. */
@@ -228,18 +228,22 @@ interface Exam {
 
   // sealed.js
   /**
-   * Return the record of an exam on a sealed paper with the names of the bank, unmarked. Return
+   * Return the record of an exam on a sealed paper with the ids of the bank, unmarked. Return
    * null if the code belongs to another bank. `nodeOf` returns the element of a loaded item. Any
    * other record is returned unchanged.
    */
-  unseal(kept: ExamRecord, bank: Bank, nodeOf: (id: string) => HTMLElement): ExamRecord | null;
+  unseal(
+    examRecord: ExamRecord,
+    bank: Bank,
+    nodeOf: (id: string) => HTMLElement
+  ): ExamRecord | null;
 
   // dom.js
   root: HTMLElement;
   /** Return the element of the page with `data-show=name`. */
   find(name: string): HTMLElement;
   findInput(name: string): HTMLInputElement;
-  /** Return the same as an array, which is empty if the page of this edition lacks the element. */
+  /** Return the elements with `data-show=name`; none if the page of this edition lacks them. */
   optional(name: string): HTMLElement[];
   /** Return a text of the page, with %0, %1 … replaced by the values. */
   say(name: string, ...values: unknown[]): string;
@@ -300,13 +304,13 @@ interface Exam {
 
   // report.js
   /**
-   * Return a text with the number of the paper's items that are missing from `ids`; "" if none is
-   * missing.
+   * Return a text with the number of items of the exam's paper that are missing from `itemIds`; ""
+   * if none is missing.
    */
-  leftOut(kept: ExamRecord, ids: string[]): string;
+  describeLeftOut(examRecord: ExamRecord, itemIds: string[]): string;
   /** Remove the report, so that nothing of another exam remains. */
   clearReport(): void;
-  showReport(kept: HandedInExam, bank: Bank, message: string): void;
+  showReport(examRecord: HandedInExam, bank: Bank, message: string): void;
   /** Download the shown exam as a file for the trainer. */
   saveReport(): void;
 
@@ -326,10 +330,10 @@ interface Exam {
    * Add the answer to an item of an exam that was handed in as an attempt. Repeated calls add it
    * only once. An unmarked answer is not added, since it would count as wrong.
    */
-  addAttempt(id: string, kept: HandedInExam): void;
+  addAttempt(id: string, examRecord: HandedInExam): void;
   /** Ask the reader to confirm handing in. */
   askToHandIn(): void;
-  /** Close that question. */
+  /** Close the question of `askToHandIn`. */
   returnToItems(): void;
   handIn(): void;
   /** The reader said that the clock was wrong: continue without counting the time away. */
@@ -386,7 +390,7 @@ interface StatedPaper {
   minutes: number;
   /** Revisions by id. */
   items: Record<string, string>;
-  /** Of the items that can be marked, in order. */
+  /** The ids of the items that can be marked, in order. */
   ids: string[];
   /** A canonical text of the items that most exams state; "" for a paper of this bank. */
   stated: string;
@@ -471,7 +475,7 @@ interface ItemOption {
 
 type TableCell = string | number | Date;
 
-/** The scripts add their parts in the order of export/assets.py: what has no page comes first. */
+/** The scripts add their parts in the order of export/assets.py: first those without a page. */
 interface Analysis {
   // text.js
   /** Return a text in one line, without invisible characters. */

@@ -16,7 +16,7 @@ interface Window {
   studySearch?: { index: SearchIndex };
 }
 
-/** The parts are there once their scripts have run; see the order in export/assets.py. */
+/** A part exists once its script has run; see the order in export/assets.py. */
 interface Study {
   // first/
   contracts: Contracts;
@@ -32,7 +32,7 @@ interface Study {
   script(path: string, then: (isThere: boolean) => void, again?: () => void): void;
 }
 
-/** What the scripts and the build both know: export/contracts.py writes it. */
+/** The values that both the scripts and the build need: export/contracts.py writes them. */
 interface Contracts {
   /** Paths of data from the root of the site; of articles and excerpts, the folder. */
   files: { bank: string; search: string; articles: string; excerpts: string };

@@ -387,7 +387,7 @@ interface Plan {
 }
 
 interface PlanStep {
-  /** The page that the step is taken from, as `modules/x.html`; "" for a step of one's own. */
+  /** The page that the step is taken from, as `modules/x.html`; "" for a custom step. */
   page: string;
   /** The id of an element; "top" for the page's opening; "" for the whole page. */
   id: string;
@@ -398,7 +398,7 @@ interface PlanStep {
 
 type PlanField = keyof PlanStep;
 
-/** Why a plan is refused: the name of a phrase, and the number of the step concerned, or 0. */
+/** The reason for refusing a plan: the name of a phrase, and the number of the step, or 0. */
 interface PlanFault extends Error {
   code: string;
   step: number;
@@ -414,7 +414,7 @@ interface PlanValues {
   step(page: string, id: string, title: string, minutes: number): PlanStep;
   isValid(field: PlanField, value: unknown): boolean;
   fit(field: "title" | "note", text: string): string;
-  // `pageNow` returns the present page of one that was renamed.
+  // `pageNow` returns the current path of a page, whose module may have been renamed.
   check(value: unknown, pageNow?: (page: string) => string): Plan;
   parse(text: string, pageNow?: (page: string) => string): Plan;
   encode(plan: Plan): string;
@@ -429,31 +429,31 @@ interface PlanValues {
 
 interface PlanPage {
   root(): HTMLElement;
-  /** An element of the page by its class, without `plan__`. */
-  find(name: string): HTMLElement;
-  /** A copy of the element in a template of the page. */
-  template(name: string): HTMLElement;
-  /** A text of the page. */
-  say(name: string, ...values: unknown[]): string;
+  /** Return the first element of the planner that matches a selector. */
+  find(selector: string): HTMLElement;
+  /** Return a copy of the element in the template that matches a selector. */
+  copyOfTemplate(selector: string): HTMLElement;
+  /** Return a text of the page, with %0, %1 … replaced by the values. */
+  phrase(name: string, ...values: unknown[]): string;
   /** Show a message. */
   report(text: string): void;
-  /** Show a fault, or "" to remove it. */
+  /** Show a warning, or "" to remove it. */
   warn(text: string): void;
-  /** Show why an action failed. */
-  refuse(error: unknown): void;
-  /** The page that a node of the picker belongs to. */
+  /** Show the reason for which an action failed. */
+  showError(error: unknown): void;
+  /** Return the path of the page to which a node of the picker belongs. */
   pageOf(node: Element): string;
 }
 
 interface PlanSources {
   urlOf(page: string): string;
-  /** "" if the site does not have the page. */
+  /** Return the title of a page; "" if the site does not have the page. */
   titleOf(page: string): string;
   pageNow(page: string): string;
   load(pages: string[], done: () => void): void;
-  /** The page, if it is loaded. */
+  /** Return the article of a page; null if it is not loaded. */
   article(page: string): Article | null;
-  /** Why a step cannot be shown, or "". */
+  /** Return the reason for which a step cannot be shown, or "". */
   faultOf(step: PlanStep): string;
   deck(plan: Plan, done: (deck: GivenDeck) => void): void;
 }
@@ -462,8 +462,8 @@ interface PlanSources {
 interface PlanState {
   id: string;
   plan: Plan;
-  /** The stored text, if it cannot be read. It is never overwritten. */
-  unread?: string;
+  /** The stored text, if it is not a valid plan. It is never overwritten. */
+  unreadableText?: string;
 }
 
 interface PlanStore {
@@ -497,11 +497,11 @@ interface PlanEditor {
   draw(): void;
   create(): void;
   duplicate(): void;
-  drop(): void;
+  deletePlan(): void;
   openStored(id: string): void;
   openLink(): void;
   openFile(file: File): Promise<void>;
-  openOwn(page: string): void;
+  startFromModule(page: string): void;
   add(step: PlanStep): void;
   remove(index: number): void;
   move(from: number, to: number, control: string): void;

@@ -342,7 +342,7 @@ interface Quiz {
   share(key: Key, answer: Answer): number;
 }
 
-/** What the event "study-answered" carries. */
+/** The `detail` of the event "study-answered". */
 interface AnsweredDetail {
   id: string;
   revision: string;
@@ -371,7 +371,7 @@ interface Passage {
 
 // Files. ----------------------------------------------------------------------------------------
 
-/** Why a file is refused, in `message`, and where. */
+/** The reason for which a file is refused, in `message`, and the place of the fault. */
 interface Refusal extends Error {
   place: string;
 }
