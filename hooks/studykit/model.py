@@ -66,10 +66,20 @@ class Requirement(Enum):
 
 
 @dataclass(frozen=True)
+class Quotation:
+    """Text quoted in “…” and the locators that follow it."""
+
+    text: str
+    cites: tuple[Locator, ...]
+    line: int
+
+
+@dataclass(frozen=True)
 class Relation:
     """A relation from its unit to the units `to`.
 
-    `cites` are the paragraphs that state it; empty if the author gave none.
+    `cites` are the paragraphs that state it, and `quotations` the words in them that do. Either is
+    empty if the author gave none.
     """
 
     type: RelationType
@@ -77,6 +87,7 @@ class Relation:
     basis: Basis
     cites: tuple[Locator, ...]
     line: int
+    quotations: tuple[Quotation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,15 +117,6 @@ class Steps:
 
     points: tuple[str, ...]
     sequence: bool
-
-
-@dataclass(frozen=True)
-class Quotation:
-    """Text quoted in “…” and the locators that follow it."""
-
-    text: str
-    cites: tuple[Locator, ...]
-    line: int
 
 
 class ItemType(Enum):
@@ -195,6 +197,7 @@ class Field:
     value: str
     references: tuple[Reference, ...]
     line: int
+    quotations: tuple[Quotation, ...] = ()
 
 
 @dataclass(frozen=True)

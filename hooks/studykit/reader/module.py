@@ -238,7 +238,7 @@ class _FieldValues:
             hint = f"写成「- {field.label}：[[编号]]」"
             self._fault(Code.Z09_TARGET_MISSING, field, hint)
         basis = Basis.INFERRED if field.marker else Basis.STATED
-        return Relation(RELATIONS[field.label], units, basis, cites, field.line)
+        return Relation(RELATIONS[field.label], units, basis, cites, field.line, field.quotations)
 
     def exemptions(self) -> tuple[Exemption, ...]:
         return tuple(
