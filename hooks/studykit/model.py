@@ -55,6 +55,10 @@ class RelationType(Enum):
     SEE = "see"
 
 
+# A document states these. 参见 and 见 are the editor's pointers.
+STATEMENTS = frozenset({RelationType.CAUSES, RelationType.ADDRESSES})
+
+
 class Requirement(Enum):
     """The requirement that an exemption (免) waives, because the document does not meet it."""
 

@@ -7,7 +7,7 @@ from operator import or_
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.library import Target
 from studykit.locator import Locator
-from studykit.model import Basis, Kind, Library, Relation, RelationType, Unit
+from studykit.model import STATEMENTS, Basis, Kind, Library, Relation, RelationType, Unit
 from studykit.quiz.overlap import Runs, runs_of
 
 # The maximum number of names of a chain of 见 in a diagnostic.
@@ -17,8 +17,6 @@ _TARGET_KINDS = {
     RelationType.ADDRESSES: {Kind.PROBLEM, Kind.CAUSE},
     RelationType.SEE: {Kind.TERM},
 }
-# A document states these. 参见 and 见 are the editor's pointers.
-_STATEMENTS = (RelationType.CAUSES, RelationType.ADDRESSES)
 _RELATION_LABELS = {
     RelationType.CAUSES: "导致",
     RelationType.ADDRESSES: "针对",
@@ -103,7 +101,7 @@ def check_evidence(library: Library) -> Iterator[Diagnostic]:
     units = {unit.id: unit for unit in library.units}
     for unit in library.units:
         for relation in unit.relations:
-            if relation.basis is Basis.STATED and relation.type in _STATEMENTS:
+            if relation.basis is Basis.STATED and relation.type in STATEMENTS:
                 cites = relation.cites or unit.cites
                 names = dict.fromkeys(name for cite in cites for name in library.expand(cite))
                 evidence = reduce(or_, (runs[name] for name in names), Runs())
