@@ -86,8 +86,8 @@ class Material:
     def places(self, document: str, *edges: Edge) -> str:
         """Return references to the paragraphs of a document that state some relations.
 
-        They are those that a relation cites, or else the first that the unit cites which the
-        relation begins at. For an inferred relation, it is the first of each end.
+        They are those that a relation cites, or else the first citation of its source unit. For an
+        inferred relation without citations, they are the first citations of both ends.
         """
         cites = (cite for edge in edges for cite in self._cites_of_edge(document, edge))
         return reference_markup(dict.fromkeys(cites))
