@@ -87,10 +87,11 @@ class Material:
         """Return references to the paragraphs of a document that state some relations.
 
         They are those that a relation cites, or else the first citation of its source unit. For an
-        inferred relation without citations, they are the first citations of both ends.
+        inferred relation without citations, they are the first citations of both ends. They are
+        sorted, so that the order of modules does not matter.
         """
-        cites = (cite for edge in edges for cite in self._cites_of_edge(document, edge))
-        return reference_markup(dict.fromkeys(cites))
+        cites = {cite for edge in edges for cite in self._cites_of_edge(document, edge)}
+        return reference_markup(sorted(cites))
 
     def _cites_of_edge(self, document: str, edge: Edge) -> Iterable[Locator]:
         own = [cite for cite in edge.cites if cite.source == document]

@@ -192,8 +192,8 @@ def _item(question: _Question, material: Material) -> Item | Refusal:
 
 
 def _cites(question: _Question, units: list[Unit], material: Material) -> tuple[Locator, ...]:
-    statements = tuple(dict.fromkeys(cite for edge in question.edges for cite in edge.cites))
-    return statements or material.cites_of(question.document, *units)
+    statements = {cite for edge in question.edges for cite in edge.cites}
+    return tuple(sorted(statements)) or material.cites_of(question.document, *units)
 
 
 def _explanation(question: _Question, answers: list[Unit], material: Material) -> str:
