@@ -92,7 +92,13 @@ def test_a_unit_is_described_as_it_is_written() -> None:
         "actions": {"频次": "每天不少于 3 次"},
         "cites": ["s1-3"],
         "relations": [
-            {"type": "addresses", "to": ["few-numbers"], "basis": "stated", "cites": []},
+            {
+                "type": "addresses",
+                "to": ["few-numbers"],
+                "basis": "stated",
+                "cites": ["s1-3"],
+                "quotations": [{"text": "建议提前放号", "cites": ["s1-3"]}],
+            },
             {"type": "addresses", "to": ["long-wait"], "basis": "inferred", "cites": []},
             {"type": "see_also", "to": ["release-steps"], "basis": "stated", "cites": []},
         ],

@@ -56,6 +56,10 @@ class RelationType(Enum):
     SEE = "see"
 
 
+# A document states these. 参见 and 见 are the editor's pointers.
+STATEMENTS = frozenset({RelationType.CAUSES, RelationType.ADDRESSES})
+
+
 class Requirement(Enum):
     """The requirement that an exemption (免) waives, because the document does not meet it."""
 
@@ -67,10 +71,20 @@ class Requirement(Enum):
 
 
 @dataclass(frozen=True)
+class Quotation:
+    """Text quoted in “…” and the locators that follow it."""
+
+    text: str
+    cites: tuple[Locator, ...]
+    line: int
+
+
+@dataclass(frozen=True)
 class Relation:
     """A relation from its unit to the units `to`.
 
-    `cites` are the paragraphs that state it; empty if the author gave none.
+    `cites` are the paragraphs that state it, and `quotations` the words in them that do. Either is
+    empty if the author gave none.
     """
 
     type: RelationType
@@ -78,6 +92,7 @@ class Relation:
     basis: Basis
     cites: tuple[Locator, ...]
     line: int
+    quotations: tuple[Quotation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,15 +122,6 @@ class Steps:
 
     points: tuple[str, ...]
     sequence: bool
-
-
-@dataclass(frozen=True)
-class Quotation:
-    """Text quoted in “…” and the locators that follow it."""
-
-    text: str
-    cites: tuple[Locator, ...]
-    line: int
 
 
 class ItemType(Enum):
@@ -196,6 +202,7 @@ class Field:
     value: str
     references: tuple[Reference, ...]
     line: int
+    quotations: tuple[Quotation, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from compilation import BANK, LIBRARY
 from oracle import CLAIMS
 from studykit.indexes import build_indexes
 from studykit.library import targets_of
-from studykit.model import Basis
+from studykit.model import STATEMENTS, Basis
 
 INDEXES = build_indexes(LIBRARY, targets_of(LIBRARY))
 
@@ -159,3 +159,30 @@ def test_a_row_holds_what_the_passage_says(unit: str, column: str, words: str) -
     (row,) = (each for each in INDEXES.measures if each.unit.id == unit)
     (detail,) = (each for each in row.columns if each.name == column)
     assert words in "".join((detail.text, *(text for _, text in detail.parts)))
+
+
+def test_every_stated_relation_has_the_words_that_state_it() -> None:
+    """They are compared with the paragraph as every quotation is; here, none may be missing."""
+    stated = [
+        (unit.id, relation)
+        for unit in LIBRARY.units
+        for relation in unit.relations
+        if relation.type in STATEMENTS and relation.basis is Basis.STATED
+    ]
+    assert stated
+    assert [name for name, relation in stated if not relation.quotations] == []
+
+
+def test_a_statement_about_one_group_is_not_stated_of_another() -> None:
+    """The report speaks of 少数党员干部 (s4-1), and s4-10 of 农村党员; s4-3 names neither."""
+    stated = {
+        name
+        for unit in LIBRARY.units
+        for relation in unit.relations
+        if relation.type in STATEMENTS and relation.basis is Basis.STATED
+        for name in relation.to
+    }
+    (group,) = (unit for unit in LIBRARY.units if unit.id == "local-problems")
+    members = {unit.id for unit in LIBRARY.units if unit.parent == group.id}
+    assert len(members) == 8
+    assert not members & stated

@@ -18,6 +18,7 @@ CLAIMS = {
     "target": (RelationType.ADDRESSES, False),
     "all-targets": (RelationType.ADDRESSES, False),
 }
+_STATEMENTS = {RelationType.CAUSES, RelationType.ADDRESSES}
 
 
 class Oracle:
@@ -40,6 +41,14 @@ class Oracle:
             if target in self.units and target != name
         }
         return [(type_, target, basis) for (type_, target), basis in found.items()]
+
+    def words(self, source: str, target: str) -> list[str]:
+        """Return the words that the last relation from one unit to another quotes."""
+        found: list[str] = []
+        for relation in self.units[source].relations:
+            if target in relation.to and relation.type in _STATEMENTS:
+                found = [quotation.text for quotation in relation.quotations]
+        return found
 
     def related(self, one: str, other: str) -> bool:
         """Return whether either unit has a relation of any type to the other."""

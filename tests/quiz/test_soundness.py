@@ -1,6 +1,8 @@
 """Soundness tests: an oracle proves each item again, for the real and for random libraries."""
 
+import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from oracle import CLAIMS, Oracle, squeezed
 from random_library import random_libraries
 from studykit.graph import graph_of
-from studykit.model import Basis, ItemType, Library
+from studykit.model import Basis, ItemType, Library, Unit
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Choice, Cloze, Item, ItemBank, Matching, Ordering, Origin, Proof
 from studykit.quiz.rules import Rule, breaches
-from studykit.quiz.wording import quoted_title
+from studykit.quiz.wording import quoted_title, title_of
 
 NUMERALS = "零一二三四五六七八九"
 
@@ -28,6 +30,8 @@ def prove(library: Library, bank: ItemBank) -> None:
         assert item.document or item.type in (ItemType.MATCHING, ItemType.ORDERING)
         if item.generator in CLAIMS:
             prove_keys(item, oracle)
+        if item.generator in {*CLAIMS, "statement"}:
+            prove_explanation(item, oracle)
         if isinstance(item.response, Choice):
             prove_choice(item, item.response, oracle)
         elif isinstance(item.response, Matching):
@@ -67,6 +71,48 @@ def prove_keys(item: Item, oracle: Oracle) -> None:
     for key in item.response.keys:
         ends = (key.id, known) if begins else (known, key.id)
         assert oracle.says(ends[0], type_, ends[1], item.basis)
+
+
+def prove_explanation(item: Item, oracle: Oracle) -> None:
+    """Check that a quotation in the explanation states the relation that the item asks for.
+
+    It is the words that the author quotes for the relation, or one sentence that has half of the
+    bigrams of a name of each end, and one that is not in the names of the other end. An explanation
+    without such words names paragraphs.
+    """
+    _, sign, rest = item.explanation.partition("原文：")
+    if not sign:
+        assert re.search(r"见 \[\[s\d", item.explanation)
+        return
+    assert item.basis is Basis.STATED
+    quoted = re.findall(r"“([^“”]+)”\[\[(s\d+-\d+)\]\]", rest)
+    assert rest == "、".join(f"“{words}”[[{place}]]" for words, place in quoted)
+    for words, place in quoted:
+        assert words in in_single_quotes(oracle.library.paragraphs[place].text)
+    one, other = item.units
+    authors = [*oracle.words(one, other), *oracle.words(other, one)]
+    if [words for words, _ in quoted] != [in_single_quotes(words) for words in authors]:
+        ((sentence, _),) = quoted
+        assert is_named(oracle.units[one], oracle.units[other], sentence)
+        assert is_named(oracle.units[other], oracle.units[one], sentence)
+
+
+def is_named(unit: Unit, other: Unit, sentence: str) -> bool:
+    names, others = ((title_of(each), *each.aliases) for each in (unit, other))
+    shared = {pair for name in others for pair in pairs_of(name)}
+    said = pairs_of(sentence)
+    return any(
+        2 * len(pairs_of(name) & said) >= len(pairs_of(name)) and (pairs_of(name) - shared) & said
+        for name in names
+    )
+
+
+def in_single_quotes(text: str) -> str:
+    return text.replace("“", "‘").replace("”", "’")
+
+
+def pairs_of(text: str) -> set[str]:
+    return {"".join(pair) for pair in pairwise(squeezed(text))}
 
 
 def prove_choice(item: Item, choice: Choice, oracle: Oracle) -> None:

@@ -107,12 +107,18 @@ def _unit(unit: Unit, targets: dict[str, list[Target]]) -> Json:
 
 
 def _relation(relation: Relation) -> Json:
-    return {
+    described: Json = {
         "type": relation.type.value,
         "to": list(relation.to),
         "basis": relation.basis.value,
         "cites": [str(cite) for cite in relation.cites],
     }
+    if relation.quotations:
+        described["quotations"] = [
+            {"text": each.text, "cites": [str(cite) for cite in each.cites]}
+            for each in relation.quotations
+        ]
+    return described
 
 
 def _parallel(parallel: Parallel) -> Json:

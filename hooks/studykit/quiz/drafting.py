@@ -5,19 +5,23 @@ from dataclasses import dataclass
 
 from studykit.graph import Edge
 from studykit.locator import Locator
-from studykit.model import Basis, RelationType, Unit
+from studykit.model import Basis, Quotation, RelationType, Unit
 from studykit.quiz.candidates import Candidates, balance_cues, shortlist
 from studykit.quiz.draw import ranked
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Choice, Matching, Option, Refusal, Side
+from studykit.quiz.overlap import runs_of
 from studykit.quiz.rules import Rule
 from studykit.quiz.wording import (
+    EXPLANATION_QUOTE_AT_MOST,
     INFERRED,
-    closest_sentence,
+    bigrams,
     document_name,
     in_quotes,
+    is_quotable,
     quoted_title,
     reference_markup,
+    sentences,
     title_of,
 )
 from studykit.references import Reference
@@ -79,19 +83,64 @@ class Material:
         cites = (cite for unit in units for cite in unit.citations if cite.source == document)
         return tuple(dict.fromkeys(cites))
 
-    def quotation(self, document: str, *units: Unit) -> str:
-        """Quote the document's sentence that shares most with the titles of some units.
+    def places(self, document: str, *edges: Edge) -> str:
+        """Return references to the paragraphs of a document that state some relations.
 
-        The paragraphs that the units cite are searched in order, and the first with such a sentence
-        is used. A reference to it follows the quotation. The result is empty if there is none.
+        They are those that a relation cites, or else the first citation of its source unit. For an
+        inferred relation without citations, they are the first citations of both ends. They are
+        sorted, so that the order of modules does not matter.
         """
-        words = "".join(title_of(unit) for unit in units)
-        for cite in self.cites_of(document, *units):
-            for name in self.evidence.library.expand(cite):
-                text = self.evidence.library.paragraphs[name].text
-                if sentence := closest_sentence(words, [text]):
-                    return f"原文：{in_quotes(sentence)}{Reference(name)}"
-        return ""
+        cites = {cite for edge in edges for cite in self._cites_of_edge(document, edge)}
+        return reference_markup(sorted(cites))
+
+    def _cites_of_edge(self, document: str, edge: Edge) -> Iterable[Locator]:
+        own = [cite for cite in edge.cites if cite.source == document]
+        ends = [self.unit(edge.source), self.unit(edge.target)]
+        if edge.basis is Basis.STATED and self.cites_of(document, ends[0]):
+            ends.pop()
+        return own or [cite for end in ends for cite in self.cites_of(document, end)[:1]]
+
+    def original(self, document: str, edge: Edge) -> str:
+        """Quote the words of a document that state a relation, and cite them.
+
+        They are the words that the relation quotes, or else the sentence that names both ends. A
+        sentence that names one end states no relation. Without such words, and for an inferred
+        relation, which no sentence states, the paragraphs alone are cited.
+        """
+        if edge.basis is Basis.INFERRED:
+            return f"见 {self.places(document, edge)}。"
+        quoted = [(each.text, self._holder(each)) for each in edge.quotations]
+        if not quoted or not all(holder for _, holder in quoted):
+            quoted = self._joint_sentence(document, edge)
+        if not quoted:
+            return f"见 {self.places(document, edge)}。"
+        return "原文：" + "、".join(f"{in_quotes(text)}{Reference(name)}" for text, name in quoted)
+
+    def _holder(self, quotation: Quotation) -> str:
+        """Return the id of the first cited paragraph that has the words, or an empty string."""
+        library = self.evidence.library
+        names = (name for cite in quotation.cites for name in library.expand(cite))
+        return next((n for n in names if quotation.text in library.paragraphs[n].text), "")
+
+    def _joint_sentence(self, document: str, edge: Edge) -> list[tuple[str, str]]:
+        """Return the quotable sentence that names both ends, and the id of its paragraph.
+
+        Of several, it is the one that shares the most bigrams with their titles. The list is empty
+        if there is none.
+        """
+        library = self.evidence.library
+        ends = (self.unit(edge.source), self.unit(edge.target))
+        cites = [c for c in edge.cites if c.source == document] or self.cites_of(document, *ends)
+        names = dict.fromkeys(name for cite in cites for name in library.expand(cite))
+        found = [
+            (sentence, name)
+            for name in names
+            for sentence in sentences(library.paragraphs[name].text)
+            if is_quotable(sentence, EXPLANATION_QUOTE_AT_MOST)
+            and runs_of([sentence]).name_both(*ends)
+        ]
+        titles = bigrams("".join(map(title_of, ends)))
+        return sorted(found, key=lambda each: -len(titles & bigrams(each[0])))[:1]
 
     def rationale(self, unit: Unit) -> str:
         """Return the rationale for a unit as a distractor, from its own relations and citations.

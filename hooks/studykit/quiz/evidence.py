@@ -13,12 +13,8 @@ from functools import cached_property
 from studykit.graph import Graph
 from studykit.library import Target, plain_text, targets_of
 from studykit.model import Library, Paragraph, RelationType, Source, Unit
-from studykit.quiz.wording import bigrams, coverage, ngrams, title_of
-
-# A document may contain a unit if it has half of the bigrams of the unit's title, or any run of
-# four characters of the title.
-CONTAINED_FROM = 0.5
-PHRASE_LENGTH = 4
+from studykit.quiz.overlap import Runs, runs_of
+from studykit.quiz.wording import title_of
 
 
 class Connection(Enum):
@@ -73,20 +69,10 @@ class Evidence:
         return {name: frozenset(others - {name}) for name, others in found.items()}
 
     @cached_property
-    def bigrams(self) -> dict[str, frozenset[str]]:
-        """The bigrams (runs of two characters) of each document."""
+    def _runs(self) -> dict[str, Runs]:
+        """The runs of characters of each document."""
         return {
-            source.id: frozenset().union(*(bigrams(p.text) for p in source.paragraphs))
-            for source in self.library.sources
-        }
-
-    @cached_property
-    def _phrases(self) -> dict[str, frozenset[str]]:
-        """The runs of `PHRASE_LENGTH` (four) characters of each document."""
-        return {
-            source.id: frozenset().union(
-                *(ngrams(p.text, PHRASE_LENGTH) for p in source.paragraphs)
-            )
+            source.id: runs_of(paragraph.text for paragraph in source.paragraphs)
             for source in self.library.sources
         }
 
@@ -193,8 +179,7 @@ class Evidence:
         """Return whether a document may contain a unit.
 
         It may if any unit in `lineage_with_aliases(unit)` cites the document or a paragraph that
-        has a parallel in it, or if the document has words of the unit's title (see `CONTAINED_FROM`
-        and `PHRASE_LENGTH`).
+        has a parallel in it, or if the document may state the unit's title (see `Runs.may_state`).
         """
         asked = (document, unit.id)
         if asked not in self._may_contain_cache:
@@ -209,12 +194,7 @@ class Evidence:
             )
             if any(name.partition("-")[0] == document for name in paragraphs):
                 return True
-        title = title_of(unit)
-        if coverage(title, self.bigrams.get(document, frozenset())) >= CONTAINED_FROM:
-            return True
-        return any(
-            phrase in self._phrases.get(document, ()) for phrase in ngrams(title, PHRASE_LENGTH)
-        )
+        return self._runs.get(document, Runs()).may_state(title_of(unit))
 
     def connections(self, one: Unit, other: Unit) -> Iterator[Connection]:
         """Yield every possible tie between two units."""

@@ -111,21 +111,6 @@ def is_quotable(sentence: str, limit: int = STEM_QUOTE_AT_MOST) -> bool:
     return len(sentence) <= limit and sentence.count("“") == sentence.count("”")
 
 
-def closest_sentence(words: str, paragraphs: Iterable[str]) -> str:
-    """Return the quotable sentence of some paragraphs that shares the most bigrams with `words`.
-
-    The result is empty if no sentence shares at least two.
-    """
-    wanted = bigrams(words)
-    best, score = "", 1
-    for paragraph in paragraphs:
-        for sentence in sentences(paragraph):
-            shared = len(wanted & bigrams(sentence))
-            if shared > score and is_quotable(sentence, EXPLANATION_QUOTE_AT_MOST):
-                best, score = sentence, shared
-    return best
-
-
 def in_quotes(sentence: str) -> str:
     """Return a sentence in “”. Inner “” become ‘’."""
     return "“" + sentence.replace("“", "‘").replace("”", "’") + "”"

@@ -184,7 +184,14 @@ def _read_field(item: Block, report: Reporter) -> Field | None:
     if content.links:
         hint = "改成 [[编号]]，或者写进正文：字段也显示在别的页面上"
         report(Code.Z14_LINK, line, content.links[0], hint)
-    return Field(match["label"], match["marker"] or "", value, content.references, line)
+    return Field(
+        match["label"],
+        match["marker"] or "",
+        value,
+        content.references,
+        line,
+        content.quotations,
+    )
 
 
 def _is_allowed(field: Field, place: Place, report: Reporter) -> bool:

@@ -8,6 +8,7 @@ from studykit.diagnostics import Code, Diagnostic, Reporter
 from studykit.locator import Locator
 from studykit.model import (
     MEASURE_LABELS,
+    STATEMENTS,
     Basis,
     Definition,
     Exemption,
@@ -243,7 +244,11 @@ class _FieldValues:
             hint = f"写成「- {field.label}：[[编号]]」"
             self._fault(Code.Z09_TARGET_MISSING, field, hint)
         basis = Basis.INFERRED if field.marker else Basis.STATED
-        return Relation(RELATIONS[field.label], units, basis, cites, field.line)
+        type_ = RELATIONS[field.label]
+        if basis is Basis.STATED and type_ in STATEMENTS and units and not cites:
+            hint = "在编号后面写「（“原话”[[s2-5]]）」或「（[[s2-5]]）」；编者读出来的，写（归纳）"
+            self._fault(Code.Z17_EVIDENCE_MISSING, field, hint)
+        return Relation(type_, units, basis, cites, field.line, field.quotations)
 
     def exemptions(self) -> tuple[Exemption, ...]:
         return tuple(

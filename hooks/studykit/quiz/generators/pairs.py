@@ -14,7 +14,6 @@ from studykit.quiz.wording import (
     document_name,
     joined_list,
     quoted_title,
-    reference_markup,
     title_of,
 )
 
@@ -92,8 +91,7 @@ def _relations(
     rights += [Side(each.id, title_of(each), material.rationale(each)) for each in spares]
     lefts = [Side(pair[0].id, f"{document_name(pair[3])}：{title_of(pair[0])}") for pair in chosen]
     explanations = joined_list(
-        f"{quoted_title(pair[0])}配{quoted_title(pair[1])}，"
-        f"见 {reference_markup(pair[1].cites[:1])}"
+        f"{quoted_title(pair[0])}配{quoted_title(pair[1])}，见 {material.places(pair[3], pair[2])}"
         for pair in chosen
     )
     inferred = any(pair[2].basis is Basis.INFERRED for pair in chosen)

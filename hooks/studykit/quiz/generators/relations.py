@@ -20,7 +20,6 @@ from studykit.quiz.wording import (
     document_name,
     joined_list,
     quoted_title,
-    reference_markup,
 )
 
 
@@ -193,8 +192,8 @@ def _item(question: _Question, material: Material) -> Item | Refusal:
 
 
 def _cites(question: _Question, units: list[Unit], material: Material) -> tuple[Locator, ...]:
-    statements = tuple(dict.fromkeys(cite for edge in question.edges for cite in edge.cites))
-    return statements or material.cites_of(question.document, *units)
+    statements = {cite for edge in question.edges for cite in edge.cites}
+    return tuple(sorted(statements)) or material.cites_of(question.document, *units)
 
 
 def _explanation(question: _Question, answers: list[Unit], material: Material) -> str:
@@ -205,14 +204,10 @@ def _explanation(question: _Question, answers: list[Unit], material: Material) -
         else f"{quoted_title(known)}{form.verb}{quoted_title(each)}"
         for each in answers
     )
-    if len(answers) > 1:
-        place = (
-            "见 "
-            + reference_markup(dict.fromkeys(c for each in answers for c in each.cites[:1]))
-            + "。"
-        )
+    if len(question.edges) > 1:
+        place = f"见 {material.places(document, *question.edges)}。"
     else:
-        place = material.quotation(document, known, *answers)
+        place = material.original(document, question.edges[0])
     if question.basis is Basis.INFERRED:
         return f"{INFERRED}：{statements}。{document_name(document)}没有明说。{place}"
     return f"{document_name(document)}写明：{statements}。{place}"

@@ -8,7 +8,7 @@ from studykit.quiz.drafting import Material, item_id, refusal
 from studykit.quiz.draw import weight
 from studykit.quiz.item import FALSE, TRUE, Choice, Item, Option, Proof, Refusal
 from studykit.quiz.rules import Rule
-from studykit.quiz.wording import document_name, quoted_title, reference_markup
+from studykit.quiz.wording import document_name, quoted_title
 
 _STEMS = {
     RelationType.CAUSES: "判断：{document}认为，{source}造成了{target}。",
@@ -54,11 +54,11 @@ def _item(edge: Edge, material: Material) -> Item | Refusal:
     place = document_name(document)
     verb = "造成" if edge.type is RelationType.CAUSES else "针对"
     fact = f"{place}写明：{quoted_title(source)}{verb}{quoted_title(target)}。"
-    original = material.quotation(document, source, target)
+    original = material.original(document, edge)
     if is_true:
         explanation, wrong = (
             f"{fact}{original}",
-            f"{place}确有这层联系，见 {reference_markup(source.cites[:1])}。",
+            f"{place}确有这层联系，见 {material.places(document, edge)}。",
         )
     else:
         wrong = f"{quoted_title(shown)}换错了。{material.rationale(shown)}"
