@@ -86,7 +86,7 @@ def test_whole_builds_that_are_killed_leave_a_whole_site(project: Path) -> None:
     assert build(project, project / "site").returncode == 0
     old = files_of(project / "site")
     page = project / "docs/modules/queues.md"
-    page.write_text(page.read_text("utf-8").replace("号源少", "号源不多"), "utf-8")
+    page.write_text(page.read_text("utf-8").replace("号不够用", "号还不够用"), "utf-8")
     run(project, "build", "--site-dir", "new")
     new = files_of(project / "new")
     assert new.keys() == old.keys()
