@@ -8,14 +8,17 @@ from typing import Any
 from mini_site import ROOT
 
 
-def run(script: str, given: object) -> Any:
-    """Run a script of tests/scripts/ with a value as JSON, and return the value that it prints."""
+def run(script: str, given: object, *, timeout: float = 60) -> Any:
+    """Run a script of tests/scripts/ with a value as JSON, and return the value that it prints.
+
+    `timeout` is in seconds.
+    """
     process = subprocess.run(
         ["node", f"tests/scripts/{script}"],
         input=json.dumps(given).encode(),
         cwd=ROOT,
         capture_output=True,
-        timeout=60,
+        timeout=timeout,
         check=False,
     )
     assert process.returncode == 0, process.stderr.decode()

@@ -4,12 +4,12 @@ The scripts read them under node. tests/browser/ tests what the pages then show.
 """
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 from mini_site import ROOT
+from node import run
 from record_files import BAD, GOOD
 
 SCHEMA = json.loads((ROOT / "hooks/studykit/export/schemas/records.schema.json").read_text("utf-8"))
@@ -21,15 +21,7 @@ def refusals(contents: dict[str, bytes], folder: Path) -> dict[str, Any]:
     paths = [str(folder / f"{place}.json") for place in range(len(contents))]
     for path, content in zip(paths, contents.values(), strict=True):
         Path(path).write_bytes(content)
-    process = subprocess.run(
-        ["node", "tests/scripts/read_files.mjs"],
-        input=json.dumps(paths).encode(),
-        cwd=ROOT,
-        capture_output=True,
-        timeout=120,
-        check=True,
-    )
-    return dict(zip(contents, json.loads(process.stdout), strict=True))
+    return dict(zip(contents, run("read_files.mjs", paths, timeout=120), strict=True))
 
 
 def test_a_bad_file_is_refused_with_its_reason_and_place(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Tests of the table of what the site relies on in the theme, against the installed theme."""
+"""Compare theme/README.md, the table of what the site relies on, with the installed theme."""
 
 import re
 from pathlib import Path
@@ -72,7 +72,7 @@ def _used(pattern: str) -> set[str]:
 
 
 def test_the_theme_has_every_class_of_its_own_that_we_use() -> None:
-    # The pattern matches classes, but no attribute (`data-md-…`), property (`--md-…`) or file.
+    # The pattern excludes attributes (`data-md-…`), custom properties (`--md-…`) and file names.
     used = _used(r"(?<![\w-])md-[a-z_]+(?:--?[a-z]+)*(?:__[a-z]+(?:--?[a-z]+)*)?")
     theme = _theme("*.html", "partials/**/*.html", "assets/**/*.css", "assets/javascripts/*.js")
     has = set(re.findall(r"(?<![\w-])md-[\w-]+", theme))

@@ -114,7 +114,7 @@ def _missing_companions(texts: Mapping[str, str]) -> list[Diagnostic]:
 
 
 def _with_current_ids(units: tuple[Unit, ...], registry: Registry) -> tuple[Unit, ...]:
-    """In relations, replace retired ids of targets by their new ids."""
+    """Replace retired ids by their new ids in the targets of relations."""
 
     def with_current_targets(unit: Unit) -> Unit:
         relations = tuple(

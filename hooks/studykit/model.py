@@ -41,7 +41,7 @@ KIND_OF_LABEL = {label: kind for kind, label in _KIND_LABELS.items()}
 
 
 class Basis(Enum):
-    """Who makes a statement: the document (STATED) or the editor (INFERRED)."""
+    """The author of a statement: the document (STATED) or the editor (INFERRED)."""
 
     STATED = "stated"
     INFERRED = "inferred"

@@ -13,7 +13,7 @@ from visit import resize, rest
 MODULE = "modules/entry-and-exit.html"
 QUIZ = "quizzes/entry-and-exit.html"
 INDEXES = [f"indexes/{name}.html" for name in TITLES]
-# One page of each kind. test_projector.py tests the projector.
+# At least one page of most kinds. test_exam.py, test_records.py and test_projector.py test others.
 KINDS = [
     "index.html",
     MODULE,
@@ -35,7 +35,7 @@ PHONE, DESKTOP = (360, 740), (1280, 800)
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    """Yield one page for all tests, without its policy, which forbids the tests' own styles."""
+    """Yield one page for all tests. The policy is bypassed, because it blocks styles of tests."""
     context = browser.new_context(locale="zh-CN", reduced_motion="reduce", bypass_csp=True)
     opened = context.new_page()
     opened.add_init_script(NO_FULL_SCREEN)  # a full-screen window cannot be resized
@@ -52,9 +52,9 @@ def visit(page: Page, address: str, path: str, size: tuple[int, int]) -> None:
 
 # axe. ---------------------------------------------------------------------------------------------
 
-# The pages of hundreds of items consist of thousands of elements from a few templates. Keep three
-# elements of each combination of an element and its parent. One module is checked completely, with
-# everything open.
+# Pages with hundreds of items repeat a few templates thousands of times. Remove an element if each
+# of its combinations of an element and its parent was kept three times before. One module is
+# checked completely, with everything open.
 THIN = """() => {
   const rows = 'article > :not(h1):not(h2):not(h3):not(h4), article li, article tbody tr';
   const told = each => /^(class|role|type)$/.test(each.name) ? each.value :
@@ -190,7 +190,7 @@ FOCUS = """() => {
     const outline = s.outlineStyle === 'none' ? '' : s.outlineStyle + s.outlineWidth;
     return [outline, s.boxShadow].join(); };
   const focused = look();
-  const line = seen.getClientRects()[0] || r; // a link may run over two
+  const line = seen.getClientRects()[0] || r; // a link may wrap onto two lines
   const x = line.left + Math.min(line.width / 2, 8), y = line.top + Math.min(line.height / 2, 8);
   const at = document.elementFromPoint(x, y);
   const fits = r.top >= 0 && (r.bottom <= innerHeight || r.height > innerHeight / 2);
@@ -211,7 +211,7 @@ def is_seen(focus: dict[str, bool]) -> bool:
 
 
 def tab(page: Page) -> dict[str, bool] | None:
-    """Press Tab, and return the focused element once the theme has moved its sidebars."""
+    """Press Tab, wait until the focus is visible, and return what has it; None if it is hidden."""
     page.keyboard.press("Tab")
     for _ in range(30):
         focus: dict[str, bool] | None = page.evaluate(FOCUS)
@@ -240,7 +240,7 @@ def test_the_focus_is_seen_at_every_stop(
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until a control has the focus, which must be seen.
+    """Press Tab until `wanted` has the focus, which must be visible.
 
     `test_the_focus_is_seen_at_every_stop` checks the stops on the way.
     """
@@ -259,7 +259,7 @@ def tab_to(page: Page, wanted: Locator) -> None:
 def test_a_module_and_its_quiz_by_keys_alone(page: Page, address: str) -> None:
     visit(page, address, MODULE, DESKTOP)
     sidebar = page.locator(".md-sidebar--primary")
-    # Skip the menus by the skip link; follow a citation to a paragraph, and return.
+    # Skip the menus by the skip link; open the preview of a citation, reach its link, and close it.
     tab_to(page, page.get_by_role("link", name="跳到正文"))
     page.keyboard.press("Enter")
     tab_to(page, page.locator("article a.cite").first)
@@ -370,7 +370,7 @@ def test_the_palette_in_use_is_announced(page: Page, address: str) -> None:
 # Enlarged text, spacing, touch. -------------------------------------------------------------------
 
 # Elements that are cut off or overlap others, and whether the page scrolls horizontally. The title
-# in the header may be truncated, since the heading below repeats it. The search is closed.
+# in the header may be truncated, since the heading below repeats it. The closed search is exempt.
 LOST = """() => {
   const out = [];
   const shown = e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
@@ -385,7 +385,7 @@ LOST = """() => {
   }
   const boxes = [];
   document.querySelectorAll('a[href],button,input,select,summary').forEach(e => {
-    // What floats over the page is over something.
+    // Fixed elements overlap content by design.
     if (!shown(e) || e.closest('.md-header,.md-top,.plan__foot')) return;
     Array.from(e.getClientRects()).filter(r => r.width > 1 && r.height > 1)
       .forEach(r => boxes.push([e, r]));
@@ -424,7 +424,7 @@ def test_enlarged_and_spaced_text_is_not_cut(page: Page, address: str, path: str
     assert found == []
 
 
-# Visible controls, except links within text, which have the height of the line.
+# Visible controls smaller than 44 px, except links within text, which have the height of the line.
 SMALL = """() => Array.from(document.querySelectorAll(
     'a[href],button,input,select,summary,label[for]'))
   .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))

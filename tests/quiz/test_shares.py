@@ -3,14 +3,12 @@
 `results.share` computes them independently, from the rules that the exam page shows.
 """
 
-import json
-import subprocess
 from collections.abc import Mapping, Sequence
 
 import pytest
 from answers import answers_of, impossible, key_of
 from banks import REAL, bank_in
-from mini_site import ROOT
+from node import run
 from results import Answer, share
 from studykit.model import ItemType
 
@@ -21,15 +19,7 @@ Marked = list[tuple[float, bool]]
 def marked(cases: Mapping[str, Sequence[Answer]]) -> dict[str, Marked]:
     """Return the share of each answer, and whether it is possible, as the scripts say."""
     given = [[key_of(ITEMS[name]), answers] for name, answers in cases.items()]
-    process = subprocess.run(
-        ["node", "tests/scripts/mark.mjs"],
-        input=json.dumps(given).encode(),
-        cwd=ROOT,
-        capture_output=True,
-        timeout=60,
-        check=True,
-    )
-    return dict(zip(cases, json.loads(process.stdout), strict=True))
+    return dict(zip(cases, run("mark.mjs", given), strict=True))
 
 
 def test_each_answer_gets_the_share_of_the_rules() -> None:

@@ -105,8 +105,8 @@ for (const [name, [readings, wanted]] of Object.entries(TABLE)) {
 
 test("no change of a clock ends an exam or makes it longer", () => {
   // In each step the page runs for some time, the wall clock is set, and the page may be opened
-  // again. While the page is open, the monotonic clock measures the time. If the wall clock takes
-  // off more time, all of it can be excluded again; it never adds time.
+  // again. While the page is open, the monotonic clock measures the time. Extra time that
+  // the wall clock counted can be excluded entirely. The wall clock never lengthens the exam.
   const chance = new Seeded(5);
   for (let n = 0; n < 500; n += 1) {
     let [wall, mono, ran] = [START, 0, 0];
@@ -124,7 +124,7 @@ test("no change of a clock ends an exam or makes it longer", () => {
       sums.push(ran, ran);
     }
     const states = run(readings);
-    // Changes below the tolerance are not noted, and add up by 30 seconds each at most.
+    // Changes below the tolerance are not noted. Each shifts the time by at most 30 seconds.
     const slack = 30 * SECOND * states.length;
     states.forEach(({ left, away, state, clock: kept }, place) => {
       assert.ok(left <= LENGTH - sums[place]);

@@ -59,7 +59,7 @@
     for (const node of run) {
       const start = from;
       const length = node.data.length;
-      // From last to first, so that positions before a cut stay valid.
+      // The cuts go from last to first, so that positions before a cut stay valid.
       const cuts = found
         .map(([first, end]) => [Math.max(first - start, 0), Math.min(end - start, length)])
         .filter(([first, end]) => first < end)

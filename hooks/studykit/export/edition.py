@@ -9,8 +9,6 @@ from studykit.export.articles import Article
 from studykit.html.body import Body
 from studykit.pages.generated import GeneratedPage
 
-HOME = "index.md"
-
 
 @dataclass(frozen=True)
 class Edition:

@@ -13,12 +13,13 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from studykit.export.articles import FOLDER
-from studykit.export.edition import HOME, Edition
+from studykit.export.edition import Edition
 from studykit.export.records import BANK, GLOBAL, bank_of
 from studykit.export.script import entry_script
 from studykit.html.body import Writer
 from studykit.html.inline import TextLinker
 from studykit.html.template import render
+from studykit.pages.authored import HOME
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.items import item_block
 from studykit.pages.studying import RECORDS, exam_page, records_page

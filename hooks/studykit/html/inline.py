@@ -42,8 +42,8 @@ class Linker:
     def locator(self, locator: Locator, text: str = "") -> Markup:
         """Return the link of a citation: to its first paragraph, with the full name as its title.
 
-        `data-paper` holds the text for print. It replaces the generated label, and follows a text
-        that an author wrote.
+        `data-paper` holds the text for print. In print, it replaces a generated label, and is
+        appended to a text that an author wrote.
         """
         places = self.targets.get(f"{locator.source}-{locator.first}", ())
         if not places:
@@ -57,7 +57,10 @@ class Linker:
         return relative(url_of(places[0]), self.path) if places else ""
 
     def link(self, inside: str) -> Markup:
-        """Return the link of a reference, given the text between `[[` and `]]`."""
+        """Return the link of a reference, given the text between `[[` and `]]`.
+
+        A malformed reference is returned as escaped text.
+        """
         parsed = parse_reference(inside)
         return self.reference(parsed) if isinstance(parsed, Reference) else escape(str(parsed))
 

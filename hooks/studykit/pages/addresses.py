@@ -27,7 +27,7 @@ class Addresses:
 
     @cached_property
     def current(self) -> dict[str, frozenset[str]]:
-        """The anchors of the headings of each page, by the page's address."""
+        """The anchors to lock, by the address of each page. Generated pages have none."""
         pages = {page.path: _anchors(page) for page in self.site.library.pages}
         pages |= dict.fromkeys(self.generated, frozenset())
         addresses = {html_path(path): anchors for path, anchors in pages.items()}
@@ -58,8 +58,7 @@ class Addresses:
     def redirect_target(self, address: str) -> str:
         """Return the address that a retired page redirects to, from the site's root; "" if none.
 
-        If a module was renamed, the quiz or handout under its old name leads to the page under its
-        new name in the same folder.
+        If a module was renamed, the old address of its quiz or handout redirects to the new one.
         """
         registry = self.site.library.registry
         name = _stem(address)
@@ -95,12 +94,12 @@ def former_names(site: Site) -> dict[str, tuple[str, ...]]:
 
 
 def _is_in_use(site: Site, name: str) -> bool:
-    """Return whether an id is in use; a redirected id has a target whose id differs."""
+    """Return whether a target other than a paragraph has this id; an old id redirects to one."""
     return any(each.id == name and each.type != "paragraph" for each in site.targets.get(name, []))
 
 
 def moved_from(page: Page, site: Site) -> list[tuple[str, Target]]:
-    """Return the former anchors of a page whose headings are now on other pages, sorted."""
+    """Return the locked anchors of a page that now lead to other pages, sorted."""
     known = site.library.registry.pages.get(html_path(page.path), frozenset())
     now = ((name, _target(site, name)) for name in sorted(known - _anchors(page)))
     return [(name, target) for name, target in now if target and target.path != page.path]

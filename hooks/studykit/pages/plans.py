@@ -11,7 +11,7 @@ from studykit.site import Site
 
 PLAN = "plan.md"
 ANALYSIS = "analysis.md"
-# What a plan holds at most: characters of a title and of a note, minutes, steps, and bytes.
+# The limits of a plan: characters of a title and of a note, minutes, steps, and bytes.
 PLAN_LIMITS = {"title": 80, "note": 1000, "minutes": 600, "steps": 100, "bytes": 200 * 1024}
 
 

@@ -1,7 +1,7 @@
 /**
- * Runs an exam from the first item to handing in. Each answer is saved at once. Time runs whether
- * the page is open or not. The exam is handed in once: by the reader, or when the time is certainly
- * over.
+ * Runs an exam from the first item to handing in. Each answer is saved at once. Time during which the
+ * page is closed counts too, unless the reader excludes it. The exam is handed in once: by the
+ * reader, or when the time that the page was open reaches the time of the exam.
  */
 (function () {
   "use strict";
@@ -32,8 +32,8 @@
   }
 
   /**
-   * Show a warning if the exam could not be stored. Screen readers announce an alert only when its
-   * text changes.
+   * Show a warning if the exam could not be stored. The text is set only if it differs, because
+   * screen readers could repeat it otherwise.
    * @param {string} id
    */
   function showStorage(id) {
@@ -54,7 +54,7 @@
   }
 
   /**
-   * Show either that the time is up or the running clock.
+   * Show either that the time is up or the running clock; clear the warnings beside it.
    * @param {boolean} isUp
    */
   function showTimeUp(isUp) {
@@ -82,7 +82,7 @@
       this.isLocked = false;
       this.timer = 0; // the id of the interval that runs once all items are there
       this.warned = 0; // the last warning, in minutes
-      this.jumpShownUntil = 0; // by the exam's used time
+      this.jumpShownUntil = 0; // milliseconds of used time
       const { clock, jump } = exam.clock.start(clockOf(this.read()), isNew ? readClocks() : opened);
       // Loading is not counted.
       this.watch = { ...exam.clock.pause(clock, readClocks()), jump };
@@ -106,16 +106,19 @@
       this.write({ clock: this.watch.clock });
     }
 
-    /** Return the time of the exam by its own clock, which no other clock can move. */
+    /**
+     * Return the time of the exam: its beginning plus the time used. Setting the computer's clock
+     * while the page is open does not change it.
+     */
     moment() {
       const used = Math.min(exam.clock.elapsed(this.watch.clock), this.length);
       return Math.min(record.LAST, this.examRecord.time + used);
     }
 
     /**
-     * Read the time before merging the clock that another window saved: both windows measure the
-     * same time, which would count twice in the other order. Save new notes at once, and announce a
-     * jump.
+     * Read the time, then merge the clock that another window saved. Merging first would add this
+     * window's time to time that the other window has counted already. Save new notes at once, and
+     * announce a jump.
      */
     readTime() {
       const before = this.savedUsed;
@@ -216,7 +219,8 @@
     }
 
     /**
-     * Add an item: remove its answer parts until the exam is handed in, and save each change.
+     * Add an item without the parts that show its answer, and save each change. The report renders
+     * the item anew.
      * @param {ExamItem} item
      */
     addItem(item) {
@@ -277,7 +281,7 @@
       current = null;
       exam.clearReport();
       exam.showScreen("report", message);
-      // Marking takes longer than the response to a click may take.
+      // Marking is slow: the screen of the report is shown first.
       study.afterPaint(() => {
         exam.showReport(this.handIn(time), this.paper.bank, message);
         dom.empty(exam.find("items"));
@@ -397,7 +401,7 @@
     if (current) current.excludeAway();
   };
 
-  /** Save the time when the page is hidden, because it may not come back. */
+  /** Save the time when the visibility of the page changes: a hidden page may never be shown again. */
   function saveTime() {
     if (current && current.timer && current.checkTime()) current.saveClock();
   }

@@ -92,7 +92,7 @@
       this.kinds = index.kinds;
       this.pages = index.pages;
       this.entries = index.entries.map(entryOf);
-      // Of the lines of names: the entry of each, and whether it is an alias.
+      // Two lists have a value for each line of names: its entry, and whether it is an alias.
       /** @type {number[]} */
       this.owners = [];
       /** @type {boolean[]} */

@@ -7,7 +7,7 @@
 
   const study = window.study;
 
-  /** In the order of the help panel. */
+  /** The commands, in the order of the help panel. */
   const LIST = [
     {
       name: "next",

@@ -35,7 +35,8 @@
   }
 
   /**
-   * Move the focus into the drawer when it opens; close it when Tab or Escape leaves it.
+   * Move the focus into the drawer when it opens. Close the drawer when the focus moves out of it,
+   * and when Escape is pressed.
    * @param {HTMLInputElement} drawer
    */
   function startDrawer(drawer) {
@@ -43,7 +44,8 @@
     const button = find(document, ".md-header__button[for=__drawer]");
     drawer.addEventListener("change", () => {
       if (!drawer.checked) return;
-      // Two links lead to this page, and only one of them is shown. Some pages have neither.
+      // A link and the button of the contents both mark the current page, and only one of them is
+      // visible. Some pages have neither.
       const shown = findAll(sidebar, "[aria-current]").find((each) => each.offsetParent);
       (shown || find(sidebar, "a")).focus();
     });
@@ -136,7 +138,7 @@
   }
 
   /**
-   * Make a box focusable if its content can be scrolled sideways.
+   * Make a box focusable if its content can be scrolled sideways, and undo it otherwise.
    * @param {HTMLElement} box
    */
   function makeReachable(box) {

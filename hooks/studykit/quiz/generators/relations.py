@@ -154,7 +154,7 @@ def _item(question: _Question, material: Material) -> Item | Refusal:
     answers = [
         material.unit(edge.source if form.incoming else edge.target) for edge in question.edges
     ]
-    # In the order of the document, so that the order of modules does not matter.
+    # The order is that of the document, so that the order of modules does not matter.
     answers.sort(key=lambda unit: (unit.cites, unit.id))
     several = len(answers) > 1
     name = item_id(form.name, known.id, answers[0].id)
