@@ -127,7 +127,11 @@ def _count(words: Sequence[str], block: str) -> int:
 
 
 def _front_end(lines: Sequence[str]) -> int:
-    """Return the number of the line that ends the front matter; 0 if there is none."""
+    """Return the number of the line that ends the front matter; 0 if there is none.
+
+    Invisible characters do not count. The reader reports and drops them (F05).
+    """
+    lines = ["".join(filter(str.isprintable, line)) for line in lines]
     return lines.index("---", 1) + 1 if lines[0] == "---" and "---" in lines[1:] else 0
 
 

@@ -37,10 +37,11 @@ FILE = "data/search.js"
 GLOBAL = "studySearch"
 SCHEMA_VERSION = 1
 
-_PARAGRAPH, _ITEM = "paragraph", "item"
-# The kinds of units, and two more: paragraphs of documents, and items.
+_PARAGRAPH, _ITEM, _HEADWORD = "paragraph", "item", "headword"
+# The kinds of units, and three more: entries of the glossary, paragraphs of documents, and items.
 KINDS = {
     **{kind.value: kind.label for kind in Kind if kind is not Kind.ITEM},
+    _HEADWORD: "词条",
     _PARAGRAPH: "原文",
     _ITEM: "题库",
 }
@@ -168,7 +169,7 @@ def _add_module(index: _Index, module: Module, page: Page) -> None:
         if heading.level == 2:
             section = index.add_entry(heading.id, heading.title, text)
         elif (unit := units.get(heading.id)) and unit.kind is not Kind.ITEM:
-            _add_unit(index, unit, text, section)
+            _add_unit(index, unit, text, section, unit.kind.value)
 
 
 def _add_glossary(index: _Index, page: Page) -> None:
@@ -180,16 +181,16 @@ def _add_glossary(index: _Index, page: Page) -> None:
             section = index.add_entry(heading.id, heading.title, text)
         elif unit := terms.get(heading.id):
             meaning = unit.definition.text if unit.definition else ""
-            _add_unit(index, unit, "\n".join(filter(None, (meaning, text))), section)
+            _add_unit(index, unit, "\n".join(filter(None, (meaning, text))), section, _HEADWORD)
 
 
-def _add_unit(index: _Index, unit: Unit, text: str, section: int) -> None:
+def _add_unit(index: _Index, unit: Unit, text: str, section: int, kind: str) -> None:
     actions = (f"{name}：{value}" for name, value in unit.actions.items())
     index.add_entry(
         unit.id,
         unit.title,
         "\n".join((text, *actions)),
-        kind=unit.kind.value,
+        kind=kind,
         section=section,
         own=unit.reading,
         aliases=unit.aliases,
