@@ -117,6 +117,13 @@ class Code(Enum):
     W03_COINED_NEEDLESS = "拟名是多余的"
     W04_NOT_IN_PARAGRAPH = "所引的段落里没有这个词"
 
+    V01_KEY_POINT_UNCITED = "要点没有写段落"
+    V02_MISREADING_UNREFUTED = "误读没有引反驳它的原话"
+    V03_MISREADING_HELD = "误读就是原文的话"
+    V04_STATEMENTS_ALIKE = "两条说的几乎一样"
+    V05_NO_STATEMENT = "不是一句陈述"
+    V06_TWO_DOCUMENTS = "一条里引了两篇文献"
+
     X01_RAW_HTML = "用了 HTML"
     X02_LINK_SCHEME = "链接的协议不允许"
     X03_LINK_OUTSIDE = "链接指向了别的主机"

@@ -96,6 +96,36 @@ class Relation:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """A sentence about what one document says, and the author's evidence for or against it.
+
+    `evidence` is a text with references and quotations as the author wrote them; `cites` and
+    `quotations` are those in it.
+    """
+
+    text: str
+    evidence: str
+    cites: tuple[Locator, ...]
+    quotations: tuple[Quotation, ...]
+    line: int
+
+    @property
+    def document(self) -> str:
+        """The id of the document that the sentence is about."""
+        return self.cites[0].source
+
+
+@dataclass(frozen=True)
+class KeyPoint(Statement):
+    """A true statement (要点): it says exactly what the cited paragraphs say, in other words."""
+
+
+@dataclass(frozen=True)
+class Misreading(Statement):
+    """A false statement (误读) that a hasty reader may believe; the quotations refute it."""
+
+
+@dataclass(frozen=True)
 class Exemption:
     """A waived requirement, with the author's reason.
 
@@ -253,6 +283,13 @@ class Unit:
     relations: tuple[Relation, ...] = ()
     exempt: tuple[Exemption, ...] = ()
     exercise: Exercise | None = None
+    key_points: tuple[KeyPoint, ...] = ()
+    misreadings: tuple[Misreading, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Its key points and misreadings."""
+        return (*self.key_points, *self.misreadings)
 
     @property
     def citations(self) -> tuple[Locator, ...]:

@@ -7,6 +7,7 @@ from studykit.check.modules import check_modules
 from studykit.check.references import check_ids, check_quotations, check_references
 from studykit.check.relations import check_evidence, check_relations, check_see
 from studykit.check.sources import check_citations, check_parallels, check_sources
+from studykit.check.statements import check_statements
 from studykit.diagnostics import Diagnostic
 from studykit.library import targets_of
 from studykit.model import Library
@@ -23,6 +24,7 @@ def check_library(library: Library) -> list[Diagnostic]:
         *check_evidence(library),
         *check_see(library),
         *check_headwords(library),
+        *check_statements(library),
         *check_coverage(library),
         *check_items(library),
         *check_citations(library),

@@ -42,6 +42,10 @@ from studykit.quiz.item import Item
 from studykit.quiz.selection import self_tests
 from studykit.site import Site
 
+# Fields that a module's page shows in another place or not at all. Key points and misreadings
+# would give away the items that are made from them; the handout has them for trainers.
+_ELSEWHERE = ("出处", "要点", "误读")
+
 HOME = "index.md"
 
 
@@ -219,7 +223,7 @@ class _PageComposer:
     def _fields(self, fields: tuple[Field, ...], title: str) -> Markup:
         if self.page.path in self.site.sources:
             return Markup("")
-        rows = [_row(field, title, self.linker) for field in fields if field.label != "出处"]
+        rows = [_row(each, title, self.linker) for each in fields if each.label not in _ELSEWHERE]
         prompts = [row for row in rows if row["label"] in ("讨论", "备注")]
         rows = [row for row in rows if row not in prompts]
         return render("fields.html", rows=rows, prompts=prompts)

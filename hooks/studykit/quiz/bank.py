@@ -7,7 +7,7 @@ from studykit.model import Kind, Library
 from studykit.quiz.candidates import Candidates
 from studykit.quiz.drafting import Material
 from studykit.quiz.evidence import Evidence
-from studykit.quiz.generators import GENERATORS
+from studykit.quiz.families import FAMILIES
 from studykit.quiz.item import Cloze, Item, ItemBank, Origin, Refusal, headline
 from studykit.quiz.rules import Rule, breaches
 from studykit.quiz.wording import normalized
@@ -19,7 +19,7 @@ def build_bank(library: Library, graph: Graph) -> ItemBank:
     """Generate and test every item of a library, in time linear in units and relations."""
     evidence = Evidence(library, graph)
     material = Material(evidence, Candidates(evidence))
-    drafts = [draft for compose in GENERATORS for draft in compose(material)]
+    drafts = [draft for compose in FAMILIES for draft in compose(material)]
     refused = [draft for draft in drafts if isinstance(draft, Refusal)]
     accepted: dict[str, Item] = {}
     asked: dict[str, str] = {}

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import combinations, islice
 
 from studykit.model import Kind, Unit
-from studykit.quiz.draw import ranked, thinned, weight
+from studykit.quiz.draw import T, ranked, thinned, weight
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.wording import are_similar, normalized, shared_characters, title_of
 
@@ -126,25 +126,27 @@ def _is_closer(stem: str, key: str, text: str) -> bool:
     return shared_characters(stem, text) > shared_characters(stem, key)
 
 
-def balance_cues(chooser: str, stem: str, key: str, units: Sequence[Unit]) -> tuple[Unit, ...]:
-    """Choose up to `DISTRACTORS` units so that length and overlap with the stem give no cue.
+def balance_cues(
+    chooser: str, stem: str, key: str, candidates: Sequence[T], text: Callable[[T], str]
+) -> tuple[T, ...]:
+    """Choose up to `DISTRACTORS` candidates so that length and overlap with the stem give no cue.
 
     The key is then the longest option, or the one that shares most characters with the stem, only
     by chance. A hash gives the wanted number of distractors that are longer than the key, and of
     those that share more characters with the stem. The first combination with the smallest
     distance from these numbers is taken; overlap counts twice.
     """
-    count = min(DISTRACTORS, len(units))
+    count = min(DISTRACTORS, len(candidates))
     longer = weight(chooser, "longer") % (count + 1)
     closer = weight(chooser, "closer") % (count + 1)
 
-    def distance(chosen: tuple[Unit, ...]) -> int:
-        texts = [title_of(unit) for unit in chosen]
-        long = sum(_is_longer(stem, key, text) for text in texts)
-        close = sum(_is_closer(stem, key, text) for text in texts)
+    def distance(chosen: tuple[T, ...]) -> int:
+        texts = [text(each) for each in chosen]
+        long = sum(_is_longer(stem, key, each) for each in texts)
+        close = sum(_is_closer(stem, key, each) for each in texts)
         return abs(long - longer) + 2 * abs(close - closer)
 
-    return min(combinations(units, count), key=distance)
+    return min(combinations(candidates, count), key=distance)
 
 
 def _id(unit: Unit) -> str:

@@ -9,7 +9,7 @@ from studykit.model import Basis, Quotation, RelationType, Unit
 from studykit.quiz.candidates import Candidates, balance_cues, shortlist
 from studykit.quiz.draw import ranked
 from studykit.quiz.evidence import Evidence
-from studykit.quiz.item import Choice, Matching, Option, Refusal, Side
+from studykit.quiz.item import FALSE, TRUE, Choice, Matching, Option, Refusal, Side
 from studykit.quiz.overlap import runs_of
 from studykit.quiz.rules import Rule
 from studykit.quiz.wording import (
@@ -183,7 +183,11 @@ class Material:
         known = (*about, *keys)
         pool = self.candidates.excluded(chooser, first.module, first.kind, document, known)
         return balance_cues(
-            chooser, stem, title_of(first), shortlist(stem, known, first, pool, is_key_elsewhere)
+            chooser,
+            stem,
+            title_of(first),
+            shortlist(stem, known, first, pool, is_key_elsewhere),
+            title_of,
         )
 
 
@@ -198,6 +202,16 @@ def item_id(*names: str) -> str:
 def refusal(generator: str, rule: Rule, reason: str, *units: Unit) -> Refusal:
     """Return the refusal of a draft that a generator gave up."""
     return Refusal(generator, tuple(unit.id for unit in units), rule.name, reason)
+
+
+def true_false_choice(is_true: bool, wrong: str) -> Choice:
+    """Return the two options of a statement; `wrong` is the rationale of the distractor."""
+    return Choice(
+        (
+            Option(TRUE, "对", is_true, "" if is_true else wrong),
+            Option(FALSE, "错", not is_true, wrong if is_true else ""),
+        )
+    )
 
 
 def shuffled(

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from studykit.graph import Graph
 from studykit.library import Target, plain_text, targets_of
-from studykit.model import Library, Paragraph, RelationType, Source, Unit
+from studykit.model import KeyPoint, Library, Paragraph, RelationType, Source, Unit
 from studykit.quiz.overlap import Runs, runs_of
 from studykit.quiz.wording import title_of
 
@@ -41,6 +41,15 @@ class Evidence:
     @cached_property
     def _targets(self) -> dict[str, list[Target]]:
         return targets_of(self.library)
+
+    @cached_property
+    def statements(self) -> dict[str, dict[str, bool]]:
+        """For each document id, whether a statement is a key point, by its text."""
+        found: dict[str, dict[str, bool]] = {}
+        for unit in self.library.units:
+            for each in unit.statements:
+                found.setdefault(each.document, {})[each.text] = isinstance(each, KeyPoint)
+        return found
 
     def plain(self, text: str) -> str:
         """Return an author's text as plain text.

@@ -33,6 +33,7 @@ class Proof(Enum):
     WORDING = "题干是原文的一句，别的词不合原文"
     DEFINITION = "每个释义只属于它自己的词"
     SEQUENCE = "次序由作者用有序列表标明"
+    STATEMENT = "编写者写明要点所据的段落，引了反驳每个误读的原话"
     WRITTEN = "编写者逐项写明了错在哪里"
 
 
@@ -232,9 +233,12 @@ class ItemBank:
 def headline(item: Item) -> str:
     """Return an item as one line.
 
-    Cloze and matching items share a stem, so the text or the left column is appended.
+    Many items share a stem; then the text, the left column or the options are appended.
     """
     response = item.response
+    if item.proof is Proof.STATEMENT and item.type is not ItemType.TRUE_FALSE:
+        assert isinstance(response, Choice)
+        return f"{item.stem}（{'；'.join(option.text for option in response.options)}）"
     if isinstance(response, Cloze):
         return f"{item.stem}{response.text}"
     if isinstance(response, Matching):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from studykit.model import ItemType
 from studykit.quiz.evidence import Evidence
-from studykit.quiz.item import Choice, Item, Matching, Proof, distractors
+from studykit.quiz.item import Choice, Item, Matching, Proof, choices, distractors
 from studykit.quiz.wording import document_name, normalized
 
 
@@ -127,6 +127,21 @@ def _by_definition(item: Item, evidence: Evidence) -> Iterator[str]:
                 yield f"「{one.title}」与「{other.title}」{reason}"
 
 
+def _by_statement(item: Item, evidence: Evidence) -> Iterator[str]:
+    """Check that the options, or the claim in the stem, are statements about the named document."""
+    if document_name(item.document) not in item.stem:
+        yield "题干没有指明文献"
+    known = evidence.statements.get(item.document, {})
+    if item.type is ItemType.TRUE_FALSE:
+        if not any(text in item.stem for text in known):
+            yield "题干里没有要点或误读"
+        return
+    for option in (each for _, options in choices(item) for each in options):
+        if known.get(option.text) is not option.correct:
+            kind = "要点" if option.correct else "误读"
+            yield f"「{option.text}」不是{document_name(item.document)}的{kind}"
+
+
 def _proved_elsewhere(item: Item, evidence: Evidence) -> Iterator[str]:
     yield from ()
 
@@ -138,6 +153,7 @@ _PROOFS: dict[Proof, Callable[[Item, Evidence], Iterator[str]]] = {
     Proof.WORDING: _by_wording,
     Proof.DEFINITION: _by_definition,
     Proof.SEQUENCE: _proved_elsewhere,
+    Proof.STATEMENT: _by_statement,
     Proof.WRITTEN: _proved_elsewhere,
 }
 

@@ -53,6 +53,8 @@ LABELS = {
     "免": Label(_EXEMPTIBLE, companion=True, markers=EXEMPTIONS, repeats=True),
     "讨论": Label(_EXCEPT_ITEM, section=True, repeats=True),
     "备注": Label(_EXCEPT_ITEM, section=True, repeats=True),
+    "要点": Label(_EXCEPT_ITEM, repeats=True),
+    "误读": Label(_EXCEPT_ITEM, repeats=True),
     "题型": Label(frozenset({Kind.ITEM})),
     "层次": Label(frozenset({Kind.ITEM})),
     "分值": Label(frozenset({Kind.ITEM})),

@@ -32,6 +32,7 @@ from studykit.reader.item import read_exercise
 from studykit.reader.markdown import parse_again
 from studykit.reader.page import PageTree, Part, Shape, plain_of, read_page, texts_of
 from studykit.reader.plan import check_plan
+from studykit.reader.statements import read_key_points, read_misreadings
 from studykit.references import split_references
 
 MODULE = Shape(
@@ -162,6 +163,8 @@ class UnitReader:
             relations=values.relations(),
             exempt=values.exemptions(),
             exercise=exercise,
+            key_points=read_key_points(part.fields, self.report),
+            misreadings=read_misreadings(part.fields, self.report),
         )
 
     def _fault(self, code: Code, heading: Heading, hint: str) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from studykit.graph import Edge
 from studykit.model import Basis, ItemType, Level, RelationType
-from studykit.quiz.drafting import Material, item_id, refusal
+from studykit.quiz.drafting import Material, item_id, refusal, true_false_choice
 from studykit.quiz.draw import weight
-from studykit.quiz.item import FALSE, TRUE, Choice, Item, Option, Proof, Refusal
+from studykit.quiz.item import Item, Proof, Refusal
 from studykit.quiz.rules import Rule
 from studykit.quiz.wording import document_name, quoted_title
 
@@ -81,14 +81,4 @@ def _item(edge: Edge, material: Material) -> Item | Refusal:
         ),
         explanation=explanation,
         response=true_false_choice(is_true, wrong),
-    )
-
-
-def true_false_choice(is_true: bool, wrong: str) -> Choice:
-    """Return the two options of a statement; `wrong` is the rationale of the distractor."""
-    return Choice(
-        (
-            Option(TRUE, "对", is_true, "" if is_true else wrong),
-            Option(FALSE, "错", not is_true, wrong if is_true else ""),
-        )
     )

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from studykit.quiz.drafting import Material
-from studykit.quiz.generators import (
+from studykit.quiz.families import (
     gaps,
     groups,
     pairs,
     passages,
+    readings,
     relations,
     sequences,
     statements,
@@ -16,8 +17,9 @@ from studykit.quiz.generators import (
 )
 from studykit.quiz.item import Item, Refusal
 
-GENERATORS: tuple[Callable[[Material], Iterator[Item | Refusal]], ...] = (
+FAMILIES: tuple[Callable[[Material], Iterator[Item | Refusal]], ...] = (
     written.compose,
+    readings.compose,
     relations.compose,
     groups.compose,
     statements.compose,
