@@ -120,7 +120,7 @@ class Code(Enum):
     V01_KEY_POINT_UNCITED = "要点没有写段落"
     V02_MISREADING_UNREFUTED = "误读没有引反驳它的原话"
     V03_MISREADING_HELD = "误读就是原文的话"
-    V04_STATEMENTS_ALIKE = "两条说的几乎一样"
+    V04_STATEMENTS_ALIKE = "两条说的一样"
     V05_NO_STATEMENT = "不是一句陈述"
     V06_TWO_DOCUMENTS = "一条里引了两篇文献"
 

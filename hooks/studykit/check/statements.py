@@ -1,11 +1,14 @@
 """Check key points and misreadings against the paragraphs that they cite, and with each other."""
 
+import re
 from collections.abc import Iterator
-from itertools import combinations
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Library, Module
-from studykit.quiz.wording import are_similar, normalized
+from studykit.quiz.wording import normalized
+
+# Words that change no statement.
+_PARTICLES = re.compile("[的地得了着也都就还又是]")
 
 
 def check_statements(library: Library) -> Iterator[Diagnostic]:
@@ -29,13 +32,15 @@ def _held(module: Module, library: Library) -> Iterator[Diagnostic]:
 
 
 def _alike(module: Module) -> Iterator[Diagnostic]:
-    """Report pairs in a section that are almost equal: nobody can tell them apart."""
-    by_section: dict[str, list[tuple[str, int]]] = {}
+    """Report statements in a section that differ in particles and signs alone."""
+    seen: dict[tuple[str, str], int] = {}
     for unit in module.units:
-        own = ((each.text, each.line) for each in unit.statements)
-        by_section.setdefault(unit.section, []).extend(own)
-    for statements in by_section.values():
-        for (one, first), (other, line) in combinations(statements, 2):
-            if are_similar(one, other):
+        for each in unit.statements:
+            first = seen.setdefault(
+                (unit.section, _PARTICLES.sub("", normalized(each.text))), each.line
+            )
+            if first != each.line:
                 hint = f"另一条在第 {first} 行；改写其中一条，或删去"
-                yield diagnose(Code.V04_STATEMENTS_ALIKE, module.path, line, other[:20], hint)
+                yield diagnose(
+                    Code.V04_STATEMENTS_ALIKE, unit.path, each.line, each.text[:20], hint
+                )

@@ -122,6 +122,9 @@ def _ordinal(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _alike(item: Item, evidence: Evidence) -> Iterator[str]:
+    # Statements may differ in one word that decides; their author is told of those that do not.
+    if item.proof is Proof.STATEMENT:
+        return
     response = item.response
     groups = [[option.text for option in options] for _, options in choices(item)]
     if isinstance(response, Matching):

@@ -18,7 +18,7 @@ LENGTHS = range(8, 61)
 _Sort = TypeVar("_Sort", KeyPoint, Misreading)
 
 _OPENING, _CLOSING = "（(", "）)"
-_QUESTION = re.compile(r"[？?]|[吗呢]$|是否|哪[一几些个]")
+_QUESTION = re.compile(r"[？?]|[吗呢]$")
 _NOT_ONE = re.compile(r"[。！；;!\n]")
 
 
