@@ -86,6 +86,7 @@ def test_a_unit_is_described_as_it_is_written() -> None:
         "definition": None,
         "aliases": [],
         "reading": "",
+        "coined": "",
         "steps": [],
         "sequence": None,
         "marks": [],
