@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from studykit.graph import Edge
 from studykit.locator import Locator
-from studykit.model import Basis, Quotation, RelationType, Unit
+from studykit.model import Basis, Kind, Quotation, RelationType, Unit
 from studykit.quiz.candidates import Candidates, balance_cues, shortlist
 from studykit.quiz.draw import ranked
 from studykit.quiz.evidence import Evidence
@@ -15,10 +15,12 @@ from studykit.quiz.rules import Rule
 from studykit.quiz.wording import (
     EXPLANATION_QUOTE_AT_MOST,
     INFERRED,
+    PART_NOUNS,
     bigrams,
     document_name,
     in_quotes,
     is_quotable,
+    normalized,
     quoted_title,
     reference_markup,
     sentences,
@@ -66,6 +68,22 @@ class Material:
         """
         children = self.evidence.graph.children.get(unit.id, ())
         return any(self.unit(name).kind is unit.kind for name in children)
+
+    def parts(self, unit: Unit) -> list[Unit]:
+        """Return the children of a unit that have its kind; for a procedure, its remedies."""
+        kind = Kind.REMEDY if unit.kind is Kind.PROCEDURE else unit.kind
+        children = map(self.unit, self.evidence.graph.children.get(unit.id, ()))
+        return [each for each in children if each.kind is kind] if unit.kind in PART_NOUNS else []
+
+    def heading(self, unit: Unit, document: str) -> str:
+        """Return a unit's title for a stem on a document, in quotation marks.
+
+        It is marked as the editor's unless the document has the title word for word.
+        """
+        words = normalized(title_of(unit))
+        paragraphs = self.evidence.sources[document].paragraphs
+        is_literal = any(words in normalized(each.text) for each in paragraphs)
+        return quoted_title(unit) + ("" if is_literal else "（编者拟题）")
 
     def common_document(self, edge: Edge) -> str:
         """Return the id of the document that states a relation, or an empty string.

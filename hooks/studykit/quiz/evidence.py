@@ -14,7 +14,7 @@ from studykit.graph import Graph
 from studykit.library import Target, plain_text, targets_of
 from studykit.model import KeyPoint, Library, Paragraph, RelationType, Source, Unit
 from studykit.quiz.overlap import Runs, runs_of
-from studykit.quiz.wording import title_of
+from studykit.quiz.wording import sentences, title_of
 
 
 class Connection(Enum):
@@ -237,6 +237,48 @@ class Evidence:
             for connection in self.connections(each, unit):
                 return f"与题干里的「{each.title}」{connection.value}"
         return ""
+
+    def may_say(self, document: str, unit: Unit) -> bool:
+        """Return whether a unit cites a document, or a sentence of the document may say it.
+
+        Unlike `may_contain`, it compares documents on one topic: such documents share most words
+        and have akin passages, so only the words of a single sentence count.
+        """
+        if document in self.documents(unit):
+            return True
+        return any(runs.may_mean(unit) for runs in self._sentences[document])
+
+    def reason_not_apart(self, document: str, units: tuple[Unit, ...], point: Unit) -> str:
+        """Return why a point may belong to some units of a document, or an empty string.
+
+        `units` are a heading and its points. The point belongs to them if it is one of them or
+        contains one, if a relation, an alias or a parallel passage joins it to one, or if a
+        sentence of the document names it together with one.
+        """
+        lines = {each.id for each in self.lineage_with_aliases(point)}
+        for each in units:
+            if each.id in lines or point.id in {u.id for u in self.lineage_with_aliases(each)}:
+                return f"与「{each.title}」同属一组"
+            if self._has_edge((point,), {each.id}) or self._has_edge((each,), {point.id}):
+                return f"与「{each.title}」有联系"
+            parallel = self._parallel_paragraphs[each.id]
+            if any(paragraph.id in parallel for paragraph in self.paragraphs(point)):
+                return f"与「{each.title}」所在的段落相同或相近"
+        named = [runs for runs in self._sentences[document] if runs.may_name(point)]
+        for each in units:
+            if any(runs.name_both(point, each) for runs in named):
+                return f"有一句原文同时写到它和「{each.title}」"
+        return ""
+
+    @cached_property
+    def _sentences(self) -> dict[str, list[Runs]]:
+        """For each document id, the runs of characters of each of its sentences."""
+        return {
+            source.id: [
+                runs_of([text]) for each in source.paragraphs for text in sentences(each.text)
+            ]
+            for source in self.library.sources
+        }
 
     def reason_confusable(self, one: Unit, other: Unit) -> str:
         """Return why the definitions of two terms may be confused, or an empty string if not."""

@@ -33,6 +33,8 @@ class Proof(Enum):
     WORDING = "题干是原文的一句，别的词不合原文"
     DEFINITION = "每个释义只属于它自己的词"
     SEQUENCE = "次序由作者用有序列表标明"
+    LIST = "这一条之下的各项都已列出，干扰项写在同一篇的另一条之下"
+    AKIN = "题干所指的文献没有干扰项，另一篇没有正确项"
     STATEMENT = "编写者写明要点所据的段落，引了反驳每个误读的原话"
     WRITTEN = "编写者逐项写明了错在哪里"
 
@@ -230,14 +232,21 @@ class ItemBank:
     untested: Mapping[str, str]
 
 
+# The stems of these items name no unit.
+_SHARED_STEM = (Proof.STATEMENT, Proof.AKIN)
+
+
 def headline(item: Item) -> str:
     """Return an item as one line.
 
     Many items share a stem; then the text, the left column or the options are appended.
     """
     response = item.response
-    if item.proof is Proof.STATEMENT and item.type is not ItemType.TRUE_FALSE:
-        assert isinstance(response, Choice)
+    if (
+        item.proof in _SHARED_STEM
+        and isinstance(response, Choice)
+        and item.type is not ItemType.TRUE_FALSE
+    ):
         return f"{item.stem}（{'；'.join(option.text for option in response.options)}）"
     if isinstance(response, Cloze):
         return f"{item.stem}{response.text}"

@@ -9,6 +9,8 @@ from studykit.quiz.wording import bigrams, coverage, ngrams, title_of
 # A text may state a title if it has half of the title's bigrams, or any run of four characters.
 STATED_FROM = 0.5
 PHRASE_LENGTH = 4
+# A single sentence may say the same in other words if it has a third of the bigrams.
+MEANT_FROM = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class Runs:
     def may_name(self, unit: Unit) -> bool:
         """Return whether the texts may state the title of a unit or one of its aliases."""
         return any(map(self.may_state, _names(unit)))
+
+    def may_mean(self, unit: Unit) -> bool:
+        """Return whether the texts have a third of the bigrams of a unit's title or of an alias."""
+        return any(coverage(each, self.bigrams) >= MEANT_FROM for each in _names(unit))
 
     def name_both(self, one: Unit, other: Unit) -> bool:
         """Return whether the texts name two units, each by words of its own.

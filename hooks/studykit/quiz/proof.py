@@ -127,6 +127,58 @@ def _by_definition(item: Item, evidence: Evidence) -> Iterator[str]:
                 yield f"「{one.title}」与「{other.title}」{reason}"
 
 
+def _by_list(item: Item, evidence: Evidence) -> Iterator[str]:
+    """Check that the document has every wrong option under another heading than the asked one."""
+    units = evidence.graph.units
+    if document_name(item.document) not in item.stem:
+        yield "题干没有指明文献"
+    if isinstance(item.response, Matching):
+        for left, right in _wrong_pairs(item.response):
+            points = tuple(units[name] for name in evidence.graph.children.get(right, ()))
+            if reason := evidence.reason_not_apart(
+                item.document, (units[right], *points), units[left]
+            ):
+                yield f"「{units[left].title}」和「{units[right].title}」：{reason}"
+        return
+    heading = units[item.about[0]]
+    points = tuple(units[name] for name in evidence.graph.children.get(heading.id, ()))
+    for option in distractors(item):
+        unit = units.get(option.unit or "")
+        if unit is None or item.document not in evidence.documents(unit):
+            yield f"「{option.text}」不在题干所指的文献里"
+        elif reason := evidence.reason_not_apart(item.document, (heading, *points), unit):
+            yield f"「{option.text}」：{reason}"
+
+
+def _wrong_pairs(matching: Matching) -> Iterator[tuple[str, str]]:
+    for left in matching.left:
+        for right in matching.right:
+            if (left.id, right.id) not in matching.pairs:
+                yield left.id, right.id
+
+
+def _by_akin(item: Item, evidence: Evidence) -> Iterator[str]:
+    """Check that no distractor is in the key's document, and no key in that of a distractor."""
+    units = evidence.graph.units
+    if document_name(item.document) not in item.stem:
+        yield "题干没有指明文献"
+    keys = [
+        units[each.unit or ""] for _, options in choices(item) for each in options if each.correct
+    ]
+    for option in distractors(item):
+        unit = units[option.unit or ""]
+        if evidence.may_say(item.document, unit):
+            yield f"「{option.text}」：题干所指的文献也可能有它"
+        for document in evidence.documents(unit):
+            if document_name(document) not in item.stem:
+                yield f"「{option.text}」：题干没有写出它的文献"
+            yield from (
+                f"「{key.title}」：{document_name(document)}也可能有它"
+                for key in keys
+                if evidence.may_say(document, key)
+            )
+
+
 def _by_statement(item: Item, evidence: Evidence) -> Iterator[str]:
     """Check that the options, or the claim in the stem, are statements about the named document."""
     if document_name(item.document) not in item.stem:
@@ -153,6 +205,8 @@ _PROOFS: dict[Proof, Callable[[Item, Evidence], Iterator[str]]] = {
     Proof.WORDING: _by_wording,
     Proof.DEFINITION: _by_definition,
     Proof.SEQUENCE: _proved_elsewhere,
+    Proof.LIST: _by_list,
+    Proof.AKIN: _by_akin,
     Proof.STATEMENT: _by_statement,
     Proof.WRITTEN: _proved_elsewhere,
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from statistics import median
 
-from studykit.model import Basis, ItemType
+from studykit.model import Basis, ItemType, Unit
 from studykit.quiz.answer import answer_form
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import (
@@ -152,7 +152,8 @@ def _few_distractors(item: Item, evidence: Evidence) -> Iterator[str]:
 def _mixed_class(item: Item, evidence: Evidence) -> Iterator[str]:
     """Check that options made of units share one kind, and that distractors come from near modules.
 
-    A module is near if it is the item's own or if it shares a relation with it.
+    A module is near if it is the item's own or shares a relation with it. Units of the document
+    that the stem names are always near.
     """
     if item.origin is Origin.AUTHORED or item.proof is Proof.WORDING:
         return
@@ -163,12 +164,13 @@ def _mixed_class(item: Item, evidence: Evidence) -> Iterator[str]:
             yield f"选项有{'、'.join(sorted(kind.label for kind in kinds))}几类"
         for option in options:
             unit = units.get(option.unit or "")
-            if (
-                unit
-                and not option.correct
-                and not evidence.are_neighbours(item.module, unit.module)
-            ):
+            if unit and not option.correct and not _is_near(item, unit, evidence):
                 yield f"「{option.text}」与本模块没有来往"
+
+
+def _is_near(item: Item, unit: Unit, evidence: Evidence) -> bool:
+    same_document = bool(item.document) and item.document in evidence.documents(unit)
+    return same_document or evidence.are_neighbours(item.module, unit.module)
 
 
 def _all_of_above(item: Item, evidence: Evidence) -> Iterator[str]:
