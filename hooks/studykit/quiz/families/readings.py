@@ -42,9 +42,11 @@ class _Told:
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """Yield a single-choice item and a claim for each unit, and a multiple one for each section.
+    """Yield a single-choice item for each unit, and a multiple-choice item for each section.
 
-    A unit with statements about two documents gives items for each of them.
+    A statement that the single-choice item has no place for becomes a claim to be judged: half of
+    all readers guess such an item, so there are few of them. A unit with statements about two
+    documents gives items for each of them.
     """
     sections: dict[tuple[str, str, str], list[_Told]] = {}
     for unit in material.units:
@@ -54,8 +56,10 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
     for (*_, document), told in sections.items():
         for name in dict.fromkeys(each.unit.id for each in told):
             own = [each for each in told if each.unit.id == name]
-            yield _single(own, told, document)
-            yield _claim(own, document)
+            single = _single(own, told, document)
+            yield single
+            if left := _left_over(own, single):
+                yield _claim(left, document)
         if multiple := _multiple(told, document):
             yield multiple
 
@@ -100,16 +104,21 @@ def _multiple(told: Sequence[_Told], document: str) -> Item | None:
     return _item(name, MULTIPLE, ItemType.MULTIPLE, stem, document, keys, wrong)
 
 
-def _claim(own: Sequence[_Told], document: str) -> Item:
-    """Return the true-or-false item on one statement of a unit; a hash decides which one.
+def _left_over(own: Sequence[_Told], single: Item | Refusal) -> list[_Told]:
+    """Return the statements of a unit that its single-choice item does not show."""
+    shown: set[str] = set()
+    if isinstance(single, Item) and isinstance(single.response, Choice):
+        shown = {option.text for option in single.response.options}
+    return [each for each in own if each.text not in shown]
 
-    It is one that the single-choice item does not show, if there is any.
-    """
-    unit = own[0].unit
+
+def _claim(left: Sequence[_Told], document: str) -> Item:
+    """Return the true-or-false item on one of some statements; a hash decides which one."""
+    unit = left[0].unit
     name = _id(CLAIM, unit, document)
     is_true = weight(name, "true") % 2 == 0
-    fitting = [each for each in own if each.is_true is is_true] or list(own)
-    told = ranked(f"{_id(SINGLE, unit, document)}/key", fitting, _text)[-1]
+    fitting = [each for each in left if each.is_true is is_true] or left
+    told = ranked(name, fitting, _text)[0]
     note = _note(told)
     return Item(
         id=name,
