@@ -13,7 +13,7 @@ from studykit.quiz.answer import answer_form
 from bench.questions import TYPED, Key
 
 GRADES = {"0": "absurd", "1": "guessable", "2": "recall", "3": "understanding"}
-_LINE = re.compile(r"([0-9]+)\s*[.、:：]\s*(.*)")
+_LINE = re.compile(r"([0-9]+)\s*[.．、:：]\s*(.*)")
 _BREAKS = re.compile(r"[\s,，、;；]+")
 _PAIR = re.compile(r"([0-9]+)\s*[-—–:：=]\s*([a-z])")
 T = TypeVar("T")
