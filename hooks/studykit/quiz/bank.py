@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from studykit.graph import Graph
 from studykit.model import Kind, Library
-from studykit.quiz.candidates import Candidates
 from studykit.quiz.drafting import Material
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.families import FAMILIES
@@ -18,7 +17,7 @@ _UNTESTED = "没有一条规则允许的出题方式：{reasons}"
 def build_bank(library: Library, graph: Graph) -> ItemBank:
     """Generate and test every item of a library, in time linear in units and relations."""
     evidence = Evidence(library, graph)
-    material = Material(evidence, Candidates(evidence))
+    material = Material(evidence)
     drafts = [draft for compose in FAMILIES for draft in compose(material)]
     refused = [draft for draft in drafts if isinstance(draft, Refusal)]
     accepted: dict[str, Item] = {}

@@ -5,25 +5,14 @@ require a proof for every generated distractor. A distractor is proved wrong if 
 in the stem does not contain it, and if nothing ties it to the units of the item.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
 
 from studykit.graph import Graph
 from studykit.library import Target, plain_text, targets_of
 from studykit.model import KeyPoint, Library, Paragraph, RelationType, Source, Unit
 from studykit.quiz.overlap import Runs, runs_of
-from studykit.quiz.wording import sentences, title_of
-
-
-class Connection(Enum):
-    """A possible connection between two units; the value describes it in words."""
-
-    GROUP = "同属一组"
-    RELATION = "有联系，或其上级、别名有联系"
-    PASSAGE = "所在的段落相同或相近"
-    TERM = "说的是同一个词"
+from studykit.quiz.wording import sentences
 
 
 @dataclass(frozen=True)
@@ -58,15 +47,6 @@ class Evidence:
         """
         return plain_text(text, self._targets)
 
-    def meaning(self, term: Unit) -> str:
-        """Return the definition of a term as plain text, or an empty string if it has none."""
-        return self._meanings.get(term.id, "")
-
-    @cached_property
-    def _meanings(self) -> dict[str, str]:
-        units = self.graph.units.values()
-        return {u.id: self.plain(u.definition.text) for u in units if u.definition}
-
     @cached_property
     def parallels(self) -> dict[str, frozenset[str]]:
         """For each paragraph id, all other paragraphs in its sets of parallel passages."""
@@ -76,14 +56,6 @@ class Evidence:
             for paragraph in paragraphs:
                 found.setdefault(paragraph, set()).update(paragraphs)
         return {name: frozenset(others - {name}) for name, others in found.items()}
-
-    @cached_property
-    def _runs(self) -> dict[str, Runs]:
-        """The runs of characters of each document."""
-        return {
-            source.id: runs_of(paragraph.text for paragraph in source.paragraphs)
-            for source in self.library.sources
-        }
 
     @cached_property
     def aliases(self) -> dict[str, frozenset[str]]:
@@ -109,21 +81,6 @@ class Evidence:
                 for name in dict.fromkeys(
                     name for cite in unit.citations for name in self.library.expand(cite)
                 )
-            )
-            for unit in self.graph.units.values()
-        }
-
-    @cached_property
-    def _terms(self) -> dict[str, frozenset[str]]:
-        """For each unit id, the headwords of the term index that occur in its title."""
-        known = {word for unit in self.graph.units.values() for word in unit.headwords}
-        lengths = {len(word) for word in known}
-        return {
-            unit.id: frozenset(
-                unit.title[start : start + length]
-                for length in lengths
-                for start in range(len(unit.title) - length + 1)
-                if unit.title[start : start + length] in known
             )
             for unit in self.graph.units.values()
         }
@@ -180,63 +137,10 @@ class Evidence:
                  if name in self.graph.units)  # fmt: skip
         return (*line, *quoted_title)
 
-    @cached_property
-    def _may_contain_cache(self) -> dict[tuple[str, str], bool]:
-        return {}
-
-    def may_contain(self, document: str, unit: Unit) -> bool:
-        """Return whether a document may contain a unit.
-
-        It may if any unit in `lineage_with_aliases(unit)` cites the document or a paragraph that
-        has a parallel in it, or if the document may state the unit's title (see `Runs.may_state`).
-        """
-        asked = (document, unit.id)
-        if asked not in self._may_contain_cache:
-            self._may_contain_cache[asked] = self._find_may_contain(document, unit)
-        return self._may_contain_cache[asked]
-
-    def _find_may_contain(self, document: str, unit: Unit) -> bool:
-        for each in self.lineage_with_aliases(unit):
-            paragraphs = (
-                *(p.id for p in self.paragraphs(each)),
-                *self._parallel_paragraphs[each.id],
-            )
-            if any(name.partition("-")[0] == document for name in paragraphs):
-                return True
-        return self._runs.get(document, Runs()).may_state(title_of(unit))
-
-    def connections(self, one: Unit, other: Unit) -> Iterator[Connection]:
-        """Yield every possible tie between two units."""
-        ones, others = self.lineage_with_aliases(one), self.lineage_with_aliases(other)
-        names, other_names = {u.id for u in ones}, {u.id for u in others}
-        if names & other_names:
-            yield Connection.GROUP
-        if self._has_edge(ones, other_names) or self._has_edge(others, names):
-            yield Connection.RELATION
-        if self._terms[one.id] & self._terms[other.id]:
-            yield Connection.TERM
-        if any(p.id in self._parallel_paragraphs[one.id] for p in self.paragraphs(other)):
-            yield Connection.PASSAGE
-
     def _has_edge(self, units: tuple[Unit, ...], names: set[str]) -> bool:
         return any(
             edge.target in names for unit in units for edge in self.graph.outgoing.get(unit.id, ())
         )
-
-    def reason_not_excluded(self, document: str, about: tuple[Unit, ...], unit: Unit) -> str:
-        """Return why a unit is not proved wrong under a stem, or an empty string if it is.
-
-        `document` is the source that the stem names. `about` are the units that the stem names and
-        those that the item tests.
-        """
-        if not self.documents(unit):
-            return "没有出处，无从证明"
-        if self.may_contain(document, unit):
-            return "题干所指的文献也可能有它"
-        for each in about:
-            for connection in self.connections(each, unit):
-                return f"与题干里的「{each.title}」{connection.value}"
-        return ""
 
     def may_say(self, document: str, unit: Unit) -> bool:
         """Return whether a unit cites a document, or a sentence of the document may say it.
@@ -279,45 +183,3 @@ class Evidence:
             ]
             for source in self.library.sources
         }
-
-    def reason_confusable(self, one: Unit, other: Unit) -> str:
-        """Return why the definitions of two terms may be confused, or an empty string if not."""
-        # Two terms from parallel passages can still be told apart.
-        for connection in self.connections(one, other):
-            if connection is not Connection.PASSAGE:
-                return str(connection.value)
-        ones, others = self._related_titles(one), self._related_titles(other)
-        if ones.keys() & others.keys():
-            return "都与另一个单元有联系"
-        words = (*one.headwords, *other.headwords)
-        texts = [self.meaning(one), self.meaning(other)]
-        if any(word in text for word in words for text in texts):
-            return "的释义里有对方或自己"
-        # A unit related to one term may mention the other.
-        if any(word in title for word in other.headwords for title in ones.values()):
-            return "由另一个单元连在一起"
-        if any(word in title for word in one.headwords for title in others.values()):
-            return "由另一个单元连在一起"
-        return ""
-
-    def _related_titles(self, unit: Unit) -> dict[str, str]:
-        """Return the titles, by id, of the units that have a relation to or from a unit."""
-        outgoing = (edge.target for edge in self.graph.outgoing.get(unit.id, ()))
-        incoming = (edge.source for edge in self.graph.incoming.get(unit.id, ()))
-        return {name: self.graph.units[name].title for name in (*outgoing, *incoming)}
-
-    @cached_property
-    def neighbours(self) -> dict[str, frozenset[str]]:
-        """For each module id, the module itself and all modules that share a relation with it."""
-        found: dict[str, set[str]] = {module.id: {module.id} for module in self.library.modules}
-        units = self.graph.units
-        for edges in self.graph.outgoing.values():
-            for edge in edges:
-                one, other = units[edge.source].module, units[edge.target].module
-                found[one].add(other)
-                found[other].add(one)
-        return {name: frozenset(others) for name, others in found.items()}
-
-    def are_neighbours(self, one: str, other: str) -> bool:
-        """Return whether two modules are the same or share a relation."""
-        return other in self.neighbours.get(one, ())

@@ -27,11 +27,7 @@ class Origin(Enum):
 class Proof(Enum):
     """The method that proves the distractors of an item wrong; the value states it in words."""
 
-    DOCUMENT = "题干指明了文献，干扰项不在这篇文献里"
-    MEMBER = "题干问哪一项不在内，干扰项都在内"
-    PASSAGE = "题干引了原句，别的文献没有这句话，也没有相近的段落"
     WORDING = "题干是原文的一句，别的词不合原文"
-    DEFINITION = "每个释义只属于它自己的词"
     SEQUENCE = "次序由作者用有序列表标明"
     LIST = "这一条之下的各项都已列出，干扰项写在同一篇的另一条之下"
     AKIN = "题干所指的文献没有干扰项，另一篇没有正确项"

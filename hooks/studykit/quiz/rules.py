@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from enum import Enum
 from statistics import median
 
-from studykit.model import Basis, ItemType, Unit
+from studykit.model import Basis, ItemType
 from studykit.quiz.answer import answer_form
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import (
     Blank,
-    Choice,
     Cloze,
     Item,
     Matching,
@@ -50,11 +49,6 @@ _COMBINED = re.compile(r"^[A-Fa-f甲乙丙丁](?:\s*[、和与及]\s*[A-Fa-f甲�
 _NEGATED = re.compile(r"(?<!是)(?:不(?:是|属于|包括|正确|符合|应当?|该|能|对)|没有|并非)(?!是)")
 _QUESTION_WORDS = re.compile(r"[？?]|哪|什么|下列")
 EMPHASIS = "**"
-# Generators whose items ask about a direct relation between two units.
-_RELATION_GENERATORS = frozenset(
-    {"cause", "effect", "remedy", "target", "statement"}
-    | {"all-causes", "all-effects", "all-remedies", "all-targets"}
-)
 _ORDINAL = re.compile(r"第\s*[（(]?[一二三四五六七八九十\d]+[）)]?\s*[条项点个]")
 _ABSOLUTE = re.compile(r"一定|必须|绝对|完全|所有|任何|永远|从不|总是|只要|唯一|一律")
 
@@ -87,24 +81,6 @@ def _unstated_inference(item: Item, evidence: Evidence) -> Iterator[str]:
     inferred = item.basis is Basis.INFERRED and item.origin is Origin.GENERATED
     if inferred and INFERRED not in item.stem:
         yield f"联系是编者归纳的，题干没有写「{INFERRED}」"
-
-
-def _group_statement(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Check that a relation joins the key itself to the stem's unit, or a statement's two units.
-
-    A relation of the group that contains a unit does not count for the unit.
-    """
-    if item.generator not in _RELATION_GENERATORS:
-        return
-    known, *others = item.about if item.type is not ItemType.TRUE_FALSE else item.units
-    if isinstance(item.response, Choice) and not others:
-        others = [option.unit or "" for option in item.response.keys]
-    graph = evidence.graph
-    for other in others:
-        forth = any(edge.target == other for edge in graph.outgoing.get(known, ()))
-        back = any(edge.target == known for edge in graph.outgoing.get(other, ()))
-        if not (forth or back):
-            yield f"{known} 与 {other} 自己没有这层联系，说的是整组"
 
 
 def _unfounded(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -150,27 +126,21 @@ def _few_distractors(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _mixed_class(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Check that options made of units share one kind, and that distractors come from near modules.
+    """Check that options made of units have one kind, and that the rivals of a key are near it.
 
-    A module is near if it is the item's own or shares a relation with it. Units of the document
-    that the stem names are always near.
+    They are near if they stand in the document that the stem names, or in one of its module.
     """
-    if item.origin is Origin.AUTHORED or item.proof is Proof.WORDING:
+    if item.origin is Origin.AUTHORED:
         return
     units = evidence.graph.units
     for _, options in choices(item):
-        kinds = {units[o.unit].kind for o in options if o.unit and o.unit in units}
+        own = [units[each.unit] for each in options if each.unit and each.unit in units]
+        kinds = {unit.kind for unit in own}
         if len(kinds) > 1:
             yield f"选项有{'、'.join(sorted(kind.label for kind in kinds))}几类"
-        for option in options:
-            unit = units.get(option.unit or "")
-            if unit and not option.correct and not _is_near(item, unit, evidence):
-                yield f"「{option.text}」与本模块没有来往"
-
-
-def _is_near(item: Item, unit: Unit, evidence: Evidence) -> bool:
-    same_document = bool(item.document) and item.document in evidence.documents(unit)
-    return same_document or evidence.are_neighbours(item.module, unit.module)
+        for unit in own:
+            if unit.module != item.module and item.document not in evidence.documents(unit):
+                yield f"「{unit.title}」既不在题干所指的文献里，也不在本模块"
 
 
 def _all_of_above(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -298,11 +268,10 @@ class Rule(Enum):
 
     DISTRACTOR_UNPROVED = _Spec("每个干扰项都证明了是错的", "Vinu & Kumar 2015", unproved)
     INFERENCE_UNSAID = _Spec("凭归纳的题，题干写明「据编者归纳」", "本站", _unstated_inference)
-    GROUP_STATEMENT = _Spec("对一组说的话，不拿来问其中一个", "本站", _group_statement)
     ORDINAL_STEM = _Spec("题干不用「第几条」指路", "本站", _ordinal)
     OPTIONS_ALIKE = _Spec("选项互不相同，也不十分相像", "H22", _alike)
     DISTRACTORS_FEW = _Spec("至少两个干扰项", "H18；Rodriguez 2005", _few_distractors)
-    CLASS_MIXED = _Spec("选项同属一类，来自相邻的模块", "H23、H29", _mixed_class)
+    CLASS_MIXED = _Spec("选项同属一类，来自同一篇文献或同一个模块", "H23、H29", _mixed_class)
     ALL_OF_ABOVE = _Spec("不用「以上都是」和「A 和 B」", "H25、H26", _all_of_above)
     NEGATION_UNMARKED = _Spec("题干的否定词要加重", "H17", _unmarked_negation)
     DEICTIC = _Spec("题目单独看也明白", "H15", _unresolved)

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from studykit.locator import Locator, numeral
-from studykit.model import Kind, Source, Unit
+from studykit.model import Kind, Unit
 from studykit.references import Reference
 
 # Prefixes that state a position in a list. They are not part of the content, and they would reveal
@@ -21,9 +21,8 @@ _ENUMERATION = re.compile(
     r"|[一二三四五六七八九十](?:是|要)|首先，|其次，|最后，|同时，|一方面，?|另一方面，?)+"
 )
 _NOT_WORD = re.compile(r"[^\w]|_")
-# Lengths in characters. A quotation in a stem should be short; one in an explanation may be longer.
-STEM_QUOTE_AT_MOST = 90
-EXPLANATION_QUOTE_AT_MOST = 130
+# Maximum length of a quoted sentence, in characters.
+QUOTE_AT_MOST = 90
 # The separator of a list in running text.
 _SEPARATOR = "；"
 # The words by which a stem states that an editor inferred the relation.
@@ -39,11 +38,6 @@ _DEICTIC = re.compile(
 def document_name(source_id: str) -> str:
     """Return the name of a document in a stem: `s2` gives 文二."""
     return f"文{numeral(int(source_id[1:]))}"
-
-
-def document_title(source: Source) -> str:
-    """Return the name of a document with its title: 文二《……》."""
-    return f"{document_name(source.id)}《{source.title}》"
 
 
 def title_of(unit: Unit) -> str:
@@ -103,7 +97,7 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in found if len(sentence) > 1]
 
 
-def is_quotable(sentence: str, limit: int = STEM_QUOTE_AT_MOST) -> bool:
+def is_quotable(sentence: str, limit: int = QUOTE_AT_MOST) -> bool:
     """Return whether a sentence can be quoted alone.
 
     It must have at most `limit` characters, and its quotation marks must balance.

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from studykit.model import Basis, ItemType, Kind, Level, Unit
-from studykit.quiz.candidates import DISTRACTORS, balance_cues
 from studykit.quiz.drafting import Material, item_id
 from studykit.quiz.draw import ranked
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
+from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST
 from studykit.quiz.wording import document_name, quoted_title, reference_markup, title_of
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from studykit.model import Basis, ItemType, Kind, Level, Unit
-from studykit.quiz.candidates import DISTRACTORS, balance_cues
 from studykit.quiz.drafting import KEYS_AT_MOST, Material, item_id, refusal, shuffled
 from studykit.quiz.draw import ranked
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal, Side
+from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
 from studykit.quiz.wording import (
     PART_NOUNS,

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studykit.model import Basis, ItemType, Level, Misreading, Statement, Unit
-from studykit.quiz.candidates import DISTRACTORS, balance_cues
 from studykit.quiz.drafting import Material, item_id, refusal, true_false_choice
 from studykit.quiz.draw import ranked, short_hash, weight
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
+from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
 from studykit.quiz.wording import document_name, joined_list
 
