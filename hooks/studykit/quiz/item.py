@@ -139,7 +139,7 @@ Response = Choice | Cloze | Matching | Ordering
 class Item:
     """One item.
 
-    - `units`: ids of the units that it tests.
+    - `units`: ids of the units that it tests: a reader judges something about each of them.
     - `about`: ids of the units that the stem names; with `Proof.PASSAGE`, the quoted sentence.
     - `document`: id of the source that the stem names or quotes, or an empty string.
     - `cites`: paragraphs that support the key.

@@ -82,7 +82,7 @@ def _item(key: Unit, rivals: Sequence[Unit], document: str, other: str, material
         type=ItemType.SINGLE,
         module=key.module,
         section=key.section,
-        units=(key.id,),
+        units=(key.id, *(each.id for each in wrong)),
         about=(key.id,),
         document=document,
         cites=material.cites_of(document, key),

@@ -133,7 +133,7 @@ class _Lists:
             type=ItemType.MULTIPLE if len(keys) > 1 else ItemType.SINGLE,
             module=asked.heading.module,
             section=asked.heading.section,
-            units=(asked.heading.id, *(key.id for key in keys)),
+            units=(asked.heading.id, *(each.id for each in (*keys, *wrong))),
             about=(asked.heading.id,),
             document=asked.document,
             cites=self.material.cites_of(asked.document, *keys),
@@ -188,7 +188,9 @@ class _Lists:
             type=ItemType.MATCHING,
             module=first.module,
             section=first.section,
-            units=tuple(point.id for _, point in pairs),
+            units=tuple(
+                dict.fromkeys(name for each, point in pairs for name in (point.id, each.heading.id))
+            ),
             about=tuple(each.heading.id for each, _ in pairs),
             document=document,
             cites=self.material.cites_of(document, *(point for _, point in pairs)),

@@ -153,7 +153,7 @@ def _item(
         Option(short_hash(each.text), each.text, each.is_true, "" if each.is_true else _note(each))
         for each in (*keys, *wrong)
     ]
-    units = tuple(dict.fromkeys(each.unit.id for each in keys))
+    units = tuple(dict.fromkeys(each.unit.id for each in (*keys, *wrong)))
     return Item(
         id=name,
         generator=family,
