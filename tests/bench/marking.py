@@ -145,14 +145,11 @@ def _order(text: str, count: int) -> str:
 
 
 def is_right(key: Key, given: tuple[str, ...]) -> bool:
-    """Return whether an answer is right as a whole. Typed answers are compared by `answer_form`."""
+    """Return whether an answer is right as a whole. Fillers are compared by `answer_form`."""
     if key.type != ItemType.CLOZE.value:
         return given == tuple(accepted[0] for accepted in key.answer)
-    blanks = zip(key.offered, key.answer, given, strict=True)
-    return all(
-        answer_form(text) in map(answer_form, accepted) if count == TYPED else text in accepted
-        for count, accepted, text in blanks
-    )
+    blanks = zip(key.answer, given, strict=True)
+    return all(answer_form(text) in map(answer_form, accepted) for accepted, text in blanks)
 
 
 def right_numbers(keys: Iterable[Key], answers: Answers) -> set[int]:
