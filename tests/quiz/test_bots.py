@@ -266,9 +266,9 @@ def test_ties_are_broken_at_random(ratings: list[float], keys: list[bool], share
 
 
 def test_ratings_that_do_not_fit_are_refused() -> None:
-    with pytest.raises(ValueError, match="each option wants a rating"):
+    with pytest.raises(ValueError, match="each option needs a rating"):
         expected_share([(1,)], [True, False])
-    with pytest.raises(ValueError, match="each option wants a rating"):
+    with pytest.raises(ValueError, match="each option needs a rating"):
         expected_share([(1,), (2,)], [False, False])
 
 

@@ -292,11 +292,11 @@ def test_a_small_sample_may_have_any_generator() -> None:
 
 
 def test_more_items_than_there_are_cannot_be_drawn() -> None:
-    with pytest.raises(ValueError, match="3 items are wanted, and there are 2"):
+    with pytest.raises(ValueError, match="3 items were asked for, and there are 2"):
         drawn(ITEMS[:2], 3, "1")
-    with pytest.raises(ValueError, match="-1 items are wanted, and there are 2"):
+    with pytest.raises(ValueError, match="-1 items were asked for, and there are 2"):
         drawn(ITEMS[:2], -1, "1")
-    with pytest.raises(ValueError, match="0 items are wanted, and there are 0"):
+    with pytest.raises(ValueError, match="0 items were asked for, and there are 0"):
         drawn([], 0, "1")
 
 
