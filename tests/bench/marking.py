@@ -68,7 +68,7 @@ def _read(
 def _split(line: str, known: Mapping[int, Key]) -> tuple[Key, str]:
     found = _LINE.fullmatch(line)
     if not found:
-        raise ValueError("this is no number with an answer")
+        raise ValueError("this is not a number with an answer")
     number, answer = int(found[1]), found[2].strip()
     if number not in known:
         raise ValueError(f"there is no question {number}")
@@ -103,7 +103,7 @@ def answer_of(key: Key, text: str) -> tuple[str, ...]:
 def _fillers(text: str, offered: Sequence[int]) -> tuple[str, ...]:
     parts = [part.strip() for part in (re.split("[;；]", text) if len(offered) > 1 else [text])]
     if len(parts) != len(offered) or not all(parts):
-        raise ValueError(f"{len(offered)} blanks want as many answers")
+        raise ValueError(f"{len(offered)} blanks need as many answers")
     pairs = zip(parts, offered, strict=True)
     return tuple(part if count == TYPED else _one(part, count) for part, count in pairs)
 
@@ -111,7 +111,7 @@ def _fillers(text: str, offered: Sequence[int]) -> tuple[str, ...]:
 def _one(text: str, count: int) -> str:
     letter = unicodedata.normalize("NFKC", text).strip().upper()
     if len(letter) != 1 or letter not in ascii_uppercase[:count]:
-        raise ValueError(f"one letter from A to {ascii_uppercase[count - 1]} is wanted")
+        raise ValueError(f"one letter from A to {ascii_uppercase[count - 1]} is needed")
     return letter
 
 
@@ -119,7 +119,7 @@ def _set(text: str, count: int) -> str:
     letters = sorted(_BREAKS.sub("", text).upper())
     if not set(letters) <= set(ascii_uppercase[:count]) or len(set(letters)) < len(letters):
         last = ascii_uppercase[count - 1]
-        raise ValueError(f"different letters from A to {last} are wanted")
+        raise ValueError(f"different letters from A to {last} are needed")
     return ",".join(letters)
 
 
@@ -131,7 +131,7 @@ def _pairs(text: str, left: int, right: int) -> str:
     letters = {letter for _, letter in pairs}
     if not is_whole or not is_each or not letters <= set(ascii_lowercase[:right]):
         last = ascii_lowercase[right - 1]
-        raise ValueError(f"each number from 1 to {left} wants one letter from a to {last}")
+        raise ValueError(f"each number from 1 to {left} needs one letter from a to {last}")
     if len(letters) < left:
         raise ValueError("a letter is used twice")
     return " ".join(f"{number}-{letter}" for number, letter in pairs)
@@ -140,19 +140,16 @@ def _pairs(text: str, left: int, right: int) -> str:
 def _order(text: str, count: int) -> str:
     numbers = [number for number in _BREAKS.split(text) if number]
     if sorted(numbers) != sorted(map(str, range(1, count + 1))):
-        raise ValueError(f"each number from 1 to {count} is wanted once")
+        raise ValueError(f"each number from 1 to {count} is needed once")
     return " ".join(numbers)
 
 
 def is_right(key: Key, given: tuple[str, ...]) -> bool:
-    """Return whether an answer is right as a whole. Typed answers are compared by `answer_form`."""
+    """Return whether an answer is right as a whole. Fillers are compared by `answer_form`."""
     if key.type != ItemType.CLOZE.value:
         return given == tuple(accepted[0] for accepted in key.answer)
-    blanks = zip(key.offered, key.answer, given, strict=True)
-    return all(
-        answer_form(text) in map(answer_form, accepted) if count == TYPED else text in accepted
-        for count, accepted, text in blanks
-    )
+    blanks = zip(key.answer, given, strict=True)
+    return all(answer_form(text) in map(answer_form, accepted) for accepted, text in blanks)
 
 
 def right_numbers(keys: Iterable[Key], answers: Answers) -> set[int]:

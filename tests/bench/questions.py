@@ -103,7 +103,7 @@ def drawn(items: Sequence[Item], count: int, seed: str) -> list[Item]:
     Raises ValueError if there are no items or fewer than `count`, or if it is below 0.
     """
     if not items or not 0 <= count <= len(items):
-        raise ValueError(f"{count} items are wanted, and there are {len(items)}")
+        raise ValueError(f"{count} items were asked for, and there are {len(items)}")
 
     def place(item: Item) -> tuple[str, str, int, str]:
         return item.generator, item.module, weight(seed, item.id), item.id

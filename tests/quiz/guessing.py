@@ -184,7 +184,7 @@ def expected_share(ratings: Sequence[Rating], keys: Sequence[bool]) -> float:
     there is no key.
     """
     if len(ratings) != len(keys) or not any(keys):
-        raise ValueError("each option wants a rating, and one option must be right")
+        raise ValueError("each option needs a rating, and one option must be right")
     picks = sum(keys)
     threshold = sorted(ratings, reverse=True)[picks - 1]
     pairs = list(zip(ratings, keys, strict=True))

@@ -94,6 +94,7 @@ CUES = [
         ask("文一讲了什么？", "添了保温柜", "值班员检查"),
         {"添了保温柜": 50, "值班员检查": 50},
     ),
+    ("topic", ask("文一讲了什么？", "添了保温柜", "食堂检查"), {"食堂检查": 100}),
     ("topic", ask("讲了什么？", "饭菜凉", "车位少"), {"饭菜凉": 50, "车位少": 50}),
     ("topic", ask("“院门的车位”出自哪一篇？", "文一", "文二"), {"文二": 100}),
     ("topic", state("文一认为，「食堂的饭菜」造成了「餐口排队」。"), {"对": 100}),
@@ -111,6 +112,12 @@ CUES = [
         ask("说了什么？", "每月检查一次", "每月检查三次", "每年检查一次", "每月抽查一次"),
         {"每月检查一次": 100},
     ),
+    # A long option does not win by its length.
+    (
+        "convergence",
+        ask("说了什么？", "每月检查一次", "每月检查三次", "每月检查一次并公布名单"),
+        {"每月检查一次": 100},
+    ),
     ("convergence", ask("说了什么？", "甲", "乙", "丙"), WITHOUT),
     ("convergence", state("食堂每月检查一次。"), {"对": 50, "错": 50}),
     # Only one filler has the form that fits the gap.
@@ -121,7 +128,7 @@ CUES = [
     ),
     (
         "grammar",
-        ask(f"补全。\n从{GAP}等人中挑选。", "不愿参加", "退伍军人", gap=True),
+        ask(f"补全。\n先请{GAP}等人参加。", "不愿参加", "退伍军人", gap=True),
         {"退伍军人": 100},
     ),
     (
@@ -135,12 +142,29 @@ CUES = [
         {"规范": 100},
     ),
     ("grammar", ask(f"补全。\n要{GAP}。", "加强学习", "加强管理", "加强修养", gap=True), None),
+    (
+        "grammar",
+        ask(f"补全。\n{GAP}不以实际为准。", "走形式", "基层党委", gap=True),
+        {"基层党委": 100},
+    ),
+    ("grammar", ask("怎样改？", "加强学习", "年轻党员"), {"加强学习": 100}),
+    (
+        "grammar",
+        ask("哪几项？", "学、看、做一", "学、写、做一", "甲来", "乙去", "丙走", "丁坐", picks=2),
+        {"学、看、做一": 50, "学、写、做一": 50},
+    ),
+    (
+        "grammar",
+        ask("哪几项？", "慢些走", "慢点走", "快，停", "学：看", "「丁」坐", picks=2),
+        {"慢些走": 50, "慢点走": 50},
+    ),
     ("grammar", ask("公示多少天？", "十五天", "一直贴着", "看情况"), {"十五天": 100}),
     ("grammar", ask("由谁检查？", "不再检查", "值班人员"), {"值班人员": 100}),
     ("grammar", ask("哪一项？", "学、看、做", "学得多", "学得勤", "学得深"), {"学、看、做": 100}),
     ("grammar", state("食堂每月检查一次。"), {"对": 50, "错": 50}),
     # One option is moderate.
     ("frequency", ask("哪一项？", "必须全部公开", "一般应当公开"), {"一般应当公开": 100}),
+    ("frequency", ask("哪一项？", "公开", "一般公开"), {"一般公开": 100}),
     ("frequency", ask("哪一项？", "一律公开", "公开"), {"公开": 100}),
     ("frequency", ask("多少天？", "十天", "三天", "三十天"), {"十天": 100}),
     ("frequency", ask("多少天？", "十天", "十天整"), {"十天": 50, "十天整": 50}),
@@ -167,7 +191,7 @@ CAUSE = ask("文一认为，「排队久」是哪一项造成的？", "窗口少
 OPPOSITE = ask("文一认为，「窗口少」造成了哪一项？", "排队久", "车位少", id_="r")
 ELSEWHERE = ask("文二认为，「窗口少」造成了哪一项？", "饭菜凉", "车位少", id_="r")
 PAIRED = ask("文二把什么与「排队久」放在一起？", "画线浅", "车位少", id_="r")
-FILLED = ask("文一有这样一句：院门外的车位没有画线。", "甲", "乙", id_="r")
+FILLED = ask("院门外的车位没有画线，院门里的车位画了线。", "甲", "乙", id_="r")
 CLOZE = ask(f"补全文二的这句话。\n院门{GAP}没有画线。", "外的车位", "里的车位", gap=True)
 STATEMENT = state("文一认为，「窗口少」造成了「排队久」。")
 FALSE = state("文一认为，「画线浅」造成了「排队久」。")
@@ -242,9 +266,9 @@ def test_ties_are_broken_at_random(ratings: list[float], keys: list[bool], share
 
 
 def test_ratings_that_do_not_fit_are_refused() -> None:
-    with pytest.raises(ValueError, match="each option wants a rating"):
+    with pytest.raises(ValueError, match="each option needs a rating"):
         expected_share([(1,)], [True, False])
-    with pytest.raises(ValueError, match="each option wants a rating"):
+    with pytest.raises(ValueError, match="each option needs a rating"):
         expected_share([(1,), (2,)], [False, False])
 
 

@@ -55,7 +55,7 @@ MATCHING = an_item(
     ItemType.MATCHING,
     Matching(
         (Side("l1", "左一"), Side("l2", "左二")),
-        (Side("r1", "右一"), Side("r2", "右二"), Side("r3", "右三")),
+        (Side("r1", "右一"), Side("r2", "右二"), Side("r3", "右三"), Side("r4", "右四")),
         (("l2", "r1"), ("l1", "r3")),
     ),
 )
@@ -75,7 +75,7 @@ def test_keys_use_the_signs_of_the_sheet() -> None:
     found = keys(HAND_MADE)
     assert [each.written for each in found] == ["B", "A,C", "三年；B", "1-c 2-a", "2 3 1"]
     assert [each.number for each in found] == [1, 2, 3, 4, 5]
-    assert [each.chance for each in found] == [1 / 2, 1 / 7, 0, 1 / 6, 1 / 6]
+    assert [each.chance for each in found] == [1 / 2, 1 / 7, 0, 1 / 12, 1 / 6]
 
 
 def test_a_sheet_shows_what_a_reader_needs() -> None:
@@ -85,7 +85,7 @@ def test_a_sheet_shows_what_a_reader_needs() -> None:
         "3.［填空］问\n   满＿＿＿＿的＿＿＿＿\n   第 1 空：\n   填写\n   第 2 空：\n   A. 选项甲"
         in text
     )
-    assert "   1. 左一\n   2. 左二\n\n   a. 右一\n   b. 右二\n   c. 右三\n" in text
+    assert "   1. 左一\n   2. 左二\n\n   a. 右一\n   b. 右二\n   c. 右三\n   d. 右四\n" in text
     assert "5.［排序］问\n   1. 后\n   2. 先\n   3. 中\n" in text
 
 
@@ -285,12 +285,18 @@ def test_a_sample_depends_only_on_ids_and_seed() -> None:
     assert changes > 0.7 * len(sample)
 
 
+def test_a_small_sample_may_have_any_generator() -> None:
+    """Otherwise the first generator by name would always be in it."""
+    firsts = {drawn(ITEMS, 1, str(seed))[0].generator for seed in range(60)}
+    assert len(firsts) > 6
+
+
 def test_more_items_than_there_are_cannot_be_drawn() -> None:
-    with pytest.raises(ValueError, match="3 items are wanted, and there are 2"):
+    with pytest.raises(ValueError, match="3 items were asked for, and there are 2"):
         drawn(ITEMS[:2], 3, "1")
-    with pytest.raises(ValueError, match="-1 items are wanted, and there are 2"):
+    with pytest.raises(ValueError, match="-1 items were asked for, and there are 2"):
         drawn(ITEMS[:2], -1, "1")
-    with pytest.raises(ValueError, match="0 items are wanted, and there are 0"):
+    with pytest.raises(ValueError, match="0 items were asked for, and there are 0"):
         drawn([], 0, "1")
 
 
