@@ -140,4 +140,19 @@ def _unit(
     cites = list(dict.fromkeys(cites))
     if cites:
         yield f"- 出处：{'、'.join(f'[[{cite}]]' for cite in cites)}"
+    if kind != "题":
+        yield from _statements(draw, index, paragraphs)
     yield ""
+
+
+def _statements(draw: st.DrawFn, index: int, paragraphs: Mapping[str, str]) -> Iterator[str]:
+    """Draw key points and misreadings, mostly about the source of the unit; some have no words."""
+    for label in draw(st.lists(st.sampled_from(["要点", "误读", "误读"]), max_size=5)):
+        source = draw(st.sampled_from([index % SOURCES + 1] * 4 + [1]))
+        name = f"s{source}-{draw(st.integers(1, PARAGRAPHS))}"
+        text = paragraphs[name]
+        start = draw(st.integers(0, len(text) - 3))
+        quoted = f"“{text[start : start + draw(st.integers(2, 9))]}”"
+        words = draw(st.sampled_from([quoted, quoted, quoted, ""]))
+        said = draw(phrases) + draw(phrases) + draw(st.sampled_from(_NAMES))
+        yield f"- {label}：说的是{said}那件事（{words}[[{name}]]）"

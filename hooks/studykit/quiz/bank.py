@@ -103,7 +103,7 @@ def _untested(library: Library, items: tuple[Item, ...], refused: list[Refusal])
         for name in refusal.units:
             reasons.setdefault(name, {})[refusal.reason] = None
     return {
-        unit.id: _UNTESTED.format(reasons="；".join(reasons.get(unit.id, ())) or "没有可问的联系")
+        unit.id: _UNTESTED.format(reasons="；".join(reasons.get(unit.id, ())) or "没有写要点和误读")
         for unit in library.units
         if unit.id not in tested and unit.kind is not Kind.ITEM
     }

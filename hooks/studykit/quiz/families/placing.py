@@ -32,7 +32,8 @@ _STEMS = {
     Kind.PROCEDURE: "{document}讲{heading}，写到下列哪几项做法？",
 }
 _MATCHING_STEM = "在{document}里，左边各是哪一条之下的{noun}？右边多出一项。"
-HEADINGS = range(3, 5)
+# Headings of a matching item, one of them spare.
+HEADINGS = range(3, 6)
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,8 @@ class _Lists:
         chooser = item_id(MATCHING, document, kind.value)
         chosen: list[tuple[_List, Unit]] = []
         for each in ranked(chooser, sisters, lambda each: each.heading.id):
+            if len(chosen) == HEADINGS.stop - 1:
+                break
             for point in ranked(chooser, each.points, _id):
                 apart = all(
                     not self._reason_misplaced(point, other)
@@ -169,8 +172,7 @@ class _Lists:
                 if apart:
                     chosen.append((each, point))
                     break
-        chosen = chosen[: HEADINGS.stop]
-        if len(chosen) <= HEADINGS.start:
+        if len(chosen) not in HEADINGS:
             return None
         *pairs, (spare, _) = chosen
         return self._matching_item(pairs, spare)
