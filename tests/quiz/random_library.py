@@ -117,10 +117,7 @@ def _unit(
         sign = draw(st.sampled_from(["1.", "-"]))
         yield "\n".join(f"{sign} {point}" for point in points) + "\n\n如此。\n"
     if kind == "题":
-        for number in range(draw(st.integers(0, 4))):
-            box = draw(st.sampled_from("x "))
-            yield f"- [{box}] {draw(phrases)}{number}\n\n    {draw(phrases)}\n"
-        yield f"- 解析：{draw(phrases)}"
+        yield from _options(draw)
     others = st.integers(0, len(kinds) - 1)
     # Most relations join units of the same source, as in real documents.
     fellows = st.sampled_from(range(index % SOURCES, len(kinds), SOURCES))
@@ -143,6 +140,14 @@ def _unit(
     if kind != "题":
         yield from _statements(draw, index, paragraphs)
     yield ""
+
+
+def _options(draw: st.DrawFn) -> Iterator[str]:
+    """Draw the options and the explanation of a hand-written item."""
+    for number in range(draw(st.integers(0, 4))):
+        box = draw(st.sampled_from("x "))
+        yield f"- [{box}] {draw(phrases)}{number}\n\n    {draw(phrases)}\n"
+    yield f"- 解析：{draw(phrases)}"
 
 
 def _statements(draw: st.DrawFn, index: int, paragraphs: Mapping[str, str]) -> Iterator[str]:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 
 from studykit.model import ItemType
 from studykit.quiz.evidence import Evidence
-from studykit.quiz.item import Item, Matching, Proof, choices, distractors
+from studykit.quiz.item import TRUE, Item, Matching, Proof, choices, distractors
 from studykit.quiz.wording import document_name, normalized
+
+_NO_UNIT = "不是知识单元，无从证明"
 
 
 def unproved(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -26,44 +28,47 @@ def _by_wording(item: Item, evidence: Evidence) -> Iterator[str]:
 
 def _by_list(item: Item, evidence: Evidence) -> Iterator[str]:
     """Check that the document has every wrong option under another heading than the asked one."""
-    units = evidence.graph.units
-    if document_name(item.document) not in item.stem:
-        yield "题干没有指明文献"
+    yield from _unnamed_document(item)
     if isinstance(item.response, Matching):
-        for left, right in _wrong_pairs(item.response):
-            points = tuple(units[name] for name in evidence.graph.children.get(right, ()))
-            if reason := evidence.reason_not_apart(
-                item.document, (units[right], *points), units[left]
-            ):
-                yield f"「{units[left].title}」和「{units[right].title}」：{reason}"
+        for left in item.response.left:
+            for right in item.response.right:
+                if (left.id, right.id) not in item.response.pairs:
+                    yield from _misplaced(item, right.id, left.id, left.text, evidence)
         return
-    heading = units[item.about[0]]
-    points = tuple(units[name] for name in evidence.graph.children.get(heading.id, ()))
     for option in distractors(item):
-        unit = units.get(option.unit or "")
-        if unit is None or item.document not in evidence.documents(unit):
-            yield f"「{option.text}」不在题干所指的文献里"
-        elif reason := evidence.reason_not_apart(item.document, (heading, *points), unit):
-            yield f"「{option.text}」：{reason}"
+        yield from _misplaced(item, item.about[0], option.unit or "", option.text, evidence)
 
 
-def _wrong_pairs(matching: Matching) -> Iterator[tuple[str, str]]:
-    for left in matching.left:
-        for right in matching.right:
-            if (left.id, right.id) not in matching.pairs:
-                yield left.id, right.id
+def _misplaced(
+    item: Item, heading: str, point: str, text: str, evidence: Evidence
+) -> Iterator[str]:
+    """Yield why a point may stand below a heading of the item's document."""
+    units = evidence.graph.units
+    if heading not in units or point not in units:
+        yield f"「{text}」：{_NO_UNIT}"
+    elif item.document not in evidence.documents(units[point]):
+        yield f"「{text}」不在题干所指的文献里"
+    else:
+        below = (units[name] for name in evidence.graph.children.get(heading, ()))
+        group = (units[heading], *below)
+        if reason := evidence.reason_not_apart(item.document, group, units[point]):
+            yield f"「{text}」：{reason}"
 
 
 def _by_akin(item: Item, evidence: Evidence) -> Iterator[str]:
     """Check that no distractor is in the key's document, and no key in that of a distractor."""
+    yield from _unnamed_document(item)
     units = evidence.graph.units
-    if document_name(item.document) not in item.stem:
-        yield "题干没有指明文献"
+    options = [each for _, some in choices(item) for each in some]
+    missing = [each for each in options if each.unit not in units]
+    yield from (f"「{each.text}」：{_NO_UNIT}" for each in missing)
     keys = [
-        units[each.unit or ""] for _, options in choices(item) for each in options if each.correct
+        units[each.unit] for each in options if each.correct and each.unit and each.unit in units
     ]
     for option in distractors(item):
-        unit = units[option.unit or ""]
+        unit = units.get(option.unit or "")
+        if unit is None:
+            continue
         if evidence.may_say(item.document, unit):
             yield f"「{option.text}」：题干所指的文献也可能有它"
         for document in evidence.documents(unit):
@@ -78,17 +83,24 @@ def _by_akin(item: Item, evidence: Evidence) -> Iterator[str]:
 
 def _by_statement(item: Item, evidence: Evidence) -> Iterator[str]:
     """Check that the options, or the claim in the stem, are statements about the named document."""
-    if document_name(item.document) not in item.stem:
-        yield "题干没有指明文献"
+    yield from _unnamed_document(item)
     known = evidence.statements.get(item.document, {})
+    options = [each for _, some in choices(item) for each in some]
     if item.type is ItemType.TRUE_FALSE:
-        if not any(text in item.stem for text in known):
-            yield "题干里没有要点或误读"
+        claims = [text for text in known if item.stem.endswith(f"{text}。")]
+        is_judged_true = any(each.id == TRUE for each in options if each.correct)
+        if not claims or known[max(claims, key=len)] is not is_judged_true:
+            yield "题干里没有要点或误读，或者判错了"
         return
-    for option in (each for _, options in choices(item) for each in options):
+    for option in options:
         if known.get(option.text) is not option.correct:
             kind = "要点" if option.correct else "误读"
             yield f"「{option.text}」不是{document_name(item.document)}的{kind}"
+
+
+def _unnamed_document(item: Item) -> Iterator[str]:
+    if not item.document or document_name(item.document) not in item.stem:
+        yield "题干没有指明文献"
 
 
 def _proved_elsewhere(item: Item, evidence: Evidence) -> Iterator[str]:
