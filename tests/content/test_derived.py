@@ -3,8 +3,7 @@
 from collections import Counter
 
 import pytest
-from compilation import BANK, LIBRARY
-from oracle import CLAIMS
+from compilation import LIBRARY
 from studykit.indexes import build_indexes
 from studykit.library import targets_of
 from studykit.model import STATEMENTS, Basis
@@ -55,16 +54,6 @@ def test_a_duration_is_no_frequency() -> None:
     assert "10 天" in columns["public-notice"]["时长"]
     assert columns["public-notice"]["频次"] == ""
     assert any("按季" in each["频次"] for each in columns.values())
-
-
-def test_a_group_statement_keys_no_item_on_a_member() -> None:
-    """文四 states its four factors for the eight problems as a whole (s4-2), not for each one."""
-    factors = {"environment-factor", "mindset-factor", "work-factor", "condition-factor"}
-    members = {u.id for u in LIBRARY.units if u.parent == "local-problems"}
-    assert len(members) == 8
-    for item in BANK.items:
-        if item.generator in CLAIMS or item.generator.startswith(("match", "statement")):
-            assert not (factors & set(item.units) and members & set(item.units))
 
 
 # Words that a reader of the documents looks up, of each sort: methods, systems, slogans, sayings.

@@ -6,10 +6,13 @@ never reorders the others.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
+# The maximum number of candidates to test. It is many times the number of lists of one kind in the
+# longest real document.
+CANDIDATES_AT_MOST = 100
 
 
 def weight(*names: str) -> int:
@@ -21,6 +24,18 @@ def weight(*names: str) -> int:
 def ranked(chooser: str, candidates: Iterable[T], name: Callable[[T], str]) -> list[T]:
     """Return the candidates by ascending weight for a chooser; `name` gives their names."""
     return sorted(candidates, key=lambda each: (weight(chooser, name(each)), name(each)))
+
+
+def thinned(chooser: str, candidates: Sequence[T]) -> Sequence[T]:
+    """Return the candidates; if there are more than `CANDIDATES_AT_MOST`, every nth of them.
+
+    The hash of the chooser selects the first one. The limit bounds a search in which no candidate
+    can be proved wrong, and which would otherwise test all of them.
+    """
+    parts = -(-len(candidates) // CANDIDATES_AT_MOST)
+    if parts < 2:
+        return candidates
+    return candidates[weight(chooser) % parts :: parts]
 
 
 def short_hash(*names: str) -> str:

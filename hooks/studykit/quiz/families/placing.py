@@ -8,10 +8,11 @@ rival is used only if no sentence of the document names it together with the hea
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from studykit.model import Basis, ItemType, Kind, Level, Unit
 from studykit.quiz.drafting import KEYS_AT_MOST, Material, item_id, refusal, shuffled
-from studykit.quiz.draw import ranked
+from studykit.quiz.draw import ranked, thinned
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal, Side
 from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
@@ -52,8 +53,7 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
         if len(each.points) > 1:
             yield lists.points_item(each)
     for sisters in lists.by_document_and_kind.values():
-        if item := lists.matching_item(sisters):
-            yield item
+        yield from lists.matching_items(sisters)
 
 
 @dataclass(frozen=True)
@@ -108,15 +108,13 @@ class _Lists:
         )
         keys = ranked(name, asked.points, _id)[:KEYS_AT_MOST]
         sisters = self._sisters(asked)
-        rivals = [
-            point
-            for sister in sisters
-            for point in sister.points
-            if not self._reason_misplaced(point, asked)
-        ]
-        rivals = ranked(f"{name}/rivals", {each.id: each for each in rivals}.values(), _id)[
-            : 2 * DISTRACTORS
-        ]
+        points = {each.id: each for sister in sisters for each in sister.points}
+        found = (
+            each
+            for each in ranked(f"{name}/rivals", thinned(name, list(points.values())), _id)
+            if not self._reason_misplaced(each, asked)
+        )
+        rivals = list(islice(found, 2 * DISTRACTORS))
         if len(rivals) < DISTRACTORS_AT_LEAST:
             reason = "同一篇里没有并列的一条，证明不了哪一项不在内"
             return refusal(POINTS, Rule.DISTRACTORS_FEW, reason, asked.heading)
@@ -152,30 +150,36 @@ class _Lists:
         place = reference_markup(self.material.cites_of(home.document, point)[:1])
         return f"写在{quoted_title(home.heading)}之下，见 {place}。"
 
-    def matching_item(self, sisters: Sequence[_List]) -> Item | None:
-        """Return an item that pairs one point of each of some sister headings with its heading.
+    def matching_items(self, sisters: Sequence[_List]) -> Iterator[Item]:
+        """Yield items that pair one point of each of some sister headings with its heading.
 
-        No heading contains another one. There is none if too few can be told apart.
+        The headings of an item can be told apart. Those that cannot are left for the next item.
         """
         document, kind = sisters[0].document, sisters[0].heading.kind
         chooser = item_id(MATCHING, document, kind.value)
-        chosen: list[tuple[_List, Unit]] = []
-        for each in ranked(chooser, sisters, lambda each: each.heading.id):
-            if len(chosen) == HEADINGS.stop - 1:
-                break
-            for point in ranked(chooser, each.points, _id):
-                apart = all(
-                    not self._reason_misplaced(point, other)
-                    and not self._reason_misplaced(own, each)
-                    for other, own in chosen
-                )
-                if apart:
+        rest = list(ranked(chooser, sisters, lambda each: each.heading.id))
+        while len(rest) >= HEADINGS.start:
+            chosen: list[tuple[_List, Unit]] = []
+            for each in thinned(chooser, rest):
+                point = self._point_apart(chooser, each, chosen)
+                if point and len(chosen) < HEADINGS.stop - 1:
                     chosen.append((each, point))
-                    break
-        if len(chosen) not in HEADINGS:
+            if len(chosen) in HEADINGS:
+                *pairs, (spare, _) = chosen
+                yield self._matching_item(pairs, spare)
+            used = [each for each, _ in chosen] or rest[:1]
+            rest = [each for each in rest if each not in used]
+
+    def _point_apart(
+        self, chooser: str, own: _List, chosen: Sequence[tuple[_List, Unit]]
+    ) -> Unit | None:
+        """Return a point of a list that no chosen list may have, if theirs are not of this list."""
+        if any(self._reason_misplaced(point, own) for _, point in chosen):
             return None
-        *pairs, (spare, _) = chosen
-        return self._matching_item(pairs, spare)
+        for point in ranked(chooser, own.points, _id):
+            if not any(self._reason_misplaced(point, other) for other, _ in chosen):
+                return point
+        return None
 
     def _matching_item(self, pairs: Sequence[tuple[_List, Unit]], spare: _List) -> Item:
         name = item_id(MATCHING, *(point.id for _, point in pairs))

@@ -59,7 +59,7 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
             single = _single(own, told, document)
             yield single
             if left := _left_over(own, single):
-                yield _claim(left, document)
+                yield _claim(left, own, document)
         if multiple := _multiple(told, document):
             yield multiple
 
@@ -112,13 +112,17 @@ def _left_over(own: Sequence[_Told], single: Item | Refusal) -> list[_Told]:
     return [each for each in own if each.text not in shown]
 
 
-def _claim(left: Sequence[_Told], document: str) -> Item:
-    """Return the true-or-false item on one of some statements; a hash decides which one."""
+def _claim(left: Sequence[_Told], own: Sequence[_Told], document: str) -> Item:
+    """Return the true-or-false item on one statement of a unit.
+
+    A hash decides if it is true, so that readers cannot guess by the majority. If none is `left`
+    over that is so, it is one that the single-choice item shows.
+    """
     unit = left[0].unit
     name = _id(CLAIM, unit, document)
     is_true = weight(name, "true") % 2 == 0
-    fitting = [each for each in left if each.is_true is is_true] or left
-    told = ranked(name, fitting, _text)[0]
+    fitting = [each for some in (left, own) for each in some if each.is_true is is_true] or left
+    told = fitting[0]
     note = _note(told)
     return Item(
         id=name,
