@@ -123,7 +123,7 @@ def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
     for generated_page in generated:
         index.add_page(generated_page.path, generated_page.title, generated=True)
         for item in items.get(generated_page.path, ()):
-            title, text = written.get(item.id, ""), headline(item)
+            title, text = written.get(item.id, ""), plain_text(headline(item), site.targets)
             index.add_entry(item.id, title or text, text if title else "", _ITEM)
     value = {
         "schema": SCHEMA_VERSION,

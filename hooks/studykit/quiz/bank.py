@@ -7,7 +7,7 @@ from studykit.model import Kind, Library
 from studykit.quiz.drafting import Material
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.families import FAMILIES
-from studykit.quiz.item import Cloze, Item, ItemBank, Origin, Refusal, headline
+from studykit.quiz.item import Cloze, Item, ItemBank, Origin, Refusal, question
 from studykit.quiz.rules import Rule, breaches
 from studykit.quiz.wording import normalized
 
@@ -21,7 +21,7 @@ def build_bank(library: Library, graph: Graph) -> ItemBank:
     drafts = [draft for compose in FAMILIES for draft in compose(material)]
     refused = [draft for draft in drafts if isinstance(draft, Refusal)]
     accepted: dict[str, Item] = {}
-    asked: dict[str, str] = {}
+    asked: dict[tuple[str, ...], str] = {}
     doubts: dict[str, tuple[Refusal, ...]] = {}
     # Sorted by id: if two drafts ask the same, the choice must not depend on the order of pages.
     ordered = sorted((d for d in drafts if isinstance(d, Item)), key=lambda item: item.id)
@@ -29,7 +29,7 @@ def build_bank(library: Library, graph: Graph) -> ItemBank:
         found = [_refusal(item, b.rule, b.reason) for b in breaches(item, evidence, warns=False)]
         if item.id in accepted:
             found.append(_refusal(item, Rule.ID_REPEATED, item.id))
-        same = asked.setdefault(headline(item), item.id)
+        same = asked.setdefault(question(item), item.id)
         if same != item.id:
             found.append(_refusal(item, Rule.STEM_REPEATED, f"与 {same} 问的一样"))
         refused += found

@@ -143,6 +143,7 @@ class Item:
     - `about`: ids of the units that the stem names; with `Proof.PASSAGE`, the quoted sentence.
     - `document`: id of the source that the stem names or quotes, or an empty string.
     - `cites`: paragraphs that support the key.
+    - `topic`: the titles of the units that it tests, if its stem does not name them.
     - `known_revision`: if set, it replaces the computed revision.
     """
 
@@ -163,6 +164,7 @@ class Item:
     response: Response
     origin: Origin = Origin.GENERATED
     points: int = 1
+    topic: str = ""
     known_revision: str = ""
 
     @property
@@ -228,27 +230,29 @@ class ItemBank:
     untested: Mapping[str, str]
 
 
-# The stems of these items name no unit.
-_SHARED_STEM = (Proof.STATEMENT, Proof.AKIN)
-
-
 def headline(item: Item) -> str:
-    """Return an item as one line.
+    """Return an item as one line for a list: its stem, and what distinguishes it from others.
 
-    Many items share a stem; then the text, the left column or the options are appended.
+    Cloze and matching items share a stem, so the text or the left column is appended; others that
+    do have a topic. Options are left out: most of them are false.
     """
     response = item.response
-    if (
-        item.proof in _SHARED_STEM
-        and isinstance(response, Choice)
-        and item.type is not ItemType.TRUE_FALSE
-    ):
-        return f"{item.stem}（{'；'.join(option.text for option in response.options)}）"
     if isinstance(response, Cloze):
         return f"{item.stem}{response.text}"
     if isinstance(response, Matching):
         return f"{item.stem}（{'；'.join(side.text for side in response.left)}）"
-    return item.stem
+    return f"{item.stem}（{item.topic}）" if item.topic else item.stem
+
+
+def question(item: Item) -> tuple[str, ...]:
+    """Return what an item asks; two items that ask the same have equal values.
+
+    A stem that names its unit asks the same whatever the options are.
+    """
+    response = item.response
+    shared = item.proof in (Proof.STATEMENT, Proof.AKIN) and isinstance(response, Choice)
+    options = response.options if shared and isinstance(response, Choice) else ()
+    return (headline(item), *sorted(option.text for option in options))
 
 
 def choices(item: Item) -> Iterator[tuple[str, tuple[Option, ...]]]:

@@ -14,7 +14,7 @@ from studykit.quiz.draw import ranked, short_hash, weight
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
 from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
-from studykit.quiz.wording import document_name, joined_list
+from studykit.quiz.wording import document_name, joined_list, title_of
 
 SINGLE, MULTIPLE, CLAIM = "reading", "readings", "claim"
 _SINGLE_STEM = "据{document}，下列说法哪一项正确？"
@@ -157,15 +157,15 @@ def _item(
         Option(short_hash(each.text), each.text, each.is_true, "" if each.is_true else _note(each))
         for each in (*keys, *wrong)
     ]
-    units = tuple(dict.fromkeys(each.unit.id for each in (*keys, *wrong)))
+    units = {each.unit.id: each.unit for each in (*keys, *wrong)}
     return Item(
         id=name,
         generator=family,
         type=type_,
         module=unit.module,
         section=unit.section,
-        units=units,
-        about=units,
+        units=tuple(units),
+        about=tuple(units),
         document=document,
         cites=tuple(dict.fromkeys(cite for each in keys for cite in each.statement.cites)),
         basis=Basis.STATED,
@@ -174,6 +174,7 @@ def _item(
         stem=stem,
         explanation=joined_list(_note(each).rstrip("。") for each in keys) + "。",
         response=Choice(tuple(ranked(f"{name}/options", options, lambda each: each.id))),
+        topic="、".join(title_of(each.unit) for each in keys),
     )
 
 
