@@ -6,7 +6,7 @@ It does not use the graph, the evidence or the rules, so that it does not share 
 import unicodedata
 from itertools import pairwise
 
-from studykit.model import KeyPoint, Kind, Library, RelationType, Unit
+from studykit.model import Basis, KeyPoint, Kind, Library, RelationType, Unit
 
 
 class Oracle:
@@ -26,13 +26,24 @@ class Oracle:
             if each.cites[0].source == document
         }
 
-    def targets(self, name: str) -> set[str]:
-        """Return the units to which a unit has a relation."""
-        return {target for relation in self.units[name].relations for target in relation.to}
+    def relations(self, name: str) -> list[tuple[RelationType, str, Basis]]:
+        """Return the relations of a unit as (type, target, basis).
+
+        If a type and a target occur twice, the last one counts.
+        """
+        found = {
+            (relation.type, target): relation.basis
+            for relation in self.units[name].relations
+            for target in relation.to
+            if target in self.units and target != name
+        }
+        return [(type_, target, basis) for (type_, target), basis in found.items()]
 
     def related(self, one: str, other: str) -> bool:
         """Return whether either unit has a relation of any type to the other."""
-        return other in self.targets(one) or one in self.targets(other)
+        return any(target == other for _, target, _ in self.relations(one)) or any(
+            target == one for _, target, _ in self.relations(other)
+        )
 
     def lineage(self, name: str) -> set[str]:
         """Return the ids of a unit and of the units that contain it."""

@@ -1,8 +1,8 @@
 """Evidence for proving distractors wrong: statements that the library makes or may imply.
 
 A missing relation proves nothing: the author may simply not have written it. Vinu & Kumar 2015
-require a proof for every generated distractor. A distractor is proved wrong if the document named
-in the stem does not contain it, and if nothing ties it to the units of the item.
+require a proof for every generated distractor. A document can be closed by what it says: the author
+refuted a statement by its words, or nested all points of a list below its heading.
 """
 
 from dataclasses import dataclass
@@ -116,8 +116,12 @@ class Evidence:
         return any(quote in sentence for quote in self._noted_words.get(paragraph, ()))
 
     def documents(self, unit: Unit) -> tuple[str, ...]:
-        """Return the ids of the documents that a unit cites, in order and without repeats."""
-        return tuple(dict.fromkeys(cite.source for cite in unit.citations))
+        """Return the ids of the documents that a unit cites, in order and without repeats.
+
+        A document that does not exist is left out; another check reports the citation.
+        """
+        names = dict.fromkeys(cite.source for cite in unit.citations)
+        return tuple(name for name in names if name in self.sources)
 
     @cached_property
     def _lineages(self) -> dict[str, tuple[Unit, ...]]:
@@ -145,8 +149,8 @@ class Evidence:
     def may_say(self, document: str, unit: Unit) -> bool:
         """Return whether a unit cites a document, or a sentence of the document may say it.
 
-        Unlike `may_contain`, it compares documents on one topic: such documents share most words
-        and have akin passages, so only the words of a single sentence count.
+        Documents on one topic share most words and have akin passages, so only the words of a
+        single sentence count.
         """
         if document in self.documents(unit):
             return True

@@ -50,7 +50,8 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
     """
     sections: dict[tuple[str, str, str], list[_Told]] = {}
     for unit in material.units:
-        for each in unit.statements:
+        known = (s for s in unit.statements if s.document in material.evidence.sources)
+        for each in known:
             place = (unit.module, unit.section, each.document)
             sections.setdefault(place, []).append(_Told(unit, each))
     for (*_, document), told in sections.items():
