@@ -33,6 +33,7 @@ _STEMS = {
     Kind.PROCEDURE: "{document}讲{heading}，写到下列哪几项做法？",
 }
 _MATCHING_STEM = "在{document}里，左边各是哪一条之下的{noun}？右边多出一项。"
+POINTS_AT_LEAST = 3
 # Headings of a matching item, one of them spare.
 HEADINGS = range(3, 6)
 
@@ -47,10 +48,14 @@ class _List:
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """Yield an item on each list of two points or more, and matching items on sister lists."""
+    """Yield an item on each list of `POINTS_AT_LEAST`, and matching items on sister lists.
+
+    Lists of two are left out: two thirds of the readers who do not know a document sort the points
+    under their heading by sense.
+    """
     lists = _Lists(material)
     for each in lists.all:
-        if len(each.points) > 1:
+        if len(each.points) >= POINTS_AT_LEAST:
             yield lists.points_item(each)
     for sisters in lists.by_document_and_kind.values():
         yield from lists.matching_items(sisters)
