@@ -20,9 +20,9 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.context.close()
 
 
-FOLDERS = ["modules", "sources", "indexes", "quizzes", "guide", "handouts"] + [
-    "index.html",
-    "terms.html",
+FOLDERS = [
+    *("modules", "sources", "indexes", "quizzes", "guide", "handouts"),
+    *("index.html", "terms.html"),
 ]
 
 
