@@ -22,7 +22,7 @@ NAMES = {
     "few-numbers": ("too-few", "far-too-few"),
     "release-early": ("early-release", "release-sooner"),
 }
-ASKED = "statement--release-early--few-numbers"
+ASKED = "claim--release-early"
 # The steps of a plan: the page, the part, and the final page.
 STEPS = [
     ("modules/queues.html", "what-to-do", "modules/lanes.html"),
