@@ -21,7 +21,7 @@ from studykit.quiz.item import (
 from studykit.quiz.rules import Rule, breaches
 
 EVIDENCE = evidence_in(SMALL)
-SINGLE = item_in(SMALL, "akin--wider-hatch--s2")
+AKIN = item_in(SMALL, "akin--add-cabinet--wider-hatch")
 POINTS = item_in(SMALL, "points--better-release")
 READING = item_in(SMALL, "reading--few-numbers")
 CLAIM = item_in(SMALL, "claim--show-left")
@@ -29,7 +29,13 @@ CLOZE = item_in(SMALL, "cloze--show-left")
 MATCH = item_in(SMALL, "match-points--booked-slots--rate-at-once")
 ORDER = item_in(SMALL, "order--take-call-do")
 WRITTEN = item_in(SMALL, "wrong-board")
-GOOD = (SINGLE, POINTS, READING, CLAIM, CLOZE, MATCH, ORDER, WRITTEN)
+# An item with one key; its options are units.
+SINGLE = replace(
+    AKIN,
+    type=ItemType.SINGLE,
+    response=Choice(tuple(each for each in AKIN.response.options if each.id != "add-cabinet")),  # type: ignore[union-attr]
+)
+GOOD = (SINGLE, AKIN, POINTS, READING, CLAIM, CLOZE, MATCH, ORDER, WRITTEN)
 
 
 def option(unit: str, text: str = "", *, correct: bool = False, reason: str = "理由") -> Option:

@@ -87,16 +87,17 @@ def prove_list(item: Item, oracle: Oracle) -> None:
 def prove_akin(item: Item, oracle: Oracle) -> None:
     """Check that the other document does not say the key, nor the named one a rival."""
     assert isinstance(item.response, Choice)
-    (key,) = item.response.keys
-    others = set[str]().union(*(oracle.documents(each.id) for each in item.response.distractors))
-    assert item.document in oracle.documents(key.id)
+    keys, rivals = item.response.keys, item.response.distractors
+    others = set[str]().union(*(oracle.documents(each.id) for each in rivals))
+    assert len(keys) == len(rivals)
+    assert all(item.document in oracle.documents(key.id) for key in keys)
     assert item.document not in others
     for other in others:
         assert f"文{NUMERALS[int(other[1:])]}" in item.stem
-        assert all(oracle.share(key.id, each) < 1 / 3 for each in oracle.sentences(other))
-    for wrong in item.response.distractors:
-        sentences = oracle.sentences(item.document)
-        assert all(oracle.share(wrong.id, each) < 1 / 3 for each in sentences)
+        sentences = oracle.sentences(other)
+        assert all(oracle.share(key.id, each) < 1 / 3 for key in keys for each in sentences)
+    sentences = oracle.sentences(item.document)
+    assert all(oracle.share(wrong.id, each) < 1 / 3 for wrong in rivals for each in sentences)
 
 
 def prove_cloze(item: Item, oracle: Oracle) -> None:
