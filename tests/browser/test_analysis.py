@@ -30,8 +30,8 @@ BANK = {item.id: item for item in site_of(read_library(read_folder(MINI / "docs"
 
 # The page. -------------------------------------------------------------------------------------
 
-SINGLE, ORDER, JUDGE = "first-step", "order--release-steps", "claim--few-numbers"
-OTHER = "claim--release-early"
+SINGLE, ORDER, JUDGE = "first-step", "order--release-steps", "claim--release-early"
+OTHER = "reading--few-numbers"
 OPTIONS = BANK[SINGLE].response
 assert isinstance(OPTIONS, Choice)
 NEVER = sorted(OPTIONS.distractors, key=lambda option: option.id)[1]
