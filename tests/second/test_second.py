@@ -29,7 +29,7 @@ TAUGHT = {unit.id for unit in LIBRARY.units if unit.kind is not Kind.ITEM}
 # Words of the first compilation's field. Its titles use each of them, the second site none.
 FIELD = (
     "党员", "支部", "党组织", "群众", "干部", "基层", "对照检查", "最后一公里",
-    "流动党员", "离退休", "作风", "教育", "宗旨", "诉求",
+    "流动党员", "离退休", "入口", "出口", "作风", "教育", "宗旨", "诉求",
 )  # fmt: skip
 QUIZ = ROOT / "hooks" / "studykit" / "quiz"
 FIELD_FREE = [*sorted((QUIZ / "families").glob("*.py")), QUIZ / "wording.py", QUIZ / "rules.py"]

@@ -12,9 +12,7 @@ from studykit.references import Reference
 
 # Prefixes that state a position in a list. They are not part of the content, and they would reveal
 # the order of steps.
-_POSITION_PREFIX = re.compile(
-    r"^(?:[一二三四五六七八九十]+是|首先：|其次：|最后：|同时：|入口：|出口：)"
-)
+_POSITION_PREFIX = re.compile(r"^(?:[一二三四五六七八九十]+是|首先：|其次：|最后：|同时：)")
 _SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?[”」』]?")
 _ENUMERATION = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+[章节条款项][\s　]+|[（(][一二三四五六七八九十]+[）)]|\d+、"
