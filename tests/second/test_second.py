@@ -38,7 +38,9 @@ FIELD_FREE = [*sorted((QUIZ / "families").glob("*.py")), QUIZ / "wording.py", QU
 def titles(docs: Path) -> str:
     """Return the titles of a site's documents, modules and units, one a line."""
     library = library_in(docs)
-    return "\n".join(each.title for each in (*library.sources, *library.modules, *library.units))
+    documents = [source.title for source in library.sources]
+    modules = [module.title for module in library.modules]
+    return "\n".join((*documents, *modules, *(unit.title for unit in library.units)))
 
 
 # The pages. ---------------------------------------------------------------------------------------
