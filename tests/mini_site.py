@@ -49,7 +49,12 @@ def composed(files: dict[str, bytes]) -> dict[str, str]:
 
 def copy_mini(root: Path) -> Path:
     """Copy the small site to `root` as a separate project that a test may modify; return `root`."""
-    shutil.copytree(MINI, root)
+    return copy_project(MINI, root)
+
+
+def copy_project(project: Path, root: Path) -> Path:
+    """Copy a project from a folder in tests/ to `root`, with scripts and styles; return `root`."""
+    shutil.copytree(project, root)
     for name in ("stylesheets", "javascripts"):
         shutil.copytree(ROOT / "docs" / "assets" / name, root / "docs" / "assets" / name)
     settings = (root / "mkdocs.yml").read_text("utf-8").replace("../../", f"{ROOT.as_posix()}/")

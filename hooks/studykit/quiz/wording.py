@@ -12,12 +12,10 @@ from studykit.references import Reference
 
 # Prefixes that state a position in a list. They are not part of the content, and they would reveal
 # the order of steps.
-_POSITION_PREFIX = re.compile(
-    r"^(?:[一二三四五六七八九十]+是|首先：|其次：|最后：|同时：|入口：|出口：)"
-)
+_POSITION_PREFIX = re.compile(r"^(?:[一二三四五六七八九十]+是|首先：|其次：|最后：|同时：)")
 _SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?[”」』]?")
 _ENUMERATION = re.compile(
-    r"^(?:[（(][一二三四五六七八九十]+[）)]|\d+、"
+    r"^(?:第[一二三四五六七八九十百\d]+[章节条款项][\s　]+|[（(][一二三四五六七八九十]+[）)]|\d+、"
     r"|[一二三四五六七八九十](?:是|要)|首先，|其次，|最后，|同时，|一方面，?|另一方面，?)+"
 )
 _NOT_WORD = re.compile(r"[^\w]|_")
@@ -31,7 +29,8 @@ ALIKE_FROM = 0.9
 _DEICTIC = re.compile(
     r"上述|上文|下文|前文|本文|本段|本页|这一|此文|此处|综上|如下|这就是|这些"
     r"|(?<![级岁人名次天年])以[上下](?=[各几两二三四五六七八九十所方])"
-    r"|该(?:文|段|页|条|项|句|词|人|党员|支部|单位|同志|干部|问题|原因|对策|措施|做法|制度)"
+    r"|(?<!应)该(?:文|段|页|条|项|句|词|人|单位|同志|问题|原因|对策|措施|做法|制度)"
+    r"|(?<!应)该(?:[^动派]员|[^全局]部(?!署)|部门|车间|班组|科室|企业|学校|机构)"
 )
 
 

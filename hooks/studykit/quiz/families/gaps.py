@@ -30,7 +30,17 @@ _FAMILY = "cloze"
 LENGTHS = range(3, 8)
 # Minimum length of the rest of the sentence, in characters, so that it still carries meaning.
 REST_AT_LEAST = 10
-_QUANTITY = re.compile(r"[\d一二三四五六七八九十百两]+\s*(?:天|日|周|月|季|年|次|名|人|项|票|级)")
+# Counters and units of measure, without those that often form a word with 一 or 十 (个, 分).
+_MEASURES = (
+    "天|日|周|月|季|年|次|名|人|项|票|级|个月|小时|分钟|秒|台|件|份|倍|元"
+    "|毫米|厘米|公里|米|千克|公斤|克|吨|升|千伏|伏|千瓦|瓦|安培|兆帕|帕|分贝|摄氏度|℃|%|‰"
+)
+_DIGITS = r"[\d一二三四五六七八九十百千万两零〇]"
+# A mark that goes on after a number (一台保温柜) names a thing, so the number alone is not asked.
+_QUANTITY = re.compile(
+    rf"(?:[百千]分之{_DIGITS}+|{_DIGITS}+?(?:\.\d+)?\s*(?:{_MEASURES}))"
+    "(?=[之以]?[内外上下前后]?$)"
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
             used.add((fresh[0].paragraph.id, fresh[0].sentence))
             yield _item(fresh[0], material)
         elif unit.marks:
-            reason = "标出的重点不是所引段落的原文，或太短、太长、太常见，或那一句有校注"
+            reason = "标出的重点不是所引段落的原文，或太短、太长、太常见，或那一句太短、有校注"
             if found:
                 reason = "标出的重点所在的句子已经出了一道填空"
             yield refusal(_FAMILY, Rule.CLOZE_UNFOUNDED, reason, unit)
