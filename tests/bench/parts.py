@@ -91,13 +91,18 @@ def plain_project(folder: Path) -> Path:
         settings.replace("watch:\n  - hooks\n  - overrides\n", ""), "utf-8"
     )
     library = read_library(read_folder(ROOT / "docs"))[0]
-    items = build_bank(library, graph_of(library)).items
+    item_bank = build_bank(library, graph_of(library))
+    items = item_bank.items
     bank = "".join(f"- {headline(item)}\n" for item in items)
     texts = {"guide/bank.md": bank}
     for module in library.modules:
         own = [item for item in items if item.module == module.id]
         texts[f"guide/quiz-{module.id}.md"] = "\n".join(map(as_markdown, own))
-        tests = [item for chosen in self_tests(module, items).values() for item in chosen]
+        tests = [
+            item
+            for chosen in self_tests(module, items, item_bank.enemies).values()
+            for item in chosen
+        ]
         page = folder / "docs" / module.path
         text = "\n".join(map(as_markdown, tests))
         page.write_text(page.read_text("utf-8") + "\n" + text, "utf-8")

@@ -166,7 +166,7 @@ def test_items_with_the_same_id_or_question_are_refused() -> None:
 
 def test_self_tests_are_few_and_cover_their_sections() -> None:
     for module in library_in(REAL).modules:
-        tests = self_tests(module, ITEMS)
+        tests = self_tests(module, ITEMS, bank_in(REAL).enemies)
         for section in module.sections:
             own = [i for i in ITEMS if i.module == module.id and i.section == section.id]
             chosen = tests.get(section.id, ())

@@ -34,12 +34,11 @@ from studykit.pages.indexes import matrix_table
 from studykit.pages.items import item_block
 from studykit.pages.progress import progress, studied_sections
 from studykit.pages.quizzes.addresses import quiz_path
-from studykit.pages.quizzes.quiz import answer_key, items_shown
+from studykit.pages.quizzes.quiz import answer_key, items_shown, tests_after_sections
 from studykit.pages.related import paragraph_block, unit_block
 from studykit.pages.studying import REVIEW
 from studykit.parallel import parallel_map
 from studykit.quiz.item import Item
-from studykit.quiz.selection import self_tests
 from studykit.site import Site
 
 # Fields that a module's page shows in another place or not at all. Key points and misreadings
@@ -64,7 +63,7 @@ def render_body(page: Page, site: Site) -> Body:
         writer.block(render("module.html", module=module, progress=progress(module, page, site)))
     if source:
         writer.block(render("provenance.html", source=source))
-    tests = self_tests(module, site.items_of.get(module.id, ())) if module else {}
+    tests = tests_after_sections(module, site) if module else {}
     items = items_shown(module, site) if module else ()
     numbers = {item.id: f"{number}." for number, item in enumerate(items, 1)}
     _PageComposer(page, site, linker, writer, tests, numbers, module).compose()

@@ -1,15 +1,16 @@
 """The item bank: runs all generators, tests all drafts, and gives a reason for untested units."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
 
 from studykit.graph import Graph
 from studykit.model import Kind, Library
 from studykit.quiz.drafting import Material
+from studykit.quiz.enemies import enemies_of, separated
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.families import FAMILIES
-from studykit.quiz.item import Cloze, Item, ItemBank, Origin, Refusal, question
+from studykit.quiz.item import Enemies, Item, ItemBank, Origin, Refusal, question
 from studykit.quiz.rules import Rule, breaches
-from studykit.quiz.wording import normalized
 
 _UNTESTED = "没有一条规则允许的出题方式：{reasons}"
 
@@ -35,13 +36,17 @@ def build_bank(library: Library, graph: Graph) -> ItemBank:
         refused += found
         if not found:
             accepted[item.id] = item
-    items = tuple(_in_reading_order(library, accepted.values()))
-    given_away = _given_away_elsewhere(items)
+    in_order = tuple(_in_reading_order(library, accepted.values()))
+    enemies = enemies_of(in_order, library)
+    items = tuple(_apart(in_order, enemies))
+    beside_enemies = _beside_enemies(items, enemies)
     for item in items:
         warnings = [_refusal(item, b.rule, b.reason) for b in breaches(item, evidence, warns=True)]
-        if warnings := [*warnings, *given_away.get(item.id, ())]:
+        if item.id in beside_enemies:
+            warnings.append(beside_enemies[item.id])
+        if warnings:
             doubts[item.id] = tuple(warnings)
-    return ItemBank(items, tuple(refused), doubts, _untested(library, items, refused))
+    return ItemBank(items, tuple(refused), doubts, _untested(library, items, refused), enemies)
 
 
 def _refusal(item: Item, rule: Rule, reason: str) -> Refusal:
@@ -72,28 +77,23 @@ def _in_reading_order(library: Library, items: Iterable[Item]) -> Iterator[Item]
     return iter(sorted(items, key=place))
 
 
-def _given_away_elsewhere(items: tuple[Item, ...]) -> dict[str, list[Refusal]]:
-    """Return warnings, by item id, for answers of cloze items that another stem gives away.
+def _apart(items: Iterable[Item], enemies: Enemies) -> Iterator[Item]:
+    """Yield items section by section, with the enemies of a section kept apart if possible."""
+    for _, own in groupby(items, key=_section):
+        yield from separated(tuple(own), enemies)
 
-    Only stems and cloze texts of the same section are searched.
-    """
-    shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for item in items:
-        text = item.response.text if isinstance(item.response, Cloze) else ""
-        place = (item.module, item.section)
-        shown.setdefault(place, []).append((item.id, normalized(item.stem + text)))
-    found: dict[str, list[Refusal]] = {}
-    for item in items:
-        if not isinstance(item.response, Cloze):
-            continue
-        for blank in item.response.blanks:
-            answer = normalized(blank.accept[0])
-            for other, text in shown[item.module, item.section]:
-                if other != item.id and answer in text:
-                    reason = f"「{blank.accept[0]}」写在 {other} 的题干里"
-                    warning = _refusal(item, Rule.KEY_ELSEWHERE, reason)
-                    found.setdefault(item.id, []).append(warning)
-    return found
+
+def _section(item: Item) -> tuple[str, str]:
+    return item.module, item.section
+
+
+def _beside_enemies(items: Sequence[Item], enemies: Enemies) -> dict[str, Refusal]:
+    """Return a warning, by item id, for each item that follows an enemy in its section."""
+    return {
+        item.id: _refusal(item, Rule.ENEMIES, f"这一节排不开，它与 {before.id} 挨着")
+        for before, item in pairwise(items)
+        if _section(before) == _section(item) and enemies.are_enemies(before, item)
+    }
 
 
 def _untested(library: Library, items: tuple[Item, ...], refused: list[Refusal]) -> dict[str, str]:

@@ -215,19 +215,41 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Enemies:
+    """The items that answer each other: those that test a common unit or have a common clue.
+
+    `clues` has, by item id, the names of the texts by which an item and others on other units
+    answer each other. Most items have none, and are missing.
+    """
+
+    clues: Mapping[str, tuple[str, ...]]
+
+    def sets_of(self, item: Item) -> frozenset[str]:
+        """Return the names of an item's enemy sets: its units and its clues."""
+        return frozenset((*item.units, *self.clues.get(item.id, ())))
+
+    def are_enemies(self, one: Item, other: Item) -> bool:
+        """Return whether two different items are enemies: whether they have a common set."""
+        return not self.sets_of(one).isdisjoint(self.sets_of(other))
+
+
+@dataclass(frozen=True)
 class ItemBank:
     """The item bank.
 
-    - `items`: all accepted items in reading order.
+    - `items`: all accepted items in reading order, but without enemies in direct succession in a
+      section if there is such an order.
     - `refused`: all refusals.
     - `doubts`: warnings by item id.
     - `untested`: units that no item tests, with the reason, by unit id.
+    - `enemies`: the items that answer each other.
     """
 
     items: tuple[Item, ...]
     refused: tuple[Refusal, ...]
     doubts: Mapping[str, tuple[Refusal, ...]]
     untested: Mapping[str, str]
+    enemies: Enemies
 
 
 def headline(item: Item) -> str:

@@ -1,8 +1,8 @@
 """The rules of item writing; every draft is tested against each of them.
 
 References: Haladyna, Downing & Rodriguez 2002 (H, with the number of their guideline),
-Rodriguez 2005, Tarrant & Ware 2009, Butler & Roediger 2008, Vinu & Kumar 2015. The other rules
-are the site's own (本站).
+Rodriguez 2005, Tarrant & Ware 2009, Butler & Roediger 2008, Vinu & Kumar 2015, van der Linden 2005.
+The other rules are the site's own (本站).
 """
 
 import re
@@ -286,7 +286,9 @@ class Rule(Enum):
     KEY_LONGEST = _Spec("正确项不比别的长", "H24", _key_longest, warns=True)
     KEY_ECHOES = _Spec("正确项不与题干同字最多", "H28", _key_echoes, warns=True)
     ABSOLUTES = _Spec("绝对的词不只在干扰项里", "H28", _absolutes, warns=True)
-    KEY_ELSEWHERE = _Spec("一题的题干不透露另一题的答案", "H4", _tested_by_bank, warns=True)
+    ENEMIES = _Spec(
+        "互相透露答案的题不在一张卷上，也不挨着", "van der Linden 2005", _tested_by_bank, warns=True
+    )
 
     @property
     def description(self) -> str:

@@ -49,14 +49,19 @@ def quiz_body(module: Module, site: Site) -> Body:
     return writer.body()
 
 
+def tests_after_sections(module: Module, site: Site) -> dict[str, tuple[Item, ...]]:
+    """Return the self-test items after each section of a module, by section id."""
+    return self_tests(module, site.items_of.get(module.id, ()), site.bank.enemies)
+
+
 def items_shown(module: Module, site: Site) -> tuple[Item, ...]:
     """Return the items on a module's own page, in page order.
 
     In each section, hand-written items come first, at their places in the author's text. The
     section's self-test follows.
     """
+    tests = tests_after_sections(module, site)
     items = site.items_of.get(module.id, ())
-    tests = self_tests(module, items)
     written = [item for item in items if item.origin is Origin.AUTHORED]
     return tuple(
         item
