@@ -1,9 +1,11 @@
-"""Build a site as a host does, in a separate process."""
+"""Build a site in a separate process."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+from forking import run_forked
 
 
 def build(project: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -13,15 +15,14 @@ def build(project: Path, site: Path, **environment: str) -> subprocess.Completed
 
 def run(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run one MkDocs command in a project."""
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", *arguments],
-        cwd=project,
-        env=settings(**environment),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return run_forked(project, settings(**environment), "mkdocs", *arguments)
+
+
+def build_afresh(project: Path, site: Path, **environment: str) -> int:
+    """Run a strict build in a new interpreter, which reads all variables; return its status."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
+    process = subprocess.run(command, cwd=project, env=settings(**environment), check=False)
+    return process.returncode
 
 
 def settings(**environment: str) -> dict[str, str]:

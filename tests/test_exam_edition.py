@@ -200,15 +200,22 @@ def found_in(files: dict[str, bytes], site: Site) -> dict[str, set[str]]:
     return found
 
 
-def build_edition(project: Path, codes: str) -> Path:
-    """Build the exam edition of a copy of the small site; return the folder of the site."""
+EDITION = ("build", "--strict", "--config-file", "mkdocs-exam.yml")
+
+
+def write_settings(project: Path) -> None:
+    """Write the settings of the exam edition into a copy of the small site."""
     (project / "mkdocs-exam.yml").write_text(
         "INHERIT: mkdocs.yml\nsite_dir: site-exam\n"
         'extra:\n  edition: exam\n  codes: !ENV [EXAM_CODES, ""]\n  accessibility: ""\n',
         "utf-8",
     )
-    arguments = ("build", "--strict", "--config-file", "mkdocs-exam.yml")
-    result = run(project, *arguments, EXAM_CODES=codes)
+
+
+def build_edition(project: Path, codes: str) -> Path:
+    """Build the exam edition of a copy of the small site; return the folder of the site."""
+    write_settings(project)
+    result = run(project, *EDITION, EXAM_CODES=codes)
     assert result.returncode == 0, result.stderr
     return project / "site-exam"
 
@@ -316,11 +323,12 @@ def test_each_code_has_its_paper_and_each_wrong_code_is_reported() -> None:
 
 def test_a_wrong_code_builds_nothing(tmp_path: Path) -> None:
     project = copy_mini(tmp_path / "project")
-    site = build_edition(project, "")
-    before = files_of(site)
-    arguments = ("build", "--strict", "--config-file", "mkdocs-exam.yml")
-    result = run(project, *arguments, EXAM_CODES="ABCD")
+    write_settings(project)
+    (project / "site-exam").mkdir()
+    (project / "site-exam/index.html").write_text("the last site", "utf-8")
+    before = files_of(project / "site-exam")
+    result = run(project, *EDITION, EXAM_CODES="ABCD")
     assert result.returncode != 0
     assert "考试码「ABCD」输错了。改法：" in result.stderr
     assert "Traceback" not in result.stderr
-    assert files_of(site) == before
+    assert files_of(project / "site-exam") == before
