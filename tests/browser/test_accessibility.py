@@ -50,6 +50,71 @@ def visit(page: Page, address: str, path: str, size: tuple[int, int]) -> None:
     rest(page)
 
 
+# Enlarged text and spacing. -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def kind(request: pytest.FixtureRequest, page: Page, address: str) -> str:
+    """The path of each page, loaded once for two tests. The second, by axe, changes the page."""
+    visit(page, address, request.param, DESKTOP)
+    return str(request.param)
+
+
+# Elements that are cut off or overlap others, and whether the page scrolls horizontally. The title
+# in the header may be truncated, since the heading below repeats it. The closed search is exempt.
+LOST = """() => {
+  const out = [];
+  const shown = e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const tell = e => e.tagName + ' ' + e.className + ' ' + e.textContent.trim().slice(0, 16);
+  for (const e of document.querySelectorAll('body *')) {
+    if (!e.textContent.trim() || !shown(e)) continue;
+    if (e.closest('.visually-hidden,svg,.md-search,.md-header__topic')) continue;
+    const s = getComputedStyle(e);
+    const cut = (flow, a, b) => /hidden|clip/.test(flow) && a > b + 1;
+    if (cut(s.overflowX, e.scrollWidth, e.clientWidth) ||
+      cut(s.overflowY, e.scrollHeight, e.clientHeight)) out.push('cut off: ' + tell(e));
+  }
+  const boxes = [];
+  document.querySelectorAll('a[href],button,input,select,summary').forEach(e => {
+    // Fixed elements overlap content by design.
+    if (!shown(e) || e.closest('.md-header,.md-top,.plan__foot')) return;
+    Array.from(e.getClientRects()).filter(r => r.width > 1 && r.height > 1)
+      .forEach(r => boxes.push([e, r]));
+  });
+  boxes.sort((a, b) => a[1].top - b[1].top);
+  boxes.forEach(([a, r], i) => {
+    for (let j = i + 1; j < boxes.length && boxes[j][1].top < r.bottom - 1; j++) {
+      const [b, q] = boxes[j];
+      if (a === b || a.contains(b) || b.contains(a)) continue;
+      const wide = Math.min(r.right, q.right) - Math.max(r.left, q.left);
+      // Ascenders of one line reach into the next.
+      const high = Math.min(r.bottom, q.bottom) - q.top;
+      if (wide > 2 && high > 4) out.push(tell(a) + ' on ' + tell(b));
+    }
+  });
+  if (document.documentElement.scrollWidth > innerWidth) out.push('scrolls sideways');
+  return out;
+}"""
+# The values of WCAG 1.4.12.
+SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
+# 1280 px at 200 % and at 400 %.
+ENLARGED = [(640, 400), (320, 256)]
+
+
+def test_enlarged_and_spaced_text_is_not_cut(page: Page, kind: str) -> None:
+    found = []
+    for size in ENLARGED:
+        resize(page, *size)
+        found += page.evaluate(LOST)
+    spacing = page.add_style_tag(content=SPACING)
+    for size in (ENLARGED[1], DESKTOP):
+        resize(page, *size)
+        found += page.evaluate(LOST)
+    spacing.evaluate("style => style.remove()")
+    assert found == []
+
+
 # axe. ---------------------------------------------------------------------------------------------
 
 # Pages with hundreds of items repeat a few templates thousands of times. Remove an element if each
@@ -112,10 +177,9 @@ def prove_structure(page: Page, path: str) -> None:
         assert len(seen["current"]) == 1
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_structure_is_right_and_axe_finds_nothing(page: Page, address: str, path: str) -> None:
-    visit(page, address, path, DESKTOP)
-    prove_structure(page, path)
+def test_structure_is_right_and_axe_finds_nothing(page: Page, kind: str) -> None:
+    resize(page, *DESKTOP)
+    prove_structure(page, kind)
     page.evaluate(THIN)
     found = {("light", "desktop"): faults(page, EVERYTHING)}
     resize(page, *PHONE)
@@ -375,62 +439,7 @@ def test_the_palette_in_use_is_announced(page: Page, address: str) -> None:
     page.evaluate("localStorage.clear()")
 
 
-# Enlarged text, spacing, touch. -------------------------------------------------------------------
-
-# Elements that are cut off or overlap others, and whether the page scrolls horizontally. The title
-# in the header may be truncated, since the heading below repeats it. The closed search is exempt.
-LOST = """() => {
-  const out = [];
-  const shown = e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-  const tell = e => e.tagName + ' ' + e.className + ' ' + e.textContent.trim().slice(0, 16);
-  for (const e of document.querySelectorAll('body *')) {
-    if (!e.textContent.trim() || !shown(e)) continue;
-    if (e.closest('.visually-hidden,svg,.md-search,.md-header__topic')) continue;
-    const s = getComputedStyle(e);
-    const cut = (flow, a, b) => /hidden|clip/.test(flow) && a > b + 1;
-    if (cut(s.overflowX, e.scrollWidth, e.clientWidth) ||
-      cut(s.overflowY, e.scrollHeight, e.clientHeight)) out.push('cut off: ' + tell(e));
-  }
-  const boxes = [];
-  document.querySelectorAll('a[href],button,input,select,summary').forEach(e => {
-    // Fixed elements overlap content by design.
-    if (!shown(e) || e.closest('.md-header,.md-top,.plan__foot')) return;
-    Array.from(e.getClientRects()).filter(r => r.width > 1 && r.height > 1)
-      .forEach(r => boxes.push([e, r]));
-  });
-  boxes.sort((a, b) => a[1].top - b[1].top);
-  boxes.forEach(([a, r], i) => {
-    for (let j = i + 1; j < boxes.length && boxes[j][1].top < r.bottom - 1; j++) {
-      const [b, q] = boxes[j];
-      if (a === b || a.contains(b) || b.contains(a)) continue;
-      const wide = Math.min(r.right, q.right) - Math.max(r.left, q.left);
-      // Ascenders of one line reach into the next.
-      const high = Math.min(r.bottom, q.bottom) - q.top;
-      if (wide > 2 && high > 4) out.push(tell(a) + ' on ' + tell(b));
-    }
-  });
-  if (document.documentElement.scrollWidth > innerWidth) out.push('scrolls sideways');
-  return out;
-}"""
-# The values of WCAG 1.4.12.
-SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
-  word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
-# 1280 px at 200 % and at 400 %.
-ENLARGED = [(640, 400), (320, 256)]
-
-
-@pytest.mark.parametrize("path", KINDS)
-def test_enlarged_and_spaced_text_is_not_cut(page: Page, address: str, path: str) -> None:
-    visit(page, address, path, ENLARGED[0])
-    found = page.evaluate(LOST)
-    resize(page, *ENLARGED[1])
-    found += page.evaluate(LOST)
-    page.add_style_tag(content=SPACING)
-    for size in (ENLARGED[1], DESKTOP):
-        resize(page, *size)
-        found += page.evaluate(LOST)
-    assert found == []
-
+# Touch and scrolling. -----------------------------------------------------------------------------
 
 # Visible controls smaller than 44 px, except links within text, which have the height of the line.
 SMALL = """() => Array.from(document.querySelectorAll(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from studykit.indexes.catalogue import TITLES
 from visit import Visit, resize, until
 
@@ -106,6 +106,17 @@ def test_small_text_has_contrast(shown: Visit) -> None:
         assert measured or shown.page.url.endswith(("404.html", "author.html"))
         low += [(scheme, name, ratio) for name, ratio in measured if ratio < 4.5]
     assert low == []
+
+
+def test_every_page_of_the_theme_can_be_projected(shown: Visit) -> None:
+    button = shown.page.get_by_role("button", name="投影", exact=True)
+    if shown.page.url.endswith("404.html"):  # this page has no scripts
+        expect(button).to_have_count(0)
+        return
+    expect(button).to_be_visible()
+    box = button.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
 
 
 def test_chinese_and_western_characters_stand_apart(visit: Visit, address: str) -> None:
