@@ -294,14 +294,21 @@ def tab(page: Page) -> dict[str, bool] | None:
 
 
 @pytest.mark.parametrize(
-    ("path", "size"),
-    [(MODULE, DESKTOP), (MODULE, PHONE), (QUIZ, PHONE), ("plan.html", DESKTOP)],
+    ("path", "size", "is_thinned"),
+    [
+        (MODULE, DESKTOP, False),
+        (MODULE, PHONE, True),
+        (QUIZ, PHONE, False),
+        ("plan.html", DESKTOP, False),
+    ],
     ids=["module", "module on a phone", "quiz on a phone", "plan"],
 )
 def test_the_focus_is_seen_at_every_stop(
-    page: Page, address: str, path: str, size: tuple[int, int]
+    page: Page, address: str, path: str, size: tuple[int, int], is_thinned: bool
 ) -> None:
     visit(page, address, path, size)
+    if is_thinned:
+        page.evaluate(THIN)
     stops: list[dict[str, bool]] = []
     while (focus := tab(page)) and len(stops) < 1500:
         stops.append(focus)
@@ -314,7 +321,7 @@ def test_the_focus_is_seen_at_every_stop(
 def tab_to(page: Page, wanted: Locator) -> None:
     """Press Tab until `wanted` has the focus, which must be visible.
 
-    `test_the_focus_is_seen_at_every_stop` checks the stops on the way.
+    `test_the_focus_is_seen_at_every_stop` checks the stops on the way, all of a module's.
     """
     handle = wanted.element_handle()
     for _ in range(600):
@@ -330,6 +337,7 @@ def tab_to(page: Page, wanted: Locator) -> None:
 
 def test_a_module_and_its_quiz_by_keys_alone(page: Page, address: str) -> None:
     visit(page, address, MODULE, DESKTOP)
+    page.evaluate(THIN)
     sidebar = page.locator(".md-sidebar--primary")
     # Skip the menus by the skip link; open the preview of a citation, reach its link, and close it.
     tab_to(page, page.get_by_role("link", name="跳到正文"))
