@@ -11,7 +11,7 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
 import pytest
-from banks import REAL, SMALL
+from banks import REAL, SMALL, site_in
 from build_site import files_of, run
 from exam_codes import KINDS, LEVELS, TYPES, Blueprint, encode
 from exams import fingerprint_of
@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from mini_site import MINI, copy_mini
 from studykit.export.exam import exam_edition, without_answer
 from studykit.export.records import bank_of
-from studykit.folder import read_folder
 from studykit.html.inline import TextLinker
 from studykit.library import read_library
 from studykit.packing import pack_bundle
@@ -30,7 +29,7 @@ from studykit.quiz.paper import decode, draw
 from studykit.site import Site, site_of
 
 SITES = {
-    name: site_of(read_library(read_folder(docs))[0])
+    name: site_in(docs)
     for name, docs in {"real": REAL, "small": MINI / "docs", "bank": SMALL}.items()
 }
 ITEMS = [(site, item) for site in SITES.values() for item in site.bank.items]

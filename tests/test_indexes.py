@@ -4,13 +4,14 @@ import json
 import re
 from collections import Counter
 
+import banks
 import markdown
 import pytest
+from banks import library_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mini_site import ROOT, mini_files
+from mini_site import mini_files
 from studykit.export.excerpts import GLOBAL, excerpts_script
-from studykit.folder import read_folder
 from studykit.html.markdown import StudyExtension
 from studykit.indexes import Indexes, build_indexes
 from studykit.indexes.backlinks import BacklinkType
@@ -26,7 +27,7 @@ from studykit.quiz.bank import build_bank
 from studykit.site import Site
 from synthetic import Spec, library_of
 
-REAL = read_library(read_folder(ROOT / "docs"))[0]
+REAL = library_in(banks.REAL)
 MINI = read_library(mini_files())[0]
 
 

@@ -2,8 +2,8 @@
 
 The site is served by nginx below a path, where both the header and the meta tags apply, and where
 an address that begins at the root of the host leads out of the site. It is also opened from a
-folder, where only the meta tags apply. test_servers.py checks the headers of every file, also at the
-root of a host.
+folder, where only the meta tags apply. test_servers.py checks the headers of every file, also at
+the root of a host.
 """
 
 from collections.abc import Iterator
