@@ -1,4 +1,7 @@
-"""Build a site in a separate process."""
+"""Build a site in a separate process.
+
+That is a fork of a process that has imported everything; only `run_afresh` starts a new one.
+"""
 
 import os
 import subprocess
@@ -18,11 +21,19 @@ def run(project: Path, *arguments: str, **environment: str) -> subprocess.Comple
     return run_forked(project, settings(**environment), "mkdocs", *arguments)
 
 
-def build_afresh(project: Path, site: Path, **environment: str) -> int:
-    """Run a strict build in a new interpreter, which reads all variables; return its status."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
-    process = subprocess.run(command, cwd=project, env=settings(**environment), check=False)
-    return process.returncode
+def run_afresh(
+    project: Path, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run one MkDocs command as a host does: in a new interpreter, which reads all variables."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments],
+        cwd=project,
+        env=settings(**environment),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 def settings(**environment: str) -> dict[str, str]:

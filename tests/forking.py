@@ -55,9 +55,10 @@ def run_forked(
         }
         server.stdin.write(json.dumps(order) + "\n")
         server.stdin.flush()
-        status = int(server.stdout.readline())
+        status = server.stdout.readline()
+        assert status, "the server has ended; its error is above"
         return subprocess.CompletedProcess(
-            command, status, *(path.read_text("utf-8") for path in paths)
+            command, int(status), *(path.read_text("utf-8") for path in paths)
         )
 
 
