@@ -153,7 +153,7 @@ def window(browser: Browser) -> Iterator[Page]:
 
     Tests share that context, because a new context takes three times as long as a new page.
     """
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    context = browser.new_context(locale="zh-CN")
     yield context.new_page()
     context.close()
 

@@ -40,6 +40,13 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """Yield a page, and check that its scripts throw nothing."""
     opened = Visit(context.new_page())
