@@ -60,3 +60,10 @@ def copy_project(project: Path, root: Path) -> Path:
     settings = (root / "mkdocs.yml").read_text("utf-8").replace("../../", f"{ROOT.as_posix()}/")
     (root / "mkdocs.yml").write_text(settings, "utf-8")
     return root
+
+
+def copy_with_site(root: Path, small_site: Path) -> Path:
+    """Copy the small site's project to `root`, with the site as its last build left it."""
+    copy_mini(root)
+    shutil.copytree(small_site, root / "site")
+    return root

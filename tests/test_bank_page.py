@@ -4,14 +4,14 @@ import re
 from collections import Counter
 
 import pytest
-from banks import REAL, SMALL, library_in
+from banks import REAL, SMALL, site_in
 from studykit.html.body import Body
 from studykit.model import ItemType, Kind, Level
 from studykit.pages.quizzes import render_quizzes
 from studykit.pages.quizzes.quality import quality_body
-from studykit.site import Site, site_of
+from studykit.site import Site
 
-SITES = {"real": site_of(library_in(REAL)), "small": site_of(library_in(SMALL))}
+SITES = {"real": site_in(REAL), "small": site_in(SMALL)}
 each_site = pytest.mark.parametrize("site", SITES.values(), ids=SITES)
 
 

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import banks
 import markdown
 import pytest
+from banks import library_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mini_site import ROOT, mini_files
+from mini_site import mini_files
 from studykit.export.excerpts import GLOBAL, excerpts_script
-from studykit.folder import read_folder
 from studykit.html.markdown import StudyExtension
 from studykit.indexes import Indexes, build_indexes
 from studykit.indexes.backlinks import BacklinkType
@@ -38,7 +39,7 @@ from studykit.quiz.bank import build_bank
 from studykit.site import Site
 from synthetic import Spec, library_of
 
-REAL = read_library(read_folder(ROOT / "docs"))[0]
+REAL = library_in(banks.REAL)
 MINI = read_library(mini_files())[0]
 
 

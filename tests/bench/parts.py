@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from build_site import build, run
+from build_site import run_afresh
 from mini_site import ROOT, faults
 from studykit.folder import read_folder
 from studykit.graph import graph_of
@@ -37,6 +37,10 @@ def seconds(action: Callable[[], object]) -> float:
     return timeit.timeit(action, number=1)
 
 
+def _build(site: Path) -> None:
+    run_afresh(ROOT, "build", "--strict", "--site-dir", str(site))
+
+
 def share_of_reading() -> None:
     """Print the time of reading and checking as a share of a build; runs are interleaved."""
     files = read_folder(ROOT / "docs")
@@ -45,7 +49,7 @@ def share_of_reading() -> None:
         for run in range(RUNS):
             reading.append(seconds(partial(faults, files)))
             site = Path(folder) / str(run)
-            building.append(seconds(partial(build, ROOT, site)))
+            building.append(seconds(partial(_build, site)))
     share = median(reading) / median(building)
     print(f"reading and checking / whole build: {share:.3f} (medians of {RUNS} interleaved runs)")
 
@@ -71,8 +75,8 @@ def cost_of_quizzes() -> None:
         plain = plain_project(Path(folder) / "plain")
         quizzes, texts = [], []
         for _ in range(RUNS):
-            quizzes.append(seconds(partial(build, ROOT, Path(folder) / "a")))
-            texts.append(seconds(partial(run, plain, "build", "--no-strict")))
+            quizzes.append(seconds(partial(_build, Path(folder) / "a")))
+            texts.append(seconds(partial(run_afresh, plain, "build", "--no-strict")))
     ratio = median(quizzes) / median(texts)
     print(f"build with quizzes / with their text as Markdown: {ratio:.2f} (medians of {RUNS})")
 

@@ -49,7 +49,10 @@ def hosted(site: Path, *, compressed: bool = False) -> Iterator[str]:
 
 @contextmanager
 def placed(site: Path) -> Iterator[dict[str, str]]:
-    """Serve a site in every kind of place, and yield the addresses by the name of the place."""
+    """Serve a site in every kind of place, and yield the addresses by the name of the place.
+
+    The sub-path is a secure context, like the root; the intranet is a sub-path too, but none.
+    """
     with hosted(site) as below, hosted(site / "-") as root:
         yield {
             "root": root.removesuffix("-/"),

@@ -4,13 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from banks import REAL, bank_in, library_in
+from banks import REAL, bank_in, site_in
 from playwright.sync_api import Browser, Page, expect
 from stage import counted
 from studykit.model import ItemType, Level
 from studykit.pages.quizzes import render_quizzes
 from studykit.quiz.item import Item
-from studykit.site import site_of
 from visit import Visit
 
 ITEMS = bank_in(REAL).items
@@ -80,7 +79,7 @@ def test_a_module_links_to_its_filtered_quiz(
 @pytest.fixture
 def divided(tmp_path: Path) -> str:
     """Return a page with the real bank, divided as if it was too long, and the filter script."""
-    bank = next(p for p in render_quizzes(site_of(library_in(REAL)), 0) if p.title == "题库")
+    bank = next(p for p in render_quizzes(site_in(REAL), 0) if p.title == "题库")
     script = REAL / "assets/javascripts/filters.js"
     (tmp_path / "assets/javascripts").mkdir(parents=True)
     shutil.copy(script, tmp_path / "assets/javascripts")

@@ -1,6 +1,5 @@
 """Test the printed pages: real PDF files, read with poppler's tools."""
 
-import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from banks import REAL, library_in
+from banks import REAL, site_in
 from mini_site import ROOT
 from paper import Sheets, pieces, plain, print_page, tool
 from playwright.sync_api import Browser, Page
@@ -17,7 +16,6 @@ from studykit.model import Level
 from studykit.pages.items import key_text
 from studykit.pages.quizzes.quiz import items_shown
 from studykit.quiz.item import Item
-from studykit.site import Site, site_of
 from visit import Visit
 
 MODULE = "modules/entry-and-exit.html"
@@ -125,13 +123,8 @@ def printed(
     context.close()
 
 
-@functools.cache
-def real() -> Site:
-    return site_of(library_in(REAL))
-
-
 def items_on(path: str) -> tuple[Item, ...]:
-    site = real()
+    site = site_in(REAL)
     if path == BANK:
         return site.bank.items
     module = site.modules["modules/entry-and-exit.md"]
@@ -184,7 +177,7 @@ def test_answers_are_on_a_separate_last_page(printed: dict[str, Printed], path: 
 def test_notes_for_trainers_are_printed_with_the_answers(
     printed: dict[str, Printed], path: str
 ) -> None:
-    prompts = real().modules["modules/entry-and-exit.md"].prompts
+    prompts = site_in(REAL).modules["modules/entry-and-exit.md"].prompts
     bare, full = printed[path].bare.text, printed[path].sheets[True].text
     assert any(prompt.note for prompt in prompts)
     for prompt in prompts:
@@ -236,7 +229,7 @@ def test_the_bank_is_printed_filtered(visit: Visit, address: str) -> None:
     page.select_option("select[name=module]", "last-mile")
     page.emulate_media(media="print")
     text = plain(page.evaluate(MEASURE)["text"])
-    items = real().bank.items
+    items = site_in(REAL).bank.items
     stems = {True: set[str](), False: set[str]()}
     for item in items:
         stems[item.module == "last-mile"].add(max(pieces(item.stem), key=len))
@@ -383,7 +376,7 @@ def test_blocks_that_belong_together_are_not_split(printed: dict[str, Printed], 
 def test_a_handout_is_short_and_has_room_to_write(printed: dict[str, Printed]) -> None:
     assert 4 <= len(printed[HANDOUT].bare.pages) <= 8
     text = printed[HANDOUT].bare.text
-    module = real().modules["modules/entry-and-exit.md"]
+    module = site_in(REAL).modules["modules/entry-and-exit.md"]
     for unit in module.units:
         if unit.exercise is None:
             assert plain(unit.title) in text

@@ -8,16 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from banks import REAL, bank_in
+from banks import REAL, bank_in, library_in
 from mini_site import ROOT
 from payloads import PAYLOADS
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from studykit.folder import read_folder
-from studykit.library import read_library
 from studykit.theme.patches import patched
 from visit import Visit, until
 
-MODULES = read_library(read_folder(REAL))[0].modules
+MODULES = library_in(REAL).modules
 ITEM = next(item for item in bank_in(REAL).items if item.module == "last-mile")
 KEY = "last-mile:plans"
 STUB = "window.study = { project: deck => { window.projected = deck; } };"

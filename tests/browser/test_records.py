@@ -66,7 +66,7 @@ def review(page: Page, *, right: bool) -> None:
     )
 
 
-@pytest.mark.parametrize("place", ["root", "sub-path", "intranet", "folder"])
+@pytest.mark.parametrize("place", ["root", "intranet", "folder"])
 def test_records_of_several_weeks_give_the_right_schedule(
     page: Page, places: dict[str, str], place: str
 ) -> None:

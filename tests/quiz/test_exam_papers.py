@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from banks import REAL, library_in
+from banks import REAL, site_in
 from exam_codes import KINDS, LEVELS, SIGNS, TYPES, Blueprint, encode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,7 +21,6 @@ from mini_site import HERE
 from studykit.export.records import bank_of
 from studykit.model import ItemType, Kind, Level
 from studykit.quiz import paper
-from studykit.site import site_of
 
 # Few examples with many values each, because each runs node.
 few = settings(max_examples=6, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -246,7 +245,7 @@ def test_a_code_comes_back_as_its_blueprint_and_a_paper_keeps_to_it(case: Case) 
 
 @pytest.fixture(scope="module")
 def real() -> paper.PaperBank:
-    return bank_of(site_of(library_in(REAL)))
+    return bank_of(site_in(REAL))
 
 
 def test_papers_of_the_real_bank(real: paper.PaperBank) -> None:
