@@ -95,6 +95,14 @@ def test_a_link_by_markdown_is_checked_on_the_built_page(project: Path) -> None:
     assert "X04 链接打不开：assets/none.pdf" in result.stderr
 
 
+def test_a_quiet_strict_build_still_reports_faults_and_fails(project: Path) -> None:
+    """MkDocs alone hides the warnings of a quiet build, and then finds none."""
+    damage(project, "modules/queues.md", "#few-numbers .原因", "#few-numbers .原囚")
+    result = run(project, "build", "--strict", "--quiet")
+    assert result.returncode == 1
+    assert "H06 种类不认识：.原囚" in result.stderr
+
+
 def test_a_site_without_its_own_site_id_is_reported(project: Path) -> None:
     text = (project / "mkdocs.yml").read_text("utf-8").replace("site_id: mini", "site_id: ''")
     (project / "mkdocs.yml").write_text(text, "utf-8")
