@@ -13,6 +13,11 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
 
+    def end_headers(self) -> None:
+        """Make browsers ask for changes, as our servers do. Otherwise they guess from the time."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
 
 class _Compressing(_Quiet):
     """A handler that compresses text, like a well configured host."""
