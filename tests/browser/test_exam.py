@@ -16,6 +16,7 @@ from exams import (
     answer,
     begin,
     code_of,
+    code_of_all_types,
     enter,
     fingerprint_of,
     hand_in,
@@ -144,11 +145,9 @@ def test_an_exam_from_code_to_review(context: BrowserContext, root: str) -> None
     assert items_on(page) == items
 
 
-def test_a_class_sits_the_same_paper(
-    context: BrowserContext, root: str, real_site: Path, fingerprint: str
-) -> None:
+def test_a_class_sits_the_same_paper(context: BrowserContext, root: str, real_site: Path) -> None:
     """Answer every type of item, from a folder and on a host that is not a secure context."""
-    code = code_of(fingerprint, TYPES, 24)
+    code = code_of_all_types(24)
     first = sit(visit(context, root), code)
     assert {item.type.value for item in first} == set(TYPES)
     page = visit(context, hosted(context, real_site))
