@@ -35,7 +35,8 @@ def enemies_of(items: Sequence[Item], library: Library) -> Enemies:
         if not set.intersection(*(set(item.units) for item in sharing)):
             for item in sharing:
                 clues.setdefault(item.id, []).append(name)
-    return Enemies({name: tuple(own) for name, own in clues.items()})
+    # Sorted, because the sets above have no order.
+    return Enemies({name: tuple(sorted(own)) for name, own in clues.items()})
 
 
 def _sharing_texts(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
