@@ -144,10 +144,12 @@ def test_a_print_without_answers_reveals_none(printed: dict[str, Printed], path:
     assert printed[path].measured["open"] > 0 or path in (HANDOUT, BANK)
     text = printed[path].bare.text
     # Words that also occur in the page's text reveal nothing.
-    own = plain((REAL / MODULE).with_suffix(".md").read_text("utf-8"))
+    source = (REAL / MODULE).with_suffix(".md").read_text("utf-8")
+    own = plain(re.sub(r"(?m)^- (?:要点|误读)：.*$", "", source))
     given = [telling(item) for item in items_on(path)]
     secret = [words for words in given if len(words) >= 12 and words not in own]
-    assert len(secret) >= len(given) / 2
+    # Many explanations are quotations, which the page has as well.
+    assert len(secret) >= 5
     assert [words for words in secret if words in text] == []
     for word in ("答案：", "答案与解析", "备注：", "没有标准答案"):
         assert word not in text

@@ -401,7 +401,7 @@ def test_any_shape_fits_every_stage_in_lines_of_17_to_40(visit: Visit, address: 
 def test_answers_cannot_be_read_before_they_are_given(quiz: Page) -> None:
     texts = quiz.locator("#stage .item").evaluate_all("""items => items.map(item =>
       [item.querySelector('.item__stem').textContent.slice(0, 12),
-       item.querySelector('.item__why').textContent.slice(-12)])""")
+       item.querySelector('.item__why').textContent.slice(0, 12)])""")
     (stem, why), (_, other) = texts[:2]
     hidden = quiz.locator("#stage").aria_snapshot()
     assert stem in hidden

@@ -282,7 +282,8 @@ def test_a_sample_depends_only_on_ids_and_seed() -> None:
     assert set(drawn(ITEMS, 0, "1")) == set(ITEMS)
     # On a sheet, items of one generator do not stand together.
     changes = sum(one.generator != other.generator for one, other in pairwise(sample))
-    assert changes > 0.7 * len(sample)
+    # Half of the bank is of one generator.
+    assert changes > 0.5 * len(sample)
 
 
 def test_a_small_sample_may_have_any_generator() -> None:
