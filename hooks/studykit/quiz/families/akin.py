@@ -22,12 +22,9 @@ from studykit.quiz.wording import (
 )
 
 FAMILY = "akin"
-_STEM = "下列{noun}里，哪几{measure}写在{document}，**不**在{other}？"
-_NOUNS = {
-    Kind.PROBLEM: ("问题", "个"),
-    Kind.CAUSE: ("原因", "条"),
-    Kind.REMEDY: ("做法", "项"),
-}
+_STEM = "下列做法里，哪几项写在{document}，**不**在{other}？"
+# Documents say one problem or cause in different words, but name what is to be done.
+_KINDS = (Kind.REMEDY, Kind.PROCEDURE)
 OF_EACH = range(2, 4)
 
 
@@ -39,7 +36,7 @@ def compose(material: Material) -> Iterator[Item]:
     groups: dict[tuple[str, Kind], dict[str, list[Unit]]] = {}
     for unit in material.units:
         documents = material.evidence.documents(unit)
-        if unit.kind in _NOUNS and len(documents) == 1 and not material.parts(unit):
+        if unit.kind in _KINDS and len(documents) == 1 and not material.parts(unit):
             by_document = groups.setdefault((unit.module, unit.kind), {})
             by_document.setdefault(documents[0], []).append(unit)
     for (module, kind), by_document in groups.items():
@@ -64,7 +61,6 @@ def _item(
 ) -> Item:
     first = keys[0]
     name = item_id(FAMILY, *sorted(key.id for key in keys))
-    noun, measure = _NOUNS[first.kind]
     names = {"document": document_name(document), "other": document_name(other)}
     options = [
         *(Option(each.id, title_of(each), True, "", each.id) for each in keys),
@@ -92,7 +88,7 @@ def _item(
         basis=Basis.STATED,
         level=Level.REMEMBER,
         proof=Proof.AKIN,
-        stem=_STEM.format(noun=noun, measure=measure, **names),
+        stem=_STEM.format(**names),
         explanation=f"{names['document']}写的是："
         f"{joined_list(f'{quoted_title(each)}，见 {_place(each)}' for each in keys)}。",
         response=Choice(tuple(ranked(f"{name}/options", options, lambda each: each.id))),
