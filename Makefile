@@ -65,7 +65,8 @@ types: $(READY)
 	$(RUN) -m mypy
 
 bench: export PYTHONPATH := tests:tests/browser:tests/hosting:tests/quiz:deploy
-bench: $(READY)  ## measure parts, pages, projecting, search and builds, mostly as ratios
+bench: $(READY)  ## measure items, parts, pages, projecting, search and builds, mostly as ratios
+	$(RUN) -m bench.bots
 	$(RUN) -m bench.parts
 	$(RUN) -m bench.stage
 	$(RUN) -m bench.fits

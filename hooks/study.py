@@ -118,6 +118,10 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
         The last good site stays in place until the new one is complete.
         """
+        if config.strict:
+            # With --quiet, MkDocs hides warnings before it counts them, and the build would pass.
+            logger = logging.getLogger("mkdocs")
+            logger.setLevel(min(logger.getEffectiveLevel(), logging.WARNING))
         config.extra["release"] = _release(self.time)
         # Otherwise MkDocs dates the pages with the time of the build.
         os.environ[VARIABLE] = str(self.time)

@@ -1,9 +1,14 @@
-"""Build a site as a host does, in a separate process."""
+"""Build a site in a separate process.
+
+That is a fork of a process that has imported everything; only `run_afresh` starts a new one.
+"""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+from forking import run_forked
 
 
 def build(project: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -13,6 +18,13 @@ def build(project: Path, site: Path, **environment: str) -> subprocess.Completed
 
 def run(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run one MkDocs command in a project."""
+    return run_forked(project, settings(**environment), "mkdocs", *arguments)
+
+
+def run_afresh(
+    project: Path, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run one MkDocs command as a host does: in a new interpreter, which reads all variables."""
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", *arguments],
         cwd=project,

@@ -162,7 +162,8 @@ def window(browser: Browser) -> Iterator[Page]:
 def context(window: Page) -> Iterator[BrowserContext]:
     """The shared browser context in a fresh state.
 
-    Afterwards its pages are closed, and its storage and its cache are cleared.
+    Afterwards its pages are closed, and its storage is cleared. Its cache is kept, with the
+    compiled scripts, since the files of a server of this run do not change.
     """
     yield window.context
     for page in window.context.pages:
@@ -170,7 +171,6 @@ def context(window: Page) -> Iterator[BrowserContext]:
             page.close()
     session = window.context.new_cdp_session(window)
     session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
-    session.send("Network.clearBrowserCache")
     session.detach()
 
 

@@ -49,9 +49,21 @@ def composed(files: dict[str, bytes]) -> dict[str, str]:
 
 def copy_mini(root: Path) -> Path:
     """Copy the small site to `root` as a separate project that a test may modify; return `root`."""
-    shutil.copytree(MINI, root)
+    return copy_project(MINI, root)
+
+
+def copy_project(project: Path, root: Path) -> Path:
+    """Copy a project from a folder in tests/ to `root`, with scripts and styles; return `root`."""
+    shutil.copytree(project, root)
     for name in ("stylesheets", "javascripts"):
         shutil.copytree(ROOT / "docs" / "assets" / name, root / "docs" / "assets" / name)
     settings = (root / "mkdocs.yml").read_text("utf-8").replace("../../", f"{ROOT.as_posix()}/")
     (root / "mkdocs.yml").write_text(settings, "utf-8")
+    return root
+
+
+def copy_with_site(root: Path, small_site: Path) -> Path:
+    """Copy the small site's project to `root`, with the site as its last build left it."""
+    copy_mini(root)
+    shutil.copytree(small_site, root / "site")
     return root

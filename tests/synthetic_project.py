@@ -138,22 +138,23 @@ def _module(number: int, count: int, documents: list[list[Paragraph]]) -> str:
             f"## 毛病 {{ #{_id(number, 'signs')} }}\n",
             unit.text("problem", f"{subject}{slip}", "问题", first, 1),
             f"- 参见：[[{_id(near, 'problem')}]]\n- 出处：[[{first.id}]]\n",
-            unit.text("cause", f"{subject}{cause}", "原因", first, 3),
-            f"- 导致：[[{_id(number, 'problem')}]]\n- 出处：[[{first.id}]]\n",
+            unit.text("cause", f"{subject}{cause}：{_opening(first)}", "原因", first, 3),
+            f"- 导致：[[{_id(number, 'problem')}]]（[[{first.id}]]）\n- 出处：[[{first.id}]]\n",
             unit.text("other-cause", f"{subject}{also}", "原因", second, 5),
             f"- 导致（归纳）：[[{_id(far, 'problem')}]]\n- 出处：[[{second.id}]]\n",
             f"## 办法 {{ #{_id(number, 'ways')} }}\n",
-            unit.text("remedy", f"{subject}{remedy}", "对策", second, 7),
-            f"- 针对：[[{_id(number, 'cause')}]]",
+            unit.text("remedy", f"{subject}{remedy}：{_opening(second)}", "对策", second, 7),
+            f"- 针对：[[{_id(number, 'cause')}]]（[[{second.id}]]）",
             f"- 针对（归纳）：[[{_id(far, 'other-cause')}]]",
             f"- 主体：{place}\n- 频次：每周一次\n- 出处：[[{second.id}]]\n",
-            unit.text("steps", f"{subject}四步走", "步骤", second, 2),
+            unit.text("steps", f"{subject}四步走：{_opening(second)}", "步骤", second, 2),
             f"1. 收下{matter}单子\n2. 当天转给{place}\n3. 上门看一眼\n4. 打电话告诉本人\n",
             "四步有先后，前一步没有做完，不做后一步。\n",
-            f"- 针对：[[{_id(number, 'problem')}]]\n- 出处：[[{second.id}]]\n",
+            f"- 针对：[[{_id(number, 'problem')}]]（[[{second.id}]]）\n- 出处：[[{second.id}]]\n",
             unit.text("term", f"{subject}{term}单", "概念", third, 4),
             f"- 释义（编者）：{place}每天下班前对一遍的那张纸，第{number}号",
             f"- 参见：[[{_id(near, 'term')}]]、[[{_id(number, 'remedy')}]]",
+            f"- 拟名：合成的词，第{number}号",
             f"- 出处：[[{third.id}]]\n",
             f"## 练一练 {{ #{_id(number, 'exercises')} }}\n",
             _item(number, subject, first),
@@ -200,6 +201,11 @@ def _phrase(text: str, number: int, lengths: range) -> str:
     phrases = [each for each in re.split(r"[，。；：！？]", text) if len(each) in lengths]
     phrases = [each for each in phrases if not _NO_QUOTE.search(each)]
     return _pick(phrases, number) if phrases else ""
+
+
+def _opening(cited: Paragraph) -> str:
+    """Return the first words of a paragraph, so that a title has words of what its unit cites."""
+    return _NO_QUOTE.sub("", cited.text)[:6]
 
 
 def _quote(cited: Paragraph, number: int = 0) -> str:

@@ -25,6 +25,7 @@ FORBIDDEN_CALLS = {"open", "input", "print", "exec", "eval", "hash"}
 ROOMS: dict[str, set[str]] = {
     "locator": set(),
     "marks": set(),
+    "occurrence": set(),
     "collation": set(),
     "parallel": set(),
     "diagnostics": set(),
@@ -34,7 +35,7 @@ ROOMS: dict[str, set[str]] = {
     "folder": set(),
     "staging": set(),
     "references": {"locator"},
-    "model": {"locator", "references"},
+    "model": {"locator", "occurrence", "references"},
     "renames": {"model"},
     "graph": {"locator", "model"},
     "reader": {"diagnostics", "locator", "model", "references"},
@@ -50,7 +51,9 @@ ROOMS: dict[str, set[str]] = {
         "collation", "diagnostics", "graph", "library", "locator", "model", "quiz", "references",
         "registry",
     },
-    "indexes": {"collation", "graph", "library", "locator", "marks", "model", "references"},
+    "indexes": {
+        "collation", "graph", "library", "locator", "marks", "model", "occurrence", "references",
+    },
     "site": {"indexes", "library", "model", "quiz", "renames"},
     "html": {"library", "locator", "model", "reader", "references", "theme"},
     "pages": {
@@ -216,5 +219,6 @@ def test_the_picture_for_newcomers_shows_imports_and_every_room() -> None:
     assert {(used, user) for used, user in arrows if used not in ROOMS[user]} == set()
     named = set(re.findall(r"`(\w+)`", text.partition("| room |")[2].partition("\n\n")[0]))
     small = {"collation", "diagnostics", "graph", "locator", "marks", "model", "navigation",
+             "occurrence",
              "registry", "renames", "scaffold"}  # fmt: skip
     assert named | small == set(ROOMS)

@@ -4,8 +4,6 @@ The rule is a function of a path and bytes. `make check`, the strict build and t
 all apply it.
 """
 
-import subprocess
-import sys
 import zipfile
 import zlib
 from io import BytesIO
@@ -13,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from build_site import run, settings
+from forking import run_forked
 from mini_site import ROOT, copy_mini
 from studykit.attachments import check_attachment, check_attachments
 from studykit.folder import read_each
@@ -236,10 +235,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_check_reports_each_attachment(project: Path) -> None:
-    result = subprocess.run(
-        [sys.executable, "-m", "studykit", "check"],
-        cwd=project, env=settings(), capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
+    result = run_forked(project, settings(), "studykit", "check")
     assert result.returncode == 1
     assert all(f"docs/{path}:" in result.stdout for path in DANGEROUS)
     assert "good.png" not in result.stdout

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
 import pytest
-from banks import REAL, SMALL
+from banks import REAL, SMALL, site_in
 from build_site import files_of, run
 from exam_codes import KINDS, LEVELS, TYPES, Blueprint, encode
 from exams import fingerprint_of
@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from mini_site import MINI, copy_mini
 from studykit.export.exam import exam_edition, without_answer
 from studykit.export.records import bank_of
-from studykit.folder import read_folder
 from studykit.html.inline import TextLinker
 from studykit.library import read_library
 from studykit.packing import pack_bundle
@@ -30,7 +29,7 @@ from studykit.quiz.paper import decode, draw
 from studykit.site import Site, site_of
 
 SITES = {
-    name: site_of(read_library(read_folder(docs))[0])
+    name: site_in(docs)
     for name, docs in {"real": REAL, "small": MINI / "docs", "bank": SMALL}.items()
 }
 ITEMS = [(site, item) for site in SITES.values() for item in site.bank.items]
@@ -200,15 +199,22 @@ def found_in(files: dict[str, bytes], site: Site) -> dict[str, set[str]]:
     return found
 
 
-def build_edition(project: Path, codes: str) -> Path:
-    """Build the exam edition of a copy of the small site; return the folder of the site."""
+EDITION = ("build", "--strict", "--config-file", "mkdocs-exam.yml")
+
+
+def write_settings(project: Path) -> None:
+    """Write the settings of the exam edition into a copy of the small site."""
     (project / "mkdocs-exam.yml").write_text(
         "INHERIT: mkdocs.yml\nsite_dir: site-exam\n"
         'extra:\n  edition: exam\n  codes: !ENV [EXAM_CODES, ""]\n  accessibility: ""\n',
         "utf-8",
     )
-    arguments = ("build", "--strict", "--config-file", "mkdocs-exam.yml")
-    result = run(project, *arguments, EXAM_CODES=codes)
+
+
+def build_edition(project: Path, codes: str) -> Path:
+    """Build the exam edition of a copy of the small site; return the folder of the site."""
+    write_settings(project)
+    result = run(project, *EDITION, EXAM_CODES=codes)
     assert result.returncode == 0, result.stderr
     return project / "site-exam"
 
@@ -316,11 +322,12 @@ def test_each_code_has_its_paper_and_each_wrong_code_is_reported() -> None:
 
 def test_a_wrong_code_builds_nothing(tmp_path: Path) -> None:
     project = copy_mini(tmp_path / "project")
-    site = build_edition(project, "")
-    before = files_of(site)
-    arguments = ("build", "--strict", "--config-file", "mkdocs-exam.yml")
-    result = run(project, *arguments, EXAM_CODES="ABCD")
+    write_settings(project)
+    (project / "site-exam").mkdir()
+    (project / "site-exam/index.html").write_text("the last site", "utf-8")
+    before = files_of(project / "site-exam")
+    result = run(project, *EDITION, EXAM_CODES="ABCD")
     assert result.returncode != 0
     assert "考试码「ABCD」输错了。改法：" in result.stderr
     assert "Traceback" not in result.stderr
-    assert files_of(site) == before
+    assert files_of(project / "site-exam") == before

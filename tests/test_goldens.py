@@ -59,6 +59,8 @@ def _unit(unit: Unit) -> Iterator[str]:
 
 def _relation(relation: Relation) -> str:
     tail = f" cites {_list(relation.cites)}" if relation.cites else ""
+    if relation.quotations:
+        tail += f" quotes {_list(f'{q.text} {_list(q.cites)}' for q in relation.quotations)}"
     return f"{relation.basis.value} {relation.type.value} {_list(relation.to)}{tail}"
 
 

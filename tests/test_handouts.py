@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from banks import SMALL, library_in
+from banks import SMALL, site_in
 from hypothesis import given
 from hypothesis import strategies as st
 from studykit.library import read_library
@@ -136,7 +136,7 @@ def test_markdown_links_become_text_on_a_handout() -> None:
 
 
 def test_a_handout_is_a_page_of_its_own_for_each_module() -> None:
-    tested_site = site_of(library_in(SMALL))
+    tested_site = site_in(SMALL)
     pages = render_handouts(tested_site)
     assert [page.path for page in pages] == [
         handout_path(module.id) for module in tested_site.library.modules
@@ -188,7 +188,7 @@ def test_authors_text_is_escaped() -> None:
 
 
 def test_items_of_a_handout_are_those_of_the_page_with_all_their_answers() -> None:
-    tested_site = site_of(library_in(SMALL))
+    tested_site = site_in(SMALL)
     for module, page in zip(tested_site.library.modules, render_handouts(tested_site), strict=True):
         items = items_shown(module, tested_site)
         assert items
@@ -201,7 +201,7 @@ def test_items_of_a_handout_are_those_of_the_page_with_all_their_answers() -> No
 
 
 def test_items_written_by_hand_come_before_the_self_test_of_their_section() -> None:
-    tested_site = site_of(library_in(SMALL))
+    tested_site = site_in(SMALL)
     assert any(item.origin.value == "authored" for item in tested_site.items.values())
     for module in tested_site.library.modules:
         sections = [section.id for section in module.sections]

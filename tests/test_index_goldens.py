@@ -25,7 +25,9 @@ def _matrix(indexes: Indexes) -> Iterator[str]:
                 silences = "".join(f"; silent on {s.requirement.value}" for s in entry.silences)
                 yield f"    {entry.unit.kind.value} {entry.unit.title} -> {ends}{silences}"
             for group in cell.containing:
-                counts = f"{group.causes} causes, {group.remedies} remedies"
+                counts = (
+                    f"{group.causes} causes, {group.remedies} remedies, {group.inferred} inferred"
+                )
                 yield f"    group {group.unit.title}: {counts}"
             for silence in cell.silences:
                 requirement = silence.exemption.requirement.value
@@ -35,7 +37,11 @@ def _matrix(indexes: Indexes) -> Iterator[str]:
 def _terms(indexes: Indexes) -> Iterator[str]:
     for each in indexes.terms:
         tail = f" see {each.see.title}" if each.see else ""
-        yield f"{each.reading.letter} {each.word}{tail}"
+        yield f"{each.reading.letter} {each.word}{' (coined)' if each.is_coined else ''}{tail}"
+        if each.see is None:
+            meaning = each.unit.definition
+            yield f"    {meaning.basis.value}: {meaning.text}" if meaning else "    no meaning"
+            yield f"    in {', '.join(each.paragraphs)}"
         yield from (f"    {p.page} › {p.section}: {p.target.title}" for p in each.places)
         if each.see_also:
             yield f"    see also {', '.join(each.see_also)}"
@@ -60,7 +66,9 @@ def _parallels(indexes: Indexes) -> Iterator[str]:
 def _measures(indexes: Indexes) -> Iterator[str]:
     for each in indexes.measures:
         yield f"{each.document} {each.unit.kind.value} {each.unit.title}"
-        yield from (f"    {name}: {value or '—'}" for name, value in each.columns)
+        for detail in each.columns:
+            parts = "; ".join(f"{part.title}: {text}" for part, text in detail.parts)
+            yield f"    {detail.name}: {detail.text or parts or '—'}"
 
 
 def _backlinks(indexes: Indexes) -> Iterator[str]:

@@ -3,14 +3,17 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+import banks
 import markdown
 import pytest
+from banks import library_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mini_site import ROOT, mini_files
+from mini_site import mini_files
 from studykit.export.excerpts import GLOBAL, excerpts_script
-from studykit.folder import read_folder
 from studykit.html.markdown import StudyExtension
 from studykit.indexes import Indexes, build_indexes
 from studykit.indexes.backlinks import BacklinkType
@@ -18,7 +21,17 @@ from studykit.indexes.catalogue import build_catalogue
 from studykit.indexes.index_pages import Group, split_index
 from studykit.indexes.matrix import Cell
 from studykit.library import read_library, targets_of
-from studykit.model import MEASURE_LABELS, Kind, Library, RelationType, Requirement
+from studykit.model import (
+    MEASURE_LABELS,
+    Basis,
+    Kind,
+    Library,
+    Relation,
+    RelationType,
+    Requirement,
+    Unit,
+)
+from studykit.occurrence import Finder
 from studykit.pages.diagram import draw_diagram, wrap_title
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.indexes import render_indexes
@@ -26,7 +39,7 @@ from studykit.quiz.bank import build_bank
 from studykit.site import Site
 from synthetic import Spec, library_of
 
-REAL = read_library(read_folder(ROOT / "docs"))[0]
+REAL = library_in(banks.REAL)
 MINI = read_library(mini_files())[0]
 
 
@@ -158,39 +171,73 @@ def test_a_relation_to_a_renamed_unit_reaches_the_unit() -> None:
 # Matrix ----------------------------------------------------------------------------------------
 
 
-def recount(library: Library, problem: str, document: str) -> dict[str, set[str]]:
-    """Return the causes and remedies of one cell, computed from the raw relations."""
+@dataclass(frozen=True)
+class Recount:
+    """The causes and remedies of one cell, computed from the raw relations.
+
+    `direct` are those with an edge to the problem itself, `stated` those with one that the document
+    states; `remedies` also reach the problem through its causes.
+    """
+
+    causes: set[str]
+    remedies: set[str]
+    direct: set[str]
+    stated: set[str]
+
+
+def recount(library: Library, problem: str, document: str) -> Recount:
     units = {unit.id: unit for unit in library.units}
 
+    def relation(unit_id: str, type_: RelationType, target: str) -> Relation:
+        return [r for r in units[unit_id].relations if r.type is type_ and target in r.to][-1]
+
     def said_in(unit_id: str, type_: RelationType, target: str) -> bool:
-        unit = units[unit_id]
-        relations = [r for r in unit.relations if r.type is type_ and target in r.to]
-        cites = relations[-1].cites or unit.cites
+        cites = relation(unit_id, type_, target).cites or units[unit_id].cites
         return document in {cite.source for cite in cites}
 
-    def pointing(type_: RelationType, target: str) -> list[str]:
-        return [a for a, kind, b in written(library) if kind == type_.value and b == target]
+    def pointing(type_: RelationType, target: str) -> set[str]:
+        sources = [a for a, kind, b in written(library) if kind == type_.value and b == target]
+        return {source for source in sources if said_in(source, type_, target)}
 
-    def lineage(name: str) -> set[str]:
-        line = set()
-        parent = units[name].parent
-        while parent in units and parent not in line:
-            line.add(parent)
-            parent = units[parent].parent
-        return line
-
-    all_causes = pointing(RelationType.CAUSES, problem)
+    all_causes = [a for a, kind, b in written(library) if (kind, b) == ("causes", problem)]
     reached = {problem}
     for cause in all_causes:
-        reached |= {cause} | lineage(cause) | {u for u in units if cause in lineage(u)}
-    return {
-        "causes": {c for c in all_causes if said_in(c, RelationType.CAUSES, problem)},
-        "remedies": {
-            r
-            for target in reached
-            for r in pointing(RelationType.ADDRESSES, target)
-            if said_in(r, RelationType.ADDRESSES, target)
+        reached |= (
+            {cause} | lineage(units, cause) | {u for u in units if cause in lineage(units, u)}
+        )
+    direct = {
+        (unit, type_)
+        for type_ in (RelationType.CAUSES, RelationType.ADDRESSES)
+        for unit in pointing(type_, problem)
+    }
+    return Recount(
+        causes=pointing(RelationType.CAUSES, problem),
+        remedies={unit for end in reached for unit in pointing(RelationType.ADDRESSES, end)},
+        direct={unit for unit, _ in direct},
+        stated={
+            unit for unit, type_ in direct if relation(unit, type_, problem).basis is Basis.STATED
         },
+    )
+
+
+def lineage(units: Mapping[str, Unit], name: str) -> set[str]:
+    """Return the ids of the units that contain a unit."""
+    line: set[str] = set()
+    parent = units[name].parent or ""
+    while parent in units and parent not in line:
+        line.add(parent)
+        parent = units[parent].parent or ""
+    return line
+
+
+def silences_of(library: Library, problem: str, document: str) -> set[tuple[str, Requirement]]:
+    units = {unit.id: unit for unit in library.units}
+    return {
+        (holder, each.requirement)
+        for holder in {problem, *lineage(units, problem)}
+        for each in units[holder].exempt
+        if document in {cite.source for cite in units[holder].cites}
+        and each.requirement in (Requirement.CAUSE, Requirement.REMEDY)
     }
 
 
@@ -201,29 +248,39 @@ def prove_matrix(library: Library, indexes: Indexes) -> None:
     for row in matrix.rows:
         assert [cell.document for cell in row.cells] == list(matrix.documents)
         for cell in row.cells:
-            counted = recount(library, row.problem.id, cell.document)
-            assert {entry.unit.id for entry in cell.causes} == counted["causes"]
-            assert {entry.unit.id for entry in cell.remedies} == counted["remedies"]
-            prove_groups_and_silences(library, row.problem.id, cell)
+            prove_cell(library, row.problem.id, cell)
 
 
-def prove_groups_and_silences(library: Library, problem: str, cell: Cell) -> None:
-    units = {unit.id: unit for unit in library.units}
-    holder, groups, silences = problem, set(), set()
-    while holder in units:
-        unit = units[holder]
-        if holder != problem and unit.kind is Kind.PROBLEM:
-            counted = recount(library, holder, cell.document)
-            if any(counted.values()):
-                groups.add((holder, len(counted["causes"]), len(counted["remedies"])))
-        if cell.document in {cite.source for cite in unit.cites}:
-            shown = (Requirement.CAUSE, Requirement.REMEDY)
-            silences |= {
-                (holder, each.requirement) for each in unit.exempt if each.requirement in shown
-            }
-        holder = unit.parent or ""
-    assert {(g.unit.id, g.causes, g.remedies) for g in cell.containing} == groups
+def prove_cell(library: Library, problem: str, cell: Cell) -> None:
+    counted = recount(library, problem, cell.document)
+    silences = silences_of(library, problem, cell.document)
+    silent = {requirement for _, requirement in silences}
+    remedies = counted.remedies
+    if Requirement.REMEDY in silent:
+        remedies = remedies & counted.direct
+    assert {entry.unit.id for entry in cell.causes} == counted.causes
+    assert {entry.unit.id for entry in cell.remedies} == remedies
+    for entry in (*cell.causes, *cell.remedies):
+        assert entry.is_inferred == (entry.unit.id not in counted.stated)
+        assert bool(entry.via) == (entry.unit.id not in counted.direct)
     assert {(s.owner.id, s.exemption.requirement) for s in cell.silences} == silences
+    prove_groups(library, problem, cell, silent)
+
+
+def prove_groups(library: Library, problem: str, cell: Cell, silent: set[Requirement]) -> None:
+    """A group is counted by the edges to the group itself, and never against a silence."""
+    units = {unit.id: unit for unit in library.units}
+    expected = {}
+    for holder in lineage(units, problem):
+        if units[holder].kind is not Kind.PROBLEM:
+            continue
+        counted = recount(library, holder, cell.document)
+        causes = set() if Requirement.CAUSE in silent else counted.causes
+        remedies = set() if Requirement.REMEDY in silent else counted.remedies & counted.direct
+        stated = len(causes & counted.stated), len(remedies & counted.stated)
+        if causes or remedies:
+            expected[holder] = (*stated, len(causes) + len(remedies) - sum(stated))
+    assert {g.unit.id: (g.causes, g.remedies, g.inferred) for g in cell.containing} == expected
 
 
 @each_library
@@ -327,13 +384,31 @@ def test_spans_of_passages_are_the_text_and_shared_ones_occur_elsewhere(
 def test_measures_are_every_remedy_and_procedure_with_a_source(
     library: Library, indexes: Indexes
 ) -> None:
-    acting = [u for u in library.units if u.kind in (Kind.REMEDY, Kind.PROCEDURE)]
+    acting = [u for u in library.units if u.kind in (Kind.REMEDY, Kind.PROCEDURE) or u.actions]
     assert [measure.unit.id for measure in indexes.measures] == [unit.id for unit in acting]
     for measure in indexes.measures:
         assert measure.unit.cites
-        assert [name for name, _ in measure.columns] == list(MEASURE_LABELS)
-        said = {name: value for name, value in measure.columns if value}
+        assert [detail.name for detail in measure.columns] == list(MEASURE_LABELS)
+        said = {detail.name: detail.text for detail in measure.columns if detail.text}
         assert said == dict(measure.unit.actions)
+
+
+@each_library
+def test_a_cell_is_silent_only_if_the_unit_and_all_its_parts_are(
+    library: Library, indexes: Indexes
+) -> None:
+    for measure in indexes.measures:
+        for detail in measure.columns:
+            inside = [
+                unit
+                for unit in indexes.graph.subtree(measure.unit)
+                if unit is not measure.unit and unit.actions.get(detail.name)
+            ]
+            assert not (detail.text and detail.parts)
+            assert bool(detail.parts) == (not detail.text and bool(inside))
+            assert all(
+                part in inside and text == part.actions[detail.name] for part, text in detail.parts
+            )
 
 
 # Terms -----------------------------------------------------------------------------------------
@@ -351,7 +426,7 @@ def test_every_headword_has_places_or_refers_to_one_that_has(
         else:
             assert main[each.see.id].places
         assert all(name in main for name in each.see_also)
-    words = [word for unit in library.units for word in unit.headwords]
+    words = [word for unit in library.named_units for word in unit.headwords]
     assert sorted(each.word for each in indexes.terms) == sorted(words)
 
 
@@ -366,6 +441,45 @@ def test_a_term_lists_every_section_that_refers_to_it(library: Library, indexes:
                 if link.citer.id in sections:
                     path, section = sections[link.citer.id]
                     assert (path, titles[section]) in listed
+
+
+@each_library
+def test_a_term_lists_every_paragraph_that_uses_one_of_its_words(
+    library: Library, indexes: Indexes
+) -> None:
+    for each in indexes.terms:
+        texts = {p: library.paragraphs[p].text for p in library.paragraphs}
+        literal = {p for p, text in texts.items() if each.word in text}
+        literal -= library.repeated_paragraphs.keys()
+        assert not (each.is_coined and literal)
+        if each.see is None:
+            assert literal <= set(each.paragraphs)
+            assert each.is_coined or each.paragraphs
+            assert not set(each.paragraphs) & library.repeated_paragraphs.keys()
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "is_there"),
+    [
+        ("打埋伏", "“打埋伏”遮掩“不落实”", True),
+        ("「三不」党员", "那些“三不”党员和其他", True),
+        ("有令不行，有禁不止", "存在有令不行、有禁不止，", True),
+        ("学风", "要讲科学。风气也要正。", False),
+        ("学风", "科学、风气", False),
+        ("党费", "党的经费", False),
+    ],
+)
+def test_a_word_is_found_whatever_the_punctuation(word: str, text: str, is_there: bool) -> None:
+    assert Finder({"text": text}).find([word]) == (("text",) if is_there else ())
+
+
+def test_an_entry_of_the_glossary_is_in_the_index_and_makes_no_item() -> None:
+    site, _ = pages_of(REAL, 500)
+    terms = {unit.id for unit in REAL.glossary}
+    assert len(terms) > 100
+    assert terms == {each.unit.id for each in site.indexes.terms} & terms
+    assert not terms & {name for item in site.bank.items for name in item.units}
+    assert not terms & {unit.id for unit in REAL.units}
 
 
 # Sheets, drawings, excerpts --------------------------------------------------------------------
@@ -452,7 +566,7 @@ def test_every_row_is_at_the_address_that_units_link_to(library: Library, most: 
     for unit in library.units:
         assert "concordance" in site.catalogue.rows[unit.id]
         assert ("measures" in site.catalogue.rows[unit.id]) == (
-            unit.kind in (Kind.REMEDY, Kind.PROCEDURE)
+            unit.kind in (Kind.REMEDY, Kind.PROCEDURE) or bool(unit.actions)
         )
     assert all("concordance" in site.catalogue.rows[name] for name in library.paragraphs)
 
@@ -484,7 +598,8 @@ def test_matrix_page_shows_every_entry_of_the_matrix() -> None:
 def test_every_silent_column_says_so() -> None:
     site, pages = pages_of(REAL, 500)
     html = "".join(pages["indexes/measures.md"].body.blocks)
-    silent = sum(not value for each in site.indexes.measures for _, value in each.columns)
+    details = [detail for each in site.indexes.measures for detail in each.columns]
+    silent = sum(not detail.text and not detail.parts for detail in details)
     assert html.count('<span class="silence">原文未载</span></td>') == silent > 0
 
 

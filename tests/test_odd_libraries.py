@@ -5,11 +5,9 @@ import re
 import markdown
 import pytest
 from mini_site import composed, faults, mini_files
-from studykit.graph import graph_of
 from studykit.library import read_library
 from studykit.model import Prompt
 from studykit.pages.generate import check_generated, generate_pages
-from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Ordering
 from studykit.site import site_of
 
@@ -145,19 +143,6 @@ def test_steps_name_the_units_that_they_refer_to() -> None:
     item = site_of(read_library(files)[0]).items["order--odd-steps"]
     assert isinstance(item.response, Ordering)
     assert [step.text for step in item.response.steps] == ["先看排长队", "再看长队，见", "后办"]
-
-
-def test_a_definition_in_an_item_is_plain_text() -> None:
-    text = HEAD + "".join(
-        f"### 词{sign} {{ #odd-{sign} .概念 }}\n\n话。\n\n"
-        f"- 释义（编者）：==重=={rest}[[long-queue|长{rest}]]**强**{rest}[[long-wait]]\n"
-        f"- 出处：[[s1-{place}]]\n\n"
-        for sign, rest, place in (("a", "甲", 1), ("b", "乙", 2), ("c", "丙", 3), ("d", "丁", 1))
-    )
-    library, _ = read_library(with_page("modules/odd.md", text))
-    evidence = Evidence(library, graph_of(library))
-    unit = evidence.graph.units["odd-a"]
-    assert evidence.meaning(unit) == "重甲长甲强甲等得久"
 
 
 def test_a_note_belongs_to_the_prompt_above_it_under_the_same_heading() -> None:

@@ -73,9 +73,9 @@ def _break_options(patch: pytest.MonkeyPatch) -> None:
     ("damage", "lines"),
     [
         (_break_paragraphs, {("sources/s1.txt", 1), ("sources/s2.txt", 3)}),
-        (_break_fields, {("modules/queues.md", 88), ("sources/s1.md", 9)}),
-        (_break_lines, {("modules/queues.md", 57)}),
-        (_break_options, {("modules/queues.md", 67), ("modules/queues.md", 76)}),
+        (_break_fields, {("modules/queues.md", 94), ("sources/s1.md", 9)}),
+        (_break_lines, {("modules/queues.md", 63)}),
+        (_break_options, {("modules/queues.md", 73), ("modules/queues.md", 82)}),
     ],
 )
 def test_words_dropped_by_broken_code_are_found(

@@ -22,6 +22,7 @@ from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
 from studykit.library import read_library
 from studykit.pages.authored import render_bodies
+from studykit.pages.handouts import render_handouts
 from studykit.pages.indexes import render_indexes
 from studykit.reader.fields import LABELS
 from studykit.site import Site, site_of
@@ -51,6 +52,8 @@ _DERIVED = re.compile(
     r'<section class="item"[^>]* id="self--.*?</section>|<h2 id="[a-z0-9-]+--matrix".*', re.DOTALL
 )
 _TAG = re.compile(r"<[^>]*>")
+# The key points and misreadings at the end of a handout.
+_STATEMENTS = re.compile(r'<p class="answer-key__title">要点和误读</p>\s*<ul>.*?</ul>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -82,12 +85,16 @@ def _shown_texts(site: Site) -> Iterator[tuple[str, list[str]]]:
     indexes = render_indexes(site)
     # The concordance shows the reason why a paragraph need not be cited.
     concordance = [text for page in indexes for each in page.body.blocks for text in _blocks(each)]
+    handouts = _handouts(site)
     for path, html in _pages(site).items():
         if source := site.sources.get(path):
             yield path, [*_blocks(html), *concordance]
             if source.paragraphs:
                 yield f"{path[:-3]}.txt", _blocks(html)
                 yield f"{path[:-3]}.txt", _excerpts(excerpts_script(source))
+        elif path in site.modules:
+            # The handout has the key points and misreadings.
+            yield path, [*_blocks(html), *handouts[path]]
         else:
             yield path, _blocks(html)
 
@@ -127,7 +134,11 @@ def _count(words: Sequence[str], block: str) -> int:
 
 
 def _front_end(lines: Sequence[str]) -> int:
-    """Return the number of the line that ends the front matter; 0 if there is none."""
+    """Return the number of the line that ends the front matter; 0 if there is none.
+
+    Invisible characters do not count. The reader reports and drops them (F05).
+    """
+    lines = ["".join(filter(str.isprintable, line)) for line in lines]
     return lines.index("---", 1) + 1 if lines[0] == "---" and "---" in lines[1:] else 0
 
 
@@ -224,6 +235,15 @@ def _pages(site: Site) -> dict[str, str]:
         )
         pages[path] = f"<h1>{site.pages[path].title}</h1>{_DERIVED.sub('', html)}"
     return pages
+
+
+def _handouts(site: Site) -> dict[str, list[str]]:
+    """Return the words of the statements on the handout of each module, by the module's path."""
+    pages = zip(site.library.modules, render_handouts(site), strict=True)
+    return {
+        module.path: [text for html in _STATEMENTS.findall("".join(body)) for text in _blocks(html)]
+        for module, body in ((module, page.body.blocks) for module, page in pages)
+    }
 
 
 def _excerpts(script: str) -> list[str]:

@@ -68,6 +68,8 @@ class Code(Enum):
     Z13_ALIAS_MARKUP = "别名里有标记"
     Z14_LINK = "字段里有链接或图片"
     Z15_CITES_ONLY = "出处里有段落以外的字"
+    Z16_NOT_IN_EVIDENCE = "所引的段落没有提到联系的两头"
+    Z17_EVIDENCE_MISSING = "文献自己说的联系没有写段落"
 
     R01_MALFORMED = "引用的写法不对"
     R02_DANGLING = "引用的编号不存在"
@@ -109,6 +111,18 @@ class Code(Enum):
     N16_READING_DOUBTFUL = "多音字的读音没有核定"
     N17_HEADWORD_REPEATED = "两个条目同名"
     N18_PLAN = "90 分钟安排的写法不对"
+
+    W01_NOT_A_TERM = "词条页上只写概念"
+    W02_NOT_IN_DOCUMENTS = "文献里没有这个词"
+    W03_COINED_NEEDLESS = "拟名是多余的"
+    W04_NOT_IN_PARAGRAPH = "所引的段落里没有这个词"
+
+    V01_KEY_POINT_UNCITED = "要点没有写段落"
+    V02_MISREADING_UNREFUTED = "误读没有引反驳它的原话"
+    V03_MISREADING_HELD = "误读就是原文的话"
+    V04_STATEMENTS_ALIKE = "两条说的一样"
+    V05_NO_STATEMENT = "不是一句陈述"
+    V06_TWO_DOCUMENTS = "一条里引了两篇文献"
 
     X01_RAW_HTML = "用了 HTML"
     X02_LINK_SCHEME = "链接的协议不允许"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from studykit.locator import Locator
-from studykit.model import Basis, Library, RelationType, Unit
+from studykit.model import Basis, Library, Quotation, RelationType, Unit
 
 _T = TypeVar("_T")
 
@@ -14,7 +14,8 @@ _T = TypeVar("_T")
 class Edge:
     """One relation from unit `source` to unit `target`.
 
-    `cites` are the paragraphs that state it; empty if the author gave none.
+    `cites` are the paragraphs that state it, and `quotations` the words in them that do. Either is
+    empty if the author gave none.
     """
 
     source: str
@@ -22,6 +23,7 @@ class Edge:
     type: RelationType
     basis: Basis
     cites: tuple[Locator, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,9 @@ def _ancestors(unit: Unit, units: Mapping[str, Unit]) -> tuple[list[Unit], bool]
 
 def _edges_of(unit: Unit) -> list[Edge]:
     edges = {
-        (name, relation.type): Edge(unit.id, name, relation.type, relation.basis, relation.cites)
+        (name, relation.type): Edge(
+            unit.id, name, relation.type, relation.basis, relation.cites, relation.quotations
+        )
         for relation in unit.relations
         for name in relation.to
     }

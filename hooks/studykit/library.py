@@ -6,8 +6,19 @@ from dataclasses import dataclass, replace
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.locator import IDENTIFIER
-from studykit.model import Library, Module, Note, Page, Registry, Source, Unit, name_of
+from studykit.model import (
+    GLOSSARY,
+    Library,
+    Module,
+    Note,
+    Page,
+    Registry,
+    Source,
+    Unit,
+    name_of,
+)
 from studykit.parallel import parallel_map
+from studykit.reader.glossary import read_glossary
 from studykit.reader.guide import read_guide
 from studykit.reader.limits import within_limits
 from studykit.reader.module import read_module
@@ -32,20 +43,24 @@ def read_library(files: Mapping[str, bytes]) -> tuple[Library, list[Diagnostic]]
     found += faults
     sources: list[Source] = []
     modules: list[Module] = []
+    glossary: tuple[Unit, ...] = ()
     pages: list[Page] = []
     paths = [path for path in texts if path.endswith(".md")]
     for document, page, faults in parallel_map(lambda path: _read(path, texts), paths):
         if isinstance(document, Source):
             sources.append(document)
+        elif isinstance(document, Module):
+            units = _with_current_ids(document.units, registry)
+            modules.append(replace(document, units=units))
         elif document:
-            modules.append(_with_current_ids(document, registry))
+            glossary = _with_current_ids(document, registry)
         pages.append(page)
         found += faults
     found += _missing_companions(texts)
     sources.sort(key=lambda source: (len(source.id), source.id))
     modules.sort(key=lambda module: (module.order, module.id))
     return Library(
-        tuple(_with_shared_notes(sources)), tuple(modules), tuple(pages), registry
+        tuple(_with_shared_notes(sources)), tuple(modules), tuple(pages), registry, glossary
     ), found
 
 
@@ -78,13 +93,15 @@ def text_of(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
 
 def _read(
     path: str, texts: Mapping[str, str]
-) -> tuple[Source | Module | None, Page, list[Diagnostic]]:
-    """Read a page: the source or module on it, if any, the page itself, and its faults."""
+) -> tuple[Source | Module | tuple[Unit, ...] | None, Page, list[Diagnostic]]:
+    """Read a page: the source, module or terms on it, if any, the page itself, and its faults."""
     folder = path.rpartition("/")[0]
     if folder == "sources":
         return read_source(path, texts[path], texts.get(text_path_of(path)))
     if folder == "modules":
         return read_module(path, texts[path])
+    if path == GLOSSARY:
+        return read_glossary(path, texts[path])
     return None, *read_guide(path, texts[path])
 
 
@@ -96,7 +113,7 @@ def _missing_companions(texts: Mapping[str, str]) -> list[Diagnostic]:
     ]
 
 
-def _with_current_ids(module: Module, registry: Registry) -> Module:
+def _with_current_ids(units: tuple[Unit, ...], registry: Registry) -> tuple[Unit, ...]:
     """Replace retired ids by their new ids in the targets of relations."""
 
     def with_current_targets(unit: Unit) -> Unit:
@@ -106,11 +123,7 @@ def _with_current_ids(module: Module, registry: Registry) -> Module:
         )
         return replace(unit, relations=relations)
 
-    return (
-        replace(module, units=tuple(map(with_current_targets, module.units)))
-        if registry.redirects
-        else module
-    )
+    return tuple(map(with_current_targets, units)) if registry.redirects else units
 
 
 def _with_shared_notes(sources: list[Source]) -> list[Source]:
@@ -164,7 +177,7 @@ def targets_of(library: Library) -> dict[str, list[Target]]:
     def add(target: Target) -> None:
         targets.setdefault(target.id, []).append(target)
 
-    kinds = {unit.id: unit.kind.value for unit in library.units}
+    kinds = {unit.id: unit.kind.value for unit in library.named_units}
     of_module = {module.path: module for module in library.modules}
     for page in library.pages:
         name = name_of(page.path)
@@ -174,7 +187,8 @@ def targets_of(library: Library) -> dict[str, list[Target]]:
         add(Target(name, type_, title, page.path, "", 1))
         for heading in page.outline:
             if heading.id:
-                type_ = "unit" if module and heading.level > 2 else "section"
+                has_units = module or page.path == GLOSSARY
+                type_ = "unit" if has_units and heading.level > 2 else "section"
                 kind = kinds.get(heading.id, "")
                 add(
                     Target(

@@ -1,11 +1,12 @@
 """The data model of the site. The author guide explains what each value means to an author."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
 from studykit.locator import Locator, parse_locator
+from studykit.occurrence import Finder
 from studykit.references import Reference
 
 
@@ -55,6 +56,10 @@ class RelationType(Enum):
     SEE = "see"
 
 
+# A document states these. 参见 and 见 are the editor's pointers.
+STATEMENTS = frozenset({RelationType.CAUSES, RelationType.ADDRESSES})
+
+
 class Requirement(Enum):
     """The requirement that an exemption (免) waives, because the document does not meet it."""
 
@@ -66,10 +71,20 @@ class Requirement(Enum):
 
 
 @dataclass(frozen=True)
+class Quotation:
+    """Text quoted in “…” and the locators that follow it."""
+
+    text: str
+    cites: tuple[Locator, ...]
+    line: int
+
+
+@dataclass(frozen=True)
 class Relation:
     """A relation from its unit to the units `to`.
 
-    `cites` are the paragraphs that state it; empty if the author gave none.
+    `cites` are the paragraphs that state it, and `quotations` the words in them that do. Either is
+    empty if the author gave none.
     """
 
     type: RelationType
@@ -77,6 +92,37 @@ class Relation:
     basis: Basis
     cites: tuple[Locator, ...]
     line: int
+    quotations: tuple[Quotation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence about what one document says, and the author's evidence for or against it.
+
+    `evidence` is a text with references and quotations as the author wrote them; `cites` and
+    `quotations` are those in it.
+    """
+
+    text: str
+    evidence: str
+    cites: tuple[Locator, ...]
+    quotations: tuple[Quotation, ...]
+    line: int
+
+    @property
+    def document(self) -> str:
+        """The id of the document that the sentence is about."""
+        return self.cites[0].source
+
+
+@dataclass(frozen=True)
+class KeyPoint(Statement):
+    """A true statement (要点): it says exactly what the cited paragraphs say, in other words."""
+
+
+@dataclass(frozen=True)
+class Misreading(Statement):
+    """A false statement (误读) that a hasty reader may believe; the quotations refute it."""
 
 
 @dataclass(frozen=True)
@@ -106,15 +152,6 @@ class Steps:
 
     points: tuple[str, ...]
     sequence: bool
-
-
-@dataclass(frozen=True)
-class Quotation:
-    """Text quoted in “…” and the locators that follow it."""
-
-    text: str
-    cites: tuple[Locator, ...]
-    line: int
 
 
 class ItemType(Enum):
@@ -195,6 +232,7 @@ class Field:
     value: str
     references: tuple[Reference, ...]
     line: int
+    quotations: tuple[Quotation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -219,7 +257,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Unit:
-    """A knowledge unit: a heading of level 3 or deeper with an id and a kind."""
+    """A knowledge unit: a heading of level 3 or deeper with an id and a kind.
+
+    `coined` is the reason why the editor gave it a name that the documents do not use; empty for
+    any other unit.
+    """
 
     id: str
     kind: Kind
@@ -235,11 +277,19 @@ class Unit:
     steps: Steps | None = None
     aliases: tuple[str, ...] = ()
     reading: str = ""
+    coined: str = ""
     actions: Mapping[str, str] = field(default_factory=dict)
     cites: tuple[Locator, ...] = ()
     relations: tuple[Relation, ...] = ()
     exempt: tuple[Exemption, ...] = ()
     exercise: Exercise | None = None
+    key_points: tuple[KeyPoint, ...] = ()
+    misreadings: tuple[Misreading, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Its key points and misreadings."""
+        return (*self.key_points, *self.misreadings)
 
     @property
     def citations(self) -> tuple[Locator, ...]:
@@ -349,6 +399,8 @@ class Source:
         }
 
 
+# The page of the terms that have no unit in a module.
+GLOSSARY = "terms.md"
 # The folder of modules, in docs/ and in the site.
 MODULES = "modules/"
 
@@ -408,12 +460,17 @@ class Registry:
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that was read, in reading order. Quizzes and indexes are derived from it."""
+    """Everything that was read, in reading order. Quizzes and indexes are derived from it.
+
+    `glossary` are the terms of the page `GLOSSARY`. They are no units of a module: only the term
+    index, the search and the checks use them.
+    """
 
     sources: tuple[Source, ...]
     modules: tuple[Module, ...]
     pages: tuple[Page, ...]
     registry: Registry
+    glossary: tuple[Unit, ...] = ()
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -421,9 +478,26 @@ class Library:
         return tuple(unit for module in self.modules for unit in module.units)
 
     @cached_property
+    def named_units(self) -> tuple[Unit, ...]:
+        """Every unit that can have entries in the term index: those of modules and the glossary."""
+        return (*self.units, *self.glossary)
+
+    @cached_property
     def paragraphs(self) -> dict[str, Paragraph]:
         """Every paragraph by id."""
         return {p.id: p for source in self.sources for p in source.paragraphs}
+
+    def paragraphs_with(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return the ids of the paragraphs in which one of the words stands.
+
+        A paragraph that repeats another is left out.
+        """
+        return self._finder.find(words)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        repeated = self.repeated_paragraphs
+        return Finder({p.id: p.text for p in self.paragraphs.values() if p.id not in repeated})
 
     @cached_property
     def parallels(self) -> tuple[Parallel, ...]:

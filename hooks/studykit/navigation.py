@@ -2,7 +2,7 @@
 
 from markupsafe import escape
 
-from studykit.model import Library, Page
+from studykit.model import GLOSSARY, Library, Page
 from studykit.pages.authored import HOME
 from studykit.pages.generate import GeneratedPages
 
@@ -18,7 +18,10 @@ def navigation_of(library: Library, generated: GeneratedPages) -> list[dict[str,
     """
     pages = {page.path: page for page in library.pages}
     listed = {source.path for source in library.sources} | {m.path for m in library.modules}
+    listed.add(GLOSSARY)
+    glossary = [_entry(page.title, path) for path, page in pages.items() if path == GLOSSARY]
     others = [page for path, page in pages.items() if path not in listed and path != HOME]
+    indexes = [_entry(page.title, page.path) for page in generated.indexes] + glossary
     return [
         *([_entry("首页", HOME)] if HOME in pages else ()),
         *_part("学习模块", [_entry(module.title, module.path) for module in library.modules]),
@@ -26,7 +29,7 @@ def navigation_of(library: Library, generated: GeneratedPages) -> list[dict[str,
         *_part("我的学习", [_entry(page.title, page.path) for page in generated.studying]),
         *_part("讲义", [_entry(page.title, page.path) for page in generated.handouts]),
         *[_entry(page.title, page.path) for page in generated.plans],
-        *_part("索引", [_entry(page.title, page.path) for page in generated.indexes]),
+        *_part("索引", indexes),
         *_part("原始文献", [_entry(source.title, source.path) for source in library.sources]),
         *_part(
             "使用指南", [_entry(_title(page), page.path) for page in sorted(others, key=_order)]

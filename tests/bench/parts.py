@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from build_site import build, run
+from build_site import run_afresh
 from mini_site import ROOT, faults
 from studykit.folder import read_folder
 from studykit.graph import graph_of
@@ -37,6 +37,10 @@ def seconds(action: Callable[[], object]) -> float:
     return timeit.timeit(action, number=1)
 
 
+def _build(site: Path) -> None:
+    run_afresh(ROOT, "build", "--strict", "--site-dir", str(site))
+
+
 def share_of_reading() -> None:
     """Print the time of reading and checking as a share of a build; runs are interleaved."""
     files = read_folder(ROOT / "docs")
@@ -45,7 +49,7 @@ def share_of_reading() -> None:
         for run in range(RUNS):
             reading.append(seconds(partial(faults, files)))
             site = Path(folder) / str(run)
-            building.append(seconds(partial(build, ROOT, site)))
+            building.append(seconds(partial(_build, site)))
     share = median(reading) / median(building)
     print(f"reading and checking / whole build: {share:.3f} (medians of {RUNS} interleaved runs)")
 
@@ -71,8 +75,8 @@ def cost_of_quizzes() -> None:
         plain = plain_project(Path(folder) / "plain")
         quizzes, texts = [], []
         for _ in range(RUNS):
-            quizzes.append(seconds(partial(build, ROOT, Path(folder) / "a")))
-            texts.append(seconds(partial(run, plain, "build", "--no-strict")))
+            quizzes.append(seconds(partial(_build, Path(folder) / "a")))
+            texts.append(seconds(partial(run_afresh, plain, "build", "--no-strict")))
     ratio = median(quizzes) / median(texts)
     print(f"build with quizzes / with their text as Markdown: {ratio:.2f} (medians of {RUNS})")
 
@@ -91,13 +95,18 @@ def plain_project(folder: Path) -> Path:
         settings.replace("watch:\n  - hooks\n  - overrides\n", ""), "utf-8"
     )
     library = read_library(read_folder(ROOT / "docs"))[0]
-    items = build_bank(library, graph_of(library)).items
+    item_bank = build_bank(library, graph_of(library))
+    items = item_bank.items
     bank = "".join(f"- {headline(item)}\n" for item in items)
     texts = {"guide/bank.md": bank}
     for module in library.modules:
         own = [item for item in items if item.module == module.id]
         texts[f"guide/quiz-{module.id}.md"] = "\n".join(map(as_markdown, own))
-        tests = [item for chosen in self_tests(module, items).values() for item in chosen]
+        tests = [
+            item
+            for chosen in self_tests(module, items, item_bank.enemies).values()
+            for item in chosen
+        ]
         page = folder / "docs" / module.path
         text = "\n".join(map(as_markdown, tests))
         page.write_text(page.read_text("utf-8") + "\n" + text, "utf-8")

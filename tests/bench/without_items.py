@@ -7,6 +7,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "hooks"))
 
 from study import on_config  # noqa: F401
 from studykit import site
-from studykit.quiz.item import ItemBank
+from studykit.quiz.item import Enemies, ItemBank
 
-setattr(site, "build_stable_bank", lambda library, graph, keys: ItemBank((), (), {}, {}))  # noqa: B010
+EMPTY = ItemBank((), (), {}, {}, Enemies({}))
+setattr(site, "build_stable_bank", lambda library, graph, keys: EMPTY)  # noqa: B010

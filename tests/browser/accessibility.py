@@ -26,6 +26,11 @@ def faults(
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     enabled = {also: {"enabled": True}} if also else {}
-    options = {"runOnly": rules, "rules": enabled, "resultTypes": ["violations"]}
+    options = {
+        "runOnly": rules,
+        "rules": enabled,
+        "resultTypes": ["violations"],
+        "selectors": False,  # the report shows the markup of an element instead
+    }
     found: list[str] = page.evaluate(RUN, [within, options])
     return found

@@ -13,6 +13,11 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
 
+    def end_headers(self) -> None:
+        """Make browsers ask for changes, as our servers do. Otherwise they guess from the time."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
 
 class _Compressing(_Quiet):
     """A handler that compresses text, like a well configured host."""
@@ -49,7 +54,10 @@ def hosted(site: Path, *, compressed: bool = False) -> Iterator[str]:
 
 @contextmanager
 def placed(site: Path) -> Iterator[dict[str, str]]:
-    """Serve a site in every kind of place, and yield the addresses by the name of the place."""
+    """Serve a site in every kind of place, and yield the addresses by the name of the place.
+
+    The sub-path is a secure context, like the root; the intranet is a sub-path too, but none.
+    """
     with hosted(site) as below, hosted(site / "-") as root:
         yield {
             "root": root.removesuffix("-/"),

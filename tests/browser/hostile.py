@@ -29,6 +29,7 @@ PAGES = (
     "indexes/measures.html",
     "indexes/terms.html",
     "sources/s1.html",
+    "terms.html",
     "handouts/queues.html",
     "plan.html",
     "exam.html",

@@ -50,13 +50,80 @@ def visit(page: Page, address: str, path: str, size: tuple[int, int]) -> None:
     rest(page)
 
 
+# Enlarged text and spacing. -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def kind(request: pytest.FixtureRequest, page: Page, address: str) -> str:
+    """The path of each page, loaded once for two tests. The second, by axe, changes the page."""
+    visit(page, address, request.param, DESKTOP)
+    return str(request.param)
+
+
+# Elements that are cut off or overlap others, and whether the page scrolls horizontally. The title
+# in the header may be truncated, since the heading below repeats it. The closed search is exempt.
+LOST = """() => {
+  const out = [];
+  const shown = e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const tell = e => e.tagName + ' ' + e.className + ' ' + e.textContent.trim().slice(0, 16);
+  for (const e of document.querySelectorAll('body *')) {
+    if (!e.textContent.trim() || !shown(e)) continue;
+    if (e.closest('.visually-hidden,svg,.md-search,.md-header__topic')) continue;
+    const s = getComputedStyle(e);
+    const cut = (flow, a, b) => /hidden|clip/.test(flow) && a > b + 1;
+    if (cut(s.overflowX, e.scrollWidth, e.clientWidth) ||
+      cut(s.overflowY, e.scrollHeight, e.clientHeight)) out.push('cut off: ' + tell(e));
+  }
+  const boxes = [];
+  document.querySelectorAll('a[href],button,input,select,summary').forEach(e => {
+    // Fixed elements overlap content by design.
+    if (!shown(e) || e.closest('.md-header,.md-top,.plan__foot')) return;
+    Array.from(e.getClientRects()).filter(r => r.width > 1 && r.height > 1)
+      .forEach(r => boxes.push([e, r]));
+  });
+  boxes.sort((a, b) => a[1].top - b[1].top);
+  boxes.forEach(([a, r], i) => {
+    for (let j = i + 1; j < boxes.length && boxes[j][1].top < r.bottom - 1; j++) {
+      const [b, q] = boxes[j];
+      if (a === b || a.contains(b) || b.contains(a)) continue;
+      const wide = Math.min(r.right, q.right) - Math.max(r.left, q.left);
+      // Ascenders of one line reach into the next.
+      const high = Math.min(r.bottom, q.bottom) - q.top;
+      if (wide > 2 && high > 4) out.push(tell(a) + ' on ' + tell(b));
+    }
+  });
+  if (document.documentElement.scrollWidth > innerWidth) out.push('scrolls sideways');
+  return out;
+}"""
+# The values of WCAG 1.4.12.
+SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
+# 1280 px at 200 % and at 400 %.
+ENLARGED = [(640, 400), (320, 256)]
+
+
+def test_enlarged_and_spaced_text_is_not_cut(page: Page, kind: str) -> None:
+    found = []
+    for size in ENLARGED:
+        resize(page, *size)
+        found += page.evaluate(LOST)
+    spacing = page.add_style_tag(content=SPACING)
+    for size in (ENLARGED[1], DESKTOP):
+        resize(page, *size)
+        found += page.evaluate(LOST)
+    spacing.evaluate("style => style.remove()")
+    assert found == []
+
+
 # axe. ---------------------------------------------------------------------------------------------
 
 # Pages with hundreds of items repeat a few templates thousands of times. Remove an element if each
-# of its combinations of an element and its parent was kept three times before. One module is
-# checked completely, with everything open.
+# of its combinations of an element and its parent was kept three times before. Elements that name
+# others, such as legends, stay. One module is checked completely, with everything open.
 THIN = """() => {
-  const rows = 'article > :not(h1):not(h2):not(h3):not(h4), article li, article tbody tr';
+  const rows = ['article > :not(h1):not(h2):not(h3):not(h4)', 'article details > :not(summary)',
+    'article li', 'article tbody tr', 'article p a', 'article li a', 'article g',
+    'article .item__option', '.md-sidebar li'].join();
   const told = each => /^(class|role|type)$/.test(each.name) ? each.value :
     /^(id|href|src|title|data-.*)$/.test(each.name) ? '' : each.name;
   const kind = element => [element.tagName, element.textContent.trim() !== '']
@@ -110,10 +177,9 @@ def prove_structure(page: Page, path: str) -> None:
         assert len(seen["current"]) == 1
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_structure_is_right_and_axe_finds_nothing(page: Page, address: str, path: str) -> None:
-    visit(page, address, path, DESKTOP)
-    prove_structure(page, path)
+def test_structure_is_right_and_axe_finds_nothing(page: Page, kind: str) -> None:
+    resize(page, *DESKTOP)
+    prove_structure(page, kind)
     page.evaluate(THIN)
     found = {("light", "desktop"): faults(page, EVERYTHING)}
     resize(page, *PHONE)
@@ -155,22 +221,28 @@ def answer_wrong(page: Page) -> None:
     expect(item.locator(".item__told")).to_contain_text("不对")
 
 
+# What to do, the size of the window, and the only part of the article that this needs. The rest of
+# the article is checked above. An empty string keeps the whole article.
 STATES = {
-    "drawer": (open_drawer, PHONE),
-    "search on a phone": (open_search, PHONE),
-    "search on a desktop": (open_search, DESKTOP),
-    "preview": (open_preview, DESKTOP),
-    "all opened": (open_all, PHONE),
-    "answered": (answer_wrong, DESKTOP),
+    "drawer": (open_drawer, PHONE, "h1"),
+    "search on a phone": (open_search, PHONE, "h1"),
+    "search on a desktop": (open_search, DESKTOP, "h1"),
+    "preview": (open_preview, DESKTOP, "a.cite"),
+    "answered": (answer_wrong, DESKTOP, '.item[data-type="single"]'),
+    "all opened": (open_all, PHONE, ""),
 }
+LEAVE = """part => {
+  const kept = document.querySelector('article ' + part);
+  document.querySelectorAll('article > :not(h1)').forEach(e => e.contains(kept) || e.remove());
+}"""
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_in_what_opens(page: Page, address: str, state: str) -> None:
-    act, size = STATES[state]
+    act, size, part = STATES[state]
     visit(page, address, MODULE, size)
-    if act is not open_all:
-        page.evaluate(THIN)
+    if part:
+        page.evaluate(LEAVE, part)
     act(page)
     found = faults(page, EVERYTHING)
     darken(page)
@@ -222,14 +294,21 @@ def tab(page: Page) -> dict[str, bool] | None:
 
 
 @pytest.mark.parametrize(
-    ("path", "size"),
-    [(MODULE, DESKTOP), (MODULE, PHONE), (QUIZ, PHONE), ("plan.html", DESKTOP)],
+    ("path", "size", "is_thinned"),
+    [
+        (MODULE, DESKTOP, False),
+        (MODULE, PHONE, True),
+        (QUIZ, PHONE, False),
+        ("plan.html", DESKTOP, False),
+    ],
     ids=["module", "module on a phone", "quiz on a phone", "plan"],
 )
 def test_the_focus_is_seen_at_every_stop(
-    page: Page, address: str, path: str, size: tuple[int, int]
+    page: Page, address: str, path: str, size: tuple[int, int], is_thinned: bool
 ) -> None:
     visit(page, address, path, size)
+    if is_thinned:
+        page.evaluate(THIN)
     stops: list[dict[str, bool]] = []
     while (focus := tab(page)) and len(stops) < 1500:
         stops.append(focus)
@@ -242,7 +321,7 @@ def test_the_focus_is_seen_at_every_stop(
 def tab_to(page: Page, wanted: Locator) -> None:
     """Press Tab until `wanted` has the focus, which must be visible.
 
-    `test_the_focus_is_seen_at_every_stop` checks the stops on the way.
+    `test_the_focus_is_seen_at_every_stop` checks the stops on the way, all of a module's.
     """
     handle = wanted.element_handle()
     for _ in range(600):
@@ -258,6 +337,7 @@ def tab_to(page: Page, wanted: Locator) -> None:
 
 def test_a_module_and_its_quiz_by_keys_alone(page: Page, address: str) -> None:
     visit(page, address, MODULE, DESKTOP)
+    page.evaluate(THIN)
     sidebar = page.locator(".md-sidebar--primary")
     # Skip the menus by the skip link; open the preview of a citation, reach its link, and close it.
     tab_to(page, page.get_by_role("link", name="跳到正文"))
@@ -367,62 +447,7 @@ def test_the_palette_in_use_is_announced(page: Page, address: str) -> None:
     page.evaluate("localStorage.clear()")
 
 
-# Enlarged text, spacing, touch. -------------------------------------------------------------------
-
-# Elements that are cut off or overlap others, and whether the page scrolls horizontally. The title
-# in the header may be truncated, since the heading below repeats it. The closed search is exempt.
-LOST = """() => {
-  const out = [];
-  const shown = e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-  const tell = e => e.tagName + ' ' + e.className + ' ' + e.textContent.trim().slice(0, 16);
-  for (const e of document.querySelectorAll('body *')) {
-    if (!e.textContent.trim() || !shown(e)) continue;
-    if (e.closest('.visually-hidden,svg,.md-search,.md-header__topic')) continue;
-    const s = getComputedStyle(e);
-    const cut = (flow, a, b) => /hidden|clip/.test(flow) && a > b + 1;
-    if (cut(s.overflowX, e.scrollWidth, e.clientWidth) ||
-      cut(s.overflowY, e.scrollHeight, e.clientHeight)) out.push('cut off: ' + tell(e));
-  }
-  const boxes = [];
-  document.querySelectorAll('a[href],button,input,select,summary').forEach(e => {
-    // Fixed elements overlap content by design.
-    if (!shown(e) || e.closest('.md-header,.md-top,.plan__foot')) return;
-    Array.from(e.getClientRects()).filter(r => r.width > 1 && r.height > 1)
-      .forEach(r => boxes.push([e, r]));
-  });
-  boxes.sort((a, b) => a[1].top - b[1].top);
-  boxes.forEach(([a, r], i) => {
-    for (let j = i + 1; j < boxes.length && boxes[j][1].top < r.bottom - 1; j++) {
-      const [b, q] = boxes[j];
-      if (a === b || a.contains(b) || b.contains(a)) continue;
-      const wide = Math.min(r.right, q.right) - Math.max(r.left, q.left);
-      // Ascenders of one line reach into the next.
-      const high = Math.min(r.bottom, q.bottom) - q.top;
-      if (wide > 2 && high > 4) out.push(tell(a) + ' on ' + tell(b));
-    }
-  });
-  if (document.documentElement.scrollWidth > innerWidth) out.push('scrolls sideways');
-  return out;
-}"""
-# The values of WCAG 1.4.12.
-SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
-  word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
-# 1280 px at 200 % and at 400 %.
-ENLARGED = [(640, 400), (320, 256)]
-
-
-@pytest.mark.parametrize("path", KINDS)
-def test_enlarged_and_spaced_text_is_not_cut(page: Page, address: str, path: str) -> None:
-    visit(page, address, path, ENLARGED[0])
-    found = page.evaluate(LOST)
-    resize(page, *ENLARGED[1])
-    found += page.evaluate(LOST)
-    page.add_style_tag(content=SPACING)
-    for size in (ENLARGED[1], DESKTOP):
-        resize(page, *size)
-        found += page.evaluate(LOST)
-    assert found == []
-
+# Touch and scrolling. -----------------------------------------------------------------------------
 
 # Visible controls smaller than 44 px, except links within text, which have the height of the line.
 SMALL = """() => Array.from(document.querySelectorAll(

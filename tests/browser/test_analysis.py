@@ -15,23 +15,21 @@ from typing import Any
 
 import pytest
 from accessibility import EVERYTHING, faults
+from banks import site_in
 from mini_site import MINI
 from playwright.sync_api import Page, expect
 from records import DAY, NOW
 from results import MINUTE, bank_of, code_of, exam_file, handed_in, right, share, wrong
-from studykit.folder import read_folder
-from studykit.library import read_library
 from studykit.quiz.item import Choice
-from studykit.site import site_of
 from visit import Visit
 
-BANK = {item.id: item for item in site_of(read_library(read_folder(MINI / "docs"))[0]).bank.items}
+BANK = {item.id: item for item in site_in(MINI / "docs").bank.items}
 
 
 # The page. -------------------------------------------------------------------------------------
 
-SINGLE, ORDER, JUDGE = "first-step", "order--release-steps", "statement--few-numbers--long-queue"
-OTHER = "statement--release-early--few-numbers"
+SINGLE, ORDER, JUDGE = "first-step", "order--release-steps", "claim--release-early"
+OTHER = "reading--few-numbers"
 OPTIONS = BANK[SINGLE].response
 assert isinstance(OPTIONS, Choice)
 NEVER = sorted(OPTIONS.distractors, key=lambda option: option.id)[1]

@@ -16,6 +16,7 @@ UNIT = """### 告示 { #notice .概念 }
 贴在门口。
 
 - 释义（编者）：把时间写给来办事的人看的纸
+- 拟名：两篇都不用这个词
 - 出处：[[s1-2]]
 
 """
@@ -41,8 +42,9 @@ def moved_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     parts = ("", "-first", "-term", "-discussion", "-plan", "-summary")
     redirects = {f"windows{part}": f"counters{part}" for part in parts}
     redirects |= {"waiting-line": "long-queue", "long-wait": "wait"}
-    readings = {"号": "hào", "告示": "gào shì"}
-    (docs / "registry/readings.json").write_text(json.dumps(readings), "utf-8")
+    path = docs / "registry/readings.json"
+    readings = {**json.loads(path.read_text("utf-8")), "告示": "gào shì"}
+    path.write_text(json.dumps(readings), "utf-8")
     (docs / "registry/redirects.json").write_text(json.dumps(redirects), "utf-8")
     assert main(["--root", str(project), "lock"]) == 0
     result = build(project, project / "site")

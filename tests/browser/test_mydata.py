@@ -95,7 +95,7 @@ def tagged(page: Page, name: str) -> str:
 # Export and import. ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("place", ["root", "sub-path", "intranet", "folder"])
+@pytest.mark.parametrize("place", ["root", "intranet", "folder"])
 def test_an_export_conforms_to_the_schema_and_is_imported_unchanged(
     page: Page, places: dict[str, str], place: str
 ) -> None:

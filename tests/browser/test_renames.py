@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from build_site import build
 from host import hosted
-from mini_site import copy_mini
+from mini_site import copy_mini, copy_with_site
 from playwright.sync_api import Browser, Page, expect
 from records import DAY, NOW, records_of, stored
 from studykit.__main__ import main
@@ -22,7 +22,7 @@ NAMES = {
     "few-numbers": ("too-few", "far-too-few"),
     "release-early": ("early-release", "release-sooner"),
 }
-ASKED = "statement--release-early--few-numbers"
+ASKED = "claim--release-early"
 # The steps of a plan: the page, the part, and the final page.
 STEPS = [
     ("modules/queues.html", "what-to-do", "modules/lanes.html"),
@@ -42,18 +42,35 @@ def page(browser: Browser) -> Iterator[Page]:
         assert opened.errors == []
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    project = copy_mini(tmp_path / "project")
-    publish(project)
-    return project
-
-
 def publish(project: Path, *options: str) -> None:
     """Lock the pages, and build them into the folder of the last site."""
     assert main(["--root", str(project), "lock", *options]) == 0
     result = build(project, project / "site")
     assert result.returncode == 0, result.stderr
+
+
+@pytest.fixture(scope="module")
+def renamed_site(small_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site after two releases, each with new names and the redirects for them."""
+    project = copy_with_site(tmp_path_factory.mktemp("renamed") / "project", small_site)
+    once = {old: first for old, (first, _) in NAMES.items()}
+    rename(project, once, once)
+    twice = dict(NAMES.values())
+    rename(project, twice, {old: second for old, (_, second) in NAMES.items()} | twice)
+    return project / "site"
+
+
+@pytest.fixture
+def release(small_site: Path, tmp_path: Path) -> Path:
+    """A link to the small site, where a test can put another release."""
+    link = tmp_path / "site"
+    link.symlink_to(small_site)
+    return link
+
+
+def put_release(release: Path, site: Path) -> None:
+    release.unlink()
+    release.symlink_to(site)
 
 
 def rename(project: Path, names: Mapping[str, str], redirects: Mapping[str, str]) -> None:
@@ -69,14 +86,6 @@ def rename(project: Path, names: Mapping[str, str], redirects: Mapping[str, str]
     moved = {"waiting-line": "long-queue", **redirects}
     (docs / "registry/redirects.json").write_text(json.dumps(moved), "utf-8")
     publish(project, *([] if redirects else ["--forget"]))
-
-
-def rename_twice(project: Path) -> None:
-    """Publish two releases, each with new names and with the redirects that the guide requires."""
-    once = {old: first for old, (first, _) in NAMES.items()}
-    rename(project, once, once)
-    twice = dict(NAMES.values())
-    rename(project, twice, {old: second for old, (_, second) in NAMES.items()} | twice)
 
 
 def answer(page: Page, item: str, *, right: bool) -> None:
@@ -119,10 +128,10 @@ def steps(page: Page, address: str) -> list[tuple[str, str]]:
     return list(zip((link.removeprefix(address) for link in links), faults, strict=True))
 
 
-def test_records_follow_a_renamed_unit(page: Page, project: Path) -> None:
-    with hosted(project / "site") as address:
+def test_records_follow_a_renamed_unit(page: Page, release: Path, renamed_site: Path) -> None:
+    with hosted(release) as address:
         before = study(page, address)
-        rename_twice(project)
+        put_release(release, renamed_site)
         # The progress follows.
         page.goto(address + "index.html")
         expect(page.locator(".progress__told").first).to_have_text("学完 1 节，共 3 节")
@@ -158,10 +167,12 @@ def test_records_follow_a_renamed_unit(page: Page, project: Path) -> None:
         assert kept(page) == before
 
 
-def test_later_records_are_joined_with_earlier_ones(page: Page, project: Path) -> None:
-    with hosted(project / "site") as address:
+def test_later_records_are_joined_with_earlier_ones(
+    page: Page, release: Path, renamed_site: Path
+) -> None:
+    with hosted(release) as address:
         study(page, address)
-        rename_twice(project)
+        put_release(release, renamed_site)
         page.clock.set_fixed_time((NOW + DAY) / 1000)
         page.goto(address + "quizzes/lanes.html")
         answer(page, "first-step", right=True)
@@ -174,37 +185,29 @@ def test_later_records_are_joined_with_earlier_ones(page: Page, project: Path) -
         assert set(records["module"]) == {"queues"}
 
 
-@pytest.mark.parametrize(
-    "link",
-    [
-        "modules/queues.html#release-early",
-        "modules/queues.html#queues--matrix",
-        "quizzes/queues.html#first-step",
-        f"quizzes/queues.html#{ASKED}",
-        "quizzes/queues.html#quiz--what-to-do",
-        "handouts/queues.html#handout--what-to-do",
-        "quizzes/bank.html#bank--queues",
-        "indexes/measures.html#row--release-early",
-    ],
-)
-def test_old_links_lead_to_the_same_part(browser: Browser, renamed_site: Path, link: str) -> None:
-    with hosted(renamed_site) as address, closing(browser.new_context()) as context:
-        page = context.new_page()
-        path, _, part = link.partition("#")
-        now = path.replace("/queues.", "/lanes.")
-        page.goto(address + link)
-        page.wait_for_url(f"{address}{now}#*")
-        fragment = page.url.partition("#")[2]
-        assert fragment in (part, *NAMES.get(part, ()))
-        assert page.locator(f'[id="{fragment}"]').count() == 1
+LINKS = [
+    "modules/queues.html#release-early",
+    "modules/queues.html#queues--matrix",
+    "quizzes/queues.html#first-step",
+    f"quizzes/queues.html#{ASKED}",
+    "quizzes/queues.html#quiz--what-to-do",
+    "handouts/queues.html#handout--what-to-do",
+    "quizzes/bank.html#bank--queues",
+    "indexes/measures.html#row--release-early",
+]
 
 
-@pytest.fixture(scope="module")
-def renamed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = copy_mini(tmp_path_factory.mktemp("renamed") / "project")
-    publish(project)
-    rename_twice(project)
-    return project / "site"
+def test_old_links_lead_to_the_same_part(page: Page, renamed_site: Path) -> None:
+    with hosted(renamed_site) as address:
+        for link in LINKS:
+            path, _, part = link.partition("#")
+            now = path.replace("/queues.", "/lanes.")
+            page.goto("about:blank")  # no event of the page before
+            page.goto(address + link)
+            page.wait_for_url(f"{address}{now}#*")
+            fragment = page.url.partition("#")[2]
+            assert fragment in (part, *NAMES.get(part, ())), link
+            assert page.locator(f'[id="{fragment}"]').count() == 1, link
 
 
 def test_exam_codes_stay_valid_after_a_rename(small_site: Path, renamed_site: Path) -> None:
@@ -215,7 +218,10 @@ def test_exam_codes_stay_valid_after_a_rename(small_site: Path, renamed_site: Pa
     assert before != now == before.replace("quizzes/queues.html", "quizzes/lanes.html")
 
 
-def test_without_a_redirect_records_are_kept_as_retired(page: Page, project: Path) -> None:
+def test_without_a_redirect_records_are_kept_as_retired(
+    page: Page, small_site: Path, tmp_path: Path
+) -> None:
+    project = copy_with_site(tmp_path / "project", small_site)
     with hosted(project / "site") as address:
         before = study(page, address)
         rename(project, {old: new for old, (new, _) in NAMES.items()}, {})
@@ -230,8 +236,9 @@ def test_without_a_redirect_records_are_kept_as_retired(page: Page, project: Pat
         assert kept(page) == before
 
 
-def test_records_of_a_merged_unit_do_not_count_for_the_other(page: Page, project: Path) -> None:
+def test_records_of_a_merged_unit_do_not_count_for_the_other(page: Page, tmp_path: Path) -> None:
     """An item is removed, and its address is redirected to another existing item."""
+    project = copy_mini(tmp_path / "project")
     module = project / "docs/modules/queues.md"
     text = module.read_text("utf-8")
     start, end = text.index("### 先做哪一步"), text.index("## 讨论")

@@ -80,7 +80,7 @@ def test_filters_count_and_choose(dialog: Page) -> None:
     ask(dialog, "党员")
     group = dialog.get_by_role("group", name="只看")
     labels = group.locator(".search-kind__name").all_inner_texts()
-    assert labels == ["全部", "问题", "原因", "对策", "概念", "步骤", "原文", "题库"]
+    assert labels == ["全部", "问题", "原因", "对策", "概念", "步骤", "词条", "原文", "题库"]
     group.get_by_role("radio", name="原文").check()
     kinds = dialog.locator(".search-hit__kind").all_inner_texts()
     assert set(kinds) == {"原文"}

@@ -20,7 +20,10 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.context.close()
 
 
-FOLDERS = ["modules", "sources", "indexes", "quizzes", "guide", "handouts", "index.html"]
+FOLDERS = [
+    *("modules", "sources", "indexes", "quizzes", "guide", "handouts"),
+    *("index.html", "terms.html"),
+]
 
 
 @pytest.mark.parametrize("shard", range(4))

@@ -216,8 +216,8 @@ def test_procedures_keep_their_points_and_whether_they_are_a_sequence() -> None:
         "s3-2": (3, False),
         "s3-3": (5, True),
         "s3-4": (5, False),
-        "s4-9": (4, True),
-        "s5-10": (3, True),
+        "s4-9": (4, False),
+        "s5-10": (3, False),
     }
 
 

@@ -11,6 +11,7 @@ from studykit.model import Library
 from studykit.quiz.bank import build_bank
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Item, ItemBank
+from studykit.site import Site, site_of
 
 SMALL = HERE / "goldens" / "bank" / "docs"
 REAL = ROOT / "docs"
@@ -20,6 +21,12 @@ REAL = ROOT / "docs"
 def library_in(docs: Path) -> Library:
     """Return the library of a folder, read only once."""
     return read_library(read_folder(docs))[0]
+
+
+@cache
+def site_in(docs: Path) -> Site:
+    """Return the site of a folder, composed only once."""
+    return site_of(library_in(docs))
 
 
 def bank_of(library: Library) -> ItemBank:

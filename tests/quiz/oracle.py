@@ -1,23 +1,12 @@
-"""A test oracle: it computes the ground truth directly from the authors' units and relations.
+"""A test oracle: it computes the ground truth directly from what authors wrote.
 
 It does not use the graph, the evidence or the rules, so that it does not share their mistakes.
 """
 
 import unicodedata
+from itertools import pairwise
 
-from studykit.model import Basis, Library, RelationType, Unit
-
-# The claim of a generator's items: the relation type, and whether the key is its source.
-CLAIMS = {
-    "cause": (RelationType.CAUSES, True),
-    "all-causes": (RelationType.CAUSES, True),
-    "effect": (RelationType.CAUSES, False),
-    "all-effects": (RelationType.CAUSES, False),
-    "remedy": (RelationType.ADDRESSES, True),
-    "all-remedies": (RelationType.ADDRESSES, True),
-    "target": (RelationType.ADDRESSES, False),
-    "all-targets": (RelationType.ADDRESSES, False),
-}
+from studykit.model import Basis, KeyPoint, Kind, Library, RelationType, Unit
 
 
 class Oracle:
@@ -27,6 +16,15 @@ class Oracle:
         self.library = library
         # If an id is used twice, the later unit counts, as in the rest of the code.
         self.units = {unit.id: unit for unit in library.units}
+
+    def statements(self, document: str) -> dict[str, bool]:
+        """Return the statements about a document, and whether each of them is true."""
+        return {
+            each.text: isinstance(each, KeyPoint)
+            for unit in self.library.units
+            for each in (*unit.key_points, *unit.misreadings)
+            if each.cites[0].source == document
+        }
 
     def relations(self, name: str) -> list[tuple[RelationType, str, Basis]]:
         """Return the relations of a unit as (type, target, basis).
@@ -47,32 +45,30 @@ class Oracle:
             target == one for _, target, _ in self.relations(other)
         )
 
-    def lineage_with_aliases(self, name: str) -> set[str]:
-        """Return the ids of a unit, of the units that contain it, and of the aliases of all."""
-        lineage_with_aliases, todo = set(), [name]
-        while todo:
-            here = todo.pop()
-            if here in lineage_with_aliases or here not in self.units:
-                continue
-            lineage_with_aliases.add(here)
-            todo += [self.units[here].parent or ""]
-        same = {
-            other
-            for other in self.units
-            for here in lineage_with_aliases
-            if any(
-                (a, b) in ((here, other), (other, here))
-                for a in (here, other)
-                for type_, b, _ in self.relations(a)
-                if type_ is RelationType.SEE
-            )
-        }
-        return lineage_with_aliases | same
+    def lineage(self, name: str) -> set[str]:
+        """Return the ids of a unit and of the units that contain it."""
+        found: set[str] = set()
+        while name in self.units and name not in found:
+            found.add(name)
+            name = self.units[name].parent or ""
+        return found
 
-    def connected(self, one: str, other: str) -> bool:
-        """Return whether the lineages of two units overlap or have a relation between them."""
-        ones, others = self.lineage_with_aliases(one), self.lineage_with_aliases(other)
-        return bool(ones & others) or any(self.related(a, b) for a in ones for b in others)
+    def names(self, name: str) -> set[str]:
+        """Return the lineage of a unit, and every unit that 见 makes the same as one of it."""
+        line = self.lineage(name)
+        see = {
+            (unit.id, target)
+            for unit in self.units.values()
+            for relation in unit.relations
+            if relation.type is RelationType.SEE
+            for target in relation.to
+            if target in self.units
+        }
+        return line | {b for a, b in see if a in line} | {a for a, b in see if b in line}
+
+    def points(self, heading: str) -> set[str]:
+        """Return the ids of the units directly below another."""
+        return {unit.id for unit in self.units.values() if unit.parent == heading}
 
     def paragraphs(self, unit: Unit) -> set[str]:
         """Return the ids of the paragraphs that a unit or its relations cite."""
@@ -84,36 +80,48 @@ class Oracle:
             if f"{cite.source}-{number}" in self.library.paragraphs
         }
 
-    def parallels(self, paragraph: str) -> set[str]:
-        """Return the paragraphs parallel to one: declared so, or repeated by another source."""
-        found = {paragraph}
-        for parallel in self.library.parallels:
-            members = {
-                f"{m.source}-{n}" for m in parallel.members for n in range(m.first, m.last + 1)
-            }
-            if paragraph in members:
-                found |= members
-        for ours, theirs in self.library.repeated_paragraphs.items():
-            if paragraph in (ours, theirs):
-                found |= {ours, theirs}
+    def documents(self, name: str) -> set[str]:
+        """Return the ids of the documents that a unit cites."""
+        unit = self.units[name]
+        cites = [*unit.cites, *(cite for relation in unit.relations for cite in relation.cites)]
+        return {cite.source for cite in cites}
+
+    def sentences(self, document: str) -> list[str]:
+        """Return the sentences of a document, cut at every stop, without signs."""
+        found = []
+        for name, paragraph in self.library.paragraphs.items():
+            if name.split("-")[0] == document:
+                text = paragraph.text
+                for stop in "；;！？":
+                    text = text.replace(stop, "。")
+                found += [squeezed(part) for part in text.split("。")]
         return found
 
-    def in_document(self, name: str, document: str) -> bool:
-        """Return whether a document may contain a unit.
-
-        It may if any unit in `lineage_with_aliases` cites the document, or a paragraph that has a
-        parallel in it.
-        """
-        return any(
-            near.split("-")[0] == document
-            for each in self.lineage_with_aliases(name)
-            for paragraph in self.paragraphs(self.units[each])
-            for near in self.parallels(paragraph)
+    def share(self, name: str, sentence: str) -> float:
+        """Return the greatest share of the pairs of a unit's title or alias in a sentence."""
+        unit = self.units[name]
+        said = pairs_of(sentence)
+        return max(
+            len(pairs_of(each) & said) / max(len(pairs_of(each)), 1)
+            for each in (unit.title, *unit.aliases)
         )
 
-    def says(self, source: str, type_: RelationType, target: str, basis: Basis) -> bool:
-        """Return whether a unit itself has this relation on this basis."""
-        return (type_, target, basis) in self.relations(source)
+    def is_apart(self, point: str, heading: str) -> bool:
+        """Return whether a point has nothing to do with a heading and the points below it."""
+        group = {heading, *self.points(heading)}
+        return not any(
+            each in self.names(point) or point in self.names(each) or self.related(point, each)
+            for each in group
+        )
+
+    def kind(self, name: str) -> Kind:
+        """Return the kind of a unit."""
+        return self.units[name].kind
+
+
+def pairs_of(text: str) -> set[str]:
+    """Return the pairs of adjacent characters of a text without signs."""
+    return {"".join(pair) for pair in pairwise(squeezed(text))}
 
 
 def squeezed(text: str) -> str:

@@ -1,6 +1,6 @@
 """Random libraries with all kinds of units and relations, parallels, marks and items."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from hypothesis import strategies as st
 from studykit.library import read_library
@@ -47,10 +47,12 @@ def random_libraries(draw: st.DrawFn) -> Library:
     files: dict[str, bytes] = {}
     repeats = draw(st.booleans())
     texts: list[str] = []
+    paragraphs: dict[str, str] = {}
     for number in range(1, SOURCES + 1):
         if number < SOURCES or not repeats:
             texts = [draw(_paragraphs(number)) for _ in range(PARAGRAPHS)]
         own = texts
+        paragraphs |= {f"s{number}-{place}": text for place, text in enumerate(own, 1)}
         files[f"sources/s{number}.txt"] = "\n\n".join(f"　　{t}" for t in own).encode()
         front = f"title: 文章{number}\ntitle_is_editorial: true\nprovenance: 试验\n"
         if number == SOURCES and repeats:
@@ -67,7 +69,7 @@ def random_libraries(draw: st.DrawFn) -> Library:
         ]
         for index in range(start, min(count, start + per_module)):
             level = 3 if index == start else draw(st.sampled_from([3, 3, 3, 3, 4, 5]))
-            lines += _unit(draw, index, kinds, level)
+            lines += _unit(draw, index, kinds, level, paragraphs)
         if draw(st.booleans()):
             members = draw(st.lists(_locators(), min_size=2, max_size=3, unique=True))
             joined = "、".join(f"[[{member}]]" for member in members)
@@ -82,7 +84,28 @@ def _locators() -> st.SearchStrategy[str]:
     )
 
 
-def _unit(draw: st.DrawFn, index: int, kinds: list[str], level: int) -> Iterator[str]:
+@st.composite
+def _evidence(draw: st.DrawFn, paragraphs: Mapping[str, str]) -> str:
+    """Draw what follows the targets of a relation: nothing, a paragraph, or words of paragraphs.
+
+    Some of the words are not in their paragraph.
+    """
+    forms = [draw(st.sampled_from(["", "", "paragraph", "words", "words"]))]
+    forms += [draw(st.sampled_from(["paragraph", "words"]))] if forms[0] == "words" else []
+    cited = []
+    for form in filter(None, forms):
+        name = draw(_locators())
+        text = paragraphs[name]
+        start = draw(st.integers(0, len(text) - 2))
+        end = draw(st.integers(start + 2, len(text)))
+        words = draw(st.sampled_from([text[start:end]] * 5 + ["别处的话"]))
+        cited.append(f"“{words}”[[{name}]]" if form == "words" else f"[[{name}]]")
+    return f"（{'、'.join(cited)}）" if cited else ""
+
+
+def _unit(
+    draw: st.DrawFn, index: int, kinds: list[str], level: int, paragraphs: Mapping[str, str]
+) -> Iterator[str]:
     kind = kinds[index]
     source = index % SOURCES + 1
     title = "".join(draw(st.lists(words, min_size=1, max_size=2)))
@@ -94,18 +117,14 @@ def _unit(draw: st.DrawFn, index: int, kinds: list[str], level: int) -> Iterator
         sign = draw(st.sampled_from(["1.", "-"]))
         yield "\n".join(f"{sign} {point}" for point in points) + "\n\n如此。\n"
     if kind == "题":
-        for number in range(draw(st.integers(0, 4))):
-            box = draw(st.sampled_from("x "))
-            yield f"- [{box}] {draw(phrases)}{number}\n\n    {draw(phrases)}\n"
-        yield f"- 解析：{draw(phrases)}"
+        yield from _options(draw)
     others = st.integers(0, len(kinds) - 1)
     # Most relations join units of the same source, as in real documents.
     fellows = st.sampled_from(range(index % SOURCES, len(kinds), SOURCES))
     ends = st.one_of(fellows, fellows, fellows, others)
     for label in _FIELDS[kind]:
         for other in draw(st.lists(ends, max_size=2, unique=True)):
-            source_of_relation = draw(st.sampled_from(["", "", f"（[[{draw(_locators())}]]）"]))
-            yield f"- {label}：[[unit-{other}]]{source_of_relation}"
+            yield f"- {label}：[[unit-{other}]]{draw(_evidence(paragraphs))}"
     if kind == "概念":
         yield f"- 释义（编者）：{draw(phrases)}{index}"
     if draw(st.integers(0, 5)) == 0:
@@ -118,4 +137,27 @@ def _unit(draw: st.DrawFn, index: int, kinds: list[str], level: int) -> Iterator
     cites = list(dict.fromkeys(cites))
     if cites:
         yield f"- 出处：{'、'.join(f'[[{cite}]]' for cite in cites)}"
+    if kind != "题":
+        yield from _statements(draw, index, paragraphs)
     yield ""
+
+
+def _options(draw: st.DrawFn) -> Iterator[str]:
+    """Draw the options and the explanation of a hand-written item."""
+    for number in range(draw(st.integers(0, 4))):
+        box = draw(st.sampled_from("x "))
+        yield f"- [{box}] {draw(phrases)}{number}\n\n    {draw(phrases)}\n"
+    yield f"- 解析：{draw(phrases)}"
+
+
+def _statements(draw: st.DrawFn, index: int, paragraphs: Mapping[str, str]) -> Iterator[str]:
+    """Draw key points and misreadings, mostly about the source of the unit; some have no words."""
+    for label in draw(st.lists(st.sampled_from(["要点", "误读", "误读"]), max_size=5)):
+        source = draw(st.sampled_from([index % SOURCES + 1] * 4 + [1]))
+        name = f"s{source}-{draw(st.integers(1, PARAGRAPHS))}"
+        text = paragraphs[name]
+        start = draw(st.integers(0, len(text) - 3))
+        quoted = f"“{text[start : start + draw(st.integers(2, 9))]}”"
+        words = draw(st.sampled_from([quoted, quoted, quoted, ""]))
+        said = draw(phrases) + draw(phrases) + draw(st.sampled_from(_NAMES))
+        yield f"- {label}：说的是{said}那件事（{words}[[{name}]]）"

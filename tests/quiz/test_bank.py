@@ -77,9 +77,9 @@ def test_moving_an_option_changes_nothing_and_rewording_changes_the_revision() -
 
 def test_ids_come_from_the_generator_and_the_units() -> None:
     for item in ITEMS:
-        if item.origin is Origin.GENERATED and item.generator not in ("document", "cloze"):
+        if item.origin is Origin.GENERATED:
             head, *names = item.id.split("--")
-            assert head in item.generator or item.generator.removeprefix("all-") in head
+            assert head == item.generator
             assert names[0] in {unit.id for unit in library_in(REAL).units}
 
 
@@ -98,7 +98,14 @@ def addition(number: int) -> bytes:
             lines.append("- 针对：[[new-a]]\n- 参见：[[few-wavering-ideals]]")
         if kind == "概念":
             lines.append("- 释义（编者）：一件新的事情")
-        lines.append(f"- 出处：[[s{(2, 4)[number % 2]}-{n % 5 + 3}]]\n")
+        place = f"s{(2, 4)[number % 2]}-{n % 5 + 3}"
+        quoted = library_in(REAL).paragraphs[place].text[:4]
+        lines += [f"- 出处：[[{place}]]", f"- 要点：新的一件事，说的是第{n}种情形（[[{place}]]）"]
+        lines += [
+            f"- 误读：新的一件事，说的是第{n}种{other}（“{quoted}”[[{place}]]）"
+            for other in ("办法", "缘由")
+        ]
+        lines.append("")
     return "\n".join(lines).encode()
 
 
@@ -159,7 +166,7 @@ def test_items_with_the_same_id_or_question_are_refused() -> None:
 
 def test_self_tests_are_few_and_cover_their_sections() -> None:
     for module in library_in(REAL).modules:
-        tests = self_tests(module, ITEMS)
+        tests = self_tests(module, ITEMS, bank_in(REAL).enemies)
         for section in module.sections:
             own = [i for i in ITEMS if i.module == module.id and i.section == section.id]
             chosen = tests.get(section.id, ())

@@ -142,12 +142,21 @@ for (const [change, fault] of [
   [{ modules: [] }, "modules"],
   [{ levels: [] }, "levels"],
   [{ types: ["ordering"], count: 90 }, "few"],
+  [{ count: 51 }, "few"], // the items test fifty units
   [{}, ""]
 ]) {
   test(`fault of a blueprint with ${JSON.stringify(change)}: "${fault}"`, () => {
     assert.equal(exam.fault({ ...whole, ...change }, bank), fault);
   });
 }
+
+test("the capacity is the greatest count without a fault, up to a limit", () => {
+  const most = exam.capacity(whole, bank, 100);
+  assert.ok(most > 40 && most <= 50, String(most));
+  assert.equal(exam.fault({ ...whole, count: most }, bank), "");
+  assert.equal(exam.fault({ ...whole, count: most + 1 }, bank), "few");
+  assert.equal(exam.capacity(whole, bank, 7), 7);
+});
 
 // Orders of a paper. ------------------------------------------------------------------------------
 

@@ -87,3 +87,39 @@ test("the schedule is as the page states it", () => {
     assert.deepEqual(plain(review.retired(records, items)), gone);
   }
 });
+
+// Sessions. ---------------------------------------------------------------------------------------
+
+/** Return whether two items have a common unit or a common clue. */
+function areEnemies(one, other) {
+  const [first, second] = [one, other].map(({ units, clues }) => [...units, ...(clues || [])]);
+  return first.some((name) => second.includes(name));
+}
+
+test("a session puts another due item between enemies while one is left", () => {
+  const random = new Seeded(19);
+  let parted = 0;
+  for (let n = 0; n < CASES; n += 1) {
+    const ids = random.list(random.integer(1, 30), (place) => `i${place}`);
+    const items = Object.fromEntries(
+      ids.map((id) => {
+        const units = random.some(["u", "v", "w", "x"]).slice(0, 2);
+        return [id, random.number() < 0.3 ? { units, clues: ["~1"] } : { units }];
+      })
+    );
+    const most = random.integer(1, 20);
+    const session = plain(review.session(ids, items, most));
+    assert.equal(session.length, Math.min(most, ids.length));
+    assert.equal(new Set(session).size, session.length);
+    assert.equal(session[0], ids[0]);
+    session.slice(1).forEach((id, place) => {
+      const last = items[session[place]];
+      const left = ids.filter((each) => !session.slice(0, place + 1).includes(each));
+      const allowed = left.filter((each) => !areEnemies(last, items[each]));
+      // The first allowed item in the order in which they are due, or the first of all.
+      assert.equal(id, (allowed.length ? allowed : left)[0]);
+      if (id !== left[0]) parted += 1;
+    });
+  }
+  assert.ok(parted > CASES);
+});

@@ -11,13 +11,19 @@ from pathlib import Path
 
 import pytest
 from build_site import build, files_of, names_in, run, settings
-from mini_site import ROOT, copy_mini
+from mini_site import ROOT, copy_mini, copy_with_site
 from mkdocs.utils import get_theme_dir
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     return copy_mini(tmp_path / "project")
+
+
+@pytest.fixture
+def built(tmp_path: Path, small_site: Path) -> Path:
+    """A project with its built site."""
+    return copy_with_site(tmp_path / "project", small_site)
 
 
 def damage(project: Path, path: str, old: str, new: str) -> None:
@@ -33,13 +39,12 @@ def test_the_small_site_builds_strictly(project: Path) -> None:
     assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
-def test_a_failed_build_reports_every_fault_and_keeps_the_last_good_site(project: Path) -> None:
-    assert build(project, project / "site").returncode == 0
-    good = files_of(project / "site")
-    damage(project, "modules/queues.md", "#few-numbers .原因", "#few-numbers .原囚")
-    damage(project, "guide/reader.md", "[[s1-2]]", "[[s1-9]]")
-    damage(project, "sources/s1.txt", "号源少", "号源多")
-    result = build(project, project / "site")
+def test_a_failed_build_reports_every_fault_and_keeps_the_last_good_site(built: Path) -> None:
+    good = files_of(built / "site")
+    damage(built, "modules/queues.md", "#few-numbers .原因", "#few-numbers .原囚")
+    damage(built, "guide/reader.md", "[[s1-2]]", "[[s1-9]]")
+    damage(built, "sources/s1.txt", "号源少", "号源多")
+    result = build(built, built / "site")
     assert result.returncode == 1
     for told in [
         "docs/modules/queues.md:25: H06 种类不认识：.原囚。改法：",
@@ -48,8 +53,8 @@ def test_a_failed_build_reports_every_fault_and_keeps_the_last_good_site(project
     ]:
         assert told in result.stderr
     assert "Traceback" not in result.stderr
-    assert files_of(project / "site") == good
-    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert files_of(built / "site") == good
+    assert names_in(built) == ["docs", "mkdocs.yml", "site"]
 
 
 def _override(project: Path, name: str, template: str) -> None:
@@ -75,13 +80,12 @@ def test_a_strict_build_fails_if_the_markup_of_the_theme_has_changed(project: Pa
     assert not (project / "site").exists()
 
 
-def test_an_interrupted_build_keeps_the_last_good_site(project: Path) -> None:
-    assert build(project, project / "site").returncode == 0
-    good = files_of(project / "site")
-    _override(project, "404.html", "{% broken")
-    assert build(project, project / "site").returncode != 0
-    assert files_of(project / "site") == good
-    assert not (project / ".site-next").exists()
+def test_an_interrupted_build_keeps_the_last_good_site(built: Path) -> None:
+    good = files_of(built / "site")
+    _override(built, "404.html", "{% broken")
+    assert build(built, built / "site").returncode != 0
+    assert files_of(built / "site") == good
+    assert not (built / ".site-next").exists()
 
 
 def test_a_link_by_markdown_is_checked_on_the_built_page(project: Path) -> None:
@@ -89,6 +93,14 @@ def test_a_link_by_markdown_is_checked_on_the_built_page(project: Path) -> None:
     result = build(project, project / "site")
     assert result.returncode == 1
     assert "X04 链接打不开：assets/none.pdf" in result.stderr
+
+
+def test_a_quiet_strict_build_still_reports_faults_and_fails(project: Path) -> None:
+    """MkDocs alone hides the warnings of a quiet build, and then finds none."""
+    damage(project, "modules/queues.md", "#few-numbers .原因", "#few-numbers .原囚")
+    result = run(project, "build", "--strict", "--quiet")
+    assert result.returncode == 1
+    assert "H06 种类不认识：.原囚" in result.stderr
 
 
 def test_a_site_without_its_own_site_id_is_reported(project: Path) -> None:

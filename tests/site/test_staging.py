@@ -10,7 +10,8 @@ from pathlib import Path
 import faults
 import pytest
 from build_site import build, files_of, names_in, run, settings
-from mini_site import copy_mini
+from forking import run_forked
+from mini_site import copy_mini, copy_with_site
 from studykit.staging import Stage, hold_site
 
 OLD = {"index.html": b"old", "modules/a.html": b"old a"}
@@ -20,6 +21,12 @@ NEW = {"index.html": b"new", "modules/b.html": b"new b"}
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     return copy_mini(tmp_path / "project")
+
+
+@pytest.fixture
+def built(tmp_path: Path, small_site: Path) -> Path:
+    """A project with its built site."""
+    return copy_with_site(tmp_path / "project", small_site)
 
 
 def write(folder: Path, files: dict[str, bytes]) -> None:
@@ -71,33 +78,26 @@ def test_a_killed_build_leaves_a_whole_site(tmp_path: Path, is_first: bool) -> N
 
 def killed(project: Path, nth: int, *command: str) -> int:
     """Run a command in a project, killed before its nth change of the disk; return its status."""
-    done = subprocess.run(
-        [sys.executable, faults.__file__, "kill", str(nth), *command],
-        cwd=project,
-        env=settings(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        check=True,
-    )
+    done = run_forked(project, settings(), "faults", "kill", str(nth), *command)
+    assert done.returncode == 0
     return int(done.stdout.split()[-1])
 
 
-def test_whole_builds_that_are_killed_leave_a_whole_site(project: Path) -> None:
-    assert build(project, project / "site").returncode == 0
-    old = files_of(project / "site")
-    page = project / "docs/modules/queues.md"
-    page.write_text(page.read_text("utf-8").replace("号源少", "号源不多"), "utf-8")
-    run(project, "build", "--site-dir", "new")
-    new = files_of(project / "new")
+def test_whole_builds_that_are_killed_leave_a_whole_site(built: Path) -> None:
+    old = files_of(built / "site")
+    page = built / "docs/modules/queues.md"
+    page.write_text(page.read_text("utf-8").replace("号不够用", "号还不够用"), "utf-8")
+    run(built, "build", "--site-dir", "new")
+    new = files_of(built / "new")
     assert new.keys() == old.keys()
     assert new != old
     for nth in (1, 60, 120, 180):
-        assert killed(project, nth, "mkdocs", "build") == -signal.SIGKILL
-        with hold_site(project / "site", nobody_waits):
-            assert files_of(project / "site") in (old, new)
-            assert names_in(project) == ["docs", "mkdocs.yml", "new", "site"]
-    assert killed(project, 10_000, "mkdocs", "build") == faults.UNREACHED
-    assert files_of(project / "site") == new
+        assert killed(built, nth, "mkdocs", "build") == -signal.SIGKILL
+        with hold_site(built / "site", nobody_waits):
+            assert files_of(built / "site") in (old, new)
+            assert names_in(built) == ["docs", "mkdocs.yml", "new", "site"]
+    assert killed(built, 10_000, "mkdocs", "build") == faults.UNREACHED
+    assert files_of(built / "site") == new
 
 
 def test_without_disk_space_the_last_site_stays(tmp_path: Path) -> None:
@@ -191,18 +191,17 @@ def test_concurrent_builds_all_succeed(project: Path, small_site: Path) -> None:
     assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
 
-def test_a_moved_last_site_is_restored_even_if_the_build_fails(project: Path) -> None:
+def test_a_moved_last_site_is_restored_even_if_the_build_fails(built: Path) -> None:
     """A kill between the two renames of a replacement leaves this state."""
-    assert build(project, project / "site").returncode == 0
-    good = files_of(project / "site")
-    (project / "site").rename(project / ".site-last")
-    page = project / "docs/modules/queues.md"
+    good = files_of(built / "site")
+    (built / "site").rename(built / ".site-last")
+    page = built / "docs/modules/queues.md"
     page.write_text(page.read_text("utf-8").replace(".原因", ".原囚", 1), "utf-8")
-    result = build(project, project / "site")
+    result = build(built, built / "site")
     assert result.returncode == 1
-    assert f"上一次构建在替换时中断了：已恢复 {project / 'site'}" in result.stderr
-    assert files_of(project / "site") == good
-    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert f"上一次构建在替换时中断了：已恢复 {built / 'site'}" in result.stderr
+    assert files_of(built / "site") == good
+    assert names_in(built) == ["docs", "mkdocs.yml", "site"]
 
 
 def limited(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -219,16 +218,15 @@ def limited(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_full_disk_is_reported_in_one_sentence(project: Path) -> None:
-    assert build(project, project / "site").returncode == 0
-    good = files_of(project / "site")
-    result = limited(project, "mkdocs", "build", "--strict")
+def test_a_full_disk_is_reported_in_one_sentence(built: Path) -> None:
+    good = files_of(built / "site")
+    result = limited(built, "mkdocs", "build", "--strict")
     assert result.returncode == 1
-    assert f"{project}/.site-next/" in result.stdout
+    assert f"{built}/.site-next/" in result.stdout
     assert "：超过了文件大小的限制。改法：检查磁盘空间和权限，再运行一次" in result.stdout
     assert "Traceback" not in result.stderr
-    assert files_of(project / "site") == good
-    assert names_in(project) == ["docs", "mkdocs.yml", "site"]
+    assert files_of(built / "site") == good
+    assert names_in(built) == ["docs", "mkdocs.yml", "site"]
 
 
 @pytest.mark.parametrize(

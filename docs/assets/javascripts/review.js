@@ -74,9 +74,8 @@
     // The session. ------------------------------------------------------------------------------
 
     start() {
-      const ids = this.due()
-        .slice(0, AT_MOST)
-        .map((each) => each.id);
+      const due = this.due().map((each) => each.id);
+      const ids = study.review.session(due, this.bank.items, AT_MOST);
       part("start").hidden = true;
       focus(part("due"));
       study.loadElements(ids, this.bank.items, "due--", (items) => {

@@ -5,8 +5,9 @@ from studykit.check.headwords import check_headwords
 from studykit.check.items import check_items
 from studykit.check.modules import check_modules
 from studykit.check.references import check_ids, check_quotations, check_references
-from studykit.check.relations import check_relations, check_see
+from studykit.check.relations import check_evidence, check_relations, check_see
 from studykit.check.sources import check_citations, check_parallels, check_sources
+from studykit.check.statements import check_statements
 from studykit.diagnostics import Diagnostic
 from studykit.library import targets_of
 from studykit.model import Library
@@ -20,8 +21,10 @@ def check_library(library: Library) -> list[Diagnostic]:
         *check_ids(targets),
         *check_modules(library),
         *check_relations(library, targets),
+        *check_evidence(library),
         *check_see(library),
         *check_headwords(library),
+        *check_statements(library),
         *check_coverage(library),
         *check_items(library),
         *check_citations(library),

@@ -60,11 +60,12 @@ def check_coverage(library: Library) -> Iterator[Diagnostic]:
     for unit in library.units:
         yield from _unmet(unit, relations)
         yield from _needless_exemptions(unit, relations)
+    for unit in library.named_units:
         is_alias = any(each.type is RelationType.SEE for each in unit.relations)
         if not unit.cites and not is_alias:
             hint = "加一行「- 出处：[[s2-5]]」"
             yield diagnose(Code.N04_CITATION_MISSING, unit.path, unit.line, unit.title, hint)
-        if unit.kind is Kind.TERM and unit.definition is None and not is_alias:
+        if unit.headwords and unit.definition is None and not is_alias:
             hint = "加一行「- 释义：“原文”[[s2-5]]」或「- 释义（编者）：……」"
             yield diagnose(Code.N09_DEFINITION_MISSING, unit.path, unit.line, unit.title, hint)
 

@@ -6,7 +6,7 @@ from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.graph import graph_of
 from studykit.model import Library
 from studykit.quiz.evidence import Evidence
-from studykit.quiz.generators.written import written_items
+from studykit.quiz.families.written import written_items
 from studykit.quiz.rules import Rule, breaches
 
 # `reader.item` reports breaches of these rules already, each at the exact line.

@@ -1,11 +1,14 @@
-"""Check the targets of relations, and that 见 points directly at a unit without 见."""
+"""Check the targets and the evidence of relations, and that 见 leads to a unit without 见."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.library import Target
 from studykit.locator import Locator
-from studykit.model import Kind, Library, Relation, RelationType, Unit
+from studykit.model import STATEMENTS, Basis, Kind, Library, Relation, RelationType, Unit
+from studykit.quiz.overlap import Runs, runs_of
 
 # The maximum number of names of a chain of 见 in a diagnostic.
 TRAIL_AT_MOST = 12
@@ -28,9 +31,9 @@ def check_relations(library: Library, targets: dict[str, list[Target]]) -> Itera
     A relation may not point at the wrong kind, at its own unit, or twice at the same unit. A
     citation may not name a source that repeats another one.
     """
-    units = {unit.id: unit for unit in library.units}
+    units = {unit.id: unit for unit in library.named_units}
     sources = {source.id: source for source in library.sources}
-    for unit in library.units:
+    for unit in library.named_units:
         for relation in unit.relations:
             # A name that resolves to nothing, or to a unit of unknown kind, is skipped: other
             # checks report it as a dangling reference or as an unknown kind.
@@ -87,11 +90,42 @@ def _check_relation(
             yield diagnose(Code.Z10_TARGET_KIND, unit.path, relation.line, shown, hint)
 
 
+def check_evidence(library: Library) -> Iterator[Diagnostic]:
+    """Report stated relations to units that their paragraphs do not mention.
+
+    The paragraphs are those that the relation cites, or else those that its unit cites. A relation
+    is reported only if they can state the words of neither end, see `Runs.may_state`: paragraphs
+    that mention one end may name the other by a pronoun.
+    """
+    runs = {name: runs_of([each.text]) for name, each in library.paragraphs.items()}
+    units = {unit.id: unit for unit in library.units}
+    for unit in library.units:
+        for relation in unit.relations:
+            if relation.basis is Basis.STATED and relation.type in STATEMENTS:
+                cites = relation.cites or unit.cites
+                names = dict.fromkeys(name for cite in cites for name in library.expand(cite))
+                evidence = reduce(or_, (runs[name] for name in names), Runs())
+                targets = [units[name] for name in relation.to if name in units]
+                if names and not evidence.may_name(unit):
+                    others = [each for each in targets if not evidence.may_name(each)]
+                    yield from _unmentioned(unit, relation, others, cites)
+
+
+def _unmentioned(
+    unit: Unit, relation: Relation, targets: Iterable[Unit], cites: Iterable[Locator]
+) -> Iterator[Diagnostic]:
+    hint = "改引说这层联系的段落；原文另有叫法的，写进「别名」；编者读出来的，写（归纳）"
+    place = "、".join(map(str, cites))
+    for target in targets:
+        shown = f"{_RELATION_LABELS[relation.type]} {target.id}，引 {place}"
+        yield diagnose(Code.Z16_NOT_IN_EVIDENCE, unit.path, relation.line, shown, hint)
+
+
 def check_see(library: Library) -> Iterator[Diagnostic]:
     """Report 见 that leads back to its own unit, or that points at another 见."""
     see = {
         unit.id: (unit, relation)
-        for unit in library.units
+        for unit in library.named_units
         for relation in unit.relations
         if relation.type is RelationType.SEE
     }

@@ -8,7 +8,7 @@ from studykit.model import Library, Source
 
 def check_citations(library: Library) -> Iterator[Diagnostic]:
     """Report paragraphs without a citation or an exemption, and paragraphs that have both."""
-    cited = {p for unit in library.units for cite in unit.cites for p in library.expand(cite)}
+    cited = {p for unit in library.units for cite in unit.citations for p in library.expand(cite)}
     for source in library.sources:
         if source.repeats:
             continue

@@ -19,6 +19,7 @@ def describe_library(library: Library, site_id: str) -> str:
         "sources": [_source(source) for source in library.sources],
         "modules": [_module(module, targets) for module in library.modules],
         "units": [_unit(unit, targets) for unit in library.units],
+        "terms": [_term(unit, targets) for unit in library.glossary],
         "parallels": _identical(library) + [_parallel(each) for each in library.parallels],
         "redirects": dict(sorted(library.registry.redirects.items())),
     }
@@ -75,29 +76,18 @@ def _module(module: Module, targets: dict[str, list[Target]]) -> Json:
 
 
 def _unit(unit: Unit, targets: dict[str, list[Target]]) -> Json:
-    definition, steps = unit.definition, unit.steps
+    steps = unit.steps
     return {
-        "id": unit.id,
+        **_term(unit, targets),
         "kind": unit.kind.value,
-        "title": unit.title,
         "module": unit.module,
         "section": unit.section,
         "parent": unit.parent,
-        "url": f"{html_path(unit.path)}#{unit.id}",
         "text": plain_text(unit.text, targets),
-        "definition": {
-            "text": plain_text(definition.text, targets),
-            "basis": definition.basis.value,
-        }
-        if definition
-        else None,
-        "aliases": list(unit.aliases),
-        "reading": unit.reading,
         "steps": [plain_text(point, targets) for point in steps.points] if steps else [],
         "sequence": steps.sequence if steps else None,
         "marks": list(unit.marks),
         "actions": {name: plain_text(value, targets) for name, value in unit.actions.items()},
-        "cites": [str(cite) for cite in unit.cites],
         "relations": [_relation(relation) for relation in unit.relations],
         "exempt": [
             {"rule": each.requirement.value, "reason": plain_text(each.reason, targets)}
@@ -106,13 +96,39 @@ def _unit(unit: Unit, targets: dict[str, list[Target]]) -> Json:
     }
 
 
-def _relation(relation: Relation) -> Json:
+def _term(unit: Unit, targets: dict[str, list[Target]]) -> Json:
+    """Return the values that units of modules and words of the glossary share."""
+    definition = unit.definition
     return {
+        "id": unit.id,
+        "title": unit.title,
+        "url": f"{html_path(unit.path)}#{unit.id}",
+        "definition": {
+            "text": plain_text(definition.text, targets),
+            "basis": definition.basis.value,
+        }
+        if definition
+        else None,
+        "aliases": list(unit.aliases),
+        "reading": unit.reading,
+        "coined": unit.coined,
+        "cites": [str(cite) for cite in unit.cites],
+    }
+
+
+def _relation(relation: Relation) -> Json:
+    described: Json = {
         "type": relation.type.value,
         "to": list(relation.to),
         "basis": relation.basis.value,
         "cites": [str(cite) for cite in relation.cites],
     }
+    if relation.quotations:
+        described["quotations"] = [
+            {"text": each.text, "cites": [str(cite) for cite in each.cites]}
+            for each in relation.quotations
+        ]
+    return described
 
 
 def _parallel(parallel: Parallel) -> Json:

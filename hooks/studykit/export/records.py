@@ -47,6 +47,7 @@ def bank_of(site: Site) -> PaperBank:
             item.level.value,
             tuple(sorted({kinds[name] for name in item.units if name in kinds})),
             tuple(site.key(name) for name in item.units),
+            site.bank.enemies.clues.get(item.id, ()),
         )
         for item in site.bank.items
     }
@@ -56,6 +57,7 @@ def bank_of(site: Site) -> PaperBank:
 
 def _paper_data(item: Item, entry: PaperItem) -> dict[str, object]:
     """Return all data of an item on which a paper depends."""
+    clues = {"clues": list(entry.clues)} if entry.clues else {}
     return {
         "revision": item.revision,
         "module": entry.module,
@@ -64,6 +66,7 @@ def _paper_data(item: Item, entry: PaperItem) -> dict[str, object]:
         "points": item.points,
         "units": list(entry.units),
         "kinds": list(entry.kinds),
+        **clues,
     }
 
 
@@ -72,7 +75,8 @@ def bank_script(site: Site) -> str:
 
     It holds the `fingerprint`; `modules`, the titles by key of the modules with items, in order;
     and `items` by id, each with its `revision`, `module`, `url`, `type`, `level`, `points`, its
-    `units` and their `kinds`. Modules and units are named by their keys.
+    `units` and their `kinds`, and its `clues` if it has any. Modules and units are named by their
+    keys.
     """
     bank = bank_of(site)
     titles = {site.key(module.id): module.title for module in site.library.modules}

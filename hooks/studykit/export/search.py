@@ -25,7 +25,7 @@ from studykit.html.links import html_path
 from studykit.indexes.catalogue import document_label
 from studykit.library import plain_text
 from studykit.locator import Locator
-from studykit.model import Heading, Kind, Module, Page, Source, Unit
+from studykit.model import GLOSSARY, Heading, Kind, Module, Page, Source, Unit
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.quiz.item import headline
@@ -37,10 +37,11 @@ FILE = "data/search.js"
 GLOBAL = "studySearch"
 SCHEMA_VERSION = 1
 
-_PARAGRAPH, _ITEM = "paragraph", "item"
-# The kinds of units, and two more: paragraphs of documents, and items.
+_PARAGRAPH, _ITEM, _HEADWORD = "paragraph", "item", "headword"
+# The kinds of units, and three more: entries of the glossary, paragraphs of documents, and items.
 KINDS = {
     **{kind.value: kind.label for kind in Kind if kind is not Kind.ITEM},
+    _HEADWORD: "词条",
     _PARAGRAPH: "原文",
     _ITEM: "题库",
 }
@@ -111,6 +112,8 @@ def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
             _add_module(index, module, page)
         elif source := site.sources.get(page.path):
             _add_source(index, source, page)
+        elif page.path == GLOSSARY:
+            _add_glossary(index, page)
         else:
             _add_page(index, page)
     items = {quiz_path(module): found for module, found in site.items_of.items()}
@@ -120,7 +123,7 @@ def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
     for generated_page in generated:
         index.add_page(generated_page.path, generated_page.title, generated=True)
         for item in items.get(generated_page.path, ()):
-            title, text = written.get(item.id, ""), headline(item)
+            title, text = written.get(item.id, ""), plain_text(headline(item), site.targets)
             index.add_entry(item.id, title or text, text if title else "", _ITEM)
     value = {
         "schema": SCHEMA_VERSION,
@@ -166,16 +169,28 @@ def _add_module(index: _Index, module: Module, page: Page) -> None:
         if heading.level == 2:
             section = index.add_entry(heading.id, heading.title, text)
         elif (unit := units.get(heading.id)) and unit.kind is not Kind.ITEM:
-            _add_unit(index, unit, text, section)
+            _add_unit(index, unit, text, section, unit.kind.value)
 
 
-def _add_unit(index: _Index, unit: Unit, text: str, section: int) -> None:
+def _add_glossary(index: _Index, page: Page) -> None:
+    terms = {unit.id: unit for unit in index.site.library.glossary}
+    index.add_page(page.path, page.title, _opening(page))
+    section = -1
+    for heading, text in _passages(page):
+        if heading.level == 2:
+            section = index.add_entry(heading.id, heading.title, text)
+        elif unit := terms.get(heading.id):
+            meaning = unit.definition.text if unit.definition else ""
+            _add_unit(index, unit, "\n".join(filter(None, (meaning, text))), section, _HEADWORD)
+
+
+def _add_unit(index: _Index, unit: Unit, text: str, section: int, kind: str) -> None:
     actions = (f"{name}：{value}" for name, value in unit.actions.items())
     index.add_entry(
         unit.id,
         unit.title,
         "\n".join((text, *actions)),
-        kind=unit.kind.value,
+        kind=kind,
         section=section,
         own=unit.reading,
         aliases=unit.aliases,

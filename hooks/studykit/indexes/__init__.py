@@ -43,6 +43,6 @@ def build_indexes(library: Library, targets: Mapping[str, list[Target]]) -> Inde
         concordance=build_concordance(library),
         parallels=build_parallels(library),
         counterparts=counterparts(library),
-        measures=build_measures(library),
+        measures=build_measures(library, graph),
         backlinks=backlinks,
     )

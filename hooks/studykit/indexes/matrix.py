@@ -1,26 +1,46 @@
 """问题—原因—对策: for each problem, the causes and remedies that each document gives."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from studykit.graph import Edge, Graph
 from studykit.locator import Locator
-from studykit.model import Exemption, Kind, Library, RelationType, Requirement, Unit
+from studykit.model import Basis, Exemption, Kind, Library, RelationType, Requirement, Unit
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A cause or a remedy in a cell, and the edges by which it belongs there.
+    """A cause or a remedy in a cell of `problem`, and the edges by which it belongs there.
 
     A cause has one edge, to the problem. The edges of a remedy end at the problem, at a cause of
     the problem, or at a unit that is part of such a cause or contains it. `silences` are the
     exemptions of a cause from having a remedy.
     """
 
+    problem: str
     unit: Unit
     edges: tuple[Edge, ...]
     silences: tuple[Exemption, ...] = ()
+
+    @property
+    def via(self) -> tuple[Edge, ...]:
+        """The edges to causes through which a remedy reaches the problem.
+
+        Empty if an edge leads to the problem itself.
+        """
+        return () if any(edge.target == self.problem for edge in self.edges) else self.edges
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether the editor connects the entry with the problem, and not the document.
+
+        A document connects two units only by a stated edge between them. Whoever follows two edges,
+        from the remedy to a cause and from there to the problem, draws a conclusion.
+        """
+        return not any(
+            edge.target == self.problem and edge.basis is Basis.STATED for edge in self.edges
+        )
 
 
 @dataclass(frozen=True)
@@ -28,12 +48,15 @@ class ContainingProblem:
     """A problem `unit` that contains the row's problem and has causes or remedies in the document.
 
     The document gives them for the group as a whole, not for the single problem, so the cell
-    shows only the name of the group and the numbers of its causes and remedies.
+    shows only the name of the group and how many causes and remedies it has. `causes` and
+    `remedies` count those that the document states for the group itself, `inferred` those that the
+    editor connects with it.
     """
 
     unit: Unit
     causes: int
     remedies: int
+    inferred: int
 
 
 @dataclass(frozen=True)
@@ -135,15 +158,40 @@ def _cell(
     graph: Graph,
 ) -> Cell:
     causes, remedies = (_of_document(document, each) for each in entries[problem.id])
-    containing = []
-    for above in graph.ancestors(problem):
-        counts = [len(_of_document(document, each)) for each in entries.get(above.id, ([], []))]
-        if any(counts):
-            containing.append(ContainingProblem(above, *counts))
     silences = tuple(
         s for s in _silences(problem, graph) if document in documents_of(s.owner.cites)
     )
+    silent = {each.exemption.requirement for each in silences}
+    # A recorded silence holds against everything but an edge to the problem itself.
+    if Requirement.REMEDY in silent:
+        remedies = tuple(each for each in remedies if not each.via)
+    containing = []
+    for above in graph.ancestors(problem):
+        above_causes, above_remedies = (
+            () if requirement in silent else _direct(_of_document(document, each))
+            for requirement, each in zip(
+                (Requirement.CAUSE, Requirement.REMEDY),
+                entries.get(above.id, ([], [])),
+                strict=True,
+            )
+        )
+        if above_causes or above_remedies:
+            containing.append(_containing(above, above_causes, above_remedies))
     return Cell(document, causes, remedies, tuple(containing), silences)
+
+
+def _direct(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(each for each in entries if not each.via)
+
+
+def _containing(
+    unit: Unit, causes: Sequence[Entry], remedies: Sequence[Entry]
+) -> ContainingProblem:
+    causes_stated, remedies_stated = (
+        sum(not each.is_inferred for each in entries) for entries in (causes, remedies)
+    )
+    inferred = len(causes) + len(remedies) - causes_stated - remedies_stated
+    return ContainingProblem(unit, causes_stated, remedies_stated, inferred)
 
 
 def _of_document(document: str, entries: list[Entry]) -> tuple[Entry, ...]:
@@ -158,7 +206,7 @@ def _of_document(document: str, entries: list[Entry]) -> tuple[Entry, ...]:
             e for e in entry.edges if document in documents_of(e.cites or entry.unit.cites)
         )
         if edges:
-            given_entries.append(Entry(entry.unit, edges, entry.silences))
+            given_entries.append(replace(entry, edges=edges))
     return tuple(given_entries)
 
 
@@ -167,7 +215,7 @@ def _causes(problem: Unit, graph: Graph) -> list[Entry]:
     for edge in graph.edges_into(problem.id, RelationType.CAUSES):
         cause = graph.units[edge.source]
         silences = tuple(each for each in cause.exempt if each.requirement is Requirement.REMEDY)
-        causes.append(Entry(cause, (edge,), silences))
+        causes.append(Entry(problem.id, cause, (edge,), silences))
     return causes
 
 
@@ -180,7 +228,7 @@ def _remedies(problem: Unit, causes: list[Entry], graph: Graph) -> list[Entry]:
     for target in targets:
         for edge in graph.edges_into(target, RelationType.ADDRESSES):
             edges.setdefault(edge.source, []).append(edge)
-    return [Entry(graph.units[name], tuple(same)) for name, same in edges.items()]
+    return [Entry(problem.id, graph.units[name], tuple(same)) for name, same in edges.items()]
 
 
 def _silences(problem: Unit, graph: Graph) -> Iterator[Silence]:

@@ -1,32 +1,68 @@
-"""措施清单: a work list of all remedies and procedures, with the details the documents give."""
+"""措施清单: a work list of all measures, with the details that the documents give."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from studykit.graph import Graph
 from studykit.indexes.matrix import documents_of
 from studykit.model import MEASURE_LABELS, Kind, Library, Unit
 
 
 @dataclass(frozen=True)
-class Measure:
-    """A remedy or procedure.
+class Detail:
+    """A cell of the work list.
 
-    `document` is the id of the first document it cites, or the empty string. `columns` are pairs
-    of a column name and its text, which is empty if the document does not give it.
+    `text` is what the passage gives for the measure itself; empty if it gives nothing. Then `parts`
+    are the nearest units inside the measure that do have a text, in reading order.
+    """
+
+    name: str
+    text: str
+    parts: tuple[tuple[Unit, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure.
+
+    `document` is the id of the first document it cites, or the empty string. `columns` has one
+    detail for each of `MEASURE_LABELS`.
     """
 
     unit: Unit
     document: str
-    columns: tuple[tuple[str, str], ...]
+    columns: tuple[Detail, ...]
 
 
-def build_measures(library: Library) -> tuple[Measure, ...]:
-    """Return the measures of a library in reading order."""
+def build_measures(library: Library, graph: Graph) -> tuple[Measure, ...]:
+    """Return the measures of a library in reading order.
+
+    Remedies and procedures are measures, and so is a unit of another kind that has their fields.
+    """
     return tuple(
         Measure(
             unit,
             next(iter(documents_of(unit.cites)), ""),
-            tuple((name, unit.actions.get(name, "")) for name in MEASURE_LABELS),
+            tuple(_detail(unit, name, graph) for name in MEASURE_LABELS),
         )
         for unit in library.units
-        if unit.kind in (Kind.REMEDY, Kind.PROCEDURE)
+        if unit.kind in (Kind.REMEDY, Kind.PROCEDURE) or unit.actions
     )
+
+
+def _detail(unit: Unit, name: str, graph: Graph) -> Detail:
+    if text := unit.actions.get(name):
+        return Detail(name, text)
+    parts = tuple(_of_parts(unit, name, graph))
+    # The steps of a procedure beside other parts are these parts again.
+    others = tuple(part for part in parts if part[0].kind is not Kind.PROCEDURE)
+    return Detail(name, "", others or parts)
+
+
+def _of_parts(unit: Unit, name: str, graph: Graph) -> Iterator[tuple[Unit, str]]:
+    for child in graph.children.get(unit.id, ()):
+        part = graph.units[child]
+        if text := part.actions.get(name):
+            yield part, text
+        else:
+            yield from _of_parts(part, name, graph)

@@ -1,12 +1,13 @@
 """概念索引: the terms in pinyin order, with their definitions and the places that mention them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studykit.collation import Reading, is_han, parse_reading, read_word
 from studykit.indexes.backlinks import Backlink
 from studykit.library import Target
 from studykit.model import Library, RelationType, Unit, name_of
+from studykit.occurrence import Finder
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,18 @@ class Headword:
     """A word of the index.
 
     If `see` is set, the word is only a cross-reference to that unit. Otherwise `places` begins
-    with the definition. `see_also` are the ids of related units that are headwords themselves.
+    with the definition. `paragraphs` are the ids of those in which the word or an alias stands.
+    `is_coined` says that no document uses the word itself. `see_also` are the ids of related units
+    that are headwords themselves.
     """
 
     word: str
     reading: Reading
     unit: Unit
+    is_coined: bool = False
     see: Unit | None = None
     places: tuple[Place, ...] = ()
+    paragraphs: tuple[str, ...] = ()
     see_also: tuple[str, ...] = ()
 
 
@@ -44,14 +49,16 @@ def build_terms(
     backlinks: Mapping[str, tuple[Backlink, ...]],
 ) -> tuple[Headword, ...]:
     """Return the headwords of a library, sorted by pinyin."""
-    units = {unit.id: unit for unit in library.units}
-    sections = _sections(library, targets)
-    headwords = [
-        headword
-        for unit in units.values()
-        if unit.headwords
-        for headword in _headwords(unit, units, sections, backlinks, library.registry.readings)
-    ]
+    index = _Index(
+        library,
+        {unit.id: unit for unit in library.named_units},
+        _sections(library, targets),
+        Finder(_section_texts(library)),
+        _words(library),
+        backlinks,
+    )
+    named = (unit for unit in library.named_units if unit.headwords)
+    headwords = [headword for unit in named for headword in index.headwords(unit)]
     return tuple(sorted(headwords, key=lambda each: (each.reading.syllables, each.word)))
 
 
@@ -63,39 +70,85 @@ def letters_of(headwords: tuple[Headword, ...]) -> dict[str, tuple[Headword, ...
     return {letter: tuple(letters[letter]) for letter in sorted(letters)}
 
 
-def _headwords(
-    unit: Unit,
-    units: Mapping[str, Unit],
-    sections: Mapping[str, Place],
-    backlinks: Mapping[str, tuple[Backlink, ...]],
-    reviewed: Mapping[str, str],
-) -> Iterator[Headword]:
-    see = next((t for r in unit.relations if r.type is RelationType.SEE for t in r.to), "")
-    main = units.get(see, unit)
-    reading = read_word(unit.title, reviewed, unit.reading)
-    if main is unit:
-        places = _places(unit, sections, backlinks.get(unit.id, ()))
-        yield Headword(unit.title, reading, unit, None, places, _see_also(unit, units))
-    else:
-        yield Headword(unit.title, reading, unit, main)
-    for alias in unit.aliases:
-        yield Headword(alias, read_word(alias, reviewed), unit, main)
+@dataclass(frozen=True)
+class _Index:
+    """What the headwords are made from.
+
+    `sections` has the place of each id. `texts` finds the headings and modules in whose text a word
+    stands, by id. `words` has the words of each unit and of the units that point at it by 见.
+    """
+
+    library: Library
+    units: Mapping[str, Unit]
+    sections: Mapping[str, Place]
+    texts: Finder
+    words: Mapping[str, Sequence[str]]
+    backlinks: Mapping[str, tuple[Backlink, ...]]
+
+    def headwords(self, unit: Unit) -> Iterator[Headword]:
+        """Yield the entries of the title and of the aliases of a unit."""
+        main = self.units.get(_see(unit), unit)
+        for word in unit.headwords:
+            own = unit.reading if word == unit.title else ""
+            reading = read_word(word, self.library.registry.readings, own)
+            is_coined = not self.library.paragraphs_with([word])
+            if main is unit and word == unit.title:
+                yield Headword(
+                    word,
+                    reading,
+                    unit,
+                    is_coined,
+                    places=self._places(unit),
+                    paragraphs=self.library.paragraphs_with(self.words[unit.id]),
+                    see_also=self._see_also(unit),
+                )
+            else:
+                yield Headword(word, reading, unit, is_coined, see=main)
+
+    def _see_also(self, unit: Unit) -> tuple[str, ...]:
+        related = (t for r in unit.relations if r.type is RelationType.SEE_ALSO for t in r.to)
+        return tuple(name for name in related if name in self.units and self.units[name].headwords)
+
+    def _places(self, unit: Unit) -> tuple[Place, ...]:
+        """Return one place for each section: the definition first, then in reading order.
+
+        A section uses a term if it refers to its unit or if one of its words stands there.
+        """
+        using = {link.citer.id for link in self.backlinks.get(unit.id, ())}
+        using.update(self.texts.find(self.words[unit.id]))
+        citing = sorted((self.sections[name] for name in using), key=lambda place: place.rank)
+        places: dict[tuple[str, str], Place] = {}
+        for place in (self.sections[unit.id], *citing):
+            places.setdefault((place.target.path, place.section), place)
+        return tuple(places.values())
 
 
-def _see_also(unit: Unit, units: Mapping[str, Unit]) -> tuple[str, ...]:
-    related = (t for r in unit.relations if r.type is RelationType.SEE_ALSO for t in r.to)
-    return tuple(name for name in related if name in units and units[name].headwords)
+def _see(unit: Unit) -> str:
+    """Return the id that the unit points at by 见, or the empty string."""
+    return next((t for r in unit.relations if r.type is RelationType.SEE for t in r.to), "")
 
 
-def _places(
-    unit: Unit, sections: Mapping[str, Place], backlinks: tuple[Backlink, ...]
-) -> tuple[Place, ...]:
-    """Return one place for each section: the definition first, then in reading order."""
-    citing = sorted((sections[link.citer.id] for link in backlinks), key=lambda p: p.rank)
-    places: dict[tuple[str, str], Place] = {}
-    for place in (sections[unit.id], *citing):
-        places.setdefault((place.target.path, place.section), place)
-    return tuple(places.values())
+def _words(library: Library) -> dict[str, list[str]]:
+    words: dict[str, list[str]] = {unit.id: [] for unit in library.named_units}
+    for unit in library.named_units:
+        words[unit.id] += unit.headwords
+        if _see(unit) in words and _see(unit) != unit.id:
+            words[_see(unit)] += unit.headwords
+    return words
+
+
+def _section_texts(library: Library) -> dict[str, str]:
+    """Return the title and text of each module's opening and headings, by id."""
+    texts: dict[str, str] = {}
+    modules = {module.path: module.id for module in library.modules}
+    for page in library.pages:
+        if page.path not in modules:
+            continue
+        texts[modules[page.path]] = page.texts[0]
+        for heading, text in zip(page.outline, page.texts[1:], strict=True):
+            if heading.id:
+                texts[heading.id] = f"{heading.title}\n{text}"
+    return texts
 
 
 def _sections(library: Library, targets: Mapping[str, list[Target]]) -> dict[str, Place]:

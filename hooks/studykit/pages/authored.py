@@ -34,13 +34,16 @@ from studykit.pages.indexes import matrix_table
 from studykit.pages.items import item_block
 from studykit.pages.progress import progress, studied_sections
 from studykit.pages.quizzes.addresses import quiz_path
-from studykit.pages.quizzes.quiz import answer_key, items_shown
+from studykit.pages.quizzes.quiz import answer_key, items_shown, tests_after_sections
 from studykit.pages.related import paragraph_block, unit_block
 from studykit.pages.studying import REVIEW
 from studykit.parallel import parallel_map
 from studykit.quiz.item import Item
-from studykit.quiz.selection import self_tests
 from studykit.site import Site
+
+# Fields that a module's page shows in another place or not at all. Key points and misreadings
+# would give away the items that are made from them; the handout has them for trainers.
+_ELSEWHERE = ("出处", "要点", "误读")
 
 HOME = "index.md"
 
@@ -60,7 +63,7 @@ def render_body(page: Page, site: Site) -> Body:
         writer.block(render("module.html", module=module, progress=progress(module, page, site)))
     if source:
         writer.block(render("provenance.html", source=source))
-    tests = self_tests(module, site.items_of.get(module.id, ())) if module else {}
+    tests = tests_after_sections(module, site) if module else {}
     items = items_shown(module, site) if module else ()
     numbers = {item.id: f"{number}." for number, item in enumerate(items, 1)}
     _PageComposer(page, site, linker, writer, tests, numbers, module).compose()
@@ -219,7 +222,7 @@ class _PageComposer:
     def _fields(self, fields: tuple[Field, ...], title: str) -> Markup:
         if self.page.path in self.site.sources:
             return Markup("")
-        rows = [_row(field, title, self.linker) for field in fields if field.label != "出处"]
+        rows = [_row(each, title, self.linker) for each in fields if each.label not in _ELSEWHERE]
         prompts = [row for row in rows if row["label"] in ("讨论", "备注")]
         rows = [row for row in rows if row not in prompts]
         return render("fields.html", rows=rows, prompts=prompts)
@@ -255,7 +258,8 @@ def _learning_path(site: Site, linker: Linker) -> Markup:
 def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
     shown = []
     for paragraph in source.paragraphs:
-        notes = [note for note in source.notes if note.paragraph == paragraph.id]
+        own = [note for note in source.notes if note.paragraph == paragraph.id]
+        notes = sorted(own, key=lambda note: paragraph.text.find(note.quote))
         shown.append(
             {
                 "id": paragraph.id,

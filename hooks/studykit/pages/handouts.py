@@ -45,7 +45,7 @@ def render_handouts(site: Site) -> list[GeneratedPage]:
 def _handout(module: Module, site: Site) -> GeneratedPage:
     linker = Linker(handout_path(module.id), site.targets)
     items = items_shown(module, site)
-    key = answer_key(items, module.prompts, linker)
+    key = answer_key(items, module.prompts, linker, module.units)
     writer = Writer()
     writer.title(f"讲义：{module.title}")
     writer.block(

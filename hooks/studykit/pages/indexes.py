@@ -5,16 +5,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from studykit.graph import Edge
 from studykit.html.body import Body, Writer
 from studykit.html.inline import Linker, render_inline
 from studykit.html.links import html_path, relative
 from studykit.html.template import render
 from studykit.indexes.catalogue import document_label, path_of, set_id
 from studykit.indexes.index_pages import Group, IndexPage
-from studykit.indexes.matrix import Entry, Row
+from studykit.indexes.matrix import Row
 from studykit.indexes.parallels import ParallelSet
-from studykit.model import MEASURE_LABELS, Basis, Kind
+from studykit.model import MEASURE_LABELS, Kind
 from studykit.pages.filters import Filter
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.related import link_to
@@ -61,25 +60,8 @@ def matrix_table(
         label=document_label,
         link=linker.link,
         row_id=row_id,
-        via=_via,
-        is_inferred=_is_inferred,
         reason=lambda text: render_inline(text, linker),
     )
-
-
-def _via(row: Row, entry: Entry) -> tuple[Edge, ...]:
-    """Return the edges to causes through which a remedy reaches a problem.
-
-    Empty if the remedy addresses the problem directly.
-    """
-    if any(edge.target == row.problem.id for edge in entry.edges):
-        return ()
-    return entry.edges
-
-
-def _is_inferred(edges: Sequence[Edge], row: Row) -> bool:
-    direct = [edge for edge in edges if edge.target == row.problem.id]
-    return any(edge.basis is Basis.INFERRED for edge in direct)
 
 
 def _body(name: str, page: IndexPage[Any], site: Site) -> Body:
@@ -131,8 +113,13 @@ def _measures(group: Group[Any], site: Site, linker: Linker) -> Markup:
 
 
 def _terms(group: Group[Any], site: Site, linker: Linker) -> Markup:
-    row_id = site.catalogue.row_id
-    return render("indexes/terms.html", headwords=group.entries, link=linker.link, row_id=row_id)
+    return render(
+        "indexes/terms.html",
+        headwords=group.entries,
+        link=linker.link,
+        row_id=site.catalogue.row_id,
+        show=lambda text: render_inline(text, linker),
+    )
 
 
 def _parallels(group: Group[ParallelSet], site: Site, linker: Linker) -> Markup:

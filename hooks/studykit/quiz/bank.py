@@ -1,16 +1,16 @@
 """The item bank: runs all generators, tests all drafts, and gives a reason for untested units."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
 
 from studykit.graph import Graph
 from studykit.model import Kind, Library
-from studykit.quiz.candidates import Candidates
 from studykit.quiz.drafting import Material
+from studykit.quiz.enemies import enemies_of, separated
 from studykit.quiz.evidence import Evidence
-from studykit.quiz.generators import GENERATORS
-from studykit.quiz.item import Cloze, Item, ItemBank, Origin, Refusal, headline
+from studykit.quiz.families import FAMILIES
+from studykit.quiz.item import Enemies, Item, ItemBank, Origin, Refusal, question
 from studykit.quiz.rules import Rule, breaches
-from studykit.quiz.wording import normalized
 
 _UNTESTED = "没有一条规则允许的出题方式：{reasons}"
 
@@ -18,11 +18,11 @@ _UNTESTED = "没有一条规则允许的出题方式：{reasons}"
 def build_bank(library: Library, graph: Graph) -> ItemBank:
     """Generate and test every item of a library, in time linear in units and relations."""
     evidence = Evidence(library, graph)
-    material = Material(evidence, Candidates(evidence))
-    drafts = [draft for compose in GENERATORS for draft in compose(material)]
+    material = Material(evidence)
+    drafts = [draft for compose in FAMILIES for draft in compose(material)]
     refused = [draft for draft in drafts if isinstance(draft, Refusal)]
     accepted: dict[str, Item] = {}
-    asked: dict[str, str] = {}
+    asked: dict[tuple[str, ...], str] = {}
     doubts: dict[str, tuple[Refusal, ...]] = {}
     # Sorted by id: if two drafts ask the same, the choice must not depend on the order of pages.
     ordered = sorted((d for d in drafts if isinstance(d, Item)), key=lambda item: item.id)
@@ -30,19 +30,23 @@ def build_bank(library: Library, graph: Graph) -> ItemBank:
         found = [_refusal(item, b.rule, b.reason) for b in breaches(item, evidence, warns=False)]
         if item.id in accepted:
             found.append(_refusal(item, Rule.ID_REPEATED, item.id))
-        same = asked.setdefault(headline(item), item.id)
+        same = asked.setdefault(question(item), item.id)
         if same != item.id:
             found.append(_refusal(item, Rule.STEM_REPEATED, f"与 {same} 问的一样"))
         refused += found
         if not found:
             accepted[item.id] = item
-    items = tuple(_in_reading_order(library, accepted.values()))
-    given_away = _given_away_elsewhere(items)
+    in_order = tuple(_in_reading_order(library, accepted.values()))
+    enemies = enemies_of(in_order, library)
+    items = tuple(_apart(in_order, enemies))
+    beside_enemies = _beside_enemies(items, enemies)
     for item in items:
         warnings = [_refusal(item, b.rule, b.reason) for b in breaches(item, evidence, warns=True)]
-        if warnings := [*warnings, *given_away.get(item.id, ())]:
+        if item.id in beside_enemies:
+            warnings.append(beside_enemies[item.id])
+        if warnings:
             doubts[item.id] = tuple(warnings)
-    return ItemBank(items, tuple(refused), doubts, _untested(library, items, refused))
+    return ItemBank(items, tuple(refused), doubts, _untested(library, items, refused), enemies)
 
 
 def _refusal(item: Item, rule: Rule, reason: str) -> Refusal:
@@ -73,28 +77,23 @@ def _in_reading_order(library: Library, items: Iterable[Item]) -> Iterator[Item]
     return iter(sorted(items, key=place))
 
 
-def _given_away_elsewhere(items: tuple[Item, ...]) -> dict[str, list[Refusal]]:
-    """Return warnings, by item id, for answers of cloze items that another stem gives away.
+def _apart(items: Iterable[Item], enemies: Enemies) -> Iterator[Item]:
+    """Yield items section by section, with the enemies of a section kept apart if possible."""
+    for _, own in groupby(items, key=_section):
+        yield from separated(tuple(own), enemies)
 
-    Only stems and cloze texts of the same section are searched.
-    """
-    shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for item in items:
-        text = item.response.text if isinstance(item.response, Cloze) else ""
-        place = (item.module, item.section)
-        shown.setdefault(place, []).append((item.id, normalized(item.stem + text)))
-    found: dict[str, list[Refusal]] = {}
-    for item in items:
-        if not isinstance(item.response, Cloze):
-            continue
-        for blank in item.response.blanks:
-            answer = normalized(blank.accept[0])
-            for other, text in shown[item.module, item.section]:
-                if other != item.id and answer in text:
-                    reason = f"「{blank.accept[0]}」写在 {other} 的题干里"
-                    warning = _refusal(item, Rule.KEY_ELSEWHERE, reason)
-                    found.setdefault(item.id, []).append(warning)
-    return found
+
+def _section(item: Item) -> tuple[str, str]:
+    return item.module, item.section
+
+
+def _beside_enemies(items: Sequence[Item], enemies: Enemies) -> dict[str, Refusal]:
+    """Return a warning, by item id, for each item that follows an enemy in its section."""
+    return {
+        item.id: _refusal(item, Rule.ENEMIES, f"这一节排不开，它与 {before.id} 挨着")
+        for before, item in pairwise(items)
+        if _section(before) == _section(item) and enemies.are_enemies(before, item)
+    }
 
 
 def _untested(library: Library, items: tuple[Item, ...], refused: list[Refusal]) -> dict[str, str]:
@@ -104,7 +103,7 @@ def _untested(library: Library, items: tuple[Item, ...], refused: list[Refusal])
         for name in refusal.units:
             reasons.setdefault(name, {})[refusal.reason] = None
     return {
-        unit.id: _UNTESTED.format(reasons="；".join(reasons.get(unit.id, ())) or "没有可问的联系")
+        unit.id: _UNTESTED.format(reasons="；".join(reasons.get(unit.id, ())) or "没有写要点和误读")
         for unit in library.units
         if unit.id not in tested and unit.kind is not Kind.ITEM
     }

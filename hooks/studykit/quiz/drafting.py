@@ -1,26 +1,15 @@
-"""Helpers shared by all generators: queries on the library and parts of an item."""
+"""Helpers shared by the families of items: queries on the library and parts of an item."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from studykit.graph import Edge
 from studykit.locator import Locator
-from studykit.model import Basis, RelationType, Unit
-from studykit.quiz.candidates import Candidates, balance_cues, shortlist
+from studykit.model import Kind, Unit
 from studykit.quiz.draw import ranked
 from studykit.quiz.evidence import Evidence
-from studykit.quiz.item import Choice, Matching, Option, Refusal, Side
+from studykit.quiz.item import FALSE, TRUE, Choice, Matching, Option, Refusal, Side
 from studykit.quiz.rules import Rule
-from studykit.quiz.wording import (
-    INFERRED,
-    closest_sentence,
-    document_name,
-    in_quotes,
-    quoted_title,
-    reference_markup,
-    title_of,
-)
-from studykit.references import Reference
+from studykit.quiz.wording import PART_NOUNS, normalized, quoted_title, title_of
 
 # With more keys an item becomes a checklist instead of a question.
 KEYS_AT_MOST = 3
@@ -28,114 +17,36 @@ KEYS_AT_MOST = 3
 
 @dataclass(frozen=True)
 class Material:
-    """The library as generators use it: its evidence and its candidates for distractors."""
+    """The library as the families use it, with its evidence."""
 
     evidence: Evidence
-    candidates: Candidates
 
     @property
     def units(self) -> Iterable[Unit]:
         """All units in reading order."""
         return self.evidence.graph.units.values()
 
-    def unit(self, name: str) -> Unit:
-        """Return the unit with an id. Raises KeyError if there is none."""
-        return self.evidence.graph.units[name]
-
-    def edges_at(self, unit: Unit, type_: RelationType, incoming: bool) -> list[tuple[Edge, Unit]]:
-        """Return the edges of a type at a unit, each with the unit at its other end.
-
-        The edges end at the unit if `incoming`, else they begin at it.
-        """
+    def parts(self, unit: Unit) -> list[Unit]:
+        """Return the children of a unit that have its kind; for a procedure, its remedies."""
         graph = self.evidence.graph
-        edges = (graph.incoming if incoming else graph.outgoing).get(unit.id, ())
-        return [
-            (edge, self.unit(edge.source if incoming else edge.target))
-            for edge in edges
-            if edge.type is type_
-        ]
+        kind = Kind.REMEDY if unit.kind is Kind.PROCEDURE else unit.kind
+        children = (graph.units[name] for name in graph.children.get(unit.id, ()))
+        return [each for each in children if each.kind is kind] if unit.kind in PART_NOUNS else []
 
-    def is_group(self, unit: Unit) -> bool:
-        """Return whether a unit contains others of its kind.
+    def heading(self, unit: Unit, document: str) -> str:
+        """Return a unit's title for a stem on a document, in quotation marks.
 
-        A relation of such a unit holds for the whole group, not for each member.
+        It is marked as the editor's unless the document has the title word for word.
         """
-        children = self.evidence.graph.children.get(unit.id, ())
-        return any(self.unit(name).kind is unit.kind for name in children)
-
-    def common_document(self, edge: Edge) -> str:
-        """Return the id of the document that states a relation, or an empty string.
-
-        It is the first document that the relation cites, or else one that both its ends cite.
-        """
-        if edge.cites:
-            return edge.cites[0].source
-        one = self.evidence.documents(self.unit(edge.source))
-        other = self.evidence.documents(self.unit(edge.target))
-        return next((document for document in one if document in other), "")
+        words = normalized(title_of(unit))
+        paragraphs = self.evidence.sources[document].paragraphs
+        is_literal = any(words in normalized(each.text) for each in paragraphs)
+        return quoted_title(unit) + ("" if is_literal else "（编者拟题）")
 
     def cites_of(self, document: str, *units: Unit) -> tuple[Locator, ...]:
         """Return the citations of some units that point into a document, without repeats."""
         cites = (cite for unit in units for cite in unit.citations if cite.source == document)
         return tuple(dict.fromkeys(cites))
-
-    def quotation(self, document: str, *units: Unit) -> str:
-        """Quote the document's sentence that shares most with the titles of some units.
-
-        The paragraphs that the units cite are searched in order, and the first with such a sentence
-        is used. A reference to it follows the quotation. The result is empty if there is none.
-        """
-        words = "".join(title_of(unit) for unit in units)
-        for cite in self.cites_of(document, *units):
-            for name in self.evidence.library.expand(cite):
-                text = self.evidence.library.paragraphs[name].text
-                if sentence := closest_sentence(words, [text]):
-                    return f"原文：{in_quotes(sentence)}{Reference(name)}"
-        return ""
-
-    def rationale(self, unit: Unit) -> str:
-        """Return the rationale for a unit as a distractor, from its own relations and citations.
-
-        It names the unit's document and the target of its first CAUSES or ADDRESSES relation, or
-        its kind if it has no such relation.
-        """
-        documents = self.evidence.documents(unit)
-        place = reference_markup(unit.cites[:2])
-        owner = document_name(documents[0]) if documents else ""
-        for edge in self.evidence.graph.outgoing.get(unit.id, ()):
-            target = quoted_title(self.unit(edge.target))
-            basis = f"{INFERRED}，" if edge.basis is Basis.INFERRED else ""
-            if edge.type is RelationType.CAUSES:
-                return f"{basis}这是{owner}讲的{target}的原因，见 {place}。"
-            if edge.type is RelationType.ADDRESSES:
-                return f"{basis}这是{owner}针对{target}的对策，见 {place}。"
-        return f"这是{owner}讲的{unit.kind.label}，见 {place}。"
-
-    def options(self, chooser: str, keys: Sequence[Unit], wrong: Sequence[Unit]) -> Choice:
-        """Return units as options, in a pseudorandom order that depends on `chooser`."""
-        right = [Option(u.id, title_of(u), True, "", u.id) for u in keys]
-        others = [Option(u.id, title_of(u), False, self.rationale(u), u.id) for u in wrong]
-        return Choice(tuple(ranked(f"{chooser}/options", [*right, *others], lambda o: o.id)))
-
-    def distractors(
-        self,
-        chooser: str,
-        stem: str,
-        keys: Sequence[Unit],
-        about: Sequence[Unit],
-        document: str,
-        is_key_elsewhere: Callable[[Unit], bool],
-    ) -> tuple[Unit, ...]:
-        """Return distractors for some keys, preferring those that `is_key_elsewhere` accepts.
-
-        There may be fewer than needed if no more units can be proved wrong.
-        """
-        first = keys[0]
-        known = (*about, *keys)
-        pool = self.candidates.excluded(chooser, first.module, first.kind, document, known)
-        return balance_cues(
-            chooser, stem, title_of(first), shortlist(stem, known, first, pool, is_key_elsewhere)
-        )
 
 
 def item_id(*names: str) -> str:
@@ -146,9 +57,19 @@ def item_id(*names: str) -> str:
     return "--".join(names)
 
 
-def refusal(generator: str, rule: Rule, reason: str, *units: Unit) -> Refusal:
-    """Return the refusal of a draft that a generator gave up."""
-    return Refusal(generator, tuple(unit.id for unit in units), rule.name, reason)
+def refusal(family: str, rule: Rule, reason: str, *units: Unit) -> Refusal:
+    """Return the refusal of a draft that a family gave up."""
+    return Refusal(family, tuple(unit.id for unit in units), rule.name, reason)
+
+
+def true_false_choice(is_true: bool, wrong: str) -> Choice:
+    """Return the two options of a statement; `wrong` is the rationale of the distractor."""
+    return Choice(
+        (
+            Option(TRUE, "对", is_true, "" if is_true else wrong),
+            Option(FALSE, "错", not is_true, wrong if is_true else ""),
+        )
+    )
 
 
 def shuffled(

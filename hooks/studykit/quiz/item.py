@@ -27,12 +27,11 @@ class Origin(Enum):
 class Proof(Enum):
     """The method that proves the distractors of an item wrong; the value states it in words."""
 
-    DOCUMENT = "题干指明了文献，干扰项不在这篇文献里"
-    MEMBER = "题干问哪一项不在内，干扰项都在内"
-    PASSAGE = "题干引了原句，别的文献没有这句话，也没有相近的段落"
     WORDING = "题干是原文的一句，别的词不合原文"
-    DEFINITION = "每个释义只属于它自己的词"
     SEQUENCE = "次序由作者用有序列表标明"
+    LIST = "这一条之下的各项都已列出，干扰项写在同一篇的另一条之下"
+    AKIN = "题干所指的文献没有干扰项，另一篇没有正确项"
+    STATEMENT = "编写者写明要点所据的段落，引了反驳每个误读的原话"
     WRITTEN = "编写者逐项写明了错在哪里"
 
 
@@ -140,10 +139,11 @@ Response = Choice | Cloze | Matching | Ordering
 class Item:
     """One item.
 
-    - `units`: ids of the units that it tests.
+    - `units`: ids of the units that it tests: a reader judges something about each of them.
     - `about`: ids of the units that the stem names; with `Proof.PASSAGE`, the quoted sentence.
     - `document`: id of the source that the stem names or quotes, or an empty string.
     - `cites`: paragraphs that support the key.
+    - `topic`: the titles of the units that it tests, if its stem does not name them.
     - `known_revision`: if set, it replaces the computed revision.
     """
 
@@ -164,6 +164,7 @@ class Item:
     response: Response
     origin: Origin = Origin.GENERATED
     points: int = 1
+    topic: str = ""
     known_revision: str = ""
 
     @property
@@ -214,32 +215,66 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Enemies:
+    """The items that answer each other: those that test a common unit or have a common clue.
+
+    `clues` has, by item id, the names of the texts by which an item and others on other units
+    answer each other. Most items have none, and are missing.
+    """
+
+    clues: Mapping[str, tuple[str, ...]]
+
+    def sets_of(self, item: Item) -> frozenset[str]:
+        """Return the names of an item's enemy sets: its units and its clues."""
+        return frozenset((*item.units, *self.clues.get(item.id, ())))
+
+    def are_enemies(self, one: Item, other: Item) -> bool:
+        """Return whether two different items are enemies: whether they have a common set."""
+        return not self.sets_of(one).isdisjoint(self.sets_of(other))
+
+
+@dataclass(frozen=True)
 class ItemBank:
     """The item bank.
 
-    - `items`: all accepted items in reading order.
+    - `items`: all accepted items in reading order, but without enemies in direct succession in a
+      section if there is such an order.
     - `refused`: all refusals.
     - `doubts`: warnings by item id.
     - `untested`: units that no item tests, with the reason, by unit id.
+    - `enemies`: the items that answer each other.
     """
 
     items: tuple[Item, ...]
     refused: tuple[Refusal, ...]
     doubts: Mapping[str, tuple[Refusal, ...]]
     untested: Mapping[str, str]
+    enemies: Enemies
 
 
 def headline(item: Item) -> str:
-    """Return an item as one line.
+    """Return an item as one line for a list: its stem, and what distinguishes it from others.
 
-    Cloze and matching items share a stem, so the text or the left column is appended.
+    Cloze and matching items share a stem, so the text or the left column is appended; others that
+    do have a topic. Options are left out: most of them are false.
     """
     response = item.response
     if isinstance(response, Cloze):
         return f"{item.stem}{response.text}"
     if isinstance(response, Matching):
         return f"{item.stem}（{'；'.join(side.text for side in response.left)}）"
-    return item.stem
+    return f"{item.stem}（{item.topic}）" if item.topic else item.stem
+
+
+def question(item: Item) -> tuple[str, ...]:
+    """Return what an item asks; two items that ask the same have equal values.
+
+    A stem that names its unit asks the same whatever the options are.
+    """
+    response = item.response
+    shared = item.proof in (Proof.STATEMENT, Proof.AKIN) and isinstance(response, Choice)
+    options = response.options if shared and isinstance(response, Choice) else ()
+    return (headline(item), *sorted(option.text for option in options))
 
 
 def choices(item: Item) -> Iterator[tuple[str, tuple[Option, ...]]]:

@@ -6,9 +6,8 @@ draws its papers before the exam.
 """
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Crockford's base 32 (https://www.crockford.com/base32.html): no two of its characters look alike,
 # and they can be read aloud in class.
@@ -24,13 +23,17 @@ _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 @dataclass(frozen=True)
 class PaperItem:
-    """The facts of an item that decide whether a paper includes it; all names are keys."""
+    """The facts of an item that decide whether a paper includes it; all names are keys.
+
+    Two items with a common unit or a common clue are enemies, see `enemies.py`.
+    """
 
     module: str
     type: str
     level: str
     kinds: tuple[str, ...]
     units: tuple[str, ...]
+    clues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,22 +122,11 @@ def decode(typed: str, bank: PaperBank) -> Blueprint | str:
 def draw(blueprint: Blueprint, bank: PaperBank) -> list[str]:
     """Return the ids of the items of a paper, in order.
 
-    Each module contributes in proportion to its number of fitting items. Items that test the same
-    unit are avoided where possible. The blueprint must come from `decode`, which ensures that the
+    No two of them are enemies. Each module contributes in proportion to its number of fitting
+    items, unless enemies prevent it. The blueprint must come from `decode`, which ensures that the
     bank has enough items.
     """
-    ranked = _rank(_fitting(blueprint, bank), blueprint.seed)
-    by_module = {
-        module: [name for name in ranked if bank.items[name].module == module]
-        for module in blueprint.modules
-    }
-    shares = _apportion(blueprint.count, [len(by_module[module]) for module in blueprint.modules])
-    first = [
-        name
-        for module, share in zip(blueprint.modules, shares, strict=True)
-        for name in by_module[module][:share]
-    ]
-    chosen = _spread(first, by_module, bank.items)
+    chosen = _choose(blueprint, bank, blueprint.count)
     return [
         name
         for kind in TYPES
@@ -142,11 +134,19 @@ def draw(blueprint: Blueprint, bank: PaperBank) -> list[str]:
     ]
 
 
+def capacity(blueprint: Blueprint, bank: PaperBank) -> int:
+    """Return how many items a paper of a blueprint can have, at most `COUNT_AT_MOST`.
+
+    The count of the blueprint is ignored.
+    """
+    return len(_choose(blueprint, bank, COUNT_AT_MOST))
+
+
 def default_blueprint(bank: PaperBank) -> Blueprint:
-    """Return the default blueprint: all modules, 20 items (or all if fewer), 30 minutes."""
-    count = min(20, len(bank.items))
+    """Return the default blueprint: all modules, 20 items (or as many as fit), 30 minutes."""
     seed = _hash(bank.fingerprint) % SEEDS
-    return Blueprint(bank.modules, KINDS, TYPES, LEVELS, count, 30, seed)
+    blueprint = Blueprint(bank.modules, KINDS, TYPES, LEVELS, 20, 30, seed)
+    return replace(blueprint, count=min(20, capacity(blueprint, bank)))
 
 
 def _is_valid(blueprint: Blueprint, bank: PaperBank) -> bool:
@@ -155,8 +155,40 @@ def _is_valid(blueprint: Blueprint, bank: PaperBank) -> bool:
         all(lists)
         and 1 <= blueprint.count <= COUNT_AT_MOST
         and 1 <= blueprint.minutes <= MINUTES_AT_MOST
-        and len(_fitting(blueprint, bank)) >= blueprint.count
+        and len(_choose(blueprint, bank, blueprint.count)) == blueprint.count
     )
+
+
+def _choose(blueprint: Blueprint, bank: PaperBank, count: int) -> list[str]:
+    """Choose up to `count` fitting items: each in turn, unless it is an enemy of a chosen one."""
+    chosen: list[str] = []
+    taken: set[str] = set()
+    for name in _in_turn(blueprint, bank):
+        if len(chosen) == count:
+            break
+        own = (*bank.items[name].units, *bank.items[name].clues)
+        if taken.isdisjoint(own):
+            chosen.append(name)
+            taken.update(own)
+    return chosen
+
+
+def _in_turn(blueprint: Blueprint, bank: PaperBank) -> list[str]:
+    """Return the fitting items in an order whose every beginning has all modules in proportion.
+
+    The items of a module are ranked by hash. Item i of n (from 0) gets the key (2i + 1) / 2n, the
+    middle of its share of the module. If keys are equal, the earlier module comes first.
+    """
+    by_module: dict[str, list[str]] = {module: [] for module in blueprint.modules}
+    for name in _fitting(blueprint, bank):
+        by_module[bank.items[name].module].append(name)
+    keyed = [
+        ((2 * place + 1) / (2 * len(names)), name)
+        for names in by_module.values()
+        for place, name in enumerate(_rank(names, blueprint.seed))
+    ]
+    # The sort is stable, so that equal keys keep the order of the modules.
+    return [name for _, name in sorted(keyed, key=lambda each: each[0])]
 
 
 def _fitting(blueprint: Blueprint, bank: PaperBank) -> list[str]:
@@ -183,43 +215,6 @@ def _hash(text: str) -> int:
 
 def _rank(names: Iterable[str], seed: int) -> list[str]:
     return sorted(names, key=lambda name: (_hash(f"{seed}:{name}"), name))
-
-
-def _apportion(count: int, sizes: Sequence[int]) -> list[int]:
-    """Divide a count in proportion to sizes by the largest remainder method.
-
-    If remainders are equal, the earlier size comes first.
-    """
-    total = sum(sizes)
-    shares = [count * size // total for size in sizes]
-    order = sorted(range(len(sizes)), key=lambda place: (-(count * sizes[place] % total), place))
-    for place in order[: count - sum(shares)]:
-        shares[place] += 1
-    return shares
-
-
-def _spread(
-    chosen: list[str], by_module: Mapping[str, Sequence[str]], items: Mapping[str, PaperItem]
-) -> list[str]:
-    """Exchange items within their modules while this leaves fewer pairs that share a unit."""
-    counts = Counter(unit for name in chosen for unit in items[name].units)
-
-    def shared(name: str) -> int:
-        return sum(counts[unit] for unit in items[name].units)
-
-    is_better = True
-    while is_better:
-        is_better = False
-        for place, name in enumerate(chosen):
-            counts.subtract(items[name].units)
-            best, least = name, shared(name)
-            for other in by_module[items[name].module] if least else ():
-                if other not in chosen and shared(other) < least:
-                    best, least = other, shared(other)
-            counts.update(items[best].units)
-            chosen[place] = best
-            is_better = is_better or best != name
-    return chosen
 
 
 def _encode_number(number: int, length: int) -> str:

@@ -1,8 +1,8 @@
 """The rules of item writing; every draft is tested against each of them.
 
 References: Haladyna, Downing & Rodriguez 2002 (H, with the number of their guideline),
-Rodriguez 2005, Tarrant & Ware 2009, Butler & Roediger 2008, Vinu & Kumar 2015. The other rules
-are the site's own (本站).
+Rodriguez 2005, Tarrant & Ware 2009, Butler & Roediger 2008, Vinu & Kumar 2015, van der Linden 2005.
+The other rules are the site's own (本站).
 """
 
 import re
@@ -16,7 +16,6 @@ from studykit.quiz.answer import answer_form
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import (
     Blank,
-    Choice,
     Cloze,
     Item,
     Matching,
@@ -50,11 +49,6 @@ _COMBINED = re.compile(r"^[A-Fa-f甲乙丙丁](?:\s*[、和与及]\s*[A-Fa-f甲�
 _NEGATED = re.compile(r"(?<!是)(?:不(?:是|属于|包括|正确|符合|应当?|该|能|对)|没有|并非)(?!是)")
 _QUESTION_WORDS = re.compile(r"[？?]|哪|什么|下列")
 EMPHASIS = "**"
-# Generators whose items ask about a direct relation between two units.
-_RELATION_GENERATORS = frozenset(
-    {"cause", "effect", "remedy", "target", "statement"}
-    | {"all-causes", "all-effects", "all-remedies", "all-targets"}
-)
 _ORDINAL = re.compile(r"第\s*[（(]?[一二三四五六七八九十\d]+[）)]?\s*[条项点个]")
 _ABSOLUTE = re.compile(r"一定|必须|绝对|完全|所有|任何|永远|从不|总是|只要|唯一|一律")
 
@@ -89,24 +83,6 @@ def _unstated_inference(item: Item, evidence: Evidence) -> Iterator[str]:
         yield f"联系是编者归纳的，题干没有写「{INFERRED}」"
 
 
-def _group_statement(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Check that a relation joins the key itself to the stem's unit, or a statement's two units.
-
-    A relation of the group that contains a unit does not count for the unit.
-    """
-    if item.generator not in _RELATION_GENERATORS:
-        return
-    known, *others = item.about if item.type is not ItemType.TRUE_FALSE else item.units
-    if isinstance(item.response, Choice) and not others:
-        others = [option.unit or "" for option in item.response.keys]
-    graph = evidence.graph
-    for other in others:
-        forth = any(edge.target == other for edge in graph.outgoing.get(known, ()))
-        back = any(edge.target == known for edge in graph.outgoing.get(other, ()))
-        if not (forth or back):
-            yield f"{known} 与 {other} 自己没有这层联系，说的是整组"
-
-
 def _unfounded(item: Item, evidence: Evidence) -> Iterator[str]:
     """Check that the sentence with its answers filled in occurs in a cited paragraph."""
     if not isinstance(item.response, Cloze):
@@ -122,6 +98,9 @@ def _ordinal(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _alike(item: Item, evidence: Evidence) -> Iterator[str]:
+    # Statements may differ in one word that decides; their author is told of those that do not.
+    if item.proof is Proof.STATEMENT:
+        return
     response = item.response
     groups = [[option.text for option in options] for _, options in choices(item)]
     if isinstance(response, Matching):
@@ -147,25 +126,21 @@ def _few_distractors(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _mixed_class(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Check that options made of units share one kind, and that distractors come from near modules.
+    """Check that options made of units have one kind, and that the rivals of a key are near it.
 
-    A module is near if it is the item's own or if it shares a relation with it.
+    They are near if they stand in the document that the stem names, or in one of its module.
     """
-    if item.origin is Origin.AUTHORED or item.proof is Proof.WORDING:
+    if item.origin is Origin.AUTHORED:
         return
     units = evidence.graph.units
     for _, options in choices(item):
-        kinds = {units[o.unit].kind for o in options if o.unit and o.unit in units}
+        own = [units[each.unit] for each in options if each.unit and each.unit in units]
+        kinds = {unit.kind for unit in own}
         if len(kinds) > 1:
             yield f"选项有{'、'.join(sorted(kind.label for kind in kinds))}几类"
-        for option in options:
-            unit = units.get(option.unit or "")
-            if (
-                unit
-                and not option.correct
-                and not evidence.are_neighbours(item.module, unit.module)
-            ):
-                yield f"「{option.text}」与本模块没有来往"
+        for unit in own:
+            if unit.module != item.module and item.document not in evidence.documents(unit):
+                yield f"「{unit.title}」既不在题干所指的文献里，也不在本模块"
 
 
 def _all_of_above(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -293,11 +268,10 @@ class Rule(Enum):
 
     DISTRACTOR_UNPROVED = _Spec("每个干扰项都证明了是错的", "Vinu & Kumar 2015", unproved)
     INFERENCE_UNSAID = _Spec("凭归纳的题，题干写明「据编者归纳」", "本站", _unstated_inference)
-    GROUP_STATEMENT = _Spec("对一组说的话，不拿来问其中一个", "本站", _group_statement)
     ORDINAL_STEM = _Spec("题干不用「第几条」指路", "本站", _ordinal)
     OPTIONS_ALIKE = _Spec("选项互不相同，也不十分相像", "H22", _alike)
     DISTRACTORS_FEW = _Spec("至少两个干扰项", "H18；Rodriguez 2005", _few_distractors)
-    CLASS_MIXED = _Spec("选项同属一类，来自相邻的模块", "H23、H29", _mixed_class)
+    CLASS_MIXED = _Spec("选项同属一类，来自同一篇文献或同一个模块", "H23、H29", _mixed_class)
     ALL_OF_ABOVE = _Spec("不用「以上都是」和「A 和 B」", "H25、H26", _all_of_above)
     NEGATION_UNMARKED = _Spec("题干的否定词要加重", "H17", _unmarked_negation)
     DEICTIC = _Spec("题目单独看也明白", "H15", _unresolved)
@@ -312,7 +286,9 @@ class Rule(Enum):
     KEY_LONGEST = _Spec("正确项不比别的长", "H24", _key_longest, warns=True)
     KEY_ECHOES = _Spec("正确项不与题干同字最多", "H28", _key_echoes, warns=True)
     ABSOLUTES = _Spec("绝对的词不只在干扰项里", "H28", _absolutes, warns=True)
-    KEY_ELSEWHERE = _Spec("一题的题干不透露另一题的答案", "H4", _tested_by_bank, warns=True)
+    ENEMIES = _Spec(
+        "互相透露答案的题不在一张卷上，也不挨着", "van der Linden 2005", _tested_by_bank, warns=True
+    )
 
     @property
     def description(self) -> str:

@@ -1,15 +1,20 @@
-"""自测: one or two items after each section, chosen to test as many units as possible."""
+"""自测: one or two items after each section, chosen to test as many units as possible.
+
+They are never enemies.
+"""
 
 from collections.abc import Iterable, Sequence
 
 from studykit.model import Module
 from studykit.quiz.draw import weight
-from studykit.quiz.item import Item, Origin
+from studykit.quiz.item import Enemies, Item, Origin
 
 ITEMS_AT_MOST = 2
 
 
-def self_tests(module: Module, items: Sequence[Item]) -> dict[str, tuple[Item, ...]]:
+def self_tests(
+    module: Module, items: Sequence[Item], enemies: Enemies
+) -> dict[str, tuple[Item, ...]]:
     """Return the items to show after each section of a module, by section id.
 
     A section without generated items has no entry.
@@ -20,14 +25,14 @@ def self_tests(module: Module, items: Sequence[Item]) -> dict[str, tuple[Item, .
         if item.module == module.id and item.origin is Origin.GENERATED:
             by_section.setdefault(item.section, []).append(item)
     return {
-        section.id: choose_items(by_section[section.id], section.units)
+        section.id: choose_items(by_section[section.id], section.units, enemies)
         for section in module.sections
         if section.id in by_section
     }
 
 
-def choose_items(items: Iterable[Item], units: Iterable[str]) -> tuple[Item, ...]:
-    """Choose up to `ITEMS_AT_MOST` items greedily.
+def choose_items(items: Iterable[Item], units: Iterable[str], enemies: Enemies) -> tuple[Item, ...]:
+    """Choose up to `ITEMS_AT_MOST` items greedily, no two of them enemies.
 
     Each step takes the item that tests the most untested units. If several do, an item of a new
     type comes first, then the greatest hash of the id.
@@ -45,6 +50,6 @@ def choose_items(items: Iterable[Item], units: Iterable[str]) -> tuple[Item, ...
         if not untested & set(best.units):
             break
         chosen.append(best)
-        remaining.remove(best)
+        remaining = [each for each in remaining if not enemies.are_enemies(best, each)]
         untested -= set(best.units)
     return tuple(chosen)

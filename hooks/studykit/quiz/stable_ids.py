@@ -92,6 +92,7 @@ class _Renaming:
             self._refusals(bank.refused),
             {name: self._refusals(found) for name, found in bank.doubts.items()},
             {self._renamed(name): reason for name, reason in bank.untested.items()},
+            bank.enemies,
         )
 
     def _refusals(self, refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:

@@ -7,23 +7,20 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from studykit.locator import Locator, numeral
-from studykit.model import Kind, Source, Unit
+from studykit.model import Kind, Unit
 from studykit.references import Reference
 
 # Prefixes that state a position in a list. They are not part of the content, and they would reveal
 # the order of steps.
-_POSITION_PREFIX = re.compile(
-    r"^(?:[一二三四五六七八九十]+是|首先：|其次：|最后：|同时：|入口：|出口：)"
-)
+_POSITION_PREFIX = re.compile(r"^(?:[一二三四五六七八九十]+是|首先：|其次：|最后：|同时：)")
 _SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?[”」』]?")
 _ENUMERATION = re.compile(
-    r"^(?:[（(][一二三四五六七八九十]+[）)]|\d+、"
+    r"^(?:第[一二三四五六七八九十百\d]+[章节条款项][\s　]+|[（(][一二三四五六七八九十]+[）)]|\d+、"
     r"|[一二三四五六七八九十](?:是|要)|首先，|其次，|最后，|同时，|一方面，?|另一方面，?)+"
 )
 _NOT_WORD = re.compile(r"[^\w]|_")
-# Lengths in characters. A quotation in a stem should be short; one in an explanation may be longer.
-STEM_QUOTE_AT_MOST = 90
-EXPLANATION_QUOTE_AT_MOST = 130
+# Maximum length of a quoted sentence, in characters.
+QUOTE_AT_MOST = 90
 # The separator of a list in running text.
 _SEPARATOR = "；"
 # The words by which a stem states that an editor inferred the relation.
@@ -32,18 +29,14 @@ ALIKE_FROM = 0.9
 _DEICTIC = re.compile(
     r"上述|上文|下文|前文|本文|本段|本页|这一|此文|此处|综上|如下|这就是|这些"
     r"|(?<![级岁人名次天年])以[上下](?=[各几两二三四五六七八九十所方])"
-    r"|该(?:文|段|页|条|项|句|词|人|党员|支部|单位|同志|干部|问题|原因|对策|措施|做法|制度)"
+    r"|(?<!应)该(?:文|段|页|条|项|句|词|人|单位|同志|问题|原因|对策|措施|做法|制度)"
+    r"|(?<!应)该(?:[^动派]员|[^全局]部(?!署)|部门|车间|班组|科室|企业|学校|机构)"
 )
 
 
 def document_name(source_id: str) -> str:
     """Return the name of a document in a stem: `s2` gives 文二."""
     return f"文{numeral(int(source_id[1:]))}"
-
-
-def document_title(source: Source) -> str:
-    """Return the name of a document with its title: 文二《……》."""
-    return f"{document_name(source.id)}《{source.title}》"
 
 
 def title_of(unit: Unit) -> str:
@@ -103,27 +96,12 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in found if len(sentence) > 1]
 
 
-def is_quotable(sentence: str, limit: int = STEM_QUOTE_AT_MOST) -> bool:
+def is_quotable(sentence: str, limit: int = QUOTE_AT_MOST) -> bool:
     """Return whether a sentence can be quoted alone.
 
     It must have at most `limit` characters, and its quotation marks must balance.
     """
     return len(sentence) <= limit and sentence.count("“") == sentence.count("”")
-
-
-def closest_sentence(words: str, paragraphs: Iterable[str]) -> str:
-    """Return the quotable sentence of some paragraphs that shares the most bigrams with `words`.
-
-    The result is empty if no sentence shares at least two.
-    """
-    wanted = bigrams(words)
-    best, score = "", 1
-    for paragraph in paragraphs:
-        for sentence in sentences(paragraph):
-            shared = len(wanted & bigrams(sentence))
-            if shared > score and is_quotable(sentence, EXPLANATION_QUOTE_AT_MOST):
-                best, score = sentence, shared
-    return best
 
 
 def in_quotes(sentence: str) -> str:

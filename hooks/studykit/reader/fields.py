@@ -43,15 +43,18 @@ LABELS = {
     "参见": Label(_EVERY_KIND),
     "见": Label(frozenset({Kind.TERM})),
     "出处": Label(_EVERY_KIND),
-    "释义": Label(frozenset({Kind.TERM}), markers=(EDITOR,)),
+    "释义": Label(_EXCEPT_ITEM, markers=(EDITOR,)),
     "别名": Label(_EXCEPT_ITEM),
+    "拟名": Label(_EXCEPT_ITEM),
     "读音": Label(_EXCEPT_ITEM),
     "相同": Label(section=True, repeats=True),
     "相近": Label(section=True, repeats=True),
-    **{name: Label(_ACTING) for name in MEASURE_LABELS},
+    **{name: Label(_ACTING | {Kind.TERM}) for name in MEASURE_LABELS},
     "免": Label(_EXEMPTIBLE, companion=True, markers=EXEMPTIONS, repeats=True),
     "讨论": Label(_EXCEPT_ITEM, section=True, repeats=True),
     "备注": Label(_EXCEPT_ITEM, section=True, repeats=True),
+    "要点": Label(_EXCEPT_ITEM, repeats=True),
+    "误读": Label(_EXCEPT_ITEM, repeats=True),
     "题型": Label(frozenset({Kind.ITEM})),
     "层次": Label(frozenset({Kind.ITEM})),
     "分值": Label(frozenset({Kind.ITEM})),
@@ -183,7 +186,14 @@ def _read_field(item: Block, report: Reporter) -> Field | None:
     if content.links:
         hint = "改成 [[编号]]，或者写进正文：字段也显示在别的页面上"
         report(Code.Z14_LINK, line, content.links[0], hint)
-    return Field(match["label"], match["marker"] or "", value, content.references, line)
+    return Field(
+        match["label"],
+        match["marker"] or "",
+        value,
+        content.references,
+        line,
+        content.quotations,
+    )
 
 
 def _is_allowed(field: Field, place: Place, report: Reporter) -> bool:

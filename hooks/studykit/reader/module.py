@@ -8,6 +8,7 @@ from studykit.diagnostics import Code, Diagnostic, Reporter
 from studykit.locator import Locator
 from studykit.model import (
     MEASURE_LABELS,
+    STATEMENTS,
     Basis,
     Definition,
     Exemption,
@@ -31,6 +32,7 @@ from studykit.reader.item import read_exercise
 from studykit.reader.markdown import parse_again
 from studykit.reader.page import PageTree, Part, Shape, plain_of, read_page, texts_of
 from studykit.reader.plan import check_plan
+from studykit.reader.statements import read_key_points, read_misreadings
 from studykit.references import split_references
 
 MODULE = Shape(
@@ -66,7 +68,7 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
     report = Reporter(path)
     tree = read_page(text, MODULE, report)
     name = name_of(path)
-    units = _UnitReader(name, report)
+    units = UnitReader(name, report)
     for part in tree.parts:
         units.read(part)
     _check_sections(tree, report)
@@ -87,19 +89,22 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
 
 
 @dataclass
-class _UnitReader:
-    """Reads the sections and units of a module; `read` is called for each part in page order.
+class UnitReader:
+    """Reads the sections and units of a page; `read` is called for each part in page order.
 
-    `_open` holds the headings of the units that contain the next one, outermost first.
+    `has_prose` says whether every unit must have a text of its own. `_open` holds the headings of
+    the units that contain the next one, outermost first.
     """
 
     module: str
     report: Reporter
+    has_prose: bool = True
     units: list[Unit] = dataclasses.field(default_factory=list)
     _sections: list[Heading] = dataclasses.field(default_factory=list)
     _open: list[Heading] = dataclasses.field(default_factory=list)
 
     def read(self, part: Part) -> None:
+        """Read the section or unit that begins with the heading of a part."""
         heading = part.heading
         if heading is None or heading.level == 1:
             return
@@ -113,6 +118,7 @@ class _UnitReader:
             self._open.append(heading)
 
     def sections(self) -> tuple[Section, ...]:
+        """Return the sections that were read, each with the ids of its units."""
         return tuple(
             Section(
                 heading.id,
@@ -132,7 +138,7 @@ class _UnitReader:
                 self._fault(Code.N10_STEPS_MISSING, heading, hint)
         elif kind is Kind.ITEM:
             exercise, text = read_exercise(part, heading.line, self.report)
-        if not text.strip() and kind is not Kind.ITEM:
+        if self.has_prose and not text.strip() and kind is not Kind.ITEM:
             hint = "写一段正文：是什么意思，怎么认出，到哪里为止"
             self._fault(Code.N01_UNIT_EMPTY, heading, hint)
         values = _FieldValues(part.fields, self.report)
@@ -151,11 +157,14 @@ class _UnitReader:
             steps=steps,
             aliases=values.aliases(),
             reading=values.text("读音"),
+            coined=values.text("拟名"),
             actions={name: values.text(name) for name in MEASURE_LABELS if values.text(name)},
             cites=values.locators("出处"),
             relations=values.relations(),
             exempt=values.exemptions(),
             exercise=exercise,
+            key_points=read_key_points(part.fields, self.report),
+            misreadings=read_misreadings(part.fields, self.report),
         )
 
     def _fault(self, code: Code, heading: Heading, hint: str) -> None:
@@ -238,7 +247,11 @@ class _FieldValues:
             hint = f"写成「- {field.label}：[[编号]]」"
             self._fault(Code.Z09_TARGET_MISSING, field, hint)
         basis = Basis.INFERRED if field.marker else Basis.STATED
-        return Relation(RELATIONS[field.label], units, basis, cites, field.line)
+        type_ = RELATIONS[field.label]
+        if basis is Basis.STATED and type_ in STATEMENTS and units and not cites:
+            hint = "在编号后面写「（“原话”[[s2-5]]）」或「（[[s2-5]]）」；编者读出来的，写（归纳）"
+            self._fault(Code.Z17_EVIDENCE_MISSING, field, hint)
+        return Relation(type_, units, basis, cites, field.line, field.quotations)
 
     def exemptions(self) -> tuple[Exemption, ...]:
         return tuple(

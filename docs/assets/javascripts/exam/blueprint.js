@@ -42,22 +42,25 @@
 
   exam.lists = (bank) => ({ modules: Object.keys(bank.modules), ...LISTS });
 
-  exam.fitting = ({ modules, kinds, types, levels }, bank) =>
-    Object.keys(bank.items).filter((id) => {
+  exam.fitting = ({ modules, kinds, types, levels }, bank) => {
+    const isChosen = new Set(modules);
+    return Object.keys(bank.items).filter((id) => {
       const item = bank.items[id];
       return (
-        modules.includes(item.module) &&
+        isChosen.has(item.module) &&
         types.includes(item.type) &&
         levels.includes(item.level) &&
         hasKind(item, kinds)
       );
     });
+  };
 
   exam.isInBounds = (numbers) => !outOfBounds(numbers).length;
 
   exam.fault = (blueprint, bank) => {
     const [emptyList] = LIST_NAMES.filter((name) => !blueprint[name].length);
-    const isEnough = exam.fitting(blueprint, bank).length >= blueprint.count;
-    return emptyList || outOfBounds(blueprint)[0] || (isEnough ? "" : "few");
+    const fault = emptyList || outOfBounds(blueprint)[0];
+    if (fault) return fault;
+    return exam.capacity(blueprint, bank, blueprint.count) < blueprint.count ? "few" : "";
   };
 })();

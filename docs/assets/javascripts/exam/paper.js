@@ -33,72 +33,51 @@
       .map(({ name }) => name);
   }
 
-  /** @param {number[]} numbers */
-  function sum(numbers) {
-    return numbers.reduce((all, each) => all + each, 0);
+  /**
+   * Return the fitting ids in an order whose every beginning has all modules in proportion. The ids
+   * of a module are sorted by hash. Id i of n (from 0) gets the key (2i + 1) / 2n, the middle of its
+   * share of the module. If keys are equal, the earlier module comes first: the sort is stable.
+   * @param {Blueprint} blueprint
+   * @param {Pick<Bank, "items">} bank
+   */
+  function inTurn(blueprint, bank) {
+    /** @type {Map<string, string[]>} */
+    const byModule = new Map(blueprint.modules.map((module) => [module, []]));
+    exam.fitting(blueprint, bank).forEach((id) => {
+      const ids = byModule.get(bank.items[id].module);
+      if (ids) ids.push(id);
+    });
+    return Array.from(byModule.values())
+      .flatMap((ids) =>
+        sortByHash(ids, blueprint.seed).map((id, place) => ({
+          id,
+          key: (2 * place + 1) / (2 * ids.length)
+        }))
+      )
+      .sort((one, other) => one.key - other.key)
+      .map(({ id }) => id);
   }
 
   /**
-   * Divide a count in proportion to sizes by the largest-remainder method (A. Hamilton). If
-   * remainders are equal, the earlier size comes first.
+   * Choose up to `count` ids that fit a blueprint: each in turn, unless its item is an enemy of a
+   * chosen one.
+   * @param {Blueprint} blueprint
+   * @param {Pick<Bank, "items">} bank
    * @param {number} count
-   * @param {number[]} sizes
    */
-  function apportion(count, sizes) {
-    const all = sum(sizes);
-    const remainders = sizes.map((size) => (count * size) % all);
-    const shares = sizes.map((size, place) => (count * size - remainders[place]) / all);
-    Array.from(sizes.keys())
-      .sort((one, other) => remainders[other] - remainders[one] || one - other)
-      .slice(0, count - sum(shares))
-      .forEach((place) => {
-        shares[place] += 1;
-      });
-    return shares;
-  }
-
-  /**
-   * Exchange chosen ids for others of the same module while this reduces the number of pairs of
-   * items on one unit. Return the chosen ids.
-   * @param {string[]} chosen
-   * @param {string[]} ranked the ids to choose from
-   * @param {BankItems} items
-   */
-  function reduceSharedUnits(chosen, ranked, items) {
-    /** @type {Map<string, number>} */
-    const counts = new Map(); // of chosen items, by unit
-    let isBetter = true;
-
-    /**
-     * @param {string} id
-     * @param {1 | -1} change
-     */
-    function count(id, change) {
-      items[id].units.forEach((unit) => counts.set(unit, (counts.get(unit) || 0) + change));
-    }
-
-    /** @param {string} id */
-    function shared(id) {
-      return sum(items[id].units.map((unit) => counts.get(unit) || 0));
-    }
-
-    /** @param {string} id */
-    function bestInsteadOf(id) {
-      if (!shared(id)) return id;
-      return ranked
-        .filter((each) => items[each].module === items[id].module && !chosen.includes(each))
-        .reduce((best, each) => (shared(each) < shared(best) ? each : best), id);
-    }
-
-    chosen.forEach((id) => count(id, 1));
-    while (isBetter) {
-      isBetter = false;
-      chosen.forEach((id, place) => {
-        count(id, -1);
-        chosen[place] = bestInsteadOf(id);
-        count(chosen[place], 1);
-        if (chosen[place] !== id) isBetter = true;
-      });
+  function choose(blueprint, bank, count) {
+    /** @type {string[]} */
+    const chosen = [];
+    /** @type {Set<string>} */
+    const taken = new Set(); // units and clues of chosen items
+    for (const id of inTurn(blueprint, bank)) {
+      if (chosen.length === count) break;
+      const { units, clues } = bank.items[id];
+      const sets = units.concat(clues || []);
+      if (!sets.some((name) => taken.has(name))) {
+        chosen.push(id);
+        sets.forEach((name) => taken.add(name));
+      }
     }
     return chosen;
   }
@@ -119,17 +98,10 @@
   exam.orderB = (ids, items, seed) =>
     groupByType(ids, items, (some) => exam.shuffle(some, `${seed}:B`, []));
 
-  exam.draw = (blueprint, { items }) => {
-    const { modules, count, seed } = blueprint;
-    const ranked = sortByHash(exam.fitting(blueprint, { items }), seed);
-    const byModule = modules.map((module) => ranked.filter((id) => items[id].module === module));
-    const shares = apportion(
-      count,
-      byModule.map((ids) => ids.length)
-    );
-    const first = byModule.flatMap((ids, place) => ids.slice(0, shares[place]));
-    return exam.orderA(reduceSharedUnits(first, ranked, items), items, seed);
-  };
+  exam.capacity = (blueprint, bank, most) => choose(blueprint, bank, most).length;
+
+  exam.draw = (blueprint, bank) =>
+    exam.orderA(choose(blueprint, bank, blueprint.count), bank.items, blueprint.seed);
 
   exam.shuffle = (names, salt, barred) => {
     const ranking = sortByHash(names, salt);

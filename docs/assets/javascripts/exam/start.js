@@ -14,6 +14,8 @@
    * @type {OpenPaper}
    */
   let paper;
+  /** The seed of the next paper. Its capacity is shown before it is composed. */
+  let seed = randomSeed();
 
   /**
    * Return the control of the composer with a name.
@@ -44,7 +46,7 @@
       levels: chosen("levels"),
       count: Number(control("count").value),
       minutes: Number(control("minutes").value),
-      seed: randomSeed()
+      seed
     };
   }
 
@@ -55,18 +57,29 @@
     return crypto.getRandomValues(new Uint32Array(1))[0] % exam.SEEDS;
   }
 
-  /** Show how many items fit the composer's choice. */
+  /** @param {Blueprint} blueprint */
+  function capacity(blueprint) {
+    return exam.capacity(blueprint, bank, study.contracts.exam.most.count);
+  }
+
+  /** Show how many items fit the composer's choice, and how many of them one paper can have. */
   function showFitting() {
-    const count = exam.fitting(readBlueprint(), bank).length;
-    exam.find("fitting").textContent = exam.say("fitting", count);
+    const blueprint = readBlueprint();
+    const most = capacity(blueprint);
+    const count = exam.fitting(blueprint, bank).length;
+    exam.find("fitting").textContent = exam.say("fitting", count, most);
+    control("count").max = String(Math.max(most, 1));
   }
 
   function compose() {
     const blueprint = readBlueprint();
     const fault = exam.fault(blueprint, bank);
-    const count = exam.fitting(blueprint, bank).length;
-    exam.find("blueprint-fault").textContent = fault ? exam.say(fault, count, blueprint.count) : "";
-    if (!fault) openCode(exam.encode(blueprint, bank));
+    exam.find("blueprint-fault").textContent = fault
+      ? exam.say(fault, capacity(blueprint), blueprint.count)
+      : "";
+    if (fault) return;
+    openCode(exam.encode(blueprint, bank));
+    seed = randomSeed();
   }
 
   /** Open the paper of the typed code. */

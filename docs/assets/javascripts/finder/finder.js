@@ -26,9 +26,11 @@
   const TOGETHER = 20; // several words next to each other in the text, in the order of the query
   const NAMED = 40; // several words in one name
 
-  // Factors by kind: units, with terms first; everything else has a factor by its type.
+  // Factors by kind: units, with terms first; everything else has a factor by its type. A headword
+  // of the glossary, with one sentence of meaning, comes after the units that have it in their
+  // name, because they explain it, and before the texts that use it.
   /** @type {Record<string, number>} */
-  const FACTORS = { term: 1.1, paragraph: 0.75, item: 0.5 };
+  const FACTORS = { term: 1.1, paragraph: 0.75, item: 0.5, headword: 0.4 };
   const SECTION = 0.9;
   const GENERATED = 0.6;
 

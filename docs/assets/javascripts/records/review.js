@@ -69,6 +69,16 @@
       });
   }
 
+  /**
+   * Return whether two items are enemies: whether they answer each other.
+   * @param {BankItem} one
+   * @param {BankItem} other
+   */
+  function areEnemies(one, other) {
+    const sets = one.units.concat(one.clues || []);
+    return other.units.concat(other.clues || []).some((name) => sets.includes(name));
+  }
+
   study.review = {
     state,
     /** Return the items due on a day: the longest overdue first, then by id. */
@@ -76,6 +86,21 @@
       return states(records, items)
         .filter((each) => each.due <= day)
         .sort((one, other) => one.due - other.due || (one.id < other.id ? -1 : 1));
+    },
+    /**
+     * Return up to `most` of some ids, in their order, except that an item does not follow its
+     * enemy directly while another one is left.
+     */
+    session(ids, items, most) {
+      /** @type {string[]} */
+      const chosen = [];
+      const left = ids.slice();
+      while (left.length && chosen.length < most) {
+        const [last] = chosen.slice(-1);
+        const place = left.findIndex((id) => !last || !areEnemies(items[last], items[id]));
+        chosen.push(...left.splice(Math.max(place, 0), 1));
+      }
+      return chosen;
     },
     /** Return the items of the 错题本. */
     book(records, items) {

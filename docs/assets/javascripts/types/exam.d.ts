@@ -156,7 +156,7 @@ interface Exam {
   isInBounds(numbers: BoundedNumbers): boolean;
   /**
    * Return the first fault of a blueprint: the name of an empty list, the name of a number out of
-   * bounds, or "few" if too few items fit. Return "" if there is no fault.
+   * bounds, or "few" if its count exceeds its capacity. Return "" if there is no fault.
    */
   fault(blueprint: Blueprint, bank: Bank): BlueprintFault;
 
@@ -180,8 +180,13 @@ interface Exam {
 
   // paper.js
   /**
-   * Return the ids of the items of a paper, in order. Each chosen module gives its proportional
-   * number of items, if possible no two of them on the same unit.
+   * Return how many items a paper of a blueprint can have, at most `most`. It depends on the seed,
+   * because enemies exclude each other; the count of the blueprint is ignored.
+   */
+  capacity(blueprint: Blueprint, bank: Pick<Bank, "items">, most: number): number;
+  /**
+   * Return the ids of the items of a paper, in order. No two of them are enemies. Each chosen
+   * module gives its proportional number of items, unless enemies prevent it.
    */
   draw(blueprint: Blueprint, bank: Pick<Bank, "items">): string[];
   /** Sort the ids of a paper for version A (A 卷), grouped by type. */

@@ -103,8 +103,11 @@ interface BankItem {
   type: ItemType;
   level: string;
   points: number;
+  /** The units that it tests. Two items with a common unit or clue are enemies. */
   units: string[];
   kinds: string[];
+  /** The names of the texts by which it and items on other units answer each other. */
+  clues?: string[];
 }
 
 /** A page as the lesson plan and the pages of items load it: export/articles.py writes it. */

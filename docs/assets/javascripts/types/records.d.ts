@@ -165,6 +165,7 @@ interface ItemState extends ReviewState {
 interface Review {
   state(attempts: Attempt[], revision: string): ReviewState;
   due(records: Entries<ItemRecord>, items: BankItems, day: number): ItemState[];
+  session(ids: string[], items: BankItems, most: number): string[];
   book(records: Entries<ItemRecord>, items: BankItems): ItemState[];
   calendar(records: Entries<ItemRecord>, items: BankItems, day: number, days: number): number[];
   retired(records: Entries<ItemRecord>, items: BankItems): string[];

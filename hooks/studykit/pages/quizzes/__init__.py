@@ -1,6 +1,5 @@
 """The quiz pages: one quiz a module, the item bank for trainers, and the quality of the items."""
 
-from studykit.indexes.index_pages import ENTRIES_AT_MOST
 from studykit.model import Module
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.quizzes.addresses import BANK, QUALITY, quiz_path
@@ -10,8 +9,11 @@ from studykit.pages.quizzes.quiz import quiz_body
 from studykit.parallel import parallel_map
 from studykit.site import Site
 
+# A longer list of single items is slow on an old computer; the bank then lists modules.
+ITEMS_AT_MOST = 1000
 
-def render_quizzes(site: Site, limit: int = ENTRIES_AT_MOST) -> list[GeneratedPage]:
+
+def render_quizzes(site: Site, limit: int = ITEMS_AT_MOST) -> list[GeneratedPage]:
     """Return the bank, the quiz of each module that has items, and the quality page.
 
     Returns nothing if there are no items. The bank lists single items only up to `limit` items;

@@ -8,7 +8,7 @@ from studykit.html.body import Body, Writer
 from studykit.html.inline import Linker, render_inline
 from studykit.html.links import html_path, relative
 from studykit.html.template import render
-from studykit.model import Module, Prompt
+from studykit.model import Module, Prompt, Statement, Unit
 from studykit.pages.filters import facets_of, filters_of
 from studykit.pages.items import item_block, key_text, render_text
 from studykit.pages.quizzes.addresses import BANK, quiz_path
@@ -49,14 +49,19 @@ def quiz_body(module: Module, site: Site) -> Body:
     return writer.body()
 
 
+def tests_after_sections(module: Module, site: Site) -> dict[str, tuple[Item, ...]]:
+    """Return the self-test items after each section of a module, by section id."""
+    return self_tests(module, site.items_of.get(module.id, ()), site.bank.enemies)
+
+
 def items_shown(module: Module, site: Site) -> tuple[Item, ...]:
     """Return the items on a module's own page, in page order.
 
     In each section, hand-written items come first, at their places in the author's text. The
     section's self-test follows.
     """
+    tests = tests_after_sections(module, site)
     items = site.items_of.get(module.id, ())
-    tests = self_tests(module, items)
     written = [item for item in items if item.origin is Origin.AUTHORED]
     return tuple(
         item
@@ -68,17 +73,34 @@ def items_shown(module: Module, site: Site) -> tuple[Item, ...]:
     )
 
 
-def answer_key(items: Iterable[Item], prompts: Iterable[Prompt], linker: Linker) -> Markup:
-    """Return the last page of a printed sheet: answers in item order, and notes for trainers.
+def answer_key(
+    items: Iterable[Item], prompts: Iterable[Prompt], linker: Linker, units: Iterable[Unit] = ()
+) -> Markup:
+    """Return the last page of a printed sheet: answers in item order, and matter for trainers.
 
-    Blank if there are neither answers nor notes.
+    That is the notes on prompts, and the key points and misreadings of some units. Blank if there
+    is nothing of all this.
     """
     notes = [
         (render_inline(prompt.question, linker), render_inline(prompt.note, linker))
         for prompt in prompts
         if prompt.note
     ]
-    return render("quiz/key.html", answers=_answers(items, linker), notes=notes)
+    statements = [
+        (
+            unit.title,
+            [_statement(each, linker) for each in unit.key_points],
+            [_statement(each, linker) for each in unit.misreadings],
+        )
+        for unit in units
+        if unit.statements
+    ]
+    answers = _answers(items, linker)
+    return render("quiz/key.html", answers=answers, notes=notes, statements=statements)
+
+
+def _statement(statement: Statement, linker: Linker) -> tuple[str, Markup]:
+    return statement.text, render_inline(statement.evidence, linker)
 
 
 def _answers(items: Iterable[Item], linker: Linker) -> list[tuple[Markup, Markup, list[Markup]]]:

@@ -7,7 +7,7 @@ from studykit.quiz.drafting import Material, item_id, refusal
 from studykit.quiz.draw import ranked, short_hash
 from studykit.quiz.item import Item, Ordering, Proof, Refusal, Side
 from studykit.quiz.rules import Rule
-from studykit.quiz.wording import document_name, quoted_title, reference_markup
+from studykit.quiz.wording import document_name, reference_markup
 
 _GENERATOR = "order"
 
@@ -43,7 +43,7 @@ def _item(unit: Unit, points: tuple[str, ...], material: Material) -> Item | Ref
         basis=Basis.STATED,
         level=Level.UNDERSTAND,
         proof=Proof.SEQUENCE,
-        stem=f"按{document_name(document)}写的先后，排好{quoted_title(unit)}。",
+        stem=f"按{document_name(document)}写的先后，排好{material.heading(unit, document)}。",
         explanation=f"原文的先后：{explanations}。见 {reference_markup(unit.cites)}。",
         response=Ordering(steps, different_order(name, steps)),
     )

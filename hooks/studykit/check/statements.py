@@ -1,0 +1,46 @@
+"""Check key points and misreadings against the paragraphs that they cite, and with each other."""
+
+import re
+from collections.abc import Iterator
+
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.model import Library, Module
+from studykit.quiz.wording import normalized
+
+# Words that change no statement.
+_PARTICLES = re.compile("[的地得了着也都就还又是]")
+
+
+def check_statements(library: Library) -> Iterator[Diagnostic]:
+    """Report misreadings in a document's own words, and statements that say the same."""
+    for module in library.modules:
+        yield from _held(module, library)
+        yield from _alike(module)
+
+
+def _held(module: Module, library: Library) -> Iterator[Diagnostic]:
+    """Report misreadings that a cited paragraph holds literally: they are true."""
+    for unit in module.units:
+        for each in unit.misreadings:
+            names = (name for cite in each.cites for name in library.expand(cite))
+            text = normalized(each.text)
+            for name in dict.fromkeys(names):
+                if text in normalized(library.paragraphs[name].text):
+                    hint = "这是原文说的，不是误读；改成要点，或者改写"
+                    shown = f"{each.text[:20]}，见 {name}"
+                    yield diagnose(Code.V03_MISREADING_HELD, unit.path, each.line, shown, hint)
+
+
+def _alike(module: Module) -> Iterator[Diagnostic]:
+    """Report statements in a section that differ in particles and signs alone."""
+    seen: dict[tuple[str, str], int] = {}
+    for unit in module.units:
+        for each in unit.statements:
+            first = seen.setdefault(
+                (unit.section, _PARTICLES.sub("", normalized(each.text))), each.line
+            )
+            if first != each.line:
+                hint = f"另一条在第 {first} 行；改写其中一条，或删去"
+                yield diagnose(
+                    Code.V04_STATEMENTS_ALIKE, unit.path, each.line, each.text[:20], hint
+                )

@@ -1,0 +1,99 @@
+"""Items on two documents that speak on one topic: which of them says what.
+
+Evidence: the document of the rivals does not say the keys, and the document of the keys says none
+of the rivals (`Evidence.may_say`). All options are units of one kind and one module. There are as
+many of one document as of the other, so that no option is the odd one out: readers who can sort
+them still have to know which document is which.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from studykit.model import Basis, ItemType, Kind, Level, Unit
+from studykit.quiz.drafting import Material, item_id
+from studykit.quiz.draw import ranked, weight
+from studykit.quiz.item import Choice, Item, Option, Proof
+from studykit.quiz.wording import (
+    document_name,
+    joined_list,
+    quoted_title,
+    reference_markup,
+    title_of,
+)
+
+FAMILY = "akin"
+_STEM = "下列做法里，哪几项写在{document}，**不**在{other}？"
+# Documents say one problem or cause in different words, but name what is to be done.
+_KINDS = (Kind.REMEDY, Kind.PROCEDURE)
+OF_EACH = range(2, 4)
+
+
+def compose(material: Material) -> Iterator[Item]:
+    """Yield an item for each module, kind and pair of documents that have enough to tell apart.
+
+    A unit with parts is left out: its title sums up what the options say.
+    """
+    groups: dict[tuple[str, Kind], dict[str, list[Unit]]] = {}
+    for unit in material.units:
+        documents = material.evidence.documents(unit)
+        if unit.kind in _KINDS and len(documents) == 1 and not material.parts(unit):
+            by_document = groups.setdefault((unit.module, unit.kind), {})
+            by_document.setdefault(documents[0], []).append(unit)
+    for (module, kind), by_document in groups.items():
+        for pair in combinations(sorted(by_document), 2):
+            chooser = item_id(FAMILY, module, kind.value, *pair)
+            document, other = pair if weight(chooser) % 2 else pair[::-1]
+            keys = _alone(by_document[document], other, chooser, material)
+            rivals = _alone(by_document[other], document, chooser, material)
+            count = min(len(keys), len(rivals), OF_EACH.stop - 1)
+            if count in OF_EACH:
+                yield _item(keys[:count], rivals[:count], document, other, material)
+
+
+def _alone(units: Sequence[Unit], absent: str, chooser: str, material: Material) -> list[Unit]:
+    """Return the units that a document does not say, in the chooser's hash order."""
+    own = [unit for unit in units if not material.evidence.may_say(absent, unit)]
+    return ranked(chooser, own, lambda unit: unit.id)
+
+
+def _item(
+    keys: Sequence[Unit], rivals: Sequence[Unit], document: str, other: str, material: Material
+) -> Item:
+    first = keys[0]
+    name = item_id(FAMILY, *sorted(key.id for key in keys))
+    names = {"document": document_name(document), "other": document_name(other)}
+    options = [
+        *(Option(each.id, title_of(each), True, "", each.id) for each in keys),
+        *(
+            Option(
+                each.id,
+                title_of(each),
+                False,
+                f"这是{names['other']}写的，见 {_place(each)}。",
+                each.id,
+            )
+            for each in rivals
+        ),
+    ]
+    return Item(
+        id=name,
+        generator=FAMILY,
+        type=ItemType.MULTIPLE,
+        module=first.module,
+        section=first.section,
+        units=tuple(each.id for each in (*keys, *rivals)),
+        about=tuple(each.id for each in keys),
+        document=document,
+        cites=material.cites_of(document, *keys),
+        basis=Basis.STATED,
+        level=Level.REMEMBER,
+        proof=Proof.AKIN,
+        stem=_STEM.format(**names),
+        explanation=f"{names['document']}写的是："
+        f"{joined_list(f'{quoted_title(each)}，见 {_place(each)}' for each in keys)}。",
+        response=Choice(tuple(ranked(f"{name}/options", options, lambda each: each.id))),
+    )
+
+
+def _place(unit: Unit) -> str:
+    return reference_markup(unit.cites[:1])

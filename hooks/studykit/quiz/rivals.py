@@ -1,0 +1,33 @@
+"""The choice of distractors among those that are proved wrong."""
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+
+from studykit.quiz.draw import T, weight
+from studykit.quiz.wording import normalized, shared_characters
+
+# Three options are enough (Rodriguez 2005); a fourth lowers the chance of guessing right.
+DISTRACTORS = 3
+
+
+def balance_cues(
+    chooser: str, stem: str, key: str, candidates: Sequence[T], text: Callable[[T], str]
+) -> tuple[T, ...]:
+    """Choose up to `DISTRACTORS` candidates so that length and overlap with the stem give no cue.
+
+    The key is then the longest option, or the one that shares most characters with the stem, only
+    by chance. A hash gives the wanted number of distractors that are longer than the key, and of
+    those that share more characters with the stem. The first combination with the smallest
+    distance from these numbers is taken; overlap counts twice.
+    """
+    count = min(DISTRACTORS, len(candidates))
+    longer = weight(chooser, "longer") % (count + 1)
+    closer = weight(chooser, "closer") % (count + 1)
+
+    def distance(chosen: tuple[T, ...]) -> int:
+        texts = list(map(text, chosen))
+        long = sum(len(normalized(each)) > len(normalized(key)) for each in texts)
+        close = sum(shared_characters(stem, each) > shared_characters(stem, key) for each in texts)
+        return abs(long - longer) + 2 * abs(close - closer)
+
+    return min(combinations(candidates, count), key=distance)

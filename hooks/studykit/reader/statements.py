@@ -1,0 +1,91 @@
+"""Parse key points and misreadings: a sentence, and in brackets at its end the evidence for it.
+
+- 要点：公示的时间是下限，可以更长（“不少于10天”[[s2-9]]）
+- 误读：公示满十天就收回名单（“每次公示的时间不少于10天”[[s2-9]]）
+"""
+
+import re
+from typing import TypeVar
+
+from studykit.diagnostics import Code, Reporter
+from studykit.model import Field, KeyPoint, Misreading
+from studykit.reader.markdown import parse_again
+
+KEY_POINT, MISREADING = "要点", "误读"
+# Lengths in characters. Options are read side by side, so a longer sentence is not read whole.
+LENGTHS = range(8, 61)
+
+_Sort = TypeVar("_Sort", KeyPoint, Misreading)
+
+_OPENING, _CLOSING = "（(", "）)"
+_QUESTION = re.compile(r"[？?]|[吗呢]$")
+_NOT_ONE = re.compile(r"[。！；;!\n]")
+
+
+def read_key_points(fields: tuple[Field, ...], report: Reporter) -> tuple[KeyPoint, ...]:
+    """Return the key points (要点) among the fields of a unit; faults are reported."""
+    found = (_read(each, KeyPoint, report) for each in fields if each.label == KEY_POINT)
+    return tuple(each for each in found if each)
+
+
+def read_misreadings(fields: tuple[Field, ...], report: Reporter) -> tuple[Misreading, ...]:
+    """Return the misreadings (误读) among the fields of a unit; faults are reported.
+
+    A misreading without words of a document that refute it is left out: nothing proves it wrong.
+    """
+    found = (_read(each, Misreading, report) for each in fields if each.label == MISREADING)
+    return tuple(each for each in found if each)
+
+
+def _read(field: Field, sort: type[_Sort], report: Reporter) -> _Sort | None:
+    text, evidence = split_evidence(field.value)
+    inline = parse_again(evidence, field.line)
+    cites = tuple(each.locator for each in inline.references if each.locator is not None)
+    quotations = tuple(each for each in inline.quotations if each.cites)
+    if not cites and sort is KeyPoint:
+        hint = "句末用括号写出段落，能引原话就引：（“原话”[[s2-5]]）"
+        report(Code.V01_KEY_POINT_UNCITED, field.line, field.value[:20], hint)
+        return None
+    if not quotations and sort is Misreading:
+        hint = "句末用括号引出反驳它的原话：（“原话”[[s2-5]]）；没有原话可引，就删去这一条"
+        report(Code.V02_MISREADING_UNREFUTED, field.line, field.value[:20], hint)
+        return None
+    if fault := _fault(text, field.line):
+        hint = "写一句完整的陈述，不用引号“”、引用和标记，出处和原话放在句末的括号里"
+        report(Code.V05_NO_STATEMENT, field.line, f"{text[:20]}（{fault}）", hint)
+        return None
+    documents = dict.fromkeys(cite.source for cite in cites)
+    if len(documents) > 1:
+        hint = "一句话只说一篇文献；两篇都说的，各写一条"
+        report(Code.V06_TWO_DOCUMENTS, field.line, "、".join(documents), hint)
+        return None
+    return sort(text, evidence, cites, quotations, field.line)
+
+
+def split_evidence(value: str) -> tuple[str, str]:
+    """Split a value into its sentence, without the full stop, and the text in its last brackets.
+
+    >>> split_evidence("名单要公示（至少一次）十天（“不少于10天”[[s2-9]]）。")
+    ('名单要公示（至少一次）十天', '“不少于10天”[[s2-9]]')
+    >>> split_evidence("名单要公示")
+    ('名单要公示', '')
+    """
+    text = value.strip().rstrip("。 ")
+    depth = 0
+    for place in range(len(text) - 1, -1, -1) if text[-1:] in tuple(_CLOSING) else ():
+        depth += (text[place] in _CLOSING) - (text[place] in _OPENING)
+        if not depth:
+            return text[:place].rstrip("。 "), text[place + 1 : -1].strip()
+    return text, ""
+
+
+def _fault(text: str, line: int) -> str:
+    """Return why a text is no statement, or an empty string if it is one."""
+    inline = parse_again(text, line)
+    if inline.references or inline.quotations or inline.links or inline.plain != text:
+        return "有标记"
+    if len(text) not in LENGTHS:
+        return f"{len(text)} 个字，应当是 {LENGTHS.start} 到 {LENGTHS.stop - 1} 个"
+    if _NOT_ONE.search(text):
+        return "不止一句"
+    return "是问句" if _QUESTION.search(text) else ""

@@ -1,0 +1,117 @@
+"""Run Python modules in processes that have already imported MkDocs and the core.
+
+A build of the small site takes a second, and so do its imports. `run_forked` starts one server for
+each test process. The server imports everything once, and forks a child for each run.
+
+The server is this file, run as a program. It reads a run in JSON from each line of its input, and
+prints the exit status of each run.
+"""
+
+import json
+import os
+import runpy
+import subprocess
+import sys
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NoReturn
+
+# What takes time to import. The minifier may not be imported: it starts threads, and a fork copies
+# only the thread that calls it.
+MODULES = (
+    "mkdocs.commands.build",
+    "mkdocs.plugins",
+    "mkdocs.structure.pages",
+    "pymdownx.superfences",
+    "studykit.check",
+    "studykit.export.articles",
+    "studykit.export.exam",
+    "studykit.output.outline",
+    "studykit.output.pages",
+    "studykit.theme.patches",
+    "studykit.theme.sidebar",
+)
+
+
+def run_forked(
+    folder: Path, environment: dict[str, str], *command: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a module with arguments in a folder, as `python -m` does; return its captured output.
+
+    Python reads some variables only at its start. They have the values of this process.
+    """
+    server = _server()
+    assert server.stdin
+    assert server.stdout
+    with TemporaryDirectory() as outputs:
+        paths = [Path(outputs, name) for name in ("stdout", "stderr")]
+        order = {
+            "command": command,
+            "folder": str(folder),
+            "environment": environment,
+            "outputs": list(map(str, paths)),
+        }
+        server.stdin.write(json.dumps(order) + "\n")
+        server.stdin.flush()
+        status = server.stdout.readline()
+        assert status, "the server has ended; its error is above"
+        return subprocess.CompletedProcess(
+            command, int(status), *(path.read_text("utf-8") for path in paths)
+        )
+
+
+@cache
+def _server() -> subprocess.Popen[str]:
+    """Start the server. It ends when this process closes its input, at the latest by ending."""
+    return subprocess.Popen(
+        [sys.executable, __file__],
+        env={**os.environ, "PYTHONUTF8": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def main() -> None:
+    """Import what builds import, and run what the input says until it ends."""
+    for name in MODULES:
+        import_module(name)
+    assert len(os.listdir("/proc/self/task")) == 1
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _run(**json.loads(line))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _run(command: list[str], folder: str, environment: dict[str, str], outputs: Any) -> NoReturn:
+    """Run a module in this process, and exit with its status."""
+    for descriptor, path in enumerate(outputs, 1):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), descriptor)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = command
+    status: object = 0
+    try:
+        runpy.run_module(command[0], run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        status = ended.code or 0
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        status = 1
+    if not isinstance(status, int):
+        print(status, file=sys.stderr)
+        status = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+if __name__ == "__main__":
+    main()

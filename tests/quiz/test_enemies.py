@@ -1,0 +1,200 @@
+"""Tests of enemies: which items answer each other, and how pages and self-tests part them."""
+
+from collections.abc import Sequence
+from itertools import pairwise, permutations
+
+import pytest
+from banks import REAL, bank_in, bank_of, library_in
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from random_library import random_libraries
+from studykit.locator import Locator
+from studykit.model import Basis, ItemType, Level, Library
+from studykit.quiz.enemies import enemies_of, separated
+from studykit.quiz.item import (
+    Blank,
+    Choice,
+    Cloze,
+    Item,
+    ItemBank,
+    Matching,
+    Option,
+    Ordering,
+    Proof,
+    Response,
+    Side,
+)
+from studykit.quiz.rules import Rule
+from studykit.quiz.selection import self_tests
+
+
+def item(
+    name: str, response: Response, units: Sequence[str] = (), stem: str = "", paragraph: int = 1
+) -> Item:
+    return Item(
+        id=name,
+        generator="",
+        type=ItemType.SINGLE,
+        module="m",
+        section="s",
+        units=tuple(units),
+        about=(),
+        document="",
+        cites=(Locator("s1", paragraph, paragraph),),
+        basis=Basis.STATED,
+        level=Level.REMEMBER,
+        proof=Proof.WRITTEN,
+        stem=stem,
+        explanation="",
+        response=response,
+    )
+
+
+def choice(*texts: str) -> Choice:
+    return Choice(tuple(Option(text, text, n == 0, "") for n, text in enumerate(texts)))
+
+
+def sides(*texts: str) -> tuple[Side, ...]:
+    return tuple(Side(text, text) for text in texts)
+
+
+def gap(before: str, answer: str, after: str) -> Cloze:
+    return Cloze((before, Blank("1", (answer,)), after))
+
+
+SAID = "号源不够，要提前两天放出"
+PLAIN = choice("对", "错")
+GAP = item("gap", gap("窗口每天", "提前放号", "，不再排队。"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (item("a", PLAIN, ["u", "v"]), item("b", PLAIN, ["w", "v"])),
+        (item("a", choice(SAID, "另一说法")), item("b", choice("别的说法", SAID))),
+        (item("a", choice(SAID)), item("b", choice("号源不够,要提前两天放出。"))),
+        (item("a", choice(SAID)), item("b", PLAIN, stem=f"判断：据文一，{SAID}。")),
+        (item("a", choice(SAID)), item("b", PLAIN, stem=f"窗口写着「{SAID}」。这样对吗？")),
+        (item("a", choice(SAID)), item("b", gap(f"{SAID}，不要等到", "最后一天", "才放。"))),
+        (
+            item("a", Matching(sides(SAID), sides("甲"), ())),
+            item("b", Ordering(sides("乙", SAID), ("乙", SAID))),
+        ),
+        (GAP, item("b", choice("别处也提前放号"))),
+        (GAP, item("b", PLAIN, stem="判断：窗口提前放号。")),
+    ],
+)
+def test_items_that_answer_each_other_are_enemies(one: Item, other: Item) -> None:
+    enemies = enemies_of([one, other, item("c", choice("无关的一个说法"))], library_in(REAL))
+    assert enemies.are_enemies(one, other)
+    assert enemies.are_enemies(other, one)
+    assert "c" not in enemies.clues
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (item("a", PLAIN, ["u"]), item("b", PLAIN, ["v"])),
+        (item("a", choice("每月一次")), item("b", choice("每月一次"))),
+        (item("a", PLAIN, stem=f"判断：{SAID}。"), item("b", PLAIN, stem=f"{SAID}，对不对？")),
+        (item("a", choice(SAID)), item("b", PLAIN, stem="判断：据文一，号源不够。")),
+        (GAP, item("b", choice("别处也提前放号"), paragraph=2)),
+    ],
+)
+def test_items_that_only_resemble_each_other_are_not(one: Item, other: Item) -> None:
+    assert not enemies_of([one, other], library_in(REAL)).are_enemies(one, other)
+
+
+def test_two_items_that_answer_a_third_are_not_enemies_for_that() -> None:
+    others = [item(name, choice(f"{name}处也提前放号")) for name in ("东", "西")]
+    enemies = enemies_of([GAP, *others], library_in(REAL))
+    assert all(enemies.are_enemies(GAP, other) for other in others)
+    assert not enemies.are_enemies(*others)
+
+
+# Orders. ------------------------------------------------------------------------------------------
+
+
+def violations(items: Sequence[Item]) -> int:
+    """Return how many items follow one with a common unit."""
+    return sum(not set(a.units).isdisjoint(b.units) for a, b in pairwise(items))
+
+
+@settings(max_examples=150, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(units=st.lists(st.sets(st.sampled_from("uvwxyz"), max_size=3), max_size=6))
+def test_enemies_are_kept_apart_wherever_an_order_does(units: list[set[str]]) -> None:
+    items = [item(f"i{n}", PLAIN, sorted(own)) for n, own in enumerate(units)]
+    made = separated(items, enemies_of(items, library_in(REAL)))
+    assert sorted(made, key=lambda each: each.id) == items
+    can_be = any(not violations(order) for order in permutations(items))
+    assert bool(violations(made)) is not can_be
+
+
+def test_a_section_asks_about_each_unit_before_it_asks_again() -> None:
+    items = [item(f"{unit}{n}", PLAIN, [unit]) for unit in "uvw" for n in range(3)]
+    made = separated(items, enemies_of(items, library_in(REAL)))
+    assert [each.id for each in made] == ["u0", "v0", "w0", "u1", "v1", "w1", "u2", "v2", "w2"]
+
+
+def test_what_cannot_be_kept_apart_stays_in_order() -> None:
+    items = [item(f"i{n}", PLAIN, ["u"]) for n in range(3)]
+    assert separated(items, enemies_of(items, library_in(REAL))) == tuple(items)
+    assert separated([], enemies_of([], library_in(REAL))) == ()
+
+
+@pytest.mark.parametrize("count", [40, 3000])
+def test_long_sections_are_ordered_too(count: int) -> None:
+    items = [item(f"i{n}", PLAIN, [f"u{n // 3}"]) for n in range(count)]
+    assert violations(items) > count / 2
+    assert violations(separated(items, enemies_of(items, library_in(REAL)))) <= 2
+
+
+def test_an_item_that_is_added_moves_few_others() -> None:
+    """Of thirty items on ten units, one more item changes few neighbours."""
+    items = [item(f"i{n}", PLAIN, [f"u{n // 3}"]) for n in range(30)]
+    enemies = enemies_of(items, library_in(REAL))
+    whole = separated(items, enemies)
+    changed = []
+    for n in range(30):
+        before = separated(items[:n] + items[n + 1 :], enemies)
+        neighbours = set(pairwise(each for each in whole if each is not items[n]))
+        changed.append(len(neighbours - set(pairwise(before))))
+    print(changed)
+    assert sum(changed) <= 4 * len(changed)
+
+
+# Banks. -------------------------------------------------------------------------------------------
+
+
+def check(library: Library, bank: ItemBank) -> None:
+    beside = {
+        after.id
+        for before, after in pairwise(bank.items)
+        if (before.module, before.section) == (after.module, after.section)
+        and bank.enemies.are_enemies(before, after)
+    }
+    warned = {
+        name
+        for name, found in bank.doubts.items()
+        if Rule.ENEMIES.name in {each.rule for each in found}
+    }
+    assert warned == beside
+    for module in library.modules:
+        own = [each for each in bank.items if each.module == module.id]
+        for chosen in self_tests(module, own, bank.enemies).values():
+            assert len(chosen) < 2 or not bank.enemies.are_enemies(*chosen)
+
+
+def test_the_real_bank_has_few_enemies_beside_each_other() -> None:
+    library, bank = library_in(REAL), bank_in(REAL)
+    check(library, bank)
+    assert violations(bank.items) < len(bank.items) / 20
+    chosen = [self_tests(module, bank.items, bank.enemies) for module in library.modules]
+    assert any(len(tests) == 2 for own in chosen for tests in own.values())
+
+
+@settings(max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.too_slow],
+          deadline=None)  # fmt: skip
+@given(library=random_libraries())
+def test_any_library_keeps_enemies_apart(library: Library) -> None:
+    check(library, bank_of(library))
