@@ -18,8 +18,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
-# What takes time to import. The minifier may not be imported: it starts threads, and a fork copies
-# only the thread that calls it.
+# These modules take long to import. The minifier may not be imported: it starts threads, and a fork
+# copies only the thread that calls it.
 MODULES = (
     "mkdocs.commands.build",
     "mkdocs.plugins",

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Answers:
-    """What a reader wrote, in the form of the key, by the number of the question.
+    """The answers of a reader in the form of the key, by the number of the question.
 
     `texts` holds the answers as they were written. `faults` states what could not be read.
     """

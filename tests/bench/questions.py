@@ -38,7 +38,7 @@ _GRADES = """\
 
 
 class Filed(Protocol):
-    """What has a generator and a module: an item or a key."""
+    """An item or a key: it has a generator and a module."""
 
     @property
     def generator(self) -> str: ...
@@ -52,7 +52,7 @@ F = TypeVar("F", bound=Filed)
 
 @dataclass(frozen=True)
 class Key:
-    """What marks the answer to one question.
+    """The facts by which the answer to one question is marked.
 
     - `type`: the value of an `ItemType`.
     - `answer`: one tuple for each blank of a cloze, one tuple for any other type. It lists the

@@ -221,8 +221,8 @@ def answer_wrong(page: Page) -> None:
     expect(item.locator(".item__told")).to_contain_text("不对")
 
 
-# What to do, the size of the window, and the only part of the article that this needs. The rest of
-# the article is checked above. An empty string keeps the whole article.
+# Each state has an action, the size of the window, and the only part of the article that the action
+# needs. The rest of the article is checked above. An empty string keeps the whole article.
 STATES = {
     "drawer": (open_drawer, PHONE, "h1"),
     "search on a phone": (open_search, PHONE, "h1"),

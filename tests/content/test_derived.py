@@ -130,7 +130,7 @@ def test_only_names_of_the_editor_are_in_no_document() -> None:
     assert all(each.unit.coined for each in INDEXES.terms if each.is_coined)
 
 
-# What a passage says of a measure, in its row or in the row of the part that it says it of.
+# The passages say these words of a measure. They stand in its row, or in the row of a part of it.
 SAID = [
     ("prominent-procedure", "主体", "专人"),
     ("guard-the-entrance", "检查", "社会监督"),

@@ -136,7 +136,7 @@ _PREDICATE = re.compile(
 _NOMINAL = re.compile(
     ".*[人员者们度性力观念式化点线面箱话部委会层况题策针路风统务位级业布关制法识育]"
 )
-# What a gap is after or before decides which form fits.
+# The characters beside a gap decide which form fits.
 _BEFORE_NOMINAL, _BEFORE_PREDICATE = (
     "、的对从将把变据照按于与和及是如搞",
     "要应就能会可来去不也都须",

@@ -72,7 +72,7 @@ def letters_of(headwords: tuple[Headword, ...]) -> dict[str, tuple[Headword, ...
 
 @dataclass(frozen=True)
 class _Index:
-    """What the headwords are made from.
+    """The facts from which headwords are made.
 
     `sections` has the place of each id. `texts` finds the headings and modules in whose text a word
     stands, by id. `words` has the words of each unit and of the units that point at it by 见.

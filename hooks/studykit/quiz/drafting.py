@@ -57,9 +57,22 @@ def item_id(*names: str) -> str:
     return "--".join(names)
 
 
+def document_suffix(unit: Unit, document: str) -> tuple[str, ...]:
+    """Return the last part of the id of an item on a unit: the document.
+
+    It is left out for the first document that the unit cites.
+    """
+    return () if unit.cites and unit.cites[0].source == document else (document,)
+
+
 def refusal(family: str, rule: Rule, reason: str, *units: Unit) -> Refusal:
     """Return the refusal of a draft that a family gave up."""
     return Refusal(family, tuple(unit.id for unit in units), rule.name, reason)
+
+
+def choice(name: str, options: Iterable[Option]) -> Choice:
+    """Return options in a pseudorandom order that depends on the item's id."""
+    return Choice(tuple(ranked(f"{name}/options", options, lambda option: option.id)))
 
 
 def true_false_choice(is_true: bool, wrong: str) -> Choice:

@@ -110,7 +110,7 @@ class Evidence:
     def is_damaged(self, sentence: str, paragraph: str) -> bool:
         """Return whether a sentence contains words that an editorial note quotes.
 
-        Cloze and document items do not use such a sentence: readers should not learn the error,
+        Cloze items do not use such a sentence: readers should not learn the error,
         whether or not the note can correct it.
         """
         return any(quote in sentence for quote in self._noted_words.get(paragraph, ()))
@@ -137,13 +137,15 @@ class Evidence:
     def _lineage(self, unit: Unit) -> tuple[Unit, ...]:
         line = self.graph.lineage(unit)
         others = (self.aliases.get(each.id, ()) for each in line)
-        quoted_title = (self.graph.units[name] for names in others for name in sorted(names)
-                 if name in self.graph.units)  # fmt: skip
-        return (*line, *quoted_title)
+        known = (name for names in others for name in sorted(names) if name in self.graph.units)
+        return (*line, *(self.graph.units[name] for name in known))
 
-    def _has_edge(self, units: tuple[Unit, ...], names: set[str]) -> bool:
+    def _are_related(self, one: Unit, other: Unit) -> bool:
+        """Return whether either unit has a relation to the other."""
         return any(
-            edge.target in names for unit in units for edge in self.graph.outgoing.get(unit.id, ())
+            edge.target == to.id
+            for unit, to in ((one, other), (other, one))
+            for edge in self.graph.outgoing.get(unit.id, ())
         )
 
     def may_say(self, document: str, unit: Unit) -> bool:
@@ -167,7 +169,7 @@ class Evidence:
         for each in units:
             if each.id in lines or point.id in {u.id for u in self.lineage_with_aliases(each)}:
                 return f"与「{each.title}」同属一组"
-            if self._has_edge((point,), {each.id}) or self._has_edge((each,), {point.id}):
+            if self._are_related(point, each):
                 return f"与「{each.title}」有联系"
             parallel = self._parallel_paragraphs[each.id]
             if any(paragraph.id in parallel for paragraph in self.paragraphs(point)):

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from studykit.model import Basis, ItemType, Kind, Level, Unit
-from studykit.quiz.drafting import Material, item_id
+from studykit.quiz.drafting import Material, choice, item_id
 from studykit.quiz.draw import ranked, weight
-from studykit.quiz.item import Choice, Item, Option, Proof
+from studykit.quiz.item import Item, Option, Proof
 from studykit.quiz.wording import (
     document_name,
     joined_list,
@@ -91,7 +91,7 @@ def _item(
         stem=_STEM.format(**names),
         explanation=f"{names['document']}写的是："
         f"{joined_list(f'{quoted_title(each)}，见 {_place(each)}' for each in keys)}。",
-        response=Choice(tuple(ranked(f"{name}/options", options, lambda each: each.id))),
+        response=choice(name, options),
     )
 
 

@@ -11,9 +11,17 @@ from functools import cached_property
 from itertools import islice
 
 from studykit.model import Basis, ItemType, Kind, Level, Unit
-from studykit.quiz.drafting import KEYS_AT_MOST, Material, item_id, refusal, shuffled
+from studykit.quiz.drafting import (
+    KEYS_AT_MOST,
+    Material,
+    choice,
+    document_suffix,
+    item_id,
+    refusal,
+    shuffled,
+)
 from studykit.quiz.draw import ranked, thinned
-from studykit.quiz.item import Choice, Item, Option, Proof, Refusal, Side
+from studykit.quiz.item import Item, Option, Proof, Refusal, Side
 from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
 from studykit.quiz.wording import (
@@ -106,7 +114,7 @@ class _Lists:
 
     def points_item(self, asked: _List) -> Item | Refusal:
         """Return the item on the points of a list; the rivals are points of its sisters."""
-        name = item_id(POINTS, asked.heading.id, *_suffix(asked))
+        name = item_id(POINTS, asked.heading.id, *document_suffix(asked.heading, asked.document))
         document = document_name(asked.document)
         stem = _STEMS[asked.heading.kind].format(
             document=document, heading=self.material.heading(asked.heading, asked.document)
@@ -146,7 +154,7 @@ class _Lists:
             proof=Proof.LIST,
             stem=stem,
             explanation=f"{document}在这一条之下写到：{_listed(asked)}。",
-            response=Choice(tuple(ranked(f"{name}/options", options, lambda each: each.id))),
+            response=choice(name, options),
         )
 
     def _place_of(self, point: Unit, lists: Sequence[_List]) -> str:
@@ -227,12 +235,6 @@ class _Lists:
 
 def _listed(each: _List) -> str:
     return joined_list(quoted_title(point) for point in each.points)
-
-
-def _suffix(each: _List) -> tuple[str, ...]:
-    """Return the document, if it is not the first one that the heading cites."""
-    cites = each.heading.cites
-    return () if cites and cites[0].source == each.document else (each.document,)
 
 
 def _id(unit: Unit) -> str:

@@ -9,7 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studykit.model import Basis, ItemType, Level, Misreading, Statement, Unit
-from studykit.quiz.drafting import Material, item_id, refusal, true_false_choice
+from studykit.quiz.drafting import (
+    Material,
+    choice,
+    document_suffix,
+    item_id,
+    refusal,
+    true_false_choice,
+)
 from studykit.quiz.draw import ranked, short_hash, weight
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
 from studykit.quiz.rivals import DISTRACTORS, balance_cues
@@ -100,7 +107,9 @@ def _multiple(told: Sequence[_Told], document: str) -> Item | None:
     wrong = ranked(f"{chooser}/rivals", false, _text)[:DISTRACTORS]
     if len(wrong) < DISTRACTORS_AT_LEAST:
         return None
-    name = item_id(MULTIPLE, *sorted(key.unit.id for key in keys), *_suffix(keys[0].unit, document))
+    name = item_id(
+        MULTIPLE, *sorted(key.unit.id for key in keys), *document_suffix(keys[0].unit, document)
+    )
     stem = _MULTIPLE_STEM.format(document=document_name(document))
     return _item(name, MULTIPLE, ItemType.MULTIPLE, stem, document, keys, wrong)
 
@@ -174,7 +183,7 @@ def _item(
         proof=Proof.STATEMENT,
         stem=stem,
         explanation=joined_list(_note(each).rstrip("。") for each in keys) + "。",
-        response=Choice(tuple(ranked(f"{name}/options", options, lambda each: each.id))),
+        response=choice(name, options),
         topic="、".join(title_of(each.unit) for each in keys),
     )
 
@@ -186,12 +195,7 @@ def _note(told: _Told) -> str:
 
 
 def _id(family: str, unit: Unit, document: str) -> str:
-    return item_id(family, unit.id, *_suffix(unit, document))
-
-
-def _suffix(unit: Unit, document: str) -> tuple[str, ...]:
-    """Return the document, if it is not the first one that the unit cites."""
-    return () if unit.cites and unit.cites[0].source == document else (document,)
+    return item_id(family, unit.id, *document_suffix(unit, document))
 
 
 def _text(told: _Told) -> str:
