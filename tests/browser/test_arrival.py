@@ -10,7 +10,7 @@ import pytest
 from host import hosted
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from records import ITEM, keys_of, put, stored
-from visit import until
+from visit import quiet, until
 
 SCRIPTS = "assets/javascripts/"
 THEME = "bundle.*.min"  # a pattern: the file name contains a hash
@@ -121,7 +121,7 @@ def test_each_script_of_each_page_is_missed_by_name_and_comes_when_tried_again(
         assert ("不是同一版" in said) == (fault is other_build), case
         assert page.locator("h1").first.is_visible(), case
         page.clock.fast_forward(LATE_AFTER + 1000)
-        page.wait_for_load_state("networkidle")
+        quiet(page)
         assert told(page) == said, case  # the message stays
         page.unroute(pattern)
         if (fault, is_mute) in tried:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Route
+from visit import quiet
 
 # The most bytes, compressed, that a page and everything it requests may take.
 MOST_BYTES = 150_000
@@ -75,7 +76,7 @@ def first_view(
     urls: list[str] = []
     page.on("request", lambda each: urls.append(each.url))
     page.goto(address + request.param)
-    page.wait_for_load_state("networkidle")
+    quiet(page)
     files = {real_site.parent / urlsplit(url).path.lstrip("/") for url in urls}
     view = FirstView(
         {file.name: size_as_sent(file) for file in files},
@@ -113,7 +114,7 @@ def test_a_page_filled_by_scripts_does_not_shift(browser: Browser, address: str,
         page = context.new_page()
         page.route("**/data/*.js", delay)
         page.goto(address + path)
-        page.wait_for_load_state("networkidle")
+        quiet(page)
         shifts[width] = page.evaluate(LAYOUT_SHIFT)
         context.close()
     assert max(shifts.values()) <= MOST_SHIFT, shifts

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from studykit.indexes.catalogue import TITLES
-from visit import Visit, resize, until
+from visit import Visit, quiet, resize, until
 
 SIZES = {"phone": (360, 640), "desktop": (1280, 800), "projector": (1920, 1080)}
 INDEXES = [f"indexes/{name}.html" for name in TITLES]
@@ -36,7 +36,7 @@ def shown(request: pytest.FixtureRequest, context: BrowserContext, address: str)
     """Each page, loaded once for all tests that only look at it."""
     visit = Visit(context.new_page())
     visit.page.goto(address + request.param)
-    visit.page.wait_for_load_state("networkidle")
+    quiet(visit.page)
     yield visit
     visit.page.close()
 

@@ -13,7 +13,7 @@ from mini_site import ROOT
 from payloads import PAYLOADS
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from studykit.theme.patches import patched
-from visit import Visit, until
+from visit import Visit, quiet, until
 
 MODULES = library_in(REAL).modules
 ITEM = next(item for item in bank_in(REAL).items if item.module == "last-mile")
@@ -804,7 +804,7 @@ def test_the_page_barely_shifts_while_loading(visit: Visit, address: str, width:
       })).observe({ type: 'layout-shift', buffered: true });""")
     page.goto("about:blank")
     page.goto(address + "plan.html")
-    page.wait_for_load_state("networkidle")
+    quiet(page)
     assert steps(page) == ["甲", "乙", "丙"]
     assert page.evaluate("window.shift") < 0.02
 

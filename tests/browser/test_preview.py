@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from visit import Visit
+from visit import Visit, quiet
 
 PAGE = "modules/entry-and-exit.html"
 CITATION = 'a.cite[data-cite="s2-9"]'
@@ -156,7 +156,7 @@ def test_without_scripts_a_citation_is_a_plain_link(scriptless: Page, address: s
 
 def test_excerpts_are_asked_for_only_when_wanted(visit: Visit, address: str) -> None:
     visit.page.goto(address + PAGE)
-    visit.page.wait_for_load_state("networkidle")
+    quiet(visit.page)
     assert not [url for url in visit.requests if "data/excerpts" in url]
     visit.page.hover(CITATION)
     expect(visit.page.locator(PREVIEW)).to_be_visible()

@@ -11,7 +11,7 @@ from banks import REAL, bank_in
 from playwright.sync_api import Browser, Locator, Page, expect
 from studykit.model import ItemType
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
-from visit import Visit, resize
+from visit import Visit, quiet, resize
 
 ITEMS = bank_in(REAL).items
 TYPES = [item_type.value for item_type in ItemType]
@@ -342,7 +342,7 @@ def test_the_page_barely_shifts_while_loading(visit: Visit, address: str, path: 
         window.shift += entry.value;
       })).observe({ type: 'layout-shift', buffered: true });""")
     visit.page.goto(address + path)
-    visit.page.wait_for_load_state("networkidle")
+    quiet(visit.page)
     assert visit.page.locator(".item__button").count() > 3
     assert visit.page.evaluate("window.shift") < 0.02
 
@@ -444,7 +444,7 @@ TRY_ALL = """() => {
 def test_no_payload_runs(visit: Visit, hostile_site: Path, path: str, has_items: bool) -> None:
     page = visit.page
     page.goto(f"{hostile_site.as_uri()}/{path}")
-    page.wait_for_load_state("networkidle")
+    quiet(page)
     assert bool(page.evaluate(TRY_ALL)) == has_items
     page.wait_for_timeout(200)
     assert page.evaluate("window.attacked") is None

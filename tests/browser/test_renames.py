@@ -12,7 +12,7 @@ from mini_site import copy_mini, copy_with_site
 from playwright.sync_api import Browser, Page, expect
 from records import DAY, NOW, records_of, stored
 from studykit.__main__ import main
-from visit import Visit
+from visit import Visit, quiet
 
 # A module, a section, an item, and two units, one with another item; each is renamed twice.
 NAMES = {
@@ -122,7 +122,7 @@ def kept(page: Page) -> dict[str, str]:
 def steps(page: Page, address: str) -> list[tuple[str, str]]:
     """Return the targets of the saved plan's steps, each with its fault."""
     page.goto(address + "plan.html")
-    page.wait_for_load_state("networkidle")
+    quiet(page)
     links: list[str] = page.locator(".plan__step a").evaluate_all("all => all.map(a => a.href)")
     faults = page.locator(".plan__step .plan__fault").all_inner_texts()
     return list(zip((link.removeprefix(address) for link in links), faults, strict=True))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from visit import Visit
+from visit import Visit, quiet
 
 MODULE = "modules/entry-and-exit.html"
 
@@ -29,7 +29,7 @@ def ask(page: Page, query: str) -> None:
 
 
 def test_nothing_is_loaded_before_search_is_used(dialog: Page, visit: Visit) -> None:
-    dialog.wait_for_load_state("networkidle")
+    quiet(dialog)
     own = ("finder.js", "data/search.js", "search.css", "search_index", "workers/search")
     assert [url for url in visit.requests if url.endswith(own)] == []
     ask(dialog, "两票制")

@@ -28,6 +28,17 @@ def rest(page: Page) -> None:
     page.evaluate(REST)
 
 
+def quiet(page: Page) -> None:
+    """Wait until a loaded page had time to ask for more files.
+
+    The driver's own "networkidle" never comes when it misses the end of one request, as it does
+    on a busy machine.
+    """
+    page.wait_for_load_state("load")
+    rest(page)
+    page.wait_for_timeout(500)
+
+
 def until(page: Page, expression: str, argument: object = None) -> None:
     """Wait until an expression is true. The driver polls by `eval`, which the policy forbids."""
     end = monotonic() + PATIENCE
