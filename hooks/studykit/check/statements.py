@@ -1,21 +1,32 @@
-"""Check key points and misreadings against the paragraphs that they cite, and with each other."""
+"""Check key points and misreadings: alone, with each other, and against the paragraphs they cite."""
 
 import re
 from collections.abc import Iterator
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Library, Module
-from studykit.quiz.wording import normalized
+from studykit.quiz.wording import first_deictic, normalized
 
 # Words that change no statement.
 _PARTICLES = re.compile("[的地得了着也都就还又是]")
 
 
 def check_statements(library: Library) -> Iterator[Diagnostic]:
-    """Report misreadings in a document's own words, and statements that say the same."""
+    """Report statements of which no sound item can be made."""
     for module in library.modules:
+        yield from _unclear(module)
         yield from _held(module, library)
         yield from _alike(module)
+
+
+def _unclear(module: Module) -> Iterator[Diagnostic]:
+    """Report statements with a word that points outside: an option is read without the page."""
+    for unit in module.units:
+        for each in unit.statements:
+            if word := first_deictic(each.text):
+                hint = "选项离开这一页单独看，写明指的是什么"
+                shown = f"{each.text[:20]}（有“{word}”）"
+                yield diagnose(Code.V05_NO_STATEMENT, unit.path, each.line, shown, hint)
 
 
 def _held(module: Module, library: Library) -> Iterator[Diagnostic]:

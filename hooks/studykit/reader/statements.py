@@ -34,7 +34,28 @@ def read_misreadings(fields: tuple[Field, ...], report: Reporter) -> tuple[Misre
     A misreading without words of a document that refute it is left out: nothing proves it wrong.
     """
     found = (_read(each, Misreading, report) for each in fields if each.label == MISREADING)
-    return tuple(each for each in found if each)
+    misreadings = tuple(each for each in found if each)
+    _report_unpaired(misreadings, fields, report)
+    return misreadings
+
+
+def _report_unpaired(
+    misreadings: tuple[Misreading, ...], fields: tuple[Field, ...], report: Reporter
+) -> None:
+    """Report the first misreading of each document of which the unit has no key point.
+
+    No item can be made of it, because nothing is right beside it. A key point without a citation
+    has its own fault, and may be the one that is missing.
+    """
+    points = [each for each in fields if each.label == KEY_POINT]
+    if not all(each.references for each in points):
+        return
+    told = {each.locator.source for point in points for each in point.references if each.locator}
+    for misreading in misreadings:
+        if misreading.document not in told:
+            told.add(misreading.document)
+            hint = "补一条讲同一篇文献的要点；没有要点，误读出不了题"
+            report(Code.V07_NO_KEY_POINT, misreading.line, misreading.text[:20], hint)
 
 
 def _read(field: Field, sort: type[_Sort], report: Reporter) -> _Sort | None:
