@@ -1,4 +1,4 @@
-"""Check key points and misreadings: alone, with each other, and against the paragraphs they cite."""
+"""Check key points and misreadings: alone, with each other, and against their paragraphs."""
 
 import re
 from collections.abc import Iterator
