@@ -70,6 +70,7 @@ class Code(Enum):
     Z15_CITES_ONLY = "出处里有段落以外的字"
     Z16_NOT_IN_EVIDENCE = "所引的段落没有提到联系的两头"
     Z17_EVIDENCE_MISSING = "文献自己说的联系没有写段落"
+    Z18_CONTAINER = "「属于」所指的不是前面的单元"
 
     R01_MALFORMED = "引用的写法不对"
     R02_DANGLING = "引用的编号不存在"

@@ -38,7 +38,7 @@ class Backlink:
 # The references in these fields are relations, citations, notes or evidence; they are not mentions
 # in prose.
 _TYPED = frozenset(
-    {"导致", "针对", "参见", "见", "出处", "相同", "相近", "校注", "免", "要点", "误读"}
+    {"导致", "针对", "属于", "参见", "见", "出处", "相同", "相近", "校注", "免", "要点", "误读"}
 )
 Targets = Mapping[str, list[Target]]
 

@@ -19,7 +19,7 @@ from studykit.references import leading_references
 from studykit.site import Site
 
 FOLDER = "handouts"
-# Heading levels of units; a nested unit is one level deeper than its parent.
+# Heading levels of units; a unit is one level deeper than the one that contains it in its section.
 _SHALLOWEST, _DEEPEST = 3, 6
 # Lines that start a list, table, quotation, heading or code: they contain no sentences.
 _NO_PROSE = re.compile(r"\s*(?:[-*+>|#]|\d+[.)、]\s|```|~~~)")
@@ -83,10 +83,12 @@ def _sections(module: Module, site: Site, linker: Linker, writer: Writer) -> Non
 
 def _unit_values(unit: Unit, page: Page, site: Site, linker: Linker) -> dict[str, object]:
     definition, steps = unit.definition, unit.steps
+    containers = site.indexes.graph.ancestors(unit)
+    depth = sum(each.section == unit.section for each in containers)
     summary = definition.text if definition else summary_of(unit, page)
     return {
         "unit": unit,
-        "level": min(_SHALLOWEST + len(site.indexes.graph.ancestors(unit)), _DEEPEST),
+        "level": min(_SHALLOWEST + depth, _DEEPEST),
         "gist": render_inline(summary, linker),
         "editorial": definition is not None and definition.basis is Basis.INFERRED,
         "cites": [linker.locator(cite) for cite in unit.cites],

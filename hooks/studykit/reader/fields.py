@@ -40,6 +40,7 @@ class Label:
 LABELS = {
     "导致": Label(frozenset({Kind.CAUSE}), markers=(INFERRED,), repeats=True),
     "针对": Label(_ACTING, markers=(INFERRED,), repeats=True),
+    "属于": Label(_EXCEPT_ITEM),
     "参见": Label(_EVERY_KIND),
     "见": Label(frozenset({Kind.TERM})),
     "出处": Label(_EVERY_KIND),

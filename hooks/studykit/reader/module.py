@@ -148,7 +148,7 @@ class UnitReader:
             title=heading.title,
             module=self.module,
             section=self._sections[-1].id if self._sections else "",
-            parent=self._open[-1].id if self._open else None,
+            parent=self._parent(values),
             path=self.report.path,
             line=heading.line,
             text=text,
@@ -166,6 +166,26 @@ class UnitReader:
             key_points=read_key_points(part.fields, self.report),
             misreadings=read_misreadings(part.fields, self.report),
         )
+
+    def _parent(self, values: "_FieldValues") -> str | None:
+        """Return the id of the containing unit: the heading around it, or the one in 属于.
+
+        A unit whose parts do not fit into one section is continued in the next by 属于.
+        """
+        around = self._open[-1].id if self._open else None
+        named = values.container()
+        if named is None:
+            return around
+        field, name = named
+        if around:
+            hint = f"它已经写在「{self._open[-1].title}」之下；删去这一行"
+            self.report(Code.Z18_CONTAINER, field.line, name, hint)
+            return around
+        if name not in (unit.id for unit in self.units):
+            hint = "写一个编号，是这一页上前面各节里的单元，如「属于：[[poor-flow]]」"
+            self.report(Code.Z18_CONTAINER, field.line, name or field.value[:20], hint)
+            return None
+        return name
 
     def _fault(self, code: Code, heading: Heading, hint: str) -> None:
         self.report(code, heading.line, heading.title, hint)
@@ -252,6 +272,13 @@ class _FieldValues:
             hint = "在编号后面写「（“原话”[[s2-5]]）」或「（[[s2-5]]）」；编者读出来的，写（归纳）"
             self._fault(Code.Z17_EVIDENCE_MISSING, field, hint)
         return Relation(type_, units, basis, cites, field.line, field.quotations)
+
+    def container(self) -> tuple[Field, str] | None:
+        """Return the field 属于 and the id in it; the id is empty if there is not exactly one."""
+        for field in self._of("属于"):
+            names = [each.target for each in field.references]
+            return field, names[0] if len(names) == 1 else ""
+        return None
 
     def exemptions(self) -> tuple[Exemption, ...]:
         return tuple(
