@@ -31,14 +31,14 @@ from studykit.model import (
 from studykit.pages.addresses import moved_from
 from studykit.pages.handouts import handout_url
 from studykit.pages.indexes import matrix_table
-from studykit.pages.items import item_block
+from studykit.pages.items import item_block, opener_block
 from studykit.pages.progress import progress, studied_sections
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.pages.quizzes.quiz import answer_key, items_shown, tests_after_sections
 from studykit.pages.related import paragraph_block, unit_block
 from studykit.pages.studying import REVIEW
 from studykit.parallel import parallel_map
-from studykit.quiz.item import Item
+from studykit.quiz.item import Choice, Item
 from studykit.site import Site
 
 # Fields that a module's page shows in another place or not at all. Key points and misreadings
@@ -60,7 +60,7 @@ def render_body(page: Page, site: Site) -> Body:
     source, module = site.sources.get(page.path), site.modules.get(page.path)
     writer = Writer()
     if module:
-        writer.block(render("module.html", module=module, progress=progress(module, page, site)))
+        writer.block(_module_head(module, page, site))
     if source:
         writer.block(render("provenance.html", source=source))
     tests = tests_after_sections(module, site) if module else {}
@@ -78,6 +78,14 @@ def render_body(page: Page, site: Site) -> Body:
         writer.block(_learning_path(site, linker))
     writer.block(_moved_content(page, site, linker))
     return writer.body()
+
+
+def _module_head(module: Module, page: Page, site: Site) -> Markup:
+    """Return what stands below the title: minutes, objectives, and a link to each step."""
+    steps = [(site.key(each.id), each) for each in studied_sections(module, page) if each.id]
+    return render(
+        "module.html", module=module, steps=steps, progress=progress(module, page, site)
+    )
 
 
 def _moved_content(page: Page, site: Site, linker: Linker) -> Markup:
@@ -153,6 +161,8 @@ class _PageComposer:
             self.writer.line(line)
             if heading and heading.kind and not self._item_of(heading):
                 self.writer.block(self._facts(heading))
+            elif heading and heading.level == 2:
+                self.writer.block(self._opener(heading.id))
         self._end_unit(unit)
         self._end_section(section)
 
@@ -191,6 +201,32 @@ class _PageComposer:
         if self.module and (each := self._studied.get(section)):
             keys = [self.site.key(name) for name in (self.module.id, section)]
             self.writer.block(render("records/learned.html", keys=keys, title=each.title))
+            if section == next(reversed(self._studied_ids), ""):
+                self.writer.block(self._module_end(self.module))
+
+    def _opener(self, section: str) -> Markup:
+        """Return a question before a section's text; the self-test after the section asks it again.
+
+        A question before a text makes the text better remembered (Richland, Kornell & Kao 2009).
+        """
+        choices = (i for i in self.tests.get(section, ()) if isinstance(i.response, Choice))
+        item = next(choices, None)
+        return opener_block(item, self.linker) if item else Markup("")
+
+    def _module_end(self, module: Module) -> Markup:
+        """Return the link to the next module, or, after the last one, to the path on home."""
+        modules = self.site.library.modules
+        following = modules[modules.index(module) + 1 :][:1]
+        if following:
+            url = self.linker.url(following[0].id)
+        else:
+            url = relative(html_path(HOME), self.linker.path)
+        return render(
+            "records/module-end.html",
+            module=self.site.key(module.id),
+            next=following[0] if following else None,
+            url=url,
+        )
 
     def _item(self, item: Item, anchor: str = "") -> Markup:
         number = self.numbers.get(item.id, "")
@@ -200,6 +236,10 @@ class _PageComposer:
     def _studied(self) -> dict[str, Section]:
         every = studied_sections(self.module, self.page) if self.module else ()
         return {section.id: section for section in reversed(every) if section.id}
+
+    @cached_property
+    def _studied_ids(self) -> list[str]:
+        return [each.id for each in studied_sections(self.module, self.page)] if self.module else []
 
     @cached_property
     def _fields_below(self) -> dict[int, list[Field]]:

@@ -64,6 +64,18 @@ def item_block(
     )
 
 
+def opener_block(item: Item, linker: Linker) -> Markup:
+    """Render a choice item as a question before the text: to be guessed, neither marked nor kept."""
+    assert isinstance(item.response, Choice)
+    return render(
+        "quiz/opener.html",
+        item=item,
+        several=sum(option.correct for option in item.response.options) > 1,
+        letters=ascii_uppercase,
+        text=lambda text: render_text(text, linker),
+    )
+
+
 def key_text(item: Item) -> str:
     """Return the answer in words; its letters are those of the options as displayed."""
     response = item.response

@@ -7,9 +7,18 @@ from collections.abc import Iterable, Sequence
 
 from studykit.model import Module
 from studykit.quiz.draw import weight
-from studykit.quiz.item import Enemies, Item, Origin
+from studykit.quiz.item import Enemies, Item, ItemType, Origin
 
 ITEMS_AT_MOST = 2
+# The order in which the items of a self-test stand: what takes one press comes first.
+_EASE = (
+    ItemType.TRUE_FALSE,
+    ItemType.SINGLE,
+    ItemType.MULTIPLE,
+    ItemType.CLOZE,
+    ItemType.ORDERING,
+    ItemType.MATCHING,
+)
 
 
 def self_tests(
@@ -52,4 +61,4 @@ def choose_items(items: Iterable[Item], units: Iterable[str], enemies: Enemies) 
         chosen.append(best)
         remaining = [each for each in remaining if not enemies.are_enemies(best, each)]
         untested -= set(best.units)
-    return tuple(chosen)
+    return tuple(sorted(chosen, key=lambda item: _EASE.index(item.type)))
