@@ -156,6 +156,7 @@ RECORDS = Bundle(
         "store",
         "items",
         "progress",
+        "steps",
         "cite",
     ),
 )
@@ -215,6 +216,6 @@ PLAN = Bundle(
 STYLES = Bundle(
     "assets/stylesheets/site",
     "assets/stylesheets/site.css",
-    ("quiz", "study", "records", "exam", "plan"),
+    ("quiz", "study", "records", "steps", "exam", "plan"),
 )
 BUNDLES = (FIRST, PROJECTOR, SCRIPTS, FINDER, RECORDS, QUIZ, EXAM, ANALYSIS, PLAN, STYLES)

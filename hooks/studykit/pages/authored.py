@@ -83,9 +83,7 @@ def render_body(page: Page, site: Site) -> Body:
 def _module_head(module: Module, page: Page, site: Site) -> Markup:
     """Return what stands below the title: minutes, objectives, and a link to each step."""
     steps = [(site.key(each.id), each) for each in studied_sections(module, page) if each.id]
-    return render(
-        "module.html", module=module, steps=steps, progress=progress(module, page, site)
-    )
+    return render("module.html", module=module, steps=steps, progress=progress(module, page, site))
 
 
 def _moved_content(page: Page, site: Site, linker: Linker) -> Markup:
@@ -142,6 +140,8 @@ class _PageComposer:
         heads = {heading.line: heading for heading in self.page.outline}
         skip_to = 0
         section = ""
+        # The page opens with a question, not with a text.
+        self.writer.block(self._opener(self._first_step))
         unit: Unit | None = None
         for number, line in enumerate(self.page.body.split("\n"), self.page.first_line):
             heading = heads.get(number)
@@ -161,7 +161,7 @@ class _PageComposer:
             self.writer.line(line)
             if heading and heading.kind and not self._item_of(heading):
                 self.writer.block(self._facts(heading))
-            elif heading and heading.level == 2:
+            elif heading and heading.level == 2 and heading.id != self._first_step:
                 self.writer.block(self._opener(heading.id))
         self._end_unit(unit)
         self._end_section(section)
@@ -236,6 +236,10 @@ class _PageComposer:
     def _studied(self) -> dict[str, Section]:
         every = studied_sections(self.module, self.page) if self.module else ()
         return {section.id: section for section in reversed(every) if section.id}
+
+    @cached_property
+    def _first_step(self) -> str:
+        return next(iter(self._studied_ids), "")
 
     @cached_property
     def _studied_ids(self) -> list[str]:

@@ -173,6 +173,7 @@
     const title = textOf(find(document, "h1"));
     const last = store.read("place", "last");
     const heading = findAll(document, ".md-content h2[id]")
+      .filter((each) => each.offsetParent) // other steps are hidden
       .filter((each) => each.getBoundingClientRect().top <= window.innerHeight / 2)
       .pop();
     store.add("place", "last", {

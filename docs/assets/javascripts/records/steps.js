@@ -68,8 +68,7 @@
     for (const part of parts) {
       for (const node of part.nodes) node.classList.toggle(AWAY, byStep && shown !== part);
       part.cases.forEach((nodes, index) => {
-        for (const node of nodes)
-          if (byStep && index !== part.shownCase) node.classList.add(AWAY);
+        for (const node of nodes) if (byStep && index !== part.shownCase) node.classList.add(AWAY);
       });
     }
     links.forEach((link, index) => {
@@ -262,6 +261,10 @@
 
   /** @type {(() => void)[]} */
   const pagers = [];
+  // On a phone the objectives would push the first question out of the first screen.
+  const objectives = document.querySelector(".module-head__objectives");
+  if (isByStep() && objectives && window.matchMedia("(max-width: 44.9375em)").matches)
+    objectives.removeAttribute("open");
   steps.forEach(addNext);
   steps.forEach(addPager);
   showState();
