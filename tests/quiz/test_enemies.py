@@ -170,7 +170,7 @@ def check(library: Library, bank: ItemBank) -> None:
     beside = {
         after.id
         for before, after in pairwise(bank.items)
-        if (before.module, before.section) == (after.module, after.section)
+        if before.module == after.module
         and bank.enemies.are_enemies(before, after)
     }
     warned = {

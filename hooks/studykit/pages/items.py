@@ -65,7 +65,7 @@ def item_block(
 
 
 def opener_block(item: Item, linker: Linker) -> Markup:
-    """Render a choice item as a question before the text: to be guessed, neither marked nor kept."""
+    """Render a choice item as a question before the text: to be guessed, not marked."""
     assert isinstance(item.response, Choice)
     return render(
         "quiz/opener.html",

@@ -78,21 +78,21 @@ def _in_reading_order(library: Library, items: Iterable[Item]) -> Iterator[Item]
 
 
 def _apart(items: Iterable[Item], enemies: Enemies) -> Iterator[Item]:
-    """Yield items section by section, with the enemies of a section kept apart if possible."""
-    for _, own in groupby(items, key=_section):
+    """Yield items module by module, with the enemies of a module kept apart if possible."""
+    for _, own in groupby(items, key=_module):
         yield from separated(tuple(own), enemies)
 
 
-def _section(item: Item) -> tuple[str, str]:
-    return item.module, item.section
+def _module(item: Item) -> str:
+    return item.module
 
 
 def _beside_enemies(items: Sequence[Item], enemies: Enemies) -> dict[str, Refusal]:
-    """Return a warning, by item id, for each item that follows an enemy in its section."""
+    """Return a warning, by item id, for each item that follows an enemy in its module."""
     return {
-        item.id: _refusal(item, Rule.ENEMIES, f"这一节排不开，它与 {before.id} 挨着")
+        item.id: _refusal(item, Rule.ENEMIES, f"这个模块排不开，它与 {before.id} 挨着")
         for before, item in pairwise(items)
-        if _section(before) == _section(item) and enemies.are_enemies(before, item)
+        if _module(before) == _module(item) and enemies.are_enemies(before, item)
     }
 
 

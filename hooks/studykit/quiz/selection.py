@@ -5,9 +5,9 @@ They are never enemies.
 
 from collections.abc import Iterable, Sequence
 
-from studykit.model import Module
+from studykit.model import ItemType, Module
 from studykit.quiz.draw import weight
-from studykit.quiz.item import Enemies, Item, ItemType, Origin
+from studykit.quiz.item import Enemies, Item, Origin
 
 ITEMS_AT_MOST = 2
 # The order in which the items of a self-test stand: what takes one press comes first.

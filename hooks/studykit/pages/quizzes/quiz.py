@@ -17,10 +17,16 @@ from studykit.quiz.selection import self_tests
 from studykit.site import Site
 
 
-def quiz_body(module: Module, site: Site) -> Body:
-    """List all items of a module, with filters above and the answer key below.
+# Items in a set of a quiz: about five minutes.
+SET_SIZE = 10
 
-    The module must have items.
+
+def quiz_body(module: Module, site: Site) -> Body:
+    """List all items of a module in sets, with filters above and the answer key below.
+
+    A set has items of all sections, because items of one section answer each other, and because
+    mixed practice is remembered better (Rohrer 2012). An anchor stands where the first item of a
+    section does: links once led to a heading there. The module must have items.
     """
     linker = Linker(quiz_path(module.id), site.targets)
     items = site.items_of[module.id]
@@ -35,16 +41,16 @@ def quiz_body(module: Module, site: Site) -> Body:
             filters=filters_of(items, site),
         )
     )
-    number = 0
-    for section in module.sections:
-        own = [item for item in items if item.section == section.id]
-        if own:
-            writer.heading(2, section.title, f"quiz--{site.key(section.id)}")
-        for item in own:
-            number += 1
-            facets = facets_of(item, site)
-            shown = item_block(item, site, linker, item.id, f"{number}.", facets)
-            writer.items_block(shown)
+    met: set[str] = set()
+    for number, item in enumerate(items, 1):
+        if number % SET_SIZE == 1:
+            name = f"第 {number // SET_SIZE + 1} 组"
+            writer.heading(2, name, f"set-{number // SET_SIZE + 1}")
+        if item.section not in met:
+            met.add(item.section)
+            writer.block(Markup('<span id="quiz--{}"></span>').format(site.key(item.section)))
+        facets = facets_of(item, site)
+        writer.items_block(item_block(item, site, linker, item.id, f"{number}.", facets))
     writer.block(answer_key(items, (), linker))
     return writer.body()
 
