@@ -37,6 +37,17 @@ def test_each_slip_is_reported_with_its_code_at_its_line(slip: dict[str, str]) -
     assert f"{place} {slip['code']}" in reported
 
 
+@pytest.mark.parametrize(("added", "is_long"), [(1000, False), (2000, True)])
+def test_a_section_is_no_longer_than_a_step(added: int, is_long: bool) -> None:
+    """The section has four units, which count as much as 1,760 characters."""
+    files = mini_files()
+    text = files["modules/queues.md"].decode().replace("它不是秩序问题。", "乱" * added + "。")
+    files["modules/queues.md"] = text.encode()
+    line = _line_of("## 队从哪里来", text)
+    told = [each for each in faults(files) if each.number == "N19"]
+    assert [(each.path, each.line) for each in told] == [("modules/queues.md", line)] * is_long
+
+
 BYTES: dict[str, tuple[str, int, Callable[[bytes], bytes]]] = {
     "字节顺序标记": ("F02", 1, lambda data: b"\xef\xbb\xbf" + data),
     "CRLF 换行": ("F03", 1, lambda data: data.replace(b"\n", b"\r\n")),
@@ -130,7 +141,7 @@ def test_every_code_has_a_slip() -> None:
     # Codes tested above, and in the tests of outlines, built pages, addresses, odd libraries,
     # limits and attachments.
     elsewhere = {"N02", "Y08", "R09", "H17", "X04", "X06", "S12", "F07", "T12", "F08", "F09"}
-    elsewhere |= {"X07", "X08", "X09"}
+    elsewhere |= {"X07", "X08", "X09", "N19"}
     assert {code.number for code in Code} == table | elsewhere
 
 

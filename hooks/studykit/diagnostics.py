@@ -112,6 +112,7 @@ class Code(Enum):
     N16_READING_DOUBTFUL = "多音字的读音没有核定"
     N17_HEADWORD_REPEATED = "两个条目同名"
     N18_PLAN = "90 分钟安排的写法不对"
+    N19_SECTION_LONG = "一节太长"
 
     W01_NOT_A_TERM = "词条页上只写概念"
     W02_NOT_IN_DOCUMENTS = "文献里没有这个词"

@@ -170,8 +170,7 @@ def check(library: Library, bank: ItemBank) -> None:
     beside = {
         after.id
         for before, after in pairwise(bank.items)
-        if before.module == after.module
-        and bank.enemies.are_enemies(before, after)
+        if before.module == after.module and bank.enemies.are_enemies(before, after)
     }
     warned = {
         name

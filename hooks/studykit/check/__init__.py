@@ -3,6 +3,7 @@
 from studykit.check.coverage import check_coverage
 from studykit.check.headwords import check_headwords
 from studykit.check.items import check_items
+from studykit.check.lengths import check_lengths
 from studykit.check.modules import check_modules
 from studykit.check.references import check_ids, check_quotations, check_references
 from studykit.check.relations import check_evidence, check_relations, check_see
@@ -20,6 +21,7 @@ def check_library(library: Library) -> list[Diagnostic]:
     found = [
         *check_ids(targets),
         *check_modules(library),
+        *check_lengths(library),
         *check_relations(library, targets),
         *check_evidence(library),
         *check_see(library),

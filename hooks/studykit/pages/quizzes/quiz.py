@@ -16,7 +16,6 @@ from studykit.quiz.item import Item, Origin
 from studykit.quiz.selection import self_tests
 from studykit.site import Site
 
-
 # Items in a set of a quiz: about five minutes.
 SET_SIZE = 10
 
