@@ -1,10 +1,12 @@
 /**
  * Decides, before the first paint, whether a module is read step by step. The reader's choice of
- * the whole page is stored as `<site>:reading`. records/steps.js opens the step.
+ * the whole page is stored as `<site>:reading`. records/steps.js opens the step; if it does not run,
+ * the whole page is shown.
  */
 (function () {
   "use strict";
 
+  const LATE = 3000; // milliseconds; the same as in first/arrival.js
   const site = document.querySelector("meta[name=study-site]");
   let choice = null;
   try {
@@ -16,4 +18,14 @@
   if (choice !== "whole") root.setAttribute("data-reading", "steps");
   // Who follows a link into a module does not read its objectives again.
   if (window.location.hash) root.setAttribute("data-deep", "");
+
+  function giveUp() {
+    if (root.hasAttribute("data-step") || !root.hasAttribute("data-reading")) return;
+    root.removeAttribute("data-reading");
+    const target = document.getElementById(window.location.hash.slice(1));
+    if (target) target.scrollIntoView();
+  }
+
+  window.addEventListener("load", giveUp);
+  window.setTimeout(giveUp, LATE);
 })();
