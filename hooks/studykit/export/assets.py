@@ -162,7 +162,7 @@ RECORDS = Bundle(
 QUIZ = Bundle(
     "assets/javascripts/quiz",
     "assets/javascripts/quiz.js",
-    ("answer", "marking", "controls", "item"),
+    ("answer", "marking", "controls", "item", "sets"),
 )
 EXAM = Bundle(
     "assets/javascripts/exam",
