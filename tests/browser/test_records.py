@@ -292,6 +292,7 @@ def test_an_item_may_have_the_id_of_an_object_property(page: Page, tmp_path: Pat
             page.locator('.review__module [data-item="constructor"] input:checked')
         ).to_have_count(1)
         page.goto(address + "exam.html")
+        page.get_by_text("自己配：").click()
         page.get_by_label("单选").check()
         most = page.get_by_label("题数").get_attribute("max") or ""
         page.get_by_label("题数").fill(most)

@@ -178,6 +178,7 @@ EXAM = Bundle(
         "dom",
         "sheet",
         "print",
+        "grid",
         "report",
         "sitting",
         "start",
