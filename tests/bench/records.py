@@ -103,6 +103,7 @@ def data(page: Page) -> Presses:
 
 
 def exam(page: Page) -> Presses:
+    yield "自己配", page.get_by_text("自己配：")
     yield "条件", page.locator("[name=types]").first
     page.get_by_label("题数").fill("5")
     yield button(page, "出卷")

@@ -25,6 +25,11 @@ PAPER = """code => {
 }"""
 
 
+def open_composer(page: Page) -> None:
+    """Open the choice of modules, kinds, types, levels, number and time."""
+    page.get_by_text("自己配：").click()
+
+
 def fingerprint_of(site: Path) -> str:
     found = re.search(r'"fingerprint":"(....)"', (site / "data/bank.js").read_text("utf-8"))
     assert found

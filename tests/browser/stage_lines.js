@@ -10,7 +10,7 @@
   /* Controls, parts for print, and drawings, whose content is repeated in lists. */
   var NOT_READ =
     "script,svg,form.filters,.headerlink,.project-button,.paper-choice,.paper-choice__label," +
-    ".answer-key,.learned,.progress,.study-today,.records-told,.cite-copy,.item__actions,.item__result,.item__moves,.item__mark,select,.tally,.stage__count";
+    ".answer-key,.learned,.progress,.study-today,.records-told,.cite-copy,.item__actions,.item__result,.item__moves,.item__mark,.item__next,.item__again,.score,select,.tally,.stage__count";
 
   function textsIn(root) {
     var walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);

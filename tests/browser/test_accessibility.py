@@ -511,8 +511,8 @@ def test_forced_colours_leave_states_apart(page: Page, address: str) -> None:
     page.emulate_media(forced_colors="active")
     answer_wrong(page)
     item = page.locator(".item--wrong").first
-    assert item.locator(".is-wrong .item__mark").inner_text() == "不对"
-    assert item.locator(".is-missed .item__mark").inner_text() == "应选"
+    assert item.locator(".is-wrong .item__mark").inner_text() == "✗ 不对"
+    assert item.locator(".is-missed .item__mark").inner_text() == "✓ 应选"
     current = page.locator(".md-sidebar--primary [aria-current=page]:visible")
     weight = "e => Number(getComputedStyle(e).fontWeight)"
     other = page.locator(".md-sidebar--primary a.md-nav__link:visible").first

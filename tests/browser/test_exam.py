@@ -24,6 +24,7 @@ from exams import (
     items_on,
     kept,
     node,
+    open_composer,
     show,
     sit,
     visit,
@@ -71,6 +72,7 @@ def fitting_of(*modules: str) -> re.Pattern[str]:
 def test_an_exam_from_code_to_review(context: BrowserContext, root: str) -> None:
     """Compose, begin, crash, resume with the elapsed time counted, hand in, and read the report."""
     page = visit(context, root)
+    open_composer(page)
     page.get_by_label("入口与出口").check()
     page.get_by_label("党员教育").check()
     page.get_by_label("题数").fill("12")
@@ -341,6 +343,7 @@ def test_codes_that_do_not_fit_and_blueprints_that_cannot_be_filled(
     expect(fault).to_contain_text("现在有 16 位。请逐组核对")
     enter(page, code_of("ZZZZ", TYPES, 20))
     expect(fault).to_contain_text(f"以 ZZZZ 开头，这里的以 {fingerprint.upper()} 开头")
+    open_composer(page)
     page.get_by_label("排序").check()
     page.get_by_role("button", name="出卷").click()
     # No two of them test a common unit.
@@ -667,10 +670,68 @@ def judged(page: Page) -> list[object]:
     return found
 
 
+def test_a_random_paper_its_numbers_and_its_report(context: BrowserContext, root: str) -> None:
+    """Draw a paper by one press, jump to flagged items, and see what to read again."""
+    page = visit(context, root)
+    page.get_by_role("button", name="随机 20 题").click()
+    expect(show(page, "blueprint")).to_contain_text(
+        "共 20 题，满分 20 分，限时 30 分钟。模块：全部。"
+    )
+    items = begin(page)
+    numbers = page.locator(".exam__number")
+    expect(numbers).to_have_count(20)
+    answer(page, items[0])
+    node(page, items[2]).get_by_role("button", name="标记，回头再看").click()
+    page.locator(".exam__grid summary").click()
+    assert [numbers.nth(n).get_attribute("aria-label") for n in (0, 1, 2)] == [
+        "第 1 题，已答",
+        "第 2 题，没有答完",
+        "第 3 题，没有答完，标着",
+    ]
+    assert page.locator(".exam__number[aria-current]").count() == 1
+    numbers.nth(14).click()
+    assert page.evaluate("document.activeElement.dataset.item") == items[14].id
+    expect(numbers.first).to_be_hidden()
+    context.clock.fast_forward("03:00")
+    expect(show(page, "used")).to_have_text("已用 3 分")
+    page.reload()
+    page.locator(".exam__grid summary").click()
+    expect(numbers.nth(2)).to_have_attribute("aria-label", "第 3 题，没有答完，标着")
+    hand_in(page)
+
+    expect(show(page, "rate")).to_have_text("得分率 5%")
+    expect(show(page, "took")).to_have_text("用时 3 分钟，限时 30 分钟")
+    bars = show(page, "by-modules").locator("rect").all()
+    cells = show(page, "by-modules").locator("tr").all()
+    assert len(bars) == len(cells) > 1
+    for bar, row in zip(bars, cells, strict=True):
+        _, points, most = (float(cell) for cell in row.locator("td").all_inner_texts())
+        assert float(bar.get_attribute("width") or "") == pytest.approx(
+            100 * points / most, abs=0.1
+        )
+    steps = show(page, "steps").locator("li")
+    expect(steps).to_have_count(5)
+    missed = [int(text.split("错 ")[1].split(" 题")[0]) for text in steps.all_inner_texts()]
+    assert missed == sorted(missed, reverse=True)
+    assert "modules/" in str(steps.locator("a").first.get_attribute("href"))
+
+
+def test_a_double_click_hands_nothing_in(
+    context: BrowserContext, root: str, fingerprint: str
+) -> None:
+    page = visit(context, root)
+    sit(page, code_of(fingerprint, ["single"], 2))
+    page.get_by_role("button", name="交卷", exact=True).dblclick()
+    # The second click fell on the button that appeared in its place.
+    page.locator("[data-do=hand-in]:visible").dispatch_event("click", {"detail": 2})
+    expect(page.get_by_role("button", name="确定交卷")).to_be_visible()
+
+
 def test_axe_finds_nothing(context: BrowserContext, root: str, fingerprint: str) -> None:
     page = visit(context, root)
     found = {"home": judged(page)}
     enter(page, "AB")
+    open_composer(page)
     page.get_by_label("排序").check()
     page.get_by_role("button", name="出卷").click()
     found["faults"] = judged(page)

@@ -89,7 +89,9 @@ def test_an_item_is_marked_explained_and_answered_again(
     answer(item_box, item, right=False)
     check(item_box)
     assert result_text(item_box).startswith("不对")
-    expect(item_box.locator(".item__why")).to_be_visible()
+    expect(item_box.locator(".item__key")).to_be_visible()
+    # It is shown above where it is that of the chosen option.
+    assert item_box.locator(".item__why:visible, .item__given li:visible").count() > 0
     expect(item_box.locator(".item__source .cite").first).to_be_visible()
     if item_type not in ("ordering", "cloze"):
         expect(item_box.locator(".item__given li").first).to_be_visible()
@@ -97,7 +99,7 @@ def test_an_item_is_marked_explained_and_answered_again(
     expect(item_box.locator(".is-wrong").first).to_be_visible()
     expect(item_box.locator("input, select, .item__moves button").first).to_be_disabled()
     item_box.get_by_role("button", name="再做一次").click()
-    expect(item_box.locator(".item__why")).not_to_be_visible()
+    expect(item_box.locator(".item__key")).not_to_be_visible()
     assert item_box.locator(".item__result").inner_text() == ""
     assert item_box.locator(".is-wrong, .is-right, .item__mark").count() == 0
     assert item_box.locator("input:checked").count() == 0
@@ -132,6 +134,90 @@ def test_correct_options_not_chosen_are_counted(visit: Visit, address: str) -> N
     expect(item_box.locator(".is-missed")).to_have_count(len(item.response.keys) - 1)
 
 
+def test_green_is_right_and_red_is_what_was_chosen_wrongly(visit: Visit, address: str) -> None:
+    item = of_type("single")
+    item_box = visit_item(visit.page, address, item)
+    answer(item_box, item, right=False)
+    check(item_box)
+    read_colour = "e => getComputedStyle(e).color"
+    wrong = item_box.locator(".is-wrong .item__mark")
+    missed = item_box.locator(".is-missed .item__mark")
+    assert [wrong.inner_text(), missed.inner_text()] == ["✗ 不对", "✓ 应选"]
+    colours = [mark.evaluate(read_colour) for mark in (wrong, missed)]
+    item_box.get_by_role("button", name="再做一次").click()
+    answer(item_box, item, right=True)
+    check(item_box)
+    right = item_box.locator(".is-right .item__mark")
+    assert right.inner_text() == "✓ 对"
+    assert right.evaluate(read_colour) == colours[1] != colours[0]
+
+
+def test_a_reason_is_said_once(visit: Visit, address: str) -> None:
+    """The explanation is not repeated where the reason of the chosen option says the same."""
+    item = next(
+        item
+        for item in ITEMS
+        if isinstance(item.response, Choice)
+        and item.response.distractors[0].rationale == item.explanation
+    )
+    item_box = visit_item(visit.page, address, item)
+    assert isinstance(item.response, Choice)
+    item_box.locator(f'input[value="{item.response.distractors[0].id}"]').check()
+    check(item_box)
+    expect(item_box.locator(".item__given li")).to_have_count(1)
+    expect(item_box.locator(".item__source")).to_be_visible()
+    expect(item_box.locator(".item__why")).to_be_hidden()
+    item_box.get_by_role("button", name="再做一次").click()
+    answer(item_box, item, right=True)
+    check(item_box)
+    expect(item_box.locator(".item__why")).to_be_visible()
+
+
+def test_a_double_click_checks_once(visit: Visit, address: str) -> None:
+    item = of_type("single")
+    item_box = visit_item(visit.page, address, item)
+    answer(item_box, item, right=True)
+    item_box.get_by_role("button", name="核对").dblclick()
+    assert result_text(item_box) == "答对了。"
+    expect(item_box.get_by_role("button", name="再做一次")).to_be_visible()
+    expect(item_box.locator(".item__past")).to_have_text("答过 1 次，上次答对")
+
+
+def test_the_next_item_and_the_score_of_a_set(visit: Visit, address: str) -> None:
+    """Answer all items of the shortest set of a page, the first of them wrong."""
+    page = visit.page
+    visit_item(page, address, of_type("single"))
+    names = page.evaluate("""() => {
+      const sets = [];
+      for (const node of document.querySelectorAll('.md-content h2, .md-content .item')) {
+        if (node.matches('h2')) sets.push([]);
+        else sets[sets.length - 1].push(node.dataset.item);
+      }
+      return sets.slice(0, -1).filter(set => set.length > 1)
+        .sort((one, other) => one.length - other.length)[0];
+    }""")
+    items = {item.id: item for item in ITEMS}
+    for place, name in enumerate(names):
+        item_box = page.locator(f'.item[data-item="{name}"]')
+        answer(item_box, items[name], right=place > 0)
+        check(item_box)
+        assert page.locator(".score:not(:empty)").count() == (place == len(names) - 1)
+        item_box.get_by_role("button", name="下一题").click()
+        if place + 1 < len(names):
+            focused = page.evaluate("document.activeElement.dataset.item")
+            assert focused == names[place + 1]
+    score = page.locator(".score:not(:empty)")
+    assert score.get_attribute("role") == "status"
+    assert score.locator("strong").inner_text() == f"答对 {len(names) - 1} 题，共 {len(names)} 题。"
+    read = score.locator("a")
+    expect(read).to_have_count(1)
+    assert "（错 1 题）" in score.inner_text()
+    section = items[names[0]].section
+    assert str(read.get_attribute("href")).endswith(f"#{section}")
+    score.locator("button").click()
+    assert page.evaluate("document.activeElement.dataset.item") == names[0]
+
+
 def test_an_explanation_links_to_its_paragraph(visit: Visit, address: str) -> None:
     item = of_type("single")
     item_box = visit_item(visit.page, address, item)
@@ -162,11 +248,13 @@ def test_enter_in_an_input_method_checks_nothing(visit: Visit, address: str) -> 
     """
     item_box = visit_item(visit.page, address, TYPED_ITEM)
     item_box.locator("input").fill("10天")
-    press = """(input, isComposing) => input.dispatchEvent(
-      new KeyboardEvent('keydown', { key: 'Enter', isComposing, bubbles: true }))"""
-    item_box.locator("input").evaluate(press, True)
-    assert item_box.locator(".item__told").count() == 0
-    item_box.locator("input").evaluate(press, False)
+    press = """(input, how) => input.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, ...how }))"""
+    # Safari sends the last Enter after the composition, with the code 229.
+    for composing in ({"isComposing": True}, {"keyCode": 229}):
+        item_box.locator("input").evaluate(press, composing)
+        assert item_box.locator(".item__told").count() == 0
+    item_box.locator("input").evaluate(press, {"keyCode": 13})
     assert result_text(item_box) == "答对了。"
 
 

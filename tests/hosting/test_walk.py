@@ -134,7 +134,7 @@ def answer(watched: Watched) -> None:
 
 def sit_exam(watched: Watched) -> None:
     page = watched.go("exam.html")
-    for name in ("出卷", "开始考试"):
+    for name in ("随机", "开始考试"):
         page.get_by_role("button", name=name).click()
     expect(page.locator(".item:visible").first).to_be_visible()
     for name in ("交卷", "确定交卷"):

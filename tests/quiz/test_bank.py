@@ -7,7 +7,7 @@ import pytest
 from banks import REAL, SMALL, bank_in, bank_of, item_in, library_in
 from mini_site import mini_files
 from studykit.library import read_library
-from studykit.model import Library
+from studykit.model import ItemType, Library
 from studykit.quiz.draw import weight
 from studykit.quiz.item import Item, Origin, Refusal
 from studykit.quiz.rules import Rule
@@ -164,15 +164,45 @@ def test_items_with_the_same_id_or_question_are_refused() -> None:
     assert len([i for i in bank.items if i.id == "first-step"]) == 1
 
 
-def test_self_tests_are_few_and_cover_their_sections() -> None:
+def test_self_tests_are_few_and_begin_easy() -> None:
+    """No self-test opens with a list of pairs, an order or several choices if it can do without."""
+    quick = {ItemType.TRUE_FALSE, ItemType.SINGLE, ItemType.CLOZE}
+    openings = set()
+    enemies = bank_in(REAL).enemies
     for module in library_in(REAL).modules:
-        tests = self_tests(module, ITEMS, bank_in(REAL).enemies)
+        tests = self_tests(module, ITEMS, enemies)
         for section in module.sections:
-            own = [i for i in ITEMS if i.module == module.id and i.section == section.id]
+            generated = [
+                item
+                for item in ITEMS
+                if (item.module, item.section) == (module.id, section.id)
+                and item.origin is Origin.GENERATED
+                and set(item.units) & set(section.units)
+            ]
             chosen = tests.get(section.id, ())
             assert len(chosen) <= 2
-            generated = [i for i in own if i.origin is Origin.GENERATED]
-            if any(set(item.units) & set(section.units) for item in generated):
-                assert chosen, section.id
-                most = max(len(set(i.units) & set(section.units)) for i in generated)
-                assert len(set(chosen[0].units) & set(section.units)) == most
+            assert bool(chosen) == bool(generated), section.id
+            if any(item.type in quick for item in generated):
+                assert chosen[0].type in quick, section.id
+                openings.add(chosen[0].type)
+    assert openings == quick
+
+
+def test_one_item_of_a_self_test_covers_most_of_what_the_other_leaves() -> None:
+    enemies = bank_in(REAL).enemies
+    for module in library_in(REAL).modules:
+        for section, chosen in self_tests(module, ITEMS, enemies).items():
+            if len(chosen) < 2:
+                continue
+            units = next(set(each.units) for each in module.sections if each.id == section)
+            assert any(
+                len((units - set(one.units)) & set(other.units))
+                == max(
+                    len((units - set(one.units)) & set(item.units))
+                    for item in ITEMS
+                    if (item.module, item.section) == (module.id, section)
+                    and item.origin is Origin.GENERATED
+                    and not enemies.are_enemies(one, item)
+                )
+                for one, other in (chosen, chosen[::-1])
+            ), section

@@ -138,3 +138,21 @@ test("every listed answer is accepted", () => {
   const key = { type: "cloze", blanks: [{ accept, options: null }] };
   for (const typed of accept) assert.equal(marking.share(key, [typed]), 1);
 });
+
+// A text, what is said beside it, and whether the text adds nothing.
+const SAID = [
+  ["原文：“甚至搞移花接木”文1-4。", ["原文：“甚至搞移花接木”文1-4。"], true],
+  ["原文：“一贯坚持的方针”文2-2。", ["原文：“一贯坚持的方针”文2-2，处置写在后面。"], true],
+  [
+    "原文：“及时反馈，打通”文1-7，后面接的是堵塞。",
+    ["原文：“及时反馈，打通”文1-7，是要防的。"],
+    false
+  ],
+  ["𠮷野家。", ["𠮷野家在此。"], true],
+  ["原文。", [], false]
+];
+
+test("an explanation that adds nothing to another is known", () => {
+  for (const [text, others, isSaid] of SAID)
+    assert.equal(marking.isSaid(text, others), isSaid, text);
+});

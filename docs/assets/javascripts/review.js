@@ -93,14 +93,15 @@
      */
     run(items) {
       const next = part("next");
+      /** @type {Result[]} */
+      const results = [];
       let place = -1;
-      let right = 0;
       const showNext = () => {
         place += 1;
         next.hidden = true;
         empty(part("session"));
         if (place === items.length) {
-          this.end(right, items.length);
+          this.end(results);
           return;
         }
         const item = items[place];
@@ -108,7 +109,7 @@
         study.quiz.start(item);
         item.addEventListener("study-answered", (event) => {
           if (!next.hidden) return; // answered again: only the first answer counts
-          if (event.detail.share === 1) right += 1;
+          results.push(this.resultOf(item, event.detail));
           next.hidden = false;
         });
         part("session").append(item);
@@ -119,12 +120,27 @@
     }
 
     /**
-     * @param {number} right
-     * @param {number} count
+     * Return the result of an item, with a link to it on its quiz page.
+     * @param {HTMLElement} item
+     * @param {AnsweredDetail} answered
      */
-    end(right, count) {
+    resultOf(item, { id, share }) {
+      const link = element("a", "", study.sets.stemOf(item));
+      link.href = study.root + this.bank.items[id].url;
+      return { share, read: study.sets.stepOf(item), link };
+    }
+
+    /**
+     * Show the score of a session, what was missed, which steps to read again, and how many items
+     * are still due.
+     * @param {Result[]} results
+     */
+    end(results) {
       this.offer();
-      part("due").textContent = say("ended", right, count) + part("due").textContent;
+      const right = results.filter(({ share }) => share === 1).length;
+      part("due").textContent = say("ended", right, results.length) + part("due").textContent;
+      // The sentence above states the score already.
+      part("session").append(...study.sets.summary(results).slice(1));
       focus(part("due"));
       this.show();
     }

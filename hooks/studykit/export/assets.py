@@ -163,7 +163,7 @@ RECORDS = Bundle(
 QUIZ = Bundle(
     "assets/javascripts/quiz",
     "assets/javascripts/quiz.js",
-    ("answer", "marking", "controls", "item"),
+    ("answer", "marking", "controls", "item", "sets"),
 )
 EXAM = Bundle(
     "assets/javascripts/exam",
@@ -179,6 +179,7 @@ EXAM = Bundle(
         "dom",
         "sheet",
         "print",
+        "grid",
         "report",
         "sitting",
         "start",

@@ -59,6 +59,7 @@ def item_block(
         reasons=_rationales(item),
         cites=[linker.locator(cite) for cite in item.cites],
         units=[linker.link(name) for name in item.units if name in site.indexes.graph.units],
+        read=_step(item, site, linker),
         accepted=lambda texts: json.dumps(list(texts), ensure_ascii=False),
         shown_steps=shown_steps(item),
     )
@@ -74,6 +75,14 @@ def opener_block(item: Item, linker: Linker) -> Markup:
         letters=ascii_uppercase,
         text=lambda text: render_text(text, linker),
     )
+
+
+def _step(item: Item, site: Site, linker: Linker) -> Markup:
+    """Return the link to the section that an item asks about; blank if it is of no section."""
+    if item.section not in site.targets:
+        return Markup("")
+    link = Markup('<a class="item__read" href="{}">{}</a>')
+    return link.format(linker.url(item.section), site.targets[item.section][0].title)
 
 
 def key_text(item: Item) -> str:

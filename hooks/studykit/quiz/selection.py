@@ -1,24 +1,28 @@
-"""自测: one or two items after each section, chosen to test as many units as possible.
+"""自测: one or two items after each section, the easier one first.
 
-They are never enemies.
+The items of a self-test are never enemies. Its first item is quickly answered, and its type
+changes from section to section; its second tests as many of the other units as possible.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from studykit.model import ItemType, Module
 from studykit.quiz.draw import weight
 from studykit.quiz.item import Enemies, Item, Origin
 
 ITEMS_AT_MOST = 2
-# The order in which the items of a self-test stand: what takes one press comes first.
-_EASE = (
+# By the work of answering, least first: one choice, some choices, an order, then a list of pairs.
+_BY_EFFORT = (
     ItemType.TRUE_FALSE,
     ItemType.SINGLE,
-    ItemType.MULTIPLE,
     ItemType.CLOZE,
+    ItemType.MULTIPLE,
     ItemType.ORDERING,
     ItemType.MATCHING,
 )
+_QUICK = 3  # the first so many of them need one choice or one word
+_NONE_USED: Mapping[ItemType, int] = {}
 
 
 def self_tests(
@@ -33,32 +37,45 @@ def self_tests(
         # A hand-written item is already shown where its author put it.
         if item.module == module.id and item.origin is Origin.GENERATED:
             by_section.setdefault(item.section, []).append(item)
-    return {
-        section.id: choose_items(by_section[section.id], section.units, enemies)
-        for section in module.sections
-        if section.id in by_section
-    }
+    tests: dict[str, tuple[Item, ...]] = {}
+    used: Counter[ItemType] = Counter()
+    for section in module.sections:
+        if section.id in by_section:
+            chosen = choose_items(by_section[section.id], section.units, enemies, used)
+            tests[section.id] = chosen
+            used.update(item.type for item in chosen)
+    return tests
 
 
-def choose_items(items: Iterable[Item], units: Iterable[str], enemies: Enemies) -> tuple[Item, ...]:
-    """Choose up to `ITEMS_AT_MOST` items greedily, no two of them enemies.
+def choose_items(
+    items: Iterable[Item],
+    units: Iterable[str],
+    enemies: Enemies,
+    used: Mapping[ItemType, int] = _NONE_USED,
+) -> tuple[Item, ...]:
+    """Choose up to `ITEMS_AT_MOST` items of a section, no two of them enemies; easier ones first.
 
-    Each step takes the item that tests the most untested units. If several do, an item of a new
-    type comes first, then the greatest hash of the id.
+    Each item tests a unit that the others do not. The first is quick to answer, if any is, and of
+    the type that `used`, the types of the sections before, has least. The others test the most
+    untested units; if several do, one of a new type is taken, then the greatest hash of the id.
     """
     remaining, untested = list(items), set(units)
     chosen: list[Item] = []
-    while remaining and len(chosen) < ITEMS_AT_MOST and untested:
-        types = {item.type for item in chosen}
 
-        def gain(item: Item) -> tuple[int, bool, int]:
-            new = len(untested & set(item.units))  # noqa: B023
-            return new, item.type not in types, weight(item.id)  # noqa: B023
+    def gain(item: Item) -> tuple[int, bool, int]:
+        new = len(untested & set(item.units))
+        return new, item.type not in {each.type for each in chosen}, weight(item.id)
 
-        best = max(remaining, key=gain)
-        if not untested & set(best.units):
+    def opening(item: Item) -> tuple[bool, int, tuple[int, bool, int]]:
+        is_quick = _BY_EFFORT.index(item.type) < _QUICK
+        return is_quick, -used.get(item.type, 0) if is_quick else 0, gain(item)
+
+    while len(chosen) < ITEMS_AT_MOST:
+        candidates = [item for item in remaining if untested & set(item.units)]
+        if not candidates:
             break
+        best = max(candidates, key=gain if chosen else opening)
         chosen.append(best)
         remaining = [each for each in remaining if not enemies.are_enemies(best, each)]
         untested -= set(best.units)
-    return tuple(sorted(chosen, key=lambda item: _EASE.index(item.type)))
+    return tuple(sorted(chosen, key=lambda item: _BY_EFFORT.index(item.type)))

@@ -4,6 +4,8 @@
 
   const { study } = window;
   const { dom, exam, store } = study;
+  const SVG = "http://www.w3.org/2000/svg";
+  const MOST_STEPS = 5; // told to be read again
   /**
    * The exam whose report is shown.
    * @type {ExamRecord | null}
@@ -29,8 +31,35 @@
     const body = dom.empty(exam.find(`by-${listName}`));
     rows.forEach(({ name, count, points, of }) => {
       const label = name === GONE ? exam.say("gone-row") : exam.label(listName, name);
-      exam.addRow(body, [label, count, exam.round(points), of]);
+      const row = exam.addRow(body, [label, count, exam.round(points), of]);
+      row.cells[2].append(barOf(points / of));
     });
+  }
+
+  /**
+   * Return a bar for a share; the number beside it states the same in text.
+   * @param {number} share
+   */
+  function barOf(share) {
+    const bar = document.createElementNS(SVG, "svg");
+    bar.setAttribute("class", "exam__share");
+    bar.setAttribute("viewBox", "0 0 100 10");
+    bar.setAttribute("preserveAspectRatio", "none");
+    bar.setAttribute("aria-hidden", "true");
+    const filled = bar.appendChild(document.createElementNS(SVG, "rect"));
+    filled.setAttribute("width", String(exam.round(100 * share)));
+    filled.setAttribute("height", "10");
+    return bar;
+  }
+
+  /**
+   * Show the steps with the most missed items.
+   * @param {Pick<Result, "share" | "read">[]} results
+   */
+  function showWeakest(results) {
+    const weakest = study.sets.steps(results).slice(0, MOST_STEPS);
+    dom.empty(exam.find("steps")).append(study.sets.stepList(weakest));
+    exam.find("weakest").hidden = !weakest.length;
   }
 
   /**
@@ -92,6 +121,17 @@
     ].join("");
   }
 
+  /**
+   * State the time that an exam took; "" for a record of an old version, which has no clock.
+   * @param {ExamRecord} examRecord
+   */
+  function describeUsed({ clock, code }) {
+    const { minutes } = exam.decodeNumbers(code);
+    if (!clock) return "";
+    const used = Math.min(exam.clock.elapsed(clock), minutes * 60000);
+    return exam.say("took", exam.formatSpan(used), minutes);
+  }
+
   /** @param {HandedInExam} examRecord */
   function describeResult(examRecord) {
     const { time, marks } = examRecord.done;
@@ -106,6 +146,7 @@
       return exam.say("unmarked-result", ...head, answeredIds.length, itemIds.length);
     }
     const { points, of } = exam.score(marks);
+    exam.find("rate").textContent = exam.say("rate", Math.round((100 * points) / of));
     return (
       exam.say("result", ...head, exam.round(points), of) +
       exam.describeLeftOut(examRecord, itemIds)
@@ -113,9 +154,13 @@
   }
 
   exam.clearReport = () => {
-    ["result", "clock-told", "by-modules", "by-kinds", "entered", "held-result", "answers"]
+    ["rate", "result", "took", "clock-told", "by-modules", "by-kinds", "entered", "held-result"]
+      .concat("answers")
       .flatMap(exam.optional)
       .forEach(dom.empty);
+    exam.optional("weakest").forEach((box) => {
+      box.hidden = true;
+    });
   };
 
   /**
@@ -158,6 +203,7 @@
     exam.clearReport();
     shownExam = examRecord;
     exam.find("result").textContent = describeResult(examRecord);
+    exam.find("took").textContent = describeUsed(examRecord);
     exam.find("clock-told").textContent = describeClock(examRecord);
     const appendItem = exam.layOut(box, presentIds, bank);
     if (goneCount) box.appendChild(dom.element("p", "", exam.say("gone", goneCount)));
@@ -177,10 +223,23 @@
       }
     );
     exam.loadItems(presentIds, bank, exam.announce, () => {
-      exam.setUpItems(presentIds, examRecord.answers, bank, "report--", (item, place) => {
-        showItem(item, examRecord);
-        appendItem(item.node, place);
-      });
+      /** @type {Pick<Result, "share" | "read">[]} */
+      const results = [];
+      exam.setUpItems(
+        presentIds,
+        examRecord.answers,
+        bank,
+        "report--",
+        (item, place) => {
+          const [, share] = marks[item.id];
+          if (share !== null) results.push({ share, read: study.sets.stepOf(item.node) });
+          showItem(item, examRecord);
+          appendItem(item.node, place);
+        },
+        () => {
+          if (shownExam === examRecord && !bank.sealed) showWeakest(results);
+        }
+      );
     });
   };
 

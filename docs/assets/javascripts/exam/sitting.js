@@ -12,6 +12,7 @@
   const WARNINGS = [1, 5]; // minutes before the end
   const HEARTBEAT = 20000; // milliseconds between saves of the clock; a crash loses at most this much
   const LONGEST_ANSWER = 200; // characters
+  const HEADER = 60; // pixels at the top of the window; what is above them is behind the header
   /**
    * The exam that is being sat.
    * @type {Sitting | null}
@@ -82,6 +83,8 @@
       this.isLocked = false;
       this.timer = 0; // the id of the interval that runs once all items are there
       this.warned = 0; // the last warning, in minutes
+      this.flagKey = `${store.site}:flags:${id}`;
+      this.flags = exam.grid.readFlags(this.flagKey); // ids of items
       this.jumpShownUntil = 0; // milliseconds of used time
       const { clock, jump } = exam.clock.start(clockOf(this.read()), isNew ? readClocks() : opened);
       // Loading is not counted.
@@ -179,6 +182,8 @@
       if (!this.checkTime()) return;
       const seconds = Math.ceil(exam.clock.left(this.watch.clock, this.length) / 1000);
       exam.find("clock").textContent = exam.say("clock", Math.floor(seconds / 60), seconds % 60);
+      const used = exam.clock.elapsed(this.watch.clock);
+      exam.find("used").textContent = exam.say("used", Math.floor(used / MINUTE));
       const due =
         WARNINGS.find((minutes) => seconds <= minutes * 60 && minutes < this.paper.minutes) || 0;
       if (due === this.warned) return;
@@ -199,11 +204,50 @@
 
     showCount() {
       const count = this.items.length;
-      exam.find("answered").textContent = exam.say(
-        "answered",
-        count - this.unanswered().length,
-        count
+      const open = this.unanswered();
+      exam.find("answered").textContent = exam.say("answered", count - open.length, count);
+      const flagged = this.items
+        .map(({ id }, place) => (this.flags.includes(id) ? place + 1 : 0))
+        .filter(Boolean);
+      exam.grid.show({ open, flagged, current: this.numberInView() });
+    }
+
+    /** Return the number of the item that stands highest in the window. */
+    numberInView() {
+      const below = this.items.findIndex(
+        ({ node }) => node.getBoundingClientRect().bottom > HEADER
       );
+      return below + 1 || this.items.length;
+    }
+
+    /** @param {number} number */
+    jump(number) {
+      const { node } = this.items[number - 1];
+      node.tabIndex = -1;
+      node.focus({ preventScroll: true });
+      node.scrollIntoView();
+    }
+
+    /**
+     * Add the button that flags an item, to come back to it.
+     * @param {ExamItem} item
+     */
+    addFlag({ id, node }) {
+      const flag = dom.button("item__button item__flag", "", (event) => {
+        if (dom.isSecond(event)) return;
+        const isFlagged = this.flags.includes(id);
+        this.flags = isFlagged ? this.flags.filter((each) => each !== id) : [...this.flags, id];
+        exam.grid.saveFlags(this.flagKey, this.flags);
+        show();
+        this.showCount();
+      });
+      const show = () => {
+        const isFlagged = this.flags.includes(id);
+        flag.setAttribute("aria-pressed", String(isFlagged));
+        flag.textContent = exam.say(isFlagged ? "flagged" : "flag");
+      };
+      show();
+      node.append(flag);
     }
 
     /** @param {ExamItem} item */
@@ -233,12 +277,14 @@
       node.addEventListener("click", ({ target }) => {
         if (target instanceof Element && target.closest(".item__moves")) this.saveAnswer(item);
       });
+      this.addFlag(item);
       this.items.push(item);
     }
 
     /** Show the clock and allow handing in, now that all items are there. */
     startClock() {
       exam.find("bar").hidden = false;
+      exam.grid.draw(this.items.length, (number) => this.jump(number));
       this.timer = window.setInterval(() => this.tick(), 1000);
       this.tick();
       if (current === this) this.showCount();
@@ -400,6 +446,11 @@
   exam.excludeAway = () => {
     if (current) current.excludeAway();
   };
+
+  // The item in view is looked up when the numbers are shown, not at each scrolling.
+  exam.find("grid").addEventListener("toggle", () => {
+    if (current && current.timer) current.showCount();
+  });
 
   /** Save the time when the visibility of the page changes: a hidden page may never be shown again. */
   function saveTime() {

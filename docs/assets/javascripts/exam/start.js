@@ -71,6 +71,23 @@
     control("count").max = String(Math.max(most, 1));
   }
 
+  /**
+   * Return the blueprint of a paper from the whole bank, as long as the composer suggests, or as
+   * long as the bank allows.
+   * @returns {Blueprint}
+   */
+  function wholeBlueprint() {
+    const suggested = (/** @type {string} */ name) => Number(control(name).defaultValue);
+    const lists = exam.lists(bank);
+    const blueprint = { ...lists, count: 1, minutes: suggested("minutes"), seed };
+    return { ...blueprint, count: exam.capacity(blueprint, bank, suggested("count")) };
+  }
+
+  function composeRandom() {
+    openCode(exam.encode(wholeBlueprint(), bank));
+    seed = randomSeed();
+  }
+
   function compose() {
     const blueprint = readBlueprint();
     const fault = exam.fault(blueprint, bank);
@@ -338,7 +355,11 @@
     exam.find("past-none").hidden = all.length > 0;
     table.tBodies[0].remove();
     const body = table.createTBody();
-    if (composer) showFitting();
+    if (composer) {
+      showFitting();
+      const random = dom.find(root, "[data-do=random]");
+      random.textContent = exam.say("random", wholeBlueprint().count);
+    }
     exam.showScreen("home", message);
     study.inSlices(all, (each) => addPastExam(body, each));
   };
@@ -358,6 +379,7 @@
   /** @type {Record<string, () => void>} */
   const ACTIONS = {
     home: () => exam.showHome(""),
+    random: composeRandom,
     ask: exam.askToHandIn,
     "go-on": exam.returnToItems,
     "hand-in": exam.handIn,
@@ -373,9 +395,12 @@
   study.loadBank((found) => {
     if (!found) return exam.showScreen("none", exam.say("missing"));
     bank = found;
-    root.addEventListener("click", ({ target }) => {
+    root.addEventListener("click", (event) => {
+      const { target } = event;
       const button = target instanceof Element && target.closest("button[data-do]");
-      if (button) ACTIONS[String(button.getAttribute("data-do"))]();
+      // A double click on 交卷 must not press the button that appears in its place.
+      if (!button || dom.isSecond(event)) return;
+      ACTIONS[String(button.getAttribute("data-do"))]();
     });
     root.addEventListener("submit", (event) => {
       event.preventDefault();

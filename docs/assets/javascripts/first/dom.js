@@ -33,6 +33,23 @@
   }
 
   /**
+   * Return whether a key belongs to an input method that is composing. Safari sends the Enter that
+   * ends a composition after it, without `isComposing`, but with the code 229.
+   * @param {KeyboardEvent} event
+   */
+  function isComposing(event) {
+    return event.isComposing || event.keyCode === 229;
+  }
+
+  /**
+   * Return whether a click is the second of a double click, which its reader meant as one.
+   * @param {MouseEvent} event
+   */
+  function isSecond(event) {
+    return event.detail > 1;
+  }
+
+  /**
    * Return an element that must be there. Throws an Error if it is missing or of another type: the
    * page and its script do not belong together.
    * @template {HTMLElement} T
@@ -121,5 +138,17 @@
       );
   }
 
-  study.dom = { element, button, find, findTyped, findAll, closest, holderOf, empty, phrases };
+  study.dom = {
+    element,
+    button,
+    isComposing,
+    isSecond,
+    find,
+    findTyped,
+    findAll,
+    closest,
+    holderOf,
+    empty,
+    phrases
+  };
 })();

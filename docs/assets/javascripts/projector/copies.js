@@ -11,7 +11,7 @@
    */
   const LEFT_OUT =
     "script,.headerlink,.project-button,form.filters,.gone,.paper-choice,.paper-choice__label," +
-    ".answer-key,.lines,.item__actions,.item__result,.item__moves,.item__mark,.item__gap > *," +
+    ".answer-key,.lines,.item__actions,.item__result,.item__moves,.item__mark,.item__next,.item__again,.score,.item__gap > *," +
     ".item__lefts select,.item__option input,.is-filtered,.learned,.progress,.study-today,.records-told,.cite-copy," +
     ".md-source-file,.md-tags,.md-content__button,.steps,.steps__pager,.opener,.module-end";
   /** How a page marks what its reader answered. */

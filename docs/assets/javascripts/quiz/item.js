@@ -10,7 +10,7 @@
   "use strict";
 
   const { study } = window;
-  const { element, button, find, findAll, empty } = study.dom;
+  const { element, button, find, findAll, empty, isComposing, isSecond } = study.dom;
   const { marking, controlsOf } = study;
 
   /**
@@ -26,12 +26,26 @@
   }
 
   /**
-   * Return the class and the words of a mark.
+   * Return the class, the sign and the words of a mark. A right option has a tick, chosen or not.
    * @param {Mark} mark
    */
   function signOf({ isRight, isMissed, isInstead }) {
-    if (isMissed) return { name: "is-missed", sign: isInstead ? "应选" : "漏选" };
-    return isRight ? { name: "is-right", sign: "对" } : { name: "is-wrong", sign: "不对" };
+    if (isMissed) return { name: "is-missed", sign: "✓", words: isInstead ? "应选" : "漏选" };
+    return isRight
+      ? { name: "is-right", sign: "✓", words: "对" }
+      : { name: "is-wrong", sign: "✗", words: "不对" };
+  }
+
+  /**
+   * Return a mark to be shown; screen readers read its words only.
+   * @param {{sign: string, words: string}} mark
+   */
+  function markElement({ sign, words }) {
+    const box = element("span", "item__mark");
+    const drawn = element("span", "", `${sign} `);
+    drawn.setAttribute("aria-hidden", "true");
+    box.append(drawn, words);
+    return box;
   }
 
   /**
@@ -61,6 +75,15 @@
     }
   }
 
+  /**
+   * Return the text of an explanation, without the wrong answer that it explains.
+   * @param {HTMLElement} node
+   */
+  function reasonOf(node) {
+    const wrong = node.querySelector(".item__wrong");
+    return String(node.textContent).slice(wrong ? String(wrong.textContent).length : 0);
+  }
+
   /** An item that was set up. Other scripts use it as an `ItemHandle`. */
   class QuizItem {
     /**
@@ -76,7 +99,9 @@
       const answer = item.querySelector(".item__answer");
       /** A paper without answers has none. */
       this.answer = answer instanceof HTMLDetailsElement ? answer : null;
-      this.button = button("item__button", "核对", () => this.checkOrRetry());
+      this.button = button("item__button", "核对", (event) => {
+        if (!isSecond(event)) this.checkOrRetry();
+      });
       if (!isExam) find(item, ".item__actions").append(this.button);
       for (const list of findAll(item, ".item__steps")) addMoves(list, (text) => this.show(text));
       item.addEventListener("keydown", (event) => this.onKey(event));
@@ -152,7 +177,7 @@
     /** @param {KeyboardEvent} event */
     onKey(event) {
       const { target } = event;
-      if (event.key !== "Enter" || event.isComposing || this.isExam) return;
+      if (event.key !== "Enter" || isComposing(event) || this.isExam) return;
       const isField = target instanceof Element && target.matches("input, select");
       if (isField && !this.isChecked) {
         event.preventDefault();
@@ -174,11 +199,16 @@
       return this.answer ? findAll(this.answer, "[data-option]") : [];
     }
 
+    /** Return all explanations: why the key is right, then those of wrong answers. */
+    explanations() {
+      return this.answer ? findAll(this.answer, ".item__why, [data-option]") : [];
+    }
+
     removeMarks() {
       for (const node of findAll(this.item, ".is-right, .is-wrong, .is-missed"))
         node.classList.remove("is-right", "is-wrong", "is-missed");
       for (const node of findAll(this.item, ".item__mark")) node.remove();
-      for (const reason of this.reasons()) reason.hidden = false;
+      for (const each of this.explanations()) each.hidden = false;
       empty(this.result);
       this.item.classList.remove("item--right", "item--wrong");
     }
@@ -191,9 +221,9 @@
       const places = this.controls.places();
       this.removeMarks();
       for (const mark of marks) {
-        const { name, sign } = signOf(mark);
-        places[mark.place].classList.add(name);
-        places[mark.place].append(element("span", "item__mark", sign));
+        const sign = signOf(mark);
+        places[mark.place].classList.add(sign.name);
+        places[mark.place].append(markElement(sign));
       }
       this.show(isRight ? "答对了。" : verdict(marks));
       this.explain(marks);
@@ -202,7 +232,8 @@
     }
 
     /**
-     * Show copies of the explanations of the given wrong answers, with their links.
+     * Show copies of the explanations of the given wrong answers, with their links. What they say
+     * is not repeated below.
      * @param {Mark[]} marks
      */
     explain(marks) {
@@ -217,6 +248,9 @@
           reason.hidden = true; // its copy is shown above
         }
       if (list.firstChild) this.result.append(list);
+      const said = findAll(list, "li").map((each) => String(each.textContent));
+      for (const each of this.explanations())
+        if (marking.isSaid(reasonOf(each), said)) each.hidden = true;
     }
   }
 

@@ -138,5 +138,16 @@
     return key.type === "matching" ? part : Number(part === 1);
   }
 
-  study.marking = { isPossible, mark, share };
+  /**
+   * Return whether an explanation adds nothing to what others say: whether each of its runs of
+   * letters stands in one of them. Then it is not shown beside them.
+   * @param {string} text
+   * @param {string[]} others
+   */
+  function isSaid(text, others) {
+    const runs = text.match(/[\p{L}\p{N}]+/gu) || [];
+    return others.some((other) => runs.every((run) => other.includes(run)));
+  }
+
+  study.marking = { isPossible, isSaid, mark, share };
 })();

@@ -118,15 +118,18 @@
   }
 
   /**
-   * Describe the attempts at an item: their number, the best result and the last one.
+   * Describe the attempts at an item: their number, the last result, and a better one before it.
    * @param {Attempt[]} attempts
    * @param {string | undefined} revision
    */
   function describe(attempts, revision) {
     const shares = attempts.filter((each) => each[1] === revision).map((each) => each[2]);
     if (!shares.length) return `题目已修订，修订前答过 ${attempts.length} 次`;
-    const [best, last] = [Math.max(...shares), shares[shares.length - 1]].map(inWords);
-    return `答过 ${shares.length} 次，最好${best}，上次${last}`;
+    const best = Math.max(...shares);
+    const last = shares[shares.length - 1];
+    // The best result is news only if it is not the last one.
+    const better = best > last ? `，最好的一次${inWords(best)}` : "";
+    return `答过 ${shares.length} 次，上次${inWords(last)}${better}`;
   }
 
   /**

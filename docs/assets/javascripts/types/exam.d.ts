@@ -307,6 +307,9 @@ interface Exam {
   /** Lay out a paper that only the printer shows, and print it. */
   printPaper(paper: OpenPaper, version: "A" | "B"): void;
 
+  // grid.js
+  grid: ExamGrid;
+
   // report.js
   /**
    * Return a text with the number of items of the exam's paper that are missing from `itemIds`; ""
@@ -347,6 +350,24 @@ interface Exam {
   // start.js
   /** Show the first screen, with the exams of the past. */
   showHome(message?: string): void;
+}
+
+/** Numbers of items, from 1. */
+interface GridState {
+  /** Not completely answered. */
+  open: number[];
+  flagged: number[];
+  current: number;
+}
+
+interface ExamGrid {
+  wordsOf(state: GridState, number: number): string;
+  /** Return the ids of the items that this tab keeps flagged under a key. */
+  readFlags(key: string): string[];
+  saveFlags(key: string, ids: string[]): void;
+  /** Draw a button for each of `count` items; `jump` gets the number of a pressed one. */
+  draw(count: number, jump: (number: number) => void): void;
+  show(state: GridState): void;
 }
 
 // analysis/ ---------------------------------------------------------------------------------------

@@ -78,6 +78,8 @@ interface Dom {
   findAll(root: ParentNode, selector: string): HTMLElement[];
   closest(node: Element, selector: string): HTMLElement;
   holderOf(target: EventTarget | null, selector: string): HTMLElement | null;
+  isComposing(event: KeyboardEvent): boolean;
+  isSecond(event: MouseEvent): boolean;
   empty<T extends Node>(node: T): T;
   phrases(root: () => ParentNode): (name: string, ...values: unknown[]) => string;
 }

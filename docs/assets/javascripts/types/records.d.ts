@@ -11,6 +11,7 @@ interface Study {
   marking: Marking;
   controlsOf(item: HTMLElement): Controls;
   quiz: Quiz;
+  sets: Sets;
   exchange: Exchange;
 
   /** Address of the root of the site. */
@@ -308,6 +309,30 @@ interface Marking {
   isPossible(key: Key, answer: Answer): boolean;
   mark(key: Key, answer: Answer): Mark[];
   share(key: Key, answer: Answer): number;
+  isSaid(text: string, others: string[]): boolean;
+}
+
+/** The section of a module that an item asks about. */
+interface StepLink {
+  href: string;
+  title: string;
+}
+interface Step extends StepLink {
+  /** The number of its items that were not answered right. */
+  missed: number;
+}
+/** The first answer to an item, and what leads to the item. */
+interface Result {
+  share: number;
+  read: StepLink | null;
+  link: HTMLElement;
+}
+interface Sets {
+  steps(results: Pick<Result, "share" | "read">[]): Step[];
+  stepOf(item: HTMLElement): StepLink | null;
+  stemOf(item: HTMLElement): string;
+  stepList(all: Step[]): HTMLElement;
+  summary(results: Result[]): HTMLElement[];
 }
 
 /** The controls of an item in the page. */
