@@ -65,7 +65,7 @@ ROOMS: dict[str, set[str]] = {
         "collation", "diagnostics", "graph", "html", "indexes", "library", "locator", "model",
         "navigation", "pages", "quiz", "reader", "references", "site",
     },
-    "output": {"diagnostics", "hosting", "model", "parallel"},
+    "output": {"diagnostics", "hosting", "html", "model", "parallel", "reader"},
     "scaffold": {"locator", "model", "reader"},
     "packing": {"commit", "folder", "hosting", "pages", "staging"},
     "__main__": {

@@ -10,13 +10,15 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from studykit.attachments import check_attachments
 from studykit.check import check_library
+from studykit.check.links import check_links
 from studykit.diagnostics import Code, Diagnostic
-from studykit.folder import describe_error, read_each, read_folder, write_text
+from studykit.folder import describe_error, list_files, read_each, read_folder, write_text
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
 from studykit.library import read_library, targets_of
 from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 from studykit.model import Library
+from studykit.output.agreement import compare_texts
 from studykit.output.outline import compare_outlines
 from studykit.packing import SETTINGS, pack_bundle, pack_stick
 from studykit.pages.addresses import Addresses, check_addresses
@@ -95,6 +97,8 @@ def _check(root: Path, docs: Path) -> int:
     generated = generate_pages(site)
     found += [*check_library(library), *check_generated(generated, library)]
     found += check_attachments(read_each(docs))
+    files = {*list_files(docs), *(page.path for page in generated.pages)}
+    found += check_links(library, files)
     found += [*check_addresses(_addresses(site, generated)), *_check_outlines(site, config)]
     found = sorted(set(found))
     for diagnostic in found:
@@ -111,7 +115,7 @@ def _addresses(site: Site, generated: GeneratedPages) -> Addresses:
 
 
 def _check_outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
-    """Render every page as the build does, and compare its headings with those of the reader."""
+    """Render every page as the build does, and compare it with what the reader reads."""
     extension = StudyExtension()
     found = []
     for path, body in render_bodies(site).items():
@@ -122,7 +126,8 @@ def _check_outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
             extensions=[*config.markdown_extensions, extension],
             extension_configs=config.mdx_configs,
         )
-        found += compare_outlines(page, html, body.added_headings)
+        differing = compare_outlines(page, html, body.added_headings)
+        found += differing or compare_texts(page, body, extension.authored, extension.linker)
     return found
 
 

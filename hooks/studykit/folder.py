@@ -42,6 +42,11 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     }
 
 
+def list_files(folder: Path) -> set[str]:
+    """Return the relative paths (with `/`) of all files below a folder. Raises OSError."""
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
 def read_each(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the relative path (with `/`) and content of every file below a folder, one by one.
 

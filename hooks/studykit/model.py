@@ -411,6 +411,14 @@ def name_of(path: str) -> str:
 
 
 @dataclass(frozen=True)
+class Link:
+    """The address of a Markdown link or image, as written, and its line."""
+
+    address: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Page:
     """The contents that every type of page has: its outline, references and quotations.
 
@@ -428,6 +436,7 @@ class Page:
     quotations: tuple[Quotation, ...]
     field_blocks: tuple[FieldBlock, ...]
     texts: tuple[str, ...]
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ class _PageComposer:
                 self.writer.block(self._fields(lists[number].fields, unit.title if unit else ""))
             if number <= skip_to:
                 continue
-            self.writer.line(line)
+            self.writer.line(line, number)
             if heading and heading.kind and not self._item_of(heading):
                 self.writer.block(self._facts(heading))
         self._end_unit(unit)

@@ -4,7 +4,7 @@ import re
 
 from studykit.diagnostics import Code, Reporter
 from studykit.reader.heading import EXAMPLE
-from studykit.reader.markdown import Block, walk
+from studykit.reader.markdown import Block, Text, walk
 
 _HASH_LINE = re.compile(r"\s*[#＃]+")
 _UNIT_LINE = re.compile(r"#{2,6} .*\{ *#[a-z0-9-]+ +\.")
@@ -12,6 +12,19 @@ _UNIT_LINE = re.compile(r"#{2,6} .*\{ *#[a-z0-9-]+ +\.")
 # directly below a paragraph.
 _NEED_BLANK = ("bullet_list", "ordered_list", "table", "blockquote")
 _BAR = re.compile(r"(?<!\\)\|")
+# Signs of lists of other programs. Those of the first kind never begin a sentence. Those of the
+# second kind make a list if several lines of a paragraph begin with them.
+_BULLET = re.compile(r"[•●▪■◆○◦‣◇□➢➤\uf06c\uf0b7]")
+_NUMBER = re.compile(
+    r"\d{1,3}(?:[．、)）]|\.(?! ))|[（(](?:\d{1,3}|[一二三四五六七八九十]+)[)）]|[①-⑳]"
+    r"|[-－–+](?=[^\s-])"
+)
+# Blocks of other programs, by how their first line begins.
+_UNKNOWN = (
+    (re.compile(r"(?:!!!|\?\?\?\+?|:::) ?\w*"), "提示框", "写成普通的段落，或者引用块「> 」"),
+    (re.compile(r"\*\[[^\[\]]+\]:"), "缩写", "写成词条，或者在正文里说明"),
+)
+_DEFINITION = re.compile(r":(?= )")
 # The guides contain example units in fenced code.
 _SHOWS_UNITS = "guide/"
 
@@ -47,6 +60,10 @@ def _check_rows(lines: list[str], table: Block, report: Reporter) -> None:
     """Report rows with more cells than the table has columns: no page shows the last cells."""
     head, *rows = [block for block in walk([table]) if block.type == "tr"]
     for row in rows:
+        if not _BAR.search(lines[row.first_line - 1]):
+            hint = "在这一行前面空一行；是表格的一行，两边写 |"
+            shown = lines[row.first_line - 1].strip()[:20]
+            report(Code.M09_TABLE_END, row.first_line, shown, hint)
         cells = len(_BAR.split(lines[row.first_line - 1].strip(" >").strip("|")))
         if cells > len(head.children):
             hint = f"表头有几格，这一行也写几格（{len(head.children)} 格）；格里的竖线写成 \\|"
@@ -79,12 +96,36 @@ def _check_block(lines: list[str], block: Block, report: Reporter) -> None:
     elif block.type == "table":
         _check_rows(lines, block, report)
     elif block.type == "paragraph" and block.text:
+        _check_foreign(block.text, report)
         for offset, source in enumerate(block.text.source.split("\n")):
             if match := _HASH_LINE.match(source):
                 full = "＃" in match[0]
                 code = Code.H02_FULL_WIDTH if full else Code.H01_SPACE_MISSING
                 hint = f"标题写成「{EXAMPLE}」；不是标题就别用 # 开头"
                 report(code, block.text.line + offset, source[:30], hint)
+
+
+def _check_foreign(text: Text, report: Reporter) -> None:
+    """Report lists, tables and other blocks written as other programs write them."""
+    lines = text.source.split("\n")
+    numbered = sum(bool(_NUMBER.match(line)) for line in lines)
+    for number, line in enumerate(lines, text.line):
+        if _BULLET.match(line) or (numbered > 1 and _NUMBER.match(line)):
+            hint = "有先后的写「1. 」，没有先后的写「- 」，后面一格，整个列表前后空一行"
+            report(Code.M07_LIST_SIGN, number, line[:20], hint)
+            break
+    for number, line in enumerate(lines, text.line):
+        if line[:1] in ("|", "｜") and len(lines) > 1:
+            hint = "第二行写 | --- | --- |，几栏就几个 ---；竖线用半角，前后空一行"
+            report(Code.M08_TABLE, number, line[:20], hint)
+            break
+    for number, line in enumerate(lines, text.line):
+        for pattern, name, hint in _UNKNOWN:
+            if match := pattern.match(line):
+                report(Code.M06_UNKNOWN, number, f"{name} {match[0]}", hint)
+        if number > text.line and _DEFINITION.match(line):
+            hint = "写成「- **词**：解释」，或者词条"
+            report(Code.M06_UNKNOWN, number, f"定义列表 {line[:20]}", hint)
 
 
 def _check_fence_content(block: Block, report: Reporter) -> None:

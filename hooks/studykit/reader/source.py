@@ -23,8 +23,6 @@ _NOTE = re.compile(
     r"(?:「(?P<quote>[^「」]+)」(?:当作「(?P<reading>[^「」]+)」)?[。：，；]?)?(?P<note>.*)"
 )
 _NOTE_EXAMPLE = "- 校注（把握大）：[[s1-8]]「权利」当作「权力」。说明理由"
-# Whitespace that typists put around a paragraph. It is not part of the text.
-_BLANKS = " \t\u3000"
 
 
 def read_paragraphs(
@@ -32,12 +30,13 @@ def read_paragraphs(
 ) -> tuple[tuple[Paragraph, ...], list[Diagnostic]]:
     """Number the paragraphs of a text file from 1; return them with the faults.
 
-    Each paragraph is one line, and a blank line separates it from the next.
+    Each paragraph is one line, and a blank line separates it from the next. White space of any kind
+    around it is not part of the text.
     """
     paragraphs: list[Paragraph] = []
     report = Reporter(path)
     for line, written in enumerate(text.split("\n"), 1):
-        if not (content := written.strip(_BLANKS)):
+        if not (content := written.strip()):
             continue
         if paragraphs and paragraphs[-1].line == line - 1:
             hint = "一段写成一行；不同的段之间空一行"
