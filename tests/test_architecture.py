@@ -12,7 +12,7 @@ CORE = ROOT / "hooks" / "studykit"
 # Modules exempt from the rule: the command line, file access, Git and the map over processes.
 EDGES = {
     CORE / f"{name}.py"
-    for name in ("__main__", "commit", "folder", "packing", "parallel", "staging")
+    for name in ("__main__", "commit", "fixing", "folder", "packing", "parallel", "staging")
 }
 FORBIDDEN = {
     "datetime", "glob", "mkdocs", "material", "os", "pathlib", "random", "secrets", "shutil",
@@ -68,8 +68,11 @@ ROOMS: dict[str, set[str]] = {
     "output": {"diagnostics", "hosting", "html", "model", "parallel", "reader"},
     "scaffold": {"locator", "model", "reader"},
     "packing": {"commit", "folder", "hosting", "pages", "staging"},
+    "mending": {"reader", "references"},
+    "fixing": {"folder", "mending"},
     "__main__": {
-        "attachments", "check", "diagnostics", "folder", "html", "library", "locator", "model",
+        "attachments", "check", "diagnostics", "fixing", "folder", "html", "library", "locator",
+        "model",
         "output", "packing", "pages", "reader", "registry", "scaffold", "site",
     },
 }  # fmt: skip

@@ -196,3 +196,59 @@ def test_a_folder_without_a_project_is_reported(
 
 def _numbers(site: Path) -> set[str]:
     return {fault.number for fault in faults(read_folder(site / "docs"))}
+
+
+FAULTY = "\ufeff---\r\ntitle: 新\r\n---\r\n\r\n• 甲\r\n• 乙\r\n"
+MENDED = "---\ntitle: 新\n---\n\n- 甲\n- 乙\n"
+
+
+@pytest.fixture
+def faulty(site: Path) -> Path:
+    """The small site with a page and two files that `fix` mends."""
+    (site / "docs/guide/duty.MD").write_bytes(FAULTY.encode())
+    (site / "docs/guide/._duty.md").write_bytes(b"\0")
+    return site
+
+
+def _contents(site: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in site.rglob("*") if p.is_file()}
+
+
+def test_fix_shows_what_it_mends_and_keeps_a_copy(
+    faulty: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("builtins.input", lambda _: "y")
+    assert run(faulty, "fix") == 0
+    out = capsys.readouterr().out
+    assert "docs/guide/duty.MD: 改名为 docs/guide/duty.md" in out
+    assert "docs/guide/duty.MD:5: 圆点改成「- 」" in out
+    assert "\n-• 甲\n" in out
+    assert "\n+- 甲\n" in out
+    assert (faulty / "docs/guide/duty.md").read_text("utf-8") == MENDED
+    assert not (faulty / "docs/guide/._duty.md").exists()
+    assert (faulty / ".before-fix/1/docs/guide/duty.MD").read_bytes() == FAULTY.encode()
+    assert run(faulty, "fix") == 0
+    assert capsys.readouterr().out == "没有要代改的\n"
+
+
+@pytest.mark.parametrize("answer", ["", "n", "是"])
+def test_fix_changes_nothing_without_consent(
+    faulty: Path, answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builtins.input", lambda _: answer)
+    before = _contents(faulty)
+    assert run(faulty, "fix") == 1
+    assert _contents(faulty) == before
+
+
+def test_fix_overwrites_no_other_file_and_reads_no_other_encoding(
+    faulty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (faulty / "docs/guide/duty.md").write_text(MENDED, "utf-8")
+    (faulty / "docs/guide/old.md").write_bytes("旧".encode("gbk"))
+    assert run(faulty, "fix", "--yes") == 0
+    out = capsys.readouterr().out
+    assert "docs/guide/duty.MD 没有改名" in out
+    assert "docs/guide/old.md 不是 UTF-8 编码" in out
+    assert (faulty / "docs/guide/duty.MD").read_bytes() == FAULTY.encode()
+    assert (faulty / "docs/guide/old.md").read_bytes() == "旧".encode("gbk")

@@ -1,4 +1,4 @@
-"""The command line: `python -m studykit check | lock | add-source | add-module | bundle | usb`."""
+"""The command line: `python -m studykit check | fix | lock | add-source | …`."""
 
 import argparse
 import sys
@@ -12,6 +12,7 @@ from studykit.attachments import check_attachments
 from studykit.check import check_library
 from studykit.check.links import check_links
 from studykit.diagnostics import Code, Diagnostic
+from studykit.fixing import fix
 from studykit.folder import describe_error, list_files, read_each, read_folder, write_text
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
@@ -57,6 +58,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
     if options.command == "check":
         return _check(root, docs)
+    if options.command == "fix":
+        return fix(root, asks=not options.yes)
     if options.command == "lock":
         return _lock(docs, forget=options.forget)
     if options.command == "bundle":
@@ -73,6 +76,8 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--root", default=".", help="项目目录，默认为当前目录")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="检查全部页面，列出每一处错误")
+    mend = commands.add_parser("fix", help="代改机械的毛病：先列出改动，同意了才改，留一份原样")
+    mend.add_argument("--yes", action="store_true", help="不问就改，给脚本用")
     lock = commands.add_parser("lock", help="登记现有的编号和段落")
     lock.add_argument("--forget", action="store_true", help="不见了的也不再登记：从未发布过才用")
     add_source = commands.add_parser("add-source", help="加入一篇文献")

@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import BY_FIX, Code, Diagnostic, diagnose
 from studykit.drawing import check_drawing
 from studykit.office import FOLDERS, office_faults
 
@@ -71,7 +71,7 @@ def check_attachment(path: str, data: bytes) -> Iterator[Diagnostic]:
     name, _, extension = path.rpartition("/")[2].partition(".")
     shown = path.rpartition("/")[2]
     if extension != "md" and extension.lower() in _OF_PAGES:
-        hint = f"后缀写 .md，如 {name.lower()}.md；运行 python -m studykit fix 也行"
+        hint = f"后缀写 .md，如 {name.lower()}.md{BY_FIX}"
         yield diagnose(Code.F06_FILE_NAME, path, 1, shown, hint)
     elif name and not _NAME.fullmatch(path):
         hint = "各级目录和文件的名字只用小写英文、数字、连字符，如 images/fee-table.png"

@@ -175,6 +175,8 @@ class Code(Enum):
         return self.name.partition("_")[0]
 
 
+# The end of a hint where the command line can mend the fault.
+BY_FIX = "；或运行 python -m studykit fix"
 # These are reported to the author but do not fail a strict build.
 _NOTICES = frozenset({Code.R12_RENAMED.number})
 

@@ -70,9 +70,14 @@ def write_text(path: Path, text: str) -> None:
 
     Creates the parent folders. An existing file is replaced only when the new one is complete.
     """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file as `write_text` does. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _atomic_write(path) as file:
-        file.write(text.encode())
+        file.write(data)
 
 
 @contextmanager

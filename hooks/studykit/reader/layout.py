@@ -2,7 +2,7 @@
 
 import re
 
-from studykit.diagnostics import Code, Reporter
+from studykit.diagnostics import BY_FIX, Code, Reporter
 from studykit.reader.heading import EXAMPLE
 from studykit.reader.markdown import Block, Text, walk
 
@@ -19,6 +19,9 @@ _NUMBER = re.compile(
     r"\d{1,3}(?:[．、)）]|\.(?! ))|[（(](?:\d{1,3}|[一二三四五六七八九十]+)[)）]|[①-⑳]"
     r"|[-－–+](?=[^\s-])"
 )
+_SIGN = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}")
+# Their numbers may be levels of one list, which only the author knows.
+_LEFT_TO_AUTHORS = "（(①②③④⑤⑥⑦⑧⑨⑩"
 # Blocks of other programs, by how their first line begins.
 _UNKNOWN = (
     (re.compile(r"(?:!!!|\?\?\?\+?|:::) ?\w*"), "提示框", "写成普通的段落，或者引用块「> 」"),
@@ -35,10 +38,10 @@ def check_layout(lines: list[str], blocks: tuple[Block, ...], report: Reporter) 
         line = block.first_line
         touches = above and above.type == "paragraph" and above.last_line + 1 == line
         if block.type in _NEED_BLANK and touches:
-            hint = "在它前面加一个空行，否则网页上连成一段"
+            hint = f"在它前面加一个空行，否则网页上连成一段{BY_FIX}"
             report(Code.Z07_BLANK_LINE, line, "", hint)
         if block.type == "heading" and not _is_alone(lines, block):
-            hint = "标题前后各空一行"
+            hint = f"标题前后各空一行{BY_FIX}"
             report(Code.H16_BLANK_LINE, line, lines[line - 1][:30], hint)
     for block in walk(blocks):
         _check_block(lines, block, report)
@@ -61,7 +64,7 @@ def _check_rows(lines: list[str], table: Block, report: Reporter) -> None:
     head, *rows = [block for block in walk([table]) if block.type == "tr"]
     for row in rows:
         if not _BAR.search(lines[row.first_line - 1]):
-            hint = "在这一行前面空一行；是表格的一行，两边写 |"
+            hint = f"在这一行前面空一行；是表格的一行，两边写 |{BY_FIX}"
             shown = lines[row.first_line - 1].strip()[:20]
             report(Code.M09_TABLE_END, row.first_line, shown, hint)
         cells = len(_BAR.split(lines[row.first_line - 1].strip(" >").strip("|")))
@@ -108,24 +111,25 @@ def _check_block(lines: list[str], block: Block, report: Reporter) -> None:
 def _check_foreign(text: Text, report: Reporter) -> None:
     """Report lists, tables and other blocks written as other programs write them."""
     lines = text.source.split("\n")
-    numbered = sum(bool(_NUMBER.match(line)) for line in lines)
-    for number, line in enumerate(lines, text.line):
-        if _BULLET.match(line) or (numbered > 1 and _NUMBER.match(line)):
-            hint = "有先后的写「1. 」，没有先后的写「- 」，后面一格，整个列表前后空一行"
-            report(Code.M07_LIST_SIGN, number, line[:20], hint)
-            break
-    for number, line in enumerate(lines, text.line):
-        if line[:1] in ("|", "｜") and len(lines) > 1:
-            hint = "第二行写 | --- | --- |，几栏就几个 ---；竖线用半角，前后空一行"
-            report(Code.M08_TABLE, number, line[:20], hint)
-            break
-    for number, line in enumerate(lines, text.line):
+    sign = _SIGN if sum(bool(_NUMBER.match(line)) for line in lines) > 1 else _BULLET
+    listed = [n for n, line in enumerate(lines) if sign.match(line)]
+    if listed:
+        shown = lines[listed[0]][:20]
+        hint = "有先后的写「1. 」，没有先后的写「- 」，后面一格，整个列表前后空一行"
+        hint += "" if shown[0] in _LEFT_TO_AUTHORS else BY_FIX
+        report(Code.M07_LIST_SIGN, text.line + listed[0], shown, hint)
+    rows = [n for n, line in enumerate(lines) if line[:1] in ("|", "｜")]
+    if rows and len(lines) > 1:
+        hint = f"第二行写 | --- | --- |，几栏就几个 ---；竖线用半角，前后空一行{BY_FIX}"
+        report(Code.M08_TABLE, text.line + rows[0], lines[rows[0]][:20], hint)
+    for n, line in enumerate(lines):
         for pattern, name, hint in _UNKNOWN:
             if match := pattern.match(line):
-                report(Code.M06_UNKNOWN, number, f"{name} {match[0]}", hint)
-        if number > text.line and _DEFINITION.match(line):
+                report(Code.M06_UNKNOWN, text.line + n, f"{name} {match[0]}", hint)
+    for n, line in enumerate(lines[1:], 1):
+        if _DEFINITION.match(line):
             hint = "写成「- **词**：解释」，或者词条"
-            report(Code.M06_UNKNOWN, number, f"定义列表 {line[:20]}", hint)
+            report(Code.M06_UNKNOWN, text.line + n, f"定义列表 {line[:20]}", hint)
 
 
 def _check_fence_content(block: Block, report: Reporter) -> None:
