@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from studykit.folder import read_each, write_bytes, write_text
+from studykit.folder import next_copy, read_each, write_bytes, write_text
 from studykit.mending import Change, mend_name, mend_text
 
-# Where the files are kept as they were, one numbered folder for each run.
-COPIES = ".before-fix"
 # The texts that authors write. Files in assets/ are the project's own.
 _TEXT = re.compile(r"(?!assets/).+\.(?:md|txt|json)")
 
@@ -49,7 +47,7 @@ def fix(root: Path, *, asks: bool) -> int:
     if asks and not _agreed(len(changes)):
         print("没有改动")
         return 1
-    copies = _next_folder(root / COPIES)
+    copies = next_copy(root)
     for change in changes:
         write_bytes(copies / "docs" / change.path, change.data)
     for change in changes:
@@ -97,11 +95,6 @@ def _agreed(count: int) -> bool:
         return answer.strip().lower() == "y"
     except EOFError:
         return False
-
-
-def _next_folder(folder: Path) -> Path:
-    numbers = [int(each.name) for each in folder.glob("*") if each.name.isdigit()]
-    return folder / str(max(numbers, default=0) + 1)
 
 
 def _apply(docs: Path, change: _Mended) -> None:

@@ -11,6 +11,7 @@ from typing import IO
 
 # Suffix of a file that is not completely written.
 PARTIAL_SUFFIX = ".part"
+_COPIES = ".before-fix"
 _TEXT_SUFFIXES = (".md", ".txt", ".json")
 _UNIX_SYSTEM = 3
 _REGULAR_FILE_MODE = 0o100644
@@ -78,6 +79,12 @@ def write_bytes(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with _atomic_write(path) as file:
         file.write(data)
+
+
+def next_copy(root: Path) -> Path:
+    """Return a new folder in which a command keeps the files that it changes, as they were."""
+    numbers = [int(each.name) for each in (root / _COPIES).glob("*") if each.name.isdigit()]
+    return root / _COPIES / str(max(numbers, default=0) + 1)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import re
 from studykit.diagnostics import Code, Diagnostic, Reporter
 from studykit.locator import SOURCE_ID, Locator
 from studykit.model import Exemption, Field, Note, Page, Paragraph, Requirement, Source, name_of
-from studykit.reader.frontmatter import Key, text_of
+from studykit.reader.frontmatter import IN_FORCE, Key, text_of
 from studykit.reader.page import PageTree, Shape, read_page
 from studykit.references import Reference, leading_references
 
@@ -15,6 +15,9 @@ COMPANION = Shape(
         Key("title_is_editorial", "flag"),
         Key("provenance", "text"),
         Key("repeats", "source", required=False),
+        Key("short_name", "text", required=False),
+        Key("status", "status", required=False),
+        Key("since", "text", required=False),
     ),
     companion=True,
 )
@@ -76,6 +79,9 @@ def read_source(
         title=text_of(tree.front, "title") or source_id,
         title_is_editorial=text_of(tree.front, "title_is_editorial") != "false",
         provenance=text_of(tree.front, "provenance"),
+        short_name=text_of(tree.front, "short_name"),
+        in_force=text_of(tree.front, "status") == IN_FORCE,
+        since=text_of(tree.front, "since"),
         path=path,
         repeats=repeats,
         paragraphs=paragraphs,
