@@ -27,6 +27,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from studykit.attachments import check_attachments
 from studykit.check import check_library
+from studykit.check.links import check_links
 from studykit.commit import VARIABLE, commit_time, stamp_of
 from studykit.diagnostics import Code, Diagnostic
 from studykit.export.articles import article_script
@@ -42,6 +43,7 @@ from studykit.html.markdown import StudyExtension
 from studykit.html.spacing import mark_gaps
 from studykit.library import read_library, text_of
 from studykit.model import Library
+from studykit.output.agreement import compare_texts
 from studykit.output.outline import compare_outlines
 from studykit.output.pages import check_pages
 from studykit.site import Site, site_of
@@ -155,6 +157,8 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             files = Files([file for file in files if _is_asset(file, config)])
         self._compose(library, config)
         self._add(files, config)
+        if not _is_exam(config):
+            _report(check_links(library, {file.src_uri for file in files}))
         return files
 
     def _compose(self, library: Library, config: MkDocsConfig) -> None:
@@ -238,10 +242,12 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         return {**meta, "title": str(escape(self.site.pages[path].title if self.site else ""))}
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Compare the outline with the HTML, add spacing, and write the article for plans."""
+        """Compare the HTML with what was read, add spacing, and write the article for plans."""
         path = page.file.src_uri
         if self.site and (read := self.site.pages.get(path)):
-            _report(compare_outlines(read, html, self.body.added_headings))
+            body, extension = self.body, self.extension
+            differing = compare_outlines(read, html, body.added_headings)
+            _report(differing or compare_texts(read, body, extension.authored, extension.linker))
         html = mark_gaps(html)
         if article := self.edition.articles.get(path):
             script = with_end_marker(article_script(article, html))

@@ -7,6 +7,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from studykit.__main__ import _addresses, _check_outlines
 from studykit.check import check_library
+from studykit.check.links import check_links
 from studykit.diagnostics import Diagnostic
 from studykit.export.articles import articles_of
 from studykit.export.excerpts import excerpts_script
@@ -36,6 +37,7 @@ def run_core(files: dict[str, bytes]) -> list[Diagnostic]:
     generated = generate_pages(site)
     addresses = _addresses(site, generated)
     found += [*check_generated(generated, library), *check_addresses(addresses)]
+    found += check_links(library, {*files, *(page.path for page in generated.pages)})
     found += _check_outlines(site, _config())
     former_names(site)
     moved_pages(addresses)

@@ -12,8 +12,10 @@ CORE = ROOT / "hooks" / "studykit"
 # Modules exempt from the rule: the command line, file access, Git and the map over processes.
 EDGES = {
     CORE / f"{name}.py"
-    for name in ("__main__", "commit", "folder", "packing", "parallel", "staging")
-}
+    for name in (
+        "__main__", "adding", "commit", "fixing", "folder", "packing", "parallel", "staging",
+    )
+}  # fmt: skip
 FORBIDDEN = {
     "datetime", "glob", "mkdocs", "material", "os", "pathlib", "random", "secrets", "shutil",
     "socket", "subprocess", "tempfile", "time", "urllib.request", "uuid",
@@ -65,12 +67,19 @@ ROOMS: dict[str, set[str]] = {
         "collation", "diagnostics", "graph", "html", "indexes", "library", "locator", "model",
         "navigation", "pages", "quiz", "reader", "references", "site",
     },
-    "output": {"diagnostics", "hosting", "model", "parallel"},
-    "scaffold": {"locator", "model", "reader"},
+    "output": {"diagnostics", "hosting", "html", "model", "parallel", "reader"},
+    "scaffold": {"locator", "model"},
+    "wordfile": set(),
+    "documents": {"wordfile"},
+    "adding": {
+        "diagnostics", "documents", "folder", "library", "model", "reader", "registry", "scaffold",
+    },
     "packing": {"commit", "folder", "hosting", "pages", "staging"},
+    "mending": {"reader", "references"},
+    "fixing": {"folder", "mending"},
     "__main__": {
-        "attachments", "check", "diagnostics", "folder", "html", "library", "locator", "model",
-        "output", "packing", "pages", "reader", "registry", "scaffold", "site",
+        "adding", "attachments", "check", "diagnostics", "documents", "fixing", "folder", "html",
+        "library", "locator", "model", "output", "packing", "pages", "registry", "scaffold", "site",
     },
 }  # fmt: skip
 

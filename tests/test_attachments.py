@@ -53,7 +53,7 @@ def pdf(objects: bytes = b"", stream: bytes = b"") -> bytes:
 
 SAFE = {
     "a.png": PNG,
-    "modules/图 一.jpg": b"\xff\xd8\xff\xe0" + bytes(9),
+    "modules/fee_1.jpg": b"\xff\xd8\xff\xe0" + bytes(9),
     "a.jpeg": b"\xff\xd8\xff\xdb",
     "a.gif": b"GIF89a",
     "a.webp": b"RIFF\x0a\x00\x00\x00WEBPVP8 ",
@@ -79,8 +79,8 @@ SAFE = {
 UNKNOWN = (
     "a.html", "a.htm", "a.xhtml", "a.xht", "a.shtml", "a.xml", "a.xsl", "a.mht", "a.mhtml", "a.js",
     "a.mjs", "a.css", "a.json", "a.wasm", "a.swf", "a.hta", "a.exe", "a.bat", "a.lnk", "a.url",
-    "a.zip", "a.docm", "a.svgz", "a.txt", "a.markdown", "a.HTML", "a.Htm", "a.PNG", "a.SVG", "a",
-    "a.", "a.svg.txt", "a.png.html", "a.html.png", "a.png ", "modules/a.js", "registry/a.html",
+    "a.zip", "a.docm", "a.svgz", "a.txt", "a.HTML", "a.Htm", "a.PNG", "a.SVG", "a",
+    "a.", "a.svg.txt", "a.png.html", "a.html.png", "modules/a.js", "registry/a.html",
     "assets/a.js", "assets/a.md", "assets/javascripts/a.html", "assets/javascripts/a.css",
     "assets/stylesheets/a.js", "sources/old/s1.txt", "sources/s1.html", "registry/x/ids.json",
 )  # fmt: skip
@@ -163,6 +163,13 @@ def test_safe_attachments_pass(path: str) -> None:
 @pytest.mark.parametrize("data", [HTML, PNG, b""], ids=["page", "picture", "empty"])
 def test_attachments_of_unknown_types_are_refused(path: str, data: bytes) -> None:
     assert told(path, data) == [f"{path}:1 X07"]
+
+
+@pytest.mark.parametrize(
+    "path", ["a.markdown", "guide/duty.MD", "a.png ", "assets/流程图.png", "图/a.png", "a b.pdf"]
+)
+def test_names_that_hosts_refuse_are_told(path: str) -> None:
+    assert told(path, PNG) == [f"{path}:1 F06"]
 
 
 @pytest.mark.parametrize("path", FALSE)

@@ -1,5 +1,6 @@
 """Tests of the command line as an author uses it, without make and without a build."""
 
+import io
 import re
 from pathlib import Path
 
@@ -77,7 +78,8 @@ def test_add_source_does_not_lock_an_edit_of_another_source(site: Path, tmp_path
 @pytest.mark.parametrize(
     ("data", "status", "told"),
     [
-        ("原文".encode("gbk"), 1, "不是 UTF-8"),
+        ("原文".encode("gbk"), 1, "像是 GB18030（GBK），开头是：原文"),
+        ("原\ue863文".encode(), 1, "essay.txt 有 1 处字不能收：\n第 1 行：U+E863"),
         (b"\n\n", 1, "是空的"),
         (None, 2, "读不出"),
     ],
@@ -196,3 +198,166 @@ def test_a_folder_without_a_project_is_reported(
 
 def _numbers(site: Path) -> set[str]:
     return {fault.number for fault in faults(read_folder(site / "docs"))}
+
+
+FAULTY = "\ufeff---\r\ntitle: 新\r\n---\r\n\r\n• 甲\r\n• 乙\r\n"
+MENDED = "---\ntitle: 新\n---\n\n- 甲\n- 乙\n"
+
+
+@pytest.fixture
+def faulty(site: Path) -> Path:
+    """The small site with a page and two files that `fix` mends."""
+    (site / "docs/guide/duty.MD").write_bytes(FAULTY.encode())
+    (site / "docs/guide/._duty.md").write_bytes(b"\0")
+    return site
+
+
+def _contents(site: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in site.rglob("*") if p.is_file()}
+
+
+def test_fix_shows_what_it_mends_and_keeps_a_copy(
+    faulty: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("builtins.input", lambda _: "y")
+    assert run(faulty, "fix") == 0
+    out = capsys.readouterr().out
+    assert "docs/guide/duty.MD: 改名为 docs/guide/duty.md" in out
+    assert "docs/guide/duty.MD:5: 圆点改成「- 」" in out
+    assert "\n-• 甲\n" in out
+    assert "\n+- 甲\n" in out
+    assert (faulty / "docs/guide/duty.md").read_text("utf-8") == MENDED
+    assert not (faulty / "docs/guide/._duty.md").exists()
+    assert (faulty / ".before-fix/1/docs/guide/duty.MD").read_bytes() == FAULTY.encode()
+    assert run(faulty, "fix") == 0
+    assert capsys.readouterr().out == "没有要代改的\n"
+
+
+@pytest.mark.parametrize("answer", ["", "n", "是"])
+def test_fix_changes_nothing_without_consent(
+    faulty: Path, answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builtins.input", lambda _: answer)
+    before = _contents(faulty)
+    assert run(faulty, "fix") == 1
+    assert _contents(faulty) == before
+
+
+def test_fix_overwrites_no_other_file_and_reads_no_other_encoding(
+    faulty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (faulty / "docs/guide/duty.md").write_text(MENDED, "utf-8")
+    (faulty / "docs/guide/old.md").write_bytes("旧".encode("gbk"))
+    assert run(faulty, "fix", "--yes") == 0
+    out = capsys.readouterr().out
+    assert "docs/guide/duty.MD 没有改名" in out
+    assert "docs/guide/old.md 不是 UTF-8 编码" in out
+    assert (faulty / "docs/guide/duty.MD").read_bytes() == FAULTY.encode()
+    assert (faulty / "docs/guide/old.md").read_bytes() == "旧".encode("gbk")
+
+
+def test_add_source_takes_what_is_said_about_the_document(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essay = tmp_path / "办法.txt"
+    essay.write_bytes("第一条\t为了服务。\r\n第二条。".encode("gb18030"))
+    said = (
+        "--title",
+        "服务办法",
+        "--short-name",
+        "办法",
+        "--provenance",
+        "网站",
+        "--status",
+        "现行",
+    )
+    encoding = ("--encoding", "gb18030", "--since", "2020 年 1 月 1 日")
+    assert run(site, "add-source", str(essay), *said, *encoding) == 0
+    out = capsys.readouterr().out
+    assert "第 1 行：U+0009，换成一个全角空格" in out
+    assert "s3-1  第一条\u3000为了服务。\ns3-2  第二条。\n" in out
+    assert (
+        (site / "docs/sources/s3.md")
+        .read_text("utf-8")
+        .startswith(
+            "---\ntitle: '服务办法'\ntitle_is_editorial: false\nprovenance: '网站'\n"
+            "short_name: '办法'\nstatus: '现行'\nsince: '2020 年 1 月 1 日'\n---\n"
+        )
+    )
+    assert _numbers(site) == {"N11"}
+
+
+def test_add_source_asks_at_a_terminal(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    essay = tmp_path / "办法.txt"
+    essay.write_bytes("第一条。".encode("gbk"))
+    answers = iter(["y", "现行", "服务办法", "", "不详", ""])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert run(site, "add-source", str(essay)) == 0
+    text = (site / "docs/sources/s3.md").read_text("utf-8")
+    assert "title: '服务办法'" in text
+    assert "status: '现行'" in text
+
+
+def test_add_source_takes_pasted_text(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("贴来的。".encode())))
+    assert run(site, "add-source", "-") == 0
+    assert (site / "docs/sources/s3.txt").read_text("utf-8") == "　　贴来的。\n"
+
+
+@pytest.mark.parametrize("written", [["s3.txt"], ["s3.txt", "s3.md"]])
+def test_add_source_completes_an_interrupted_addition(
+    site: Path, tmp_path: Path, written: list[str]
+) -> None:
+    essay = tmp_path / "essay.txt"
+    essay.write_text("一段。", "utf-8")
+    lock = (site / "docs/registry/ids.json").read_bytes()
+    assert run(site, "add-source", str(essay)) == 0
+    whole = _contents(site)
+    (site / "docs/registry/ids.json").write_bytes(lock)
+    for name in {"s3.txt", "s3.md"} - set(written):
+        (site / "docs/sources" / name).unlink()
+    assert run(site, "add-source", str(essay)) == 0
+    assert _contents(site) == whole
+
+
+def test_add_source_can_be_undone_until_it_is_cited(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essay = tmp_path / "essay.txt"
+    essay.write_text("一段。", "utf-8")
+    before = _contents(site / "docs")
+    assert run(site, "add-source", str(essay)) == 0
+    page = site / "docs/guide/reader.md"
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("[[s1-2]]", "[[s1-2]]、[[s3-1]]"), "utf-8")
+    assert run(site, "add-source", "--undo", "s3") == 1
+    assert "s3 不能撤：docs/guide/reader.md:6 引用了它" in capsys.readouterr().out
+    page.write_text(text, "utf-8")
+    assert run(site, "add-source", "--undo", "s3") == 0
+    assert _contents(site / "docs") == before
+    assert (site / ".before-fix/1/docs/sources/s3.txt").exists()
+    assert run(site, "add-source", "--undo", "s3") == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["add"], ["add-source"], ["add-source", "x", "--status", "有效"], ["fix", "--no"],
+     ["add-source", "x", "--encoding", "big5"], ["lock", "x"], ["add-source", "--undo", "s9"]],
+)  # fmt: skip
+def test_wrong_commands_get_one_line_in_chinese_and_change_nothing(
+    site: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = _contents(site)
+    try:
+        status = run(site, *arguments)
+    except SystemExit as ended:
+        status = int(str(ended.code))
+    assert status == 2
+    told = capsys.readouterr()
+    assert told.out.count("\n") == 1
+    assert re.search("[\u4e00-\u9fff]", told.out)
+    assert not told.err
+    assert _contents(site) == before

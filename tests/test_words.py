@@ -57,9 +57,9 @@ def _break_lines(patch: pytest.MonkeyPatch) -> None:
     """Drop the second step of each procedure."""
     line = Writer.line
 
-    def broken(self: Writer, text: str) -> None:
+    def broken(self: Writer, text: str, number: int = 0) -> None:
         if not text.startswith("2. "):
-            line(self, text)
+            line(self, text, number)
 
     patch.setattr(Writer, "line", broken)
 

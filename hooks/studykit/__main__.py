@@ -1,32 +1,45 @@
-"""The command line: `python -m studykit check | lock | add-source | add-module | bundle | usb`."""
+"""The command line: `python -m studykit check | fix | lock | add-source | …`."""
 
 import argparse
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import markdown
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
+from studykit.adding import PASTED, Request, add_source, undo_source
 from studykit.attachments import check_attachments
 from studykit.check import check_library
+from studykit.check.links import check_links
 from studykit.diagnostics import Code, Diagnostic
-from studykit.folder import describe_error, read_each, read_folder, write_text
+from studykit.documents import ENCODINGS
+from studykit.fixing import fix
+from studykit.folder import describe_error, list_files, read_each, read_folder, write_text
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
 from studykit.library import read_library, targets_of
 from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 from studykit.model import Library
+from studykit.output.agreement import compare_texts
 from studykit.output.outline import compare_outlines
 from studykit.packing import SETTINGS, pack_bundle, pack_stick
 from studykit.pages.addresses import Addresses, check_addresses
 from studykit.pages.authored import render_bodies
 from studykit.pages.generate import GeneratedPages, check_generated, generate_pages
-from studykit.reader.text import decode
-from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of, with_source
-from studykit.scaffold import companion_text, module_text, next_source_id, source_text
+from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of
+from studykit.scaffold import About, module_text
 from studykit.site import Site, site_of
 
+# What an author may say about a document, by the name of the option.
+_ABOUT = {
+    "title": "题名",
+    "short-name": "简称",
+    "provenance": "来历",
+    "status": "历史或现行",
+    "since": "何时写成或施行",
+}
 # Readers' links to these break. A redirect repairs them; a new lock does not.
 BREAKS_LINKS = (Code.S07_RETIRED.number, Code.S12_ADDRESS_LOST.number)
 
@@ -55,6 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
     if options.command == "check":
         return _check(root, docs)
+    if options.command == "fix":
+        return fix(root, asks=not options.yes)
     if options.command == "lock":
         return _lock(docs, forget=options.forget)
     if options.command == "bundle":
@@ -62,19 +77,35 @@ def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
     if options.command == "usb":
         return pack_stick(root, options.config)
     if options.command == "add-source":
-        return _add_source(docs, Path(options.file))
+        return _add_source(docs, options)
     return _add_module(docs, options.slug)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that tells in Chinese what is wrong with a command."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the fault and end with status 2."""
+        print(f"命令写错了（{message}）。改法：运行 {self.prog} --help，看它的写法")
+        self.exit(2)
+
+
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m studykit", description="学习站的编写工具")
+    parser = _Parser(prog="python -m studykit", description="学习站的编写工具")
     parser.add_argument("--root", default=".", help="项目目录，默认为当前目录")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="检查全部页面，列出每一处错误")
+    mend = commands.add_parser("fix", help="代改机械的毛病：先列出改动，同意了才改，留一份原样")
+    mend.add_argument("--yes", action="store_true", help="不问就改，给脚本用")
     lock = commands.add_parser("lock", help="登记现有的编号和段落")
     lock.add_argument("--forget", action="store_true", help="不见了的也不再登记：从未发布过才用")
-    add_source = commands.add_parser("add-source", help="加入一篇文献")
-    add_source.add_argument("file", help="原文的纯文本文件，每段一行，UTF-8")
+    adding = commands.add_parser("add-source", help="加入一篇文献")
+    adding.add_argument("file", nargs="?", help="原文：.docx、.txt、.md；- 是粘贴的文字")
+    for name, what in _ABOUT.items():
+        adding.add_argument(f"--{name}", default="", help=what)
+    adding.add_argument("--encoding", default="", choices=["", *ENCODINGS], help="原文的编码")
+    adding.add_argument("--undo", metavar="编号", help="撤回一篇没有引用、没有发布的文献")
+    adding.add_argument("--yes", action="store_true", help="什么也不问，给脚本用")
     add_module = commands.add_parser("add-module", help="新建一个学习模块")
     add_module.add_argument("slug", help="模块的文件名，小写英文和连字符，如 entry-and-exit")
     bundle = commands.add_parser("bundle", help="把构建好的站打成给服务器的发布包")
@@ -95,6 +126,8 @@ def _check(root: Path, docs: Path) -> int:
     generated = generate_pages(site)
     found += [*check_library(library), *check_generated(generated, library)]
     found += check_attachments(read_each(docs))
+    files = {*list_files(docs), *(page.path for page in generated.pages)}
+    found += check_links(library, files)
     found += [*check_addresses(_addresses(site, generated)), *_check_outlines(site, config)]
     found = sorted(set(found))
     for diagnostic in found:
@@ -111,7 +144,7 @@ def _addresses(site: Site, generated: GeneratedPages) -> Addresses:
 
 
 def _check_outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
-    """Render every page as the build does, and compare its headings with those of the reader."""
+    """Render every page as the build does, and compare it with what the reader reads."""
     extension = StudyExtension()
     found = []
     for path, body in render_bodies(site).items():
@@ -122,7 +155,8 @@ def _check_outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
             extensions=[*config.markdown_extensions, extension],
             extension_configs=config.mdx_configs,
         )
-        found += compare_outlines(page, html, body.added_headings)
+        differing = compare_outlines(page, html, body.added_headings)
+        found += differing or compare_texts(page, body, extension.authored, extension.linker)
     return found
 
 
@@ -159,34 +193,18 @@ def _print_lock_faults(found: list[Diagnostic]) -> bool:
     return bool(lock_faults)
 
 
-def _add_source(docs: Path, file: Path) -> int:
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        print(f"读不出 {file}：{error.strerror}。改法：检查路径")
+def _add_source(docs: Path, options: argparse.Namespace) -> int:
+    asks = not options.yes and sys.stdin.isatty() and options.file != PASTED
+    if options.undo:
+        return undo_source(docs, options.undo, asks=asks)
+    if not options.file:
+        print("没有写加入哪个文件。改法：add-source 原文.docx；粘贴的文字，写 add-source -")
         return 2
-    text, found = decode(file.name, data)
-    if any(fault.number == Code.F01_ENCODING.number for fault in found):
-        print(f"{file} 不是 UTF-8 编码。改法：用编辑器另存为 UTF-8；老文件多半是 GBK")
-        return 1
-    text = source_text(text)
-    if not text.strip():
-        print(f"{file} 是空的。改法：放入原文，每段一行")
-        return 1
-    library, faults = _read(docs)
-    if _print_lock_faults(faults):
-        return 1
-    others = (
-        each.stem for each in (docs / "sources").glob("s*") if each.resolve() != file.resolve()
+    about = About(
+        options.title, options.short_name, options.provenance, options.status, options.since
     )
-    name = next_source_id(library, others)
-    write_text(docs / "sources" / f"{name}.txt", text)
-    write_text(docs / "sources" / f"{name}.md", companion_text(name, text))
-    library, _ = _read(docs)
-    source = next(each for each in library.sources if each.id == name)
-    write_text(docs / LOCK_PATH, lock_text(with_source(library.registry, source)))
-    print(f"已加入 docs/sources/{name}.txt 和 {name}.md，并登记了段落。下一步：填写 {name}.md")
-    return 0
+    request = Request(options.file, about, options.encoding, asks)
+    return add_source(docs, request, _print_lock_faults)
 
 
 def _add_module(docs: Path, slug: str) -> int:

@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import BY_FIX, Code, Diagnostic, diagnose
 from studykit.drawing import check_drawing
 from studykit.office import FOLDERS, office_faults
 
@@ -19,6 +19,10 @@ _PROJECT_FILES = re.compile(
     r"assets/javascripts/.+\.(js|d\.ts)|assets/stylesheets/.+\.css|registry/[^/]+\.json"
     r"|sources/[^/]+\.txt"
 )
+# What servers, archives and old systems all accept; the same as in `hosting.release`.
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+# Endings of Markdown besides `.md`. MkDocs would take some for pages that nothing has read.
+_OF_PAGES = ("md", "markdown", "mdown", "mkdn", "mkd", "mdwn")
 # The first bytes of each file type, by extension. Images, audio and video run no code. Office files
 # with these extensions have no macros. PDF is allowed because offices send it. Archives are not
 # allowed, because nobody sees what they contain. Text belongs in a page.
@@ -65,9 +69,15 @@ def check_attachment(path: str, data: bytes) -> Iterator[Diagnostic]:
     if _is_hidden(path) or _is_page(path) or _PROJECT_FILES.fullmatch(path):
         return
     name, _, extension = path.rpartition("/")[2].partition(".")
-    if not name or extension not in _SIGNATURES:
+    shown = path.rpartition("/")[2]
+    if extension != "md" and extension.lower() in _OF_PAGES:
+        hint = f"后缀写 .md，如 {name.lower()}.md{BY_FIX}"
+        yield diagnose(Code.F06_FILE_NAME, path, 1, shown, hint)
+    elif name and not _NAME.fullmatch(path):
+        hint = "各级目录和文件的名字只用小写英文、数字、连字符，如 images/fee-table.png"
+        yield diagnose(Code.F06_FILE_NAME, path, 1, path, hint)
+    elif not name or extension not in _SIGNATURES:
         hint = f"可以放：{'、'.join(_SIGNATURES)}；后缀小写，文件名里只有一个点；文字写成 .md 网页"
-        shown = path.rpartition("/")[2]
         yield diagnose(Code.X07_ATTACHMENT, path, 1, shown, hint)
     elif not _SIGNATURES[extension].match(data):
         hint = f"用能打开它的软件另存为 {extension}，不要只改后缀"

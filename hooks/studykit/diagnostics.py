@@ -93,6 +93,12 @@ class Code(Enum):
     M01_MARK_UNCLOSED = "重点标记的等号不成对"
     M02_CODE_UNCLOSED = "代码块没有结束"
     M03_CELLS_MANY = "表格的一行格数太多"
+    M04_SHOWN_OTHERWISE = "网页上的样子与读出的不同"
+    M05_STRONG_UNCLOSED = "加粗的星号不成对"
+    M06_UNKNOWN = "这里没有这种写法，网页上照原样是一串记号"
+    M07_LIST_SIGN = "列表的记号不对，网页上连成一段"
+    M08_TABLE = "表格没有分隔线，网页上连成一段"
+    M09_TABLE_END = "表格后面没有空行，网页上成了表格的一行"
 
     N01_UNIT_EMPTY = "知识单元没有正文"
     N02_MODULE_EMPTY = "模块没有知识单元"
@@ -171,6 +177,8 @@ class Code(Enum):
         return self.name.partition("_")[0]
 
 
+# The end of a hint where the command line can mend the fault.
+BY_FIX = "；或运行 python -m studykit fix"
 # These are reported to the author but do not fail a strict build.
 _NOTICES = frozenset({Code.R12_RENAMED.number})
 

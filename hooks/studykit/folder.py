@@ -11,6 +11,7 @@ from typing import IO
 
 # Suffix of a file that is not completely written.
 PARTIAL_SUFFIX = ".part"
+_COPIES = ".before-fix"
 _TEXT_SUFFIXES = (".md", ".txt", ".json")
 _UNIX_SYSTEM = 3
 _REGULAR_FILE_MODE = 0o100644
@@ -42,6 +43,11 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     }
 
 
+def list_files(folder: Path) -> set[str]:
+    """Return the relative paths (with `/`) of all files below a folder. Raises OSError."""
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
 def read_each(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the relative path (with `/`) and content of every file below a folder, one by one.
 
@@ -65,9 +71,20 @@ def write_text(path: Path, text: str) -> None:
 
     Creates the parent folders. An existing file is replaced only when the new one is complete.
     """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file as `write_text` does. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _atomic_write(path) as file:
-        file.write(text.encode())
+        file.write(data)
+
+
+def next_copy(root: Path) -> Path:
+    """Return a new folder in which a command keeps the files that it changes, as they were."""
+    numbers = [int(each.name) for each in (root / _COPIES).glob("*") if each.name.isdigit()]
+    return root / _COPIES / str(max(numbers, default=0) + 1)
 
 
 @contextmanager

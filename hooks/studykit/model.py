@@ -376,7 +376,8 @@ class Source:
     """A document, with the metadata and notes from its companion page.
 
     `repeats` is the id of the source that it repeats, or None. `line` is the line of the key
-    `repeats` in the companion page, or 1.
+    `repeats` in the companion page, or 1. `in_force` says that it is a rule of today; `since` says
+    when it was written or took effect.
     """
 
     id: str
@@ -389,6 +390,9 @@ class Source:
     notes: tuple[Note, ...]
     exempt: tuple[Exemption, ...]
     line: int
+    short_name: str = ""
+    in_force: bool = False
+    since: str = ""
 
     def repeated_paragraphs(self, original: "Source") -> dict[str, str]:
         """Map our paragraph ids to those of `original` at the same position with the same text."""
@@ -411,6 +415,14 @@ def name_of(path: str) -> str:
 
 
 @dataclass(frozen=True)
+class Link:
+    """The address of a Markdown link or image, as written, and its line."""
+
+    address: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Page:
     """The contents that every type of page has: its outline, references and quotations.
 
@@ -428,6 +440,7 @@ class Page:
     quotations: tuple[Quotation, ...]
     field_blocks: tuple[FieldBlock, ...]
     texts: tuple[str, ...]
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,18 @@ def with_source(registry: Registry, source: Source) -> Registry:
     )
 
 
+def without_source(registry: Registry, source: Source) -> Registry:
+    """Return the registry without the page and paragraphs of a source."""
+    address = f"{source.path.removesuffix('.md')}.html"
+    paragraphs = {
+        name: text
+        for name, text in registry.paragraphs.items()
+        if name.partition("-")[0] != source.id
+    }
+    pages = {path: anchors for path, anchors in registry.pages.items() if path != address}
+    return replace(registry, paragraphs=paragraphs, pages=pages)
+
+
 def lock_text(registry: Registry) -> str:
     """Serialize the lock as JSON.
 

@@ -1,16 +1,18 @@
 """Templates for a new source or module, which an author then edits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from studykit.locator import SOURCE_ID
 from studykit.model import Library
-from studykit.reader.source import read_paragraphs
+
+_ASKED = "写明文献从哪里来、何时写成；不知道就写「不详」"
 
 _COMPANION = """---
 title: '{title}'
-title_is_editorial: true
-provenance: 写明文献从哪里来、何时写成；不知道就写「不详」
----
+title_is_editorial: {is_editorial}
+provenance: '{provenance}'
+{others}---
 
 用一两句话说明这篇文献由哪几部分组成。
 """
@@ -70,21 +72,40 @@ def next_source_id(library: Library, names: Iterable[str]) -> str:
     return f"s{max(numbers, default=0) + 1}"
 
 
-def source_text(text: str) -> str:
-    """Format a text as the site stores it: indented paragraphs, one per line, with blank lines.
+def source_text(paragraphs: Iterable[str]) -> str:
+    """Format a text as the site stores it: indented paragraphs, one per line, with blank lines."""
+    return "\n\n".join("\u3000\u3000" + text for text in paragraphs) + "\n"
 
-    Every line of the given text that is not blank becomes a paragraph.
+
+@dataclass(frozen=True)
+class About:
+    """What an author says about a new document; empty where nothing is said.
+
+    `status` is a member of `STATUSES`. `since` says when the document was written or took effect.
     """
-    lines = [line.strip(" \t\u3000") for line in text.split("\n")]
-    return "\n\n".join("\u3000\u3000" + line for line in lines if line) + "\n"
+
+    title: str = ""
+    short_name: str = ""
+    provenance: str = ""
+    status: str = ""
+    since: str = ""
 
 
-def companion_text(source_id: str, text: str) -> str:
-    """Return the companion page of a new source. Its title is the beginning of the text."""
-    paragraphs, _ = read_paragraphs("", source_id, text)
-    first = paragraphs[0].text if paragraphs else source_id
-    title = "".join(character for character in first if character not in "<>&[]:#'\"")[:16]
-    return _COMPANION.format(title=f"{title}……")
+def companion_text(about: About, paragraphs: Sequence[str]) -> str:
+    """Return the companion page of a new source. A missing title is the beginning of the text."""
+    opening = f"{_plain(paragraphs[0])[:16]}……"
+    others = {"short_name": about.short_name, "status": about.status, "since": about.since}
+    return _COMPANION.format(
+        title=_plain(about.title) or opening,
+        is_editorial="false" if about.title else "true",
+        provenance=_plain(about.provenance) or _ASKED,
+        others="".join(f"{key}: '{_plain(value)}'\n" for key, value in others.items() if value),
+    )
+
+
+def _plain(text: str) -> str:
+    """Return a text without the characters that front matter cannot hold."""
+    return "".join(character for character in text if character not in "<>&[]:#'\"\n").strip()
 
 
 def module_text(slug: str, library: Library) -> str:

@@ -198,11 +198,12 @@ def _add_unit(index: _Index, unit: Unit, text: str, section: int, kind: str) -> 
 
 
 def _add_source(index: _Index, source: Source, page: Page) -> None:
+    names = (source.id, document_label(source.id), document_name(source.id), source.short_name)
     index.add_page(
         source.path,
         source.title,
         "\n".join((source.provenance, _opening(page))),
-        aliases=(source.id, document_label(source.id), document_name(source.id)),
+        aliases=tuple(filter(None, names)),
     )
     for number, paragraph in enumerate(source.paragraphs, 1):
         locator = Locator(source.id, number, number)

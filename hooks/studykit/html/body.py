@@ -17,13 +17,19 @@ _MARKUP_CHARACTERS = re.compile(r"([\\`*_{}\[\]()#+\-.!=])")
 class Body:
     """Markdown for MkDocs, the HTML of each placeholder in it, and the headings the build added.
 
-    `has_items` is true if the page contains items, which need a script and a style sheet.
+    `has_items` is true if the page contains items, which need a script and a style sheet. `numbers`
+    are the lines of the author's file from which the lines of the Markdown come, 0 for added lines.
     """
 
     markdown: str
     blocks: tuple[str, ...]
     added_headings: tuple[Heading, ...] = ()
     has_items: bool = False
+    numbers: tuple[int, ...] = ()
+
+    def author_line(self, line: int) -> int:
+        """The line of the author's file at or before a line of the Markdown; both from 1."""
+        return next((number for number in reversed(self.numbers[:line]) if number), 1)
 
 
 @dataclass
@@ -31,12 +37,14 @@ class Writer:
     """Accumulates a page body line by line."""
 
     _lines: list[str] = field(default_factory=list)
+    _numbers: dict[int, int] = field(default_factory=dict)
     _blocks: list[str] = field(default_factory=list)
     _added_headings: list[Heading] = field(default_factory=list)
     _has_items: bool = False
 
-    def line(self, text: str) -> None:
-        """Append a line of the author's Markdown."""
+    def line(self, text: str, number: int = 0) -> None:
+        """Append a line of the author's Markdown; `number` is its line in the author's file."""
+        self._numbers[len(self._lines)] = number
         self._lines.append(text)
 
     def block(self, html: Markup) -> None:
@@ -69,6 +77,7 @@ class Writer:
             tuple(self._blocks),
             tuple(self._added_headings),
             self._has_items,
+            tuple(self._numbers.get(place, 0) for place in range(len(self._lines))),
         )
 
 

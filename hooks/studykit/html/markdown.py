@@ -13,6 +13,7 @@ from markdown.util import ETX, STX
 
 from studykit.html.inline import Linker
 from studykit.model import KIND_OF_LABEL
+from studykit.reader.wide import LINE_END
 from studykit.references import PATTERN
 from studykit.theme.names import TABLE_BOXES
 
@@ -34,7 +35,8 @@ class StudyExtension(Extension):
     """The site's Markdown extension. Set `linker` and `blocks` before each page is rendered.
 
     One instance serves all pages, although MkDocs creates a new parser for every page. `former`
-    maps the current id of a heading to its retired ids.
+    maps the current id of a heading to its retired ids. `authored` is the HTML of the last page
+    with placeholders in place of its blocks.
     """
 
     def __init__(self) -> None:
@@ -42,6 +44,7 @@ class StudyExtension(Extension):
         self.linker = Linker("", {})
         self.blocks: Sequence[str] = ()
         self.former: Mapping[str, Sequence[str]] = {}
+        self.authored = ""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
         """Register the processors with a parser, and remove raw HTML and link definitions."""
@@ -53,6 +56,8 @@ class StudyExtension(Extension):
         # consume the brackets.
         reference = _Stash(PATTERN.pattern, md, lambda inside: str(self.linker.link(inside)))
         md.inlinePatterns.register(reference, "reference", 175)
+        # Run after code spans, whose line ends are spaces, and before references are stored.
+        md.inlinePatterns.register(_LineEnds(LINE_END, md), "line-ends", 185)
         # Run after inline text (20) and before the table of contents (5), which reads the ids.
         md.treeprocessors.register(_HeadingIds(self), "heading-ids", 8)
         md.treeprocessors.register(_TableBoxes(), "table-boxes", 7)
@@ -76,6 +81,15 @@ class _Stash(InlineProcessor):
         return self.stash.store(self.html(text)), m.start(0), m.end(0)
 
 
+class _LineEnds(InlineProcessor):
+    """Removes the line ends between wide characters, which would be gaps on the page."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
+        return "", m.start(0), m.end(0)
+
+
 class _Blocks(Postprocessor):
     """Replaces each placeholder paragraph with its ready-made block."""
 
@@ -85,6 +99,7 @@ class _Blocks(Postprocessor):
 
     def run(self, text: str) -> str:
         blocks = self.extension.blocks
+        self.extension.authored = text
         return _PLACEHOLDER.sub(lambda match: blocks[int(match[1])], text)
 
 

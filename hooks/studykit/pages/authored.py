@@ -158,7 +158,7 @@ class _PageComposer:
                 self.writer.block(self._fields(lists[number].fields, unit.title if unit else ""))
             if number <= skip_to:
                 continue
-            self.writer.line(line)
+            self.writer.line(line, number)
             if heading and heading.kind and not self._item_of(heading):
                 self.writer.block(self._facts(heading))
             elif heading and heading.level == 2 and heading.id != self._first_step:

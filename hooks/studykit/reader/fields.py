@@ -186,7 +186,7 @@ def _read_field(item: Block, report: Reporter) -> Field | None:
     content = parse_again(value, line)
     if content.links:
         hint = "改成 [[编号]]，或者写进正文：字段也显示在别的页面上"
-        report(Code.Z14_LINK, line, content.links[0], hint)
+        report(Code.Z14_LINK, line, content.links[0].address, hint)
     return Field(
         match["label"],
         match["marker"] or "",

@@ -8,6 +8,9 @@ import yaml
 from studykit.diagnostics import Code, Reporter
 from studykit.reader.text import INVISIBLE
 
+# Whether a document is history, or a rule in force.
+HISTORICAL, IN_FORCE = STATUSES = ("历史", "现行")
+
 _FENCE = "---"
 _NOT_SHOWN = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken, yaml.DirectiveToken)
 _EXAMPLE = "首行写 ---，下一行起写「键: 值」，再用一行 --- 结束"
@@ -105,7 +108,7 @@ def _read_value(node: yaml.Node, line: int) -> Value | None:
 
 @dataclass(frozen=True)
 class Key:
-    """The rule for one key: `form` is "text", "number", "list", "flag" or "source"."""
+    """The rule for one key: `form` is a key of `_FORMS`."""
 
     name: str
     form: str
@@ -118,6 +121,7 @@ _FORMS = {
     "list": "写成列表，每行一个「- 」，各项不空",
     "flag": "写 true 或 false",
     "source": "写另一篇文献的编号，如 s5",
+    "status": "写历史或现行",
 }
 
 
@@ -153,6 +157,8 @@ def _fits(value: Value, form: str) -> bool:
         return first.isascii() and first.isdigit() and len(first) <= 4 and int(first) > 0
     if form == "flag":
         return first in ("true", "false")
+    if form == "status":
+        return first in STATUSES
     if form == "source":
         return first.startswith("s") and first[1:].isdigit()
     return not any(set(item) & set("<>&[]\n") for item in value.items)

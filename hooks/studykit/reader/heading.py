@@ -2,7 +2,7 @@
 
 import re
 
-from studykit.diagnostics import Code, Reporter
+from studykit.diagnostics import BY_FIX, Code, Reporter
 from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 from studykit.model import KIND_OF_LABEL, Heading, Kind
 from studykit.reader.markdown import Block, parse_text
@@ -33,7 +33,7 @@ def read_heading(block: Block, written: str, units: bool, report: Reporter) -> H
     elif written[:1] == " ":
         report(Code.H20_INDENTED, line, shown, "删去 # 前面的空格")
     if wide := _FULL_WIDTH & set(source):
-        hint = f"用半角的 # {{ }} .，例如 {EXAMPLE}"
+        hint = f"用半角的 # {{ }} .，例如 {EXAMPLE}{BY_FIX}"
         signs = "".join(sorted(wide))
         report(Code.H02_FULL_WIDTH, line, signs, hint)
     if block.level == 1:

@@ -11,7 +11,8 @@ from markdown_it.token import Token
 
 from studykit.diagnostics import Code, Reporter
 from studykit.locator import Locator
-from studykit.model import Quotation
+from studykit.model import Link, Quotation
+from studykit.reader.wide import without_gaps
 from studykit.references import CLOSING, OPENING, PATTERN, Reference, parse_reference
 
 
@@ -22,7 +23,7 @@ class Inline:
     In `plain`, a reference to a unit appears as its text, or as `[[id]]` if it has none; a
     reference to paragraphs appears as its text or is left out. In `linked`, every reference
     appears as written, and strong text is between `**`. `marks` are the texts between `==`.
-    `links` are the addresses of Markdown links and images.
+    `links` are the Markdown links and images.
     """
 
     plain: str
@@ -30,13 +31,14 @@ class Inline:
     references: tuple[Reference, ...]
     marks: tuple[str, ...]
     quotations: tuple[Quotation, ...]
-    links: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 def install(parser: MarkdownIt) -> None:
-    """Add the rules for `[[references]]` and `==marks==`, which CommonMark lacks, to a parser."""
+    """Add the rules for `[[references]]`, `==marks==` and `**strong**` in Chinese to a parser."""
     parser.inline.ruler.before("link", "reference", _reference_rule)
     parser.inline.ruler.before("emphasis", "mark", _mark_rule)
+    parser.inline.ruler.before("emphasis", "strong", _strong_rule)
 
 
 def _reference_rule(state: StateInline, silent: bool) -> bool:
@@ -62,6 +64,34 @@ def _mark_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _strong_rule(state: StateInline, silent: bool) -> bool:
+    """Read `**strong**` wherever the asterisks touch its text.
+
+    CommonMark reads no end in `**服务群众，**不能`, because a letter follows the punctuation.
+    """
+    source, start = state.src, state.pos + 2
+    if not source.startswith("**", state.pos) or source[start : start + 1] in ("", "*"):
+        return False
+    end = source.find("**", start, state.posMax)
+    inside = source[start:end]
+    if (
+        end < 0
+        or inside != inside.strip()
+        or inside[-1] in "*\\"
+        or source[end + 2 : end + 3] == "*"
+    ):
+        return False
+    if not silent:
+        after = state.posMax
+        state.pos, state.posMax = start, end
+        state.push("strong_open", "strong", 1).markup = "**"
+        state.md.inline.tokenize(state)
+        state.push("strong_close", "strong", -1).markup = "**"
+        state.posMax = after
+    state.pos = end + 2
+    return True
+
+
 # Placeholder for a `**` delimiter. It is a private-use character: `text.decode` removes those, so
 # it cannot occur in a page.
 _STRONG = "\ue000"
@@ -79,7 +109,7 @@ def read_inline(tokens: Sequence[Token], line: int, report: Reporter) -> Inline:
     first = line
     atoms: list[_Atom] = []
     marks: list[str] = []
-    links: list[str] = []
+    links: list[Link] = []
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
             line += 1
@@ -99,7 +129,8 @@ def read_inline(tokens: Sequence[Token], line: int, report: Reporter) -> Inline:
             # Code is displayed verbatim. Its quotation marks must not be parsed as quotations.
             atoms += token.content.replace("“", "「").replace("”", "」")
         else:
-            links.append(_address(token))
+            if address := _address(token):
+                links.append(Link(address, line))
             _check_safety(token, line, report)
     quotations = _quotations(atoms, first, report)
     references = tuple(
@@ -108,8 +139,7 @@ def read_inline(tokens: Sequence[Token], line: int, report: Reporter) -> Inline:
         if not isinstance(atom, str)
     )
     plain, linked = _plain(atoms), _plain(atoms, show=str, strong="**")
-    addresses = tuple(filter(None, links))
-    return Inline(plain, linked, references, tuple(marks), quotations, addresses)
+    return Inline(plain, linked, references, tuple(marks), quotations, tuple(links))
 
 
 def _reference(inside: str, line: int, report: Reporter) -> list[Reference]:
@@ -121,6 +151,13 @@ def _reference(inside: str, line: int, report: Reporter) -> list[Reference]:
     return []
 
 
+# Markup of other programs, which stands on the page as it is written.
+_UNKNOWN = (
+    ("~~", "删除线", "不要的字就删去；要显示这个记号，用反引号"),
+    ("[^", "脚注", "注写进正文的括号里；出处写 [[s2-5]]"),
+)
+
+
 def _check_literal(text: str, line: int, report: Reporter) -> None:
     for wrong in (OPENING, CLOSING, "［［", "］］", "【【", "】】"):
         if wrong in text:
@@ -130,6 +167,12 @@ def _check_literal(text: str, line: int, report: Reporter) -> None:
     if "==" in text or "＝＝" in text:
         hint = "重点写成 ==文字==，两边等号紧贴文字，不跨行"
         report(Code.M01_MARK_UNCLOSED, line, text.strip()[:20], hint)
+    if "**" in text:
+        hint = "加粗写成 **文字**，两边星号紧贴文字，不跨段；要显示星号，用反引号"
+        report(Code.M05_STRONG_UNCLOSED, line, text.strip()[:20], hint)
+    for sign, name, hint in _UNKNOWN:
+        if sign in text:
+            report(Code.M06_UNKNOWN, line, f"{name} {text[text.index(sign) :][:20]}", hint)
     if '"' in text:
         # Only text between curly quotation marks is compared with the paragraph it cites.
         hint = "引文用一对弯引号“…”，其他地方用「…」"
@@ -172,7 +215,7 @@ def _plain(
     """
     show = show or _named
     words = [atom if isinstance(atom, str) else show(atom) for atom in atoms]
-    return "".join(words).replace(_STRONG, strong)
+    return without_gaps("".join(words)).replace(_STRONG, strong)
 
 
 def _named(reference: Reference) -> str:

@@ -37,7 +37,7 @@ def read_exercise(part: Part, line: int, report: Reporter) -> tuple[Exercise, st
     for piece in texts_of(part.blocks):
         if piece.inline.links:
             hint = "改成 [[编号]] 或文字：题也显示在别的页面上"
-            shown = piece.inline.links[0]
+            shown = piece.inline.links[0].address
             report(Code.T14_LINK, piece.line, shown, hint)
     if len(options) > OPTIONS_AT_MOST:
         hint = f"最多 {OPTIONS_AT_MOST} 个，一个字母一个；删去几个"

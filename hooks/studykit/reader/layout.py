@@ -2,9 +2,9 @@
 
 import re
 
-from studykit.diagnostics import Code, Reporter
+from studykit.diagnostics import BY_FIX, Code, Reporter
 from studykit.reader.heading import EXAMPLE
-from studykit.reader.markdown import Block, walk
+from studykit.reader.markdown import Block, Text, walk
 
 _HASH_LINE = re.compile(r"\s*[#＃]+")
 _UNIT_LINE = re.compile(r"#{2,6} .*\{ *#[a-z0-9-]+ +\.")
@@ -12,6 +12,22 @@ _UNIT_LINE = re.compile(r"#{2,6} .*\{ *#[a-z0-9-]+ +\.")
 # directly below a paragraph.
 _NEED_BLANK = ("bullet_list", "ordered_list", "table", "blockquote")
 _BAR = re.compile(r"(?<!\\)\|")
+# Signs of lists of other programs. Those of the first kind never begin a sentence. Those of the
+# second kind make a list if several lines of a paragraph begin with them.
+_BULLET = re.compile(r"[•●▪■◆○◦‣◇□➢➤\uf06c\uf0b7]")
+_NUMBER = re.compile(
+    r"\d{1,3}(?:[．、)）]|\.(?! ))|[（(](?:\d{1,3}|[一二三四五六七八九十]+)[)）]|[①-⑳]"
+    r"|[-－–+](?=[^\s-])"
+)
+_SIGN = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}")
+# Their numbers may be levels of one list, which only the author knows.
+_LEFT_TO_AUTHORS = "（(①②③④⑤⑥⑦⑧⑨⑩"
+# Blocks of other programs, by how their first line begins.
+_UNKNOWN = (
+    (re.compile(r"(?:!!!|\?\?\?\+?|:::) ?\w*"), "提示框", "写成普通的段落，或者引用块「> 」"),
+    (re.compile(r"\*\[[^\[\]]+\]:"), "缩写", "写成词条，或者在正文里说明"),
+)
+_DEFINITION = re.compile(r":(?= )")
 # The guides contain example units in fenced code.
 _SHOWS_UNITS = "guide/"
 
@@ -22,10 +38,10 @@ def check_layout(lines: list[str], blocks: tuple[Block, ...], report: Reporter) 
         line = block.first_line
         touches = above and above.type == "paragraph" and above.last_line + 1 == line
         if block.type in _NEED_BLANK and touches:
-            hint = "在它前面加一个空行，否则网页上连成一段"
+            hint = f"在它前面加一个空行，否则网页上连成一段{BY_FIX}"
             report(Code.Z07_BLANK_LINE, line, "", hint)
         if block.type == "heading" and not _is_alone(lines, block):
-            hint = "标题前后各空一行"
+            hint = f"标题前后各空一行{BY_FIX}"
             report(Code.H16_BLANK_LINE, line, lines[line - 1][:30], hint)
     for block in walk(blocks):
         _check_block(lines, block, report)
@@ -47,6 +63,10 @@ def _check_rows(lines: list[str], table: Block, report: Reporter) -> None:
     """Report rows with more cells than the table has columns: no page shows the last cells."""
     head, *rows = [block for block in walk([table]) if block.type == "tr"]
     for row in rows:
+        if not _BAR.search(lines[row.first_line - 1]):
+            hint = f"在这一行前面空一行；是表格的一行，两边写 |{BY_FIX}"
+            shown = lines[row.first_line - 1].strip()[:20]
+            report(Code.M09_TABLE_END, row.first_line, shown, hint)
         cells = len(_BAR.split(lines[row.first_line - 1].strip(" >").strip("|")))
         if cells > len(head.children):
             hint = f"表头有几格，这一行也写几格（{len(head.children)} 格）；格里的竖线写成 \\|"
@@ -79,12 +99,37 @@ def _check_block(lines: list[str], block: Block, report: Reporter) -> None:
     elif block.type == "table":
         _check_rows(lines, block, report)
     elif block.type == "paragraph" and block.text:
+        _check_foreign(block.text, report)
         for offset, source in enumerate(block.text.source.split("\n")):
             if match := _HASH_LINE.match(source):
                 full = "＃" in match[0]
                 code = Code.H02_FULL_WIDTH if full else Code.H01_SPACE_MISSING
                 hint = f"标题写成「{EXAMPLE}」；不是标题就别用 # 开头"
                 report(code, block.text.line + offset, source[:30], hint)
+
+
+def _check_foreign(text: Text, report: Reporter) -> None:
+    """Report lists, tables and other blocks written as other programs write them."""
+    lines = text.source.split("\n")
+    sign = _SIGN if sum(bool(_NUMBER.match(line)) for line in lines) > 1 else _BULLET
+    listed = [n for n, line in enumerate(lines) if sign.match(line)]
+    if listed:
+        shown = lines[listed[0]][:20]
+        hint = "有先后的写「1. 」，没有先后的写「- 」，后面一格，整个列表前后空一行"
+        hint += "" if shown[0] in _LEFT_TO_AUTHORS else BY_FIX
+        report(Code.M07_LIST_SIGN, text.line + listed[0], shown, hint)
+    rows = [n for n, line in enumerate(lines) if line[:1] in ("|", "｜")]
+    if rows and len(lines) > 1:
+        hint = f"第二行写 | --- | --- |，几栏就几个 ---；竖线用半角，前后空一行{BY_FIX}"
+        report(Code.M08_TABLE, text.line + rows[0], lines[rows[0]][:20], hint)
+    for n, line in enumerate(lines):
+        for pattern, name, hint in _UNKNOWN:
+            if match := pattern.match(line):
+                report(Code.M06_UNKNOWN, text.line + n, f"{name} {match[0]}", hint)
+    for n, line in enumerate(lines[1:], 1):
+        if _DEFINITION.match(line):
+            hint = "写成「- **词**：解释」，或者词条"
+            report(Code.M06_UNKNOWN, text.line + n, f"定义列表 {line[:20]}", hint)
 
 
 def _check_fence_content(block: Block, report: Reporter) -> None:

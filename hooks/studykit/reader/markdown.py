@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML, RendererProtocol
 from markdown_it.tree import SyntaxTreeNode
 
 from studykit.diagnostics import Reporter
@@ -44,11 +45,16 @@ class Block:
         return self.texts[0] if self.texts else None
 
 
-def _make_parser() -> MarkdownIt:
+def make_parser(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
+    """Return a parser with the site's rules of Markdown."""
     # Indented code blocks are disabled. Python-Markdown and CommonMark count the four spaces
     # differently, and an author who indents by accident means text. Definitions of links, `[x]: y`,
     # are disabled too, because their words would stand on no page.
-    parser = MarkdownIt("commonmark").enable("table").disable(["code", "reference"])
+    parser = (
+        MarkdownIt("commonmark", renderer_cls=renderer)
+        .enable("table")
+        .disable(["code", "reference"])
+    )
     # The parser drops deeper nesting without an error. `limits` keeps every page far below this.
     parser.options["maxNesting"] = 100
     # Python-Markdown makes a link of any address. This parser must do the same, so that
@@ -58,7 +64,7 @@ def _make_parser() -> MarkdownIt:
     return parser
 
 
-_PARSER = _make_parser()
+_PARSER = make_parser()
 
 
 def parse(body: str, report: Reporter) -> tuple[Block, ...]:

@@ -107,6 +107,7 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
         else tuple(quotation for inline in inlines for quotation in inline.quotations),
         tuple(field_blocks),
         tuple(plain_of(part.blocks) for part in parts),
+        tuple(link for inline in inlines for link in inline.links),
     )
     return PageTree(page, front, tuple(parts))
 

@@ -5,7 +5,7 @@ import re
 from studykit.diagnostics import Code, Diagnostic, Reporter
 from studykit.locator import SOURCE_ID, Locator
 from studykit.model import Exemption, Field, Note, Page, Paragraph, Requirement, Source, name_of
-from studykit.reader.frontmatter import Key, text_of
+from studykit.reader.frontmatter import IN_FORCE, Key, text_of
 from studykit.reader.page import PageTree, Shape, read_page
 from studykit.references import Reference, leading_references
 
@@ -15,6 +15,9 @@ COMPANION = Shape(
         Key("title_is_editorial", "flag"),
         Key("provenance", "text"),
         Key("repeats", "source", required=False),
+        Key("short_name", "text", required=False),
+        Key("status", "status", required=False),
+        Key("since", "text", required=False),
     ),
     companion=True,
 )
@@ -23,8 +26,6 @@ _NOTE = re.compile(
     r"(?:「(?P<quote>[^「」]+)」(?:当作「(?P<reading>[^「」]+)」)?[。：，；]?)?(?P<note>.*)"
 )
 _NOTE_EXAMPLE = "- 校注（把握大）：[[s1-8]]「权利」当作「权力」。说明理由"
-# Whitespace that typists put around a paragraph. It is not part of the text.
-_BLANKS = " \t\u3000"
 
 
 def read_paragraphs(
@@ -32,12 +33,13 @@ def read_paragraphs(
 ) -> tuple[tuple[Paragraph, ...], list[Diagnostic]]:
     """Number the paragraphs of a text file from 1; return them with the faults.
 
-    Each paragraph is one line, and a blank line separates it from the next.
+    Each paragraph is one line, and a blank line separates it from the next. White space of any kind
+    around it is not part of the text.
     """
     paragraphs: list[Paragraph] = []
     report = Reporter(path)
     for line, written in enumerate(text.split("\n"), 1):
-        if not (content := written.strip(_BLANKS)):
+        if not (content := written.strip()):
             continue
         if paragraphs and paragraphs[-1].line == line - 1:
             hint = "一段写成一行；不同的段之间空一行"
@@ -77,6 +79,9 @@ def read_source(
         title=text_of(tree.front, "title") or source_id,
         title_is_editorial=text_of(tree.front, "title_is_editorial") != "false",
         provenance=text_of(tree.front, "provenance"),
+        short_name=text_of(tree.front, "short_name"),
+        in_force=text_of(tree.front, "status") == IN_FORCE,
+        since=text_of(tree.front, "since"),
         path=path,
         repeats=repeats,
         paragraphs=paragraphs,

@@ -2,7 +2,7 @@
 
 import re
 
-from studykit.diagnostics import Code, Diagnostic, Reporter
+from studykit.diagnostics import BY_FIX, Code, Diagnostic, Reporter
 
 _BOM = b"\xef\xbb\xbf"
 # Zero-width characters, directional marks, soft hyphens, tag characters, a second BOM, private use
@@ -23,7 +23,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
     report = Reporter(path)
     if data.startswith(_BOM):
         data = data[len(_BOM) :]
-        report(Code.F02_BOM, 1, "", "另存为「UTF-8（无 BOM）」")
+        report(Code.F02_BOM, 1, "", f"另存为「UTF-8（无 BOM）」{BY_FIX}")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -33,7 +33,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         text = data.decode("utf-8", errors="replace")
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
-        hint = "在编辑器里把换行符改为 LF（Unix）"
+        hint = f"在编辑器里把换行符改为 LF（Unix）{BY_FIX}"
         report(Code.F03_LINE_ENDING, line, "CRLF 或 CR", hint)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, line_text in enumerate(text.split("\n"), 1):
@@ -44,7 +44,10 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
 
 def _check_characters(number: int, line: str, report: Reporter) -> None:
     if "\t" in line:
-        report(Code.F04_TAB, number, "", "改成空格")
+        # The words of a document are never changed without its author.
+        hint = "从表格贴来的，写成 | 甲 | 乙 |；别的改成空格"
+        hint = f"{hint}{BY_FIX}" if report.path.endswith(".md") else "改成空格，再登记"
+        report(Code.F04_TAB, number, "", hint)
     if bad := INVISIBLE.search(line):
         point = f"U+{ord(bad[0]):04X}"
         report(Code.F05_INVISIBLE, number, point, "删去这个字符")

@@ -1,0 +1,166 @@
+"""The command `add-source`: add a document to docs/sources/, or take it back."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from studykit.diagnostics import Diagnostic
+from studykit.documents import ENCODINGS, Document, RefusedError, read_document
+from studykit.folder import next_copy, read_folder, write_bytes, write_text
+from studykit.library import read_library
+from studykit.model import Library, Source
+from studykit.reader.frontmatter import STATUSES
+from studykit.registry import LOCK_PATH, lock_text, with_source, without_source
+from studykit.scaffold import About, companion_text, next_source_id, source_text
+
+# The name of a file that stands for pasted text.
+PASTED = "-"
+_SHOWN = 24
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to add: the file, what its author says about it, its encoding, and whether to ask."""
+
+    file: str
+    about: About
+    encoding: str
+    asks: bool
+
+
+def add_source(
+    docs: Path, request: Request, lock_faults: Callable[[list[Diagnostic]], bool]
+) -> int:
+    """Add a document and return the exit status. `lock_faults` prints faults of the lock.
+
+    Nothing is written unless all can be. Run again after an interruption, it completes the same
+    document. Raises OSError.
+    """
+    if request.about.status not in ("", *STATUSES):
+        print(f"--status 写{'或'.join(STATUSES)}，不写「{request.about.status}」")
+        return 2
+    try:
+        data = _read(request.file)
+    except OSError as error:
+        print(f"读不出 {request.file}：{error.strerror}。改法：检查路径")
+        return 2
+    try:
+        document = read_document(request.file, data, request.encoding)
+    except RefusedError as error:
+        print(f"{request.file} {error}")
+        return 1
+    library, faults = read_library(read_folder(docs))
+    if lock_faults(faults):
+        return 1
+    print(*(f"{request.file} {line}" for line in document.told), sep="\n", end="")
+    print("\n" * bool(document.told), end="")
+    if document.encoding and not _confirmed(document, request):
+        return 1
+    about = _asked(request, document)
+    text = source_text(document.paragraphs)
+    name = _name_for(docs, library, text, Path(request.file))
+    companion = docs / "sources" / f"{name}.md"
+    write_text(docs / "sources" / f"{name}.txt", text)
+    if not companion.exists():
+        write_text(companion, companion_text(about, document.paragraphs))
+    library, _ = read_library(read_folder(docs))
+    source = next(each for each in library.sources if each.id == name)
+    write_text(docs / LOCK_PATH, lock_text(with_source(library.registry, source)))
+    for paragraph in source.paragraphs:
+        cut = "……" if len(paragraph.text) > _SHOWN else ""
+        print(f"{paragraph.id}  {paragraph.text[:_SHOWN]}{cut}")
+    print(f"已加入 docs/sources/{name}.txt 和 {name}.md，并登记了 {len(source.paragraphs)} 段")
+    print(f"下一步：看一遍 {name}.md。加错了：add-source --undo {name}")
+    return 0
+
+
+def _read(file: str) -> bytes:
+    return sys.stdin.buffer.read() if file == PASTED else Path(file).read_bytes()
+
+
+def _confirmed(document: Document, request: Request) -> bool:
+    """Return whether the author confirms the guessed encoding, after seeing the beginning."""
+    name = ENCODINGS[document.encoding]
+    print(f"{request.file} 不是 UTF-8，像是 {name}，开头是：{document.paragraphs[0][:40]}")
+    if request.asks:
+        return _answer("读得对吗？对就写 y 回车：").lower() == "y"
+    print(f"没有加入。改法：读得对，就加 --encoding {document.encoding} 再运行")
+    return False
+
+
+def _asked(request: Request, document: Document) -> About:
+    """Return what is said about the document; ask at a terminal for what the options leave out."""
+    about = request.about
+    title = about.title or document.title
+    if not request.asks:
+        return About(title, about.short_name, about.provenance, about.status, about.since)
+    status = about.status or _answer("今天还有效，写「现行」；否则直接回车：")
+    return About(
+        title or _answer("题名（原文没有就直接回车，由编者拟）："),
+        about.short_name or _answer("简称（没有就直接回车）："),
+        about.provenance or _answer("来历，从哪里来（不知道就写「不详」）："),
+        status if status in STATUSES else "",
+        about.since or _answer("何时写成或施行（不知道就直接回车）："),
+    )
+
+
+def _answer(question: str) -> str:
+    try:
+        return input(question).strip()
+    except EOFError:
+        return ""
+
+
+def _name_for(docs: Path, library: Library, text: str, file: Path) -> str:
+    """Return the id of the new document: that of an addition that was interrupted, or the next.
+
+    A file that its author put into the folder of documents keeps its place.
+    """
+    files = {path.stem: path for path in (docs / "sources").glob("s*.txt")}
+    known = {name.partition("-")[0] for name in library.registry.paragraphs}
+    for name in sorted(files.keys() - known):
+        if files[name].read_bytes() == text.encode():
+            return name
+    others = (each for each in (docs / "sources").glob("s*") if each.resolve() != file.resolve())
+    return next_source_id(library, (path.stem for path in others))
+
+
+def undo_source(docs: Path, name: str, *, asks: bool) -> int:
+    """Take back a document that no page cites, and return the exit status. Raises OSError.
+
+    Its files are kept as they were, in a folder beside docs/.
+    """
+    library, _ = read_library(read_folder(docs))
+    source = next((each for each in library.sources if each.id == name), None)
+    if source is None:
+        print(f"没有文献 {name}。改法：写 docs/sources/ 里的编号，如 s7")
+        return 2
+    if citing := _citing(library, source):
+        print(f"{name} 不能撤：{citing} 引用了它。改法：先改那里的引用")
+        return 1
+    question = f"撤回 {name}《{source.title}》？已经发布过的不要撤。写 y 回车就撤："
+    if asks and _answer(question).lower() != "y":
+        print("没有改动")
+        return 1
+    copies = next_copy(docs.parent)
+    paths = [docs / "sources" / f"{name}{ending}" for ending in (".md", ".txt")]
+    for path in (*paths, docs / LOCK_PATH):
+        if path.is_file():
+            write_bytes(copies / path.relative_to(docs.parent), path.read_bytes())
+    write_text(docs / LOCK_PATH, lock_text(without_source(library.registry, source)))
+    for path in paths:
+        path.unlink(missing_ok=True)
+    print(f"撤回了 {name}，原样留在 {copies.relative_to(docs.parent).as_posix()}/")
+    return 0
+
+
+def _citing(library: Library, source: Source) -> str:
+    """Return the place of a reference to a document or its paragraphs, or an empty string."""
+    for page in library.pages:
+        for reference in page.references:
+            target = reference.locator.source if reference.locator else reference.target
+            if target == source.id and page.path != source.path:
+                return f"docs/{page.path}:{reference.line}"
+    repeating = (each.path for each in library.sources if each.repeats == source.id)
+    return "".join(f"docs/{path}" for path in repeating)

@@ -1,0 +1,186 @@
+"""Take a document as it comes: a Word file, a text in any usual encoding, Markdown, pasted text.
+
+Its words stay as they are. What would be invisible, or would look like another character, is
+replaced by rule or refused, and each is told with its line and code point.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from studykit.wordfile import read_word
+
+# Every sign that ends a line somewhere: of files, of Word, of pages, of Unicode.
+_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_REMOVED = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+_TABS = re.compile(" *\t[\t ]*")
+_RULES = (
+    (_TABS, "\u3000", "换成一个全角空格"),
+    (_SPACES, " ", "换成普通空格"),
+    (_REMOVED, "", "看不见，删去"),
+)
+# Characters of CJK Radicals Supplement that PDF programs write in place of a character. Unicode
+# gives no equivalent of these; for those of Kangxi Radicals it does.
+_RADICALS = dict(
+    zip(
+        "⺠⺟⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "民母西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+# Characters that are not taken, by their category in Unicode.
+_REFUSED = {
+    "Co": "私用区的字，别的电脑上是别的样子，或者是空白",
+    "Cn": "没有这个字",
+    "Cc": "控制字符",
+    "Cf": "看不见的字符",
+    "Cs": "半个字",
+}
+_OLE = b"\xd0\xcf\x11\xe0"
+_HEADING = re.compile(r"#{1,6} +(.+?)(?: +#+)?")
+_MARKUP = re.compile(r"\*\*|^(?:[-*+>] |\|)|`|\]\(")
+_KEY = re.compile(r"(\w+):\s*(.*)")
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "gb18030": "GB18030（GBK）",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+}
+# How many faults of one kind are listed.
+_LISTED_AT_MOST = 20
+
+
+class RefusedError(ValueError):
+    """Why a document is not taken: fault and fix, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that can be added: its paragraphs, and what was done to it.
+
+    `title` is empty if the file names none. `encoding` is the guessed encoding of a text that is
+    not UTF-8, which its author has to confirm; else it is empty.
+    """
+
+    paragraphs: tuple[str, ...]
+    title: str = ""
+    encoding: str = ""
+    told: tuple[str, ...] = ()
+
+
+def read_document(name: str, data: bytes, encoding: str = "") -> Document:
+    """Read a document; `name` is that of its file, `encoding` one of `ENCODINGS` or empty.
+
+    Raises RefusedError.
+    """
+    told: list[str] = []
+    title = guessed = ""
+    if data.startswith(b"PK\x03\x04"):
+        try:
+            word = read_word(data)
+        except ValueError as error:
+            raise RefusedError("打不开，不是 .docx 文件。改法：在 Word 里另存为 .docx") from error
+        told += word.told
+        lines = [line for text in word.lines for line in _LINE_ENDS.split(text)]
+    elif data.startswith((_OLE, b"%PDF", b"{\\rtf")):
+        raise RefusedError("是旧的 Word、PDF 或 RTF 文件。改法：另存为 .docx，或复制文字存成 .txt")
+    else:
+        text, guessed, used = _decode(data, encoding)
+        told += [f"按 {ENCODINGS[used]} 读"] if used != "utf-8" else []
+        lines = _LINE_ENDS.split(text)
+        if name.lower().endswith((".md", ".markdown")):
+            title, lines = _without_markdown(lines, told)
+    paragraphs = tuple(filter(None, _clean(lines, told)))
+    if not paragraphs:
+        raise RefusedError("是空的。改法：放入原文，每段一行")
+    return Document(paragraphs, title, guessed, tuple(told))
+
+
+def _decode(data: bytes, encoding: str) -> tuple[str, str, str]:
+    """Return the text, the encoding if it was guessed and is not UTF-8, and the encoding."""
+    boms = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+    marked = next(((bom, name) for bom, name in boms if data.startswith(bom)), (b"", ""))
+    given = encoding or marked[1]
+    for name in (given,) if given else _likely(data):
+        try:
+            text = data.removeprefix(marked[0]).decode(name)
+        except UnicodeDecodeError:
+            continue
+        return text, "" if given or name == "utf-8" else name, name
+    shown = f"不是 {ENCODINGS[given]} 编码" if given else "认不出编码"
+    raise RefusedError(f"{shown}。改法：用编辑器另存为 UTF-8")
+
+
+def _likely(data: bytes) -> Sequence[str]:
+    """Return the encodings to try. UTF-16 without a mark shows by the halves of its line ends."""
+    if b"\n\0" in data[: len(data) // 2 * 2] or b"\0\n" in data:
+        return ("utf-16-le", "utf-16-be") if data.find(b"\n\0") % 2 == 0 else ("utf-16-be",)
+    return ("utf-8", "gb18030")
+
+
+def _without_markdown(lines: list[str], told: list[str]) -> tuple[str, list[str]]:
+    """Return the title and the lines without front matter and signs of headings."""
+    title = ""
+    if lines and lines[0] == "---" and "---" in lines[1:]:
+        end = lines.index("---", 1)
+        for number, line in enumerate(lines[1:end], 2):
+            key = _KEY.fullmatch(line)
+            if key and key[1] == "title":
+                title = key[2].strip("'\"")
+            elif line.strip():
+                told.append(f"第 {number} 行：元数据「{line.strip()[:20]}」，没有收")
+        lines = [""] * (end + 1) + lines[end + 1 :]
+    for number, line in enumerate(lines, 1):
+        if heading := _HEADING.fullmatch(line):
+            lines[number - 1] = heading[1]
+            told.append(f"第 {number} 行：标题「{heading[1][:20]}」，去掉了 # 号，自成一段")
+        elif sign := _MARKUP.search(line):
+            told.append(f"第 {number} 行：「{sign[0][:20]}」是 Markdown 的记号，照原样留下")
+    return title, lines
+
+
+def _clean(lines: Sequence[str], told: list[str]) -> list[str]:
+    """Return the lines without invisible characters. Raises RefusedError for what has no rule."""
+    cleaned: list[str] = []
+    refused: list[str] = []
+    for number, line in enumerate(lines, 1):
+        text = line.strip().strip("\ufeff").strip()
+        for pattern, put, what in _RULES:
+            found = [match[0].strip(" ")[:1] or " " for match in pattern.finditer(text)]
+            told += [f"第 {number} 行：{_point(each)}，{what}" for each in dict.fromkeys(found)]
+            text = pattern.sub(put, text)
+        for character in filter(is_radical, dict.fromkeys(text)):
+            put = _RADICALS.get(character) or unicodedata.normalize("NFKC", character)
+            if put != character:
+                told.append(f"第 {number} 行：{_point(character)} 是部首，换成「{put}」")
+                text = text.replace(character, put)
+        doubtful = (character for character in dict.fromkeys(text) if _name(character))
+        refused += [f"第 {number} 行：{_point(each)}，{_name(each)}" for each in doubtful]
+        cleaned.append(text.strip())
+    if refused:
+        listed = "\n".join(refused[:_LISTED_AT_MOST])
+        more = "\n……" if len(refused) > _LISTED_AT_MOST else ""
+        hint = "对着原件，把这些字改成看得见的字，再加入"
+        raise RefusedError(f"有 {len(refused)} 处字不能收：\n{listed}{more}\n改法：{hint}")
+    return cleaned
+
+
+def _name(character: str) -> str:
+    """Say why a character is refused; empty if it is taken."""
+    if character == "\ufffd":
+        return "读不出的字，原件里是别的字"
+    if is_radical(character):
+        return "部首，不是字"
+    return _REFUSED.get(unicodedata.category(character), "")
+
+
+def is_radical(character: str) -> bool:
+    """Return whether a character is a radical of a dictionary, which looks like a character."""
+    return "\u2e80" <= character <= "\u2fdf"
+
+
+def _point(text: str) -> str:
+    shown = text[0] if text[0].isprintable() and not text[0].isspace() else ""
+    return f"U+{ord(text[0]):04X}{shown}"

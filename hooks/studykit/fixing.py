@@ -1,0 +1,109 @@
+"""The command `fix`: mend the files of docs/ after showing what would change, and keep a copy."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from studykit.folder import next_copy, read_each, write_bytes, write_text
+from studykit.mending import Change, mend_name, mend_text
+
+# The texts that authors write. Files in assets/ are the project's own.
+_TEXT = re.compile(r"(?!assets/).+\.(?:md|txt|json)")
+
+
+@dataclass(frozen=True)
+class _Mended:
+    """A file that changes: its path and bytes, its new path, or None to delete it, its new text.
+
+    `text` is None where the content stays.
+    """
+
+    path: str
+    data: bytes
+    new_path: str | None
+    text: str | None
+    done: tuple[Change, ...]
+
+
+def fix(root: Path, *, asks: bool) -> int:
+    """Mend the files of a project and return the exit status. Raises OSError.
+
+    If `asks` is true, nothing changes until the author agrees.
+    """
+    docs = root / "docs"
+    paths = {path for path, _ in read_each(docs)}
+    changes = []
+    for change in _changes(docs):
+        if change.new_path not in (None, change.path) and change.new_path in paths:
+            print(f"docs/{change.path} 没有改名：docs/{change.new_path} 已经有了。改法：留一个")
+            continue
+        changes.append(change)
+        print(*_described(change), sep="\n")
+    if not changes:
+        print("没有要代改的")
+        return 0
+    if asks and not _agreed(len(changes)):
+        print("没有改动")
+        return 1
+    copies = next_copy(root)
+    for change in changes:
+        write_bytes(copies / "docs" / change.path, change.data)
+    for change in changes:
+        _apply(docs, change)
+    kept = copies.relative_to(root).as_posix()
+    print(f"改了 {len(changes)} 个文件，原样留在 {kept}/。下一步：再运行 check")
+    return 0
+
+
+def _changes(docs: Path) -> Iterator[_Mended]:
+    for path, data in read_each(docs):
+        new_path = mend_name(path)
+        text: str | None = None
+        done: tuple[Change, ...] = ()
+        if new_path and _TEXT.fullmatch(new_path):
+            try:
+                written = data.decode("utf-8")
+            except UnicodeDecodeError:
+                print(f"docs/{path} 不是 UTF-8 编码，没有改。改法：用编辑器另存为 UTF-8")
+                continue
+            mended, done = mend_text(new_path, written)
+            text = mended if done else None
+        if new_path != path or done:
+            yield _Mended(path, data, new_path, text, done)
+
+
+def _described(change: _Mended) -> Iterator[str]:
+    if change.new_path is None:
+        yield f"docs/{change.path}: 删去：系统或 Word 留下的文件"
+        return
+    if change.new_path != change.path:
+        yield f"docs/{change.path}: 改名为 docs/{change.new_path}"
+    for done in change.done:
+        yield f"docs/{change.path}:{done.line}: {done.what}"
+    if change.text is not None:
+        # The changes above name what a diff does not show: byte order marks and line ends.
+        before = change.data.decode("utf-8").lstrip("\ufeff").splitlines()
+        after = change.text.splitlines()
+        yield from difflib.unified_diff(before, after, "原来", "改后", lineterm="", n=1)
+
+
+def _agreed(count: int) -> bool:
+    try:
+        answer = input(f"照这样改 {count} 个文件？写 y 回车就改，直接回车不改：")
+        return answer.strip().lower() == "y"
+    except EOFError:
+        return False
+
+
+def _apply(docs: Path, change: _Mended) -> None:
+    old = docs / change.path
+    if change.new_path is None:
+        old.unlink()
+        return
+    new = docs / change.new_path
+    if change.text is not None:
+        write_text(old, change.text)
+    if new != old:
+        old.rename(new)

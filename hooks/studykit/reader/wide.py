@@ -1,0 +1,25 @@
+"""Line ends inside a paragraph: between two wide characters they are no space.
+
+Chinese is written without spaces, so a line that an editor or a person broke continues without one.
+CSS Text 4 (section 4.1.3) lets browsers remove such a line feed; no browser of ours does.
+"""
+
+import re
+
+# Han characters with their radicals, kana, and punctuation, and what is written as wide as they.
+WIDE = (
+    "\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—\U00020000-\U0003ffff"
+)
+LINE_END = rf"(?<=[{WIDE}\]]) ?\n *(?=[{WIDE}\[])"
+_LINE_END = re.compile(LINE_END)
+
+
+def without_gaps(text: str) -> str:
+    """Return a text without the line ends that no space stands for.
+
+    A reference counts as wide, because its text almost always is.
+
+    >>> without_gaps("人民\\n群众[[s1-2]]\\n说\\nyes")
+    '人民群众[[s1-2]]说\\nyes'
+    """
+    return _LINE_END.sub("", text)
