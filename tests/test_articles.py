@@ -85,7 +85,7 @@ def test_rows_become_steps_and_links_become_parts() -> None:
     html = table(
         row("0–8 分", "导入 &amp; 热身", "念\n  导语，<mark>举手</mark>"),
         row("8–30 分", '<a href="#a">成因</a>、<a href="street.html#b">主因</a>', "读"),
-        row("30–40 分", '<a href="../sources/s1.html#s1-1">文1-1</a>', ""),
+        row("30–40 分", '<a href="../sources/s1.html#s1-1">文一·1</a>', ""),
         row("40–50 分", '<a href="../quizzes/yard.html">测验</a>', ""),
         row("50–60 分", '<a href="yard.html">全部</a>', ""),
     )
@@ -93,7 +93,7 @@ def test_rows_become_steps_and_links_become_parts() -> None:
         ("", "", "导入 & 热身", 8, "念 导语，举手"),
         ("modules/yard.html", "a", "成因、主因", 22, "读"),
         ("modules/street.html", "b", "主因", 0, ""),
-        ("", "", "文1-1", 10, ""),
+        ("", "", "文一·1", 10, ""),
         ("quizzes/yard.html", "", "测验", 10, ""),
         ("modules/yard.html", "top", "全部", 10, ""),
     ]

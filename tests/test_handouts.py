@@ -149,7 +149,7 @@ def test_a_handout_marks_what_an_editor_infers() -> None:
     text = shown(page)
     assert "导致：排长队 编者归纳" in text
     assert re.search(r"办事的地方\s*编者释义", text)
-    assert 'data-paper="〔篇一·1～2〕"' in html(page)
+    assert 'data-paper="〔文一·1～2〕"' in html(page)
 
 
 def test_a_handout_nests_units_and_keeps_order_of_steps() -> None:

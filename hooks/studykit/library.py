@@ -197,7 +197,7 @@ def targets_of(library: Library) -> dict[str, list[Target]]:
                 )
     for source in library.sources:
         for paragraph in source.paragraphs:
-            title = f"{source.title}，第 {paragraph.id.partition('-')[2]} 段"
+            title = f"{source.name}第 {paragraph.id.partition('-')[2]} 段"
             add(Target(paragraph.id, "paragraph", title, source.path, paragraph.id, paragraph.line))
     for old, new in library.registry.redirects.items():
         if new in targets and old not in targets:

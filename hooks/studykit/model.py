@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from studykit.locator import Locator, parse_locator
+from studykit.locator import Locator, document_name, parse_locator
 from studykit.occurrence import Finder
 from studykit.references import Reference
 
@@ -375,12 +375,14 @@ class Paragraph:
 class Source:
     """A document, with the metadata and notes from its companion page.
 
+    `short_title` is the title itself if the author gave no shorter one.
     `repeats` is the id of the source that it repeats, or None. `line` is the line of the key
     `repeats` in the companion page, or 1.
     """
 
     id: str
     title: str
+    short_title: str
     title_is_editorial: bool
     provenance: str
     path: str
@@ -389,6 +391,11 @@ class Source:
     notes: tuple[Note, ...]
     exempt: tuple[Exemption, ...]
     line: int
+
+    @property
+    def name(self) -> str:
+        """What readers see wherever the document is named: `文二《…》`, with its short title."""
+        return document_name(self.id, self.short_title)
 
     def repeated_paragraphs(self, original: "Source") -> dict[str, str]:
         """Map our paragraph ids to those of `original` at the same position with the same text."""

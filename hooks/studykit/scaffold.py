@@ -83,7 +83,7 @@ def companion_text(source_id: str, text: str) -> str:
     """Return the companion page of a new source. Its title is the beginning of the text."""
     paragraphs, _ = read_paragraphs("", source_id, text)
     first = paragraphs[0].text if paragraphs else source_id
-    title = "".join(character for character in first if character not in "<>&[]:#'\"")[:16]
+    title = "".join(character for character in first if character not in "<>&[]:#'\"")[:14]
     return _COMPANION.format(title=f"{title}……")
 
 

@@ -327,8 +327,8 @@ def test_citations_name_the_document_and_the_paragraph(
 
 
 def test_a_printed_citation_identifies_its_paragraph(printed: dict[str, Printed]) -> None:
-    assert "〔篇二·9〕" in printed[MODULE].bare.text
-    assert re.search(r"^\s*篇二·9\s*$", "\n".join(printed[SOURCE].bare.pages), re.MULTILINE)
+    assert "〔文二·9〕" in printed[MODULE].bare.text
+    assert re.search(r"^\s*文二·9\s*$", "\n".join(printed[SOURCE].bare.pages), re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", PATHS)

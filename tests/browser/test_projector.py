@@ -534,7 +534,7 @@ def test_a_citation_is_shown_large_and_put_away_by_its_key(stage: Page) -> None:
     expect(sheet(stage)).to_be_visible()
     text = sheet(stage).locator(".stage__source").first
     assert float(text.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= 0.03 * 720
-    assert sheet(stage).locator("h2").inner_text().startswith("文4-")
+    assert sheet(stage).locator("h2").inner_text().startswith("文四·")
     press(stage, "c")
     expect(sheet(stage)).to_be_hidden()
     assert number(stage) == 2

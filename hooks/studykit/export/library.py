@@ -31,6 +31,7 @@ def _source(source: Source) -> Json:
     return {
         "id": source.id,
         "title": source.title,
+        "short_title": source.short_title,
         "title_is_editorial": source.title_is_editorial,
         "provenance": source.provenance,
         "url": page,

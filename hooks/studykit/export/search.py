@@ -22,14 +22,12 @@ from dataclasses import dataclass, field
 from studykit import collation
 from studykit.export.script import entry_script
 from studykit.html.links import html_path
-from studykit.indexes.catalogue import document_label
 from studykit.library import plain_text
-from studykit.locator import Locator
+from studykit.locator import Locator, document_name, former_names
 from studykit.model import GLOSSARY, Heading, Kind, Module, Page, Source, Unit
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.quiz.item import headline
-from studykit.quiz.wording import document_name
 from studykit.site import Site
 
 FILE = "data/search.js"
@@ -200,9 +198,9 @@ def _add_unit(index: _Index, unit: Unit, text: str, section: int, kind: str) -> 
 def _add_source(index: _Index, source: Source, page: Page) -> None:
     index.add_page(
         source.path,
-        source.title,
+        source.name,
         "\n".join((source.provenance, _opening(page))),
-        aliases=(source.id, document_label(source.id), document_name(source.id)),
+        aliases=(source.id, document_name(source.id), *former_names(source.id), source.title),
     )
     for number, paragraph in enumerate(source.paragraphs, 1):
         locator = Locator(source.id, number, number)
@@ -216,6 +214,13 @@ def _add_source(index: _Index, source: Source, page: Page) -> None:
             locator.label,
             paragraph.text,
             _PARAGRAPH,
-            aliases=(str(locator), locator.printed, locator.spoken),
+            aliases=(str(locator), locator.spoken, *_former_labels(paragraph.id)),
             notes=notes,
         )
+
+
+def _former_labels(paragraph: str) -> tuple[str, str]:
+    """Return the labels that earlier editions printed for a paragraph: `文2-9`, `篇二·9`."""
+    source, _, number = paragraph.partition("-")
+    on_screen, on_paper = former_names(source)
+    return f"{on_screen}-{number}", f"{on_paper}·{number}"

@@ -263,7 +263,7 @@ def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
         shown.append(
             {
                 "id": paragraph.id,
-                **_labels(paragraph),
+                "label": _label(paragraph),
                 "spans": _spans(paragraph, notes),
                 "notes": [_note(note, linker) for note in notes],
                 "cited": paragraph_block(paragraph.id, site, linker),
@@ -274,13 +274,9 @@ def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
     return render("paragraphs.html", shown=shown, original=link, citation=citation_form(source))
 
 
-def _labels(paragraph: Paragraph) -> dict[str, str]:
-    """Return the names of a paragraph: `label` for the screen, `printed` for paper."""
+def _label(paragraph: Paragraph) -> str:
     locator = parse_locator(paragraph.id)
-    return {
-        "label": locator.label if locator else paragraph.id,
-        "printed": locator.printed if locator else paragraph.id,
-    }
+    return locator.label if locator else paragraph.id
 
 
 def _note(note: Note, linker: Linker) -> dict[str, object]:
