@@ -241,7 +241,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         """Compare the outline with the HTML, add spacing, and write the article for plans."""
         path = page.file.src_uri
         if self.site and (read := self.site.pages.get(path)):
-            _report(compare_outlines(read, html, self.body.added_headings))
+            _report(compare_outlines(read, html, self.body.added_headings, self.body.left_out))
         html = mark_gaps(html)
         if article := self.edition.articles.get(path):
             script = with_end_marker(article_script(article, html))

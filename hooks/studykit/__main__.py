@@ -122,7 +122,7 @@ def _check_outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
             extensions=[*config.markdown_extensions, extension],
             extension_configs=config.mdx_configs,
         )
-        found += compare_outlines(page, html, body.added_headings)
+        found += compare_outlines(page, html, body.added_headings, body.left_out)
     return found
 
 

@@ -325,6 +325,18 @@ class Prompt:
 
 
 @dataclass(frozen=True)
+class PlanRow:
+    """A row of a module's session plan (90 分钟安排).
+
+    `activity` and `action` are plain texts, but every reference stays as `[[target|text]]`.
+    """
+
+    time: str
+    activity: str
+    action: str
+
+
+@dataclass(frozen=True)
 class Parallel:
     """Passages of different documents on the same point, either `identical` or similar."""
 
@@ -336,7 +348,7 @@ class Parallel:
 
 @dataclass(frozen=True)
 class Module:
-    """One thematic study page. `minutes` is the study time."""
+    """One thematic study page. `minutes` is the study time, `plan` the session plan, if any."""
 
     id: str
     title: str
@@ -348,6 +360,7 @@ class Module:
     units: tuple[Unit, ...]
     prompts: tuple[Prompt, ...]
     parallels: tuple[Parallel, ...]
+    plan: tuple[PlanRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -406,10 +419,36 @@ class Source:
         }
 
 
+@dataclass(frozen=True)
+class ModelAnswer:
+    """A paragraph that begins with 参考思路: its first and last line in the file, and its source.
+
+    `below` is the heading that it stands below.
+    """
+
+    first_line: int
+    last_line: int
+    text: str
+    below: Heading
+
+
 # The page of the terms that have no unit in a module.
 GLOSSARY = "terms.md"
 # The folder of modules, in docs/ and in the site.
 MODULES = "modules/"
+
+
+def plan_id(module: str) -> str:
+    """Return the id of the section that is a module's session plan, given the module's id."""
+    return f"{module}-plan"
+
+
+def lesson_path(module: str) -> str:
+    """Return the path of a module's 教案, as if the page were a file under docs/.
+
+    It shows the trainers' parts of the author's page, so a reference to those leads there.
+    """
+    return f"lessons/{module}.md"
 
 
 def name_of(path: str) -> str:
@@ -435,6 +474,7 @@ class Page:
     quotations: tuple[Quotation, ...]
     field_blocks: tuple[FieldBlock, ...]
     texts: tuple[str, ...]
+    model_answers: tuple[ModelAnswer, ...] = ()
 
 
 @dataclass(frozen=True)

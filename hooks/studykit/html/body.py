@@ -18,12 +18,14 @@ class Body:
     """Markdown for MkDocs, the HTML of each placeholder in it, and the headings the build added.
 
     `has_items` is true if the page contains items, which need a script and a style sheet.
+    `left_out` are the ids of the author's headings that another page shows.
     """
 
     markdown: str
     blocks: tuple[str, ...]
     added_headings: tuple[Heading, ...] = ()
     has_items: bool = False
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -34,6 +36,7 @@ class Writer:
     _blocks: list[str] = field(default_factory=list)
     _added_headings: list[Heading] = field(default_factory=list)
     _has_items: bool = False
+    _left_out: set[str] = field(default_factory=set)
 
     def line(self, text: str) -> None:
         """Append a line of the author's Markdown."""
@@ -62,6 +65,10 @@ class Writer:
         self._lines += ["", f"{'#' * level} {_escaped(title)} {{ #{heading_id} }}", ""]
         self._added_headings.append(Heading(level, title, heading_id, None, 0))
 
+    def leave_out(self, heading_id: str) -> None:
+        """Record that the page does not show a heading of its author."""
+        self._left_out.add(heading_id)
+
     def body(self) -> Body:
         """Return the body built so far."""
         return Body(
@@ -69,6 +76,7 @@ class Writer:
             tuple(self._blocks),
             tuple(self._added_headings),
             self._has_items,
+            frozenset(self._left_out),
         )
 
 
