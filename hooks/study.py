@@ -246,7 +246,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         path = page.file.src_uri
         if self.site and (read := self.site.pages.get(path)):
             body, extension = self.body, self.extension
-            differing = compare_outlines(read, html, body.added_headings)
+            differing = compare_outlines(read, html, body.added_headings, body.left_out)
             _report(differing or compare_texts(read, body, extension.authored, extension.linker))
         html = mark_gaps(html)
         if article := self.edition.articles.get(path):

@@ -14,10 +14,10 @@ from mini_site import ROOT
 from pypinyin import pinyin
 from studykit.folder import read_folder, write_text
 from studykit.library import read_library
+from studykit.locator import document_name
 from studykit.model import Library, Paragraph
 from studykit.pages.addresses import Addresses
 from studykit.pages.generate import generate_pages
-from studykit.quiz.wording import document_name
 from studykit.registry import LOCK_PATH, READINGS_PATH, lock_text, registry_of
 from studykit.site import site_of
 

@@ -1,7 +1,8 @@
-"""Tests of articles as scripts: the inert HTML of a page, and the session plan read from it."""
+"""Tests of articles as scripts: the inert HTML of a page, and the steps of its session plan."""
 
 import functools
 import json
+from dataclasses import replace
 
 import pytest
 from mini_site import ROOT, mini_files
@@ -15,12 +16,29 @@ from studykit.export.articles import (
 )
 from studykit.export.excerpts import excerpts_script
 from studykit.folder import read_folder
-from studykit.library import read_library
+from studykit.library import Target, read_library
+from studykit.model import Module, PlanRow
 from studykit.pages.plans import PLAN, render_plans
 from studykit.pages.quizzes import render_quizzes
 from studykit.site import Site, site_of
 
-MODULE = Article("modules/yard.html", "院子", 25, "", "yard-plan")
+
+def module(*rows: tuple[str, str, str]) -> Module:
+    plan = tuple(PlanRow(*row) for row in rows)
+    return Module("yard", "院子", "modules/yard.md", 1, 25, (), (), (), (), (), plan)
+
+
+def target(name: str, title: str, path: str, anchor: str = "") -> list[Target]:
+    return [Target(name, "section", title, path, anchor, 1)]
+
+
+TARGETS = {
+    "a": target("a", "成因", "modules/yard.md", "a"),
+    "b": target("b", "主因", "modules/street.md", "b"),
+    "s1-1": target("s1-1", "文一第 1 段", "sources/s1.md", "s1-1"),
+    "yard": target("yard", "院子", "modules/yard.md"),
+    "street": target("street", "街上", "modules/street.md"),
+}
 
 
 def value_of(script: str, page: str) -> dict[str, object]:
@@ -61,53 +79,39 @@ def test_excerpts_are_escaped_by_the_same_rule() -> None:
     ],
 )
 def test_minutes_are_the_length_of_the_time_range(time: str, minutes: int) -> None:
-    assert [step["minutes"] for step in plan_steps(MODULE, table(row(time, "导入", "念")))] == [
-        minutes
-    ]
+    steps = plan_steps(module((time, "导入", "念")), TARGETS)
+    assert [step["minutes"] for step in steps] == [minutes]
 
 
-def row(*cells: str) -> str:
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
-
-
-def table(*rows: str) -> str:
-    head = "<thead><tr><th>时间</th><th>环节</th><th>做法</th></tr></thead>"
-    return (
-        "<table><tbody><tr><td>1–2</td><td>别的表</td><td></td></tr></tbody></table>"
-        '<h2 id="yard-plan">90 分钟安排<a href="#yard-plan">#</a></h2>'
-        f"<table>{head}<tbody>{''.join(rows)}</tbody></table>"
-        "<table><tbody><tr><td>1–2</td><td>后面的表</td><td></td></tr></tbody></table>"
-        '<h2 id="later">后面</h2>'
+def test_rows_become_steps_and_references_become_parts() -> None:
+    planned = module(
+        ("0–8 分", "导入 & 热身", "念\n  [[s1-1]]，**举手**"),
+        ("8–30 分", "[[a]]、[[b|主要原因]]", "读"),
+        ("30–40 分", "[[s1-1]]", ""),
+        ("40–50 分", "[[street]]", ""),
+        ("50–60 分", "[[yard|全部]]，[[没有的]]", ""),
     )
-
-
-def test_rows_become_steps_and_links_become_parts() -> None:
-    html = table(
-        row("0–8 分", "导入 &amp; 热身", "念\n  导语，<mark>举手</mark>"),
-        row("8–30 分", '<a href="#a">成因</a>、<a href="street.html#b">主因</a>', "读"),
-        row("30–40 分", '<a href="../sources/s1.html#s1-1">文1-1</a>', ""),
-        row("40–50 分", '<a href="../quizzes/yard.html">测验</a>', ""),
-        row("50–60 分", '<a href="yard.html">全部</a>', ""),
-    )
-    assert [tuple(step.values()) for step in plan_steps(MODULE, html)] == [
-        ("", "", "导入 & 热身", 8, "念 导语，举手"),
-        ("modules/yard.html", "a", "成因、主因", 22, "读"),
-        ("modules/street.html", "b", "主因", 0, ""),
-        ("", "", "文1-1", 10, ""),
-        ("quizzes/yard.html", "", "测验", 10, ""),
-        ("modules/yard.html", "top", "全部", 10, ""),
+    assert [tuple(step.values()) for step in plan_steps(planned, TARGETS)] == [
+        ("", "", "导入 & 热身", 8, "念 文一·1，举手"),
+        ("modules/yard.html", "a", "成因、主要原因", 22, "读"),
+        ("modules/street.html", "b", "主要原因", 0, ""),
+        ("", "", "文一·1", 10, ""),
+        ("modules/street.html", "", "街上", 10, ""),
+        ("modules/yard.html", "top", "全部，[[没有的]]", 10, ""),
     ]
 
 
 def test_steps_stay_within_the_limits_of_a_plan() -> None:
-    steps = plan_steps(MODULE, table(row("0–8", "长" * 100, "话" * 2000)))
+    steps = plan_steps(module(("0–8", "长" * 100, "话" * 2000)), TARGETS)
     assert [(len(str(s["title"])), len(str(s["note"]))) for s in steps] == [(80, 1000)]
 
 
-@pytest.mark.parametrize("html", ["", "<h2 id='yard-plan'>x</h2><p>没有表</p>", table(row("0–8"))])
-def test_a_module_without_a_plan_has_no_steps(html: str) -> None:
-    assert plan_steps(MODULE, html) == []
-    assert "plan" not in value_of(article_script(MODULE, html), MODULE.page)
+def test_a_script_holds_a_plan_only_if_there_is_one() -> None:
+    article = Article("modules/yard.html", "院子", 25, "")
+    assert "plan" not in value_of(article_script(article, ""), article.page)
+    steps = plan_steps(module(("0–8 分", "导入", "念")), TARGETS)
+    planned = replace(article, plan=steps)
+    assert value_of(article_script(planned, ""), article.page)["plan"] == steps
 
 
 @functools.cache

@@ -264,7 +264,7 @@ def test_add_source_takes_what_is_said_about_the_document(
     said = (
         "--title",
         "服务办法",
-        "--short-name",
+        "--short",
         "办法",
         "--provenance",
         "网站",
@@ -281,7 +281,7 @@ def test_add_source_takes_what_is_said_about_the_document(
         .read_text("utf-8")
         .startswith(
             "---\ntitle: '服务办法'\ntitle_is_editorial: false\nprovenance: '网站'\n"
-            "short_name: '办法'\nstatus: '现行'\nsince: '2020 年 1 月 1 日'\n---\n"
+            "short: '办法'\nstatus: '现行'\nsince: '2020 年 1 月 1 日'\n---\n"
         )
     )
     assert _numbers(site) == {"N11"}

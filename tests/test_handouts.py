@@ -11,6 +11,7 @@ from studykit.library import read_library
 from studykit.model import Kind
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.handouts import handout_path, render_handouts, sentences_of, summary_of
+from studykit.pages.lessons import render_lessons
 from studykit.pages.quizzes.quiz import items_shown
 from studykit.site import Site, site_of
 
@@ -149,7 +150,7 @@ def test_a_handout_marks_what_an_editor_infers() -> None:
     text = shown(page)
     assert "导致：排长队 编者归纳" in text
     assert re.search(r"办事的地方\s*编者释义", text)
-    assert 'data-paper="〔篇一·1～2〕"' in html(page)
+    assert 'data-paper="〔文一·1～2〕"' in html(page)
 
 
 def test_a_handout_nests_units_and_keeps_order_of_steps() -> None:
@@ -171,14 +172,11 @@ def test_lines_to_write_on_follow_each_section_and_each_question() -> None:
     assert html(page).count('<div class="lines" aria-hidden="true"><div></div>') == 2
 
 
-def test_notes_are_only_in_the_key_and_the_key_comes_last() -> None:
-    (page,) = render_handouts(site())
-    *others, key = page.body.blocks
-    assert key.startswith('<section class="answer-key"')
-    # The attribute hides the key on the screen even without a style sheet.
-    assert " hidden>" in key.partition("\n")[0]
-    assert "没有标准答案" in key
-    assert not [block for block in others if "没有标准答案" in block]
+def test_a_handout_has_neither_answers_nor_notes() -> None:
+    for tested_site in (site(), site_in(SMALL)):
+        for page in render_handouts(tested_site):
+            assert 'class="answer-key"' not in html(page)
+            assert "没有标准答案" not in html(page)
 
 
 def test_authors_text_is_escaped() -> None:
@@ -187,17 +185,18 @@ def test_authors_text_is_escaped() -> None:
     assert "说出&lt;i&gt;排队&lt;/i&gt;的由来" in html(page)
 
 
-def test_items_of_a_handout_are_those_of_the_page_with_all_their_answers() -> None:
+def test_items_of_a_handout_are_those_of_the_page_and_the_lesson_has_their_answers() -> None:
     tested_site = site_in(SMALL)
-    for module, page in zip(tested_site.library.modules, render_handouts(tested_site), strict=True):
+    handouts, lessons = render_handouts(tested_site), render_lessons(tested_site)
+    for module, page, lesson in zip(tested_site.library.modules, handouts, lessons, strict=True):
         items = items_shown(module, tested_site)
         assert items
         blocks = "".join(page.body.blocks)
         assert re.findall(r'data-item="([^"]*)"', blocks) == [item.id for item in items]
-        key = blocks.partition('class="answer-key"')[2].partition("讨论备注")[0]
+        key = lesson.body.blocks[-1]
         numbers = re.findall(r'class="item__number">(\d+)\.', blocks)
         assert numbers == [str(number) for number in range(1, len(items) + 1)]
-        assert re.findall(r'<li value="(\d+)">', key) == numbers
+        assert re.findall(r'<li value="(\d+)" class="trainer-answer">', key) == numbers
 
 
 def test_items_written_by_hand_come_before_the_self_test_of_their_section() -> None:

@@ -12,11 +12,11 @@ from studykit.pages.generate import GeneratedPages
 def sources_of(count: int) -> list[dict[str, Any]]:
     """Return the navigation entries of a library with `count` documents."""
     sources = tuple(
-        Source(f"s{n}", "文献", True, "", f"sources/s{n}.md", None, (), (), (), 1)
+        Source(f"s{n}", "文献", "文献", True, "", f"sources/s{n}.md", None, (), (), (), 1)
         for n in range(count)
     )
     library = Library(sources, (), (), Registry({}, {}, {}))
-    [part] = navigation_of(library, GeneratedPages([], [], [], [], []))
+    [part] = navigation_of(library, GeneratedPages([], [], [], [], [], []))
     [entries] = part.values()
     assert isinstance(entries, list)
     return entries

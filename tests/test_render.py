@@ -43,7 +43,7 @@ INLINE = [
     (
         "[[s1-2]]",
         '<a class="cite" href="../sources/s1.html#s1-2" title="文章，第 2 段" '
-        'data-cite="s1-2" data-paper="〔篇一·2〕"><span class="cite__label">文1-2</span></a>',
+        'data-cite="s1-2" data-paper="〔文一·2〕"><span class="cite__label">文一·2</span></a>',
     ),
     ("[[nothing]]", '<span class="broken">nothing</span>'),
     ("[[<b>]]", "[[&lt;b&gt;]]"),
@@ -71,7 +71,7 @@ PROSE = [
     (
         "见 [[s1-2]]，`[[s1-2]]`",
         '<p>见 <a class="cite" href="../sources/s1.html#s1-2" title="文章，第 2 段" '
-        'data-cite="s1-2" data-paper="〔篇一·2〕"><span class="cite__label">文1-2</span></a>，'
+        'data-cite="s1-2" data-paper="〔文一·2〕"><span class="cite__label">文一·2</span></a>，'
         "<code>[[s1-2]]</code></p>",
     ),
 ]

@@ -18,12 +18,13 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from studykit.diagnostics import Diagnostic
 from studykit.export.excerpts import excerpts_script
+from studykit.html.body import Body
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
 from studykit.library import read_library
 from studykit.pages.authored import render_bodies
-from studykit.pages.handouts import render_handouts
 from studykit.pages.indexes import render_indexes
+from studykit.pages.lessons import render_lessons
 from studykit.reader.fields import LABELS
 from studykit.site import Site, site_of
 
@@ -47,13 +48,21 @@ _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|code|del|em|i|mark|rp|rt|ruby|s|small|span|strong|sub|sup|u)\b[^>]*>"
 )
 _SHOWN_ATTRIBUTE = re.compile(r'\s(?:alt|title)="([^"]*)"')
+# Content that the build repeats: self-tests.
+_DERIVED = re.compile(r'<section class="item"[^>]* id="self--.*?</section>', re.DOTALL)
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|code|del|em|i|mark|rp|rt|ruby|s|small|span|strong|sub|sup|u)\b[^>]*>"
+)
+_SHOWN_ATTRIBUTE = re.compile(r'\s(?:alt|title)="([^"]*)"')
 # Content that the build repeats: self-tests, and everything from the table of a module on.
 _DERIVED = re.compile(
     r'<section class="item"[^>]* id="self--.*?</section>|<h2 id="[a-z0-9-]+--matrix".*', re.DOTALL
 )
 _TAG = re.compile(r"<[^>]*>")
-# The key points and misreadings at the end of a handout.
-_STATEMENTS = re.compile(r'<p class="answer-key__title">要点和误读</p>\s*<ul>.*?</ul>', re.DOTALL)
+# The sections of 教案 whose words are on no page for learners.
+_OF_TRAINERS = re.compile(
+    r'<h2 id="(?:[a-z0-9-]+-plan|lesson--prompts|lesson--statements)".*?(?=<h2 id=|\Z)', re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +94,7 @@ def _shown_texts(site: Site) -> Iterator[tuple[str, list[str]]]:
     indexes = render_indexes(site)
     # The concordance shows the reason why a paragraph need not be cited.
     concordance = [text for page in indexes for each in page.body.blocks for text in _blocks(each)]
-    handouts = _handouts(site)
+    lessons = _lessons(site)
     for path, html in _pages(site).items():
         if source := site.sources.get(path):
             yield path, [*_blocks(html), *concordance]
@@ -93,8 +102,7 @@ def _shown_texts(site: Site) -> Iterator[tuple[str, list[str]]]:
                 yield f"{path[:-3]}.txt", _blocks(html)
                 yield f"{path[:-3]}.txt", _excerpts(excerpts_script(source))
         elif path in site.modules:
-            # The handout has the key points and misreadings.
-            yield path, [*_blocks(html), *handouts[path]]
+            yield path, [*_blocks(html), *lessons[path]]
         else:
             yield path, _blocks(html)
 
@@ -224,25 +232,30 @@ def _words(parts: Sequence[str]) -> tuple[str, ...]:
 
 def _pages(site: Site) -> dict[str, str]:
     """Return the HTML of each authored page by path: its title, and its body without `_DERIVED`."""
-    extension = StudyExtension()
-    pages = {}
-    for path, body in render_bodies(site).items():
-        extension.linker, extension.blocks = Linker(path, site.targets), body.blocks
-        html = markdown.markdown(
-            body.markdown,
-            extensions=[*_config().markdown_extensions, extension],
-            extension_configs=_config().mdx_configs,
-        )
-        pages[path] = f"<h1>{site.pages[path].title}</h1>{_DERIVED.sub('', html)}"
-    return pages
-
-
-def _handouts(site: Site) -> dict[str, list[str]]:
-    """Return the words of the statements on the handout of each module, by the module's path."""
-    pages = zip(site.library.modules, render_handouts(site), strict=True)
+    bodies = render_bodies(site).items()
     return {
-        module.path: [text for html in _STATEMENTS.findall("".join(body)) for text in _blocks(html)]
-        for module, body in ((module, page.body.blocks) for module, page in pages)
+        path: f"<h1>{site.pages[path].title}</h1>{_DERIVED.sub('', _html(path, body, site))}"
+        for path, body in bodies
+    }
+
+
+def _html(path: str, body: Body, site: Site) -> str:
+    extension = StudyExtension()
+    extension.linker, extension.blocks = Linker(path, site.targets), body.blocks
+    return markdown.markdown(
+        body.markdown,
+        extensions=[*_config().markdown_extensions, extension],
+        extension_configs=_config().mdx_configs,
+    )
+
+
+def _lessons(site: Site) -> dict[str, list[str]]:
+    """Return the words that only the 教案 of each module shows, by the module's path."""
+    pages = zip(site.library.modules, render_lessons(site), strict=True)
+    shown = ((module.path, _html(page.path, page.body, site)) for module, page in pages)
+    return {
+        path: [text for part in _OF_TRAINERS.findall(html) for text in _blocks(part)]
+        for path, html in shown
     }
 
 

@@ -35,7 +35,7 @@ from studykit.site import Site, site_of
 # What an author may say about a document, by the name of the option.
 _ABOUT = {
     "title": "题名",
-    "short-name": "简称",
+    "short": "简称",
     "provenance": "来历",
     "status": "历史或现行",
     "since": "何时写成或施行",
@@ -155,7 +155,7 @@ def _check_outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
             extensions=[*config.markdown_extensions, extension],
             extension_configs=config.mdx_configs,
         )
-        differing = compare_outlines(page, html, body.added_headings)
+        differing = compare_outlines(page, html, body.added_headings, body.left_out)
         found += differing or compare_texts(page, body, extension.authored, extension.linker)
     return found
 
@@ -200,9 +200,7 @@ def _add_source(docs: Path, options: argparse.Namespace) -> int:
     if not options.file:
         print("没有写加入哪个文件。改法：add-source 原文.docx；粘贴的文字，写 add-source -")
         return 2
-    about = About(
-        options.title, options.short_name, options.provenance, options.status, options.since
-    )
+    about = About(options.title, options.short, options.provenance, options.status, options.since)
     request = Request(options.file, about, options.encoding, asks)
     return add_source(docs, request, _print_lock_faults)
 

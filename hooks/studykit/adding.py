@@ -94,11 +94,11 @@ def _asked(request: Request, document: Document) -> About:
     about = request.about
     title = about.title or document.title
     if not request.asks:
-        return About(title, about.short_name, about.provenance, about.status, about.since)
+        return About(title, about.short, about.provenance, about.status, about.since)
     status = about.status or _answer("今天还有效，写「现行」；否则直接回车：")
     return About(
         title or _answer("题名（原文没有就直接回车，由编者拟）："),
-        about.short_name or _answer("简称（没有就直接回车）："),
+        about.short or _answer("简称（没有就直接回车）："),
         about.provenance or _answer("来历，从哪里来（不知道就写「不详」）："),
         status if status in STATUSES else "",
         about.since or _answer("何时写成或施行（不知道就直接回车）："),

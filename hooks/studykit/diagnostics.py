@@ -84,6 +84,7 @@ class Code(Enum):
     R10_TWICE = "同一种联系里引用重复"
     R11_SEE_CHAIN = "「见」所指的条目自己也只有「见」"
     R12_RENAMED = "引用的编号已经改名"
+    R13_BARE = "段落的编号没有写成引用，会照样显示"
 
     Q01_NOT_IN_PARAGRAPH = "引文不是该段的原文"
     Q02_UNCITED = "引文后面没有出处"
@@ -170,6 +171,7 @@ class Code(Enum):
     S10_NOTE_QUOTE = "校注所引不是该段的原文"
     S11_REPEATS = "声明重复的文献并不相同"
     S12_ADDRESS_LOST = "登记过的网址不见了"
+    S13_TITLE_LONG = "文献的短题名太长"
 
     @property
     def number(self) -> str:

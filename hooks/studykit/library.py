@@ -15,7 +15,9 @@ from studykit.model import (
     Registry,
     Source,
     Unit,
+    lesson_path,
     name_of,
+    plan_id,
 )
 from studykit.parallel import parallel_map
 from studykit.reader.glossary import read_glossary
@@ -155,7 +157,8 @@ class Target:
     """The target of a reference.
 
     `type` is page, module, section, unit or paragraph. `path` and `line` say where it is defined.
-    `anchor` is empty for a whole page. `kind` is only for units.
+    `anchor` is empty for a whole page. `kind` is only for units. `shown_on` is the path of the page
+    that shows it, if that is another than where it is defined.
     """
 
     id: str
@@ -165,6 +168,12 @@ class Target:
     anchor: str
     line: int
     kind: str = ""
+    shown_on: str = ""
+
+    @property
+    def page(self) -> str:
+        """The path of the page that shows it."""
+        return self.shown_on or self.path
 
 
 def targets_of(library: Library) -> dict[str, list[Target]]:
@@ -190,19 +199,29 @@ def targets_of(library: Library) -> dict[str, list[Target]]:
                 has_units = module or page.path == GLOSSARY
                 type_ = "unit" if has_units and heading.level > 2 else "section"
                 kind = kinds.get(heading.id, "")
-                add(
-                    Target(
-                        heading.id, type_, heading.title, page.path, heading.id, heading.line, kind
-                    )
+                target = Target(
+                    heading.id, type_, heading.title, page.path, heading.id, heading.line, kind
                 )
+                is_plan = module and heading.level == 2 and heading.id == plan_id(name)
+                add(replace(target, shown_on=lesson_path(name)) if is_plan else target)
     for source in library.sources:
         for paragraph in source.paragraphs:
-            title = f"{source.title}，第 {paragraph.id.partition('-')[2]} 段"
+            title = f"{source.name}第 {paragraph.id.partition('-')[2]} 段"
             add(Target(paragraph.id, "paragraph", title, source.path, paragraph.id, paragraph.line))
     for old, new in library.registry.redirects.items():
         if new in targets and old not in targets:
             targets[old] = targets[new]
     return targets
+
+
+def labelled_text(text: str, targets: Mapping[str, list[Target]]) -> str:
+    """Like `plain_text`, but references to paragraphs without a text become labels: `文二·5`."""
+
+    def labelled(reference: Reference) -> str:
+        is_bare = reference.locator and not reference.text
+        return reference.locator.label if reference.locator and is_bare else str(reference)
+
+    return plain_text(replace_references(text, labelled), targets)
 
 
 def plain_text(text: str, targets: Mapping[str, list[Target]]) -> str:

@@ -1,4 +1,4 @@
-"""Locators of paragraphs, such as `s2-9` and `s2-5..8`, and the syntax of ids."""
+"""Locators of paragraphs, such as `s2-9` and `s2-5..8`, names of documents, the syntax of ids."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,11 @@ from functools import lru_cache
 # At most six digits: Python refuses to convert a number of thousands of digits.
 SOURCE_ID = re.compile(r"s[1-9][0-9]{0,5}")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+# An id of a paragraph, or of a range, in a text; Chinese characters may adjoin it.
+BARE_ID = re.compile(
+    r"(?<![A-Za-z0-9_./-])s[1-9][0-9]{0,5}-[1-9][0-9]{0,5}(?:\.\.[0-9]+)?(?![A-Za-z0-9_-])",
+    re.IGNORECASE,
+)
 _DIGITS = "〇一二三四五六七八九"
 _LOCATOR = re.compile(rf"({SOURCE_ID.pattern})-([1-9][0-9]{{0,5}})(?:\.\.([1-9][0-9]{{0,5}}))?")
 
@@ -30,24 +35,37 @@ class Locator:
 
     @property
     def label(self) -> str:
-        """The form on the site: `文2-5`, `文2-5～8`."""
+        """The form that readers see, on screens and on paper: `文二·5`, `文二·5～8`."""
         tail = "" if self.first == self.last else f"～{self.last}"
-        return f"文{self.source[1:]}-{self.first}{tail}"
+        return f"{document_name(self.source)}·{self.first}{tail}"
 
     @property
     def spoken(self) -> str:
         """The form for reading aloud: `文二第5段`, `文二第5至8段`."""
         tail = "" if self.first == self.last else f"至{self.last}"
-        return f"文{numeral(int(self.source[1:]))}第{self.first}{tail}段"
-
-    @property
-    def printed(self) -> str:
-        """The form on paper, where there are no links: `篇二·5`, `篇二·5～8`."""
-        tail = "" if self.first == self.last else f"～{self.last}"
-        return f"篇{numeral(int(self.source[1:]))}·{self.first}{tail}"
+        return f"{document_name(self.source)}第{self.first}{tail}段"
 
 
-def numeral(number: int) -> str:
+def document_name(source_id: str, short_title: str = "") -> str:
+    """Return the one name of a document: `s2` gives `文二`, or `文二《…》` with its short title."""
+    title = quoted_title(short_title) if short_title else ""
+    return f"文{_numeral(int(source_id[1:]))}{title}"
+
+
+def quoted_title(title: str) -> str:
+    """Return the title of a work in 《》. Inner 《》 become 〈〉, the Chinese marks for nesting."""
+    return "《" + title.replace("《", "〈").replace("》", "〉") + "》"
+
+
+def former_names(source_id: str) -> tuple[str, str]:
+    """Return the names that a document had on earlier editions of the site and on their paper.
+
+    Readers still hold such paper, so the search still knows these names: `文2`, `篇二`.
+    """
+    return f"文{source_id[1:]}", f"篇{_numeral(int(source_id[1:]))}"
+
+
+def _numeral(number: int) -> str:
     """Write a number in Chinese: `二`, `十二`, `二十`. From 100 on, digit by digit."""
     if number >= 100:
         return "".join(_DIGITS[int(digit)] for digit in str(number))

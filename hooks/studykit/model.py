@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from studykit.locator import Locator, parse_locator
+from studykit.locator import Locator, document_name, parse_locator
 from studykit.occurrence import Finder
 from studykit.references import Reference
 
@@ -325,6 +325,18 @@ class Prompt:
 
 
 @dataclass(frozen=True)
+class PlanRow:
+    """A row of a module's session plan (90 分钟安排).
+
+    `activity` and `action` are plain texts, but every reference stays as `[[target|text]]`.
+    """
+
+    time: str
+    activity: str
+    action: str
+
+
+@dataclass(frozen=True)
 class Parallel:
     """Passages of different documents on the same point, either `identical` or similar."""
 
@@ -336,7 +348,7 @@ class Parallel:
 
 @dataclass(frozen=True)
 class Module:
-    """One thematic study page. `minutes` is the study time."""
+    """One thematic study page. `minutes` is the study time, `plan` the session plan, if any."""
 
     id: str
     title: str
@@ -348,6 +360,7 @@ class Module:
     units: tuple[Unit, ...]
     prompts: tuple[Prompt, ...]
     parallels: tuple[Parallel, ...]
+    plan: tuple[PlanRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -375,6 +388,7 @@ class Paragraph:
 class Source:
     """A document, with the metadata and notes from its companion page.
 
+    `short_title` is the title itself if the author gave no shorter one.
     `repeats` is the id of the source that it repeats, or None. `line` is the line of the key
     `repeats` in the companion page, or 1. `in_force` says that it is a rule of today; `since` says
     when it was written or took effect.
@@ -382,6 +396,7 @@ class Source:
 
     id: str
     title: str
+    short_title: str
     title_is_editorial: bool
     provenance: str
     path: str
@@ -390,9 +405,13 @@ class Source:
     notes: tuple[Note, ...]
     exempt: tuple[Exemption, ...]
     line: int
-    short_name: str = ""
     in_force: bool = False
     since: str = ""
+
+    @property
+    def name(self) -> str:
+        """What readers see wherever the document is named: `文二《…》`, with its short title."""
+        return document_name(self.id, self.short_title)
 
     def repeated_paragraphs(self, original: "Source") -> dict[str, str]:
         """Map our paragraph ids to those of `original` at the same position with the same text."""
@@ -403,10 +422,36 @@ class Source:
         }
 
 
+@dataclass(frozen=True)
+class ModelAnswer:
+    """A paragraph that begins with 参考思路: its first and last line in the file, and its source.
+
+    `below` is the heading that it stands below.
+    """
+
+    first_line: int
+    last_line: int
+    text: str
+    below: Heading
+
+
 # The page of the terms that have no unit in a module.
 GLOSSARY = "terms.md"
 # The folder of modules, in docs/ and in the site.
 MODULES = "modules/"
+
+
+def plan_id(module: str) -> str:
+    """Return the id of the section that is a module's session plan, given the module's id."""
+    return f"{module}-plan"
+
+
+def lesson_path(module: str) -> str:
+    """Return the path of a module's 教案, as if the page were a file under docs/.
+
+    It shows the trainers' parts of the author's page, so a reference to those leads there.
+    """
+    return f"lessons/{module}.md"
 
 
 def name_of(path: str) -> str:
@@ -441,6 +486,7 @@ class Page:
     field_blocks: tuple[FieldBlock, ...]
     texts: tuple[str, ...]
     links: tuple[Link, ...] = ()
+    model_answers: tuple[ModelAnswer, ...] = ()
 
 
 @dataclass(frozen=True)

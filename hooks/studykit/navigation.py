@@ -28,9 +28,10 @@ def navigation_of(library: Library, generated: GeneratedPages) -> list[dict[str,
         *_part("测验", [_entry(page.title, page.path) for page in generated.quizzes]),
         *_part("我的学习", [_entry(page.title, page.path) for page in generated.studying]),
         *_part("讲义", [_entry(page.title, page.path) for page in generated.handouts]),
+        *_part("教案", [_entry(page.title, page.path) for page in generated.lessons]),
         *[_entry(page.title, page.path) for page in generated.plans],
         *_part("索引", indexes),
-        *_part("原始文献", [_entry(source.title, source.path) for source in library.sources]),
+        *_part("原始文献", [_entry(source.name, source.path) for source in library.sources]),
         *_part(
             "使用指南", [_entry(_title(page), page.path) for page in sorted(others, key=_order)]
         ),

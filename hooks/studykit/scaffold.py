@@ -85,7 +85,7 @@ class About:
     """
 
     title: str = ""
-    short_name: str = ""
+    short: str = ""
     provenance: str = ""
     status: str = ""
     since: str = ""
@@ -94,7 +94,7 @@ class About:
 def companion_text(about: About, paragraphs: Sequence[str]) -> str:
     """Return the companion page of a new source. A missing title is the beginning of the text."""
     opening = f"{_plain(paragraphs[0])[:16]}……"
-    others = {"short_name": about.short_name, "status": about.status, "since": about.since}
+    others = {"short": about.short, "status": about.status, "since": about.since}
     return _COMPANION.format(
         title=_plain(about.title) or opening,
         is_editorial="false" if about.title else "true",

@@ -53,7 +53,7 @@ def test_a_passage_is_pasted_with_its_source(
 ) -> None:
     page.goto(f"{places[place]}sources/s1.html")
     assert page.evaluate("window.isSecureContext") == (place != "intranet")
-    button = page.get_by_role("button", name="复制引文：文1-2")
+    button = page.get_by_role("button", name="复制引文：文一·2")
     button.press("Enter")
     expect(page.locator("#s1-2 [role=status]")).to_have_text("已复制。")
     expect(button).to_be_focused()
@@ -66,7 +66,7 @@ def test_a_passage_is_pasted_with_its_source(
 
 def test_a_title_of_the_document_itself_has_no_brackets(page: Page, places: dict[str, str]) -> None:
     page.goto(f"{places['folder']}sources/s2.html")
-    page.get_by_role("button", name="复制引文：文2-1").click()
+    page.get_by_role("button", name="复制引文：文二·1").click()
     assert "\n佚名. 等候的文章[Z/DK]. 小站: 文二第1段[" in pasted(page)
 
 
@@ -101,7 +101,7 @@ def test_the_passage_is_selected_if_the_browser_cannot_copy(
 ) -> None:
     page.goto(f"{places['intranet']}sources/s1.html")
     page.evaluate("() => { document.execCommand = () => false; }")
-    button = page.get_by_role("button", name="复制引文：文1-2")
+    button = page.get_by_role("button", name="复制引文：文一·2")
     for _ in range(2):
         button.click()
         expect(page.locator("#s1-2 [role=status]")).to_contain_text("请按 Ctrl+C")

@@ -124,7 +124,7 @@ def test_chinese_and_western_characters_stand_apart(visit: Visit, address: str) 
     visit.page.goto(address + "modules/entry-and-exit.html")
     gap, copied = visit.page.evaluate((Path(__file__).parent / "gap.js").read_text("utf-8"))
     assert gap == pytest.approx(1 / 8, abs=0.02)
-    assert copied == "文2-5"
+    assert copied == "文二·5"
     spaced = visit.page.locator("article > p:has(.gap)").first
     spaced.select_text()
     assert visit.page.evaluate("getSelection().toString()") == spaced.text_content()
@@ -142,7 +142,7 @@ def test_a_citation_leads_to_its_paragraph(
     assert box is not None
     assert 0 <= box["y"] < 400
     number = visit.page.locator("#s2-9 .paragraph__number a")
-    assert number.inner_text() == "文2-9"
+    assert number.inner_text() == "文二·9"
     number.click()
     visit.page.wait_for_url("**/sources/s2.html#s2-9")
 

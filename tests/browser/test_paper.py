@@ -22,15 +22,18 @@ MODULE = "modules/entry-and-exit.html"
 QUIZ = "quizzes/entry-and-exit.html"
 BANK = "quizzes/bank.html"
 HANDOUT = "handouts/entry-and-exit.html"
+LESSON = "lessons/entry-and-exit.html"
 MATRIX = "indexes/matrix.html"
 MEASURES = "indexes/measures.html"
 PARALLELS = "indexes/parallels.html"
 SOURCE = "sources/s2.html"
 GUIDE = "guide/learner.html"
 
-CHOOSING = (MODULE, QUIZ, HANDOUT)
-WITH_KEY_PAGE = (MODULE, QUIZ, HANDOUT)
-PATHS = (*CHOOSING, BANK, MATRIX, MEASURES, PARALLELS, SOURCE, GUIDE)
+CHOOSING = (LESSON, QUIZ)
+WITH_KEY_PAGE = (QUIZ,)
+# Papers for members, on which nothing is only for trainers.
+FOR_MEMBERS = (MODULE, HANDOUT)
+PATHS = (*CHOOSING, *FOR_MEMBERS, BANK, MATRIX, MEASURES, PARALLELS, SOURCE, GUIDE)
 
 SMALLEST = 14 - 0.01  # CSS pixels: 10.5 pt
 POINTS_A_MM = 72 / 25.4
@@ -139,9 +142,9 @@ def telling(item: Item) -> str:
 # With and without answers. ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [*CHOOSING, BANK])
+@pytest.mark.parametrize("path", [*CHOOSING, *FOR_MEMBERS, BANK])
 def test_a_print_without_answers_reveals_none(printed: dict[str, Printed], path: str) -> None:
-    assert printed[path].measured["open"] > 0 or path in (HANDOUT, BANK)
+    assert printed[path].measured["open"] > 0 or path in (HANDOUT, LESSON, BANK)
     text = printed[path].bare.text
     # Words that also occur in the page's text reveal nothing.
     source = (REAL / MODULE).with_suffix(".md").read_text("utf-8")
@@ -175,33 +178,47 @@ def test_answers_are_on_a_separate_last_page(printed: dict[str, Printed], path: 
     assert all(telling(item) in "".join(key) for item in items_on(path))
 
 
-@pytest.mark.parametrize("path", [MODULE, HANDOUT])
-def test_notes_for_trainers_are_printed_with_the_answers(
+@pytest.mark.parametrize("path", FOR_MEMBERS)
+def test_notes_and_model_answers_are_not_on_papers_for_members(
     printed: dict[str, Printed], path: str
 ) -> None:
-    prompts = site_in(REAL).modules["modules/entry-and-exit.md"].prompts
-    bare, full = printed[path].bare.text, printed[path].sheets[True].text
+    site = site_in(REAL)
+    prompts = site.modules["modules/entry-and-exit.md"].prompts
+    text = printed[path].bare.text
     assert any(prompt.note for prompt in prompts)
     for prompt in prompts:
-        assert all(piece in bare for piece in pieces(prompt.question))
-        assert not [piece for piece in pieces(prompt.note) if len(piece) > 8 and piece in bare]
-        assert all(piece in full for piece in pieces(prompt.note))
+        assert all(piece in text for piece in pieces(prompt.question))
+        assert not [piece for piece in pieces(prompt.note) if len(piece) > 8 and piece in text]
+    (answer,) = site.pages["modules/entry-and-exit.md"].model_answers
+    assert not [piece for piece in pieces(answer.text) if len(piece) > 12 and piece in text]
+
+
+def test_notes_are_on_the_lesson_and_model_answers_with_the_answers(
+    printed: dict[str, Printed],
+) -> None:
+    site = site_in(REAL)
+    bare, full = printed[LESSON].bare.text, printed[LESSON].sheets[True].text
+    for prompt in site.modules["modules/entry-and-exit.md"].prompts:
+        assert all(piece in bare for piece in (*pieces(prompt.question), *pieces(prompt.note)))
+    (answer,) = site.pages["modules/entry-and-exit.md"].model_answers
+    assert all(piece in full for piece in pieces(answer.text))
+    assert not [piece for piece in pieces(answer.text) if len(piece) > 12 and piece in bare]
 
 
 def test_only_pages_of_items_are_printed_with_their_key(
     printed: dict[str, Printed],
 ) -> None:
     chosen = {path: printed[path].chosen_at_first for path in CHOOSING}
-    assert chosen == {MODULE: False, QUIZ: True, HANDOUT: True}
+    assert chosen == {LESSON: False, QUIZ: True}
 
 
 def test_the_choice_works_without_scripts(scriptless: Page, address: str) -> None:
-    scriptless.goto(address + MODULE)
+    scriptless.goto(address + LESSON)
     for answers in (True, False):
-        scriptless.get_by_label("打印本页时在最后另附答案和讨论备注").set_checked(answers)
-        assert not scriptless.locator(".answer-key").is_visible()
+        scriptless.get_by_label("打印时附上参考思路和答案").set_checked(answers)
         scriptless.emulate_media(media="print")
-        assert scriptless.locator(".answer-key").is_visible() == answers
+        for part in (".model-answer", ".lesson-answers", "#lesson--answers"):
+            assert scriptless.locator(part).first.is_visible() == answers
         scriptless.emulate_media(media="null")
 
 
@@ -327,8 +344,8 @@ def test_citations_name_the_document_and_the_paragraph(
 
 
 def test_a_printed_citation_identifies_its_paragraph(printed: dict[str, Printed]) -> None:
-    assert "〔篇二·9〕" in printed[MODULE].bare.text
-    assert re.search(r"^\s*篇二·9\s*$", "\n".join(printed[SOURCE].bare.pages), re.MULTILINE)
+    assert "〔文二·9〕" in printed[MODULE].bare.text
+    assert re.search(r"^\s*文二·9\s*$", "\n".join(printed[SOURCE].bare.pages), re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -230,11 +230,11 @@ def test_each_module_starts_with_a_plan_of_90_minutes(visit: Visit, address: str
         expect(page.locator(".plan__foot [data-show=sum]")).to_have_text("合计 90 分钟，正好")
         expect(sheet(page).get_by_label("标题", exact=True).first).to_have_value(module.title)
         rows = page.evaluate(
-            """page => Array.from(new DOMParser()
-                .parseFromString(window.studyArticles[page].html, 'text/html')
+            """async page => Array.from(new DOMParser()
+                .parseFromString(await (await fetch(page)).text(), 'text/html')
                 .querySelectorAll('[id$="-plan"] + div tbody tr'))
                 .map(row => Array.from(row.cells).map(cell => cell.textContent.trim()))""",
-            f"modules/{module.id}.html",
+            f"lessons/{module.id}.html",
         )
         spans = [[int(n) for n in re.findall(r"\d+", time)] for time, *_ in rows]
         assert sum(end - begin for begin, end in spans) == 90
@@ -635,7 +635,7 @@ def test_a_deck_has_the_parts_of_several_pages_in_order(
     assert "service-on-the-lips" not in below["ids"]
     assert (item["tags"], item["ids"]) == (["SECTION"], [ITEM.id])
     assert len(whole["tags"]) > 50
-    assert "service-window-plan" in whole["ids"]
+    assert "service-window-summary" in whole["ids"]
     assert (free["tags"], free["texts"]) == (["H2", "P", "P"], ["休息", "喝水", "走动"])
     for part in (gone, lost):
         assert part["tags"] == ["H2", "P"]
@@ -815,7 +815,7 @@ def test_without_scripts_each_own_plan_is_reached(scriptless: Page, address: str
     links = scriptless.locator(".plan__without a")
     assert links.count() == 2 * len(MODULES)
     links.nth(1).click()
-    scriptless.wait_for_url("**/modules/last-mile.html#last-mile-plan")
+    scriptless.wait_for_url("**/lessons/last-mile.html#last-mile-plan")
 
 
 def test_paper_holds_the_plan_alone(visit: Visit, address: str) -> None:

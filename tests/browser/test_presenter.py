@@ -13,6 +13,7 @@ from stage import counted, heading, number, project, sheet
 from visit import Visit, resize, until
 
 MODULE = "modules/grassroots-activities.html"
+LESSON = "lessons/grassroots-activities.html"
 QUIZ = "quizzes/last-mile.html"
 
 
@@ -146,7 +147,7 @@ def test_the_presenter_shows_answers_notes_and_time(
 def test_prompts_and_notes_of_the_module(
     opened: Callable[[str], tuple[Page, Page]], address: str
 ) -> None:
-    page, window = opened(address + MODULE)
+    page, window = opened(address + LESSON)
     prompts = page.locator("article .prompt, article .prompt-note").all_text_contents()
     assert len(prompts) >= 4
     notes = window.get_by_role("region", name="讨论与备注").inner_text()

@@ -30,9 +30,7 @@ def test_hover_shows_the_paragraph_alone_and_verbatim(page: Page, real_site: Pat
     expect(page.locator(PREVIEW)).to_be_visible()
     shown = page.locator(".preview__text").all_text_contents()
     assert shown == [verbatim(real_site, "s2-9")]
-    assert page.locator(".preview__number").all_text_contents() == [
-        "文2-9　党员教育管理的问题、原因与对策"
-    ]
+    assert page.locator(".preview__number").all_text_contents() == ["文二·9　《党员教育管理对策》"]
     assert page.locator(CITATION).first.get_attribute("aria-expanded") == "true"
     page.hover(".preview__text")
     page.wait_for_timeout(500)
@@ -97,7 +95,7 @@ def test_a_range_shows_each_of_its_paragraphs(visit: Visit, address: str) -> Non
     visit.page.hover('a.cite[data-cite="s2-2..3"]')
     expect(visit.page.locator(".preview__text")).to_have_count(2)
     numbers = visit.page.locator(".preview__number").all_text_contents()
-    assert [number.split("　")[0] for number in numbers] == ["文2-2", "文2-3"]
+    assert [number.split("　")[0] for number in numbers] == ["文二·2", "文二·3"]
 
 
 @pytest.fixture

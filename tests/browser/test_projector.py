@@ -25,6 +25,7 @@ from visit import Visit, resize, until
 
 # The smallest page of each kind, so that tests start fast.
 MODULE = "modules/grassroots-activities.html"
+LESSON = "lessons/grassroots-activities.html"
 QUIZ = "quizzes/last-mile.html"
 ITEMS = [item for item in bank_in(REAL).items if item.module == "last-mile"]
 
@@ -465,12 +466,26 @@ def test_a_clicker_alone_gives_every_answer_in_order(quiz: Page) -> None:
     assert given == [item.id for item in ITEMS]
 
 
-def test_notes_for_the_trainer_are_given_like_answers(stage: Page) -> None:
-    press(stage, "o")
-    sheet(stage).get_by_role("button", name="讨论", exact=False).first.click()
-    note = stage.locator("#stage .prompt-note").first
+@pytest.mark.parametrize(
+    ("section", "answer"),
+    [("讨论和备注", ".prompt-note"), ("情境和参考思路", ".model-answer .trainer-answer")],
+)
+def test_matter_for_the_trainer_is_given_like_answers(
+    visit: Visit, address: str, section: str, answer: str
+) -> None:
+    page = visit.page
+    page.add_init_script(NO_FULL_SCREEN)
+    project(page, address + LESSON)
+    press(page, "o")
+    sheet(page).get_by_role("button", name=section, exact=False).first.click()
+    note = page.locator(f"#stage {answer}").first
+    for _ in range(9):
+        if note.count():
+            break
+        press(page, "PageDown")
     expect(note).to_be_hidden()
-    press(stage, "PageDown")
+    while not note.is_visible():
+        press(page, "PageDown")
     expect(note).to_be_visible()
 
 
@@ -534,7 +549,7 @@ def test_a_citation_is_shown_large_and_put_away_by_its_key(stage: Page) -> None:
     expect(sheet(stage)).to_be_visible()
     text = sheet(stage).locator(".stage__source").first
     assert float(text.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= 0.03 * 720
-    assert sheet(stage).locator("h2").inner_text().startswith("文4-")
+    assert sheet(stage).locator("h2").inner_text().startswith("文四·")
     press(stage, "c")
     expect(sheet(stage)).to_be_hidden()
     assert number(stage) == 2
@@ -697,11 +712,11 @@ def test_leaving_returns_to_the_block_on_the_page(stage: Page) -> None:
 def test_entering_begins_where_the_reader_is(visit: Visit, address: str) -> None:
     page = visit.page
     page.add_init_script(NO_FULL_SCREEN)
-    page.goto(address + MODULE + "#grassroots-activities-plan")
-    expect(page.locator("#grassroots-activities-plan")).to_be_in_viewport()
+    page.goto(address + MODULE + "#grassroots-activities-discussion")
+    expect(page.locator("#grassroots-activities-discussion")).to_be_in_viewport()
     page.evaluate("study.project()")
     counted(page)
-    assert heading(page) == "90 分钟安排"
+    assert heading(page) == "讨论"
 
 
 def test_an_unreadable_state_is_ignored(visit: Visit, address: str) -> None:

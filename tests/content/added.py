@@ -10,7 +10,7 @@ from mini_site import HERE
 from studykit.__main__ import main
 from studykit.folder import read_folder, write_text
 from studykit.library import read_library
-from studykit.quiz.wording import document_name
+from studykit.locator import document_name
 from studykit.registry import READINGS_PATH
 
 PAGES = HERE / "content" / "added"

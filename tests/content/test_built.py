@@ -10,7 +10,7 @@ TITLE_OF_S6 = "服务群众方面存在的问题整改措施篇6"
 
 
 class _Paragraphs(HTMLParser):
-    """Parses the paragraphs' visible text and the first heading of a built source page."""
+    """Parses the paragraphs' visible text and the full title of a built source page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,7 +23,7 @@ class _Paragraphs(HTMLParser):
         values = dict(attrs)
         if values.get("class") == "paragraph":
             self._id = values["id"] or ""
-        if tag == "h1":
+        if values.get("class") == "provenance__title":
             self._in = "title"
         elif tag == "p":
             self._in = "text" if values.get("class") == "paragraph__text" else None
@@ -31,7 +31,7 @@ class _Paragraphs(HTMLParser):
                 self.paragraphs[self._id] = ""
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("p", "h1"):
+        if tag == "p" or (tag == "strong" and self._in == "title"):
             self._in = None
 
     def handle_data(self, data: str) -> None:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from studykit.locator import document_name
 from studykit.model import ItemType, Library
 from studykit.quiz.item import GAP, Choice, Cloze, Item, Option
-from studykit.quiz.wording import document_name
 
 # Ratings are compared in order; a higher one is better.
 Rating = tuple[float, ...]

@@ -108,7 +108,7 @@ def test_references_become_plain_text() -> None:
         "queues": [Target("queues", "unit", "排队久", "modules/queues.md", "queues", 1, "")],
     }
     text = "**不**见 [[s1-2]]、[[s1-2..3|这两段]]、[[queues]]、[[queues|此题]]，==词=="
-    assert plain_in(targets, text) == "不见 文1-2、这两段、排队久、此题，词"
+    assert plain_in(targets, text) == "不见 文一·2、这两段、排队久、此题，词"
 
 
 def test_the_key_marks_itself_right() -> None:

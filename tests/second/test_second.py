@@ -14,10 +14,11 @@ from build_site import build, files_of
 from guessing import exam_of, excessive
 from mini_site import HERE, ROOT, copy_project, faults
 from studykit.folder import read_folder
+from studykit.locator import document_name
 from studykit.model import ItemType, Kind
 from studykit.quiz.item import Choice, Cloze, Origin
 from studykit.quiz.rules import breaches
-from studykit.quiz.wording import document_name, first_deictic
+from studykit.quiz.wording import first_deictic
 from test_soundness import prove
 
 PROJECT = HERE / "second"

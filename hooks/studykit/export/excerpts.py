@@ -2,7 +2,7 @@
 
 from studykit.export.script import entry_script
 from studykit.html.citation import citation_form
-from studykit.locator import Locator
+from studykit.locator import Locator, quoted_title
 from studykit.model import Source
 
 # The property of `window` that the preview script reads.
@@ -14,7 +14,7 @@ FOLDER = "data/excerpts/"
 def excerpts_script(source: Source) -> str:
     """Return the script with a document's title, citation form, labels and verbatim paragraphs."""
     value = {
-        "title": source.title,
+        "title": quoted_title(source.short_title),
         "citation": citation_form(source),
         "paragraphs": {
             paragraph.id: {

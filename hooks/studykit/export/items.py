@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from studykit.library import plain_text
+from studykit.library import labelled_text
 from studykit.pages.quizzes.addresses import item_url
 from studykit.quiz.item import (
     Blank,
@@ -15,7 +15,6 @@ from studykit.quiz.item import (
     Refusal,
     Side,
 )
-from studykit.references import Reference, replace_references
 from studykit.site import Site
 
 SCHEMA_VERSION = 1
@@ -27,7 +26,7 @@ def describe_items(site: Site, site_id: str) -> str:
     """Return the bank as JSON text in reading order; equal libraries give equal bytes."""
 
     def to_plain(text: str) -> str:
-        return plain_text(replace_references(text, _labelled), site.targets)
+        return labelled_text(text, site.targets)
 
     value: Json = {
         "schema": SCHEMA_VERSION,
@@ -44,12 +43,6 @@ def describe_items(site: Site, site_id: str) -> str:
         ],
     }
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-def _labelled(reference: Reference) -> str:
-    """Write a reference to paragraphs without a text as their label; others stay."""
-    locator = reference.locator
-    return locator.label if locator and not reference.text else str(reference)
 
 
 def _item(item: Item, to_plain: _ToPlain) -> Json:

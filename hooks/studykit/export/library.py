@@ -4,7 +4,17 @@ import json
 
 from studykit.html.links import html_path
 from studykit.library import Target, plain_text, targets_of
-from studykit.model import Library, Module, Parallel, Relation, Source, Unit
+from studykit.model import (
+    Library,
+    Module,
+    Parallel,
+    Relation,
+    Section,
+    Source,
+    Unit,
+    lesson_path,
+    plan_id,
+)
 
 SCHEMA_VERSION = 1
 Json = dict[str, object]
@@ -31,6 +41,7 @@ def _source(source: Source) -> Json:
     return {
         "id": source.id,
         "title": source.title,
+        "short_title": source.short_title,
         "title_is_editorial": source.title_is_editorial,
         "provenance": source.provenance,
         "url": page,
@@ -64,7 +75,12 @@ def _module(module: Module, targets: dict[str, list[Target]]) -> Json:
         "minutes": module.minutes,
         "objectives": list(module.objectives),
         "sections": [
-            {"id": s.id, "title": s.title, "url": f"{page}#{s.id}", "units": list(s.units)}
+            {
+                "id": s.id,
+                "title": s.title,
+                "url": f"{_page_of(s, module)}#{s.id}",
+                "units": list(s.units),
+            }
             for s in module.sections
         ],
         "units": [unit.id for unit in module.units],
@@ -73,6 +89,11 @@ def _module(module: Module, targets: dict[str, list[Target]]) -> Json:
             for p in module.prompts
         ],
     }
+
+
+def _page_of(section: Section, module: Module) -> str:
+    is_plan = section.id == plan_id(module.id)
+    return html_path(lesson_path(module.id) if is_plan else module.path)
 
 
 def _unit(unit: Unit, targets: dict[str, list[Target]]) -> Json:

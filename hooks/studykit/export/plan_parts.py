@@ -9,7 +9,7 @@ from studykit.graph import Graph
 from studykit.html.inline import Linker
 from studykit.html.links import html_path
 from studykit.html.template import render
-from studykit.model import Kind, Module
+from studykit.model import Kind, Module, plan_id
 from studykit.pages.items import render_text
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.quiz.item import Item, headline
@@ -68,6 +68,8 @@ def _section_parts(module: Module, graph: Graph) -> Iterator[PlanPart]:
     """Yield the sections of a module with their units; items are offered with the quiz instead."""
     units = {unit.id: unit for unit in module.units}
     for section in module.sections:
+        if section.id == plan_id(module.id):
+            continue
         yield PlanPart(section.id, section.title, 1, _MINUTES_OF_SECTION)
         for unit in (units[name] for name in section.units):
             if unit.kind is not Kind.ITEM:

@@ -22,14 +22,12 @@ from dataclasses import dataclass, field
 from studykit import collation
 from studykit.export.script import entry_script
 from studykit.html.links import html_path
-from studykit.indexes.catalogue import document_label
 from studykit.library import plain_text
-from studykit.locator import Locator
-from studykit.model import GLOSSARY, Heading, Kind, Module, Page, Source, Unit
+from studykit.locator import Locator, document_name, former_names
+from studykit.model import GLOSSARY, Heading, Kind, Module, Page, Source, Unit, lesson_path, plan_id
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.quiz.item import headline
-from studykit.quiz.wording import document_name
 from studykit.site import Site
 
 FILE = "data/search.js"
@@ -104,7 +102,7 @@ class _Index:
 def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
     """Return the script with the index of a site; generated pages are indexed by title only.
 
-    Items are indexed on their quiz page.
+    Items are indexed on their quiz page, session plans on the module's 教案.
     """
     index = _Index(site)
     for page in _in_index_order(site):
@@ -120,8 +118,11 @@ def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
     written = {
         site.key(unit.id): unit.title for unit in site.library.units if unit.kind is Kind.ITEM
     }
+    plans = {lesson_path(module.id): module for module in site.library.modules}
     for generated_page in generated:
         index.add_page(generated_page.path, generated_page.title, generated=True)
+        if module := plans.get(generated_page.path):
+            _add_plan(index, module)
         for item in items.get(generated_page.path, ()):
             title, text = written.get(item.id, ""), plain_text(headline(item), site.targets)
             index.add_entry(item.id, title or text, text if title else "", _ITEM)
@@ -166,10 +167,19 @@ def _add_module(index: _Index, module: Module, page: Page) -> None:
     index.add_page(module.path, module.title, "\n".join((*module.objectives, _opening(page))))
     section = -1
     for heading, text in _passages(page):
+        if heading.id == plan_id(module.id):
+            continue
         if heading.level == 2:
             section = index.add_entry(heading.id, heading.title, text)
         elif (unit := units.get(heading.id)) and unit.kind is not Kind.ITEM:
             _add_unit(index, unit, text, section, unit.kind.value)
+
+
+def _add_plan(index: _Index, module: Module) -> None:
+    """Add the session plan of a module to its 教案, the page added last."""
+    for heading, text in _passages(index.site.pages[module.path]):
+        if heading.id == plan_id(module.id):
+            index.add_entry(heading.id, heading.title, text)
 
 
 def _add_glossary(index: _Index, page: Page) -> None:
@@ -198,12 +208,11 @@ def _add_unit(index: _Index, unit: Unit, text: str, section: int, kind: str) -> 
 
 
 def _add_source(index: _Index, source: Source, page: Page) -> None:
-    names = (source.id, document_label(source.id), document_name(source.id), source.short_name)
     index.add_page(
         source.path,
-        source.title,
+        source.name,
         "\n".join((source.provenance, _opening(page))),
-        aliases=tuple(filter(None, names)),
+        aliases=(source.id, document_name(source.id), *former_names(source.id), source.title),
     )
     for number, paragraph in enumerate(source.paragraphs, 1):
         locator = Locator(source.id, number, number)
@@ -217,6 +226,13 @@ def _add_source(index: _Index, source: Source, page: Page) -> None:
             locator.label,
             paragraph.text,
             _PARAGRAPH,
-            aliases=(str(locator), locator.printed, locator.spoken),
+            aliases=(str(locator), locator.spoken, *_former_labels(paragraph.id)),
             notes=notes,
         )
+
+
+def _former_labels(paragraph: str) -> tuple[str, str]:
+    """Return the labels that earlier editions printed for a paragraph: `文2-9`, `篇二·9`."""
+    source, _, number = paragraph.partition("-")
+    on_screen, on_paper = former_names(source)
+    return f"{on_screen}-{number}", f"{on_paper}·{number}"

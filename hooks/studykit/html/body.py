@@ -17,14 +17,16 @@ _MARKUP_CHARACTERS = re.compile(r"([\\`*_{}\[\]()#+\-.!=])")
 class Body:
     """Markdown for MkDocs, the HTML of each placeholder in it, and the headings the build added.
 
-    `has_items` is true if the page contains items, which need a script and a style sheet. `numbers`
-    are the lines of the author's file from which the lines of the Markdown come, 0 for added lines.
+    `has_items` is true if the page contains items, which need a script and a style sheet.
+    `left_out` are the ids of the author's headings that another page shows. `numbers` are the lines
+    of the author's file from which the lines of the Markdown come, 0 for added lines.
     """
 
     markdown: str
     blocks: tuple[str, ...]
     added_headings: tuple[Heading, ...] = ()
     has_items: bool = False
+    left_out: frozenset[str] = frozenset()
     numbers: tuple[int, ...] = ()
 
     def author_line(self, line: int) -> int:
@@ -41,6 +43,7 @@ class Writer:
     _blocks: list[str] = field(default_factory=list)
     _added_headings: list[Heading] = field(default_factory=list)
     _has_items: bool = False
+    _left_out: set[str] = field(default_factory=set)
 
     def line(self, text: str, number: int = 0) -> None:
         """Append a line of the author's Markdown; `number` is its line in the author's file."""
@@ -70,6 +73,10 @@ class Writer:
         self._lines += ["", f"{'#' * level} {_escaped(title)} {{ #{heading_id} }}", ""]
         self._added_headings.append(Heading(level, title, heading_id, None, 0))
 
+    def leave_out(self, heading_id: str) -> None:
+        """Record that the page does not show a heading of its author."""
+        self._left_out.add(heading_id)
+
     def body(self) -> Body:
         """Return the body built so far."""
         return Body(
@@ -77,6 +84,7 @@ class Writer:
             tuple(self._blocks),
             tuple(self._added_headings),
             self._has_items,
+            frozenset(self._left_out),
             tuple(self._numbers.get(place, 0) for place in range(len(self._lines))),
         )
 

@@ -89,7 +89,7 @@ def _reference(kind: str, url: str, text: str) -> Markup:
 def _citation(url: str, title: str, locator: Locator, text: str) -> Markup:
     label = text or Markup('<span class="cite__label">{}</span>').format(locator.label)
     link = Markup('<a class="cite" href="{}" title="{}" data-cite="{}" data-paper="〔{}〕">{}</a>')
-    return link.format(url, title, locator, locator.printed, label)
+    return link.format(url, title, locator, locator.label, label)
 
 
 class _Renderer(RendererHTML):

@@ -14,7 +14,7 @@ def html_path(path: str) -> str:
 def url_of(target: Target) -> str:
     """Return the address of a target from the site's root, for example `sources/s2.html#s2-9`."""
     anchor = f"#{target.anchor}" if target.anchor else ""
-    return html_path(target.path) + anchor
+    return html_path(target.page) + anchor
 
 
 def relative(url: str, page: str) -> str:

@@ -117,6 +117,7 @@ def _related(unit: Unit, citer: Target, library: Library) -> Iterator[_Reference
 
 
 def _mentions(page: Page, library: Library, targets: Targets) -> Iterator[_Reference]:
+    of_trainers = _lines_for_trainers(page)
     typed = {f.line for block in page.field_blocks for f in block.fields if f.label in _TYPED}
     heads = [heading for heading in page.outline if heading.id]
     lines = [heading.line for heading in heads]
@@ -129,10 +130,19 @@ def _mentions(page: Page, library: Library, targets: Targets) -> Iterator[_Refer
         for target in _named(reference, library, targets):
             # A companion that refers to paragraphs of its own source does not count.
             if target.type != "paragraph" or target.path != page.path:
-                sentence = plain_text(reference.sentence, targets)
+                is_hidden = reference.line in of_trainers
+                sentence = "" if is_hidden else plain_text(reference.sentence, targets)
                 yield _Reference(
                     targets[citer][0], target.id, BacklinkType.MENTIONS, sentence=sentence
                 )
+
+
+def _lines_for_trainers(page: Page) -> set[int]:
+    """Return the lines of notes and model answers, whose words are not shown beside a unit."""
+    fields = (field for block in page.field_blocks for field in block.fields)
+    notes = {field.line for field in fields if field.label == "备注"}
+    answers = (range(a.first_line, a.last_line + 1) for a in page.model_answers)
+    return notes.union(*answers)
 
 
 def _named(reference: Reference, library: Library, targets: Targets) -> list[Target]:

@@ -11,7 +11,6 @@ from studykit.indexes.matrix import Row
 from studykit.indexes.measures import Measure
 from studykit.indexes.parallels import ParallelSet
 from studykit.indexes.terms import Headword, letters_of
-from studykit.locator import Locator
 from studykit.model import Library
 
 FOLDER = "indexes"
@@ -63,11 +62,6 @@ def set_id(parallel: ParallelSet) -> str:
     """Return the id of a set of parallel passages, composed of the locators of its members."""
     members = (str(passage.locator).replace("..", "-to-") for passage in parallel.passages)
     return "--".join(members)
-
-
-def document_label(source_id: str) -> str:
-    """Return the displayed number of a document, such as `文2`."""
-    return Locator(source_id, 1, 1).label.partition("-")[0]
 
 
 def build_catalogue(
@@ -135,8 +129,7 @@ _LISTING: Mapping[str, Callable[[Any], tuple[str, Iterable[str]]]] = {
 
 
 def _title(library: Library, source_id: str) -> str:
-    title = next((source.title for source in library.sources if source.id == source_id), "")
-    return f"{document_label(source_id)}　{title}" if title else _WITHOUT_DOCUMENT
+    return next((s.name for s in library.sources if s.id == source_id), _WITHOUT_DOCUMENT)
 
 
 def _by_document(library: Library, entries: Sequence[Row | Measure]) -> list[Group[Any]]:

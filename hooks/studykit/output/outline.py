@@ -3,7 +3,7 @@
 They must agree, because authors see the rendered page but the site's data comes from our parser.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -32,14 +32,19 @@ def outline_of(html: str) -> list[ShownHeading]:
 
 
 def compare_outlines(
-    page: Page, html: str, added_headings: Sequence[Heading] = ()
+    page: Page,
+    html: str,
+    added_headings: Sequence[Heading] = (),
+    left_out: Set[str] = frozenset(),
 ) -> list[Diagnostic]:
     """Report the first heading that differs between our parser and the rendered page.
 
     `added_headings` are the headings that the build appends to the author's. Their line is 0.
+    `left_out` are the ids of the author's headings that another page shows.
     """
     above = page.first_line - 1
-    for read, shown in zip_longest((*page.outline, *added_headings), outline_of(html)):
+    own = (heading for heading in page.outline if heading.id not in left_out)
+    for read, shown in zip_longest((*own, *added_headings), outline_of(html)):
         if read is None or shown is None or not _same(read, shown):
             return [_difference(page, above, read, shown)]
         above = max(above, read.line)

@@ -101,8 +101,8 @@ def _is_in_use(site: Site, name: str) -> bool:
 def moved_from(page: Page, site: Site) -> list[tuple[str, Target]]:
     """Return the locked anchors of a page that now lead to other pages, sorted."""
     known = site.library.registry.pages.get(html_path(page.path), frozenset())
-    now = ((name, _target(site, name)) for name in sorted(known - _anchors(page)))
-    return [(name, target) for name, target in now if target and target.path != page.path]
+    now = ((name, _target(site, name)) for name in sorted(known))
+    return [(name, target) for name, target in now if target and target.page != page.path]
 
 
 def check_addresses(addresses: Addresses) -> list[Diagnostic]:

@@ -1,7 +1,7 @@
 """Bodies of authored pages: the author's Markdown with blocks in place of fields and facts."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,14 +12,15 @@ from studykit.html.citation import citation_form
 from studykit.html.inline import Linker, render_inline
 from studykit.html.links import html_path, relative
 from studykit.html.template import render
-from studykit.indexes.catalogue import path_of
 from studykit.indexes.terms import syllables_of
 from studykit.locator import parse_locator
 from studykit.marks import split_by_mark
 from studykit.model import (
     Field,
+    FieldBlock,
     Heading,
     Kind,
+    ModelAnswer,
     Module,
     Note,
     Page,
@@ -30,11 +31,11 @@ from studykit.model import (
 )
 from studykit.pages.addresses import moved_from
 from studykit.pages.handouts import handout_url
-from studykit.pages.indexes import matrix_table
 from studykit.pages.items import item_block, opener_block
+from studykit.pages.lessons import answer_block, is_plan_of, lesson_url, matrix_id
 from studykit.pages.progress import progress, studied_sections
 from studykit.pages.quizzes.addresses import quiz_path
-from studykit.pages.quizzes.quiz import answer_key, items_shown, tests_after_sections
+from studykit.pages.quizzes.quiz import items_shown, tests_after_sections
 from studykit.pages.related import paragraph_block, unit_block
 from studykit.pages.studying import REVIEW
 from studykit.parallel import parallel_map
@@ -42,8 +43,8 @@ from studykit.quiz.item import Choice, Item
 from studykit.site import Site
 
 # Fields that a module's page shows in another place or not at all. Key points and misreadings
-# would give away the items that are made from them; the handout has them for trainers.
-_ELSEWHERE = ("出处", "要点", "误读")
+# would give away the items that are made from them; 教案 has them, and the notes on prompts.
+_ELSEWHERE = ("出处", "要点", "误读", "备注")
 
 HOME = "index.md"
 
@@ -70,10 +71,7 @@ def render_body(page: Page, site: Site) -> Body:
     if source:
         writer.block(_paragraphs(source, site, linker))
     if module:
-        key = answer_key(items, module.prompts, linker)
-        _quiz_links(module, site, linker, writer, has_key=bool(key.strip()))
-        _module_matrix(module, site, linker, writer)
-        writer.block(key)
+        writer.block(_links(module, site, linker))
     if page.path == HOME:
         writer.block(_learning_path(site, linker))
     writer.block(_moved_content(page, site, linker))
@@ -89,42 +87,32 @@ def _module_head(module: Module, page: Page, site: Site) -> Markup:
 def _moved_content(page: Page, site: Site, linker: Linker) -> Markup:
     """Return links to content that was moved off the page, for readers who follow an old link."""
     gone = [(name, linker.link(target.id)) for name, target in moved_from(page, site)]
+    if (module := site.modules.get(page.path)) and module.id in site.indexes.matrix.of_module:
+        name = matrix_id(module, site)
+        link = Markup('<a href="{}#{}">{}</a>')
+        lesson = relative(lesson_url(module.id), linker.path)
+        gone.append((name, link.format(lesson, name, f"教案：{module.title}")))
     return render("gone.html", gone=gone) if gone else Markup("")
 
 
-def _quiz_links(
-    module: Module, site: Site, linker: Linker, writer: Writer, *, has_key: bool
-) -> None:
-    """Add links to the quiz and the handout, and the choice of printing the answer key."""
-    writer.block(
-        render(
-            "quiz/invitation.html",
-            count=len(site.items_of.get(module.id, ())),
-            quiz=relative(html_path(quiz_path(module.id)), linker.path),
-            handout=relative(handout_url(module.id), linker.path),
-            has_key=has_key,
-        )
+def _links(module: Module, site: Site, linker: Linker) -> Markup:
+    """Return the links from a module to its quiz, its handout and its 教案."""
+    return render(
+        "quiz/invitation.html",
+        count=len(site.items_of.get(module.id, ())),
+        quiz=relative(html_path(quiz_path(module.id)), linker.path),
+        handout=relative(handout_url(module.id), linker.path),
+        lesson=relative(lesson_url(module.id), linker.path),
     )
-
-
-def _module_matrix(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
-    matrix = site.indexes.matrix
-    rows = matrix.of_module.get(module.id, ())
-    filled = {cell.document for row in rows for cell in row.cells if not cell.is_empty}
-    documents = [document for document in matrix.documents if document in filled]
-    if rows:
-        full = html_path(path_of(site.catalogue.pages["matrix"][0]))
-        writer.heading(2, "问题、原因、对策一览", f"{site.key(module.id)}--matrix")
-        writer.block(render("module-matrix.html", full=relative(full, linker.path)))
-        writer.block(matrix_table(rows, documents, linker, module.title))
 
 
 @dataclass
 class _PageComposer:
     """Copies the author's lines, and adds blocks for field lists and below units.
 
-    The lines of a hand-written item are replaced by the rendered item. A section is followed by
-    its self-test.
+    The lines of a hand-written item are replaced by the rendered item, those of a model answer by
+    an element that opens. A section is followed by its self-test. The session plan is left out: the
+    module's 教案 shows it.
     """
 
     page: Page
@@ -136,14 +124,13 @@ class _PageComposer:
     module: Module | None
 
     def compose(self) -> None:
-        lists = {block.first_line: block for block in self.page.field_blocks}
         heads = {heading.line: heading for heading in self.page.outline}
         skip_to = 0
         section = ""
         # The page opens with a question, not with a text.
         self.writer.block(self._opener(self._first_step))
         unit: Unit | None = None
-        for number, line in enumerate(self.page.body.split("\n"), self.page.first_line):
+        for number, line in self._lines():
             heading = heads.get(number)
             if heading:
                 self._end_unit(unit)
@@ -153,9 +140,9 @@ class _PageComposer:
                     section = heading.id
             elif unit and self._item_of(unit):
                 continue
-            if number in lists:
-                skip_to = lists[number].last_line
-                self.writer.block(self._fields(lists[number].fields, unit.title if unit else ""))
+            if replaced := self._replacement(number, unit):
+                skip_to, block = replaced
+                self.writer.block(block)
             if number <= skip_to:
                 continue
             self.writer.line(line, number)
@@ -165,6 +152,34 @@ class _PageComposer:
                 self.writer.block(self._opener(heading.id))
         self._end_unit(unit)
         self._end_section(section)
+
+    def _lines(self) -> Iterator[tuple[int, str]]:
+        """Yield the author's lines with their numbers, except those of the session plan."""
+        is_plan = False
+        heads = {heading.line: heading for heading in self.page.outline}
+        for number, line in enumerate(self.page.body.split("\n"), self.page.first_line):
+            if heading := heads.get(number):
+                is_plan = self.module is not None and is_plan_of(self.module, heading)
+                if is_plan:
+                    self.writer.leave_out(heading.id)
+            if not is_plan:
+                yield number, line
+
+    def _replacement(self, number: int, unit: Unit | None) -> tuple[int, Markup] | None:
+        """Return the block in place of the lines that begin at a line, and the last of those."""
+        if answer := self._answers.get(number):
+            return answer.last_line, answer_block(answer, self.linker, is_open=False)
+        if listed := self._lists.get(number):
+            return listed.last_line, self._fields(listed.fields, unit.title if unit else "")
+        return None
+
+    @cached_property
+    def _answers(self) -> dict[int, ModelAnswer]:
+        return {each.first_line: each for each in self.page.model_answers if self.module}
+
+    @cached_property
+    def _lists(self) -> dict[int, FieldBlock]:
+        return {block.first_line: block for block in self.page.field_blocks}
 
     def _unit_of(self, heading: Heading) -> Unit | None:
         """The unit that begins with a heading; none if the one of its id begins elsewhere."""
@@ -267,7 +282,7 @@ class _PageComposer:
         if self.page.path in self.site.sources:
             return Markup("")
         rows = [_row(each, title, self.linker) for each in fields if each.label not in _ELSEWHERE]
-        prompts = [row for row in rows if row["label"] in ("讨论", "备注")]
+        prompts = [row for row in rows if row["label"] == "讨论"]
         rows = [row for row in rows if row not in prompts]
         return render("fields.html", rows=rows, prompts=prompts)
 
@@ -307,7 +322,7 @@ def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
         shown.append(
             {
                 "id": paragraph.id,
-                **_labels(paragraph),
+                "label": _label(paragraph),
                 "spans": _spans(paragraph, notes),
                 "notes": [_note(note, linker) for note in notes],
                 "cited": paragraph_block(paragraph.id, site, linker),
@@ -318,13 +333,9 @@ def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
     return render("paragraphs.html", shown=shown, original=link, citation=citation_form(source))
 
 
-def _labels(paragraph: Paragraph) -> dict[str, str]:
-    """Return the names of a paragraph: `label` for the screen, `printed` for paper."""
+def _label(paragraph: Paragraph) -> str:
     locator = parse_locator(paragraph.id)
-    return {
-        "label": locator.label if locator else paragraph.id,
-        "printed": locator.printed if locator else paragraph.id,
-    }
+    return locator.label if locator else paragraph.id
 
 
 def _note(note: Note, linker: Linker) -> dict[str, object]:

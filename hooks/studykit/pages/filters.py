@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from studykit.indexes.catalogue import document_label
 from studykit.model import ItemType, Kind, Level
 from studykit.quiz.item import Item
 from studykit.site import Site
@@ -36,7 +35,7 @@ def filters_of(items: Iterable[Item], site: Site) -> list[Filter]:
     """Return the filters for some items; a filter with fewer than two choices is omitted."""
     found = {value for item in items for value in facets_of(item, site).split()}
     offered = {
-        ("document", "文献"): [(s.id, document_label(s.id)) for s in site.library.sources],
+        ("document", "文献"): [(s.id, s.name) for s in site.library.sources],
         ("kind", "考查"): [(kind.value, kind.label) for kind in Kind if kind is not Kind.ITEM],
         ("type", "题型"): [(each.value, each.label) for each in ItemType],
         ("level", "层次"): [(each.value, each.label) for each in Level],

@@ -10,6 +10,7 @@ from studykit.model import MODULES, Library, name_of
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.handouts import render_handouts
 from studykit.pages.indexes import render_indexes
+from studykit.pages.lessons import render_lessons
 from studykit.pages.plans import render_plans
 from studykit.pages.quizzes import render_quizzes
 from studykit.pages.studying import render_studying
@@ -22,13 +23,14 @@ class GeneratedPages(NamedTuple):
     quizzes: list[GeneratedPage]
     studying: list[GeneratedPage]
     handouts: list[GeneratedPage]
+    lessons: list[GeneratedPage]
     plans: list[GeneratedPage]
     indexes: list[GeneratedPage]
 
     @property
     def pages(self) -> tuple[GeneratedPage, ...]:
         """All pages, in the order of the groups."""
-        return (*self.quizzes, *self.studying, *self.handouts, *self.plans, *self.indexes)
+        return tuple(page for group in self for page in group)
 
 
 def generate_pages(site: Site) -> GeneratedPages:
@@ -37,6 +39,7 @@ def generate_pages(site: Site) -> GeneratedPages:
         render_quizzes(site),
         render_studying(site),
         render_handouts(site),
+        render_lessons(site),
         render_plans(site),
         render_indexes(site),
     )

@@ -7,13 +7,13 @@ from markupsafe import Markup
 
 from studykit.html.body import Writer
 from studykit.html.inline import Linker, render_inline
-from studykit.html.links import html_path
+from studykit.html.links import html_path, relative
 from studykit.html.template import render
-from studykit.model import Basis, Kind, Module, Page, Relation, RelationType, Unit
+from studykit.model import Basis, Kind, Module, Page, Relation, RelationType, Unit, lesson_path
 from studykit.pages.diagram import RELATION_LABELS
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.items import item_block, render_text
-from studykit.pages.quizzes.quiz import answer_key, items_shown
+from studykit.pages.quizzes.quiz import items_shown
 from studykit.parallel import parallel_map
 from studykit.references import leading_references
 from studykit.site import Site
@@ -45,7 +45,6 @@ def render_handouts(site: Site) -> list[GeneratedPage]:
 def _handout(module: Module, site: Site) -> GeneratedPage:
     linker = Linker(handout_path(module.id), site.targets)
     items = items_shown(module, site)
-    key = answer_key(items, module.prompts, linker, module.units)
     writer = Writer()
     writer.title(f"讲义：{module.title}")
     writer.block(
@@ -53,7 +52,7 @@ def _handout(module: Module, site: Site) -> GeneratedPage:
             "handout-intro.html",
             module=linker.link(module.id),
             objectives=module.objectives,
-            has_key=bool(key.strip()),
+            lesson=relative(html_path(lesson_path(module.id)), linker.path),
         )
     )
     _sections(module, site, linker, writer)
@@ -65,7 +64,6 @@ def _handout(module: Module, site: Site) -> GeneratedPage:
         writer.heading(2, "练习", "handout--items")
     for number, item in enumerate(items, 1):
         writer.items_block(item_block(item, site, linker, number=f"{number}."))
-    writer.block(key)
     return GeneratedPage(handout_path(module.id), f"讲义：{module.title}", writer.body())
 
 

@@ -9,10 +9,11 @@ from studykit.html.body import Body, Writer
 from studykit.html.inline import Linker, render_inline
 from studykit.html.links import html_path, relative
 from studykit.html.template import render
-from studykit.indexes.catalogue import document_label, path_of, set_id
+from studykit.indexes.catalogue import path_of, set_id
 from studykit.indexes.index_pages import Group, IndexPage
 from studykit.indexes.matrix import Row
 from studykit.indexes.parallels import ParallelSet
+from studykit.locator import document_name
 from studykit.model import MEASURE_LABELS, Kind
 from studykit.pages.filters import Filter
 from studykit.pages.generated import GeneratedPage
@@ -57,7 +58,7 @@ def matrix_table(
         rows=rows,
         title=title,
         documents=documents,
-        label=document_label,
+        label=document_name,
         link=linker.link,
         row_id=row_id,
         reason=lambda text: render_inline(text, linker),
@@ -85,7 +86,8 @@ def _filters(name: str, page: IndexPage[Any], site: Site) -> list[Filter]:
         return []
     rows: list[Row] = [row for group in page.groups for row in group.entries]
     listed = {module for row in rows for module in row.modules}
-    documents = ((d, document_label(d)) for d in site.indexes.matrix.documents)
+    listed_documents = site.indexes.matrix.documents
+    documents = ((s.id, s.name) for s in site.library.sources if s.id in listed_documents)
     modules = ((m.id, m.title) for m in site.library.modules if m.id in listed)
     return [
         Filter("document", "文献", tuple(documents)),

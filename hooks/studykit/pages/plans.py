@@ -3,7 +3,7 @@
 from studykit.html.body import Writer
 from studykit.html.links import html_path
 from studykit.html.template import render
-from studykit.model import MODULES, Module
+from studykit.model import MODULES, Module, lesson_path, plan_id
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.renames import former_ids
@@ -41,12 +41,13 @@ def _titled(title: str) -> Writer:
 
 
 def _row(module: Module, site: Site) -> dict[str, object]:
-    own = f"{module.id}-plan"
+    own = plan_id(module.id)
     former = former_ids(site.library.registry, module.id)
     return {
         "title": module.title,
         "minutes": module.minutes,
         "page": html_path(module.path),
+        "lesson": html_path(lesson_path(module.id)),
         "former": [f"{MODULES}{name}.html" for name in former],
         "quiz": html_path(quiz_path(module.id)) if module.id in site.items_of else "",
         "former_quiz": [html_path(quiz_path(name)) for name in former],

@@ -5,10 +5,11 @@ A missing relation proves nothing (Vinu & Kumar 2015 require a proof of every ge
 
 from collections.abc import Callable, Iterator
 
+from studykit.locator import document_name
 from studykit.model import ItemType
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import TRUE, Item, Matching, Proof, choices, distractors
-from studykit.quiz.wording import document_name, normalized
+from studykit.quiz.wording import normalized
 
 _NO_UNIT = "不是知识单元，无从证明"
 

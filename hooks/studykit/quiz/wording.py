@@ -6,7 +6,7 @@ from collections.abc import Iterable, Set
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from studykit.locator import Locator, numeral
+from studykit.locator import Locator
 from studykit.model import Kind, Unit
 from studykit.references import Reference
 
@@ -32,11 +32,6 @@ _DEICTIC = re.compile(
     r"|(?<!应)该(?:文|段|页|条|项|句|词|人|单位|同志|问题|原因|对策|措施|做法|制度)"
     r"|(?<!应)该(?:[^动派]员|[^全局]部(?!署)|部门|车间|班组|科室|企业|学校|机构)"
 )
-
-
-def document_name(source_id: str) -> str:
-    """Return the name of a document in a stem: `s2` gives 文二."""
-    return f"文{numeral(int(source_id[1:]))}"
 
 
 def title_of(unit: Unit) -> str:

@@ -10,7 +10,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from studykit.diagnostics import Code, Reporter
-from studykit.locator import Locator
+from studykit.locator import BARE_ID, Locator
 from studykit.model import Link, Quotation
 from studykit.reader.wide import without_gaps
 from studykit.references import CLOSING, OPENING, PATTERN, Reference, parse_reference
@@ -145,6 +145,7 @@ def read_inline(tokens: Sequence[Token], line: int, report: Reporter) -> Inline:
 def _reference(inside: str, line: int, report: Reporter) -> list[Reference]:
     parsed = parse_reference(inside, line)
     if isinstance(parsed, Reference):
+        check_bare(parsed.text, line, report)
         return [parsed]
     hint = "写成 [[编号]] 或 [[编号|文字]]，段落写 [[s2-9]] 或 [[s2-5..8]]"
     report(Code.R01_MALFORMED, line, str(parsed), hint)
@@ -173,10 +174,18 @@ def _check_literal(text: str, line: int, report: Reporter) -> None:
     for sign, name, hint in _UNKNOWN:
         if sign in text:
             report(Code.M06_UNKNOWN, line, f"{name} {text[text.index(sign) :][:20]}", hint)
+    check_bare(text, line, report)
     if '"' in text:
         # Only text between curly quotation marks is compared with the paragraph it cites.
         hint = "引文用一对弯引号“…”，其他地方用「…」"
         report(Code.Q04_STRAIGHT, line, text.strip()[:20], hint)
+
+
+def check_bare(text: str, line: int, report: Reporter) -> None:
+    """Report the id of a paragraph in a text that readers see; only a reference gives its name."""
+    if bare := BARE_ID.search(text):
+        hint = f"写成 [[{bare[0].lower()}]]；页首的键里写段落的名字；讲写法的例子用反引号"
+        report(Code.R13_BARE, line, bare[0], hint)
 
 
 def _check_safety(token: Token, line: int, report: Reporter) -> None:
@@ -185,6 +194,7 @@ def _check_safety(token: Token, line: int, report: Reporter) -> None:
         report(Code.X01_RAW_HTML, line, token.content[:30], hint)
         return
     _check_link(_address(token), line, report)
+    check_bare(f"{token.attrGet('title') or ''} {token.content}", line, report)
     if token.type == "image" and not token.content.strip():
         hint = "在方括号里写出图上有什么"
         report(Code.X05_IMAGE_TEXT, line, "", hint)
@@ -229,7 +239,7 @@ def _named(reference: Reference) -> str:
 
 
 def _cited(reference: Reference) -> str:
-    """Like `_named`, but a reference to paragraphs without text becomes its label (`文2-5`)."""
+    """Like `_named`, but a reference to paragraphs without text becomes its label (`文二·5`)."""
     locator = reference.locator
     return _named(reference) or (locator.label if locator else "")
 

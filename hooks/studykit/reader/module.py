@@ -18,6 +18,7 @@ from studykit.model import (
     Module,
     Page,
     Parallel,
+    PlanRow,
     Prompt,
     Relation,
     RelationType,
@@ -26,12 +27,13 @@ from studykit.model import (
     Steps,
     Unit,
     name_of,
+    plan_id,
 )
 from studykit.reader.frontmatter import Key, list_of, number_of, text_of
 from studykit.reader.item import read_exercise
 from studykit.reader.markdown import parse_again
 from studykit.reader.page import PageTree, Part, Shape, plain_of, read_page, texts_of
-from studykit.reader.plan import check_plan
+from studykit.reader.plan import read_plan
 from studykit.reader.statements import read_key_points, read_misreadings
 from studykit.references import split_references
 
@@ -72,7 +74,6 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
     for part in tree.parts:
         units.read(part)
     _check_sections(tree, report)
-    _check_plan(name, tree, report)
     module = Module(
         id=name,
         title=text_of(tree.front, "title") or name,
@@ -84,6 +85,7 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
         units=tuple(units.units),
         prompts=tuple(_prompts(tree)),
         parallels=tuple(_parallels(tree)),
+        plan=_plan(name, tree, report),
     )
     return module, tree.page, report.found
 
@@ -191,10 +193,12 @@ class UnitReader:
         self.report(code, heading.line, heading.title, hint)
 
 
-def _check_plan(name: str, tree: PageTree, report: Reporter) -> None:
+def _plan(name: str, tree: PageTree, report: Reporter) -> tuple[PlanRow, ...]:
+    rows: tuple[PlanRow, ...] = ()
     for part in tree.parts:
-        if part.heading and part.heading.level == 2 and part.heading.id == f"{name}-plan":
-            check_plan(part, part.heading.line, report)
+        if part.heading and part.heading.level == 2 and part.heading.id == plan_id(name):
+            rows += read_plan(part, part.heading.line, report)
+    return rows
 
 
 def _check_sections(tree: PageTree, report: Reporter) -> None:

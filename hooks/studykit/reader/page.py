@@ -1,10 +1,11 @@
 """Parse any page: front matter, outline, and the blocks and fields below each heading."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from studykit.diagnostics import Code, Reporter
-from studykit.model import Field, FieldBlock, Heading, Page
+from studykit.model import Field, FieldBlock, Heading, ModelAnswer, Page
 from studykit.reader import fields as field_reader
 from studykit.reader.fields import Place
 from studykit.reader.frontmatter import (
@@ -18,6 +19,8 @@ from studykit.reader.frontmatter import (
 from studykit.reader.heading import check_outline, read_heading
 from studykit.reader.layout import check_layout
 from studykit.reader.markdown import Block, Text, parse, walk
+
+_MODEL_ANSWER = re.compile(r"参考思路[：:。]")
 
 
 @dataclass(frozen=True)
@@ -108,8 +111,18 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
         tuple(field_blocks),
         tuple(plain_of(part.blocks) for part in parts),
         tuple(link for inline in inlines for link in inline.links),
+        tuple(_model_answers(parts)),
     )
     return PageTree(page, front, tuple(parts))
+
+
+def _model_answers(parts: Iterable[Part]) -> Iterator[ModelAnswer]:
+    """Yield the paragraphs below headings that begin with 参考思路, in order."""
+    for part in parts:
+        for block in part.blocks:
+            text = block.text if block.type == "paragraph" else None
+            if part.heading and text and _MODEL_ANSWER.match(text.source):
+                yield ModelAnswer(block.first_line, block.last_line, text.source, part.heading)
 
 
 def _group(blocks: tuple[Block, ...]) -> list[tuple[Block | None, list[Block]]]:

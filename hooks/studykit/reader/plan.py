@@ -1,10 +1,11 @@
-"""Check the session plan of a module (90 分钟安排): a table of times, activities and methods."""
+"""Read the session plan of a module (90 分钟安排): a table of times, activities and methods."""
 
 import re
 
 from studykit.diagnostics import Code, Reporter
+from studykit.model import PlanRow
 from studykit.reader.markdown import Block, walk
-from studykit.reader.page import Part, plain_of
+from studykit.reader.page import Part, linked_of, plain_of
 
 COLUMNS = 3
 # The length of a session in minutes; a rule of this site.
@@ -12,8 +13,8 @@ SESSION = 90
 _TIME = re.compile(r"(\d{1,3})–(\d{1,3}) 分", re.ASCII)
 
 
-def check_plan(part: Part, line: int, report: Reporter) -> None:
-    """Report rows of the first table of a part that a lesson plan would drop or count wrong.
+def read_plan(part: Part, line: int, report: Reporter) -> tuple[PlanRow, ...]:
+    """Read the first table of a part; report rows that a lesson plan would drop or count wrong.
 
     The table must have three columns. The times must start at 0, be contiguous, and end with the
     session. `line` is the line of the part's heading; it is reported if there is no table.
@@ -22,7 +23,7 @@ def check_plan(part: Part, line: int, report: Reporter) -> None:
     if head is None or len(head.children) != COLUMNS:
         hint = "写一张表，三栏：时间、环节、做法"
         report(Code.N18_PLAN, head.first_line if head else line, "", hint)
-        return
+        return ()
     # The minute at which the previous row ends, or None if its time is malformed.
     past: int | None = 0
     for row in rows:
@@ -41,6 +42,8 @@ def check_plan(part: Part, line: int, report: Reporter) -> None:
     if past not in (None, SESSION):
         hint = f"末行到 {SESSION} 分"
         report(Code.N18_PLAN, [head, *rows][-1].first_line, f"到 {past} 分", hint)
+    cells = ([linked_of([cell]) for cell in row.children] for row in rows)
+    return tuple(PlanRow(*cell) for cell in cells if len(cell) == COLUMNS)
 
 
 def _rows(part: Part) -> list[Block]:

@@ -1,6 +1,7 @@
 """Parse a source: the paragraphs of its text file, and the companion page that describes it."""
 
 import re
+from dataclasses import replace
 
 from studykit.diagnostics import Code, Diagnostic, Reporter
 from studykit.locator import SOURCE_ID, Locator
@@ -12,15 +13,18 @@ from studykit.references import Reference, leading_references
 COMPANION = Shape(
     keys=(
         Key("title", "text"),
+        Key("short", "text", required=False),
         Key("title_is_editorial", "flag"),
         Key("provenance", "text"),
         Key("repeats", "source", required=False),
-        Key("short_name", "text", required=False),
         Key("status", "status", required=False),
         Key("since", "text", required=False),
     ),
     companion=True,
 )
+
+# The length of a short title in characters. In the navigation, a longer one takes three lines.
+SHORT_TITLE_AT_MOST = 16
 
 _NOTE = re.compile(
     r"(?:「(?P<quote>[^「」]+)」(?:当作「(?P<reading>[^「」]+)」)?[。：，；]?)?(?P<note>.*)"
@@ -74,12 +78,18 @@ def read_source(
         faults = []
     fields = [field for part in tree.parts for field in part.fields]
     repeats = text_of(tree.front, "repeats") or None
+    title = text_of(tree.front, "title") or source_id
+    short_title = text_of(tree.front, "short") or title
+    if len(short_title) > SHORT_TITLE_AT_MOST:
+        key = "short" if "short" in tree.front.values else "title"
+        hint = f"写一行 short，不超过 {SHORT_TITLE_AT_MOST} 字；全名仍在 title"
+        report(Code.S13_TITLE_LONG, _line_of(tree, key), short_title, hint)
     source = Source(
         id=source_id,
-        title=text_of(tree.front, "title") or source_id,
+        title=title,
+        short_title=short_title,
         title_is_editorial=text_of(tree.front, "title_is_editorial") != "false",
         provenance=text_of(tree.front, "provenance"),
-        short_name=text_of(tree.front, "short_name"),
         in_force=text_of(tree.front, "status") == IN_FORCE,
         since=text_of(tree.front, "since"),
         path=path,
@@ -93,7 +103,8 @@ def read_source(
     if not is_named:
         hint = "文献的两个文件以 s 加数字为名，如 s7.txt 和 s7.md"
         report(Code.F06_FILE_NAME, 1, source_id, hint)
-    return source if is_named else None, tree.page, report.found + faults
+        return None, tree.page, report.found + faults
+    return source, replace(tree.page, title=source.name), report.found + faults
 
 
 def _line_of(tree: PageTree, key: str) -> int:

@@ -9,9 +9,9 @@
   const study = window.study;
   const dom = study.dom;
 
-  /** HOLDERS contain answers; ANSWERS are the answers. A note for the trainer is both. */
-  const HOLDERS = ".item,.prompt-note";
-  const ANSWERS = ".item__answer,.prompt-note,.answer-mark";
+  /** HOLDERS contain answers; ANSWERS are the answers. A note for the trainer, and an answer beside no item, is both. */
+  const HOLDERS = ".item,.prompt-note,.trainer-answer";
+  const ANSWERS = ".item__answer,.prompt-note,.trainer-answer,.answer-mark";
   const MOST = 9999; // hands
 
   /** @param {Element} holder */

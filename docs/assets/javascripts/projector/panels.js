@@ -72,7 +72,7 @@
     }
     const ends =
       labels.length > 1
-        ? `${labels[0]}～${labels[labels.length - 1].replace(/^.*-/, "")}`
+        ? `${labels[0]}～${labels[labels.length - 1].replace(/^.*·/, "")}`
         : labels[0] || cite;
     return { title: `${ends}\u3000${source.title}`, key: cite, nodes };
   }

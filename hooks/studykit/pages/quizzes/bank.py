@@ -6,7 +6,7 @@ from studykit.html.body import Body, Writer
 from studykit.html.inline import Linker, TextLinker
 from studykit.html.links import html_path, relative
 from studykit.html.template import render
-from studykit.indexes.catalogue import document_label
+from studykit.locator import document_name
 from studykit.model import Module
 from studykit.pages.filters import Filter, facets_of, filters_of
 from studykit.pages.items import render_text
@@ -62,7 +62,7 @@ def _rows(module: Module, site: Site, linker: Linker) -> list[dict[str, object]]
 def _row(item: Item, site: Site, linker: Linker) -> dict[str, object]:
     units = site.indexes.graph.units
     kinds = dict.fromkeys(units[name].kind.label for name in item.units if name in units)
-    documents = dict.fromkeys(document_label(cite.source) for cite in item.cites)
+    documents = dict.fromkeys(document_name(cite.source) for cite in item.cites)
     return {
         "item": item,
         "url": relative(item_url(item), linker.path),

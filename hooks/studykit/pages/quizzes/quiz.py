@@ -1,14 +1,14 @@
-"""A module's quiz, the items shown on the module's own pages, and answer keys."""
+"""A module's quiz, the items shown on the module's own pages, and answers."""
 
 from collections.abc import Iterable
 
 from markupsafe import Markup
 
 from studykit.html.body import Body, Writer
-from studykit.html.inline import Linker, render_inline
+from studykit.html.inline import Linker
 from studykit.html.links import html_path, relative
 from studykit.html.template import render
-from studykit.model import Module, Prompt, Statement, Unit
+from studykit.model import Module
 from studykit.pages.filters import facets_of, filters_of
 from studykit.pages.items import item_block, key_text, render_text
 from studykit.pages.quizzes.addresses import BANK, quiz_path
@@ -50,7 +50,7 @@ def quiz_body(module: Module, site: Site) -> Body:
             writer.block(Markup('<span id="quiz--{}"></span>').format(site.key(item.section)))
         facets = facets_of(item, site)
         writer.items_block(item_block(item, site, linker, item.id, f"{number}.", facets))
-    writer.block(answer_key(items, (), linker))
+    writer.block(answer_key(items, linker))
     return writer.body()
 
 
@@ -78,37 +78,13 @@ def items_shown(module: Module, site: Site) -> tuple[Item, ...]:
     )
 
 
-def answer_key(
-    items: Iterable[Item], prompts: Iterable[Prompt], linker: Linker, units: Iterable[Unit] = ()
-) -> Markup:
-    """Return the last page of a printed sheet: answers in item order, and matter for trainers.
-
-    That is the notes on prompts, and the key points and misreadings of some units. Blank if there
-    is nothing of all this.
-    """
-    notes = [
-        (render_inline(prompt.question, linker), render_inline(prompt.note, linker))
-        for prompt in prompts
-        if prompt.note
-    ]
-    statements = [
-        (
-            unit.title,
-            [_statement(each, linker) for each in unit.key_points],
-            [_statement(each, linker) for each in unit.misreadings],
-        )
-        for unit in units
-        if unit.statements
-    ]
-    answers = _answers(items, linker)
-    return render("quiz/key.html", answers=answers, notes=notes, statements=statements)
+def answer_key(items: Iterable[Item], linker: Linker) -> Markup:
+    """Return the last page of a printed sheet: answers in item order; blank without items."""
+    return render("quiz/key.html", answers=answers_of(items, linker))
 
 
-def _statement(statement: Statement, linker: Linker) -> tuple[str, Markup]:
-    return statement.text, render_inline(statement.evidence, linker)
-
-
-def _answers(items: Iterable[Item], linker: Linker) -> list[tuple[Markup, Markup, list[Markup]]]:
+def answers_of(items: Iterable[Item], linker: Linker) -> list[tuple[Markup, Markup, list[Markup]]]:
+    """Return for each item its answer, the explanation and the citations."""
     return [
         (
             render_text(key_text(item), linker),

@@ -9,17 +9,12 @@ them still have to know which document is which.
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from studykit.locator import document_name
 from studykit.model import Basis, ItemType, Kind, Level, Unit
 from studykit.quiz.drafting import Material, choice, item_id
 from studykit.quiz.draw import ranked, weight
 from studykit.quiz.item import Item, Option, Proof
-from studykit.quiz.wording import (
-    document_name,
-    joined_list,
-    quoted_title,
-    reference_markup,
-    title_of,
-)
+from studykit.quiz.wording import joined_list, quoted_title, reference_markup, title_of
 
 FAMILY = "akin"
 _STEM = "下列做法里，哪几项写在{document}，**不**在{other}？"

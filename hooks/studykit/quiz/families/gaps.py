@@ -9,19 +9,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from studykit.locator import document_name
 from studykit.model import Basis, ItemType, Level, Paragraph, Unit
 from studykit.quiz.answer import answer_form
 from studykit.quiz.drafting import Material, item_id, refusal
 from studykit.quiz.item import Blank, Cloze, Item, Proof, Refusal
 from studykit.quiz.rules import Rule
-from studykit.quiz.wording import (
-    document_name,
-    first_deictic,
-    in_quotes,
-    is_quotable,
-    normalized,
-    sentences,
-)
+from studykit.quiz.wording import first_deictic, in_quotes, is_quotable, normalized, sentences
 from studykit.references import Reference
 
 _FAMILY = "cloze"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from studykit.locator import document_name
 from studykit.model import Basis, ItemType, Kind, Level, Unit
 from studykit.quiz.drafting import (
     KEYS_AT_MOST,
@@ -24,14 +25,7 @@ from studykit.quiz.draw import ranked, thinned
 from studykit.quiz.item import Item, Option, Proof, Refusal, Side
 from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
-from studykit.quiz.wording import (
-    PART_NOUNS,
-    document_name,
-    joined_list,
-    quoted_title,
-    reference_markup,
-    title_of,
-)
+from studykit.quiz.wording import PART_NOUNS, joined_list, quoted_title, reference_markup, title_of
 
 POINTS, MATCHING = "points", "match-points"
 _STEMS = {

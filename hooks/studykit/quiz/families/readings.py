@@ -8,6 +8,7 @@ the key.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from studykit.locator import document_name
 from studykit.model import Basis, ItemType, Level, Misreading, Statement, Unit
 from studykit.quiz.drafting import (
     Material,
@@ -21,7 +22,7 @@ from studykit.quiz.draw import ranked, short_hash, weight
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
 from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
-from studykit.quiz.wording import document_name, joined_list, title_of
+from studykit.quiz.wording import joined_list, title_of
 
 SINGLE, MULTIPLE, CLAIM = "reading", "readings", "claim"
 _SINGLE_STEM = "据{document}，下列说法哪一项正确？"

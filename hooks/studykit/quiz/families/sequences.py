@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from studykit.locator import document_name
 from studykit.model import Basis, ItemType, Level, Unit
 from studykit.quiz.drafting import Material, item_id, refusal
 from studykit.quiz.draw import ranked, short_hash
 from studykit.quiz.item import Item, Ordering, Proof, Refusal, Side
 from studykit.quiz.rules import Rule
-from studykit.quiz.wording import document_name, reference_markup
+from studykit.quiz.wording import reference_markup
 
 _GENERATOR = "order"
 
