@@ -30,8 +30,9 @@ from studykit.model import (
 )
 from studykit.pages.addresses import moved_from
 from studykit.pages.handouts import handout_url
-from studykit.pages.indexes import matrix_table
+from studykit.pages.indexes import documents_in, matrix_table
 from studykit.pages.items import item_block
+from studykit.pages.map import module_slice, overview
 from studykit.pages.progress import progress, studied_sections
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.pages.quizzes.quiz import answer_key, items_shown, tests_after_sections
@@ -61,6 +62,7 @@ def render_body(page: Page, site: Site) -> Body:
     writer = Writer()
     if module:
         writer.block(render("module.html", module=module, progress=progress(module, page, site)))
+        writer.picture_block(module_slice(module, site, linker))
     if source:
         writer.block(render("provenance.html", source=source))
     tests = tests_after_sections(module, site) if module else {}
@@ -102,10 +104,8 @@ def _quiz_links(
 
 
 def _module_matrix(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
-    matrix = site.indexes.matrix
-    rows = matrix.of_module.get(module.id, ())
-    filled = {cell.document for row in rows for cell in row.cells if not cell.is_empty}
-    documents = [document for document in matrix.documents if document in filled]
+    rows = site.indexes.matrix.of_module.get(module.id, ())
+    documents = documents_in(rows, site)
     if rows:
         full = html_path(path_of(site.catalogue.pages["matrix"][0]))
         writer.heading(2, "问题、原因、对策一览", f"{site.key(module.id)}--matrix")
@@ -178,10 +178,11 @@ class _PageComposer:
     def _end_section(self, section: str) -> None:
         """Add below a section its self-test, and the control that marks it as learned.
 
-        On the home page, before the first section, add the links to start or continue studying.
+        On the home page, before the first section, add the links to start or continue studying, and the 全图 in small.
         """
         if self.page.path == HOME and not section:
             self.writer.block(_start_links(self.site, self.linker))
+            self.writer.block(overview(self.site, self.linker))
         items = self.tests.get(section, ())
         if items:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]

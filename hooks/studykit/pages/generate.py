@@ -10,6 +10,7 @@ from studykit.model import MODULES, Library, name_of
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.handouts import render_handouts
 from studykit.pages.indexes import render_indexes
+from studykit.pages.map import render_maps
 from studykit.pages.plans import render_plans
 from studykit.pages.quizzes import render_quizzes
 from studykit.pages.studying import render_studying
@@ -23,12 +24,13 @@ class GeneratedPages(NamedTuple):
     studying: list[GeneratedPage]
     handouts: list[GeneratedPage]
     plans: list[GeneratedPage]
+    maps: list[GeneratedPage]
     indexes: list[GeneratedPage]
 
     @property
     def pages(self) -> tuple[GeneratedPage, ...]:
         """All pages, in the order of the groups."""
-        return (*self.quizzes, *self.studying, *self.handouts, *self.plans, *self.indexes)
+        return (*self.quizzes, *self.studying, *self.handouts, *self.plans, *self.maps, *self.indexes)
 
 
 def generate_pages(site: Site) -> GeneratedPages:
@@ -38,6 +40,7 @@ def generate_pages(site: Site) -> GeneratedPages:
         render_studying(site),
         render_handouts(site),
         render_plans(site),
+        render_maps(site),
         render_indexes(site),
     )
 
