@@ -102,6 +102,7 @@
         const held = findAll(item, ".map__box").map((box) => box.dataset.unit || "");
         item.classList.toggle("is-away", !held.some((name) => chain.has(name)));
       }
+      boxes.forEach((box, name) => box.classList.toggle("is-here", chain.has(name)));
       for (const said of findAll(root, ".map__says")) {
         const target = String(said.dataset.edge).split(" ")[2];
         said.classList.toggle("is-away", Boolean(unit) && !chain.has(target));
@@ -175,7 +176,6 @@
       if (picture.root.contains(box)) show(box.dataset.unit || "");
     box.open = true;
     box.scrollIntoView({ block: "center" });
-    find(box, "summary").focus({ preventScroll: true });
   }
 
   showLearned();

@@ -81,11 +81,7 @@ def build_maps(library: Library, graph: Graph) -> Maps:
                 documents.setdefault(document, []).append(unit)
     return Maps(
         {m.id: _scene(modules[m.id], graph, place) for m in library.modules if m.id in modules},
-        {
-            s.id: _scene(documents[s.id], graph, place)
-            for s in library.sources
-            if s.id in documents
-        },
+        {s.id: _scene(documents[s.id], graph, place) for s in library.sources if s.id in documents},
     )
 
 
@@ -114,7 +110,9 @@ def _scene(own: Iterable[Unit], graph: Graph, place: Mapping[str, int]) -> Scene
     columns = tuple(
         tuple(node(name) for name in tops if graph.units[name].kind is kind) for kind in COLUMNS
     )
-    edges = sorted(found, key=lambda edge: (place[edge.source], place[edge.target], edge.type.value))
+    edges = sorted(
+        found, key=lambda edge: (place[edge.source], place[edge.target], edge.type.value)
+    )
     return Scene(columns, tuple(edges))
 
 

@@ -178,7 +178,8 @@ class _PageComposer:
     def _end_section(self, section: str) -> None:
         """Add below a section its self-test, and the control that marks it as learned.
 
-        On the home page, before the first section, add the links to start or continue studying, and the 全图 in small.
+        On the home page, before the first section, add the links to start or continue studying,
+        and the 全图 in small.
         """
         if self.page.path == HOME and not section:
             self.writer.block(_start_links(self.site, self.linker))

@@ -30,7 +30,7 @@ class GeneratedPages(NamedTuple):
     @property
     def pages(self) -> tuple[GeneratedPage, ...]:
         """All pages, in the order of the groups."""
-        return (*self.quizzes, *self.studying, *self.handouts, *self.plans, *self.maps, *self.indexes)
+        return tuple(page for group in self for page in group)
 
 
 def generate_pages(site: Site) -> GeneratedPages:

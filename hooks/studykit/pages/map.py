@@ -1,4 +1,4 @@
-"""全图: the pages with pictures of causes, problems and remedies, and their parts on other pages."""
+"""全图: the pages with pictures of causes, problems and remedies, and parts on other pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from studykit.html.template import render
 from studykit.indexes.catalogue import document_label
 from studykit.indexes.map import COLUMNS, Node, Scene
 from studykit.indexes.matrix import documents_of
-from studykit.model import Basis, Kind, Module, Unit
+from studykit.model import Basis, Kind, Module, RelationType, Unit
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.handouts import prose_of, sentences_of
 from studykit.pages.map_addresses import map_path, node_id, node_url
@@ -29,6 +29,7 @@ _TITLE = "全图"
 _TALL = 600
 # Entries of a list of modules in one disclosure.
 _MODULES_AT_MOST = 50
+_STATED_BY = {Kind.CAUSE: RelationType.CAUSES, Kind.REMEDY: RelationType.ADDRESSES}
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,7 @@ def _page(name: str, title: str, scene: Scene, site: Site) -> GeneratedPage:
     return GeneratedPage(map_path(name), f"{_TITLE}：{title}", writer.body(), wide=True)
 
 
-def _boxes(
-    scene: Scene, layout: Layout, site: Site, linker: Linker
-) -> list[tuple[Box, ...]]:
+def _boxes(scene: Scene, layout: Layout, site: Site, linker: Linker) -> list[tuple[Box, ...]]:
     says: dict[str, list[tuple[Edge, str]]] = {}
     units = site.indexes.graph.units
     for edge in scene.edges:
@@ -184,12 +183,16 @@ def _overview_page(site: Site) -> GeneratedPage:
 
 def _row(problem: Unit, site: Site, linker: Linker) -> dict[str, object]:
     """Return a problem with the numbers of its causes and remedies, stated and inferred."""
-    into = site.indexes.graph.incoming.get(problem.id, ())
-    above = [each for each in site.indexes.graph.ancestors(problem) if each.kind is Kind.PROBLEM]
-    waived = {label for label in Node(problem, own=True).silences}
+    graph = site.indexes.graph
+    above = [each for each in graph.ancestors(problem) if each.kind is Kind.PROBLEM]
+    waived = Node(problem, own=True).silences
     ends = []
-    for kind in (Kind.CAUSE, Kind.REMEDY):
-        edges = [each for each in into if site.indexes.graph.units[each.source].kind is kind]
+    for kind, type_ in _STATED_BY.items():
+        edges = [
+            each
+            for each in graph.edges_into(problem.id, type_)
+            if graph.units[each.source].kind is kind
+        ]
         stated = sum(each.basis is Basis.STATED for each in edges)
         ends.append((kind, stated, len(edges) - stated, kind.label in waived))
     url = relative(node_url(problem, site), linker.path)
@@ -213,4 +216,3 @@ def _counts(scenes: Sequence[Scene]) -> list[tuple[Kind, int]]:
 def _numbers(scenes: Sequence[Scene], *, own: bool) -> list[int]:
     nodes = [node for scene in scenes for node in scene.nodes if node.own or not own]
     return [sum(node.unit.kind is kind for node in nodes) for kind in COLUMNS]
-

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 from studykit.graph import Edge
 from studykit.indexes.map import COLUMNS, Node, Scene
@@ -87,7 +88,7 @@ def lay_out(scene: Scene) -> Layout:
             lane = lanes[edge] = Block(None, LANE, {"": LANE // 2})
             columns[1].append(lane)
             ends.insert(1, (lane, ""))
-        for (near, own), (far, name) in zip(ends, ends[1:], strict=False):
+        for (near, own), (far, name) in pairwise(ends):
             links.setdefault(id(near), []).append((own, far, name))
             links.setdefault(id(far), []).append((name, near, own))
     _order(columns, links)

@@ -54,7 +54,7 @@ class Outgoing:
 
 
 def unit_block(unit: Unit, site: Site, linker: Linker) -> Markup:
-    """Return the block below a unit: the way to its picture, relations, backlinks, links to index entries."""
+    """Return the block below a unit: its picture, relations, backlinks, links to index entries."""
     indexes = site.indexes
     outgoing = [
         Outgoing(RELATION_LABELS[e.type], linker.link(e.target), e.basis is Basis.INFERRED)
