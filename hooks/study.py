@@ -226,6 +226,8 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         page.meta = self._meta(path, page.meta)
         if self.body.has_items:
             page.meta["scripts"] = ("quiz", *page.meta.get("scripts", ()))
+        if self.body.has_picture:
+            page.meta["scripts"] = ("map", *page.meta.get("scripts", ()))
         self.extension.linker = Linker(path, self.site.targets)
         self.extension.blocks = self.body.blocks
         return self.body.markdown

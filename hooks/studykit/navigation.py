@@ -21,6 +21,7 @@ def navigation_of(library: Library, generated: GeneratedPages) -> list[dict[str,
     listed.add(GLOSSARY)
     glossary = [_entry(page.title, path) for path, page in pages.items() if path == GLOSSARY]
     others = [page for path, page in pages.items() if path not in listed and path != HOME]
+    maps = [_entry(page.title, page.path) for page in generated.maps]
     indexes = [_entry(page.title, page.path) for page in generated.indexes] + glossary
     return [
         *([_entry("首页", HOME)] if HOME in pages else ()),
@@ -30,7 +31,7 @@ def navigation_of(library: Library, generated: GeneratedPages) -> list[dict[str,
         *_part("讲义", [_entry(page.title, page.path) for page in generated.handouts]),
         *_part("教案", [_entry(page.title, page.path) for page in generated.lessons]),
         *[_entry(page.title, page.path) for page in generated.plans],
-        *_part("索引", indexes),
+        *_part("索引", [*_part("全图", maps), *indexes]),
         *_part("原始文献", [_entry(source.name, source.path) for source in library.sources]),
         *_part(
             "使用指南", [_entry(_title(page), page.path) for page in sorted(others, key=_order)]

@@ -522,11 +522,11 @@ def test_forced_colours_leave_states_apart(page: Page, address: str) -> None:
     ground = "(e, p) => getComputedStyle(e, p).backgroundColor"
     assert sign.evaluate(ground, "::after") != page.locator("body").evaluate(ground, None)
     # The browser does not force colours in drawings: the style must set the reader's colours.
-    drawn = "e => [getComputedStyle(e).fill, getComputedStyle(e).stroke]"
     text = page.locator("body").evaluate("e => getComputedStyle(e).color")
-    drawing = page.locator(".diagram").first
-    assert text in drawing.locator(".diagram__edge path").first.evaluate(drawn)
-    assert text in drawing.locator(".diagram__edge text").first.evaluate(drawn)
+    line = page.locator(".map__drawing .map__line").first
+    assert line.evaluate("e => getComputedStyle(e).stroke") == text
+    head = page.locator(".map__drawing .map__head").first
+    assert head.evaluate("e => getComputedStyle(e).fill") == text
     page.evaluate("document.body.focus()")
     page.keyboard.press("Tab")
     focus = page.evaluate(FOCUS)

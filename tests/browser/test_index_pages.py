@@ -69,17 +69,6 @@ def test_counts_in_a_unit_equal_its_lists(visit: Visit, address: str) -> None:
         assert sum(listed for _, listed in lists) == relations + cited
 
 
-def test_text_of_drawings_is_big_enough_to_read(visit: Visit, address: str) -> None:
-    visit.page.set_viewport_size({"width": 360, "height": 640})
-    visit.page.goto(address + "modules/entry-and-exit.html")
-    visit.page.locator("details.related summary").nth(1).click()
-    scale = visit.page.eval_on_selector(
-        "details.related[open] svg",
-        "s => s.getBoundingClientRect().width / s.viewBox.baseVal.width",
-    )
-    assert scale == 1
-
-
 def test_paper_holds_the_tables_and_not_the_tools(visit: Visit, address: str) -> None:
     visit.page.goto(address + "indexes/matrix.html")
     visit.page.emulate_media(media="print")

@@ -1,7 +1,7 @@
 """A built page shows a relation without a mark only if the document itself states it.
 
 The rule holds for every rendering that is derived from relations: the tables of problems, causes
-and remedies, the lists below units, the diagrams and the handouts. Each is read back from the HTML
+and remedies, the lists below units, the pictures and the handouts. Each is read back from the HTML
 and compared with the relations as authors wrote them.
 """
 
@@ -67,11 +67,19 @@ def list_claims(html: str) -> Iterator[Claim]:
                     yield Claim(ids(line)[0], BACKLINKS[title], unit[1])
 
 
-def diagram_claims(html: str) -> Iterator[Claim]:
-    for edge in re.findall(r'<g class="diagram__edge" data-edge="([^"]*)"', html):
-        claim = Claim(*edge.split())
-        if claim.type in TYPES.values():
-            yield claim
+def line_claims(html: str) -> Iterator[Claim]:
+    """The lines of pictures that are not dashed."""
+    solid = r'<g class="map__edge" data-edge="([^"]*)"><path class="map__line" '
+    for edge in re.findall(solid, html):
+        yield Claim(*edge.split())
+
+
+def box_claims(html: str) -> Iterator[Claim]:
+    """The words in the boxes of pictures, which say what the lines show."""
+    for box in re.findall(r'<summary class="map__label">(.*?)</summary>', html, re.DOTALL):
+        for said in box.split('<span class="map__says" data-edge="')[1:]:
+            if MARK not in said:
+                yield Claim(*said.partition('"')[0].split())
 
 
 def handout_claims(html: str, module: str) -> Iterator[Claim]:
@@ -93,12 +101,13 @@ def read(site: Path, pattern: str) -> Iterator[tuple[str, str]]:
 
 
 def test_unmarked_relations_are_stated(real_site: Path) -> None:
-    claims: dict[str, set[Claim]] = {"table": set(), "list": set(), "diagram": set()}
+    claims: dict[str, set[Claim]] = {name: set() for name in ("table", "list", "line", "box")}
     folders = ("modules", "lessons", "indexes")
     for _, html in (page for name in folders for page in read(real_site, f"{name}/*.html")):
         claims["table"] |= set(table_claims(html))
         claims["list"] |= set(list_claims(html))
-        claims["diagram"] |= set(diagram_claims(html))
+        claims["line"] |= set(line_claims(html))
+        claims["box"] |= set(box_claims(html))
     claims["handout"] = {
         claim
         for module, html in read(real_site, "handouts/*.html")
@@ -107,3 +116,6 @@ def test_unmarked_relations_are_stated(real_site: Path) -> None:
     for rendering, found in claims.items():
         assert len(found) > 20, rendering
         assert found - STATED == set(), rendering
+    # A picture shows every relation, so those that it does not mark are all that are stated.
+    stated = {claim for claim in STATED if claim[1] in TYPES.values()}
+    assert claims["line"] == claims["box"] == stated

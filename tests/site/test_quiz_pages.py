@@ -147,7 +147,7 @@ def test_the_page_of_an_item_holds_its_options_and_its_answer(real_site: Path) -
 
 # HTML elements that no text of an author may become.
 LIVE = re.compile(
-    r"<(?:img|svg(?! class=\"diagram\")|iframe|object|embed|math|style|link|meta|base"
+    r"<(?:img|svg(?! class=\"map__)|iframe|object|embed|math|style|link|meta|base"
     r"|form(?! class=\"filters\"))\b"
 )
 

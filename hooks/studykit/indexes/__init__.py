@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from studykit.graph import Graph, graph_of
 from studykit.indexes.backlinks import Backlink, build_backlinks
 from studykit.indexes.concordance import CitedParagraph, build_concordance
+from studykit.indexes.map import Maps, build_maps
 from studykit.indexes.matrix import Matrix, build_matrix
 from studykit.indexes.measures import Measure, build_measures
 from studykit.indexes.parallels import Counterpart, ParallelSet, build_parallels, counterparts
@@ -19,6 +20,7 @@ class Indexes:
     """Every index of a library."""
 
     graph: Graph
+    maps: Maps
     matrix: Matrix
     terms: tuple[Headword, ...]
     concordance: Mapping[str, tuple[CitedParagraph, ...]]
@@ -38,6 +40,7 @@ def build_indexes(library: Library, targets: Mapping[str, list[Target]]) -> Inde
     backlinks = build_backlinks(library, targets)
     return Indexes(
         graph=graph,
+        maps=build_maps(library, graph),
         matrix=build_matrix(library, graph),
         terms=build_terms(library, targets, backlinks),
         concordance=build_concordance(library),

@@ -33,6 +33,7 @@ from studykit.pages.addresses import moved_from
 from studykit.pages.handouts import handout_url
 from studykit.pages.items import item_block, opener_block
 from studykit.pages.lessons import answer_block, is_plan_of, lesson_url, matrix_id
+from studykit.pages.map import module_slice, overview
 from studykit.pages.progress import progress, studied_sections
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.pages.quizzes.quiz import items_shown, tests_after_sections
@@ -61,7 +62,9 @@ def render_body(page: Page, site: Site) -> Body:
     source, module = site.sources.get(page.path), site.modules.get(page.path)
     writer = Writer()
     if module:
-        writer.block(_module_head(module, page, site))
+        writer.block(render("module.html", module=module, progress=progress(module, page, site)))
+        writer.picture_block(module_slice(module, site, linker))
+        writer.block(_step_list(module, page, site))
     if source:
         writer.block(render("provenance.html", source=source))
     tests = tests_after_sections(module, site) if module else {}
@@ -78,10 +81,10 @@ def render_body(page: Page, site: Site) -> Body:
     return writer.body()
 
 
-def _module_head(module: Module, page: Page, site: Site) -> Markup:
-    """Return what stands below the title: minutes, objectives, and a link to each step."""
+def _step_list(module: Module, page: Page, site: Site) -> Markup:
+    """Return the links to the steps of a module: the sections that a member studies."""
     steps = [(site.key(each.id), each) for each in studied_sections(module, page) if each.id]
-    return render("module.html", module=module, steps=steps, progress=progress(module, page, site))
+    return render("steps.html", steps=steps) if steps else Markup("")
 
 
 def _moved_content(page: Page, site: Site, linker: Linker) -> Markup:
@@ -203,10 +206,12 @@ class _PageComposer:
     def _end_section(self, section: str) -> None:
         """Add below a section its self-test, and the control that marks it as learned.
 
-        On the home page, before the first section, add the links to start or continue studying.
+        On the home page, before the first section, add the links to start or continue studying,
+        and the 全图 in small.
         """
         if self.page.path == HOME and not section:
             self.writer.block(_start_links(self.site, self.linker))
+            self.writer.block(overview(self.site, self.linker))
         items = self.tests.get(section, ())
         if items:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]

@@ -11,6 +11,7 @@ from studykit.pages.generated import GeneratedPage
 from studykit.pages.handouts import render_handouts
 from studykit.pages.indexes import render_indexes
 from studykit.pages.lessons import render_lessons
+from studykit.pages.map import render_maps
 from studykit.pages.plans import render_plans
 from studykit.pages.quizzes import render_quizzes
 from studykit.pages.studying import render_studying
@@ -25,6 +26,7 @@ class GeneratedPages(NamedTuple):
     handouts: list[GeneratedPage]
     lessons: list[GeneratedPage]
     plans: list[GeneratedPage]
+    maps: list[GeneratedPage]
     indexes: list[GeneratedPage]
 
     @property
@@ -41,6 +43,7 @@ def generate_pages(site: Site) -> GeneratedPages:
         render_handouts(site),
         render_lessons(site),
         render_plans(site),
+        render_maps(site),
         render_indexes(site),
     )
 

@@ -10,10 +10,10 @@ from studykit.html.inline import Linker, render_inline
 from studykit.html.links import html_path, relative
 from studykit.html.template import render
 from studykit.model import Basis, Kind, Module, Page, Relation, RelationType, Unit, lesson_path
-from studykit.pages.diagram import RELATION_LABELS
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.items import item_block, render_text
 from studykit.pages.quizzes.quiz import items_shown
+from studykit.pages.related import RELATION_LABELS
 from studykit.parallel import parallel_map
 from studykit.references import leading_references
 from studykit.site import Site
@@ -110,7 +110,7 @@ def summary_of(unit: Unit, page: Page) -> str:
 
     Empty if the unit has no prose. Sentences left out between the two are replaced by ……
     """
-    sentences = list(sentences_of(_prose(unit, page)))
+    sentences = list(sentences_of(prose_of(unit, page)))
     marked = next((each for each in sentences if "==" in each), "")
     if not marked or marked == sentences[0]:
         return "".join(sentences[:1])
@@ -118,7 +118,7 @@ def summary_of(unit: Unit, page: Page) -> str:
     return f"{sentences[0]}{gap}{marked}"
 
 
-def _prose(unit: Unit, page: Page) -> list[str]:
+def prose_of(unit: Unit, page: Page) -> list[str]:
     """Return a unit's paragraphs up to its first list, table, quotation, heading or code."""
     lines = page.body.split("\n")[unit.line - page.first_line + 1 :]
     end = next((n for n, line in enumerate(lines) if _NO_PROSE.match(line)), len(lines))

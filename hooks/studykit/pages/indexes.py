@@ -41,6 +41,12 @@ def render_indexes(site: Site) -> list[GeneratedPage]:
     ]
 
 
+def documents_in(rows: Sequence[Row], site: Site) -> list[str]:
+    """Return the ids of the documents that say something about one of some problems, in order."""
+    speaking = {cell.document for row in rows for cell in row.cells if not cell.is_empty}
+    return [each for each in site.indexes.matrix.documents if each in speaking]
+
+
 def matrix_table(
     rows: Sequence[Row],
     documents: Sequence[str],
@@ -97,8 +103,8 @@ def _filters(name: str, page: IndexPage[Any], site: Site) -> list[Filter]:
 
 
 def _matrix(group: Group[Row], site: Site, linker: Linker) -> Markup:
-    documents, row_id = site.indexes.matrix.documents, site.catalogue.row_id
-    return matrix_table(group.entries, documents, linker, group.title, row_id)
+    spoken = documents_in(group.entries, site)
+    return matrix_table(group.entries, spoken, linker, group.title, site.catalogue.row_id)
 
 
 def _measures(group: Group[Any], site: Site, linker: Linker) -> Markup:

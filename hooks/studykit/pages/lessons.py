@@ -21,7 +21,7 @@ from studykit.model import (
 )
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.handouts import handout_url
-from studykit.pages.indexes import matrix_table
+from studykit.pages.indexes import documents_in, matrix_table
 from studykit.pages.plans import PLAN
 from studykit.pages.quizzes.quiz import answers_of, items_shown
 from studykit.parallel import parallel_map
@@ -153,12 +153,9 @@ def _statement(statement: Statement, linker: Linker) -> tuple[str, Markup]:
 
 
 def _matrix(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
-    matrix = site.indexes.matrix
-    rows = matrix.of_module.get(module.id, ())
-    filled = {cell.document for row in rows for cell in row.cells if not cell.is_empty}
-    documents = [document for document in matrix.documents if document in filled]
+    rows = site.indexes.matrix.of_module.get(module.id, ())
     if rows:
         full = html_path(path_of(site.catalogue.pages["matrix"][0]))
         writer.heading(2, "问题、原因、对策一览", matrix_id(module, site))
         writer.block(render("module-matrix.html", full=relative(full, linker.path)))
-        writer.block(matrix_table(rows, documents, linker, module.title))
+        writer.block(matrix_table(rows, documents_in(rows, site), linker, module.title))

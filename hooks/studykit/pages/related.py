@@ -12,11 +12,17 @@ from studykit.indexes.backlinks import Backlink, BacklinkType
 from studykit.indexes.catalogue import TITLES
 from studykit.indexes.parallels import Counterpart
 from studykit.library import Target
-from studykit.model import Basis, Kind, Unit
-from studykit.pages.diagram import RELATION_LABELS, draw_diagram
+from studykit.model import Basis, Kind, RelationType, Unit
+from studykit.pages.map_addresses import node_url
 from studykit.references import Reference
 from studykit.site import Site
 
+RELATION_LABELS: Mapping[RelationType, str] = {
+    RelationType.CAUSES: "导致",
+    RelationType.ADDRESSES: "针对",
+    RelationType.SEE_ALSO: "参见",
+    RelationType.SEE: "见",
+}
 _TYPE_LABELS = {
     BacklinkType.CAUSES: "导致它的原因",
     BacklinkType.ADDRESSES: "针对它的对策",
@@ -48,7 +54,7 @@ class Outgoing:
 
 
 def unit_block(unit: Unit, site: Site, linker: Linker) -> Markup:
-    """Return the block below a unit: diagram, relations, backlinks, links to index entries."""
+    """Return the block below a unit: its picture, relations, backlinks, links to index entries."""
     indexes = site.indexes
     outgoing = [
         Outgoing(RELATION_LABELS[e.type], linker.link(e.target), e.basis is Basis.INFERRED)
@@ -58,7 +64,7 @@ def unit_block(unit: Unit, site: Site, linker: Linker) -> Markup:
     return render(
         "related.html",
         unit=unit,
-        diagram=draw_diagram(unit, indexes.graph),
+        picture=relative(url, linker.path) if (url := node_url(unit, site)) else "",
         outgoing=outgoing,
         count=len(backlinks),
         groups=_by_type(backlinks, site, linker).items(),

@@ -13,11 +13,12 @@
     "script,.headerlink,.project-button,form.filters,.gone,.paper-choice,.paper-choice__label," +
     ".answer-key,.lines,.item__actions,.item__result,.item__moves,.item__mark,.item__next,.item__again,.score,.item__gap > *," +
     ".item__lefts select,.item__option input,.is-filtered,.learned,.progress,.study-today,.records-told,.cite-copy," +
-    ".md-source-file,.md-tags,.md-content__button,.steps,.steps__pager,.opener,.module-end";
+    ".map__card,.map__walk,.map-ways,.md-source-file,.md-tags,.md-content__button," +
+    ".steps,.steps__pager,.opener,.module-end";
   /** How a page marks what its reader answered. */
   const RESULTS = ["is-right", "is-wrong", "is-missed", "item--right", "item--wrong"];
-  /** Frames around tables and drawings, which scroll on a page. */
-  const FRAMES = ".table-scroll,.diagram-scroll,.md-typeset__scrollwrap,.md-typeset__table";
+  /** Frames around tables, which scroll on a page. */
+  const FRAMES = ".table-scroll,.md-typeset__scrollwrap,.md-typeset__table";
 
   /**
    * Replace an element with one of another tag; keep class, data attributes and children.

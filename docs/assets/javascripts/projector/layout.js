@@ -13,7 +13,7 @@
   const dom = study.dom;
 
   const GAP = 80; // px between two pages, so that no neighbouring page shows at an edge
-  const DRAWN = 14; // px; the text size in the drawings
+  const AROUND = 8; // em; the height of the legend and the titles of a picture
 
   /** Elements that must not be the last on a page. */
   const LEADS =
@@ -51,7 +51,7 @@
       view.append(columns);
       columns.style.setProperty("--stage-height", `${this.height}px`);
       columns.style.width = `${width}px`;
-      scaleDrawings(columns, this.sizes, this.height);
+      scalePictures(columns, this.sizes, this.height);
       // Measure the table rows in a single endless column first.
       const tables = study.tables.measure(study.tables.convertWide(columns, this.sizes.em, width));
       columns.style.height = `${this.height}px`;
@@ -201,23 +201,19 @@
   }
 
   /**
-   * Enlarge drawings as far as the stage allows. Leave one out if its words would be too small to
-   * read: the list below it has the same content.
+   * Enlarge pictures as far as the stage allows. If the words of one would be too small to read, show
+   * its boxes as lists, in which words say what the lines show.
    * @param {HTMLElement} columns
    * @param {StageSizes} sizes
    * @param {number} height pixels
    */
-  function scaleDrawings(columns, sizes, height) {
-    for (const svg of columns.querySelectorAll("svg.diagram")) {
-      const wide = Number(svg.getAttribute("width"));
-      const high = Number(svg.getAttribute("height"));
-      const scale = Math.min(sizes.column / wide, height / high, sizes.em / DRAWN);
-      if (scale * DRAWN < sizes.least) svg.remove();
-      else {
-        svg.setAttribute("width", String(Math.floor(wide * scale)));
-        svg.setAttribute("height", String(Math.floor(high * scale)));
-        svg.setAttribute("aria-hidden", "true");
-      }
+  function scalePictures(columns, sizes, height) {
+    for (const map of dom.findAll(columns, ".map")) {
+      const wide = Number(map.dataset.wide);
+      const high = Number(map.dataset.high) + AROUND;
+      const em = Math.min(sizes.column / wide, height / high, sizes.em);
+      if (em < sizes.least) map.classList.add("map--list");
+      else map.style.fontSize = `${em}px`;
     }
   }
 
