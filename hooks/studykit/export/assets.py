@@ -216,6 +216,6 @@ PLAN = Bundle(
 STYLES = Bundle(
     "assets/stylesheets/site",
     "assets/stylesheets/site.css",
-    ("quiz", "study", "records", "exam", "plan"),
+    ("quiz", "study", "records", "exam", "plan", "browser"),
 )
 BUNDLES = (FIRST, PROJECTOR, SCRIPTS, FINDER, RECORDS, QUIZ, EXAM, ANALYSIS, PLAN, STYLES)
