@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from banks import REAL, bank_in, library_in
 from mini_site import ROOT
+from paper import print_page
 from payloads import PAYLOADS
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from studykit.theme.patches import patched
@@ -864,3 +865,8 @@ def test_the_plan_script_and_style_are_small(real_site: Path) -> None:
     style = (ROOT / "docs/assets/stylesheets/site/plan.css").read_text("utf-8")
     assert sum(len(gzip.compress(each.encode(), 9)) for each in (script, style)) < 7.5 * 1024
     assert re.findall(r"innerHTML|insertAdjacentHTML|\beval\b|\bfetch\b", script) == []
+
+
+def test_a_printed_plan_has_no_empty_sheet(visit: Visit, address: str, tmp_path: Path) -> None:
+    visit_plan(visit.page, address, SHORT)
+    assert len(print_page(visit.page, tmp_path / "plan.pdf").pages) == 1

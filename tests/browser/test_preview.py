@@ -90,6 +90,24 @@ def test_enter_and_click_follow_the_link(page: Page) -> None:
     page.wait_for_url("**/sources/s2.html#s2-9")
 
 
+@pytest.mark.parametrize("top", [70, 250, 400, 560])
+def test_it_stays_between_the_header_and_the_end_of_the_window(page: Page, top: int) -> None:
+    page.set_viewport_size({"width": 900, "height": 600})
+    link = page.locator("a.cite[data-cite]").nth(8)
+    link.evaluate("(link, top) => scrollBy(0, link.getBoundingClientRect().top - top)", top)
+    link.focus()
+    page.keyboard.press("Shift")
+    link.hover()
+    box = page.locator("#citation-preview")
+    expect(box).to_be_visible()
+    bounds = box.evaluate(
+        "box => [box.getBoundingClientRect().top, box.getBoundingClientRect().bottom]"
+    )
+    header = page.locator(".md-header").evaluate("e => e.getBoundingClientRect().bottom")
+    assert bounds[0] >= header
+    assert bounds[1] <= 600
+
+
 def test_a_range_shows_each_of_its_paragraphs(visit: Visit, address: str) -> None:
     visit.page.goto(address + "modules/party-ranks.html")
     visit.page.hover('a.cite[data-cite="s2-2..3"]')

@@ -467,6 +467,10 @@ def test_paper_has_the_answers_last_or_not_at_all(visit: Visit, address: str) ->
     page = visit.page
     page.goto(address + "quizzes/rectification-loop.html")
     choice = page.get_by_label("打印时在最后另附一页答案")
+    expect(choice).not_to_be_checked()
+    page.evaluate("window.print = () => { window.printed = true; }")
+    page.get_by_role("button", name="打印").click()
+    assert page.evaluate("window.printed")
     key = page.locator(".answer-key")
     for with_answers in (True, False):
         page.emulate_media(media="screen")

@@ -184,6 +184,49 @@ def test_the_last_answer_stays_last_although_the_clock_went_back(
     expect(page.locator("[data-show=book-told]")).to_contain_text("错题本里有 1 题")
 
 
+def test_an_answer_dated_by_a_clock_that_was_ahead_hides_no_later_one(
+    page: Page, places: dict[str, str]
+) -> None:
+    on_day(page, 3000)
+    page.goto(places["root"] + QUIZ)
+    answer(page, right=False)
+    on_day(page, 1)
+    page.goto(places["root"] + REVIEW)
+    expect(page.locator("[data-show=due]")).to_have_text("今天到期 1 题。")
+    page.goto(places["root"] + QUIZ)
+    answer(page, right=True)
+    assert past(page, "first-step") == "答过 2 次，上次答对"
+    page.goto(places["root"] + REVIEW)
+    expect(page.locator("[data-show=due]")).to_contain_text("今天没有到期的题")
+
+
+def test_a_rewritten_address_keeps_the_place(page: Page, places: dict[str, str]) -> None:
+    """Some servers show modules/x.html at modules/x; records name the file."""
+    module = places["root"] + MODULE
+    page.route(
+        module.removesuffix(".html"),
+        lambda route: route.fulfill(
+            body=page.request.get(module).body(), content_type="text/html; charset=utf-8"
+        ),
+    )
+    page.goto(module.removesuffix(".html"))
+    page.goto(places["root"] + "index.html")
+    expect(page.locator("[data-go=place]")).to_have_attribute("href", re.compile(rf"{MODULE}"))
+
+
+def test_safari_is_told_that_it_forgets(page: Page, places: dict[str, str]) -> None:
+    page.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'vendor', "
+        "{ get: () => 'Apple Computer, Inc.' })"
+    )
+    page.goto(places["root"] + REVIEW)
+    expect(page.locator("[data-show=forgets]")).to_be_hidden()
+    page.goto(places["root"] + QUIZ)
+    answer(page, right=True)
+    page.goto(places["root"] + REVIEW)
+    expect(page.locator("[data-show=forgets]")).to_be_visible()
+
+
 def test_doing_an_item_again_in_a_session_counts_once(page: Page, places: dict[str, str]) -> None:
     on_day(page, 1)
     page.goto(places["root"] + QUIZ)

@@ -49,6 +49,10 @@ test("a query is split into different words", () => {
     ["“最后一公里”，问题。", ["最后一公里", "问题"]],
     ["文２－９", ["文2-9"]],
     ["党性 党性", ["党性"]],
+    ["Привет, мир", ["привет", "мир"]],
+    ["안녕 ありがとう", ["안녕", "ありがとう"]],
+    ["नमस्ते", ["नमस्ते"]],
+    ["𠮷野家、𠮷", ["𠮷野家", "𠮷"]],
     ["-- ——", []],
     ["", []]
   ];
@@ -166,4 +170,16 @@ test("marks in a title ignore its punctuation", () => {
     ["一公里”问", true],
     ["题", false]
   ]);
+});
+
+test("an excerpt cuts no character of two units", () => {
+  const rare = "\u{20bb7}".repeat(60);
+  for (const before of ["", "x"]) {
+    const text = `${before}${rare}公示${rare}`;
+    const index = { ...INDEX, entries: [[0, -1, "", -1, "题", text]] };
+    const [hit] = finder.open(index).find("公示", "", 9).hits;
+    const shown = hit.excerpt.map(([piece]) => piece).join("");
+    assert.ok(shown.includes("公示"));
+    assert.doesNotMatch(shown, /\p{Cs}/u);
+  }
 });

@@ -123,3 +123,29 @@ test("a session puts another due item between enemies while one is left", () => 
   }
   assert.ok(parted > CASES);
 });
+
+test("an answer with a time in the future hides no later one, and its item comes back", () => {
+  const NOW = Date.UTC(2026, 2, 2, 12);
+  const day = dayOf(NOW);
+  const items = { q: { revision: "new" } };
+  const due = (...attempts) => {
+    const records = review.settled({ q: { v: 1, attempts } }, NOW);
+    return plain(review.due(records, items, day)).map((each) => each.id);
+  };
+  const inBook = (...attempts) =>
+    plain(review.book(review.settled({ q: { v: 1, attempts } }, NOW), items)).length;
+  const tomorrow = [NOW + DAY, "new", 1, []];
+  const inYears = [NOW + 3000 * DAY, "new", 0, []];
+  const now = [NOW, "new", 1, []];
+  const old = [NOW - 40 * DAY, "new", 1, []];
+  assert.deepEqual(due(tomorrow), ["q"]);
+  assert.deepEqual(due(inYears), ["q"]);
+  assert.deepEqual(due(now, inYears), []);
+  assert.deepEqual(due(old, tomorrow), ["q"]);
+  assert.equal(inBook([NOW - DAY, "new", 1, []], now, inYears), 0);
+  assert.equal(inBook(inYears), 1);
+  // Where the present clock is before every exam, it is that one which is wrong.
+  const early = Date.UTC(2009, 0, 1);
+  const kept = review.settled({ q: { v: 1, attempts: [old, now] } }, early);
+  assert.deepEqual(plain(kept.q.attempts), [old, now]);
+});

@@ -18,6 +18,12 @@ test("a timer counts while it runs, and not while it is paused", () => {
   assert.equal(spentAt(again, 1_000_000), "用时 1:02");
 });
 
+test("the time runs evenly, whatever the computer's clock is set to", () => {
+  const performance = { timeOrigin: 1000, now: () => 62_000.4 };
+  const own = load(["projector/timer"], { performance, Date: { now: () => assert.fail() } });
+  assert.equal(own.timer.now(), 63_000);
+});
+
 test("a clock that was set back counts zero", () => {
   assert.equal(timer.display({ spent: 5000, since: 9000 }, 0, 1000).text, "用时 0:05");
 });

@@ -4,8 +4,8 @@
 
   const { study } = window;
   const { store, exchange } = study;
-  const { KINDS, hash } = study.record;
-  const { find, findTyped, findAll, closest, phrases } = study.dom;
+  const { KINDS, hash, settled } = study.record;
+  const { find, findTyped, findAll, closest, phrases, isSecond } = study.dom;
   const LONGEST_NAME = 40;
   const root = find(document, ".md-content__inner");
   const say = phrases(() => root);
@@ -147,7 +147,13 @@
 
   function showSummary() {
     const items = Object.values(store.all("item"));
-    const right = items.filter(({ attempts }) => attempts.map((each) => each[2]).pop() === 1);
+    const now = Date.now();
+    const right = items.filter(
+      ({ attempts }) =>
+        settled(attempts, now)
+          .map((each) => each[2])
+          .pop() === 1
+    );
     const modules = Object.values(store.all("module"));
     const learned = modules.map(
       ({ sections }) => Object.values(sections).filter(([, isLearned]) => isLearned).length
@@ -232,7 +238,8 @@
     return name
       .replace(/[\p{Cc}\s]+/gu, " ")
       .trim()
-      .slice(0, LONGEST_NAME);
+      .slice(0, LONGEST_NAME)
+      .replace(/[\ud800-\udfff]/gu, ""); // half of a character that was cut
   }
 
   /**
@@ -451,9 +458,11 @@
     findTyped(root, "[data-do=remind]", HTMLInputElement).checked = Boolean(store.note("remind"));
   }
 
-  root.addEventListener("click", ({ target }) => {
+  root.addEventListener("click", (event) => {
+    const { target } = event;
     const button = target instanceof Element && target.closest("button[data-do]");
-    if (!(button instanceof HTMLElement)) return;
+    // The second click of a double click would press what the first one made appear.
+    if (!(button instanceof HTMLElement) || isSecond(event)) return;
     const action = ACTIONS[button.dataset.do || ""];
     if (action) action(button);
   });

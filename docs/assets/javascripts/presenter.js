@@ -74,7 +74,7 @@
     /** @param {Deck} deck */
     constructor(deck) {
       this.deck = deck;
-      this.state = study.session.fresh(Date.now());
+      this.state = study.session.fresh(study.timer.now());
       this.place = { part: 0, page: 0 };
       /** @type {Stage["size"] | null} the size of the stage, once it is known */
       this.size = null;
@@ -204,7 +204,7 @@
       const { text, state } = study.timer.display(
         this.state.timer,
         this.deck.minutes,
-        now.getTime()
+        study.timer.now()
       );
       this.clock.textContent = text;
       this.clock.className = state ? `stage__clock is-${state}` : "stage__clock";

@@ -31,7 +31,7 @@
   }
 
   function records() {
-    return study.store.all("item");
+    return study.review.settled(study.store.all("item"), Date.now());
   }
 
   /** @param {HTMLElement} node */
@@ -50,6 +50,8 @@
     constructor(bank) {
       this.bank = bank;
       part("start").addEventListener("click", () => this.start());
+      // Safari deletes what a site stored after seven days of use without a visit to it.
+      part("forgets").hidden = !/Apple/.test(navigator.vendor) || !Object.keys(records()).length;
       this.offer();
       this.show();
     }

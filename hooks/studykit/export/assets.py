@@ -217,6 +217,6 @@ PLAN = Bundle(
 STYLES = Bundle(
     "assets/stylesheets/site",
     "assets/stylesheets/site.css",
-    ("quiz", "study", "records", "steps", "exam", "plan", "lesson", "map"),
+    ("quiz", "study", "records", "steps", "exam", "plan", "lesson", "map", "browser"),
 )
 BUNDLES = (FIRST, PROJECTOR, SCRIPTS, FINDER, RECORDS, QUIZ, EXAM, ANALYSIS, PLAN, STYLES)

@@ -121,6 +121,17 @@
   }
 
   /**
+   * Return a position at which a text can be cut: not inside a character of two units.
+   * @param {string} text
+   * @param {number} place
+   */
+  function wholeAt(text, place) {
+    return place > 0 && /^[\ud800-\udbff][\udc00-\udfff]/.test(text.slice(place - 1))
+      ? place - 1
+      : place;
+  }
+
+  /**
    * Return an excerpt of an entry around its matches, in pieces.
    * @param {SearchEntry} entry
    * @param {string[]} words
@@ -131,8 +142,8 @@
       ...spansOf(finder.fold(entry.text), words),
       ...changes.map(({ start, quote }) => /** @type {Span} */ ([start, start + quote.length]))
     ]);
-    const from = Math.max(0, richestPlace(spans) - BEFORE);
-    const to = Math.min(entry.text.length, from + EXCERPT);
+    const from = wholeAt(entry.text, Math.max(0, richestPlace(spans) - BEFORE));
+    const to = wholeAt(entry.text, Math.min(entry.text.length, from + EXCERPT));
     const shown = pieces(
       entry.text.slice(from, to).replace(/\s/g, " "),
       spans

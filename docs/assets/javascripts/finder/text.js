@@ -6,10 +6,11 @@
 (function () {
   "use strict";
 
-  // Everything but letters, digits, Chinese characters and the hyphen.
+  // Everything but letters and digits of any script, Chinese characters and the hyphen. Halves of
+  // rare characters count as letters, because texts are also read by single units.
   const SIGN =
-    /[^0-9a-z\u00c0-\u024f\u2e80-\u2fff\u3005-\u3007\u3031-\u9fff\uf900-\ufaff\ud800-\udfff-]/;
-  const SIGNS = new RegExp(`${SIGN.source}+`, "g");
+    /[^\p{L}\p{N}\p{M}\u2e80-\u2fff\u3005-\u3007\u3031-\u9fff\uf900-\ufaff\ud800-\udfff\u{10000}-\u{10ffff}-]/u;
+  const SIGNS = new RegExp(`${SIGN.source}+`, "gu");
   const FULL_WIDTH = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0d]/g;
 
   /**

@@ -93,10 +93,13 @@
   /** @param {PlanEditor} editor */
   function listen(editor) {
     const { list } = editor.view;
-    on(root(), "click", ({ target }) => {
+    on(root(), "click", (event) => {
+      const { target } = event;
       if (!(target instanceof Element)) return;
       const button = target.closest("button");
       const action = button && button.getAttribute("data-do");
+      // The second click of a double click would add or delete once more. Moving may be repeated.
+      if (dom.isSecond(event) && action !== "up" && action !== "down") return;
       if (button && action) ACTIONS[action](editor, editor.view.indexOf(button), button);
     });
     on(root(), "input", ({ target }) => {

@@ -13,6 +13,7 @@
   const HOLDERS = ".item,.prompt-note,.trainer-answer";
   const ANSWERS = ".item__answer,.prompt-note,.trainer-answer,.answer-mark";
   const MOST = 9999; // hands
+  const BAR = 3; // em; the length of a bar for all hands, as in the style sheet
 
   /** @param {Element} holder */
   function keyOf(holder) {
@@ -90,7 +91,7 @@
       const share = sum ? Math.round((100 * count) / sum) : 0;
       for (const input of box.querySelectorAll("input"))
         if (input.value !== String(count)) input.value = String(count);
-      dom.find(box, ".tally__bar").style.width = `${share}%`;
+      dom.find(box, ".tally__bar").style.width = `${(BAR * share) / 100}em`;
     });
   }
 

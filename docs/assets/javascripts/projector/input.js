@@ -47,9 +47,7 @@
         capture(document, "fullscreenchange", () => this.onFullscreen()),
         capture(root, "click", (event) => this.onClick(event)),
         capture(root, "focusin", (event) => this.onFocus(event)),
-        capture(root, "touchstart", (event) => {
-          this.touch = event.changedTouches[0];
-        }),
+        capture(root, "touchstart", (event) => this.onTouchStart(event)),
         capture(root, "touchend", (event) => this.onTouch(event.changedTouches[0]))
       ];
     }
@@ -65,7 +63,8 @@
     /** @param {KeyboardEvent} event */
     onKey(event) {
       event.stopImmediatePropagation();
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
+      if (event.ctrlKey || event.metaKey || event.altKey || dom.isComposing(event))
+        return undefined;
       if (this.digits !== null) return this.onDigit(event, this.digits);
       const isNumber = event.target instanceof HTMLInputElement;
       if (isNumber && event.key === "Enter") return this.stage.root.focus();
@@ -153,6 +152,16 @@
       if (page === place.page) stage.items.markCurrent();
       else if (panel) stage.overlay.show(page);
       else stage.go({ part: place.part, page });
+    }
+
+    /**
+     * Remember where a touch began. Two fingers zoom, and on an enlarged page one finger moves it:
+     * neither turns the page.
+     * @param {TouchEvent} event
+     */
+    onTouchStart({ touches, changedTouches }) {
+      const isZoomed = window.visualViewport && window.visualViewport.scale > 1;
+      this.touch = touches.length > 1 || isZoomed ? null : changedTouches[0];
     }
 
     /** @param {Touch} touch where it ended */

@@ -99,10 +99,10 @@
       stage.setBlank("white");
     },
     pause(stage) {
-      setTimer(stage, study.timer.toggled(stage.state.timer, Date.now()));
+      setTimer(stage, study.timer.toggled(stage.state.timer, study.timer.now()));
     },
     restart(stage) {
-      setTimer(stage, study.timer.started(Date.now()));
+      setTimer(stage, study.timer.started(study.timer.now()));
     },
     start(stage) {
       stage.resumeAt = stage.state.slide;

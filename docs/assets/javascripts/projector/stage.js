@@ -19,7 +19,7 @@
   /** Return the state after a reload, or a fresh one with the settings that were saved before. */
   function firstState() {
     const saved = study.session.restore();
-    const fresh = study.session.fresh(Date.now());
+    const fresh = study.session.fresh(study.timer.now());
     if (!saved) return fresh;
     if (saved.isOn) return saved;
     const { scale, dark, details } = saved;
@@ -205,7 +205,11 @@
     }
 
     updateTimer() {
-      const { text, state } = study.timer.display(this.state.timer, this.deck.minutes, Date.now());
+      const { text, state } = study.timer.display(
+        this.state.timer,
+        this.deck.minutes,
+        study.timer.now()
+      );
       const all = text + this.deck.parts[this.place.part].planned;
       if (this.clock.textContent !== all) this.clock.textContent = all;
       this.clock.className = state ? `stage__clock is-${state}` : "stage__clock";
@@ -230,7 +234,7 @@
       if (link.matches("a.cite[data-cite]")) return this.showCitations(link);
       const found = this.screen.find(link.hash.slice(1));
       if (found) return this.go(found);
-      const text = String(link.textContent).trim().slice(0, 20);
+      const text = Array.from(String(link.textContent).trim()).slice(0, 20).join("");
       return this.report(`「${text}」在别的页上，退出投影后可以打开`);
     }
 

@@ -1,8 +1,19 @@
-/* Runs the timer of the stage: pure functions of a timer and a time in milliseconds. */
+/*
+ * Runs the timer of the stage: functions of a timer and a time in milliseconds, all pure but `now`.
+ */
 (function () {
   "use strict";
 
   const study = window.study;
+
+  /**
+   * Return the time by a clock that runs evenly while the page is open, whatever the computer's
+   * clock is set to. It begins at the computer's time, so that a reloaded page and the trainer's
+   * window go on with it.
+   */
+  function now() {
+    return Math.round(performance.timeOrigin + performance.now());
+  }
 
   /**
    * @param {number} now
@@ -58,5 +69,5 @@
     return { text, state: minutes && left < minutes * 6000 ? "last" : "" };
   }
 
-  study.timer = { started, toggled, clock, display };
+  study.timer = { now, started, toggled, clock, display };
 })();

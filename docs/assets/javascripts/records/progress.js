@@ -8,9 +8,10 @@
 
   const { study } = window;
   const { store, root } = study;
-  const { VERSION, map, after, dayOf } = study.record;
-  const { element, button, find, findTyped, findAll, closest } = study.dom;
-  const PAGE = window.location.href.split(/[?#]/)[0].slice(root.length);
+  const { VERSION, map, after, dayOf, settled } = study.record;
+  const { element, button, find, findTyped, findAll, closest, isSecond } = study.dom;
+  // Servers may rewrite an address (/x.html to /x), so the page itself says its own.
+  const PAGE = findTyped(document, "meta[name=study-page]", HTMLMetaElement).content;
   const STUDY_PAGES = /^(modules|quizzes)\//;
   // The original keys of modules that were renamed, by their present ids.
   const KEYS = map(window.studyData && window.studyData.keys);
@@ -76,7 +77,8 @@
    * @param {HTMLElement} box
    */
   function learnButton(box) {
-    const learnedButton = button("learned__button", "", () => {
+    const learnedButton = button("learned__button", "", (event) => {
+      if (isSecond(event)) return; // it would undo what the first click did
       setLearned(box, learnedButton.getAttribute("aria-pressed") !== "true");
     });
     return learnedButton;
@@ -145,17 +147,19 @@
       return;
     }
     const history = old || box.appendChild(element("span", "item__past"));
-    history.textContent = describe(record.attempts, revision);
+    history.textContent = describe(settled(record.attempts, Date.now()), revision);
   }
 
   /** @param {AnsweredDetail} answered */
   function keepAnswer({ id, revision, share, answer }) {
     const record = store.read("item", id);
-    const last = record ? record.attempts.map((each) => each[0]).pop() : 0;
-    store.add("item", id, {
-      v: VERSION,
-      attempts: [[after(last, Date.now()), revision, share, answer]]
-    });
+    const now = Date.now();
+    const last = record
+      ? settled(record.attempts, now)
+          .map((each) => each[0])
+          .pop()
+      : 0;
+    store.add("item", id, { v: VERSION, attempts: [[after(last, now), revision, share, answer]] });
   }
 
   // The last place, and the home page. ----------------------------------------------------------
@@ -200,7 +204,7 @@
       link.textContent = `继续学习：${place.title}`;
     }
     const review = box.querySelector("[data-go=review]");
-    const records = store.all("item");
+    const records = study.review.settled(store.all("item"), Date.now());
     // If the reader has no answers yet, do not load the bank: nothing is due.
     if (review && Object.keys(records).length)
       study.loadBank((bank) => {

@@ -15,6 +15,7 @@
   // No exam was sat before: an earlier date is from a wrong clock or a forged file.
   const EARLIEST = Date.UTC(2025, 0, 1);
   const MOST_NOTES = 1000;
+  const TOLERANCE = 60 * 60 * 1000; // two computers' clocks differ by less
 
   /**
    * Return a copy of an object's own properties without a prototype, because an id may be
@@ -55,6 +56,24 @@
    */
   function after(time, now) {
     return Math.min(LAST, Math.max(now, (time || 0) + 1));
+  }
+
+  /**
+   * Return attempts in the order in which they were probably made. A time in the future is from a
+   * wrong clock: nothing is known of it but that it passed, so it counts as the earliest. Otherwise
+   * it would hide every later answer, and the item would not come back until then. If the present
+   * clock is wrong, all times stay.
+   * @param {Attempt[]} attempts in order of time
+   * @param {number} now
+   * @returns {Attempt[]}
+   */
+  function settled(attempts, now) {
+    const place = attempts.findIndex(([time]) => time > now + TOLERANCE);
+    if (place < 0 || now < EARLIEST) return attempts;
+    return [
+      .../** @type {Attempt[]} */ (attempts.slice(place).map(([, ...rest]) => [1, ...rest])),
+      ...attempts.slice(0, place)
+    ];
   }
 
   /**
@@ -251,6 +270,7 @@
     hash,
     dayOf,
     after,
+    settled,
     mergeClocks,
     join
   };

@@ -81,6 +81,14 @@
 
   study.review = {
     state,
+    /** Return records whose attempts are in the order in which they were probably made. */
+    settled(records, now) {
+      /** @type {Entries<ItemRecord>} */
+      const all = study.record.map();
+      for (const id of Object.keys(records))
+        all[id] = { ...records[id], attempts: study.record.settled(records[id].attempts, now) };
+      return all;
+    },
     /** Return the items due on a day: the longest overdue first, then by id. */
     due(records, items, day) {
       return states(records, items)

@@ -88,7 +88,8 @@
   }
 
   /**
-   * Put a preview below its citation, or above it if there is no room below.
+   * Put a preview below its citation, or above it if it fits there only. If it fits nowhere, put it
+   * where there is more room, and shorten its text, which scrolls. The header hides what is behind.
    * @param {HTMLElement} preview
    * @param {HTMLAnchorElement} link
    */
@@ -96,11 +97,16 @@
     const at = link.getBoundingClientRect();
     const width = document.documentElement.clientWidth;
     const left = Math.max(MARGIN, Math.min(at.left, width - preview.offsetWidth - MARGIN));
-    const below = at.bottom + MARGIN;
-    const above = at.top - MARGIN - preview.offsetHeight;
-    const fits = below + preview.offsetHeight <= window.innerHeight || above < 0;
+    const header = find(document, ".md-header").getBoundingClientRect().bottom;
+    const below = window.innerHeight - at.bottom - 2 * MARGIN;
+    const above = at.top - Math.max(0, header) - 2 * MARGIN;
+    const isBelow = preview.offsetHeight <= below || below >= above;
+    const tooMuch = preview.offsetHeight - (isBelow ? below : above);
+    const body = find(preview, ".preview__body");
+    if (tooMuch > 0) body.style.maxHeight = `${Math.max(0, body.offsetHeight - tooMuch)}px`;
+    const top = isBelow ? at.bottom + MARGIN : at.top - MARGIN - preview.offsetHeight;
     preview.style.left = `${left + window.pageXOffset}px`;
-    preview.style.top = `${(fits ? below : above) + window.pageYOffset}px`;
+    preview.style.top = `${top + window.pageYOffset}px`;
   }
 
   /** @param {HTMLAnchorElement} link */

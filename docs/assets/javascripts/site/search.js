@@ -7,7 +7,7 @@
   "use strict";
 
   const { study } = window;
-  const { element, button, empty, find, findTyped, holderOf } = study.dom;
+  const { element, button, empty, find, findTyped, holderOf, isComposing } = study.dom;
 
   const SHOWN = 20; // results shown at first, and added by each press of 「再看」
   const GUIDE = "输入要找的词。几个词用空格分开；标题和术语也可以输拼音或拼音首字母";
@@ -244,7 +244,7 @@
   }
 
   box.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (isComposing(event) || event.ctrlKey || event.altKey || event.metaKey) return;
     const isChoosing = holderOf(event.target, "input[type=radio]");
     if (event.key === "Escape") close();
     else if (event.key === "ArrowDown" && !isChoosing) move(1);

@@ -2,7 +2,7 @@
  * Corrects the theme's accessibility for keyboards and screen readers: toggles become buttons,
  * Escape closes the drawer, the current palette is announced, horizontally scrolling boxes can be
  * focused, and the theme's single-letter shortcuts are disabled. Without this script the theme's
- * labels remain.
+ * labels remain. It also starts the buttons that print a page.
  */
 (function () {
   "use strict";
@@ -109,7 +109,7 @@
       if (target instanceof HTMLInputElement) choose(target);
     });
     form.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
+      if (event.key !== "Enter" || event.repeat) return;
       const at = options.findIndex((each) => each === event.target);
       const next = options[(at + 1) % options.length];
       next.click();
@@ -168,6 +168,9 @@
       event.stopPropagation();
     }
   });
+  for (const button of findAll(document, ".print-button")) {
+    button.addEventListener("click", () => window.print());
+  }
   window.addEventListener("load", () => makeAllReachable(document));
   window.addEventListener("resize", () => makeAllReachable(document));
   // The boxes of an opened <details>.

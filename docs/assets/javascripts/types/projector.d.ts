@@ -49,6 +49,7 @@ interface Study {
   answers: Answers;
   Items: new (stage: Stage) => StageItems;
   timer: {
+    now(): number;
     started(now: number): Timer;
     toggled(timer: Timer, now: number): Timer;
     /** Format milliseconds as minutes and seconds: "89:56". */

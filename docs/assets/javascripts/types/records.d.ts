@@ -124,6 +124,7 @@ interface StudyRecord {
   map<T>(other?: Entries<T>): Entries<T>;
   dayOf(time: number): number;
   after(time: number | undefined, now: number): number;
+  settled(attempts: Attempt[], now: number): Attempt[];
   hash(text: string | null): string;
   mergeClocks(
     one: ClockRecord | null | undefined,
@@ -165,6 +166,7 @@ interface ItemState extends ReviewState {
 
 interface Review {
   state(attempts: Attempt[], revision: string): ReviewState;
+  settled(records: Entries<ItemRecord>, now: number): Entries<ItemRecord>;
   due(records: Entries<ItemRecord>, items: BankItems, day: number): ItemState[];
   session(ids: string[], items: BankItems, most: number): string[];
   book(records: Entries<ItemRecord>, items: BankItems): ItemState[];
