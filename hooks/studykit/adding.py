@@ -7,7 +7,7 @@ from pathlib import Path
 
 from studykit.diagnostics import Diagnostic
 from studykit.documents import ENCODINGS, Document, RefusedError, read_document
-from studykit.folder import next_copy, read_folder, write_bytes, write_text
+from studykit.folder import next_copy, read_folder, reason, write_bytes, write_text
 from studykit.library import read_library
 from studykit.model import Library, Source
 from studykit.reader.frontmatter import STATUSES
@@ -40,21 +40,22 @@ def add_source(
     if request.about.status not in ("", *STATUSES):
         print(f"--status 写{'或'.join(STATUSES)}，不写「{request.about.status}」")
         return 2
+    shown = "粘贴的文字" if request.file == PASTED else request.file
     try:
         data = _read(request.file)
     except OSError as error:
-        print(f"读不出 {request.file}：{error.strerror}。改法：检查路径")
+        print(f"读不出 {shown}：{reason(error)}。改法：检查路径")
         return 2
     try:
         document = read_document(request.file, data, request.encoding)
     except RefusedError as error:
-        print(f"{request.file} {error}")
+        print(f"{shown} {error}")
         return 1
     library, faults = read_library(read_folder(docs))
     if lock_faults(faults):
         return 1
-    print(*(f"{request.file} {line}" for line in document.told), sep="\n", end="")
-    print("\n" * bool(document.told), end="")
+    for line in document.told:
+        print(f"{shown} {line}")
     if document.encoding and not _confirmed(document, request):
         return 1
     about = _asked(request, document)
