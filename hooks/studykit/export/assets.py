@@ -137,7 +137,7 @@ FIRST = Bundle(
 SCRIPTS = Bundle(
     "assets/javascripts/site",
     "assets/javascripts/site.js",
-    ("theme", "excerpts", "project", "preview", "search"),
+    ("theme", "excerpts", "project", "preview", "search", "groups"),
 )
 FINDER = Bundle(
     "assets/javascripts/finder",
@@ -156,6 +156,8 @@ RECORDS = Bundle(
         "store",
         "items",
         "progress",
+        "path",
+        "today",
         "cite",
     ),
 )
@@ -215,6 +217,6 @@ PLAN = Bundle(
 STYLES = Bundle(
     "assets/stylesheets/site",
     "assets/stylesheets/site.css",
-    ("quiz", "study", "records", "exam", "plan"),
+    ("quiz", "study", "records", "exam", "plan", "home", "groups"),
 )
 BUNDLES = (FIRST, PROJECTOR, SCRIPTS, FINDER, RECORDS, QUIZ, EXAM, ANALYSIS, PLAN, STYLES)

@@ -30,13 +30,13 @@ from studykit.model import (
 )
 from studykit.pages.addresses import moved_from
 from studykit.pages.handouts import handout_url
+from studykit.pages.home import HOME, PATH, path_block, start_block
 from studykit.pages.indexes import matrix_table
 from studykit.pages.items import item_block
 from studykit.pages.progress import progress, studied_sections
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.pages.quizzes.quiz import answer_key, items_shown, tests_after_sections
 from studykit.pages.related import paragraph_block, unit_block
-from studykit.pages.studying import REVIEW
 from studykit.parallel import parallel_map
 from studykit.quiz.item import Item
 from studykit.site import Site
@@ -44,8 +44,6 @@ from studykit.site import Site
 # Fields that a module's page shows in another place or not at all. Key points and misreadings
 # would give away the items that are made from them; the handout has them for trainers.
 _ELSEWHERE = ("出处", "要点", "误读")
-
-HOME = "index.md"
 
 
 def render_bodies(site: Site) -> dict[str, Body]:
@@ -74,8 +72,6 @@ def render_body(page: Page, site: Site) -> Body:
         _quiz_links(module, site, linker, writer, has_key=bool(key.strip()))
         _module_matrix(module, site, linker, writer)
         writer.block(key)
-    if page.path == HOME:
-        writer.block(_learning_path(site, linker))
     writer.block(_moved_content(page, site, linker))
     return writer.body()
 
@@ -178,10 +174,10 @@ class _PageComposer:
     def _end_section(self, section: str) -> None:
         """Add below a section its self-test, and the control that marks it as learned.
 
-        On the home page, before the first section, add the links to start or continue studying.
+        On the home page, add the start before the first section, and the learning path.
         """
-        if self.page.path == HOME and not section:
-            self.writer.block(_start_links(self.site, self.linker))
+        if self.page.path == HOME:
+            self._end_section_of_home(section)
         items = self.tests.get(section, ())
         if items:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]
@@ -191,6 +187,14 @@ class _PageComposer:
         if self.module and (each := self._studied.get(section)):
             keys = [self.site.key(name) for name in (self.module.id, section)]
             self.writer.block(render("records/learned.html", keys=keys, title=each.title))
+
+    def _end_section_of_home(self, section: str) -> None:
+        """Add the start above the first section; the path in its section, or else there, too."""
+        if not section:
+            self.writer.block(start_block(self.site, self.linker))
+        has_own = any(heading.id == PATH for heading in self.page.outline)
+        if section == (PATH if has_own else ""):
+            self.writer.block(path_block(self.site, self.linker))
 
     def _item(self, item: Item, anchor: str = "") -> Markup:
         number = self.numbers.get(item.id, "")
@@ -235,24 +239,6 @@ def _row(field: Field, title: str, linker: Linker) -> dict[str, object]:
     # Authors give a reading only where readers need it, so it is shown above the characters.
     value = render("ruby.html", read=read) if read else render_inline(field.value, linker)
     return {"label": label, "basis": basis, "value": value}
-
-
-def _start_links(site: Site, linker: Linker) -> Markup:
-    modules = site.library.modules
-    if not modules:
-        return Markup("")
-    review = relative(html_path(REVIEW), linker.path) if site.bank.items else ""
-    return render(
-        "records/today.html", module=modules[0], url=linker.url(modules[0].id), review=review
-    )
-
-
-def _learning_path(site: Site, linker: Linker) -> Markup:
-    steps = [
-        (module, linker.url(module.id), progress(module, site.pages[module.path], site))
-        for module in site.library.modules
-    ]
-    return render("path.html", steps=steps)
 
 
 def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:

@@ -8,8 +8,8 @@
 
   const { study } = window;
   const { store, root } = study;
-  const { VERSION, map, after, dayOf } = study.record;
-  const { element, button, find, findTyped, findAll, closest } = study.dom;
+  const { VERSION, map, after } = study.record;
+  const { element, button, find, findAll, closest } = study.dom;
   const PAGE = window.location.href.split(/[?#]/)[0].slice(root.length);
   const STUDY_PAGES = /^(modules|quizzes)\//;
   // The original keys of modules that were renamed, by their present ids.
@@ -155,7 +155,7 @@
     });
   }
 
-  // The last place, and the home page. ----------------------------------------------------------
+  // The last place. -----------------------------------------------------------------------------
 
   /**
    * Return the text of a heading without its permanent link.
@@ -184,27 +184,6 @@
     });
   }
 
-  /**
-   * Update the home page: the link to the last place, and the number of items due today.
-   * @param {HTMLElement} box
-   */
-  function showToday(box) {
-    const place = store.read("place", "last");
-    if (place) {
-      const link = findTyped(box, "[data-go=place]", HTMLAnchorElement);
-      link.href = root + place.page + (place.id && `#${place.id}`);
-      link.textContent = `继续学习：${place.title}`;
-    }
-    const review = box.querySelector("[data-go=review]");
-    const records = store.all("item");
-    // If the reader has no answers yet, do not load the bank: nothing is due.
-    if (review && Object.keys(records).length)
-      study.loadBank((bank) => {
-        const due = bank ? study.review.due(records, bank.items, dayOf(Date.now())).length : 0;
-        review.textContent = due ? `今日复习 ${due} 题` : "复习与错题";
-      });
-  }
-
   // The page. -----------------------------------------------------------------------------------
 
   /**
@@ -220,7 +199,6 @@
     each(".md-nav--primary .md-nav__item:not(.md-nav__item--nested) > a", showCount);
     each(".learned", showLearned);
     each(".item[data-item] .item__actions", showHistory);
-    each(".study-today", showToday);
   }
 
   /** Show the faults of storage, once, above the text. */
