@@ -3,8 +3,8 @@
 from markupsafe import escape
 
 from studykit.model import GLOSSARY, Library, Page
-from studykit.pages.authored import HOME
 from studykit.pages.generate import GeneratedPages
+from studykit.pages.home import HOME
 
 # The maximum number of entries in a list. This limit is a rule of this site: readers do not read a
 # longer list, they search it.

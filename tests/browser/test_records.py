@@ -109,7 +109,7 @@ def test_records_of_several_weeks_give_the_right_schedule(
 
 
 def learn(page: Page, address: str) -> None:
-    """Mark a section as learned, undo it, mark it again; then follow the link to the last place."""
+    """Mark a section as learned, undo it, mark it again; then go on from the home page."""
     page.goto(address + MODULE)
     bar = page.locator(".progress__told").first
     expect(bar).to_have_text("学完 0 节，共 3 节")
@@ -123,10 +123,15 @@ def learn(page: Page, address: str) -> None:
     expect(page.locator(".nav-progress").first).to_have_text("1/3")
     page.evaluate("document.getElementById('what-to-do').scrollIntoView()")
     page.goto(address + "index.html")
-    expect(page.locator(".progress__told").first).to_have_text("学完 1 节，共 3 节")
-    way_on = page.get_by_role("link", name="继续学习：排队 › 怎么办")
-    way_on.click()
-    assert page.url == f"{address}{MODULE}#what-to-do"
+    at_home(page, "学习中 1/3")
+    page.get_by_role("link", name="继续学习 排队").click()
+    assert page.url == address + MODULE
+
+
+def at_home(page: Page, state: str) -> None:
+    """Check what the home page says of its only module, and of the whole."""
+    expect(page.locator(".path__state")).to_have_text(state)
+    expect(page.locator(".today__told")).to_have_text(state.replace("学习中", "学完") + " 步")
 
 
 def calendar(page: Page) -> dict[int, int]:
@@ -246,8 +251,7 @@ def test_a_page_returned_to_shows_later_progress(page: Page, places: dict[str, s
     page.goto(places["root"] + MODULE)
     page.get_by_role("button", name="：怎么办").click()
     page.go_back()
-    expect(page.locator(".progress__told").first).to_have_text("学完 1 节，共 3 节")
-    expect(page.locator("[data-go=place]")).to_contain_text("继续学习：排队")
+    at_home(page, "学习中 1/3")
 
 
 def test_projected_items_do_not_stop_what_another_window_changes(

@@ -134,9 +134,10 @@ def test_records_follow_a_renamed_unit(page: Page, release: Path, renamed_site: 
         put_release(release, renamed_site)
         # The progress follows.
         page.goto(address + "index.html")
-        expect(page.locator(".progress__told").first).to_have_text("学完 1 节，共 3 节")
-        page.locator("[data-go=place]").click()
-        page.wait_for_url(address + "quizzes/lanes.html*")
+        expect(page.locator(".path__state").first).to_have_text("学习中 1/3")
+        page.locator("[data-go=step]").click()
+        page.wait_for_url(address + "modules/lanes.html*")
+        page.goto(address + "quizzes/lanes.html")
         assert past(page, "first-step") == "答过 1 次，上次答错"
         assert past(page, ASKED) == "答过 1 次，上次答对"
         page.goto(address + "modules/lanes.html")
@@ -226,7 +227,7 @@ def test_without_a_redirect_records_are_kept_as_retired(
         before = study(page, address)
         rename(project, {old: new for old, (new, _) in NAMES.items()}, {})
         page.goto(address + "index.html")
-        expect(page.locator(".progress__told").first).to_have_text("学完 0 节，共 3 节")
+        expect(page.locator(".path__state").first).to_have_text("未学，共 3 步")
         page.goto(address + "review.html")
         expect(page.locator("[data-show=retired]")).to_contain_text("另有 2 道做过的题")
         expect(page.locator("[data-show=book-told]")).to_have_text("错题本是空的。")

@@ -137,7 +137,7 @@ FIRST = Bundle(
 SCRIPTS = Bundle(
     "assets/javascripts/site",
     "assets/javascripts/site.js",
-    ("theme", "excerpts", "project", "preview", "search"),
+    ("theme", "excerpts", "project", "preview", "search", "groups"),
 )
 FINDER = Bundle(
     "assets/javascripts/finder",
@@ -157,6 +157,8 @@ RECORDS = Bundle(
         "items",
         "progress",
         "steps",
+        "path",
+        "today",
         "cite",
     ),
 )
@@ -217,6 +219,18 @@ PLAN = Bundle(
 STYLES = Bundle(
     "assets/stylesheets/site",
     "assets/stylesheets/site.css",
-    ("quiz", "study", "records", "steps", "exam", "plan", "lesson", "map", "browser"),
+    (
+        "quiz",
+        "study",
+        "records",
+        "steps",
+        "exam",
+        "plan",
+        "lesson",
+        "map",
+        "home",
+        "groups",
+        "browser",
+    ),
 )
 BUNDLES = (FIRST, PROJECTOR, SCRIPTS, FINDER, RECORDS, QUIZ, EXAM, ANALYSIS, PLAN, STYLES)

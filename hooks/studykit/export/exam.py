@@ -19,8 +19,8 @@ from studykit.export.script import entry_script
 from studykit.html.body import Writer
 from studykit.html.inline import TextLinker
 from studykit.html.template import render
-from studykit.pages.authored import HOME
 from studykit.pages.generated import GeneratedPage
+from studykit.pages.home import HOME
 from studykit.pages.items import item_block
 from studykit.pages.studying import RECORDS, exam_page, records_page
 from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option, Ordering, Side

@@ -31,6 +31,7 @@ from studykit.model import (
 )
 from studykit.pages.addresses import moved_from
 from studykit.pages.handouts import handout_url
+from studykit.pages.home import HOME, PATH, path_block, start_block
 from studykit.pages.items import item_block, opener_block
 from studykit.pages.lessons import answer_block, is_plan_of, lesson_url, matrix_id
 from studykit.pages.map import module_slice, overview
@@ -38,7 +39,6 @@ from studykit.pages.progress import progress, studied_sections
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.pages.quizzes.quiz import items_shown, tests_after_sections
 from studykit.pages.related import paragraph_block, unit_block
-from studykit.pages.studying import REVIEW
 from studykit.parallel import parallel_map
 from studykit.quiz.item import Choice, Item
 from studykit.site import Site
@@ -46,8 +46,6 @@ from studykit.site import Site
 # Fields that a module's page shows in another place or not at all. Key points and misreadings
 # would give away the items that are made from them; 教案 has them, and the notes on prompts.
 _ELSEWHERE = ("出处", "要点", "误读", "备注")
-
-HOME = "index.md"
 
 
 def render_bodies(site: Site) -> dict[str, Body]:
@@ -75,8 +73,6 @@ def render_body(page: Page, site: Site) -> Body:
         writer.block(_paragraphs(source, site, linker))
     if module:
         writer.block(_links(module, site, linker))
-    if page.path == HOME:
-        writer.block(_learning_path(site, linker))
     writer.block(_moved_content(page, site, linker))
     return writer.body()
 
@@ -206,12 +202,10 @@ class _PageComposer:
     def _end_section(self, section: str) -> None:
         """Add below a section its self-test, and the control that marks it as learned.
 
-        On the home page, before the first section, add the links to start or continue studying,
-        and the 全图 in small.
+        On the home page, add the start before the first section, and the learning path.
         """
-        if self.page.path == HOME and not section:
-            self.writer.block(_start_links(self.site, self.linker))
-            self.writer.block(overview(self.site, self.linker))
+        if self.page.path == HOME:
+            self._end_section_of_home(section)
         items = self.tests.get(section, ())
         if items:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]
@@ -247,6 +241,15 @@ class _PageComposer:
             next=following[0] if following else None,
             url=url,
         )
+
+    def _end_section_of_home(self, section: str) -> None:
+        """Add the start above the first section; the path in its section, or else there, too."""
+        if not section:
+            self.writer.block(start_block(self.site, self.linker))
+            self.writer.block(overview(self.site, self.linker))
+        has_own = any(heading.id == PATH for heading in self.page.outline)
+        if section == (PATH if has_own else ""):
+            self.writer.block(path_block(self.site, self.linker))
 
     def _item(self, item: Item, anchor: str = "") -> Markup:
         number = self.numbers.get(item.id, "")
@@ -299,24 +302,6 @@ def _row(field: Field, title: str, linker: Linker) -> dict[str, object]:
     # Authors give a reading only where readers need it, so it is shown above the characters.
     value = render("ruby.html", read=read) if read else render_inline(field.value, linker)
     return {"label": label, "basis": basis, "value": value}
-
-
-def _start_links(site: Site, linker: Linker) -> Markup:
-    modules = site.library.modules
-    if not modules:
-        return Markup("")
-    review = relative(html_path(REVIEW), linker.path) if site.bank.items else ""
-    return render(
-        "records/today.html", module=modules[0], url=linker.url(modules[0].id), review=review
-    )
-
-
-def _learning_path(site: Site, linker: Linker) -> Markup:
-    steps = [
-        (module, linker.url(module.id), progress(module, site.pages[module.path], site))
-        for module in site.library.modules
-    ]
-    return render("path.html", steps=steps)
 
 
 def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:

@@ -8,7 +8,7 @@
 
   const { study } = window;
   const { store, root } = study;
-  const { VERSION, map, after, dayOf, settled } = study.record;
+  const { VERSION, map, after, settled } = study.record;
   const { element, button, find, findTyped, findAll, closest, isSecond } = study.dom;
   // Servers may rewrite an address (/x.html to /x), so the page itself says its own.
   const PAGE = findTyped(document, "meta[name=study-page]", HTMLMetaElement).content;
@@ -162,7 +162,7 @@
     store.add("item", id, { v: VERSION, attempts: [[after(last, now), revision, share, answer]] });
   }
 
-  // The last place, and the home page. ----------------------------------------------------------
+  // The last place. -----------------------------------------------------------------------------
 
   /**
    * Return the text of a heading without its permanent link.
@@ -192,27 +192,6 @@
     });
   }
 
-  /**
-   * Update the home page: the link to the last place, and the number of items due today.
-   * @param {HTMLElement} box
-   */
-  function showToday(box) {
-    const place = store.read("place", "last");
-    if (place) {
-      const link = findTyped(box, "[data-go=place]", HTMLAnchorElement);
-      link.href = root + place.page + (place.id && `#${place.id}`);
-      link.textContent = `继续学习：${place.title}`;
-    }
-    const review = box.querySelector("[data-go=review]");
-    const records = study.review.settled(store.all("item"), Date.now());
-    // If the reader has no answers yet, do not load the bank: nothing is due.
-    if (review && Object.keys(records).length)
-      study.loadBank((bank) => {
-        const due = bank ? study.review.due(records, bank.items, dayOf(Date.now())).length : 0;
-        review.textContent = due ? `今日复习 ${due} 题` : "复习与错题";
-      });
-  }
-
   // The page. -----------------------------------------------------------------------------------
 
   /**
@@ -228,7 +207,6 @@
     each(".md-nav--primary .md-nav__item:not(.md-nav__item--nested) > a", showCount);
     each(".learned", showLearned);
     each(".item[data-item] .item__actions", showHistory);
-    each(".study-today", showToday);
   }
 
   /** Show the faults of storage, once, above the text. */

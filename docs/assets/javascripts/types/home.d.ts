@@ -1,0 +1,36 @@
+// The parts of window.study that records/path.js adds, and what site/groups.js needs.
+
+interface Study {
+  path: LearningPath;
+}
+
+interface PathModule {
+  /** The key of its records. */
+  id: string;
+  /** The keys of its steps, in order. */
+  sections: string[];
+}
+
+/** The module of the page that the reader left last, and when. */
+interface LastModule {
+  id: string;
+  time: number;
+}
+
+interface NextStep {
+  /** Position of the module. */
+  place: number;
+  /** Position of the step in its module. */
+  step: number;
+  /** Whether the reader has studied nothing yet. */
+  isFirst: boolean;
+}
+
+interface LearningPath {
+  left(module: PathModule, records: Entries<ModuleRecord>): string[];
+  next(
+    modules: PathModule[],
+    records: Entries<ModuleRecord>,
+    last: LastModule | null
+  ): NextStep | null;
+}
