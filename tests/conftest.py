@@ -15,7 +15,7 @@ from mini_site import ROOT, copy_mini
 from payloads import hostile_pages, page_of_payloads
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from shared import shared
-from visit import Visit
+from visit import WHOLE, Visit
 from webserver import Server, copy_as_hosted, serving
 
 # The default of 5 seconds is too short on a busy machine.
@@ -151,9 +151,11 @@ def address(real_site: Path) -> Iterator[str]:
 def window(browser: Browser) -> Iterator[Page]:
     """An empty page that stays open and keeps its browser context alive.
 
-    Tests share that context, because a new context takes three times as long as a new page.
+    Tests share that context, because a new context takes three times as long as a new page. Its
+    modules are whole pages, on which most tests look for something; test_steps.py tests the steps.
     """
     context = browser.new_context(locale="zh-CN")
+    context.add_init_script(WHOLE)
     yield context.new_page()
     context.close()
 

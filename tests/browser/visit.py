@@ -10,6 +10,15 @@ PATIENCE = 15  # seconds
 REST = """() => new Promise(done =>
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
 
+# Run before a page, it chooses the whole page of a module, as a reader can.
+WHOLE = """(() => {
+  const get = Storage.prototype.getItem;
+  Storage.prototype.getItem = function (key) {
+    const kept = get.call(this, key);
+    return kept === null && key.endsWith(':reading') ? 'whole' : kept;
+  };
+})()"""
+
 
 class Visit:
     """An open page, with all its requests and errors."""

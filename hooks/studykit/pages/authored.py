@@ -243,13 +243,13 @@ class _PageComposer:
         )
 
     def _end_section_of_home(self, section: str) -> None:
-        """Add the start above the first section; the path in its section, or else there, too."""
+        """Add the start above the first section; path and 全图 in their section, or else there."""
         if not section:
             self.writer.block(start_block(self.site, self.linker))
-            self.writer.block(overview(self.site, self.linker))
         has_own = any(heading.id == PATH for heading in self.page.outline)
         if section == (PATH if has_own else ""):
             self.writer.block(path_block(self.site, self.linker))
+            self.writer.block(overview(self.site, self.linker))
 
     def _item(self, item: Item, anchor: str = "") -> Markup:
         number = self.numbers.get(item.id, "")
