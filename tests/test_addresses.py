@@ -161,6 +161,7 @@ MOVES: dict[str, tuple[Files, dict[str, str]]] = {
         {
             "modules/windows.html": "modules/counters.html",
             "handouts/windows.html": "handouts/counters.html",
+            "lessons/windows.html": "lessons/counters.html",
         },
     ),
     "a module into a section": (
@@ -172,6 +173,7 @@ MOVES: dict[str, tuple[Files, dict[str, str]]] = {
         {
             "modules/windows.html": "modules/queues.html#what-to-do",
             "handouts/windows.html": "handouts/queues.html",
+            "lessons/windows.html": "lessons/queues.html",
         },
     ),
     "a guide": (

@@ -64,8 +64,8 @@ ROOMS: dict[str, set[str]] = {
     },
     "navigation": {"model", "pages"},
     "export": {
-        "collation", "diagnostics", "graph", "html", "indexes", "library", "locator", "model",
-        "navigation", "pages", "quiz", "reader", "references", "site",
+        "collation", "diagnostics", "graph", "html", "library", "locator", "model",
+        "navigation", "pages", "quiz", "references", "site",
     },
     "output": {"diagnostics", "hosting", "html", "model", "parallel", "reader"},
     "scaffold": {"locator", "model"},

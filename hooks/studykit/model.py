@@ -324,6 +324,10 @@ class Prompt:
     note: str
 
 
+# The length of a session in minutes; a rule of this site.
+SESSION = 90
+
+
 @dataclass(frozen=True)
 class PlanRow:
     """A row of a module's session plan (90 分钟安排).

@@ -12,9 +12,9 @@ from studykit.export.plan_parts import OPENING
 from studykit.export.records import BANK
 from studykit.export.script import entry_script
 from studykit.export.search import FILE as SEARCH
+from studykit.model import SESSION
 from studykit.pages.plans import PLAN_LIMITS
 from studykit.quiz import paper
-from studykit.reader.plan import SESSION
 
 
 def contracts() -> dict[str, object]:

@@ -11,6 +11,7 @@ from studykit.html.template import render
 from studykit.indexes.catalogue import path_of
 from studykit.model import (
     MODULES,
+    SESSION,
     Heading,
     ModelAnswer,
     Module,
@@ -25,7 +26,6 @@ from studykit.pages.indexes import documents_in, matrix_table
 from studykit.pages.plans import PLAN
 from studykit.pages.quizzes.quiz import answers_of, items_shown
 from studykit.parallel import parallel_map
-from studykit.reader.plan import SESSION
 from studykit.site import Site
 
 # A Markdown link or image of an author's page to a file beside it, or to a place on it.

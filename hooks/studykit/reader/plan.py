@@ -3,13 +3,11 @@
 import re
 
 from studykit.diagnostics import Code, Reporter
-from studykit.model import PlanRow
+from studykit.model import SESSION, PlanRow
 from studykit.reader.markdown import Block, walk
 from studykit.reader.page import Part, linked_of, plain_of
 
 COLUMNS = 3
-# The length of a session in minutes; a rule of this site.
-SESSION = 90
 _TIME = re.compile(r"(\d{1,3})–(\d{1,3}) 分", re.ASCII)
 
 
