@@ -139,6 +139,18 @@ class Exemption:
 
 
 @dataclass(frozen=True)
+class Silence:
+    """A detail of a measure, one of `MEASURE_LABELS`, that the documents do not give: 免（期限）.
+
+    `reason` says what the author looked for. A detail that is merely left out is no silence.
+    """
+
+    label: str
+    reason: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Definition:
     """The meaning of a term: STATED in a document, or INFERRED by the editor."""
 
@@ -282,6 +294,7 @@ class Unit:
     cites: tuple[Locator, ...] = ()
     relations: tuple[Relation, ...] = ()
     exempt: tuple[Exemption, ...] = ()
+    silences: tuple[Silence, ...] = ()
     exercise: Exercise | None = None
     key_points: tuple[KeyPoint, ...] = ()
     misreadings: tuple[Misreading, ...] = ()

@@ -9,7 +9,7 @@
 
   /* Controls, parts for print, and drawings, whose content is repeated in lists. */
   var NOT_READ =
-    "script,svg,form.filters,.headerlink,.project-button,.paper-choice,.paper-choice__label," +
+    "script,svg,form.filters,.jump,.group > summary,.steps,.opener,.module-end,.headerlink,.project-button,.paper-choice,.paper-choice__label," +
     ".answer-key,.learned,.progress,.study-today,.records-told,.cite-copy,.item__actions,.item__result,.item__moves,.item__mark,.item__next,.item__again,.score,select,.tally,.stage__count";
 
   function textsIn(root) {

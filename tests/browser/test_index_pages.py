@@ -1,6 +1,10 @@
 """Test the pages of the indexes: filters, links from and to units, and print."""
 
+from urllib.parse import quote
+
+import pytest
 from playwright.sync_api import Page, expect
+from studykit.indexes.catalogue import TITLES
 from visit import Visit
 
 ROWS = ".matrix tbody tr"
@@ -12,6 +16,7 @@ def shown(visit: Visit, selector: str) -> int:
 
 def test_matrix_is_filtered_by_document_module_and_kind(visit: Visit, address: str) -> None:
     visit.page.goto(address + "indexes/matrix.html")
+    visit.page.get_by_role("button", name="全部展开").click()
     everything = shown(visit, ROWS)
     result = visit.page.locator(".filters__result")
     expect(result).to_have_text(f"显示 {everything} 个问题")
@@ -32,12 +37,16 @@ def test_matrix_is_filtered_by_document_module_and_kind(visit: Visit, address: s
     assert all("service-window" in each.split() for each in modules)
     expect(result).to_have_text(f"显示 {count} 个问题")
     visit.page.select_option("select[name=module]", "")
-    assert shown(visit, ROWS) == everything
+    assert shown(visit, f"{ROWS}:not([hidden])") == 0
+    expect(result).to_have_text(f"显示 {everything} 个问题")
 
 
 def test_without_scripts_everything_is_shown_and_no_filter(scriptless: Page, address: str) -> None:
     scriptless.goto(address + "indexes/matrix.html")
     assert not scriptless.locator(".filters").is_visible()
+    assert not scriptless.get_by_role("button", name="全部展开").is_visible()
+    for summary in scriptless.locator(".group > summary").all():
+        summary.click()
     assert scriptless.locator(f"{ROWS}:visible").count() == scriptless.locator(ROWS).count() > 40
 
 
@@ -71,6 +80,78 @@ def test_counts_in_a_unit_equal_its_lists(visit: Visit, address: str) -> None:
 
 def test_paper_holds_the_tables_and_not_the_tools(visit: Visit, address: str) -> None:
     visit.page.goto(address + "indexes/matrix.html")
+    visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     visit.page.emulate_media(media="print")
     assert visit.page.locator(ROWS).first.is_visible()
     assert not visit.page.locator(".filters").is_visible()
+    visit.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert opened(visit.page) == []
+
+
+LONG = ["quizzes/bank.html", "quizzes/quality.html", "terms.html"]
+LONG += [f"indexes/{name}.html" for name in TITLES]
+
+
+def opened(page: Page) -> list[int]:
+    """Return the places of the groups that are open."""
+    found: list[int] = page.locator("details.group").evaluate_all(
+        "all => all.map((each, n) => each.open ? n : -1).filter(n => n >= 0)"
+    )
+    return found
+
+
+@pytest.mark.parametrize("path", LONG)
+def test_a_long_list_is_short_as_opened(visit: Visit, address: str, path: str) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    visit.page.goto(address + path)
+    assert opened(visit.page) == []
+    assert visit.page.evaluate("document.documentElement.scrollHeight / innerHeight") < 12
+
+
+def test_closed_groups_open_for_what_leads_into_them(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(address + "indexes/measures.html#row--public-notice")
+    expect(page.locator("#row--public-notice")).to_be_in_viewport()
+    assert opened(page) == [1]
+    page.locator(".jump a").nth(2).click()
+    expect(page.locator(".group").nth(2).locator("tr").nth(1)).to_be_in_viewport()
+    assert opened(page) == [1, 2]
+    # The address is the same as before, and the group was closed again.
+    page.locator(".group > summary").nth(2).click()
+    page.locator(".jump a").nth(2).click()
+    assert opened(page) == [1, 2]
+    # The words of a search.
+    page.goto(address + "terms.html?h=" + quote("两票制"))
+    expect(page.get_by_role("heading", name="两票制")).to_be_visible()
+    assert len(opened(page)) < page.locator(".group").count()
+    assert visit.errors == []
+
+
+def test_measures_are_filtered_by_what_is_given(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(address + "indexes/measures.html")
+    page.select_option("select[name=given]", "has-期限")
+    rows = page.locator(".measures tbody tr:visible")
+    count = rows.count()
+    assert 0 < count < page.locator(".measures tbody tr").count()
+    expect(page.locator(".filters__result")).to_have_text(f"显示 {count} 条措施")
+    assert all("期限" in each for each in rows.locator(".measures__given").all_inner_texts())
+    counts = page.locator(".group:visible .group__count").all_inner_texts()
+    assert sum(map(int, counts)) == count
+    page.select_option("select[name=given]", "")
+    assert opened(page) == []
+
+
+@pytest.mark.parametrize("size", [(390, 844), (320, 568)])
+def test_a_phone_shows_the_start_and_the_first_card_at_once(
+    visit: Visit, address: str, size: tuple[int, int]
+) -> None:
+    width, height = size
+    visit.page.set_viewport_size({"width": width, "height": height})
+    visit.page.goto(address + "index.html")
+    expect(visit.page.locator("h1")).to_have_text("「最后一公里」学习站")
+    for part in ("[data-go=step]", ".path__card >> nth=0"):
+        box = visit.page.locator(part).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= height
+        assert box["x"] + box["width"] <= width

@@ -365,7 +365,7 @@ def test_controls_are_not_printed(printed: dict[str, Printed], path: str) -> Non
 
 def test_table_headings_are_repeated_on_each_page(printed: dict[str, Printed]) -> None:
     for path, cell, head in (
-        (MEASURES, "原文未载", "对策或步骤"),
+        (MEASURES, "检查", "对策或步骤"),
         (MATRIX, "整组而言", "问题文"),
     ):
         assert set(printed[path].measured["heads"]) == {"table-header-group"}

@@ -19,6 +19,8 @@
   if (!(form instanceof HTMLFormElement && article && result)) {
     throw new Error("no filters stand before their script");
   }
+  const counted = form.dataset.counted;
+  let isOpened = false; // whether a filter opened the groups
   const selects = Array.from(form.querySelectorAll("select"));
 
   /**
@@ -132,12 +134,12 @@
   }
 
   /**
-   * Filter the items of a quiz. Return the number of items that match.
+   * Filter the items of a quiz, or the measures. Return the number of those that match.
    * @param {Chosen} chosen
    * @param {string[]} names
    */
   function filterQuiz(chosen, names) {
-    const items = all(".item[data-facets]");
+    const items = all("[data-facets]");
     const values = names.map((name) => chosen[name]);
     const count = sumOf(items, (item) => filterEntry(item, values));
     // The answer key is in the order of the items.
@@ -168,6 +170,24 @@
     return entries;
   }
 
+  /**
+   * Show how many entries of each closed group match. Open the groups of a filtered list, and close
+   * them again when no filter is chosen.
+   * @param {boolean} isChosen
+   */
+  function filterGroups(isChosen) {
+    for (const group of all("details.group")) {
+      const count = all(ENTRIES, group).filter((entry) => !entry.hidden).length;
+      const told = group.querySelector(".group__count");
+      if (told) told.textContent = String(count);
+      hide(group, !count);
+      if (isChosen === isOpened) continue;
+      if (isChosen) group.setAttribute("open", "");
+      else group.removeAttribute("open");
+    }
+    isOpened = isChosen;
+  }
+
   function filterHeadings() {
     for (const heading of all("article > h2")) {
       const entries = entriesBelow(heading);
@@ -183,8 +203,9 @@
     const count = tables.length
       ? sumOf(tables, (table) => filterTable(table, chosen))
       : filterItems(chosen);
+    filterGroups(Object.values(chosen).some(Boolean));
     filterHeadings();
-    if (result) result.textContent = `显示 ${count}${tables.length ? " 个问题" : " 题"}`;
+    if (result) result.textContent = `显示 ${count} ${counted}`;
   }
 
   /** Choose the filters named in the address, if they exist. Return whether any is chosen. */

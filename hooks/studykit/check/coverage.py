@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.graph import graph_of
+from studykit.graph import Graph, graph_of
 from studykit.model import Basis, Kind, Library, RelationType, Requirement, Unit
 
 
@@ -60,6 +60,7 @@ def check_coverage(library: Library) -> Iterator[Diagnostic]:
     for unit in library.units:
         yield from _unmet(unit, relations)
         yield from _needless_exemptions(unit, relations)
+        yield from _needless_silences(unit, relations.graph)
     for unit in library.named_units:
         is_alias = any(each.type is RelationType.SEE for each in unit.relations)
         if not unit.cites and not is_alias:
@@ -112,3 +113,18 @@ def _needless_exemptions(unit: Unit, relations: _Relations) -> Iterator[Diagnost
         if contradicted.get(each.requirement):
             hint = "既然有了这种关系，删去这条免"
             yield diagnose(Code.N12_EXEMPTION_NEEDLESS, unit.path, each.line, unit.title, hint)
+
+
+def _needless_silences(unit: Unit, graph: Graph) -> Iterator[Diagnostic]:
+    """Report silences on a detail that the measure or a part of it gives, and those elsewhere."""
+    if not unit.silences:
+        return
+    given = {label for part in graph.subtree(unit) for label in part.actions}
+    for each in unit.silences:
+        if unit.kind not in (Kind.REMEDY, Kind.PROCEDURE):
+            hint = f"免（{each.label}）只写在对策和步骤里，删去"
+        elif each.label in given:
+            hint = f"这里或下面的单元写了「{each.label}」，删去这条免"
+        else:
+            continue
+        yield diagnose(Code.N12_EXEMPTION_NEEDLESS, unit.path, each.line, unit.title, hint)

@@ -114,6 +114,7 @@ def _unit(unit: Unit, targets: dict[str, list[Target]]) -> Json:
             {"rule": each.requirement.value, "reason": plain_text(each.reason, targets)}
             for each in unit.exempt
         ],
+        "silent": {each.label: plain_text(each.reason, targets) for each in unit.silences},
     }
 
 

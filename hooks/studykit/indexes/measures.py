@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from studykit.graph import Graph
 from studykit.indexes.matrix import documents_of
-from studykit.model import MEASURE_LABELS, Kind, Library, Unit
+from studykit.model import MEASURE_LABELS, Kind, Library, Silence, Unit
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,17 @@ class Measure:
     unit: Unit
     document: str
     columns: tuple[Detail, ...]
+
+    @property
+    def given(self) -> tuple[Detail, ...]:
+        """The details that the passage gives, for the measure itself or for parts of it."""
+        return tuple(each for each in self.columns if each.text or each.parts)
+
+    @property
+    def silences(self) -> tuple[Silence, ...]:
+        """The details that the author looked for and did not find, in the order of the columns."""
+        order = MEASURE_LABELS.index
+        return tuple(sorted(self.unit.silences, key=lambda each: order(each.label)))
 
 
 def build_measures(library: Library, graph: Graph) -> tuple[Measure, ...]:

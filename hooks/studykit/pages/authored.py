@@ -16,6 +16,7 @@ from studykit.indexes.terms import syllables_of
 from studykit.locator import parse_locator
 from studykit.marks import split_by_mark
 from studykit.model import (
+    GLOSSARY,
     Field,
     FieldBlock,
     Heading,
@@ -30,6 +31,7 @@ from studykit.model import (
     Unit,
 )
 from studykit.pages.addresses import moved_from
+from studykit.pages.groups import GROUP_END, group_start, is_long_list, jump_bar
 from studykit.pages.handouts import handout_url
 from studykit.pages.home import HOME, PATH, path_block, start_block
 from studykit.pages.items import item_block, opener_block
@@ -147,6 +149,8 @@ class _PageComposer:
             self.writer.line(line, number)
             if heading and heading.kind and not self._item_of(heading):
                 self.writer.block(self._facts(heading))
+            elif heading and heading.id in self._groups:
+                self.writer.block(group_start(heading.title, self._groups[heading.id], "个词"))
             elif heading and heading.level == 2 and heading.id != self._first_step:
                 self.writer.block(self._opener(heading.id))
         self._end_unit(unit)
@@ -206,6 +210,11 @@ class _PageComposer:
         """
         if self.page.path == HOME:
             self._end_section_of_home(section)
+        if section in self._groups:
+            self.writer.block(GROUP_END)
+        elif self._groups:
+            heads = [head for head in self.page.outline if head.id in self._groups]
+            self.writer.block(jump_bar([(head.title, head.id) for head in heads]))
         items = self.tests.get(section, ())
         if items:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]
@@ -267,6 +276,17 @@ class _PageComposer:
     @cached_property
     def _studied_ids(self) -> list[str]:
         return [each.id for each in studied_sections(self.module, self.page)] if self.module else []
+
+    @cached_property
+    def _groups(self) -> dict[str, int]:
+        """The sections of a long glossary, closed at first, and their numbers of words."""
+        counts: dict[str, int] = {}
+        for heading in self.page.outline if self.page.path == GLOSSARY else ():
+            if heading.level == 2:
+                counts[heading.id] = 0
+            elif counts:
+                counts[next(reversed(counts))] += 1
+        return counts if is_long_list(len(counts), self.page.body) else {}
 
     @cached_property
     def _fields_below(self) -> dict[int, list[Field]]:

@@ -12,17 +12,31 @@ from studykit.html.template import render
 from studykit.indexes.catalogue import path_of, set_id
 from studykit.indexes.index_pages import Group, IndexPage
 from studykit.indexes.matrix import Row
+from studykit.indexes.measures import Measure
 from studykit.indexes.parallels import ParallelSet
 from studykit.locator import document_name
 from studykit.model import MEASURE_LABELS, Kind
 from studykit.pages.filters import Filter
 from studykit.pages.generated import GeneratedPage
+from studykit.pages.groups import ListGroup, write_groups
 from studykit.pages.related import link_to
 from studykit.site import Site
 
 # The tables of these indexes also need the space of the table of contents.
 _WIDE = ("matrix", "measures")
 _OPENING = 20  # characters
+# The detail of a measure that has a column of its own.
+_CONTENT = "内容"
+# What entries are called after their number.
+_UNITS = {
+    "matrix": "个问题",
+    "measures": "条措施",
+    "terms": "个词",
+    "parallels": "组",
+    "concordance": "段",
+}
+# Tells a facet for a detail from the values of the other filters.
+_GIVEN = "has-"
 # The kinds of entries in a cell of the matrix.
 _CONTENTS = (
     (Kind.CAUSE.value, Kind.CAUSE.label),
@@ -75,22 +89,34 @@ def _body(name: str, page: IndexPage[Any], site: Site) -> Body:
     linker = Linker(path_of(page), site.targets)
     writer = Writer()
     writer.title(page.title)
-    writer.block(render("indexes/intro.html", index=name, filters=_filters(name, page, site)))
+    filters = _filters(name, page, site)
+    writer.block(render("indexes/intro.html", index=name, filters=filters, counted=_UNITS[name]))
     if not page.groups:
         others = site.catalogue.pages[name][1:]
         parts = [(each, relative(html_path(path_of(each)), linker.path)) for each in others]
         writer.block(render("indexes/index-pages.html", pages=parts))
-    for group in page.groups:
-        writer.heading(2, group.title, f"group--{group.key}")
-        writer.block(_GROUPS[name](group, site, linker))
+    groups = [
+        ListGroup(
+            group.title,
+            f"group--{group.key}",
+            _GROUPS[name](group, site, linker),
+            len(group.entries),
+            _UNITS[name],
+        )
+        for group in page.groups
+    ]
+    write_groups(writer, groups)
     return writer.body()
 
 
 def _filters(name: str, page: IndexPage[Any], site: Site) -> list[Filter]:
-    """Return the filters for the rows of a page; only the matrix has filters."""
-    if name != "matrix" or not page.groups:
+    """Return the filters for the rows of a page; only the matrix and the measures have some."""
+    entries = [entry for group in page.groups for entry in group.entries]
+    if name == "measures":
+        return _measure_filters(entries, site)
+    if name != "matrix" or not entries:
         return []
-    rows: list[Row] = [row for group in page.groups for row in group.entries]
+    rows: list[Row] = entries
     listed = {module for row in rows for module in row.modules}
     listed_documents = site.indexes.matrix.documents
     documents = ((s.id, s.name) for s in site.library.sources if s.id in listed_documents)
@@ -102,15 +128,36 @@ def _filters(name: str, page: IndexPage[Any], site: Site) -> list[Filter]:
     ]
 
 
+def _measure_filters(measures: Sequence[Measure], site: Site) -> list[Filter]:
+    found = {value for measure in measures for value in _facets(measure).split()}
+    offered = (
+        ("document", "文献", [(s.id, document_label(s.id)) for s in site.library.sources]),
+        ("kind", "种类", [(kind.value, kind.label) for kind in Kind]),
+        ("given", "写明", [(_GIVEN + name, f"有{name}") for name in MEASURE_LABELS]),
+    )
+    filters = [
+        Filter(name, label, tuple(choice for choice in choices if choice[0] in found))
+        for name, label, choices in offered
+    ]
+    return [each for each in filters if len(each.choices) > 1]
+
+
+def _facets(measure: Measure) -> str:
+    """Return the facets of a measure: its document, its kind, and the details that it gives."""
+    given = (_GIVEN + detail.name for detail in measure.given)
+    return " ".join(filter(None, (measure.document, measure.unit.kind.value, *given)))
+
+
 def _matrix(group: Group[Row], site: Site, linker: Linker) -> Markup:
     spoken = documents_in(group.entries, site)
     return matrix_table(group.entries, spoken, linker, group.title, site.catalogue.row_id)
 
 
-def _measures(group: Group[Any], site: Site, linker: Linker) -> Markup:
+def _measures(group: Group[Measure], site: Site, linker: Linker) -> Markup:
     return render(
         "indexes/measures.html",
-        columns=MEASURE_LABELS,
+        facets=_facets,
+        content=_CONTENT,
         measures=group.entries,
         title=group.title,
         link=linker.link,

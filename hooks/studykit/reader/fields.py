@@ -10,7 +10,7 @@ from studykit.references import OPENING
 
 INFERRED = "归纳"
 EDITOR = "编者"
-EXEMPTIONS = ("原因", "对策", "针对", "导致")
+EXEMPTIONS = ("原因", "对策", "针对", "导致", *MEASURE_LABELS)
 CONFIDENCES = ("把握大", "把握中", "把握小")
 
 _EVERY_KIND = frozenset(Kind)

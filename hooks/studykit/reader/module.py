@@ -24,6 +24,7 @@ from studykit.model import (
     RelationType,
     Requirement,
     Section,
+    Silence,
     Steps,
     Unit,
     name_of,
@@ -164,6 +165,7 @@ class UnitReader:
             cites=values.locators("出处"),
             relations=values.relations(),
             exempt=values.exemptions(),
+            silences=values.silences(),
             exercise=exercise,
             key_points=read_key_points(part.fields, self.report),
             misreadings=read_misreadings(part.fields, self.report),
@@ -286,7 +288,16 @@ class _FieldValues:
 
     def exemptions(self) -> tuple[Exemption, ...]:
         return tuple(
-            Exemption(EXEMPTED[field.marker], field.value, field.line) for field in self._of("免")
+            Exemption(EXEMPTED[field.marker], field.value, field.line)
+            for field in self._of("免")
+            if field.marker in EXEMPTED
+        )
+
+    def silences(self) -> tuple[Silence, ...]:
+        return tuple(
+            Silence(field.marker, field.value, field.line)
+            for field in self._of("免")
+            if field.marker in MEASURE_LABELS
         )
 
     def _paragraphs(self, field: Field) -> list[Locator]:

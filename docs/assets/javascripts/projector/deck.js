@@ -136,8 +136,9 @@
     /** @type {Element[]} */
     const nodes = [];
     for (const node of article.children)
-      // The paragraphs of a document are inside a frame.
-      if (node.matches(".source-text")) nodes.push(...node.children);
+      // The paragraphs of a document, and the entries of a long list, are inside a frame.
+      if (node.matches(".source-text,.group"))
+        nodes.push(...[...node.children].filter((each) => !each.matches("summary")));
       else if (!node.matches(study.copies.LEFT_OUT)) nodes.push(node);
     return {
       title: document.title,

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from studykit.html.body import Body, Writer
 from studykit.html.inline import Linker, TextLinker
 from studykit.html.links import html_path, relative
@@ -9,6 +11,7 @@ from studykit.html.template import render
 from studykit.locator import document_name
 from studykit.model import Module
 from studykit.pages.filters import Filter, facets_of, filters_of
+from studykit.pages.groups import ListGroup, write_groups
 from studykit.pages.items import render_text
 from studykit.pages.quizzes.addresses import BANK, QUALITY, item_url, quiz_path
 from studykit.quiz.item import Item, headline
@@ -40,9 +43,17 @@ def bank_body(modules: Sequence[Module], site: Site, limit: int) -> Body:
     if is_divided:
         writer.block(render("quiz/bank-modules.html", groups=groups))
         return writer.body()
-    for module, group in zip(modules, groups, strict=True):
-        writer.heading(2, module.title, f"bank--{site.key(module.id)}")
-        writer.block(render("quiz/bank.html", group=group, rows=_rows(module, site, linker)))
+    lists = []
+    for module in modules:
+        rows = _rows(module, site, linker)
+        listed = render("quiz/bank-items.html", rows=rows)
+        anchor = f"bank--{site.key(module.id)}"
+        lists.append(ListGroup(module.title, anchor, listed, len(rows), "题"))
+
+    def framed(items: Markup, place: int) -> Markup:
+        return render("quiz/bank.html", group=groups[place], items=items)
+
+    write_groups(writer, lists, framed)
     return writer.body()
 
 

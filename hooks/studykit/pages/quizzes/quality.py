@@ -10,6 +10,7 @@ from studykit.html.body import Body, Writer
 from studykit.html.inline import Linker, TextLinker
 from studykit.html.links import relative
 from studykit.html.template import render
+from studykit.pages.groups import ListGroup, write_groups
 from studykit.pages.items import render_text
 from studykit.pages.quizzes.addresses import QUALITY, item_url
 from studykit.quiz.item import Item, Origin, Refusal, headline
@@ -52,12 +53,27 @@ def quality_body(site: Site, limit: int = LISTED_AT_MOST) -> Body:
             left=max(len(bank.untested) - limit, 0),
         )
     )
-    for rule, refusals in refused.items():
-        writer.heading(2, f"拒绝：{rule.description}", f"refused--{_anchor(rule)}")
-        writer.block(_refusals(refusals, limit, linker))
-    for rule, findings in doubts.items():
-        writer.heading(2, f"提醒：{rule.description}", f"doubt--{_anchor(rule)}")
-        writer.block(_doubts(findings, limit, site))
+    groups = [
+        ListGroup(
+            f"拒绝：{rule.description}",
+            f"refused--{_anchor(rule)}",
+            _refusals(refusals, limit, linker),
+            len(refusals),
+            "道",
+        )
+        for rule, refusals in refused.items()
+    ]
+    groups += [
+        ListGroup(
+            f"提醒：{rule.description}",
+            f"doubt--{_anchor(rule)}",
+            _doubts(findings, limit, site),
+            len(findings),
+            "道",
+        )
+        for rule, findings in doubts.items()
+    ]
+    write_groups(writer, groups)
     return writer.body()
 
 

@@ -1,0 +1,66 @@
+"""Long lists: a bar of links to their groups, and groups that are closed until they are needed.
+
+`site/groups.js` opens them for links, filters, print and searches in the page. Without scripts
+readers open them themselves.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from studykit.html.body import Writer
+from studykit.html.template import render
+
+# Characters: a list with no more stays open. It fills about eight screens of a phone.
+OPEN_AT_MOST = 4000
+GROUP_END = Markup("\n</details>")
+
+
+@dataclass(frozen=True)
+class ListGroup:
+    """A heading with its id, the entries below it as HTML, their number, and what they are.
+
+    `unit` follows the number, such as `条`.
+    """
+
+    title: str
+    anchor: str
+    content: Markup
+    count: int
+    unit: str
+
+
+def write_groups(
+    writer: Writer,
+    groups: Sequence[ListGroup],
+    framed: Callable[[Markup, int], Markup] = lambda content, place: content,
+) -> None:
+    """Append groups to a page; close them, and put links to them before, if the list is long.
+
+    `framed` gets what is shown of a group, closed or not, and its place, and returns it in a frame.
+    """
+    is_long = is_long_list(len(groups), "".join(each.content.striptags() for each in groups))
+    if is_long:
+        writer.block(jump_bar([(each.title, each.anchor) for each in groups]))
+    for place, each in enumerate(groups):
+        writer.heading(2, each.title, each.anchor)
+        content = each.content
+        if is_long:
+            content = group_start(each.title, each.count, each.unit) + content + GROUP_END
+        writer.block(framed(content, place))
+
+
+def is_long_list(count: int, text: str) -> bool:
+    """Return whether a number of groups with this text are closed at first."""
+    return count > 1 and len(text) > OPEN_AT_MOST
+
+
+def jump_bar(places: Sequence[tuple[str, str]]) -> Markup:
+    """Return the links to groups, given as titles and anchors, and a button that opens all."""
+    return render("jump.html", places=places)
+
+
+def group_start(title: str, count: int, unit: str) -> Markup:
+    """Return the tags that begin a closed group; `GROUP_END` ends it."""
+    return render("group.html", title=title, count=count, unit=unit)
