@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from studykit.graph import Edge
 from studykit.html.body import Writer
-from studykit.html.inline import Linker, render_inline
+from studykit.html.inline import Linker, TextLinker, render_inline
 from studykit.html.links import html_path, relative
 from studykit.html.template import render
 from studykit.indexes.catalogue import document_label
@@ -68,7 +68,8 @@ def module_slice(module: Module, site: Site, linker: Linker) -> Markup:
         "map/slice.html",
         counts=_counts(scene),
         page=_url(module.id, linker),
-        picture=picture(scene, module.title, site, linker),
+        # The units stand on the page itself, with their citations as links.
+        picture=picture(scene, module.title, site, linker, TextLinker(linker.path, site.targets)),
     )
 
 
@@ -84,13 +85,13 @@ def overview(site: Site, linker: Linker) -> Markup:
     return render("map/small.html", rows=rows, whole=whole) if rows else Markup("")
 
 
-def picture(scene: Scene, title: str, site: Site, linker: Linker) -> Markup:
-    """Draw a scene."""
+def picture(scene: Scene, title: str, site: Site, linker: Linker, words: Linker) -> Markup:
+    """Draw a scene. `words` renders the references in the sentences of its boxes."""
     layout = lay_out(scene)
     return render(
         "map/picture.html",
         title=title,
-        columns=list(zip(COLUMNS, _boxes(scene, layout, site, linker), strict=True)),
+        columns=list(zip(COLUMNS, _boxes(scene, layout, site, linker, words), strict=True)),
         numbers=_numbers(scene, own=False),
         lines=layout.lines,
         width=WIDTH,
@@ -108,14 +109,16 @@ def _page(name: str, title: str, scene: Scene, site: Site) -> GeneratedPage:
     writer.title(f"{_TITLE}：{title}")
     writer.block(render("map/ways.html", whole="map.html", page=linker.link(name)))
     if name in site.indexes.maps.modules or len(scene.nodes) <= NODES_AT_MOST:
-        writer.picture_block(picture(scene, title, site, linker))
+        writer.picture_block(picture(scene, title, site, linker, linker))
     else:
         involved = {node.unit.module for node in scene.nodes if node.own}
         writer.block(_module_list(involved, site, linker))
     return GeneratedPage(map_path(name), f"{_TITLE}：{title}", writer.body(), wide=True)
 
 
-def _boxes(scene: Scene, layout: Layout, site: Site, linker: Linker) -> list[tuple[Box, ...]]:
+def _boxes(
+    scene: Scene, layout: Layout, site: Site, linker: Linker, words: Linker
+) -> list[tuple[Box, ...]]:
     says: dict[str, list[tuple[Edge, str]]] = {}
     units = site.indexes.graph.units
     for edge in scene.edges:
@@ -129,7 +132,7 @@ def _boxes(scene: Scene, layout: Layout, site: Site, linker: Linker) -> list[tup
             space,
             lines_of(node, depth + bool(node.children)),
             tuple((edge, title) for edge, title in says.get(unit.id, ())),
-            render_inline(sentence, linker),
+            render_inline(sentence, words),
             editorial,
             linker.link(unit.id),
             tuple(box(child, 0, depth + 1) for child in node.children),
