@@ -164,6 +164,15 @@ MOVES: dict[str, tuple[Files, dict[str, str]]] = {
             "lessons/windows.html": "lessons/counters.html",
         },
     ),
+    "the file of a module with a picture": (
+        redirected(renamed(mini_files(), "modules/queues.md", "modules/lines.md"), queues="lines"),
+        {
+            "modules/queues.html": "modules/lines.html",
+            "quizzes/queues.html": "quizzes/lines.html",
+            "handouts/queues.html": "handouts/lines.html",
+            "indexes/map-queues.html": "indexes/map-lines.html",
+        },
+    ),
     "a module into a section": (
         redirected(
             {path: data for path, data in two_modules().items() if "windows" not in path},
@@ -191,8 +200,13 @@ MOVES: dict[str, tuple[Files, dict[str, str]]] = {
                 if not path.startswith("sources/s2")
             },
             **{"sources/s2.html": "s1-1", "indexes/old.html": "indexes/terms.html"},
+            **{"indexes/map-s2.html": "indexes/map-s1.html"},
         ),
-        {"sources/s2.html": "sources/s1.html#s1-1", "indexes/old.html": "indexes/terms.html"},
+        {
+            "sources/s2.html": "sources/s1.html#s1-1",
+            "indexes/map-s2.html": "indexes/map-s1.html",
+            "indexes/old.html": "indexes/terms.html",
+        },
     ),
 }
 

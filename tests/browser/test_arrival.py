@@ -18,8 +18,9 @@ THEME = "bundle.*.min"  # a pattern: the file name contains a hash
 EVERY = ("first", "site", "records", THEME)
 PAGES = {
     "index.html": EVERY,
-    "modules/queues.html": (*EVERY, "quiz"),
+    "modules/queues.html": (*EVERY, "map", "quiz"),
     "quizzes/queues.html": (*EVERY, "quiz", "filters"),
+    "indexes/map-queues.html": (*EVERY, "map"),
     "indexes/matrix.html": (*EVERY, "filters"),
     "plan.html": (*EVERY, "plan"),
     "exam.html": (*EVERY, "quiz", "exchange", "exam"),

@@ -11,9 +11,11 @@ from functools import cached_property
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.html.links import html_path, url_of
+from studykit.indexes.catalogue import FOLDER
 from studykit.library import Target
 from studykit.locator import IDENTIFIER
 from studykit.model import MODULES, Page, name_of
+from studykit.pages.map_addresses import PREFIX
 from studykit.registry import LOCK_HINT, LOCK_PATH, PAGE_ADDRESS, REDIRECTS_PATH
 from studykit.site import Site
 
@@ -58,16 +60,18 @@ class Addresses:
     def redirect_target(self, address: str) -> str:
         """Return the address that a retired page redirects to, from the site's root; "" if none.
 
-        If a module was renamed, the old address of its quiz or handout redirects to the new one.
+        If a module was renamed, the old address of its quiz, handout or picture redirects to the
+        new one.
         """
         registry = self.site.library.registry
-        name = _stem(address)
+        prefix = PREFIX if address.startswith(f"{FOLDER}/{PREFIX}") else ""
+        name = _stem(address).removeprefix(prefix)
         new = registry.page_redirects.get(address, name if name in registry.redirects else "")
         target = self.target(new)
         if new in self.current or target is None:
             return new if new in self.current else ""
         page = html_path(target.path)
-        beside = posixpath.join(posixpath.dirname(address), posixpath.basename(page))
+        beside = posixpath.join(posixpath.dirname(address), prefix + posixpath.basename(page))
         return beside if beside in self.current and beside != page else url_of(target)
 
     def target(self, name: str) -> Target | None:

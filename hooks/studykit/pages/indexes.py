@@ -131,7 +131,7 @@ def _filters(name: str, page: IndexPage[Any], site: Site) -> list[Filter]:
 def _measure_filters(measures: Sequence[Measure], site: Site) -> list[Filter]:
     found = {value for measure in measures for value in _facets(measure).split()}
     offered = (
-        ("document", "文献", [(s.id, document_label(s.id)) for s in site.library.sources]),
+        ("document", "文献", [(s.id, document_name(s.id)) for s in site.library.sources]),
         ("kind", "种类", [(kind.value, kind.label) for kind in Kind]),
         ("given", "写明", [(_GIVEN + name, f"有{name}") for name in MEASURE_LABELS]),
     )

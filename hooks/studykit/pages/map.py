@@ -1,13 +1,13 @@
 """全图: the pages with pictures of causes, problems and remedies, and parts on other pages."""
 
-from collections.abc import Sequence
+from collections.abc import Container
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from studykit.graph import Edge
 from studykit.html.body import Writer
-from studykit.html.inline import Linker, render_inline
+from studykit.html.inline import Linker, TextLinker, render_inline
 from studykit.html.links import html_path, relative
 from studykit.html.template import render
 from studykit.indexes.map import COLUMNS, Node, Scene
@@ -22,7 +22,8 @@ from studykit.pages.related import RELATION_LABELS
 from studykit.parallel import parallel_map
 from studykit.site import Site
 
-# A picture of more boxes cannot be surveyed; the overview lists problems up to this number too.
+# A document's picture of more boxes cannot be surveyed: its page leads to those of its modules. The
+# overview lists problems up to this number, too.
 NODES_AT_MOST = 200
 _TITLE = "全图"
 # A higher picture, in tenths of an em, is printed smaller, so that it takes one sheet of A4.
@@ -53,9 +54,8 @@ def render_maps(site: Site) -> list[GeneratedPage]:
         return []
     titles = {m.id: m.title for m in site.library.modules}
     titles |= {s.id: s.name for s in site.library.sources}
-    drawn = [(name, scene) for name, scene in maps.documents.items() if _is_drawn(scene)]
-    drawn += maps.modules.items()
-    pages = parallel_map(lambda each: _page(each[0], titles[each[0]], each[1], site), drawn)
+    scenes = [*maps.documents.items(), *maps.modules.items()]
+    pages = parallel_map(lambda each: _page(each[0], titles[each[0]], each[1], site), scenes)
     return [_overview_page(site), *pages]
 
 
@@ -66,9 +66,10 @@ def module_slice(module: Module, site: Site, linker: Linker) -> Markup:
         return Markup("")
     return render(
         "map/slice.html",
-        counts=_counts([scene]),
-        page=relative(html_path(map_path(module.id)), linker.path),
-        picture=picture(scene, module.title, site, linker),
+        counts=_counts(scene),
+        page=_url(module.id, linker),
+        # The units stand on the page itself, with their citations as links.
+        picture=picture(scene, module.title, site, linker, TextLinker(linker.path, site.targets)),
     )
 
 
@@ -79,8 +80,8 @@ def overview(site: Site, linker: Linker) -> Markup:
         (
             document_name(source.id),
             quoted_title(source.short_title),
-            _counts([scene]),
-            _url(source.id, scene, linker),
+            _counts(scene),
+            _url(source.id, linker),
         )
         for source in site.library.sources
         if (scene := maps.documents.get(source.id))
@@ -89,14 +90,14 @@ def overview(site: Site, linker: Linker) -> Markup:
     return render("map/small.html", rows=rows, whole=whole) if rows else Markup("")
 
 
-def picture(scene: Scene, title: str, site: Site, linker: Linker) -> Markup:
-    """Draw a scene."""
+def picture(scene: Scene, title: str, site: Site, linker: Linker, words: Linker) -> Markup:
+    """Draw a scene. `words` renders the references in the sentences of its boxes."""
     layout = lay_out(scene)
     return render(
         "map/picture.html",
         title=title,
-        columns=list(zip(COLUMNS, _boxes(scene, layout, site, linker), strict=True)),
-        numbers=_numbers([scene], own=False),
+        columns=list(zip(COLUMNS, _boxes(scene, layout, site, linker, words), strict=True)),
+        numbers=_numbers(scene, own=False),
         lines=layout.lines,
         width=WIDTH,
         height=layout.height,
@@ -112,11 +113,17 @@ def _page(name: str, title: str, scene: Scene, site: Site) -> GeneratedPage:
     writer = Writer()
     writer.title(f"{_TITLE}：{title}")
     writer.block(render("map/ways.html", whole="map.html", page=linker.link(name)))
-    writer.picture_block(picture(scene, title, site, linker))
+    if name in site.indexes.maps.modules or len(scene.nodes) <= NODES_AT_MOST:
+        writer.picture_block(picture(scene, title, site, linker, linker))
+    else:
+        involved = {node.unit.module for node in scene.nodes if node.own}
+        writer.block(_module_list(involved, site, linker))
     return GeneratedPage(map_path(name), f"{_TITLE}：{title}", writer.body(), wide=True)
 
 
-def _boxes(scene: Scene, layout: Layout, site: Site, linker: Linker) -> list[tuple[Box, ...]]:
+def _boxes(
+    scene: Scene, layout: Layout, site: Site, linker: Linker, words: Linker
+) -> list[tuple[Box, ...]]:
     says: dict[str, list[tuple[Edge, str]]] = {}
     units = site.indexes.graph.units
     for edge in scene.edges:
@@ -130,7 +137,7 @@ def _boxes(scene: Scene, layout: Layout, site: Site, linker: Linker) -> list[tup
             space,
             lines_of(node, depth + bool(node.children)),
             tuple((edge, title) for edge, title in says.get(unit.id, ())),
-            render_inline(sentence, linker),
+            render_inline(sentence, words),
             editorial,
             linker.link(unit.id),
             tuple(box(child, 0, depth + 1) for child in node.children),
@@ -169,21 +176,27 @@ def _overview_page(site: Site) -> GeneratedPage:
             writer.block(
                 render(
                     "map/document.html",
-                    counts=_counts([scene]),
-                    url=_url(source.id, scene, linker),
+                    counts=_counts(scene),
+                    url=_url(source.id, linker),
                     rows=[_row(unit, site, linker) for unit in own],
                 )
             )
+    writer.heading(2, "按模块看", "map--modules")
+    writer.block(_module_list(maps.modules, site, linker))
+    return GeneratedPage(map_path(), _TITLE, writer.body(), wide=True)
+
+
+def _module_list(names: Container[str], site: Site, linker: Linker) -> Markup:
+    """Return the links to the pictures of some modules."""
+    scenes = site.indexes.maps.modules
     modules = [
-        (m.title, _counts([maps.modules[m.id]]), relative(html_path(map_path(m.id)), linker.path))
-        for m in site.library.modules
-        if m.id in maps.modules
+        (module.title, _counts(scenes[module.id]), _url(module.id, linker))
+        for module in site.library.modules
+        if module.id in scenes and module.id in names
     ]
     starts = range(0, len(modules), _MODULES_AT_MOST)
     parts = [(at + 1, modules[at : at + _MODULES_AT_MOST]) for at in starts]
-    writer.heading(2, "按模块看", "map--modules")
-    writer.block(render("map/modules.html", parts=parts))
-    return GeneratedPage(map_path(), _TITLE, writer.body(), wide=True)
+    return render("map/modules.html", parts=parts)
 
 
 def _row(problem: Unit, site: Site, linker: Linker) -> dict[str, object]:
@@ -204,20 +217,15 @@ def _row(problem: Unit, site: Site, linker: Linker) -> dict[str, object]:
     return {"unit": problem, "depth": min(len(above), 2), "ends": ends, "url": url}
 
 
-def _url(document: str, scene: Scene, linker: Linker) -> str:
-    return relative(html_path(map_path(document)), linker.path) if _is_drawn(scene) else ""
+def _url(name: str, linker: Linker) -> str:
+    return relative(html_path(map_path(name)), linker.path)
 
 
-def _is_drawn(scene: Scene) -> bool:
-    """Whether a document has a picture; without one, the pictures of its modules show it."""
-    return len(scene.nodes) <= NODES_AT_MOST
-
-
-def _counts(scenes: Sequence[Scene]) -> list[tuple[Kind, int]]:
+def _counts(scene: Scene) -> list[tuple[Kind, int]]:
     """Return the number of a scene's own units by kind, in the order of the columns."""
-    return list(zip(COLUMNS, _numbers(scenes, own=True), strict=True))
+    return list(zip(COLUMNS, _numbers(scene, own=True), strict=True))
 
 
-def _numbers(scenes: Sequence[Scene], *, own: bool) -> list[int]:
-    nodes = [node for scene in scenes for node in scene.nodes if node.own or not own]
+def _numbers(scene: Scene, *, own: bool) -> list[int]:
+    nodes = [node for node in scene.nodes if node.own or not own]
     return [sum(node.unit.kind is kind for node in nodes) for kind in COLUMNS]

@@ -6,10 +6,13 @@ from studykit.indexes.map import COLUMNS
 from studykit.model import Unit
 from studykit.site import Site
 
+# Of the file names of pictures; the overview has no more.
+PREFIX = "map-"
+
 
 def map_path(name: str = "") -> str:
     """Return the path of the picture of a module or document, or of the overview."""
-    return f"{FOLDER}/map{'-' if name else ''}{name}.md"
+    return f"{FOLDER}/{PREFIX}{name}.md" if name else f"{FOLDER}/map.md"
 
 
 def node_id(unit: Unit, site: Site) -> str:

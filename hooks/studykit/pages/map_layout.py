@@ -7,7 +7,6 @@ passes a column gets a lane in it, so that it crosses no box. All lengths are wh
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import pairwise
 
 from studykit.graph import Edge
@@ -19,7 +18,7 @@ WIDTH = len(COLUMNS) * COLUMN + (len(COLUMNS) - 1) * GAP
 LINE, PADDING, SPACE, FRAME, LANE = 13, 5, 3, 4, 6  # heights; FRAME also insets the sides
 MOST_LINES = 6  # of a box; the style sheet has a rule for each number
 _SIGN = 23  # the width of a box's sign and of its padding
-_ROUNDS = 6
+_ROUNDS = 4
 _HEAD = 5  # the length of an arrow's head
 
 
@@ -141,10 +140,10 @@ def _order(columns: Sequence[list[Block]], links: Links) -> None:
             _stack(columns[number])
 
 
-def _middle(block: Block, links: Links) -> Fraction | None:
+def _middle(block: Block, links: Links) -> float | None:
     """Return the mean height of the boxes that edges connect with a block; None without edges."""
     ends = [far.top + far.centres[name] for _, far, name in links.get(id(block), ())]
-    return Fraction(sum(ends), len(ends)) if ends else None
+    return sum(ends) / len(ends) if ends else None
 
 
 def _place(columns: Sequence[Sequence[Block]], links: Links, height: int) -> None:
@@ -163,22 +162,22 @@ def _place(columns: Sequence[Sequence[Block]], links: Links, height: int) -> Non
         placed |= {id(block) for block in column}
 
 
-def _wanted(block: Block, links: Links, placed: set[int]) -> tuple[Fraction, int]:
+def _wanted(block: Block, links: Links, placed: set[int]) -> tuple[float, int]:
     """Return how far a block would move down to face its neighbours, and the weight of that."""
     moves = [
         far.top + far.centres[name] - block.top - block.centres[own]
         for own, far, name in links.get(id(block), ())
         if id(far) in placed
     ]
-    return (Fraction(sum(moves), len(moves)), 1000) if moves else (Fraction(0), 1)
+    return (sum(moves) / len(moves), 1000) if moves else (0.0, 1)
 
 
-def _in_order(wanted: Sequence[tuple[Fraction, int]]) -> list[Fraction]:
+def _in_order(wanted: Sequence[tuple[float, int]]) -> list[float]:
     """Return the non-decreasing numbers nearest to some weighted ones, by least squares.
 
     Pool-adjacent-violators, after Ayer et al. 1955.
     """
-    pools: list[tuple[Fraction, int, int]] = []  # mean, weight, count
+    pools: list[tuple[float, int, int]] = []  # mean, weight, count
     for value, weight in wanted:
         pools.append((value, weight, 1))
         while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
