@@ -582,11 +582,11 @@ def test_only_a_recorded_silence_is_called_one() -> None:
     text = files["modules/queues.md"].decode()
     recorded = "- 频次：每天不少于 3 次\n- 免（检查）：只说**放号**\n- 免（期限）：没有日子"
     files["modules/queues.md"] = text.replace("- 频次：每天不少于 3 次", recorded).encode()
-    for given, silent in (
+    for studied, silent in (
         (mini_files(), []),
         (files, ["期限（没有日子）、检查（只说<strong>放号</strong>）"]),
     ):
-        library, faults = read_library(given)
+        library, faults = read_library(studied)
         assert not faults
         _, pages = pages_of(library, 500)
         html = "".join(pages["indexes/measures.md"].body.blocks)

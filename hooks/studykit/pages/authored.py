@@ -147,14 +147,19 @@ class _PageComposer:
             if number <= skip_to:
                 continue
             self.writer.line(line, number)
-            if heading and heading.kind and not self._item_of(heading):
-                self.writer.block(self._facts(heading))
-            elif heading and heading.id in self._groups:
-                self.writer.block(group_start(heading.title, self._groups[heading.id], "个词"))
-            elif heading and heading.level == 2 and heading.id != self._first_step:
-                self.writer.block(self._opener(heading.id))
+            if heading:
+                self._begin(heading)
         self._end_unit(unit)
         self._end_section(section)
+
+    def _begin(self, heading: Heading) -> None:
+        """Write what stands right after a heading: facts of a unit, a group, or a question."""
+        if heading.kind and not self._item_of(heading):
+            self.writer.block(self._facts(heading))
+        elif heading.id in self._groups:
+            self.writer.block(group_start(heading.title, self._groups[heading.id], "个词"))
+        elif heading.level == 2 and heading.id != self._first_step:
+            self.writer.block(self._opener(heading.id))
 
     def _lines(self) -> Iterator[tuple[int, str]]:
         """Yield the author's lines with their numbers, except those of the session plan."""
