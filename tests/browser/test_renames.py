@@ -158,7 +158,7 @@ def test_records_follow_a_renamed_unit(page: Page, release: Path, renamed_site: 
         assert steps(page, address) == [(f"{now}#{part}", "") for _, part, now in STEPS]
         deck = page.evaluate(
             """plan => new Promise(done => study.planSources.deck(
-                study.plan.check(plan, study.planSources.pageNow),
+                study.plan.validate(plan, study.planSources.currentPage),
                 made => done(made.parts.map(part => part.nodes[0].textContent))))""",
             json.loads(next(text for text in stored(page, "plans:").values())),
         )
