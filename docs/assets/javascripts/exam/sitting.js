@@ -126,12 +126,12 @@
     updateTime() {
       const before = this.savedUsed;
       const storedClock = clockOf(this.read());
-      const own = this.isLocked
+      const reading = this.isLocked
         ? exam.clock.pause(this.watch.clock, readClocks())
         : exam.clock.read(this.watch, readClocks());
-      const clock = record.mergeClocks(own.clock, storedClock) || own.clock;
-      this.watch = { ...own, clock };
-      if (own.jump) this.showJump(own.jump > 0 ? "jump-ahead" : "jump-back", own.jump);
+      const clock = record.mergeClocks(reading.clock, storedClock) || reading.clock;
+      this.watch = { ...reading, clock };
+      if (reading.jump) this.showJump(reading.jump > 0 ? "jump-ahead" : "jump-back", reading.jump);
       else if (clock.used > this.jumpShownUntil) exam.find("jump").textContent = "";
       if (clock.notes.length > storedClock.notes.length || clock.used - before >= HEARTBEAT)
         this.saveClock();
