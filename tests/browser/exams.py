@@ -111,9 +111,9 @@ def node(page: Page, item: Item) -> Locator:
 
 
 def order(shown: Locator, response: Ordering) -> None:
-    for place, step in enumerate(response.steps):
+    for index, step in enumerate(response.steps):
         own = shown.locator(f'[data-step="{step.id}"]')
-        while shown.locator("li").nth(place).get_attribute("data-step") != step.id:
+        while shown.locator("li").nth(index).get_attribute("data-step") != step.id:
             own.get_by_role("button", name="上移").click()
 
 
@@ -125,16 +125,16 @@ def answer(page: Page, item: Item) -> None:
         for option in response.keys:
             shown.locator(f'input[value="{option.id}"]').check()
     elif isinstance(response, Matching):
-        for place, side in enumerate(response.left):
-            blanks.nth(place).select_option(dict(response.pairs)[side.id])
+        for index, side in enumerate(response.left):
+            blanks.nth(index).select_option(dict(response.pairs)[side.id])
     elif isinstance(response, Ordering):
         order(shown, response)
     else:
-        for place, blank in enumerate(response.blanks):
+        for index, blank in enumerate(response.blanks):
             if blank.options:
-                blanks.nth(place).select_option(label=blank.accept[0])
+                blanks.nth(index).select_option(label=blank.accept[0])
             else:
-                blanks.nth(place).fill(blank.accept[0])
+                blanks.nth(index).fill(blank.accept[0])
 
 
 def hand_in(page: Page) -> None:

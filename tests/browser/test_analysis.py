@@ -72,8 +72,8 @@ def group(sat: Make) -> list[dict[str, Any]]:
     """Return the files of a class of four."""
     marks = {"=甲": (1, 1, 0), "乙": (1, 0, 1), "丙<b>": (0, 0, 1), "丁": (1, 1, 0)}
     return [
-        exam_file(sat(name, *each, time=NOW + place * MINUTE))
-        for place, (name, each) in enumerate(marks.items())
+        exam_file(sat(name, *each, time=NOW + index * MINUTE))
+        for index, (name, each) in enumerate(marks.items())
     ]
 
 
@@ -96,11 +96,11 @@ def page(visit: Visit, small_site: Path) -> Iterator[Page]:
 def buffers(*files: object) -> list[Any]:
     return [
         {
-            "name": f"{place}.json",
+            "name": f"{index}.json",
             "mimeType": "application/json",
             "buffer": (file if isinstance(file, str) else json.dumps(file)).encode(),
         }
-        for place, file in enumerate(files)
+        for index, file in enumerate(files)
     ]
 
 
@@ -269,20 +269,20 @@ def test_notes_of_the_clock_are_listed_for_each_person(page: Page, sat: Make) ->
     """A clock that was put back may hide time, so the trainer learns of it before grading."""
     persons = [
         sat(
-            f"甲{place}",
-            time=NOW + place * MINUTE,
+            f"甲{index}",
+            time=NOW + index * MINUTE,
             clock={
                 "used": 10 * MINUTE + sum(span for _, name, span in notes if name == "away"),
                 "seen": NOW,
                 "notes": notes,
             },
         )
-        for place, (notes, _) in enumerate(CLOCKS)
+        for index, (notes, _) in enumerate(CLOCKS)
     ]
     offer(page, *map(exam_file, persons))
     expect(page.locator("[data-show=persons] tbody tr")).to_have_count(len(CLOCKS))
     assert listed(page, "notes") == [
-        f"「甲{place}」：{text}。" for place, (_, text) in enumerate(CLOCKS) if text
+        f"「甲{index}」：{text}。" for index, (_, text) in enumerate(CLOCKS) if text
     ]
 
 
@@ -515,8 +515,8 @@ def test_an_edited_record_is_reported_by_name_and_never_counted(
 ) -> None:
     forged_records = forgeries(sat, code)
     files = [
-        exam_file({**record, "name": f"伪{place}"})
-        for place, (record, _) in enumerate(forged_records.values())
+        exam_file({**record, "name": f"伪{index}"})
+        for index, (record, _) in enumerate(forged_records.values())
     ]
     offer(page, exam_file(sat("甲", 1, 0, 0)), *files)
     count = len(forged_records)
@@ -525,8 +525,8 @@ def test_an_edited_record_is_reported_by_name_and_never_counted(
         f"读入 {count + 1} 个文件，计入 1 份卷，{count} 份不合。",
     )
     lines = listed(page, "faulty")
-    for place, (name, (_, reason)) in enumerate(forged_records.items()):
-        who = f"「伪{place}」（{place + 1}.json）"
+    for index, (name, (_, reason)) in enumerate(forged_records.items()):
+        who = f"「伪{index}」（{index + 1}.json）"
         assert [line for line in lines if who in line and reason in line], (name, lines)
     assert [row[:3] for row in rows(page, "persons")[1:]] == [["甲", "2026-11-18", "2"]]
     same = sum(record["code"] == code for record, _ in forged_records.values())
