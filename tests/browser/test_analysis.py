@@ -115,7 +115,7 @@ def rows(page: Page, name: str) -> list[list[str]]:
     return found
 
 
-def told(page: Page, text: str) -> None:
+def expect_message(page: Page, text: str) -> None:
     expect(page.locator("[data-show=told]")).to_have_text(text)
 
 
@@ -138,7 +138,7 @@ def test_a_class_is_analysed_and_bad_files_are_reported(
 ) -> None:
     other = {**group[0], "site_id": "other"}
     offer(page, *group, group[0], "{", other)
-    told(page, "读入 5 个文件，计入 4 份卷。另有 2 个文件没有读入。")
+    expect_message(page, "读入 5 个文件，计入 4 份卷。另有 2 个文件没有读入。")
     assert listed(page, "refused") == [
         "「5.json」：文件不完整，后面的一截没有了。请重新复制，或者重新导出。",
         "「6.json」：是另一个站点的记录：other。请到那个站点打开。",
@@ -179,7 +179,7 @@ def test_a_class_is_analysed_and_bad_files_are_reported(
 
 def test_a_file_without_exams_is_refused_with_the_reason(page: Page, sat: Make) -> None:
     offer(page, exam_file(), exam_file(sat("甲")))
-    told(page, "读入 1 个文件，计入 1 份卷。另有 1 个文件没有读入。")
+    expect_message(page, "读入 1 个文件，计入 1 份卷。另有 1 个文件没有读入。")
     assert listed(page, "refused") == [
         "「0.json」：里面没有考试。请在「我的记录」重新按「只导出考试成绩」。"
     ]
@@ -237,7 +237,7 @@ def test_progress_is_reported_for_many_files_and_bad_files_are_cleared(page: Pag
         }"""
     )
     offer(page, *["{"] * 45)
-    told(page, "读入 0 个文件，计入 0 份卷。另有 45 个文件没有读入。")
+    expect_message(page, "读入 0 个文件，计入 0 份卷。另有 45 个文件没有读入。")
     reading = [text for text in page.evaluate("said") if "正在读" in text]
     assert reading == [f"正在读第 {n} 个文件，共 45 个……" for n in (1, 21, 41)]
     page.get_by_role("button", name="清空").click()
@@ -298,7 +298,7 @@ def test_the_same_exam_counts_once_and_one_not_handed_in_is_reported(page: Page,
         exam_file(sat("甲")),
         exam_file(sat("乙", done=None)),
     )
-    told(page, "读入 4 个文件，计入 3 份卷。")
+    expect_message(page, "读入 4 个文件，计入 3 份卷。")
     assert listed(page, "notes") == [
         "「乙」有一份卷没有交，没有计入。",
         "有 1 份卷在几个文件里都有，各只计一次。",
@@ -313,7 +313,7 @@ def test_two_of_one_name_stand_side_by_side_for_the_trainer_to_choose(
     """Neither an earlier date nor a slightly different spelling of the name replaces an exam."""
     early = sat(" 甲\u200b", 1, 1, 1, time=NOW - DAY)
     offer(page, exam_file(sat("甲", 1, 0, 0)), exam_file(early), exam_file(sat("乙", 0, 0, 1)))
-    told(page, "读入 3 个文件，计入 1 份卷，1 组等你决定。")
+    expect_message(page, "读入 3 个文件，计入 1 份卷，1 组等你决定。")
     assert [row[0] for row in rows(page, "persons")[1:]] == ["乙"]
     expect(page.locator("[data-show=summary]")).to_contain_text("另有 1 组卷等你决定，没有计入。")
     asked = page.get_by_role("group", name="「甲」有 2 份内容不同的卷")
@@ -325,7 +325,7 @@ def test_two_of_one_name_stand_side_by_side_for_the_trainer_to_choose(
     boxes.nth(1).focus()
     page.keyboard.press("Space")
     expect(boxes.nth(1)).to_be_focused()
-    told(page, "读入 3 个文件，计入 2 份卷。")
+    expect_message(page, "读入 3 个文件，计入 2 份卷。")
     assert [row[:3] for row in rows(page, "persons")[1:]] == [
         ["乙", "2026-11-18", "2"],
         ["甲（你选的：0.json）", "2026-11-18", "2"],
@@ -347,7 +347,7 @@ def test_a_copy_under_another_name_is_in_doubt_with_what_it_was_copied_from(
     other = {**copied, "name": "乙"}
     own = sat("乙", 0, 0, 0, time=NOW + MINUTE)
     offer(page, *map(exam_file, (copied, other, own, sat("丙", 1, 1, 1, time=NOW + 2 * MINUTE))))
-    told(page, "读入 4 个文件，计入 1 份卷，1 组等你决定。")
+    expect_message(page, "读入 4 个文件，计入 1 份卷，1 组等你决定。")
     asked = page.get_by_role("group", name="「乙」「甲」的 3 份卷，大多数题作答的时刻一样")
     assert sorted(text.split("：")[0] for text in asked.locator("label").all_inner_texts()) == [
         "「乙」1.json",
@@ -520,7 +520,7 @@ def test_an_edited_record_is_reported_by_name_and_never_counted(
     ]
     offer(page, exam_file(sat("甲", 1, 0, 0)), *files)
     count = len(forged_records)
-    told(
+    expect_message(
         page,
         f"读入 {count + 1} 个文件，计入 1 份卷，{count} 份不合。",
     )
@@ -646,7 +646,7 @@ def test_unchanged_items_of_a_former_bank_are_marked_and_the_rest_is_reported(
     forged = former("丁", 0, 0, 0)
     forged["done"]["marks"][SINGLE][1] = 1
     offer(page, *map(exam_file, (former("甲", 1, 0, 0), former("乙", 1, 1, 0), easy, forged)))
-    told(page, "读入 4 个文件，计入 2 份卷，2 份不合。")
+    expect_message(page, "读入 4 个文件，计入 2 份卷，2 份不合。")
     expect(page.locator("[data-show=summary]")).to_contain_text(
         "这份卷出自改动以前的题库：5 题里，3 题和现在一样，按答案重判；"
         "2 题改过或撤下，判不了，不算分。"

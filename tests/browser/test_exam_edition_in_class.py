@@ -12,12 +12,23 @@ from typing import Any
 
 import jsonschema
 import pytest
-from accessibility import COLOURS, EVERYTHING, faults
 from exam_codes import SIGNS
-from exams import ITEMS, PAPER, PREFIX, code_of, enter, exam_codes_of, hand_in, kept, show, visit
+from exams import (
+    ITEMS,
+    PAPER,
+    PREFIX,
+    accessibility_faults,
+    code_of,
+    enter,
+    exam_codes_of,
+    hand_in,
+    part,
+    stored,
+    visit,
+)
 from host import hosted
 from mini_site import ROOT
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
 from visit import quiet, rest, until
 
@@ -72,7 +83,7 @@ def begin(page: Page, code: str, learner: str = "") -> None:
     enter(page, code)
     page.get_by_label("姓名").fill(learner)
     page.get_by_role("button", name="开始考试").click()
-    expect(show(page, "bar")).to_be_visible()
+    expect(part(page, "bar")).to_be_visible()
 
 
 def answer(shown: Locator, item: Item) -> None:
@@ -147,11 +158,11 @@ def sat(
     expect(shown).to_have_count(40)
     for index, item in enumerate(items[:-1]):
         answer(shown.nth(index), item)
-    expect(show(page, "answered")).to_have_text("已答 39 题，共 40 题")
+    expect(part(page, "answered")).to_have_text("已答 39 题，共 40 题")
     texts = shown.evaluate_all(READ_ITEM_TEXTS)
     page.reload()
-    expect(show(page, "told")).to_contain_text("接着上次的考试")
-    expect(show(page, "answered")).to_have_text("已答 39 题，共 40 题")
+    expect(part(page, "told")).to_contain_text("接着上次的考试")
+    expect(part(page, "answered")).to_have_text("已答 39 题，共 40 题")
     hand_in(page)
     with page.expect_download() as saved:
         page.get_by_role("button", name="把结果存成文件").click()
@@ -168,12 +179,12 @@ def test_a_paper_has_every_type_of_item(sat: SatPaper) -> None:
 
 def test_a_paper_that_was_handed_in_is_shown_unmarked_and_locked(sat: SatPaper) -> None:
     page = sat.page
-    expect(show(page, "result")).to_contain_text("姓名：张三")
-    expect(show(page, "result")).to_contain_text("这里没有答案，不判分")
-    expect(show(page, "answers").locator(".item")).to_have_count(40)
+    expect(part(page, "result")).to_contain_text("姓名：张三")
+    expect(part(page, "result")).to_contain_text("这里没有答案，不判分")
+    expect(part(page, "answers").locator(".item")).to_have_count(40)
     assert page.locator(".is-right, .is-wrong, .is-missed, .item--right, .item--wrong").count() == 0
     assert page.locator(".item:visible input:enabled").count() == 0
-    assert kept(page, "item") == {}, "an unmarked answer was recorded as a wrong one"
+    assert stored(page, "item") == {}, "an unmarked answer was recorded as a wrong one"
 
 
 def test_the_saved_file_is_valid_and_states_no_marks(sat: SatPaper) -> None:
@@ -219,7 +230,7 @@ def test_codes_without_a_paper_are_refused(
     context: BrowserContext, exam_address: str, codes: list[str]
 ) -> None:
     page = visit(context, exam_address)
-    fault = page.get_by_role("alert").and_(show(page, "code-fault"))
+    fault = page.get_by_role("alert").and_(part(page, "code-fault"))
     wrong_check_sign = SIGNS[(SIGNS.index(codes[0][-1]) + 1) % len(SIGNS)]
     enter(page, codes[0][:-1] + wrong_check_sign)
     expect(fault).to_contain_text("考试码输错了")
@@ -245,25 +256,25 @@ def test_both_editions_in_one_storage_keep_separate_records(
     learning_page = open_learning_site(context, real_site)
     begin(learning_page, codes[1])
     page = visit(context, f"{exam_site.as_uri()}/")
-    [learning_key] = kept(page, "exam")
+    [learning_key] = stored(page, "exam")
     until(page, f"localStorage['{PREFIX}exam:{learning_key}']")
-    expect(show(page, "past-none")).to_be_visible()
+    expect(part(page, "past-none")).to_be_visible()
     hand_in(learning_page)
 
     begin(page, codes[1])
     learning_page.reload()
-    expect(show(learning_page, "past").locator("tbody tr")).to_have_count(1)
-    expect(show(learning_page, "told")).not_to_contain_text("接着上次的考试")
-    assert len(kept(learning_page, "exam")) == 2
+    expect(part(learning_page, "past").locator("tbody tr")).to_have_count(1)
+    expect(part(learning_page, "told")).not_to_contain_text("接着上次的考试")
+    assert len(stored(learning_page, "exam")) == 2
     page.reload()
-    expect(show(page, "told")).to_contain_text("接着上次的考试")
+    expect(part(page, "told")).to_contain_text("接着上次的考试")
     hand_in(page)
     learning_page.reload()
-    expect(show(learning_page, "past").locator("tbody tr")).to_have_count(1)
+    expect(part(learning_page, "past").locator("tbody tr")).to_have_count(1)
     page.get_by_role("button", name="返回").click()
-    expect(show(page, "past").locator("tbody tr")).to_contain_text("没有判分")
+    expect(part(page, "past").locator("tbody tr")).to_contain_text("没有判分")
     page.get_by_role("button", name="看作答记录").click()
-    expect(show(page, "result")).to_contain_text("答了 0 题，共 2 题")
+    expect(part(page, "result")).to_contain_text("答了 0 题，共 2 题")
 
 
 @pytest.mark.parametrize("code", ["../../assets/x", "//evil.test/x", "x?y", "<b>", ""])
@@ -278,38 +289,15 @@ def test_a_record_cannot_choose_the_file_to_load(
     put = "([key, text]) => localStorage.setItem(key, text)"
     page.evaluate(put, [f"{PREFIX}exam:x1", json.dumps(record)])
     page.reload()
-    resume = show(page, "past").get_by_role("button", name="接着考")
+    resume = part(page, "past").get_by_role("button", name="接着考")
     expect(resume).to_be_visible()
     quiet(page)
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
     resume.click()
-    expect(show(page, "told")).to_contain_text("这里没有这份卷")
+    expect(part(page, "told")).to_contain_text("这里没有这份卷")
     rest(page)
     assert requested == []
-
-
-# The height that this site promises for everything that is touched (WCAG 2.2, 2.5.5: 44 px).
-TOO_SMALL_TARGETS = """() => Array.from(document.querySelectorAll(
-  '.exam button, .exam label.item__option, .exam .item__blank'))
-  .filter(e => e.getClientRects().length && Math.round(e.getBoundingClientRect().height) < 44)
-  .map(e => e.outerHTML)"""
-
-
-def accessibility_faults(page: Page) -> list[object]:
-    """Return the faults of a page on a computer and a phone, in the light and the dark palette."""
-    found: list[object] = []
-    sizes: list[ViewportSize] = [{"width": 1280, "height": 800}, {"width": 360, "height": 740}]
-    for size in sizes:
-        page.set_viewport_size(size)
-        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-        found += faults(page, EVERYTHING) + page.evaluate(TOO_SMALL_TARGETS)
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append("wider than a phone")
-    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
-    found += faults(page, COLOURS)
-    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'default')")
-    return found
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -340,17 +328,17 @@ def test_an_exam_is_sat_by_keyboard_alone_and_no_state_has_accessibility_faults(
     page.keyboard.type("张三")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="考试中")).to_be_focused()
-    expect(show(page, "bar")).to_be_visible()
+    expect(part(page, "bar")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    expect(show(page, "answered")).to_contain_text("已答 1 题")
+    expect(part(page, "answered")).to_contain_text("已答 1 题")
     found["sitting"] = accessibility_faults(page)
     tab_to(page, page.get_by_role("button", name="交卷", exact=True))
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="作答记录")).to_be_focused()
-    expect(show(page, "answers").locator(".item")).to_have_count(2)
+    expect(part(page, "answers").locator(".item")).to_have_count(2)
     found["report"] = accessibility_faults(page)
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="把结果存成文件")).to_be_focused()
