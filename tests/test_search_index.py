@@ -86,7 +86,7 @@ def test_every_unit_and_paragraph_is_found_with_its_text() -> None:
         text = entry["text"]
         for line in plain_text(unit.text, real().targets).split("\n"):
             assert line.strip() in text, unit.id
-        for value in unit.actions.values():
+        for value in unit.details.values():
             assert plain_text(value, real().targets) in text, unit.id
         assert [name for name, _ in entry.get("names", ())] == list(unit.aliases)
     for paragraph in library.paragraphs.values():

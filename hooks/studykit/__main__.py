@@ -174,7 +174,7 @@ def _lock(docs: Path, *, forget: bool) -> int:
         return 1
     for change in changes:
         print(change.message)
-    write_text(docs / LOCK_PATH, lock_text(registry_of(library, addresses.published)))
+    write_text(docs / LOCK_PATH, lock_text(registry_of(library, addresses.to_lock)))
     print(f"已登记到 docs/{LOCK_PATH}")
     return 0
 

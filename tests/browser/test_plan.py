@@ -275,6 +275,11 @@ def test_rows_move_by_keys_and_keep_the_focus(visit: Visit, address: str) -> Non
     assert steps(page) == ["甲", "乙", "丙"]
     assert focused(page) == (0, "fold")
     assert starts(page) == ["0:00", "0:10", "0:30"]
+    page.locator(".plan__step a").nth(1).focus()
+    page.keyboard.press("Alt+ArrowUp")
+    assert steps(page) == ["乙", "甲", "丙"]
+    assert focused(page) == (0, "title")
+    assert told(page) == "「乙」现在是第 1 个，从 0:00 开始。"
 
 
 def test_rows_move_by_mouse(visit: Visit, address: str) -> None:
