@@ -31,10 +31,12 @@ from studykit.quiz.wording import (
     EMPHASIS,
     INFERRED,
     are_similar,
+    bigrams,
     first_deictic,
     is_word_for_word,
     normalized,
     shared_characters,
+    title_of,
     unmarked_negation,
     words_quoted,
 )
@@ -256,6 +258,20 @@ def _key_echoes(item: Item, evidence: Evidence) -> Iterator[str]:
             yield f"正确项「{key.text}」与题干同字最多"
 
 
+def _heading_echoed(item: Item, evidence: Evidence) -> Iterator[str]:
+    """Check that the keys of a list do not all have two characters of the heading in a row.
+
+    Characters that a rival has too do not count.
+    """
+    if item.proof is not Proof.LIST or item.about[0] not in evidence.graph.units:
+        return
+    heading = title_of(evidence.graph.units[item.about[0]])
+    for _, options in choices(item):
+        own = bigrams(heading).difference(*(bigrams(o.text) for o in options if not o.correct))
+        if not any(own.isdisjoint(bigrams(o.text)) for o in options if o.correct):
+            yield f"正确项都与「{heading}」有同样的词，别的都没有"
+
+
 def _absolutes(item: Item, evidence: Evidence) -> Iterator[str]:
     for key, others in _single_keys(item):
         if not _ABSOLUTE.search(key.text) and sum(
@@ -300,6 +316,7 @@ class Rule(Enum):
     UNEXPLAINED = _Spec("有解析、有出处，逐项说明错在哪里", "Butler & Roediger 2008", _unexplained)
     ID_REPEATED = _Spec("编号不重复", "本站", _tested_by_bank)
     STEM_REPEATED = _Spec("同一个问题不问两遍", "H4", _tested_by_bank)
+    HEADING_ECHOED = _Spec("正确项不全带着标题里的词", "H28", _heading_echoed)
     KEY_LONGEST = _Spec("正确项不比别的长", "H24", _key_longest, warns=True)
     KEY_ECHOES = _Spec("正确项不与题干同字最多", "H28", _key_echoes, warns=True)
     ABSOLUTES = _Spec("绝对的词不只在干扰项里", "H28", _absolutes, warns=True)

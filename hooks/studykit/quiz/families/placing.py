@@ -27,7 +27,6 @@ from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
 from studykit.quiz.wording import (
     PART_NOUNS,
-    bigrams,
     joined_list,
     quoted_title,
     reference_markup,
@@ -133,9 +132,6 @@ class _Lists:
             reason = "同一篇里没有并列的一条，证明不了哪一项不在内"
             return refusal(POINTS, Rule.DISTRACTORS_FEW, reason, asked.heading)
         wrong = balance_cues(name, stem, title_of(keys[0]), rivals, title_of)
-        if _keys_echo(asked.heading, keys, [sister.heading for sister in sisters]):
-            reason = "正确项都与标题有同样的词，不读也选得出"
-            return refusal(POINTS, Rule.KEY_ECHOES, reason, asked.heading)
         options = [
             *(Option(each.id, title_of(each), True, "", each.id) for each in keys),
             *(
@@ -235,13 +231,6 @@ class _Lists:
                 [(point.id, each.heading.id) for each, point in pairs],
             ),
         )
-
-
-def _keys_echo(heading: Unit, keys: Sequence[Unit], sisters: Sequence[Unit]) -> bool:
-    """Return whether every key has two characters in a row that its heading alone has."""
-    common = (bigrams(title_of(sister)) for sister in sisters)
-    own = bigrams(title_of(heading)).difference(*common)
-    return not any(own.isdisjoint(bigrams(title_of(key))) for key in keys)
 
 
 def _listed(each: _List) -> str:
