@@ -16,6 +16,8 @@ _SAID = r"(?:写|提|讲|说)到|称(?:作|为)|归咎于|(?<![没共])有$"
 _COMPLETED = re.compile(f"{_COPULA}|{_PLACED}|{_SAID}")
 _PLACE = re.compile(f"(?:{_PLACED})$")
 _COMMA = "，"
+# What may follow such a word in the common opening, in characters: the first words of a noun.
+_NOUN_AT_MOST = 4
 # Shorter openings name no topic.
 _CHARACTERS_AT_LEAST = 4
 
@@ -45,7 +47,8 @@ def opening_of(statements: Sequence[str]) -> Opening:
     places = [common.rfind(_COMMA) + 1]
     # A rest of two clauses completes no word: the second clause would hang in the air.
     if not any(_COMMA in text[len(common) :] for text in statements):
-        places += [match.end() for match in _COMPLETED.finditer(common)]
+        ends = (match.end() for match in _COMPLETED.finditer(common))
+        places += [end for end in ends if len(common) - end <= _NOUN_AT_MOST]
     place = max(places)
     if place < _CHARACTERS_AT_LEAST or any(len(text) == place for text in statements):
         place = 0
