@@ -18,8 +18,7 @@ from studykit.export.search import search_script
 from studykit.folder import read_folder
 from studykit.library import plain_text, read_library
 from studykit.model import Kind
-from studykit.pages.handouts import render_handouts
-from studykit.pages.indexes import render_indexes
+from studykit.pages.generate import generate_pages
 from studykit.pages.quizzes import render_quizzes
 from studykit.quiz.item import Choice, headline
 from studykit.site import Site, site_of
@@ -30,8 +29,7 @@ FIELDS = ("page", "section", "anchor", "kind", "title", "text", "reading", "name
 
 
 def index_of(site: Site) -> dict[str, Any]:
-    generated = (*render_quizzes(site), *render_handouts(site), *render_indexes(site))
-    script = search_script(site, generated)
+    script = search_script(site, generate_pages(site).pages)
     assert script.startswith(PREFIX)
     assert script.endswith(";\n")
     value: dict[str, Any] = json.loads(script[len(PREFIX) : -2])

@@ -219,7 +219,7 @@ class _PageComposer:
             self.writer.block(GROUP_END)
         elif self._groups:
             heads = [head for head in self.page.outline if head.id in self._groups]
-            self.writer.block(jump_bar([(head.title, head.id) for head in heads]))
+            self.writer.block(jump_bar([(head.title, head.id) for head in heads]), "groups")
         items = self.tests.get(section, ())
         if items:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]

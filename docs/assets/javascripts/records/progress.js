@@ -105,7 +105,7 @@
   function showLearned(box) {
     const { module = "", section = "", title = "" } = box.dataset;
     const isLearned = learnedSections(module).includes(section);
-    const learnedButton = find(box, "button");
+    const learnedButton = find(box, ".learned__button");
     learnedButton.setAttribute("aria-pressed", String(isLearned));
     learnedButton.textContent = isLearned ? "✓ 本节已学完" : "学完本节";
     learnedButton.setAttribute("aria-label", `${learnedButton.textContent}：${title}`);
