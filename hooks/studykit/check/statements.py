@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Library, Module
-from studykit.quiz.wording import first_deictic, normalized
+from studykit.quiz.wording import first_deictic, is_word_for_word, normalized, words_quoted
 
 # Words that change no statement.
 _PARTICLES = re.compile("[的地得了着也都就还又是]")
@@ -17,6 +17,7 @@ def check_statements(library: Library) -> Iterator[Diagnostic]:
     """Report statements of which no sound item can be made."""
     for module in library.modules:
         yield from _unclear(module)
+        yield from _misquoted(module, library)
         yield from _held(module, library)
         yield from _unproven(module)
         yield from _alike(module)
@@ -30,6 +31,20 @@ def _unclear(module: Module) -> Iterator[Diagnostic]:
                 hint = "选项离开这一页单独看，写明指的是什么"
                 shown = f"{each.text[:20]}（有“{word}”）"
                 yield diagnose(Code.V05_NO_STATEMENT, unit.path, each.line, shown, hint)
+
+
+def _misquoted(module: Module, library: Library) -> Iterator[Diagnostic]:
+    """Report what stands in 「」 and is not in the document of the statement, nor a coined term."""
+    sources = {source.id: source for source in library.sources}
+    coined = {word for unit in library.named_units if unit.coined for word in unit.headwords}
+    for unit in module.units:
+        for each in unit.statements:
+            if not (source := sources.get(each.document)):
+                continue
+            for words in words_quoted(each.text):
+                if words not in coined and not is_word_for_word(words, source):
+                    hint = "「」里照抄文献的原话；换了说法的，去掉「」"
+                    yield diagnose(Code.V09_MISQUOTED, unit.path, each.line, words, hint)
 
 
 def _held(module: Module, library: Library) -> Iterator[Diagnostic]:
