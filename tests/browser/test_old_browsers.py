@@ -214,6 +214,7 @@ def add_to_plan(tab: Tab) -> None:
 
 def sit_exam(tab: Tab) -> None:
     until(tab, "document.querySelectorAll('[data-screen=home]:not([hidden])').length")
+    click(tab, "[data-screen=home] summary")
     click(tab, 'input[name=types][value="single"]')
     click(tab, "[data-do=compose] button")
     click(tab, "[data-do=start] button")
