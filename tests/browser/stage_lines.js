@@ -9,7 +9,7 @@
 
   /* Controls, parts for print, and drawings, whose content is repeated in lists. */
   var NOT_READ =
-    "script,svg,form.filters,.jump,.group > summary,.steps,.opener,.module-end,.headerlink,.project-button,.paper-choice,.paper-choice__label," +
+    "script,svg,form.filters,.map__card,.map__walk,.map-ways,.jump,.group > summary,.steps,.opener,.module-end,.headerlink,.project-button,.paper-choice,.paper-choice__label," +
     ".answer-key,.learned,.progress,.study-today,.records-told,.cite-copy,.item__actions,.item__result,.item__moves,.item__mark,.item__next,.item__again,.score,select,.tally,.stage__count";
 
   function textsIn(root) {
@@ -27,6 +27,15 @@
     var hidden = text.parentNode.closest("[aria-hidden=true]");
     // A dash for an empty value is hidden on the page, too.
     return !hidden || (hidden.tagName === "SPAN" && hidden.textContent === "—");
+  }
+
+  /* Return whether an element is only read aloud: clipped to nothing, in any of our styles. */
+  function isUnseen(element) {
+    return (
+      element !== document.body &&
+      (getComputedStyle(element).clip === "rect(0px, 0px, 0px, 0px)" ||
+        isUnseen(element.parentNode))
+    );
   }
 
   function plain(text) {
@@ -110,7 +119,7 @@
       var texts = textsIn(shown);
       found = found.concat(wordings(texts.filter(isSaid)));
       texts.forEach(function (text) {
-        if (text.parentNode.closest(".visually-hidden")) return;
+        if (isUnseen(text.parentNode)) return;
         if (least && parseFloat(getComputedStyle(text.parentNode).fontSize) < height * least - 0.01)
           fault("small", text);
         range.selectNodeContents(text);
