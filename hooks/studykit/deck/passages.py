@@ -105,7 +105,9 @@ class Passages:
 
 def _paragraphs(blocks: Sequence[Block]) -> list[str]:
     return [
-        each.text.source.replace("\n", "") for each in blocks if each.type == "paragraph" and each.text
+        each.text.source.replace("\n", "")
+        for each in blocks
+        if each.type == "paragraph" and each.text
     ]
 
 

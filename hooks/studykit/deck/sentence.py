@@ -3,22 +3,25 @@
 from collections.abc import Iterator
 
 from studykit.deck.slide import Sentence
-from studykit.model import Basis, Kind, Page, Quotation, Unit
+from studykit.model import Basis, Page, Quotation, Unit
 from studykit.prose import prose_of, sentences_of
 from studykit.reader.statements import LENGTHS
 from studykit.references import Reference, remove_references, split_references
 
 CHARACTERS_AT_MOST = LENGTHS.stop - 1
-# A longer quotation is not read from the back of a room; the trainer opens the source instead.
-_QUOTED_AT_MOST = 80
+# A longer quotation is not read from the back of a room, where the trainer opens the source; a
+# shorter one, or one that begins inside a sentence, says nothing alone.
+_QUOTED = range(8, 81)
+_INSIDE = "，、；：。"
 _QUOTATIONS_AT_MOST = 2
 
 
 def sentence_of(unit: Unit, page: Page) -> Sentence | None:
     """Return the first sentence that is short enough; None if there is none.
 
-    The order: the author's sentence for the class, a stated meaning, a key point, the editor's
-    meaning, a marked sentence of the text, its first sentence.
+    The order: the author's sentence for the class, the meaning, a marked sentence of the text, a
+    key point, the first sentence. A key point comes late, because the items made of it would be
+    given away by the slide before them.
     """
     return next((each for each in _sentences(unit, page) if _is_short(each.text)), None)
 
@@ -30,26 +33,23 @@ def quotations_of(unit: Unit, sentence: Sentence | None) -> tuple[Quotation, ...
         *(each for relation in unit.relations for each in relation.quotations),
     ]
     shown = sentence.text if sentence else ""
-    # Words without a paragraph, or cut at a comma, cannot be read alone.
-    fit = {
-        each.text: each
-        for each in evidence
-        if each.cites and each.text not in shown and 4 <= len(each.text) <= _QUOTED_AT_MOST
-    }
+    fit: dict[str, Quotation] = {}
+    for each in evidence:
+        is_read_alone = len(each.text) in _QUOTED and each.text[0] not in _INSIDE
+        if each.cites and is_read_alone and each.text not in shown:
+            fit.setdefault(each.text, each)
     return tuple(fit.values())[:_QUOTATIONS_AT_MOST]
 
 
 def _sentences(unit: Unit, page: Page) -> Iterator[Sentence]:
     if unit.in_class.sentence:
         yield _written(unit.in_class.sentence)
-    meaning = unit.definition
-    if meaning and (meaning.basis is Basis.STATED or unit.kind is Kind.TERM):
-        yield Sentence(meaning.text, meaning.basis is Basis.INFERRED)
-    for point in unit.key_points:
-        yield Sentence(point.text, False, point.cites)
+    if unit.definition:
+        yield Sentence(unit.definition.text, unit.definition.basis is Basis.INFERRED)
     prose = list(sentences_of(prose_of(unit, page)))
-    for text in (*(each for each in prose if "==" in each), *prose[:1]):
-        yield _written(text)
+    yield from (_written(each) for each in prose if "==" in each)
+    yield from (Sentence(point.text, False) for point in unit.key_points)
+    yield from map(_written, prose[:1])
 
 
 def _written(text: str) -> Sentence:

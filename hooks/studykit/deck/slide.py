@@ -6,7 +6,6 @@ The texts of a slide are inline Markdown as authors wrote it: `[[target|text]]` 
 from dataclasses import dataclass
 
 from studykit.graph import Edge
-from studykit.locator import Locator
 from studykit.model import Kind, Module, Quotation, Unit
 from studykit.quiz.item import Item
 
@@ -17,7 +16,6 @@ class Sentence:
 
     text: str
     editorial: bool
-    cites: tuple[Locator, ...] = ()
 
 
 @dataclass(frozen=True)
