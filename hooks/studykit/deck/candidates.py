@@ -64,7 +64,7 @@ def _units(module: Module, site: Site) -> Iterator[Candidate]:
         if unit.kind is not Kind.ITEM:
             sentence = sentence_of(unit, page)
             columns = _columns(unit, site.indexes.graph)
-            quotations = () if columns else quotations_of(unit, sentence)
+            quotations = () if columns else quotations_of(unit, sentence, page)
             content = Point(unit, sentence, quotations, columns)
             told = tuple(map(_plain, sentences_of(prose_of(unit, page))))
             slide = Slide(unit.id, unit.title, content, unit.section, unit.kind.label, told)

@@ -88,7 +88,8 @@ class Passages:
             answer.below,
             Prose(tuple(sentences_of(stem))),
             Points(points, tuple(above), numbered),
-            Prose(tuple(sentences_of([answer.text])), is_answer=True),
+            # The label of the slide says 参考思路.
+            Prose(tuple(sentences_of([answer.text[4:].lstrip("：:。")])), is_answer=True),
         )
 
     def summary(self) -> tuple[Section, Points] | None:

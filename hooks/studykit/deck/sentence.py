@@ -26,15 +26,22 @@ def sentence_of(unit: Unit, page: Page) -> Sentence | None:
     return next((each for each in _sentences(unit, page) if _is_short(each.text)), None)
 
 
-def quotations_of(unit: Unit, sentence: Sentence | None) -> tuple[Quotation, ...]:
-    """Return the words of documents that a slide shows below a sentence, without its own."""
-    evidence = [
+def quotations_of(unit: Unit, sentence: Sentence | None, page: Page) -> tuple[Quotation, ...]:
+    """Return the words of documents that a slide shows below a sentence, without its own.
+
+    The author's text of the unit quotes the words that it explains; its fields quote evidence.
+    """
+    below = [heading.line for heading in page.outline if heading.line > unit.line]
+    fields = [block.first_line for block in page.field_blocks if block.first_line > unit.line]
+    end = min([*below, *fields], default=unit.line)
+    quoted = [
+        *(each for each in page.quotations if unit.line < each.line < end),
         *(each for point in unit.key_points for each in point.quotations),
         *(each for relation in unit.relations for each in relation.quotations),
     ]
     shown = sentence.text if sentence else ""
     fit: dict[str, Quotation] = {}
-    for each in evidence:
+    for each in quoted:
         is_read_alone = len(each.text) in _QUOTED and each.text[0] not in _INSIDE
         if each.cites and is_read_alone and each.text not in shown:
             fit.setdefault(each.text, each)
@@ -47,7 +54,8 @@ def _sentences(unit: Unit, page: Page) -> Iterator[Sentence]:
     if unit.definition:
         yield Sentence(unit.definition.text, unit.definition.basis is Basis.INFERRED)
     prose = list(sentences_of(prose_of(unit, page)))
-    yield from (_written(each) for each in prose if "==" in each)
+    # A question says nothing of the unit.
+    yield from (_written(each) for each in prose if "==" in each and not each.endswith("？"))
     yield from (Sentence(point.text, False) for point in unit.key_points)
     yield from map(_written, prose[:1])
 

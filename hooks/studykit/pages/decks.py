@@ -82,7 +82,7 @@ def _body(slide: Slide, deck: Deck, site: Site, linker: Linker) -> Markup:
     return render(
         f"deck/{type(content).__name__.lower()}.html",
         content=content,
-        module=deck.module,
+        minutes=sum(each.minutes for each in deck.main),
         inline=lambda text: render_inline(text, linker),
         cite=linker.locator,
         cites=_cites(content) if isinstance(content, Point) else (),
@@ -90,10 +90,13 @@ def _body(slide: Slide, deck: Deck, site: Site, linker: Linker) -> Markup:
     )
 
 
+def _cited(text: str) -> set[Locator | None]:
+    return {each.locator for each in split_references(text) if isinstance(each, Reference)}
+
+
 def _cites(content: Point) -> list[Locator]:
     """Return the citations of a unit that its sentence and quotations do not show."""
-    parts = split_references(content.sentence.text) if content.sentence else []
-    shown = {each.locator for each in parts if isinstance(each, Reference)}
+    shown = _cited(content.sentence.text) if content.sentence else set()
     shown |= {cite for each in content.quotations for cite in each.cites}
     return [cite for cite in content.unit.cites if cite not in shown][:_CITES_AT_MOST]
 
@@ -105,6 +108,7 @@ def _says(neighbour: Neighbour) -> str:
 
 
 def _question(item: Item, linker: Linker) -> Markup:
+    told = _cited(item.explanation)
     return render(
         "deck/question.html",
         item=item,
@@ -112,7 +116,7 @@ def _question(item: Item, linker: Linker) -> Markup:
         text=lambda text: render_text(text, linker),
         key=render_text(key_text(item), linker),
         letters=ascii_uppercase,
-        cites=[linker.locator(cite) for cite in item.cites],
+        cites=[linker.locator(each) for each in item.cites if each not in told],
         steps=shown_steps(item),
         places=places_of_steps(item),
         pairs=letters_of_pairs(item),
