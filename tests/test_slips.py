@@ -143,9 +143,9 @@ def test_every_code_has_a_slip() -> None:
         code for code, *_ in (*BYTES.values(), *FILES.values())
     }
     # Codes tested above, and in the tests of outlines, built pages, addresses, odd libraries,
-    # limits and attachments.
+    # limits, attachments and decks.
     elsewhere = {"N02", "Y08", "R09", "H17", "X06", "S12", "F07", "T12", "F08", "F09"}
-    elsewhere |= {"X07", "X08", "X09", "N19"}
+    elsewhere |= {"X07", "X08", "X09", "N19", "K03"}
     assert {code.number for code in Code} == table | elsewhere
 
 

@@ -54,8 +54,8 @@ def _after(passages: Passages) -> list[Slide]:
 
 def _activity(part: Part, index: int) -> list[Slide]:
     """Return a slide that names a part for which the module has nothing to show."""
-    title = remove_references(part.activity)
-    return [Slide(f"{COVER}--part-{index + 1}", title, Activity())] if title else []
+    title = remove_references(part.activity) or f"第 {index + 1} 个环节"
+    return [Slide(f"{COVER}--part-{index + 1}", title, Activity())]
 
 
 def _runs(

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from studykit.deck.passages import Passages
 from studykit.deck.sentence import quotations_of, sentence_of
-from studykit.deck.slide import Column, Neighbour, Point, Points, Question, Slide
+from studykit.deck.slide import Column, Neighbour, Point, Points, Prose, Question, Slide
 from studykit.graph import Graph
 from studykit.indexes.map import COLUMNS
 from studykit.model import STATEMENTS, Kind, Module, Section, Unit, plan_id
@@ -55,7 +55,12 @@ def candidates_of(module: Module, site: Site) -> list[Candidate]:
         *_prompts(module, passages),
     ):
         by_section.setdefault(each.slide.section, []).append(each)
-    return [each for section in shown for each in by_section.get(section.id, ())]
+    for section in shown:
+        if section.id not in by_section:
+            content = Prose(passages.prose_of(section))
+            slide = Slide(section.id, section.title, content, section.id)
+            by_section[section.id] = [Candidate(slide, Sort.TABLE)]
+    return [each for section in shown for each in by_section[section.id]]
 
 
 def _units(module: Module, site: Site) -> Iterator[Candidate]:

@@ -38,6 +38,7 @@ def choose(
     chosen |= _first_case(open_) | _prompts(open_, parts, places) | _tables(open_, parts)
     items = [each for each in open_ if each.sort is Sort.ITEM]
     seats = _ITEMS_WANTED - sum(each.slide.id in chosen for each in items)
+    seats = min(seats, SLIDES_AT_MOST - others - len(chosen))
     chosen |= _items(items, parts, places, seats, chosen)
     units = [each for each in open_ if each.sort is Sort.UNIT and each.slide.id not in chosen]
     ranked = sorted(units, key=lambda each: _rank(each, parts, objectives))

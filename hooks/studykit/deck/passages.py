@@ -10,8 +10,10 @@ from studykit.diagnostics import Reporter
 from studykit.model import Heading, ModelAnswer, Module, Page, Section, plan_id
 from studykit.prose import sentences_of
 from studykit.reader.markdown import Block, parse, walk
+from studykit.references import remove_references
 
 _LISTS = ("ordered_list", "bullet_list")
+_LINE = 40  # characters of joined sentences
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Passages:
     def opening(self) -> Prose:
         """Return the sentences of the first paragraph, before the first heading."""
         first = next(iter(_paragraphs(self._between(0, self._ends[0]))), "")
-        return Prose(tuple(sentences_of([first])))
+        return Prose(_lines([first]))
 
     def tables(self) -> dict[str, list[Table]]:
         """Return the tables of each section, without the session plan."""
@@ -64,9 +66,9 @@ class Passages:
         return found
 
     def prose_of(self, section: Section) -> tuple[str, ...]:
-        """Return the paragraphs below a section's heading, up to the next heading."""
+        """Return the lines of the text below a section's heading, up to the next heading."""
         end = next((line for line in self._ends if line > section.line), section.line)
-        return tuple(_paragraphs(self._between(section.line, end)))
+        return _lines(_paragraphs(self._between(section.line, end)))
 
     def cases(self) -> Iterator[Case]:
         """Yield the texts that have a model answer, in order."""
@@ -86,10 +88,10 @@ class Passages:
         numbered = any(each.type == "ordered_list" for each in lists)
         return Case(
             answer.below,
-            Prose(tuple(sentences_of(stem))),
+            Prose(_lines(stem)),
             Points(points, tuple(above), numbered),
             # The label of the slide says 参考思路.
-            Prose(tuple(sentences_of([answer.text[4:].lstrip("：:。")])), is_answer=True),
+            Prose(_lines([answer.text[4:].lstrip("：:。")]), is_answer=True),
         )
 
     def summary(self) -> tuple[Section, Points] | None:
@@ -102,6 +104,18 @@ class Passages:
         lists = [each for each in blocks if each.type in _LISTS and each.first_line not in listed]
         points = tuple(point for each in lists for point in _points(each))
         return (own[-1], Points(points, tuple(_paragraphs(blocks)))) if points else None
+
+
+def _lines(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """Return the sentences of paragraphs, short ones joined: a line each is read at one glance."""
+    lines: list[str] = []
+    for sentence in sentences_of(paragraphs):
+        joined = f"{lines[-1]}{sentence}" if lines else ""
+        if joined and len(remove_references(joined)) <= _LINE:
+            lines[-1] = joined
+        else:
+            lines.append(sentence)
+    return tuple(lines)
 
 
 def _paragraphs(blocks: Sequence[Block]) -> list[str]:

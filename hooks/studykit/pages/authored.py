@@ -47,8 +47,7 @@ from studykit.site import Site
 
 # Fields that a module's page shows in another place or not at all. Key points and misreadings
 # would give away the items that are made from them; 教案 has them, and the notes on prompts. 课件
-# has what is
-# for the class.
+# has what is for the class.
 _ELSEWHERE = ("出处", "要点", "误读", "备注", "课上", "一句话")
 
 
