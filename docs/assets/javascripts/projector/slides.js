@@ -32,12 +32,13 @@
    * @returns {SlideLook}
    */
   function lookOf(node, step) {
-    const { names, kind, label, part } = node.dataset;
+    const { names, section, kind, label, part } = node.dataset;
     return {
       kind: String(kind),
       label: String(label),
       part: step || part || "",
       names: String(names).split(" "),
+      section: String(section),
       isMain: Boolean(step) || "main" in node.dataset,
       isCover: node.matches(".slide--cover,.slide--activity")
     };
@@ -70,6 +71,15 @@
     for (const link of dom.findAll(root, "a[href]"))
       link.setAttribute("href", new URL(String(link.getAttribute("href")), study.root + page).href);
     return deckOf(root);
+  }
+
+  /**
+   * Return the heading of this page that a slide is about, or null.
+   * @param {SlideLook} slide
+   */
+  function headOf({ names, section }) {
+    const ids = [...names, section];
+    return ids.map((id) => id && document.getElementById(id)).find(Boolean) || null;
   }
 
   /**
@@ -114,5 +124,5 @@
     return `${room}，正照安排`;
   }
 
-  study.slides = { read, deckOf, ofModule, mainCount, paceOf };
+  study.slides = { read, deckOf, ofModule, headOf, mainCount, paceOf };
 })();

@@ -204,7 +204,7 @@
       const isCounted = screen.isComplete();
       const number = isCounted ? screen.numberOf(place) : 0;
       const all = isCounted ? screen.numberOf({ part: study.slides.mainCount(deck), page: -1 }) : 0;
-      const text = number > all ? `附页 第 ${number - all} 页` : `第 ${number} 页，共 ${all} 页`;
+      const text = number > all ? `第 ${number} 页，附页` : `第 ${number} 页，共 ${all} 页`;
       const shown = isCounted ? text : "正在数页";
       if (this.number.textContent !== shown) this.number.textContent = shown;
       this.line.style.width = all ? `${Math.min(100, (100 * number) / all)}%` : "0";
@@ -265,13 +265,16 @@
      */
     citations() {
       const { screen, place } = this;
+      const isSlide = Boolean(this.deck.parts[place.part].slide);
       /** @type {Set<string>} */
       const names = new Set();
       for (const link of dom.findAll(screen.part(place.part).columns, "a.cite[data-cite]")) {
         const name = String(link.getAttribute("data-cite"));
         const isHidden = link.closest(".answer") && !link.closest(".is-given");
         if (isHidden || names.has(name)) continue;
-        if (screen.spanOf(place.part, link)[0] === place.page) names.add(name);
+        // A slide is one thought, also where it goes on to a further page.
+        const isHere = isSlide || screen.spanOf(place.part, link)[0] === place.page;
+        if (isHere) names.add(name);
       }
       return [...names];
     }

@@ -20,6 +20,8 @@ interface Study {
     deckOf(root: Element): GivenDeck;
     /** The deck of a module's article; null if it is not loaded. */
     ofModule(page: string): GivenDeck | null;
+    /** The heading of this page that a slide is about. */
+    headOf(slide: SlideLook): HTMLElement | null;
     /** The number of parts before the appendix. */
     mainCount(deck: Deck): number;
     /** How a session keeps to its plan, in words; "" for a part without minutes. */
@@ -164,6 +166,7 @@ interface SlideLook {
   part: string;
   /** The ids that lead to it. */
   names: string[];
+  section: string;
   isMain: boolean;
   /** Whether its title is all that it shows large. */
   isCover: boolean;
