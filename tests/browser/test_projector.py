@@ -751,13 +751,13 @@ def test_a_reload_at_another_size_returns_to_the_block_the_answers_and_the_time(
 
 
 def test_a_blank_room_stays_blank_through_a_reload_and_not_after_leaving(quiz: Page) -> None:
-    press(quiz, "b")
+    press(quiz, ".")
     quiz.reload()
     blank = quiz.locator(".stage__blank")
     expect(blank).to_be_visible()
-    press(quiz, "b")
+    press(quiz, ".")
     expect(blank).to_be_hidden()
-    press(quiz, "b", "Escape")
+    press(quiz, ".", "Escape")
     quiz.get_by_role("button", name="投影", exact=True).click()
     counted(quiz)
     expect(blank).to_be_hidden()
