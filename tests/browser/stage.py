@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 NO_FULL_SCREEN = "Element.prototype.requestFullscreen = undefined;"
 
 # The first text of a heading that is not in a mark of its own.
-_TITLE = """heading => Array.from(heading.childNodes)
+TITLE = """heading => Array.from(heading.childNodes)
   .find(node => node.nodeType === 3 && node.data.trim()).data"""
 
 
@@ -38,7 +38,7 @@ def total(page: Page) -> int:
 def heading(page: Page) -> str:
     """Return the heading of the shown page, without the count."""
     found = page.locator("#stage > .stage__screen:not(.stage__sheet) .stage__part:not(.is-away) h2")
-    return str(found.evaluate(_TITLE))
+    return str(found.evaluate(TITLE))
 
 
 def sheet(page: Page) -> Locator:

@@ -9,7 +9,7 @@
 
   /* Controls, parts for print, and drawings, whose content is repeated in lists. */
   var NOT_READ =
-    "script,svg,form.filters,.jump,.group > summary,.headerlink,.deck__intro,.deck__paper-title,.deck__paper-label,.deck__appendix,.slide__count,.slide__notes,.slide summary,.slide .item__key,.answer-room,.print-button,.project-button,.paper-choice,.paper-choice__label," +
+    "script,svg,form.filters,.jump,.group > summary,.headerlink,.deck__intro,.deck__paper-title,.deck__paper-label,.deck__appendix,.slide__count,.slide__notes,.slide .item__key,.answer-room,.print-button,.project-button,.paper-choice,.paper-choice__label," +
     ".answer-key,.study-today,.records-told,.cite-copy,.item__actions,.item__result,.item__moves,.item__mark,.item__next,.item__again,.score,select,.tally,.stage__count";
 
   function textsIn(root) {

@@ -689,10 +689,11 @@ def test_the_projector_gets_the_deck_and_its_other_window_the_address(
     expect(page).to_have_url(address + "plan.html")
     press(page, "投影这份备课单")
     until(page, "window.projected")
-    assert page.evaluate("projected.parts.map(part => part.title)") == ["甲", "乙", "丙"]
+    titles = "[...new Set(projected.parts.map(part => part.title))]"
+    assert page.evaluate(titles) == ["甲", "乙", "丙"]
     expect(page).to_have_url(re.compile("#plan="))
     page.goto(page.url.replace("#", "?presenter=x#"))
-    until(page, "window.projected && projected.parts.length === 3")
+    until(page, f"window.projected && {titles}.length === 3")
     assert len(stored(page)) == 1
 
 

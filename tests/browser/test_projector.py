@@ -682,11 +682,15 @@ def follow_links(stage: Page) -> None:
     slide_of_case = slide(stage)
     found = stage.locator("#stage .stage__part:not(.is-away) a.ref")
     assert found.count()
-    for link in found.all():
-        link.evaluate("e => e.click()")
-        assert path_of(stage).endswith("modules/last-mile.html")
-        turned = slide(stage) != slide_of_case
-        assert turned or "退出投影后可以打开" in told(stage)
+    found.first.evaluate("e => e.click()")
+    assert path_of(stage).endswith("modules/last-mile.html")
+    assert slide(stage) != slide_of_case
+    stage.evaluate("study.stage.current().run('overview')")
+    sheet(stage).get_by_role("button", name="参考思路").first.click()
+    elsewhere = stage.locator("#stage .stage__part:not(.is-away) a.ref").last
+    elsewhere.evaluate("e => { e.hash = '#no-such-slide'; e.click(); }")
+    assert "退出投影后可以打开" in told(stage)
+    assert slide(stage) == slide_of_case
 
 
 # Timer. -------------------------------------------------------------------------------------------

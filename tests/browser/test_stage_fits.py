@@ -22,7 +22,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 FOLDERS = [
     *("decks", "sources", "indexes", "quizzes", "guide", "handouts"),
-    *("index.html", "terms.html"),
+    "terms.html",
 ]
 
 

@@ -11,7 +11,7 @@
    */
   const LEFT_OUT =
     "script,.headerlink,.project-button,.jump,.group > summary,form.filters,.gone,.paper-choice,.paper-choice__label," +
-    ".slide__body summary,.slide__body .item__key," +
+    ".slide__body .item__key," +
     ".answer-key,.lines,.item__actions,.item__result,.item__moves,.item__mark,.item__next,.item__again,.score,.item__gap > *," +
     ".item__lefts select,.item__option input,.is-filtered,.study-today,.records-told,.cite-copy," +
     ".map__card,.map__walk,.map-ways,.md-source-file,.md-tags,.md-content__button";
