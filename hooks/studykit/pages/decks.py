@@ -81,6 +81,7 @@ def _body(slide: Slide, deck: Deck, site: Site, linker: Linker) -> Markup:
         return _question(content.item, linker)
     return render(
         f"deck/{type(content).__name__.lower()}.html",
+        slide=slide,
         content=content,
         minutes=sum(each.minutes for each in deck.main),
         inline=lambda text: render_inline(text, linker),
