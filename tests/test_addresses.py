@@ -162,6 +162,7 @@ MOVES: dict[str, tuple[Files, dict[str, str]]] = {
             "modules/windows.html": "modules/counters.html",
             "handouts/windows.html": "handouts/counters.html",
             "lessons/windows.html": "lessons/counters.html",
+            "decks/windows.html": "decks/counters.html",
         },
     ),
     "the file of a module with a picture": (
@@ -171,6 +172,7 @@ MOVES: dict[str, tuple[Files, dict[str, str]]] = {
             "quizzes/queues.html": "quizzes/lines.html",
             "handouts/queues.html": "handouts/lines.html",
             "lessons/queues.html": "lessons/lines.html",
+            "decks/queues.html": "decks/lines.html",
             "indexes/map-queues.html": "indexes/map-lines.html",
         },
     ),
@@ -184,6 +186,7 @@ MOVES: dict[str, tuple[Files, dict[str, str]]] = {
             "modules/windows.html": "modules/queues.html#what-to-do",
             "handouts/windows.html": "handouts/queues.html",
             "lessons/windows.html": "lessons/queues.html",
+            "decks/windows.html": "decks/queues.html",
         },
     ),
     "a guide": (

@@ -56,11 +56,16 @@ ROOMS: dict[str, set[str]] = {
     "indexes": {
         "collation", "graph", "library", "locator", "marks", "model", "occurrence", "references",
     },
+    "prose": {"model", "references"},
     "site": {"indexes", "library", "model", "quiz", "renames"},
     "html": {"library", "locator", "model", "reader", "references", "theme"},
+    "deck": {
+        "diagnostics", "graph", "indexes", "model", "prose", "quiz", "reader",
+        "references", "site",
+    },
     "pages": {
-        "diagnostics", "graph", "html", "indexes", "library", "locator", "marks", "model",
-        "parallel", "quiz", "references", "registry", "renames", "site",
+        "deck", "diagnostics", "graph", "html", "indexes", "library", "locator", "marks", "model",
+        "parallel", "prose", "quiz", "references", "registry", "renames", "site",
     },
     "navigation": {"model", "pages"},
     "export": {

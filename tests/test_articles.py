@@ -128,11 +128,12 @@ def test_every_module_and_quiz_has_an_article_and_no_other_page() -> None:
     assert list(found) == [
         f"{folder}/{module.id}.md"
         for module in real.library.modules
-        for folder in ("modules", "quizzes")
-        if folder == "modules" or module.id in quizzed
+        for folder in ("decks", "quizzes")
+        if folder == "decks" or module.id in quizzed
     ]
     for path, article in found.items():
-        assert article.file == f"data/articles/{path.removesuffix('.md')}.html.js"
+        page = path.removesuffix(".md").replace("decks/", "modules/")
+        assert article.file == f"data/articles/{page}.html.js"
         assert (article.minutes is None) == path.startswith("quizzes/")
         assert article.title
 

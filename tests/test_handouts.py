@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from studykit.library import read_library
 from studykit.model import Kind
 from studykit.pages.generated import GeneratedPage
-from studykit.pages.handouts import handout_path, render_handouts, sentences_of, summary_of
+from studykit.pages.handouts import handout_path, render_handouts, summary_of
 from studykit.pages.lessons import render_lessons
 from studykit.pages.quizzes.quiz import items_shown
+from studykit.prose import sentences_of
 from studykit.site import Site, site_of
 
 SENTENCES = {

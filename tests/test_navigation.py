@@ -16,7 +16,7 @@ def sources_of(count: int) -> list[dict[str, Any]]:
         for n in range(count)
     )
     library = Library(sources, (), (), Registry({}, {}, {}))
-    [part] = navigation_of(library, GeneratedPages([], [], [], [], [], [], []))
+    [part] = navigation_of(library, GeneratedPages([], [], [], [], [], [], [], []))
     [entries] = part.values()
     assert isinstance(entries, list)
     return entries

@@ -189,6 +189,7 @@ TESTED_IN = {
     "F08": "test_limits.py",
     "F09": "test_limits.py",
     "H17": "test_render.py",
+    "K03": "test_decks.py",
     "S12": "test_addresses.py",
     "T12": "test_odd_libraries.py",
     "X06": "hosting/test_policy.py",

@@ -136,6 +136,10 @@ class Code(Enum):
     V08_EVIDENCE_SHORT = "误读所引的话太短"
     V09_MISQUOTED = "「」里不是文献的原话"
 
+    K01_IN_CLASS = "「课上」的值不认识"
+    K02_SENTENCE = "「一句话」的长短不合"
+    K03_MANY_IN_CLASS = "课上讲的太多"
+
     X01_RAW_HTML = "用了 HTML"
     X02_LINK_SCHEME = "链接的协议不允许"
     X03_LINK_OUTSIDE = "链接指向了别的主机"

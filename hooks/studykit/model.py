@@ -236,6 +236,18 @@ class Exercise:
 
 
 @dataclass(frozen=True)
+class InClass:
+    """What an author decides about a unit's slide in the module's deck.
+
+    `chosen` puts it into the main run or keeps it out; None leaves that to the rule. `sentence` is
+    the author's sentence for the class, or empty.
+    """
+
+    chosen: bool | None = None
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
 class Field:
     """A list item with a known label: `- 导致（归纳）：[[x]]`, where 归纳 is the marker."""
 
@@ -298,6 +310,7 @@ class Unit:
     exercise: Exercise | None = None
     key_points: tuple[KeyPoint, ...] = ()
     misreadings: tuple[Misreading, ...] = ()
+    in_class: InClass = InClass()
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -9,7 +9,7 @@ from stage import NO_FULL_SCREEN, lines_script
 STAGES = [(1024, 768), (1280, 720), (1366, 768), (1920, 1080)]
 SCALES = [0.8, 1, 1.25, 1.6]
 # The smallest share of the stage's height that a text may have, at the smallest scale.
-LEAST = 0.03
+LEAST = 0.033
 BUTTON = '<button class="project-button"'
 
 # All scales of a stage in one call, so that nothing is painted in between.

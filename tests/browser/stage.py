@@ -7,6 +7,10 @@ from playwright.sync_api import Locator, Page, expect
 # Full screen would give the window the size of the test machine's screen.
 NO_FULL_SCREEN = "Element.prototype.requestFullscreen = undefined;"
 
+# The first text of a heading that is not in a mark of its own.
+TITLE = """heading => Array.from(heading.childNodes)
+  .find(node => node.nodeType === 3 && node.data.trim()).data"""
+
 
 def project(page: Page, url: str) -> None:
     """Open a page and press 「投影」."""
@@ -34,7 +38,7 @@ def total(page: Page) -> int:
 def heading(page: Page) -> str:
     """Return the heading of the shown page, without the count."""
     found = page.locator("#stage > .stage__screen:not(.stage__sheet) .stage__part:not(.is-away) h2")
-    return str(found.evaluate("e => e.firstChild.data"))
+    return str(found.evaluate(TITLE))
 
 
 def sheet(page: Page) -> Locator:

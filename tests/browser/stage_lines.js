@@ -9,8 +9,8 @@
 
   /* Controls, parts for print, and drawings, whose content is repeated in lists. */
   var NOT_READ =
-    "script,svg,form.filters,.map__card,.map__walk,.map-ways,.jump,.group > summary,.steps,.opener,.module-end,.headerlink,.project-button,.paper-choice,.paper-choice__label," +
-    ".answer-key,.learned,.progress,.study-today,.records-told,.cite-copy,.item__actions,.item__result,.item__moves,.item__mark,.item__next,.item__again,.score,select,.tally,.stage__count";
+    "script,svg,form.filters,.map__card,.map__walk,.map-ways,.jump,.group > summary,.headerlink,.deck__intro,.deck__paper-title,.deck__paper-label,.deck__appendix,.slide__count,.slide__notes,.slide .item__key,.answer-room,.print-button,.project-button,.paper-choice,.paper-choice__label," +
+    ".answer-key,.study-today,.records-told,.cite-copy,.item__actions,.item__result,.item__moves,.item__mark,.item__next,.item__again,.score,select,.tally,.stage__count";
 
   function textsIn(root) {
     var walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -65,7 +65,7 @@
   }
 
   window.articleTexts = function () {
-    return wordings(textsIn(document.querySelector("article")));
+    return wordings(textsIn(document.querySelector(".deck") || document.querySelector("article")));
   };
 
   window.stageFaults = function (expected, least) {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from accessibility import COLOURS, WCAG, faults
 from playwright.sync_api import BrowserContext, Page, expect
-from stage import counted, heading, number, project, sheet
+from stage import TITLE, counted, heading, number, project, sheet
 from visit import Visit, resize, until
 
 MODULE = "modules/grassroots-activities.html"
@@ -66,7 +66,7 @@ def in_step(page: Page, window: Page) -> None:
 def now(window: Page) -> str:
     """Return the heading in the pane of the current page."""
     found = window.locator(".presenter__now .stage__part:not(.is-away) h2")
-    return str(found.evaluate("e => e.firstChild.data"))
+    return str(found.evaluate(TITLE))
 
 
 def first_line(page: Page, within: str) -> str:
@@ -144,14 +144,20 @@ def test_the_presenter_shows_answers_notes_and_time(
     expect(page.locator("#stage .item.is-current .tally__count").nth(1)).to_have_value("1")
 
 
-def test_prompts_and_notes_of_the_module(
+def test_the_notes_of_the_slide_and_the_pace_are_shown(
     opened: Callable[[str], tuple[Page, Page]], address: str
 ) -> None:
     page, window = opened(address + LESSON)
-    prompts = page.locator("article .prompt, article .prompt-note").all_text_contents()
-    assert len(prompts) >= 4
-    notes = window.get_by_role("region", name="讨论与备注").inner_text()
-    assert all(prompt.strip() in notes for prompt in prompts)
+    notes = window.get_by_role("region", name="讨论与备注")
+    expect(notes).to_contain_text("做法：请每人写下去年参加过的一次活动")
+    expect(notes).to_contain_text("「导入」还剩 8 分，正照安排")
+    page.evaluate(
+        "(stage => stage.go(stage.screen.find(stage.deck.parts.find(part => part.slide.label"
+        " === '讨论').key)))(study.stage.current())"
+    )
+    note = page.locator("article .prompt-note").first.text_content() or ""
+    expect(notes).to_contain_text(note.replace("备注", "").split("[")[0].strip()[:12])
+    expect(notes).to_contain_text("比安排快")
 
 
 @pytest.mark.parametrize("key", ["b", "w"])

@@ -140,7 +140,7 @@ for (const [counts, option, count, expected] of COUNTS)
 
 const KEYS = [
   [{ key: "PageDown" }, "next", -1],
-  [{ key: "B" }, "black", -1],
+  [{ key: "B" }, "board", -1],
   [{ key: "." }, "black", -1],
   [{ key: "F5" }, "start", -1],
   [{ key: "F5", shiftKey: true }, "resume", -1],
@@ -229,3 +229,25 @@ test("the card of the trainer's guide lists every command with its keys", () => 
     ["1–9", "Shift 1–9"]
   );
 });
+
+const { slides } = load(["projector/slides"], { document: {} });
+const DECK = {
+  parts: [
+    { from: 0, until: 4, slide: { part: "导入", isMain: true } },
+    { from: 4, until: 8, slide: { part: "导入", isMain: true } },
+    { from: 8, until: 20, slide: { part: "读", isMain: true } },
+    { from: 20, until: 20, slide: { part: "", isMain: false } }
+  ]
+};
+const PACES = [
+  [0, 0, "「导入」还剩 8 分，正照安排"],
+  [1, 1, "「导入」还剩 7 分，比安排快 3 分"],
+  [0, 6, "「导入」还剩 2 分，比安排慢 2 分"],
+  [1, 11, "「导入」超了 3 分，比安排慢 3 分"],
+  [2, 10, "「读」还剩 10 分，正照安排"],
+  [3, 10, ""]
+];
+for (const [part, minutes, expected] of PACES)
+  test(`the pace in part ${part} after ${minutes} minutes`, () =>
+    assert.equal(slides.paceOf(DECK, part, minutes * 60000), expected));
+test("the appendix does not count", () => assert.equal(slides.mainCount(DECK), 3));

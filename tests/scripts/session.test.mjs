@@ -30,6 +30,10 @@ const STATE = {
   black: "white",
   given: { "item-1": true },
   tally: { "item-1": [0, 2] },
+  second: { "item-1": [2, 0] },
+  votes: { "item-1": 3 },
+  again: { "item-1": "第 1 题" },
+  board: ["缺一张表"],
   timer: { spent: 5, since: null }
 };
 
@@ -69,6 +73,10 @@ const WRONG = {
   black: [null, "red"],
   given: [null, [], { x: 1 }],
   tally: [null, [], { x: 1 }, { x: ["1"] }],
+  second: [null, [], { x: 1 }, { x: ["1"] }],
+  votes: [null, [], { x: "1" }],
+  again: [null, [], { x: 1 }],
+  board: [null, {}, [1]],
   timer: [null, {}, { spent: "1", since: null }, { spent: 1 }, { spent: 1, since: "1" }]
 };
 for (const [field, values] of Object.entries(WRONG))

@@ -24,7 +24,7 @@
     { name: "restart", text: "计时归零" }
   ];
   /** Commands that this window does not send, because they would apply to the wrong window. */
-  const NOT_HERE = ["leave", "full", "presenter", "goto", "help"];
+  const NOT_HERE = ["leave", "full", "presenter", "goto", "help", "save"];
 
   /** A place on the page where one page of the stage is drawn. */
   class Pane {
@@ -84,6 +84,8 @@
       this.clock = dom.element("p", "stage__clock");
       this.number = dom.element("p", "stage__number");
       this.message = dom.element("p", "stage__told", "正在连接投影窗口……");
+      this.pace = dom.element("p", "presenter__pace");
+      this.notes = dom.element("section", "presenter__notes");
       /** @param {HTMLElement} columns */
       const prepare = (columns) => study.answers.prepare(columns, this.state, null);
       this.now = new Pane("现在", "presenter__now", deck, prepare);
@@ -103,18 +105,21 @@
       root.setAttribute("role", "main");
       root.setAttribute("data-md-color-scheme", "default");
       root.setAttribute("aria-label", document.title);
-      root.append(this.now.element, this.next.element, this.notes(), this.foot());
+      this.notes.tabIndex = 0;
+      this.notes.setAttribute("role", "region");
+      this.notes.setAttribute("aria-label", "讨论与备注");
+      root.append(this.now.element, this.next.element, this.notes, this.foot());
       document.body.append(root);
       document.documentElement.classList.add("is-projecting");
     }
 
-    notes() {
-      const notes = dom.element("section", "presenter__notes");
-      notes.tabIndex = 0;
-      notes.setAttribute("role", "region");
-      notes.setAttribute("aria-label", "讨论与备注");
-      notes.append(...study.panels.notes(this.deck, "讨论与备注").parts[0].nodes);
-      return notes;
+    /** Show the notes of the current slide; for another page, all prompts with their notes. */
+    showNotes() {
+      const part = this.deck.parts[this.place.part];
+      const nodes = part.slide
+        ? study.panels.notesOf(part)
+        : study.panels.notes(this.deck, "讨论与备注").parts[0].nodes;
+      dom.empty(this.notes).append(this.pace, ...nodes);
     }
 
     foot() {
@@ -192,6 +197,7 @@
       if (!isEnd) this.next.screen.show(next);
       study.answers.update(this.now.box, this.state);
       study.answers.update(this.next.box, this.state);
+      this.showNotes();
       this.updateTimes();
     }
 
@@ -207,6 +213,8 @@
         study.timer.now()
       );
       this.clock.textContent = text;
+      const spent = study.timer.elapsed(this.state.timer, study.timer.now());
+      this.pace.textContent = study.slides.paceOf(this.deck, this.place.part, spent);
       this.clock.className = state ? `stage__clock is-${state}` : "stage__clock";
     }
 

@@ -7,6 +7,8 @@ from studykit.model import Library, Module
 
 # A session needs enough to discuss. The number is a rule of this site.
 PROMPTS_AT_LEAST = 4
+# A session has time for 25 slides. Its opening, table, case, prompts and summary take the others.
+IN_CLASS_AT_MOST = 12
 
 
 def check_modules(library: Library) -> Iterator[Diagnostic]:
@@ -20,6 +22,10 @@ def check_modules(library: Library) -> Iterator[Diagnostic]:
             hint = f"至少写 {PROMPTS_AT_LEAST} 条「- 讨论：……？」"
             shown = f"{len(module.prompts)} 道"
             yield diagnose(Code.N13_PROMPTS_FEW, module.path, 1, shown, hint)
+        marked = [unit for unit in module.units if unit.in_class.chosen]
+        for unit in marked[IN_CLASS_AT_MOST:]:
+            hint = f"一个模块最多标 {IN_CLASS_AT_MOST} 个，再多一次课讲不完；删去几个「课上：讲」"
+            yield diagnose(Code.K03_MANY_IN_CLASS, unit.path, unit.line, unit.title, hint)
         first = orders.setdefault(module.order, module)
         if first is not module and module.order:
             hint = f"换一个 order；{module.order} 已给了 docs/{first.path}"

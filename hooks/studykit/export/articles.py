@@ -1,4 +1,4 @@
-"""The articles of modules and quizzes as scripts, for the lesson planner to take parts from."""
+"""The decks and quizzes as scripts: for the lesson planner, and to project a deck from any page."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,6 +9,7 @@ from studykit.export.script import entry_script
 from studykit.html.links import html_path
 from studykit.library import Target, labelled_text
 from studykit.model import Module, PlanRow
+from studykit.pages.decks import deck_path
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.plans import PLAN, PLAN_LIMITS
 from studykit.pages.quizzes.addresses import quiz_path
@@ -25,7 +26,9 @@ PAGE = re.compile(r"(modules|quizzes)/[\w-]{1,99}\.html", re.ASCII)
 
 @dataclass(frozen=True)
 class Article:
-    """A page from whose article a plan can take parts; a quiz has no minutes of its own.
+    """A page from which a plan can take parts; a quiz has no minutes of its own.
+
+    A module's article is that of its deck, because a class sees slides.
 
     `outline` lists the parts as HTML for the planner's page. `plan` are the steps of the module's
     session plan, if it has one.
@@ -44,13 +47,13 @@ class Article:
 
 
 def articles_of(site: Site, generated: Mapping[str, GeneratedPage]) -> dict[str, Article]:
-    """Return the articles of modules and quizzes, by the path of the Markdown page."""
+    """Return the articles of modules and quizzes, by the path of the Markdown page they show."""
     found = {}
     for module in site.library.modules:
         page = html_path(module.path)
         plan = plan_steps(module, site.targets)
         parts = module_parts(module, site.indexes.graph)
-        found[module.path] = Article(page, module.title, module.minutes, parts, plan)
+        found[deck_path(module.id)] = Article(page, module.title, module.minutes, parts, plan)
         if quiz := generated.get(quiz_path(module.id)):
             parts = quiz_parts(module.id, site.items_of.get(module.id, ()), site, PLAN)
             found[quiz.path] = Article(html_path(quiz.path), quiz.title, None, parts)

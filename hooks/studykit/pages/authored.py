@@ -46,8 +46,9 @@ from studykit.quiz.item import Choice, Item
 from studykit.site import Site
 
 # Fields that a module's page shows in another place or not at all. Key points and misreadings
-# would give away the items that are made from them; 教案 has them, and the notes on prompts.
-_ELSEWHERE = ("出处", "要点", "误读", "备注")
+# would give away the items that are made from them; 教案 has them, and the notes on prompts. 课件
+# has what is for the class.
+_ELSEWHERE = ("出处", "要点", "误读", "备注", "课上", "一句话")
 
 
 def render_bodies(site: Site) -> dict[str, Body]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.html.links import html_path
 from studykit.model import MODULES, Library, name_of
+from studykit.pages.decks import render_decks
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.handouts import render_handouts
 from studykit.pages.indexes import render_indexes
@@ -25,6 +26,7 @@ class GeneratedPages(NamedTuple):
     studying: list[GeneratedPage]
     handouts: list[GeneratedPage]
     lessons: list[GeneratedPage]
+    decks: list[GeneratedPage]
     plans: list[GeneratedPage]
     maps: list[GeneratedPage]
     indexes: list[GeneratedPage]
@@ -42,6 +44,7 @@ def generate_pages(site: Site) -> GeneratedPages:
         render_studying(site),
         render_handouts(site),
         render_lessons(site),
+        render_decks(site),
         render_plans(site),
         render_maps(site),
         render_indexes(site),

@@ -1,8 +1,5 @@
 """讲义: a page for each module to print and write on, for members who meet in a room."""
 
-import re
-from collections.abc import Iterator, Sequence
-
 from markupsafe import Markup
 
 from studykit.html.body import Writer
@@ -15,8 +12,9 @@ from studykit.pages.items import item_block, render_text
 from studykit.pages.quizzes.quiz import items_shown
 from studykit.pages.related import RELATION_LABELS
 from studykit.parallel import parallel_map
+from studykit.prose import prose_of, sentences_of
 from studykit.quiz.item import Item, Origin
-from studykit.references import Reference, leading_references, split_references
+from studykit.references import Reference, split_references
 from studykit.site import Site
 
 FOLDER = "handouts"
@@ -24,10 +22,6 @@ FOLDER = "handouts"
 CASES_AT_MOST = 8
 # Heading levels of units; a unit is one level deeper than the one that contains it in its section.
 _SHALLOWEST, _DEEPEST = 3, 6
-# Lines that start a list, table, quotation, heading or code: they contain no sentences.
-_NO_PROSE = re.compile(r"\s*(?:[-*+>|#]|\d+[.)、]\s|```|~~~)")
-_OPENING, _CLOSING = "“「『（", "”」』）"
-_STOPS = "。！？"
 
 
 def handout_path(module: str) -> str:
@@ -132,29 +126,3 @@ def summary_of(unit: Unit, page: Page) -> str:
         return "".join(sentences[:1])
     gap = "" if marked == sentences[1] else "……"
     return f"{sentences[0]}{gap}{marked}"
-
-
-def prose_of(unit: Unit, page: Page) -> list[str]:
-    """Return a unit's paragraphs up to its first list, table, quotation, heading or code."""
-    lines = page.body.split("\n")[unit.line - page.first_line + 1 :]
-    end = next((n for n, line in enumerate(lines) if _NO_PROSE.match(line)), len(lines))
-    return re.split(r"\n\s*\n", "\n".join(lines[:end]))
-
-
-def sentences_of(paragraphs: Sequence[str]) -> Iterator[str]:
-    """Split paragraphs into sentences, each with the citations that follow it.
-
-    A full stop inside quotation marks, brackets or a highlight does not end a sentence.
-    """
-    for text in paragraphs:
-        start = end = depth = 0
-        while end < len(text):
-            sign = text[end]
-            end += 1
-            depth += (sign in _OPENING) - (sign in _CLOSING)
-            if sign in _STOPS and depth <= 0 and text.count("==", start, end) % 2 == 0:
-                _, end = leading_references(text, end)
-                yield text[start:end].strip()
-                start, depth = end, 0
-        if rest := text[start:].strip():
-            yield rest

@@ -97,12 +97,25 @@ def key_text(item: Item) -> str:
     if isinstance(response, Cloze):
         return "；".join(blank.accept[0] for blank in response.blanks)
     if isinstance(response, Matching):
-        letters = {s.id: ascii_uppercase[n] for n, s in enumerate(response.right)}
         numbers = {s.id: n for n, s in enumerate(response.left, 1)}
-        pairs = sorted((numbers[left], letters[right]) for left, right in response.pairs)
+        pairs = sorted((numbers[left], letter) for left, letter in letters_of_pairs(item).items())
         return "，".join(f"{number}—{letter}" for number, letter in pairs)
     letters = {name: ascii_uppercase[n] for n, name in enumerate(response.shown)}
     return " → ".join(letters[step.id] for step in response.steps)
+
+
+def letters_of_pairs(item: Item) -> dict[str, str]:
+    """Return the letter of the right side that belongs to each left side of a matching item."""
+    if not isinstance(item.response, Matching):
+        return {}
+    letters = {s.id: ascii_uppercase[n] for n, s in enumerate(item.response.right)}
+    return {left: letters[right] for left, right in item.response.pairs}
+
+
+def places_of_steps(item: Item) -> dict[str, int]:
+    """Return the place of each step of an ordering item in the right order, from 1."""
+    steps = item.response.steps if isinstance(item.response, Ordering) else ()
+    return {step.id: place for place, step in enumerate(steps, 1)}
 
 
 def shown_steps(item: Item) -> list[tuple[str, str]]:

@@ -15,11 +15,11 @@ from studykit.indexes.matrix import documents_of
 from studykit.locator import document_name, quoted_title
 from studykit.model import Basis, Kind, Module, RelationType, Unit
 from studykit.pages.generated import GeneratedPage
-from studykit.pages.handouts import prose_of, sentences_of
 from studykit.pages.map_addresses import map_path, node_id, node_url
 from studykit.pages.map_layout import WIDTH, Layout, lay_out, lines_of
 from studykit.pages.related import RELATION_LABELS
 from studykit.parallel import parallel_map
+from studykit.prose import prose_of, sentences_of
 from studykit.site import Site
 
 # A document's picture of more boxes cannot be surveyed: its page leads to those of its modules. The

@@ -56,6 +56,8 @@ LABELS = {
     "备注": Label(_EXCEPT_ITEM, section=True, repeats=True),
     "要点": Label(_EXCEPT_ITEM, repeats=True),
     "误读": Label(_EXCEPT_ITEM, repeats=True),
+    "课上": Label(_EVERY_KIND),
+    "一句话": Label(_EXCEPT_ITEM),
     "题型": Label(frozenset({Kind.ITEM})),
     "层次": Label(frozenset({Kind.ITEM})),
     "分值": Label(frozenset({Kind.ITEM})),

@@ -31,6 +31,7 @@ from studykit.model import (
     plan_id,
 )
 from studykit.reader.frontmatter import Key, list_of, number_of, text_of
+from studykit.reader.in_class import read_in_class
 from studykit.reader.item import read_exercise
 from studykit.reader.markdown import parse_again
 from studykit.reader.page import PageTree, Part, Shape, plain_of, read_page, texts_of
@@ -169,6 +170,7 @@ class UnitReader:
             exercise=exercise,
             key_points=read_key_points(part.fields, self.report),
             misreadings=read_misreadings(part.fields, self.report),
+            in_class=read_in_class(part.fields, self.report),
         )
 
     def _parent(self, values: "_FieldValues") -> str | None:

@@ -109,7 +109,8 @@
    */
   function faultOf(step) {
     const page = documents.get(step.page);
-    const isFound = page ? isWhole(step) || firstOf(page, step) : titleOf(step.page);
+    const isThere = page && (isWhole(step) || slidesOf(step).length || firstOf(page, step));
+    const isFound = page ? isThere : titleOf(step.page);
     return !step.page || isFound ? "" : phrase("gone");
   }
 
@@ -153,8 +154,70 @@
   function deck({ title, minutes, steps }, done) {
     load(
       steps.map(({ page }) => page),
-      () => done({ title, minutes, parts: steps.map(partOf) })
+      () => done({ title, minutes, parts: steps.flatMap(partsOf) })
     );
+  }
+
+  /**
+   * Return the slides of a step, in order: of a whole module the main run, of its opening what
+   * belongs to no section, of a section or unit its own. A section goes on into those behind it
+   * that belong to the same part of the session, unless another step takes them.
+   * @param {PlanStep} step
+   * @param {Set<string>} [taken] the ids of all steps
+   */
+  function slidesOf(step, taken = new Set()) {
+    const page = documents.get(step.page);
+    const all = page ? dom.findAll(page, ".slide") : [];
+    const main = all.filter((slide) => "main" in slide.dataset);
+    if (!step.id) return main;
+    const named = all.filter((slide) => namesOf(slide).includes(step.id));
+    if (named.length && named[0].dataset.section !== step.id) return named;
+    const section = step.id === study.plan.OPENING ? "" : step.id;
+    const found = runFrom(main, section, taken);
+    return found.length ? found : all.filter((slide) => slide.dataset.section === section);
+  }
+
+  /** @param {HTMLElement} slide */
+  function namesOf(slide) {
+    return String(slide.dataset.names).split(" ");
+  }
+
+  /**
+   * Return the slides of a section, and those right behind them in the same part of the session.
+   * @param {HTMLElement[]} main
+   * @param {string} section
+   * @param {Set<string>} taken the sections that stand for themselves
+   */
+  function runFrom(main, section, taken) {
+    let isIn = false;
+    return main.filter((slide, place) => {
+      const own = String(slide.dataset.section);
+      const isOnward =
+        section !== "" && place > 0 && main[place - 1].dataset.part === slide.dataset.part;
+      isIn = own === section || (isIn && isOnward && !taken.has(own));
+      return isIn;
+    });
+  }
+
+  /**
+   * Return the parts of a step: the slides of its module, which share its minutes, or the elements
+   * of its page.
+   * @param {PlanStep} step
+   * @param {number} index
+   * @param {PlanStep[]} steps
+   * @returns {GivenPart[]}
+   */
+  function partsOf(step, index, steps) {
+    const slides = slidesOf(step, new Set(steps.map(({ id }) => id)));
+    const { length } = slides;
+    if (!length) return [partOf(step, index)];
+    return slides.map((slide, place) => ({
+      title: step.title,
+      minutes: Math.floor(step.minutes / length) + (place < step.minutes % length ? 1 : 0),
+      note: place ? "" : step.note,
+      key: `${index + 1}.${namesOf(slide)[0]}`,
+      nodes: [document.importNode(slide, true)]
+    }));
   }
 
   /**

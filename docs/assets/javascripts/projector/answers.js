@@ -10,14 +10,26 @@
   const dom = study.dom;
 
   /** HOLDERS contain answers; ANSWERS are the answers. A note for the trainer, and an answer beside no item, is both. */
-  const HOLDERS = ".item,.prompt-note,.trainer-answer";
-  const ANSWERS = ".item__answer,.prompt-note,.trainer-answer,.answer-mark";
+  const HOLDERS = ".item,.item__pair,.prompt-note,.trainer-answer";
+  const ANSWERS = ".item__answer,.prompt-note,.trainer-answer,.answer-mark,.answer-room";
   const MOST = 9999; // hands
-  const BAR = 3; // em; the length of a bar for all hands, as in the style sheet
+  /** The steps of a vote: the first is counted, shown; the second is counted, shown beside it. */
+  const LAST_STEP = 3;
 
   /** @param {Element} holder */
   function keyOf(holder) {
-    return holder.getAttribute("data-item") || String(holder.getAttribute("data-block"));
+    const own = holder.getAttribute("data-item") || holder.getAttribute("data-pair");
+    return own || String(holder.getAttribute("data-block"));
+  }
+
+  /** Put the answers of gaps, pairs and steps into their rooms, and name each pair. */
+  function fillRooms(/** @type {HTMLElement} */ root) {
+    for (const room of dom.findAll(root, "[data-answer]"))
+      room.append(dom.element("span", "answer-room", String(room.getAttribute("data-answer"))));
+    for (const item of dom.findAll(root, ".item"))
+      dom.findAll(item, ".item__pair").forEach((pair, place) => {
+        pair.setAttribute("data-pair", `${keyOf(item)}~${place + 1}`);
+      });
   }
 
   /**
@@ -27,6 +39,7 @@
    * @param {((key: string, option: number, count: number) => void) | null} setCount
    */
   function prepare(root, state, setCount) {
+    fillRooms(root);
     for (const option of dom.findAll(root, "[data-correct]")) {
       const mark = option.appendChild(dom.element("span", "answer-mark"));
       mark.setAttribute("role", "img");
@@ -49,7 +62,7 @@
     for (const holder of dom.findAll(root, ".holder")) {
       const key = keyOf(holder);
       holder.classList.toggle("is-given", Boolean(state.given[key]));
-      updateTally(holder, state.tally[key] || []);
+      updateTally(holder, key, state);
     }
   }
 
@@ -75,24 +88,46 @@
       count.addEventListener("change", () => {
         setCount(keyOf(holder), place, Number(count.value));
       });
+      option.prepend(dom.element("span", "tally__bar"), dom.element("span", "tally__bar"));
       const box = option.appendChild(dom.element("span", "tally"));
-      box.append(count, dom.element("span", "tally__bar"));
+      box.append(count, dom.element("span", "tally__share"));
     });
   }
 
   /**
+   * Show the hands of an item as bars to scale, over the whole width of an option, if they were asked
+   * for. While hands are counted, nobody can follow the others.
    * @param {Element} holder
-   * @param {number[]} counts
+   * @param {string} key
+   * @param {AnswerState} state
    */
-  function updateTally(holder, counts) {
-    const sum = counts.reduce((all, count) => all + (count || 0), 0);
-    dom.findAll(holder, ".tally").forEach((box, place) => {
-      const count = counts[place] || 0;
-      const share = sum ? Math.round((100 * count) / sum) : 0;
-      for (const input of box.querySelectorAll("input"))
-        if (input.value !== String(count)) input.value = String(count);
-      dom.find(box, ".tally__bar").style.width = `${(BAR * share) / 100}em`;
+  function updateTally(holder, key, { tally, second, votes }) {
+    const step = votes[key] || 0;
+    const isShown = step % 2 === 1;
+    const rounds = step < 2 ? [tally[key] || []] : [tally[key] || [], second[key] || []];
+    const now = rounds[rounds.length - 1];
+    holder.classList.toggle("is-polled", isShown);
+    holder.classList.toggle("is-second", step >= 2);
+    optionsOf(holder).forEach((option, place) => {
+      const shares = rounds.map((counts) => shareOf(counts, place));
+      dom.findAll(option, ".tally__bar").forEach((bar, round) => {
+        bar.style.width = isShown ? `${shares[round] || 0}%` : "0";
+      });
+      for (const text of dom.findAll(option, ".tally__share"))
+        text.textContent = isShown ? `${shares.join(" → ")}%` : "";
+      for (const input of option.querySelectorAll("input"))
+        if (input.value !== String(now[place] || 0)) input.value = String(now[place] || 0);
     });
+  }
+
+  /**
+   * Return the whole percentage of hands for an option.
+   * @param {number[]} counts
+   * @param {number} option
+   */
+  function shareOf(counts, option) {
+    const sum = counts.reduce((all, count) => all + (count || 0), 0);
+    return sum ? Math.round((100 * (counts[option] || 0)) / sum) : 0;
   }
 
   /**
@@ -108,5 +143,14 @@
     return next;
   }
 
-  study.answers = { HOLDERS: ".holder", keyOf, prepare, update, optionsOf, withCount };
+  study.answers = {
+    HOLDERS: ".holder",
+    LAST_STEP,
+    keyOf,
+    prepare,
+    update,
+    optionsOf,
+    shareOf,
+    withCount
+  };
 })();

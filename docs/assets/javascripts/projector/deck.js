@@ -1,5 +1,6 @@
 /*
- * Makes the projected deck: a list of parts, each with a title and elements of a page.
+ * Makes the projected deck: a list of parts, each with a title and elements of a page. A part is one
+ * slide of a 课件 (see slides.js), or a section of another page.
  * Elements are copied, never moved, so the page is unchanged when the projector is left.
  */
 (function () {
@@ -24,9 +25,10 @@
     /** @type {Part[]} */
     const parts = [];
     let from = 0;
-    for (const step of given.parts) {
+    for (const step of given.parts.map(study.slides.read)) {
       const until = from + (step.minutes || 0);
       const planned = until > from ? `\u3000本步 ${from}–${until} 分` : "";
+      const slide = step.slide || null;
       const first = parts.length;
       for (const section of sectionsOf(step)) {
         const group = parts.length;
@@ -38,7 +40,10 @@
             nodes,
             group,
             note: (parts.length === first && step.note) || "",
-            planned
+            planned,
+            from,
+            until,
+            slide
           });
         });
       }
@@ -132,6 +137,8 @@
    */
   function ofPage() {
     const article = dom.find(document, "article");
+    const deck = article.querySelector(".deck");
+    if (deck) return study.slides.deckOf(deck);
     const minutes = article.querySelector("[data-minutes]");
     /** @type {Element[]} */
     const nodes = [];

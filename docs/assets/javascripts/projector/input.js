@@ -23,6 +23,12 @@
     return () => target.removeEventListener(type, listener, true);
   }
 
+  /** @param {KeyboardEvent} event */
+  function isWriting({ target, key }) {
+    const isField = target instanceof Element && target.matches(".board__field");
+    return isField && key !== "Escape" && key !== "Tab";
+  }
+
   class Input {
     /** @param {Stage} stage */
     constructor(stage) {
@@ -66,12 +72,25 @@
       if (event.ctrlKey || event.metaKey || event.altKey || dom.isComposing(event))
         return undefined;
       if (this.digits !== null) return this.onDigit(event, this.digits);
+      if (isWriting(event)) return this.onLine(event);
+      return this.onStageKey(event);
+    }
+
+    /** @param {KeyboardEvent} event a key that is not typed as a text or a number of a page */
+    onStageKey(event) {
       const isNumber = event.target instanceof HTMLInputElement;
       if (isNumber && event.key === "Enter") return this.stage.root.focus();
       if (isNumber && /^([0-9-]|Backspace|Delete|Arrow.*)$/.test(event.key)) return undefined;
       if (study.commands.activatesFocus(event)) return undefined;
       if (event.key === "Tab") return this.onTab(event);
       return this.onCommand(event);
+    }
+
+    /** @param {KeyboardEvent} event a key in the field of the blackboard */
+    onLine(event) {
+      if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
+      event.preventDefault();
+      study.board.add(this.stage, event.target.value);
     }
 
     /** @param {KeyboardEvent} event */

@@ -5,25 +5,46 @@
   const study = window.study;
   const dom = study.dom;
 
+  /** What is told when a step of a vote begins. */
+  const VOTES = [
+    "",
+    "第一次举手的结果。讨论以后按 V，再举一次",
+    "第二次举手，先不显示。记完按 V",
+    "两次举手，上面是第一次，下面是第二次"
+  ];
+
   class Items {
     /** @param {Stage} stage */
     constructor(stage) {
       this.stage = stage;
     }
 
-    /** Return the elements with an answer on the shown page, in reading order. */
+    /**
+     * Return the elements with an answer on the shown page, in reading order; the pairs and steps of
+     * an item come before the item.
+     */
     holders() {
       const { screen, place } = this.stage;
       const { columns } = screen.part(place.part);
-      return dom.findAll(columns, study.answers.HOLDERS).filter((holder) => {
+      const found = dom.findAll(columns, study.answers.HOLDERS).filter((holder) => {
         const [first, last] = screen.spanOf(place.part, holder);
         return first <= place.page && last >= place.page;
       });
+      const inner = new Set(found.filter((holder) => holder.matches(".item__pair")));
+      return found
+        .filter((holder) => !inner.has(holder))
+        .flatMap((holder) => [
+          ...found.filter((each) => holder.contains(each) && inner.has(each)),
+          holder
+        ]);
     }
 
     /** @param {Element} holder */
     isRevealed(holder) {
-      return Boolean(this.stage.state.given[study.answers.keyOf(holder)]);
+      const { given } = this.stage.state;
+      const item = holder.closest(".item");
+      const isWhole = item && given[study.answers.keyOf(item)];
+      return Boolean(isWhole || given[study.answers.keyOf(holder)]);
     }
 
     /** Return the elements on the shown page whose answer is hidden. */
@@ -71,14 +92,15 @@
     }
 
     /**
-     * Set the hands for an option.
+     * Set the hands for an option, in the vote that is being counted.
      * @param {string} key
      * @param {number} option
      * @param {number} count
      */
     setCount(key, option, count) {
       const { main, state } = this.stage;
-      state.tally[key] = study.answers.withCount(state.tally[key], option, count);
+      const counts = (state.votes[key] || 0) < 2 ? state.tally : state.second;
+      counts[key] = study.answers.withCount(counts[key], option, count);
       study.answers.update(main, state);
       this.stage.changed();
     }
@@ -92,10 +114,29 @@
       const item = this.current();
       if (!item || option >= study.answers.optionsOf(item).length)
         return this.stage.report(`这一页没有第 ${option + 1} 个选项`);
+      const { state } = this.stage;
       const key = study.answers.keyOf(item);
-      const countOf = () => (this.stage.state.tally[key] || [])[option] || 0;
-      this.setCount(key, option, countOf() + by);
-      return this.stage.report(`第 ${option + 1} 项：${countOf()} 人`);
+      const counts = () => ((state.votes[key] || 0) < 2 ? state.tally : state.second)[key] || [];
+      this.setCount(key, option, (counts()[option] || 0) + by);
+      const all = counts().reduce((sum, count) => sum + count, 0);
+      const isShown = (state.votes[key] || 0) % 2 === 1;
+      const own = isShown ? `第 ${option + 1} 项：${counts()[option]} 人，` : "";
+      return this.stage.report(`${own}共记 ${all} 人`);
+    }
+
+    /** Go to the next step of the current item's vote: show the first, count again, show both. */
+    vote() {
+      const item = this.current();
+      if (!item || !study.answers.optionsOf(item).length)
+        return this.stage.report("这一页没有可以举手的题");
+      const { main, state } = this.stage;
+      const key = study.answers.keyOf(item);
+      const step = (state.votes[key] || 0) + 1;
+      if (step > study.answers.LAST_STEP) return this.stage.report("两次举手都已经显示");
+      state.votes[key] = step;
+      study.answers.update(main, state);
+      this.stage.changed();
+      return this.stage.report(VOTES[step]);
     }
   }
 

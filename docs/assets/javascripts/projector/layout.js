@@ -29,16 +29,26 @@
     constructor(part, columns, sizes, isFirst) {
       this.part = part;
       this.columns = columns;
-      this.sizes = sizes;
+      this.sizes = part.slide ? { ...sizes, column: sizes.wide } : sizes;
       this.pages = 1;
       this.height = 0; // of a page, in pixels
       this.head = dom.element("h2", "stage__heading", part.title);
       // The first part of the section already has this heading.
       if (!isFirst) this.head.setAttribute("aria-hidden", "true");
-      this.count = this.head.appendChild(dom.element("span", "stage__count", "（000/000）"));
+      const longest = part.slide ? "（00/00）" : "（000/000）";
+      this.count = this.head.appendChild(dom.element("span", "stage__count", longest));
       this.view = dom.element("div", "stage__view");
       this.element = dom.element("section", "stage__part");
+      if (part.slide) this.showKind(part.slide);
       this.element.append(this.head, this.view);
+    }
+
+    /** @param {SlideLook} slide */
+    showKind({ kind, label, isCover }) {
+      this.element.classList.add("stage__part--slide", `stage__part--${kind}`);
+      this.element.style.setProperty("--stage-column", `${this.sizes.column}px`);
+      this.element.classList.toggle("stage__part--cover", isCover);
+      if (label) this.head.prepend(dom.element("span", `kind kind--${kind}`, label), " ");
     }
 
     /** Divide the part into pages. It must be in the document, and its box must not be scaled. */
@@ -215,6 +225,8 @@
       if (em < sizes.least) map.classList.add("map--list");
       else map.style.fontSize = `${em}px`;
     }
+    for (const slice of dom.findAll(columns, ".slice"))
+      slice.classList.toggle("slice--list", slice.offsetHeight > height);
   }
 
   study.PartLayout = PartLayout;

@@ -17,7 +17,16 @@
     return {
       title: "",
       minutes: 0,
-      parts: parts.map((part, group) => ({ ...part, group, head: null, note: "", planned: "" }))
+      parts: parts.map((part, group) => ({
+        ...part,
+        group,
+        head: null,
+        note: "",
+        planned: "",
+        from: 0,
+        until: 0,
+        slide: null
+      }))
     };
   }
 
@@ -78,19 +87,23 @@
   }
 
   /**
-   * Return a deck of the headings with their pages. Choosing one goes to it.
+   * Return a deck of the headings with their pages. Choosing one goes to it. The slides of a 课件
+   * stand below the activities of the session, and what is behind it below a heading of its own.
    * @param {Deck} deck
    * @param {StageScreen} screen
    */
   function overview(deck, screen) {
     const list = dom.element("ul", "stage__list");
+    let above = "";
     deck.parts.forEach((part, index) => {
+      const run = part.slide ? (part.slide.isMain && part.slide.part) || "附页" : "";
+      if (run !== above) list.append(dom.element("li", "stage__run", (above = run)));
       if (part.group === index)
-        list.append(heading(part.title, part.key, screen.numberOf({ part: index, page: 0 })));
-      for (const { name, node } of study.deck.blocks(part, part.nodes)) {
+        list.append(heading(part, screen.numberOf({ part: index, page: 0 })));
+      for (const { name, node } of part.slide ? [] : study.deck.blocks(part, part.nodes)) {
         if (node.tagName !== "H3" && node.tagName !== "H4") continue;
         const number = screen.numberOf({ part: index, page: screen.pageOf(index, name) });
-        const item = heading(study.deck.titleOf(node), name, number);
+        const item = heading({ title: study.deck.titleOf(node), key: name, slide: null }, number);
         item.classList.add("stage__entry--sub");
         list.append(item);
       }
@@ -99,13 +112,43 @@
   }
 
   /**
-   * @param {string} title
-   * @param {string} name of a block
+   * @param {Pick<Part, "title" | "key" | "slide">} part
    * @param {number} number of its page
    */
-  function heading(title, name, number) {
+  function heading({ title, key, slide }, number) {
     const page = dom.element("span", "stage__page", `第 ${number} 页`);
-    return entry("data-go", name, title, page);
+    const item = entry("data-go", key, title, page);
+    if (slide && slide.label)
+      dom
+        .find(item, "button")
+        .prepend(dom.element("span", `kind kind--${slide.kind}`, slide.label), "\u3000");
+    return item;
+  }
+
+  /**
+   * Return a deck of the parts that are marked 再讲. Choosing one goes to it.
+   * @param {Record<string, string>} again titles by key
+   */
+  function marked(again) {
+    const list = dom.element("ul", "stage__list");
+    for (const [key, title] of Object.entries(again))
+      list.append(entry("data-go", key, title, dom.element("span", "stage__page", "再讲")));
+    const none = paragraph("", "还没有标「再讲」的页。在要再讲的那一页按 M。");
+    return deckOf([{ title: "再讲", key: "marked", nodes: list.firstChild ? [list] : [none] }]);
+  }
+
+  /**
+   * Return a deck of the blackboard: a field, and below it the lines, the newest first.
+   * @param {string[]} lines
+   */
+  function board(lines) {
+    const field = dom.element("input", "board__field");
+    field.type = "text";
+    field.setAttribute("aria-label", "写下一条，按回车");
+    field.setAttribute("autocomplete", "off");
+    const list = dom.element("ul", "board__lines");
+    lines.forEach((line, place) => list.prepend(dom.element("li", "", `${place + 1}. ${line}`)));
+    return deckOf([{ title: "黑板", key: "board", nodes: [field, list] }]);
   }
 
   /**
@@ -136,6 +179,15 @@
   }
 
   /**
+   * Return the notes of a part, the first line with its title.
+   * @param {Part} part
+   */
+  function notesOf({ title, note }) {
+    const lines = note ? note.split("\n") : [];
+    return lines.map((line, place) => paragraph("stage__note", place ? line : `${title}：${line}`));
+  }
+
+  /**
    * Return a deck of the discussion prompts with their notes.
    * @param {Deck} deck
    * @param {string} warning
@@ -143,7 +195,7 @@
   function notes(deck, warning) {
     const nodes = [paragraph("stage__warning", warning)];
     for (const part of deck.parts) {
-      if (part.note) nodes.push(paragraph("stage__note", `${part.title}：${part.note}`));
+      nodes.push(...notesOf(part));
       const prompts = part.nodes.flatMap((node) => dom.findAll(node, ".prompt,.prompt-note"));
       for (const { className, textContent } of prompts)
         nodes.push(
@@ -154,5 +206,5 @@
     return deckOf([{ title: "讨论与备注", key: "notes", nodes }]);
   }
 
-  study.panels = { citations, overview, help, notes };
+  study.panels = { citations, overview, marked, board, help, notes, notesOf };
 })();

@@ -29,6 +29,16 @@
     stage.changed();
   }
 
+  /**
+   * End the main run: with the list of what is to be taught again, if anything is marked.
+   * @param {Stage} stage
+   */
+  function endMain(stage) {
+    const isLast = stage.deck.parts.length === study.slides.mainCount(stage.deck);
+    if (Object.keys(stage.state.again).length) RUN.marked(stage);
+    stage.report(isLast ? "已经是最后一页" : "已经是最后一页。附页在目录里，按 O");
+  }
+
   /** @type {Record<string, (stage: Stage) => void>} */
   const RUN = {
     next(stage) {
@@ -37,6 +47,7 @@
       if (hidden.length) stage.items.reveal(hidden.slice(0, 1), true);
       else if (at.page + 1 < stage.screen.part(at.part).pages)
         stage.go({ part: at.part, page: at.page + 1 });
+      else if (at.part + 1 === study.slides.mainCount(stage.deck)) endMain(stage);
       else if (at.part + 1 < stage.deck.parts.length) stage.go({ part: at.part + 1, page: 0 });
       else stage.report("已经是最后一页");
     },
@@ -51,7 +62,7 @@
       stage.go({ part: 0, page: 0 });
     },
     last(stage) {
-      const part = stage.deck.parts.length - 1;
+      const part = study.slides.mainCount(stage.deck) - 1;
       stage.go({ part, page: stage.screen.part(part).pages - 1 });
     },
     goto(stage) {
@@ -63,6 +74,26 @@
     },
     help(stage) {
       stage.overlay.open("help", study.panels.help(study.commands.list));
+    },
+    vote(stage) {
+      stage.items.vote();
+    },
+    again(stage) {
+      const { key, title } = stage.deck.parts[stage.place.part];
+      const isMarked = key in stage.state.again;
+      if (isMarked) delete stage.state.again[key];
+      else stage.state.again[key] = title;
+      stage.changed();
+      stage.report(isMarked ? "取消了「再讲」" : "标上了「再讲」。最后一页会列出来");
+    },
+    marked(stage) {
+      stage.overlay.open("marked", study.panels.marked(stage.state.again));
+    },
+    save(stage) {
+      stage.report(`存成了 ${study.outcome.save(stage)}`);
+    },
+    board(stage) {
+      study.board.open(stage);
     },
     citation(stage) {
       const at = document.activeElement;
@@ -148,9 +179,11 @@
    * Run a command by its name. Every command ends a blank screen. If a panel is open, next and
    * previous turn its pages; any other command closes it first.
    * @param {Stage} stage
-   * @param {string} name
+   * @param {string} asked
    */
-  study.runCommand = function (stage, name) {
+  study.runCommand = function (stage, asked) {
+    // B is the black screen, and the blackboard from there.
+    const name = asked === "board" && stage.state.black !== "black" ? "black" : asked;
     if (!Object.prototype.hasOwnProperty.call(RUN, name) || endBlank(stage, name)) return;
     stage.report("");
     const { overlay } = stage;

@@ -154,7 +154,8 @@
     find(name) {
       if (!name) return null;
       for (const [index, part] of this.deck.parts.entries()) {
-        if (part.key === name) return { part: index, page: 0 };
+        const isNamed = part.slide && part.slide.names.includes(name);
+        if (part.key === name || isNamed) return { part: index, page: 0 };
         if (study.deck.blocks(part, part.nodes).some((block) => block.name === name))
           return { part: index, page: this.pageOf(index, name) };
       }

@@ -21,7 +21,8 @@
     /** @type {Map<Element, string>} */
     const names = new Map();
     for (const part of deck.parts) {
-      if (part.head) names.set(part.head, part.key);
+      const head = headOf(part);
+      if (head && !names.has(head)) names.set(head, part.key);
       for (const { node, name } of study.deck.blocks(part, part.nodes)) names.set(node, name);
     }
     for (let y = HEADER; y < window.innerHeight; y += 10) {
@@ -43,7 +44,7 @@
     window.scrollTo(0, scrolled);
     if (slide === deck.parts[0].key) return window.scrollTo(0, 0);
     for (const part of deck.parts) {
-      let found = part.key === slide ? part.head : null;
+      let found = part.key === slide ? headOf(part) : null;
       for (const { node, name } of study.deck.blocks(part, part.nodes))
         if (name === slide) found = node;
       if (found && document.contains(found)) {
@@ -52,6 +53,11 @@
       }
     }
     return undefined;
+  }
+
+  /** @param {Part} part */
+  function headOf({ slide, head }) {
+    return slide ? study.slides.headOf(slide) : head;
   }
 
   study.scroll = { blockInView, toBlock };

@@ -29,6 +29,10 @@
       black: "",
       given: map({}),
       tally: map({}),
+      second: map({}),
+      votes: map({}),
+      again: map({}),
+      board: [],
       timer: study.timer.started(now)
     };
   }
@@ -84,6 +88,11 @@
     black: (value) => value === "" || value === "black" || value === "white",
     given: (value) => isObject(value) && Object.values(value).every(isBoolean),
     tally: (value) => isObject(value) && Object.values(value).every(isCounts),
+    second: (value) => isObject(value) && Object.values(value).every(isCounts),
+    votes: (value) =>
+      isObject(value) && Object.values(value).every((step) => typeof step === "number"),
+    again: (value) => isObject(value) && Object.values(value).every(isText),
+    board: (value) => Array.isArray(value) && value.every(isText),
     timer: isTimer
   };
 
@@ -108,7 +117,15 @@
       return null;
     }
     if (!isState(value)) return null;
-    return { ...value, given: map(value.given), tally: map(value.tally) };
+    const { given, tally, second, votes, again } = value;
+    return {
+      ...value,
+      given: map(given),
+      tally: map(tally),
+      second: map(second),
+      votes: map(votes),
+      again: map(again)
+    };
   }
 
   function restore() {

@@ -6,8 +6,9 @@
 
   // Text size as a share of the stage's height: readable from six image heights away.
   const BODY = 0.037;
-  const LEAST = 0.03; // smallest text size as a share of the stage's height, at any scale
+  const LEAST = 0.033; // smallest text size as a share of the stage's height, at any scale
   const LONGEST = 40; // characters a line at most
+  const WIDEST = 46; // em; the text of a slide is larger, so its lines have no more characters
   const SHORTEST = 17; // characters a line at least; a phone held upright needs smaller text for them
 
   /**
@@ -26,7 +27,8 @@
       side,
       em,
       least: Math.min(least, em),
-      column: Math.floor(Math.min(room, em * LONGEST))
+      column: Math.floor(Math.min(room, em * LONGEST)),
+      wide: Math.floor(Math.min(room, em * WIDEST))
     };
   };
 })();

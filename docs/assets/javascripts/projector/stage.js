@@ -44,6 +44,7 @@
       this.number = dom.element("p", "stage__number");
       this.message = dom.element("p", "stage__told");
       this.clock = dom.element("p", "stage__clock");
+      this.line = dom.element("div", "stage__line");
       this.overlay = new study.Overlay(this);
       this.items = new study.Items(this);
       this.screen = new study.Screen(this.main, this.deck, (root) => {
@@ -77,6 +78,7 @@
         this.overlay.box,
         this.edge("previous", "上一页"),
         this.edge("next", "下一步"),
+        this.line,
         this.foot,
         this.blank
       );
@@ -124,7 +126,7 @@
       this.applyScheme();
       // The smallest text that can be read from the back, but no larger than a phone held upright
       // has room for.
-      const font = Math.max(14, Math.min(0.03 * stage, width / 30));
+      const font = Math.max(14, Math.min(0.033 * stage, width / 30));
       this.root.style.setProperty("--stage-font", `${font}px`);
       this.size = { width, height, options: { scale, details, stage } };
       this.screen.resize(width, height, this.size.options);
@@ -196,12 +198,16 @@
       this.message.textContent = text;
     }
 
+    /** Show the number of the page and, as a line, the share of the session that it ends. */
     showNumber() {
-      const { screen, place } = this;
-      const text = screen.isComplete()
-        ? `第 ${screen.numberOf(place)} 页，共 ${screen.countPages()} 页`
-        : "正在数页";
-      if (this.number.textContent !== text) this.number.textContent = text;
+      const { screen, place, deck } = this;
+      const isCounted = screen.isComplete();
+      const number = isCounted ? screen.numberOf(place) : 0;
+      const all = isCounted ? screen.numberOf({ part: study.slides.mainCount(deck), page: -1 }) : 0;
+      const text = number > all ? `第 ${number} 页，附页` : `第 ${number} 页，共 ${all} 页`;
+      const shown = isCounted ? text : "正在数页";
+      if (this.number.textContent !== shown) this.number.textContent = shown;
+      this.line.style.width = all ? `${Math.min(100, (100 * number) / all)}%` : "0";
     }
 
     updateTimer() {
@@ -259,13 +265,16 @@
      */
     citations() {
       const { screen, place } = this;
+      const isSlide = Boolean(this.deck.parts[place.part].slide);
       /** @type {Set<string>} */
       const names = new Set();
       for (const link of dom.findAll(screen.part(place.part).columns, "a.cite[data-cite]")) {
         const name = String(link.getAttribute("data-cite"));
         const isHidden = link.closest(".answer") && !link.closest(".is-given");
         if (isHidden || names.has(name)) continue;
-        if (screen.spanOf(place.part, link)[0] === place.page) names.add(name);
+        // A slide is one thought, also where it goes on to a further page.
+        const isHere = isSlide || screen.spanOf(place.part, link)[0] === place.page;
+        if (isHere) names.add(name);
       }
       return [...names];
     }

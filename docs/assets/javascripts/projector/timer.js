@@ -69,5 +69,5 @@
     return { text, state: minutes && left < minutes * 6000 ? "last" : "" };
   }
 
-  study.timer = { now, started, toggled, clock, display };
+  study.timer = { now, started, elapsed, toggled, clock, display };
 })();

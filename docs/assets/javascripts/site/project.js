@@ -99,13 +99,30 @@
     return true;
   };
 
-  /** Project a deck, or the page if none is given. In the trainer's window, show both sides. */
+  /**
+   * Load the deck that this page projects: that of its module, or else the page itself.
+   * @param {(deck: GivenDeck) => void} action
+   */
+  function withDeck(action) {
+    const button = document.querySelector(".project-button[data-deck]");
+    const page = button && button.getAttribute("data-deck");
+    if (!page || document.querySelector(".deck")) return action(study.deck.ofPage());
+    const path = `${study.contracts.files.articles}${page}.js`;
+    return study.script(path, () => {
+      const deck = study.slides.ofModule(page);
+      if (deck) action(deck);
+      else reportMissing(`../${path}`);
+    });
+  }
+
+  /** Project a deck, or that of the page if none is given. In the trainer's window, show both sides. */
   study.project = function (given) {
-    load(() => {
-      const deck = given || study.deck.ofPage();
+    /** @param {GivenDeck} deck */
+    const show = (deck) => {
       if (hasParameter("presenter")) study.present(deck);
       else study.stage.open(deck);
-    });
+    };
+    load(() => (given ? show(given) : withDeck(show)));
   };
 
   for (const button of dom.findAll(document, ".project-button")) {

@@ -15,6 +15,27 @@ interface Study {
   project(given?: GivenDeck): void;
 
   // projector/, in the order of export/assets.py
+  slides: {
+    read(given: GivenPart): GivenPart;
+    deckOf(root: Element): GivenDeck;
+    /** The deck of a module's article; null if it is not loaded. */
+    ofModule(page: string): GivenDeck | null;
+    /** The heading of this page that a slide is about. */
+    headOf(slide: SlideLook): HTMLElement | null;
+    /** The number of parts before the appendix. */
+    mainCount(deck: Deck): number;
+    /** How a session keeps to its plan, in words; "" for a part without minutes. */
+    paceOf(deck: Deck, index: number, spent: number): string;
+  };
+  board: {
+    open(stage: Stage): void;
+    add(stage: Stage, text: string): void;
+  };
+  outcome: {
+    linesOf(deck: Deck, state: StageState): string[];
+    /** Save the votes and marks of a session as a text file; return its name. */
+    save(stage: Stage): string;
+  };
   deck: {
     /** The text of a heading, without its link. */
     titleOf(heading: Element): string;
@@ -51,6 +72,7 @@ interface Study {
   timer: {
     now(): number;
     started(now: number): Timer;
+    elapsed(timer: Timer, now: number): number;
     toggled(timer: Timer, now: number): Timer;
     /** Format milliseconds as minutes and seconds: "89:56". */
     clock(milliseconds: number): string;
@@ -79,6 +101,9 @@ interface Study {
   panels: {
     citations(cites: string[]): Promise<Deck>;
     overview(deck: Deck, screen: StageScreen): Deck;
+    marked(again: Record<string, string>): Deck;
+    board(lines: string[]): Deck;
+    notesOf(part: Part): HTMLElement[];
     help(commands: Command[]): Deck;
     notes(deck: Deck, warning: string): Deck;
   };
@@ -128,6 +153,23 @@ interface GivenPart {
   minutes?: number;
   /** A note that only the trainer sees. */
   note?: string;
+  /** Set if the part is a slide of a 课件. */
+  slide?: SlideLook;
+}
+
+/** What a slide of a 课件 says of itself. */
+interface SlideLook {
+  kind: string;
+  /** The word before the title. */
+  label: string;
+  /** The activity of the session that the slide belongs to; "" behind the main run. */
+  part: string;
+  /** The ids that lead to it. */
+  names: string[];
+  section: string;
+  isMain: boolean;
+  /** Whether its title is all that it shows large. */
+  isCover: boolean;
 }
 
 interface Deck {
@@ -148,6 +190,10 @@ interface Part {
   note: string;
   /** When the part is planned, as shown beside the timer; "" if it is not planned. */
   planned: string;
+  /** The planned minutes of its beginning and end; equal if it is not planned. */
+  from: number;
+  until: number;
+  slide: SlideLook | null;
 }
 
 /** An element that can be the first on a page of the stage. */
@@ -181,6 +227,8 @@ interface StageSizes {
   least: number;
   /** The width of a column of text. */
   column: number;
+  /** The same on a slide. */
+  wide: number;
 }
 
 interface MeasuredTable {
@@ -265,10 +313,18 @@ interface StageState {
   given: Record<string, boolean>;
   /** The hands for each option, by the key of the item. */
   tally: Record<string, number[]>;
+  /** The same for the second vote. */
+  second: Record<string, number[]>;
+  /** The step of the vote on an item: 0 to 3, see answers.js. */
+  votes: Record<string, number>;
+  /** The titles of the parts marked 再讲, by key. */
+  again: Record<string, string>;
+  /** The lines of the blackboard. */
+  board: string[];
   timer: Timer;
 }
 
-type AnswerState = Pick<StageState, "given" | "tally">;
+type AnswerState = Pick<StageState, "given" | "tally" | "second" | "votes">;
 
 interface Answers {
   /** Selects the elements with an answer in a prepared copy. */
@@ -282,6 +338,9 @@ interface Answers {
   ): void;
   update(root: HTMLElement, state: AnswerState): void;
   optionsOf(holder: Element): HTMLElement[];
+  LAST_STEP: number;
+  /** The whole percentage of hands for an option. */
+  shareOf(counts: number[], option: number): number;
   withCount(counts: number[] | undefined, option: number, count: number): number[];
 }
 
@@ -332,6 +391,8 @@ interface StageItems {
   markCurrent(): void;
   setCount(key: string, option: number, count: number): void;
   addHands(option: number, by: number): void;
+  /** Go to the next step of the current item's vote. */
+  vote(): void;
 }
 
 interface StageOverlay {

@@ -47,7 +47,9 @@ def quiz_body(module: Module, site: Site) -> Body:
             writer.heading(2, name, f"set-{number // SET_SIZE + 1}")
         if item.section not in met:
             met.add(item.section)
-            writer.block(Markup('<span class="anchor" id="quiz--{}"></span>').format(site.key(item.section)))
+            writer.block(
+                Markup('<span class="anchor" id="quiz--{}"></span>').format(site.key(item.section))
+            )
         facets = facets_of(item, site)
         writer.block(item_block(item, site, linker, item.id, f"{number}.", facets), "quiz")
     writer.block(answer_key(items, linker))

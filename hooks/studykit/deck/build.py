@@ -1,0 +1,94 @@
+"""Makes the deck of a module: the main run in the order of the session, the rest behind it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from studykit.deck.candidates import Candidate, candidates_of
+from studykit.deck.choice import choose
+from studykit.deck.passages import Passages
+from studykit.deck.session import Part, parts_of, places_of
+from studykit.deck.slide import Activity, Cover, Deck, Prose, Slide
+from studykit.model import Module
+from studykit.references import remove_references
+from studykit.site import Site
+
+# Names of slides that come from no id of an author's; no author's id has two hyphens in a row.
+COVER = "top"
+OPENING = "top--opening"
+
+
+def deck_of(module: Module, site: Site) -> Deck:
+    """Return the deck of a module of the site."""
+    passages = Passages(module, site.pages[module.path])
+    parts = parts_of(module)
+    places = places_of(module, parts)
+    candidates = candidates_of(module, site)
+    before = _before(module, passages)
+    after = _after(passages)
+    others = len(before) + len(after)
+    chosen = choose(candidates, parts, places, module.objectives, others)
+    runs = _runs(candidates, chosen, places, len(parts))
+    runs[0][:0] = before
+    runs[-1] += after
+    main = tuple(
+        slide
+        for index, (part, run) in enumerate(zip(parts, runs, strict=True))
+        for slide in _timed(part, run or _activity(part, index))
+    )
+    appendix = tuple(each.slide for each in candidates if each.slide.id not in chosen)
+    return Deck(module, main, appendix)
+
+
+def _before(module: Module, passages: Passages) -> list[Slide]:
+    opening = passages.opening()
+    slides = [Slide(COVER, module.title, Cover(module.objectives))]
+    if opening != Prose(()):
+        slides.append(Slide(OPENING, module.title, opening, label="导入"))
+    return slides
+
+
+def _after(passages: Passages) -> list[Slide]:
+    summary = passages.summary()
+    return [Slide(summary[0].id, summary[0].title, summary[1], summary[0].id)] if summary else []
+
+
+def _activity(part: Part, index: int) -> list[Slide]:
+    """Return a slide that names a part for which the module has nothing to show."""
+    title = remove_references(part.activity) or f"第 {index + 1} 个环节"
+    return [Slide(f"{COVER}--part-{index + 1}", title, Activity())]
+
+
+def _runs(
+    candidates: Sequence[Candidate],
+    chosen: set[str],
+    places: Mapping[str, tuple[int, ...]],
+    count: int,
+) -> list[list[Slide]]:
+    """Return the chosen slides of each part. Parts that show one section share its slides."""
+    runs: list[list[Slide]] = [[] for _ in range(count)]
+    by_section: dict[str, list[Slide]] = {}
+    for each in candidates:
+        if each.slide.id in chosen:
+            by_section.setdefault(each.slide.section, []).append(each.slide)
+    for section, slides in by_section.items():
+        own = places[section]
+        for place, slide in enumerate(slides):
+            runs[own[place * len(own) // len(slides)]].append(slide)
+    return runs
+
+
+def _timed(part: Part, run: Sequence[Slide]) -> Iterator[Slide]:
+    """Yield the slides of a part with their minutes, which sum up to the part's.
+
+    The trainer's action stands in the notes of the first.
+    """
+    start = part.start
+    for place, slide in enumerate(run):
+        minutes = part.minutes // len(run) + (place < part.minutes % len(run))
+        notes = slide.notes if place or not part.action else (_told(part), *slide.notes)
+        yield replace(slide, part=part.activity, start=start, minutes=minutes, notes=notes)
+        start += minutes
+
+
+def _told(part: Part) -> str:
+    return f"做法：{part.action}"

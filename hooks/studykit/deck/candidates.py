@@ -1,0 +1,162 @@
+"""All slides that a module can give, in the order of its page."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from studykit.deck.passages import Passages
+from studykit.deck.sentence import quotations_of, sentence_of
+from studykit.deck.slide import Column, Neighbour, Point, Points, Prose, Question, Slide
+from studykit.graph import Graph
+from studykit.indexes.map import COLUMNS
+from studykit.model import STATEMENTS, Kind, Module, Section, Unit, plan_id
+from studykit.prose import prose_of, sentences_of
+from studykit.quiz.item import Choice, Item, Origin
+from studykit.quiz.selection import self_tests
+from studykit.references import remove_references
+from studykit.site import Site
+
+# Boxes in a column of a slice. More cannot be read from the back of a room.
+_BOXES_AT_MOST = 4
+
+
+class Sort(IntEnum):
+    """What a slide shows, in the order within a section."""
+
+    UNIT = 0
+    TABLE = 1
+    CASE = 2
+    ITEM = 3
+    PROMPT = 4
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A slide that may be in the main run. `unit` is set if it shows one, or a written item."""
+
+    slide: Slide
+    sort: Sort
+    unit: Unit | None = None
+
+
+def candidates_of(module: Module, site: Site) -> list[Candidate]:
+    """Return the slides of all sections but the plan, in page order and then by sort."""
+    passages = Passages(module, site.pages[module.path])
+    last = passages.summary()
+    hidden = {plan_id(module.id), last[0].id if last else ""}
+    shown = [section for section in module.sections if section.id not in hidden]
+    by_section: dict[str, list[Candidate]] = {}
+    for each in (
+        *_units(module, site),
+        *_tables(module, passages),
+        *_cases(passages, module),
+        *_items(module, site),
+        *_prompts(module, passages),
+    ):
+        by_section.setdefault(each.slide.section, []).append(each)
+    for section in shown:
+        if section.id not in by_section:
+            content = Prose(passages.prose_of(section))
+            slide = Slide(section.id, section.title, content, section.id)
+            by_section[section.id] = [Candidate(slide, Sort.TABLE)]
+    return [each for section in shown for each in by_section[section.id]]
+
+
+def _units(module: Module, site: Site) -> Iterator[Candidate]:
+    page = site.pages[module.path]
+    for unit in module.units:
+        if unit.kind is not Kind.ITEM:
+            sentence = sentence_of(unit, page)
+            columns = _columns(unit, site.indexes.graph)
+            quotations = () if columns else quotations_of(unit, sentence, page)
+            content = Point(unit, sentence, quotations, columns)
+            told = tuple(map(_plain, sentences_of(prose_of(unit, page))))
+            slide = Slide(unit.id, unit.title, content, unit.section, unit.kind.label, told)
+            yield Candidate(slide, Sort.UNIT, unit)
+
+
+def _columns(unit: Unit, graph: Graph) -> tuple[Column, ...]:
+    """Return the part of 全图 around a unit; empty if no statement connects it with another."""
+    if unit.kind not in COLUMNS:
+        return ()
+    ends: dict[Kind, list[Neighbour]] = {}
+    for edge in (*graph.outgoing.get(unit.id, ()), *graph.incoming.get(unit.id, ())):
+        other = graph.units[edge.target if edge.source == unit.id else edge.source]
+        if edge.type in STATEMENTS and other.kind in COLUMNS and other.kind is not unit.kind:
+            ends.setdefault(other.kind, []).append(Neighbour(other, edge))
+    if not ends:
+        return ()
+    return tuple(
+        Column(kind, tuple(found[:_BOXES_AT_MOST]), max(len(found) - _BOXES_AT_MOST, 0))
+        for kind in COLUMNS
+        if (found := ends.get(kind, [])) or kind is unit.kind
+    )
+
+
+def _tables(module: Module, passages: Passages) -> Iterator[Candidate]:
+    tables = passages.tables()
+    for section in module.sections:
+        for number, table in enumerate(tables.get(section.id, ()), 1):
+            name = f"{section.id}--table-{number}"
+            told = tuple(map(_plain, passages.prose_of(section)))
+            slide = Slide(name, section.title, table, section.id, "对照", told)
+            yield Candidate(slide, Sort.TABLE)
+
+
+def _cases(passages: Passages, module: Module) -> Iterator[Candidate]:
+    for number, case in enumerate(passages.cases(), 1):
+        section = _section_at(module, case.below.line)
+        for step, label, content in (
+            ("stem", "情境", case.stem),
+            ("asked", "问题", case.asked),
+            ("way", "参考思路", case.way),
+        ):
+            if content != Points(()):
+                name = f"{case.below.id}--{step}-{number}"
+                yield Candidate(
+                    Slide(name, case.below.title, content, section.id, label), Sort.CASE
+                )
+
+
+def _items(module: Module, site: Site) -> Iterator[Candidate]:
+    """Yield the written items and the self-tests, as the module's page shows them."""
+    items = site.items_of.get(module.id, ())
+    tests = self_tests(module, items, site.bank.enemies)
+    titles = {section.id: section.title for section in module.sections}
+    written = [item for item in items if item.origin is Origin.AUTHORED]
+    units = {site.key(unit.id): unit for unit in module.units}
+    for item in (*written, *(each for own in tests.values() for each in own)):
+        unit = units.get(item.id)
+        title = unit.title if unit else titles.get(item.section, "")
+        notes = tuple(f"{wrong}：{why}" for wrong, why in _rationales(item))
+        slide = Slide(item.id, title, Question(item), item.section, item.type.label, notes)
+        yield Candidate(slide, Sort.ITEM, unit)
+
+
+def _rationales(item: Item) -> Iterator[tuple[str, str]]:
+    if isinstance(item.response, Choice):
+        for option in item.response.distractors:
+            if option.rationale:
+                yield _plain(option.text), _plain(option.rationale)
+
+
+def _prompts(module: Module, passages: Passages) -> Iterator[Candidate]:
+    fields = (field for block in passages.page.field_blocks for field in block.fields)
+    lines = [field.line for field in fields if field.label == "讨论"]
+    for number, (prompt, line) in enumerate(zip(module.prompts, lines, strict=False), 1):
+        section = _section_at(module, line)
+        notes = tuple(_plain(each) for each in prompt.note.split("\n") if each)
+        name = f"{section.id}--prompt-{number}"
+        content = Points((prompt.question,))
+        slide = Slide(name, f"第 {number} 题", content, section.id, "讨论", notes)
+        yield Candidate(slide, Sort.PROMPT)
+
+
+def _section_at(module: Module, line: int) -> Section:
+    starts = [section.line for section in module.sections]
+    return module.sections[max(bisect_right(starts, line) - 1, 0)]
+
+
+def _plain(text: str) -> str:
+    return remove_references(text).replace("==", "").replace("**", "")

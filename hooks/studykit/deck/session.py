@@ -1,0 +1,53 @@
+"""The parts of a session: the rows of a module's plan, and the sections that each of them shows."""
+
+import re
+from dataclasses import dataclass
+
+from studykit.model import Module, plan_id
+from studykit.references import Reference, replace_references, split_references
+
+
+@dataclass(frozen=True)
+class Part:
+    """A row of the session plan: its activity, the trainer's action, and its minutes.
+
+    `targets` are the ids of what it shows: the module, sections and units.
+    """
+
+    activity: str
+    action: str
+    start: int
+    minutes: int
+    targets: tuple[str, ...]
+
+
+def parts_of(module: Module) -> tuple[Part, ...]:
+    """Return the parts of a module's session; one part without minutes if it has no plan."""
+    parts = []
+    for row in module.plan:
+        start, end, *_ = [*map(int, re.findall(r"\d+", row.time)), 0, 0]
+        named = (each for each in split_references(row.activity) if isinstance(each, Reference))
+        activity = replace_references(row.activity, lambda each: each.text or each.target)
+        targets = tuple(each.target for each in named)
+        parts.append(Part(activity, row.action, start, max(end - start, 0), targets))
+    return tuple(parts) or (Part("", "", 0, 0, ()),)
+
+
+def places_of(module: Module, parts: tuple[Part, ...]) -> dict[str, tuple[int, ...]]:
+    """Return the indexes of the parts that show each section.
+
+    A section that no part names continues the one before it: a section is a step on a screen, and a
+    long subject takes several.
+    """
+    sections = {unit.id: unit.section for unit in module.units}
+    named: dict[str, list[int]] = {}
+    for index, part in enumerate(parts):
+        for target in part.targets:
+            named.setdefault(sections.get(target, target), []).append(index)
+    places: dict[str, tuple[int, ...]] = {}
+    last = 0
+    for section in module.sections:
+        if section.id != plan_id(module.id):
+            places[section.id] = tuple(named.get(section.id, (last,)))
+            last = places[section.id][-1]
+    return places

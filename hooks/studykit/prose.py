@@ -1,0 +1,38 @@
+"""The prose of a unit as its author wrote it: paragraphs and sentences."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from studykit.model import Page, Unit
+from studykit.references import leading_references
+
+# Lines that start a list, table, quotation, heading or code: they contain no sentences.
+_NO_PROSE = re.compile(r"\s*(?:[-*+>|#]|\d+[.)、]\s|```|~~~)")
+_OPENING, _CLOSING = "“「『（", "”」』）"
+_STOPS = "。！？"
+
+
+def prose_of(unit: Unit, page: Page) -> list[str]:
+    """Return a unit's paragraphs up to its first list, table, quotation, heading or code."""
+    lines = page.body.split("\n")[unit.line - page.first_line + 1 :]
+    end = next((n for n, line in enumerate(lines) if _NO_PROSE.match(line)), len(lines))
+    return re.split(r"\n\s*\n", "\n".join(lines[:end]))
+
+
+def sentences_of(paragraphs: Sequence[str]) -> Iterator[str]:
+    """Split paragraphs into sentences, each with the citations that follow it.
+
+    A full stop inside quotation marks, brackets or a highlight does not end a sentence.
+    """
+    for text in paragraphs:
+        start = end = depth = 0
+        while end < len(text):
+            sign = text[end]
+            end += 1
+            depth += (sign in _OPENING) - (sign in _CLOSING)
+            if sign in _STOPS and depth <= 0 and text.count("==", start, end) % 2 == 0:
+                _, end = leading_references(text, end)
+                yield text[start:end].strip()
+                start, depth = end, 0
+        if rest := text[start:].strip():
+            yield rest

@@ -1,0 +1,242 @@
+"""Tests of 课件: the slides of a module, those in the main run, and their minutes."""
+
+import re
+from collections import Counter
+
+import pytest
+from mini_site import ROOT, faults, mini_files
+from studykit.check.modules import IN_CLASS_AT_MOST
+from studykit.deck.build import deck_of
+from studykit.deck.choice import SLIDES_AT_MOST
+from studykit.deck.sentence import CHARACTERS_AT_MOST
+from studykit.deck.slide import Deck, Point, Points, Prose, Question, Table
+from studykit.folder import read_folder
+from studykit.library import read_library
+from studykit.model import SESSION
+from studykit.pages.decks import render_decks
+from studykit.references import remove_references
+from studykit.site import Site, site_of
+
+SITES = {
+    name: site_of(read_library(read_folder(ROOT / folder))[0])
+    for name, folder in {"real": "docs", "second": "tests/second/docs"}.items()
+}
+DECKS = [
+    pytest.param(deck_of(module, site), site, id=f"{name}/{module.id}")
+    for name, site in SITES.items()
+    for module in site.library.modules
+]
+
+ODD = """---
+title: 排号
+order: 9
+minutes: 20
+objectives:
+  - 说出放号的次数
+---
+
+早上来的人多。队排到门外。
+
+## 起头 { #start }
+
+### 排长队 { #line-up .问题 }
+
+人多，号少。==队就长了==。为什么？
+
+- 出处：[[s1-1]]
+
+### 放号 { #give-out .对策 }
+
+==一天放几次==？{more}
+
+- 针对（归纳）：[[line-up]]
+- 出处：[[s1-3]]
+- 要点：提前放号，一天放几次有下限，没有上限（“每天不少于 3 次”[[s1-3]]）
+{own}
+## 对读 { #odd-compare }
+
+| 看什么 | 甲 | 乙 |
+| --- | --- | --- |
+| 谁 | 人 [[s1-1]] | 没有写 |
+
+## 情境 { #odd-case }
+
+窗口前站了四十人。
+
+请想两个问题：
+
+1. 先做哪一件？
+2. 为什么？
+
+参考思路：先放号，见 [[line-up]]。再叫人。
+
+## 讨论 { #odd-talk }
+
+- 讨论：为什么排？
+- 备注：没有标准答案
+- 讨论：谁来放？
+- 讨论：放给谁？
+- 讨论：放多少？
+
+## 90 分钟安排 { #odd-plan }
+
+| 时间 | 环节 | 做法 |
+| --- | --- | --- |
+| 0–10 分 | [[odd\\|导入]] | 念导语 |
+| 10–40 分 | [[start\\|读]] | 读 [[s1-2..3]] |
+| 40–45 分 | 休息 | 喝水 |
+| 45–80 分 | [[odd-case\\|情境]]、[[odd-talk\\|讨论]] | 取第三、四题 |
+| 80–90 分 | [[odd-end\\|收束]] | 写一条 |
+
+## 小结 { #odd-end }
+
+- 先放号。
+- 再叫人。
+"""
+
+
+def odd(own: str = "", more: str = "") -> tuple[Deck, Site]:
+    files = mini_files()
+    text = ODD.replace("{own}", own).replace("{more}", more).replace("\\\\|", "\\|")
+    files["modules/odd.md"] = text.encode()
+    site = site_of(read_library(files)[0])
+    return deck_of(site.modules["modules/odd.md"], site), site
+
+
+def shown(deck: Deck) -> list[str]:
+    return [slide.id for slide in deck.main]
+
+
+@pytest.mark.parametrize(("deck", "site"), DECKS)
+def test_every_deck_fills_its_session(deck: Deck, site: Site) -> None:
+    assert 15 <= len(deck.main) <= SLIDES_AT_MOST
+    assert sum(slide.minutes for slide in deck.main) == SESSION
+    starts = [(slide.start, slide.minutes) for slide in deck.main]
+    ends = [start + minutes for start, minutes in starts]
+    assert [0, *ends] == [*(start for start, _ in starts), SESSION]
+    assert not any(slide.minutes for slide in deck.appendix)
+    assert max(Counter(slide.id for slide in deck.slides).values()) == 1
+
+
+@pytest.mark.parametrize(("deck", "site"), DECKS)
+def test_every_unit_item_prompt_and_table_has_a_slide(deck: Deck, site: Site) -> None:
+    contents = [slide.content for slide in deck.slides]
+    units = {each.unit.id for each in contents if isinstance(each, Point)}
+    items = {site.key(each.item.id) for each in contents if isinstance(each, Question)}
+    assert {unit.id for unit in deck.module.units if not unit.exercise} == units
+    assert {site.key(unit.id) for unit in deck.module.units if unit.exercise} <= items
+    told = {each.points for each in contents if isinstance(each, Points)}
+    assert {(prompt.question,) for prompt in deck.module.prompts} <= told
+
+
+@pytest.mark.parametrize(("deck", "site"), DECKS)
+def test_a_sentence_is_read_at_one_glance_and_says_who_says_it(deck: Deck, site: Site) -> None:
+    for slide in deck.slides:
+        if isinstance(slide.content, Point) and (sentence := slide.content.sentence):
+            plain = remove_references(sentence.text).replace("==", "")
+            assert len(plain) <= CHARACTERS_AT_MOST, slide.id
+            meant = slide.content.unit.definition
+            points = {point.text for point in slide.content.unit.key_points}
+            is_cited = "[[s" in sentence.text or sentence.text in points
+            is_stated = meant is not None and meant.text == sentence.text
+            assert sentence.editorial or is_cited or is_stated, slide.id
+    missing = [s for s in deck.main if isinstance(s.content, Point) and not s.content.sentence]
+    assert missing == []
+
+
+@pytest.mark.parametrize(("deck", "site"), DECKS)
+def test_every_section_of_a_module_can_be_picked_for_a_plan(deck: Deck, site: Site) -> None:
+    with_slides = {slide.section for slide in deck.slides}
+    sections = {each.id for each in deck.module.sections} - {f"{deck.module.id}-plan"}
+    assert sections <= with_slides
+
+
+def test_a_deck_follows_the_plan() -> None:
+    deck, _ = odd()
+    assert shown(deck) == [
+        "top",
+        "top--opening",
+        "line-up",
+        "give-out",
+        *[slide.id for slide in deck.main if isinstance(slide.content, Question)],
+        "top--part-3",
+        "odd-case--stem-1",
+        "odd-case--asked-1",
+        "odd-case--way-1",
+        "odd-talk--prompt-3",
+        "odd-talk--prompt-4",
+        "odd-end",
+    ]
+    rest = next(slide for slide in deck.main if slide.id == "top--part-3")
+    assert (rest.title, rest.start, rest.minutes) == ("休息", 40, 5)
+    assert [slide.notes[0] for slide in deck.main if slide.id == "top"] == ["做法：念导语"]
+    assert "odd-compare--table-1" in {slide.id for slide in deck.appendix}
+
+
+def test_slides_hold_what_the_structure_says() -> None:
+    slides = {slide.id: slide for slide in odd()[0].slides}
+    problem, remedy = slides["line-up"].content, slides["give-out"].content
+    assert isinstance(problem, Point)
+    assert problem.sentence
+    assert (problem.sentence.text, problem.sentence.editorial) == ("==队就长了==。", True)
+    (column,) = [each for each in problem.columns if each.neighbours]
+    assert [each.unit.id for each in column.neighbours] == ["give-out"]
+    assert isinstance(remedy, Point)
+    assert remedy.sentence
+    # A question is no sentence of a unit; the key point is a document's.
+    assert remedy.sentence.text.startswith("提前放号")
+    assert not remedy.sentence.editorial
+    assert slides["odd-case--stem-1"].content == Prose(("窗口前站了四十人。",))
+    asked = Points(("先做哪一件？", "为什么？"), ("请想两个问题：",), numbered=True)
+    assert slides["odd-case--asked-1"].content == asked
+    way = Prose(("先放号，见 [[line-up]]。再叫人。",), is_answer=True)
+    assert slides["odd-case--way-1"].content == way
+    assert slides["odd-compare--table-1"].content == Table(
+        ("看什么", "甲", "乙"), (("谁", "人 [[s1-1]]", "没有写"),)
+    )
+    assert slides["odd-end"].content == Points(("先放号。", "再叫人。"))
+    assert slides["odd-talk--prompt-1"].notes == ("没有标准答案",)
+
+
+def test_an_author_chooses_and_writes_a_sentence() -> None:
+    deck, _ = odd("- 课上：不讲\n- 一句话：一天放几次，只有下限[[s1-3]]\n")
+    assert "give-out" not in shown(deck)
+    unit = next(slide.content for slide in deck.appendix if slide.id == "give-out")
+    assert isinstance(unit, Point)
+    assert unit.sentence
+    assert (unit.sentence.text, unit.sentence.editorial) == (
+        "一天放几次，只有下限[[s1-3]]",
+        False,
+    )
+
+
+def test_too_many_units_for_a_session_are_reported() -> None:
+    files = mini_files()
+    units = "".join(
+        f"### 概念{n} {{ #term-{n} .概念 }}\n\n号。\n\n- 释义（编者）：号{n}\n- 拟名：编者\n"
+        f"- 课上：讲\n- 出处：[[s1-2]]\n\n"
+        for n in range(IN_CLASS_AT_MOST + 2)
+    )
+    text = ODD.replace("{own}", "").replace("{more}", "").replace("\\\\|", "\\|")
+    files["modules/odd.md"] = text.replace("## 对读", f"{units}## 对读").encode()
+    told = [each for each in faults(files) if each.number == "K03"]
+    assert [each.message.partition("：")[2] for each in told] == [
+        f"概念{IN_CLASS_AT_MOST}",
+        f"概念{IN_CLASS_AT_MOST + 1}",
+    ]
+    site = site_of(read_library(files)[0])
+    assert len(deck_of(site.modules["modules/odd.md"], site).main) <= SLIDES_AT_MOST
+
+
+def test_what_authors_write_is_escaped_on_a_deck() -> None:
+    bad = "<img src=x onerror=alert(1)>"
+    files = mini_files()
+    text = ODD.replace("{own}", "").replace("{more}", "").replace("\\\\|", "\\|")
+    text = text.replace("先做哪一件", bad).replace("休息", bad).replace("喝水", bad)
+    files["modules/odd.md"] = text.encode()
+    site = site_of(read_library(files)[0])
+    page = next(page for page in render_decks(site) if page.path == "decks/odd.md")
+    html = "".join(page.body.blocks)
+    assert "<img" not in html
+    assert "&lt;img" in html
+    assert not re.search(r"<script|style=", html)
