@@ -64,7 +64,7 @@ lint: $(READY) $(NODE_READY)  ## check the format and the lint of Python and scr
 types: $(READY)
 	$(RUN) -m mypy
 
-bench: export PYTHONPATH := tests:tests/browser:tests/hosting:tests/quiz:deploy
+bench: export PYTHONPATH := tests:tests/browser:tests/hosting:tests/quiz:hooks/studykit/deploy
 bench: $(READY)  ## measure items, parts, pages, projecting, search and builds, mostly as ratios
 	$(RUN) -m bench.bots
 	$(RUN) -m bench.parts

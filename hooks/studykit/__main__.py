@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import markdown
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from studykit.adding import PASTED, Request, add_source, undo_source
@@ -21,7 +20,6 @@ from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
 from studykit.library import read_library, targets_of
 from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
-from studykit.model import Library
 from studykit.output.agreement import compare_texts
 from studykit.output.outline import compare_outlines
 from studykit.packing import SETTINGS, pack_bundle, pack_stick
@@ -30,6 +28,7 @@ from studykit.pages.authored import render_bodies
 from studykit.pages.generate import GeneratedPages, check_generated, generate_pages
 from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of
 from studykit.scaffold import About, module_text
+from studykit.settings import read_texts, settings_of
 from studykit.site import Site, site_of
 
 # What an author may say about a document, by the name of the option.
@@ -55,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
             # An old Windows console cannot encode every character. Print ? instead of crashing.
             stream.reconfigure(errors="replace")
     root = Path(options.root)
-    if not (root / "mkdocs.yml").is_file():
+    if not (root / SETTINGS).is_file():
         print(f"{root.resolve()} 里没有 mkdocs.yml。改法：到项目目录里运行，或用 --root 指明")
         return 2
     try:
@@ -71,7 +70,7 @@ def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
     if options.command == "fix":
         return fix(root, asks=not options.yes)
     if options.command == "lock":
-        return _lock(docs, forget=options.forget)
+        return _lock(root, docs, forget=options.forget)
     if options.command == "bundle":
         return pack_bundle(root, options.config)
     if options.command == "usb":
@@ -115,18 +114,15 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _read(docs: Path) -> tuple[Library, list[Diagnostic]]:
-    return read_library(read_folder(docs))
-
-
 def _check(root: Path, docs: Path) -> int:
-    library, found = _read(docs)
-    config = load_config(str(root / "mkdocs.yml"))
+    config = settings_of(root / SETTINGS)
+    texts = read_texts(config)
+    library, found = read_library(texts)
     site = site_of(library)
     generated = generate_pages(site)
     found += [*check_library(library), *check_generated(generated, library)]
     found += check_attachments(read_each(docs))
-    files = {*list_files(docs), *(page.path for page in generated.pages)}
+    files = {*list_files(docs), *texts, *(page.path for page in generated.pages)}
     found += check_links(library, files)
     found += [*check_addresses(_addresses(site, generated)), *_check_outlines(site, config)]
     found = sorted(set(found))
@@ -160,8 +156,8 @@ def _check_outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
     return found
 
 
-def _lock(docs: Path, *, forget: bool) -> int:
-    library, found = _read(docs)
+def _lock(root: Path, docs: Path, *, forget: bool) -> int:
+    library, found = read_library(read_texts(settings_of(root / SETTINGS)))
     if _print_lock_faults(found) and not forget:
         return 1
     site = site_of(library)
@@ -207,7 +203,7 @@ def _add_source(docs: Path, options: argparse.Namespace) -> int:
 
 def _add_module(docs: Path, slug: str) -> int:
     path = docs / "modules" / f"{slug}.md"
-    library, _ = _read(docs)
+    library, _ = read_library(read_folder(docs))
     if not IDENTIFIER.fullmatch(slug) or SOURCE_ID.fullmatch(slug) or parse_locator(slug):
         hint = "只用小写英文、数字和连字符，字母开头；s2、s2-9 留给文献"
         print(f"{slug} 不能作文件名。改法：{hint}")

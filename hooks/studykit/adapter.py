@@ -1,6 +1,6 @@
 """The MkDocs hook: read the files, return page bodies and generated files, log diagnostics.
 
-MkDocs loads only this file, which imports everything else from `studykit`. `mkdocs serve` does not
+A site's hook is a file of three lines that imports `on_config` from here. `mkdocs serve` does not
 reload the modules of `studykit`: restart the command after a change to one of them.
 """
 
@@ -21,10 +21,11 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, file_sort_key
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
+
 from studykit.attachments import check_attachments
 from studykit.check import check_library
 from studykit.check.links import check_links
@@ -35,7 +36,7 @@ from studykit.export.assets import BUNDLES, finish_scripts, with_end_marker
 from studykit.export.edition import Edition
 from studykit.export.exam import EDITION, exam_edition
 from studykit.export.study import study_edition
-from studykit.folder import describe_error, read_each, read_folder, read_parts, write_text
+from studykit.folder import describe_error, read_each, read_parts, write_text
 from studykit.hosting.policy import with_policy
 from studykit.html.body import Body
 from studykit.html.inline import Linker
@@ -46,6 +47,8 @@ from studykit.model import Library
 from studykit.output.agreement import compare_texts
 from studykit.output.outline import compare_outlines
 from studykit.output.pages import check_pages
+from studykit.settings import complete, read_texts, theme_folders
+from studykit.shipped import PACKAGE, guides, served
 from studykit.site import Site, site_of
 from studykit.staging import Stage
 from studykit.theme.patches import patch_page, patched
@@ -79,6 +82,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         fault = "mkdocs.yml: extra.site_id 缺失，或者不合要求。改法：写一个不再更改的英文名"
         raise ConfigurationError(fault)
     config.extra["site_id"] = str(config.extra["site_id"])
+    complete(config)
     # A build creates millions of objects and keeps most of them. At the default thresholds, garbage
     # collection takes a twentieth of the build time and does not lower the memory peak.
     gc.set_threshold(50_000, 20, 100)
@@ -137,10 +141,11 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read and check the whole library, add the generated files and set the navigation.
 
-        An exam edition contains no author's page. It takes only scripts and styles from docs/.
+        An exam edition contains no author's page. It takes only scripts and styles.
         """
         docs = Path(config.docs_dir)
-        texts = read_folder(docs)
+        files = _with_shipped(files, config)
+        texts = read_texts(config)
         library, faults = read_library(texts)
         refused = list(check_attachments(read_each(docs)))
         _report([*faults, *check_library(library), *refused])
@@ -177,14 +182,14 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
     def _add(self, files: Files, config: MkDocsConfig) -> None:
         """Add the pages and files of the edition and the bundles; finish all scripts."""
-        docs = Path(config.docs_dir)
         generated = {path: self._protected(path, text) for path, text in self.edition.files.items()}
         generated |= {page.path: page.body.markdown for page in self.edition.pages}
         for each in BUNDLES:
-            if parts := read_parts(docs / each.folder):
-                shared = read_parts(docs / each.shared_folder) if each.shared_folder else {}
-                generated[each.file] = generated.get(each.file, "") + each.join(parts, shared)
-        own = {file.src_uri: file for file in files.javascript_files() if file.src_dir == str(docs)}
+            parts = read_parts(PACKAGE / each.folder)
+            shared = read_parts(PACKAGE / each.shared_folder) if each.shared_folder else {}
+            generated[each.file] = generated.get(each.file, "") + each.join(parts, shared)
+        places = (str(PACKAGE), config.docs_dir)
+        own = {file.src_uri: file for file in files.javascript_files() if file.src_dir in places}
         texts = {path: file.content_string for path, file in own.items()}
         config.extra["scripts"], scripts, generated = finish_scripts(texts, generated)
         for path, file in own.items():
@@ -197,9 +202,10 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
         The prefix `theme/` loads a template of the theme that a template of ours overrides.
         """
-        themes = FileSystemLoader(config.theme.dirs[1:])
+        theme = theme_folders(config)
+        themes = FileSystemLoader(theme)
         env.loader = ChoiceLoader([env.loader or themes, PrefixLoader({"theme": themes})])
-        folders = (Path(folder) / FOLDER for folder in config.theme.dirs[1:])
+        folders = (Path(folder) / FOLDER for folder in theme)
         own = (text for folder in folders for text in read_parts(folder, "*.html").values())
         self.scripts = known_scripts(map(patched, own))
         env.globals["sidebar"] = sidebar_of(env, "theme/partials/nav.html")
@@ -331,6 +337,24 @@ def _release(time: int) -> str:
     if not stamp:
         log.info("不知道提交的日期：页脚只写版本号，网站地图不写日期")
     return version("studykit") + (f"（{stamp}）" if stamp else "")
+
+
+def _with_shipped(files: Files, config: MkDocsConfig) -> Files:
+    """Return the files of a site with those of the package, in the order in which MkDocs reads.
+
+    A file of the site takes the place of one of the package with the same path.
+    """
+    known = {file.src_uri for file in files}
+    shared = [
+        File(path, str(PACKAGE), config.site_dir, config.use_directory_urls)
+        for path in served()
+        if path not in known
+    ]
+    if config.extra["guides"]:
+        pages = guides(config.extra["site_id"]).items()
+        added = (File.generated(config, path, content=data) for path, data in pages)
+        shared += [file for file in added if file.src_uri not in known]
+    return Files(sorted([*files, *shared], key=file_sort_key))
 
 
 def _is_exam(config: MkDocsConfig) -> bool:
