@@ -116,3 +116,9 @@ def test_newer_features_are_found(text: str, known: dict[str, int]) -> None:
 )
 def test_older_features_are_accepted(text: str, known: dict[str, int]) -> None:
     assert not newer(text, known)
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_a_state_is_styled_only_on_a_named_element(path: Path) -> None:
+    """Two scripts may use one state, such as is-away. A style for all elements would join them."""
+    assert re.findall(r"(?m)^\s*(\.(?:is|has)-[\w-]+)\s*[,{]", read(path)) == []

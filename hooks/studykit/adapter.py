@@ -230,10 +230,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             return markdown
         self.body = self.bodies.pop(path)
         page.meta = self._meta(path, page.meta)
-        if self.body.has_items:
-            page.meta["scripts"] = ("quiz", *page.meta.get("scripts", ()))
-        if self.body.has_picture:
-            page.meta["scripts"] = ("map", *page.meta.get("scripts", ()))
+        page.meta["scripts"] = (*self.body.scripts, *page.meta.get("scripts", ()))
         self.extension.linker = Linker(path, self.site.targets)
         self.extension.blocks = self.body.blocks
         return self.body.markdown

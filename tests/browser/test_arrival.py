@@ -10,15 +10,15 @@ import pytest
 from host import hosted
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from records import ITEM, keys_of, put, stored
-from visit import quiet, until
+from visit import WHOLE, quiet, until
 
 SCRIPTS = "assets/javascripts/"
 THEME = "bundle.*.min"  # a pattern: the file name contains a hash
 # The scripts that each page refers to: ours and the theme's.
 EVERY = ("first", "site", "records", THEME)
 PAGES = {
-    "index.html": EVERY,
-    "modules/queues.html": (*EVERY, "map", "quiz"),
+    "index.html": (*EVERY, "home"),
+    "modules/queues.html": (*EVERY, "reading", "map", "quiz", "steps"),
     "quizzes/queues.html": (*EVERY, "quiz", "filters"),
     "indexes/map-queues.html": (*EVERY, "map"),
     "indexes/matrix.html": (*EVERY, "filters"),
@@ -74,6 +74,7 @@ def address(small_site: Path) -> Iterator[str]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    opened.add_init_script(WHOLE)
     yield opened
     opened.close()
 

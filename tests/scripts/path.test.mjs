@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";
 
-const { path } = load(["records/path"]);
+const { path } = load(["home/path"]);
 const MODULES = [
   { id: "one", sections: ["a", "b", "c"] },
   { id: "two", sections: ["d", "e"] },

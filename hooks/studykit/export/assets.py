@@ -156,11 +156,13 @@ RECORDS = Bundle(
         "store",
         "items",
         "progress",
-        "steps",
-        "path",
-        "today",
         "cite",
     ),
+)
+HOME = Bundle(
+    "assets/javascripts/home",
+    "assets/javascripts/home.js",
+    ("path", "today"),
 )
 QUIZ = Bundle(
     "assets/javascripts/quiz",
@@ -233,4 +235,4 @@ STYLES = Bundle(
         "browser",
     ),
 )
-BUNDLES = (FIRST, PROJECTOR, SCRIPTS, FINDER, RECORDS, QUIZ, EXAM, ANALYSIS, PLAN, STYLES)
+BUNDLES = (FIRST, PROJECTOR, SCRIPTS, FINDER, RECORDS, HOME, QUIZ, EXAM, ANALYSIS, PLAN, STYLES)

@@ -17,8 +17,7 @@ _MARKUP_CHARACTERS = re.compile(r"([\\`*_{}\[\]()#+\-.!=])")
 class Body:
     """Markdown for MkDocs, the HTML of each placeholder in it, and the headings the build added.
 
-    `has_items` is true if the page contains items, which need a script and a style sheet, and
-    `has_picture` if it contains a picture, which needs a script. `left_out` are the ids of the
+    `scripts` names the scripts that its blocks need besides those of every page. `left_out` are the ids of the
     author's headings that another page shows. `numbers` are the lines of the author's file from
     which the lines of the Markdown come, 0 for added lines.
     """
@@ -26,8 +25,7 @@ class Body:
     markdown: str
     blocks: tuple[str, ...]
     added_headings: tuple[Heading, ...] = ()
-    has_items: bool = False
-    has_picture: bool = False
+    scripts: tuple[str, ...] = ()
     left_out: frozenset[str] = frozenset()
     numbers: tuple[int, ...] = ()
 
@@ -44,8 +42,7 @@ class Writer:
     _numbers: dict[int, int] = field(default_factory=dict)
     _blocks: list[str] = field(default_factory=list)
     _added_headings: list[Heading] = field(default_factory=list)
-    _has_items: bool = False
-    _has_picture: bool = False
+    _scripts: set[str] = field(default_factory=set)
     _left_out: set[str] = field(default_factory=set)
 
     def line(self, text: str, number: int = 0) -> None:
@@ -53,21 +50,12 @@ class Writer:
         self._numbers[len(self._lines)] = number
         self._lines.append(text)
 
-    def block(self, html: Markup) -> None:
-        """Append ready-made HTML; a blank block is ignored."""
+    def block(self, html: Markup, script: str = "") -> None:
+        """Append ready-made HTML, and name the script it needs; a blank block is ignored."""
         if html.strip():
+            self._scripts |= {script} - {""}
             self._blocks.append(str(html).strip())
             self._lines += ["", placeholder(len(self._blocks) - 1), ""]
-
-    def items_block(self, html: Markup) -> None:
-        """Append an HTML block that contains items, and mark the page as one with items."""
-        self.block(html)
-        self._has_items = True
-
-    def picture_block(self, html: Markup) -> None:
-        """Append an HTML block that contains a picture, and mark the page as one with a picture."""
-        self.block(html)
-        self._has_picture = self._has_picture or bool(html.strip())
 
     def title(self, title: str) -> None:
         """Append the level-1 heading of a generated page; `title` is plain text."""
@@ -91,8 +79,7 @@ class Writer:
             "\n".join(self._lines),
             tuple(self._blocks),
             tuple(self._added_headings),
-            self._has_items,
-            self._has_picture,
+            tuple(sorted(self._scripts)),
             frozenset(self._left_out),
             tuple(self._numbers.get(place, 0) for place in range(len(self._lines))),
         )

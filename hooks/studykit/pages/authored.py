@@ -63,8 +63,8 @@ def render_body(page: Page, site: Site) -> Body:
     writer = Writer()
     if module:
         writer.block(render("module.html", module=module, progress=progress(module, page, site)))
-        writer.picture_block(module_slice(module, site, linker))
-        writer.block(_step_list(module, page, site))
+        writer.block(module_slice(module, site, linker), "map")
+        writer.block(_step_list(module, page, site), "steps")
     if source:
         writer.block(render("provenance.html", source=source))
     tests = tests_after_sections(module, site) if module else {}
@@ -204,7 +204,7 @@ class _PageComposer:
         if unit is None:
             return
         if item := self._item_of(unit):
-            self.writer.items_block(self._item(item))
+            self.writer.block(self._item(item), "quiz")
         else:
             self.writer.block(unit_block(unit, self.site, self.linker))
 
@@ -223,7 +223,7 @@ class _PageComposer:
         items = self.tests.get(section, ())
         if items:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]
-            self.writer.items_block(render("quiz/self-test.html", items=blocks))
+            self.writer.block(render("quiz/self-test.html", items=blocks), "quiz")
         # A section without an id cannot be marked as learned. If an id occurs twice, the first
         # section counts.
         if self.module and (each := self._studied.get(section)):
@@ -259,7 +259,7 @@ class _PageComposer:
     def _end_section_of_home(self, section: str) -> None:
         """Add the start above the first section; path and 全图 in their section, or else there."""
         if not section:
-            self.writer.block(start_block(self.site, self.linker))
+            self.writer.block(start_block(self.site, self.linker), "home")
         has_own = any(heading.id == PATH for heading in self.page.outline)
         if section == (PATH if has_own else ""):
             self.writer.block(path_block(self.site, self.linker))

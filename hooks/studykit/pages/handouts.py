@@ -63,7 +63,7 @@ def _handout(module: Module, site: Site) -> GeneratedPage:
     if items:
         writer.heading(2, "练习", "handout--items")
     for number, item in enumerate(items, 1):
-        writer.items_block(item_block(item, site, linker, number=f"{number}."))
+        writer.block(item_block(item, site, linker, number=f"{number}."), "quiz")
     return GeneratedPage(handout_path(module.id), f"讲义：{module.title}", writer.body())
 
 

@@ -114,7 +114,7 @@ def _page(name: str, title: str, scene: Scene, site: Site) -> GeneratedPage:
     writer.title(f"{_TITLE}：{title}")
     writer.block(render("map/ways.html", whole="map.html", page=linker.link(name)))
     if name in site.indexes.maps.modules or len(scene.nodes) <= NODES_AT_MOST:
-        writer.picture_block(picture(scene, title, site, linker, linker))
+        writer.block(picture(scene, title, site, linker, linker), "map")
     else:
         involved = {node.unit.module for node in scene.nodes if node.own}
         writer.block(_module_list(involved, site, linker))

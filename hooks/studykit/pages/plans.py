@@ -25,7 +25,7 @@ def render_plans(site: Site) -> list[GeneratedPage]:
         pages.append(GeneratedPage(PLAN, "备课单", writer.body(), wide=True))
     if site.bank.items:
         writer = _titled("成绩分析")
-        writer.items_block(render("records/analysis.html"))
+        writer.block(render("records/analysis.html"), "quiz")
         scripts = ("exchange", "analysis")
         body = writer.body()
         pages.append(

@@ -22,7 +22,7 @@ def _review() -> GeneratedPage:
     title = "复习与错题"
     writer = Writer()
     writer.title(title)
-    writer.items_block(render("records/review.html"))
+    writer.block(render("records/review.html"), "quiz")
     writer.heading(2, "错题本", "wrong-answers")
     writer.block(render("records/book.html"))
     writer.heading(2, "什么时候再做", "schedule")
@@ -36,7 +36,7 @@ def exam_page(site: Site, *, sealed: bool = False) -> GeneratedPage:
     modules = [(site.key(m.id), m.title) for m in site.library.modules if m.id in site.items_of]
     writer = Writer()
     writer.title(title)
-    writer.items_block(
+    writer.block(
         render(
             "records/exam.html",
             modules=modules,
@@ -45,7 +45,8 @@ def exam_page(site: Site, *, sealed: bool = False) -> GeneratedPage:
             levels=[(level.value, level.label) for level in Level],
             most={"count": COUNT_AT_MOST, "minutes": MINUTES_AT_MOST},
             sealed=sealed,
-        )
+        ),
+        "quiz",
     )
     return GeneratedPage(
         EXAM, title, writer.body(), wide=True, private=True, scripts=("exchange", "exam")

@@ -100,15 +100,15 @@
       const { unit, chain } = stops[at];
       for (const item of findAll(root, ".map__item")) {
         const held = findAll(item, ".map__box").map((box) => box.dataset.unit || "");
-        item.classList.toggle("is-away", !held.some((name) => chain.has(name)));
+        item.classList.toggle("is-off-chain", !held.some((name) => chain.has(name)));
       }
       boxes.forEach((box, name) => box.classList.toggle("is-here", chain.has(name)));
       for (const said of findAll(root, ".map__says")) {
         const target = String(said.dataset.edge).split(" ")[2];
-        said.classList.toggle("is-away", Boolean(unit) && !chain.has(target));
+        said.classList.toggle("is-off-chain", Boolean(unit) && !chain.has(target));
       }
       for (const column of findAll(root, ".map__column"))
-        column.classList.toggle("is-away", !column.querySelector(".map__item:not(.is-away)"));
+        column.classList.toggle("is-off-chain", !column.querySelector(".map__item:not(.is-off-chain)"));
       told.textContent = unit
         ? `问题 ${at + 1}，共 ${problems.length}`
         : `没有连到问题的 ${chain.size} 个`;

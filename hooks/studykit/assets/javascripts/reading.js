@@ -1,6 +1,6 @@
 /**
  * Decides, before the first paint, whether a module is read step by step. The reader's choice of
- * the whole page is stored as `<site>:reading`. records/steps.js opens the step; if it does not run,
+ * the whole page is stored as `<site>:reading`. steps.js opens the step; if it does not run,
  * the whole page is shown.
  */
 (function () {

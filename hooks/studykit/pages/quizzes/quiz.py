@@ -49,7 +49,7 @@ def quiz_body(module: Module, site: Site) -> Body:
             met.add(item.section)
             writer.block(Markup('<span id="quiz--{}"></span>').format(site.key(item.section)))
         facets = facets_of(item, site)
-        writer.items_block(item_block(item, site, linker, item.id, f"{number}.", facets))
+        writer.block(item_block(item, site, linker, item.id, f"{number}.", facets), "quiz")
     writer.block(answer_key(items, linker))
     return writer.body()
 

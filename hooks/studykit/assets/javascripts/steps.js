@@ -22,7 +22,7 @@
   const root = document.documentElement;
   const article = closest(nav, "article");
   const CHOICE = "reading";
-  const AWAY = "is-away";
+  const AWAY = "steps__away";
 
   const { opening, parts } = divide();
   const steps = parts.filter((part) => part.learned);
