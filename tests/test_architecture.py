@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from mini_site import ROOT
 from studykit.shipped import DEPLOY
+from studykit.starting import STARTER
 
 CORE = ROOT / "hooks" / "studykit"
 # Modules exempt from the rule: the command line, file access, Git and the map over processes.
@@ -15,7 +16,7 @@ EDGES = {
     CORE / f"{name}.py"
     for name in (
         "__main__", "adapter", "adding", "commit", "fixing", "folder", "packing", "parallel",
-        "settings", "shipped", "staging",
+        "settings", "shipped", "staging", "starting",
     )
 }  # fmt: skip
 FORBIDDEN = {
@@ -79,6 +80,7 @@ ROOMS: dict[str, set[str]] = {
     "shipped": {"folder"},
     "settings": {"folder", "shipped"},
     "packing": {"commit", "folder", "hosting", "pages", "settings", "shipped", "staging"},
+    "starting": {"folder", "shipped"},
     "mending": {"reader", "references"},
     "fixing": {"folder", "mending"},
     "adapter": {
@@ -88,14 +90,14 @@ ROOMS: dict[str, set[str]] = {
     "__main__": {
         "adding", "attachments", "check", "diagnostics", "documents", "fixing", "folder", "html",
         "library", "locator", "output", "packing", "pages", "registry", "scaffold", "settings",
-        "site",
+        "site", "starting",
     },
 }  # fmt: skip
 
 
 def _modules() -> list[Path]:
     # The publisher runs on hosts, without the package.
-    return sorted({*CORE.rglob("*.py")} - {DEPLOY / "publish.py"})
+    return sorted({*CORE.rglob("*.py")} - {DEPLOY / "publish.py", STARTER / "hooks/study.py"})
 
 
 def _room(path: Path) -> str:

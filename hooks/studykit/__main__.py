@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -28,8 +29,9 @@ from studykit.pages.authored import render_bodies
 from studykit.pages.generate import GeneratedPages, check_generated, generate_pages
 from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of
 from studykit.scaffold import About, module_text
-from studykit.settings import read_texts, settings_of
+from studykit.settings import SettingsError, read_texts, settings_of
 from studykit.site import Site, site_of
+from studykit.starting import new_site
 
 # What an author may say about a document, by the name of the option.
 _ABOUT = {
@@ -54,14 +56,35 @@ def main(arguments: list[str] | None = None) -> int:
             # An old Windows console cannot encode every character. Print ? instead of crashing.
             stream.reconfigure(errors="replace")
     root = Path(options.root)
+    if options.command == "new":
+        return _at_edge(lambda: _new(root, options), root)
     if not (root / SETTINGS).is_file():
         print(f"{root.resolve()} 里没有 mkdocs.yml。改法：到项目目录里运行，或用 --root 指明")
         return 2
+    return _at_edge(lambda: _run(options, root, root / "docs"), root)
+
+
+def _at_edge(run: Callable[[], int], root: Path) -> int:
+    """Run a command; tell in one line what the operating system or the settings refuse."""
     try:
-        return _run(options, root, root / "docs")
+        return run()
     except OSError as error:
         print(describe_error(error, root.resolve()))
         return 3
+    except SettingsError as error:
+        print(error)
+        return 1
+
+
+def _new(root: Path, options: argparse.Namespace) -> int:
+    """Write a new site, and register its ids."""
+
+    def register(folder: Path) -> None:
+        library, _ = read_library(read_texts(settings_of(folder / SETTINGS)))
+        site = site_of(library)
+        _write_lock(folder / "docs", site, _addresses(site, generate_pages(site)))
+
+    return new_site(root / options.folder, options.title, options.id, register)
 
 
 def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
@@ -93,6 +116,10 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = _Parser(prog="python -m studykit", description="学习站的编写工具")
     parser.add_argument("--root", default=".", help="项目目录，默认为当前目录")
     commands = parser.add_subparsers(dest="command", required=True)
+    new = commands.add_parser("new", help="新建一个网站")
+    new.add_argument("folder", help="目录，如 my-site；它的名字就是网站的永久名")
+    new.add_argument("--title", required=True, help="网站的名字")
+    new.add_argument("--id", default="", help="网站的永久名，小写英文；不写就用目录的名字")
     commands.add_parser("check", help="检查全部页面，列出每一处错误")
     mend = commands.add_parser("fix", help="代改机械的毛病：先列出改动，同意了才改，留一份原样")
     mend.add_argument("--yes", action="store_true", help="不问就改，给脚本用")
@@ -170,9 +197,14 @@ def _lock(root: Path, docs: Path, *, forget: bool) -> int:
         return 1
     for change in changes:
         print(change.message)
-    write_text(docs / LOCK_PATH, lock_text(registry_of(library, addresses.published)))
+    _write_lock(docs, site, addresses)
     print(f"已登记到 docs/{LOCK_PATH}")
     return 0
+
+
+def _write_lock(docs: Path, site: Site, addresses: Addresses) -> None:
+    registry = registry_of(site.library, addresses.published)
+    write_text(docs / LOCK_PATH, lock_text(registry))
 
 
 def _print_lock_faults(found: list[Diagnostic]) -> bool:
@@ -216,5 +248,10 @@ def _add_module(docs: Path, slug: str) -> int:
     return 0
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """Run the command line, and end the process with the exit status."""
     sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

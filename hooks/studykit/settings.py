@@ -6,6 +6,7 @@ from typing import Any
 
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
 from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
@@ -16,12 +17,28 @@ from studykit.shipped import OVERRIDES, SETTINGS, guides
 _WHOLE = ("use_directory_urls", "extra_css", "extra_javascript", "validation")
 
 
+class SettingsError(Exception):
+    """A fault of mkdocs.yml, in Chinese: place, fault, fix."""
+
+
 def settings_of(path: Path) -> MkDocsConfig:
     """Return the completed settings of a site. `path` is that of its mkdocs.yml.
 
-    Raises Abort or ConfigurationError, both from MkDocs, if the file is wrong.
+    Raises SettingsError if the file is wrong, OSError if it cannot be read.
     """
-    config = load_config(str(path))
+    config = MkDocsConfig(config_file_path=str(path))
+    try:
+        with path.open("rb") as file:
+            config.load_file(file)
+    except ConfigurationError as error:
+        mark = getattr(error.__context__, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        hint = "缩进用空格，冒号后空一格；值里有冒号、井号的，整个值用引号括起来"
+        raise SettingsError(f"{path.name}{line}: 不是合法的 YAML。改法：{hint}") from error
+    faults, _ = config.validate()
+    if faults:
+        name, fault = faults[0]
+        raise SettingsError(f"{path.name}: {name} 不合要求：{fault}。改法：照 README.md 里的样子写")
     complete(config)
     return config
 
