@@ -170,6 +170,7 @@ MOVES: dict[str, tuple[Files, dict[str, str]]] = {
             "modules/queues.html": "modules/lines.html",
             "quizzes/queues.html": "quizzes/lines.html",
             "handouts/queues.html": "handouts/lines.html",
+            "lessons/queues.html": "lessons/lines.html",
             "indexes/map-queues.html": "indexes/map-lines.html",
         },
     ),

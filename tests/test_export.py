@@ -91,6 +91,7 @@ def test_a_unit_is_described_as_it_is_written() -> None:
         "sequence": None,
         "marks": [],
         "actions": {"频次": "每天不少于 3 次"},
+        "silent": {},
         "cites": ["s1-3"],
         "relations": [
             {

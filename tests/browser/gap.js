@@ -1,9 +1,12 @@
 /*
- * Return the width that the gap adds between the number of a locator and its 文, as a share of a
- * character, and the text that is copied.
+ * Return the width that a gap adds between two characters, as a share of a character; and whether
+ * these two characters are copied without a space.
  */
 (function () {
-  var gap = document.querySelector("article .cite__label .gap");
+  var gap = Array.prototype.filter.call(document.querySelectorAll("article .gap"), function (each) {
+    var next = each.nextSibling;
+    return each.offsetWidth && next && next.nodeType === Node.TEXT_NODE;
+  })[0];
   var range = document.createRange();
   range.setStart(gap.firstChild, 0);
   range.setEnd(gap.nextSibling, 1);
@@ -12,8 +15,11 @@
   document.body.style.textAutospace = "no-autospace";
   var added = width - range.getBoundingClientRect().width;
   gap.style.marginRight = document.body.style.textAutospace = "";
-  window.getSelection().selectAllChildren(gap.parentNode);
-  var copied = window.getSelection().toString();
-  window.getSelection().removeAllRanges();
-  return [added / parseFloat(window.getComputedStyle(gap).fontSize), copied];
+  var selection = window.getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+  var copied = selection.toString();
+  selection.removeAllRanges();
+  var both = gap.textContent + gap.nextSibling.data[0];
+  return [added / parseFloat(window.getComputedStyle(gap).fontSize), copied === both];
 })()

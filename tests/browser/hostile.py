@@ -31,6 +31,7 @@ PAGES = (
     "sources/s1.html",
     "terms.html",
     "handouts/queues.html",
+    "lessons/queues.html",
     "plan.html",
     "exam.html",
     "review.html",

@@ -65,10 +65,13 @@ def kind(request: pytest.FixtureRequest, page: Page, address: str) -> str:
 LOST = """() => {
   const out = [];
   const shown = e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  // Read aloud only: clipped to nothing, in any of our styles.
+  const isUnseen = e => e && (getComputedStyle(e).clip === 'rect(0px, 0px, 0px, 0px)' ||
+    isUnseen(e.parentElement));
   const tell = e => e.tagName + ' ' + e.className + ' ' + e.textContent.trim().slice(0, 16);
   for (const e of document.querySelectorAll('body *')) {
     if (!e.textContent.trim() || !shown(e)) continue;
-    if (e.closest('.visually-hidden,svg,.md-search,.md-header__topic')) continue;
+    if (isUnseen(e) || e.closest('svg,.md-search,.md-header__topic')) continue;
     const s = getComputedStyle(e);
     const cut = (flow, a, b) => /hidden|clip/.test(flow) && a > b + 1;
     if (cut(s.overflowX, e.scrollWidth, e.clientWidth) ||
@@ -256,7 +259,7 @@ FOCUS = """() => {
   const e = document.activeElement;
   if (e === document.body) return null;
   const seen = e.matches('.md-option') ? e.nextElementSibling
-    : e.matches('.item__option input') ? e.parentNode : e;
+    : e.matches('label input') ? e.closest('label') : e;
   const r = seen.getBoundingClientRect();
   const look = () => { const s = getComputedStyle(seen);
     const outline = s.outlineStyle === 'none' ? '' : s.outlineStyle + s.outlineWidth;
@@ -454,7 +457,7 @@ SMALL = """() => Array.from(document.querySelectorAll(
     'a[href],button,input,select,summary,label[for]'))
   .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .filter(e => !(e.matches('a') && getComputedStyle(e).display === 'inline'))
-  .map(e => e.matches('.item__option input') ? e.parentNode
+  .map(e => e.matches('label input') ? e.closest('label')
     : e.matches('.paper-choice') ? e.nextElementSibling : e)
   .map(e => [e.tagName + ' ' + e.className + ' ' + e.textContent.trim().slice(0, 12),
     e.getBoundingClientRect()])

@@ -27,7 +27,7 @@ from records import (
     records_of,
     stored,
 )
-from visit import Visit, until
+from visit import WHOLE, Visit, until
 
 SCHEMA = json.loads((ROOT / "hooks/studykit/export/schemas/records.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -42,6 +42,7 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    opened.add_init_script(WHOLE)
     yield opened
     opened.close()
 

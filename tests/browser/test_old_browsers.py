@@ -7,7 +7,6 @@ that says what to run; with the variable REQUIRE_BROWSERS, it fails.
 """
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -128,9 +127,9 @@ def change_palette(tab: Tab) -> None:
 
 def space(tab: Tab) -> None:
     """Check the gap: an eighth of a character, by a margin or by the browser, and never copied."""
-    gap, copied = tab.run(GAP)
+    gap, is_copied_without = tab.run(GAP)
     assert gap == pytest.approx(1 / 8, abs=0.02)
-    assert re.fullmatch(r"文\d-\d+", copied)
+    assert is_copied_without
 
 
 def preview(tab: Tab) -> None:

@@ -338,7 +338,7 @@ def test_citations_name_the_document_and_the_paragraph(
     printed: dict[str, Printed], path: str
 ) -> None:
     sheets = printed[path].sheets
-    assert re.search(r"〔篇[一二三四五六]·\d+(?:~\d+)?〕", sheets[max(sheets)].text)
+    assert re.search(r"〔文[一二三四五六]·\d+(?:~\d+)?〕", sheets[max(sheets)].text)
     for each in sheets.values():
         assert re.findall(r"文\d-\d", each.text) == []
 

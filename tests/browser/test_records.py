@@ -13,7 +13,7 @@ from host import hosted, placed
 from mini_site import MINI, copy_mini
 from playwright.sync_api import Browser, Page, expect
 from records import ITEM, keys_of, put, records_of
-from visit import Visit, until
+from visit import WHOLE, Visit, until
 
 MODULE, QUIZ, REVIEW = "modules/queues.html", "quizzes/queues.html", "review.html"
 FIRST_DAY = datetime(2026, 11, 18, 2, tzinfo=UTC)
@@ -29,6 +29,7 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
 def page(browser: Browser) -> Iterator[Page]:
     """Yield a page, and check that its scripts throw nothing."""
     with closing(browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")) as context:
+        context.add_init_script(WHOLE)
         opened = Visit(context.new_page())
         yield opened.page
         assert opened.errors == []
@@ -146,6 +147,7 @@ def test_the_days_of_the_calendar_follow_each_other_when_clocks_change(
 ) -> None:
     """A day of 25 hours appears once. The time is 00:30 in New York, two days before it."""
     with closing(browser.new_context(timezone_id="America/New_York")) as context:
+        context.add_init_script(WHOLE)
         page = context.new_page()
         page.clock.set_fixed_time(datetime(2026, 10, 30, 4, 30, tzinfo=UTC))
         page.goto(places["root"] + REVIEW)
@@ -159,6 +161,7 @@ def test_the_days_of_the_calendar_follow_each_other_when_clocks_change(
 def test_items_that_fail_to_load_are_reported(browser: Browser, places: dict[str, str]) -> None:
     """If no item loads, the session does not end and the book does not appear empty."""
     with closing(browser.new_context(timezone_id="Asia/Shanghai")) as context:
+        context.add_init_script(WHOLE)
         page = context.new_page()
         on_day(page, 1)
         page.goto(places["root"] + QUIZ)

@@ -21,8 +21,8 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 FOLDERS = [
-    *("modules", "sources", "indexes", "quizzes", "guide", "handouts"),
-    *("index.html", "terms.html"),
+    *("modules", "lessons", "sources", "indexes", "quizzes", "guide", "handouts"),
+    "terms.html",
 ]
 
 

@@ -17,9 +17,9 @@ _MARKUP_CHARACTERS = re.compile(r"([\\`*_{}\[\]()#+\-.!=])")
 class Body:
     """Markdown for MkDocs, the HTML of each placeholder in it, and the headings the build added.
 
-    `scripts` names the scripts that its blocks need besides those of every page. `left_out` are the ids of the
-    author's headings that another page shows. `numbers` are the lines of the author's file from
-    which the lines of the Markdown come, 0 for added lines.
+    `scripts` names the scripts that its blocks need besides those of every page. `left_out` are the
+    ids of the author's headings that another page shows. `numbers` are the lines of the author's
+    file from which the lines of the Markdown come, 0 for added lines.
     """
 
     markdown: str

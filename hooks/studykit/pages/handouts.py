@@ -15,7 +15,7 @@ from studykit.pages.items import item_block, render_text
 from studykit.pages.quizzes.quiz import items_shown
 from studykit.pages.related import RELATION_LABELS
 from studykit.parallel import parallel_map
-from studykit.references import leading_references
+from studykit.references import Reference, leading_references, split_references
 from studykit.site import Site
 
 FOLDER = "handouts"
@@ -84,12 +84,15 @@ def _unit_values(unit: Unit, page: Page, site: Site, linker: Linker) -> dict[str
     containers = site.indexes.graph.ancestors(unit)
     depth = sum(each.section == unit.section for each in containers)
     summary = definition.text if definition else summary_of(unit, page)
+    # The sentence itself cites some paragraphs of the unit. They are not cited twice.
+    references = (each for each in split_references(summary) if isinstance(each, Reference))
+    cited = {each.locator for each in references}
     return {
         "unit": unit,
         "level": min(_SHALLOWEST + depth, _DEEPEST),
         "gist": render_inline(summary, linker),
         "editorial": definition is not None and definition.basis is Basis.INFERRED,
-        "cites": [linker.locator(cite) for cite in unit.cites],
+        "cites": [linker.locator(cite) for cite in unit.cites if cite not in cited],
         "points": [render_text(point, linker) for point in steps.points] if steps else [],
         "list": "ol" if steps and steps.sequence else "ul",
         "relations": [_relation(each, linker) for each in unit.relations if _is_causal(each)],
