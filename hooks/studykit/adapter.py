@@ -339,7 +339,8 @@ def _release(time: int) -> str:
 def _with_shipped(files: Files, config: MkDocsConfig) -> Files:
     """Return the files of a site with those of the package, in the order in which MkDocs reads.
 
-    A file of the site takes the place of one of the package with the same path.
+    A file of the site takes the place of one of the package with the same path. The exam edition
+    has no guides.
     """
     known = {file.src_uri for file in files}
     shared = [
@@ -347,7 +348,7 @@ def _with_shipped(files: Files, config: MkDocsConfig) -> Files:
         for path in served()
         if path not in known
     ]
-    if config.extra["guides"]:
+    if config.extra["guides"] and not _is_exam(config):
         pages = guides(config.extra["site_id"]).items()
         added = (File.generated(config, path, content=data) for path, data in pages)
         shared += [file for file in added if file.src_uri not in known]
