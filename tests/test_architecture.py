@@ -16,7 +16,7 @@ EDGES = {
     CORE / f"{name}.py"
     for name in (
         "__main__", "adapter", "adding", "commit", "fixing", "folder", "packing", "parallel",
-        "settings", "shipped", "staging", "starting",
+        "renumbering",        "settings", "shipped", "staging", "starting",
     )
 }  # fmt: skip
 FORBIDDEN = {
@@ -81,6 +81,8 @@ ROOMS: dict[str, set[str]] = {
     "settings": {"folder", "shipped"},
     "packing": {"commit", "folder", "hosting", "pages", "settings", "shipped", "staging"},
     "starting": {"folder", "shipped"},
+    "shifts": {"locator", "model", "references", "registry"},
+    "renumbering": {"folder", "model", "shifts"},
     "mending": {"reader", "references"},
     "fixing": {"folder", "mending"},
     "adapter": {
@@ -89,8 +91,8 @@ ROOMS: dict[str, set[str]] = {
     },
     "__main__": {
         "adding", "attachments", "check", "diagnostics", "documents", "fixing", "folder", "html",
-        "library", "locator", "output", "packing", "pages", "registry", "scaffold", "settings",
-        "site", "starting",
+        "library", "locator", "output", "packing", "pages", "registry", "renumbering", "scaffold",
+        "settings", "shifts", "site", "starting",
     },
 }  # fmt: skip
 

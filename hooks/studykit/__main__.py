@@ -28,8 +28,10 @@ from studykit.pages.addresses import Addresses, check_addresses
 from studykit.pages.authored import render_bodies
 from studykit.pages.generate import GeneratedPages, check_generated, generate_pages
 from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of
+from studykit.renumbering import finish, moved_documents, renumber, restore, tell
 from studykit.scaffold import About, module_text
 from studykit.settings import SettingsError, read_texts, settings_of
+from studykit.shifts import with_moved
 from studykit.site import Site, site_of
 from studykit.starting import new_site
 
@@ -93,7 +95,7 @@ def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
     if options.command == "fix":
         return fix(root, asks=not options.yes)
     if options.command == "lock":
-        return _lock(root, docs, forget=options.forget)
+        return _lock_or_renumber(root, docs, options)
     if options.command == "bundle":
         return pack_bundle(root, options.config)
     if options.command == "usb":
@@ -125,6 +127,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     mend.add_argument("--yes", action="store_true", help="不问就改，给脚本用")
     lock = commands.add_parser("lock", help="登记现有的编号和段落")
     lock.add_argument("--forget", action="store_true", help="不见了的也不再登记：从未发布过才用")
+    help_ = "原文的段落挪动了：改各页的引用，再登记；先列出改动"
+    lock.add_argument("--renumber", action="store_true", help=help_)
+    lock.add_argument("--yes", action="store_true", help="不问就改引用，给脚本用")
     adding = commands.add_parser("add-source", help="加入一篇文献")
     adding.add_argument("file", nargs="?", help="原文：.docx、.txt、.md；- 是粘贴的文字")
     for name, what in _ABOUT.items():
@@ -181,6 +186,30 @@ def _check_outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
         differing = compare_outlines(page, html, body.added_headings, body.left_out)
         found += differing or compare_texts(page, body, extension.authored, extension.linker)
     return found
+
+
+def _lock_or_renumber(root: Path, docs: Path, options: argparse.Namespace) -> int:
+    """Register ids. If paragraphs moved, first renumber the references to them, if asked to."""
+    restore(root)
+    library, _ = read_library(read_folder(docs))
+    shifts = moved_documents(library)
+    if not shifts:
+        return _lock(root, docs, forget=options.forget)
+    tell(shifts)
+    if not options.renumber:
+        print("没有登记：登记了，各页的引用就指错段落")
+        print("改法：加 --renumber，代改引用再登记，先列出改动；不该挪的，照登记把原文改回去")
+        return 1
+    copies = renumber(root, shifts, asks=not options.yes)
+    if copies is None:
+        return 1
+    registry = library.registry
+    for source in library.sources:
+        if source.id in shifts:
+            registry = with_moved(registry, source)
+    write_text(docs / LOCK_PATH, lock_text(registry))
+    finish(copies)
+    return _lock(root, docs, forget=options.forget)
 
 
 def _lock(root: Path, docs: Path, *, forget: bool) -> int:
