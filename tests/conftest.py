@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the goldens anew")
 
 
+@pytest.hookimpl(optionalhook=True)  # absent with `-p no:xdist`
 def pytest_xdist_auto_num_workers() -> int:
     """Start three workers for two processors, because tests often wait for browsers and servers."""
     return (3 * (os.cpu_count() or 1) + 1) // 2

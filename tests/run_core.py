@@ -16,7 +16,7 @@ from studykit.export.records import bank_script, keys_script
 from studykit.export.search import search_script
 from studykit.library import read_library
 from studykit.navigation import navigation_of
-from studykit.pages.addresses import check_addresses, former_names
+from studykit.pages.addresses import check_addresses, former_ids
 from studykit.pages.generate import check_generated, generate_pages
 from studykit.pages.standalone import moved_pages
 from studykit.registry import lock_text, registry_of
@@ -39,7 +39,7 @@ def run_core(files: dict[str, bytes]) -> list[Diagnostic]:
     found += [*check_generated(generated, library), *check_addresses(addresses)]
     found += check_links(library, {*files, *(page.path for page in generated.pages)})
     found += _check_outlines(site, _config())
-    former_names(site)
+    former_ids(site)
     moved_pages(addresses)
     navigation_of(library, generated)
     articles_of(site, {page.path: page for page in generated.pages})
@@ -50,5 +50,5 @@ def run_core(files: dict[str, bytes]) -> list[Diagnostic]:
     search_script(site, generated.pages)
     bank_script(site)
     keys_script(site)
-    lock_text(registry_of(library, addresses.published))
+    lock_text(registry_of(library, addresses.to_lock))
     return sorted(set(found))

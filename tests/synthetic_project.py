@@ -79,7 +79,7 @@ def write_project(folder: Path, count: int) -> Path:
     library, _ = read_library(read_folder(docs))
     site = site_of(library)
     addresses = Addresses(site, tuple(page.path for page in generate_pages(site).pages))
-    write_text(docs / LOCK_PATH, lock_text(registry_of(library, addresses.published)))
+    write_text(docs / LOCK_PATH, lock_text(registry_of(library, addresses.to_lock)))
     write_text(
         folder / "mkdocs.yml",
         f"INHERIT: {ROOT.as_posix()}/mkdocs.yml\n"

@@ -12,9 +12,9 @@ from studykit.diagnostics import Diagnostic
 from studykit.library import read_library
 from studykit.pages.addresses import (
     Addresses,
+    anchors_moved_away,
     check_addresses,
-    former_names,
-    moved_from,
+    former_ids,
 )
 from studykit.pages.generate import generate_pages
 from studykit.pages.standalone import moved_pages
@@ -65,7 +65,7 @@ def addresses_of(files: Files) -> Addresses:
 def locked(files: Files) -> Files:
     """Return the files with an up-to-date lock file."""
     addresses = addresses_of(files)
-    registry = registry_of(addresses.site.library, addresses.published)
+    registry = registry_of(addresses.site.library, addresses.to_lock)
     return {**files, LOCK_PATH: lock_text(registry).encode()}
 
 
@@ -240,7 +240,9 @@ def test_a_unit_moved_to_another_page_is_linked_from_its_old_page() -> None:
     assert shown(files) == {"S06 modules/queues.html#window"}
     addresses = addresses_of(locked(files))
     page = addresses.site.pages["modules/windows.md"]
-    assert [(name, t.path) for name, t in moved_from(page, addresses.site)] == [("window", MODULE)]
+    assert [(name, t.path) for name, t in anchors_moved_away(page, addresses.site)] == [
+        ("window", MODULE)
+    ]
     assert told(locked(files)) == []
 
 
@@ -251,7 +253,7 @@ def test_a_renamed_heading_keeps_its_former_names() -> None:
     )
     assert {each[:3] for each in shown(files)} == {"S06"}
     assert told(locked(files)) == []
-    assert former_names(addresses_of(files).site) == {
+    assert former_ids(addresses_of(files).site) == {
         "wait": ("long-wait",),
         "ways-to-write": ("how-to-write",),
         "long-queue": ("waiting-line",),

@@ -150,26 +150,26 @@ DRAWINGS = {
 }  # fmt: skip
 
 
-def told(path: str, data: bytes) -> list[str]:
+def reports_of(path: str, data: bytes) -> list[str]:
     return [f"{fault.path}:{fault.line} {fault.number}" for fault in check_attachment(path, data)]
 
 
 @pytest.mark.parametrize("path", SAFE)
 def test_safe_attachments_pass(path: str) -> None:
-    assert told(path, SAFE[path]) == []
+    assert reports_of(path, SAFE[path]) == []
 
 
 @pytest.mark.parametrize("path", UNKNOWN)
 @pytest.mark.parametrize("data", [HTML, PNG, b""], ids=["page", "picture", "empty"])
 def test_attachments_of_unknown_types_are_refused(path: str, data: bytes) -> None:
-    assert told(path, data) == [f"{path}:1 X07"]
+    assert reports_of(path, data) == [f"{path}:1 X07"]
 
 
 @pytest.mark.parametrize(
     "path", ["a.markdown", "guide/duty.MD", "a.png ", "assets/流程图.png", "图/a.png", "a b.pdf"]
 )
 def test_names_that_hosts_refuse_are_told(path: str) -> None:
-    assert told(path, PNG) == [f"{path}:1 F06"]
+    assert reports_of(path, PNG) == [f"{path}:1 F06"]
 
 
 @pytest.mark.parametrize("path", FALSE)
@@ -181,7 +181,7 @@ def test_attachments_that_do_not_match_their_extension_are_refused(path: str) ->
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_anything_but_shapes_and_text_in_a_drawing_is_refused(name: str) -> None:
-    assert told("a.svg", drawing(DRAWINGS[name])) == ["a.svg:2 X09"]
+    assert reports_of("a.svg", drawing(DRAWINGS[name])) == ["a.svg:2 X09"]
 
 
 def test_a_drawing_of_shapes_and_text_passes() -> None:
@@ -193,7 +193,7 @@ def test_a_drawing_of_shapes_and_text_passes() -> None:
         '</text></g><use xlink:href="#b"/><use href="#b"/><!-- <script> -->'
     )
     before = '\ufeff<?xml version="1.0" encoding="UTF-8"?>\n<!-- 图 -->\n'
-    assert told("a.svg", drawing(inside, ' viewBox="0 0 9 9" role="img"', before)) == []
+    assert reports_of("a.svg", drawing(inside, ' viewBox="0 0 9 9" role="img"', before)) == []
 
 
 @pytest.mark.parametrize(
@@ -205,14 +205,14 @@ def test_a_drawing_of_shapes_and_text_passes() -> None:
     ],
 )
 def test_a_drawing_declares_no_entities_and_no_other_encoding(before: str) -> None:
-    assert told("a.svg", drawing("&a;" if "ENTITY" in before else "", before=before)) == [
+    assert reports_of("a.svg", drawing("&a;" if "ENTITY" in before else "", before=before)) == [
         "a.svg:1 X09"
     ]
 
 
 def test_a_drawing_of_any_depth_and_a_document_of_any_streams_are_read() -> None:
-    assert told("a.svg", drawing("<g>" * 100_000 + "</g>" * 100_000)) == []
-    assert told("a.pdf", b"%PDF-1.7" + b"stream\n" * 200_000) == []
+    assert reports_of("a.svg", drawing("<g>" * 100_000 + "</g>" * 100_000)) == []
+    assert reports_of("a.pdf", b"%PDF-1.7" + b"stream\n" * 200_000) == []
 
 
 def test_all_files_of_the_project_pass() -> None:

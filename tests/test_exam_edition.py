@@ -152,8 +152,8 @@ MARKS = ("data-correct=", "data-correct>", "data-accept=", "data-order=", "data-
 WORDS = ("答案与解析", 'class="item__key"', 'class="answer-key', 'class="item__why"')
 
 
-def keys_of(site: Site) -> dict[str, set[str]]:
-    """Return the texts that reveal a key or lead to it, by category."""
+def keys_of(site: Site) -> dict[str, list[str]]:
+    """Return the texts that reveal a key or lead to it, by category, sorted."""
     items = site.bank.items
     asked_texts = {
         piece
@@ -167,7 +167,7 @@ def keys_of(site: Site) -> dict[str, set[str]]:
     }
     units = {unit.id for unit in site.library.units}
     names = {part.id for item in items for part in parts_of(item)} | units
-    return {
+    keys = {
         "marks": set(MARKS),
         "words": set(WORDS),
         "items": {f'"{item.id}"' for item in items},
@@ -181,21 +181,22 @@ def keys_of(site: Site) -> dict[str, set[str]]:
             if len(each) > 7 and not any(each in one for one in asked_texts)
         },
     }
+    return {category: sorted(texts) for category, texts in keys.items()}
 
 
 def found_in(files: dict[str, bytes], site: Site) -> dict[str, set[str]]:
-    """Return the files that contain a text of `keys_of`, by category, each with one such text."""
+    """Return the files that contain a text of `keys_of`, by category, each with the first one."""
     found: dict[str, set[str]] = {}
     keys = keys_of(site)
     for path, text in plain_files(files):
-        for name, all_of_them in keys.items():
+        for category, texts in keys.items():
             # Our scripts and styles contain these names as code, which reveals no key.
             is_code = path.startswith("assets/") or "/assets/" in path
-            if is_code and name in ("marks", "words", "names"):
+            if is_code and category in ("marks", "words", "names"):
                 continue
-            hits = [each for each in all_of_them if each in text]
-            if hits:
-                found.setdefault(name, set()).add(f"{path}: {min(hits)}")
+            hit = next((each for each in texts if each in text), None)
+            if hit is not None:
+                found.setdefault(category, set()).add(f"{path}: {hit}")
     return found
 
 

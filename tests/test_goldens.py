@@ -49,7 +49,7 @@ def _unit(unit: Unit) -> Iterator[str]:
         "marks": unit.marks,
         "aliases": unit.aliases,
         "reading": unit.reading,
-        "actions": unit.actions,
+        "actions": unit.details,
         "definition": unit.definition,
         "steps": unit.steps,
         "exercise": unit.exercise,

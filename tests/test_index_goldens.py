@@ -66,9 +66,9 @@ def _parallels(indexes: Indexes) -> Iterator[str]:
 def _measures(indexes: Indexes) -> Iterator[str]:
     for each in indexes.measures:
         yield f"{each.document} {each.unit.kind.value} {each.unit.title}"
-        for detail in each.columns:
+        for detail in each.details:
             parts = "; ".join(f"{part.title}: {text}" for part, text in detail.parts)
-            yield f"    {detail.name}: {detail.text or parts or '—'}"
+            yield f"    {detail.label}: {detail.text or parts or '—'}"
 
 
 def _backlinks(indexes: Indexes) -> Iterator[str]:

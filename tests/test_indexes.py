@@ -383,13 +383,13 @@ def test_spans_of_passages_are_the_text_and_shared_ones_occur_elsewhere(
 def test_measures_are_every_remedy_and_procedure_with_a_source(
     library: Library, indexes: Indexes
 ) -> None:
-    acting = [u for u in library.units if u.kind in (Kind.REMEDY, Kind.PROCEDURE) or u.actions]
+    acting = [u for u in library.units if u.kind in (Kind.REMEDY, Kind.PROCEDURE) or u.details]
     assert [measure.unit.id for measure in indexes.measures] == [unit.id for unit in acting]
     for measure in indexes.measures:
         assert measure.unit.cites
-        assert [detail.name for detail in measure.columns] == list(MEASURE_LABELS)
-        said = {detail.name: detail.text for detail in measure.columns if detail.text}
-        assert said == dict(measure.unit.actions)
+        assert [detail.label for detail in measure.details] == list(MEASURE_LABELS)
+        said = {detail.label: detail.text for detail in measure.details if detail.text}
+        assert said == dict(measure.unit.details)
 
 
 @each_library
@@ -397,16 +397,16 @@ def test_a_cell_is_silent_only_if_the_unit_and_all_its_parts_are(
     library: Library, indexes: Indexes
 ) -> None:
     for measure in indexes.measures:
-        for detail in measure.columns:
+        for detail in measure.details:
             inside = [
                 unit
                 for unit in indexes.graph.subtree(measure.unit)
-                if unit is not measure.unit and unit.actions.get(detail.name)
+                if unit is not measure.unit and unit.details.get(detail.label)
             ]
             assert not (detail.text and detail.parts)
             assert bool(detail.parts) == (not detail.text and bool(inside))
             assert all(
-                part in inside and text == part.actions[detail.name] for part, text in detail.parts
+                part in inside and text == part.details[detail.label] for part, text in detail.parts
             )
 
 
@@ -543,7 +543,7 @@ def test_every_row_is_at_the_address_that_units_link_to(library: Library, most: 
     for unit in library.units:
         assert "concordance" in site.catalogue.rows[unit.id]
         assert ("measures" in site.catalogue.rows[unit.id]) == (
-            unit.kind in (Kind.REMEDY, Kind.PROCEDURE) or bool(unit.actions)
+            unit.kind in (Kind.REMEDY, Kind.PROCEDURE) or bool(unit.details)
         )
     assert all("concordance" in site.catalogue.rows[name] for name in library.paragraphs)
 

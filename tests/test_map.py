@@ -125,9 +125,9 @@ def prove_layout(scene: Scene) -> None:
     spans: list[list[tuple[int, int]]] = []
     for number, column in enumerate(layout.columns):
         end, spans_here = 0, []
-        for place, (space, node) in enumerate(column):
+        for index, (space, node) in enumerate(column):
             assert space >= 0
-            top = end + space + (SPACE if place else 0)
+            top = end + space + (SPACE if index else 0)
             inside = list(boxes(node, top))
             end = below_of(node, inside)
             spans_here.append((top, end))

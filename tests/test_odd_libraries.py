@@ -25,7 +25,7 @@ def with_page(path: str, text: str) -> dict[str, bytes]:
     return {**mini_files(), path: text.encode()}
 
 
-def told(files: dict[str, bytes]) -> set[str]:
+def reported(files: dict[str, bytes]) -> set[str]:
     return {f"{fault.path}:{fault.line} {fault.number}" for fault in faults(files)}
 
 
@@ -77,7 +77,7 @@ def test_a_note_with_a_wrong_quotation_is_reported_once_at_its_line() -> None:
 @pytest.mark.parametrize("name", WRONG)
 def test_faults_are_reported_and_nothing_raises(name: str) -> None:
     files, fault = WRONG[name]
-    assert fault in told(files)
+    assert fault in reported(files)
     assert composed(files)
 
 
@@ -94,7 +94,7 @@ def options(count: int) -> str:
 @pytest.mark.parametrize(("count", "is_told"), [(26, False), (27, True)])
 def test_an_item_has_no_more_options_than_letters(count: int, is_told: bool) -> None:
     files = with_page("modules/odd.md", HEAD + options(count))
-    assert ("modules/odd.md:11 T12" in told(files)) == is_told
+    assert ("modules/odd.md:11 T12" in reported(files)) == is_told
     assert "Z.</span>" in composed(files)["modules/odd.md"]
 
 

@@ -18,7 +18,7 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 def refusals(contents: dict[str, bytes], folder: Path) -> dict[str, Any]:
     """Return the reason and the place of each refused file, and None for the others."""
-    paths = [str(folder / f"{place}.json") for place in range(len(contents))]
+    paths = [str(folder / f"{index}.json") for index in range(len(contents))]
     for path, content in zip(paths, contents.values(), strict=True):
         Path(path).write_bytes(content)
     return dict(zip(contents, run("read_files.mjs", paths, timeout=120), strict=True))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from studykit.locator import IDENTIFIER, Locator
-from studykit.reader.inline import install
+from studykit.reader.inline_rules import install
 from studykit.references import (
     Malformed,
     Reference,

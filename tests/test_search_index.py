@@ -18,8 +18,7 @@ from studykit.export.search import search_script
 from studykit.folder import read_folder
 from studykit.library import plain_text, read_library
 from studykit.model import Kind
-from studykit.pages.handouts import render_handouts
-from studykit.pages.indexes import render_indexes
+from studykit.pages.generate import generate_pages
 from studykit.pages.quizzes import render_quizzes
 from studykit.quiz.item import Choice, headline
 from studykit.site import Site, site_of
@@ -30,8 +29,7 @@ FIELDS = ("page", "section", "anchor", "kind", "title", "text", "reading", "name
 
 
 def index_of(site: Site) -> dict[str, Any]:
-    generated = (*render_quizzes(site), *render_handouts(site), *render_indexes(site))
-    script = search_script(site, generated)
+    script = search_script(site, generate_pages(site).pages)
     assert script.startswith(PREFIX)
     assert script.endswith(";\n")
     value: dict[str, Any] = json.loads(script[len(PREFIX) : -2])
@@ -88,7 +86,7 @@ def test_every_unit_and_paragraph_is_found_with_its_text() -> None:
         text = entry["text"]
         for line in plain_text(unit.text, real().targets).split("\n"):
             assert line.strip() in text, unit.id
-        for value in unit.actions.values():
+        for value in unit.details.values():
             assert plain_text(value, real().targets) in text, unit.id
         assert [name for name, _ in entry.get("names", ())] == list(unit.aliases)
     for paragraph in library.paragraphs.values():

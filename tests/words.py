@@ -48,12 +48,6 @@ _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|code|del|em|i|mark|rp|rt|ruby|s|small|span|strong|sub|sup|u)\b[^>]*>"
 )
 _SHOWN_ATTRIBUTE = re.compile(r'\s(?:alt|title)="([^"]*)"')
-# Content that the build repeats: self-tests.
-_DERIVED = re.compile(r'<section class="item"[^>]* id="self--.*?</section>', re.DOTALL)
-_TAG = re.compile(
-    r"</?(?:a|abbr|b|code|del|em|i|mark|rp|rt|ruby|s|small|span|strong|sub|sup|u)\b[^>]*>"
-)
-_SHOWN_ATTRIBUTE = re.compile(r'\s(?:alt|title)="([^"]*)"')
 # Content that the build repeats: self-tests, and everything from the table of a module on.
 _DERIVED = re.compile(
     r'<section class="item"[^>]* id="self--.*?</section>|<h2 id="[a-z0-9-]+--matrix".*', re.DOTALL
@@ -216,7 +210,8 @@ def _cells(line: str) -> Iterator[list[str]]:
             # The page shows the confidence between the quotation and the note on it.
             line = line.replace("」", "\0") if field[1] == "校注" else line
     row = line.strip()
-    cells = re.split(r"(?<!\\)\|", row) if row[:1] == "|" else [row]
+    # A sign inside a reference divides no cell: in a table it would be a fault.
+    cells = re.split(r"(?<!\\)\|(?![^\[\]]*\]\])", row) if row[:1] == "|" else [row]
     for cell in cells:
         # The title of a link is separate text, shown as a tooltip.
         yield from ([match[2]] for match in _LINK.finditer(cell) if match[2])

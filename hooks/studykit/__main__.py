@@ -232,7 +232,7 @@ def _lock(root: Path, docs: Path, *, forget: bool) -> int:
 
 
 def _write_lock(docs: Path, site: Site, addresses: Addresses) -> None:
-    registry = registry_of(site.library, addresses.published)
+    registry = registry_of(site.library, addresses.to_lock)
     write_text(docs / LOCK_PATH, lock_text(registry))
 
 

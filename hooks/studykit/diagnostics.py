@@ -133,6 +133,8 @@ class Code(Enum):
     V05_NO_STATEMENT = "不是一句陈述"
     V06_TWO_DOCUMENTS = "一条里引了两篇文献"
     V07_NO_KEY_POINT = "有误读，没有要点"
+    V08_EVIDENCE_SHORT = "误读所引的话太短"
+    V09_MISQUOTED = "「」里不是文献的原话"
 
     X01_RAW_HTML = "用了 HTML"
     X02_LINK_SCHEME = "链接的协议不允许"

@@ -272,7 +272,7 @@ class Unit:
     """A knowledge unit: a heading of level 3 or deeper with an id and a kind.
 
     `coined` is the reason why the editor gave it a name that the documents do not use; empty for
-    any other unit.
+    any other unit. `details` are what the documents give for doing it, by `MEASURE_LABELS`.
     """
 
     id: str
@@ -290,7 +290,7 @@ class Unit:
     aliases: tuple[str, ...] = ()
     reading: str = ""
     coined: str = ""
-    actions: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] = field(default_factory=dict)
     cites: tuple[Locator, ...] = ()
     relations: tuple[Relation, ...] = ()
     exempt: tuple[Exemption, ...] = ()

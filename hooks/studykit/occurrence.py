@@ -23,9 +23,9 @@ class Finder:
         """Index some texts, given by name."""
         self._texts = [(name, comparable(text)) for name, text in texts.items()]
         self._holders: dict[str, list[int]] = {}
-        for place, (_, text) in enumerate(self._texts):
+        for index, (_, text) in enumerate(self._texts):
             for pair in _pairs(text):
-                self._holders.setdefault(pair, []).append(place)
+                self._holders.setdefault(pair, []).append(index)
 
     def find(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return the names of the texts in which one of the words stands, in the given order."""

@@ -174,10 +174,10 @@ class _Numbering:
                 del self._counts[each, below]
         if form == "bullet":
             return "• "
-        for place in range(depth + 1):
-            shape, _, first = self._levels.get((name, str(place)), (form, "", 1))
-            count = self._counts.get((name, place), first)
-            text = text.replace(f"%{place + 1}", _FORMATS.get(shape, str)(count))
+        for index in range(depth + 1):
+            shape, _, first = self._levels.get((name, str(index)), (form, "", 1))
+            count = self._counts.get((name, index), first)
+            text = text.replace(f"%{index + 1}", _FORMATS.get(shape, str)(count))
         return f"{text}\u3000" if text else ""
 
 

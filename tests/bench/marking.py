@@ -50,7 +50,7 @@ def _read(
     given: dict[int, T] = {}
     texts: dict[int, str] = {}
     faults = []
-    for place, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         if not line.strip():
             continue
         try:
@@ -60,7 +60,7 @@ def _read(
             texts[key.number] = answer
             given[key.number] = read(key, answer)
         except ValueError as error:
-            faults.append(f"line {place}: {error}: {line.strip()}")
+            faults.append(f"line {number}: {error}: {line.strip()}")
     faults += [f"question {number} has no answer" for number in known if number not in texts]
     return given, texts, tuple(faults)
 

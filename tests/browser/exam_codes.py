@@ -44,12 +44,12 @@ def _groups(modules: list[str], chosen: list[str]) -> str:
 def _multiply(one: int, other: int) -> int:
     """Multiply in GF(32), by long multiplication modulo x⁵ + x² + 1."""
     product = 0
-    for place in range(5):
-        if other >> place & 1:
-            product ^= one << place
-    for place in range(9, 4, -1):
-        if product >> place & 1:
-            product ^= 0b100101 << (place - 5)
+    for index in range(5):
+        if other >> index & 1:
+            product ^= one << index
+    for index in range(9, 4, -1):
+        if product >> index & 1:
+            product ^= 0b100101 << (index - 5)
     return product
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from accessibility import COLOURS, EVERYTHING, faults
 from banks import REAL, bank_in, library_in
 from exam_codes import KINDS, LEVELS, TYPES, Blueprint, encode
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 from studykit.export.records import bank_of
 from studykit.quiz.item import Choice, Item, Matching, Ordering
 from studykit.quiz.paper import decode, draw
@@ -92,7 +93,7 @@ def begin(page: Page, name: str = "") -> list[Item]:
     page.get_by_label("姓名").fill(name)
     page.get_by_role("button", name="开始考试").click()
     expect(page.get_by_role("heading", name="考试中")).to_be_focused()
-    expect(show(page, "bar")).to_be_visible()
+    expect(part(page, "bar")).to_be_visible()
     return items_on(page)
 
 
@@ -111,10 +112,10 @@ def node(page: Page, item: Item) -> Locator:
 
 
 def order(shown: Locator, response: Ordering) -> None:
-    for place, step in enumerate(response.steps):
-        own = shown.locator(f'[data-step="{step.id}"]')
-        while shown.locator("li").nth(place).get_attribute("data-step") != step.id:
-            own.get_by_role("button", name="上移").click()
+    for index, step in enumerate(response.steps):
+        row = shown.locator(f'[data-step="{step.id}"]')
+        while shown.locator("li").nth(index).get_attribute("data-step") != step.id:
+            row.get_by_role("button", name="上移").click()
 
 
 def answer(page: Page, item: Item) -> None:
@@ -125,25 +126,26 @@ def answer(page: Page, item: Item) -> None:
         for option in response.keys:
             shown.locator(f'input[value="{option.id}"]').check()
     elif isinstance(response, Matching):
-        for place, side in enumerate(response.left):
-            blanks.nth(place).select_option(dict(response.pairs)[side.id])
+        for index, side in enumerate(response.left):
+            blanks.nth(index).select_option(dict(response.pairs)[side.id])
     elif isinstance(response, Ordering):
         order(shown, response)
     else:
-        for place, blank in enumerate(response.blanks):
+        for index, blank in enumerate(response.blanks):
             if blank.options:
-                blanks.nth(place).select_option(label=blank.accept[0])
+                blanks.nth(index).select_option(label=blank.accept[0])
             else:
-                blanks.nth(place).fill(blank.accept[0])
+                blanks.nth(index).fill(blank.accept[0])
 
 
 def hand_in(page: Page) -> None:
     page.get_by_role("button", name="交卷", exact=True).click()
     page.get_by_role("button", name="确定交卷").click()
-    expect(show(page, "result")).not_to_be_empty()
+    expect(part(page, "result")).not_to_be_empty()
 
 
-def kept(page: Page, kind: str) -> dict[str, Any]:
+def stored(page: Page, kind: str) -> dict[str, Any]:
+    """Return the stored records of a kind, by id."""
     found: dict[str, str] = page.evaluate(
         """start => Object.fromEntries(
           Object.entries(localStorage).filter(each => !each[0].indexOf(start)))""",
@@ -152,5 +154,38 @@ def kept(page: Page, kind: str) -> dict[str, Any]:
     return {key.split(":")[-1]: json.loads(text) for key, text in found.items()}
 
 
-def show(page: Page, name: str) -> Locator:
+def part(page: Page, name: str) -> Locator:
+    """Return the part of the exam page that shows something: the element with this `data-show`."""
     return page.locator(f"[data-show={name}]")
+
+
+# The height that this site promises for everything that is touched (WCAG 2.2, 2.5.5: 44 px).
+TOO_SMALL_TARGETS = """() => Array.from(document.querySelectorAll(
+  '.exam button, .exam label.item__option, .exam .item__blank'))
+  .filter(e => e.getClientRects().length && Math.round(e.getBoundingClientRect().height) < 44)
+  .map(e => e.outerHTML)"""
+# Render every item, as if it had been scrolled to: an element that is not rendered keeps its old
+# colours. The header must not cover anything, since axe reports half-covered targets as too small.
+RENDER = """() => {
+  document.querySelectorAll('.item').forEach(item => { item.style.contentVisibility = 'visible'; });
+  document.querySelector('.md-header').style.position = 'static';
+}"""
+
+
+def accessibility_faults(page: Page) -> list[object]:
+    """Return the faults of a page: axe in two sizes and in dark, small targets, and overflow."""
+    found: list[object] = []
+    page.evaluate(RENDER)
+    sizes: list[ViewportSize] = [{"width": 1280, "height": 800}, {"width": 360, "height": 740}]
+    for size in sizes:
+        page.set_viewport_size(size)
+        # The sticky bar must not cover anything here: axe reports half-covered targets as too
+        # small.
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        found += faults(page, EVERYTHING) + page.evaluate(TOO_SMALL_TARGETS)
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("wider than a phone")
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
+    found += faults(page, COLOURS)
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'default')")
+    return found

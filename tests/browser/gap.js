@@ -3,9 +3,10 @@
  * these two characters are copied without a space.
  */
 (function () {
-  var gap = Array.prototype.filter.call(document.querySelectorAll("article .gap"), function (each) {
+  var gap = Array.prototype.filter.call(document.querySelectorAll("article p .gap,article dd .gap"), function (each) {
     var next = each.nextSibling;
-    return each.offsetWidth && next && next.nodeType === Node.TEXT_NODE;
+    var isShown = each.offsetWidth && !each.closest("details:not([open])");
+    return isShown && next && next.nodeType === Node.TEXT_NODE;
   })[0];
   var range = document.createRange();
   range.setStart(gap.firstChild, 0);

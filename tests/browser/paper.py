@@ -57,8 +57,8 @@ def print_page(page: Page, file: Path) -> Sheets:
 
 
 def pieces(text: str) -> list[str]:
-    """Split a text of an item at references and strong emphasis.
+    """Split a text of an item at references and marks.
 
     The pieces can be searched for in the text of a print.
     """
-    return [plain(piece) for piece in re.split(r"\[\[[^\]]*\]\]|\*\*", text) if plain(piece)]
+    return [plain(piece) for piece in re.split(r"\[\[[^\]]*\]\]|\*\*|==", text) if plain(piece)]

@@ -122,5 +122,5 @@ def handed_in(
 
 def exam_file(*records: Record, member: str = "") -> dict[str, Any]:
     """Return a file of exams as 我的记录 exports it."""
-    exams = {f"x{place}": record for place, record in enumerate(records)}
+    exams = {f"x{index}": record for index, record in enumerate(records)}
     return file_of({"exam": exams}, member=member)

@@ -72,8 +72,8 @@ def group(sat: Make) -> list[dict[str, Any]]:
     """Return the files of a class of four."""
     marks = {"=甲": (1, 1, 0), "乙": (1, 0, 1), "丙<b>": (0, 0, 1), "丁": (1, 1, 0)}
     return [
-        exam_file(sat(name, *each, time=NOW + place * MINUTE))
-        for place, (name, each) in enumerate(marks.items())
+        exam_file(sat(name, *each, time=NOW + index * MINUTE))
+        for index, (name, each) in enumerate(marks.items())
     ]
 
 
@@ -96,11 +96,11 @@ def page(visit: Visit, small_site: Path) -> Iterator[Page]:
 def buffers(*files: object) -> list[Any]:
     return [
         {
-            "name": f"{place}.json",
+            "name": f"{index}.json",
             "mimeType": "application/json",
             "buffer": (file if isinstance(file, str) else json.dumps(file)).encode(),
         }
-        for place, file in enumerate(files)
+        for index, file in enumerate(files)
     ]
 
 
@@ -115,7 +115,7 @@ def rows(page: Page, name: str) -> list[list[str]]:
     return found
 
 
-def told(page: Page, text: str) -> None:
+def expect_message(page: Page, text: str) -> None:
     expect(page.locator("[data-show=told]")).to_have_text(text)
 
 
@@ -138,7 +138,7 @@ def test_a_class_is_analysed_and_bad_files_are_reported(
 ) -> None:
     other = {**group[0], "site_id": "other"}
     offer(page, *group, group[0], "{", other)
-    told(page, "读入 5 个文件，计入 4 份卷。另有 2 个文件没有读入。")
+    expect_message(page, "读入 5 个文件，计入 4 份卷。另有 2 个文件没有读入。")
     assert listed(page, "refused") == [
         "「5.json」：文件不完整，后面的一截没有了。请重新复制，或者重新导出。",
         "「6.json」：是另一个站点的记录：other。请到那个站点打开。",
@@ -179,7 +179,7 @@ def test_a_class_is_analysed_and_bad_files_are_reported(
 
 def test_a_file_without_exams_is_refused_with_the_reason(page: Page, sat: Make) -> None:
     offer(page, exam_file(), exam_file(sat("甲")))
-    told(page, "读入 1 个文件，计入 1 份卷。另有 1 个文件没有读入。")
+    expect_message(page, "读入 1 个文件，计入 1 份卷。另有 1 个文件没有读入。")
     assert listed(page, "refused") == [
         "「0.json」：里面没有考试。请在「我的记录」重新按「只导出考试成绩」。"
     ]
@@ -237,7 +237,7 @@ def test_progress_is_reported_for_many_files_and_bad_files_are_cleared(page: Pag
         }"""
     )
     offer(page, *["{"] * 45)
-    told(page, "读入 0 个文件，计入 0 份卷。另有 45 个文件没有读入。")
+    expect_message(page, "读入 0 个文件，计入 0 份卷。另有 45 个文件没有读入。")
     reading = [text for text in page.evaluate("said") if "正在读" in text]
     assert reading == [f"正在读第 {n} 个文件，共 45 个……" for n in (1, 21, 41)]
     page.get_by_role("button", name="清空").click()
@@ -269,20 +269,20 @@ def test_notes_of_the_clock_are_listed_for_each_person(page: Page, sat: Make) ->
     """A clock that was put back may hide time, so the trainer learns of it before grading."""
     persons = [
         sat(
-            f"甲{place}",
-            time=NOW + place * MINUTE,
+            f"甲{index}",
+            time=NOW + index * MINUTE,
             clock={
                 "used": 10 * MINUTE + sum(span for _, name, span in notes if name == "away"),
                 "seen": NOW,
                 "notes": notes,
             },
         )
-        for place, (notes, _) in enumerate(CLOCKS)
+        for index, (notes, _) in enumerate(CLOCKS)
     ]
     offer(page, *map(exam_file, persons))
     expect(page.locator("[data-show=persons] tbody tr")).to_have_count(len(CLOCKS))
     assert listed(page, "notes") == [
-        f"「甲{place}」：{text}。" for place, (_, text) in enumerate(CLOCKS) if text
+        f"「甲{index}」：{text}。" for index, (_, text) in enumerate(CLOCKS) if text
     ]
 
 
@@ -298,7 +298,7 @@ def test_the_same_exam_counts_once_and_one_not_handed_in_is_reported(page: Page,
         exam_file(sat("甲")),
         exam_file(sat("乙", done=None)),
     )
-    told(page, "读入 4 个文件，计入 3 份卷。")
+    expect_message(page, "读入 4 个文件，计入 3 份卷。")
     assert listed(page, "notes") == [
         "「乙」有一份卷没有交，没有计入。",
         "有 1 份卷在几个文件里都有，各只计一次。",
@@ -313,7 +313,7 @@ def test_two_of_one_name_stand_side_by_side_for_the_trainer_to_choose(
     """Neither an earlier date nor a slightly different spelling of the name replaces an exam."""
     early = sat(" 甲\u200b", 1, 1, 1, time=NOW - DAY)
     offer(page, exam_file(sat("甲", 1, 0, 0)), exam_file(early), exam_file(sat("乙", 0, 0, 1)))
-    told(page, "读入 3 个文件，计入 1 份卷，1 组等你决定。")
+    expect_message(page, "读入 3 个文件，计入 1 份卷，1 组等你决定。")
     assert [row[0] for row in rows(page, "persons")[1:]] == ["乙"]
     expect(page.locator("[data-show=summary]")).to_contain_text("另有 1 组卷等你决定，没有计入。")
     asked = page.get_by_role("group", name="「甲」有 2 份内容不同的卷")
@@ -325,7 +325,7 @@ def test_two_of_one_name_stand_side_by_side_for_the_trainer_to_choose(
     boxes.nth(1).focus()
     page.keyboard.press("Space")
     expect(boxes.nth(1)).to_be_focused()
-    told(page, "读入 3 个文件，计入 2 份卷。")
+    expect_message(page, "读入 3 个文件，计入 2 份卷。")
     assert [row[:3] for row in rows(page, "persons")[1:]] == [
         ["乙", "2026-11-18", "2"],
         ["甲（你选的：0.json）", "2026-11-18", "2"],
@@ -347,7 +347,7 @@ def test_a_copy_under_another_name_is_in_doubt_with_what_it_was_copied_from(
     other = {**copied, "name": "乙"}
     own = sat("乙", 0, 0, 0, time=NOW + MINUTE)
     offer(page, *map(exam_file, (copied, other, own, sat("丙", 1, 1, 1, time=NOW + 2 * MINUTE))))
-    told(page, "读入 4 个文件，计入 1 份卷，1 组等你决定。")
+    expect_message(page, "读入 4 个文件，计入 1 份卷，1 组等你决定。")
     asked = page.get_by_role("group", name="「乙」「甲」的 3 份卷，大多数题作答的时刻一样")
     assert sorted(text.split("：")[0] for text in asked.locator("label").all_inner_texts()) == [
         "「乙」1.json",
@@ -515,18 +515,18 @@ def test_an_edited_record_is_reported_by_name_and_never_counted(
 ) -> None:
     forged_records = forgeries(sat, code)
     files = [
-        exam_file({**record, "name": f"伪{place}"})
-        for place, (record, _) in enumerate(forged_records.values())
+        exam_file({**record, "name": f"伪{index}"})
+        for index, (record, _) in enumerate(forged_records.values())
     ]
     offer(page, exam_file(sat("甲", 1, 0, 0)), *files)
     count = len(forged_records)
-    told(
+    expect_message(
         page,
         f"读入 {count + 1} 个文件，计入 1 份卷，{count} 份不合。",
     )
     lines = listed(page, "faulty")
-    for place, (name, (_, reason)) in enumerate(forged_records.items()):
-        who = f"「伪{place}」（{place + 1}.json）"
+    for index, (name, (_, reason)) in enumerate(forged_records.items()):
+        who = f"「伪{index}」（{index + 1}.json）"
         assert [line for line in lines if who in line and reason in line], (name, lines)
     assert [row[:3] for row in rows(page, "persons")[1:]] == [["甲", "2026-11-18", "2"]]
     same = sum(record["code"] == code for record, _ in forged_records.values())
@@ -646,7 +646,7 @@ def test_unchanged_items_of_a_former_bank_are_marked_and_the_rest_is_reported(
     forged = former("丁", 0, 0, 0)
     forged["done"]["marks"][SINGLE][1] = 1
     offer(page, *map(exam_file, (former("甲", 1, 0, 0), former("乙", 1, 1, 0), easy, forged)))
-    told(page, "读入 4 个文件，计入 2 份卷，2 份不合。")
+    expect_message(page, "读入 4 个文件，计入 2 份卷，2 份不合。")
     expect(page.locator("[data-show=summary]")).to_contain_text(
         "这份卷出自改动以前的题库：5 题里，3 题和现在一样，按答案重判；"
         "2 题改过或撤下，判不了，不算分。"

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from accessibility import COLOURS, EVERYTHING, faults
 from exam_codes import SIGNS, TYPES
 from exams import (
     ITEMS,
     PREFIX,
+    accessibility_faults,
     answer,
     begin,
     code_of,
@@ -22,11 +22,11 @@ from exams import (
     hand_in,
     hosted,
     items_on,
-    kept,
     node,
     open_composer,
-    show,
+    part,
     sit,
+    stored,
     visit,
 )
 from paper import Sheets, pieces, plain, print_page
@@ -77,12 +77,12 @@ def test_an_exam_from_code_to_review(context: BrowserContext, root: str) -> None
     page.get_by_label("党员教育").check()
     page.get_by_label("题数").fill("12")
     page.get_by_label("限时").fill("10")
-    expect(show(page, "fitting")).to_have_text(fitting_of("entry-and-exit", "member-education"))
+    expect(part(page, "fitting")).to_have_text(fitting_of("entry-and-exit", "member-education"))
     page.get_by_role("button", name="出卷").click()
-    expect(show(page, "code")).to_have_text(re.compile(rf"^([{SIGNS}]{{4}}-){{4}}[{SIGNS}]{{4}}$"))
-    expect(show(page, "blueprint")).to_contain_text("共 12 题，满分 12 分，限时 10 分钟")
-    expect(show(page, "blueprint")).to_contain_text("模块：入口与出口、党员教育。")
-    code = show(page, "code").inner_text()
+    expect(part(page, "code")).to_have_text(re.compile(rf"^([{SIGNS}]{{4}}-){{4}}[{SIGNS}]{{4}}$"))
+    expect(part(page, "blueprint")).to_contain_text("共 12 题，满分 12 分，限时 10 分钟")
+    expect(part(page, "blueprint")).to_contain_text("模块：入口与出口、党员教育。")
+    code = part(page, "code").inner_text()
     items = begin(page, "张三")
     assert {item.module for item in items} == {"entry-and-exit", "member-education"}
     for item in items[:5]:
@@ -91,38 +91,38 @@ def test_an_exam_from_code_to_review(context: BrowserContext, root: str) -> None
     assert isinstance(single.response, Choice)
     wrong = single.response.distractors[0]
     node(page, single).locator(f'input[value="{wrong.id}"]').check()
-    expect(show(page, "answered")).to_have_text("已答 5 题，共 12 题")
+    expect(part(page, "answered")).to_have_text("已答 5 题，共 12 题")
     assert page.locator(".item__answer, .item__mark").count() == 0
     page.close()
 
     context.clock.fast_forward("04:00")
     page = visit(context, root)
-    expect(show(page, "told")).to_contain_text("接着上次的考试")
-    expect(show(page, "clock")).to_have_text(re.compile("还剩 5 分 5\\d 秒"))
+    expect(part(page, "told")).to_contain_text("接着上次的考试")
+    expect(part(page, "clock")).to_have_text(re.compile("还剩 5 分 5\\d 秒"))
     assert items_on(page) == items
-    expect(show(page, "answered")).to_have_text("已答 5 题，共 12 题")
+    expect(part(page, "answered")).to_have_text("已答 5 题，共 12 题")
     expect(node(page, single).locator(f'input[value="{wrong.id}"]')).to_be_checked()
     page.get_by_role("button", name="交卷", exact=True).click()
-    expect(show(page, "unanswered")).to_be_focused()
+    expect(part(page, "unanswered")).to_be_focused()
     expect(page.get_by_role("button", name="交卷", exact=True)).to_be_hidden()
-    expect(show(page, "unanswered")).to_contain_text("还有 7 题没有作答或没有答完：第 6–12 题")
+    expect(part(page, "unanswered")).to_contain_text("还有 7 题没有作答或没有答完：第 6–12 题")
     page.get_by_role("button", name="回去再看").click()
     expect(page.get_by_role("button", name="交卷", exact=True)).to_be_focused()
     hand_in(page)
 
     expect(page.get_by_role("heading", name="成绩单")).to_be_focused()
-    expect(show(page, "result")).to_have_text(
+    expect(part(page, "result")).to_have_text(
         re.compile(
             rf"姓名：张三。考试码：{code}，2026 年 3 月 2 日 20:04 交卷。得 4 分，满分 12 分。"
         )
     )
-    expect(show(page, "answers").locator(".item")).to_have_count(12)
+    expect(part(page, "answers").locator(".item")).to_have_count(12)
     for table in ("by-modules", "by-kinds"):
-        rows = show(page, table).locator("tr").all()
+        rows = part(page, table).locator("tr").all()
         cells = [[float(c) for c in row.locator("td").all_inner_texts()] for row in rows]
         count, points, most = map(sum, zip(*cells, strict=True))
         assert (count, points, most) == (12, 4, 12) or table == "by-kinds"
-    expect(show(page, "answers").locator(".item")).to_have_count(12)
+    expect(part(page, "answers").locator(".item")).to_have_count(12)
     assert items_on(page) == items
     assert page.locator(".item--right").count() == 4
     results = page.locator(".item__result").all_text_contents()
@@ -130,20 +130,20 @@ def test_an_exam_from_code_to_review(context: BrowserContext, root: str) -> None
     assert [text.strip() for text in results[5:]] == ["没有作答。"] * 7
     assert page.locator(".item__answer[open] .item__source:visible").count() == 12
 
-    [exam] = kept(page, "exam").values()
-    attempts = kept(page, "item")
+    [exam] = stored(page, "exam").values()
+    attempts = stored(page, "item")
     assert set(attempts) == {item.id for item in items[:5]} == set(exam["answers"])
     assert {len(each["attempts"]) for each in attempts.values()} == {1}
     assert {each["attempts"][0][0] for each in attempts.values()} == {exam["done"]["time"]}
     assert attempts[single.id]["attempts"][0][1:] == [single.revision, 0, [wrong.id]]
 
     page.get_by_role("button", name="返回").click()
-    row = show(page, "past").locator("tbody tr")
+    row = part(page, "past").locator("tbody tr")
     expect(row).to_have_count(1)
     expect(row).to_contain_text("4 / 12")
     row.get_by_role("button", name="看成绩单").click()
-    expect(show(page, "result")).to_contain_text("得 4 分，满分 12 分")
-    expect(show(page, "answers").locator(".item")).to_have_count(12)
+    expect(part(page, "result")).to_contain_text("得 4 分，满分 12 分")
+    expect(part(page, "answers").locator(".item")).to_have_count(12)
     assert items_on(page) == items
 
 
@@ -157,13 +157,13 @@ def test_a_class_sits_the_same_paper(context: BrowserContext, root: str, real_si
     assert sit(page, "-".join(re.findall("....", code.lower().replace("0", "o")))) == first
     for item in first:
         answer(page, item)
-    expect(show(page, "answered")).to_have_text("已答 24 题，共 24 题")
+    expect(part(page, "answered")).to_have_text("已答 24 题，共 24 题")
     page.reload()
-    expect(show(page, "answered")).to_have_text("已答 24 题，共 24 题")
+    expect(part(page, "answered")).to_have_text("已答 24 题，共 24 题")
     page.get_by_role("button", name="交卷", exact=True).click()
-    expect(show(page, "unanswered")).to_have_text("全都答了。交卷以后不能再改。")
+    expect(part(page, "unanswered")).to_have_text("全都答了。交卷以后不能再改。")
     page.get_by_role("button", name="确定交卷").click()
-    expect(show(page, "result")).to_contain_text("得 24 分，满分 24 分")
+    expect(part(page, "result")).to_contain_text("得 24 分，满分 24 分")
 
 
 ARTICLES = "**/data/articles/**"
@@ -195,18 +195,18 @@ def test_loading_is_announced_before_it_begins(
     page, let_go = enter_slowly(context, real_site, code_of(fingerprint, ["single"], 1))
     with page.expect_request(ARTICLES):
         page.get_by_role("button", name="开始考试").click()
-    expect(show(page, "told")).to_have_text("正在取题……")
+    expect(part(page, "told")).to_have_text("正在取题……")
     [waiting] = let_go()
     waiting.abort()
-    expect(show(page, "told")).to_contain_text("有的题取不到，还没有开考")
-    assert kept(page, "exam") == {}
+    expect(part(page, "told")).to_contain_text("有的题取不到，还没有开考")
+    assert stored(page, "exam") == {}
     page.get_by_role("button", name="开始考试").click()
     expect(page.locator(".item:visible")).to_have_count(1)
-    expect(show(page, "bar")).to_be_visible()
+    expect(part(page, "bar")).to_be_visible()
     context.route(ARTICLES, lambda route: route.abort())
     page.reload()
-    expect(show(page, "told")).to_contain_text("已经开考的，时间照走，答案都在")
-    expect(show(page, "past")).to_contain_text("没有交卷")
+    expect(part(page, "told")).to_contain_text("已经开考的，时间照走，答案都在")
+    expect(part(page, "past")).to_contain_text("没有交卷")
 
 
 def test_a_second_press_while_loading_begins_no_second_exam(
@@ -219,8 +219,8 @@ def test_a_second_press_while_loading_begins_no_second_exam(
     page.keyboard.press("Enter")
     for waiting in let_go():
         waiting.fallback()
-    expect(show(page, "answered")).to_have_text("已答 0 题，共 2 题")
-    assert len(kept(page, "exam")) == 1
+    expect(part(page, "answered")).to_have_text("已答 0 题，共 2 题")
+    assert len(stored(page, "exam")) == 1
 
 
 def test_a_paper_that_was_left_is_not_printed(
@@ -233,7 +233,7 @@ def test_a_paper_that_was_left_is_not_printed(
     page.get_by_role("button", name="开始考试").click()
     for waiting in let_go():
         waiting.fallback()
-    expect(show(page, "answered")).to_have_text("已答 0 题，共 2 题")
+    expect(part(page, "answered")).to_have_text("已答 0 题，共 2 题")
     page.wait_for_timeout(200)
     assert page.evaluate("window.printed") is None
     assert page.locator(".has-paper").count() == 0
@@ -266,12 +266,12 @@ def test_the_score_does_not_wait_for_the_items(
     assert is_away
     assert "得 3 分，满分 100 分" in told
     assert shown == 0
-    expect(show(page, "answers").locator(".item")).to_have_count(100)
+    expect(part(page, "answers").locator(".item")).to_have_count(100)
     assert items_on(page) == items
     page.reload()
-    show(page, "past").get_by_role("button", name="看成绩单").click()
-    expect(show(page, "answers").locator(".item")).to_have_count(100)
-    attempts = kept(page, "item")
+    part(page, "past").get_by_role("button", name="看成绩单").click()
+    expect(part(page, "answers").locator(".item")).to_have_count(100)
+    attempts = stored(page, "item")
     assert set(attempts) == {item.id for item in items[:3]}
     assert {len(each["attempts"]) for each in attempts.values()} == {1}
 
@@ -288,8 +288,8 @@ def test_answers_enter_the_review_though_the_items_do_not_come(
     page.evaluate(f"localStorage.removeItem('{PREFIX}item:{item.id}')")
     context.route(ARTICLES, lambda route: route.abort())
     page.reload()
-    show(page, "past").get_by_role("button", name="看成绩单").click()
-    expect(show(page, "told")).to_contain_text("有的题取不到")
+    part(page, "past").get_by_role("button", name="看成绩单").click()
+    expect(part(page, "told")).to_contain_text("有的题取不到")
     until(page, f"localStorage['{PREFIX}item:{item.id}']")
 
 
@@ -312,7 +312,7 @@ def test_parts_of_an_answer_count_as_stated(
             select.select_option(dict(item.response.pairs)[left.id])
             expected += 1 / len(item.response.left)
     hand_in(page)
-    expect(show(page, "result")).to_contain_text(f"得 {round(expected, 1):g} 分，满分 6 分")
+    expect(part(page, "result")).to_contain_text(f"得 {round(expected, 1):g} 分，满分 6 分")
 
 
 def test_the_clock_warns_and_ends_the_exam(
@@ -321,14 +321,14 @@ def test_the_clock_warns_and_ends_the_exam(
     page = visit(context, root)
     items = sit(page, code_of(fingerprint, ["single"], 2))
     answer(page, items[0])
-    warning = page.get_by_role("alert").and_(show(page, "warning"))
+    warning = page.get_by_role("alert").and_(part(page, "warning"))
     expect(warning).to_have_text("")
     for minutes, told in (("05:01", "5 分钟"), ("04:00", "1 分钟")):
         context.clock.run_for(minutes)
         expect(warning).to_contain_text(f"不到 {told}")
     context.clock.run_for("01:00")
-    expect(show(page, "told")).to_contain_text("时间到，已经按当时的答案交卷")
-    expect(show(page, "result")).to_contain_text("得 1 分，满分 2 分")
+    expect(part(page, "told")).to_contain_text("时间到，已经按当时的答案交卷")
+    expect(part(page, "result")).to_contain_text("得 1 分，满分 2 分")
 
 
 def test_codes_that_do_not_fit_and_blueprints_that_cannot_be_filled(
@@ -336,7 +336,7 @@ def test_codes_that_do_not_fit_and_blueprints_that_cannot_be_filled(
 ) -> None:
     page = visit(context, root)
     code = code_of(fingerprint, TYPES, 20)
-    fault = page.get_by_role("alert").and_(show(page, "code-fault"))
+    fault = page.get_by_role("alert").and_(part(page, "code-fault"))
     enter(page, code[:-1])
     expect(fault).to_contain_text("输错了。它每四位一组，至少四组，现在有 15 位")
     enter(page, code[:-1] + SIGNS[SIGNS.index(code[-1]) ^ 1])
@@ -348,9 +348,9 @@ def test_codes_that_do_not_fit_and_blueprints_that_cannot_be_filled(
     page.get_by_role("button", name="出卷").click()
     # No two of them test a common unit.
     ordered = sum(isinstance(item.response, Ordering) for item in ITEMS.values())
-    expect(show(page, "fitting")).to_contain_text(f"合条件的有 {ordered} 题。")
+    expect(part(page, "fitting")).to_contain_text(f"合条件的有 {ordered} 题。")
     expect(page.get_by_label("题数")).to_have_attribute("max", str(ordered))
-    fault = page.get_by_role("alert").and_(show(page, "blueprint-fault"))
+    fault = page.get_by_role("alert").and_(part(page, "blueprint-fault"))
     expect(fault).to_contain_text(f"一份卷最多出 {ordered} 题，不够 20 题")
     page.get_by_label("题数").fill("0")
     page.get_by_role("button", name="出卷").click()
@@ -370,14 +370,14 @@ def test_an_exam_of_another_bank_stays_in_the_list(context: BrowserContext, root
         ],
     )
     page.reload()
-    rows = show(page, "past").locator("tbody tr")
+    rows = part(page, "past").locator("tbody tr")
     expect(rows).to_have_count(2)
     expect(rows.filter(has_text="题库换了，不能接着考")).to_have_count(1)
     rows.get_by_role("button", name="看成绩单").click()
-    expect(show(page, "result")).to_contain_text("得 2 分，满分 3 分")
-    expect(show(page, "by-modules")).to_contain_text("已撤下的题")
+    expect(part(page, "result")).to_contain_text("得 2 分，满分 3 分")
+    expect(part(page, "by-modules")).to_contain_text("已撤下的题")
     expect(page.locator(".item__result:visible")).to_contain_text("题目已修订")
-    expect(show(page, "answers")).to_contain_text("另有 1 题已从题库撤下")
+    expect(part(page, "answers")).to_contain_text("另有 1 题已从题库撤下")
 
 
 def begun_in_another_bank(paper: dict[str, str], answered: list[Item]) -> dict[str, Any]:
@@ -414,19 +414,19 @@ def test_an_exam_goes_on_when_the_bank_changes(
     if is_over:
         page.get_by_role("button", name="按现在的答案交卷").click()
     else:
-        expect(show(page, "told")).to_contain_text("开考以后题库改过：2 题已修订或撤下，不算在内")
-        expect(show(page, "answered")).to_have_text("已答 1 题，共 2 题")
+        expect(part(page, "told")).to_contain_text("开考以后题库改过：2 题已修订或撤下，不算在内")
+        expect(part(page, "answered")).to_have_text("已答 1 题，共 2 题")
         answer(page, other)
         hand_in(page)
     points = 1 if is_over else 2
-    expect(show(page, "result")).to_contain_text(
+    expect(part(page, "result")).to_contain_text(
         f"得 {points} 分，满分 2 分。开考以后题库改过：2 题"
     )
-    expect(show(page, "answers").locator(".item")).to_have_count(2)
-    done = kept(page, "exam")["x1"]
+    expect(part(page, "answers").locator(".item")).to_have_count(2)
+    done = stored(page, "exam")["x1"]
     assert set(done["done"]["marks"]) == {one.id, other.id}
     assert done["answers"][revised.id] == exam["answers"][revised.id]
-    assert set(kept(page, "item")) == ({one.id} if is_over else {one.id, other.id})
+    assert set(stored(page, "item")) == ({one.id} if is_over else {one.id, other.id})
 
 
 def test_an_exam_without_remaining_items_keeps_its_answers(
@@ -438,24 +438,24 @@ def test_an_exam_without_remaining_items_keeps_its_answers(
         "([key, text]) => localStorage.setItem(key, text)", [f"{PREFIX}exam:x1", json.dumps(exam)]
     )
     page.reload()
-    expect(show(page, "past")).to_contain_text("题库换了，不能接着考。答案还在")
-    assert kept(page, "exam") == {"x1": exam}
+    expect(part(page, "past")).to_contain_text("题库换了，不能接着考。答案还在")
+    assert stored(page, "exam") == {"x1": exam}
 
 
 def test_two_windows_share_one_exam(context: BrowserContext, root: str, fingerprint: str) -> None:
     one = visit(context, root)
     items = sit(one, code_of(fingerprint, ["single"], 2))
     other = visit(context, root)
-    expect(show(other, "told")).to_contain_text("接着上次的考试")
+    expect(part(other, "told")).to_contain_text("接着上次的考试")
     answer(one, items[0])
-    expect(show(other, "answered")).to_have_text("已答 1 题，共 2 题")
+    expect(part(other, "answered")).to_have_text("已答 1 题，共 2 题")
     expect(node(other, items[0]).locator("input:checked")).to_have_count(1)
     answer(other, items[1])
     hand_in(other)
     for page in (one, other):
-        expect(show(page, "result")).to_contain_text("得 2 分，满分 2 分")
-    expect(show(one, "answers").locator(".item")).to_have_count(2)
-    attempts = kept(one, "item")
+        expect(part(page, "result")).to_contain_text("得 2 分，满分 2 分")
+    expect(part(one, "answers").locator(".item")).to_have_count(2)
+    attempts = stored(one, "item")
     assert [len(each["attempts"]) for each in attempts.values()] == [1, 1]
 
 
@@ -466,17 +466,17 @@ def test_a_copy_that_goes_on_changes_nothing_that_was_handed_in(
     page = visit(context, root)
     items = sit(page, code_of(fingerprint, ["single"], 2))
     answer(page, items[0])
-    [(name, begun)] = kept(page, "exam").items()
+    [(name, begun)] = stored(page, "exam").items()
     later = begun["time"] + 60_000
     elsewhere = {**begun, "answers": {item.id: [later, ["wrong"]] for item in items}}
     hand_in(page)
-    before = kept(page, "exam")[name]
+    before = stored(page, "exam")[name]
     page.evaluate("([id, copy]) => study.store.add('exam', id, copy)", [name, elsewhere])
-    assert kept(page, "exam")[name] == before
+    assert stored(page, "exam")[name] == before
     page.reload()
-    show(page, "past").get_by_role("button", name="看成绩单").click()
-    expect(show(page, "result")).to_contain_text("得 1 分，满分 2 分")
-    expect(show(page, "answers").locator(".item--right")).to_have_count(1)
+    part(page, "past").get_by_role("button", name="看成绩单").click()
+    expect(part(page, "result")).to_contain_text("得 1 分，满分 2 分")
+    expect(part(page, "answers").locator(".item--right")).to_have_count(1)
     expect(node(page, items[1]).locator(".item__told")).to_have_text("没有作答。")
 
 
@@ -631,50 +631,18 @@ def test_by_keys_alone(context: BrowserContext, root: str, fingerprint: str) -> 
     page.keyboard.press("Space")
     tab_to(page, page.get_by_role("button", name="交卷", exact=True))
     page.keyboard.press("Enter")
-    expect(show(page, "unanswered")).to_be_focused()
+    expect(part(page, "unanswered")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="成绩单")).to_be_focused()
     tab_to(page, page.get_by_role("button", name="打印成绩单"))
 
 
-LOW = """() => Array.from(document.querySelectorAll(
-  '.exam button, .exam label.item__option, .exam .item__blank'))
-  .filter(e => e.getClientRects().length && Math.round(e.getBoundingClientRect().height) < 44)
-  .map(e => e.outerHTML)"""
-
-
-# Render every item, as if it had been scrolled to: an element that is not rendered keeps its old
-# colours. The header must not cover anything, since axe reports half-covered targets as too small.
-RENDER = """() => {
-  document.querySelectorAll('.item').forEach(item => { item.style.contentVisibility = 'visible'; });
-  document.querySelector('.md-header').style.position = 'static';
-}"""
-
-
-def judged(page: Page) -> list[object]:
-    """Return the faults of a page: axe in two sizes and in dark, low targets, and overflow."""
-    found: list[object] = []
-    page.evaluate(RENDER)
-    for size in ({"width": 1280, "height": 800}, {"width": 360, "height": 740}):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        # The sticky bar must not cover anything here: axe reports half-covered targets as too
-        # small.
-        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-        found += faults(page, EVERYTHING) + page.evaluate(LOW)
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append("wider than a phone")
-    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
-    found += faults(page, COLOURS)
-    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'default')")
-    return found
-
-
 def test_a_random_paper_its_numbers_and_its_report(context: BrowserContext, root: str) -> None:
     """Draw a paper by one press, jump to flagged items, and see what to read again."""
     page = visit(context, root)
     page.get_by_role("button", name="随机 20 题").click()
-    expect(show(page, "blueprint")).to_contain_text(
+    expect(part(page, "blueprint")).to_contain_text(
         "共 20 题，满分 20 分，限时 30 分钟。模块：全部。"
     )
     items = begin(page)
@@ -693,23 +661,23 @@ def test_a_random_paper_its_numbers_and_its_report(context: BrowserContext, root
     assert page.evaluate("document.activeElement.dataset.item") == items[14].id
     expect(numbers.first).to_be_hidden()
     context.clock.fast_forward("03:00")
-    expect(show(page, "used")).to_have_text("已用 3 分")
+    expect(part(page, "used")).to_have_text("已用 3 分")
     page.reload()
     page.locator(".exam__grid summary").click()
     expect(numbers.nth(2)).to_have_attribute("aria-label", "第 3 题，没有答完，标着")
     hand_in(page)
 
-    expect(show(page, "rate")).to_have_text("得分率 5%")
-    expect(show(page, "took")).to_have_text("用时 3 分钟，限时 30 分钟")
-    bars = show(page, "by-modules").locator("rect").all()
-    cells = show(page, "by-modules").locator("tr").all()
+    expect(part(page, "rate")).to_have_text("得分率 5%")
+    expect(part(page, "took")).to_have_text("用时 3 分钟，限时 30 分钟")
+    bars = part(page, "by-modules").locator("rect").all()
+    cells = part(page, "by-modules").locator("tr").all()
     assert len(bars) == len(cells) > 1
     for bar, row in zip(bars, cells, strict=True):
         _, points, most = (float(cell) for cell in row.locator("td").all_inner_texts())
         assert float(bar.get_attribute("width") or "") == pytest.approx(
             100 * points / most, abs=0.1
         )
-    steps = show(page, "steps").locator("li")
+    steps = part(page, "steps").locator("li")
     expect(steps).to_have_count(5)
     missed = [int(text.split("错 ")[1].split(" 题")[0]) for text in steps.all_inner_texts()]
     assert missed == sorted(missed, reverse=True)
@@ -729,28 +697,28 @@ def test_a_double_click_hands_nothing_in(
 
 def test_axe_finds_nothing(context: BrowserContext, root: str, fingerprint: str) -> None:
     page = visit(context, root)
-    found = {"home": judged(page)}
+    found = {"home": accessibility_faults(page)}
     enter(page, "AB")
     open_composer(page)
     page.get_by_label("排序").check()
     page.get_by_role("button", name="出卷").click()
-    found["faults"] = judged(page)
+    found["faults"] = accessibility_faults(page)
     items = sit(page, code_of(fingerprint, TYPES, 8))
     answer(page, items[0])
     context.clock.fast_forward("05:01")
     page.get_by_role("button", name="交卷", exact=True).click()
-    found["sitting"] = judged(page)
+    found["sitting"] = accessibility_faults(page)
     tree = page.locator("main").aria_snapshot()
     assert "答案" not in tree
     assert tree.count("radio") + tree.count("checkbox") + tree.count("combobox") > 8
     context.clock.fast_forward("20:00")
-    expect(show(page, "away")).to_be_focused()
-    found["asked"] = judged(page)
+    expect(part(page, "away")).to_be_focused()
+    found["asked"] = accessibility_faults(page)
     page.get_by_role("button", name="时钟不准，继续作答").click()
     page.get_by_role("button", name="交卷", exact=True).click()
     page.get_by_role("button", name="确定交卷").click()
-    expect(show(page, "answers").locator(".item")).to_have_count(8)
-    found["report"] = judged(page)
+    expect(part(page, "answers").locator(".item")).to_have_count(8)
+    found["report"] = accessibility_faults(page)
     page.get_by_role("button", name="返回").click()
-    found["past"] = judged(page)
+    found["past"] = accessibility_faults(page)
     assert {state: each for state, each in found.items() if each} == {}

@@ -20,10 +20,10 @@ from exams import (
     fingerprint_of,
     hand_in,
     hosted,
-    kept,
     node,
-    show,
+    part,
     sit,
+    stored,
     visit,
 )
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
@@ -69,7 +69,7 @@ def set_clock(context: BrowserContext, by: int, since: int) -> None:
 
 
 def notes(page: Page) -> list[str]:
-    [exam] = kept(page, "exam").values()
+    [exam] = stored(page, "exam").values()
     return [what for _, what, _ in exam["clock"]["notes"]]
 
 
@@ -81,7 +81,7 @@ def test_clock_jumps_while_the_page_is_open_are_noted_and_end_nothing(
     answer(page, items[0])
     ran = 2 * MINUTE
     context.clock.run_for(ran)
-    alert = page.get_by_role("alert").and_(show(page, "jump"))
+    alert = page.get_by_role("alert").and_(part(page, "jump"))
     for name, jump in JUMPS.items():
         set_clock(context, jump, ran)
         context.clock.run_for(3 * SECOND)
@@ -90,13 +90,13 @@ def test_clock_jumps_while_the_page_is_open_are_noted_and_end_nothing(
         expect(alert, name).to_have_text("")
         ran += MINUTE + 3 * SECOND
         left = (LENGTH - ran) // MINUTE
-        expect(show(page, "clock"), name).to_contain_text(f"还剩 {left} 分")
+        expect(part(page, "clock"), name).to_contain_text(f"还剩 {left} 分")
     answer(page, items[1])
     context.clock.run_for(MINUTE)
-    expect(show(page, "told")).to_contain_text("时间到，已经按当时的答案交卷")
-    expect(show(page, "result")).to_contain_text("得 2 分，满分 2 分")
-    expect(show(page, "clock-told")).to_contain_text("没有计入")
-    [exam] = kept(page, "exam").values()
+    expect(part(page, "told")).to_contain_text("时间到，已经按当时的答案交卷")
+    expect(part(page, "result")).to_contain_text("得 2 分，满分 2 分")
+    expect(part(page, "clock-told")).to_contain_text("没有计入")
+    [exam] = stored(page, "exam").values()
     assert notes(page) == ["jump"] * len(JUMPS)
     # The record is consistent: by its own time, no answer is later than the hand-in.
     assert exam["done"]["time"] == exam["time"] + LENGTH
@@ -120,27 +120,27 @@ def test_an_exam_opened_after_its_end_asks_how_to_continue(
     page.close()
     set_clock(context, jump, MINUTE)
     page = visit(context, root)
-    expect(show(page, "away")).to_be_focused()
-    expect(show(page, "running")).to_be_hidden()
+    expect(part(page, "away")).to_be_focused()
+    expect(part(page, "running")).to_be_hidden()
     expect(page.get_by_role("button", name="交卷", exact=True)).to_be_hidden()
     expect(node(page, items[0]).locator("input:checked")).to_have_count(1)
     expect(node(page, items[1]).locator("input:enabled")).to_have_count(0)
-    [exam] = kept(page, "exam").values()
+    [exam] = stored(page, "exam").values()
     assert exam["done"] is None
     context.clock.run_for(3 * MINUTE)  # time to think about the question does not count
     if not goes_on:
         page.get_by_role("button", name="按现在的答案交卷").click()
-        expect(show(page, "result")).to_contain_text("得 1 分，满分 2 分")
-        [exam] = kept(page, "exam").values()
+        expect(part(page, "result")).to_contain_text("得 1 分，满分 2 分")
+        [exam] = stored(page, "exam").values()
         assert exam["done"]["time"] == exam["time"] + LENGTH
         return
     page.get_by_role("button", name="时钟不准，继续作答").click()
     expect(page.get_by_role("heading", name="考试中")).to_be_focused()
-    expect(show(page, "clock")).to_contain_text("还剩 8 分 5")
+    expect(part(page, "clock")).to_contain_text("还剩 8 分 5")
     answer(page, items[1])
     hand_in(page)
-    expect(show(page, "result")).to_contain_text("得 2 分，满分 2 分")
-    expect(show(page, "clock-told")).to_contain_text("其中还给考生")
+    expect(part(page, "result")).to_contain_text("得 2 分，满分 2 分")
+    expect(part(page, "clock-told")).to_contain_text("其中还给考生")
     assert notes(page) == ["away", "back"]
 
 
@@ -155,11 +155,11 @@ def test_an_exam_that_is_opened_before_its_beginning_goes_on(
     page.close()
     set_clock(context, jump, 3 * MINUTE)
     page = visit(context, root)
-    expect(show(page, "jump")).to_contain_text("时钟比上次还早")
-    expect(show(page, "clock")).to_contain_text("还剩 6 分 5")
+    expect(part(page, "jump")).to_contain_text("时钟比上次还早")
+    expect(part(page, "clock")).to_contain_text("还剩 6 分 5")
     answer(page, items[1])
     context.clock.run_for(7 * MINUTE)
-    expect(show(page, "result")).to_contain_text("得 2 分，满分 2 分")
+    expect(part(page, "result")).to_contain_text("得 2 分，满分 2 分")
     assert notes(page) == ["jump"]
 
 
@@ -173,15 +173,15 @@ def test_a_closed_page_counts_and_what_it_counts_can_be_given_back(
     page.close()
     context.clock.fast_forward("08:00")
     page = visit(context, root)
-    expect(show(page, "clock")).to_contain_text("还剩 1 分 5")
-    expect(show(page, "warning")).to_contain_text("不到 5 分钟")
+    expect(part(page, "clock")).to_contain_text("还剩 1 分 5")
+    expect(part(page, "warning")).to_contain_text("不到 5 分钟")
     context.clock.run_for(2 * MINUTE)
-    expect(show(page, "away")).to_contain_text("用掉的时间里有 8 分钟")
+    expect(part(page, "away")).to_contain_text("用掉的时间里有 8 分钟")
     page.get_by_role("button", name="时钟不准，继续作答").click()
-    expect(show(page, "clock")).to_contain_text("还剩 7 分 5")
-    expect(show(page, "warning")).to_have_text("")
+    expect(part(page, "clock")).to_contain_text("还剩 7 分 5")
+    expect(part(page, "warning")).to_have_text("")
     context.clock.run_for(8 * MINUTE)
-    expect(show(page, "result")).to_contain_text("得 1 分，满分 2 分")
+    expect(part(page, "result")).to_contain_text("得 1 分，满分 2 分")
 
 
 def test_an_exam_asks_how_to_continue_after_sleep(
@@ -190,36 +190,36 @@ def test_an_exam_asks_how_to_continue_after_sleep(
     page = visit(context, root)
     sit(page, code)
     context.clock.fast_forward("40:00")
-    expect(show(page, "away")).to_contain_text("用掉的时间里有 40 分钟")
-    expect(show(page, "running")).to_be_hidden()
+    expect(part(page, "away")).to_contain_text("用掉的时间里有 40 分钟")
+    expect(part(page, "running")).to_be_hidden()
     page.reload()
-    expect(show(page, "away")).to_contain_text("用掉的时间里有 40 分钟")
+    expect(part(page, "away")).to_contain_text("用掉的时间里有 40 分钟")
     page.get_by_role("button", name="时钟不准，继续作答").click()
-    expect(show(page, "clock")).to_contain_text("还剩 9 分 5")
+    expect(part(page, "clock")).to_contain_text("还剩 9 分 5")
 
 
 def test_two_windows_have_one_time(context: BrowserContext, root: str, code: str) -> None:
     one = visit(context, root)
     items = sit(one, code)
     other = visit(context, root)
-    expect(show(other, "clock")).to_contain_text("还剩 9 分 5")
+    expect(part(other, "clock")).to_contain_text("还剩 9 分 5")
     context.clock.fast_forward("20:00")
     for page in (one, other):
-        expect(show(page, "away")).to_contain_text("用掉的时间里有 20 分钟")
+        expect(part(page, "away")).to_contain_text("用掉的时间里有 20 分钟")
     one.get_by_role("button", name="时钟不准，继续作答").click()
     # The other window receives the event later, and then reads its clock.
     for _ in range(30):
         context.clock.run_for(SECOND // 10)
-        if not show(other, "away").is_visible():
+        if not part(other, "away").is_visible():
             break
         other.wait_for_timeout(100)
     for page in (one, other):
-        expect(show(page, "clock")).to_contain_text("还剩 9 分 5")
+        expect(part(page, "clock")).to_contain_text("还剩 9 分 5")
     answer(other, items[0])
     hand_in(other)
     context.clock.run_for(SECOND)
     for page in (one, other):
-        expect(show(page, "result")).to_contain_text("得 1 分，满分 2 分")
+        expect(part(page, "result")).to_contain_text("得 1 分，满分 2 分")
 
 
 def test_a_crash_loses_no_time_and_no_answer(context: BrowserContext, root: str, code: str) -> None:
@@ -228,7 +228,7 @@ def test_a_crash_loses_no_time_and_no_answer(context: BrowserContext, root: str,
     items = sit(page, code)
     answer(page, items[0])
     context.clock.run_for(3 * MINUTE)
-    [exam] = kept(page, "exam").values()
+    [exam] = stored(page, "exam").values()
     assert 3 * MINUTE - 25 * SECOND <= exam["clock"]["used"] <= 3 * MINUTE + SECOND
     assert set(exam["answers"]) == {items[0].id}
 
@@ -242,30 +242,30 @@ def test_loading_takes_no_time_of_the_exam(context: BrowserContext, real_site: P
         held.clear()
         context.route("**/data/articles/**", lambda route: held.append(route))
         action()
-        expect(show(page, "told")).to_have_text("正在取题……")
+        expect(part(page, "told")).to_have_text("正在取题……")
         for _ in range(100):
             page.wait_for_timeout(20)
             if len(held) >= min(4, len(MODULES)):
                 break
         assert len(held) >= min(4, len(MODULES))
-        assert not show(page, "bar").is_visible()
+        assert not part(page, "bar").is_visible()
         context.clock.run_for(100 * SECOND)
         context.unroute("**/data/articles/**")
         for route in held:
             route.fallback()
-        expect(show(page, "bar")).to_be_visible()
+        expect(part(page, "bar")).to_be_visible()
 
     enter(page, code_of(fingerprint_of(real_site), ["single"], 20, minutes=3))
     wait_for_articles(page.get_by_role("button", name="开始考试").click)
-    expect(show(page, "clock")).to_contain_text(re.compile("还剩 (3 分 0|2 分 5)"))
-    [exam] = kept(page, "exam").values()
+    expect(part(page, "clock")).to_contain_text(re.compile("还剩 (3 分 0|2 分 5)"))
+    [exam] = stored(page, "exam").values()
     assert exam["time"] >= START + 100 * SECOND
     assert exam["clock"]["notes"] == []
     context.clock.run_for(20 * SECOND)
     wait_for_articles(lambda: page.reload(wait_until="commit"))
     context.clock.run_for(SECOND)
-    expect(show(page, "clock")).to_contain_text("还剩 2 分 3")
-    [exam] = kept(page, "exam").values()
+    expect(part(page, "clock")).to_contain_text("还剩 2 分 3")
+    [exam] = stored(page, "exam").values()
     assert exam["clock"]["notes"] == []
 
 
@@ -282,7 +282,7 @@ LIMITS: dict[str, dict[str, Any]] = {
 def test_no_valid_exam_blocks_the_page(context: BrowserContext, root: str, code: str) -> None:
     page = visit(context, root)
     [item, _] = sit(page, code)
-    [(name, begun)] = kept(page, "exam").items()
+    [(name, begun)] = stored(page, "exam").items()
     page.close()
     for time, limit in itertools.product((START, LAST), LIMITS):
         set_clock(context, 0, 0)
@@ -301,11 +301,11 @@ def test_no_valid_exam_blocks_the_page(context: BrowserContext, root: str, code:
         for button in ("时钟不准，继续作答", "按现在的答案交卷"):
             if page.get_by_role("button", name=button).is_visible():
                 page.get_by_role("button", name=button).click()
-        if show(page, "running").is_visible():
+        if part(page, "running").is_visible():
             answer(page, item)
             hand_in(page)
-        expect(show(page, "result"), f"{limit}, {time}").to_contain_text("满分 2 分")
-        [exam] = kept(page, "exam").values()
+        expect(part(page, "result"), f"{limit}, {time}").to_contain_text("满分 2 分")
+        [exam] = stored(page, "exam").values()
         assert exam["done"]["time"] <= LAST, (limit, time)
         page.close()
 
@@ -323,8 +323,8 @@ def test_an_exam_that_cannot_be_resumed_does_not_block_the_page(
         }, true);"""
     )
     page.goto(root + "exam.html")
-    expect(show(page, "told")).to_contain_text("这次考试接不上")
-    expect(show(page, "past")).to_contain_text("没有交卷")
+    expect(part(page, "told")).to_contain_text("这次考试接不上")
+    expect(part(page, "past")).to_contain_text("没有交卷")
     expect(page.get_by_label("考试码")).to_be_visible()
 
 
@@ -335,10 +335,10 @@ def test_a_clock_earlier_than_the_site_is_reported_before_the_start(
     for years, is_told in ((0, False), (-2, True), (10, False)):
         set_clock(context, years * 366 * DAY, 0)
         enter(page, code)
-        expect(show(page, "blueprint")).to_contain_text("共 2 题")
+        expect(part(page, "blueprint")).to_contain_text("共 2 题")
         warning = "电脑的时钟不对，现在是 2024 年 2 月" if is_told else ""
-        expect(show(page, "clock-wrong")).to_contain_text(warning)
-        assert bool(show(page, "clock-wrong").inner_text()) == is_told, years
+        expect(part(page, "clock-wrong")).to_contain_text(warning)
+        assert bool(part(page, "clock-wrong").inner_text()) == is_told, years
         page.get_by_role("button", name="返回").click()
 
 
@@ -360,7 +360,7 @@ def test_the_focused_question_has_room_for_its_outline(
     page = visit(context, root)
     sit(page, code)
     context.clock.fast_forward("40:00")
-    expect(show(page, "away")).to_be_focused()
+    expect(part(page, "away")).to_be_focused()
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 720})
         assert all(room > 0 for room in page.evaluate(ROOM)), width
@@ -374,7 +374,7 @@ def test_a_clock_set_back_is_not_reported_as_elapsed_time(
     page.close()
     set_clock(context, -YEARS, 0)
     page = visit(context, root)
-    expect(show(page, "jump")).to_contain_text("比上次还早 约 10 年")
-    expect(show(page, "told")).to_have_text("接着上次的考试。")
+    expect(part(page, "jump")).to_contain_text("比上次还早 约 10 年")
+    expect(part(page, "told")).to_have_text("接着上次的考试。")
     page.reload()
-    expect(show(page, "told")).to_have_text("接着上次的考试。关掉页面的时候，时间也在走。")
+    expect(part(page, "told")).to_have_text("接着上次的考试。关掉页面的时候，时间也在走。")

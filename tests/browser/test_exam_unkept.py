@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from exams import answer, code_of, enter, fingerprint_of, hand_in, kept, show, sit, visit
+from exams import answer, code_of, enter, fingerprint_of, hand_in, part, sit, stored, visit
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 # Fills storage to the last character.
@@ -69,20 +69,20 @@ def test_a_full_storage_in_an_exam_loses_no_answer(
 ) -> None:
     page = visit(context, root)
     items = sit(page, code, "张三")
-    assert not show(page, "held").is_visible()
+    assert not part(page, "held").is_visible()
     page.evaluate(FILL)
     for item in items:
         answer(page, item)
-    expect(show(page, "held")).to_have_text(
+    expect(part(page, "held")).to_have_text(
         "存储空间满了，新的作答只留在这一页。请不要离开或刷新，先做完交卷。"
     )
     expect(page.locator(".records-told")).to_be_hidden()
     assert asked_on_leaving(page)
-    expect(show(page, "answered")).to_have_text("已答 3 题，共 3 题")
+    expect(part(page, "answered")).to_have_text("已答 3 题，共 3 题")
     hand_in(page)
-    expect(show(page, "result")).to_contain_text("得 3 分，满分 3 分")
-    expect(show(page, "held-result")).to_contain_text("没有记入复习和错题本")
-    expect(show(page, "entered")).to_be_hidden()
+    expect(part(page, "result")).to_contain_text("得 3 分，满分 3 分")
+    expect(part(page, "held-result")).to_contain_text("没有记入复习和错题本")
+    expect(part(page, "entered")).to_be_hidden()
     assert asked_on_leaving(page)
     exam = save(page)
     assert len(exam["answers"]) == 3  # type: ignore[arg-type]
@@ -99,17 +99,17 @@ def test_answers_are_stored_once_storage_works_again(
     page.evaluate(FILL)
     for item in items[:2]:
         answer(page, item)
-    expect(show(page, "held")).to_be_visible()
+    expect(part(page, "held")).to_be_visible()
     page.evaluate(EMPTY)
     answer(page, items[2])
-    expect(show(page, "held")).to_be_hidden()
-    [exam] = kept(page, "exam").values()
+    expect(part(page, "held")).to_be_hidden()
+    [exam] = stored(page, "exam").values()
     assert set(exam["answers"]) == {item.id for item in items}
     hand_in(page)
-    expect(show(page, "held-result")).to_be_hidden()
-    expect(show(page, "entered")).to_have_text("作答过的题已经记入复习和错题本。")
+    expect(part(page, "held-result")).to_be_hidden()
+    expect(part(page, "entered")).to_have_text("作答过的题已经记入复习和错题本。")
     page.reload()
-    expect(show(page, "past")).to_contain_text("3 / 3")
+    expect(part(page, "past")).to_contain_text("3 / 3")
 
 
 @pytest.mark.parametrize("is_full", [True, False], ids=["full", "blocked"])
@@ -122,14 +122,14 @@ def test_storing_is_promised_only_if_it_is_possible(
     if is_full:
         page.evaluate(FILL)
     enter(page, code)
-    expect(show(page, "is-kept")).to_be_hidden()
-    expect(show(page, "is-held")).to_contain_text("请不要离开或刷新")
+    expect(part(page, "is-kept")).to_be_hidden()
+    expect(part(page, "is-held")).to_contain_text("请不要离开或刷新")
     page.get_by_role("button", name="开始考试").click()
-    expect(show(page, "bar")).to_be_visible()
-    expect(show(page, "held")).to_contain_text("存储空间满了" if is_full else "不让本站保存记录")
+    expect(part(page, "bar")).to_be_visible()
+    expect(part(page, "held")).to_contain_text("存储空间满了" if is_full else "不让本站保存记录")
     hand_in(page)
-    expect(show(page, "held-result")).to_be_visible()
-    expect(show(page, "entered")).to_be_hidden()
+    expect(part(page, "held-result")).to_be_visible()
+    expect(part(page, "entered")).to_be_hidden()
     save(page)
 
 
@@ -150,13 +150,13 @@ def test_answers_missing_only_in_the_review_are_reported(
         }"""
     )
     hand_in(page)
-    expect(show(page, "held-result")).to_be_hidden()
-    expect(show(page, "entered")).to_contain_text("没有记入复习和错题本")
-    expect(show(page, "entered")).to_contain_text("再看一次这份成绩单")
+    expect(part(page, "held-result")).to_be_hidden()
+    expect(part(page, "entered")).to_contain_text("没有记入复习和错题本")
+    expect(part(page, "entered")).to_contain_text("再看一次这份成绩单")
 
 
 def test_a_usable_storage_is_promised(context: BrowserContext, root: str, code: str) -> None:
     page = visit(context, root)
     enter(page, code)
-    expect(show(page, "is-kept")).to_contain_text("答一题，存一题")
-    expect(show(page, "is-held")).to_be_hidden()
+    expect(part(page, "is-kept")).to_contain_text("答一题，存一题")
+    expect(part(page, "is-held")).to_be_hidden()

@@ -30,7 +30,7 @@ REASONS = {
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("bad")
-    paths = {name: folder / f"{place}.json" for place, name in enumerate(REASONS)}
+    paths = {name: folder / f"{index}.json" for index, name in enumerate(REASONS)}
     for name, path in paths.items():
         path.write_bytes(BAD[name].content)
     return paths

@@ -94,8 +94,8 @@ PLANS = """texts => {
   const counts = { taken: 0, refused: 0, wrong: [] };
   texts.forEach(text => {
     try {
-      const plan = study.plan.check(JSON.parse(text));
-      study.plan.sum(plan);
+      const plan = study.plan.validate(JSON.parse(text));
+      study.plan.compareWithSession(plan);
       const copy = study.plan.decode(study.plan.encode(plan));
       if (JSON.stringify(copy) === JSON.stringify(plan)) counts.taken += 1;
       else counts.wrong.push(text);

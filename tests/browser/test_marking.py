@@ -113,7 +113,7 @@ def test_a_paper_that_was_sat_is_accepted_as_it_was_marked(
     names = page.locator(".item:visible").evaluate_all("all => all.map(e => e.dataset.item)")
     assert len(names) == 60
     assert len({ITEMS[name].type for name in names}) == len(ItemType)
-    given = {name: CASES[name][place % len(CASES[name])] for place, name in enumerate(names)}
+    given = {name: CASES[name][index % len(CASES[name])] for index, name in enumerate(names)}
     page.evaluate(
         """given => document.querySelectorAll('.item').forEach(item => {
           const answer = given[item.dataset.item] || [];

@@ -73,8 +73,9 @@ def walk(tab: Tab, root: str) -> None:
     arrived(tab, "modules/last-mile.html")
     search(tab)
     change_palette(tab)
-    tab.go(root + MODULE)
+    tab.go(f"{root}sources/s2.html")
     space(tab)
+    tab.go(root + MODULE)
     preview(tab)
     answer(tab)
     project(tab)
@@ -213,6 +214,7 @@ def add_to_plan(tab: Tab) -> None:
 
 def sit_exam(tab: Tab) -> None:
     until(tab, "document.querySelectorAll('[data-screen=home]:not([hidden])').length")
+    click(tab, "[data-screen=home] summary")
     click(tab, 'input[name=types][value="single"]')
     click(tab, "[data-do=compose] button")
     click(tab, "[data-do=start] button")

@@ -197,15 +197,15 @@ def test_the_next_item_and_the_score_of_a_set(visit: Visit, address: str) -> Non
         .sort((one, other) => one.length - other.length)[0];
     }""")
     items = {item.id: item for item in ITEMS}
-    for place, name in enumerate(names):
+    for index, name in enumerate(names):
         item_box = page.locator(f'.item[data-item="{name}"]')
-        answer(item_box, items[name], right=place > 0)
+        answer(item_box, items[name], right=index > 0)
         check(item_box)
-        assert page.locator(".score:not(:empty)").count() == (place == len(names) - 1)
+        assert page.locator(".score:not(:empty)").count() == (index == len(names) - 1)
         item_box.get_by_role("button", name="下一题").click()
-        if place + 1 < len(names):
+        if index + 1 < len(names):
             focused = page.evaluate("document.activeElement.dataset.item")
-            assert focused == names[place + 1]
+            assert focused == names[index + 1]
     score = page.locator(".score:not(:empty)")
     assert score.get_attribute("role") == "status"
     assert score.locator("strong").inner_text() == f"答对 {len(names) - 1} 题，共 {len(names)} 题。"

@@ -111,10 +111,10 @@ def study(page: Page, address: str) -> dict[str, str]:
     for path, part, _ in STEPS:
         page.locator(f'.plan__offer:has(a[href="{path}#{part}"]) button').click()
     assert steps(page, address) == [(f"{path}#{part}", "") for path, part, _ in STEPS]
-    return kept(page)
+    return stored_records(page)
 
 
-def kept(page: Page) -> dict[str, str]:
+def stored_records(page: Page) -> dict[str, str]:
     """Return all stored records except the last place, which changes."""
     return {key: text for key, text in stored(page).items() if ":place:" not in key}
 
@@ -158,14 +158,14 @@ def test_records_follow_a_renamed_unit(page: Page, release: Path, renamed_site: 
         assert steps(page, address) == [(f"{now}#{part}", "") for _, part, now in STEPS]
         deck = page.evaluate(
             """plan => new Promise(done => study.planSources.deck(
-                study.plan.check(plan, study.planSources.pageNow),
+                study.plan.validate(plan, study.planSources.currentPage),
                 made => done(made.parts.map(part => part.nodes[0].textContent))))""",
             json.loads(next(text for text in stored(page, "plans:").values())),
         )
         assert [text[:4].strip() for text in deck[:2]] == ["怎么办#", "提前放号"]
         assert "号源不清" in deck[2]
         # All records are unchanged.
-        assert kept(page) == before
+        assert stored_records(page) == before
 
 
 def test_later_records_are_joined_with_earlier_ones(
@@ -234,7 +234,7 @@ def test_without_a_redirect_records_are_kept_as_retired(
         assert [place for place, fault in steps(page, address) if fault] == [
             f"{path}#{part}" for path, part, _ in STEPS
         ]
-        assert kept(page) == before
+        assert stored_records(page) == before
 
 
 def test_records_of_a_merged_unit_do_not_count_for_the_other(page: Page, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ WRITTEN, BARE = "village-archives", "bare-topic"
 
 def add_pages(root: Path) -> None:
     """Add the pages to the project in `root` and register them."""
-    _run(root, "add-source", str(PAGES / "document.txt"))
+    _run(root, "add-source", "--short", "管好村级档案", str(PAGES / "document.txt"))
     document = read_library(read_folder(root / "docs"))[0].sources[-1].id
     _run(root, "add-module", WRITTEN)
     text = (PAGES / "module.md").read_text("utf-8")

@@ -48,7 +48,7 @@ def test_the_real_library_has_identical_and_akin_passages() -> None:
 
 def test_a_duration_is_no_frequency() -> None:
     columns = {
-        measure.unit.id: {detail.name: detail.text for detail in measure.columns}
+        measure.unit.id: {detail.label: detail.text for detail in measure.details}
         for measure in INDEXES.measures
     }
     assert "10 天" in columns["public-notice"]["时长"]
@@ -146,7 +146,7 @@ SAID = [
 @pytest.mark.parametrize(("unit", "column", "words"), SAID)
 def test_a_row_holds_what_the_passage_says(unit: str, column: str, words: str) -> None:
     (row,) = (each for each in INDEXES.measures if each.unit.id == unit)
-    (detail,) = (each for each in row.columns if each.name == column)
+    (detail,) = (each for each in row.details if each.label == column)
     assert words in "".join((detail.text, *(text for _, text in detail.parts)))
 
 

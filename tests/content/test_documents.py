@@ -20,7 +20,7 @@ def squeeze(text: str) -> str:
 def words_of(unit: Unit) -> str:
     definition = unit.definition.text if unit.definition else ""
     steps = unit.steps.points if unit.steps else ()
-    parts = [unit.title, unit.text, definition, *unit.actions.values(), *steps]
+    parts = [unit.title, unit.text, definition, *unit.details.values(), *steps]
     return squeeze("".join(parts))
 
 
@@ -233,7 +233,7 @@ MEASURE_LABELS = [
 
 @pytest.mark.parametrize(("unit", "field", "value"), MEASURE_LABELS)
 def test_a_detail_is_in_its_field(unit: str, field: str, value: str) -> None:
-    assert value in squeeze(UNITS[unit].actions[field])
+    assert value in squeeze(UNITS[unit].details[field])
 
 
 def test_silences_are_kept() -> None:

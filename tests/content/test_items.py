@@ -72,8 +72,8 @@ def test_key_positions_are_balanced() -> None:
     fours = [options for _, options in QUESTIONS if len(options) == 4]
     places = Counter([o.correct for o in options].index(True) for options in fours)
     assert len(fours) > 100
-    for place in range(4):
-        assert 0.18 <= places[place] / len(fours) <= 0.32
+    for index in range(4):
+        assert 0.18 <= places[index] / len(fours) <= 0.32
 
 
 def test_true_and_false_are_balanced() -> None:

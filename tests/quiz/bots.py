@@ -109,7 +109,7 @@ def echo(question: Question, _: Sheet) -> list[Rating]:
         runs = bigrams(question.stem)
         return by_option(question, lambda option: [len(bigrams(option) & runs)])
     quoted = [bigrams(phrase) for phrase in phrases(question.stem)]
-    pairs = [one & other for place, one in enumerate(quoted) for other in quoted[:place]]
+    pairs = [one & other for index, one in enumerate(quoted) for other in quoted[:index]]
     return by_statement(question, (1 if any(pairs) else -1) if pairs else 0)
 
 
@@ -154,8 +154,8 @@ def grammar(question: Question, _: Sheet) -> list[Rating]:
     if question.is_true_false:
         return by_statement(question, 0)
     ratings: list[Rating] = []
-    for place, option in enumerate(question.options):
-        others = question.options[:place] + question.options[place + 1 :]
+    for index, option in enumerate(question.options):
+        others = question.options[:index] + question.options[index + 1 :]
         distances = [_distance(option, other) for other in others]
         odd = mean(distances) if question.picks == 1 else -min(distances, default=0)
         fit = _gap_fit(option, *question.gap) if question.gap else _stem_fit(option, question.stem)

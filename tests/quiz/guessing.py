@@ -171,9 +171,9 @@ def _sets(item: Item) -> Iterator[tuple[str, tuple[str, str] | None, tuple[Optio
         yield item.stem, None, response.options
     elif isinstance(response, Cloze):
         parts = response.text.split(GAP)
-        for place, blank in enumerate(response.blanks, 1):
+        for number, blank in enumerate(response.blanks, 1):
             if blank.options:
-                gap = GAP.join(parts[:place]), GAP.join(parts[place:])
+                gap = GAP.join(parts[:number]), GAP.join(parts[number:])
                 yield f"{item.stem}\n{response.text}", gap, blank.options
 
 

@@ -74,8 +74,8 @@ def chosen(name: str, question: Question, others: Sequence[Question] = ()) -> di
     sheet = Sheet((question, *others), DOCUMENTS)
     ratings = EVERY[name].rate(question, sheet)
     found = {}
-    for place, option in enumerate(question.options):
-        is_own = [other == place for other in range(len(ratings))]
+    for index, option in enumerate(question.options):
+        is_own = [other == index for other in range(len(ratings))]
         # With one pick, the share of one key is the probability that it is chosen.
         found[option] = round(100 * expected_share(ratings, is_own))
     return {option: share for option, share in found.items() if share}
@@ -217,7 +217,7 @@ def test_the_sheet_bot_uses_the_other_questions(
     question: Question, others: list[Question], expected: dict[str, int]
 ) -> None:
     # The answer of an item is not looked up in the item itself.
-    others = [replace(each, id=f"{each.id}{place}") for place, each in enumerate(others)]
+    others = [replace(each, id=f"{each.id}{index}") for index, each in enumerate(others)]
     assert chosen("sheet", question, others) == expected
 
 
@@ -305,7 +305,7 @@ def constant(question: Question, _: Sheet) -> list[tuple[float, ...]]:
 
 
 def last(question: Question, _: Sheet) -> list[tuple[float, ...]]:
-    return [(place,) for place in range(len(question.options))]
+    return [(index,) for index in range(len(question.options))]
 
 
 def test_scores_are_tabled_by_generator() -> None:

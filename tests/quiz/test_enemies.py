@@ -29,7 +29,12 @@ from studykit.quiz.selection import self_tests
 
 
 def item(
-    name: str, response: Response, units: Sequence[str] = (), stem: str = "", paragraph: int = 1
+    name: str,
+    response: Response,
+    units: Sequence[str] = (),
+    stem: str = "",
+    paragraph: int = 1,
+    explanation: str = "",
 ) -> Item:
     return Item(
         id=name,
@@ -45,7 +50,7 @@ def item(
         level=Level.REMEMBER,
         proof=Proof.WRITTEN,
         stem=stem,
-        explanation="",
+        explanation=explanation,
         response=response,
     )
 
@@ -80,6 +85,10 @@ GAP = item("gap", gap("窗口每天", "提前放号", "，不再排队。"))
             item("a", Matching(sides(SAID), sides("甲"), ())),
             item("b", Ordering(sides("乙", SAID), ("乙", SAID))),
         ),
+        (
+            item("a", PLAIN, explanation="原文：“每天上午八点放号，十点补放”[[s1-1]]。"),
+            item("b", PLAIN, explanation="补放写在后面，“每天上午八点放号”[[s1-1]]在前。"),
+        ),
         (GAP, item("b", choice("别处也提前放号"))),
         (GAP, item("b", PLAIN, stem="判断：窗口提前放号。")),
     ],
@@ -96,6 +105,10 @@ def test_items_that_answer_each_other_are_enemies(one: Item, other: Item) -> Non
     [
         (item("a", PLAIN, ["u"]), item("b", PLAIN, ["v"])),
         (item("a", choice("每月一次")), item("b", choice("每月一次"))),
+        (
+            item("a", PLAIN, explanation="原文：“每天八点放号”[[s1-1]]。"),
+            item("b", PLAIN, explanation="原文：“每天八点放号”[[s1-1]]，没有写补放。"),
+        ),
         (item("a", PLAIN, stem=f"判断：{SAID}。"), item("b", PLAIN, stem=f"{SAID}，对不对？")),
         (item("a", choice(SAID)), item("b", PLAIN, stem="判断：据文一，号源不够。")),
         (GAP, item("b", choice("别处也提前放号"), paragraph=2)),

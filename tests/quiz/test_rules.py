@@ -178,6 +178,13 @@ REFUSED: list[tuple[Rule, str, Item]] = [
     (Rule.MATCHING, "nine pairs", replace(MATCH, response=Matching(
         sides(*"一二三四五六七八九"), sides(*"甲乙丙丁戊己庚辛壬癸"),
         tuple(zip("一二三四五六七八九", "甲乙丙丁戊己庚辛壬", strict=True))))),
+    # Quotations and headings.
+    (Rule.MISQUOTED, "in the stem", replace(WRITTEN, stem="文一写到「窗口太少」，下一步做什么？")),
+    (Rule.MISQUOTED, "in an option", words(WRITTEN, "「窗口太少」", "号少", "人多")),
+    (Rule.HEADING_ECHOED, "in all keys", chosen(
+        POINTS, *(Option(each.id, f"改进放号{n}", each.correct, each.rationale, each.unit)
+                  if each.correct else each
+                  for n, each in enumerate(POINTS.response.options)))),  # type: ignore[union-attr]
     # 7. Explanations, citations and rationales.
     (Rule.UNEXPLAINED, "no explanation", replace(SINGLE, explanation=" ")),
     (Rule.UNEXPLAINED, "no citation", replace(SINGLE, cites=())),
@@ -207,6 +214,8 @@ PASSES: list[tuple[Rule, str, Item]] = [
     (Rule.DEICTIC, "a rank", replace(SINGLE, stem="副科级以上干部做什么？")),
     (Rule.ALL_OF_ABOVE, "都 inside", words(SINGLE, "人人都来", "个个都走", "都不来")),
     (Rule.DISTRACTORS_FEW, "a claim has one", CLAIM),
+    (Rule.MISQUOTED, "what a person says", replace(WRITTEN, stem="他说：「窗口太少。」对吗？")),
+    (Rule.MISQUOTED, "an editor's title", replace(WRITTEN, stem="看「窗口太少」（编者拟题）。")),
     (Rule.SEQUENCE, "three", steps(3, backwards)),
     (Rule.SEQUENCE, "seven", steps(7, backwards)),
     (Rule.CLOZE_BLANKS, "two", replace(CLOZE, response=Cloze(

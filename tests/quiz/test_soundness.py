@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from oracle import Oracle, squeezed
 from random_library import random_libraries
 from studykit.graph import graph_of
+from studykit.locator import document_name
 from studykit.model import Basis, ItemType, Library
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import Choice, Cloze, Item, ItemBank, Matching, Ordering, Origin, Proof
@@ -57,8 +58,15 @@ def prove_statement(item: Item, oracle: Oracle) -> None:
         (claimed,) = {text for text in known if item.stem.endswith(f"，{text}。")}
         assert known[claimed] is (item.response.keys[0].id == "true")
         return
+    # The stem has the common opening of the statements.
+    asked = item.stem.replace("**", "").removeprefix(f"据{document_name(item.document)}，")
     for option in item.response.options:
-        assert known[option.text] is option.correct
+        told = {
+            is_true
+            for text, is_true in known.items()
+            if any(text == asked[:end] + option.text for end in range(len(asked)))
+        }
+        assert told == {option.correct}
 
 
 def prove_list(item: Item, oracle: Oracle) -> None:

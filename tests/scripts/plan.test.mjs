@@ -61,7 +61,7 @@ test("changes of a plan return a new plan", () => {
 
 test("a plan has at most 100 steps", () => {
   const full = planOf(Array.from({ length: 100 }, (_, place) => step(String(place))));
-  assert.equal(plan.check(full).steps.length, 100);
+  assert.equal(plan.validate(full).steps.length, 100);
   assert.deepEqual(
     faultOf(() => plan.splice(full, 100, 0, [step()])),
     ["full", 0]
@@ -77,17 +77,20 @@ const SUMS = [
 for (const [minutes, session, code, values] of SUMS)
   test(`the minutes ${minutes} in a session of ${session} are ${code}`, () => {
     const steps = minutes.map((each) => step("", each));
-    assert.deepEqual(plain(plan.sum(planOf(steps, { minutes: session }))), { code, values });
+    assert.deepEqual(plain(plan.compareWithSession(planOf(steps, { minutes: session }))), {
+      code,
+      values
+    });
   });
 
 test("a step starts after those before it, in hours and minutes", () => {
   const timed = planOf([0, 6, 60, 600].map((minutes) => step("", minutes)));
-  const starts = [0, 1, 2, 3, 4].map((index) => plan.start(timed, index));
+  const starts = [0, 1, 2, 3, 4].map((index) => plan.startTime(timed, index));
   assert.deepEqual(starts, ["0:00", "0:00", "0:06", "1:06", "11:06"]);
 });
 
 test("a new step has a title that fits", () => {
-  const made = plain(plan.step("modules/x.html", "top", `a\0b${"长".repeat(90)}`, 7));
+  const made = plain(plan.newStep("modules/x.html", "top", `a\0b${"长".repeat(90)}`, 7));
   assert.deepEqual(made, step(`ab${"长".repeat(77)}`, 7, { page: "modules/x.html", id: "top" }));
 });
 
@@ -100,7 +103,7 @@ const FITS = [
 ];
 for (const [field, text, expected] of FITS)
   test(`a ${field} of ${JSON.stringify(text.slice(-9))} is made to fit`, () => {
-    assert.equal(plan.fit(field, text), expected);
+    assert.equal(plan.sanitize(field, text), expected);
     assert.equal(plan.isValid(field, expected), true);
   });
 
@@ -165,8 +168,8 @@ test("each fault is a phrase of the page", () => {
 
 test("a checked plan has the known fields alone, and the present pages", () => {
   const more = { ...SHORT, other: 1, steps: SHORT.steps.map((each) => ({ ...each, other: 1 })) };
-  assert.deepEqual(plain(plan.check(more)), SHORT);
-  const renamed = plan.check(SHORT, (page) => page.replace("last-mile", "first-mile"));
+  assert.deepEqual(plain(plan.validate(more)), SHORT);
+  const renamed = plan.validate(SHORT, (page) => page.replace("last-mile", "first-mile"));
   assert.deepEqual(
     Array.from(renamed.steps, ({ page }) => page),
     ["", "modules/first-mile.html", "modules/service-window.html"]

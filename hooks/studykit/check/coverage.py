@@ -119,7 +119,7 @@ def _needless_silences(unit: Unit, graph: Graph) -> Iterator[Diagnostic]:
     """Report silences on a detail that the measure or a part of it gives, and those elsewhere."""
     if not unit.silences:
         return
-    given = {label for part in graph.subtree(unit) for label in part.actions}
+    given = {label for part in graph.subtree(unit) for label in part.details}
     for each in unit.silences:
         if unit.kind not in (Kind.REMEDY, Kind.PROCEDURE):
             hint = f"免（{each.label}）只写在对策和步骤里，删去"

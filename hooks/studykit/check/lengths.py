@@ -25,11 +25,11 @@ def check_lengths(library: Library) -> Iterator[Diagnostic]:
         page = pages[module.path]
         sections: dict[int, tuple[int, int]] = {}
         line = 0
-        for place, heading in enumerate(page.outline):
+        for index, heading in enumerate(page.outline):
             line = heading.line if heading.level == 2 else line
             if heading.kind is not Kind.ITEM:
                 characters, units = sections.get(line, (0, 0))
-                characters += len(page.texts[place + 1]) + _fields_length(page, place)
+                characters += len(page.texts[index + 1]) + _fields_length(page, index)
                 sections[line] = characters, units + (heading.kind is not None)
         titles = {section.line: section.title for section in module.sections}
         for line, (characters, units) in sections.items():

@@ -5,17 +5,21 @@ from collections.abc import Iterator
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Library, Module
-from studykit.quiz.wording import first_deictic, normalized
+from studykit.quiz.wording import first_deictic, is_word_for_word, normalized, words_quoted
 
 # Words that change no statement.
 _PARTICLES = re.compile("[的地得了着也都就还又是]")
+# Words of a document with fewer letters name nothing: “，造成” alone refutes no sentence.
+_SHORTEST_EVIDENCE = 3
 
 
 def check_statements(library: Library) -> Iterator[Diagnostic]:
     """Report statements of which no sound item can be made."""
     for module in library.modules:
         yield from _unclear(module)
+        yield from _misquoted(module, library)
         yield from _held(module, library)
+        yield from _unproven(module)
         yield from _alike(module)
 
 
@@ -29,6 +33,20 @@ def _unclear(module: Module) -> Iterator[Diagnostic]:
                 yield diagnose(Code.V05_NO_STATEMENT, unit.path, each.line, shown, hint)
 
 
+def _misquoted(module: Module, library: Library) -> Iterator[Diagnostic]:
+    """Report what stands in 「」 and is not in the document of the statement, nor a coined term."""
+    sources = {source.id: source for source in library.sources}
+    coined = {word for unit in library.named_units if unit.coined for word in unit.headwords}
+    for unit in module.units:
+        for each in unit.statements:
+            if not (source := sources.get(each.document)):
+                continue
+            for words in words_quoted(each.text):
+                if words not in coined and not is_word_for_word(words, source):
+                    hint = "「」里照抄文献的原话；换了说法的，去掉「」"
+                    yield diagnose(Code.V09_MISQUOTED, unit.path, each.line, words, hint)
+
+
 def _held(module: Module, library: Library) -> Iterator[Diagnostic]:
     """Report misreadings that a cited paragraph holds literally: they are true."""
     for unit in module.units:
@@ -40,6 +58,21 @@ def _held(module: Module, library: Library) -> Iterator[Diagnostic]:
                     hint = "这是原文说的，不是误读；改成要点，或者改写"
                     shown = f"{each.text[:20]}，见 {name}"
                     yield diagnose(Code.V03_MISREADING_HELD, unit.path, each.line, shown, hint)
+
+
+def _unproven(module: Module) -> Iterator[Diagnostic]:
+    """Report misreadings whose quoted words are all too short to refute anything."""
+    for unit in module.units:
+        for each in unit.misreadings:
+            longest = max((quotation.text for quotation in each.quotations), key=_letters)
+            if _letters(longest) < _SHORTEST_EVIDENCE:
+                hint = "引长一些，让人单看所引的话就知道误读错在哪里"
+                shown = f"{each.text[:20]}，引的是“{longest}”"
+                yield diagnose(Code.V08_EVIDENCE_SHORT, unit.path, each.line, shown, hint)
+
+
+def _letters(text: str) -> int:
+    return len(normalized(text))
 
 
 def _alike(module: Module) -> Iterator[Diagnostic]:

@@ -137,7 +137,7 @@ FIRST = Bundle(
 SCRIPTS = Bundle(
     "assets/javascripts/site",
     "assets/javascripts/site.js",
-    ("theme", "excerpts", "project", "preview", "search", "groups"),
+    ("theme", "excerpts", "project", "preview", "search"),
 )
 FINDER = Bundle(
     "assets/javascripts/finder",

@@ -139,8 +139,8 @@ def without_answer(item: Item, item_id: str) -> Item:
 
 def _options(options: Iterable[Option]) -> tuple[Option, ...]:
     return tuple(
-        Option(str(place), option.text, correct=False, rationale="")
-        for place, option in enumerate(options, 1)
+        Option(str(number), option.text, correct=False, rationale="")
+        for number, option in enumerate(options, 1)
     )
 
 
@@ -149,4 +149,4 @@ def _part(part: str | Blank) -> str | Blank:
 
 
 def _sides(sides: Iterable[Side]) -> tuple[Side, ...]:
-    return tuple(Side(str(place), side.text) for place, side in enumerate(sides, 1))
+    return tuple(Side(str(number), side.text) for number, side in enumerate(sides, 1))

@@ -108,7 +108,7 @@ def _unit(unit: Unit, targets: dict[str, list[Target]]) -> Json:
         "steps": [plain_text(point, targets) for point in steps.points] if steps else [],
         "sequence": steps.sequence if steps else None,
         "marks": list(unit.marks),
-        "actions": {name: plain_text(value, targets) for name, value in unit.actions.items()},
+        "actions": {name: plain_text(value, targets) for name, value in unit.details.items()},
         "relations": [_relation(relation) for relation in unit.relations],
         "exempt": [
             {"rule": each.requirement.value, "reason": plain_text(each.reason, targets)}

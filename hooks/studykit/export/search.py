@@ -195,7 +195,7 @@ def _add_glossary(index: _Index, page: Page) -> None:
 
 
 def _add_unit(index: _Index, unit: Unit, text: str, section: int, kind: str) -> None:
-    actions = (f"{name}：{value}" for name, value in unit.actions.items())
+    actions = (f"{name}：{value}" for name, value in unit.details.items())
     index.add_entry(
         unit.id,
         unit.title,

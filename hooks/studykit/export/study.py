@@ -11,7 +11,7 @@ from studykit.export.records import BANK, bank_script, keys_script
 from studykit.export.search import FILE as SEARCH
 from studykit.export.search import search_script
 from studykit.navigation import navigation_of
-from studykit.pages.addresses import Addresses, check_addresses, former_names
+from studykit.pages.addresses import Addresses, check_addresses, former_ids
 from studykit.pages.authored import render_bodies
 from studykit.pages.generate import check_generated, generate_pages
 from studykit.pages.standalone import moved_pages
@@ -40,6 +40,6 @@ def study_edition(site: Site, site_id: str) -> Edition:
         navigation_of(library, pages),
         bodies=render_bodies(site),
         articles=articles_of(site, generated),
-        former=former_names(site),
+        former=former_ids(site),
         faults=(*check_generated(pages, library), *check_addresses(addresses)),
     )

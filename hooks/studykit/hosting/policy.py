@@ -31,7 +31,7 @@ _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)(?:</script|\Z)", re.DOTALL | re.IG
 # External scripts and JSON data blocks are not inline scripts.
 _NOT_INLINE = re.compile(r"""\ssrc\s*=|\stype="application/json"(?:\s|$)""", re.IGNORECASE)
 
-# The policy forbids these tags and attributes on every page. Browsers block them silently.
+# No page may have these. The policy blocks most of them, and browsers do so silently.
 _TAGS = frozenset({
     "applet", "audio", "base", "embed", "frame", "iframe", "object", "portal", "source", "style",
     "track", "video",
@@ -41,7 +41,7 @@ _ATTRIBUTES = frozenset({
     "xlink:href",
 })  # fmt: skip
 # Allowed values of http-equiv: a refresh to another page of the site, and the policy itself.
-_PRAGMA = re.compile(
+_ALLOWED_PRAGMA = re.compile(
     r"refresh \d+; ?url=(?![a-z][a-z0-9+.-]*:|/)|content-security-policy ", re.IGNORECASE
 )
 _INLINE_HINT = "删去；脚本写成 docs/assets/javascripts/ 里的文件"
@@ -51,15 +51,15 @@ _INLINE_HINT = "删去；脚本写成 docs/assets/javascripts/ 里的文件"
 class Policy:
     """A Content-Security-Policy.
 
-    `scripts` are the hashes (`sha256-…`) of the inline scripts that may run.
+    `script_hashes` are those (`sha256-…`) of the inline scripts that may run.
     """
 
-    scripts: frozenset[str]
+    script_hashes: frozenset[str]
 
     @property
     def content(self) -> str:
         """The policy for a meta tag, where `frame-ancestors` is not allowed."""
-        hashes = "".join(f" '{script}'" for script in sorted(self.scripts))
+        hashes = "".join(f" '{each}'" for each in sorted(self.script_hashes))
         return "; ".join(_DIRECTIVES).format(hashes=hashes)
 
     @property
@@ -74,33 +74,37 @@ def with_policy(html: str, known: Sequence[re.Pattern[str]]) -> str:
     It must come before everything that it applies to. It allows the inline scripts that match a
     pattern in `known`. A page without that charset tag is returned unchanged.
     """
-    own = (script for script in _inline_scripts(html) if any(k.fullmatch(script) for k in known))
-    content = Policy(frozenset(map(_hash, own))).content
+    permitted = (
+        script for script in _inline_scripts(html) if any(each.fullmatch(script) for each in known)
+    )
+    content = Policy(frozenset(map(_hash, permitted))).content
     return html.replace(_CHARSET, _CHARSET + _META.format(content), 1)
 
 
 def policy_of(pages: Iterable[str]) -> Policy:
     """Return one policy for all built pages, with the hashes from all their meta tags."""
-    return Policy(frozenset(script for page in pages for script in _allowed(page)))
+    return Policy(frozenset(each for page in pages for each in _allowed_hashes(page)))
 
 
 def policy_violations(html: str) -> Iterator[tuple[str, str]]:
-    """Yield the inline scripts that the page's own policy blocks, or that it has no policy.
+    """Yield a fault if a page has no policy, and one for each inline script that it blocks.
 
     Each is a pair of the fault and the fix.
     """
     if not _POLICY_TAG.search(html):
         yield "没有安全策略", f"页首要有 {_CHARSET}，构建才能写入"
-    allowed = _allowed(html)
+    allowed = _allowed_hashes(html)
     for script in _inline_scripts(html):
         if _hash(script) not in allowed:
             yield f"行内脚本 {script.strip()[:60]}", _INLINE_HINT
 
 
-def forbidden(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield everything about one tag that the policy forbids, as pairs of the fault and the fix."""
+def tag_violations(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield everything about one tag that no page may have, as pairs of the fault and the fix."""
     pragma = attributes.get("http-equiv")
-    if pragma is not None and not _PRAGMA.match(f"{pragma} {attributes.get('content', '')}"):
+    if pragma is not None and not _ALLOWED_PRAGMA.match(
+        f"{pragma} {attributes.get('content', '')}"
+    ):
         yield f"<{tag} http-equiv={pragma}>", "删去"
     if tag in _TAGS:
         yield f"<{tag}>", "删去；样式写进 docs/assets/stylesheets/"
@@ -109,15 +113,15 @@ def forbidden(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, st
             yield f"<{tag} {name}>", "删去这个属性；样式和脚本写成文件"
 
 
-def _allowed(html: str) -> frozenset[str]:
-    tag = _POLICY_TAG.search(html)
-    return frozenset(_HASH.findall(tag.group(1))) if tag else frozenset()
+def _allowed_hashes(html: str) -> frozenset[str]:
+    policy = _POLICY_TAG.search(html)
+    return frozenset(_HASH.findall(policy[1])) if policy else frozenset()
 
 
 def _inline_scripts(html: str) -> Iterator[str]:
-    for inside, text in _SCRIPT.findall(html):
-        if not _NOT_INLINE.search(inside):
-            yield text
+    for attributes, script in _SCRIPT.findall(html):
+        if not _NOT_INLINE.search(attributes):
+            yield script
 
 
 # Every page contains the same few scripts of the theme.

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from studykit.html.links import relative, url_of
 from studykit.library import Target
 from studykit.locator import Locator
-from studykit.reader.inline import install
+from studykit.reader.inline_rules import install
 from studykit.references import Reference, parse_reference
 
 

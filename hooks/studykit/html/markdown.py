@@ -148,10 +148,10 @@ class _TableBoxes(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for parent in list(root.iter()):
-            for place, child in enumerate(parent):
+            for index, child in enumerate(parent):
                 if child.tag == "table":
                     outer = Element("div", {"class": TABLE_BOXES[0]})
                     inner = SubElement(outer, "div", {"class": TABLE_BOXES[1]})
                     inner.append(child)
                     outer.tail, child.tail = child.tail, None
-                    parent[place] = outer
+                    parent[index] = outer

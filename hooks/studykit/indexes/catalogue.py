@@ -6,7 +6,7 @@ from typing import Any
 
 from studykit.indexes import Indexes
 from studykit.indexes.concordance import CitedParagraph
-from studykit.indexes.index_pages import ENTRIES_AT_MOST, Group, IndexPage, split_index
+from studykit.indexes.index_pages import PAGE_ENTRIES_AT_MOST, Group, IndexPage, split_index
 from studykit.indexes.matrix import Row
 from studykit.indexes.measures import Measure
 from studykit.indexes.parallels import ParallelSet
@@ -65,7 +65,7 @@ def set_id(parallel: ParallelSet) -> str:
 
 
 def build_catalogue(
-    library: Library, indexes: Indexes, keys: Mapping[str, str], limit: int = ENTRIES_AT_MOST
+    library: Library, indexes: Indexes, keys: Mapping[str, str], limit: int = PAGE_ENTRIES_AT_MOST
 ) -> Catalogue:
     """Divide the indexes into pages of at most `limit` entries.
 

@@ -1,6 +1,6 @@
 """The pages of an index: one page or, if that would be too long, one or more for each group.
 
-A group is a letter or a document.
+A first page, which links to them, precedes the pages of groups.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 # The maximum number of entries on a page. This limit is a rule of this site: readers lose track on
 # longer pages.
-ENTRIES_AT_MOST = 500
+PAGE_ENTRIES_AT_MOST = 500
 
 T = TypeVar("T")
 
@@ -42,11 +42,12 @@ class IndexPage(Generic[T]):
 
 
 def split_index(
-    name: str, title: str, groups: Sequence[Group[T]], limit: int = ENTRIES_AT_MOST
+    name: str, title: str, groups: Sequence[Group[T]], limit: int = PAGE_ENTRIES_AT_MOST
 ) -> tuple[IndexPage[T], ...]:
     """Divide an index into pages of at most `limit` entries.
 
-    The first page of a split index has no groups; it links to the other pages.
+    The first page of a split index has no groups: the page that is rendered from it links to the
+    others.
     """
     if sum(len(group.entries) for group in groups) <= limit:
         return (IndexPage(name, title, tuple(groups)),)

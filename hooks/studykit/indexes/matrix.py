@@ -60,7 +60,7 @@ class ContainingProblem:
 
 
 @dataclass(frozen=True)
-class Silence:
+class OwnedExemption:
     """An exemption that says a document is silent.
 
     `owner` is the unit with the exemption: the problem itself or a unit that contains it.
@@ -78,7 +78,7 @@ class Cell:
     causes: tuple[Entry, ...] = ()
     remedies: tuple[Entry, ...] = ()
     containing: tuple[ContainingProblem, ...] = ()
-    silences: tuple[Silence, ...] = ()
+    silences: tuple[OwnedExemption, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -231,9 +231,11 @@ def _remedies(problem: Unit, causes: list[Entry], graph: Graph) -> list[Entry]:
     return [Entry(problem.id, graph.units[name], tuple(same)) for name, same in edges.items()]
 
 
-def _silences(problem: Unit, graph: Graph) -> Iterator[Silence]:
+def _silences(problem: Unit, graph: Graph) -> Iterator[OwnedExemption]:
     requirements = (Requirement.CAUSE, Requirement.REMEDY)
     for holder in graph.lineage(problem):
         yield from (
-            Silence(each, holder) for each in holder.exempt if each.requirement in requirements
+            OwnedExemption(each, holder)
+            for each in holder.exempt
+            if each.requirement in requirements
         )

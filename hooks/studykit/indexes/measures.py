@@ -10,37 +10,38 @@ from studykit.model import MEASURE_LABELS, Kind, Library, Silence, Unit
 
 @dataclass(frozen=True)
 class Detail:
-    """A cell of the work list.
+    """A detail of a measure, such as its deadline: a cell of the work list.
 
-    `text` is what the passage gives for the measure itself; empty if it gives nothing. Then `parts`
-    are the nearest units inside the measure that do have a text, in reading order.
+    `label` is one of `MEASURE_LABELS`. `text` is what the passage gives for the measure itself. If
+    it is empty, `parts` are the nearest units below the measure that have one, in reading order;
+    procedures only if there are no others.
     """
 
-    name: str
+    label: str
     text: str
     parts: tuple[tuple[Unit, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure.
+    """A unit of the work list, with what the documents say of doing it.
 
-    `document` is the id of the first document it cites, or the empty string. `columns` has one
+    `document` is the id of the first document it cites, or the empty string. `details` has one
     detail for each of `MEASURE_LABELS`.
     """
 
     unit: Unit
     document: str
-    columns: tuple[Detail, ...]
+    details: tuple[Detail, ...]
 
     @property
-    def given(self) -> tuple[Detail, ...]:
+    def given_details(self) -> tuple[Detail, ...]:
         """The details that the passage gives, for the measure itself or for parts of it."""
-        return tuple(each for each in self.columns if each.text or each.parts)
+        return tuple(each for each in self.details if each.text or each.parts)
 
     @property
     def silences(self) -> tuple[Silence, ...]:
-        """The details that the author looked for and did not find, in the order of the columns."""
+        """The details on which, as the editor says, the documents are silent, in order."""
         order = MEASURE_LABELS.index
         return tuple(sorted(self.unit.silences, key=lambda each: order(each.label)))
 
@@ -54,26 +55,30 @@ def build_measures(library: Library, graph: Graph) -> tuple[Measure, ...]:
         Measure(
             unit,
             next(iter(documents_of(unit.cites)), ""),
-            tuple(_detail(unit, name, graph) for name in MEASURE_LABELS),
+            tuple(_detail(unit, label, graph) for label in MEASURE_LABELS),
         )
         for unit in library.units
-        if unit.kind in (Kind.REMEDY, Kind.PROCEDURE) or unit.actions
+        if unit.kind in (Kind.REMEDY, Kind.PROCEDURE) or unit.details
     )
 
 
-def _detail(unit: Unit, name: str, graph: Graph) -> Detail:
-    if text := unit.actions.get(name):
-        return Detail(name, text)
-    parts = tuple(_of_parts(unit, name, graph))
-    # The steps of a procedure beside other parts are these parts again.
-    others = tuple(part for part in parts if part[0].kind is not Kind.PROCEDURE)
-    return Detail(name, "", others or parts)
+def _detail(unit: Unit, label: str, graph: Graph) -> Detail:
+    if text := unit.details.get(label):
+        return Detail(label, text)
+    parts = tuple(_nearest_parts(unit, label, graph))
+    # A procedure below a measure repeats the measure's other parts as steps.
+    others = tuple((part, text) for part, text in parts if part.kind is not Kind.PROCEDURE)
+    return Detail(label, "", others or parts)
 
 
-def _of_parts(unit: Unit, name: str, graph: Graph) -> Iterator[tuple[Unit, str]]:
+def _nearest_parts(unit: Unit, label: str, graph: Graph) -> Iterator[tuple[Unit, str]]:
+    """Yield the units below a unit that give a detail, with its text.
+
+    Units below one that gives it are left out.
+    """
     for child in graph.children.get(unit.id, ()):
         part = graph.units[child]
-        if text := part.actions.get(name):
+        if text := part.details.get(label):
             yield part, text
         else:
-            yield from _of_parts(part, name, graph)
+            yield from _nearest_parts(part, label, graph)

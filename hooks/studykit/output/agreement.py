@@ -62,9 +62,9 @@ def compare_texts(page: Page, body: Body, html: str, linker: Linker) -> list[Dia
     found = []
     # Where headings differ, `compare_outlines` has reported it.
     for ours, theirs in zip(read, shown, strict=False):
-        for place, (one, other) in enumerate(zip_longest(ours, theirs)):
+        for index, (one, other) in enumerate(zip_longest(ours, theirs)):
             if one is None or other is None or one[:2] != other[:2]:
-                near = ours[min(place, len(ours) - 1)].line if ours else 0
+                near = ours[min(index, len(ours) - 1)].line if ours else 0
                 found.append(_difference(page, body.author_line(near), one, other))
                 break
     return found

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.hosting.policy import forbidden, policy_violations
+from studykit.hosting.policy import policy_violations, tag_violations
 from studykit.output.tags import tags_of
 from studykit.parallel import parallel_map
 
@@ -40,7 +40,7 @@ class _Page(NamedTuple):
 
     ids: frozenset[str]
     links: tuple[_Link, ...]
-    forbidden: tuple[tuple[str, str], ...]
+    violations: tuple[tuple[str, str], ...]
 
 
 def check_pages(
@@ -62,7 +62,7 @@ def check_pages(
             if fault := _fault_of(path, link, ids, files):
                 code, hint = fault
                 found.append(diagnose(code, source, 1, link.url[:80], hint))
-        for markup, fix in page.forbidden:
+        for markup, fix in page.violations:
             found.append(diagnose(Code.X06_POLICY, source, 1, markup, fix))
     return sorted(set(found))
 
@@ -77,7 +77,7 @@ def _read(html: str, *, has_policy: bool) -> _Page:
         url = attributes.get(_REFERENCES.get(tag, ""))
         if url is not None:
             links[_Link(url, tag != "a")] = None
-        faults += forbidden(tag, attributes)
+        faults += tag_violations(tag, attributes)
     return _Page(frozenset(ids), tuple(links), tuple(faults))
 
 

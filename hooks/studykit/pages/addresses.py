@@ -39,8 +39,8 @@ class Addresses:
         }
 
     @cached_property
-    def published(self) -> dict[str, frozenset[str]]:
-        """The pages to lock: current pages, and retired pages that redirect somewhere."""
+    def to_lock(self) -> dict[str, frozenset[str]]:
+        """The anchors to lock, by address: of current pages, and of retired ones that redirect."""
         pages = dict(self.current)
         for address, anchors in self.site.library.registry.pages.items():
             if address in pages or self.redirect_target(address):
@@ -88,7 +88,7 @@ def _anchors(page: Page) -> frozenset[str]:
     return frozenset(h.id for h in page.outline if IDENTIFIER.fullmatch(h.id))
 
 
-def former_names(site: Site) -> dict[str, tuple[str, ...]]:
+def former_ids(site: Site) -> dict[str, tuple[str, ...]]:
     """Return the retired ids of each heading, sorted, by the heading's current id."""
     found: dict[str, list[str]] = {}
     for old, new in sorted(site.library.registry.redirects.items()):
@@ -102,7 +102,7 @@ def _is_in_use(site: Site, name: str) -> bool:
     return any(each.id == name and each.type != "paragraph" for each in site.targets.get(name, []))
 
 
-def moved_from(page: Page, site: Site) -> list[tuple[str, Target]]:
+def anchors_moved_away(page: Page, site: Site) -> list[tuple[str, Target]]:
     """Return the locked anchors of a page that now lead to other pages, sorted."""
     known = site.library.registry.pages.get(html_path(page.path), frozenset())
     now = ((name, _target(site, name)) for name in sorted(known))
@@ -115,10 +115,14 @@ def check_addresses(addresses: Addresses) -> list[Diagnostic]:
     Modules, sections and units that are not locked, or are gone, are left to
     `registry.check_registry`.
     """
-    return [*_unregistered(addresses), *_lost(addresses), *_redirects(addresses)]
+    return [
+        *_check_registered(addresses),
+        *_check_not_lost(addresses),
+        *_check_redirects(addresses),
+    ]
 
 
-def _unregistered(addresses: Addresses) -> Iterator[Diagnostic]:
+def _check_registered(addresses: Addresses) -> Iterator[Diagnostic]:
     library = addresses.site.library
     places = dict(_places(library.pages))
     for address, anchors in addresses.current.items():
@@ -144,7 +148,7 @@ def _stem(address: str) -> str:
     return name_of(address.removesuffix(".html"))
 
 
-def _lost(addresses: Addresses) -> Iterator[Diagnostic]:
+def _check_not_lost(addresses: Addresses) -> Iterator[Diagnostic]:
     for address, anchors in sorted(addresses.site.library.registry.pages.items()):
         if address.startswith(MODULES):
             continue
@@ -156,7 +160,7 @@ def _lost(addresses: Addresses) -> Iterator[Diagnostic]:
             yield diagnose(Code.S12_ADDRESS_LOST, LOCK_PATH, 1, f"{address}#{name}", hint)
 
 
-def _redirects(addresses: Addresses) -> Iterator[Diagnostic]:
+def _check_redirects(addresses: Addresses) -> Iterator[Diagnostic]:
     site = addresses.site
     registry = site.library.registry
     renamed, page_redirects = registry.redirects.items(), registry.page_redirects.items()

@@ -30,7 +30,7 @@ from studykit.model import (
     Source,
     Unit,
 )
-from studykit.pages.addresses import moved_from
+from studykit.pages.addresses import anchors_moved_away
 from studykit.pages.groups import GROUP_END, group_start, is_long_list, jump_bar
 from studykit.pages.handouts import handout_url
 from studykit.pages.home import HOME, PATH, path_block, start_block
@@ -87,7 +87,7 @@ def _step_list(module: Module, page: Page, site: Site) -> Markup:
 
 def _moved_content(page: Page, site: Site, linker: Linker) -> Markup:
     """Return links to content that was moved off the page, for readers who follow an old link."""
-    gone = [(name, linker.link(target.id)) for name, target in moved_from(page, site)]
+    gone = [(name, linker.link(target.id)) for name, target in anchors_moved_away(page, site)]
     if (module := site.modules.get(page.path)) and module.id in site.indexes.matrix.of_module:
         name = matrix_id(module, site)
         link = Markup('<a href="{}#{}">{}</a>')
@@ -219,7 +219,7 @@ class _PageComposer:
             self.writer.block(GROUP_END)
         elif self._groups:
             heads = [head for head in self.page.outline if head.id in self._groups]
-            self.writer.block(jump_bar([(head.title, head.id) for head in heads]))
+            self.writer.block(jump_bar([(head.title, head.id) for head in heads]), "groups")
         items = self.tests.get(section, ())
         if items:
             blocks = [self._item(item, anchor=f"self--{item.id}") for item in items]

@@ -1,6 +1,6 @@
 """Long lists: a bar of links to their groups, and groups that are closed until they are needed.
 
-`site/groups.js` opens them for links, filters, print and searches in the page. Without scripts
+`groups.js` opens them for links, filters, print and searches in the page. Without scripts
 readers open them themselves.
 """
 
@@ -42,7 +42,7 @@ def write_groups(
     """
     is_long = is_long_list(len(groups), "".join(each.content.striptags() for each in groups))
     if is_long:
-        writer.block(jump_bar([(each.title, each.anchor) for each in groups]))
+        writer.block(jump_bar([(each.title, each.anchor) for each in groups]), "groups")
     for place, each in enumerate(groups):
         writer.heading(2, each.title, each.anchor)
         content = each.content

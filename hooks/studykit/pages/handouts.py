@@ -15,10 +15,13 @@ from studykit.pages.items import item_block, render_text
 from studykit.pages.quizzes.quiz import items_shown
 from studykit.pages.related import RELATION_LABELS
 from studykit.parallel import parallel_map
+from studykit.quiz.item import Item, Origin
 from studykit.references import Reference, leading_references, split_references
 from studykit.site import Site
 
 FOLDER = "handouts"
+# A class discusses some cases; the others are on the quiz. So a handout has at most eight sheets.
+CASES_AT_MOST = 8
 # Heading levels of units; a unit is one level deeper than the one that contains it in its section.
 _SHALLOWEST, _DEEPEST = 3, 6
 # Lines that start a list, table, quotation, heading or code: they contain no sentences.
@@ -44,7 +47,7 @@ def render_handouts(site: Site) -> list[GeneratedPage]:
 
 def _handout(module: Module, site: Site) -> GeneratedPage:
     linker = Linker(handout_path(module.id), site.targets)
-    items = items_shown(module, site)
+    items = _exercises(module, site)
     writer = Writer()
     writer.title(f"讲义：{module.title}")
     writer.block(
@@ -62,9 +65,19 @@ def _handout(module: Module, site: Site) -> GeneratedPage:
         writer.block(render("handout-prompts.html", prompts=questions))
     if items:
         writer.heading(2, "练习", "handout--items")
-    for number, item in enumerate(items, 1):
+    for number, item in items:
         writer.block(item_block(item, site, linker, number=f"{number}."), "quiz")
     return GeneratedPage(handout_path(module.id), f"讲义：{module.title}", writer.body())
+
+
+def _exercises(module: Module, site: Site) -> list[tuple[int, Item]]:
+    """Return the items of a handout with their numbers, which are those of the module's page.
+
+    They are the items after sections, and the first hand-written ones.
+    """
+    numbered = list(enumerate(items_shown(module, site), 1))
+    cases = [each for each in numbered if each[1].origin is Origin.AUTHORED]
+    return [each for each in numbered if each not in cases[CASES_AT_MOST:]]
 
 
 def _sections(module: Module, site: Site, linker: Linker, writer: Writer) -> None:

@@ -144,7 +144,7 @@ def _measure_filters(measures: Sequence[Measure], site: Site) -> list[Filter]:
 
 def _facets(measure: Measure) -> str:
     """Return the facets of a measure: its document, its kind, and the details that it gives."""
-    given = (_GIVEN + detail.name for detail in measure.given)
+    given = (_GIVEN + detail.label for detail in measure.given_details)
     return " ".join(filter(None, (measure.document, measure.unit.kind.value, *given)))
 
 

@@ -89,9 +89,9 @@ def _intro(module: Module, linker: Linker) -> Markup:
 
 def _plan(module: Module, page: Page, writer: Writer) -> None:
     """Write the section with the session plan as its author wrote it."""
-    for place, heading in enumerate(page.outline):
+    for index, heading in enumerate(page.outline):
         if is_plan_of(module, heading):
-            below = page.outline[place + 1 :]
+            below = page.outline[index + 1 :]
             end = below[0].line if below else None
             writer.heading(2, heading.title, heading.id)
             _copy(page, heading.line + 1, end, writer)

@@ -20,8 +20,8 @@ def studied_sections(module: Module, page: Page) -> tuple[Section, ...]:
     }
     return tuple(
         section
-        for place, section in enumerate(module.sections)
-        if section.id != plan_id(module.id) and place not in trainer_led
+        for index, section in enumerate(module.sections)
+        if section.id != plan_id(module.id) and index not in trainer_led
     )
 
 

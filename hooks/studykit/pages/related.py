@@ -23,7 +23,7 @@ RELATION_LABELS: Mapping[RelationType, str] = {
     RelationType.SEE_ALSO: "参见",
     RelationType.SEE: "见",
 }
-_TYPE_LABELS = {
+_BACKLINK_LABELS = {
     BacklinkType.CAUSES: "导致它的原因",
     BacklinkType.ADDRESSES: "针对它的对策",
     BacklinkType.SEE: "由「见」指到这里的词",
@@ -35,8 +35,8 @@ _ELSEWHERE = "其他页面"
 
 
 @dataclass(frozen=True)
-class Line:
-    """A backlink as shown: kind, link, whether an editor inferred it, and the citing sentences."""
+class ShownBacklink:
+    """A backlink, as a page shows it. `sentences` are those that mention the target."""
 
     kind: Kind | None
     link: Markup
@@ -45,8 +45,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Outgoing:
-    """An outgoing relation of a unit, as shown."""
+class ShownRelation:
+    """An outgoing relation of a unit, as a page shows it."""
 
     label: str
     link: Markup
@@ -54,26 +54,33 @@ class Outgoing:
 
 
 def unit_block(unit: Unit, site: Site, linker: Linker) -> Markup:
-    """Return the block below a unit: its picture, relations, backlinks, links to index entries."""
+    """Return the block below a unit.
+
+    It has a link to the unit's picture, relations, backlinks, and links to index entries.
+    """
     indexes = site.indexes
     outgoing = [
-        Outgoing(RELATION_LABELS[e.type], linker.link(e.target), e.basis is Basis.INFERRED)
+        ShownRelation(RELATION_LABELS[e.type], linker.link(e.target), e.basis is Basis.INFERRED)
         for e in indexes.graph.outgoing.get(unit.id, ())
     ]
     backlinks = indexes.backlinks.get(unit.id, ())
+    picture_url = node_url(unit, site)
     return render(
         "related.html",
         unit=unit,
-        picture=relative(url, linker.path) if (url := node_url(unit, site)) else "",
+        picture=relative(picture_url, linker.path) if picture_url else "",
         outgoing=outgoing,
         count=len(backlinks),
         groups=_by_type(backlinks, site, linker).items(),
-        rows=_rows(unit.id, site, linker),
+        rows=_index_links(unit.id, site, linker),
     )
 
 
 def paragraph_block(paragraph: str, site: Site, linker: Linker) -> Markup:
-    """Return the block below a paragraph: its parallels, the units that cite it, by kind."""
+    """Return the block below a paragraph.
+
+    It has the paragraph's parallels, what cites it, by kind, and links to index entries.
+    """
     indexes = site.indexes
     backlinks = indexes.backlinks.get(paragraph, ())
     return render(
@@ -83,13 +90,13 @@ def paragraph_block(paragraph: str, site: Site, linker: Linker) -> Markup:
         ],
         count=len(backlinks),
         groups=_by_kind(backlinks, site, linker).items(),
-        rows=_rows(paragraph, site, linker),
+        rows=_index_links(paragraph, site, linker),
     )
 
 
-def _rows(name: str, site: Site, linker: Linker) -> list[Markup]:
+def _index_links(target_id: str, site: Site, linker: Linker) -> list[Markup]:
     link = Markup('<a href="{}">{}</a>')
-    listed = site.catalogue.rows.get(name, {})
+    listed = site.catalogue.rows.get(target_id, {})
     return [link.format(relative(url, linker.path), TITLES[index]) for index, url in listed.items()]
 
 
@@ -97,40 +104,45 @@ def _counterpart(each: Counterpart, linker: Linker) -> tuple[str, Markup]:
     return "同" if each.identical else "近", linker.locator(each.locator)
 
 
-def _by_type(backlinks: Sequence[Backlink], site: Site, linker: Linker) -> Mapping[str, list[Line]]:
-    groups: dict[str, list[Line]] = {}
+def _by_type(
+    backlinks: Sequence[Backlink], site: Site, linker: Linker
+) -> Mapping[str, list[ShownBacklink]]:
+    groups: dict[str, list[ShownBacklink]] = {}
     for backlink in backlinks:
-        groups.setdefault(_TYPE_LABELS[backlink.type], []).append(_line(backlink, site, linker))
+        groups.setdefault(_BACKLINK_LABELS[backlink.type], []).append(_show(backlink, site, linker))
     return groups
 
 
-def _by_kind(backlinks: Sequence[Backlink], site: Site, linker: Linker) -> Mapping[str, list[Line]]:
-    groups: dict[str, list[Line]] = {kind.label: [] for kind in Kind}
+def _by_kind(
+    backlinks: Sequence[Backlink], site: Site, linker: Linker
+) -> Mapping[str, list[ShownBacklink]]:
+    groups: dict[str, list[ShownBacklink]] = {kind.label: [] for kind in Kind}
     groups[_ELSEWHERE] = []
     for backlink in backlinks:
         kind = _kind_of(backlink.citer)
-        groups[kind.label if kind else _ELSEWHERE].append(_line(backlink, site, linker))
+        groups[kind.label if kind else _ELSEWHERE].append(_show(backlink, site, linker))
     return {title: lines for title, lines in groups.items() if lines}
 
 
-def _line(backlink: Backlink, site: Site, linker: Linker) -> Line:
+def _show(backlink: Backlink, site: Site, linker: Linker) -> ShownBacklink:
     inferred = backlink.basis is Basis.INFERRED
     link = link_to(backlink.citer.id, site, linker)
-    return Line(_kind_of(backlink.citer), link, inferred, backlink.sentences)
+    return ShownBacklink(_kind_of(backlink.citer), link, inferred, backlink.sentences)
 
 
 def _kind_of(target: Target) -> Kind | None:
-    """Return the kind of a unit's target, or None for any other target."""
+    """Return the kind of the unit that a target names; None if it names no unit."""
     return Kind(target.kind) if target.kind else None
 
 
-def link_to(name: str, site: Site, linker: Linker) -> Markup:
+def link_to(target_id: str, site: Site, linker: Linker) -> Markup:
     """Return the link of an id; for a section, with its page's title.
 
     Section titles such as 小结 occur on every page, so the title alone would be ambiguous.
     """
-    places = site.targets.get(name, ())
-    if not places or places[0].type != "section":
-        return linker.link(name)
-    title = f"{site.pages[places[0].path].title} › {places[0].title}"
-    return linker.reference(Reference(name, title))
+    targets = site.targets.get(target_id, ())
+    # An id with several targets is a fault that is reported elsewhere.
+    if not targets or targets[0].type != "section":
+        return linker.link(target_id)
+    title = f"{site.pages[targets[0].path].title} › {targets[0].title}"
+    return linker.reference(Reference(target_id, title))

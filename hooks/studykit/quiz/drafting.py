@@ -9,7 +9,13 @@ from studykit.quiz.draw import ranked
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import FALSE, TRUE, Choice, Matching, Option, Refusal, Side
 from studykit.quiz.rules import Rule
-from studykit.quiz.wording import PART_NOUNS, normalized, quoted_title, title_of
+from studykit.quiz.wording import (
+    EDITORS_TITLE,
+    PART_NOUNS,
+    is_word_for_word,
+    quoted_title,
+    title_of,
+)
 
 # With more keys an item becomes a checklist instead of a question.
 KEYS_AT_MOST = 3
@@ -38,10 +44,8 @@ class Material:
 
         It is marked as the editor's unless the document has the title word for word.
         """
-        words = normalized(title_of(unit))
-        paragraphs = self.evidence.sources[document].paragraphs
-        is_literal = any(words in normalized(each.text) for each in paragraphs)
-        return quoted_title(unit) + ("" if is_literal else "（编者拟题）")
+        is_literal = is_word_for_word(title_of(unit), self.evidence.sources[document])
+        return quoted_title(unit) + ("" if is_literal else EDITORS_TITLE)
 
     def cites_of(self, document: str, *units: Unit) -> tuple[Locator, ...]:
         """Return the citations of some units that point into a document, without repeats."""

@@ -4,7 +4,8 @@ No paper may have two of them (van der Linden 2005, Linear Models for Optimal Te
 sets), and pages do not show one directly after the other. Two items are enemies if
 
 - they test a common unit,
-- one offers a text as an option, and the other shows it as an option or in its stem, or
+- one offers a text as an option, and the other shows it as an option or in its stem,
+- their explanations quote the same clause: the same words of a document decide both, or
 - one shows the answer to a gap of the other, and both cite a paragraph in common. The same words
   on another passage answer nothing.
 """
@@ -19,18 +20,24 @@ from studykit.quiz.wording import normalized
 
 # Shorter options are names and numbers, which many items offer without answering each other.
 CHARACTERS_AT_LEAST = 6
+# Shorter clauses are stock phrases, which occur in many places.
+QUOTED_AT_LEAST = 8
 # Limit on the clauses of an option that are looked for in stems, so that the time is linear.
 CLAUSES_AT_MOST = 4
 # Limits on the search for an order. Longer sections have few enemies beside each other anyway.
 SEARCHED_AT_MOST = 60
 STEPS_AT_MOST = 1000
+# A quotation, with quotations inside it.
+_QUOTATION = re.compile(r"“((?:[^“”]|“[^“”]*”)*)”")
+_QUOTED_END = re.compile(r"[，。；：？！;,“”]")
 _CLAUSE_END = re.compile(rf"[，。；：？！「」“”\n]|{GAP}")
 
 
 def enemies_of(items: Sequence[Item], library: Library) -> Enemies:
     """Return which of some items are enemies, in time linear in their texts."""
     clues: dict[str, list[str]] = {}
-    for name, sharing in (*_sharing_texts(items), *_sharing_answers(items, library)):
+    found = (*_sharing_texts(items), *_sharing_quotations(items), *_sharing_answers(items, library))
+    for name, sharing in found:
         # Items on a common unit are enemies anyway.
         if not set.intersection(*(set(item.units) for item in sharing)):
             for item in sharing:
@@ -85,6 +92,20 @@ def _runs_of_clauses(item: Item) -> set[str]:
         for start in range(len(clauses))
         for end in range(start + 1, min(start + CLAUSES_AT_MOST, len(clauses)) + 1)
     }
+
+
+def _sharing_quotations(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
+    """Yield the items whose explanations quote the same clause, for each clause."""
+    quoting: dict[str, list[Item]] = {}
+    for item in items:
+        quotations = _QUOTATION.findall(item.explanation)
+        clauses = {normalized(part) for text in quotations for part in _QUOTED_END.split(text)}
+        for clause in sorted(clauses):
+            if len(clause) >= QUOTED_AT_LEAST:
+                quoting.setdefault(clause, []).append(item)
+    for clause, sharing in quoting.items():
+        if len(sharing) > 1:
+            yield short_hash("quoted", clause), sharing
 
 
 def _sharing_answers(items: Iterable[Item], library: Library) -> Iterator[tuple[str, list[Item]]]:

@@ -40,6 +40,12 @@ class Evidence:
                 found.setdefault(each.document, {})[each.text] = isinstance(each, KeyPoint)
         return found
 
+    @cached_property
+    def coined(self) -> frozenset[str]:
+        """The terms that an editor named (拟名), because no document has a word for them."""
+        units = (unit for unit in self.library.named_units if unit.coined)
+        return frozenset(word for unit in units for word in unit.headwords)
+
     def plain(self, text: str) -> str:
         """Return an author's text as plain text.
 

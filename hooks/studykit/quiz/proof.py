@@ -9,7 +9,7 @@ from studykit.locator import document_name
 from studykit.model import ItemType
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.item import TRUE, Item, Matching, Proof, choices, distractors
-from studykit.quiz.wording import normalized
+from studykit.quiz.wording import EMPHASIS, normalized
 
 _NO_UNIT = "不是知识单元，无从证明"
 
@@ -86,6 +86,7 @@ def _by_statement(item: Item, evidence: Evidence) -> Iterator[str]:
     """Check that the options, or the claim in the stem, are statements about the named document."""
     yield from _unnamed_document(item)
     known = evidence.statements.get(item.document, {})
+    asked = item.stem.replace(EMPHASIS, "")
     options = [each for _, some in choices(item) for each in some]
     if item.type is ItemType.TRUE_FALSE:
         claims = [text for text in known if item.stem.endswith(f"{text}。")]
@@ -94,7 +95,13 @@ def _by_statement(item: Item, evidence: Evidence) -> Iterator[str]:
             yield "题干里没有要点或误读，或者判错了"
         return
     for option in options:
-        if known.get(option.text) is not option.correct:
+        # The stem may have the opening of the statement.
+        told = {
+            is_true
+            for text, is_true in known.items()
+            if text.endswith(option.text) and text.removesuffix(option.text) in asked
+        }
+        if told != {option.correct}:
             kind = "要点" if option.correct else "误读"
             yield f"「{option.text}」不是{document_name(item.document)}的{kind}"
 

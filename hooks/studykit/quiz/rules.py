@@ -28,11 +28,17 @@ from studykit.quiz.item import (
 )
 from studykit.quiz.proof import cited_texts, unproved
 from studykit.quiz.wording import (
+    EMPHASIS,
     INFERRED,
     are_similar,
+    bigrams,
     first_deictic,
+    is_word_for_word,
     normalized,
     shared_characters,
+    title_of,
+    unmarked_negation,
+    words_quoted,
 )
 from studykit.references import remove_references
 
@@ -46,9 +52,7 @@ _ALL_OR_NONE = re.compile(
     r"以上(?:都|皆|均|全)|(?:都|皆|均)(?:是|不是|对|不对|正确)$|以上(?:两|三|几)[项者]"
 )
 _COMBINED = re.compile(r"^[A-Fa-f甲乙丙丁](?:\s*[、和与及]\s*[A-Fa-f甲乙丙丁])+(?:都|皆)?")
-_NEGATED = re.compile(r"(?<!是)(?:不(?:是|属于|包括|正确|符合|应当?|该|能|对)|没有|并非)(?!是)")
 _QUESTION_WORDS = re.compile(r"[？?]|哪|什么|下列")
-EMPHASIS = "**"
 _ORDINAL = re.compile(r"第\s*[（(]?[一二三四五六七八九十\d]+[）)]?\s*[条项点个]")
 _ABSOLUTE = re.compile(r"一定|必须|绝对|完全|所有|任何|永远|从不|总是|只要|唯一|一律")
 
@@ -154,9 +158,9 @@ def _unmarked_negation(item: Item, evidence: Evidence) -> Iterator[str]:
     if item.type not in (ItemType.SINGLE, ItemType.MULTIPLE):
         return
     question = re.split(r"[。；\n]", item.stem.rstrip("。 \n"))[-1]
-    bare = re.sub(r"\*\*[^*]+\*\*|「[^」]*」|“[^”]*”", "", remove_references(question))
-    if _QUESTION_WORDS.search(bare) and (match := _NEGATED.search(bare)):
-        yield f"「{match[0]}」没有加重，写成 {EMPHASIS}{match[0]}{EMPHASIS}"
+    word = unmarked_negation(remove_references(question))
+    if word and _QUESTION_WORDS.search(question):
+        yield f"「{word}」没有加重，写成 {EMPHASIS}{word}{EMPHASIS}"
 
 
 def _unresolved(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -178,6 +182,20 @@ def _given_away(item: Item, evidence: Evidence) -> Iterator[str]:
         for option in blank.options:
             if not option.correct and answer_form(option.text) in map(answer_form, blank.accept):
                 yield f"「{option.text}」填进去也通"
+
+
+def _misquoted(item: Item, evidence: Evidence) -> Iterator[str]:
+    """Check that what an item quotes in 「」 stands in a document that it is about."""
+    units = (evidence.graph.units[name] for name in item.units if name in evidence.graph.units)
+    about = (name for unit in units for name in evidence.documents(unit))
+    cited = (cite.source for cite in item.cites)
+    names = {item.document, *cited, *about} & evidence.sources.keys()
+    for text in (item.stem, *_texts(item)):
+        for words in words_quoted(text):
+            if words in evidence.coined:
+                continue
+            if not any(is_word_for_word(words, evidence.sources[name]) for name in names):
+                yield f"「{words}」不是所引文献的原话"
 
 
 def _many_blanks(item: Item, evidence: Evidence) -> Iterator[str]:
@@ -240,6 +258,20 @@ def _key_echoes(item: Item, evidence: Evidence) -> Iterator[str]:
             yield f"正确项「{key.text}」与题干同字最多"
 
 
+def _heading_echoed(item: Item, evidence: Evidence) -> Iterator[str]:
+    """Check that the keys of a list do not all have two characters of the heading in a row.
+
+    Characters that a rival has too do not count.
+    """
+    if item.proof is not Proof.LIST or item.about[0] not in evidence.graph.units:
+        return
+    heading = title_of(evidence.graph.units[item.about[0]])
+    for _, options in choices(item):
+        own = bigrams(heading).difference(*(bigrams(o.text) for o in options if not o.correct))
+        if not any(own.isdisjoint(bigrams(o.text)) for o in options if o.correct):
+            yield f"正确项都与「{heading}」有同样的词，别的都没有"
+
+
 def _absolutes(item: Item, evidence: Evidence) -> Iterator[str]:
     for key, others in _single_keys(item):
         if not _ABSOLUTE.search(key.text) and sum(
@@ -272,6 +304,7 @@ class Rule(Enum):
     OPTIONS_ALIKE = _Spec("选项互不相同，也不十分相像", "H22", _alike)
     DISTRACTORS_FEW = _Spec("至少两个干扰项", "H18；Rodriguez 2005", _few_distractors)
     CLASS_MIXED = _Spec("选项同属一类，来自同一篇文献或同一个模块", "H23、H29", _mixed_class)
+    MISQUOTED = _Spec("「」里是文献的原话，编者所拟的词除外", "本站", _misquoted)
     ALL_OF_ABOVE = _Spec("不用「以上都是」和「A 和 B」", "H25、H26", _all_of_above)
     NEGATION_UNMARKED = _Spec("题干的否定词要加重", "H17", _unmarked_negation)
     DEICTIC = _Spec("题目单独看也明白", "H15", _unresolved)
@@ -283,6 +316,7 @@ class Rule(Enum):
     UNEXPLAINED = _Spec("有解析、有出处，逐项说明错在哪里", "Butler & Roediger 2008", _unexplained)
     ID_REPEATED = _Spec("编号不重复", "本站", _tested_by_bank)
     STEM_REPEATED = _Spec("同一个问题不问两遍", "H4", _tested_by_bank)
+    HEADING_ECHOED = _Spec("正确项不全带着标题里的词", "H28", _heading_echoed)
     KEY_LONGEST = _Spec("正确项不比别的长", "H24", _key_longest, warns=True)
     KEY_ECHOES = _Spec("正确项不与题干同字最多", "H28", _key_echoes, warns=True)
     ABSOLUTES = _Spec("绝对的词不只在干扰项里", "H28", _absolutes, warns=True)

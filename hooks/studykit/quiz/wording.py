@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from studykit.locator import Locator
-from studykit.model import Kind, Unit
+from studykit.model import Kind, Source, Unit
 from studykit.references import Reference
 
 # Prefixes that state a position in a list. They are not part of the content, and they would reveal
@@ -18,6 +18,13 @@ _ENUMERATION = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+[章节条款项][\s　]+|[（(][一二三四五六七八九十]+[）)]|\d+、"
     r"|[一二三四五六七八九十](?:是|要)|首先，|其次，|最后，|同时，|一方面，?|另一方面，?)+"
 )
+EMPHASIS = "**"
+_NEGATED = re.compile(r"(?<!是)(?:不(?:是|属于|包括|正确|符合|应当?|该|能|对)|没有|并非)(?!是)")
+_EMPHASIZED = re.compile(r"\*\*[^*]+\*\*")
+_QUOTATION = re.compile(r"「[^」]*」|“[^”]*”")
+# The mark after a title that the document does not have word for word.
+EDITORS_TITLE = "（编者拟题）"
+_QUOTED = re.compile(f"「([^「」]*)」({EDITORS_TITLE})?")
 _NOT_WORD = re.compile(r"[^\w]|_")
 # Maximum length of a quoted sentence, in characters.
 QUOTE_AT_MOST = 90
@@ -47,6 +54,38 @@ def quoted_title(unit: Unit) -> str:
 def quoted(text: str) -> str:
     """Return a text in 「」. Inner 「」 become 『』, the Chinese marks for nesting."""
     return "「" + text.replace("「", "『").replace("」", "』") + "」"
+
+
+def words_quoted(text: str) -> list[str]:
+    """Return what stands in 「」 as the words of a document.
+
+    Left out are titles that the text marks as the editor's, and what follows a colon: it is said
+    or written by somebody in a case.
+    """
+    return [
+        match[1]
+        for match in _QUOTED.finditer(text)
+        if not match[2] and text[: match.start()][-1:] != "："
+    ]
+
+
+def unmarked_negation(question: str) -> str:
+    """Return the first negation of a question outside emphasis and quotations, or an empty text."""
+    match = _NEGATED.search(_QUOTATION.sub("", _EMPHASIZED.sub("", question)))
+    return match[0] if match else ""
+
+
+def with_marked_negation(question: str) -> str:
+    """Return a question with every negation outside quotations emphasized."""
+    parts = re.split(f"({_QUOTATION.pattern})", question)
+    parts[::2] = [_NEGATED.sub(rf"{EMPHASIS}\g<0>{EMPHASIS}", part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def is_word_for_word(words: str, source: Source) -> bool:
+    """Return whether a paragraph of a document has some words, whatever the punctuation."""
+    sought = normalized(words)
+    return any(sought in normalized(paragraph.text) for paragraph in source.paragraphs)
 
 
 def joined_list(texts: Iterable[str]) -> str:

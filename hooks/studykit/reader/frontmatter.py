@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import yaml
 
 from studykit.diagnostics import Code, Reporter
-from studykit.reader.inline import check_bare
+from studykit.reader.inline import check_bare_id
 from studykit.reader.text import INVISIBLE
 
 # Whether a document is history, or a rule in force.
@@ -143,7 +143,7 @@ def check_keys(front: FrontMatter, keys: tuple[Key, ...], report: Reporter) -> N
             shown = f"{name}: {written}"
             report(Code.Y06_VALUE_INVALID, value.line, shown, hint)
         else:
-            check_bare("\n".join(value.items), value.line, report)
+            check_bare_id("\n".join(value.items), value.line, report)
     for key in keys:
         # Front matter without values is missing or malformed, and is reported already. Nothing is
         # known about its keys.

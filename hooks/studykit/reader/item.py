@@ -96,7 +96,7 @@ def _read_fields(
         report(Code.T06_EXPLANATION_MISSING, line, "", hint)
     explanation = ""
     if field := values.get("解析"):
-        explanation = parse_again(field.value, field.line).linked
+        explanation = parse_again(field.value, field.line).marked_up
     default = ItemType.MULTIPLE if keys > 1 else ItemType.SINGLE
     return Exercise(item_type or default, level or Level.APPLY, points, stem, options, explanation)
 

@@ -67,10 +67,10 @@ def _items(lines: Sequence[str], start: int, end: int) -> Iterator[tuple[int, in
     head = next((sign for sign in (_BULLET, _NUMBER) if sign.match(bare[0])), None)
     is_table = len(bare) > 1 and "|" in bare[1] and set(bare[1]) <= _DELIMITERS
     first = start
-    for place in range(start + 1, end):
-        if is_table or (head and head.match(bare[place - start])):
-            yield first, place
-            first = place
+    for index in range(start + 1, end):
+        if is_table or (head and head.match(bare[index - start])):
+            yield first, index
+            first = index
     yield first, end
 
 

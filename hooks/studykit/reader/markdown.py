@@ -8,7 +8,7 @@ from markdown_it.renderer import RendererHTML, RendererProtocol
 from markdown_it.tree import SyntaxTreeNode
 
 from studykit.diagnostics import Reporter
-from studykit.reader import inline
+from studykit.reader import inline_rules
 from studykit.reader.inline import Inline, read_inline
 
 
@@ -58,9 +58,9 @@ def make_parser(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
     # The parser drops deeper nesting without an error. `limits` keeps every page far below this.
     parser.options["maxNesting"] = 100
     # Python-Markdown makes a link of any address. This parser must do the same, so that
-    # `inline` sees the address and can refuse it.
+    # `read_inline` sees the address and can refuse it.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
-    inline.install(parser)
+    inline_rules.install(parser)
     return parser
 
 

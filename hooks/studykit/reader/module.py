@@ -161,7 +161,7 @@ class UnitReader:
             aliases=values.aliases(),
             reading=values.text("读音"),
             coined=values.text("拟名"),
-            actions={name: values.text(name) for name in MEASURE_LABELS if values.text(name)},
+            details={name: values.text(name) for name in MEASURE_LABELS if values.text(name)},
             cites=values.locators("出处"),
             relations=values.relations(),
             exempt=values.exemptions(),

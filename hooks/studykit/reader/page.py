@@ -56,7 +56,7 @@ def plain_of(blocks: Sequence[Block]) -> str:
 
 def linked_of(blocks: Sequence[Block]) -> str:
     """Like `plain_of`, but references stay `[[target|text]]` and strong text stays in `**`."""
-    return "\n".join(text.inline.linked for text in texts_of(blocks))
+    return "\n".join(text.inline.marked_up for text in texts_of(blocks))
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,10 @@
         said.classList.toggle("is-off-chain", Boolean(unit) && !chain.has(target));
       }
       for (const column of findAll(root, ".map__column"))
-        column.classList.toggle("is-off-chain", !column.querySelector(".map__item:not(.is-off-chain)"));
+        column.classList.toggle(
+          "is-off-chain",
+          !column.querySelector(".map__item:not(.is-off-chain)")
+        );
       told.textContent = unit
         ? `问题 ${at + 1}，共 ${problems.length}`
         : `没有连到问题的 ${chain.size} 个`;

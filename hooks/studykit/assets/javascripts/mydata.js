@@ -5,7 +5,7 @@
   const { study } = window;
   const { store, exchange } = study;
   const { KINDS, hash, settled } = study.record;
-  const { find, findTyped, findAll, closest, phrases, isSecond } = study.dom;
+  const { find, findTyped, findAll, closest, phrases, isSecondClick } = study.dom;
   const LONGEST_NAME = 40;
   const root = find(document, ".md-content__inner");
   const say = phrases(() => root);
@@ -462,7 +462,7 @@
     const { target } = event;
     const button = target instanceof Element && target.closest("button[data-do]");
     // The second click of a double click would press what the first one made appear.
-    if (!(button instanceof HTMLElement) || isSecond(event)) return;
+    if (!(button instanceof HTMLElement) || isSecondClick(event)) return;
     const action = ACTIONS[button.dataset.do || ""];
     if (action) action(button);
   });

@@ -30,6 +30,8 @@
   const place = nav.appendChild(element("p", "steps__place"));
   place.setAttribute("aria-live", "polite");
   const choice = nav.appendChild(button("steps__choice", "", changeReading));
+  /** @type {(() => void)[]} */
+  const pagers = []; // each shows the place in its row of hand-written items
   /** @type {Part | null} */
   let shown = null;
 
@@ -80,6 +82,7 @@
     choice.textContent = byStep ? "看全文" : "按步读";
     choice.title = byStep ? "在页内查找、通读全文时用" : "一次读一步";
     root.setAttribute("data-step", "");
+    for (const showPlace of pagers) showPlace();
     showContents();
   }
 
@@ -259,8 +262,6 @@
     });
   }
 
-  /** @type {(() => void)[]} */
-  const pagers = [];
   // On a phone the objectives would push the first question out of the first screen.
   const objectives = document.querySelector(".module-head__objectives");
   if (isByStep() && objectives && window.matchMedia("(max-width: 44.9375em)").matches)

@@ -25,7 +25,13 @@ from studykit.quiz.draw import ranked, thinned
 from studykit.quiz.item import Item, Option, Proof, Refusal, Side
 from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
-from studykit.quiz.wording import PART_NOUNS, joined_list, quoted_title, reference_markup, title_of
+from studykit.quiz.wording import (
+    PART_NOUNS,
+    joined_list,
+    quoted_title,
+    reference_markup,
+    title_of,
+)
 
 POINTS, MATCHING = "points", "match-points"
 _STEMS = {

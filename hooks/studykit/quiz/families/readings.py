@@ -20,13 +20,13 @@ from studykit.quiz.drafting import (
 )
 from studykit.quiz.draw import ranked, short_hash, weight
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
+from studykit.quiz.openings import opening_of
 from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
-from studykit.quiz.wording import joined_list, title_of
+from studykit.quiz.wording import joined_list, title_of, with_marked_negation
 
 SINGLE, MULTIPLE, CLAIM = "reading", "readings", "claim"
-_SINGLE_STEM = "据{document}，下列说法哪一项正确？"
-_MULTIPLE_STEM = "据{document}，下列说法哪几项正确？"
+_ONE, _SOME = "哪一", "哪几"
 _CLAIM_STEM = "判断：据{document}，{text}。"
 KEYS = 2
 # A multiple-choice item without a key in two units asks what the single-choice items ask.
@@ -81,15 +81,16 @@ def _single(own: Sequence[_Told], told: Sequence[_Told], document: str) -> Item 
     if not keys:
         return refusal(SINGLE, Rule.UNEXPLAINED, "没有要点", unit)
     key = ranked(f"{name}/key", keys, _text)[0]
-    stem = _SINGLE_STEM.format(document=document_name(document))
     wrong = [each for each in own if not each.is_true]
     if len(wrong) < DISTRACTORS:
         others = [each for each in told if not each.is_true and each.unit.id != unit.id]
         wrong += ranked(f"{name}/rivals", others, _text)[: DISTRACTORS - len(wrong)]
     if len(wrong) < DISTRACTORS_AT_LEAST:
         return refusal(SINGLE, Rule.DISTRACTORS_FEW, "误读不够", unit)
+    # Chosen before the common opening is known: it depends on what is chosen.
+    stem = opening_of(()).question(document_name(document), _ONE)
     chosen = balance_cues(name, stem, key.text, wrong, _text)
-    return _item(name, SINGLE, ItemType.SINGLE, stem, document, [key], chosen)
+    return _item(name, SINGLE, ItemType.SINGLE, _ONE, document, [key], chosen)
 
 
 def _multiple(told: Sequence[_Told], document: str) -> Item | None:
@@ -111,16 +112,15 @@ def _multiple(told: Sequence[_Told], document: str) -> Item | None:
     name = item_id(
         MULTIPLE, *sorted(key.unit.id for key in keys), *document_suffix(keys[0].unit, document)
     )
-    stem = _MULTIPLE_STEM.format(document=document_name(document))
-    return _item(name, MULTIPLE, ItemType.MULTIPLE, stem, document, keys, wrong)
+    return _item(name, MULTIPLE, ItemType.MULTIPLE, _SOME, document, keys, wrong)
 
 
 def _left_over(own: Sequence[_Told], single: Item | Refusal) -> list[_Told]:
     """Return the statements of a unit that its single-choice item does not show."""
     shown: set[str] = set()
     if isinstance(single, Item) and isinstance(single.response, Choice):
-        shown = {option.text for option in single.response.options}
-    return [each for each in own if each.text not in shown]
+        shown = {option.id for option in single.response.options}
+    return [each for each in own if short_hash(each.text) not in shown]
 
 
 def _claim(left: Sequence[_Told], own: Sequence[_Told], document: str) -> Item:
@@ -158,17 +158,18 @@ def _item(
     name: str,
     family: str,
     type_: ItemType,
-    stem: str,
+    one_or_some: str,
     document: str,
     keys: Sequence[_Told],
     wrong: Sequence[_Told],
 ) -> Item:
-    unit = keys[0].unit
+    unit, shown = keys[0].unit, (*keys, *wrong)
+    opening = opening_of([each.text for each in shown])
     options = [
-        Option(short_hash(each.text), each.text, each.is_true, "" if each.is_true else _note(each))
-        for each in (*keys, *wrong)
+        Option(short_hash(each.text), rest, each.is_true, "" if each.is_true else _note(each))
+        for each, rest in zip(shown, opening.rests, strict=True)
     ]
-    units = {each.unit.id: each.unit for each in (*keys, *wrong)}
+    units = {each.unit.id: each.unit for each in shown}
     return Item(
         id=name,
         generator=family,
@@ -182,7 +183,7 @@ def _item(
         basis=Basis.STATED,
         level=Level.UNDERSTAND,
         proof=Proof.STATEMENT,
-        stem=stem,
+        stem=with_marked_negation(opening.question(document_name(document), one_or_some)),
         explanation=joined_list(_note(each).rstrip("。") for each in keys) + "。",
         response=choice(name, options),
         topic="、".join(title_of(each.unit) for each in keys),

@@ -37,7 +37,7 @@
    * screen readers could repeat it otherwise.
    * @param {string} id
    */
-  function showStorage(id) {
+  function showStorageWarning(id) {
     const isHeld = store.unsaved("exam").includes(id);
     const isBlocked = !store.faults().includes("full");
     const text = isHeld ? exam.say(isBlocked ? "held-blocked" : "held-full") : "";
@@ -101,7 +101,7 @@
     /** @param {Partial<ExamRecord>} change */
     write(change) {
       store.add("exam", this.id, { ...this.read(), ...change });
-      showStorage(this.id);
+      showStorageWarning(this.id);
     }
 
     saveClock() {
@@ -123,15 +123,15 @@
      * window's time to time that the other window has counted already. Save new notes at once, and
      * announce a jump.
      */
-    readTime() {
+    updateTime() {
       const before = this.savedUsed;
       const storedClock = clockOf(this.read());
-      const own = this.isLocked
+      const reading = this.isLocked
         ? exam.clock.pause(this.watch.clock, readClocks())
         : exam.clock.read(this.watch, readClocks());
-      const clock = record.mergeClocks(own.clock, storedClock) || own.clock;
-      this.watch = { ...own, clock };
-      if (own.jump) this.showJump(own.jump > 0 ? "jump-ahead" : "jump-back", own.jump);
+      const clock = record.mergeClocks(reading.clock, storedClock) || reading.clock;
+      this.watch = { ...reading, clock };
+      if (reading.jump) this.showJump(reading.jump > 0 ? "jump-ahead" : "jump-back", reading.jump);
       else if (clock.used > this.jumpShownUntil) exam.find("jump").textContent = "";
       if (clock.notes.length > storedClock.notes.length || clock.used - before >= HEARTBEAT)
         this.saveClock();
@@ -152,9 +152,9 @@
      * time is over, and end it if another window handed it in. If the time is over only by the wall
      * clock, lock the answers and ask the reader.
      */
-    checkTime() {
+    enforceTime() {
       if (!this.timer) return true;
-      this.readTime();
+      this.updateTime();
       const state = exam.clock.state(this.watch.clock, this.length);
       if (this.examRecord.done) this.end("handed-in");
       else if (state === "over") this.end("over");
@@ -179,7 +179,7 @@
     }
 
     tick() {
-      if (!this.checkTime()) return;
+      if (!this.enforceTime()) return;
       const seconds = Math.ceil(exam.clock.left(this.watch.clock, this.length) / 1000);
       exam.find("clock").textContent = exam.say("clock", Math.floor(seconds / 60), seconds % 60);
       const used = exam.clock.elapsed(this.watch.clock);
@@ -202,7 +202,7 @@
         .filter(Boolean);
     }
 
-    showCount() {
+    showAnsweredCount() {
       const count = this.items.length;
       const open = this.unanswered();
       exam.find("answered").textContent = exam.say("answered", count - open.length, count);
@@ -234,12 +234,12 @@
      */
     addFlag({ id, node }) {
       const flag = dom.button("item__button item__flag", "", (event) => {
-        if (dom.isSecond(event)) return;
+        if (dom.isSecondClick(event)) return;
         const isFlagged = this.flags.includes(id);
         this.flags = isFlagged ? this.flags.filter((each) => each !== id) : [...this.flags, id];
         exam.grid.saveFlags(this.flagKey, this.flags);
         show();
-        this.showCount();
+        this.showAnsweredCount();
       });
       const show = () => {
         const isFlagged = this.flags.includes(id);
@@ -252,14 +252,14 @@
 
     /** @param {ExamItem} item */
     saveAnswer({ id, handle }) {
-      if (current !== this || !this.checkTime()) return;
+      if (current !== this || !this.enforceTime()) return;
       const { answers } = this.read();
       const [last] = answers[id] || [0];
       /** @type {ExamRecord["answers"][string]} */
       const answer = [record.after(last, this.moment()), handle.read()];
       this.savedUsed = this.watch.clock.used;
       this.write({ answers: { ...answers, [id]: answer }, clock: this.watch.clock });
-      this.showCount();
+      this.showAnsweredCount();
     }
 
     /**
@@ -287,30 +287,30 @@
       exam.grid.draw(this.items.length, (number) => this.jump(number));
       this.timer = window.setInterval(() => this.tick(), 1000);
       this.tick();
-      if (current === this) this.showCount();
+      if (current === this) this.showAnsweredCount();
     }
 
     /** Fill in the answers that another window saved. */
     fillSavedAnswers() {
-      if (!this.checkTime()) return;
+      if (!this.enforceTime()) return;
       const { answers } = this.examRecord;
       this.items.forEach(({ id, handle }) => {
         const answer = id in answers ? answers[id][1] : handle.read();
         // Leave an unchanged answer alone: the reader may be typing in it.
         if (String(answer) !== String(handle.read())) handle.fill(answer);
       });
-      this.showCount();
+      this.showAnsweredCount();
     }
 
     /** Continue without counting the time away so far. */
     excludeAway() {
-      this.readTime();
+      this.updateTime();
       this.watch.clock = exam.clock.excludeAway(this.watch.clock, readClocks().wall);
       this.saveClock();
       exam.announce(exam.say("given-back"));
       this.tick();
       if (current !== this) return;
-      this.showCount();
+      this.showAnsweredCount();
       exam.focusHeading("sitting");
     }
 
@@ -440,7 +440,7 @@
   };
 
   exam.handIn = () => {
-    if (current && (current.isLocked || current.checkTime())) current.end("handed-in");
+    if (current && (current.isLocked || current.enforceTime())) current.end("handed-in");
   };
 
   exam.excludeAway = () => {
@@ -449,12 +449,12 @@
 
   // The item in view is looked up when the numbers are shown, not at each scrolling.
   exam.find("grid").addEventListener("toggle", () => {
-    if (current && current.timer) current.showCount();
+    if (current && current.timer) current.showAnsweredCount();
   });
 
   /** Save the time when the visibility of the page changes: a hidden page may never be shown again. */
   function saveTime() {
-    if (current && current.timer && current.checkTime()) current.saveClock();
+    if (current && current.timer && current.enforceTime()) current.saveClock();
   }
 
   window.addEventListener("pagehide", saveTime);

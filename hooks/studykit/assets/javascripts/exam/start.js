@@ -399,7 +399,7 @@
       const { target } = event;
       const button = target instanceof Element && target.closest("button[data-do]");
       // A double click on 交卷 must not press the button that appears in its place.
-      if (!button || dom.isSecond(event)) return;
+      if (!button || dom.isSecondClick(event)) return;
       ACTIONS[String(button.getAttribute("data-do"))]();
     });
     root.addEventListener("submit", (event) => {

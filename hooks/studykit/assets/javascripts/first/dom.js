@@ -45,7 +45,7 @@
    * Return whether a click is the second of a double click, which its reader meant as one.
    * @param {MouseEvent} event
    */
-  function isSecond(event) {
+  function isSecondClick(event) {
     return event.detail > 1;
   }
 
@@ -142,7 +142,7 @@
     element,
     button,
     isComposing,
-    isSecond,
+    isSecondClick,
     find,
     findTyped,
     findAll,

@@ -18,7 +18,7 @@
   }
 
   function blank() {
-    return fresh(values.blank(phrase("blank")));
+    return fresh(values.blankPlan(phrase("blank")));
   }
 
   /** @param {string} hash */
@@ -37,8 +37,8 @@
    * @param {string} text
    */
   function changeOf(field, text) {
-    if (field === "note") return { note: values.fit("note", text) };
-    if (field === "title") return { title: values.fit("title", text) };
+    if (field === "note") return { note: values.sanitize("note", text) };
+    if (field === "title") return { title: values.sanitize("title", text) };
     const minutes = Number(text);
     return text && values.isValid("minutes", minutes) ? { minutes } : null;
   }
@@ -161,7 +161,7 @@
     openLink() {
       const code = window.location.hash.split("#plan=")[1];
       if (code === undefined) return;
-      const plan = values.decode(code, sources.pageNow);
+      const plan = values.decode(code, sources.currentPage);
       const text = JSON.stringify(plan);
       const same = store.list().find((each) => JSON.stringify(each.plan) === text);
       if (same) this.open(same);
@@ -170,10 +170,10 @@
 
     /** @param {File} file */
     async openFile(file) {
-      if (file.size > values.MOST.bytes) throw new values.Fault("large");
+      if (file.size > values.LIMITS.bytes) throw new values.Fault("large");
       const text = await file.text().catch(() => "\ufffd");
       if (text.includes("\ufffd")) throw new values.Fault("encoding");
-      this.open(fresh(values.parse(text, sources.pageNow)));
+      this.open(fresh(values.parse(text, sources.currentPage)));
       this.save();
     }
 
@@ -186,7 +186,7 @@
         const article = sources.article(page);
         if (!article) return undefined;
         if (!article.plan) return showError(new values.Fault("none"));
-        const plan = values.blank(sources.titleOf(page));
+        const plan = values.blankPlan(sources.titleOf(page));
         this.commit({ ...plan, steps: article.plan });
         this.loadSources();
         return report(phrase("begun"));
@@ -218,7 +218,7 @@
       if (!this.plan.steps[to]) return report(phrase("end"));
       this.commit(values.move(this.plan, from, to));
       this.view.focus(to, control);
-      return report(phrase("moved", step.title, to + 1, values.start(this.plan, to)));
+      return report(phrase("moved", step.title, to + 1, values.startTime(this.plan, to)));
     }
 
     /**

@@ -36,7 +36,7 @@
    * Return the current path of a page, whose module may have been renamed.
    * @param {string} page
    */
-  function pageNow(page) {
+  function currentPage(page) {
     const list = root().querySelector(`ul[data-former~="${page}"]`);
     return list ? pageOf(list) : page;
   }
@@ -172,5 +172,5 @@
     };
   }
 
-  study.planSources = { urlOf, titleOf, pageNow, load, article, faultOf, deck };
+  study.planSources = { urlOf, titleOf, currentPage, load, article, faultOf, deck };
 })();

@@ -1,7 +1,8 @@
 /*
  * 备课单: starts the lesson planner and passes the events of its page to the editor. The page contains
- * all texts, and the templates of rows. The script element precedes them, and the planner starts
- * when the document is parsed, so that nothing moves after the page is painted.
+ * all texts, and the templates of rows. The script stands before the planner's markup, so that
+ * `has-plan` is set before the first paint. The planner starts when the document is parsed, before
+ * the deferred scripts run.
  */
 (function () {
   "use strict";
@@ -28,11 +29,14 @@
         showError(error);
       }
     };
+    // TypeScript accepts an object here, but not a function whose event depends on the type.
     target.addEventListener(type, { handleEvent });
   }
 
   /**
-   * The actions of the buttons, by their `data-do`. `index` is the index of the step whose row
+   * The actions of the buttons, by their `data-do`, which is a name of the page's markup: `drop`
+   * deletes the plan, `own` takes the plan of a module. (The `data-do` of an input is the name of its
+   * field.) `index` is the index of the step whose row
    * contains the button, or -1.
    * @type {Record<string, (editor: PlanEditor, index: number, button: HTMLButtonElement) => void>}
    */
@@ -41,13 +45,18 @@
       const link = button.parentElement && button.parentElement.querySelector("a");
       if (!link) return;
       const title = String(link.textContent);
-      const step = study.plan.step(pageOf(button), link.hash.slice(1), title, Number(button.value));
+      const step = study.plan.newStep(
+        pageOf(button),
+        link.hash.slice(1),
+        title,
+        Number(button.value)
+      );
       editor.add(step);
     },
     copy: (editor) => editor.duplicate(),
     down: (editor, index) => editor.move(index, index + 1, "down"),
     drop: (editor) => editor.deletePlan(),
-    file: (editor) => saveFile(editor.state),
+    file: (editor) => download(editor.state),
     free: addCustomStep,
     link: copyLink,
     new: (editor) => editor.create(),
@@ -65,13 +74,16 @@
    * @param {PlanEditor} editor
    */
   function addCustomStep(editor) {
-    editor.add(study.plan.step("", "", phrase("step"), 5));
-    editor.view.focus(study.plan.MOST.steps, "title");
+    editor.add(study.plan.newStep("", "", phrase("step"), 5));
+    editor.view.focus(editor.state.plan.steps.length - 1, "title");
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.select();
   }
 
-  /** @param {PlanState} state */
-  function saveFile({ plan, unreadableText }) {
+  /**
+   * Let the browser save a plan as a file. A stored text that is no plan is saved as it is.
+   * @param {PlanState} state
+   */
+  function download({ plan, unreadableText }) {
     const text = unreadableText === undefined ? JSON.stringify(plan, null, 1) : unreadableText;
     const link = dom.element("a");
     link.href = URL.createObjectURL(new Blob([text]));
@@ -91,7 +103,7 @@
   }
 
   /** @param {PlanEditor} editor */
-  function listen(editor) {
+  function listenToPage(editor) {
     const { list } = editor.view;
     on(root(), "click", (event) => {
       const { target } = event;
@@ -99,7 +111,7 @@
       const button = target.closest("button");
       const action = button && button.getAttribute("data-do");
       // The second click of a double click would add or delete once more. Moving may be repeated.
-      if (dom.isSecond(event) && action !== "up" && action !== "down") return;
+      if (dom.isSecondClick(event) && action !== "up" && action !== "down") return;
       if (button && action) ACTIONS[action](editor, editor.view.indexOf(button), button);
     });
     on(root(), "input", ({ target }) => {
@@ -111,7 +123,7 @@
       if (target instanceof HTMLSelectElement) editor.openStored(target.value);
       else if (target instanceof HTMLInputElement && target.type === "file")
         openFile(editor, target);
-      else editor.draw(); // redraw: this puts the stored value back if the input was invalid
+      else editor.draw(); // an invalid input gets the plan's value back
     });
     for (const moduleDetails of dom.findAll(root(), ".plan__picker details"))
       on(moduleDetails, "toggle", () => {
@@ -133,7 +145,8 @@
   }
 
   /**
-   * Move rows by Alt with an arrow key, and by dragging.
+   * Move rows by Alt with an arrow key, and by dragging. A key leaves the focus on the same control of
+   * the moved row.
    * @param {PlanEditor} editor
    * @param {HTMLElement} list
    */
@@ -145,7 +158,8 @@
       if (!altKey || !offset || !(target instanceof Element)) return;
       event.preventDefault();
       const index = editor.view.indexOf(target);
-      editor.move(index, index + offset, String(target.getAttribute("data-do")));
+      // The link to the page of a step has no `data-do`.
+      editor.move(index, index + offset, target.getAttribute("data-do") || "title");
     });
     on(list, "dragstart", ({ target }) => {
       const isHandle = target instanceof HTMLElement && target.draggable;
@@ -160,14 +174,15 @@
     });
   }
 
-  // Do not wait for the deferred scripts: only projecting needs them.
+  // The first change of the state is to "interactive": the document is parsed, and the deferred
+  // scripts have not run. Only projecting needs those.
   let isStarted = false;
   on(document, "readystatechange", () => {
     if (isStarted) return;
     isStarted = true;
     find(".plan__body").hidden = false;
     const editor = new study.PlanEditor();
-    listen(editor);
+    listenToPage(editor);
     editor.openLink();
     if (!/[?&](project|presenter)=/.test(window.location.search)) return;
     if (!study.project) on(document, "DOMContentLoaded", () => editor.project());

@@ -8,7 +8,7 @@
 
   const study = window.study;
   const { phrase } = study.planPage;
-  const { pageNow } = study.planSources;
+  const { currentPage } = study.planSources;
 
   const KEY = `${metaOf("study-site")}:plans`;
   /** @type {Map<string, string>} the texts by id, as this window last read or wrote them */
@@ -49,9 +49,9 @@
   function read(id) {
     const text = textAt(keyOf(id));
     try {
-      return { id, plan: study.plan.parse(text, pageNow) };
+      return { id, plan: study.plan.parse(text, currentPage) };
     } catch {
-      return { id, plan: study.plan.blank(phrase("unread")), unreadableText: text };
+      return { id, plan: study.plan.blankPlan(phrase("unread")), unreadableText: text };
     }
   }
 

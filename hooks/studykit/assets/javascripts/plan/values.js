@@ -8,17 +8,19 @@
 
   const study = window.study;
 
-  const { most: MOST, session: SESSION, opening: OPENING, page } = study.contracts.plan;
-  /** Control characters, except tabs and line ends, and unpaired surrogates. */
-  // eslint-disable-next-line no-control-regex -- exactly those that no text field holds
-  const UNFIT = /[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]/gu;
+  const { most: LIMITS, session: SESSION_MINUTES, page } = study.contracts.plan;
+  /** The id of a step that stands for what precedes the first section of its page. */
+  const OPENING = study.contracts.plan.opening;
+  /** ASCII control characters except tab and line feed, and unpaired surrogates. */
+  // eslint-disable-next-line no-control-regex -- control characters are what it must match
+  const UNWANTED = /[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]/gu;
   const PAGE = new RegExp(`^(${page})?$`);
   const ID = /^[\w-]{0,200}$/;
 
   class Fault extends Error {
     /**
      * @param {string} code the name of a phrase
-     * @param {number} step the number of the step concerned, from 1, or 0
+     * @param {number} step the number of the faulty step, from 1; 0 if the fault is the plan's
      */
     constructor(code, step = 0) {
       super(code);
@@ -32,18 +34,18 @@
    * @param {"title" | "note"} field
    * @param {string} text
    */
-  function fit(field, text) {
-    return text.slice(0, MOST[field]).replace(UNFIT, "");
+  function sanitize(field, text) {
+    return text.slice(0, LIMITS[field]).replace(UNWANTED, "");
   }
 
   /** @type {Record<PlanField, (value: unknown) => boolean>} */
   const CHECKS = {
     page: (value) => typeof value === "string" && PAGE.test(value),
     id: (value) => typeof value === "string" && ID.test(value),
-    title: (value) => typeof value === "string" && value === fit("title", value),
+    title: (value) => typeof value === "string" && value === sanitize("title", value),
     minutes: (value) =>
-      typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST.minutes,
-    note: (value) => typeof value === "string" && value === fit("note", value)
+      typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LIMITS.minutes,
+    note: (value) => typeof value === "string" && value === sanitize("note", value)
   };
 
   /**
@@ -55,7 +57,8 @@
   }
 
   /**
-   * Return the text of a field. Throws a Fault named by the field if it is invalid.
+   * Return the text of a field. Throws a Fault named by the field if it is invalid. The test of the
+   * type is repeated here because TypeScript cannot see that `isValid` makes it.
    * @param {Record<string, unknown>} values
    * @param {"page" | "id" | "title" | "note"} field
    * @param {number} [step]
@@ -67,10 +70,11 @@
   }
 
   /**
+   * Return the minutes of a plan or step. Throws a Fault if they are invalid.
    * @param {Record<string, unknown>} values
    * @param {number} [step]
    */
-  function lengthOf({ minutes }, step) {
+  function minutesOf({ minutes }, step) {
     if (typeof minutes !== "number" || !isValid("minutes", minutes))
       throw new Fault("minutes", step);
     return minutes;
@@ -80,26 +84,27 @@
    * Return a valid plan with the fields of a value, and no others. Throws a Fault if the value is
    * not a plan of version 1.
    * @param {unknown} value
-   * @param {(page: string) => string} [pageNow] returns the present page of one that was renamed
+   * @param {(page: string) => string} [currentPage] maps the old path of a renamed page to its
+   *   path today; other paths stay
    * @returns {Plan}
    */
-  function check(value, pageNow = (page) => page) {
+  function validate(value, currentPage = (page) => page) {
     const values = Object(value);
     const { steps } = values;
     if (values.v !== 1) throw new Fault("version");
-    if (!Array.isArray(steps) || steps.length > MOST.steps) throw new Fault("steps");
+    if (!Array.isArray(steps) || steps.length > LIMITS.steps) throw new Fault("steps");
     return {
       v: 1,
       title: textOf(values, "title"),
-      minutes: lengthOf(values),
-      steps: steps.map((each, place) => {
+      minutes: minutesOf(values),
+      steps: steps.map((each, index) => {
         const fields = Object(each);
-        const number = place + 1;
+        const number = index + 1;
         return {
-          page: pageNow(textOf(fields, "page", number)),
+          page: currentPage(textOf(fields, "page", number)),
           id: textOf(fields, "id", number),
           title: textOf(fields, "title", number),
-          minutes: lengthOf(fields, number),
+          minutes: minutesOf(fields, number),
           note: textOf(fields, "note", number)
         };
       })
@@ -109,10 +114,11 @@
   /**
    * Return the plan in a file. Throws a Fault if there is none.
    * @param {string} text
-   * @param {(page: string) => string} [pageNow]
+   * @param {(page: string) => string} [currentPage]
    */
-  function parse(text, pageNow) {
-    if (text.length > MOST.bytes) throw new Fault("large");
+  function parse(text, currentPage) {
+    // A character takes at least one byte: a text of more characters has too many bytes as well.
+    if (text.length > LIMITS.bytes) throw new Fault("large");
     /** @type {unknown} */
     let value;
     try {
@@ -120,11 +126,11 @@
     } catch {
       throw new Fault("damaged");
     }
-    return check(value, pageNow);
+    return validate(value, currentPage);
   }
 
   /**
-   * Return a plan as Base64 of UTF-8, without characters that an address would escape.
+   * Return a plan as base64url (RFC 4648, section 5) of its JSON in UTF-8, without padding.
    * @param {Plan} plan
    */
   function encode(plan) {
@@ -136,28 +142,28 @@
   }
 
   /**
-   * Return the plan of a code. Throws a Fault if there is none.
-   * @param {string} code
-   * @param {(page: string) => string} [pageNow]
+   * Return the plan that `encode` encoded. Throws a Fault if there is none.
+   * @param {string} encoded
+   * @param {(page: string) => string} [currentPage]
    */
-  function decode(code, pageNow) {
-    if (code.length > MOST.bytes) throw new Fault("large");
+  function decode(encoded, currentPage) {
+    if (encoded.length > LIMITS.bytes) throw new Fault("large");
     /** @type {string} */
     let text;
     try {
-      text = decodeURIComponent(escape(atob(code.replace(/-/g, "+").replace(/_/g, "/"))));
+      text = decodeURIComponent(escape(atob(encoded.replace(/-/g, "+").replace(/_/g, "/"))));
     } catch {
       throw new Fault("damaged");
     }
-    return parse(text, pageNow);
+    return parse(text, currentPage);
   }
 
   /**
    * @param {string} title
    * @returns {Plan}
    */
-  function blank(title) {
-    return { v: 1, title, minutes: SESSION, steps: [] };
+  function blankPlan(title) {
+    return { v: 1, title, minutes: SESSION_MINUTES, steps: [] };
   }
 
   /**
@@ -167,8 +173,8 @@
    * @param {number} minutes
    * @returns {PlanStep}
    */
-  function step(page, id, title, minutes) {
-    return { page, id, title: fit("title", title), minutes, note: "" };
+  function newStep(page, id, title, minutes) {
+    return { page, id, title: sanitize("title", title), minutes, note: "" };
   }
 
   /**
@@ -183,31 +189,31 @@
   function splice(plan, index, count, steps) {
     const all = [...plan.steps];
     all.splice(index, count, ...steps);
-    if (all.length > MOST.steps) throw new Fault("full");
+    if (all.length > LIMITS.steps) throw new Fault("full");
     return { ...plan, steps: all };
   }
 
   /**
    * @param {Plan} plan
    * @param {number} from
-   * @param {number} to the index of the step afterwards
+   * @param {number} to the step's index after the move
    */
   function move(plan, from, to) {
     return splice(splice(plan, from, 1, []), to, 0, [plan.steps[from]]);
   }
 
   /** @param {PlanStep[]} steps */
-  function minutesOf(steps) {
+  function totalMinutes(steps) {
     return steps.reduce((all, { minutes }) => all + minutes, 0);
   }
 
   /**
-   * Return when a step starts, as hours and minutes: "1:06".
+   * Return the time from the beginning of the session to a step, as hours and minutes: "1:06".
    * @param {Plan} plan
    * @param {number} index
    */
-  function start(plan, index) {
-    const minutes = minutesOf(plan.steps.slice(0, index));
+  function startTime(plan, index) {
+    const minutes = totalMinutes(plan.steps.slice(0, index));
     return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
   }
 
@@ -217,8 +223,8 @@
    * @param {Plan} plan
    * @returns {{code: "exact" | "more" | "less", values: [number, number, number]}}
    */
-  function sum(plan) {
-    const all = minutesOf(plan.steps);
+  function compareWithSession(plan) {
+    const all = totalMinutes(plan.steps);
     const over = all - plan.minutes;
     return {
       code: over > 0 ? "more" : over < 0 ? "less" : "exact",
@@ -227,20 +233,20 @@
   }
 
   study.plan = {
-    MOST,
+    LIMITS,
     OPENING,
     Fault,
-    blank,
-    step,
+    blankPlan,
+    newStep,
     isValid,
-    fit,
-    check,
+    sanitize,
+    validate,
     parse,
     encode,
     decode,
     splice,
     move,
-    start,
-    sum
+    startTime,
+    compareWithSession
   };
 })();

@@ -47,7 +47,7 @@
           this.list.insertBefore(row, this.list.children[index]);
         const values = {
           ...step,
-          start: study.plan.start(plan, index),
+          start: study.plan.startTime(plan, index),
           place: index + 1,
           fault: study.planSources.faultOf(step),
           from: study.planSources.titleOf(step.page) || step.page || phrase("free")
@@ -63,7 +63,7 @@
 
     /** @param {PlanState} state */
     drawSummary({ id, plan }) {
-      const { code, values } = study.plan.sum(plan);
+      const { code, values } = study.plan.compareWithSession(plan);
       put(root(), {
         subject: plan.title,
         session: plan.minutes,

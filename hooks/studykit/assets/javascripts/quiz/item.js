@@ -10,7 +10,7 @@
   "use strict";
 
   const { study } = window;
-  const { element, button, find, findAll, empty, isComposing, isSecond } = study.dom;
+  const { element, button, find, findAll, empty, isComposing, isSecondClick } = study.dom;
   const { marking, controlsOf } = study;
 
   /**
@@ -100,7 +100,7 @@
       /** A paper without answers has none. */
       this.answer = answer instanceof HTMLDetailsElement ? answer : null;
       this.button = button("item__button", "核对", (event) => {
-        if (!isSecond(event)) this.checkOrRetry();
+        if (!isSecondClick(event)) this.checkOrRetry();
       });
       if (!isExam) find(item, ".item__actions").append(this.button);
       for (const list of findAll(item, ".item__steps")) addMoves(list, (text) => this.show(text));

@@ -9,7 +9,7 @@
   const { study } = window;
   const { store, root } = study;
   const { VERSION, map, after, settled } = study.record;
-  const { element, button, find, findTyped, findAll, closest, isSecond } = study.dom;
+  const { element, button, find, findTyped, findAll, closest, isSecondClick } = study.dom;
   // Servers may rewrite an address (/x.html to /x), so the page itself says its own.
   const PAGE = findTyped(document, "meta[name=study-page]", HTMLMetaElement).content;
   const STUDY_PAGES = /^(modules|quizzes)\//;
@@ -78,7 +78,7 @@
    */
   function learnButton(box) {
     const learnedButton = button("learned__button", "", (event) => {
-      if (isSecond(event)) return; // it would undo what the first click did
+      if (isSecondClick(event)) return; // it would undo what the first click did
       setLearned(box, learnedButton.getAttribute("aria-pressed") !== "true");
     });
     return learnedButton;
@@ -105,7 +105,7 @@
   function showLearned(box) {
     const { module = "", section = "", title = "" } = box.dataset;
     const isLearned = learnedSections(module).includes(section);
-    const learnedButton = find(box, "button");
+    const learnedButton = find(box, ".learned__button");
     learnedButton.setAttribute("aria-pressed", String(isLearned));
     learnedButton.textContent = isLearned ? "✓ 本节已学完" : "学完本节";
     learnedButton.setAttribute("aria-label", `${learnedButton.textContent}：${title}`);

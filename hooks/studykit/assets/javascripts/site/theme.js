@@ -11,13 +11,13 @@
   const TOGGLES =
     ".md-header__button[for=__drawer],.md-nav__link[for=__toc],.md-nav__link[for^=__nav]";
   const SCROLLERS = ".table-scroll,.md-typeset__scrollwrap,.md-typeset pre > code";
-  const PAINTED = ["scheme", "primary", "accent"]; // the attributes that change colours
+  const COLOR_ATTRIBUTES = ["scheme", "primary", "accent"]; // those of <body> that change colours
 
   /**
    * Replace a label, which keys do not reach and screen readers do not name, by a button.
    * @param {HTMLLabelElement} label
    */
-  function replace(label) {
+  function replaceByButton(label) {
     const toggle = label.control;
     if (!(toggle instanceof HTMLInputElement)) return;
     const button = element("button", label.className);
@@ -88,7 +88,7 @@
     function choose(option) {
       /** @type {Record<string, string>} */
       const colors = {};
-      for (const name of ["media", ...PAINTED]) {
+      for (const name of ["media", ...COLOR_ATTRIBUTES]) {
         colors[name] = option.getAttribute(`data-md-color-${name}`) || "";
       }
       options.forEach((each) => {
@@ -125,7 +125,7 @@
    */
   function paint(colors) {
     const { body } = document;
-    const isPainted = PAINTED.every(
+    const isPainted = COLOR_ATTRIBUTES.every(
       (name) => body.getAttribute(`data-md-color-${name}`) === colors[name]
     );
     if (isPainted) return;
@@ -157,7 +157,7 @@
   }
 
   for (const label of findAll(document, TOGGLES)) {
-    if (label instanceof HTMLLabelElement) replace(label);
+    if (label instanceof HTMLLabelElement) replaceByButton(label);
   }
   const drawer = document.getElementById("__drawer");
   if (drawer instanceof HTMLInputElement) startDrawer(drawer);

@@ -79,7 +79,7 @@ interface Dom {
   closest(node: Element, selector: string): HTMLElement;
   holderOf(target: EventTarget | null, selector: string): HTMLElement | null;
   isComposing(event: KeyboardEvent): boolean;
-  isSecond(event: MouseEvent): boolean;
+  isSecondClick(event: MouseEvent): boolean;
   empty<T extends Node>(node: T): T;
   phrases(root: () => ParentNode): (name: string, ...values: unknown[]) => string;
 }

@@ -1,4 +1,4 @@
-// The parts of window.study that home/path.js adds, and what site/groups.js needs.
+// The parts of window.study that home/path.js adds, and what groups.js needs.
 
 interface Study {
   path: LearningPath;

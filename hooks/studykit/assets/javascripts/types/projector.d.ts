@@ -407,25 +407,28 @@ interface PlanFault extends Error {
 
 interface PlanValues {
   /** The limits: characters, characters, minutes, steps, bytes. */
-  MOST: Contracts["plan"]["most"];
-  /** The id of a step that stands for the opening of its page. */
+  LIMITS: Contracts["plan"]["most"];
+  /** The id of a step that stands for what precedes the first section of its page. */
   OPENING: string;
   Fault: new (code: string, step?: number) => PlanFault;
-  blank(title: string): Plan;
-  step(page: string, id: string, title: string, minutes: number): PlanStep;
+  blankPlan(title: string): Plan;
+  newStep(page: string, id: string, title: string, minutes: number): PlanStep;
   isValid(field: PlanField, value: unknown): boolean;
-  fit(field: "title" | "note", text: string): string;
-  // `pageNow` returns the current path of a page, whose module may have been renamed.
-  check(value: unknown, pageNow?: (page: string) => string): Plan;
-  parse(text: string, pageNow?: (page: string) => string): Plan;
+  sanitize(field: "title" | "note", text: string): string;
+  // `currentPage` maps the old path of a renamed page to its path today.
+  validate(value: unknown, currentPage?: (page: string) => string): Plan;
+  parse(text: string, currentPage?: (page: string) => string): Plan;
   encode(plan: Plan): string;
-  decode(code: string, pageNow?: (page: string) => string): Plan;
+  decode(encoded: string, currentPage?: (page: string) => string): Plan;
   splice(plan: Plan, index: number, count: number, steps: PlanStep[]): Plan;
   move(plan: Plan, from: number, to: number): Plan;
-  /** When a step starts, as hours and minutes: "1:06". */
-  start(plan: Plan, index: number): string;
+  /** The time from the beginning of the session to a step, as hours and minutes: "1:06". */
+  startTime(plan: Plan, index: number): string;
   /** The name of a phrase, with the minutes of the steps and of the session, and the difference. */
-  sum(plan: Plan): { code: "exact" | "more" | "less"; values: [number, number, number] };
+  compareWithSession(plan: Plan): {
+    code: "exact" | "more" | "less";
+    values: [number, number, number];
+  };
 }
 
 interface PlanPage {
@@ -450,7 +453,7 @@ interface PlanSources {
   urlOf(page: string): string;
   /** Return the title of a page; "" if the site does not have the page. */
   titleOf(page: string): string;
-  pageNow(page: string): string;
+  currentPage(page: string): string;
   load(pages: string[], done: () => void): void;
   /** Return the article of a page; null if it is not loaded. */
   article(page: string): Article | null;

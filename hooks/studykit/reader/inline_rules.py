@@ -1,0 +1,64 @@
+"""The rules that add `[[references]]`, `==marks==` and Chinese `**strong**` text to the parser."""
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+from studykit.references import PATTERN
+
+
+def install(parser: MarkdownIt) -> None:
+    """Add the rules to a parser."""
+    parser.inline.ruler.before("link", "reference", _reference_rule)
+    parser.inline.ruler.before("emphasis", "mark", _mark_rule)
+    parser.inline.ruler.before("emphasis", "strong", _strong_rule)
+
+
+def _reference_rule(state: StateInline, silent: bool) -> bool:
+    match = PATTERN.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.push("reference", "", 0).content = match[1]
+    state.pos = match.end()
+    return True
+
+
+def _mark_rule(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("==", state.pos):
+        return False
+    end = state.src.find("==", state.pos + 2, state.posMax)
+    inside = state.src[state.pos + 2 : end]
+    if end < 0 or not inside.strip() or inside != inside.strip() or "\n" in inside:
+        return False
+    if not silent:
+        state.push("marked", "mark", 0).content = inside
+    state.pos = end + 2
+    return True
+
+
+def _strong_rule(state: StateInline, silent: bool) -> bool:
+    """Read `**strong**` wherever the asterisks touch its text.
+
+    CommonMark reads no end in `**按期归还，**不能`, because a letter follows the punctuation.
+    """
+    source, start = state.src, state.pos + 2
+    if not source.startswith("**", state.pos) or source[start : start + 1] in ("", "*"):
+        return False
+    end = source.find("**", start, state.posMax)
+    inside = source[start:end]
+    if (
+        end < 0
+        or inside != inside.strip()
+        or inside[-1] in "*\\"
+        or source[end + 2 : end + 3] == "*"
+    ):
+        return False
+    if not silent:
+        outer_end = state.posMax
+        state.pos, state.posMax = start, end
+        state.push("strong_open", "strong", 1).markup = "**"
+        state.md.inline.tokenize(state)
+        state.push("strong_close", "strong", -1).markup = "**"
+        state.posMax = outer_end
+    state.pos = end + 2
+    return True
