@@ -64,7 +64,7 @@ lint: $(READY) $(NODE_READY)  ## check the format and the lint of Python and scr
 types: $(READY)
 	$(RUN) -m mypy
 
-bench: export PYTHONPATH := tests:tests/browser:tests/hosting:tests/quiz:deploy
+bench: export PYTHONPATH := tests:tests/browser:tests/hosting:tests/quiz:hooks/studykit/deploy
 bench: $(READY)  ## measure items, parts, pages, projecting, search and builds, mostly as ratios
 	$(RUN) -m bench.bots
 	$(RUN) -m bench.parts
@@ -84,10 +84,13 @@ exits: export PYTHONPATH := tests
 exits: $(READY)  ## build with the successors of MkDocs and the theme, and compare every page
 	$(RUN) -m exits
 
-lock: $(READY)  ## pin every dependency with hashes, for all operating systems
+lock: $(READY)  ## pin every dependency with hashes, for all systems; also for new sites
 	$(RUN) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 		--no-header --no-annotate --extra dev --python-version 3.11.5 \
 		--output-file requirements.lock pyproject.toml
+	$(RUN) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate --python-version 3.11.5 --constraints requirements.lock \
+		--output-file hooks/studykit/starter/requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) node_modules site site-exam .site-* dist .exits

@@ -15,7 +15,7 @@ export default [
   },
   js.configs.recommended,
   {
-    files: ["docs/assets/javascripts/**/*.js"],
+    files: ["hooks/studykit/assets/javascripts/**/*.js"],
     // Chromium 79 parses ES2019: no `?.`, `??`, `||=`. tsc finds undefined names and methods.
     languageOptions: { ecmaVersion: 2019, sourceType: "script" },
     linterOptions: { reportUnusedDisableDirectives: "error" },

@@ -53,13 +53,20 @@ def copy_mini(root: Path) -> Path:
 
 
 def copy_project(project: Path, root: Path) -> Path:
-    """Copy a project from a folder in tests/ to `root`, with scripts and styles; return `root`."""
+    """Copy a project from a folder in tests/ to `root`; return `root`."""
     shutil.copytree(project, root)
-    for name in ("stylesheets", "javascripts"):
-        shutil.copytree(ROOT / "docs" / "assets" / name, root / "docs" / "assets" / name)
     settings = (root / "mkdocs.yml").read_text("utf-8").replace("../../", f"{ROOT.as_posix()}/")
     (root / "mkdocs.yml").write_text(settings, "utf-8")
     return root
+
+
+def own_template(project: Path, name: str, template: str) -> None:
+    """Give a project a template of its own, which takes the place of the package's."""
+    path = project / "overrides" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(template, "utf-8")
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("theme:\n  name: material\n  custom_dir: overrides\n")
 
 
 def copy_with_site(root: Path, small_site: Path) -> Path:

@@ -28,7 +28,7 @@ def run(script: str, given: object, *, timeout: float = 60) -> Any:
 def call(scripts: Sequence[str], name: str, values: Sequence[object]) -> list[Any]:
     """Return the results of a function of `window.study` for each value.
 
-    `scripts` are loaded in order, named by their paths in docs/assets/javascripts/ without `.js`.
+    `scripts` are loaded in order, named by their paths below assets/javascripts/ without `.js`.
     """
     given = {"scripts": list(scripts), "name": name, "values": list(values)}
     results: list[Any] = run("call.mjs", given)

@@ -3,7 +3,6 @@
 from functools import cache
 
 from mini_site import ROOT
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from studykit.__main__ import _addresses, _check_outlines
 from studykit.check import check_library
@@ -21,12 +20,13 @@ from studykit.pages.addresses import check_addresses, former_ids
 from studykit.pages.generate import check_generated, generate_pages
 from studykit.pages.standalone import moved_pages
 from studykit.registry import lock_text, registry_of
+from studykit.settings import settings_of
 from studykit.site import site_of
 
 
 @cache
 def _config() -> MkDocsConfig:
-    return load_config(str(ROOT / "mkdocs.yml"))
+    return settings_of(ROOT / "mkdocs.yml")
 
 
 def run_core(files: dict[str, bytes]) -> list[Diagnostic]:

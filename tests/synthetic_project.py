@@ -68,7 +68,6 @@ def write_project(folder: Path, count: int) -> Path:
     The search plug-in is disabled, because the benchmarks measure the build without it.
     """
     docs = folder / "docs"
-    shutil.copytree(ROOT / "docs" / "assets", docs / "assets")
     shutil.copytree(ROOT / "docs" / "sources", docs / "sources")
     files = read_folder(docs)
     library, _ = read_library(files)
@@ -86,8 +85,7 @@ def write_project(folder: Path, count: int) -> Path:
         f"INHERIT: {ROOT.as_posix()}/mkdocs.yml\n"
         "docs_dir: docs\n"
         f"hooks: [{ROOT.as_posix()}/hooks/study.py]\n"
-        f"theme: {{custom_dir: {ROOT.as_posix()}/overrides}}\n"
-        "watch: []\nplugins: []\nextra: {site_id: synthetic}\n",
+        "watch: []\nplugins: []\nextra: {site_id: synthetic, guides: false, accessibility: ''}\n",
     )
     return folder
 

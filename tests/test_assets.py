@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from mini_site import ROOT
 
-ASSETS = ROOT / "docs" / "assets"
+ASSETS = ROOT / "hooks/studykit/assets"
 # The polyfills must name the newer functions that they provide, so they are excluded.
 SCRIPTS = sorted(
     {*ASSETS.glob("javascripts/**/*.js")} - {ASSETS / "javascripts/first/polyfills.js"}

@@ -6,17 +6,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from mini_site import ROOT
 from studykit.export.assets import BUNDLES, EXAM, PROJECTOR, STYLES, Bundle, minified
 from studykit.folder import read_parts
+from studykit.shipped import PACKAGE
 
-SCRIPTS = read_parts(ROOT / "docs" / PROJECTOR.folder)
+SCRIPTS = read_parts(PACKAGE / PROJECTOR.folder)
 
 
 @pytest.mark.parametrize("bundle", BUNDLES, ids=lambda bundle: bundle.file)
 def test_every_part_is_in_the_order_of_its_bundle(bundle: Bundle) -> None:
-    parts = read_parts(ROOT / "docs" / bundle.folder)
-    shared_folder = read_parts(ROOT / "docs" / bundle.shared_folder) if bundle.shared_folder else {}
+    parts = read_parts(PACKAGE / bundle.folder)
+    shared_folder = read_parts(PACKAGE / bundle.shared_folder) if bundle.shared_folder else {}
     assert sorted([*parts, *bundle.written]) == sorted(bundle.order)
     assert bundle.join(parts, shared_folder).isascii() is False
 
@@ -69,9 +69,9 @@ def zipped(text: str) -> int:
 def test_bundles_keep_their_budgets() -> None:
     """The budgets, gzipped: projector 15 KB, trainer's window 2.5 KB more, exam 12 KB."""
     assert zipped(PROJECTOR.join(SCRIPTS)) <= 15 * 1024
-    presenter = (ROOT / "docs/assets/javascripts/presenter.js").read_text("utf-8")
+    presenter = (PACKAGE / "assets/javascripts/presenter.js").read_text("utf-8")
     assert zipped(minified(presenter)) <= 2.5 * 1024
-    assert zipped(EXAM.join(read_parts(ROOT / "docs" / EXAM.folder))) <= 12 * 1024
+    assert zipped(EXAM.join(read_parts(PACKAGE / EXAM.folder))) <= 12 * 1024
 
 
 def test_pages_keep_their_script_budgets(real_site: Path) -> None:
@@ -101,7 +101,7 @@ def test_pages_keep_their_script_budgets(real_site: Path) -> None:
 
 
 def test_published_scripts_have_no_comments(real_site: Path) -> None:
-    scripts = list((ROOT / "docs/assets/javascripts").glob("*.js"))
+    scripts = list((PACKAGE / "assets/javascripts").glob("*.js"))
     assert scripts
     for path in scripts:
         built = (real_site / "assets/javascripts" / path.name).read_text("utf-8")

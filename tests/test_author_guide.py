@@ -7,7 +7,7 @@ from studykit.diagnostics import Code
 from studykit.model import Kind
 from studykit.reader.fields import LABELS
 
-GUIDE = (ROOT / "docs" / "guide" / "author.md").read_text("utf-8")
+GUIDE = (ROOT / "hooks/studykit/guide" / "author.md").read_text("utf-8")
 
 
 def test_the_author_guide_lists_every_code_with_its_meaning() -> None:

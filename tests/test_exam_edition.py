@@ -231,9 +231,6 @@ def test_the_edition_of_the_small_site_has_no_key(
     usual = found_in(files_of(small_site), SITES["small"])
     assert set(usual) == set(keys_of(SITES["small"]))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    (project / "deploy").mkdir()
-    for each in (REAL.parent / "deploy").iterdir():
-        (project / "deploy" / each.name).write_bytes(each.read_bytes())
     assert pack_bundle(project, "mkdocs-exam.yml") == 0
     [path] = (project / "dist").iterdir()
     assert path.name.startswith("mini-exam-20231114-2213-")

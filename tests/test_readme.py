@@ -42,7 +42,7 @@ def test_readme_and_makefile_agree_on_commands() -> None:
 
 
 def test_files_named_in_documents_exist() -> None:
-    folders = ("deploy", "docs", "hooks", "overrides", "tests")
+    folders = ("docs", "hooks", "tests")
     existing = {path.name for folder in folders for path in (ROOT / folder).rglob("*.*")}
     existing |= {path.name for path in ROOT.iterdir()}
     # Not in the repository: files that examples create, files that only a build creates, and

@@ -11,6 +11,7 @@ from markdown.util import Registry
 from mini_site import ROOT
 from mkdocs.utils import get_theme_dir
 from studykit.html.markdown import StudyExtension
+from studykit.shipped import OVERRIDES, PACKAGE, SETTINGS
 from studykit.theme.patches import PATCHES
 
 THEME = Path(get_theme_dir("material"))
@@ -19,12 +20,7 @@ TABLE, OTHERS = (
     for part in (ROOT / "hooks/studykit/theme/README.md").read_text("utf-8").split("\nTwo ")
 )
 ROWS = [row for row in TABLE[1:] if "every `" not in row[1]]
-OURS = [
-    path
-    for folder in ("docs/assets/stylesheets", "docs/assets/javascripts", "overrides", "hooks")
-    for path in (ROOT / folder).rglob("*")
-    if path.suffix in (".css", ".js", ".html")
-]
+OURS = [path for path in (ROOT / "hooks").rglob("*") if path.suffix in (".css", ".js", ".html")]
 
 
 def _quoted(cell: str) -> list[str]:
@@ -58,11 +54,11 @@ def test_the_tests_named_in_a_row_exist(row: list[str]) -> None:
 def test_every_patch_every_override_and_every_feature_has_a_row() -> None:
     ours = "\n".join(row[0] for row in TABLE)
     assert re.findall(r"patch “([^”]+)”", ours) == [each.name for each in PATCHES]
-    files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "overrides").rglob("*.html")}
+    files = {path.relative_to(PACKAGE).as_posix() for path in OVERRIDES.rglob("*.html")}
     # waiting.html overrides nothing: only our own template includes it.
     files.remove("overrides/partials/waiting.html")
     assert {path for path in _quoted(ours) if path.startswith("overrides/")} == files
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    settings = SETTINGS.read_text("utf-8")
     listed = [text for row in TABLE if "features" in row[0] for text in _quoted(row[1])]
     assert sorted(listed) == sorted(yaml.safe_load(settings)["theme"]["features"])
 

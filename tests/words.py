@@ -14,7 +14,6 @@ from html import unescape
 
 import markdown
 from mini_site import ROOT
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from studykit.diagnostics import Diagnostic
 from studykit.export.excerpts import excerpts_script
@@ -26,6 +25,7 @@ from studykit.pages.authored import render_bodies
 from studykit.pages.indexes import render_indexes
 from studykit.pages.lessons import render_lessons
 from studykit.reader.fields import LABELS
+from studykit.settings import settings_of
 from studykit.site import Site, site_of
 
 # Letters and digits of any script. `_` is excluded, because Markdown uses it as markup.
@@ -70,7 +70,7 @@ class LostWords:
 
 @cache
 def _config() -> MkDocsConfig:
-    return load_config(str(ROOT / "mkdocs.yml"))
+    return settings_of(ROOT / "mkdocs.yml")
 
 
 def lost_words(files: Mapping[str, bytes], found: Sequence[Diagnostic]) -> list[LostWords]:

@@ -2,11 +2,11 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 import markdown
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from studykit.adding import PASTED, Request, add_source, undo_source
@@ -21,7 +21,6 @@ from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
 from studykit.library import read_library, targets_of
 from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
-from studykit.model import Library
 from studykit.output.agreement import compare_texts
 from studykit.output.outline import compare_outlines
 from studykit.packing import SETTINGS, pack_bundle, pack_stick
@@ -29,8 +28,12 @@ from studykit.pages.addresses import Addresses, check_addresses
 from studykit.pages.authored import render_bodies
 from studykit.pages.generate import GeneratedPages, check_generated, generate_pages
 from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of
+from studykit.renumbering import finish, moved_documents, renumber, restore, tell
 from studykit.scaffold import About, module_text
+from studykit.settings import SettingsError, read_texts, settings_of
+from studykit.shifts import with_moved
 from studykit.site import Site, site_of
+from studykit.starting import new_site
 
 # What an author may say about a document, by the name of the option.
 _ABOUT = {
@@ -55,14 +58,35 @@ def main(arguments: list[str] | None = None) -> int:
             # An old Windows console cannot encode every character. Print ? instead of crashing.
             stream.reconfigure(errors="replace")
     root = Path(options.root)
-    if not (root / "mkdocs.yml").is_file():
+    if options.command == "new":
+        return _at_edge(lambda: _new(root, options), root)
+    if not (root / SETTINGS).is_file():
         print(f"{root.resolve()} 里没有 mkdocs.yml。改法：到项目目录里运行，或用 --root 指明")
         return 2
+    return _at_edge(lambda: _run(options, root, root / "docs"), root)
+
+
+def _at_edge(run: Callable[[], int], root: Path) -> int:
+    """Run a command; tell in one line what the operating system or the settings refuse."""
     try:
-        return _run(options, root, root / "docs")
+        return run()
     except OSError as error:
         print(describe_error(error, root.resolve()))
         return 3
+    except SettingsError as error:
+        print(error)
+        return 1
+
+
+def _new(root: Path, options: argparse.Namespace) -> int:
+    """Write a new site, and register its ids."""
+
+    def register(folder: Path) -> None:
+        library, _ = read_library(read_texts(settings_of(folder / SETTINGS)))
+        site = site_of(library)
+        _write_lock(folder / "docs", site, _addresses(site, generate_pages(site)))
+
+    return new_site(root / options.folder, options.title, options.id, register)
 
 
 def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
@@ -71,7 +95,7 @@ def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
     if options.command == "fix":
         return fix(root, asks=not options.yes)
     if options.command == "lock":
-        return _lock(docs, forget=options.forget)
+        return _lock_or_renumber(root, docs, options)
     if options.command == "bundle":
         return pack_bundle(root, options.config)
     if options.command == "usb":
@@ -94,11 +118,18 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = _Parser(prog="python -m studykit", description="学习站的编写工具")
     parser.add_argument("--root", default=".", help="项目目录，默认为当前目录")
     commands = parser.add_subparsers(dest="command", required=True)
+    new = commands.add_parser("new", help="新建一个网站")
+    new.add_argument("folder", help="目录，如 my-site；它的名字就是网站的永久名")
+    new.add_argument("--title", required=True, help="网站的名字")
+    new.add_argument("--id", default="", help="网站的永久名，小写英文；不写就用目录的名字")
     commands.add_parser("check", help="检查全部页面，列出每一处错误")
     mend = commands.add_parser("fix", help="代改机械的毛病：先列出改动，同意了才改，留一份原样")
     mend.add_argument("--yes", action="store_true", help="不问就改，给脚本用")
     lock = commands.add_parser("lock", help="登记现有的编号和段落")
     lock.add_argument("--forget", action="store_true", help="不见了的也不再登记：从未发布过才用")
+    help_ = "原文的段落挪动了：改各页的引用，再登记；先列出改动"
+    lock.add_argument("--renumber", action="store_true", help=help_)
+    lock.add_argument("--yes", action="store_true", help="不问就改引用，给脚本用")
     adding = commands.add_parser("add-source", help="加入一篇文献")
     adding.add_argument("file", nargs="?", help="原文：.docx、.txt、.md；- 是粘贴的文字")
     for name, what in _ABOUT.items():
@@ -115,18 +146,15 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _read(docs: Path) -> tuple[Library, list[Diagnostic]]:
-    return read_library(read_folder(docs))
-
-
 def _check(root: Path, docs: Path) -> int:
-    library, found = _read(docs)
-    config = load_config(str(root / "mkdocs.yml"))
+    config = settings_of(root / SETTINGS)
+    texts = read_texts(config)
+    library, found = read_library(texts)
     site = site_of(library)
     generated = generate_pages(site)
     found += [*check_library(library), *check_generated(generated, library)]
     found += check_attachments(read_each(docs))
-    files = {*list_files(docs), *(page.path for page in generated.pages)}
+    files = {*list_files(docs), *texts, *(page.path for page in generated.pages)}
     found += check_links(library, files)
     found += [*check_addresses(_addresses(site, generated)), *_check_outlines(site, config)]
     found = sorted(set(found))
@@ -160,8 +188,32 @@ def _check_outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
     return found
 
 
-def _lock(docs: Path, *, forget: bool) -> int:
-    library, found = _read(docs)
+def _lock_or_renumber(root: Path, docs: Path, options: argparse.Namespace) -> int:
+    """Register ids. If paragraphs moved, first renumber the references to them, if asked to."""
+    restore(root)
+    library, _ = read_library(read_folder(docs))
+    shifts = moved_documents(library)
+    if not shifts:
+        return _lock(root, docs, forget=options.forget)
+    tell(shifts)
+    if not options.renumber:
+        print("没有登记：登记了，各页的引用就指错段落")
+        print("改法：加 --renumber，代改引用再登记，先列出改动；不该挪的，照登记把原文改回去")
+        return 1
+    copies = renumber(root, shifts, asks=not options.yes)
+    if copies is None:
+        return 1
+    registry = library.registry
+    for source in library.sources:
+        if source.id in shifts:
+            registry = with_moved(registry, source)
+    write_text(docs / LOCK_PATH, lock_text(registry))
+    finish(copies)
+    return _lock(root, docs, forget=options.forget)
+
+
+def _lock(root: Path, docs: Path, *, forget: bool) -> int:
+    library, found = read_library(read_texts(settings_of(root / SETTINGS)))
     if _print_lock_faults(found) and not forget:
         return 1
     site = site_of(library)
@@ -174,9 +226,14 @@ def _lock(docs: Path, *, forget: bool) -> int:
         return 1
     for change in changes:
         print(change.message)
-    write_text(docs / LOCK_PATH, lock_text(registry_of(library, addresses.to_lock)))
+    _write_lock(docs, site, addresses)
     print(f"已登记到 docs/{LOCK_PATH}")
     return 0
+
+
+def _write_lock(docs: Path, site: Site, addresses: Addresses) -> None:
+    registry = registry_of(site.library, addresses.to_lock)
+    write_text(docs / LOCK_PATH, lock_text(registry))
 
 
 def _print_lock_faults(found: list[Diagnostic]) -> bool:
@@ -207,7 +264,7 @@ def _add_source(docs: Path, options: argparse.Namespace) -> int:
 
 def _add_module(docs: Path, slug: str) -> int:
     path = docs / "modules" / f"{slug}.md"
-    library, _ = _read(docs)
+    library, _ = read_library(read_folder(docs))
     if not IDENTIFIER.fullmatch(slug) or SOURCE_ID.fullmatch(slug) or parse_locator(slug):
         hint = "只用小写英文、数字和连字符，字母开头；s2、s2-9 留给文献"
         print(f"{slug} 不能作文件名。改法：{hint}")
@@ -220,5 +277,10 @@ def _add_module(docs: Path, slug: str) -> int:
     return 0
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """Run the command line, and end the process with the exit status."""
     sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs.config import load_config
-
 from studykit.commit import VARIABLE, commit_time, is_changed, stamp_of
 from studykit.folder import PARTIAL_SUFFIX, read_site, write_archive
 from studykit.hosting.manifest import UNDATED, Release, file_time, release_of
@@ -13,6 +11,8 @@ from studykit.hosting.policy import policy_of
 from studykit.hosting.release import PUBLISHER, bundle_of, invalid_paths, stick_of
 from studykit.hosting.servers import FRONT_TEMPLATES, SERVER_TEMPLATES, front_files, server_files
 from studykit.pages.standalone import start_page
+from studykit.settings import settings_of
+from studykit.shipped import server_templates
 from studykit.staging import hold_site
 
 # The output folder, relative to the project's folder.
@@ -56,7 +56,7 @@ def pack_stick(root: Path, settings: str = SETTINGS) -> int:
 def _pack(
     root: Path, settings: str, prefix: str, pack: Callable[[BuiltSite], dict[str, bytes]]
 ) -> int:
-    config = load_config(str(root / settings))
+    config = settings_of(root / settings)
     # An edition has its own site id, so that `publish.py` does not install it over the main site.
     parts = (config.extra["site_id"], config.extra.get("edition"))
     site_id = "-".join(str(part) for part in parts if part)
@@ -97,7 +97,7 @@ def _read(root: Path, folder: Path, site_id: str, title: str) -> BuiltSite | str
         return (
             f"{folder} 里有文件名不合要求：{names}。改法：只用英文、数字、连字符、下划线和点，改短"
         )
-    templates = {name: (root / "deploy" / name).read_text("utf-8") for name in _TEMPLATES}
+    templates = server_templates(_TEMPLATES, site_id)
     contents = {f"deploy/{name}": text.encode() for name, text in templates.items()}
     release = release_of(site_id, {**files, **contents}, time, stamp_of(time))
     return BuiltSite(title, files, templates, release)

@@ -100,3 +100,23 @@ def leading_references(
         if text.startswith(between, start):
             start += len(between)
     return found, start
+
+
+def targets_in(text: str) -> list[str]:
+    """Return the targets of all references in a text as its author wrote it, also in tables."""
+    return [_target_of(inside) for inside in PATTERN.findall(text)]
+
+
+def retarget(text: str, new: Callable[[str], str]) -> str:
+    """Replace the target of each reference in a text as its author wrote it; the rest stays."""
+
+    def replaced(match: re.Match[str]) -> str:
+        target = _target_of(match[1])
+        return match[0].replace(target, new(target), 1) if target else match[0]
+
+    return PATTERN.sub(replaced, text)
+
+
+def _target_of(inside: str) -> str:
+    """Return what stands before the bar, which in a table has a backslash before it."""
+    return inside.partition("|")[0].removesuffix("\\").strip()

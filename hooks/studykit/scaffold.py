@@ -93,7 +93,7 @@ class About:
 
 def companion_text(about: About, paragraphs: Sequence[str]) -> str:
     """Return the companion page of a new source. A missing title is the beginning of the text."""
-    opening = f"{_plain(paragraphs[0])[:16]}……"
+    opening = f"{_plain(paragraphs[0])[:14]}……"
     others = {"short": about.short, "status": about.status, "since": about.since}
     return _COMPANION.format(
         title=_plain(about.title) or opening,

@@ -90,10 +90,7 @@ def plain_project(folder: Path) -> Path:
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     hook = Path(__file__).with_name("without_items.py")
     settings = settings.replace("hooks/study.py", hook.as_posix())
-    settings = settings.replace("custom_dir: overrides", f"custom_dir: {ROOT.as_posix()}/overrides")
-    (folder / "mkdocs.yml").write_text(
-        settings.replace("watch:\n  - hooks\n  - overrides\n", ""), "utf-8"
-    )
+    (folder / "mkdocs.yml").write_text(settings.replace("watch:\n  - hooks\n", ""), "utf-8")
     library = read_library(read_folder(ROOT / "docs"))[0]
     item_bank = build_bank(library, graph_of(library))
     items = item_bank.items

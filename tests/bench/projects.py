@@ -1,6 +1,5 @@
 """Reference projects for benchmarks: the same modules and the same site, with the theme's means."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +7,15 @@ import yaml
 from mini_site import ROOT
 from studykit.folder import write_text
 from studykit.navigation import ENTRIES_AT_MOST
+from studykit.shipped import SETTINGS
 
 # The theme's search plugin, configured for Chinese as its documentation recommends.
 SEARCH = [{"search": {"lang": "zh"}}]
 
 
 def _settings() -> dict[str, Any]:
-    own: dict[str, Any] = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
-    return own
+    shared: dict[str, Any] = yaml.safe_load(SETTINGS.read_text("utf-8"))
+    return shared | {"site_name": "最后一公里"}
 
 
 def _write_settings(folder: Path, settings: dict[str, Any]) -> Path:
@@ -44,18 +44,18 @@ def write_plain(folder: Path, project: Path, *, search: bool = False) -> Path:
 
 def write_theirs(folder: Path) -> Path:
     """Write the real site with the theme's header and search; return the folder."""
-    own = shutil.ignore_patterns("header.html", "search.html")
-    shutil.copytree(ROOT / "overrides", folder / "overrides", ignore=own)
-    lines = _settings()["exclude_docs"].splitlines()
-    # The theme's search needs its worker and the stemmers, which the real site excludes.
-    wanted = ("/workers/", "/lunr/")
+    for name in ("header.html", "search.html"):
+        template = f'{{% include "theme/partials/{name}" %}}'
+        write_text(folder / "overrides/partials" / name, template)
+    # The theme's search needs its worker and the stemmers, which our settings exclude.
+    wanted = ("!/assets/javascripts/workers/", "!/assets/javascripts/lunr/")
     changed = {
         "INHERIT": str(ROOT / "mkdocs.yml"),
         "docs_dir": str(ROOT / "docs"),
         "hooks": [str(ROOT / "hooks" / "study.py")],
         "watch": [],
-        "theme": {"custom_dir": "overrides"},
+        "theme": {"name": "material", "custom_dir": "overrides"},
         "plugins": SEARCH,
-        "exclude_docs": "\n".join(each for each in lines if not each.endswith(wanted)),
+        "exclude_docs": "\n".join(wanted),
     }
     return _write_settings(folder, changed)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from mini_site import ROOT
 from playwright.sync_api import Browser, Page
 
-_SCRIPTS = ROOT / "docs/assets/javascripts"
+_SCRIPTS = ROOT / "hooks/studykit/assets/javascripts"
 
 
 @contextmanager

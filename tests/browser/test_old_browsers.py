@@ -59,7 +59,7 @@ def test_features_missing_in_old_browsers_are_polyfilled(tab: Tab, real_site: Pa
     replaced = "document.querySelector('p').replaceChildren('四', document.querySelector('b'))"
     with pytest.raises(AssertionError, match="is not a function"):
         tab.run(replaced)
-    tab.run((ROOT / "docs/assets/javascripts/first/polyfills.js").read_text("utf-8"))
+    tab.run((ROOT / "hooks/studykit/assets/javascripts/first/polyfills.js").read_text("utf-8"))
     tab.run(replaced)
     assert tab.run("document.body.innerHTML") == "<p>四<b>二</b></p>"
     assert tab.run("document.querySelector('p').replaceChildren()") is None

@@ -12,6 +12,7 @@ from compilation import BANK, FILES, LIBRARY, compile_files
 from mini_site import HERE, ROOT, faults
 from studykit.folder import read_folder
 from studykit.library import read_library
+from studykit.shipped import guides
 
 
 @pytest.fixture(scope="module")
@@ -20,13 +21,15 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     root = tmp_path_factory.mktemp("added")
     shutil.copytree(ROOT / "docs", root / "docs")
     shutil.copy(ROOT / "mkdocs.yml", root)
+    (root / "hooks").mkdir()
+    shutil.copy(ROOT / "hooks/study.py", root / "hooks")
     if not (root / f"docs/modules/{WRITTEN}.md").exists():  # `bench.added` has added them
         add_pages(root)
     return read_folder(root / "docs")
 
 
 def test_added_pages_pass_every_check(files: dict[str, bytes]) -> None:
-    assert [str(fault) for fault in faults(files)] == []
+    assert [str(fault) for fault in faults({**guides("last-mile"), **files})] == []
     library, _ = read_library(files)
     assert {module.id for module in library.modules} >= {WRITTEN, BARE}
     assert len(library.sources) > len(LIBRARY.sources)

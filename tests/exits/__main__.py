@@ -27,7 +27,6 @@ hooks: [{ROOT}/hooks/study.py]
 watch: []
 theme:
   name: {{theme}}
-  custom_dir: {ROOT}/overrides
 """
 
 

@@ -12,7 +12,7 @@ from studykit.folder import write_archive
 from studykit.hosting.manifest import file_time, release_of
 from studykit.hosting.release import bundle_of
 
-PUBLISHER = ROOT / "deploy" / "publish.py"
+PUBLISHER = ROOT / "hooks/studykit/deploy" / "publish.py"
 SITE_ID = "small"
 # The times of four commits, a minute apart.
 TIMES = {"a": 1_700_000_000, "b": 1_700_000_060, "c": 1_700_000_120, "d": 1_700_000_180}

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mini_site import ROOT
 from studykit.hosting.policy import Policy
 from studykit.hosting.servers import ERROR_PAGE, FRONT_TEMPLATES, front_files
+from studykit.shipped import server_templates
 from webserver import Server, changed, free_port, nginx_command, running
 
-TEMPLATES = {
-    name: (ROOT / "deploy" / name).read_text("utf-8") for name in (*FRONT_TEMPLATES, ERROR_PAGE)
-}
+TEMPLATES = server_templates((*FRONT_TEMPLATES, ERROR_PAGE), "last-mile")
 FRONT_FILES = front_files(Policy(frozenset({f"sha256-{'a' * 43}="})), TEMPLATES)
 LISTEN_LINES = "    listen 80;\n    listen [::]:80;\n    server_name _;"
 

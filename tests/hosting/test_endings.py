@@ -23,7 +23,7 @@ from bundles import (
     write_bundle,
     write_raw_bundle,
 )
-from mini_site import ROOT
+from studykit.shipped import PACKAGE
 
 # Deeper than Python's recursion limit.
 DEPTH = 3_000
@@ -203,8 +203,8 @@ def test_an_ignored_signal_stays_ignored(root: Path, stop: signal.Signals) -> No
 def test_every_exit_status_is_explained_in_every_document_for_hosts() -> None:
     names = ("DONE", "WRONG_USAGE", "REFUSED", "FAILED", "BUSY", "INTERRUPTED")
     statuses = {str(getattr(publish, name)) for name in names}
-    guide = (ROOT / "docs/guide/host.md").read_text("utf-8").partition("{ #exit-status }")[2]
-    page = (ROOT / "deploy/instructions.txt").read_text("utf-8").partition("五、")[2]
+    guide = (PACKAGE / "guide/host.md").read_text("utf-8").partition("{ #exit-status }")[2]
+    page = (PACKAGE / "deploy/instructions.txt").read_text("utf-8").partition("五、")[2]
     status_text = (publish.__doc__ or "").partition("Exit status:")[2].partition("After any")[0]
     assert set(re.findall(r"^\| (\d) \|", guide.partition("\n## ")[0], re.MULTILINE)) == statuses
     assert set(re.findall(r"(?:^|[ 　])(\d) ", page.partition("不是 0")[0])) == statuses

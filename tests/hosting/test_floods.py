@@ -32,7 +32,7 @@ FLOOD = 2500
 HALF = b"GET /index.html HTTP/1.1\r\nHost: study\r\nX-A: "
 # The limit in Debian's /etc/nginx/nginx.conf, for each worker process.
 DEBIAN = "events {\n    worker_connections 768;\n}\n"
-GUIDE = (ROOT / "docs/guide/host.md").read_text("utf-8")
+GUIDE = (ROOT / "hooks/studykit/guide/host.md").read_text("utf-8")
 
 
 def advised() -> str:

@@ -3,11 +3,9 @@
 import re
 
 import pytest
-from mini_site import ROOT
+from studykit.shipped import DEPLOY
 
-FILES = {
-    path.name: path.read_text("utf-8") for path in (ROOT / "deploy").iterdir() if path.is_file()
-}
+FILES = {path.name: path.read_text("utf-8") for path in DEPLOY.iterdir() if path.is_file()}
 NGINX = [name for name in sorted(FILES) if "add_header" in FILES[name]]
 # Directives whose value nginx writes verbatim: a line break in it would start a new header.
 WRITTEN = ("proxy_pass", "proxy_set_header", "proxy_redirect", "return", "add_header")

@@ -16,8 +16,8 @@ import raw
 import yaml
 from bundles import hashed, site, write_bundle
 from fronts import FRONT_FILES, front
-from mini_site import ROOT
 from probes import AWAY, ODD
+from studykit.shipped import server_templates
 from webserver import Server, changed, free_port, nginx_command, nginx_settings, running, serving
 
 
@@ -188,7 +188,7 @@ def test_the_ingress_selects_the_pods_of_the_image() -> None:
 def test_the_image_contains_the_files_that_its_nginx_serves() -> None:
     copied = dict(re.findall(r"(?m)^COPY (\S+) (\S+)$", FRONT_FILES["Containerfile"]))
     assert set(copied) == {"server/nginx.conf", "site/"}
-    nginx = (ROOT / "deploy/nginx.conf").read_text("utf-8")
+    nginx = server_templates(("nginx.conf",), "last-mile")["nginx.conf"]
     assert f"root {copied['site/'].rstrip('/')};" in nginx
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from build_site import build, files_of
-from mini_site import ROOT, copy_mini
+from mini_site import copy_mini, own_template
 from studykit.hosting.policy import (
     Policy,
     policy_of,
@@ -16,6 +16,7 @@ from studykit.hosting.policy import (
     with_policy,
 )
 from studykit.output.tags import tags_of
+from studykit.shipped import OVERRIDES
 from studykit.theme.scripts import known_scripts
 
 TEMPLATES = [
@@ -180,16 +181,10 @@ def test_each_page_allows_exactly_the_theme_scripts_that_it_contains(real_site: 
 
 def test_an_inline_script_in_an_own_template_fails_the_build(tmp_path: Path) -> None:
     project = copy_mini(tmp_path / "project")
-    (project / "overrides").mkdir()
-    main = (ROOT / "overrides/main.html").read_text("utf-8")
+    main = (OVERRIDES / "main.html").read_text("utf-8")
     added = '<script>alert("own")</script><p style="color: red">'
     changed = main.replace("{% block extrahead %}", "{% block extrahead %}" + added)
-    for name in ("404.html", "partials"):
-        (project / "overrides" / name).symlink_to(ROOT / "overrides" / name)
-    (project / "overrides/main.html").write_text(changed, "utf-8")
-    settings = (project / "mkdocs.yml").read_text("utf-8")
-    settings = settings.replace(f"{ROOT.as_posix()}/overrides", "overrides")
-    (project / "mkdocs.yml").write_text(settings, "utf-8")
+    own_template(project, "main.html", changed)
     result = build(project, project / "site")
     assert result.returncode == 1
     message = "docs/modules/queues.md:1: X06 网页违反内容安全策略："

@@ -10,11 +10,11 @@ from xml.etree import ElementTree
 
 import pytest
 from justhtml import JustHTML
-from mini_site import ROOT
 from probes import AWAY, ODD
 from raw import ask, check_error
 from studykit.hosting.policy import Policy
 from studykit.hosting.servers import ERROR_PAGE, SERVER_TEMPLATES, server_files
+from studykit.shipped import server_templates
 from webserver import (
     CADDY,
     MISSING,
@@ -29,7 +29,7 @@ from webserver import (
     settings_of,
 )
 
-TEMPLATES = {name: (ROOT / "deploy" / name).read_text("utf-8") for name in SERVER_TEMPLATES}
+TEMPLATES = server_templates(SERVER_TEMPLATES, "last-mile")
 POLICY = Policy(frozenset({f"sha256-{'a' * 43}="}))
 HASHED = "assets/stylesheets/main.0123abcd.min.css"
 

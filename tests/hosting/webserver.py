@@ -15,9 +15,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from mini_site import ROOT
 from studykit.hosting.policy import policy_of
 from studykit.hosting.servers import SERVER_TEMPLATES, server_files
+from studykit.shipped import server_templates
 
 NGINX, CADDY = shutil.which("nginx") or "/usr/sbin/nginx", shutil.which("caddy") or "caddy"
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
@@ -96,7 +96,7 @@ def settings_of(site: Path) -> dict[str, str]:
     """Return the configuration files of all servers for a built site."""
     pages = [path.read_text("utf-8") for path in site.rglob("*.html")]
     files = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
-    templates = {name: (ROOT / "deploy" / name).read_text("utf-8") for name in SERVER_TEMPLATES}
+    templates = server_templates(SERVER_TEMPLATES, "last-mile")
     return server_files(policy_of(pages), templates, files)
 
 

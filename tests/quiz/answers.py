@@ -64,7 +64,7 @@ def impossible(item: Item) -> Sequence[Answer]:
 
 
 def key_of(item: Item) -> dict[str, Any]:
-    """Return the key of an item: see `Key` in docs/assets/javascripts/types/records.d.ts."""
+    """Return the key of an item: see `Key` in the package's types/records.d.ts."""
     response, kind = item.response, {"type": item.type.value}
     if isinstance(response, Choice):
         options = [option.id for option in response.options]

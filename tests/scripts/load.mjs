@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
-const SCRIPTS = new URL("../../docs/assets/javascripts/", import.meta.url);
+const SCRIPTS = new URL("../../hooks/studykit/assets/javascripts/", import.meta.url);
 // Every page has these contracts. A test in Python compares the file with the build.
 const CONTRACTS = readFileSync(new URL("contracts.json", import.meta.url), "utf8");
 
@@ -26,7 +26,7 @@ function scriptOf(name) {
 }
 
 /**
- * Run classic scripts in order, named by their paths in docs/assets/javascripts/ without `.js`.
+ * Run classic scripts in order, named by their paths in hooks/studykit/assets/javascripts/ without `.js`.
  * Return their `window.study`, which has the contracts from the beginning. `page` has the globals
  * of a browser that the scripts need, for instance a stub of `document`.
  */

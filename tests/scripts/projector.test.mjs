@@ -214,7 +214,10 @@ for (const [black, kind, name, expected] of RUNS)
   });
 
 test("the card of the trainer's guide lists every command with its keys", () => {
-  const guide = readFileSync(new URL("../../docs/guide/trainer.md", import.meta.url), "utf8");
+  const guide = readFileSync(
+    new URL("../../hooks/studykit/guide/trainer.md", import.meta.url),
+    "utf8"
+  );
   const card = guide.slice(guide.indexOf("{ #key-card }"));
   const rows = Array.from(card.matchAll(/^\| (.+?) \| (.+?) \|$/gm), ([, keys, text]) => [
     keys,

@@ -1,6 +1,5 @@
 """Tests of builds of the small site: failures, the site after a failed build, hostile pages."""
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from build_site import build, files_of, names_in, run, settings
-from mini_site import ROOT, copy_mini, copy_with_site
+from mini_site import copy_mini, copy_with_site, own_template
 from mkdocs.utils import get_theme_dir
 
 
@@ -57,22 +56,12 @@ def test_a_failed_build_reports_every_fault_and_keeps_the_last_good_site(built: 
     assert names_in(built) == ["docs", "mkdocs.yml", "site"]
 
 
-def _override(project: Path, name: str, template: str) -> None:
-    """Give a project a template of its own, beside the usual ones."""
-    overrides = project / "overrides"
-    shutil.copytree(ROOT / "overrides", overrides)
-    (overrides / name).write_text(template, "utf-8")
-    settings_file = project / "mkdocs.yml"
-    text = settings_file.read_text("utf-8").replace(f"{ROOT.as_posix()}/overrides", "overrides")
-    settings_file.write_text(text, "utf-8")
-
-
 def test_a_strict_build_fails_if_the_markup_of_the_theme_has_changed(project: Path) -> None:
     template = Path(get_theme_dir("material"), "partials/toc-item.html")
     text = template.read_text("utf-8")
     changed = text.replace('class="md-nav" aria-label=', 'class="md-nav" id="x" aria-label=')
     assert changed != text
-    _override(project, "partials/toc-item.html", changed)
+    own_template(project, "partials/toc-item.html", changed)
     result = build(project, project / "site")
     assert result.returncode == 1
     fault = "modules/queues.html: 主题的补丁「landmarks within the table of contents」应当匹配"
@@ -82,7 +71,7 @@ def test_a_strict_build_fails_if_the_markup_of_the_theme_has_changed(project: Pa
 
 def test_an_interrupted_build_keeps_the_last_good_site(built: Path) -> None:
     good = files_of(built / "site")
-    _override(built, "404.html", "{% broken")
+    own_template(built, "404.html", "{% broken")
     assert build(built, built / "site").returncode != 0
     assert files_of(built / "site") == good
     assert not (built / ".site-next").exists()

@@ -14,7 +14,7 @@ from studykit.quiz.rules import Rule
 ITEMS = bank_in(REAL).items
 # Pages whose items are added or marked by scripts.
 SETTING = ("review.html", "exam.html", "analysis.html")
-QUIZ_STYLES = ROOT / "docs/assets/stylesheets/site/quiz.css"
+QUIZ_STYLES = ROOT / "hooks/studykit/assets/stylesheets/site/quiz.css"
 
 
 def pages(site: Path) -> dict[str, str]:

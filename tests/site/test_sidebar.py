@@ -1,11 +1,10 @@
 """Tests of the navigation, rendered once a section: its bytes equal those of the theme."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from build_site import files_of, run
-from mini_site import ROOT, copy_mini
+from mini_site import ROOT, copy_mini, own_template
 from studykit.navigation import ENTRIES_AT_MOST
 
 MODULE = "---\ntitle: 第{n}课\norder: {n}\nminutes: 1\nobjectives: [说出]\n---\n\n见 [[queues]]。\n"
@@ -13,14 +12,7 @@ MODULE = "---\ntitle: 第{n}课\norder: {n}\nminutes: 1\nobjectives: [说出]\n-
 
 def themes_own(project: Path) -> None:
     """Make the project use the theme's own template for the navigation."""
-    copy = project / "overrides"
-    shutil.copytree(ROOT / "overrides", copy)
-    (copy / "partials" / "nav.html").unlink()
-    settings = project / "mkdocs.yml"
-    hidden = f"custom_dir: {ROOT.as_posix()}/overrides"
-    text = settings.read_text("utf-8")
-    assert hidden in text
-    settings.write_text(text.replace(hidden, f"custom_dir: {copy.as_posix()}"), "utf-8")
+    own_template(project, "partials/nav.html", '{% include "theme/partials/nav.html" %}')
 
 
 def built(project: Path) -> dict[str, bytes]:
@@ -49,7 +41,7 @@ def test_the_real_navigation_equals_the_themes(real_site: Path, tmp_path: Path) 
     root = ROOT.as_posix()
     (tmp_path / "mkdocs.yml").write_text(
         f"INHERIT: {root}/mkdocs.yml\ndocs_dir: {root}/docs\nhooks: [{root}/hooks/study.py]\n"
-        f"watch: []\ntheme:\n  custom_dir: {root}/overrides\n",
+        "watch: []\n",
         "utf-8",
     )
     themes_own(tmp_path)

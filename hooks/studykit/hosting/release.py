@@ -44,14 +44,14 @@ def bundle_of(
     """Return the files of a bundle by path.
 
     These are the site, its compressed files, the server settings, the publisher, the instructions
-    and the manifest. `server` are the settings of web servers by name. `{release}` and `{site_id}`
-    in `instructions` are replaced.
+    and the manifest. `server` are the settings of web servers by name. `{release}` in
+    `instructions` is replaced.
     """
     published = {**site, **precompressed(site)}
     files = {f"{SITE}/{path}": content for path, content in published.items()}
     files |= {f"{SERVER}/{name}": text.encode() for name, text in server.items()}
     files[PUBLISHER] = publisher
-    text = instructions.replace("{release}", release.name).replace("{site_id}", release.site_id)
+    text = instructions.replace("{release}", release.name)
     # Old Windows editors need a byte order mark and CRLF line endings.
     files[INSTRUCTIONS] = text.replace("\n", "\r\n").encode("utf-8-sig")
     files[METADATA] = metadata_text(release).encode()

@@ -7,8 +7,8 @@ from studykit.locator import Locator
 from studykit.marks import split_by_mark
 from studykit.model import Library, Parallel
 
-# The minimum length of a shared run, in characters. Shorter runs are common words (党员, 工作) and
-# would mark every line.
+# The minimum length of a shared run, in characters. Shorter runs are common words and would
+# mark every line.
 SHARED_AT_LEAST = 4
 
 

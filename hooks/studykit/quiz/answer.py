@@ -1,6 +1,6 @@
 """The form in which typed answers are compared.
 
-Browsers mark answers by the same form: `docs/assets/javascripts/quiz/answer.js` is a port of
+Browsers mark answers by the same form: `studykit/assets/javascripts/quiz/answer.js` is a port of
 this module. Tests run both on one table and on thousands of generated texts.
 """
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 # Where a statement may be divided: after a comma, or after a word that a noun or clause completes.
-# 是 is no such word in 总是, 但是, 是否, nor after 作者 and 原文: 作者是从党员身上找的原因.
+# 是 is no such word in 总是, 但是, 是否, nor after 作者 and 原文: 作者是从值班员身上找的原因.
 _COPULA = r"(?<![总只不就但于求还可若便凡者文])是(?![否不是])"
 _PLACED = r"(?:写|用|归|算)在|出自|写进了|归(?:到|进)"
 _SAID = r"(?:写|提|讲|说)到|称(?:作|为)|归咎于|(?<![没共])有$"

@@ -1,4 +1,4 @@
-"""Exam codes and papers, a port of the scripts in `docs/assets/javascripts/exam/`.
+"""Exam codes and papers, a port of the scripts in `studykit/assets/javascripts/exam/`.
 
 `code.js` documents the codes, and `paper.js` documents how a paper is drawn. A test checks that
 both implementations give the same papers. The build of an exam edition uses this one, because it

@@ -39,7 +39,7 @@ def _mark_rule(state: StateInline, silent: bool) -> bool:
 def _strong_rule(state: StateInline, silent: bool) -> bool:
     """Read `**strong**` wherever the asterisks touch its text.
 
-    CommonMark reads no end in `**服务群众，**不能`, because a letter follows the punctuation.
+    CommonMark reads no end in `**按期归还，**不能`, because a letter follows the punctuation.
     """
     source, start = state.src, state.pos + 2
     if not source.startswith("**", state.pos) or source[start : start + 1] in ("", "*"):

@@ -1,7 +1,7 @@
 """Parse key points and misreadings: a sentence, and in brackets at its end the evidence for it.
 
-- 要点：公示的时间是下限，可以更长（“不少于10天”[[s2-9]]）
-- 误读：公示满十天就收回名单（“每次公示的时间不少于10天”[[s2-9]]）
+- 要点：续借的天数是上限，可以更短（“不超过十五天”[[s1-8]]）
+- 误读：续借满十五天还可以再续（“续借只办一次”[[s1-8]]）
 """
 
 import re
@@ -86,10 +86,10 @@ def _read(field: Field, sort: type[_Sort], report: Reporter) -> _Sort | None:
 def split_evidence(value: str) -> tuple[str, str]:
     """Split a value into its sentence, without the full stop, and the text in its last brackets.
 
-    >>> split_evidence("名单要公示（至少一次）十天（“不少于10天”[[s2-9]]）。")
-    ('名单要公示（至少一次）十天', '“不少于10天”[[s2-9]]')
-    >>> split_evidence("名单要公示")
-    ('名单要公示', '')
+    >>> split_evidence("续借（只一次）十五天（“不超过十五天”[[s1-8]]）。")
+    ('续借（只一次）十五天', '“不超过十五天”[[s1-8]]')
+    >>> split_evidence("续借一次")
+    ('续借一次', '')
     """
     text = value.strip().rstrip("。 ")
     depth = 0

@@ -19,7 +19,7 @@ def without_gaps(text: str) -> str:
 
     A reference counts as wide, because its text almost always is.
 
-    >>> without_gaps("人民\\n群众[[s1-2]]\\n说\\nyes")
-    '人民群众[[s1-2]]说\\nyes'
+    >>> without_gaps("按期\\n归还[[s1-2]]\\n说\\nyes")
+    '按期归还[[s1-2]]说\\nyes'
     """
     return _LINE_END.sub("", text)

@@ -1050,7 +1050,7 @@ def _parse(arguments: List[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar="install|rollback|list")
     commands.required = True
     install_ = commands.add_parser("install", help="核对发布包，安装，切换过去")
-    install_.add_argument("root", metavar="目录", help="站的目录，如 /srv/last-mile")
+    install_.add_argument("root", metavar="目录", help="站的目录，如 /srv/study")
     install_.add_argument("bundle", metavar="发布包", help="zip 文件")
     install_.add_argument("sum", metavar="校验和", help="发布包的 SHA-256，与发布包分开传来")
     install_.add_argument("--keep", type=int, default=5, metavar="N", help="留几个版本，默认 5")

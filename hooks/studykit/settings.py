@@ -1,0 +1,86 @@
+"""The settings of a site: its mkdocs.yml, completed by those that all sites share."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.theme import Theme
+from mkdocs.utils.yaml import yaml_load
+
+from studykit.folder import read_folder
+from studykit.shipped import OVERRIDES, SETTINGS, guides
+
+# The shared settings that a site takes as a whole unless it sets its own.
+_WHOLE = ("use_directory_urls", "extra_css", "extra_javascript", "validation")
+
+
+class SettingsError(Exception):
+    """A fault of mkdocs.yml, in Chinese: place, fault, fix."""
+
+
+def settings_of(path: Path) -> MkDocsConfig:
+    """Return the completed settings of a site. `path` is that of its mkdocs.yml.
+
+    Raises SettingsError if the file is wrong, OSError if it cannot be read.
+    """
+    config = MkDocsConfig(config_file_path=str(path))
+    try:
+        with path.open("rb") as file:
+            config.load_file(file)
+    except ConfigurationError as error:
+        mark = getattr(error.__context__, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        hint = "缩进用空格，冒号后空一格；值里有冒号、井号的，整个值用引号括起来"
+        raise SettingsError(f"{path.name}{line}: 不是合法的 YAML。改法：{hint}") from error
+    faults, _ = config.validate()
+    if faults:
+        name, fault = faults[0]
+        raise SettingsError(f"{path.name}: {name} 不合要求：{fault}。改法：照 README.md 里的样子写")
+    complete(config)
+    return config
+
+
+def complete(config: MkDocsConfig) -> None:
+    """Give settings that the site leaves out the values that all sites share."""
+    shared = load_config(str(SETTINGS), docs_dir=config.docs_dir)
+    with Path(config.config_file_path).open("rb") as file:
+        given = yaml_load(file)
+    for name in _WHOLE:
+        if name not in given:
+            config[name] = shared[name]
+    if "markdown_extensions" not in given:
+        config.markdown_extensions = shared.markdown_extensions
+        config.mdx_configs = shared.mdx_configs
+    ours = shared.exclude_docs
+    config.exclude_docs = ours + config.exclude_docs if config.exclude_docs and ours else ours
+    for name in shared.extra:
+        config.extra.setdefault(name, shared.extra[name])
+    config.theme = _theme(shared.theme, given.get("theme"), config.theme.custom_dir)
+
+
+def _theme(shared: Theme, given: object, folder: str | None) -> Theme:
+    """Return the theme with our templates. `given` is the entry of mkdocs.yml, a name or a table.
+
+    `folder` is the site's own folder of templates, which comes before ours.
+    """
+    own: Mapping[str, Any] = given if isinstance(given, dict) else {}
+    ours = {name: shared[name] for name in ("language", "font", "features", "palette")}
+    name = own.get("name") or (given if isinstance(given, str) else shared.name)
+    theme = Theme(**{**ours, **own, "name": name, "custom_dir": folder or str(OVERRIDES)})
+    if folder:
+        theme.dirs.insert(1, str(OVERRIDES))
+    return theme
+
+
+def theme_folders(config: MkDocsConfig) -> list[str]:
+    """Return the folders of the theme's templates, without ours and the site's own."""
+    return config.theme.dirs[config.theme.dirs.index(str(OVERRIDES)) + 1 :]
+
+
+def read_texts(config: MkDocsConfig) -> dict[str, bytes]:
+    """Return the texts of a site by path below docs/, the guides included. Raises OSError."""
+    shared = guides(str(config.extra.get("site_id", ""))) if config.extra.get("guides") else {}
+    return {**shared, **read_folder(Path(config.docs_dir))}

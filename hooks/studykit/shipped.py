@@ -1,0 +1,47 @@
+"""The files that the package brings to every site: settings, templates, scripts, styles, guides.
+
+They are read from the installed package at every build, so that a site that upgrades the package
+has the new ones. A file of the site with the same path takes the place of one of the package.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from studykit.folder import read_folder
+
+PACKAGE = Path(__file__).parent
+# Settings of MkDocs that all sites share, in the format of mkdocs.yml.
+SETTINGS = PACKAGE / "settings.yml"
+# Templates that take the place of the theme's.
+OVERRIDES = PACKAGE / "overrides"
+# Settings of servers, the publisher and its instructions; see `studykit.hosting`.
+DEPLOY = PACKAGE / "deploy"
+# What guides and settings of servers write where the permanent name of the site belongs.
+_SITE_ID = "{site_id}"
+_SERVED = ("assets/javascripts/*.js", "assets/stylesheets/*.css")
+
+
+def guides(site_id: str) -> dict[str, bytes]:
+    """Return the guides by path below docs/, with the permanent name of the site filled in."""
+    return {
+        f"guide/{name}": data.replace(_SITE_ID.encode(), site_id.encode())
+        for name, data in read_folder(PACKAGE / "guide").items()
+    }
+
+
+def served() -> Iterator[str]:
+    """Yield the paths of scripts and styles that a site serves as they are.
+
+    The others are parts of bundles, in folders below; see `studykit.export.assets`.
+    """
+    for pattern in _SERVED:
+        yield from (path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob(pattern))
+
+
+def server_templates(names: tuple[str, ...], site_id: str) -> dict[str, str]:
+    """Return the texts of settings of servers, by name, with the permanent name of the site.
+
+    Raises OSError.
+    """
+    texts = {name: (DEPLOY / name).read_text("utf-8") for name in names}
+    return {name: text.replace(_SITE_ID, site_id) for name, text in texts.items()}
