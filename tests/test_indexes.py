@@ -76,7 +76,7 @@ def libraries(draw: st.DrawFn) -> Library:
 
 def written(library: Library) -> Counter[tuple[str, str, str]]:
     """Return every relation as (from, type, to), counted once even if it is written twice."""
-    units = {unit.id for unit in library.units}
+    units = {unit.id for unit in (*library.units, *library.glossary)}
     return Counter(
         {
             (unit.id, relation.type.value, target)

@@ -21,6 +21,7 @@ from studykit.model import Kind
 from studykit.pages.generate import generate_pages
 from studykit.pages.quizzes import render_quizzes
 from studykit.quiz.item import Choice, headline
+from studykit.shipped import guides
 from studykit.site import Site, site_of
 
 GOLDEN = HERE / "goldens" / "search.txt"
@@ -43,7 +44,7 @@ def site_from(files: dict[str, bytes]) -> Site:
 
 @cache
 def real() -> Site:
-    return site_from(read_folder(ROOT / "docs"))
+    return site_from({**guides("last-mile"), **read_folder(ROOT / "docs")})
 
 
 @cache

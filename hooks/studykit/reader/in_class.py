@@ -1,7 +1,7 @@
 """Parse the fields for the class: whether a unit is taught, and the author's sentence on its slide.
 
 - 课上：讲
-- 一句话：公示的时间只有下限[[s2-9]]
+- 一句话：核对只看两样，名单和数目[[s1-3]]
 """
 
 import re

@@ -172,8 +172,7 @@
 
   /** Open the box that the address names. */
   function arrive() {
-    const id = decodeURIComponent(window.location.hash.slice(1));
-    const box = id && document.getElementById(id);
+    const box = document.getElementById(window.location.hash.slice(1));
     if (!(box instanceof HTMLDetailsElement && box.matches(".map__box"))) return;
     for (const { picture, show } of pictures)
       if (picture.root.contains(box)) show(box.dataset.unit || "");

@@ -121,8 +121,7 @@
 
   /** Show what the address names: a step, a place in a step, or a section that is no step. */
   function follow() {
-    const name = decode(window.location.hash.slice(1));
-    const target = name ? document.getElementById(name) : null;
+    const target = document.getElementById(window.location.hash.slice(1));
     const part = target && parts.find(({ nodes }) => nodes.some((node) => node.contains(target)));
     if (target && part) {
       const wasHidden = shown !== part;
@@ -133,15 +132,6 @@
       target.scrollIntoView();
       if (wasHidden) focus(target);
     } else if (!shown) open(steps.find((step) => !isLearned(step)) || steps[0]);
-  }
-
-  /** @param {string} text from an address */
-  function decode(text) {
-    try {
-      return decodeURIComponent(text);
-    } catch {
-      return text; // a per cent sign that begins no character
-    }
   }
 
   /** @param {HTMLElement} target */

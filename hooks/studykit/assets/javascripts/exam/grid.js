@@ -48,7 +48,7 @@
     saveFlags,
 
     draw(count, jump) {
-      const box = dom.empty(exam.find("numbers"));
+      const box = dom.empty(exam.find("question-numbers"));
       for (let number = 1; number <= count; number += 1) {
         const button = dom.button("exam__number", String(number), () => {
           exam.find("grid").removeAttribute("open");
@@ -59,7 +59,7 @@
     },
 
     show(state) {
-      dom.findAll(exam.find("numbers"), "button").forEach((button, place) => {
+      dom.findAll(exam.find("question-numbers"), "button").forEach((button, place) => {
         const number = place + 1;
         button.setAttribute("aria-label", exam.say("number", number, wordsOf(state, number)));
         button.classList.toggle("is-answered", !state.open.includes(number));
