@@ -259,7 +259,7 @@ FOCUS = """() => {
   const e = document.activeElement;
   if (e === document.body) return null;
   const seen = e.matches('.md-option') ? e.nextElementSibling
-    : e.matches('label input') ? e.closest('label') : e;
+    : e.matches('label [type=radio],label [type=checkbox]') ? e.closest('label') : e;
   const r = seen.getBoundingClientRect();
   const look = () => { const s = getComputedStyle(seen);
     const outline = s.outlineStyle === 'none' ? '' : s.outlineStyle + s.outlineWidth;
@@ -457,7 +457,7 @@ SMALL = """() => Array.from(document.querySelectorAll(
     'a[href],button,input,select,summary,label[for]'))
   .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .filter(e => !(e.matches('a') && getComputedStyle(e).display === 'inline'))
-  .map(e => e.matches('label input') ? e.closest('label')
+  .map(e => e.matches('label [type=radio],label [type=checkbox]') ? e.closest('label')
     : e.matches('.paper-choice') ? e.nextElementSibling : e)
   .map(e => [e.tagName + ' ' + e.className + ' ' + e.textContent.trim().slice(0, 12),
     e.getBoundingClientRect()])
