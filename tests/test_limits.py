@@ -121,11 +121,12 @@ def test_time_for_text_at_a_limit_is_linear(name: str) -> None:
 
 @pytest.mark.parametrize("name", SIGNS | NESTED, ids=repr)
 def test_any_number_of_signs_is_read_or_reported(name: str) -> None:
-    """The bound is 800 calls for each of 1,000 signs, so a sign is compared with few others.
+    """The bound is 1,500 calls for each of 1,000 signs, so a sign is compared with few others.
 
-    The text is parsed three times: to read it, to render it, and to compare both.
+    The text is parsed five times: to read it, to render it, to compare both, and for the deck its
+    opening and its sections.
     """
-    assert calls(partial(run_core, (SIGNS | NESTED)[name](1_000))) - base() < 800_000
+    assert calls(partial(run_core, (SIGNS | NESTED)[name](1_000))) - base() < 1_500_000
 
 
 @pytest.mark.parametrize("turns", [False, True], ids=["a chain", "a circle"])

@@ -142,6 +142,8 @@ def _rationales(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _prompts(module: Module, passages: Passages) -> Iterator[Candidate]:
+    if not module.sections:
+        return  # a page with faults, which the reader reports
     fields = (field for block in passages.page.field_blocks for field in block.fields)
     lines = [field.line for field in fields if field.label == "讨论"]
     for number, (prompt, line) in enumerate(zip(module.prompts, lines, strict=False), 1):

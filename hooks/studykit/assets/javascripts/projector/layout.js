@@ -13,7 +13,7 @@
   const dom = study.dom;
 
   const GAP = 80; // px between two pages, so that no neighbouring page shows at an edge
-  const AROUND = 8; // em; the height of the legend and the titles of a picture
+  const AROUND = 9; // em; the height of the legend and the titles of a picture
 
   /** Elements that must not be the last on a page. */
   const LEADS =
