@@ -32,6 +32,7 @@ PAGES = (
     "terms.html",
     "handouts/queues.html",
     "lessons/queues.html",
+    "decks/queues.html",
     "plan.html",
     "exam.html",
     "review.html",

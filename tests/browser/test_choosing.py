@@ -10,6 +10,7 @@ from stage import counted
 from studykit.model import ItemType, Level
 from studykit.pages.quizzes import render_quizzes
 from studykit.quiz.item import Item
+from studykit.shipped import PACKAGE
 from visit import Visit
 
 ITEMS = bank_in(REAL).items
@@ -84,7 +85,7 @@ def test_a_module_links_to_its_filtered_quiz(
 def divided(tmp_path: Path) -> str:
     """Return a page with the real bank, divided as if it was too long, and the filter script."""
     bank = next(p for p in render_quizzes(site_in(REAL), 0) if p.title == "题库")
-    script = REAL / "assets/javascripts/filters.js"
+    script = PACKAGE / "assets/javascripts/filters.js"
     (tmp_path / "assets/javascripts").mkdir(parents=True)
     shutil.copy(script, tmp_path / "assets/javascripts")
     (tmp_path / "quizzes").mkdir()
