@@ -12,7 +12,7 @@ from mini_site import copy_mini, copy_with_site
 from playwright.sync_api import Browser, Page, expect
 from records import DAY, NOW, records_of, stored
 from studykit.__main__ import main
-from visit import Visit, quiet
+from visit import WHOLE, Visit, quiet
 
 # A module, a section, an item, and two units, one with another item; each is renamed twice.
 NAMES = {
@@ -36,6 +36,7 @@ STEPS = [
 def page(browser: Browser) -> Iterator[Page]:
     """Yield a page, and check that its scripts throw nothing."""
     with closing(browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")) as context:
+        context.add_init_script(WHOLE)
         opened = Visit(context.new_page())
         opened.page.clock.set_fixed_time(NOW / 1000)
         yield opened.page
