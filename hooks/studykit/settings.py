@@ -45,9 +45,11 @@ def settings_of(path: Path) -> MkDocsConfig:
 
 def complete(config: MkDocsConfig) -> None:
     """Give settings that the site leaves out the values that all sites share."""
-    shared = load_config(str(SETTINGS), docs_dir=config.docs_dir)
     with Path(config.config_file_path).open("rb") as file:
         given = yaml_load(file)
+    # A site may use a successor of the theme, and then the theme itself need not be installed.
+    theme = {**yaml_load(SETTINGS.read_bytes())["theme"], **_own_theme(given.get("theme"))}
+    shared = load_config(str(SETTINGS), docs_dir=config.docs_dir, theme=theme)
     for name in _WHOLE:
         if name not in given:
             config[name] = shared[name]
@@ -61,6 +63,12 @@ def complete(config: MkDocsConfig) -> None:
     config.theme = _theme(shared.theme, given.get("theme"), config.theme.custom_dir)
 
 
+def _own_theme(given: object) -> dict[str, Any]:
+    """Return the theme's name alone, if the entry `theme` of mkdocs.yml has one."""
+    name = given.get("name") if isinstance(given, dict) else given
+    return {"name": name} if isinstance(name, str) else {}
+
+
 def _theme(shared: Theme, given: object, folder: str | None) -> Theme:
     """Return the theme with our templates. `given` is the entry of mkdocs.yml, a name or a table.
 
@@ -68,8 +76,7 @@ def _theme(shared: Theme, given: object, folder: str | None) -> Theme:
     """
     own: Mapping[str, Any] = given if isinstance(given, dict) else {}
     ours = {name: shared[name] for name in ("language", "font", "features", "palette")}
-    name = own.get("name") or (given if isinstance(given, str) else shared.name)
-    theme = Theme(**{**ours, **own, "name": name, "custom_dir": folder or str(OVERRIDES)})
+    theme = Theme(**{**ours, **own, "name": shared.name, "custom_dir": folder or str(OVERRIDES)})
     if folder:
         theme.dirs.insert(1, str(OVERRIDES))
     return theme

@@ -163,8 +163,8 @@ def test_records_follow_a_renamed_unit(page: Page, release: Path, renamed_site: 
                 made => done(made.parts.map(part => part.nodes[0].textContent))))""",
             json.loads(next(text for text in stored(page, "plans:").values())),
         )
-        assert [text[:4].strip() for text in deck[:2]] == ["怎么办#", "提前放号"]
-        assert "号源不清" in deck[2]
+        assert "提前放号" in deck[0]
+        assert "号源不清" in deck[-2]
         # All records are unchanged.
         assert stored_records(page) == before
 

@@ -64,6 +64,7 @@ def _page(module: Module, site: Site) -> GeneratedPage:
             kind=_kind,
             anchor=lambda slide: f"slide--{site.key(slide.id)}",
             names=lambda slide: " ".join((slide.id, *names.get(slide.id, ()))),
+            former=lambda slide: " ".join(names.get(slide.section, ())),
             text=lambda text: render_text(text, linker),
         )
     )

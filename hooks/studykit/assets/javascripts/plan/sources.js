@@ -172,9 +172,20 @@
     if (!step.id) return main;
     const named = all.filter((slide) => namesOf(slide).includes(step.id));
     if (named.length && named[0].dataset.section !== step.id) return named;
-    const section = step.id === study.plan.OPENING ? "" : step.id;
+    const section = sectionOf(step.id, all);
     const found = runFrom(main, section, taken);
     return found.length ? found : all.filter((slide) => slide.dataset.section === section);
+  }
+
+  /**
+   * Return the current id of a section, which may have been renamed; "" is the opening.
+   * @param {string} id
+   * @param {HTMLElement[]} slides
+   */
+  function sectionOf(id, slides) {
+    if (id === study.plan.OPENING) return "";
+    const renamed = slides.find(({ dataset }) => String(dataset.former).split(" ").includes(id));
+    return renamed ? String(renamed.dataset.section) : id;
   }
 
   /** @param {HTMLElement} slide */
