@@ -48,7 +48,7 @@ def complete(config: MkDocsConfig) -> None:
     with Path(config.config_file_path).open("rb") as file:
         given = yaml_load(file)
     # A site may use a successor of the theme, and then the theme itself need not be installed.
-    theme = {**yaml_load(SETTINGS.read_bytes())["theme"], **_own_theme(given.get("theme"))}
+    theme = {**yaml_load(SETTINGS.read_text("utf-8"))["theme"], **_own_theme(given.get("theme"))}
     shared = load_config(str(SETTINGS), docs_dir=config.docs_dir, theme=theme)
     for name in _WHOLE:
         if name not in given:
