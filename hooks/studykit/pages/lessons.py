@@ -20,6 +20,7 @@ from studykit.model import (
     lesson_path,
     plan_id,
 )
+from studykit.pages.decks import deck_url
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.handouts import handout_url
 from studykit.pages.indexes import documents_in, matrix_table
@@ -82,6 +83,7 @@ def _intro(module: Module, linker: Linker) -> Markup:
         module=module,
         session=SESSION if module.plan else 0,
         link=linker.link(module.id),
+        deck=relative(deck_url(module.id), linker.path),
         handout=relative(handout_url(module.id), linker.path),
         planner=relative(html_path(PLAN), linker.path),
     )
