@@ -457,8 +457,8 @@ SMALL = """() => Array.from(document.querySelectorAll(
     'a[href],button,input,select,summary,label[for]'))
   .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .filter(e => !(e.matches('a') && getComputedStyle(e).display === 'inline'))
-  .map(e => e.matches('label [type=radio],label [type=checkbox]') ? e.closest('label')
-    : e.matches('.paper-choice') ? e.nextElementSibling : e)
+  .map(e => e.matches('label [type=radio],label [type=checkbox],label [type=file]')
+    ? e.closest('label') : e.matches('.paper-choice') ? e.nextElementSibling : e)
   .map(e => [e.tagName + ' ' + e.className + ' ' + e.textContent.trim().slice(0, 12),
     e.getBoundingClientRect()])
   .filter(([, r]) => Math.round(r.width) < 44 || Math.round(r.height) < 44)

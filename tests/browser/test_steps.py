@@ -92,6 +92,15 @@ def test_links_and_the_back_button_lead_to_steps(page: Page, address: str) -> No
     assert opened(page) == [SECOND]
 
 
+def test_the_back_button_leads_to_an_address_without_a_fragment(page: Page, address: str) -> None:
+    page.goto(address + MODULE)
+    lead_on(page)
+    assert opened(page) == [SECOND]
+    page.go_back()
+    page.wait_for_url(address + MODULE)
+    assert opened(page) == [FIRST]
+
+
 def test_a_press_marks_the_step_and_leads_on_once(page: Page, address: str) -> None:
     page.goto(address + MODULE)
     page.locator(".steps__next:visible").dblclick()

@@ -26,6 +26,8 @@
 
   const { opening, parts } = divide();
   const steps = parts.filter((part) => part.learned);
+  // Where an address without a fragment leads, also by the back button.
+  const first = steps.find((step) => !isLearned(step)) || steps[0];
   const links = findAll(nav, ".steps__link");
   const place = nav.appendChild(element("p", "steps__place"));
   place.setAttribute("aria-live", "polite");
@@ -80,7 +82,6 @@
     const index = shown ? steps.indexOf(shown) : -1;
     place.textContent = byStep ? `第 ${index + 1} 步，共 ${steps.length} 步` : "全文";
     choice.textContent = byStep ? "看全文" : "按步读";
-    choice.title = byStep ? "在页内查找、通读全文时用" : "一次读一步";
     root.setAttribute("data-step", "");
     for (const showPlace of pagers) showPlace();
     showContents();
@@ -131,7 +132,7 @@
       open(part);
       target.scrollIntoView();
       if (wasHidden) focus(target);
-    } else if (!shown) open(steps.find((step) => !isLearned(step)) || steps[0]);
+    } else if (!target || !shown) open(first);
   }
 
   /** @param {HTMLElement} target */
