@@ -795,6 +795,19 @@ def test_leaving_returns_to_the_block_on_the_page(stage: Page) -> None:
     assert focused == "投影"
 
 
+def test_after_one_resize_the_page_ends_above_the_foot(visit: Visit, address: str) -> None:
+    """The foot grows with its font. Full screen is such a resize."""
+    page = visit.page
+    page.set_viewport_size({"width": 1366, "height": 768})
+    project(page, address + MODULE)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    until(page, "document.querySelector('#stage .stage__screen').offsetWidth === 1920")
+    ends = """['.stage__screen', '.stage__foot'].map(name =>
+      document.querySelector('#stage ' + name).getBoundingClientRect())"""
+    screen, foot = page.evaluate(ends)
+    assert abs(screen["bottom"] - foot["top"]) < 1
+
+
 def test_entering_begins_where_the_reader_is(visit: Visit, address: str) -> None:
     page = visit.page
     page.add_init_script(NO_FULL_SCREEN)

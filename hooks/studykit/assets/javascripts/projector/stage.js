@@ -122,12 +122,13 @@
     layOut() {
       const { innerWidth: width, innerHeight: stage } = window;
       const { scale, details } = this.state;
-      const height = stage - this.foot.offsetHeight;
       this.applyScheme();
       // The smallest text that can be read from the back, but no larger than a phone held upright
       // has room for.
       const font = Math.max(14, Math.min(0.033 * stage, width / 30));
       this.root.style.setProperty("--stage-font", `${font}px`);
+      // Measured only now, because the foot grows with its font.
+      const height = stage - this.foot.offsetHeight;
       this.size = { width, height, options: { scale, details, stage } };
       this.screen.resize(width, height, this.size.options);
       this.layOutRest();
