@@ -237,7 +237,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class InClass:
-    """What an author decides about a unit's slide in the module's deck.
+    """The author's decisions about a unit's slide in the module's deck.
 
     `chosen` puts it into the main run or keeps it out; None leaves that to the rule. `sentence` is
     the author's sentence for the class, or empty.

@@ -8,7 +8,7 @@ from studykit.folder import next_copy, read_folder, write_bytes, write_text
 from studykit.model import Library
 from studykit.shifts import Shift, follow, gone, shift_of
 
-# In the folder of copies until the lock fits the renumbered files.
+# This file stands in the folder of copies until the lock fits the renumbered files.
 _UNFINISHED = "unfinished"
 
 

@@ -1,4 +1,4 @@
-"""What became of the paragraphs of a changed document, and the references that follow them.
+"""Compare the paragraphs of a changed document with the lock, and move references with them.
 
 The lock holds a hash of each paragraph in the order of the document. Paragraphs whose hashes agree
 are the same, wherever they stand; `difflib` aligns them, as it aligns the lines of files. What

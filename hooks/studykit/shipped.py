@@ -16,7 +16,7 @@ SETTINGS = PACKAGE / "settings.yml"
 OVERRIDES = PACKAGE / "overrides"
 # Settings of servers, the publisher and its instructions; see `studykit.hosting`.
 DEPLOY = PACKAGE / "deploy"
-# What guides and settings of servers write where the permanent name of the site belongs.
+# Guides and settings of servers write this where the permanent name of the site belongs.
 _SITE_ID = "{site_id}"
 _SERVED = ("assets/javascripts/*.js", "assets/stylesheets/*.css")
 

@@ -22,7 +22,7 @@ _BOXES_AT_MOST = 4
 
 
 class Sort(IntEnum):
-    """What a slide shows, in the order within a section."""
+    """The kind of a slide's content, in the order within a section."""
 
     UNIT = 0
     TABLE = 1

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-# Where a statement may be divided: after a comma, or after a word that a noun or clause completes.
+# A statement may be divided after a comma, or after a word that a noun or clause completes.
 # 是 is no such word in 总是, 但是, 是否, nor after 作者 and 原文: 作者是从值班员身上找的原因.
 _COPULA = r"(?<![总只不就但于求还可若便凡者文])是(?![否不是])"
 _PLACED = r"(?:写|用|归|算)在|出自|写进了|归(?:到|进)"
@@ -16,7 +16,7 @@ _SAID = r"(?:写|提|讲|说)到|称(?:作|为)|归咎于|(?<![没共])有$"
 _COMPLETED = re.compile(f"{_COPULA}|{_PLACED}|{_SAID}")
 _PLACE = re.compile(f"(?:{_PLACED})$")
 _COMMA = "，"
-# What may follow such a word in the common opening, in characters: the first words of a noun.
+# Such a word may be followed in the common opening by this many characters, the start of a noun.
 _NOUN_AT_MOST = 4
 # Shorter openings name no topic.
 _CHARACTERS_AT_LEAST = 4

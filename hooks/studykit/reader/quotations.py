@@ -97,7 +97,7 @@ def quotations_of(atoms: Sequence[Atom], line: int, report: Reporter) -> tuple[Q
         what = "缺 ”" if atoms[index] == "“" else "多了 ”"
         report(Code.Q03_UNBALANCED, line_of(index), what, QUOTATION_HINT)
     cites: dict[int, tuple[Locator, ...]] = {}
-    # From the last, because a quotation may take the locators of the next.
+    # The loop begins with the last, because a quotation may take the locators of the next.
     for start, end in reversed(pairs.items()):
         cites[start] = _cites_after(atoms, end + 1, pairs, cites)
     return tuple(

@@ -26,7 +26,7 @@
 
   const { opening, parts } = divide();
   const steps = parts.filter((part) => part.learned);
-  // Where an address without a fragment leads, also by the back button.
+  // An address without a fragment opens this step, also after the back button.
   const first = steps.find((step) => !isLearned(step)) || steps[0];
   const links = findAll(nav, ".steps__link");
   const place = nav.appendChild(element("p", "steps__place"));

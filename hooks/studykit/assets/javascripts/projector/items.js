@@ -5,7 +5,7 @@
   const study = window.study;
   const dom = study.dom;
 
-  /** What is told when a step of a vote begins. */
+  /** The messages at the beginning of each step of a vote. */
   const VOTES = [
     "",
     "第一次举手的结果。讨论以后按 V，再举一次",
