@@ -12,7 +12,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: serve site bundle usb exam-site vendor test check fmt lint types bench exits lock clean
 
-# Only the checks of scripts need npm. See package.json.
+# Only tests and the checks of scripts need npm. See package.json.
 NODE_READY := node_modules/.ready
 
 serve: $(READY)  ## serve with live reload; diagnostics do not stop the server
@@ -42,7 +42,7 @@ vendor:  ## download every wheel of the lock into vendor/, to install without a 
 	rm -rf vendor
 	mv .vendor-next vendor
 
-test: $(READY)  ## run all tests, including those in a browser
+test: $(READY) $(NODE_READY)  ## run all tests, including those in a browser
 	$(RUN) tests/browser/chromium.py
 	@command -v node >/dev/null || { echo "The tests of scripts need Node.js 20.19 or newer"; exit 1; }
 	node --test tests/scripts/
@@ -86,7 +86,7 @@ exits: $(READY)  ## build with the successors of MkDocs and the theme, and compa
 
 lock: $(READY)  ## pin every dependency with hashes, for all systems; also for new sites
 	$(RUN) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
-		--no-header --no-annotate --extra dev --python-version 3.11.5 \
+		--no-header --no-annotate --extra dev --extra exchange --python-version 3.11.5 \
 		--output-file requirements.lock pyproject.toml
 	$(RUN) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 		--no-header --no-annotate --python-version 3.11.5 --constraints requirements.lock \
