@@ -15,8 +15,8 @@ CORE = ROOT / "hooks" / "studykit"
 EDGES = {
     CORE / f"{name}.py"
     for name in (
-        "__main__", "adapter", "adding", "commit", "fixing", "folder", "packing", "parallel",
-        "renumbering",        "settings", "shipped", "staging", "starting",
+        "__main__", "adapter", "adding", "commit", "exchanging", "fixing", "folder", "packing",
+        "parallel", "renumbering", "settings", "shipped", "staging", "starting",
     )
 }  # fmt: skip
 FORBIDDEN = {
@@ -37,7 +37,8 @@ ROOMS: dict[str, set[str]] = {
     "theme": set(),
     "hosting": {"theme"},
     "commit": set(),
-    "folder": set(),
+    "archive": set(),
+    "folder": {"archive"},
     "staging": set(),
     "references": {"locator"},
     "model": {"locator", "occurrence", "references"},
@@ -85,6 +86,7 @@ ROOMS: dict[str, set[str]] = {
     "shipped": {"folder"},
     "settings": {"folder", "shipped"},
     "packing": {"commit", "folder", "hosting", "pages", "settings", "shipped", "staging"},
+    "exchanging": {"commit", "export", "folder", "library", "settings", "site"},
     "starting": {"folder", "shipped"},
     "shifts": {"locator", "model", "references", "registry"},
     "renumbering": {"folder", "model", "shifts"},
@@ -95,8 +97,8 @@ ROOMS: dict[str, set[str]] = {
         "library", "model", "output", "settings", "shipped", "site", "staging", "theme",
     },
     "__main__": {
-        "adding", "attachments", "check", "diagnostics", "documents", "fixing", "folder", "html",
-        "library", "locator", "output", "packing", "pages", "registry", "renumbering", "scaffold",
+        "adding", "attachments", "check", "diagnostics", "documents", "exchanging", "fixing", "folder",
+        "html", "library", "locator", "output", "packing", "pages", "registry", "renumbering", "scaffold",
         "settings", "shifts", "site", "starting",
     },
 }  # fmt: skip

@@ -1,0 +1,13 @@
+"""The formats, in the order of the index page. Each is a module here with a `FORMAT`."""
+
+from importlib import import_module
+
+from studykit.export.exchange.format import Format
+
+FORMATS: tuple[str, ...] = ()
+
+
+def load(name: str) -> Format:
+    """Return a format of `FORMATS`. Raises ImportError if a library of `exchange` is missing."""
+    found: Format = import_module(f"studykit.export.exchange.{name}").FORMAT
+    return found
