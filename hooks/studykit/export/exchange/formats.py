@@ -4,7 +4,11 @@ from importlib import import_module
 
 from studykit.export.exchange.format import Format
 
-FORMATS: tuple[str, ...] = ("papers",)
+FORMATS: tuple[str, ...] = (
+    "papers",
+    "moodle",
+    "gift",
+)
 
 
 def load(name: str) -> Format:
