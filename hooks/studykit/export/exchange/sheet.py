@@ -13,7 +13,8 @@ from studykit.quiz.item import Choice, Cloze, Item, Matching, Origin
 
 _FIRST = ("编号", "修订号", "模块", "题型", "层次", "分值", "题干", "正文")
 _LAST = (
-    "左栏", "备选", "答案", "也可以填", "解析", "逐项说明", "出处", "考查", "依据", "谁写的", "提醒",
+    "左栏", "备选", "答案", "也可以填", "解析", "逐项说明", "出处", "考查", "依据", "谁写的",
+    "提醒",
 )  # fmt: skip
 _WIDTHS = (26, 14, 16, 8, 8, 6, 50, 40)
 _ABOUT = (
@@ -119,12 +120,12 @@ def _rationales(item: Item) -> Iterator[str]:
 FORMAT = Format(
     "sheet",
     "Excel 题库（全部字段）",
-    "给培训者查题、改题、存档，也给自己的脚本读。要导入别的平台，用下面各平台的文件。",
+    "给培训者查题、核对、存档，也给自己的脚本读。要导入别的平台，用下面各平台的文件。",
     (
         "用 Excel、WPS 或 LibreOffice 打开。第一张表是题库，第二张说明各栏，第三张列出没有导出的题。",
         "在这里改的题，不会回到站里：请把编号和改法告诉作者。",
     ),
-    "用 openpyxl 和 SheetJS 逐格读回，没有公式；用 openxml-audit 查过格式。没有在 Excel、WPS "
-    "里试过。",
+    "用 openpyxl 和 SheetJS 逐格读回，没有公式；用 openxml-audit 查过格式。"
+    "没有在 Excel、WPS 里试过。",
     make,
 )
