@@ -4,7 +4,7 @@ from importlib import import_module
 
 from studykit.export.exchange.format import Format
 
-FORMATS: tuple[str, ...] = ("moodle", "gift")
+FORMATS: tuple[str, ...] = ("moodle", "gift", "anki")
 
 
 def load(name: str) -> Format:
