@@ -97,8 +97,9 @@ ROOMS: dict[str, set[str]] = {
         "library", "model", "output", "settings", "shipped", "site", "staging", "theme",
     },
     "__main__": {
-        "adding", "attachments", "check", "diagnostics", "documents", "exchanging", "fixing", "folder",
-        "html", "library", "locator", "output", "packing", "pages", "registry", "renumbering", "scaffold",
+        "adding", "attachments", "check", "diagnostics", "documents", "exchanging", "fixing",
+        "folder", "html", "library", "locator", "output", "packing", "pages", "registry",
+        "renumbering", "scaffold",
         "settings", "shifts", "site", "starting",
     },
 }  # fmt: skip

@@ -173,7 +173,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             self.edition = _exam_edition(site, config)
             site = replace(site, library=replace(library, pages=()))
         else:
-            self.edition = study_edition(site, config.extra["site_id"])
+            self.edition = study_edition(site, config.extra["site_id"], str(config.site_name))
         _report(self.edition.faults)
         self.site = site
         self.bodies = {**self.edition.bodies, **{p.path: p.body for p in self.edition.pages}}

@@ -1,19 +1,24 @@
-"""The command `exchange`: every format into dist/exchange/, with a page that explains them."""
+"""The commands `exchange`, every format with a page that explains them, and `papers`, of codes."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from studykit.commit import commit_time, stamp_of
+from studykit.export.codes import read_codes
 from studykit.export.exchange.format import Content, Export, Format
 from studykit.export.exchange.formats import FORMATS, load
 from studykit.export.exchange.index import index_page
+from studykit.export.exchange.papers import papers_of
+from studykit.export.records import bank_of
 from studykit.folder import PARTIAL_SUFFIX, write_bytes
 from studykit.library import read_library
+from studykit.quiz.paper import display_code
 from studykit.settings import read_texts, settings_of
 from studykit.site import site_of
 
-# The output folder, relative to the project's folder.
-FOLDER = "dist/exchange"
+# The output folders, relative to the project's folder.
+FOLDER, PAPERS = "dist/exchange", "dist/papers"
 SETTINGS = "mkdocs.yml"
 _INDEX = "index.html"
 
@@ -65,6 +70,29 @@ def write_exchange(root: Path) -> int:
         left_out = f"，未导出 {len(made.left_out)} 题" if made.left_out else ""
         print(f"{each.title}：{len(made.files)} 个文件{left_out}")
     print(f"已写到 {folder}。先看 {_INDEX}；这些文件含答案，不要放到学员能打开的地方")
+    return 0
+
+
+def write_papers(root: Path, codes: Sequence[str]) -> int:
+    """Write the Word papers of some codes, or the standard paper, and return the exit status.
+
+    Nothing is written if a code has no paper. Raises OSError, SettingsError.
+    """
+    try:
+        content = content_of(root)
+    except ValueError as error:
+        print(error)
+        return 1
+    bank = bank_of(content.site)
+    read = read_codes(codes, bank)
+    if isinstance(read, list):
+        print(*read, sep="\n")
+        return 1
+    for code, blueprint in read.items():
+        folder = root / PAPERS / display_code(code)
+        for name, data in papers_of(content, code, blueprint, bank):
+            write_bytes(folder / name, data)
+        print(f"已写到 {folder}：A 卷、B 卷，各有试卷、答题纸、答案。答案只给阅卷人")
     return 0
 
 

@@ -4,7 +4,13 @@ from importlib import import_module
 
 from studykit.export.exchange.format import Format
 
-FORMATS: tuple[str, ...] = ("moodle", "gift", "anki")
+FORMATS: tuple[str, ...] = (
+    "papers",
+    "moodle",
+    "gift",
+    "anki",
+    "qti",
+)
 
 
 def load(name: str) -> Format:

@@ -3,23 +3,24 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from studykit.library import labelled_text
+from studykit.library import plain_text
 from studykit.locator import document_name
 from studykit.model import Library
 from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option, Side
+from studykit.references import Reference, replace_references
 from studykit.site import Site
 
 _ToPlain = Callable[[str], str]
 
 
 def plain_item(item: Item, site: Site) -> Item:
-    """Return an item whose texts have no markup: references are their titles or labels.
+    """Return an item whose texts have no markup: references are their titles or 〔labels〕.
 
     It keeps its id and its revision.
     """
 
     def plain(text: str) -> str:
-        return labelled_text(text, site.targets)
+        return plain_text(replace_references(text, _with_labels), site.targets)
 
     response = item.response
     if isinstance(response, Choice):
@@ -40,6 +41,13 @@ def plain_item(item: Item, site: Site) -> Item:
     )
 
 
+def _with_labels(reference: Reference) -> str:
+    """Return a citation as paper shows it, 〔文二·5〕; other references as they are."""
+    if reference.locator is None:
+        return str(reference)
+    return f"{reference.text}〔{reference.locator.label}〕"
+
+
 def cited(item: Item, library: Library) -> str:
     """Return what an item rests on in words: `文二《…》第5至8段；文三《…》第1段`."""
     names = {source.id: source.name for source in library.sources}
@@ -53,11 +61,11 @@ def _options(options: tuple[Option, ...], plain: _ToPlain) -> tuple[Option, ...]
 
 
 def _part(part: str | Blank, plain: _ToPlain) -> str | Blank:
-    if isinstance(part, Blank):
-        return replace(part, options=_options(part.options, plain))
-    text = part.strip()
-    # Spaces beside a blank part words in Latin letters.
-    return part.replace(text, plain(text)) if text else part
+    # The text of a cloze and of its options has no markup: pages show it as it is.
+    if isinstance(part, str):
+        return part
+    reasoned = tuple(replace(o, rationale=plain(o.rationale)) for o in part.options)
+    return replace(part, options=reasoned)
 
 
 def _sides(sides: tuple[Side, ...], plain: _ToPlain) -> tuple[Side, ...]:
