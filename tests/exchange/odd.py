@@ -92,9 +92,7 @@ def _clozes(draw: st.DrawFn) -> tuple[Cloze, ItemType]:
 @st.composite
 def _matchings(draw: st.DrawFn) -> tuple[Matching, ItemType]:
     lefts = draw(st.lists(odd_texts, min_size=2, max_size=4, unique=True))
-    rights = draw(
-        st.lists(odd_texts, min_size=len(lefts), max_size=len(lefts) + 2, unique=True)
-    )
+    rights = draw(st.lists(odd_texts, min_size=len(lefts), max_size=len(lefts) + 2, unique=True))
     left = tuple(Side(f"l{n}", text) for n, text in enumerate(lefts))
     right = tuple(Side(f"r{n}", text, draw(odd_texts)) for n, text in enumerate(rights))
     pairs = tuple((f"l{n}", f"r{n}") for n in range(len(lefts)))

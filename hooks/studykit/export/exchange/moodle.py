@@ -14,7 +14,17 @@ from markupsafe import escape
 
 from studykit.export.exchange.format import Content, Export, Format, LeftOut
 from studykit.export.exchange.plain import cited
-from studykit.quiz.item import TRUE, Blank, Choice, Cloze, Item, Matching, Option, Ordering, headline
+from studykit.quiz.item import (
+    TRUE,
+    Blank,
+    Choice,
+    Cloze,
+    Item,
+    Matching,
+    Option,
+    Ordering,
+    headline,
+)
 
 # Moodle takes only certain percentages, with five decimals; 100 / n is one of them up to this n.
 RIGHT_AT_MOST = 10
