@@ -10,6 +10,7 @@ FORMATS: tuple[str, ...] = (
     "gift",
     "anki",
     "qti",
+    "scorm",
 )
 
 
