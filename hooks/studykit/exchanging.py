@@ -1,8 +1,11 @@
 """The commands `exchange`, every format with a page that explains them, and `papers`, of codes."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import markdown
+from mkdocs.config.defaults import MkDocsConfig
 
 from studykit.commit import commit_time, stamp_of
 from studykit.export.codes import read_codes
@@ -12,9 +15,13 @@ from studykit.export.exchange.index import index_page
 from studykit.export.exchange.papers import papers_of
 from studykit.export.records import bank_of
 from studykit.folder import PARTIAL_SUFFIX, write_bytes
+from studykit.html.body import Body
+from studykit.html.inline import Linker
+from studykit.html.markdown import StudyExtension
 from studykit.library import read_library
 from studykit.quiz.paper import display_code
 from studykit.settings import read_texts, settings_of
+from studykit.shipped import parts_of_assets
 from studykit.site import site_of
 
 # The output folders, relative to the project's folder.
@@ -29,7 +36,23 @@ def content_of(root: Path) -> Content:
     library, _ = read_library(read_texts(config))
     time = commit_time(root)
     site_id = str(config.extra["site_id"])
-    return Content(site_of(library), site_id, str(config.site_name), time, stamp_of(time))
+    title, stamp = str(config.site_name), stamp_of(time)
+    return Content(
+        site_of(library), site_id, title, time, stamp, parts_of_assets(), renderer_of(config)
+    )
+
+
+def renderer_of(config: MkDocsConfig) -> Callable[[Body, Linker], str]:
+    """Return a function that renders bodies as MkDocs does, but without links to headings."""
+    extension = StudyExtension()
+    configs = {**config.mdx_configs, "toc": {}}
+
+    def to_html(body: Body, linker: Linker) -> str:
+        extension.linker, extension.blocks = linker, body.blocks
+        extensions = [*config.markdown_extensions, extension]
+        return markdown.markdown(body.markdown, extensions=extensions, extension_configs=configs)
+
+    return to_html
 
 
 def files_of(content: Content) -> tuple[dict[str, bytes], list[tuple[Format, Export]]]:

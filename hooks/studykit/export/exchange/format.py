@@ -1,10 +1,12 @@
 """What a format takes and gives: content in, named files out, and what had to be left out."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from studykit.export.exchange.plain import plain_item
+from studykit.html.body import Body
+from studykit.html.inline import Linker
 from studykit.quiz.item import Item
 from studykit.site import Site
 
@@ -14,7 +16,9 @@ class Content:
     """All that a format may use.
 
     `site_id` is the permanent name of the site, `title` its name. `time` is the commit time in Unix
-    seconds, 0 if it is unknown; `stamp` formats it, `20261125-1837`, or is empty.
+    seconds, 0 if it is unknown; `stamp` formats it, `20261125-1837`, or is empty. Courses are pages:
+    they need `assets`, the texts of our scripts and styles by path, and `to_html`, which renders a
+    body as MkDocs does.
     """
 
     site: Site
@@ -22,6 +26,8 @@ class Content:
     title: str
     time: int = 0
     stamp: str = ""
+    assets: Mapping[str, str] = field(default_factory=dict)
+    to_html: Callable[[Body, Linker], str] | None = None
 
     @cached_property
     def items(self) -> dict[str, Item]:

@@ -14,6 +14,9 @@ FORMATS: tuple[str, ...] = (
     "wenjuanxing",
     "moodle",
     "gift",
+    "anki",
+    "qti",
+    "scorm",
 )
 
 
