@@ -15,8 +15,8 @@ CORE = ROOT / "hooks" / "studykit"
 EDGES = {
     CORE / f"{name}.py"
     for name in (
-        "__main__", "adapter", "adding", "commit", "fixing", "folder", "packing", "parallel",
-        "renumbering",        "settings", "shipped", "staging", "starting",
+        "__main__", "adapter", "adding", "checking", "commit", "fixing", "folder", "locking",
+        "packing", "parallel", "renumbering", "settings", "shipped", "staging", "starting",
     )
 }  # fmt: skip
 FORBIDDEN = {
@@ -34,6 +34,8 @@ ROOMS: dict[str, set[str]] = {
     "collation": set(),
     "parallel": set(),
     "diagnostics": set(),
+    "conflicts": set(),
+    "telling": {"diagnostics"},
     "theme": set(),
     "hosting": {"theme"},
     "commit": set(),
@@ -43,7 +45,7 @@ ROOMS: dict[str, set[str]] = {
     "model": {"locator", "occurrence", "references"},
     "renames": {"model"},
     "graph": {"locator", "model"},
-    "reader": {"diagnostics", "locator", "model", "references"},
+    "reader": {"conflicts", "diagnostics", "locator", "model", "references"},
     "registry": {"collation", "diagnostics", "locator", "model", "renames"},
     "drawing": {"diagnostics"},
     "office": set(),
@@ -83,11 +85,19 @@ ROOMS: dict[str, set[str]] = {
         "diagnostics", "documents", "folder", "library", "model", "reader", "registry", "scaffold",
     },
     "shipped": {"folder"},
-    "settings": {"folder", "shipped"},
+    "settings": {"conflicts", "diagnostics", "folder", "shipped"},
     "packing": {"commit", "folder", "hosting", "pages", "settings", "shipped", "staging"},
     "starting": {"folder", "shipped"},
     "shifts": {"locator", "model", "references", "registry"},
-    "renumbering": {"folder", "model", "shifts"},
+    "renumbering": {"folder", "library", "model", "registry", "scaffold", "shifts"},
+    "checking": {
+        "attachments", "check", "diagnostics", "folder", "html", "library", "model", "output",
+        "pages", "settings", "site", "telling",
+    },
+    "locking": {
+        "checking", "conflicts", "diagnostics", "folder", "library", "model", "pages", "registry",
+        "renumbering", "settings", "shifts", "site",
+    },
     "mending": {"reader", "references"},
     "fixing": {"folder", "mending"},
     "adapter": {
@@ -95,9 +105,8 @@ ROOMS: dict[str, set[str]] = {
         "library", "model", "output", "settings", "shipped", "site", "staging", "theme",
     },
     "__main__": {
-        "adding", "attachments", "check", "diagnostics", "documents", "fixing", "folder", "html",
-        "library", "locator", "output", "packing", "pages", "registry", "renumbering", "scaffold",
-        "settings", "shifts", "site", "starting",
+        "adding", "checking", "documents", "fixing", "folder", "library", "locator", "locking",
+        "packing", "pages", "renumbering", "scaffold", "settings", "site", "starting",
     },
 }  # fmt: skip
 
@@ -186,7 +195,7 @@ def test_only_three_modules_import_mkdocs() -> None:
         for path in _modules()
         if any(name.split(".")[0] == "mkdocs" for name in _imports(_read(path)))
     }
-    assert users == {"__main__.py", "adapter.py", "settings.py"}
+    assert users == {"adapter.py", "checking.py", "settings.py"}
 
 
 def _annotations(path: Path) -> set[str]:

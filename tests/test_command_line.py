@@ -25,7 +25,9 @@ def test_check_counts_pages_and_reports_no_fault_of_a_good_site(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(site, "check") == 0
-    assert capsys.readouterr().out == "2 篇文献，1 个模块，7 个知识单元：没有发现错误\n"
+    assert (
+        capsys.readouterr().out == "2 篇文献，1 个模块，7 个知识单元，其中题 1 道：没有发现错误\n"
+    )
 
 
 def test_check_reports_place_fault_and_fix(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,7 +137,7 @@ def test_an_unreadable_lock_is_not_overwritten(
     site: Path, tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lock, essay = site / "docs/registry/ids.json", tmp_path / "essay.txt"
-    broken = b"<<<<<<< ours\n" + lock.read_bytes()
+    broken = b"," + lock.read_bytes()
     lock.write_bytes(broken)
     essay.write_text("话。\n", "utf-8")
     assert run(site, command, *([str(essay)] if command == "add-source" else [])) == 1

@@ -134,14 +134,14 @@ def test_an_interrupted_renumbering_is_begun_anew(
 ) -> None:
     before = read_folder(moved / "docs")
 
-    def write(path: Path, text: str) -> None:
-        renumbering_write(path, text)
-        if path.name == "queues.md":
+    def write(path: Path, data: bytes) -> None:
+        renumbering_write(path, data)
+        if path == moved / "docs/modules/queues.md":
             raise KeyboardInterrupt
 
-    renumbering_write = renumbering.write_text  # type: ignore[attr-defined]
+    renumbering_write = renumbering.write_bytes  # type: ignore[attr-defined]
     with monkeypatch.context() as during:
-        during.setattr(renumbering, "write_text", write)
+        during.setattr(renumbering, "write_bytes", write)
         with pytest.raises(KeyboardInterrupt):
             main(["--root", str(moved), "lock", "--renumber", "--yes"])
     assert read_folder(moved / "docs") != before

@@ -21,6 +21,7 @@ class Code(Enum):
     F08_PARAGRAPH_LONG = "一段太长，没有读"
     F09_SIGNS_MANY = "一段里的符号太多，没有读"
     F10_NESTED = "嵌套太深，没有读"
+    F11_CONFLICT = "合并没有做完，文件里还有冲突的记号"
 
     Y01_FRONT_MATTER_MISSING = "文件开头没有元数据"
     Y02_FRONT_MATTER_UNCLOSED = "元数据没有结束线"
@@ -178,6 +179,7 @@ class Code(Enum):
     S11_REPEATS = "声明重复的文献并不相同"
     S12_ADDRESS_LOST = "登记过的网址不见了"
     S13_TITLE_LONG = "文献的短题名太长"
+    S14_ID_REUSED = "用过的编号给了别的单元"
 
     @property
     def number(self) -> str:

@@ -13,10 +13,9 @@ from dataclasses import replace
 from studykit.collation import parse_reading
 from studykit.diagnostics import Code, Diagnostic, Reporter, diagnose
 from studykit.locator import IDENTIFIER
-from studykit.model import Library, Registry, Source
+from studykit.model import LOCK_PATH, Library, Registry, Source
 from studykit.renames import decide_keys, ids_of, locate_ids, shared_keys
 
-LOCK_PATH = "registry/ids.json"
 REDIRECTS_PATH = "registry/redirects.json"
 READINGS_PATH = "registry/readings.json"
 # The address of a page relative to the site's root. It cannot contain `..`.
@@ -37,7 +36,7 @@ def read_registry(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]
     reports = [Reporter(path) for path in (LOCK_PATH, REDIRECTS_PATH, READINGS_PATH)]
     of_lock, of_redirects, of_readings = reports
     lock = _read_object(texts, of_lock)
-    paragraphs = _string_mapping(lock, "paragraphs", of_lock)
+    paragraphs = dict(sorted(_string_mapping(lock, "paragraphs", of_lock).items(), key=_place))
     keys, pages = _string_mapping(lock, "keys", of_lock), lock.get("pages", {})
     if not all(IDENTIFIER.fullmatch(each) for each in keys.values() if each):
         _fault(of_lock, "keys")
@@ -155,16 +154,37 @@ def without_source(registry: Registry, source: Source) -> Registry:
     return replace(registry, paragraphs=paragraphs, pages=pages)
 
 
+def with_new_id(registry: Registry, old: str, new: str) -> Registry:
+    """Return the registry with the page and paragraphs of the document `old` under the id `new`."""
+    prefix = f"{old}-"
+    paragraphs = {
+        f"{new}-{name.removeprefix(prefix)}" if name.startswith(prefix) else name: text
+        for name, text in registry.paragraphs.items()
+    }
+    address = f"sources/{old}.html"
+    pages = {
+        f"sources/{new}.html" if path == address else path: anchors
+        for path, anchors in registry.pages.items()
+    }
+    return replace(registry, paragraphs=paragraphs, pages=pages)
+
+
 def lock_text(registry: Registry) -> str:
     """Serialize the lock as JSON.
 
-    Pages, anchors and keys are sorted. Paragraphs keep their order.
+    One id stands on a line, and all are sorted, so that Git merges what two authors register.
     """
     pages = {address: sorted(registry.pages[address]) for address in sorted(registry.pages)}
-    lock = {"paragraphs": dict(registry.paragraphs), "pages": pages}
+    lock = {"paragraphs": dict(sorted(registry.paragraphs.items(), key=_place)), "pages": pages}
     if registry.keys:
         lock["keys"] = dict(sorted(registry.keys.items()))
     return json.dumps(lock, ensure_ascii=False, indent=1) + "\n"
+
+
+def _place(item: tuple[str, str]) -> tuple[int, str, int]:
+    """The place of a paragraph: by document, as documents are listed, then by number."""
+    source, _, number = item[0].partition("-")
+    return len(source), source, int(number) if number.isdecimal() else 0
 
 
 def check_registry(library: Library) -> list[Diagnostic]:
@@ -191,8 +211,8 @@ def _check_ids(library: Library) -> Iterator[Diagnostic]:
         if name not in registry.ids:
             yield diagnose(Code.S06_UNREGISTERED, path, line, name, LOCK_HINT)
     for key, names in shared_keys(registry, used).items():
-        hint = f"它们都认作 {key}，学员的记录会混在一起；旧编号不给别的用，换一个没用过的"
-        yield diagnose(Code.S08_REGISTRY, LOCK_PATH, 1, "、".join(names), hint)
+        hint = f"它们都认作 {key}，学员的记录会混在一起；新写的换一个没用过的编号，如 {names[-1]}-2"
+        yield diagnose(Code.S14_ID_REUSED, LOCK_PATH, 1, "、".join(names), hint)
     for name in sorted(set(registry.paragraphs) - set(library.paragraphs)):
         hint = "原文的段落不删不并，照原样放回去"
         yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)

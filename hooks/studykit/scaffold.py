@@ -72,6 +72,11 @@ def next_source_id(library: Library, names: Iterable[str]) -> str:
     return f"s{max(numbers, default=0) + 1}"
 
 
+def next_order(library: Library) -> int:
+    """Return the `order` after the highest one in use."""
+    return max((module.order for module in library.modules), default=0) + 1
+
+
 def source_text(paragraphs: Iterable[str]) -> str:
     """Format a text as the site stores it: indented paragraphs, one per line, with blank lines."""
     return "\n\n".join("\u3000\u3000" + text for text in paragraphs) + "\n"
@@ -110,6 +115,6 @@ def _plain(text: str) -> str:
 
 def module_text(slug: str, library: Library) -> str:
     """Return a small module that passes every check, except that its ids are not in the lock."""
-    order = max((module.order for module in library.modules), default=0) + 1
+    order = next_order(library)
     paragraph = next((p for source in library.sources for p in (source.id + "-1",)), "s1-1")
     return _MODULE.format(title="新模块的标题", order=order, slug=slug, paragraph=paragraph)

@@ -5,6 +5,7 @@ are the same, wherever they stand; `difflib` aligns them, as it aligns the lines
 stands between two aligned ones was changed, split or joined: its text is not known any more.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -13,6 +14,9 @@ from studykit.locator import Locator, parse_locator
 from studykit.model import Registry, Source
 from studykit.references import retarget, targets_in
 from studykit.registry import text_hash
+
+# A Markdown link to the page of a document, perhaps to one of its paragraphs.
+_LINK = re.compile(r"(?P<folder>\]\((?:[^)\s]*/)?)(?P<page>s[0-9]+)\.md(?P<anchor>(?:#[^)\s]*)?)")
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,24 @@ def follow(text: str, shifts: Mapping[str, Shift]) -> str:
     A reference all of whose paragraphs are gone stays as it is; see `gone`.
     """
     return retarget(text, lambda target: str(_followed(target, shifts) or target))
+
+
+def renamed(text: str, old: str, new: str) -> str:
+    """Return a text in which references and links to the document `old` lead to `new`."""
+
+    def target(name: str) -> str:
+        locator = parse_locator(name)
+        if locator and locator.source == old:
+            return str(replace(locator, source=new))
+        return new if name == old else name
+
+    return _LINK.sub(lambda link: _relinked(link, old, new), retarget(text, target))
+
+
+def _relinked(link: re.Match[str], old: str, new: str) -> str:
+    if link["page"] != old:
+        return link[0]
+    return f"{link['folder']}{new}.md" + link["anchor"].replace(f"#{old}-", f"#{new}-")
 
 
 def gone(text: str, shifts: Mapping[str, Shift]) -> Iterator[tuple[int, str]]:

@@ -28,5 +28,8 @@ def check_modules(library: Library) -> Iterator[Diagnostic]:
             yield diagnose(Code.K03_MANY_IN_CLASS, unit.path, unit.line, unit.title, hint)
         first = orders.setdefault(module.order, module)
         if first is not module and module.order:
-            hint = f"换一个 order；{module.order} 已给了 docs/{first.path}"
+            hint = (
+                f"{module.order} 已给了 docs/{first.path}；运行 python -m studykit renumber "
+                f"{module.id}，或者自己换一个没用过的"
+            )
             yield diagnose(Code.Y08_ORDER_REPEATED, module.path, 1, str(module.order), hint)

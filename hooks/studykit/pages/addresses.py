@@ -14,9 +14,9 @@ from studykit.html.links import html_path, url_of
 from studykit.indexes.catalogue import FOLDER
 from studykit.library import Target
 from studykit.locator import IDENTIFIER
-from studykit.model import MODULES, Page, name_of
+from studykit.model import LOCK_PATH, MODULES, Page, name_of
 from studykit.pages.map_addresses import PREFIX
-from studykit.registry import LOCK_HINT, LOCK_PATH, PAGE_ADDRESS, REDIRECTS_PATH
+from studykit.registry import LOCK_HINT, PAGE_ADDRESS, REDIRECTS_PATH
 from studykit.site import Site
 
 

@@ -2,9 +2,12 @@
 
 import re
 
+from studykit.conflicts import are_two_files, conflict_lines
 from studykit.diagnostics import BY_FIX, Code, Diagnostic, Reporter
+from studykit.model import LOCK_PATH
 
 _BOM = b"\xef\xbb\xbf"
+_DOCUMENT = re.compile(r"sources/(s[0-9]+)\.(?:txt|md)")
 # Zero-width characters, directional marks, soft hyphens, tag characters, a second BOM, private use
 # (reserved for placeholders), surrogates (which only an escape in YAML can produce), and the C0
 # and C1 controls except tab, line feed and carriage return.
@@ -36,10 +39,25 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         hint = f"在编辑器里把换行符改为 LF（Unix）{BY_FIX}"
         report(Code.F03_LINE_ENDING, line, "CRLF 或 CR", hint)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number in conflict_lines(text):
+        report(Code.F11_CONFLICT, number, "", _conflict_hint(path, text))
     for number, line_text in enumerate(text.split("\n"), 1):
         _check_characters(number, line_text, report)
     text = INVISIBLE.sub("", text)
     return text if text.endswith("\n") else text + "\n", report.found
+
+
+def _conflict_hint(path: str, text: str) -> str:
+    document = _DOCUMENT.fullmatch(path)
+    if document and are_two_files(text):
+        name = document[1]
+        return (
+            f"两人各加了一篇 {name}：运行 git merge --abort，再运行 python -m studykit renumber "
+            f"{name}，把自己的一篇改成下一个编号，提交以后再合并"
+        )
+    if path == LOCK_PATH:
+        return "运行 python -m studykit lock：两边合得起来，就合成一份"
+    return "从 <<<<<<< 到 >>>>>>> 只留对的一边，或者两边都留；这几行记号删去"
 
 
 def _check_characters(number: int, line: str, report: Reporter) -> None:
