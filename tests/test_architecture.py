@@ -78,6 +78,7 @@ ROOMS: dict[str, set[str]] = {
         "navigation", "pages", "quiz", "references", "site",
     },
     "output": {"diagnostics", "hosting", "html", "model", "parallel", "reader"},
+    "serving": {"diagnostics", "html"},
     "scaffold": {"locator", "model"},
     "wordfile": set(),
     "documents": {"wordfile"},
@@ -102,7 +103,8 @@ ROOMS: dict[str, set[str]] = {
     "fixing": {"folder", "mending"},
     "adapter": {
         "attachments", "check", "commit", "diagnostics", "export", "folder", "hosting", "html",
-        "library", "model", "output", "settings", "shipped", "site", "staging", "theme",
+        "library", "model", "output", "serving", "settings", "shipped", "site", "staging",
+        "telling", "theme",
     },
     "__main__": {
         "adding", "checking", "documents", "fixing", "folder", "library", "locator", "locking",

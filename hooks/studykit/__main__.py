@@ -162,8 +162,14 @@ def _add_module(docs: Path, slug: str) -> int:
     if path.exists() or slug in targets_of(library):
         print(f"编号 {slug} 已经有了。改法：换一个名字")
         return 2
-    write_text(path, module_text(slug, library))
-    print(f"已新建 docs/modules/{slug}.md。下一步：编写，用 check 检查，定稿后用 lock 登记编号")
+    try:
+        text = module_text(slug, library)
+    except ValueError:
+        print("还没有文献，模块没有可引的段落。改法：先运行 add-source 原文.docx")
+        return 2
+    write_text(path, text)
+    print(f"已新建 docs/modules/{slug}.md，每种写法各有一例")
+    print("下一步：把写着（样例）的都换成自己的，不要的删去；用 check 检查，定稿后用 lock 登记编号")
     return 0
 
 

@@ -121,6 +121,8 @@ class Code(Enum):
     N17_HEADWORD_REPEATED = "两个条目同名"
     N18_PLAN = "90 分钟安排的写法不对"
     N19_SECTION_LONG = "一节太长"
+    N20_PLACEHOLDER = "样例的文字还没有换掉"
+    N21_DEFINITION_UNCITED = "释义这一行没有引出处"
 
     W01_NOT_A_TERM = "词条页上只写概念"
     W02_NOT_IN_DOCUMENTS = "文献里没有这个词"

@@ -89,19 +89,23 @@ def _read_readings(texts: Mapping[str, str], report: Reporter) -> dict[str, str]
         if pinyin and len(pinyin) == len(word):
             readings[word] = str(reading)
         else:
-            hint = "词只用汉字，每字一个带声调的音节，用空格隔开，如 长效机制: cháng xiào jī zhì"
+            hint = "词只用汉字，每字一个带声调的音节，用空格隔开，如 "
+            hint += '"长效机制": "cháng xiào jī zhì"'
             report(Code.S08_REGISTRY, 1, word, hint)
     return readings
 
 
 def _read_object(texts: Mapping[str, str], report: Reporter) -> dict[str, object]:
+    line = 1
     try:
         value = json.loads(texts.get(report.path, "{}"))
+    except json.JSONDecodeError as error:
+        value, line = None, error.lineno
     except (ValueError, RecursionError):
         value = None
     if isinstance(value, dict):
         return value
-    _fault(report, "不是 JSON 对象")
+    _fault(report, "这一行或者上一行写得不对" if line > 1 else "不是 JSON 对象", line)
     return {}
 
 
@@ -111,13 +115,21 @@ def _are_strings(values: list[object]) -> bool:
 
 _FORMAT_HINTS = {
     LOCK_PATH: "登记由 python -m studykit lock 写出，不手改；取回它完好的上一版",
-    REDIRECTS_PATH: "写成 {旧编号: 新编号} 或 {旧网址: 新网址}，名字都用引号，各行之间用逗号",
-    READINGS_PATH: "写成 {词: 读音}，词和读音都用引号，各行之间用逗号",
+    REDIRECTS_PATH: '整个文件写成 {"旧编号": "新编号"}，一行一条，各行之间用半角逗号，末行没有逗号',
+    READINGS_PATH: '整个文件写成 {"词": "cí"}，一行一条，各行之间用半角逗号，末行没有逗号',
 }
 
 
-def _fault(report: Reporter, shown: str) -> None:
-    report(Code.S08_REGISTRY, 1, shown, _FORMAT_HINTS[report.path])
+def _fault(report: Reporter, shown: str, line: int = 1) -> None:
+    report(Code.S08_REGISTRY, line, shown, _FORMAT_HINTS[report.path])
+
+
+def redirect_hint(old: str, new: str) -> str:
+    """Say how to redirect a published id or address that is gone, as a line of JSON."""
+    return (
+        f"照原样放回去；确要改名，在 docs/{REDIRECTS_PATH} 的花括号里写一行 "
+        f'"{old}": "{new}"，各行之间用逗号'
+    )
 
 
 def registry_of(library: Library, pages: Mapping[str, frozenset[str]]) -> Registry:
@@ -217,5 +229,5 @@ def _check_ids(library: Library) -> Iterator[Diagnostic]:
         hint = "原文的段落不删不并，照原样放回去"
         yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)
     for name in sorted(registry.ids - used - set(registry.redirects)):
-        hint = f"编号不删不改；确要改名，在 docs/{REDIRECTS_PATH} 写 旧编号: 新编号"
+        hint = redirect_hint(name, "新编号")
         yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)

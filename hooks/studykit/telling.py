@@ -16,7 +16,8 @@ _CONSEQUENCES = frozenset(
     for code in (
         Code.M04_SHOWN_OTHERWISE, Code.H17_OUTLINE, Code.R02_DANGLING, Code.R12_RENAMED,
         Code.N05_CAUSE_MISSING, Code.N06_REMEDY_MISSING, Code.N11_PARAGRAPH_UNCITED,
-        Code.S06_UNREGISTERED, Code.S07_RETIRED, Code.S12_ADDRESS_LOST, Code.X04_LINK_BROKEN,
+        Code.N20_PLACEHOLDER, Code.S06_UNREGISTERED, Code.S07_RETIRED, Code.S12_ADDRESS_LOST,
+        Code.X04_LINK_BROKEN,
     )
 )  # fmt: skip
 # Faults of a whole file, which may hide or cause any other of its faults.

@@ -16,7 +16,7 @@ from studykit.library import Target
 from studykit.locator import IDENTIFIER
 from studykit.model import LOCK_PATH, MODULES, Page, name_of
 from studykit.pages.map_addresses import PREFIX
-from studykit.registry import LOCK_HINT, PAGE_ADDRESS, REDIRECTS_PATH
+from studykit.registry import LOCK_HINT, PAGE_ADDRESS, REDIRECTS_PATH, redirect_hint
 from studykit.site import Site
 
 
@@ -153,10 +153,10 @@ def _check_not_lost(addresses: Addresses) -> Iterator[Diagnostic]:
         if address.startswith(MODULES):
             continue
         if address not in addresses.current and not addresses.redirect_target(address):
-            hint = f"网址不删不改；确要改名，在 docs/{REDIRECTS_PATH} 写 旧网址: 新网址"
+            hint = redirect_hint(address, "新网址")
             yield diagnose(Code.S12_ADDRESS_LOST, LOCK_PATH, 1, address, hint)
         for name in sorted(each for each in anchors if not addresses.target(each)):
-            hint = f"编号不删不改；确要改名，在 docs/{REDIRECTS_PATH} 写 旧编号: 新编号"
+            hint = redirect_hint(name, "新编号")
             yield diagnose(Code.S12_ADDRESS_LOST, LOCK_PATH, 1, f"{address}#{name}", hint)
 
 
@@ -171,5 +171,6 @@ def _check_redirects(addresses: Addresses) -> Iterator[Diagnostic]:
         if o in addresses.current or not addresses.redirect_target(o)
     }
     for old, new in sorted(wrong.items()):
-        hint = "新的必须在用，旧的必须已不用"
+        hint = "左边写已经不用的编号或网址，右边写在用的；写反了，就对调；"
+        hint += "左边的又用起来了，就删去这一行"
         yield diagnose(Code.S08_REGISTRY, REDIRECTS_PATH, 1, f"{old} → {new}", hint)

@@ -73,7 +73,7 @@ def read_source(
     source_id = name_of(path)
     paragraphs, faults = read_paragraphs(text_path_of(path), source_id, text or "")
     if text is None:
-        hint = f"把原文放进 {text_path_of(path)}，或删去说明页"
+        hint = f"把原文放进 docs/{text_path_of(path)}，每段一行，段间空行；或删去说明页"
         report(Code.S02_TEXT_MISSING, 1, "", hint)
         faults = []
     fields = [field for part in tree.parts for field in part.fields]

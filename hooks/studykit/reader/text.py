@@ -31,7 +31,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        hint = "用编辑器另存为 UTF-8 编码；老文件多半是 GBK"
+        hint = "用记事本打开，另存为，编码选「UTF-8」；老文件多半是 GBK（记事本写作 ANSI）"
         report(Code.F01_ENCODING, line, "", hint)
         text = data.decode("utf-8", errors="replace")
     if "\r" in text:
@@ -63,9 +63,18 @@ def _conflict_hint(path: str, text: str) -> str:
 def _check_characters(number: int, line: str, report: Reporter) -> None:
     if "\t" in line:
         # The words of a document are never changed without its author.
-        hint = "从表格贴来的，写成 | 甲 | 乙 |；别的改成空格"
-        hint = f"{hint}{BY_FIX}" if report.path.endswith(".md") else "改成空格，再登记"
-        report(Code.F04_TAB, number, "", hint)
+        hint = f"从表格贴来的，写成 | 甲 | 乙 |；别的改成空格{BY_FIX}"
+        if report.path.endswith(".txt"):
+            hint = "对着原件看：是表格，一行写成一段，各格用「｜」隔开；别的换成一个空格，再登记"
+        report(Code.F04_TAB, number, line.strip()[:20].replace("\t", "→"), hint)
     if bad := INVISIBLE.search(line):
         point = f"U+{ord(bad[0]):04X}"
-        report(Code.F05_INVISIBLE, number, point, "删去这个字符")
+        before, after = line[: bad.start()][-6:], line[bad.end() :][:6]
+        shown = f"{point}，在「{before}」和「{after}」之间"
+        report(Code.F05_INVISIBLE, number, INVISIBLE.sub("", shown), _hint_for(bad[0], report.path))
+
+
+def _hint_for(character: str, path: str) -> str:
+    if "\ue000" <= character <= "\uf8ff":
+        return "这是一个没有编码的字或符号，删去就少一个字：对着原件换成正确的字"
+    return f"删去这个字符{BY_FIX}" if path.endswith(".md") else "删去这个字符"
