@@ -97,7 +97,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "locking": {
         "checking", "conflicts", "diagnostics", "folder", "library", "model", "pages", "registry",
-        "renumbering", "settings", "shifts", "site",
+        "renumbering", "settings", "shifts", "site", "telling",
     },
     "mending": {"reader", "references"},
     "fixing": {"folder", "mending"},

@@ -17,6 +17,7 @@ from studykit.renumbering import finish, moved_documents, renumber, restore, tel
 from studykit.settings import FILE, read_texts, settings_of
 from studykit.shifts import with_moved
 from studykit.site import Site, site_of
+from studykit.telling import arranged
 
 # Readers' links to these break. A redirect repairs them; a new lock does not.
 BREAKS_LINKS = (Code.S07_RETIRED.number, Code.S12_ADDRESS_LOST.number)
@@ -116,9 +117,9 @@ def _register(root: Path, *, forgets: bool) -> int:
         print_all(lost)
         print("没有登记：这样读者的链接就断了。改法：照上面各条改；从未发布过的，加 --forget")
         return 1
-    for change in changes:
-        print(change.message)
     write_lock(docs, site, addresses)
+    for change in arranged(changes):
+        print(change.message)
     print(f"已登记到 docs/{LOCK_PATH}")
     return 0
 

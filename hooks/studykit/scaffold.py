@@ -8,6 +8,7 @@ from studykit.locator import SOURCE_ID, document_name
 from studykit.model import Library
 
 _UNKNOWN = "不详"
+_TITLE_AT_MOST = 30
 
 _COMPANION = """---
 title: '{title}'
@@ -173,12 +174,15 @@ class About:
 
 
 def companion_text(about: About, paragraphs: Sequence[str]) -> str:
-    """Return the companion page of a new source. A missing title is the beginning of the text."""
-    opening = f"{_plain(paragraphs[0])[:14]}……"
+    """Return the companion page of a new source. A missing title is taken from the text."""
+    first = _plain(paragraphs[0])
+    # A short line without a stop is the title that stands above the text.
+    has_title = bool(about.title) or (0 < len(first) <= _TITLE_AT_MOST and first[-1:] not in "。；：")
+    opening = first if has_title else f"{first[:14]}……"
     others = {"short": about.short, "status": about.status, "since": about.since}
     return _COMPANION.format(
         title=_plain(about.title) or opening,
-        is_editorial="false" if about.title else "true",
+        is_editorial="false" if has_title else "true",
         provenance=_plain(about.provenance) or _UNKNOWN,
         others="".join(f"{key}: '{_plain(value)}'\n" for key, value in others.items() if value),
     )

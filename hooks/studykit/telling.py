@@ -3,6 +3,7 @@
 Authors mend the first fault first. It must be one that they made, not one that follows from it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -29,6 +30,7 @@ _SHOWN_OTHERWISE = (Code.M04_SHOWN_OTHERWISE.number, Code.H17_OUTLINE.number)
 _JOINED_IN_FILE = frozenset({"F04", "F05", "N11", "N20", "R13", "S04", "S06", "S07", "S12"})
 # The places of these faults have one cause if they say the same.
 _JOINED_BY_MESSAGE = frozenset({"R02", "R09", "R12", "X04"})
+_ID = re.compile(r"[a-z0-9#./-]+")
 # Fewer places than these are told one by one.
 _MANY = 4
 _NAMED = 30
@@ -74,8 +76,8 @@ def _cause(fault: Diagnostic) -> tuple[str, ...]:
 
 
 def _kind(fault: Diagnostic) -> str:
-    """The hint of a fault if it says the same at each place; the hint of N11 names the place."""
-    return "" if fault.number == Code.N11_PARAGRAPH_UNCITED.number else fault.hint
+    """The hint of a fault without the ids in it, which may differ from place to place."""
+    return _ID.sub("", fault.hint)
 
 
 def _joined(group: Sequence[Diagnostic]) -> list[Diagnostic]:
