@@ -12,7 +12,13 @@ from studykit.library import read_library
 from studykit.model import LOCK_PATH
 from studykit.pages.addresses import Addresses, check_addresses
 from studykit.pages.generate import generate_pages
-from studykit.registry import check_registry, lock_text, read_registry, registry_of
+from studykit.registry import (
+    REDIRECTS_PATH,
+    check_registry,
+    lock_text,
+    read_registry,
+    registry_of,
+)
 from studykit.renumbering import finish, moved_documents, renumber, restore, tell
 from studykit.settings import FILE, read_texts, settings_of
 from studykit.shifts import with_moved
@@ -45,7 +51,7 @@ def lock(root: Path, wishes: Wishes) -> int:
     docs = root / "docs"
     if conflicted(docs, besides=LOCK_PATH) or not _united(root):
         return 1
-    library, _ = read_library(read_folder(docs))
+    library, found = read_library(read_folder(docs))
     shifts = moved_documents(library)
     if not shifts:
         return _register(root, forgets=wishes.forgets)
@@ -54,7 +60,10 @@ def lock(root: Path, wishes: Wishes) -> int:
         print("没有登记：登记了，各页的引用就指错段落")
         print("改法：加 --renumber，代改引用再登记，先列出改动；不该挪的，照登记把原文改回去")
         return 1
-    copies = renumber(root, shifts, asks=wishes.asks)
+    if broken := [each for each in found if each.path == REDIRECTS_PATH]:
+        print_all(broken)
+        return 1
+    copies = renumber(root, library, shifts, asks=wishes.asks)
     if copies is None:
         return 1
     registry = library.registry

@@ -14,9 +14,9 @@ from pathlib import Path
 from studykit.folder import next_copy, read_folder, write_bytes, write_text
 from studykit.library import read_library
 from studykit.model import LOCK_PATH, Library, Module, Source
-from studykit.registry import lock_text, with_new_id
+from studykit.registry import REDIRECTS_PATH, lock_text, with_new_id
 from studykit.scaffold import next_order, next_source_id
-from studykit.shifts import Shift, follow, gone, renamed, shift_of
+from studykit.shifts import Shift, follow, followed, gone, lost_numbers, renamed, shift_of
 
 # This file stands in the folder of copies until all files are written. It lists the new ones.
 _UNFINISHED = "unfinished"
@@ -46,10 +46,13 @@ def tell(shifts: Mapping[str, Shift]) -> None:
         print(*(f"  {each}" for each in shift.told), sep="\n")
 
 
-def renumber(root: Path, shifts: Mapping[str, Shift], *, asks: bool) -> Path | None:
+def renumber(
+    root: Path, library: Library, shifts: Mapping[str, Shift], *, asks: bool
+) -> Path | None:
     """Show how the references change, and change them; return the folder with the old files.
 
-    Returns None if nothing was changed: a paragraph that is still cited is gone, or the author does
+    Numbers that are not in use any more get redirects, for readers who kept links to them. Returns
+    None if nothing was changed: a paragraph that is still cited is gone, or the author does
     not agree. `finish` has to follow once the lock is written. Raises OSError.
     """
     pages = {path: text for path, text in _pages(root).items() if path.endswith(".md")}
@@ -57,7 +60,28 @@ def renumber(root: Path, shifts: Mapping[str, Shift], *, asks: bool) -> Path | N
         print(*lost, sep="\n")
         return None
     changed = {path: new for path, text in pages.items() if (new := follow(text, shifts)) != text}
+    changed |= _redirected(root, library, shifts)
     return _write(root, _Changes(changed), "改引用，并登记", asks=asks)
+
+
+def _redirected(root: Path, library: Library, shifts: Mapping[str, Shift]) -> dict[str, str]:
+    """Return the new text of the file of redirects, if it changes."""
+    numbers: dict[str, str] = {}
+    for source in library.sources:
+        if shift := shifts.get(source.id):
+            numbers |= lost_numbers(shift, len(source.paragraphs))
+    path = root / "docs" / REDIRECTS_PATH
+    known = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    # A number may lead to one that moved now, or be in use again.
+    kept = {
+        old: followed(new, shifts) for old, new in known.items() if old not in library.paragraphs
+    }
+    if {**kept, **numbers} == known:
+        return {}
+    for old, new in numbers.items():
+        print(f"docs/{REDIRECTS_PATH}: 旧链接 {old} 指到 {new}")
+    text = json.dumps({**kept, **numbers}, ensure_ascii=False, indent=1) + "\n"
+    return {REDIRECTS_PATH: text}
 
 
 def renumber_one(root: Path, name: str, *, asks: bool) -> int:

@@ -177,7 +177,9 @@ def companion_text(about: About, paragraphs: Sequence[str]) -> str:
     """Return the companion page of a new source. A missing title is taken from the text."""
     first = _plain(paragraphs[0])
     # A short line without a stop is the title that stands above the text.
-    has_title = bool(about.title) or (0 < len(first) <= _TITLE_AT_MOST and first[-1:] not in "。；：")
+    has_title = bool(about.title) or (
+        0 < len(first) <= _TITLE_AT_MOST and first[-1:] not in "。；："
+    )
     opening = first if has_title else f"{first[:14]}……"
     others = {"short": about.short, "status": about.status, "since": about.since}
     return _COMPANION.format(

@@ -72,6 +72,18 @@ def _named(source: str, numbers: range) -> str:
     return str(Locator(source, numbers.start + 1, numbers.stop)) if numbers else ""
 
 
+def lost_numbers(shift: Shift, count: int) -> dict[str, str]:
+    """Return where the text of each paragraph stands whose number is not in use any more.
+
+    `count` is the number of paragraphs now. A number that has another text now leads to that.
+    """
+    return {
+        f"{shift.source}-{old}": f"{shift.source}-{place.start}"
+        for old, place in shift.places.items()
+        if old > count and place
+    }
+
+
 def with_moved(registry: Registry, source: Source) -> Registry:
     """Return the registry with the paragraphs of a document as they are now."""
     prefix = f"{source.id}-"
@@ -85,7 +97,12 @@ def follow(text: str, shifts: Mapping[str, Shift]) -> str:
 
     A reference all of whose paragraphs are gone stays as it is; see `gone`.
     """
-    return retarget(text, lambda target: str(_followed(target, shifts) or target))
+    return retarget(text, lambda target: followed(target, shifts))
+
+
+def followed(target: str, shifts: Mapping[str, Shift]) -> str:
+    """Return where a target leads now; a target that leads nowhere any more stays as it is."""
+    return str(_followed(target, shifts) or target)
 
 
 def renamed(text: str, old: str, new: str) -> str:
