@@ -167,7 +167,7 @@ def test_serve_shows_the_faults_and_keeps_running(project: Path, server: str) ->
 def _served(url: str, is_right: Callable[[str], bool] = bool) -> str:
     """Return a page once the server shows it as it should be."""
     text = ""
-    for _ in range(100):
+    for _ in range(300):
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310
                 text = answer.read().decode()
