@@ -27,7 +27,12 @@ def _without(path: str) -> Damage:
 
 def _instead(path: str) -> Damage:
     """Put a folder in place of a file."""
-    return lambda site: ((site / path).unlink(missing_ok=True), (site / path).mkdir())
+
+    def damage(site: Path) -> None:
+        (site / path).unlink()
+        (site / path).mkdir()
+
+    return damage
 
 
 WORD = _broken("no.docx", b"PK\x03\x04 no Word file")

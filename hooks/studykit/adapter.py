@@ -166,7 +166,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             files = Files([file for file in files if _is_asset(file, config)])
         self._compose(library, config)
         self._add(files, config)
-        links = []
+        links: Iterable[Diagnostic] = ()
         if not _is_exam(config):
             links = check_links(library, {file.src_uri for file in files})
         self._report([*faults, *check_library(library), *refused, *self.edition.faults, *links])
