@@ -4,9 +4,9 @@ from functools import cache
 
 from mini_site import ROOT
 from mkdocs.config.defaults import MkDocsConfig
-from studykit.__main__ import _addresses, _check_outlines
 from studykit.check import check_library
 from studykit.check.links import check_links
+from studykit.checking import addresses_of, check_outlines
 from studykit.diagnostics import Diagnostic
 from studykit.export.articles import articles_of
 from studykit.export.excerpts import excerpts_script
@@ -35,10 +35,10 @@ def run_core(files: dict[str, bytes]) -> list[Diagnostic]:
     found += check_library(library)
     site = site_of(library)
     generated = generate_pages(site)
-    addresses = _addresses(site, generated)
+    addresses = addresses_of(site, generated)
     found += [*check_generated(generated, library), *check_addresses(addresses)]
     found += check_links(library, {*files, *(page.path for page in generated.pages)})
-    found += _check_outlines(site, _config())
+    found += check_outlines(site, _config())
     former_ids(site)
     moved_pages(addresses)
     navigation_of(library, generated)

@@ -15,10 +15,10 @@ from pypinyin import pinyin
 from studykit.folder import read_folder, write_text
 from studykit.library import read_library
 from studykit.locator import document_name
-from studykit.model import Library, Paragraph
+from studykit.model import LOCK_PATH, Library, Paragraph
 from studykit.pages.addresses import Addresses
 from studykit.pages.generate import generate_pages
-from studykit.registry import LOCK_PATH, READINGS_PATH, lock_text, registry_of
+from studykit.registry import READINGS_PATH, lock_text, registry_of
 from studykit.site import site_of
 
 

@@ -10,6 +10,7 @@ from justhtml import JustHTML
 from mini_site import faults, mini_files
 from studykit.diagnostics import Diagnostic
 from studykit.library import read_library
+from studykit.model import LOCK_PATH
 from studykit.pages.addresses import (
     Addresses,
     anchors_moved_away,
@@ -18,7 +19,7 @@ from studykit.pages.addresses import (
 )
 from studykit.pages.generate import generate_pages
 from studykit.pages.standalone import moved_pages
-from studykit.registry import LOCK_PATH, REDIRECTS_PATH, lock_text, registry_of
+from studykit.registry import REDIRECTS_PATH, lock_text, registry_of
 from studykit.renames import keys_of
 from studykit.site import site_of
 
@@ -270,7 +271,7 @@ def test_a_former_id_given_to_another_thing_is_reported() -> None:
     assert told(files) == []
     files = reworded(files, ("#numbers ", "#long-wait "), ("[[numbers]]", "[[long-wait]]"))
     files = locked(redirected(files, **{"numbers": "long-wait", "waiting-line": "long-queue"}))
-    assert shown(files) == {"S08 long-wait、wait"}
+    assert shown(files) == {"S14 long-wait、wait"}
     assert keys_of(addresses_of(files).site.library) == {}
 
 

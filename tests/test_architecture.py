@@ -15,8 +15,9 @@ CORE = ROOT / "hooks" / "studykit"
 EDGES = {
     CORE / f"{name}.py"
     for name in (
-        "__main__", "adapter", "adding", "commit", "exchanging", "fixing", "folder", "packing",
-        "parallel", "renumbering", "settings", "shipped", "staging", "starting",
+        "__main__", "adapter", "adding", "checking", "commit", "exchanging", "fixing", "folder",
+        "locking", "packing", "parallel", "renumbering", "settings", "shipped", "staging",
+        "starting",
     )
 }  # fmt: skip
 FORBIDDEN = {
@@ -34,6 +35,8 @@ ROOMS: dict[str, set[str]] = {
     "collation": set(),
     "parallel": set(),
     "diagnostics": set(),
+    "conflicts": set(),
+    "telling": {"diagnostics"},
     "theme": set(),
     "hosting": {"theme"},
     "commit": set(),
@@ -44,7 +47,7 @@ ROOMS: dict[str, set[str]] = {
     "model": {"locator", "occurrence", "references"},
     "renames": {"model"},
     "graph": {"locator", "model"},
-    "reader": {"diagnostics", "locator", "model", "references"},
+    "reader": {"conflicts", "diagnostics", "locator", "model", "references"},
     "registry": {"collation", "diagnostics", "locator", "model", "renames"},
     "drawing": {"diagnostics"},
     "office": set(),
@@ -77,6 +80,7 @@ ROOMS: dict[str, set[str]] = {
         "navigation", "pages", "quiz", "references", "site",
     },
     "output": {"diagnostics", "hosting", "html", "model", "parallel", "reader"},
+    "serving": {"diagnostics", "html"},
     "scaffold": {"locator", "model"},
     "wordfile": set(),
     "documents": {"wordfile"},
@@ -84,25 +88,32 @@ ROOMS: dict[str, set[str]] = {
         "diagnostics", "documents", "folder", "library", "model", "reader", "registry", "scaffold",
     },
     "shipped": {"folder"},
-    "settings": {"folder", "shipped"},
+    "settings": {"conflicts", "diagnostics", "folder", "shipped"},
     "packing": {"commit", "folder", "hosting", "pages", "settings", "shipped", "staging"},
     "exchanging": {
         "commit", "export", "folder", "html", "library", "quiz", "settings", "shipped", "site",
     },
     "starting": {"folder", "shipped"},
     "shifts": {"locator", "model", "references", "registry"},
-    "renumbering": {"folder", "model", "shifts"},
+    "renumbering": {"folder", "library", "model", "registry", "scaffold", "shifts"},
+    "checking": {
+        "attachments", "check", "diagnostics", "folder", "html", "library", "model", "output",
+        "pages", "settings", "site", "telling",
+    },
+    "locking": {
+        "checking", "conflicts", "diagnostics", "folder", "library", "model", "pages", "registry",
+        "renumbering", "settings", "shifts", "site", "telling",
+    },
     "mending": {"reader", "references"},
     "fixing": {"folder", "mending"},
     "adapter": {
         "attachments", "check", "commit", "diagnostics", "exchanging", "export", "folder",
-        "hosting", "html", "library", "model", "output", "settings", "shipped", "site", "staging",
-        "theme",
+        "hosting", "html", "library", "model", "output", "serving", "settings", "shipped", "site",
+        "staging", "telling", "theme",
     },
     "__main__": {
-        "adding", "attachments", "check", "diagnostics", "documents", "exchanging", "fixing",
-        "folder", "html", "library", "locator", "output", "packing", "pages", "registry",
-        "renumbering", "scaffold", "settings", "shifts", "site", "starting",
+        "adding", "checking", "documents", "exchanging", "fixing", "folder", "library", "locator",
+        "locking", "packing", "pages", "renumbering", "scaffold", "settings", "site", "starting",
     },
 }  # fmt: skip
 
@@ -191,7 +202,7 @@ def test_only_four_modules_import_mkdocs() -> None:
         for path in _modules()
         if any(name.split(".")[0] == "mkdocs" for name in _imports(_read(path)))
     }
-    assert users == {"__main__.py", "adapter.py", "exchanging.py", "settings.py"}
+    assert users == {"adapter.py", "checking.py", "exchanging.py", "settings.py"}
 
 
 def _annotations(path: Path) -> set[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mini_site import HERE, ROOT
-from studykit.collation import parse_reading, read_word
+from studykit.collation import offers, parse_reading, read_word
 
 BY_HAND = [
     line.split(" ", 1) for line in (HERE / "data/pinyin-order.txt").read_text("utf-8").splitlines()
@@ -67,9 +67,9 @@ def test_known_difficult_words_are_read_right(word: str, right: str) -> None:
     ("word", "doubtful"),
     [
         ("长效", ("长",)),
-        ("老有所为", ("有", "为")),
+        ("老有所为", ("为",)),
         ("人参加", ("参",)),
-        ("朝、气", ("朝", "气")),
+        ("朝、气", ("朝",)),
         ("党性", ()),
         ("一不", ()),
         ("银行", ()),
@@ -77,6 +77,25 @@ def test_known_difficult_words_are_read_right(word: str, right: str) -> None:
 )
 def test_the_doubtful_characters_of_unreviewed_words(word: str, doubtful: tuple[str, ...]) -> None:
     assert read_word(word, {}).doubtful == doubtful
+
+
+# Ordinary words of administration, canteens and building sites, one reading of which is plain.
+ORDINARY = (HERE / "data/ordinary-words.txt").read_text("utf-8").split()
+# So many of them may be asked about.
+ASKED_AT_MOST = 4
+
+
+def test_few_ordinary_words_are_asked_about() -> None:
+    assert len(ORDINARY) == 104
+    asked = [word for word in ORDINARY if read_word(word, {}).doubtful]
+    assert len(asked) <= ASKED_AT_MOST, asked
+
+
+def test_both_readings_are_offered_for_the_characters_that_can_be_registered() -> None:
+    part, readings = offers("新（调动）办法", "调", {})
+    assert part == "调动"
+    assert set(readings) >= {"diào dòng", "tiáo dòng"}
+    assert all(parse_reading(each, part) for each in readings)
 
 
 def test_a_reviewed_reading_is_not_doubtful() -> None:

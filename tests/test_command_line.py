@@ -9,12 +9,16 @@ from mini_site import copy_mini, faults
 from studykit.__main__ import main
 from studykit.folder import read_folder
 from studykit.library import read_library
+from studykit.model import PLACEHOLDER, Kind
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A copy of the small site in a folder whose name has Chinese characters and a space."""
     return copy_mini(tmp_path / "学习 站")
+
+
+PLACEHOLDER_LEFT = "N20"
 
 
 def run(site: Path, *arguments: str) -> int:
@@ -25,7 +29,9 @@ def test_check_counts_pages_and_reports_no_fault_of_a_good_site(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(site, "check") == 0
-    assert capsys.readouterr().out == "2 篇文献，1 个模块，7 个知识单元：没有发现错误\n"
+    assert (
+        capsys.readouterr().out == "2 篇文献，1 个模块，7 个知识单元，其中题 1 道：没有发现错误\n"
+    )
 
 
 def test_check_reports_place_fault_and_fix(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,7 +40,8 @@ def test_check_reports_place_fault_and_fix(site: Path, capsys: pytest.CaptureFix
     page.write_text(text, "utf-8")
     assert run(site, "check") == 1
     out = capsys.readouterr().out
-    assert "docs/modules/queues.md:25: H06 种类不认识：.原囚。改法：可用的种类：.问题、.原因" in out
+    place = "docs/modules/queues.md:25: H06 种类不认识：.原囚"
+    assert f"{place}。改法：写成 {{ #few-numbers .原因 }}" in out
 
 
 def test_check_compares_with_the_rendered_page(
@@ -102,22 +109,39 @@ def test_add_source_refuses_unreadable_files(
 
 def test_add_module_passes_every_check_once_locked(site: Path) -> None:
     assert run(site, "add-module", "new-topic") == 0
-    assert _numbers(site) == {"S06"}
+    assert _numbers(site) == {"S06", PLACEHOLDER_LEFT}
     assert run(site, "lock") == 0
-    assert _numbers(site) == set()
+    assert _numbers(site) == {PLACEHOLDER_LEFT}
+    page = site / "docs/modules/new-topic.md"
+    page.write_text(page.read_text("utf-8").replace(PLACEHOLDER, "样例"), "utf-8")
+    assert run(site, "check") == 0
 
 
 def test_add_module_gives_a_session_to_start_from(site: Path) -> None:
     assert run(site, "add-module", "new-topic") == 0
     library, _ = read_library(read_folder(site / "docs"))
     module = next(module for module in library.modules if module.id == "new-topic")
-    parts = ["first", "discussion", "plan", "summary"]
+    parts = ["causes", "remedies", "case", "exercises", "discussion", "plan", "summary"]
     assert [section.id for section in module.sections] == [f"new-topic-{part}" for part in parts]
     assert len(module.prompts) == 4
     assert module.prompts[0].note
+    assert {unit.kind for unit in module.units} == set(Kind)
+    assert any(unit.key_points and unit.misreadings for unit in module.units)
+    assert any(unit.in_class.chosen and unit.in_class.sentence for unit in module.units)
+    page = next(page for page in library.pages if page.path == module.path)
+    assert [answer.below.id for answer in page.model_answers] == ["new-topic-case"]
     text = (site / "docs" / module.path).read_text("utf-8")
     times = re.findall(r"^\| (\d+)–(\d+) 分 \| \[\[new-topic", text, re.MULTILINE)
-    assert times == [("0", "10"), ("10", "50"), ("50", "80"), ("80", "90")]
+    assert times[0] == ("0", "10")
+    assert times[-1] == ("80", "90")
+
+
+def test_add_module_needs_a_document(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in (site / "docs/sources").iterdir():
+        path.unlink()
+    assert run(site, "add-module", "new-topic") == 2
+    assert "add-source 原文.docx" in capsys.readouterr().out
+    assert not (site / "docs/modules/new-topic.md").exists()
 
 
 @pytest.mark.parametrize(
@@ -135,7 +159,7 @@ def test_an_unreadable_lock_is_not_overwritten(
     site: Path, tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lock, essay = site / "docs/registry/ids.json", tmp_path / "essay.txt"
-    broken = b"<<<<<<< ours\n" + lock.read_bytes()
+    broken = b"," + lock.read_bytes()
     lock.write_bytes(broken)
     essay.write_text("话。\n", "utf-8")
     assert run(site, command, *([str(essay)] if command == "add-source" else [])) == 1

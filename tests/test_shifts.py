@@ -1,5 +1,6 @@
 """Tests of changed documents: what moved is told; references follow, or nothing changes."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,16 @@ from mini_site import copy_mini, faults
 from studykit import renumbering
 from studykit.__main__ import main
 from studykit.folder import read_folder
+from studykit.library import read_library
 from studykit.model import Paragraph, Registry, Source
+from studykit.pages.authored import render_bodies
 from studykit.registry import text_hash
 from studykit.shifts import follow, gone, shift_of
+from studykit.site import site_of
 
 OLD = "甲乙丙丁"
+# The redirects that the small site has.
+KEPT = {"waiting-line": "long-queue"}
 
 
 def source_of(texts: str) -> Source:
@@ -134,14 +140,14 @@ def test_an_interrupted_renumbering_is_begun_anew(
 ) -> None:
     before = read_folder(moved / "docs")
 
-    def write(path: Path, text: str) -> None:
-        renumbering_write(path, text)
-        if path.name == "queues.md":
+    def write(path: Path, data: bytes) -> None:
+        renumbering_write(path, data)
+        if path == moved / "docs/modules/queues.md":
             raise KeyboardInterrupt
 
-    renumbering_write = renumbering.write_text  # type: ignore[attr-defined]
+    renumbering_write = renumbering.write_bytes  # type: ignore[attr-defined]
     with monkeypatch.context() as during:
-        during.setattr(renumbering, "write_text", write)
+        during.setattr(renumbering, "write_bytes", write)
         with pytest.raises(KeyboardInterrupt):
             main(["--root", str(moved), "lock", "--renumber", "--yes"])
     assert read_folder(moved / "docs") != before
@@ -149,3 +155,27 @@ def test_an_interrupted_renumbering_is_begun_anew(
     assert "已恢复" in capsys.readouterr().out
     text = (moved / "docs/modules/queues.md").read_text("utf-8")
     assert text.count("[[s1-4]]") == before["modules/queues.md"].decode().count("[[s1-3]]")
+
+
+def test_a_number_that_is_no_longer_used_leads_to_its_text(
+    moved: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """First a paragraph is put in, then it is taken out again: the last number is lost."""
+    lock = ["--root", str(moved), "lock", "--renumber", "--yes"]
+    assert main(lock) == 0
+    assert json.loads((moved / "docs/registry/redirects.json").read_text("utf-8")) == KEPT
+    path = moved / "docs/sources/s1.txt"
+    path.write_text(path.read_text("utf-8").split("\n\n", 1)[1], "utf-8")
+    assert main(lock) == 0
+    assert "旧链接 s1-4 指到 s1-3" in capsys.readouterr().out
+    redirects = moved / "docs/registry/redirects.json"
+    assert json.loads(redirects.read_text("utf-8")) == {**KEPT, "s1-4": "s1-3"}
+    assert main(["--root", str(moved), "check"]) == 0
+    site = site_of(read_library(read_folder(moved / "docs"))[0])
+    body = render_bodies(site)["sources/s1.md"]
+    assert '<span id="s1-4"></span>' in "".join(body.blocks)
+    # Once the number is in use again, it leads nowhere else.
+    text = path.read_text("utf-8")
+    path.write_text("\u3000\u3000又加了一段，放在最前面。\n\n" + text, "utf-8")
+    assert main(lock) == 0
+    assert json.loads(redirects.read_text("utf-8")) == KEPT

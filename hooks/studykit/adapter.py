@@ -8,7 +8,7 @@ import gc
 import logging
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -50,10 +50,12 @@ from studykit.model import Library
 from studykit.output.agreement import compare_texts
 from studykit.output.outline import compare_outlines
 from studykit.output.pages import check_pages
+from studykit.serving import STYLE, with_bar
 from studykit.settings import complete, read_texts, theme_folders
 from studykit.shipped import PACKAGE, guides, served
 from studykit.site import Site, site_of
 from studykit.staging import Stage
+from studykit.telling import arranged
 from studykit.theme.patches import patch_page, patched
 from studykit.theme.scripts import FOLDER, known_scripts
 from studykit.theme.sidebar import sidebar_of
@@ -114,6 +116,9 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         # Only a full build, neither `serve` nor `--dirty`, replaces the site in one step.
         is_full = not self.serves and not is_dirty
         self.stage = Stage(Path(config.site_dir)) if is_full else None
+        # Every fault that the build found, and those that it has logged.
+        self.found: set[Diagnostic] = set()
+        self.logged: set[Diagnostic] = set()
         self.warnings = CountHandler(level=logging.WARNING)
         self.time = _commit_time(Path(config.config_file_path).parent)
         self.extension = StudyExtension()
@@ -155,7 +160,6 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         texts = read_texts(config)
         library, faults = read_library(texts)
         refused = list(check_attachments(read_each(docs)))
-        _report([*faults, *check_library(library), *refused])
         # A build that is not strict goes on without the refused files.
         for path in {each.path for each in refused}:
             if file := files.get_file_from_path(path):
@@ -169,8 +173,10 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             files = Files([file for file in files if _is_asset(file, config)])
         self._compose(library, config)
         self._add(files, config)
+        links: Iterable[Diagnostic] = ()
         if not _is_exam(config):
-            _report(check_links(library, {file.src_uri for file in files}))
+            links = check_links(library, {file.src_uri for file in files})
+        self._report([*faults, *check_library(library), *refused, *self.edition.faults, *links])
         return files
 
     def _compose(self, library: Library, config: MkDocsConfig) -> None:
@@ -182,7 +188,6 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         else:
             self.edition = study_edition(site, config.extra["site_id"], str(config.site_name))
             self.exchange = _exchange(site, config, self.time)
-        _report(self.edition.faults)
         self.site = site
         self.bodies = {**self.edition.bodies, **{p.path: p.body for p in self.edition.pages}}
         self.extension.former = self.edition.former
@@ -196,6 +201,8 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             parts = read_parts(PACKAGE / each.folder)
             shared = read_parts(PACKAGE / each.shared_folder) if each.shared_folder else {}
             generated[each.file] = generated.get(each.file, "") + each.join(parts, shared)
+        if self.serves:
+            generated[STYLE] = read_parts(PACKAGE / STYLE.removesuffix(".css"))["serving"]
         places = (str(PACKAGE), config.docs_dir)
         own = {file.src_uri: file for file in files.javascript_files() if file.src_dir in places}
         texts = {path: file.content_string for path, file in own.items()}
@@ -264,7 +271,8 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         if self.site and (read := self.site.pages.get(path)):
             body, extension = self.body, self.extension
             differing = compare_outlines(read, html, body.added_headings, body.left_out)
-            _report(differing or compare_texts(read, body, extension.authored, extension.linker))
+            authored = extension.authored
+            self._report(differing or compare_texts(read, body, authored, extension.linker))
         html = mark_gaps(html)
         if article := self.edition.articles.get(path):
             script = with_end_marker(article_script(article, html))
@@ -303,12 +311,31 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         found = check_pages(
             pages, lambda name: (built / name).read_text("utf-8"), files, has_policy=not self.serves
         )
-        _report(found)
+        self._report(found)
         if self.stage is None:
+            self._show_faults(built, pages)
             return
         if not (config.strict and self.warnings.get_counts()):
             self.stage.take_over()
         config.site_dir = str(self.stage.site)
+
+    def _report(self, found: Iterable[Diagnostic]) -> None:
+        """Log the faults that are new, the causes first."""
+        new = set(found) - self.found
+        if not new:
+            return
+        self.found |= new
+        for each in arranged(self.found):
+            if each not in self.logged:
+                log.log(logging.INFO if each.is_notice else logging.WARNING, "%s", each)
+                self.logged.add(each)
+
+    def _show_faults(self, built: Path, pages: Sequence[str]) -> None:
+        """Put the bar of faults into the pages that `mkdocs serve` shows."""
+        told = arranged(self.found) if self.serves else []
+        for name in pages if told else ():
+            html = (built / name).read_text("utf-8")
+            write_text(built / name, with_bar(html, name, told, pages))
 
     def on_build_error(self, *, error: Exception) -> None:
         """Report an error of the operating system in one sentence instead of a traceback.
@@ -340,11 +367,6 @@ def _exchange(site: Site, config: MkDocsConfig, time: int) -> dict[str, bytes]:
     except ImportError as error:
         raise ConfigurationError(describe_missing(error)) from error
     return {f"{EXCHANGE}/{path}": data for path, data in files.items()}
-
-
-def _report(found: Iterable[Diagnostic]) -> None:
-    for diagnostic in sorted(set(found)):
-        log.log(logging.INFO if diagnostic.is_notice else logging.WARNING, "%s", diagnostic)
 
 
 def _commit_time(root: Path) -> int:

@@ -9,9 +9,9 @@ from studykit.diagnostics import Diagnostic
 from studykit.documents import ENCODINGS, Document, RefusedError, read_document
 from studykit.folder import next_copy, read_folder, reason, write_bytes, write_text
 from studykit.library import read_library
-from studykit.model import Library, Source
+from studykit.model import LOCK_PATH, Library, Source
 from studykit.reader.frontmatter import STATUSES
-from studykit.registry import LOCK_PATH, lock_text, with_source, without_source
+from studykit.registry import lock_text, with_source, without_source
 from studykit.scaffold import About, companion_text, next_source_id, source_text
 
 # The name of a file that stands for pasted text.

@@ -3,7 +3,9 @@
 The order is that of Chinese dictionaries. Words are compared character by character: by syllable,
 then by tone, then by the character itself. ü follows u, and the neutral tone follows the fourth.
 Readings come from pypinyin's phrase dictionary. A character with several readings that is in no
-phrase takes its reading from the reviewed table. If the table has none, the reading is doubtful.
+phrase takes its reading from the reviewed table. If the table has none, the phrases in which the
+character stands decide: nearly all of them give one reading, or else the reading is doubtful. Most
+further readings of the dictionary are those of names and of old texts.
 """
 
 import re
@@ -21,6 +23,11 @@ _CITATION_TONES = {"一": "yī", "不": "bù"}
 _LONGEST_PHRASE = max(map(len, phrases_dict))
 # The start of a phrase in the word, and its syllables.
 _Phrase = tuple[int, tuple[str, ...]]
+# The share of phrases that settles the reading of a character, and the least number of phrases.
+_SETTLED = 0.97
+_PHRASES_AT_LEAST = 3
+# So many readings are offered: more are rare.
+_OFFERED = 3
 _SYLLABLE = re.compile(r"[a-zêüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]+")
 
 
@@ -78,21 +85,49 @@ def read_word(word: str, reviewed: Mapping[str, str], own: str = "") -> Reading:
     `reviewed` maps words and single characters to readings. `own` is the author's reading of the
     whole word. Readings that do not fit their word are ignored.
     """
-    word = unicodedata.normalize("NFKC", word)
-    given = parse_reading(own, word) if own else None
-    positions = (index for index, character in enumerate(word) if is_han(character))
-    readings = dict(zip(positions, given, strict=True)) if given else _read_phrases(word, reviewed)
     doubtful: dict[str, None] = {}
     syllables: list[Syllable] = []
-    for index, character in enumerate(word):
-        if not is_han(character):
+    for character, pinyin, is_certain in _pinyin_of(word, reviewed, own):
+        if not pinyin:
             syllables += _letter_key(character)
             continue
-        pinyin, is_certain = _read_character(character, readings.get(index), reviewed)
         if not is_certain:
             doubtful[character] = None
         syllables.append(_syllable(pinyin, character))
     return Reading(tuple(syllables), tuple(doubtful))
+
+
+def _pinyin_of(
+    word: str, reviewed: Mapping[str, str], own: str = ""
+) -> Iterator[tuple[str, str, bool]]:
+    """Yield each character, its reading, which is empty if it has none, and whether it is sure."""
+    word = unicodedata.normalize("NFKC", word)
+    given = parse_reading(own, word) if own else None
+    positions = (index for index, character in enumerate(word) if is_han(character))
+    readings = dict(zip(positions, given, strict=True)) if given else _read_phrases(word, reviewed)
+    for index, character in enumerate(word):
+        if is_han(character):
+            yield character, *_read_character(character, readings.get(index), reviewed)
+        else:
+            yield character, "", True
+
+
+def offers(word: str, character: str, reviewed: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """Return the part of a word to register for a doubtful character, and its possible readings.
+
+    The part consists of Chinese characters alone, as `registry` demands; the readings differ in
+    this character and are the most common ones.
+    """
+    read = list(_pinyin_of(word, reviewed))
+    place = next(n for n, each in enumerate(read) if each[0] == character)
+    start = max((n + 1 for n in range(place) if not read[n][1]), default=0)
+    end = next((n for n in range(place, len(read)) if not read[n][1]), len(read))
+    run = read[start:end]
+    choices = [
+        " ".join(choice if each[0] == character else each[1] for each in run)
+        for choice in _common_readings(character)[:_OFFERED]
+    ]
+    return "".join(each[0] for each in run), tuple(choices)
 
 
 def readings_of(character: str) -> tuple[str, ...]:
@@ -109,8 +144,34 @@ def _read_character(
         return _CITATION_TONES.get(character, found), True
     if single := parse_reading(reviewed.get(character, ""), character):
         return single[0], True
-    known = readings_of(character)
+    known = _common_readings(character)
     return known[0], len(known) == 1
+
+
+def _common_readings(character: str) -> tuple[str, ...]:
+    """The readings that phrases leave in doubt, the most common first; one if they settle it."""
+    known = readings_of(character)
+    counts = _phrase_counts().get(character, {})
+    total = sum(counts.values())
+    if len(known) == 1 or total < _PHRASES_AT_LEAST:
+        return known
+    ordered = sorted(counts, key=lambda reading: (-counts[reading], reading))
+    if counts[ordered[0]] >= _SETTLED * total:
+        return (ordered[0],)
+    return (*ordered, *(each for each in known if each not in counts))
+
+
+@cache
+def _phrase_counts() -> dict[str, dict[str, int]]:
+    """How often each character has each reading in the phrases of the dictionary."""
+    found: dict[str, dict[str, int]] = {}
+    for phrase, syllables in phrases_dict.items():
+        if len(phrase) != len(syllables):
+            continue
+        for character, readings in zip(phrase, syllables, strict=True):
+            counts = found.setdefault(character, {})
+            counts[readings[0]] = counts.get(readings[0], 0) + 1
+    return found
 
 
 def _read_phrases(word: str, reviewed: Mapping[str, str]) -> dict[int, str]:

@@ -21,6 +21,7 @@ class Code(Enum):
     F08_PARAGRAPH_LONG = "一段太长，没有读"
     F09_SIGNS_MANY = "一段里的符号太多，没有读"
     F10_NESTED = "嵌套太深，没有读"
+    F11_CONFLICT = "合并没有做完，文件里还有冲突的记号"
 
     Y01_FRONT_MATTER_MISSING = "文件开头没有元数据"
     Y02_FRONT_MATTER_UNCLOSED = "元数据没有结束线"
@@ -120,6 +121,8 @@ class Code(Enum):
     N17_HEADWORD_REPEATED = "两个条目同名"
     N18_PLAN = "90 分钟安排的写法不对"
     N19_SECTION_LONG = "一节太长"
+    N20_PLACEHOLDER = "样例的文字还没有换掉"
+    N21_DEFINITION_UNCITED = "释义这一行没有引出处"
 
     W01_NOT_A_TERM = "词条页上只写概念"
     W02_NOT_IN_DOCUMENTS = "文献里没有这个词"
@@ -178,6 +181,7 @@ class Code(Enum):
     S11_REPEATS = "声明重复的文献并不相同"
     S12_ADDRESS_LOST = "登记过的网址不见了"
     S13_TITLE_LONG = "文献的短题名太长"
+    S14_ID_REUSED = "用过的编号给了别的单元"
 
     @property
     def number(self) -> str:

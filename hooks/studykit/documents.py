@@ -39,6 +39,8 @@ _REFUSED = {
     "Cs": "半个字",
 }
 _OLE = b"\xd0\xcf\x11\xe0"
+# The beginnings of PNG, JPEG and GIF files.
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 _HEADING = re.compile(r"#{1,6} +(.+?)(?: +#+)?")
 _MARKUP = re.compile(r"\*\*|^(?:[-*+>] |\|)|`|\]\(")
 _KEY = re.compile(r"(\w+):\s*(.*)")
@@ -86,6 +88,8 @@ def read_document(name: str, data: bytes, encoding: str = "") -> Document:
         lines = [line for text in word.lines for line in _LINE_ENDS.split(text)]
     elif data.startswith((_OLE, b"%PDF", b"{\\rtf")):
         raise RefusedError("是旧的 Word、PDF 或 RTF 文件。改法：另存为 .docx，或复制文字存成 .txt")
+    elif data.startswith(_PICTURES):
+        raise RefusedError("是图片，没有文字可收。改法：把图上的文字录入，存成 .txt")
     else:
         text, guessed, used = _decode(data, encoding)
         told += [f"按 {ENCODINGS[used]} 读"] if used != "utf-8" else []

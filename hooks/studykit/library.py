@@ -109,7 +109,13 @@ def _read(
 
 def _missing_companions(texts: Mapping[str, str]) -> list[Diagnostic]:
     return [
-        diagnose(Code.S01_COMPANION_MISSING, path, 1, "", "运行 python -m studykit add-source")
+        diagnose(
+            Code.S01_COMPANION_MISSING,
+            path,
+            1,
+            "",
+            f"运行 python -m studykit add-source docs/{path}，它写出 docs/{path[:-4]}.md",
+        )
         for path in texts
         if re.fullmatch(r"sources/[^/]+\.txt", path) and path[:-4] + ".md" not in texts
     ]

@@ -467,6 +467,10 @@ class ModelAnswer:
 
 # The page of the terms that have no unit in a module.
 GLOSSARY = "terms.md"
+# Stands in the texts of a new module that its author has to replace.
+PLACEHOLDER = "（样例）"
+# The lock, which the command line writes.
+LOCK_PATH = "registry/ids.json"
 # The folder of modules, in docs/ and in the site.
 MODULES = "modules/"
 

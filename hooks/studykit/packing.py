@@ -11,13 +11,12 @@ from studykit.hosting.policy import policy_of
 from studykit.hosting.release import PUBLISHER, bundle_of, invalid_paths, stick_of
 from studykit.hosting.servers import FRONT_TEMPLATES, SERVER_TEMPLATES, front_files, server_files
 from studykit.pages.standalone import start_page
-from studykit.settings import settings_of
+from studykit.settings import FILE, settings_of
 from studykit.shipped import server_templates
 from studykit.staging import hold_site
 
 # The output folder, relative to the project's folder.
 FOLDER = "dist"
-SETTINGS = "mkdocs.yml"
 _INSTRUCTIONS = "instructions.txt"
 _TEMPLATES = (*SERVER_TEMPLATES, *FRONT_TEMPLATES, PUBLISHER, _INSTRUCTIONS)
 _UNDATED = (
@@ -40,7 +39,7 @@ class BuiltSite:
     release: Release
 
 
-def pack_bundle(root: Path, settings: str = SETTINGS) -> int:
+def pack_bundle(root: Path, settings: str = FILE) -> int:
     """Pack the built site of a project for hosts.
 
     `settings` is the name of the MkDocs configuration. Returns the exit status. Raises OSError.
@@ -48,7 +47,7 @@ def pack_bundle(root: Path, settings: str = SETTINGS) -> int:
     return _pack(root, settings, "", _bundle)
 
 
-def pack_stick(root: Path, settings: str = SETTINGS) -> int:
+def pack_stick(root: Path, settings: str = FILE) -> int:
     """Pack the built site of a project for USB sticks. Arguments and result as `pack_bundle`."""
     return _pack(root, settings, "usb-", _stick)
 

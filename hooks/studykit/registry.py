@@ -13,10 +13,9 @@ from dataclasses import replace
 from studykit.collation import parse_reading
 from studykit.diagnostics import Code, Diagnostic, Reporter, diagnose
 from studykit.locator import IDENTIFIER
-from studykit.model import Library, Registry, Source
+from studykit.model import LOCK_PATH, Library, Registry, Source
 from studykit.renames import decide_keys, ids_of, locate_ids, shared_keys
 
-LOCK_PATH = "registry/ids.json"
 REDIRECTS_PATH = "registry/redirects.json"
 READINGS_PATH = "registry/readings.json"
 # The address of a page relative to the site's root. It cannot contain `..`.
@@ -37,7 +36,7 @@ def read_registry(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]
     reports = [Reporter(path) for path in (LOCK_PATH, REDIRECTS_PATH, READINGS_PATH)]
     of_lock, of_redirects, of_readings = reports
     lock = _read_object(texts, of_lock)
-    paragraphs = _string_mapping(lock, "paragraphs", of_lock)
+    paragraphs = dict(sorted(_string_mapping(lock, "paragraphs", of_lock).items(), key=_place))
     keys, pages = _string_mapping(lock, "keys", of_lock), lock.get("pages", {})
     if not all(IDENTIFIER.fullmatch(each) for each in keys.values() if each):
         _fault(of_lock, "keys")
@@ -90,19 +89,23 @@ def _read_readings(texts: Mapping[str, str], report: Reporter) -> dict[str, str]
         if pinyin and len(pinyin) == len(word):
             readings[word] = str(reading)
         else:
-            hint = "词只用汉字，每字一个带声调的音节，用空格隔开，如 长效机制: cháng xiào jī zhì"
+            hint = "词只用汉字，每字一个带声调的音节，用空格隔开，如 "
+            hint += '"长效机制": "cháng xiào jī zhì"'
             report(Code.S08_REGISTRY, 1, word, hint)
     return readings
 
 
 def _read_object(texts: Mapping[str, str], report: Reporter) -> dict[str, object]:
+    line = 1
     try:
         value = json.loads(texts.get(report.path, "{}"))
+    except json.JSONDecodeError as error:
+        value, line = None, error.lineno
     except (ValueError, RecursionError):
         value = None
     if isinstance(value, dict):
         return value
-    _fault(report, "不是 JSON 对象")
+    _fault(report, "这一行或者上一行写得不对" if line > 1 else "不是 JSON 对象", line)
     return {}
 
 
@@ -112,13 +115,21 @@ def _are_strings(values: list[object]) -> bool:
 
 _FORMAT_HINTS = {
     LOCK_PATH: "登记由 python -m studykit lock 写出，不手改；取回它完好的上一版",
-    REDIRECTS_PATH: "写成 {旧编号: 新编号} 或 {旧网址: 新网址}，名字都用引号，各行之间用逗号",
-    READINGS_PATH: "写成 {词: 读音}，词和读音都用引号，各行之间用逗号",
+    REDIRECTS_PATH: '整个文件写成 {"旧编号": "新编号"}，一行一条，各行之间用半角逗号，末行没有逗号',
+    READINGS_PATH: '整个文件写成 {"词": "cí"}，一行一条，各行之间用半角逗号，末行没有逗号',
 }
 
 
-def _fault(report: Reporter, shown: str) -> None:
-    report(Code.S08_REGISTRY, 1, shown, _FORMAT_HINTS[report.path])
+def _fault(report: Reporter, shown: str, line: int = 1) -> None:
+    report(Code.S08_REGISTRY, line, shown, _FORMAT_HINTS[report.path])
+
+
+def redirect_hint(old: str, new: str) -> str:
+    """Say how to redirect a published id or address that is gone, as a line of JSON."""
+    return (
+        f"照原样放回去；确要改名，在 docs/{REDIRECTS_PATH} 的花括号里写一行 "
+        f'"{old}": "{new}"，各行之间用逗号'
+    )
 
 
 def registry_of(library: Library, pages: Mapping[str, frozenset[str]]) -> Registry:
@@ -155,16 +166,37 @@ def without_source(registry: Registry, source: Source) -> Registry:
     return replace(registry, paragraphs=paragraphs, pages=pages)
 
 
+def with_new_id(registry: Registry, old: str, new: str) -> Registry:
+    """Return the registry with the page and paragraphs of the document `old` under the id `new`."""
+    prefix = f"{old}-"
+    paragraphs = {
+        f"{new}-{name.removeprefix(prefix)}" if name.startswith(prefix) else name: text
+        for name, text in registry.paragraphs.items()
+    }
+    address = f"sources/{old}.html"
+    pages = {
+        f"sources/{new}.html" if path == address else path: anchors
+        for path, anchors in registry.pages.items()
+    }
+    return replace(registry, paragraphs=paragraphs, pages=pages)
+
+
 def lock_text(registry: Registry) -> str:
     """Serialize the lock as JSON.
 
-    Pages, anchors and keys are sorted. Paragraphs keep their order.
+    One id stands on a line, and all are sorted, so that Git merges what two authors register.
     """
     pages = {address: sorted(registry.pages[address]) for address in sorted(registry.pages)}
-    lock = {"paragraphs": dict(registry.paragraphs), "pages": pages}
+    lock = {"paragraphs": dict(sorted(registry.paragraphs.items(), key=_place)), "pages": pages}
     if registry.keys:
         lock["keys"] = dict(sorted(registry.keys.items()))
     return json.dumps(lock, ensure_ascii=False, indent=1) + "\n"
+
+
+def _place(item: tuple[str, str]) -> tuple[int, str, int]:
+    """The place of a paragraph: by document, as documents are listed, then by number."""
+    source, _, number = item[0].partition("-")
+    return len(source), source, int(number) if number.isdecimal() else 0
 
 
 def check_registry(library: Library) -> list[Diagnostic]:
@@ -191,11 +223,11 @@ def _check_ids(library: Library) -> Iterator[Diagnostic]:
         if name not in registry.ids:
             yield diagnose(Code.S06_UNREGISTERED, path, line, name, LOCK_HINT)
     for key, names in shared_keys(registry, used).items():
-        hint = f"它们都认作 {key}，学员的记录会混在一起；旧编号不给别的用，换一个没用过的"
-        yield diagnose(Code.S08_REGISTRY, LOCK_PATH, 1, "、".join(names), hint)
+        hint = f"它们都认作 {key}，学员的记录会混在一起；新写的换一个没用过的编号，如 {names[-1]}-2"
+        yield diagnose(Code.S14_ID_REUSED, LOCK_PATH, 1, "、".join(names), hint)
     for name in sorted(set(registry.paragraphs) - set(library.paragraphs)):
         hint = "原文的段落不删不并，照原样放回去"
         yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)
     for name in sorted(registry.ids - used - set(registry.redirects)):
-        hint = f"编号不删不改；确要改名，在 docs/{REDIRECTS_PATH} 写 旧编号: 新编号"
+        hint = redirect_hint(name, "新编号")
         yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)

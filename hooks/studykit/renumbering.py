@@ -1,15 +1,36 @@
-"""Renumber the references to documents whose paragraphs moved, in all files that authors write."""
+"""Renumber: references to documents whose paragraphs moved, a new document, a new module.
+
+Nothing changes before the author has seen how. Files are kept as they were until all are written;
+a run that was interrupted is undone by the next one.
+"""
 
 import difflib
+import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from studykit.folder import next_copy, read_folder, write_bytes, write_text
-from studykit.model import Library
-from studykit.shifts import Shift, follow, gone, shift_of
+from studykit.library import read_library
+from studykit.model import LOCK_PATH, Library, Module, Source
+from studykit.registry import REDIRECTS_PATH, lock_text, with_new_id
+from studykit.scaffold import next_order, next_source_id
+from studykit.shifts import Shift, follow, followed, gone, lost_numbers, renamed, shift_of
 
-# This file stands in the folder of copies until the lock fits the renumbered files.
+# This file stands in the folder of copies until all files are written. It lists the new ones.
 _UNFINISHED = "unfinished"
+_LOSSLESS = "surrogateescape"
+_ORDER = re.compile(r"^order:.*$", re.MULTILINE)
+_REPEATS = re.compile(r"^repeats:.*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class _Changes:
+    """The new texts of files by path below docs/, and the paths of files that go away."""
+
+    texts: Mapping[str, str]
+    removed: Sequence[str] = field(default=())
 
 
 def moved_documents(library: Library) -> dict[str, Shift]:
@@ -25,36 +46,73 @@ def tell(shifts: Mapping[str, Shift]) -> None:
         print(*(f"  {each}" for each in shift.told), sep="\n")
 
 
-def renumber(root: Path, shifts: Mapping[str, Shift], *, asks: bool) -> Path | None:
+def renumber(
+    root: Path, library: Library, shifts: Mapping[str, Shift], *, asks: bool
+) -> Path | None:
     """Show how the references change, and change them; return the folder with the old files.
 
-    Returns None if nothing was changed: a paragraph that is still cited is gone, or the author does
+    Numbers that are not in use any more get redirects, for readers who kept links to them. Returns
+    None if nothing was changed: a paragraph that is still cited is gone, or the author does
     not agree. `finish` has to follow once the lock is written. Raises OSError.
     """
-    docs = root / "docs"
-    pages = {path: data.decode("utf-8", "replace") for path, data in read_folder(docs).items()}
-    pages = {path: text for path, text in pages.items() if path.endswith(".md")}
+    pages = {path: text for path, text in _pages(root).items() if path.endswith(".md")}
     if lost := list(_lost(pages, shifts)):
         print(*lost, sep="\n")
         return None
     changed = {path: new for path, text in pages.items() if (new := follow(text, shifts)) != text}
-    for path, text in changed.items():
-        print(*_diff(path, pages[path].splitlines(), text.splitlines()), sep="\n")
-    if asks and not _agreed(len(changed)):
-        print("没有改动")
-        return None
-    copies = next_copy(root)
-    for path in changed:
-        write_bytes(copies / "docs" / path, (docs / path).read_bytes())
-    write_text(copies / _UNFINISHED, "")
-    for path, text in changed.items():
-        write_text(docs / path, text)
-    print(f"改了 {len(changed)} 个文件里的引用，原样留在 {copies.relative_to(root).as_posix()}/")
-    return copies
+    changed |= _redirected(root, library, shifts)
+    return _write(root, _Changes(changed), "改引用，并登记", asks=asks)
+
+
+def _redirected(root: Path, library: Library, shifts: Mapping[str, Shift]) -> dict[str, str]:
+    """Return the new text of the file of redirects, if it changes."""
+    numbers: dict[str, str] = {}
+    for source in library.sources:
+        if shift := shifts.get(source.id):
+            numbers |= lost_numbers(shift, len(source.paragraphs))
+    path = root / "docs" / REDIRECTS_PATH
+    known = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    # A number may lead to one that moved now, or be in use again.
+    kept = {
+        old: followed(new, shifts) for old, new in known.items() if old not in library.paragraphs
+    }
+    if {**kept, **numbers} == known:
+        return {}
+    for old, new in numbers.items():
+        print(f"docs/{REDIRECTS_PATH}: 旧链接 {old} 指到 {new}")
+    text = json.dumps({**kept, **numbers}, ensure_ascii=False, indent=1) + "\n"
+    return {REDIRECTS_PATH: text}
+
+
+def renumber_one(root: Path, name: str, *, asks: bool) -> int:
+    """Give a document the next number, or a module the next `order`; return the exit status.
+
+    For a document or module that is not published yet, because another one has its number. Raises
+    OSError.
+    """
+    restore(root)
+    library, _ = read_library(read_folder(root / "docs"))
+    source = next((each for each in library.sources if each.id == name), None)
+    module = next((each for each in library.modules if each.id == name), None)
+    if source:
+        new = next_source_id(library, (path.stem for path in (root / "docs/sources").glob("s*")))
+        print(f"{name} 改成 {new}。已经发布过的不要改，读者的链接会断")
+        changes = _source_changes(_pages(root), library, source, new)
+    elif module:
+        print(f"{name} 的 order 改成 {next_order(library)}")
+        changes = _module_changes(_pages(root), library, module)
+    else:
+        print(f"没有 {name}。改法：写一篇文献的编号，如 s7；或者一个模块的编号，如 my-topic")
+        return 2
+    copies = _write(root, changes, "改编号", asks=asks)
+    if copies is None:
+        return 1
+    finish(copies)
+    return 0
 
 
 def finish(copies: Path) -> None:
-    """Note that the lock fits the renumbered files. Raises OSError."""
+    """Note that all files are written. Raises OSError."""
     (copies / _UNFINISHED).unlink()
 
 
@@ -64,10 +122,68 @@ def restore(root: Path) -> None:
     Otherwise the next one would renumber some references twice.
     """
     for mark in root.glob(f".before-fix/*/{_UNFINISHED}"):
-        for path in mark.parent.rglob("*.md"):
+        for path in json.loads(mark.read_text("utf-8") or "[]"):
+            (root / "docs" / path).unlink(missing_ok=True)
+        for path in (mark.parent / "docs").rglob("*.*"):
             write_bytes(root / path.relative_to(mark.parent), path.read_bytes())
         mark.unlink()
-        print("上一次改引用中断了：已恢复成改以前的样子")
+        print("上一次改编号中断了：已恢复成改以前的样子")
+
+
+def _pages(root: Path) -> dict[str, str]:
+    """Return the pages and documents. A character that is not UTF-8 survives the way back."""
+    files = read_folder(root / "docs").items()
+    return {
+        path: data.decode("utf-8", _LOSSLESS)
+        for path, data in files
+        if path.endswith((".md", ".txt"))
+    }
+
+
+def _source_changes(
+    pages: Mapping[str, str], library: Library, source: Source, new: str
+) -> _Changes:
+    """Return how files change if a document gets another number."""
+    texts = {path: renamed(text, source.id, new) for path, text in pages.items()}
+    for each in library.sources:
+        if each.repeats == source.id:
+            texts[each.path] = _REPEATS.sub(f"repeats: {new}", texts[each.path], count=1)
+    old = source.path.removesuffix(".md")
+    moved = {f"sources/{new}{end}": texts[f"{old}{end}"] for end in (".md", ".txt")}
+    changed = {path: text for path, text in texts.items() if text != pages[path]}
+    lock = lock_text(with_new_id(library.registry, source.id, new))
+    return _Changes({**changed, **moved, LOCK_PATH: lock}, (f"{old}.md", f"{old}.txt"))
+
+
+def _module_changes(pages: Mapping[str, str], library: Library, module: Module) -> _Changes:
+    order = f"order: {next_order(library)}"
+    return _Changes({module.path: _ORDER.sub(order, pages[module.path], count=1)})
+
+
+def _write(root: Path, changes: _Changes, what: str, *, asks: bool) -> Path | None:
+    """Show changes, ask, and write them; return the folder with the old files, None if refused."""
+    docs = root / "docs"
+    pages = _pages(root)
+    texts = {path: text for path, text in changes.texts.items() if path not in changes.removed}
+    for path, text in texts.items():
+        if path in pages:
+            print(*_diff(path, pages[path].splitlines(), text.splitlines()), sep="\n")
+    for path in changes.removed:
+        print(f"docs/{path}: 换名")
+    if asks and not _agreed(len(texts), what):
+        print("没有改动")
+        return None
+    copies = next_copy(root)
+    new = [path for path in texts if not (docs / path).exists()]
+    for path in {*texts, *changes.removed}.difference(new):
+        write_bytes(copies / "docs" / path, (docs / path).read_bytes())
+    write_text(copies / _UNFINISHED, json.dumps(new))
+    for path, text in texts.items():
+        write_bytes(docs / path, text.encode("utf-8", _LOSSLESS))
+    for path in changes.removed:
+        (docs / path).unlink()
+    print(f"改了 {len(texts)} 个文件，原样留在 {copies.relative_to(root).as_posix()}/")
+    return copies
 
 
 def _lost(pages: Mapping[str, str], shifts: Mapping[str, Shift]) -> Iterator[str]:
@@ -80,9 +196,9 @@ def _diff(path: str, before: Sequence[str], after: Sequence[str]) -> Iterator[st
     return difflib.unified_diff(before, after, f"docs/{path}", "改后", lineterm="", n=0)
 
 
-def _agreed(count: int) -> bool:
+def _agreed(count: int, what: str) -> bool:
     try:
-        answer = input(f"照这样改 {count} 个文件里的引用，并登记？写 y 回车就改，直接回车不改：")
+        answer = input(f"照这样改 {count} 个文件：{what}？写 y 回车就改，直接回车不改：")
         return answer.strip().lower() == "y"
     except EOFError:
         return False

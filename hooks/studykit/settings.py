@@ -10,9 +10,13 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
+from studykit.conflicts import conflict_lines
+from studykit.diagnostics import Code
 from studykit.folder import read_folder
 from studykit.shipped import OVERRIDES, SETTINGS, guides
 
+# The name of a site's settings.
+FILE = "mkdocs.yml"
 # The shared settings that a site takes as a whole unless it sets its own.
 _WHOLE = ("use_directory_urls", "extra_css", "extra_javascript", "validation")
 
@@ -26,6 +30,7 @@ def settings_of(path: Path) -> MkDocsConfig:
 
     Raises SettingsError if the file is wrong, OSError if it cannot be read.
     """
+    _refuse_conflicts(path.parent)
     config = MkDocsConfig(config_file_path=str(path))
     try:
         with path.open("rb") as file:
@@ -41,6 +46,15 @@ def settings_of(path: Path) -> MkDocsConfig:
         raise SettingsError(f"{path.name}: {name} 不合要求：{fault}。改法：照 README.md 里的样子写")
     complete(config)
     return config
+
+
+def _refuse_conflicts(folder: Path) -> None:
+    """Raise SettingsError if settings of a site hold conflict markers."""
+    for path in sorted(folder.glob("*.yml")):
+        if lines := conflict_lines(path.read_text("utf-8", errors="replace")):
+            fault = f"{Code.F11_CONFLICT.number} {Code.F11_CONFLICT.value}"
+            hint = "从 <<<<<<< 到 >>>>>>> 只留对的一边，或者两边都留；这几行记号删去"
+            raise SettingsError(f"{path.name}:{lines[0]}: {fault}。改法：{hint}")
 
 
 def complete(config: MkDocsConfig) -> None:

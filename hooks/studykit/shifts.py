@@ -5,6 +5,7 @@ are the same, wherever they stand; `difflib` aligns them, as it aligns the lines
 stands between two aligned ones was changed, split or joined: its text is not known any more.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -13,6 +14,9 @@ from studykit.locator import Locator, parse_locator
 from studykit.model import Registry, Source
 from studykit.references import retarget, targets_in
 from studykit.registry import text_hash
+
+# A Markdown link to the page of a document, perhaps to one of its paragraphs.
+_LINK = re.compile(r"(?P<folder>\]\((?:[^)\s]*/)?)(?P<page>s[0-9]+)\.md(?P<anchor>(?:#[^)\s]*)?)")
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,18 @@ def _named(source: str, numbers: range) -> str:
     return str(Locator(source, numbers.start + 1, numbers.stop)) if numbers else ""
 
 
+def lost_numbers(shift: Shift, count: int) -> dict[str, str]:
+    """Return where the text of each paragraph stands whose number is not in use any more.
+
+    `count` is the number of paragraphs now. A number that has another text now leads to that.
+    """
+    return {
+        f"{shift.source}-{old}": f"{shift.source}-{place.start}"
+        for old, place in shift.places.items()
+        if old > count and place
+    }
+
+
 def with_moved(registry: Registry, source: Source) -> Registry:
     """Return the registry with the paragraphs of a document as they are now."""
     prefix = f"{source.id}-"
@@ -81,7 +97,30 @@ def follow(text: str, shifts: Mapping[str, Shift]) -> str:
 
     A reference all of whose paragraphs are gone stays as it is; see `gone`.
     """
-    return retarget(text, lambda target: str(_followed(target, shifts) or target))
+    return retarget(text, lambda target: followed(target, shifts))
+
+
+def followed(target: str, shifts: Mapping[str, Shift]) -> str:
+    """Return where a target leads now; a target that leads nowhere any more stays as it is."""
+    return str(_followed(target, shifts) or target)
+
+
+def renamed(text: str, old: str, new: str) -> str:
+    """Return a text in which references and links to the document `old` lead to `new`."""
+
+    def target(name: str) -> str:
+        locator = parse_locator(name)
+        if locator and locator.source == old:
+            return str(replace(locator, source=new))
+        return new if name == old else name
+
+    return _LINK.sub(lambda link: _relinked(link, old, new), retarget(text, target))
+
+
+def _relinked(link: re.Match[str], old: str, new: str) -> str:
+    if link["page"] != old:
+        return link[0]
+    return f"{link['folder']}{new}.md" + link["anchor"].replace(f"#{old}-", f"#{new}-")
 
 
 def gone(text: str, shifts: Mapping[str, Shift]) -> Iterator[tuple[int, str]]:

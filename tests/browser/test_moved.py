@@ -1,6 +1,7 @@
 """Test old links in a browser: each leads to the present place of its content."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from host import hosted
 from mini_site import copy_mini
 from playwright.sync_api import Browser, Page
 from studykit.__main__ import main
+from studykit.model import PLACEHOLDER
 
 UNIT = """### 告示 { #notice .概念 }
 
@@ -35,12 +37,13 @@ def moved_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     queues.write_text(
         queues.read_text("utf-8").replace(UNIT, "").replace("long-wait", "wait"), "utf-8"
     )
-    text = windows.read_text("utf-8").replace("windows", "counters")
+    windows_text = windows.read_text("utf-8")
+    text = windows_text.replace("windows", "counters").replace(PLACEHOLDER, "样例")
     head, mark, tail = text.partition("\n## 讨论 {")
     (docs / "modules/counters.md").write_text(f"{head}\n{UNIT.rstrip()}\n{mark}{tail}", "utf-8")
     windows.unlink()
-    parts = ("", "-first", "-term", "-discussion", "-plan", "-summary")
-    redirects = {f"windows{part}": f"counters{part}" for part in parts}
+    ids = sorted(set(re.findall(r"windows[a-z-]*", windows_text)))
+    redirects = {name: name.replace("windows", "counters") for name in ids}
     redirects |= {"waiting-line": "long-queue", "long-wait": "wait"}
     path = docs / "registry/readings.json"
     readings = {**json.loads(path.read_text("utf-8")), "告示": "gào shì"}
@@ -71,7 +74,7 @@ def page(browser: Browser) -> Iterator[Page]:
 # The requested link and the final address.
 LINKS = {
     "modules/windows.html": "modules/counters.html",
-    "modules/windows.html#windows-first": "modules/counters.html#counters-first",
+    "modules/windows.html#windows-causes": "modules/counters.html#counters-causes",
     "modules/windows.html#unknown": "modules/counters.html#unknown",
     "handouts/windows.html": "handouts/counters.html",
 }
@@ -87,7 +90,7 @@ def test_a_moved_page_redirects_to_the_same_part(page: Page, root: str) -> None:
 def test_a_moved_page_redirects_without_scripts(browser: Browser, root: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{root}modules/windows.html#windows-first")
+    page.goto(f"{root}modules/windows.html#windows-causes")
     page.wait_for_url(f"{root}modules/counters.html*")
     context.close()
 

@@ -1,6 +1,6 @@
 """Add a document and two modules to a project, as the author guide describes.
 
-One module is written out, the other one is left as `add-module` writes it.
+One module is written out, the other one is left as `add-module` writes it, but for its mark.
 """
 
 import json
@@ -11,6 +11,7 @@ from studykit.__main__ import main
 from studykit.folder import read_folder, write_text
 from studykit.library import read_library
 from studykit.locator import document_name
+from studykit.model import PLACEHOLDER
 from studykit.registry import READINGS_PATH
 
 PAGES = HERE / "content" / "added"
@@ -35,6 +36,8 @@ def add_pages(root: Path) -> None:
     known = json.loads(readings.read_text("utf-8")) | {"交接清单": "jiāo jiē qīng dān"}
     write_text(readings, json.dumps(known, ensure_ascii=False))
     _run(root, "add-module", BARE)
+    bare = root / "docs" / "modules" / f"{BARE}.md"
+    write_text(bare, bare.read_text("utf-8").replace(PLACEHOLDER, "样例"))
     _run(root, "lock")
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -132,6 +132,9 @@ def test_a_hostile_page_is_inert_even_without_strict(project: Path) -> None:
     for name, data in files_of(project / "site").items():
         if name.endswith(".html"):
             assert "<img src=x" not in data.decode(), name
+            # Only `mkdocs serve` shows faults on pages.
+            assert 'class="faults"' not in data.decode(), name
+    assert not (project / "site/assets/stylesheets/serving.css").exists()
 
 
 @pytest.fixture
@@ -148,16 +151,30 @@ def server(project: Path) -> Iterator[str]:
 
 
 def test_serve_shows_the_faults_and_keeps_running(project: Path, server: str) -> None:
-    html = ""
-    for _ in range(100):
-        try:
-            with urllib.request.urlopen(f"{server}modules/queues.html", timeout=5) as answer:  # noqa: S310
-                html = answer.read().decode()
-            break
-        except OSError:
-            time.sleep(0.2)
-    assert "号源少" in html
+    html = _served(f"{server}modules/queues.html", lambda html: "号源少" in html)
     # The policy of a built site would block the live-reload script.
     assert "livereload(" in html
     assert "Content-Security-Policy" not in html
     assert "H06 种类不认识：.原囚" in (project / "log").read_text("utf-8")
+    assert "<b>H06</b> 种类不认识：.原囚" in html
+    assert 'href="modules/queues.html">docs/modules/queues.md:25</a>' in _served(server)
+    assert _served(f"{server}assets/stylesheets/serving.css", lambda text: ".faults" in text)
+    damage(project, "modules/queues.md", "#few-numbers .原囚", "#few-numbers .原因")
+    mended = _served(f"{server}modules/queues.html", lambda html: 'class="faults"' not in html)
+    assert "号源少" in mended
+
+
+def _served(url: str, is_right: Callable[[str], bool] = bool) -> str:
+    """Return a page once the server shows it as it should be."""
+    text = ""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310
+                text = answer.read().decode()
+        except OSError:
+            text = ""
+        if text and is_right(text):
+            break
+        time.sleep(0.2)
+    assert is_right(text)
+    return text

@@ -64,10 +64,10 @@ def check_coverage(library: Library) -> Iterator[Diagnostic]:
     for unit in library.named_units:
         is_alias = any(each.type is RelationType.SEE for each in unit.relations)
         if not unit.cites and not is_alias:
-            hint = "加一行「- 出处：[[s2-5]]」"
+            hint = "加一行「- 出处：[[s1-1]]」"
             yield diagnose(Code.N04_CITATION_MISSING, unit.path, unit.line, unit.title, hint)
         if unit.headwords and unit.definition is None and not is_alias:
-            hint = "加一行「- 释义：“原文”[[s2-5]]」或「- 释义（编者）：……」"
+            hint = "加一行「- 释义：“原文”[[s1-1]]」或「- 释义（编者）：……」"
             yield diagnose(Code.N09_DEFINITION_MISSING, unit.path, unit.line, unit.title, hint)
 
 

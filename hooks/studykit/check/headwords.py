@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from studykit.collation import parse_reading, read_word, readings_of
+from studykit.collation import is_han, offers, parse_reading, read_word, readings_of
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import GLOSSARY, Library, Unit
 from studykit.registry import READINGS_PATH
@@ -13,7 +13,10 @@ def check_headwords(library: Library) -> Iterator[Diagnostic]:
     named: dict[str, Unit] = {}
     for unit in library.named_units:
         if unit.reading and parse_reading(unit.reading, unit.title) is None:
-            hint = f"给「{unit.title}」每个汉字写一个带声调的音节，用空格隔开"
+            sample = " ".join(readings_of(each)[0] for each in unit.title if is_han(each))
+            hint = (
+                f"给「{unit.title}」每个汉字写一个带声调的音节，用空格隔开，如「- 读音：{sample}」"
+            )
             yield diagnose(Code.Z12_READING, unit.path, unit.line, unit.reading, hint)
         for word in unit.headwords:
             own = unit.reading if word == unit.title else ""
@@ -27,11 +30,9 @@ def check_headwords(library: Library) -> Iterator[Diagnostic]:
 
 def _doubtful_readings(unit: Unit, word: str, own: str, library: Library) -> Iterator[Diagnostic]:
     for character in read_word(word, library.registry.readings, own).doubtful:
-        known = readings_of(character)
-        hint = (
-            f"「{character}」有 {'、'.join(known)} 等读音，先查词典，"
-            f'再在 docs/{READINGS_PATH} 登记词或单字，如 "{character}": "{known[0]}"'
-        )
+        part, readings = offers(word, character, library.registry.readings)
+        lines = " 或者 ".join(f'"{part}": "{reading}"' for reading in readings)
+        hint = f"先查词典，再在 docs/{READINGS_PATH} 的花括号里写一行：{lines}"
         shown = f"{word}（{character}）"
         yield diagnose(Code.N16_READING_DOUBTFUL, unit.path, unit.line, shown, hint)
 

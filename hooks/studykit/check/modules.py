@@ -16,10 +16,10 @@ def check_modules(library: Library) -> Iterator[Diagnostic]:
     orders: dict[int, Module] = {}
     for module in library.modules:
         if not module.units:
-            hint = "至少写一个：### 标题 { #ascii-id .问题 }"
+            hint = "至少写一个单元，如「### 标题 { #my-unit .概念 }」，下面写正文、释义和出处"
             yield diagnose(Code.N02_MODULE_EMPTY, module.path, 1, "", hint)
         if len(module.prompts) < PROMPTS_AT_LEAST:
-            hint = f"至少写 {PROMPTS_AT_LEAST} 条「- 讨论：……？」"
+            hint = f"在一节的末尾写到 {PROMPTS_AT_LEAST} 条，一行一条，如「- 讨论：怎样做才……？」"
             shown = f"{len(module.prompts)} 道"
             yield diagnose(Code.N13_PROMPTS_FEW, module.path, 1, shown, hint)
         marked = [unit for unit in module.units if unit.in_class.chosen]
@@ -28,5 +28,8 @@ def check_modules(library: Library) -> Iterator[Diagnostic]:
             yield diagnose(Code.K03_MANY_IN_CLASS, unit.path, unit.line, unit.title, hint)
         first = orders.setdefault(module.order, module)
         if first is not module and module.order:
-            hint = f"换一个 order；{module.order} 已给了 docs/{first.path}"
+            hint = (
+                f"{module.order} 已给了 docs/{first.path}；运行 python -m studykit renumber "
+                f"{module.id}，或者自己换一个没用过的"
+            )
             yield diagnose(Code.Y08_ORDER_REPEATED, module.path, 1, str(module.order), hint)

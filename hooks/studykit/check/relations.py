@@ -137,7 +137,7 @@ def check_see(library: Library) -> Iterator[Diagnostic]:
             hint = "让其中一个不写「见」，写自己的释义"
             yield diagnose(Code.R07_SEE_CYCLE, unit.path, relation.line, shown, hint)
         elif end not in (None, start, see_targets[start]):
-            hint = f"直接写「见：[[{end}]]」"
+            hint = f"直接写「- 见：[[{end}]]」"
             yield diagnose(Code.R11_SEE_CHAIN, unit.path, relation.line, shown, hint)
 
 

@@ -42,7 +42,7 @@ def check_sources(library: Library) -> Iterator[Diagnostic]:
 
 
 def _check_repeats(source: Source, original: Source | None) -> Iterator[Diagnostic]:
-    hint = "改正 repeats，或删去它"
+    hint = "repeats 写逐字相同的另一篇的编号，如 s1；不逐字相同的，删去这一行"
     shown = source.repeats or ""
     if original is None or original is source:
         yield diagnose(Code.S11_REPEATS, source.path, source.line, shown, hint)

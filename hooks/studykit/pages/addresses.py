@@ -13,10 +13,10 @@ from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.html.links import html_path, url_of
 from studykit.indexes.catalogue import FOLDER
 from studykit.library import Target
-from studykit.locator import IDENTIFIER
-from studykit.model import MODULES, Page, name_of
+from studykit.locator import IDENTIFIER, parse_locator
+from studykit.model import LOCK_PATH, MODULES, Page, name_of
 from studykit.pages.map_addresses import PREFIX
-from studykit.registry import LOCK_HINT, LOCK_PATH, PAGE_ADDRESS, REDIRECTS_PATH
+from studykit.registry import LOCK_HINT, PAGE_ADDRESS, REDIRECTS_PATH, redirect_hint
 from studykit.site import Site
 
 
@@ -92,13 +92,15 @@ def former_ids(site: Site) -> dict[str, tuple[str, ...]]:
     """Return the retired ids of each heading, sorted, by the heading's current id."""
     found: dict[str, list[str]] = {}
     for old, new in sorted(site.library.registry.redirects.items()):
-        if _is_in_use(site, new) and not _is_in_use(site, old):
+        if _leads(site, old, new):
             found.setdefault(new, []).append(old)
     return {new: tuple(names) for new, names in found.items()}
 
 
 def _is_in_use(site: Site, name: str) -> bool:
-    """Return whether a target other than a paragraph has this id; an old id redirects to one."""
+    """Return whether a target has this id; the number of a paragraph leads to another one only."""
+    if parse_locator(name):
+        return name in site.library.paragraphs
     return any(each.id == name and each.type != "paragraph" for each in site.targets.get(name, []))
 
 
@@ -153,23 +155,30 @@ def _check_not_lost(addresses: Addresses) -> Iterator[Diagnostic]:
         if address.startswith(MODULES):
             continue
         if address not in addresses.current and not addresses.redirect_target(address):
-            hint = f"网址不删不改；确要改名，在 docs/{REDIRECTS_PATH} 写 旧网址: 新网址"
+            hint = redirect_hint(address, "新网址")
             yield diagnose(Code.S12_ADDRESS_LOST, LOCK_PATH, 1, address, hint)
         for name in sorted(each for each in anchors if not addresses.target(each)):
-            hint = f"编号不删不改；确要改名，在 docs/{REDIRECTS_PATH} 写 旧编号: 新编号"
+            hint = redirect_hint(name, "新编号")
             yield diagnose(Code.S12_ADDRESS_LOST, LOCK_PATH, 1, f"{address}#{name}", hint)
+
+
+def _leads(site: Site, old: str, new: str) -> bool:
+    """Return whether a redirect leads from an id that is not in use to one that is, of its kind."""
+    same_kind = bool(parse_locator(old)) == bool(parse_locator(new))
+    return same_kind and not _is_in_use(site, old) and _is_in_use(site, new)
 
 
 def _check_redirects(addresses: Addresses) -> Iterator[Diagnostic]:
     site = addresses.site
     registry = site.library.registry
     renamed, page_redirects = registry.redirects.items(), registry.page_redirects.items()
-    wrong = {o: n for o, n in renamed if _is_in_use(site, o) or not _is_in_use(site, n)}
+    wrong = {o: n for o, n in renamed if not _leads(site, o, n)}
     wrong |= {
         o: n
         for o, n in page_redirects
         if o in addresses.current or not addresses.redirect_target(o)
     }
     for old, new in sorted(wrong.items()):
-        hint = "新的必须在用，旧的必须已不用"
+        hint = "左边写已经不用的编号或网址，右边写在用的；写反了，就对调；"
+        hint += "左边的又用起来了，就删去这一行"
         yield diagnose(Code.S08_REGISTRY, REDIRECTS_PATH, 1, f"{old} → {new}", hint)

@@ -61,4 +61,10 @@ def check_generated(generated: GeneratedPages, library: Library) -> Iterator[Dia
         f"{MODULES}{name_of(path)}.md": path for path, count in counts.items() if count > 1
     }
     for path, page in colliding.items():
-        yield diagnose(Code.F07_PAGE_TAKEN, path, 1, html_path(page), "给文件换一个名字")
+        yield diagnose(
+            Code.F07_PAGE_TAKEN,
+            path,
+            1,
+            html_path(page),
+            f"给文件换一个名字，如 my-{name_of(path)}.md",
+        )

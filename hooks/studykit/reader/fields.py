@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from studykit.diagnostics import Code, Reporter
 from studykit.model import MEASURE_LABELS, Field, Kind
@@ -13,6 +14,8 @@ EDITOR = "编者"
 EXEMPTIONS = ("原因", "对策", "针对", "导致", *MEASURE_LABELS)
 CONFIDENCES = ("把握大", "把握中", "把握小")
 
+# The share of characters that a misspelt label has in common with the right one.
+_ALIKE = 0.5
 _EVERY_KIND = frozenset(Kind)
 _EXCEPT_ITEM = _EVERY_KIND - {Kind.ITEM}
 _ACTING = frozenset({Kind.REMEDY, Kind.PROCEDURE})
@@ -173,7 +176,12 @@ def _read_field(item: Block, report: Reporter) -> Field | None:
     match = _FIELD.match(text.source) if text else None
     if text is None or match is None or match["label"] not in LABELS:
         shown = text.source.split("\n")[0][:20] if text else ""
-        hint = f"可用的字段：{'、'.join(LABELS)}；不是字段的列表与字段之间写一段话隔开"
+        written = match["label"] if match else ""
+        near = get_close_matches(written, LABELS, 1, _ALIKE)
+        hint = (
+            f"是不是「- {near[0]}：……」；" if near else "不是字段的列表，与字段之间写一段话隔开；"
+        )
+        hint += f"可用的字段：{'、'.join(LABELS)}"
         report(Code.Z01_LABEL_UNKNOWN, line, shown, hint)
         return None
     value = match["value"].strip()
@@ -203,16 +211,29 @@ def _is_allowed(field: Field, place: Place, report: Reporter) -> bool:
     """Return whether a field and its marker may stand at a place; report it if they may not."""
     label = LABELS[field.label]
     if not place.allows(label):
-        hint = f"「{field.label}」不用在{place.name}；见编写指南的字段表"
+        hint = (
+            f"「{field.label}」不用在{place.name}，用在{_places_of(label)}；移到那里，或删去这一行"
+        )
         report(Code.Z02_LABEL_MISPLACED, field.line, field.label, hint)
         return False
     needs_marker = label.required or (field.label == "免" and not place.companion)
     if field.marker not in label.markers and (field.marker or needs_marker):
         allowed = "、".join(f"（{marker}）" for marker in label.markers) or "不带括号"
         shown = f"{field.label}（{field.marker}）"
-        report(Code.Z04_MARKER_UNKNOWN, field.line, shown, f"可以写：{allowed}")
+        marker = f"（{label.markers[0]}）" if label.markers else ""
+        hint = f"可以写：{allowed}，如「- {field.label}{marker}：……」"
+        report(Code.Z04_MARKER_UNKNOWN, field.line, shown, hint)
         return False
     return True
+
+
+def _places_of(label: Label) -> str:
+    """Name the places where a label may stand."""
+    kinds = [kind.label for kind in Kind if kind in label.kinds]
+    names = [f"{'、'.join(kinds)}单元"] if kinds else []
+    names += ["二级标题之下"] if label.section else []
+    names += ["文献的说明页"] if label.companion else []
+    return "，".join(names)
 
 
 def check_repeats(fields: tuple[Field, ...], report: Reporter) -> None:
@@ -220,6 +241,7 @@ def check_repeats(fields: tuple[Field, ...], report: Reporter) -> None:
     seen: set[str] = set()
     for field in fields:
         if field.label in seen and not LABELS[field.label].repeats:
-            hint = "合并成一行，用、隔开"
+            lists = field.references or field.label == "别名"
+            hint = "合并成一行，用、隔开" if lists else "只留一行"
             report(Code.Z05_FIELD_REPEATED, field.line, field.label, hint)
         seen.add(field.label)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import yaml
 
@@ -14,7 +15,7 @@ HISTORICAL, IN_FORCE = STATUSES = ("历史", "现行")
 
 _FENCE = "---"
 _NOT_SHOWN = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken, yaml.DirectiveToken)
-_EXAMPLE = "首行写 ---，下一行起写「键: 值」，再用一行 --- 结束"
+_EXAMPLE = "首行写 ---，下一行起写「键: 值」，如 title: 题名，再用一行 --- 结束"
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,10 @@ def _read_mapping(text: str, report: Reporter) -> dict[str, Value]:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark is not None else 2
-        hint = "冒号后空一格；值里有冒号、井号或引号时，整个值用单引号括起来"
-        report(Code.Y03_FRONT_MATTER_INVALID, line, "", hint)
+        hint = "用半角冒号，后空一格；值里有冒号、井号或引号的，整个值用单引号括起来，"
+        hint += "如 title: '甲：乙 # 丙'"
+        written = text.split("\n")[line - 2] if line - 2 < text.count("\n") + 1 else ""
+        report(Code.Y03_FRONT_MATTER_INVALID, line, written.strip()[:30], hint)
         return {}
     if not isinstance(node, yaml.MappingNode) or not node.value:
         report(Code.Y03_FRONT_MATTER_INVALID, 2, "不是「键: 值」", _EXAMPLE)
@@ -116,12 +119,17 @@ class Key:
     required: bool = True
 
 
+# A value of each form. Lines of a list follow the key.
+_SAMPLES = {
+    "text": "题名", "number": "30", "list": "⏎  - 说出……", "flag": "false", "source": "s1",
+    "status": "现行",
+}  # fmt: skip
 _FORMS = {
-    "text": "写一行不含 < > & [ ] 的文字",
-    "number": "写 1 到 9999 的整数",
-    "list": "写成列表，每行一个「- 」，各项不空",
+    "text": "写一行不含 < > & [ ] 的文字，不留空",
+    "number": "写 1 到 9999 的整数，如 30",
+    "list": "下一行起写成列表，每行两个空格、一个「- 」，如「  - 说出……」，各项不空",
     "flag": "写 true 或 false",
-    "source": "写另一篇文献的编号，如 s5",
+    "source": "写另一篇文献的编号，如 s1",
     "status": "写历史或现行",
 }
 
@@ -135,7 +143,9 @@ def check_keys(front: FrontMatter, keys: tuple[Key, ...], report: Reporter) -> N
     names = "、".join(known)
     for name, value in front.values.items():
         if name not in known:
-            hint = f"这类页面可用的键：{names}"
+            near = get_close_matches(name, known, 1)
+            hint = f"是不是 {near[0]}；" if near else "删去这一行；"
+            hint += f"这类页面可用的键：{names}"
             report(Code.Y04_KEY_UNKNOWN, value.line, name, hint)
         elif not _fits(value, known[name].form):
             written = "、".join(value.items) or "空"
@@ -148,7 +158,7 @@ def check_keys(front: FrontMatter, keys: tuple[Key, ...], report: Reporter) -> N
         # Front matter without values is missing or malformed, and is reported already. Nothing is
         # known about its keys.
         if key.required and front.values and key.name not in front.values:
-            hint = f"加一行 {key.name}；{_FORMS[key.form]}"
+            hint = f"在元数据里加「{key.name}: {_SAMPLES[key.form]}」；{_FORMS[key.form]}"
             report(Code.Y05_KEY_MISSING, 1, key.name, hint)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from markdown_it.token import Token
 
 from studykit.diagnostics import Code, Reporter
-from studykit.locator import BARE_ID
+from studykit.locator import BARE_ID, parse_locator
 from studykit.model import Link, Quotation
 from studykit.reader.quotations import (
     QUOTATION_HINT,
@@ -84,7 +84,7 @@ def _reference(inside: str, line: int, report: Reporter) -> list[Reference]:
     if isinstance(parsed, Reference):
         check_bare_id(parsed.text, line, report)
         return [parsed]
-    hint = "写成 [[编号]] 或 [[编号|文字]]，段落写 [[s2-9]] 或 [[s2-5..8]]"
+    hint = "写成 [[编号]] 或 [[编号|文字]]，段落写 [[s1-1]] 或 [[s1-1..2]]"
     report(Code.R01_MALFORMED, line, str(parsed), hint)
     return []
 
@@ -92,7 +92,7 @@ def _reference(inside: str, line: int, report: Reporter) -> list[Reference]:
 # Markup of other Markdown dialects: our parser does not know it, so pages would show the signs.
 _UNKNOWN = (
     ("~~", "删除线", "不要的字就删去；要显示这个记号，用反引号"),
-    ("[^", "脚注", "注写进正文的括号里；出处写 [[s2-5]]"),
+    ("[^", "脚注", "注写进正文的括号里；出处写 [[s1-1]]"),
 )
 
 
@@ -111,32 +111,39 @@ def _check_leftover_markup(text: str, line: int, report: Reporter) -> None:
     for sign, name, hint in _UNKNOWN:
         if sign in text:
             report(Code.M06_UNKNOWN, line, f"{name} {text[text.index(sign) :][:20]}", hint)
-    check_bare_id(text, line, report)
+    check_bare_id(text, line, report, takes_references=True)
     if '"' in text:
         # Only text between curly quotation marks is compared with the paragraph it cites.
         report(Code.Q04_STRAIGHT, line, text.strip()[:20], QUOTATION_HINT)
 
 
-def check_bare_id(text: str, line: int, report: Reporter) -> None:
+def check_bare_id(
+    text: str, line: int, report: Reporter, *, takes_references: bool = False
+) -> None:
     """Report a paragraph's id outside a reference.
 
-    Readers see the id, where a reference would show the paragraph's name.
+    Readers see the id, where a reference would show the paragraph's name. `takes_references` says
+    whether the text may hold one.
     """
     if bare := BARE_ID.search(text):
-        hint = f"写成 [[{bare[0].lower()}]]；页首的键里写段落的名字；讲写法的例子用反引号"
+        locator = parse_locator(bare[0].lower())
+        name = locator.label if locator else "文一·1"
+        hint = f"这里不能写引用，写段落的名字，如「{name}」"
+        if takes_references:
+            hint = f"写成 [[{bare[0].lower()}]]；只要名字，写「{name}」；讲写法的例子用反引号"
         report(Code.R13_BARE, line, bare[0], hint)
 
 
 def _check_link_or_html(token: Token, line: int, report: Reporter) -> None:
     """Report HTML, a link out of the site, a bare id, and an image without a description."""
     if token.type == "html_inline":
-        hint = "页面只写 Markdown；要显示尖括号，用「」或反引号"
+        hint = "页面只写 Markdown：加粗写 **文字**，换行空一行；要显示尖括号，用「」或反引号"
         report(Code.X01_RAW_HTML, line, token.content[:30], hint)
         return
     _check_link(_address(token), line, report)
     check_bare_id(f"{token.attrGet('title') or ''} {token.content}", line, report)
     if token.type == "image" and not token.content.strip():
-        hint = "在方括号里写出图上有什么"
+        hint = f"在方括号里写出图上有什么，如 ![收费表]({_address(token)[:60]})"
         report(Code.X05_IMAGE_TEXT, line, "", hint)
 
 
@@ -152,5 +159,5 @@ def _check_link(address: str, line: int, report: Reporter) -> None:
         hint = "内网打不开别的主机；只链接本站的页面"
         report(Code.X03_LINK_OUTSIDE, line, address[:60], hint)
     elif parts.scheme:
-        hint = "只用相对路径或 [[编号]]"
+        hint = "只用相对路径，如 (reader.md)，或者 [[编号]]"
         report(Code.X02_LINK_SCHEME, line, address[:60], hint)

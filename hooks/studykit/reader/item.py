@@ -115,7 +115,7 @@ def _check_options(exercise: Exercise, line: int, report: Reporter) -> None:
     options = exercise.options
     keys = sum(option.correct for option in options)
     if len(options) < 2:
-        hint = "至少写两个选项：- [x] 正确项、- [ ] 干扰项"
+        hint = "至少写两个选项，各占一行，如「- [x] 正确项」「- [ ] 干扰项」"
         report(Code.T02_OPTIONS_FEW, line, f"{len(options)} 个", hint)
     elif keys == 0 or (keys > 1 and exercise.type is not ItemType.MULTIPLE):
         hint = "单选和判断恰有一个 [x]，多选至少一个"

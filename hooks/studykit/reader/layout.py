@@ -3,7 +3,7 @@
 import re
 
 from studykit.diagnostics import BY_FIX, Code, Reporter
-from studykit.reader.heading import EXAMPLE
+from studykit.reader.heading import example
 from studykit.reader.markdown import Block, Text, walk
 
 _HASH_LINE = re.compile(r"\s*[#＃]+")
@@ -27,6 +27,8 @@ _UNKNOWN = (
     (re.compile(r"(?:!!!|\?\?\?\+?|:::) ?\w*"), "提示框", "写成普通的段落，或者引用块「> 」"),
     (re.compile(r"\*\[[^\[\]]+\]:"), "缩写", "写成词条，或者在正文里说明"),
 )
+# The attributes of a heading, in a line that is none.
+_ATTRIBUTES = re.compile(r"\{ *#[A-Za-z0-9-]+(?: +\.\S+)? *\}$")
 _DEFINITION = re.compile(r":(?= )")
 # The guides contain example units in fenced code.
 _SHOWS_UNITS = "guide/"
@@ -48,7 +50,7 @@ def check_layout(lines: list[str], blocks: tuple[Block, ...], report: Reporter) 
     for outer in blocks:
         for block in walk(outer.children):
             if block.type == "heading":
-                hint = "标题顶格写，不放进列表和引用块"
+                hint = "标题顶格写，不放进列表和引用块：删去前面的空格、- 和 >，前后各空一行"
                 shown = lines[block.first_line - 1].strip()[:30]
                 report(Code.H12_NESTED, block.first_line, shown, hint)
 
@@ -91,7 +93,7 @@ def _check_fence_end(lines: list[str], fence: Block, report: Reporter) -> None:
 
 def _check_block(lines: list[str], block: Block, report: Reporter) -> None:
     if block.type == "html_block":
-        hint = "页面只写 Markdown；注释也不写"
+        hint = "页面只写 Markdown，注释也不写：加粗写 **文字**，换行空一行，要显示尖括号用「」"
         report(Code.X01_RAW_HTML, block.first_line, block.content.strip()[:30], hint)
     elif block.type == "fence":
         _check_fence_end(lines, block, report)
@@ -104,8 +106,13 @@ def _check_block(lines: list[str], block: Block, report: Reporter) -> None:
             if match := _HASH_LINE.match(source):
                 full = "＃" in match[0]
                 code = Code.H02_FULL_WIDTH if full else Code.H01_SPACE_MISSING
-                hint = f"标题写成「{EXAMPLE}」；不是标题就别用 # 开头"
+                sample = example(source.count(match[0][0]), units=True)
+                hint = f"是标题，写成「{sample}」；不是标题，别用 # 开头"
                 report(code, block.text.line + offset, source[:30], hint)
+            elif match := _ATTRIBUTES.search(source):
+                sample = f"### {source[: match.start()].strip(' *_=')} {match[0]}"
+                hint = f"花括号只写在标题里：写成「{sample}」，前后各空一行；不是标题，删去花括号"
+                report(Code.H13_ATTRIBUTES, block.text.line + offset, source[:30], hint)
 
 
 def _check_foreign(text: Text, report: Reporter) -> None:
@@ -137,6 +144,6 @@ def _check_fence_content(block: Block, report: Reporter) -> None:
         return
     for offset, source in enumerate(block.content.split("\n"), 1):
         if _UNIT_LINE.match(source):
-            hint = "检查上面的 ``` 是否忘了结束"
+            hint = "上面的代码没有结束：在代码后面另起一行写 ```；是讲写法的例子，换一个标题"
             line = block.first_line + offset
             report(Code.H18_IN_FENCE, line, source[:30], hint)

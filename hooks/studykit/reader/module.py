@@ -8,6 +8,7 @@ from studykit.diagnostics import Code, Diagnostic, Reporter
 from studykit.locator import Locator
 from studykit.model import (
     MEASURE_LABELS,
+    PLACEHOLDER,
     STATEMENTS,
     Basis,
     Definition,
@@ -76,6 +77,7 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
     for part in tree.parts:
         units.read(part)
     _check_sections(tree, report)
+    _check_replaced(text, report)
     module = Module(
         id=name,
         title=text_of(tree.front, "title") or name,
@@ -90,6 +92,14 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
         plan=_plan(name, tree, report),
     )
     return module, tree.page, report.found
+
+
+def _check_replaced(text: str, report: Reporter) -> None:
+    """Report the texts of the sample that `add-module` writes: readers must never see them."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if PLACEHOLDER in line:
+            hint = f"换成自己的文字，连「{PLACEHOLDER}」一起；用不着的单元和字段，整段删去"
+            report(Code.N20_PLACEHOLDER, number, "", hint)
 
 
 @dataclass
@@ -138,12 +148,12 @@ class UnitReader:
         if kind is Kind.PROCEDURE:
             text, steps = _split_steps(part)
             if steps is None:
-                hint = "写出列表：有先后用「1. 」，无先后用「- 」"
+                hint = "写出各步，一步一行：有先后用「1. 」，无先后用「- 」，与字段之间写一句话隔开"
                 self._fault(Code.N10_STEPS_MISSING, heading, hint)
         elif kind is Kind.ITEM:
             exercise, text = read_exercise(part, heading.line, self.report)
         if self.has_prose and not text.strip() and kind is not Kind.ITEM:
-            hint = "写一段正文：是什么意思，怎么认出，到哪里为止"
+            hint = "在标题下面写一段正文：是什么意思，怎么认出，到哪里为止"
             self._fault(Code.N01_UNIT_EMPTY, heading, hint)
         values = _FieldValues(part.fields, self.report)
         return Unit(
@@ -188,7 +198,8 @@ class UnitReader:
             self.report(Code.Z18_CONTAINER, field.line, name, hint)
             return around
         if name not in (unit.id for unit in self.units):
-            hint = "写一个编号，是这一页上前面各节里的单元，如「属于：[[poor-flow]]」"
+            sample = self.units[-1].id if self.units else "unit-id"
+            hint = f"写一个编号，是这一页上前面各节里的单元，如「- 属于：[[{sample}]]」"
             self.report(Code.Z18_CONTAINER, field.line, name or field.value[:20], hint)
             return None
         return name
@@ -254,8 +265,9 @@ class _FieldValues:
         for field in self._of("释义"):
             basis = Basis.INFERRED if field.marker else Basis.STATED
             if basis is Basis.STATED and not any(r.locator for r in field.references):
-                hint = "文献自己的定义要引出处；编者所加的写「释义（编者）」"
-                self._fault(Code.N04_CITATION_MISSING, field, hint)
+                hint = "文献自己的定义，在这一行里引：- 释义：“原话”[[s1-1]]；编者所加的，写"
+                hint += f"「- 释义（编者）：{field.value[:12]}……」"
+                self._fault(Code.N21_DEFINITION_UNCITED, field, hint, field.value[:20])
             return Definition(field.value, basis)
         return None
 
@@ -277,7 +289,7 @@ class _FieldValues:
         basis = Basis.INFERRED if field.marker else Basis.STATED
         type_ = RELATIONS[field.label]
         if basis is Basis.STATED and type_ in STATEMENTS and units and not cites:
-            hint = "在编号后面写「（“原话”[[s2-5]]）」或「（[[s2-5]]）」；编者读出来的，写（归纳）"
+            hint = "在编号后面写「（“原话”[[s1-1]]）」或「（[[s1-1]]）」；编者读出来的，写（归纳）"
             self._fault(Code.Z17_EVIDENCE_MISSING, field, hint)
         return Relation(type_, units, basis, cites, field.line, field.quotations)
 
@@ -306,12 +318,12 @@ class _FieldValues:
         cites = []
         for reference in field.references:
             if reference.locator is None:
-                hint = "出处写段落，如 [[s2-9]]"
+                hint = "出处写段落，如 [[s1-1]]"
                 self._fault(Code.R08_NOT_PARAGRAPH, field, hint, reference.target)
             else:
                 cites.append(reference.locator)
         if not field.references:
-            hint = "出处写段落，如 [[s2-9]]"
+            hint = "出处写段落，如 [[s1-1]]"
             self._fault(Code.R08_NOT_PARAGRAPH, field, hint, field.value[:20])
         elif words := _WORDS.search(_outside_references(field.value)):
             hint = "只写段落，用、隔开：别的字不会显示，写进正文；段落后面也不加竖线"

@@ -176,7 +176,7 @@ def _check_unlisted(blocks: list[Block], report: Reporter) -> None:
             # Authors type these in place of a hyphen and a space: `-导致`, `－ 导致`, `•导致`.
             field = line.lstrip("-－–—·•*＊ \u3000")
             if field_reader.looks_like_field(field):
-                hint = f"写成「- {field[:12]}…」，并在列表前空一行"
+                hint = f"写成「- {field.partition('：')[0]}：……」，并在列表前空一行"
                 shown = line[:20]
                 line_number = text.line + offset
                 report(Code.Z06_FIELD_NOT_LISTED, line_number, shown, hint)

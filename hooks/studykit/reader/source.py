@@ -29,7 +29,6 @@ SHORT_TITLE_AT_MOST = 16
 _NOTE = re.compile(
     r"(?:「(?P<quote>[^「」]+)」(?:当作「(?P<reading>[^「」]+)」)?[。：，；]?)?(?P<note>.*)"
 )
-_NOTE_EXAMPLE = "- 校注（把握大）：[[s1-8]]「权利」当作「权力」。说明理由"
 
 
 def read_paragraphs(
@@ -73,7 +72,7 @@ def read_source(
     source_id = name_of(path)
     paragraphs, faults = read_paragraphs(text_path_of(path), source_id, text or "")
     if text is None:
-        hint = f"把原文放进 {text_path_of(path)}，或删去说明页"
+        hint = f"把原文放进 docs/{text_path_of(path)}，每段一行，段间空行；或删去说明页"
         report(Code.S02_TEXT_MISSING, 1, "", hint)
         faults = []
     fields = [field for part in tree.parts for field in part.fields]
@@ -120,7 +119,8 @@ def _notes(fields: list[Field], source_id: str, length: int, report: Reporter) -
         places, words = _about(field, source_id)
         match = _NOTE.fullmatch(words)
         if match is None or not places or not match["note"].strip():
-            hint = f"写成「{_NOTE_EXAMPLE}」；只写本篇的段落"
+            hint = f"写成「- 校注（把握大）：[[{source_id}-1]]「原文的字」当作「正字」。说明理由」"
+            hint += "，只写本篇的段落"
             report(Code.S09_NOTE, field.line, field.value[:20], hint)
             continue
         quote, reading, note = match["quote"] or "", match["reading"] or "", match["note"].strip()
@@ -141,7 +141,7 @@ def _exemptions(
             continue
         places, reason = _about(field, source_id)
         if not places or not reason:
-            hint = "写成「- 免：[[s4-2]] 为什么不必引用」；只写本篇的段落"
+            hint = f"写成「- 免：[[{source_id}-1]] 为什么不必引用」；只写本篇的段落"
             report(Code.S09_NOTE, field.line, field.value[:20], hint)
             continue
         paragraphs = tuple(p for place in places for p in place.within(length))

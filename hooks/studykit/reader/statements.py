@@ -64,11 +64,11 @@ def _read(field: Field, sort: type[_Sort], report: Reporter) -> _Sort | None:
     cites = tuple(each.locator for each in inline.references if each.locator is not None)
     quotations = tuple(each for each in inline.quotations if each.cites)
     if not cites and sort is KeyPoint:
-        hint = "句末用括号写出段落，能引原话就引：（“原话”[[s2-5]]）"
+        hint = "句末用括号写出段落，能引原话就引：（“原话”[[s1-1]]）"
         report(Code.V01_KEY_POINT_UNCITED, field.line, field.value[:20], hint)
         return None
     if not quotations and sort is Misreading:
-        hint = "句末用括号引出反驳它的原话：（“原话”[[s2-5]]）；没有原话可引，就删去这一条"
+        hint = "句末用括号引出反驳它的原话：（“原话”[[s1-1]]）；没有原话可引，就删去这一条"
         report(Code.V02_MISREADING_UNREFUTED, field.line, field.value[:20], hint)
         return None
     if fault := _fault(text, field.line):

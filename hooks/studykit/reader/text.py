@@ -2,9 +2,12 @@
 
 import re
 
+from studykit.conflicts import are_two_files, conflict_lines
 from studykit.diagnostics import BY_FIX, Code, Diagnostic, Reporter
+from studykit.model import LOCK_PATH
 
 _BOM = b"\xef\xbb\xbf"
+_DOCUMENT = re.compile(r"sources/(s[0-9]+)\.(?:txt|md)")
 # Zero-width characters, directional marks, soft hyphens, tag characters, a second BOM, private use
 # (reserved for placeholders), surrogates (which only an escape in YAML can produce), the C0 and C1
 # controls except tab, line feed and carriage return, and two that no XML file can hold.
@@ -28,7 +31,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        hint = "用编辑器另存为 UTF-8 编码；老文件多半是 GBK"
+        hint = "用记事本打开，另存为，编码选「UTF-8」；老文件多半是 GBK（记事本写作 ANSI）"
         report(Code.F01_ENCODING, line, "", hint)
         text = data.decode("utf-8", errors="replace")
     if "\r" in text:
@@ -36,18 +39,42 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         hint = f"在编辑器里把换行符改为 LF（Unix）{BY_FIX}"
         report(Code.F03_LINE_ENDING, line, "CRLF 或 CR", hint)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number in conflict_lines(text):
+        report(Code.F11_CONFLICT, number, "", _conflict_hint(path, text))
     for number, line_text in enumerate(text.split("\n"), 1):
         _check_characters(number, line_text, report)
     text = INVISIBLE.sub("", text)
     return text if text.endswith("\n") else text + "\n", report.found
 
 
+def _conflict_hint(path: str, text: str) -> str:
+    document = _DOCUMENT.fullmatch(path)
+    if document and are_two_files(text):
+        name = document[1]
+        return (
+            f"两人各加了一篇 {name}：运行 git merge --abort，再运行 python -m studykit renumber "
+            f"{name}，把自己的一篇改成下一个编号，提交以后再合并"
+        )
+    if path == LOCK_PATH:
+        return "运行 python -m studykit lock：两边合得起来，就合成一份"
+    return "从 <<<<<<< 到 >>>>>>> 只留对的一边，或者两边都留；这几行记号删去"
+
+
 def _check_characters(number: int, line: str, report: Reporter) -> None:
     if "\t" in line:
         # The words of a document are never changed without its author.
-        hint = "从表格贴来的，写成 | 甲 | 乙 |；别的改成空格"
-        hint = f"{hint}{BY_FIX}" if report.path.endswith(".md") else "改成空格，再登记"
-        report(Code.F04_TAB, number, "", hint)
+        hint = f"从表格贴来的，写成 | 甲 | 乙 |；别的改成空格{BY_FIX}"
+        if report.path.endswith(".txt"):
+            hint = "对着原件看：是表格，一行写成一段，各格用「｜」隔开；别的换成一个空格，再登记"
+        report(Code.F04_TAB, number, line.strip()[:20].replace("\t", "→"), hint)
     if bad := INVISIBLE.search(line):
         point = f"U+{ord(bad[0]):04X}"
-        report(Code.F05_INVISIBLE, number, point, "删去这个字符")
+        before, after = line[: bad.start()][-6:], line[bad.end() :][:6]
+        shown = f"{point}，在「{before}」和「{after}」之间"
+        report(Code.F05_INVISIBLE, number, INVISIBLE.sub("", shown), _hint_for(bad[0], report.path))
+
+
+def _hint_for(character: str, path: str) -> str:
+    if "\ue000" <= character <= "\uf8ff":
+        return "这是一个没有编码的字或符号，删去就少一个字：对着原件换成正确的字"
+    return f"删去这个字符{BY_FIX}" if path.endswith(".md") else "删去这个字符"
