@@ -93,7 +93,7 @@ def _same(read: Json, text: str) -> bool:
 
 
 def test_every_item_of_the_real_bank_is_read_back() -> None:
-    content = Content(site_in(REAL), "x", "站", 0, "")
+    content = real_content()
     left_out = {each.item: each.reason for each in _check(content).left_out}
     orderings = {i.id for i in content.items.values() if i.type is ItemType.ORDERING}
     assert left_out == dict.fromkeys(orderings, "GIFT 没有排序题")

@@ -135,7 +135,7 @@ def test_the_player_gives_the_scores_of_this_site(player: Page) -> None:
 
 
 def test_one_item_of_each_type_of_the_real_bank_is_played(player: Page) -> None:
-    content = Content(site_in(REAL), "x", "站", 0, "")
+    content = real_content()
     files = entries_of(qti.make(content).files["qti21.zip"])
     for item in {i.type: i for i in content.items.values()}.values():
         _check(player, item, files[f"{item.module}/{item.id}.xml"])
@@ -160,7 +160,7 @@ def test_an_option_is_chosen_by_a_click(player: Page) -> None:
 
 
 def test_the_package_lists_every_item_with_its_revision() -> None:
-    content = Content(site_in(REAL), "x", "站", 0, "")
+    content = real_content()
     files = entries_of(qti.make(content).files["qti21.zip"])
     manifest = ET.fromstring(files.pop("imsmanifest.xml"))  # noqa: S314
     listed = [each.get("href") for each in manifest.iter(f"{_PACKAGED}resource")]

@@ -231,6 +231,7 @@
   show(steps.find(({ heading }) => heading.id === record.place) || steps[0]);
   follow();
   send();
+  tell();
   window.addEventListener("hashchange", follow);
   window.addEventListener("pagehide", () => {
     send();
