@@ -6,6 +6,12 @@ from studykit.export.exchange.format import Format
 
 FORMATS: tuple[str, ...] = (
     "papers",
+    "sheet",
+    "textbank",
+    "chaoxing",
+    "kaoshibao",
+    "xuetang",
+    "wenjuanxing",
     "moodle",
     "gift",
     "anki",

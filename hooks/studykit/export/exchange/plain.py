@@ -20,7 +20,7 @@ def plain_item(item: Item, site: Site) -> Item:
     """
 
     def plain(text: str) -> str:
-        return plain_text(replace_references(text, _with_labels), site.targets)
+        return plain_of(text, site)
 
     response = item.response
     if isinstance(response, Choice):
@@ -39,6 +39,11 @@ def plain_item(item: Item, site: Site) -> Item:
         explanation=plain(item.explanation),
         response=response,
     )
+
+
+def plain_of(text: str, site: Site) -> str:
+    """Return a text without markup."""
+    return plain_text(replace_references(text, _with_labels), site.targets)
 
 
 def _with_labels(reference: Reference) -> str:
