@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from banks import REAL, SMALL, site_in
+from banks import SMALL, site_in
 from hypothesis import given, settings
 from node import run
 from odd import FIXED, content_of, item_of, odd_banks

@@ -8,7 +8,6 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from banks import REAL, site_in
 from hypothesis import given, settings
 from mini_site import ROOT
 from odd import FIXED, content_of, odd_banks
@@ -16,7 +15,6 @@ from playwright.sync_api import BrowserContext, Page, Route
 from qti3 import upgraded
 from studykit.archive import entries_of
 from studykit.export.exchange import qti
-from studykit.export.exchange.format import Content
 from studykit.model import ItemType
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
 

@@ -228,6 +228,7 @@ def test_a_course_is_resumed_and_finished(platform: Page, version: str) -> None:
     expect(frame.locator("main h2").nth(1)).to_be_visible()
     expect(frame.locator("main h2").first).to_be_hidden()
     expect(frame.locator(".course__progress")).to_contain_text(f"答了 1 题，共 {len(items)} 题")
+    frame.locator(".course__place").click()
     frame.locator(".course__step").first.click()
     expect(first_of(frame, items).locator(".item__told")).to_have_text("答对了。")
     for item in items[1:]:
@@ -256,6 +257,7 @@ def test_a_wrong_answer_lowers_the_score_and_the_last_answer_counts(platform: Pa
     links = frame.locator(".course__step")
     for _ in range(links.count()):
         frame.locator(".course__next:visible").click()
+    frame.locator(".course__place").click()
     links.first.click()
     first.get_by_role("button", name="再做一次").click()
     wrong = [o.id for o in items[0].response.distractors][0]  # type: ignore[union-attr]
