@@ -6,7 +6,7 @@ import pytest
 from banks import SMALL, site_in
 from hypothesis import given, settings
 from node import run
-from odd import FIXED, content_of, item_of, odd_banks
+from odd import FIXED, content_of, item_of, odd_banks, real_content
 from studykit.export.exchange import gift
 from studykit.export.exchange.format import Content, Export
 from studykit.model import ItemType

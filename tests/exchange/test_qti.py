@@ -3,14 +3,14 @@
 The player is under the GPL: it is used here alone, and nothing of it is shipped.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from mini_site import ROOT
-from odd import FIXED, content_of, odd_banks
+from odd import FIXED, content_of, odd_banks, real_content
 from playwright.sync_api import BrowserContext, Page, Route
 from qti3 import upgraded
 from studykit.archive import entries_of
@@ -45,19 +45,19 @@ _PLAY = """async ([address, responses]) => {
 
 
 @pytest.fixture
-def player(context: BrowserContext) -> Iterator[Page]:
+def player(context: BrowserContext) -> Page:
     page = context.new_page()
     page.route(
         f"{ADDRESS}**",
         lambda route: route.fulfill(
-            body='<!doctype html><meta charset="utf-8"><script type="module" src="player.js"></script>',
+            body='<!doctype html><script type="module" src="player.js"></script>',
             content_type="text/html",
         ),
     )
     page.route(f"{ADDRESS}player.js", lambda route: route.fulfill(path=PLAYER))
     page.goto(ADDRESS)
     page.wait_for_function("customElements.get('qti-assessment-item') !== undefined")
-    yield page
+    return page
 
 
 def _files(items: Iterable[Item]) -> dict[str, bytes]:

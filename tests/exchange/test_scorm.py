@@ -1,9 +1,11 @@
 """Test the courses: valid, complete by themselves, and run twice by scorm-again in Chromium."""
 
+import json
 import os
 import re
 import tarfile
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -11,17 +13,23 @@ from typing import Any
 
 import accessibility
 import pytest
+from banks import SMALL
 from fetched import UnavailableError, cached_package
 from lxml import etree
 from mini_site import ROOT
 from odd import real_content
+from old_browsers import open_chromium, until
+from payloads import hostile_pages, page_of_payloads
 from playwright.sync_api import BrowserContext, Frame, Page, Route, expect
-from results import right
+from results import right, wrong
 from studykit.archive import entries_of
 from studykit.export.exchange import scorm
 from studykit.export.exchange.format import Export
+from studykit.folder import read_folder
+from studykit.library import read_library
 from studykit.pages.courses import course_items, steps_of
 from studykit.quiz.item import Item
+from studykit.site import site_of
 
 PLATFORM = "http://platform.test/"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'"
@@ -87,11 +95,10 @@ def _schema(folder: Path, version: str) -> etree.XMLSchema:
         "2004": ("scorm20044thedition/", ("imscp_v1p1", "adlcp_v1p3", "imsss_v1p0")),
     }
     below, names = files[version]
-    imports = "".join(
-        f'<import namespace="{etree.parse(folder / below / f"{name}.xsd").getroot().get("targetNamespace")}"'
-        f' schemaLocation="{(folder / below / name).as_uri()}.xsd"/>'
-        for name in names
-    )
+    imports = ""
+    for path in (folder / below / f"{name}.xsd" for name in names):
+        target = etree.parse(path).getroot().get("targetNamespace")
+        imports += f'<import namespace="{target}" schemaLocation="{path.as_uri()}"/>'
     text = f'<schema xmlns="http://www.w3.org/2001/XMLSchema">{imports}</schema>'
     return etree.XMLSchema(etree.parse(BytesIO(text.encode())))
 
@@ -230,7 +237,7 @@ def test_a_course_is_resumed_and_finished(platform: Page, version: str) -> None:
     expect(frame.locator(".course__progress")).to_contain_text(f"答了 1 题，共 {len(items)} 题")
     frame.locator(".course__place").click()
     frame.locator(".course__step").first.click()
-    expect(first_of(frame, items).locator(".item__told")).to_have_text("答对了。")
+    expect(_first_of(frame, items).locator(".item__told")).to_have_text("答对了。")
     for item in items[1:]:
         frame.evaluate(_FILL, [item.id, right(item)])
     for _ in range(frame.locator(".course__step").count()):
@@ -244,7 +251,7 @@ def test_a_course_is_resumed_and_finished(platform: Page, version: str) -> None:
         assert _value(kept, "score.scaled") == "1"
 
 
-def first_of(frame: Frame, items: tuple[Item, ...]) -> Any:
+def _first_of(frame: Frame, items: tuple[Item, ...]) -> Any:
     return frame.locator(f'[data-item="{items[0].id}"]')
 
 
@@ -253,15 +260,14 @@ def test_a_wrong_answer_lowers_the_score_and_the_last_answer_counts(platform: Pa
     frame = _launch(platform, "1.2")
     for item in items:
         frame.evaluate(_FILL, [item.id, right(item)])
-    first = first_of(frame, items)
+    first = _first_of(frame, items)
     links = frame.locator(".course__step")
     for _ in range(links.count()):
         frame.locator(".course__next:visible").click()
     frame.locator(".course__place").click()
     links.first.click()
     first.get_by_role("button", name="再做一次").click()
-    wrong = [o.id for o in items[0].response.distractors][0]  # type: ignore[union-attr]
-    first.locator(f'input[value="{wrong}"]').check()
+    first.locator(f'input[value="{wrong(items[0])[0]}"]').check()
     first.get_by_role("button", name="核对").click()
     kept = _close(platform, "1.2")
     assert _value(kept, "core.lesson_status") == "completed"
@@ -279,8 +285,9 @@ def test_without_a_platform_the_course_says_so(platform: Page) -> None:
 
 def test_a_refusal_of_the_platform_is_told(platform: Page) -> None:
     platform.add_init_script(
-        "window.API = {LMSInitialize: () => 'true', LMSGetValue: () => '', LMSSetValue: () => 'false',"
-        " LMSCommit: () => 'true', LMSGetLastError: () => '405', LMSFinish: () => 'true'}"
+        "window.API = {LMSInitialize: () => 'true', LMSGetValue: () => '',"
+        " LMSSetValue: () => 'false', LMSCommit: () => 'true',"
+        " LMSGetLastError: () => '405', LMSFinish: () => 'true'}"
     )
     platform.goto(f"{PLATFORM}1.2/course/index.html")
     expect(platform.locator(".course__said")).to_contain_text("错误 405")
@@ -292,3 +299,36 @@ def test_a_citation_leads_to_its_paragraph_and_back(platform: Page) -> None:
     expect(platform.locator(".paragraph:focus")).to_be_visible()
     platform.get_by_role("button", name="回到刚才的一步").click()
     expect(platform.locator("main h2").first).to_be_focused()
+
+
+def test_a_course_works_in_the_oldest_browser_and_from_a_folder(
+    made: Export, tmp_path: Path
+) -> None:
+    module = real_content().site.library.modules[0].id
+    for name, data in _entries(made, module, "1.2").items():
+        (tmp_path / name).write_bytes(data)
+    try:
+        with open_chromium(79) as tab:
+            tab.go(f"{tmp_path.as_uri()}/index.html")
+            until(tab, "document.documentElement.dataset.course")
+            tab.run("document.querySelector('.course__next').click()")
+            until(tab, "document.querySelector('.course__progress').textContent.includes('1 步')")
+            tab.run(f"({_FILL})({json.dumps([_first_items()[0].id, right(_first_items()[0])])})")
+            until(tab, "document.querySelector('.item__told').textContent === '答对了。'")
+            assert tab.faults() == []
+    except UnavailableError as missing:
+        (pytest.fail if os.environ.get("REQUIRE_BROWSERS") else pytest.skip)(str(missing))
+
+
+def test_nothing_that_an_author_writes_becomes_markup() -> None:
+    files = {f"modules/{name}": page.encode() for name, page in hostile_pages().items()}
+    files |= read_folder(SMALL) | {"modules/attack.md": page_of_payloads().encode()}
+    content = replace(real_content(), site=site_of(read_library(files)[0]))
+    made = scorm.make(content)
+    assert len(made.files) > 2
+    for name, data in made.files.items():
+        if name.endswith("scorm12.zip"):
+            links = _Links()
+            links.feed(entries_of(data)["index.html"].decode())
+            inside = {"#", *(f"#{each}" for each in links.ids), "course.css", "course.js"}
+            assert (links.forbidden, {*links.addresses} - inside) == ([], set()), name

@@ -118,7 +118,8 @@ def _escaped(text: str) -> str:
 FORMAT = Format(
     name="gift",
     title="GIFT 题库（纯文本）",
-    purpose="给读 GIFT 的程序：Moodle，和用它出题、抢答的小工具。有 Moodle 的，用 Moodle XML 更全。",
+    purpose="给读 GIFT 的程序：Moodle，和用它出题、抢答的小工具。"
+    "有 Moodle 的，用 Moodle XML 更全。",
     steps=(
         "在 Moodle 里进入课程的「题库」，选「导入」，格式选「GIFT 格式」，文件选 gift.txt。",
         "别的程序，照它「导入 GIFT」的说明。文件是 UTF-8。",

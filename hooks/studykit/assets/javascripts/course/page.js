@@ -83,8 +83,8 @@
 
   /** @param {Step} part */
   function go(part) {
-    if (window.location.hash === part.hash) follow();
-    else window.location.hash = part.hash;
+    window.location.hash = part.hash;
+    follow();
   }
 
   /** @type {HTMLAnchorElement[]} */
