@@ -9,9 +9,9 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from studykit.commit import commit_time, stamp_of
 from studykit.export.codes import read_codes
-from studykit.export.exchange.format import Content, Export, Format
-from studykit.export.exchange.formats import FORMATS, load
-from studykit.export.exchange.index import index_page
+from studykit.export.exchange.format import Content
+from studykit.export.exchange.formats import exports_of
+from studykit.export.exchange.index import INDEX, files_of
 from studykit.export.exchange.papers import papers_of
 from studykit.export.records import bank_of
 from studykit.folder import PARTIAL_SUFFIX, write_bytes
@@ -22,23 +22,30 @@ from studykit.library import read_library
 from studykit.quiz.paper import display_code
 from studykit.settings import read_texts, settings_of
 from studykit.shipped import parts_of_assets
-from studykit.site import site_of
+from studykit.site import Site, site_of
 
 # The output folders, relative to the project's folder.
 FOLDER, PAPERS = "dist/exchange", "dist/papers"
 SETTINGS = "mkdocs.yml"
-_INDEX = "index.html"
 
 
 def content_of(root: Path) -> Content:
     """Read a project. Raises OSError, SettingsError, and ValueError if the commit has no time."""
     config = settings_of(root / SETTINGS)
     library, _ = read_library(read_texts(config))
-    time = commit_time(root)
-    site_id = str(config.extra["site_id"])
-    title, stamp = str(config.site_name), stamp_of(time)
+    return content_in(site_of(library), config, commit_time(root))
+
+
+def content_in(site: Site, config: MkDocsConfig, time: int) -> Content:
+    """Return the content of a site. `time` is the commit time in Unix seconds. Raises OSError."""
     return Content(
-        site_of(library), site_id, title, time, stamp, parts_of_assets(), renderer_of(config)
+        site,
+        str(config.extra["site_id"]),
+        str(config.site_name),
+        time,
+        stamp_of(time),
+        parts_of_assets(),
+        renderer_of(config),
     )
 
 
@@ -46,25 +53,16 @@ def renderer_of(config: MkDocsConfig) -> Callable[[Body, Linker], str]:
     """Return a function that renders bodies as MkDocs does, but without links to headings."""
     extension = StudyExtension()
     configs = {**config.mdx_configs, "toc": {}}
+    # During a build, the settings have the extension of the build.
+    others = [each for each in config.markdown_extensions if not isinstance(each, StudyExtension)]
 
     def to_html(body: Body, linker: Linker) -> str:
         extension.linker, extension.blocks = linker, body.blocks
-        extensions = [*config.markdown_extensions, extension]
-        return markdown.markdown(body.markdown, extensions=extensions, extension_configs=configs)
+        return markdown.markdown(
+            body.markdown, extensions=[*others, extension], extension_configs=configs
+        )
 
     return to_html
-
-
-def files_of(content: Content) -> tuple[dict[str, bytes], list[tuple[Format, Export]]]:
-    """Return the files of all formats and their index page, by path, and the exports.
-
-    Raises ImportError if a library of the extra `exchange` is missing.
-    """
-    exports = [(each, each.make(content)) for each in map(load, FORMATS)]
-    files = {
-        f"{each.name}/{name}": data for each, made in exports for name, data in made.files.items()
-    }
-    return {_INDEX: index_page(content, exports).encode(), **files}, exports
 
 
 def write_exchange(root: Path) -> int:
@@ -74,13 +72,14 @@ def write_exchange(root: Path) -> int:
     """
     try:
         content = content_of(root)
-        files, exports = files_of(content)
+        exports = exports_of(content)
     except ImportError as error:
         print(describe_missing(error))
         return 1
     except ValueError as error:
         print(error)
         return 1
+    files = files_of(content, exports)
     folder = root / FOLDER
     partial = folder.with_name(folder.name + PARTIAL_SUFFIX)
     for leftover in (partial, folder):
@@ -92,7 +91,7 @@ def write_exchange(root: Path) -> int:
     for each, made in exports:
         left_out = f"，未导出 {len(made.left_out)} 题" if made.left_out else ""
         print(f"{each.title}：{len(made.files)} 个文件{left_out}")
-    print(f"已写到 {folder}。先看 {_INDEX}；这些文件含答案，不要放到学员能打开的地方")
+    print(f"已写到 {folder}。先看 {INDEX}；这些文件含答案，不要放到学员能打开的地方")
     return 0
 
 

@@ -338,7 +338,7 @@ def _blank(*accept: str, before: str = "前") -> Cloze:
     return Cloze((before, Blank("1", accept), "后"))
 
 
-LEFT_OUT = {
+LEFT_OUT: dict[str, tuple[Choice | Cloze | Ordering, dict[str, str]]] = {
     "nine options": (_choice(9), {"chaoxing": "选项多于 8 个", "kaoshibao": "选项多于 8 个"}),
     "a blank": (_blank("甲"), {"kaoshibao": "没有查到考试宝的表格里填空题怎样写"}),
     "two steps": (_steps(2), dict.fromkeys(

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from node import run
@@ -50,7 +51,7 @@ def by_scripts(documents: list[Document]) -> list[bytes]:
 def shown_in(document: bytes) -> list[str]:
     """Return the texts of paragraphs and cells, as python-docx reads them."""
     file = docx.Document(io.BytesIO(document))
-    return [each.text or "" for each in file.element.body.iter(docx.oxml.ns.qn("w:t"))]
+    return [each.text or "" for each in file.element.body.iter(qn("w:t"))]
 
 
 def test_scripts_write_the_same_fixed_documents() -> None:

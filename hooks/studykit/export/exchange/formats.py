@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from studykit.export.exchange.format import Format
+from studykit.export.exchange.format import Content, Export, Format
 
 FORMATS: tuple[str, ...] = (
     "papers",
@@ -24,3 +24,8 @@ def load(name: str) -> Format:
     """Return a format of `FORMATS`. Raises ImportError if a library of `exchange` is missing."""
     found: Format = import_module(f"studykit.export.exchange.{name}").FORMAT
     return found
+
+
+def exports_of(content: Content) -> list[tuple[Format, Export]]:
+    """Return all formats with what they make. Raises ImportError as `load` does."""
+    return [(each, each.make(content)) for each in map(load, FORMATS)]

@@ -58,8 +58,8 @@ def _parts(item: Item) -> tuple[str, tuple[_Texts, ...], _Texts, _Texts]:
     if isinstance(response, Choice):
         is_claim = item.type is ItemType.TRUE_FALSE
         letters = zip(ascii_uppercase, response.options, strict=False)
-        right = [(letter, option.id) for letter, option in letters if option.correct]
-        answers = tuple(name if is_claim else letter for letter, name in right)
+        keys = [(letter, option.id) for letter, option in letters if option.correct]
+        answers = tuple(name if is_claim else letter for letter, name in keys)
         return "", (tuple(option.text for option in response.options),), (), answers
     if isinstance(response, Cloze):
         lists = tuple(tuple(option.text for option in b.options) for b in response.blanks)
