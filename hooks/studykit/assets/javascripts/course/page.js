@@ -63,9 +63,9 @@
   /** @param {Step} part */
   function show(part) {
     shown = part;
-    for (const node of opening) node.classList.toggle("is-away", part !== steps[0]);
+    for (const node of opening) node.classList.toggle("course__away", part !== steps[0]);
     for (const each of parts)
-      for (const node of each.nodes) node.classList.toggle("is-away", each !== part);
+      for (const node of each.nodes) node.classList.toggle("course__away", each !== part);
     if (part.isStep) record.place = part.heading.id;
     tell();
   }
