@@ -11,7 +11,7 @@ from studykit.quiz.paper import (
     normalize_code,
 )
 
-NO_ITEMS = "题库里没有题。改法：先写好模块，能出题了再来"
+NO_ITEMS = "题库里没有题。改法：先写好模块，能出题了再构建"
 _FAULTS = {
     "wrong": "输错了。改法：逐组核对，或者请培训者重新出卷",
     "other": "是另一个题库的。改法：请培训者用现在的站点重新出卷",

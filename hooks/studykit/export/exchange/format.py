@@ -62,7 +62,8 @@ class Format:
     """A format: how to make it, and what the index page says about it, in Chinese.
 
     `name` is that of its folder. `purpose` says what it is for, `steps` how to import it, one step
-    each, and `checked` with which programs it was verified, and where it was not.
+    each, and `checked` with which programs it was verified, and where it was not. `scope` says what
+    it holds if that is not the whole bank.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Format:
     steps: tuple[str, ...]
     checked: str
     make: Callable[[Content], Export]
+    scope: str = ""
 
 
 def identity(item: Item) -> str:

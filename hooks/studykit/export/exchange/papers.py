@@ -65,4 +65,5 @@ FORMAT = Format(
     ),
     "用 LibreOffice 打开，转成 PDF，逐字核对；用 openxml-audit 查过格式。没有在 Word、WPS 里试过。",
     _standard,
+    "只有这一份卷的题，各卷上写着考试码。",
 )

@@ -36,7 +36,8 @@ _PAGE_WIDTH, _PAGE_HEIGHT = 11906, 16838  # A4 in twips, twentieths of a point
 class Style:
     """A style of paragraphs: font, size in points, line pitch in points, and what Word does.
 
-    `justified` is Word's name of an alignment. `indents` the first line by two characters.
+    `justified` is Word's name of an alignment. Text is not set flush at both sides: LibreOffice 7.4
+    then drops a comma that hangs over the end of a line. `indents` the first line by two characters.
     `keeps` the paragraph on the page of the next one.
     """
 
@@ -44,7 +45,7 @@ class Style:
     font: str
     size: float
     pitch: int
-    justified: str = "both"
+    justified: str = "left"
     indents: bool = False
     keeps: bool = False
 
@@ -74,7 +75,7 @@ STANDARD = Look(
         Style("Stem", _FANGSONG, 16, 28, indents=True, keeps=True),
         Style("Body", _FANGSONG, 16, 28, indents=True),
         Style("Option", _FANGSONG, 16, 28, indents=True),
-        Style("Cell", _FANGSONG, 14, 28, "left"),
+        Style("Cell", _FANGSONG, 14, 28),
         Style("Small", _KAITI, 12, 22, indents=True),
         Style("Header", _SONGTI, 10.5, 16, "right"),
         Style("Footer", _SONGTI, 14, 20, "center"),
@@ -87,11 +88,11 @@ COMPACT = Look(
         Style("Title", _HEITI, 16, 28, "center", keeps=True),
         Style("About", _SONGTI, 10.5, 18, "center", keeps=True),
         Style("Fill", _SONGTI, 10.5, 24, "center", keeps=True),
-        Style("Section", _HEITI, 10.5, 22, "left", keeps=True),
+        Style("Section", _HEITI, 10.5, 22, keeps=True),
         Style("Stem", _SONGTI, 10.5, 18, keeps=True),
         Style("Body", _SONGTI, 10.5, 18, indents=True),
         Style("Option", _SONGTI, 10.5, 18, indents=True),
-        Style("Cell", _SONGTI, 10.5, 18, "left"),
+        Style("Cell", _SONGTI, 10.5, 18),
         Style("Small", _SONGTI, 9, 16, indents=True),
         Style("Header", _SONGTI, 9, 14, "right"),
         Style("Footer", _SONGTI, 9, 14, "center"),
@@ -236,7 +237,7 @@ def _paragraph_style(style: Style) -> str:
 
 def _table_styles() -> Iterator[str]:
     """Yield the styles of tables without and with lines."""
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    sides = ("top", "bottom", "right", "insideH", "insideV")
     lines = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in sides
     )
