@@ -109,7 +109,7 @@ def test_odd_texts_of_every_type() -> None:
     assert gift.make(content_of(FIXED)) == gift.make(content_of(FIXED))
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(odd_banks())
 def test_any_texts(items: tuple[Item, ...]) -> None:
     _check(content_of(items))

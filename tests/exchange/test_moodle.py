@@ -92,7 +92,7 @@ def test_odd_texts_of_every_type() -> None:
     assert _check(content_of(FIXED)).left_out == ()
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(odd_banks())
 def test_any_texts(items: tuple[Item, ...]) -> None:
     _check(content_of(items))

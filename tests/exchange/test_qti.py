@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, Route
 from qti3 import upgraded
 from studykit.archive import entries_of
 from studykit.export.exchange import qti
+from studykit.export.exchange.qti_item import name_of
 from studykit.model import ItemType
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
 
@@ -78,7 +79,7 @@ def _play(page: Page, item: Item, data: bytes, responses: dict[str, Any]) -> dic
 
 def _answers(item: Item) -> list[tuple[dict[str, Any], float]]:
     """Return answers of an item with the share that this site gives for each."""
-    response, name = item.response, qti.name_of
+    response, name = item.response, name_of
     if isinstance(response, Choice):
         right = [name(option.id) for option in response.keys]
         wrong = [name(option.id) for option in response.distractors]
@@ -120,7 +121,7 @@ def _check(page: Page, item: Item, data: bytes) -> None:
     if isinstance(item.response, Choice):
         assert all(option.text in played["text"] for option in item.response.options)
         chosen = played["feedback"]
-        assert qti.name_of(item.response.distractors[0].id) in chosen
+        assert name_of(item.response.distractors[0].id) in chosen
     elif not isinstance(item.response, Cloze):
         sides = item.response.steps if isinstance(item.response, Ordering) else item.response.left
         assert all(side.text in played["text"] for side in sides)

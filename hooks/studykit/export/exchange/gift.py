@@ -8,7 +8,7 @@ and no points.
 import re
 
 from studykit.export.exchange.format import Content, Export, Format, LeftOut
-from studykit.export.exchange.moodle import RIGHT_AT_MOST, share
+from studykit.export.exchange.moodle import RIGHT_AT_MOST, category_of, share
 from studykit.export.exchange.plain import cited
 from studykit.quiz.item import TRUE, Choice, Cloze, Item, Matching, Option, Ordering
 
@@ -28,9 +28,7 @@ def make(content: Content) -> Export:
     for module, title in content.module_titles.items():
         items = [i for i in content.items.values() if i.module == module and i.id not in refused]
         if items:
-            path = f"{content.title} {content.stamp}".strip(), title
-            names = "/".join(name.replace("/", "//") for name in path)
-            blocks.append(f"$CATEGORY: $course$/top/{names}")
+            blocks.append(f"$CATEGORY: {category_of(content, title)}")
             blocks += [_question(item, cited(item, content.site.library)) for item in items]
     return Export({"gift.txt": ("\n\n".join(blocks) + "\n").encode()}, left_out)
 
