@@ -115,6 +115,7 @@ def _orderings(draw: st.DrawFn) -> tuple[Ordering, ItemType]:
 @st.composite
 def odd_banks(draw: st.DrawFn) -> tuple[Item, ...]:
     """Draw some items of every type."""
+    kinds: tuple[st.SearchStrategy[tuple[Response, ItemType]], ...]
     kinds = (_choices(), _true_false(), _clozes(), _matchings(), _orderings())
     drawn = [draw(each) for each in kinds]
     return tuple(

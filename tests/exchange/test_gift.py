@@ -10,7 +10,7 @@ from odd import FIXED, content_of, item_of, odd_banks, real_content
 from studykit.export.exchange import gift
 from studykit.export.exchange.format import Content, Export
 from studykit.model import ItemType
-from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option, Side
+from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option, Response, Side
 
 Json = dict[str, Any]
 # What gift-pegjs leaves in the right side of a pair, where Moodle decodes it.
@@ -119,7 +119,7 @@ def test_what_gift_cannot_hold_is_left_out_with_a_reason() -> None:
     sides = (Side("l", "a->b"), Side("m", "乙"))
     rights = (Side("r", "一"), Side("s", "二"))
     many = Choice(tuple(Option(f"o{n}", f"{n}", n < 11, "") for n in range(13)))
-    cases = {
+    cases: dict[str, tuple[Response, ItemType, str]] = {
         "arrow": (Matching(sides, rights, (("l", "r"), ("m", "s"))), ItemType.MATCHING, "->"),
         "many": (many, ItemType.MULTIPLE, "10 个"),
         "two": (Cloze((Blank("1", ("甲",)), Blank("2", ("乙",)))), ItemType.CLOZE, "几个空"),

@@ -58,7 +58,10 @@ def _compare(question: Question, item: Item) -> None:
 
 
 def _compare_options(question: Question, response: Choice, type_: ItemType) -> None:
-    name = (lambda o: o.id) if type_ is ItemType.TRUE_FALSE else (lambda o: o.text)
+
+    def name(option: Option) -> str:
+        return option.id if type_ is ItemType.TRUE_FALSE else option.text
+
     shown = {name(option): option.rationale for option in response.options}
     assert {text: why for text, _, why in question.answers} == shown
     right = {name(option) for option in response.keys}

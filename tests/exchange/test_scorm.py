@@ -160,9 +160,9 @@ def platform(context: BrowserContext, made: Export) -> Iterator[Page]:
     """A page of a platform. It serves the course of the first module, under a strict policy."""
     page = context.new_page()
     module = real_content().site.library.modules[0]
-    page.faults = []  # type: ignore[attr-defined]
-    page.on("console", lambda m: page.faults.append(m.text) if m.type == "error" else None)  # type: ignore[attr-defined]
-    page.on("pageerror", lambda error: page.faults.append(str(error)))  # type: ignore[attr-defined]
+    faults: list[str] = []
+    page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
 
     def serve(route: Route) -> None:
         path = route.request.url.removeprefix(PLATFORM)
@@ -180,13 +180,14 @@ def platform(context: BrowserContext, made: Export) -> Iterator[Page]:
 
     page.route(f"{PLATFORM}**", serve)
     yield page
-    assert page.faults == []  # type: ignore[attr-defined]
+    assert faults == []
 
 
 def _launch(page: Page, version: str, saved: dict[str, Any] | None = None) -> Frame:
     page.goto(f"{PLATFORM}{version}/")
     page.evaluate(_LAUNCH, [version, OBJECTS[version], saved])
-    frame = page.wait_for_selector("iframe").content_frame()
+    holder = page.wait_for_selector("iframe")
+    frame = holder and holder.content_frame()
     assert frame
     frame.wait_for_selector("[data-course=ready]")
     return frame

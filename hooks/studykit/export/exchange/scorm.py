@@ -148,6 +148,7 @@ def manifest(module: Module, content: Content, version: str) -> bytes:
 
 def _locations(version: str) -> str:
     """Return where the schemas of the name spaces are. No platform may fetch them."""
+    files: tuple[str, ...]
     if version == "1.2":
         files = (_PACKAGING["1.2"], "imscp_rootv1p1p2.xsd", _ADL["1.2"], "adlcp_rootv1p2.xsd")
     else:
