@@ -4,8 +4,10 @@
  * Reads {data, documents} as JSON from the standard input: the data of data/word.js, and a list of
  * {sheet, heading, questions, look}. Writes the list of the files in Base64.
  */
+import { Buffer } from "node:buffer";
 import process from "node:process";
 import { text } from "node:stream/consumers";
+import { TextEncoder } from "node:util";
 import { load } from "./load.mjs";
 
 const { word } = load(["word/zip", "word/document", "word/compose"], { TextEncoder });
