@@ -115,9 +115,9 @@ def _orderings(draw: st.DrawFn) -> tuple[Ordering, ItemType]:
 @st.composite
 def odd_banks(draw: st.DrawFn) -> tuple[Item, ...]:
     """Draw some items of every type."""
-    kinds: tuple[st.SearchStrategy[tuple[Response, ItemType]], ...]
-    kinds = (_choices(), _true_false(), _clozes(), _matchings(), _orderings())
-    drawn = [draw(each) for each in kinds]
+    kinds: list[st.SearchStrategy[tuple[Response, ItemType]]]
+    kinds = [_choices(), _true_false(), _clozes(), _matchings(), _orderings()]
+    drawn: list[tuple[Response, ItemType]] = [draw(each) for each in kinds]
     return tuple(
         item_of(response, type_, draw(odd_texts), draw(odd_texts), f"odd--{n}", points=1 + n)
         for n, (response, type_) in enumerate(drawn)
