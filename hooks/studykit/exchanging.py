@@ -28,7 +28,8 @@ from studykit.site import Site, site_of
 FOLDER, PAPERS = "dist/exchange", "dist/papers"
 SETTINGS = "mkdocs.yml"
 _UNDATED = (
-    "不知道提交的日期：这里没有 Git 的提交，或者 Git 读不出它。题库改过以后，Anki 不会更新已经导入的卡片。"
+    "不知道提交的日期：这里没有 Git 的提交，或者 Git 读不出它。"
+    "题库改过以后，Anki 不会更新已经导入的卡片。"
     f"改法：在 Git 仓库里运行；或者设 {VARIABLE}，以秒计"
 )
 

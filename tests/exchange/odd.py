@@ -7,7 +7,7 @@ from functools import cache
 from banks import REAL, SMALL, site_in
 from hypothesis import strategies as st
 from mini_site import ROOT
-from studykit.exchanging import renderer_of
+from studykit.exchanging import content_in
 from studykit.export.exchange.format import Content
 from studykit.locator import Locator
 from studykit.model import Basis, ItemType, Level
@@ -25,7 +25,6 @@ from studykit.quiz.item import (
     Side,
 )
 from studykit.settings import settings_of
-from studykit.shipped import parts_of_assets
 
 # Signs to which one of the formats gives a meaning, and others that programs stumble over.
 SIGNS = "“”\"'=+-@<&>「」𠮷~#{}:\\*%$!^?;.,[]()/|，。 01aA一"
@@ -163,8 +162,4 @@ FIXED = _fixed()
 @cache
 def real_content() -> Content:
     """Return the content of the real site, with what courses need."""
-    config = settings_of(ROOT / "mkdocs.yml")
-    site_id = str(config.extra["site_id"])
-    return Content(
-        site_in(REAL), site_id, "站", 0, "20251124-1600", parts_of_assets(), renderer_of(config)
-    )
+    return content_in(site_in(REAL), settings_of(ROOT / "mkdocs.yml"), 1764086400)
