@@ -96,13 +96,13 @@ ROOMS: dict[str, set[str]] = {
     "fixing": {"folder", "mending"},
     "adapter": {
         "attachments", "check", "commit", "diagnostics", "exchanging", "export", "folder",
-        "hosting", "html", "library", "model", "output", "settings", "shipped", "site", "staging", "theme",
+        "hosting", "html", "library", "model", "output", "settings", "shipped", "site", "staging",
+        "theme",
     },
     "__main__": {
         "adding", "attachments", "check", "diagnostics", "documents", "exchanging", "fixing",
         "folder", "html", "library", "locator", "output", "packing", "pages", "registry",
-        "renumbering", "scaffold",
-        "settings", "shifts", "site", "starting",
+        "renumbering", "scaffold", "settings", "shifts", "site", "starting",
     },
 }  # fmt: skip
 

@@ -260,7 +260,12 @@ def check_full(content: Content, rows: Rows) -> None:
 
 
 def test_workbooks_of_the_real_bank_and_of_fixed_odd_items_are_read_back() -> None:
-    check_workbooks([real(), content_of(FIXED)])
+    starts = ("=1+1", "+86", "-1", "@甲", "0012", "TRUE", "http://a.example", "{=1}")
+    starting = [
+        replace(FIXED[0], id=f"start-{n}", stem=text, explanation=text, response=_choice(3, text))
+        for n, text in enumerate(starts)
+    ]
+    check_workbooks([real(), content_of([*FIXED, *starting])])
 
 
 # Few examples with many banks each, because each runs node.

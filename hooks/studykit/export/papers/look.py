@@ -37,8 +37,8 @@ class Style:
     """A style of paragraphs: font, size in points, line pitch in points, and what Word does.
 
     `justified` is Word's name of an alignment. Text is not set flush at both sides: LibreOffice 7.4
-    then drops a comma that hangs over the end of a line. `indents` the first line by two characters.
-    `keeps` the paragraph on the page of the next one.
+    then drops a comma that hangs over the end of a line. `indents` the first line by two
+    characters. `keeps` the paragraph on the page of the next one.
     """
 
     name: str
