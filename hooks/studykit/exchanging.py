@@ -7,7 +7,7 @@ from pathlib import Path
 import markdown
 from mkdocs.config.defaults import MkDocsConfig
 
-from studykit.commit import commit_time, stamp_of
+from studykit.commit import VARIABLE, commit_time, stamp_of
 from studykit.export.codes import read_codes
 from studykit.export.exchange.format import Content
 from studykit.export.exchange.formats import exports_of
@@ -27,6 +27,11 @@ from studykit.site import Site, site_of
 # The output folders, relative to the project's folder.
 FOLDER, PAPERS = "dist/exchange", "dist/papers"
 SETTINGS = "mkdocs.yml"
+_UNDATED = (
+    "不知道提交的日期：这里没有 Git 的提交，或者 Git 读不出它。"
+    "题库改过以后，Anki 不会更新已经导入的卡片。"
+    f"改法：在 Git 仓库里运行；或者设 {VARIABLE}，以秒计"
+)
 
 
 def content_of(root: Path) -> Content:
@@ -91,6 +96,8 @@ def write_exchange(root: Path) -> int:
     for each, made in exports:
         left_out = f"，未导出 {len(made.left_out)} 题" if made.left_out else ""
         print(f"{each.title}：{len(made.files)} 个文件{left_out}")
+    if not content.time:
+        print(_UNDATED)
     print(f"已写到 {folder}。先看 {INDEX}；这些文件含答案，不要放到学员能打开的地方")
     return 0
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
-from banks import SMALL, site_in
+from banks import REAL, SMALL, site_in
 from hypothesis import strategies as st
+from mini_site import ROOT
+from studykit.exchanging import content_in
 from studykit.export.exchange.format import Content
 from studykit.locator import Locator
 from studykit.model import Basis, ItemType, Level
@@ -21,6 +24,7 @@ from studykit.quiz.item import (
     Response,
     Side,
 )
+from studykit.settings import settings_of
 
 # Signs to which one of the formats gives a meaning, and others that programs stumble over.
 SIGNS = "“”\"'=+-@<&>「」𠮷~#{}:\\*%$!^?;.,[]()/|，。 01aA一"
@@ -110,8 +114,9 @@ def _orderings(draw: st.DrawFn) -> tuple[Ordering, ItemType]:
 @st.composite
 def odd_banks(draw: st.DrawFn) -> tuple[Item, ...]:
     """Draw some items of every type."""
-    kinds = (_choices(), _true_false(), _clozes(), _matchings(), _orderings())
-    drawn = [draw(each) for each in kinds]
+    kinds: list[st.SearchStrategy[tuple[Response, ItemType]]]
+    kinds = [_choices(), _true_false(), _clozes(), _matchings(), _orderings()]
+    drawn: list[tuple[Response, ItemType]] = [draw(each) for each in kinds]
     return tuple(
         item_of(response, type_, draw(odd_texts), draw(odd_texts), f"odd--{n}", points=1 + n)
         for n, (response, type_) in enumerate(drawn)
@@ -152,3 +157,9 @@ def _fixed() -> tuple[Item, ...]:
 
 
 FIXED = _fixed()
+
+
+@cache
+def real_content() -> Content:
+    """Return the content of the real site, with what courses need."""
+    return content_in(site_in(REAL), settings_of(ROOT / "mkdocs.yml"), 1764086400)

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
-from banks import REAL, site_in
-from odd import FIXED, content_of
+from odd import FIXED, content_of, real_content
 from studykit.export.exchange import anki
 from studykit.export.exchange.format import Content
 from studykit.quiz.item import Cloze, Item
@@ -113,9 +112,11 @@ def _check(note: Any, item: Item) -> None:
 
 
 def test_the_real_bank_is_imported_whole(collection: Collection, tmp_path: Path) -> None:
-    content = Content(site_in(REAL), "x", "站", LATER, "")
+    content = real_content()
     assert _import(collection, content, tmp_path) == {"new": len(content.items)}
-    assert _decks(collection) >= {f"站::{title}" for title in content.module_titles.values()}
+    assert _decks(collection) >= {
+        f"{content.title}::{title}" for title in content.module_titles.values()
+    }
     assert len(collection.find_cards("")) == len(content.items)
 
 

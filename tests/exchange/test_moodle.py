@@ -58,7 +58,10 @@ def _compare(question: Question, item: Item) -> None:
 
 
 def _compare_options(question: Question, response: Choice, type_: ItemType) -> None:
-    name = (lambda o: o.id) if type_ is ItemType.TRUE_FALSE else (lambda o: o.text)
+
+    def name(option: Option) -> str:
+        return option.id if type_ is ItemType.TRUE_FALSE else option.text
+
     shown = {name(option): option.rationale for option in response.options}
     assert {text: why for text, _, why in question.answers} == shown
     right = {name(option) for option in response.keys}
@@ -92,7 +95,7 @@ def test_odd_texts_of_every_type() -> None:
     assert _check(content_of(FIXED)).left_out == ()
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(odd_banks())
 def test_any_texts(items: tuple[Item, ...]) -> None:
     _check(content_of(items))

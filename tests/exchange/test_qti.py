@@ -3,20 +3,19 @@
 The player is under the GPL: it is used here alone, and nothing of it is shipped.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from banks import REAL, site_in
 from hypothesis import given, settings
 from mini_site import ROOT
-from odd import FIXED, content_of, odd_banks
+from odd import FIXED, content_of, odd_banks, real_content
 from playwright.sync_api import BrowserContext, Page, Route
 from qti3 import upgraded
 from studykit.archive import entries_of
 from studykit.export.exchange import qti
-from studykit.export.exchange.format import Content
+from studykit.export.exchange.qti_item import name_of
 from studykit.model import ItemType
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
 
@@ -47,19 +46,19 @@ _PLAY = """async ([address, responses]) => {
 
 
 @pytest.fixture
-def player(context: BrowserContext) -> Iterator[Page]:
+def player(context: BrowserContext) -> Page:
     page = context.new_page()
     page.route(
         f"{ADDRESS}**",
         lambda route: route.fulfill(
-            body='<!doctype html><meta charset="utf-8"><script type="module" src="player.js"></script>',
+            body='<!doctype html><script type="module" src="player.js"></script>',
             content_type="text/html",
         ),
     )
     page.route(f"{ADDRESS}player.js", lambda route: route.fulfill(path=PLAYER))
     page.goto(ADDRESS)
     page.wait_for_function("customElements.get('qti-assessment-item') !== undefined")
-    yield page
+    return page
 
 
 def _files(items: Iterable[Item]) -> dict[str, bytes]:
@@ -80,7 +79,7 @@ def _play(page: Page, item: Item, data: bytes, responses: dict[str, Any]) -> dic
 
 def _answers(item: Item) -> list[tuple[dict[str, Any], float]]:
     """Return answers of an item with the share that this site gives for each."""
-    response, name = item.response, qti.name_of
+    response, name = item.response, name_of
     if isinstance(response, Choice):
         right = [name(option.id) for option in response.keys]
         wrong = [name(option.id) for option in response.distractors]
@@ -122,7 +121,7 @@ def _check(page: Page, item: Item, data: bytes) -> None:
     if isinstance(item.response, Choice):
         assert all(option.text in played["text"] for option in item.response.options)
         chosen = played["feedback"]
-        assert qti.name_of(item.response.distractors[0].id) in chosen
+        assert name_of(item.response.distractors[0].id) in chosen
     elif not isinstance(item.response, Cloze):
         sides = item.response.steps if isinstance(item.response, Ordering) else item.response.left
         assert all(side.text in played["text"] for side in sides)
@@ -135,7 +134,7 @@ def test_the_player_gives_the_scores_of_this_site(player: Page) -> None:
 
 
 def test_one_item_of_each_type_of_the_real_bank_is_played(player: Page) -> None:
-    content = Content(site_in(REAL), "x", "站", 0, "")
+    content = real_content()
     files = entries_of(qti.make(content).files["qti21.zip"])
     for item in {i.type: i for i in content.items.values()}.values():
         _check(player, item, files[f"{item.module}/{item.id}.xml"])
@@ -160,7 +159,7 @@ def test_an_option_is_chosen_by_a_click(player: Page) -> None:
 
 
 def test_the_package_lists_every_item_with_its_revision() -> None:
-    content = Content(site_in(REAL), "x", "站", 0, "")
+    content = real_content()
     files = entries_of(qti.make(content).files["qti21.zip"])
     manifest = ET.fromstring(files.pop("imsmanifest.xml"))  # noqa: S314
     listed = [each.get("href") for each in manifest.iter(f"{_PACKAGED}resource")]

@@ -126,6 +126,7 @@ class PageComposer:
     module: Module | None
 
     def compose(self) -> None:
+        """Write the page's body."""
         heads = {heading.line: heading for heading in self.page.outline}
         skip_to = 0
         section = ""

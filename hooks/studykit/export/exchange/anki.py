@@ -199,7 +199,8 @@ def _package(decks: Sequence[genanki.Deck], time: int) -> bytes:
 FORMAT = Format(
     name="anki",
     title="Anki 卡片",
-    purpose="给自己背的人：电脑和手机上的 Anki 照遗忘的快慢安排复习。每个模块一个牌组，一题一张卡片。",
+    purpose="给自己背的人：电脑和手机上的 Anki 照遗忘的快慢安排复习。"
+    "每个模块一个牌组，一题一张卡片。",
     steps=(
         "电脑上双击 anki.apkg；手机上用 Anki 打开它。",
         "题库改过，再导入新的一份：改过的题换成新的，没有的题补上，复习的进度不变。",

@@ -16,9 +16,10 @@ class Content:
     """All that a format may use.
 
     `site_id` is the permanent name of the site, `title` its name. `time` is the commit time in Unix
-    seconds, 0 if it is unknown; `stamp` formats it, `20261125-1837`, or is empty. Courses are pages:
-    they need `assets`, the texts of our scripts and styles by path, and `to_html`, which renders a
-    body as MkDocs does.
+    seconds, 0 if it is unknown; `stamp` formats it, `20261125-1837`, or is empty.
+
+    Courses are pages: they need `assets`, the texts of our scripts and styles by path, and
+    `to_html`, which renders a body as MkDocs does.
     """
 
     site: Site

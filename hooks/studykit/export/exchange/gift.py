@@ -8,7 +8,7 @@ and no points.
 import re
 
 from studykit.export.exchange.format import Content, Export, Format, LeftOut
-from studykit.export.exchange.moodle import RIGHT_AT_MOST, share
+from studykit.export.exchange.moodle import RIGHT_AT_MOST, category_of, share
 from studykit.export.exchange.plain import cited
 from studykit.quiz.item import TRUE, Choice, Cloze, Item, Matching, Option, Ordering
 
@@ -28,9 +28,7 @@ def make(content: Content) -> Export:
     for module, title in content.module_titles.items():
         items = [i for i in content.items.values() if i.module == module and i.id not in refused]
         if items:
-            path = f"{content.title} {content.stamp}".strip(), title
-            names = "/".join(name.replace("/", "//") for name in path)
-            blocks.append(f"$CATEGORY: $course$/top/{names}")
+            blocks.append(f"$CATEGORY: {category_of(content, title)}")
             blocks += [_question(item, cited(item, content.site.library)) for item in items]
     return Export({"gift.txt": ("\n\n".join(blocks) + "\n").encode()}, left_out)
 
@@ -118,7 +116,8 @@ def _escaped(text: str) -> str:
 FORMAT = Format(
     name="gift",
     title="GIFT 题库（纯文本）",
-    purpose="给读 GIFT 的程序：Moodle，和用它出题、抢答的小工具。有 Moodle 的，用 Moodle XML 更全。",
+    purpose="给读 GIFT 的程序：Moodle，和用它出题、抢答的小工具。"
+    "有 Moodle 的，用 Moodle XML 更全。",
     steps=(
         "在 Moodle 里进入课程的「题库」，选「导入」，格式选「GIFT 格式」，文件选 gift.txt。",
         "别的程序，照它「导入 GIFT」的说明。文件是 UTF-8。",

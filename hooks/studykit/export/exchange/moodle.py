@@ -6,7 +6,7 @@ HTML, but right sides of pairs and answers to be typed are plain text.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, SubElement
 
@@ -44,7 +44,9 @@ def make(content: Content) -> Export:
     for module, title in content.module_titles.items():
         items = [i for i in content.items.values() if i.module == module and i.id not in refused]
         if items:
-            quiz.append(_category((f"{content.title} {content.stamp}".strip(), title)))
+            category = Element("question", {"type": "category"})
+            _text(category, "category", category_of(content, title))
+            quiz.append(category)
             quiz.extend(_question(item, cited(item, content.site.library)) for item in items)
     ET.indent(quiz)
     data: bytes = ET.tostring(quiz, encoding="utf-8", xml_declaration=True)
@@ -54,6 +56,16 @@ def make(content: Content) -> Export:
 def share(count: int) -> str:
     """Return 100 / `count` as Moodle writes percentages: `33.33333`."""
     return f"{100 / count:.5f}".rstrip("0").rstrip(".")
+
+
+def category_of(content: Content, title: str) -> str:
+    """Return the category of a module's questions, as Moodle writes it, with the date of the bank.
+
+    Moodle never updates a question, so another bank needs another category.
+    """
+    path = f"{content.title} {content.stamp}".strip(), title
+    # A slash parts the levels; two are a slash in a name.
+    return "$course$/top/" + "/".join(name.replace("/", "//") for name in path)
 
 
 def _obstacle(item: Item) -> str:
@@ -72,14 +84,6 @@ def _texts(blank: Blank) -> Iterator[str]:
     yield from blank.accept
     for option in blank.options:
         yield from (option.text, option.rationale)
-
-
-def _category(path: Iterable[str]) -> Element:
-    question = Element("question", {"type": "category"})
-    # A slash parts the levels; two are a slash in a name.
-    names = "/".join(name.replace("/", "//") for name in path)
-    _text(question, "category", f"$course$/top/{names}")
-    return question
 
 
 def _question(item: Item, source: str) -> Element:

@@ -48,18 +48,18 @@
   }
 
   /**
-   * The score is sent only when the course is finished: with a pass mark, a platform would fail
+   * There is a score only when the course is finished: with a pass mark, a platform would fail
    * whoever is still learning.
    * @type {Lms["values"]}
    */
   function values(version, { state, place, seconds, isDone, share }) {
     const { hours, minutes, rest } = parts(seconds);
-    const raw = String(Math.round(share * 100));
+    const raw = String(Math.round(Number(share) * 100));
     /** @type {[string, string][]} */
     const kept = [["cmi.suspend_data", state]];
     if (version === "1.2") {
       kept.push(["cmi.core.lesson_location", place]);
-      if (isDone)
+      if (share !== null)
         kept.push(
           ["cmi.core.score.min", "0"],
           ["cmi.core.score.max", "100"],
@@ -74,7 +74,7 @@
       return kept;
     }
     kept.push(["cmi.location", place]);
-    if (isDone)
+    if (share !== null)
       kept.push(
         ["cmi.score.min", "0"],
         ["cmi.score.max", "100"],

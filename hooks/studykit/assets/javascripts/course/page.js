@@ -8,12 +8,13 @@
   "use strict";
 
   const { study } = window;
-  const { element, button, find, findAll, empty } = study.dom;
+  const { element, button, find, findAll } = study.dom;
   const { lms, course } = study;
   const version = document.documentElement.dataset.scorm === "1.2" ? "1.2" : "2004";
   const started = Date.now();
   const main = find(document, "main");
   const said = find(document, ".course__said");
+  const place = find(document, ".course__place");
   const progress = find(document, ".course__progress");
   const items = findAll(main, ".item[data-item]");
   /** The number of answers that the record had no room for, and the platform's last error. */
@@ -29,6 +30,8 @@
   /**
    * @typedef {object} Step
    * @property {HTMLElement} heading
+   * @property {string} name its id in short
+   * @property {string} hash
    * @property {Element[]} nodes
    * @property {boolean} isStep whether it is studied; the sources are not
    */
@@ -39,7 +42,13 @@
   const parts = [];
   for (const node of Array.from(main.children)) {
     if (node instanceof HTMLElement && node.matches("h2[id]"))
-      parts.push({ heading: node, nodes: [], isStep: !node.matches(".course__sources") });
+      parts.push({
+        heading: node,
+        name: course.short(node.id),
+        hash: `#${node.id}`,
+        nodes: [],
+        isStep: !node.matches(".course__sources")
+      });
     (parts.length ? parts[parts.length - 1].nodes : opening).push(node);
   }
   const steps = parts.filter((part) => part.isStep);
@@ -48,22 +57,22 @@
 
   /** @param {Step} step */
   function isLearned(step) {
-    return record.learned.includes(course.short(step.heading.id));
+    return record.learned.includes(step.name);
   }
 
   /** @param {Step} part */
   function show(part) {
     shown = part;
-    for (const node of opening) node.classList.toggle("is-away", part !== steps[0]);
+    for (const node of opening) node.classList.toggle("course__away", part !== steps[0]);
     for (const each of parts)
-      for (const node of each.nodes) node.classList.toggle("is-away", each !== part);
+      for (const node of each.nodes) node.classList.toggle("course__away", each !== part);
     if (part.isStep) record.place = part.heading.id;
     tell();
   }
 
   /** Show the part that the address names: a step, a place in one, or a source. */
   function follow() {
-    const target = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    const target = document.getElementById(window.location.hash.slice(1));
     const part = target && parts.find(({ nodes }) => nodes.some((node) => node.contains(target)));
     if (!target || !part) return;
     show(part);
@@ -74,30 +83,32 @@
 
   /** @param {Step} part */
   function go(part) {
-    const hash = `#${part.heading.id}`;
-    if (window.location.hash === hash) follow();
-    else window.location.hash = hash;
+    window.location.hash = part.hash;
+    follow();
   }
 
-  const links = steps.map((step) => {
+  /** @type {HTMLAnchorElement[]} */
+  const links = [];
+  /** @type {HTMLElement[]} */
+  const marks = [];
+  const nexts = steps.map((step, index) => {
     const link = element("a", "course__step", step.heading.textContent || "");
-    link.href = `#${step.heading.id}`;
-    list.appendChild(element("li")).append(link, element("span", "course__learned"));
-    return link;
-  });
-  steps.forEach((step, index) => {
-    const foot = element("div", "course__foot");
+    link.href = step.hash;
+    const mark = element("span", "course__learned");
+    list.appendChild(element("li")).append(link, mark);
+    links.push(link);
+    marks.push(mark);
     const next = button("course__next", "", () => {
-      if (!isLearned(step)) record.learned.push(course.short(step.heading.id));
+      if (!isLearned(step)) record.learned.push(step.name);
       keep();
       if (steps[index + 1]) go(steps[index + 1]);
-      else tell();
     });
+    const foot = element("div", "course__foot");
     foot.append(next);
     if (index) foot.append(button("course__back", "上一步", () => go(steps[index - 1])));
-    const last = step.nodes[step.nodes.length - 1];
-    last.after(foot);
+    step.nodes[step.nodes.length - 1].after(foot);
     step.nodes.push(foot);
+    return next;
   });
   for (const part of parts.filter((each) => !each.isStep)) {
     const back = button("course__back", "回到刚才的一步", () => {
@@ -179,7 +190,8 @@
       place: record.place,
       seconds: (Date.now() - started) / 1000,
       isDone: record.isDone,
-      share: share()
+      // After an update of the package, an item may have no answer again: then the score stays.
+      share: record.isDone && items.every(isAnswered) ? share() : null
     });
   }
 
@@ -194,34 +206,57 @@
     return dropped ? `记录太长，最早的 ${dropped} 题只记下了得分，没有记下怎么答的。` : "";
   }
 
-  /** Show progress: steps, items, and whether the course is finished. */
-  function tell() {
+  /** @param {Step} step */
+  function unanswered(step) {
+    return items.filter(
+      (item) => !isAnswered(item) && step.nodes.some((node) => node.contains(item))
+    );
+  }
+
+  /** Return what was done, and what is missing. */
+  function sum() {
     const learned = steps.filter(isLearned).length;
     const answered = items.filter(isAnswered).length;
-    const points = Math.round(share() * 100);
     const counts = `学完 ${learned} 步，共 ${steps.length} 步；答了 ${answered} 题，共 ${items.length} 题`;
-    progress.textContent = record.isDone ? `${counts}；已完成，${points} 分。` : `${counts}。`;
-    const missing = [
-      learned < steps.length ? "还有没学完的步" : "",
-      answered < items.length ? "还有没答的题" : ""
-    ].filter(Boolean);
-    const last = shown === steps[steps.length - 1] && isLearned(shown) && !record.isDone;
-    const told = [warning(), last ? `${missing.join("，")}：学完、答完才算完成。` : ""];
-    const text = told.filter(Boolean).join("");
-    if (said.textContent !== text) empty(said).append(text);
-    links.forEach((link, index) => {
-      if (steps[index] === shown) link.setAttribute("aria-current", "step");
+    if (record.isDone) return `${counts}；已完成，${Math.round(share() * 100)} 分。`;
+    const isLast = learned === steps.length;
+    return isLast ? `${counts}。还有没答的题，在「各步」里看是哪几步。` : `${counts}。`;
+  }
+
+  /** Show what is done in each step. */
+  function tellSteps() {
+    steps.forEach((step, index) => {
+      const link = links[index];
+      if (step === shown) link.setAttribute("aria-current", "step");
       else link.removeAttribute("aria-current");
-      const mark = link.nextElementSibling;
-      if (mark) mark.textContent = isLearned(steps[index]) ? " 学完 ✓" : "";
-      const next = find(document, `#${steps[index].heading.id} ~ .course__foot .course__next`);
+      const count = unanswered(step).length;
+      const left = count ? `还有 ${count} 题` : "";
+      const done = isLearned(step) ? "学完 ✓" : "";
+      marks[index].textContent = [done, left]
+        .filter(Boolean)
+        .map((each) => ` ${each}`)
+        .join("，");
       const isLast = index === steps.length - 1;
-      next.textContent = isLast
-        ? "学完这个模块"
-        : isLearned(steps[index])
-          ? "下一步"
-          : "学完，下一步";
+      const following = isLearned(step) ? "下一步" : "学完，下一步";
+      nexts[index].textContent = isLast ? "学完这个模块" : following;
     });
+  }
+
+  /**
+   * Show a text. One that is shown already is not announced again.
+   * @param {HTMLElement} node
+   * @param {string} text
+   */
+  function put(node, text) {
+    if (node.textContent !== text) node.textContent = text;
+  }
+
+  function tell() {
+    const index = steps.indexOf(shown);
+    place.textContent = index < 0 ? "各步" : `第 ${index + 1} 步，共 ${steps.length} 步`;
+    put(progress, sum());
+    put(said, warning());
+    tellSteps();
   }
 
   let isRestoring = true;
@@ -231,6 +266,7 @@
   show(steps.find(({ heading }) => heading.id === record.place) || steps[0]);
   follow();
   send();
+  tell();
   window.addEventListener("hashchange", follow);
   window.addEventListener("pagehide", () => {
     send();

@@ -16,8 +16,8 @@ interface CourseReport {
   /** Seconds since the course was opened. */
   seconds: number;
   isDone: boolean;
-  /** From 0 to 1. */
-  share: number;
+  /** The score from 0 to 1; null until the course is finished. */
+  share: number | null;
 }
 
 /** The object that a platform offers: methods that take and return texts. */
