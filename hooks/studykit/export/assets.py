@@ -178,6 +178,7 @@ EXAM = Bundle(
     (
         "blueprint",
         "code",
+        "pair",
         "paper",
         "marks",
         "notes",
@@ -210,7 +211,7 @@ ANALYSIS = Bundle(
     ),
     shared_folder=EXAM.folder,
     # The pure parts, which use no page.
-    shared_parts=("blueprint", "code", "paper", "marks", "notes", "sealed"),
+    shared_parts=("blueprint", "code", "pair", "paper", "marks", "notes", "sealed"),
 )
 PLAN = Bundle(
     "assets/javascripts/plan",

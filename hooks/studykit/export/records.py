@@ -48,6 +48,7 @@ def bank_of(site: Site) -> PaperBank:
             tuple(sorted({kinds[name] for name in item.units if name in kinds})),
             tuple(site.key(name) for name in item.units),
             site.bank.enemies.clues.get(item.id, ()),
+            item.generator,
         )
         for item in site.bank.items
     }
@@ -66,6 +67,7 @@ def _paper_data(item: Item, entry: PaperItem) -> dict[str, object]:
         "points": item.points,
         "units": list(entry.units),
         "kinds": list(entry.kinds),
+        "family": entry.family,
         **clues,
     }
 
@@ -74,8 +76,8 @@ def bank_script(site: Site) -> str:
     """Return the script that stores the bank in `window.studyData.bank`.
 
     It holds the `fingerprint`; `modules`, the titles by key of the modules with items, in order;
-    and `items` by id, each with its `revision`, `module`, `url`, `type`, `level`, `points`, its
-    `units` and their `kinds`, and its `clues` if it has any. Modules and units are named by their
+    and `items` by id, each with its `revision`, `module`, `url`, `type`, `level`, `points`,
+    `family`, its `units` and their `kinds`, and its `clues` if it has any. Modules and units are named by their
     keys.
     """
     bank = bank_of(site)

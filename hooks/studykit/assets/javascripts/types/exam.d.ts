@@ -19,7 +19,15 @@ interface BoundedNumbers {
 interface BlueprintNumbers extends BoundedNumbers {
   /** From 0 to SEEDS - 1. */
   seed: number;
+  /** Whether it is one of two parallel papers: see pair.js. */
+  paired: boolean;
 }
+
+/** 前测, 后测, or a single paper. */
+type Form = "pre" | "post" | "";
+
+/** The ids of two matched items, of the pretest and of the posttest. */
+type Pair = [pre: string, post: string];
 
 /** The choices that define a paper. Each list is in the order of the full list of its names. */
 interface Blueprint extends BlueprintNumbers, Record<ListName, string[]> {}
@@ -165,6 +173,8 @@ interface Exam {
   SEEDS: number;
   /** Decode the numbers of a normalized code; this does not need the bank. */
   decodeNumbers(code: string): BlueprintNumbers;
+  /** Return the code of the other paper of a pair; this does not need the bank. */
+  partnerOf(code: string): string;
   encode(blueprint: Blueprint, bank: Bank): string;
   /** Normalize a typed code: fold case and width, remove separators, map O to 0, I and L to 1. */
   normalizeCode(typed: string): string;
@@ -177,6 +187,17 @@ interface Exam {
     typed: string,
     bank: Bank
   ): { blueprint: Blueprint; fault?: undefined } | { blueprint?: undefined; fault: CodeFault };
+
+  // pair.js
+  /**
+   * Choose up to `count` pairs of ids, one for the pretest and one for the posttest; no two chosen
+   * items are enemies. `ranked` has the candidates of each module in the order in which they are
+   * tried. Each module gives pairs in proportion to its candidates, by the method of Sainte-Laguë, as
+   * long as it can. The items of a pair are of one module and type, and if possible of one family
+   * and level. The first pairs of a longer choice are those of a shorter one.
+   */
+  pairs(ranked: Map<string, string[]>, items: BankItems, count: number): Pair[];
+  formOf(numbers: Pick<BlueprintNumbers, "paired" | "seed">): Form;
 
   // paper.js
   /**
