@@ -77,8 +77,8 @@ def bank_script(site: Site) -> str:
 
     It holds the `fingerprint`; `modules`, the titles by key of the modules with items, in order;
     and `items` by id, each with its `revision`, `module`, `url`, `type`, `level`, `points`,
-    `family`, its `units` and their `kinds`, and its `clues` if it has any. Modules and units are named by their
-    keys.
+    `family`, its `units` and their `kinds`, and its `clues` if it has any. Modules and units are
+    named by their keys.
     """
     bank = bank_of(site)
     titles = {site.key(module.id): module.title for module in site.library.modules}

@@ -17,18 +17,24 @@ _UNKNOWN = 100
 
 
 class Matched(Protocol):
-    """What decides how an item is paired. `facility` is in percent; None if never measured."""
+    """What decides how an item is paired, besides its module."""
 
     @property
-    def module(self) -> str: ...
+    def type(self) -> str:
+        """The name of its type."""
+
     @property
-    def type(self) -> str: ...
+    def level(self) -> str:
+        """What it asks of the learner."""
+
     @property
-    def level(self) -> str: ...
+    def family(self) -> str:
+        """The way in which it was made."""
+
     @property
-    def family(self) -> str: ...
-    @property
-    def facility(self) -> int | None: ...
+    def facility(self) -> int | None:
+        """The share of classes that answer it right, in percent; None if never measured."""
+
     @property
     def sets(self) -> frozenset[str]:
         """The names of its enemy sets."""

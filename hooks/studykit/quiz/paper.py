@@ -61,8 +61,8 @@ class PaperBank:
 class Blueprint:
     """The choices that define a paper. The names keep the order of their full lists.
 
-    If it is `paired`, the paper is one of two parallel ones: the pretest (前测) if the seed is even,
-    the posttest (后测) if it is odd. The other paper of the pair has the other of these seeds.
+    If it is `paired`, the paper is one of two parallel ones: the pretest (前测) if the seed is
+    even, the posttest (后测) if it is odd. The two differ only in the lowest bit of the seed.
     """
 
     modules: tuple[str, ...]

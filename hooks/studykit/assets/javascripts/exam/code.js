@@ -132,7 +132,10 @@
       bank.fingerprint.toUpperCase(),
       toDigits(seed, 5),
       toDigits(toMask(all.kinds, kinds), 1),
-      toDigits(toMask(all.types, types) * 8 + toMask(all.levels, levels) + (paired ? PAIRED : 0), 2),
+      toDigits(
+        toMask(all.types, types) * 8 + toMask(all.levels, levels) + (paired ? PAIRED : 0),
+        2
+      ),
       toDigits(count * 256 + minutes, 3),
       ...(isWhole ? [] : groupsOf(all.modules)).map((group) =>
         toDigits(toMask(group, modules), GROUP)

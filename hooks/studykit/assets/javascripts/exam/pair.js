@@ -6,9 +6,13 @@
 (function () {
   "use strict";
 
+  /** @typedef {Record<string, number>} Tilt */
+
   const exam = window.study.exam;
   // The distance between an item whose facility was measured and one whose facility was not.
   const UNKNOWN = 100;
+  // An imbalance of one item in a family or level weighs more than any in facility.
+  const NAME = 1e6;
   // Whether the family and the level are the same: the best match first.
   const MATCHES = ["true true", "true false", "false true", "false false"];
 
@@ -79,39 +83,41 @@
   }
 
   /**
-   * Return the tilt of two papers after a pair is added to them: by family and by level, by how
-   * many items the pretest exceeds the posttest, and under "" by how many percent of facility.
-   * @param {Map<string, number>} tilt
-   * @param {BankItem} first
-   * @param {BankItem} second
+   * Return the names of an item that both papers shall have equally often.
+   * @param {BankItem} item
    */
-  function tilted(tilt, first, second) {
-    const after = new Map(tilt);
-    /** @param {string} name @param {number} by */
-    function add(name, by) {
-      after.set(name, (after.get(name) || 0) + by);
-    }
-    namesOf(first).forEach((name) => add(name, 1));
-    namesOf(second).forEach((name) => add(name, -1));
-    if (first.facility !== undefined && second.facility !== undefined)
-      add("", first.facility - second.facility);
-    return after;
-  }
-
-  /** @param {BankItem} item */
   function namesOf({ family, level }) {
     return [`family ${family}`, `level ${level}`];
   }
 
   /**
-   * Return how far a tilt is from balance in the names of two items, and in their facilities.
-   * @param {Map<string, number>} tilt
-   * @param {BankItem[]} items
+   * Return the tilt of two papers after a pair is added to them: by family and by level, by how
+   * many items the pretest exceeds the posttest, and under "" by how many percent of facility.
+   * @param {Tilt} tilt
+   * @param {BankItem[]} pair
+   * @returns {Tilt}
    */
-  function cost(tilt, items) {
-    const names = items.flatMap(namesOf);
-    const size = (/** @type {string} */ name) => Math.abs(tilt.get(name) || 0);
-    return [names.reduce((sum, name) => sum + size(name), 0), size("")];
+  function tilted(tilt, [first, second]) {
+    const after = { ...tilt };
+    namesOf(first).forEach((name) => {
+      after[name] = (after[name] || 0) + 1;
+    });
+    namesOf(second).forEach((name) => {
+      after[name] = (after[name] || 0) - 1;
+    });
+    const apart = Number(first.facility) - Number(second.facility);
+    after[""] += apart || 0; // not a number if one was never measured
+    return after;
+  }
+
+  /**
+   * Return how far a tilt is from balance in the names of two items and then in facility.
+   * @param {Tilt} tilt
+   * @param {BankItem[]} pair
+   */
+  function imbalance(tilt, pair) {
+    const names = pair.flatMap(namesOf);
+    return names.reduce((sum, name) => sum + NAME * Math.abs(tilt[name]), Math.abs(tilt[""]));
   }
 
   exam.pairs = (ranked, items, count) => {
@@ -121,8 +127,8 @@
     const taken = new Set(); // units and clues of chosen items
     /** @type {Set<string>} */
     const exhausted = new Set(); // modules
-    /** @type {Map<string, number>} */
-    let tilt = new Map();
+    /** @type {Tilt} */
+    let tilt = { "": 0 };
     for (const module of turns(ranked)) {
       if (chosen.length === count) break;
       const free = (exhausted.has(module) ? [] : ranked.get(module) || []).filter(
@@ -133,18 +139,19 @@
         exhausted.add(module);
         continue;
       }
-      const [one, other] = pair.map((id) => items[id]);
-      const kept = tilted(tilt, one, other);
-      const turned = tilted(tilt, other, one);
-      const [more, further] = cost(kept, [one, other]);
-      const [less, nearer] = cost(turned, [one, other]);
-      const isTurned = more > less || (more === less && further > nearer);
-      tilt = isTurned ? turned : kept;
-      chosen.push(isTurned ? [pair[1], pair[0]] : pair);
-      [one, other].flatMap(setsOf).forEach((name) => taken.add(name));
+      const both = pair.map((id) => items[id]);
+      const turned = both.slice().reverse();
+      const [kept, other] = [tilted(tilt, both), tilted(tilt, turned)];
+      const isKept = imbalance(kept, both) <= imbalance(other, both);
+      tilt = isKept ? kept : other;
+      chosen.push(isKept ? pair : [pair[1], pair[0]]);
+      both.flatMap(setsOf).forEach((name) => taken.add(name));
     }
     return chosen;
   };
 
-  exam.formOf = ({ paired, seed }) => (paired ? /** @type {const} */ (["pre", "post"])[seed & 1] : "");
+  exam.formOf = ({ paired, seed }) => {
+    if (!paired) return "";
+    return seed % 2 ? "post" : "pre";
+  };
 })();

@@ -278,6 +278,10 @@ interface Exam {
    * header row, `data-label` gives each cell the title of its column.
    */
   addRow(body: HTMLElement, texts: (string | number)[]): HTMLTableRowElement;
+  /** Return 前测 or 后测, or "" for the code of a single paper. */
+  formName(code: string): string;
+  /** Return a code as it is shown, after the name of its form. */
+  titleOf(code: string): string;
   /** Return the label of a name in one of the blueprint's lists. */
   label(list: ListName, name: string): string;
   /** Format milliseconds since 1970. */
