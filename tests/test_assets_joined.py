@@ -113,5 +113,5 @@ def test_published_scripts_have_no_comments(real_site: Path) -> None:
 
 def test_styles_are_joined_in_the_order_of_their_cascade() -> None:
     style = STYLES.join({name: f".{name} {{}}\n" for name in sorted(STYLES.order)})
-    names = "quiz study records steps exam plan lesson deck map home groups browser".split()  # noqa: SIM905
+    names = "quiz study records steps exam training plan lesson deck map home groups browser".split()  # noqa: SIM905
     assert style == "\n".join(f".{name} {{}}\n" for name in names)

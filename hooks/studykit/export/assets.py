@@ -199,6 +199,7 @@ ANALYSIS = Bundle(
     (
         "text",
         "sittings",
+        "counted",
         "marking",
         "statistics",
         "csv",
@@ -207,11 +208,18 @@ ANALYSIS = Bundle(
         "dom",
         "tables",
         "doubts",
+        "own",
         "page",
     ),
     shared_folder=EXAM.folder,
     # The pure parts, which use no page.
     shared_parts=("blueprint", "code", "pair", "paper", "marks", "notes", "sealed"),
+)
+# 成绩分析 loads it when two papers are compared, or papers are typed in.
+TRAINING = Bundle(
+    "assets/javascripts/training",
+    "assets/javascripts/training.js",
+    ("interval", "gain", "cells", "files", "picture", "tables", "grid", "start"),
 )
 PLAN = Bundle(
     "assets/javascripts/plan",
@@ -231,6 +239,7 @@ STYLES = Bundle(
         "records",
         "steps",
         "exam",
+        "training",
         "plan",
         "lesson",
         "deck",
@@ -240,4 +249,4 @@ STYLES = Bundle(
         "browser",
     ),
 )
-BUNDLES = (FIRST, PROJECTOR, SCRIPTS, FINDER, RECORDS, HOME, QUIZ, EXAM, ANALYSIS, PLAN, STYLES)
+BUNDLES = (FIRST, PROJECTOR, SCRIPTS, FINDER, RECORDS, HOME, QUIZ, EXAM, ANALYSIS, TRAINING, PLAN, STYLES)

@@ -108,6 +108,35 @@
     return key.type === "multiple" ? 0 : 1 / key.options.length;
   };
 
+  /**
+   * @param {number[]} hands
+   * @param {number[]} places
+   */
+  function handsAt(hands, places) {
+    return places.reduce((sum, place) => sum + (hands[place] || 0), 0);
+  }
+
+  training.handsOn = ({ first, second }, key) => {
+    const nothing = { before: null, after: null, count: 0, unchosen: [] };
+    if (!key || !("options" in key)) return nothing;
+    const places = key.options.map((_, place) => place);
+    if (Math.max(first.length, second.length) > places.length) return nothing;
+    const right = places.filter((place) => key.right.includes(key.options[place]));
+    const [before, after] = [first, second].map((hands) => {
+      const count = handsAt(hands, places);
+      // Who may raise a hand several times gives no share of persons.
+      return key.isOne && count ? handsAt(hands, right) / count : null;
+    });
+    return {
+      before,
+      after,
+      count: Math.max(handsAt(first, places), handsAt(second, places)),
+      unchosen: places.filter(
+        (place) => !right.includes(place) && !handsAt(first, [place]) && !handsAt(second, [place])
+      )
+    };
+  };
+
   training.verdict = (form, facility, chance) => {
     if (form === "pre") return facility >= KNOWN ? "known" : "";
     return facility <= chance ? "unlearnt" : "";

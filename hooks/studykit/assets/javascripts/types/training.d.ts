@@ -101,10 +101,191 @@ interface Training {
   // gain.js
   /** Find who sat both papers, by name. */
   match(before: Sat[], after: Sat[]): Matching;
-  personGain(person: Both): Gain & { who: string };
+  personGain(person: Both): PersonGain;
   /** Return the gain of a class on those items that are chosen; null without persons or items. */
   classGain(both: Both[], isChosen: (id: string) => boolean): ClassGain | null;
   /** Return the share of right answers that guessing gives. */
   chance(key: Key | null): number;
   verdict(form: Form, facility: number, chance: number): Verdict;
+  /** Return what a show of hands says of an item, by the places of its options. */
+  handsOn(hands: Hands, key: Key | null): HandsFacts;
+
+  // cells.js
+  /**
+   * Return the ids of each lettered list of an item, in the order in which a version of the paper
+   * prints them; null for a blank to be filled in by hand. `steps` are those of an ordering item.
+   */
+  lists(
+    id: string,
+    key: Key,
+    steps: string[],
+    version: "A" | "B",
+    seed: number
+  ): (string[] | null)[];
+  /**
+   * Return the answer that a text in a cell gives, and its share; the answer is null if the text is
+   * a mark. Return null if the text cannot be read.
+   */
+  readCell(
+    typed: string,
+    key: Key,
+    lists: (string[] | null)[]
+  ): { answer: string[] | null; share: number } | null;
+
+  // files.js
+  /** Read a file of the trainer's, or tell why it is refused. */
+  readFile(value: Record<string, unknown>, bank: Bank): VotesFile | SheetsFile | OwnRefusal;
+  /** Return the content of a file with papers that were typed in. */
+  fileOf(sheets: SheetsFile): Record<string, unknown>;
+  /** Return the exams of the rows that can be read, and the cells that cannot. */
+  recordsOf(
+    sheets: SheetsFile,
+    bank: Bank,
+    keys: Assessment["keys"],
+    stepsOf: (id: string) => string[]
+  ): SheetRecords;
+  /** Return the ids of a printed paper, in the order of its numbers. */
+  printed(blueprint: Blueprint, bank: Bank, paper: "A" | "B"): string[];
+
+  // picture.js
+  /** Draw a dot for the persons with the same shares before and after. */
+  drawPersons(box: HTMLElement, persons: Gain[], axes: string[]): void;
+  /** Draw the number of each item by its facility and its discrimination. */
+  drawItems(
+    box: HTMLElement,
+    items: (Pick<ItemFacts, "number" | "form" | "discrimination"> & { facility: number | null })[],
+    axes: string[]
+  ): void;
+
+  // tables.js. The functions show tables, and return their rows for files.
+  showClass(both: Both[], bank: Bank): { modules: TableCell[][]; kinds: TableCell[][] };
+  showPersons(both: Both[], bank: Bank): TableCell[][];
+  showItems(
+    papers: Partial<Record<"pre" | "post", TrainingPaper>>,
+    votes: NamedVotes[],
+    assessment: Assessment
+  ): TableCell[][];
+
+  // grid.js
+  grid: {
+    /** Open an empty grid for the code and the version on the page. */
+    open(bank: Bank): Promise<void>;
+    /** Fill the grid from a file; return null if the items cannot be loaded. */
+    fill(sheets: SheetsFile, bank: Bank): Promise<Grid | null>;
+    count(): void;
+    save(): void;
+    stepsOf(id: string): string[];
+  };
+
+  // start.js
+  /** Return exams that were typed in as a file. */
+  examFile(name: string, records: ExamRecord[]): ExamFile;
+  /** Describe what cannot be read in a row. */
+  describeFaults(sheets: SheetsFile, row: number, wrong: SheetRecords["faults"]): string[];
+  /** Open a file of the trainer's: exams or votes, and the faults as texts. */
+  open(value: Record<string, unknown>, name: string, bank: Bank): Promise<OpenedFile>;
+  /** Show a pair of papers, if there is one, and shows of hands. */
+  show(found: {
+    papers: Record<"pre" | "post", TrainingPaper> | null;
+    votes: NamedVotes[];
+    assessment: Assessment;
+  }): void;
+  /** Save a table as a file. */
+  save(name: string, code: string): void;
+}
+
+/** A paper and its exams that count. */
+interface TrainingPaper {
+  code: string;
+  sittings: CountedExam[];
+}
+
+interface PersonGain extends Gain {
+  who: string;
+}
+
+/** Hands by the place of the option, in the order of the bank; empty if none were counted. */
+interface Hands {
+  first: number[];
+  second: number[];
+}
+
+interface HandsFacts {
+  /** The share of hands for the right option; null if none, or if several can be right. */
+  before: number | null;
+  after: number | null;
+  /** The greater number of hands. */
+  count: number;
+  /** Places of wrong options for which no hand was raised. */
+  unchosen: number[];
+}
+
+/**
+ * Shows of hands during one session, as the stage saves them: {kind: "votes", version, site, bank,
+ * module, items}.
+ */
+interface VotesFile {
+  kind: "votes";
+  module: string;
+  items: Record<string, Hands>;
+  /** Equal for equal files. */
+  text: string;
+}
+
+type NamedVotes = VotesFile & { name: string };
+
+interface SheetRow {
+  name: string;
+  /** By the numbers of the printed paper. */
+  cells: string[];
+}
+
+/** Papers as a trainer typed them: {kind: "sheets", version, site, code, paper, time, rows}. */
+interface SheetsFile {
+  kind: "sheets";
+  code: string;
+  paper: "A" | "B";
+  /** When the grid was opened, in milliseconds since 1970. */
+  time: number;
+  rows: SheetRow[];
+}
+
+/** The name of the reason, and the place or the value. */
+interface OwnRefusal {
+  fault: string;
+  place: string;
+}
+
+interface SheetRecords {
+  records: ExamRecord[];
+  /** Indexes of rows and of cells. */
+  faults: { row: number; place: number }[];
+}
+
+interface Grid {
+  code: string;
+  paper: "A" | "B";
+  ids: string[];
+  bank: Bank;
+  nodes: Assessment["nodes"];
+  keys: Assessment["keys"];
+  time: number;
+  /** The exams that were counted last. */
+  file: ExamFile | null;
+}
+
+interface ItemFacts {
+  id: string;
+  /** The paper or the file. */
+  source: string;
+  form: Form;
+  number: number;
+  count: number;
+  /** Facilities. */
+  before: number | null;
+  after: number | null;
+  discrimination: number | null;
+  /** Wrong options that nobody chose, as a text. */
+  unchosen: string;
+  verdicts: Verdict[];
 }
