@@ -82,7 +82,7 @@
     return typed
       .normalize("NFKC")
       .toUpperCase()
-      .replace(/[\s,，、.;；→>—–-]/g, "");
+      .replace(/[\s,，、.。;；→>—–-]/g, "");
   }
 
   training.readCell = (typed, key, lists) => {

@@ -68,17 +68,12 @@
     return names.map((name) => name || say("nameless")).join("、");
   }
 
-  /** @param {number} share */
-  function whole(share) {
-    return Math.round(share * 100);
-  }
-
   /** @param {ClassGain} all */
   function describeGain({ before, after, gain, interval, hake, hakeInterval }) {
     const isCertain = interval && (interval[0] > 0 || interval[1] < 0);
     return [
-      say("class", whole(before), whole(after), whole(gain)),
-      interval ? say("class-interval", ...interval.map(whole)) : say("class-no-interval"),
+      say("class", ...[before, after, gain].map(training.tenths)),
+      interval ? say("class-interval", ...interval.map(training.tenths)) : say("class-no-interval"),
       hake === null ? "" : say("class-hake", analysis.round(hake)),
       hakeInterval ? say("class-hake-interval", ...hakeInterval.map(analysis.round)) : "",
       interval ? say(isCertain ? "class-certain" : "class-uncertain") : ""

@@ -3,22 +3,37 @@
   "use strict";
 
   const { analysis, exam, training } = window.study;
-  const { find, say, round } = analysis;
+  const { find, say } = analysis;
+
+  /**
+   * Round to a thousandth: then the rounded gain is the difference of the rounded shares, or nearly.
+   * @param {number} number
+   */
+  function round(number) {
+    return Math.round(number * 1000) / 1000;
+  }
 
   /** @param {TableCell} value */
   function percent(value) {
-    return typeof value === "number" ? `${Math.round(value * 100)}%` : String(value);
+    return typeof value === "number" ? `${tenths(value)}%` : String(value);
+  }
+
+  /** @param {number} share */
+  function tenths(share) {
+    return Math.round(share * 1000) / 10;
   }
 
   /** @param {TableCell} value */
   function points(value) {
     if (typeof value !== "number") return String(value);
-    return `${value < 0 ? "−" : "+"}${Math.round(Math.abs(value) * 100)}`;
+    const size = tenths(Math.abs(value));
+    const sign = value < 0 ? "−" : "+";
+    return `${size ? sign : ""}${size}`;
   }
 
   /** @param {number | null} value */
   function cell(value) {
-    return value === null ? say("unknown") : round(value);
+    return value === null ? say("unknown") : analysis.round(value);
   }
 
   /** @param {Interval | null} interval */
@@ -59,6 +74,8 @@
     );
     return analysis.showTable(`gain-${name}`, columns, rows, 0);
   }
+
+  training.tenths = tenths;
 
   training.showClass = (both, bank) => {
     /** @param {(item: BankItem) => boolean} isChosen */
@@ -193,11 +210,11 @@
       each.count,
       each.before === null ? "" : round(each.before),
       each.after === null ? "" : round(each.after),
-      each.discrimination === null ? say("unknown") : round(each.discrimination),
+      cell(each.discrimination),
       each.unchosen,
       each.verdicts.flatMap((verdict) => (verdict ? [say(verdict)] : [])).join("；")
     ]);
-    find("items-map").hidden = !papers.pre && !papers.post;
+    find("items-figure").hidden = !papers.pre && !papers.post;
     training.drawItems(
       find("items-map"),
       ordered

@@ -157,7 +157,11 @@ interface Training {
     axes: string[]
   ): void;
 
-  // tables.js. The functions show tables, and return their rows for files.
+  // tables.js
+  /** Return a share in percent, rounded to a tenth. */
+  tenths(share: number): number;
+
+  // The other functions of tables.js show tables, and return their rows for files.
   showClass(both: Both[], bank: Bank): { modules: TableCell[][]; kinds: TableCell[][] };
   showPersons(both: Both[], bank: Bank): TableCell[][];
   showItems(
