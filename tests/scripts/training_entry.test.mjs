@@ -155,7 +155,12 @@ const votes = {
   site: "here",
   bank: "0a1z",
   module: "m",
-  items: { single: { first: [1, 2], second: [0, 3, 0, 0] }, multiple: { first: [4] } }
+  items: {
+    single: { stem: "……？", first: [1, 2], second: [0, 3, null, 0] },
+    multiple: { first: [4] }
+  },
+  again: ["甲"],
+  board: []
 };
 
 test("a file of papers is read as it was written", () => {
@@ -167,7 +172,7 @@ test("a file of papers is read as it was written", () => {
 test("a file of votes is read; equal files are equal", () => {
   const found = plain(training.readFile(votes, bank));
   assert.deepEqual(found.items, {
-    single: { first: [1, 2], second: [0, 3, 0, 0] },
+    single: { first: [1, 2], second: [0, 3, null, 0] },
     multiple: { first: [4], second: [] }
   });
   assert.equal(found.text, training.readFile(plain(votes), bank).text);

@@ -2,7 +2,8 @@
 (function () {
   "use strict";
 
-  const { analysis, dom } = window.study;
+  const { study } = window;
+  const { analysis, dom } = study;
   const { say, round } = analysis;
   const FEW = 10; // with fewer persons, the page warns that the statistics are uncertain
 
@@ -28,6 +29,7 @@
         line.appendChild(cell);
       });
     });
+    study.makeAllReachable(analysis.root);
     return [columns.map(({ text }) => text), ...rows];
   };
 

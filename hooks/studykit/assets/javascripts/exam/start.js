@@ -258,7 +258,8 @@
     paper = found;
     const { code, blueprint, ids, points, minutes } = paper;
     const lists = blueprint ? describe(blueprint) : [];
-    exam.find("code").textContent = exam.titleOf(code);
+    exam.find("form").textContent = exam.formName(code);
+    exam.find("code").textContent = exam.displayCode(code);
     exam.optional("pair").forEach((box) => showPair(box, code));
     exam.find("blueprint").textContent = exam.say(
       "blueprint",

@@ -32,12 +32,21 @@
     return typeof value === "string" && value.length <= LONGEST;
   }
 
+  /**
+   * @param {unknown} value
+   * @param {number} most
+   */
+  function isBetween(value, most) {
+    return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
+  }
+
   /** @param {unknown} value */
   function areHands(value) {
     return isList(
       value,
       MOST_OPTIONS,
-      (each) => Number.isInteger(each) && Number(each) >= 0 && Number(each) <= MOST_HANDS
+      // An option without hands between others may be null.
+      (each) => each === null || isBetween(each, MOST_HANDS)
     );
   }
 

@@ -66,8 +66,9 @@
     addRow(open);
     find("grid-title").textContent = say("grid-title", analysis.titleOf(open.code), open.paper);
     find("grid-box").hidden = false;
+    study.makeAllReachable(analysis.root);
     analysis.list("grid-faults", []);
-    rowsOfInputs()[rows.length][0].focus();
+    find("grid-told").textContent = "";
   }
 
   /** @param {HTMLElement} node */
@@ -91,10 +92,10 @@
     return { code, paper, ids, bank, nodes, keys, time: Date.now(), file: null };
   }
 
-  /** @param {string} id */
-  function stepsOf(id) {
-    const { nodes } = /** @type {Grid} */ (grid);
-    return dom.findAll(nodes[id], "[data-step]").map((step) => String(step.dataset.step));
+  /** @param {Pick<Grid, "nodes">} open */
+  function stepsIn({ nodes }) {
+    return (/** @type {string} */ id) =>
+      dom.findAll(nodes[id], "[data-step]").map((step) => String(step.dataset.step));
   }
 
   /** @param {Grid} open */
@@ -125,7 +126,7 @@
   function count() {
     if (!grid) return;
     const sheets = sheetsOf(grid);
-    const { records, faults } = training.recordsOf(sheets, grid.bank, grid.keys, stepsOf);
+    const { records, faults } = training.recordsOf(sheets, grid.bank, grid.keys, stepsIn(grid));
     const file = training.examFile(say("typed", analysis.titleOf(grid.code)), records);
     const wrong = showFaults(grid, sheets, faults);
     find("grid-told").textContent = say("grid-told", records.length, wrong);
@@ -216,14 +217,18 @@
       const { value } = dom.findTyped(analysis.root, "[data-show=grid-paper]", HTMLSelectElement);
       const found = await load(code, value === "B" ? "B" : "A", bank);
       find("grid-fault").textContent = typeof found === "string" ? say(found) : "";
-      if (typeof found !== "string") show(found, []);
+      if (typeof found === "string") return;
+      show(found, []);
+      rowsOfInputs()[0][0].focus();
     },
     async fill(sheets, bank) {
       const found = await load(sheets.code, sheets.paper, bank);
       if (typeof found === "string") return null;
-      show({ ...found, time: sheets.time }, sheets.rows);
-      return grid;
+      const opened = { ...found, time: sheets.time };
+      // Rows that are not saved yet stay. The file counts all the same.
+      if (isSaved) show(opened, sheets.rows);
+      return opened;
     },
-    stepsOf
+    stepsIn
   };
 })();

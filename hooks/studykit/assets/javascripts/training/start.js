@@ -40,7 +40,12 @@
   async function openSheets(sheets, name, bank) {
     const grid = await training.grid.fill(sheets, bank);
     if (!grid) return { faults: [say("refused", name, say("items-missing"))] };
-    const { records, faults } = training.recordsOf(sheets, bank, grid.keys, training.grid.stepsOf);
+    const { records, faults } = training.recordsOf(
+      sheets,
+      bank,
+      grid.keys,
+      training.grid.stepsIn(grid)
+    );
     grid.file = training.examFile(name, records);
     const texts = sheets.rows.flatMap((_, row) =>
       training.describeFaults(

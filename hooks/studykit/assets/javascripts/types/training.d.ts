@@ -174,11 +174,15 @@ interface Training {
   grid: {
     /** Open an empty grid for the code and the version on the page. */
     open(bank: Bank): Promise<void>;
-    /** Fill the grid from a file; return null if the items cannot be loaded. */
+    /**
+     * Load the paper of a file, and fill the grid unless it has rows that are not saved. Return null
+     * if the items cannot be loaded.
+     */
     fill(sheets: SheetsFile, bank: Bank): Promise<Grid | null>;
     count(): void;
     save(): void;
-    stepsOf(id: string): string[];
+    /** Return a function that returns the steps of an ordering item as they are shown. */
+    stepsIn(open: Pick<Grid, "nodes">): (id: string) => string[];
   };
 
   // start.js
