@@ -4,15 +4,18 @@
 that no pair can be added.
 """
 
+import json
 from collections import Counter
 from dataclasses import replace
 
 import pytest
 from banks import REAL, site_in
 from studykit.export.records import bank_of
+from studykit.pages.quizzes.quality import quality_body
 from studykit.quiz import paper
 from studykit.quiz.pair import choose_pairs
 from studykit.quiz.paper import PaperBank, PaperItem
+from studykit.registry import FACILITIES_PATH, read_registry
 
 # Items of one module, in the order of their ranks: family, level, facility, and type.
 TABLE: dict[str, tuple[list[tuple[str, str, int | None, str]], list[str]]] = {
@@ -73,6 +76,28 @@ def test_modules_give_pairs_in_proportion() -> None:
     # The claims of a are 12, 4, 2.4, 1.7, …, those of b 4 and 1.3; one item makes no pair.
     assert "".join(modules) == "aabaaaba"
     assert len(choose_pairs(ranked, items, 3)) == 3
+
+
+def test_facilities_come_from_the_registry_for_the_revision_that_was_measured() -> None:
+    site = site_in(REAL)
+    one, other, *_ = site.bank.items
+    text = json.dumps({one.id: [one.revision, 62], other.id: ["older", 50], "gone": ["x", 1]})
+    registry, found = read_registry({FACILITIES_PATH: text})
+    assert found == []
+    measured = replace(site, library=replace(site.library, registry=registry))
+    items = bank_of(measured).items
+    assert {name: item.facility for name, item in items.items() if item.facility} == {one.id: 62}
+    assert "量过难度的 1 道；另外登记了难度的 2 道" in "".join(quality_body(measured).blocks)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": ["r", 101]}', '{"a": ["r", -1]}', '{"a": ["r", 0.5]}', '{"a": 5}', "[]", "{"]
+)
+def test_a_damaged_file_of_facilities_is_reported(text: str) -> None:
+    registry, [fault] = read_registry({FACILITIES_PATH: text})
+    assert not registry.facilities
+    assert (fault.number, fault.path) == ("S08", FACILITIES_PATH)
+    assert "成绩分析" in fault.hint
 
 
 # Percent. Two papers of twenty items each that were not matched would differ by 7 on average.

@@ -249,4 +249,17 @@ STYLES = Bundle(
         "browser",
     ),
 )
-BUNDLES = (FIRST, PROJECTOR, SCRIPTS, FINDER, RECORDS, HOME, QUIZ, EXAM, ANALYSIS, TRAINING, PLAN, STYLES)
+BUNDLES = (
+    FIRST,
+    PROJECTOR,
+    SCRIPTS,
+    FINDER,
+    RECORDS,
+    HOME,
+    QUIZ,
+    EXAM,
+    ANALYSIS,
+    TRAINING,
+    PLAN,
+    STYLES,
+)

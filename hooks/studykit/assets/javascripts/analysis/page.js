@@ -261,6 +261,7 @@
     "gain-persons": () => study.training.save("gain-persons", paperChoice.value),
     "gain-groups": () => study.training.save("gain-groups", paperChoice.value),
     "gain-items": () => study.training.save("gain-items", paperChoice.value),
+    facilities: () => study.training.saveFacilities(),
     "count-grid": () => study.training.grid.count(),
     "save-grid": () => study.training.grid.save(),
     retry: loadBank,

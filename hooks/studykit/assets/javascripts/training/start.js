@@ -7,6 +7,12 @@
   const { find, say } = analysis;
   /** @type {Record<string, TableCell[][]>} */
   let shown = {};
+  /**
+   * What facilities.json would have.
+   * @type {Record<string, [revision: string, percent: number]>}
+   */
+  let facilities = {};
+  const LEAST_PERSONS = 10; // with fewer, a facility says little
 
   training.examFile = (name, records) => {
     /** @type {ExamFile["exams"]} */
@@ -107,7 +113,10 @@
     shown = {};
     find("training").hidden = !papers && !votes.length;
     find("gain").hidden = !papers;
+    const isMeasured = papers && papers.pre.sittings.length >= LEAST_PERSONS;
+    analysis.control("facilities").hidden = !isMeasured;
     if (papers) {
+      facilities = facilitiesWith(papers.pre, assessment);
       const matching = training.match(papers.pre.sittings, papers.post.sittings);
       const { both } = matching;
       find("gain-summary").textContent = describe(matching, papers);
@@ -124,6 +133,33 @@
       }
     }
     shown["gain-items"] = training.showItems(papers || {}, votes, assessment);
+  };
+
+  /**
+   * Return the facilities of the bank as docs/registry/facilities.json has them, with those of the
+   * items of a pretest: by item its revision and the share of right answers in percent.
+   * @param {TrainingPaper} paper
+   * @param {Assessment} assessment
+   */
+  function facilitiesWith({ sittings }, { bank, papers }) {
+    /** @type {Record<string, [revision: string, percent: number]>} */
+    const all = {};
+    Object.entries(bank.items).forEach(([id, { revision, facility }]) => {
+      if (facility !== undefined) all[id] = [revision, facility];
+    });
+    analysis.itemStatistics(sittings).forEach(({ id, count, facility }) => {
+      const { revision } = bank.items[id];
+      const isSame = sittings.length > 0 && papers[sittings[0].code].items[id] === revision;
+      if (isSame && count >= LEAST_PERSONS && facility !== null)
+        all[id] = [revision, Math.round(facility * 100)];
+    });
+    return all;
+  }
+
+  training.saveFacilities = () => {
+    const name = "facilities.json";
+    const text = `${JSON.stringify(facilities, null, 1)}\n`;
+    study.exchange.save(name, [text]);
   };
 
   training.save = (name, code) => {

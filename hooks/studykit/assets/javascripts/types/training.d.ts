@@ -198,6 +198,8 @@ interface Training {
     votes: NamedVotes[];
     assessment: Assessment;
   }): void;
+  /** Save facilities.json for the authors. */
+  saveFacilities(): void;
   /** Save a table as a file. */
   save(name: string, code: string): void;
 }
