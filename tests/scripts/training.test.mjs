@@ -17,6 +17,7 @@ const { training } = load([
   "exam/notes",
   "analysis/text",
   "analysis/sittings",
+  "analysis/statistics",
   "training/interval",
   "training/gain"
 ]);
@@ -269,6 +270,27 @@ test("persons are found by their names, and those who cannot be told apart are n
   assert.deepEqual(found.both[0].before, before[0].marks);
   assert.deepEqual(found.both[0].after, after[0].marks);
   assert.deepEqual([found.before, found.after, found.unclear], [["李四"], ["孙七"], ["王五", ""]]);
+});
+
+test("facilities are measured by ten persons, for the revision that they sat", () => {
+  const items = {
+    i0: { revision: "r" },
+    i1: { revision: "r", facility: 10 },
+    i2: { revision: "new", facility: 20 },
+    i3: { revision: "s", facility: 30 }
+  };
+  const revisions = { i0: "r", i1: "r", i2: "old" };
+  const sittings = Array.from({ length: 10 }, (_, n) => sat("", Number(n < 4), 0.5, 1));
+  const kept = { i2: ["new", 20], i3: ["s", 30] };
+  assert.deepEqual(plain(training.facilities(sittings, revisions, { items })), {
+    i0: ["r", 40],
+    i1: ["r", 50],
+    ...kept
+  });
+  assert.deepEqual(plain(training.facilities(sittings.slice(1), revisions, { items })), {
+    i1: ["r", 10],
+    ...kept
+  });
 });
 
 // Gains, by hand: before, after, normalised gain.

@@ -54,6 +54,22 @@
     return ids.map((id) => training.mean(sittings.map((marks) => Number(marks[id][1]))));
   }
 
+  training.LEAST_PERSONS = 10; // with fewer, a facility says little
+
+  training.facilities = (sittings, revisions, bank) => {
+    /** @type {ReturnType<Training["facilities"]>} */
+    const all = {};
+    Object.entries(bank.items).forEach(([id, { revision, facility }]) => {
+      if (facility !== undefined) all[id] = [revision, facility];
+    });
+    analysis.itemStatistics(sittings).forEach(({ id, count, facility }) => {
+      const { revision } = bank.items[id];
+      if (revision === revisions[id] && count >= training.LEAST_PERSONS && facility !== null)
+        all[id] = [revision, Math.round(facility * 100)];
+    });
+    return all;
+  };
+
   training.personGain = ({ who, before, after }) => {
     const [early, late] = [
       scoreOn(before, Object.keys(before)),

@@ -12,7 +12,6 @@
    * @type {Record<string, [revision: string, percent: number]>}
    */
   let facilities = {};
-  const LEAST_PERSONS = 10; // with fewer, a facility says little
 
   training.examFile = (name, records) => {
     /** @type {ExamFile["exams"]} */
@@ -113,10 +112,12 @@
     shown = {};
     find("training").hidden = !papers && !votes.length;
     find("gain").hidden = !papers;
-    const isMeasured = papers && papers.pre.sittings.length >= LEAST_PERSONS;
-    analysis.control("facilities").hidden = !isMeasured;
+    analysis.control("facilities").hidden = true;
     if (papers) {
-      facilities = facilitiesWith(papers.pre, assessment);
+      const { code, sittings } = papers.pre;
+      const { items } = assessment.papers[code] || { items: {} };
+      facilities = training.facilities(sittings, items, bank);
+      analysis.control("facilities").hidden = sittings.length < training.LEAST_PERSONS;
       const matching = training.match(papers.pre.sittings, papers.post.sittings);
       const { both } = matching;
       find("gain-summary").textContent = describe(matching, papers);
@@ -134,27 +135,6 @@
     }
     shown["gain-items"] = training.showItems(papers || {}, votes, assessment);
   };
-
-  /**
-   * Return the facilities of the bank as docs/registry/facilities.json has them, with those of the
-   * items of a pretest: by item its revision and the share of right answers in percent.
-   * @param {TrainingPaper} paper
-   * @param {Assessment} assessment
-   */
-  function facilitiesWith({ sittings }, { bank, papers }) {
-    /** @type {Record<string, [revision: string, percent: number]>} */
-    const all = {};
-    Object.entries(bank.items).forEach(([id, { revision, facility }]) => {
-      if (facility !== undefined) all[id] = [revision, facility];
-    });
-    analysis.itemStatistics(sittings).forEach(({ id, count, facility }) => {
-      const { revision } = bank.items[id];
-      const isSame = sittings.length > 0 && papers[sittings[0].code].items[id] === revision;
-      if (isSame && count >= LEAST_PERSONS && facility !== null)
-        all[id] = [revision, Math.round(facility * 100)];
-    });
-    return all;
-  }
 
   training.saveFacilities = () => {
     const name = "facilities.json";

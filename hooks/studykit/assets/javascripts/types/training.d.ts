@@ -101,6 +101,17 @@ interface Training {
   // gain.js
   /** Find who sat both papers, by name. */
   match(before: Sat[], after: Sat[]): Matching;
+  LEAST_PERSONS: number;
+  /**
+   * Return what docs/registry/facilities.json should have: the facilities that the bank knows, and
+   * those of a pretest's items in its place, if enough persons sat it. By item: its revision, and the
+   * share of right answers in percent. `revisions` are those of the pretest.
+   */
+  facilities(
+    sittings: Pick<CountedExam, "marks">[],
+    revisions: Record<string, string>,
+    bank: Pick<Bank, "items">
+  ): Record<string, [revision: string, percent: number]>;
   personGain(person: Both): PersonGain;
   /** Return the gain of a class on those items that are chosen; null without persons or items. */
   classGain(both: Both[], isChosen: (id: string) => boolean): ClassGain | null;
