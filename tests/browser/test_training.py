@@ -248,7 +248,8 @@ def test_a_class_before_and_after(
     page.emulate_media(media="print")
     for shown in ("gain-summary", "persons-dots", "gain-items"):
         expect(part(page, shown)).to_be_visible()
-    expect(page.locator("[data-do=gain-items]")).to_be_hidden()
+    for hidden in ("[data-do=gain-items]", "[data-show=persons]"):
+        expect(page.locator(hidden)).to_be_hidden()
     page.emulate_media(media="screen")
     page.get_by_role("button", name="清空").click()
     expect(part(page, "training")).to_be_hidden()

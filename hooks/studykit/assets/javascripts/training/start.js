@@ -112,6 +112,7 @@
     shown = {};
     find("training").hidden = !papers && !votes.length;
     find("gain").hidden = !papers;
+    find("training").classList.toggle("has-pair", Boolean(papers));
     analysis.control("facilities").hidden = true;
     if (papers) {
       const { code, sittings } = papers.pre;

@@ -36,9 +36,12 @@
     return value === null ? say("unknown") : analysis.round(value);
   }
 
-  /** @param {Interval | null} interval */
-  function ends(interval) {
-    return interval ? interval.map(round) : [say("unknown"), say("unknown")];
+  /**
+   * @param {Interval | null} interval
+   * @param {(number: number) => number} rounded
+   */
+  function ends(interval, rounded = round) {
+    return interval ? interval.map(rounded) : [say("unknown"), say("unknown")];
   }
 
   const SHARES = ["before", "after"].map((name) => ({ text: say(name), format: percent }));
@@ -70,7 +73,9 @@
       { text: say("hake-high") }
     ];
     const rows = groups.flatMap(({ name: title, gain }) =>
-      gain ? [[title, ...gain.items, ...cellsOf(gain), ...ends(gain.hakeInterval)]] : []
+      gain
+        ? [[title, ...gain.items, ...cellsOf(gain), ...ends(gain.hakeInterval, analysis.round)]]
+        : []
     );
     return analysis.showTable(`gain-${name}`, columns, rows, 0);
   }
