@@ -28,8 +28,9 @@ from exams import (
     part,
     visit,
 )
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from results import NOW, exam_file, handed_in, right, wrong
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from records import NOW
+from results import exam_file, handed_in, right, wrong
 from studykit.export.records import bank_of
 from studykit.quiz import paper
 from visit import until
@@ -68,17 +69,15 @@ def file_of(name: str, code: str, ids: list[str], count: int, day: int) -> dict[
 
 
 def offer(page: Page, **files: object) -> None:
-    page.set_input_files(
-        "article input[type=file]",
-        [
-            {
-                "name": f"{name}.json",
-                "mimeType": "application/json",
-                "buffer": (file if isinstance(file, str) else json.dumps(file)).encode(),
-            }
-            for name, file in files.items()
-        ],
-    )
+    payloads: list[FilePayload] = [
+        {
+            "name": f"{name}.json",
+            "mimeType": "application/json",
+            "buffer": (file if isinstance(file, str) else json.dumps(file)).encode(),
+        }
+        for name, file in files.items()
+    ]
+    page.set_input_files("article input[type=file]", payloads)
 
 
 def open_analysis(context: BrowserContext, site: Path) -> Page:
