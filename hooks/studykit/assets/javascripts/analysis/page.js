@@ -258,6 +258,7 @@
     items: () => save("items"),
     persons: () => save("persons"),
     print: () => window.print(),
+    "print-gain": () => window.print(),
     "gain-persons": () => study.training.save("gain-persons", paperChoice.value),
     "gain-groups": () => study.training.save("gain-groups", paperChoice.value),
     "gain-items": () => study.training.save("gain-items", paperChoice.value),
