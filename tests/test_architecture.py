@@ -15,8 +15,8 @@ CORE = ROOT / "hooks" / "studykit"
 EDGES = {
     CORE / f"{name}.py"
     for name in (
-        "__main__", "adapter", "adding", "commit", "fixing", "folder", "packing", "parallel",
-        "renumbering",        "settings", "shipped", "staging", "starting",
+        "__main__", "adapter", "adding", "commit", "exchanging", "fixing", "folder", "packing",
+        "parallel", "renumbering", "settings", "shipped", "staging", "starting",
     )
 }  # fmt: skip
 FORBIDDEN = {
@@ -37,7 +37,8 @@ ROOMS: dict[str, set[str]] = {
     "theme": set(),
     "hosting": {"theme"},
     "commit": set(),
-    "folder": set(),
+    "archive": set(),
+    "folder": {"archive"},
     "staging": set(),
     "references": {"locator"},
     "model": {"locator", "occurrence", "references"},
@@ -72,7 +73,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "navigation": {"model", "pages"},
     "export": {
-        "collation", "diagnostics", "graph", "html", "library", "locator", "model",
+        "archive", "collation", "diagnostics", "graph", "html", "library", "locator", "model",
         "navigation", "pages", "quiz", "references", "site",
     },
     "output": {"diagnostics", "hosting", "html", "model", "parallel", "reader"},
@@ -85,19 +86,23 @@ ROOMS: dict[str, set[str]] = {
     "shipped": {"folder"},
     "settings": {"folder", "shipped"},
     "packing": {"commit", "folder", "hosting", "pages", "settings", "shipped", "staging"},
+    "exchanging": {
+        "commit", "export", "folder", "html", "library", "quiz", "settings", "shipped", "site",
+    },
     "starting": {"folder", "shipped"},
     "shifts": {"locator", "model", "references", "registry"},
     "renumbering": {"folder", "model", "shifts"},
     "mending": {"reader", "references"},
     "fixing": {"folder", "mending"},
     "adapter": {
-        "attachments", "check", "commit", "diagnostics", "export", "folder", "hosting", "html",
-        "library", "model", "output", "settings", "shipped", "site", "staging", "theme",
+        "attachments", "check", "commit", "diagnostics", "exchanging", "export", "folder",
+        "hosting", "html", "library", "model", "output", "settings", "shipped", "site", "staging",
+        "theme",
     },
     "__main__": {
-        "adding", "attachments", "check", "diagnostics", "documents", "fixing", "folder", "html",
-        "library", "locator", "output", "packing", "pages", "registry", "renumbering", "scaffold",
-        "settings", "shifts", "site", "starting",
+        "adding", "attachments", "check", "diagnostics", "documents", "exchanging", "fixing",
+        "folder", "html", "library", "locator", "output", "packing", "pages", "registry",
+        "renumbering", "scaffold", "settings", "shifts", "site", "starting",
     },
 }  # fmt: skip
 
@@ -180,13 +185,13 @@ def test_rooms_import_only_rooms_listed_above_them() -> None:
         above.add(room)
 
 
-def test_only_three_modules_import_mkdocs() -> None:
+def test_only_four_modules_import_mkdocs() -> None:
     users = {
         path.name
         for path in _modules()
         if any(name.split(".")[0] == "mkdocs" for name in _imports(_read(path)))
     }
-    assert users == {"__main__.py", "adapter.py", "settings.py"}
+    assert users == {"__main__.py", "adapter.py", "exchanging.py", "settings.py"}
 
 
 def _annotations(path: Path) -> set[str]:

@@ -15,6 +15,7 @@ from studykit.check import check_library
 from studykit.check.links import check_links
 from studykit.diagnostics import Code, Diagnostic
 from studykit.documents import ENCODINGS
+from studykit.exchanging import write_exchange, write_papers
 from studykit.fixing import fix
 from studykit.folder import describe_error, list_files, read_each, read_folder, write_text
 from studykit.html.inline import Linker
@@ -100,6 +101,10 @@ def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
         return pack_bundle(root, options.config)
     if options.command == "usb":
         return pack_stick(root, options.config)
+    if options.command == "exchange":
+        return write_exchange(root)
+    if options.command == "papers":
+        return write_papers(root, options.codes)
     if options.command == "add-source":
         return _add_source(docs, options)
     return _add_module(docs, options.slug)
@@ -141,6 +146,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     add_module.add_argument("slug", help="模块的文件名，小写英文和连字符，如 entry-and-exit")
     bundle = commands.add_parser("bundle", help="把构建好的站打成给服务器的发布包")
     stick = commands.add_parser("usb", help="把构建好的站打成给 U 盘的压缩包")
+    commands.add_parser("exchange", help="写出给别的程序用的文件：试卷、题库、课程包")
+    papers = commands.add_parser("papers", help="按考试码写出 Word 试卷，到 dist/papers/")
+    papers.add_argument("codes", nargs="*", metavar="考试码", help="一个或几个；不写，出一份标准卷")
     for each in (bundle, stick):
         each.add_argument("--config", default=SETTINGS, help="设置文件，考场版是 mkdocs-exam.yml")
     return parser.parse_args(arguments)

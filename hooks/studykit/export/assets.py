@@ -221,6 +221,11 @@ TRAINING = Bundle(
     "assets/javascripts/training.js",
     ("interval", "gain", "cells", "files", "picture", "tables", "grid", "start"),
 )
+WORD = Bundle(
+    "assets/javascripts/word",
+    "assets/javascripts/word.js",
+    ("zip", "document", "compose", "questions", "save"),
+)
 PLAN = Bundle(
     "assets/javascripts/plan",
     "assets/javascripts/plan.js",
@@ -260,6 +265,7 @@ BUNDLES = (
     EXAM,
     ANALYSIS,
     TRAINING,
+    WORD,
     PLAN,
     STYLES,
 )

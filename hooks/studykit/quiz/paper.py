@@ -112,7 +112,8 @@ def encode(blueprint: Blueprint, bank: PaperBank) -> str:
 def decode(typed: str, bank: PaperBank) -> Blueprint | str:
     """Return the blueprint of a code, or the reason why there is none.
 
-    The reason is `wrong` if the code is mistyped or invalid, `other` if it belongs to another bank.
+    The reason is `wrong` if the code is mistyped or invalid, `other` if it belongs to another bank,
+    `few` if it asks for more items than the bank has for it.
     """
     code = normalize_code(typed)
     if len(code) < CODE_AT_LEAST or len(code) % GROUP_LENGTH or "U" in code or _check_value(code):
@@ -139,8 +140,10 @@ def decode(typed: str, bank: PaperBank) -> Blueprint | str:
         _decode_number(code[4:9]),
         bool(types_and_levels & PAIRED),
     )
-    is_right = encode(blueprint, bank) == code and _is_valid(blueprint, bank)
-    return blueprint if is_right else "wrong"
+    if encode(blueprint, bank) != code or not _is_valid(blueprint):
+        return "wrong"
+    has_enough = capacity(blueprint, bank, blueprint.count) == blueprint.count
+    return blueprint if has_enough else "few"
 
 
 def draw(blueprint: Blueprint, bank: PaperBank) -> list[str]:
@@ -157,7 +160,7 @@ def draw(blueprint: Blueprint, bank: PaperBank) -> list[str]:
     return [
         name
         for kind in TYPES
-        for name in _rank([n for n in chosen if bank.items[n].type == kind], blueprint.seed)
+        for name in rank([n for n in chosen if bank.items[n].type == kind], blueprint.seed)
     ]
 
 
@@ -176,13 +179,12 @@ def default_blueprint(bank: PaperBank) -> Blueprint:
     return replace(blueprint, count=min(20, capacity(blueprint, bank)))
 
 
-def _is_valid(blueprint: Blueprint, bank: PaperBank) -> bool:
+def _is_valid(blueprint: Blueprint) -> bool:
     lists = (blueprint.modules, blueprint.kinds, blueprint.types, blueprint.levels)
     return (
         all(lists)
         and 1 <= blueprint.count <= COUNT_AT_MOST
         and 1 <= blueprint.minutes <= MINUTES_AT_MOST
-        and capacity(blueprint, bank, blueprint.count) == blueprint.count
     )
 
 
@@ -209,7 +211,7 @@ def _ranked(blueprint: Blueprint, bank: PaperBank, seed: int) -> dict[str, list[
     by_module: dict[str, list[str]] = {module: [] for module in blueprint.modules}
     for name in _fitting(blueprint, bank):
         by_module[bank.items[name].module].append(name)
-    return {module: _rank(names, seed) for module, names in by_module.items()}
+    return {module: rank(names, seed) for module, names in by_module.items()}
 
 
 def _in_turn(blueprint: Blueprint, bank: PaperBank) -> list[str]:
@@ -249,8 +251,9 @@ def _hash(text: str) -> int:
     return number ^ number >> 16
 
 
-def _rank(names: Iterable[str], seed: int) -> list[str]:
-    return sorted(names, key=lambda name: (_hash(f"{seed}:{name}"), name))
+def rank(names: Iterable[str], salt: int | str) -> list[str]:
+    """Return names sorted by the hash of the salt and the name."""
+    return sorted(names, key=lambda name: (_hash(f"{salt}:{name}"), name))
 
 
 def _encode_number(number: int, length: int) -> str:
