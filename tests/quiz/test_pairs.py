@@ -101,7 +101,7 @@ def test_a_damaged_file_of_facilities_is_reported(text: str) -> None:
 
 
 # Percent. Two papers of twenty items each that were not matched would differ by 7 on average.
-MOST_APART = 4
+MOST_APART = 6
 
 
 @pytest.fixture(scope="module")
@@ -119,11 +119,13 @@ def test_papers_of_the_real_bank_match(measured: PaperBank) -> None:
     for seed in range(0, 60, 2):
         pre = replace(paper.default_blueprint(measured), seed=seed, paired=True)
         drawn = [paper.draw(each, measured) for each in (pre, replace(pre, seed=seed + 1))]
-        for facts in ("module", "type", "family", "level"):
+        for facts, most in (("module", 0), ("type", 0), ("family", 2), ("level", 2)):
             first, second = (
                 Counter(getattr(measured.items[n], facts) for n in ids) for ids in drawn
             )
-            assert first == second, (seed, facts)
+            # One pair without a like one shifts a count on each paper.
+            apart = sum(abs(first[each] - second[each]) for each in first | second)
+            assert apart <= most, (seed, facts)
         easy, hard = (mean_facility(ids, measured) for ids in drawn)
         assert abs(easy - hard) < MOST_APART, seed
 
