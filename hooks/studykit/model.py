@@ -525,13 +525,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Registry:
-    """The contents of docs/registry/: the lock of paragraphs and addresses, redirects and readings.
+    """The contents of docs/registry/: the lock, redirects, readings, and facilities of items.
 
     `paragraphs` maps paragraph ids to hashes of their text. `pages` maps the address of every page
     that was ever published, relative to the site's root, to the anchors of its headings.
     `redirects` maps retired ids to ids in use. `page_redirects` maps retired pages to an id or a
     page. `readings` maps words and single characters to reviewed pinyin. `keys` is the result of
-    `renames.decide_keys`.
+    `renames.decide_keys`. `facilities` maps item ids to the revision that was measured, and the
+    share of right answers in percent.
     """
 
     paragraphs: Mapping[str, str]
@@ -540,6 +541,7 @@ class Registry:
     page_redirects: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
+    facilities: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     @cached_property
     def ids(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ from studykit.renames import decide_keys, ids_of, locate_ids, shared_keys
 
 REDIRECTS_PATH = "registry/redirects.json"
 READINGS_PATH = "registry/readings.json"
+FACILITIES_PATH = "registry/facilities.json"
 # The address of a page relative to the site's root. It cannot contain `..`.
 PAGE_ADDRESS = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.html")
 LOCK_HINT = "确认无误后运行 python -m studykit lock"
@@ -33,8 +34,8 @@ def read_registry(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]
 
     Returns the registry and the faults. A malformed part of the lock is replaced by an empty one.
     """
-    reports = [Reporter(path) for path in (LOCK_PATH, REDIRECTS_PATH, READINGS_PATH)]
-    of_lock, of_redirects, of_readings = reports
+    reports = [Reporter(path) for path in _FORMAT_HINTS]
+    of_lock, of_redirects, of_readings, of_facilities = reports
     lock = _read_object(texts, of_lock)
     paragraphs = dict(sorted(_string_mapping(lock, "paragraphs", of_lock).items(), key=_place))
     keys, pages = _string_mapping(lock, "keys", of_lock), lock.get("pages", {})
@@ -47,8 +48,11 @@ def read_registry(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]
     published = {address: frozenset(anchors) for address, anchors in pages.items()}
     redirects, page_redirects = _read_redirects(texts, of_redirects)
     readings = _read_readings(texts, of_readings)
+    facilities = _read_facilities(texts, of_facilities)
     found = [fault for report in reports for fault in report.found]
-    return Registry(paragraphs, published, redirects, page_redirects, readings, keys), found
+    return Registry(
+        paragraphs, published, redirects, page_redirects, readings, keys, facilities
+    ), found
 
 
 def _string_mapping(lock: Mapping[str, object], name: str, report: Reporter) -> Mapping[str, str]:
@@ -95,6 +99,17 @@ def _read_readings(texts: Mapping[str, str], report: Reporter) -> dict[str, str]
     return readings
 
 
+def _read_facilities(texts: Mapping[str, str], report: Reporter) -> dict[str, tuple[str, int]]:
+    facilities = {}
+    for item, value in _read_object(texts, report).items():
+        match value:
+            case [str(revision), int(percent)] if 0 <= percent <= 100:
+                facilities[item] = revision, percent
+            case _:
+                _fault(report, item)
+    return facilities
+
+
 def _read_object(texts: Mapping[str, str], report: Reporter) -> dict[str, object]:
     line = 1
     try:
@@ -117,6 +132,7 @@ _FORMAT_HINTS = {
     LOCK_PATH: "登记由 python -m studykit lock 写出，不手改；取回它完好的上一版",
     REDIRECTS_PATH: '整个文件写成 {"旧编号": "新编号"}，一行一条，各行之间用半角逗号，末行没有逗号',
     READINGS_PATH: '整个文件写成 {"词": "cí"}，一行一条，各行之间用半角逗号，末行没有逗号',
+    FACILITIES_PATH: "这个文件由「成绩分析」存出，不手改；重新存一份，整个换上",
 }
 
 

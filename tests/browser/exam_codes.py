@@ -23,6 +23,7 @@ class Blueprint:
     count: int
     minutes: int
     seed: int
+    paired: bool = False
 
     @property
     def value(self) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def encode(blueprint: Blueprint, fingerprint: str, modules: list[str]) -> str:
     bits = (
         f"{blueprint.seed:025b}"
         + _bits(KINDS, blueprint.kinds, 5)
-        + "0"
+        + str(int(blueprint.paired))
         + _bits(TYPES, blueprint.types, 6)
         + _bits(LEVELS, blueprint.levels, 3)
         + f"{blueprint.count:07b}{blueprint.minutes:08b}"

@@ -4,6 +4,7 @@ Both must agree with each other. The codes must also agree with the independent 
 tests, and the papers must have the properties that the exam page promises.
 """
 
+import itertools
 import json
 import subprocess
 from collections import Counter
@@ -44,7 +45,9 @@ class Case:
                 "level": entry.level,
                 "kinds": entry.kinds,
                 "units": entry.units,
+                "family": entry.family,
                 **({"clues": entry.clues} if entry.clues else {}),
+                **({} if entry.facility is None else {"facility": entry.facility}),
             }
             for name, entry in self.bank.items.items()
         }
@@ -107,6 +110,7 @@ def by_name(blueprint: Blueprint) -> paper.Blueprint:
         blueprint.count,
         blueprint.minutes,
         blueprint.seed,
+        blueprint.paired,
     )
 
 
@@ -119,6 +123,7 @@ def value(blueprint: paper.Blueprint) -> dict[str, Any]:
         blueprint.count,
         blueprint.minutes,
         blueprint.seed,
+        blueprint.paired,
     ).value
 
 
@@ -143,6 +148,7 @@ def blueprints(modules: list[str], most: int) -> st.SearchStrategy[Blueprint]:
         st.integers(1, most),
         st.integers(1, 240),
         st.integers(0, 2**25 - 1),
+        st.booleans(),
     )
 
 
@@ -161,6 +167,8 @@ def banks(draw: st.DrawFn) -> paper.PaperBank:
         st.lists(st.sampled_from(KINDS), unique=True, max_size=2).map(tuple),
         units.map(sorted).map(tuple),
         (st.just(()) | clues.map(tuple)),
+        st.sampled_from(["reading", "written"]),
+        st.none() | st.integers(0, 100),
     )
     items = draw(st.lists(entry, min_size=1, max_size=60))
     fingerprint = draw(st.text(SIGNS.lower(), min_size=4, max_size=4))
@@ -203,8 +211,10 @@ def are_enemies(one: str, other: str, bank: paper.PaperBank) -> bool:
 
 
 def check(blueprint: Blueprint, bank: paper.PaperBank, ids: list[str]) -> None:
-    """Check every property that the exam page promises of a paper."""
+    """Check every property that the exam page promises of a paper, or of one of a pair."""
     items = bank.items
+    if blueprint.paired:
+        check_pair(by_name(blueprint), bank)
     assert len(ids) == len(set(ids)) == blueprint.count
     assert set(ids) <= set(fitting(blueprint, bank))
     types = [TYPES.index(items[name].type) for name in ids]
@@ -212,10 +222,46 @@ def check(blueprint: Blueprint, bank: paper.PaperBank, ids: list[str]) -> None:
     assert not any(are_enemies(one, other, bank) for one, other in combinations(ids, 2))
 
 
+def both_papers(blueprint: paper.Blueprint, bank: paper.PaperBank) -> tuple[list[str], list[str]]:
+    """Return the pretest and the posttest of a paired blueprint."""
+    seed = blueprint.seed - blueprint.seed % 2
+    pre, post = (paper.draw(replace(blueprint, seed=seed + n), bank) for n in (0, 1))
+    return pre, post
+
+
+def check_pair(blueprint: paper.Blueprint, bank: paper.PaperBank) -> None:
+    """Check what the page promises of two parallel papers."""
+    pre, post = both_papers(blueprint, bank)
+    assert len(pre) == len(post) == blueprint.count
+    assert len({*pre, *post}) == 2 * blueprint.count
+    assert not any(are_enemies(one, other, bank) for one, other in combinations([*pre, *post], 2))
+    kinds = [
+        Counter((bank.items[n].module, bank.items[n].type) for n in ids) for ids in (pre, post)
+    ]
+    assert kinds[0] == kinds[1]
+
+
 def capacity(blueprint: Blueprint, bank: paper.PaperBank) -> int:
-    """Return the capacity that the build computes, after checking that no item can be added."""
+    """Return the capacity that the build computes, after checking that no item can be added.
+
+    To a pair of papers, no two items of one module and type can be added.
+    """
     most = paper.capacity(by_name(blueprint), bank)
-    if most:
+    if blueprint.paired:
+        ids = itertools.chain(*both_papers(by_name(replace(blueprint, count=most)), bank))
+        chosen = list(ids) if most else []
+        free = [
+            name
+            for name in fitting(blueprint, bank)
+            if name not in chosen and not any(are_enemies(name, other, bank) for other in chosen)
+        ]
+        assert most == 100 or not any(
+            bank.items[one].module == bank.items[other].module
+            and bank.items[one].type == bank.items[other].type
+            and not are_enemies(one, other, bank)
+            for one, other in combinations(free, 2)
+        )
+    elif most:
         ids = paper.draw(by_name(replace(blueprint, count=most)), bank)
         others = set(fitting(blueprint, bank)) - set(ids)
         assert all(any(are_enemies(other, name, bank) for name in ids) for other in others)

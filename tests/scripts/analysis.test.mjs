@@ -11,6 +11,7 @@ const { analysis, exam } = load([
   "records/record",
   "exam/blueprint",
   "exam/code",
+  "exam/pair",
   "exam/paper",
   "exam/marks",
   "exam/notes",

@@ -11,6 +11,7 @@ const { exam } = load([
   "records/record",
   "exam/blueprint",
   "exam/code",
+  "exam/pair",
   "exam/paper",
   "exam/marks",
   "exam/sealed"
@@ -42,7 +43,16 @@ function makeBank() {
 
 const bank = makeBank();
 const modules = Object.keys(bank.modules);
-const whole = { modules, kinds, types, levels, count: 20, minutes: 30, seed: 0x1023 };
+const whole = {
+  modules,
+  kinds,
+  types,
+  levels,
+  count: 20,
+  minutes: 30,
+  seed: 0x1023,
+  paired: false
+};
 
 // Codes. ------------------------------------------------------------------------------------------
 
@@ -73,7 +83,8 @@ test("every single typing error is detected", () => {
     levels: levels.slice(1),
     count: 3,
     minutes: 45,
-    seed: 31_415_926
+    seed: 31_415_926,
+    paired: false
   };
   const code = exam.encode(blueprint, bank);
   const digits = Array.from("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
@@ -129,8 +140,17 @@ test("a well-formed code that this site never makes is wrong", () => {
 });
 
 test("the numbers of a code need no bank", () => {
-  const { count, minutes, seed } = whole;
-  assert.deepEqual(plain(exam.decodeNumbers(exam.encode(whole, bank))), { count, minutes, seed });
+  const { count, minutes, seed, paired } = whole;
+  const numbers = { count, minutes, seed, paired };
+  assert.deepEqual(plain(exam.decodeNumbers(exam.encode(whole, bank))), numbers);
+});
+
+test("the two codes of a pair give each other, and their forms", () => {
+  const codes = [0x1022, 0x1023].map((seed) => exam.encode({ ...whole, seed, paired: true }, bank));
+  assert.deepEqual(codes.map(exam.partnerOf), [...codes].reverse());
+  const forms = codes.map((code) => exam.formOf(exam.decodeNumbers(code)));
+  assert.deepEqual(forms, ["pre", "post"]);
+  assert.equal(exam.formOf(exam.decodeNumbers(exam.encode(whole, bank))), "");
 });
 
 for (const [change, fault] of [

@@ -9,7 +9,7 @@ import process from "node:process";
 import { text } from "node:stream/consumers";
 import { load } from "./load.mjs";
 
-const { exam } = load(["exam/blueprint", "exam/code", "exam/paper"]);
+const { exam } = load(["exam/blueprint", "exam/code", "exam/pair", "exam/paper"]);
 
 function answer({ bank, blueprints, codes }) {
   const { items } = bank;

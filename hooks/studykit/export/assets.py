@@ -178,6 +178,7 @@ EXAM = Bundle(
     (
         "blueprint",
         "code",
+        "pair",
         "paper",
         "marks",
         "notes",
@@ -198,6 +199,7 @@ ANALYSIS = Bundle(
     (
         "text",
         "sittings",
+        "counted",
         "marking",
         "statistics",
         "csv",
@@ -206,11 +208,18 @@ ANALYSIS = Bundle(
         "dom",
         "tables",
         "doubts",
+        "own",
         "page",
     ),
     shared_folder=EXAM.folder,
     # The pure parts, which use no page.
-    shared_parts=("blueprint", "code", "paper", "marks", "notes", "sealed"),
+    shared_parts=("blueprint", "code", "pair", "paper", "marks", "notes", "sealed"),
+)
+# 成绩分析 loads it when two papers are compared, or papers are typed in.
+TRAINING = Bundle(
+    "assets/javascripts/training",
+    "assets/javascripts/training.js",
+    ("interval", "gain", "cells", "files", "picture", "tables", "grid", "start"),
 )
 WORD = Bundle(
     "assets/javascripts/word",
@@ -235,6 +244,7 @@ STYLES = Bundle(
         "records",
         "steps",
         "exam",
+        "training",
         "plan",
         "lesson",
         "deck",
@@ -254,6 +264,7 @@ BUNDLES = (
     QUIZ,
     EXAM,
     ANALYSIS,
+    TRAINING,
     WORD,
     PLAN,
     STYLES,

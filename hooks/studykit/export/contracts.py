@@ -36,6 +36,7 @@ def contracts() -> dict[str, object]:
             "shortest": paper.CODE_AT_LEAST,
             "group": paper.GROUP_LENGTH,
             "modulesInGroup": paper.MODULES_A_GROUP,
+            "paired": paper.PAIRED,
             "sealed": SEALED,
             "papers": PAPERS,
         },

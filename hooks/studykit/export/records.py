@@ -48,6 +48,8 @@ def bank_of(site: Site) -> PaperBank:
             tuple(sorted({kinds[name] for name in item.units if name in kinds})),
             tuple(site.key(name) for name in item.units),
             site.bank.enemies.clues.get(item.id, ()),
+            item.generator,
+            _facility(item, site),
         )
         for item in site.bank.items
     }
@@ -55,9 +57,16 @@ def bank_of(site: Site) -> PaperBank:
     return PaperBank(fingerprint(modules, items), tuple(modules), entries)
 
 
+def _facility(item: Item, site: Site) -> int | None:
+    """Return the measured facility of an item; None if another revision was measured, or none."""
+    revision, percent = site.library.registry.facilities.get(item.id, ("", None))
+    return percent if revision == item.revision else None
+
+
 def _paper_data(item: Item, entry: PaperItem) -> dict[str, object]:
     """Return all data of an item on which a paper depends."""
     clues = {"clues": list(entry.clues)} if entry.clues else {}
+    facility = {} if entry.facility is None else {"facility": entry.facility}
     return {
         "revision": item.revision,
         "module": entry.module,
@@ -66,7 +75,9 @@ def _paper_data(item: Item, entry: PaperItem) -> dict[str, object]:
         "points": item.points,
         "units": list(entry.units),
         "kinds": list(entry.kinds),
+        "family": entry.family,
         **clues,
+        **facility,
     }
 
 
@@ -74,9 +85,9 @@ def bank_script(site: Site) -> str:
     """Return the script that stores the bank in `window.studyData.bank`.
 
     It holds the `fingerprint`; `modules`, the titles by key of the modules with items, in order;
-    and `items` by id, each with its `revision`, `module`, `url`, `type`, `level`, `points`, its
-    `units` and their `kinds`, and its `clues` if it has any. Modules and units are named by their
-    keys.
+    and `items` by id, each with its `revision`, `module`, `url`, `type`, `level`, `points`,
+    `family`, its `units` and their `kinds`, and its `clues` and its `facility` if it has any.
+    Modules and units are named by their keys.
     """
     bank = bank_of(site)
     titles = {site.key(module.id): module.title for module in site.library.modules}

@@ -3,7 +3,7 @@
 from studykit.html.body import Writer
 from studykit.html.links import html_path
 from studykit.html.template import render
-from studykit.model import MODULES, Module, lesson_path, plan_id
+from studykit.model import MODULES, Kind, Module, lesson_path, plan_id
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.renames import former_ids
@@ -25,7 +25,8 @@ def render_plans(site: Site) -> list[GeneratedPage]:
         pages.append(GeneratedPage(PLAN, "备课单", writer.body(), wide=True))
     if site.bank.items:
         writer = _titled("成绩分析")
-        writer.block(render("records/analysis.html"), "quiz")
+        kinds = [(kind.value, kind.label) for kind in Kind if kind is not Kind.ITEM]
+        writer.block(render("records/analysis.html", kinds=kinds), "quiz")
         scripts = ("exchange", "analysis")
         body = writer.body()
         pages.append(

@@ -8,6 +8,9 @@ draws its papers before the exam.
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+
+from studykit.quiz.pair import choose_pairs
 
 # Crockford's base 32 (https://www.crockford.com/base32.html): no two of its characters look alike,
 # and they can be read aloud in class.
@@ -18,6 +21,7 @@ LEVELS = ("remember", "understand", "apply")
 SEEDS = 1 << 25
 COUNT_AT_MOST, MINUTES_AT_MOST = 100, 240
 CODE_AT_LEAST, GROUP_LENGTH, MODULES_A_GROUP = 16, 4, 20
+PAIRED = 512  # the bit above those of the types and levels
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -25,7 +29,8 @@ _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 class PaperItem:
     """The facts of an item that decide whether a paper includes it; all names are keys.
 
-    Two items with a common unit or a common clue are enemies, see `enemies.py`.
+    Two items with a common unit or a common clue are enemies, see `enemies.py`. `facility` is the
+    share of classes that answer it right, in percent, if it was measured.
     """
 
     module: str
@@ -34,6 +39,13 @@ class PaperItem:
     kinds: tuple[str, ...]
     units: tuple[str, ...]
     clues: tuple[str, ...] = ()
+    family: str = ""
+    facility: int | None = None
+
+    @cached_property
+    def sets(self) -> frozenset[str]:
+        """The names of its enemy sets."""
+        return frozenset((*self.units, *self.clues))
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,11 @@ class PaperBank:
 
 @dataclass(frozen=True)
 class Blueprint:
-    """The choices that define a paper. The names keep the order of their full lists."""
+    """The choices that define a paper. The names keep the order of their full lists.
+
+    If it is `paired`, the paper is one of two parallel ones: the pretest (前测) if the seed is
+    even, the posttest (后测) if it is odd. The two differ only in the lowest bit of the seed.
+    """
 
     modules: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -56,6 +72,12 @@ class Blueprint:
     count: int
     minutes: int
     seed: int
+    paired: bool = False
+
+    @property
+    def form(self) -> str:
+        """Return `pre` or `post`, or an empty string if the paper is single."""
+        return ("pre", "post")[self.seed & 1] if self.paired else ""
 
 
 def normalize_code(typed: str) -> str:
@@ -77,7 +99,8 @@ def display_code(code: str) -> str:
 def encode(blueprint: Blueprint, bank: PaperBank) -> str:
     """Return the code of a blueprint."""
     code = _encode_number(blueprint.seed, 5) + _encode_number(_mask(KINDS, blueprint.kinds), 1)
-    code += _encode_number(_mask(TYPES, blueprint.types) * 8 + _mask(LEVELS, blueprint.levels), 2)
+    lists = _mask(TYPES, blueprint.types) * 8 + _mask(LEVELS, blueprint.levels)
+    code += _encode_number(blueprint.paired * PAIRED + lists, 2)
     code += _encode_number(blueprint.count * 256 + blueprint.minutes, 3)
     if blueprint.modules != bank.modules:
         for part in _module_groups(bank.modules):
@@ -110,15 +133,16 @@ def decode(typed: str, bank: PaperBank) -> Blueprint | str:
     blueprint = Blueprint(
         modules,
         _names_of_mask(KINDS, _decode_number(code[9])),
-        _names_of_mask(TYPES, types_and_levels >> 3),
+        _names_of_mask(TYPES, types_and_levels >> 3 & 63),
         _names_of_mask(LEVELS, types_and_levels & 7),
         length >> 8,
         length & 255,
         _decode_number(code[4:9]),
+        bool(types_and_levels & PAIRED),
     )
     if encode(blueprint, bank) != code or not _is_valid(blueprint):
         return "wrong"
-    has_enough = len(_choose(blueprint, bank, blueprint.count)) == blueprint.count
+    has_enough = capacity(blueprint, bank, blueprint.count) == blueprint.count
     return blueprint if has_enough else "few"
 
 
@@ -127,9 +151,12 @@ def draw(blueprint: Blueprint, bank: PaperBank) -> list[str]:
 
     No two of them are enemies. Each module contributes in proportion to its number of fitting
     items, unless enemies prevent it. The blueprint must come from `decode`, which ensures that the
-    bank has enough items.
+    bank has enough items. The two papers of a pair have no item in common, and no enemies.
     """
-    chosen = _choose(blueprint, bank, blueprint.count)
+    if blueprint.paired:
+        chosen = [pair[blueprint.seed & 1] for pair in _pairs(blueprint, bank, blueprint.count)]
+    else:
+        chosen = _choose(blueprint, bank, blueprint.count)
     return [
         name
         for kind in TYPES
@@ -137,12 +164,12 @@ def draw(blueprint: Blueprint, bank: PaperBank) -> list[str]:
     ]
 
 
-def capacity(blueprint: Blueprint, bank: PaperBank) -> int:
-    """Return how many items a paper of a blueprint can have, at most `COUNT_AT_MOST`.
+def capacity(blueprint: Blueprint, bank: PaperBank, most: int = COUNT_AT_MOST) -> int:
+    """Return how many items a paper of a blueprint can have, at most `most`.
 
-    The count of the blueprint is ignored.
+    The count of the blueprint is ignored. Each paper of a pair can have so many.
     """
-    return len(_choose(blueprint, bank, COUNT_AT_MOST))
+    return len((_pairs if blueprint.paired else _choose)(blueprint, bank, most))
 
 
 def default_blueprint(bank: PaperBank) -> Blueprint:
@@ -168,11 +195,23 @@ def _choose(blueprint: Blueprint, bank: PaperBank, count: int) -> list[str]:
     for name in _in_turn(blueprint, bank):
         if len(chosen) == count:
             break
-        own = (*bank.items[name].units, *bank.items[name].clues)
-        if taken.isdisjoint(own):
+        if taken.isdisjoint(bank.items[name].sets):
             chosen.append(name)
-            taken.update(own)
+            taken.update(bank.items[name].sets)
     return chosen
+
+
+def _pairs(blueprint: Blueprint, bank: PaperBank, count: int) -> list[tuple[str, str]]:
+    """Choose up to `count` pairs of fitting items; both papers of a pair have the same pairs."""
+    return choose_pairs(_ranked(blueprint, bank, blueprint.seed & ~1), bank.items, count)
+
+
+def _ranked(blueprint: Blueprint, bank: PaperBank, seed: int) -> dict[str, list[str]]:
+    """Return the fitting items of each chosen module, ranked by hash."""
+    by_module: dict[str, list[str]] = {module: [] for module in blueprint.modules}
+    for name in _fitting(blueprint, bank):
+        by_module[bank.items[name].module].append(name)
+    return {module: rank(names, seed) for module, names in by_module.items()}
 
 
 def _in_turn(blueprint: Blueprint, bank: PaperBank) -> list[str]:
@@ -181,13 +220,10 @@ def _in_turn(blueprint: Blueprint, bank: PaperBank) -> list[str]:
     The items of a module are ranked by hash. Item i of n (from 0) gets the key (2i + 1) / 2n, the
     middle of its share of the module. If keys are equal, the earlier module comes first.
     """
-    by_module: dict[str, list[str]] = {module: [] for module in blueprint.modules}
-    for name in _fitting(blueprint, bank):
-        by_module[bank.items[name].module].append(name)
     keyed = [
         ((2 * place + 1) / (2 * len(names)), name)
-        for names in by_module.values()
-        for place, name in enumerate(rank(names, blueprint.seed))
+        for names in _ranked(blueprint, bank, blueprint.seed).values()
+        for place, name in enumerate(names)
     ]
     # The sort is stable, so that equal keys keep the order of the modules.
     return [name for _, name in sorted(keyed, key=lambda each: each[0])]

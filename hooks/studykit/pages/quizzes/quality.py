@@ -37,6 +37,9 @@ def quality_body(site: Site, limit: int = LISTED_AT_MOST) -> Body:
         for name, found in bank.doubts.items()
         for each in found
     )
+    facilities = site.library.registry.facilities
+    revisions = {item.id: item.revision for item in bank.items}
+    measured = sum(revisions.get(name) == revision for name, (revision, _) in facilities.items())
     writer = Writer()
     writer.title("题库质量")
     writer.block(
@@ -47,6 +50,8 @@ def quality_body(site: Site, limit: int = LISTED_AT_MOST) -> Body:
             levels=Counter(item.level.label for item in bank.items),
             origins=Counter(_ORIGINS[item.origin] for item in bank.items),
             rules=[(rule, len(refused.get(rule, ())), len(doubts.get(rule, ()))) for rule in Rule],
+            measured=measured,
+            outdated=len(facilities) - measured,
             untested=[
                 (linker.link(name), reason) for name, reason in list(bank.untested.items())[:limit]
             ],

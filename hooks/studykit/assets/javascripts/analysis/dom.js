@@ -13,6 +13,11 @@
 
   analysis.displayCode = (code) => exam.displayCode(code.slice(0, 40));
 
+  analysis.titleOf = (code) => {
+    const form = exam.formOf(exam.decodeNumbers(code));
+    return `${form && say(`form-${form}`)} ${analysis.displayCode(code)}`.trim();
+  };
+
   analysis.nameOf = ({ who, files }) => who || say("unnamed", analysis.cleanText(files[0]));
 
   analysis.formatSpan = (span) => {

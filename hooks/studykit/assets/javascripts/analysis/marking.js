@@ -241,13 +241,14 @@
 
   /**
    * Mark the answers of an exam. Return the marks and the answers by item, and the faults: answers
-   * that the item's controls cannot give, and marks that differ from the computed ones.
-   * @param {HandedInExam} examRecord
+   * that the item's controls cannot give, and marks that differ from the computed ones. A trainer who
+   * typed a paper in may have given a mark without the answer.
+   * @param {Pick<ComparedExam, "record" | "byHand">} each
    * @param {StatedPaper} paper
    * @param {Record<string, Key | null>} keys
    * @param {Bank} bank
    */
-  function markItems(examRecord, paper, keys, bank) {
+  function markItems({ record: examRecord, byHand }, paper, keys, bank) {
     /** @type {ExamMarks} */
     const marks = record.map();
     /** @type {Record<string, string[]>} */
@@ -263,9 +264,11 @@
         impossible.push(place + 1);
         continue;
       }
-      answers[id] = answer;
-      marks[id] = [paper.items[id], study.quiz.share(key, answer), bank.items[id].points];
       const stated = examRecord.done.marks[id];
+      const isMark = byHand && !(id in examRecord.answers);
+      if (!isMark) answers[id] = answer;
+      const share = isMark ? stated[1] : study.quiz.share(key, answer);
+      marks[id] = [paper.items[id], share, bank.items[id].points];
       if (agrees(stated, marks[id], paper)) continue;
       differing.push(place + 1);
       claimed += pointsOf(stated);
@@ -293,7 +296,7 @@
     const faults = [timeFault, faultOfItems(examRecord, paper)];
     const keyFault = faultOfKeys(paper.ids, keys);
     if (keyFault) return { ...unmarked, faults: compact([...faults, keyFault]) };
-    const marked = markItems(examRecord, paper, keys, bank);
+    const marked = markItems(each, paper, keys, bank);
     return { ...unmarked, ...marked, faults: compact([...faults, ...marked.faults]) };
   };
 

@@ -3,7 +3,7 @@
   "use strict";
 
   const { study } = window;
-  const { analysis, dom } = study;
+  const { analysis, dom, exam } = study;
   const { find, root, say } = analysis;
   const OFTEN = 20; // files read between two updates of the progress message
   const paperChoice = dom.findTyped(root, "[data-show=paper]", HTMLSelectElement);
@@ -11,6 +11,8 @@
   let files = []; // files that were read
   /** @type {string[]} */
   let refused = []; // faults of the files that were refused
+  /** @type {NamedVotes[]} */
+  let votes = []; // shows of hands, each once
   /** @type {Set<string>} */
   let chosen = new Set(); // doubtful exams that the trainer counts, by their texts
   /** @type {Bank | null} */
@@ -50,6 +52,32 @@
   }
 
   /**
+   * Open a file of the trainer's.
+   * @param {Record<string, unknown>} value
+   * @param {string} name
+   * @returns {Promise<OpenedFile>}
+   */
+  function openOwn(value, name) {
+    const present = bank;
+    if (!present) return Promise.resolve({ faults: [say("refused", name, say("no-bank"))] });
+    return new Promise((resolve) => {
+      analysis.loadTraining(() => resolve(study.training.open(value, name, present)));
+    });
+  }
+
+  /**
+   * Read a file of exams or of the trainer's.
+   * @param {File} file
+   * @returns {Promise<OpenedFile>}
+   */
+  async function openFile(file) {
+    const own = await analysis.readOwn(file);
+    if (own) return openOwn(own, analysis.cleanText(file.name));
+    const read = await readFile(file);
+    return typeof read === "string" ? { faults: [read] } : { file: read, faults: [] };
+  }
+
+  /**
    * Read files one after another. A bad file is reported, and the others go on. Reading stops if
    * everything was cleared meanwhile.
    * @param {Iterable<File>} list
@@ -59,19 +87,26 @@
     const all = Array.from(list);
     for (const [place, file] of all.entries()) {
       if (place % OFTEN === 0) announce(say("reading", place + 1, all.length));
-      const read = await readFile(file);
+      const read = await openFile(file);
       if (files !== before) return;
-      if (typeof read === "string") refused.push(read);
-      else files.push(read);
+      refused.push(...read.faults);
+      if (read.file) files.push(read.file);
+      const { votes: hands } = read;
+      if (hands && !votes.some(({ text }) => text === hands.text)) votes.push(hands);
     }
     assess();
   }
+
+  analysis.put = (old, file) => {
+    files = files.filter((each) => each !== old).concat(file);
+    assess();
+  };
 
   /** Mark the exams that were read, if the bank is available. */
   async function assess() {
     round += 1;
     const roundAtStart = round;
-    analysis.control("clear").hidden = !files.length && !refused.length;
+    analysis.control("clear").hidden = !files.length && !refused.length && !votes.length;
     analysis.list("refused", refused);
     if (!bank) {
       announce(files.length ? say("unmarked", files.length) : say("missing"));
@@ -104,42 +139,6 @@
     return marked.filter((each) => !isFit(each));
   }
 
-  /**
-   * Return whether several doubtful exams are all of one person. For copies the date is no
-   * evidence.
-   * @param {MarkedExam[]} group
-   */
-  function isOfOne(group) {
-    return group.length > 1 && group.every(({ key }) => key === group[0].key);
-  }
-
-  /**
-   * Return the exams that count: those beyond doubt and those chosen by the trainer.
-   * @param {SeparatedExams} separate
-   * @returns {CountedExam[]}
-   */
-  function counted({ sure, doubtful }) {
-    const own = doubtful.flat().filter(isChosen);
-    return [...sure, ...own.map((each) => ({ isChosen: true, ...each }))];
-  }
-
-  /** @param {SeparatedExams} separate */
-  function pending({ doubtful }) {
-    return doubtful.filter((group) => !group.some(isChosen));
-  }
-
-  /**
-   * Return the papers with at least one fitting exam, the most frequent first.
-   * @param {SeparatedExams} separate
-   */
-  function papers(separate) {
-    const fitting = [...separate.sure, ...separate.doubtful.flat()];
-    const sizes = analysis.groupsBy(counted(separate), "code");
-    return Array.from(analysis.groupsBy(fitting, "code").keys())
-      .map((code) => ({ code, count: (sizes.get(code) || []).length }))
-      .sort((one, other) => other.count - one.count || (one.code < other.code ? -1 : 1));
-  }
-
   /** @param {Assessment} assessment */
   function showAll(assessment) {
     analysis.showFaulty(faulty(assessment));
@@ -156,23 +155,44 @@
   function showChoice(assessment) {
     const separate = separated(assessment);
     const counts = {
-      "told-pending": pending(separate).length,
+      "told-pending": analysis.pending(separate, isChosen).length,
       "told-faulty": faulty(assessment).length
     };
     const notes = Object.entries(counts).map(([name, count]) => (count ? say(name, count) : ""));
     announce(
-      say("told", files.length, counted(separate).length, notes.join("")) +
-        (refused.length ? say("told-refused", refused.length) : "")
+      say(
+        "told",
+        files.length + votes.length,
+        analysis.counted(separate, isChosen).length,
+        notes.join("")
+      ) + (refused.length ? say("told-refused", refused.length) : "")
     );
-    const all = papers(separate);
+    const all = analysis.countedPapers(separate, isChosen);
     const before = paperChoice.value;
     dom.empty(paperChoice);
     all.forEach(({ code, count }) => {
-      paperChoice.add(new Option(say("paper", analysis.displayCode(code), count), code));
+      paperChoice.add(new Option(say("paper", analysis.titleOf(code), count), code));
     });
     if (all.some(({ code }) => code === before)) paperChoice.value = before;
     find("result").hidden = !all.length;
     showPaper(assessment);
+  }
+
+  /**
+   * Show the pair of papers to which the chosen one belongs, and the shows of hands.
+   * @param {Assessment} assessment
+   * @param {CountedExam[]} all
+   */
+  function showTraining(assessment, all) {
+    const code = paperChoice.value;
+    const form = code && exam.formOf(exam.decodeNumbers(code));
+    /** @param {string} own */
+    const paper = (own) => ({ code: own, sittings: all.filter((each) => each.code === own) });
+    const codes = form ? [code, exam.partnerOf(code)] : [];
+    if (form === "post") codes.reverse();
+    const papers = form ? { pre: paper(codes[0]), post: paper(codes[1]) } : null;
+    if (!papers && !votes.length) find("training").hidden = true;
+    else analysis.loadTraining(() => study.training.show({ papers, votes, assessment }));
   }
 
   /**
@@ -181,12 +201,14 @@
    */
   function showPaper(assessment) {
     const code = paperChoice.value;
-    if (!code) return;
     const separate = separated(assessment);
+    showTraining(assessment, analysis.counted(separate, isChosen));
+    if (!code) return;
     const paper = assessment.papers[code];
-    const sittings = counted(separate).filter((each) => each.code === code);
+    const sittings = analysis.counted(separate, isChosen).filter((each) => each.code === code);
     analysis.showSummary(sittings, paper, {
-      doubtful: pending(separate).filter(([first]) => first.code === code).length,
+      doubtful: analysis.pending(separate, isChosen).filter(([first]) => first.code === code)
+        .length,
       faulty: faulty(assessment).filter((each) => each.code === code).length
     });
     find("tables").hidden = !sittings.length;
@@ -211,7 +233,7 @@
   /** Count the first exam of each person. */
   function chooseFirst() {
     if (!found) return;
-    const groups = separated(found).doubtful.filter(isOfOne);
+    const groups = separated(found).doubtful.filter(analysis.isOfOne);
     chosen = new Set(groups.map(([first]) => first.text));
     showAll(found);
   }
@@ -219,6 +241,7 @@
   function clear() {
     files = [];
     refused = [];
+    votes = [];
     chosen = new Set();
     assess();
     dom.find(root, "input").focus();
@@ -235,6 +258,13 @@
     items: () => save("items"),
     persons: () => save("persons"),
     print: () => window.print(),
+    "print-gain": () => window.print(),
+    "gain-persons": () => study.training.save("gain-persons", paperChoice.value),
+    "gain-groups": () => study.training.save("gain-groups", paperChoice.value),
+    "gain-items": () => study.training.save("gain-items", paperChoice.value),
+    facilities: () => study.training.saveFacilities(),
+    "count-grid": () => study.training.grid.count(),
+    "save-grid": () => study.training.grid.save(),
     retry: loadBank,
     first: chooseFirst,
     clear
@@ -244,13 +274,19 @@
     const button = target instanceof Element && target.closest("button[data-do]");
     if (button) ACTIONS[String(button.getAttribute("data-do"))]();
   });
+  dom.find(root, "[data-do=grid]").addEventListener("submit", (event) => {
+    const present = bank;
+    event.preventDefault();
+    if (present) analysis.loadTraining(() => study.training.grid.open(present));
+    else announce(say("missing"));
+  });
   root.addEventListener("change", ({ target }) => {
     if (target instanceof HTMLInputElement && target.files) {
       openFiles(target.files);
       target.value = "";
     } else if (found) {
       if (target === paperChoice) showPaper(found);
-      else if (target instanceof HTMLInputElement) {
+      else if (target instanceof HTMLInputElement && target.type === "checkbox") {
         if (target.checked) chosen.add(target.value);
         else chosen.delete(target.value);
         showChoice(found);

@@ -18,8 +18,10 @@
       code,
       record,
       files: [file.name],
+      byHand: Boolean(file.byHand),
       key: JSON.stringify([name, code, who ? "" : id]),
-      print: JSON.stringify([code, record.time, record.answers]),
+      // Papers that were typed in have no moments by which a copy could be told.
+      print: JSON.stringify([code, record.time, record.answers, file.byHand ? name : ""]),
       text: JSON.stringify([name, record])
     };
   };
@@ -59,9 +61,11 @@
   /**
    * Return the moments of the answers by item, in milliseconds since the beginning of the exam.
    * @param {ExamRecord} record
+   * @param {boolean} byHand
    * @returns {Map<string, number>}
    */
-  function momentsOf({ answers, time }) {
+  function momentsOf({ answers, time }, byHand) {
+    if (byHand) return new Map();
     return new Map(Object.keys(answers).map((id) => [id, answers[id][0] - time]));
   }
 
@@ -77,7 +81,7 @@
   }
 
   analysis.withCopies = (exams) => {
-    const moments = exams.map(({ record }) => momentsOf(record));
+    const moments = exams.map(({ record, byHand }) => momentsOf(record, byHand));
     // Only exams that agree in an answer are compared, because comparing all would take too long.
     /** @type {Map<string, number[]>} */
     const places = new Map(); // positions of exams, by code, item and moment

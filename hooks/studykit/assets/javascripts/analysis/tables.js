@@ -2,7 +2,8 @@
 (function () {
   "use strict";
 
-  const { analysis, dom } = window.study;
+  const { study } = window;
+  const { analysis, dom } = study;
   const { say, round } = analysis;
   const FEW = 10; // with fewer persons, the page warns that the statistics are uncertain
 
@@ -11,15 +12,7 @@
     return `${Math.round(share * 100)}%`;
   }
 
-  /**
-   * Show a table and return its rows for a file.
-   * @param {string} name
-   * @param {{ text: string, format?: (value: TableCell) => string }[]} columns
-   *   `format` returns the text of a value in the page
-   * @param {TableCell[][]} rows
-   * @param {number} header the position of the column that names a row
-   */
-  function showTable(name, columns, rows, header) {
+  analysis.showTable = (name, columns, rows, header) => {
     const box = dom.empty(analysis.find(name));
     const head = box.appendChild(dom.element("thead")).appendChild(dom.element("tr"));
     const body = box.appendChild(dom.element("tbody"));
@@ -36,8 +29,9 @@
         line.appendChild(cell);
       });
     });
+    study.makeAllReachable(analysis.root);
     return [columns.map(({ text }) => text), ...rows];
-  }
+  };
 
   analysis.showSummary = (sittings, paper, { doubtful, faulty }) => {
     const texts = [];
@@ -96,33 +90,28 @@
         return round(part ? part.points : 0);
       })
     ]);
-    return showTable("persons", columns, rows, 0);
+    return analysis.showTable("persons", columns, rows, 0);
   };
 
-  /** @param {HTMLElement} node */
-  function stemOf(node) {
+  analysis.stemOf = (node) => {
     const stem = document.importNode(dom.find(node, ".item__stem"), true);
     dom.find(stem, ".item__type").remove();
     return String(stem.textContent).trim();
-  }
+  };
 
-  /**
-   * Describe the distractors that nobody chose.
-   * @param {string} id
-   * @param {HTMLElement} node
-   * @param {Key | null} key
-   * @param {CountedExam[]} sittings
-   */
-  function describeUnchosen(id, node, key, sittings) {
-    const options = key ? analysis.options(node, key) : [];
-    const answers = sittings.map((each) => each.answers[id]);
+  analysis.describeUnchosen = (id, sittings, { nodes, keys }) => {
+    const key = keys[id];
+    const options = key ? analysis.options(nodes[id], key) : [];
+    const answers = sittings.flatMap((each) => (id in each.answers ? [each.answers[id]] : []));
+    if (options.length && !answers.length) return say("no-answers");
     const texts = analysis
       .unchosen(options, answers)
       .map(({ place, text }) => (place === null ? text : say("blank", place + 1, text)));
     return texts.join("；") || say(options.length ? "none" : "no-options");
-  }
+  };
 
-  analysis.showItems = (sittings, paper, { bank, nodes, keys }) => {
+  analysis.showItems = (sittings, paper, found) => {
+    const { bank, nodes } = found;
     /** @param {{ id: string }} item */
     function numberOf({ id }) {
       return paper.ids.indexOf(id) + 1;
@@ -148,13 +137,13 @@
     ];
     const rows = items.map((item) => [
       numberOf(item),
-      stemOf(nodes[item.id]),
+      analysis.stemOf(nodes[item.id]),
       item.count,
       item.facility === null ? "" : round(item.facility),
       item.discrimination === null ? say("unknown") : round(item.discrimination),
-      describeUnchosen(item.id, nodes[item.id], keys[item.id], sittings)
+      analysis.describeUnchosen(item.id, sittings, found)
     ]);
-    const table = showTable("items", columns, rows, 1);
+    const table = analysis.showTable("items", columns, rows, 1);
     dom.findAll(analysis.find("items"), "tbody th").forEach((head, place) => {
       const link = dom.element("a", "", String(head.textContent));
       // The links are relative to the root folder, which contains this page.

@@ -7,7 +7,8 @@
  *   4        fingerprint of the bank
  *   5        seed
  *   1        kinds: one bit each; the first kind is the lowest bit
- *   2        types (one bit each, 64 values) times 8, plus levels (one bit each)
+ *   2        types (one bit each, 64 values) times 8, plus levels (one bit each), plus 512 for one
+ *            paper of a pair: the pretest (前测) if the seed is even, the posttest (后测) if it is odd
  *   3        count times 256, plus minutes
  *   0 or 4n  modules: one bit each, twenty modules to four digits; absent if all are chosen
  *   1        check digit over all digits before it
@@ -21,6 +22,7 @@
     shortest: SHORTEST,
     group: GROUP,
     modulesInGroup: MODULES_IN_A_GROUP,
+    paired: PAIRED,
     seeds: SEEDS
   } = window.study.contracts.exam;
 
@@ -95,25 +97,51 @@
 
   exam.SEEDS = SEEDS;
 
+  /**
+   * Return the number of a code that has its types, its levels, and whether it is paired.
+   * @param {string} code
+   */
+  function masksOf(code) {
+    return toNumber(code.slice(10, 12));
+  }
+
+  /** @param {string} text */
+  function withCheckDigit(text) {
+    return text + DIGITS[checkDigit(text)];
+  }
+
   exam.decodeNumbers = (code) => {
     const length = toNumber(code.slice(12, 15));
-    return { count: length >> 8, minutes: length & 255, seed: toNumber(code.slice(4, 9)) };
+    return {
+      count: length >> 8,
+      minutes: length & 255,
+      seed: toNumber(code.slice(4, 9)),
+      paired: masksOf(code) >= PAIRED
+    };
   };
 
-  exam.encode = ({ modules, kinds, types, levels, count, minutes, seed }, bank) => {
+  exam.partnerOf = (code) => {
+    const { seed } = exam.decodeNumbers(code);
+    return withCheckDigit(code.slice(0, 4) + toDigits(seed ^ 1, 5) + code.slice(9, -1));
+  };
+
+  exam.encode = ({ modules, kinds, types, levels, count, minutes, seed, paired }, bank) => {
     const all = exam.lists(bank);
     const isWhole = modules.length === all.modules.length;
     const text = [
       bank.fingerprint.toUpperCase(),
       toDigits(seed, 5),
       toDigits(toMask(all.kinds, kinds), 1),
-      toDigits(toMask(all.types, types) * 8 + toMask(all.levels, levels), 2),
+      toDigits(
+        toMask(all.types, types) * 8 + toMask(all.levels, levels) + (paired ? PAIRED : 0),
+        2
+      ),
       toDigits(count * 256 + minutes, 3),
       ...(isWhole ? [] : groupsOf(all.modules)).map((group) =>
         toDigits(toMask(group, modules), GROUP)
       )
     ].join("");
-    return text + DIGITS[checkDigit(text)];
+    return withCheckDigit(text);
   };
 
   exam.normalizeCode = (typed) =>
@@ -137,7 +165,7 @@
     const fault = exam.checkCode(code, bank);
     if (fault) return { fault };
     const all = exam.lists(bank);
-    const masks = toNumber(code.slice(10, 12)); // of types and levels
+    const masks = masksOf(code);
     const blueprint = {
       modules: decodeModules(code, all.modules),
       kinds: fromMask(all.kinds, toNumber(code[9])),

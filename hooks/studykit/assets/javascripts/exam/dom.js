@@ -24,6 +24,13 @@
   exam.label = (list, name) =>
     String(dom.find(root, `input[name="${list}"][value="${name}"] + span`).textContent);
 
+  exam.formName = (code) => {
+    const form = exam.formOf(exam.decodeNumbers(code));
+    return form && exam.say(`form-${form}`);
+  };
+
+  exam.titleOf = (code) => `${exam.formName(code)} ${exam.displayCode(code)}`.trim();
+
   exam.formatTime = (time) => {
     const date = new Date(time);
     const minutes = String(date.getMinutes()).padStart(2, "0");

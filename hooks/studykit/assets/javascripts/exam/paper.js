@@ -34,6 +34,23 @@
   }
 
   /**
+   * Return the fitting ids of each chosen module, sorted by hash.
+   * @param {Blueprint} blueprint
+   * @param {Pick<Bank, "items">} bank
+   * @param {number} seed
+   */
+  function ranked(blueprint, bank, seed) {
+    /** @type {Map<string, string[]>} */
+    const byModule = new Map(blueprint.modules.map((module) => [module, []]));
+    exam.fitting(blueprint, bank).forEach((id) => {
+      const ids = byModule.get(bank.items[id].module);
+      if (ids) ids.push(id);
+    });
+    byModule.forEach((ids, module) => byModule.set(module, sortByHash(ids, seed)));
+    return byModule;
+  }
+
+  /**
    * Return the fitting ids in an order whose every beginning has all modules in proportion. The ids
    * of a module are sorted by hash. Id i of n (from 0) gets the key (2i + 1) / 2n, the middle of its
    * share of the module. If keys are equal, the earlier module comes first: the sort is stable.
@@ -41,31 +58,33 @@
    * @param {Pick<Bank, "items">} bank
    */
   function inTurn(blueprint, bank) {
-    /** @type {Map<string, string[]>} */
-    const byModule = new Map(blueprint.modules.map((module) => [module, []]));
-    exam.fitting(blueprint, bank).forEach((id) => {
-      const ids = byModule.get(bank.items[id].module);
-      if (ids) ids.push(id);
-    });
-    return Array.from(byModule.values())
-      .flatMap((ids) =>
-        sortByHash(ids, blueprint.seed).map((id, place) => ({
-          id,
-          key: (2 * place + 1) / (2 * ids.length)
-        }))
-      )
+    return Array.from(ranked(blueprint, bank, blueprint.seed).values())
+      .flatMap((ids) => ids.map((id, place) => ({ id, key: (2 * place + 1) / (2 * ids.length) })))
       .sort((one, other) => one.key - other.key)
       .map(({ id }) => id);
   }
 
   /**
+   * Choose up to `count` pairs of ids that fit a blueprint. Both papers of a pair have the same.
+   * @param {Blueprint} blueprint
+   * @param {Pick<Bank, "items">} bank
+   * @param {number} count
+   */
+  function choosePairs(blueprint, bank, count) {
+    const { seed } = blueprint;
+    return exam.pairs(ranked(blueprint, bank, seed - (seed % 2)), bank.items, count);
+  }
+
+  /**
    * Choose up to `count` ids that fit a blueprint: each in turn, unless its item is an enemy of a
-   * chosen one.
+   * chosen one. For a paper of a pair, choose its part of the pairs.
    * @param {Blueprint} blueprint
    * @param {Pick<Bank, "items">} bank
    * @param {number} count
    */
   function choose(blueprint, bank, count) {
+    if (blueprint.paired)
+      return choosePairs(blueprint, bank, count).map((pair) => pair[blueprint.seed % 2]);
     /** @type {string[]} */
     const chosen = [];
     /** @type {Set<string>} */

@@ -81,7 +81,7 @@
       const code = exam.displayCode(paper.code);
       exam.find("paper").textContent = exam.say(
         "paper",
-        version,
+        `${exam.formName(paper.code)} ${version}`.trim(),
         code,
         ids.length,
         paper.points,

@@ -138,7 +138,7 @@
     const itemIds = Object.keys(marks);
     const head = [
       examRecord.name ? exam.say("named", examRecord.name) : "",
-      exam.displayCode(examRecord.code),
+      exam.titleOf(examRecord.code),
       exam.formatTime(time)
     ];
     if (!exam.isMarked(marks)) {
@@ -258,7 +258,7 @@
     const name = exam.say(
       "file",
       shownExam.name || exam.say("unnamed"),
-      exam.displayCode(shownExam.code)
+      exam.titleOf(shownExam.code)
     );
     study.exchange.save(name, [JSON.stringify(file)]);
     exam.announce(exam.say("saved", name));

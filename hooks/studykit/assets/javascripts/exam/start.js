@@ -39,6 +39,7 @@
 
   /** @returns {Blueprint} */
   function readBlueprint() {
+    const paired = control("paired").checked;
     return {
       modules: chosen("modules"),
       kinds: chosen("kinds"),
@@ -46,7 +47,8 @@
       levels: chosen("levels"),
       count: Number(control("count").value),
       minutes: Number(control("minutes").value),
-      seed
+      seed: paired ? seed - (seed % 2) : seed, // the pretest of a pair
+      paired
     };
   }
 
@@ -67,7 +69,8 @@
     const blueprint = readBlueprint();
     const most = capacity(blueprint);
     const count = exam.fitting(blueprint, bank).length;
-    exam.find("fitting").textContent = exam.say("fitting", count, most);
+    const text = blueprint.paired ? "fitting-paired" : "fitting";
+    exam.find("fitting").textContent = exam.say(text, count, most);
     control("count").max = String(Math.max(most, 1));
   }
 
@@ -79,7 +82,7 @@
   function wholeBlueprint() {
     const suggested = (/** @type {string} */ name) => Number(control(name).defaultValue);
     const lists = exam.lists(bank);
-    const blueprint = { ...lists, count: 1, minutes: suggested("minutes"), seed };
+    const blueprint = { ...lists, count: 1, minutes: suggested("minutes"), seed, paired: false };
     return { ...blueprint, count: exam.capacity(blueprint, bank, suggested("count")) };
   }
 
@@ -88,12 +91,36 @@
     seed = randomSeed();
   }
 
+  /**
+   * Describe how many pairs of items each module gives to two parallel papers.
+   * @param {Blueprint} blueprint
+   */
+  function describePairs(blueprint) {
+    const ids = exam.draw({ ...blueprint, count: capacity(blueprint) }, bank);
+    return blueprint.modules
+      .map((name) => {
+        const count = ids.filter((id) => bank.items[id].module === name).length;
+        return exam.say("pairs-of", exam.label("modules", name), count);
+      })
+      .join("、");
+  }
+
+  /**
+   * Describe why a paper cannot be composed; "" if it can.
+   * @param {Blueprint} blueprint
+   */
+  function describeFault(blueprint) {
+    const fault = exam.fault(blueprint, bank);
+    const counts = [capacity(blueprint), blueprint.count];
+    if (fault === "few" && blueprint.paired)
+      return exam.say("few-paired", ...counts, describePairs(blueprint));
+    return fault && exam.say(fault, ...counts);
+  }
+
   function compose() {
     const blueprint = readBlueprint();
-    const fault = exam.fault(blueprint, bank);
-    exam.find("blueprint-fault").textContent = fault
-      ? exam.say(fault, capacity(blueprint), blueprint.count)
-      : "";
+    const fault = describeFault(blueprint);
+    exam.find("blueprint-fault").textContent = fault;
     if (fault) return;
     openCode(exam.encode(blueprint, bank));
     seed = randomSeed();
@@ -149,7 +176,7 @@
     return study.loadArticle(url, (found) => {
       if (!found || !found.items) return then(null);
       // The other fields stay empty, because they would reveal the key.
-      const hidden = { module: "", level: "", units: [], kinds: [] };
+      const hidden = { module: "", level: "", family: "", units: [], kinds: [] };
       /** @type {BankItems} */
       const items = record.map();
       Object.entries(found.items).forEach(([id, item]) => {
@@ -207,6 +234,22 @@
     else showPaper(paperOf(code));
   }
 
+  /**
+   * Show the links to both papers, if a code is of a pair.
+   * @param {HTMLElement} box
+   * @param {string} code
+   */
+  function showPair(box, code) {
+    box.hidden = !exam.formName(code);
+    [code, exam.partnerOf(code)].forEach((each) => {
+      const form = exam.formOf(exam.decodeNumbers(each));
+      if (!form) return;
+      const link = dom.findTyped(box, `[data-show=pair-${form}]`, HTMLAnchorElement);
+      link.textContent = exam.titleOf(each);
+      link.href = `?code=${each}`;
+    });
+  }
+
   /** @param {OpenPaper | null} found */
   function showPaper(found) {
     if (!found) {
@@ -216,7 +259,9 @@
     paper = found;
     const { code, blueprint, ids, points, minutes } = paper;
     const lists = blueprint ? describe(blueprint) : [];
+    exam.find("form").textContent = exam.formName(code);
     exam.find("code").textContent = exam.displayCode(code);
+    exam.optional("pair").forEach((box) => showPair(box, code));
     exam.find("blueprint").textContent = exam.say(
       "blueprint",
       ids.length,
@@ -305,7 +350,7 @@
   function addPastExam(body, stored) {
     const { examRecord } = stored;
     const time = exam.formatTime(examRecord.time);
-    const code = exam.displayCode(examRecord.code);
+    const code = exam.titleOf(examRecord.code);
     const row = exam.addRow(body, [time, code, examRecord.name, describeState(examRecord), ""]);
 
     /**
@@ -377,6 +422,26 @@
     });
   }
 
+  /**
+   * Show what the address asks for: the paper of its code, unless it was begun or handed in. Without
+   * a code, resume the latest exam.
+   */
+  function open() {
+    const all = storedExams();
+    const unfinished = all.filter(({ examRecord }) => !examRecord.done);
+    const asked = new URLSearchParams(window.location.search).get("code") || "";
+    const code = exam.normalizeCode(asked);
+    const [own] = all.filter(({ examRecord }) => examRecord.code === code);
+    if (!code || (own && !own.examRecord.done)) {
+      resumeLatest(own ? [own] : unfinished);
+      return;
+    }
+    exam.showHome(own && exam.say("taken"));
+    if (own) return;
+    exam.findInput("typed").value = code;
+    openTyped();
+  }
+
   /** @type {Record<string, () => void>} */
   const ACTIONS = {
     home: () => exam.showHome(""),
@@ -410,6 +475,6 @@
         FORMS[String(event.target.getAttribute("data-do"))]();
     });
     if (composer) composer.addEventListener("change", showFitting);
-    return resumeLatest(storedExams().filter(({ examRecord }) => !examRecord.done));
+    return open();
   });
 })();

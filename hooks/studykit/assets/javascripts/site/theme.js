@@ -156,6 +156,8 @@
     findAll(root, SCROLLERS).forEach(makeReachable);
   }
 
+  window.study.makeAllReachable = makeAllReachable;
+
   for (const label of findAll(document, TOGGLES)) {
     if (label instanceof HTMLLabelElement) replaceByButton(label);
   }

@@ -19,7 +19,15 @@ interface BoundedNumbers {
 interface BlueprintNumbers extends BoundedNumbers {
   /** From 0 to SEEDS - 1. */
   seed: number;
+  /** Whether it is one of two parallel papers: see pair.js. */
+  paired: boolean;
 }
+
+/** 前测, 后测, or a single paper. */
+type Form = "pre" | "post" | "";
+
+/** The ids of two matched items, of the pretest and of the posttest. */
+type Pair = [pre: string, post: string];
 
 /** The choices that define a paper. Each list is in the order of the full list of its names. */
 interface Blueprint extends BlueprintNumbers, Record<ListName, string[]> {}
@@ -165,6 +173,8 @@ interface Exam {
   SEEDS: number;
   /** Decode the numbers of a normalized code; this does not need the bank. */
   decodeNumbers(code: string): BlueprintNumbers;
+  /** Return the code of the other paper of a pair; this does not need the bank. */
+  partnerOf(code: string): string;
   encode(blueprint: Blueprint, bank: Bank): string;
   /** Normalize a typed code: fold case and width, remove separators, map O to 0, I and L to 1. */
   normalizeCode(typed: string): string;
@@ -177,6 +187,17 @@ interface Exam {
     typed: string,
     bank: Bank
   ): { blueprint: Blueprint; fault?: undefined } | { blueprint?: undefined; fault: CodeFault };
+
+  // pair.js
+  /**
+   * Choose up to `count` pairs of ids, one for the pretest and one for the posttest; no two chosen
+   * items are enemies. `ranked` has the candidates of each module in the order in which they are
+   * tried. Each module gives pairs in proportion to its candidates, by the method of Sainte-Laguë, as
+   * long as it can. The items of a pair are of one module and type, and if possible of one family
+   * and level. The first pairs of a longer choice are those of a shorter one.
+   */
+  pairs(ranked: Map<string, string[]>, items: BankItems, count: number): Pair[];
+  formOf(numbers: Pick<BlueprintNumbers, "paired" | "seed">): Form;
 
   // paper.js
   /**
@@ -257,6 +278,10 @@ interface Exam {
    * header row, `data-label` gives each cell the title of its column.
    */
   addRow(body: HTMLElement, texts: (string | number)[]): HTMLTableRowElement;
+  /** Return 前测 or 后测, or "" for the code of a single paper. */
+  formName(code: string): string;
+  /** Return a code as it is shown, after the name of its form. */
+  titleOf(code: string): string;
   /** Return the label of a name in one of the blueprint's lists. */
   label(list: ListName, name: string): string;
   /** Format milliseconds since 1970. */
@@ -381,6 +406,15 @@ interface ExamFile {
   member: string;
   /** By id in that browser. */
   exams: Record<string, ExamRecord>;
+  /** Whether a trainer typed them in from paper. */
+  byHand?: boolean;
+}
+
+/** What was found in a file, and the faults as texts. */
+interface OpenedFile {
+  file?: ExamFile;
+  votes?: NamedVotes;
+  faults: string[];
 }
 
 /** An exam of a file. */
@@ -392,6 +426,8 @@ interface ReadExam {
   record: ExamRecord;
   /** Names of the files that contain it. */
   files: string[];
+  /** Whether a trainer typed it in from paper: it has no moments, and perhaps marks alone. */
+  byHand: boolean;
   /** Equal for exams of one person and one code. */
   key: string;
   /** Equal for exams with the same beginning and answers. */
@@ -536,6 +572,24 @@ interface Analysis {
    */
   separate(fitting: MarkedExam[]): SeparatedExams;
 
+  // counted.js
+  /**
+   * Return whether several doubtful exams are all of one person. For copies the date is no
+   * evidence.
+   */
+  isOfOne(group: MarkedExam[]): boolean;
+  /** Return the exams that count: those beyond doubt and those chosen by the trainer. */
+  counted(separate: SeparatedExams, isChosen: (each: MarkedExam) => boolean): CountedExam[];
+  /** Return the groups of which none was chosen. */
+  pending(separate: SeparatedExams, isChosen: (each: MarkedExam) => boolean): MarkedExam[][];
+  /**
+   * Return the papers with at least one fitting exam, and how many count; the most frequent first.
+   */
+  countedPapers(
+    separate: SeparatedExams,
+    isChosen: (each: MarkedExam) => boolean
+  ): { code: string; count: number }[];
+
   // marking.js
   /** Return the paper of a code. A paper of another bank is inferred from its exams. */
   paper(code: string, exams: FinishedExam[], bank: Bank): StatedPaper;
@@ -592,6 +646,8 @@ interface Analysis {
   options(node: HTMLElement, key: Key): ItemOption[];
 
   // assessment.js
+  /** Load the elements and keys of those items that are available. */
+  itemsOf(ids: string[], bank: Bank): Promise<Pick<Assessment, "nodes" | "keys">>;
   /** Mark all exams of some files. `now` is the time of this computer. */
   assess(files: ExamFile[], bank: Bank, now: number): Promise<Assessment>;
 
@@ -607,12 +663,29 @@ interface Analysis {
   round(number: number): number;
   /** Format a code in groups. It comes from a file and may have any length. */
   displayCode(code: string): string;
+  /** Format a code after the name of its form, 前测 or 后测. */
+  titleOf(code: string): string;
   /** Return the name of a person who sat an exam, or the file's name if there is none. */
   nameOf(each: Pick<ReadExam, "who" | "files">): string;
   /** Format a duration in milliseconds, in the largest fitting unit. */
   formatSpan(span: number): string;
 
   // tables.js. The functions show a table, and return its rows for a file.
+  /** `format` returns the text of a value in the page; the column at `header` names a row. */
+  showTable(
+    name: string,
+    columns: { text: string; format?: (value: TableCell) => string }[],
+    rows: TableCell[][],
+    header: number
+  ): TableCell[][];
+  /** Return the stem of an item without its type. */
+  stemOf(node: HTMLElement): string;
+  /** Describe the distractors of an item that nobody chose. */
+  describeUnchosen(
+    id: string,
+    sittings: CountedExam[],
+    found: Pick<Assessment, "nodes" | "keys">
+  ): string;
   showSummary(
     sittings: CountedExam[],
     paper: StatedPaper,
@@ -626,6 +699,16 @@ interface Analysis {
     paper: StatedPaper,
     found: Pick<Assessment, "bank" | "nodes" | "keys">
   ): TableCell[][];
+
+  // own.js
+  /** Return the content of a file of the trainer's own; null if it is none. */
+  readOwn(file: File): Promise<Record<string, unknown> | null>;
+  /** Load training.js, if it is not there. */
+  loadTraining(then: () => void): void;
+
+  // page.js
+  /** Count the exams of a file, in place of those of an old one. */
+  put(old: ExamFile | null, file: ExamFile): void;
 
   // doubts.js
   /** Show texts as a list. Hide the section of an empty list. */

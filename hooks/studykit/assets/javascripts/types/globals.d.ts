@@ -49,6 +49,8 @@ interface Contracts {
     group: number;
     /** Modules that a group of digits encodes. */
     modulesInGroup: number;
+    /** Added to the number of types and levels in the code of a paper of a pair. */
+    paired: number;
     /** The revision of an item on a sealed paper. */
     sealed: string;
     /** The folder that addresses of sealed papers name. */
@@ -108,6 +110,10 @@ interface BankItem {
   /** The units that it tests. Two items with a common unit or clue are enemies. */
   units: string[];
   kinds: string[];
+  /** The way in which it was made. */
+  family: string;
+  /** The share of classes that answer it right, in percent; absent if it was never measured. */
+  facility?: number;
   /** The names of the texts by which it and items on other units answer each other. */
   clues?: string[];
 }

@@ -8,6 +8,8 @@ interface Study {
   /** The words that a link from the search dialog asks to be marked; "" if none. */
   search: { words: string };
   finder: FinderParts;
+  /** Make the boxes of tables and code focusable if they can be scrolled sideways. */
+  makeAllReachable(root: ParentNode): void;
 }
 
 /** Functions of the theme's inline script, which stores values of this site. */

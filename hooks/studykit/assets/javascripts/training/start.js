@@ -1,0 +1,151 @@
+/** 前后对比: opens the trainer's own files, and shows a pair of papers and shows of hands together. */
+(function () {
+  "use strict";
+
+  const { study } = window;
+  const { analysis, training } = study;
+  const { find, say } = analysis;
+  /** @type {Record<string, TableCell[][]>} */
+  let shown = {};
+  /**
+   * What facilities.json would have.
+   * @type {Record<string, [revision: string, percent: number]>}
+   */
+  let facilities = {};
+
+  training.examFile = (name, records) => {
+    /** @type {ExamFile["exams"]} */
+    const exams = study.record.map();
+    records.forEach((each, place) => {
+      exams[`p${place}`] = each;
+    });
+    return { name, member: "", exams, byHand: true };
+  };
+
+  training.describeFaults = ({ rows }, row, wrong) => {
+    const { name, cells } = rows[row];
+    const texts = wrong.map(({ place }) =>
+      say(
+        "cell-fault",
+        row + 1,
+        analysis.cleanText(name),
+        place + 1,
+        analysis.cleanText(cells[place] || "")
+      )
+    );
+    return name.trim() ? texts : [...texts, say("cell-nameless", row + 1)];
+  };
+
+  /**
+   * Open papers that were typed in: in the grid, where they can be corrected.
+   * @param {SheetsFile} sheets
+   * @param {string} name
+   * @param {Bank} bank
+   */
+  async function openSheets(sheets, name, bank) {
+    const grid = await training.grid.fill(sheets, bank);
+    if (!grid) return { faults: [say("refused", name, say("items-missing"))] };
+    const { records, faults } = training.recordsOf(
+      sheets,
+      bank,
+      grid.keys,
+      training.grid.stepsIn(grid)
+    );
+    grid.file = training.examFile(name, records);
+    const texts = sheets.rows.flatMap((_, row) =>
+      training.describeFaults(
+        sheets,
+        row,
+        faults.filter((each) => each.row === row)
+      )
+    );
+    return { file: grid.file, faults: texts.map((text) => say("refused-row", name, text)) };
+  }
+
+  training.open = async (value, name, bank) => {
+    const read = training.readFile(value, bank);
+    if ("fault" in read)
+      return {
+        faults: [say("refused", name, say(`refused-${read.fault}`, read.place, bank.fingerprint))]
+      };
+    if (read.kind === "sheets") return openSheets(read, name, bank);
+    await analysis.itemsOf(Object.keys(read.items), bank);
+    return { votes: { ...read, name }, faults: [] };
+  };
+
+  /** @param {string[]} names */
+  function listed(names) {
+    return names.map((name) => name || say("nameless")).join("、");
+  }
+
+  /** @param {ClassGain} all */
+  function describeGain({ before, after, gain, interval, hake, hakeInterval }) {
+    const isCertain = interval && (interval[0] > 0 || interval[1] < 0);
+    return [
+      say("class", ...[before, after, gain].map(training.tenths)),
+      interval ? say("class-interval", ...interval.map(training.tenths)) : say("class-no-interval"),
+      hake === null ? "" : say("class-hake", analysis.round(hake)),
+      hakeInterval ? say("class-hake-interval", ...hakeInterval.map(analysis.round)) : "",
+      interval ? say(isCertain ? "class-certain" : "class-uncertain") : ""
+    ].join("");
+  }
+
+  /**
+   * Describe who sat which paper, and what the class gained.
+   * @param {Matching} matching
+   * @param {Record<"pre" | "post", TrainingPaper>} papers
+   */
+  function describe(matching, { pre, post }) {
+    const { both, before, after, unclear } = matching;
+    const all = training.classGain(both, () => true);
+    return [
+      say("sat", pre.sittings.length, post.sittings.length, both.length),
+      before.length ? say("only-before", listed(before)) : "",
+      after.length ? say("only-after", listed(after)) : "",
+      unclear.length ? say("unclear", listed(unclear)) : "",
+      all ? describeGain(all) : say("nobody-both")
+    ].join("");
+  }
+
+  training.show = ({ papers, votes, assessment }) => {
+    const { bank } = assessment;
+    shown = {};
+    find("training").hidden = !papers && !votes.length;
+    find("gain").hidden = !papers;
+    find("training").classList.toggle("has-pair", Boolean(papers));
+    analysis.control("facilities").hidden = true;
+    if (papers) {
+      const { code, sittings } = papers.pre;
+      const { items } = assessment.papers[code] || { items: {} };
+      facilities = training.facilities(sittings, items, bank);
+      analysis.control("facilities").hidden = sittings.length < training.LEAST_PERSONS;
+      const matching = training.match(papers.pre.sittings, papers.post.sittings);
+      const { both } = matching;
+      find("gain-summary").textContent = describe(matching, papers);
+      find("gain-tables").hidden = !both.length;
+      if (both.length) {
+        shown = {
+          ...training.showClass(both, bank),
+          "gain-persons": training.showPersons(both, bank)
+        };
+        training.drawPersons(find("persons-dots"), both.map(training.personGain), [
+          say("before"),
+          say("after")
+        ]);
+      }
+    }
+    shown["gain-items"] = training.showItems(papers || {}, votes, assessment);
+  };
+
+  training.saveFacilities = () => {
+    const name = "facilities.json";
+    const text = `${JSON.stringify(facilities, null, 1)}\n`;
+    study.exchange.save(name, [text]);
+  };
+
+  training.save = (name, code) => {
+    const groups = [...(shown.modules || []), [], ...(shown.kinds || [])];
+    const rows = name === "gain-groups" ? groups : shown[name];
+    if (rows) study.exchange.save(say(`${name}-file`, code), [analysis.csv(rows)]);
+  };
+})();
