@@ -16,7 +16,7 @@ EDGES = {
     CORE / f"{name}.py"
     for name in (
         "__main__", "adapter", "adding", "commit", "fixing", "folder", "packing", "parallel",
-        "renumbering",        "settings", "shipped", "staging", "starting",
+        "presenting", "renumbering", "settings", "shipped", "staging", "starting",
     )
 }  # fmt: skip
 FORBIDDEN = {
@@ -33,6 +33,7 @@ ROOMS: dict[str, set[str]] = {
     "occurrence": set(),
     "collation": set(),
     "parallel": set(),
+    "archive": set(),
     "diagnostics": set(),
     "theme": set(),
     "hosting": {"theme"},
@@ -72,8 +73,8 @@ ROOMS: dict[str, set[str]] = {
     },
     "navigation": {"model", "pages"},
     "export": {
-        "collation", "diagnostics", "graph", "html", "library", "locator", "model",
-        "navigation", "pages", "quiz", "references", "site",
+        "archive", "collation", "deck", "diagnostics", "graph", "html", "library", "locator",
+        "model", "navigation", "pages", "quiz", "references", "site",
     },
     "output": {"diagnostics", "hosting", "html", "model", "parallel", "reader"},
     "scaffold": {"locator", "model"},
@@ -85,6 +86,9 @@ ROOMS: dict[str, set[str]] = {
     "shipped": {"folder"},
     "settings": {"folder", "shipped"},
     "packing": {"commit", "folder", "hosting", "pages", "settings", "shipped", "staging"},
+    "presenting": {
+        "check", "commit", "export", "folder", "library", "packing", "settings", "site",
+    },
     "starting": {"folder", "shipped"},
     "shifts": {"locator", "model", "references", "registry"},
     "renumbering": {"folder", "model", "shifts"},
@@ -92,11 +96,13 @@ ROOMS: dict[str, set[str]] = {
     "fixing": {"folder", "mending"},
     "adapter": {
         "attachments", "check", "commit", "diagnostics", "export", "folder", "hosting", "html",
-        "library", "model", "output", "settings", "shipped", "site", "staging", "theme",
+        "library", "model", "output", "presenting", "settings", "shipped", "site", "staging",
+        "theme",
     },
     "__main__": {
         "adding", "attachments", "check", "diagnostics", "documents", "fixing", "folder", "html",
-        "library", "locator", "output", "packing", "pages", "registry", "renumbering", "scaffold",
+        "library", "locator", "output", "packing", "pages", "presenting", "registry",
+        "renumbering", "scaffold",
         "settings", "shifts", "site", "starting",
     },
 }  # fmt: skip

@@ -27,6 +27,7 @@ from studykit.packing import SETTINGS, pack_bundle, pack_stick
 from studykit.pages.addresses import Addresses, check_addresses
 from studykit.pages.authored import render_bodies
 from studykit.pages.generate import GeneratedPages, check_generated, generate_pages
+from studykit.presenting import write_decks
 from studykit.registry import LOCK_PATH, check_registry, lock_text, registry_of
 from studykit.renumbering import finish, moved_documents, renumber, restore, tell
 from studykit.scaffold import About, module_text
@@ -100,6 +101,8 @@ def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
         return pack_bundle(root, options.config)
     if options.command == "usb":
         return pack_stick(root, options.config)
+    if options.command == "decks":
+        return write_decks(root)
     if options.command == "add-source":
         return _add_source(docs, options)
     return _add_module(docs, options.slug)
@@ -141,6 +144,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     add_module.add_argument("slug", help="模块的文件名，小写英文和连字符，如 entry-and-exit")
     bundle = commands.add_parser("bundle", help="把构建好的站打成给服务器的发布包")
     stick = commands.add_parser("usb", help="把构建好的站打成给 U 盘的压缩包")
+    commands.add_parser("decks", help="把课件写成 PowerPoint 文件，放在 dist/decks/")
     for each in (bundle, stick):
         each.add_argument("--config", default=SETTINGS, help="设置文件，考场版是 mkdocs-exam.yml")
     return parser.parse_args(arguments)

@@ -40,9 +40,11 @@ class Candidate:
     unit: Unit | None = None
 
 
-def candidates_of(module: Module, site: Site) -> list[Candidate]:
-    """Return the slides of all sections but the plan, in page order and then by sort."""
-    passages = Passages(module, site.pages[module.path])
+def candidates_of(module: Module, site: Site, passages: Passages) -> list[Candidate]:
+    """Return the slides of all sections but the plan, in page order and then by sort.
+
+    `passages` are those of the module's page.
+    """
     last = passages.summary()
     hidden = {plan_id(module.id), last[0].id if last else ""}
     shown = [section for section in module.sections if section.id not in hidden]
