@@ -31,7 +31,7 @@ from studykit.check.links import check_links
 from studykit.commit import VARIABLE, commit_time, release_text
 from studykit.diagnostics import Code, Diagnostic
 from studykit.export.articles import article_script
-from studykit.export.assets import BUNDLES, finish_scripts, with_end_marker
+from studykit.export.assets import BUNDLES, finish_scripts, minified_style, with_end_marker
 from studykit.export.edition import Edition
 from studykit.export.exam import EDITION, exam_edition
 from studykit.export.study import study_edition
@@ -194,6 +194,9 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         config.extra["scripts"], scripts, generated = finish_scripts(texts, generated)
         for path, file in own.items():
             file.content_string = scripts[path]
+        for file in files.css_files():
+            if file.src_dir in places:
+                file.content_string = minified_style(file.content_string)
         for path, content in generated.items():
             files.append(File.generated(config, path, content=content))
         if self.site and self.site.offers_slides and not _is_exam(config):

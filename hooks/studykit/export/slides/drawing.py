@@ -90,7 +90,7 @@ class _Drawing:
 
     def title(self) -> None:
         heading = self.sheet.heading
-        title = self.page.shapes.title
+        title: Any = self.page.shapes.title
         height = len(heading.lines) * heading.pitch
         _place(title, heading.left, heading.top, WIDTH - SIDE - heading.left, height)
         paragraph = title.text_frame.paragraphs[0]
@@ -125,7 +125,7 @@ class _Drawing:
         nowhere = Pt(0)
         shape = self.bodies.pop() if self.bodies else self.page.shapes.add_textbox(*[nowhere] * 4)
         _place(shape, SIDE, top, INNER, height)
-        frame = _frame(shape)
+        frame: Any = _frame(shape)
         frame.vertical_anchor = MSO_ANCHOR.TOP
         shown = [piece for piece in pieces if self.sheet.is_answered or not piece.is_hidden]
         for number, piece in enumerate(shown):
@@ -172,7 +172,7 @@ class _Drawing:
         shapes = self.page.shapes
         size = (len(rows) + 1, len(widths))
         frame = shapes.add_table(*size, Pt(SIDE), Pt(top), Pt(INNER), Pt(height))
-        table = frame.table
+        table: Any = frame.table
         table._tbl.tblPr.find(qn("a:tableStyleId")).text = _PLAIN_TABLE
         table.horz_banding = False
         for column, each in zip(table.columns, widths, strict=True):
@@ -187,8 +187,7 @@ class _Drawing:
         cell.margin_left = cell.margin_right = Pt(CELL_SIDE)
         cell.margin_top = cell.margin_bottom = Pt(CELL_TOP)
         if is_head:
-            cell.fill.solid()
-            cell.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
+            _fill(cell.fill, MSO_THEME_COLOR.BACKGROUND_2)
         self.lines(cell.text_frame, lines, is_bold=is_head)
 
     def lines(self, frame: TextFrame, lines: Sequence[Runs], *, is_bold: bool = False) -> None:
@@ -257,8 +256,12 @@ def _frame(shape: Any) -> TextFrame:
 
 
 def _colour(fill: FillFormat, kind: str) -> None:
+    _fill(fill, COLOURS[kind][1])
+
+
+def _fill(fill: Any, colour: MSO_THEME_COLOR) -> None:
     fill.solid()
-    fill.fore_color.theme_color = COLOURS[kind][1]
+    fill.fore_color.theme_color = colour
 
 
 def _set_language(run: Any) -> None:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 from xml.sax.saxutils import escape
 
 from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import BaseOxmlElement
@@ -32,6 +34,7 @@ COLOURS: Mapping[str, tuple[str, MSO_THEME_COLOR]] = {
 }
 _INK, _MUTED, _PANEL = "1F1F1F", "55504A", "FAF8F4"
 FOOT = 18
+_DROPPED = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _NAMESPACES = nsdecls("a", "p")
 _FONTS = (
     '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
@@ -93,14 +96,14 @@ def _place(slide: SlideMaster | SlideLayout, *, is_cover: bool) -> None:
     heading = heading_of("题", "", is_cover=is_cover)
     for shape in list(slide.placeholders):
         index = shape.placeholder_format.idx
-        if index >= 2 or shape.element.ph.type.name in ("DATE", "FOOTER", "SLIDE_NUMBER"):
+        if shape.placeholder_format.type in _DROPPED:
             shape.element.getparent().remove(shape.element)
             continue
         is_title = index == 0
         top = heading.top if is_title else heading.bottom
         shape.left, shape.top, shape.width = Pt(SIDE), Pt(top), Pt(INNER)
         shape.height = Pt(heading.pitch if is_title else BOTTOM - top)
-        body = shape.element.txBody
+        body: Any = shape.element.txBody
         for style in body.findall(qn("a:lstStyle")):
             style.clear()
         frame = shape.text_frame
@@ -136,7 +139,7 @@ def _set_styles(master: SlideMaster) -> None:
 
 def _foot(number: int, name: str, inside: str, left: float, align: str) -> BaseOxmlElement:
     """Return a line of text at the bottom of the master, which all pages show."""
-    return parse_xml(
+    shape: BaseOxmlElement = parse_xml(
         f'<p:sp {_NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/>'
         '<p:cNvSpPr txBox="1"/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm>'
         f'<a:off x="{Pt(left)}" y="{Pt(BOTTOM + 8)}"/>'
@@ -145,3 +148,4 @@ def _foot(number: int, name: str, inside: str, left: float, align: str) -> BaseO
         '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
         f'<a:p><a:pPr algn="{align}"/>{inside}</a:p></p:txBody></p:sp>'
     )
+    return shape

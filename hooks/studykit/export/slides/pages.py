@@ -95,7 +95,7 @@ def divide(blocks: Sequence[Block], room: float) -> list[Pieces]:
     pages: list[list[Piece]] = [[]]
     for piece in (piece for block in blocks for piece in _pieces(block, room)):
         if pages[-1] and height_of([*pages[-1], piece]) > room:
-            moved = []
+            moved: list[Piece] = []
             while len(pages[-1]) > 1 and pages[-1][-1].stays_with_next:
                 moved.insert(0, pages[-1].pop())
             if height_of([*moved, piece]) > room:

@@ -38,7 +38,7 @@ class Sheet:
 def sheets_of(deck: Deck, linker: Linker) -> list[Sheet]:
     """Return the pages of a deck: the main run, and all other slides behind a page that says so."""
     minutes = sum(slide.minutes for slide in deck.main)
-    sheets = []
+    sheets: list[Sheet] = []
     for place, slide in enumerate(deck.main, 1):
         done = place / len(deck.main)
         part = slide.part or deck.module.title
