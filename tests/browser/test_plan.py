@@ -99,10 +99,19 @@ def sheet(page: Page) -> Locator:
 
 
 def press(page: Page, name: str) -> None:
+    """Press a button by its name; what is seldom needed stands in a disclosure."""
+    open_more(page)
     sheet(page).get_by_role("button", name=name, exact=True).click()
 
 
+def open_more(page: Page) -> None:
+    more = page.locator(".plan__more")
+    if more.get_attribute("open") is None:
+        more.locator("summary").click()
+
+
 def drop(page: Page) -> None:
+    open_more(page)
     page.locator("[data-do=drop]").click()
 
 

@@ -68,7 +68,9 @@ def _page(module: Module, site: Site) -> GeneratedPage:
             body=lambda slide: _body(slide, deck, site, linker),
             kind=kind_of,
             anchor=lambda slide: f"slide--{site.key(slide.id)}",
-            names=lambda slide: " ".join((slide.id, *names.get(slide.id, ()))),
+            names=lambda slide: " ".join(
+                filter(None, (slide.id, slide.case, *names.get(slide.id, ())))
+            ),
             former=lambda slide: " ".join(names.get(slide.section, ())),
             text=lambda text: render_text(text, linker),
         )

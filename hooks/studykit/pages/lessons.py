@@ -87,6 +87,7 @@ def _intro(module: Module, site: Site, linker: Linker) -> Markup:
         slides=relative(slides_url(module.id), linker.path) if site.offers_slides else "",
         handout=relative(handout_url(module.id), linker.path),
         planner=relative(html_path(PLAN), linker.path),
+        page=html_path(module.path),
     )
 
 

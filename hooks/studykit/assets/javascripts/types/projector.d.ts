@@ -534,6 +534,8 @@ interface PlanPage {
 
 interface PlanSources {
   urlOf(page: string): string;
+  /** The address of what a step shows. */
+  placeOf(step: PlanStep): string;
   /** Return the title of a page; "" if the site does not have the page. */
   titleOf(page: string): string;
   currentPage(page: string): string;
