@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pptx
 import pytest
+from build_site import build
 from hypothesis import given
 from hypothesis import strategies as st
 from mini_site import ROOT, copy_mini, mini_files
@@ -290,6 +291,21 @@ def test_the_command_writes_the_same_files_whatever_the_machine(
     command = [sys.executable, "-m", "studykit", "--root", str(project), "decks"]
     subprocess.run(command, env=env, capture_output=True, check=True)
     assert {path: path.read_bytes() for path in written} == written
+
+
+def test_a_site_offers_the_files_if_its_host_wants_it(tmp_path: Path) -> None:
+    project = copy_mini(tmp_path / "project")
+    built = build(project, tmp_path / "without")
+    assert built.returncode == 0, built.stderr
+    settings = (project / "mkdocs.yml").read_text("utf-8")
+    (project / "mkdocs.yml").write_text(f"{settings}  slides: true\n", "utf-8")
+    built = build(project, tmp_path / "with")
+    assert built.returncode == 0, built.stderr
+    for lesson in sorted((tmp_path / "with/lessons").glob("*.html")):
+        (link,) = re.findall(r'href="([^"]*\.pptx)" download', lesson.read_text("utf-8"))
+        assert pptx.Presentation(str((lesson.parent / link).resolve())).slides
+        assert ".pptx" not in (tmp_path / "without/lessons" / lesson.name).read_text("utf-8")
+    assert list((tmp_path / "without").rglob("*.pptx")) == []
 
 
 def test_a_project_with_faults_gives_no_files(
