@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from studykit.model import ItemType
 from studykit.quiz.draw import ranked, weight
-from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Ordering
+from studykit.quiz.item import Blank, Choice, Cloze, Enemies, Item, Matching, Ordering
 
 T = TypeVar("T")
 # The number of options of a blank into which the reader types.
@@ -116,6 +116,24 @@ def drawn(items: Sequence[Item], count: int, seed: str) -> list[Item]:
         ordered[(n * _HASHES + start) * len(ordered) // (wanted * _HASHES)] for n in range(wanted)
     ]
     return ranked(seed, chosen, lambda item: item.id)
+
+
+def drawn_as_paper(items: Sequence[Item], count: int, seed: str, enemies: Enemies) -> list[Item]:
+    """Draw up to `count` items without enemies, as every paper of the site is drawn.
+
+    Items of each generator are ranked by a hash, and taken in the order of their rank as a share of
+    their generator; the enemies of those before are left out. Each generator therefore contributes
+    in proportion, as far as its items have few enemies. `count` 0 asks for as many as there are.
+    """
+    shares: list[tuple[float, Item]] = []
+    for generator in sorted({item.generator for item in items}):
+        own = ranked(seed, [i for i in items if i.generator == generator], lambda item: item.id)
+        shares += [((rank + 0.5) / len(own), item) for rank, item in enumerate(own)]
+    chosen: list[Item] = []
+    for _, item in sorted(shares, key=lambda each: (each[0], each[1].id)):
+        if not any(enemies.are_enemies(item, other) for other in chosen):
+            chosen.append(item)
+    return ranked(seed, chosen[: count or len(chosen)], lambda item: item.id)
 
 
 def restricted(

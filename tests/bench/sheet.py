@@ -32,7 +32,7 @@ from bench.marking import (
     value_table,
     wrong_lines,
 )
-from bench.questions import Key, drawn, grading_form, key_of_json, keys, restricted, sheet
+from bench.questions import Key, drawn, drawn_as_paper, grading_form, key_of_json, keys, restricted, sheet
 
 
 def plain_in(targets: Mapping[str, list[Target]], text: str) -> str:
@@ -50,7 +50,10 @@ def draw(options: argparse.Namespace) -> list[str]:
     library = read_library(read_folder(options.docs))[0]
     bank = build_stable_bank(library, graph_of(library), keys_of(library))
     fitting = restricted(bank.items, options.generator, options.module)
-    items = drawn(fitting, options.count, options.seed)
+    if options.paper:
+        items = drawn_as_paper(fitting, options.count, options.seed, bank.enemies)
+    else:
+        items = drawn(fitting, options.count, options.seed)
 
     plain = partial(plain_in, targets_of(library))
     folder: Path = options.folder
@@ -113,6 +116,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     drawing.add_argument("folder", type=Path)
     drawing.add_argument("--count", type=int, default=0, help="number of items; 0 for all")
     drawing.add_argument("--seed", default="1", help="another seed draws other items")
+    drawing.add_argument(
+        "--paper", action="store_true", help="as papers are drawn: no two items are enemies"
+    )
     drawing.add_argument("--docs", type=Path, default=ROOT / "docs", help="the pages of a project")
     marking = commands.add_parser("mark", help="mark answers, and print the reading value of two")
     marking.add_argument("key", type=Path)

@@ -63,6 +63,10 @@ def sides(*texts: str) -> tuple[Side, ...]:
     return tuple(Side(text, text) for text in texts)
 
 
+def refuted(rationale: str) -> Choice:
+    return Choice((Option("key", "八点", True, ""), Option("rival", "九点", False, rationale)))
+
+
 def gap(before: str, answer: str, after: str) -> Cloze:
     return Cloze((before, Blank("1", (answer,)), after))
 
@@ -89,6 +93,10 @@ GAP = item("gap", gap("窗口每天", "提前放号", "，不再排队。"))
             item("a", PLAIN, explanation="原文：“每天上午八点放号，十点补放”[[s1-1]]。"),
             item("b", PLAIN, explanation="补放写在后面，“每天上午八点放号”[[s1-1]]在前。"),
         ),
+        (
+            item("a", PLAIN, explanation="原文：“每天上午八点放号，十点补放”[[s1-1]]。"),
+            item("b", refuted("“每天上午八点放号”[[s1-1]]，不是九点。")),
+        ),
         (GAP, item("b", choice("别处也提前放号"))),
         (GAP, item("b", PLAIN, stem="判断：窗口提前放号。")),
     ],
@@ -106,8 +114,8 @@ def test_items_that_answer_each_other_are_enemies(one: Item, other: Item) -> Non
         (item("a", PLAIN, ["u"]), item("b", PLAIN, ["v"])),
         (item("a", choice("每月一次")), item("b", choice("每月一次"))),
         (
-            item("a", PLAIN, explanation="原文：“每天八点放号”[[s1-1]]。"),
-            item("b", PLAIN, explanation="原文：“每天八点放号”[[s1-1]]，没有写补放。"),
+            item("a", PLAIN, explanation="原文：“八点放号”[[s1-1]]。"),
+            item("b", PLAIN, explanation="原文：“八点放号”[[s1-1]]，没有写补放。"),
         ),
         (item("a", PLAIN, stem=f"判断：{SAID}。"), item("b", PLAIN, stem=f"{SAID}，对不对？")),
         (item("a", choice(SAID)), item("b", PLAIN, stem="判断：据文一，号源不够。")),

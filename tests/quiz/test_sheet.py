@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -18,11 +18,20 @@ from bench.marking import (
     value_table,
     wrong_lines,
 )
-from bench.questions import Key, drawn, grading_form, key_of_json, keys, restricted, sheet
+from bench.questions import (
+    Key,
+    drawn,
+    drawn_as_paper,
+    grading_form,
+    key_of_json,
+    keys,
+    restricted,
+    sheet,
+)
 from bench.sheet import main, plain_in
 from studykit.library import Target
 from studykit.model import ItemType
-from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option, Ordering, Side
+from studykit.quiz.item import Blank, Choice, Cloze, Enemies, Item, Matching, Option, Ordering, Side
 
 ITEMS = bank_in(REAL).items
 
@@ -290,6 +299,17 @@ def test_a_small_sample_may_have_any_generator() -> None:
     """Otherwise the first generator by name would always be in it."""
     firsts = {drawn(ITEMS, 1, str(seed))[0].generator for seed in range(120)}
     assert len(firsts) > 6
+
+
+def test_a_sheet_drawn_as_a_paper_has_no_enemies() -> None:
+    enemies = Enemies({item.id: (f"set {n % 40}",) for n, item in enumerate(ITEMS)})
+    sample = drawn_as_paper(ITEMS, 0, "1", enemies)
+    assert len(sample) == 40
+    assert not any(enemies.are_enemies(*pair) for pair in combinations(sample, 2))
+    assert len({item.generator for item in sample}) > 3
+    assert drawn_as_paper(list(reversed(ITEMS)), 12, "1", enemies) == drawn_as_paper(
+        ITEMS, 12, "1", enemies
+    )
 
 
 def test_more_items_than_there_are_cannot_be_drawn() -> None:

@@ -58,13 +58,13 @@ def prove_statement(item: Item, oracle: Oracle) -> None:
         (claimed,) = {text for text in known if item.stem.endswith(f"，{text}。")}
         assert known[claimed] is (item.response.keys[0].id == "true")
         return
-    # The stem has the common opening of the statements.
+    # The stem has the common opening of the statements: somewhere in it stands their beginning.
     asked = item.stem.replace("**", "").removeprefix(f"据{document_name(item.document)}，")
     for option in item.response.options:
         told = {
             is_true
             for text, is_true in known.items()
-            if any(text == asked[:end] + option.text for end in range(len(asked)))
+            if text.endswith(option.text) and text.removesuffix(option.text) in asked
         }
         assert told == {option.correct}
 

@@ -5,7 +5,8 @@ sets), and pages do not show one directly after the other. Two items are enemies
 
 - they test a common unit,
 - one offers a text as an option, and the other shows it as an option or in its stem,
-- their explanations quote the same clause: the same words of a document decide both, or
+- what they tell afterwards quotes the same clause: the same words of a document decide an option of
+  one and an option of the other, so that a reader of both can compare them, or
 - one shows the answer to a gap of the other, and both cite a paragraph in common. The same words
   on another passage answer nothing.
 """
@@ -21,7 +22,7 @@ from studykit.quiz.wording import normalized
 # Shorter options are names and numbers, which many items offer without answering each other.
 CHARACTERS_AT_LEAST = 6
 # Shorter clauses are stock phrases, which occur in many places.
-QUOTED_AT_LEAST = 8
+QUOTED_AT_LEAST = 6
 # Limit on the clauses of an option that are looked for in stems, so that the time is linear.
 CLAUSES_AT_MOST = 4
 # Limits on the search for an order. Longer sections have few enemies beside each other anyway.
@@ -95,10 +96,13 @@ def _runs_of_clauses(item: Item) -> set[str]:
 
 
 def _sharing_quotations(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
-    """Yield the items whose explanations quote the same clause, for each clause."""
+    """Yield the items whose explanations or rationales quote the same clause, for each clause."""
     quoting: dict[str, list[Item]] = {}
     for item in items:
-        quotations = _QUOTATION.findall(item.explanation)
+        told = [item.explanation]
+        if isinstance(item.response, Choice):
+            told += [option.rationale for option in item.response.options]
+        quotations = [quotation for text in told for quotation in _QUOTATION.findall(text)]
         clauses = {normalized(part) for text in quotations for part in _QUOTED_END.split(text)}
         for clause in sorted(clauses):
             if len(clause) >= QUOTED_AT_LEAST:

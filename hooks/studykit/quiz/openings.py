@@ -1,6 +1,8 @@
 """The common opening of some statements: it belongs into the stem, so that it is read once.
 
 写到总想找捷径，作者接着说的是…… becomes 据文五，写到总想找捷径，作者接着说的是下列哪一项？
+An opening that ends with a comma becomes a sentence to be completed, because it may be a noun or a
+clause: no question would suit both.
 """
 
 import re
@@ -34,8 +36,10 @@ class Opening:
 
     def question(self, document: str, one_or_some: str) -> str:
         """Return the stem that asks for one (哪一) or some (哪几) of the rests."""
-        if not self.text or self.text.endswith(_COMMA):
-            return f"据{document}，{self.text}下列说法{one_or_some}项正确？"
+        if not self.text:
+            return f"据{document}，下列说法{one_or_some}项正确？"
+        if self.text.endswith(_COMMA):
+            return f"据{document}，下面这句话接{one_or_some}项才对：{self.text}……"
         measure = "处" if _PLACE.search(self.text) else "项"
         return f"据{document}，{self.text}下列{one_or_some}{measure}？"
 
