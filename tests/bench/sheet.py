@@ -32,7 +32,16 @@ from bench.marking import (
     value_table,
     wrong_lines,
 )
-from bench.questions import Key, drawn, drawn_as_paper, grading_form, key_of_json, keys, restricted, sheet
+from bench.questions import (
+    Key,
+    drawn,
+    drawn_as_paper,
+    grading_form,
+    key_of_json,
+    keys,
+    restricted,
+    sheet,
+)
 
 
 def plain_in(targets: Mapping[str, list[Target]], text: str) -> str:

@@ -94,6 +94,16 @@ def test_the_overview_says_what_slides_say_and_has_the_appendix(page: Page, addr
     page.keyboard.press("Escape")
 
 
+def test_boxes_of_a_slice_have_the_colours_of_their_kinds(page: Page, address: str) -> None:
+    page.goto(f"{address}decks/causes-and-remedies.html")
+    for kind in ("problem", "cause", "remedy"):
+        colours = page.locator(f".slice__column--{kind} .slice__box").evaluate_all(
+            "(boxes) => boxes.map(box => getComputedStyle(box).borderTopColor)"
+        )
+        wanted = page.locator(f".kind--{kind}").first.evaluate("e => getComputedStyle(e).color")
+        assert set(colours) == {wanted}
+
+
 @pytest.mark.parametrize(("choice", "on_one"), [("three", 3), ("one", 1)])
 def test_a_deck_is_printed_without_answers(
     page: Page, address: str, tmp_path: Path, choice: str, on_one: int
