@@ -218,6 +218,19 @@ def test_texts_are_large_and_shapes_stand_on_their_slide(files: dict[str, Path])
             assert min(map(int, sizes)) >= LEAST * 100
 
 
+def test_marked_words_of_a_sentence_are_underlined(files: dict[str, Path]) -> None:
+    presentation = pptx.Presentation(str(files["nasty"]))
+    runs = [
+        run
+        for slide in presentation.slides
+        for shape in slide.placeholders
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+        if run.font.underline
+    ]
+    assert [run.text for run in runs] == ["队就长了"]
+
+
 def test_files_are_valid(files: dict[str, Path]) -> None:
     for path in files.values():
         result = OpenXmlValidator().validate(str(path))

@@ -153,6 +153,8 @@ class _Drawing:
             text = run.shown(is_answered=self.sheet.is_answered)
             is_bold = run.bold or style.bold
             written = self.run(paragraph, text, style, is_bold=is_bold)
+            if run.bold and style.bold:
+                written.font.underline = True  # what is marked in a text that is bold throughout
             if run.blank and self.sheet.is_answered:
                 written.font.color.theme_color = COLOURS["remedy"][1]
 
