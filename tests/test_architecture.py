@@ -73,7 +73,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "navigation": {"model", "pages"},
     "export": {
-        "archive", "collation", "deck", "diagnostics", "graph", "html", "library", "locator",
+        "archive", "collation", "deck", "diagnostics", "html", "library", "locator",
         "model", "navigation", "pages", "quiz", "references", "site",
     },
     "output": {"diagnostics", "hosting", "html", "model", "parallel", "reader"},
