@@ -10,7 +10,7 @@ OFFLINE := $(if $(wildcard vendor),--no-index --find-links vendor)
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site bundle usb decks exam-site vendor test check fmt lint types bench exits lock clean
+.PHONY: serve site bundle usb decks exchange exam-site vendor test check fmt lint types bench exits lock clean
 
 # Only tests and the checks of scripts need npm. See package.json.
 NODE_READY := node_modules/.ready
@@ -29,6 +29,9 @@ usb: site  ## pack a zip for USB sticks into dist/: the site, and a page to open
 
 decks: $(READY)  ## write each deck as a PowerPoint file into dist/decks/
 	$(RUN) -m studykit decks
+
+exchange: $(READY)  ## write papers, banks and courses for other programs into dist/exchange/
+	$(RUN) -m studykit exchange
 
 # make exam-site CODES="XXXX-XXXX-XXXX-XXXX YYYY-…" builds the papers with these codes. Without
 # CODES, it builds a standard paper.

@@ -15,6 +15,7 @@ from studykit.check import check_library
 from studykit.check.links import check_links
 from studykit.diagnostics import Code, Diagnostic
 from studykit.documents import ENCODINGS
+from studykit.exchanging import write_exchange, write_papers
 from studykit.fixing import fix
 from studykit.folder import describe_error, list_files, read_each, read_folder, write_text
 from studykit.html.inline import Linker
@@ -91,21 +92,19 @@ def _new(root: Path, options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
-    if options.command == "check":
-        return _check(root, docs)
-    if options.command == "fix":
-        return fix(root, asks=not options.yes)
-    if options.command == "lock":
-        return _lock_or_renumber(root, docs, options)
-    if options.command == "bundle":
-        return pack_bundle(root, options.config)
-    if options.command == "usb":
-        return pack_stick(root, options.config)
-    if options.command == "decks":
-        return write_decks(root)
-    if options.command == "add-source":
-        return _add_source(docs, options)
-    return _add_module(docs, options.slug)
+    commands: dict[str, Callable[[], int]] = {
+        "check": lambda: _check(root, docs),
+        "fix": lambda: fix(root, asks=not options.yes),
+        "lock": lambda: _lock_or_renumber(root, docs, options),
+        "bundle": lambda: pack_bundle(root, options.config),
+        "usb": lambda: pack_stick(root, options.config),
+        "decks": lambda: write_decks(root),
+        "exchange": lambda: write_exchange(root),
+        "papers": lambda: write_papers(root, options.codes),
+        "add-source": lambda: _add_source(docs, options),
+        "add-module": lambda: _add_module(docs, options.slug),
+    }
+    return commands[options.command]()
 
 
 class _Parser(argparse.ArgumentParser):
@@ -145,6 +144,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     bundle = commands.add_parser("bundle", help="把构建好的站打成给服务器的发布包")
     stick = commands.add_parser("usb", help="把构建好的站打成给 U 盘的压缩包")
     commands.add_parser("decks", help="把课件写成 PowerPoint 文件，放在 dist/decks/")
+    commands.add_parser("exchange", help="写出给别的程序用的文件：试卷、题库、课程包")
+    papers = commands.add_parser("papers", help="按考试码写出 Word 试卷，到 dist/papers/")
+    papers.add_argument("codes", nargs="*", metavar="考试码", help="一个或几个；不写，出一份标准卷")
     for each in (bundle, stick):
         each.add_argument("--config", default=SETTINGS, help="设置文件，考场版是 mkdocs-exam.yml")
     return parser.parse_args(arguments)

@@ -30,10 +30,13 @@ from studykit.check import check_library
 from studykit.check.links import check_links
 from studykit.commit import VARIABLE, commit_time, release_text
 from studykit.diagnostics import Code, Diagnostic
+from studykit.exchanging import content_in, describe_missing
 from studykit.export.articles import article_script
 from studykit.export.assets import BUNDLES, finish_scripts, minified_style, with_end_marker
 from studykit.export.edition import Edition
 from studykit.export.exam import EDITION, exam_edition
+from studykit.export.exchange.formats import exports_of
+from studykit.export.exchange.index import files_of
 from studykit.export.study import study_edition
 from studykit.folder import describe_error, read_each, read_parts, write_text
 from studykit.hosting.policy import with_policy
@@ -57,6 +60,8 @@ from studykit.theme.sidebar import sidebar_of
 
 log = logging.getLogger("mkdocs.hooks.study")
 # deploy/publish.py and file systems accept these characters.
+# The folder of the exchange files on a site that serves them.
+EXCHANGE = "exchange"
 _SITE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _DATE = re.compile(r"<lastmod>.*?</lastmod>")
 # MkDocs must not read a file with one of these faults. on_files gives it the decoded and shortened
@@ -115,6 +120,8 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         self.scripts: tuple[re.Pattern[str], ...] = ()
         self.site: Site | None = None
         self.edition = Edition((), {}, [])
+        # The exchange files by path, if the host serves them.
+        self.exchange: dict[str, bytes] = {}
         # A body is used once and then freed: the bodies take most of the memory of a large site.
         self.bodies: dict[str, Body] = {}
         self.body = Body("", ())
@@ -173,7 +180,8 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             self.edition = _exam_edition(site, config)
             site = replace(site, library=replace(library, pages=()))
         else:
-            self.edition = study_edition(site, config.extra["site_id"])
+            self.edition = study_edition(site, config.extra["site_id"], str(config.site_name))
+            self.exchange = _exchange(site, config, self.time)
         _report(self.edition.faults)
         self.site = site
         self.bodies = {**self.edition.bodies, **{p.path: p.body for p in self.edition.pages}}
@@ -202,6 +210,10 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         if self.site and self.site.offers_slides and not _is_exam(config):
             for path, data in _slides(self.site, config).items():
                 files.append(File.generated(config, path, content=data))
+        for path, data in self.exchange.items():
+            is_page = path.endswith(".html")
+            served = self._protected(path, data.decode()).encode() if is_page else data
+            files.append(File.generated(config, path, content=served))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give templates the cached navigation as `sidebar`, and find the theme's inline scripts.
@@ -319,6 +331,21 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         logging.getLogger("mkdocs").removeHandler(self.warnings)
         if self.stage:
             self.stage.close()
+
+
+def _exchange(site: Site, config: MkDocsConfig, time: int) -> dict[str, bytes]:
+    """Return the exchange files by path; none unless `extra.exchange` is set, for they hold keys.
+
+    Raises ConfigurationError if a library of the extra `exchange` is missing.
+    """
+    if not config.extra["exchange"]:
+        return {}
+    content = content_in(site, config, time)
+    try:
+        files = files_of(content, exports_of(content))
+    except ImportError as error:
+        raise ConfigurationError(describe_missing(error)) from error
+    return {f"{EXCHANGE}/{path}": data for path, data in files.items()}
 
 
 def _report(found: Iterable[Diagnostic]) -> None:

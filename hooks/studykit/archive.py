@@ -24,22 +24,28 @@ def write_zip(
     file: IO[bytes],
     entries: Iterable[tuple[str, bytes]],
     date_of: Callable[[bytes], Date] = _earliest,
+    *,
+    compresses: bool = True,
 ) -> None:
     """Write entries, (name, content), into an open file as a zip archive, in their order.
 
     `date_of` derives the date of an entry from its content. Raises OSError if the file does.
     """
+    method = zipfile.ZIP_DEFLATED if compresses else zipfile.ZIP_STORED
     with zipfile.ZipFile(file, "w") as archive:
         for name, content in entries:
             entry = zipfile.ZipInfo(name, date_of(content))
             entry.create_system, entry.external_attr = _UNIX_SYSTEM, _REGULAR_FILE_MODE << 16
-            archive.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=9)
+            archive.writestr(entry, content, method, compresslevel=9)
 
 
-def zip_of(entries: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return a zip archive of entries, (name, content), in their order."""
+def zip_of(entries: Iterable[tuple[str, bytes]], *, compresses: bool = True) -> bytes:
+    """Return a zip archive of entries, (name, content), in their order.
+
+    Scripts, which cannot compress, write the same bytes if it does not either.
+    """
     file = io.BytesIO()
-    write_zip(file, entries)
+    write_zip(file, entries, compresses=compresses)
     return file.getvalue()
 
 

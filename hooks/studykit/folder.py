@@ -2,19 +2,18 @@
 
 import errno
 import hashlib
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from studykit.archive import Date, write_zip
+
 # Suffix of a file that is not completely written.
 PARTIAL_SUFFIX = ".part"
 _COPIES = ".before-fix"
 _TEXT_SUFFIXES = (".md", ".txt", ".json")
-_UNIX_SYSTEM = 3
-_REGULAR_FILE_MODE = 0o100644
 # deploy/publish.py has its own copy, because it must run without this package.
 _REASONS = {
     errno.ENOSPC: "磁盘满了，空间或文件数到了上限",
@@ -124,19 +123,19 @@ def _name_in_errors(path: Path) -> Iterator[None]:
 
 
 def write_archive(path: Path, files: Mapping[str, bytes], time_of: Callable[[bytes], int]) -> str:
-    """Write files as a reproducible zip archive and return its SHA-256.
+    """Write files as a reproducible zip archive, sorted by name, and return its SHA-256.
 
-    The same files give the same bytes: names are sorted, every entry has the same permissions, and
-    `time_of` derives its time, in Unix seconds, from its content. Raises OSError; an existing
-    archive then stays.
+    `time_of` derives the time of an entry, in Unix seconds, from its content. Raises OSError; an
+    existing archive then stays.
     """
+
+    def date_of(content: bytes) -> Date:
+        moment = datetime.fromtimestamp(time_of(content), UTC)
+        return (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
+
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _atomic_write(path) as file, zipfile.ZipFile(file, "w") as archive:
-        for name in sorted(files):
-            moment = datetime.fromtimestamp(time_of(files[name]), UTC)
-            entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
-            entry.create_system, entry.external_attr = _UNIX_SYSTEM, _REGULAR_FILE_MODE << 16
-            archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED, compresslevel=9)
+    with _atomic_write(path) as file:
+        write_zip(file, sorted(files.items()), date_of)
     with path.open("rb") as written:
         return hashlib.file_digest(written, "sha256").hexdigest()
 

@@ -42,8 +42,13 @@ class Locator:
     @property
     def spoken(self) -> str:
         """The form for reading aloud: `文二第5段`, `文二第5至8段`."""
+        return document_name(self.source) + self.paragraphs
+
+    @property
+    def paragraphs(self) -> str:
+        """The paragraphs in words, without the document: `第5段`, `第5至8段`."""
         tail = "" if self.first == self.last else f"至{self.last}"
-        return f"{document_name(self.source)}第{self.first}{tail}段"
+        return f"第{self.first}{tail}段"
 
 
 def document_name(source_id: str, short_title: str = "") -> str:

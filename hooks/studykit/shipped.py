@@ -38,6 +38,16 @@ def served() -> Iterator[str]:
         yield from (path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob(pattern))
 
 
+def parts_of_assets() -> dict[str, str]:
+    """Return the texts of the scripts and styles, by path below assets/. Raises OSError."""
+    folder = PACKAGE / "assets"
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for pattern in ("*.js", "*.css")
+        for path in sorted(folder.rglob(pattern))
+    }
+
+
 def server_templates(names: tuple[str, ...], site_id: str) -> dict[str, str]:
     """Return the texts of settings of servers, by name, with the permanent name of the site.
 

@@ -21,6 +21,7 @@ from mini_site import HERE
 from studykit.export.records import bank_of
 from studykit.model import ItemType, Kind, Level
 from studykit.quiz import paper
+from studykit.quiz.versions import order_b
 
 # Few examples with many values each, because each runs node.
 few = settings(max_examples=6, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -65,6 +66,7 @@ class Answer:
     encoded: list[str]
     decoded: list[dict[str, Any]]
     papers: list[list[str] | None]
+    others: list[list[str] | None]
 
 
 def by_node(*cases: Case) -> list[Answer]:
@@ -87,7 +89,12 @@ def by_build(case: Case) -> Answer:
         [{"fault": each} if isinstance(each, str) else {"blueprint": value(each)}
          for each in decoded],
         [None if isinstance(each, str) else paper.draw(each, case.bank) for each in decoded],
+        [None if isinstance(each, str) else order_of_b(each, case.bank) for each in decoded],
     )  # fmt: skip
+
+
+def order_of_b(blueprint: paper.Blueprint, bank: paper.PaperBank) -> list[str]:
+    return order_b(paper.draw(blueprint, bank), bank.items, blueprint.seed)
 
 
 def by_name(blueprint: Blueprint) -> paper.Blueprint:
@@ -236,7 +243,7 @@ def test_a_code_comes_back_as_its_blueprint_and_a_paper_keeps_to_it(case: Case) 
         groups = 0 if blueprint.modules == modules else -(-len(modules) // 20)
         assert len(code) == 16 + 4 * groups
         if blueprint.count > capacity(blueprint, case.bank):
-            assert decoded == {"fault": "wrong"}
+            assert decoded == {"fault": "few"}
         else:
             assert decoded == {"blueprint": blueprint.value}
             assert ids is not None

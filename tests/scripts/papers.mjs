@@ -2,8 +2,8 @@
  * Encodes blueprints and draws papers for tests in Python, which compare both with their own.
  *
  * Reads a list of {bank, blueprints, codes} as JSON from the standard input. Writes a list of
- * {encoded, decoded, papers}: the codes of the blueprints; for each code, its blueprint or fault as
- * `exam.decode` returns it, and its paper or null.
+ * {encoded, decoded, papers, others}: the codes of the blueprints; for each code, its blueprint or
+ * fault as `exam.decode` returns it, and its paper, A and B, or null.
  */
 import process from "node:process";
 import { text } from "node:stream/consumers";
@@ -12,11 +12,15 @@ import { load } from "./load.mjs";
 const { exam } = load(["exam/blueprint", "exam/code", "exam/paper"]);
 
 function answer({ bank, blueprints, codes }) {
+  const { items } = bank;
   const decoded = codes.map((code) => exam.decode(code, bank));
   return {
     encoded: blueprints.map((blueprint) => exam.encode(blueprint, bank)),
     decoded,
-    papers: decoded.map(({ blueprint }) => (blueprint ? exam.draw(blueprint, bank) : null))
+    papers: decoded.map(({ blueprint }) => (blueprint ? exam.draw(blueprint, bank) : null)),
+    others: decoded.map(({ blueprint }) =>
+      blueprint ? exam.orderB(exam.draw(blueprint, bank), items, blueprint.seed) : null
+    )
   };
 }
 

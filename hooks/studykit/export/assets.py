@@ -218,6 +218,11 @@ ANALYSIS = Bundle(
     # The pure parts, which use no page.
     shared_parts=("blueprint", "code", "paper", "marks", "notes", "sealed"),
 )
+WORD = Bundle(
+    "assets/javascripts/word",
+    "assets/javascripts/word.js",
+    ("zip", "document", "compose", "questions", "save"),
+)
 PLAN = Bundle(
     "assets/javascripts/plan",
     "assets/javascripts/plan.js",
@@ -245,4 +250,17 @@ STYLES = Bundle(
         "browser",
     ),
 )
-BUNDLES = (FIRST, PROJECTOR, SCRIPTS, FINDER, RECORDS, HOME, QUIZ, EXAM, ANALYSIS, PLAN, STYLES)
+BUNDLES = (
+    FIRST,
+    PROJECTOR,
+    SCRIPTS,
+    FINDER,
+    RECORDS,
+    HOME,
+    QUIZ,
+    EXAM,
+    ANALYSIS,
+    WORD,
+    PLAN,
+    STYLES,
+)

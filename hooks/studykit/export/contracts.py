@@ -8,6 +8,7 @@ types for scripts.
 from studykit.export.articles import FOLDER, PAGE
 from studykit.export.exam import PAPERS, SEALED
 from studykit.export.excerpts import FOLDER as EXCERPTS
+from studykit.export.papers.script import WORD
 from studykit.export.plan_parts import OPENING
 from studykit.export.records import BANK
 from studykit.export.script import entry_script
@@ -20,7 +21,13 @@ from studykit.quiz import paper
 def contracts() -> dict[str, object]:
     """Return the value of `window.study.contracts`."""
     return {
-        "files": {"bank": BANK, "search": SEARCH, "articles": FOLDER, "excerpts": EXCERPTS},
+        "files": {
+            "bank": BANK,
+            "word": WORD,
+            "search": SEARCH,
+            "articles": FOLDER,
+            "excerpts": EXCERPTS,
+        },
         "exam": {
             "lists": {"kinds": paper.KINDS, "types": paper.TYPES, "levels": paper.LEVELS},
             "most": {"count": paper.COUNT_AT_MOST, "minutes": paper.MINUTES_AT_MOST},

@@ -13,6 +13,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from studykit.export.articles import FOLDER
+from studykit.export.codes import read_codes
 from studykit.export.edition import Edition
 from studykit.export.records import BANK, GLOBAL, bank_of
 from studykit.export.script import entry_script
@@ -24,16 +25,7 @@ from studykit.pages.home import HOME
 from studykit.pages.items import item_block
 from studykit.pages.studying import RECORDS, exam_page, records_page
 from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option, Ordering, Side
-from studykit.quiz.paper import (
-    Blueprint,
-    PaperBank,
-    decode,
-    default_blueprint,
-    display_code,
-    draw,
-    encode,
-    normalize_code,
-)
+from studykit.quiz.paper import Blueprint, PaperBank, display_code, draw
 from studykit.site import Site
 
 # The value of `extra.edition` in the settings that selects this edition.
@@ -48,10 +40,6 @@ _NAVIGATION: list[dict[str, object]] = [
     {"模拟考试": "exam.md"},
     {"我的记录": RECORDS},
 ]
-_FAULTS = {
-    "wrong": "输错了。改法：逐组核对，或者请培训者重新出卷",
-    "other": "是另一个题库的。改法：请培训者用现在的站点重新出卷",
-}
 
 
 def exam_edition(site: Site, title: str, codes: Iterable[str]) -> Edition | list[str]:
@@ -61,23 +49,14 @@ def exam_edition(site: Site, title: str, codes: Iterable[str]) -> Edition | list
     faults instead if any code has no paper, or if the site has no items.
     """
     bank = bank_of(site)
-    if not bank.items:
-        return ["考场版：题库里没有题。改法：先写好模块，能出题了再构建"]
-    typed = tuple(codes) or (encode(default_blueprint(bank), bank),)
-    read = {normalize_code(code): decode(code, bank) for code in typed}
-    faults = [
-        f"考场版：考试码「{code}」{_FAULTS[found]}"
-        for code, found in read.items()
-        if isinstance(found, str)
-    ]
-    if faults:
-        return faults
+    read = read_codes(codes, bank)
+    if isinstance(read, list):
+        return [f"考场版：{fault}" for fault in read]
     sealed = {"fingerprint": bank.fingerprint, "modules": {}, "items": {}, "sealed": True}
     files = {BANK: entry_script(GLOBAL, "bank", sealed)}
     for code, blueprint in read.items():
-        if isinstance(blueprint, Blueprint):
-            page = f"{PAPERS}{code}.html"
-            files[f"{FOLDER}{page}.js"] = _paper_script(page, blueprint, bank, site)
+        page = f"{PAPERS}{code}.html"
+        files[f"{FOLDER}{page}.js"] = _paper_script(page, blueprint, bank, site)
     pages = (_home(title), exam_page(site, sealed=True), records_page())
     return Edition(pages, files, _NAVIGATION, codes=tuple(map(display_code, read)))
 

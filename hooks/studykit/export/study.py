@@ -7,6 +7,7 @@ from studykit.export.excerpts import FOLDER as EXCERPTS
 from studykit.export.excerpts import excerpts_script
 from studykit.export.items import describe_items
 from studykit.export.library import describe_library
+from studykit.export.papers.script import WORD, word_script
 from studykit.export.records import BANK, bank_script, keys_script
 from studykit.export.search import FILE as SEARCH
 from studykit.export.search import search_script
@@ -18,8 +19,11 @@ from studykit.pages.standalone import moved_pages
 from studykit.site import Site
 
 
-def study_edition(site: Site, site_id: str) -> Edition:
-    """Compose all pages and files of the study site. `site_id` is the site's permanent name."""
+def study_edition(site: Site, site_id: str, title: str) -> Edition:
+    """Compose all pages and files of the study site.
+
+    `site_id` is the site's permanent name, `title` the one that readers see.
+    """
     library = site.library
     pages = generate_pages(site)
     generated = {page.path: page for page in pages.pages}
@@ -30,6 +34,7 @@ def study_edition(site: Site, site_id: str) -> Edition:
         **{f"{EXCERPTS}{source.id}.js": excerpts_script(source) for source in library.sources},
         SEARCH: search_script(site, pages.pages),
         BANK: bank_script(site),
+        WORD: word_script(site, title),
         **moved_pages(addresses),
     }
     if keys := keys_script(site):

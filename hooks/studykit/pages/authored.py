@@ -71,7 +71,7 @@ def render_body(page: Page, site: Site) -> Body:
     tests = tests_after_sections(module, site) if module else {}
     items = items_shown(module, site) if module else ()
     numbers = {item.id: f"{number}." for number, item in enumerate(items, 1)}
-    _PageComposer(page, site, linker, writer, tests, numbers, module).compose()
+    PageComposer(page, site, linker, writer, tests, numbers, module).compose()
     if source:
         writer.block(_paragraphs(source, site, linker))
     if module:
@@ -109,7 +109,7 @@ def _links(module: Module, site: Site, linker: Linker) -> Markup:
 
 
 @dataclass
-class _PageComposer:
+class PageComposer:
     """Copies the author's lines, and adds blocks for field lists and below units.
 
     The lines of a hand-written item are replaced by the rendered item, those of a model answer by
@@ -340,7 +340,7 @@ def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
                 "id": paragraph.id,
                 "label": _label(paragraph),
                 "spans": _spans(paragraph, notes),
-                "notes": [_note(note, linker) for note in notes],
+                "notes": [shown_note(note, linker) for note in notes],
                 "cited": paragraph_block(paragraph.id, site, linker),
             }
         )
@@ -354,7 +354,8 @@ def _label(paragraph: Paragraph) -> str:
     return locator.label if locator else paragraph.id
 
 
-def _note(note: Note, linker: Linker) -> dict[str, object]:
+def shown_note(note: Note, linker: Linker) -> dict[str, object]:
+    """Return an editor's note as `notes.html` shows it."""
     return {
         "quote": note.quote,
         "reading": note.reading,

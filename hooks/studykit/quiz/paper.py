@@ -89,7 +89,8 @@ def encode(blueprint: Blueprint, bank: PaperBank) -> str:
 def decode(typed: str, bank: PaperBank) -> Blueprint | str:
     """Return the blueprint of a code, or the reason why there is none.
 
-    The reason is `wrong` if the code is mistyped or invalid, `other` if it belongs to another bank.
+    The reason is `wrong` if the code is mistyped or invalid, `other` if it belongs to another bank,
+    `few` if it asks for more items than the bank has for it.
     """
     code = normalize_code(typed)
     if len(code) < CODE_AT_LEAST or len(code) % GROUP_LENGTH or "U" in code or _check_value(code):
@@ -115,8 +116,10 @@ def decode(typed: str, bank: PaperBank) -> Blueprint | str:
         length & 255,
         _decode_number(code[4:9]),
     )
-    is_right = encode(blueprint, bank) == code and _is_valid(blueprint, bank)
-    return blueprint if is_right else "wrong"
+    if encode(blueprint, bank) != code or not _is_valid(blueprint):
+        return "wrong"
+    has_enough = len(_choose(blueprint, bank, blueprint.count)) == blueprint.count
+    return blueprint if has_enough else "few"
 
 
 def draw(blueprint: Blueprint, bank: PaperBank) -> list[str]:
@@ -130,7 +133,7 @@ def draw(blueprint: Blueprint, bank: PaperBank) -> list[str]:
     return [
         name
         for kind in TYPES
-        for name in _rank([n for n in chosen if bank.items[n].type == kind], blueprint.seed)
+        for name in rank([n for n in chosen if bank.items[n].type == kind], blueprint.seed)
     ]
 
 
@@ -149,13 +152,12 @@ def default_blueprint(bank: PaperBank) -> Blueprint:
     return replace(blueprint, count=min(20, capacity(blueprint, bank)))
 
 
-def _is_valid(blueprint: Blueprint, bank: PaperBank) -> bool:
+def _is_valid(blueprint: Blueprint) -> bool:
     lists = (blueprint.modules, blueprint.kinds, blueprint.types, blueprint.levels)
     return (
         all(lists)
         and 1 <= blueprint.count <= COUNT_AT_MOST
         and 1 <= blueprint.minutes <= MINUTES_AT_MOST
-        and len(_choose(blueprint, bank, blueprint.count)) == blueprint.count
     )
 
 
@@ -185,7 +187,7 @@ def _in_turn(blueprint: Blueprint, bank: PaperBank) -> list[str]:
     keyed = [
         ((2 * place + 1) / (2 * len(names)), name)
         for names in by_module.values()
-        for place, name in enumerate(_rank(names, blueprint.seed))
+        for place, name in enumerate(rank(names, blueprint.seed))
     ]
     # The sort is stable, so that equal keys keep the order of the modules.
     return [name for _, name in sorted(keyed, key=lambda each: each[0])]
@@ -213,8 +215,9 @@ def _hash(text: str) -> int:
     return number ^ number >> 16
 
 
-def _rank(names: Iterable[str], seed: int) -> list[str]:
-    return sorted(names, key=lambda name: (_hash(f"{seed}:{name}"), name))
+def rank(names: Iterable[str], salt: int | str) -> list[str]:
+    """Return names sorted by the hash of the salt and the name."""
+    return sorted(names, key=lambda name: (_hash(f"{salt}:{name}"), name))
 
 
 def _encode_number(number: int, length: int) -> str:

@@ -6,11 +6,11 @@ from studykit.diagnostics import BY_FIX, Code, Diagnostic, Reporter
 
 _BOM = b"\xef\xbb\xbf"
 # Zero-width characters, directional marks, soft hyphens, tag characters, a second BOM, private use
-# (reserved for placeholders), surrogates (which only an escape in YAML can produce), and the C0
-# and C1 controls except tab, line feed and carriage return.
+# (reserved for placeholders), surrogates (which only an escape in YAML can produce), the C0 and C1
+# controls except tab, line feed and carriage return, and two that no XML file can hold.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ud800-\udfff\ue000-\uf8ff\ufeff\U000e0000-\U000e007f]"
+    "\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
 

@@ -23,7 +23,12 @@ from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
 from studykit.quiz.openings import opening_of
 from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
-from studykit.quiz.wording import joined_list, title_of, with_marked_negation
+from studykit.quiz.wording import (
+    joined_list,
+    title_of,
+    unmarked_negation,
+    with_marked_negation,
+)
 
 SINGLE, MULTIPLE, CLAIM = "reading", "readings", "claim"
 _ONE, _SOME = "哪一", "哪几"
@@ -116,11 +121,18 @@ def _multiple(told: Sequence[_Told], document: str) -> Item | None:
 
 
 def _left_over(own: Sequence[_Told], single: Item | Refusal) -> list[_Told]:
-    """Return the statements of a unit that its single-choice item does not show."""
+    """Return the statements of a unit that its single-choice item does not show.
+
+    Statements with a negation are left out: whoever judges them negates twice.
+    """
     shown: set[str] = set()
     if isinstance(single, Item) and isinstance(single.response, Choice):
         shown = {option.id for option in single.response.options}
-    return [each for each in own if short_hash(each.text) not in shown]
+    return [
+        each
+        for each in own
+        if short_hash(each.text) not in shown and not unmarked_negation(each.text)
+    ]
 
 
 def _claim(left: Sequence[_Told], own: Sequence[_Told], document: str) -> Item:

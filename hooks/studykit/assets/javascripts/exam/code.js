@@ -146,7 +146,8 @@
       ...exam.decodeNumbers(code)
     };
     // Reject a code that does not encode back to itself: this site never made it.
-    const isOwn = exam.encode(blueprint, bank) === code && !exam.fault(blueprint, bank);
-    return isOwn ? { blueprint } : { fault: "wrong" };
+    const found = exam.encode(blueprint, bank) === code ? exam.fault(blueprint, bank) : "wrong";
+    if (found) return { fault: found === "few" ? "few" : "wrong" };
+    return { blueprint };
   };
 })();

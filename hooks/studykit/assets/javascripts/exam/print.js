@@ -27,6 +27,33 @@
     });
   }
 
+  exam.saveWord = (paper) => {
+    const { data, word } = { data: window.studyData && window.studyData.word, word: study.word };
+    if (!word || !data) return loadWord(paper);
+    const select = dom.findTyped(exam.root, "[data-show=word-sheet]", HTMLSelectElement);
+    const [version, sheet] = select.value.split("-");
+    const look = exam.findInput("word-compact").checked ? "compact" : "standard";
+    const isB = version === "B";
+    return word.save(paper, isB ? "B" : "A", /** @type {WordSheet} */ (sheet), look);
+  };
+
+  /**
+   * Load what writes .docx, which few readers need, and then save.
+   * @param {OpenPaper} paper
+   */
+  function loadWord(paper) {
+    const again = () => exam.saveWord(paper);
+    exam.announce(exam.say("fetching"));
+    study.script(
+      "assets/javascripts/word.js",
+      (isThere) => {
+        if (isThere)
+          study.script(study.contracts.files.word, (isWhole) => isWhole && again(), again);
+      },
+      again
+    );
+  }
+
   exam.printPaper = (paper, version) => {
     const { blueprint, bank } = paper;
     const isB = version === "B" && blueprint;

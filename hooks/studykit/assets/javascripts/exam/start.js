@@ -106,6 +106,7 @@
     const texts = {
       "": () => "",
       wrong: () => exam.say("wrong", code.length),
+      few: () => exam.say("unfilled"),
       other: () => exam.say("other", code.slice(0, 4), bank.fingerprint.toUpperCase())
     };
     exam.find("code-fault").textContent = texts[fault]();
@@ -387,6 +388,7 @@
     save: exam.saveReport,
     "print-a": () => exam.printPaper(paper, "A"),
     "print-b": () => exam.printPaper(paper, "B"),
+    word: () => exam.saveWord(paper),
     "print-report": () => window.print()
   };
   /** @type {Record<string, () => void>} */

@@ -27,7 +27,7 @@ interface Blueprint extends BlueprintNumbers, Record<ListName, string[]> {}
 type BlueprintFault = ListName | keyof BoundedNumbers | "few" | "";
 
 /** "wrong": the code was mistyped; "other": it belongs to another bank; "": neither. */
-type CodeFault = "wrong" | "other" | "";
+type CodeFault = "wrong" | "other" | "few" | "";
 
 /** A paper that can be sat. */
 interface LoadedPaper {
@@ -306,6 +306,8 @@ interface Exam {
   // print.js
   /** Lay out a paper that only the printer shows, and print it. */
   printPaper(paper: OpenPaper, version: "A" | "B"): void;
+  /** Save the chosen document of a paper as .docx. */
+  saveWord(paper: OpenPaper): void;
 
   // grid.js
   grid: ExamGrid;

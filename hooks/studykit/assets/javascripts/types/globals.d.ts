@@ -7,8 +7,8 @@
 interface Window {
   /** What the scripts share. Each script adds its own part. */
   study: Study;
-  /** Stored by data/bank.js and, if modules were renamed, by records.js. */
-  studyData?: { bank?: Bank; keys?: Record<string, string> };
+  /** Stored by data/bank.js, data/word.js and, if modules were renamed, by records.js. */
+  studyData?: { bank?: Bank; keys?: Record<string, string>; word?: WordData };
   /** Stored by data/articles/<page>.js, by page. */
   studyArticles?: Record<string, Article>;
   /** Stored by data/excerpts/<source>.js, by source. */
@@ -35,7 +35,7 @@ interface Study {
 /** The values that both the scripts and the build need: export/contracts.py writes them. */
 interface Contracts {
   /** Paths of data from the root of the site; of articles and excerpts, the folder. */
-  files: { bank: string; search: string; articles: string; excerpts: string };
+  files: { bank: string; word: string; search: string; articles: string; excerpts: string };
   exam: {
     /** Never reordered: exam codes store the position of a name. */
     lists: { kinds: string[]; types: ItemType[]; levels: string[] };

@@ -1,0 +1,135 @@
+/**
+ * What a course keeps in its platform, as a text of at most 4096 characters. All functions are
+ * pure.
+ *
+ * SCORM 1.2 allows no more; some platforms take more and lose the end. So ids are kept as hashes,
+ * and options as their places among the sorted ids: the order in which they are shown may change.
+ */
+(function () {
+  "use strict";
+
+  const { study } = window;
+  const MOST = 4096;
+  const FORMAT = 1;
+
+  /**
+   * Return the FNV-1a hash of a text, 32 bits in base 36, after a letter. An item is named by its id and revision,
+   * so that the answer to an item that was changed since is forgotten.
+   * @param {string} text
+   */
+  function short(text) {
+    let hash = 0x811c9dc5;
+    for (let place = 0; place < text.length; place += 1)
+      hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193);
+    return `h${(hash >>> 0).toString(36)}`;
+  }
+
+  /**
+   * @param {string[]} ids
+   * @param {string} id
+   */
+  function placeOf(ids, id) {
+    const place = ids.slice().sort().indexOf(id);
+    return place < 0 ? "" : String(place);
+  }
+
+  /**
+   * @param {string[]} ids
+   * @param {string} place
+   */
+  function idAt(ids, place) {
+    return (/^\d+$/.test(place) && ids.slice().sort()[Number(place)]) || "";
+  }
+
+  /**
+   * Return an answer in short: places in place of ids.
+   * @param {Key} key
+   * @param {Answer} answer
+   */
+  function encode(key, answer) {
+    if ("blanks" in key)
+      return key.blanks.map(({ options }, place) => {
+        const text = answer[place] || "";
+        return options ? placeOf(options, text) : text;
+      });
+    const ids = "order" in key ? key.order : key.options;
+    return answer.map((id) => placeOf(ids, id));
+  }
+
+  /**
+   * Return the answer that was kept in short. What names no option is left out.
+   * @param {Key} key
+   * @param {string[]} kept
+   * @returns {Answer}
+   */
+  function decode(key, kept) {
+    if ("blanks" in key)
+      return key.blanks.map(({ options }, place) => {
+        const text = kept[place] || "";
+        return options ? idAt(options, text) : text;
+      });
+    const ids = "order" in key ? key.order : key.options;
+    return kept.map((place) => idAt(ids, place)).filter(Boolean);
+  }
+
+  /**
+   * Return a record as a text, and how many answers did not fit: the first ones given. Of these only
+   * what they earned is kept, or, if that does not fit either, nothing.
+   * @param {CourseRecord} record
+   */
+  function pack({ learned, answers, place, isDone }) {
+    /** @type {[string, number, string[]?][]} */
+    const kept = Object.entries(answers).map(([name, { share, answer }]) => [name, share, answer]);
+    for (let dropped = 0; ; dropped += 1) {
+      const most = Math.max(0, dropped - kept.length);
+      const rest = kept
+        .map(([name, share, answer], index) =>
+          index < dropped ? [name, share] : [name, share, answer]
+        )
+        .slice(most);
+      const text = JSON.stringify([FORMAT, isDone ? 1 : 0, place, learned, rest]);
+      if (text.length <= MOST || !rest.length)
+        return { text, dropped: Math.min(dropped, kept.length) };
+    }
+  }
+
+  /** @param {unknown} value */
+  function listOf(value) {
+    return Array.isArray(value) ? value : [];
+  }
+
+  /** @param {unknown} value */
+  function texts(value) {
+    return listOf(value).filter((each) => typeof each === "string");
+  }
+
+  /** @param {string} text */
+  function parsed(text) {
+    try {
+      return listOf(JSON.parse(text));
+    } catch {
+      return [];
+    }
+  }
+
+  /**
+   * Return the record of a text that `pack` wrote; an empty record for any other text.
+   * @param {string} text
+   * @returns {CourseRecord}
+   */
+  function unpack(text) {
+    /** @type {CourseRecord} */
+    const record = { learned: [], answers: {}, place: "", isDone: false };
+    const [format, isDone, place, learned, answers] = parsed(text);
+    if (format !== FORMAT) return record;
+    record.isDone = isDone === 1;
+    record.place = typeof place === "string" ? place : "";
+    record.learned = texts(learned);
+    for (const [name, share, answer] of listOf(answers).map(listOf))
+      if (/^h[a-z0-9]+$/.test(name) && share >= 0 && share <= 1)
+        record.answers[name] = { share, answer: texts(answer) };
+    return record;
+  }
+
+  study.course = { short, encode, decode, pack, unpack };
+})();

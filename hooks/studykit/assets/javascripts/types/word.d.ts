@@ -1,0 +1,111 @@
+// The parts of window.study that word/ adds, and the data that it uses. word.js is loaded on demand.
+
+interface Study {
+  word: Word;
+}
+
+/** The documents of a paper: export/papers/compose.py says what each has. */
+type WordSheet = "paper" | "answers" | "key";
+
+/** As in data/word.js: export/papers/script.py writes it. */
+interface WordData {
+  /** The name of the site. */
+  site: string;
+  /** Names of documents by id, 文二《…》. */
+  documents: Record<string, string>;
+  /** Paragraphs in words, with placeholders: of one paragraph, and of a range. */
+  paragraphs: { one: string; range: string };
+  texts: Record<string, string>;
+  looks: Record<"standard" | "compact", WordLook>;
+  slots: WordSlots;
+}
+
+interface WordLook {
+  /** Names and texts of the parts of a .docx, in order. */
+  parts: [string, string][];
+  /** The width of the text in twips. */
+  width: number;
+}
+
+/** The names of the parts with a slot, and the mark that stands in it. */
+interface WordSlots {
+  mark: string;
+  title: string;
+  header: string;
+  document: string;
+}
+
+interface WordLine {
+  style: string;
+  text: string;
+}
+
+interface WordTable {
+  style: string;
+  rows: string[][];
+  ruled: boolean;
+}
+
+type WordBlock = WordLine | WordTable;
+
+/** What paper shows of an item: export/papers/question.py says what each field has. */
+interface WordQuestion {
+  id: string;
+  revision: string;
+  type: ItemType;
+  points: number;
+  stem: string;
+  text: string;
+  lists: string[][];
+  left: string[];
+  answers: string[];
+  why: string;
+  sources: string;
+}
+
+interface WordHeading {
+  site: string;
+  /** As displayed. */
+  code: string;
+  version: "A" | "B";
+  minutes: number;
+}
+
+interface Word {
+  // zip.js
+  /** Return a zip archive of entries, name and text, in their order. */
+  zip(entries: [string, string][]): Uint8Array<ArrayBuffer>;
+
+  // document.js
+  /** Return a .docx of blocks. */
+  file(
+    blocks: WordBlock[],
+    look: WordLook,
+    title: string,
+    header: string,
+    slots: WordSlots
+  ): Uint8Array<ArrayBuffer>;
+
+  // compose.js
+  /** Use the texts of data/word.js. */
+  useTexts(texts: Record<string, string>): void;
+  title(sheet: WordSheet, heading: WordHeading): string;
+  header(heading: WordHeading): string;
+  compose(sheet: WordSheet, heading: WordHeading, questions: WordQuestion[]): WordBlock[];
+
+  // questions.js
+  /** Return the question of an item's element whose entries have names, in its present order. */
+  question(id: string, node: HTMLElement, points: number, data: WordData): WordQuestion;
+
+  // save.js
+  /** Return a document of a paper whose items are loaded. */
+  make(
+    paper: OpenPaper & { blueprint: Blueprint },
+    version: "A" | "B",
+    sheet: WordSheet,
+    look: "standard" | "compact",
+    data: WordData
+  ): Uint8Array<ArrayBuffer>;
+  /** Load the items of a paper, and save a document of it. */
+  save(paper: OpenPaper, version: "A" | "B", sheet: WordSheet, look: "standard" | "compact"): void;
+}

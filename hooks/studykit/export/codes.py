@@ -1,0 +1,36 @@
+"""Exam codes as typed on a command line or in settings: to blueprints, or to what is wrong."""
+
+from collections.abc import Iterable
+
+from studykit.quiz.paper import (
+    Blueprint,
+    PaperBank,
+    decode,
+    default_blueprint,
+    encode,
+    normalize_code,
+)
+
+NO_ITEMS = "题库里没有题。改法：先写好模块，能出题了再构建"
+_FAULTS = {
+    "wrong": "输错了。改法：逐组核对，或者请培训者重新出卷",
+    "other": "是另一个题库的。改法：请培训者用现在的站点重新出卷",
+    "few": "要的题数，题库里没有。改法：减少题数，或者放宽条件，重新出卷",
+}
+
+
+def read_codes(typed: Iterable[str], bank: PaperBank) -> dict[str, Blueprint] | list[str]:
+    """Return blueprints by normalized code; without codes, that of the standard paper.
+
+    Returns the faults instead, in Chinese, if any code has no paper or the bank has no items.
+    """
+    if not bank.items:
+        return [NO_ITEMS]
+    codes = tuple(typed) or (encode(default_blueprint(bank), bank),)
+    read = {normalize_code(code): (code, decode(code, bank)) for code in codes}
+    found = {key: each for key, (_, each) in read.items() if isinstance(each, Blueprint)}
+    if len(found) == len(read):
+        return found
+    return [
+        f"考试码「{code}」{_FAULTS[each]}" for code, each in read.values() if isinstance(each, str)
+    ]

@@ -1,0 +1,31 @@
+"""The formats, in the order of the index page. Each is a module here with a `FORMAT`."""
+
+from importlib import import_module
+
+from studykit.export.exchange.format import Content, Export, Format
+
+FORMATS: tuple[str, ...] = (
+    "papers",
+    "sheet",
+    "textbank",
+    "chaoxing",
+    "kaoshibao",
+    "xuetang",
+    "wenjuanxing",
+    "moodle",
+    "gift",
+    "anki",
+    "qti",
+    "scorm",
+)
+
+
+def load(name: str) -> Format:
+    """Return a format of `FORMATS`. Raises ImportError if a library of `exchange` is missing."""
+    found: Format = import_module(f"studykit.export.exchange.{name}").FORMAT
+    return found
+
+
+def exports_of(content: Content) -> list[tuple[Format, Export]]:
+    """Return all formats with what they make. Raises ImportError as `load` does."""
+    return [(each, each.make(content)) for each in map(load, FORMATS)]

@@ -1,0 +1,254 @@
+"""Moodle XML: every item as a question of Moodle 4.4 or later, one category a module.
+
+The reference is Moodle's own importer: question/format/xml/format.php, and
+question/type/multianswer/questiontype.php for the blanks of a text. The texts of a question are
+HTML, but right sides of pairs and answers to be typed are plain text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element, SubElement
+
+from markupsafe import escape
+
+from studykit.export.exchange.format import Content, Export, Format, LeftOut
+from studykit.export.exchange.plain import cited
+from studykit.quiz.item import (
+    TRUE,
+    Blank,
+    Choice,
+    Cloze,
+    Item,
+    Matching,
+    Option,
+    Ordering,
+    headline,
+)
+
+# Moodle takes only certain percentages, with five decimals; 100 / n is one of them up to this n.
+RIGHT_AT_MOST = 10
+_NAME_LENGTH = 100
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+# Moodle's reader of blanks takes the backslash off these, wherever they come from.
+_UNREADABLE = ("\\}", "\\#")
+
+
+def make(content: Content) -> Export:
+    """Return the file of all items, and the items that Moodle could not read."""
+    left_out = tuple(
+        LeftOut(item.id, reason) for item in content.items.values() if (reason := _obstacle(item))
+    )
+    refused = {each.item for each in left_out}
+    quiz = Element("quiz")
+    for module, title in content.module_titles.items():
+        items = [i for i in content.items.values() if i.module == module and i.id not in refused]
+        if items:
+            quiz.append(_category((f"{content.title} {content.stamp}".strip(), title)))
+            quiz.extend(_question(item, cited(item, content.site.library)) for item in items)
+    ET.indent(quiz)
+    data: bytes = ET.tostring(quiz, encoding="utf-8", xml_declaration=True)
+    return Export({"moodle.xml": data + b"\n"}, left_out)
+
+
+def share(count: int) -> str:
+    """Return 100 / `count` as Moodle writes percentages: `33.33333`."""
+    return f"{100 / count:.5f}".rstrip("0").rstrip(".")
+
+
+def _obstacle(item: Item) -> str:
+    """Return why Moodle could not read an item, in Chinese; empty if it can."""
+    response = item.response
+    if isinstance(response, Choice) and len(response.keys) > RIGHT_AT_MOST:
+        return f"正确项多于 {RIGHT_AT_MOST} 个：Moodle 没有这样的分值"
+    if isinstance(response, Cloze):
+        texts = [text for blank in response.blanks for text in _texts(blank)]
+        if any(sign in text for text in texts for sign in _UNREADABLE):
+            return "空里有 \\} 或 \\#：Moodle 读的时候会去掉反斜线"
+    return ""
+
+
+def _texts(blank: Blank) -> Iterator[str]:
+    yield from blank.accept
+    for option in blank.options:
+        yield from (option.text, option.rationale)
+
+
+def _category(path: Iterable[str]) -> Element:
+    question = Element("question", {"type": "category"})
+    # A slash parts the levels; two are a slash in a name.
+    names = "/".join(name.replace("/", "//") for name in path)
+    _text(question, "category", f"$course$/top/{names}")
+    return question
+
+
+def _question(item: Item, source: str) -> Element:
+    response = item.response
+    if isinstance(response, Choice) and {option.id for option in response.options} >= {TRUE}:
+        question = _begin(item, "truefalse", source)
+        _true_false(question, response)
+    elif isinstance(response, Choice):
+        question = _begin(item, "multichoice", source)
+        _choice(question, response, is_single=item.type.value == "single")
+    elif isinstance(response, Cloze):
+        question = _begin(item, "cloze", source, _sentence(response, item.points))
+    elif isinstance(response, Matching):
+        question = _begin(item, "matching", source)
+        _matching(question, response)
+    else:
+        question = _begin(item, "ordering", source)
+        _ordering(question, response)
+    tags = SubElement(question, "tags")
+    for tag in (item.module, item.type.label, item.level.label, f"rev:{item.revision}"):
+        _text(tags, "tag", tag)
+    return question
+
+
+def _begin(item: Item, type_: str, source: str, sentence: str = "") -> Element:
+    """Return a question with what all types have. `sentence` is HTML below the stem."""
+    question = Element("question", {"type": type_})
+    name = headline(item)
+    _text(question, "name", name if len(name) <= _NAME_LENGTH else f"{name[:_NAME_LENGTH]}…")
+    _html(question, "questiontext", _paragraphs(item.stem, braces=True) + sentence)
+    _html(question, "generalfeedback", _paragraphs(*_why(item, source)))
+    SubElement(question, "defaultgrade").text = str(item.points)
+    SubElement(question, "penalty").text = "0"
+    SubElement(question, "hidden").text = "0"
+    SubElement(question, "idnumber").text = item.id
+    return question
+
+
+def _why(item: Item, source: str) -> Iterator[str]:
+    """Yield the explanation, what an unused right side belongs to, and the source."""
+    yield item.explanation
+    if isinstance(item.response, Matching):
+        yield from (f"{s.text}：{s.rationale}" for s in item.response.spare if s.rationale)
+    yield f"出处：{source}"
+
+
+def _true_false(question: Element, response: Choice) -> None:
+    for option in response.options:
+        answer = SubElement(question, "answer", {"fraction": "100" if option.correct else "0"})
+        SubElement(answer, "text").text = option.id
+        _html(answer, "feedback", _paragraphs(option.rationale))
+
+
+def _choice(question: Element, response: Choice, *, is_single: bool) -> None:
+    """Write options. A wrong one takes away as much as a right one gives, as on this site.
+
+    If it took nothing, whoever ticks every option would get the full mark.
+    """
+    SubElement(question, "single").text = "true" if is_single else "false"
+    SubElement(question, "shuffleanswers").text = "true"
+    SubElement(question, "answernumbering").text = "ABCD"
+    right = share(len(response.keys))
+    wrong = "0" if is_single else f"-{right}"
+    for option in response.options:
+        fraction = right if option.correct else wrong
+        answer = _html(question, "answer", _paragraphs(option.text), fraction=fraction)
+        _html(answer, "feedback", _paragraphs(option.rationale))
+
+
+def _matching(question: Element, response: Matching) -> None:
+    SubElement(question, "shuffleanswers").text = "true"
+    rights = {side.id: side.text for side in response.right}
+    pairs = dict(response.pairs)
+    for side in response.left:
+        _pair(question, _paragraphs(side.text), rights[pairs[side.id]])
+    for side in response.spare:
+        _pair(question, "", side.text)
+
+
+def _pair(question: Element, left: str, right: str) -> None:
+    subquestion = _html(question, "subquestion", left)
+    _text(subquestion, "answer", right)
+
+
+def _ordering(question: Element, response: Ordering) -> None:
+    for name, value in (
+        ("layouttype", "VERTICAL"),
+        ("selecttype", "ALL"),
+        ("selectcount", "0"),
+        ("gradingtype", "ALL_OR_NOTHING"),
+        ("showgrading", "SHOW"),
+        ("numberingstyle", "ABCD"),
+        # Without it Moodle 4.4 and 4.5 cannot store the question, and abort the whole import.
+        ("shownumcorrect", "1"),
+    ):
+        SubElement(question, name).text = value
+    # As a paragraph, a step that reads "0" is not taken as empty.
+    for place, step in enumerate(response.steps, 1):
+        _html(question, "answer", _paragraphs(step.text), fraction=str(place))
+
+
+def _sentence(response: Cloze, points: int) -> str:
+    """Return the text with Moodle's notation of each blank, as HTML."""
+    parts = [
+        _gap(part, points) if isinstance(part, Blank) else _escaped(part, braces=True)
+        for part in response.parts
+    ]
+    return f"<p>{''.join(parts)}</p>"
+
+
+def _gap(blank: Blank, points: int) -> str:
+    if blank.options:
+        return f"{{{points}:MCS:{'~'.join(map(_alternative, blank.options))}}}"
+    # A star stands for any characters, unless a backslash precedes it.
+    accepted = (f"={_coded(text.replace('*', chr(92) + '*'))}" for text in blank.accept)
+    return f"{{{points}:SA:{'~'.join(accepted)}}}"
+
+
+def _alternative(option: Option) -> str:
+    sign = "=" if option.correct else "%0%"
+    reason = f"#{_coded(_escaped(option.rationale))}" if option.rationale else ""
+    return f"{sign}{_coded(_escaped(option.text))}{reason}"
+
+
+def _coded(text: str) -> str:
+    """Write ASCII punctuation as numeric entities, which Moodle decodes once it has split a blank.
+
+    A backslash would only escape } and #. A line end would end the blank.
+    """
+    flat = " ".join(text.split("\n"))
+    return _PUNCTUATION.sub(lambda sign: f"&#{ord(sign[0])};", flat)
+
+
+def _escaped(text: str, *, braces: bool = False) -> str:
+    """Escape a text for HTML. With `braces`, none of its `{` can begin a blank."""
+    html = str(escape(text)).replace("\n", "<br>")
+    return html.replace("{", "&#123;") if braces else html
+
+
+def _paragraphs(*texts: str, braces: bool = False) -> str:
+    return "".join(f"<p>{_escaped(text, braces=braces)}</p>" for text in texts if text)
+
+
+def _html(parent: Element, name: str, html: str, **attributes: str) -> Element:
+    child = SubElement(parent, name, {**attributes, "format": "html"})
+    SubElement(child, "text").text = html
+    return child
+
+
+def _text(parent: Element, name: str, text: str) -> Element:
+    child = SubElement(parent, name)
+    SubElement(child, "text").text = text
+    return child
+
+
+FORMAT = Format(
+    name="moodle",
+    title="Moodle 题库（Moodle XML）",
+    purpose="把全部题导入 Moodle 的题库，在那里组卷、考试。六种题型都有，每个模块一个类别。",
+    steps=(
+        "要 Moodle 4.4 或更新的版本：更早的没有排序题，导入会整个失败。",
+        "进入课程的「题库」，选「导入」，格式选「Moodle XML 格式」。",
+        "文件选 moodle.xml，按「导入」。类别的名字带着这一版的日期。",
+        "再导入一次，题会多出一份，不会更新原来的。题库改过以后，导入新的一份，删去旧的类别。",
+        "多选题的判分和本站一样：选错一项，扣去选对一项的分；至少得 0 分。"
+        "匹配题按配对的项数得分。一题几个空的，每空都算这一题的分。",
+        "要填写的空，Moodle 只认列出的写法，不像本站那样把「十二」和「12」看作一样。",
+    ),
+    checked="同样写法的七道题，六种题型都有，在 Moodle 4.4.3 和 4.5 里导入过：正确的答案得满分。"
+    "这一份的全部题没有在 Moodle 里导入；按 Moodle 源代码的读法，逐题读回来核对过。",
+    make=make,
+)

@@ -1,0 +1,69 @@
+"""Word papers of a code: A 卷 and B 卷, each with its answer sheet and its key, in two looks."""
+
+from collections.abc import Iterator
+
+from studykit.export.codes import read_codes
+from studykit.export.exchange.format import Content, Export, Format
+from studykit.export.exchange.plain import cited
+from studykit.export.papers.compose import SHEETS, Heading, compose, header_of, title_of
+from studykit.export.papers.look import LOOKS
+from studykit.export.papers.question import Question, question_of
+from studykit.export.papers.word import docx_of
+from studykit.export.records import bank_of
+from studykit.quiz.paper import Blueprint, PaperBank, display_code, draw
+from studykit.quiz.versions import order_b, version_b
+
+
+def questions_of(
+    content: Content, blueprint: Blueprint, bank: PaperBank, version: str
+) -> list[Question]:
+    """Return the questions of a version of a paper, `A` or `B`, in its order."""
+    ids = draw(blueprint, bank)
+    items = [content.items[name] for name in ids]
+    if version == "B":
+        ids = order_b(ids, bank.items, blueprint.seed)
+        items = [version_b(content.items[name], blueprint.seed) for name in ids]
+    return [question_of(item, cited(item, content.site.library)) for item in items]
+
+
+def papers_of(
+    content: Content, code: str, blueprint: Blueprint, bank: PaperBank
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents of a code, (name, content), `A-paper.docx` first."""
+    for version in ("A", "B"):
+        heading = Heading(content.title, display_code(code), version, blueprint.minutes)
+        questions = questions_of(content, blueprint, bank, version)
+        for sheet in SHEETS:
+            blocks = compose(sheet, heading, questions)
+            title, header = title_of(sheet, heading), header_of(heading)
+            for name, look in LOOKS.items():
+                ending = "" if name == "standard" else f"-{name}"
+                yield f"{version}-{sheet}{ending}.docx", docx_of(blocks, look, title, header)
+
+
+def _standard(content: Content) -> Export:
+    """Return the standard paper of the bank; nothing if the bank has no items."""
+    bank = bank_of(content.site)
+    read = read_codes((), bank)
+    if isinstance(read, list):
+        return Export({})
+    [(code, blueprint)] = read.items()
+    return Export(dict(papers_of(content, code, blueprint, bank)))
+
+
+FORMAT = Format(
+    "papers",
+    "Word 试卷",
+    "发到没有电脑的单位，印出来考。这里是一份标准卷；别的卷，在站里的「模拟考试」出好，存成 Word，"
+    "或者运行 python -m studykit papers 考试码，得到的是同一个文件。A、B 两卷题目相同，题和选项的"
+    "次序不同。paper 是试卷，answers 是答题纸，key 是答案与解析，只给阅卷人。",
+    (
+        "用 Word、WPS 或 LibreOffice 打开，直接打印，A4 纸。",
+        "名字里有 compact 的是五号字的紧凑版，页数约为一半；别的照公文的字号和行距。",
+        "缺方正小标宋、仿宋_GB2312 的电脑，会换成宋体、仿宋，行数可能略有不同。",
+        "改了题目的字句，答案里的编号和修订号就不再对得上题库：请到站里改，再导出。",
+    ),
+    "用 LibreOffice 打开，转成 PDF，逐字核对；用 openxml-audit 查过格式。没有在 Word、WPS 里试过。",
+    _standard,
+    "只有这一份卷的题，各卷上写着考试码。",
+)

@@ -1,0 +1,49 @@
+"""What the workbooks of vendors' forms share: limits, and a sheet that says what is missing."""
+
+from collections.abc import Callable, Sequence
+
+from studykit.export.exchange.format import Content, Export, LeftOut
+from studykit.export.exchange.simple import UNTESTED, Simple, simplified
+from studykit.export.exchange.workbook import Sheet, fits, xlsx_of
+
+OPTIONS_AT_MOST = 8  # columns A to H
+_MANY = f"选项多于 {OPTIONS_AT_MOST} 个"
+_LONG = "有一段文字超过一个单元格的上限"
+
+
+def vendor_export(
+    content: Content,
+    file: str,
+    sheet: Callable[[Sequence[Sequence[str]]], Sheet],
+    row: Callable[[Simple], Sequence[str]],
+    obstacle: Callable[[Simple], str],
+) -> Export:
+    """Return the workbook `file` of a vendor's form.
+
+    `row` gives the cells of a question, `sheet` makes the vendor's sheet of all rows, and
+    `obstacle` says in Chinese why the form cannot hold a question, or is empty. If one question of
+    an item is left out, the item is.
+    """
+    questions, left_out = simplified(content)
+    reasons = {each.item: each.reason for each in left_out}
+    rows = [(question, tuple(row(question))) for question in questions]
+    for question, cells in rows:
+        found = obstacle(question) or _limit(question, cells)
+        if found:
+            reasons.setdefault(question.item.id, found)
+    lost = tuple(LeftOut(name, reasons[name]) for name in content.items if name in reasons)
+    kept = [cells for question, cells in rows if question.item.id not in reasons]
+    notes = [("说明", UNTESTED), *((each.item, f"未导出：{each.reason}") for each in lost)]
+    sheets = (sheet(kept), Sheet("未导出", notes, (40, 60), head=0))
+    return Export({file: xlsx_of(sheets, content.title)}, lost)
+
+
+def _limit(question: Simple, cells: Sequence[str]) -> str:
+    if len(question.options) > OPTIONS_AT_MOST:
+        return _MANY
+    return "" if fits(cells) else _LONG
+
+
+def padded(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return texts in as many cells as there are columns of options."""
+    return (*texts, *[""] * (OPTIONS_AT_MOST - len(texts)))

@@ -1,0 +1,33 @@
+"""`data/word.js`: what scripts need to write a paper as .docx. It has no item and no answer."""
+
+from studykit.export.exchange.office import PROPERTIES, SLOT
+from studykit.export.papers.compose import TEXTS
+from studykit.export.papers.look import DOCUMENT, HEADER, LOOKS, parts_of
+from studykit.export.records import GLOBAL
+from studykit.export.script import entry_script
+from studykit.locator import Locator
+from studykit.site import Site
+
+WORD = "data/word.js"
+
+
+def word_data() -> dict[str, object]:
+    """Return what is the same for every site: texts and looks.
+
+    `parts` are pairs of name and text, in order; `slots` names those with a slot.
+    """
+    looks = {
+        name: {"parts": list(parts_of(look).items()), "width": look.width}
+        for name, look in LOOKS.items()
+    }
+    slots = {"mark": SLOT, "title": PROPERTIES, "header": HEADER, "document": DOCUMENT}
+    return {"texts": TEXTS, "looks": looks, "slots": slots}
+
+
+def word_script(site: Site, title: str) -> str:
+    """Return the script that sets `window.studyData.word`. `title` is the site's."""
+    names = {source.id: source.name for source in site.library.sources}
+    one, several = (Locator("s1", 1, last).paragraphs.replace("1", "%0") for last in (1, 2))
+    paragraphs = {"one": one, "range": several.replace("2", "%1")}
+    value = {"site": title, "documents": names, "paragraphs": paragraphs, **word_data()}
+    return entry_script(GLOBAL, "word", value)
