@@ -10,7 +10,7 @@ OFFLINE := $(if $(wildcard vendor),--no-index --find-links vendor)
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site bundle usb exchange exam-site vendor test check fmt lint types bench exits lock clean
+.PHONY: serve site bundle usb decks exchange exam-site vendor test check fmt lint types bench exits lock clean
 
 # Only tests and the checks of scripts need npm. See package.json.
 NODE_READY := node_modules/.ready
@@ -26,6 +26,9 @@ bundle: site  ## pack a zip for hosts into dist/: site, server settings, publish
 
 usb: site  ## pack a zip for USB sticks into dist/: the site, and a page to open first
 	$(RUN) -m studykit usb
+
+decks: $(READY)  ## write each deck as a PowerPoint file into dist/decks/
+	$(RUN) -m studykit decks
 
 exchange: $(READY)  ## write papers, banks and courses for other programs into dist/exchange/
 	$(RUN) -m studykit exchange

@@ -16,8 +16,8 @@ EDGES = {
     CORE / f"{name}.py"
     for name in (
         "__main__", "adapter", "adding", "checking", "commit", "exchanging", "fixing", "folder",
-        "locking", "packing", "parallel", "renumbering", "settings", "shipped", "staging",
-        "starting",
+        "locking", "packing", "parallel", "presenting", "renumbering", "settings", "shipped",
+        "staging", "starting",
     )
 }  # fmt: skip
 FORBIDDEN = {
@@ -34,13 +34,13 @@ ROOMS: dict[str, set[str]] = {
     "occurrence": set(),
     "collation": set(),
     "parallel": set(),
+    "archive": set(),
     "diagnostics": set(),
     "conflicts": set(),
     "telling": {"diagnostics"},
     "theme": set(),
     "hosting": {"theme"},
     "commit": set(),
-    "archive": set(),
     "folder": {"archive"},
     "staging": set(),
     "references": {"locator"},
@@ -76,8 +76,8 @@ ROOMS: dict[str, set[str]] = {
     },
     "navigation": {"model", "pages"},
     "export": {
-        "archive", "collation", "diagnostics", "graph", "html", "library", "locator", "model",
-        "navigation", "pages", "quiz", "references", "site",
+        "archive", "collation", "deck", "diagnostics", "html", "library", "locator",
+        "model", "navigation", "pages", "quiz", "references", "site",
     },
     "output": {"diagnostics", "hosting", "html", "model", "parallel", "reader"},
     "serving": {"diagnostics", "html"},
@@ -90,6 +90,9 @@ ROOMS: dict[str, set[str]] = {
     "shipped": {"folder"},
     "settings": {"conflicts", "diagnostics", "folder", "shipped"},
     "packing": {"commit", "folder", "hosting", "pages", "settings", "shipped", "staging"},
+    "presenting": {
+        "check", "commit", "export", "folder", "library", "packing", "settings", "site",
+    },
     "exchanging": {
         "commit", "export", "folder", "html", "library", "quiz", "settings", "shipped", "site",
     },
@@ -108,12 +111,13 @@ ROOMS: dict[str, set[str]] = {
     "fixing": {"folder", "mending"},
     "adapter": {
         "attachments", "check", "commit", "diagnostics", "exchanging", "export", "folder",
-        "hosting", "html", "library", "model", "output", "serving", "settings", "shipped", "site",
-        "staging", "telling", "theme",
+        "hosting", "html", "library", "model", "output", "presenting", "serving", "settings",
+        "shipped", "site", "staging", "telling", "theme",
     },
     "__main__": {
         "adding", "checking", "documents", "exchanging", "fixing", "folder", "library", "locator",
-        "locking", "packing", "pages", "renumbering", "scaffold", "settings", "site", "starting",
+        "locking", "packing", "pages", "presenting", "renumbering", "scaffold", "settings", "site",
+        "starting",
     },
 }  # fmt: skip
 

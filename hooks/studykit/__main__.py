@@ -17,12 +17,15 @@ from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 from studykit.locking import Wishes, conflicted, lock, lock_faults, write_lock
 from studykit.packing import pack_bundle, pack_stick
 from studykit.pages.generate import generate_pages
+from studykit.presenting import write_decks
 from studykit.renumbering import renumber_one
 from studykit.scaffold import About, module_text
 from studykit.settings import FILE, SettingsError, read_texts, settings_of
 from studykit.site import site_of
 from studykit.starting import new_site
 
+# These write into docs/, and cannot tell which side of a conflict holds.
+_WRITING = {"fix", "renumber", "add-source", "add-module"}
 # What an author may say about a document, by the name of the option.
 _ABOUT = {
     "title": "题名",
@@ -76,28 +79,22 @@ def _new(root: Path, options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
-    if options.command == "check":
-        return check(root)
-    if options.command == "lock":
-        return lock(root, Wishes(options.forget, options.renumber, not options.yes))
-    if options.command == "bundle":
-        return pack_bundle(root, options.config)
-    if options.command == "usb":
-        return pack_stick(root, options.config)
-    if options.command == "exchange":
-        return write_exchange(root)
-    if options.command == "papers":
-        return write_papers(root, options.codes)
-    # The others write into docs/. They cannot tell which side of a conflict holds.
-    if conflicted(docs):
+    commands: dict[str, Callable[[], int]] = {
+        "check": lambda: check(root),
+        "fix": lambda: fix(root, asks=not options.yes),
+        "lock": lambda: lock(root, Wishes(options.forget, options.renumber, not options.yes)),
+        "renumber": lambda: renumber_one(root, options.name, asks=not options.yes),
+        "bundle": lambda: pack_bundle(root, options.config),
+        "usb": lambda: pack_stick(root, options.config),
+        "decks": lambda: write_decks(root),
+        "exchange": lambda: write_exchange(root),
+        "papers": lambda: write_papers(root, options.codes),
+        "add-source": lambda: _add_source(docs, options),
+        "add-module": lambda: _add_module(docs, options.slug),
+    }
+    if options.command in _WRITING and conflicted(docs):
         return 1
-    if options.command == "fix":
-        return fix(root, asks=not options.yes)
-    if options.command == "renumber":
-        return renumber_one(root, options.name, asks=not options.yes)
-    if options.command == "add-source":
-        return _add_source(docs, options)
-    return _add_module(docs, options.slug)
+    return commands[options.command]()
 
 
 class _Parser(argparse.ArgumentParser):
@@ -140,6 +137,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     add_module.add_argument("slug", help="模块的文件名，小写英文和连字符，如 entry-and-exit")
     bundle = commands.add_parser("bundle", help="把构建好的站打成给服务器的发布包")
     stick = commands.add_parser("usb", help="把构建好的站打成给 U 盘的压缩包")
+    commands.add_parser("decks", help="把课件写成 PowerPoint 文件，放在 dist/decks/")
     commands.add_parser("exchange", help="写出给别的程序用的文件：试卷、题库、课程包")
     papers = commands.add_parser("papers", help="按考试码写出 Word 试卷，到 dist/papers/")
     papers.add_argument("codes", nargs="*", metavar="考试码", help="一个或几个；不写，出一份标准卷")

@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +28,11 @@ from mkdocs.utils import CountHandler
 from studykit.attachments import check_attachments
 from studykit.check import check_library
 from studykit.check.links import check_links
-from studykit.commit import VARIABLE, commit_time, stamp_of
+from studykit.commit import VARIABLE, commit_time, release_text
 from studykit.diagnostics import Code, Diagnostic
 from studykit.exchanging import content_in, describe_missing
 from studykit.export.articles import article_script
-from studykit.export.assets import BUNDLES, finish_scripts, with_end_marker
+from studykit.export.assets import BUNDLES, finish_scripts, minified_style, with_end_marker
 from studykit.export.edition import Edition
 from studykit.export.exam import EDITION, exam_edition
 from studykit.export.exchange.formats import exports_of
@@ -50,6 +49,7 @@ from studykit.model import Library
 from studykit.output.agreement import compare_texts
 from studykit.output.outline import compare_outlines
 from studykit.output.pages import check_pages
+from studykit.presenting import INSTALL
 from studykit.serving import STYLE, with_bar
 from studykit.settings import complete, read_texts, theme_folders
 from studykit.shipped import PACKAGE, guides, served
@@ -181,7 +181,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
     def _compose(self, library: Library, config: MkDocsConfig) -> None:
         """Compose the edition. Raises ConfigurationError if exam codes are wrong."""
-        site = site_of(library)
+        site = site_of(library, offers_slides=config.extra["slides"] is True)
         if _is_exam(config):
             self.edition = _exam_edition(site, config)
             site = replace(site, library=replace(library, pages=()))
@@ -209,8 +209,14 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         config.extra["scripts"], scripts, generated = finish_scripts(texts, generated)
         for path, file in own.items():
             file.content_string = scripts[path]
+        for file in files.css_files():
+            if file.src_dir in places:
+                file.content_string = minified_style(file.content_string)
         for path, content in generated.items():
             files.append(File.generated(config, path, content=content))
+        if self.site and self.site.offers_slides and not _is_exam(config):
+            for path, data in _slides(self.site, config).items():
+                files.append(File.generated(config, path, content=data))
         for path, data in self.exchange.items():
             is_page = path.endswith(".html")
             served = self._protected(path, data.decode()).encode() if is_page else data
@@ -379,10 +385,18 @@ def _commit_time(root: Path) -> int:
 
 def _release(time: int) -> str:
     """Return the version for page footers: the package's, with the commit time if it is known."""
-    stamp = stamp_of(time)
-    if not stamp:
+    if not time:
         log.info("不知道提交的日期：页脚只写版本号，网站地图不写日期")
-    return version("studykit") + (f"（{stamp}）" if stamp else "")
+    return release_text(time)
+
+
+def _slides(site: Site, config: MkDocsConfig) -> dict[str, bytes]:
+    """Return the decks as files. Raises ConfigurationError if their library is not installed."""
+    try:
+        from studykit.export.slides.files import slide_files
+    except ImportError as error:
+        raise ConfigurationError(f"mkdocs.yml: extra.slides：{error}。{INSTALL}") from error
+    return slide_files(site, str(config.site_name), str(config.extra["release"]))
 
 
 def _with_shipped(files: Files, config: MkDocsConfig) -> Files:

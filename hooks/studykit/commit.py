@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 VARIABLE = "SOURCE_DATE_EPOCH"
@@ -32,6 +33,12 @@ def commit_time(root: Path) -> int:
 def stamp_of(time: int) -> str:
     """Format a commit time for names and pages, `20261125-1837` in UTC; empty for 0."""
     return f"{datetime.fromtimestamp(time, UTC):%Y%m%d-%H%M}" if time else ""
+
+
+def release_text(time: int) -> str:
+    """Return the version for readers: the package's, with the commit time if it is known."""
+    stamp = stamp_of(time)
+    return version("studykit") + (f"（{stamp}）" if stamp else "")
 
 
 def is_changed(root: Path) -> bool:

@@ -20,13 +20,12 @@ from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
 from studykit.library import read_library
 from studykit.quiz.paper import display_code
-from studykit.settings import read_texts, settings_of
+from studykit.settings import FILE, read_texts, settings_of
 from studykit.shipped import parts_of_assets
 from studykit.site import Site, site_of
 
 # The output folders, relative to the project's folder.
 FOLDER, PAPERS = "dist/exchange", "dist/papers"
-SETTINGS = "mkdocs.yml"
 _UNDATED = (
     "不知道提交的日期：这里没有 Git 的提交，或者 Git 读不出它。"
     "题库改过以后，Anki 不会更新已经导入的卡片。"
@@ -36,7 +35,7 @@ _UNDATED = (
 
 def content_of(root: Path) -> Content:
     """Read a project. Raises OSError, SettingsError, and ValueError if the commit has no time."""
-    config = settings_of(root / SETTINGS)
+    config = settings_of(root / FILE)
     library, _ = read_library(read_texts(config))
     return content_in(site_of(library), config, commit_time(root))
 

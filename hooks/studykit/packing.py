@@ -23,7 +23,7 @@ _UNDATED = (
     "不知道提交的日期：这里没有 Git 的提交，或者 Git 读不出它。版本名里没有日期，"
     f"写作 {UNDATED}。改法：从 Git 仓库打包；或者设 {VARIABLE}，以秒计"
 )
-_CHANGED = "有改动还没有提交：这个包不等于任何一次提交。改法：提交以后再打包"
+CHANGED = "有改动还没有提交：这个包不等于任何一次提交。改法：提交以后再打包"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _pack(
     if not release.time:
         print(_UNDATED)
     elif is_changed(root):
-        print(_CHANGED)
+        print(CHANGED)
     print(f"{digest}  {path}")
     return 0
 

@@ -18,7 +18,7 @@ class Site:
     """A library with its reference targets, its indexes and its items.
 
     `catalogue` has the pages of the indexes and the positions of their rows. `keys` maps ids to
-    keys that differ from the id.
+    keys that differ from the id. `offers_slides` if the decks may be downloaded as files.
     """
 
     library: Library
@@ -27,6 +27,7 @@ class Site:
     catalogue: Catalogue
     bank: ItemBank
     keys: Mapping[str, str]
+    offers_slides: bool = False
 
     def key(self, name: str) -> str:
         """The key of a module, section or unit. It stays the same if the id changes."""
@@ -61,10 +62,11 @@ class Site:
         return {module.path: module for module in self.library.modules}
 
 
-def site_of(library: Library) -> Site:
+def site_of(library: Library, *, offers_slides: bool = False) -> Site:
     """Derive the data of all pages from a library."""
     targets = targets_of(library)
     indexes = build_indexes(library, targets)
     keys = keys_of(library)
     bank = build_stable_bank(library, indexes.graph, keys)
-    return Site(library, targets, indexes, build_catalogue(library, indexes, keys), bank, keys)
+    catalogue = build_catalogue(library, indexes, keys)
+    return Site(library, targets, indexes, catalogue, bank, keys, offers_slides)

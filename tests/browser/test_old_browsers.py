@@ -153,8 +153,23 @@ def project(tab: Tab) -> None:
     first = tab.run(number)
     tab.press("ArrowRight")
     until(tab, f"{number} !== '{first}'")
+    vote(tab)
     tab.press("Escape")
     until(tab, "!document.getElementById('stage')")
+
+
+def vote(tab: Tab) -> None:
+    """On a slide with a choice item, count a hand, show it as a bar, and reveal the answer."""
+    tab.run(
+        "study.stage.current().go({ page: 0, part: study.stage.current().deck.parts.findIndex("
+        "({ nodes }) => nodes.some((node) => node.querySelector('[data-type=single]'))) })"
+    )
+    item = "document.querySelector('#stage .stage__part:not(.is-away) .item')"
+    tab.run("study.stage.current().items.addHands(0, 1)")
+    for command in ("vote", "answers"):
+        tab.run(f"study.runCommand(study.stage.current(), '{command}')")
+    until(tab, f"{item}.querySelector('.tally__bar').getBoundingClientRect().width > 200")
+    until(tab, f"getComputedStyle({item}.querySelector('.item__answer')).visibility === 'visible'")
 
 
 def is_apart(tab: Tab) -> bool:

@@ -99,10 +99,19 @@ def sheet(page: Page) -> Locator:
 
 
 def press(page: Page, name: str) -> None:
+    """Press a button by its name; what is seldom needed stands in a disclosure."""
+    open_more(page)
     sheet(page).get_by_role("button", name=name, exact=True).click()
 
 
+def open_more(page: Page) -> None:
+    more = page.locator(".plan__more")
+    if more.get_attribute("open") is None:
+        more.locator("summary").click()
+
+
 def drop(page: Page) -> None:
+    open_more(page)
     page.locator("[data-do=drop]").click()
 
 
@@ -146,8 +155,9 @@ def test_parts_of_every_kind_are_picked_timed_and_summed(
     visit_plan(page, root)
     module = page.locator(".plan__picker details").first
     module.locator("summary").click()
-    for link in ("#last-mile-origin", "#mass-line", f"quizzes/last-mile.html#{ITEM.id}"):
-        module.locator(f"li:has(a[href$='{link}'])").get_by_role("button").click()
+    for name in ("这个说法从哪里来", "群众路线"):
+        module.get_by_role("button", name=f"加入：{name}", exact=True).click()
+    module.locator(f"li:has(a[data-part='{ITEM.id}'])").get_by_role("button").click()
     press(page, "加一个环节")
     assert focused(page) == (3, "title")
     page.keyboard.type("休息")
@@ -170,6 +180,41 @@ def test_parts_of_every_kind_are_picked_timed_and_summed(
     assert source.evaluate("a => a.href") == f"{root}modules/last-mile.html#mass-line"
     if scheme == "http":
         assert visit.errors == []
+
+
+def test_a_part_a_case_and_a_prompt_are_picked_and_shown(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit_plan(page, address)
+    offers = unfold(page)
+    for sort in ("环节", "情境", "讨论"):
+        offers.filter(has=page.locator(".kind", has_text=sort)).nth(
+            1 if sort == "环节" else 0
+        ).get_by_role("button").click()
+    assert page.locator(".plan__step .plan__fault:not(:empty)").count() == 0
+    places = page.locator(".plan__step a").evaluate_all("links => links.map(link => link.hash)")
+    module = visit.page.context.new_page()
+    module.goto(f"{address}modules/last-mile.html")
+    assert [module.locator(place).count() for place in places] == [1, 1, 1]
+    page.locator("[data-do=project]").click()
+    expect(page.locator("#stage")).to_be_visible()
+    kinds = page.evaluate("study.stage.current().deck.parts.map(part => part.slide.label)")
+    assert kinds[-4:] == ["情境", "问题", "参考思路", "讨论"]
+
+
+def test_a_deck_runs_two_presses_after_the_lesson(visit: Visit, address: str) -> None:
+    page = visit.page
+    visit_plan(page, address, plan_of(step("自己的", 10)))
+    press(page, "保存")
+    page.goto(f"{address}lessons/last-mile.html")
+    page.locator(".screen-only").get_by_role("link", name="备课单").click()
+    expect(page.locator(".plan__foot [data-show=sum]")).to_have_text("合计 90 分钟，正好")
+    page.get_by_role("button", name="投影这份备课单").click()
+    expect(page.locator("#stage")).to_be_visible()
+    page.keyboard.press("Escape")
+    # The plan that was there is there, and another load of the page makes no further one.
+    page.reload()
+    titles = page.locator(".plan__saved option").all_text_contents()
+    assert sorted(titles) == ["周三学习会", "认识「最后一公里」"]
 
 
 def test_invalid_minutes_are_reported_and_change_nothing(visit: Visit, address: str) -> None:

@@ -575,10 +575,21 @@ def test_what_is_marked_ends_the_session_and_is_saved_with_the_votes(stage: Page
     press(stage, "Escape")
     with stage.expect_download() as download:
         press(stage, "s")
-    text = download.value.path().read_text("utf-8-sig")
-    assert "A. 1 人 100%" in text
-    assert text.split("再讲")[1].strip() == title
-    assert download.value.suggested_filename == "课堂记录_基层组织与活动.txt"
+    content = json.loads(download.value.path().read_text("utf-8"))
+    bank = stage.evaluate("window.studyData.bank")
+    items = content.pop("items")
+    assert content == {
+        "kind": "votes",
+        "version": 1,
+        "site": stage.locator("meta[name=study-site]").get_attribute("content"),
+        "bank": bank["fingerprint"],
+        "module": "基层组织与活动",
+        "again": [title],
+        "board": [],
+    }
+    assert set(items) <= set(bank["items"])
+    assert [(each["first"], each["second"]) for each in items.values()] == [([1], [])]
+    assert download.value.suggested_filename == "课堂记录_基层组织与活动.json"
 
 
 def heading_text(page: Page) -> str:

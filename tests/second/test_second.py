@@ -13,10 +13,12 @@ import pytest
 from banks import REAL, bank_in, evidence_in, item_in, library_in
 from bots import BOTS
 from build_site import build, files_of
+from fitting import SCALES, STAGES, open_page
+from fitting import faults as unfit
 from guessing import exam_of, excessive
 from host import hosted
 from mini_site import faults
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from shared import shared
 from starting import SECOND, start_second
 from studykit.__main__ import main
@@ -87,6 +89,15 @@ def test_no_page_names_the_first_field(second: Path) -> None:
     assert {"modules/lockout.html", "quizzes/bank.html", "guide/author.html"} <= set(pages)
     words = {*FIELD, *OTHERS} - {*GENERAL}
     assert [(path, word) for path in pages for word in words if word in pages[path]] == []
+
+
+def test_every_line_of_its_decks_fits_every_stage(second: Path, browser: Browser) -> None:
+    page = open_page(browser)
+    decks = sorted((second / "site/decks").glob("*.html"))
+    assert len(decks) == len(LIBRARY.modules)
+    for deck in decks:
+        assert unfit(page, deck.as_uri(), [SCALES] * len(STAGES)) == [], deck.name
+    page.context.close()
 
 
 def test_a_bundle_has_settings_with_the_name_of_the_site(second: Path, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def deck_of(module: Module, site: Site) -> Deck:
     passages = Passages(module, site.pages[module.path])
     parts = parts_of(module)
     places = places_of(module, parts)
-    candidates = candidates_of(module, site)
+    candidates = candidates_of(module, site, passages)
     before = _before(module, passages)
     after = _after(passages)
     others = len(before) + len(after)

@@ -10,7 +10,17 @@ from studykit.deck.sentence import quotations_of, sentence_of
 from studykit.deck.slide import Column, Neighbour, Point, Points, Prose, Question, Slide
 from studykit.graph import Graph
 from studykit.indexes.map import COLUMNS
-from studykit.model import STATEMENTS, Kind, Module, Section, Unit, plan_id
+from studykit.model import (
+    STATEMENTS,
+    Heading,
+    Kind,
+    Module,
+    Page,
+    Prompt,
+    Section,
+    Unit,
+    plan_id,
+)
 from studykit.prose import prose_of, sentences_of
 from studykit.quiz.item import Choice, Item, Origin
 from studykit.quiz.selection import self_tests
@@ -40,9 +50,11 @@ class Candidate:
     unit: Unit | None = None
 
 
-def candidates_of(module: Module, site: Site) -> list[Candidate]:
-    """Return the slides of all sections but the plan, in page order and then by sort."""
-    passages = Passages(module, site.pages[module.path])
+def candidates_of(module: Module, site: Site, passages: Passages) -> list[Candidate]:
+    """Return the slides of all sections but the plan, in page order and then by sort.
+
+    `passages` are those of the module's page.
+    """
     last = passages.summary()
     hidden = {plan_id(module.id), last[0].id if last else ""}
     shown = [section for section in module.sections if section.id not in hidden]
@@ -52,7 +64,7 @@ def candidates_of(module: Module, site: Site) -> list[Candidate]:
         *_tables(module, passages),
         *_cases(passages, module),
         *_items(module, site),
-        *_prompts(module, passages),
+        *_prompts(module, passages.page),
     ):
         by_section.setdefault(each.slide.section, []).append(each)
     for section in shown:
@@ -106,17 +118,17 @@ def _tables(module: Module, passages: Passages) -> Iterator[Candidate]:
 
 def _cases(passages: Passages, module: Module) -> Iterator[Candidate]:
     for number, case in enumerate(passages.cases(), 1):
-        section = _section_at(module, case.below.line)
+        section = section_at(module, case.below.line)
+        name = case_id(case.below, number)
         for step, label, content in (
             ("stem", "情境", case.stem),
             ("asked", "问题", case.asked),
             ("way", "参考思路", case.way),
         ):
             if content != Points(()):
-                name = f"{case.below.id}--{step}-{number}"
-                yield Candidate(
-                    Slide(name, case.below.title, content, section.id, label), Sort.CASE
-                )
+                own = f"{case.below.id}--{step}-{number}"
+                slide = Slide(own, case.below.title, content, section.id, label, case=name)
+                yield Candidate(slide, Sort.CASE)
 
 
 def _items(module: Module, site: Site) -> Iterator[Candidate]:
@@ -141,21 +153,32 @@ def _rationales(item: Item) -> Iterator[tuple[str, str]]:
                 yield _plain(option.text), _plain(option.rationale)
 
 
-def _prompts(module: Module, passages: Passages) -> Iterator[Candidate]:
-    if not module.sections:
-        return  # a page with faults, which the reader reports
-    fields = (field for block in passages.page.field_blocks for field in block.fields)
-    lines = [field.line for field in fields if field.label == "讨论"]
-    for number, (prompt, line) in enumerate(zip(module.prompts, lines, strict=False), 1):
-        section = _section_at(module, line)
+def _prompts(module: Module, page: Page) -> Iterator[Candidate]:
+    for number, (name, section, prompt) in enumerate(prompts_of(module, page), 1):
         notes = tuple(_plain(each) for each in prompt.note.split("\n") if each)
-        name = f"{section.id}--prompt-{number}"
         content = Points((prompt.question,))
         slide = Slide(name, f"第 {number} 题", content, section.id, "讨论", notes)
         yield Candidate(slide, Sort.PROMPT)
 
 
-def _section_at(module: Module, line: int) -> Section:
+def case_id(below: Heading, number: int) -> str:
+    """Return the name of a case, the `number`th of its module, below a heading."""
+    return f"{below.id}--case-{number}"
+
+
+def prompts_of(module: Module, page: Page) -> Iterator[tuple[str, Section, Prompt]]:
+    """Yield the discussion prompts of a module's page, each with its id and its section."""
+    if not module.sections:
+        return  # a page with faults, which the reader reports
+    fields = (field for block in page.field_blocks for field in block.fields)
+    lines = [field.line for field in fields if field.label == "讨论"]
+    for number, (prompt, line) in enumerate(zip(module.prompts, lines, strict=False), 1):
+        section = section_at(module, line)
+        yield f"{section.id}--prompt-{number}", section, prompt
+
+
+def section_at(module: Module, line: int) -> Section:
+    """Return the section of a module that a line of its page belongs to."""
     starts = [section.line for section in module.sections]
     return module.sections[max(bisect_right(starts, line) - 1, 0)]
 

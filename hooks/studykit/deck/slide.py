@@ -102,6 +102,7 @@ class Slide:
     - `part`: the activity of the session plan, `start` its planned minute, and `minutes` the time
       for this slide; empty and 0 behind the main run.
     - `notes`: what the trainer alone sees.
+    - `case`: the name of the case that it belongs to; its slides are picked together.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Slide:
     part: str = ""
     start: int = 0
     minutes: int = 0
+    case: str = ""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def articles_of(site: Site, generated: Mapping[str, GeneratedPage]) -> dict[str,
     for module in site.library.modules:
         page = html_path(module.path)
         plan = plan_steps(module, site.targets)
-        parts = module_parts(module, site.indexes.graph)
+        parts = module_parts(module, plan, site)
         found[deck_path(module.id)] = Article(page, module.title, module.minutes, parts, plan)
         if quiz := generated.get(quiz_path(module.id)):
             parts = quiz_parts(module.id, site.items_of.get(module.id, ()), site, PLAN)

@@ -1,14 +1,15 @@
 """The parts of a page that a lesson plan can include: the outline that a trainer picks from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from studykit.graph import Graph
+from studykit.deck.candidates import case_id, prompts_of, section_at
 from studykit.html.inline import Linker
 from studykit.html.links import html_path
 from studykit.html.template import render
+from studykit.library import labelled_text
 from studykit.model import Kind, Module, plan_id
 from studykit.pages.items import render_text
 from studykit.pages.quizzes.addresses import quiz_path
@@ -20,13 +21,21 @@ _MINUTES_OF_OPENING = 5
 _MINUTES_OF_SECTION = 10
 _MINUTES_OF_UNIT = 5
 _MINUTES_OF_ITEM = 3
+_MINUTES_OF_CASE = 15
+_MINUTES_OF_PROMPT = 10
+# Characters of a prompt in the list.
+_PROMPT_SHOWN = 40
 # The id of the part before a page's first section. Browsers also scroll to the top for `#top`.
 OPENING = "top"
 
 
 @dataclass(frozen=True)
 class PlanPart:
-    """A part that a plan can include; `depth` is its level in the outline, `minutes` a default."""
+    """A part that a plan can include; `depth` is its level in the outline, `minutes` a default.
+
+    `id` is that of a heading or an item, or the name of slides, which begins with that of the
+    heading above them. `anchor` is the id of a place on the page, if it differs.
+    """
 
     id: str
     title: str
@@ -34,13 +43,24 @@ class PlanPart:
     minutes: int
     label: str = ""
     kind: str = ""
+    anchor: str = ""
 
 
-def module_parts(module: Module, graph: Graph) -> Markup:
-    """List the whole module, its opening, its sections and their units, as HTML."""
+def module_parts(module: Module, plan: Sequence[Mapping[str, object]], site: Site) -> Markup:
+    """List what a plan can take of a module, as HTML.
+
+    These are the whole module, the parts of its session plan, of which `plan` has the steps, its
+    opening, and its sections with their units, cases and prompts.
+    """
+    page = html_path(module.path)
     module_part = PlanPart("", module.title, 0, module.minutes, "整个模块", "item")
+    steps = [step for step in plan if step["page"] == page and step["minutes"]]
+    rows = [
+        PlanPart(str(step["id"]), str(step["title"]), 1, int(str(step["minutes"])), "环节", "item")
+        for step in steps
+    ]
     opening = PlanPart(OPENING, "导语", 1, _MINUTES_OF_OPENING)
-    return _list(html_path(module.path), [module_part, opening, *_section_parts(module, graph)])
+    return _list(page, [module_part, *rows, opening, *_section_parts(module, site)])
 
 
 def quiz_parts(module: str, items: Iterable[Item], site: Site, page: str) -> Markup:
@@ -64,8 +84,10 @@ def _list(page: str, parts: Iterable[PlanPart]) -> Markup:
     return render("plan-parts.html", page=page, parts=list(parts))
 
 
-def _section_parts(module: Module, graph: Graph) -> Iterator[PlanPart]:
-    """Yield the sections of a module with their units; items are offered with the quiz instead."""
+def _section_parts(module: Module, site: Site) -> Iterator[PlanPart]:
+    """Yield the sections of a module with what is in them; the quiz offers the items instead."""
+    graph = site.indexes.graph
+    talks = _talks(module, site)
     units = {unit.id: unit for unit in module.units}
     for section in module.sections:
         if section.id == plan_id(module.id):
@@ -78,3 +100,20 @@ def _section_parts(module: Module, graph: Graph) -> Iterator[PlanPart]:
                 yield PlanPart(
                     unit.id, unit.title, depth, minutes, unit.kind.label, unit.kind.value
                 )
+        yield from talks.get(section.id, ())
+
+
+def _talks(module: Module, site: Site) -> dict[str, list[PlanPart]]:
+    """Return the cases and the discussion prompts of each section."""
+    page = site.pages[module.path]
+    found: dict[str, list[PlanPart]] = {}
+    for number, answer in enumerate(page.model_answers, 1):
+        name, below = case_id(answer.below, number), answer.below
+        part = PlanPart(name, below.title, 2, _MINUTES_OF_CASE, "情境", "item", below.id)
+        found.setdefault(section_at(module, answer.below.line).id, []).append(part)
+    for name, section, prompt in prompts_of(module, page):
+        text = labelled_text(prompt.question, site.targets)
+        shown = text if len(text) <= _PROMPT_SHOWN else f"{text[:_PROMPT_SHOWN]}……"
+        part = PlanPart(name, shown, 2, _MINUTES_OF_PROMPT, "讨论", "item", section.id)
+        found.setdefault(section.id, []).append(part)
+    return found

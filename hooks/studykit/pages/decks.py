@@ -41,6 +41,11 @@ def deck_url(module: str) -> str:
     return html_path(deck_path(module))
 
 
+def slides_url(module: str) -> str:
+    """Return the address of a module's deck as a PowerPoint file, from the site's root."""
+    return f"{FOLDER}/{module}.pptx"
+
+
 def render_decks(site: Site) -> list[GeneratedPage]:
     """Return the decks, in the order of the modules."""
     return parallel_map(lambda module: _page(module, site), site.library.modules)
@@ -61,9 +66,11 @@ def _page(module: Module, site: Site) -> GeneratedPage:
             module=linker.link(module.id),
             lesson=relative(html_path(lesson_path(module.id)), path),
             body=lambda slide: _body(slide, deck, site, linker),
-            kind=_kind,
+            kind=kind_of,
             anchor=lambda slide: f"slide--{site.key(slide.id)}",
-            names=lambda slide: " ".join((slide.id, *names.get(slide.id, ()))),
+            names=lambda slide: " ".join(
+                filter(None, (slide.id, slide.case, *names.get(slide.id, ())))
+            ),
             former=lambda slide: " ".join(names.get(slide.section, ())),
             text=lambda text: render_text(text, linker),
         )
@@ -71,7 +78,7 @@ def _page(module: Module, site: Site) -> GeneratedPage:
     return GeneratedPage(path, title, writer.body(), wide=True)
 
 
-def _kind(slide: Slide) -> str:
+def kind_of(slide: Slide) -> str:
     """Return the name of the kind of a slide's unit; slides without one look like items."""
     return slide.content.unit.kind.value if isinstance(slide.content, Point) else "item"
 
@@ -87,8 +94,8 @@ def _body(slide: Slide, deck: Deck, site: Site, linker: Linker) -> Markup:
         minutes=sum(each.minutes for each in deck.main),
         inline=lambda text: render_inline(text, linker),
         cite=linker.locator,
-        cites=_cites(content) if isinstance(content, Point) else (),
-        says=_says,
+        cites=cites_beside(content) if isinstance(content, Point) else (),
+        says=says,
     )
 
 
@@ -96,21 +103,26 @@ def _cited(text: str) -> set[Locator | None]:
     return {each.locator for each in split_references(text) if isinstance(each, Reference)}
 
 
-def _cites(content: Point) -> list[Locator]:
+def cites_beside(content: Point) -> list[Locator]:
     """Return the citations of a unit that its sentence and quotations do not show."""
     shown = _cited(content.sentence.text) if content.sentence else set()
     shown |= {cite for each in content.quotations for cite in each.cites}
     return [cite for cite in content.unit.cites if cite not in shown][:_CITES_AT_MOST]
 
 
-def _says(neighbour: Neighbour) -> str:
+def cites_of_answer(item: Item) -> list[Locator]:
+    """Return the citations of an item that its explanation does not show."""
+    told = _cited(item.explanation)
+    return [cite for cite in item.cites if cite not in told]
+
+
+def says(neighbour: Neighbour) -> str:
     """Return in words how a neighbour is connected with the unit of the slide."""
     label = RELATION_LABELS[neighbour.edge.type]
     return f"{label}它" if neighbour.edge.source == neighbour.unit.id else f"它{label}的"
 
 
 def _question(item: Item, linker: Linker) -> Markup:
-    told = _cited(item.explanation)
     return render(
         "deck/question.html",
         item=item,
@@ -118,7 +130,7 @@ def _question(item: Item, linker: Linker) -> Markup:
         text=lambda text: render_text(text, linker),
         key=render_text(key_text(item), linker),
         letters=ascii_uppercase,
-        cites=[linker.locator(each) for each in item.cites if each not in told],
+        cites=[linker.locator(each) for each in cites_of_answer(item)],
         steps=shown_steps(item),
         places=places_of_steps(item),
         pairs=letters_of_pairs(item),

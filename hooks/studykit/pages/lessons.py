@@ -20,7 +20,7 @@ from studykit.model import (
     lesson_path,
     plan_id,
 )
-from studykit.pages.decks import deck_url
+from studykit.pages.decks import deck_url, slides_url
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.handouts import handout_url
 from studykit.pages.indexes import documents_in, matrix_table
@@ -59,7 +59,7 @@ def _lesson(module: Module, site: Site) -> GeneratedPage:
     page = site.pages[module.path]
     writer = Writer()
     writer.title(title)
-    writer.block(_intro(module, linker))
+    writer.block(_intro(module, site, linker))
     _plan(module, page, writer)
     _prompts(page, linker, writer)
     _cases(page, site, linker, writer)
@@ -77,15 +77,17 @@ def answer_block(answer: ModelAnswer, linker: Linker, *, is_open: bool) -> Marku
     return render("model-answer.html", text=text, is_open=is_open)
 
 
-def _intro(module: Module, linker: Linker) -> Markup:
+def _intro(module: Module, site: Site, linker: Linker) -> Markup:
     return render(
         "lesson-intro.html",
         module=module,
         session=SESSION if module.plan else 0,
         link=linker.link(module.id),
         deck=relative(deck_url(module.id), linker.path),
+        slides=relative(slides_url(module.id), linker.path) if site.offers_slides else "",
         handout=relative(handout_url(module.id), linker.path),
         planner=relative(html_path(PLAN), linker.path),
+        page=html_path(module.path),
     )
 
 

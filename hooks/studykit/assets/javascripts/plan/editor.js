@@ -155,10 +155,17 @@
     }
 
     /**
-     * Open the plan that the address contains, if any. If an equal plan is stored, open the stored
-     * one.
+     * Open the plan that the address contains, or make one of the plan of the module that it names,
+     * if any. If an equal plan is stored, open the stored one.
      */
     openLink() {
+      const [, page] = /[?&]own=([\w./-]+)/.exec(window.location.search) || ["", ""];
+      if (sources.titleOf(page)) {
+        // Not again when the page is loaded again.
+        window.history.replaceState(null, "", window.location.href.split(/[?#]/)[0]);
+        this.enter(blank()); // the stored plan stays as it is
+        this.startFromModule(page);
+      }
       const code = window.location.hash.split("#plan=")[1];
       if (code === undefined) return;
       const plan = values.decode(code, sources.currentPage);

@@ -104,6 +104,16 @@
   }
 
   /**
+   * Return the address of what a step shows. The name of slides of a module begins with the id of the
+   * heading that they stand below, and two hyphens, which no id of an author has.
+   * @param {PlanStep} step
+   */
+  function placeOf({ page, id }) {
+    const anchor = /^modules\//.test(page) ? id.split("--")[0] : id;
+    return `${urlOf(page)}#${anchor}`;
+  }
+
+  /**
    * Return why a step cannot be shown, or "".
    * @param {PlanStep} step
    */
@@ -246,5 +256,5 @@
     };
   }
 
-  study.planSources = { urlOf, titleOf, currentPage, load, article, faultOf, deck };
+  study.planSources = { urlOf, titleOf, currentPage, load, article, faultOf, deck, placeOf };
 })();

@@ -47,7 +47,7 @@
       const title = String(link.textContent);
       const step = study.plan.newStep(
         pageOf(button),
-        link.hash.slice(1),
+        String(link.getAttribute("data-part")),
         title,
         Number(button.value)
       );

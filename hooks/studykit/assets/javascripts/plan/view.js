@@ -55,8 +55,7 @@
         put(row, values);
         put(paper.appendChild(copyOfTemplate(".plan__line")), values);
         const link = dom.find(row, "a");
-        if (step.page)
-          link.setAttribute("href", `${study.planSources.urlOf(step.page)}#${step.id}`);
+        if (step.page) link.setAttribute("href", study.planSources.placeOf(step));
       });
       while (this.list.children[plan.steps.length]) this.list.children[plan.steps.length].remove();
     }

@@ -7,7 +7,10 @@
 
   const study = window.study;
 
-  /** The commands, in the order of the help panel. */
+  /**
+   * The commands, in the order of the help panel.
+   * @type {Command[]}
+   */
   const LIST = [
     {
       name: "next",
@@ -21,37 +24,43 @@
       shown: "← PageUp 退格",
       keys: ["ArrowLeft", "ArrowUp", "PageUp", "Backspace"]
     },
-    { name: "first", text: "第一页", shown: "Home", keys: ["Home"] },
-    { name: "last", text: "最后一页", shown: "End", keys: ["End"] },
+    { name: "first", text: "第一页", shown: "Home" },
+    { name: "last", text: "最后一页", shown: "End" },
     { name: "goto", text: "跳到某页", shown: "G 数字 回车", keys: ["g"] },
-    { name: "overview", text: "目录", shown: "O", keys: ["o"] },
-    { name: "vote", text: "举手：显示结果，再举一次，两次并排", shown: "V", keys: ["v"] },
-    { name: "again", text: "这一页标上「再讲」，或取消", shown: "M", keys: ["m"] },
-    { name: "marked", text: "标了「再讲」的各页", shown: "N", keys: ["n"] },
-    { name: "save", text: "把举手和「再讲」存成文件", shown: "S", keys: ["s"] },
-    { name: "answers", text: "本页答案：全部揭示或收起", shown: "A", keys: ["a"] },
-    { name: "citation", text: "本页出处的原文", shown: "C", keys: ["c"] },
-    { name: "presenter", text: "打开讲者窗口", shown: "P", keys: ["p"] },
+    { name: "overview", text: "目录", shown: "O" },
+    { name: "vote", text: "举手：显示结果，再举一次，两次并排", shown: "V" },
+    { name: "again", text: "这一页标上「再讲」，或取消", shown: "M" },
+    { name: "marked", text: "标了「再讲」的各页", shown: "N" },
+    { name: "save", text: "把举手和「再讲」存成文件", shown: "S" },
+    { name: "answers", text: "本页答案：全部揭示或收起", shown: "A" },
+    { name: "citation", text: "本页出处的原文", shown: "C" },
+    { name: "presenter", text: "打开讲者窗口", shown: "P" },
     { name: "bigger", text: "字大一些", shown: "+", keys: ["+", "="] },
-    { name: "smaller", text: "字小一些", shown: "-", keys: ["-"] },
-    { name: "usual", text: "字号复原", shown: "0", keys: ["0"] },
-    { name: "details", text: "略去或显示「关系与被引」", shown: "D", keys: ["d"] },
-    { name: "light", text: "浅色或深色", shown: "L", keys: ["l"] },
-    { name: "black", text: "黑屏", shown: ".", keys: ["."] },
-    { name: "board", text: "黑屏；再按一次是黑板，记下全场说的", shown: "B", keys: ["b"] },
-    { name: "white", text: "白屏", shown: "W", keys: ["w"] },
-    { name: "pause", text: "计时暂停或继续", shown: "T", keys: ["t"] },
-    { name: "restart", text: "计时从零开始", shown: "R", keys: ["r"] },
-    { name: "full", text: "全屏", shown: "F", keys: ["f"] },
-    { name: "start", text: "从头放映", shown: "F5", keys: ["F5"] },
-    { name: "resume", text: "回到从头放映之前的那一页", shown: "Shift F5", keys: ["Shift F5"] },
+    { name: "smaller", text: "字小一些", shown: "-" },
+    { name: "usual", text: "字号复原", shown: "0" },
+    { name: "details", text: "略去或显示「关系与被引」", shown: "D" },
+    { name: "light", text: "浅色或深色", shown: "L" },
+    { name: "black", text: "黑屏", shown: "." },
+    { name: "board", text: "黑屏；再按一次是黑板，记下全场说的", shown: "B" },
+    { name: "white", text: "白屏", shown: "W" },
+    { name: "pause", text: "计时暂停或继续", shown: "T" },
+    { name: "restart", text: "计时从零开始", shown: "R" },
+    { name: "full", text: "全屏", shown: "F" },
+    { name: "start", text: "从头放映", shown: "F5" },
+    { name: "resume", text: "回到从头放映之前的那一页", shown: "Shift F5" },
     { name: "help", text: "这张操作表", shown: "H", keys: ["h", "?"] },
     { name: "leave", text: "退出投影", shown: "Esc", keys: ["Escape"] }
   ];
 
-  /** The names of the commands by key. */
+  /** The names of the commands by key: a command has the key that is shown, unless it lists others. */
   const NAMES = new Map();
-  for (const { name, keys } of LIST) for (const key of keys) NAMES.set(key, name);
+  for (const { name, shown, keys } of LIST)
+    for (const key of keys || [keyOf(shown)]) NAMES.set(key, name);
+
+  /** Letters are small, whether Shift is held or not. */
+  function keyOf(/** @type {string} */ key) {
+    return key.length === 1 ? key.toLowerCase() : key;
+  }
 
   /**
    * Return the command of a pressed key, or "" if it has none.
@@ -59,7 +68,7 @@
    * @returns {string}
    */
   function ofKey(event) {
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const key = keyOf(event.key);
     return (event.shiftKey && NAMES.get(`Shift ${key}`)) || NAMES.get(key) || "";
   }
 

@@ -1,61 +1,67 @@
-/* Saves what a session showed, as a text that any editor opens: votes, what to teach again, the board. */
+/*
+ * Saves what a session showed as a file: votes, what to teach again, the board. Any editor opens it,
+ * and the page that compares sessions reads it. types/projector.d.ts describes it.
+ */
 (function () {
   "use strict";
 
   const study = window.study;
   const dom = study.dom;
 
-  const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const VERSION = 1;
 
   /**
-   * Return the lines of a session.
+   * Return the content of the file.
    * @param {Deck} deck
    * @param {StageState} state
+   * @param {string} site
+   * @param {string} bank
+   * @returns {SessionFile}
    */
-  function linesOf(deck, state) {
-    const lines = [deck.title];
-    for (const part of deck.parts) {
-      const items = part.nodes.flatMap((node) => dom.findAll(node, ".item"));
-      for (const item of items) lines.push(...votesOf(part.title, item, state));
+  function contentOf(deck, { tally, second, again, board }, site, bank) {
+    /** @type {SessionFile["items"]} */
+    const items = {};
+    for (const item of deck.parts.flatMap(itemsOf)) {
+      const key = study.answers.keyOf(item);
+      if (!tally[key] && !second[key]) continue;
+      const stem = String(dom.find(item, ".item__stem").textContent).trim();
+      items[key] = { stem, first: tally[key] || [], second: second[key] || [] };
     }
-    const again = Object.values(state.again);
-    if (again.length) lines.push("", "再讲", ...again);
-    if (state.board.length) lines.push("", "黑板", ...state.board);
-    return lines;
+    const module = deck.title;
+    const told = Object.values(again);
+    return { kind: "votes", version: VERSION, site, bank, module, items, again: told, board };
+  }
+
+  /** @param {Part} part */
+  function itemsOf({ nodes }) {
+    return nodes.flatMap((node) => dom.findAll(node, ".item"));
   }
 
   /**
-   * @param {string} title
-   * @param {Element} item
-   * @param {StageState} state
-   */
-  function votesOf(title, item, { tally, second }) {
-    const key = study.answers.keyOf(item);
-    if (!tally[key] && !second[key]) return [];
-    const [first, next] = [tally[key] || [], second[key] || []];
-    const stem = item.querySelector(".item__stem");
-    const lines = ["", `${title}：${stem ? String(stem.textContent).trim() : ""}`];
-    study.answers.optionsOf(item).forEach((_, place) => {
-      const share = study.answers.shareOf;
-      const again = next.length ? `，第二次 ${next[place] || 0} 人 ${share(next, place)}%` : "";
-      lines.push(`${LETTERS[place]}. ${first[place] || 0} 人 ${share(first, place)}%${again}`);
-    });
-    return lines;
-  }
-
-  /**
-   * Save the file, and return its name.
+   * Save the file, and report its name.
    * @param {Stage} stage
    */
-  function save({ deck, state }) {
-    const text = `\ufeff${linesOf(deck, state).join("\r\n")}\r\n`; // as old editors of Windows need
+  function save(stage) {
+    study.script(study.contracts.files.bank, () => {
+      const { bank } = window.studyData || {};
+      const site = document.querySelector('meta[name="study-site"]');
+      const name = site && site.getAttribute("content");
+      if (!bank || !name)
+        return stage.report("没有存：取不到题库，记录认不出是哪一版的题。请再按一次 S");
+      const content = contentOf(stage.deck, stage.state, name, bank.fingerprint);
+      return stage.report(`存成了 ${download(content)}`);
+    });
+  }
+
+  /** @param {SessionFile} content */
+  function download(content) {
     const link = dom.element("a");
-    link.href = URL.createObjectURL(new Blob([text]));
-    link.download = `课堂记录_${deck.title.replace(/[\\/:*?"<>|\s]/g, "_")}.txt`;
+    link.href = URL.createObjectURL(new Blob([`${JSON.stringify(content, null, 1)}\n`]));
+    link.download = `课堂记录_${content.module.replace(/[\\/:*?"<>|\s]/g, "_")}.json`;
     link.click();
     window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     return link.download;
   }
 
-  study.outcome = { linesOf, save };
+  study.outcome = { contentOf, save };
 })();

@@ -8,6 +8,10 @@
   const study = window.study;
   const dom = study.dom;
 
+  /** What a slide says first, by which it is recognized. */
+  const SAID = ".slide__sentence,.item__stem,.slide__text,.slide__points li,td";
+  const GIST = 34; // characters: one line
+
   /**
    * Make a deck in which each part is its own group.
    * @param {{title: string, key: string, nodes: Element[]}[]} parts
@@ -88,7 +92,8 @@
 
   /**
    * Return a deck of the headings with their pages. Choosing one goes to it. The slides of a 课件
-   * stand below the activities of the session, and what is behind it below a heading of its own.
+   * stand below the activities of the session, each with the beginning of what it says; those behind
+   * the main run stand below a heading of their own.
    * @param {Deck} deck
    * @param {StageScreen} screen
    */
@@ -99,7 +104,7 @@
       const run = part.slide ? (part.slide.isMain && part.slide.part) || "附页" : "";
       if (run !== above) list.append(dom.element("li", "stage__run", (above = run)));
       if (part.group === index)
-        list.append(heading(part, screen.numberOf({ part: index, page: 0 })));
+        list.append(heading(part, screen.numberOf({ part: index, page: 0 }), part.nodes[0]));
       for (const { name, node } of part.slide ? [] : study.deck.blocks(part, part.nodes)) {
         if (node.tagName !== "H3" && node.tagName !== "H4") continue;
         const number = screen.numberOf({ part: index, page: screen.pageOf(index, name) });
@@ -114,14 +119,19 @@
   /**
    * @param {Pick<Part, "title" | "key" | "slide">} part
    * @param {number} number of its page
+   * @param {Element} [body] what a slide shows
    */
-  function heading({ title, key, slide }, number) {
+  function heading({ title, key, slide }, number, body) {
     const page = dom.element("span", "stage__page", `第 ${number} 页`);
     const item = entry("data-go", key, title, page);
-    if (slide && slide.label)
-      dom
-        .find(item, "button")
-        .prepend(dom.element("span", `kind kind--${slide.kind}`, slide.label), "\u3000");
+    if (!slide || !body) return item;
+    const button = dom.find(item, "button");
+    if (slide.label)
+      button.prepend(dom.element("span", `kind kind--${slide.kind}`, slide.label), " ");
+    const said = body.querySelector(SAID);
+    const text = said ? String(said.textContent).trim() : "";
+    const gist = text.length > GIST ? `${text.slice(0, GIST)}……` : text;
+    if (gist) button.append(dom.element("span", "stage__gist", gist));
     return item;
   }
 
@@ -160,10 +170,10 @@
    */
   function entry(attribute, value, text, hint) {
     const item = dom.element("li", "stage__entry");
-    const button = item.appendChild(dom.element("button", "stage__go", text));
+    const button = item.appendChild(dom.element("button", "stage__go"));
     button.type = "button";
     button.setAttribute(attribute, value);
-    button.append(hint);
+    button.append(dom.element("span", "stage__name", text), hint);
     return item;
   }
 

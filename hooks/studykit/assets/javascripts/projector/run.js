@@ -90,7 +90,7 @@
       stage.overlay.open("marked", study.panels.marked(stage.state.again));
     },
     save(stage) {
-      stage.report(`存成了 ${study.outcome.save(stage)}`);
+      study.outcome.save(stage);
     },
     board(stage) {
       study.board.open(stage);

@@ -32,9 +32,9 @@ interface Study {
     add(stage: Stage, text: string): void;
   };
   outcome: {
-    linesOf(deck: Deck, state: StageState): string[];
-    /** Save the votes and marks of a session as a text file; return its name. */
-    save(stage: Stage): string;
+    contentOf(deck: Deck, state: StageState, site: string, bank: string): SessionFile;
+    /** Save the votes and marks of a session as a file, and report its name. */
+    save(stage: Stage): void;
   };
   deck: {
     /** The text of a heading, without its link. */
@@ -324,6 +324,28 @@ interface StageState {
   timer: Timer;
 }
 
+/** The file of a session, as outcome.js writes it and the page of 前后对比 reads it. */
+interface SessionFile {
+  kind: "votes";
+  /** The version of the format. */
+  version: 1;
+  /** The permanent name of the site. */
+  site: string;
+  /** The fingerprint of the bank whose items were voted on. */
+  bank: string;
+  /** The title of the deck: that of a module, or of a lesson plan. */
+  module: string;
+  /**
+   * By the id of the item: its stem, and the hands for each option of the first and of the second
+   * vote, in the order shown. Options at the end without hands may be missing.
+   */
+  items: Record<string, { stem: string; first: number[]; second: number[] }>;
+  /** The titles of the slides that are marked 再讲. */
+  again: string[];
+  /** The lines of the blackboard. */
+  board: string[];
+}
+
 type AnswerState = Pick<StageState, "given" | "tally" | "second" | "votes">;
 
 interface Answers {
@@ -349,8 +371,8 @@ interface Command {
   text: string;
   /** The keys as they are printed. */
   shown: string;
-  /** The names of the keys in a browser. */
-  keys: string[];
+  /** The names of the keys in a browser; left out if that of the only key is shown. */
+  keys?: string[];
 }
 
 // The stage and its parts. -----------------------------------------------------------------------
@@ -512,6 +534,8 @@ interface PlanPage {
 
 interface PlanSources {
   urlOf(page: string): string;
+  /** The address of what a step shows. */
+  placeOf(step: PlanStep): string;
   /** Return the title of a page; "" if the site does not have the page. */
   titleOf(page: string): string;
   currentPage(page: string): string;

@@ -1,0 +1,149 @@
+"""Test decks on the stage and on paper: pairs one press each, the overview, prints."""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from banks import REAL, bank_in
+from fitting import open_page
+from paper import plain, print_page
+from playwright.sync_api import Browser, Page, expect
+from stage import counted, project, sheet
+from studykit.quiz.item import Item, Matching, Ordering
+
+BANK = bank_in(REAL)
+DECK = "decks/grassroots-activities.html"
+RECTS = """() => Array.from(document.querySelectorAll('#stage .stage__part:not(.is-away) *'))
+  .map(e => e.getBoundingClientRect()).map(r => [r.x, r.y, r.width, r.height].join())"""
+# Show the slide of an item; return whether the deck has it.
+SHOW = """id => {
+  const stage = study.stage.current();
+  const part = stage.deck.parts.findIndex(({ key }) => key === id);
+  if (part >= 0) stage.go({ part, page: 0 });
+  return part >= 0;
+}"""
+GIVEN = "Object.keys(study.stage.current().state.given)"
+SHOWN = """() => Array.from(document.querySelectorAll('#stage .stage__part:not(.is-away) *'))
+  .filter(e => e.matches('.answer-room,.item__answer'))
+  .filter(e => getComputedStyle(e).visibility === 'visible').length"""
+
+
+# The colour of a kind, as a browser writes colours.
+COLOUR = """kind => {
+  const text = document.querySelector('article').appendChild(document.createElement('span'));
+  text.style.color = `var(--study-${kind})`;
+  return getComputedStyle(text).color;
+}"""
+
+
+def pairs_of(item: Item) -> int:
+    response = item.response
+    if isinstance(response, Matching):
+        return len(response.left)
+    return len(response.steps) if isinstance(response, Ordering) else 0
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    opened = open_page(browser)
+    yield opened
+    opened.context.close()
+
+
+# A cloze has one answer, which appears in its gap; the others draw their pairs one after the other.
+@pytest.mark.parametrize("kind", ["matching", "ordering", "cloze"])
+def test_each_press_draws_a_pair_and_moves_nothing(page: Page, address: str, kind: str) -> None:
+    items = [item for item in BANK.items if item.type.value == kind]
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    for item in items:
+        page.goto(f"{address}decks/{item.module}.html?project=1")
+        counted(page)
+        if page.evaluate(SHOW, item.id):
+            break
+    else:
+        pytest.fail(f"no deck has an item of type {kind}")
+    before = page.evaluate(RECTS)
+    assert page.evaluate(SHOWN) == 0
+    place = page.evaluate("study.stage.current().place")
+    presses = pairs_of(item) + 1
+    for number in range(1, presses + 1):
+        page.keyboard.press("PageDown")
+        assert len(page.evaluate(GIVEN)) == number
+        assert page.evaluate(SHOWN) >= number
+        assert page.evaluate(RECTS) == before
+    assert item.id in page.evaluate(GIVEN)
+    assert page.evaluate("study.stage.current().place") == place
+    page.keyboard.press("PageDown")
+    assert page.evaluate("study.stage.current().place") != place
+
+
+def test_the_overview_says_what_slides_say_and_has_the_appendix(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    project(page, address + DECK)
+    page.keyboard.press("o")
+    entries = sheet(page).locator(".stage__entry")
+    parts = page.evaluate(
+        "study.stage.current().deck.parts.map(part => [part.title, part.slide.label])"
+    )
+    assert entries.count() == len(parts)
+    for entry, (title, label) in zip(entries.all_text_contents(), parts, strict=True):
+        assert entry.startswith(f"{label} {title}" if label else title)
+    gists = sheet(page).locator(".stage__gist").all_text_contents()
+    assert len(gists) > len(parts) / 2
+    assert max(map(len, gists)) <= 36
+    runs = sheet(page).locator(".stage__run").all_text_contents()
+    assert runs[-1] == "附页"
+    assert len(set(runs)) == len(runs)
+    page.keyboard.press("Escape")
+
+
+def test_boxes_of_a_slice_have_the_colours_of_their_kinds(page: Page, address: str) -> None:
+    page.goto(f"{address}decks/causes-and-remedies.html")
+    for kind in ("problem", "cause", "remedy"):
+        colours = page.locator(f".slice__column--{kind} .slice__box").evaluate_all(
+            "(boxes) => boxes.map(box => getComputedStyle(box).borderTopColor)"
+        )
+        wanted = page.evaluate(COLOUR, kind)
+        assert set(colours) == {wanted}
+
+
+@pytest.mark.parametrize(("choice", "on_one"), [("three", 3), ("one", 1)])
+def test_a_deck_is_printed_without_answers(
+    page: Page, address: str, tmp_path: Path, choice: str, on_one: int
+) -> None:
+    page.goto(address + DECK)
+    page.locator(f"#paper--{choice}").check()
+    main = page.locator(".slide[data-main]")
+    titles = main.evaluate_all("slides => slides.map(slide => slide.dataset.title)")
+    answers = page.locator(".slide[data-main] .item__why").all_text_contents()
+    sheets = print_page(page, tmp_path / "deck.pdf")
+    least = math.ceil(len(titles) / on_one)
+    assert least <= len(sheets.pages) <= least + 2
+    assert all(plain(each) for each in sheets.pages)
+    text = sheets.text
+    assert all(plain(title) in text for title in titles)
+    assert not any(plain(answer)[:12] in text for answer in answers)
+
+
+def test_notes_are_printed_with_the_answers(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(address + DECK)
+    page.locator("#paper--notes").check()
+    answers = page.locator(".slide[data-main] .item__key").all_text_contents()
+    notes = page.locator(".slide[data-main] .slide__notes p").all_text_contents()
+    text = print_page(page, tmp_path / "deck.pdf").text
+    assert answers
+    # The beginnings, because citations are written in another form on paper.
+    assert [each for each in (*answers, *notes) if plain(each)[:8] not in text] == []
+
+
+def test_lines_to_write_on_stand_beside_each_slide(page: Page, address: str) -> None:
+    page.goto(address + DECK)
+    page.emulate_media(media="print")
+    lined = """all => all.map(slide => {
+      const beside = getComputedStyle(slide, '::after');
+      return [beside.backgroundImage.includes('gradient'), parseFloat(beside.width) > 100];
+    })"""
+    assert set(map(tuple, page.locator(".slide[data-main]").evaluate_all(lined))) == {(True, True)}
+    page.emulate_media(media="screen")
+    expect(page.locator(".deck__intro")).to_be_visible()
