@@ -125,8 +125,8 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         self.scripts: tuple[re.Pattern[str], ...] = ()
         self.site: Site | None = None
         self.edition = Edition((), {}, [])
-        # The exchange files by path, if the host serves them.
-        self.exchange: dict[str, bytes] = {}
+        # The slides and the exchange files by path, as far as the host serves them.
+        self.offered: dict[str, bytes] = {}
         # A body is used once and then freed: the bodies take most of the memory of a large site.
         self.bodies: dict[str, Body] = {}
         self.body = Body("", ())
@@ -187,7 +187,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             site = replace(site, library=replace(library, pages=()))
         else:
             self.edition = study_edition(site, config.extra["site_id"], str(config.site_name))
-            self.exchange = _exchange(site, config, self.time)
+            self.offered = {**_slides(site, config), **_exchange(site, config, self.time)}
         self.site = site
         self.bodies = {**self.edition.bodies, **{p.path: p.body for p in self.edition.pages}}
         self.extension.former = self.edition.former
@@ -214,10 +214,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
                 file.content_string = minified_style(file.content_string)
         for path, content in generated.items():
             files.append(File.generated(config, path, content=content))
-        if self.site and self.site.offers_slides and not _is_exam(config):
-            for path, data in _slides(self.site, config).items():
-                files.append(File.generated(config, path, content=data))
-        for path, data in self.exchange.items():
+        for path, data in self.offered.items():
             is_page = path.endswith(".html")
             served = self._protected(path, data.decode()).encode() if is_page else data
             files.append(File.generated(config, path, content=served))
@@ -391,7 +388,12 @@ def _release(time: int) -> str:
 
 
 def _slides(site: Site, config: MkDocsConfig) -> dict[str, bytes]:
-    """Return the decks as files. Raises ConfigurationError if their library is not installed."""
+    """Return the decks as files; none unless `extra.slides` is set.
+
+    Raises ConfigurationError if their library is not installed.
+    """
+    if not site.offers_slides:
+        return {}
     try:
         from studykit.export.slides.files import slide_files
     except ImportError as error:

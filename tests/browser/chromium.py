@@ -34,6 +34,7 @@ PACKAGES = (
     "nginx",
     "poppler-utils",
     "libreoffice-calc-nogui",
+    "libreoffice-impress-nogui",
     "libreoffice-writer-nogui",
     "caddy",
     "libnginx-mod-http-brotli-static",
