@@ -145,7 +145,8 @@ def _read_character(
     if single := parse_reading(reviewed.get(character, ""), character):
         return single[0], True
     known = _common_readings(character)
-    return known[0], len(known) == 1
+    # Phrases settle a reading or leave it in doubt; which is the first is the dictionary's matter.
+    return (known if len(known) == 1 else readings_of(character))[0], len(known) == 1
 
 
 def _common_readings(character: str) -> tuple[str, ...]:

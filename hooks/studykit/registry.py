@@ -115,7 +115,9 @@ def _read_object(texts: Mapping[str, str], report: Reporter) -> dict[str, object
     try:
         value = json.loads(texts.get(report.path, "{}"))
     except json.JSONDecodeError as error:
-        value, line = None, error.lineno
+        # An end that is missing is reported on the last line that has text.
+        last = len(texts[report.path].rstrip().splitlines())
+        value, line = None, max(1, min(error.lineno, last))
     except (ValueError, RecursionError):
         value = None
     if isinstance(value, dict):

@@ -1,6 +1,7 @@
 """Test decks on the stage and on paper: pairs one press each, the overview, prints."""
 
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,8 +52,9 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.context.close()
 
 
-# A cloze has one answer, which appears in its gap; the others draw their pairs one after the other.
-@pytest.mark.parametrize("kind", ["matching", "ordering", "cloze"])
+# A cloze has one answer, which appears in its gap; a matching draws its pairs one after the other.
+# No deck has an ordering: it is an enemy of all items on its passage.
+@pytest.mark.parametrize("kind", ["matching", "cloze"])
 def test_each_press_draws_a_pair_and_moves_nothing(page: Page, address: str, kind: str) -> None:
     items = [item for item in BANK.items if item.type.value == kind]
     page.set_viewport_size({"width": 1920, "height": 1080})
@@ -133,8 +135,9 @@ def test_notes_are_printed_with_the_answers(page: Page, address: str, tmp_path: 
     notes = page.locator(".slide[data-main] .slide__notes p").all_text_contents()
     text = print_page(page, tmp_path / "deck.pdf").text
     assert answers
-    # The beginnings, because citations are written in another form on paper.
-    assert [each for each in (*answers, *notes) if plain(each)[:8] not in text] == []
+    # The beginnings, up to a citation: on paper it is written in another form.
+    beginnings = [re.split("文[一二三四五六]", plain(each))[0][:8] for each in (*answers, *notes)]
+    assert [each for each in beginnings if each not in text] == []
 
 
 def test_lines_to_write_on_stand_beside_each_slide(page: Page, address: str) -> None:

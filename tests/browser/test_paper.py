@@ -419,4 +419,4 @@ def test_print_styles_do_not_block_rendering_on_screen(real_site: Path) -> None:
             assert len(link.findall(file.read_text("utf-8"))) == 1, file
     for name in ("study.css", "quiz.css"):
         style = (ROOT / "hooks/studykit/assets/stylesheets/site" / name).read_text("utf-8")
-        assert "@media print" not in style
+        assert "@media print {" not in style

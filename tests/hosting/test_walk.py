@@ -163,6 +163,7 @@ def plan(watched: Watched) -> None:
     module.locator("[data-do=add]").first.click()
     expect(page.locator(".plan__step")).to_have_count(2)
     with page.expect_download() as download:
+        page.get_by_text("打印、分享、换一份").click()
         page.get_by_role("button", name="存成文件").click()
     assert download.value.suggested_filename.endswith(".json")
 

@@ -48,9 +48,7 @@ def exam_page(site: Site, *, sealed: bool = False) -> GeneratedPage:
         ),
         "quiz",
     )
-    return GeneratedPage(
-        EXAM, title, writer.body(), wide=True, private=True, scripts=("exchange", "exam")
-    )
+    return GeneratedPage(EXAM, title, writer.body(), wide=True, private=True, scripts=("exam",))
 
 
 def records_page() -> GeneratedPage:

@@ -9,7 +9,7 @@ sets), and pages do not show one directly after the other. Two items are enemies
   one and an option of the other, so that a reader of both can compare them, or
 - one shows the answer to a gap of the other, and both cite a paragraph in common. The same words
   on another passage answer nothing, or
-- one lists steps or pairs of a paragraph, and the other cites it: a list shows the whole passage.
+- one orders the steps of a paragraph, and the other cites it: the steps show the whole passage.
 """
 
 import re
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from studykit.model import Library
 from studykit.quiz.draw import short_hash
-from studykit.quiz.item import GAP, Choice, Cloze, Enemies, Item, Matching
+from studykit.quiz.item import GAP, Choice, Cloze, Enemies, Item, Matching, Ordering
 from studykit.quiz.wording import normalized
 
 # Shorter options are names and numbers, which many items offer without answering each other.
@@ -116,14 +116,14 @@ def _sharing_quotations(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]
 def _sharing_answers(items: Iterable[Item], library: Library) -> Iterator[tuple[str, list[Item]]]:
     """Yield each item that answers another on one of its paragraphs, with that other.
 
-    An item with a gap is answered by whoever shows its words; any item by a list.
+    An item with a gap is answered by whoever shows its words; any item by the steps of its passage.
     """
     citing: dict[str, list[Item]] = {}
     for item in items:
         for name in _paragraphs(item, library):
             citing.setdefault(name, []).append(item)
     for item in items:
-        if isinstance(item.response, Choice):
+        if not isinstance(item.response, Cloze | Ordering):
             continue
         near = {each.id: each for n in _paragraphs(item, library) for each in citing[n]}
         for other in near.values():
@@ -134,7 +134,7 @@ def _sharing_answers(items: Iterable[Item], library: Library) -> Iterator[tuple[
 def _tells(item: Item, other: Item) -> bool:
     """Return whether one of two items on a paragraph answers the other.
 
-    The first is a list, or has gaps whose words the other may show.
+    The first shows steps, or has gaps whose words the other may show.
     """
     if not isinstance(item.response, Cloze):
         return True
