@@ -52,9 +52,8 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.context.close()
 
 
-# A cloze has one answer, which appears in its gap; a matching draws its pairs one after the other.
-# No deck has an ordering: it is an enemy of all items on its passage.
-@pytest.mark.parametrize("kind", ["matching", "cloze"])
+# A cloze has one answer, which appears in its gap; the others draw their pairs one after the other.
+@pytest.mark.parametrize("kind", ["matching", "ordering", "cloze"])
 def test_each_press_draws_a_pair_and_moves_nothing(page: Page, address: str, kind: str) -> None:
     items = [item for item in BANK.items if item.type.value == kind]
     page.set_viewport_size({"width": 1920, "height": 1080})

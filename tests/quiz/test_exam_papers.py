@@ -262,9 +262,9 @@ def capacity(blueprint: Blueprint, bank: paper.PaperBank) -> int:
             for one, other in combinations(free, 2)
         )
     elif most:
-        ids = paper.draw(by_name(replace(blueprint, count=most)), bank)
-        others = set(fitting(blueprint, bank)) - set(ids)
-        assert all(any(are_enemies(other, name, bank) for name in ids) for other in others)
+        drawn = paper.draw(by_name(replace(blueprint, count=most)), bank)
+        others = set(fitting(blueprint, bank)) - set(drawn)
+        assert all(any(are_enemies(other, name, bank) for name in drawn) for other in others)
     return most
 
 

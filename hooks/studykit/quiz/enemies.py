@@ -8,8 +8,7 @@ sets), and pages do not show one directly after the other. Two items are enemies
 - what they tell afterwards quotes the same clause: the same words of a document decide an option of
   one and an option of the other, so that a reader of both can compare them, or
 - one shows the answer to a gap of the other, and both cite a paragraph in common. The same words
-  on another passage answer nothing, or
-- one orders the steps of a paragraph, and the other cites it: the steps show the whole passage.
+  on another passage answer nothing.
 """
 
 import re
@@ -17,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from studykit.model import Library
 from studykit.quiz.draw import short_hash
-from studykit.quiz.item import GAP, Choice, Cloze, Enemies, Item, Matching, Ordering
+from studykit.quiz.item import GAP, Choice, Cloze, Enemies, Item, Matching
 from studykit.quiz.wording import normalized
 
 # Shorter options are names and numbers, which many items offer without answering each other.
@@ -114,33 +113,19 @@ def _sharing_quotations(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]
 
 
 def _sharing_answers(items: Iterable[Item], library: Library) -> Iterator[tuple[str, list[Item]]]:
-    """Yield each item that answers another on one of its paragraphs, with that other.
-
-    An item with a gap is answered by whoever shows its words; any item by the steps of its passage.
-    """
+    """Yield each cloze item with each item on its paragraphs that shows the answer to a gap."""
     citing: dict[str, list[Item]] = {}
     for item in items:
         for name in _paragraphs(item, library):
             citing.setdefault(name, []).append(item)
     for item in items:
-        if not isinstance(item.response, Cloze | Ordering):
-            continue
-        near = {each.id: each for n in _paragraphs(item, library) for each in citing[n]}
-        for other in near.values():
-            if other is not item and _tells(item, other):
-                yield short_hash(item.id, other.id), [item, other]
-
-
-def _tells(item: Item, other: Item) -> bool:
-    """Return whether one of two items on a paragraph answers the other.
-
-    The first shows steps, or has gaps whose words the other may show.
-    """
-    if not isinstance(item.response, Cloze):
-        return True
-    answers = [normalized(blank.accept[0]) for blank in item.response.blanks]
-    text = normalized(_asked(other) + "".join(_options(other)))
-    return any(answer in text for answer in answers)
+        if isinstance(item.response, Cloze):
+            answers = [normalized(blank.accept[0]) for blank in item.response.blanks]
+            near = {each.id: each for n in _paragraphs(item, library) for each in citing[n]}
+            for other in near.values():
+                text = normalized(_asked(other) + "".join(_options(other)))
+                if other is not item and any(answer in text for answer in answers):
+                    yield short_hash(item.id, other.id), [item, other]
 
 
 def _paragraphs(item: Item, library: Library) -> set[str]:
