@@ -97,10 +97,6 @@ GAP = item("gap", gap("窗口每天", "提前放号", "，不再排队。"))
             item("a", PLAIN, explanation="原文：“每天上午八点放号，十点补放”[[s1-1]]。"),
             item("b", refuted("“每天上午八点放号”[[s1-1]]，不是九点。")),
         ),
-        (
-            item("a", Ordering(sides("放号", "补放"), ("放号", "补放"))),
-            item("b", choice("先查余号")),
-        ),
         (GAP, item("b", choice("别处也提前放号"))),
         (GAP, item("b", PLAIN, stem="判断：窗口提前放号。")),
     ],
