@@ -23,7 +23,7 @@ PAGES = {
     "indexes/map-queues.html": (*EVERY, "map"),
     "indexes/matrix.html": (*EVERY, "filters"),
     "plan.html": (*EVERY, "plan"),
-    "exam.html": (*EVERY, "quiz", "exchange", "exam"),
+    "exam.html": (*EVERY, "quiz", "exam"),
     "review.html": (*EVERY, "quiz", "review"),
     "records.html": (*EVERY, "exchange", "mydata"),
     "analysis.html": (*EVERY, "quiz", "exchange", "analysis"),

@@ -27,7 +27,12 @@
     });
   }
 
+  exam.loadFiles = (then) => {
+    study.script("assets/javascripts/exchange.js", (isThere) => isThere && then(), then);
+  };
+
   exam.saveWord = (paper) => {
+    if (!study.exchange) return exam.loadFiles(() => exam.saveWord(paper));
     const { data, word } = { data: window.studyData && window.studyData.word, word: study.word };
     if (!word || !data) return loadWord(paper);
     const select = dom.findTyped(exam.root, "[data-show=word-sheet]", HTMLSelectElement);

@@ -333,6 +333,8 @@ interface Exam {
   printPaper(paper: OpenPaper, version: "A" | "B"): void;
   /** Save the chosen document of a paper as .docx. */
   saveWord(paper: OpenPaper): void;
+  /** Load what writes files, which few readers need, and then go on. */
+  loadFiles(then: () => void): void;
 
   // grid.js
   grid: ExamGrid;
