@@ -8,10 +8,10 @@
   const study = window.study;
 
   /**
-   * The commands, in the order of the help panel.
-   * @type {Command[]}
+   * The commands, in the order of the help panel: each has the key that is shown, or lists its keys.
+   * @type {(Omit<Command, "keys"> & { keys?: string[] })[]}
    */
-  const LIST = [
+  const SHOWN = [
     {
       name: "next",
       text: "下一步：先揭示答案，再翻页",
@@ -52,10 +52,12 @@
     { name: "leave", text: "退出投影", shown: "Esc", keys: ["Escape"] }
   ];
 
-  /** The names of the commands by key: a command has the key that is shown, unless it lists others. */
+  /** @type {Command[]} */
+  const LIST = SHOWN.map((each) => ({ keys: [keyOf(each.shown)], ...each }));
+
+  /** The names of the commands by key. */
   const NAMES = new Map();
-  for (const { name, shown, keys } of LIST)
-    for (const key of keys || [keyOf(shown)]) NAMES.set(key, name);
+  for (const { name, keys } of LIST) for (const key of keys) NAMES.set(key, name);
 
   /** Letters are small, whether Shift is held or not. */
   function keyOf(/** @type {string} */ key) {

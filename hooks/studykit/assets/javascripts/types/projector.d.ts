@@ -371,8 +371,8 @@ interface Command {
   text: string;
   /** The keys as they are printed. */
   shown: string;
-  /** The names of the keys in a browser; left out if that of the only key is shown. */
-  keys?: string[];
+  /** The names of the keys in a browser. */
+  keys: string[];
 }
 
 // The stage and its parts. -----------------------------------------------------------------------
