@@ -25,7 +25,7 @@ from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option
 _SPARE = ("备用一", "备用二")
 _FIELDS = ("编号", "题干", "选项", "答案", "解析", "出处", "版本", *_SPARE)
 _BLANK_FIELDS = ("编号", "题干", "正文", "答案", "解析", "出处", "版本", *_SPARE)
-# Where the commit has no time. Anki takes ids for times, in milliseconds.
+# The time of a commit that has none. Anki takes ids for times, in milliseconds.
 _UNDATED = 946_684_800
 # Signs that Anki reads in a field: of blanks, of sounds, and of formulas.
 _READ_BY_ANKI = re.compile(r"[\[\\{}:]")

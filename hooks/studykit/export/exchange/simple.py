@@ -5,7 +5,7 @@ single choice among orders. Choices of a blank are named in the stem. No program
 imports the other types with an answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from math import factorial
@@ -68,6 +68,23 @@ def simplified(content: Content) -> tuple[list[Simple], list[LeftOut]]:
         else:
             questions += _questions(item, cited(item, content.site.library))
     return questions, left_out
+
+
+def held(
+    content: Content, obstacle: Callable[[Simple], str]
+) -> tuple[list[Simple], tuple[LeftOut, ...]]:
+    """Return the questions that a form can hold, and the items that it leaves out, in order.
+
+    `obstacle` says in Chinese why it cannot hold a question, or is empty. If one question of an
+    item is left out, the item is.
+    """
+    questions, left_out = simplified(content)
+    reasons = {each.item: each.reason for each in left_out}
+    for question in questions:
+        if reason := obstacle(question):
+            reasons.setdefault(question.item.id, reason)
+    kept = [question for question in questions if question.item.id not in reasons]
+    return kept, tuple(LeftOut(name, reasons[name]) for name in content.items if name in reasons)
 
 
 def one_line(text: str) -> str:

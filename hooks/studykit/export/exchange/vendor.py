@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from studykit.export.exchange.format import Content, Export, LeftOut
-from studykit.export.exchange.simple import UNTESTED, Simple, simplified
+from studykit.export.exchange.format import Content, Export
+from studykit.export.exchange.simple import UNTESTED, Simple, held
 from studykit.export.exchange.workbook import Sheet, fits, xlsx_of
 
 OPTIONS_AT_MOST = 8  # columns A to H
@@ -21,20 +21,11 @@ def vendor_export(
     """Return the workbook `file` of a vendor's form.
 
     `row` gives the cells of a question, `sheet` makes the vendor's sheet of all rows, and
-    `obstacle` says in Chinese why the form cannot hold a question, or is empty. If one question of
-    an item is left out, the item is.
+    `obstacle` says why the form cannot hold a question, see `held`.
     """
-    questions, left_out = simplified(content)
-    reasons = {each.item: each.reason for each in left_out}
-    rows = [(question, tuple(row(question))) for question in questions]
-    for question, cells in rows:
-        found = obstacle(question) or _limit(question, cells)
-        if found:
-            reasons.setdefault(question.item.id, found)
-    lost = tuple(LeftOut(name, reasons[name]) for name in content.items if name in reasons)
-    kept = [cells for question, cells in rows if question.item.id not in reasons]
+    kept, lost = held(content, lambda each: obstacle(each) or _limit(each, row(each)))
     notes = [("说明", UNTESTED), *((each.item, f"未导出：{each.reason}") for each in lost)]
-    sheets = (sheet(kept), Sheet("未导出", notes, (40, 60), head=0))
+    sheets = (sheet([row(each) for each in kept]), Sheet("未导出", notes, (40, 60), head=0))
     return Export({file: xlsx_of(sheets, content.title)}, lost)
 
 

@@ -8,8 +8,8 @@ options, as in the examples of true or false questions.
 import json
 from collections.abc import Iterator, Sequence
 
-from studykit.export.exchange.format import Content, Export, Format, LeftOut
-from studykit.export.exchange.simple import UNTESTED, Simple, simplified
+from studykit.export.exchange.format import Content, Export, Format
+from studykit.export.exchange.simple import UNTESTED, Simple, held
 
 _TYPES = {"single": "考试单选", "multiple": "考试多选", "true_false": "考试判断"}
 _GAP = "{_}"
@@ -20,19 +20,14 @@ Json = dict[str, object]
 
 
 def _make(content: Content) -> Export:
-    questions, left_out = simplified(content)
-    reasons = {each.item: each.reason for each in left_out}
-    for question in questions:
-        if reason := _obstacle(question):
-            reasons.setdefault(question.item.id, reason)
+    kept, lost = held(content, _obstacle)
     files: dict[str, bytes] = {}
     for module, title in content.module_titles.items():
-        own = [q for q in questions if q.item.module == module and q.item.id not in reasons]
+        own = [question for question in kept if question.item.module == module]
         for number, part in enumerate(_parts(own), 1):
             head = f"{content.title}：{title}" + (f"（{number}）" if number > 1 else "")
             ending = f"-{number}" if number > 1 else ""
             files[f"{module}{ending}.jsonl"] = _file(head, part)
-    lost = tuple(LeftOut(name, reasons[name]) for name in content.items if name in reasons)
     return Export(files, lost)
 
 

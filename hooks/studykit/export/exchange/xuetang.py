@@ -6,8 +6,8 @@ The grammar is that of the vendor's help: qiqiao.do1.com.cn/ext/xueyuan/8985.htm
 from collections.abc import Iterator
 from string import ascii_uppercase
 
-from studykit.export.exchange.format import Content, Export, Format, LeftOut
-from studykit.export.exchange.simple import GAP, LABELS, UNTESTED, Simple, simplified
+from studykit.export.exchange.format import Content, Export, Format
+from studykit.export.exchange.simple import GAP, LABELS, UNTESTED, Simple, held
 from studykit.export.exchange.textbank import text_file
 
 _STEM_AT_MOST, _OPTION_AT_MOST = 2000, 500
@@ -15,14 +15,8 @@ _LETTERS, _SYNONYMS, _BLANKS = ";", ";", "|"
 
 
 def _make(content: Content) -> Export:
-    questions, left_out = simplified(content)
-    reasons = {each.item: each.reason for each in left_out}
-    for question in questions:
-        if reason := _obstacle(question):
-            reasons.setdefault(question.item.id, reason)
-    kept = [question for question in questions if question.item.id not in reasons]
+    kept, lost = held(content, _obstacle)
     lines = [line for question in kept for line in (*_lines(question), "")]
-    lost = tuple(LeftOut(name, reasons[name]) for name in content.items if name in reasons)
     return Export({"xuetang.txt": text_file(lines)}, lost)
 
 

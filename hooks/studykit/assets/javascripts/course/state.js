@@ -1,5 +1,5 @@
 /**
- * What a course keeps in its platform, as a text of at most 4096 characters. All functions are
+ * The state that a course keeps in its platform, a text of at most 4096 characters. All functions are
  * pure.
  *
  * SCORM 1.2 allows no more; some platforms take more and lose the end. So ids are kept as hashes,
@@ -42,18 +42,28 @@
   }
 
   /**
+   * Return an answer with each name of an option changed; typed words stay.
+   * @param {Key} key
+   * @param {string[]} texts
+   * @param {(ids: string[], text: string) => string} change
+   */
+  function changed(key, texts, change) {
+    if ("blanks" in key)
+      return key.blanks.map(({ options }, place) => {
+        const text = texts[place] || "";
+        return options ? change(options, text) : text;
+      });
+    const ids = "order" in key ? key.order : key.options;
+    return texts.map((text) => change(ids, text));
+  }
+
+  /**
    * Return an answer in short: places in place of ids.
    * @param {Key} key
    * @param {Answer} answer
    */
   function encode(key, answer) {
-    if ("blanks" in key)
-      return key.blanks.map(({ options }, place) => {
-        const text = answer[place] || "";
-        return options ? placeOf(options, text) : text;
-      });
-    const ids = "order" in key ? key.order : key.options;
-    return answer.map((id) => placeOf(ids, id));
+    return changed(key, answer, placeOf);
   }
 
   /**
@@ -63,13 +73,8 @@
    * @returns {Answer}
    */
   function decode(key, kept) {
-    if ("blanks" in key)
-      return key.blanks.map(({ options }, place) => {
-        const text = kept[place] || "";
-        return options ? idAt(options, text) : text;
-      });
-    const ids = "order" in key ? key.order : key.options;
-    return kept.map((place) => idAt(ids, place)).filter(Boolean);
+    const ids = changed(key, kept, idAt);
+    return "blanks" in key ? ids : ids.filter(Boolean);
   }
 
   /**

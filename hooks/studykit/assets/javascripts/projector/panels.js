@@ -8,7 +8,7 @@
   const study = window.study;
   const dom = study.dom;
 
-  /** What a slide says first, by which it is recognized. */
+  /** The beginning of a slide, by which a trainer recognizes it. */
   const SAID = ".slide__sentence,.item__stem,.slide__text,.slide__points li,td";
   const GIST = 34; // characters: one line
 

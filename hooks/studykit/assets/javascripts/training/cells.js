@@ -7,7 +7,7 @@
   const { exam, quiz, training } = window.study;
   const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const MARK = /^(1|0|0?\.\d+)$/;
-  // What trainers write instead of a letter for a statement.
+  // Trainers write these signs instead of a letter for a statement.
   /** @type {Record<string, string>} */
   const JUDGEMENTS = { 对: "A", "√": "A", "✓": "A", 错: "B", "×": "B", X: "B", "✗": "B" };
 

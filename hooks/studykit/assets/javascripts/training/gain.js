@@ -140,7 +140,7 @@
     const right = places.filter((place) => key.right.includes(key.options[place]));
     const [before, after] = [first, second].map((hands) => {
       const count = handsAt(hands, places);
-      // Who may raise a hand several times gives no share of persons.
+      // Hands give no share of persons where a person may raise one several times.
       return key.isOne && count ? handsAt(hands, right) / count : null;
     });
     return {

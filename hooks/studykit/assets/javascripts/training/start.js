@@ -8,7 +8,7 @@
   /** @type {Record<string, TableCell[][]>} */
   let shown = {};
   /**
-   * What facilities.json would have.
+   * The content of facilities.json.
    * @type {Record<string, [revision: string, percent: number]>}
    */
   let facilities = {};
