@@ -8,8 +8,6 @@ READY := $(VENV)/.ready
 # After `make vendor`, packages are installed from vendor/ without a network.
 OFFLINE := $(if $(wildcard vendor),--no-index --find-links vendor)
 
-export NO_MKDOCS_2_WARNING := 1
-
 .PHONY: serve site bundle usb decks exchange exam-site vendor test check fmt lint types bench exits lock clean
 
 # Only tests and the checks of scripts need npm. See package.json.
@@ -71,14 +69,16 @@ types: $(READY)
 	$(RUN) -m mypy
 
 bench: export PYTHONPATH := tests:tests/browser:tests/hosting:tests/quiz:hooks/studykit/deploy
-bench: $(READY)  ## measure items, parts, pages, projecting, search and builds, mostly as ratios
+bench: $(READY)  ## measure items, parts, pages, visits, projecting, search and builds, mostly as ratios
 	$(RUN) -m bench.bots
 	$(RUN) -m bench.parts
 	$(RUN) -m bench.stage
 	$(RUN) -m bench.fits
 	$(RUN) -m bench.first_view
+	$(RUN) -m bench.visits
 	$(RUN) -m bench.records
 	$(RUN) -m bench.build
+	$(RUN) -m bench.saves
 	$(RUN) -m bench.search
 	$(RUN) -m bench.killed_builds
 	$(RUN) -m bench.kills

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 from forking import run_forked
+from studykit.folder import read_each
+from studykit.store import FOLDER
 
 
 def build(project: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -44,16 +46,20 @@ def settings(**environment: str) -> dict[str, str]:
 
 def files_of(site: Path) -> dict[str, bytes]:
     """Return the content of every file of a built site by its path below the site."""
-    return {
-        path.relative_to(site).as_posix(): path.read_bytes()
-        for path in sorted(site.rglob("*"))
-        if path.is_file()
-    }
+    return dict(read_each(site))
+
+
+def named(site: Path, path: str) -> Path:
+    """Return a file of a built site whose name has a hash, by its path without the hash."""
+    stem, _, extension = path.rpartition(".")
+    (found,) = site.glob(f"{stem}.{'[0-9a-f]' * 8}.{extension}")
+    return found
 
 
 def names_in(folder: Path) -> list[str]:
-    """Return the sorted names in the folder that holds a site, except the build lock.
+    """Return the sorted names in the folder that holds a site, except what stays after a build.
 
-    The lock file stays in the folder after a build.
+    That is the build lock, and what the next build need not make again.
     """
-    return sorted(path.name for path in folder.iterdir() if not path.name.endswith("-lock"))
+    names = (path.name for path in folder.iterdir())
+    return sorted(name for name in names if name != FOLDER and not name.endswith("-lock"))

@@ -1,6 +1,8 @@
 """Options and fixtures of the whole suite: built sites, web servers and a Chromium browser."""
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,13 +10,12 @@ from tempfile import TemporaryDirectory
 import pytest
 from build_site import build, run
 from chromium import FLAGS, MISSING, find
-from exams import exam_codes_of
 from host import hosted
 from hypothesis import settings
 from mini_site import ROOT, copy_mini
 from payloads import hostile_pages, page_of_payloads
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from shared import shared
+from shared import VALUES, shared
 from visit import WHOLE, Visit
 from webserver import Server, copy_as_hosted, serving
 
@@ -23,7 +24,32 @@ expect.set_options(timeout=15_000)
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
-LONGEST = ("test_stage_fits.py", "test_old_browsers.py", "test_accessibility.py", "test_paper.py")
+LONGEST = (
+    "test_stage_fits.py",
+    "test_old_browsers.py",
+    "test_accessibility.py",
+    "test_paper.py",
+    "test_added.py",
+    "test_attacks.py",
+)
+
+
+# As in a build: see `on_config` in `adapter/events.py`.
+gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of the values that the processes of this run share, in the first of them.
+
+    All of them keep compiled modules, whatever the environment says: else each worker would rewrite
+    all tests, and each command that a test starts would compile the package.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+    if VALUES not in os.environ:
+        folder = TemporaryDirectory()
+        os.environ[VALUES] = folder.name
+        config.add_cleanup(folder.cleanup)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,6 +65,12 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the longest tests first, so that none of them is the last one running."""
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what tests import and compose, which stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -61,6 +93,9 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def exam_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The exam edition of the real site, with the papers of `exam_codes_of`."""
+
+    # Its import takes seconds, and the process that only directs workers needs nothing of it.
+    from exams import exam_codes_of
 
     def make(site: Path) -> None:
         arguments = ("build", "--strict", "--config-file", "mkdocs-exam.yml", "--site-dir")

@@ -4,10 +4,13 @@ A build of the small site takes a second, and so do its imports. `run_forked` st
 each test process. The server imports everything once, and forks a child for each run.
 
 The server is this file, run as a program. It reads a run in JSON from each line of its input, and
-prints the exit status of each run.
+prints the exit status of each run. It remembers the templates that a child has compiled, which take
+a build of the small site most of a second, and hands them on to the next children.
 """
 
+import gc
 import json
+import marshal
 import os
 import runpy
 import subprocess
@@ -15,15 +18,20 @@ import sys
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, NoReturn
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, Any, NoReturn
+
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 
 # These modules take long to import. The minifier may not be imported: it starts threads, and a fork
 # copies only the thread that calls it.
 MODULES = (
     "mkdocs.commands.build",
+    "mkdocs.config.defaults",
     "mkdocs.plugins",
     "mkdocs.structure.pages",
+    "pymdownx.highlight",
     "pymdownx.superfences",
     "studykit.check",
     "studykit.export.articles",
@@ -75,20 +83,70 @@ def _server() -> subprocess.Popen[str]:
     )
 
 
+# Compiled templates by the keys of Jinja: those of earlier children, and those of this process.
+_known: dict[str, bytes] = {}
+_new: dict[str, bytes] = {}
+
+
+class _Templates(BytecodeCache):
+    """Adds compiled templates to the cache of an environment, which may have none.
+
+    Jinja takes a compiled template only if its source is still the same.
+    """
+
+    def __init__(self, cache: BytecodeCache | None) -> None:
+        self._cache = cache
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if self._cache:
+            self._cache.load_bytecode(bucket)
+        if bucket.code is None and bucket.key in _known:
+            bucket.bytecode_from_string(_known[bucket.key])
+            if self._cache:
+                self._cache.dump_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if self._cache:
+            self._cache.dump_bytecode(bucket)
+        _new[bucket.key] = bucket.bytecode_to_string()
+
+
+def _remember_templates() -> None:
+    """Let every environment of Jinja take and give compiled templates."""
+
+    def give(self: Environment, cache: BytecodeCache | None) -> None:
+        self.__dict__["bytecode_cache"] = _Templates(cache)
+
+    Environment.bytecode_cache = property(lambda self: self.__dict__["bytecode_cache"], give)  # type: ignore[assignment]
+
+
 def main() -> None:
     """Import what builds import, and run what the input says until it ends."""
+    _remember_templates()
     for name in MODULES:
         import_module(name)
     assert len(os.listdir("/proc/self/task")) == 1
+    gc.freeze()
     for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            _run(**json.loads(line))
-        _, status = os.waitpid(child, 0)
+        with TemporaryFile() as compiled:
+            child = os.fork()
+            if child == 0:
+                _run(compiled, **json.loads(line))
+            _, status = os.waitpid(child, 0)
+            compiled.seek(0)
+            # A child that is killed has written nothing.
+            if written := compiled.read():
+                _known.update(marshal.loads(written))  # noqa: S302, a child wrote it
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
-def _run(command: list[str], folder: str, environment: dict[str, str], outputs: Any) -> NoReturn:
+def _run(
+    compiled: IO[bytes],
+    command: list[str],
+    folder: str,
+    environment: dict[str, str],
+    outputs: Any,
+) -> NoReturn:
     """Run a module in this process, and exit with its status."""
     for descriptor, path in enumerate(outputs, 1):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), descriptor)
@@ -110,6 +168,8 @@ def _run(command: list[str], folder: str, environment: dict[str, str], outputs: 
         status = 1
     sys.stdout.flush()
     sys.stderr.flush()
+    marshal.dump(_new, compiled)
+    compiled.flush()
     os._exit(status)
 
 

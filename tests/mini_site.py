@@ -14,6 +14,7 @@ from studykit.library import read_library
 from studykit.pages.authored import render_bodies
 from studykit.pages.generate import generate_pages
 from studykit.site import site_of
+from studykit.store import FOLDER
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -25,7 +26,7 @@ def mini_files() -> dict[str, bytes]:
     return read_folder(MINI / "docs")
 
 
-def faults(files: dict[str, bytes]) -> list[Diagnostic]:
+def diagnostics_of(files: dict[str, bytes]) -> list[Diagnostic]:
     """Return all diagnostics of a set of files, sorted."""
     library, found = read_library(files)
     return sorted({*found, *check_library(library)})
@@ -70,7 +71,11 @@ def own_template(project: Path, name: str, template: str) -> None:
 
 
 def copy_with_site(root: Path, small_site: Path) -> Path:
-    """Copy the small site's project to `root`, with the site as its last build left it."""
+    """Copy the small site's project to `root` as its last build left it: with site and kept values.
+
+    `test_kept_builds` shows that the next build makes the same bytes with or without these values.
+    """
     copy_mini(root)
-    shutil.copytree(small_site, root / "site")
+    for name in ("site", FOLDER):
+        shutil.copytree(small_site.parent / name, root / name)
     return root

@@ -24,7 +24,7 @@ _LABELS = (
     "免（导致）", "讨论", "备注", "题型", "层次", "分值", "解析", "校注（把握大）",
 )  # fmt: skip
 _NAMES = ("s1", "s9-1", "s1-0", "s2-3..1", "s1-1..999999", "s1-1", "s2-2", "nothing", "top", "")
-_SIGNS = (
+_MARKUP = (
     "[[", "]]", "==", "“", "”", "|", "\\", "`", "```\n", "**", "*", "_", "> ", "- ", "1. ", "# ",
     "<b>", "&#0;", "![](x.png)", "[x](y.md)", "{", "}", "：", "、", "\t", "\r", "\x00", "\u200b",
     "\ue000", "\ufeff", "𠀀", "\n", "\n\n", "    ", "---\n", "===\n", "| a |\n| - |\n", "%", "$",
@@ -46,7 +46,17 @@ _VALUES = (
     "甲<b>",
     "!!x",
 )
-_JSON = ("", "{}", "[]", "null", "{", '{"keys": []}', '{"pages": {"a": 1}}', '{"paragraphs": 3}')
+_JSON = (
+    "",
+    "{}",
+    "[]",
+    "null",
+    "{",
+    '{"keys": []}',
+    '{"pages": {"a": 1}}',
+    '{"pages": [1]}',
+    '{"paragraphs": 3}',
+)
 
 
 def mutant(files: Mapping[str, bytes], seed: int) -> dict[str, bytes]:
@@ -99,19 +109,19 @@ def _pieces(level: str) -> _Change:
         head, *pieces = cut.split(files[path])
         if not pieces:
             return
-        place = draw.randrange(len(pieces))
-        piece = pieces[place]
+        index = draw.randrange(len(pieces))
+        piece = pieces[index]
         action = draw.randrange(5)
         if action == 0:
-            del pieces[place]
+            del pieces[index]
         elif action == 1:
             pieces.insert(draw.randrange(len(pieces) + 1), piece)
         elif action == 2:
             draw.shuffle(pieces)
         elif action == 3:
-            pieces[place] = "\n".join(line for line in piece.split("\n") if line[:2] != "- ")
+            pieces[index] = "\n".join(line for line in piece.split("\n") if line[:2] != "- ")
         else:
-            del pieces[place]
+            del pieces[index]
             if other != path:
                 files[other] += f"\n{piece}"
         files[path] = head + "".join(pieces)
@@ -199,26 +209,26 @@ def _keys(draw: random.Random, files: Files) -> None:
         return
     head, fence, rest = files[path].partition("\n---\n")
     lines = head.split("\n")
-    place = draw.randrange(len(lines))
-    key = lines[place].partition(":")[0]
-    lines[place : place + 1] = draw.choice((
+    index = draw.randrange(len(lines))
+    key = lines[index].partition(":")[0]
+    lines[index : index + 1] = draw.choice((
         [],
-        [lines[place]] * 2,
+        [lines[index]] * 2,
         [f"{key}: {draw.choice(_VALUES)}"],
         [f"{key}: {draw.choice(_VALUES)}", f"  - {draw.choice(_VALUES)}"],
-        ["repeats: s1", lines[place]],
+        ["repeats: s1", lines[index]],
         [f"title: {draw.choice(('甲', '*乙*', '[[x]]', '<b>'))}"],
     ))  # fmt: skip
     files[path] = "\n".join(lines) + fence + rest
 
 
-def _signs(draw: random.Random, files: Files) -> None:
+def _markup(draw: random.Random, files: Files) -> None:
     """Insert markup at random positions, and delete characters there."""
     path = draw.choice(sorted(files))
     for _ in range(draw.choice((1, 3, 10))):
         text = files[path]
         at = draw.randrange(len(text) + 1)
-        files[path] = text[:at] + draw.choice(_SIGNS) + text[at + draw.choice((0, 0, 1, 4)) :]
+        files[path] = text[:at] + draw.choice(_MARKUP) + text[at + draw.choice((0, 0, 1, 4)) :]
 
 
 def _shapes(draw: random.Random, files: Files) -> None:
@@ -229,8 +239,8 @@ def _shapes(draw: random.Random, files: Files) -> None:
         lines = files[path].split("\n")
         shape = draw.choice(_SHAPES).replace("字", f"{draw.choice('天地玄黄宇宙洪荒')}字")
         around = draw.choice(("\n", "\n", "\n", ""))
-        place = draw.randrange(len(lines) + 1)
-        files[path] = "\n".join((*lines[:place], f"{around}{shape}{around}", *lines[place:]))
+        index = draw.randrange(len(lines) + 1)
+        files[path] = "\n".join((*lines[:index], f"{around}{shape}{around}", *lines[index:]))
 
 
 def _whole_files(draw: random.Random, files: Files) -> None:
@@ -271,7 +281,7 @@ def _registry(draw: random.Random, files: Files) -> None:
         draw.choice(_JSON),
         f"{{{pairs}}}",
         f'{{"keys": {{{pairs}}}, "paragraphs": {{{pairs}}}}}',
-        f'{{"pages": {{"modules/x.html": ["{names[0]}", "{names[1]}"], "x.html": []}}}}',
+        f'{{"pages": ["modules/x.html#{names[0]}", "modules/x.html#{names[1]}", "x.html"]}}',
         f'{{"gone.html": "{names[0]}", "modules/gone.html": "index.html", "gone": "{names[1]}"}}',
         text[: draw.randrange(len(text) + 1)],
     ))  # fmt: skip
@@ -279,5 +289,5 @@ def _registry(draw: random.Random, files: Files) -> None:
 
 _CHANGES: tuple[_Change, ...] = (
     _lines, _pieces("##"), _pieces("###"), _pieces("#+"), _headings, _headings, _fields, _fields,
-    _references, _keys, _signs, _shapes, _whole_files, _registry,
+    _references, _keys, _markup, _shapes, _whole_files, _registry,
 )  # fmt: skip

@@ -17,8 +17,8 @@ def with_page(text: str, path: str = "modules/odd.md") -> dict[str, bytes]:
     return {**mini_files(), path: text.encode()}
 
 
-def _repeated(sign: str) -> Callable[[int], dict[str, bytes]]:
-    return lambda n: {"modules/odd.md": f"{HEAD}{sign * n}字\n".encode()}
+def _repeated(text: str) -> Callable[[int], dict[str, bytes]]:
+    return lambda n: {"modules/odd.md": f"{HEAD}{text * n}字\n".encode()}
 
 
 def _blocks(text: str) -> Callable[[int], dict[str, bytes]]:
@@ -56,9 +56,9 @@ def _modules(count: int) -> dict[str, bytes]:
 
 
 # Markup repeated in one run of text. It must be reported, or be parsed in linear time.
-SIGNS = {
-    sign: _repeated(sign)
-    for sign in (
+REPEATED = {
+    text: _repeated(text)
+    for text in (
         "[", "[[", "![", "[a](", "[a](b)", "[[s1-1|", "[[s1-1]]", "](", "[a", "*", "*a ", "**a*",
         "a**", "_a ", "==", "==a", "==a==", "`", "``a `", "<", "<a ", "<!-- ", "<![CDATA[", "&",
         "&#x", "“", "”", "“号”[[s1-1]]", "“号”、", "1. ", "- ", "> ", "> - ", "字", "a", " ", "\\",
@@ -68,7 +68,7 @@ SIGNS = {
         "1) 字\n", "(",
     )
 }  # fmt: skip
-# Nested structures, which `SIGNS` cannot produce by repetition.
+# Nested structures, which `REPEATED` cannot produce by repetition.
 NESTED: dict[str, Callable[[int], dict[str, bytes]]] = {
     "emphasis": lambda n: with_page(HEAD + "*" * n + "字" + "*" * n),
     "pairs of emphasis": lambda n: with_page(HEAD + "*a " * n + "a* " * n),

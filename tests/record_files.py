@@ -169,7 +169,7 @@ HUGE = {
         "records.item.a",
     ),
     "a text of quotes without an end": BadFile(lambda: head('"' + '\\"' * 2_000_000), "cut"),
-    "a text of ten million signs": BadFile(
+    "a text of ten million characters": BadFile(
         lambda: head('{"item":{"a":"' + "x" * 10_000_000 + '"}}}'),
         "shape",
         "records.item.a",

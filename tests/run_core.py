@@ -6,7 +6,7 @@ from mini_site import ROOT
 from mkdocs.config.defaults import MkDocsConfig
 from studykit.check import check_library
 from studykit.check.links import check_links
-from studykit.checking import addresses_of, check_outlines
+from studykit.checking import addresses_of, rendered_faults
 from studykit.diagnostics import Diagnostic
 from studykit.export.articles import articles_of
 from studykit.export.excerpts import excerpts_script
@@ -38,7 +38,7 @@ def run_core(files: dict[str, bytes]) -> list[Diagnostic]:
     addresses = addresses_of(site, generated)
     found += [*check_generated(generated, library), *check_addresses(addresses)]
     found += check_links(library, {*files, *(page.path for page in generated.pages)})
-    found += check_outlines(site, _config())
+    found += rendered_faults(site, _config())
     former_ids(site)
     moved_pages(addresses)
     navigation_of(library, generated)

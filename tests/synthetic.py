@@ -35,8 +35,8 @@ def library_of(specs: Sequence[Spec]) -> Library:
     return library
 
 
-def files_of(specs: Sequence[Spec]) -> dict[str, bytes]:
-    """Return module pages of 25 units each, and two sources of 20 paragraphs, by path."""
+def files_of(specs: Sequence[Spec], a_module: int = UNITS_A_MODULE) -> dict[str, bytes]:
+    """Return module pages of some units each, and two sources of 20 paragraphs, by path."""
     files = {}
     for source in (1, 2):
         about = ("排队", "停车")[source - 1]
@@ -45,10 +45,10 @@ def files_of(specs: Sequence[Spec]) -> dict[str, bytes]:
         )
         files[f"sources/s{source}.txt"] = f"{text}\n".encode()
         files[f"sources/s{source}.md"] = _SOURCE.encode()
-    for start in range(0, len(specs), UNITS_A_MODULE):
-        number = start // UNITS_A_MODULE + 1
+    for start in range(0, len(specs), a_module):
+        number = start // a_module + 1
         lines = [_FRONT.format(number=number, order=number), f"## 节 {{ #section-{number} }}\n"]
-        for index, spec in enumerate(specs[start : start + UNITS_A_MODULE], start):
+        for index, spec in enumerate(specs[start : start + a_module], start):
             lines += _unit(index, spec, first=index == start)
         lines.append(_DISCUSSION.format(number=number))
         files[f"modules/module-{number}.md"] = "\n".join(lines).encode()
@@ -57,9 +57,9 @@ def files_of(specs: Sequence[Spec]) -> dict[str, bytes]:
 
 def name_of(index: int) -> str:
     """Return a title of four characters for a number below 10,000. No two are very similar."""
-    signs = "甲乙丙丁戊己庚辛壬癸"
+    characters = "甲乙丙丁戊己庚辛壬癸"
     return "".join(
-        signs[(int(digit) + place * 3) % 10] for place, digit in enumerate(f"{index:04}")
+        characters[(int(digit) + position * 3) % 10] for position, digit in enumerate(f"{index:04}")
     )
 
 

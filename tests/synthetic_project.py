@@ -1,6 +1,6 @@
 """Generate whole projects of any size. Benchmarks build large ones, and tests check small ones.
 
-A module has about 6 KB: a problem, two causes, a remedy, a procedure, a term, a hand-written item,
+A module has about 6 KB: a problem, two causes, a remedy, a procedure, a term, a written item,
 prompts and a plan. The units cite the real documents and relate to each other and to units of
 other modules.
 """

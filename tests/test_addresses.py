@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from justhtml import JustHTML
-from mini_site import faults, mini_files
+from mini_site import diagnostics_of, mini_files
 from studykit.diagnostics import Diagnostic
 from studykit.library import read_library
 from studykit.model import LOCK_PATH
@@ -90,35 +90,50 @@ def reworded(files: Files, *changes: tuple[str, str]) -> Files:
     return {**files, **{path: text.encode() for path, text in texts.items()}}
 
 
-def told(files: Files) -> list[Diagnostic]:
+def registry_faults(files: Files) -> list[Diagnostic]:
     """Return the diagnostics of registry and addresses (codes S…) only."""
-    found = [*faults(files), *check_addresses(addresses_of(files))]
-    return [each for each in found if each.number.startswith("S")]
+    found = [*diagnostics_of(files), *check_addresses(addresses_of(files))]
+    return [each for each in found if each.code.startswith("S")]
 
 
 def shown(files: Files) -> set[str]:
-    return {f"{each.number} {each.message.partition('：')[2]}" for each in told(files)}
+    return {f"{each.code} {each.message.partition('：')[2]}" for each in registry_faults(files)}
 
 
 def test_the_small_site_is_locked() -> None:
-    assert told(mini_files()) == []
-    assert told(two_modules()) == []
+    assert registry_faults(mini_files()) == []
+    assert registry_faults(two_modules()) == []
 
 
 def test_every_page_and_every_heading_is_an_address() -> None:
     pages = json.loads(mini_files()[LOCK_PATH])["pages"]
-    assert pages["guide/reader.html"] == ["how-to-write"]
-    assert {"long-wait", "where-queues-come-from"} <= set(pages["modules/queues.html"])
+    guide = [each for each in pages if each.startswith("guide/")]
+    assert guide == ["guide/reader.html", "guide/reader.html#how-to-write"]
+    units = ("long-wait", "where-queues-come-from")
+    assert {f"modules/queues.html#{name}" for name in units} <= set(pages)
     generated_pages = ("quizzes/queues", "quizzes/bank", "handouts/queues", "plan", "indexes/terms")
     assert {f"{name}.html" for name in generated_pages} <= set(pages)
+
+
+def test_a_lock_of_the_version_before_is_read() -> None:
+    """It has the ids of each page in a list of their own, and no empty parts."""
+    lock = json.loads(mini_files()[LOCK_PATH])
+    pages: dict[str, list[str]] = {}
+    for address in lock["pages"]:
+        page, _, name = address.partition("#")
+        pages.setdefault(page, []).extend([name] if name else [])
+    before = {"paragraphs": lock["paragraphs"], "pages": pages}
+    files = {**mini_files(), LOCK_PATH: json.dumps(before).encode()}
+    assert registry_faults(files) == []
+    assert locked(files) == mini_files()
 
 
 def test_new_addresses_are_reported_as_unregistered() -> None:
     files = mini_files()
     files["guide/more.md"] = b"---\ntitle: \xe5\xa4\x9a\n---\n\n## \xe5\xa4\x9a { #more-of-it }\n"
-    found = {(each.path, each.line, each.number) for each in told(files)}
+    found = {(each.path, each.line, each.code) for each in registry_faults(files)}
     assert found == {("guide/more.md", 1, "S06"), ("guide/more.md", 5, "S06")}
-    assert told(locked(files)) == []
+    assert registry_faults(locked(files)) == []
 
 
 def _without_guide(files: Files) -> Files:
@@ -247,7 +262,7 @@ def test_a_unit_moved_to_another_page_is_linked_from_its_old_page() -> None:
     assert [(name, t.path) for name, t in anchors_moved_away(page, addresses.site)] == [
         ("window", MODULE)
     ]
-    assert told(locked(files)) == []
+    assert registry_faults(locked(files)) == []
 
 
 def test_a_renamed_heading_keeps_its_former_names() -> None:
@@ -256,7 +271,7 @@ def test_a_renamed_heading_keeps_its_former_names() -> None:
         **{"long-wait": "wait", "how-to-write": "ways-to-write", "waiting-line": "long-queue"},
     )
     assert {each[:3] for each in shown(files)} == {"S06"}
-    assert told(locked(files)) == []
+    assert registry_faults(locked(files)) == []
     assert former_ids(addresses_of(files).site) == {
         "wait": ("long-wait",),
         "ways-to-write": ("how-to-write",),
@@ -268,7 +283,7 @@ def test_a_former_id_given_to_another_thing_is_reported() -> None:
     files = reworded(mini_files(), ("long-wait", "wait"))
     files = locked(redirected(files, **{"long-wait": "wait", "waiting-line": "long-queue"}))
     assert json.loads(files[LOCK_PATH])["keys"] == {"wait": "long-wait"}
-    assert told(files) == []
+    assert registry_faults(files) == []
     files = reworded(files, ("#numbers ", "#long-wait "), ("[[numbers]]", "[[long-wait]]"))
     files = locked(redirected(files, **{"numbers": "long-wait", "waiting-line": "long-queue"}))
     assert shown(files) == {"S14 long-wait、wait"}
@@ -291,7 +306,7 @@ REDIRECTS = {
 @pytest.mark.parametrize("name", REDIRECTS)
 def test_invalid_redirects_are_reported(name: str) -> None:
     files = redirected(mini_files(), **REDIRECTS[name])
-    assert ("S08", REDIRECTS_PATH) in {(each.number, each.path) for each in told(files)}
+    assert ("S08", REDIRECTS_PATH) in {(each.code, each.path) for each in registry_faults(files)}
     assert moved_pages(addresses_of(files)) == {}
 
 
@@ -310,10 +325,11 @@ def test_every_locked_address_is_served_or_reported(
     redirects: dict[str, str], pages: dict[str, list[str]]
 ) -> None:
     files = redirected(mini_files(), **redirects)
-    files[LOCK_PATH] = json.dumps({"pages": pages}).encode()
+    written = [f"{page}#{name}" for page, names in pages.items() for name in ("", *names)]
+    files[LOCK_PATH] = json.dumps({"pages": written}).encode()
     addresses = addresses_of(files)
     found = check_addresses(addresses)
-    lost = {each.message.partition("：")[2] for each in found if each.number == "S12"}
+    lost = {each.message.partition("：")[2] for each in found if each.code == "S12"}
     served = {*addresses.current, *moved_pages(addresses)}
     known = set(addresses.site.library.registry.pages)
     assert all("../" not in path for path in served)
@@ -324,17 +340,17 @@ def test_every_locked_address_is_served_or_reported(
 @pytest.mark.parametrize("keys", ["[]", '{"a": 1}', '{"a": "<b>"}', '{"a": "b--c"}'])
 def test_invalid_keys_are_reported(keys: str) -> None:
     files = mini_files()
-    lock = files[LOCK_PATH].decode()
-    files[LOCK_PATH] = (lock.rstrip()[:-1] + f', "keys": {keys}}}').encode()
-    assert [each.number for each in told(files)] == ["S08"]
+    lock = {**json.loads(files[LOCK_PATH]), "keys": json.loads(keys)}
+    files[LOCK_PATH] = json.dumps(lock).encode()
+    assert [each.code for each in registry_faults(files)] == ["S08"]
 
 
 @pytest.mark.parametrize(
     "pages",
-    ['["x"]', '{"../x.html": []}', '{"/x.html": []}', '{"x.html": [1]}', '{"x.html": "a"}', "3"],
+    ['["x"]', '["../x.html"]', "[1]", '{"/x.html": []}', '{"x.html": [1]}', '{"x.html": "a"}', "3"],
 )
 def test_an_invalid_lock_is_reported(pages: str) -> None:
     files = mini_files()
     files[LOCK_PATH] = f'{{"pages": {pages}}}'.encode()
-    assert "S08" in {each.number for each in told(files)}
+    assert "S08" in {each.code for each in registry_faults(files)}
     assert moved_pages(addresses_of(files)) == {}

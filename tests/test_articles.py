@@ -1,11 +1,11 @@
 """Tests of articles as scripts: the inert HTML of a page, and the steps of its session plan."""
 
-import functools
 import json
 from dataclasses import replace
 
 import pytest
-from mini_site import ROOT, mini_files
+from banks import REAL, site_in
+from mini_site import mini_files
 from payloads import PAYLOADS
 from studykit.export.articles import (
     GLOBAL,
@@ -15,16 +15,15 @@ from studykit.export.articles import (
     plan_steps,
 )
 from studykit.export.excerpts import excerpts_script
-from studykit.folder import read_folder
 from studykit.library import Target, read_library
-from studykit.model import Module, PlanRow
+from studykit.model import Module, SessionPlanRow
 from studykit.pages.plans import PLAN, render_plans
 from studykit.pages.quizzes import render_quizzes
 from studykit.site import Site, site_of
 
 
 def module(*rows: tuple[str, str, str]) -> Module:
-    plan = tuple(PlanRow(*row) for row in rows)
+    plan = tuple(SessionPlanRow(*row) for row in rows)
     return Module("yard", "院子", "modules/yard.md", 1, 25, (), (), (), (), (), plan)
 
 
@@ -114,10 +113,8 @@ def test_a_script_holds_a_plan_only_if_there_is_one() -> None:
     assert value_of(article_script(planned, ""), article.page)["plan"] == steps
 
 
-@functools.cache
 def site() -> Site:
-    library, _ = read_library(read_folder(ROOT / "docs"))
-    return site_of(library)
+    return site_in(REAL)
 
 
 def test_every_module_and_quiz_has_an_article_and_no_other_page() -> None:

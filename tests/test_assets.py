@@ -30,7 +30,8 @@ NEWER_CODE = {
     r"\bAbortSignal\.(?:timeout|any)\b": 103,
     r"\.randomUUID\b": 92,
     r"\.checkVisibility\b": 105,
-    r"\.scheduler\b|\bnavigation\.": 94,
+    # performance.navigation is an older interface.
+    r"\.scheduler\b|(?<!performance\.)\bnavigation\.": 94,
     r"\.#\w|\bstatic\b": 84,
     r"\bimport\b|\bexport\b": 61,
 }

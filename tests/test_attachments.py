@@ -151,7 +151,7 @@ DRAWINGS = {
 
 
 def reports_of(path: str, data: bytes) -> list[str]:
-    return [f"{fault.path}:{fault.line} {fault.number}" for fault in check_attachment(path, data)]
+    return [f"{fault.path}:{fault.line} {fault.code}" for fault in check_attachment(path, data)]
 
 
 @pytest.mark.parametrize("path", SAFE)
@@ -168,15 +168,15 @@ def test_attachments_of_unknown_types_are_refused(path: str, data: bytes) -> Non
 @pytest.mark.parametrize(
     "path", ["a.markdown", "guide/duty.MD", "a.png ", "assets/流程图.png", "图/a.png", "a b.pdf"]
 )
-def test_names_that_hosts_refuse_are_told(path: str) -> None:
+def test_names_that_hosts_refuse_are_reported(path: str) -> None:
     assert reports_of(path, PNG) == [f"{path}:1 F06"]
 
 
 @pytest.mark.parametrize("path", FALSE)
 def test_attachments_that_do_not_match_their_extension_are_refused(path: str) -> None:
-    faults = list(check_attachment(path, FALSE[path]))
-    assert {fault.number for fault in faults} == {"X08"}
-    assert all(fault.hint for fault in faults)
+    found = list(check_attachment(path, FALSE[path]))
+    assert {fault.code for fault in found} == {"X08"}
+    assert all(fault.hint for fault in found)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

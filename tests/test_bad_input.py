@@ -1,6 +1,7 @@
 """Tests of wrong input of every command: one line, a status that is not 0, nothing changed."""
 
 import re
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from build_site import files_of
 from mini_site import copy_mini
 from studykit.__main__ import main
+from studykit.store import FOLDER
 
 Damage = Callable[[Path], object]
 
@@ -25,6 +27,18 @@ def _without(path: str) -> Damage:
     return lambda site: (site / path).unlink()
 
 
+def _cut(path: str, more: Damage = _nothing) -> Damage:
+    """Put a file in place of a folder, or nothing where `path` is docs."""
+
+    def damage(site: Path) -> None:
+        more(site)
+        shutil.rmtree(site / path)
+        if path != "docs":
+            (site / path).write_bytes(b"")
+
+    return damage
+
+
 def _instead(path: str) -> Damage:
     """Put a folder in place of a file."""
 
@@ -37,6 +51,15 @@ def _instead(path: str) -> Damage:
 
 WORD = _broken("no.docx", b"PK\x03\x04 no Word file")
 LOCK = "docs/registry/ids.json"
+TEXT = _broken("a.txt", "第一条。\n".encode())
+PAGE = _broken("docs/guide/a.md", "---\r\ntitle: 甲\r\n---\r\n".encode())
+
+
+def _fixable(site: Path) -> None:
+    PAGE(site)
+    (site / ".before-fix").mkdir()
+
+
 # What is wrong with the site, the command, and what it says.
 WRONG: dict[str, tuple[Damage, list[str], str]] = {
     "没有设置": (_without("mkdocs.yml"), ["check"], "里没有 mkdocs.yml。改法："),
@@ -44,6 +67,12 @@ WRONG: dict[str, tuple[Damage, list[str], str]] = {
     "设置不是对照表": (_broken("mkdocs.yml", b"- a\n"), ["check"], "mkdocs.yml"),
     "设置是空的": (_broken("mkdocs.yml", b""), ["lock"], "mkdocs.yml"),
     "设置不是 UTF-8": (_broken("mkdocs.yml", "a: 站".encode("gbk")), ["check"], "mkdocs.yml"),
+    "没有页面的目录": (_cut("docs"), ["check"], "里没有 docs 目录"),
+    "加入时写不了登记": (_cut("docs/registry", TEXT), ["add-source", "a.txt"], "挪走"),
+    "改编号时写不了登记": (_cut("docs/registry"), ["renumber", "s2", "--yes"], "挪走"),
+    "改毛病时写不了原样": (_cut(".before-fix", _fixable), ["fix", "--yes"], "挪走"),
+    "有错误就写题库": (_without("docs/sources/s1.txt"), ["exchange"], "先改好上面各处"),
+    "有错误就写试卷": (_without("docs/sources/s1.txt"), ["papers"], "先改好上面各处"),
     "加入没有的文件": (_nothing, ["add-source", "none.txt"], "文件不存在。改法："),
     "加入一个目录": (_nothing, ["add-source", "."], "读不出"),
     "加入坏的 Word": (WORD, ["add-source", "no.docx"], "no.docx"),
@@ -66,15 +95,18 @@ WRONG: dict[str, tuple[Damage, list[str], str]] = {
     "新站没有题名": (_nothing, ["new", "a"], "命令写错了"),
     "新站目录已有": (_nothing, ["new", "docs", "--title", "站"], "已经有了"),
 }
-# These tell a diff or the fault of the lock first.
-SEVERAL_LINES = {"改编号没有同意", "登记坏了"}
+# These print a diff or faults of the site first.
+SEVERAL_LINES = {
+    "改编号没有同意", "登记坏了", "改编号时写不了登记", "改毛病时写不了原样", "有错误就写题库",
+    "有错误就写试卷",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_wrong_input_is_told_in_a_line_and_changes_nothing(
+def test_wrong_input_is_reported_in_a_line_and_changes_nothing(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    damage, command, told = WRONG[name]
+    damage, command, message = WRONG[name]
     site = copy_mini(tmp_path / "学习 站")
     damage(site)
     before = files_of(site)
@@ -86,34 +118,41 @@ def test_wrong_input_is_told_in_a_line_and_changes_nothing(
         status = int(str(ended.code))
     shown = capsys.readouterr()
     assert status != 0
-    assert told in shown.out
+    assert message in shown.out
     assert re.search("[\u4e00-\u9fff]", shown.out)
     assert not shown.err
     assert "Traceback" not in shown.out
     if name not in SEVERAL_LINES:
         assert shown.out.count("\n") == 1
-    # The lock of a build stays in the folder.
-    assert {path: data for path, data in files_of(site).items() if path != ".site-lock"} == before
+    # The lock of a build and the kept values stay in the folder.
+    after = {path: data for path, data in files_of(site).items() if path != ".site-lock"}
+    assert {path: after[path] for path in after if not path.startswith(f"{FOLDER}/")} == before
 
 
 def _no_answer(question: str) -> str:
     raise EOFError
 
 
+def _added(site: Path) -> None:
+    TEXT(site)
+    assert main(["--root", str(site), "add-source", str(site / "a.txt"), "--yes"]) == 0
+
+
 # What is wrong with the site, and the command that writes into it.
-PAGE = "---\r\ntitle: 甲\r\n---\r\n".encode()
 WRITING: dict[str, tuple[Damage, list[str]]] = {
-    "fix": (_broken("docs/guide/a.md", PAGE), ["fix", "--yes"]),
-    "add-source": (_broken("a.txt", "第一条。\n".encode()), ["add-source", "a.txt"]),
+    "fix": (PAGE, ["fix", "--yes"]),
+    "add-source": (TEXT, ["add-source", "a.txt"]),
+    "undo": (_added, ["add-source", "--undo", "s3", "--yes"]),
     "add-module": (_nothing, ["add-module", "new-topic"]),
     "lock": (_without(LOCK), ["lock"]),
 }
 
 
-@pytest.mark.parametrize("place", [1, 2, 3])
+# Undoing deletes its last file in the sixth step.
+@pytest.mark.parametrize("step", [1, 2, 3, 6])
 @pytest.mark.parametrize("name", WRITING)
 def test_a_second_run_after_an_interrupted_one_gives_the_same_as_one_run(
-    name: str, place: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     damage, command = WRITING[name]
     whole, cut = copy_mini(tmp_path / "whole"), copy_mini(tmp_path / "cut")
@@ -123,19 +162,22 @@ def test_a_second_run_after_an_interrupted_one_gives_the_same_as_one_run(
     assert main(command) == 0
     monkeypatch.chdir(cut)
     count = 0
-    replace = Path.replace
 
-    def interrupted(path: Path, target: Path) -> Path:
-        nonlocal count
-        count += 1
-        if count == place:
-            raise KeyboardInterrupt
-        return replace(path, target)
+    def interrupted(whole: Callable[..., object]) -> Callable[..., object]:
+        def run(*arguments: object, **named: object) -> object:
+            nonlocal count
+            count += 1
+            if count == step:
+                raise KeyboardInterrupt
+            return whole(*arguments, **named)
+
+        return run
 
     with monkeypatch.context() as during:
-        during.setattr(Path, "replace", interrupted)
+        for each in (Path.replace, Path.unlink):
+            during.setattr(Path, each.__name__, interrupted(each))
         with suppress(KeyboardInterrupt):
             main(command)
-    if count >= place:
+    if count >= step:
         assert main(command) == 0
     assert files_of(cut / "docs") == files_of(whole / "docs")

@@ -17,7 +17,7 @@ REVIEWED = json.loads((ROOT / "docs/registry/readings.json").read_text("utf-8"))
 def spoken(word: str, own: str = "") -> list[tuple[str, bool, int]]:
     """Return the syllables of the Chinese characters of a word, without the characters."""
     syllables = read_word(word, REVIEWED, own).syllables
-    return [(s.letters, s.umlaut, s.tone) for s in syllables if s.tone]
+    return [(s.letters, s.has_umlaut, s.tone) for s in syllables if s.tone]
 
 
 def test_the_hand_sorted_list_is_long_enough_and_complete() -> None:
@@ -81,7 +81,7 @@ def test_the_doubtful_characters_of_unreviewed_words(word: str, doubtful: tuple[
 
 # Ordinary words of administration, canteens and building sites, one reading of which is plain.
 ORDINARY = (HERE / "data/ordinary-words.txt").read_text("utf-8").split()
-# So many of them may be asked about.
+# At most this number of them may be asked about.
 ASKED_AT_MOST = 4
 
 

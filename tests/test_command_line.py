@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from mini_site import copy_mini, faults
+from mini_site import copy_mini, diagnostics_of
 from studykit.__main__ import main
 from studykit.folder import read_folder
 from studykit.library import read_library
@@ -41,7 +41,7 @@ def test_check_reports_place_fault_and_fix(site: Path, capsys: pytest.CaptureFix
     assert run(site, "check") == 1
     out = capsys.readouterr().out
     place = "docs/modules/queues.md:25: H06 种类不认识：.原囚"
-    assert f"{place}。改法：写成 {{ #few-numbers .原因 }}" in out
+    assert f"{place}。改法：写成「{{ #few-numbers .原因 }}」" in out
 
 
 def test_check_compares_with_the_rendered_page(
@@ -83,7 +83,7 @@ def test_add_source_does_not_lock_an_edit_of_another_source(site: Path, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("data", "status", "told"),
+    ("data", "status", "message"),
     [
         ("原文".encode("gbk"), 1, "像是 GB18030（GBK），开头是：原文"),
         ("原\ue863文".encode(), 1, "essay.txt 有 1 处字不能收：\n第 1 行：U+E863"),
@@ -96,14 +96,14 @@ def test_add_source_refuses_unreadable_files(
     tmp_path: Path,
     data: bytes | None,
     status: int,
-    told: str,
+    message: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     essay = tmp_path / "essay.txt"
     if data is not None:
         essay.write_bytes(data)
     assert run(site, "add-source", str(essay)) == status
-    assert told in capsys.readouterr().out
+    assert message in capsys.readouterr().out
     assert not (site / "docs/sources/s3.txt").exists()
 
 
@@ -127,7 +127,7 @@ def test_add_module_gives_a_session_to_start_from(site: Path) -> None:
     assert module.prompts[0].note
     assert {unit.kind for unit in module.units} == set(Kind)
     assert any(unit.key_points and unit.misreadings for unit in module.units)
-    assert any(unit.in_class.chosen and unit.in_class.sentence for unit in module.units)
+    assert any(unit.in_class.in_main_run and unit.in_class.sentence for unit in module.units)
     page = next(page for page in library.pages if page.path == module.path)
     assert [answer.below.id for answer in page.model_answers] == ["new-topic-case"]
     text = (site / "docs" / module.path).read_text("utf-8")
@@ -192,9 +192,10 @@ def test_lock_reports_what_it_registers(site: Path, capsys: pytest.CaptureFixtur
     assert "段落与登记的不同：s1-2" in capsys.readouterr().out
 
 
-def test_lock_keeps_lost_addresses_without_forget(
-    site: Path, capsys: pytest.CaptureFixture[str]
+def test_lock_keeps_lost_addresses_unless_their_author_agrees_to_forget_them(
+    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("builtins.input", lambda _: "")
     page, lock = site / "docs/modules/queues.md", site / "docs/registry/ids.json"
     before = lock.read_bytes()
     page.write_text(page.read_text("utf-8").replace("numbers .概念", "slots .概念"), "utf-8")
@@ -203,7 +204,12 @@ def test_lock_keeps_lost_addresses_without_forget(
     assert "S07 登记过的编号不见了：numbers" in out
     assert "redirects.json" in out
     assert lock.read_bytes() == before
-    assert run(site, "lock", "--forget") == 0
+    assert run(site, "lock", "--forget") == 1
+    out = capsys.readouterr().out
+    assert "登记过的编号不见了：numbers" in out
+    assert "没有登记" in out
+    assert lock.read_bytes() == before
+    assert run(site, "lock", "--forget", "--yes") == 0
     assert not _numbers(site) & {"S06", "S07"}
 
 
@@ -221,7 +227,7 @@ def test_a_folder_without_a_project_is_reported(
 
 
 def _numbers(site: Path) -> set[str]:
-    return {fault.number for fault in faults(read_folder(site / "docs"))}
+    return {fault.code for fault in diagnostics_of(read_folder(site / "docs"))}
 
 
 FAULTY = "\ufeff---\r\ntitle: 新\r\n---\r\n\r\n• 甲\r\n• 乙\r\n"
@@ -300,11 +306,13 @@ def test_add_source_takes_what_is_said_about_the_document(
     out = capsys.readouterr().out
     assert "第 1 行：U+0009，换成一个全角空格" in out
     assert "s3-1  第一条\u3000为了服务。\ns3-2  第二条。\n" in out
+    assert "s3.md 里题名「服务办法」原文里没有，记作编者所拟。" in out
+    assert "来历" not in out
     assert (
         (site / "docs/sources/s3.md")
         .read_text("utf-8")
         .startswith(
-            "---\ntitle: '服务办法'\ntitle_is_editorial: false\nprovenance: '网站'\n"
+            "---\ntitle: '服务办法'\ntitle_is_editorial: true\nprovenance: '网站'\n"
             "short: '办法'\nstatus: '现行'\nsince: '2020 年 1 月 1 日'\n---\n"
         )
     )
@@ -312,17 +320,29 @@ def test_add_source_takes_what_is_said_about_the_document(
 
 
 def test_add_source_asks_at_a_terminal(
-    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     essay = tmp_path / "办法.txt"
     essay.write_bytes("第一条。".encode("gbk"))
-    answers = iter(["y", "现行", "服务办法", "", "不详", ""])
+    asked: list[str] = []
+    answers = iter(["y", "服务办法", "", "", "现行", ""])
+
+    def answer(question: str) -> str:
+        asked.append(question[:2])
+        return next(answers)
+
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    monkeypatch.setattr("builtins.input", answer)
     assert run(site, "add-source", str(essay)) == 0
+    # The author guide names the questions in this order.
+    assert asked == ["读得", "题名", "简称", "来历", "今天", "何时"]
     text = (site / "docs/sources/s3.md").read_text("utf-8")
     assert "title: '服务办法'" in text
     assert "status: '现行'" in text
+    assert "来历没有人写，写成了「不详」" in capsys.readouterr().out
 
 
 def test_add_source_takes_pasted_text(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -380,8 +400,8 @@ def test_wrong_commands_get_one_line_in_chinese_and_change_nothing(
     except SystemExit as ended:
         status = int(str(ended.code))
     assert status == 2
-    told = capsys.readouterr()
-    assert told.out.count("\n") == 1
-    assert re.search("[\u4e00-\u9fff]", told.out)
-    assert not told.err
+    shown = capsys.readouterr()
+    assert shown.out.count("\n") == 1
+    assert re.search("[\u4e00-\u9fff]", shown.out)
+    assert not shown.err
     assert _contents(site) == before

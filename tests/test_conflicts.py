@@ -1,4 +1,4 @@
-"""Tests of two authors: what Git merges, what it leaves to them, and what the commands tell."""
+"""Tests of two authors: what Git merges, what it leaves to them, and what the commands report."""
 
 import json
 import subprocess
@@ -9,12 +9,15 @@ import pytest
 from build_site import files_of
 from hypothesis import given
 from hypothesis import strategies as st
-from mini_site import copy_mini, faults, mini_files
+from mini_site import copy_mini, diagnostics_of, mini_files
 from studykit import renumbering
 from studykit.__main__ import main
 from studykit.conflicts import conflict_lines, sides, united
 from studykit.folder import read_folder
-from studykit.telling import arranged
+from studykit.library import read_library
+from studykit.registry import lock_text, read_registry
+from studykit.reporting import arranged
+from studykit.starting import starter_files
 
 CONFLICT = "F11"
 LOCK = "docs/registry/ids.json"
@@ -28,14 +31,14 @@ def conflict(ours: str, theirs: str, base: str = "") -> str:
 
 
 @pytest.mark.parametrize("path", sorted(mini_files()))
-def test_a_conflict_in_any_file_is_the_only_fault_that_is_told(path: str) -> None:
+def test_a_conflict_in_any_file_is_the_only_fault_that_is_reported(path: str) -> None:
     files = mini_files()
     text = files[path].decode()
     half = text.index("\n", len(text) // 2) + 1
     files[path] = (text[:half] + conflict("甲", "乙") + text[half:]).encode()
     line = text[:half].count("\n") + 1
-    told = arranged(faults(files))
-    assert [(each.path, each.line, each.number) for each in told] == [(path, line, CONFLICT)]
+    found = arranged(diagnostics_of(files))
+    assert [(each.path, each.line, each.code) for each in found] == [(path, line, CONFLICT)]
 
 
 @given(LINES, LINES, LINES, LINES, st.booleans())
@@ -53,7 +56,7 @@ def test_the_sides_of_a_conflict_are_the_files_before_the_merge(
     assert conflict_lines(text) == [len(before) + 1]
 
 
-def test_a_marker_that_was_left_behind_is_told() -> None:
+def test_a_marker_that_was_left_behind_is_reported() -> None:
     assert conflict_lines("甲\n>>>>>>> other\n") == [2]
     assert conflict_lines("标题\n=======\n") == []
     assert conflict_lines("引用 >>>>>>> 一\n> > > > > > > 套\n") == []
@@ -137,10 +140,63 @@ def add_document(title: str, text: str) -> Callable[[Path], None]:
     return work
 
 
-def test_units_that_two_authors_register_are_merged_by_git(site: Path) -> None:
-    """The ids stand in alphabetical order, one a line: these two have another between them."""
-    assert merged(site, add_unit("### 号源少", "aa"), add_unit("## 怎么办", "my"))
-    assert faults(read_folder(site / "docs")) == []
+def add_module(name: str) -> Callable[[Path], None]:
+    return lambda site: (run(site, "add-module", name), run(site, "lock"), None)[2]
+
+
+def add_numbered(name: str) -> Callable[[Path], None]:
+    """Return an author who adds the document s3, and renumbers it if it is to be s4."""
+
+    def work(site: Path) -> None:
+        essay = site.parent / "essay.txt"
+        essay.write_text(f"{name} 第一段。\n{name} 第二段。\n", "utf-8")
+        assert run(site, "add-source", str(essay)) == 0
+        assert name == "s3" or run(site, "renumber", "s3", "--yes") == 0
+
+    return work
+
+
+# Each pair of authors registers what stands side by side in the lock: at its end, its beginning or
+# between the same two lines.
+@pytest.mark.parametrize(
+    ("one", "other", "left"),
+    [
+        (add_unit("### 号源少", "aa"), add_unit("## 怎么办", "ab"), set()),
+        (add_unit("### 号源少", "zy"), add_unit("## 怎么办", "zz"), set()),
+        (add_numbered("s3"), add_numbered("s4"), {"N11"}),
+        (add_numbered("s4"), add_unit("## 怎么办", "ab"), {"N11"}),
+        (add_module("aa"), add_module("bb"), {"Y08", "N20"}),
+    ],
+    ids=["units", "last units", "documents", "a document and a unit", "modules"],
+)
+def test_what_two_authors_register_is_merged_by_git(
+    site: Path, one: Callable[[Path], None], other: Callable[[Path], None], left: set[str]
+) -> None:
+    attributes = starter_files("站", "site")[".gitattributes"]
+    (site / ".gitattributes").write_bytes(attributes)
+    commit(site)
+    assert merged(site, one, other)
+    files = read_folder(site / "docs")
+    assert {each.code for each in diagnostics_of(files)} == left
+    joined = read_registry({"registry/ids.json": (site / LOCK).read_text("utf-8")})[0]
+    assert lock_text(joined) == lock_text(read_library(files)[0].registry)
+    assert run(site, "lock") == 0
+    assert json.loads((site / LOCK).read_text("utf-8"))["pages"] == sorted(
+        address
+        for page, names in joined.pages.items()
+        for address in (page, *(f"{page}#{name}" for name in names))
+    )
+
+
+@pytest.mark.parametrize("name", ["ids", "redirects", "readings"])
+def test_a_name_with_two_values_is_reported(name: str) -> None:
+    """JSON takes the last. Git leaves both in a lock if two authors changed one paragraph."""
+    files = mini_files()
+    files[f"registry/{name}.json"] = b'{\n "keys": {},\n "s1-2": "a",\n "s1-2": "b"\n}\n'
+    found = arranged(diagnostics_of(files))
+    faults = [each for each in found if each.path == f"registry/{name}.json" and each.line > 1]
+    assert [(each.line, each.code) for each in faults] == [(4, "S08")]
+    assert "s1-2 有两行，写得不一样" in faults[0].message
 
 
 def test_lock_unites_what_two_authors_registered_at_one_place(
@@ -150,18 +206,20 @@ def test_lock_unites_what_two_authors_registered_at_one_place(
     conflicted = (site / LOCK).read_bytes()
     capsys.readouterr()
     assert run(site, "check") == 1
-    told = capsys.readouterr().out.splitlines()
-    assert len(told) == 2
-    assert told[0].startswith(f"{LOCK}:")
-    assert "F11 " in told[0]
-    assert "运行 python -m studykit lock" in told[0]
+    shown = capsys.readouterr().out.splitlines()
+    assert len(shown) == 2
+    assert shown[0].startswith(f"{LOCK}:")
+    assert "F11 " in shown[0]
+    assert "运行 python -m studykit lock" in shown[0]
     assert run(site, "lock") == 0
     assert (site / ".before-fix/1" / LOCK).read_bytes() == conflicted
     assert run(site, "check") == 0
-    assert {'   "aa",', '   "ab",'} <= set((site / LOCK).read_text("utf-8").splitlines())
+    assert {'  "modules/queues.html#aa",', '  "modules/queues.html#ab",'} <= set(
+        (site / LOCK).read_text("utf-8").splitlines()
+    )
 
 
-def test_two_documents_with_one_number_are_told_and_one_is_renumbered(
+def test_two_documents_with_one_number_are_reported_and_one_is_renumbered(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     one = add_document("开放办法", "第一条　开放到晚上。\n第二条　周末照常。\n")
@@ -203,17 +261,14 @@ def test_renumbering_a_document_changes_every_way_to_name_it(site: Path) -> None
     assert "见 [[s4]]、[二](../sources/s4.md#s4-2)、[[s4-1..2|文]]、s30。" in page.read_text(
         "utf-8"
     )
-    assert {each.number for each in faults(read_folder(site / "docs"))} == set()
+    assert {each.code for each in diagnostics_of(read_folder(site / "docs"))} == set()
     assert not list((site / "docs/sources").glob("s3.*"))
 
 
-def test_two_modules_with_one_order_are_told_and_one_is_renumbered(
+def test_two_modules_with_one_order_are_reported_and_one_is_renumbered(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def add(name: str) -> Callable[[Path], None]:
-        return lambda site: (run(site, "add-module", name), run(site, "lock"), None)[2]
-
-    merged(site, add("aa"), add("bb"))
+    merged(site, add_module("aa"), add_module("bb"))
     assert run(site, "lock") == 0
     capsys.readouterr()
     assert run(site, "check") == 1
@@ -221,7 +276,7 @@ def test_two_modules_with_one_order_are_told_and_one_is_renumbered(
     assert "docs/modules/bb.md:1: Y08" in out
     assert "运行 python -m studykit renumber bb" in out
     assert run(site, "renumber", "bb", "--yes") == 0
-    assert "Y08" not in {each.number for each in faults(read_folder(site / "docs"))}
+    assert "Y08" not in {each.code for each in diagnostics_of(read_folder(site / "docs"))}
     assert run(site, "renumber", "cc") == 2
 
 
@@ -243,7 +298,7 @@ def test_lock_takes_no_side_where_two_differ(
 
 
 @pytest.mark.parametrize("name", ["mkdocs.yml", "mkdocs-exam.yml"])
-def test_a_conflict_in_the_settings_is_told_in_one_line(
+def test_a_conflict_in_the_settings_is_reported_in_one_line(
     site: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (site / name).write_text("site_name: 站\n" + conflict("strict: true", "strict: false"), "utf-8")
@@ -254,9 +309,9 @@ def test_a_conflict_in_the_settings_is_told_in_one_line(
         assert out.count("\n") == 1
 
 
-@pytest.mark.parametrize("place", range(1, 12))
+@pytest.mark.parametrize("step", range(1, 12))
 def test_an_interrupted_renumbering_is_undone_and_done_again(
-    site: Path, place: int, monkeypatch: pytest.MonkeyPatch
+    site: Path, step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_document("办法", "第一条。\n")(site)
     before = files_of(site / "docs")
@@ -269,7 +324,7 @@ def test_an_interrupted_renumbering_is_undone_and_done_again(
             def run(*arguments: object) -> object:
                 nonlocal count
                 count += 1
-                if count == place:
+                if count == step:
                     raise KeyboardInterrupt
                 return whole(*arguments)
 

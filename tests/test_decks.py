@@ -4,27 +4,38 @@ import re
 from collections import Counter
 
 import pytest
-from mini_site import ROOT, faults, mini_files
+from banks import REAL, site_in
+from mini_site import diagnostics_of, mini_files
+from shared import shared_value
+from starting import SECOND
 from studykit.check.modules import IN_CLASS_AT_MOST
 from studykit.deck.build import deck_of
 from studykit.deck.choice import SLIDES_AT_MOST
 from studykit.deck.sentence import CHARACTERS_AT_MOST
 from studykit.deck.slide import Deck, Point, Points, Prose, Question, Table
-from studykit.folder import read_folder
+from studykit.export.plan_parts import module_parts
 from studykit.library import read_library
-from studykit.model import SESSION
+from studykit.model import SESSION_MINUTES, ItemType
 from studykit.pages.decks import render_decks
+from studykit.quiz.item import Choice
 from studykit.references import remove_references
 from studykit.site import Site, site_of
 
-SITES = {
-    name: site_of(read_library(read_folder(ROOT / folder))[0])
-    for name, folder in {"real": "docs", "second": "tests/second/docs"}.items()
-}
+SITES = {"real": site_in(REAL), "second": site_in(SECOND / "docs")}
+
+
+def decks() -> dict[str, list[Deck]]:
+    """Return the decks of each site."""
+    return {
+        name: [deck_of(module, site) for module in site.library.modules]
+        for name, site in SITES.items()
+    }
+
+
 DECKS = [
-    pytest.param(deck_of(module, site), site, id=f"{name}/{module.id}")
-    for name, site in SITES.items()
-    for module in site.library.modules
+    pytest.param(deck, SITES[name], id=f"{name}/{deck.module.id}")
+    for name, found in shared_value("decks", decks).items()
+    for deck in found
 ]
 
 ODD = """---
@@ -61,7 +72,12 @@ objectives:
 
 ## 情境 { #odd-case }
 
-窗口前站了四十人。
+窗口前站了四十人：
+
+- 二十人来取号
+- 二十人已经有号
+
+九点半，门口又来了十人。
 
 请想两个问题：
 
@@ -95,9 +111,12 @@ objectives:
 """
 
 
-def odd(own: str = "", more: str = "") -> tuple[Deck, Site]:
+def odd(own: str = "", more: str = "", *changes: tuple[str, str]) -> tuple[Deck, Site]:
     files = mini_files()
     text = ODD.replace("{own}", own).replace("{more}", more).replace("\\\\|", "\\|")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
     files["modules/odd.md"] = text.encode()
     site = site_of(read_library(files)[0])
     return deck_of(site.modules["modules/odd.md"], site), site
@@ -110,12 +129,21 @@ def shown(deck: Deck) -> list[str]:
 @pytest.mark.parametrize(("deck", "site"), DECKS)
 def test_every_deck_fills_its_session(deck: Deck, site: Site) -> None:
     assert 15 <= len(deck.main) <= SLIDES_AT_MOST
-    assert sum(slide.minutes for slide in deck.main) == SESSION
+    assert sum(slide.minutes for slide in deck.main) == SESSION_MINUTES
     starts = [(slide.start, slide.minutes) for slide in deck.main]
     ends = [start + minutes for start, minutes in starts]
-    assert [0, *ends] == [*(start for start, _ in starts), SESSION]
+    assert [0, *ends] == [*(start for start, _ in starts), SESSION_MINUTES]
     assert not any(slide.minutes for slide in deck.appendix)
     assert max(Counter(slide.id for slide in deck.slides).values()) == 1
+
+
+def test_cases_and_prompts_outside_sections_are_left_out() -> None:
+    """The reader reports a module without sections; its page is built all the same."""
+    headings = [(line, "") for line in ODD.splitlines() if line.startswith("## ")]
+    deck, site = odd("", "", *headings)
+    assert not site.modules["modules/odd.md"].sections
+    assert not {slide.label for slide in deck.slides} & {"情境", "讨论"}
+    assert "情境" not in module_parts(deck.module, (), site)
 
 
 @pytest.mark.parametrize(("deck", "site"), DECKS)
@@ -123,10 +151,10 @@ def test_every_unit_item_prompt_and_table_has_a_slide(deck: Deck, site: Site) ->
     contents = [slide.content for slide in deck.slides]
     units = {each.unit.id for each in contents if isinstance(each, Point)}
     items = {site.key(each.item.id) for each in contents if isinstance(each, Question)}
-    assert {unit.id for unit in deck.module.units if not unit.exercise} == units
-    assert {site.key(unit.id) for unit in deck.module.units if unit.exercise} <= items
-    told = {each.points for each in contents if isinstance(each, Points)}
-    assert {(prompt.question,) for prompt in deck.module.prompts} <= told
+    assert {unit.id for unit in deck.module.units if not unit.written_item} == units
+    assert {site.key(unit.id) for unit in deck.module.units if unit.written_item} <= items
+    points = {each.points for each in contents if isinstance(each, Points)}
+    assert {(prompt.question,) for prompt in deck.module.prompts} <= points
 
 
 @pytest.mark.parametrize(("deck", "site"), DECKS)
@@ -142,6 +170,43 @@ def test_a_sentence_is_read_at_one_glance_and_says_who_says_it(deck: Deck, site:
             assert sentence.editorial or is_cited or is_stated, slide.id
     missing = [s for s in deck.main if isinstance(s.content, Point) and not s.content.sentence]
     assert missing == []
+
+
+@pytest.mark.parametrize(("deck", "site"), DECKS)
+def test_quotations_are_whole_clauses_and_said_once(deck: Deck, site: Site) -> None:
+    paragraphs = [each.text for each in site.library.paragraphs.values()]
+    for slide in deck.slides:
+        if not isinstance(slide.content, Point):
+            continue
+        said = slide.content.sentence.text if slide.content.sentence else ""
+        quoted = [
+            each.text.translate(str.maketrans("‘’", "“”")) for each in slide.content.quotations
+        ]
+        for text in quoted:
+            places = [(whole, at) for whole in paragraphs if (at := whole.find(text)) >= 0]
+            assert any(
+                not re.match(r"\w", whole[at + len(text) :])
+                and re.search(r"(^|\W|[是要条、])$", whole[:at])
+                for whole, at in places
+            ), text
+            assert text not in said
+            assert not any(text in other for other in quoted if other is not text)
+
+
+@pytest.mark.parametrize(("deck", "site"), DECKS)
+def test_no_slide_says_the_answer_of_an_item_before_it_is_asked(deck: Deck, site: Site) -> None:
+    said = [
+        remove_references(slide.content.sentence.text).replace("==", "")
+        for slide in deck.main
+        if isinstance(slide.content, Point) and slide.content.sentence
+    ]
+    for slide in deck.main:
+        if isinstance(slide.content, Question) and isinstance(slide.content.item.response, Choice):
+            item = slide.content.item
+            keys = [option.text for option in slide.content.item.response.keys]
+            if item.type is not ItemType.TRUE_FALSE:
+                assert not all(any(key in text for text in said) for key in keys), slide.id
+            assert not any(text in item.stem for text in said), slide.id
 
 
 @pytest.mark.parametrize(("deck", "site"), DECKS)
@@ -173,6 +238,29 @@ def test_a_deck_follows_the_plan() -> None:
     assert "odd-compare--table-1" in {slide.id for slide in deck.appendix}
 
 
+@pytest.mark.parametrize(
+    ("action", "numbers"),
+    [
+        ("取第一、二两题", [1, 2]),
+        ("取第二三题", [2, 3]),
+        ("取第十题", [10]),
+        ("取第十一题", [11]),
+        ("取第九、十二题，再取第二十一题", [9, 12, 21]),
+        ("取第三十题", [1, 2]),
+        ("讨论", [1, 2]),
+    ],
+)
+def test_a_deck_has_the_prompts_whose_numbers_the_plan_names(
+    action: str, numbers: list[int]
+) -> None:
+    prompts = "".join(f"- 讨论：问{n}？\n" for n in range(5, 23))
+    deck, _ = odd(
+        "", "", ("- 讨论：放多少？\n", f"- 讨论：放多少？\n{prompts}"), ("取第三、四题", action)
+    )
+    found = [int(name.rpartition("-")[2]) for name in shown(deck) if "--prompt-" in name]
+    assert found == numbers
+
+
 def test_slides_hold_what_the_structure_says() -> None:
     slides = {slide.id: slide for slide in odd()[0].slides}
     problem, remedy = slides["line-up"].content, slides["give-out"].content
@@ -186,7 +274,8 @@ def test_slides_hold_what_the_structure_says() -> None:
     # A question is no sentence of a unit; the key point is a document's.
     assert remedy.sentence.text.startswith("提前放号")
     assert not remedy.sentence.editorial
-    assert slides["odd-case--stem-1"].content == Prose(("窗口前站了四十人。",))
+    stem = ("窗口前站了四十人：", "二十人来取号", "二十人已经有号", "九点半，门口又来了十人。")
+    assert slides["odd-case--stem-1"].content == Prose(stem)
     asked = Points(("先做哪一件？", "为什么？"), ("请想两个问题：",), numbered=True)
     assert slides["odd-case--asked-1"].content == asked
     way = Prose(("先放号，见 [[line-up]]。再叫人。",), is_answer=True)
@@ -219,8 +308,8 @@ def test_too_many_units_for_a_session_are_reported() -> None:
     )
     text = ODD.replace("{own}", "").replace("{more}", "").replace("\\\\|", "\\|")
     files["modules/odd.md"] = text.replace("## 对读", f"{units}## 对读").encode()
-    told = [each for each in faults(files) if each.number == "K03"]
-    assert [each.message.partition("：")[2] for each in told] == [
+    found = [each for each in diagnostics_of(files) if each.code == "K03"]
+    assert [each.message.partition("：")[2] for each in found] == [
         f"概念{IN_CLASS_AT_MOST}",
         f"概念{IN_CLASS_AT_MOST + 1}",
     ]

@@ -6,22 +6,20 @@ from typing import Any
 
 import jsonschema
 import pytest
+from banks import REAL, library_in, site_in
 from mini_site import MINI, ROOT
 from studykit.export.items import describe_items
 from studykit.export.library import describe_library
-from studykit.folder import read_folder
-from studykit.library import plain_text, read_library, targets_of
-from studykit.site import site_of
+from studykit.library import plain_text, targets_of
 
 SCHEMAS = ROOT / "hooks/studykit/export/schemas"
 SCHEMA = json.loads((SCHEMAS / "library.schema.json").read_text("utf-8"))
 ITEMS = json.loads((SCHEMAS / "items.schema.json").read_text("utf-8"))
-each_site = pytest.mark.parametrize("docs", [MINI / "docs", ROOT / "docs"], ids=["mini", "real"])
+each_site = pytest.mark.parametrize("docs", [MINI / "docs", REAL], ids=["mini", "real"])
 
 
 def items_of(docs: Path) -> dict[str, Any]:
-    library, _ = read_library(read_folder(docs))
-    described: dict[str, Any] = json.loads(describe_items(site_of(library), "a-site"))
+    described: dict[str, Any] = json.loads(describe_items(site_in(docs), "a-site"))
     return described
 
 
@@ -57,14 +55,13 @@ def test_an_authored_item_is_described_as_it_is_written() -> None:
 
 @each_site
 def test_description_fits_the_schema(docs: Path) -> None:
-    library, _ = read_library(read_folder(docs))
-    description = json.loads(describe_library(library, "a-site"))
+    description = json.loads(describe_library(library_in(docs), "a-site"))
     jsonschema.Draft202012Validator(SCHEMA).validate(description)
     assert description["units"]
 
 
 def test_schema_refuses_keys_that_the_contract_does_not_name() -> None:
-    library, _ = read_library(read_folder(MINI / "docs"))
+    library = library_in(MINI / "docs")
     description = json.loads(describe_library(library, "a-site"))
     description["units"][0]["kind"] = "问题"
     with pytest.raises(jsonschema.ValidationError):
@@ -72,7 +69,7 @@ def test_schema_refuses_keys_that_the_contract_does_not_name() -> None:
 
 
 def test_a_unit_is_described_as_it_is_written() -> None:
-    library, _ = read_library(read_folder(MINI / "docs"))
+    library = library_in(MINI / "docs")
     units = {unit["id"]: unit for unit in json.loads(describe_library(library, "a"))["units"]}
     assert units["release-early"] == {
         "id": "release-early",
@@ -129,5 +126,5 @@ PLAIN = [
 
 @pytest.mark.parametrize(("text", "plain"), PLAIN)
 def test_plain_text(text: str, plain: str) -> None:
-    library, _ = read_library(read_folder(MINI / "docs"))
+    library = library_in(MINI / "docs")
     assert plain_text(text, targets_of(library)) == plain

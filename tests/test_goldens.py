@@ -46,13 +46,13 @@ def _unit(unit: Unit) -> Iterator[str]:
     for each in unit.exempt:
         yield f"    exempt: {each.requirement.value}: {each.reason}"
     extras: dict[str, object] = {
-        "marks": unit.marks,
+        "marks": unit.marked_phrases,
         "aliases": unit.aliases,
-        "reading": unit.reading,
+        "reading": unit.pinyin,
         "actions": unit.details,
         "definition": unit.definition,
         "steps": unit.steps,
-        "exercise": unit.exercise,
+        "written item": unit.written_item,
     }
     yield from (f"    {name}: {value}" for name, value in extras.items() if value)
 

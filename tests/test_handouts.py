@@ -12,6 +12,7 @@ from studykit.model import Kind
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.handouts import handout_path, render_handouts, summary_of
 from studykit.pages.lessons import render_lessons
+from studykit.pages.quizzes import render_quizzes
 from studykit.pages.quizzes.quiz import items_shown
 from studykit.prose import sentences_of
 from studykit.site import Site, site_of
@@ -174,6 +175,8 @@ def test_lines_to_write_on_follow_each_section_and_each_question() -> None:
 
 
 def test_a_handout_has_neither_answers_nor_notes() -> None:
+    quizzes = render_quizzes(site_in(SMALL), 500)
+    assert any('class="answer-key"' in html(page) for page in quizzes)
     for tested_site in (site(), site_in(SMALL)):
         for page in render_handouts(tested_site):
             assert 'class="answer-key"' not in html(page)

@@ -1,4 +1,4 @@
-"""Tests of documents as they come: no word is lost, and each change is told with its line."""
+"""Tests of documents as they come: no word is lost, and each change is reported with its line."""
 
 import unicodedata
 import zipfile
@@ -15,13 +15,14 @@ from studykit.scaffold import source_text
 _SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def word(body: str, numbering: str = "", styles: str = "") -> bytes:
+def word(body: str, numbering: str = "", styles: str = "", footnotes: str = "") -> bytes:
     """Return a small .docx."""
     data = BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         document = f"<w:document {_SPACE}><w:body>{body}</w:body></w:document>"
         archive.writestr("word/document.xml", document)
-        for name, inside in (("numbering", numbering), ("styles", styles)):
+        others = (("numbering", numbering), ("styles", styles), ("footnotes", footnotes))
+        for name, inside in others:
             if inside:
                 archive.writestr(f"word/{name}.xml", f"<w:{name} {_SPACE}>{inside}</w:{name}>")
     return data.getvalue()
@@ -69,7 +70,7 @@ def test_word_shows_the_numbers_that_word_counts() -> None:
         *("第九条\u3000甲", "（1）\u3000乙", "（2）\u3000丙", "第十条\u3000丁"),
         *("（1）\u3000戊", "• 己", "庚"),
     )
-    assert document.told[0] == "第 1 行：Word 自动编的号「第九条\u3000」，写进了文字"
+    assert document.messages == ("Word 自动编的号写进了文字，共 6 处：「第九条」到「•」",)
 
 
 def test_word_numbers_of_styles_count_too() -> None:
@@ -80,25 +81,119 @@ def test_word_numbers_of_styles_count_too() -> None:
     assert document.paragraphs == ("第九条\u3000甲",)
 
 
-def test_word_tells_what_is_no_text() -> None:
+def _numbered(abstract: str, *lists: str) -> str:
+    return f'<w:abstractNum w:abstractNumId="2">{abstract}</w:abstractNum>' + "".join(lists)
+
+
+def _list(number: int, inside: str = "", abstract: int = 2) -> str:
+    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{inside}</w:num>'
+
+
+def _in_list(text: str, number: int, depth: int = 0) -> str:
+    return paragraph(text, depth).replace('w:numId w:val="7"', f'w:numId w:val="{number}"')
+
+
+def test_word_numbers_begin_anew_where_word_lets_them() -> None:
+    """ECMA-376, Part 1, 17.9.26 (startOverride) and 17.9.10 (lvlRestart)."""
+    clause = level(1, "chineseCounting", "第%2条")
+    on = clause.replace("</w:lvl>", '<w:lvlRestart w:val="0"/></w:lvl>')
+    chapters = level(0, "chineseCounting", "第%1章")
+    body = [_in_list(t, 7, d) for t, d in (("甲", 0), ("乙", 1), ("丙", 0), ("丁", 1))]
+    for clauses, fourth in ((clause, "第一条"), (on, "第二条")):
+        document = read_document(
+            "a.docx", word("".join(body), _numbered(chapters + clauses, _list(7)))
+        )
+        assert document.paragraphs[1::2] == ("第一条\u3000乙", f"{fourth}\u3000丁")
+    anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    lists = _numbered(level(0, "decimal", "%1."), _list(7), _list(8), _list(9, anew))
+    texts = [_in_list(*each) for each in (("甲", 7), ("乙", 8), ("丙", 9), ("丁", 9), ("戊", 0))]
+    document = read_document("a.docx", word("".join(texts), lists))
+    shown = ("1.\u3000甲", "2.\u3000乙", "1.\u3000丙", "2.\u3000丁", "戊")
+    assert document.paragraphs == shown
+
+
+def test_word_numbers_of_a_parent_style_and_of_a_style_list_count() -> None:
+    styles = (
+        '<w:style w:styleId="Rule"><w:pPr><w:numPr><w:numId w:val="8"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:styleId="Own"><w:basedOn w:val="Rule"/></w:style>'
+        '<w:style w:styleId="Loop"><w:basedOn w:val="Loop"/></w:style>'
+    )
+    link = '<w:abstractNum w:abstractNumId="3"><w:numStyleLink w:val="Rule"/></w:abstractNum>'
+    lists = _numbered(level(0, "decimal", "%1."), link, _list(8), _list(9, abstract=3))
+    body = paragraph("甲", style="Own") + _in_list("乙", 9) + paragraph("丙", style="Loop")
+    document = read_document("a.docx", word(body, lists, styles))
+    assert document.paragraphs == ("1.\u3000甲", "2.\u3000乙", "丙")
+
+
+def test_a_word_number_that_cannot_be_read_is_reported() -> None:
+    document = read_document("a.docx", word(_in_list("甲", 5) + _in_list("乙", 5)))
+    assert document.paragraphs == ("甲", "乙")
+    assert document.messages == (
+        "Word 自动编的号，有 2 处读不出：「甲」「乙」前面。"
+        "要收，在 Word 里复制全文，粘贴成 .txt，编号就在文字里",
+    )
+
+
+def test_a_table_in_a_table_is_read_once() -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{paragraph('丙')}</w:tc></w:tr></w:tbl>"
+    cells = f"<w:tc>{paragraph('甲')}</w:tc><w:tc>{paragraph('乙')}{inner}</w:tc>"
+    document = read_document("a.docx", word(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"))
+    assert document.paragraphs == ("甲 | 乙 丙",)
+
+
+def test_what_stands_beside_the_text_of_word_is_reported_with_its_words() -> None:
+    def run(text: str) -> str:
+        return f"<w:r><w:t>{text}</w:t></w:r>"
+
+    box = f"<w:pict><w:txbxContent><w:p>{run('框里')}</w:p></w:txbxContent></w:pict>"
+    guide = f"<w:ruby><w:rt>{run('hào')}</w:rt><w:rubyBase>{run('号')}</w:rubyBase></w:ruby>"
+    data = BytesIO(word(f"<w:p><w:r>{guide}</w:r><w:r>{box}</w:r></w:p>"))
+    with zipfile.ZipFile(data, "a") as archive:
+        for name, text in (("header1", "内部文件"), ("footer1", "- 1 -")):
+            part = f"<w:hdr {_SPACE}><w:p>{run(text)}</w:p></w:hdr>"
+            archive.writestr(f"word/{name}.xml", part)
+    document = read_document("a.docx", data.getvalue())
+    assert document.paragraphs == ("号",)
+    assert document.messages == (
+        "开头：注音「hào」，没有收",
+        "「号」后面：文本框「框里」，没有收",
+        "页眉「内部文件」，没有收",
+    )
+
+
+def test_a_strict_word_file_is_read() -> None:
+    with zipfile.ZipFile(BytesIO(word(paragraph("甲")))) as archive:
+        text = archive.read("word/document.xml").decode()
+    strict = text.replace(
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    )
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("word/document.xml", strict)
+    assert read_document("a.docx", data.getvalue()).paragraphs == ("甲",)
+
+
+def test_word_reports_what_is_no_text_with_the_words_before_it() -> None:
     body = (
         "<w:p><w:r><w:t>甲</w:t></w:r><w:r><w:footnoteReference w:id='1'/></w:r>"
         "<w:del><w:r><w:delText>删</w:delText></w:r></w:del><w:ins><w:r><w:t>乙</w:t></w:r></w:ins>"
         "<w:r><w:br/><w:t>丙</w:t><w:tab/><w:t>丁</w:t></w:r></w:p>"
         f"<w:tbl><w:tr><w:tc>{paragraph('一')}</w:tc><w:tc>{paragraph('二')}</w:tc></w:tr></w:tbl>"
     )
-    document = read_document("a.docx", word(body))
+    notes = f'<w:footnote w:id="1">{paragraph("不含")}{paragraph("期刊")}</w:footnote>'
+    document = read_document("a.docx", word(body, footnotes=notes))
     assert document.paragraphs == ("甲乙", "丙\u3000丁", "一 | 二")
-    assert document.told == (
-        "第 1 行：脚注，没有收",
-        "第 1 行：修订里删去的字，没有收",
-        "第 4 行：表格，一行写成一段",
-        "第 2 行：U+0009，换成一个全角空格",
+    assert document.messages == (
+        "「甲」后面：脚注「不含期刊」，没有收",
+        "「甲」后面：修订里删去的字，没有收",
+        "表格从「一 | 二」起，共 1 行，一行写成一段",
+        "「丙\t丁」一段：U+0009，换成一个全角空格",
     )
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "message"),
     [
         (b"PK\x03\x04", "不是 .docx"),
         (word("<w:p>")[:200], "不是 .docx"),
@@ -114,10 +209,10 @@ def test_word_tells_what_is_no_text() -> None:
         ("甲\n\ue863".encode("gb18030"), "第 2 行：U+E863"),
     ],
 )
-def test_what_cannot_be_read_is_refused(data: bytes, told: str) -> None:
+def test_what_cannot_be_read_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(RefusedError, match="改法") as refused:
         read_document("a.txt", data)
-    assert told in str(refused.value)
+    assert message in str(refused.value)
 
 
 GUESSED = {
@@ -143,10 +238,10 @@ def test_encodings_and_line_ends(encoding: str, guessed: str, end: str) -> None:
     assert document.encoding == guessed
 
 
-def test_characters_are_replaced_by_rule_and_told() -> None:
+def test_characters_are_replaced_by_rule_and_reported() -> None:
     document = read_document("a.txt", "⼯⺠\n甲 \t乙\u00a0丙\u00ad\u200b丁\n".encode())
     assert document.paragraphs == ("工民", "甲\u3000乙 丙丁")
-    assert document.told == (
+    assert document.messages == (
         "第 1 行：U+2F2F⼯ 是部首，换成「工」",
         "第 1 行：U+2EA0⺠ 是部首，换成「民」",
         "第 2 行：U+0009，换成一个全角空格",
@@ -156,11 +251,11 @@ def test_characters_are_replaced_by_rule_and_told() -> None:
     )
 
 
-def test_markdown_is_told_apart() -> None:
+def test_markdown_is_recognized() -> None:
     text = "---\ntitle: '甲'\norder: 3\n---\n# 乙\n丙\n- **丁**\n"
     document = read_document("a.md", text.encode())
     assert (document.title, document.paragraphs) == ("甲", ("乙", "丙", "- **丁**"))
-    assert [told[6:8] for told in document.told] == ["元数", "标题", "「-"]
+    assert [each[6:8] for each in document.messages] == ["元数", "标题", "「-"]
 
 
 @given(
@@ -169,19 +264,19 @@ def test_markdown_is_told_apart() -> None:
     )
 )
 @settings(max_examples=400)
-def test_every_character_of_a_document_is_kept_or_told(text: str) -> None:
+def test_every_character_of_a_document_is_kept_or_reported(text: str) -> None:
     try:
         document = read_document("a.txt", text.encode(), "utf-8")
     except RefusedError:
         return
     written = source_text(document.paragraphs)
     decoded, found = decode("sources/s1.txt", written.encode())
-    paragraphs, faults = read_paragraphs("sources/s1.txt", "s1", decoded)
-    assert found + faults == []
+    paragraphs, diagnostics = read_paragraphs("sources/s1.txt", "s1", decoded)
+    assert found + diagnostics == []
     assert tuple(each.text for each in paragraphs) == document.paragraphs
-    told = "".join(document.told)
+    messages = "".join(document.messages)
     kept = "".join(document.paragraphs)
     for character in text:
         seen = unicodedata.category(character)[0] not in "ZC"
-        assert not seen or character in kept or f"U+{ord(character):04X}" in told
+        assert not seen or character in kept or f"U+{ord(character):04X}" in messages
         assert not is_radical(character) or character not in kept

@@ -4,12 +4,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import banks
 import markdown
 import pytest
-from banks import library_in
+from banks import site_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mini_site import mini_files
@@ -34,19 +34,18 @@ from studykit.model import (
 from studykit.occurrence import Finder
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.indexes import render_indexes
-from studykit.quiz.bank import build_bank
-from studykit.site import Site
+from studykit.site import Site, site_of
 from synthetic import Spec, library_of
 
-REAL = library_in(banks.REAL)
-MINI = read_library(mini_files())[0]
+SITES = {"real": site_in(banks.REAL), "mini": site_of(read_library(mini_files())[0])}
+REAL, MINI = (site.library for site in SITES.values())
 
 
 def indexes_of(library: Library) -> Indexes:
     return build_indexes(library, targets_of(library))
 
 
-LIBRARIES = {"real": (REAL, indexes_of(REAL)), "mini": (MINI, indexes_of(MINI))}
+LIBRARIES = {name: (site.library, site.indexes) for name, site in SITES.items()}
 each_library = pytest.mark.parametrize(
     ("library", "indexes"), LIBRARIES.values(), ids=LIBRARIES.keys()
 )
@@ -74,7 +73,10 @@ def libraries(draw: st.DrawFn) -> Library:
 # The relations as written, counted without the graph or any index. -----------------------------
 
 
-def written(library: Library) -> Counter[tuple[str, str, str]]:
+Edges = Counter[tuple[str, str, str]]
+
+
+def written(library: Library) -> Edges:
     """Return every relation as (from, type, to), counted once even if it is written twice."""
     units = {unit.id for unit in (*library.units, *library.glossary)}
     return Counter(
@@ -184,7 +186,7 @@ class Recount:
     stated: set[str]
 
 
-def recount(library: Library, problem: str, document: str) -> Recount:
+def recount(library: Library, edges: Edges, problem: str, document: str) -> Recount:
     units = {unit.id: unit for unit in library.units}
 
     def relation(unit_id: str, type_: RelationType, target: str) -> Relation:
@@ -195,10 +197,10 @@ def recount(library: Library, problem: str, document: str) -> Recount:
         return document in {cite.source for cite in cites}
 
     def pointing(type_: RelationType, target: str) -> set[str]:
-        sources = [a for a, kind, b in written(library) if kind == type_.value and b == target]
+        sources = [a for a, kind, b in edges if kind == type_.value and b == target]
         return {source for source in sources if said_in(source, type_, target)}
 
-    all_causes = [a for a, kind, b in written(library) if (kind, b) == ("causes", problem)]
+    all_causes = [a for a, kind, b in edges if (kind, b) == ("causes", problem)]
     reached = {problem}
     for cause in all_causes:
         reached |= (
@@ -241,17 +243,17 @@ def silences_of(library: Library, problem: str, document: str) -> set[tuple[str,
 
 
 def prove_matrix(library: Library, indexes: Indexes) -> None:
-    matrix = indexes.matrix
+    matrix, edges = indexes.matrix, written(library)
     problems = [unit.id for unit in library.units if unit.kind is Kind.PROBLEM]
     assert [row.problem.id for row in matrix.rows] == problems
     for row in matrix.rows:
         assert [cell.document for cell in row.cells] == list(matrix.documents)
         for cell in row.cells:
-            prove_cell(library, row.problem.id, cell)
+            prove_cell(library, edges, row.problem.id, cell)
 
 
-def prove_cell(library: Library, problem: str, cell: Cell) -> None:
-    counted = recount(library, problem, cell.document)
+def prove_cell(library: Library, edges: Edges, problem: str, cell: Cell) -> None:
+    counted = recount(library, edges, problem, cell.document)
     silences = silences_of(library, problem, cell.document)
     silent = {requirement for _, requirement in silences}
     remedies = counted.remedies
@@ -263,17 +265,19 @@ def prove_cell(library: Library, problem: str, cell: Cell) -> None:
         assert entry.is_inferred == (entry.unit.id not in counted.stated)
         assert bool(entry.via) == (entry.unit.id not in counted.direct)
     assert {(s.owner.id, s.exemption.requirement) for s in cell.silences} == silences
-    prove_groups(library, problem, cell, silent)
+    prove_groups(library, edges, problem, cell, silent)
 
 
-def prove_groups(library: Library, problem: str, cell: Cell, silent: set[Requirement]) -> None:
+def prove_groups(
+    library: Library, edges: Edges, problem: str, cell: Cell, silent: set[Requirement]
+) -> None:
     """A group is counted by the edges to the group itself, and never against a silence."""
     units = {unit.id: unit for unit in library.units}
     expected = {}
     for holder in lineage(units, problem):
         if units[holder].kind is not Kind.PROBLEM:
             continue
-        counted = recount(library, holder, cell.document)
+        counted = recount(library, edges, holder, cell.document)
         causes = set() if Requirement.CAUSE in silent else counted.causes
         remedies = set() if Requirement.REMEDY in silent else counted.remedies & counted.direct
         stated = len(causes & counted.stated), len(remedies & counted.stated)
@@ -393,7 +397,7 @@ def test_measures_are_every_remedy_and_procedure_with_a_source(
 
 
 @each_library
-def test_a_cell_is_silent_only_if_the_unit_and_all_its_parts_are(
+def test_a_cell_is_silent_only_if_the_unit_and_all_its_parts_are_silent(
     library: Library, indexes: Indexes
 ) -> None:
     for measure in indexes.measures:
@@ -425,7 +429,7 @@ def test_every_headword_has_places_or_refers_to_one_that_has(
         else:
             assert main[each.see.id].places
         assert all(name in main for name in each.see_also)
-    words = [word for unit in library.named_units for word in unit.headwords]
+    words = [word for unit in library.units_and_terms for word in unit.headwords]
     assert sorted(each.word for each in indexes.terms) == sorted(words)
 
 
@@ -449,12 +453,12 @@ def test_a_term_lists_every_paragraph_that_uses_one_of_its_words(
     for each in indexes.terms:
         texts = {p: library.paragraphs[p].text for p in library.paragraphs}
         literal = {p for p, text in texts.items() if each.word in text}
-        literal -= library.repeated_paragraphs.keys()
+        literal -= library.originals.keys()
         assert not (each.is_coined and literal)
         if each.see is None:
             assert literal <= set(each.paragraphs)
             assert each.is_coined or each.paragraphs
-            assert not set(each.paragraphs) & library.repeated_paragraphs.keys()
+            assert not set(each.paragraphs) & library.originals.keys()
 
 
 @pytest.mark.parametrize(
@@ -473,7 +477,7 @@ def test_a_word_is_found_whatever_the_punctuation(word: str, text: str, is_there
 
 
 def test_an_entry_of_the_glossary_is_in_the_index_and_makes_no_item() -> None:
-    site, _ = pages_of(REAL, 500)
+    site, _ = pages_of(SITES["real"], 500)
     terms = {unit.id for unit in REAL.glossary}
     assert len(terms) > 100
     assert terms == {each.unit.id for each in site.indexes.terms} & terms
@@ -517,18 +521,18 @@ def test_excerpts_are_the_paragraphs_exactly(library: Library, indexes: Indexes)
 # Pages -----------------------------------------------------------------------------------------
 
 
-def pages_of(library: Library, most: int) -> tuple[Site, dict[str, GeneratedPage]]:
-    targets = targets_of(library)
-    indexes = build_indexes(library, targets)
-    bank = build_bank(library, indexes.graph)
-    site = Site(library, targets, indexes, build_catalogue(library, indexes, {}, most), bank, {})
+def pages_of(site: Site, most: int) -> tuple[Site, dict[str, GeneratedPage]]:
+    """Return a site with at most so many entries on a page of an index, and these pages."""
+    catalogue = build_catalogue(site.library, site.indexes, site.keys, most)
+    site = replace(site, catalogue=catalogue)
     return site, {page.path: page for page in render_indexes(site)}
 
 
 @pytest.mark.parametrize("most", [500, 20, 3])
-@pytest.mark.parametrize("library", [REAL, MINI], ids=["real", "mini"])
-def test_every_row_is_at_the_address_that_units_link_to(library: Library, most: int) -> None:
-    site, pages = pages_of(library, most)
+@pytest.mark.parametrize("name", SITES)
+def test_every_row_is_at_the_address_that_units_link_to(name: str, most: int) -> None:
+    site, pages = pages_of(SITES[name], most)
+    library = site.library
     ids = {
         path.removesuffix(".md") + ".html": re.findall(r'\bid="([^"]+)"', "".join(page.body.blocks))
         for path, page in pages.items()
@@ -549,7 +553,7 @@ def test_every_row_is_at_the_address_that_units_link_to(library: Library, most: 
 
 
 def test_a_split_index_links_to_its_pages() -> None:
-    _, pages = pages_of(REAL, 20)
+    _, pages = pages_of(SITES["real"], 20)
     assert "indexes/terms.md" in pages
     parts = [path for path in pages if path.startswith("indexes/terms-")]
     assert len(parts) > 1
@@ -559,7 +563,7 @@ def test_a_split_index_links_to_its_pages() -> None:
 
 
 def test_matrix_page_shows_every_entry_of_the_matrix() -> None:
-    site, pages = pages_of(REAL, 500)
+    site, pages = pages_of(SITES["real"], 500)
     html = "".join(pages["indexes/matrix.md"].body.blocks)
     cells = [cell for row in site.indexes.matrix.rows for cell in row.cells]
     shown = Counter(re.findall(r'<li data-kind="(\w+)">', html))
@@ -586,9 +590,9 @@ def test_only_a_recorded_silence_is_called_one() -> None:
         (mini_files(), []),
         (files, ["期限（没有日子）、检查（只说<strong>放号</strong>）"]),
     ):
-        library, faults = read_library(studied)
-        assert not faults
-        _, pages = pages_of(library, 500)
+        library, diagnostics = read_library(studied)
+        assert not diagnostics
+        _, pages = pages_of(site_of(library), 500)
         html = "".join(pages["indexes/measures.md"].body.blocks)
         _, _, table = html.partition("<table")
         found = re.findall(r'<span class="silence">原文未载</span> (.*?)</p>', table, re.DOTALL)
@@ -610,7 +614,7 @@ def test_markup_in_titles_is_text_everywhere() -> None:
         new = f"### {hostile} {{" if old.startswith("#") else old + hostile
         files[path] = text.replace(old, new).encode()
     library, _ = read_library(files)
-    _, pages = pages_of(library, 500)
+    _, pages = pages_of(site_of(library), 500)
     for page in pages.values():
         extension = StudyExtension()
         extension.blocks = page.body.blocks

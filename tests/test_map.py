@@ -14,7 +14,7 @@ from mini_site import mini_files
 from studykit.graph import Graph, graph_of
 from studykit.indexes.map import COLUMNS, Node, Scene, build_maps
 from studykit.library import read_library
-from studykit.model import STATEMENTS, Library, RelationType
+from studykit.model import CLAIM_TYPES, Library, RelationType
 from studykit.pages.map import render_maps
 from studykit.pages.map_layout import COLUMN, FRAME, GAP, PADDING, SPACE, lay_out, lines_of
 from studykit.site import site_of
@@ -47,7 +47,7 @@ def statements(library: Library, owned: set[str]) -> Counter[tuple[str, str, str
         for unit in library.units
         for relation in unit.relations
         for target in relation.to
-        if relation.type in STATEMENTS and {unit.id, target} & owned
+        if relation.type in CLAIM_TYPES and {unit.id, target} & owned
     }
     return Counter(
         (source, type_, target, basis)
@@ -77,7 +77,7 @@ def prove_scenes(library: Library) -> None:
         assert len(set(names)) == len(names)
         ends = {end for edge in scene.edges for end in (edge.source, edge.target)}
         assert set(names) == owned | ends
-        assert {node.unit.id for node in scene.nodes if node.own} == owned
+        assert {node.unit.id for node in scene.nodes if not node.is_guest} == owned
         for kind, column in zip(COLUMNS, scene.columns, strict=True):
             assert all(node.unit.kind is kind for top in column for node in top.walk())
 
@@ -191,7 +191,7 @@ def test_layouts_of_any_library_and_of_any_order_of_edges(
 )
 def test_lines_of_a_box(title: str, depth: int, lines: int) -> None:
     unit = next(iter(library_of([Spec("问题")]).units))
-    node = Node(type(unit)(**{**unit.__dict__, "title": title}), own=True)
+    node = Node(type(unit)(**{**unit.__dict__, "title": title}), is_guest=False)
     assert lines_of(node, depth) == lines
 
 

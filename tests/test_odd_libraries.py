@@ -4,7 +4,7 @@ import re
 
 import markdown
 import pytest
-from mini_site import composed, faults, mini_files
+from mini_site import composed, diagnostics_of, mini_files
 from studykit.library import read_library
 from studykit.model import Prompt
 from studykit.pages.generate import check_generated, generate_pages
@@ -26,7 +26,7 @@ def with_page(path: str, text: str) -> dict[str, bytes]:
 
 
 def reported(files: dict[str, bytes]) -> set[str]:
-    return {f"{fault.path}:{fault.line} {fault.number}" for fault in faults(files)}
+    return {f"{fault.path}:{fault.line} {fault.code}" for fault in diagnostics_of(files)}
 
 
 WRONG = {
@@ -71,7 +71,9 @@ def test_a_note_with_a_wrong_quotation_is_reported_once_at_its_line() -> None:
     files["sources/s3.txt"] = files["sources/s1.txt"]
     head = "---\ntitle: 又一\ntitle_is_editorial: true\nprovenance: 试\nrepeats: s1\n---\n\n试。\n"
     files["sources/s3.md"] = head.encode()
-    assert [fault.path for fault in faults(files) if fault.number == "S10"] == ["sources/s1.md"]
+    assert [fault.path for fault in diagnostics_of(files) if fault.code == "S10"] == [
+        "sources/s1.md"
+    ]
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -83,18 +85,18 @@ def test_faults_are_reported_and_nothing_raises(name: str) -> None:
 
 def options(count: int) -> str:
     """Return an item with `count` options, all different."""
-    signs = [chr(0x4E00 + 97 * n) + chr(0x6E00 + 89 * n) for n in range(count)]
-    lines = [f"- [ ] {sign}\n\n    因为{sign}不对。\n" for sign in signs[1:]]
+    names = [chr(0x4E00 + 97 * n) + chr(0x6E00 + 89 * n) for n in range(count)]
+    lines = [f"- [ ] {name}\n\n    因为{name}不对。\n" for name in names[1:]]
     return "\n".join((
-        "### 题 { #odd-item .题 }", "", "选哪一项？", "", f"- [x] {signs[0]}", *lines,
+        "### 题 { #odd-item .题 }", "", "选哪一项？", "", f"- [x] {names[0]}", *lines,
         "- 解析：只有它对。", "- 出处：[[s1-1]]", "",
     ))  # fmt: skip
 
 
-@pytest.mark.parametrize(("count", "is_told"), [(26, False), (27, True)])
-def test_an_item_has_no_more_options_than_letters(count: int, is_told: bool) -> None:
+@pytest.mark.parametrize(("count", "is_reported"), [(26, False), (27, True)])
+def test_an_item_has_no_more_options_than_letters(count: int, is_reported: bool) -> None:
     files = with_page("modules/odd.md", HEAD + options(count))
-    assert ("modules/odd.md:11 T12" in reported(files)) == is_told
+    assert ("modules/odd.md:11 T12" in reported(files)) == is_reported
     assert "Z.</span>" in composed(files)["modules/odd.md"]
 
 
@@ -167,7 +169,7 @@ def test_no_author_can_write_a_generated_id() -> None:
 def test_a_page_at_the_path_of_a_generated_page_is_reported(path: str) -> None:
     library, _ = read_library(with_page(path, HEAD + options(4)))
     pages = generate_pages(site_of(library))
-    assert [(each.path, each.line, each.number) for each in check_generated(pages, library)] == [
+    assert [(each.path, each.line, each.code) for each in check_generated(pages, library)] == [
         (path, 1, "F07")
     ]
 

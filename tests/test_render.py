@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown.extensions import Extension
-from mini_site import faults, mini_files
+from mini_site import diagnostics_of, mini_files
 from studykit.html.body import Writer
 from studykit.html.inline import Linker, render_inline
 from studykit.html.links import relative
@@ -185,7 +185,7 @@ def test_an_unusual_heading_is_reported_or_read_as_rendered(odd: str) -> None:
     extension.linker, extension.blocks = Linker(page.path, site.targets), body.blocks
     extensions: list[str | Extension] = ["sane_lists", "tables", "pymdownx.superfences", extension]
     html = markdown.markdown(body.markdown, extensions=extensions)
-    reported = [fault for fault in faults(files) if fault.number not in ("S06", "S07")]
+    reported = [fault for fault in diagnostics_of(files) if fault.code not in ("S06", "S07")]
     assert reported or not compare_outlines(page, html, body.added_headings)
 
 
@@ -218,7 +218,7 @@ def test_an_outline_difference_is_reported_at_its_line() -> None:
         '<h2 id="where-queues-come-from">队</h2><h3 id="other" class="unit unit--problem">队</h3>'
     )
     (fault,) = compare_outlines(page, shown)
-    assert (fault.number, fault.line) == ("H17", 13)
+    assert (fault.code, fault.line) == ("H17", 13)
 
 
 LINKS = [
@@ -241,4 +241,4 @@ LINKS = [
 def test_links_of_built_pages(html: str, codes: list[str]) -> None:
     pages = {"a.html": html, "b.html": '<p id="x">'}
     found = check_pages(list(pages), pages.__getitem__, set(pages), has_policy=False)
-    assert [fault.number for fault in found] == codes
+    assert [fault.code for fault in found] == codes

@@ -2,7 +2,8 @@
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from mini_site import composed, faults, mini_files
+from mini_site import composed, diagnostics_of, mini_files
+from test_mutants import prove_faults
 
 PATHS = [
     "modules/queues.md",
@@ -46,17 +47,7 @@ texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=40).map
 def test_any_text_is_read(path: str, text: str) -> None:
     files = mini_files()
     files[path] = text.encode("utf-8", "surrogatepass")
-    prove_faults(files)
-
-
-def prove_faults(files: dict[str, bytes]) -> None:
-    """Read the files; every fault has a message, a hint, and a line that exists."""
-    for fault in faults(files):
-        assert fault.hint
-        assert fault.message
-        data = files.get(fault.path, b"")
-        lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
-        assert 1 <= fault.line <= lines
+    prove_faults(files, diagnostics_of(files))
 
 
 @given(path=st.sampled_from(PATHS), data=st.binary(max_size=200))
@@ -64,7 +55,7 @@ def prove_faults(files: dict[str, bytes]) -> None:
 def test_any_bytes_are_read(path: str, data: bytes) -> None:
     files = mini_files()
     files[path] = data
-    prove_faults(files)
+    prove_faults(files, diagnostics_of(files))
 
 
 @given(st.text(max_size=300))
@@ -72,7 +63,7 @@ def test_any_bytes_are_read(path: str, data: bytes) -> None:
 def test_reading_the_same_text_twice_gives_the_same_result(text: str) -> None:
     files = mini_files()
     files["modules/queues.md"] = text.encode("utf-8", "surrogatepass")
-    assert faults(files) == faults(dict(reversed(files.items())))
+    assert diagnostics_of(files) == diagnostics_of(dict(reversed(files.items())))
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.sampled_from(PARTS), max_size=40).map("".join))

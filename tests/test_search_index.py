@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mini_site import HERE, ROOT, mini_files
 from payloads import page_of_payloads
+from shared import shared_value
 from studykit.export.search import search_script
 from studykit.folder import read_folder
 from studykit.library import plain_text, read_library
@@ -44,12 +45,13 @@ def site_from(files: dict[str, bytes]) -> Site:
 
 @cache
 def real() -> Site:
-    return site_from({**guides("last-mile"), **read_folder(ROOT / "docs")})
+    files = {**guides("last-mile"), **read_folder(ROOT / "docs")}
+    return shared_value("site with guides", lambda: site_from(files))
 
 
 @cache
 def real_index() -> dict[str, Any]:
-    return index_of(real())
+    return shared_value("search index", lambda: index_of(real()))
 
 
 def address(index: dict[str, Any], entry: dict[str, Any]) -> str:

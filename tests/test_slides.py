@@ -51,6 +51,19 @@ def linker(site: Site) -> Linker:
     return Linker("decks/x.md", site.targets)
 
 
+_made: dict[int, tuple[Deck, list[Sheet]]] = {}
+
+
+def sheets(deck: Deck, site: Site) -> list[Sheet]:
+    """Return the sheets of a deck, which are made once for all tests.
+
+    The deck is kept beside them: otherwise another one could get the same id.
+    """
+    if id(deck) not in _made:
+        _made[id(deck)] = deck, sheets_of(deck, linker(site))
+    return _made[id(deck)][1]
+
+
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The files of two decks, by name."""
@@ -65,7 +78,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.mark.parametrize(("deck", "site"), [*DECKS, pytest.param(*nasty(), id="nasty")])
 def test_nothing_is_outside_its_page(deck: Deck, site: Site) -> None:
-    for sheet in sheets_of(deck, linker(site)):
+    for sheet in sheets(deck, site):
         bottom = sheet.heading.bottom + height_of(sheet.pieces)
         assert bottom <= BOTTOM, (sheet.title, bottom)
         styles = [p.block.style for p in sheet.pieces if isinstance(p.block, Paragraph)]
@@ -74,7 +87,7 @@ def test_nothing_is_outside_its_page(deck: Deck, site: Site) -> None:
 
 @pytest.mark.parametrize(("deck", "site"), DECKS)
 def test_a_session_has_few_pages_and_none_of_one_line(deck: Deck, site: Site) -> None:
-    main = [sheet for sheet in sheets_of(deck, linker(site)) if sheet.part != APPENDIX]
+    main = [sheet for sheet in sheets(deck, site) if sheet.part != APPENDIX]
     # An item has a page more, with its answer.
     assert 15 <= len([sheet for sheet in main if not sheet.is_answered]) <= 25
     for sheet in main:
@@ -88,7 +101,7 @@ def _steps(sheets: list[Sheet]) -> Iterator[tuple[Sheet, Sheet]]:
 
 @pytest.mark.parametrize(("deck", "site"), DECKS)
 def test_an_answer_appears_and_nothing_moves(deck: Deck, site: Site) -> None:
-    steps = list(_steps(sheets_of(deck, linker(site))))
+    steps = list(_steps(sheets(deck, site)))
     assert steps
     for before, after in steps:
         if before.pieces == after.pieces:
@@ -121,7 +134,7 @@ def test_lines_hold_the_text_and_fit_their_room(
     lines = wrap(runs, size, room)
     assert "".join(map(plain, lines)) == plain(runs)
     for line in map(plain, lines):
-        wide = sum(0.6 if sign in "ab 1-" else 1 for sign in line) * size
+        wide = sum(0.6 if char in "ab 1-" else 1 for char in line) * size
         assert wide <= max(room, size) + 1e-6
 
 
@@ -134,7 +147,7 @@ def test_lines_hold_the_text_and_fit_their_room(
         ("甲乙 abc 丁", ["甲乙 ", "abc 丁"]),
     ],
 )
-def test_lines_are_broken_as_chinese_is(text: str, lines: list[str]) -> None:
+def test_lines_are_broken_by_the_rules_of_chinese(text: str, lines: list[str]) -> None:
     assert [plain(line) for line in wrap((Run(text),), 10, 41)] == lines
 
 
@@ -285,8 +298,8 @@ def _words(pdf: Path) -> list[tuple[str, float]]:
 
 
 def _bare(text: str) -> str:
-    for name, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
-        text = text.replace(name, sign)
+    for name, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        text = text.replace(name, char)
     return re.sub(r"\s", "", text)
 
 
@@ -298,8 +311,8 @@ def test_the_command_writes_the_same_files_whatever_the_machine(
     assert main(["--root", str(project), "decks"]) == 0
     written = {path: path.read_bytes() for path in sorted((project / "dist/decks").iterdir())}
     assert [path.suffix for path in written] == [".pptx"] * len(written) != []
-    told = capsys.readouterr().out
-    assert all(str(path) in told for path in written)
+    shown = capsys.readouterr().out
+    assert all(str(path) in shown for path in written)
     env = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "America/Lima"}
     command = [sys.executable, "-m", "studykit", "--root", str(project), "decks"]
     subprocess.run(command, env=env, capture_output=True, check=True)

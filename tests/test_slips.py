@@ -8,17 +8,17 @@ from typing import NotRequired, TypedDict
 
 import pytest
 import yaml
-from mini_site import faults, mini_files
+from mini_site import diagnostics_of, mini_files
 from run_core import run_core
 from studykit.check.lengths import LENGTH_AT_MOST, UNIT_LENGTH
 from studykit.diagnostics import Code
 
 TESTS = Path(__file__).parent
 QUEUES = "modules/queues.md"
-# In a slip's text, stands on the line that must be reported.
+# Marks, in `put`, the line that must be reported. It is removed before the page is read.
 MARK = "▲"
 # Codes that only a check of rendered pages, or of the list of all pages, reports.
-RENDERED = ("M04", "X04")
+NEEDS_PAGES = ("M04", "X04")
 
 # A row of slips.yaml: in `file`, the first `find` is replaced by `put`. The fault is reported where
 # `put` has MARK, or else on the first line of the file `in` that contains `at`.
@@ -63,8 +63,8 @@ def _line_of(needle: str, text: str) -> int:
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip["slip"])
 def test_each_slip_is_reported_with_its_code_at_its_line(slip: Slip) -> None:
     files, place = _damage(slip)
-    found = run_core(files) if slip["code"] in RENDERED else faults(files)
-    reported = {f"{fault.path}:{fault.line} {fault.number}" for fault in found}
+    found = run_core(files) if slip["code"] in NEEDS_PAGES else diagnostics_of(files)
+    reported = {f"{fault.path}:{fault.line} {fault.code}" for fault in found}
     assert f"{place} {slip['code']}" in reported
 
 
@@ -80,13 +80,15 @@ def test_a_section_too_long_for_one_step_is_reported(length: int, is_long: bool)
     heading = "## 队从哪里来"
     text = files[QUEUES].decode().replace("它不是秩序问题。", "乱" * 2_000 + "。")
     files[QUEUES] = text.encode()
-    (found,) = (each for each in faults(files) if each.number == SECTION_LONG)
+    (found,) = (each for each in diagnostics_of(files) if each.code == SECTION_LONG)
     counted = re.search(r"(\d+) 个单元，(\d+) 字", found.message)
     assert counted
     units, characters = map(int, counted.groups())
     missing = length - characters - UNIT_LENGTH * units
     files[QUEUES] = text.replace("乱" * 2_000, "乱" * (2_000 + missing)).encode()
-    reported = [(each.path, each.line) for each in faults(files) if each.number == SECTION_LONG]
+    reported = [
+        (each.path, each.line) for each in diagnostics_of(files) if each.code == SECTION_LONG
+    ]
     assert reported == ([(QUEUES, _line_of(heading, text))] if is_long else [])
 
 
@@ -102,7 +104,7 @@ def test_a_wrong_encoding_is_reported(name: str) -> None:
     code, line, damage = ENCODINGS[name]
     files = mini_files()
     files[QUEUES] = damage(files[QUEUES])
-    reported = {(fault.path, fault.line, fault.number) for fault in faults(files)}
+    reported = {(fault.path, fault.line, fault.code) for fault in diagnostics_of(files)}
     assert (QUEUES, line, code) in reported
 
 
@@ -120,10 +122,10 @@ def test_a_wrong_file_name_is_reported(name: str) -> None:
     code, path, original = WRONG_NAMES[name]
     files = mini_files()
     files[path] = files[original]
-    assert (path, code) in {(fault.path, fault.number) for fault in faults(files)}
+    assert (path, code) in {(fault.path, fault.code) for fault in diagnostics_of(files)}
 
 
-# Faults of a further module that has no units and the order of the first.
+# Faults of a second module that has no units, and the same `order` as the first.
 WRONG_MODULES = {"没有知识单元": "N02", "次序与别的模块相同": "Y08"}
 
 
@@ -132,7 +134,7 @@ def test_a_wrong_module_is_reported(name: str) -> None:
     files = mini_files()
     text = "---\ntitle: 空\norder: 1\nminutes: 5\nobjectives:\n  - 说出\n---\n\n还没有写。\n"
     files["modules/void.md"] = text.encode()
-    reported = {(fault.path, fault.number) for fault in faults(files)}
+    reported = {(fault.path, fault.code) for fault in diagnostics_of(files)}
     assert ("modules/void.md", WRONG_MODULES[name]) in reported
 
 
@@ -153,14 +155,14 @@ def test_citing_a_source_that_repeats_another_is_reported(old: str, new: str, li
         b"provenance", b"repeats: s2\nprovenance"
     )
     files[QUEUES] = files[QUEUES].decode().replace(old, new).encode()
-    reported = {(fault.path, fault.line, fault.number) for fault in faults(files)}
+    reported = {(fault.path, fault.line, fault.code) for fault in diagnostics_of(files)}
     assert (QUEUES, line, REPEATED_SOURCE) in reported
 
 
 def test_the_fault_of_a_cycle_of_references_names_its_whole_path() -> None:
     """The references are those of the field 见."""
     files = _damage_by("见绕成圈")
-    messages = [fault.message for fault in faults(files) if fault.number == "R07"]
+    messages = [fault.message for fault in diagnostics_of(files) if fault.code == "R07"]
     assert messages == [
         "「见」绕成了圈：numbers → numbers-two → numbers",
         "「见」绕成了圈：numbers-two → numbers → numbers-two",
@@ -168,7 +170,7 @@ def test_the_fault_of_a_cycle_of_references_names_its_whole_path() -> None:
 
 
 def test_a_reference_by_a_renamed_id_is_a_notice_that_names_the_new_id() -> None:
-    (notice,) = faults(_damage_by("引用改了名的编号"))
+    (notice,) = diagnostics_of(_damage_by("引用改了名的编号"))
     assert notice.is_notice
     assert notice.message.endswith("waiting-line → long-queue")
 
@@ -176,11 +178,11 @@ def test_a_reference_by_a_renamed_id_is_a_notice_that_names_the_new_id() -> None
 def test_a_reference_by_a_retired_id_without_a_redirect_is_a_fault() -> None:
     files = _damage_by("引用改了名的编号")
     files["registry/redirects.json"] = b"{}"
-    assert {"R02"} == {fault.number for fault in faults(files) if not fault.is_notice}
+    assert {"R02"} == {fault.code for fault in diagnostics_of(files) if not fault.is_notice}
 
 
 def test_the_undamaged_site_has_no_fault() -> None:
-    assert faults(mini_files()) == []
+    assert diagnostics_of(mini_files()) == []
 
 
 # Codes that an author's slip in one file does not cause, and the file that tests them.
@@ -213,7 +215,7 @@ def _codes_tested_here() -> set[str]:
 
 
 def test_every_code_is_tested_here_or_in_the_file_that_is_named() -> None:
-    assert {code.number for code in Code} - _codes_tested_here() == set(TESTED_IN)
+    assert {str(code) for code in Code} - _codes_tested_here() == set(TESTED_IN)
 
 
 @pytest.mark.parametrize("code", TESTED_IN)
@@ -230,6 +232,6 @@ def test_a_code_that_is_tested_elsewhere_stands_in_a_string_there(code: str) -> 
 def test_two_faults_of_different_kinds_are_reported_in_one_run() -> None:
     files = mini_files()
     text = files[QUEUES].decode()
-    text = text.replace("#few-numbers .原因", "#few-numbers .原囚").replace("==半天==", "==半天")
+    text = text.replace("#few-numbers .原因", "#few-numbers .缘由").replace("==半天==", "==半天")
     files[QUEUES] = text.encode()
-    assert {"H06", "M01"} <= {fault.number for fault in faults(files)}
+    assert {"H06", "M01"} <= {fault.code for fault in diagnostics_of(files)}

@@ -45,7 +45,7 @@ def test_the_example_has_every_kind_of_unit_and_of_item(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "more", "told"),
+    ("folder", "more", "message"),
     [
         ("taken", ["--title", "站"], "已经有了，没有动它。改法：换一个目录名"),
         ("file", ["--title", "站"], "已经有了，没有动它。改法：换一个目录名"),
@@ -58,16 +58,16 @@ def test_the_example_has_every_kind_of_unit_and_of_item(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_command_changes_nothing(
-    tmp_path: Path, folder: str, more: list[str], told: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, folder: str, more: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken/mine.txt").write_text("我的", "utf-8")
     (tmp_path / "file").write_text("我的", "utf-8")
     before = files_of(tmp_path)
     status = main(["new", str(tmp_path / folder), *more])
-    if told:
+    if message:
         assert status == 2
-        assert told in capsys.readouterr().out
+        assert message in capsys.readouterr().out
         assert files_of(tmp_path) == before
 
 
@@ -98,13 +98,13 @@ def test_a_second_run_after_an_interrupted_one_works(
     assert main(["--root", str(folder), "check"]) == 0
 
 
-def test_a_wrong_mkdocs_yml_is_told_in_one_line(
+def test_a_wrong_mkdocs_yml_is_reported_in_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     site = start(tmp_path / "my-site", "站", "my-site")
     capsys.readouterr()
     right = (site / "mkdocs.yml").read_text("utf-8")
-    for wrong, told in (
+    for wrong, message in (
         (right.replace("plugins: []", "plugins: ["), "mkdocs.yml:"),
         (right.replace("hooks/study.py", "hooks/none.py"), "mkdocs.yml: hooks 不合要求："),
         (right + "theme: {name: none}\n", "mkdocs.yml: theme 不合要求："),
@@ -113,7 +113,7 @@ def test_a_wrong_mkdocs_yml_is_told_in_one_line(
         for command in ("check", "lock", "bundle"):
             assert main(["--root", str(site), command]) == 1
             out = capsys.readouterr().out
-            assert out.startswith(told)
+            assert out.startswith(message)
             assert out.count("\n") == 1
 
 

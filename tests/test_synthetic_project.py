@@ -1,6 +1,6 @@
 """Tests that the synthetic modules of the benchmarks pass every check but those of the registry."""
 
-from mini_site import ROOT, faults
+from mini_site import ROOT, diagnostics_of
 from studykit.folder import read_folder
 from studykit.library import read_library
 from synthetic_project import pages_of
@@ -15,4 +15,4 @@ def test_synthetic_modules_pass_every_check() -> None:
     pages = pages_of(read_library(sources)[0], 50)
     assert sum(len(text.encode()) for text in pages.values()) / 50 > 5_000
     files = {**sources, **{path: text.encode() for path, text in pages.items()}}
-    assert [fault for fault in faults(files) if fault.number not in REGISTERED] == []
+    assert [fault for fault in diagnostics_of(files) if fault.code not in REGISTERED] == []

@@ -2,11 +2,14 @@
 
 import itertools
 import json
+import re
 import subprocess
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from build_site import named
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mini_site import ROOT
@@ -35,11 +38,11 @@ def test_node_tests_read_the_present_contracts(accept: bool) -> None:
     assert path.read_text("utf-8") == text
 
 
-FIRST_STATEMENT = "(window.study=window.study||{}).contracts={"
+FIRST_STATEMENT = "window.study=window.study||{},(window.study.contracts="
 
 
 def test_scripts_get_what_python_knows() -> None:
-    script = f"const window = {{}}; {minified(contracts_script())}"
+    script = f"const window = {{}}; {minified(contracts_script(*contracts()))}"
     script += "console.log(JSON.stringify(window.study.contracts));"
     said = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True).stdout
     assert json.loads(said) == json.loads(json.dumps(contracts()))
@@ -48,8 +51,9 @@ def test_scripts_get_what_python_knows() -> None:
 @pytest.mark.parametrize("name", ["site-exam", "site"])
 def test_contracts_stand_first_on_every_page(name: str, real_site: Path, exam_site: Path) -> None:
     site = {"site": real_site, "site-exam": exam_site}[name]
-    text = (site / "assets/javascripts/first.js").read_text("utf-8")
-    assert text.startswith(FIRST_STATEMENT)
+    table, rest = named(site, "assets/javascripts/first.js").read_text("utf-8").split("\n", 1)
+    assert table.startswith('(window.study=window.study||{})["names"]=')
+    assert rest.startswith(FIRST_STATEMENT)
 
 
 def test_exam_lists_name_all_kinds_types_and_levels() -> None:
@@ -114,37 +118,54 @@ def test_every_character_has_one_form_in_both_languages() -> None:
     Letters without case (Unicode category Lo, mostly ideographs) are tested only if NFKC changes
     them. The generated texts of the test above contain enough of the others.
     """
-    signs = [
-        sign
-        for sign in map(chr, range(0x110000))
-        if unicodedata.category(sign) not in ("Cs", "Cn", "Co", "Lo")
-        or (not unicodedata.is_normalized("NFKC", sign) and unicodedata.category(sign) == "Lo")
+    characters = [
+        char
+        for char in map(chr, range(0x110000))
+        if unicodedata.category(char) not in ("Cs", "Cn", "Co", "Lo")
+        or (not unicodedata.is_normalized("NFKC", char) and unicodedata.category(char) == "Lo")
     ]
-    forms([text for sign in signs for text in (sign, f"1{sign}2")])
+    forms([text for char in characters for text in (char, f"1{char}2")])
+
+
+# What people write differently in one number: as they type it, 两 for 二, 十 for 一十.
+_ZERO, _TWO, _TEN = ("零", "〇"), ("二", "两"), ("一十", "十")
+
+
+def _below_10_000(number: int) -> str:
+    """Return a positive number in Chinese numerals: 1010 is 一千零一十."""
+    text = ""
+    for place, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // place % 10
+        text += "零一二三四五六七八九"[digit] + name if digit else "零"
+    return re.sub("零+", "零", text).strip("零")
+
+
+def _numeral(number: int) -> str:
+    """Return a number below 10^12 in Chinese numerals."""
+    text, is_gap = "", False
+    for unit, name in ((10**8, "亿"), (10**4, "万"), (1, "")):
+        part = number // unit % 10_000
+        if part:
+            text += "零" if text and (is_gap or part < 1000) else ""
+            text += _below_10_000(part) + name
+        is_gap = not part
+    return text or "零"
+
+
+def _usual_ways(number: int) -> Iterator[str]:
+    """Yield a number as people write it in Chinese."""
+    numeral = _numeral(number)
+    for zero, two, ten in itertools.product(_ZERO, _TWO, _TEN):
+        text = numeral.replace("零", zero).replace("一十", ten)
+        yield re.sub("二(?=[千百万亿])", two, text)
 
 
 def test_numbers_read_back_from_chinese() -> None:
-    """Compare numbers below a hundred million with Chinese numerals that this test writes."""
-    digits = "零一二三四五六七八九"
-
-    def section(number: int) -> str:
-        text = ""
-        for place, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-            digit = number // place % 10
-            text += digits[digit] + sign if digit else "零" if text else ""
-        while "零零" in text:
-            text = text.replace("零零", "零")
-        return text.rstrip("零")
-
-    def numeral(number: int) -> str:
-        high, low = divmod(number, 10_000)
-        if not high:
-            return section(low) or "零"
-        gap = "零" if 0 < low < 1000 else ""
-        return f"{section(high)}万{gap}{section(low)}"
-
-    numbers = [*range(12_000), *(n * 10_007 % 99_999_999 for n in range(1, 12_000))]
-    assert forms([numeral(n) for n in numbers]) == [str(n) for n in numbers]
+    """Write all small numbers and many large ones in every usual way, and read them back."""
+    numbers = [*range(12_000), *(n * 618_033_988_751 % 10**12 for n in range(1, 1000))]
+    numbers += [high * unit + n for high, unit in ((3, 10**4), (20, 10**8)) for n in range(120)]
+    written = {text: str(n) for n in numbers for text in _usual_ways(n)}
+    assert forms([*written]) == [*written.values()]
 
 
 @several

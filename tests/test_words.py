@@ -17,7 +17,7 @@ from studykit.model import Field
 from studykit.pages import authored as page
 from studykit.reader import fields
 from studykit.reader.markdown import Block
-from test_mutants import PROJECTS
+from test_mutants import PROJECTS, prove_faults
 from words import lost_words
 
 
@@ -33,9 +33,13 @@ def test_the_real_pages_lose_no_words() -> None:
 @pytest.mark.parametrize(
     ("name", "seed"), [(name, seed) for name in ("small", "bank") for seed in range(1000, 1030)]
 )
-def test_every_lost_word_of_a_mutant_is_reported(name: str, seed: int) -> None:
+def test_a_mutant_has_faults_at_lines_that_exist_and_every_lost_word_is_reported(
+    name: str, seed: int
+) -> None:
     files = mutant(PROJECTS[name], seed)
-    assert lost_words(files, run_core(files)) == []
+    found = run_core(files)
+    prove_faults(files, found)
+    assert lost_words(files, found) == []
 
 
 def _break_paragraphs(patch: pytest.MonkeyPatch) -> None:
@@ -45,10 +49,10 @@ def _break_paragraphs(patch: pytest.MonkeyPatch) -> None:
 
 def _break_fields(patch: pytest.MonkeyPatch) -> None:
     """Drop the last field of each list."""
-    read = fields.read_fields
+    read_fields = fields.read_fields
 
     def broken(block: Block, place: fields.Place | None, report: Reporter) -> tuple[Field, ...]:
-        return read(block, place, report)[:-1]
+        return read_fields(block, place, report)[:-1]
 
     patch.setattr(fields, "read_fields", broken)
 

@@ -31,8 +31,8 @@ from studykit.site import Site, site_of
 # Letters and digits of any script. `_` is excluded, because Markdown uses it as markup.
 _WORD = re.compile(r"[^\W_]+")
 _HEADING = re.compile(r"[ >*+-]*#{1,6} (.*?)\s*(?:\{[^{}]*\}\s*)?$")
-_LIST_SIGN = re.compile(r"(?:[ >]*(?:[-*+]|\d{1,9}[.)])(?= |$))+ *|[ >]+")
-_SIGNS = re.compile(rf"^(?:{_LIST_SIGN.pattern})(?:[\[［【]\s*[xXｘＸ√✓]?\s*[\]］】])?")
+_LIST_MARKER = re.compile(r"(?:[ >]*(?:[-*+]|\d{1,9}[.)])(?= |$))+ *|[ >]+")
+_MARKERS = re.compile(rf"^(?:{_LIST_MARKER.pattern})(?:[\[［【]\s*[xXｘＸ√✓]?\s*[\]］】])?")
 _FIELD = re.compile(rf"({'|'.join(LABELS)})\s*(?:[（(][^（）()]*[）)])?\s*[：:](.*)")
 _REFERENCE = re.compile(r"\[\[[^\[\]|]*?(?:\\?\|([^\[\]]*))?\]\]")
 # An image or a link: its words are shown, its address is not.
@@ -118,8 +118,8 @@ def _covers_words(fault: Diagnostic) -> bool:
 
     Faults about missing or unregistered things do not. Faults about a whole page name line 1.
     """
-    return fault.number[0] in "FY" or (
-        fault.line > 1 and fault.number[0] != "N" and fault.number != "S06"
+    return fault.code[0] in "FY" or (
+        fault.line > 1 and fault.code[0] != "N" and fault.code != "S06"
     )
 
 
@@ -150,7 +150,7 @@ def _block_ranges(lines: Sequence[str]) -> Iterator[range]:
     end = _front_end(lines)
     for number, line in enumerate(lines, 1):
         ends = number > max(end, start) and not fence and not lines[number - 2].strip()
-        listed = any(_LIST_SIGN.match(each) for each in lines[start - 1 : number - 1])
+        listed = any(_LIST_MARKER.match(each) for each in lines[start - 1 : number - 1])
         # Indented lines below a list item belong to it, even after blank lines.
         if ends and line.strip() and not (line[:2] == "  " and listed):
             yield range(start, number)
@@ -204,13 +204,13 @@ def _cells(line: str) -> Iterator[list[str]]:
     if heading := _HEADING.match(line):
         line = heading[1]
     else:
-        line = _SIGNS.sub("", line, count=1)
+        line = _MARKERS.sub("", line, count=1)
         if field := _FIELD.match(line):
             line = "" if field[1] in _CHOICES else field[2]
             # The page shows the confidence between the quotation and the note on it.
             line = line.replace("」", "\0") if field[1] == "校注" else line
     row = line.strip()
-    # A sign inside a reference divides no cell: in a table it would be a fault.
+    # A bar inside a reference divides no cell: in a table it would be a fault.
     cells = re.split(r"(?<!\\)\|(?![^\[\]]*\]\])", row) if row[:1] == "|" else [row]
     for cell in cells:
         # The title of a link is separate text, shown as a tooltip.

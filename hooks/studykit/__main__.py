@@ -6,19 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from studykit.adding import PASTED, Request, add_source, undo_source
 from studykit.checking import addresses_of, check
 from studykit.documents import ENCODINGS
-from studykit.exchanging import write_exchange, write_papers
-from studykit.fixing import fix
 from studykit.folder import describe_error, read_folder, write_text
 from studykit.library import read_library, targets_of
 from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
-from studykit.locking import Wishes, conflicted, lock, lock_faults, write_lock
-from studykit.packing import pack_bundle, pack_stick
+from studykit.locking import LockOptions, lock, print_conflicts, print_lock_faults, write_lock
 from studykit.pages.generate import generate_pages
-from studykit.presenting import write_decks
-from studykit.renumbering import renumber_one
 from studykit.scaffold import About, module_text
 from studykit.settings import FILE, SettingsError, read_texts, settings_of
 from studykit.site import site_of
@@ -52,11 +46,14 @@ def main(arguments: list[str] | None = None) -> int:
     if not (root / FILE).is_file():
         print(f"{root.resolve()} 里没有 mkdocs.yml。改法：到项目目录里运行，或用 --root 指明")
         return 2
+    if not (root / "docs").is_dir():
+        print(f"{root.resolve()} 里没有 docs 目录，页面都在那里。改法：从备份或者 Git 取回它")
+        return 2
     return _at_edge(lambda: _run(options, root, root / "docs"), root)
 
 
 def _at_edge(run: Callable[[], int], root: Path) -> int:
-    """Run a command; tell in one line what the operating system or the settings refuse."""
+    """Run a command; report in one line what the operating system or the settings refuse."""
     try:
         return run()
     except OSError as error:
@@ -79,26 +76,57 @@ def _new(root: Path, options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
-    commands: dict[str, Callable[[], int]] = {
-        "check": lambda: check(root),
-        "fix": lambda: fix(root, asks=not options.yes),
-        "lock": lambda: lock(root, Wishes(options.forget, options.renumber, not options.yes)),
-        "renumber": lambda: renumber_one(root, options.name, asks=not options.yes),
-        "bundle": lambda: pack_bundle(root, options.config),
-        "usb": lambda: pack_stick(root, options.config),
-        "decks": lambda: write_decks(root),
-        "exchange": lambda: write_exchange(root),
-        "papers": lambda: write_papers(root, options.codes),
-        "add-source": lambda: _add_source(docs, options),
-        "add-module": lambda: _add_module(docs, options.slug),
-    }
-    if options.command in _WRITING and conflicted(docs):
+    if options.command in _WRITING and print_conflicts(docs):
         return 1
-    return commands[options.command]()
+    return _COMMANDS[options.command](root, options)
+
+
+# A command imports what it alone needs: to import all of that takes longer than to check a site.
+
+
+def _fix(root: Path, options: argparse.Namespace) -> int:
+    from studykit.fixing import fix
+
+    return fix(root, asks=not options.yes)
+
+
+def _lock(root: Path, options: argparse.Namespace) -> int:
+    return lock(root, LockOptions(options.forget, options.renumber, not options.yes))
+
+
+def _renumber(root: Path, options: argparse.Namespace) -> int:
+    from studykit.renumbering import renumber_one
+
+    return renumber_one(root, options.name, asks=not options.yes)
+
+
+def _pack(root: Path, options: argparse.Namespace) -> int:
+    from studykit.packing import pack_bundle, pack_stick
+
+    pack = pack_bundle if options.command == "bundle" else pack_stick
+    return pack(root, options.config)
+
+
+def _decks(root: Path, options: argparse.Namespace) -> int:
+    from studykit.presenting import write_decks
+
+    return write_decks(root)
+
+
+def _exchange(root: Path, options: argparse.Namespace) -> int:
+    from studykit.exchanging import write_exchange
+
+    return write_exchange(root)
+
+
+def _papers(root: Path, options: argparse.Namespace) -> int:
+    from studykit.exchanging import write_papers
+
+    return write_papers(root, options.codes)
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that tells in Chinese what is wrong with a command."""
+    """A parser that reports in Chinese what is wrong with a command."""
 
     def error(self, message: str) -> NoReturn:
         """Print the fault and end with status 2."""
@@ -118,10 +146,11 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     mend = commands.add_parser("fix", help="代改机械的毛病：先列出改动，同意了才改，留一份原样")
     mend.add_argument("--yes", action="store_true", help="不问就改，给脚本用")
     lock = commands.add_parser("lock", help="登记现有的编号和段落")
-    lock.add_argument("--forget", action="store_true", help="不见了的也不再登记：从未发布过才用")
+    help_ = "不见了的不再登记，先列出来：从未发布过才用"
+    lock.add_argument("--forget", action="store_true", help=help_)
     help_ = "原文的段落挪动了：改各页的引用，再登记；先列出改动"
     lock.add_argument("--renumber", action="store_true", help=help_)
-    lock.add_argument("--yes", action="store_true", help="不问就改引用，给脚本用")
+    lock.add_argument("--yes", action="store_true", help="不问就改引用、不再登记，给脚本用")
     help_ = "两篇文献同号，或者两个模块同次序：给没有发布的一个换下一个号"
     other = commands.add_parser("renumber", help=help_)
     other.add_argument("name", help="文献的编号，如 s7；或者模块的编号，如 my-topic")
@@ -140,13 +169,21 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     commands.add_parser("decks", help="把课件写成 PowerPoint 文件，放在 dist/decks/")
     commands.add_parser("exchange", help="写出给别的程序用的文件：试卷、题库、课程包")
     papers = commands.add_parser("papers", help="按考试码写出 Word 试卷，到 dist/papers/")
-    papers.add_argument("codes", nargs="*", metavar="考试码", help="一个或几个；不写，出一份标准卷")
+    papers.add_argument(
+        "codes",
+        nargs="*",
+        metavar="考试码",
+        help="一个或几个，平行卷写一个就出两份；不写，出标准卷和一对平行卷",
+    )
     for each in (bundle, stick):
         each.add_argument("--config", default=FILE, help="设置文件，考场版是 mkdocs-exam.yml")
     return parser.parse_args(arguments)
 
 
-def _add_source(docs: Path, options: argparse.Namespace) -> int:
+def _add_source(root: Path, options: argparse.Namespace) -> int:
+    from studykit.adding import PASTED, Request, add_source, undo_source
+
+    docs = root / "docs"
     asks = not options.yes and sys.stdin.isatty() and options.file != PASTED
     if options.undo:
         return undo_source(docs, options.undo, asks=asks)
@@ -155,10 +192,11 @@ def _add_source(docs: Path, options: argparse.Namespace) -> int:
         return 2
     about = About(options.title, options.short, options.provenance, options.status, options.since)
     request = Request(options.file, about, options.encoding, asks)
-    return add_source(docs, request, lock_faults)
+    return add_source(docs, request, print_lock_faults)
 
 
-def _add_module(docs: Path, slug: str) -> int:
+def _add_module(root: Path, options: argparse.Namespace) -> int:
+    docs, slug = root / "docs", options.slug
     path = docs / "modules" / f"{slug}.md"
     library, _ = read_library(read_folder(docs))
     if not IDENTIFIER.fullmatch(slug) or SOURCE_ID.fullmatch(slug) or parse_locator(slug):
@@ -177,6 +215,21 @@ def _add_module(docs: Path, slug: str) -> int:
     print(f"已新建 docs/modules/{slug}.md，每种写法各有一例")
     print("下一步：把写着（样例）的都换成自己的，不要的删去；用 check 检查，定稿后用 lock 登记编号")
     return 0
+
+
+_COMMANDS: dict[str, Callable[[Path, argparse.Namespace], int]] = {
+    "check": lambda root, _: check(root),
+    "fix": _fix,
+    "lock": _lock,
+    "renumber": _renumber,
+    "bundle": _pack,
+    "usb": _pack,
+    "decks": _decks,
+    "exchange": _exchange,
+    "papers": _papers,
+    "add-source": _add_source,
+    "add-module": _add_module,
+}
 
 
 def run() -> None:

@@ -1,13 +1,21 @@
 """The command `add-source`: add a document to docs/sources/, or take it back."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from studykit.asking import agreed, answer
 from studykit.diagnostics import Diagnostic
 from studykit.documents import ENCODINGS, Document, RefusedError, read_document
-from studykit.folder import next_copy, read_folder, reason, write_bytes, write_text
+from studykit.folder import (
+    all_or_none,
+    next_copy,
+    read_folder,
+    reason,
+    write_bytes,
+    write_text,
+)
 from studykit.library import read_library
 from studykit.model import LOCK_PATH, Library, Source
 from studykit.reader.frontmatter import STATUSES
@@ -30,9 +38,9 @@ class Request:
 
 
 def add_source(
-    docs: Path, request: Request, lock_faults: Callable[[list[Diagnostic]], bool]
+    docs: Path, request: Request, print_lock_faults: Callable[[list[Diagnostic]], bool]
 ) -> int:
-    """Add a document and return the exit status. `lock_faults` prints faults of the lock.
+    """Add a document and return the exit status. `print_lock_faults` prints faults of the lock.
 
     Nothing is written unless all can be. Run again after an interruption, it completes the same
     document. Raises OSError.
@@ -51,29 +59,48 @@ def add_source(
     except RefusedError as error:
         print(f"{shown} {error}")
         return 1
-    library, faults = read_library(read_folder(docs))
-    if lock_faults(faults):
+    library, found = read_library(read_folder(docs))
+    if print_lock_faults(found):
         return 1
-    for line in document.told:
+    for line in document.messages:
         print(f"{shown} {line}")
     if document.encoding and not _confirmed(document, request):
         return 1
     about = _asked(request, document)
-    text = source_text(document.paragraphs)
-    name = _name_for(docs, library, text, Path(request.file))
-    companion = docs / "sources" / f"{name}.md"
-    write_text(docs / "sources" / f"{name}.txt", text)
-    if not companion.exists():
-        write_text(companion, companion_text(about, document.paragraphs))
-    library, _ = read_library(read_folder(docs))
-    source = next(each for each in library.sources if each.id == name)
-    write_text(docs / LOCK_PATH, lock_text(with_source(library.registry, source)))
+    name = _name_for(docs, library, source_text(document.paragraphs), Path(request.file))
+    source = _write(docs, name, about, document)
     for paragraph in source.paragraphs:
         cut = "……" if len(paragraph.text) > _SHOWN else ""
         print(f"{paragraph.id}  {paragraph.text[:_SHOWN]}{cut}")
     print(f"已加入 docs/sources/{name}.txt 和 {name}.md，并登记了 {len(source.paragraphs)} 段")
+    for line in _assumed(source, about):
+        print(f"{name}.md 里{line}")
     print(f"下一步：看一遍 {name}.md。加错了：add-source --undo {name}")
     return 0
+
+
+def _write(docs: Path, name: str, about: About, document: Document) -> Source:
+    """Write a document with its companion page, and register it. Raises OSError."""
+    text, companion = (docs / "sources" / f"{name}{ending}" for ending in (".txt", ".md"))
+    with all_or_none((text, companion, docs / LOCK_PATH)):
+        write_text(text, source_text(document.paragraphs))
+        if not companion.exists():
+            write_text(companion, companion_text(about, document.paragraphs, document.title))
+        library, _ = read_library(read_folder(docs))
+        source = next(each for each in library.sources if each.id == name)
+        write_text(docs / LOCK_PATH, lock_text(with_source(library.registry, source)))
+    return source
+
+
+def _assumed(source: Source, about: About) -> Iterator[str]:
+    """Say what the companion page states that no author said."""
+    if source.title_is_editorial:
+        hint = "原件上是这个题名的，改成 title_is_editorial: false"
+        yield f"题名「{source.title}」原文里没有，记作编者所拟。{hint}"
+    elif not about.title:
+        yield f"题名取自原文的第一行「{source.title}」。不对的，改 title"
+    if not about.provenance:
+        yield f"来历没有人写，写成了「{source.provenance}」。知道的，改 provenance"
 
 
 def _read(file: str) -> bytes:
@@ -85,7 +112,7 @@ def _confirmed(document: Document, request: Request) -> bool:
     name = ENCODINGS[document.encoding]
     print(f"{request.file} 不是 UTF-8，像是 {name}，开头是：{document.paragraphs[0][:40]}")
     if request.asks:
-        return _answer("读得对吗？对就写 y 回车：").lower() == "y"
+        return agreed("读得对吗？对就写 y 回车：")
     print(f"没有加入。改法：读得对，就加 --encoding {document.encoding} 再运行")
     return False
 
@@ -96,21 +123,15 @@ def _asked(request: Request, document: Document) -> About:
     title = about.title or document.title
     if not request.asks:
         return About(title, about.short, about.provenance, about.status, about.since)
-    status = about.status or _answer("今天还有效，写「现行」；否则直接回车：")
-    return About(
-        title or _answer("题名（原文没有就直接回车，由编者拟）："),
-        about.short or _answer("简称（没有就直接回车）："),
-        about.provenance or _answer("来历，从哪里来（不知道就写「不详」）："),
-        status if status in STATUSES else "",
-        about.since or _answer("何时写成或施行（不知道就直接回车）："),
-    )
-
-
-def _answer(question: str) -> str:
-    try:
-        return input(question).strip()
-    except EOFError:
-        return ""
+    title = title or answer("题名（直接回车，就取原文的第一行）：")
+    short = about.short or answer("简称（没有就直接回车）：")
+    provenance = about.provenance or answer("来历，从哪里来（不知道就直接回车）：")
+    status = about.status or answer("今天还有效，写「现行」；否则直接回车：")
+    since = about.since or answer("何时写成或施行（不知道就直接回车）：")
+    if status not in ("", *STATUSES):
+        print(f"「{status}」不是{'或'.join(STATUSES)}，没有写。要写，改说明页的 status")
+        status = ""
+    return About(title, short, provenance, status, since)
 
 
 def _name_for(docs: Path, library: Library, text: str, file: Path) -> str:
@@ -141,17 +162,20 @@ def undo_source(docs: Path, name: str, *, asks: bool) -> int:
         print(f"{name} 不能撤：{citing} 引用了它。改法：先改那里的引用")
         return 1
     question = f"撤回 {name}《{source.title}》？已经发布过的不要撤。写 y 回车就撤："
-    if asks and _answer(question).lower() != "y":
+    if asks and not agreed(question):
         print("没有改动")
         return 1
     copies = next_copy(docs.parent)
-    paths = [docs / "sources" / f"{name}{ending}" for ending in (".md", ".txt")]
-    for path in (*paths, docs / LOCK_PATH):
-        if path.is_file():
-            write_bytes(copies / path.relative_to(docs.parent), path.read_bytes())
-    write_text(docs / LOCK_PATH, lock_text(without_source(library.registry, source)))
-    for path in paths:
-        path.unlink(missing_ok=True)
+    # The companion page goes last: as long as it is there, another run finds the document.
+    paths = [docs / "sources" / f"{name}{ending}" for ending in (".txt", ".md")]
+    changed = (*paths, docs / LOCK_PATH)
+    with all_or_none(changed, copies):
+        for path in changed:
+            if path.is_file():
+                write_bytes(copies / path.relative_to(docs.parent), path.read_bytes())
+        write_text(docs / LOCK_PATH, lock_text(without_source(library.registry, source)))
+        for path in paths:
+            path.unlink(missing_ok=True)
     print(f"撤回了 {name}，原样留在 {copies.relative_to(docs.parent).as_posix()}/")
     return 0
 

@@ -129,20 +129,20 @@ def _has_action(part: bytes) -> bool:
 
 def _pdf_parts(data: bytes) -> Iterator[bytes]:
     """Yield the parts between the streams, and the decompressed streams that contain objects."""
-    place, left = 0, _STREAMS_AT_MOST
-    while (start := data.find(b"stream", place)) >= 0:
-        yield data[place:start]
+    end, left = 0, _STREAMS_AT_MOST
+    while (start := data.find(b"stream", end)) >= 0:
+        yield data[end:start]
         start += len(b"stream")
-        place = data.find(b"endstream", start)
-        if place < 0:
+        end = data.find(b"endstream", start)
+        if end < 0:
             break
-        content = _decompress(data[start:place].lstrip(b"\r\n"), min(left, _STREAM_AT_MOST))
-        place += len(b"endstream")
+        content = _decompress(data[start:end].lstrip(b"\r\n"), min(left, _STREAM_AT_MOST))
+        end += len(b"endstream")
         left -= len(content)
         # Action names occur only in dictionaries, which begin with `<<`.
         if b"<<" in content:
             yield content
-    yield data[max(place, 0) :]
+    yield data[max(end, 0) :]
 
 
 def _decompress(stream: bytes, limit: int) -> bytes:

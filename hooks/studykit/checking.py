@@ -1,9 +1,9 @@
-"""The command `check`: tell every fault of the pages, without a build."""
+"""The command `check`: report every fault of the pages, without a build."""
 
+import gc
 from collections.abc import Iterable
 from pathlib import Path
 
-import markdown
 from mkdocs.config.defaults import MkDocsConfig
 
 from studykit.attachments import check_attachments
@@ -11,18 +11,18 @@ from studykit.check import check_library
 from studykit.check.links import check_links
 from studykit.diagnostics import Diagnostic
 from studykit.folder import list_files, read_each
-from studykit.html.inline import Linker
-from studykit.html.markdown import StudyExtension
+from studykit.kept.keeper import FRESH, Keeper
 from studykit.library import read_library
 from studykit.model import Kind, Library
-from studykit.output.agreement import compare_texts
-from studykit.output.outline import compare_outlines
+from studykit.output.rendered import Rendering, check_outlines
 from studykit.pages.addresses import Addresses, check_addresses
 from studykit.pages.authored import render_bodies
 from studykit.pages.generate import GeneratedPages, check_generated, generate_pages
+from studykit.reporting import arranged
 from studykit.settings import FILE, read_texts, settings_of
 from studykit.site import Site, site_of
-from studykit.telling import arranged
+from studykit.store import keeper_at
+from studykit.surroundings import renders_as_known
 
 
 def check(root: Path) -> int:
@@ -30,29 +30,40 @@ def check(root: Path) -> int:
 
     Raises OSError, and SettingsError if the settings are wrong.
     """
+    # As in a build: see `on_config` in `adapter/events.py`.
+    gc.set_threshold(50_000, 20, 100)
+    keeper, store = keeper_at(root)
+    try:
+        return _checked(root, keeper)
+    finally:
+        if store:
+            store.close()
+
+
+def _checked(root: Path, keeper: Keeper) -> int:
     config = settings_of(root / FILE)
     texts = read_texts(config)
-    library, found = read_library(texts)
-    site = site_of(library)
+    library, found = read_library(texts, keeper)
+    site = site_of(library, keeper)
     generated = generate_pages(site)
     docs = root / "docs"
     found += [*check_library(library), *check_generated(generated, library)]
     found += check_attachments(read_each(docs))
     files = {*list_files(docs), *texts, *(page.path for page in generated.pages)}
     found += check_links(library, files)
-    found += [*check_addresses(addresses_of(site, generated)), *check_outlines(site, config)]
-    told = print_all(found)
-    faults = [each for each in told if not each.is_notice]
+    found += [*check_addresses(addresses_of(site, generated)), *rendered_faults(site, config)]
+    printed = print_all(found)
+    faults = [each for each in printed if not each.is_notice]
     print(f"{_counted(library)}：{f'{len(faults)} 处错误' if faults else '没有发现错误'}")
     return 1 if faults else 0
 
 
 def print_all(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Print faults, the causes first; return those that were printed."""
-    told = arranged(found)
-    for diagnostic in told:
+    ordered = arranged(found)
+    for diagnostic in ordered:
         print(diagnostic)
-    return told
+    return ordered
 
 
 def _counted(library: Library) -> str:
@@ -67,18 +78,8 @@ def addresses_of(site: Site, generated: GeneratedPages) -> Addresses:
     return Addresses(site, tuple(page.path for page in generated.pages))
 
 
-def check_outlines(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
+def rendered_faults(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
     """Render every page as the build does, and compare it with what the reader reads."""
-    extension = StudyExtension()
-    found = []
-    for path, body in render_bodies(site).items():
-        page = site.pages[path]
-        extension.linker, extension.blocks = Linker(path, site.targets), body.blocks
-        html = markdown.markdown(
-            body.markdown,
-            extensions=[*config.markdown_extensions, extension],
-            extension_configs=config.mdx_configs,
-        )
-        differing = compare_outlines(page, html, body.added_headings, body.left_out)
-        found += differing or compare_texts(page, body, extension.authored, extension.linker)
-    return found
+    rendering = Rendering(tuple(config.markdown_extensions), config.mdx_configs)
+    keeper = site.keeper if renders_as_known(config) else FRESH
+    return check_outlines(site, render_bodies(site), rendering, keeper)

@@ -12,21 +12,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-
-from pypinyin.contrib.tone_convert import to_normal, to_tone3
-from pypinyin.phrases_dict import phrases_dict
-from pypinyin.pinyin_dict import pinyin_dict
+from functools import cache, lru_cache
 
 # Dictionaries sort 一 and 不 by their citation tone, not by the changed tone in speech.
 _CITATION_TONES = {"一": "yī", "不": "bù"}
-_LONGEST_PHRASE = max(map(len, phrases_dict))
 # The start of a phrase in the word, and its syllables.
 _Phrase = tuple[int, tuple[str, ...]]
 # The share of phrases that settles the reading of a character, and the least number of phrases.
 _SETTLED = 0.97
 _PHRASES_AT_LEAST = 3
-# So many readings are offered: more are rare.
+# At most this number of readings is offered: more are rare.
 _OFFERED = 3
 _SYLLABLE = re.compile(r"[a-zêüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]+")
 
@@ -35,12 +30,12 @@ _SYLLABLE = re.compile(r"[a-zêüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚ�
 class Syllable:
     """The reading of one character, as a sort key.
 
-    `letters` has `u` for `ü`, and `umlaut` distinguishes `lü` from `lu`. `tone` is 1 to 5, where 5
-    is neutral, and 0 for a letter or digit.
+    `letters` has `u` for `ü`, and `has_umlaut` distinguishes `lü` from `lu`. `tone` is 1 to 5,
+    where 5 is neutral, and 0 for a letter or digit.
     """
 
     letters: str
-    umlaut: bool
+    has_umlaut: bool
     tone: int
     character: str
 
@@ -63,9 +58,31 @@ class Reading:
         return first.upper() if "a" <= first <= "z" else "#"
 
 
+@dataclass(frozen=True)
+class _Dictionary:
+    """The dictionary of pypinyin: readings of characters by code point, and those of phrases."""
+
+    characters: Mapping[int, str]
+    phrases: Mapping[str, list[list[str]]]
+    longest: int
+
+
+@cache
+def _dictionary() -> _Dictionary:
+    """Load the dictionary.
+
+    It takes 45 MB and a third of the time of all imports. Most commands find all readings kept, and
+    do without it.
+    """
+    from pypinyin.phrases_dict import phrases_dict
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    return _Dictionary(pinyin_dict, phrases_dict, max(map(len, phrases_dict)))
+
+
 def is_han(character: str) -> bool:
-    """Whether a character is Chinese, that is, in pypinyin's dictionary."""
-    return ord(character) in pinyin_dict
+    """Whether a character is Chinese. So is 〇, which Unicode counts among the numbers."""
+    return character == "〇" or unicodedata.name(character, "").startswith("CJK UNIFIED IDEOGRAPH")
 
 
 def parse_reading(text: str, word: str) -> tuple[str, ...] | None:
@@ -79,30 +96,30 @@ def parse_reading(text: str, word: str) -> tuple[str, ...] | None:
     return syllables if fits and all(map(_SYLLABLE.fullmatch, syllables)) else None
 
 
-def read_word(word: str, reviewed: Mapping[str, str], own: str = "") -> Reading:
+def read_word(word: str, reviewed: Mapping[str, str], pinyin: str = "") -> Reading:
     """Determine the reading of a word.
 
-    `reviewed` maps words and single characters to readings. `own` is the author's reading of the
-    whole word. Readings that do not fit their word are ignored.
+    `reviewed` maps words and single characters to pinyin. `pinyin` is what the author gives for the
+    whole word, or empty. Pinyin that does not fit its word is ignored.
     """
     doubtful: dict[str, None] = {}
     syllables: list[Syllable] = []
-    for character, pinyin, is_certain in _pinyin_of(word, reviewed, own):
-        if not pinyin:
+    for character, reading, is_certain in _readings_in(word, reviewed, pinyin):
+        if not reading:
             syllables += _letter_key(character)
             continue
         if not is_certain:
             doubtful[character] = None
-        syllables.append(_syllable(pinyin, character))
+        syllables.append(_syllable(reading, character))
     return Reading(tuple(syllables), tuple(doubtful))
 
 
-def _pinyin_of(
-    word: str, reviewed: Mapping[str, str], own: str = ""
+def _readings_in(
+    word: str, reviewed: Mapping[str, str], pinyin: str = ""
 ) -> Iterator[tuple[str, str, bool]]:
-    """Yield each character, its reading, which is empty if it has none, and whether it is sure."""
+    """Yield each character, its reading or an empty string, and whether the reading is certain."""
     word = unicodedata.normalize("NFKC", word)
-    given = parse_reading(own, word) if own else None
+    given = parse_reading(pinyin, word) if pinyin else None
     positions = (index for index, character in enumerate(word) if is_han(character))
     readings = dict(zip(positions, given, strict=True)) if given else _read_phrases(word, reviewed)
     for index, character in enumerate(word):
@@ -118,11 +135,11 @@ def offers(word: str, character: str, reviewed: Mapping[str, str]) -> tuple[str,
     The part consists of Chinese characters alone, as `registry` demands; the readings differ in
     this character and are the most common ones.
     """
-    read = list(_pinyin_of(word, reviewed))
-    place = next(n for n, each in enumerate(read) if each[0] == character)
-    start = max((n + 1 for n in range(place) if not read[n][1]), default=0)
-    end = next((n for n in range(place, len(read)) if not read[n][1]), len(read))
-    run = read[start:end]
+    readings = list(_readings_in(word, reviewed))
+    index = next(n for n, each in enumerate(readings) if each[0] == character)
+    start = max((n + 1 for n in range(index) if not readings[n][1]), default=0)
+    end = next((n for n in range(index, len(readings)) if not readings[n][1]), len(readings))
+    run = readings[start:end]
     choices = [
         " ".join(choice if each[0] == character else each[1] for each in run)
         for choice in _common_readings(character)[:_OFFERED]
@@ -134,7 +151,7 @@ def readings_of(character: str) -> tuple[str, ...]:
     """The dictionary's readings of a single character, the most common first."""
     if character in _CITATION_TONES:
         return (_CITATION_TONES[character],)
-    return tuple(pinyin_dict.get(ord(character), "").split(","))
+    return tuple(_dictionary().characters.get(ord(character), "").split(","))
 
 
 def _read_character(
@@ -152,7 +169,7 @@ def _read_character(
 def _common_readings(character: str) -> tuple[str, ...]:
     """The readings that phrases leave in doubt, the most common first; one if they settle it."""
     known = readings_of(character)
-    counts = _phrase_counts().get(character, {})
+    counts = _phrase_counts(character)
     total = sum(counts.values())
     if len(known) == 1 or total < _PHRASES_AT_LEAST:
         return known
@@ -163,16 +180,29 @@ def _common_readings(character: str) -> tuple[str, ...]:
 
 
 @cache
-def _phrase_counts() -> dict[str, dict[str, int]]:
-    """How often each character has each reading in the phrases of the dictionary."""
-    found: dict[str, dict[str, int]] = {}
-    for phrase, syllables in phrases_dict.items():
-        if len(phrase) != len(syllables):
-            continue
-        for character, readings in zip(phrase, syllables, strict=True):
-            counts = found.setdefault(character, {})
-            counts[readings[0]] = counts.get(readings[0], 0) + 1
+def _phrase_counts(character: str) -> dict[str, int]:
+    """How often a character has each reading in the phrases of the dictionary."""
+    phrases = _all_phrases()
+    found: dict[str, int] = {}
+    index = phrases.find(character)
+    while index >= 0:
+        start = phrases.rfind("\n", 0, index) + 1
+        phrase = phrases[start : phrases.find("\n", index)]
+        syllables = _dictionary().phrases[phrase]
+        if len(phrase) == len(syllables):
+            reading = syllables[index - start][0]
+            found[reading] = found.get(reading, 0) + 1
+        index = phrases.find(character, index + 1)
     return found
+
+
+@cache
+def _all_phrases() -> str:
+    """The phrases of the dictionary, each with a line feed before and after it.
+
+    A search in one text is far faster than a count of all characters of all phrases.
+    """
+    return "\n".join(("", *_dictionary().phrases, ""))
 
 
 def _read_phrases(word: str, reviewed: Mapping[str, str]) -> dict[int, str]:
@@ -182,7 +212,7 @@ def _read_phrases(word: str, reviewed: Mapping[str, str]) -> dict[int, str]:
         reviewed_readings.update(enumerate(pinyin, start))
     conflicting: set[int] = set()
     found: dict[int, str] = {}
-    for start, pinyin in _without_covered(_occurrences(word, _dictionary_reading)):
+    for start, pinyin in _phrases_of(word):
         for position, syllable in enumerate(pinyin, start):
             # Two overlapping phrases may disagree: 人参 and 参加 in 人参加.
             if found.setdefault(position, syllable) != syllable:
@@ -191,14 +221,22 @@ def _read_phrases(word: str, reviewed: Mapping[str, str]) -> dict[int, str]:
     return {**undisputed, **reviewed_readings}
 
 
+# The search index, the index of terms and a check read the same titles.
+@lru_cache(maxsize=1 << 15)
+def _phrases_of(word: str) -> tuple[_Phrase, ...]:
+    """The phrases of the dictionary in a word, without those that an earlier one covers."""
+    return tuple(_without_covered(_occurrences(word, _dictionary_reading)))
+
+
 def _dictionary_reading(phrase: str) -> str | None:
-    found = phrases_dict.get(phrase)
+    found = _dictionary().phrases.get(phrase)
     return " ".join(syllable[0] for syllable in found) if found else None
 
 
 def _occurrences(word: str, look_up: Callable[[str], str | None]) -> Iterator[_Phrase]:
+    longest = _dictionary().longest
     for start in range(len(word)):
-        for end in range(min(len(word), start + _LONGEST_PHRASE), start + 1, -1):
+        for end in range(min(len(word), start + longest), start + 1, -1):
             phrase = word[start:end]
             written = look_up(phrase)
             pinyin = parse_reading(written, phrase) if written else None
@@ -221,6 +259,8 @@ def _without_covered(
 
 @cache
 def _syllable(pinyin: str, character: str) -> Syllable:
+    from pypinyin.contrib.tone_convert import to_normal, to_tone3
+
     marked = to_tone3(pinyin, v_to_u=True, neutral_tone_with_five=True)
     letters = to_normal(pinyin, v_to_u=True)
     return Syllable(letters.replace("ü", "u"), "ü" in letters, int(marked[-1]), character)

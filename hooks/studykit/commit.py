@@ -8,6 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 VARIABLE = "SOURCE_DATE_EPOCH"
+# A command says this if it wrote files from changes that are not committed.
+CHANGED = "有改动还没有提交：写出的不等于任何一次提交。改法：提交以后再写一次"
 _TIME = re.compile(r"[0-9]{1,10}")
 # 2106-02-07 in Unix seconds. Zip files cannot store a year after 2107.
 _LATEST = 1 << 32

@@ -1,7 +1,7 @@
 """Conflict markers, which Git leaves in a file that two authors changed: found, read, united.
 
 See "How conflicts are presented" in https://git-scm.com/docs/git-merge. A file with markers is
-neither author's, so nothing else in it is worth telling.
+neither author's, so no other fault in it is worth reporting.
 """
 
 import json
@@ -27,9 +27,9 @@ def sides(text: str) -> tuple[str, str]:
     ours, theirs = [], []
     part = ""
     for line in text.split("\n"):
-        sign = line[:7] if _MARKER.match(line) or (part and line == _MIDDLE) else ""
-        if sign:
-            part = "" if sign == _THEIRS else sign
+        marker = line[:7] if _MARKER.match(line) or (part and line == _MIDDLE) else ""
+        if marker:
+            part = "" if marker == _THEIRS else marker
             continue
         if part in ("", _OURS):
             ours.append(line)
@@ -53,9 +53,9 @@ def united(text: str) -> tuple[dict[str, object], tuple[str, ...]]:
     Returns the object, and the names that have two different values; with such names the object is
     of no use. Raises ValueError if markers are missing, or if a side is no JSON object.
     """
-    signs = [line[:7] for line in text.split("\n") if _MARKER.match(line)]
-    signs = [sign for sign in signs if sign != _BASE]
-    if signs != [_OURS, _THEIRS] * (len(signs) // 2):
+    markers = [line[:7] for line in text.split("\n") if _MARKER.match(line)]
+    markers = [marker for marker in markers if marker != _BASE]
+    if markers != [_OURS, _THEIRS] * (len(markers) // 2):
         raise ValueError("markers are missing")
     ours, theirs = map(json.loads, sides(text))
     if not isinstance(ours, dict) or not isinstance(theirs, dict):

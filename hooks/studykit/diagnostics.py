@@ -7,8 +7,8 @@ from enum import Enum
 class Code(Enum):
     """Every fault that the core reports. The value is its meaning in the author's language.
 
-    A member's name is its number and a keyword, as in `H06_KIND_UNKNOWN`. Numbers are stable: the
-    author guide lists them, and a number is never reused for another fault.
+    A member's text is its code, such as `H06`; its name adds a keyword, `H06_KIND_UNKNOWN`. Codes
+    are stable: the author guide lists them, and a code is never reused for another fault.
     """
 
     F01_ENCODING = "文件不是 UTF-8 编码"
@@ -19,7 +19,7 @@ class Code(Enum):
     F06_FILE_NAME = "文件名不是小写英文、数字和连字符"
     F07_PAGE_TAKEN = "构建要在这个网址生成别的网页"
     F08_PARAGRAPH_LONG = "一段太长，没有读"
-    F09_SIGNS_MANY = "一段里的符号太多，没有读"
+    F09_MARKUP_MANY = "一段里的符号太多，没有读"
     F10_NESTED = "嵌套太深，没有读"
     F11_CONFLICT = "合并没有做完，文件里还有冲突的记号"
 
@@ -98,9 +98,10 @@ class Code(Enum):
     M04_SHOWN_OTHERWISE = "网页上的样子与读出的不同"
     M05_STRONG_UNCLOSED = "加粗的星号不成对"
     M06_UNKNOWN = "这里没有这种写法，网页上照原样是一串记号"
-    M07_LIST_SIGN = "列表的记号不对，网页上连成一段"
+    M07_LIST_MARKER = "列表的记号不对，网页上连成一段"
     M08_TABLE = "表格没有分隔线，网页上连成一段"
     M09_TABLE_END = "表格后面没有空行，网页上成了表格的一行"
+    M10_ANSWER_OPEN = "答案没有写成参考思路，网页上一直开着"
 
     N01_UNIT_EMPTY = "知识单元没有正文"
     N02_MODULE_EMPTY = "模块没有知识单元"
@@ -123,6 +124,7 @@ class Code(Enum):
     N19_SECTION_LONG = "一节太长"
     N20_PLACEHOLDER = "样例的文字还没有换掉"
     N21_DEFINITION_UNCITED = "释义这一行没有引出处"
+    N22_DEFINITION_CIRCULAR = "释义里用了要解释的词"
 
     W01_NOT_A_TERM = "词条页上只写概念"
     W02_NOT_IN_DOCUMENTS = "文献里没有这个词"
@@ -183,45 +185,48 @@ class Code(Enum):
     S13_TITLE_LONG = "文献的短题名太长"
     S14_ID_REUSED = "用过的编号给了别的单元"
 
-    @property
-    def number(self) -> str:
-        """The short stable number, such as `H06`."""
+    def __str__(self) -> str:
         return self.name.partition("_")[0]
 
 
+# Stand in a hint for a paragraph of the site, and for words quoted from one. `examples` puts in
+# real ones, near the fault, so that an author may type a hint as it stands.
+A_PARAGRAPH = "[[s0-0]]"
+A_QUOTATION = f"“”{A_PARAGRAPH}"
 # The end of a hint where the command line can mend the fault.
 BY_FIX = "；或运行 python -m studykit fix"
 # These are reported to the author but do not fail a strict build.
-_NOTICES = frozenset({Code.R12_RENAMED.number})
+_NOTICES = frozenset({str(Code.R12_RENAMED)})
 
 
 @dataclass(frozen=True, order=True)
 class Diagnostic:
     """One fault at a place.
 
-    `path` is relative to docs/, `line` is counted from 1. `message` says what was found, `hint` how
-    to correct it.
+    `path` is relative to docs/, `line` is counted from 1, `code` is the text of a `Code`. `message`
+    says what was found, `hint` how to correct it.
     """
 
     path: str
     line: int
-    number: str
+    code: str
     message: str
     hint: str
 
     @property
     def is_notice(self) -> bool:
         """Whether it is only reported. Every other diagnostic fails a strict build."""
-        return self.number in _NOTICES
+        return self.code in _NOTICES
 
     def __str__(self) -> str:
-        return f"docs/{self.path}:{self.line}: {self.number} {self.message}。改法：{self.hint}"
+        return f"docs/{self.path}:{self.line}: {self.code} {self.message}。改法：{self.hint}"
 
 
 def diagnose(code: Code, path: str, line: int, found: str, hint: str) -> Diagnostic:
     """Create the diagnostic for `code` at a place. `found` may be empty."""
-    message = f"{code.value}：{found}" if found else code.value
-    return Diagnostic(path, line, code.number, message, hint)
+    # A full stop follows the message, so the words of a page end without theirs.
+    message = f"{code.value}：{found.removesuffix('。')}" if found else code.value
+    return Diagnostic(path, line, str(code), message, hint)
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Take a document as it comes: a Word file, a text in any usual encoding, Markdown, pasted text.
 
 Its words stay as they are. What would be invisible, or would look like another character, is
-replaced by rule or refused, and each is told with its line and code point.
+replaced by rule or refused, and each is reported with its line and code point.
 """
 
 import re
@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studykit.wordfile import read_word
+from studykit.word import read_word
 
 # Every sign that ends a line somewhere: of files, of Word, of pages, of Unicode.
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -50,6 +50,8 @@ ENCODINGS = {
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
 }
+# How many characters name a paragraph of a Word file.
+_SHOWN = 12
 # How many faults of one kind are listed.
 _LISTED_AT_MOST = 20
 
@@ -69,7 +71,7 @@ class Document:
     paragraphs: tuple[str, ...]
     title: str = ""
     encoding: str = ""
-    told: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
 
 
 def read_document(name: str, data: bytes, encoding: str = "") -> Document:
@@ -77,14 +79,16 @@ def read_document(name: str, data: bytes, encoding: str = "") -> Document:
 
     Raises RefusedError.
     """
-    told: list[str] = []
+    messages: list[str] = []
     title = guessed = ""
+    is_word = False
     if data.startswith(b"PK\x03\x04"):
         try:
             word = read_word(data)
         except ValueError as error:
             raise RefusedError("打不开，不是 .docx 文件。改法：在 Word 里另存为 .docx") from error
-        told += word.told
+        messages += word.messages
+        is_word = True
         lines = [line for text in word.lines for line in _LINE_ENDS.split(text)]
     elif data.startswith((_OLE, b"%PDF", b"{\\rtf")):
         raise RefusedError("是旧的 Word、PDF 或 RTF 文件。改法：另存为 .docx，或复制文字存成 .txt")
@@ -92,14 +96,14 @@ def read_document(name: str, data: bytes, encoding: str = "") -> Document:
         raise RefusedError("是图片，没有文字可收。改法：把图上的文字录入，存成 .txt")
     else:
         text, guessed, used = _decode(data, encoding)
-        told += [f"按 {ENCODINGS[used]} 读"] if used != "utf-8" else []
+        messages += [f"按 {ENCODINGS[used]} 读"] if used != "utf-8" else []
         lines = _LINE_ENDS.split(text)
         if name.lower().endswith((".md", ".markdown")):
-            title, lines = _without_markdown(lines, told)
-    paragraphs = tuple(filter(None, _clean(lines, told)))
+            title, lines = _without_markdown(lines, messages)
+    paragraphs = tuple(filter(None, _clean(lines, is_word, messages)))
     if not paragraphs:
         raise RefusedError("是空的。改法：放入原文，每段一行")
-    return Document(paragraphs, title, guessed, tuple(told))
+    return Document(paragraphs, title, guessed, tuple(messages))
 
 
 def _decode(data: bytes, encoding: str) -> tuple[str, str, str]:
@@ -124,8 +128,8 @@ def _likely(data: bytes) -> Sequence[str]:
     return ("utf-8", "gb18030")
 
 
-def _without_markdown(lines: list[str], told: list[str]) -> tuple[str, list[str]]:
-    """Return the title and the lines without front matter and signs of headings."""
+def _without_markdown(lines: list[str], messages: list[str]) -> tuple[str, list[str]]:
+    """Return the title and the lines without front matter and heading marks."""
     title = ""
     if lines and lines[0] == "---" and "---" in lines[1:]:
         end = lines.index("---", 1)
@@ -134,34 +138,38 @@ def _without_markdown(lines: list[str], told: list[str]) -> tuple[str, list[str]
             if key and key[1] == "title":
                 title = key[2].strip("'\"")
             elif line.strip():
-                told.append(f"第 {number} 行：元数据「{line.strip()[:20]}」，没有收")
+                messages.append(f"第 {number} 行：元数据「{line.strip()[:20]}」，没有收")
         lines = [""] * (end + 1) + lines[end + 1 :]
     for number, line in enumerate(lines, 1):
         if heading := _HEADING.fullmatch(line):
             lines[number - 1] = heading[1]
-            told.append(f"第 {number} 行：标题「{heading[1][:20]}」，去掉了 # 号，自成一段")
-        elif sign := _MARKUP.search(line):
-            told.append(f"第 {number} 行：「{sign[0][:20]}」是 Markdown 的记号，照原样留下")
+            messages.append(f"第 {number} 行：标题「{heading[1][:20]}」，去掉了 # 号，自成一段")
+        elif markup := _MARKUP.search(line):
+            messages.append(f"第 {number} 行：「{markup[0][:20]}」是 Markdown 的记号，照原样留下")
     return title, lines
 
 
-def _clean(lines: Sequence[str], told: list[str]) -> list[str]:
-    """Return the lines without invisible characters. Raises RefusedError for what has no rule."""
+def _clean(lines: Sequence[str], is_word: bool, messages: list[str]) -> list[str]:
+    """Return the lines without invisible characters. Raises RefusedError for what has no rule.
+
+    Lines of Word have no numbers, so their first words name them.
+    """
     cleaned: list[str] = []
     refused: list[str] = []
     for number, line in enumerate(lines, 1):
         text = line.strip().strip("\ufeff").strip()
+        place = f"「{text[:_SHOWN]}」一段" if is_word else f"第 {number} 行"
         for pattern, put, what in _RULES:
             found = [match[0].strip(" ")[:1] or " " for match in pattern.finditer(text)]
-            told += [f"第 {number} 行：{_point(each)}，{what}" for each in dict.fromkeys(found)]
+            messages += [f"{place}：{_point(each)}，{what}" for each in dict.fromkeys(found)]
             text = pattern.sub(put, text)
         for character in filter(is_radical, dict.fromkeys(text)):
             put = _RADICALS.get(character) or unicodedata.normalize("NFKC", character)
             if put != character:
-                told.append(f"第 {number} 行：{_point(character)} 是部首，换成「{put}」")
+                messages.append(f"{place}：{_point(character)} 是部首，换成「{put}」")
                 text = text.replace(character, put)
         doubtful = (character for character in dict.fromkeys(text) if _name(character))
-        refused += [f"第 {number} 行：{_point(each)}，{_name(each)}" for each in doubtful]
+        refused += [f"{place}：{_point(each)}，{_name(each)}" for each in doubtful]
         cleaned.append(text.strip())
     if refused:
         listed = "\n".join(refused[:_LISTED_AT_MOST])

@@ -1,7 +1,7 @@
-"""Check SVG drawings: only listed elements and attributes pass, for shapes and text.
+"""Check SVG drawings: only listed elements and attributes pass, those of shapes and text.
 
-Scripts, external resources and links are refused. A browser treats an SVG file that is opened
-directly as a page: it runs its scripts and fetches its styles and images from any address.
+Scripts, external resources and links are refused. If an SVG file is opened on its own, a browser
+treats it as a page: it runs its scripts and fetches its styles and images from any address.
 """
 
 import re
@@ -18,7 +18,7 @@ _ELEMENTS = frozenset((
     "line", "polyline", "polygon", "text", "tspan", "linearGradient", "radialGradient", "stop",
     "clipPath", "mask", "pattern", "marker",
 ))  # fmt: skip
-# Attributes that no browser interprets as a style. Their values are not searched.
+# Attributes that no browser interprets as a style, so their values need no search for `_LOADING`.
 _UNSEARCHED = frozenset(("id", "class", "aria-label", "aria-labelledby", "aria-describedby"))
 _ATTRIBUTES = _UNSEARCHED | frozenset((
     "role", "version", "viewBox", "preserveAspectRatio", "width", "height", "x", "y", "x1", "y1",
@@ -41,28 +41,28 @@ _LOCAL_URL = re.compile(r"url\(\s*(['\"]?)#[\w.-]+\1\s*\)")
 _LOADING = re.compile(r"url|src\(|image|@|\\|/\*|//|expression|binding", re.IGNORECASE)
 
 
-class _ForbiddenError(Exception):
+class _DoctypeError(Exception):
     """Raised at a document type declaration, to stop parsing."""
 
 
 def check_drawing(path: str, data: bytes) -> Iterator[Diagnostic]:
     """Find everything in an SVG file that is not a shape or text, with its line."""
-    drawing = _Drawing()
+    scanner = _Scanner()
     try:
-        drawing.parser.Parse(data, True)
-    except _ForbiddenError:
+        scanner.parser.Parse(data, True)
+    except _DoctypeError:
         pass
     except (expat.ExpatError, ValueError):
-        line = max(drawing.parser.ErrorLineNumber, 1)
+        line = max(scanner.parser.ErrorLineNumber, 1)
         hint = "用绘图软件打开，另存为普通 SVG（UTF-8），或导出为 PNG"
         yield diagnose(Code.X08_ATTACHMENT_CONTENT, path, line, "读不出", hint)
     hint = "只用图形和文字：不用脚本、样式表、链接、图片、动画；另存为普通 SVG，或导出为 PNG"
-    for line, markup in drawing.found:
+    for line, markup in scanner.found:
         yield diagnose(Code.X09_PICTURE, path, line, markup, hint)
 
 
-class _Drawing:
-    """A parser for one drawing. `found` has pairs of a line and the forbidden markup in it."""
+class _Scanner:
+    """Scans one drawing. `found` has pairs of a line and the forbidden markup in it."""
 
     def __init__(self) -> None:
         self.found: list[tuple[int, str]] = []
@@ -72,19 +72,19 @@ class _Drawing:
         self.parser.StartElementHandler = self._start
         self.parser.ProcessingInstructionHandler = lambda target, _: self._report(f"<?{target}")
         self.parser.StartDoctypeDeclHandler = self._doctype
-        self.parser.XmlDeclHandler = self._declaration
+        self.parser.XmlDeclHandler = self._xml_declaration
 
     def _report(self, markup: str) -> None:
         self.found.append((self.parser.CurrentLineNumber, markup[:40]))
 
-    def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
+    def _xml_declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         if encoding and encoding.lower() != "utf-8":
             self._report(f'encoding="{encoding}"')
 
     def _doctype(self, *_: object) -> None:
         # Stop before any declared entity is expanded.
         self._report("<!DOCTYPE")
-        raise _ForbiddenError
+        raise _DoctypeError
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         namespace, _, element = name.rpartition(" ")
@@ -100,8 +100,8 @@ def _is_harmless(name: str, value: str) -> bool:
     namespace, _, attribute = name.rpartition(" ")
     if namespace == _XML:
         return attribute in ("space", "lang")
-    if attribute not in _ATTRIBUTES or (namespace and (namespace, attribute) != (_XLINK, "href")):
-        return False
-    if attribute == "href":
+    if attribute == "href" and namespace in ("", _XLINK):
         return bool(_LOCAL_ID.fullmatch(value))
+    if namespace or attribute not in _ATTRIBUTES:
+        return False
     return attribute in _UNSEARCHED or not _LOADING.search(_LOCAL_URL.sub("", value))

@@ -1,31 +1,36 @@
-"""The commands `exchange`, every format with a page that explains them, and `papers`, of codes."""
+"""The commands `exchange` and `papers`.
+
+`exchange` writes the files of all formats, and a page that explains them. `papers` writes the Word
+papers of given codes.
+"""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import markdown
 from mkdocs.config.defaults import MkDocsConfig
 
-from studykit.commit import VARIABLE, commit_time, stamp_of
-from studykit.export.codes import read_codes
+from studykit.commit import CHANGED, VARIABLE, commit_time, is_changed, stamp_of
+from studykit.export.codes import read_codes, standard_papers, with_partners
 from studykit.export.exchange.format import Content
 from studykit.export.exchange.formats import exports_of
 from studykit.export.exchange.index import INDEX, files_of
 from studykit.export.exchange.papers import papers_of
+from studykit.export.missing import describe_missing
 from studykit.export.records import bank_of
+from studykit.faultless import faultless_site
 from studykit.folder import PARTIAL_SUFFIX, write_bytes
 from studykit.html.body import Body
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
-from studykit.library import read_library
 from studykit.quiz.paper import display_code
 from studykit.settings import FILE, read_texts, settings_of
 from studykit.shipped import parts_of_assets
-from studykit.site import Site, site_of
+from studykit.site import Site
 
 # The output folders, relative to the project's folder.
-FOLDER, PAPERS = "dist/exchange", "dist/papers"
+EXCHANGE_FOLDER, PAPERS_FOLDER = "dist/exchange", "dist/papers"
 _UNDATED = (
     "不知道提交的日期：这里没有 Git 的提交，或者 Git 读不出它。"
     "题库改过以后，Anki 不会更新已经导入的卡片。"
@@ -33,15 +38,26 @@ _UNDATED = (
 )
 
 
-def content_of(root: Path) -> Content:
-    """Read a project. Raises OSError, SettingsError, and ValueError if the commit has no time."""
+def read_content(root: Path, what: str) -> Content | None:
+    """Read a project; print why and return None if it has faults or SOURCE_DATE_EPOCH is no time.
+
+    `what` names in Chinese what cannot be written. Raises OSError, SettingsError.
+    """
     config = settings_of(root / FILE)
-    library, _ = read_library(read_texts(config))
-    return content_in(site_of(library), config, commit_time(root))
+    try:
+        time = commit_time(root)
+    except ValueError as error:
+        print(error)
+        return None
+    site = faultless_site(read_texts(config), what)
+    return content_of(site, config, time) if site else None
 
 
-def content_in(site: Site, config: MkDocsConfig, time: int) -> Content:
-    """Return the content of a site. `time` is the commit time in Unix seconds. Raises OSError."""
+def content_of(site: Site, config: MkDocsConfig, time: int) -> Content:
+    """Return the content of a site. `time` is the commit time in Unix seconds; 0 if it is unknown.
+
+    Raises OSError.
+    """
     return Content(
         site,
         str(config.extra["site_id"]),
@@ -57,7 +73,7 @@ def renderer_of(config: MkDocsConfig) -> Callable[[Body, Linker], str]:
     """Return a function that renders bodies as MkDocs does, but without links to headings."""
     extension = StudyExtension()
     configs = {**config.mdx_configs, "toc": {}}
-    # During a build, the settings have the extension of the build.
+    # During a build, the settings have the extension of the build: it is left out.
     others = [each for each in config.markdown_extensions if not isinstance(each, StudyExtension)]
 
     def to_html(body: Body, linker: Linker) -> str:
@@ -74,56 +90,62 @@ def write_exchange(root: Path) -> int:
 
     The folder of the last run is replaced as a whole. Raises OSError, SettingsError.
     """
+    content = read_content(root, "交换文件")
+    if not content:
+        return 1
     try:
-        content = content_of(root)
         exports = exports_of(content)
     except ImportError as error:
         print(describe_missing(error))
         return 1
-    except ValueError as error:
-        print(error)
-        return 1
-    files = files_of(content, exports)
-    folder = root / FOLDER
-    partial = folder.with_name(folder.name + PARTIAL_SUFFIX)
-    for leftover in (partial, folder):
-        if leftover.exists():
-            shutil.rmtree(leftover)
-        for path, data in files.items() if leftover is partial else ():
-            write_bytes(partial / path, data)
-    partial.rename(folder)
-    for each, made in exports:
-        left_out = f"，未导出 {len(made.left_out)} 题" if made.left_out else ""
-        print(f"{each.title}：{len(made.files)} 个文件{left_out}")
+    folder = root / EXCHANGE_FOLDER
+    _replace(folder, files_of(content, exports))
+    for format_, export in exports:
+        left_out = f"，未导出 {len(export.left_out)} 项" if export.left_out else ""
+        print(f"{format_.title}：{len(export.files)} 个文件{left_out}")
     if not content.time:
         print(_UNDATED)
+    elif is_changed(root):
+        print(CHANGED)
     print(f"已写到 {folder}。先看 {INDEX}；这些文件含答案，不要放到学员能打开的地方")
     return 0
 
 
-def write_papers(root: Path, codes: Sequence[str]) -> int:
-    """Write the Word papers of some codes, or the standard paper, and return the exit status.
+def _replace(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Replace a folder by one with some files, once they are all written. Raises OSError."""
+    partial = folder.with_name(folder.name + PARTIAL_SUFFIX)
+    shutil.rmtree(partial, ignore_errors=True)
+    for path, data in files.items():
+        write_bytes(partial / path, data)
+    if folder.exists():
+        shutil.rmtree(folder)
+    partial.rename(folder)
 
-    Nothing is written if a code has no paper. Raises OSError, SettingsError.
+
+def write_papers(root: Path, codes: Sequence[str]) -> int:
+    """Write the Word papers of codes, or of the standard codes if there are none.
+
+    Both papers of a pair are written, whichever of the two codes is given. Nothing is written if a
+    code has no paper. Returns the exit status. Raises OSError, SettingsError.
     """
-    try:
-        content = content_of(root)
-    except ValueError as error:
-        print(error)
+    content = read_content(root, "试卷")
+    if not content:
         return 1
     bank = bank_of(content.site)
-    read = read_codes(codes, bank)
-    if isinstance(read, list):
-        print(*read, sep="\n")
+    found = read_codes(codes, bank)
+    if isinstance(found, list):  # the faults of the codes
+        print(*found, sep="\n")
         return 1
-    for code, blueprint in read.items():
-        folder = root / PAPERS / display_code(code)
+    blueprints = with_partners(found.values(), bank) if codes else standard_papers(bank)
+    for code, blueprint in blueprints.items():
+        prefix = f"{blueprint.form}-" if blueprint.form else ""
+        folder = root / PAPERS_FOLDER / f"{prefix}{display_code(code)}"
         for name, data in papers_of(content, code, blueprint, bank):
             write_bytes(folder / name, data)
-        print(f"已写到 {folder}：A 卷、B 卷，各有试卷、答题纸、答案。答案只给阅卷人")
+        print(f"已写到 {folder}：A 卷、B 卷，各有试卷、答题纸、答案")
+    if any(blueprint.paired for blueprint in blueprints.values()):
+        print("名字以 pre 开头的是前测，以 post 开头的是后测")
+    print("答案只给阅卷人")
+    if is_changed(root):
+        print(CHANGED)
     return 0
-
-
-def describe_missing(error: ImportError) -> str:
-    """Return what is missing and how to get it, in one line."""
-    return f"没有装 {error.name}。改法：pip install 'studykit[exchange]'"

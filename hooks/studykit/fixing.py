@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from studykit.folder import next_copy, read_each, write_bytes, write_text
+from studykit.asking import agreed
+from studykit.folder import all_or_none, next_copy, read_each, write_bytes, write_text
 from studykit.mending import Change, mend_name, mend_text
 
 # The texts that authors write. Files in assets/ are the project's own.
@@ -44,14 +45,16 @@ def fix(root: Path, *, asks: bool) -> int:
     if not changes:
         print("没有要代改的")
         return 0
-    if asks and not _agreed(len(changes)):
+    if asks and not agreed(f"照这样改 {len(changes)} 个文件？写 y 回车就改，直接回车不改："):
         print("没有改动")
         return 1
     copies = next_copy(root)
-    for change in changes:
-        write_bytes(copies / "docs" / change.path, change.data)
-    for change in changes:
-        _apply(docs, change)
+    names = {name for each in changes for name in (each.path, each.new_path) if name}
+    with all_or_none([docs / name for name in sorted(names)], copies):
+        for change in changes:
+            write_bytes(copies / "docs" / change.path, change.data)
+        for change in changes:
+            _apply(docs, change)
     kept = copies.relative_to(root).as_posix()
     print(f"改了 {len(changes)} 个文件，原样留在 {kept}/。下一步：再运行 check")
     return 0
@@ -87,14 +90,6 @@ def _described(change: _Mended) -> Iterator[str]:
         before = change.data.decode("utf-8").lstrip("\ufeff").splitlines()
         after = change.text.splitlines()
         yield from difflib.unified_diff(before, after, "原来", "改后", lineterm="", n=1)
-
-
-def _agreed(count: int) -> bool:
-    try:
-        answer = input(f"照这样改 {count} 个文件？写 y 回车就改，直接回车不改：")
-        return answer.strip().lower() == "y"
-    except EOFError:
-        return False
 
 
 def _apply(docs: Path, change: _Mended) -> None:

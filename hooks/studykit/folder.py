@@ -2,8 +2,9 @@
 
 import errno
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -14,6 +15,8 @@ from studykit.archive import Date, write_zip
 PARTIAL_SUFFIX = ".part"
 _COPIES = ".before-fix"
 _TEXT_SUFFIXES = (".md", ".txt", ".json")
+# The system gives these errors if a file stands in the place of a folder, or the other way round.
+_IN_THE_WAY = (errno.EEXIST, errno.EISDIR, errno.ENOTDIR)
 # deploy/publish.py has its own copy, because it must run without this package.
 _REASONS = {
     errno.ENOSPC: "磁盘满了，空间或文件数到了上限",
@@ -24,7 +27,7 @@ _REASONS = {
     errno.EROFS: "磁盘是只读的",
     errno.EBUSY: "正在使用，或者是挂载点",
     errno.EIO: "读写出错，磁盘可能坏了",
-    errno.EEXIST: "已经存在",
+    errno.EEXIST: "已经有一个同名的文件",
     errno.ENOENT: "文件不存在",
     errno.EISDIR: "是一个目录",
     errno.ENOTDIR: "不是目录",
@@ -57,12 +60,12 @@ def read_each(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(folder).as_posix(), _read(path)
 
 
-def read_parts(folder: Path, names: str = "*.*s") -> dict[str, str]:
+def read_parts(folder: Path, pattern: str = "*.*s") -> dict[str, str]:
     """Read the files in a folder that match a pattern, by name without extension.
 
     The default pattern matches scripts and styles. Returns an empty dict if the folder is missing.
     """
-    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob(names))}
+    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob(pattern))}
 
 
 def write_text(path: Path, text: str) -> None:
@@ -81,7 +84,7 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 def next_copy(root: Path) -> Path:
-    """Return a new folder in which a command keeps the files that it changes, as they were."""
+    """Return the path of a folder that does not exist yet, for copies of files before a change."""
     numbers = [int(each.name) for each in (root / _COPIES).glob("*") if each.name.isdigit()]
     return root / _COPIES / str(max(numbers, default=0) + 1)
 
@@ -102,9 +105,28 @@ def _atomic_write(path: Path) -> Iterator[IO[bytes]]:
         raise
 
 
-def read_site(folder: Path) -> dict[str, bytes]:
-    """Read every file of a built site, by relative path with `/`. Raises OSError."""
-    return dict(read_each(folder))
+@contextmanager
+def all_or_none(paths: Iterable[Path], copies: Path | None = None) -> Iterator[None]:
+    """Put files back as they were if the system refuses to write one of them.
+
+    If files were put back, the folder `copies`, which holds their originals, is removed. Raises
+    what was raised.
+    """
+    before = {path: path.read_bytes() if path.is_file() else None for path in paths}
+    try:
+        yield
+    except OSError:
+        for path, data in before.items():
+            with suppress(OSError):
+                if data is None:
+                    path.unlink(missing_ok=True)
+                elif not path.is_file() or path.read_bytes() != data:
+                    write_bytes(path, data)
+        if copies:
+            shutil.rmtree(copies, ignore_errors=True)
+            with suppress(OSError):
+                copies.parent.rmdir()  # it has no older copies
+        raise
 
 
 def _read(path: Path) -> bytes:
@@ -152,4 +174,7 @@ def describe_error(error: OSError, place: Path) -> str:
     """
     # If the error names two files, as in copying, the second is the one on the full disk.
     where = error.filename2 or error.filename or place
-    return f"{where}：{reason(error)}。改法：检查磁盘空间和权限，再运行一次"
+    hint = "检查磁盘空间和权限"
+    if error.errno in _IN_THE_WAY:
+        hint = "这里要放目录的，把文件挪走；要放文件的，把目录挪走"
+    return f"{where}：{reason(error)}。改法：{hint}，再运行一次"

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.examples import with_examples, with_lost_ids
+from studykit.kept.keeper import FRESH, Keeper
 from studykit.locator import IDENTIFIER
 from studykit.model import (
     GLOSSARY,
@@ -15,17 +17,19 @@ from studykit.model import (
     Registry,
     Source,
     Unit,
+    id_of_path,
     lesson_path,
-    name_of,
-    plan_id,
+    session_plan_id,
+    text_path_of,
 )
-from studykit.parallel import parallel_map
+from studykit.naming import slug
 from studykit.reader.glossary import read_glossary
 from studykit.reader.guide import read_guide
 from studykit.reader.limits import within_limits
 from studykit.reader.module import read_module
-from studykit.reader.source import read_source, text_path_of
+from studykit.reader.source import read_source
 from studykit.reader.text import decode
+from studykit.readings import read_words
 from studykit.references import Reference, replace_references
 from studykit.registry import read_registry
 
@@ -34,51 +38,82 @@ _TEXT_SUFFIXES = (".md", ".txt", ".json")
 _FILE_NAME = re.compile(rf"{IDENTIFIER.pattern}\.(?:md|txt|json)")
 
 
-def read_library(files: Mapping[str, bytes]) -> tuple[Library, list[Diagnostic]]:
+def read_library(
+    files: Mapping[str, bytes], keeper: Keeper = FRESH
+) -> tuple[Library, list[Diagnostic]]:
     """Read the files of docs/, given by relative path with `/`. Files other than texts are ignored.
 
     Returns everything that could be read, and the faults within single files.
     `check.check_library` finds faults between files. Never raises, whatever the files contain.
     """
-    texts, found = _decode_all(files)
-    registry, faults = read_registry(texts)
-    found += faults
+    texts, found = _decode_all(files, keeper)
+    registry, diagnostics = read_registry(texts)
+    found += diagnostics
     sources: list[Source] = []
     modules: list[Module] = []
     glossary: tuple[Unit, ...] = ()
     pages: list[Page] = []
-    paths = [path for path in texts if path.endswith(".md")]
-    for document, page, faults in parallel_map(lambda path: _read(path, texts), paths):
+    written = [
+        (path, text, texts.get(text_path_of(path)))
+        for path, text in texts.items()
+        if path.endswith(".md")
+    ]
+    for document, page, diagnostics in keeper.map(_read, written, None):
         if isinstance(document, Source):
             sources.append(document)
         elif isinstance(document, Module):
             units = _with_current_ids(document.units, registry)
-            modules.append(replace(document, units=units))
+            is_same = units is document.units
+            modules.append(document if is_same else replace(document, units=units))
         elif document:
             glossary = _with_current_ids(document, registry)
         pages.append(page)
-        found += faults
+        found += diagnostics
     found += _missing_companions(texts)
     sources.sort(key=lambda source: (len(source.id), source.id))
     modules.sort(key=lambda module: (module.order, module.id))
+    found = with_lost_ids(with_examples(found, pages, sources), pages, registry)
+    groups = [glossary, *(module.units for module in modules)]
+    words = [
+        tuple(unit.word(each) for unit in group for each in unit.headwords) for group in groups
+    ]
     return Library(
-        tuple(_with_shared_notes(sources)), tuple(modules), tuple(pages), registry, glossary
+        tuple(_with_shared_notes(sources)),
+        tuple(modules),
+        tuple(pages),
+        registry,
+        glossary,
+        read_words(list(filter(None, words)), registry, keeper),
     ), found
 
 
-def _decode_all(files: Mapping[str, bytes]) -> tuple[dict[str, str], list[Diagnostic]]:
+def _decode_all(
+    files: Mapping[str, bytes], keeper: Keeper
+) -> tuple[dict[str, str], list[Diagnostic]]:
     texts: dict[str, str] = {}
     found: list[Diagnostic] = []
-    for path in sorted(files):
-        if not path.endswith(_TEXT_SUFFIXES) or path.startswith("assets/"):
-            continue
+    paths = list(filter(is_text, sorted(files)))
+    decoded = keeper.map(_decoded, [(path, files[path]) for path in paths], None)
+    for path, (text, diagnostics) in zip(paths, decoded, strict=True):
         name = path.rpartition("/")[2]
         if not _FILE_NAME.fullmatch(name) or path != path.lower():
-            hint = "文件名只用小写英文、数字和连字符，字母开头，如 entry-and-exit.md"
+            mended = (
+                f"{slug(name.rpartition('.')[0]) or 'my-page'}.{name.rpartition('.')[2].lower()}"
+            )
+            hint = f"文件名只用小写英文、数字和连字符，字母开头，如 {mended}"
             found.append(diagnose(Code.F06_FILE_NAME, path, 1, name, hint))
-        texts[path], faults = text_of(path, files[path])
-        found += faults
+        texts[path] = text
+        found += diagnostics
     return texts, found
+
+
+def _decoded(file: tuple[str, bytes], _: None) -> tuple[str, list[Diagnostic]]:
+    return text_of(*file)
+
+
+def is_text(path: str) -> bool:
+    """Return whether a file of docs/ is read, given its path."""
+    return path.endswith(_TEXT_SUFFIXES) and not path.startswith("assets/")
 
 
 def text_of(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
@@ -88,23 +123,27 @@ def text_of(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
     """
     text, found = decode(path, data)
     if path.endswith(".md"):
-        text, faults = within_limits(path, text)
-        found += faults
+        text, diagnostics = within_limits(path, text)
+        found += diagnostics
     return text, found
 
 
 def _read(
-    path: str, texts: Mapping[str, str]
+    written: tuple[str, str, str | None], _: None
 ) -> tuple[Source | Module | tuple[Unit, ...] | None, Page, list[Diagnostic]]:
-    """Read a page: the source, module or terms on it, if any, the page itself, and its faults."""
+    """Read a page, given by its path, its text and the text of its document, if it has one.
+
+    Returns the source, module or terms on it, if any, the page itself, and its faults.
+    """
+    path, text, document = written
     folder = path.rpartition("/")[0]
     if folder == "sources":
-        return read_source(path, texts[path], texts.get(text_path_of(path)))
+        return read_source(path, text, document)
     if folder == "modules":
-        return read_module(path, texts[path])
+        return read_module(path, text)
     if path == GLOSSARY:
-        return read_glossary(path, texts[path])
-    return None, *read_guide(path, texts[path])
+        return read_glossary(path, text)
+    return None, *read_guide(path, text)
 
 
 def _missing_companions(texts: Mapping[str, str]) -> list[Diagnostic]:
@@ -148,7 +187,7 @@ def _with_shared_notes(sources: list[Source]) -> list[Source]:
 
 
 def _shared_notes(source: Source, original: Source) -> list[Note]:
-    repeated_by = {theirs: ours for ours, theirs in source.repeated_paragraphs(original).items()}
+    repeated_by = {theirs: ours for ours, theirs in source.originals_in(original).items()}
     texts = {paragraph.id: paragraph.text for paragraph in original.paragraphs}
     return [
         replace(note, paragraph=repeated_by[note.paragraph])
@@ -192,10 +231,10 @@ def targets_of(library: Library) -> dict[str, list[Target]]:
     def add(target: Target) -> None:
         targets.setdefault(target.id, []).append(target)
 
-    kinds = {unit.id: unit.kind.value for unit in library.named_units}
+    kinds = {unit.id: unit.kind.value for unit in library.units_and_terms}
     of_module = {module.path: module for module in library.modules}
     for page in library.pages:
-        name = name_of(page.path)
+        name = id_of_path(page.path)
         module = of_module.get(page.path)
         type_ = "module" if module else "page"
         title = module.title if module else page.title
@@ -208,7 +247,7 @@ def targets_of(library: Library) -> dict[str, list[Target]]:
                 target = Target(
                     heading.id, type_, heading.title, page.path, heading.id, heading.line, kind
                 )
-                is_plan = module and heading.level == 2 and heading.id == plan_id(name)
+                is_plan = module and heading.level == 2 and heading.id == session_plan_id(name)
                 add(replace(target, shown_on=lesson_path(name)) if is_plan else target)
     for source in library.sources:
         for paragraph in source.paragraphs:
@@ -234,7 +273,7 @@ def plain_text(text: str, targets: Mapping[str, list[Target]]) -> str:
     """Remove the site's inline markup from a text.
 
     A reference becomes its text or the title of its target. A reference to a paragraph without a
-    text is removed, as are the signs of marks and emphasis.
+    text is removed, as is the markup of highlights and emphasis.
     """
 
     def shown(reference: Reference) -> str:

@@ -13,6 +13,7 @@ BARE_ID = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = "〇一二三四五六七八九"
+# s2-9 and s2-9..12
 _LOCATOR = re.compile(rf"({SOURCE_ID.pattern})-([1-9][0-9]{{0,5}})(?:\.\.([1-9][0-9]{{0,5}}))?")
 
 
@@ -54,7 +55,7 @@ class Locator:
 def document_name(source_id: str, short_title: str = "") -> str:
     """Return the one name of a document: `s2` gives `文二`, or `文二《…》` with its short title."""
     title = quoted_title(short_title) if short_title else ""
-    return f"文{_numeral(int(source_id[1:]))}{title}"
+    return f"文{chinese_number(int(source_id[1:]))}{title}"
 
 
 def quoted_title(title: str) -> str:
@@ -67,10 +68,10 @@ def former_names(source_id: str) -> tuple[str, str]:
 
     Readers still hold such paper, so the search still knows these names: `文2`, `篇二`.
     """
-    return f"文{source_id[1:]}", f"篇{_numeral(int(source_id[1:]))}"
+    return f"文{source_id[1:]}", f"篇{chinese_number(int(source_id[1:]))}"
 
 
-def _numeral(number: int) -> str:
+def chinese_number(number: int) -> str:
     """Write a number in Chinese: `二`, `十二`, `二十`. From 100 on, digit by digit."""
     if number >= 100:
         return "".join(_DIGITS[int(digit)] for digit in str(number))

@@ -1,4 +1,4 @@
-"""Mend what is mechanical in an author's file: bytes, line ends, signs and blank lines.
+"""Mend what is mechanical in an author's file: bytes, line ends, markers and blank lines.
 
 Only syntax changes. The letters and digits of a page stay the same, in the same order; of a
 document, only the byte order mark and the line ends change. Mending twice gives the same as mending
@@ -12,6 +12,7 @@ from itertools import groupby
 from posixpath import basename, dirname, join
 
 from studykit.reader.fields import OPTION, looks_like_field
+from studykit.reader.text import WITHOUT_WIDTH
 from studykit.references import CLOSING, OPENING
 
 _BOM = "\ufeff"
@@ -23,18 +24,22 @@ _BAR = re.compile(r"(?<!\\)\|")
 _SEPARATOR = re.compile(r"\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *")
 _ITEM = re.compile(r" *(?:[-*+]|\d{1,9}[.)]) ")
 _STARTS_LIST = re.compile(r"(?:[-*+]|1\.) +\S")
-# Zero-width characters and soft hyphens, which editors and web pages leave in a text.
-_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 # Bullets of word processors; the private-use ones are those of the font Wingdings.
-_SIGNS = "•●▪■◆○◦‣◇□➢➤\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8"
-_BULLET = re.compile(rf"^( *)[{_SIGNS}][ \u3000\u00a0]*(?=[^\s{_SIGNS}])")
+_BULLETS = "•●▪■◆○◦‣◇□➢➤\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8"
+_BULLET = re.compile(rf"^( *)[{_BULLETS}][ \u3000\u00a0]*(?=[^\s{_BULLETS}])")
+# 1．甲, 1、甲 and 1.甲, but not 1. 甲, which is Markdown, nor 1.5.
 _NUMBER = re.compile(r"([0-9]{1,3})(?:[．、] *|\.(?=[^\s0-9.]))")
+# -甲 and — 甲, but not - 甲, which is Markdown.
 _DASH = re.compile(r"[-－–—·](?=[^\s－–—·-])|[－–—·] +")
+# ＃ 题 and ##题: marks of a heading that are full-width, or stand close to its text.
 _WIDE_HEADING = re.compile(r"(?=[＃#]{1,6}[^＃#])([＃#]+)[ \u3000]*(?=\S)")
+# ｛＃id ．概念｝ behind a heading.
 _ATTRIBUTES = re.compile(
     r"[ \u3000]*[{｛]\s*(?=[#＃])([#＃][A-Za-z0-9-]+)(?:\s+([.．]\S+?))?\s*[}｝]\s*$"
 )
+# ［［x］］ and 【【x】】
 _REFERENCE = re.compile(r"(?:［［|【【)([^\[\]［］【】]+)(?:］］|】】)")
+# ＝＝字＝＝
 _MARK = re.compile(r"＝＝([^＝=\s](?:[^＝=]*[^＝=\s])?)＝＝")
 _JUNK = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|~\$.*", re.IGNORECASE)
 _OF_PAGES = ("md", "markdown", "mdown", "mkdn", "mkd", "mdwn")
@@ -135,7 +140,7 @@ def _mark_code(lines: Sequence[_Line]) -> None:
 
 def _mend_characters(lines: list[_Line], done: list[Change]) -> list[_Line]:
     for line in lines:
-        _set(line, _ZERO_WIDTH.sub("", line.text), "删去看不见的字符", done)
+        _set(line, WITHOUT_WIDTH.sub("", line.text), "删去看不见的字符", done)
         if line.is_code:
             _set(line, line.text.replace("\t", "    "), "制表符改成空格", done)
     return lines
@@ -198,7 +203,7 @@ def _mend_option(text: str) -> str:
 
 
 def _mend_numbers(lines: list[_Line], done: list[Change]) -> list[_Line]:
-    """Mend the signs of a list if several lines of a paragraph begin with them."""
+    """Mend the markers of a list if several lines of a paragraph begin with them."""
     for paragraph in _paragraphs(lines):
         for pattern, put in ((_NUMBER, r"\1. "), (_DASH, "- ")):
             marked = [line for line in paragraph if pattern.match(line.text)]

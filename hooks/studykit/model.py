@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
+from studykit.collation import Reading
 from studykit.locator import Locator, document_name, parse_locator
 from studykit.occurrence import Finder
 from studykit.references import Reference
+
+# A word with the pinyin that its author gives, or an empty string.
+Word = tuple[str, str]
 
 
 class Kind(Enum):
@@ -26,7 +30,8 @@ class Kind(Enum):
         return _KIND_LABELS[self]
 
 
-# The labels of a remedy's fields that make up the list of measures, in the order of its columns.
+# The labels of the fields of remedies and procedures that make up the list of measures (措施清单),
+# in the order of its columns.
 MEASURE_LABELS = ("主体", "内容", "期限", "时长", "频次", "条件", "检查")
 
 _KIND_LABELS = {
@@ -41,7 +46,7 @@ KIND_OF_LABEL = {label: kind for kind, label in _KIND_LABELS.items()}
 
 
 class Basis(Enum):
-    """The author of a statement: the document (STATED) or the editor (INFERRED)."""
+    """Who says something: the document (STATED) or the editor (INFERRED)."""
 
     STATED = "stated"
     INFERRED = "inferred"
@@ -56,18 +61,24 @@ class RelationType(Enum):
     SEE = "see"
 
 
-# A document states these. 参见 and 见 are the editor's pointers.
-STATEMENTS = frozenset({RelationType.CAUSES, RelationType.ADDRESSES})
+# Relations that claim something; their basis tells who claims it. 参见 and 见 only point.
+CLAIM_TYPES = frozenset({RelationType.CAUSES, RelationType.ADDRESSES})
+# The kinds that a relation may point at. 参见 may point at anything.
+TARGET_KINDS = {
+    RelationType.CAUSES: frozenset({Kind.PROBLEM}),
+    RelationType.ADDRESSES: frozenset({Kind.PROBLEM, Kind.CAUSE}),
+    RelationType.SEE: frozenset({Kind.TERM}),
+}
 
 
 class Requirement(Enum):
-    """The requirement that an exemption (免) waives, because the document does not meet it."""
+    """What the checks require, and an exemption (免) waives because the documents do not say it."""
 
-    CAUSE = "cause"
-    REMEDY = "remedy"
-    TARGET = "target"
-    EFFECT = "effect"
-    CITATION = "citation"
+    CAUSE = "cause"  # a cause of a problem
+    REMEDY = "remedy"  # a remedy of a problem
+    TARGET = "target"  # what a remedy addresses
+    EFFECT = "effect"  # what a cause leads to
+    CITATION = "citation"  # a unit that cites each paragraph of a source
 
 
 @dataclass(frozen=True)
@@ -83,8 +94,8 @@ class Quotation:
 class Relation:
     """A relation from its unit to the units `to`.
 
-    `cites` are the paragraphs that state it, and `quotations` the words in them that do. Either is
-    empty if the author gave none.
+    `cites` are the paragraphs that state it, and `quotations` the words of those paragraphs that
+    state it. Either is empty if the author gave none.
     """
 
     type: RelationType
@@ -97,14 +108,14 @@ class Relation:
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence about what one document says, and the author's evidence for or against it.
+    """A sentence that the author wrote about what one document says, true or false.
 
-    `evidence` is a text with references and quotations as the author wrote them; `cites` and
-    `quotations` are those in it.
+    `support` is what the author gives for it or against it: a text with references and quotations
+    as written; `cites` and `quotations` are those in it.
     """
 
     text: str
-    evidence: str
+    support: str
     cites: tuple[Locator, ...]
     quotations: tuple[Quotation, ...]
     line: int
@@ -127,9 +138,10 @@ class Misreading(Statement):
 
 @dataclass(frozen=True)
 class Exemption:
-    """A waived requirement, with the author's reason.
+    """A requirement that is waived for a unit or a source, with the author's reason.
 
-    `paragraphs` are the ids that it applies to, where it is about paragraphs of a source.
+    `paragraphs` are the ids of the paragraphs that it applies to, if it is about some of a source.
+    A detail of a measure is no requirement: what the documents do not say of it is a `Silence`.
     """
 
     requirement: Requirement
@@ -142,7 +154,8 @@ class Exemption:
 class Silence:
     """A detail of a measure, one of `MEASURE_LABELS`, that the documents do not give: 免（期限）.
 
-    `reason` says what the author looked for. A detail that is merely left out is no silence.
+    `reason` says what the author looked for. A detail that the author does not mention is not a
+    silence: nobody looked for it.
     """
 
     label: str
@@ -160,10 +173,10 @@ class Definition:
 
 @dataclass(frozen=True)
 class Steps:
-    """The points of a procedure. `sequence` is true if their order matters."""
+    """The texts of a procedure's steps. `are_ordered` says whether their order matters."""
 
-    points: tuple[str, ...]
-    sequence: bool
+    texts: tuple[str, ...]
+    are_ordered: bool
 
 
 class ItemType(Enum):
@@ -212,7 +225,7 @@ _LEVEL_LABELS = {
 
 @dataclass(frozen=True)
 class WrittenOption:
-    """One option of a hand-written item."""
+    """One option of a written item."""
 
     text: str
     correct: bool
@@ -221,8 +234,8 @@ class WrittenOption:
 
 
 @dataclass(frozen=True)
-class Exercise:
-    """The data of a hand-written item (题) beyond that of its unit.
+class WrittenItem:
+    """What an item (题) that an author wrote has besides the fields of its unit.
 
     Its texts are plain, but every reference stays as `[[target|text]]`.
     """
@@ -239,11 +252,11 @@ class Exercise:
 class InClass:
     """The author's decisions about a unit's slide in the module's deck.
 
-    `chosen` puts it into the main run or keeps it out; None leaves that to the rule. `sentence` is
-    the author's sentence for the class, or empty.
+    `in_main_run` puts it into the main run or keeps it out; None leaves that to
+    `deck.choice.choose`. `sentence` is the author's sentence for the class, or empty.
     """
 
-    chosen: bool | None = None
+    in_main_run: bool | None = None
     sentence: str = ""
 
 
@@ -283,8 +296,10 @@ class Heading:
 class Unit:
     """A knowledge unit: a heading of level 3 or deeper with an id and a kind.
 
-    `coined` is the reason why the editor gave it a name that the documents do not use; empty for
-    any other unit. `details` are what the documents give for doing it, by `MEASURE_LABELS`.
+    `marked_phrases` are the phrases of its text in `==…==`. `pinyin` is what the author gives for
+    its title, or empty. `coined` is the reason why the editor gave it a name that the documents do
+    not use; empty for any other unit. `details` maps labels of `MEASURE_LABELS` to what the
+    documents say: who, what, until when …
     """
 
     id: str
@@ -296,21 +311,25 @@ class Unit:
     path: str
     line: int
     text: str
-    marks: tuple[str, ...] = ()
-    definition: Definition | None = None
-    steps: Steps | None = None
+    marked_phrases: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    reading: str = ""
+    pinyin: str = ""
     coined: str = ""
-    details: Mapping[str, str] = field(default_factory=dict)
     cites: tuple[Locator, ...] = ()
     relations: tuple[Relation, ...] = ()
     exempt: tuple[Exemption, ...] = ()
-    silences: tuple[Silence, ...] = ()
-    exercise: Exercise | None = None
     key_points: tuple[KeyPoint, ...] = ()
     misreadings: tuple[Misreading, ...] = ()
     in_class: InClass = InClass()
+    # Fields of terms.
+    definition: Definition | None = None
+    # Fields of procedures.
+    steps: Steps | None = None
+    # Fields of remedies and procedures.
+    details: Mapping[str, str] = field(default_factory=dict)
+    silences: tuple[Silence, ...] = ()
+    # Fields of items.
+    written_item: WrittenItem | None = None
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -318,7 +337,7 @@ class Unit:
         return (*self.key_points, *self.misreadings)
 
     @property
-    def citations(self) -> tuple[Locator, ...]:
+    def all_cites(self) -> tuple[Locator, ...]:
         """The locators of the unit itself and of its relations."""
         return (*self.cites, *(cite for relation in self.relations for cite in relation.cites))
 
@@ -328,8 +347,12 @@ class Unit:
 
         Empty unless the unit is a term or has aliases.
         """
-        named = self.kind is Kind.TERM or self.aliases
-        return (self.title, *self.aliases) if named else ()
+        is_indexed = self.kind is Kind.TERM or bool(self.aliases)
+        return (self.title, *self.aliases) if is_indexed else ()
+
+    def word(self, headword: str) -> Word:
+        """Return one of its headwords with the pinyin that its author gives."""
+        return headword, self.pinyin if headword == self.title else ""
 
 
 @dataclass(frozen=True)
@@ -351,11 +374,11 @@ class Prompt:
 
 
 # The length of a session in minutes; a rule of this site.
-SESSION = 90
+SESSION_MINUTES = 90
 
 
 @dataclass(frozen=True)
-class PlanRow:
+class SessionPlanRow:
     """A row of a module's session plan (90 分钟安排).
 
     `activity` and `action` are plain texts, but every reference stays as `[[target|text]]`.
@@ -378,7 +401,7 @@ class Parallel:
 
 @dataclass(frozen=True)
 class Module:
-    """One thematic study page. `minutes` is the study time, `plan` the session plan, if any."""
+    """One thematic study page. `minutes` is the study time. `session_plan` may be empty."""
 
     id: str
     title: str
@@ -390,16 +413,16 @@ class Module:
     units: tuple[Unit, ...]
     prompts: tuple[Prompt, ...]
     parallels: tuple[Parallel, ...]
-    plan: tuple[PlanRow, ...] = ()
+    session_plan: tuple[SessionPlanRow, ...] = ()
 
 
 @dataclass(frozen=True)
 class Note:
-    """An editorial note (校注) on a paragraph. `reading` is empty if it proposes no correction."""
+    """An editorial note (校注) on a paragraph. `correction` is empty if it proposes none."""
 
     paragraph: str
     quote: str
-    reading: str
+    correction: str
     confidence: str
     note: str
     line: int
@@ -419,9 +442,9 @@ class Source:
     """A document, with the metadata and notes from its companion page.
 
     `short_title` is the title itself if the author gave no shorter one.
-    `repeats` is the id of the source that it repeats, or None. `line` is the line of the key
-    `repeats` in the companion page, or 1. `in_force` says that it is a rule of today; `since` says
-    when it was written or took effect.
+    `repeats` is the id of the source that it repeats, or None; `repeats_line` is the line of the
+    companion page that says so, or 1. `in_force` says whether it is a rule in force today; `since`
+    says when it was written or took effect.
     """
 
     id: str
@@ -434,7 +457,7 @@ class Source:
     paragraphs: tuple[Paragraph, ...]
     notes: tuple[Note, ...]
     exempt: tuple[Exemption, ...]
-    line: int
+    repeats_line: int
     in_force: bool = False
     since: str = ""
 
@@ -443,18 +466,18 @@ class Source:
         """What readers see wherever the document is named: `文二《…》`, with its short title."""
         return document_name(self.id, self.short_title)
 
-    def repeated_paragraphs(self, original: "Source") -> dict[str, str]:
-        """Map our paragraph ids to those of `original` at the same position with the same text."""
+    def originals_in(self, other: "Source") -> dict[str, str]:
+        """Map ids of our paragraphs to those of `other` at the same position with the same text."""
         return {
             ours.id: theirs.id
-            for ours, theirs in zip(self.paragraphs, original.paragraphs, strict=False)
+            for ours, theirs in zip(self.paragraphs, other.paragraphs, strict=False)
             if ours.text == theirs.text
         }
 
 
 @dataclass(frozen=True)
 class ModelAnswer:
-    """A paragraph that begins with 参考思路: its first and last line in the file, and its source.
+    """A paragraph that begins with 参考思路: its first and last line in the file, and its text.
 
     `below` is the heading that it stands below.
     """
@@ -467,15 +490,15 @@ class ModelAnswer:
 
 # The page of the terms that have no unit in a module.
 GLOSSARY = "terms.md"
-# Stands in the texts of a new module that its author has to replace.
+# Marks the texts that the author of a new module has to replace.
 PLACEHOLDER = "（样例）"
-# The lock, which the command line writes.
+# The lock: every published address and the hash of every paragraph. The command `lock` writes it.
 LOCK_PATH = "registry/ids.json"
 # The folder of modules, in docs/ and in the site.
 MODULES = "modules/"
 
 
-def plan_id(module: str) -> str:
+def session_plan_id(module: str) -> str:
     """Return the id of the section that is a module's session plan, given the module's id."""
     return f"{module}-plan"
 
@@ -483,14 +506,20 @@ def plan_id(module: str) -> str:
 def lesson_path(module: str) -> str:
     """Return the path of a module's 教案, as if the page were a file under docs/.
 
-    It shows the trainers' parts of the author's page, so a reference to those leads there.
+    The 教案 shows the parts of the module's page that are for trainers, so references to those
+    parts link to it.
     """
     return f"lessons/{module}.md"
 
 
-def name_of(path: str) -> str:
-    """The name of a page or source, which is also its id: `x` for `modules/x.md`."""
+def id_of_path(path: str) -> str:
+    """Return the id of a page or source, which is its file name: `x` for `modules/x.md`."""
     return path.rpartition("/")[2].removesuffix(".md")
+
+
+def text_path_of(path: str) -> str:
+    """Return the path of the text file that the companion page at `path` describes."""
+    return path.removesuffix(".md") + ".txt"
 
 
 @dataclass(frozen=True)
@@ -525,23 +554,33 @@ class Page:
 
 @dataclass(frozen=True)
 class Registry:
-    """The contents of docs/registry/: the lock, redirects, readings, and facilities of items.
+    """The contents of docs/registry/: the lock, redirects, pinyin, and facilities of items.
 
     `paragraphs` maps paragraph ids to hashes of their text. `pages` maps the address of every page
     that was ever published, relative to the site's root, to the anchors of its headings.
     `redirects` maps retired ids to ids in use. `page_redirects` maps retired pages to an id or a
-    page. `readings` maps words and single characters to reviewed pinyin. `keys` is the result of
-    `renames.decide_keys`. `facilities` maps item ids to the revision that was measured, and the
-    share of right answers in percent.
+    page. `pinyin` maps words and single characters to their reviewed pinyin. `keys` maps ids in use
+    to their keys, the ids under which things were first published; see `renames.decide_keys`.
+    `facilities` maps item ids to the revision that was measured, and the share of right answers in
+    percent.
     """
 
     paragraphs: Mapping[str, str]
     pages: Mapping[str, frozenset[str]]
     redirects: Mapping[str, str]
     page_redirects: Mapping[str, str] = field(default_factory=dict)
-    readings: Mapping[str, str] = field(default_factory=dict)
+    pinyin: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     facilities: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+
+    @cached_property
+    def all_pinyin(self) -> tuple[tuple[str, str], ...]:
+        """The pinyin as one value, for a function that uses most of it.
+
+        What such a function looks up is recorded (`kept/`): this value costs one record, not one
+        for each word.
+        """
+        return tuple(self.pinyin.items())
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -558,7 +597,7 @@ class Library:
     """Everything that was read, in reading order. Quizzes and indexes are derived from it.
 
     `glossary` are the terms of the page `GLOSSARY`. They are no units of a module: only the term
-    index, the search and the checks use them.
+    index, the search and the checks use them. `readings` are those of all headwords.
     """
 
     sources: tuple[Source, ...]
@@ -566,6 +605,7 @@ class Library:
     pages: tuple[Page, ...]
     registry: Registry
     glossary: tuple[Unit, ...] = ()
+    readings: Mapping[Word, Reading] = field(default_factory=dict)
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -573,8 +613,8 @@ class Library:
         return tuple(unit for module in self.modules for unit in module.units)
 
     @cached_property
-    def named_units(self) -> tuple[Unit, ...]:
-        """Every unit that can have entries in the term index: those of modules and the glossary."""
+    def units_and_terms(self) -> tuple[Unit, ...]:
+        """The units of modules and the terms of the glossary: all that the term index may list."""
         return (*self.units, *self.glossary)
 
     @cached_property
@@ -583,7 +623,7 @@ class Library:
         return {p.id: p for source in self.sources for p in source.paragraphs}
 
     def paragraphs_with(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Return the ids of the paragraphs in which one of the words stands.
+        """Return the ids of the paragraphs that contain at least one of the words.
 
         A paragraph that repeats another is left out.
         """
@@ -591,8 +631,8 @@ class Library:
 
     @cached_property
     def _finder(self) -> Finder:
-        repeated = self.repeated_paragraphs
-        return Finder({p.id: p.text for p in self.paragraphs.values() if p.id not in repeated})
+        copies = self.originals.keys()
+        return Finder({p.id: p.text for p in self.paragraphs.values() if p.id not in copies})
 
     @cached_property
     def parallels(self) -> tuple[Parallel, ...]:
@@ -601,30 +641,34 @@ class Library:
 
     def expand(self, locator: Locator) -> tuple[str, ...]:
         """The ids of a locator's paragraphs that exist. A huge range takes no extra time."""
-        return locator.within(self.lengths.get(locator.source, 0))
+        return locator.within(self.paragraph_counts.get(locator.source, 0))
 
     @cached_property
-    def lengths(self) -> dict[str, int]:
+    def paragraph_counts(self) -> dict[str, int]:
         """The number of paragraphs of each source, by its id."""
         return {source.id: len(source.paragraphs) for source in self.sources}
 
     @cached_property
-    def repeated_paragraphs(self) -> dict[str, str]:
-        """Paragraphs of sources that repeat another, mapped to the paragraphs that they repeat."""
+    def originals(self) -> dict[str, str]:
+        """Map each paragraph that repeats one of another source to the original."""
         by_id = {source.id: source for source in self.sources}
         return {
             ours: theirs
             for source in self.sources
             if source.repeats in by_id and source.repeats != source.id
-            for ours, theirs in source.repeated_paragraphs(by_id[source.repeats]).items()
+            for ours, theirs in source.originals_in(by_id[source.repeats]).items()
         }
 
     @cached_property
-    def parallel_groups(self) -> tuple[tuple[bool, tuple[Locator, ...]], ...]:
-        """Groups of parallel passages, each as (is identical, members).
+    def all_parallels(self) -> tuple[Parallel, ...]:
+        """The parallels that modules declare, and an identical one for each repeated paragraph.
 
-        A paragraph that repeats another forms an identical pair with it, without a declaration.
+        They may have members in common; `indexes.parallels` joins those to sets.
         """
-        declared = ((parallel.identical, parallel.members) for parallel in self.parallels)
-        pairs = (map(parse_locator, pair) for pair in self.repeated_paragraphs.items())
-        return (*declared, *((True, tuple(filter(None, pair))) for pair in pairs))
+        pages = {p.id: (s.path, p.line) for s in self.sources for p in s.paragraphs}
+        repeated = (
+            # Ids of paragraphs are always locators.
+            Parallel(True, tuple(filter(None, map(parse_locator, pair))), *pages[pair[0]])
+            for pair in self.originals.items()
+        )
+        return (*self.parallels, *repeated)

@@ -1,9 +1,12 @@
 """Generate the navigation from the library, so that a new page appears in it automatically."""
 
+from collections.abc import Iterable
+
 from markupsafe import escape
 
-from studykit.model import GLOSSARY, Library, Page
+from studykit.model import GLOSSARY, Library, Module, Page
 from studykit.pages.generate import GeneratedPages
+from studykit.pages.generated import GeneratedPage
 from studykit.pages.home import HOME
 
 # The maximum number of entries in a list. This limit is a rule of this site: readers do not read a
@@ -18,25 +21,22 @@ def navigation_of(library: Library, generated: GeneratedPages) -> list[dict[str,
     """
     pages = {page.path: page for page in library.pages}
     listed = {source.path for source in library.sources} | {m.path for m in library.modules}
-    listed.add(GLOSSARY)
-    glossary = [_entry(page.title, path) for path, page in pages.items() if path == GLOSSARY]
-    others = [page for path, page in pages.items() if path not in listed and path != HOME]
-    maps = [_entry(page.title, page.path) for page in generated.maps]
-    indexes = [_entry(page.title, page.path) for page in generated.indexes] + glossary
+    listed |= {GLOSSARY, HOME}
+    others = sorted((page for path, page in pages.items() if path not in listed), key=_order)
+    glossary = [pages[GLOSSARY]] if GLOSSARY in pages else []
+    maps = _part("全图", _entries(generated.maps))
     return [
         *([_entry("首页", HOME)] if HOME in pages else ()),
-        *_part("学习模块", [_entry(module.title, module.path) for module in library.modules]),
-        *_part("测验", [_entry(page.title, page.path) for page in generated.quizzes]),
-        *_part("我的学习", [_entry(page.title, page.path) for page in generated.studying]),
-        *_part("讲义", [_entry(page.title, page.path) for page in generated.handouts]),
-        *_part("教案", [_entry(page.title, page.path) for page in generated.lessons]),
-        *_part("课件", [_entry(page.title, page.path) for page in generated.decks]),
-        *[_entry(page.title, page.path) for page in generated.plans],
-        *_part("索引", [*_part("全图", maps), *indexes]),
+        *_part("学习模块", _entries(library.modules)),
+        *_part("测验", _entries(generated.quizzes)),
+        *_part("我的学习", _entries(generated.studying)),
+        *_part("讲义", _entries(generated.handouts)),
+        *_part("教案", _entries(generated.lessons)),
+        *_part("课件", _entries(generated.decks)),
+        *_entries(generated.plans),
+        *_part("索引", [*maps, *_entries(generated.indexes), *_entries(glossary)]),
         *_part("原始文献", [_entry(source.name, source.path) for source in library.sources]),
-        *_part(
-            "使用指南", [_entry(_title(page), page.path) for page in sorted(others, key=_order)]
-        ),
+        *_part("使用指南", [_entry(page.title or page.path, page.path) for page in others]),
     ]
 
 
@@ -55,16 +55,19 @@ def _divided(entries: list[dict[str, object]], first: int = 1) -> list[dict[str,
     size = ENTRIES_AT_MOST
     while size * ENTRIES_AT_MOST < len(entries):
         size *= ENTRIES_AT_MOST
-    parts = [(first + at, entries[at : at + size]) for at in range(0, len(entries), size)]
-    return [{f"{at}–{at + len(part) - 1}": _divided(part, at)} for at, part in parts]
+    divided: list[dict[str, object]] = []
+    for index in range(0, len(entries), size):
+        part, start = entries[index : index + size], first + index
+        divided.append({f"{start}–{start + len(part) - 1}": _divided(part, start)})
+    return divided
 
 
 def _order(page: Page) -> tuple[int, str]:
     return page.order, page.path
 
 
-def _title(page: Page) -> str:
-    return page.title or page.path
+def _entries(pages: Iterable[Module | Page | GeneratedPage]) -> list[dict[str, object]]:
+    return [_entry(page.title, page.path) for page in pages]
 
 
 def _entry(title: str, path: str) -> dict[str, object]:

@@ -8,7 +8,7 @@ _PUNCTUATION = re.compile(r"[^\w]+")
 
 
 def comparable(text: str) -> str:
-    """Return a text without quotation marks and blanks, and with one sign for other punctuation."""
+    """Return a text without quotation marks and blanks; all other punctuation becomes "，"."""
     return _PUNCTUATION.sub("，", _QUOTATION_MARKS.sub("", text))
 
 
@@ -29,13 +29,13 @@ class Finder:
 
     def find(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return the names of the texts in which one of the words stands, in the given order."""
-        found = {place for word in words for place in self._places(comparable(word))}
-        return tuple(self._texts[place][0] for place in sorted(found))
+        found = {index for word in words for index in self._places(comparable(word))}
+        return tuple(self._texts[index][0] for index in sorted(found))
 
     def _places(self, word: str) -> list[int]:
         holders = [self._holders.get(pair, []) for pair in _pairs(word)]
         candidates = min(holders, key=len) if holders else range(len(self._texts))
-        return [place for place in candidates if word in self._texts[place][1]]
+        return [index for index in candidates if word in self._texts[index][1]]
 
 
 def _pairs(text: str) -> dict[str, None]:

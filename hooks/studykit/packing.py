@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from studykit.commit import VARIABLE, commit_time, is_changed, stamp_of
-from studykit.folder import PARTIAL_SUFFIX, read_site, write_archive
+from studykit.commit import CHANGED, VARIABLE, commit_time, is_changed, stamp_of
+from studykit.folder import PARTIAL_SUFFIX, read_each, write_archive
 from studykit.hosting.manifest import UNDATED, Release, file_time, release_of
 from studykit.hosting.policy import policy_of
 from studykit.hosting.release import PUBLISHER, bundle_of, invalid_paths, stick_of
@@ -23,7 +23,6 @@ _UNDATED = (
     "不知道提交的日期：这里没有 Git 的提交，或者 Git 读不出它。版本名里没有日期，"
     f"写作 {UNDATED}。改法：从 Git 仓库打包；或者设 {VARIABLE}，以秒计"
 )
-CHANGED = "有改动还没有提交：这个包不等于任何一次提交。改法：提交以后再打包"
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def _read(root: Path, folder: Path, site_id: str, title: str) -> BuiltSite | str
         return str(error)
     if not (folder / "index.html").is_file():
         return f"{folder} 里没有构建好的站。改法：先运行 make site"
-    files = read_site(folder)
+    files = dict(read_each(folder))
     if invalid := invalid_paths(files):
         names = "、".join(invalid[:5])
         return (

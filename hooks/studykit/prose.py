@@ -27,10 +27,10 @@ def sentences_of(paragraphs: Sequence[str]) -> Iterator[str]:
     for text in paragraphs:
         start = end = depth = 0
         while end < len(text):
-            sign = text[end]
+            char = text[end]
             end += 1
-            depth += (sign in _OPENING) - (sign in _CLOSING)
-            if sign in _STOPS and depth <= 0 and text.count("==", start, end) % 2 == 0:
+            depth += (char in _OPENING) - (char in _CLOSING)
+            if char in _STOPS and depth <= 0 and text.count("==", start, end) % 2 == 0:
                 _, end = leading_references(text, end)
                 yield text[start:end].strip()
                 start, depth = end, 0

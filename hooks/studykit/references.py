@@ -8,7 +8,7 @@ brackets around anything else are malformed.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from studykit.locator import IDENTIFIER, Locator, parse_locator
@@ -58,6 +58,11 @@ def parse_reference(inside: str, line: int = 0) -> Reference | Malformed:
     if not well_formed or (bar and not text) or "|" in text:
         return Malformed(inside)
     return Reference(target, text, line)
+
+
+def references_to(targets: Iterable[object]) -> str:
+    """Return references to some targets, as authors list them: `[[s1-1]]、[[s2-2]]`."""
+    return "、".join(str(Reference(str(target))) for target in targets)
 
 
 def split_references(text: str) -> list[str | Reference | Malformed]:

@@ -9,11 +9,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 
 from studykit.collation import parse_reading
 from studykit.diagnostics import Code, Diagnostic, Reporter, diagnose
 from studykit.locator import IDENTIFIER
-from studykit.model import LOCK_PATH, Library, Registry, Source
+from studykit.model import LOCK_PATH, Library, Registry, Source, text_path_of
 from studykit.renames import decide_keys, ids_of, locate_ids, shared_keys
 
 REDIRECTS_PATH = "registry/redirects.json"
@@ -21,6 +22,8 @@ READINGS_PATH = "registry/readings.json"
 FACILITIES_PATH = "registry/facilities.json"
 # The address of a page relative to the site's root. It cannot contain `..`.
 PAGE_ADDRESS = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.html")
+# Where Git keeps what two authors added at the end of a part, the lines of one lack a last comma.
+_NO_COMMA = re.compile(r'(?<=")\n(?= *")')
 LOCK_HINT = "确认无误后运行 python -m studykit lock"
 
 
@@ -38,21 +41,15 @@ def read_registry(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]
     of_lock, of_redirects, of_readings, of_facilities = reports
     lock = _read_object(texts, of_lock)
     paragraphs = dict(sorted(_string_mapping(lock, "paragraphs", of_lock).items(), key=_place))
-    keys, pages = _string_mapping(lock, "keys", of_lock), lock.get("pages", {})
+    keys, pages = _string_mapping(lock, "keys", of_lock), _read_pages(lock, of_lock)
     if not all(IDENTIFIER.fullmatch(each) for each in keys.values() if each):
         _fault(of_lock, "keys")
         keys = {}
-    if not isinstance(pages, dict) or not all(_is_page(*each) for each in pages.items()):
-        _fault(of_lock, "pages")
-        pages = {}
-    published = {address: frozenset(anchors) for address, anchors in pages.items()}
     redirects, page_redirects = _read_redirects(texts, of_redirects)
     readings = _read_readings(texts, of_readings)
     facilities = _read_facilities(texts, of_facilities)
     found = [fault for report in reports for fault in report.found]
-    return Registry(
-        paragraphs, published, redirects, page_redirects, readings, keys, facilities
-    ), found
+    return Registry(paragraphs, pages, redirects, page_redirects, readings, keys, facilities), found
 
 
 def _string_mapping(lock: Mapping[str, object], name: str, report: Reporter) -> Mapping[str, str]:
@@ -63,12 +60,28 @@ def _string_mapping(lock: Mapping[str, object], name: str, report: Reporter) -> 
     return {}
 
 
-def _is_page(address: str, anchors: object) -> bool:
-    return (
-        bool(PAGE_ADDRESS.fullmatch(address))
-        and isinstance(anchors, list)
-        and _are_strings(anchors)
-    )
+def _read_pages(lock: Mapping[str, object], report: Reporter) -> dict[str, frozenset[str]]:
+    """Read the published addresses, `page.html` and `page.html#id`, as the ids on each page."""
+    value = lock.get("pages", [])
+    if isinstance(value, dict):
+        value = _listed(value)
+    pages: dict[str, set[str]] = {}
+    for address in value if isinstance(value, list) else [None]:
+        page, _, name = str(address).partition("#")
+        if not isinstance(address, str) or not PAGE_ADDRESS.fullmatch(page):
+            _fault(report, "pages")
+            return {}
+        pages.setdefault(page, set()).update([name] if name else [])
+    return {page: frozenset(names) for page, names in pages.items()}
+
+
+def _listed(pages: Mapping[str, object]) -> list[object]:
+    """Return the addresses of a lock of version 0.1.0, which maps pages to lists of ids."""
+    return [
+        f"{page}#{name}" if isinstance(name, str) else None
+        for page, names in pages.items()
+        for name in ("", *(names if isinstance(names, list) else [None]))
+    ]
 
 
 def _read_redirects(
@@ -112,11 +125,18 @@ def _read_facilities(texts: Mapping[str, str], report: Reporter) -> dict[str, tu
 
 def _read_object(texts: Mapping[str, str], report: Reporter) -> dict[str, object]:
     line = 1
+    text = texts.get(report.path, "{}")
+    if report.path == LOCK_PATH:
+        text = _NO_COMMA.sub(",\n", text)
     try:
-        value = json.loads(texts.get(report.path, "{}"))
+        value = json.loads(text, object_pairs_hook=_once)
+    except _TwiceError as error:
+        line = text.count("\n", 0, max(0, text.rfind(f'"{error}"'))) + 1
+        report(Code.S08_REGISTRY, line, f"{error} 有两行，写得不一样", _TWICE_HINTS[report.path])
+        return {}
     except json.JSONDecodeError as error:
         # An end that is missing is reported on the last line that has text.
-        last = len(texts[report.path].rstrip().splitlines())
+        last = len(text.rstrip().splitlines())
         value, line = None, max(1, min(error.lineno, last))
     except (ValueError, RecursionError):
         value = None
@@ -124,6 +144,19 @@ def _read_object(texts: Mapping[str, str], report: Reporter) -> dict[str, object
         return value
     _fault(report, "这一行或者上一行写得不对" if line > 1 else "不是 JSON 对象", line)
     return {}
+
+
+class _TwiceError(ValueError):
+    """A name that an object has twice, with different values."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Make an object of its pairs. Raises _TwiceError; JSON itself would drop the first value."""
+    values: dict[str, object] = {}
+    for name, value in pairs:
+        if values.setdefault(name, value) != value:
+            raise _TwiceError(name)
+    return values
 
 
 def _are_strings(values: list[object]) -> bool:
@@ -135,6 +168,13 @@ _FORMAT_HINTS = {
     REDIRECTS_PATH: '整个文件写成 {"旧编号": "新编号"}，一行一条，各行之间用半角逗号，末行没有逗号',
     READINGS_PATH: '整个文件写成 {"词": "cí"}，一行一条，各行之间用半角逗号，末行没有逗号',
     FACILITIES_PATH: "这个文件由「成绩分析」存出，不手改；重新存一份，整个换上",
+}
+
+
+_TWICE_HINTS = {
+    **dict.fromkeys((REDIRECTS_PATH, READINGS_PATH), "只留对的一行"),
+    LOCK_PATH: "两个人各登记了一次：原文改成对的以后，删去这一行，再运行 python -m studykit lock",
+    FACILITIES_PATH: _FORMAT_HINTS[FACILITIES_PATH],
 }
 
 
@@ -202,12 +242,19 @@ def with_new_id(registry: Registry, old: str, new: str) -> Registry:
 def lock_text(registry: Registry) -> str:
     """Serialize the lock as JSON.
 
-    One id stands on a line, and all are sorted, so that Git merges what two authors register.
+    Each line is a whole entry, all are sorted, and every part is there even if it is empty. So Git
+    can merge what two authors register by keeping the lines of both (`merge=union`).
     """
-    pages = {address: sorted(registry.pages[address]) for address in sorted(registry.pages)}
-    lock = {"paragraphs": dict(sorted(registry.paragraphs.items(), key=_place)), "pages": pages}
-    if registry.keys:
-        lock["keys"] = dict(sorted(registry.keys.items()))
+    pages = [
+        address
+        for page in sorted(registry.pages)
+        for address in (page, *(f"{page}#{name}" for name in sorted(registry.pages[page])))
+    ]
+    lock = {
+        "paragraphs": dict(sorted(registry.paragraphs.items(), key=_place)),
+        "pages": pages,
+        "keys": dict(sorted(registry.keys.items())),
+    }
     return json.dumps(lock, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -224,7 +271,7 @@ def check_registry(library: Library) -> list[Diagnostic]:
 
 def _check_paragraphs(library: Library) -> Iterator[Diagnostic]:
     for source in library.sources:
-        path = source.path.removesuffix(".md") + ".txt"
+        path = text_path_of(source.path)
         for paragraph in source.paragraphs:
             known = library.registry.paragraphs.get(paragraph.id)
             line = paragraph.line
@@ -246,6 +293,8 @@ def _check_ids(library: Library) -> Iterator[Diagnostic]:
     for name in sorted(set(registry.paragraphs) - set(library.paragraphs)):
         hint = "原文的段落不删不并，照原样放回去"
         yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)
+    new = used - registry.ids
     for name in sorted(registry.ids - used - set(registry.redirects)):
-        hint = redirect_hint(name, "新编号")
+        near = get_close_matches(name, sorted(new), 1) or ["新编号"]
+        hint = redirect_hint(name, near[0])
         yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)

@@ -11,12 +11,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from studykit.folder import next_copy, read_folder, write_bytes, write_text
+from studykit.asking import agreed
+from studykit.folder import all_or_none, next_copy, read_folder, write_bytes, write_text
 from studykit.library import read_library
 from studykit.model import LOCK_PATH, Library, Module, Source
 from studykit.registry import REDIRECTS_PATH, lock_text, with_new_id
 from studykit.scaffold import next_order, next_source_id
-from studykit.shifts import Shift, follow, followed, gone, lost_numbers, renamed, shift_of
+from studykit.shifts import (
+    Shift,
+    follow,
+    followed,
+    gone,
+    lost_numbers,
+    renamed,
+    shift_of,
+    with_moved,
+)
 
 # This file stands in the folder of copies until all files are written. It lists the new ones.
 _UNFINISHED = "unfinished"
@@ -39,28 +49,31 @@ def moved_documents(library: Library) -> dict[str, Shift]:
     return {shift.source: shift for shift in shifts if shift.moves}
 
 
-def tell(shifts: Mapping[str, Shift]) -> None:
+def print_shifts(shifts: Mapping[str, Shift]) -> None:
     """Print what moved where."""
     for source, shift in shifts.items():
         print(f"docs/sources/{source}.txt 的段落挪动了：")
-        print(*(f"  {each}" for each in shift.told), sep="\n")
+        print(*(f"  {each}" for each in shift.messages), sep="\n")
 
 
-def renumber(
-    root: Path, library: Library, shifts: Mapping[str, Shift], *, asks: bool
-) -> Path | None:
-    """Show how the references change, and change them; return the folder with the old files.
+def renumber(root: Path, library: Library, shifts: Mapping[str, Shift], *, asks: bool) -> bool:
+    """Show how the references change, change them, and register the paragraphs as they are now.
 
     Numbers that are not in use any more get redirects, for readers who kept links to them. Returns
-    None if nothing was changed: a paragraph that is still cited is gone, or the author does
-    not agree. `finish` has to follow once the lock is written. Raises OSError.
+    false if nothing was changed: a paragraph that is still cited is gone, or the author does
+    not agree. Raises OSError.
     """
     pages = {path: text for path, text in _pages(root).items() if path.endswith(".md")}
     if lost := list(_lost(pages, shifts)):
         print(*lost, sep="\n")
-        return None
+        return False
     changed = {path: new for path, text in pages.items() if (new := follow(text, shifts)) != text}
     changed |= _redirected(root, library, shifts)
+    registry = library.registry
+    for source in library.sources:
+        if source.id in shifts:
+            registry = with_moved(registry, source)
+    changed[LOCK_PATH] = lock_text(registry)
     return _write(root, _Changes(changed), "改引用，并登记", asks=asks)
 
 
@@ -104,11 +117,7 @@ def renumber_one(root: Path, name: str, *, asks: bool) -> int:
     else:
         print(f"没有 {name}。改法：写一篇文献的编号，如 s7；或者一个模块的编号，如 my-topic")
         return 2
-    copies = _write(root, changes, "改编号", asks=asks)
-    if copies is None:
-        return 1
-    finish(copies)
-    return 0
+    return 0 if _write(root, changes, "改编号", asks=asks) else 1
 
 
 def finish(copies: Path) -> None:
@@ -160,8 +169,8 @@ def _module_changes(pages: Mapping[str, str], library: Library, module: Module) 
     return _Changes({module.path: _ORDER.sub(order, pages[module.path], count=1)})
 
 
-def _write(root: Path, changes: _Changes, what: str, *, asks: bool) -> Path | None:
-    """Show changes, ask, and write them; return the folder with the old files, None if refused."""
+def _write(root: Path, changes: _Changes, what: str, *, asks: bool) -> bool:
+    """Show changes, ask, and write them; return whether the author agrees."""
     docs = root / "docs"
     pages = _pages(root)
     texts = {path: text for path, text in changes.texts.items() if path not in changes.removed}
@@ -170,20 +179,25 @@ def _write(root: Path, changes: _Changes, what: str, *, asks: bool) -> Path | No
             print(*_diff(path, pages[path].splitlines(), text.splitlines()), sep="\n")
     for path in changes.removed:
         print(f"docs/{path}: 换名")
-    if asks and not _agreed(len(texts), what):
+    question = f"照这样改 {len(texts)} 个文件：{what}？写 y 回车就改，直接回车不改："
+    if asks and not agreed(question):
         print("没有改动")
-        return None
+        return False
     copies = next_copy(root)
     new = [path for path in texts if not (docs / path).exists()]
-    for path in {*texts, *changes.removed}.difference(new):
-        write_bytes(copies / "docs" / path, (docs / path).read_bytes())
-    write_text(copies / _UNFINISHED, json.dumps(new))
-    for path, text in texts.items():
-        write_bytes(docs / path, text.encode("utf-8", _LOSSLESS))
-    for path in changes.removed:
-        (docs / path).unlink()
+    paths = sorted({*texts, *changes.removed})
+    with all_or_none([docs / path for path in paths], copies):
+        for path in paths:
+            if path not in new:
+                write_bytes(copies / "docs" / path, (docs / path).read_bytes())
+        write_text(copies / _UNFINISHED, json.dumps(new))
+        for path, text in texts.items():
+            write_bytes(docs / path, text.encode("utf-8", _LOSSLESS))
+        for path in changes.removed:
+            (docs / path).unlink()
+        finish(copies)
     print(f"改了 {len(texts)} 个文件，原样留在 {copies.relative_to(root).as_posix()}/")
-    return copies
+    return True
 
 
 def _lost(pages: Mapping[str, str], shifts: Mapping[str, Shift]) -> Iterator[str]:
@@ -194,11 +208,3 @@ def _lost(pages: Mapping[str, str], shifts: Mapping[str, Shift]) -> Iterator[str
 
 def _diff(path: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     return difflib.unified_diff(before, after, f"docs/{path}", "改后", lineterm="", n=0)
-
-
-def _agreed(count: int, what: str) -> bool:
-    try:
-        answer = input(f"照这样改 {count} 个文件：{what}？写 y 回车就改，直接回车不改：")
-        return answer.strip().lower() == "y"
-    except EOFError:
-        return False

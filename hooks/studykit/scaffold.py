@@ -133,7 +133,7 @@ objectives:
 
 - （样例）回到目标：学完这一页，能做什么。
 """
-# A piece of a sentence without signs, which may be quoted anywhere.
+# A piece of a sentence without punctuation, which may be quoted anywhere.
 _PIECE = re.compile("[\u4e00-\u9fff]{6,24}")
 
 
@@ -173,12 +173,19 @@ class About:
     since: str = ""
 
 
-def companion_text(about: About, paragraphs: Sequence[str]) -> str:
-    """Return the companion page of a new source. A missing title is taken from the text."""
+def companion_text(about: About, paragraphs: Sequence[str], named: str = "") -> str:
+    """Return the companion page of a new source. A missing title is taken from the text.
+
+    A title is the editor's unless it stands in the text, or is `named`, the title that the file
+    gives beside its text.
+    """
     first = _plain(paragraphs[0])
+    given = _letters(about.title)
     # A short line without a stop is the title that stands above the text.
-    has_title = bool(about.title) or (
-        0 < len(first) <= _TITLE_AT_MOST and first[-1:] not in "。；："
+    has_title = (
+        about.title == named or any(given in _letters(each) for each in paragraphs)
+        if given
+        else 0 < len(first) <= _TITLE_AT_MOST and first[-1:] not in "。；："
     )
     opening = first if has_title else f"{first[:14]}……"
     others = {"short": about.short, "status": about.status, "since": about.since}
@@ -188,6 +195,11 @@ def companion_text(about: About, paragraphs: Sequence[str]) -> str:
         provenance=_plain(about.provenance) or _UNKNOWN,
         others="".join(f"{key}: '{_plain(value)}'\n" for key, value in others.items() if value),
     )
+
+
+def _letters(text: str) -> str:
+    """Return a text without blanks and punctuation, by which titles are compared."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _plain(text: str) -> str:
@@ -204,7 +216,8 @@ def module_text(slug: str, library: Library) -> str:
     """
     cited = {p for unit in library.units for cite in unit.cites for p in library.expand(cite)}
     places = [
-        (paragraph.id in cited, source, paragraph.id, piece)
+        # A title is a line without a stop, and a poor thing to quote.
+        (paragraph.id in cited, "。" not in paragraph.text, source, paragraph.id, piece)
         for source in library.sources
         if not source.repeats
         for paragraph in source.paragraphs
@@ -212,7 +225,7 @@ def module_text(slug: str, library: Library) -> str:
     ]
     if not places:
         raise ValueError("no document has words to quote")
-    _, source, paragraph, quote = min(places, key=lambda place: place[0])
+    _, _, source, paragraph, quote = min(places, key=lambda place: place[:2])
     return _MODULE.format(
         order=next_order(library),
         slug=slug,

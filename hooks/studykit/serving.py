@@ -16,31 +16,33 @@ STYLE = "assets/stylesheets/serving.css"
 _BODY = re.compile(r"<body\b[^>]*>")
 
 
-class _Told(NamedTuple):
+class _Entry(NamedTuple):
     """A fault as the bar shows it. `url` is empty if no page shows the file."""
 
     place: str
     url: str
-    number: str
+    code: str
     message: str
     hint: str
     is_notice: bool
 
 
-def with_bar(html: str, page: str, told: Sequence[Diagnostic], pages: Collection[str]) -> str:
+def with_bar(
+    html: str, page: str, diagnostics: Sequence[Diagnostic], pages: Collection[str]
+) -> str:
     """Return a page with the bar; without faults, the page itself.
 
     `page` is its path from the site's root, `pages` are those of all pages.
     """
     body = _BODY.search(html)
-    if not told or not body:
+    if not diagnostics or not body:
         return html
-    here = [each for each in told if _shown_on(each) == page]
-    elsewhere = [each for each in told if _shown_on(each) != page]
+    here = [each for each in diagnostics if _shown_on(each) == page]
+    elsewhere = [each for each in diagnostics if _shown_on(each) != page]
     bar = render(
         "faults.html",
-        count=sum(not each.is_notice for each in told),
-        notices=sum(each.is_notice for each in told),
+        count=sum(not each.is_notice for each in diagnostics),
+        notices=sum(each.is_notice for each in diagnostics),
         here=[_described(each, page, ()) for each in here],
         elsewhere=[_described(each, page, pages) for each in elsewhere],
         style=relative(STYLE, page),
@@ -54,8 +56,8 @@ def _shown_on(fault: Diagnostic) -> str:
     return html_path(f"{path}.md") if dot and ending in ("md", "txt") else ""
 
 
-def _described(fault: Diagnostic, page: str, pages: Collection[str]) -> _Told:
+def _described(fault: Diagnostic, page: str, pages: Collection[str]) -> _Entry:
     shown_on = _shown_on(fault)
     url = relative(shown_on, page) if shown_on in pages else ""
     place = f"docs/{fault.path}:{fault.line}"
-    return _Told(place, url, fault.number, fault.message, fault.hint, fault.is_notice)
+    return _Entry(place, url, fault.code, fault.message, fault.hint, fault.is_notice)

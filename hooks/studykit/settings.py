@@ -52,7 +52,7 @@ def _refuse_conflicts(folder: Path) -> None:
     """Raise SettingsError if settings of a site hold conflict markers."""
     for path in sorted(folder.glob("*.yml")):
         if lines := conflict_lines(path.read_text("utf-8", errors="replace")):
-            fault = f"{Code.F11_CONFLICT.number} {Code.F11_CONFLICT.value}"
+            fault = f"{Code.F11_CONFLICT} {Code.F11_CONFLICT.value}"
             hint = "从 <<<<<<< 到 >>>>>>> 只留对的一边，或者两边都留；这几行记号删去"
             raise SettingsError(f"{path.name}:{lines[0]}: {fault}。改法：{hint}")
 
@@ -60,37 +60,38 @@ def _refuse_conflicts(folder: Path) -> None:
 def complete(config: MkDocsConfig) -> None:
     """Give settings that the site leaves out the values that all sites share."""
     with Path(config.config_file_path).open("rb") as file:
-        given = yaml_load(file)
+        written = yaml_load(file)
     # A site may use a successor of the theme, and then the theme itself need not be installed.
-    theme = {**yaml_load(SETTINGS.read_text("utf-8"))["theme"], **_own_theme(given.get("theme"))}
+    theme = {**yaml_load(SETTINGS.read_text("utf-8"))["theme"], **_theme_name(written.get("theme"))}
     shared = load_config(str(SETTINGS), docs_dir=config.docs_dir, theme=theme)
     for name in _WHOLE:
-        if name not in given:
+        if name not in written:
             config[name] = shared[name]
-    if "markdown_extensions" not in given:
+    if "markdown_extensions" not in written:
         config.markdown_extensions = shared.markdown_extensions
         config.mdx_configs = shared.mdx_configs
     ours = shared.exclude_docs
     config.exclude_docs = ours + config.exclude_docs if config.exclude_docs and ours else ours
     for name in shared.extra:
         config.extra.setdefault(name, shared.extra[name])
-    config.theme = _theme(shared.theme, given.get("theme"), config.theme.custom_dir)
+    config.theme = _theme(shared.theme, written.get("theme"), config.theme.custom_dir)
 
 
-def _own_theme(given: object) -> dict[str, Any]:
-    """Return the theme's name alone, if the entry `theme` of mkdocs.yml has one."""
-    name = given.get("name") if isinstance(given, dict) else given
+def _theme_name(entry: object) -> dict[str, Any]:
+    """Return the name in the entry `theme` of mkdocs.yml, a name or a table; empty if none."""
+    name = entry.get("name") if isinstance(entry, dict) else entry
     return {"name": name} if isinstance(name, str) else {}
 
 
-def _theme(shared: Theme, given: object, folder: str | None) -> Theme:
-    """Return the theme with our templates. `given` is the entry of mkdocs.yml, a name or a table.
+def _theme(shared: Theme, entry: object, folder: str | None) -> Theme:
+    """Return the theme with our templates. `entry` is `theme` of mkdocs.yml, a name or a table.
 
     `folder` is the site's own folder of templates, which comes before ours.
     """
-    own: Mapping[str, Any] = given if isinstance(given, dict) else {}
+    of_site: Mapping[str, Any] = entry if isinstance(entry, dict) else {}
     ours = {name: shared[name] for name in ("language", "font", "features", "palette")}
-    theme = Theme(**{**ours, **own, "name": shared.name, "custom_dir": folder or str(OVERRIDES)})
+    names = {"name": shared.name, "custom_dir": folder or str(OVERRIDES)}
+    theme = Theme(**{**ours, **of_site, **names})
     if folder:
         theme.dirs.insert(1, str(OVERRIDES))
     return theme

@@ -1,12 +1,13 @@
 """Compare the paragraphs of a changed document with the lock, and move references with them.
 
 The lock holds a hash of each paragraph in the order of the document. Paragraphs whose hashes agree
-are the same, wherever they stand; `difflib` aligns them, as it aligns the lines of files. What
-stands between two aligned ones was changed, split or joined: its text is not known any more.
+are the same, wherever they stand; `difflib` aligns them, as it aligns the lines of files, and one
+that left the order is found by its hash. What else stands between two aligned ones was changed,
+split or joined: its text is not known any more.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -24,13 +25,14 @@ class Shift:
     """How the paragraphs of a document moved, by their numbers before and now, from 1.
 
     `places` maps each old number to the numbers in which its text now stands: one if it is
-    unchanged or was joined to another, several if it was split, none if it is gone. `told` says in
-    Chinese what happened, in the order of the document.
+    unchanged or was joined to another, several if it was split, none if it is gone. `moved` are the
+    old numbers of those that left the order of the others. `messages` say in Chinese what happened.
     """
 
     source: str
     places: Mapping[int, range]
-    told: tuple[str, ...] = field(default=())
+    messages: tuple[str, ...] = field(default=())
+    moved: frozenset[int] = field(default=frozenset())
 
     @property
     def moves(self) -> bool:
@@ -43,33 +45,61 @@ def shift_of(source: Source, registry: Registry) -> Shift:
     prefix = f"{source.id}-"
     before = [text for name, text in registry.paragraphs.items() if name.startswith(prefix)]
     now = [text_hash(paragraph.text) for paragraph in source.paragraphs]
+    opcodes = SequenceMatcher(None, before, now, autojunk=False).get_opcodes()
+    moved = _moved(before, now, opcodes)
     places: dict[int, range] = {}
-    told = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
-        in_place = tag == "equal" or b - a == d - c
-        for old in range(a, b):
-            moved = old - a + c
-            places[old + 1] = range(moved + 1, moved + 2) if in_place else range(c + 1, d + 1)
-        told.append(_told(source.id, tag, range(a, b), range(c, d)))
-    return Shift(source.id, places, tuple(each for each in told if each))
+    messages = []
+    for tag, a, b, c, d in opcodes:
+        # The rest of what is not aligned: what was not put elsewhere, what did not come from there.
+        old = [each for each in range(a, b) if each not in moved]
+        new = [each for each in range(c, d) if each not in moved.values()]
+        for index, each in enumerate(old):
+            same = new[index : index + 1] if tag == "equal" or len(old) == len(new) else new
+            places[each + 1] = range(same[0] + 1, same[-1] + 2) if same else range(0)
+        for each in set(range(a, b)) & moved.keys():
+            places[each + 1] = range(moved[each] + 1, moved[each] + 2)
+        messages.append(_message(source.id, tag == "equal", old, new))
+    elsewhere = [
+        f"原来的 {_named(source.id, [old])}，挪到了 {_named(source.id, [new])}：看一遍引用它的地方"
+        for old, new in moved.items()
+    ]
+    reported = (*elsewhere, *filter(None, messages))
+    return Shift(source.id, places, reported, frozenset(each + 1 for each in moved))
 
 
-def _told(source: str, tag: str, old: range, new: range) -> str:
-    was, now = _named(source, old), _named(source, new)
-    if tag == "equal":
-        return f"原来的 {was}，现在是 {now}" if old != new else ""
-    if tag == "insert":
-        return f"加了 {now}"
-    if tag == "delete":
+def _moved(
+    before: Sequence[str], now: Sequence[str], opcodes: Iterable[tuple[str, int, int, int, int]]
+) -> dict[int, int]:
+    """Return where paragraphs stand that left the order of the others, by their old indexes.
+
+    A text that stands at several places leaves it in doubt which of them moved.
+    """
+    edits = [(range(a, b), range(c, d)) for tag, a, b, c, d in opcodes if tag != "equal"]
+    gone = [index for old, _ in edits for index in old if before.count(before[index]) == 1]
+    come = {now[index]: index for _, new in edits for index in new if now.count(now[index]) == 1}
+    return {old: come[before[old]] for old in gone if before[old] in come}
+
+
+def _message(source: str, is_same: bool, old: Sequence[int], new: Sequence[int]) -> str:
+    was, is_now = _named(source, old), _named(source, new)
+    if is_same:
+        return f"原来的 {was}，现在是 {is_now}" if old != new else ""
+    if not old:
+        return f"加了 {is_now}" if new else ""
+    if not new:
         return f"少了原来的 {was}"
     if len(old) == len(new):
-        return f"改了 {was}" + (f"，现在是 {now}" if old != new else "")
+        return f"改了 {was}" + (f"，现在是 {is_now}" if old != new else "")
     what = "拆开" if len(old) < len(new) else "并起来"
-    return f"原来的 {was}，{what}或者改过，现在是 {now}：看一遍引用它的地方"
+    return f"原来的 {was}，{what}或者改过，现在是 {is_now}：看一遍引用它的地方"
 
 
-def _named(source: str, numbers: range) -> str:
-    return str(Locator(source, numbers.start + 1, numbers.stop)) if numbers else ""
+def _named(source: str, indexes: Sequence[int]) -> str:
+    """Return the ids of paragraphs, given by their indexes in order, runs of them as ranges."""
+    starts = [each for each in indexes if each - 1 not in indexes]
+    ends = [each for each in indexes if each + 1 not in indexes]
+    runs = zip(starts, ends, strict=True)
+    return "、".join(str(Locator(source, start + 1, end + 1)) for start, end in runs)
 
 
 def lost_numbers(shift: Shift, count: int) -> dict[str, str]:
@@ -140,5 +170,7 @@ def _followed(target: str, shifts: Mapping[str, Shift]) -> Locator | str | None:
     old = range(locator.first, locator.last + 1)
     if not any(number in shift.places for number in old):
         return target  # it led nowhere before, which another check reports
-    new = [each for number in old for each in shift.places.get(number, range(0))]
+    # A range does not stretch to a paragraph that left it, unless nothing stayed.
+    stayed = [each for each in old if each not in shift.moved and shift.places.get(each)]
+    new = [each for number in stayed or old for each in shift.places.get(number, range(0))]
     return Locator(locator.source, min(new), max(new)) if new else None

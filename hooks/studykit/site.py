@@ -1,15 +1,18 @@
 """The input of all pages: the library and the data derived from it once per build."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from studykit.indexes import Indexes, build_indexes
 from studykit.indexes.catalogue import Catalogue, build_catalogue
+from studykit.kept.keeper import FRESH, Keeper
 from studykit.library import Target, targets_of
-from studykit.model import Library, Module, Page, Source
+from studykit.model import Kind, Library, Module, Page, Source
 from studykit.quiz.item import Item, ItemBank
 from studykit.quiz.stable_ids import build_stable_bank
+from studykit.quiz.without_prose import without_prose
 from studykit.renames import keys_of
 
 
@@ -18,7 +21,8 @@ class Site:
     """A library with its reference targets, its indexes and its items.
 
     `catalogue` has the pages of the indexes and the positions of their rows. `keys` maps ids to
-    keys that differ from the id. `offers_slides` if the decks may be downloaded as files.
+    keys that differ from the id. `keeper` computes values of the site. `offers_slides` if the decks
+    may be downloaded as files.
     """
 
     library: Library
@@ -27,6 +31,7 @@ class Site:
     catalogue: Catalogue
     bank: ItemBank
     keys: Mapping[str, str]
+    keeper: Keeper = field(default=FRESH, compare=False)
     offers_slides: bool = False
 
     def key(self, name: str) -> str:
@@ -52,6 +57,25 @@ class Site:
         return {module: tuple(items) for module, items in found.items()}
 
     @cached_property
+    def headings(self) -> dict[str, str]:
+        """The headings of written items by the id of the item."""
+        written = (unit for unit in self.library.units if unit.kind is Kind.ITEM)
+        return {self.key(unit.id): unit.title for unit in written}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The titles of the authors' pages by path.
+
+        A page that shows the title of another is made from no more of it: see `kept`.
+        """
+        return {page.path: page.title for page in self.library.pages}
+
+    @cached_property
+    def following(self) -> dict[str, tuple[str, str]]:
+        """The id and the title of the module after each module, by the id of the earlier one."""
+        return {one.id: (other.id, other.title) for one, other in pairwise(self.library.modules)}
+
+    @cached_property
     def sources(self) -> dict[str, Source]:
         """The sources by the path of their page."""
         return {source.path: source for source in self.library.sources}
@@ -62,11 +86,15 @@ class Site:
         return {module.path: module for module in self.library.modules}
 
 
-def site_of(library: Library, *, offers_slides: bool = False) -> Site:
+def site_of(library: Library, keeper: Keeper = FRESH, *, offers_slides: bool = False) -> Site:
     """Derive the data of all pages from a library."""
     targets = targets_of(library)
     indexes = build_indexes(library, targets)
     keys = keys_of(library)
-    bank = build_stable_bank(library, indexes.graph, keys)
+    [bank] = keeper.map(_bank, [(without_prose(library), keys)], None)
     catalogue = build_catalogue(library, indexes, keys)
-    return Site(library, targets, indexes, catalogue, bank, keys, offers_slides)
+    return Site(library, targets, indexes, catalogue, bank, keys, keeper, offers_slides)
+
+
+def _bank(material: tuple[Library, Mapping[str, str]], _: None) -> ItemBank:
+    return build_stable_bank(*material)

@@ -13,7 +13,7 @@ from studykit.shipped import PACKAGE
 
 STARTER = PACKAGE / "starter"
 # A package holds no file whose name begins with a dot.
-_NAMES = {"gitignore": ".gitignore"}
+_NAMES = {name: f".{name}" for name in ("gitignore", "gitattributes")}
 # Lower-case, because names of containers are made of it. See also `adapter`.
 _SITE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 # Characters that front matter or the settings would read as syntax.

@@ -1,62 +1,78 @@
-"""Benchmark the build of sites with 50, 500 and 2,000 modules.
+"""Benchmark the build of the real site, and of sites with 50 to 2,000 modules.
 
-For each size it prints the numbers of modules and pages, wall-clock time and CPU time in seconds,
-peak memory, and the ratios to Material for MkDocs and to Zensical. Both of them render the same
-modules as plain Markdown. Zensical also renders a site with as many modules as the study site has
-pages (quizzes, handouts and indexes included). Zensical is measured only if the environment
-variable `ZENSICAL` names its program, or if `zensical` is on the path.
+For each it compares a build from nothing with one after an edit, which takes what the first kept,
+and with one that keeps nothing; it says which values were kept, and which parts of the build take
+the time. It does the same for `check`.
+
+Ratios are those of CPU time: other programs on the machine hardly change it. It also prints the
+time on the clock, the peak memory, and the ratios to Material for MkDocs and to Zensical, from
+nothing and after an edit. Both of them render the same modules as plain Markdown. Zensical also
+renders a site with as many modules as the study site has pages (quizzes, handouts and indexes
+included). The variable `ZENSICAL` names its program; without one, pip installs it into an
+environment of its own.
 """
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median_low
 from time import perf_counter
 
 from build_site import settings
+from studykit.store import FOLDER, SWITCH
 from synthetic_project import write_project
 
-from bench.projects import write_plain
+from bench.projects import copy_real, write_plain
 
-SIZES = (50, 500, 2_000)
+SIZES = (50, 200, 500, 2_000)
+ZENSICAL = "zensical==0.0.73"
 # Number of runs by size; the median is printed. Sizes that take minutes run once.
 RUNS = {50: 3}
+RUNS_OF_REAL = 3
+# The folders of modules: in a study site, and in a plain one.
+_MODULES = ("modules", "part-")
 
 
 @dataclass(frozen=True, order=True)
 class Run:
-    """One build: wall-clock time and CPU time in seconds, and peak memory of a process in MB.
+    """One command: CPU time and wall-clock time in seconds, and peak memory of a process in MB.
 
     Other programs on the machine lengthen the wall-clock time but hardly change the CPU time.
     """
 
-    seconds: float
     processor: float
+    seconds: float
     memory: float
 
     def __str__(self) -> str:
-        return f"{self.seconds:.1f} s ({self.processor:.1f} s of a processor, {self.memory:.0f} MB)"
+        return f"{self.processor:.1f} s of a processor, {self.seconds:.1f} s, {self.memory:.0f} MB"
 
     def over(self, other: "Run") -> str:
-        """Return its ratio to another build, in wall-clock time and in CPU time."""
-        clock = self.seconds / other.seconds
-        return f"{clock:.1f} ({self.processor / other.processor:.1f}) of {other}"
+        """Return its ratio to another build, in CPU time."""
+        return f"{self.processor / other.processor:.2f} of {other}"
 
 
-def measure(command: Sequence[str], project: Path, runs: int) -> Run:
-    """Build a project `runs` times without a cache; return the median run by wall-clock time.
+def measure(
+    command: Sequence[str], project: Path, runs: int, before: Callable[[], object] | None = None
+) -> Run:
+    """Build a project `runs` times; return the median run by CPU time.
 
-    Exits with the output of the command if a build fails.
+    Each run starts after `before`, or else without a cache. Exits with the output of the command
+    if a build fails.
     """
     found = []
     for _ in range(runs):
-        for folder in ("site", ".cache"):
+        for folder in () if before else ("site", ".cache", FOLDER):
             shutil.rmtree(project / folder, ignore_errors=True)
+        if before:
+            before()
         start = perf_counter()
         child = subprocess.Popen(
             command, cwd=project, env=settings(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -68,36 +84,84 @@ def measure(command: Sequence[str], project: Path, runs: int) -> Run:
         seconds = perf_counter() - start
         if status:
             sys.exit(f"{' '.join(command)} failed in {project}:\n{output}")
-        found.append(Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024))
+        found.append(Run(used.ru_utime + used.ru_stime, seconds, used.ru_maxrss / 1024))
     return median_low(found)
 
 
+def _edit(project: Path) -> None:
+    """Add a paragraph to the middle module."""
+    docs = project / "docs"
+    pages = sorted(each for each in docs.glob("*/*.md") if each.parent.name.startswith(_MODULES))
+    with pages[len(pages) // 2].open("a", encoding="utf-8") as page:
+        page.write("\n这里又添了一句话。\n")
+
+
+def _zensical(folder: Path) -> str:
+    """Return the program, installed into a folder unless there is one."""
+    if known := os.environ.get("ZENSICAL") or shutil.which("zensical"):
+        return known
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    programs = folder / "bin"
+    subprocess.run([programs / "pip", "install", "--quiet", ZENSICAL], check=True)
+    return str(programs / "zensical")
+
+
+def _study(name: str, project: Path, runs: int) -> tuple[Run, Run]:
+    """Measure `check` and builds of a study site; return those from nothing and after an edit."""
+    build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
+    edit = partial(_edit, project)
+    first = measure(build, project, runs)
+    print(f"{name}: {first}")
+    edited = measure(build, project, runs, edit)
+    print(f"    {edited.over(first)}, after an edit")
+    edit()
+    # By its path: the paths of PYTHONPATH are relative.
+    inside = [sys.executable, str(Path(__file__).with_name("inside.py")), *build[3:]]
+    process = subprocess.run(
+        inside, cwd=project, env=settings(), stdout=subprocess.PIPE, check=True
+    )
+    found = json.loads(process.stdout)
+    for part, share in sorted(found["shares"].items(), key=lambda each: -each[1]):
+        print(f"    {share:5.0%} of the build after an edit: {part}")
+    for kind in sorted({*found["taken"], *found["made"]}):
+        taken, made = found["taken"].get(kind, 0), found["made"].get(kind, 0)
+        print(f"    {taken:>6} of {taken + made:>6} kept: {kind.removeprefix('studykit.')}")
+    without = measure(["env", f"{SWITCH}=0", *build], project, runs)
+    print(f"    {first.over(without)}, the build from nothing to one that keeps nothing")
+    check = [sys.executable, "-m", "studykit", "check"]
+    # It keeps values of its own, which builds do not make.
+    measure(check, project, 1, edit)
+    print(f"    {measure(check, project, runs, edit).over(first)}, `check` after an edit")
+    return first, edited
+
+
+def _others(size: int, project: Path, first: Run, edited: Run, zensical: str) -> None:
+    """Compare the builds of a study site with those of plain sites by Material and Zensical."""
+    folder, runs = project.parent, RUNS.get(size, 1)
+    pages = sum(1 for _ in (project / "site").rglob("*.html"))
+    plain = write_plain(folder / "plain", project)
+    material = measure([sys.executable, "-m", "mkdocs", "build", "--quiet"], plain, runs)
+    print(f"    {first.over(material)}, Material for MkDocs, the modules alone")
+    more = write_plain(folder / "more", write_project(folder / "modules", pages - 1))
+    command = [zensical, "build"]
+    for what, other in (("the modules alone", plain), (f"all {pages} pages", more)):
+        clean = measure(command, other, runs)
+        print(f"    {first.over(clean)}, Zensical, {what}")
+        warm = measure(command, other, runs, partial(_edit, other))
+        print(f"    {edited.over(warm)}, after an edit, Zensical after an edit, {what}")
+
+
 def main(sizes: Sequence[int]) -> None:
-    """Print the measurements for each size."""
-    mkdocs = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-    zensical = os.environ.get("ZENSICAL") or shutil.which("zensical")
-    for size in sizes:
-        runs = RUNS.get(size, 1)
-        with tempfile.TemporaryDirectory() as name:
-            project = write_project(Path(name) / "study", size)
-            plain = write_plain(Path(name) / "plain", project)
-            study = measure([*mkdocs, "--strict"], project, runs)
-            pages = sum(1 for _ in (project / "site").rglob("*.html"))
-            material = measure(mkdocs, plain, runs)
-            each = study.processor / size * 1000
-            print(f"{size} modules, {pages} pages: {study}, {each:.0f} ms of it a module")
-            print(f"    {study.over(material)}, Material for MkDocs")
-            if zensical:
-                command = [zensical, "build"]
-                print(f"    {study.over(measure(command, plain, runs))}, Zensical")
-                shutil.rmtree(project)
-                more = write_plain(
-                    Path(name) / "more", write_project(Path(name) / "modules", pages - 1)
-                )
-                many = measure(command, more, runs)
-                print(f"    {study.over(many)}, Zensical, of as many pages, all modules")
-    if not zensical:
-        print("Zensical is not measured: name its program in ZENSICAL")
+    """Print the measurements for the real site and for each size."""
+    with tempfile.TemporaryDirectory() as name:
+        zensical = _zensical(Path(name) / "zensical")
+        _study("real site", copy_real(Path(name) / "real"), RUNS_OF_REAL)
+        for size in sizes:
+            folder = Path(name) / str(size)
+            project = write_project(folder / "study", size)
+            first, edited = _study(f"{size} modules", project, RUNS.get(size, 1))
+            _others(size, project, first, edited, zensical)
+            shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

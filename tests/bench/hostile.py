@@ -24,7 +24,7 @@ from hostile import INSIDES, LINKS, PAGES, SCRIPTS, Attack, mutants, storages
 from mini_site import copy_mini
 from playwright.sync_api import Browser, sync_playwright
 from records import ITEM, NOW, RECORDS, REVISION, file_of, keys_of, put, records_of, stored
-from test_arrival import BAR, CASES, FAULTS, SHOW, told
+from test_arrival import BAR, CASES, FAULTS, SHOW, status
 from test_arrival import SCRIPTS as FOLDER
 from test_hostile import PLAN, PLANS, READS
 
@@ -77,18 +77,18 @@ def faults_of_scripts(browser: Browser, root: str) -> Iterator[tuple[str, list[s
     """Check that each fault of each script is reported on its page, and nothing without a fault."""
     page = browser.new_page()
     for (path, script), fault in product(CASES, FAULTS):
-        pattern = f"**/{FOLDER}{script}.js"
+        pattern = f"**/{FOLDER}{script}.*.js"
         page.route(pattern, fault)
         page.goto(root + path)
         page.evaluate(SHOW)
-        said = told(page)
+        said = status(page)
         page.unroute(pattern)
-        is_named = f"{script}.js" in said or (script == "first" and bool(said))
+        is_named = f"{FOLDER}{script}." in said or (script == "first" and bool(said))
         is_read = page.locator("h1").first.is_visible()
         yield f"{fault.__name__} {script} on {path}", [] if is_named and is_read else [said]
     page.goto(root + PAGES[0])
     page.evaluate(SHOW)
-    yield "nothing wrong", [told(page)] if page.locator(BAR).is_visible() else []
+    yield "nothing wrong", [status(page)] if page.locator(BAR).is_visible() else []
     page.close()
 
 
@@ -111,11 +111,11 @@ def kills(browser: Browser, root: str) -> Iterator[tuple[str, list[str]]]:
         page.goto(root + "404.html")
         put(page, keys_of(old))
         page.goto(root + "records.html")
-        page.locator("[data-do=open]").set_input_files(file)  # type: ignore[arg-type]
+        page.locator("[data-control=open]").set_input_files(file)  # type: ignore[arg-type]
         page.locator("[data-show=preview]").wait_for(state="visible")
         page.get_by_role("button", name="替换").click()
         page.evaluate(
-            "() => { setTimeout(() => document.querySelector('[data-do=yes]').click()); }"
+            "() => { setTimeout(() => document.querySelector('[data-control=yes]').click()); }"
         )
         waiting = context.new_page()
         moment = chance.randrange(2500)

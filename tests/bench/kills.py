@@ -124,10 +124,10 @@ def kill(host: Host, python: str, random: Random, rounds: int) -> tuple[Counter[
         early = code in (-stop, 1) and after == before
         true = code == -stop or early or (code == 0) == (after == letter)
         again = host.start(python, "install", random.choice(LETTERS))
-        told, _ = again.communicate(timeout=60)
+        output, _ = again.communicate(timeout=60)
         holds = after in (before, letter), true, again.returncode == 0, not hidden_files(host.root)
         if not all(holds):
-            wrong.append(f"{python} {command} {letter} {stop.name} {code}: {holds} {said} {told}")
+            wrong.append(f"{python} {command} {letter} {stop.name} {code}: {holds} {said} {output}")
     return ends, wrong
 
 

@@ -28,7 +28,7 @@ def main(count: int, first: int) -> int:
     rest = {path: data for path, data in real.items() if path not in modules}
     failed: Counter[str] = Counter()
     for name in ("small", "bank", "real"):
-        told, longest = 0, 0.0
+        reported, longest = 0, 0.0
         for seed in range(first, first + count):
             start = perf_counter()
             if name == "real":
@@ -38,10 +38,10 @@ def main(count: int, first: int) -> int:
                 files = read_folder(ROOT / "tests/goldens/bank/docs")
             else:
                 files = mini_files()
-            told += _run(f"{name} {seed}", mutant(files, seed), failed)
+            reported += _run(f"{name} {seed}", mutant(files, seed), failed)
             longest = max(longest, perf_counter() - start)
         failed[f"{name}: too long"] += longest > SECONDS_AT_MOST
-        print(f"{name}: {count} mutants, {told} faults told, the longest {longest:.1f} s")
+        print(f"{name}: {count} mutants, {reported} faults reported, the longest {longest:.1f} s")
     failures = +failed
     print(*(f"{times} × {what}" for what, times in failures.items()), sep="\n")
     return 1 if failures else 0
@@ -58,7 +58,7 @@ def _run(name: str, files: dict[str, bytes], failed: Counter[str]) -> int:
     for fault in found:
         text = files.get(fault.path, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         if not 1 <= fault.line <= text.count(b"\n") + 1:
-            failed["told of at a line that is not there"] += 1
+            failed["reported at a line that is not there"] += 1
             print(f"{name}: {fault}")
     for lost in lost_words(files, found):
         failed["words lost in silence"] += 1

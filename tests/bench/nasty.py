@@ -9,15 +9,20 @@ import sys
 from collections.abc import Callable, Mapping
 from time import perf_counter
 
-from mini_site import faults
-from nasty import AT_LIMIT, MANY, NESTED, SIGNS
+from mini_site import diagnostics_of
+from nasty import AT_LIMIT, MANY, NESTED, REPEATED
 from run_core import run_core
 
 Makers = Mapping[str, Callable[[int], dict[str, bytes]]]
-# The last column is n. At 4n there are 10,000 signs, 5,000 things of one kind, or a line of 1 MB.
+# The last column is n. At 4n there are 10,000 repetitions, 5,000 things of one kind, or a line of
+# 1 MB.
 TABLES: tuple[tuple[str, Makers, int], ...] = (
-    ("signs in one paragraph", SIGNS, 2_500),
-    ("signs in a line of 1 MB", {name: SIGNS[name] for name in ("字", "a", "[", " ")}, 250_000),
+    ("repeated in one paragraph", REPEATED, 2_500),
+    (
+        "repeated in a line of 1 MB",
+        {name: REPEATED[name] for name in ("字", "a", "[", " ")},
+        250_000,
+    ),
     ("nested", NESTED, 2_500),
     ("paragraphs of as much as may be", AT_LIMIT, 25),
     ("things of one kind", MANY, 1_250),
@@ -36,7 +41,7 @@ def main(part: str) -> None:
         print(f"{title}, n = {count}: seconds at n, 2n, 4n to check, and to make all")
         for name in (name for name in makers if part in name):
             files = [makers[name](count * times) for times in (1, 2, 4)]
-            checked = [_seconds(faults, each) for each in files]
+            checked = [_seconds(diagnostics_of, each) for each in files]
             made = [_seconds(run_core, each) for each in files]
             shown = "  ".join(f"{seconds:7.2f}" for seconds in (*checked, *made))
             print(f"{name!r:34} {shown}", flush=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from build_site import run_afresh
-from mini_site import ROOT, faults
+from mini_site import ROOT, diagnostics_of
 from studykit.folder import read_folder
 from studykit.graph import graph_of
 from studykit.indexes import build_indexes
@@ -47,7 +47,7 @@ def share_of_reading() -> None:
     reading, building = [], []
     with tempfile.TemporaryDirectory() as folder:
         for run in range(RUNS):
-            reading.append(seconds(partial(faults, files)))
+            reading.append(seconds(partial(diagnostics_of, files)))
             site = Path(folder) / str(run)
             building.append(seconds(partial(_build, site)))
     share = median(reading) / median(building)

@@ -1,5 +1,6 @@
 """Reference projects for benchmarks: the same modules and the same site, with the theme's means."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,16 @@ def _settings() -> dict[str, Any]:
 
 def _write_settings(folder: Path, settings: dict[str, Any]) -> Path:
     write_text(folder / "mkdocs.yml", yaml.safe_dump(settings, allow_unicode=True))
+    return folder
+
+
+def copy_real(folder: Path) -> Path:
+    """Copy the real site, with the hook of this package; return the folder."""
+    shutil.copytree(ROOT / "docs", folder / "docs")
+    written = (ROOT / "mkdocs.yml").read_text("utf-8")
+    written = written.replace("hooks/study.py", (ROOT / "hooks/study.py").as_posix())
+    # The packages would be watched, too, and a changed one must not be served.
+    write_text(folder / "mkdocs.yml", written.replace("watch:\n  - hooks\n", ""))
     return folder
 
 

@@ -269,7 +269,7 @@ def _lines(item: Item, plain: Callable[[str], str]) -> Iterator[str]:
 
 
 def _list(entries: Iterable[tuple[str, str]]) -> Iterator[str]:
-    return (f"   {sign}. {text}" for sign, text in entries)
+    return (f"   {label}. {text}" for label, text in entries)
 
 
 def _numbered(entries: Sequence[str]) -> list[tuple[str, str]]:

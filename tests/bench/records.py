@@ -91,10 +91,10 @@ def review(page: Page) -> Presses:
 def data(page: Page) -> Presses:
     page.get_by_label("加一个人，名字").fill("某某")
     yield button(page, "加入")
-    yield "换人以前提醒", page.locator("[data-do=remind]")
-    yield "换成这个人", page.locator("[data-do=choose]:visible").last
+    yield "换人以前提醒", page.locator("[data-control=remind]")
+    yield "换成这个人", page.locator("[data-control=choose]:visible").last
     yield button(page, "不做了")
-    yield "删除", page.locator("[data-do=drop]:visible").last
+    yield "删除", page.locator("[data-control=drop]:visible").last
     yield button(page, "不做了")
     yield button(page, "导出全部记录")
     yield button(page, "只导出考试成绩")

@@ -35,7 +35,7 @@ from bench.projects import write_plain, write_theirs
 SIZES = (50, 500, 2_000)
 # Queries with results in any synthetic site: a title, a frequent word and a rare word.
 WORDS = ("供水", "登记本", "抽查")
-OWN = "data/search.js"
+OWN = "data/search.*.js"
 THEMES = "search/search_index.json"
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 RESULT = ".md-search-result__list a"
@@ -159,8 +159,12 @@ def first_results(page: Page, address: str, query: str) -> float:
 
 
 def cost(browser: Browser, site: Path, index: str) -> Cost:
-    """Return the cost of the search of a site, with an empty browser cache."""
-    content = (site / index).read_bytes()
+    """Return the cost of the search of a site, with an empty browser cache.
+
+    `index` is a pattern for the path of its index.
+    """
+    (file,) = site.glob(index)
+    content = file.read_bytes()
     with hosted(site) as address:
         times = [first_results(browser.new_page(), address, word) for word in WORDS]
     return Cost(len(content) / 1e6, len(gzip.compress(content, 9)) / 1e6, median(times))

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from mini_site import ROOT
 from studykit.folder import read_folder, write_text
-from studykit.graph import graph_of
 from studykit.library import Target, plain_text, read_library, targets_of
 from studykit.quiz.stable_ids import build_stable_bank
 from studykit.references import Reference, replace_references
@@ -57,7 +56,7 @@ def plain_in(targets: Mapping[str, list[Target]], text: str) -> str:
 def draw(options: argparse.Namespace) -> list[str]:
     """Write the three files of a sheet. Raises ValueError if it cannot be drawn."""
     library = read_library(read_folder(options.docs))[0]
-    bank = build_stable_bank(library, graph_of(library), keys_of(library))
+    bank = build_stable_bank(library, keys_of(library))
     fitting = restricted(bank.items, options.generator, options.module)
     if options.paper:
         items = drawn_as_paper(fitting, options.count, options.seed, bank.enemies)

@@ -1,20 +1,33 @@
-"""Benchmark the projection of the longest pages on a slow computer (a quarter of this CPU's speed).
+"""Benchmark the projection of the longest pages and of a deck.
 
-The time runs from the click on the button until the first projected page is painted. The cold time
-includes loading the projector's script, the warm time does not. Both are given in milliseconds and
-as a ratio to the load time of the page itself.
+The time of a page runs from the click on the button until the first projected page is painted, on
+a slow computer (a quarter of this CPU's speed). The cold time includes loading the projector's
+script, the warm time does not. Both are given in milliseconds and as a ratio to the load time of
+the page itself.
+
+A deck is opened by a click of the mouse, which comes to the button first, and by a bare click, as a
+finger does. Its times are medians. Those on the wall are of the slowed computer. Work is what the
+main thread's own clock counts at full speed, script, style, layout and paint, times four: the
+browser slows a computer by making the main thread wait, and on a busy machine its clock counts
+that too.
 """
 
 from statistics import median
 
-from playwright.sync_api import Browser
-from stage import NO_FULL_SCREEN
+from playwright.sync_api import Browser, CDPSession, Page
+from stage import NO_FULL_SCREEN, counted
 
 from bench.opened import opened
 
 RUNS = 5
 SLOWER = 4
 PAGES = 3
+DECK = "decks/party-ranks.html"
+SLIDES = 25
+# Milliseconds on the slow computer to open a deck, and to move one slide.
+OPENED, MOVED = 300, 50
+PARTS = (slice(1), slice(1, None))  # of a run: the opening, and the moves
+HOVER = 600  # milliseconds between the pointer's coming and the click
 
 PRESS = """() => new Promise(done => {
   const start = performance.now();
@@ -24,6 +37,12 @@ PRESS = """() => new Promise(done => {
     document.body.getBoundingClientRect();
     requestAnimationFrame(() => setTimeout(() => done(performance.now() - start), 0));
   }());
+})"""
+TURN = """() => new Promise(done => {
+  const start = performance.now();
+  const key = new KeyboardEvent('keydown', { key: 'PageDown', bubbles: true, cancelable: true });
+  window.dispatchEvent(key);
+  requestAnimationFrame(() => setTimeout(() => done(performance.now() - start), 0));
 })"""
 LOAD = """() => { const t = performance.timing; return t.loadEventEnd - t.navigationStart; }"""
 
@@ -45,9 +64,63 @@ def times(browser: Browser, url: str) -> tuple[float, float, float]:
     return load, cold, warm
 
 
+def work(session: CDPSession) -> float:
+    """Return the milliseconds that the main thread of a page has worked."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return 1000 * float(next(m["value"] for m in metrics if m["name"] == "TaskDuration"))
+
+
+def measured(page: Page, session: CDPSession, script: str) -> tuple[float, float]:
+    """Return the milliseconds of a step, on the wall and of work."""
+    before = work(session)
+    wall = float(page.evaluate(script))
+    return wall, work(session) - before
+
+
+def steps(browser: Browser, url: str, rate: int, *, hovers: bool) -> list[tuple[float, float]]:
+    """Return the milliseconds to open a deck, and to move over each of its first slides.
+
+    The computer is `rate` times as slow.
+    """
+    page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+    page.add_init_script(NO_FULL_SCREEN)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+    page.goto(url)
+    page.wait_for_timeout(2000)
+    if hovers:
+        page.locator(".project-button").first.hover()
+        page.wait_for_timeout(HOVER)
+    opening = measured(page, session, PRESS)
+    counted(page)  # the rest is laid out in pauses
+    found = [opening, *(measured(page, session, TURN) for _ in range(SLIDES - 1))]
+    page.context.close()
+    return found
+
+
+def report_deck(browser: Browser, url: str, name: str) -> None:
+    """Print how long a deck takes to open and to move, and the work as a share of the goals."""
+    for hovers in (True, False):
+        slow = [steps(browser, url, SLOWER, hovers=hovers) for _ in range(RUNS)]
+        plain = [steps(browser, url, 1, hovers=hovers) for _ in range(RUNS)]
+        opened, moved = (median(each[0] for run in slow for each in run[s]) for s in PARTS)
+        opening, moving = (
+            SLOWER * median(each[1] for run in plain for each in run[s]) for s in PARTS
+        )
+        how = "by a pointer" if hovers else "by a bare click"
+        print(
+            f"{name}, {how}, {SLOWER}× slower: opened in {opened:.0f} ms, "
+            f"work {opening:.0f} ms, {opening / OPENED:.2f} of the goal; "
+            f"moved in {moved:.0f} ms, work {moving:.0f} ms, {moving / MOVED:.2f} ({RUNS} runs)"
+        )
+
+
 def main() -> None:
-    """Print the times of the largest pages."""
+    """Print the times of a deck, from its page and its module, and those of large pages."""
     with opened() as (site, browser):
+        for path in (DECK, DECK.replace("decks/", "modules/")):
+            report_deck(browser, (site / path).as_uri(), path)
         pages = sorted(site.rglob("*.html"), key=lambda page: -page.stat().st_size)[:PAGES]
         for page in pages:
             runs = [times(browser, page.as_uri()) for _ in range(RUNS)]

@@ -10,4 +10,4 @@ from studykit import site
 from studykit.quiz.item import Enemies, ItemBank
 
 EMPTY = ItemBank((), (), {}, {}, Enemies({}))
-setattr(site, "build_stable_bank", lambda library, graph, keys: EMPTY)  # noqa: B010
+setattr(site, "build_stable_bank", lambda library, keys: EMPTY)  # noqa: B010

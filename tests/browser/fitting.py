@@ -37,8 +37,11 @@ def pages_of(site: Path) -> list[str]:
 def faults(page: Page, url: str, scales: Sequence[Sequence[float]]) -> list[str]:
     """Return each text that is clipped, lost or too small, with stage and scale.
 
+    A page can be tried once: it stays on its stage, since leaving it takes time.
     `scales` holds the scales to try on each of `STAGES`.
     """
+    width, height = STAGES[0]
+    page.set_viewport_size({"width": width, "height": height})
     page.goto(url)
     page.evaluate(lines_script())
     assert page.evaluate("window.texts = articleTexts()")
@@ -49,5 +52,4 @@ def faults(page: Page, url: str, scales: Sequence[Sequence[float]]) -> list[str]
         page.set_viewport_size({"width": width, "height": height})
         results = page.evaluate(_AT_SCALES, [list(tried), LEAST])
         found += [f"{width}×{height} {fault}" for fault in results]
-    page.keyboard.press("Escape")
     return found

@@ -10,7 +10,7 @@
   /* Controls, parts for print, and drawings, whose content is repeated in lists. */
   var NOT_READ =
     "script,svg,form.filters,.map__card,.map__walk,.map-ways,.jump,.group > summary,.headerlink,.deck__intro,.deck__paper-title,.deck__paper-label,.deck__appendix,.slide__count,.slide__notes,.slide .item__key,.answer-room,.print-button,.project-button,.paper-choice,.paper-choice__label," +
-    ".answer-key,.study-today,.records-told,.cite-copy,.item__actions,.item__result,.item__moves,.item__mark,.item__next,.item__again,.score,select,.tally,.stage__count";
+    ".answer-key,.study-today,.records-alert,.cite-copy,.item__actions,.item__result,.item__moves,.item__mark,.item__next,.item__again,.score,select,.tally,.stage__count";
 
   function textsIn(root) {
     var walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -141,6 +141,13 @@
           used[page] = true;
           if (page < 0 || page >= count) fault("no page", text, rect);
         });
+      });
+      columns.querySelectorAll("table").forEach(function (table) {
+        var lefts = Array.prototype.map.call(table.rows, function (row) {
+          return Math.round(row.getBoundingClientRect().left);
+        });
+        if (Math.max.apply(null, lefts) > Math.min.apply(null, lefts))
+          faults.push("a head not repeated: " + part.title);
       });
       columns.querySelectorAll("svg,img").forEach(function (picture) {
         var rect = picture.getBoundingClientRect();

@@ -1,4 +1,4 @@
-"""Test scripts that are late, truncated, broken, missing or of another build: all are reported."""
+"""Test scripts that are late, truncated, broken or missing: all are reported."""
 
 import re
 import shutil
@@ -7,13 +7,14 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
+from build_site import named
 from host import hosted
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from records import ITEM, keys_of, put, stored
 from visit import WHOLE, quiet, until
 
 SCRIPTS = "assets/javascripts/"
-THEME = "bundle.*.min"  # a pattern: the file name contains a hash
+THEME = "bundle"
 # The scripts that each page refers to: ours and the theme's.
 EVERY = ("first", "site", "records", THEME)
 PAGES = {
@@ -26,7 +27,7 @@ PAGES = {
     "exam.html": (*EVERY, "quiz", "exam"),
     "review.html": (*EVERY, "quiz", "review"),
     "records.html": (*EVERY, "exchange", "mydata"),
-    "analysis.html": (*EVERY, "quiz", "exchange", "analysis"),
+    "analysis.html": (*EVERY, "analysis"),
 }
 BAR = ".waiting"
 SHOW = "document.getAnimations().forEach(each => each.finish())"
@@ -54,13 +55,7 @@ def page_instead(route: Route) -> None:
     route.fulfill(status=200, content_type="text/html", body="<!doctype html><h1>首页</h1>")
 
 
-def other_build(route: Route) -> None:
-    text = route.fetch().text()
-    mark = text.rpartition('"data-ran","')[2].partition('"')[0]
-    route.fulfill(body=text.replace(mark, "0123456789") if mark else text)
-
-
-FAULTS = (missing, not_found, broken, cut, page_instead, other_build)
+FAULTS = (missing, not_found, broken, cut, page_instead)
 CASES = [(page, script) for page, scripts in PAGES.items() for script in scripts]
 LATE_AFTER = 3000  # milliseconds, as in first/arrival.js
 
@@ -79,7 +74,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     opened.close()
 
 
-def told(page: Page) -> str:
+def status(page: Page) -> str:
     """Return the message in the bar, or "" if the bar is hidden."""
     bar = page.locator(BAR)
     return bar.inner_text() if bar.is_visible() else ""
@@ -88,19 +83,19 @@ def told(page: Page) -> str:
 def test_the_table_names_every_script(small_site: Path) -> None:
     for path, scripts in PAGES.items():
         html = (small_site / path).read_text("utf-8")
-        named = re.findall(rf'<script src="[./]*{SCRIPTS}([\w.]+)\.js"', html)
-        patterns = [re.sub(r"^bundle\.\w+\.min$", THEME, name) for name in named]
-        assert sorted(patterns) == sorted(scripts), path
+        found = re.findall(rf'<script src="[./]*{SCRIPTS}(\w+)\.[0-9a-f]{{8}}[.min]*\.js"', html)
+        assert sorted(found) == sorted(scripts), path
 
 
-def faulty() -> Iterator[tuple[str, str, Callable[[Route], None]]]:
-    """Yield each page with each of its scripts, and the faults in turn.
+def faulty() -> Iterator[tuple[str, dict[str, Callable[[Route], None]]]]:
+    """Yield each page with the scripts that fail in one visit, each with the next fault.
 
-    The theme's script carries no mark of a build, so it gets only the other faults.
+    The script that reports the others fails alone; of the others, every second one fails.
     """
-    ours, themes = cycle(FAULTS), cycle(FAULTS[:-1])
-    for path, script in CASES:
-        yield path, script, next(themes if script == THEME else ours)
+    faults = cycle(FAULTS)
+    for path, (first, *others) in PAGES.items():
+        for failing in ([first], others[::2], others[1::2]):
+            yield path, {script: next(faults) for script in failing}
 
 
 def test_each_script_of_each_page_is_missed_by_name_and_comes_when_tried_again(
@@ -109,33 +104,32 @@ def test_each_script_of_each_page_is_missed_by_name_and_comes_when_tried_again(
     page = context.new_page()
     page.clock.install()
     tried: set[tuple[object, bool]] = set()
-    for path, script, fault in faulty():
-        case = (path, script, fault.__name__)
-        pattern = f"**/{SCRIPTS}{script}.js"
-        page.route(pattern, fault)
+    for path, failing in faulty():
+        case = (path, {script: fault.__name__ for script, fault in failing.items()})
+        for script, fault in failing.items():
+            page.route(f"**/{SCRIPTS}{script}.*.js", fault)
         page.goto(address + path)
         page.evaluate(SHOW)
-        name = SCRIPTS + script.partition("*")[0]
         # The script that reports missing scripts by name may be missing itself.
-        is_mute = script == "first" and fault is not other_build
-        said = told(page)
-        assert ("没有全部读到" if is_mute else name) in said, case
-        assert ("不是同一版" in said) == (fault is other_build), case
+        is_mute = "first" in failing
+        said = status(page)
+        for script in failing:
+            assert ("没有全部读到" if is_mute else f"{SCRIPTS}{script}.") in said, case
         assert page.locator("h1").first.is_visible(), case
         page.clock.fast_forward(LATE_AFTER + 1000)
         quiet(page)
-        assert told(page) == said, case  # the message stays
-        page.unroute(pattern)
-        if (fault, is_mute) in tried:
+        assert status(page) == said, case  # the message stays
+        page.unroute_all()
+        if tried >= (kinds := {(fault, is_mute) for fault in failing.values()}):
             continue
-        tried.add((fault, is_mute))
+        tried |= kinds
         again = page.get_by_role(
             "link" if is_mute else "button", name="重新载入这一页" if is_mute else "再试一次"
         )
         with page.expect_navigation():
             again.click()
         page.evaluate(SHOW)
-        assert told(page) == "", case
+        assert status(page) == "", case
 
 
 def test_a_page_whose_scripts_come_says_nothing_and_keeps_no_room(
@@ -155,7 +149,7 @@ def answers(page: Page) -> None:
     item = page.locator('.item[data-item="first-step"]')
     item.locator("[data-correct] input").first.check()
     item.get_by_role("button", name="核对").click()
-    expect(item.locator(".item__told")).to_have_text("答对了。")
+    expect(item.locator(".item__verdict")).to_have_text("答对了。")
 
 
 def searches(page: Page) -> None:
@@ -208,13 +202,13 @@ WORKS: list[tuple[str, str, tuple[Callable[[Page], None], ...]]] = [
 ]
 
 
-@pytest.mark.parametrize("fault", [missing, broken])
 def test_each_part_works_without_the_scripts_it_does_not_need(
-    context: BrowserContext, address: str, fault: Callable[[Route], None]
+    context: BrowserContext, address: str
 ) -> None:
+    """A script that is missing and one that throws at its start are the same to all others."""
     page = context.new_page()
-    for path, script, parts in WORKS:
-        pattern = f"**/{SCRIPTS}{script}.js"
+    for (path, script, parts), fault in zip(WORKS, cycle((missing, broken)), strict=False):
+        pattern = f"**/{SCRIPTS}{script}.*.js"
         page.route(pattern, fault)
         page.goto(address + path)
         for works in parts:
@@ -267,7 +261,7 @@ def test_a_late_script_is_reported_blocks_nothing_else_and_then_works(
     for path, script, _ in LATE:
         page = context.new_page()
         own: list[Route] = []
-        page.route(f"**/{SCRIPTS}{script}.js", holding(own))
+        page.route(f"**/{SCRIPTS}{script}.*.js", holding(own))
         page.goto(address + path, wait_until="commit")
         pages.append(page)
         held.append(own)
@@ -277,17 +271,16 @@ def test_a_late_script_is_reported_blocks_nothing_else_and_then_works(
         if path.endswith("?project=1"):
             continue  # the audience sees only the stage
         expect(page.locator(BAR)).to_be_visible()
-        name = script.partition(".")[0]
         # The parser waits for these scripts before it reaches the one that reports the others.
         is_mute = script in ("first", "plan", "filters")
-        said = "没有全部读到" if is_mute else f"还在读入：{SCRIPTS}{name}"
-        assert said in told(page), (path, script)
+        said = "没有全部读到" if is_mute else f"还在读入：{SCRIPTS}{script}."
+        assert said in status(page), (path, script)
     for page, own, (path, script, _) in zip(pages, held, LATE, strict=True):
         for route in own:
             route.continue_()
         expect(page.locator(BAR)).to_be_hidden()
         page.wait_for_load_state()
-        assert told(page) == "", (path, script)
+        assert status(page) == "", (path, script)
     expect(pages[5].get_by_role("button", name=re.compile(r"^随机 \d+ 题$"))).to_be_visible()
     expect(pages[7].locator("[data-show=due]")).to_contain_text("今天没有到期的题")
     expect(pages[9].locator("[data-show=who]")).to_contain_text("正在学习")
@@ -299,26 +292,27 @@ def test_a_late_script_is_reported_blocks_nothing_else_and_then_works(
 # Data. ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fault", [missing, not_found, cut, page_instead])
 def test_a_failed_bank_is_reported_and_loaded_again_in_the_page(
-    context: BrowserContext, address: str, fault: Callable[[Route], None]
+    context: BrowserContext, address: str
 ) -> None:
+    """One function loads the bank for all pages, so the pages take turns with the faults."""
     page = context.new_page()
     page.goto(address + "404.html")
     put(page, keys_of({"item": {"first-step": ITEM}}))
     ready = {
         "exam.html": "[data-screen=home]",
         "review.html": "[data-show=calendar] tr",
-        "analysis.html": "[data-show=told]:empty",
+        "analysis.html": "[data-show=status]:empty",
         "records.html": "[data-show=items]",
         "index.html": "[data-go=review]",
     }
-    for path, part in ready.items():
-        page.route("**/data/bank.js", fault)
+    faults = cycle((missing, not_found, cut, page_instead))
+    for (path, part), fault in zip(ready.items(), faults, strict=False):
+        page.route("**/data/bank.*.js", fault)
         page.goto(address + path)
-        expect(page.locator(BAR)).to_contain_text("没有读到，或者运行不了：data/bank.js")
+        expect(page.locator(BAR)).to_contain_text("没有读到，或者运行不了：data/bank.")
         page.evaluate("window.isSame = true")
-        page.unroute("**/data/bank.js")
+        page.unroute("**/data/bank.*.js")
         page.get_by_role("button", name="再试一次").click()
         expect(page.locator(BAR)).to_be_hidden()
         expect(page.locator(part).first).to_be_attached()
@@ -326,12 +320,12 @@ def test_a_failed_bank_is_reported_and_loaded_again_in_the_page(
     assert len(stored(page)) >= 1
 
 
-@pytest.mark.parametrize("fault", [missing, cut])
 def test_data_that_fails_to_load_is_reported_and_loads_when_requested_again(
-    context: BrowserContext, address: str, fault: Callable[[Route], None]
+    context: BrowserContext, address: str
 ) -> None:
     page = context.new_page()
-    for pattern in ("**/finder.js", "**/data/search.js"):
+    faulty = {"**/finder.*.js": missing, "**/data/search.*.js": cut, "**/data/names.js": missing}
+    for pattern, fault in faulty.items():
         page.route(pattern, fault)
         page.goto(address + "index.html")
         page.locator(".md-search__input").fill("排队")
@@ -340,12 +334,12 @@ def test_data_that_fails_to_load_is_reported_and_loads_when_requested_again(
         page.locator(".md-search__input").fill("排队时")
         page.locator(".md-search__input").fill("排队")
         expect(page.locator(".md-search-result__list a").first).to_be_visible()
-    page.route("**/projector.js", fault)
+    page.route("**/projector.*.js", cut)
     page.goto(address + "modules/queues.html")
     button = page.get_by_role("button", name="投影", exact=True)
     button.click()
     expect(page.get_by_role("alert")).to_contain_text("投影没有打开")
-    page.unroute("**/projector.js")
+    page.unroute("**/projector.*.js")
     button.click()
     expect(page.locator("#stage")).to_be_visible()
 
@@ -359,18 +353,18 @@ def test_from_a_folder_missing_or_truncated_scripts_are_reported(
     site = tmp_path / "site"
     shutil.copytree(small_site, site)
     page = context.new_page()
-    for path, script in CASES[:: len(FAULTS) - 1]:
-        file = next((site / SCRIPTS).glob(f"{script}.js"))
+    for path, script in CASES[:: len(FAULTS)]:
+        file = next((site / SCRIPTS).glob(f"{script}.*.js"))
         whole = file.read_bytes()
         file.write_bytes(whole[: len(whole) // 2])
         page.goto(f"{site.as_uri()}/{path}")
         page.evaluate(SHOW)
-        assert told(page), (path, script)
+        assert status(page), (path, script)
         file.unlink()
         page.reload()
         page.evaluate(SHOW)
-        assert told(page), (path, script)
+        assert status(page), (path, script)
         file.write_bytes(whole)
-    (site / "data/bank.js").unlink()
+    named(site, "data/bank.js").unlink()
     page.goto(f"{site.as_uri()}/exam.html")
-    expect(page.locator(BAR)).to_contain_text("data/bank.js")
+    expect(page.locator(BAR)).to_contain_text("data/bank.")

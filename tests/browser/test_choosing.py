@@ -35,7 +35,7 @@ def shown(page: Page) -> list[str]:
     return [str(each.get_attribute("data-item")) for each in page.locator(OWN).all()]
 
 
-def told(page: Page) -> str:
+def status(page: Page) -> str:
     return page.inner_text(".filters__result")
 
 
@@ -44,7 +44,7 @@ def test_bank_is_filtered(visit: Visit, address: str) -> None:
     page.goto(address + BANK)
     rows = page.locator(ROWS)
     expect(rows).to_have_count(len(ITEMS))
-    assert told(page) == f"显示 {len(ITEMS)} 题"
+    assert status(page) == f"显示 {len(ITEMS)} 题"
     page.select_option("select[name=type]", "ordering")
     ordering = [item for item in ITEMS if item.type is ItemType.ORDERING]
     expect(rows).to_have_count(len(ordering))
@@ -56,7 +56,7 @@ def test_bank_is_filtered(visit: Visit, address: str) -> None:
     rows = page.locator(".bank > li:visible")
     cases = sum(i.level is Level.APPLY and i.module == "last-mile" for i in ITEMS)
     expect(rows).to_have_count(cases)
-    assert told(page) == f"显示 {cases} 题"
+    assert status(page) == f"显示 {cases} 题"
     rows.first.locator("a").first.click()
     page.wait_for_url("**/quizzes/last-mile.html#*")
     assert visit.errors == []
@@ -76,7 +76,7 @@ def test_a_module_links_to_its_filtered_quiz(
     page.wait_for_url("**/quizzes/party-ranks.html?*")
     expect(page.locator(OWN)).to_have_count(len(wanted))
     assert shown(page) == wanted
-    assert told(page) == f"显示 {len(wanted)} 题"
+    assert status(page) == f"显示 {len(wanted)} 题"
     assert page.input_value("select[name=level]") == "apply"
     assert visit.errors == []
 
@@ -98,11 +98,11 @@ def divided(tmp_path: Path) -> str:
 def test_a_divided_bank_counts_what_each_module_has(visit: Visit, divided: str) -> None:
     page = visit.page
     page.goto(divided)
-    assert told(page) == f"显示 {len(ITEMS)} 题"
+    assert status(page) == f"显示 {len(ITEMS)} 题"
     page.select_option("select[name=document]", "s2")
     page.select_option("select[name=level]", "apply")
     wanted = about("s2", Level.APPLY)
-    assert told(page) == f"显示 {len(wanted)} 题"
+    assert status(page) == f"显示 {len(wanted)} 题"
     modules = [each.module for each in wanted]
     links = page.locator("li[data-module]:visible .bank__quiz")
     assert [link.get_attribute("href") for link in links.all()] == [
@@ -111,7 +111,7 @@ def test_a_divided_bank_counts_what_each_module_has(visit: Visit, divided: str) 
     counts = page.locator("li[data-module]:visible .bank__count").all_inner_texts()
     assert counts == [str(modules.count(module)) for module in dict.fromkeys(modules)]
     page.select_option("select[name=module]", modules[0])
-    assert told(page) == f"显示 {modules.count(modules[0])} 题"
+    assert status(page) == f"显示 {modules.count(modules[0])} 题"
     page.select_option("select[name=level]", "")
     page.select_option("select[name=document]", "")
     assert links.get_attribute("href") == f"{modules[0]}.html"

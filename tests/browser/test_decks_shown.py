@@ -3,14 +3,16 @@
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from banks import REAL, bank_in
+from banks import REAL, bank_in, site_in
 from fitting import open_page
 from paper import plain, print_page
 from playwright.sync_api import Browser, Page, expect
 from stage import counted, project, sheet
+from studykit.pages.decks import render_decks
 from studykit.quiz.item import Item, Matching, Ordering
 
 BANK = bank_in(REAL)
@@ -28,6 +30,29 @@ GIVEN = "Object.keys(study.stage.current().state.given)"
 SHOWN = """() => Array.from(document.querySelectorAll('#stage .stage__part:not(.is-away) *'))
   .filter(e => e.matches('.answer-room,.item__answer'))
   .filter(e => getComputedStyle(e).visibility === 'visible').length"""
+# The slides of the main run whose item does not fit one page with its answer, and those with one
+# line below their title; a question for a discussion may be short.
+UNFIT = """() => {
+  const { deck, screen } = study.stage.current();
+  const main = deck.parts.slice(0, study.slides.mainCount(deck));
+  const lines = columns => {
+    const walker = document.createTreeWalker(columns, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const middles = [];
+    while (walker.nextNode()) {
+      range.selectNodeContents(walker.currentNode);
+      if (walker.currentNode.data.trim())
+        for (const rect of range.getClientRects()) middles.push(rect.top + rect.height / 2);
+    }
+    return middles.sort((a, b) => a - b).filter((y, n) => !n || y - middles[n - 1] > 15).length;
+  };
+  return main.filter(({ slide }, part) => {
+    screen.show({ part, page: 0 });
+    const { columns, pages } = screen.part(part);
+    if (columns.querySelector('.item')) return pages > 1;
+    return lines(columns) < 2 && slide.label !== '讨论' && !slide.isCover;
+  }).map(({ title }) => title);
+}"""
 
 
 # The colour of a kind, as a browser writes colours.
@@ -52,18 +77,36 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.context.close()
 
 
+def deck_with(item: Item, built: str) -> str:
+    """Return the built deck of an item's module, as if the module had this item alone."""
+    site = site_in(REAL)
+    alone = replace(
+        site,
+        library=replace(site.library, modules=(site.modules[f"modules/{item.module}.md"],)),
+        bank=replace(site.bank, items=(item,)),
+    )
+    (deck,) = render_decks(alone)
+    start, end = built.index("</h1>") + len("</h1>"), built.index("</article>")
+    return built[:start] + "".join(deck.body.blocks) + built[end:]
+
+
 # A cloze has one answer, which appears in its gap; the others draw their pairs one after the other.
 @pytest.mark.parametrize("kind", ["matching", "ordering", "cloze"])
-def test_each_press_draws_a_pair_and_moves_nothing(page: Page, address: str, kind: str) -> None:
-    items = [item for item in BANK.items if item.type.value == kind]
+def test_each_press_draws_a_pair_and_moves_nothing(
+    browser: Browser, address: str, real_site: Path, kind: str
+) -> None:
+    item = next(item for item in BANK.items if item.type.value == kind)
+    built = (real_site / f"decks/{item.module}.html").read_text("utf-8")
+    html = deck_with(item, built)
+    page = open_page(browser)
+    page.route(
+        f"**/decks/{item.module}.html*",
+        lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"),
+    )
     page.set_viewport_size({"width": 1920, "height": 1080})
-    for item in items:
-        page.goto(f"{address}decks/{item.module}.html?project=1")
-        counted(page)
-        if page.evaluate(SHOW, item.id):
-            break
-    else:
-        pytest.fail(f"no deck has an item of type {kind}")
+    page.goto(f"{address}decks/{item.module}.html?project=1")
+    counted(page)
+    assert page.evaluate(SHOW, item.id)
     before = page.evaluate(RECTS)
     assert page.evaluate(SHOWN) == 0
     place = page.evaluate("study.stage.current().place")
@@ -77,6 +120,19 @@ def test_each_press_draws_a_pair_and_moves_nothing(page: Page, address: str, kin
     assert page.evaluate("study.stage.current().place") == place
     page.keyboard.press("PageDown")
     assert page.evaluate("study.stage.current().place") != place
+    page.context.close()
+
+
+def test_an_item_fits_one_slide_with_its_answer_and_no_slide_is_thin(
+    page: Page, address: str
+) -> None:
+    for module in sorted({item.module for item in BANK.items}):
+        page.goto(f"{address}decks/{module}.html?project=1")
+        page.wait_for_selector("#stage")
+        for width, height in ((1024, 768), (1280, 720)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate("study.stage.current().layOutAgain()")
+            assert page.evaluate(UNFIT) == [], (module, width)
 
 
 def test_the_overview_says_what_slides_say_and_has_the_appendix(page: Page, address: str) -> None:

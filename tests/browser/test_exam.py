@@ -97,7 +97,7 @@ def test_an_exam_from_code_to_review(context: BrowserContext, root: str) -> None
 
     context.clock.fast_forward("04:00")
     page = visit(context, root)
-    expect(part(page, "told")).to_contain_text("接着上次的考试")
+    expect(part(page, "status")).to_contain_text("接着上次的考试")
     expect(part(page, "clock")).to_have_text(re.compile("还剩 5 分 5\\d 秒"))
     assert items_on(page) == items
     expect(part(page, "answered")).to_have_text("已答 5 题，共 12 题")
@@ -195,17 +195,17 @@ def test_loading_is_announced_before_it_begins(
     page, let_go = enter_slowly(context, real_site, code_of(fingerprint, ["single"], 1))
     with page.expect_request(ARTICLES):
         page.get_by_role("button", name="开始考试").click()
-    expect(part(page, "told")).to_have_text("正在取题……")
+    expect(part(page, "status")).to_have_text("正在取题……")
     [waiting] = let_go()
     waiting.abort()
-    expect(part(page, "told")).to_contain_text("有的题取不到，还没有开考")
+    expect(part(page, "status")).to_contain_text("有的题取不到，还没有开考")
     assert stored(page, "exam") == {}
     page.get_by_role("button", name="开始考试").click()
     expect(page.locator(".item:visible")).to_have_count(1)
     expect(part(page, "bar")).to_be_visible()
     context.route(ARTICLES, lambda route: route.abort())
     page.reload()
-    expect(part(page, "told")).to_contain_text("已经开考的，时间照走，答案都在")
+    expect(part(page, "status")).to_contain_text("已经开考的，时间照走，答案都在")
     expect(part(page, "past")).to_contain_text("没有交卷")
 
 
@@ -239,11 +239,14 @@ def test_a_paper_that_was_left_is_not_printed(
     assert page.locator(".has-paper").count() == 0
 
 
+# About as many as fit one paper, in which no item answers another.
+MANY = 50
+
 # Whether the exam is hidden after the click, its score, and the number of items shown by then.
 PRESS = """() => new Promise(done => {
   const result = document.querySelector('[data-show=result]');
   const answers = document.querySelector('[data-show=answers]');
-  const button = document.querySelector('[data-do="hand-in"]');
+  const button = document.querySelector('[data-control="hand-in"]');
   new MutationObserver(() => result.textContent &&
     done([!shown, result.textContent, answers.querySelectorAll('.item').length])
   ).observe(result, { childList: true });
@@ -255,22 +258,22 @@ PRESS = """() => new Promise(done => {
 def test_the_score_does_not_wait_for_the_items(
     context: BrowserContext, root: str, fingerprint: str
 ) -> None:
-    """An exam of a hundred items closes at once. Its items appear in steps and enter the review."""
+    """An exam of fifty items closes at once. Its items appear in steps and enter the review."""
     page = visit(context, root)
-    items = sit(page, code_of(fingerprint, TYPES, 100))
-    assert len(items) == 100
+    items = sit(page, code_of(fingerprint, TYPES, MANY))
+    assert len(items) == MANY
     for item in items[:3]:
         answer(page, item)
     page.get_by_role("button", name="交卷", exact=True).click()
-    is_away, told, shown = page.evaluate(PRESS)
+    is_away, result, shown = page.evaluate(PRESS)
     assert is_away
-    assert "得 3 分，满分 100 分" in told
+    assert f"得 3 分，满分 {MANY} 分" in result
     assert shown == 0
-    expect(part(page, "answers").locator(".item")).to_have_count(100)
+    expect(part(page, "answers").locator(".item")).to_have_count(MANY)
     assert items_on(page) == items
     page.reload()
     part(page, "past").get_by_role("button", name="看成绩单").click()
-    expect(part(page, "answers").locator(".item")).to_have_count(100)
+    expect(part(page, "answers").locator(".item")).to_have_count(MANY)
     attempts = stored(page, "item")
     assert set(attempts) == {item.id for item in items[:3]}
     assert {len(each["attempts"]) for each in attempts.values()} == {1}
@@ -289,7 +292,7 @@ def test_answers_enter_the_review_though_the_items_do_not_come(
     context.route(ARTICLES, lambda route: route.abort())
     page.reload()
     part(page, "past").get_by_role("button", name="看成绩单").click()
-    expect(part(page, "told")).to_contain_text("有的题取不到")
+    expect(part(page, "status")).to_contain_text("有的题取不到")
     until(page, f"localStorage['{PREFIX}item:{item.id}']")
 
 
@@ -323,11 +326,11 @@ def test_the_clock_warns_and_ends_the_exam(
     answer(page, items[0])
     warning = page.get_by_role("alert").and_(part(page, "warning"))
     expect(warning).to_have_text("")
-    for minutes, told in (("05:01", "5 分钟"), ("04:00", "1 分钟")):
+    for minutes, left in (("05:01", "5 分钟"), ("04:00", "1 分钟")):
         context.clock.run_for(minutes)
-        expect(warning).to_contain_text(f"不到 {told}")
+        expect(warning).to_contain_text(f"不到 {left}")
     context.clock.run_for("01:00")
-    expect(part(page, "told")).to_contain_text("时间到，已经按当时的答案交卷")
+    expect(part(page, "status")).to_contain_text("时间到，已经按当时的答案交卷")
     expect(part(page, "result")).to_contain_text("得 1 分，满分 2 分")
 
 
@@ -414,7 +417,7 @@ def test_an_exam_goes_on_when_the_bank_changes(
     if is_over:
         page.get_by_role("button", name="按现在的答案交卷").click()
     else:
-        expect(part(page, "told")).to_contain_text("开考以后题库改过：2 题已修订或撤下，不算在内")
+        expect(part(page, "status")).to_contain_text("开考以后题库改过：2 题已修订或撤下，不算在内")
         expect(part(page, "answered")).to_have_text("已答 1 题，共 2 题")
         answer(page, other)
         hand_in(page)
@@ -446,7 +449,7 @@ def test_two_windows_share_one_exam(context: BrowserContext, root: str, fingerpr
     one = visit(context, root)
     items = sit(one, code_of(fingerprint, ["single"], 2))
     other = visit(context, root)
-    expect(part(other, "told")).to_contain_text("接着上次的考试")
+    expect(part(other, "status")).to_contain_text("接着上次的考试")
     answer(one, items[0])
     expect(part(other, "answered")).to_have_text("已答 1 题，共 2 题")
     expect(node(other, items[0]).locator("input:checked")).to_have_count(1)
@@ -477,7 +480,7 @@ def test_a_copy_that_goes_on_changes_nothing_that_was_handed_in(
     part(page, "past").get_by_role("button", name="看成绩单").click()
     expect(part(page, "result")).to_contain_text("得 1 分，满分 2 分")
     expect(part(page, "answers").locator(".item--right")).to_have_count(1)
-    expect(node(page, items[1]).locator(".item__told")).to_have_text("没有作答。")
+    expect(node(page, items[1]).locator(".item__verdict")).to_have_text("没有作答。")
 
 
 # Print. -------------------------------------------------------------------------------------------
@@ -540,12 +543,12 @@ def letters_fit(page: Page, sheets: Sheets, items: list[Item]) -> None:
     assert len(shown) > 8
     assert shown == ["ABCDEFGHIJ"[: len(signs)] for signs in shown]
     first = next(n for n, text in enumerate(sheets.pages) if plain(text).startswith("答案1."))
-    body, told = (
+    body, answers = (
         "".join(map(plain, part)) for part in (sheets.pages[:first], sheets.pages[first:])
     )
     starts: list[int] = []
     for number, (item, key) in enumerate(zip(items, keys, strict=True), 1):
-        assert f"{number}.{plain(key)}" in told
+        assert f"{number}.{plain(key)}" in answers
         starts.append(body.index(f"{number}.{pieces(item.stem)[0]}", starts[-1] if starts else 0))
     for item, key, start, end in zip(items, keys, starts, [*starts[1:], None], strict=True):
         for letter, text in meant(item, key):
@@ -618,7 +621,7 @@ def tab_to(page: Page, wanted: Locator) -> None:
     pytest.fail("Tab does not lead there")
 
 
-def test_by_keys_alone(context: BrowserContext, root: str, fingerprint: str) -> None:
+def test_an_exam_is_sat_by_keys_alone(context: BrowserContext, root: str, fingerprint: str) -> None:
     page = visit(context, root)
     tab_to(page, page.get_by_label("考试码"))
     page.keyboard.type(code_of(fingerprint, ["single"], 1))
@@ -691,7 +694,7 @@ def test_a_double_click_hands_nothing_in(
     sit(page, code_of(fingerprint, ["single"], 2))
     page.get_by_role("button", name="交卷", exact=True).dblclick()
     # The second click fell on the button that appeared in its place.
-    page.locator("[data-do=hand-in]:visible").dispatch_event("click", {"detail": 2})
+    page.locator("[data-control=hand-in]:visible").dispatch_event("click", {"detail": 2})
     expect(page.get_by_role("button", name="确定交卷")).to_be_visible()
 
 

@@ -161,7 +161,7 @@ def sat(
     expect(part(page, "answered")).to_have_text("已答 39 题，共 40 题")
     texts = shown.evaluate_all(READ_ITEM_TEXTS)
     page.reload()
-    expect(part(page, "told")).to_contain_text("接着上次的考试")
+    expect(part(page, "status")).to_contain_text("接着上次的考试")
     expect(part(page, "answered")).to_have_text("已答 39 题，共 40 题")
     hand_in(page)
     with page.expect_download() as saved:
@@ -264,10 +264,10 @@ def test_both_editions_in_one_storage_keep_separate_records(
     begin(page, codes[1])
     learning_page.reload()
     expect(part(learning_page, "past").locator("tbody tr")).to_have_count(1)
-    expect(part(learning_page, "told")).not_to_contain_text("接着上次的考试")
+    expect(part(learning_page, "status")).not_to_contain_text("接着上次的考试")
     assert len(stored(learning_page, "exam")) == 2
     page.reload()
-    expect(part(page, "told")).to_contain_text("接着上次的考试")
+    expect(part(page, "status")).to_contain_text("接着上次的考试")
     hand_in(page)
     learning_page.reload()
     expect(part(learning_page, "past").locator("tbody tr")).to_have_count(1)
@@ -295,7 +295,7 @@ def test_a_record_cannot_choose_the_file_to_load(
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
     resume.click()
-    expect(part(page, "told")).to_contain_text("这里没有这份卷")
+    expect(part(page, "status")).to_contain_text("这里没有这份卷")
     rest(page)
     assert requested == []
 

@@ -76,7 +76,7 @@ def test_a_full_storage_in_an_exam_loses_no_answer(
     expect(part(page, "held")).to_have_text(
         "存储空间满了，新的作答只留在这一页。请不要离开或刷新，先做完交卷。"
     )
-    expect(page.locator(".records-told")).to_be_hidden()
+    expect(page.locator(".records-alert")).to_be_hidden()
     assert asked_on_leaving(page)
     expect(part(page, "answered")).to_have_text("已答 3 题，共 3 题")
     hand_in(page)

@@ -49,9 +49,9 @@ def test_an_import_is_refused_and_changes_nothing(
     put(page, keys_of(RECORDS))
     page.reload()
     before = stored(page, "")
-    status = page.locator("[data-show=told]")
+    status = page.locator("[data-show=status]")
     for name, path in files.items():
-        page.set_input_files("[data-do=open]", path)
+        page.set_input_files("[data-control=open]", path)
         expect(status, name).to_contain_text(f"没有导入「{path.name}」：")
         assert REASONS[name] in status.inner_text(), name
         assert page.locator("[data-show=preview]").is_hidden(), name
@@ -65,10 +65,10 @@ def test_a_file_that_is_too_large_is_not_read(
     page = visit.page
     page.goto(f"{small_site.as_uri()}/records.html")
     page.evaluate("() => { Blob.prototype.arrayBuffer = () => { throw new Error('read'); }; }")
-    page.set_input_files("[data-do=open]", files["a million marks"])
-    expect(page.locator("[data-show=told]")).to_contain_text("超过 16 MB")
-    page.set_input_files("[data-do=open]", files["newer"])
-    expect(page.locator("[data-show=told]")).to_contain_text("文件读不了")
+    page.set_input_files("[data-control=open]", files["a million marks"])
+    expect(page.locator("[data-show=status]")).to_contain_text("超过 16 MB")
+    page.set_input_files("[data-control=open]", files["newer"])
+    expect(page.locator("[data-show=status]")).to_contain_text("文件读不了")
 
 
 def test_each_bad_file_is_reported_and_the_others_are_imported(
@@ -79,8 +79,10 @@ def test_each_bad_file_is_reported_and_the_others_are_imported(
     page = visit.page
     page.goto(f"{small_site.as_uri()}/analysis.html")
     page.set_input_files("article input[type=file]", [*files.values(), good])
-    expect(page.locator("[data-show=told]")).to_contain_text(f"另有 {len(files)} 个文件没有读入。")
-    expect(page.locator("[data-show=told]")).to_contain_text("读入 1 个文件")
+    expect(page.locator("[data-show=status]")).to_contain_text(
+        f"另有 {len(files)} 个文件没有读入。"
+    )
+    expect(page.locator("[data-show=status]")).to_contain_text("读入 1 个文件")
     lines = page.locator("[data-show=refused] li").all_inner_texts()
     for (name, path), line in zip(files.items(), lines, strict=True):
         assert line.startswith(f"「{path.name}」："), name

@@ -59,13 +59,15 @@ def test_a_renderer_that_is_killed_loses_no_record(
     put(page, keys_of(old))
     page.reload()
     content = json.dumps(file_of(new)).encode()
-    page.locator("[data-do=open]").set_input_files(
+    page.locator("[data-control=open]").set_input_files(
         {"name": "x.json", "mimeType": "application/json", "buffer": content}
     )
     expect(page.locator("[data-show=preview]")).to_be_visible()
     page.get_by_role("button", name="替换").click()
     page.evaluate(STOPS, writes)
-    page.evaluate("() => { setTimeout(() => document.querySelector('[data-do=yes]').click()); }")
+    page.evaluate(
+        "() => { setTimeout(() => document.querySelector('[data-control=yes]').click()); }"
+    )
     other = context.new_page()
     other.goto(address + "404.html")
     other.wait_for_timeout(1500)

@@ -116,12 +116,12 @@ def test_on_a_phone_one_problem_is_seen_at_a_time(visit: Visit, address: str) ->
     page.set_viewport_size({"width": 360, "height": 640})
     page.goto(address + PICTURE)
     problems = page.locator(".map__column--problem .map__box.is-here:visible")
-    told = page.locator(".map__told")
-    expect(told).to_have_text("问题 1，共 4")
+    status = page.locator(".map__status")
+    expect(status).to_have_text("问题 1，共 4")
     expect(problems).to_have_count(1)
     assert page.locator(".map__column--cause .map__box:visible").count() == 3
     page.click("text=下一个")
-    expect(told).to_have_text("问题 2，共 4")
+    expect(status).to_have_text("问题 2，共 4")
     expect(problems.locator("summary")).to_have_text("问题：政策始终「走在路上」")
     # Words say what lines show elsewhere, with their basis.
     assert page.locator(".map__says:visible").count() > 0

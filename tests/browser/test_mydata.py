@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from accessibility import EVERYTHING, faults
 from host import placed
 from mini_site import ROOT
 from payloads import PAYLOADS
-from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Download, Page, Request, expect
 from records import (
     DAY,
     EXAM,
@@ -62,8 +63,8 @@ def open_records(page: Page, address: str, texts: dict[str, str] | None = None) 
         page.reload()
 
 
-def told(page: Page, text: str) -> None:
-    expect(page.locator("[data-show=told]")).to_contain_text(text)
+def status(page: Page, text: str) -> None:
+    expect(page.locator("[data-show=status]")).to_contain_text(text)
 
 
 def press(page: Page, name: str) -> None:
@@ -81,7 +82,7 @@ def offer(page: Page, content: object, name: str = "a.json") -> None:
     text = content if isinstance(content, str | bytes) else json.dumps(content, ensure_ascii=False)
     buffer = text.encode() if isinstance(text, str) else text
     file = {"name": name, "mimeType": "application/json", "buffer": buffer}
-    page.set_input_files("[data-do=open]", file)  # type: ignore[arg-type]
+    page.set_input_files("[data-control=open]", file)  # type: ignore[arg-type]
 
 
 def counts(page: Page, way: str) -> list[int]:
@@ -109,12 +110,12 @@ def test_an_export_conforms_to_the_schema_and_is_imported_unchanged(
     before = stored(page)
     press(page, "删除我的全部记录")
     press(page, "删除记录")
-    told(page, "记录已删除。")
+    status(page, "记录已删除。")
     assert stored(page) == {}
     offer(page, file)
     expect(page.locator("[data-show=preview]")).to_be_focused()
     press(page, "合并")
-    told(page, "已导入：新增 5 条，更新 0 条，删去 0 条。")
+    status(page, "已导入：新增 5 条，更新 0 条，删去 0 条。")
     assert {key: json.loads(text) for key, text in stored(page).items()} == {
         key: json.loads(text) for key, text in before.items()
     }
@@ -169,8 +170,8 @@ def test_an_import_is_previewed_and_does_what_the_preview_says(
         expect(page.locator("[data-show=ask]")).to_be_focused()
         assert records_of(page) == HERE
         assert export(page, "先导出")[1]["records"]["item"] == HERE["item"]
-    page.locator(f"[data-do={'yes' if way == 'replace' else 'merge'}]").click()
-    told(page, f"已导入：新增 1 条，更新 1 条，删去 {wanted[3]} 条。")
+    page.locator(f"[data-control={'yes' if way == 'replace' else 'merge'}]").click()
+    status(page, f"已导入：新增 1 条，更新 1 条，删去 {wanted[3]} 条。")
     ids = ["a", "b", "c"] if way == "replace" else ["a", "b", "c", "d"]
     found = records_of(page)["item"]
     assert sorted(found) == ids
@@ -191,8 +192,8 @@ def test_a_record_may_have_the_id_of_an_object_property(page: Page, places: dict
     open_records(page, places["root"], keys_of({"item": {"first-step": ITEM}}))
     offer(page, file)
     assert counts(page, "merge") == [5, 0, 0, 0]
-    page.locator("[data-do=merge]").click()
-    told(page, "已导入：新增 5 条，更新 0 条，删去 0 条。")
+    page.locator("[data-control=merge]").click()
+    status(page, "已导入：新增 5 条，更新 0 条，删去 0 条。")
     offer(page, file, "again.json")
     assert counts(page, "merge") == [0, 0, 5, 0]
     assert sorted(records_of(page)["item"]) == ["constructor", "first-step"]
@@ -204,7 +205,7 @@ def test_markup_in_names_is_text(page: Page, places: dict[str, str]) -> None:
         offer(page, file_of(RECORDS, member=payload), f"{number}.json")
         expect(page.locator("[data-show=from]")).to_contain_text("的记录")
         assert " ".join(payload.split()) in " ".join(tagged(page, "from").split())
-    page.fill("[data-do=newcomer]", "<img src=x onerror=window.attacked=1>")
+    page.fill("[data-control=newcomer]", "<img src=x onerror=window.attacked=1>")
     press(page, "加入")
     expect(page.locator("[data-show=members] input").last).to_have_value(
         "<img src=x onerror=window.attacked=1>"
@@ -242,7 +243,7 @@ def test_an_import_without_enough_storage_changes_nothing(
     )
     offer(page, file_of({"item": {f"new-{n}": ITEM for n in range(5)}}))
     press(page, "合并")
-    told(page, "没有做成，记录没有变。" + said)
+    status(page, "没有做成，记录没有变。" + said)
     assert stored(page, "") == before
 
 
@@ -272,8 +273,8 @@ def test_deleting_is_asked_and_can_be_called_off_by_key(page: Page, places: dict
 
 def add(page: Page, name: str) -> None:
     expect(page.locator("[data-show=members] input").first).to_be_visible()  # shown by the script
-    page.fill("[data-do=newcomer]", name)
-    page.press("[data-do=newcomer]", "Enter")
+    page.fill("[data-control=newcomer]", name)
+    page.press("[data-control=newcomer]", "Enter")
 
 
 def names(page: Page) -> list[str]:
@@ -283,8 +284,24 @@ def names(page: Page) -> list[str]:
     return found
 
 
-def switch(page: Page, name: str) -> None:
+@contextmanager
+def loaded_again(page: Page) -> Iterator[None]:
+    """Wait until the page was loaded again, and check that it was requested once."""
+    requests = []
+
+    def note(request: Request) -> None:
+        if request.is_navigation_request():
+            requests.append(request.url)
+
+    page.on("request", note)
     with page.expect_navigation():
+        yield
+    page.remove_listener("request", note)
+    assert requests == [page.url]
+
+
+def switch(page: Page, name: str) -> None:
+    with loaded_again(page):
         press(page, f"换成这个人：{name}")
 
 
@@ -292,12 +309,12 @@ def test_members_have_records_of_their_own(page: Page, places: dict[str, str]) -
     open_records(page, places["intranet"], keys_of(HERE))
     page.locator("[data-show=members] input").fill(" 甲 ")
     page.keyboard.press("Tab")
-    told(page, "已记下：甲。")
+    status(page, "已记下：甲。")
     add(page, "乙")
-    assert (names(page), page.input_value("[data-do=newcomer]")) == (["甲", "乙"], "")
+    assert (names(page), page.input_value("[data-control=newcomer]")) == (["甲", "乙"], "")
     for name, problem in (("甲", "已经有人叫「甲」"), ("  ", "请写一个名字")):
         add(page, name)
-        told(page, problem)
+        status(page, problem)
     assert names(page) == ["甲", "乙"]
     switch(page, "乙")
     assert tagged(page, "who") == "正在学习：乙"
@@ -310,7 +327,7 @@ def test_members_have_records_of_their_own(page: Page, places: dict[str, str]) -
     assert tagged(page, "items").startswith("做过 3 题")
     press(page, "删除：乙")
     press(page, "删除这个人")
-    told(page, "已删除：乙。")
+    status(page, "已删除：乙。")
     assert names(page) == ["甲"]
     assert records_of(page) == HERE
     assert all(":records:1:" in key for key in stored(page))
@@ -327,7 +344,7 @@ def answer(page: Page, *, right: bool) -> None:
 def test_removing_a_member_selects_the_next(page: Page, places: dict[str, str]) -> None:
     open_records(page, places["root"], keys_of(HERE))
     add(page, "乙")
-    with page.expect_navigation():
+    with loaded_again(page):
         press(page, "删除：未取名")
         press(page, "删除这个人")
     assert (names(page), tagged(page, "who")) == (["乙"], "正在学习：乙")
@@ -341,7 +358,7 @@ def test_a_reminder_comes_only_where_records_changed(page: Page, places: dict[st
     press(page, "换成这个人：乙")
     expect(page.locator("[data-show=question]")).to_contain_text("还没有导出")
     export(page, "先导出")
-    with page.expect_navigation():
+    with loaded_again(page):
         press(page, "换成：乙")
     expect(page.get_by_label("换人以前，有记录还没有导出就提醒")).to_be_checked()
     switch(page, "未取名")  # 乙 has nothing to export, and the other member has nothing new
@@ -369,13 +386,13 @@ def test_missing_storage_is_reported_and_the_page_works(
     page.add_init_script(script)
     page.goto(places["root"] + "quizzes/queues.html")
     answer(page, right=False)
-    expect(page.locator(".item__told").first).to_contain_text("不对")
+    expect(page.locator(".item__verdict").first).to_contain_text("不对")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text(said)
     expect(page.locator('[data-item="first-step"] .item__past')).to_have_text("答过 1 次，上次答错")
     alert.get_by_role("link").click()
     add(page, "乙")
-    told(page, said)
+    status(page, said)
     _, file = export(page)
     VALIDATOR.validate(file)
     page.locator(".palette label:visible").click()
@@ -427,14 +444,14 @@ def test_a_damaged_record_is_offered_before_it_is_discarded(
     expect(page.get_by_role("alert")).to_contain_text("有些记录损坏了")
     assert tagged(page, "items").startswith("做过 3 题")
     assert tagged(page, "unread").startswith("有 1 条内容损坏")
-    assert not page.locator("[data-do=discard]").is_visible()
+    assert not page.locator("[data-control=discard]").is_visible()
     page.goto(places["root"] + "quizzes/queues.html")
     answer(page, right=True)
     assert len(records_of(page)["item"]["first-step"]["attempts"]) == 1
     open_records(page, places["root"])
     _, file = export(page, "下载损坏的内容")
     assert list(file["damaged"].values()) == [f"{KEY}\n{UNREAD[name]}"]
-    with page.expect_navigation():
+    with loaded_again(page):
         press(page, "丢弃已经下载的")
     expect(page.locator("[data-show=unread]")).to_have_text("没有。")
     assert page.get_by_role("alert").count() == 0
@@ -467,9 +484,9 @@ def test_lost_names_do_not_lose_records(page: Page, places: dict[str, str]) -> N
     assert names(page) == ["", ""]
     _, file = export(page, "下载损坏的内容")
     assert file["damaged"] == {"mini:members": "{"}
-    with page.expect_navigation():
+    with loaded_again(page):
         press(page, "丢弃已经下载的")
-    page.locator("[data-member=b2] [data-do=choose]").click()
+    page.locator("[data-member=b2] [data-control=choose]").click()
     expect(page.locator("[data-show=items]")).to_contain_text("做过 3 题")
     assert records_of(page, "b2") == FOREIGN
 
@@ -482,11 +499,11 @@ def test_records_of_a_newer_site_are_not_changed(page: Page, places: dict[str, s
     add(page, "乙")
     offer(page, file_of(FOREIGN | {"item": {"first-step": ITEM}}))
     press(page, "替换")
-    page.locator("[data-do=yes]").click()
-    told(page, "已导入")
+    page.locator("[data-control=yes]").click()
+    status(page, "已导入")
     press(page, "删除我的全部记录")
-    page.locator("[data-do=yes]").click()
-    told(page, "记录已删除。有 2 条是更新版本的站点写的")
+    page.locator("[data-control=yes]").click()
+    status(page, "记录已删除。有 2 条是更新版本的站点写的")
     page.goto(places["root"] + "quizzes/queues.html")
     answer(page, right=True)
     expect(page.locator('[data-item="first-step"] .item__past')).to_contain_text("答过 1 次")
@@ -520,7 +537,7 @@ def test_records_replaced_in_one_window_stay_replaced(
     open_records(page, places["root"])
     offer(page, file_of({"item": {"first-step": ITEM}}))
     press(page, "替换")
-    page.locator("[data-do=yes]").click()
+    page.locator("[data-control=yes]").click()
     expect(other.locator('[data-item="first-step"] .item__past')).to_contain_text("答过 2 次")
     assert records_of(page)["item"]["first-step"] == ITEM
 
@@ -532,8 +549,9 @@ def test_a_window_follows_when_another_changes_or_clears(
     add(page, "乙")
     other = context.new_page()
     other.goto(places["root"] + "modules/queues.html")
-    switch(page, "乙")
-    expect(other.locator(".progress__told").first).to_contain_text("乙：")
+    with loaded_again(other):
+        switch(page, "乙")
+    expect(other.locator(".progress__text").first).to_contain_text("乙：")
     other.locator(".learned__button").first.click()
     expect(page.locator("[data-show=sections]")).to_have_text("学完 1 节")
     assert [key for key in stored(page) if key.startswith("mini:records:1:place")] == []
@@ -554,7 +572,7 @@ def test_axe_finds_nothing_and_touch_targets_are_large_enough(
     add(page, "乙")
     offer(page, file_of(FOREIGN))
     press(page, "替换")
-    page.locator("[data-do=rescue]").click()
+    page.locator("[data-control=rescue]").click()
     assert faults(page, EVERYTHING) == []
     sizes = (
         page.locator("article")

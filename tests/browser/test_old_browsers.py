@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from build_site import named
 from fetched import UnavailableError
 from mini_site import ROOT
 from old_browsers import (
@@ -54,7 +55,7 @@ def test_works_from_a_folder(tab: Tab, real_site: Path) -> None:
 
 @pytest.mark.parametrize("tab", ["79", "83"], indirect=True)
 def test_features_missing_in_old_browsers_are_polyfilled(tab: Tab, real_site: Path) -> None:
-    tab.go(f"{real_site.as_uri()}/assets/javascripts/first.js")
+    tab.go(named(real_site, "assets/javascripts/first.js").as_uri())
     tab.run("document.body.innerHTML = '<p>一<b>二</b>三</p>'")
     replaced = "document.querySelector('p').replaceChildren('四', document.querySelector('b'))"
     with pytest.raises(AssertionError, match="is not a function"):
@@ -92,7 +93,7 @@ def walk(tab: Tab, root: str) -> None:
 
 
 IMPORT = """() => {
-  const all = new DataTransfer(), field = document.querySelector('[data-do=open]');
+  const all = new DataTransfer(), field = document.querySelector('[data-control=open]');
   const file = study.exchange.make(study.store.member, ['item', 'exam'], Date.now());
   all.items.add(new File([JSON.stringify(file)], 'a.json'));
   field.files = all.files;
@@ -104,8 +105,8 @@ def import_records(tab: Tab) -> None:
     """Import an exported file, which must change nothing."""
     tab.run(f"({IMPORT})()")
     until(tab, "(document.querySelector('[data-show=merge] td') || {}).textContent === '0'")
-    click(tab, "[data-do=merge]")
-    until(tab, "document.querySelector('[data-show=told]').textContent.includes('新增 0 条')")
+    click(tab, "[data-control=merge]")
+    until(tab, "document.querySelector('[data-show=status]').textContent.includes('新增 0 条')")
 
 
 def arrived(tab: Tab, path: str) -> None:
@@ -189,8 +190,8 @@ def review_apart(tab: Tab, root: str) -> None:
     """An answer is stored for its own page only, and the review page warns about this."""
     answer_wrong(tab, root)
     tab.go(f"{root}review.html")
-    until(tab, "document.querySelector('[data-show=book-told]').textContent === '错题本是空的。'")
-    alert = tab.run("document.querySelector('.records-told[role=alert]').textContent")
+    until(tab, "document.querySelector('[data-show=book-status]').textContent === '错题本是空的。'")
+    alert = tab.run("document.querySelector('.records-alert[role=alert]').textContent")
     assert "Firefox 给每个文件各存一份" in alert
     tab.go(f"{root}quizzes/last-mile.html")
     past = "(document.querySelector('.item[data-type=single] .item__past') || {}).textContent"
@@ -221,16 +222,20 @@ def choose_in_bank(tab: Tab) -> None:
 
 def add_to_plan(tab: Tab) -> None:
     steps = "document.querySelectorAll('.plan__step').length"
-    until(tab, "document.querySelector('.plan [data-do=free]').getClientRects().length")
+    until(tab, "document.querySelector('.plan [data-control=free]').getClientRects().length")
     before = tab.run(steps)
-    click(tab, "[data-do=free]")
+    click(tab, "[data-control=free]")
     until(tab, f"{steps} === {before} + 1")
 
 
 def save_as_word(tab: Tab) -> None:
     """Save the open paper as Word: a zip archive, whose first two bytes are PK."""
-    tab.run("study.exchange = { save: (name, parts) => { window.saved = [name, parts[0]] } }")
-    click(tab, "[data-do=word]")
+    tab.run(
+        "study.exam.need(study.exam.FILES, () => {"
+        " study.exchange.save = (name, parts) => { window.saved = [name, parts[0]] } })"
+    )
+    until(tab, "study.exchange")
+    click(tab, "[data-control=word]")
     until(tab, "window.saved && window.saved[1].length > 30000")
     assert tab.run("[window.saved[0].slice(-5), ...window.saved[1].slice(0, 2)].join()") == (
         ".docx,80,75"
@@ -241,14 +246,14 @@ def sit_exam(tab: Tab) -> None:
     until(tab, "document.querySelectorAll('[data-screen=home]:not([hidden])').length")
     click(tab, "[data-screen=home] summary")
     click(tab, 'input[name=types][value="single"]')
-    click(tab, "[data-do=compose] button")
+    click(tab, "[data-control=compose] button")
     save_as_word(tab)
-    click(tab, "[data-do=start] button")
+    click(tab, "[data-control=start] button")
     until(tab, "document.querySelectorAll('[data-show=items] .item').length === 20")
     click(tab, "[data-show=items] .item input")
     until(
         tab, "document.querySelector('[data-show=answered]').textContent.indexOf('已答 1 题') === 0"
     )
-    click(tab, "[data-do=ask]")
-    click(tab, "[data-do=hand-in]")
+    click(tab, "[data-control=ask]")
+    click(tab, "[data-control=hand-in]")
     until(tab, "document.querySelectorAll('[data-show=answers] .item__answer').length === 20")

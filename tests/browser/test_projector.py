@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from accessibility import COLOURS, ENHANCED, WCAG, faults
+from accessibility import COLOURS, ENHANCED, WCAG
 from banks import REAL, bank_in
+from exams import part
 from playwright.sync_api import Browser, Locator, Page, expect
 from stage import (
     NO_FULL_SCREEN,
+    axe_faults,
     counted,
     heading,
     lines_script,
@@ -86,8 +88,8 @@ def path_of(page: Page) -> str:
     return page.url.split("?")[0].split("#")[0]
 
 
-def told(page: Page) -> str:
-    return page.locator(".stage__told").inner_text()
+def status(page: Page) -> str:
+    return page.locator(".stage__status").inner_text()
 
 
 # Opening. -----------------------------------------------------------------------------------------
@@ -127,10 +129,10 @@ def test_full_screen_is_used_if_allowed_and_esc_leaves_it(visit: Visit, address:
 
 
 def test_a_file_that_is_missing_is_named(visit: Visit, address: str) -> None:
-    visit.page.route("**/javascripts/projector.js", lambda route: route.abort())
+    visit.page.route("**/javascripts/projector.*.js", lambda route: route.abort())
     visit.page.goto(address + MODULE)
     visit.page.get_by_role("button", name="投影", exact=True).click()
-    expect(visit.page.get_by_role("alert")).to_contain_text("javascripts/projector.js")
+    expect(visit.page.get_by_role("alert")).to_contain_text("javascripts/projector.")
     expect(visit.page.locator("article h1")).to_be_visible()
 
 
@@ -138,7 +140,7 @@ def test_a_failed_file_is_reported_on_use_and_fetched_again(visit: Visit, addres
     """A failed preload is not reported; without its style sheet the stage does not open."""
     page = visit.page
     page.add_init_script(NO_FULL_SCREEN)
-    page.route("**/projector.css", lambda route: route.abort())
+    page.route("**/projector.*.css", lambda route: route.abort())
     page.goto(address + MODULE)
     button = page.get_by_role("button", name="投影", exact=True)
     with page.expect_event("requestfailed"):
@@ -147,9 +149,9 @@ def test_a_failed_file_is_reported_on_use_and_fetched_again(visit: Visit, addres
     expect(page.get_by_role("alert")).to_have_count(0)
     with page.expect_event("requestfailed"):
         button.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("projector.css")
+    expect(page.get_by_role("alert")).to_contain_text("stylesheets/projector.")
     expect(page.locator("#stage")).to_have_count(0)
-    page.unroute("**/projector.css")
+    page.unroute("**/projector.*.css")
     button.press("Enter")
     expect(page.locator("#stage")).to_have_css("position", "fixed")
 
@@ -176,10 +178,10 @@ def test_every_navigation_key_moves_and_none_leaves(stage: Page) -> None:
 def test_first_and_last_page_stop_and_say_so(stage: Page) -> None:
     press(stage, "Home", "PageUp")
     assert number(stage) == 1
-    assert told(stage) == "已经是第一页"
+    assert status(stage) == "已经是第一页"
     press(stage, "End", "a", "PageDown")
     assert number(stage) == total(stage)
-    assert told(stage) == "已经是最后一页。附页在目录里，按 O"
+    assert status(stage) == "已经是最后一页。附页在目录里，按 O"
 
 
 def test_digits_after_g_go_to_a_page(stage: Page) -> None:
@@ -219,25 +221,22 @@ def test_the_page_has_its_keys_back_when_the_stage_is_left(visit: Visit, address
     expect(stage.locator("[data-md-toggle=search]")).to_be_checked()
 
 
-@pytest.mark.parametrize(
-    ("key", "colour"), [("b", "0, 0, 0"), (".", "0, 0, 0"), ("w", "255, 255, 255")]
-)
-def test_blank_screens_cover_all_and_the_next_key_lifts_them(
-    stage: Page, key: str, colour: str
-) -> None:
+def test_blank_screens_cover_all_and_the_next_key_lifts_them(stage: Page) -> None:
     go(stage, 3)
-    press(stage, key)
     blank = stage.locator(".stage__blank")
-    expect(blank).to_be_visible()
-    assert blank.evaluate("e => getComputedStyle(e).backgroundColor") == f"rgb({colour})"
-    assert blank.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}
-    snapshot = stage.locator("#stage").aria_snapshot()
-    assert heading(stage) not in snapshot
-    press(stage, "PageDown")
-    expect(blank).to_be_hidden()
-    assert number(stage) == 3  # only the blank screen ended
-    press(stage, key, key)
-    expect(blank).to_be_hidden()
+    for key, colour in (("b", "0, 0, 0"), (".", "0, 0, 0"), ("w", "255, 255, 255")):
+        press(stage, key)
+        expect(blank).to_be_visible()
+        assert blank.evaluate("e => getComputedStyle(e).backgroundColor") == f"rgb({colour})"
+        assert blank.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}
+        assert heading(stage) not in stage.locator("#stage").aria_snapshot()
+        press(stage, "PageDown")
+        expect(blank).to_be_hidden()
+        assert number(stage) == 3  # only the blank screen ended
+        press(stage, key, key)
+        expect(blank).to_be_hidden()
+        if sheet(stage).is_visible():  # "b" twice opens the blackboard
+            press(stage, "Escape")
 
 
 def test_f5_starts_and_shift_f5_resumes(stage: Page) -> None:
@@ -417,7 +416,7 @@ def test_answers_cannot_be_read_before_they_are_given(quiz: Page) -> None:
     assert "正确项" not in hidden
     assert why not in quiz.locator("#stage").inner_text()
     press(quiz, "PageDown")  # reveals
-    assert told(quiz) == "答案已揭示"
+    assert status(quiz) == "答案已揭示"
     shown = quiz.locator("#stage").aria_snapshot()
     assert "正确项" in shown
     assert why in shown
@@ -464,7 +463,7 @@ def test_a_clicker_alone_gives_every_answer_in_order(quiz: Page) -> None:
     """Press "next" to the end: each item's answer is revealed before the page changes."""
     given: list[str] = []
     for _ in range(400):
-        if told(quiz) == "已经是最后一页":
+        if status(quiz) == "已经是最后一页":
             break
         press(quiz, "PageDown")
         for key in quiz.evaluate("Object.keys(study.stage.current().state.given)"):
@@ -496,14 +495,6 @@ def test_matter_for_the_trainer_is_given_like_answers(
     expect(note).to_be_visible()
 
 
-def test_entering_again_hides_again(quiz: Page) -> None:
-    press(quiz, "PageDown", "1", "1", "Escape")
-    quiz.get_by_role("button", name="投影", exact=True).click()
-    counted(quiz)
-    assert quiz.evaluate("study.stage.current().state.given") == {}
-    assert quiz.evaluate("study.stage.current().state.tally") == {}
-
-
 def test_the_page_keeps_what_its_reader_did(visit: Visit, address: str) -> None:
     page = visit.page
     page.add_init_script(NO_FULL_SCREEN)
@@ -511,12 +502,12 @@ def test_the_page_keeps_what_its_reader_did(visit: Visit, address: str) -> None:
     item = page.locator(".item").first
     item.locator("input").first.check()
     item.get_by_role("button", name="核对").click()
-    verdict = item.locator(".item__told").inner_text()
+    verdict = item.locator(".item__verdict").inner_text()
     page.get_by_role("button", name="投影", exact=True).click()
     counted(page)
-    assert page.locator("#stage .item__told, #stage .is-right, #stage .is-wrong").count() == 0
+    assert page.locator("#stage .item__verdict, #stage .is-right, #stage .is-wrong").count() == 0
     press(page, "Escape")
-    assert item.locator(".item__told").inner_text() == verdict
+    assert item.locator(".item__verdict").inner_text() == verdict
     expect(item.locator("input").first).to_be_checked()
 
 
@@ -538,7 +529,7 @@ def test_two_votes_are_hidden_until_asked_and_shown_to_scale_beside_each_other(q
     before = quiz.locator("#stage .item.is-current").bounding_box()
     press(quiz, "2", "2", "2", "1", "Shift+2")
     assert [counts.nth(n).input_value() for n in range(2)] == ["1", "2"]
-    assert told(quiz) == "共记 3 人"
+    assert status(quiz) == "共记 3 人"
     counts.nth(2).fill("13")
     counts.nth(2).blur()
     assert not any(width for option in bars(quiz) for width in option)
@@ -555,20 +546,32 @@ def test_two_votes_are_hidden_until_asked_and_shown_to_scale_beside_each_other(q
     assert shares.nth(0).inner_text() == "6 → 75%"
     assert quiz.locator("#stage .item.is-current").bounding_box() == before
     press(quiz, "9")
-    assert "没有第 9 个选项" in told(quiz)
+    assert "没有第 9 个选项" in status(quiz)
 
 
-def test_hands_are_taken_back(quiz: Page) -> None:
+def test_hands_are_taken_back_and_presses_count(quiz: Page) -> None:
     counts = quiz.locator("#stage .item.is-current .tally__count")
     press(quiz, "1", "Shift+1", "Shift+1", "Shift+1")
     assert counts.nth(0).input_value() == "0"
+    quiz.locator("#stage .item.is-current .item__text").first.click()
+    assert counts.nth(0).input_value() == "1"
+    assert "共记 1 人" in status(quiz)
 
 
-def test_what_is_marked_ends_the_session_and_is_saved_with_the_votes(stage: Page) -> None:
+def test_what_is_marked_ends_the_session_and_is_saved_with_the_votes(
+    stage: Page, address: str
+) -> None:
+    """The file of the session is then opened where a trainer reads results."""
     press(stage, "o")
     sheet(stage).get_by_role("button", name="单选").first.click()
     title = heading_text(stage)
-    press(stage, "1", "m", "End", "PageDown", "PageDown")
+    right = stage.evaluate(
+        """Array.from(document.querySelectorAll('#stage .is-current .item__option'))
+          .findIndex(option => option.matches('[data-correct]'))"""
+    )
+    key, wrong = str(right + 1), str((right + 1) % 4 + 1)
+    press(stage, key, wrong, wrong, wrong, "v", "v", key, key, key, wrong, "v")
+    press(stage, "m", "End", "PageDown", "PageDown")
     press(stage, "a", "PageDown")
     expect(sheet(stage).locator("h2")).to_have_text("再讲")
     expect(sheet(stage).locator(".stage__go")).to_contain_text(title)
@@ -588,8 +591,22 @@ def test_what_is_marked_ends_the_session_and_is_saved_with_the_votes(stage: Page
         "board": [],
     }
     assert set(items) <= set(bank["items"])
-    assert [(each["first"], each["second"]) for each in items.values()] == [([1], [])]
-    assert download.value.suggested_filename == "课堂记录_基层组织与活动.json"
+    assert [sum(each["first"]) for each in items.values()] == [4]
+    name = download.value.suggested_filename
+    assert name == "课堂记录_基层组织与活动.json"
+    analysis = stage.context.new_page()
+    analysis.goto(address + "analysis.html")
+    analysis.set_input_files(
+        "article input[type=file]",
+        {"name": name, "mimeType": "", "buffer": download.value.path().read_bytes()},
+    )
+    row = part(analysis, "gain-items").locator("tbody tr")
+    expect(row).to_have_count(1)
+    cells = row.locator("td,th").all_inner_texts()
+    stem = next(iter(items.values()))["stem"]
+    assert (cells[0], cells[2][:10]) == (f"举手（{name}）", stem[:10])
+    assert cells[3:6] == ["4", "25%", "75%"]
+    analysis.close()
 
 
 def heading_text(page: Page) -> str:
@@ -700,7 +717,7 @@ def follow_links(stage: Page) -> None:
     sheet(stage).get_by_role("button", name="参考思路").first.click()
     elsewhere = stage.locator("#stage .stage__part:not(.is-away) a.ref").last
     elsewhere.evaluate("e => { e.hash = '#no-such-slide'; e.click(); }")
-    assert "退出投影后可以打开" in told(stage)
+    assert "退出投影后可以打开" in status(stage)
     assert slide(stage) == slide_of_case
 
 
@@ -778,6 +795,24 @@ def test_a_blank_room_stays_blank_through_a_reload_and_not_after_leaving(quiz: P
     expect(blank).to_be_hidden()
 
 
+def test_leaving_loses_nothing_and_a_second_press_begins_with_another_class(quiz: Page) -> None:
+    press(quiz, "1", "1", "2", "m", "PageDown", "Escape")
+    quiz.get_by_role("button", name="投影", exact=True).click()
+    counted(quiz)
+    assert "接着上次" in status(quiz)
+    state = "study.stage.current().state"
+    assert quiz.evaluate(f"{state}.tally") == {ITEMS[0].id: [2, 1]}
+    assert quiz.evaluate(f"Object.keys({state}.again).length") == 1
+    assert quiz.evaluate(f"{state}.given") == {}
+    press(quiz, "r")
+    assert quiz.evaluate(f"{state}.tally") == {ITEMS[0].id: [2, 1]}
+    assert "再按一次" in status(quiz)
+    quiz.wait_for_timeout(800)
+    press(quiz, "r")
+    assert "清掉" in status(quiz)
+    assert quiz.evaluate(f"study.session.hasGiven({state})") is False
+
+
 def test_an_old_address_leads_to_its_block(visit: Visit, address: str) -> None:
     visit.page.add_init_script(NO_FULL_SCREEN)
     visit.page.goto(address + MODULE + "?project=1&slide=tight-funds")
@@ -786,12 +821,16 @@ def test_an_old_address_leads_to_its_block(visit: Visit, address: str) -> None:
 
 
 def test_an_address_that_names_nothing_begins_at_the_top(visit: Visit, address: str) -> None:
-    visit.page.add_init_script(NO_FULL_SCREEN)
-    for wrong in ("no-such-block", "%E0%A4%A", "", "~9", "<script>"):
-        visit.page.goto(address + MODULE + "?project=1&slide=" + wrong)
-        counted(visit.page)
-        assert number(visit.page) == 1, wrong
-        visit.page.evaluate("sessionStorage.clear()")
+    """session.test.mjs tests how the name of a slide is read from an address."""
+    page = visit.page
+    page.add_init_script(NO_FULL_SCREEN)
+    for wrong in ("no-such-block", "%E0%A4%A"):
+        page.goto(address + MODULE + "?project=1&slide=" + wrong)
+        counted(page)
+        assert number(page) == 1, wrong
+        page.evaluate("sessionStorage.clear()")
+    places = "names => names.map(name => study.stage.current().screen.find(name))"
+    assert page.evaluate(places, ["", "~9", "<script>"]) == [None, None, None]
     assert visit.errors == []
 
 
@@ -944,17 +983,23 @@ def test_the_page_number_is_announced_and_controls_are_named(stage: Page) -> Non
     assert all(names)
 
 
-STATES: dict[str, Callable[[Page], None]] = {
-    "module": lambda page: press(page, "PageDown"),
-    "overview": lambda page: press(page, "o"),
-    "keys": lambda page: press(page, "h"),
-    "source": lambda page: press(page, "PageDown", "c"),
+# The keys that reach a slide or a sheet from the first slide. Sheets are the same on every page.
+SLIDES = {
+    "slide": ("PageDown",),
+    "overview": ("o",),
+    "keys": ("h",),
+    "source": ("PageDown", "c"),
 }
+ITEM_SLIDES = {"item": ("PageDown",), "item with or without its answer": ("PageDown", "a")}
 
 
-@pytest.mark.parametrize("path", [MODULE, QUIZ, "indexes/terms.html"])
+@pytest.mark.parametrize(
+    ("path", "states"),
+    [(MODULE, SLIDES), (QUIZ, ITEM_SLIDES), ("indexes/terms.html", {"slide": ("PageDown",)})],
+    ids=["module", "quiz", "index"],
+)
 def test_axe_finds_nothing_on_the_stage_light_and_dark(
-    visit: Visit, address: str, path: str
+    visit: Visit, address: str, path: str, states: dict[str, tuple[str, ...]]
 ) -> None:
     page = visit.page
     page.set_viewport_size({"width": 1280, "height": 720})
@@ -962,10 +1007,9 @@ def test_axe_finds_nothing_on_the_stage_light_and_dark(
     press(page, "d")
     for rules, scheme in ((WCAG, "default"), ([*COLOURS, ENHANCED], "slate")):
         expect(page.locator("#stage")).to_have_attribute("data-md-color-scheme", scheme)
-        for state, reach in STATES.items():
-            press(page, "Home")
-            reach(page)
-            assert faults(page, rules, "#stage", also=ENHANCED) == [], (state, scheme)
+        for state, keys in states.items():
+            press(page, "Home", *keys)
+            assert axe_faults(page, rules, also=ENHANCED) == [], (state, scheme)
             press(page, "Escape" if sheet(page).is_visible() else "Home")
         press(page, "l")
 

@@ -175,7 +175,7 @@ def test_a_folder_works_too_and_no_script_shows_the_whole_module(
 
 
 def test_without_its_script_the_page_is_whole(page: Page, address: str) -> None:
-    page.route("**/records.js", lambda route: route.abort())
+    page.route("**/records.*.js", lambda route: route.abort())
     page.goto(f"{address}{MODULE}#{SECOND}")
     quiet(page)
     assert len(opened(page)) > 9

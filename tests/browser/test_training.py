@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from accessibility import EVERYTHING, faults
+from accessibility import EVERYTHING, faults, thin
 from banks import REAL, site_in
 from exams import (
     ITEMS,
@@ -133,7 +133,7 @@ def test_from_one_code_to_two_papers(context: BrowserContext, real_site: Path) -
     for item in items[:3]:
         answer(page, item)
     page.reload()
-    expect(part(page, "told")).to_contain_text("接着上次的考试")
+    expect(part(page, "status")).to_contain_text("接着上次的考试")
     assert items_on(page) == items
     hand_in(page)
     expect(part(page, "result")).to_contain_text(f"考试码：前测 {pre}，")
@@ -141,7 +141,7 @@ def test_from_one_code_to_two_papers(context: BrowserContext, real_site: Path) -
     assert name == f"考试结果-张三-前测_{pre}.json"
     assert pre.replace("-", "") in text
     page.reload()
-    expect(part(page, "told")).to_contain_text("链接里的这份卷你考过了")
+    expect(part(page, "status")).to_contain_text("链接里的这份卷你考过了")
     expect(part(page, "past")).to_contain_text(pre)
     page.goto(f"{page.url.partition('?')[0]}?code=ABCD")
     expect(part(page, "code-fault")).to_contain_text("考试码输错了")
@@ -185,8 +185,12 @@ def test_a_class_before_and_after(
         "改": edited,
     }
     page = open_analysis(context, real_site)
+    offer(page, 举手=votes)
+    expect(page.get_by_role("button", name="题目表存成 CSV").first).to_be_visible()
+    for nothing in ("个人表存成 CSV", "模块和种类表存成 CSV"):
+        expect(page.get_by_role("button", name=nothing)).to_be_hidden()
     offer(page, **files)
-    expect(part(page, "told")).to_have_text(
+    expect(part(page, "status")).to_have_text(
         "读入 12 个文件，计入 9 份卷，1 份不合。另有 4 个文件没有读入。"
     )
     texts = part(page, "refused").locator("li").all_inner_texts()
@@ -236,20 +240,24 @@ def test_a_class_before_and_after(
     assert len({len(row) for row in table}) == 1
     for button, head in (("gain-groups", "模块"), ("gain-items", "来自")):
         with page.expect_download() as waiting:
-            page.locator(f"[data-do={button}]").click()
+            page.locator(f"[data-control={button}]").click()
         text = waiting.value.path().read_text("utf-8")
         assert next(csv.reader(io.StringIO(text[1:])))[0] == head
     part(page, "paper").select_option(post)
     expect(summary).to_contain_text("两次都做、姓名对得上的 4 人")
-    assert faults(page, EVERYTHING) == []
     page.set_viewport_size({"width": 360, "height": 740})
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.get_by_text("没有对照班：")).to_be_visible()
     page.emulate_media(media="print")
     for shown in ("gain-summary", "persons-dots", "gain-items"):
         expect(part(page, shown)).to_be_visible()
-    for hidden in ("[data-do=gain-items]", "[data-show=persons]"):
+    for hidden in ("[data-control=gain-items]", "[data-show=persons]"):
         expect(page.locator(hidden)).to_be_hidden()
     page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    thin(page)
+    assert faults(page, EVERYTHING) == []
     page.get_by_role("button", name="清空").click()
     expect(part(page, "training")).to_be_hidden()
 
@@ -297,7 +305,7 @@ def test_papers_are_typed_in_by_keyboard(
     page.keyboard.press("ArrowUp")
     expect(page.get_by_label("第 1 行，第 2 题")).to_be_focused()
     page.get_by_role("button", name="计入").click()
-    expect(part(page, "grid-told")).to_contain_text("计入 1 份卷，1 处读不懂")
+    expect(part(page, "grid-status")).to_contain_text("计入 1 份卷，1 处读不懂")
     assert part(page, "grid-faults").locator("li").all_inner_texts() == [
         "第 2 行「李四」，第 1 题：读不懂「?」。"
     ]
@@ -311,24 +319,28 @@ def test_papers_are_typed_in_by_keyboard(
         "\t".join(["0"] * (len(ids) - 2) + ["1", "1"]) + "\r\n",
     )
     page.get_by_role("button", name="计入").click()
-    expect(part(page, "told")).to_have_text("读入 1 个文件，计入 2 份卷。")
+    expect(part(page, "status")).to_have_text("读入 1 个文件，计入 2 份卷。")
     assert [row[0::2][:2] for row in rows(page, "persons")[1:]] == [
         ["张三", str(len(ids))],
         ["李四", "2"],
     ]
-    assert faults(page, EVERYTHING) == []
+    page.get_by_role("button", name="打开表格").click()
+    expect(part(page, "grid-fault")).to_contain_text("表里有没存的行")
+    expect(page.get_by_label("第 2 行，姓名")).to_have_value("李四")
     name, text = saved(page, "存成文件")
     assert name == f"纸质卷-前测_{'-'.join(re.findall('....', pre))}-B_卷.json"
+    thin(page)
+    assert faults(page, EVERYTHING) == []
     page.close()
     page = open_analysis(context, real_site)
     offer(page, 录入=text, 学员=file_of("王五", pre, ids, 3, 1))
-    expect(part(page, "told")).to_have_text("读入 2 个文件，计入 3 份卷。")
+    expect(part(page, "status")).to_have_text("读入 2 个文件，计入 3 份卷。")
     page.get_by_text("录入纸质卷", exact=True).click()
     expect(page.get_by_label("第 2 行，姓名")).to_have_value("李四")
     page.get_by_label("第 2 行，姓名").fill("李六")
     page.get_by_role("button", name="计入").click()
     expect(part(page, "persons")).to_contain_text("李六")
-    expect(part(page, "told")).to_have_text("读入 2 个文件，计入 3 份卷。")
+    expect(part(page, "status")).to_have_text("读入 2 个文件，计入 3 份卷。")
 
 
 def test_axe_finds_nothing_on_a_pair(

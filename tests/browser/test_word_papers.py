@@ -12,7 +12,14 @@ from studykit.export.exchange.format import Content, identity
 from studykit.export.exchange.papers import papers_of
 from studykit.export.papers.compose import SHEETS
 from studykit.export.records import bank_of
-from studykit.quiz.paper import TYPES, Blueprint, decode, default_blueprint, encode
+from studykit.quiz.paper import (
+    TYPES,
+    Blueprint,
+    decode,
+    default_blueprint,
+    encode,
+    papers_of_pair,
+)
 
 # Returns the documents of a code in Base64, by the names that the command gives them.
 DOCUMENTS = """async ([code, sheets]) => {
@@ -48,12 +55,13 @@ def written(code: str) -> dict[str, bytes]:
 
 
 def codes() -> list[str]:
-    """Return codes of papers of the real bank: a standard one, long ones, and of rare types."""
+    """Return codes of papers of the real bank: a pair, long ones, and of rare types."""
     bank = bank_of(content().site)
     base = default_blueprint(bank)
-    longest = [replace(base, seed=seed, count=60) for seed in (1, 22)]
+    pair = papers_of_pair(replace(base, paired=True, seed=8))
+    longest = [replace(base, seed=seed, count=55) for seed in (1, 22)]
     rare = [replace(base, types=TYPES[2:], count=12, seed=seed) for seed in (5, 66)]
-    return [encode(each, bank) for each in (base, *longest, *rare)]
+    return [encode(each, bank) for each in (*pair, *longest, *rare)]
 
 
 def test_page_and_command_write_the_same_papers(
@@ -62,15 +70,20 @@ def test_page_and_command_write_the_same_papers(
     page = visit(context, address)
     all_codes = codes()
     enter(page, all_codes[0])
-    sheet = page.get_by_label("哪一份")
-    sheet.select_option(label="B 卷：答案与解析")
+    given = page.get_by_label("下面打印、存成 Word 的")
+    assert [each.split()[0] for each in given.locator("option").all_inner_texts()] == [
+        "前测",
+        "后测",
+    ]
+    given.select_option(all_codes[1])
+    page.get_by_label("哪一份").select_option(label="B 卷：答案与解析")
     page.get_by_label("紧凑版").check()
     with page.expect_download() as saved:
         page.get_by_role("button", name="存成 Word").click()
     expect(page.get_by_text("已交给浏览器保存：答案-B卷-")).to_be_visible()
-    assert saved.value.suggested_filename.startswith("答案-B卷-")
+    assert saved.value.suggested_filename.startswith("答案-B卷-后测_")
     saved.value.save_as(tmp_path / "key.docx")
-    assert (tmp_path / "key.docx").read_bytes() == written(all_codes[0])["B-key-compact.docx"]
+    assert (tmp_path / "key.docx").read_bytes() == written(all_codes[1])["B-key-compact.docx"]
     for code in all_codes:
         found = page.evaluate(DOCUMENTS, [code, SHEETS])
         expected = written(code)

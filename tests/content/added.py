@@ -4,12 +4,12 @@ One module is written out, the other one is left as `add-module` writes it, but 
 """
 
 import json
+import re
 from pathlib import Path
 
 from mini_site import HERE
 from studykit.__main__ import main
-from studykit.folder import read_folder, write_text
-from studykit.library import read_library
+from studykit.folder import write_text
 from studykit.locator import document_name
 from studykit.model import PLACEHOLDER
 from studykit.registry import READINGS_PATH
@@ -20,13 +20,16 @@ WRITTEN, BARE = "village-archives", "bare-topic"
 
 def add_pages(root: Path) -> None:
     """Add the pages to the project in `root` and register them."""
+    before = {*(root / "docs/sources").glob("*.txt")}
     _run(root, "add-source", "--short", "管好村级档案", str(PAGES / "document.txt"))
-    document = read_library(read_folder(root / "docs"))[0].sources[-1].id
+    [added] = {*(root / "docs/sources").glob("*.txt")} - before
+    document = added.stem
     _run(root, "add-module", WRITTEN)
     text = (PAGES / "module.md").read_text("utf-8")
-    order = read_library(read_folder(root / "docs"))[0].modules[-1].order
+    example = (root / "docs" / "modules" / f"{WRITTEN}.md").read_text("utf-8")
+    [order] = re.findall(r"^order: (\d+)$", example, re.MULTILINE)
     for name, value in {
-        "{order}": str(order),
+        "{order}": order,
         "{name}": document_name(document),
         "{id}": document,
     }.items():

@@ -6,13 +6,10 @@ one of these pages is edited badly, but not because a page was added.
 
 from collections.abc import Mapping
 
-from mini_site import ROOT
+from banks import REAL, site_in
 from studykit.folder import read_folder
-from studykit.graph import graph_of
 from studykit.library import read_library
-from studykit.model import Library
-from studykit.quiz.bank import build_bank
-from studykit.quiz.item import ItemBank
+from studykit.site import Site, site_of
 
 DOCUMENTS = ("s1", "s2", "s3", "s4", "s5", "s6")
 MODULES = (
@@ -40,11 +37,18 @@ def _is_ours(path: str) -> bool:
     return folder not in _ADDED_TO or name.partition(".")[0] in _ADDED_TO[folder]
 
 
-def compile_files(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], Library, ItemBank]:
-    """Return the files of the compilation, its library and its bank, from all files of docs/."""
-    ours = {path: data for path, data in files.items() if _is_ours(path)}
-    library, _ = read_library(ours)
-    return ours, library, build_bank(library, graph_of(library))
+def files_of_ours(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of the compilation from all files of docs/."""
+    return {path: data for path, data in files.items() if _is_ours(path)}
 
 
-FILES, LIBRARY, BANK = compile_files(read_folder(ROOT / "docs"))
+def compile_files(files: Mapping[str, bytes]) -> Site:
+    """Return the site of some files."""
+    return site_of(read_library(files)[0])
+
+
+_WRITTEN = read_folder(REAL)
+FILES = files_of_ours(_WRITTEN)
+# Nothing was added, except in a project of `bench.added`.
+SITE = site_in(REAL) if FILES == _WRITTEN else compile_files(FILES)
+LIBRARY, BANK = SITE.library, SITE.bank

@@ -5,11 +5,14 @@
 
 import ast
 import shutil
+from pathlib import Path
 
 import pytest
 from added import BARE, WRITTEN, add_pages
-from compilation import BANK, FILES, LIBRARY, compile_files
-from mini_site import HERE, ROOT, faults
+from compilation import BANK, FILES, LIBRARY, compile_files, files_of_ours
+from mini_site import HERE, ROOT
+from shared import shared
+from studykit.check import check_library
 from studykit.folder import read_folder
 from studykit.library import read_library
 from studykit.shipped import guides
@@ -17,32 +20,36 @@ from studykit.shipped import guides
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The files of the real project after the pages have been added."""
-    root = tmp_path_factory.mktemp("added")
+    """The files of the real project after the pages have been added, once in a run."""
+    return read_folder(shared(tmp_path_factory, "added", _add) / "docs")
+
+
+def _add(root: Path) -> None:
+    root.mkdir()
     shutil.copytree(ROOT / "docs", root / "docs")
     shutil.copy(ROOT / "mkdocs.yml", root)
     (root / "hooks").mkdir()
     shutil.copy(ROOT / "hooks/study.py", root / "hooks")
     if not (root / f"docs/modules/{WRITTEN}.md").exists():  # `bench.added` has added them
         add_pages(root)
-    return read_folder(root / "docs")
 
 
 def test_added_pages_pass_every_check(files: dict[str, bytes]) -> None:
-    assert [str(fault) for fault in faults({**guides("last-mile"), **files})] == []
-    library, _ = read_library(files)
+    library, found = read_library({**guides("last-mile"), **files})
+    assert [str(fault) for fault in (*found, *check_library(library))] == []
     assert {module.id for module in library.modules} >= {WRITTEN, BARE}
     assert len(library.sources) > len(LIBRARY.sources)
 
 
 def test_the_compilation_is_read_without_added_pages(files: dict[str, bytes]) -> None:
-    ours, library, bank = compile_files(files)
+    ours = files_of_ours(files)
+    site = compile_files(ours)
     assert {path for path in ours if ours[path] != FILES.get(path)} <= {
         "registry/ids.json",
         "registry/readings.json",
     }
-    assert (library.sources, library.modules) == (LIBRARY.sources, LIBRARY.modules)
-    assert bank == BANK
+    assert (site.library.sources, site.library.modules) == (LIBRARY.sources, LIBRARY.modules)
+    assert site.bank == BANK
 
 
 def test_these_tests_read_the_compilation_in_no_other_way() -> None:

@@ -3,12 +3,10 @@
 from collections import Counter
 
 import pytest
-from compilation import LIBRARY
-from studykit.indexes import build_indexes
-from studykit.library import targets_of
-from studykit.model import STATEMENTS, Basis
+from compilation import LIBRARY, SITE
+from studykit.model import CLAIM_TYPES, Basis
 
-INDEXES = build_indexes(LIBRARY, targets_of(LIBRARY))
+INDEXES = SITE.indexes
 
 
 def test_a_statement_on_a_group_is_said_of_no_member() -> None:
@@ -156,7 +154,7 @@ def test_every_stated_relation_has_the_words_that_state_it() -> None:
         (unit.id, relation)
         for unit in LIBRARY.units
         for relation in unit.relations
-        if relation.type in STATEMENTS and relation.basis is Basis.STATED
+        if relation.type in CLAIM_TYPES and relation.basis is Basis.STATED
     ]
     assert stated
     assert [name for name, relation in stated if not relation.quotations] == []
@@ -168,7 +166,7 @@ def test_a_statement_about_one_group_is_not_stated_of_another() -> None:
         name
         for unit in LIBRARY.units
         for relation in unit.relations
-        if relation.type in STATEMENTS and relation.basis is Basis.STATED
+        if relation.type in CLAIM_TYPES and relation.basis is Basis.STATED
         for name in relation.to
     }
     (group,) = (unit for unit in LIBRARY.units if unit.id == "local-problems")

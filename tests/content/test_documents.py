@@ -19,7 +19,7 @@ def squeeze(text: str) -> str:
 
 def words_of(unit: Unit) -> str:
     definition = unit.definition.text if unit.definition else ""
-    steps = unit.steps.points if unit.steps else ()
+    steps = unit.steps.texts if unit.steps else ()
     parts = [unit.title, unit.text, definition, *unit.details.values(), *steps]
     return squeeze("".join(parts))
 
@@ -205,7 +205,7 @@ def test_every_concrete_detail_survives(paragraph: str) -> None:
 
 def test_procedures_keep_their_points_and_whether_they_are_a_sequence() -> None:
     found = {
-        str(unit.cites[0]): (len(unit.steps.points), unit.steps.sequence)
+        str(unit.cites[0]): (len(unit.steps.texts), unit.steps.are_ordered)
         for unit in LIBRARY.units
         if unit.kind is Kind.PROCEDURE and unit.steps
     }
@@ -281,13 +281,13 @@ TAUGHT = [unit for unit in LIBRARY.units if unit.kind is not Kind.ITEM]
     "unit", [u for u in LIBRARY.units if u.kind is Kind.ITEM], ids=lambda unit: unit.id
 )
 def test_a_hand_written_item_is_a_case_with_reasons(unit: Unit) -> None:
-    exercise = unit.exercise
-    assert exercise
-    assert len(squeeze(exercise.stem)) >= 30
-    assert any(f"文{number}" in exercise.stem for number in "一二三四五")
-    assert len(squeeze(exercise.explanation)) >= 30
-    assert "[[s" in exercise.explanation
-    for option in exercise.options:
+    written = unit.written_item
+    assert written
+    assert len(squeeze(written.stem)) >= 30
+    assert any(f"文{number}" in written.stem for number in "一二三四五")
+    assert len(squeeze(written.explanation)) >= 30
+    assert "[[s" in written.explanation
+    for option in written.options:
         assert option.correct or len(squeeze(option.rationale)) >= 12
 
 

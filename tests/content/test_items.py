@@ -7,8 +7,10 @@ import pytest
 from bots import BOTS
 from compilation import BANK, LIBRARY
 from guessing import exam_of, excessive
+from studykit.graph import graph_of
 from studykit.model import ItemType, Kind, Level
-from studykit.quiz.item import Choice, Cloze, Option, Origin
+from studykit.quiz.item import Choice, Cloze, Matching, Option, Origin
+from studykit.quiz.wording import is_word_for_word, title_of
 
 ITEMS = BANK.items
 Question = tuple[str, Sequence[Option]]
@@ -70,10 +72,10 @@ def test_a_test_wise_bot_scores_near_chance(bot: Callable[[str, Sequence[Option]
 
 def test_key_positions_are_balanced() -> None:
     fours = [options for _, options in QUESTIONS if len(options) == 4]
-    places = Counter([o.correct for o in options].index(True) for options in fours)
+    indexes = Counter([o.correct for o in options].index(True) for options in fours)
     assert len(fours) > 100
     for index in range(4):
-        assert 0.18 <= places[index] / len(fours) <= 0.32
+        assert 0.18 <= indexes[index] / len(fours) <= 0.32
 
 
 def test_true_and_false_are_balanced() -> None:
@@ -127,6 +129,20 @@ def test_every_unit_is_tested() -> None:
 def test_every_family_is_there() -> None:
     families = {"reading", "readings", "claim", "points", "match-points", "akin", "order", "cloze"}
     assert {item.generator for item in ITEMS} == {*families, "written"}
+
+
+def test_headings_to_match_are_on_one_level_or_words_of_the_document() -> None:
+    """Readers name the heading that they find: not an editor's, inside one that they find too."""
+    graph = graph_of(LIBRARY)
+    sources = {source.id: source for source in LIBRARY.sources}
+    for item in ITEMS:
+        if isinstance(item.response, Matching):
+            headings = [graph.units[side.id] for side in item.response.right]
+            for heading in headings:
+                above = {unit.id for unit in graph.ancestors(heading)}
+                common = set.intersection(*({u.id for u in graph.ancestors(h)} for h in headings))
+                is_literal = is_word_for_word(title_of(heading), sources[item.document])
+                assert is_literal or above == common, (item.id, heading.title)
 
 
 def test_no_family_of_little_worth_is_frequent() -> None:

@@ -59,7 +59,7 @@ def test_every_occurrence_of_a_damaged_word_has_a_reading(
     ]
     assert {name.partition("-")[0] for name, _ in places} == set(sources.split())
     for name, match in places:
-        readings = [note.reading for note in notes_at(name, *match.span())]
+        readings = [note.correction for note in notes_at(name, *match.span())]
         assert any(reading in each for each in readings), name
 
 
@@ -91,7 +91,8 @@ def test_every_deleted_name_has_a_note(paragraph: str) -> None:
     ],
 )
 def test_lost_text_is_noted(paragraph: str, words: str) -> None:
-    assert any(words in note.note + note.reading for note in NOTES if note.paragraph == paragraph)
+    notes = [note for note in NOTES if note.paragraph == paragraph]
+    assert any(words in note.note + note.correction for note in notes)
 
 
 def test_every_note_states_its_confidence_and_reason() -> None:
@@ -132,7 +133,7 @@ def test_every_paragraph_without_a_mark_at_its_end_has_a_note() -> None:
 def test_no_reading_is_given_where_the_note_cannot_decide() -> None:
     undecided = [note for note in NOTES if "不能定" in note.note]
     assert undecided
-    assert [note.quote for note in undecided if note.reading] == []
+    assert [note.quote for note in undecided if note.correction] == []
 
 
 def test_readings_do_not_overlap() -> None:
@@ -141,7 +142,7 @@ def test_readings_do_not_overlap() -> None:
         spans = sorted(
             match.span()
             for note in NOTES
-            if note.paragraph == name and note.reading
+            if note.paragraph == name and note.correction
             for match in re.finditer(re.escape(note.quote), paragraph.text)
         )
         assert all(end <= start for (_, end), (start, _) in pairwise(spans)), name

@@ -7,8 +7,10 @@ from functools import cache
 from banks import REAL, SMALL, site_in
 from hypothesis import strategies as st
 from mini_site import ROOT
-from studykit.exchanging import content_in
-from studykit.export.exchange.format import Content
+from shared import shared_value
+from studykit.exchanging import content_of as content_of_site
+from studykit.export.exchange.format import Content, Export
+from studykit.export.exchange.formats import load
 from studykit.locator import Locator
 from studykit.model import Basis, ItemType, Level
 from studykit.quiz.item import (
@@ -25,15 +27,18 @@ from studykit.quiz.item import (
     Side,
 )
 from studykit.settings import settings_of
+from studykit.shipped import parts_of_assets
 
-# Signs to which one of the formats gives a meaning, and others that programs stumble over.
-SIGNS = "“”\"'=+-@<&>「」𠮷~#{}:\\*%$!^?;.,[]()/|，。 01aA一"
+# Characters to which one of the formats gives a meaning, and others that programs stumble over.
+CHARACTERS = "“”\"'=+-@<&>「」𠮷~#{}:\\*%$!^?;.,[]()/|，。 01aA一"
 LONG = "长" * 1000
 STARTS = ("=1+1", "+86", "-1", "@甲", "%50%", "[html]", "//", "0012", "TRUE", "{{c1::甲}}", "]]>")
 
 odd_texts = st.one_of(
     st.sampled_from(STARTS),
-    st.text(SIGNS, min_size=1, max_size=10).map(str.strip).filter(lambda text: text.strip("*=[]")),
+    st.text(CHARACTERS, min_size=1, max_size=10)
+    .map(str.strip)
+    .filter(lambda text: text.strip("*=[]")),
 )
 
 
@@ -53,7 +58,8 @@ def content_of(items: Iterable[Item]) -> Content:
     """Return the content of a site that has only these items."""
     site = site_in(SMALL)
     bank = replace(site.bank, items=tuple(items), doubts={})
-    return Content(replace(site, bank=bank), "odd", "奇文/异字", 1764000000, "20251124-1600")
+    site = replace(site, bank=bank)
+    return Content(site, "odd", "奇文/异字", 1764000000, "20251124-1600", parts_of_assets())
 
 
 def _option(number: int, text: str, why: str, *, correct: bool) -> Option:
@@ -162,4 +168,9 @@ FIXED = _fixed()
 @cache
 def real_content() -> Content:
     """Return the content of the real site, with what courses need."""
-    return content_in(site_in(REAL), settings_of(ROOT / "mkdocs.yml"), 1764086400)
+    return content_of_site(site_in(REAL), settings_of(ROOT / "mkdocs.yml"), 1764086400)
+
+
+def real_export(name: str) -> Export:
+    """Return the files of a format, by its name, of the real site. A run makes them once."""
+    return shared_value(f"export {name}", lambda: load(name).make(real_content()))

@@ -8,11 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anki import import_export_pb2
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from odd import FIXED, content_of, real_content
 from studykit.export.exchange import anki
 from studykit.export.exchange.format import Content
 from studykit.quiz.item import Cloze, Item
+
+
+class Updates:
+    """Which notes of a package replace those of the collection."""
+
+    IF_NEWER = import_export_pb2.IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_IF_NEWER
+    NEVER = import_export_pb2.IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_NEVER
+
 
 LATER = 1764086400
 _SCHEDULE = "select id, type, queue, due, ivl, factor, reps, lapses from cards order by id"
@@ -25,11 +34,15 @@ def collection(tmp_path: Path) -> Iterator[Collection]:
     opened.close()
 
 
-def _import(collection: Collection, content: Content, folder: Path) -> dict[str, int]:
+def _import(
+    collection: Collection, content: Content, folder: Path, updates: Any = Updates.IF_NEWER
+) -> dict[str, int]:
     """Import a package as Anki's window does by default; return how many notes met which fate."""
     path = folder / "given.apkg"
     path.write_bytes(anki.make(content).files["anki.apkg"])
-    options = ImportAnkiPackageOptions(with_scheduling=False, merge_notetypes=False)
+    options = ImportAnkiPackageOptions(
+        with_scheduling=False, merge_notetypes=False, update_notes=updates
+    )
     log = collection.import_anki_package(
         ImportAnkiPackageRequest(package_path=str(path), options=options)
     ).log
@@ -83,6 +96,26 @@ def test_again_and_after_an_edit_nothing_is_doubled_and_schedules_stay(
     assert schedule == collection.db.all(_SCHEDULE)[: len(schedule)]  # type: ignore[union-attr]
     types = [each.name for each in collection.models.all_names_and_ids()]
     assert sum(name.startswith("学习站") for name in types) == 2
+
+
+def test_a_learners_own_edit_is_replaced_by_a_later_bank_unless_they_refuse(
+    collection: Collection, tmp_path: Path
+) -> None:
+    """The page says so: Anki takes whatever is newer, the learner's note or the bank."""
+    content = content_of(FIXED)
+    _import(collection, content, tmp_path)
+    note = _notes(collection)[FIXED[0].id]
+    note["题干"], note.tags = "我的题干", ["我的标签"]
+    collection.update_note(note)
+    _import(collection, replace(content, time=LATER), tmp_path)
+    assert _notes(collection)[FIXED[0].id]["题干"] == "我的题干", "the edit is newer"
+    newer = replace(content, time=4_000_000_000)
+    _import(collection, newer, tmp_path, updates=Updates.NEVER)
+    assert _notes(collection)[FIXED[0].id]["题干"] == "我的题干"
+    _import(collection, newer, tmp_path)
+    found = _notes(collection)[FIXED[0].id]
+    assert _plain(found["题干"]) == FIXED[0].stem
+    assert "我的标签" not in found.tags
 
 
 def test_cards_show_the_texts_and_hide_the_answers(collection: Collection, tmp_path: Path) -> None:

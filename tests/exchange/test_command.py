@@ -14,15 +14,17 @@ from pathlib import Path
 import pytest
 from banks import REAL, site_in
 from build_site import files_of, run, settings
+from docx import Document
 from mini_site import copy_mini
-from odd import FIXED, content_of
+from odd import FIXED, content_of, real_content, real_export
+from studykit import exchanging
 from studykit.__main__ import main
-from studykit.exchanging import content_of as content_in
-from studykit.export.exchange.format import Export, LeftOut
+from studykit.export.exchange.format import Content, Export, LeftOut
 from studykit.export.exchange.formats import FORMATS, exports_of, load
 from studykit.export.exchange.index import files_of as files_in
+from studykit.export.papers.compose import SHEETS
 from studykit.export.records import bank_of
-from studykit.quiz.paper import default_blueprint, display_code, encode
+from studykit.quiz.paper import default_blueprint, display_code, encode, papers_of_pair
 
 
 @pytest.fixture
@@ -33,6 +35,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def command(project: Path, *arguments: str) -> int:
     return main(["--root", str(project), *arguments])
+
+
+def content_in(project: Path) -> Content:
+    content = exchanging.read_content(project, "")
+    assert content
+    return content
 
 
 # Papers. ------------------------------------------------------------------------------------------
@@ -52,15 +60,35 @@ def codes_of(project: Path) -> dict[str, str]:
     }
 
 
-def test_papers_of_a_code_are_written(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code = codes_of(project)[""]
-    assert command(project, "papers", code.lower()) == 0
-    first = files_of(project / "dist/papers")
-    assert {path.partition("/")[0] for path in first} == {code}
-    assert len(first) == 12
+def test_papers_of_a_code_are_written_and_of_a_pair_both(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bank = bank_of(content_in(project).site)
+    pair = papers_of_pair(default_blueprint(bank, paired=True))
+    single = codes_of(project)[""]
+    pre, post = (display_code(encode(each, bank)) for each in pair)
+    assert command(project, "papers", single.lower(), post) == 0
     assert "答案只给阅卷人" in capsys.readouterr().out
+    written = files_of(project / "dist/papers")
+    assert len(written) == 36
+    for code, folder, form in (
+        (single, single, ""),
+        (pre, f"pre-{pre}", "前测 "),
+        (post, f"post-{post}", "后测 "),
+    ):
+        for sheet in SHEETS:
+            file = Document(io.BytesIO(written[f"{folder}/B-{sheet}.docx"]))
+            assert file.paragraphs[0].text.endswith(f"（{form}B 卷）")
+            assert f"考试码 {code}　" in file.paragraphs[1].text
+            assert file.sections[0].header.paragraphs[0].text == f"{code}　{form}B 卷"
+
+
+def test_without_a_code_the_papers_of_the_exchange_are_written(project: Path) -> None:
     assert command(project, "papers") == 0
-    assert files_of(project / "dist/papers") == first
+    written = files_of(project / "dist/papers")
+    exported = load("papers").make(content_in(project)).files
+    assert sorted(written.values()) == sorted(exported.values())
+    assert {name.split("-")[0] for name in exported} == {"A", "B", "pre", "post"}
 
 
 def test_each_wrong_code_has_one_line_and_nothing_is_written(
@@ -78,6 +106,18 @@ def test_each_wrong_code_has_one_line_and_nothing_is_written(
     assert not (project / "dist").exists()
 
 
+@pytest.mark.parametrize(("name", "what"), [("papers", "试卷"), ("exchange", "交换文件")])
+def test_a_project_with_faults_gives_no_files(
+    name: str, what: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "docs/modules/odd.md").write_text("---\ntitle: 甲\n---\n\n[[s1-999]]\n", "utf-8")
+    assert command(project, name) == 1
+    out = capsys.readouterr().out
+    assert "s1-999" in out
+    assert out.splitlines()[-1] == f"没有写{what}：先改好上面各处"
+    assert not (project / "dist").exists()
+
+
 # Exchange. ----------------------------------------------------------------------------------------
 
 
@@ -90,7 +130,7 @@ def test_all_formats_are_written_with_a_page_and_replace_the_last_ones(
     assert command(project, "exchange") == 0
     out = capsys.readouterr().out
     written = files_of(project / "dist/exchange")
-    assert {path.partition("/")[0] for path in written} == {"index.html", *FORMATS}
+    assert {path.partition("/")[0] for path in written} == {"index.html", "index.css", *FORMATS}
     assert out.count("个文件") == len(FORMATS)
     assert [path.name for path in (project / "dist").iterdir()] == ["exchange"]
 
@@ -127,22 +167,21 @@ def unpacked(data: bytes) -> Iterator[bytes]:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_export_has_the_ids_and_revisions_of_its_items(name: str, project: Path) -> None:
-    content = content_in(project)
-    export = load(name).make(content)
+def test_every_export_has_the_ids_and_revisions_of_its_items(name: str) -> None:
+    """Of the real bank: in a small one, a format that has only some of the items may have all."""
+    content = real_content()
+    export = real_export(name)
     everything = b"\n".join(part for data in export.files.values() for part in unpacked(data))
     left_out = {each.item for each in export.left_out}
     held = [item for item in content.items.values() if item.id not in left_out]
-    assert held
     traced = [
         item.id
         for item in held
         if item.id.encode() in everything and item.revision.encode() in everything
     ]
-    if load(name).scope:
-        assert traced
-    else:
-        assert traced == [item.id for item in held]
+    assert traced
+    # A format that does not have all the others says which it has.
+    assert (traced == [item.id for item in held]) is not bool(load(name).scope)
 
 
 @pytest.mark.parametrize("missing", ["xlsxwriter", "genanki"])
@@ -189,11 +228,15 @@ def test_the_page_links_every_file_and_says_what_was_verified(project: Path) -> 
     exports = exports_of(content)
     files = files_in(content, exports)
     page = Page(files["index.html"].decode())
-    assert sorted(page.links) == sorted(set(files) - {"index.html"})
+    inside = [f"#{name}" for name in FORMATS]
+    assert sorted(page.links) == sorted([*inside, *set(files) - {"index.html"}])
     assert not page.tags & {"script", "style"}
     for each, _ in exports:
-        for text in (each.title, each.purpose, *each.steps, each.checked):
+        for text in (each.title, each.task, each.purpose, *each.steps, each.checked, each.scope):
             assert text in page.text
+    named = {name: label for _, made in exports for name, label in made.labels.items()}
+    assert {"pre-B-key-compact.docx", "queues-scorm12.zip", "queues.jsonl"} <= set(named)
+    assert all(label in page.text for label in named.values())
 
 
 def test_the_page_lists_what_was_left_out_and_escapes_it() -> None:
@@ -204,7 +247,7 @@ def test_the_page_lists_what_was_left_out_and_escapes_it() -> None:
     assert html.escape("<b>站</b>", quote=False) in text
     assert "<b>" not in text
     page = Page(text)
-    assert "1 题没有导出" in page.text
+    assert "1 项没有导出" in page.text
     assert re.search(rf"{item.id}.*因为 <i>", page.text, re.DOTALL)
 
 

@@ -14,25 +14,25 @@ from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option, Res
 
 Json = dict[str, Any]
 # What gift-pegjs leaves in the right side of a pair, where Moodle decodes it.
-_SIGNS = {f"&&{ord(sign):03};": sign for sign in "\\:#={}~"} | {"&&010": "\n"}
+_CHARACTERS = {f"&&{ord(char):03};": char for char in "\\:#={}~"} | {"&&010": "\n"}
 
 
 def _check(content: Content) -> Export:
     export = gift.make(content)
     questions = [each for each in run("gift.mjs", export.files["gift.txt"].decode()) if each]
     category = ""
-    read = set()
+    exported = set()
     for question in questions:
         if question["type"] == "Category":
             category = question["title"]
             continue
         item = content.items[question["id"]]
-        read.add(item.id)
+        exported.add(item.id)
         assert content.module_titles[item.module] in category
         _compare(question, item)
     left_out = {each.item for each in export.left_out}
-    assert read | left_out == set(content.items)
-    assert not read & left_out
+    assert exported | left_out == set(content.items)
+    assert not exported & left_out
     return export
 
 
@@ -62,25 +62,25 @@ def _compare(question: Json, item: Item) -> None:
 def _compare_options(question: Json, response: Choice, *, is_single: bool) -> None:
     assert len(question["choices"]) == len(response.options)
     part = 100 / len(response.keys)
-    for read, option in zip(question["choices"], response.options, strict=True):
-        assert _same(read["text"], option.text)
-        assert _same(read["feedback"] or {"text": ""}, option.rationale)
+    for choice, option in zip(question["choices"], response.options, strict=True):
+        assert _same(choice["text"], option.text)
+        assert _same(choice["feedback"] or {"text": ""}, option.rationale)
         if is_single:
-            assert (read["isCorrect"], read["weight"]) == (option.correct, None)
+            assert (choice["isCorrect"], choice["weight"]) == (option.correct, None)
         else:
             weight = part if option.correct else -part
-            assert read["weight"] == pytest.approx(weight, abs=1e-5)
+            assert choice["weight"] == pytest.approx(weight, abs=1e-5)
 
 
 def _compare_pairs(question: Json, response: Matching) -> None:
-    rights = {side.id: side.text for side in response.right}
-    lefts = {side.id: side.text for side in response.left}
-    pairs = [(lefts[left], rights[right]) for left, right in response.pairs]
+    right_texts = {side.id: side.text for side in response.right}
+    left_texts = {side.id: side.text for side in response.left}
+    pairs = [(left_texts[left], right_texts[right]) for left, right in response.pairs]
     expected = [*pairs, *(("", side.text) for side in response.spare)]
-    read = [(each["subquestion"]["text"], each["subanswer"]) for each in question["matchPairs"]]
-    for code, sign in _SIGNS.items():
-        read = [(left, right.replace(code, sign)) for left, right in read]
-    assert sorted(read) == sorted((_spaced(one), _spaced(other)) for one, other in expected)
+    found = [(each["subquestion"]["text"], each["subanswer"]) for each in question["matchPairs"]]
+    for code, char in _CHARACTERS.items():
+        found = [(left, right.replace(code, char)) for left, right in found]
+    assert sorted(found) == sorted((_spaced(one), _spaced(other)) for one, other in expected)
 
 
 def _spaced(text: str) -> str:
@@ -111,7 +111,7 @@ def test_odd_texts_of_every_type() -> None:
 
 @settings(max_examples=6)
 @given(odd_banks())
-def test_any_texts(items: tuple[Item, ...]) -> None:
+def test_any_texts_are_read_back(items: tuple[Item, ...]) -> None:
     _check(content_of(items))
 
 

@@ -1,6 +1,8 @@
 """Test Moodle XML: every item is read back as Moodle reads it, with the marks of this site."""
 
+from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from banks import REAL, SMALL, site_in
@@ -44,9 +46,9 @@ def _compare(question: Question, item: Item) -> None:
     if isinstance(response, Choice):
         _compare_options(question, response, item.type)
     elif isinstance(response, Matching):
-        rights = {side.id: side.text for side in response.right}
-        lefts = {side.id: side.text for side in response.left}
-        pairs = [(lefts[left], rights[right]) for left, right in response.pairs]
+        right_texts = {side.id: side.text for side in response.right}
+        left_texts = {side.id: side.text for side in response.left}
+        pairs = [(left_texts[left], right_texts[right]) for left, right in response.pairs]
         spare = [("", side.text) for side in response.spare]
         assert sorted(question.pairs) == sorted([*pairs, *spare])
     elif isinstance(response, Ordering):
@@ -58,20 +60,24 @@ def _compare(question: Question, item: Item) -> None:
 
 
 def _compare_options(question: Question, response: Choice, type_: ItemType) -> None:
-
     def name(option: Option) -> str:
         return option.id if type_ is ItemType.TRUE_FALSE else option.text
 
     shown = {name(option): option.rationale for option in response.options}
     assert {text: why for text, _, why in question.answers} == shown
-    right = {name(option) for option in response.keys}
+    keys = {name(option) for option in response.keys}
     wrong = {name(option) for option in response.distractors}
-    assert question.mark(right) == pytest.approx(1, abs=1e-5)
+    if type_ is not ItemType.MULTIPLE:
+        assert {text: share for text, share, _ in question.answers} == {
+            **dict.fromkeys(keys, 100.0),
+            **dict.fromkeys(wrong, 0.0),
+        }
+        return
+    assert question.mark(keys) == pytest.approx(1, abs=1e-5)
     for size in range(min(len(shown), 3) + 1):
         for chosen in map(set, combinations(sorted(shown), size)):
-            if type_ is ItemType.MULTIPLE:
-                expected = max(0, len(chosen & right) - len(chosen & wrong)) / len(right)
-                assert question.mark(chosen) == pytest.approx(expected, abs=1e-5)
+            expected = max(0, len(chosen & keys) - len(chosen & wrong)) / len(keys)
+            assert question.mark(chosen) == pytest.approx(expected, abs=1e-5)
 
 
 def _compare_blanks(question: Question, response: Cloze) -> None:
@@ -86,9 +92,8 @@ def _compare_blanks(question: Question, response: Cloze) -> None:
 
 
 @pytest.mark.parametrize("docs", [REAL, SMALL], ids=["real", "small"])
-def test_every_item_of_a_bank_is_read_back(docs: object) -> None:
-    site = site_in(REAL if docs == REAL else SMALL)
-    assert _check(Content(site, "x", "站", 0, "")).left_out == ()
+def test_every_item_of_a_bank_is_read_back(docs: Path) -> None:
+    assert _check(Content(site_in(docs), "x", "站", 0, "")).left_out == ()
 
 
 def test_odd_texts_of_every_type() -> None:
@@ -97,7 +102,7 @@ def test_odd_texts_of_every_type() -> None:
 
 @settings(max_examples=30)
 @given(odd_banks())
-def test_any_texts(items: tuple[Item, ...]) -> None:
+def test_any_texts_are_read_back(items: tuple[Item, ...]) -> None:
     _check(content_of(items))
 
 
@@ -125,5 +130,7 @@ def test_the_same_items_give_the_same_bytes_and_another_date_another_category() 
     content = content_of(FIXED)
     files = moodle.make(content).files
     assert moodle.make(content_of(FIXED)).files == files
-    question = read(files["moodle.xml"])[0]
-    assert question.category.startswith("$course$/top/奇文//异字 20251124-1600/")
+    later = moodle.make(replace(content, stamp="20251125-0900")).files
+    for each, stamp in ((files, "20251124-1600"), (later, "20251125-0900")):
+        question = read(each["moodle.xml"])[0]
+        assert question.category.startswith(f"$course$/top/奇文//异字 {stamp}/")

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from itertools import chain, zip_longest
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from studykit.export.records import bank_of
 from studykit.quiz.paper import Blueprint, default_blueprint, display_code, encode
 
 MISSING = "LibreOffice Writer was not found. Install libreoffice-writer-nogui (Debian)."
-REAL_FILES = ("A-paper", "B-paper-compact", "B-answers", "B-key")
+REAL_FILES = ("A-paper", "B-paper-compact", "B-answers", "B-answers-compact", "B-key")
 
 
 def real() -> tuple[Content, Blueprint]:
@@ -47,8 +48,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{name}.docx").write_bytes(files[f"{name}.docx"])
     heading = Heading("奇<文>&「异」", "0123", "A", 30)
     for sheet in SHEETS:
-        blocks = compose(sheet, heading, odd_questions())
-        (folder / f"odd-{sheet}.docx").write_bytes(docx_of(blocks, LOOKS["compact"], "题", "0123"))
+        look = LOOKS["compact"]
+        blocks = compose(sheet, heading, odd_questions(), look.characters)
+        (folder / f"odd-{sheet}.docx").write_bytes(docx_of(blocks, look, "题", "0123"))
     subprocess.run(
         [
             program,
@@ -69,7 +71,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pages_of(path: Path) -> list[str]:
     """Return the text of each page of a PDF file, without spaces: pdftotext puts some in."""
-    text = tool("pdftotext", "-layout", path, "-").decode()
+    text = tool("pdftotext", "-raw", path, "-").decode()
     return ["".join(page.split()) for page in text.split("\f") if page.strip()]
 
 
@@ -85,9 +87,11 @@ def squeezed(text: str) -> str:
 
 
 def shown_on_paper(question: Question) -> list[str]:
-    texts = [question.stem, question.text.replace("＿", "_"), *question.left]
+    """Return the texts of a question as they are read, row by row where they stand side by side."""
+    texts = [question.stem, question.text.replace("＿", "_")]
+    options = [text for each in question.option_lists for text in each]
     if question.type != "true_false":
-        texts += [text for each in question.lists for text in each]
+        texts += chain(*zip_longest(question.left, options, fillvalue=""))
     return [squeezed(text) for text in texts if text]
 
 
@@ -122,17 +126,22 @@ def test_a_key_is_printed_with_sources_and_revisions(printed: Path) -> None:
     content, blueprint = real()
     text = body_of(printed / "B-key.pdf")
     for question in questions_of(content, blueprint, bank_of(content.site), "B"):
-        assert squeezed(question.why) in text
+        assert squeezed(question.explanation) in text
         assert f"{question.id}@{question.revision}" in text
 
 
-def test_an_answer_sheet_is_one_page_with_a_place_for_each_answer(printed: Path) -> None:
+@pytest.mark.parametrize(("name", "most"), [("B-answers", 2), ("B-answers-compact", 1)])
+def test_an_answer_sheet_has_a_place_for_each_answer_on_few_pages(
+    printed: Path, name: str, most: int
+) -> None:
     content, blueprint = real()
-    [page] = pages_of(printed / "B-answers.pdf")
+    pages = pages_of(printed / f"{name}.pdf")
+    assert len(pages) <= most
+    page = "".join(pages)
     questions = questions_of(content, blueprint, bank_of(content.site), "B")
     for number, question in enumerate(questions, 1):
         if question.type in ("single", "multiple"):
-            letters = "".join(f"[{chr(65 + n)}]" for n in range(len(question.lists[0])))
+            letters = "".join(f"[{chr(65 + n)}]" for n in range(len(question.option_lists[0])))
             assert f"{number}．{letters}" in page
 
 
@@ -142,7 +151,7 @@ def test_odd_texts_are_printed(printed: Path) -> None:
     for question in odd_questions():
         for each in shown_on_paper(question):
             assert each in paper.replace("＿", "_"), each
-        assert squeezed(question.why) in key
+        assert squeezed(question.explanation) in key
 
 
 def test_paper_is_a4(printed: Path) -> None:

@@ -4,15 +4,18 @@ The player is under the GPL: it is used here alone, and nothing of it is shipped
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
+from lxml import etree
 from mini_site import ROOT
-from odd import FIXED, content_of, odd_banks, real_content
+from odd import FIXED, content_of, odd_banks, real_content, real_export
 from playwright.sync_api import BrowserContext, Page, Route
 from qti3 import upgraded
+from schemas import PACKAGE, schema_of, unpacked_schemas
 from studykit.archive import entries_of
 from studykit.export.exchange import qti
 from studykit.export.exchange.qti_item import name_of
@@ -135,7 +138,7 @@ def test_the_player_gives_the_scores_of_this_site(player: Page) -> None:
 
 def test_one_item_of_each_type_of_the_real_bank_is_played(player: Page) -> None:
     content = real_content()
-    files = entries_of(qti.make(content).files["qti21.zip"])
+    files = entries_of(real_export("qti").files["qti21.zip"])
     for item in {i.type: i for i in content.items.values()}.values():
         _check(player, item, files[f"{item.module}/{item.id}.xml"])
 
@@ -158,12 +161,17 @@ def test_an_option_is_chosen_by_a_click(player: Page) -> None:
     assert player.evaluate(score) == item.points
 
 
-def test_the_package_lists_every_item_with_its_revision() -> None:
+def test_the_package_lists_every_item_with_its_revision(tmp_path: Path) -> None:
+    """The manifest fits its schema. The schema of items may not be given out: see decision 50."""
     content = real_content()
-    files = entries_of(qti.make(content).files["qti21.zip"])
-    manifest = ET.fromstring(files.pop("imsmanifest.xml"))  # noqa: S314
+    files = entries_of(real_export("qti").files["qti21.zip"])
+    manifest = etree.fromstring(files.pop("imsmanifest.xml"))
+    schema = schema_of(unpacked_schemas(tmp_path), *PACKAGE)
+    schema.assertValid(manifest)
     listed = [each.get("href") for each in manifest.iter(f"{_PACKAGED}resource")]
     assert listed == list(files)
+    manifest.set("wrong", "1")
+    assert not schema.validate(manifest)
     labels = {ET.fromstring(data).get("label") for data in files.values()}  # noqa: S314
     assert labels == {f"{item.id}@{item.revision}" for item in content.items.values()}
     assert qti.make(content_of(FIXED)) == qti.make(content_of(FIXED))

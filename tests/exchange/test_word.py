@@ -3,7 +3,7 @@
 import base64
 import io
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import docx
 import pytest
@@ -23,6 +23,7 @@ from studykit.quiz.item import Item
 from studykit.quiz.versions import version_b
 
 HEADING = Heading("奇<文>&「异」{}$&", "0123-4567-89AB-CDEF", "A", 30)
+POST = replace(HEADING, version="B", form="post")
 Document = tuple[str, Heading, list[Question], str]
 
 
@@ -34,7 +35,7 @@ def questions_of(items: tuple[Item, ...], seed: int = 0) -> list[Question]:
 
 
 def written(sheet: str, heading: Heading, questions: list[Question], look: str) -> bytes:
-    blocks = compose(sheet, heading, questions)
+    blocks = compose(sheet, heading, questions, LOOKS[look].characters)
     return docx_of(blocks, LOOKS[look], title_of(sheet, heading), header_of(heading))
 
 
@@ -61,7 +62,7 @@ def test_scripts_write_the_same_fixed_documents() -> None:
         for look in LOOKS
         for seed in (0, 7)
     ]
-    documents += [(sheet, HEADING, questions_of(FIXED[:1]), "compact") for sheet in SHEETS]
+    documents += [(sheet, POST, questions_of(FIXED[:1]), "compact") for sheet in SHEETS]
     assert by_scripts(documents) == [written(*each) for each in documents]
 
 
@@ -84,11 +85,35 @@ def test_every_text_is_read_back(bank: tuple[Item, ...]) -> None:
     for each in questions:
         asked = [each.stem, each.text, *each.left]
         if each.type != "true_false":
-            asked += [text for texts in each.lists for text in texts]
+            asked += [text for texts in each.option_lists for text in texts]
         assert [text for text in asked if text not in paper] == []
-        assert each.why in key
+        assert each.explanation in key
         assert f"{each.id}@{each.revision}" in key
         assert each.revision not in paper
+
+
+@settings(max_examples=25)
+@given(bank=odd_banks())
+def test_what_members_get_depends_on_no_key(bank: tuple[Item, ...]) -> None:
+    """Paper and answer sheet are the same bytes, whatever is right, why, and by which item."""
+    questions = questions_of(bank)
+    others = [
+        replace(
+            each,
+            id="x",
+            revision="0",
+            explanation="",
+            sources="",
+            answers=("Z",) * len(each.answers),
+        )
+        for each in questions
+    ]
+    for sheet in ("paper", "answers"):
+        given_, other = (written(sheet, HEADING, all_, "compact") for all_ in (questions, others))
+        assert given_ == other
+    assert written("key", HEADING, questions, "compact") != written(
+        "key", HEADING, others, "compact"
+    )
 
 
 def test_a_control_character_cannot_break_a_file() -> None:
@@ -125,6 +150,6 @@ def test_entries_have_one_date_and_no_person_is_named() -> None:
 
 def test_placeholders_of_texts_are_replaced() -> None:
     for sheet in SHEETS:
-        blocks = compose(sheet, HEADING, questions_of(FIXED[2:3]))
+        blocks = compose(sheet, HEADING, questions_of(FIXED[2:3]), 20)
         assert [b for b in blocks if "%" in str(b).replace(FIXED[2].stem, "")] == []
     assert all(text.count("%") == len({*text.split("%")[1:]}) for text in TEXTS.values())

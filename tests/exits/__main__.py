@@ -1,4 +1,4 @@
-"""Build the site strictly with each successor, and compare every page with the usual build.
+"""Build the site with each successor of MkDocs and of its theme, and compare with the usual build.
 
 ProperDocs continues MkDocs 1, and MaterialX continues the theme. Each is installed into its own
 environment below `.exits/`, where it replaces the package that it succeeds. Text, ids, links and
@@ -19,7 +19,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".exits"
-# This file is in another folder than mkdocs.yml, so paths such as `docs_dir` must be absolute.
+# The settings are written to another folder than that of mkdocs.yml, so paths such as `docs_dir`
+# must be absolute.
 SETTINGS = f"""\
 INHERIT: {ROOT}/mkdocs.yml
 docs_dir: {ROOT}/docs
@@ -31,23 +32,23 @@ theme:
 
 
 @dataclass(frozen=True)
-class Exit:
+class Successor:
     """A successor: its name, the package that it replaces, the program, and the theme."""
 
     name: str
-    succeeds: str
+    replaces: str
     program: str
     theme: str
 
 
-EXITS = (
-    Exit("properdocs", "mkdocs", "properdocs", "material"),
-    Exit("materialx", "mkdocs-material", "mkdocs", "materialx"),
+SUCCESSORS = (
+    Successor("properdocs", "mkdocs", "properdocs", "material"),
+    Successor("materialx", "mkdocs-material", "mkdocs", "materialx"),
 )
 # Accepted differences with their reasons, by successor, kind, and the value that the successor
 # adds (+) or lacks (-).
 KNOWN: Mapping[tuple[str, str, str], str] = {
-    ("materialx", "ids", "+ __toc"): "a check box of its own opens the table of contents",
+    ("materialx", "ids", "+ __toc"): "its table of contents opens by a check box with this id",
 }
 
 
@@ -57,7 +58,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.values: dict[str, list[str]] = {"text": [], "ids": [], "links": [], "policy": []}
-        self._skipped = False
+        self._in_code = False
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -70,13 +71,15 @@ class _Reader(HTMLParser):
                 # The theme puts a hash of the content into file names.
                 url = re.sub(r"\.[0-9a-f]{8}\.min\.", ".min.", attributes[name])
                 self.values["links"].append(f"{tag} {url}")
-        self._skipped = self._skipped or tag in ("script", "style")
+        if tag in ("script", "style"):
+            self._in_code = True
 
     def handle_endtag(self, tag: str) -> None:
-        self._skipped = self._skipped and tag not in ("script", "style")
+        if tag in ("script", "style"):
+            self._in_code = False
 
     def handle_data(self, data: str) -> None:
-        if data.strip() and not self._skipped:
+        if data.strip() and not self._in_code:
             self.values["text"].append(" ".join(data.split()))
 
 
@@ -88,7 +91,10 @@ def read(page: Path) -> dict[str, list[str]]:
 
 
 def differences(usual: Path, other: Path) -> Iterator[tuple[str, str]]:
-    """Yield the kind of each difference of two sites, and the added (+) or missing (-) value."""
+    """Yield each difference of two sites once for each page: its kind, and the value.
+
+    The value is one that is added (+) or missing (-).
+    """
     pages = [{path.relative_to(site) for path in site.rglob("*.html")} for site in (usual, other)]
     for page in sorted(pages[0] ^ pages[1]):
         yield "pages", f"{'-' if page in pages[0] else '+'} {page}"
@@ -96,33 +102,36 @@ def differences(usual: Path, other: Path) -> Iterator[tuple[str, str]]:
         expected, actual = read(usual / page), read(other / page)
         for kind, values in expected.items():
             # The order is compared only if both pages have the same values.
-            less, more = Counter(values) - Counter(actual[kind]), Counter(actual[kind])
-            more.subtract(values)
-            yield from ((kind, f"- {value}") for value in less)
-            yield from ((kind, f"+ {value}") for value in +more)
-            if not less and not +more and values != actual[kind]:
+            missing = Counter(values) - Counter(actual[kind])
+            added = Counter(actual[kind]) - Counter(values)
+            yield from ((kind, f"- {value}") for value in missing)
+            yield from ((kind, f"+ {value}") for value in added)
+            if not missing and not added and values != actual[kind]:
                 yield kind, f"order on {page}"
 
 
 def run(*command: str | Path) -> str:
     """Run a command, and return its standard error. Exits with its output if it fails."""
-    settings = {
+    environment = {
         **os.environ,
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONUTF8": "1",
         "SOURCE_DATE_EPOCH": "1700000000",
     }
     process = subprocess.run(
-        command, cwd=ROOT, env=settings, capture_output=True, text=True, encoding="utf-8"
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8"
     )
     if process.returncode:
         sys.exit(f"{' '.join(map(str, command))} failed:\n{process.stdout}{process.stderr}")
     return process.stderr
 
 
-def set_up(way: Exit) -> Path:
-    """Return the Python of an environment in which a successor replaces its package."""
-    folder = FOLDER / way.name
+def set_up(successor: Successor) -> Path:
+    """Make the environment of a successor, unless it is ready; return the path of its Python.
+
+    The successor replaces its package there.
+    """
+    folder = FOLDER / successor.name
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not (folder / "ready").exists():
         venv.create(folder, clear=True, with_pip=True)
@@ -132,8 +141,8 @@ def set_up(way: Exit) -> Path:
         hashed = (*pip, "install", *offline, "--require-hashes", "--no-deps", "--requirement")
         run(*hashed, ROOT / "requirements.lock")
         run(*pip, "install", "--no-deps", "--no-build-isolation", "--editable", ROOT)
-        run(*pip, "uninstall", "--yes", way.succeeds)
-        run(*hashed, ROOT / "tests/exits" / f"{way.name}.lock")
+        run(*pip, "uninstall", "--yes", successor.replaces)
+        run(*hashed, ROOT / "tests/exits" / f"{successor.name}.lock")
         (folder / "ready").touch()
     return python
 
@@ -153,13 +162,15 @@ def main() -> int:
     """Compare the builds of all successors with the usual build; return the exit status."""
     usual = build(sys.executable, "mkdocs", "material", "usual")
     status = 0
-    for way in EXITS:
-        other = build(set_up(way), way.program, way.theme, way.name)
+    for successor in SUCCESSORS:
+        other = build(set_up(successor), successor.program, successor.theme, successor.name)
         counts = Counter(differences(usual, other))
-        print(f"{way.name} in place of {way.succeeds}: {len(list(other.rglob('*.html')))} pages")
+        pages = len(list(other.rglob("*.html")))
+        print(f"{successor.name} in place of {successor.replaces}: {pages} pages")
         for (kind, difference), count in sorted(counts.items()):
-            reason = KNOWN.get((way.name, kind, difference))
-            status = status if reason else 1
+            reason = KNOWN.get((successor.name, kind, difference))
+            if not reason:
+                status = 1
             print(f"  {count} pages: {kind} {difference}: {reason or 'not known'}")
     return status
 

@@ -1,12 +1,10 @@
 """Tests of 60 payloads at every place where an author writes: none of them runs."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from justhtml import JustHTML
+from markup import markup_of
 from payloads import PAYLOADS, hostile_pages
 from playwright.sync_api import Browser, Request
 
@@ -15,26 +13,9 @@ MORE = {("img", name) for name in ("", "src", "alt", "title")} | {("a", "title")
 PAGES = [*hostile_pages()]
 
 
-def nodes(html: str) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Yield every element that a browser would make of a page: name, attributes and own text."""
-    waiting: list[Any] = [JustHTML(html, sanitize=False).root]
-    while waiting:
-        node = waiting.pop()
-        waiting += getattr(node, "children", None) or []
-        if not node.name.startswith(("#", "!")):
-            text = "".join(child.data for child in node.children if child.name == "#text")
-            yield node.name, {key: value or "" for key, value in node.attrs.items()}, text
-
-
 def kinds(site: Path) -> set[tuple[str, str]]:
     """Return all pairs of element and attribute, and all inline scripts without a type."""
-    found = set()
-    for path in site.rglob("*.html"):
-        for name, attributes, text in nodes(path.read_text("utf-8")):
-            found |= {(name, ""), *((name, attribute) for attribute in attributes)}
-            if name == "script" and not {"src", "type"} & {*attributes}:
-                found.add((name, text))
-    return found
+    return {kind for page in markup_of(site).values() for kind in page.kinds}
 
 
 def test_there_are_sixty_payloads() -> None:
@@ -51,10 +32,9 @@ def test_every_payload_stays_text(real_site: Path, hostile_site: Path) -> None:
 def test_every_link_to_another_host_is_reported(hostile_site: Path) -> None:
     log = (hostile_site.parent / "log").read_text("utf-8")
     leading_out = set()
+    pages = markup_of(hostile_site)
     for name in PAGES:
-        page = hostile_site / "modules" / f"{name.removesuffix('.md')}.html"
-        for _, attributes, _ in nodes(page.read_text("utf-8")):
-            url = attributes.get("href", attributes.get("src", ""))
+        for url in pages[f"modules/{name.removesuffix('.md')}.html"].addresses:
             if re.match(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", url, re.IGNORECASE):
                 leading_out.add((name, url))
     pattern = re.compile(r"docs/modules/(.*)\.md:\d+: X0[23] ")

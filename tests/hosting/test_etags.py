@@ -17,9 +17,12 @@ from webserver import serving
 CHANGED, SAME = "index.html", "modules/same.html"
 
 
-def install(root: Path, folder: Path, sign: str) -> None:
-    pages = {name: f"<!doctype html><title>{text}</title>{text * 900}".encode()
-             for name, text in {CHANGED: sign, SAME: "同", "404.html": "无"}.items()}  # fmt: skip
+def install(root: Path, folder: Path, changed: str) -> None:
+    texts = {CHANGED: changed, SAME: "同", "404.html": "无"}
+    pages = {
+        name: f"<!doctype html><title>{text}</title>{text * 900}".encode()
+        for name, text in texts.items()
+    }
     release = release_of(SITE_ID, pages, 0, "")
     files = bundle_of(pages, {"nginx.conf": "#\n"}, PUBLISHER.read_bytes(), "说明\n", release)
     path = folder / f"{release.name}.zip"

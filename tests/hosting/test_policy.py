@@ -76,13 +76,13 @@ def test_scripts_of_the_theme_are_allowed(script: str) -> None:
 def test_a_script_that_is_not_the_themes_is_not_allowed(script: str, tag: str) -> None:
     page = with_policy(f"<head>{CHARSET}{tag}{script}</script>", KNOWN)
     assert allowed(page) == set()
-    ((told, hint),) = policy_violations(page)
-    assert told == f"行内脚本 {script.strip()[:60]}"
+    ((found, hint),) = policy_violations(page)
+    assert found == f"行内脚本 {script.strip()[:60]}"
     assert hint
 
 
 @pytest.mark.parametrize(
-    ("page", "told"),
+    ("page", "violations"),
     [
         ("<head><script>one()</script>", ["没有安全策略", "行内脚本 one()"]),
         ("<head><meta charset=gbk>", ["没有安全策略"]),
@@ -92,8 +92,8 @@ def test_a_script_that_is_not_the_themes_is_not_allowed(script: str, tag: str) -
         (f'<head>{CHARSET}<script type="application/jsonp">x</script>', ["行内脚本 x"]),
     ],
 )
-def test_blocked_inline_scripts_are_reported(page: str, told: list[str]) -> None:
-    assert [what for what, _ in policy_violations(with_policy(page, KNOWN))] == told
+def test_blocked_inline_scripts_are_reported(page: str, violations: list[str]) -> None:
+    assert [what for what, _ in policy_violations(with_policy(page, KNOWN))] == violations
 
 
 def test_the_policy_comes_before_everything_that_it_applies_to() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from webserver import BROTLI, BROTLIED, HIDDEN, SECRET, Answer, Server
 
-HASHED = re.compile(r"\.[0-9a-f]{8}\.min\.(js|css)$")
+HASHED = re.compile(r"\.[0-9a-f]{8}(\.min)?\.(js|css)$")
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -120,6 +120,7 @@ MISSING = (
     "deep/er/gone.html",
     "modules/",
     "assets/javascripts/gone.0123abcd.min.js",
+    "data/gone.0123abcd.js",
     *HIDDEN,
 )
 

@@ -15,6 +15,8 @@ from raw import ask, check_error
 from studykit.hosting.policy import Policy
 from studykit.hosting.servers import ERROR_PAGE, SERVER_TEMPLATES, server_files
 from studykit.shipped import server_templates
+from test_servers import HASHED as SERVED_FOR_EVER
+from test_servers import paths_of
 from webserver import (
     CADDY,
     MISSING,
@@ -57,11 +59,11 @@ def test_a_template_without_a_placeholder_for_the_policy_is_refused() -> None:
             server_files(POLICY, broken, [])
 
 
-@pytest.mark.parametrize("sign", ["'", "`", "\\", "$host", "{path}"])
-def test_an_error_page_with_special_characters_of_the_settings_is_refused(sign: str) -> None:
+@pytest.mark.parametrize("text", ["'", "`", "\\", "$host", "{path}"])
+def test_an_error_page_with_special_characters_of_the_settings_is_refused(text: str) -> None:
     broken = {
         **TEMPLATES,
-        ERROR_PAGE: TEMPLATES[ERROR_PAGE].replace("没有打开</h1>", f"{sign}</h1>"),
+        ERROR_PAGE: TEMPLATES[ERROR_PAGE].replace("没有打开</h1>", f"{text}</h1>"),
     }
     with pytest.raises(ValueError, match=r"deploy/error\.html: .* must not stand there"):
         server_files(POLICY, broken, [])
@@ -69,8 +71,8 @@ def test_an_error_page_with_special_characters_of_the_settings_is_refused(sign: 
 
 def test_the_error_page_needs_no_other_file_and_is_html() -> None:
     error_page = server_files(POLICY, TEMPLATES, [])[ERROR_PAGE]
-    read = JustHTML(error_page, sanitize=False, collect_errors=True)
-    assert read.errors == []
+    parsed = JustHTML(error_page, sanitize=False, collect_errors=True)
+    assert parsed.errors == []
     assert error_page.startswith('<!doctype html>\n<html lang="zh-CN">')
     assert re.findall(r'(?:href|src)="([^"]*)"', error_page) == ["data:,"]
     assert re.findall(r"<(h1|main|title)\b", error_page) == ["title", "main", "h1"]
@@ -159,8 +161,10 @@ def test_web_config_has_only_elements_that_iis_knows(real_site: Path) -> None:
     tree = xml(web_config)
     assert misfits(tree, "configuration") == []
     located = [each.get("path") or "" for each in tree.iterfind("location")]
-    assert len(located) == 3
-    assert all((real_site / path).is_file() for path in located)
+    assert {"data/articles", "data/excerpts"} < set(located)
+    for path in paths_of(real_site):
+        places = [each for each in located if path == each or path.startswith(f"{each}/")]
+        assert len(places) == bool(SERVED_FOR_EVER.search(path)), path
 
 
 def test_iis_shows_the_error_pages_beside_web_config(real_site: Path) -> None:

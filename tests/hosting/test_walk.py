@@ -123,7 +123,7 @@ def answer(watched: Watched) -> None:
     item = page.locator('.item[data-type="single"]').first
     item.locator(".item__option:not([data-correct]) input").first.check()
     item.get_by_role("button", name="核对").click()
-    expect(item.locator(".item__told")).not_to_be_empty()
+    expect(item.locator(".item__verdict")).not_to_be_empty()
     watched.go("review.html")
     page.locator("[data-show=book] summary").first.click()
     expect(page.locator("[data-show=book] .item").first).to_be_visible()
@@ -157,10 +157,10 @@ def project(watched: Watched) -> None:
 
 def plan(watched: Watched) -> None:
     page = watched.go("plan.html")
-    page.locator("[data-do=free]").click()
+    page.locator("[data-control=free]").click()
     module = page.locator(".plan__picker details").first
     module.locator("summary").click()
-    module.locator("[data-do=add]").first.click()
+    module.locator("[data-control=add]").first.click()
     expect(page.locator(".plan__step")).to_have_count(2)
     with page.expect_download() as download:
         page.get_by_text("打印、分享、换一份").click()

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from mini_site import HERE, ROOT
+from shared import shared_value
 from studykit.folder import read_folder
 from studykit.graph import graph_of
 from studykit.library import read_library
@@ -18,15 +19,14 @@ REAL = ROOT / "docs"
 
 
 @cache
+def site_in(docs: Path) -> Site:
+    """Return the site of a folder, composed only once in a test run."""
+    return shared_value(f"site {docs}", lambda: site_of(read_library(read_folder(docs))[0]))
+
+
 def library_in(docs: Path) -> Library:
     """Return the library of a folder, read only once."""
-    return read_library(read_folder(docs))[0]
-
-
-@cache
-def site_in(docs: Path) -> Site:
-    """Return the site of a folder, composed only once."""
-    return site_of(library_in(docs))
+    return site_in(docs).library
 
 
 def bank_of(library: Library) -> ItemBank:
@@ -34,10 +34,9 @@ def bank_of(library: Library) -> ItemBank:
     return build_bank(library, graph_of(library))
 
 
-@cache
 def bank_in(docs: Path) -> ItemBank:
     """Return the bank of a folder, built only once."""
-    return bank_of(library_in(docs))
+    return site_in(docs).bank
 
 
 def evidence_in(docs: Path) -> Evidence:

@@ -87,7 +87,7 @@ class Oracle:
         return {cite.source for cite in cites}
 
     def sentences(self, document: str) -> list[str]:
-        """Return the sentences of a document, cut at every stop, without signs."""
+        """Return the sentences of a document, cut at every stop, without punctuation."""
         found = []
         for name, paragraph in self.library.paragraphs.items():
             if name.split("-")[0] == document:
@@ -120,7 +120,7 @@ class Oracle:
 
 
 def pairs_of(text: str) -> set[str]:
-    """Return the pairs of adjacent characters of a text without signs."""
+    """Return the pairs of adjacent characters of a text without punctuation."""
     return {"".join(pair) for pair in pairwise(squeezed(text))}
 
 

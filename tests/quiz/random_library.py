@@ -52,7 +52,7 @@ def random_libraries(draw: st.DrawFn) -> Library:
         if number < SOURCES or not repeats:
             texts = [draw(_paragraphs(number)) for _ in range(PARAGRAPHS)]
         own = texts
-        paragraphs |= {f"s{number}-{place}": text for place, text in enumerate(own, 1)}
+        paragraphs |= {f"s{number}-{nth}": text for nth, text in enumerate(own, 1)}
         files[f"sources/s{number}.txt"] = "\n\n".join(f"　　{t}" for t in own).encode()
         front = f"title: 文章{number}\ntitle_is_editorial: true\nprovenance: 试验\n"
         if number == SOURCES and repeats:

@@ -32,7 +32,7 @@ def test_the_order_of_files_and_modules_does_not_change_items() -> None:
 
 
 def with_question_above(item_id: str) -> Library:
-    """Return the small library with another hand-written item inserted above an item."""
+    """Return the small library with another written item inserted above an item."""
     files = {
         path.relative_to(SMALL).as_posix(): path.read_bytes()
         for path in SMALL.rglob("*")

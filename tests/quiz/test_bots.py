@@ -226,14 +226,14 @@ def test_the_sheet_bot_does_not_use_the_same_item() -> None:
 
 
 def test_the_feedback_bot_uses_the_explanations_of_its_module() -> None:
-    told = ask("问", "甲", "乙", feedback="「窗口少」造成「排队久」。", id_="r")
-    assert chosen("feedback", CAUSE, [told]) == {"窗口少": 100}
-    assert chosen("feedback", STATEMENT, [told]) == {"对": 100}
-    assert chosen("feedback", FALSE, [told]) == {"错": 100}
+    teller = ask("问", "甲", "乙", feedback="「窗口少」造成「排队久」。", id_="r")
+    assert chosen("feedback", CAUSE, [teller]) == {"窗口少": 100}
+    assert chosen("feedback", STATEMENT, [teller]) == {"对": 100}
+    assert chosen("feedback", FALSE, [teller]) == {"错": 100}
     apart = {"窗口少": 50, "画线浅": 50}
-    assert chosen("feedback", CAUSE, [replace(told, module="other")]) == apart
-    assert chosen("feedback", CAUSE, [replace(told, id=CAUSE.id)]) == apart
-    assert chosen("sheet", CAUSE, [told]) == apart
+    assert chosen("feedback", CAUSE, [replace(teller, module="other")]) == apart
+    assert chosen("feedback", CAUSE, [replace(teller, id=CAUSE.id)]) == apart
+    assert chosen("sheet", CAUSE, [teller]) == apart
 
 
 def test_statements_are_compared_with_one_another() -> None:

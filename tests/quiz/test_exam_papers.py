@@ -63,16 +63,16 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Result:
     """The output of the scripts for a case."""
 
     encoded: list[str]
     decoded: list[dict[str, Any]]
     papers: list[list[str] | None]
-    others: list[list[str] | None]
+    orders: list[list[str] | None]
 
 
-def by_node(*cases: Case) -> list[Answer]:
+def by_node(*cases: Case) -> list[Result]:
     process = subprocess.run(
         ["node", str(HERE / "scripts/papers.mjs")],
         input=json.dumps([case.value for case in cases]).encode(),
@@ -81,13 +81,13 @@ def by_node(*cases: Case) -> list[Answer]:
         check=False,
     )
     assert process.returncode == 0, process.stderr.decode()
-    return [Answer(**each) for each in json.loads(process.stdout)]
+    return [Result(**each) for each in json.loads(process.stdout)]
 
 
-def by_build(case: Case) -> Answer:
+def by_build(case: Case) -> Result:
     """Return the output of the build for a case, in the form of the scripts."""
     decoded = [paper.decode(code, case.bank) for code in case.codes]
-    return Answer(
+    return Result(
         [paper.encode(by_name(each), case.bank) for each in case.blueprints],
         [{"fault": each} if isinstance(each, str) else {"blueprint": value(each)}
          for each in decoded],

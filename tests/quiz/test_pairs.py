@@ -96,7 +96,7 @@ def test_facilities_come_from_the_registry_for_the_revision_that_was_measured() 
 def test_a_damaged_file_of_facilities_is_reported(text: str) -> None:
     registry, [fault] = read_registry({FACILITIES_PATH: text})
     assert not registry.facilities
-    assert (fault.number, fault.path) == ("S08", FACILITIES_PATH)
+    assert (fault.code, fault.path) == ("S08", FACILITIES_PATH)
     assert "成绩分析" in fault.hint
 
 

@@ -110,7 +110,7 @@ REFUSED: list[tuple[Rule, str, Item]] = [
     (Rule.DISTRACTOR_UNPROVED, "the statement is about another document", replace(
         READING, document="s2", stem="据文二，下列说法哪一项正确？")),
     (Rule.DISTRACTOR_UNPROVED, "the claim is not the author's", replace(
-        CLAIM, stem="判断：据文一，余号由保安口头告知。")),
+        CLAIM, stem="据文一，余号由保安口头告知。")),
     (Rule.DISTRACTOR_UNPROVED, "the claim is judged wrongly", replace(
         CLAIM, response=true_false_choice(True, "理由"))),
     (Rule.DISTRACTOR_UNPROVED, "the filler stands in the same paragraph", blank(

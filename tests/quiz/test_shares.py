@@ -37,5 +37,6 @@ def test_each_answer_gets_the_share_of_the_rules() -> None:
 def test_impossible_answers_are_distinguished_from_wrong_ones() -> None:
     cases = {name: impossible(item) for name, item in ITEMS.items()}
     for name, found in marked(cases).items():
+        assert found, name
         for answer, (_, is_possible) in zip(cases[name], found, strict=True):
             assert not is_possible, (name, answer)

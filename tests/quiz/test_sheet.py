@@ -106,8 +106,8 @@ def test_a_sheet_shows_no_key_and_no_name(tmp_path: Path) -> None:
         assert item.id not in text
     for name in {each for item in ITEMS for each in (item.generator, item.module)}:
         assert name not in text
-    for sign in ("[[", "]]", "**", "=="):
-        assert sign not in text
+    for markup in ("[[", "]]", "**", "=="):
+        assert markup not in text
     assert "答案：" not in text
 
 

@@ -61,12 +61,12 @@ def prove_statement(item: Item, oracle: Oracle) -> None:
     # The stem has the common opening of the statements: somewhere in it stands their beginning.
     asked = item.stem.replace("**", "").removeprefix(f"据{document_name(item.document)}，")
     for option in item.response.options:
-        told = {
+        truths = {
             is_true
             for text, is_true in known.items()
             if text.endswith(option.text) and text.removesuffix(option.text) in asked
         }
-        assert told == {option.correct}
+        assert truths == {option.correct}
 
 
 def prove_list(item: Item, oracle: Oracle) -> None:
@@ -112,9 +112,14 @@ def prove_cloze(item: Item, oracle: Oracle) -> None:
     assert isinstance(item.response, Cloze)
     cloze = item.response
     (blank,) = cloze.blanks
-    filled = cloze.text.replace("＿＿＿＿", blank.accept[0])
+    # Whichever semicolon the source has, the item shows the Chinese one.
+    filled = cloze.text.replace("＿＿＿＿", blank.accept[0]).replace(";", "；")
     cited = {f"{c.source}-{n}" for c in item.cites for n in range(c.first, c.last + 1)}
-    assert any(filled in oracle.library.paragraphs[name].text for name in cited)
+    texts = [oracle.library.paragraphs[name].text.replace(";", "；") for name in cited]
+    assert any(filled in text for text in texts)
+    # A sentence that ends with a semicolon shows it: without one it looks cut off.
+    assert not any(filled + "；" in text for text in texts)
+    assert not cloze.text.endswith(";")
     assert blank.accept[0] not in cloze.text
     assert not blank.options
 
@@ -124,7 +129,7 @@ def prove_order(item: Item, oracle: Oracle) -> None:
     ordering = item.response
     steps = oracle.units[item.units[0]].steps
     assert steps
-    assert steps.sequence
+    assert steps.are_ordered
     assert 3 <= len(ordering.steps) <= 7
     assert sorted(ordering.shown) == sorted(step.id for step in ordering.steps)
     assert list(ordering.shown) != [step.id for step in ordering.steps]
@@ -159,9 +164,9 @@ def test_items_of_any_library_are_sound(library: Library) -> None:
 
 def test_sequences_come_only_from_ordered_lists() -> None:
     library = library_in(REAL)
-    marked = {u.id for u in library.units if u.steps and u.steps.sequence}
+    marked = {u.id for u in library.units if u.steps and u.steps.are_ordered}
     ordered = Counter(
         item.units[0] for item in bank_in(REAL).items if item.type is ItemType.ORDERING
     )
     assert ordered == Counter(marked)
-    assert any(u.steps and not u.steps.sequence for u in library.units)
+    assert any(u.steps and not u.steps.are_ordered for u in library.units)

@@ -7,14 +7,15 @@ import test from "node:test";
 import { load, plain } from "./load.mjs";
 import { Seeded } from "./seeded.mjs";
 
-const { exam } = load([
+const { analysis, exam } = load([
   "records/record",
   "exam/blueprint",
   "exam/code",
   "exam/pair",
   "exam/paper",
   "exam/marks",
-  "exam/sealed"
+  "analysis/text",
+  "analysis/sealed"
 ]);
 const { kinds, types, levels } = plain(exam.LISTS);
 
@@ -262,9 +263,9 @@ test("a sealed record of another bank is not opened, and any other stays as it i
   const code = exam.encode(whole, { ...bank, fingerprint: "zzzz" });
   const record = { code, paper: { q001: "sealed" }, answers: {}, done: null };
   const fail = () => assert.fail("no item is needed");
-  assert.equal(exam.unseal(record, bank, fail), null);
+  assert.equal(analysis.unseal(record, bank, fail), null);
   const open = { ...record, paper: {} };
-  assert.equal(exam.unseal(open, bank, fail), open);
+  assert.equal(analysis.unseal(open, bank, fail), open);
 });
 
 test("a sealed record gets the names and revisions of the bank, unmarked", () => {
@@ -275,7 +276,7 @@ test("a sealed record gets the names and revisions of the bank, unmarked", () =>
     answers: {},
     done: { time: 7, marks: { q001: ["sealed", null, 1] } }
   };
-  const made = plain(exam.unseal(record, bank, () => assert.fail("nothing was answered")));
+  const made = plain(analysis.unseal(record, bank, () => assert.fail("nothing was answered")));
   const [first, , third] = ids;
   const revisionOf = (id) => bank.items[id].revision;
   assert.deepEqual(made.paper, { [first]: revisionOf(first), [third]: revisionOf(third) });

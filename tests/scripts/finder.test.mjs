@@ -61,8 +61,8 @@ test("a query is split into different words", () => {
 
 test("folding keeps every position", () => {
   for (let code = 0; code < 0xd800; code += 1) {
-    const sign = String.fromCharCode(code);
-    assert.equal(finder.fold(sign).length, 1, `U+${code.toString(16)}`);
+    const char = String.fromCharCode(code);
+    assert.equal(finder.fold(char).length, 1, `U+${code.toString(16)}`);
   }
 });
 

@@ -2,8 +2,8 @@
  * Encodes blueprints and draws papers for tests in Python, which compare both with their own.
  *
  * Reads a list of {bank, blueprints, codes} as JSON from the standard input. Writes a list of
- * {encoded, decoded, papers, others}: the codes of the blueprints; for each code, its blueprint or
- * fault as `exam.decode` returns it, and its paper, A and B, or null.
+ * {encoded, decoded, papers, orders}: the codes of the blueprints; for each code, its blueprint or
+ * fault as `exam.decode` returns it, its paper and the order of version B, or null.
  */
 import process from "node:process";
 import { text } from "node:stream/consumers";
@@ -11,17 +11,17 @@ import { load } from "./load.mjs";
 
 const { exam } = load(["exam/blueprint", "exam/code", "exam/pair", "exam/paper"]);
 
-function answer({ bank, blueprints, codes }) {
+function resultOf({ bank, blueprints, codes }) {
   const { items } = bank;
   const decoded = codes.map((code) => exam.decode(code, bank));
   return {
     encoded: blueprints.map((blueprint) => exam.encode(blueprint, bank)),
     decoded,
     papers: decoded.map(({ blueprint }) => (blueprint ? exam.draw(blueprint, bank) : null)),
-    others: decoded.map(({ blueprint }) =>
+    orders: decoded.map(({ blueprint }) =>
       blueprint ? exam.orderB(exam.draw(blueprint, bank), items, blueprint.seed) : null
     )
   };
 }
 
-process.stdout.write(JSON.stringify(JSON.parse(await text(process.stdin)).map(answer)));
+process.stdout.write(JSON.stringify(JSON.parse(await text(process.stdin)).map(resultOf)));

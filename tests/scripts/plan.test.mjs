@@ -6,7 +6,7 @@ import test from "node:test";
 import { load, plain } from "./load.mjs";
 import { Seeded } from "./seeded.mjs";
 
-const { plan } = load(["plan/values"], { atob, btoa });
+const { plan } = load(["plan/plans"], { atob, btoa });
 
 const step = (title = "讨论", minutes = 5, fields = {}) => ({
   page: "",

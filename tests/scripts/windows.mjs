@@ -66,7 +66,7 @@ export class DyingStorage extends MemoryStorage {
   }
 }
 
-/** A storage that takes so many characters. */
+/** A storage that takes at most a given number of characters. */
 export class FullStorage extends MemoryStorage {
   #room;
 

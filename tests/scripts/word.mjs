@@ -10,12 +10,13 @@ import { text } from "node:stream/consumers";
 import { TextEncoder } from "node:util";
 import { load } from "./load.mjs";
 
-const { word } = load(["word/zip", "word/document", "word/compose"], { TextEncoder });
+const { word } = load(["papers/zip", "papers/document", "papers/compose"], { TextEncoder });
 const { data, documents } = JSON.parse(await text(process.stdin));
 word.useTexts(data.texts);
 
-const files = documents.map(({ sheet, heading, questions, look }) => {
-  const blocks = word.compose(sheet, heading, questions);
+const files = documents.map(({ sheet, heading, questions: fromPython, look }) => {
+  const questions = fromPython.map((each) => ({ ...each, optionLists: each.option_lists }));
+  const blocks = word.compose(sheet, heading, questions, data.looks[look].characters);
   const [title, header] = [word.title(sheet, heading), word.header(heading)];
   return Buffer.from(word.file(blocks, data.looks[look], title, header, data.slots));
 });

@@ -12,6 +12,7 @@ import pytest
 from build_site import build, files_of, names_in, run, settings
 from mini_site import copy_mini, copy_with_site, own_template
 from mkdocs.utils import get_theme_dir
+from studykit.store import SWITCH
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def damage(project: Path, path: str, old: str, new: str) -> None:
 
 
 def test_the_small_site_builds_strictly(project: Path) -> None:
-    result = build(project, project / "site")
+    result = build(project, project / "site", **{SWITCH: "0"})
     assert (result.returncode, "WARNING" in result.stderr) == (0, False), result.stderr
     assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
@@ -45,12 +46,12 @@ def test_a_failed_build_reports_every_fault_and_keeps_the_last_good_site(built: 
     damage(built, "sources/s1.txt", "号源少", "号源多")
     result = build(built, built / "site")
     assert result.returncode == 1
-    for told in [
+    for message in [
         "docs/modules/queues.md:25: H06 种类不认识：.原囚。改法：",
         "docs/guide/reader.md:6: R06 段落超出了文献：s1-9。改法：s1 只有 3 段",
         "docs/sources/s1.txt:3: S05 段落与登记的不同：s1-2。改法：",
     ]:
-        assert told in result.stderr
+        assert message in result.stderr
     assert "Traceback" not in result.stderr
     assert files_of(built / "site") == good
     assert names_in(built) == ["docs", "mkdocs.yml", "site"]

@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mini_site import ROOT
+from banks import REAL, library_in
 from oracle import Oracle
-from studykit.folder import read_folder
-from studykit.library import read_library
 from studykit.model import Basis
 
-LIBRARY = read_library(read_folder(ROOT / "docs"))[0]
+LIBRARY = library_in(REAL)
 STATED = {
     (unit.id, type_.value, target)
     for unit in LIBRARY.units

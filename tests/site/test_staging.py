@@ -1,5 +1,6 @@
 """Tests of builds that run at once, are killed or fail: the site is always whole."""
 
+import re
 import resource
 import signal
 import subprocess
@@ -83,13 +84,17 @@ def killed(project: Path, nth: int, *command: str) -> int:
     return int(done.stdout.split()[-1])
 
 
+def _without_hash(name: str) -> str:
+    return re.sub(r"\.[0-9a-f]{8}(?=\.\w+$)", "", name)
+
+
 def test_whole_builds_that_are_killed_leave_a_whole_site(built: Path) -> None:
     old = files_of(built / "site")
     page = built / "docs/modules/queues.md"
     page.write_text(page.read_text("utf-8").replace("号不够用", "号还不够用"), "utf-8")
     run(built, "build", "--site-dir", "new")
     new = files_of(built / "new")
-    assert new.keys() == old.keys()
+    assert {_without_hash(name) for name in new} == {_without_hash(name) for name in old}
     assert new != old
     for nth in (1, 60, 120, 180):
         assert killed(built, nth, "mkdocs", "build") == -signal.SIGKILL
@@ -186,7 +191,7 @@ def test_concurrent_builds_all_succeed(project: Path, small_site: Path) -> None:
         subprocess.Popen(command, cwd=project, env=settings(), stderr=subprocess.DEVNULL)
         for _ in range(3)
     ]
-    assert [each.wait(60) for each in builds] == [0, 0, 0]
+    assert [each.wait(300) for each in builds] == [0, 0, 0]
     assert files_of(project / "site") == files_of(small_site)
     assert names_in(project) == ["docs", "mkdocs.yml", "site"]
 
@@ -230,17 +235,17 @@ def test_a_full_disk_is_reported_in_one_sentence(built: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("site", "told"),
+    ("site", "message"),
     [
         ("/sys/site", "/sys/.site-lock：没有权限。改法："),
         ("mkdocs.yml", "mkdocs.yml：不是目录。改法："),
-        ("mkdocs.yml/site", "mkdocs.yml：已经存在。改法："),
+        ("mkdocs.yml/site", "mkdocs.yml：已经有一个同名的文件。改法："),
     ],
 )
-def test_an_unwritable_site_folder_is_reported(project: Path, site: str, told: str) -> None:
+def test_an_unwritable_site_folder_is_reported(project: Path, site: str, message: str) -> None:
     result = build(project, Path(site))
     assert result.returncode == 1
-    assert told in result.stdout
+    assert message in result.stdout
     assert "Traceback" not in result.stderr
 
 

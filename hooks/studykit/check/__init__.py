@@ -10,6 +10,7 @@ from studykit.check.relations import check_evidence, check_relations, check_see
 from studykit.check.sources import check_citations, check_parallels, check_sources
 from studykit.check.statements import check_statements
 from studykit.diagnostics import Diagnostic
+from studykit.examples import with_examples
 from studykit.library import targets_of
 from studykit.model import Library
 from studykit.registry import check_registry
@@ -37,4 +38,4 @@ def check_library(library: Library) -> list[Diagnostic]:
     for page in library.pages:
         found += check_references(page, library, targets)
         found += check_quotations(page, library)
-    return sorted(set(found))
+    return sorted(set(with_examples(found, library.pages, library.sources)))

@@ -1,10 +1,19 @@
 """Check that units have their causes, remedies, targets, effects, definitions and citations."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import A_PARAGRAPH, A_QUOTATION, Code, Diagnostic, diagnose
 from studykit.graph import Graph, graph_of
-from studykit.model import Basis, Kind, Library, RelationType, Requirement, Unit
+from studykit.model import (
+    TARGET_KINDS,
+    Basis,
+    Kind,
+    Library,
+    RelationType,
+    Requirement,
+    Unit,
+)
 
 
 class _Relations:
@@ -57,21 +66,49 @@ class _Relations:
 def check_coverage(library: Library) -> Iterator[Diagnostic]:
     """Report what units lack, and exemptions that a relation contradicts."""
     relations = _Relations(library)
+    modules = {module.id: module.units for module in library.modules}
     for unit in library.units:
-        yield from _unmet(unit, relations)
+        yield from _unmet(unit, relations, modules[unit.module])
         yield from _needless_exemptions(unit, relations)
         yield from _needless_silences(unit, relations.graph)
-    for unit in library.named_units:
+    labels = _labels(library)
+    for unit in library.units_and_terms:
         is_alias = any(each.type is RelationType.SEE for each in unit.relations)
         if not unit.cites and not is_alias:
-            hint = "加一行「- 出处：[[s1-1]]」"
-            yield diagnose(Code.N04_CITATION_MISSING, unit.path, unit.line, unit.title, hint)
+            hint = f"加一行「- 出处：{A_PARAGRAPH}」，写它依据的段落"
+            # Another fault says what is wrong with a field that gives no paragraph.
+            if "出处" not in labels[unit.path, unit.line]:
+                yield diagnose(Code.N04_CITATION_MISSING, unit.path, unit.line, unit.title, hint)
         if unit.headwords and unit.definition is None and not is_alias:
-            hint = "加一行「- 释义：“原文”[[s1-1]]」或「- 释义（编者）：……」"
+            hint = f"文献下了定义，加一行「- 释义：{A_QUOTATION}」，照抄它的话；编者所加的，"
+            hint += "加一行「- 释义（编者）：……」"
             yield diagnose(Code.N09_DEFINITION_MISSING, unit.path, unit.line, unit.title, hint)
 
 
-def _unmet(unit: Unit, relations: _Relations) -> Iterator[Diagnostic]:
+def _labels(library: Library) -> dict[tuple[str, int], set[str]]:
+    """Return the labels of the fields below each heading, by its path and line."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for page in library.pages:
+        lines = [heading.line for heading in page.outline]
+        for line in lines:
+            found[page.path, line] = set()
+        for block in page.field_blocks:
+            if count := bisect_right(lines, block.first_line):
+                found[page.path, lines[count - 1]] |= {each.label for each in block.fields}
+    return found
+
+
+def _unmet(unit: Unit, relations: _Relations, others: Sequence[Unit]) -> Iterator[Diagnostic]:
+    """Report what a unit needs and lacks. `others` are the units of its module."""
+
+    def inferred(label: str, type_: RelationType) -> str:
+        """Return an example of a field that relates the unit to the nearest one that fits."""
+        fit = [u for u in others if u.kind in TARGET_KINDS[type_] and u is not unit]
+        near = min(fit, key=lambda each: abs(each.line - unit.line), default=None)
+        if near is None:
+            return ""
+        return f"如「- {label}（归纳）：[[{near.id}]]」（文献自己说的，去掉（归纳），引那一句）；"
+
     def require(
         requirement: Requirement, is_met: bool, code: Code, hint: str
     ) -> Iterator[Diagnostic]:
@@ -80,18 +117,22 @@ def _unmet(unit: Unit, relations: _Relations) -> Iterator[Diagnostic]:
 
     if unit.kind is Kind.PROBLEM:
         caused = any(each.id in relations.caused for each in relations.graph.lineage(unit))
-        hint = "在某个原因单元写「导致」，或在这里写「- 免（原因）：理由」"
+        hint = f"在造成它的原因单元写「导致」，指到 [[{unit.id}]]；文献没有说原因，在这里加一行"
+        hint += "「- 免（原因）：为什么没有」，网页上就注明「未载原因」"
         yield from require(Requirement.CAUSE, caused, Code.N05_CAUSE_MISSING, hint)
     if unit.kind in (Kind.PROBLEM, Kind.CAUSE):
-        hint = "在某个对策单元写「针对」，或在这里写「- 免（对策）：理由」"
+        hint = f"在对策单元写「针对」，指到 [[{unit.id}]] 或它的原因；文献没有说办法，在这里加一行"
+        hint += "「- 免（对策）：为什么没有」，网页上就注明「未载对策」"
         is_met = relations.has_remedy(unit)
         yield from require(Requirement.REMEDY, is_met, Code.N06_REMEDY_MISSING, hint)
     if unit.kind is Kind.CAUSE:
-        hint = "写「- 导致：[[问题的编号]]」，或「- 免（导致）：理由」"
+        hint = f"写明它造成哪个问题，{inferred('导致', RelationType.CAUSES)}文献没有说，加一行"
+        hint += "「- 免（导致）：为什么没有」，网页上就注明「未载导致」"
         is_met = relations.has_relation(unit, RelationType.CAUSES)
         yield from require(Requirement.EFFECT, is_met, Code.N08_EFFECT_MISSING, hint)
     if unit.kind in (Kind.REMEDY, Kind.PROCEDURE):
-        hint = "写「- 针对：[[问题或原因的编号]]」，或「- 免（针对）：理由」"
+        hint = f"写明它解决什么，{inferred('针对', RelationType.ADDRESSES)}文献没有说，加一行"
+        hint += "「- 免（针对）：为什么没有」，网页上就注明「未载针对」"
         is_met = relations.has_relation(unit, RelationType.ADDRESSES)
         yield from require(Requirement.TARGET, is_met, Code.N07_TARGET_MISSING, hint)
 
@@ -111,7 +152,7 @@ def _needless_exemptions(unit: Unit, relations: _Relations) -> Iterator[Diagnost
     }
     for each in unit.exempt:
         if contradicted.get(each.requirement):
-            hint = "既然有了这种关系，删去这条免"
+            hint = "既然有了这种关系，删去这一行"
             yield diagnose(Code.N12_EXEMPTION_NEEDLESS, unit.path, each.line, unit.title, hint)
 
 
@@ -119,12 +160,12 @@ def _needless_silences(unit: Unit, graph: Graph) -> Iterator[Diagnostic]:
     """Report silences on a detail that the measure or a part of it gives, and those elsewhere."""
     if not unit.silences:
         return
-    given = {label for part in graph.subtree(unit) for label in part.details}
+    stated_labels = {label for part in graph.subtree(unit) for label in part.details}
     for each in unit.silences:
         if unit.kind not in (Kind.REMEDY, Kind.PROCEDURE):
-            hint = f"免（{each.label}）只写在对策和步骤里，删去"
-        elif each.label in given:
-            hint = f"这里或下面的单元写了「{each.label}」，删去这条免"
+            hint = f"免（{each.label}）只写在对策和步骤里，删去这一行"
+        elif each.label in stated_labels:
+            hint = f"这里或下面的单元写了「{each.label}」，删去这一行"
         else:
             continue
         yield diagnose(Code.N12_EXEMPTION_NEEDLESS, unit.path, each.line, unit.title, hint)

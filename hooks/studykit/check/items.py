@@ -1,4 +1,4 @@
-"""Check hand-written items against the rules of item writing."""
+"""Check written items against the rules of item writing."""
 
 from collections.abc import Iterator
 
@@ -14,11 +14,11 @@ _REPORTED_BY_READER = frozenset({Rule.UNEXPLAINED, Rule.DISTRACTOR_UNPROVED})
 
 
 def check_items(library: Library) -> Iterator[Diagnostic]:
-    """Report the hand-written items that the rules refuse, with the rule and the reason."""
+    """Report the written items that the rules refuse, with the rule and the reason."""
     evidence = Evidence(library, graph_of(library))
     for unit, item in written_items(library.units):
         for breach in breaches(item, evidence, warns=False):
             if breach.rule not in _REPORTED_BY_READER:
-                hint = f"{breach.rule.description}（规则 {breach.rule.name}）"
+                hint = breach.rule.description
                 shown = f"{unit.title}：{breach.reason}"
                 yield diagnose(Code.T10_RULE_BROKEN, unit.path, unit.line, shown, hint)

@@ -18,18 +18,19 @@ _ELSEWHERE = frozenset({"出处", "要点", "误读", "备注"})
 def check_lengths(library: Library) -> Iterator[Diagnostic]:
     """Report the sections of modules that are too long to be read in one step.
 
-    Hand-written items do not count, because a step shows one of them at a time.
+    Written items do not count, because a step shows one of them at a time.
     """
     pages = {page.path: page for page in library.pages}
     for module in library.modules:
         page = pages[module.path]
+        fields = _field_lengths(page)
         sections: dict[int, tuple[int, int]] = {}
         line = 0
         for index, heading in enumerate(page.outline):
             line = heading.line if heading.level == 2 else line
             if heading.kind is not Kind.ITEM:
                 characters, units = sections.get(line, (0, 0))
-                characters += len(page.texts[index + 1]) + _fields_length(page, index)
+                characters += len(page.texts[index + 1]) + fields[index]
                 sections[line] = characters, units + (heading.kind is not None)
         titles = {section.line: section.title for section in module.sections}
         for line, (characters, units) in sections.items():
@@ -39,13 +40,12 @@ def check_lengths(library: Library) -> Iterator[Diagnostic]:
                 yield diagnose(Code.N19_SECTION_LONG, module.path, line, shown, hint)
 
 
-def _fields_length(page: Page, place: int) -> int:
-    """Return the characters of the fields that are shown below the heading at a place."""
+def _field_lengths(page: Page) -> list[int]:
+    """Return, for each heading of a page, the characters of the fields shown below it."""
     lines = [heading.line for heading in page.outline]
-    return sum(
-        len(field.value)
-        for block in page.field_blocks
-        if bisect_right(lines, block.first_line) - 1 == place
-        for field in block.fields
-        if field.label not in _ELSEWHERE
-    )
+    # Fields above the first heading count for none: they go to the last place, which is dropped.
+    lengths = [0] * (len(lines) + 1)
+    for block in page.field_blocks:
+        shown = (field.value for field in block.fields if field.label not in _ELSEWHERE)
+        lengths[bisect_right(lines, block.first_line) - 1] += sum(map(len, shown))
+    return lengths[:-1]

@@ -16,13 +16,13 @@ def check_modules(library: Library) -> Iterator[Diagnostic]:
     orders: dict[int, Module] = {}
     for module in library.modules:
         if not module.units:
-            hint = "至少写一个单元，如「### 标题 { #my-unit .概念 }」，下面写正文、释义和出处"
+            hint = "至少写一个单元：标题、正文、字段；各种写法，看 add-module 写出的样例"
             yield diagnose(Code.N02_MODULE_EMPTY, module.path, 1, "", hint)
         if len(module.prompts) < PROMPTS_AT_LEAST:
             hint = f"在一节的末尾写到 {PROMPTS_AT_LEAST} 条，一行一条，如「- 讨论：怎样做才……？」"
             shown = f"{len(module.prompts)} 道"
             yield diagnose(Code.N13_PROMPTS_FEW, module.path, 1, shown, hint)
-        marked = [unit for unit in module.units if unit.in_class.chosen]
+        marked = [unit for unit in module.units if unit.in_class.in_main_run]
         for unit in marked[IN_CLASS_AT_MOST:]:
             hint = f"一个模块最多标 {IN_CLASS_AT_MOST} 个，再多一次课讲不完；删去几个「课上：讲」"
             yield diagnose(Code.K03_MANY_IN_CLASS, unit.path, unit.line, unit.title, hint)

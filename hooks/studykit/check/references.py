@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
+from itertools import count
 
+from studykit.check.relations import RELATION_LABELS
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.library import Target
 from studykit.locator import Locator
-from studykit.model import Library, Page, Paragraph
+from studykit.model import TARGET_KINDS, Library, Page, Paragraph
 from studykit.references import Reference
 
 PLACES_SHOWN = 5
-# So many characters of a quotation in one piece show which words its author meant.
+# This number of characters of a quotation, in one piece, shows which words its author meant.
 _FOUND_AT_LEAST = 4
 
 
@@ -19,7 +21,8 @@ def check_ids(targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
     for name, same in targets.items():
         first = same[0]
         for other in same[1:]:
-            hint = f"编号全站唯一，换一个，如 {name}-2；第一处在 docs/{first.path}:{first.line}"
+            free = next(new for n in count(2) if (new := f"{name}-{n}") not in targets)
+            hint = f"编号全站唯一，把这一处换成 {free}；第一处在 docs/{first.path}:{first.line}"
             yield diagnose(Code.H05_ID_REPEATED, other.path, other.line, name, hint)
 
 
@@ -29,7 +32,9 @@ def check_references(
     """Report references of a page that do not resolve, are ambiguous, or use an old id."""
     for reference in page.references:
         if reference.locator is not None:
-            yield from _check_locator(page.path, reference, reference.locator, library.lengths)
+            yield from _check_locator(
+                page.path, reference, reference.locator, library.paragraph_counts
+            )
             continue
         places = targets.get(reference.target, [])
         if places and places[0].id != reference.target:
@@ -37,7 +42,7 @@ def check_references(
             shown = f"{reference.target} → {places[0].id}"
             yield diagnose(Code.R12_RENAMED, page.path, reference.line, shown, hint)
         elif not places:
-            hint = _nearest(reference.target, targets)
+            hint = _nearest(reference.target, _fitting(page, reference, targets))
             yield diagnose(Code.R02_DANGLING, page.path, reference.line, reference.target, hint)
         elif len(places) > 1:
             where = "、".join(f"docs/{each.path}:{each.line}" for each in places[:PLACES_SHOWN])
@@ -51,7 +56,7 @@ def _check_locator(
 ) -> Iterator[Diagnostic]:
     line = reference.line
     if locator.source not in lengths:
-        hint = f"有的文献：{'、'.join(lengths) or '还没有'}"
+        hint = f"没有文献 {locator.source}。有的是：{'、'.join(lengths) or '还没有'}"
         yield diagnose(Code.R02_DANGLING, path, line, str(locator), hint)
     elif locator.first > locator.last:
         hint = f"小的在前：[[{locator.source}-{locator.last}..{locator.first}]]"
@@ -62,17 +67,34 @@ def _check_locator(
         yield diagnose(Code.R06_RANGE_BEYOND, path, line, str(locator), hint)
 
 
-def _nearest(name: str, targets: Iterable[str]) -> str:
+def _fitting(
+    page: Page, reference: Reference, targets: Mapping[str, Sequence[Target]]
+) -> Iterator[str]:
+    """Yield the ids that a reference may lead to: not its own unit, and of the kind it needs."""
+    line = reference.line
+    own = max((each.line for each in page.outline if each.line <= line), default=0)
+    fields = (each for block in page.field_blocks for each in block.fields if each.line == line)
+    labels = {each.label for each in fields}
+    types = (type_ for type_, label in RELATION_LABELS.items() if label in labels)
+    kinds = {kind.value for type_ in types for kind in TARGET_KINDS.get(type_, ())}
+    for name, places in targets.items():
+        is_own = any((each.path, each.line) == (page.path, own) for each in places)
+        if not is_own and (not kinds or places[0].kind in kinds):
+            yield name
+
+
+def _nearest(name: str, fitting: Iterable[str]) -> str:
     words = set(name.split("-"))
+    targets = list(fitting)
     near = sorted(targets, key=lambda other: (-len(words & set(other.split("-"))), other))
     alike = [other for other in near[:3] if words & set(other.split("-"))]
-    alike = alike or get_close_matches(name, list(targets), 3)
+    alike = alike or get_close_matches(name, targets, 3)
     if alike:
         return f"是不是：{'、'.join(f'[[{each}]]' for each in alike)}"
     return "查一查编号的拼写；还没有写的单元，先写它，或者先删去这处引用"
 
 
-def _nearest_words(quoted: str, cited: Sequence[str], paragraphs: Mapping[str, Paragraph]) -> str:
+def nearest_words(quoted: str, cited: Sequence[str], paragraphs: Mapping[str, Paragraph]) -> str:
     """Say in which paragraph a text stands, or what the cited paragraph says in its place."""
     elsewhere = [name for name, each in paragraphs.items() if quoted in each.text]
     if elsewhere:
@@ -84,8 +106,9 @@ def _nearest_words(quoted: str, cited: Sequence[str], paragraphs: Mapping[str, P
         place, start, length = alike.find_longest_match()
         best = max(best, (name, place - start, length), key=lambda found: found[2])
     name, start, length = best
-    if length < min(_FOUND_AT_LEAST, len(quoted)):
-        return f"照抄 {'、'.join(cited[:PLACES_SHOWN])} 的原话，标点和讹字也不改；不是引文就用「」"
+    if length < min(_FOUND_AT_LEAST, max(2, len(quoted) - 1)):
+        begun = "；".join(f"{p} 的开头是「{paragraphs[p].text[:12]}」" for p in cited[:2])
+        return f"照抄所引段落里的原话，标点和讹字也不改（{begun}）"
     said = paragraphs[name].text[max(start, 0) : max(start, 0) + len(quoted) + 2]
     return f"照抄原话，标点和讹字也不改；{name} 这里写的是「{said}」"
 
@@ -96,10 +119,13 @@ def check_quotations(page: Page, library: Library) -> Iterator[Diagnostic]:
     for quotation in page.quotations:
         shown = quotation.text[:30]
         if not quotation.cites:
-            hint = "引文后面紧跟出处：“原文”[[s1-1]]；不是引文就用「」"
+            places = [name for name, each in paragraphs.items() if quotation.text in each.text]
+            hint = "哪一篇里都没有这句话：是引文，照抄原话，后面紧跟段落的编号；不是引文，改用「」"
+            if places and quotation.text:
+                hint = f"后面紧跟出处，写成 “{quotation.text}”[[{places[0]}]]；不是引文就用「」"
             yield diagnose(Code.Q02_UNCITED, page.path, quotation.line, shown, hint)
             continue
         cited = [p for cite in quotation.cites for p in library.expand(cite)]
         if cited and not any(quotation.text in paragraphs[p].text for p in cited):
-            hint = _nearest_words(quotation.text, cited, paragraphs)
+            hint = nearest_words(quotation.text, cited, paragraphs) + "；不是引文就用「」"
             yield diagnose(Code.Q01_NOT_IN_PARAGRAPH, page.path, quotation.line, shown, hint)

@@ -1,23 +1,29 @@
 """Check the targets and the evidence of relations, and that 见 leads to a unit without 见."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.library import Target
 from studykit.locator import Locator
-from studykit.model import STATEMENTS, Basis, Kind, Library, Relation, RelationType, Unit
+from studykit.model import (
+    CLAIM_TYPES,
+    TARGET_KINDS,
+    Basis,
+    Kind,
+    Library,
+    Relation,
+    RelationType,
+    Unit,
+)
 from studykit.quiz.overlap import Runs, runs_of
+from studykit.references import Reference, references_to
 
 # The maximum number of names of a chain of 见 in a diagnostic.
 TRAIL_AT_MOST = 12
-_TARGET_KINDS = {
-    RelationType.CAUSES: {Kind.PROBLEM},
-    RelationType.ADDRESSES: {Kind.PROBLEM, Kind.CAUSE},
-    RelationType.SEE: {Kind.TERM},
-}
-_RELATION_LABELS = {
+RELATION_LABELS = {
     RelationType.CAUSES: "导致",
     RelationType.ADDRESSES: "针对",
     RelationType.SEE: "见",
@@ -31,9 +37,9 @@ def check_relations(library: Library, targets: dict[str, list[Target]]) -> Itera
     A relation may not point at the wrong kind, at its own unit, or twice at the same unit. A
     citation may not name a source that repeats another one.
     """
-    units = {unit.id: unit for unit in library.named_units}
+    units = {unit.id: unit for unit in library.units_and_terms}
     sources = {source.id: source for source in library.sources}
-    for unit in library.named_units:
+    for unit in library.units_and_terms:
         for relation in unit.relations:
             # A name that resolves to nothing, or to a unit of unknown kind, is skipped: other
             # checks report it as a dangling reference or as an unknown kind.
@@ -43,7 +49,8 @@ def check_relations(library: Library, targets: dict[str, list[Target]]) -> Itera
         for cite, line in _cited(unit):
             source = sources.get(cite.source)
             if source and source.repeats:
-                hint = f"改引 {source.repeats}，{source.id} 是它的重复"
+                original = replace(cite, source=source.repeats)
+                hint = f"{source.id} 是 {source.repeats} 的重复，改引 {Reference(str(original))}"
                 yield diagnose(Code.R09_REPEATED_SOURCE, unit.path, line, str(cite), hint)
 
 
@@ -75,8 +82,8 @@ def _is_resolved(name: str, units: dict[str, Unit], targets: dict[str, list[Targ
 def _check_relation(
     unit: Unit, relation: Relation, units: dict[str, Unit], known: set[str]
 ) -> Iterator[Diagnostic]:
-    allowed = _TARGET_KINDS.get(relation.type)
-    label = _RELATION_LABELS[relation.type]
+    allowed = TARGET_KINDS.get(relation.type)
+    label = RELATION_LABELS[relation.type]
     for name in relation.to:
         target = units.get(name)
         if name == unit.id:
@@ -85,39 +92,63 @@ def _check_relation(
         elif allowed and name in known and (target is None or target.kind not in allowed):
             kinds = "或".join(kind.label for kind in Kind if kind in allowed)
             actual = target.kind.label if target else "不是知识单元"
-            hint = f"「{label}」只指向{kinds}"
+            hint = f"「{label}」只指向{kinds}：改成一个{kinds}的编号，或删去这个编号"
             shown = f"{name}（{actual}）"
             yield diagnose(Code.Z10_TARGET_KIND, unit.path, relation.line, shown, hint)
 
 
 def check_evidence(library: Library) -> Iterator[Diagnostic]:
-    """Report stated relations to units that their paragraphs do not mention.
+    """Report stated relations without a paragraph, and those that their paragraphs do not mention.
 
-    The paragraphs are those that the relation cites, or else those that its unit cites. A relation
-    is reported only if they can state the words of neither end, see `Runs.may_state`: paragraphs
-    that mention one end may name the other by a pronoun.
+    A relation is reported only if its paragraphs can state the words of neither end, see
+    `Runs.may_state`: paragraphs that mention one end may name the other by a pronoun.
     """
     runs = {name: runs_of([each.text]) for name, each in library.paragraphs.items()}
     units = {unit.id: unit for unit in library.units}
     for unit in library.units:
         for relation in unit.relations:
-            if relation.basis is Basis.STATED and relation.type in STATEMENTS:
-                cites = relation.cites or unit.cites
-                names = dict.fromkeys(name for cite in cites for name in library.expand(cite))
-                evidence = reduce(or_, (runs[name] for name in names), Runs())
-                targets = [units[name] for name in relation.to if name in units]
-                if names and not evidence.may_name(unit):
-                    others = [each for each in targets if not evidence.may_name(each)]
-                    yield from _unmentioned(unit, relation, others, cites)
+            if relation.basis is not Basis.STATED or relation.type not in CLAIM_TYPES:
+                continue
+            targets = [units[name] for name in relation.to if name in units]
+            cites = relation.cites or unit.cites
+            names = dict.fromkeys(name for cite in cites for name in library.expand(cite))
+            if not relation.cites:
+                fit = (
+                    name
+                    for name in names
+                    if runs[name].may_name(unit) or all(map(runs[name].may_name, targets))
+                )
+                yield _unproven(unit, relation, next(fit, ""))
+                continue
+            evidence = reduce(or_, (runs[name] for name in names), Runs())
+            if names and not evidence.may_name(unit):
+                others = [each for each in targets if not evidence.may_name(each)]
+                yield from _unmentioned(unit, relation, others)
 
 
-def _unmentioned(
-    unit: Unit, relation: Relation, targets: Iterable[Unit], cites: Iterable[Locator]
-) -> Iterator[Diagnostic]:
-    hint = "改引说这层联系的段落；原文另有叫法的，写进「别名」；编者读出来的，写（归纳）"
-    place = "、".join(map(str, cites))
+def _unproven(unit: Unit, relation: Relation, paragraph: str) -> Diagnostic:
+    """Report a relation without evidence; `paragraph` mentions it, if one of the unit's does."""
+    inferred = f"「{_written(relation, Basis.INFERRED)}」"
+    hint = f"文献说了这层联系，在后面用括号引那一句；没有说，是编者读出来的，写成{inferred}"
+    if paragraph:
+        stated = f"「{_written(relation, Basis.STATED)}（[[{paragraph}]]）」"
+        hint = f"写明是哪一段说的，如{stated}；编者读出来的，写成{inferred}"
+    label = RELATION_LABELS[relation.type]
+    return diagnose(Code.Z17_EVIDENCE_MISSING, unit.path, relation.line, label, hint)
+
+
+def _written(relation: Relation, basis: Basis) -> str:
+    """Return the field of a relation as its author writes it, without evidence."""
+    marker = "（归纳）" if basis is Basis.INFERRED else ""
+    return f"- {RELATION_LABELS[relation.type]}{marker}：{references_to(relation.to)}"
+
+
+def _unmentioned(unit: Unit, relation: Relation, targets: Iterable[Unit]) -> Iterator[Diagnostic]:
+    hint = "改引说这层联系的段落；原文另有叫法的，写进「别名」；编者读出来的，写成"
+    hint += f"「{_written(relation, Basis.INFERRED)}」"
+    cites = "、".join(map(str, relation.cites))
     for target in targets:
-        shown = f"{_RELATION_LABELS[relation.type]} {target.id}，引 {place}"
+        shown = f"{RELATION_LABELS[relation.type]} {target.id}，引 {cites}"
         yield diagnose(Code.Z16_NOT_IN_EVIDENCE, unit.path, relation.line, shown, hint)
 
 
@@ -125,7 +156,7 @@ def check_see(library: Library) -> Iterator[Diagnostic]:
     """Report 见 that leads back to its own unit, or that points at another 见."""
     see = {
         unit.id: (unit, relation)
-        for unit in library.named_units
+        for unit in library.units_and_terms
         for relation in unit.relations
         if relation.type is RelationType.SEE
     }
@@ -137,7 +168,7 @@ def check_see(library: Library) -> Iterator[Diagnostic]:
             hint = "让其中一个不写「见」，写自己的释义"
             yield diagnose(Code.R07_SEE_CYCLE, unit.path, relation.line, shown, hint)
         elif end not in (None, start, see_targets[start]):
-            hint = f"直接写「- 见：[[{end}]]」"
+            hint = f"一步指到正条，写成「- 见：[[{end}]]」"
             yield diagnose(Code.R11_SEE_CHAIN, unit.path, relation.line, shown, hint)
 
 

@@ -1,28 +1,31 @@
 """Check sources: every paragraph is cited, and notes, repeats and parallels match the text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from studykit.check.references import nearest_words
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.model import Library, Source
+from studykit.model import Library, Source, text_path_of
 
 
 def check_citations(library: Library) -> Iterator[Diagnostic]:
-    """Report paragraphs without a citation or an exemption, and paragraphs that have both."""
-    cited = {p for unit in library.units for cite in unit.citations for p in library.expand(cite)}
+    """Report paragraphs with neither a citation nor an exemption, and those with both.
+
+    Documents that repeat another are skipped.
+    """
+    cited = {p for unit in library.units for cite in unit.all_cites for p in library.expand(cite)}
     for source in library.sources:
         if source.repeats:
             continue
         exempt = {p: each.line for each in source.exempt for p in each.paragraphs}
         for paragraph in source.paragraphs:
             if paragraph.id in cited and paragraph.id in exempt:
-                hint = "已有单元引用，删去这条免"
+                hint = "已有单元引用，删去这一行"
                 line = exempt[paragraph.id]
                 yield diagnose(Code.N12_EXEMPTION_NEEDLESS, source.path, line, paragraph.id, hint)
             if library.modules and paragraph.id not in cited and paragraph.id not in exempt:
-                path = source.path.removesuffix(".md") + ".txt"
-                hint = (
-                    f"写一个引用它的单元，或在 {source.id}.md 写「- 免：[[{paragraph.id}]] 理由」"
-                )
+                path = text_path_of(source.path)
+                hint = f"写一个引用它的单元；不必引用的，在 docs/{source.path} 末尾加一行"
+                hint += f"「- 免：[[{paragraph.id}]] 为什么不必引用」"
                 yield diagnose(Code.N11_PARAGRAPH_UNCITED, path, paragraph.line, paragraph.id, hint)
 
 
@@ -35,25 +38,40 @@ def check_sources(library: Library) -> Iterator[Diagnostic]:
         for note in source.notes:
             if note.paragraph not in own or note.quote in paragraphs[note.paragraph].text:
                 continue
-            hint = f"照抄 {note.paragraph} 的原文"
+            hint = nearest_words(note.quote, [note.paragraph], paragraphs)
             yield diagnose(Code.S10_NOTE_QUOTE, source.path, note.line, note.quote, hint)
         if source.repeats:
-            yield from _check_repeats(source, sources.get(source.repeats))
+            yield from _check_repeats(source, sources.get(source.repeats), library.sources)
 
 
-def _check_repeats(source: Source, original: Source | None) -> Iterator[Diagnostic]:
-    hint = "repeats 写逐字相同的另一篇的编号，如 s1；不逐字相同的，删去这一行"
+def _are_identical(one: Source, other: Source) -> bool:
+    """Return whether two different documents have the same words."""
+    return one is not other and [p.text for p in one.paragraphs] == [
+        p.text for p in other.paragraphs
+    ]
+
+
+def _check_repeats(
+    source: Source, named: Source | None, sources: Iterable[Source]
+) -> Iterator[Diagnostic]:
+    """Report a source whose `repeats` names another document than one of the same words.
+
+    `named` is the source that it names, or None if there is no such source.
+    """
+    same = next((each.id for each in sources if _are_identical(each, source)), "")
+    hint = "repeats 写逐字相同的另一篇的编号；没有这样的一篇，删去这一行"
+    hint = f"与它逐字相同的是 {same}，改成「repeats: {same}」" if same else hint
     shown = source.repeats or ""
-    if original is None or original is source:
-        yield diagnose(Code.S11_REPEATS, source.path, source.line, shown, hint)
+    if named is None or named is source:
+        yield diagnose(Code.S11_REPEATS, source.path, source.repeats_line, shown, hint)
         return
     ours = [paragraph.text for paragraph in source.paragraphs]
-    theirs = [paragraph.text for paragraph in original.paragraphs]
+    theirs = [paragraph.text for paragraph in named.paragraphs]
     if ours != theirs:
         pairs = zip(ours, theirs, strict=False)
         first = next((n for n, (a, b) in enumerate(pairs, 1) if a != b), len(ours))
         shown = f"{shown}，从第 {first} 段起不同"
-        yield diagnose(Code.S11_REPEATS, source.path, source.line, shown, hint)
+        yield diagnose(Code.S11_REPEATS, source.path, source.repeats_line, shown, hint)
 
 
 def check_parallels(library: Library) -> Iterator[Diagnostic]:
@@ -71,5 +89,5 @@ def check_parallels(library: Library) -> Iterator[Diagnostic]:
                 for member in parallel.members
             }
             if len(texts) > 1:
-                hint = "逐字相同才写「相同」，否则写「相近」"
+                hint = "这几段的字不一样：改成「- 相近：……」；逐字相同才写「相同」"
                 yield diagnose(Code.N15_PARALLEL_DIFFERS, parallel.path, parallel.line, shown, hint)

@@ -36,7 +36,7 @@ def _unclear(module: Module) -> Iterator[Diagnostic]:
 def _misquoted(module: Module, library: Library) -> Iterator[Diagnostic]:
     """Report what stands in 「」 and is not in the document of the statement, nor a coined term."""
     sources = {source.id: source for source in library.sources}
-    coined = {word for unit in library.named_units if unit.coined for word in unit.headwords}
+    coined = {word for unit in library.units_and_terms if unit.coined for word in unit.headwords}
     for unit in module.units:
         for each in unit.statements:
             if not (source := sources.get(each.document)):
@@ -76,7 +76,7 @@ def _letters(text: str) -> int:
 
 
 def _alike(module: Module) -> Iterator[Diagnostic]:
-    """Report statements in a section that differ in particles and signs alone."""
+    """Report statements in a section that differ in particles and punctuation alone."""
     seen: dict[tuple[str, str], int] = {}
     for unit in module.units:
         for each in unit.statements:

@@ -1,12 +1,12 @@
-"""Makes the deck of a module: the main run in the order of the session, the rest behind it."""
+"""Make the deck of a module: the main run in the order of the session, the rest behind it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from studykit.deck.candidates import Candidate, candidates_of
 from studykit.deck.choice import choose
 from studykit.deck.passages import Passages
-from studykit.deck.session import Part, parts_of, places_of
+from studykit.deck.session import Part, PartIndexes, part_indexes_of, parts_of
 from studykit.deck.slide import Activity, Cover, Deck, Prose, Slide
 from studykit.model import Module
 from studykit.references import remove_references
@@ -21,19 +21,19 @@ def deck_of(module: Module, site: Site) -> Deck:
     """Return the deck of a module of the site."""
     passages = Passages(module, site.pages[module.path])
     parts = parts_of(module)
-    places = places_of(module, parts)
+    part_indexes = part_indexes_of(module, parts)
     candidates = candidates_of(module, site, passages)
     before = _before(module, passages)
     after = _after(passages)
     others = len(before) + len(after)
-    chosen = choose(candidates, parts, places, module.objectives, others)
-    runs = _runs(candidates, chosen, places, len(parts))
+    chosen = choose(candidates, parts, part_indexes, module.objectives, others)
+    runs = _runs(candidates, chosen, part_indexes, len(parts))
     runs[0][:0] = before
     runs[-1] += after
     main = tuple(
         slide
         for index, (part, run) in enumerate(zip(parts, runs, strict=True))
-        for slide in _timed(part, run or _activity(part, index))
+        for slide in _with_minutes(part, run or _activity(part, index))
     )
     appendix = tuple(each.slide for each in candidates if each.slide.id not in chosen)
     return Deck(module, main, appendix)
@@ -61,7 +61,7 @@ def _activity(part: Part, index: int) -> list[Slide]:
 def _runs(
     candidates: Sequence[Candidate],
     chosen: set[str],
-    places: Mapping[str, tuple[int, ...]],
+    part_indexes: PartIndexes,
     count: int,
 ) -> list[list[Slide]]:
     """Return the chosen slides of each part. Parts that show one section share its slides."""
@@ -71,24 +71,21 @@ def _runs(
         if each.slide.id in chosen:
             by_section.setdefault(each.slide.section, []).append(each.slide)
     for section, slides in by_section.items():
-        own = places[section]
-        for place, slide in enumerate(slides):
-            runs[own[place * len(own) // len(slides)]].append(slide)
+        indexes = part_indexes[section]
+        for number, slide in enumerate(slides):
+            runs[indexes[number * len(indexes) // len(slides)]].append(slide)
     return runs
 
 
-def _timed(part: Part, run: Sequence[Slide]) -> Iterator[Slide]:
+def _with_minutes(part: Part, run: Sequence[Slide]) -> Iterator[Slide]:
     """Yield the slides of a part with their minutes, which sum up to the part's.
 
-    The trainer's action stands in the notes of the first.
+    What the trainer does in the part stands in the notes of its first slide.
     """
     start = part.start
-    for place, slide in enumerate(run):
-        minutes = part.minutes // len(run) + (place < part.minutes % len(run))
-        notes = slide.notes if place or not part.action else (_told(part), *slide.notes)
+    instruction = (f"做法：{part.action}",) if part.action else ()
+    for index, slide in enumerate(run):
+        minutes = part.minutes // len(run) + (index < part.minutes % len(run))
+        notes = (*instruction, *slide.notes) if index == 0 else slide.notes
         yield replace(slide, part=part.activity, start=start, minutes=minutes, notes=notes)
         start += minutes
-
-
-def _told(part: Part) -> str:
-    return f"做法：{part.action}"

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from studykit.deck.passages import Passages
-from studykit.deck.sentence import quotations_of, sentence_of
+from studykit.deck.quotations import quotations_of
+from studykit.deck.sentence import sentence_of
 from studykit.deck.slide import Column, Neighbour, Point, Points, Prose, Question, Slide
 from studykit.graph import Graph
 from studykit.indexes.map import COLUMNS
 from studykit.model import (
-    STATEMENTS,
+    CLAIM_TYPES,
     Heading,
     Kind,
     Module,
@@ -19,12 +20,11 @@ from studykit.model import (
     Prompt,
     Section,
     Unit,
-    plan_id,
+    session_plan_id,
 )
 from studykit.prose import prose_of, sentences_of
 from studykit.quiz.item import Choice, Item, Origin
 from studykit.quiz.selection import self_tests
-from studykit.references import remove_references
 from studykit.site import Site
 
 # Boxes in a column of a slice. More cannot be read from the back of a room.
@@ -53,10 +53,10 @@ class Candidate:
 def candidates_of(module: Module, site: Site, passages: Passages) -> list[Candidate]:
     """Return the slides of all sections but the plan, in page order and then by sort.
 
-    `passages` are those of the module's page.
+    `passages` are those of the module: they take long to parse.
     """
     last = passages.summary()
-    hidden = {plan_id(module.id), last[0].id if last else ""}
+    hidden = {session_plan_id(module.id), last[0].id if last else ""}
     shown = [section for section in module.sections if section.id not in hidden]
     by_section: dict[str, list[Candidate]] = {}
     for each in (
@@ -81,28 +81,28 @@ def _units(module: Module, site: Site) -> Iterator[Candidate]:
         if unit.kind is not Kind.ITEM:
             sentence = sentence_of(unit, page)
             columns = _columns(unit, site.indexes.graph)
-            quotations = () if columns else quotations_of(unit, sentence, page)
+            quotations = () if columns else quotations_of(unit, sentence, page, site.library)
             content = Point(unit, sentence, quotations, columns)
-            told = tuple(map(_plain, sentences_of(prose_of(unit, page))))
-            slide = Slide(unit.id, unit.title, content, unit.section, unit.kind.label, told)
+            notes = tuple(map(_plain, sentences_of(prose_of(unit, page))))
+            slide = Slide(unit.id, unit.title, content, unit.section, unit.kind.label, notes)
             yield Candidate(slide, Sort.UNIT, unit)
 
 
 def _columns(unit: Unit, graph: Graph) -> tuple[Column, ...]:
-    """Return the part of 全图 around a unit; empty if no statement connects it with another."""
+    """Return the part of 全图 around a unit; empty if no claim connects it with another."""
     if unit.kind not in COLUMNS:
         return ()
-    ends: dict[Kind, list[Neighbour]] = {}
+    neighbours: dict[Kind, list[Neighbour]] = {}
     for edge in (*graph.outgoing.get(unit.id, ()), *graph.incoming.get(unit.id, ())):
         other = graph.units[edge.target if edge.source == unit.id else edge.source]
-        if edge.type in STATEMENTS and other.kind in COLUMNS and other.kind is not unit.kind:
-            ends.setdefault(other.kind, []).append(Neighbour(other, edge))
-    if not ends:
+        if edge.type in CLAIM_TYPES and other.kind in COLUMNS and other.kind is not unit.kind:
+            neighbours.setdefault(other.kind, []).append(Neighbour(other, edge))
+    if not neighbours:
         return ()
     return tuple(
         Column(kind, tuple(found[:_BOXES_AT_MOST]), max(len(found) - _BOXES_AT_MOST, 0))
         for kind in COLUMNS
-        if (found := ends.get(kind, [])) or kind is unit.kind
+        if (found := neighbours.get(kind, [])) or kind is unit.kind
     )
 
 
@@ -111,14 +111,16 @@ def _tables(module: Module, passages: Passages) -> Iterator[Candidate]:
     for section in module.sections:
         for number, table in enumerate(tables.get(section.id, ()), 1):
             name = f"{section.id}--table-{number}"
-            told = tuple(map(_plain, passages.prose_of(section)))
-            slide = Slide(name, section.title, table, section.id, "对照", told)
+            notes = tuple(map(_plain, passages.prose_of(section)))
+            slide = Slide(name, section.title, table, section.id, "对照", notes)
             yield Candidate(slide, Sort.TABLE)
 
 
 def _cases(passages: Passages, module: Module) -> Iterator[Candidate]:
     for number, case in enumerate(passages.cases(), 1):
         section = section_at(module, case.below.line)
+        if not section:
+            return
         name = case_id(case.below, number)
         for step, label, content in (
             ("stem", "情境", case.stem),
@@ -126,8 +128,8 @@ def _cases(passages: Passages, module: Module) -> Iterator[Candidate]:
             ("way", "参考思路", case.way),
         ):
             if content != Points(()):
-                own = f"{case.below.id}--{step}-{number}"
-                slide = Slide(own, case.below.title, content, section.id, label, case=name)
+                id_ = f"{case.below.id}--{step}-{number}"
+                slide = Slide(id_, case.below.title, content, section.id, label, case=name)
                 yield Candidate(slide, Sort.CASE)
 
 
@@ -138,7 +140,7 @@ def _items(module: Module, site: Site) -> Iterator[Candidate]:
     titles = {section.id: section.title for section in module.sections}
     written = [item for item in items if item.origin is Origin.AUTHORED]
     units = {site.key(unit.id): unit for unit in module.units}
-    for item in (*written, *(each for own in tests.values() for each in own)):
+    for item in (*written, *(test for by_section in tests.values() for test in by_section)):
         unit = units.get(item.id)
         title = unit.title if unit else titles.get(item.section, "")
         notes = tuple(f"{wrong}：{why}" for wrong, why in _rationales(item))
@@ -168,20 +170,23 @@ def case_id(below: Heading, number: int) -> str:
 
 def prompts_of(module: Module, page: Page) -> Iterator[tuple[str, Section, Prompt]]:
     """Yield the discussion prompts of a module's page, each with its id and its section."""
-    if not module.sections:
-        return  # a page with faults, which the reader reports
     fields = (field for block in page.field_blocks for field in block.fields)
     lines = [field.line for field in fields if field.label == "讨论"]
     for number, (prompt, line) in enumerate(zip(module.prompts, lines, strict=False), 1):
         section = section_at(module, line)
+        if not section:
+            return
         yield f"{section.id}--prompt-{number}", section, prompt
 
 
-def section_at(module: Module, line: int) -> Section:
-    """Return the section of a module that a line of its page belongs to."""
+def section_at(module: Module, line: int) -> Section | None:
+    """Return the section of a module that a line of its page belongs to.
+
+    None if the module has no section, a fault that the reader reports.
+    """
     starts = [section.line for section in module.sections]
-    return module.sections[max(bisect_right(starts, line) - 1, 0)]
+    return module.sections[max(bisect_right(starts, line) - 1, 0)] if starts else None
 
 
 def _plain(text: str) -> str:
-    return remove_references(text).replace("==", "").replace("**", "")
+    return text.replace("==", "").replace("**", "")

@@ -1,62 +1,118 @@
-"""The choice of the slides in the main run of a session."""
+"""Which slides are in the main run of a session."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from math import ceil
 
 from studykit.deck.candidates import Candidate, Sort
-from studykit.deck.session import Part
-from studykit.deck.slide import Question
-from studykit.model import SESSION
+from studykit.deck.session import Part, PartIndexes
+from studykit.deck.slide import Point, Question
+from studykit.locator import chinese_number
+from studykit.model import SESSION_MINUTES, ItemType
 from studykit.quiz.item import Choice
+from studykit.references import remove_references, split_references
 
 # Slides of a session: about four minutes each, as a class needs to read, think and answer.
-SLIDES_WANTED = SESSION // 4
+SLIDES_WANTED = SESSION_MINUTES // 4
 SLIDES_AT_MOST = 25
 _ITEMS_WANTED = 4
 _PROMPTS_WANTED = 2
+# What fits the narrowest screen, 1024 × 768: characters in a line of the stem, an option and the
+# answer, and the heights of their lines, of the space below them, and of all, in heights of text.
+_STEM, _OPTION, _ANSWER = (28, 1.84, 0.4), (19, 1.84, 0.3), (28, 1.6, 0.5)
+_HEIGHT = 20.5
+_CITE = 5  # characters of a citation
 _NUMBERED = re.compile(r"第([一二三四五六七八九十、]+)(?:[两几]?)题")
-_DIGITS = "一二三四五六七八九十"
+_NUMBER = re.compile(r"[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]")
+_VALUES = {chinese_number(value): value for value in range(1, 100)}
 
 
 def choose(
     candidates: Sequence[Candidate],
     parts: Sequence[Part],
-    places: Mapping[str, tuple[int, ...]],
+    part_indexes: PartIndexes,
     objectives: Sequence[str],
     others: int,
 ) -> set[str]:
-    """Return the ids of the candidates in the main run, which has `others` slides besides.
+    """Return the ids of the candidates for the main run.
 
-    - What the author marked 课上：讲 is in, 课上：不讲 is out.
-    - The first case, the tables and prompts that the plan names are in.
-    - Items come from the parts with the most minutes, the first choice item of each.
-    - Units fill the rest. Each part gets seats in proportion to its minutes (D'Hondt), and takes
-      the units of the sections that it names first, then those nearest to the objectives.
+    Of the parts that show a section, the first counts. `others` is the number of slides of the main
+    run that are not candidates.
+
+    - A unit that its author marked 课上：讲 is in, one marked 课上：不讲 is out.
+    - The first case is in, and so are the tables and prompts that the session plan names. If it
+      names no prompt, the first two are in.
+    - The parts with the most minutes get one item each: the first whose answer no slide gives away,
+      with choice items before others, and short ones before long ones.
+    - Units fill the rest. Each part gets slides in proportion to its minutes (D'Hondt). It takes
+      first the units that the plan names, directly or by their section; then those whose names
+      share most pairs of characters with the objectives; then those without a parent.
     """
-    open_ = [each for each in candidates if _mark(each) is not False]
-    chosen = {each.slide.id for each in open_ if _mark(each)}
-    chosen |= _first_case(open_) | _prompts(open_, parts, places) | _tables(open_, parts)
-    items = [each for each in open_ if each.sort is Sort.ITEM]
-    seats = _ITEMS_WANTED - sum(each.slide.id in chosen for each in items)
-    seats = min(seats, SLIDES_AT_MOST - others - len(chosen))
-    chosen |= _items(items, parts, places, seats, chosen)
-    units = [each for each in open_ if each.sort is Sort.UNIT and each.slide.id not in chosen]
-    ranked = sorted(units, key=lambda each: _rank(each, parts, objectives))
-    return chosen | _seated(ranked, parts, places, SLIDES_WANTED - others - len(chosen))
+    allowed = [each for each in candidates if _author_choice(each) is not False]
+    chosen = {each.slide.id for each in allowed if _author_choice(each) is True}
+    chosen |= _first_case(allowed) | _tables(allowed, parts)
+    chosen |= _prompts(allowed, parts, part_indexes)
+    sentences = [text for each in allowed if (text := _comparable_sentence(each))]
+    items = [
+        each for each in allowed if each.sort is Sort.ITEM and not _is_given_away(each, sentences)
+    ]
+    items_chosen = sum(each.sort is Sort.ITEM and each.slide.id in chosen for each in allowed)
+    items_left = min(_ITEMS_WANTED - items_chosen, SLIDES_AT_MOST - others - len(chosen))
+    chosen |= _items(items, parts, part_indexes, items_left, chosen)
+    units = [each for each in allowed if each.sort is Sort.UNIT and each.slide.id not in chosen]
+    named, pairs = _targets(parts), _pairs(objectives)
+    ranked = sorted(units, key=lambda each: _rank(each, named, pairs))
+    return chosen | _share_out(ranked, parts, part_indexes, SLIDES_WANTED - others - len(chosen))
 
 
-def _mark(candidate: Candidate) -> bool | None:
-    return candidate.unit.in_class.chosen if candidate.unit else None
+def _author_choice(candidate: Candidate) -> bool | None:
+    """Return True if the author wants the slide, False if not, None if the author does not say."""
+    return candidate.unit.in_class.in_main_run if candidate.unit else None
+
+
+def _comparable_sentence(candidate: Candidate) -> str:
+    content = candidate.slide.content
+    sentence = content.sentence if isinstance(content, Point) else None
+    return _comparable(sentence.text) if sentence else ""
+
+
+def _is_given_away(candidate: Candidate, sentences: Sequence[str]) -> bool:
+    """Return whether sentences of slides give the answer of an item away.
+
+    They do if every key of a choice item stands in one of them, or if one of them stands in the
+    stem of a true-false item.
+    """
+    content = candidate.slide.content
+    if not isinstance(content, Question):
+        return False
+    response = content.item.response
+    if not isinstance(response, Choice):
+        return False
+    if content.item.type is ItemType.TRUE_FALSE:
+        return any(each in _comparable(content.item.stem) for each in sentences)
+    keys = [_comparable(option.text) for option in response.keys]
+    return all(any(key in each for each in sentences) for key in keys)
+
+
+def _comparable(text: str) -> str:
+    """Return a text without references, spaces and punctuation, to compare it with others."""
+    return re.sub(r"[^\w]|_", "", remove_references(text))
 
 
 def _first_case(candidates: Iterable[Candidate]) -> set[str]:
+    """Return the slides of the first case. The ids of a case's slides end in its number."""
     cases = [each.slide.id for each in candidates if each.sort is Sort.CASE]
     number = cases[0].rpartition("-")[2] if cases else ""
     return {each for each in cases if each.endswith(f"-{number}")}
 
 
+def _targets(parts: Iterable[Part]) -> set[str]:
+    """Return the ids of what the session plan names."""
+    return {target for part in parts for target in part.targets}
+
+
 def _tables(candidates: Iterable[Candidate], parts: Iterable[Part]) -> set[str]:
-    named = {target for part in parts for target in part.targets}
+    named = _targets(parts)
     return {
         each.slide.id
         for each in candidates
@@ -65,51 +121,86 @@ def _tables(candidates: Iterable[Candidate], parts: Iterable[Part]) -> set[str]:
 
 
 def _prompts(
-    candidates: Iterable[Candidate], parts: Sequence[Part], places: Mapping[str, tuple[int, ...]]
+    candidates: Iterable[Candidate],
+    parts: Sequence[Part],
+    part_indexes: PartIndexes,
 ) -> set[str]:
-    """Return the prompts that the plan names, 「取第二、三题」, or else the first ones."""
-    prompts = [each for each in candidates if each.sort is Sort.PROMPT]
-    shown = {index for each in prompts for index in places[each.slide.section]}
-    words = "".join(
-        match[1] for index in sorted(shown) for match in _NUMBERED.finditer(parts[index].action)
-    )
-    numbers = {_DIGITS.index(sign) for sign in words if sign in _DIGITS}
-    named = {each.slide.id for place, each in enumerate(prompts) if place in numbers}
-    return named or {each.slide.id for each in prompts[:_PROMPTS_WANTED]}
+    """Return the prompts that the session plan names, 「取第二、三题」, or else the first ones."""
+    prompts = [each.slide.id for each in candidates if each.sort is Sort.PROMPT]
+    sections = {each.slide.section for each in candidates if each.sort is Sort.PROMPT}
+    indexes = {index for section in sections for index in part_indexes[section]}
+    numbers = {
+        _VALUES[number]
+        for index in indexes
+        for match in _NUMBERED.finditer(parts[index].action)
+        for number in _NUMBER.findall(match[1])
+    }
+    named = {each for number, each in enumerate(prompts, 1) if number in numbers}
+    return named or set(prompts[:_PROMPTS_WANTED])
 
 
 def _items(
     items: Iterable[Candidate],
     parts: Sequence[Part],
-    places: Mapping[str, tuple[int, ...]],
-    seats: int,
+    part_indexes: PartIndexes,
+    count: int,
     chosen: set[str],
 ) -> set[str]:
-    """Return one item for each of the longest parts; a class votes on choice items."""
-    firsts: dict[int, Candidate] = {}
-    for each in sorted(items, key=lambda each: not _is_choice(each)):
-        # Written items are for self-study, unless the plan names their section.
-        is_named = any(each.slide.section in part.targets for part in parts)
-        if each.slide.id not in chosen and (each.unit is None or is_named):
-            firsts.setdefault(places[each.slide.section][0], each)
-    longest = sorted(firsts, key=lambda index: (-parts[index].minutes, index))
-    return {firsts[index].slide.id for index in longest[: max(seats, 0)]}
+    """Return at most `count` items: one for each of the longest parts, then a second one.
+
+    A class votes on choice items, and reads the question, the answer and its reason on one slide.
+    """
+    # Written items are for self-study, unless the plan names their section.
+    named = _targets(parts)
+    free = [
+        each
+        for each in items
+        if each.slide.id not in chosen and (each.unit is None or each.slide.section in named)
+    ]
+    by_part: dict[int, list[Candidate]] = {}
+    for each in [each for each in free if _fits(each)] or free:
+        by_part.setdefault(part_indexes[each.slide.section][0], []).append(each)
+    ranked = sorted(
+        (turn, -parts[index].minutes, index, each.slide.id)
+        for index, candidates in by_part.items()
+        for turn, each in enumerate(candidates)
+    )
+    return {name for *_, name in ranked[: max(count, 0)]}
 
 
-def _is_choice(candidate: Candidate) -> bool:
+def _fits(candidate: Candidate) -> bool:
+    """Return whether a candidate is a choice item that fits one slide with its answer."""
     content = candidate.slide.content
-    return isinstance(content, Question) and isinstance(content.item.response, Choice)
+    assert isinstance(content, Question)
+    response = content.item.response
+    if not isinstance(response, Choice):
+        return False
+    blocks = [
+        (content.item.stem, _STEM),
+        *((option.text, _OPTION) for option in response.options),
+        (content.item.explanation, _ANSWER),
+    ]
+    return sum(_height(text, *sizes) for text, sizes in blocks) <= _HEIGHT
+
+
+def _height(text: str, line: int, pitch: float, below: float) -> float:
+    cites = sum(not isinstance(each, str) for each in split_references(text))
+    return below + pitch * ceil((len(remove_references(text)) + _CITE * cites) / line)
 
 
 def _rank(
-    candidate: Candidate, parts: Sequence[Part], objectives: Sequence[str]
+    candidate: Candidate, named: set[str], objective_pairs: set[str]
 ) -> tuple[bool, int, bool]:
+    """Return a sort key of a unit: what the plan names first, then what the objectives name.
+
+    `named` are the ids that the plan names, and `objective_pairs` the pairs of characters of the
+    objectives. Among equals, a unit without a parent comes first.
+    """
     unit = candidate.unit
     assert unit is not None
-    targets = {target for part in parts for target in part.targets}
-    words = _pairs([unit.title, *unit.aliases])
-    shared = len(words & _pairs(objectives))
-    return not ({unit.id, unit.section} & targets), -shared, unit.parent is not None
+    is_named = bool({unit.id, unit.section} & named)
+    shared = len(_pairs([unit.title, *unit.aliases]) & objective_pairs)
+    return not is_named, -shared, unit.parent is not None
 
 
 def _pairs(texts: Iterable[str]) -> set[str]:
@@ -117,23 +208,26 @@ def _pairs(texts: Iterable[str]) -> set[str]:
     return {text[at : at + 2] for text in texts for at in range(len(text) - 1)}
 
 
-def _seated(
+def _share_out(
     ranked: Sequence[Candidate],
     parts: Sequence[Part],
-    places: Mapping[str, tuple[int, ...]],
-    seats: int,
+    part_indexes: PartIndexes,
+    count: int,
 ) -> set[str]:
-    """Give seats to the parts by D'Hondt's method; each fills its own with its first candidates."""
-    waiting: dict[int, list[str]] = {}
+    """Return the ids of at most `count` candidates, shared among the parts by D'Hondt's method.
+
+    Each part takes its first candidates in the order of `ranked`.
+    """
+    queues: dict[int, list[str]] = {}
     for each in ranked:
-        waiting.setdefault(places[each.slide.section][0], []).append(each.slide.id)
-    won = dict.fromkeys(waiting, 0)
+        queues.setdefault(part_indexes[each.slide.section][0], []).append(each.slide.id)
+    taken = dict.fromkeys(queues, 0)
     chosen: set[str] = set()
-    for _ in range(seats):
-        able = [index for index in sorted(waiting) if won[index] < len(waiting[index])]
-        if not able:
+    for _ in range(count):
+        unfinished = [index for index in sorted(queues) if taken[index] < len(queues[index])]
+        if not unfinished:
             break
-        best = max(able, key=lambda index: max(parts[index].minutes, 1) / (won[index] + 1))
-        chosen.add(waiting[best][won[best]])
-        won[best] += 1
+        best = max(unfinished, key=lambda index: max(parts[index].minutes, 1) / (taken[index] + 1))
+        chosen.add(queues[best][taken[best]])
+        taken[best] += 1
     return chosen

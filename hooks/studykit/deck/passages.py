@@ -1,5 +1,6 @@
 """The passages of a module's page that a class sees: opening, tables, cases, summary."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from functools import cached_property
 
 from studykit.deck.slide import Points, Prose, Table
 from studykit.diagnostics import Reporter
-from studykit.model import Heading, ModelAnswer, Module, Page, Section, plan_id
+from studykit.model import Heading, ModelAnswer, Module, Page, Section, session_plan_id
 from studykit.prose import sentences_of
 from studykit.reader.markdown import Block, parse, walk
 from studykit.references import remove_references
@@ -18,7 +19,7 @@ _LINE = 40  # characters of joined sentences
 
 @dataclass(frozen=True)
 class Case:
-    """A case: what happened, what is asked, and an author's way to an answer."""
+    """A case: what happened (`stem`), what is asked, and how its author would answer (`way`)."""
 
     below: Heading
     stem: Prose
@@ -38,7 +39,7 @@ class Passages:
         return parse("\n" * (self.page.first_line - 1) + self.page.body, Reporter(""))
 
     def _between(self, first: int, end: int) -> list[Block]:
-        """The blocks from line `first` on and before line `end`, headings left out."""
+        """The blocks that begin on line `first` or later, and before line `end`; no headings."""
         inside = (each for each in self._blocks if first <= each.first_line < end)
         return [each for each in inside if each.type != "heading"]
 
@@ -58,10 +59,10 @@ class Passages:
         starts = [section.line for section in self.module.sections]
         found: dict[str, list[Table]] = {}
         for block in self._blocks:
-            place = bisect_right(starts, block.first_line)
-            if block.type == "table" and place:
-                section = self.module.sections[place - 1].id
-                if section != plan_id(self.module.id):
+            count = bisect_right(starts, block.first_line)
+            if block.type == "table" and count:
+                section = self.module.sections[count - 1].id
+                if section != session_plan_id(self.module.id):
                     found.setdefault(section, []).append(_table(block))
         return found
 
@@ -72,44 +73,49 @@ class Passages:
 
     def cases(self) -> Iterator[Case]:
         """Yield the texts that have a model answer, in order."""
-        above = 0
+        first_line = 0
         for answer in self.page.model_answers:
-            above = max(above, answer.below.line)
-            yield self._case(answer, self._between(above, answer.first_line))
-            above = answer.last_line + 1
+            first_line = max(first_line, answer.below.line)
+            yield self._case(answer, self._between(first_line, answer.first_line))
+            first_line = answer.last_line + 1
 
     def _case(self, answer: ModelAnswer, blocks: Sequence[Block]) -> Case:
-        lists = [each for each in blocks if each.type in _LISTS]
-        before = [each for each in blocks if not lists or each.first_line < lists[0].first_line]
-        stem = _paragraphs(before)
-        # A short line right above the list belongs to the questions.
-        above = [stem.pop()] if lists and len(stem) > 1 else []
-        points = tuple(point for each in lists for point in _points(each))
-        numbered = any(each.type == "ordered_list" for each in lists)
+        # The last list has the questions; a list before it tells what happened.
+        last_list = [each for each in blocks if each.type in _LISTS][-1:]
+        end = last_list[0].first_line if last_list else answer.first_line
+        before = [each for each in blocks if each.first_line < end]
+        # A paragraph right above the list introduces the questions, unless it is all of the stem.
+        has_intro = last_list and len(before) > 1 and before[-1].type == "paragraph"
+        intro = _paragraphs([before.pop()]) if has_intro else []
+        stem = [line for each in before for line in _lines_of(each)]
+        questions = tuple(question for each in last_list for question in _points(each))
+        numbered = any(each.type == "ordered_list" for each in last_list)
         return Case(
             answer.below,
-            Prose(_lines(stem)),
-            Points(points, tuple(above), numbered),
+            Prose(tuple(stem)),
+            Points(questions, tuple(intro), numbered),
             # The label of the slide says 参考思路.
             Prose(_lines([answer.text[4:].lstrip("：:。")]), is_answer=True),
         )
 
     def summary(self) -> tuple[Section, Points] | None:
         """Return the last section and its points, if it is a list without units and questions."""
-        own = [each for each in self.module.sections if each.id != plan_id(self.module.id)]
-        if not own or own[-1].units:
+        plan = session_plan_id(self.module.id)
+        sections = [each for each in self.module.sections if each.id != plan]
+        if not sections or sections[-1].units:
             return None
-        blocks = self._between(own[-1].line, self._ends[-1])
+        last = sections[-1]
+        blocks = self._between(last.line, self._ends[-1])
         listed = {block.first_line for block in self.page.field_blocks}
         lists = [each for each in blocks if each.type in _LISTS and each.first_line not in listed]
         points = tuple(point for each in lists for point in _points(each))
-        return (own[-1], Points(points, tuple(_paragraphs(blocks)))) if points else None
+        return (last, Points(points, tuple(_paragraphs(blocks)))) if points else None
 
 
 def _lines(paragraphs: Sequence[str]) -> tuple[str, ...]:
-    """Return the sentences of paragraphs, short ones joined: a line each is read at one glance."""
+    """Return the sentences of paragraphs as lines; short ones share a line of at most `_LINE`."""
     lines: list[str] = []
-    for sentence in sentences_of(paragraphs):
+    for sentence in (part for whole in sentences_of(paragraphs) for part in _after_speech(whole)):
         joined = f"{lines[-1]}{sentence}" if lines else ""
         if joined and len(remove_references(joined)) <= _LINE:
             lines[-1] = joined
@@ -118,12 +124,22 @@ def _lines(paragraphs: Sequence[str]) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _after_speech(sentence: str) -> list[str]:
+    """Split a sentence behind words that somebody says, where the text goes on without a sign."""
+    return [sentence] if "==" in sentence else re.split(r"(?<=[。！？]」)(?=[一-龥])", sentence)
+
+
 def _paragraphs(blocks: Sequence[Block]) -> list[str]:
     return [
         each.text.source.replace("\n", "")
         for each in blocks
         if each.type == "paragraph" and each.text
     ]
+
+
+def _lines_of(block: Block) -> Iterator[str]:
+    """Yield the lines of a paragraph, or each member of a list as a line."""
+    yield from _points(block) if block.type in _LISTS else _lines(_paragraphs([block]))
 
 
 def _points(block: Block) -> Iterator[str]:

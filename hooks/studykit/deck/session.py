@@ -1,10 +1,14 @@
 """The parts of a session: the rows of a module's plan, and the sections that each of them shows."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from studykit.model import Module, plan_id
+from studykit.model import Module, session_plan_id
 from studykit.references import Reference, replace_references, split_references
+
+# The indexes of the parts that show each section, in their order, by the id of the section.
+PartIndexes = Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Part:
 def parts_of(module: Module) -> tuple[Part, ...]:
     """Return the parts of a module's session; one part without minutes if it has no plan."""
     parts = []
-    for row in module.plan:
+    for row in module.session_plan:
         start, end, *_ = [*map(int, re.findall(r"\d+", row.time)), 0, 0]
         named = (each for each in split_references(row.activity) if isinstance(each, Reference))
         activity = replace_references(row.activity, lambda each: each.text or each.target)
@@ -33,7 +37,7 @@ def parts_of(module: Module) -> tuple[Part, ...]:
     return tuple(parts) or (Part("", "", 0, 0, ()),)
 
 
-def places_of(module: Module, parts: tuple[Part, ...]) -> dict[str, tuple[int, ...]]:
+def part_indexes_of(module: Module, parts: tuple[Part, ...]) -> PartIndexes:
     """Return the indexes of the parts that show each section.
 
     A section that no part names continues the one before it: a section is a step on a screen, and a
@@ -44,10 +48,10 @@ def places_of(module: Module, parts: tuple[Part, ...]) -> dict[str, tuple[int, .
     for index, part in enumerate(parts):
         for target in part.targets:
             named.setdefault(sections.get(target, target), []).append(index)
-    places: dict[str, tuple[int, ...]] = {}
+    part_indexes: dict[str, tuple[int, ...]] = {}
     last = 0
     for section in module.sections:
-        if section.id != plan_id(module.id):
-            places[section.id] = tuple(named.get(section.id, (last,)))
-            last = places[section.id][-1]
-    return places
+        if section.id != session_plan_id(module.id):
+            part_indexes[section.id] = tuple(named.get(section.id, (last,)))
+            last = part_indexes[section.id][-1]
+    return part_indexes

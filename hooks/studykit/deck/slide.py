@@ -12,7 +12,7 @@ from studykit.quiz.item import Item
 
 @dataclass(frozen=True)
 class Sentence:
-    """The one sentence of a unit. It is the editor's, unless a document says it."""
+    """The one sentence of a unit. `editorial` says that the editor says it, not a document."""
 
     text: str
     editorial: bool
@@ -20,7 +20,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A unit that a statement, 导致 or 针对, connects with the unit of a slide."""
+    """A unit that a claim, 导致 or 针对, connects with the unit of a slide."""
 
     unit: Unit
     edge: Edge
@@ -28,11 +28,11 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Column:
-    """The units of one kind in a slice of 全图. `left` neighbours had no room."""
+    """The units of one kind in a slice of 全图. `left_out` counts neighbours without room."""
 
     kind: Kind
     neighbours: tuple[Neighbour, ...] = ()
-    left: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Cover:
 
 @dataclass(frozen=True)
 class Prose:
-    """Sentences one below the other. If `is_answer`, the class sees them when asked for."""
+    """Sentences one below the other. If `is_answer`, they are hidden until the trainer asks."""
 
     sentences: tuple[str, ...]
     is_answer: bool = False
@@ -99,9 +99,9 @@ class Slide:
     - `id`: its name in the deck. It comes from ids, never from wording or place.
     - `section`: the section that it belongs to; empty for the cover and the opening.
     - `label`: the word before the title.
-    - `part`: the activity of the session plan, `start` its planned minute, and `minutes` the time
-      for this slide; empty and 0 behind the main run.
-    - `notes`: what the trainer alone sees.
+    - `part`: the activity of the session plan. `start` and `minutes`: when this slide begins, and
+      how long it takes. They are empty and 0 in the appendix.
+    - `notes`: what only the trainer sees.
     - `case`: the name of the case that it belongs to; its slides are picked together.
     """
 

@@ -8,7 +8,7 @@ from studykit.export.plan_parts import OPENING, module_parts, quiz_parts
 from studykit.export.script import entry_script
 from studykit.html.links import html_path
 from studykit.library import Target, labelled_text
-from studykit.model import Module, PlanRow
+from studykit.model import Module, SessionPlanRow
 from studykit.pages.decks import deck_path
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.plans import PLAN, PLAN_LIMITS
@@ -80,11 +80,11 @@ def plan_steps(module: Module, targets: Mapping[str, list[Target]]) -> list[dict
     row's own step; each further one becomes a step of 0 minutes. Before → after:
     `| 8–30 分 | [[a|成因]]、[[b|主因]] | 朗读 |` → 成因、主因 at `a` for 22 minutes, 主因 at `b`.
     """
-    return [step for row in module.plan for step in _steps(row, module, targets)]
+    return [step for row in module.session_plan for step in _steps(row, module, targets)]
 
 
 def _steps(
-    row: PlanRow, module: Module, targets: Mapping[str, list[Target]]
+    row: SessionPlanRow, module: Module, targets: Mapping[str, list[Target]]
 ) -> Iterator[dict[str, object]]:
     start, end, *_ = [*map(int, re.findall(r"\d+", row.time)), 0, 0]
     minutes = min(max(end - start, 0), PLAN_LIMITS["minutes"])

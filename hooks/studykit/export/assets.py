@@ -5,14 +5,13 @@ blocks the first rendering of a page. The source files are separate so that each
 to be understood as a whole.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import minify  # type: ignore[import-untyped]
 
 from studykit.export.contracts import contracts_script
+from studykit.export.names import Named, assets_script, hash_of, named
 
 NO_PARTS: Mapping[str, str] = {}
 # The minifier writes no newer syntax. Chromium 79 knows this version.
@@ -28,7 +27,7 @@ class Bundle:
     overrides an earlier one. `shared_parts` names parts of another bundle, in the folder
     `shared_folder`, which are put before all others. Two bundles share source in this way if a page
     loads only one of them, or runs this one first, and no page needs one more request. `written`
-    has the parts that the build itself writes, by name.
+    is a script that the build itself writes; it runs before all parts.
     """
 
     folder: str
@@ -36,7 +35,7 @@ class Bundle:
     order: tuple[str, ...]
     shared_folder: str = ""
     shared_parts: tuple[str, ...] = ()
-    written: Mapping[str, str] = field(default_factory=dict)
+    written: str = ""
 
     def join(self, parts: Mapping[str, str], shared: Mapping[str, str] = NO_PARTS) -> str:
         """Join the parts, given by name, in order, and minify them.
@@ -44,11 +43,10 @@ class Bundle:
         `shared` has the parts of `shared_folder`. Raises ValueError if a part is missing or is not
         in the order.
         """
-        parts = {**parts, **self.written}
         misplaced = set(parts) ^ set(self.order) | set(self.shared_parts) - set(shared)
         if misplaced:
             raise ValueError(f"{self.folder}: {', '.join(sorted(misplaced))}")
-        texts = [shared[name] for name in self.shared_parts]
+        texts = [self.written, *(shared[name] for name in self.shared_parts)]
         texts += [parts[name] for name in self.order]
         text = "\n".join(texts)
         return minified_style(text) if self.file.endswith(".css") else minified(text)
@@ -71,43 +69,31 @@ def minified_style(style: str) -> str:
     return text
 
 
-def build_id(scripts: Mapping[str, str]) -> str:
-    """Return the id of a build's scripts: the first ten hexadecimal digits of their SHA-256."""
-    text = json.dumps(scripts, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:10]
-
-
-def with_end_marker(script: str, build: str = "") -> str:
+def with_end_marker(script: str) -> str:
     """Return a script that, once it has run to its end, marks its own script element.
 
-    The element becomes `<script data-ran="build">`, by which the page knows which scripts have
-    run. A data script works with any build, so its `build` is empty.
+    The element becomes `<script data-ran>`, by which the page knows which scripts have run.
     """
-    return f'{script.rstrip()}\ndocument.currentScript.setAttribute("data-ran","{build}");\n'
+    return f'{script.rstrip()}\ndocument.currentScript.dataset.ran="";\n'
 
 
-def finish_scripts(
-    authored: Mapping[str, str], generated: Mapping[str, str]
-) -> tuple[str, dict[str, str], dict[str, str]]:
-    """Minify our scripts, and make each script mark its element once it has run.
+def finished(path: str, text: str) -> str:
+    """Return a script or a style as it is served: minified, and with an end marker if a script."""
+    return minified_style(text) if path.endswith(".css") else with_end_marker(minified(text))
 
-    `authored` are the scripts of docs/, `generated` all generated files, both by path. Returns the
-    id of the build, which pages compare with the marks to find scripts of another build, and both
-    mappings with finished scripts. Bundles are minified already; data scripts fit any build.
+
+def named_assets(single: Mapping[str, str], joined: Mapping[str, str]) -> Named:
+    """Finish the scripts and styles of a site, and put hashes into their names.
+
+    `single` are those that come from one file, and `joined` the bundles, which are minified
+    already, by path. `FIRST` gets the table by which scripts find those of `ON_DEMAND`.
     """
-    bundles = {each.file for each in BUNDLES}
-    scripts = {path: minified(text) for path, text in authored.items()}
-    built = {path: text for path, text in generated.items() if path.endswith(".js")}
-    build = build_id(scripts | {path: text for path, text in built.items() if path in bundles})
-    ready = {
-        path: with_end_marker(text, build if path in bundles else "")
-        for path, text in built.items()
+    texts = {path: finished(path, text) for path, text in single.items()} | {
+        path: text if path.endswith(".css") else with_end_marker(text)
+        for path, text in joined.items()
     }
-    return (
-        build,
-        {path: with_end_marker(text, build) for path, text in scripts.items()},
-        {**generated, **ready},
-    )
+    table = {path: hash_of(texts[path]) for path in ON_DEMAND}
+    return named({**texts, FIRST.file: assets_script(table) + texts[FIRST.file]})
 
 
 PROJECTOR = Bundle(
@@ -140,8 +126,8 @@ PROJECTOR = Bundle(
 FIRST = Bundle(
     "assets/javascripts/first",
     "assets/javascripts/first.js",
-    ("contracts", "polyfills", "dom", "painting", "arrival"),
-    written={"contracts": contracts_script()},
+    ("polyfills", "dom", "painting", "names", "arrival"),
+    written=contracts_script("files"),
 )
 SCRIPTS = Bundle(
     "assets/javascripts/site",
@@ -189,15 +175,14 @@ EXAM = Bundle(
         "marks",
         "notes",
         "clock",
-        "sealed",
+        "scripts",
         "dom",
         "sheet",
-        "print",
         "grid",
-        "report",
         "sitting",
         "start",
     ),
+    written=contracts_script("exam"),
 )
 ANALYSIS = Bundle(
     "assets/javascripts/analysis",
@@ -210,6 +195,7 @@ ANALYSIS = Bundle(
         "statistics",
         "csv",
         "options",
+        "sealed",
         "assessment",
         "dom",
         "tables",
@@ -218,8 +204,9 @@ ANALYSIS = Bundle(
         "page",
     ),
     shared_folder=EXAM.folder,
-    # The pure parts, which use no page.
-    shared_parts=("blueprint", "code", "pair", "paper", "marks", "notes", "sealed"),
+    # The parts that use no page.
+    shared_parts=("blueprint", "code", "pair", "paper", "marks", "notes", "scripts"),
+    written=contracts_script("exam"),
 )
 # 成绩分析 loads it when two papers are compared, or papers are typed in.
 TRAINING = Bundle(
@@ -227,19 +214,20 @@ TRAINING = Bundle(
     "assets/javascripts/training.js",
     ("interval", "gain", "cells", "files", "picture", "tables", "grid", "start"),
 )
-WORD = Bundle(
-    "assets/javascripts/word",
-    "assets/javascripts/word.js",
-    ("zip", "document", "compose", "questions", "save"),
+# 模拟考试 loads it when a paper is printed or saved for Word.
+PAPERS = Bundle(
+    "assets/javascripts/papers",
+    "assets/javascripts/papers.js",
+    ("versions", "print", "zip", "document", "compose", "questions", "save"),
 )
 PLAN = Bundle(
     "assets/javascripts/plan",
     "assets/javascripts/plan.js",
-    ("contracts", "values", "page", "sources", "store", "view", "picker", "editor", "start"),
+    ("plans", "page", "sources", "store", "view", "picker", "editor", "start"),
     # plan.js needs its own copy of these parts, because it runs before first.js.
     shared_folder=FIRST.folder,
     shared_parts=("dom",),
-    written={"contracts": contracts_script()},
+    written=contracts_script("files", "plan"),
 )
 STYLES = Bundle(
     "assets/stylesheets/site",
@@ -271,7 +259,14 @@ BUNDLES = (
     EXAM,
     ANALYSIS,
     TRAINING,
-    WORD,
+    PAPERS,
     PLAN,
     STYLES,
+)
+# Scripts load these files when they are needed. Pages name all others; pages with items name
+# `QUIZ` too.
+ON_DEMAND = (
+    *(each.file for each in (FINDER, PAPERS, PROJECTOR, QUIZ, TRAINING)),
+    *(f"assets/javascripts/{name}.js" for name in ("exchange", "highlight", "presenter", "report")),
+    *(f"assets/stylesheets/{name}.css" for name in ("projector", "search")),
 )

@@ -9,6 +9,7 @@ from studykit.quiz.paper import (
     default_blueprint,
     encode,
     normalize_code,
+    papers_of_pair,
 )
 
 NO_ITEMS = "题库里没有题。改法：先写好模块，能出题了再构建"
@@ -27,10 +28,23 @@ def read_codes(typed: Iterable[str], bank: PaperBank) -> dict[str, Blueprint] | 
     if not bank.items:
         return [NO_ITEMS]
     codes = tuple(typed) or (encode(default_blueprint(bank), bank),)
-    read = {normalize_code(code): (code, decode(code, bank)) for code in codes}
-    found = {key: each for key, (_, each) in read.items() if isinstance(each, Blueprint)}
-    if len(found) == len(read):
+    decoded = {normalize_code(code): (code, decode(code, bank)) for code in codes}
+    found = {key: each for key, (_, each) in decoded.items() if isinstance(each, Blueprint)}
+    if len(found) == len(decoded):
         return found
     return [
-        f"考试码「{code}」{_FAULTS[each]}" for code, each in read.values() if isinstance(each, str)
+        f"考试码「{code}」{_FAULTS[each]}"
+        for code, each in decoded.values()
+        if isinstance(each, str)
     ]
+
+
+def standard_papers(bank: PaperBank) -> dict[str, Blueprint]:
+    """Return the standard paper and the standard pair, as far as the bank fills them, by code."""
+    found = (default_blueprint(bank), default_blueprint(bank, paired=True))
+    return with_partners([each for each in found if each.count], bank)
+
+
+def with_partners(blueprints: Iterable[Blueprint], bank: PaperBank) -> dict[str, Blueprint]:
+    """Return papers by code; of each pair both papers, 前测 first."""
+    return {encode(each, bank): each for one in blueprints for each in papers_of_pair(one)}

@@ -26,7 +26,7 @@ class Edition:
     articles: Mapping[str, Article] = field(default_factory=dict)
     former: Mapping[str, Sequence[str]] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
-    faults: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     @cached_property
     def generated(self) -> Mapping[str, GeneratedPage]:

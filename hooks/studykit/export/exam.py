@@ -49,16 +49,16 @@ def exam_edition(site: Site, title: str, codes: Iterable[str]) -> Edition | list
     faults instead if any code has no paper, or if the site has no items.
     """
     bank = bank_of(site)
-    read = read_codes(codes, bank)
-    if isinstance(read, list):
-        return [f"考场版：{fault}" for fault in read]
+    papers = read_codes(codes, bank)
+    if isinstance(papers, list):
+        return [f"考场版：{fault}" for fault in papers]
     sealed = {"fingerprint": bank.fingerprint, "modules": {}, "items": {}, "sealed": True}
     files = {BANK: entry_script(GLOBAL, "bank", sealed)}
-    for code, blueprint in read.items():
+    for code, blueprint in papers.items():
         page = f"{PAPERS}{code}.html"
         files[f"{FOLDER}{page}.js"] = _paper_script(page, blueprint, bank, site)
     pages = (_home(title), exam_page(site, sealed=True), records_page())
-    return Edition(pages, files, _NAVIGATION, codes=tuple(map(display_code, read)))
+    return Edition(pages, files, _NAVIGATION, codes=tuple(map(display_code, papers)))
 
 
 def _home(title: str) -> GeneratedPage:

@@ -1,8 +1,8 @@
 """`data/items.json`: the item bank for other programs. See schemas/items.schema.json."""
 
-import json
 from collections.abc import Callable
 
+from studykit.export.entries import json_of
 from studykit.library import labelled_text
 from studykit.pages.quizzes.addresses import item_url
 from studykit.quiz.item import (
@@ -42,7 +42,7 @@ def describe_items(site: Site, site_id: str) -> str:
             {"unit": name, "reason": reason} for name, reason in site.bank.untested.items()
         ],
     }
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return json_of(value)
 
 
 def _item(item: Item, to_plain: _ToPlain) -> Json:

@@ -1,7 +1,6 @@
 """`data/library.json`: the library for other programs. See schemas/library.schema.json."""
 
-import json
-
+from studykit.export.entries import json_of
 from studykit.html.links import html_path
 from studykit.library import Target, plain_text, targets_of
 from studykit.model import (
@@ -13,7 +12,7 @@ from studykit.model import (
     Source,
     Unit,
     lesson_path,
-    plan_id,
+    session_plan_id,
 )
 
 SCHEMA_VERSION = 1
@@ -33,7 +32,7 @@ def describe_library(library: Library, site_id: str) -> str:
         "parallels": _identical(library) + [_parallel(each) for each in library.parallels],
         "redirects": dict(sorted(library.registry.redirects.items())),
     }
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return json_of(value)
 
 
 def _source(source: Source) -> Json:
@@ -53,7 +52,7 @@ def _source(source: Source) -> Json:
             {
                 "paragraph": note.paragraph,
                 "quote": note.quote,
-                "reading": note.reading,
+                "reading": note.correction,
                 "confidence": note.confidence,
                 "note": note.note,
             }
@@ -92,7 +91,7 @@ def _module(module: Module, targets: dict[str, list[Target]]) -> Json:
 
 
 def _page_of(section: Section, module: Module) -> str:
-    is_plan = section.id == plan_id(module.id)
+    is_plan = section.id == session_plan_id(module.id)
     return html_path(lesson_path(module.id) if is_plan else module.path)
 
 
@@ -105,9 +104,9 @@ def _unit(unit: Unit, targets: dict[str, list[Target]]) -> Json:
         "section": unit.section,
         "parent": unit.parent,
         "text": plain_text(unit.text, targets),
-        "steps": [plain_text(point, targets) for point in steps.points] if steps else [],
-        "sequence": steps.sequence if steps else None,
-        "marks": list(unit.marks),
+        "steps": [plain_text(point, targets) for point in steps.texts] if steps else [],
+        "sequence": steps.are_ordered if steps else None,
+        "marks": list(unit.marked_phrases),
         "actions": {name: plain_text(value, targets) for name, value in unit.details.items()},
         "relations": [_relation(relation) for relation in unit.relations],
         "exempt": [
@@ -132,7 +131,7 @@ def _term(unit: Unit, targets: dict[str, list[Target]]) -> Json:
         if definition
         else None,
         "aliases": list(unit.aliases),
-        "reading": unit.reading,
+        "reading": unit.pinyin,
         "coined": unit.coined,
         "cites": [str(cite) for cite in unit.cites],
     }
@@ -162,5 +161,5 @@ def _identical(library: Library) -> list[Json]:
     """Return the parallels of a source that repeats another: each paragraph with its twin."""
     return [
         {"type": "identical", "members": [theirs, ours]}
-        for ours, theirs in library.repeated_paragraphs.items()
+        for ours, theirs in library.originals.items()
     ]

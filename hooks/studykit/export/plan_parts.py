@@ -10,7 +10,7 @@ from studykit.html.inline import Linker
 from studykit.html.links import html_path
 from studykit.html.template import render
 from studykit.library import labelled_text
-from studykit.model import Kind, Module, plan_id
+from studykit.model import Kind, Module, session_plan_id
 from studykit.pages.items import render_text
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.quiz.item import Item, headline
@@ -34,7 +34,8 @@ class PlanPart:
     """A part that a plan can include; `depth` is its level in the outline, `minutes` a default.
 
     `id` is that of a heading or an item, or the name of slides, which begins with that of the
-    heading above them. `anchor` is the id of a place on the page, if it differs.
+    heading above them. `anchor` is the id of a place on the page, if it differs, and `step` the
+    place in the session plan whose step, with its note, is taken.
     """
 
     id: str
@@ -44,6 +45,7 @@ class PlanPart:
     label: str = ""
     kind: str = ""
     anchor: str = ""
+    step: int | None = None
 
 
 def module_parts(module: Module, plan: Sequence[Mapping[str, object]], site: Site) -> Markup:
@@ -54,10 +56,18 @@ def module_parts(module: Module, plan: Sequence[Mapping[str, object]], site: Sit
     """
     page = html_path(module.path)
     module_part = PlanPart("", module.title, 0, module.minutes, "整个模块", "item")
-    steps = [step for step in plan if step["page"] == page and step["minutes"]]
     rows = [
-        PlanPart(str(step["id"]), str(step["title"]), 1, int(str(step["minutes"])), "环节", "item")
-        for step in steps
+        PlanPart(
+            str(step["id"]),
+            str(step["title"]),
+            1,
+            int(str(step["minutes"])),
+            "环节",
+            "item",
+            step=index,
+        )
+        for index, step in enumerate(plan)
+        if step["page"] == page and step["minutes"]
     ]
     opening = PlanPart(OPENING, "导语", 1, _MINUTES_OF_OPENING)
     return _list(page, [module_part, *rows, opening, *_section_parts(module, site)])
@@ -90,7 +100,7 @@ def _section_parts(module: Module, site: Site) -> Iterator[PlanPart]:
     talks = _talks(module, site)
     units = {unit.id: unit for unit in module.units}
     for section in module.sections:
-        if section.id == plan_id(module.id):
+        if section.id == session_plan_id(module.id):
             continue
         yield PlanPart(section.id, section.title, 1, _MINUTES_OF_SECTION)
         for unit in (units[name] for name in section.units):
@@ -110,7 +120,8 @@ def _talks(module: Module, site: Site) -> dict[str, list[PlanPart]]:
     for number, answer in enumerate(page.model_answers, 1):
         name, below = case_id(answer.below, number), answer.below
         part = PlanPart(name, below.title, 2, _MINUTES_OF_CASE, "情境", "item", below.id)
-        found.setdefault(section_at(module, answer.below.line).id, []).append(part)
+        if section := section_at(module, answer.below.line):
+            found.setdefault(section.id, []).append(part)
     for name, section, prompt in prompts_of(module, page):
         text = labelled_text(prompt.question, site.targets)
         shown = text if len(text) <= _PROMPT_SHOWN else f"{text[:_PROMPT_SHOWN]}……"

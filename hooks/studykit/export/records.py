@@ -49,7 +49,7 @@ def bank_of(site: Site) -> PaperBank:
             tuple(site.key(name) for name in item.units),
             site.bank.enemies.clues.get(item.id, ()),
             item.generator,
-            _facility(item, site),
+            facility_of(item, site),
         )
         for item in site.bank.items
     }
@@ -57,7 +57,7 @@ def bank_of(site: Site) -> PaperBank:
     return PaperBank(fingerprint(modules, items), tuple(modules), entries)
 
 
-def _facility(item: Item, site: Site) -> int | None:
+def facility_of(item: Item, site: Site) -> int | None:
     """Return the measured facility of an item; None if another revision was measured, or none."""
     revision, percent = site.library.registry.facilities.get(item.id, ("", None))
     return percent if revision == item.revision else None

@@ -5,12 +5,18 @@ with every host, too.
 """
 
 import json
+from collections.abc import Mapping
 
 
 def entry_script(collection: str, name: str, value: object) -> str:
     """Return the script that sets `window.<collection>[name]` to a value."""
     key, text = _literal(name), _literal(value)
     return f"(window.{collection}=window.{collection}||{{}})[{key}]={text};\n"
+
+
+def merging_script(collection: str, name: str, values: Mapping[str, object]) -> str:
+    """Return the script that adds values to the object `window.<collection>[name]`."""
+    return f"Object.assign(window.{collection}[{_literal(name)}],{_literal(values)});\n"
 
 
 def _literal(value: object) -> str:

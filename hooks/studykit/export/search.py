@@ -11,23 +11,35 @@ content are never found. The script stores an object in `window.studySearch.inde
 `generated` is 1 for a generated page. `page` is an index into pages, `section` into entries (-1 if
 none), `kind` into kinds (-1 if none). `reading` is the title in pinyin without tones, its syllables
 separated by spaces. `names` are [[alias, reading], …]; those of a paragraph are its locators,
-without a reading. `notes` are [[quote, reading], …], the editor's readings of damaged words of the
-text. A hand-written item has its heading as title and its stem as text; any other item has its stem
-as title. Empty values at the end of an entry are omitted.
+without a reading. `notes` are [[quote, correction], …] of damaged words of the text. A written item
+has its heading as title and its stem as text; any other item has its stem as title. Empty values at
+the end of an entry are omitted.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from studykit import collation
+from studykit.collation import Reading
 from studykit.export.script import entry_script
 from studykit.html.links import html_path
 from studykit.library import plain_text
 from studykit.locator import Locator, document_name, former_names
-from studykit.model import GLOSSARY, Heading, Kind, Module, Page, Source, Unit, lesson_path, plan_id
+from studykit.model import (
+    GLOSSARY,
+    Heading,
+    Kind,
+    Module,
+    Page,
+    Source,
+    Unit,
+    Word,
+    lesson_path,
+    session_plan_id,
+)
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.quiz.item import headline
+from studykit.readings import read_words
 from studykit.site import Site
 
 FILE = "data/search.js"
@@ -43,60 +55,83 @@ KINDS = {
     _PARAGRAPH: "原文",
     _ITEM: "题库",
 }
-_KIND_INDEX = {name: place for place, name in enumerate(KINDS)}
+_KIND_INDEX = {name: index for index, name in enumerate(KINDS)}
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """An entry before its words are read. `section` is its position on the page; -1 for none.
+
+    `pinyin` is what the author gives for the title. `is_read` says that it has readings.
+    """
+
+    section: int
+    anchor: str
+    title: str
+    text: str
+    kind: str
+    pinyin: str
+    is_read: bool
+    aliases: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words that have readings: the title and the aliases."""
+        aliases = tuple((each, "") for each in self.aliases)
+        return ((self.title, self.pinyin), *aliases) if self.is_read else ()
+
+    def row(self, page: int, first: int, readings: Mapping[Word, Reading]) -> list[object]:
+        """Return the entry as it is stored; `first` is the position of the page's first entry."""
+
+        def letters(word: Word) -> str:
+            return " ".join(each.letters for each in readings[word].syllables)
+
+        row: list[object] = [
+            page,
+            self.section if self.section < 0 else first + self.section,
+            self.anchor,
+            _KIND_INDEX.get(self.kind, -1),
+            self.title,
+            self.text,
+            letters((self.title, self.pinyin)) if self.is_read else "",
+            [[each, letters((each, "")) if self.is_read else ""] for each in self.aliases],
+            list(map(list, self.notes)),
+        ]
+        while not row[-1]:
+            row.pop()
+        return row
 
 
 @dataclass
-class _Index:
-    """The index while it is being built."""
+class _Entries:
+    """The index of one page while it is being made; its entries count from 0.
+
+    `site` may be watched: see `kept`.
+    """
 
     site: Site
-    pages: list[list[object]] = field(default_factory=list)
-    entries: list[list[object]] = field(default_factory=list)
+    entries: list[_Entry] = field(default_factory=list)
 
-    def add_page(
-        self,
-        path: str,
-        title: str,
-        text: str = "",
-        generated: bool = False,
-        aliases: Sequence[str] = (),
-    ) -> None:
-        self.pages.append([html_path(path), title, *([1] if generated else [])])
-        self.add_entry("", title, text, aliases=aliases)
-
-    def add_entry(
+    def add(
         self,
         anchor: str,
         title: str,
         text: str,
         kind: str = "",
         section: int = -1,
-        own: str = "",
+        pinyin: str = "",
         aliases: Sequence[str] = (),
-        notes: Sequence[tuple[str, str]] = (),
+        notes: Iterable[tuple[str, str]] = (),
     ) -> int:
-        """Add an entry to the page added last; return the position of the entry."""
-        is_named = kind not in (_PARAGRAPH, _ITEM)
-        entry: list[object] = [
-            len(self.pages) - 1,
-            section,
-            anchor,
-            _KIND_INDEX.get(kind, -1),
-            title,
-            plain_text(text, self.site.targets),
-            self._reading(title, own) if is_named else "",
-            [[alias, self._reading(alias) if is_named else ""] for alias in aliases],
-            [list(note) for note in notes],
-        ]
-        while not entry[-1]:
-            entry.pop()
+        """Add an entry; return its position."""
+        is_read = kind not in (_PARAGRAPH, _ITEM)
+        plain = plain_text(text, self.site.targets)
+        entry = _Entry(
+            section, anchor, title, plain, kind, pinyin, is_read, tuple(aliases), tuple(notes)
+        )
         self.entries.append(entry)
         return len(self.entries) - 1
-
-    def _reading(self, title: str, own: str = "") -> str:
-        read = collation.read_word(title, self.site.library.registry.readings, own)
-        return " ".join(syllable.letters for syllable in read.syllables)
 
 
 def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
@@ -104,43 +139,73 @@ def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
 
     Items are indexed on their quiz page, session plans on the module's 教案.
     """
-    index = _Index(site)
-    for page in _in_index_order(site):
-        if module := site.modules.get(page.path):
-            _add_module(index, module, page)
-        elif source := site.sources.get(page.path):
-            _add_source(index, source, page)
-        elif page.path == GLOSSARY:
-            _add_glossary(index, page)
-        else:
-            _add_page(index, page)
-    items = {quiz_path(module): found for module, found in site.items_of.items()}
-    written = {
-        site.key(unit.id): unit.title for unit in site.library.units if unit.kind is Kind.ITEM
-    }
-    plans = {lesson_path(module.id): module for module in site.library.modules}
-    for generated_page in generated:
-        index.add_page(generated_page.path, generated_page.title, generated=True)
-        if module := plans.get(generated_page.path):
-            _add_plan(index, module)
-        for item in items.get(generated_page.path, ()):
-            title, text = written.get(item.id, ""), plain_text(headline(item), site.targets)
-            index.add_entry(item.id, title or text, text if title else "", _ITEM)
+    authored = list(_in_index_order(site))
+    quizzes = {quiz_path(module): module for module in site.items_of}
+    plans = {lesson_path(module.id): module.path for module in site.library.modules}
+    made = [
+        (page.title, plans.get(page.path, ""), quizzes.get(page.path, "")) for page in generated
+    ]
+    of_authored = site.keeper.map(_authored, [page.path for page in authored], site)
+    of_generated = site.keeper.map(_generated, made, site)
+    indexed = (*of_authored, *of_generated)
+    words = [tuple(word for entry in own for word in entry.words) for _, own in indexed]
+    readings = read_words(words, site.library.registry, site.keeper)
+    pages: list[list[object]] = []
+    entries: list[list[object]] = []
+    shown: tuple[Page | GeneratedPage, ...] = (*authored, *generated)
+    for page, (title, own) in zip(shown, indexed, strict=True):
+        first = len(entries)
+        entries += [each.row(len(pages), first, readings) for each in own]
+        is_generated = isinstance(page, GeneratedPage)
+        pages.append([html_path(page.path), title, *([1] if is_generated else [])])
     value = {
         "schema": SCHEMA_VERSION,
         "kinds": list(KINDS.items()),
-        "pages": index.pages,
-        "entries": index.entries,
+        "pages": pages,
+        "entries": entries,
     }
     return entry_script(GLOBAL, "index", value)
+
+
+def _authored(path: str, site: Site) -> tuple[str, list[_Entry]]:
+    """Return the title and the entries of an author's page."""
+    index, page = _Entries(site), site.pages[path]
+    if module := site.modules.get(path):
+        _add_module(index, module, page)
+        return module.title, index.entries
+    if source := site.sources.get(path):
+        _add_source(index, source, page)
+        return source.name, index.entries
+    if path == GLOSSARY:
+        _add_glossary(index, page)
+    else:
+        _add_page(index, page)
+    return page.title, index.entries
+
+
+def _generated(page: tuple[str, str, str], site: Site) -> tuple[str, list[_Entry]]:
+    """Return the title and the entries of a generated page.
+
+    It is given by its title, the path of the module whose plan it has, and the id of the module
+    whose quiz it is; both may be empty.
+    """
+    title, planned, asked = page
+    index = _Entries(site)
+    index.add("", title, "")
+    if planned:
+        _add_plan(index, site.modules[planned], site.pages[planned])
+    for item in site.items_of.get(asked, ()):
+        heading, text = site.headings.get(item.id, ""), plain_text(headline(item), site.targets)
+        index.add(item.id, heading or text, text if heading else "", _ITEM)
+    return title, index.entries
 
 
 def _in_index_order(site: Site) -> Iterator[Page]:
     """Yield the modules, then the documents, then all other pages."""
     yield from (site.pages[path] for path in site.modules)
     yield from (site.pages[path] for path in site.sources)
-    read = site.modules.keys() | site.sources.keys()
-    yield from (page for page in site.library.pages if page.path not in read)
+    yielded = site.modules.keys() | site.sources.keys()
+    yield from (page for page in site.library.pages if page.path not in yielded)
 
 
 def _opening(page: Page) -> str:
@@ -154,62 +219,62 @@ def _passages(page: Page) -> Iterator[tuple[Heading, str]]:
     return ((heading, text) for heading, text in below if heading.level > 1)
 
 
-def _add_page(index: _Index, page: Page) -> None:
-    index.add_page(page.path, page.title, _opening(page))
+def _add_page(index: _Entries, page: Page) -> None:
+    index.add("", page.title, _opening(page))
     section = -1
     for heading, text in _passages(page):
-        place = index.add_entry(heading.id, heading.title, text, section=section)
-        section = place if heading.level == 2 else section
+        entry = index.add(heading.id, heading.title, text, section=section)
+        section = entry if heading.level == 2 else section
 
 
-def _add_module(index: _Index, module: Module, page: Page) -> None:
+def _add_module(index: _Entries, module: Module, page: Page) -> None:
     units = {unit.id: unit for unit in module.units}
-    index.add_page(module.path, module.title, "\n".join((*module.objectives, _opening(page))))
+    index.add("", module.title, "\n".join((*module.objectives, _opening(page))))
     section = -1
     for heading, text in _passages(page):
-        if heading.id == plan_id(module.id):
+        if heading.id == session_plan_id(module.id):
             continue
         if heading.level == 2:
-            section = index.add_entry(heading.id, heading.title, text)
+            section = index.add(heading.id, heading.title, text)
         elif (unit := units.get(heading.id)) and unit.kind is not Kind.ITEM:
             _add_unit(index, unit, text, section, unit.kind.value)
 
 
-def _add_plan(index: _Index, module: Module) -> None:
+def _add_plan(index: _Entries, module: Module, page: Page) -> None:
     """Add the session plan of a module to its 教案, the page added last."""
-    for heading, text in _passages(index.site.pages[module.path]):
-        if heading.id == plan_id(module.id):
-            index.add_entry(heading.id, heading.title, text)
+    for heading, text in _passages(page):
+        if heading.id == session_plan_id(module.id):
+            index.add(heading.id, heading.title, text)
 
 
-def _add_glossary(index: _Index, page: Page) -> None:
+def _add_glossary(index: _Entries, page: Page) -> None:
     terms = {unit.id: unit for unit in index.site.library.glossary}
-    index.add_page(page.path, page.title, _opening(page))
+    index.add("", page.title, _opening(page))
     section = -1
     for heading, text in _passages(page):
         if heading.level == 2:
-            section = index.add_entry(heading.id, heading.title, text)
+            section = index.add(heading.id, heading.title, text)
         elif unit := terms.get(heading.id):
             meaning = unit.definition.text if unit.definition else ""
             _add_unit(index, unit, "\n".join(filter(None, (meaning, text))), section, _HEADWORD)
 
 
-def _add_unit(index: _Index, unit: Unit, text: str, section: int, kind: str) -> None:
+def _add_unit(index: _Entries, unit: Unit, text: str, section: int, kind: str) -> None:
     actions = (f"{name}：{value}" for name, value in unit.details.items())
-    index.add_entry(
+    index.add(
         unit.id,
         unit.title,
         "\n".join((text, *actions)),
         kind=kind,
         section=section,
-        own=unit.reading,
+        pinyin=unit.pinyin,
         aliases=unit.aliases,
     )
 
 
-def _add_source(index: _Index, source: Source, page: Page) -> None:
-    index.add_page(
-        source.path,
+def _add_source(index: _Entries, source: Source, page: Page) -> None:
+    index.add(
+        "",
         source.name,
         "\n".join((source.provenance, _opening(page))),
         aliases=(source.id, document_name(source.id), *former_names(source.id), source.title),
@@ -217,11 +282,11 @@ def _add_source(index: _Index, source: Source, page: Page) -> None:
     for number, paragraph in enumerate(source.paragraphs, 1):
         locator = Locator(source.id, number, number)
         notes = [
-            (note.quote, note.reading)
+            (note.quote, note.correction)
             for note in source.notes
-            if note.paragraph == paragraph.id and note.quote and note.reading
+            if note.paragraph == paragraph.id and note.quote and note.correction
         ]
-        index.add_entry(
+        index.add(
             paragraph.id,
             locator.label,
             paragraph.text,

@@ -46,5 +46,5 @@ def study_edition(site: Site, site_id: str, title: str) -> Edition:
         bodies=render_bodies(site),
         articles=articles_of(site, generated),
         former=former_ids(site),
-        faults=(*check_generated(pages, library), *check_addresses(addresses)),
+        diagnostics=(*check_generated(pages, library), *check_addresses(addresses)),
     )

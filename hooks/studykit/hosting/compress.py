@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import brotli  # type: ignore[import-untyped]
 
 # The extensions of files worth compressing. Images and archives are already compressed.
-TEXTS = (".css", ".html", ".js", ".json", ".svg", ".txt", ".xml")
+TEXTS = (".css", ".html", ".js", ".json", ".jsonl", ".svg", ".txt", ".xml")
 # Below this size, the headers cost more than compression saves.
 _SMALLEST = 512  # bytes
 _OS_BYTE = 9  # offset in a gzip header: RFC 1952, 2.3.1

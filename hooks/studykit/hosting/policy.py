@@ -24,9 +24,11 @@ _DIRECTIVES = (
 )
 _CHARSET = '<meta charset="utf-8">'
 _META = '<meta http-equiv="Content-Security-Policy" content="{}">'
+# The tags that `_META` and `_CHARSET` write; the group is the policy.
 _POLICY_TAG = re.compile(re.escape(_CHARSET + _META).replace(r"\{\}", '([^"]*)'))
 _HASH = re.compile(r"'(sha256-[A-Za-z0-9+/]{43}=)'")
 
+# The attributes and the text of a script element. One that is not closed goes on to the end.
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)(?:</script|\Z)", re.DOTALL | re.IGNORECASE)
 # External scripts and JSON data blocks are not inline scripts.
 _NOT_INLINE = re.compile(r"""\ssrc\s*=|\stype="application/json"(?:\s|$)""", re.IGNORECASE)

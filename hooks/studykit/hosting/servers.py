@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Mapping
 
 from studykit.hosting.policy import Policy
-from studykit.theme.names import HASHED
 
+# The file names that contain a hash of the content: ours, and the theme's, which end in .min.
+HASHED = re.compile(r"\.[0-9a-f]{8}(?:\.min)?\.(?:css|js)$")
 # The page that a server shows for its errors other than 404.
 ERROR_PAGE = "error.html"
 # The files of deploy/ for a single server: the settings, and the error page, which IIS reads from a
@@ -41,7 +42,7 @@ _DENIED_FEATURES = (
 )
 PERMISSIONS = ", ".join(("fullscreen=(self)", *(f"{name}=()" for name in _DENIED_FEATURES)))
 
-# IIS has no patterns here, so every file gets its own element.
+# IIS has no patterns here, so each file or folder gets its own element.
 _IMMUTABLE = """<location path="{path}">
     <system.webServer>
       <staticContent>
@@ -62,13 +63,13 @@ def server_files(
     template does not contain each placeholder exactly once, or if the error page contains a
     character that is special in the settings.
     """
-    hashed = (_IMMUTABLE.format(path=path) for path in sorted(files) if HASHED.search(path))
+    immutable = (_IMMUTABLE.format(path=path) for path in _hashed_places(files))
     headers = {"policy": policy.header, "permissions": PERMISSIONS}
     page = templates[ERROR_PAGE]
     values: dict[str, dict[str, str]] = {
         "nginx.conf": {**headers, "page": _quoted(page, "nginx")},
         "Caddyfile": {**headers, "page": _quoted(page, "Caddyfile")},
-        "web.config": {**headers, "immutable": "\n  ".join(hashed)},
+        "web.config": {**headers, "immutable": "\n  ".join(immutable)},
         ERROR_PAGE: {"status": ""},
     }
     return {name: _filled(name, templates[name], values[name]) for name in SERVER_TEMPLATES}
@@ -85,6 +86,22 @@ def front_files(policy: Policy, templates: Mapping[str, str]) -> dict[str, str]:
         name: _filled(name, templates[name], {key: values[key] for key in keys})
         for name, keys in FRONT_TEMPLATES.items()
     }
+
+
+def _hashed_places(files: Collection[str]) -> list[str]:
+    """Return the fewest files and folders that contain the hashed files and no others.
+
+    IIS refuses a web.config of more than 250 KB, and each article of a large site is a file.
+    """
+    hashed = {path for path in files if HASHED.search(path)}
+    mixed = {""}.union(*(_folders(path) for path in files if path not in hashed))
+    places = {next((each for each in _folders(path) if each not in mixed), path) for path in hashed}
+    return sorted(places)
+
+
+def _folders(path: str) -> list[str]:
+    """Return the folders that a file is in, the outermost first: `a/b/c.js` → `a`, `a/b`."""
+    return [path[: found.start()] for found in re.finditer("/", path)]
 
 
 def _quoted(page: str, server: str) -> str:

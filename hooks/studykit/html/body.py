@@ -1,6 +1,8 @@
 """Builder for a page body: Markdown in which placeholders stand for ready-made HTML blocks."""
 
+import json
 import re
+import zlib
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -17,17 +19,24 @@ _MARKUP_CHARACTERS = re.compile(r"([\\`*_{}\[\]()#+\-.!=])")
 class Body:
     """Markdown for MkDocs, the HTML of each placeholder in it, and the headings the build added.
 
-    `scripts` names the scripts that its blocks need besides those of every page. `left_out` are the
-    ids of the author's headings that another page shows. `numbers` are the lines of the author's
-    file from which the lines of the Markdown come, 0 for added lines.
+    `packed` holds that HTML, compressed: the bodies of all pages are in memory together. `scripts`
+    names the scripts that its blocks need besides those of every page. `left_out` are the ids of
+    the author's headings that another page shows. `numbers` are the lines of the author's file from
+    which the lines of the Markdown come, 0 for added lines.
     """
 
     markdown: str
-    blocks: tuple[str, ...]
+    packed: bytes
     added_headings: tuple[Heading, ...] = ()
     scripts: tuple[str, ...] = ()
     left_out: frozenset[str] = frozenset()
     numbers: tuple[int, ...] = ()
+
+    @property
+    def blocks(self) -> list[str]:
+        """The HTML of each placeholder."""
+        blocks: list[str] = json.loads(zlib.decompress(self.packed))
+        return blocks
 
     def author_line(self, line: int) -> int:
         """The line of the author's file at or before a line of the Markdown; both from 1."""
@@ -77,11 +86,11 @@ class Writer:
         """Return the body built so far."""
         return Body(
             "\n".join(self._lines),
-            tuple(self._blocks),
+            zlib.compress(json.dumps(self._blocks).encode(), 1),
             tuple(self._added_headings),
             tuple(sorted(self._scripts)),
             frozenset(self._left_out),
-            tuple(self._numbers.get(place, 0) for place in range(len(self._lines))),
+            tuple(self._numbers.get(index, 0) for index in range(len(self._lines))),
         )
 
 

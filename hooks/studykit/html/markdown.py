@@ -18,6 +18,7 @@ from studykit.references import PATTERN
 from studykit.theme.names import TABLE_BOXES
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Of a heading: ` { #id .种类 }`.
 _ATTRIBUTES = re.compile(r"\s+\{ *#(?P<id>[a-z0-9-]+)(?: +\.(?P<kind>\S+))? *\}\s*$")
 # Private-use characters cannot occur in a page: the reader strips them from authors' text.
 _BLOCK = "\ue000{}\ue001"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from studykit.library import Target, plain_text
-from studykit.model import Basis, Library, Page, Unit, name_of
+from studykit.model import Basis, Library, Page, Unit, id_of_path
 from studykit.references import Reference
 
 
@@ -111,7 +111,7 @@ def _related(unit: Unit, citer: Target, library: Library) -> Iterator[_Reference
     for relation in unit.relations:
         for target in relation.to:
             yield _Reference(citer, target, BacklinkType(relation.type.value), relation.basis)
-    for cite in unit.citations:
+    for cite in unit.all_cites:
         for paragraph in library.expand(cite):
             yield _Reference(citer, paragraph, BacklinkType.CITES)
 
@@ -121,7 +121,7 @@ def _mentions(page: Page, library: Library, targets: Targets) -> Iterator[_Refer
     typed = {f.line for block in page.field_blocks for f in block.fields if f.label in _TYPED}
     heads = [heading for heading in page.outline if heading.id]
     lines = [heading.line for heading in heads]
-    name = name_of(page.path)
+    name = id_of_path(page.path)
     for reference in page.references:
         if reference.line in typed:
             continue

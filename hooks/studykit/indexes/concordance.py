@@ -23,7 +23,7 @@ def build_concordance(library: Library) -> dict[str, tuple[CitedParagraph, ...]]
     """Return the concordance by the id of the document. Cited ranges count for each paragraph."""
     citing: dict[str, dict[str, Unit]] = {}
     for unit in library.units:
-        for paragraph in (p for cite in unit.citations for p in library.expand(cite)):
+        for paragraph in (p for cite in unit.all_cites for p in library.expand(cite)):
             citing.setdefault(paragraph, {}).setdefault(unit.id, unit)
     concordance = {}
     for source in library.sources:
@@ -32,7 +32,7 @@ def build_concordance(library: Library) -> dict[str, tuple[CitedParagraph, ...]]
             CitedParagraph(
                 paragraph=p,
                 units=tuple(citing.get(p.id, {}).values()),
-                repeats=library.repeated_paragraphs.get(p.id),
+                repeats=library.originals.get(p.id),
                 reason=reasons.get(p.id, ""),
             )
             for p in source.paragraphs

@@ -6,11 +6,11 @@ from functools import cached_property
 
 from studykit.graph import Edge, Graph
 from studykit.indexes.matrix import documents_of
-from studykit.model import STATEMENTS, Kind, Library, Requirement, Unit
+from studykit.model import CLAIM_TYPES, Kind, Library, Requirement, Unit
 
 # The columns of a picture, from left to right.
 COLUMNS = (Kind.CAUSE, Kind.PROBLEM, Kind.REMEDY)
-_SILENCES = {
+_UNSTATED_LABELS = {
     Requirement.CAUSE: "原因",
     Requirement.REMEDY: "对策",
     Requirement.TARGET: "针对",
@@ -22,18 +22,18 @@ _SILENCES = {
 class Node:
     """A unit in a picture, and the units of the same kind that are part of it.
 
-    `own` is false if the unit belongs elsewhere and is shown because an edge connects it.
+    `is_guest` says that the unit belongs to another module or document, and is shown because an
+    edge connects it.
     """
 
     unit: Unit
-    own: bool
+    is_guest: bool
     children: tuple["Node", ...] = ()
 
     @property
-    def silences(self) -> tuple[str, ...]:
-        """What the documents do not say about the unit, according to its exemptions."""
-        waived = (each.requirement for each in self.unit.exempt)
-        return tuple(_SILENCES[each] for each in waived if each in _SILENCES)
+    def unstated(self) -> tuple[str, ...]:
+        """What the documents do not say about the unit: see `unstated_about`."""
+        return unstated_about(self.unit)
 
     def walk(self) -> Iterator["Node"]:
         """The node and all nodes in it, in reading order."""
@@ -46,7 +46,7 @@ class Node:
 class Scene:
     """What a picture shows: for each of `COLUMNS` its outermost nodes in reading order, and edges.
 
-    Every edge is one statement, 导致 or 针对, of which at least one end is the picture's own.
+    Every edge is one claim, 导致 or 针对. At least one of its ends is no guest.
     """
 
     columns: tuple[tuple[Node, ...], ...]
@@ -56,6 +56,12 @@ class Scene:
     def nodes(self) -> tuple[Node, ...]:
         """All nodes, column by column."""
         return tuple(node for column in self.columns for top in column for node in top.walk())
+
+
+def unstated_about(unit: Unit) -> tuple[str, ...]:
+    """Return what the documents do not say about a unit, 原因 or 对策 …, by its exemptions."""
+    waived = (each.requirement for each in unit.exempt)
+    return tuple(_UNSTATED_LABELS[each] for each in waived if each in _UNSTATED_LABELS)
 
 
 @dataclass(frozen=True)
@@ -69,9 +75,9 @@ class Maps:
 def build_maps(library: Library, graph: Graph) -> Maps:
     """Build the scene of every module and document that has causes, problems or remedies.
 
-    A unit belongs to every document that it cites. The time is linear in units and edges.
+    A unit belongs to every document that it cites.
     """
-    place = {name: n for n, name in enumerate(graph.units)}
+    positions = {id_: position for position, id_ in enumerate(graph.units)}
     modules: dict[str, list[Unit]] = {}
     documents: dict[str, list[Unit]] = {}
     for unit in graph.units.values():
@@ -80,49 +86,59 @@ def build_maps(library: Library, graph: Graph) -> Maps:
             for document in documents_of(unit.cites):
                 documents.setdefault(document, []).append(unit)
     return Maps(
-        {m.id: _scene(modules[m.id], graph, place) for m in library.modules if m.id in modules},
-        {s.id: _scene(documents[s.id], graph, place) for s in library.sources if s.id in documents},
+        {
+            module.id: _scene(modules[module.id], graph, positions)
+            for module in library.modules
+            if module.id in modules
+        },
+        {
+            source.id: _scene(documents[source.id], graph, positions)
+            for source in library.sources
+            if source.id in documents
+        },
     )
 
 
-def _scene(own: Iterable[Unit], graph: Graph, place: Mapping[str, int]) -> Scene:
-    """Build the scene of some units and of all units that a statement connects with them.
+def _scene(units: Iterable[Unit], graph: Graph, positions: Mapping[str, int]) -> Scene:
+    """Build the scene of some units, with all units that a claim connects with them as guests.
 
-    `place` is the position of each unit in reading order.
+    `positions` are those of all units in reading order.
     """
-    owned = {unit.id for unit in own}
-    found: dict[Edge, None] = {}
-    for name in sorted(owned):
-        for edge in (*graph.outgoing.get(name, ()), *graph.incoming.get(name, ())):
-            if edge.type in STATEMENTS and _is_drawn(edge, graph):
-                found[edge] = None
-    shown = owned | {end for edge in found for end in (edge.source, edge.target)}
-    names = sorted(shown, key=place.__getitem__)
-    parts: dict[str, list[str]] = {}
-    tops: list[str] = []
-    for name in names:
-        holder = _holder(graph.units[name], shown, graph)
-        (parts.setdefault(holder, []) if holder else tops).append(name)
+    own = {unit.id for unit in units}
+    found: set[Edge] = set()
+    for id_ in own:
+        for edge in (*graph.outgoing.get(id_, ()), *graph.incoming.get(id_, ())):
+            if edge.type in CLAIM_TYPES and _is_drawn(edge, graph):
+                found.add(edge)
+    shown = own | {end for edge in found for end in (edge.source, edge.target)}
+    children: dict[str, list[str]] = {}
+    outermost: list[str] = []
+    for id_ in sorted(shown, key=positions.__getitem__):
+        ancestor = _nearest_shown_ancestor(graph.units[id_], shown, graph)
+        (children.setdefault(ancestor, []) if ancestor else outermost).append(id_)
 
-    def node(name: str) -> Node:
-        return Node(graph.units[name], name in owned, tuple(map(node, parts.get(name, ()))))
+    def node(id_: str) -> Node:
+        return Node(graph.units[id_], id_ not in own, tuple(map(node, children.get(id_, ()))))
 
     columns = tuple(
-        tuple(node(name) for name in tops if graph.units[name].kind is kind) for kind in COLUMNS
+        tuple(node(id_) for id_ in outermost if graph.units[id_].kind is kind) for kind in COLUMNS
     )
     edges = sorted(
-        found, key=lambda edge: (place[edge.source], place[edge.target], edge.type.value)
+        found, key=lambda edge: (positions[edge.source], positions[edge.target], edge.type.value)
     )
     return Scene(columns, tuple(edges))
 
 
 def _is_drawn(edge: Edge, graph: Graph) -> bool:
-    """Whether an edge leads from one column to another. A check reports any other statement."""
+    """Whether an edge leads from one column to another.
+
+    An edge that does not is a fault, which a check reports; it is not drawn.
+    """
     kinds = (graph.units[edge.source].kind, graph.units[edge.target].kind)
     return kinds[0] is not kinds[1] and all(kind in COLUMNS for kind in kinds)
 
 
-def _holder(unit: Unit, shown: set[str], graph: Graph) -> str:
+def _nearest_shown_ancestor(unit: Unit, shown: set[str], graph: Graph) -> str:
     """Return the innermost shown unit of the same kind that contains the unit, or ""."""
     for above in graph.ancestors(unit):
         if above.id in shown and above.kind is unit.kind:

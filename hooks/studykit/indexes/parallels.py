@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studykit.locator import Locator
-from studykit.marks import split_by_mark
 from studykit.model import Library, Parallel
+from studykit.spans import split_by_mark
 
 # The minimum length of a shared run, in characters. Shorter runs are common words and would
 # mark every line.
@@ -71,9 +71,13 @@ def build_parallels(library: Library) -> tuple[ParallelSet, ...]:
 def counterparts(library: Library) -> dict[str, tuple[Counterpart, ...]]:
     """Return the passages of other documents that are parallel to each paragraph, by its id."""
     found: dict[str, dict[Counterpart, None]] = {}
-    for identical, members in library.parallel_groups:
-        for member in members:
-            others = [Counterpart(o, identical) for o in members if o.source != member.source]
+    for each in library.all_parallels:
+        for member in each.members:
+            others = [
+                Counterpart(other, each.identical)
+                for other in each.members
+                if other.source != member.source
+            ]
             for paragraph in library.expand(member):
                 found.setdefault(paragraph, {}).update(dict.fromkeys(others))
     return {paragraph: tuple(others) for paragraph, others in found.items()}

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from studykit.collation import Reading, is_han, parse_reading, read_word
+from studykit.collation import Reading, is_han, parse_reading
 from studykit.indexes.backlinks import Backlink
 from studykit.library import Target
-from studykit.model import Library, RelationType, Unit, name_of
+from studykit.model import Library, RelationType, Unit, id_of_path
 from studykit.occurrence import Finder
 
 
@@ -51,13 +51,13 @@ def build_terms(
     """Return the headwords of a library, sorted by pinyin."""
     index = _Index(
         library,
-        {unit.id: unit for unit in library.named_units},
+        {unit.id: unit for unit in library.units_and_terms},
         _sections(library, targets),
         Finder(_section_texts(library)),
         _words(library),
         backlinks,
     )
-    named = (unit for unit in library.named_units if unit.headwords)
+    named = (unit for unit in library.units_and_terms if unit.headwords)
     headwords = [headword for unit in named for headword in index.headwords(unit)]
     return tuple(sorted(headwords, key=lambda each: (each.reading.syllables, each.word)))
 
@@ -89,8 +89,7 @@ class _Index:
         """Yield the entries of the title and of the aliases of a unit."""
         main = self.units.get(_see(unit), unit)
         for word in unit.headwords:
-            own = unit.reading if word == unit.title else ""
-            reading = read_word(word, self.library.registry.readings, own)
+            reading = self.library.readings[unit.word(word)]
             is_coined = not self.library.paragraphs_with([word])
             if main is unit and word == unit.title:
                 yield Headword(
@@ -129,8 +128,8 @@ def _see(unit: Unit) -> str:
 
 
 def _words(library: Library) -> dict[str, list[str]]:
-    words: dict[str, list[str]] = {unit.id: [] for unit in library.named_units}
-    for unit in library.named_units:
+    words: dict[str, list[str]] = {unit.id: [] for unit in library.units_and_terms}
+    for unit in library.units_and_terms:
         words[unit.id] += unit.headwords
         if _see(unit) in words and _see(unit) != unit.id:
             words[_see(unit)] += unit.headwords
@@ -159,7 +158,7 @@ def _sections(library: Library, targets: Mapping[str, list[Target]]) -> dict[str
     pages = {page.path: page for page in library.pages}
     for page in (*(pages[path] for path in modules), *others):
         title = modules[page.path].title if page.path in modules else page.title
-        name = name_of(page.path)
+        name = id_of_path(page.path)
         section = ""
         places[name] = Place(title, "", targets[name][0], len(places))
         for heading in page.outline:

@@ -3,13 +3,14 @@
 import posixpath
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.hosting.policy import policy_violations, tag_violations
+from studykit.kept.keeper import FRESH, Keeper
 from studykit.output.tags import tags_of
-from studykit.parallel import parallel_map
 
 # The attributes that load a resource or link to a page, by tag.
 _REFERENCES = {
@@ -18,88 +19,137 @@ _REFERENCES = {
 }
 # Servers show this page at any address, so its relative links cannot be checked.
 NOT_FOUND = "404.html"
-
-
-class _Link(NamedTuple):
-    url: str
-    fetched: bool
+# The number of pages that are read together.
+_SHARE = 1024
 
 
 class _LinkTarget(NamedTuple):
     """The target of a link. `path` is relative to the site's root, and empty for the same page."""
 
     scheme: str
-    outside: bool
-    absolute: bool
+    is_outside: bool
+    is_absolute: bool
     path: str
     anchor: str
 
 
+# A file of the site and an anchor in it, which is empty for the whole file.
+_Place = tuple[str, str]
+
+
 class _Page(NamedTuple):
-    """A page's ids, its distinct links, and its violations of the policy with their fixes."""
+    """What is read of a page without the others.
+
+    These are its ids, its links to places of the site by URL, and faults that depend on no other
+    page: code, markup and fix.
+    """
 
     ids: frozenset[str]
-    links: tuple[_Link, ...]
-    violations: tuple[tuple[str, str], ...]
+    links: Mapping[str, _Place]
+    faults: tuple[tuple[Code, str, str], ...]
 
 
 def check_pages(
-    pages: Sequence[str], text_of: Callable[[str], str], files: Set[str], *, has_policy: bool
+    pages: Sequence[str],
+    text_of: Callable[[str], str],
+    files: Set[str],
+    *,
+    has_policy: bool,
+    digests: Mapping[str, bytes] = MappingProxyType({}),
+    keeper: Keeper = FRESH,
 ) -> list[Diagnostic]:
     """Check built pages, given by paths relative to the site, against the `files` of the site.
 
     `text_of` returns the HTML of a page. Faults are a missing file or anchor, an absolute path, a
     resource or link on another host, and a violation of the policy. If `has_policy` is true, a page
     without a policy is a fault too. Faults are reported for the Markdown page behind the HTML.
+    `digests` are those of the HTML of some pages; what is read of these is kept.
     """
-    parsed = parallel_map(lambda path: _read(text_of(path), has_policy=has_policy), pages)
-    read = dict(zip(pages, parsed, strict=True))
-    ids = {path: page.ids for path, page in read.items()}
+
+    def read_share(share: Sequence[str]) -> list[_Page]:
+        keys = [_key(digests.get(path), path, keeper, has_policy=has_policy) for path in share]
+        return keeper.by_key(
+            "checked page",
+            keys,
+            lambda index: _read(share[index], text_of(share[index]), has_policy=has_policy),
+        )
+
+    by_path: dict[str, _Page] = {}
+    # Each page is read with copies of its links. Those of earlier pages replace them, share after
+    # share, because nearly all links of a page stand on other pages too.
+    known: dict[object, Any] = {}
+    for start in range(0, len(pages), _SHARE):
+        share = pages[start : start + _SHARE]
+        for path, page in zip(share, read_share(share), strict=True):
+            links = {
+                known.setdefault(url, url): known.setdefault(place, place)
+                for url, place in page.links.items()
+            }
+            by_path[path] = page._replace(links=links)
+    ids = {path: page.ids for path, page in by_path.items()}
+    # Most places are linked from every page, so each is looked for once.
+    places: set[_Place] = set().union(*(page.links.values() for page in by_path.values()))
+    missing = {place: fault for place in places if (fault := _missing(*place, ids, files))}
     found = []
-    for path, page in read.items():
+    for path, page in by_path.items():
         source = path.removesuffix(".html") + ".md"
-        for link in page.links:
-            if fault := _fault_of(path, link, ids, files):
-                code, hint = fault
-                found.append(diagnose(code, source, 1, link.url[:80], hint))
-        for markup, fix in page.violations:
-            found.append(diagnose(Code.X06_POLICY, source, 1, markup, fix))
+        if path != NOT_FOUND and not missing.keys().isdisjoint(page.links.values()):
+            for url, place in page.links.items():
+                if place in missing:
+                    code = Code.X04_LINK_BROKEN
+                    found.append(diagnose(code, source, 1, url[:80], missing[place]))
+        for code, markup, fix in page.faults:
+            found.append(diagnose(code, source, 1, markup, fix))
     return sorted(set(found))
 
 
-def _read(html: str, *, has_policy: bool) -> _Page:
+def _key(digest: bytes | None, path: str, keeper: Keeper, *, has_policy: bool) -> bytes | None:
+    return keeper.key("checked", digest, path, has_policy) if digest else None
+
+
+def _missing(file: str, anchor: str, ids: Mapping[str, Set[str]], files: Set[str]) -> str:
+    """Return how to mend a link to a place that does not exist; the empty string if it does."""
+    if file not in files:
+        return "文件不存在，检查路径"
+    if anchor and file in ids and anchor not in ids[file]:
+        return f"{file} 里没有编号 {anchor}"
+    return ""
+
+
+def _read(path: str, html: str, *, has_policy: bool) -> _Page:
     ids: set[str] = set()
-    links: dict[_Link, None] = {}
-    faults = list(policy_violations(html)) if has_policy else []
+    # Links in their order: which of them is reported must not depend on the order of a set.
+    links: dict[tuple[str, bool], None] = {}
+    violations = list(policy_violations(html)) if has_policy else []
     for tag, attributes in tags_of(html):
         if "id" in attributes:
             ids.add(attributes["id"])
         url = attributes.get(_REFERENCES.get(tag, ""))
         if url is not None:
-            links[_Link(url, tag != "a")] = None
-        faults += tag_violations(tag, attributes)
-    return _Page(frozenset(ids), tuple(links), tuple(faults))
+            links[url, tag != "a"] = None
+        violations += tag_violations(tag, attributes)
+    places: dict[str, _Place] = {}
+    faults = [(Code.X06_POLICY, markup, fix) for markup, fix in violations]
+    for url, is_fetched in links:
+        target = _target_of(url, posixpath.dirname(path))
+        if fault := _fault_of(target, is_fetched=is_fetched):
+            code, hint = fault
+            faults.append((code, url[:80], hint))
+        elif target.scheme != "data" and not target.is_outside:
+            places[url] = target.path or path, target.anchor
+    return _Page(frozenset(ids), places, tuple(faults))
 
 
-def _fault_of(
-    path: str, link: _Link, ids: Mapping[str, Set[str]], files: Set[str]
-) -> tuple[Code, str] | None:
-    target = _target_of(link.url, posixpath.dirname(path))
+def _fault_of(target: _LinkTarget, *, is_fetched: bool) -> tuple[Code, str] | None:
+    """Return the fault of a link that depends on no page."""
     if target.scheme == "data":
         return None
-    if target.outside:
+    if target.is_outside:
         hint = "内网打不开别的主机；改成本站的文件"
         mail = target.scheme == "mailto"
-        return (Code.X03_LINK_OUTSIDE, hint) if link.fetched or not mail else None
-    if target.absolute:
+        return (Code.X03_LINK_OUTSIDE, hint) if is_fetched or not mail else None
+    if target.is_absolute:
         return Code.X04_LINK_BROKEN, "用相对路径，站点才能放在任何目录下"
-    if path == NOT_FOUND:
-        return None
-    file = target.path or path
-    if file not in files:
-        return Code.X04_LINK_BROKEN, "文件不存在，检查路径"
-    if target.anchor and file in ids and target.anchor not in ids[file]:
-        return Code.X04_LINK_BROKEN, f"{file} 里没有编号 {target.anchor}"
     return None
 
 
@@ -110,9 +160,9 @@ def _target_of(url: str, folder: str) -> _LinkTarget:
         parts = urlsplit(url)
     except ValueError:
         # A malformed URL such as `http://[a` counts as a link to another host.
-        return _LinkTarget("", outside=True, absolute=False, path="", anchor="")
+        return _LinkTarget("", is_outside=True, is_absolute=False, path="", anchor="")
     path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
-    outside = bool(parts.scheme or parts.netloc)
+    is_outside = bool(parts.scheme or parts.netloc)
     return _LinkTarget(
-        parts.scheme, outside, parts.path.startswith("/"), path, unquote(parts.fragment)
+        parts.scheme, is_outside, parts.path.startswith("/"), path, unquote(parts.fragment)
     )

@@ -14,7 +14,7 @@ from studykit.html.links import html_path, url_of
 from studykit.indexes.catalogue import FOLDER
 from studykit.library import Target
 from studykit.locator import IDENTIFIER, parse_locator
-from studykit.model import LOCK_PATH, MODULES, Page, name_of
+from studykit.model import LOCK_PATH, MODULES, Page, id_of_path
 from studykit.pages.map_addresses import PREFIX
 from studykit.registry import LOCK_HINT, PAGE_ADDRESS, REDIRECTS_PATH, redirect_hint
 from studykit.site import Site
@@ -147,7 +147,7 @@ def _places(pages: Iterable[Page]) -> Iterator[tuple[str, tuple[str, int]]]:
 
 
 def _stem(address: str) -> str:
-    return name_of(address.removesuffix(".html"))
+    return id_of_path(address.removesuffix(".html"))
 
 
 def _check_not_lost(addresses: Addresses) -> Iterator[Diagnostic]:

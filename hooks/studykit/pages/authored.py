@@ -14,7 +14,6 @@ from studykit.html.links import html_path, relative
 from studykit.html.template import render
 from studykit.indexes.terms import syllables_of
 from studykit.locator import parse_locator
-from studykit.marks import split_by_mark
 from studykit.model import (
     GLOSSARY,
     Field,
@@ -36,14 +35,14 @@ from studykit.pages.handouts import handout_url
 from studykit.pages.home import HOME, PATH, path_block, start_block
 from studykit.pages.items import item_block, opener_block
 from studykit.pages.lessons import answer_block, is_plan_of, lesson_url, matrix_id
-from studykit.pages.map import module_slice, overview
+from studykit.pages.map import module_map, summary
 from studykit.pages.progress import progress, studied_sections
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.pages.quizzes.quiz import items_shown, tests_after_sections
 from studykit.pages.related import paragraph_block, unit_block
-from studykit.parallel import parallel_map
 from studykit.quiz.item import Choice, Item
 from studykit.site import Site
+from studykit.spans import split_by_mark
 
 # Fields that a module's page shows in another place or not at all. Key points and misreadings
 # would give away the items that are made from them; 教案 has them, and the notes on prompts. 课件
@@ -53,7 +52,7 @@ _ELSEWHERE = ("出处", "要点", "误读", "备注", "课上", "一句话")
 
 def render_bodies(site: Site) -> dict[str, Body]:
     """Compose the bodies of all authored pages, by path."""
-    bodies = parallel_map(lambda page: render_body(page, site), site.library.pages)
+    bodies = site.keeper.map(render_body, site.library.pages, site)
     return dict(zip(site.pages, bodies, strict=True))
 
 
@@ -64,7 +63,7 @@ def render_body(page: Page, site: Site) -> Body:
     writer = Writer()
     if module:
         writer.block(render("module.html", module=module, progress=progress(module, page, site)))
-        writer.block(module_slice(module, site, linker), "map")
+        writer.block(module_map(module, site, linker), "map")
         writer.block(_step_list(module, page, site), "steps")
     if source:
         writer.block(render("provenance.html", source=source))
@@ -112,7 +111,7 @@ def _links(module: Module, site: Site, linker: Linker) -> Markup:
 class PageComposer:
     """Copies the author's lines, and adds blocks for field lists and below units.
 
-    The lines of a hand-written item are replaced by the rendered item, those of a model answer by
+    The lines of a written item are replaced by the rendered item, those of a model answer by
     an element that opens. A section is followed by its self-test. The session plan is left out: the
     module's 教案 shows it.
     """
@@ -245,16 +244,14 @@ class PageComposer:
 
     def _module_end(self, module: Module) -> Markup:
         """Return the link to the next module, or, after the last one, to the path on home."""
-        modules = self.site.library.modules
-        following = modules[modules.index(module) + 1 :][:1]
-        if following:
-            url = self.linker.url(following[0].id)
-        else:
-            url = relative(html_path(HOME), self.linker.path)
+        following, title = self.site.following.get(module.id, ("", ""))
+        url = (
+            self.linker.url(following) if following else relative(html_path(HOME), self.linker.path)
+        )
         return render(
             "records/module-end.html",
             module=self.site.key(module.id),
-            next=following[0] if following else None,
+            next=title,
             url=url,
         )
 
@@ -265,7 +262,7 @@ class PageComposer:
         has_own = any(heading.id == PATH for heading in self.page.outline)
         if section == (PATH if has_own else ""):
             self.writer.block(path_block(self.site, self.linker))
-            self.writer.block(overview(self.site, self.linker))
+            self.writer.block(summary(self.site, self.linker))
 
     def _item(self, item: Item, anchor: str = "") -> Markup:
         number = self.numbers.get(item.id, "")
@@ -301,8 +298,8 @@ class PageComposer:
         lines = [heading.line for heading in self.page.outline]
         found: dict[int, list[Field]] = {}
         for block in self.page.field_blocks:
-            if place := bisect_right(lines, block.first_line):
-                found.setdefault(lines[place - 1], []).extend(block.fields)
+            if count := bisect_right(lines, block.first_line):
+                found.setdefault(lines[count - 1], []).extend(block.fields)
         return found
 
     def _facts(self, heading: Heading) -> Markup:
@@ -361,7 +358,7 @@ def shown_note(note: Note, linker: Linker) -> dict[str, object]:
     """Return an editor's note as `notes.html` shows it."""
     return {
         "quote": note.quote,
-        "reading": note.reading,
+        "correction": note.correction,
         "confidence": note.confidence,
         "note": render_inline(note.note, linker),
     }

@@ -1,7 +1,7 @@
 """A module as a course in a learning platform shows it: the steps that a member studies.
 
-Nothing of a course is outside of its package. So what its page does not hold is named and not
-linked, and the cited paragraphs stand at its end.
+A course is complete in its package. So what is not on its page is named, without a link, and the
+cited paragraphs stand at the end of the page.
 """
 
 import re
@@ -30,13 +30,13 @@ _IMAGE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 
 @dataclass(frozen=True)
 class CourseLinker(Linker):
-    """Links to places of the course's page; `own` are their ids. Other places are named."""
+    """Links to headings of the course's page, which are `ids_on_page`. Others are only named."""
 
-    own: frozenset[str] = frozenset()
+    ids_on_page: frozenset[str] = frozenset()
 
     def reference(self, reference: Reference) -> Markup:
         """Return a link, or the text of a place that is not on the page."""
-        is_elsewhere = reference.locator is None and reference.target not in self.own
+        is_elsewhere = reference.locator is None and reference.target not in self.ids_on_page
         shown = super().reference(reference)
         return escape(shown.striptags()) if is_elsewhere else shown
 
@@ -47,7 +47,7 @@ class CourseLinker(Linker):
 
     def url(self, name: str) -> str:
         """Return the address of an id; that of the page's beginning if it is not on the page."""
-        return f"#{name}" if name in self.own else "#"
+        return f"#{name}" if name in self.ids_on_page else "#"
 
 
 def steps_of(module: Module, site: Site) -> list[str]:
@@ -64,13 +64,13 @@ def course_items(module: Module, site: Site) -> tuple[Item, ...]:
 def course_linker(module: Module, site: Site) -> CourseLinker:
     """Return the linker of a course's page."""
     page, steps = site.pages[module.path], set(steps_of(module, site))
-    own = set()
+    ids = set()
     section = ""
     for heading in page.outline:
         section = heading.id if heading.level == 2 else section
         if section in steps:
-            own.add(heading.id)
-    return CourseLinker(module.path, site.targets, frozenset(own))
+            ids.add(heading.id)
+    return CourseLinker(module.path, site.targets, frozenset(ids))
 
 
 def course_body(module: Module, site: Site, linker: CourseLinker) -> Body:
@@ -99,7 +99,7 @@ class _Composer(PageComposer):
                 yield number, line
 
     def _opener(self, section: str) -> Markup:
-        """Return nothing: a guess counts for nothing, and a platform records every answer."""
+        """Return nothing: an opener only asks for a guess, but a platform records every answer."""
         return Markup("")
 
     def _end_unit(self, unit: Unit | None) -> None:

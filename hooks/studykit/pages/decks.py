@@ -22,7 +22,6 @@ from studykit.pages.items import (
     shown_steps,
 )
 from studykit.pages.related import RELATION_LABELS
-from studykit.parallel import parallel_map
 from studykit.quiz.item import Item
 from studykit.references import Reference, split_references
 from studykit.site import Site
@@ -48,7 +47,7 @@ def slides_url(module: str) -> str:
 
 def render_decks(site: Site) -> list[GeneratedPage]:
     """Return the decks, in the order of the modules."""
-    return parallel_map(lambda module: _page(module, site), site.library.modules)
+    return site.keeper.map(_page, site.library.modules, site)
 
 
 def _page(module: Module, site: Site) -> GeneratedPage:
@@ -112,8 +111,8 @@ def cites_beside(content: Point) -> list[Locator]:
 
 def cites_of_answer(item: Item) -> list[Locator]:
     """Return the citations of an item that its explanation does not show."""
-    told = _cited(item.explanation)
-    return [cite for cite in item.cites if cite not in told]
+    shown = _cited(item.explanation)
+    return [cite for cite in item.cites if cite not in shown]
 
 
 def says(neighbour: Neighbour) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.html.links import html_path
-from studykit.model import MODULES, Library, name_of
+from studykit.model import MODULES, Library, id_of_path
 from studykit.pages.decks import render_decks
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.handouts import render_handouts
@@ -58,7 +58,7 @@ def check_generated(generated: GeneratedPages, library: Library) -> Iterator[Dia
     # If two generated pages collide, one belongs to a module: the quiz of `modules/bank.md` has
     # the path of the bank.
     colliding |= {
-        f"{MODULES}{name_of(path)}.md": path for path, count in counts.items() if count > 1
+        f"{MODULES}{id_of_path(path)}.md": path for path, count in counts.items() if count > 1
     }
     for path, page in colliding.items():
         yield diagnose(
@@ -66,5 +66,5 @@ def check_generated(generated: GeneratedPages, library: Library) -> Iterator[Dia
             path,
             1,
             html_path(page),
-            f"给文件换一个名字，如 my-{name_of(path)}.md",
+            f"给文件换一个名字，如 my-{id_of_path(path)}.md",
         )

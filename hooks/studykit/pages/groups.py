@@ -34,21 +34,21 @@ class ListGroup:
 def write_groups(
     writer: Writer,
     groups: Sequence[ListGroup],
-    framed: Callable[[Markup, int], Markup] = lambda content, place: content,
+    framed: Callable[[Markup, int], Markup] = lambda content, index: content,
 ) -> None:
     """Append groups to a page; close them, and put links to them before, if the list is long.
 
-    `framed` gets what is shown of a group, closed or not, and its place, and returns it in a frame.
+    `framed` gets what is shown of a group, closed or not, and its index, and returns it in a frame.
     """
     is_long = is_long_list(len(groups), "".join(each.content.striptags() for each in groups))
     if is_long:
         writer.block(jump_bar([(each.title, each.anchor) for each in groups]), "groups")
-    for place, each in enumerate(groups):
+    for index, each in enumerate(groups):
         writer.heading(2, each.title, each.anchor)
         content = each.content
         if is_long:
             content = group_start(each.title, each.count, each.unit) + content + GROUP_END
-        writer.block(framed(content, place))
+        writer.block(framed(content, index))
 
 
 def is_long_list(count: int, text: str) -> bool:

@@ -11,7 +11,6 @@ from studykit.pages.generated import GeneratedPage
 from studykit.pages.items import item_block, render_text
 from studykit.pages.quizzes.quiz import items_shown
 from studykit.pages.related import RELATION_LABELS
-from studykit.parallel import parallel_map
 from studykit.prose import prose_of, sentences_of
 from studykit.quiz.item import Item, Origin
 from studykit.references import Reference, split_references
@@ -36,7 +35,7 @@ def handout_url(module: str) -> str:
 
 def render_handouts(site: Site) -> list[GeneratedPage]:
     """Return the handouts, in the order of the modules."""
-    return parallel_map(lambda module: _handout(module, site), site.library.modules)
+    return site.keeper.map(_handout, site.library.modules, site)
 
 
 def _handout(module: Module, site: Site) -> GeneratedPage:
@@ -67,7 +66,7 @@ def _handout(module: Module, site: Site) -> GeneratedPage:
 def _exercises(module: Module, site: Site) -> list[tuple[int, Item]]:
     """Return the items of a handout with their numbers, which are those of the module's page.
 
-    They are the items after sections, and the first hand-written ones.
+    They are the items after sections, and the first written ones.
     """
     numbered = list(enumerate(items_shown(module, site), 1))
     cases = [each for each in numbered if each[1].origin is Origin.AUTHORED]
@@ -100,8 +99,8 @@ def _unit_values(unit: Unit, page: Page, site: Site, linker: Linker) -> dict[str
         "gist": render_inline(summary, linker),
         "editorial": definition is not None and definition.basis is Basis.INFERRED,
         "cites": [linker.locator(cite) for cite in unit.cites if cite not in cited],
-        "points": [render_text(point, linker) for point in steps.points] if steps else [],
-        "list": "ol" if steps and steps.sequence else "ul",
+        "points": [render_text(point, linker) for point in steps.texts] if steps else [],
+        "list": "ol" if steps and steps.are_ordered else "ul",
         "relations": [_relation(each, linker) for each in unit.relations if _is_causal(each)],
     }
 

@@ -95,18 +95,20 @@ def _body(name: str, page: IndexPage[Any], site: Site) -> Body:
         others = site.catalogue.pages[name][1:]
         parts = [(each, relative(html_path(path_of(each)), linker.path)) for each in others]
         writer.block(render("indexes/index-pages.html", pages=parts))
+    listed = site.keeper.map(_listed, [(name, linker.path, group) for group in page.groups], site)
     groups = [
-        ListGroup(
-            group.title,
-            f"group--{group.key}",
-            _GROUPS[name](group, site, linker),
-            len(group.entries),
-            _UNITS[name],
-        )
-        for group in page.groups
+        ListGroup(group.title, f"group--{group.key}", rows, len(group.entries), _UNITS[name])
+        for group, rows in zip(page.groups, listed, strict=True)
     ]
     write_groups(writer, groups)
     return writer.body()
+
+
+def _listed(shown: tuple[str, str, Group[Any]], site: Site) -> Markup:
+    """Return the entries of a group of an index, which is given by its name, for a path."""
+    name, path, group = shown
+    rows: Markup = _GROUPS[name](group, site, Linker(path, site.targets))
+    return rows
 
 
 def _filters(name: str, page: IndexPage[Any], site: Site) -> list[Filter]:

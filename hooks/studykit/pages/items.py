@@ -13,14 +13,15 @@ from studykit.quiz.item import Choice, Cloze, Item, Matching, Option, Ordering
 from studykit.references import PATTERN
 from studykit.site import Site
 
-_SIGNS = re.compile(rf"{PATTERN.pattern}|\*\*(?P<strong>[^*\n]+)\*\*")
+# [[x]], [[x|字]] and **字**
+_MARKUP = re.compile(rf"{PATTERN.pattern}|\*\*(?P<strong>[^*\n]+)\*\*")
 
 
 def render_text(text: str, linker: Linker) -> Markup:
     """Render a text of an item: `[[…]]` becomes a link, `**…**` bold; the rest is escaped."""
     pieces = []
     end = 0
-    for match in _SIGNS.finditer(text):
+    for match in _MARKUP.finditer(text):
         pieces.append(escape(text[end : match.start()]))
         if match["strong"]:
             pieces.append(Markup("<strong>{}</strong>").format(match["strong"]))
@@ -115,7 +116,7 @@ def letters_of_pairs(item: Item) -> dict[str, str]:
 def places_of_steps(item: Item) -> dict[str, int]:
     """Return the place of each step of an ordering item in the right order, from 1."""
     steps = item.response.steps if isinstance(item.response, Ordering) else ()
-    return {step.id: place for place, step in enumerate(steps, 1)}
+    return {step.id: number for number, step in enumerate(steps, 1)}
 
 
 def shown_steps(item: Item) -> list[tuple[str, str]]:

@@ -11,14 +11,14 @@ from studykit.html.template import render
 from studykit.indexes.catalogue import path_of
 from studykit.model import (
     MODULES,
-    SESSION,
+    SESSION_MINUTES,
     Heading,
     ModelAnswer,
     Module,
     Page,
     Statement,
     lesson_path,
-    plan_id,
+    session_plan_id,
 )
 from studykit.pages.decks import deck_url, slides_url
 from studykit.pages.generated import GeneratedPage
@@ -26,7 +26,6 @@ from studykit.pages.handouts import handout_url
 from studykit.pages.indexes import documents_in, matrix_table
 from studykit.pages.plans import PLAN
 from studykit.pages.quizzes.quiz import answers_of, items_shown
-from studykit.parallel import parallel_map
 from studykit.site import Site
 
 # A Markdown link or image of an author's page to a file beside it, or to a place on it.
@@ -35,7 +34,7 @@ _BESIDE = re.compile(r"\]\((?!\.\./|/|[a-z]+:)(?=[^)\s])")
 
 def render_lessons(site: Site) -> list[GeneratedPage]:
     """Return the 教案 of each module, in the order of the modules."""
-    return parallel_map(lambda module: _lesson(module, site), site.library.modules)
+    return site.keeper.map(_lesson, site.library.modules, site)
 
 
 def lesson_url(module: str) -> str:
@@ -45,7 +44,7 @@ def lesson_url(module: str) -> str:
 
 def is_plan_of(module: Module, heading: Heading) -> bool:
     """Return whether a section of a module's page is the session plan, which 教案 shows instead."""
-    return heading.level == 2 and heading.id == plan_id(module.id)
+    return heading.level == 2 and heading.id == session_plan_id(module.id)
 
 
 def matrix_id(module: Module, site: Site) -> str:
@@ -81,7 +80,7 @@ def _intro(module: Module, site: Site, linker: Linker) -> Markup:
     return render(
         "lesson-intro.html",
         module=module,
-        session=SESSION if module.plan else 0,
+        session=SESSION_MINUTES if module.session_plan else 0,
         link=linker.link(module.id),
         deck=relative(deck_url(module.id), linker.path),
         slides=relative(slides_url(module.id), linker.path) if site.offers_slides else "",
@@ -153,7 +152,7 @@ def _statements(module: Module, linker: Linker, writer: Writer) -> None:
 
 
 def _statement(statement: Statement, linker: Linker) -> tuple[str, Markup]:
-    return statement.text, render_inline(statement.evidence, linker)
+    return statement.text, render_inline(statement.support, linker)
 
 
 def _matrix(module: Module, site: Site, linker: Linker, writer: Writer) -> None:

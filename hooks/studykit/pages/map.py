@@ -1,6 +1,6 @@
-"""全图: the pages with pictures of causes, problems and remedies, and parts on other pages."""
+"""全图: the pages with pictures of causes, problems and remedies, and their excerpts elsewhere."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -10,7 +10,7 @@ from studykit.html.body import Writer
 from studykit.html.inline import Linker, TextLinker, render_inline
 from studykit.html.links import html_path, relative
 from studykit.html.template import render
-from studykit.indexes.map import COLUMNS, Node, Scene
+from studykit.indexes.map import COLUMNS, Node, Scene, unstated_about
 from studykit.indexes.matrix import documents_of
 from studykit.locator import document_name, quoted_title
 from studykit.model import Basis, Kind, Module, RelationType, Unit
@@ -18,29 +18,34 @@ from studykit.pages.generated import GeneratedPage
 from studykit.pages.map_addresses import map_path, node_id, node_url
 from studykit.pages.map_layout import WIDTH, Layout, lay_out, lines_of
 from studykit.pages.related import RELATION_LABELS
-from studykit.parallel import parallel_map
 from studykit.prose import prose_of, sentences_of
 from studykit.site import Site
 
-# A document's picture of more boxes cannot be surveyed: its page leads to those of its modules. The
-# overview lists problems up to this number, too.
+# With more boxes than this, a document has no picture of its own: its page links to the pictures of
+# its modules.
 NODES_AT_MOST = 200
+# With more problems than this, the overview lists none.
+_PROBLEMS_AT_MOST = 200
 _TITLE = "全图"
-# A higher picture, in tenths of an em, is printed smaller, so that it takes one sheet of A4.
+# Pictures higher than this, in tenths of an em, are printed smaller, to fit on a sheet of A4.
 _TALL = 600
-# Entries of a list of modules in one disclosure.
+# Modules in one <details> element of a list.
 _MODULES_AT_MOST = 50
-_STATED_BY = {Kind.CAUSE: RelationType.CAUSES, Kind.REMEDY: RelationType.ADDRESSES}
+# How units of these kinds relate to a problem.
+_RELATION_OF = {Kind.CAUSE: RelationType.CAUSES, Kind.REMEDY: RelationType.ADDRESSES}
 
 
 @dataclass(frozen=True)
 class Box:
-    """A node as shown: `space` is the tenths of an em above it, `lines` the height of its box."""
+    """A node as shown: `space` is the tenths of an em above it, `lines` the height of its box.
+
+    `relations` are the edges that leave it, each with the title of its target.
+    """
 
     node: Node
     space: int
     lines: int
-    says: tuple[tuple[Edge, str], ...]
+    relations: tuple[tuple[Edge, str], ...]
     sentence: Markup
     editorial: bool
     link: Markup
@@ -54,27 +59,31 @@ def render_maps(site: Site) -> list[GeneratedPage]:
         return []
     titles = {m.id: m.title for m in site.library.modules}
     titles |= {s.id: s.name for s in site.library.sources}
-    scenes = [*maps.documents.items(), *maps.modules.items()]
-    pages = parallel_map(lambda each: _page(each[0], titles[each[0]], each[1], site), scenes)
+    drawn = [*maps.documents.items(), *maps.modules.items()]
+    scenes = [(id_, titles[id_], scene) for id_, scene in drawn]
+    pages = site.keeper.map(_page, scenes, site)
     return [_overview_page(site), *pages]
 
 
-def module_slice(module: Module, site: Site, linker: Linker) -> Markup:
+def module_map(module: Module, site: Site, linker: Linker) -> Markup:
     """Return a module's picture, folded, for the head of its page; "" if there is none."""
     scene = site.indexes.maps.modules.get(module.id)
     if scene is None:
         return Markup("")
     return render(
-        "map/slice.html",
+        "map/module.html",
         counts=_counts(scene),
         page=_url(module.id, linker),
-        # The units stand on the page itself, with their citations as links.
+        # In the picture citations are plain text: below it, the page has the same ones as links.
         picture=picture(scene, module.title, site, linker, TextLinker(linker.path, site.targets)),
     )
 
 
-def overview(site: Site, linker: Linker) -> Markup:
-    """Return the whole in small: for each document its numbers, and the way to its picture."""
+def summary(site: Site, linker: Linker) -> Markup:
+    """Return a list for another page: each document, its numbers of units, a link to its picture.
+
+    "" if no document has a picture.
+    """
     maps = site.indexes.maps
     rows = [
         (
@@ -87,17 +96,20 @@ def overview(site: Site, linker: Linker) -> Markup:
         if (scene := maps.documents.get(source.id))
     ]
     whole = relative(html_path(map_path()), linker.path)
-    return render("map/small.html", rows=rows, whole=whole) if rows else Markup("")
+    return render("map/summary.html", rows=rows, whole=whole) if rows else Markup("")
 
 
-def picture(scene: Scene, title: str, site: Site, linker: Linker, words: Linker) -> Markup:
-    """Draw a scene. `words` renders the references in the sentences of its boxes."""
+def picture(
+    scene: Scene, title: str, site: Site, linker: Linker, sentence_linker: Linker
+) -> Markup:
+    """Draw a scene. `sentence_linker` renders the references in the sentences of its boxes."""
     layout = lay_out(scene)
+    boxes = _boxes(scene, layout, site, linker, sentence_linker)
     return render(
         "map/picture.html",
         title=title,
-        columns=list(zip(COLUMNS, _boxes(scene, layout, site, linker, words), strict=True)),
-        numbers=_numbers(scene, own=False),
+        columns=list(zip(COLUMNS, boxes, strict=True)),
+        numbers=[count for _, count in _count_kinds(scene.nodes)],
         lines=layout.lines,
         width=WIDTH,
         height=layout.height,
@@ -108,26 +120,33 @@ def picture(scene: Scene, title: str, site: Site, linker: Linker, words: Linker)
     )
 
 
-def _page(name: str, title: str, scene: Scene, site: Site) -> GeneratedPage:
-    linker = Linker(map_path(name), site.targets)
+def _page(titled_scene: tuple[str, str, Scene], site: Site) -> GeneratedPage:
+    """Return the page of a document or module, given its id, its title and its scene."""
+    id_, title, scene = titled_scene
+    linker = Linker(map_path(id_), site.targets)
     writer = Writer()
     writer.title(f"{_TITLE}：{title}")
-    writer.block(render("map/ways.html", whole="map.html", page=linker.link(name)))
-    if name in site.indexes.maps.modules or len(scene.nodes) <= NODES_AT_MOST:
+    writer.block(render("map/ways.html", whole="map.html", page=linker.link(id_)))
+    if id_ in site.indexes.maps.modules or len(scene.nodes) <= NODES_AT_MOST:
         writer.block(picture(scene, title, site, linker, linker), "map")
     else:
-        involved = {node.unit.module for node in scene.nodes if node.own}
-        writer.block(_module_list(involved, site, linker))
-    return GeneratedPage(map_path(name), f"{_TITLE}：{title}", writer.body(), wide=True)
+        modules = {node.unit.module for node in _own_nodes(scene)}
+        writer.block(_module_list(modules, site, linker))
+    return GeneratedPage(map_path(id_), f"{_TITLE}：{title}", writer.body(), wide=True)
 
 
 def _boxes(
-    scene: Scene, layout: Layout, site: Site, linker: Linker, words: Linker
+    scene: Scene, layout: Layout, site: Site, linker: Linker, sentence_linker: Linker
 ) -> list[tuple[Box, ...]]:
-    says: dict[str, list[tuple[Edge, str]]] = {}
+    """Return the boxes of each column.
+
+    `depth` counts the frames around a box, which make it narrower. A box with children stands in
+    the frame that it has in common with them.
+    """
+    relations: dict[str, list[tuple[Edge, str]]] = {}
     units = site.indexes.graph.units
     for edge in scene.edges:
-        says.setdefault(edge.source, []).append((edge, units[edge.target].title))
+        relations.setdefault(edge.source, []).append((edge, units[edge.target].title))
 
     def box(node: Node, space: int, depth: int) -> Box:
         unit = node.unit
@@ -136,8 +155,8 @@ def _boxes(
             node,
             space,
             lines_of(node, depth + bool(node.children)),
-            tuple((edge, title) for edge, title in says.get(unit.id, ())),
-            render_inline(sentence, words),
+            tuple(relations.get(unit.id, ())),
+            render_inline(sentence, sentence_linker),
             editorial,
             linker.link(unit.id),
             tuple(box(child, 0, depth + 1) for child in node.children),
@@ -159,43 +178,42 @@ def _sentence(unit: Unit, site: Site) -> tuple[str, bool]:
 
 
 def _overview_page(site: Site) -> GeneratedPage:
-    maps, graph = site.indexes.maps, site.indexes.graph
+    maps = site.indexes.maps
     linker = Linker(map_path(), site.targets)
     writer = Writer()
     writer.title(_TITLE)
     writer.block(render("map/intro.html"))
-    problems: dict[str, list[Unit]] = {}
-    for unit in graph.units.values():
-        if unit.kind is Kind.PROBLEM:
-            problems.setdefault(next(iter(documents_of(unit.cites)), ""), []).append(unit)
-    is_short = sum(map(len, problems.values())) <= NODES_AT_MOST
+    problems = _problems_by_document(site.indexes.graph.units.values())
     for source in site.library.sources:
         if scene := maps.documents.get(source.id):
-            own = problems.get(source.id, ()) if is_short else ()
+            rows = [_row(unit, site, linker) for unit in problems.get(source.id, ())]
+            counts, url = _counts(scene), _url(source.id, linker)
             writer.heading(2, source.name, f"map--{source.id}")
-            writer.block(
-                render(
-                    "map/document.html",
-                    counts=_counts(scene),
-                    url=_url(source.id, linker),
-                    rows=[_row(unit, site, linker) for unit in own],
-                )
-            )
+            writer.block(render("map/document.html", counts=counts, url=url, rows=rows))
     writer.heading(2, "按模块看", "map--modules")
     writer.block(_module_list(maps.modules, site, linker))
     return GeneratedPage(map_path(), _TITLE, writer.body(), wide=True)
 
 
-def _module_list(names: Container[str], site: Site, linker: Linker) -> Markup:
+def _problems_by_document(units: Iterable[Unit]) -> dict[str, list[Unit]]:
+    """Return the problems by the first document that each cites; none if there are too many."""
+    problems = [unit for unit in units if unit.kind is Kind.PROBLEM]
+    found: dict[str, list[Unit]] = {}
+    for unit in problems if len(problems) <= _PROBLEMS_AT_MOST else ():
+        found.setdefault(next(iter(documents_of(unit.cites)), ""), []).append(unit)
+    return found
+
+
+def _module_list(ids: Container[str], site: Site, linker: Linker) -> Markup:
     """Return the links to the pictures of some modules."""
     scenes = site.indexes.maps.modules
     modules = [
         (module.title, _counts(scenes[module.id]), _url(module.id, linker))
         for module in site.library.modules
-        if module.id in scenes and module.id in names
+        if module.id in scenes and module.id in ids
     ]
     starts = range(0, len(modules), _MODULES_AT_MOST)
-    parts = [(at + 1, modules[at : at + _MODULES_AT_MOST]) for at in starts]
+    parts = [(start + 1, modules[start : start + _MODULES_AT_MOST]) for start in starts]
     return render("map/modules.html", parts=parts)
 
 
@@ -203,29 +221,33 @@ def _row(problem: Unit, site: Site, linker: Linker) -> dict[str, object]:
     """Return a problem with the numbers of its causes and remedies, stated and inferred."""
     graph = site.indexes.graph
     above = [each for each in graph.ancestors(problem) if each.kind is Kind.PROBLEM]
-    waived = Node(problem, own=True).silences
-    ends = []
-    for kind, type_ in _STATED_BY.items():
+    unstated = unstated_about(problem)
+    neighbours = []
+    for kind, type_ in _RELATION_OF.items():
         edges = [
             each
             for each in graph.edges_into(problem.id, type_)
             if graph.units[each.source].kind is kind
         ]
         stated = sum(each.basis is Basis.STATED for each in edges)
-        ends.append((kind, stated, len(edges) - stated, kind.label in waived))
+        neighbours.append((kind, stated, len(edges) - stated, kind.label in unstated))
     url = relative(node_url(problem, site), linker.path)
-    return {"unit": problem, "depth": min(len(above), 2), "ends": ends, "url": url}
+    return {"unit": problem, "depth": min(len(above), 2), "neighbours": neighbours, "url": url}
 
 
-def _url(name: str, linker: Linker) -> str:
-    return relative(html_path(map_path(name)), linker.path)
+def _url(id_: str, linker: Linker) -> str:
+    return relative(html_path(map_path(id_)), linker.path)
 
 
 def _counts(scene: Scene) -> list[tuple[Kind, int]]:
     """Return the number of a scene's own units by kind, in the order of the columns."""
-    return list(zip(COLUMNS, _numbers(scene, own=True), strict=True))
+    return _count_kinds(_own_nodes(scene))
 
 
-def _numbers(scene: Scene, *, own: bool) -> list[int]:
-    nodes = [node for node in scene.nodes if node.own or not own]
-    return [sum(node.unit.kind is kind for node in nodes) for kind in COLUMNS]
+def _count_kinds(nodes: Collection[Node]) -> list[tuple[Kind, int]]:
+    return [(kind, sum(node.unit.kind is kind for node in nodes)) for kind in COLUMNS]
+
+
+def _own_nodes(scene: Scene) -> list[Node]:
+    """Return the nodes of a scene that are no guests."""
+    return [node for node in scene.nodes if not node.is_guest]

@@ -13,10 +13,10 @@ from studykit.graph import Edge
 from studykit.indexes.map import COLUMNS, Node, Scene
 from studykit.model import Basis
 
-COLUMN, GAP = 142, 32  # widths
+COLUMN, GAP = 142, 32  # the widths of a column and of the gap between two
 WIDTH = len(COLUMNS) * COLUMN + (len(COLUMNS) - 1) * GAP
 LINE, PADDING, SPACE, FRAME, LANE = 13, 5, 3, 4, 6  # heights; FRAME also insets the sides
-MOST_LINES = 6  # of a box; the style sheet has a rule for each number
+LINES_AT_MOST = 6  # lines of a box; the style sheet has a rule for each number
 _SIGN = 23  # the width of a box's sign and of its padding
 _ROUNDS = 4
 _HEAD = 5  # the length of an arrow's head
@@ -24,10 +24,10 @@ _HEAD = 5  # the length of an arrow's head
 
 @dataclass
 class Block:
-    """An outermost node with all in it, or the lane of an edge: `node` is None.
+    """An outermost node with all nodes in it, or the lane of an edge, for which `node` is None.
 
-    `centres` are the middles of its boxes below its top, by unit; `insets` how far each is from
-    the sides of the column.
+    `centres` maps each unit to the distance from the top of the block to the middle of its box;
+    `insets` maps it to the distance of the box from the sides of the column.
     """
 
     node: Node | None
@@ -57,21 +57,21 @@ class Layout:
 
 
 def lines_of(node: Node, depth: int) -> int:
-    """Return how many lines a box needs for its title and, if there are any, its silences.
+    """Return how many lines a box needs for its title, and for what is unstated about its unit.
 
-    A line that may not begin with a full stop gives a character to the next one, so each line but
-    a single one is counted as one character shorter.
+    A line may not begin with a full stop: then the line above gives a character to it. So if there
+    are several lines, each is counted as one character shorter.
     """
     room = max((COLUMN - 2 * FRAME * depth - _SIGN) // 10, 4)
     wide = sum(2 if unicodedata.east_asian_width(each) in "FWA" else 1 for each in node.unit.title)
     lines = 1 if wide <= 2 * room else -(-wide // (2 * (room - 1)))
-    return min(lines + bool(node.silences), MOST_LINES)
+    return min(lines + bool(node.unstated), LINES_AT_MOST)
 
 
 def lay_out(scene: Scene) -> Layout:
     """Lay out a scene; the time is linear in its edges, but for sorting."""
     columns = [[_block(node) for node in column] for column in scene.columns]
-    place = {
+    positions = {
         node.unit.id: (number, block)
         for number, column in enumerate(columns)
         for block in column
@@ -81,19 +81,19 @@ def lay_out(scene: Scene) -> Layout:
     lanes: dict[Edge, Block] = {}
     links: dict[int, list[tuple[str, Block, str]]] = {}
     for edge in scene.edges:
-        (start, one), (end, other) = place[edge.source], place[edge.target]
+        (start, one), (end, other) = positions[edge.source], positions[edge.target]
         ends = [(one, edge.source), (other, edge.target)]
         if abs(start - end) > 1:
             lane = lanes[edge] = Block(None, LANE, {"": LANE // 2})
             columns[1].append(lane)
             ends.insert(1, (lane, ""))
-        for (near, own), (far, name) in pairwise(ends):
-            links.setdefault(id(near), []).append((own, far, name))
-            links.setdefault(id(far), []).append((name, near, own))
+        for (near, near_id), (far, far_id) in pairwise(ends):
+            links.setdefault(id(near), []).append((near_id, far, far_id))
+            links.setdefault(id(far), []).append((far_id, near, near_id))
     _order(columns, links)
     height = max((_stack(column) for column in columns), default=0)
     _place(columns, links, height)
-    lines = tuple(_line(edge, place, lanes.get(edge)) for edge in scene.edges)
+    lines = tuple(_line(edge, positions, lanes.get(edge)) for edge in scene.edges)
     return Layout(tuple(_spaced(column) for column in columns), lines, height)
 
 
@@ -115,6 +115,8 @@ def _block(node: Node) -> Block:
     return Block(node, height, centres, insets)
 
 
+# For each block, by its identity: a unit in it, the block at the other end of an edge, and a unit
+# in that block.
 Links = Mapping[int, Sequence[tuple[str, Block, str]]]
 
 
@@ -142,7 +144,7 @@ def _order(columns: Sequence[list[Block]], links: Links) -> None:
 
 def _middle(block: Block, links: Links) -> float | None:
     """Return the mean height of the boxes that edges connect with a block; None without edges."""
-    ends = [far.top + far.centres[name] for _, far, name in links.get(id(block), ())]
+    ends = [far.top + far.centres[far_id] for _, far, far_id in links.get(id(block), ())]
     return sum(ends) / len(ends) if ends else None
 
 
@@ -165,8 +167,8 @@ def _place(columns: Sequence[Sequence[Block]], links: Links, height: int) -> Non
 def _wanted(block: Block, links: Links, placed: set[int]) -> tuple[float, int]:
     """Return how far a block would move down to face its neighbours, and the weight of that."""
     moves = [
-        far.top + far.centres[name] - block.top - block.centres[own]
-        for own, far, name in links.get(id(block), ())
+        far.top + far.centres[far_id] - block.top - block.centres[id_]
+        for id_, far, far_id in links.get(id(block), ())
         if id(far) in placed
     ]
     return (sum(moves) / len(moves), 1000) if moves else (0.0, 1)
@@ -198,8 +200,9 @@ def _spaced(column: Sequence[Block]) -> tuple[tuple[int, Node], ...]:
     return tuple(spaced)
 
 
-def _line(edge: Edge, place: Mapping[str, tuple[int, Block]], lane: Block | None) -> Line:
-    (start, one), (end, other) = place[edge.source], place[edge.target]
+def _line(edge: Edge, positions: Mapping[str, tuple[int, Block]], lane: Block | None) -> Line:
+    """Draw an edge. `positions` has the column and the block of each unit."""
+    (start, one), (end, other) = positions[edge.source], positions[edge.target]
     step = 1 if end > start else -1
     x, y = _port(start, one, edge.source, step)
     path = [f"M{x} {y}"]

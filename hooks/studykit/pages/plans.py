@@ -3,7 +3,7 @@
 from studykit.html.body import Writer
 from studykit.html.links import html_path
 from studykit.html.template import render
-from studykit.model import MODULES, Kind, Module, lesson_path, plan_id
+from studykit.model import MODULES, Kind, Module, lesson_path, session_plan_id
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.quizzes.addresses import quiz_path
 from studykit.renames import former_ids
@@ -26,11 +26,12 @@ def render_plans(site: Site) -> list[GeneratedPage]:
     if site.bank.items:
         writer = _titled("成绩分析")
         kinds = [(kind.value, kind.label) for kind in Kind if kind is not Kind.ITEM]
-        writer.block(render("records/analysis.html", kinds=kinds), "quiz")
-        scripts = ("exchange", "analysis")
+        writer.block(render("records/analysis.html", kinds=kinds))
         body = writer.body()
         pages.append(
-            GeneratedPage(ANALYSIS, "成绩分析", body, wide=True, private=True, scripts=scripts)
+            GeneratedPage(
+                ANALYSIS, "成绩分析", body, wide=True, private=True, scripts=("analysis",)
+            )
         )
     return pages
 
@@ -42,7 +43,7 @@ def _titled(title: str) -> Writer:
 
 
 def _row(module: Module, site: Site) -> dict[str, object]:
-    own = plan_id(module.id)
+    own = session_plan_id(module.id)
     former = former_ids(site.library.registry, module.id)
     return {
         "title": module.title,

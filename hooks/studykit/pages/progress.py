@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from typing import NamedTuple
 
-from studykit.model import Module, Page, Section, plan_id
+from studykit.model import Module, Page, Section, session_plan_id
 from studykit.site import Site
 
 
@@ -21,7 +21,7 @@ def studied_sections(module: Module, page: Page) -> tuple[Section, ...]:
     return tuple(
         section
         for index, section in enumerate(module.sections)
-        if section.id != plan_id(module.id) and index not in trainer_led
+        if section.id != session_plan_id(module.id) and index not in trainer_led
     )
 
 

@@ -144,5 +144,5 @@ def link_to(target_id: str, site: Site, linker: Linker) -> Markup:
     # An id with several targets is a fault that is reported elsewhere.
     if not targets or targets[0].type != "section":
         return linker.link(target_id)
-    title = f"{site.pages[targets[0].path].title} › {targets[0].title}"
+    title = f"{site.titles[targets[0].path]} › {targets[0].title}"
     return linker.reference(Reference(target_id, title))

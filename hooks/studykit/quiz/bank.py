@@ -38,12 +38,12 @@ def build_bank(library: Library, graph: Graph) -> ItemBank:
             accepted[item.id] = item
     in_order = tuple(_in_reading_order(library, accepted.values()))
     enemies = enemies_of(in_order, library)
-    items = tuple(_apart(in_order, enemies))
-    beside_enemies = _beside_enemies(items, enemies)
+    items = tuple(_separated_by_module(in_order, enemies))
+    after_enemies = _after_enemies(items, enemies)
     for item in items:
         warnings = [_refusal(item, b.rule, b.reason) for b in breaches(item, evidence, warns=True)]
-        if item.id in beside_enemies:
-            warnings.append(beside_enemies[item.id])
+        if item.id in after_enemies:
+            warnings.append(after_enemies[item.id])
         if warnings:
             doubts[item.id] = tuple(warnings)
     return ItemBank(items, tuple(refused), doubts, _untested(library, items, refused), enemies)
@@ -57,37 +57,37 @@ def _refusal(item: Item, rule: Rule, reason: str) -> Refusal:
 def _in_reading_order(library: Library, items: Iterable[Item]) -> Iterator[Item]:
     """Return items by module and section, then by the last of their units in reading order.
 
-    A hand-written item counts as its own unit.
+    A written item counts as its own unit.
     """
-    places = {unit.id: place for place, unit in enumerate(library.units)}
-    modules = {module.id: place for place, module in enumerate(library.modules)}
+    units = {unit.id: index for index, unit in enumerate(library.units)}
+    modules = {module.id: index for index, module in enumerate(library.modules)}
     sections = {
-        (module.id, section.id): place
+        (module.id, section.id): index
         for module in library.modules
-        for place, section in enumerate(module.sections)
+        for index, section in enumerate(module.sections)
     }
 
-    def place(item: Item) -> tuple[int, int, int]:
-        own = (item.id,) if item.origin is Origin.AUTHORED else item.units
+    def position(item: Item) -> tuple[int, int, int]:
+        ids = (item.id,) if item.origin is Origin.AUTHORED else item.units
         section = sections.get((item.module, item.section), 0)
-        last = max((places.get(name, 0) for name in own), default=0)
+        last = max((units.get(id_, 0) for id_ in ids), default=0)
         return modules.get(item.module, 0), section, last
 
-    # The sort is stable: items in the same place keep the order of their ids.
-    return iter(sorted(items, key=place))
+    # The sort is stable: items in the same position keep the order of their ids.
+    return iter(sorted(items, key=position))
 
 
-def _apart(items: Iterable[Item], enemies: Enemies) -> Iterator[Item]:
-    """Yield items module by module, with the enemies of a module kept apart if possible."""
-    for _, own in groupby(items, key=_module):
-        yield from separated(tuple(own), enemies)
+def _separated_by_module(items: Iterable[Item], enemies: Enemies) -> Iterator[Item]:
+    """Yield items module by module, with the enemies of a module separated if possible."""
+    for _, of_module in groupby(items, key=_module):
+        yield from separated(tuple(of_module), enemies)
 
 
 def _module(item: Item) -> str:
     return item.module
 
 
-def _beside_enemies(items: Sequence[Item], enemies: Enemies) -> dict[str, Refusal]:
+def _after_enemies(items: Sequence[Item], enemies: Enemies) -> dict[str, Refusal]:
     """Return a warning, by item id, for each item that follows an enemy in its module."""
     return {
         item.id: _refusal(item, Rule.ENEMIES, f"这个模块排不开，它与 {before.id} 挨着")

@@ -40,16 +40,23 @@ class Material:
         return [each for each in children if each.kind is kind] if unit.kind in PART_NOUNS else []
 
     def heading(self, unit: Unit, document: str) -> str:
-        """Return a unit's title for a stem on a document, in quotation marks.
+        """Return a unit's title as words of a document, in quotation marks, marked as `named`."""
+        return quoted_title(unit) + self._mark(unit, document)
+
+    def named(self, unit: Unit, document: str) -> str:
+        """Return a unit's title as the name of a part of a document.
 
         It is marked as the editor's unless the document has the title word for word.
         """
+        return title_of(unit) + self._mark(unit, document)
+
+    def _mark(self, unit: Unit, document: str) -> str:
         is_literal = is_word_for_word(title_of(unit), self.evidence.sources[document])
-        return quoted_title(unit) + ("" if is_literal else EDITORS_TITLE)
+        return "" if is_literal else EDITORS_TITLE
 
     def cites_of(self, document: str, *units: Unit) -> tuple[Locator, ...]:
         """Return the citations of some units that point into a document, without repeats."""
-        cites = (cite for unit in units for cite in unit.citations if cite.source == document)
+        cites = (cite for unit in units for cite in unit.all_cites if cite.source == document)
         return tuple(dict.fromkeys(cites))
 
 

@@ -5,24 +5,29 @@ sets), and pages do not show one directly after the other. Two items are enemies
 
 - they test a common unit,
 - one offers a text as an option, and the other shows it as an option or in its stem,
-- what they tell afterwards quotes the same clause: the same words of a document decide an option of
-  one and an option of the other, so that a reader of both can compare them, or
-- one shows the answer to a gap of the other, and both cite a paragraph in common. The same words
-  on another passage answer nothing.
+- their explanations or rationales quote the same clause: the same words of a document decide an
+  option of one and an option of the other, so that a reader of both can compare them; a clause
+  inside a longer one is the same words,
+- one lists all points of a heading, and the other tests one of these points: the list says where
+  the document has it, or
+- one shows the answer to a gap of the other, and both cite a paragraph in common. If they cite
+  different passages, the same words do not answer the gap.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from studykit.model import Library
 from studykit.quiz.draw import short_hash
-from studykit.quiz.item import GAP, Choice, Cloze, Enemies, Item, Matching
-from studykit.quiz.wording import normalized
+from studykit.quiz.item import GAP, Choice, Cloze, Enemies, Item, Matching, Proof
+from studykit.quiz.wording import ngrams, normalized
 
 # Shorter options are names and numbers, which many items offer without answering each other.
 CHARACTERS_AT_LEAST = 6
 # Shorter clauses are stock phrases, which occur in many places.
 QUOTED_AT_LEAST = 6
+# Limit on a clause that is looked for inside longer ones, so that the time is linear.
+QUOTED_INSIDE_AT_MOST = 20
 # Limit on the clauses of an option that are looked for in stems, so that the time is linear.
 CLAUSES_AT_MOST = 4
 # Limits on the search for an order. Longer sections have few enemies beside each other anyway.
@@ -37,22 +42,35 @@ _CLAUSE_END = re.compile(rf"[，。；：？！「」“”\n]|{GAP}")
 def enemies_of(items: Sequence[Item], library: Library) -> Enemies:
     """Return which of some items are enemies, in time linear in their texts."""
     clues: dict[str, list[str]] = {}
-    found = (*_sharing_texts(items), *_sharing_quotations(items), *_sharing_answers(items, library))
+    found = (
+        *_sharing_texts(items),
+        *_sharing_quotations(items),
+        *_sharing_lists(items, library),
+        *_sharing_answers(items, library),
+    )
     for name, sharing in found:
         # Items on a common unit are enemies anyway.
         if not set.intersection(*(set(item.units) for item in sharing)):
             for item in sharing:
                 clues.setdefault(item.id, []).append(name)
     # Sorted, because the sets above have no order.
-    return Enemies({name: tuple(sorted(own)) for name, own in clues.items()})
+    return Enemies({id_: tuple(sorted(names)) for id_, names in clues.items()})
+
+
+def _by_name(
+    items: Iterable[Item], names_of: Callable[[Item], Iterable[str]]
+) -> dict[str, list[Item]]:
+    """Return the items that have a name, for each name that `names_of` gives to one of them."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        for name in names_of(item):
+            found.setdefault(name, []).append(item)
+    return found
 
 
 def _sharing_texts(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
     """Yield the items that show a text which one of them offers as an option, for each text."""
-    shown: dict[str, list[Item]] = {}
-    for item in items:
-        for text in _offered(item):
-            shown.setdefault(text, []).append(item)
+    shown = _by_name(items, _offered)
     for item in items:
         for text in _runs_of_clauses(item) - _offered(item):
             if text in shown:
@@ -96,28 +114,51 @@ def _runs_of_clauses(item: Item) -> set[str]:
 
 
 def _sharing_quotations(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
-    """Yield the items whose explanations or rationales quote the same clause, for each clause."""
-    quoting: dict[str, list[Item]] = {}
-    for item in items:
-        told = [item.explanation]
-        if isinstance(item.response, Choice):
-            told += [option.rationale for option in item.response.options]
-        quotations = [quotation for text in told for quotation in _QUOTATION.findall(text)]
-        clauses = {normalized(part) for text in quotations for part in _QUOTED_END.split(text)}
-        for clause in sorted(clauses):
-            if len(clause) >= QUOTED_AT_LEAST:
-                quoting.setdefault(clause, []).append(item)
-    for clause, sharing in quoting.items():
+    """Yield the items whose explanations or rationales quote the same clause, for each clause.
+
+    An item that quotes a longer clause quotes each known clause inside it too.
+    """
+    quoting = _by_name(items, _quoted_clauses)
+    within: dict[str, dict[str, Item]] = {clause: {} for clause in quoting}
+    for clause, quoters in quoting.items():
+        for part in _parts(clause):
+            if part in within:
+                within[part].update({item.id: item for item in quoters})
+    for clause, sharing in within.items():
         if len(sharing) > 1:
-            yield short_hash("quoted", clause), sharing
+            yield short_hash("quoted", clause), list(sharing.values())
+
+
+def _quoted_clauses(item: Item) -> set[str]:
+    texts = [item.explanation]
+    if isinstance(item.response, Choice):
+        texts += [option.rationale for option in item.response.options]
+    quotations = [quotation for text in texts for quotation in _QUOTATION.findall(text)]
+    clauses = (normalized(part) for text in quotations for part in _QUOTED_END.split(text))
+    return {clause for clause in clauses if len(clause) >= QUOTED_AT_LEAST}
+
+
+def _parts(clause: str) -> set[str]:
+    """Return a clause and the runs of characters in it that may be a quoted clause themselves."""
+    lengths = range(QUOTED_AT_LEAST, QUOTED_INSIDE_AT_MOST + 1)
+    return {clause, *(run for length in lengths for run in ngrams(clause, length))}
+
+
+def _sharing_lists(items: Iterable[Item], library: Library) -> Iterator[tuple[str, list[Item]]]:
+    """Yield each item on a list with each item on a point of it, which stands below a heading."""
+    parents = {unit.id: unit.parent for unit in library.units}
+    below = _by_name(items, lambda item: set(filter(None, map(parents.get, item.units))))
+    for item in items:
+        if item.proof is Proof.LIST:
+            near = {each.id: each for heading in item.about for each in below.get(heading, ())}
+            for other in near.values():
+                if other is not item:
+                    yield short_hash("list", item.id, other.id), [item, other]
 
 
 def _sharing_answers(items: Iterable[Item], library: Library) -> Iterator[tuple[str, list[Item]]]:
     """Yield each cloze item with each item on its paragraphs that shows the answer to a gap."""
-    citing: dict[str, list[Item]] = {}
-    for item in items:
-        for name in _paragraphs(item, library):
-            citing.setdefault(name, []).append(item)
+    citing = _by_name(items, lambda item: _paragraphs(item, library))
     for item in items:
         if isinstance(item.response, Cloze):
             answers = [normalized(blank.accept[0]) for blank in item.response.blanks]
@@ -136,59 +177,60 @@ def separated(items: Sequence[Item], enemies: Enemies) -> tuple[Item, ...]:
     """Return items in rounds without enemies, each in the given order.
 
     Where two rounds meet, the order changes so that no enemies follow each other directly. If that
-    is impossible, or if the search takes too long, few do. An item that is added changes the rounds
-    of its enemies alone.
+    is impossible, or if the search takes too long, only a few enemies follow each other. An item
+    that is added changes only the rounds of its enemies.
     """
     in_rounds = _in_rounds(items, enemies)
-    # A second search begins elsewhere, and often finds what the first one has no time for.
+    # A second search, from the given order, often finds an order if the first one ran out of steps.
     for start in (in_rounds, items) if len(items) <= SEARCHED_AT_MOST else ():
         if order := _search([enemies.sets_of(item) for item in start]):
-            return tuple(start[n] for n in order)
+            return tuple(start[index] for index in order)
     order = _greedy_order([enemies.sets_of(item) for item in in_rounds])
-    return tuple(in_rounds[n] for n in order)
+    return tuple(in_rounds[index] for index in order)
 
 
 def _in_rounds(items: Sequence[Item], enemies: Enemies) -> list[Item]:
-    """Return items by round: each is in the round after those of its enemies before it."""
+    """Return items by round. An item is in the round after that of its last earlier enemy."""
     rounds: dict[str, int] = {}
-    after: dict[str, int] = {}
+    # For each enemy set, the first round in which none of its items is.
+    next_rounds: dict[str, int] = {}
     for item in items:
-        own = enemies.sets_of(item)
-        rounds[item.id] = max((after.get(name, 0) for name in own), default=0)
-        after.update(dict.fromkeys(own, rounds[item.id] + 1))
+        sets = enemies.sets_of(item)
+        rounds[item.id] = max((next_rounds.get(name, 0) for name in sets), default=0)
+        next_rounds.update(dict.fromkeys(sets, rounds[item.id] + 1))
     return sorted(items, key=lambda item: rounds[item.id])
 
 
 def _greedy_order(sets: Sequence[frozenset[str]]) -> list[int]:
-    """Return places in the given order, except that enemies wait for another item."""
+    """Return indexes in order, except that an enemy of the last item waits for another item."""
     order: list[int] = []
     left = list(range(len(sets)))
     while left:
         last: frozenset[str] = sets[order[-1]] if order else frozenset()
-        found = next((n for n in left if last.isdisjoint(sets[n])), left[0])
+        found = next((index for index in left if last.isdisjoint(sets[index])), left[0])
         order.append(found)
         left.remove(found)
     return order
 
 
 def _search(sets: Sequence[frozenset[str]]) -> list[int]:
-    """Return the first order of places without enemies in direct succession, or an empty list.
+    """Return the first order of indexes without enemies in direct succession, or an empty list.
 
-    Of two orders, the one that departs later from the given order is first. The search is depth
-    first, and ends after `STEPS_AT_MOST` steps.
+    Of two orders, the one that keeps a longer beginning of the given order is first. The search is
+    depth first, and ends after `STEPS_AT_MOST` steps.
     """
     graph = _Friends(sets)
     order: list[int] = []
     left, start = (1 << len(sets)) - 1, 0
     for _ in range(STEPS_AT_MOST):
-        near = graph.friends[order[-1]] if order else left
-        candidates = _places(left & near & -(1 << start))
-        found = next((n for n in candidates if graph.may_continue(n, left)), None)
+        allowed = graph.friends[order[-1]] if order else left
+        candidates = _indexes(left & allowed & -(1 << start))
+        found = next((index for index in candidates if graph.may_continue(index, left)), None)
         if found is not None:
             order.append(found)
             left, start = left ^ 1 << found, 0
         elif order:
-            # No order begins like this one, so that its last place needs a later item.
+            # No order begins like this one: try a later item in the last place.
             last = order.pop()
             left, start = left | 1 << last, last + 1
         else:
@@ -199,28 +241,28 @@ def _search(sets: Sequence[frozenset[str]]) -> list[int]:
 
 
 class _Friends:
-    """The items that may follow each other; sets of places are integers with one bit a place."""
+    """The items that may follow each other. A set of indexes is an integer, one bit for each."""
 
     def __init__(self, sets: Sequence[frozenset[str]]) -> None:
         members: dict[str, int] = {}
-        for n, names in enumerate(sets):
+        for index, names in enumerate(sets):
             for name in names:
-                members[name] = members.get(name, 0) | 1 << n
+                members[name] = members.get(name, 0) | 1 << index
         self.enemy_sets = list(dict.fromkeys(members.values()))
         everything = (1 << len(sets)) - 1
-        self.friends = [everything & ~(1 << n) for n in range(len(sets))]
-        for together in self.enemy_sets:
-            for n in _places(together):
-                self.friends[n] &= ~together
+        self.friends = [everything & ~(1 << index) for index in range(len(sets))]
+        for enemy_set in self.enemy_sets:
+            for index in _indexes(enemy_set):
+                self.friends[index] &= ~enemy_set
 
     def may_continue(self, chosen: int, left: int) -> bool:
-        """Return whether an order may go on with a place and then with all others that are left.
+        """Return False if no order can go on with the index `chosen` and then with all others left.
 
-        Each of the others needs two friends to stand between, and one of them, the last, needs one.
-        Those of one set must be kept apart, so that they are at most half.
+        Each of the others needs two friends, one before and one after it; the last needs only one.
+        Those of one enemy set must not be neighbours, so they are at most half of the others.
         """
         others = left & ~(1 << chosen)
-        degrees = [(self.friends[n] & left).bit_count() for n in _places(others)]
+        degrees = [(self.friends[index] & left).bit_count() for index in _indexes(others)]
         if 0 in degrees or degrees.count(1) > 1:
             return False
         return all(
@@ -229,7 +271,8 @@ class _Friends:
         )
 
 
-def _places(bits: int) -> Iterator[int]:
+def _indexes(bits: int) -> Iterator[int]:
+    """Yield the positions of the bits that are set, from the lowest."""
     while bits:
         lowest = bits & -bits
         yield lowest.bit_length() - 1

@@ -43,7 +43,7 @@ class Evidence:
     @cached_property
     def coined(self) -> frozenset[str]:
         """The terms that an editor named (拟名), because no document has a word for them."""
-        units = (unit for unit in self.library.named_units if unit.coined)
+        units = (unit for unit in self.library.units_and_terms if unit.coined)
         return frozenset(word for unit in units for word in unit.headwords)
 
     def plain(self, text: str) -> str:
@@ -57,8 +57,8 @@ class Evidence:
     def parallels(self) -> dict[str, frozenset[str]]:
         """For each paragraph id, all other paragraphs in its sets of parallel passages."""
         found: dict[str, set[str]] = {}
-        for _, members in self.library.parallel_groups:
-            paragraphs = [name for member in members for name in self.library.expand(member)]
+        for each in self.library.all_parallels:
+            paragraphs = [name for member in each.members for name in self.library.expand(member)]
             for paragraph in paragraphs:
                 found.setdefault(paragraph, set()).update(paragraphs)
         return {name: frozenset(others - {name}) for name, others in found.items()}
@@ -85,7 +85,7 @@ class Evidence:
             unit.id: tuple(
                 paragraphs[name]
                 for name in dict.fromkeys(
-                    name for cite in unit.citations for name in self.library.expand(cite)
+                    name for cite in unit.all_cites for name in self.library.expand(cite)
                 )
             )
             for unit in self.graph.units.values()
@@ -126,7 +126,7 @@ class Evidence:
 
         A document that does not exist is left out; another check reports the citation.
         """
-        names = dict.fromkeys(cite.source for cite in unit.citations)
+        names = dict.fromkeys(cite.source for cite in unit.all_cites)
         return tuple(name for name in names if name in self.sources)
 
     @cached_property

@@ -1,8 +1,8 @@
-"""The common opening of some statements: it belongs into the stem, so that it is read once.
+"""The common opening of statements. It stands in the stem, so that readers read it only once.
 
 写到总想找捷径，作者接着说的是…… becomes 据文五，写到总想找捷径，作者接着说的是下列哪一项？
-An opening that ends with a comma becomes a sentence to be completed, because it may be a noun or a
-clause: no question would suit both.
+An opening that ends with a comma names a topic, by a noun or a clause. 讲到 stands before it, which
+suits both, unless it begins with such a verb: 据文四，讲到值班表，下列说法哪一项正确？
 """
 
 import re
@@ -14,11 +14,15 @@ from itertools import takewhile
 # 是 is no such word in 总是, 但是, 是否, nor after 作者 and 原文: 作者是从值班员身上找的原因.
 _COPULA = r"(?<![总只不就但于求还可若便凡者文])是(?![否不是])"
 _PLACED = r"(?:写|用|归|算)在|出自|写进了|归(?:到|进)"
-_SAID = r"(?:写|提|讲|说)到|称(?:作|为)|归咎于|(?<![没共])有$"
+# 称为 needs an object before it: 作者称为下列哪一项 does not say what the author calls so.
+_NAMED = r"(?:把|将)[^，]+称(?:作|为)"
+_SAID = rf"(?:写|提|讲|说)到|{_NAMED}|归咎于|(?<![没共])有$"
 _COMPLETED = re.compile(f"{_COPULA}|{_PLACED}|{_SAID}")
 _PLACE = re.compile(f"(?:{_PLACED})$")
 _COMMA = "，"
-# Such a word may be followed in the common opening by this many characters, the start of a noun.
+# A topic that begins with a verb of saying needs no other: 说到, 谈, 提的是.
+_SAYS = re.compile("[讲说谈写提]")
+# At most this number of characters, the start of a noun, may follow such a word in the opening.
 _NOUN_AT_MOST = 4
 # Shorter openings name no topic.
 _CHARACTERS_AT_LEAST = 4
@@ -36,24 +40,23 @@ class Opening:
 
     def question(self, document: str, one_or_some: str) -> str:
         """Return the stem that asks for one (哪一) or some (哪几) of the rests."""
-        if not self.text:
-            return f"据{document}，下列说法{one_or_some}项正确？"
-        if self.text.endswith(_COMMA):
-            return f"据{document}，下面这句话接{one_or_some}项才对：{self.text}……"
+        if not self.text or self.text.endswith(_COMMA):
+            says = "讲到" if self.text and not _SAYS.match(self.text) else ""
+            return f"据{document}，{says}{self.text}下列说法{one_or_some}项正确？"
         measure = "处" if _PLACE.search(self.text) else "项"
         return f"据{document}，{self.text}下列{one_or_some}{measure}？"
 
 
 def opening_of(statements: Sequence[str]) -> Opening:
-    """Return the longest common opening of some statements that ends where one may pause."""
+    """Return the longest common opening of some statements at which they may be divided."""
     columns = takewhile(lambda column: len(set(column)) == 1, zip(*statements, strict=False))
     common = "".join(column[0] for column in columns)
-    places = [common.rfind(_COMMA) + 1]
-    # A rest of two clauses completes no word: the second clause would hang in the air.
+    lengths = [common.rfind(_COMMA) + 1]
+    # A rest of two clauses cannot complete a word: its second clause would belong to nothing.
     if not any(_COMMA in text[len(common) :] for text in statements):
         ends = (match.end() for match in _COMPLETED.finditer(common))
-        places += [end for end in ends if len(common) - end <= _NOUN_AT_MOST]
-    place = max(places)
-    if place < _CHARACTERS_AT_LEAST or any(len(text) == place for text in statements):
-        place = 0
-    return Opening(common[:place], tuple(text[place:] for text in statements))
+        lengths += [end for end in ends if len(common) - end <= _NOUN_AT_MOST]
+    length = max(lengths)
+    if length < _CHARACTERS_AT_LEAST or any(len(text) == length for text in statements):
+        length = 0
+    return Opening(common[:length], tuple(text[length:] for text in statements))

@@ -47,7 +47,8 @@ def choose_pairs(
 
     `ranked` has the candidates of each module in the order in which they are tried. No two chosen
     items are enemies. Each module gives pairs in proportion to its candidates, by the method of
-    Sainte-Laguë, as long as it can. The first pairs of a longer choice are those of a shorter one.
+    Sainte-Laguë, as long as it can. With a smaller `count`, the pairs are the first ones of those
+    with a greater `count`.
     """
     chosen: list[Pair] = []
     taken: set[str] = set()
@@ -71,9 +72,9 @@ def choose_pairs(
 def _turns(ranked: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Yield a module for each pair that it may give: pair k of n items has the key (2k + 1) / n."""
     keyed = [
-        ((2 * place + 1) / len(names), module)
+        ((2 * index + 1) / len(names), module)
         for module, names in ranked.items()
-        for place in range(len(names) // 2)
+        for index in range(len(names) // 2)
     ]
     # The sort is stable, so that equal keys keep the order of the modules.
     return (module for _, module in sorted(keyed, key=lambda each: each[0]))
@@ -82,10 +83,10 @@ def _turns(ranked: Mapping[str, Sequence[str]]) -> Iterator[str]:
 def _best_pair(free: Sequence[str], items: Mapping[str, Matched]) -> Pair | None:
     """Return the best pair: the best match first, then the first candidate, then the nearest."""
     for wanted in ((True, True), (True, False), (False, True), (False, False)):
-        for place, one in enumerate(free):
+        for index, one in enumerate(free):
             others = [
                 other
-                for other in free[place + 1 :]
+                for other in free[index + 1 :]
                 if _likeness(items[one], items[other]) == wanted
                 and items[one].type == items[other].type
                 and items[one].sets.isdisjoint(items[other].sets)
@@ -106,10 +107,10 @@ def _distance(one: Matched, other: Matched) -> int:
 
 
 def _oriented(pair: Pair, items: Mapping[str, Matched], tilt: Counter[str]) -> Pair:
-    """Return a pair in the order that balances the two papers best, and update their `tilt`.
+    """Return a pair in the order that balances the two papers best, and add it to `tilt`.
 
-    `tilt` counts, by family and by level, by how many items the pretest exceeds the posttest, and
-    under "" by how many percent of facility. Families and levels go first.
+    `tilt` says by how many items of a family or level the pretest exceeds the posttest, and under
+    "" by how many percent of facility. The balance of families and levels is decided first.
     """
 
     def cost(first: Matched, second: Matched) -> tuple[int, int]:

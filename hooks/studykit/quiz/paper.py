@@ -92,7 +92,7 @@ def normalize_code(typed: str) -> str:
 
 
 def display_code(code: str) -> str:
-    """Format a code for display, in groups of four signs."""
+    """Format a code for display, in groups of four characters."""
     return "-".join(code[at : at + GROUP_LENGTH] for at in range(0, len(code), GROUP_LENGTH))
 
 
@@ -167,16 +167,23 @@ def draw(blueprint: Blueprint, bank: PaperBank) -> list[str]:
 def capacity(blueprint: Blueprint, bank: PaperBank, most: int = COUNT_AT_MOST) -> int:
     """Return how many items a paper of a blueprint can have, at most `most`.
 
-    The count of the blueprint is ignored. Each paper of a pair can have so many.
+    The count of the blueprint is ignored. Each paper of a pair can have this number of items.
     """
     return len((_pairs if blueprint.paired else _choose)(blueprint, bank, most))
 
 
-def default_blueprint(bank: PaperBank) -> Blueprint:
+def default_blueprint(bank: PaperBank, *, paired: bool = False) -> Blueprint:
     """Return the default blueprint: all modules, 20 items (or as many as fit), 30 minutes."""
     seed = _hash(bank.fingerprint) % SEEDS
-    blueprint = Blueprint(bank.modules, KINDS, TYPES, LEVELS, 20, 30, seed)
+    blueprint = Blueprint(bank.modules, KINDS, TYPES, LEVELS, 20, 30, seed, paired)
     return replace(blueprint, count=min(20, capacity(blueprint, bank)))
+
+
+def papers_of_pair(blueprint: Blueprint) -> tuple[Blueprint, ...]:
+    """Return both papers of a pair, the pretest first; of a single paper, itself."""
+    if not blueprint.paired:
+        return (blueprint,)
+    return tuple(replace(blueprint, seed=blueprint.seed & ~1 | bit) for bit in (0, 1))
 
 
 def _is_valid(blueprint: Blueprint) -> bool:
@@ -221,9 +228,9 @@ def _in_turn(blueprint: Blueprint, bank: PaperBank) -> list[str]:
     middle of its share of the module. If keys are equal, the earlier module comes first.
     """
     keyed = [
-        ((2 * place + 1) / (2 * len(names)), name)
+        ((2 * index + 1) / (2 * len(names)), name)
         for names in _ranked(blueprint, bank, blueprint.seed).values()
-        for place, name in enumerate(names)
+        for index, name in enumerate(names)
     ]
     # The sort is stable, so that equal keys keep the order of the modules.
     return [name for _, name in sorted(keyed, key=lambda each: each[0])]
@@ -257,7 +264,7 @@ def rank(names: Iterable[str], salt: int | str) -> list[str]:
 
 
 def _encode_number(number: int, length: int) -> str:
-    return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))
+    return "".join(ALPHABET[number >> 5 * index & 31] for index in reversed(range(length)))
 
 
 def _decode_number(code: str) -> int:
@@ -268,22 +275,23 @@ def _decode_number(code: str) -> int:
 
 
 def _mask(names: Sequence[str], chosen: Sequence[str]) -> int:
-    return sum(1 << place for place, name in enumerate(names) if name in chosen)
+    return sum(1 << index for index, name in enumerate(names) if name in chosen)
 
 
 def _names_of_mask(names: Sequence[str], bits: int) -> tuple[str, ...]:
-    return tuple(name for place, name in enumerate(names) if bits >> place & 1)
+    return tuple(name for index, name in enumerate(names) if bits >> index & 1)
 
 
 def _module_groups(modules: Sequence[str]) -> list[Sequence[str]]:
-    return [modules[at : at + MODULES_A_GROUP] for at in range(0, len(modules), MODULES_A_GROUP)]
+    size = MODULES_A_GROUP
+    return [modules[index : index + size] for index in range(0, len(modules), size)]
 
 
 def _check_value(text: str) -> int:
     """Return the check value of a text by H. M. Damm's method in GF(32).
 
-    The value of a code without its check sign is the check sign. The value of a complete code is 0.
-    The field polynomial is x⁵ + x² + 1 (37).
+    The value of a code without its check character is that character. The value of a complete code
+    is 0. The field polynomial is x⁵ + x² + 1 (37).
     """
     total = 0
     for character in text:

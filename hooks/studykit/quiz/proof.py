@@ -96,12 +96,12 @@ def _by_statement(item: Item, evidence: Evidence) -> Iterator[str]:
         return
     for option in options:
         # The stem may have the opening of the statement.
-        told = {
+        truths = {
             is_true
             for text, is_true in known.items()
             if text.endswith(option.text) and text.removesuffix(option.text) in asked
         }
-        if told != {option.correct}:
+        if truths != {option.correct}:
             kind = "要点" if option.correct else "误读"
             yield f"「{option.text}」不是{document_name(item.document)}的{kind}"
 

@@ -48,9 +48,11 @@ STEPS = range(3, 8)
 PAIRS_AT_MOST = 8
 BLANKS_AT_MOST = 2
 
+# 以上都对, 都不是, 以上两项
 _ALL_OR_NONE = re.compile(
     r"以上(?:都|皆|均|全)|(?:都|皆|均)(?:是|不是|对|不对|正确)$|以上(?:两|三|几)[项者]"
 )
+# A和B, 甲、乙都
 _COMBINED = re.compile(r"^[A-Fa-f甲乙丙丁](?:\s*[、和与及]\s*[A-Fa-f甲乙丙丁])+(?:都|皆)?")
 _QUESTION_WORDS = re.compile(r"[？?]|哪|什么|下列")
 _ORDINAL = re.compile(r"第\s*[（(]?[一二三四五六七八九十\d]+[）)]?\s*[条项点个]")
@@ -102,7 +104,7 @@ def _ordinal(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _alike(item: Item, evidence: Evidence) -> Iterator[str]:
-    # Statements may differ in one word that decides; their author is told of those that do not.
+    # Statements may differ in one word that decides. A check reports those that do not.
     if item.proof is Proof.STATEMENT:
         return
     response = item.response

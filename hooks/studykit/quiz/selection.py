@@ -21,7 +21,7 @@ _BY_EFFORT = (
     ItemType.ORDERING,
     ItemType.MATCHING,
 )
-_QUICK = 3  # the first so many of them need one choice or one word
+_QUICK = 3  # the number of them, at the beginning, that need one choice or one word
 _NONE_USED: Mapping[ItemType, int] = {}
 
 
@@ -34,7 +34,7 @@ def self_tests(
     """
     by_section: dict[str, list[Item]] = {}
     for item in items:
-        # A hand-written item is already shown where its author put it.
+        # A written item is already shown where its author put it.
         if item.module == module.id and item.origin is Origin.GENERATED:
             by_section.setdefault(item.section, []).append(item)
     tests: dict[str, tuple[Item, ...]] = {}

@@ -8,21 +8,21 @@ with the permanent key of each id, and the ids in use are put back afterwards.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from studykit.graph import Graph, graph_of
-from studykit.model import Exercise, Library, Module, Unit
+from studykit.graph import graph_of
+from studykit.model import Library, Module, Unit, WrittenItem
 from studykit.quiz.bank import build_bank
 from studykit.quiz.item import Choice, Item, ItemBank, Option, Refusal
 from studykit.references import replace_references
 
 
-def build_stable_bank(library: Library, graph: Graph, keys: Mapping[str, str]) -> ItemBank:
+def build_stable_bank(library: Library, keys: Mapping[str, str]) -> ItemBank:
     """Build the bank of a library; `keys` maps each renamed id to its key.
 
     The ids of items and options contain keys. Units, modules, sections and references in the bank
     have the ids in use.
     """
     if not keys:
-        return build_bank(library, graph)
+        return build_bank(library, graph_of(library))
     library_of_keys = _Renaming(keys).library(library)
     return _Renaming({key: name for name, key in keys.items()}).bank(
         build_bank(library_of_keys, graph_of(library_of_keys))
@@ -64,19 +64,19 @@ class _Renaming:
             relations=tuple(
                 replace(each, to=self._all_renamed(each.to)) for each in unit.relations
             ),
-            steps=unit.steps and replace(unit.steps, points=self._texts(unit.steps.points)),
-            exercise=unit.exercise and self._exercise(unit.exercise),
+            steps=unit.steps and replace(unit.steps, texts=self._texts(unit.steps.texts)),
+            written_item=unit.written_item and self._written_item(unit.written_item),
         )
 
-    def _exercise(self, exercise: Exercise) -> Exercise:
+    def _written_item(self, written: WrittenItem) -> WrittenItem:
         options = (
             replace(each, text=self._text(each.text), rationale=self._text(each.rationale))
-            for each in exercise.options
+            for each in written.options
         )
         return replace(
-            exercise,
-            stem=self._text(exercise.stem),
-            explanation=self._text(exercise.explanation),
+            written,
+            stem=self._text(written.stem),
+            explanation=self._text(written.explanation),
             options=tuple(options),
         )
 

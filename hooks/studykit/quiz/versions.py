@@ -25,14 +25,14 @@ def order_b(ids: Sequence[str], items: Mapping[str, PaperItem], seed: int) -> li
 
 
 def shuffled(names: Sequence[str], salt: str, barred: Iterable[str]) -> Sequence[str]:
-    """Return names in an order that depends on the salt, which is not the one they have.
+    """Return names in another order, which depends on the salt.
 
-    Nor is it one of `barred`, orders whose names are joined by spaces. If no rotation of the order
-    by hash is left, the names keep their order.
+    It is a rotation of the order by hash, and none of `barred`, orders whose names are joined by
+    spaces. If there is no such rotation, the names keep their order.
     """
     ranking = rank(names, salt)
     unwanted = {*barred, " ".join(names)}
-    rotations = (ranking[place:] + ranking[:place] for place in range(len(ranking)))
+    rotations = (ranking[start:] + ranking[:start] for start in range(len(ranking)))
     return next((each for each in rotations if " ".join(each) not in unwanted), names)
 
 

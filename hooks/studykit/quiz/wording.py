@@ -19,6 +19,7 @@ _ENUMERATION = re.compile(
     r"|[一二三四五六七八九十](?:是|要)|首先，|其次，|最后，|同时，|一方面，?|另一方面，?)+"
 )
 EMPHASIS = "**"
+# 不是, 不应 and 没有; not 是不是, which asks.
 _NEGATED = re.compile(r"(?<!是)(?:不(?:是|属于|包括|正确|符合|应当?|该|能|对)|没有|并非)(?!是)")
 _EMPHASIZED = re.compile(r"\*\*[^*]+\*\*")
 _QUOTATION = re.compile(r"「[^」]*」|“[^”]*”")
@@ -33,6 +34,7 @@ _SEPARATOR = "；"
 # The words by which a stem states that an editor inferred the relation.
 INFERRED = "据编者归纳"
 ALIKE_FROM = 0.9
+# Words that point outside the sentence: 上述, 以下各项, 该文, 该部门; not 30 岁以下几类, 应该部署.
 _DEICTIC = re.compile(
     r"上述|上文|下文|前文|本文|本段|本页|这一|此文|此处|综上|如下|这就是|这些"
     r"|(?<![级岁人名次天年])以[上下](?=[各几两二三四五六七八九十所方])"

@@ -1,13 +1,15 @@
 """Parse fields: list items that begin with a label from a fixed set: `- 导致（归纳）：[[x]]`."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from studykit.diagnostics import Code, Reporter
+from studykit.locator import IDENTIFIER
 from studykit.model import MEASURE_LABELS, Field, Kind
 from studykit.reader.markdown import Block, Text, parse_again
-from studykit.references import OPENING
+from studykit.references import OPENING, Reference
 
 INFERRED = "归纳"
 EDITOR = "编者"
@@ -26,23 +28,23 @@ _EXEMPTIBLE = _ACTING | {Kind.PROBLEM, Kind.CAUSE}
 class Label:
     """The rules for one label.
 
-    `kinds` are the kinds of unit that may use it. `section` allows it below a level-2 heading, and
-    `companion` on the companion page of a source. `markers` are the words allowed in brackets
-    after the label; if `required` is set, one of them must be given. `repeats` allows the label
-    more than once in a unit.
+    `kinds` are the kinds of unit that may use it. `below_section` allows it below a level-2
+    heading, and `on_companion` on the companion page of a source. `markers` are the words allowed
+    in brackets after the label; if it `needs_marker`, one of them must be given. If it
+    `may_repeat`, a unit may have it more than once.
     """
 
     kinds: frozenset[Kind] = frozenset()
-    section: bool = False
-    companion: bool = False
+    below_section: bool = False
+    on_companion: bool = False
     markers: tuple[str, ...] = ()
-    required: bool = False
-    repeats: bool = False
+    needs_marker: bool = False
+    may_repeat: bool = False
 
 
 LABELS = {
-    "导致": Label(frozenset({Kind.CAUSE}), markers=(INFERRED,), repeats=True),
-    "针对": Label(_ACTING, markers=(INFERRED,), repeats=True),
+    "导致": Label(frozenset({Kind.CAUSE}), markers=(INFERRED,), may_repeat=True),
+    "针对": Label(_ACTING, markers=(INFERRED,), may_repeat=True),
     "属于": Label(_EXCEPT_ITEM),
     "参见": Label(_EVERY_KIND),
     "见": Label(frozenset({Kind.TERM})),
@@ -51,29 +53,32 @@ LABELS = {
     "别名": Label(_EXCEPT_ITEM),
     "拟名": Label(_EXCEPT_ITEM),
     "读音": Label(_EXCEPT_ITEM),
-    "相同": Label(section=True, repeats=True),
-    "相近": Label(section=True, repeats=True),
+    "相同": Label(below_section=True, may_repeat=True),
+    "相近": Label(below_section=True, may_repeat=True),
     **{name: Label(_ACTING | {Kind.TERM}) for name in MEASURE_LABELS},
-    "免": Label(_EXEMPTIBLE, companion=True, markers=EXEMPTIONS, repeats=True),
-    "讨论": Label(_EXCEPT_ITEM, section=True, repeats=True),
-    "备注": Label(_EXCEPT_ITEM, section=True, repeats=True),
-    "要点": Label(_EXCEPT_ITEM, repeats=True),
-    "误读": Label(_EXCEPT_ITEM, repeats=True),
+    "免": Label(_EXEMPTIBLE, on_companion=True, markers=EXEMPTIONS, may_repeat=True),
+    "讨论": Label(_EXCEPT_ITEM, below_section=True, may_repeat=True),
+    "备注": Label(_EXCEPT_ITEM, below_section=True, may_repeat=True),
+    "要点": Label(_EXCEPT_ITEM, may_repeat=True),
+    "误读": Label(_EXCEPT_ITEM, may_repeat=True),
     "课上": Label(_EVERY_KIND),
     "一句话": Label(_EXCEPT_ITEM),
     "题型": Label(frozenset({Kind.ITEM})),
     "层次": Label(frozenset({Kind.ITEM})),
     "分值": Label(frozenset({Kind.ITEM})),
     "解析": Label(frozenset({Kind.ITEM})),
-    "校注": Label(companion=True, markers=CONFIDENCES, required=True, repeats=True),
+    "校注": Label(on_companion=True, markers=CONFIDENCES, needs_marker=True, may_repeat=True),
 }
 
+# 导致：[[x]] and 导致（归纳）：[[x]]
 _FIELD = re.compile(
     r"(?P<label>[\u4e00-\u9fff]{1,4})\s*(?:[（(](?P<marker>[^（）()]*)[）)])?\s*[：:](?P<value>.*)",
     re.DOTALL,
 )
 
 
+# A link to another page of the site.
+_PAGE_LINK = re.compile(rf"(?:\.{{0,2}}/|[a-z0-9-]+/)*({IDENTIFIER.pattern})\.md")
 # An option of an item. The pattern is lenient (full-width brackets, missing spaces), so that a
 # badly written option is still recognised and then reported.
 OPTION = re.compile(
@@ -86,21 +91,21 @@ class Place:
     """The location of a field: in a unit of `kind`, below a section heading, or on a companion."""
 
     kind: Kind | None = None
-    section: bool = False
-    companion: bool = False
+    below_section: bool = False
+    on_companion: bool = False
 
     @property
     def name(self) -> str:
         """The name of the place in diagnostics."""
         if self.kind:
             return f"{self.kind.label}单元"
-        return "文献的说明页" if self.companion else "二级标题之下"
+        return "文献的说明页" if self.on_companion else "二级标题之下"
 
     def allows(self, label: Label) -> bool:
         """Return whether the label is allowed here."""
         if self.kind:
             return self.kind in label.kinds
-        return label.companion if self.companion else label.section
+        return label.on_companion if self.on_companion else label.below_section
 
 
 def looks_like_field(text: str) -> bool:
@@ -146,6 +151,33 @@ def is_field_list(block: Block) -> bool:
     return any(match and match["value"].strip().startswith(OPENING) for match in matches)
 
 
+# The kind of a unit by a label and its marker ("" for any), the surest first.
+_KIND_OF_LABEL = (
+    ("导致", "", Kind.CAUSE), ("针对", "", Kind.REMEDY), ("免", "导致", Kind.CAUSE),
+    ("免", "针对", Kind.REMEDY), ("免", "原因", Kind.PROBLEM), ("见", "", Kind.TERM),
+    ("释义", "", Kind.TERM),
+)  # fmt: skip
+
+
+def likely_kind(blocks: Sequence[Block]) -> Kind | None:
+    """Return the kind of the unit that has these blocks, by its options and fields, or None.
+
+    >>> likely_kind(())
+    """
+    lists = [piece for block in blocks for piece in split_options(block) if "list" in piece.type]
+    fields = [block for block in lists if is_field_list(block)]
+    if any(OPTION.match(_source(item)) for block in lists for item in block.children):
+        return Kind.ITEM
+    matches = [_FIELD.match(_source(item)) for block in fields for item in block.children]
+    written = {(match["label"], match["marker"] or "") for match in matches if match}
+    labels = {label for label, _ in written}
+    for label, marker, kind in _KIND_OF_LABEL:
+        if (label, marker) in written if marker else label in labels:
+            is_steps = kind is Kind.REMEDY and len(lists) > len(fields)
+            return Kind.PROCEDURE if is_steps else kind
+    return None
+
+
 def _source(item: Block) -> str:
     text = _item_text(item)
     return text.source if text else ""
@@ -164,24 +196,26 @@ def read_fields(block: Block, place: Place | None, report: Reporter) -> tuple[Fi
     """
     fields = []
     for item in block.children:
-        field = _read_field(item, report)
+        field = _read_field(item, place, report)
         if field and (place is None or _is_allowed(field, place, report)):
             fields.append(field)
     return tuple(fields)
 
 
-def _read_field(item: Block, report: Reporter) -> Field | None:
+def _read_field(item: Block, place: Place | None, report: Reporter) -> Field | None:
     line = item.first_line
     text = _item_text(item)
     match = _FIELD.match(text.source) if text else None
     if text is None or match is None or match["label"] not in LABELS:
         shown = text.source.split("\n")[0][:20] if text else ""
         written = match["label"] if match else ""
-        near = get_close_matches(written, LABELS, 1, _ALIKE)
-        hint = (
-            f"是不是「- {near[0]}：……」；" if near else "不是字段的列表，与字段之间写一段话隔开；"
-        )
-        hint += f"可用的字段：{'、'.join(LABELS)}"
+        allowed = [name for name, label in LABELS.items() if not place or place.allows(label)]
+        near = get_close_matches(written, allowed, 1, _ALIKE)
+        hint = "不是字段的列表，与字段之间写一段话隔开；"
+        if match and near:
+            marker = f"（{match['marker']}）" if match["marker"] else ""
+            hint = f"是不是「- {near[0]}{marker}：……」；"
+        hint += f"这里可用的字段：{'、'.join(allowed)}"
         report(Code.Z01_LABEL_UNKNOWN, line, shown, hint)
         return None
     value = match["value"].strip()
@@ -195,7 +229,7 @@ def _read_field(item: Block, report: Reporter) -> Field | None:
         return None
     content = parse_again(value, line)
     if content.links:
-        hint = "改成 [[编号]]，或者写进正文：字段也显示在别的页面上"
+        hint = link_hint(content.links[0].address, "字段")
         report(Code.Z14_LINK, line, content.links[0].address, hint)
     return Field(
         match["label"],
@@ -216,23 +250,46 @@ def _is_allowed(field: Field, place: Place, report: Reporter) -> bool:
         )
         report(Code.Z02_LABEL_MISPLACED, field.line, field.label, hint)
         return False
-    needs_marker = label.required or (field.label == "免" and not place.companion)
+    needs_marker = label.needs_marker or (field.label == "免" and not place.on_companion)
     if field.marker not in label.markers and (field.marker or needs_marker):
-        allowed = "、".join(f"（{marker}）" for marker in label.markers) or "不带括号"
-        shown = f"{field.label}（{field.marker}）"
-        marker = f"（{label.markers[0]}）" if label.markers else ""
-        hint = f"可以写：{allowed}，如「- {field.label}{marker}：……」"
+        markers = _exempted_in(place.kind) if field.label == "免" else label.markers
+        allowed = "".join(f"（{marker}）" for marker in markers)
+        near = get_close_matches(field.marker, markers, 1, _ALIKE) or markers
+        right = f"- {field.label}（{near[0]}）：……" if markers else f"- {field.label}：……"
+        if field.marker:
+            hint = f"写成「{right}」" + (f"；括号里可以写：{allowed}" if allowed else "")
+            shown = f"{field.label}（{field.marker}）"
+        else:
+            what = "免的是哪一样" if field.label == "免" else "把握"
+            hint = f"{field.label}后面用括号写明{what}，如「{right}」；可以写：{allowed}"
+            shown = f"{field.label}后面没有括号"
         report(Code.Z04_MARKER_UNKNOWN, field.line, shown, hint)
         return False
     return True
+
+
+def _exempted_in(kind: Kind | None) -> tuple[str, ...]:
+    """Return what a unit of a kind may be exempt from, the likeliest first."""
+    if kind is Kind.PROBLEM:
+        return "原因", "对策"
+    if kind is Kind.CAUSE:
+        return "导致", "对策"
+    return ("针对", *MEASURE_LABELS)
+
+
+def link_hint(address: str, where: str) -> str:
+    """Say what to write in place of a link in a field or an item, which other pages show too."""
+    page = _PAGE_LINK.fullmatch(address)
+    put = f"改成 {Reference(page[1])}" if page else "只留文字"
+    return f"{put}，或者写进正文：{where}也显示在别的页面上，链接在那里打不开"
 
 
 def _places_of(label: Label) -> str:
     """Name the places where a label may stand."""
     kinds = [kind.label for kind in Kind if kind in label.kinds]
     names = [f"{'、'.join(kinds)}单元"] if kinds else []
-    names += ["二级标题之下"] if label.section else []
-    names += ["文献的说明页"] if label.companion else []
+    names += ["二级标题之下"] if label.below_section else []
+    names += ["文献的说明页"] if label.on_companion else []
     return "，".join(names)
 
 
@@ -240,7 +297,7 @@ def check_repeats(fields: tuple[Field, ...], report: Reporter) -> None:
     """Report labels that occur more than once in a unit although they may not repeat."""
     seen: set[str] = set()
     for field in fields:
-        if field.label in seen and not LABELS[field.label].repeats:
+        if field.label in seen and not LABELS[field.label].may_repeat:
             lists = field.references or field.label == "别名"
             hint = "合并成一行，用、隔开" if lists else "只留一行"
             report(Code.Z05_FIELD_REPEATED, field.line, field.label, hint)

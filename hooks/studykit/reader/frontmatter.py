@@ -1,6 +1,7 @@
 """Parse the YAML front matter of a page: every value stays a string and keeps its line number."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -15,7 +16,10 @@ HISTORICAL, IN_FORCE = STATUSES = ("历史", "现行")
 
 _FENCE = "---"
 _NOT_SHOWN = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken, yaml.DirectiveToken)
-_EXAMPLE = "首行写 ---，下一行起写「键: 值」，如 title: 题名，再用一行 --- 结束"
+_KEY_LINE = re.compile(r"\s*(\w+)\s*[:：]\s*(.+?)\s*")
+_NO_BLANK = re.compile(r"[a-z_]+(?::(?=[^\s/])|：)")
+# What no text of a page's front matter may hold.
+_MARKUP = frozenset("<>&[]\n")
 
 
 @dataclass(frozen=True)
@@ -38,35 +42,49 @@ class FrontMatter:
     end: int
 
 
-def read_front_matter(text: str, report: Reporter) -> FrontMatter:
-    """Parse the front matter at the beginning of a page, and report its faults."""
+def read_front_matter(text: str, keys: Sequence["Key"], report: Reporter) -> FrontMatter:
+    """Parse the front matter at the beginning of a page, and report its faults.
+
+    `keys` are the keys of this kind of page.
+    """
     lines = text.split("\n")
     if lines[0] != _FENCE:
-        report(Code.Y01_FRONT_MATTER_MISSING, 1, "", _EXAMPLE)
+        sample = "⏎".join(_sample(key) for key in keys if key.required)
+        hint = f"在第一行前面加上「{_FENCE}⏎{sample}⏎{_FENCE}⏎」，⏎ 是换行，值换成自己的"
+        first = next((n for n, line in enumerate(lines, 1) if line.strip()), 1)
+        if lines[first - 1].strip() == _FENCE:
+            hint = f"{_FENCE} 要顶格写在第一行：删去它前面的空行和空格"
+        report(Code.Y01_FRONT_MATTER_MISSING, 1, "", hint)
         return FrontMatter({}, 0)
     if _FENCE not in lines[1:]:
-        report(Code.Y02_FRONT_MATTER_UNCLOSED, 1, "", _EXAMPLE)
         end = next((n for n, line in enumerate(lines) if n and not line.strip()), len(lines))
+        hint = f"在第 {end} 行后面加一行 {_FENCE}"
+        report(Code.Y02_FRONT_MATTER_UNCLOSED, 1, "", hint)
         return FrontMatter({}, end)
     end = lines.index(_FENCE, 1)
-    return FrontMatter(_read_mapping("\n".join(lines[1:end]), report), end + 1)
+    sample = "⏎".join(_sample(key) for key in keys if key.required)
+    return FrontMatter(_read_mapping("\n".join(lines[1:end]), sample, report), end + 1)
 
 
-def _read_mapping(text: str, report: Reporter) -> dict[str, Value]:
+def _read_mapping(text: str, sample: str, report: Reporter) -> dict[str, Value]:
+    """Read the values of the keys. `sample` is front matter as it has to be."""
     # BaseLoader resolves every scalar to a string. `compose` stops at nodes, so no constructor
     # runs that could fail on a date or a number.
     try:
         node = yaml.compose(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark is not None else 2
-        hint = "用半角冒号，后空一格；值里有冒号、井号或引号的，整个值用单引号括起来，"
-        hint += "如 title: '甲：乙 # 丙'"
+        line = _first_malformed(text) or (mark.line + 2 if mark is not None else 2)
+        hint = "键顶格写，用半角冒号，后空一格；值里有冒号、井号或引号的，整个值用单引号括起来"
         written = text.split("\n")[line - 2] if line - 2 < text.count("\n") + 1 else ""
+        if right := _quoted(written):
+            hint = f"写成「{right}」：{hint}"
         report(Code.Y03_FRONT_MATTER_INVALID, line, written.strip()[:30], hint)
         return {}
     if not isinstance(node, yaml.MappingNode) or not node.value:
-        report(Code.Y03_FRONT_MATTER_INVALID, 2, "不是「键: 值」", _EXAMPLE)
+        first = text.split("\n")[0]
+        hint = f"写成「{sample}」，⏎ 是换行，值换成自己的"
+        report(Code.Y03_FRONT_MATTER_INVALID, 2, first.strip()[:30], hint)
         return {}
     values: dict[str, Value] = {}
     _check_shown(text, report)
@@ -97,8 +115,33 @@ def _check_shown(text: str, report: Reporter) -> None:
             shown = between[between.index("#") :].split("\n")[0]
             line = text.count("\n", 0, text.index("#", mark.index - len(between)))
         if shown:
-            hint = "要显示的，整个值用单引号括起来；不要显示的，删去"
+            hint = "不要显示的，删去；要显示的，整个值用单引号括起来"
+            if right := _quoted(text.split("\n")[line]):
+                hint = f"要显示的，写成「{right}」；不要显示的，删去"
             report(Code.Y09_NOT_SHOWN, line + 2, shown[:20], hint)
+
+
+def _first_malformed(text: str) -> int:
+    """Return the line of the first key without a blank behind its colon, or 0.
+
+    The parser finds such a fault on a later line only.
+    """
+    lines = enumerate(text.split("\n"), 2)
+    return next((number for number, line in lines if _NO_BLANK.match(line)), 0)
+
+
+def _quoted(line: str) -> str:
+    """Return a line of front matter as it has to be written: its value is quoted where needed.
+
+    Returns the empty string if the line has no key, or if its value cannot be shown.
+    """
+    match = _KEY_LINE.fullmatch(line)
+    if match is None or _MARKUP & set(match[2]):
+        return ""
+    value = match[2]
+    if set(value) & set("#:：'\"*!|%@`{}") and "'" not in value:
+        value = f"'{value}'"
+    return f"{match[1]}: {value}"
 
 
 def _read_value(node: yaml.Node, line: int) -> Value | None:
@@ -119,19 +162,23 @@ class Key:
     required: bool = True
 
 
-# A value of each form. Lines of a list follow the key.
+# A value of each form that a required key has. Lines of a list follow the key.
 _SAMPLES = {
-    "text": "题名", "number": "30", "list": "⏎  - 说出……", "flag": "false", "source": "s1",
-    "status": "现行",
+    "text": " 题名", "number": " 30", "list": "⏎  - 说出……", "flag": " false",
 }  # fmt: skip
 _FORMS = {
     "text": "写一行不含 < > & [ ] 的文字，不留空",
     "number": "写 1 到 9999 的整数，如 30",
     "list": "下一行起写成列表，每行两个空格、一个「- 」，如「  - 说出……」，各项不空",
     "flag": "写 true 或 false",
-    "source": "写另一篇文献的编号，如 s1",
+    "source": "写另一篇文献的编号，s 加数字",
     "status": "写历史或现行",
 }
+
+
+def _sample(key: Key) -> str:
+    """Return a key with a value of its form; ⏎ stands for a new line."""
+    return f"{key.name}:{_SAMPLES[key.form]}"
 
 
 def check_keys(front: FrontMatter, keys: tuple[Key, ...], report: Reporter) -> None:
@@ -141,15 +188,21 @@ def check_keys(front: FrontMatter, keys: tuple[Key, ...], report: Reporter) -> N
     """
     known = {key.name: key for key in keys}
     names = "、".join(known)
+    misspelt: set[str] = set()
     for name, value in front.values.items():
         if name not in known:
-            near = get_close_matches(name, known, 1)
-            hint = f"是不是 {near[0]}；" if near else "删去这一行；"
+            near = get_close_matches(name, known.keys() - front.values.keys(), 1)
+            misspelt.update(near)
+            hint = f"改成 {near[0]}；" if near else "删去这一行；"
             hint += f"这类页面可用的键：{names}"
             report(Code.Y04_KEY_UNKNOWN, value.line, name, hint)
         elif not _fits(value, known[name].form):
             written = "、".join(value.items) or "空"
             hint = _FORMS[known[name].form]
+            if known[name].form == "list" and not value.is_list and written != "空":
+                hint = (
+                    f"写成「{name}:⏎  - {written}」，⏎ 是换行：一项一行，行首两个空格、一个「- 」"
+                )
             shown = f"{name}: {written}"
             report(Code.Y06_VALUE_INVALID, value.line, shown, hint)
         else:
@@ -157,8 +210,10 @@ def check_keys(front: FrontMatter, keys: tuple[Key, ...], report: Reporter) -> N
     for key in keys:
         # Front matter without values is missing or malformed, and is reported already. Nothing is
         # known about its keys.
-        if key.required and front.values and key.name not in front.values:
-            hint = f"在元数据里加「{key.name}: {_SAMPLES[key.form]}」；{_FORMS[key.form]}"
+        if not key.required or key.name in misspelt:
+            continue
+        if front.values and key.name not in front.values:
+            hint = f"在元数据里加「{_sample(key)}」；{_FORMS[key.form]}"
             report(Code.Y05_KEY_MISSING, 1, key.name, hint)
 
 
@@ -174,7 +229,7 @@ def _fits(value: Value, form: str) -> bool:
         return first in STATUSES
     if form == "source":
         return first.startswith("s") and first[1:].isdigit()
-    return not any(set(item) & set("<>&[]\n") for item in value.items)
+    return not any(set(item) & _MARKUP for item in value.items)
 
 
 def text_of(front: FrontMatter, key: str) -> str:

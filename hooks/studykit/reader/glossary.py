@@ -1,12 +1,12 @@
 """Parse the glossary: a page of terms that have no unit in a module."""
 
 from studykit.diagnostics import Code, Diagnostic, Reporter
-from studykit.model import Kind, Page, Unit, name_of
+from studykit.model import Kind, Page, Unit, id_of_path
 from studykit.reader.frontmatter import Key
-from studykit.reader.module import UnitReader
+from studykit.reader.module import UnitReader, check_replaced
 from studykit.reader.page import Shape, read_page
 
-SHAPE = Shape(keys=(Key("title", "text"),), units=True)
+SHAPE = Shape(keys=(Key("title", "text"),), has_units=True)
 
 
 def read_glossary(path: str, text: str) -> tuple[tuple[Unit, ...], Page, list[Diagnostic]]:
@@ -17,9 +17,11 @@ def read_glossary(path: str, text: str) -> tuple[tuple[Unit, ...], Page, list[Di
     """
     report = Reporter(path)
     tree = read_page(text, SHAPE, report)
-    reader = UnitReader(name_of(path), report, has_prose=False)
+    reader = UnitReader(id_of_path(path), report, has_prose=False)
     for part in tree.parts:
         reader.read(part)
+    reader.report_untargeted()
+    check_replaced(text, report)
     for unit in reader.units:
         if unit.kind is not Kind.TERM:
             hint = "这一页只写 .概念；别的种类写进模块"

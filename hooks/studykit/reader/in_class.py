@@ -16,17 +16,17 @@ _ENDS = re.compile(r"[。！？!?]")
 
 
 def read_in_class(fields: tuple[Field, ...], report: Reporter) -> InClass:
-    """Return what the fields of a unit say; faults are reported, and leave it to the rule."""
-    chosen, sentence = None, ""
+    """Return what the fields of a unit say; a field with a fault is reported and ignored."""
+    in_main_run, sentence = None, ""
     for field in fields:
         if field.label == "课上":
-            chosen = CHOICES.get(field.value)
+            in_main_run = CHOICES.get(field.value)
             if field.value not in CHOICES:
-                hint = "只写「讲」或「不讲」；不写，由构建来选"
+                hint = "写成「- 课上：讲」，或者「- 课上：不讲」；不写，由构建来选"
                 report(Code.K01_IN_CLASS, field.line, field.value[:20], hint)
         elif field.label == "一句话":
             sentence = _sentence(field, report)
-    return InClass(chosen, sentence)
+    return InClass(in_main_run, sentence)
 
 
 def _sentence(field: Field, report: Reporter) -> str:

@@ -1,14 +1,16 @@
 """Read parsed inline markup into values, and report what is wrong with it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from studykit.diagnostics import Code, Reporter
-from studykit.locator import BARE_ID, parse_locator
-from studykit.model import Link, Quotation
+from studykit.diagnostics import A_PARAGRAPH, Code, Reporter
+from studykit.locator import BARE_ID, IDENTIFIER, parse_locator
+from studykit.model import PLACEHOLDER, Link, Quotation
+from studykit.naming import slug
 from studykit.reader.quotations import (
     QUOTATION_HINT,
     STRONG,
@@ -84,15 +86,28 @@ def _reference(inside: str, line: int, report: Reporter) -> list[Reference]:
     if isinstance(parsed, Reference):
         check_bare_id(parsed.text, line, report)
         return [parsed]
-    hint = "写成 [[编号]] 或 [[编号|文字]]，段落写 [[s1-1]] 或 [[s1-1..2]]"
-    report(Code.R01_MALFORMED, line, str(parsed), hint)
+    report(Code.R01_MALFORMED, line, str(parsed), _reference_hint(inside))
     return []
 
 
-# Markup of other Markdown dialects: our parser does not know it, so pages would show the signs.
+def _reference_hint(inside: str) -> str:
+    """Say how to write a reference whose brackets hold something else."""
+    if "编号" in inside:
+        return f"把「{inside[:20]}」换成真的编号：单元的在它的标题里，段落的如 {A_PARAGRAPH}"
+    target, _, text = inside.replace("｜", "|").partition("|")
+    target = target.strip().lower()
+    target = target if parse_locator(target) else slug(target)
+    label = "" if "|" in text else text.strip()
+    if parse_locator(target) or IDENTIFIER.fullmatch(target):
+        return f"写成 {Reference(target, label)}"
+    return f"双方括号里写编号，如 {A_PARAGRAPH}；要换显示的文字，编号后面加竖线和文字"
+
+
+_FOOTNOTE = re.compile(r"\[\^[^\]]*\]:")
+# Markup of other Markdown dialects: our parser does not know it, so pages would show it.
 _UNKNOWN = (
     ("~~", "删除线", "不要的字就删去；要显示这个记号，用反引号"),
-    ("[^", "脚注", "注写进正文的括号里；出处写 [[s1-1]]"),
+    ("[^", "脚注", f"注写进正文的括号里；出处写成引用，如 {A_PARAGRAPH}"),
 )
 
 
@@ -108,9 +123,11 @@ def _check_leftover_markup(text: str, line: int, report: Reporter) -> None:
     if "**" in text:
         hint = "加粗写成 **文字**，两边星号紧贴文字，不跨段；要显示星号，用反引号"
         report(Code.M05_STRONG_UNCLOSED, line, text.strip()[:20], hint)
-    for sign, name, hint in _UNKNOWN:
-        if sign in text:
-            report(Code.M06_UNKNOWN, line, f"{name} {text[text.index(sign) :][:20]}", hint)
+    for markup, name, hint in _UNKNOWN:
+        if markup in text:
+            if _FOOTNOTE.match(text):
+                hint = "这一行移进正文，写在括号里"
+            report(Code.M06_UNKNOWN, line, f"{name} {text[text.index(markup) :][:20]}", hint)
     check_bare_id(text, line, report, takes_references=True)
     if '"' in text:
         # Only text between curly quotation marks is compared with the paragraph it cites.
@@ -128,7 +145,7 @@ def check_bare_id(
     if bare := BARE_ID.search(text):
         locator = parse_locator(bare[0].lower())
         name = locator.label if locator else "文一·1"
-        hint = f"这里不能写引用，写段落的名字，如「{name}」"
+        hint = f"这里不能写引用，写段落的名字，改成「{name}」"
         if takes_references:
             hint = f"写成 [[{bare[0].lower()}]]；只要名字，写「{name}」；讲写法的例子用反引号"
         report(Code.R13_BARE, line, bare[0], hint)
@@ -143,7 +160,7 @@ def _check_link_or_html(token: Token, line: int, report: Reporter) -> None:
     _check_link(_address(token), line, report)
     check_bare_id(f"{token.attrGet('title') or ''} {token.content}", line, report)
     if token.type == "image" and not token.content.strip():
-        hint = f"在方括号里写出图上有什么，如 ![收费表]({_address(token)[:60]})"
+        hint = f"在方括号里写出图上有什么，如 ![{PLACEHOLDER}收费表]({_address(token)[:60]})"
         report(Code.X05_IMAGE_TEXT, line, "", hint)
 
 
@@ -159,5 +176,5 @@ def _check_link(address: str, line: int, report: Reporter) -> None:
         hint = "内网打不开别的主机；只链接本站的页面"
         report(Code.X03_LINK_OUTSIDE, line, address[:60], hint)
     elif parts.scheme:
-        hint = "只用相对路径，如 (reader.md)，或者 [[编号]]"
+        hint = "链接只写本站的网页，从本页算起；指到单元和段落，用引用。不要的，只留文字"
         report(Code.X02_LINK_SCHEME, line, address[:60], hint)

@@ -1,11 +1,11 @@
-"""Parse hand-written items (题): a stem, a task list of options with rationales, and fields."""
+"""Parse written items (题): a stem, a task list of options with rationales, and fields."""
 
 import re
 from typing import TypeVar
 
 from studykit.diagnostics import Code, Reporter
-from studykit.model import Exercise, Field, ItemType, Level, WrittenOption
-from studykit.reader.fields import OPTION
+from studykit.model import Field, ItemType, Level, WrittenItem, WrittenOption
+from studykit.reader.fields import OPTION, link_hint
 from studykit.reader.markdown import Block, parse_again
 from studykit.reader.page import Part, linked_of, plain_of, texts_of
 
@@ -19,8 +19,8 @@ OPTIONS_AT_MOST = 26
 _WELL_FORMED = re.compile(r"\[[ xX]\]\s")
 
 
-def read_exercise(part: Part, line: int, report: Reporter) -> tuple[Exercise, str]:
-    """Read an item, and report its faults; return the exercise, and its stem as plain text.
+def read_written_item(part: Part, line: int, report: Reporter) -> tuple[WrittenItem, str]:
+    """Read a written item, and report its faults; return it, and its stem as plain text.
 
     `line` is the line of the item's heading.
     """
@@ -36,7 +36,7 @@ def read_exercise(part: Part, line: int, report: Reporter) -> tuple[Exercise, st
             stem.append(block)
     for piece in texts_of(part.blocks):
         if piece.inline.links:
-            hint = "改成 [[编号]] 或文字：题也显示在别的页面上"
+            hint = link_hint(piece.inline.links[0].address, "题")
             shown = piece.inline.links[0].address
             report(Code.T14_LINK, piece.line, shown, hint)
     if len(options) > OPTIONS_AT_MOST:
@@ -48,9 +48,9 @@ def read_exercise(part: Part, line: int, report: Reporter) -> tuple[Exercise, st
     if not text.strip():
         hint = "在选项之前写出题干"
         report(Code.T05_STEM_MISSING, line, "", hint)
-    exercise = _read_fields(part.fields, linked_of(stem), tuple(options), line, report)
-    _check_options(exercise, line, report)
-    return exercise, text
+    written = _read_fields(part.fields, linked_of(stem), tuple(options), line, report)
+    _check_options(written, line, report)
+    return written, text
 
 
 def _is_options(block: Block) -> bool:
@@ -66,7 +66,9 @@ def _read_options(block: Block, report: Reporter) -> list[WrittenOption]:
         line = item.first_line
         if match is None or not _WELL_FORMED.match(match[0]):
             shown = plain_of(item.children[:1])[:20]
-            hint = "选项写成「- [x] 文字」（正确）或「- [ ] 文字」：半角方括号，里面一格，后面一格"
+            text = (match["text"] if match else shown).strip()
+            box = "x" if match and match["box"].strip() else " "
+            hint = f"写成「- [{box}] {text}」：半角方括号，正确的写 [x]，别的写 [ ]，后面一格"
             report(Code.T01_OPTION_BOX, line, shown, hint)
         linked = linked_of(item.children[:1])
         boxed = OPTION.match(linked)
@@ -85,7 +87,7 @@ def _read_fields(
     options: tuple[WrittenOption, ...],
     line: int,
     report: Reporter,
-) -> Exercise:
+) -> WrittenItem:
     values = {field.label: field for field in fields}
     keys = sum(option.correct for option in options)
     item_type = _choose(values.get("题型"), TYPES, report)
@@ -97,8 +99,8 @@ def _read_fields(
     explanation = ""
     if field := values.get("解析"):
         explanation = parse_again(field.value, field.line).marked_up
-    default = ItemType.MULTIPLE if keys > 1 else ItemType.SINGLE
-    return Exercise(item_type or default, level or Level.APPLY, points, stem, options, explanation)
+    type_ = item_type or (ItemType.MULTIPLE if keys > 1 else ItemType.SINGLE)
+    return WrittenItem(type_, level or Level.APPLY, points, stem, options, explanation)
 
 
 def _choose(
@@ -106,21 +108,22 @@ def _choose(
 ) -> _T | None:
     if field is None or field.value in values:
         return values[field.value] if field else None
-    hint = f"可以写：{named or '、'.join(values)}"
+    first = next(iter(values))
+    hint = f"如「- {field.label}：{first}」；可以写：{named or '、'.join(values)}"
     report(Code.T07_VALUE_INVALID, field.line, field.value, hint)
     return None
 
 
-def _check_options(exercise: Exercise, line: int, report: Reporter) -> None:
-    options = exercise.options
+def _check_options(written: WrittenItem, line: int, report: Reporter) -> None:
+    options = written.options
     keys = sum(option.correct for option in options)
     if len(options) < 2:
-        hint = "至少写两个选项，各占一行，如「- [x] 正确项」「- [ ] 干扰项」"
+        hint = "至少写三个选项，各占一行：正确的写「- [x] 」，干扰的写「- [ ] 」"
         report(Code.T02_OPTIONS_FEW, line, f"{len(options)} 个", hint)
-    elif keys == 0 or (keys > 1 and exercise.type is not ItemType.MULTIPLE):
+    elif keys == 0 or (keys > 1 and written.type is not ItemType.MULTIPLE):
         hint = "单选和判断恰有一个 [x]，多选至少一个"
         report(Code.T03_KEY, line, f"{keys} 个", hint)
-    if exercise.type is ItemType.TRUE_FALSE and len(options) != 2:
+    if written.type is ItemType.TRUE_FALSE and len(options) != 2:
         hint = "判断题只写「对」和「错」两个选项，或把题型改成单选"
         report(Code.T11_TRUE_FALSE, line, f"{len(options)} 个", hint)
     seen: set[str] = set()

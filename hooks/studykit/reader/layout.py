@@ -3,7 +3,8 @@
 import re
 
 from studykit.diagnostics import BY_FIX, Code, Reporter
-from studykit.reader.heading import example
+from studykit.naming import Ids
+from studykit.reader.heading import Example, is_sentence
 from studykit.reader.markdown import Block, Text, walk
 
 _HASH_LINE = re.compile(r"\s*[#＃]+")
@@ -12,16 +13,18 @@ _UNIT_LINE = re.compile(r"#{2,6} .*\{ *#[a-z0-9-]+ +\.")
 # directly below a paragraph.
 _NEED_BLANK = ("bullet_list", "ordered_list", "table", "blockquote")
 _BAR = re.compile(r"(?<!\\)\|")
-# Signs of lists of other programs. Those of the first kind never begin a sentence. Those of the
+_IN_REFERENCE = re.compile(r"(?<=[a-z0-9])\|(?=[^\[\]|]*\]{2})")
+# List markers of other programs. Those of the first kind never begin a sentence. Those of the
 # second kind make a list if several lines of a paragraph begin with them.
 _BULLET = re.compile(r"[•●▪■◆○◦‣◇□➢➤\uf06c\uf0b7]")
 _NUMBER = re.compile(
     r"\d{1,3}(?:[．、)）]|\.(?! ))|[（(](?:\d{1,3}|[一二三四五六七八九十]+)[)）]|[①-⑳]"
     r"|[-－–+](?=[^\s-])"
 )
-_SIGN = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}")
+_MARKER = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}")
 # Their numbers may be levels of one list, which only the author knows.
 _LEFT_TO_AUTHORS = "（(①②③④⑤⑥⑦⑧⑨⑩"
+_APART = "，再写一句话，与下面的列表隔开"
 # Blocks of other programs, by how their first line begins.
 _UNKNOWN = (
     (re.compile(r"(?:!!!|\?\?\?\+?|:::) ?\w*"), "提示框", "写成普通的段落，或者引用块「> 」"),
@@ -34,8 +37,41 @@ _DEFINITION = re.compile(r":(?= )")
 _SHOWS_UNITS = "guide/"
 
 
-def check_layout(lines: list[str], blocks: tuple[Block, ...], report: Reporter) -> None:
-    """Report the layout faults of a page. `lines` are the lines of its file."""
+def check_layout(
+    lines: list[str], blocks: tuple[Block, ...], has_units: bool, ids: Ids, report: Reporter
+) -> None:
+    """Report the layout faults of a page.
+
+    `lines` are the lines of its file. `has_units` says whether headings of level 3 and deeper are
+    units, and `ids` makes ids for examples.
+    """
+    _check_blank_lines(lines, blocks, report)
+    apart = _above_lists(blocks)
+    for block in walk(blocks):
+        _check_block(lines, block, report)
+        if block.type == "paragraph" and block.text:
+            _check_foreign(block.text, _APART if block.first_line in apart else "", report)
+            _check_headings(block.text, has_units, ids, report)
+    for block in (each for outer in blocks for each in walk(outer.children)):
+        if block.type == "heading":
+            hint = "标题顶格写，不放进列表和引用块：删去前面的空格、- 和 >，前后各空一行"
+            shown = lines[block.first_line - 1].strip()[:30]
+            report(Code.H12_NESTED, block.first_line, shown, hint)
+
+
+def _above_lists(blocks: tuple[Block, ...]) -> set[int]:
+    """Return the first lines of paragraphs that, written as lists, would join the list below."""
+    found: set[int] = set()
+    joins = False
+    for block in reversed(blocks):
+        text = block.text.source if block.type == "paragraph" and block.text else ""
+        if text and joins:
+            found.add(block.first_line)
+        joins = block.type == "bullet_list" or bool(joins and _MARKER.match(text))
+    return found
+
+
+def _check_blank_lines(lines: list[str], blocks: tuple[Block, ...], report: Reporter) -> None:
     for above, block in zip((None, *blocks), blocks, strict=False):
         line = block.first_line
         touches = above and above.type == "paragraph" and above.last_line + 1 == line
@@ -45,14 +81,6 @@ def check_layout(lines: list[str], blocks: tuple[Block, ...], report: Reporter) 
         if block.type == "heading" and not _is_alone(lines, block):
             hint = f"标题前后各空一行{BY_FIX}"
             report(Code.H16_BLANK_LINE, line, lines[line - 1][:30], hint)
-    for block in walk(blocks):
-        _check_block(lines, block, report)
-    for outer in blocks:
-        for block in walk(outer.children):
-            if block.type == "heading":
-                hint = "标题顶格写，不放进列表和引用块：删去前面的空格、- 和 >，前后各空一行"
-                shown = lines[block.first_line - 1].strip()[:30]
-                report(Code.H12_NESTED, block.first_line, shown, hint)
 
 
 def _is_alone(lines: list[str], block: Block) -> bool:
@@ -72,6 +100,9 @@ def _check_rows(lines: list[str], table: Block, report: Reporter) -> None:
         cells = len(_BAR.split(lines[row.first_line - 1].strip(" >").strip("|")))
         if cells > len(head.children):
             hint = f"表头有几格，这一行也写几格（{len(head.children)} 格）；格里的竖线写成 \\|"
+            right = _IN_REFERENCE.sub(r"\\|", lines[row.first_line - 1])
+            if len(_BAR.split(right.strip(" >").strip("|"))) <= len(head.children):
+                hint = f"引用里的竖线前面加反斜线，写成「{right}」"
             line = row.first_line
             report(Code.M03_CELLS_MANY, line, f"{cells} 格", hint)
 
@@ -100,34 +131,46 @@ def _check_block(lines: list[str], block: Block, report: Reporter) -> None:
         _check_fence_content(block, report)
     elif block.type == "table":
         _check_rows(lines, block, report)
-    elif block.type == "paragraph" and block.text:
-        _check_foreign(block.text, report)
-        for offset, source in enumerate(block.text.source.split("\n")):
-            if match := _HASH_LINE.match(source):
-                full = "＃" in match[0]
-                code = Code.H02_FULL_WIDTH if full else Code.H01_SPACE_MISSING
-                sample = example(source.count(match[0][0]), units=True)
-                hint = f"是标题，写成「{sample}」；不是标题，别用 # 开头"
-                report(code, block.text.line + offset, source[:30], hint)
-            elif match := _ATTRIBUTES.search(source):
-                sample = f"### {source[: match.start()].strip(' *_=')} {match[0]}"
-                hint = f"花括号只写在标题里：写成「{sample}」，前后各空一行；不是标题，删去花括号"
-                report(Code.H13_ATTRIBUTES, block.text.line + offset, source[:30], hint)
 
 
-def _check_foreign(text: Text, report: Reporter) -> None:
-    """Report lists, tables and other blocks written as other programs write them."""
+def _check_headings(text: Text, has_units: bool, ids: Ids, report: Reporter) -> None:
+    """Report lines of a paragraph that their author meant as headings."""
+    for offset, source in enumerate(text.source.split("\n")):
+        line = text.line + offset
+        if match := _HASH_LINE.match(source):
+            full = "＃" in match[0]
+            code = Code.H02_FULL_WIDTH if full else Code.H01_SPACE_MISSING
+            rest = source[match.end() :].strip()
+            example = Example(len(match[0].strip()), rest, has_units, None, ids)
+            hint = f"是标题，写成「{example.line()}」；不是标题，别用 # 开头"
+            if not rest or is_sentence(rest):
+                hint = "别用 # 开头" + (f"，写成「{rest}」" if rest else "")
+            report(code, line, source[:30], hint)
+        elif match := _ATTRIBUTES.search(source):
+            sample = f"### {source[: match.start()].strip(' *_=')} {match[0]}"
+            hint = f"花括号只写在标题里：写成「{sample}」，前后各空一行；不是标题，删去花括号"
+            report(Code.H13_ATTRIBUTES, line, source[:30], hint)
+
+
+def _check_foreign(text: Text, apart: str, report: Reporter) -> None:
+    """Report lists, tables and other blocks written as other programs write them.
+
+    `apart` is what an author must do besides, where a list stands below the text.
+    """
     lines = text.source.split("\n")
-    sign = _SIGN if sum(bool(_NUMBER.match(line)) for line in lines) > 1 else _BULLET
-    listed = [n for n, line in enumerate(lines) if sign.match(line)]
+    marker = _MARKER if sum(bool(_NUMBER.match(line)) for line in lines) > 1 else _BULLET
+    listed = [n for n, line in enumerate(lines) if marker.match(line)]
     if listed:
         shown = lines[listed[0]][:20]
-        hint = "有先后的写「1. 」，没有先后的写「- 」，后面一格，整个列表前后空一行"
-        hint += "" if shown[0] in _LEFT_TO_AUTHORS else BY_FIX
-        report(Code.M07_LIST_SIGN, text.line + listed[0], shown, hint)
+        rest = marker.sub("", lines[listed[0]], count=1).strip()[:20]
+        hint = f"每行都照样改，没有先后的写成「- {rest}」，有先后的写成「1. {rest}」，前后空一行"
+        hint += apart
+        hint += "" if apart or shown[0] in _LEFT_TO_AUTHORS else BY_FIX
+        report(Code.M07_LIST_MARKER, text.line + listed[0], shown, hint)
     rows = [n for n, line in enumerate(lines) if line[:1] in ("|", "｜")]
     if rows and len(lines) > 1:
-        hint = f"第二行写 | --- | --- |，几栏就几个 ---；竖线用半角，前后空一行{BY_FIX}"
+        cells = len(re.split("[|｜]", lines[rows[0]].strip("|｜ ")))
+        hint = f"在它下面加一行「{'| --- ' * cells}|」，竖线都用半角，前后空一行{BY_FIX}"
         report(Code.M08_TABLE, text.line + rows[0], lines[rows[0]][:20], hint)
     for n, line in enumerate(lines):
         for pattern, name, hint in _UNKNOWN:
@@ -135,7 +178,9 @@ def _check_foreign(text: Text, report: Reporter) -> None:
                 report(Code.M06_UNKNOWN, text.line + n, f"{name} {match[0]}", hint)
     for n, line in enumerate(lines[1:], 1):
         if _DEFINITION.match(line):
-            hint = "写成「- **词**：解释」，或者词条"
+            meaning = line.removeprefix(":").strip()
+            hint = f"两行合成一行，写成「- **{lines[n - 1].strip()}**：{meaning}」{apart}；"
+            hint += "或者写成词条"
             report(Code.M06_UNKNOWN, text.line + n, f"定义列表 {line[:20]}", hint)
 
 

@@ -13,11 +13,11 @@ from studykit.diagnostics import Code, Diagnostic, Reporter
 
 CHARACTERS_AT_MOST = 10_000
 LINES_AT_MOST = 300
-SIGNS_AT_MOST = 200
+MARKUP_AT_MOST = 200
 NESTED_AT_MOST = 8
 INDENT_AT_MOST = 40
 
-_SIGNS = "[*_`<={"
+_MARKUP = "[*_`<={"
 _QUOTES = re.compile(r" {0,3}>[> ]*")
 _BULLET = re.compile(r" *[-*+] ")
 _NUMBER = re.compile(r" *\d+\. ")
@@ -64,11 +64,11 @@ def _items(lines: Sequence[str], start: int, end: int) -> Iterator[tuple[int, in
     bare = [_QUOTES.sub("", line, count=1) for line in lines[start:end]]
     # Only a list or a table is split. Python-Markdown takes any other stretch as one paragraph,
     # even if a list follows without a blank line.
-    head = next((sign for sign in (_BULLET, _NUMBER) if sign.match(bare[0])), None)
+    marker = next((each for each in (_BULLET, _NUMBER) if each.match(bare[0])), None)
     is_table = len(bare) > 1 and "|" in bare[1] and set(bare[1]) <= _DELIMITERS
     first = start
     for index in range(start + 1, end):
-        if is_table or (head and head.match(bare[index - start])):
+        if is_table or (marker and marker.match(bare[index - start])):
             yield first, index
             first = index
     yield first, end
@@ -77,10 +77,10 @@ def _items(lines: Sequence[str], start: int, end: int) -> Iterator[tuple[int, in
 def _check_nesting(lines: Sequence[str], first: int, report: Reporter) -> None:
     for number, line in enumerate(lines, first):
         depth = 0
-        place = _NESTING.match(line)
-        while place and depth <= NESTED_AT_MOST:
+        found = _NESTING.match(line)
+        while found and depth <= NESTED_AT_MOST:
             depth += 1
-            place = _NESTING.match(line, place.end())
+            found = _NESTING.match(line, found.end())
         indent = len(line) - len(line.lstrip(" "))
         # A line of list markers only, such as `* * * * * * * * *`, is a thematic break.
         if depth > NESTED_AT_MOST and line.strip(" -*"):
@@ -100,8 +100,8 @@ def _check_size(lines: Sequence[str], first: int, report: Reporter) -> None:
     if len(lines) > LINES_AT_MOST:
         hint = f"一段最多 {LINES_AT_MOST} 行；中间空一行，分成几段"
         report(Code.F08_PARAGRAPH_LONG, first, f"{len(lines)} 行", hint)
-    for sign in _SIGNS:
-        count = sum(line.count(sign) for line in lines)
-        if count > SIGNS_AT_MOST:
-            hint = f"一段里同一种符号最多 {SIGNS_AT_MOST} 个；中间空一行，分成几段"
-            report(Code.F09_SIGNS_MANY, first, f"{count} 个 {sign}", hint)
+    for char in _MARKUP:
+        count = sum(line.count(char) for line in lines)
+        if count > MARKUP_AT_MOST:
+            hint = f"一段里同一种符号最多 {MARKUP_AT_MOST} 个；中间空一行，分成几段"
+            report(Code.F09_MARKUP_MANY, first, f"{count} 个 {char}", hint)

@@ -4,12 +4,13 @@ import dataclasses
 import re
 from dataclasses import dataclass
 
-from studykit.diagnostics import Code, Diagnostic, Reporter
+from studykit.diagnostics import A_PARAGRAPH, Code, Diagnostic, Reporter
 from studykit.locator import Locator
 from studykit.model import (
+    CLAIM_TYPES,
     MEASURE_LABELS,
     PLACEHOLDER,
-    STATEMENTS,
+    TARGET_KINDS,
     Basis,
     Definition,
     Exemption,
@@ -19,26 +20,26 @@ from studykit.model import (
     Module,
     Page,
     Parallel,
-    PlanRow,
     Prompt,
     Relation,
     RelationType,
     Requirement,
     Section,
+    SessionPlanRow,
     Silence,
     Steps,
     Unit,
-    name_of,
-    plan_id,
+    id_of_path,
+    session_plan_id,
 )
 from studykit.reader.frontmatter import Key, list_of, number_of, text_of
 from studykit.reader.in_class import read_in_class
-from studykit.reader.item import read_exercise
+from studykit.reader.item import read_written_item
 from studykit.reader.markdown import parse_again
 from studykit.reader.page import PageTree, Part, Shape, plain_of, read_page, texts_of
-from studykit.reader.plan import read_plan
+from studykit.reader.plan import read_session_plan
 from studykit.reader.statements import read_key_points, read_misreadings
-from studykit.references import split_references
+from studykit.references import references_to, split_references
 
 MODULE = Shape(
     keys=(
@@ -47,7 +48,7 @@ MODULE = Shape(
         Key("minutes", "number"),
         Key("objectives", "list"),
     ),
-    units=True,
+    has_units=True,
 )
 RELATIONS = {
     "导致": RelationType.CAUSES,
@@ -63,6 +64,7 @@ EXEMPTED = {
 }
 
 _WORDS = re.compile(r"\w+")
+_CITE_HINT = f"出处只写段落的编号，如「- 出处：{A_PARAGRAPH}」；编号在原文页上，每段一个"
 
 
 def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
@@ -72,12 +74,13 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
     """
     report = Reporter(path)
     tree = read_page(text, MODULE, report)
-    name = name_of(path)
+    name = id_of_path(path)
     units = UnitReader(name, report)
     for part in tree.parts:
         units.read(part)
+    units.report_untargeted()
     _check_sections(tree, report)
-    _check_replaced(text, report)
+    check_replaced(text, report)
     module = Module(
         id=name,
         title=text_of(tree.front, "title") or name,
@@ -89,12 +92,12 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
         units=tuple(units.units),
         prompts=tuple(_prompts(tree)),
         parallels=tuple(_parallels(tree)),
-        plan=_plan(name, tree, report),
+        session_plan=_session_plan(name, tree, report),
     )
     return module, tree.page, report.found
 
 
-def _check_replaced(text: str, report: Reporter) -> None:
+def check_replaced(text: str, report: Reporter) -> None:
     """Report the texts of the sample that `add-module` writes: readers must never see them."""
     for number, line in enumerate(text.split("\n"), 1):
         if PLACEHOLDER in line:
@@ -114,6 +117,7 @@ class UnitReader:
     report: Reporter
     has_prose: bool = True
     units: list[Unit] = dataclasses.field(default_factory=list)
+    _untargeted: list[tuple[Unit, Field]] = dataclasses.field(default_factory=list)
     _sections: list[Heading] = dataclasses.field(default_factory=list)
     _open: list[Heading] = dataclasses.field(default_factory=list)
 
@@ -144,19 +148,19 @@ class UnitReader:
         )
 
     def _read_unit(self, part: Part, heading: Heading, kind: Kind) -> Unit:
-        text, steps, exercise = plain_of(part.blocks), None, None
+        text, steps, written = plain_of(part.blocks), None, None
         if kind is Kind.PROCEDURE:
             text, steps = _split_steps(part)
             if steps is None:
                 hint = "写出各步，一步一行：有先后用「1. 」，无先后用「- 」，与字段之间写一句话隔开"
                 self._fault(Code.N10_STEPS_MISSING, heading, hint)
         elif kind is Kind.ITEM:
-            exercise, text = read_exercise(part, heading.line, self.report)
+            written, text = read_written_item(part, heading.line, self.report)
         if self.has_prose and not text.strip() and kind is not Kind.ITEM:
             hint = "在标题下面写一段正文：是什么意思，怎么认出，到哪里为止"
             self._fault(Code.N01_UNIT_EMPTY, heading, hint)
         values = _FieldValues(part.fields, self.report)
-        return Unit(
+        unit = Unit(
             id=heading.id,
             kind=kind,
             title=heading.title,
@@ -166,22 +170,42 @@ class UnitReader:
             path=self.report.path,
             line=heading.line,
             text=text,
-            marks=tuple(m for t in texts_of(part.blocks) for m in t.inline.marks),
+            marked_phrases=tuple(m for t in texts_of(part.blocks) for m in t.inline.marks),
             definition=values.definition(),
             steps=steps,
             aliases=values.aliases(),
-            reading=values.text("读音"),
+            pinyin=values.text("读音"),
             coined=values.text("拟名"),
             details={name: values.text(name) for name in MEASURE_LABELS if values.text(name)},
             cites=values.locators("出处"),
             relations=values.relations(),
             exempt=values.exemptions(),
             silences=values.silences(),
-            exercise=exercise,
+            written_item=written,
             key_points=read_key_points(part.fields, self.report),
             misreadings=read_misreadings(part.fields, self.report),
             in_class=read_in_class(part.fields, self.report),
         )
+        self._untargeted += ((unit, each) for each in part.fields if _is_untargeted(each))
+        return unit
+
+    def report_untargeted(self) -> None:
+        """Report fields that relate their unit to none, once all units of the page are read."""
+        for unit, field in self._untargeted:
+            allowed = TARGET_KINDS.get(RELATIONS[field.label], frozenset(Kind))
+            others = [each for each in self.units if each.kind in allowed and each.id != unit.id]
+            named = [each for each in others if each.title in field.value]
+            near = min(named or others, key=lambda each: abs(each.line - field.line), default=None)
+            kinds = "、".join(kind.label for kind in Kind if kind in allowed)
+            hint = f"写编号，不写标题：「- {field.label}：[[编号]]」，编号在{kinds}单元的标题里"
+            if near:
+                basis = f"（{field.marker}）" if field.marker else ""
+                cites = "、".join(str(r) for r in field.references) or A_PARAGRAPH
+                is_stated = RELATIONS[field.label] in CLAIM_TYPES and not field.marker
+                evidence = f"（{cites}）" if is_stated else ""
+                right = f"- {field.label}{basis}：{references_to([near.id])}{evidence}"
+                hint = f"写编号，不写标题，如「{right}」"
+            self.report(Code.Z09_TARGET_MISSING, field.line, field.value[:20], hint)
 
     def _parent(self, values: "_FieldValues") -> str | None:
         """Return the id of the containing unit: the heading around it, or the one in 属于.
@@ -208,11 +232,11 @@ class UnitReader:
         self.report(code, heading.line, heading.title, hint)
 
 
-def _plan(name: str, tree: PageTree, report: Reporter) -> tuple[PlanRow, ...]:
-    rows: tuple[PlanRow, ...] = ()
+def _session_plan(name: str, tree: PageTree, report: Reporter) -> tuple[SessionPlanRow, ...]:
+    rows: tuple[SessionPlanRow, ...] = ()
     for part in tree.parts:
-        if part.heading and part.heading.level == 2 and part.heading.id == plan_id(name):
-            rows += read_plan(part, part.heading.line, report)
+        if part.heading and part.heading.level == 2 and part.heading.id == session_plan_id(name):
+            rows += read_session_plan(part, part.heading.line, report)
     return rows
 
 
@@ -265,8 +289,8 @@ class _FieldValues:
         for field in self._of("释义"):
             basis = Basis.INFERRED if field.marker else Basis.STATED
             if basis is Basis.STATED and not any(r.locator for r in field.references):
-                hint = "文献自己的定义，在这一行里引：- 释义：“原话”[[s1-1]]；编者所加的，写"
-                hint += f"「- 释义（编者）：{field.value[:12]}……」"
+                hint = f"文献自己的定义，写成「- 释义：……（{A_PARAGRAPH}）」，引说它的那一段；"
+                hint += "编者所加的，写成「- 释义（编者）：……」"
                 self._fault(Code.N21_DEFINITION_UNCITED, field, hint, field.value[:20])
             return Definition(field.value, basis)
         return None
@@ -283,15 +307,8 @@ class _FieldValues:
     def _relation(self, field: Field) -> Relation:
         units = tuple(r.target for r in field.references if r.locator is None)
         cites = tuple(r.locator for r in field.references if r.locator is not None)
-        if not units:
-            hint = f"写成「- {field.label}：[[编号]]」"
-            self._fault(Code.Z09_TARGET_MISSING, field, hint)
         basis = Basis.INFERRED if field.marker else Basis.STATED
-        type_ = RELATIONS[field.label]
-        if basis is Basis.STATED and type_ in STATEMENTS and units and not cites:
-            hint = "在编号后面写「（“原话”[[s1-1]]）」或「（[[s1-1]]）」；编者读出来的，写（归纳）"
-            self._fault(Code.Z17_EVIDENCE_MISSING, field, hint)
-        return Relation(type_, units, basis, cites, field.line, field.quotations)
+        return Relation(RELATIONS[field.label], units, basis, cites, field.line, field.quotations)
 
     def container(self) -> tuple[Field, str] | None:
         """Return the field 属于 and the id in it; the id is empty if there is not exactly one."""
@@ -318,13 +335,11 @@ class _FieldValues:
         cites = []
         for reference in field.references:
             if reference.locator is None:
-                hint = "出处写段落，如 [[s1-1]]"
-                self._fault(Code.R08_NOT_PARAGRAPH, field, hint, reference.target)
+                self._fault(Code.R08_NOT_PARAGRAPH, field, _CITE_HINT, reference.target)
             else:
                 cites.append(reference.locator)
         if not field.references:
-            hint = "出处写段落，如 [[s1-1]]"
-            self._fault(Code.R08_NOT_PARAGRAPH, field, hint, field.value[:20])
+            self._fault(Code.R08_NOT_PARAGRAPH, field, _CITE_HINT, field.value[:20])
         elif words := _WORDS.search(_outside_references(field.value)):
             hint = "只写段落，用、隔开：别的字不会显示，写进正文；段落后面也不加竖线"
             self._fault(Code.Z15_CITES_ONLY, field, hint, words[0][:20])
@@ -332,6 +347,11 @@ class _FieldValues:
 
     def _fault(self, code: Code, field: Field, hint: str, shown: str = "") -> None:
         self.report(code, field.line, shown or field.label, hint)
+
+
+def _is_untargeted(field: Field) -> bool:
+    """Return whether a field is a relation without a unit."""
+    return field.label in RELATIONS and all(each.locator for each in field.references)
 
 
 def _outside_references(text: str) -> str:

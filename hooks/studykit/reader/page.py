@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from studykit.diagnostics import Code, Reporter
-from studykit.model import Field, FieldBlock, Heading, ModelAnswer, Page
+from studykit.model import Field, FieldBlock, Heading, Kind, ModelAnswer, Page, id_of_path
+from studykit.naming import Ids
 from studykit.reader import fields as field_reader
 from studykit.reader.fields import Place
 from studykit.reader.frontmatter import (
@@ -16,11 +17,13 @@ from studykit.reader.frontmatter import (
     read_front_matter,
     text_of,
 )
-from studykit.reader.heading import check_outline, read_heading
+from studykit.reader.heading import Example, check_outline, read_heading
 from studykit.reader.layout import check_layout
 from studykit.reader.markdown import Block, Text, parse, walk
 
 _MODEL_ANSWER = re.compile(r"参考思路[：:。]")
+# What authors write for it. Only the words above fold an answer.
+_OTHER_ANSWER = re.compile(r"(?:参考)?(?:答案|解答|思路|答)[：:]\s*(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -63,38 +66,42 @@ def linked_of(blocks: Sequence[Block]) -> str:
 class Shape:
     """The kind of a page.
 
-    `keys` are the keys of its front matter. `units` says that headings of level 3 and deeper are
-    units; `companion` says that the page describes a source.
+    `keys` are the keys of its front matter. `has_units` says that headings of level 3 and deeper
+    are units; `is_companion` says that the page describes a source.
     """
 
     keys: tuple[Key, ...]
-    units: bool = False
-    companion: bool = False
+    has_units: bool = False
+    is_companion: bool = False
 
     @property
     def has_fields(self) -> bool:
         """Whether lists with labels are read as fields."""
-        return self.units or self.companion
+        return self.has_units or self.is_companion
 
 
 def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
     """Read a page of the given shape, and report its faults. Never raises."""
-    front = read_front_matter(text, report)
+    front = read_front_matter(text, shape.keys, report)
     check_keys(front, shape.keys, report)
     body = "\n".join(text.split("\n")[front.end :])
     # Blank lines replace the front matter, so that line numbers are those of the file.
     blocks = parse("\n" * front.end + body, report)
     lines = text.split("\n")
-    check_layout(lines, blocks, report)
+    ids = Ids(id_of_path(report.path), text)
+    check_layout(lines, blocks, shape.has_units, ids, report)
     parts = []
     field_blocks: list[FieldBlock] = []
     for head, below in _group(blocks):
         heading = None
         if head:
-            heading = read_heading(head, lines[head.first_line - 1], shape.units, report)
+            likely = field_reader.likely_kind(below) if shape.has_units else None
+            source = head.text.source if head.text else ""
+            example = Example(head.level, source, shape.has_units, likely, ids)
+            heading = read_heading(head, lines[head.first_line - 1], example, report)
         parts.append(_read_part(heading, below, shape, field_blocks, report))
     outline = tuple(part.heading for part in parts if part.heading)
-    check_outline(outline, shape.units, report)
+    check_outline(outline, shape.has_units, ids, report)
     inlines = [piece.inline for piece in texts_of(blocks)]
     page = Page(
         report.path,
@@ -106,7 +113,7 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
         tuple(reference for inline in inlines for reference in inline.references),
         # A companion quotes only in its notes, and `check_sources` checks those.
         ()
-        if shape.companion
+        if shape.is_companion
         else tuple(quotation for inline in inlines for quotation in inline.quotations),
         tuple(field_blocks),
         tuple(plain_of(part.blocks) for part in parts),
@@ -144,8 +151,8 @@ def _read_part(
 ) -> Part:
     if not shape.has_fields:
         return Part(heading, tuple(blocks), ())
-    is_unit = shape.units and heading is not None and heading.level > 2
-    place = Place(heading.kind if heading else None, not shape.companion, shape.companion)
+    is_unit = shape.has_units and heading is not None and heading.level > 2
+    place = Place(heading.kind if heading else None, not shape.is_companion, shape.is_companion)
     # If the kind of the unit is unknown, the labels it allows are unknown, so any is accepted.
     known = None if is_unit and place.kind is None else place
     prose: list[Block] = []
@@ -161,9 +168,19 @@ def _read_part(
             report(Code.Z11_AFTER_FIELDS, block.first_line, "", hint)
         prose.append(block)
     _check_unlisted(prose, report)
+    if shape.has_units and place.kind is not Kind.ITEM:
+        _check_answers(prose, report)
     if is_unit:
         field_reader.check_repeats(tuple(fields), report)
     return Part(heading, tuple(prose), tuple(fields))
+
+
+def _check_answers(blocks: list[Block], report: Reporter) -> None:
+    """Report answers that stay open on the page, where a model answer (参考思路) is folded."""
+    for text in texts_of(blocks):
+        if _OTHER_ANSWER.match(text.source) and not _MODEL_ANSWER.match(text.source):
+            hint = "另起一段，写成「参考思路：……」，学员想好了再打开；不是答案，换一个开头"
+            report(Code.M10_ANSWER_OPEN, text.line, text.source.split("\n")[0][:20], hint)
 
 
 def _check_unlisted(blocks: list[Block], report: Reporter) -> None:

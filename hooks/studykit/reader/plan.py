@@ -3,7 +3,7 @@
 import re
 
 from studykit.diagnostics import Code, Reporter
-from studykit.model import SESSION, PlanRow
+from studykit.model import SESSION_MINUTES, SessionPlanRow
 from studykit.reader.markdown import Block, walk
 from studykit.reader.page import Part, linked_of, plain_of
 
@@ -11,7 +11,7 @@ COLUMNS = 3
 _TIME = re.compile(r"(\d{1,3})–(\d{1,3}) 分", re.ASCII)
 
 
-def read_plan(part: Part, line: int, report: Reporter) -> tuple[PlanRow, ...]:
+def read_session_plan(part: Part, line: int, report: Reporter) -> tuple[SessionPlanRow, ...]:
     """Read the first table of a part; report rows that a lesson plan would drop or count wrong.
 
     The table must have three columns. The times must start at 0, be contiguous, and end with the
@@ -28,20 +28,24 @@ def read_plan(part: Part, line: int, report: Reporter) -> tuple[PlanRow, ...]:
         time = plain_of(row.children[:1])
         match = _TIME.fullmatch(time)
         if match is None:
-            hint = "时间写成「0–8 分」的形式，中间是「–」，「分」前空一格"
+            numbers = re.findall(r"\d+", time, re.ASCII)[:2]
+            right = "–".join(numbers) if len(numbers) == 2 else f"{past or 0}–{SESSION_MINUTES}"
+            hint = f"写成「{right} 分」：中间是「–」，「分」前空一格"
             report(Code.N18_PLAN, row.first_line, time, hint)
             past = None
             continue
         start, end = int(match[1]), int(match[2])
         if past not in (None, start) or end <= start:
-            hint = "从前一行结束的地方开始，第一行从 0 开始；结束要晚于开始"
+            begin = start if past is None else past
+            right = f"{begin}–{end if end > begin else SESSION_MINUTES} 分"
+            hint = f"写成「{right}」：从前一行结束的地方开始，结束要晚于开始"
             report(Code.N18_PLAN, row.first_line, time, hint)
         past = end
-    if past not in (None, SESSION):
-        hint = f"末行到 {SESSION} 分"
+    if past not in (None, SESSION_MINUTES):
+        hint = f"末行写成「{start}–{SESSION_MINUTES} 分」"
         report(Code.N18_PLAN, [head, *rows][-1].first_line, f"到 {past} 分", hint)
     cells = ([linked_of([cell]) for cell in row.children] for row in rows)
-    return tuple(PlanRow(*cell) for cell in cells if len(cell) == COLUMNS)
+    return tuple(SessionPlanRow(*cell) for cell in cells if len(cell) == COLUMNS)
 
 
 def _rows(part: Part) -> list[Block]:

@@ -1,14 +1,25 @@
 """Parse a source: the paragraphs of its text file, and the companion page that describes it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from studykit.diagnostics import Code, Diagnostic, Reporter
 from studykit.locator import SOURCE_ID, Locator
-from studykit.model import Exemption, Field, Note, Page, Paragraph, Requirement, Source, name_of
+from studykit.model import (
+    Exemption,
+    Field,
+    Note,
+    Page,
+    Paragraph,
+    Requirement,
+    Source,
+    id_of_path,
+    text_path_of,
+)
 from studykit.reader.frontmatter import IN_FORCE, Key, text_of
 from studykit.reader.page import PageTree, Shape, read_page
-from studykit.references import Reference, leading_references
+from studykit.references import Reference, leading_references, references_to
 
 COMPANION = Shape(
     keys=(
@@ -20,14 +31,15 @@ COMPANION = Shape(
         Key("status", "status", required=False),
         Key("since", "text", required=False),
     ),
-    companion=True,
+    is_companion=True,
 )
 
 # The length of a short title in characters. In the navigation, a longer one takes three lines.
 SHORT_TITLE_AT_MOST = 16
 
+# 「原字」当作「正字」：说明; each part but the last may be absent.
 _NOTE = re.compile(
-    r"(?:「(?P<quote>[^「」]+)」(?:当作「(?P<reading>[^「」]+)」)?[。：，；]?)?(?P<note>.*)"
+    r"(?:「(?P<quote>[^「」]+)」(?:当作「(?P<correction>[^「」]+)」)?[。：，；]?)?(?P<note>.*)"
 )
 
 
@@ -53,11 +65,6 @@ def read_paragraphs(
     return tuple(paragraphs), report.found
 
 
-def text_path_of(path: str) -> str:
-    """Return the path of the text file that the companion page at `path` describes."""
-    return path.removesuffix(".md") + ".txt"
-
-
 def read_source(
     path: str, companion: str, text: str | None
 ) -> tuple[Source | None, Page, list[Diagnostic]]:
@@ -69,19 +76,21 @@ def read_source(
     """
     report = Reporter(path)
     tree = read_page(companion, COMPANION, report)
-    source_id = name_of(path)
-    paragraphs, faults = read_paragraphs(text_path_of(path), source_id, text or "")
+    source_id = id_of_path(path)
+    paragraphs, diagnostics = read_paragraphs(text_path_of(path), source_id, text or "")
     if text is None:
         hint = f"把原文放进 docs/{text_path_of(path)}，每段一行，段间空行；或删去说明页"
         report(Code.S02_TEXT_MISSING, 1, "", hint)
-        faults = []
+        diagnostics = []
     fields = [field for part in tree.parts for field in part.fields]
     repeats = text_of(tree.front, "repeats") or None
     title = text_of(tree.front, "title") or source_id
     short_title = text_of(tree.front, "short") or title
     if len(short_title) > SHORT_TITLE_AT_MOST:
         key = "short" if "short" in tree.front.values else "title"
-        hint = f"写一行 short，不超过 {SHORT_TITLE_AT_MOST} 字；全名仍在 title"
+        sample = f"short: {short_title[:SHORT_TITLE_AT_MOST]}"
+        verb = "写成" if key == "short" else "在元数据里加"
+        hint = f"{verb}「{sample}」这样的简称，不超过 {SHORT_TITLE_AT_MOST} 字；全名仍在 title"
         report(Code.S13_TITLE_LONG, _line_of(tree, key), short_title, hint)
     source = Source(
         id=source_id,
@@ -94,16 +103,16 @@ def read_source(
         path=path,
         repeats=repeats,
         paragraphs=paragraphs,
-        notes=tuple(_notes(fields, source_id, len(paragraphs), report)),
+        notes=tuple(_notes(fields, source_id, paragraphs, report)),
         exempt=tuple(_exemptions(fields, source_id, len(paragraphs), report)),
-        line=_line_of(tree, "repeats"),
+        repeats_line=_line_of(tree, "repeats"),
     )
     is_named = bool(SOURCE_ID.fullmatch(source_id))
     if not is_named:
         hint = "文献的两个文件以 s 加数字为名，如 s7.txt 和 s7.md"
         report(Code.F06_FILE_NAME, 1, source_id, hint)
-        return None, tree.page, report.found + faults
-    return source, replace(tree.page, title=source.name), report.found + faults
+        return None, tree.page, report.found + diagnostics
+    return source, replace(tree.page, title=source.name), report.found + diagnostics
 
 
 def _line_of(tree: PageTree, key: str) -> int:
@@ -111,7 +120,9 @@ def _line_of(tree: PageTree, key: str) -> int:
     return value.line if value else 1
 
 
-def _notes(fields: list[Field], source_id: str, length: int, report: Reporter) -> list[Note]:
+def _notes(
+    fields: list[Field], source_id: str, paragraphs: Sequence[Paragraph], report: Reporter
+) -> list[Note]:
     notes = []
     for field in fields:
         if field.label != "校注":
@@ -119,15 +130,20 @@ def _notes(fields: list[Field], source_id: str, length: int, report: Reporter) -
         places, words = _about(field, source_id)
         match = _NOTE.fullmatch(words)
         if match is None or not places or not match["note"].strip():
-            hint = f"写成「- 校注（把握大）：[[{source_id}-1]]「原文的字」当作「正字」。说明理由」"
-            hint += "，只写本篇的段落"
+            quoted = match["quote"] if match else None
+            holding = (each for each in paragraphs if quoted and quoted in each.text)
+            hint = "依次写：本篇的段落、「原文的字」、当作「正字」、说明"
+            if match and match["note"].strip() and (place := next(holding, None)):
+                named = references_to([place.id])
+                hint = f"写成「- 校注（{field.marker}）：{named}{words}」，只写本篇的段落"
             report(Code.S09_NOTE, field.line, field.value[:20], hint)
             continue
-        quote, reading, note = match["quote"] or "", match["reading"] or "", match["note"].strip()
+        quote, note = match["quote"] or "", match["note"].strip()
+        correction = match["correction"] or ""
         notes += [
-            Note(paragraph, quote, reading, field.marker, note, field.line)
+            Note(paragraph, quote, correction, field.marker, note, field.line)
             for place in places
-            for paragraph in place.within(length)
+            for paragraph in place.within(len(paragraphs))
         ]
     return notes
 
@@ -141,7 +157,9 @@ def _exemptions(
             continue
         places, reason = _about(field, source_id)
         if not places or not reason:
-            hint = f"写成「- 免：[[{source_id}-1]] 为什么不必引用」；只写本篇的段落"
+            hint = f"这一页只写 {source_id} 的段落，段落写在最前面；别的文献的，移到它的说明页"
+            if places:
+                hint = f"后面写明理由，如「- 免：{references_to(places)} 为什么不必引用」"
             report(Code.S09_NOTE, field.line, field.value[:20], hint)
             continue
         paragraphs = tuple(p for place in places for p in place.within(length))

@@ -7,9 +7,10 @@
 import re
 from typing import TypeVar
 
-from studykit.diagnostics import Code, Reporter
+from studykit.diagnostics import A_QUOTATION, Code, Reporter
 from studykit.model import Field, KeyPoint, Misreading
 from studykit.reader.markdown import parse_again
+from studykit.references import remove_references
 
 KEY_POINT, MISREADING = "要点", "误读"
 # Lengths in characters. Options are read side by side, so a longer sentence is not read whole.
@@ -50,10 +51,12 @@ def _report_unpaired(
     points = [each for each in fields if each.label == KEY_POINT]
     if not all(each.references for each in points):
         return
-    told = {each.locator.source for point in points for each in point.references if each.locator}
+    documents = {
+        each.locator.source for point in points for each in point.references if each.locator
+    }
     for misreading in misreadings:
-        if misreading.document not in told:
-            told.add(misreading.document)
+        if misreading.document not in documents:
+            documents.add(misreading.document)
             hint = "补一条讲同一篇文献的要点；没有要点，误读出不了题"
             report(Code.V07_NO_KEY_POINT, misreading.line, misreading.text[:20], hint)
 
@@ -63,12 +66,18 @@ def _read(field: Field, sort: type[_Sort], report: Reporter) -> _Sort | None:
     inline = parse_again(evidence, field.line)
     cites = tuple(each.locator for each in inline.references if each.locator is not None)
     quotations = tuple(each for each in inline.quotations if each.cites)
+    if not cites and sort is KeyPoint and (inside := parse_again(text, field.line).references):
+        sentence = remove_references(text).strip()
+        places = "、".join(str(each) for each in inside)
+        hint = f"段落移到句末的括号里，写成「- {field.label}：{sentence}（{places}）」"
+        report(Code.V01_KEY_POINT_UNCITED, field.line, field.value[:20], hint)
+        return None
     if not cites and sort is KeyPoint:
-        hint = "句末用括号写出段落，能引原话就引：（“原话”[[s1-1]]）"
+        hint = f"句末用括号引出根据，如「（{A_QUOTATION}）」；引不出原话，只写段落"
         report(Code.V01_KEY_POINT_UNCITED, field.line, field.value[:20], hint)
         return None
     if not quotations and sort is Misreading:
-        hint = "句末用括号引出反驳它的原话：（“原话”[[s1-1]]）；没有原话可引，就删去这一条"
+        hint = f"句末用括号引出反驳它的原话，如「（{A_QUOTATION}）」；没有原话可引，就删去这一条"
         report(Code.V02_MISREADING_UNREFUTED, field.line, field.value[:20], hint)
         return None
     if fault := _fault(text, field.line):
@@ -93,10 +102,10 @@ def split_evidence(value: str) -> tuple[str, str]:
     """
     text = value.strip().rstrip("。 ")
     depth = 0
-    for place in range(len(text) - 1, -1, -1) if text[-1:] in tuple(_CLOSING) else ():
-        depth += (text[place] in _CLOSING) - (text[place] in _OPENING)
+    for index in range(len(text) - 1, -1, -1) if text[-1:] in tuple(_CLOSING) else ():
+        depth += (text[index] in _CLOSING) - (text[index] in _OPENING)
         if not depth:
-            return text[:place].rstrip("。 "), text[place + 1 : -1].strip()
+            return text[:index].rstrip("。 "), text[index + 1 : -1].strip()
     return text, ""
 
 

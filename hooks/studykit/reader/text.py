@@ -16,6 +16,12 @@ INVISIBLE = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
+# Those of them that editors and web pages leave in a text, and that only ever disturb it: `fix`
+# removes them. Soft hyphens, zero-width characters, directional marks and isolates, tags.
+WITHOUT_WIDTH = re.compile(
+    "[\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+
 
 def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
     """Decode a file to text; return it with its faults. Never raises.
@@ -39,12 +45,17 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         hint = f"在编辑器里把换行符改为 LF（Unix）{BY_FIX}"
         report(Code.F03_LINE_ENDING, line, "CRLF 或 CR", hint)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for number in conflict_lines(text):
-        report(Code.F11_CONFLICT, number, "", _conflict_hint(path, text))
+    check_conflicts(text, report)
     for number, line_text in enumerate(text.split("\n"), 1):
         _check_characters(number, line_text, report)
     text = INVISIBLE.sub("", text)
     return text if text.endswith("\n") else text + "\n", report.found
+
+
+def check_conflicts(text: str, report: Reporter) -> None:
+    """Report each conflict that a merge left in a file."""
+    for line in conflict_lines(text):
+        report(Code.F11_CONFLICT, line, "", _conflict_hint(report.path, text))
 
 
 def _conflict_hint(path: str, text: str) -> str:
@@ -63,7 +74,7 @@ def _conflict_hint(path: str, text: str) -> str:
 def _check_characters(number: int, line: str, report: Reporter) -> None:
     if "\t" in line:
         # The words of a document are never changed without its author.
-        hint = f"从表格贴来的，写成 | 甲 | 乙 |；别的改成空格{BY_FIX}"
+        hint = f"改成一个空格；是从表格贴来的几行，就做成表格{BY_FIX}"
         if report.path.endswith(".txt"):
             hint = "对着原件看：是表格，一行写成一段，各格用「｜」隔开；别的换成一个空格，再登记"
         report(Code.F04_TAB, number, line.strip()[:20].replace("\t", "→"), hint)
@@ -77,4 +88,5 @@ def _check_characters(number: int, line: str, report: Reporter) -> None:
 def _hint_for(character: str, path: str) -> str:
     if "\ue000" <= character <= "\uf8ff":
         return "这是一个没有编码的字或符号，删去就少一个字：对着原件换成正确的字"
-    return f"删去这个字符{BY_FIX}" if path.endswith(".md") else "删去这个字符"
+    by_fix = path.endswith(".md") and WITHOUT_WIDTH.match(character)
+    return f"删去这个字符{BY_FIX}" if by_fix else "删去这个字符"

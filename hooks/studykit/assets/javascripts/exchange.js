@@ -117,21 +117,21 @@
     while (token.lastIndex < text.length) {
       const start = token.lastIndex;
       need(token.test(text), unfinished, "");
-      const sign = text[start];
-      if (sign === "{" || sign === "[") {
+      const char = text[start];
+      if (char === "{" || char === "[") {
         if (depth === RECORD_DEPTH) {
           head.push(text.slice(last, start), `[${records.length}]`);
           last = start;
         }
         depth += 1;
-      } else if (sign === "}" || sign === "]") {
+      } else if (char === "}" || char === "]") {
         depth -= 1;
         if (depth === RECORD_DEPTH) {
           need(token.lastIndex - last <= MOST_CHARACTERS, "many", "records");
           records.push(text.slice(last, token.lastIndex));
           last = token.lastIndex;
         }
-      } else if (sign === '"' && depth <= RECORD_DEPTH) {
+      } else if (char === '"' && depth <= RECORD_DEPTH) {
         names += 1;
         // One key for each record, and some for the file.
         need(names <= MOST_RECORDS + 100, "many", "records");

@@ -143,8 +143,8 @@
     const values = names.map((name) => chosen[name]);
     const count = sumOf(items, (item) => filterEntry(item, values));
     // The answer key is in the order of the items.
-    all(".answer-key > ol > li").forEach((answer, place) =>
-      hide(answer, Boolean(items[place].hidden))
+    all(".answer-key > ol > li").forEach((answer, index) =>
+      hide(answer, Boolean(items[index].hidden))
     );
     return count;
   }
@@ -178,8 +178,8 @@
   function filterGroups(isChosen) {
     for (const group of all("details.group")) {
       const count = all(ENTRIES, group).filter((entry) => !entry.hidden).length;
-      const told = group.querySelector(".group__count");
-      if (told) told.textContent = String(count);
+      const shown = group.querySelector(".group__count");
+      if (shown) shown.textContent = String(count);
       hide(group, !count);
       if (isChosen === isOpened) continue;
       if (isChosen) group.setAttribute("open", "");

@@ -83,21 +83,21 @@
     if (rest.size) stops.push({ unit: UNLINKED, chain: rest });
     if (!problems.length || stops.length < 2) return () => {};
 
-    let at = 0;
+    let current = 0;
     const bar = element("div", "map__walk");
-    const back = button("", "上一个", () => go(at - 1));
-    const told = element("span", "map__told");
-    const next = button("", "下一个", () => go(at + 1));
-    told.setAttribute("role", "status");
+    const back = button("", "上一个", () => go(current - 1));
+    const status = element("span", "map__status");
+    const next = button("", "下一个", () => go(current + 1));
+    status.setAttribute("role", "status");
     back.setAttribute("aria-label", "上一个问题");
     next.setAttribute("aria-label", "下一个问题");
-    bar.append(back, told, next);
+    bar.append(back, status, next);
     find(root, ".map__drawing").before(bar);
 
-    /** @param {number} place */
-    function go(place) {
-      at = Math.min(Math.max(place, 0), stops.length - 1);
-      const { unit, chain } = stops[at];
+    /** @param {number} index */
+    function go(index) {
+      current = Math.min(Math.max(index, 0), stops.length - 1);
+      const { unit, chain } = stops[current];
       for (const item of findAll(root, ".map__item")) {
         const held = findAll(item, ".map__box").map((box) => box.dataset.unit || "");
         item.classList.toggle("is-off-chain", !held.some((name) => chain.has(name)));
@@ -112,18 +112,18 @@
           "is-off-chain",
           !column.querySelector(".map__item:not(.is-off-chain)")
         );
-      told.textContent = unit
-        ? `问题 ${at + 1}，共 ${problems.length}`
+      status.textContent = unit
+        ? `问题 ${current + 1}，共 ${problems.length}`
         : `没有连到问题的 ${chain.size} 个`;
-      back.disabled = at === 0;
-      next.disabled = at === stops.length - 1;
+      back.disabled = current === 0;
+      next.disabled = current === stops.length - 1;
     }
 
     root.classList.add("is-walked");
     go(0);
     return (unit) => {
-      const place = stops.findIndex((stop) => stop.unit === unit);
-      go(place < 0 ? stops.findIndex((stop) => stop.chain.has(unit)) : place);
+      const index = stops.findIndex((stop) => stop.unit === unit);
+      go(index < 0 ? stops.findIndex((stop) => stop.chain.has(unit)) : index);
     };
   }
 

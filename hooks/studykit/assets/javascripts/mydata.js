@@ -27,12 +27,12 @@
 
   /** @param {string} name */
   function control(name) {
-    return find(root, `[data-do=${name}]`);
+    return find(root, `[data-control=${name}]`);
   }
 
   /** @param {string} text */
   function report(text) {
-    part("told").textContent = text;
+    part("status").textContent = text;
   }
 
   /**
@@ -223,8 +223,8 @@
       const field = fieldOf(row);
       if (field !== document.activeElement) field.value = names[id];
       find(row, "[data-show=now]").hidden = !isNow;
-      find(row, "[data-do=choose]").hidden = isNow;
-      find(row, "[data-do=drop]").hidden = count(names) < 2;
+      find(row, "[data-control=choose]").hidden = isNow;
+      find(row, "[data-control=drop]").hidden = count(names) < 2;
       for (const button of findAll(row, "button"))
         button.setAttribute("aria-label", `${button.textContent}：${nameOf(id)}`);
     }
@@ -265,15 +265,14 @@
   }
 
   /**
-   * Change to another member. If the reader wants it, ask first if there are records that were not
-   * exported.
+   * Change to another member; progress.js then loads the page again. If the reader wants it, ask
+   * first if there are records that were not exported.
    * @param {HTMLElement} opener
    * @param {string} id
    */
   function choose(opener, id) {
     function change() {
-      if (store.choose(id)) window.location.reload();
-      else report(refusal());
+      if (!store.choose(id)) report(refusal());
     }
     if (!store.note("remind")) {
       change();
@@ -317,6 +316,7 @@
 
   /**
    * Remove a member. If some records of the member cannot be read, these records and the name stay.
+   * If it was the chosen one, progress.js loads the page again for the next.
    * @param {string} id
    */
   function removeMember(id) {
@@ -325,8 +325,7 @@
     const isStaying = hasUnreadable(id);
     delete names[id];
     if (!erase(id, isStaying ? {} : store.memberTexts(names))) report(refusal());
-    else if (id === store.member && !isStaying) window.location.reload();
-    else {
+    else if (store.chosen() === store.member) {
       showMembers();
       control("newcomer").focus();
       report(say(isStaying ? "bound" : "dropped", name));
@@ -418,7 +417,7 @@
   }
 
   /**
-   * The actions of the buttons, by their `data-do`.
+   * The actions of the buttons, by their `data-control`.
    * @type {Record<string, (button: HTMLElement) => void>}
    */
   const ACTIONS = {
@@ -455,26 +454,28 @@
     showSummary();
     showMembers();
     showUnreadable();
-    findTyped(root, "[data-do=remind]", HTMLInputElement).checked = Boolean(store.note("remind"));
+    findTyped(root, "[data-control=remind]", HTMLInputElement).checked = Boolean(
+      store.note("remind")
+    );
   }
 
   root.addEventListener("click", (event) => {
     const { target } = event;
-    const button = target instanceof Element && target.closest("button[data-do]");
+    const button = target instanceof Element && target.closest("button[data-control]");
     // The second click of a double click would press what the first one made appear.
     if (!(button instanceof HTMLElement) || isSecondClick(event)) return;
-    const action = ACTIONS[button.dataset.do || ""];
+    const action = ACTIONS[button.dataset.control || ""];
     if (action) action(button);
   });
   root.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLInputElement)) return;
-    const { do: name } = target.dataset;
+    const { control: name } = target.dataset;
     if (name === "open") openFile(target);
     if (name === "name") setName(idOf(target), fit(target.value));
     if (name === "remind") store.setNote("remind", target.checked ? "1" : null);
   });
   find(root, "form[data-show=add]").addEventListener("submit", (event) => {
-    const field = findTyped(root, "[data-do=newcomer]", HTMLInputElement);
+    const field = findTyped(root, "[data-control=newcomer]", HTMLInputElement);
     event.preventDefault();
     if (setName(Date.now().toString(36), fit(field.value))) field.value = "";
     field.focus();

@@ -83,7 +83,7 @@
       this.wall = dom.element("p", "stage__clock");
       this.clock = dom.element("p", "stage__clock");
       this.number = dom.element("p", "stage__number");
-      this.message = dom.element("p", "stage__told", "正在连接投影窗口……");
+      this.message = dom.element("p", "stage__status", "正在连接投影窗口……");
       this.pace = dom.element("p", "presenter__pace");
       this.notes = dom.element("section", "presenter__notes");
       /** @param {HTMLElement} columns */
@@ -191,7 +191,9 @@
       const last = this.now.screen.part(part).pages - 1;
       const page = Math.min(this.place.page, last);
       const next = page < last ? { part, page: page + 1 } : { part: part + 1, page: 0 };
-      const isEnd = next.part >= this.deck.parts.length;
+      // The next key ends the main run, and shows nothing of the slides behind it.
+      const ends = [study.slides.mainCount(this.deck), this.deck.parts.length];
+      const isEnd = next.part !== part && ends.includes(next.part);
       this.now.screen.show({ part, page });
       this.next.box.hidden = isEnd;
       if (!isEnd) this.next.screen.show(next);

@@ -12,7 +12,7 @@
   try {
     choice = window.localStorage.getItem(`${site && site.getAttribute("content")}:reading`);
   } catch {
-    // Storage is blocked. The page works without the choice, and progress.js tells the reader.
+    // Storage is blocked. The page works without the choice, and progress.js says so.
   }
   const root = document.documentElement;
   if (choice !== "whole") root.setAttribute("data-reading", "steps");

@@ -6,8 +6,7 @@
 
   const { study } = window;
   const { element, find, empty } = study.dom;
-  const AT_MOST = 20; // items of a session
-  const DAYS = 17; // today and the longest interval of a box
+  const SESSION_ITEMS = 20;
   const root = find(document, ".md-content__inner");
 
   /** @param {string} name */
@@ -50,9 +49,9 @@
     constructor(bank) {
       this.bank = bank;
       part("start").addEventListener("click", () => this.start());
-      // Safari deletes what a site stored after seven days of use without a visit to it.
+      // Safari deletes what a site stored if it is used on seven days without a visit to the site.
       part("forgets").hidden = !/Apple/.test(navigator.vendor) || !Object.keys(records()).length;
-      this.offer();
+      this.showDue();
       this.show();
     }
 
@@ -61,11 +60,11 @@
     }
 
     /** Show how many items are due, before and after a session. */
-    offer() {
+    showDue() {
       const count = this.due().length;
       part("due").textContent = count ? say("due", count) : say("none");
       part("start").hidden = !count;
-      part("start").textContent = say("start", Math.min(count, AT_MOST));
+      part("start").textContent = say("start", Math.min(count, SESSION_ITEMS));
     }
 
     show() {
@@ -77,7 +76,7 @@
 
     start() {
       const due = this.due().map((each) => each.id);
-      const ids = study.review.session(due, this.bank.items, AT_MOST);
+      const ids = study.review.session(due, this.bank.items, SESSION_ITEMS);
       part("start").hidden = true;
       focus(part("due"));
       study.loadElements(ids, this.bank.items, "due--", (items) => {
@@ -97,17 +96,17 @@
       const next = part("next");
       /** @type {Result[]} */
       const results = [];
-      let place = -1;
+      let index = -1;
       const showNext = () => {
-        place += 1;
+        index += 1;
         next.hidden = true;
         empty(part("session"));
-        if (place === items.length) {
+        if (index === items.length) {
           this.end(results);
           return;
         }
-        const item = items[place];
-        part("due").textContent = say("place", place + 1, items.length);
+        const item = items[index];
+        part("due").textContent = say("place", index + 1, items.length);
         study.quiz.start(item);
         item.addEventListener("study-answered", (event) => {
           if (!next.hidden) return; // answered again: only the first answer counts
@@ -138,7 +137,7 @@
      * @param {Result[]} results
      */
     end(results) {
-      this.offer();
+      this.showDue();
       const right = results.filter(({ share }) => share === 1).length;
       part("due").textContent = say("ended", right, results.length) + part("due").textContent;
       // The sentence above states the score already.
@@ -153,11 +152,11 @@
     showBook() {
       const { items, modules } = this.bank;
       const book = study.review.book(records(), items);
-      const box = empty(part("book"));
-      part("book-told").textContent = book.length ? say("book", book.length) : say("book-none");
+      const list = empty(part("book"));
+      part("book-status").textContent = book.length ? say("book", book.length) : say("book-none");
       for (const module of Object.keys(modules)) {
         const moduleItems = book.filter((each) => items[each.id].module === module);
-        if (moduleItems.length) box.append(this.chapterOf(modules[module], moduleItems));
+        if (moduleItems.length) list.append(this.chapterOf(modules[module], moduleItems));
       }
     }
 
@@ -196,8 +195,9 @@
     showCalendar() {
       const { items } = this.bank;
       const body = empty(part("calendar"));
-      const counts = study.review.calendar(records(), items, today(), DAYS);
-      counts.forEach((count, days) => body.append(rowOf(count, days)));
+      const daysShown = study.review.LONGEST_INTERVAL + 1; // with today
+      const counts = study.review.calendar(records(), items, today(), daysShown);
+      counts.forEach((count, daysAhead) => body.append(rowOf(count, daysAhead)));
       const retired = study.review.retired(records(), items).length;
       part("retired").textContent = retired ? say("retired", retired) : "";
     }
@@ -223,19 +223,19 @@
   }
 
   /**
-   * Return the row of the calendar for a day, some days after today.
+   * Return the row of the calendar for a day.
    * @param {number} count
-   * @param {number} days
+   * @param {number} daysAhead
    */
-  function rowOf(count, days) {
+  function rowOf(count, daysAhead) {
     const now = new Date();
-    const date = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
-    const name = ["今天，", "明天，"][days] || "";
+    const date = new Date(now.getFullYear(), now.getMonth(), now.getDate() + daysAhead);
+    const name = ["今天，", "明天，"][daysAhead] || "";
     const row = element("tr");
     const head = element("th", "", `${name}${date.getMonth() + 1} 月 ${date.getDate()} 日`);
     head.scope = "row";
     row.append(head, element("td", "", String(count)));
-    row.hidden = !count && days > 1;
+    row.hidden = !count && daysAhead > 1;
     return row;
   }
 

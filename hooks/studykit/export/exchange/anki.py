@@ -27,7 +27,7 @@ _FIELDS = ("编号", "题干", "选项", "答案", "解析", "出处", "版本",
 _BLANK_FIELDS = ("编号", "题干", "正文", "答案", "解析", "出处", "版本", *_SPARE)
 # The time of a commit that has none. Anki takes ids for times, in milliseconds.
 _UNDATED = 946_684_800
-# Signs that Anki reads in a field: of blanks, of sounds, and of formulas.
+# Characters that Anki reads in a field: of blanks, of sounds, and of formulas.
 _READ_BY_ANKI = re.compile(r"[\[\\{}:]")
 _STYLE = """
 .card { font-family: "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
@@ -50,14 +50,12 @@ def make(content: Content) -> Export:
     """Return the package of all items. Every type can be a card, so none is left out."""
     models = _models()
     decks = []
-    for module, title in content.module_titles.items():
-        items = [item for item in content.items.values() if item.module == module]
-        if items:
-            key = content.site.key(module)
-            deck = genanki.Deck(number(f"deck/{content.site_id}/{key}"), _deck(content, title))
-            for item in items:
-                deck.add_note(_note(item, content, models))
-            decks.append(deck)
+    for module, items in content.by_module([*content.items.values()]):
+        id_ = number(f"deck/{content.site_id}/{content.site.key(module)}")
+        deck = genanki.Deck(id_, _deck(content, content.module_titles[module]))
+        for item in items:
+            deck.add_note(_note(item, content, models))
+        decks.append(deck)
     return Export({"anki.apkg": _package(decks, content.time or _UNDATED)})
 
 
@@ -179,8 +177,8 @@ def _gap(blank: Blank) -> Markup:
 
 
 def _html(text: str) -> Markup:
-    """Escape a text for HTML, and the signs that Anki reads."""
-    coded = _READ_BY_ANKI.sub(lambda sign: f"&#{ord(sign[0])};", str(escape(text)))
+    """Escape a text for HTML, and the characters that Anki reads."""
+    coded = _READ_BY_ANKI.sub(lambda found: f"&#{ord(found[0])};", str(escape(text)))
     # Safe: the text is escaped, and line ends become tags.
     return Markup(coded.replace("\n", "<br>"))  # noqa: S704
 
@@ -198,6 +196,7 @@ def _package(decks: Sequence[genanki.Deck], time: int) -> bytes:
 
 FORMAT = Format(
     name="anki",
+    task="自己背题",
     title="Anki 卡片",
     purpose="给自己背的人：电脑和手机上的 Anki 照遗忘的快慢安排复习。"
     "每个模块一个牌组，一题一张卡片。",
@@ -205,7 +204,9 @@ FORMAT = Format(
         "电脑上双击 anki.apkg；手机上用 Anki 打开它。",
         "题库改过，再导入新的一份：改过的题换成新的，没有的题补上，复习的进度不变。",
         "导入时「更新笔记」选「如果更新」；不要选「合并笔记类型」。",
-        "自己改过的卡片不会被换掉。站里撤下的题留在牌组里，要删自己删。",
+        "自己改过卡片，题库后来又有新版的，导入新版就换成站里的，自己写的话、加的标签也没有了；"
+        "不要换，「更新笔记」就选「从不」。",
+        "站里撤下的题留在牌组里，要删自己删。",
         "匹配题、排序题也是看了再翻面，自己判断对错。",
     ),
     checked="用 Anki 26.9.3 的导入程序试过：导入两次，没有多出；改题以后再导入，改过的更新，"

@@ -20,7 +20,7 @@ _HEAD = (
 _WIDTHS = (24, 10, 50, 8, 8, 14, 50, 8, 20, 20, 8, *[24] * OPTIONS_AT_MOST)
 _SYNONYMS = ";"
 _BLANKS = "；"
-# Nobody has measured how hard the items are.
+# The vendor does not say which facilities are easy or hard.
 _DIFFICULTY = "中"
 
 
@@ -63,13 +63,15 @@ def _obstacle(question: Simple) -> str:
 
 FORMAT = Format(
     "chaoxing",
+    "放进学习通的题库",
     "学习通课程题库（.xlsx）",
     f"导入超星学习通的课程题库，再组卷。{UNTESTED}",
     (
         "在课程的「题库」里选「批量导入」，先下载平台的模板，对一对各栏的名字；不同的，以平台的为准。",
         "先导入两三题试试，看题型、答案、解析对不对，再导入全部。",
         "匹配题按每一对、排序题按几种次序，改成了单选题；有备选的填空题，备选写在题干里。",
-        "难易度一律写「中」：没有测过。解析末尾有出处、编号和修订号，平台没有放它们的栏。",
+        "难易度一律写「中」：平台没有说怎样算难，请自己改。"
+        "解析末尾有出处、编号和修订号，平台没有放它们的栏。",
     ),
     f"{UNTESTED}用 openpyxl 和 SheetJS 逐格读回，没有公式。",
     _make,

@@ -1,6 +1,6 @@
 """What a format takes and gives: content in, named files out, and what had to be left out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -40,10 +40,25 @@ class Content:
         """The titles of the modules by id, in reading order."""
         return {module.id: module.title for module in self.site.library.modules}
 
+    def by_module(self, items: Sequence[Item]) -> Iterator[tuple[str, list[Item]]]:
+        """Yield the id of each module that has some of the items, with these, in reading order."""
+        for module in self.module_titles:
+            if own := [item for item in items if item.module == module]:
+                yield module, own
+
+    def held(self, obstacle: Callable[[Item], str]) -> tuple[list[Item], tuple["LeftOut", ...]]:
+        """Return the items that a format can hold, and the others, in reading order.
+
+        `obstacle` says in Chinese why the format cannot hold an item, or is empty.
+        """
+        reasons = {item.id: obstacle(item) for item in self.items.values()}
+        kept = [item for item in self.items.values() if not reasons[item.id]]
+        return kept, tuple(LeftOut(name, why) for name, why in reasons.items() if why)
+
 
 @dataclass(frozen=True)
 class LeftOut:
-    """An item that a format does not hold, and the reason, in Chinese."""
+    """The id of an item or a module that a format does not hold, and the reason, in Chinese."""
 
     item: str
     reason: str
@@ -51,22 +66,27 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Export:
-    """The files of a format by name, ASCII without spaces, and the items that it leaves out."""
+    """The files of a format by name, ASCII without spaces, and what it leaves out.
+
+    `labels` say in Chinese what those files hold whose names do not say it.
+    """
 
     files: Mapping[str, bytes]
     left_out: tuple[LeftOut, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Format:
     """A format: how to make it, and what the index page says about it, in Chinese.
 
-    `name` is that of its folder. `purpose` says what it is for, `steps` how to import it, one step
-    each, and `checked` with which programs it was verified, and where it was not. `scope` says what
-    it holds if that is not the whole bank.
+    `name` is that of its folder. `task` says in a few words what a trainer does with it, `purpose`
+    what it is for, `steps` how to import it, one step each, and `checked` with which programs it
+    was verified, and where it was not. `scope` says what it holds if that is not the whole bank.
     """
 
     name: str
+    task: str
     title: str
     purpose: str
     steps: tuple[str, ...]

@@ -1,9 +1,10 @@
-"""The formats, in the order of the index page. Each is a module here with a `FORMAT`."""
+"""The formats, in the order of the index page: Python modules here, each with a `FORMAT`."""
 
 from importlib import import_module
 
 from studykit.export.exchange.format import Content, Export, Format
 
+# The names of the formats, which are those of their modules.
 FORMATS: tuple[str, ...] = (
     "papers",
     "sheet",
@@ -21,7 +22,10 @@ FORMATS: tuple[str, ...] = (
 
 
 def load(name: str) -> Format:
-    """Return a format of `FORMATS`. Raises ImportError if a library of `exchange` is missing."""
+    """Return the format of a name of `FORMATS`.
+
+    Raises ImportError if a package of the optional dependencies `exchange` is not installed.
+    """
     found: Format = import_module(f"studykit.export.exchange.{name}").FORMAT
     return found
 

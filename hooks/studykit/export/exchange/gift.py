@@ -7,7 +7,7 @@ and no points.
 
 import re
 
-from studykit.export.exchange.format import Content, Export, Format, LeftOut
+from studykit.export.exchange.format import Content, Export, Format
 from studykit.export.exchange.moodle import RIGHT_AT_MOST, category_of, share
 from studykit.export.exchange.plain import cited
 from studykit.quiz.item import TRUE, Choice, Cloze, Item, Matching, Option, Ordering
@@ -20,16 +20,11 @@ _MISREAD = ("[", "%")
 
 def make(content: Content) -> Export:
     """Return the file of all items that GIFT can hold, and the others."""
-    left_out = tuple(
-        LeftOut(item.id, reason) for item in content.items.values() if (reason := _obstacle(item))
-    )
-    refused = {each.item for each in left_out}
+    kept, left_out = content.held(_obstacle)
     blocks = []
-    for module, title in content.module_titles.items():
-        items = [i for i in content.items.values() if i.module == module and i.id not in refused]
-        if items:
-            blocks.append(f"$CATEGORY: {category_of(content, title)}")
-            blocks += [_question(item, cited(item, content.site.library)) for item in items]
+    for module, items in content.by_module(kept):
+        blocks.append(f"$CATEGORY: {category_of(content, content.module_titles[module])}")
+        blocks += [_question(item, cited(item, content.site.library)) for item in items]
     return Export({"gift.txt": ("\n\n".join(blocks) + "\n").encode()}, left_out)
 
 
@@ -50,8 +45,8 @@ def _obstacle(item: Item) -> str:
     return ""
 
 
-def _has(sign: str, sides: tuple[object, ...]) -> bool:
-    return any(sign in str(getattr(side, "text", "")) for side in sides)
+def _has(text: str, sides: tuple[object, ...]) -> bool:
+    return any(text in str(getattr(side, "text", "")) for side in sides)
 
 
 def _question(item: Item, source: str) -> str:
@@ -78,9 +73,9 @@ def _accepted(response: Cloze) -> tuple[str, ...]:
 
 
 def _pairs(response: Matching) -> list[str]:
-    rights = {side.id: side.text for side in response.right}
+    right_texts = {side.id: side.text for side in response.right}
     pairs = dict(response.pairs)
-    matched = [f"={_text(s.text)} -> {_escaped(rights[pairs[s.id]])}" for s in response.left]
+    matched = [f"={_text(s.text)} -> {_escaped(right_texts[pairs[s.id]])}" for s in response.left]
     return [*matched, *(f"= -> {_escaped(side.text)}" for side in response.spare)]
 
 
@@ -93,10 +88,10 @@ def _true_false(response: Choice) -> str:
 def _options(item: Item, response: Choice) -> list[str]:
     """Return options. Those of a multiple item carry percentages, and none is `=`."""
     weight = share(len(response.keys))
-    signs = {True: "=", False: "~"}
+    prefixes = {True: "=", False: "~"}
     if item.type.value == "multiple":
-        signs = {True: f"~%{weight}%", False: f"~%-{weight}%"}
-    return [f"{signs[o.correct]}{_text(o.text)}{_feedback(o)}" for o in response.options]
+        prefixes = {True: f"~%{weight}%", False: f"~%-{weight}%"}
+    return [f"{prefixes[o.correct]}{_text(o.text)}{_feedback(o)}" for o in response.options]
 
 
 def _feedback(option: Option) -> str:
@@ -109,12 +104,13 @@ def _text(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    r"""Put a backslash before each sign that GIFT gives a meaning. A line end becomes `\n`."""
+    r"""Put a backslash before each character that GIFT gives a meaning. A line end becomes `\n`."""
     return _SPECIAL.sub(r"\\\g<0>", text.strip()).replace("\n", "\\n")
 
 
 FORMAT = Format(
     name="gift",
+    task="给只读 GIFT 的程序",
     title="GIFT 题库（纯文本）",
     purpose="给读 GIFT 的程序：Moodle，和用它出题、抢答的小工具。"
     "有 Moodle 的，用 Moodle XML 更全。",

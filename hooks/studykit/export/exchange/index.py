@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from studykit.export.exchange.format import Content, Export, Format
 from studykit.html.template import render
 
-INDEX = "index.html"
+INDEX, STYLE = "index.html", "index.css"
+_STYLE = "stylesheets/exchange/exchange.css"
 Exports = Sequence[tuple[Format, Export]]
 
 
 def files_of(content: Content, exports: Exports) -> dict[str, bytes]:
-    """Return the files of all formats by path, each below the name of its format, and the page."""
+    """Return the files of all formats by path, below the names of the formats, and the page."""
     files = {
         f"{each.name}/{name}": data for each, made in exports for name, data in made.files.items()
     }
-    return {INDEX: index_page(content, exports).encode(), **files}
+    page = {INDEX: index_page(content, exports), STYLE: content.assets[_STYLE]}
+    return {**{name: text.encode() for name, text in page.items()}, **files}
 
 
 def index_page(content: Content, exports: Exports) -> str:
@@ -26,6 +28,7 @@ def index_page(content: Content, exports: Exports) -> str:
             release=content.stamp,
             count=len(content.items),
             exports=exports,
-            stems={name: item.stem for name, item in content.items.items()},
+            texts=content.module_titles | {name: i.stem for name, i in content.items.items()},
+            style=STYLE,
         )
     )

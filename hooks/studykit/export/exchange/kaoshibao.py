@@ -33,7 +33,7 @@ def _make(content: Content) -> Export:
         )
 
     def sheet(rows: Sequence[Sequence[str]]) -> Sheet:
-        return Sheet("Sheet1", ((content.title,), _HEAD, *rows), _WIDTHS, head=2)
+        return Sheet("Sheet1", ((content.title,), _HEAD, *rows), _WIDTHS, header_rows=2)
 
     return vendor_export(content, "kaoshibao.xlsx", sheet, row, _obstacle)
 
@@ -44,13 +44,14 @@ def _obstacle(question: Simple) -> str:
 
 FORMAT = Format(
     "kaoshibao",
+    "放进考试宝的题库",
     "考试宝题库（.xlsx）",
     f"导入考试宝，在手机上刷题、组卷。{UNTESTED}",
     (
         "在考试宝里选「Excel 导入」，先下载平台的模板，对一对各栏的名字；不同的，以平台的为准。",
         "第 1 行是说明，第 2 行是栏名，第 3 行起是题。平台要第 1 行就是栏名的，删去第 1 行。",
         "先导入两三题试试，看题型、答案、解析对不对，再导入全部。",
-        "匹配题按每一对、排序题按几种次序，改成了单选题。填空题没有导出。难度留空：没有测过。",
+        "匹配题按每一对、排序题按几种次序，改成了单选题。填空题没有导出。难度留空，请自己填。",
     ),
     f"{UNTESTED}用 openpyxl 和 SheetJS 逐格读回，没有公式。",
     _make,

@@ -1,8 +1,8 @@
-"""Moodle XML: every item as a question of Moodle 4.4 or later, one category a module.
+"""Moodle XML: every item as a question of Moodle 4.4 or later, with a category for each module.
 
 The reference is Moodle's own importer: question/format/xml/format.php, and
 question/type/multianswer/questiontype.php for the blanks of a text. The texts of a question are
-HTML, but right sides of pairs and answers to be typed are plain text.
+HTML, but the right-hand sides of pairs and the answers to be typed are plain text.
 """
 
 import re
@@ -12,10 +12,10 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markupsafe import escape
 
-from studykit.export.exchange.format import Content, Export, Format, LeftOut
+from studykit.export.exchange.format import Content, Export, Format
 from studykit.export.exchange.plain import cited
+from studykit.model import ItemType
 from studykit.quiz.item import (
-    TRUE,
     Blank,
     Choice,
     Cloze,
@@ -26,28 +26,25 @@ from studykit.quiz.item import (
     headline,
 )
 
-# Moodle takes only certain percentages, with five decimals; 100 / n is one of them up to this n.
+# Moodle accepts only certain percentages, with five decimals. 100 / n is one of them if n is at
+# most this number.
 RIGHT_AT_MOST = 10
 _NAME_LENGTH = 100
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-# Moodle's reader of blanks takes the backslash off these, wherever they come from.
-_UNREADABLE = ("\\}", "\\#")
+# Moodle's reader of blanks removes the backslash from these, even if they are written as entities.
+_LOSING_BACKSLASH = ("\\}", "\\#")
+# A bare star in an accepted answer stands for any characters.
+_ESCAPED_STAR = "\\*"
 
 
 def make(content: Content) -> Export:
     """Return the file of all items, and the items that Moodle could not read."""
-    left_out = tuple(
-        LeftOut(item.id, reason) for item in content.items.values() if (reason := _obstacle(item))
-    )
-    refused = {each.item for each in left_out}
+    kept, left_out = content.held(_obstacle)
     quiz = Element("quiz")
-    for module, title in content.module_titles.items():
-        items = [i for i in content.items.values() if i.module == module and i.id not in refused]
-        if items:
-            category = Element("question", {"type": "category"})
-            _text(category, "category", category_of(content, title))
-            quiz.append(category)
-            quiz.extend(_question(item, cited(item, content.site.library)) for item in items)
+    for module, items in content.by_module(kept):
+        category = SubElement(quiz, "question", {"type": "category"})
+        _text(category, "category", category_of(content, content.module_titles[module]))
+        quiz.extend(_question(item, cited(item, content.site.library)) for item in items)
     ET.indent(quiz)
     data: bytes = ET.tostring(quiz, encoding="utf-8", xml_declaration=True)
     return Export({"moodle.xml": data + b"\n"}, left_out)
@@ -61,10 +58,10 @@ def share(count: int) -> str:
 def category_of(content: Content, title: str) -> str:
     """Return the category of a module's questions, as Moodle writes it, with the date of the bank.
 
-    Moodle never updates a question, so another bank needs another category.
+    Moodle never updates a question, so a changed bank needs a new category.
     """
     path = f"{content.title} {content.stamp}".strip(), title
-    # A slash parts the levels; two are a slash in a name.
+    # A slash separates the levels; a doubled slash stands for a slash in a name.
     return "$course$/top/" + "/".join(name.replace("/", "//") for name in path)
 
 
@@ -74,13 +71,13 @@ def _obstacle(item: Item) -> str:
     if isinstance(response, Choice) and len(response.keys) > RIGHT_AT_MOST:
         return f"正确项多于 {RIGHT_AT_MOST} 个：Moodle 没有这样的分值"
     if isinstance(response, Cloze):
-        texts = [text for blank in response.blanks for text in _texts(blank)]
-        if any(sign in text for text in texts for sign in _UNREADABLE):
+        texts = [text for blank in response.blanks for text in _texts_of_blank(blank)]
+        if any(pair in text for text in texts for pair in _LOSING_BACKSLASH):
             return "空里有 \\} 或 \\#：Moodle 读的时候会去掉反斜线"
     return ""
 
 
-def _texts(blank: Blank) -> Iterator[str]:
+def _texts_of_blank(blank: Blank) -> Iterator[str]:
     yield from blank.accept
     for option in blank.options:
         yield from (option.text, option.rationale)
@@ -88,14 +85,14 @@ def _texts(blank: Blank) -> Iterator[str]:
 
 def _question(item: Item, source: str) -> Element:
     response = item.response
-    if isinstance(response, Choice) and {option.id for option in response.options} >= {TRUE}:
+    if isinstance(response, Choice) and item.type is ItemType.TRUE_FALSE:
         question = _begin(item, "truefalse", source)
         _true_false(question, response)
     elif isinstance(response, Choice):
         question = _begin(item, "multichoice", source)
-        _choice(question, response, is_single=item.type.value == "single")
+        _choice(question, response, is_single=item.type is ItemType.SINGLE)
     elif isinstance(response, Cloze):
-        question = _begin(item, "cloze", source, _sentence(response, item.points))
+        question = _begin(item, "cloze", source, _cloze_html(response, item.points))
     elif isinstance(response, Matching):
         question = _begin(item, "matching", source)
         _matching(question, response)
@@ -108,12 +105,12 @@ def _question(item: Item, source: str) -> Element:
     return question
 
 
-def _begin(item: Item, type_: str, source: str, sentence: str = "") -> Element:
-    """Return a question with what all types have. `sentence` is HTML below the stem."""
+def _begin(item: Item, type_: str, source: str, html_below: str = "") -> Element:
+    """Return a question with what all types have. `html_below` stands below the stem."""
     question = Element("question", {"type": type_})
     name = headline(item)
     _text(question, "name", name if len(name) <= _NAME_LENGTH else f"{name[:_NAME_LENGTH]}…")
-    _html(question, "questiontext", _paragraphs(item.stem, braces=True) + sentence)
+    _html(question, "questiontext", _paragraphs(item.stem, escape_braces=True) + html_below)
     _html(question, "generalfeedback", _paragraphs(*_why(item, source)))
     SubElement(question, "defaultgrade").text = str(item.points)
     SubElement(question, "penalty").text = "0"
@@ -123,7 +120,7 @@ def _begin(item: Item, type_: str, source: str, sentence: str = "") -> Element:
 
 
 def _why(item: Item, source: str) -> Iterator[str]:
-    """Yield the explanation, what an unused right side belongs to, and the source."""
+    """Yield the explanation, the rationale of each spare right-hand side, and the source."""
     yield item.explanation
     if isinstance(item.response, Matching):
         yield from (f"{s.text}：{s.rationale}" for s in item.response.spare if s.rationale)
@@ -138,27 +135,27 @@ def _true_false(question: Element, response: Choice) -> None:
 
 
 def _choice(question: Element, response: Choice, *, is_single: bool) -> None:
-    """Write options. A wrong one takes away as much as a right one gives, as on this site.
+    """Write options. In a multiple-choice item a wrong one takes as much as a right one gives.
 
-    If it took nothing, whoever ticks every option would get the full mark.
+    If it took nothing, whoever ticks every option would get the full mark. This site marks alike.
     """
     SubElement(question, "single").text = "true" if is_single else "false"
     SubElement(question, "shuffleanswers").text = "true"
     SubElement(question, "answernumbering").text = "ABCD"
-    right = share(len(response.keys))
-    wrong = "0" if is_single else f"-{right}"
+    credit = share(len(response.keys))
+    penalty = "0" if is_single else f"-{credit}"
     for option in response.options:
-        fraction = right if option.correct else wrong
+        fraction = credit if option.correct else penalty
         answer = _html(question, "answer", _paragraphs(option.text), fraction=fraction)
         _html(answer, "feedback", _paragraphs(option.rationale))
 
 
 def _matching(question: Element, response: Matching) -> None:
     SubElement(question, "shuffleanswers").text = "true"
-    rights = {side.id: side.text for side in response.right}
+    texts_of_right = {side.id: side.text for side in response.right}
     pairs = dict(response.pairs)
     for side in response.left:
-        _pair(question, _paragraphs(side.text), rights[pairs[side.id]])
+        _pair(question, _paragraphs(side.text), texts_of_right[pairs[side.id]])
     for side in response.spare:
         _pair(question, "", side.text)
 
@@ -180,51 +177,53 @@ def _ordering(question: Element, response: Ordering) -> None:
         ("shownumcorrect", "1"),
     ):
         SubElement(question, name).text = value
-    # As a paragraph, a step that reads "0" is not taken as empty.
-    for place, step in enumerate(response.steps, 1):
-        _html(question, "answer", _paragraphs(step.text), fraction=str(place))
+    # Moodle takes the text 0 for an empty step; inside <p> it does not.
+    for number, step in enumerate(response.steps, 1):
+        _html(question, "answer", _paragraphs(step.text), fraction=str(number))
 
 
-def _sentence(response: Cloze, points: int) -> str:
-    """Return the text with Moodle's notation of each blank, as HTML."""
+def _cloze_html(response: Cloze, points: int) -> str:
+    """Return the text of a cloze as HTML, with Moodle's code of each blank."""
     parts = [
-        _gap(part, points) if isinstance(part, Blank) else _escaped(part, braces=True)
+        _blank_code(part, points) if isinstance(part, Blank) else _escaped(part, escape_braces=True)
         for part in response.parts
     ]
     return f"<p>{''.join(parts)}</p>"
 
 
-def _gap(blank: Blank, points: int) -> str:
+def _blank_code(blank: Blank, points: int) -> str:
     if blank.options:
-        return f"{{{points}:MCS:{'~'.join(map(_alternative, blank.options))}}}"
-    # A star stands for any characters, unless a backslash precedes it.
-    accepted = (f"={_coded(text.replace('*', chr(92) + '*'))}" for text in blank.accept)
+        return f"{{{points}:MCS:{'~'.join(map(_option_code, blank.options))}}}"
+    accepted = (f"={_as_entities(text.replace('*', _ESCAPED_STAR))}" for text in blank.accept)
     return f"{{{points}:SA:{'~'.join(accepted)}}}"
 
 
-def _alternative(option: Option) -> str:
-    sign = "=" if option.correct else "%0%"
-    reason = f"#{_coded(_escaped(option.rationale))}" if option.rationale else ""
-    return f"{sign}{_coded(_escaped(option.text))}{reason}"
+def _option_code(option: Option) -> str:
+    mark = "=" if option.correct else "%0%"
+    reason = f"#{_as_entities(_escaped(option.rationale))}" if option.rationale else ""
+    return f"{mark}{_as_entities(_escaped(option.text))}{reason}"
 
 
-def _coded(text: str) -> str:
-    """Write ASCII punctuation as numeric entities, which Moodle decodes once it has split a blank.
+def _as_entities(text: str) -> str:
+    """Write ASCII punctuation as numeric entities, which Moodle decodes after it split the blank.
 
-    A backslash would only escape } and #. A line end would end the blank.
+    Backslashes would not do: Moodle accepts them only before } and #. Line ends become spaces,
+    because a line end would end the blank.
     """
     flat = " ".join(text.split("\n"))
-    return _PUNCTUATION.sub(lambda sign: f"&#{ord(sign[0])};", flat)
+    return _PUNCTUATION.sub(lambda match: f"&#{ord(match[0])};", flat)
 
 
-def _escaped(text: str, *, braces: bool = False) -> str:
-    """Escape a text for HTML. With `braces`, none of its `{` can begin a blank."""
+def _escaped(text: str, *, escape_braces: bool = False) -> str:
+    """Escape a text for HTML. With `escape_braces`, none of its `{` can begin a blank."""
     html = str(escape(text)).replace("\n", "<br>")
-    return html.replace("{", "&#123;") if braces else html
+    return html.replace("{", "&#123;") if escape_braces else html
 
 
-def _paragraphs(*texts: str, braces: bool = False) -> str:
-    return "".join(f"<p>{_escaped(text, braces=braces)}</p>" for text in texts if text)
+def _paragraphs(*texts: str, escape_braces: bool = False) -> str:
+    return "".join(
+        f"<p>{_escaped(text, escape_braces=escape_braces)}</p>" for text in texts if text
+    )
 
 
 def _html(parent: Element, name: str, html: str, **attributes: str) -> Element:
@@ -241,6 +240,7 @@ def _text(parent: Element, name: str, text: str) -> Element:
 
 FORMAT = Format(
     name="moodle",
+    task="放进 Moodle 的题库",
     title="Moodle 题库（Moodle XML）",
     purpose="把全部题导入 Moodle 的题库，在那里组卷、考试。六种题型都有，每个模块一个类别。",
     steps=(

@@ -1,17 +1,25 @@
-"""Word papers of a code: A 卷 and B 卷, each with its answer sheet and its key, in two looks."""
+"""Word papers of a code: A 卷 and B 卷, each with its answer sheet and its key, in two looks.
+
+Of two parallel papers, 前测 and 后测, each has a code of its own.
+"""
 
 from collections.abc import Iterator
 
-from studykit.export.codes import read_codes
+from studykit.export.codes import standard_papers
 from studykit.export.exchange.format import Content, Export, Format
 from studykit.export.exchange.plain import cited
-from studykit.export.papers.compose import SHEETS, Heading, compose, header_of, title_of
+from studykit.export.papers.compose import SHEETS, Heading, compose, header_of, title_of, version_of
 from studykit.export.papers.look import LOOKS
 from studykit.export.papers.question import Question, question_of
 from studykit.export.papers.word import docx_of
 from studykit.export.records import bank_of
 from studykit.quiz.paper import Blueprint, PaperBank, display_code, draw
 from studykit.quiz.versions import order_b, version_b
+
+_VERSIONS = ("A", "B")
+# The sheets as the index page names them, and the look that needs no name.
+_LABELS = ("试卷", "答题纸", "答案与解析，只给阅卷人")
+_USUAL = "standard"
 
 
 def questions_of(
@@ -30,33 +38,60 @@ def papers_of(
     content: Content, code: str, blueprint: Blueprint, bank: PaperBank
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the documents of a code, (name, content), `A-paper.docx` first."""
-    for version in ("A", "B"):
-        heading = Heading(content.title, display_code(code), version, blueprint.minutes)
+    for version in _VERSIONS:
+        heading = _heading(content, code, blueprint, version)
         questions = questions_of(content, blueprint, bank, version)
         for sheet in SHEETS:
-            blocks = compose(sheet, heading, questions)
             title, header = title_of(sheet, heading), header_of(heading)
             for name, look in LOOKS.items():
-                ending = "" if name == "standard" else f"-{name}"
-                yield f"{version}-{sheet}{ending}.docx", docx_of(blocks, look, title, header)
+                blocks = compose(sheet, heading, questions, look.characters)
+                yield _name(version, sheet, name), docx_of(blocks, look, title, header)
+
+
+def _heading(content: Content, code: str, blueprint: Blueprint, version: str) -> Heading:
+    return Heading(content.title, display_code(code), version, blueprint.minutes, blueprint.form)
+
+
+def _name(version: str, sheet: str, look: str) -> str:
+    return f"{version}-{sheet}.docx" if look == _USUAL else f"{version}-{sheet}-{look}.docx"
+
+
+def _labels(content: Content, code: str, blueprint: Blueprint) -> Iterator[tuple[str, str]]:
+    """Yield the names of the documents of a code with what they are, in Chinese."""
+    for version in _VERSIONS:
+        heading = _heading(content, code, blueprint, version)
+        for sheet, label in zip(SHEETS, _LABELS, strict=True):
+            yield (
+                _name(version, sheet, _USUAL),
+                f"{version_of(heading)}：{label}（考试码 {heading.code}）",
+            )
+            yield (
+                _name(version, sheet, "compact"),
+                f"{version_of(heading)}：{label}，紧凑版（考试码 {heading.code}）",
+            )
 
 
 def _standard(content: Content) -> Export:
-    """Return the standard paper of the bank; nothing if the bank has no items."""
+    """Return the standard papers of the bank; nothing if the bank has no items."""
     bank = bank_of(content.site)
-    read = read_codes((), bank)
-    if isinstance(read, list):
-        return Export({})
-    [(code, blueprint)] = read.items()
-    return Export(dict(papers_of(content, code, blueprint, bank)))
+    files, labels = {}, {}
+    for code, blueprint in standard_papers(bank).items():
+        form = blueprint.form and f"{blueprint.form}-"
+        for name, data in papers_of(content, code, blueprint, bank):
+            files[f"{form}{name}"] = data
+        for name, label in _labels(content, code, blueprint):
+            labels[f"{form}{name}"] = label
+    return Export(files, labels=labels)
 
 
 FORMAT = Format(
     "papers",
+    "印出来，在纸上考",
     "Word 试卷",
-    "发到没有电脑的单位，印出来考。这里是一份标准卷；别的卷，在站里的「模拟考试」出好，存成 Word，"
-    "或者运行 python -m studykit papers 考试码，得到的是同一个文件。A、B 两卷题目相同，题和选项的"
-    "次序不同。paper 是试卷，answers 是答题纸，key 是答案与解析，只给阅卷人。",
+    "发到没有电脑的单位，印出来考。这里是一份标准卷；题够的，还有一对平行卷，前测和后测，没有"
+    "一题相同，培训前后各考一份。别的卷，在站里的「模拟考试」出好，存成 Word，或者运行"
+    " python -m studykit papers 考试码，得到的是同一个文件。"
+    "A、B 两卷题目相同，题和选项的次序不同。",
     (
         "用 Word、WPS 或 LibreOffice 打开，直接打印，A4 纸。",
         "名字里有 compact 的是五号字的紧凑版，页数约为一半；别的照公文的字号和行距。",
@@ -65,5 +100,5 @@ FORMAT = Format(
     ),
     "用 LibreOffice 打开，转成 PDF，逐字核对；用 openxml-audit 查过格式。没有在 Word、WPS 里试过。",
     _standard,
-    "只有这一份卷的题，各卷上写着考试码。",
+    "只有这几份卷的题，各卷上写着考试码。",
 )

@@ -44,6 +44,7 @@ def _manifest(content: Content) -> Element:
 
 FORMAT = Format(
     name="qti",
+    task="给认 QTI 2.1 的平台，或者长期存档",
     title="QTI 2.1 题库包",
     purpose="招标要求「支持 QTI」的平台，和要长期存档的单位。六种题型都有，一题一个 XML 文件。",
     steps=(
@@ -54,6 +55,7 @@ FORMAT = Format(
     ),
     checked="转成 QTI 3.0 以后，用 @citolab/qti-components 7.27.4 在 Chromium 里作答："
     "六种题型，答对得满分，答错得 0 分，多选和匹配答对一部分得一部分。"
-    "同样写法的题用官方的 XSD 校验过，这一份没有；没有在 TAO 一类平台里导入。",
+    "包的清单用 IMS 的 XSD 校验过；题没有，因为 1EdTech 不许别人分发题的 XSD，公开的软件包里没有。"
+    "没有在 TAO 一类平台里导入。",
     make=make,
 )

@@ -52,7 +52,7 @@ _SEQUENCING = "http://www.imsglobal.org/xsd/imsss"
 def make(content: Content) -> Export:
     """Return two packages for each module, `<module>-scorm12.zip` and `<module>-scorm2004.zip`."""
     script, style = _script(content), _style(content)
-    files, left_out = {}, []
+    files, labels, left_out = {}, {}, []
     for module in content.site.library.modules:
         if not steps_of(module, content.site):
             left_out.append(LeftOut(module.id, "这个模块没有学员自己学的节"))
@@ -67,7 +67,8 @@ def make(content: Content) -> Export:
             }
             name = f"{module.id}-scorm{version.replace('.', '')}.zip"
             files[name] = zip_of(entries.items())
-    return Export(files, tuple(left_out))
+            labels[name] = f"{module.title}，SCORM {version}"
+    return Export(files, tuple(left_out), labels)
 
 
 def _script(content: Content) -> bytes:
@@ -159,6 +160,7 @@ def _locations(version: str) -> str:
 
 FORMAT = Format(
     name="scorm",
+    task="在学习平台里学一个模块",
     title="SCORM 课程包",
     purpose="在单位的学习平台里学一个模块：按步学，做自测，平台记下学到哪里、是否完成、得多少分。"
     "每个模块两个包：SCORM 1.2 和 SCORM 2004 第四版，平台认哪个就用哪个，都认的用 2004。",
@@ -173,4 +175,6 @@ FORMAT = Format(
     "接着学、完成、成绩都读得回来；页面在 Chromium 79 里也试过。"
     "同样写法的包在 Moodle 4.4.3 里运行过，这些没有；别的平台没有试。",
     make=make,
+    scope="学员自己学的各步里的题：编者写在步里的，和每步末尾的自测。题库里别的题不在课程里，"
+    "要它们，用上面的题库文件。",
 )

@@ -19,7 +19,7 @@ from studykit.quiz.item import TRUE, Blank, Choice, Cloze, Item, Matching, Order
 # What is true of every form of a vendor.
 UNTESTED = "按公开资料整理，未在平台实测。"
 LABELS = {"single": "单选题", "multiple": "多选题", "true_false": "判断题", "blanks": "填空题"}
-# How a blank is shown; programs that know blanks take two or more of this sign.
+# How a blank is shown; programs that know blanks take two or more of this character.
 GAP = "____"
 ORDERS = 4
 _STEPS_AT_MOST = 7
@@ -51,23 +51,18 @@ class Simple:
     @property
     def letters(self) -> str:
         """The letters of the right options, `AC`."""
-        return "".join(ascii_uppercase[place] for place in self.right)
+        return "".join(ascii_uppercase[index] for index in self.right)
 
     def asked(self, gap: str = GAP) -> str:
         """Return the stem; that of blanks with the text, in which each blank is `gap`."""
         return f"{self.stem}{gap.join(self.pieces)}"
 
 
-def simplified(content: Content) -> tuple[list[Simple], list[LeftOut]]:
+def simplified(content: Content) -> tuple[list[Simple], tuple[LeftOut, ...]]:
     """Return the questions of all items, in reading order, and the items that have none."""
-    questions: list[Simple] = []
-    left_out: list[LeftOut] = []
-    for item in content.items.values():
-        if reason := _obstacle(item):
-            left_out.append(LeftOut(item.id, reason))
-        else:
-            questions += _questions(item, cited(item, content.site.library))
-    return questions, left_out
+    kept, left_out = content.held(_obstacle)
+    library = content.site.library
+    return [each for item in kept for each in _questions(item, cited(item, library))], left_out
 
 
 def held(
@@ -121,7 +116,7 @@ def _questions(item: Item, sources: str) -> Iterator[Simple]:
         )
 
     if isinstance(response, Choice):
-        right = [place for place, option in enumerate(response.options) if option.correct]
+        right = [index for index, option in enumerate(response.options) if option.correct]
         options = [option.text for option in response.options]
         if item.type.value == "true_false":
             [key] = response.keys
@@ -133,11 +128,11 @@ def _questions(item: Item, sources: str) -> Iterator[Simple]:
         yield simple("blanks", stem + _choices(response), (), (), blanks, _pieces(response))
     elif isinstance(response, Matching):
         keys = dict(response.pairs)
-        places = {side.id: place for place, side in enumerate(response.right)}
+        index_of = {side.id: index for index, side in enumerate(response.right)}
         options = [side.text for side in response.right]
         for number, side in enumerate(response.left, 1):
             asked = f"{stem}其中与“{one_line(side.text)}”对应的是哪一项？"
-            yield simple("single", asked, options, (places[keys[side.id]],), number=number)
+            yield simple("single", asked, options, (index_of[keys[side.id]],), number=number)
     else:
         orders = _orders(item.id, response)
         right_order = tuple(range(len(response.steps)))

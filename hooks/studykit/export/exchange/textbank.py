@@ -26,7 +26,7 @@ def text_file(lines: Sequence[str]) -> bytes:
 def _make(content: Content) -> Export:
     questions, left_out = simplified(content)
     lines = [line for number, q in enumerate(questions, 1) for line in (*_lines(number, q), "")]
-    return Export({"bank.txt": text_file(lines)}, tuple(left_out))
+    return Export({"bank.txt": text_file(lines)}, left_out)
 
 
 def _lines(number: int, question: Simple) -> Iterator[str]:
@@ -40,6 +40,7 @@ def _lines(number: int, question: Simple) -> Iterator[str]:
 
 FORMAT = Format(
     "textbank",
+    "贴进平台的「文本导入」",
     "文本题库（.txt）",
     f"粘贴到问卷星、考试宝一类平台的「文本导入」，或者发给别人改。{UNTESTED}",
     (

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 
 from studykit.export.exchange.format import Content, Export
 from studykit.export.exchange.simple import UNTESTED, Simple, held
-from studykit.export.exchange.workbook import Sheet, fits, xlsx_of
+from studykit.export.exchange.workbook import TOO_LONG, Sheet, fits, xlsx_of
 
 OPTIONS_AT_MOST = 8  # columns A to H
 _MANY = f"选项多于 {OPTIONS_AT_MOST} 个"
-_LONG = "有一段文字超过一个单元格的上限"
 
 
 def vendor_export(
@@ -25,14 +24,14 @@ def vendor_export(
     """
     kept, lost = held(content, lambda each: obstacle(each) or _limit(each, row(each)))
     notes = [("说明", UNTESTED), *((each.item, f"未导出：{each.reason}") for each in lost)]
-    sheets = (sheet([row(each) for each in kept]), Sheet("未导出", notes, (40, 60), head=0))
+    sheets = (sheet([row(each) for each in kept]), Sheet("未导出", notes, (40, 60), header_rows=0))
     return Export({file: xlsx_of(sheets, content.title)}, lost)
 
 
 def _limit(question: Simple, cells: Sequence[str]) -> str:
     if len(question.options) > OPTIONS_AT_MOST:
         return _MANY
-    return "" if fits(cells) else _LONG
+    return "" if fits(cells) else TOO_LONG
 
 
 def padded(texts: Sequence[str]) -> tuple[str, ...]:

@@ -15,20 +15,21 @@ _TYPES = {"single": "考试单选", "multiple": "考试多选", "true_false": "�
 _GAP = "{_}"
 _CHARACTERS_AT_MOST = 1_000_000
 _SAME = "有两个选项的字句相同，平台按字句认答案"
-_SIGN = "题里有 {_}，平台会当作空"
+_GAP_IN_TEXT = "题里有 {_}，平台会当作空"
 Json = dict[str, object]
 
 
 def _make(content: Content) -> Export:
     kept, lost = held(content, _obstacle)
     files: dict[str, bytes] = {}
+    labels: dict[str, str] = {}
     for module, title in content.module_titles.items():
         own = [question for question in kept if question.item.module == module]
         for number, part in enumerate(_parts(own), 1):
-            head = f"{content.title}：{title}" + (f"（{number}）" if number > 1 else "")
-            ending = f"-{number}" if number > 1 else ""
-            files[f"{module}{ending}.jsonl"] = _file(head, part)
-    return Export(files, lost)
+            name = f"{module}-{number}.jsonl" if number > 1 else f"{module}.jsonl"
+            labels[name] = f"{title}（{number}）" if number > 1 else title
+            files[name] = _file(f"{content.title}：{labels[name]}", part)
+    return Export(files, lost, labels)
 
 
 def _parts(questions: Sequence[Simple]) -> Iterator[list[str]]:
@@ -52,7 +53,7 @@ def _file(title: str, lines: Sequence[str]) -> bytes:
 def _obstacle(question: Simple) -> str:
     if len({*question.options}) < len(question.options):
         return _SAME
-    return _SIGN if "{_}" in question.asked("") else ""
+    return _GAP_IN_TEXT if "{_}" in question.asked("") else ""
 
 
 def _line(question: Simple) -> str:
@@ -64,7 +65,7 @@ def _line(question: Simple) -> str:
             "qtype": _TYPES[question.type],
             "title": question.asked(),
             "select": list(options),
-            "correctselect": [options[place] for place in question.right],
+            "correctselect": [options[index] for index in question.right],
             "quizscore": score,
             "answeranalysis": note,
         })  # fmt: skip
@@ -92,6 +93,7 @@ def _text(value: Json) -> str:
 
 FORMAT = Format(
     "wenjuanxing",
+    "用接口建问卷星的考试",
     "问卷星考试（JSONL）",
     f"用问卷星的接口（wjx-cli 或它的 MCP 工具）建成考试，每个模块一份。{UNTESTED}",
     (

@@ -1,4 +1,7 @@
-"""Workbooks for Excel and its readers: every cell is text, so that nothing is computed or eaten."""
+"""Workbooks (.xlsx).
+
+Every cell is text, so that no program computes a formula or drops leading zeros.
+"""
 
 import io
 from collections.abc import Sequence
@@ -6,23 +9,24 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
-from studykit.export.exchange.office import reproducible
+from studykit.export.ooxml import reproducible
 
 # What a cell of Excel can hold, in UTF-16 units: support.microsoft.com, "Excel specifications".
 CELL_AT_MOST = 32767
+TOO_LONG = "有一段文字超过一个单元格的上限"
 
 
 @dataclass(frozen=True)
 class Sheet:
     """A sheet: its name, rows of text, and widths of the first columns in characters.
 
-    `head` is the number of rows that stay in view above the data.
+    `header_rows` is the number of rows that stay in view above the data.
     """
 
     name: str
     rows: Sequence[Sequence[str]]
     widths: Sequence[int] = ()
-    head: int = 1
+    header_rows: int = 1
 
 
 def fits(texts: Sequence[str]) -> bool:
@@ -37,18 +41,20 @@ def xlsx_of(sheets: Sequence[Sheet], title: str) -> bytes:
     """
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
-    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    head = book.add_format({"num_format": "@", "text_wrap": True, "bold": True, "border": 1})
+    text_format = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    header_format = book.add_format(
+        {"num_format": "@", "text_wrap": True, "bold": True, "border": 1}
+    )
     for sheet in sheets:
-        page = book.add_worksheet(sheet.name)
-        page.freeze_panes(sheet.head, 0)
+        worksheet = book.add_worksheet(sheet.name)
+        worksheet.freeze_panes(sheet.header_rows, 0)
         for column, width in enumerate(sheet.widths):
-            page.set_column(column, column, width)
+            worksheet.set_column(column, column, width)
         for row, texts in enumerate(sheet.rows):
-            style = head if row < sheet.head else text
+            cell_format = header_format if row < sheet.header_rows else text_format
             for column, value in enumerate(texts):
                 if value:
-                    status = page.write_string(row, column, value, style)
+                    status = worksheet.write_string(row, column, value, cell_format)
                     assert status == 0, "a text is too long for a cell"
     book.close()
     return reproducible(file.getvalue(), title)

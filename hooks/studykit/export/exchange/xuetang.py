@@ -50,6 +50,7 @@ def _lines(question: Simple) -> Iterator[str]:
 
 FORMAT = Format(
     "xuetang",
+    "放进企业微信「学堂」的题库",
     "企业微信「学堂」文本题库（.txt）",
     f"导入企业微信里道一云「学堂」的题库。{UNTESTED}",
     (

@@ -2,6 +2,6 @@
 
 `question.py` has what paper shows of an item, `compose.py` turns questions into blocks, `look.py`
 has the parts of a .docx that do not depend on the paper, and `word.py` writes the file. The scripts
-in `assets/javascripts/word/` do what `compose.py` and `word.py` do; they get the rest from here as
-data. A test checks that both write the same bytes.
+of `assets/javascripts/papers/` do what `compose.py` and `word.py` do; they get the rest from here
+as data. A test checks that both write the same bytes.
 """

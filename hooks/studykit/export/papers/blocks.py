@@ -5,15 +5,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph of one style."""
+    """A paragraph of one style. Tabs in its text lead to the tab stops of the style.
+
+    If it `keeps_with_next`, it stays on the page of the next block.
+    """
 
     style: str
     text: str
+    keeps_with_next: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of equal columns. Its cells are paragraphs of one style; `ruled` draws lines."""
+    """A table of equal columns. Its cells are paragraphs of one style; `ruled` draws lines.
+
+    A table without lines is a part of one item, so its rows keep to one page.
+    """
 
     style: str
     rows: tuple[tuple[str, ...], ...]

@@ -11,7 +11,7 @@ an alternative in the table of fonts.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studykit.export.exchange.office import CORE, PROPERTIES, SLOT
+from studykit.export.ooxml import CORE, PROPERTIES, SLOT
 from studykit.export.papers.theme import theme_xml
 
 HEADER, DOCUMENT = "word/header1.xml", "word/document.xml"
@@ -29,6 +29,7 @@ _TITLE, _FANGSONG, _KAITI, _HEITI, _SONGTI = (
 _FONTS = {
     _TITLE: "宋体", _FANGSONG: "仿宋", _KAITI: "楷体", _HEITI: "", _SONGTI: "", _LATIN: "",
 }  # fmt: skip
+_INDENT = 2  # characters
 _PAGE_WIDTH, _PAGE_HEIGHT = 11906, 16838  # A4 in twips, twentieths of a point
 
 
@@ -37,8 +38,9 @@ class Style:
     """A style of paragraphs: font, size in points, line pitch in points, and what Word does.
 
     `justified` is Word's name of an alignment. Text is not set flush at both sides: LibreOffice 7.4
-    then drops a comma that hangs over the end of a line. `indents` the first line by two
-    characters. `keeps` the paragraph on the page of the next one.
+    then drops a comma that hangs over the end of a line. A style that `indents` begins a paragraph
+    two characters to the right; one that `keeps_with_next` keeps it on the page of the next
+    paragraph. Tab stops divide a line, after the indent, into `columns`.
     """
 
     name: str
@@ -47,7 +49,8 @@ class Style:
     pitch: int
     justified: str = "left"
     indents: bool = False
-    keeps: bool = False
+    keeps_with_next: bool = False
+    columns: int = 1
 
 
 @dataclass(frozen=True)
@@ -63,18 +66,26 @@ class Look:
         """The width of the text in twips."""
         return _PAGE_WIDTH - _twips(self.margins[2]) - _twips(self.margins[3])
 
+    @property
+    def characters(self) -> int:
+        """The Chinese characters of a line of options after its indent."""
+        [size] = [style.size for style in self.styles if style.name == "Option"]
+        return int(self.width / (size * 20)) - _INDENT
+
 
 STANDARD = Look(
     (37, 35, 28, 26),
     28,
     (
-        Style("Title", _TITLE, 22, 36, "center", keeps=True),
-        Style("About", _KAITI, 14, 28, "center", keeps=True),
-        Style("Fill", _KAITI, 14, 36, "center", keeps=True),
-        Style("Section", _HEITI, 16, 28, indents=True, keeps=True),
-        Style("Stem", _FANGSONG, 16, 28, indents=True, keeps=True),
+        Style("Title", _TITLE, 22, 36, "center", keeps_with_next=True),
+        Style("About", _KAITI, 14, 28, "center", keeps_with_next=True),
+        Style("Fill", _KAITI, 14, 36, "center", keeps_with_next=True),
+        Style("Section", _HEITI, 16, 28, indents=True, keeps_with_next=True),
+        Style("Stem", _FANGSONG, 16, 28, indents=True),
         Style("Body", _FANGSONG, 16, 28, indents=True),
         Style("Option", _FANGSONG, 16, 28, indents=True),
+        Style("Options2", _FANGSONG, 16, 28, indents=True, columns=2),
+        Style("Options4", _FANGSONG, 16, 28, indents=True, columns=4),
         Style("Cell", _FANGSONG, 14, 28),
         Style("Small", _KAITI, 12, 22, indents=True),
         Style("Header", _SONGTI, 10.5, 16, "right"),
@@ -85,13 +96,15 @@ COMPACT = Look(
     (20, 20, 20, 20),
     18,
     (
-        Style("Title", _HEITI, 16, 28, "center", keeps=True),
-        Style("About", _SONGTI, 10.5, 18, "center", keeps=True),
-        Style("Fill", _SONGTI, 10.5, 24, "center", keeps=True),
-        Style("Section", _HEITI, 10.5, 22, keeps=True),
-        Style("Stem", _SONGTI, 10.5, 18, keeps=True),
+        Style("Title", _HEITI, 16, 28, "center", keeps_with_next=True),
+        Style("About", _SONGTI, 10.5, 18, "center", keeps_with_next=True),
+        Style("Fill", _SONGTI, 10.5, 24, "center", keeps_with_next=True),
+        Style("Section", _HEITI, 10.5, 22, keeps_with_next=True),
+        Style("Stem", _SONGTI, 10.5, 18),
         Style("Body", _SONGTI, 10.5, 18, indents=True),
         Style("Option", _SONGTI, 10.5, 18, indents=True),
+        Style("Options2", _SONGTI, 10.5, 18, indents=True, columns=2),
+        Style("Options4", _SONGTI, 10.5, 18, indents=True, columns=4),
         Style("Cell", _SONGTI, 10.5, 18),
         Style("Small", _SONGTI, 9, 16, indents=True),
         Style("Header", _SONGTI, 9, 14, "right"),
@@ -217,27 +230,35 @@ def _styles(look: Look) -> str:
         "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
         '<w:spacing w:before="0" w:after="0"/></w:pPr></w:pPrDefault></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
-        "</w:style>" + "".join(map(_paragraph_style, look.styles)) + "".join(_table_styles())
+        "</w:style>"
+        + "".join(_paragraph_style(each, look.width) for each in look.styles)
+        + "".join(_table_styles())
     )
 
 
-def _paragraph_style(style: Style) -> str:
+def _paragraph_style(style: Style, width: int) -> str:
     size, pitch = round(style.size * 2), style.pitch * 20
-    first = round(style.size * 2 * 20)
-    keeps = "<w:keepNext/>" if style.keeps else ""
+    first = round(_INDENT * style.size * 20)
+    keeps = "<w:keepNext/>" if style.keeps_with_next else ""
     indent = f'<w:ind w:firstLineChars="200" w:firstLine="{first}"/>' if style.indents else ""
+    stops = "".join(
+        f'<w:tab w:val="left" w:pos="{first + column * (width - first) // style.columns}"/>'
+        for column in range(1, style.columns)
+    )
+    tabs = f"<w:tabs>{stops}</w:tabs>" if stops else ""
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style.name}">'
-        f'<w:name w:val="Paper {style.name}"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{keeps}'
-        f'<w:spacing w:line="{pitch}" w:lineRule="exact"/>{indent}<w:jc w:val="{style.justified}"/>'
-        f'</w:pPr><w:rPr><w:rFonts w:eastAsia="{style.font}"/><w:sz w:val="{size}"/>'
+        f'<w:name w:val="Paper {style.name}"/><w:basedOn w:val="Normal"/><w:qFormat/>'
+        f'<w:pPr>{keeps}<w:keepLines/>{tabs}<w:spacing w:line="{pitch}" w:lineRule="exact"/>'
+        f'{indent}<w:jc w:val="{style.justified}"/></w:pPr>'
+        f'<w:rPr><w:rFonts w:eastAsia="{style.font}"/><w:sz w:val="{size}"/>'
         f'<w:szCs w:val="{size}"/></w:rPr></w:style>'
     )
 
 
 def _table_styles() -> Iterator[str]:
     """Yield the styles of tables without and with lines."""
-    sides = ("top", "bottom", "right", "insideH", "insideV")
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in sides
     )

@@ -1,6 +1,6 @@
 """`data/word.js`: what scripts need to write a paper as .docx. It has no item and no answer."""
 
-from studykit.export.exchange.office import PROPERTIES, SLOT
+from studykit.export.ooxml import PROPERTIES, SLOT
 from studykit.export.papers.compose import TEXTS
 from studykit.export.papers.look import DOCUMENT, HEADER, LOOKS, parts_of
 from studykit.export.records import GLOBAL
@@ -17,7 +17,11 @@ def word_data() -> dict[str, object]:
     `parts` are pairs of name and text, in order; `slots` names those with a slot.
     """
     looks = {
-        name: {"parts": list(parts_of(look).items()), "width": look.width}
+        name: {
+            "parts": list(parts_of(look).items()),
+            "width": look.width,
+            "characters": look.characters,
+        }
         for name, look in LOOKS.items()
     }
     slots = {"mark": SLOT, "title": PROPERTIES, "header": HEADER, "document": DOCUMENT}

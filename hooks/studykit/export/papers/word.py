@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from studykit.archive import zip_of
-from studykit.export.exchange.office import PROPERTIES, SLOT, xml_text
+from studykit.export.ooxml import PROPERTIES, SLOT, xml_text
 from studykit.export.papers.blocks import Block, Line
 from studykit.export.papers.look import DOCUMENT, HEADER, Look, parts_of
 
@@ -30,14 +30,18 @@ def _after(blocks: Sequence[Block]) -> str:
 
 def _block(block: Block, look: Look) -> str:
     if isinstance(block, Line):
-        return _paragraph(block.style, block.text)
+        return _paragraph(block.style, block.text, block.keeps_with_next)
     columns = len(block.rows[0])
     width = look.width // columns
+    last = len(block.rows) - 1
     rows = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-        + "".join(_cell(_paragraph(block.style, text), width) for text in row)
+        + "".join(
+            _cell(_paragraph(block.style, text, not block.ruled and index < last), width)
+            for text in row
+        )
         + "</w:tr>"
-        for row in block.rows
+        for index, row in enumerate(block.rows)
     )
     grid = f'<w:gridCol w:w="{width}"/>' * columns
     style = "Ruled" if block.ruled else "Plain"
@@ -52,9 +56,10 @@ def _cell(inside: str, width: int) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inside}</w:tc>'
 
 
-def _paragraph(style: str, text: str) -> str:
+def _paragraph(style: str, text: str, keeps_with_next: bool) -> str:
+    parts = (f'<w:t xml:space="preserve">{part}</w:t>' for part in xml_text(text).split("\t"))
+    keep = "<w:keepNext/>" if keeps_with_next else ""
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
-        '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
-        f'<w:t xml:space="preserve">{xml_text(text)}</w:t></w:r></w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>'
+        f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>{"<w:tab/>".join(parts)}</w:r></w:p>'
     )

@@ -40,9 +40,9 @@ _BULLET = "•"
 class Style:
     """The style of a paragraph: size of the font, pitch of its lines, space below, in points.
 
-    `keeps` if it says nothing without what follows. Text smaller than 3.3 % of the height of a
-    slide, 17.8 points, is not read from the back of a room: viewers sit at up to six times the
-    height of the picture.
+    `keeps_with_next` says that it stays on the page of the next paragraph. Text smaller than 3.3 %
+    of the height of a slide, 17.8 points, is not read from the back of a room: viewers sit at up to
+    six times the height of the picture.
     """
 
     size: int
@@ -50,14 +50,14 @@ class Style:
     below: int
     bold: bool = False
     muted: bool = False
-    keeps: bool = False
+    keeps_with_next: bool = False
 
 
-LEAD = Style(22, 32, 8, muted=True, keeps=True)
+LEAD = Style(22, 32, 8, muted=True, keeps_with_next=True)
 SENTENCE = Style(34, 48, 16, bold=True)
 TEXT = Style(28, 40, 12)
 QUOTATION = Style(26, 38, 12)
-STEM = Style(26, 36, 10, bold=True, keeps=True)
+STEM = Style(26, 36, 10, bold=True, keeps_with_next=True)
 OPTION = Style(22, 30, 6)
 ANSWER = Style(18, 25, 5)
 
@@ -104,7 +104,7 @@ class _Writer:
     def item_text(self, text: str) -> Runs:
         return runs_of(render_text(text, self.linker))
 
-    def blocks(self, content: Content, own: int, minutes: int) -> Iterator[Block]:
+    def blocks(self, content: Content, own_minutes: int, minutes: int) -> Iterator[Block]:
         if isinstance(content, Cover):
             yield from self.cover(content, minutes)
         elif isinstance(content, Prose):
@@ -119,7 +119,7 @@ class _Writer:
         elif isinstance(content, Question):
             yield from self.question(content.item)
         elif isinstance(content, Activity):
-            yield Paragraph(TEXT, (Run(f"{own} 分钟"),))
+            yield Paragraph(TEXT, (Run(f"{own_minutes} 分钟"),))
 
     def cover(self, content: Cover, minutes: int) -> Iterator[Block]:
         if content.objectives:
@@ -188,16 +188,16 @@ class _Writer:
         ]
         none: Runs = ()
         rows = tuple(
-            (*(lefts[at] if at < len(lefts) else (none, none)), _at(rights, at))
-            for at in range(max(len(lefts), len(rights)))
+            (*(lefts[row] if row < len(lefts) else (none, none)), _at(rights, row))
+            for row in range(max(len(lefts), len(rights)))
         )
         return Grid(((Run("左"),), (Run("答"),), (Run("右"),)), rows)
 
     def steps(self, item: Item) -> Iterator[Block]:
         places = places_of_steps(item)
         for letter, (name, text) in zip(ascii_uppercase, shown_steps(item), strict=False):
-            place = Run(f"　第 {places[name]}", bold=True, blank="　")
-            yield Paragraph(OPTION, (*self.item_text(text), place), f"{letter}.")
+            position = Run(f"　第 {places[name]}", bold=True, blank="　")
+            yield Paragraph(OPTION, (*self.item_text(text), position), f"{letter}.")
 
 
 def _labels(cites: Iterable[Locator]) -> Runs:
@@ -231,7 +231,7 @@ def _slice(content: Point) -> Grid:
 
 def _heading(column: Column) -> Runs:
     said = f"，{says(column.neighbours[0])}" if column.neighbours else ""
-    left = f"（另有 {column.left} 项）" if column.left else ""
+    left = f"（另有 {column.left_out} 项）" if column.left_out else ""
     return (Run(f"{column.kind.label}{said}{left}"),)
 
 

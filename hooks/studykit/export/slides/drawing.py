@@ -204,8 +204,8 @@ class _Drawing:
         """Draw the head of each column and the boxes below it, which have the colour of a kind."""
         width = column_widths(grid)[0]
         for number, piece in enumerate((head_of(grid), *rows)):
-            for at, (lines, kind) in enumerate(zip(piece.cells, grid.kinds, strict=True)):
-                left = SIDE + at * (width + GAP)
+            for column, (lines, kind) in enumerate(zip(piece.cells, grid.kinds, strict=True)):
+                left = SIDE + column * (width + GAP)
                 if any(lines):
                     self.box(lines, kind, number == 0, (left, top, width, piece.height))
             top += piece.height + piece.below

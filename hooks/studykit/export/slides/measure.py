@@ -11,14 +11,14 @@ from unicodedata import east_asian_width
 from studykit.export.slides.runs import Run, Runs, plain
 
 _LATIN = 0.6
-# Signs that begin no line, and signs that end none (GB/T 15834—2011).
+# Punctuation that begins no line, and punctuation that ends none (GB/T 15834—2011).
 _CLOSING = "，。、；：？！）》〉」』】〕”’…—～%％·,.;:?!)]}"
 _OPENING = "（《〈「『【〔“‘([{"
 
 
 def width(text: str) -> float:
     """Return the width of a text, in heights of its font."""
-    return sum(1 if east_asian_width(sign) in "WFA" else _LATIN for sign in text)
+    return sum(1 if east_asian_width(char) in "WFA" else _LATIN for char in text)
 
 
 def wrap(runs: Runs, size: float, room: float) -> tuple[Runs, ...]:
@@ -45,27 +45,27 @@ def cut(text: str, size: float, room: float) -> str:
 
 
 def _width(run: Run) -> float:
-    # A blank is a full-width sign, whatever it hides.
+    # A blank is a full-width character, whatever it hides.
     return len(run.text) if run.blank else width(run.text)
 
 
 def _atoms(runs: Runs, most: float) -> Iterator[list[Run]]:
-    """Yield what no line breaks: a sign with the punctuation beside it, or a Latin word."""
+    """Yield what no line breaks: a character with the punctuation beside it, or a Latin word."""
     atom: list[Run] = []
     for run in runs:
-        for sign in run.text:
+        for char in run.text:
             wide = sum(map(_width, atom)) + 1 > most
-            if atom and (wide or not _clings(atom[-1].text[-1], sign)):
+            if atom and (wide or not _clings(atom[-1].text[-1], char)):
                 yield atom
                 atom = []
-            atom.append(Run(sign, run.bold, run.blank))
+            atom.append(Run(char, run.bold, run.blank))
     if atom:
         yield atom
 
 
-def _clings(before: str, sign: str) -> bool:
-    is_word = before.isascii() and sign.isascii() and not before.isspace() and not sign.isspace()
-    return is_word or sign in _CLOSING or before in _OPENING
+def _clings(before: str, char: str) -> bool:
+    is_word = before.isascii() and char.isascii() and not before.isspace() and not char.isspace()
+    return is_word or char in _CLOSING or before in _OPENING
 
 
 def _joined(line: list[Run]) -> Runs:

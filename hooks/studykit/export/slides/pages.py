@@ -21,8 +21,9 @@ CHIP_SIDE = 10
 HANGING = 38  # indent of paragraphs with a mark
 CELL = ANSWER
 CELL_SIDE, CELL_TOP = 8, 5
-GAP = 20  # between the columns of a slice; its boxes are a third apart
-_NARROWEST, _WIDEST = 4, 30  # characters of a column, by which widths are shared
+GAP = 20  # the space between the columns of a slice; a third of it is between boxes
+# Characters in a line of a column: the least, and the number from which it gets no wider.
+_NARROWEST, _WIDEST = 4, 30
 
 
 @dataclass(frozen=True)
@@ -58,17 +59,17 @@ class Piece:
 
     @property
     def stays_with_next(self) -> bool:
-        """Whether it is nothing without what follows."""
-        return isinstance(self.block, Paragraph) and self.block.style.keeps
+        """Whether it has to stay on the page of the next piece."""
+        return isinstance(self.block, Paragraph) and self.block.style.keeps_with_next
 
     @property
     def is_hidden(self) -> bool:
-        """Whether the class does not see it before the answer."""
+        """Whether it is hidden until the answer is shown."""
         return isinstance(self.block, Paragraph) and self.block.is_answer
 
     @property
     def has_blanks(self) -> bool:
-        """Whether a part of it is blank before the answer."""
+        """Whether a part of it is blank until the answer is shown."""
         return any(run.blank for cell in self.cells for line in cell for run in line)
 
 
@@ -108,7 +109,11 @@ def divide(blocks: Sequence[Block], room: float) -> list[Pieces]:
 
 def height_of(pieces: Sequence[Piece]) -> float:
     """Return the height of pieces on one page, with the heads of their tables."""
-    tops = [p for at, p in enumerate(pieces) if not at or pieces[at - 1].block is not p.block]
+    tops = [
+        piece
+        for index, piece in enumerate(pieces)
+        if index == 0 or pieces[index - 1].block is not piece.block
+    ]
     inside = sum(piece.height + piece.below for piece in pieces)
     return inside + sum(piece.head for piece in tops) - (pieces[-1].below if pieces else 0)
 
@@ -119,9 +124,13 @@ def column_widths(grid: Grid) -> list[float]:
     if grid.kinds:
         return [(INNER - GAP * (count - 1)) / count] * count
     rows = (grid.head, *grid.rows)
-    longest = [max(width(plain(row[at])) for row in rows if at < len(row)) for at in range(count)]
-    shares = [min(max(each, _NARROWEST), _WIDEST) for each in longest]
-    return [INNER * share / sum(shares) for share in shares]
+    longest = [max(width(plain(row[n])) for row in rows if n < len(row)) for n in range(count)]
+    least = [min(each, _NARROWEST) * CELL.size + 2 * CELL_SIDE for each in longest]
+    rest = INNER - sum(least)
+    if rest < 0:
+        return [INNER / count] * count
+    shares = [min(max(each, 1), _WIDEST) for each in longest]
+    return [own + rest * share / sum(shares) for own, share in zip(least, shares, strict=True)]
 
 
 def head_of(grid: Grid) -> Piece:
@@ -161,7 +170,7 @@ def _divided(
     pitch = block.style.pitch if isinstance(block, Paragraph) else CELL.pitch
     extra = 0 if isinstance(block, Paragraph) else 2 * CELL_TOP
     most = max(int((room - head - extra) // pitch), 1)
-    parts = [[cell[at : at + most] for at in range(0, len(cell), most)] for cell in cells]
+    parts = [[cell[index : index + most] for index in range(0, len(cell), most)] for cell in cells]
     for number, part in enumerate(zip_longest(*parts, fillvalue=())):
         yield replace(_row(block, part), head=head, is_begun=number > 0)
 

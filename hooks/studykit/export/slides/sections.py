@@ -41,6 +41,6 @@ def _sections(sheets: Sequence[Sheet], pages: Sequence[int]) -> Iterator[str]:
 def _guid(name: str) -> str:
     digest = hashlib.sha256(name.encode()).hexdigest().upper()
     lengths = (8, 4, 4, 4, 12)
-    starts = [sum(lengths[:at]) for at in range(len(lengths))]
+    starts = [sum(lengths[:index]) for index in range(len(lengths))]
     parts = (digest[start : start + n] for start, n in zip(starts, lengths, strict=True))
     return f"{{{'-'.join(parts)}}}"

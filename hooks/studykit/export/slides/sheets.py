@@ -39,8 +39,8 @@ def sheets_of(deck: Deck, linker: Linker) -> list[Sheet]:
     """Return the pages of a deck: the main run, and all other slides behind a page that says so."""
     minutes = sum(slide.minutes for slide in deck.main)
     sheets: list[Sheet] = []
-    for place, slide in enumerate(deck.main, 1):
-        done = place / len(deck.main)
+    for number, slide in enumerate(deck.main, 1):
+        done = number / len(deck.main)
         part = slide.part or deck.module.title
         sheets += _sheets(slide, minutes, linker, part, done)
     if deck.appendix:

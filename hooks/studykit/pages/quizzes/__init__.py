@@ -6,7 +6,6 @@ from studykit.pages.quizzes.addresses import BANK, QUALITY, quiz_path
 from studykit.pages.quizzes.bank import bank_body
 from studykit.pages.quizzes.quality import quality_body
 from studykit.pages.quizzes.quiz import quiz_body
-from studykit.parallel import parallel_map
 from studykit.site import Site
 
 # A longer list of single items is slow on an old computer; the bank then lists modules.
@@ -22,7 +21,7 @@ def render_quizzes(site: Site, limit: int = ITEMS_AT_MOST) -> list[GeneratedPage
     if not site.bank.items:
         return []
     modules = [module for module in site.library.modules if module.id in site.items_of]
-    quizzes = parallel_map(lambda module: _quiz(module, site), modules)
+    quizzes = site.keeper.map(_quiz, modules, site)
     bank = GeneratedPage(BANK, "题库", bank_body(modules, site, limit))
     quality = GeneratedPage(QUALITY, "题库质量", quality_body(site))
     return [bank, *quizzes, quality]

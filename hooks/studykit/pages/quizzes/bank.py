@@ -44,14 +44,13 @@ def bank_body(modules: Sequence[Module], site: Site, limit: int) -> Body:
         writer.block(render("quiz/bank-modules.html", groups=groups))
         return writer.body()
     lists = []
-    for module in modules:
-        rows = _rows(module, site, linker)
-        listed = render("quiz/bank-items.html", rows=rows)
-        anchor = f"bank--{site.key(module.id)}"
-        lists.append(ListGroup(module.title, anchor, listed, len(rows), "题"))
+    listed = site.keeper.map(_listed, [module.id for module in modules], site)
+    for module, rows in zip(modules, listed, strict=True):
+        count, anchor = len(site.items_of[module.id]), f"bank--{site.key(module.id)}"
+        lists.append(ListGroup(module.title, anchor, rows, count, "题"))
 
-    def framed(items: Markup, place: int) -> Markup:
-        return render("quiz/bank.html", group=groups[place], items=items)
+    def framed(items: Markup, index: int) -> Markup:
+        return render("quiz/bank.html", group=groups[index], items=items)
 
     write_groups(writer, lists, framed)
     return writer.body()
@@ -66,8 +65,10 @@ def _group(module: Module, site: Site, linker: Linker) -> dict[str, object]:
     }
 
 
-def _rows(module: Module, site: Site, linker: Linker) -> list[dict[str, object]]:
-    return [_row(item, site, linker) for item in site.items_of[module.id]]
+def _listed(module: str, site: Site) -> Markup:
+    linker = Linker(BANK, site.targets)
+    rows = [_row(item, site, linker) for item in site.items_of[module]]
+    return render("quiz/bank-items.html", rows=rows)
 
 
 def _row(item: Item, site: Site, linker: Linker) -> dict[str, object]:

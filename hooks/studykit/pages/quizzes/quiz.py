@@ -64,7 +64,7 @@ def tests_after_sections(module: Module, site: Site) -> dict[str, tuple[Item, ..
 def items_shown(module: Module, site: Site) -> tuple[Item, ...]:
     """Return the items on a module's own page, in page order.
 
-    In each section, hand-written items come first, at their places in the author's text. The
+    In each section, written items come first, at their places in the author's text. The
     section's self-test follows.
     """
     tests = tests_after_sections(module, site)

@@ -14,7 +14,7 @@ from studykit.model import Basis, ItemType, Kind, Level, Unit
 from studykit.quiz.drafting import Material, choice, item_id
 from studykit.quiz.draw import ranked, weight
 from studykit.quiz.item import Item, Option, Proof
-from studykit.quiz.wording import joined_list, quoted_title, reference_markup, title_of
+from studykit.quiz.wording import joined_list, reference_markup, title_of
 
 FAMILY = "akin"
 _STEM = "下列做法里，哪几项写在{document}，**不**在{other}？"
@@ -85,7 +85,7 @@ def _item(
         proof=Proof.AKIN,
         stem=_STEM.format(**names),
         explanation=f"{names['document']}写的是："
-        f"{joined_list(f'{quoted_title(each)}，见 {_place(each)}' for each in keys)}。",
+        f"{joined_list(f'{title_of(each)}，见 {_place(each)}' for each in keys)}。",
         response=choice(name, options),
     )
 

@@ -64,7 +64,7 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
         if fresh:
             used.add((fresh[0].paragraph.id, fresh[0].sentence))
             yield _item(fresh[0], material)
-        elif unit.marks:
+        elif unit.marked_phrases:
             reason = "标出的重点不是所引段落的原文，或太短、太长、太常见，或那一句太短、有校注"
             if found:
                 reason = "标出的重点所在的句子已经出了一道填空"
@@ -76,7 +76,7 @@ def _item(gap: _Gap, material: Material) -> Item:
     before, _, after = gap.sentence.partition(gap.answer)
     document = gap.paragraph.id.partition("-")[0]
     library = material.evidence.library
-    cites = (cite for cite in unit.citations if gap.paragraph.id in library.expand(cite))
+    cites = (cite for cite in unit.all_cites if gap.paragraph.id in library.expand(cite))
     return Item(
         id=item_id(_FAMILY, unit.id),
         generator=_FAMILY,
@@ -92,13 +92,22 @@ def _item(gap: _Gap, material: Material) -> Item:
         proof=Proof.WORDING,
         stem=f"补全{document_name(document)}的这句话。",
         explanation=f"原文：{in_quotes(gap.sentence)}{Reference(gap.paragraph.id)}",
-        response=Cloze((before, Blank("1", _accepted(gap)), after)),
+        response=Cloze((before, Blank("1", _accepted(gap)), after + _semicolon(gap))),
     )
+
+
+def _semicolon(gap: _Gap) -> str:
+    """Return a semicolon if one follows the sentence in its source; `sentences` cuts it off.
+
+    It is the Chinese one, like all marks of a stem, even where the source has the other.
+    """
+    rest = gap.paragraph.text.partition(gap.sentence)[2]
+    return "；" if rest.startswith((";", "；")) else ""
 
 
 def _gaps(unit: Unit, material: Material) -> Iterator[_Gap]:
     paragraphs = material.evidence.paragraphs(unit)
-    for mark in unit.marks:
+    for mark in unit.marked_phrases:
         for paragraph in paragraphs:
             written = _as_written(mark, paragraph.text)
             if paragraph.text.count(written) != 1:

@@ -5,7 +5,7 @@ has it, so the list is closed. The rivals are points of sister headings of the s
 rival is used only if no sentence of the document names it together with the heading.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -27,9 +27,10 @@ from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
 from studykit.quiz.wording import (
     PART_NOUNS,
+    is_word_for_word,
     joined_list,
-    quoted_title,
     reference_markup,
+    shared_characters,
     title_of,
 )
 
@@ -58,15 +59,15 @@ class _List:
 def compose(material: Material) -> Iterator[Item | Refusal]:
     """Yield an item on each list of `POINTS_AT_LEAST`, and matching items on sister lists.
 
-    Lists of two are left out: two thirds of the readers who do not know a document sort the points
-    under their heading by sense.
+    Lists of two are left out: two thirds of the readers who do not know the document can guess
+    which points belong under a heading.
     """
     lists = _Lists(material)
     for each in lists.all:
         if len(each.points) >= POINTS_AT_LEAST:
             yield lists.points_item(each)
     for sisters in lists.by_document_and_kind.values():
-        yield from lists.matching_items(sisters)
+        yield from lists.matching_items(lists.readable(sisters))
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ class _Lists:
             points = self.material.parts(unit)
             documents = (d for point in points for d in self.material.evidence.documents(point))
             for document in dict.fromkeys(documents):
-                own = [p for p in points if document in self.material.evidence.documents(p)]
-                found.append(_List(unit, tuple(own), document))
+                in_document = [p for p in points if document in self.material.evidence.documents(p)]
+                found.append(_List(unit, tuple(in_document), document))
         return tuple(found)
 
     @cached_property
@@ -93,6 +94,27 @@ class _Lists:
         for each in self.all:
             found.setdefault((each.document, each.heading.kind), []).append(each)
         return found
+
+    def readable(self, lists: Sequence[_List]) -> list[_List]:
+        """Return the lists whose headings readers of the document find as headings.
+
+        A heading inside one of several must be words of the document. A point of it stands below
+        both of them, and readers name the one that they find.
+        """
+        evidence = self.material.evidence
+        lines = {each.heading.id: evidence.graph.ancestors(each.heading) for each in lists}
+
+        def is_one_of_several(above: Unit) -> bool:
+            return above.id in lines and any(
+                above.id != name and above not in line for name, line in lines.items()
+            )
+
+        return [
+            each
+            for each in lists
+            if not any(map(is_one_of_several, lines[each.heading.id]))
+            or is_word_for_word(title_of(each.heading), evidence.sources[each.document])
+        ]
 
     def _sisters(self, asked: _List) -> list[_List]:
         """Return the other lists of the document and kind, without those inside or around it."""
@@ -113,7 +135,11 @@ class _Lists:
         return self.material.evidence.reason_not_apart(other.document, units, point)
 
     def points_item(self, asked: _List) -> Item | Refusal:
-        """Return the item on the points of a list; the rivals are points of its sisters."""
+        """Return the item on the points of a list; the rivals are points of its sisters.
+
+        Rivals that share most characters with the keys come first: whoever has not read the
+        document tells the others apart by sense.
+        """
         name = item_id(POINTS, asked.heading.id, *document_suffix(asked.heading, asked.document))
         document = document_name(asked.document)
         stem = _STEMS[asked.heading.kind].format(
@@ -122,11 +148,12 @@ class _Lists:
         keys = ranked(name, asked.points, _id)[:KEYS_AT_MOST]
         sisters = self._sisters(asked)
         points = {each.id: each for sister in sisters for each in sister.points}
-        found = (
-            each
-            for each in ranked(f"{name}/rivals", thinned(name, list(points.values())), _id)
-            if not self._reason_misplaced(each, asked)
+        words = "".join(map(title_of, keys))
+        nearest = sorted(
+            ranked(f"{name}/rivals", thinned(name, list(points.values())), _id),
+            key=lambda each: -shared_characters(words, title_of(each)),
         )
+        found = (each for each in nearest if not self._reason_misplaced(each, asked))
         rivals = list(islice(found, 2 * DISTRACTORS))
         if len(rivals) < DISTRACTORS_AT_LEAST:
             reason = "同一篇里没有并列的一条，证明不了哪一项不在内"
@@ -159,37 +186,60 @@ class _Lists:
 
     def _place_of(self, point: Unit, lists: Sequence[_List]) -> str:
         """Return where a document has a point: its heading and its paragraph."""
-        home = next(each for each in lists if point.id in {own.id for own in each.points})
-        place = reference_markup(self.material.cites_of(home.document, point)[:1])
-        return f"写在{quoted_title(home.heading)}之下，见 {place}。"
+        home = next(each for each in lists if point.id in {unit.id for unit in each.points})
+        citation = reference_markup(self.material.cites_of(home.document, point)[:1])
+        return f"写在{self.material.heading(home.heading, home.document)}之下，见 {citation}。"
 
     def matching_items(self, sisters: Sequence[_List]) -> Iterator[Item]:
         """Yield items that pair one point of each of some sister headings with its heading.
 
-        The headings of an item can be told apart. Those that cannot are left for the next item.
+        Each point of an item belongs to one of its headings only. A heading for which there is no
+        such point is left for the next item. An item that takes headings again, with other
+        points, has three pairs or more: readers guess two pairs.
         """
+        if not sisters:
+            return
         document, kind = sisters[0].document, sisters[0].heading.kind
         chooser = item_id(MATCHING, document, kind.value)
         rest = list(ranked(chooser, sisters, lambda each: each.heading.id))
-        while len(rest) >= HEADINGS.start:
+        again: list[_List] = []
+        asked: set[str] = set()
+        while rest:
             chosen: list[tuple[_List, Unit]] = []
-            for each in thinned(chooser, rest):
-                point = self._point_apart(chooser, each, chosen)
+            for each in (*thinned(chooser, rest), *thinned(chooser, again)):
+                point = self._point_apart(chooser, each, chosen, asked)
                 if point and len(chosen) < HEADINGS.stop - 1:
                     chosen.append((each, point))
-            if len(chosen) in HEADINGS:
+            is_new = all(each in rest for each, _ in chosen)
+            if len(chosen) in HEADINGS and (is_new or len(chosen) > HEADINGS.start):
                 *pairs, (spare, _) = chosen
+                asked.update(point.id for _, point in pairs)
                 yield self._matching_item(pairs, spare)
-            used = [each for each, _ in chosen] or rest[:1]
+            used = [each for each, _ in chosen if each in rest] or rest[:1]
+            again += used
             rest = [each for each in rest if each not in used]
 
     def _point_apart(
-        self, chooser: str, own: _List, chosen: Sequence[tuple[_List, Unit]]
+        self,
+        chooser: str,
+        candidate: _List,
+        chosen: Sequence[tuple[_List, Unit]],
+        asked: Container[str],
     ) -> Unit | None:
-        """Return a point of a list that no chosen list may have, if theirs are not of this list."""
-        if any(self._reason_misplaced(point, own) for _, point in chosen):
+        """Return a point of the candidate that belongs to no chosen list; None if there is none.
+
+        Of several, it is the one that shares fewest characters with the heading, so that words do
+        not tell where it belongs. Also None if a chosen point may belong to the candidate.
+        """
+        if any(self._reason_misplaced(point, candidate) for _, point in chosen):
             return None
-        for point in ranked(chooser, own.points, _id):
+
+        def echo(point: Unit) -> int:
+            return shared_characters(title_of(candidate.heading), title_of(point))
+
+        for point in sorted(ranked(chooser, candidate.points, _id), key=echo):
+            if point.id in asked:
+                continue
             if not any(self._reason_misplaced(point, other) for other, _ in chosen):
                 return point
         return None
@@ -198,7 +248,11 @@ class _Lists:
         name = item_id(MATCHING, *(point.id for _, point in pairs))
         document, first = pairs[0][0].document, pairs[0][1]
         rights = [
-            Side(each.heading.id, title_of(each.heading), f"这一条之下写的是：{_listed(each)}。")
+            Side(
+                each.heading.id,
+                self.material.named(each.heading, document),
+                f"这一条之下写的是：{_listed(each)}。",
+            )
             for each in (*(each for each, _ in pairs), spare)
         ]
         return Item(
@@ -220,7 +274,7 @@ class _Lists:
                 document=document_name(document), noun=PART_NOUNS[pairs[0][0].heading.kind]
             ),
             explanation="".join(
-                f"{quoted_title(point)}写在{quoted_title(each.heading)}之下，"
+                f"{title_of(point)}：写在{self.material.heading(each.heading, document)}之下，"
                 f"见 {reference_markup(self.material.cites_of(document, point)[:1])}。"
                 for each, point in pairs
             ),
@@ -234,7 +288,8 @@ class _Lists:
 
 
 def _listed(each: _List) -> str:
-    return joined_list(quoted_title(point) for point in each.points)
+    """Return the points of a list, not quoted: their titles sum up what the document says."""
+    return joined_list(map(title_of, each.points))
 
 
 def _id(unit: Unit) -> str:

@@ -32,14 +32,14 @@ from studykit.quiz.wording import (
 
 SINGLE, MULTIPLE, CLAIM = "reading", "readings", "claim"
 _ONE, _SOME = "哪一", "哪几"
-_CLAIM_STEM = "判断：据{document}，{text}。"
+# Every page and paper names the type beside the stem, so that the stem does not.
+_CLAIM_STEM = "据{document}，{text}。"
+# The key points of a multiple-choice item, each of another unit.
 KEYS = 2
-# A multiple-choice item without a key in two units asks what the single-choice items ask.
-_UNITS_AT_LEAST = 2
 
 
 @dataclass(frozen=True)
-class _Told:
+class _UnitStatement:
     """A statement with its unit."""
 
     unit: Unit
@@ -55,98 +55,118 @@ class _Told:
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """Yield a single-choice item for each unit, and a multiple-choice item for each section.
+    """Yield one multiple-choice item on two units of a section, and single-choice items on others.
 
-    A statement that the single-choice item has no place for becomes a claim to be judged: half of
-    all readers guess such an item, so there are few of them. A unit with statements about two
-    documents gives items for each of them.
+    A key point stands in one item only: two items that show the same statement answer each other,
+    and the second one asks nothing new.
+
+    A statement that fits into no other item becomes a true-or-false item. Half of all readers guess
+    such an item right, so there are few of them. A unit with statements about two documents gives
+    items for each of them.
     """
-    sections: dict[tuple[str, str, str], list[_Told]] = {}
+    sections: dict[tuple[str, str, str], list[_UnitStatement]] = {}
     for unit in material.units:
         known = (s for s in unit.statements if s.document in material.evidence.sources)
         for each in known:
-            place = (unit.module, unit.section, each.document)
-            sections.setdefault(place, []).append(_Told(unit, each))
-    for (*_, document), told in sections.items():
-        for name in dict.fromkeys(each.unit.id for each in told):
-            own = [each for each in told if each.unit.id == name]
-            single = _single(own, told, document)
-            yield single
-            if left := _left_over(own, single):
-                yield _claim(left, own, document)
-        if multiple := _multiple(told, document):
+            section = (unit.module, unit.section, each.document)
+            sections.setdefault(section, []).append(_UnitStatement(unit, each))
+    for (*_, document), statements in sections.items():
+        keys = _keys(statements, document)
+        multiple = _multiple(keys, statements, document) if keys else None
+        taken = {each.unit.id for each in keys}
+        for name in dict.fromkeys(each.unit.id for each in statements):
+            of_unit = [each for each in statements if each.unit.id == name]
+            unused: list[_UnitStatement] = []
+            if name not in taken:
+                single = _single(of_unit, document)
+                yield single
+                unused = _unused(of_unit, single)
+            elif len(of_unit) > 1 + DISTRACTORS:
+                unused = _unused(of_unit, multiple)
+            if unused:
+                yield _claim(unused, of_unit, document)
+        if multiple:
             yield multiple
 
 
-def _single(own: Sequence[_Told], told: Sequence[_Told], document: str) -> Item | Refusal:
-    """Return the item on one unit: a key point, and misreadings of the unit or its neighbours."""
-    unit = own[0].unit
+def _single(of_unit: Sequence[_UnitStatement], document: str) -> Item | Refusal:
+    """Return the single-choice item on one unit: a key point and its misreadings."""
+    unit = of_unit[0].unit
     name = _id(SINGLE, unit, document)
-    keys = [each for each in own if each.is_true]
+    keys = [each for each in of_unit if each.is_true]
     if not keys:
         return refusal(SINGLE, Rule.UNEXPLAINED, "没有要点", unit)
     key = ranked(f"{name}/key", keys, _text)[0]
-    wrong = [each for each in own if not each.is_true]
-    if len(wrong) < DISTRACTORS:
-        others = [each for each in told if not each.is_true and each.unit.id != unit.id]
-        wrong += ranked(f"{name}/rivals", others, _text)[: DISTRACTORS - len(wrong)]
+    wrong = [each for each in of_unit if not each.is_true]
     if len(wrong) < DISTRACTORS_AT_LEAST:
         return refusal(SINGLE, Rule.DISTRACTORS_FEW, "误读不够", unit)
-    # Chosen before the common opening is known: it depends on what is chosen.
+    # The stem without the common opening: the opening is known only after the options are chosen.
     stem = opening_of(()).question(document_name(document), _ONE)
     chosen = balance_cues(name, stem, key.text, wrong, _text)
     return _item(name, SINGLE, ItemType.SINGLE, _ONE, document, [key], chosen)
 
 
-def _multiple(told: Sequence[_Told], document: str) -> Item | None:
-    """Return the item on a section: key points of two units, and misreadings of any."""
-    units = list(dict.fromkeys(each.unit.id for each in told if each.is_true))
-    if len(units) < _UNITS_AT_LEAST:
-        return None
-    chooser = item_id(MULTIPLE, told[0].unit.section, document)
-    keys = []
-    for unit in ranked(chooser, units, str)[:KEYS]:
-        true = [each for each in told if each.is_true and each.unit.id == unit]
-        # The key of the single-choice item comes last, so that this item asks for something new.
-        single = _id(SINGLE, true[0].unit, document)
-        keys.append(ranked(f"{single}/key", true, _text)[-1])
-    false = [each for each in told if not each.is_true]
-    wrong = ranked(f"{chooser}/rivals", false, _text)[:DISTRACTORS]
-    if len(wrong) < DISTRACTORS_AT_LEAST:
-        return None
-    name = item_id(
-        MULTIPLE, *sorted(key.unit.id for key in keys), *document_suffix(keys[0].unit, document)
-    )
+def _keys(statements: Sequence[_UnitStatement], document: str) -> list[_UnitStatement]:
+    """Return the key points of the multiple-choice item on a section, or an empty list."""
+    true = [each for each in statements if each.is_true]
+    units = list(dict.fromkeys(each.unit.id for each in true))
+    if len(units) < KEYS or len(statements) - len(true) < DISTRACTORS_AT_LEAST:
+        return []
+    chooser = _chooser(statements, document)
+    return [
+        ranked(f"{chooser}/key", [each for each in true if each.unit.id == name], _text)[0]
+        for name in ranked(chooser, units, str)[:KEYS]
+    ]
+
+
+def _multiple(
+    keys: Sequence[_UnitStatement], statements: Sequence[_UnitStatement], document: str
+) -> Item:
+    """Return the multiple-choice item on a section: its key points, and misreadings of its units.
+
+    The misreadings are drawn among all units: otherwise whoever sees the unit of a misreading would
+    know that its other options are true.
+    """
+    false = [each for each in statements if not each.is_true]
+    wrong = ranked(f"{_chooser(statements, document)}/rivals", false, _text)[:DISTRACTORS]
+    names = sorted(each.unit.id for each in keys)
+    name = item_id(MULTIPLE, *names, *document_suffix(keys[0].unit, document))
     return _item(name, MULTIPLE, ItemType.MULTIPLE, _SOME, document, keys, wrong)
 
 
-def _left_over(own: Sequence[_Told], single: Item | Refusal) -> list[_Told]:
-    """Return the statements of a unit that its single-choice item does not show.
+def _chooser(statements: Sequence[_UnitStatement], document: str) -> str:
+    return item_id(MULTIPLE, statements[0].unit.section, document)
 
-    Statements with a negation are left out: whoever judges them negates twice.
+
+def _unused(of_unit: Sequence[_UnitStatement], item: Item | Refusal | None) -> list[_UnitStatement]:
+    """Return the statements of a unit that its item does not show.
+
+    Statements with a negation are left out: to call one false is a double negation.
     """
     shown: set[str] = set()
-    if isinstance(single, Item) and isinstance(single.response, Choice):
-        shown = {option.id for option in single.response.options}
+    if isinstance(item, Item) and isinstance(item.response, Choice):
+        shown = {option.id for option in item.response.options}
     return [
         each
-        for each in own
+        for each in of_unit
         if short_hash(each.text) not in shown and not unmarked_negation(each.text)
     ]
 
 
-def _claim(left: Sequence[_Told], own: Sequence[_Told], document: str) -> Item:
+def _claim(
+    unused: Sequence[_UnitStatement], of_unit: Sequence[_UnitStatement], document: str
+) -> Item:
     """Return the true-or-false item on one statement of a unit.
 
-    A hash decides if it is true, so that readers cannot guess by the majority. If none is `left`
-    over that is so, it is one that the single-choice item shows.
+    A hash decides whether the statement is a true or a false one, so that readers cannot guess by
+    the majority. It is an unused statement if there is one of that sort, or else any of the unit.
     """
-    unit = left[0].unit
+    unit = unused[0].unit
     name = _id(CLAIM, unit, document)
     is_true = weight(name, "true") % 2 == 0
-    fitting = [each for some in (left, own) for each in some if each.is_true is is_true] or left
-    told = fitting[0]
-    note = _note(told)
+    fitting = [each for each in (*unused, *of_unit) if each.is_true == is_true]
+    one = fitting[0] if fitting else unused[0]
+    note = _note(one)
     return Item(
         id=name,
         generator=CLAIM,
@@ -156,13 +176,13 @@ def _claim(left: Sequence[_Told], own: Sequence[_Told], document: str) -> Item:
         units=(unit.id,),
         about=(unit.id,),
         document=document,
-        cites=told.statement.cites,
+        cites=one.statement.cites,
         basis=Basis.STATED,
         level=Level.UNDERSTAND,
         proof=Proof.STATEMENT,
-        stem=_CLAIM_STEM.format(document=document_name(document), text=told.text),
+        stem=_CLAIM_STEM.format(document=document_name(document), text=one.text),
         explanation=note,
-        response=true_false_choice(told.is_true, note),
+        response=true_false_choice(one.is_true, note),
     )
 
 
@@ -172,8 +192,8 @@ def _item(
     type_: ItemType,
     one_or_some: str,
     document: str,
-    keys: Sequence[_Told],
-    wrong: Sequence[_Told],
+    keys: Sequence[_UnitStatement],
+    wrong: Sequence[_UnitStatement],
 ) -> Item:
     unit, shown = keys[0].unit, (*keys, *wrong)
     opening = opening_of([each.text for each in shown])
@@ -202,15 +222,15 @@ def _item(
     )
 
 
-def _note(told: _Told) -> str:
-    """Return the author's evidence as a sentence: `原文：“……”[[s2-9]]。` or `见 [[s2-9]]。`."""
-    evidence = told.statement.evidence.rstrip("。")
-    return f"{'原文：' if evidence.startswith('“') else '见 '}{evidence}。"
+def _note(one: _UnitStatement) -> str:
+    """Return the author's support as a sentence: `原文：“……”[[s2-9]]。` or `见 [[s2-9]]。`."""
+    support = one.statement.support.rstrip("。")
+    return f"{'原文：' if support.startswith('“') else '见 '}{support}。"
 
 
 def _id(family: str, unit: Unit, document: str) -> str:
     return item_id(family, unit.id, *document_suffix(unit, document))
 
 
-def _text(told: _Told) -> str:
-    return told.text
+def _text(one: _UnitStatement) -> str:
+    return one.text

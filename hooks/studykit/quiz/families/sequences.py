@@ -20,8 +20,8 @@ ATTEMPTS = 8
 def compose(material: Material) -> Iterator[Item | Refusal]:
     """Yield one item for each procedure with an ordered list; an unordered list gives none."""
     for unit in material.units:
-        if unit.steps and unit.steps.sequence:
-            yield _item(unit, unit.steps.points, material)
+        if unit.steps and unit.steps.are_ordered:
+            yield _item(unit, unit.steps.texts, material)
 
 
 def _item(unit: Unit, points: tuple[str, ...], material: Material) -> Item | Refusal:

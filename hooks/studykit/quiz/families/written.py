@@ -1,8 +1,8 @@
-"""Hand-written items: each unit of the kind 题 is one item."""
+"""Written items: each unit of the kind 题 is one item."""
 
 from collections.abc import Iterable, Iterator
 
-from studykit.model import Basis, Exercise, ItemType, Kind, RelationType, Unit
+from studykit.model import Basis, ItemType, Kind, RelationType, Unit, WrittenItem
 from studykit.quiz.drafting import Material
 from studykit.quiz.draw import ranked, short_hash
 from studykit.quiz.item import FALSE, TRUE, Choice, Item, Option, Origin, Proof, Refusal
@@ -12,19 +12,19 @@ _TRUE_FALSE_IDS = {"对": TRUE, "错": FALSE}
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """Yield every hand-written item. It tests the units to which its 参见 relations point."""
+    """Yield every written item. It tests the units to which its 参见 relations point."""
     for _, item in written_items(material.units):
         yield item
 
 
 def written_items(units: Iterable[Unit]) -> Iterator[tuple[Unit, Item]]:
-    """Yield the hand-written items among some units, each with its unit."""
+    """Yield the written items among some units, each with its unit."""
     for unit in units:
-        if unit.kind is Kind.ITEM and unit.exercise:
-            yield unit, _item(unit, unit.exercise)
+        if unit.kind is Kind.ITEM and unit.written_item:
+            yield unit, _item(unit, unit.written_item)
 
 
-def _item(unit: Unit, exercise: Exercise) -> Item:
+def _item(unit: Unit, written: WrittenItem) -> Item:
     tested = tuple(
         name
         for relation in unit.relations
@@ -34,7 +34,7 @@ def _item(unit: Unit, exercise: Exercise) -> Item:
     return Item(
         id=unit.id,
         generator=_GENERATOR,
-        type=exercise.type,
+        type=written.type,
         module=unit.module,
         section=unit.section,
         units=tested,
@@ -42,17 +42,17 @@ def _item(unit: Unit, exercise: Exercise) -> Item:
         document="",
         cites=unit.cites,
         basis=Basis.INFERRED,
-        level=exercise.level,
+        level=written.level,
         proof=Proof.WRITTEN,
-        stem=exercise.stem,
-        explanation=exercise.explanation,
-        response=Choice(_options(unit.id, exercise)),
+        stem=written.stem,
+        explanation=written.explanation,
+        response=Choice(_options(unit.id, written)),
         origin=Origin.AUTHORED,
-        points=exercise.points,
+        points=written.points,
     )
 
 
-def _options(name: str, exercise: Exercise) -> tuple[Option, ...]:
+def _options(name: str, written: WrittenItem) -> tuple[Option, ...]:
     """Return the options in hash order.
 
     The id of an option is a hash of its text. Moving an option therefore keeps the answers that
@@ -65,8 +65,8 @@ def _options(name: str, exercise: Exercise) -> tuple[Option, ...]:
             each.correct,
             each.rationale,
         )
-        for each in exercise.options
+        for each in written.options
     ]
-    if exercise.type is ItemType.TRUE_FALSE:
+    if written.type is ItemType.TRUE_FALSE:
         return tuple(sorted(options, key=lambda option: option.id, reverse=True))
     return tuple(ranked(f"{name}/options", options, lambda option: option.id))

@@ -58,7 +58,7 @@
    */
   function unsealed(each, paper, bank) {
     if (!paper.ids.every((id) => id in nodes)) return each;
-    const record = exam.unseal(each.record, bank, (id) => nodes[id]);
+    const record = analysis.unseal(each.record, bank, (id) => nodes[id]);
     return record && exam.isHandedIn(record) ? { ...each, record } : each;
   }
 

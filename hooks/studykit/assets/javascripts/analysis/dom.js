@@ -7,7 +7,7 @@
   const say = (analysis.say = dom.phrases(() => root));
 
   analysis.find = (name) => dom.find(root, `[data-show=${name}]`);
-  analysis.control = (name) => dom.find(root, `[data-do=${name}]`);
+  analysis.control = (name) => dom.find(root, `[data-control=${name}]`);
 
   analysis.round = (number) => Math.round(number * 100) / 100;
 

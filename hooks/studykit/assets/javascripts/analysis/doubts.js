@@ -116,10 +116,10 @@
       const names = Array.from(new Set(group.map(analysis.nameOf)));
       const isNamed = names.length > 1;
       set.appendChild(dom.element("legend", "", questionOf(group, names)));
-      group.forEach((each, place) => {
+      group.forEach((each, index) => {
         const label = set.appendChild(dom.element("label", "item__option"));
         const input = label.appendChild(dom.element("input"));
-        const isFirst = !place && !isNamed && group.length > 1;
+        const isFirst = !index && !isNamed && group.length > 1;
         input.type = "checkbox";
         input.value = each.text;
         input.checked = isChosen(each);

@@ -257,11 +257,11 @@
     const differing = [];
     let claimed = 0; // points of the differing items, as the file states them
     let right = 0; // points of the same items, as computed
-    for (const [place, id] of paper.ids.entries()) {
+    for (const [index, id] of paper.ids.entries()) {
       const key = keys[id];
       const [, answer] = examRecord.answers[id] || [0, []];
       if (!key || !study.quiz.isPossible(key, answer)) {
-        impossible.push(place + 1);
+        impossible.push(index + 1);
         continue;
       }
       const stated = examRecord.done.marks[id];
@@ -270,7 +270,7 @@
       const share = isMark ? stated[1] : study.quiz.share(key, answer);
       marks[id] = [paper.items[id], share, bank.items[id].points];
       if (agrees(stated, marks[id], paper)) continue;
-      differing.push(place + 1);
+      differing.push(index + 1);
       claimed += pointsOf(stated);
       right += pointsOf(marks[id]);
     }

@@ -1,13 +1,14 @@
 /**
  * 成绩分析: recognizes the trainer's own files, with papers that were typed in or with shows of hands,
- * and loads the scripts that open and compare them when they are needed.
+ * and loads what the page does not need before a file is opened or a paper is typed in.
  */
 (function () {
   "use strict";
 
-  const { study } = window;
-  const { analysis } = study;
-  const SCRIPT = "assets/javascripts/training.js";
+  const { analysis, exam } = window.study;
+  // Reads files, and marks items.
+  const READING = ["assets/javascripts/exchange.js", "assets/javascripts/quiz.js"];
+  const COMPARING = [...READING, "assets/javascripts/training.js"];
   const HEAD = 400; // bytes by which a file is recognized
   const LARGEST = 4 * 1024 * 1024; // bytes
   const KINDS = ["votes", "sheets"];
@@ -30,15 +31,16 @@
     }
   };
 
-  analysis.loadTraining = (then) => {
-    if (study.training) then();
-    else
-      study.script(
-        SCRIPT,
-        (isThere) => {
-          if (isThere) then();
-        },
-        () => analysis.loadTraining(then)
-      );
-  };
+  /**
+   * @param {string[]} paths
+   * @returns {Promise<void>}
+   */
+  function need(paths) {
+    return new Promise((resolve) => {
+      exam.need(paths, resolve);
+    });
+  }
+
+  analysis.loadReading = () => need(READING);
+  analysis.loadTraining = () => need(COMPARING);
 })();

@@ -25,7 +25,7 @@
 
   /** @param {string} text */
   function announce(text) {
-    find("told").textContent = text;
+    find("status").textContent = text;
   }
 
   /**
@@ -57,12 +57,11 @@
    * @param {string} name
    * @returns {Promise<OpenedFile>}
    */
-  function openOwn(value, name) {
+  async function openOwn(value, name) {
     const present = bank;
-    if (!present) return Promise.resolve({ faults: [say("refused", name, say("no-bank"))] });
-    return new Promise((resolve) => {
-      analysis.loadTraining(() => resolve(study.training.open(value, name, present)));
-    });
+    if (!present) return { faults: [say("refused", name, say("no-bank"))] };
+    await analysis.loadTraining();
+    return study.training.open(value, name, present);
   }
 
   /**
@@ -85,6 +84,7 @@
   async function openFiles(list) {
     const before = files;
     const all = Array.from(list);
+    await analysis.loadReading();
     for (const [place, file] of all.entries()) {
       if (place % OFTEN === 0) announce(say("reading", place + 1, all.length));
       const read = await openFile(file);
@@ -155,17 +155,17 @@
   function showChoice(assessment) {
     const separate = separated(assessment);
     const counts = {
-      "told-pending": analysis.pending(separate, isChosen).length,
-      "told-faulty": faulty(assessment).length
+      "status-pending": analysis.pending(separate, isChosen).length,
+      "status-faulty": faulty(assessment).length
     };
     const notes = Object.entries(counts).map(([name, count]) => (count ? say(name, count) : ""));
     announce(
       say(
-        "told",
+        "status",
         files.length + votes.length,
         analysis.counted(separate, isChosen).length,
         notes.join("")
-      ) + (refused.length ? say("told-refused", refused.length) : "")
+      ) + (refused.length ? say("status-refused", refused.length) : "")
     );
     const all = analysis.countedPapers(separate, isChosen);
     const before = paperChoice.value;
@@ -192,7 +192,10 @@
     if (form === "post") codes.reverse();
     const papers = form ? { pre: paper(codes[0]), post: paper(codes[1]) } : null;
     if (!papers && !votes.length) find("training").hidden = true;
-    else analysis.loadTraining(() => study.training.show({ papers, votes, assessment }));
+    else
+      analysis.loadTraining().then(() => {
+        if (found === assessment) study.training.show({ papers, votes, assessment });
+      });
   }
 
   /**
@@ -271,13 +274,13 @@
   };
 
   root.addEventListener("click", ({ target }) => {
-    const button = target instanceof Element && target.closest("button[data-do]");
-    if (button) ACTIONS[String(button.getAttribute("data-do"))]();
+    const button = target instanceof Element && target.closest("button[data-control]");
+    if (button) ACTIONS[String(button.getAttribute("data-control"))]();
   });
-  dom.find(root, "[data-do=grid]").addEventListener("submit", (event) => {
+  dom.find(root, "[data-control=grid]").addEventListener("submit", (event) => {
     const present = bank;
     event.preventDefault();
-    if (present) analysis.loadTraining(() => study.training.grid.open(present));
+    if (present) analysis.loadTraining().then(() => study.training.grid.open(present));
     else announce(say("missing"));
   });
   root.addEventListener("change", ({ target }) => {

@@ -20,7 +20,7 @@
       files: [file.name],
       byHand: Boolean(file.byHand),
       key: JSON.stringify([name, code, who ? "" : id]),
-      // Papers that were typed in have no moments by which a copy could be told.
+      // Papers that were typed in have no times that would show a copy.
       print: JSON.stringify([code, record.time, record.answers, file.byHand ? name : ""]),
       text: JSON.stringify([name, record])
     };
@@ -84,18 +84,18 @@
     const moments = exams.map(({ record, byHand }) => momentsOf(record, byHand));
     // Only exams that agree in an answer are compared, because comparing all would take too long.
     /** @type {Map<string, number[]>} */
-    const places = new Map(); // positions of exams, by code, item and moment
-    return exams.map((each, place) => {
+    const indexes = new Map(); // of exams, by code, item and moment
+    return exams.map((each, index) => {
       /** @type {Set<number>} */
       const candidates = new Set();
-      moments[place].forEach((moment, id) => {
+      moments[index].forEach((moment, id) => {
         const name = JSON.stringify([each.code, id, moment]);
-        const others = places.get(name) || [];
+        const others = indexes.get(name) || [];
         others.forEach((other) => candidates.add(other));
-        places.set(name, [...others, place]);
+        indexes.set(name, [...others, index]);
       });
       const copies = Array.from(candidates)
-        .filter((other) => isCopy(moments[place], moments[other]))
+        .filter((other) => isCopy(moments[index], moments[other]))
         .sort((one, other) => one - other)
         .map((other) => exams[other].text);
       return { ...each, copies };

@@ -25,7 +25,7 @@
    * @param {number[]} right
    */
   function sumOfProducts(left, right) {
-    return sum(left.map((each, place) => each * right[place]));
+    return sum(left.map((each, index) => each * right[index]));
   }
 
   analysis.correlation = (left, right) => {
@@ -59,10 +59,10 @@
         const restPoints = [];
         /** @type {number[]} */
         const others = []; // points of the other items, in the same order
-        sittings.forEach(({ marks }, place) => {
+        sittings.forEach(({ marks }, index) => {
           if (!(id in marks)) return;
           restPoints.push(marks[id]);
-          others.push(totals[place] - pointsOf(marks[id]));
+          others.push(totals[index] - pointsOf(marks[id]));
         });
         const { points, of } = score(restPoints);
         return {

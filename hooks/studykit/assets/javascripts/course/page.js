@@ -67,7 +67,7 @@
     for (const each of parts)
       for (const node of each.nodes) node.classList.toggle("course__away", each !== part);
     if (part.isStep) record.place = part.heading.id;
-    tell();
+    showState();
   }
 
   /** Show the part that the address names: a step, a place in one, or a source. */
@@ -98,20 +98,21 @@
     list.appendChild(element("li")).append(link, mark);
     links.push(link);
     marks.push(mark);
-    const next = button("course__next", "", () => {
+    const next = button("item__button course__next", "", () => {
       if (!isLearned(step)) record.learned.push(step.name);
       keep();
       if (steps[index + 1]) go(steps[index + 1]);
     });
     const foot = element("div", "course__foot");
     foot.append(next);
-    if (index) foot.append(button("course__back", "上一步", () => go(steps[index - 1])));
+    if (index)
+      foot.append(button("item__button course__back", "上一步", () => go(steps[index - 1])));
     step.nodes[step.nodes.length - 1].after(foot);
     step.nodes.push(foot);
     return next;
   });
   for (const part of parts.filter((each) => !each.isStep)) {
-    const back = button("course__back", "回到刚才的一步", () => {
+    const back = button("item__button course__back", "回到刚才的一步", () => {
       const step = steps.find(({ heading }) => heading.id === record.place) || steps[0];
       go(step);
     });
@@ -178,7 +179,7 @@
   function keep() {
     if (steps.every(isLearned) && items.every(isAnswered)) record.isDone = true;
     send();
-    tell();
+    showState();
   }
 
   function send() {
@@ -251,7 +252,7 @@
     if (node.textContent !== text) node.textContent = text;
   }
 
-  function tell() {
+  function showState() {
     const index = steps.indexOf(shown);
     place.textContent = index < 0 ? "各步" : `第 ${index + 1} 步，共 ${steps.length} 步`;
     put(progress, sum());
@@ -266,7 +267,7 @@
   show(steps.find(({ heading }) => heading.id === record.place) || steps[0]);
   follow();
   send();
-  tell();
+  showState();
   window.addEventListener("hashchange", follow);
   window.addEventListener("pagehide", () => {
     send();

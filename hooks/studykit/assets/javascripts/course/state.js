@@ -19,8 +19,8 @@
    */
   function short(text) {
     let hash = 0x811c9dc5;
-    for (let place = 0; place < text.length; place += 1)
-      hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193);
+    for (let index = 0; index < text.length; index += 1)
+      hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
     return `h${(hash >>> 0).toString(36)}`;
   }
 
@@ -28,17 +28,17 @@
    * @param {string[]} ids
    * @param {string} id
    */
-  function placeOf(ids, id) {
-    const place = ids.slice().sort().indexOf(id);
-    return place < 0 ? "" : String(place);
+  function indexOf(ids, id) {
+    const index = ids.slice().sort().indexOf(id);
+    return index < 0 ? "" : String(index);
   }
 
   /**
    * @param {string[]} ids
-   * @param {string} place
+   * @param {string} index
    */
-  function idAt(ids, place) {
-    return (/^\d+$/.test(place) && ids.slice().sort()[Number(place)]) || "";
+  function idAt(ids, index) {
+    return (/^\d+$/.test(index) && ids.slice().sort()[Number(index)]) || "";
   }
 
   /**
@@ -63,7 +63,7 @@
    * @param {Answer} answer
    */
   function encode(key, answer) {
-    return changed(key, answer, placeOf);
+    return changed(key, answer, indexOf);
   }
 
   /**

@@ -33,8 +33,8 @@
    */
   function toDigits(number, length) {
     let text = "";
-    for (let place = length - 1; place >= 0; place -= 1)
-      text += DIGITS[(number >>> (5 * place)) & 31];
+    for (let index = length - 1; index >= 0; index -= 1)
+      text += DIGITS[(number >>> (5 * index)) & 31];
     return text;
   }
 
@@ -49,7 +49,7 @@
    * @param {string[]} chosen
    */
   function toMask(all, chosen) {
-    return all.reduce((sum, name, place) => sum + (chosen.includes(name) ? 1 << place : 0), 0);
+    return all.reduce((sum, name, index) => sum + (chosen.includes(name) ? 1 << index : 0), 0);
   }
 
   /**
@@ -57,7 +57,7 @@
    * @param {number} mask
    */
   function fromMask(all, mask) {
-    return all.filter((_, place) => (mask >>> place) & 1);
+    return all.filter((_, index) => (mask >>> index) & 1);
   }
 
   /** @param {string[]} modules */
@@ -89,8 +89,8 @@
    */
   function decodeModules(code, all) {
     if (code.length === SHORTEST) return all;
-    return groupsOf(all).flatMap((group, place) => {
-      const start = SHORTEST - 1 + GROUP * place;
+    return groupsOf(all).flatMap((group, index) => {
+      const start = SHORTEST - 1 + GROUP * index;
       return fromMask(group, toNumber(code.slice(start, start + GROUP)));
     });
   }

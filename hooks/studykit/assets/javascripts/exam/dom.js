@@ -13,9 +13,9 @@
   exam.addRow = (body, texts) => {
     const row = body.appendChild(dom.element("tr"));
     const heads = dom.findAll(dom.closest(body, "table"), "thead th");
-    texts.forEach((text, place) => {
-      const cell = row.appendChild(dom.element(place ? "td" : "th", "", String(text)));
-      if (place) cell.setAttribute("data-label", String(heads[place].textContent));
+    texts.forEach((text, index) => {
+      const cell = row.appendChild(dom.element(index ? "td" : "th", "", String(text)));
+      if (index) cell.setAttribute("data-label", String(heads[index].textContent));
       else cell.scope = "row";
     });
     return row;
@@ -23,6 +23,9 @@
 
   exam.label = (list, name) =>
     String(dom.find(root, `input[name="${list}"][value="${name}"] + span`).textContent);
+
+  exam.FILES = ["assets/javascripts/exchange.js"];
+  exam.AFTER = [...exam.FILES, "assets/javascripts/report.js"];
 
   exam.formName = (code) => {
     const form = exam.formOf(exam.decodeNumbers(code));
@@ -37,6 +40,11 @@
     return `${date.getFullYear()} 年 ${date.getMonth() + 1} 月 ${date.getDate()} 日 ${date.getHours()}:${minutes}`;
   };
 
+  exam.describeLeftOut = (examRecord, itemIds) => {
+    const count = Object.keys(examRecord.paper || {}).filter((id) => !itemIds.includes(id)).length;
+    return count ? exam.say("left-out", count) : "";
+  };
+
   exam.formatSpan = (span) => {
     const minutes = Math.round(span / 60000);
     if (minutes < 1) return exam.say("seconds", Math.round(span / 1000));
@@ -47,7 +55,7 @@
   };
 
   exam.announce = (text) => {
-    exam.find("told").textContent = text;
+    exam.find("status").textContent = text;
   };
 
   exam.showScreen = (name, message) => {

@@ -59,8 +59,8 @@
     },
 
     show(state) {
-      dom.findAll(exam.find("question-numbers"), "button").forEach((button, place) => {
-        const number = place + 1;
+      dom.findAll(exam.find("question-numbers"), "button").forEach((button, index) => {
+        const number = index + 1;
         button.setAttribute("aria-label", exam.say("number", number, wordsOf(state, number)));
         button.classList.toggle("is-answered", !state.open.includes(number));
         button.classList.toggle("is-flagged", state.flagged.includes(number));

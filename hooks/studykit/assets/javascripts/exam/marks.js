@@ -41,7 +41,7 @@
 
   exam.ranges = (numbers) =>
     numbers
-      .filter((each, place) => numbers[place - 1] !== each - 1)
+      .filter((each, index) => numbers[index - 1] !== each - 1)
       .map((first) => {
         let last = first;
         while (numbers.includes(last + 1)) last += 1;

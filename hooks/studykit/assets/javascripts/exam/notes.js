@@ -31,7 +31,7 @@
   function spansOf(clock, type) {
     return clock.notes
       .filter((note) => note[1] === type)
-      .filter((note, place, all) => !all.slice(0, place).some((other) => isSame(note, other)))
+      .filter((note, index, all) => !all.slice(0, index).some((other) => isSame(note, other)))
       .map(([, , span]) => span);
   }
 

@@ -68,9 +68,9 @@
    */
   function bestPair(free, items) {
     for (const match of MATCHES) {
-      for (const [place, one] of free.entries()) {
+      for (const [index, one] of free.entries()) {
         const others = free
-          .slice(place + 1)
+          .slice(index + 1)
           .filter(
             (other) =>
               matchOf(items[one], items[other]) === match && canBePaired(items[one], items[other])

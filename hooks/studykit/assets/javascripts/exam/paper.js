@@ -14,8 +14,8 @@
    */
   function hash(text) {
     let sum = 0x811c9dc5;
-    for (let at = 0; at < text.length; at += 1)
-      sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
+    for (let index = 0; index < text.length; index += 1)
+      sum = Math.imul(sum ^ text.charCodeAt(index), 0x01000193);
     sum = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b);
     sum = Math.imul(sum ^ (sum >>> 13), 0xc2b2ae35);
     return (sum ^ (sum >>> 16)) >>> 0;
@@ -59,7 +59,7 @@
    */
   function inTurn(blueprint, bank) {
     return Array.from(ranked(blueprint, bank, blueprint.seed).values())
-      .flatMap((ids) => ids.map((id, place) => ({ id, key: (2 * place + 1) / (2 * ids.length) })))
+      .flatMap((ids) => ids.map((id, index) => ({ id, key: (2 * index + 1) / (2 * ids.length) })))
       .sort((one, other) => one.key - other.key)
       .map(({ id }) => id);
   }
@@ -124,8 +124,8 @@
 
   exam.shuffle = (names, salt, barred) => {
     const ranking = sortByHash(names, salt);
-    const rotations = ranking.map((_, place) =>
-      ranking.slice(place).concat(ranking.slice(0, place))
+    const rotations = ranking.map((_, index) =>
+      ranking.slice(index).concat(ranking.slice(0, index))
     );
     const isBarred = new Set(barred).add(names.join(" "));
     return rotations.find((each) => !isBarred.has(each.join(" "))) || names;

@@ -51,7 +51,7 @@
    */
   function showConfirmation(isAsked) {
     exam.find("confirm").hidden = !isAsked;
-    dom.find(exam.root, "[data-do=ask]").hidden = isAsked;
+    dom.find(exam.root, "[data-control=ask]").hidden = isAsked;
   }
 
   /**
@@ -195,9 +195,9 @@
     unanswered() {
       const { answers } = this.read();
       return this.items
-        .map(({ id, handle }, place) => {
+        .map(({ id, handle }, index) => {
           const isDone = id in answers && exam.isGiven(answers[id][1]) && handle.isAnswered();
-          return isDone ? 0 : place + 1;
+          return isDone ? 0 : index + 1;
         })
         .filter(Boolean);
     }
@@ -207,7 +207,7 @@
       const open = this.unanswered();
       exam.find("answered").textContent = exam.say("answered", count - open.length, count);
       const flagged = this.items
-        .map(({ id }, place) => (this.flags.includes(id) ? place + 1 : 0))
+        .map(({ id }, index) => (this.flags.includes(id) ? index + 1 : 0))
         .filter(Boolean);
       exam.grid.show({ open, flagged, current: this.numberInView() });
     }
@@ -325,11 +325,12 @@
       const time = Math.max(this.moment(), ...answered);
       window.clearInterval(this.timer);
       current = null;
-      exam.clearReport();
+      exam.need(exam.AFTER, () => exam.clearReport());
       exam.showScreen("report", message);
       // Marking is slow: the screen of the report is shown first.
       study.afterPaint(() => {
-        exam.showReport(this.handIn(time), this.paper.bank, message);
+        const examRecord = this.handIn(time);
+        exam.need(exam.AFTER, () => exam.showReport(examRecord, this.paper.bank, message));
         dom.empty(exam.find("items"));
       });
     }
@@ -386,6 +387,8 @@
     showTimeUp(false);
     // Switch at once: otherwise the start button could be pressed again while the items load.
     exam.showScreen("sitting", exam.say("fetching"));
+    // Now, because after the exam the network may be gone, and the result must be saved.
+    exam.need(exam.AFTER, () => {});
 
     function begin() {
       const stored = make(readClocks().wall);
@@ -399,9 +402,9 @@
         sitting.examRecord.answers,
         paper.bank,
         "exam--",
-        (item, place) => {
+        (item, index) => {
           sitting.addItem(item);
-          add(item.node, place);
+          add(item.node, index);
         },
         () => sitting.startClock()
       );
@@ -436,7 +439,7 @@
 
   exam.returnToItems = () => {
     showConfirmation(false);
-    dom.find(exam.root, "[data-do=ask]").focus();
+    dom.find(exam.root, "[data-control=ask]").focus();
   };
 
   exam.handIn = () => {

@@ -5,7 +5,9 @@
   const { study } = window;
   const { dom, exam, record, store } = study;
   const { root } = exam;
-  const composer = root.querySelector("[data-do=compose]"); // absent in the exam edition
+  const composer = root.querySelector("[data-control=compose]"); // absent in the exam edition
+  const PAPERS = ["assets/javascripts/papers.js"];
+  const WORD = [...exam.FILES, study.contracts.files.word];
   const ROOM = 40000; // characters; an exam of 100 items with short answers takes about 15000
   /** @type {Bank} */
   let bank;
@@ -24,7 +26,7 @@
    */
   function control(name, value) {
     const selector = `[name="${name}"]${value ? `[value="${value}"]` : ""}`;
-    return dom.findTyped(root, `[data-do=compose] ${selector}`, HTMLInputElement);
+    return dom.findTyped(root, `[data-control=compose] ${selector}`, HTMLInputElement);
   }
 
   /**
@@ -235,18 +237,22 @@
   }
 
   /**
-   * Show the links to both papers, if a code is of a pair.
-   * @param {HTMLElement} box
+   * Show the links to both papers, if a code is of a pair, and offer both to be handed out.
    * @param {string} code
    */
-  function showPair(box, code) {
-    box.hidden = !exam.formName(code);
+  function showPair(code) {
+    const isPaired = Boolean(exam.formName(code));
+    const given = dom.findTyped(root, "[data-show=given]", HTMLSelectElement);
+    dom.empty(given);
+    exam.find("pair").hidden = !isPaired;
+    exam.find("given-line").hidden = !isPaired;
     [code, exam.partnerOf(code)].forEach((each) => {
       const form = exam.formOf(exam.decodeNumbers(each));
       if (!form) return;
-      const link = dom.findTyped(box, `[data-show=pair-${form}]`, HTMLAnchorElement);
+      const link = dom.findTyped(root, `[data-show=pair-${form}]`, HTMLAnchorElement);
       link.textContent = exam.titleOf(each);
       link.href = `?code=${each}`;
+      given.add(new Option(exam.titleOf(each), each));
     });
   }
 
@@ -261,7 +267,7 @@
     const lists = blueprint ? describe(blueprint) : [];
     exam.find("form").textContent = exam.formName(code);
     exam.find("code").textContent = exam.displayCode(code);
-    exam.optional("pair").forEach((box) => showPair(box, code));
+    if (composer) showPair(code);
     exam.find("blueprint").textContent = exam.say(
       "blueprint",
       ids.length,
@@ -314,6 +320,21 @@
     };
     store.add("exam", id, examRecord);
     return { id, examRecord: store.read("exam", id) || examRecord, isNew: true };
+  }
+
+  /**
+   * Run an action that needs the scripts for paper, which few readers need.
+   * @param {(paper: OpenPaper) => void} action
+   */
+  function onPaper(action) {
+    const chosen = chosenPaper();
+    exam.need(PAPERS, () => action(chosen));
+  }
+
+  /** Return the open paper or, of a pair, the one that is chosen to be handed out. */
+  function chosenPaper() {
+    const { value } = dom.findTyped(root, "[data-show=given]", HTMLSelectElement);
+    return (value && paperOf(value)) || paper;
   }
 
   function start() {
@@ -369,10 +390,12 @@
 
   /** @param {HandedInExam} examRecord */
   function view(examRecord) {
-    if (!bank.sealed) exam.showReport(examRecord, bank, "");
+    /** @param {Bank} own */
+    const show = (own) => exam.need(exam.AFTER, () => exam.showReport(examRecord, own, ""));
+    if (!bank.sealed) show(bank);
     else
       loadSealedPaper(examRecord.code, (found) => {
-        if (found) exam.showReport(examRecord, found.bank, "");
+        if (found) show(found.bank);
         else exam.announce(exam.say("absent"));
       });
   }
@@ -403,7 +426,7 @@
     const body = table.createTBody();
     if (composer) {
       showFitting();
-      const random = dom.find(root, "[data-do=random]");
+      const random = dom.find(root, "[data-control=random]");
       random.textContent = exam.say("random", wholeBlueprint().count);
     }
     exam.showScreen("home", message);
@@ -450,10 +473,10 @@
     "go-on": exam.returnToItems,
     "hand-in": exam.handIn,
     "give-back": exam.excludeAway,
-    save: exam.saveReport,
-    "print-a": () => exam.printPaper(paper, "A"),
-    "print-b": () => exam.printPaper(paper, "B"),
-    word: () => exam.saveWord(paper),
+    save: () => exam.saveReport(),
+    "print-a": () => onPaper((given) => exam.printPaper(given, "A")),
+    "print-b": () => onPaper((given) => exam.printPaper(given, "B")),
+    word: () => onPaper((given) => exam.need(WORD, () => exam.saveWord(given))),
     "print-report": () => window.print()
   };
   /** @type {Record<string, () => void>} */
@@ -464,15 +487,15 @@
     bank = found;
     root.addEventListener("click", (event) => {
       const { target } = event;
-      const button = target instanceof Element && target.closest("button[data-do]");
+      const button = target instanceof Element && target.closest("button[data-control]");
       // A double click on 交卷 must not press the button that appears in its place.
       if (!button || dom.isSecondClick(event)) return;
-      ACTIONS[String(button.getAttribute("data-do"))]();
+      ACTIONS[String(button.getAttribute("data-control"))]();
     });
     root.addEventListener("submit", (event) => {
       event.preventDefault();
       if (event.target instanceof HTMLFormElement)
-        FORMS[String(event.target.getAttribute("data-do"))]();
+        FORMS[String(event.target.getAttribute("data-control"))]();
     });
     if (composer) composer.addEventListener("change", showFitting);
     return open();

@@ -64,12 +64,12 @@
    */
   function titlePieces(title, words) {
     /** @type {number[]} */
-    const places = []; // of the characters that count
+    const places = []; // the positions of the characters that count
     finder
       .fold(title)
       .split("")
-      .forEach((character, place) => {
-        if (!finder.isSign(character)) places.push(place);
+      .forEach((character, index) => {
+        if (!finder.isSign(character)) places.push(index);
       });
     const spans = spansOf(finder.bare(title), words).map(
       ([from, to]) => /** @type {Span} */ ([places[from], places[to - 1] + 1])

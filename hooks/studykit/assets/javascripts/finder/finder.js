@@ -8,21 +8,21 @@
   const parts = window.study.finder;
   const { Lines, bare, fold, pairs, variants } = parts;
 
-  const FEW = 3; // with fewer exact results than this, near ones are added
-  const ALIKE = 0.38; // a near result needs this share of the total weight of the query's pairs
-  const PART = 0.28; // and this share of the number of pairs
+  const ENOUGH = 3; // with fewer exact results than this, near ones are added
+  const NEAR_WEIGHT = 0.38; // a near result needs this share of the total weight of the query's pairs
+  const NEAR_COUNT = 0.28; // a near result needs this share of the number of pairs
   const NEXT = 0.5; // bonus for a pair that directly follows the previous matching pair
-  const CORRECTED = "\u0001"; // separates a text from its corrected reading
+  const CORRECTED = "\u0001"; // separates a text from its corrected form
 
   // Scores by the kind of match. A match in part of a name also counts the part's share of the
   // name's length.
   const NAME = { whole: 100, start: 50, inside: 40, share: 30, alias: 0.9 };
   const SPELT = { whole: 80, start: 40, inside: 25, share: 30, alias: 0.9 };
   const TEXT = 12;
-  const AGAIN = 3; // for each further occurrence in a text, up to three
-  const AROUND = 3; // in the title of its page or section
+  const FURTHER = 3; // each further occurrence in a text, up to three
+  const AROUND = 3; // the word is in the title of the entry's page or section
   const KIND = 110; // the word is the name of the entry's kind
-  const WHOLE = 1.2; // a name that contains all words joined together
+  const WHOLE = 1.2; // a factor: a name that contains all words joined together
   const TOGETHER = 20; // several words next to each other in the text, in the order of the query
   const NAMED = 40; // several words in one name
 
@@ -152,25 +152,25 @@
       const words = parts.words(query);
       const scores = words.length ? this.scoreExact(words) : new Float64Array(this.entries.length);
       const ranking = this.ranked(scores);
-      if (words.length && ranking.length < FEW) {
-        ranking.push(...this.ranked(this.scoreNear(words)).filter((place) => !scores[place]));
+      if (words.length && ranking.length < ENOUGH) {
+        ranking.push(...this.ranked(this.scoreNear(words)).filter((index) => !scores[index]));
       }
       /** @type {Record<string, number>} */
       const counts = { "": ranking.length };
-      for (const place of ranking) {
-        const name = this.kindOf(this.entries[place]);
+      for (const index of ranking) {
+        const name = this.kindOf(this.entries[index]);
         if (name) counts[name] = (counts[name] || 0) + 1;
       }
-      const shown = ranking.filter((place) => !kind || this.kindOf(this.entries[place]) === kind);
+      const shown = ranking.filter((index) => !kind || this.kindOf(this.entries[index]) === kind);
       return {
         total: shown.length,
         counts,
-        hits: shown.slice(0, most).map((place) => this.hit(place, words, !scores[place]))
+        hits: shown.slice(0, most).map((index) => this.hit(index, words, !scores[index]))
       };
     }
 
     /**
-     * Return the positions of entries with a score, best first; ties stay in reading order.
+     * Return the indexes of entries with a score, best first; ties stay in reading order.
      * @param {Float64Array} scores
      */
     ranked(scores) {
@@ -214,7 +214,7 @@
       const inTexts = [];
       for (const each of variants(word)) {
         this.texts.each(each, (line, at) => {
-          const score = TEXT + AGAIN * countFurther(this.texts.line(line), each, at);
+          const score = TEXT + FURTHER * countFurther(this.texts.line(line), each, at);
           inTexts[line] = Math.max(inTexts[line] || 0, score);
         });
       }
@@ -322,7 +322,8 @@
         });
       });
       return weights.map((weight, place) => {
-        const isNear = weight >= ALIKE * sum && counts[place] >= Math.max(2, PART * all.length);
+        const isNear =
+          weight >= NEAR_WEIGHT * sum && counts[place] >= Math.max(2, NEAR_COUNT * all.length);
         return isNear ? weight * this.factors[place] : 0;
       });
     }

@@ -7,8 +7,8 @@
     constructor(lines) {
       this.text = `${lines.join("\n")}\n`;
       this.starts = new Int32Array(lines.length + 1);
-      lines.forEach((line, place) => {
-        this.starts[place + 1] = this.starts[place] + line.length + 1;
+      lines.forEach((line, index) => {
+        this.starts[index + 1] = this.starts[index] + line.length + 1;
       });
     }
 

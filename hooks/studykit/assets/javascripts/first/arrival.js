@@ -1,80 +1,72 @@
 /**
  * Reports the scripts of a page that did not load or did not run, and offers to try again.
  *
- * The build ends each of our scripts with a line that marks the script element with the id of the
- * build. A script without the mark did not run to its end: it is missing, truncated or broken. The
- * style sheet shows a message in the page after a delay, without any script. This script replaces
- * that message, so the message also reports that this script itself did not load.
+ * The build ends each of our scripts with a line that marks the script element. A script without
+ * the mark did not run to its end: it is missing, truncated or broken. The style sheet shows a
+ * message in the page after a delay, without any script. This script replaces that message, so the
+ * message also reports that this script itself did not load.
  */
 (function () {
   "use strict";
 
-  /** @typedef {"failed" | "other" | "late"} Problem */
+  /** @typedef {"failed" | "late"} Problem */
 
   const { study } = window;
-  const { element, button, empty, find, findTyped } = study.dom;
+  const { element, button, empty, find } = study.dom;
   const LATE = 3000; // milliseconds; the same as in the style sheet
-  /** @type {Record<Problem, string>} */
+  /**
+   * In the order in which they are reported.
+   * @type {Record<Problem, string>}
+   */
   const TEXTS = {
     failed:
-      "没有读到，或者运行不了：%。要用它的部分现在用不了，其余照常。请再试一次；还不行，请把这句话告诉管理员。",
-    other: "和这一页不是同一版：%。请再试一次；还不行，请把这句话告诉管理员。",
+      "没有读到，或者运行不了：%。要用它的部分用不了，其余照常。请再试一次；不行，请把这话告诉管理员。",
     late: "还在读入：%。请稍等。"
   };
-  /** @type {Problem[]} */
-  const PROBLEMS = ["failed", "other", "late"];
+  const PROBLEMS = /** @type {Problem[]} */ (Object.keys(TEXTS));
   const NONE = "";
-
-  const BUILD = findTyped(document, "meta[name=study-scripts]", HTMLMetaElement).content;
-  const own = document.currentScript;
-  if (!(own instanceof HTMLScriptElement)) throw new Error("not a classic script");
-  study.root = own.src.replace(/assets\/javascripts\/[^/]*$/, "");
+  // The table of the names of data.
+  const TABLE = study.contracts.files.names;
 
   const box = find(document, ".waiting");
   let isParsed = false;
   let isLate = false;
   let closedText = ""; // the message that the reader closed
   /**
-   * The scripts loaded by study.script, by path.
-   * @type {Record<string, {problem: Problem | "", again?: () => void}>}
+   * What study.script loads, by path. `name` is the path with the hash of the file.
+   * @type {Record<string, {name: string, problem: Problem | "", again?: () => void}>}
    */
   const asked = {};
 
   /**
-   * Return the build of a script that ran to its end, or null.
+   * Return whether a script ran to its end.
    * @param {HTMLScriptElement} script
    */
-  function buildOf(script) {
+  function hasRun(script) {
     // The build does not mark the theme's script, but that script adds this class. It also removes
     // the class no-js, but so does this script.
     const isTheme = script.src.endsWith(".min.js");
-    if (isTheme) return document.documentElement.classList.contains("js") ? BUILD : null;
-    return script.getAttribute("data-ran");
+    return isTheme ? document.documentElement.classList.contains("js") : "ran" in script.dataset;
   }
 
-  /**
-   * @param {HTMLScriptElement} script
-   * @param {boolean} isOver whether it can still arrive
-   * @returns {Problem | ""}
-   */
-  function problemOf(script, isOver) {
-    const ran = buildOf(script);
-    if (ran === null) return isOver ? "failed" : "late";
-    return ran && ran !== BUILD ? "other" : NONE;
+  /** @param {HTMLScriptElement} script */
+  function nameOf(script) {
+    return script.src.slice(study.root.length);
   }
 
-  /** Return the scripts with a problem: those of the page and those loaded on request. */
+  /** Return the names of the scripts with a problem: those of the page and those that it loads. */
   function findProblems() {
     /** @type {Record<Problem, string[]>} */
-    const all = { failed: [], other: [], late: [] };
-    for (const script of Array.from(document.scripts)) {
-      const path = script.src.slice(study.root.length).replace(/[?#].*/, "");
-      const problem = script.src && !(path in asked) ? problemOf(script, isParsed) : NONE;
-      if (problem && (problem !== "late" || isLate)) all[problem].push(path);
+    const all = { failed: [], late: [] };
+    for (const script of [...document.scripts]) {
+      // A script with a handler was loaded by study.script, which puts its problem into `asked`.
+      if (!script.src || script.onload || hasRun(script)) continue;
+      const problem = isParsed ? "failed" : isLate && "late";
+      if (problem) all[problem].push(nameOf(script));
     }
     const isOfPage = all.failed.length > 0;
-    for (const [path, { problem }] of Object.entries(asked)) if (problem) all[problem].push(path);
-    return { all, isOfPage: isOfPage || all.other.length > 0 };
+    for (const { name, problem } of Object.values(asked)) if (problem) all[problem].push(name);
+    return { all, isOfPage };
   }
 
   /** @param {boolean} isOfPage whether only loading the page again helps */
@@ -94,10 +86,10 @@
       .map((problem) => TEXTS[problem].replace("%", all[problem].join("、")))
       .join("");
     box.hidden = !text || text === closedText;
-    box.classList.add("is-told");
+    box.classList.add("is-reported");
     if (box.firstChild && box.firstChild.textContent === text) return;
     empty(box).appendChild(element("p", "", text));
-    if (all.failed.length + all.other.length) {
+    if (all.failed.length) {
       box.appendChild(button("study-button", "再试一次", () => retry(isOfPage)));
     }
     box.appendChild(
@@ -109,6 +101,39 @@
   }
 
   /**
+   * Load a script under its served name; the parameters are those of study.script.
+   * @param {string} path
+   * @param {(isThere: boolean) => void} then
+   * @param {() => void} [again]
+   */
+  function load(path, then, again) {
+    const script = element("script");
+    script.src = study.address(path);
+    /** @type {(typeof asked)[string]} */
+    const entry = (asked[path] = { name: nameOf(script), problem: NONE, again });
+    const timer = window.setTimeout(() => {
+      entry.problem = "late";
+      report();
+    }, LATE);
+    script.onload = script.onerror = function () {
+      const isThere = hasRun(script);
+      window.clearTimeout(timer);
+      entry.problem = isThere || !again ? NONE : "failed";
+      report();
+      then(isThere);
+    };
+    document.head.appendChild(script);
+  }
+
+  // Whether the table of names was read and no name in it turned out to be a former one.
+  let isNamed = false;
+  /**
+   * Those who wait for the table.
+   * @type {((isThere: boolean) => void)[]}
+   */
+  let callers = [];
+
+  /**
    * Load a script by its path from the root of the site. `then` gets whether it ran to its end. A
    * late script is reported to the reader. A failed one is reported here if there is an action
    * `again` to retry it; otherwise the caller reports it.
@@ -117,22 +142,30 @@
    * @param {() => void} [again]
    */
   study.script = function (path, then, again) {
-    const script = element("script");
-    /** @type {{problem: Problem | "", again?: () => void}} */
-    const entry = (asked[path] = { problem: NONE, again });
-    const timer = window.setTimeout(() => {
-      entry.problem = "late";
+    // The names of scripts and styles came with this file.
+    if (isNamed || path.startsWith("assets/"))
+      return load(
+        path,
+        (isThere) => {
+          // Perhaps the site was upgraded, and data have other names now.
+          isNamed = isNamed && isThere;
+          then(isThere);
+        },
+        again
+      );
+    callers.push((isThere) => {
+      if (isThere) return study.script(path, then, again);
+      asked[path] = { name: TABLE, problem: again ? "failed" : NONE, again };
       report();
-    }, LATE);
-    script.onload = script.onerror = function () {
-      const problem = problemOf(script, true);
-      window.clearTimeout(timer);
-      entry.problem = problem === "failed" && !again ? NONE : problem;
-      report();
-      then(problem !== "failed");
-    };
-    script.src = study.root + path;
-    document.head.appendChild(script);
+      then(false);
+    });
+    if (callers.length < 2)
+      load(TABLE, (isThere) => {
+        const all = callers;
+        callers = [];
+        isNamed = isThere;
+        for (const each of all) each(isThere);
+      });
   };
 
   box.hidden = true;

@@ -133,8 +133,8 @@
    */
   function phrases(root) {
     return (name, ...values) =>
-      String(find(root(), `[data-say=${name}]`).textContent).replace(/%(\d)/g, (_, place) =>
-        String(values[Number(place)])
+      String(find(root(), `[data-say=${name}]`).textContent).replace(/%(\d)/g, (_, index) =>
+        String(values[Number(index)])
       );
   }
 

@@ -20,18 +20,18 @@
    * divided into time slices, between which the page is painted and reacts to clicks.
    * @template T
    * @param {ArrayLike<T>} list
-   * @param {(each: T, place: number) => void} action
+   * @param {(each: T, index: number) => void} action
    * @param {() => void} [then]
    */
   study.inSlices = function (list, action, then) {
-    let place = 0;
+    let index = 0;
     function go() {
       const end = performance.now() + SLICE;
-      while (place < list.length && performance.now() < end) {
-        action(list[place], place);
-        place += 1;
+      while (index < list.length && performance.now() < end) {
+        action(list[index], index);
+        index += 1;
       }
-      if (place < list.length) window.setTimeout(go, 0);
+      if (index < list.length) window.setTimeout(go, 0);
       else if (then) then();
     }
     study.afterPaint(go);

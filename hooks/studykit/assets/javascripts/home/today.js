@@ -85,8 +85,8 @@
     const ring = document.querySelector(".ring__learned");
     if (ring) ring.setAttribute("stroke-dasharray", `${share} 100`);
     const name = store.members()[store.member];
-    const told = `${name ? `${name}：` : ""}学完 ${learned}/${all} 步`;
-    find(document, ".today__told").textContent = told;
+    const progress = `${name ? `${name}：` : ""}学完 ${learned}/${all} 步`;
+    find(document, ".today__progress").textContent = progress;
     const next = study.path.next(modules, records, lastModule());
     if (next) showNext(next);
     else

@@ -233,7 +233,7 @@
      * @param {HTMLInputElement | HTMLTextAreaElement} control
      */
     type(control) {
-      const field = String(control.getAttribute("data-do"));
+      const field = String(control.getAttribute("data-control"));
       const index = this.view.indexOf(control);
       const change = changeOf(field, control.value);
       if (!change) return report(`${phrase(field, "")}。`);

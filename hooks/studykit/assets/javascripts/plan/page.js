@@ -25,7 +25,7 @@
 
   /** @param {string} text */
   function report(text) {
-    find(".plan__told").textContent = text;
+    find(".plan__status").textContent = text;
   }
 
   /** @param {string} text */

@@ -64,7 +64,7 @@
     const accept = (isLoaded) => {
       const loaded = isLoaded ? article(page) : null;
       documents.set(page, loaded && parsed(loaded.html, page));
-      if (!loaded) warn(phrase("missing", titleOf(page), page));
+      if (!loaded) warn(phrase("missing", titleOf(page)));
       load(pages, done);
     };
     const again = () => {

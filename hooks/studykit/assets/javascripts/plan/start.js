@@ -34,8 +34,8 @@
   }
 
   /**
-   * The actions of the buttons, by their `data-do`, which is a name of the page's markup: `drop`
-   * deletes the plan, `own` takes the plan of a module. (The `data-do` of an input is the name of its
+   * The actions of the buttons, by their `data-control`, which is a name of the page's markup: `drop`
+   * deletes the plan, `own` takes the plan of a module. (The `data-control` of an input is the name of its
    * field.) `index` is the index of the step whose row
    * contains the button, or -1.
    * @type {Record<string, (editor: PlanEditor, index: number, button: HTMLButtonElement) => void>}
@@ -44,24 +44,25 @@
     add(editor, index, button) {
       const link = button.parentElement && button.parentElement.querySelector("a");
       if (!link) return;
+      const page = pageOf(button);
+      const { plan } = study.planSources.article(page) || {};
+      // A step of the session plan comes with its note.
+      const own = plan && plan[Number(link.dataset.step)];
+      const part = String(link.getAttribute("data-part"));
       const title = String(link.textContent);
-      const step = study.plan.newStep(
-        pageOf(button),
-        String(link.getAttribute("data-part")),
-        title,
-        Number(button.value)
-      );
-      editor.add(step);
+      // Rows are told apart by their steps, so that each has one of its own.
+      editor.add(own ? { ...own } : study.plan.newStep(page, part, title, Number(button.value)));
     },
     copy: (editor) => editor.duplicate(),
     down: (editor, index) => editor.move(index, index + 1, "down"),
     drop: (editor) => editor.deletePlan(),
     file: (editor) => download(editor.state),
     free: addCustomStep,
+    keys: (editor) => study.planSources.deck(editor.state.plan, ({ parts }) => printPlan(parts)),
     link: copyLink,
     new: (editor) => editor.create(),
     own: (editor, index, button) => editor.startFromModule(pageOf(button)),
-    print: () => window.print(),
+    print: () => printPlan([]),
     project: (editor) => editor.project(),
     remove: (editor, index) => editor.remove(index),
     save: (editor) => editor.save(),
@@ -77,6 +78,18 @@
     editor.add(study.plan.newStep("", "", phrase("step"), 5));
     editor.view.focus(editor.state.plan.steps.length - 1, "title");
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.select();
+  }
+
+  /**
+   * Print a plan, with the answers to the items and cases of some parts below the table.
+   * @param {GivenPart[]} parts
+   */
+  function printPlan(parts) {
+    const box = dom.empty(find(".plan__answers"));
+    for (const node of parts.flatMap(({ nodes }) => nodes))
+      for (const { textContent } of dom.findAll(node, ".item__stem,.item__key,.trainer-answer"))
+        box.append(dom.element("p", "", String(textContent)));
+    window.print();
   }
 
   /**
@@ -109,14 +122,14 @@
       const { target } = event;
       if (!(target instanceof Element)) return;
       const button = target.closest("button");
-      const action = button && button.getAttribute("data-do");
+      const action = button && button.getAttribute("data-control");
       // The second click of a double click would add or delete once more. Moving may be repeated.
       if (dom.isSecondClick(event) && action !== "up" && action !== "down") return;
       if (button && action) ACTIONS[action](editor, editor.view.indexOf(button), button);
     });
     on(root(), "input", ({ target }) => {
       if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
-      if (target.hasAttribute("data-do")) editor.type(target);
+      if (target.hasAttribute("data-control")) editor.type(target);
       else if (target === find(".plan__filter")) study.planPicker.filter();
     });
     on(root(), "change", ({ target }) => {
@@ -158,8 +171,8 @@
       if (!altKey || !offset || !(target instanceof Element)) return;
       event.preventDefault();
       const index = editor.view.indexOf(target);
-      // The link to the page of a step has no `data-do`.
-      editor.move(index, index + offset, target.getAttribute("data-do") || "title");
+      // The link to the page of a step has no `data-control`.
+      editor.move(index, index + offset, target.getAttribute("data-control") || "title");
     });
     on(list, "dragstart", ({ target }) => {
       const isHandle = target instanceof HTMLElement && target.draggable;

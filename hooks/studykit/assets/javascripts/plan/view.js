@@ -111,8 +111,8 @@
      */
     focus(index, name) {
       const row = this.list.children[index] || this.list.lastElementChild;
-      if (row) dom.find(row, `[data-do=${name}]`).focus();
-      else dom.find(root(), "[data-do=free]").focus();
+      if (row) dom.find(row, `[data-control=${name}]`).focus();
+      else dom.find(root(), "[data-control=free]").focus();
     }
   }
 

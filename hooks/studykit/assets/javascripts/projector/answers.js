@@ -88,6 +88,11 @@
       count.addEventListener("change", () => {
         setCount(keyOf(holder), place, Number(count.value));
       });
+      // A press on the option counts a hand, where there are no keys.
+      option.addEventListener("click", ({ target }) => {
+        if (target instanceof Element && !target.closest("a,input"))
+          setCount(keyOf(holder), place, Number(count.value) + 1);
+      });
       option.prepend(dom.element("span", "tally__bar"), dom.element("span", "tally__bar"));
       const box = option.appendChild(dom.element("span", "tally"));
       box.append(count, dom.element("span", "tally__share"));

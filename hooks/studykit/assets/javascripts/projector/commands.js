@@ -44,7 +44,7 @@
     { name: "board", text: "黑屏；再按一次是黑板，记下全场说的", shown: "B" },
     { name: "white", text: "白屏", shown: "W" },
     { name: "pause", text: "计时暂停或继续", shown: "T" },
-    { name: "restart", text: "计时从零开始", shown: "R" },
+    { name: "restart", text: "计时从零开始；再按一次，举手、「再讲」、黑板也从零", shown: "R" },
     { name: "full", text: "全屏", shown: "F" },
     { name: "start", text: "从头放映", shown: "F5" },
     { name: "resume", text: "回到从头放映之前的那一页", shown: "Shift F5" },

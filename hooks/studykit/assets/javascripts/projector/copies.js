@@ -13,7 +13,7 @@
     "script,.headerlink,.project-button,.jump,.group > summary,form.filters,.gone,.anchor,.paper-choice,.paper-choice__label," +
     ".slide__body .item__key," +
     ".answer-key,.lines,.item__actions,.item__result,.item__moves,.item__mark,.item__next,.item__again,.score,.item__gap > *," +
-    ".item__lefts select,.item__option input,.is-filtered,.study-today,.records-told,.cite-copy," +
+    ".item__lefts select,.item__option input,.is-filtered,.study-today,.records-alert,.cite-copy," +
     ".map__card,.map__walk,.map-ways,.md-source-file,.md-tags,.md-content__button";
   /** How a page marks what its reader answered. */
   const RESULTS = ["is-right", "is-wrong", "is-missed", "item--right", "item--wrong"];

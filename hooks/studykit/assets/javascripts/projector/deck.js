@@ -85,6 +85,7 @@
 
   /** @param {Element[]} nodes */
   function splitHeavy(nodes) {
+    if (nodes.length < 2) return [nodes];
     /** @type {Element[][]} */
     const runs = [[]];
     let weight = 0;

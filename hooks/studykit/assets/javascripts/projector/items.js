@@ -103,6 +103,10 @@
       counts[key] = study.answers.withCount(counts[key], option, count);
       study.answers.update(main, state);
       this.stage.changed();
+      const all = counts[key].reduce((sum, each) => sum + each, 0);
+      const isShown = (state.votes[key] || 0) % 2 === 1;
+      const own = isShown ? `第 ${option + 1} 项：${counts[key][option]} 人，` : "";
+      this.stage.report(`${own}共记 ${all} 人`);
     }
 
     /**
@@ -116,12 +120,8 @@
         return this.stage.report(`这一页没有第 ${option + 1} 个选项`);
       const { state } = this.stage;
       const key = study.answers.keyOf(item);
-      const counts = () => ((state.votes[key] || 0) < 2 ? state.tally : state.second)[key] || [];
-      this.setCount(key, option, (counts()[option] || 0) + by);
-      const all = counts().reduce((sum, count) => sum + count, 0);
-      const isShown = (state.votes[key] || 0) % 2 === 1;
-      const own = isShown ? `第 ${option + 1} 项：${counts()[option]} 人，` : "";
-      return this.stage.report(`${own}共记 ${all} 人`);
+      const counts = ((state.votes[key] || 0) < 2 ? state.tally : state.second)[key] || [];
+      return this.setCount(key, option, (counts[option] || 0) + by);
     }
 
     /** Go to the next step of the current item's vote: show the first, count again, show both. */

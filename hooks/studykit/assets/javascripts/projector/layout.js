@@ -85,21 +85,39 @@
       }
     }
 
-    /** @param {MeasuredTable} measured */
+    /**
+     * Split a table into the rows of each page. A heading right above it moves to the next page with
+     * the first row, where it leaves less room for the others.
+     * @param {MeasuredTable} measured
+     */
     splitTable(measured) {
       const { table, heights, head } = measured;
+      const grouped = (/** @type {number} */ used) =>
+        study.tables.group(heights, head, used, this.height - 2);
+      let used = this.roomAbove(table);
+      let groups = grouped(used);
+      const lead = groups.length && groups[0].breaks ? firstLeadBefore(table) : null;
+      if (lead) {
+        lead.classList.add("is-first");
+        used = this.roomAbove(table);
+        groups = grouped(used);
+      }
+      const [first] = study.tables.split(measured, groups);
+      if (first && (lead || !used)) first.classList.remove("is-first");
+    }
+
+    /**
+     * Return how far down its page a table begins, in pixels.
+     * @param {HTMLElement} table
+     */
+    roomAbove(table) {
       const mark = dom.element("div", "stage__mark");
       table.style.display = "none";
       table.before(mark);
       const used = mark.getBoundingClientRect().top - this.columns.getBoundingClientRect().top;
       mark.remove();
       table.style.display = "";
-      const groups = study.tables.group(heights, head, used, this.height - 2);
-      const [first] = study.tables.split(measured, groups);
-      if (!first || !groups[0].breaks) return;
-      const lead = firstLeadBefore(first);
-      first.classList.toggle("is-first", !lead && used > 0);
-      if (lead) lead.classList.add("is-first");
+      return used;
     }
 
     /**

@@ -28,8 +28,8 @@
       items[key] = { stem, first: tally[key] || [], second: second[key] || [] };
     }
     const module = deck.title;
-    const told = Object.values(again);
-    return { kind: "votes", version: VERSION, site, bank, module, items, again: told, board };
+    const votes = Object.values(again);
+    return { kind: "votes", version: VERSION, site, bank, module, items, again: votes, board };
   }
 
   /** @param {Part} part */

@@ -4,6 +4,10 @@
 
   const study = window.study;
 
+  /** The second press within so many milliseconds clears; one that comes sooner is a slip. */
+  const SLIP = 700;
+  const AGAIN = 10000;
+
   const SCALES = [0.8, 0.9, 1, 1.1, 1.25, 1.4, 1.6, 1.8, 2];
 
   /**
@@ -12,8 +16,8 @@
    */
   function changeScale(stage, by) {
     const normal = SCALES.indexOf(1);
-    const at = SCALES.includes(stage.state.scale) ? SCALES.indexOf(stage.state.scale) : normal;
-    const next = by ? Math.max(0, Math.min(SCALES.length - 1, at + by)) : normal;
+    const index = SCALES.includes(stage.state.scale) ? SCALES.indexOf(stage.state.scale) : normal;
+    const next = by ? Math.max(0, Math.min(SCALES.length - 1, index + by)) : normal;
     stage.state.scale = SCALES[next];
     stage.layOutAgain();
     stage.report(`字号 ${Math.round(stage.state.scale * 100)}%`);
@@ -133,7 +137,18 @@
       setTimer(stage, study.timer.toggled(stage.state.timer, study.timer.now()));
     },
     restart(stage) {
-      setTimer(stage, study.timer.started(study.timer.now()));
+      const now = study.timer.now();
+      const since = now - stage.restarted;
+      const hasGiven = study.session.hasGiven(stage.state);
+      if (hasGiven && since > SLIP && since < AGAIN) {
+        stage.state = study.session.cleared(stage.state, now);
+        stage.layOutAgain();
+        stage.report("举手、「再讲」、黑板都清掉了");
+        return;
+      }
+      stage.restarted = now;
+      setTimer(stage, study.timer.started(now));
+      if (hasGiven) stage.report("计时从零开始；再按一次，举手、「再讲」、黑板也从零。要存先按 S");
     },
     start(stage) {
       stage.resumeAt = stage.state.slide;

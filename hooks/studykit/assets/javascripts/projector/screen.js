@@ -35,9 +35,11 @@
      * @param {() => T} read
      */
     unscaled(read) {
+      const { transform } = this.box.style;
+      if (!transform) return read(); // each change would cost a layout
       this.box.style.transform = "none";
       const found = read();
-      this.box.style.transform = this.zoom === 1 ? "" : `scale(${this.zoom})`;
+      this.box.style.transform = transform;
       return found;
     }
 
@@ -56,6 +58,7 @@
       this.box.textContent = "";
       this.box.style.width = `${width}px`;
       this.box.style.height = `${height}px`;
+      this.box.style.transform = this.zoom === 1 ? "" : `scale(${this.zoom})`;
       this.box.style.fontSize = `${this.sizes.em}px`;
       this.box.style.setProperty("--stage-side", `${this.sizes.side}px`);
       this.box.style.setProperty("--stage-least", `${this.sizes.least}px`);
@@ -153,9 +156,12 @@
      */
     find(name) {
       if (!name) return null;
-      for (const [index, part] of this.deck.parts.entries()) {
-        const isNamed = part.slide && part.slide.names.includes(name);
-        if (part.key === name || isNamed) return { part: index, page: 0 };
+      const { parts } = this.deck;
+      const whole = parts.findIndex(
+        ({ key, slide }) => key === name || (slide && slide.names.includes(name))
+      );
+      if (whole >= 0) return { part: whole, page: 0 };
+      for (const [index, part] of parts.entries()) {
         if (study.deck.blocks(part, part.nodes).some((block) => block.name === name))
           return { part: index, page: this.pageOf(index, name) };
       }

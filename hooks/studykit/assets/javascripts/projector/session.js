@@ -8,6 +8,9 @@
 
   const study = window.study;
 
+  /** @type {StageState | null} the state that the browser does not save */
+  let unsaved = null;
+
   function name() {
     const site = document.querySelector('meta[name="study-site"]');
     return `${site ? site.getAttribute("content") : ""}:projector:${window.location.pathname}`;
@@ -35,6 +38,24 @@
       board: [],
       timer: study.timer.started(now)
     };
+  }
+
+  /**
+   * Return a state without what a class gave and was shown: hands, marks, answers, the board, the time.
+   * @param {StageState} state
+   * @param {number} now milliseconds
+   * @returns {StageState}
+   */
+  function cleared({ id, slide, isOn, scale, details, dark }, now) {
+    return { ...fresh(now), id, slide, isOn, scale, details, dark };
+  }
+
+  /**
+   * Return whether a state has hands, marks or lines of the board.
+   * @param {StageState} state
+   */
+  function hasGiven({ tally, second, again, board }) {
+    return [tally, second, again, board].some((each) => Object.keys(each).length);
   }
 
   /**
@@ -132,7 +153,7 @@
     try {
       return read(window.sessionStorage.getItem(name()) || "");
     } catch {
-      return null;
+      return unsaved;
     }
   }
 
@@ -141,7 +162,7 @@
     try {
       window.sessionStorage.setItem(name(), JSON.stringify(state));
     } catch {
-      // The address still has the position.
+      unsaved = state; // until the page is closed
     }
   }
 
@@ -174,5 +195,5 @@
     }
   }
 
-  study.session = { fresh, read, restore, save, parameter, writeAddress };
+  study.session = { fresh, cleared, hasGiven, read, restore, save, parameter, writeAddress };
 })();

@@ -59,7 +59,7 @@
 
   /**
    * Return the deck of a module's article, which was loaded as a script. Its links are relative to
-   * the folder of decks, which is beside that of modules.
+   * the folder of decks, which is beside those of modules and lessons: only those inside it differ.
    * @param {string} page of the module
    * @returns {GivenDeck | null}
    */
@@ -68,7 +68,7 @@
     const parsed = article && new DOMParser().parseFromString(article.html, "text/html");
     const root = parsed && parsed.querySelector(".deck");
     if (!root) return null;
-    for (const link of dom.findAll(root, "a[href]"))
+    for (const link of dom.findAll(root, "a[href]:not([href^='../'])"))
       link.setAttribute("href", new URL(String(link.getAttribute("href")), study.root + page).href);
     return deckOf(root);
   }

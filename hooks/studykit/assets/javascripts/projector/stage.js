@@ -12,18 +12,21 @@
 
   const TICK = 500; // ms
   const SOON = 200; // ms; enough for a requested page to be painted
+  const RESUMED = "接着上次。换了一班人，按 R，再按一次";
 
   /** @type {Stage | null} the open stage */
   let current = null;
 
-  /** Return the state after a reload, or a fresh one with the settings that were saved before. */
+  /**
+   * Return the state after a reload; after leaving, with all that the class gave, but with the
+   * answers hidden again; or else a fresh one.
+   */
   function firstState() {
     const saved = study.session.restore();
-    const fresh = study.session.fresh(study.timer.now());
-    if (!saved) return fresh;
-    if (saved.isOn) return saved;
-    const { scale, dark, details } = saved;
-    return { ...fresh, scale, dark, details };
+    const now = study.timer.now();
+    if (!saved || saved.isOn) return saved || study.session.fresh(now);
+    const { tally, second, votes, again, board, timer } = saved;
+    return { ...study.session.cleared(saved, now), tally, second, votes, again, board, timer };
   }
 
   class Stage {
@@ -31,18 +34,21 @@
     constructor(deck) {
       this.deck = deck;
       this.state = firstState();
+      this.isResumed = !this.state.isOn && this.state.slide !== "";
       this.place = { part: 0, page: 0 };
       this.size = { width: 0, height: 0, options: { scale: 1, details: true, stage: 0 } };
       this.resumeAt = "";
+      this.restarted = 0;
       this.scrolled = window.pageYOffset;
       this.ticking = 0;
       this.measuring = 0;
+      this.writing = 0;
       this.root = dom.element("div", "stage md-typeset");
       this.main = dom.element("div", "stage__screen");
       this.blank = dom.element("div", "stage__blank");
       this.foot = dom.element("div", "stage__foot");
       this.number = dom.element("p", "stage__number");
-      this.message = dom.element("p", "stage__told");
+      this.message = dom.element("p", "stage__status");
       this.clock = dom.element("p", "stage__clock");
       this.line = dom.element("div", "stage__line");
       this.overlay = new study.Overlay(this);
@@ -113,6 +119,7 @@
       this.input.listen();
       this.layOut();
       this.go(screen.find(slide) || screen.find(state.slide) || { part: 0, page: 0 });
+      if (this.isResumed) this.report(RESUMED);
       state.isOn = true;
       this.root.focus({ preventScroll: true });
       this.ticking = window.setInterval(() => this.updateTimer(), TICK);
@@ -143,7 +150,7 @@
       const { layouts } = this.screen;
       const next = () => {
         if (this.screen.layouts !== layouts) return;
-        const index = this.deck.parts.findIndex((_, place) => !layouts[place]);
+        const index = this.deck.parts.findIndex((_, part) => !layouts[part]);
         if (index >= 0) {
           this.screen.part(index);
           this.measuring = window.setTimeout(next, 0);
@@ -171,9 +178,10 @@
     show(place) {
       this.place = place;
       this.screen.show(place);
+      // First all that is written, then what is measured, so that there is one layout.
       this.showNumber();
-      this.items.markCurrent();
       this.updateTimer();
+      this.items.markCurrent();
     }
 
     /** Lay out again and return to the block at the top. */
@@ -189,7 +197,9 @@
     changed() {
       const { state, place, size } = this;
       if (!state.isOn) return;
-      study.session.writeAddress(state.slide);
+      // Some browsers take longer for an address than for a page.
+      window.clearTimeout(this.writing);
+      this.writing = window.setTimeout(() => study.session.writeAddress(state.slide), SOON);
       study.session.save(state);
       this.peers.send({ type: "state", state, place, size, count: this.number.textContent || "" });
     }
@@ -311,8 +321,8 @@
     leave() {
       const { state } = this;
       state.isOn = false;
-      state.black = "";
       study.session.save(state);
+      window.clearTimeout(this.writing);
       study.session.writeAddress("");
       this.peers.send({ type: "left" });
       this.peers.close();
@@ -339,7 +349,9 @@
     const stage = new Stage(deck);
     current = stage;
     const { isOn, slide } = stage.state;
-    const asked = study.session.parameter("slide");
+    // The address is written later than the state, which a reload would otherwise pass by.
+    const isReloaded = isOn && performance.navigation.type === performance.navigation.TYPE_RELOAD;
+    const asked = isReloaded ? "" : study.session.parameter("slide");
     stage.open(asked || (isOn ? slide : study.scroll.blockInView(deck)));
   }
 

@@ -11,26 +11,30 @@
   const DIGITS = "0001222" + "3456789" + "万亿";
   const PLACES = { 千: 1000, 百: 100, 十: 10 };
   // A number below 10,000 as it is written after digits were replaced: 2024, 1千2百3十4, 十.
-  const SECTION = "[0-9]{1,4}|(?:[0-9]?千)?0?(?:[0-9]?百)?0?(?:[0-9]?十)?0?[0-9]?";
-  const NUMBER = new RegExp(`^(?:(${SECTION})亿)?(?:0?(${SECTION})万)?0?(${SECTION})$`);
+  const BELOW_10_000 = "[0-9]{1,4}|(?:[0-9]?千)?0?(?:[0-9]?百)?0?(?:[0-9]?十)?0?[0-9]?";
+  const NUMBER = new RegExp(
+    `^(?:(${BELOW_10_000})亿)?(?:0?(${BELOW_10_000})万)?0?(${BELOW_10_000})$`
+  );
   // A run of digits with a decimal point is not converted.
   const RUN = /([0-9]+\.)?([0-9十百千万亿]*[十百千万亿][0-9十百千万亿]*)/g;
   // 一百五 means 150, and 三万五 means 35,000. They are not converted.
   const SHORTENED = /[百千万亿][1-9]$/;
   const DECIMAL = /([0-9]{1,4})\.([0-9]{1,4})([万亿])(?![0-9十百千万亿])/g;
   const FRACTION = /(百分之|千分之)([0-9.十百千万亿]+)/g;
+  // 3~-5 and 3至5: what stands between two numbers becomes one "-".
   const RANGE = /([0-9%‰])[.~至到-]*[~至到-][.~至到-]*(?=[0-9])/g;
+  // -5天. becomes 5天: a point or dash that does not stand between two numbers is removed.
   const LOOSE = /(?<![0-9%‰])[.-]+|[.-]+(?![0-9])/g;
 
   /**
    * Return the value of a number below 10,000; 0 for an empty text.
    * @param {string} [text]
    */
-  function section(text = "") {
+  function valueBelow10000(text = "") {
     let total = 0;
     let rest = text;
-    for (const [sign, place] of Object.entries(PLACES)) {
-      const [before, after] = rest.split(sign);
+    for (const [char, place] of Object.entries(PLACES)) {
+      const [before, after] = rest.split(char);
       if (after === undefined) continue;
       total += place * Number(before || 1);
       rest = after;
@@ -43,9 +47,14 @@
    * @param {string} run
    */
   function toNumber(run) {
-    const match = NUMBER.exec(run);
-    if (!match || match[1] === "" || match[2] === "" || SHORTENED.test(run)) return run;
-    return String((section(match[1]) * 10000 + section(match[2])) * 10000 + section(match[3]));
+    // 一千零十 is 1010: 零 stands for the missing 百. It is not the digit of 十.
+    const match = NUMBER.exec(run.replace(/千0十/g, "千十"));
+    if (!match || SHORTENED.test(run)) return run;
+    const [, yi, wan, rest] = match;
+    if (yi === "" || wan === "") return run; // 亿 or 万 with no number before it
+    return String(
+      (valueBelow10000(yi) * 10000 + valueBelow10000(wan)) * 10000 + valueBelow10000(rest)
+    );
   }
 
   /**
@@ -62,7 +71,7 @@
       .normalize("NFKC")
       .toLowerCase()
       .replace(/[\p{Z}\p{C}\p{M}]/gu, "")
-      .replace(/[〇○零一二两兩三四五六七八九萬億]/g, (sign) => DIGITS[VARIANTS.indexOf(sign)])
+      .replace(/[〇○零一二两兩三四五六七八九萬億]/g, (char) => DIGITS[VARIANTS.indexOf(char)])
       .replace(/([0-9])点(?=[0-9])/g, "$1.")
       .replace(FRACTION, (_, part, number) => number + (part === "百分之" ? "%" : "‰"))
       .replace(DECIMAL, (_, whole, part, unit) =>

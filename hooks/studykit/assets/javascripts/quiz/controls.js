@@ -90,8 +90,8 @@
 
     /** @param {Answer} answer */
     fill(answer) {
-      this.blanks().forEach((blank, place) => {
-        blank.value = answer[place] || "";
+      this.blanks().forEach((blank, index) => {
+        blank.value = answer[index] || "";
       });
     }
 

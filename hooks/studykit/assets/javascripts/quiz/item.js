@@ -64,8 +64,8 @@
           const other = isUp ? step.previousElementSibling : step.nextElementSibling;
           if (other) {
             list.insertBefore(isUp ? step : other, isUp ? other : step);
-            const place = Array.from(list.children).indexOf(step) + 1;
-            announce(`「${text}」现在是第 ${place} 步。`);
+            const number = Array.from(list.children).indexOf(step) + 1;
+            announce(`「${text}」现在是第 ${number} 步。`);
           }
           moveButton.focus();
         });
@@ -191,7 +191,7 @@
 
     /** @param {string} text */
     show(text) {
-      empty(this.result).append(element("p", "item__told", text));
+      empty(this.result).append(element("p", "item__verdict", text));
     }
 
     /** Return the explanations of wrong answers. */

@@ -15,7 +15,7 @@
    * @param {string[]} all
    */
   function isSubset(texts, all) {
-    return texts.every((text, place) => all.includes(text) && texts.indexOf(text) === place);
+    return texts.every((text, index) => all.includes(text) && texts.indexOf(text) === index);
   }
 
   /**

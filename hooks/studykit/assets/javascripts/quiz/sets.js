@@ -71,16 +71,16 @@
   function summary(results) {
     const missed = results.filter(({ share }) => share < 1);
     const right = results.length - missed.length;
-    const told = element("p", "score__told");
-    told.append(element("strong", "", `答对 ${right} 题，共 ${results.length} 题。`));
+    const total = element("p", "score__total");
+    total.append(element("strong", "", `答对 ${right} 题，共 ${results.length} 题。`));
     if (!missed.length) {
-      told.append("全对。");
-      return [told];
+      total.append("全对。");
+      return [total];
     }
     const list = element("ul", "score__list");
     for (const { link } of missed) list.appendChild(element("li")).append(link);
     const all = steps(missed);
-    const parts = [told, element("p", "score__head", "没有全对的："), list];
+    const parts = [total, element("p", "score__head", "没有全对的："), list];
     return all.length ? [...parts, element("p", "score__head", "再读："), stepList(all)] : parts;
   }
 
@@ -90,8 +90,8 @@
 
   /** @type {Map<HTMLElement, number>} the share of the first answer to each item */
   const shares = new Map();
-  const places = findAll(document, ".md-content h2, .md-content .item");
-  const items = places.filter(isItem);
+  const headingsAndItems = findAll(document, ".md-content h2, .md-content .item");
+  const items = headingsAndItems.filter(isItem);
 
   /** @param {HTMLElement} node */
   function isItem(node) {
@@ -115,11 +115,11 @@
    * @param {HTMLElement} item
    */
   function setOf(item) {
-    const at = places.indexOf(item);
-    let [first, end] = [at, at];
-    while (first > 0 && isItem(places[first - 1])) first -= 1;
-    while (end < places.length && isItem(places[end])) end += 1;
-    return places.slice(first, end).filter(isShown);
+    const index = headingsAndItems.indexOf(item);
+    let [first, end] = [index, index];
+    while (first > 0 && isItem(headingsAndItems[first - 1])) first -= 1;
+    while (end < headingsAndItems.length && isItem(headingsAndItems[end])) end += 1;
+    return headingsAndItems.slice(first, end).filter(isShown);
   }
 
   /**

@@ -22,7 +22,7 @@
   function compose({ text, form, numbers, address }) {
     const isOnline = window.location.protocol !== "file:";
     const name = document.querySelector("meta[name=application-name]");
-    const ends = numbers.filter((_, place) => place === 0 || place === numbers.length - 1);
+    const ends = numbers.filter((_, index) => index === 0 || index === numbers.length - 1);
     const values = [
       isOnline ? "OL" : "DK",
       name && name.getAttribute("content"),
@@ -30,7 +30,7 @@
       today(),
       isOnline ? ` ${address}.` : ""
     ];
-    return `${text}\n${form.replace(/%(\d)/g, (_, place) => String(values[place]))}`;
+    return `${text}\n${form.replace(/%(\d)/g, (_, index) => String(values[index]))}`;
   }
 
   /**
@@ -84,9 +84,9 @@
     const box = element("span", "cite-copy");
     const opener = button("cite-copy__button", "复制引文", () => copy(box, compose(passage)));
     opener.setAttribute("aria-label", `复制引文：${passage.label}`);
-    box.append(opener, element("span", "cite-copy__told"));
+    box.append(opener, element("span", "cite-copy__status"));
     // The result is announced.
-    find(box, ".cite-copy__told").setAttribute("role", "status");
+    find(box, ".cite-copy__status").setAttribute("role", "status");
     return box;
   };
 

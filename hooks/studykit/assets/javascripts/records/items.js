@@ -8,11 +8,6 @@
 
   const { study } = window;
   const { findAll } = study.dom;
-  const script = document.currentScript;
-  const ROOT =
-    script instanceof HTMLScriptElement
-      ? script.src.replace(/assets\/javascripts\/[^/]*$/, "")
-      : "";
 
   // The bank. -----------------------------------------------------------------------------------
 
@@ -141,7 +136,7 @@
   function makeIndependent(item, page, prefix) {
     for (const number of findAll(item, ".item__number")) number.remove();
     for (const link of findAll(item, "[href]"))
-      link.setAttribute("href", new URL(link.getAttribute("href") || "", ROOT + page).href);
+      link.setAttribute("href", new URL(link.getAttribute("href") || "", study.root + page).href);
     for (const each of [item, ...findAll(item, "[id],[name]")])
       for (const name of ["id", "name"]) {
         const value = each.getAttribute(name);
@@ -168,6 +163,4 @@
       );
     });
   };
-
-  study.root = ROOT;
 })();

@@ -41,7 +41,7 @@
     const name = store.members()[store.member];
     const learned = learnedSections(box.dataset.module || "").filter((id) => all.includes(id));
     const bar = box.querySelector("progress") || box.appendChild(element("progress"));
-    const words = box.querySelector("span") || box.appendChild(element("span", "progress__told"));
+    const words = box.querySelector("span") || box.appendChild(element("span", "progress__text"));
     bar.max = all.length;
     bar.value = learned.length;
     bar.setAttribute("aria-hidden", "true"); // the words beside the bar state the same
@@ -214,7 +214,7 @@
     // The fault "apart" is shown only on top-level pages, which can bring the records together.
     const faults = store.faults().filter((fault) => fault !== "apart" || !PAGE.includes("/"));
     if (!faults.length) return;
-    const box = document.querySelector(".records-told") || element("div", "records-told");
+    const box = document.querySelector(".records-alert") || element("div", "records-alert");
     box.setAttribute("role", "alert");
     box.textContent = faults.map(store.faultMessage).join("");
     if (PAGE !== "records.html") {
@@ -235,7 +235,8 @@
 
   store.onchange(({ fault, kind, id }) => {
     if (fault) showFaults();
-    // If another window chose another member, reload: a page must not show the wrong records.
+    // If another member was chosen, here or in another window, reload: a page must not show the
+    // wrong records. No other script does so, since a second reload would stop the first.
     else if (!isSameMember()) window.location.reload();
     else if (kind === "item") each(`.item[data-item="${id}"] .item__actions`, showHistory);
     else if (kind !== "place" && kind !== "exam") showAll();

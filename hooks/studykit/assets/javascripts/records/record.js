@@ -36,8 +36,8 @@
   function hash(text) {
     if (!text) return "";
     let number = 5381;
-    for (let place = 0; place < text.length; place += 1)
-      number = ((number * 33) ^ text.charCodeAt(place)) >>> 0;
+    for (let index = 0; index < text.length; index += 1)
+      number = ((number * 33) ^ text.charCodeAt(index)) >>> 0;
     return String(number);
   }
 
@@ -68,11 +68,11 @@
    * @returns {Attempt[]}
    */
   function settled(attempts, now) {
-    const place = attempts.findIndex(([time]) => time > now + TOLERANCE);
-    if (place < 0 || now < EARLIEST) return attempts;
+    const index = attempts.findIndex(([time]) => time > now + TOLERANCE);
+    if (index < 0 || now < EARLIEST) return attempts;
     return [
-      .../** @type {Attempt[]} */ (attempts.slice(place).map(([, ...rest]) => [1, ...rest])),
-      ...attempts.slice(0, place)
+      .../** @type {Attempt[]} */ (attempts.slice(index).map(([, ...rest]) => [1, ...rest])),
+      ...attempts.slice(0, index)
     ];
   }
 

@@ -56,7 +56,7 @@
   }
 
   /**
-   * Return the state of each answered item that is in the bank.
+   * Return the state of each answered item that is in the bank, with its id and attempts.
    * @param {Entries<ItemRecord>} records
    * @param {BankItems} items
    */
@@ -75,11 +75,13 @@
    * @param {BankItem} other
    */
   function areEnemies(one, other) {
-    const sets = one.units.concat(one.clues || []);
-    return other.units.concat(other.clues || []).some((name) => sets.includes(name));
+    const names = one.units.concat(one.clues || []);
+    return other.units.concat(other.clues || []).some((name) => names.includes(name));
   }
 
   study.review = {
+    /** Days. */
+    LONGEST_INTERVAL: BOXES[BOXES.length - 1],
     state,
     /** Return records whose attempts are in the order in which they were probably made. */
     settled(records, now) {
@@ -89,7 +91,7 @@
         all[id] = { ...records[id], attempts: study.record.settled(records[id].attempts, now) };
       return all;
     },
-    /** Return the items due on a day: the longest overdue first, then by id. */
+    /** Return the states of the items due on a day: the longest overdue first, then by id. */
     due(records, items, day) {
       return states(records, items)
         .filter((each) => each.due <= day)
@@ -105,12 +107,12 @@
       const left = ids.slice();
       while (left.length && chosen.length < most) {
         const [last] = chosen.slice(-1);
-        const place = left.findIndex((id) => !last || !areEnemies(items[last], items[id]));
-        chosen.push(...left.splice(Math.max(place, 0), 1));
+        const index = left.findIndex((id) => !last || !areEnemies(items[last], items[id]));
+        chosen.push(...left.splice(Math.max(index, 0), 1));
       }
       return chosen;
     },
-    /** Return the items of the 错题本. */
+    /** Return the states of the items in the 错题本. */
     book(records, items) {
       return states(records, items).filter((each) => each.isInBook);
     },
@@ -121,8 +123,8 @@
     calendar(records, items, day, days) {
       const counts = Array.from({ length: days }, () => 0);
       for (const each of states(records, items)) {
-        const place = Math.max(each.due - day, 0);
-        if (place < days) counts[place] += 1;
+        const index = Math.max(each.due - day, 0);
+        if (index < days) counts[index] += 1;
       }
       return counts;
     },

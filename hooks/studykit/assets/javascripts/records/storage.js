@@ -210,8 +210,8 @@
    */
   function problemOf(key, text) {
     if (key === MEMBERS) return parseMembers(text).problem;
-    const at = parseKey(key);
-    if (at) return parseRecord(at.kind, at.id, text).problem;
+    const parts = parseKey(key);
+    if (parts) return parseRecord(parts.kind, parts.id, text).problem;
     return parse(text, isNothing).problem;
   }
 

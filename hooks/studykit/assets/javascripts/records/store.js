@@ -152,13 +152,13 @@
    */
   function rejoin(key, text) {
     const ownRecord = written.get(key);
-    const at = storage.parseKey(key);
-    if (!ownRecord || !at) return;
+    const parts = storage.parseKey(key);
+    if (!ownRecord || !parts) return;
     if (text === null) {
       written.delete(key);
       return;
     }
-    const { kind, id } = at;
+    const { kind, id } = parts;
     const now = storage.parseRecord(kind, id, storage.read(key)).value;
     const joined = now && JSON.stringify(record.join(kind, now, ownRecord));
     if (now && joined && joined !== JSON.stringify(record.join(kind, now))) save(key, joined);
@@ -209,6 +209,16 @@
     return id !== null && ids.includes(id) ? id : ids[0];
   }
 
+  /**
+   * Choose a member. Return whether that was stored.
+   * @param {string} id
+   */
+  function choose(id) {
+    const isDone = storage.write(`${SITE}:member`, id);
+    if (isDone) emit({});
+    return isDone;
+  }
+
   // Unreadable texts. ---------------------------------------------------------------------------
 
   /**
@@ -250,9 +260,9 @@
       written.clear();
       clearCache();
     } else if (key.startsWith(`${SITE}:`)) {
-      const at = storage.parseKey(key);
+      const parts = storage.parseKey(key);
       rejoin(key, newValue);
-      if (at) updateCache(at.kind, at.id, at.member);
+      if (parts) updateCache(parts.kind, parts.id, parts.member);
     } else return;
     emit({ other: key });
   });
@@ -265,7 +275,7 @@
     site: SITE,
     member,
     chosen,
-    choose: (id) => storage.write(`${SITE}:member`, id),
+    choose,
     members,
     setMembers: (names) => save(MEMBERS, textOfMembers(names)),
     /** Return the texts for `change` that store these members. */

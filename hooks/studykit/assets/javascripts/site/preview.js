@@ -32,6 +32,12 @@
     return Boolean(box && target instanceof Node && box.contains(target));
   }
 
+  /** Return whether the reader is at the preview with the keyboard. */
+  function isFocused() {
+    const focused = document.activeElement;
+    return isInBox(focused) || (pointer === "" && focused === shown);
+  }
+
   /**
    * @param {() => void} action
    * @param {number} delay milliseconds
@@ -134,13 +140,13 @@
     window.clearTimeout(timer);
     if (!shown) return;
     const link = shown;
-    const isFocused = isInBox(document.activeElement);
+    const wasInside = isInBox(document.activeElement);
     if (box) box.remove();
     link.setAttribute("aria-expanded", "false");
     link.removeAttribute("aria-controls");
     shown = null;
     box = null;
-    if (returnFocus && isFocused) {
+    if (returnFocus && wasInside) {
       pointer = "return"; // the focus event that follows must not open it again
       link.focus();
     }
@@ -174,9 +180,8 @@
     if (event.pointerType !== "mouse") return;
     const link = citationOf(event.target);
     if (link) schedule(() => show(link), HOVER_MS);
-    else if (shown && !isInBox(event.target) && !isInBox(document.activeElement)) {
-      schedule(() => hide(false), LEAVE_MS);
-    } else window.clearTimeout(timer);
+    // A page that scrolls to the focus moves other elements under a resting mouse.
+    else schedule(() => isInBox(event.target) || isFocused() || hide(false), LEAVE_MS);
   });
 
   document.addEventListener("focusin", ({ target }) => {

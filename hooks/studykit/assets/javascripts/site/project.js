@@ -8,35 +8,35 @@
   const study = window.study;
   const dom = study.dom;
 
-  const script = document.currentScript;
-  const ROOT =
-    script instanceof HTMLScriptElement ? script.src.replace(/javascripts\/[^/]*$/, "") : "";
-
   /** @type {(() => void)[] | null} what to do once the projector is loaded, while it is loading */
   let waiting = null;
   let isLoaded = false;
+  let isAsked = false; // whether the reader asked for the projector
+
+  /** @type {GivenDeck | null} the deck of this page's module */
+  let ownDeck = null;
 
   /**
-   * Report beside the button that a file did not load.
-   * @param {string} path
+   * Report beside the button that a file did not load, if the reader waits for it.
+   * @param {string} path from the root of the site
    */
   function reportMissing(path) {
+    if (!isAsked) return;
     if (document.fullscreenElement) document.exitFullscreen();
-    const told = document.querySelector(".project-told") || dom.element("p", "project-told");
-    told.setAttribute("role", "alert");
-    told.textContent = `投影没有打开：取不到 ${ROOT}${path}。请再按一次「投影」；还不行，请刷新页面，或者把这个地址告诉管理员。`;
-    dom.find(document, ".project-button").after(told);
+    const alert = document.querySelector(".project-alert") || dom.element("p", "project-alert");
+    alert.setAttribute("role", "alert");
+    alert.textContent = `投影没有打开：取不到 ${study.address(path)}。请再按一次「投影」；还不行，请刷新页面，或者把这个地址告诉管理员。`;
+    dom.find(document, ".project-button").after(alert);
   }
 
   /**
-   * Load the projector, then run an action. Without an action the reader has not asked for the
-   * projector yet, and a missing file is not reported.
-   * @param {() => void} [action]
+   * Load the projector, then run an action.
+   * @param {() => void} action
    */
   function load(action) {
-    const actions = action ? [action] : [];
-    if (isLoaded) return actions.forEach((each) => each());
-    if (waiting) return waiting.push(...actions);
+    if (isLoaded) return action();
+    if (waiting) return waiting.push(action);
+    const actions = [action];
     waiting = actions;
     // The trainer's window needs a further script.
     const scripts = hasParameter("presenter") ? ["projector", "presenter"] : ["projector"];
@@ -49,25 +49,22 @@
       waiting = null;
       isLoaded = !missing;
       if (!missing) actions.forEach((each) => each());
-      else if (actions.length) reportMissing(missing);
+      else reportMissing(missing);
     }
-    loadStyle("stylesheets/projector.css", finish);
+    study.style("assets/stylesheets/projector.css", finish);
     loadScripts(scripts, finish);
     return undefined;
   }
 
-  /**
-   * @param {string} path
-   * @param {(missing: string) => void} finish
-   */
-  function loadStyle(path, finish) {
+  /** Load a style by its path from the root of the site; `finish` gets the path if it is missing. */
+  study.style = function (path, finish) {
     const style = dom.element("link");
     style.rel = "stylesheet";
-    style.href = ROOT + path;
+    style.href = study.address(path);
     style.onload = () => finish("");
     style.onerror = () => finish(path);
     document.head.append(style);
-  }
+  };
 
   /**
    * Load scripts one after the other.
@@ -75,8 +72,8 @@
    * @param {(missing: string) => void} finish
    */
   function loadScripts([name, ...rest], finish) {
-    const path = `javascripts/${name}.js`;
-    study.script(`assets/${path}`, (isThere) => {
+    const path = `assets/javascripts/${name}.js`;
+    study.script(path, (isThere) => {
       if (isThere && rest.length) loadScripts(rest, finish);
       else finish(isThere ? "" : path);
     });
@@ -107,11 +104,12 @@
     const button = document.querySelector(".project-button[data-deck]");
     const page = button && button.getAttribute("data-deck");
     if (!page || document.querySelector(".deck")) return action(study.deck.ofPage());
+    if (ownDeck) return action(ownDeck);
     const path = `${study.contracts.files.articles}${page}.js`;
     return study.script(path, () => {
-      const deck = study.slides.ofModule(page);
-      if (deck) action(deck);
-      else reportMissing(`../${path}`);
+      ownDeck = study.slides.ofModule(page);
+      if (ownDeck) action(ownDeck);
+      else reportMissing(path);
     });
   }
 
@@ -122,6 +120,7 @@
       if (hasParameter("presenter")) study.present(deck);
       else study.stage.open(deck);
     };
+    isAsked = true;
     load(() => (given ? show(given) : withDeck(show)));
   };
 
@@ -130,9 +129,9 @@
       study.requestFullScreen(); // at once: the browser requires a recent user gesture
       study.project();
     });
-    // Preload when the pointer or the focus reaches the button.
-    button.addEventListener("pointerenter", () => load());
-    button.addEventListener("focus", () => load());
+    // Preload when the focus or the pointer reaches the button; a pointer seldom comes by chance.
+    button.addEventListener("focus", () => load(() => {}));
+    button.addEventListener("pointerenter", () => load(() => withDeck(() => {})));
   }
 
   // The lesson plan page projects its own deck. A private page has no button.

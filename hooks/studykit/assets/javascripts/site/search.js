@@ -34,11 +34,9 @@
   function load() {
     if (isLoading) return;
     isLoading = true;
-    const style = element("link");
-    style.rel = "stylesheet";
-    style.href = box.getAttribute("data-style") || "";
-    document.head.appendChild(style);
-    script("assets/javascripts/finder.js", () => script(study.contracts.files.search, start));
+    study.style("assets/stylesheets/search.css", () => {});
+    script("assets/javascripts/finder.js", start);
+    script(study.contracts.files.search, start);
   }
 
   /**
@@ -52,12 +50,14 @@
         return;
       }
       isLoading = false;
-      report(`搜索要用的文件没有取到：${path}。请检查网络，再输一次；还不行，请告诉站点管理员`);
+      report(
+        `搜索要用的文件没有取到：${study.address(path)}。请检查网络，再输一次；还不行，请告诉管理员`
+      );
     });
   }
 
   function start() {
-    if (!window.studySearch) return;
+    if (finder || !study.finder || !window.studySearch) return;
     finder = study.finder.open(window.studySearch.index);
     kinds.append(kindChoice("", "全部"), ...finder.kinds.map((each) => kindChoice(...each)));
     search();
@@ -239,8 +239,8 @@
   /** @param {number} step */
   function move(step) {
     const stops = [input, ...study.dom.findAll(list, "a,button")];
-    const at = stops.findIndex((each) => each === document.activeElement);
-    stops[(Math.max(at, 0) + step + stops.length) % stops.length].focus();
+    const index = stops.findIndex((each) => each === document.activeElement);
+    stops[(Math.max(index, 0) + step + stops.length) % stops.length].focus();
   }
 
   box.addEventListener("keydown", (event) => {

@@ -110,8 +110,8 @@
     });
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.repeat) return;
-      const at = options.findIndex((each) => each === event.target);
-      const next = options[(at + 1) % options.length];
+      const index = options.findIndex((each) => each === event.target);
+      const next = options[(index + 1) % options.length];
       next.click();
       next.focus();
     });

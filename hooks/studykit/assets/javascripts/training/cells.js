@@ -69,8 +69,8 @@
       ? typed.split(/[/／]/).map((part) => part.trim())
       : Array.from(plain(typed));
     if (parts.length !== lists.length) return null;
-    const answer = parts.map((part, place) => {
-      const list = lists[place];
+    const answer = parts.map((part, index) => {
+      const list = lists[index];
       const ids = list && idsOf(plain(part), list);
       return list ? ids && ids.length === 1 && ids[0] : part;
     });

@@ -3,7 +3,7 @@
   "use strict";
 
   const { analysis, training } = window.study;
-  const KNOWN = 0.9; // an item that so many solve before the training measures little of it
+  const KNOWN = 0.9; // an item that at least this share solves before the training measures little of it
 
   /**
    * Return the sittings by the folded name of their persons.
@@ -126,29 +126,29 @@
 
   /**
    * @param {number[]} hands
-   * @param {number[]} places
+   * @param {number[]} indexes
    */
-  function handsAt(hands, places) {
-    return places.reduce((sum, place) => sum + (hands[place] || 0), 0);
+  function handsAt(hands, indexes) {
+    return indexes.reduce((sum, index) => sum + (hands[index] || 0), 0);
   }
 
   training.handsOn = ({ first, second }, key) => {
     const nothing = { before: null, after: null, count: 0, unchosen: [] };
     if (!key || !("options" in key)) return nothing;
-    const places = key.options.map((_, place) => place);
-    if (Math.max(first.length, second.length) > places.length) return nothing;
-    const right = places.filter((place) => key.right.includes(key.options[place]));
+    const indexes = key.options.map((_, index) => index);
+    if (Math.max(first.length, second.length) > indexes.length) return nothing;
+    const right = indexes.filter((index) => key.right.includes(key.options[index]));
     const [before, after] = [first, second].map((hands) => {
-      const count = handsAt(hands, places);
+      const count = handsAt(hands, indexes);
       // Hands give no share of persons where a person may raise one several times.
       return key.isOne && count ? handsAt(hands, right) / count : null;
     });
     return {
       before,
       after,
-      count: Math.max(handsAt(first, places), handsAt(second, places)),
-      unchosen: places.filter(
-        (place) => !right.includes(place) && !handsAt(first, [place]) && !handsAt(second, [place])
+      count: Math.max(handsAt(first, indexes), handsAt(second, indexes)),
+      unchosen: indexes.filter(
+        (index) => !right.includes(index) && !handsAt(first, [index]) && !handsAt(second, [index])
       )
     };
   };

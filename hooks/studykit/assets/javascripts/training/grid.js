@@ -26,6 +26,10 @@
       .filter(({ name, cells }) => name.trim() || cells.some((text) => text.trim()));
   }
 
+  function hasUnsaved() {
+    return !isSaved && readRows().length > 0;
+  }
+
   /**
    * @param {Grid} open
    * @param {SheetRow} [row]
@@ -68,7 +72,7 @@
     find("grid-box").hidden = false;
     study.makeAllReachable(analysis.root);
     analysis.list("grid-faults", []);
-    find("grid-told").textContent = "";
+    find("grid-status").textContent = "";
   }
 
   /** @param {HTMLElement} node */
@@ -129,7 +133,7 @@
     const { records, faults } = training.recordsOf(sheets, grid.bank, grid.keys, stepsIn(grid));
     const file = training.examFile(say("typed", analysis.titleOf(grid.code)), records);
     const wrong = showFaults(grid, sheets, faults);
-    find("grid-told").textContent = say("grid-told", records.length, wrong);
+    find("grid-status").textContent = say("grid-status", records.length, wrong);
     analysis.put(grid.file, file);
     grid.file = file;
   }
@@ -139,7 +143,7 @@
     const name = say("grid-file", analysis.titleOf(grid.code), grid.paper);
     study.exchange.save(name, [JSON.stringify(training.fileOf(sheetsOf(grid)))]);
     isSaved = true;
-    find("grid-told").textContent = say("grid-saved", name);
+    find("grid-status").textContent = say("grid-saved", name);
   }
 
   /**
@@ -152,14 +156,14 @@
     if (!grid) return;
     const rows = rowsOfInputs();
     const from = rows.findIndex((inputs) => inputs.includes(input));
-    const place = rows[from].indexOf(input) + right;
-    const isOver = place >= rows[from].length;
+    const index = rows[from].indexOf(input) + right;
+    const isOver = index >= rows[from].length;
     const to = from + down + (isOver ? 1 : 0);
     if (to === rows.length && rows[from].some(({ value }) => value.trim())) addRow(grid);
     const [line] = rowsOfInputs().slice(Math.max(0, to));
     if (!line) return;
-    line[isOver ? 0 : place].focus();
-    line[isOver ? 0 : place].select();
+    line[isOver ? 0 : index].focus();
+    line[isOver ? 0 : index].select();
   }
 
   /**
@@ -171,11 +175,11 @@
     const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
     const rows = rowsOfInputs();
     const from = rows.findIndex((inputs) => inputs.includes(input));
-    const place = rows[from].indexOf(input);
+    const index = rows[from].indexOf(input);
     lines.forEach((line, down) => {
       if (grid && !rowsOfInputs()[from + down]) addRow(grid);
       line.split("\t").forEach((cell, right) => {
-        const target = rowsOfInputs()[from + down][place + right];
+        const target = rowsOfInputs()[from + down][index + right];
         if (target) target.value = cell.trim().slice(0, target.maxLength);
       });
     });
@@ -202,7 +206,7 @@
     paste(event.target, text);
   });
   window.addEventListener("beforeunload", (event) => {
-    if (isSaved) return;
+    if (!hasUnsaved()) return;
     event.preventDefault();
     event.returnValue = ""; // Chromium before version 119 ignores preventDefault
   });
@@ -215,6 +219,10 @@
         dom.findTyped(analysis.root, "[data-show=grid-code]", HTMLInputElement).value
       );
       const { value } = dom.findTyped(analysis.root, "[data-show=grid-paper]", HTMLSelectElement);
+      if (hasUnsaved()) {
+        find("grid-fault").textContent = say("grid-unsaved");
+        return;
+      }
       const found = await load(code, value === "B" ? "B" : "A", bank);
       find("grid-fault").textContent = typeof found === "string" ? say(found) : "";
       if (typeof found === "string") return;
@@ -226,7 +234,7 @@
       if (typeof found === "string") return null;
       const opened = { ...found, time: sheets.time };
       // Rows that are not saved yet stay. The file counts all the same.
-      if (isSaved) show(opened, sheets.rows);
+      if (!hasUnsaved()) show(opened, sheets.rows);
       return opened;
     },
     stepsIn

@@ -26,7 +26,7 @@
       (5 * Z ** 5 + 16 * Z ** 3 + 3 * Z) / 96,
       (3 * Z ** 7 + 19 * Z ** 5 + 17 * Z ** 3 - 15 * Z) / 384
     ];
-    return terms.reduce((sum, term, place) => sum + term / freedom ** (place + 1), Z);
+    return terms.reduce((sum, term, index) => sum + term / freedom ** (index + 1), Z);
   };
 
   /** @param {number[]} numbers */
@@ -41,7 +41,7 @@
    */
   function covariance(left, right) {
     const [x, y] = [mean(left), mean(right)];
-    const products = left.map((each, place) => (each - x) * (right[place] - y));
+    const products = left.map((each, index) => (each - x) * (right[index] - y));
     return mean(products) / (left.length - 1);
   }
 

@@ -7,9 +7,10 @@
 
   const { dom, training } = window.study;
   const SVG = "http://www.w3.org/2000/svg";
-  const SIDE = 300; // of the square of a picture, in its own units
-  const MARGIN = 48; // for the labels
-  const RADIUS = 5; // of the dot of one person
+  const PLOT_SIDE = 300; // the side of the square, in units of the picture
+  const LABEL_MARGIN = 48; // the space for labels
+  const PERSON_RADIUS = 5; // the radius of the dot of one person
+  const ITEM_WIDTH = 18; // the width of the dot of an item
   const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
   /**
@@ -27,12 +28,12 @@
 
   /** @param {number} x from 0 to 1 */
   function across(x) {
-    return MARGIN + SIDE * x;
+    return LABEL_MARGIN + PLOT_SIDE * x;
   }
 
   /** @param {number} y from 0 to 1 */
   function down(y) {
-    return 12 + SIDE * (1 - y);
+    return 12 + PLOT_SIDE * (1 - y);
   }
 
   /**
@@ -44,7 +45,7 @@
   function frame(box, axes, label) {
     const picture = add(dom.empty(box), "svg", {
       class: "training__picture",
-      viewBox: `0 0 ${SIDE + MARGIN + 16} ${SIDE + MARGIN + 12}`,
+      viewBox: `0 0 ${PLOT_SIDE + LABEL_MARGIN + 16} ${PLOT_SIDE + LABEL_MARGIN + 12}`,
       "aria-hidden": "true"
     });
     TICKS.forEach((tick) => {
@@ -54,7 +55,7 @@
         d: `M${x} ${down(0)}V${down(1)}M${across(0)} ${y}H${across(1)}`
       });
       add(picture, "text", { x, y: down(0) + 16, "text-anchor": "middle" }, percent(tick));
-      add(picture, "text", { x: MARGIN - 6, y: y + 4, "text-anchor": "end" }, label(tick));
+      add(picture, "text", { x: LABEL_MARGIN - 6, y: y + 4, "text-anchor": "end" }, label(tick));
     });
     add(picture, "text", { x: across(0.5), y: down(0) + 36, "text-anchor": "middle" }, axes[0]);
     const turned = { x: 0, y: 0, "text-anchor": "middle" };
@@ -83,16 +84,33 @@
     counts.forEach((count, place) => {
       const [cx, cy] = place.split(" ");
       // The area of a dot is as the number of its persons.
-      add(picture, "circle", { class: "training__dot", cx, cy, r: RADIUS * Math.sqrt(count) });
+      add(picture, "circle", {
+        class: "training__dot",
+        cx,
+        cy,
+        r: PERSON_RADIUS * Math.sqrt(count)
+      });
     });
   };
 
   training.drawItems = (box, items, axes) => {
     const picture = frame(box, axes, (y) => String(2 * y - 1));
+    /** @type {Map<string, number>} */
+    const counts = new Map();
     items.forEach(({ number, form, facility, discrimination }) => {
       if (facility === null || discrimination === null) return;
-      const [x, y] = [across(facility), down((discrimination + 1) / 2)];
-      add(picture, "circle", { class: `training__item is-${form}`, cx: x, cy: y, r: 9 });
+      const [middle, y] = [across(facility), down((discrimination + 1) / 2)];
+      const place = `${Math.round(middle)} ${Math.round(y)}`;
+      const before = counts.get(place) || 0;
+      counts.set(place, before + 1);
+      // Items at one place stand in a row that leads into the picture.
+      const x = middle + before * (facility > 0.5 ? -ITEM_WIDTH : ITEM_WIDTH);
+      add(picture, "circle", {
+        class: `training__item is-${form}`,
+        cx: x,
+        cy: y,
+        r: ITEM_WIDTH / 2
+      });
       const label = { class: `training__number is-${form}`, x, y: y + 3, "text-anchor": "middle" };
       add(picture, "text", label, String(number));
     });

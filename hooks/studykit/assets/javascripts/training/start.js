@@ -7,6 +7,7 @@
   const { find, say } = analysis;
   /** @type {Record<string, TableCell[][]>} */
   let shown = {};
+  const FILES = ["gain-persons", "gain-groups", "gain-items"];
   /**
    * The content of facilities.json.
    * @type {Record<string, [revision: string, percent: number]>}
@@ -135,7 +136,19 @@
       }
     }
     shown["gain-items"] = training.showItems(papers || {}, votes, assessment);
+    FILES.forEach((name) => {
+      analysis.control(name).hidden = !rowsOf(name);
+    });
   };
+
+  // On paper, the numbers go with what they cannot say.
+  window.addEventListener("beforeprint", () => {
+    find("training")
+      .querySelectorAll("details")
+      .forEach((each) => {
+        each.open = true;
+      });
+  });
 
   training.saveFacilities = () => {
     const name = "facilities.json";
@@ -143,9 +156,16 @@
     study.exchange.save(name, [text]);
   };
 
+  /**
+   * Return the rows of a file; undefined if its table is not shown.
+   * @param {string} name
+   */
+  function rowsOf(name) {
+    if (name !== "gain-groups") return shown[name];
+    return shown.modules && [...shown.modules, [], ...shown.kinds];
+  }
+
   training.save = (name, code) => {
-    const groups = [...(shown.modules || []), [], ...(shown.kinds || [])];
-    const rows = name === "gain-groups" ? groups : shown[name];
-    if (rows) study.exchange.save(say(`${name}-file`, code), [analysis.csv(rows)]);
+    study.exchange.save(say(`${name}-file`, code), [analysis.csv(rowsOf(name))]);
   };
 })();

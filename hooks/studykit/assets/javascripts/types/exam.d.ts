@@ -252,18 +252,6 @@ interface Exam {
   // clock.js
   clock: ExamClock;
 
-  // sealed.js
-  /**
-   * Return the record of an exam on a sealed paper with the ids of the bank, unmarked. Return
-   * null if the code belongs to another bank. `nodeOf` returns the element of a loaded item. Any
-   * other record is returned unchanged.
-   */
-  unseal(
-    examRecord: ExamRecord,
-    bank: Bank,
-    nodeOf: (id: string) => HTMLElement
-  ): ExamRecord | null;
-
   // dom.js
   root: HTMLElement;
   /** Return the element of the page with `data-show=name`. */
@@ -278,6 +266,14 @@ interface Exam {
    * header row, `data-label` gives each cell the title of its column.
    */
   addRow(body: HTMLElement, texts: (string | number)[]): HTMLTableRowElement;
+  /**
+   * Return a text with the number of items of the exam's paper that are missing from `itemIds`; ""
+   * if none is missing.
+   */
+  describeLeftOut(examRecord: ExamRecord, itemIds: string[]): string;
+  /** The paths of the scripts that save files, and of those that are needed after an exam. */
+  FILES: string[];
+  AFTER: string[];
   /** Return 前测 or 后测, or "" for the code of a single paper. */
   formName(code: string): string;
   /** Return a code as it is shown, after the name of its form. */
@@ -298,6 +294,10 @@ interface Exam {
   showScreen(name: "home" | "ready" | "sitting" | "report" | "none", message?: string): void;
   focusHeading(screen: string): void;
 
+  // scripts.js
+  /** Run an action once all scripts of these paths have run, in order; load those that have not. */
+  need(paths: string[], then: () => void): void;
+
   // sheet.js
   /** Load the items of some ids. If an item cannot be loaded, call `failed` with a message. */
   loadItems(ids: string[], bank: Bank, failed: (message: string) => void, then: () => void): void;
@@ -306,7 +306,7 @@ interface Exam {
    * stand under the headings of their types, with numbers and points. If the box is laid out anew,
    * the old function adds nothing any more.
    */
-  layOut(box: HTMLElement, ids: string[], bank: Bank): (node: HTMLElement, place: number) => void;
+  layOut(box: HTMLElement, ids: string[], bank: Bank): (node: HTMLElement, index: number) => void;
   /**
    * Set up loaded items and fill in the given answers. This runs in steps: `action` gets each item
    * and its position; at the end `then` is called, if given, with all of them.
@@ -316,11 +316,13 @@ interface Exam {
     answers: ExamRecord["answers"],
     bank: Bank,
     prefix: string,
-    action: (item: ExamItem, place: number) => void,
+    action: (item: ExamItem, index: number) => void,
     then?: (all: ExamItem[]) => void
   ): void;
   /** Remove the parts of an item that reveal the answer. A sealed paper has none. */
   removeAnswers(node: HTMLElement): void;
+
+  // papers/versions.js
   /** Give the lettered entries of an item the names by which they are answered. */
   nameEntries(node: HTMLElement): void;
   /** Shuffle the lists of an item (B 卷), but never into the order that is the right answer. */
@@ -328,23 +330,18 @@ interface Exam {
   /** Return the right answer of an item in its present order, in the words of the bank. */
   keyText(node: HTMLElement): string;
 
-  // print.js
+  // papers/print.js
   /** Lay out a paper that only the printer shows, and print it. */
   printPaper(paper: OpenPaper, version: "A" | "B"): void;
+
+  // papers/save.js
   /** Save the chosen document of a paper as .docx. */
   saveWord(paper: OpenPaper): void;
-  /** Load what writes files, which few readers need, and then go on. */
-  loadFiles(then: () => void): void;
 
   // grid.js
   grid: ExamGrid;
 
   // report.js
-  /**
-   * Return a text with the number of items of the exam's paper that are missing from `itemIds`; ""
-   * if none is missing.
-   */
-  describeLeftOut(examRecord: ExamRecord, itemIds: string[]): string;
   /** Remove the report, so that nothing of another exam remains. */
   clearReport(): void;
   showReport(examRecord: HandedInExam, bank: Bank, message: string): void;
@@ -647,6 +644,18 @@ interface Analysis {
   /** Return the options of an item. Each blank has its own; in matching, all share one list. */
   options(node: HTMLElement, key: Key): ItemOption[];
 
+  // sealed.js
+  /**
+   * Return the record of an exam on a sealed paper with the ids of the bank, unmarked. Return
+   * null if the code belongs to another bank. `nodeOf` returns the element of a loaded item. Any
+   * other record is returned unchanged.
+   */
+  unseal(
+    examRecord: ExamRecord,
+    bank: Bank,
+    nodeOf: (id: string) => HTMLElement
+  ): ExamRecord | null;
+
   // assessment.js
   /** Load the elements and keys of those items that are available. */
   itemsOf(ids: string[], bank: Bank): Promise<Pick<Assessment, "nodes" | "keys">>;
@@ -657,7 +666,7 @@ interface Analysis {
   root: HTMLElement;
   /** Return the element of the page with `data-show=name`. */
   find(name: string): HTMLElement;
-  /** Return the button with `data-do=name`. */
+  /** Return the button with `data-control=name`. */
   control(name: string): HTMLElement;
   /** Return a text of the page, with %0, %1 … replaced by the values. */
   say(name: string, ...values: unknown[]): string;
@@ -705,8 +714,10 @@ interface Analysis {
   // own.js
   /** Return the content of a file of the trainer's own; null if it is none. */
   readOwn(file: File): Promise<Record<string, unknown> | null>;
-  /** Load training.js, if it is not there. */
-  loadTraining(then: () => void): void;
+  /** Load what reads files and marks exams. */
+  loadReading(): Promise<void>;
+  /** Load what compares papers, and opens those that are typed in. */
+  loadTraining(): Promise<void>;
 
   // page.js
   /** Count the exams of a file, in place of those of an old one. */

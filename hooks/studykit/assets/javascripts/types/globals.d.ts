@@ -20,22 +20,25 @@ interface Window {
 interface Study {
   // first/
   contracts: Contracts;
+  /** Hashes of files, with a dot before them, by path; data/names.js adds those of data. */
+  names: Record<string, string>;
   dom: Dom;
   afterPaint(action: () => void): void;
   inSlices<T>(
     list: ArrayLike<T>,
-    action: (each: T, place: number) => void,
+    action: (each: T, index: number) => void,
     then?: () => void
   ): void;
   /** The address of the site's root; it ends with a slash. */
   root: string;
+  address(path: string): string;
   script(path: string, then: (isThere: boolean) => void, again?: () => void): void;
 }
 
 /** The values that both the scripts and the build need: export/contracts.py writes them. */
 interface Contracts {
   /** Paths of data from the root of the site; of articles and excerpts, the folder. */
-  files: { bank: string; word: string; search: string; articles: string; excerpts: string };
+  files: Record<"names" | "bank" | "word" | "search" | "articles" | "excerpts", string>;
   exam: {
     /** Never reordered: exam codes store the position of a name. */
     lists: { kinds: string[]; types: ItemType[]; levels: string[] };

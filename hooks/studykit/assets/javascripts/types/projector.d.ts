@@ -10,6 +10,7 @@
 interface Study {
   // site/project.js
   /** Return false if the browser does not support full screen. */
+  style(path: string, finish: (missing: string) => void): void;
   requestFullScreen(): boolean;
   /** Project a deck, or the page if none is given. */
   project(given?: GivenDeck): void;
@@ -81,6 +82,8 @@ interface Study {
   Peers: new (id: string, receive: (body: Record<string, unknown>) => void) => StagePeers;
   session: {
     fresh(now: number): StageState;
+    cleared(state: StageState, now: number): StageState;
+    hasGiven(state: StageState): boolean;
     read(text: string): StageState | null;
     restore(): StageState | null;
     save(state: StageState): void;
@@ -384,6 +387,8 @@ interface Stage {
   size: { width: number; height: number; options: ScreenOptions };
   /** The block that was shown before the deck was restarted; "" if it was not. */
   resumeAt: string;
+  /** When the timer was last set to zero by its key, in milliseconds; 0 if it was not. */
+  restarted: number;
   root: HTMLElement;
   main: HTMLElement;
   screen: StageScreen;

@@ -165,6 +165,7 @@ interface ItemState extends ReviewState {
 }
 
 interface Review {
+  LONGEST_INTERVAL: number;
   state(attempts: Attempt[], revision: string): ReviewState;
   settled(records: Entries<ItemRecord>, now: number): Entries<ItemRecord>;
   due(records: Entries<ItemRecord>, items: BankItems, day: number): ItemState[];
@@ -232,7 +233,7 @@ interface Changes {
 /**
  * What happened to the records: a fault of storage, a record that this window wrote (`kind`, `id`),
  * or a change by another window (`other` is the key, or null if everything was removed). Without
- * any field: many records changed.
+ * any field: many records changed, or another member was chosen.
  */
 interface StoreChange {
   fault?: StorageFault;

@@ -144,7 +144,7 @@ interface Training {
   ): { answer: string[] | null; share: number } | null;
 
   // files.js
-  /** Read a file of the trainer's, or tell why it is refused. */
+  /** Read a file of the trainer's, or say why it is refused. */
   readFile(value: Record<string, unknown>, bank: Bank): VotesFile | SheetsFile | OwnRefusal;
   /** Return the content of a file with papers that were typed in. */
   fileOf(sheets: SheetsFile): Record<string, unknown>;

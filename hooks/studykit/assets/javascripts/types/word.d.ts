@@ -1,4 +1,5 @@
-// The parts of window.study that word/ adds, and the data that it uses. word.js is loaded on demand.
+// The parts of window.study that papers/ adds, and the data that it uses. papers.js is loaded on
+// demand.
 
 interface Study {
   word: Word;
@@ -25,6 +26,8 @@ interface WordLook {
   parts: [string, string][];
   /** The width of the text in twips. */
   width: number;
+  /** The Chinese characters of a line of options. */
+  characters: number;
 }
 
 /** The names of the parts with a slot, and the mark that stands in it. */
@@ -37,7 +40,10 @@ interface WordSlots {
 
 interface WordLine {
   style: string;
+  /** Tabs lead to the tab stops of the style. */
   text: string;
+  /** Whether it stays on the page of the next block. */
+  keepsWithNext: boolean;
 }
 
 interface WordTable {
@@ -56,10 +62,10 @@ interface WordQuestion {
   points: number;
   stem: string;
   text: string;
-  lists: string[][];
+  optionLists: string[][];
   left: string[];
   answers: string[];
-  why: string;
+  explanation: string;
   sources: string;
 }
 
@@ -69,6 +75,7 @@ interface WordHeading {
   code: string;
   version: "A" | "B";
   minutes: number;
+  form: "" | "pre" | "post";
 }
 
 interface Word {
@@ -91,7 +98,12 @@ interface Word {
   useTexts(texts: Record<string, string>): void;
   title(sheet: WordSheet, heading: WordHeading): string;
   header(heading: WordHeading): string;
-  compose(sheet: WordSheet, heading: WordHeading, questions: WordQuestion[]): WordBlock[];
+  compose(
+    sheet: WordSheet,
+    heading: WordHeading,
+    questions: WordQuestion[],
+    characters: number
+  ): WordBlock[];
 
   // questions.js
   /** Return the question of an item's element whose entries have names, in its present order. */
@@ -106,6 +118,4 @@ interface Word {
     look: "standard" | "compact",
     data: WordData
   ): Uint8Array<ArrayBuffer>;
-  /** Load the items of a paper, and save a document of it. */
-  save(paper: OpenPaper, version: "A" | "B", sheet: WordSheet, look: "standard" | "compact"): void;
 }

@@ -1,0 +1,81 @@
+"""The templates of the theme, and what is done with the pages that they make."""
+
+import re
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, PrefixLoader
+from jinja2.bccache import Bucket, BytecodeCache
+from mkdocs.config.defaults import MkDocsConfig
+
+from studykit.folder import read_parts
+from studykit.hosting.policy import with_policy
+from studykit.settings import theme_folders
+from studykit.theme.patches import patched
+from studykit.theme.scripts import FOLDER, known_scripts
+from studykit.theme.sidebar import sidebar_of
+
+# The name of the empty template of a page that is kept.
+EMPTY = "study-kept"
+_DATE = re.compile(r"<lastmod>.*?</lastmod>")
+
+
+class _Compiled(BytecodeCache):
+    """Keeps compiled templates in memory from one build of `mkdocs serve` to the next.
+
+    Jinja compares the digest of a template's text, so a changed one is compiled again.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket with the compiled template of its key, if there is one."""
+        if bucket.key in self._codes:
+            bucket.bytecode_from_string(self._codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the compiled template of a bucket."""
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+def prepare(env: Environment, config: MkDocsConfig) -> None:
+    """Give templates the cached navigation as `sidebar`.
+
+    The prefix `theme/` loads a template of the theme that a template of ours overrides.
+    """
+    themes = FileSystemLoader(theme_folders(config))
+    kept = DictLoader({EMPTY: ""})
+    env.bytecode_cache = _COMPILED
+    env.loader = ChoiceLoader([env.loader or themes, PrefixLoader({"theme": themes}), kept])
+    env.globals["sidebar"] = sidebar_of(env, "theme/partials/nav.html")
+
+
+class Protection:
+    """The Content-Security-Policy of the pages.
+
+    Pages of `mkdocs serve` have none: its live reload is an inline script, which a policy would
+    block.
+    """
+
+    def __init__(self, *, serves: bool) -> None:
+        self._serves = serves
+        self._scripts: tuple[re.Pattern[str], ...] = ()
+
+    def allow_theme(self, config: MkDocsConfig) -> None:
+        """Allow the inline scripts that the theme's templates hold."""
+        folders = (Path(folder) / FOLDER for folder in theme_folders(config))
+        own = (text for folder in folders for text in read_parts(folder, "*.html").values())
+        self._scripts = known_scripts(map(patched, own))
+
+    def of(self, path: str, text: str) -> str:
+        """Return the text of a file with the policy, if it is a page."""
+        is_page = path.endswith(".html") and not self._serves
+        return with_policy(text, self._scripts) if is_page else text
+
+
+def without_dates(sitemap: str) -> str:
+    """Return the sitemap without dates, for a site whose commit time is unknown."""
+    return _DATE.sub("", sitemap)

@@ -1,0 +1,37 @@
+/** Loads the scripts that few readers need, each once: what saves files, prints and compares. */
+(function () {
+  "use strict";
+
+  const { study } = window;
+  const { exam } = study;
+  /**
+   * What waits for a script, by its path; null once it has run.
+   * @type {Record<string, (() => void)[] | null>}
+   */
+  const needed = {};
+
+  exam.need = ([path, ...others], then) => {
+    const goOn = path ? () => exam.need(others, then) : then;
+    const waiting = path ? needed[path] : null;
+    if (waiting === null) goOn();
+    else if (waiting && waiting.length) waiting.push(goOn);
+    else load(path, [goOn]);
+  };
+
+  /**
+   * Load a script. If it fails, a message says so and the reader can have it loaded again.
+   * @param {string} path
+   * @param {(() => void)[]} waiting
+   */
+  function load(path, waiting) {
+    needed[path] = waiting;
+    study.script(
+      path,
+      (isThere) => {
+        needed[path] = isThere ? null : [];
+        if (isThere) waiting.forEach((each) => each());
+      },
+      () => load(path, waiting)
+    );
+  }
+})();

@@ -1,0 +1,86 @@
+"""Names with a hash of the content, so that browsers and servers may keep files for ever.
+
+After an upgrade a browser asks for pages, and for those files whose content has changed. Pages name
+the scripts and styles that they load. What scripts load they find in two tables: first.js has the
+scripts and styles, and the file `TABLE` has the data. `TABLE` keeps its name and is asked for each
+time: if pages named it by its content, every edit of a page would change all pages.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from studykit.export.articles import FOLDER as ARTICLES
+from studykit.export.exam import PAPERS
+from studykit.export.script import entry_script, merging_script
+
+_DATA = "data/"
+# The table of data. Like that of scripts and styles, it maps a path to the hash in the file's name.
+TABLE = f"{_DATA}names.js"
+# Where scripts find both tables: in `window.study.names`.
+_GLOBAL = ("study", "names")
+# As many as in the theme's names. `hosting.servers.HASHED` and deploy/ recognize such names.
+_DIGITS = 8
+# The path in <script src="../assets/a.js">, without the leading ../
+_REFERENCE = re.compile(r'(<(?:link|script)\b[^>]*\b(?:href|src)="(?:\.\./)*)([^"]+)')
+
+
+@dataclass(frozen=True)
+class Named:
+    """Files with hashes in their names: the texts by the names, the hashes by the paths without."""
+
+    files: Mapping[str, str]
+    hashes: Mapping[str, str]
+
+
+def is_named(path: str) -> bool:
+    """Return whether a generated file gets a hash into its name: the data of our scripts do.
+
+    A sealed paper does not: its name is an exam code, which `TABLE` would tell.
+    """
+    return (
+        path.startswith(_DATA) and path.endswith(".js") and not path.startswith(ARTICLES + PAPERS)
+    )
+
+
+def named(texts: Mapping[str, str]) -> Named:
+    """Put hashes into the names of files, which are given by path."""
+    hashes = {path: hash_of(text) for path, text in texts.items()}
+    return Named({hashed_path(path, hashes[path]): text for path, text in texts.items()}, hashes)
+
+
+def hash_of(text: str) -> str:
+    """Return the first eight hexadecimal digits of a text's SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+def hashed_path(path: str, digits: str) -> str:
+    """Insert a hash before the extension: `data/bank.js` → `data/bank.0a1b2c3d.js`."""
+    stem, dot, extension = path.rpartition(".")
+    return f"{stem}.{digits}{dot}{extension}"
+
+
+def assets_script(hashes: Mapping[str, str]) -> str:
+    """Return the script that stores the hashes of scripts and styles, the beginning of first.js."""
+    return entry_script(*_GLOBAL, _table(hashes))
+
+
+def data_script(hashes: Mapping[str, str]) -> str:
+    """Return the script that adds the hashes of data, the content of `TABLE`."""
+    return merging_script(*_GLOBAL, _table(hashes))
+
+
+def _table(hashes: Mapping[str, str]) -> dict[str, str]:
+    """Return by path what scripts put before the extension."""
+    return {path: f".{digits}" for path, digits in sorted(hashes.items())}
+
+
+def with_names(html: str, hashes: Mapping[str, str]) -> str:
+    """Put the hashes into the names of the scripts and styles that a page loads."""
+
+    def write(found: re.Match[str]) -> str:
+        before, path = found.groups()
+        return before + (hashed_path(path, hashes[path]) if path in hashes else path)
+
+    return _REFERENCE.sub(write, html)

@@ -1,0 +1,1 @@
+"""Values that are kept between builds, and what each of them was made from."""

@@ -1,0 +1,44 @@
+"""What items are made from: a library without the prose of its pages and without lines.
+
+The bank is built from this library, so that it cannot depend on more. Most edits change prose: they
+leave this library, and so the bank, as it was.
+"""
+
+from dataclasses import replace
+
+from studykit.model import InClass, Library, Module, Page, Registry, Unit
+
+
+def without_prose(library: Library) -> Library:
+    """Return a library that gives the same items."""
+    return replace(
+        library,
+        modules=tuple(map(_module, library.modules)),
+        pages=tuple(map(_page, library.pages)),
+        registry=Registry({}, {}, library.registry.redirects),
+        glossary=tuple(map(_unit, library.glossary)),
+        readings={},
+    )
+
+
+def _module(module: Module) -> Module:
+    return replace(
+        module,
+        minutes=0,
+        objectives=(),
+        sections=tuple(replace(each, line=0) for each in module.sections),
+        units=tuple(map(_unit, module.units)),
+        prompts=(),
+        parallels=tuple(replace(each, line=0) for each in module.parallels),
+        session_plan=(),
+    )
+
+
+def _unit(unit: Unit) -> Unit:
+    return replace(unit, line=0, text="", details={}, in_class=InClass())
+
+
+def _page(page: Page) -> Page:
+    """Return a page with what references to it show: its title and its headings."""
+    outline = tuple(replace(each, line=0) for each in page.outline)
+    return Page(page.path, page.title, page.order, "", 0, outline, (), (), (), ())

@@ -1,0 +1,131 @@
+"""The order in which faults are reported: causes before consequences, and one line for one cause.
+
+Authors mend the first fault first. It must be one that they made, not one that follows from it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from studykit.diagnostics import Code, Diagnostic
+
+_CONFLICT = str(Code.F11_CONFLICT)
+# Faults that mostly follow from a fault elsewhere: an id is lost, a file is not read, or a field or
+# an option is misspelt and so seems to be missing.
+_CONSEQUENCES = frozenset(
+    str(code)
+    for code in (
+        Code.M04_SHOWN_OTHERWISE, Code.H17_OUTLINE, Code.R02_DANGLING, Code.R12_RENAMED,
+        Code.N01_UNIT_EMPTY, Code.N03_SECTION_EMPTY, Code.N04_CITATION_MISSING,
+        Code.N05_CAUSE_MISSING, Code.N06_REMEDY_MISSING, Code.N07_TARGET_MISSING,
+        Code.N08_EFFECT_MISSING, Code.N09_DEFINITION_MISSING, Code.N10_STEPS_MISSING,
+        Code.N11_PARAGRAPH_UNCITED, Code.N13_PROMPTS_FEW, Code.N20_PLACEHOLDER,
+        Code.S06_UNREGISTERED, Code.S07_RETIRED, Code.S12_ADDRESS_LOST, Code.T03_KEY,
+        Code.T09_RATIONALE_MISSING, Code.T10_RULE_BROKEN, Code.X04_LINK_BROKEN,
+    )
+)  # fmt: skip
+# Faults of a whole file, which may hide or cause any other of its faults.
+_OF_FILES = (
+    "F01", "F06", "F07", "Y01", "Y02", "Y03", "S01", "S02", "S03", "S04", "S05", "S08", "M02",
+    "H18",
+)  # fmt: skip
+_CHARACTERS = ("F04", "F05")
+# What a fault causes on its own line: cells of a table are cut at every bar, and a reference that
+# cannot be read is none.
+_ON_LINE = {
+    "M03": frozenset({"R01", "Q03", "M01", "M05"}),
+    "R01": frozenset({"Z09", "R08", "R13", "V01", "V02", "N21", "Q02"}),
+}
+# If a page is shown otherwise than it was read, faults with these codes are the reason.
+_OF_READING = ("F", "H", "M", "T", "X01", "Y", "Z")
+_SHOWN_OTHERWISE = (str(Code.M04_SHOWN_OTHERWISE), str(Code.H17_OUTLINE))
+# The places of these faults have one cause if they are in one file.
+_JOINED_IN_FILE = frozenset({"F04", "F05", "N11", "N20", "R13", "S04", "S06", "S07", "S12"})
+# The places of these faults have one cause if they say the same.
+_JOINED_BY_MESSAGE = frozenset({"R02", "R09", "R12", "X04"})
+_ID = re.compile(r"[a-z0-9#./-]+")
+# From this number of places on, faults of one cause become one fault with a list.
+_JOINED_FROM = 4
+# At most this number of places is listed.
+_LISTED_AT_MOST = 30
+
+
+def arranged(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the faults to report, in order. Faults of one cause become one fault with a list."""
+    kept = sorted(_causes(set(found)), key=lambda each: (_rank(each), each))
+    groups: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for each in kept:
+        groups.setdefault(_cause(each), []).append(each)
+    return [one for group in groups.values() for one in _joined(group)]
+
+
+def _causes(found: set[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the faults without those that certainly follow from others."""
+    conflicts = [each for each in found if each.code == _CONFLICT]
+    if conflicts:
+        yield from conflicts
+        return
+    misread = {
+        each.path
+        for each in found
+        if each.code.startswith(_OF_READING) and each.code not in _SHOWN_OTHERWISE
+    }
+    caused = {
+        (each.path, each.line, number) for each in found for number in _ON_LINE.get(each.code, ())
+    }
+    for each in found:
+        if each.code in _SHOWN_OTHERWISE and each.path in misread:
+            continue
+        if (each.path, each.line, each.code) not in caused:
+            yield each
+
+
+def _rank(fault: Diagnostic) -> int:
+    # Of two documents with one number, everything else that conflicts follows.
+    if fault.code == _CONFLICT and fault.path.endswith(".txt"):
+        return -1
+    # A character in a document is the cause of a paragraph that is not the registered one.
+    if fault.code in _OF_FILES or (fault.code in _CHARACTERS and fault.path.endswith(".txt")):
+        return 0
+    return 2 if fault.code in _CONSEQUENCES else 1
+
+
+def _cause(fault: Diagnostic) -> tuple[str, ...]:
+    if fault.code in _JOINED_IN_FILE:
+        return (fault.code, fault.path, _kind(fault))
+    if fault.code in _JOINED_BY_MESSAGE:
+        return (fault.code, fault.message)
+    return (fault.code, fault.path, str(fault.line), fault.message, fault.hint)
+
+
+def _kind(fault: Diagnostic) -> str:
+    """The hint of a fault without the ids in it, which may differ from place to place."""
+    return _ID.sub("", fault.hint)
+
+
+def _joined(group: Sequence[Diagnostic]) -> list[Diagnostic]:
+    if len(group) < _JOINED_FROM:
+        return list(group)
+    first = group[0]
+    meaning, colon, _ = first.message.partition("：")
+    if first.code in _JOINED_BY_MESSAGE:
+        return [replace(first, message=f"{first.message}（共 {len(group)} 处：{_places(group)}）")]
+    names = list(dict.fromkeys(each.message.partition("：")[2] for each in group))
+    lines = f"共 {len(group)} 处：第 {'、'.join(_lines(group))} 行"
+    if not colon or len(names) == 1:
+        return [replace(first, message=f"{first.message}（{lines}）")]
+    listed = "、".join(names[:_LISTED_AT_MOST]) + ("……" if len(names) > _LISTED_AT_MOST else "")
+    return [replace(first, message=f"{meaning}：{listed}（共 {len(names)} 处）")]
+
+
+def _places(group: Sequence[Diagnostic]) -> str:
+    return "；".join(
+        f"{path} 第 {'、'.join(_lines(list(each)))} 行"
+        for path, each in groupby(group, key=lambda fault: fault.path)
+    )
+
+
+def _lines(group: Sequence[Diagnostic]) -> list[str]:
+    lines = [str(line) for line in sorted({each.line for each in group})]
+    return lines if len(lines) <= _LISTED_AT_MOST else [*lines[:_LISTED_AT_MOST], "……"]

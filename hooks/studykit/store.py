@@ -1,0 +1,182 @@
+"""The kept values on disk: one SQLite file beside mkdocs.yml, which every build may lose.
+
+A file that is damaged, or from another version of this store, is replaced by an empty one. An entry
+that is damaged or of another version of the code is not found. Builds at the same time may share
+the file: SQLite locks it, and a build that cannot write goes on without.
+"""
+
+import hashlib
+import io
+import logging
+import os
+import pickle
+import sqlite3
+import sys
+import zlib
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from studykit.kept.digest import hash_of
+from studykit.kept.keeper import FRESH, Keeper
+
+log = logging.getLogger("mkdocs.hooks.study")
+
+# Set to 0, it turns the store off.
+SWITCH = "STUDYKIT_KEEP"
+# `make clean` and .gitignore know all names that begin so.
+FOLDER = ".site-kept"
+_FILE = "values.sqlite"
+_PACKAGE = Path(__file__).parent
+_VERSION = 1
+# A value that this number of builds have not used is removed. If builds of two branches alternate,
+# the values of both are kept.
+_BUILDS = 8
+_BATCH = 256
+_CHECK = 16  # bytes of an entry's checksum
+_WAIT = 2  # seconds for another build's lock
+_TYPES = {("builtins", "frozenset"), ("builtins", "set"), ("markupsafe", "Markup")}
+_TABLES = """
+create table if not exists entries (key blob primary key, build integer, value blob) without rowid;
+create table if not exists builds (number integer);
+"""
+
+
+def keeper_at(root: Path) -> tuple[Keeper, "Store | None"]:
+    """Return a keeper for the site whose mkdocs.yml is in a folder, and its store to be closed.
+
+    Without the store, if it is turned off, if its folder cannot be written, or if the package has
+    changed on disk since this process imported it: then a value would bear the wrong version.
+    """
+    if os.environ.get(SWITCH, "1") == "0" or _code() != _CODE:
+        return FRESH, None
+    try:
+        store = Store(root / FOLDER)
+    except (OSError, sqlite3.Error):
+        log.debug("Nothing is kept in %s", root / FOLDER, exc_info=True)
+        return FRESH, None
+    return Keeper(store, stamp()), store
+
+
+class Store:
+    """An open store. Raises OSError or sqlite3.Error if there can be none in the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        self._path = folder / _FILE
+        self._used: set[bytes] = set()
+        self._new: dict[bytes, bytes] = {}
+        try:
+            self._base = self._open()
+        except sqlite3.DatabaseError:
+            self._path.unlink(missing_ok=True)
+            self._base = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        base = sqlite3.connect(
+            self._path, timeout=_WAIT, isolation_level=None, check_same_thread=False
+        )
+        try:
+            version = base.execute("pragma user_version").fetchone()[0]
+            if version not in (0, _VERSION):
+                raise sqlite3.DatabaseError(f"version {version}")
+            # Values that a power failure takes are made anew.
+            base.execute("pragma synchronous = off")
+            base.execute(f"pragma user_version = {_VERSION}")
+            base.executescript(_TABLES)
+            base.execute("select key, build from entries limit 1").fetchall()
+            self._build = (base.execute("select max(number) from builds").fetchone()[0] or 0) + 1
+        except BaseException:
+            base.close()
+            raise
+        return base
+
+    def get(self, key: bytes) -> Any:
+        """Return the value of a key, or None if it is missing or damaged."""
+        value = None
+        # Whatever is wrong with an entry, its value is made anew.
+        with suppress(Exception):
+            blob = (
+                self._new.get(key)
+                or self._base.execute("select value from entries where key = ?", (key,)).fetchone()[
+                    0
+                ]
+            )
+            value = _value_of(blob)
+        if value is not None:
+            self._used.add(key)
+        return value
+
+    def put(self, key: bytes, value: Any, *, is_packed: bool = False) -> None:
+        """Keep a value; one that is compressed already is not compressed again."""
+        self._new[key] = _blob_of(value, is_packed=is_packed)
+        if len(self._new) >= _BATCH:
+            self._write()
+
+    def _write(self) -> None:
+        rows = [(key, self._build, blob) for key, blob in self._new.items()]
+        self._new = {}
+        # Another build holds the lock, or the disk is full: the values are made anew next time.
+        with suppress(sqlite3.Error):
+            self._base.execute("begin immediate")
+            self._base.executemany("insert or replace into entries values (?, ?, ?)", rows)
+            self._base.execute("commit")
+
+    def close(self) -> None:
+        """Write what is left, and remove what the last builds have not used."""
+        self._write()
+        used = [(self._build, key) for key in self._used]
+        with suppress(sqlite3.Error):
+            self._base.execute("begin immediate")
+            self._base.executemany("update entries set build = ? where key = ?", used)
+            self._base.execute("delete from entries where build <= ?", (self._build - _BUILDS,))
+            self._base.execute("delete from builds")
+            self._base.execute("insert into builds values (?)", (self._build,))
+            self._base.execute("commit")
+        with suppress(sqlite3.Error):
+            self._base.close()
+
+
+def _blob_of(value: Any, *, is_packed: bool) -> bytes:
+    packed = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 0 if is_packed else 1)
+    return hashlib.blake2b(packed, digest_size=_CHECK).digest() + packed
+
+
+def _value_of(blob: bytes) -> Any:
+    check, packed = blob[:_CHECK], blob[_CHECK:]
+    if hashlib.blake2b(packed, digest_size=_CHECK).digest() != check:
+        return None
+    return _Unpickler(io.BytesIO(zlib.decompress(packed))).load()
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads only our own types, so that a foreign file cannot run anything."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module.startswith("studykit.") or (module, name) in _TYPES:
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+@cache
+def stamp() -> bytes:
+    """Return a digest of the code of this package, of Python, and of all installed packages."""
+    # The names of these folders have the versions. Reading their metadata takes far longer.
+    packages = sorted(each.name for place in sys.path for each in Path(place).glob("*.dist-info"))
+    return hash_of([_CODE, sys.version.encode(), "\n".join(packages).encode()])
+
+
+def _code() -> bytes:
+    """Return a digest of the modules and the templates that a process loads once."""
+    files = [*_PACKAGE.rglob("*.py"), *(_PACKAGE / "html" / "templates").rglob("*.html")]
+    parts: list[bytes] = []
+    for path in sorted(files):
+        parts += [path.relative_to(_PACKAGE).as_posix().encode(), path.read_bytes()]
+    return hash_of(parts)
+
+
+# The code that this process runs: it is read when it is imported.
+_CODE = _code()

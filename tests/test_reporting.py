@@ -1,0 +1,84 @@
+"""Tests of the order of faults: causes first, and one line for one cause."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from mini_site import diagnostics_of, mini_files
+from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.reporting import arranged
+
+QUEUES = "modules/queues.md"
+FAULTS = st.builds(
+    diagnose,
+    st.sampled_from(Code),
+    st.sampled_from(["modules/a.md", "modules/b.md", "sources/s1.txt"]),
+    st.integers(1, 9),
+    st.sampled_from(["", "x", "甲"]),
+    st.just("改"),
+)
+
+
+@given(st.sets(FAULTS, max_size=30))
+def test_every_fault_is_reported_or_follows_from_one_that_is(found: set[Diagnostic]) -> None:
+    ordered = arranged(found)
+    assert arranged(sorted(found, reverse=True)) == ordered
+    numbers = {each.code for each in ordered}
+    if "F11" in numbers:
+        assert numbers == {"F11"}
+        return
+    pages = {each.path for each in ordered}
+    assert pages <= {each.path for each in found}
+    for each in found:
+        if each.code in ("M04", "H17"):
+            # The page is shown otherwise because of another fault of it, which is reported.
+            assert each.path in pages
+        elif not _follows(each, found):
+            assert each.code in numbers
+
+
+def _follows(fault: Diagnostic, found: set[Diagnostic]) -> bool:
+    """Whether its cause stands on the same line: cells cut at a bar, a reference that is none."""
+    causes = {each.code for each in found if (each.path, each.line) == (fault.path, fault.line)}
+    of_cells = ("R01", "Q03", "M01", "M05")
+    of_references = ("Z09", "R08", "R13", "V01", "V02", "N21", "Q02")
+    return ("M03" in causes and fault.code in of_cells) or (
+        "R01" in causes and fault.code in of_references
+    )
+
+
+def test_a_bar_in_a_reference_of_a_table_is_reported_once() -> None:
+    files = mini_files()
+    table = "| 甲 | 乙 |\n| --- | --- |\n| [[queues|队]] | 二 |"
+    files[QUEUES] = files[QUEUES].decode().replace("两段都说等。", table).encode()
+    assert [each.code for each in arranged(diagnostics_of(files))] == ["M03"]
+
+
+def test_a_registry_with_conflicts_is_one_line() -> None:
+    """The measure of the finding: 655 faults, the real one nearly last."""
+    files = mini_files()
+    lock = files["registry/ids.json"].decode().split("\n")
+    lock[3:3] = ["<<<<<<< HEAD", "=======", ">>>>>>> other"]
+    files["registry/ids.json"] = "\n".join(lock).encode()
+    assert len(diagnostics_of(files)) > 15
+    assert [str(each).partition("。")[0] for each in arranged(diagnostics_of(files))] == [
+        "docs/registry/ids.json:4: F11 合并没有做完，文件里还有冲突的记号"
+    ]
+
+
+def test_the_consequences_of_a_lost_id_come_after_it_in_one_line() -> None:
+    files = mini_files()
+    text = files[QUEUES].decode().replace("{ #few-numbers .原因 }", "{ #few-numbers .原因")
+    # Six further references to the unit whose heading is damaged.
+    text = text.replace("它不是秩序问题。", "它不是秩序问题。" + "见 [[few-numbers]]。\n\n" * 6)
+    files[QUEUES] = text.encode()
+    ordered = [f"{each.code} {each.path}" for each in arranged(diagnostics_of(files))]
+    assert ordered[0] == f"H13 {QUEUES}"
+    assert ordered.count(f"R02 {QUEUES}") == 1
+
+
+def test_ids_that_are_not_registered_are_one_line_a_file() -> None:
+    files = mini_files()
+    files["registry/ids.json"] = b"{}"
+    ordered = [each for each in arranged(diagnostics_of(files)) if each.path == QUEUES]
+    assert len(ordered) == 1
+    assert "long-queue、" in ordered[0].message
+    assert ordered[0].message.endswith(" 处）")
