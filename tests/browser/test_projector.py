@@ -5,12 +5,13 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
 from accessibility import COLOURS, ENHANCED, WCAG
 from banks import REAL, bank_in
 from exams import part
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from stage import (
     NO_FULL_SCREEN,
     axe_faults,
@@ -107,6 +108,23 @@ def test_the_address_alone_projects(visit: Visit, address: str) -> None:
     visit.page.goto(address + MODULE + "?project=1")
     counted(visit.page)
     assert number(visit.page) == 1
+
+
+def test_an_address_projects_only_what_the_other_scripts_have_set_up(
+    visit: Visit, address: str
+) -> None:
+    """The script of items comes late, as on a slow server; it must not find copies of items."""
+    page = visit.page
+
+    def late(route: Route) -> None:
+        sleep(0.5)
+        route.continue_()
+
+    page.add_init_script(NO_FULL_SCREEN)
+    page.route("**/javascripts/quiz.*.js", late)
+    page.goto(address + QUIZ + "?project=1")
+    counted(page)
+    assert visit.errors == []
 
 
 def test_full_screen_is_used_if_allowed_and_esc_leaves_it(visit: Visit, address: str) -> None:

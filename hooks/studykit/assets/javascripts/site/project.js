@@ -13,6 +13,11 @@
   let isLoaded = false;
   let isAsked = false; // whether the reader asked for the projector
 
+  // The projector copies what is on the page, so that the other deferred scripts must set it up
+  // first. The browser dispatches this event when all of them have run.
+  let isSetUp = false;
+  document.addEventListener("DOMContentLoaded", () => (isSetUp = true));
+
   /** @type {GivenDeck | null} the deck of this page's module */
   let ownDeck = null;
 
@@ -30,7 +35,7 @@
   }
 
   /**
-   * Load the projector, then run an action.
+   * Load the projector, and run an action once the page is set up, too.
    * @param {() => void} action
    */
   function load(action) {
@@ -40,7 +45,7 @@
     waiting = actions;
     // The trainer's window needs a further script.
     const scripts = hasParameter("presenter") ? ["projector", "presenter"] : ["projector"];
-    let left = 2;
+    let left = isSetUp ? 2 : 3;
     /** @param {string} missing the path of the file, or "" */
     function finish(missing) {
       if (waiting !== actions) return; // one was reported, and loading may have started again
@@ -51,6 +56,7 @@
       if (!missing) actions.forEach((each) => each());
       else reportMissing(missing);
     }
+    if (!isSetUp) document.addEventListener("DOMContentLoaded", () => finish(""));
     study.style("assets/stylesheets/projector.css", finish);
     loadScripts(scripts, finish);
     return undefined;
