@@ -39,6 +39,17 @@ export default [
         },
         { property: "outerHTML", message: "Untrusted text would be parsed as markup." }
       ],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[callee.name=findAll][arguments.0.name=document]",
+          message: "This finds the copies on the stage, too: use onPage."
+        },
+        {
+          selector: "CallExpression[callee.property.name=findAll][arguments.0.name=document]",
+          message: "This finds the copies on the stage, too: use onPage."
+        }
+      ],
       complexity: ["error", 12]
     }
   },

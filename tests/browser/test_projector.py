@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import sleep
 
 import pytest
 from accessibility import COLOURS, ENHANCED, WCAG
@@ -24,7 +23,7 @@ from stage import (
     slide,
     total,
 )
-from visit import WHOLE, Visit, resize, until
+from visit import WHOLE, Visit, resize, rest, until
 
 # The smallest page of each kind, so that tests start fast.
 MODULE = "modules/grassroots-activities.html"
@@ -110,20 +109,22 @@ def test_the_address_alone_projects(visit: Visit, address: str) -> None:
     assert number(visit.page) == 1
 
 
-def test_an_address_projects_only_what_the_other_scripts_have_set_up(
-    visit: Visit, address: str
+@pytest.mark.parametrize(("path", "name"), [(QUIZ, "quiz"), (MODULE, "map")])
+def test_a_script_that_comes_late_changes_no_copy_on_the_stage(
+    visit: Visit, address: str, path: str, name: str
 ) -> None:
-    """The script of items comes late, as on a slow server; it must not find copies of items."""
+    """An address with `project` opens the stage as soon as it can, on a slow server too early."""
     page = visit.page
-
-    def late(route: Route) -> None:
-        sleep(0.5)
-        route.continue_()
-
+    held: list[Route] = []
     page.add_init_script(NO_FULL_SCREEN)
-    page.route("**/javascripts/quiz.*.js", late)
-    page.goto(address + QUIZ + "?project=1")
+    page.route(f"**/javascripts/{name}.*.js", lambda route: held.append(route))
+    page.goto(address + path + "?project=1", wait_until="commit")
     counted(page)
+    before = page.locator("#stage .stage__screen").first.inner_html()
+    held[0].continue_()
+    page.wait_for_load_state("load")
+    rest(page)
+    assert page.locator("#stage .stage__screen").first.inner_html() == before
     assert visit.errors == []
 
 

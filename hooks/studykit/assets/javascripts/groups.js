@@ -6,8 +6,8 @@
   "use strict";
 
   const { study } = window;
-  const { findAll, holderOf } = study.dom;
-  const groups = /** @type {HTMLDetailsElement[]} */ (findAll(document, "details.group"));
+  const { holderOf, onPage } = study.dom;
+  const groups = /** @type {HTMLDetailsElement[]} */ (onPage("details.group"));
   const all = document.querySelector(".jump__all");
   if (!groups.length) return;
 

@@ -6,7 +6,7 @@
   "use strict";
 
   const { study } = window;
-  const { element, button, find, findAll } = study.dom;
+  const { element, button, find, findAll, onPage } = study.dom;
   const UNLINKED = "";
 
   /**
@@ -129,7 +129,7 @@
 
   /** Fill the boxes of the sections that the reader has marked as learnt. */
   function showLearned() {
-    for (const box of findAll(document, ".map__box")) {
+    for (const box of onPage(".map__box")) {
       const { module = "", section = "" } = box.dataset;
       const record = study.store.read("module", module);
       const [, isLearned] = (record && record.sections[section]) || [0, false];
@@ -141,7 +141,7 @@
     }
   }
 
-  const pictures = findAll(document, ".map").map((root) => {
+  const pictures = onPage(".map").map((root) => {
     const picture = read(root);
     const show = walk(picture);
     root.addEventListener(

@@ -8,7 +8,7 @@
 
   const { study } = window;
   const { store } = study;
-  const { element, button, find, findAll, closest } = study.dom;
+  const { element, button, find, findAll, closest, onPage } = study.dom;
   const nav = document.querySelector(".steps");
   if (!(nav instanceof HTMLElement)) return;
 
@@ -89,7 +89,7 @@
 
   /** In the table of contents, unfold the shown step alone. */
   function showContents() {
-    for (const link of findAll(document, ".md-nav--secondary .md-nav__list > li > a[href]")) {
+    for (const link of onPage(".md-nav--secondary .md-nav__list > li > a[href]")) {
       const isShown = Boolean(shown && link.getAttribute("href") === `#${shown.heading.id}`);
       closest(link, "li").classList.toggle("is-shown-step", isShown);
     }

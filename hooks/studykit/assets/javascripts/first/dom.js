@@ -105,6 +105,16 @@
   }
 
   /**
+   * Return all elements of the page that match a selector, without their copies on the stage, which
+   * may be open before a script that came late runs.
+   * @param {string} selector
+   */
+  function onPage(selector) {
+    // eslint-disable-next-line no-restricted-syntax -- only here the stage is left out
+    return findAll(document, selector).filter((each) => !each.closest("#stage"));
+  }
+
+  /**
    * Return the element that holds the target of an event and matches a selector, or null.
    * @param {EventTarget | null} target
    * @param {string} selector
@@ -146,6 +156,7 @@
     find,
     findTyped,
     findAll,
+    onPage,
     closest,
     holderOf,
     empty,

@@ -8,14 +8,14 @@
   const { study } = window;
   const { store, root } = study;
   const { map, dayOf } = study.record;
-  const { find, findTyped, findAll } = study.dom;
+  const { find, findTyped, onPage } = study.dom;
   // The original keys of modules that were renamed, by their present ids.
   const KEYS = map(window.studyData && window.studyData.keys);
 
   const box = document.querySelector(".study-today");
   if (!(box instanceof HTMLElement)) return;
   const review = box.querySelector("[data-go=review]");
-  const cards = /** @type {HTMLAnchorElement[]} */ (findAll(document, "a.path__card"));
+  const cards = /** @type {HTMLAnchorElement[]} */ (onPage("a.path__card"));
   /** @type {PathModule[]} */
   const modules = cards.map(({ dataset }) => ({
     id: dataset.module || "",

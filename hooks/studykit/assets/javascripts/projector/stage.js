@@ -334,7 +334,7 @@
       this.root.remove();
       current = null;
       study.scroll.toBlock(this.deck, state.slide, this.scrolled);
-      for (const button of dom.findAll(document, ".project-button").slice(0, 1))
+      for (const button of dom.onPage(".project-button").slice(0, 1))
         button.focus({ preventScroll: true });
     }
   }

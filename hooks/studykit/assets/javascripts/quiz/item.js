@@ -10,7 +10,7 @@
   "use strict";
 
   const { study } = window;
-  const { element, button, find, findAll, empty, isComposing, isSecondClick } = study.dom;
+  const { element, button, find, findAll, empty, isComposing, isSecondClick, onPage } = study.dom;
   const { marking, controlsOf } = study;
 
   /**
@@ -261,5 +261,5 @@
     share: marking.share
   };
 
-  for (const item of findAll(document, ".item")) study.quiz.start(item);
+  for (const item of onPage(".item")) study.quiz.start(item);
 })();

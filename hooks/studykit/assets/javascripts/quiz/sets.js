@@ -7,7 +7,7 @@
   "use strict";
 
   const { study } = window;
-  const { element, button, find, findAll } = study.dom;
+  const { element, button, find, findAll, onPage } = study.dom;
 
   /**
    * Return the steps to read again, each with the number of its missed items: most missed first,
@@ -90,7 +90,7 @@
 
   /** @type {Map<HTMLElement, number>} the share of the first answer to each item */
   const shares = new Map();
-  const headingsAndItems = findAll(document, ".md-content h2, .md-content .item");
+  const headingsAndItems = onPage(".md-content h2, .md-content .item");
   const items = headingsAndItems.filter(isItem);
 
   /** @param {HTMLElement} node */

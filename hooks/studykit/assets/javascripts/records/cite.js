@@ -3,7 +3,7 @@
   "use strict";
 
   const { study } = window;
-  const { element, button, find, findTyped, findAll } = study.dom;
+  const { element, button, find, findTyped, findAll, onPage } = study.dom;
 
   /** Return today's date in the reader's time zone, as 2026-01-31. */
   function today() {
@@ -90,7 +90,7 @@
     return box;
   };
 
-  for (const paragraphs of findAll(document, "[data-citation]"))
+  for (const paragraphs of onPage("[data-citation]"))
     for (const paragraph of findAll(paragraphs, ".paragraph")) {
       const link = findTyped(paragraph, ".paragraph__number a", HTMLAnchorElement);
       const copier = study.cite({

@@ -9,7 +9,7 @@
   const { study } = window;
   const { store, root } = study;
   const { VERSION, map, after, settled } = study.record;
-  const { element, button, find, findTyped, findAll, closest, isSecondClick } = study.dom;
+  const { element, button, find, findTyped, findAll, closest, isSecondClick, onPage } = study.dom;
   // Servers may rewrite an address (/x.html to /x), so the page itself says its own.
   const PAGE = findTyped(document, "meta[name=study-page]", HTMLMetaElement).content;
   const STUDY_PAGES = /^(modules|quizzes)\//;
@@ -179,7 +179,7 @@
     if (!isSameMember()) return; // the member may have been deleted with all records
     const title = textOf(find(document, "h1"));
     const last = store.read("place", "last");
-    const heading = findAll(document, ".md-content h2[id]")
+    const heading = onPage(".md-content h2[id]")
       .filter((each) => each.offsetParent) // other steps are hidden
       .filter((each) => each.getBoundingClientRect().top <= window.innerHeight / 2)
       .pop();
@@ -199,7 +199,7 @@
    * @param {(node: HTMLElement) => void} action
    */
   function each(selector, action) {
-    findAll(document, selector).forEach(action);
+    onPage(selector).forEach(action);
   }
 
   function showAll() {

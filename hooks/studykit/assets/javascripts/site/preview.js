@@ -7,7 +7,7 @@
   "use strict";
 
   const { study } = window;
-  const { element, button, find, findAll, holderOf } = study.dom;
+  const { element, button, find, findAll, holderOf, onPage } = study.dom;
   const CITATION = "a.cite[data-cite]";
   const HOVER_MS = 150; // long enough not to flash when the pointer passes over
   const LEAVE_MS = 300; // long enough to move the pointer from the citation into the preview
@@ -165,7 +165,7 @@
     pointer = "";
   }
 
-  for (const link of findAll(document, CITATION)) {
+  for (const link of onPage(CITATION)) {
     link.removeAttribute("title"); // the preview contains the text of the title
     link.setAttribute("aria-haspopup", "dialog");
     link.setAttribute("aria-expanded", "false");

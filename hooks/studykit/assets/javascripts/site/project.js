@@ -13,11 +13,6 @@
   let isLoaded = false;
   let isAsked = false; // whether the reader asked for the projector
 
-  // The projector copies what is on the page, so that the other deferred scripts must set it up
-  // first. The browser dispatches this event when all of them have run.
-  let isSetUp = false;
-  document.addEventListener("DOMContentLoaded", () => (isSetUp = true));
-
   /** @type {GivenDeck | null} the deck of this page's module */
   let ownDeck = null;
 
@@ -35,7 +30,7 @@
   }
 
   /**
-   * Load the projector, and run an action once the page is set up, too.
+   * Load the projector, then run an action.
    * @param {() => void} action
    */
   function load(action) {
@@ -45,7 +40,7 @@
     waiting = actions;
     // The trainer's window needs a further script.
     const scripts = hasParameter("presenter") ? ["projector", "presenter"] : ["projector"];
-    let left = isSetUp ? 2 : 3;
+    let left = 2;
     /** @param {string} missing the path of the file, or "" */
     function finish(missing) {
       if (waiting !== actions) return; // one was reported, and loading may have started again
@@ -56,7 +51,6 @@
       if (!missing) actions.forEach((each) => each());
       else reportMissing(missing);
     }
-    if (!isSetUp) document.addEventListener("DOMContentLoaded", () => finish(""));
     study.style("assets/stylesheets/projector.css", finish);
     loadScripts(scripts, finish);
     return undefined;
@@ -130,7 +124,7 @@
     load(() => (given ? show(given) : withDeck(show)));
   };
 
-  for (const button of dom.findAll(document, ".project-button")) {
+  for (const button of dom.onPage(".project-button")) {
     button.addEventListener("click", () => {
       study.requestFullScreen(); // at once: the browser requires a recent user gesture
       study.project();

@@ -7,7 +7,7 @@
 (function () {
   "use strict";
 
-  const { element, find, findAll } = window.study.dom;
+  const { element, find, findAll, onPage } = window.study.dom;
   const TOGGLES =
     ".md-header__button[for=__drawer],.md-nav__link[for=__toc],.md-nav__link[for^=__nav]";
   const SCROLLERS = ".table-scroll,.md-typeset__scrollwrap,.md-typeset pre > code";
@@ -158,7 +158,7 @@
 
   window.study.makeAllReachable = makeAllReachable;
 
-  for (const label of findAll(document, TOGGLES)) {
+  for (const label of onPage(TOGGLES)) {
     if (label instanceof HTMLLabelElement) replaceByButton(label);
   }
   const drawer = document.getElementById("__drawer");
@@ -170,7 +170,7 @@
       event.stopPropagation();
     }
   });
-  for (const button of findAll(document, ".print-button")) {
+  for (const button of onPage(".print-button")) {
     button.addEventListener("click", () => window.print());
   }
   window.addEventListener("load", () => makeAllReachable(document));

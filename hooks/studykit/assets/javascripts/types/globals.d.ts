@@ -81,6 +81,7 @@ interface Dom {
   find(root: ParentNode, selector: string): HTMLElement;
   findTyped<T extends HTMLElement>(root: ParentNode, selector: string, type: new () => T): T;
   findAll(root: ParentNode, selector: string): HTMLElement[];
+  onPage(selector: string): HTMLElement[];
   closest(node: Element, selector: string): HTMLElement;
   holderOf(target: EventTarget | null, selector: string): HTMLElement | null;
   isComposing(event: KeyboardEvent): boolean;
