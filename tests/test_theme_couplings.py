@@ -9,7 +9,12 @@ import pytest
 import yaml
 from markdown.util import Registry
 from mini_site import ROOT
+from mkdocs.config import load_config
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
 from mkdocs.utils import get_theme_dir
+from studykit.adapter.templates import without_hidden_files
+from studykit.adapter.watching import watch_closely
 from studykit.html.markdown import StudyExtension
 from studykit.shipped import OVERRIDES, PACKAGE, SETTINGS
 from studykit.theme.patches import PATCHES
@@ -17,7 +22,9 @@ from studykit.theme.patches import PATCHES
 THEME = Path(get_theme_dir("material"))
 TABLE, OTHERS = (
     [re.split(r"(?<!\\) \| ", line.strip("| ")) for line in part.splitlines() if line[:2] == "| "]
-    for part in (ROOT / "hooks/studykit/theme/README.md").read_text("utf-8").split("\nTwo ")
+    for part in (ROOT / "hooks/studykit/theme/README.md")
+    .read_text("utf-8")
+    .split("\nSome couplings ")
 )
 ROWS = [row for row in TABLE[1:] if "every `" not in row[1]]
 OURS = [path for path in (ROOT / "hooks").rglob("*") if path.suffix in (".css", ".js", ".html")]
@@ -95,3 +102,30 @@ def test_processors_run_in_the_order_that_the_extension_needs() -> None:
         "inline", "heading-ids", "table-boxes", "toc",
     ]  # fmt: skip
     assert order(parser.postprocessors, "blocks", "raw_html", "amp_substitute")[-1] == "blocks"
+
+
+def test_mkdocs_finds_the_same_files_of_a_theme_without_the_hidden_ones() -> None:
+    config = load_config(str(ROOT / "mkdocs.yml"))
+
+    def paths() -> list[str]:
+        files = Files([])
+        files.add_files_from_theme(config.theme.get_env(), config)
+        return [file.src_uri for file in files]
+
+    before = paths()
+    without_hidden_files(config.theme)
+    assert paths() == before
+    assert len(config.theme.get_env().list_templates()) < 1000
+
+
+def test_a_server_looks_more_often_at_what_it_watched(tmp_path: Path) -> None:
+    docs, other = tmp_path / "docs", tmp_path / "other"
+    docs.mkdir()
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path))
+    server.watch(str(docs))
+    usual = server.observer.timeout
+    watch_closely(server, [str(docs), str(other)])
+    watched = {each.watch.path: each.timeout for each in server.observer.emitters}
+    server.server_close()
+    assert list(watched) == [str(docs)]
+    assert watched[str(docs)] < usual / 2

@@ -1,11 +1,13 @@
 """The templates of the theme, and what is done with the pages that they make."""
 
+import os
 import re
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, PrefixLoader
 from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.theme import Theme
 
 from studykit.folder import read_parts
 from studykit.hosting.policy import with_policy
@@ -39,6 +41,36 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED = _Compiled()
+
+
+class _Loader(FileSystemLoader):
+    """Loads the theme's templates, and lists its files without those in hidden folders.
+
+    Each build of MkDocs lists all files of a theme, and then leaves the hidden ones out. Material
+    hides 14,000 icons.
+    """
+
+    def list_templates(self) -> list[str]:
+        """Return the paths of the files, sorted."""
+        found: set[str] = set()
+        for root in map(Path, self.searchpath):
+            for place, folders, names in os.walk(root):
+                folders[:] = [each for each in folders if not each.startswith(".")]
+                folder = Path(place).relative_to(root)
+                found.update((folder / each).as_posix() for each in names)
+        return sorted(found)
+
+
+def without_hidden_files(theme: Theme) -> None:
+    """Let a theme list its files without those in hidden folders, which MkDocs leaves out."""
+    make = theme.get_env
+
+    def get_env() -> Environment:
+        env = make()
+        env.loader = _Loader(theme.dirs)
+        return env
+
+    theme.get_env = get_env  # type: ignore[method-assign]
 
 
 def prepare(env: Environment, config: MkDocsConfig) -> None:
