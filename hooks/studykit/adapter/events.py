@@ -6,6 +6,7 @@ import os
 import re
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import click
@@ -53,6 +54,7 @@ from studykit.surroundings import has_known_settings, surroundings
 
 log = logging.getLogger("mkdocs.hooks.study")
 # deploy/publish.py and file systems accept these characters.
+_PAUSE = 1  # seconds
 _SITE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
@@ -72,9 +74,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # collection takes a twentieth of the build time and does not lower the memory peak.
     gc.set_threshold(50_000, 20, 100)
     build = Build(config)
-    if build.serves:
-        # The last build refers to itself, and at these thresholds it would stay for many saves.
-        gc.collect()
     config.plugins["study"] = build
     build.open(config)
     return config
@@ -249,6 +248,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         self.resources.close()
         if self.serves:
             self.messages.show(built, pages)
+            _collect_later()
         if self.stage is None:
             return
         if not (config.strict and self.messages.has_warnings):
@@ -278,6 +278,17 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         self.messages.close()
         if self.stage:
             self.stage.close()
+
+
+def _collect_later() -> None:
+    """Collect the garbage of a build when browsers have loaded its pages.
+
+    A build refers to itself, and at the thresholds of `on_config` it would stay for many saves. To
+    collect it takes a sixth of the time of the next build.
+    """
+    timer = Timer(_PAUSE, gc.collect)
+    timer.daemon = True
+    timer.start()
 
 
 def _commit_time(root: Path) -> int:
