@@ -2,7 +2,8 @@
 
 It does so on a copy of the real site, and on synthetic sites of as many modules as the arguments
 say. Two times are printed: CPU time, also as a ratio to the first build of the same process, and
-wall time. Wall time includes the time until MkDocs notices the change, and other programs raise it. Memory is that of the process after every twentieth save.
+wall time. Wall time includes the time until MkDocs notices the change, and other programs raise it.
+Memory is that of the process after every twentieth save.
 """
 
 import os
