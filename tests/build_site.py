@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from forking import run_forked
-from studykit.folder import read_each
+from studykit.files import read_each
 from studykit.store import FOLDER
 
 

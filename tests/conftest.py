@@ -16,6 +16,7 @@ from mini_site import ROOT, copy_mini
 from payloads import hostile_pages, page_of_payloads
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from shared import VALUES, shared
+from studykit.memory import collect_rarely
 from visit import WHOLE, Visit
 from webserver import Server, copy_as_hosted, serving
 
@@ -34,8 +35,7 @@ LONGEST = (
 )
 
 
-# As in a build: see `on_config` in `adapter/events.py`.
-gc.set_threshold(50_000, 20, 100)
+collect_rarely()  # as a build does
 
 
 def pytest_configure(config: pytest.Config) -> None:

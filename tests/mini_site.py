@@ -9,7 +9,7 @@ from studykit.export.articles import articles_of
 from studykit.export.excerpts import excerpts_script
 from studykit.export.items import describe_items
 from studykit.export.search import search_script
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.library import read_library
 from studykit.pages.authored import render_bodies
 from studykit.pages.generate import generate_pages

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mini_site import ROOT
 from pypinyin import pinyin
-from studykit.folder import read_folder, write_text
+from studykit.files import read_folder, write_text
 from studykit.library import read_library
 from studykit.locator import document_name
 from studykit.model import LOCK_PATH, Library, Paragraph

@@ -16,7 +16,7 @@ from studykit.export.assets import (
     minified,
     minified_style,
 )
-from studykit.folder import read_parts
+from studykit.files import read_parts
 from studykit.shipped import PACKAGE
 
 SCRIPTS = read_parts(PACKAGE / PROJECTOR.folder)

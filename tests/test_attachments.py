@@ -14,7 +14,7 @@ from build_site import run, settings
 from forking import run_forked
 from mini_site import ROOT, copy_mini
 from studykit.attachments import check_attachment, check_attachments
-from studykit.folder import read_each
+from studykit.files import read_each
 
 HTML = b"<!doctype html><script src='https://evil.example/x.js'></script>"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"{}>\n{}</svg>'

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mini_site import copy_mini, diagnostics_of
 from studykit.__main__ import main
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.library import read_library
 from studykit.model import PLACEHOLDER, Kind
 

@@ -13,7 +13,7 @@ from mini_site import copy_mini, diagnostics_of, mini_files
 from studykit import renumbering
 from studykit.__main__ import main
 from studykit.conflicts import conflict_lines, sides, united
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.library import read_library
 from studykit.registry import lock_text, read_registry
 from studykit.reporting import arranged

@@ -16,7 +16,7 @@ from mini_site import HERE, ROOT, mini_files
 from payloads import page_of_payloads
 from shared import shared_value
 from studykit.export.search import search_script
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.library import plain_text, read_library
 from studykit.model import Kind
 from studykit.pages.generate import generate_pages

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mini_site import copy_mini, diagnostics_of
 from studykit import renumbering
 from studykit.__main__ import main
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.library import read_library
 from studykit.model import Paragraph, Registry, Source
 from studykit.pages.authored import render_bodies

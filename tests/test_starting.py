@@ -13,7 +13,7 @@ from mini_site import ROOT
 from starting import start
 from studykit import starting
 from studykit.__main__ import main
-from studykit.folder import read_folder, write_bytes
+from studykit.files import read_folder, write_bytes
 from studykit.model import ItemType, Kind
 from studykit.shipped import PACKAGE
 

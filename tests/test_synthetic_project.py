@@ -1,7 +1,7 @@
 """Tests that the synthetic modules of the benchmarks pass every check but those of the registry."""
 
 from mini_site import ROOT, diagnostics_of
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.library import read_library
 from synthetic_project import pages_of
 

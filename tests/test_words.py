@@ -11,7 +11,7 @@ from mini_site import ROOT, mini_files
 from mutants import mutant
 from run_core import run_core
 from studykit.diagnostics import Reporter
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.html.body import Writer
 from studykit.model import Field
 from studykit.pages import authored as page

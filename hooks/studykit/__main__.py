@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from studykit.checking import addresses_of, check
 from studykit.documents import ENCODINGS
-from studykit.folder import describe_error, read_folder, write_text
+from studykit.files import describe_error, read_folder, write_text
 from studykit.library import read_library, targets_of
 from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 from studykit.locking import LockOptions, lock, print_conflicts, print_lock_faults, write_lock

@@ -8,7 +8,7 @@ from pathlib import Path
 from studykit.asking import agreed, answer
 from studykit.diagnostics import Diagnostic
 from studykit.documents import ENCODINGS, Document, RefusedError, read_document
-from studykit.folder import (
+from studykit.files import (
     all_or_none,
     next_copy,
     read_folder,

@@ -1,6 +1,5 @@
 """The command `check`: report every fault of the pages, without a build."""
 
-import gc
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,9 +9,10 @@ from studykit.attachments import check_attachments
 from studykit.check import check_library
 from studykit.check.links import check_links
 from studykit.diagnostics import Diagnostic
-from studykit.folder import list_files, read_each
+from studykit.files import list_files, read_each
 from studykit.kept.keeper import FRESH, Keeper
 from studykit.library import read_library
+from studykit.memory import collect_rarely
 from studykit.model import Kind, Library
 from studykit.output.rendered import Rendering, check_outlines
 from studykit.pages.addresses import Addresses, check_addresses
@@ -30,8 +30,7 @@ def check(root: Path) -> int:
 
     Raises OSError, and SettingsError if the settings are wrong.
     """
-    # As in a build: see `on_config` in `adapter/events.py`.
-    gc.set_threshold(50_000, 20, 100)
+    collect_rarely()
     keeper, store = keeper_at(root)
     try:
         return _checked(root, keeper)

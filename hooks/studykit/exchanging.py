@@ -20,7 +20,7 @@ from studykit.export.exchange.papers import papers_of
 from studykit.export.missing import describe_missing
 from studykit.export.records import bank_of
 from studykit.faultless import faultless_site
-from studykit.folder import PARTIAL_SUFFIX, write_bytes
+from studykit.files import PARTIAL_SUFFIX, write_bytes
 from studykit.html.body import Body
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension

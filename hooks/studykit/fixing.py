@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studykit.asking import agreed
-from studykit.folder import all_or_none, next_copy, read_each, write_bytes, write_text
+from studykit.files import all_or_none, next_copy, read_each, write_bytes, write_text
 from studykit.mending import Change, mend_name, mend_text
 
 # The texts that authors write. Files in assets/ are the project's own.

@@ -8,7 +8,7 @@ from studykit.asking import agreed
 from studykit.checking import addresses_of, print_all
 from studykit.conflicts import conflict_lines, united
 from studykit.diagnostics import Code, Diagnostic, Reporter
-from studykit.folder import next_copy, read_each, read_folder, write_bytes, write_text
+from studykit.files import next_copy, read_each, read_folder, write_bytes, write_text
 from studykit.library import is_text, read_library
 from studykit.model import LOCK_PATH
 from studykit.pages.addresses import Addresses, check_addresses

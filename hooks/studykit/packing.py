@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studykit.commit import CHANGED, VARIABLE, commit_time, is_changed, stamp_of
-from studykit.folder import PARTIAL_SUFFIX, read_each, write_archive
+from studykit.files import PARTIAL_SUFFIX, read_each, write_archive
 from studykit.hosting.manifest import UNDATED, Release, file_time, release_of
 from studykit.hosting.policy import policy_of
 from studykit.hosting.release import PUBLISHER, bundle_of, invalid_paths, stick_of

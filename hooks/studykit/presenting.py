@@ -5,7 +5,7 @@ from pathlib import Path
 from studykit.commit import CHANGED, commit_time, is_changed, release_text
 from studykit.export.missing import describe_missing
 from studykit.faultless import faultless_site
-from studykit.folder import write_bytes
+from studykit.files import write_bytes
 from studykit.packing import FOLDER
 from studykit.settings import FILE, read_texts, settings_of
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studykit.asking import agreed
-from studykit.folder import all_or_none, next_copy, read_folder, write_bytes, write_text
+from studykit.files import all_or_none, next_copy, read_folder, write_bytes, write_text
 from studykit.library import read_library
 from studykit.model import LOCK_PATH, Library, Module, Source
 from studykit.registry import REDIRECTS_PATH, lock_text, with_new_id

@@ -12,7 +12,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from studykit.conflicts import conflict_lines
 from studykit.diagnostics import Code
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.shipped import OVERRIDES, SETTINGS, guides
 
 # The name of a site's settings.

@@ -7,7 +7,7 @@ has the new ones. A file of the site with the same path takes the place of one o
 from collections.abc import Iterator
 from pathlib import Path
 
-from studykit.folder import read_folder
+from studykit.files import read_folder
 
 PACKAGE = Path(__file__).parent
 # Settings of MkDocs that all sites share, in the format of mkdocs.yml.

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from studykit.folder import read_each, write_bytes
+from studykit.files import read_each, write_bytes
 from studykit.shipped import PACKAGE
 
 STARTER = PACKAGE / "starter"

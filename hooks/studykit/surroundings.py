@@ -9,7 +9,7 @@ from markdown.extensions import Extension
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from studykit.folder import read_each
+from studykit.files import read_each
 from studykit.settings import theme_folders
 from studykit.shipped import OVERRIDES
 

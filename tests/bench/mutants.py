@@ -14,7 +14,7 @@ from time import perf_counter
 from mini_site import ROOT, mini_files
 from mutants import mutant
 from run_core import run_core
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from words import lost_words
 
 COUNT = 1_000

@@ -18,7 +18,7 @@ from statistics import median
 
 from build_site import run_afresh
 from mini_site import ROOT, diagnostics_of
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.graph import graph_of
 from studykit.indexes import build_indexes
 from studykit.library import read_library, targets_of

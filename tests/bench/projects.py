@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 from mini_site import ROOT
-from studykit.folder import write_text
+from studykit.files import write_text
 from studykit.navigation import ENTRIES_AT_MOST
 from studykit.shipped import SETTINGS
 

@@ -27,7 +27,7 @@ from host import hosted
 from mini_site import HERE, ROOT
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as Late
-from studykit.folder import write_text
+from studykit.files import write_text
 from synthetic_project import write_project
 
 from bench.projects import write_plain, write_theirs

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from mini_site import ROOT
-from studykit.folder import read_folder, write_text
+from studykit.files import read_folder, write_text
 from studykit.library import Target, plain_text, read_library, targets_of
 from studykit.quiz.stable_ids import build_stable_bank
 from studykit.references import Reference, replace_references

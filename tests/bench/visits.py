@@ -26,7 +26,7 @@ from build_site import build
 from chromium import FLAGS, MISSING, find
 from mini_site import ROOT
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
-from studykit.folder import read_each
+from studykit.files import read_each
 from studykit.hosting.compress import TEXTS, gzip_of
 from studykit.hosting.manifest import file_time
 from studykit.shipped import PACKAGE

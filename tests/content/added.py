@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mini_site import HERE
 from studykit.__main__ import main
-from studykit.folder import write_text
+from studykit.files import write_text
 from studykit.locator import document_name
 from studykit.model import PLACEHOLDER
 from studykit.registry import READINGS_PATH

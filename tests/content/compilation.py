@@ -7,7 +7,7 @@ one of these pages is edited badly, but not because a page was added.
 from collections.abc import Mapping
 
 from banks import REAL, site_in
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.library import read_library
 from studykit.site import Site, site_of
 

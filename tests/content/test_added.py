@@ -13,7 +13,7 @@ from compilation import BANK, FILES, LIBRARY, compile_files, files_of_ours
 from mini_site import HERE, ROOT
 from shared import shared
 from studykit.check import check_library
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.library import read_library
 from studykit.shipped import guides
 

@@ -25,7 +25,7 @@ from schemas import SCORM_12, SCORM_2004, schema_of, unpacked_schemas
 from studykit.archive import entries_of
 from studykit.export.exchange import scorm
 from studykit.export.exchange.format import Export
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.library import read_library
 from studykit.pages.courses import course_items, steps_of
 from studykit.quiz.item import Item

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from mini_site import ROOT
-from studykit.folder import write_archive
+from studykit.files import write_archive
 from studykit.hosting.manifest import file_time, release_of
 from studykit.hosting.release import bundle_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import publish
 import pytest
 from bundles import PUBLISHER, SITE_ID
-from studykit.folder import write_archive
+from studykit.files import write_archive
 from studykit.hosting.manifest import file_time, release_of
 from studykit.hosting.release import bundle_of
 from webserver import serving

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mini_site import HERE, ROOT
 from shared import shared_value
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.graph import graph_of
 from studykit.library import read_library
 from studykit.model import Library

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pytest
 from banks import REAL, bank_of
 from mini_site import HERE, MINI
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.library import read_library
 from studykit.model import Library
 from studykit.quiz.item import Choice, Item, ItemBank, Option

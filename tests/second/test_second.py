@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, expect
 from shared import shared
 from starting import SECOND, start_second
 from studykit.__main__ import main
-from studykit.folder import read_folder
+from studykit.files import read_folder
 from studykit.locator import document_name
 from studykit.model import ItemType, Kind
 from studykit.quiz.item import Choice, Cloze, Origin

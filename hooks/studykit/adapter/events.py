@@ -1,12 +1,10 @@
 """The events of MkDocs in the order in which it calls them, and what a build keeps between them."""
 
-import gc
 import logging
 import os
 import re
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 import click
@@ -42,10 +40,11 @@ from studykit.attachments import check_attachments
 from studykit.check import check_library
 from studykit.check.links import check_links
 from studykit.commit import VARIABLE, commit_time, release_text
-from studykit.folder import describe_error, read_each
+from studykit.files import describe_error, read_each
 from studykit.html.markdown import StudyExtension
 from studykit.kept.pages import Names, Pages
 from studykit.library import read_library
+from studykit.memory import collect_later, collect_rarely
 from studykit.output.pages import check_pages
 from studykit.settings import complete, read_texts
 from studykit.staging import Stage
@@ -54,7 +53,6 @@ from studykit.surroundings import has_known_settings, surroundings
 
 log = logging.getLogger("mkdocs.hooks.study")
 # deploy/publish.py and file systems accept these characters.
-_PAUSE = 1  # seconds
 _SITE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
@@ -70,9 +68,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["site_id"] = str(config.extra["site_id"])
     complete(config)
     without_hidden_files(config.theme)
-    # A build creates millions of objects and keeps most of them. At the default thresholds, garbage
-    # collection takes a twentieth of the build time and does not lower the memory peak.
-    gc.set_threshold(50_000, 20, 100)
+    collect_rarely()
     build = Build(config)
     config.plugins["study"] = build
     build.open(config)
@@ -248,7 +244,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         self.resources.close()
         if self.serves:
             self.messages.show(built, pages)
-            _collect_later()
+            collect_later()
         if self.stage is None:
             return
         if not (config.strict and self.messages.has_warnings):
@@ -278,17 +274,6 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         self.messages.close()
         if self.stage:
             self.stage.close()
-
-
-def _collect_later() -> None:
-    """Collect the garbage of a build when browsers have loaded its pages.
-
-    A build refers to itself, and at the thresholds of `on_config` it would stay for many saves. To
-    collect it takes a sixth of the time of the next build.
-    """
-    timer = Timer(_PAUSE, gc.collect)
-    timer.daemon = True
-    timer.start()
 
 
 def _commit_time(root: Path) -> int:

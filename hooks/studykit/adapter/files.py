@@ -11,7 +11,7 @@ from studykit.adapter.templates import Protection
 from studykit.diagnostics import Code, Diagnostic
 from studykit.export.assets import BUNDLES, finished, with_end_marker
 from studykit.export.names import is_named
-from studykit.folder import read_parts
+from studykit.files import read_parts
 from studykit.library import text_of
 from studykit.serving import STYLE
 from studykit.shipped import PACKAGE, guides, served

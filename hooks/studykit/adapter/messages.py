@@ -7,7 +7,7 @@ from pathlib import Path
 from mkdocs.utils import CountHandler
 
 from studykit.diagnostics import Diagnostic
-from studykit.folder import write_text
+from studykit.files import write_text
 from studykit.reporting import arranged
 from studykit.serving import with_bar
 

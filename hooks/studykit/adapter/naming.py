@@ -12,7 +12,7 @@ from mkdocs.structure.files import Files
 from studykit.export.assets import BUNDLES, named_assets, with_end_marker
 from studykit.export.edition import Edition
 from studykit.export.names import TABLE, data_script, hash_of, hashed_path, is_named, with_names
-from studykit.folder import read_parts, write_text
+from studykit.files import read_parts, write_text
 from studykit.shipped import PACKAGE, served
 
 

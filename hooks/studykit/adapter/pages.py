@@ -13,15 +13,16 @@ from mkdocs.structure.pages import Page
 from studykit.adapter.composing import Composed
 from studykit.adapter.naming import NamedFiles
 from studykit.adapter.templates import EMPTY, Protection
+from studykit.compression import packed, unpacked
 from studykit.diagnostics import Diagnostic
 from studykit.export.articles import article_script
 from studykit.export.assets import with_end_marker
-from studykit.folder import write_text
+from studykit.files import write_text
 from studykit.html.body import Writer
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
 from studykit.html.spacing import mark_gaps
-from studykit.kept.pages import Article, Pages, digest_of_text, packed, unpacked
+from studykit.kept.pages import Article, Pages, digest_of_text
 from studykit.output.agreement import compare_texts
 from studykit.output.outline import compare_outlines
 from studykit.theme.patches import patch_page

@@ -9,7 +9,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme
 
-from studykit.folder import read_parts
+from studykit.files import read_parts
 from studykit.hosting.policy import with_policy
 from studykit.settings import theme_folders
 from studykit.theme.patches import patched

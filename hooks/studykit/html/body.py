@@ -2,11 +2,11 @@
 
 import json
 import re
-import zlib
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from studykit.compression import packed, unpacked
 from studykit.html.markdown import placeholder
 from studykit.model import Heading
 
@@ -19,7 +19,7 @@ _MARKUP_CHARACTERS = re.compile(r"([\\`*_{}\[\]()#+\-.!=])")
 class Body:
     """Markdown for MkDocs, the HTML of each placeholder in it, and the headings the build added.
 
-    `packed` holds that HTML, compressed: the bodies of all pages are in memory together. `scripts`
+    `packed` holds that HTML. `scripts`
     names the scripts that its blocks need besides those of every page. `left_out` are the ids of
     the author's headings that another page shows. `numbers` are the lines of the author's file from
     which the lines of the Markdown come, 0 for added lines.
@@ -35,7 +35,7 @@ class Body:
     @property
     def blocks(self) -> list[str]:
         """The HTML of each placeholder."""
-        blocks: list[str] = json.loads(zlib.decompress(self.packed))
+        blocks: list[str] = json.loads(unpacked(self.packed))
         return blocks
 
     def author_line(self, line: int) -> int:
@@ -86,7 +86,7 @@ class Writer:
         """Return the body built so far."""
         return Body(
             "\n".join(self._lines),
-            zlib.compress(json.dumps(self._blocks).encode(), 1),
+            packed(json.dumps(self._blocks)),
             tuple(self._added_headings),
             tuple(sorted(self._scripts)),
             frozenset(self._left_out),

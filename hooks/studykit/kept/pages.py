@@ -6,11 +6,11 @@ templates.
 """
 
 import logging
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from studykit.compression import packed, unpacked
 from studykit.kept.digest import hash_of
 from studykit.kept.keeper import Keeper
 from studykit.kept.watch import Digests, Trace, Watch
@@ -142,16 +142,6 @@ class Pages:
         if page and page.is_quiet and self._messages.count == self._count:
             value = page.article, packed(html)
             self._keeper.keep(page.key, page.trace, value, is_packed=True)
-
-
-def packed(text: str) -> bytes:
-    """Return a text compressed: those of all pages are in memory together."""
-    return zlib.compress(text.encode(), 1)
-
-
-def unpacked(data: bytes) -> str:
-    """Return a text that was `packed`."""
-    return zlib.decompress(data).decode()
 
 
 def digest_of_text(text: str) -> bytes:
