@@ -48,7 +48,7 @@ def item_of(
     """Return an item of the first module of the small library."""
     module = site_in(SMALL).library.modules[0]
     return Item(
-        name, "written", type_, module.id, module.sections[0].id, (), (), "",
+        name, "written", type_, module.id, module.sections[0].id, (), "",
         (Locator("s1", 1, 2),), Basis.STATED, Level.APPLY, Proof.WRITTEN, stem, why, response,
         Origin.AUTHORED, points,
     )  # fmt: skip

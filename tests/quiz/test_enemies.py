@@ -44,7 +44,6 @@ def item(
         module="m",
         section="s",
         units=tuple(units),
-        about=(),
         document="",
         cites=(Locator("s1", paragraph, paragraph),),
         basis=Basis.STATED,
@@ -106,7 +105,7 @@ CLOZE = item("cloze", cloze("窗口每天", "提前放号", "，不再排队。"
             item("b", PLAIN, explanation="原文：“一号窗口每天上午八点放号给老人”[[s1-1]]。"),
         ),
         (
-            replace(item("a", PLAIN), proof=Proof.LIST, about=(POINT.parent or "",)),
+            replace(item("a", PLAIN), proof=Proof.LIST, headings=(POINT.parent or "",)),
             item("b", PLAIN, [POINT.id]),
         ),
         (CLOZE, item("b", choice("别处也提前放号"))),

@@ -82,7 +82,7 @@ def prove_list(item: Item, oracle: Oracle) -> None:
         assert all(side.rationale for side in item.response.spare)
         return
     assert isinstance(item.response, Choice)
-    (heading,) = item.about
+    (heading,) = item.headings
     for option in item.response.options:
         if option.correct:
             assert option.id in oracle.points(heading)

@@ -55,7 +55,7 @@ def with_old_ids(item: Item, old_ids: dict[str, str]) -> Item:
         module=old_ids[item.module],
         section=old_ids[item.section],
         units=tuple(old_ids[id_] for id_ in item.units),
-        about=tuple(old_ids.get(id_, id_) for id_ in item.about),
+        headings=tuple(old_ids.get(id_, id_) for id_ in item.headings),
         stem=rename_ids(item.stem, old_ids),
         explanation=rename_ids(item.explanation, old_ids),
         response=response,

@@ -108,7 +108,7 @@ def without_answer(item: Item, item_id: str) -> Item:
         module="",
         section="",
         units=(),
-        about=(),
+        headings=(),
         document="",
         cites=(),
         explanation="",

@@ -9,7 +9,7 @@ from studykit.quiz.drafting import Material
 from studykit.quiz.enemies import enemies_of, separated
 from studykit.quiz.evidence import Evidence
 from studykit.quiz.families import FAMILIES
-from studykit.quiz.item import Enemies, Item, ItemBank, Origin, Refusal, question
+from studykit.quiz.item import Enemies, Item, ItemBank, Origin, Refusal, what_is_asked
 from studykit.quiz.rules import Rule, breaches
 
 _UNTESTED = "没有一条规则允许的出题方式：{reasons}"
@@ -30,7 +30,7 @@ def build_bank(library: Library, graph: Graph) -> ItemBank:
         found = [_refusal(item, b.rule, b.reason) for b in breaches(item, evidence, warns=False)]
         if item.id in accepted:
             found.append(_refusal(item, Rule.ID_REPEATED, item.id))
-        same = asked.setdefault(question(item), item.id)
+        same = asked.setdefault(what_is_asked(item), item.id)
         if same != item.id:
             found.append(_refusal(item, Rule.STEM_REPEATED, f"与 {same} 问的一样"))
         refused += found

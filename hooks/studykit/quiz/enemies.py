@@ -150,7 +150,7 @@ def _sharing_lists(items: Iterable[Item], library: Library) -> Iterator[tuple[st
     below = _by_name(items, lambda item: set(filter(None, map(parents.get, item.units))))
     for item in items:
         if item.proof is Proof.LIST:
-            near = {each.id: each for heading in item.about for each in below.get(heading, ())}
+            near = {each.id: each for heading in item.headings for each in below.get(heading, ())}
             for other in near.values():
                 if other is not item:
                     yield short_hash("list", item.id, other.id), [item, other]

@@ -39,9 +39,10 @@ class Proof(Enum):
 class Option:
     """One option.
 
-    The id never depends on the position of the option. It is the id of its unit or document, a
-    hash of its text, or `true` or `false`.
-    `rationale` explains why a distractor is wrong.
+    - `id`: it never depends on the position of the option. It is the id of its unit or document, a
+      hash of its text, or `true` or `false`.
+    - `rationale`: why a distractor is wrong.
+    - `unit`: the id of the unit that the option names or is a statement of, if there is one.
     """
 
     id: str
@@ -99,9 +100,9 @@ class Cloze:
 
 @dataclass(frozen=True)
 class Side:
-    """One entry of a matching or ordering item.
+    """One entry of a column of a matching item, or one step of an ordering item.
 
-    In the right column `rationale` states where the entry belongs.
+    In the right column of a matching item, `rationale` states where a spare entry belongs.
     """
 
     id: str
@@ -139,10 +140,13 @@ Response = Choice | Cloze | Matching | Ordering
 class Item:
     """One item.
 
-    - `units`: ids of the units that it tests: a reader judges something about each of them.
-    - `about`: ids of the units that the stem names; with `Proof.PASSAGE`, the quoted sentence.
+    - `generator`: the name of its family; `written` for one that a person wrote.
+    - `units`: ids of the units that a reader has to know to answer.
+    - `headings`: ids of the units whose points are asked for; empty without `Proof.LIST`.
     - `document`: id of the source that the stem names or quotes, or an empty string.
     - `cites`: paragraphs that support the key.
+    - `basis`: whether the documents state what it asks, or an editor infers it.
+    - `points`: what a right answer gives in an exam.
     - `topic`: the titles of the units that it tests, if its stem does not name them.
     - `known_revision`: if set, it replaces the computed revision.
     """
@@ -153,7 +157,6 @@ class Item:
     module: str
     section: str
     units: tuple[str, ...]
-    about: tuple[str, ...]
     document: str
     cites: tuple[Locator, ...]
     basis: Basis
@@ -165,22 +168,23 @@ class Item:
     origin: Origin = Origin.GENERATED
     points: int = 1
     topic: str = ""
+    headings: tuple[str, ...] = ()
     known_revision: str = ""
 
     @property
     def revision(self) -> str:
-        """The first 12 hex digits of the SHA-256 of the shown text; option order does not matter.
+        """A name of what the item says: 12 hex digits of the SHA-256 of its texts.
 
-        If `known_revision` is set, it is returned instead. It keeps the revision of an item when
-        ids in its text are renamed.
+        The order of options does not matter. If `known_revision` is set, it is returned instead:
+        for an item whose ids were renamed, a copy in plain text, and one without its key.
         """
         if self.known_revision:
             return self.known_revision
-        shown = "\x1f".join((self.type.value, self.stem, self.explanation, *sorted(self.shown())))
-        return hashlib.sha256(shown.encode()).hexdigest()[:12]
+        texts = (self.type.value, self.stem, self.explanation, *sorted(self._texts()))
+        return hashlib.sha256("\x1f".join(texts).encode()).hexdigest()[:12]
 
-    def shown(self) -> Iterator[str]:
-        """Yield every text of the response, together with its correctness and rationale."""
+    def _texts(self) -> Iterator[str]:
+        """Yield every text of the response, with what makes it right or wrong."""
         response = self.response
         if isinstance(response, Choice):
             yield from map(_option_text, response.options)
@@ -218,8 +222,8 @@ class Refusal:
 class Enemies:
     """The items that answer each other: those that test a common unit or have a common clue.
 
-    `clues` has, by item id, the names of the texts by which an item and others on other units
-    answer each other. Most items have none, and are missing.
+    `clues` has, by item id, a name for each thing that an item and others on other units have in
+    common, such as a quotation. An item without clues is not in the mapping.
     """
 
     clues: Mapping[str, tuple[str, ...]]
@@ -237,8 +241,8 @@ class Enemies:
 class ItemBank:
     """The item bank.
 
-    - `items`: all accepted items in reading order, but without enemies in direct succession in a
-      section if there is such an order.
+    - `items`: all accepted items, module by module in reading order. The items of a module come in
+      rounds that mix its sections, without enemies in direct succession if there is such an order.
     - `refused`: all refusals.
     - `doubts`: warnings by item id.
     - `untested`: units that no item tests, with the reason, by unit id.
@@ -255,8 +259,9 @@ class ItemBank:
 def headline(item: Item) -> str:
     """Return an item as one line for a list: its stem, and what distinguishes it from others.
 
-    Cloze and matching items share a stem, so the text or the left column is appended; others that
-    do have a topic. Options are left out: most of them are false.
+    All cloze items on a document have the same stem, and so have its matching items: the text or
+    the left column is appended. Other items with a common stem have a topic. Options are left out,
+    because most of them are false.
     """
     response = item.response
     if isinstance(response, Cloze):
@@ -266,14 +271,15 @@ def headline(item: Item) -> str:
     return f"{item.stem}（{item.topic}）" if item.topic else item.stem
 
 
-def question(item: Item) -> tuple[str, ...]:
+def what_is_asked(item: Item) -> tuple[str, ...]:
     """Return what an item asks; two items that ask the same have equal values.
 
-    A stem that names its unit asks the same whatever the options are.
+    The options count only where many items have one stem: with these two proofs. Another stem asks
+    the same whatever the options are.
     """
+    has_common_stem = item.proof in (Proof.STATEMENT, Proof.AKIN)
     response = item.response
-    shared = item.proof in (Proof.STATEMENT, Proof.AKIN) and isinstance(response, Choice)
-    options = response.options if shared and isinstance(response, Choice) else ()
+    options = response.options if has_common_stem and isinstance(response, Choice) else ()
     return (headline(item), *sorted(option.text for option in options))
 
 

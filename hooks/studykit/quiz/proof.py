@@ -37,7 +37,7 @@ def _by_list(item: Item, evidence: Evidence) -> Iterator[str]:
                     yield from _misplaced(item, right.id, left.id, left.text, evidence)
         return
     for option in distractors(item):
-        yield from _misplaced(item, item.about[0], option.unit or "", option.text, evidence)
+        yield from _misplaced(item, item.headings[0], option.unit or "", option.text, evidence)
 
 
 def _misplaced(

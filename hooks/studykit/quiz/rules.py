@@ -265,9 +265,9 @@ def _heading_echoed(item: Item, evidence: Evidence) -> Iterator[str]:
 
     Characters that a rival has too do not count.
     """
-    if item.proof is not Proof.LIST or item.about[0] not in evidence.graph.units:
+    if item.proof is not Proof.LIST or item.headings[0] not in evidence.graph.units:
         return
-    heading = title_of(evidence.graph.units[item.about[0]])
+    heading = title_of(evidence.graph.units[item.headings[0]])
     for _, options in choices(item):
         own = bigrams(heading).difference(*(bigrams(o.text) for o in options if not o.correct))
         if not any(own.isdisjoint(bigrams(o.text)) for o in options if o.correct):

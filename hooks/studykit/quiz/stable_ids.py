@@ -107,7 +107,7 @@ class _Renaming:
             module=self._renamed(item.module),
             section=self._renamed(item.section),
             units=self._all_renamed(item.units),
-            about=self._all_renamed(item.about),
+            headings=self._all_renamed(item.headings),
             stem=self._text(item.stem),
             explanation=self._text(item.explanation),
             response=response,

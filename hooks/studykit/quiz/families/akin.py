@@ -77,7 +77,6 @@ def _item(
         module=first.module,
         section=first.section,
         units=tuple(each.id for each in (*keys, *rivals)),
-        about=tuple(each.id for each in keys),
         document=document,
         cites=material.cites_of(document, *keys),
         basis=Basis.STATED,

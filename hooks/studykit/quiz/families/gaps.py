@@ -84,7 +84,6 @@ def _item(gap: _Gap, material: Material) -> Item:
         module=unit.module,
         section=unit.section,
         units=(unit.id,),
-        about=(),
         document=document,
         cites=tuple(dict.fromkeys(cites)),
         basis=Basis.STATED,

@@ -173,7 +173,7 @@ class _Lists:
             module=asked.heading.module,
             section=asked.heading.section,
             units=(asked.heading.id, *(each.id for each in (*keys, *wrong))),
-            about=(asked.heading.id,),
+            headings=(asked.heading.id,),
             document=asked.document,
             cites=self.material.cites_of(asked.document, *keys),
             basis=Basis.STATED,
@@ -264,7 +264,7 @@ class _Lists:
             units=tuple(
                 dict.fromkeys(name for each, point in pairs for name in (point.id, each.heading.id))
             ),
-            about=tuple(each.heading.id for each, _ in pairs),
+            headings=tuple(each.heading.id for each, _ in pairs),
             document=document,
             cites=self.material.cites_of(document, *(point for _, point in pairs)),
             basis=Basis.STATED,

@@ -38,7 +38,6 @@ def _item(unit: Unit, points: tuple[str, ...], material: Material) -> Item | Ref
         module=unit.module,
         section=unit.section,
         units=(unit.id,),
-        about=(unit.id,),
         document=document,
         cites=unit.cites,
         basis=Basis.STATED,

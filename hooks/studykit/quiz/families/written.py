@@ -38,7 +38,6 @@ def _item(unit: Unit, written: WrittenItem) -> Item:
         module=unit.module,
         section=unit.section,
         units=tested,
-        about=(),
         document="",
         cites=unit.cites,
         basis=Basis.INFERRED,
