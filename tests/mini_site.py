@@ -1,7 +1,10 @@
 """The small but complete site in tests/mini, which tests modify and damage."""
 
 import shutil
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from studykit.check import check_library
 from studykit.diagnostics import Diagnostic
@@ -10,6 +13,7 @@ from studykit.export.excerpts import excerpts_script
 from studykit.export.items import describe_items
 from studykit.export.search import search_script
 from studykit.files import read_folder
+from studykit.kept.keeper import FRESH, Keeper
 from studykit.library import read_library
 from studykit.pages.authored import render_bodies
 from studykit.pages.generate import generate_pages
@@ -26,18 +30,39 @@ def mini_files() -> dict[str, bytes]:
     return read_folder(MINI / "docs")
 
 
-def diagnostics_of(files: dict[str, bytes]) -> list[Diagnostic]:
+class _Remembering(Keeper):
+    """Reads each text once, for tests whose many sets of files differ in one file.
+
+    What is read of a file depends on its text alone: then there is no `whole`.
+    """
+
+    def map(self, function: Callable[[Any, Any], Any], values: Sequence[Any], whole: Any) -> Any:
+        if whole is None:
+            return [_read_once(function, value) for value in values]
+        return super().map(function, values, whole)
+
+
+# Many more than the files of a site, so that what all sets of files share is not forgotten.
+@lru_cache(maxsize=64)
+def _read_once(function: Callable[[Any, None], Any], value: Any) -> Any:
+    return function(value, None)
+
+
+REMEMBERING = _Remembering()
+
+
+def diagnostics_of(files: dict[str, bytes], keeper: Keeper = FRESH) -> list[Diagnostic]:
     """Return all diagnostics of a set of files, sorted."""
-    library, found = read_library(files)
+    library, found = read_library(files, keeper)
     return sorted({*found, *check_library(library)})
 
 
-def composed(files: dict[str, bytes]) -> dict[str, str]:
-    """Return the text that a build generates from some files, by path.
+def composed(files: dict[str, bytes], keeper: Keeper = FRESH) -> dict[str, str]:
+    """Return the text that a build generates from some files, by path; `keeper` reads them.
 
     The text of a page is its Markdown followed by its HTML blocks.
     """
-    site = site_of(read_library(files)[0])
+    site = site_of(read_library(files, keeper)[0])
     generated = generate_pages(site)
     bodies = render_bodies(site) | {page.path: page.body for page in generated.pages}
     texts = {path: "\n".join((body.markdown, *body.blocks)) for path, body in bodies.items()}

@@ -14,6 +14,7 @@ from studykit.export.items import describe_items
 from studykit.export.library import describe_library
 from studykit.export.records import bank_script, keys_script
 from studykit.export.search import search_script
+from studykit.kept.keeper import FRESH, Keeper
 from studykit.library import read_library
 from studykit.navigation import navigation_of
 from studykit.pages.addresses import check_addresses, former_ids
@@ -29,9 +30,12 @@ def _config() -> MkDocsConfig:
     return settings_of(ROOT / "mkdocs.yml")
 
 
-def run_core(files: dict[str, bytes]) -> list[Diagnostic]:
-    """Read and check files and generate every output; return all diagnostics, sorted."""
-    library, found = read_library(files)
+def run_core(files: dict[str, bytes], keeper: Keeper = FRESH) -> list[Diagnostic]:
+    """Read and check files and generate every output; return all diagnostics, sorted.
+
+    `keeper` only reads: everything else is made anew.
+    """
+    library, found = read_library(files, keeper)
     found += check_library(library)
     site = site_of(library)
     generated = generate_pages(site)

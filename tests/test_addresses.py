@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from justhtml import JustHTML
-from mini_site import diagnostics_of, mini_files
+from mini_site import REMEMBERING, diagnostics_of, mini_files
 from studykit.diagnostics import Diagnostic
 from studykit.library import read_library
 from studykit.model import LOCK_PATH
@@ -58,7 +58,7 @@ UNIT = """### 窗口 { #window .概念 }
 
 
 def addresses_of(files: Files) -> Addresses:
-    library, _ = read_library(files)
+    library, _ = read_library(files, REMEMBERING)
     site = site_of(library)
     return Addresses(site, tuple(page.path for page in generate_pages(site).pages))
 
@@ -92,7 +92,7 @@ def reworded(files: Files, *changes: tuple[str, str]) -> Files:
 
 def registry_faults(files: Files) -> list[Diagnostic]:
     """Return the diagnostics of registry and addresses (codes S…) only."""
-    found = [*diagnostics_of(files), *check_addresses(addresses_of(files))]
+    found = [*diagnostics_of(files, REMEMBERING), *check_addresses(addresses_of(files))]
     return [each for each in found if each.code.startswith("S")]
 
 

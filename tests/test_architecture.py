@@ -74,7 +74,7 @@ ROOMS: dict[str, set[str]] = {
     "site": {"indexes", "kept", "library", "model", "quiz", "renames"},
     "html": {"compression", "library", "locator", "model", "reader", "references", "theme"},
     "deck": {
-        "diagnostics", "graph", "indexes", "locator", "model", "prose", "quiz", "reader",
+        "graph", "indexes", "locator", "model", "prose", "quiz", "reader",
         "references", "site",
     },
     "pages": {

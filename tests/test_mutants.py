@@ -7,7 +7,7 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
-from mini_site import ROOT, mini_files
+from mini_site import REMEMBERING, ROOT, mini_files
 from mutants import mutant
 from run_core import run_core
 from studykit.diagnostics import Diagnostic
@@ -35,7 +35,7 @@ def prove_faults(files: Mapping[str, bytes], found: Sequence[Diagnostic]) -> Non
 @pytest.mark.parametrize("seed", range(15))
 def test_any_mutant_of_real_pages_is_read_checked_and_composed(seed: int) -> None:
     files = mutant(REAL, seed)
-    prove_faults(files, run_core(files))
+    prove_faults(files, run_core(files, REMEMBERING))
 
 
 def test_mutants_are_drawn_by_their_seeds() -> None:

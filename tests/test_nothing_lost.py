@@ -4,7 +4,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mini_site import HERE, mini_files
+from mini_site import HERE, REMEMBERING, mini_files
 from run_core import run_core
 from studykit.html import markdown as page_markdown
 from studykit.library import read_library
@@ -60,9 +60,11 @@ def test_random_markdown_is_shown_or_reported() -> None:
         nonlocal faultless
         files = _with(text)
         # A strict build with a fault makes no page, so what its author sees is the fault.
-        found = run_core(files)
+        found = run_core(files, REMEMBERING)
         faulty = {fault.path for fault in found}
-        assert [lost for lost in lost_words(files, found) if lost.path not in faulty] == []
+        assert [
+            lost for lost in lost_words(files, found, REMEMBERING) if lost.path not in faulty
+        ] == []
         faultless += not PLACES.keys() <= faulty
 
     check()

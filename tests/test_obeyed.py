@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from mini_site import diagnostics_of
+from mini_site import REMEMBERING, diagnostics_of
 from starting import start
 from studykit.diagnostics import BY_FIX, Diagnostic
 from studykit.mending import mend_text
@@ -215,7 +215,7 @@ def judged(files: Files, fault: Diagnostic, found: list[Diagnostic]) -> Iterator
     """
     known = {(each.code, each.path, each.message) for each in found}
     for mended in obeyed(files, fault):
-        after = arranged(diagnostics_of(mended))
+        after = arranged(diagnostics_of(mended, REMEMBERING))
         same = (fault.code, fault.path, fault.message)
         stays = [f"STAYS {fault}" for each in after if (each.code, each.path, each.message) == same]
         added = [
@@ -257,7 +257,7 @@ def test_obeying_a_fix_removes_the_fault_and_adds_none() -> None:
     for slip in CHECKED:
         files, place = _damage(slip)
         files, place = _elsewhere(files), _renumbered(place)
-        found = arranged(diagnostics_of(files))
+        found = arranged(diagnostics_of(files, REMEMBERING))
         fault = next(
             each
             for each in found
@@ -327,7 +327,7 @@ def test_obeying_a_fix_on_a_new_site_removes_the_fault_and_adds_none(new_files: 
         assert _renumbered(find) in text, find
         damaged = text.replace(_renumbered(find), _renumbered(put), 1)
         files = {**new_files, MODULE: damaged.encode()}
-        found = arranged(diagnostics_of(files))
+        found = arranged(diagnostics_of(files, REMEMBERING))
         fault = next((each for each in found if each.code == code), None)
         assert fault, (code, find, [str(each) for each in found])
         ways = list(judged(files, fault, found))

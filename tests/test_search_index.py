@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mini_site import HERE, ROOT, mini_files
+from mini_site import HERE, REMEMBERING, ROOT, mini_files
 from payloads import page_of_payloads
 from shared import shared_value
 from studykit.export.search import search_script
@@ -40,7 +40,7 @@ def index_of(site: Site) -> dict[str, Any]:
 
 
 def site_from(files: dict[str, bytes]) -> Site:
-    return site_of(read_library(files)[0])
+    return site_of(read_library(files, REMEMBERING)[0])
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import NotRequired, TypedDict
 
 import pytest
 import yaml
-from mini_site import diagnostics_of, mini_files
+from mini_site import REMEMBERING, diagnostics_of, mini_files
 from run_core import run_core
 from studykit.check.lengths import LENGTH_AT_MOST, UNIT_LENGTH
 from studykit.diagnostics import Code
@@ -63,7 +63,8 @@ def _line_of(needle: str, text: str) -> int:
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip["slip"])
 def test_each_slip_is_reported_with_its_code_at_its_line(slip: Slip) -> None:
     files, place = _damage(slip)
-    found = run_core(files) if slip["code"] in NEEDS_PAGES else diagnostics_of(files)
+    find = run_core if slip["code"] in NEEDS_PAGES else diagnostics_of
+    found = find(files, REMEMBERING)
     reported = {f"{fault.path}:{fault.line} {fault.code}" for fault in found}
     assert f"{place} {slip['code']}" in reported
 

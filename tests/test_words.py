@@ -6,8 +6,9 @@
 from collections.abc import Callable
 
 import pytest
+from banks import REAL, site_in
 from markupsafe import Markup
-from mini_site import ROOT, mini_files
+from mini_site import REMEMBERING, mini_files
 from mutants import mutant
 from run_core import run_core
 from studykit.diagnostics import Reporter
@@ -18,7 +19,7 @@ from studykit.pages import authored as page
 from studykit.reader import fields
 from studykit.reader.markdown import Block
 from test_mutants import PROJECTS, prove_faults
-from words import lost_words
+from words import lost_words, words_lost_on
 
 
 @pytest.mark.parametrize("name", ["small", "bank"])
@@ -27,7 +28,7 @@ def test_sites_without_faults_lose_no_words(name: str) -> None:
 
 
 def test_the_real_pages_lose_no_words() -> None:
-    assert lost_words(read_folder(ROOT / "docs"), []) == []
+    assert words_lost_on(site_in(REAL), read_folder(REAL), []) == []
 
 
 @pytest.mark.parametrize(
@@ -37,9 +38,9 @@ def test_a_mutant_has_faults_at_lines_that_exist_and_every_lost_word_is_reported
     name: str, seed: int
 ) -> None:
     files = mutant(PROJECTS[name], seed)
-    found = run_core(files)
+    found = run_core(files, REMEMBERING)
     prove_faults(files, found)
-    assert lost_words(files, found) == []
+    assert lost_words(files, found, REMEMBERING) == []
 
 
 def _break_paragraphs(patch: pytest.MonkeyPatch) -> None:

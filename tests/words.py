@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
+from itertools import accumulate
 
 import markdown
 from mini_site import ROOT
@@ -20,6 +21,7 @@ from studykit.export.excerpts import excerpts_script
 from studykit.html.body import Body
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
+from studykit.kept.keeper import FRESH, Keeper
 from studykit.library import read_library
 from studykit.pages.authored import render_bodies
 from studykit.pages.indexes import render_indexes
@@ -73,9 +75,17 @@ def _config() -> MkDocsConfig:
     return settings_of(ROOT / "mkdocs.yml")
 
 
-def lost_words(files: Mapping[str, bytes], found: Sequence[Diagnostic]) -> list[LostWords]:
+def lost_words(
+    files: Mapping[str, bytes], found: Sequence[Diagnostic], keeper: Keeper = FRESH
+) -> list[LostWords]:
     """Return the words of pages and documents that are not built and not reported in `found`."""
-    site = site_of(read_library(files)[0])
+    return words_lost_on(site_of(read_library(files, keeper)[0]), files, found)
+
+
+def words_lost_on(
+    site: Site, files: Mapping[str, bytes], found: Sequence[Diagnostic]
+) -> list[LostWords]:
+    """Like `lost_words`, for the site that was read from the files."""
     lost: list[LostWords] = []
     for path, shown in _shown_texts(site):
         reported = {fault.line for fault in found if fault.path == path and _covers_words(fault)}
@@ -109,7 +119,9 @@ def _lost(path: str, text: str, shown: Sequence[str], reported: set[int]) -> Ite
         if reported.intersection(block_of[number]):
             continue
         written[words] += 1
-        if sum(_count(words, block) for block in shown) < written[words]:
+        # Most texts have none of the words: only their first is looked for in all of them.
+        counts = (_count(words, block) for block in shown if words[0] in block)
+        if not any(count >= written[words] for count in accumulate(counts)):
             yield LostWords(path, number, words)
 
 

@@ -6,5 +6,6 @@ of the item bank.
 
 `make bench` runs all but `sheet`. To run one, call for example
 `PYTHONPATH=tests:tests/browser .venv/bin/python -m bench.build 50` from the repository's root.
-`bench.kills` also needs `tests/hosting` and `deploy` in PYTHONPATH, and `bench.bots` `tests/quiz`.
+`bench.kills` also needs `tests/hosting` and `deploy` in PYTHONPATH, and `bench.bots` and
+`bench.sheet` `tests/quiz`.
 """

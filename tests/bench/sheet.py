@@ -4,7 +4,8 @@
 the form on which test writers grade the items. `mark` marks one answer file, or two: of a reader
 with the documents and of one without. `grade` tallies a filled form.
 
-`PYTHONPATH=tests .venv/bin/python -m bench.sheet draw /tmp/sheet --count 200` draws 200 items.
+`PYTHONPATH=tests:tests/quiz .venv/bin/python -m bench.sheet draw /tmp/sheet --count 200` draws 200
+items.
 Faults in answers are printed with their line. The exit status is then 1.
 """
 
@@ -15,12 +16,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from banks import site_in
 from mini_site import ROOT
-from studykit.files import read_folder, write_text
-from studykit.library import Target, plain_text, read_library, targets_of
-from studykit.quiz.stable_ids import build_stable_bank
+from studykit.files import write_text
+from studykit.library import Target, plain_text
 from studykit.references import Reference, replace_references
-from studykit.renames import keys_of
 
 from bench.marking import (
     grade_table,
@@ -55,15 +55,14 @@ def plain_in(targets: Mapping[str, list[Target]], text: str) -> str:
 
 def draw(options: argparse.Namespace) -> list[str]:
     """Write the three files of a sheet. Raises ValueError if it cannot be drawn."""
-    library = read_library(read_folder(options.docs))[0]
-    bank = build_stable_bank(library, keys_of(library))
-    fitting = restricted(bank.items, options.generator, options.module)
+    site = site_in(options.docs)
+    fitting = restricted(site.bank.items, options.generator, options.module)
     if options.paper:
-        items = drawn_as_paper(fitting, options.count, options.seed, bank.enemies)
+        items = drawn_as_paper(fitting, options.count, options.seed, site.bank.enemies)
     else:
         items = drawn(fitting, options.count, options.seed)
 
-    plain = partial(plain_in, targets_of(library))
+    plain = partial(plain_in, site.targets)
     folder: Path = options.folder
     described = [key.described() for key in keys(items)]
     write_text(folder / "sheet.txt", sheet(items, plain))

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from studykit.deck.slide import Points, Prose, Table
-from studykit.diagnostics import Reporter
 from studykit.model import Heading, ModelAnswer, Module, Page, Section, session_plan_id
 from studykit.prose import sentences_of
-from studykit.reader.markdown import Block, parse, walk
+from studykit.reader.markdown import Block, parse_blocks, walk
 from studykit.references import remove_references
 
 _LISTS = ("ordered_list", "bullet_list")
@@ -29,14 +28,14 @@ class Case:
 
 @dataclass(frozen=True)
 class Passages:
-    """The parsed blocks of a module's page. Its faults were reported when it was read."""
+    """The blocks of a module's page, whose inline text is not parsed."""
 
     module: Module
     page: Page
 
     @cached_property
     def _blocks(self) -> tuple[Block, ...]:
-        return parse("\n" * (self.page.first_line - 1) + self.page.body, Reporter(""))
+        return parse_blocks("\n" * (self.page.first_line - 1) + self.page.body)
 
     def _between(self, first: int, end: int) -> list[Block]:
         """The blocks that begin on line `first` or later, and before line `end`; no headings."""
