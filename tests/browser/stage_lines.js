@@ -29,13 +29,16 @@
     return !hidden || (hidden.tagName === "SPAN" && hidden.textContent === "—");
   }
 
-  /* Return whether an element is only read aloud: clipped to nothing, in any of our styles. */
-  function isUnseen(element) {
-    return (
-      element !== document.body &&
-      (getComputedStyle(element).clip === "rect(0px, 0px, 0px, 0px)" ||
-        isUnseen(element.parentNode))
-    );
+  /*
+   * Return whether an element of a part is only read aloud: clipped to nothing, in any of our styles.
+   * `known` holds the answers for the elements around it.
+   */
+  function isUnseen(element, known) {
+    if (!known.has(element)) {
+      var isClipped = getComputedStyle(element).clip === "rect(0px, 0px, 0px, 0px)";
+      known.set(element, isClipped || isUnseen(element.parentNode, known));
+    }
+    return known.get(element);
   }
 
   function plain(text) {
@@ -118,8 +121,9 @@
       pages += count;
       var texts = textsIn(shown);
       found = found.concat(wordings(texts.filter(isSaid)));
+      var unseen = new Map([[document.body, false]]);
       texts.forEach(function (text) {
-        if (isUnseen(text.parentNode)) return;
+        if (isUnseen(text.parentNode, unseen)) return;
         if (least && parseFloat(getComputedStyle(text.parentNode).fontSize) < height * least - 0.01)
           fault("small", text);
         range.selectNodeContents(text);
