@@ -6,6 +6,7 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,8 @@ def test_the_table_of_answers() -> None:
 
 
 # Characters that the form treats specially, and characters with unusual case or width mappings.
-_SPECIAL = "〇○零一二两兩三四五六七八九十百千万亿萬億分之点至到0123456789%‰‱.,，、:：~～-—–＿ 天年"
+_SPECIAL = "〇○零一二两兩三四五六七八九十百千万亿萬億分之点至到天年"
+_SPECIAL += "0123456789%‰‱./⁄²−|,，、:：~～-—–＿ "
 _ODD = "İıßẞΣσςǅﬀ㎡²½①⑫㈠㊀ｶﾞ％．。…\u3000\u00a0\u200b\u00ad\ufeff\u0301\u0307é豈\U0002f800𝟙𠮷😀"
 # Unassigned characters are excluded: Python and node may know different versions of Unicode.
 _ASSIGNED = st.characters(exclude_categories=("Cs", "Cn", "Co"))
@@ -166,6 +168,54 @@ def test_numbers_read_back_from_chinese() -> None:
     numbers += [high * unit + n for high, unit in ((3, 10**4), (20, 10**8)) for n in range(120)]
     written = {text: str(n) for n in numbers for text in _usual_ways(n)}
     assert forms([*written]) == [*written.values()]
+
+
+_SCALES = {"": 0, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
+
+
+def _in_numerals(value: Decimal) -> Iterator[str]:
+    """Yield a number, whole or not, as people write it in Chinese."""
+    whole, point, decimals = f"{value:f}".partition(".")
+    part = decimals.translate(str.maketrans("0123456789", "零一二三四五六七八九"))
+    for text in _usual_ways(int(whole)):
+        yield text + point.replace(".", "点") + part
+
+
+def _ways(value: Decimal) -> Iterator[str]:
+    """Yield a number as people write it: in digits, with commas, in Chinese, in 万 and 亿."""
+    for unit, zeros in _SCALES.items():
+        scaled = value.scaleb(-zeros).normalize()
+        yield f"{scaled:f}{unit}"
+        yield f"{scaled:,f}{unit}"
+        if unit in ("", "万", "亿") and scaled < 10_000:
+            yield from (f"{text}{unit}" for text in _in_numerals(scaled))
+
+
+_VALUES = st.lists(
+    st.builds(
+        lambda digits, power: Decimal(digits).scaleb(power).normalize(),
+        st.integers(1, 9) | st.integers(1, 99_999),
+        st.integers(-3, 7),
+    ),
+    min_size=100,
+    max_size=100,
+    unique=True,
+)
+
+
+@several
+@given(values=_VALUES)
+def test_a_number_has_one_form_however_it_is_written(values: list[Decimal]) -> None:
+    """Also: no two numbers have one form, because each form says the value in digits."""
+    written = {text: f"{value:f}" for value in values for text in _ways(value)}
+    expected = {
+        **{f"{text}天": f"{form}天" for text, form in written.items()},
+        **{f"{text}%": f"{form}%" for text, form in written.items()},
+        **{f"百分之{text}": f"{form}%" for text, form in written.items()},
+        **{f"不到{text}": f"不到{form}" for text, form in written.items()},
+        **written,
+    }
+    assert dict(zip(expected, forms([*expected]), strict=True)) == expected
 
 
 @several

@@ -246,7 +246,7 @@ def test_forged_messages_do_nothing(visit: Visit, address: str) -> None:
             "([study, body]) => postMessage({ study, from: 'x', number: Date.now(), body }, '*')",
             [name, body],
         )
-    page.evaluate("postMessage({ study: 'other', from: 'x', number: 1, body: {} }, '*')")
+    page.evaluate("postMessage({ pair: 'other', from: 'x', number: 1, body: {} }, '*')")
     page.evaluate("new Promise(done => setTimeout(done, 50))")
     assert number(page) == 1
     assert visit.errors == []

@@ -1,6 +1,7 @@
 /**
- * Long lists: opens closed groups for links to what is in them, for the words of a search, for
- * print and for searches in the page. Without this script readers open the groups themselves.
+ * Opens the closed groups of long lists: for a link into one, for the words of our own search
+ * (?h=…), before printing, and before the browser's own search. Without this script readers open
+ * the groups themselves.
  */
 (function () {
   "use strict";
@@ -8,7 +9,7 @@
   const { study } = window;
   const { holderOf, onPage } = study.dom;
   const groups = /** @type {HTMLDetailsElement[]} */ (onPage("details.group"));
-  const all = document.querySelector(".jump__all");
+  const button = document.querySelector(".jump__all");
   if (!groups.length) return;
 
   /**
@@ -31,7 +32,7 @@
   }
 
   /** @param {boolean} isOpen */
-  function openAll(isOpen) {
+  function setAll(isOpen) {
     for (const group of groups) group.open = isOpen;
   }
 
@@ -44,33 +45,33 @@
     }
   }
 
-  function showAll() {
-    if (all) all.textContent = groups.every(({ open }) => open) ? "全部收起" : "全部展开";
+  function labelButton() {
+    if (button) button.textContent = groups.every(({ open }) => open) ? "全部收起" : "全部展开";
   }
 
   /** @type {HTMLDetailsElement[]} */
-  let printed = [];
+  let wereClosed = [];
   window.addEventListener("beforeprint", () => {
-    printed = groups.filter(({ open }) => !open);
-    openAll(true);
+    wereClosed = groups.filter(({ open }) => !open);
+    setAll(true);
   });
   window.addEventListener("afterprint", () => {
-    for (const group of printed) group.open = false;
+    for (const group of wereClosed) group.open = false;
   });
 
-  // Chromium 97 and later look into closed groups, and open them. For other browsers, open all
-  // before the browser's own search does.
+  // Browsers with this event look into closed groups, and open them. For others, open all before
+  // the browser's own search begins. Chromium 97 to 101 look in as well, and lose nothing by it.
   document.addEventListener("keydown", (event) => {
     const isFind = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f";
-    if ((isFind || event.key === "F3") && !("onbeforematch" in document.body)) openAll(true);
+    if ((isFind || event.key === "F3") && !("onbeforematch" in document.body)) setAll(true);
   });
 
-  if (all instanceof HTMLElement) {
-    all.hidden = false;
-    all.addEventListener("click", () => openAll(!groups.every(({ open }) => open)));
-    document.addEventListener("toggle", showAll, true);
+  if (button instanceof HTMLElement) {
+    button.hidden = false;
+    button.addEventListener("click", () => setAll(!groups.every(({ open }) => open)));
+    document.addEventListener("toggle", labelButton, true);
   }
-  // A link to the address that the page already has is no change of it.
+  // A click on a link to the present address fires no hashchange, so clicks are heard too.
   document.addEventListener("click", ({ target }) => {
     const link = holderOf(target, ".jump a, .md-nav--secondary a");
     if (link instanceof HTMLAnchorElement) arrive(link.hash);

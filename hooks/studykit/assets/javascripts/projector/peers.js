@@ -19,20 +19,20 @@
   class Peers {
     /**
      * @param {string} id names the pair
-     * @param {(body: Record<string, unknown>) => void} receive gets each message from the other
-     *   side; anyone may have sent it
+     * @param {(body: Record<string, unknown>) => void} receive gets messages that carry the
+     *   pair's id; any page that knows the id can send them, so check them
      */
     constructor(id, receive) {
       this.id = id;
       this.receive = receive;
-      this.own = Math.random().toString(36).slice(2);
+      this.sender = Math.random().toString(36).slice(2);
       this.sent = 0;
       /** @type {Map<string, number>} the number of the last message, by sender */
       this.last = new Map();
       /** @type {Window | null} */
       this.other = window.opener;
       this.channel = openChannel(id);
-      if (this.channel) this.channel.onmessage = (event) => this.accept(event.data);
+      if (this.channel) this.channel.onmessage = (event) => this.accept(event.data, null);
       this.onMessage = this.onMessage.bind(this);
       window.addEventListener("message", this.onMessage);
     }
@@ -43,29 +43,31 @@
         source === this.other ||
         origin === window.location.origin ||
         (window.location.protocol === "file:" && origin === "null");
-      // The pair's id identifies the sender, so a reloaded stage finds its window again.
-      if (isOurs && this.accept(data) && source && "closed" in source) this.other = source;
+      if (isOurs) this.accept(data, source);
     }
 
     /**
-     * Pass on a message if it is new. Return whether it is one from the other side.
+     * Pass on a message if it is one from the other side, and new.
      * @param {unknown} data
+     * @param {MessageEventSource | null} source the window that sent it, if it is known
      */
-    accept(data) {
-      const { study: id, from, number, body } = asRecord(data);
-      if (id !== this.id || typeof from !== "string" || from === this.own) return false;
-      if (typeof number !== "number" || !body || typeof body !== "object") return false;
+    accept(data, source) {
+      const { pair, from, number, body } = asRecord(data);
+      if (pair !== this.id || typeof from !== "string" || from === this.sender) return;
+      if (typeof number !== "number" || !body || typeof body !== "object") return;
+      // The pair's id identifies the sender, so a reloaded stage finds its window again. This
+      // comes first: what receives the message may answer at once.
+      if (source && "closed" in source) this.other = source;
       if (number > (this.last.get(from) || 0)) {
         this.last.set(from, number);
         this.receive(asRecord(body));
       }
-      return true;
     }
 
     /** @param {PeerMessage} body */
     send(body) {
       this.sent += 1;
-      const message = { study: this.id, from: this.own, number: this.sent, body };
+      const message = { pair: this.id, from: this.sender, number: this.sent, body };
       if (this.channel) this.channel.postMessage(message);
       if (this.other && !this.other.closed) {
         const { protocol, origin } = window.location;

@@ -6,81 +6,113 @@
   "use strict";
 
   const study = (window.study = window.study || {});
-  // Chinese digits and their variants; ○ is often typed for 〇.
-  const VARIANTS = "〇○零一二两兩三四五六七八九萬億";
-  const DIGITS = "0001222" + "3456789" + "万亿";
-  const PLACES = { 千: 1000, 百: 100, 十: 10 };
-  // A number below 10,000 as it is written after digits were replaced: 2024, 1千2百3十4, 十.
-  const BELOW_10_000 = "[0-9]{1,4}|(?:[0-9]?千)?0?(?:[0-9]?百)?0?(?:[0-9]?十)?0?[0-9]?";
-  const NUMBER = new RegExp(
-    `^(?:(${BELOW_10_000})亿)?(?:0?(${BELOW_10_000})万)?0?(${BELOW_10_000})$`
-  );
-  // A run of digits with a decimal point is not converted.
-  const RUN = /([0-9]+\.)?([0-9十百千万亿]*[十百千万亿][0-9十百千万亿]*)/g;
-  // 一百五 means 150, and 三万五 means 35,000. They are not converted.
-  const SHORTENED = /[百千万亿][1-9]$/;
-  const DECIMAL = /([0-9]{1,4})\.([0-9]{1,4})([万亿])(?![0-9十百千万亿])/g;
-  const FRACTION = /(百分之|千分之)([0-9.十百千万亿]+)/g;
+  // ○ is often typed for 〇.
+  const VARIANTS = "〇○两兩萬億";
+  const USUAL = "零零二二万亿";
+  const DIGITS = "零一二三四五六七八九";
+  /**
+   * The number of zeros that each unit stands for, larger units first.
+   * @type {[string, number][]}
+   */
+  const UNITS = [
+    ["亿", 8],
+    ["万", 4],
+    ["千", 3],
+    ["百", 2],
+    ["十", 1]
+  ];
+  const SIGNS = new Map([
+    ["百", "%"],
+    ["千", "‰"],
+    ["万", "‱"]
+  ]);
+  // 10² is not 102, and 1½ is not 11/2.
+  const RAISED = /([0-9])(?=[¹²³⁰⁴-⁹¼-¾⅐-⅞])/g;
+  // 七八天 is seven or eight days, not 78 days: two digits without a unit are kept apart.
+  const EITHER =
+    /(?<![点零一二三四五六七八九])([一二三四五六七八九])(?=[一二三四五六七八九](?![零一二三四五六七八九]))/g;
+  const THOUSANDS = /(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]|,[0-9])/g;
+  const POINT = /(?<=[0-9十百千万亿])点(?=[0-9])/g;
+  const BARE_POINT = /(?<![0-9十百千万亿.])\.(?=[0-9])/g;
+  // A run of numerals is read as one number or not at all: 1.2万3千 stays as it is.
+  const RUN = /(?:([0-9十百千万亿]+)分之)?([0-9十百千万亿]+(?:\.[0-9][0-9十百千万亿]*)*)/g;
+  const NUMBER = /^([0-9十百千万亿]+)(?:\.([0-9]+)([十百千万亿]*))?$/;
+  // ⁄ is the slash of ½. A date has two slashes.
+  const SLASH = /(?<![0-9/])([0-9]+)\/(?=[0-9]+(?![0-9/]))/g;
+  const MINUS = /^[-−](?=[0-9])/;
   // 3~-5 and 3至5: what stands between two numbers becomes one "-".
-  const RANGE = /([0-9%‰])[.~至到-]*[~至到-][.~至到-]*(?=[0-9])/g;
-  // -5天. becomes 5天: a point or dash that does not stand between two numbers is removed.
-  const LOOSE = /(?<![0-9%‰])[.-]+|[.-]+(?![0-9])/g;
+  const RANGE = /([0-9%‰‱])[.~至到-]*[~至到-][.~至到-]*(?=[0-9])/g;
+  // ——5天。 becomes 5天: a point or dash that does not stand between two numbers is removed.
+  const UNUSED = /(?<![0-9%‰‱])[.-]+|[.-]+(?![0-9])/g;
 
   /**
-   * Return the value of a number below 10,000; 0 for an empty text.
-   * @param {string} [text]
+   * Return a whole number in digits, or null if it is not written in full.
+   * @param {string} text
+   * @returns {string | null}
    */
-  function valueBelow10000(text = "") {
-    let total = 0;
-    let rest = text;
-    for (const [char, place] of Object.entries(PLACES)) {
-      const [before, after] = rest.split(char);
-      if (after === undefined) continue;
-      total += place * Number(before || 1);
-      rest = after;
-    }
-    return total + Number(rest);
+  function wholeOf(text) {
+    const found = UNITS.find(([unit]) => text.includes(unit));
+    if (!found) return text;
+    const [unit, zeros] = found;
+    const high = text.slice(0, text.indexOf(unit));
+    const low = text.slice(high.length + 1);
+    const count = !high && zeros < 4 ? "1" : wholeOf(high);
+    // 一千零十 is 1010: 零 stands for the missing 百. It is not the digit of 十.
+    const rest = wholeOf(low.replace(/^0+/, ""));
+    // 一百五 means 150, 三万五 means 35,000, and 2024十 is no number.
+    const isShort = zeros > 1 && /^[1-9]$/.test(low);
+    if (!count || rest === null || isShort || low.includes(unit) || rest.length > zeros)
+      return null;
+    return zeros === 1 && count.length > 1 ? null : count + rest.padStart(zeros, "0");
   }
 
   /**
    * Return a number in digits, or the text itself if it is not a number written in full.
    * @param {string} run
    */
-  function toNumber(run) {
-    // 一千零十 is 1010: 零 stands for the missing 百. It is not the digit of 十.
-    const match = NUMBER.exec(run.replace(/千0十/g, "千十"));
-    if (!match || SHORTENED.test(run)) return run;
-    const [, yi, wan, rest] = match;
-    if (yi === "" || wan === "") return run; // 亿 or 万 with no number before it
-    return String(
-      (valueBelow10000(yi) * 10000 + valueBelow10000(wan)) * 10000 + valueBelow10000(rest)
-    );
+  function numberOf(run) {
+    const [, whole, decimals = "", unit = ""] = NUMBER.exec(run) || ["", ""];
+    const digits = wholeOf(whole);
+    const power = wholeOf(`1${unit}`);
+    // 三点二十 is a time, and 3.2千百 is nothing.
+    if (!digits || !power || !/^10*$/.test(power) || unit === "十") return run;
+    const zeros = power.length - 1;
+    const all = digits + decimals.slice(0, zeros).padEnd(zeros, "0");
+    const rest = unit ? decimals.slice(zeros).replace(/0+$/, "") : decimals;
+    return (all === whole ? all : all.replace(/^0+(?=.)/, "")) + (rest && `.${rest}`);
   }
 
   /**
    * Return the form of a typed answer; two answers are the same if their forms are equal.
    *
-   * Width, case, spaces and punctuation do not count, nor whether a number is written in Chinese or
-   * in digits: 十二天 becomes 12天, and 百分之九十五 95%. Signs that change a value count: 95% is
-   * not 95, 3.5 is not 35, and 3—5 is not 35.
+   * Width, case, spaces and punctuation do not count, nor how a number is written: 十二天 becomes
+   * 12天, 1.2万 and 12,000 become 12000, and 百分之三十点五 30.5%. What changes a value does: %, a
+   * point or a dash between two digits, the slash of a fraction, a minus at the beginning. Zeros in
+   * front and behind a point are kept: 3.1 and 3.10 may be dates or articles.
    * @param {string} text
    * @returns {string}
    */
   study.answerForm = function (text) {
     return text
+      .replace(RAISED, "$1^")
       .normalize("NFKC")
       .toLowerCase()
       .replace(/[\p{Z}\p{C}\p{M}]/gu, "")
-      .replace(/[〇○零一二两兩三四五六七八九萬億]/g, (char) => DIGITS[VARIANTS.indexOf(char)])
-      .replace(/([0-9])点(?=[0-9])/g, "$1.")
-      .replace(FRACTION, (_, part, number) => number + (part === "百分之" ? "%" : "‰"))
-      .replace(DECIMAL, (_, whole, part, unit) =>
-        String(Number(whole + part.padEnd(unit === "万" ? 4 : 8, "0")))
+      .replace(/[〇○两兩萬億]/g, (char) => USUAL[VARIANTS.indexOf(char)])
+      .replace(EITHER, "$1|")
+      .replace(/[零一二三四五六七八九]/g, (char) => String(DIGITS.indexOf(char)))
+      .replace(THOUSANDS, (number) => number.replace(/,/g, ""))
+      .replace(POINT, ".")
+      .replace(BARE_POINT, "0.")
+      .replace(
+        RUN,
+        // A number of parts: of 百 it is a percentage, of 3 it is a fraction.
+        (_, parts, run) => numberOf(run) + (parts ? SIGNS.get(parts) || `⁄${numberOf(parts)}` : "")
       )
-      .replace(RUN, (all, point, run) => (point ? all : toNumber(run)))
-      .replace(/([0-9]),(?=[0-9]{3}(?![0-9]))/g, "$1")
-      .replace(/[^\p{L}\p{N}\p{S}%‰.]/gu, "-")
+      .replace(SLASH, "$1⁄")
+      .replace(MINUS, "负")
+      .replace(/[^\p{L}\p{N}\p{S}%‰‱.]/gu, "-")
       .replace(RANGE, "$1-")
-      .replace(LOOSE, "");
+      .replace(UNUSED, "");
   };
 })();
