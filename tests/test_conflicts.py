@@ -257,7 +257,15 @@ def test_renumbering_a_document_changes_every_way_to_name_it(site: Path) -> None
     (site / "docs/sources/s3.md").write_text(
         (site / "docs/sources/s3.md").read_text("utf-8") + "\n- 免：[[s3-2]] 只是附则\n", "utf-8"
     )
+    verbatim = "第一条，见 [[s3-1]]。\n\n第二条。\n"
+    (site / "docs/sources/s3.txt").write_text(verbatim, "utf-8")
+    redirects = site / "docs/registry/redirects.json"
+    known = json.loads(redirects.read_text("utf-8"))
+    redirects.write_text(json.dumps({**known, "s3-3": "s3-2"}), "utf-8")
+    assert run(site, "lock") == 0
     assert run(site, "renumber", "s3", "--yes") == 0
+    assert json.loads(redirects.read_text("utf-8")) == {**known, "s4-3": "s4-2"}
+    assert (site / "docs/sources/s4.txt").read_text("utf-8") == verbatim
     assert "见 [[s4]]、[二](../sources/s4.md#s4-2)、[[s4-1..2|文]]、s30。" in page.read_text(
         "utf-8"
     )
@@ -278,6 +286,26 @@ def test_two_modules_with_one_order_are_reported_and_one_is_renumbered(
     assert run(site, "renumber", "bb", "--yes") == 0
     assert "Y08" not in {each.code for each in diagnostics_of(read_folder(site / "docs"))}
     assert run(site, "renumber", "cc") == 2
+
+
+@pytest.mark.parametrize("key", ["order", "order ", "'order'", '"order" '])
+def test_a_module_gets_its_number_however_its_key_is_written(site: Path, key: str) -> None:
+    page = site / "docs/modules/queues.md"
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("order: 1", f"{key}: 1"), "utf-8")
+    assert run(site, "renumber", "queues", "--yes") == 0
+    assert page.read_text("utf-8") == text.replace("order: 1", f"{key}: 2")
+
+
+def test_a_number_that_is_not_found_is_reported(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = site / "docs/modules/queues.md"
+    text = page.read_text("utf-8").replace("order: 1", "? order\n: 1")
+    page.write_text(text, "utf-8")
+    assert run(site, "renumber", "queues", "--yes") == 1
+    assert "改法：写成「order: 2」" in capsys.readouterr().out
+    assert page.read_text("utf-8") == text
 
 
 def test_lock_takes_no_side_where_two_differ(

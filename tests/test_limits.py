@@ -9,6 +9,7 @@ from mini_site import REMEMBERING, diagnostics_of, mini_files
 from nasty import AT_LIMIT, HEAD, MANY, NESTED, REPEATED, with_page
 from run_core import run_core
 from studykit import parallel
+from studykit.check.relations import TRAIL_AT_MOST
 from studykit.library import text_of
 from studykit.quiz.draw import CANDIDATES_AT_MOST, thinned
 from studykit.reader.limits import (
@@ -139,6 +140,7 @@ def test_a_long_chain_of_see_is_shortened_in_its_diagnostic(turns: bool) -> None
     found = [f for f in diagnostics_of(with_page(text + last)) if f.code in ("R07", "R11")]
     assert len(found) == (count + 1 if turns else count - 1)
     assert max(len(fault.message) for fault in found) < 200
+    assert max(fault.message.count("unit-") for fault in found) == TRAIL_AT_MOST
     assert all(fault.code == ("R07" if turns else "R11") for fault in found)
 
 

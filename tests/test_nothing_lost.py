@@ -101,11 +101,18 @@ def test_a_difference_between_page_and_source_is_reported(
         ("yes\nno", "yes\nno"),
         ("第 1\n条", "第 1\n条"),
         ("**服务，**群众", "<strong>服务，</strong>群众"),
+        ("**用`**`标出**", "<strong>用<code>**</code>标出</strong>"),
+        ("**甲 [[hard-to-get|乙**丙]] 丁**", "乙**丙</a> 丁</strong>"),
         ("`人民\n群众`", "人民\n群众"),
     ],
 )
 def test_line_ends_and_strong_text_in_chinese(written: str, shown: str) -> None:
     assert shown in _shown(written)
+
+
+@pytest.mark.parametrize("text", ["**用`**`标出**", "**甲 [[hard-to-get|乙**丙]] 丁**"])
+def test_a_code_span_protects_the_end_of_strong_text(text: str) -> None:
+    assert {fault.path for fault in run_core(_with(text)) if fault.code in ("M04", "M05")} == set()
 
 
 def _shown(text: str) -> str:

@@ -60,6 +60,10 @@ def locked(texts: str) -> Registry:
         ("丁甲新丙", "[[s1-2]] [[s1-4]]", "[[s1-3]] [[s1-1]]", [
             "原来的 s1-4，挪到了 s1-1：看一遍引用它的地方", "原来的 s1-1，现在是 s1-2",
             "改了 s1-2，现在是 s1-3", "原来的 s1-3，现在是 s1-4"]),
+        ("甲子丑丙丁", "[丙](../sources/s1.md#s1-3) [乙](s1.html#s1-2) [丁](#s1-4 \"丁\")",
+            "[丙](../sources/s1.md#s1-4) [乙](s1.html#s1-2) [丁](#s1-5 \"丁\")", [
+            "原来的 s1-2，拆开或者改过，现在是 s1-2..3：看一遍引用它的地方",
+            "原来的 s1-3..4，现在是 s1-4..5"]),
     ],
 )  # fmt: skip
 def test_references_follow_their_paragraphs(
@@ -73,8 +77,8 @@ def test_references_follow_their_paragraphs(
 
 def test_a_reference_to_a_paragraph_that_is_gone_is_reported() -> None:
     shifts = {"s1": shift_of(source_of("甲丙丁"), locked(OLD))}
-    text = "见 [[s1-2]]、[[s1-1..2]]\n[[s2-2]] [[unit]] [[s1-9]] [[s1-2|乙]]"
-    assert list(gone(text, shifts)) == [(1, "s1-2"), (2, "s1-2")]
+    text = "见 [[s1-2]]、[[s1-1..2]]\n[[s2-2]] [[unit]] [[s1-9]] [[s1-2|乙]]\n[乙](s1.md#s1-2)"
+    assert list(gone(text, shifts)) == [(1, "s1-2"), (2, "s1-2"), (3, "s1-2")]
     assert follow(text, shifts) == text.replace("[[s1-1..2]]", "[[s1-1]]")
 
 

@@ -170,6 +170,18 @@ def test_the_fault_of_a_cycle_of_references_names_its_whole_path() -> None:
     ]
 
 
+def test_no_paragraph_is_proposed_for_a_relation_to_nothing() -> None:
+    """The paragraph cited by the unit names neither end."""
+    files = mini_files()
+    text = files[QUEUES].decode()
+    written = "- 导致：[[long-queue]]（[[s1-2]]）\n- 出处：[[s1-2]]"
+    damaged = text.replace(written, "- 导致：[[no-such]]\n- 出处：[[s1-3]]")
+    files[QUEUES] = damaged.encode()
+    assert damaged != text
+    (hint,) = [fault.hint for fault in diagnostics_of(files) if fault.code == "Z17"]
+    assert "s1-3" not in hint
+
+
 def test_a_reference_by_a_renamed_id_is_a_notice_that_names_the_new_id() -> None:
     (notice,) = diagnostics_of(_damage_by("引用改了名的编号"))
     assert notice.is_notice

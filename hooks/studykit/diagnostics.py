@@ -69,7 +69,7 @@ class Code(Enum):
     Z13_ALIAS_MARKUP = "别名里有标记"
     Z14_LINK = "字段里有链接或图片"
     Z15_CITES_ONLY = "出处里有段落以外的字"
-    Z16_NOT_IN_EVIDENCE = "所引的段落没有提到联系的两头"
+    Z16_NOT_IN_EVIDENCE = "联系的两头，所引的段落一头也没有提到"
     Z17_EVIDENCE_MISSING = "文献自己说的联系没有写段落"
     Z18_CONTAINER = "「属于」所指的不是前面的单元"
 

@@ -1,7 +1,8 @@
-"""Renumber: references to documents whose paragraphs moved, a new document, a new module.
+"""Change numbers: in references after paragraphs moved; of a new document; of a new module.
 
-Nothing changes before the author has seen how. Files are kept as they were until all are written;
-a run that was interrupted is undone by the next one.
+Changes of pages and of redirects are shown before the author is asked. The lock is not shown line
+by line: it holds hashes, and what moved in it is what the pages show. Copies of all changed files
+go to .before-fix/ first; `restore` puts them back if a run was interrupted.
 """
 
 import difflib
@@ -24,6 +25,7 @@ from studykit.shifts import (
     gone,
     lost_numbers,
     renamed,
+    renamed_target,
     shift_of,
     with_moved,
 )
@@ -31,8 +33,10 @@ from studykit.shifts import (
 # This file stands in the folder of copies until all files are written. It lists the new ones.
 _UNFINISHED = "unfinished"
 _LOSSLESS = "surrogateescape"
-_ORDER = re.compile(r"^order:.*$", re.MULTILINE)
-_REPEATS = re.compile(r"^repeats:.*$", re.MULTILINE)
+# A key of front matter, in each way in which YAML lets an author write it.
+_KEY = r"""^(?P<before> *(?P<quote>["']?){}(?P=quote) *: ).*$"""
+_ORDER = re.compile(_KEY.format("order"), re.MULTILINE)
+_REPEATS = re.compile(_KEY.format("repeats"), re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class _Changes:
 
 
 def moved_documents(library: Library) -> dict[str, Shift]:
-    """Return the documents in which references have to change, by id."""
+    """Return how the paragraphs of each document moved, by its id; only where any did."""
     shifts = (shift_of(source, library.registry) for source in library.sources)
     return {shift.source: shift for shift in shifts if shift.moves}
 
@@ -78,13 +82,12 @@ def renumber(root: Path, library: Library, shifts: Mapping[str, Shift], *, asks:
 
 
 def _redirected(root: Path, library: Library, shifts: Mapping[str, Shift]) -> dict[str, str]:
-    """Return the new text of the file of redirects, if it changes."""
+    """Return the file of redirects by its path, empty if it stays; print the new redirects."""
     numbers: dict[str, str] = {}
     for source in library.sources:
         if shift := shifts.get(source.id):
             numbers |= lost_numbers(shift, len(source.paragraphs))
-    path = root / "docs" / REDIRECTS_PATH
-    known = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    known = _redirects(root)
     # A number may lead to one that moved now, or be in use again.
     kept = {
         old: followed(new, shifts) for old, new in known.items() if old not in library.paragraphs
@@ -93,27 +96,44 @@ def _redirected(root: Path, library: Library, shifts: Mapping[str, Shift]) -> di
         return {}
     for old, new in numbers.items():
         print(f"docs/{REDIRECTS_PATH}: 旧链接 {old} 指到 {new}")
-    text = json.dumps({**kept, **numbers}, ensure_ascii=False, indent=1) + "\n"
-    return {REDIRECTS_PATH: text}
+    return {REDIRECTS_PATH: _redirects_text({**kept, **numbers})}
+
+
+def _redirects(root: Path) -> dict[str, str]:
+    path = root / "docs" / REDIRECTS_PATH
+    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def _redirects_text(redirects: Mapping[str, str]) -> str:
+    return json.dumps(redirects, ensure_ascii=False, indent=1) + "\n"
 
 
 def renumber_one(root: Path, name: str, *, asks: bool) -> int:
     """Give a document the next number, or a module the next `order`; return the exit status.
 
-    For a document or module that is not published yet, because another one has its number. Raises
-    OSError.
+    Used if two authors gave one number to two documents or modules: for the one that is not
+    published yet. Raises OSError.
     """
     restore(root)
-    library, _ = read_library(read_folder(root / "docs"))
+    library, found = read_library(read_folder(root / "docs"))
+    if faults := [each for each in found if each.path == REDIRECTS_PATH]:
+        print(*faults, sep="\n")
+        return 1
     source = next((each for each in library.sources if each.id == name), None)
     module = next((each for each in library.modules if each.id == name), None)
     if source:
         new = next_source_id(library, (path.stem for path in (root / "docs/sources").glob("s*")))
         print(f"{name} 改成 {new}。已经发布过的不要改，读者的链接会断")
-        changes = _source_changes(_pages(root), library, source, new)
+        changes = _source_changes(root, library, source, new)
     elif module:
-        print(f"{name} 的 order 改成 {next_order(library)}")
-        changes = _module_changes(_pages(root), library, module)
+        order = next_order(library)
+        changes = _module_changes(_pages(root), module, order)
+        if not changes.texts:
+            print(
+                f"没有改：在 docs/{module.path} 里认不出 order 那一行。改法：写成「order: {order}」"
+            )
+            return 1
+        print(f"{name} 的 order 改成 {order}")
     else:
         print(f"没有 {name}。改法：写一篇文献的编号，如 s7；或者一个模块的编号，如 my-topic")
         return 2
@@ -121,7 +141,10 @@ def renumber_one(root: Path, name: str, *, asks: bool) -> int:
 
 
 def finish(copies: Path) -> None:
-    """Note that all files are written. Raises OSError."""
+    """Remove the mark of an unfinished run: all files are written. Raises OSError.
+
+    A function of its own, so that tests can interrupt a run here.
+    """
     (copies / _UNFINISHED).unlink()
 
 
@@ -131,9 +154,9 @@ def restore(root: Path) -> None:
     Otherwise the next one would renumber some references twice.
     """
     for mark in root.glob(f".before-fix/*/{_UNFINISHED}"):
-        for path in json.loads(mark.read_text("utf-8") or "[]"):
+        for path in json.loads(mark.read_text("utf-8")):
             (root / "docs" / path).unlink(missing_ok=True)
-        for path in (mark.parent / "docs").rglob("*.*"):
+        for path in filter(Path.is_file, (mark.parent / "docs").rglob("*")):
             write_bytes(root / path.relative_to(mark.parent), path.read_bytes())
         mark.unlink()
         print("上一次改编号中断了：已恢复成改以前的样子")
@@ -149,30 +172,42 @@ def _pages(root: Path) -> dict[str, str]:
     }
 
 
-def _source_changes(
-    pages: Mapping[str, str], library: Library, source: Source, new: str
-) -> _Changes:
-    """Return how files change if a document gets another number."""
-    texts = {path: renamed(text, source.id, new) for path, text in pages.items()}
+def _source_changes(root: Path, library: Library, source: Source, new: str) -> _Changes:
+    """Return how files change if a document gets another number. Its text stays verbatim."""
+    pages = _pages(root)
+    texts = {
+        path: renamed(text, source.id, new) if path.endswith(".md") else text
+        for path, text in pages.items()
+    }
     for each in library.sources:
         if each.repeats == source.id:
-            texts[each.path] = _REPEATS.sub(f"repeats: {new}", texts[each.path], count=1)
+            texts[each.path] = _REPEATS.sub(rf"\g<before>{new}", texts[each.path], count=1)
     old = source.path.removesuffix(".md")
     moved = {f"sources/{new}{end}": texts[f"{old}{end}"] for end in (".md", ".txt")}
     changed = {path: text for path, text in texts.items() if text != pages[path]}
+    changed |= _redirects_renamed(root, source.id, new)
     lock = lock_text(with_new_id(library.registry, source.id, new))
     return _Changes({**changed, **moved, LOCK_PATH: lock}, (f"{old}.md", f"{old}.txt"))
 
 
-def _module_changes(pages: Mapping[str, str], library: Library, module: Module) -> _Changes:
-    order = f"order: {next_order(library)}"
-    return _Changes({module.path: _ORDER.sub(order, pages[module.path], count=1)})
+def _redirects_renamed(root: Path, old: str, new: str) -> dict[str, str]:
+    """Return the file of redirects by its path, empty if it names no paragraph of `old`."""
+    known = _redirects(root)
+    names = {name: renamed_target(name, old, new) for name in (*known, *known.values())}
+    redirects = {names[name]: names[target] for name, target in known.items()}
+    return {} if redirects == known else {REDIRECTS_PATH: _redirects_text(redirects)}
+
+
+def _module_changes(pages: Mapping[str, str], module: Module, order: int) -> _Changes:
+    """Return the module with another `order`; nothing if its line is not found."""
+    text, count = _ORDER.subn(rf"\g<before>{order}", pages[module.path], count=1)
+    return _Changes({module.path: text} if count else {})
 
 
 def _write(root: Path, changes: _Changes, what: str, *, asks: bool) -> bool:
     """Show changes, ask, and write them; return whether the author agrees."""
     docs = root / "docs"
-    pages = _pages(root)
+    pages = {**_pages(root), REDIRECTS_PATH: _redirects_text(_redirects(root))}
     texts = {path: text for path, text in changes.texts.items() if path not in changes.removed}
     for path, text in texts.items():
         if path in pages:

@@ -16,8 +16,9 @@ from studykit.model import Registry, Source
 from studykit.references import retarget, targets_in
 from studykit.registry import text_hash
 
-# A Markdown link to the page of a document, perhaps to one of its paragraphs.
-_LINK = re.compile(r"(?P<folder>\]\((?:[^)\s]*/)?)(?P<page>s[0-9]+)\.md(?P<anchor>(?:#[^)\s]*)?)")
+# The page of a document, and a paragraph, in the address of a Markdown link.
+_PAGE = re.compile(r"(?P<before>\]\((?:[^)\s#]*/)?)(?P<target>s[0-9]+)(?=\.md[)\s#])")
+_ANCHOR = re.compile(r"(?P<before>\]\([^)\s#]*#)(?P<target>s[0-9]+-[0-9]+)(?=[)\s])")
 
 
 @dataclass(frozen=True)
@@ -123,11 +124,16 @@ def with_moved(registry: Registry, source: Source) -> Registry:
 
 
 def follow(text: str, shifts: Mapping[str, Shift]) -> str:
-    """Return a text with its references to paragraphs renumbered.
+    """Return a text with its references and links to paragraphs renumbered.
 
-    A reference all of whose paragraphs are gone stays as it is; see `gone`.
+    One all of whose paragraphs are gone stays as it is; see `gone`. A link to a paragraph that was
+    split leads to its first part.
     """
-    return retarget(text, lambda target: followed(target, shifts))
+
+    def anchor(link: re.Match[str]) -> str:
+        return link["before"] + followed(link["target"], shifts).partition("..")[0]
+
+    return _ANCHOR.sub(anchor, retarget(text, lambda target: followed(target, shifts)))
 
 
 def followed(target: str, shifts: Mapping[str, Shift]) -> str:
@@ -138,25 +144,25 @@ def followed(target: str, shifts: Mapping[str, Shift]) -> str:
 def renamed(text: str, old: str, new: str) -> str:
     """Return a text in which references and links to the document `old` lead to `new`."""
 
-    def target(name: str) -> str:
-        locator = parse_locator(name)
-        if locator and locator.source == old:
-            return str(replace(locator, source=new))
-        return new if name == old else name
+    def relinked(link: re.Match[str]) -> str:
+        return link["before"] + renamed_target(link["target"], old, new)
 
-    return _LINK.sub(lambda link: _relinked(link, old, new), retarget(text, target))
+    text = retarget(text, lambda target: renamed_target(target, old, new))
+    return _ANCHOR.sub(relinked, _PAGE.sub(relinked, text))
 
 
-def _relinked(link: re.Match[str], old: str, new: str) -> str:
-    if link["page"] != old:
-        return link[0]
-    return f"{link['folder']}{new}.md" + link["anchor"].replace(f"#{old}-", f"#{new}-")
+def renamed_target(target: str, old: str, new: str) -> str:
+    """Return a target as it is called once the document `old` is called `new`."""
+    locator = parse_locator(target)
+    if locator and locator.source == old:
+        return str(replace(locator, source=new))
+    return new if target == old else target
 
 
 def gone(text: str, shifts: Mapping[str, Shift]) -> Iterator[tuple[int, str]]:
-    """Yield the line and the target of each reference all of whose paragraphs are gone."""
+    """Yield line and target of each reference or link all of whose paragraphs are gone."""
     for number, line in enumerate(text.split("\n"), 1):
-        for target in targets_in(line):
+        for target in (*targets_in(line), *(link["target"] for link in _ANCHOR.finditer(line))):
             if _followed(target, shifts) is None:
                 yield number, target
 

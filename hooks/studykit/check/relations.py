@@ -21,7 +21,7 @@ from studykit.model import (
 from studykit.quiz.overlap import Runs, runs_of
 from studykit.references import Reference, references_to
 
-# The maximum number of names of a chain of 见 in a diagnostic.
+# A diagnostic shows at most so many names of a chain of 见.
 TRAIL_AT_MOST = 12
 RELATION_LABELS = {
     RelationType.CAUSES: "导致",
@@ -41,12 +41,12 @@ def check_relations(library: Library, targets: dict[str, list[Target]]) -> Itera
     sources = {source.id: source for source in library.sources}
     for unit in library.units_and_terms:
         for relation in unit.relations:
-            # A name that resolves to nothing, or to a unit of unknown kind, is skipped: other
-            # checks report it as a dangling reference or as an unknown kind.
-            known = {name for name in relation.to if _is_resolved(name, units, targets)}
+            # The kind of a target is checked only if it is known: other checks report a dangling
+            # reference and an unknown kind.
+            known = {name for name in relation.to if _has_known_kind(name, units, targets)}
             yield from _check_relation(unit, relation, units, known)
-        yield from _repeated(unit)
-        for cite, line in _cited(unit):
+        yield from _check_repeated(unit)
+        for cite, line in _citations(unit):
             source = sources.get(cite.source)
             if source and source.repeats:
                 original = replace(cite, source=source.repeats)
@@ -54,14 +54,14 @@ def check_relations(library: Library, targets: dict[str, list[Target]]) -> Itera
                 yield diagnose(Code.R09_REPEATED_SOURCE, unit.path, line, str(cite), hint)
 
 
-def _cited(unit: Unit) -> Iterator[tuple[Locator, int]]:
+def _citations(unit: Unit) -> Iterator[tuple[Locator, int]]:
     """Yield the citations of a unit and of its relations, each with the line to report."""
     yield from ((cite, unit.line) for cite in unit.cites)
     for relation in unit.relations:
         yield from ((cite, relation.line) for cite in relation.cites)
 
 
-def _repeated(unit: Unit) -> Iterator[Diagnostic]:
+def _check_repeated(unit: Unit) -> Iterator[Diagnostic]:
     """Report targets that a unit relates to twice with the same type.
 
     A relation cannot be both stated and inferred.
@@ -75,7 +75,7 @@ def _repeated(unit: Unit) -> Iterator[Diagnostic]:
             written.add((relation.type, name))
 
 
-def _is_resolved(name: str, units: dict[str, Unit], targets: dict[str, list[Target]]) -> bool:
+def _has_known_kind(name: str, units: dict[str, Unit], targets: dict[str, list[Target]]) -> bool:
     return name in units or any(target.type != "unit" for target in targets.get(name, ()))
 
 
@@ -100,8 +100,9 @@ def _check_relation(
 def check_evidence(library: Library) -> Iterator[Diagnostic]:
     """Report stated relations without a paragraph, and those that their paragraphs do not mention.
 
-    A relation is reported only if its paragraphs can state the words of neither end, see
-    `Runs.may_state`: paragraphs that mention one end may name the other by a pronoun.
+    Z17: a stated relation has no paragraph. Z16: its paragraphs name neither its unit nor the
+    target, by title or alias (`Runs.may_name`). One of the two is enough: a paragraph that names
+    one end may name the other by a pronoun.
     """
     runs = {name: runs_of([each.text]) for name, each in library.paragraphs.items()}
     units = {unit.id: unit for unit in library.units}
@@ -113,39 +114,47 @@ def check_evidence(library: Library) -> Iterator[Diagnostic]:
             cites = relation.cites or unit.cites
             names = dict.fromkeys(name for cite in cites for name in library.expand(cite))
             if not relation.cites:
-                fit = (
+                # `all` of no targets would be true of any paragraph.
+                proposals = (
                     name
                     for name in names
-                    if runs[name].may_name(unit) or all(map(runs[name].may_name, targets))
+                    if runs[name].may_name(unit)
+                    or (targets and all(map(runs[name].may_name, targets)))
                 )
-                yield _unproven(unit, relation, next(fit, ""))
+                yield _evidence_missing(unit, relation, next(proposals, ""))
                 continue
             evidence = reduce(or_, (runs[name] for name in names), Runs())
             if names and not evidence.may_name(unit):
                 others = [each for each in targets if not evidence.may_name(each)]
-                yield from _unmentioned(unit, relation, others)
+                yield from _not_in_evidence(unit, relation, others)
 
 
-def _unproven(unit: Unit, relation: Relation, paragraph: str) -> Diagnostic:
-    """Report a relation without evidence; `paragraph` mentions it, if one of the unit's does."""
-    inferred = f"「{_written(relation, Basis.INFERRED)}」"
+def _evidence_missing(unit: Unit, relation: Relation, paragraph: str) -> Diagnostic:
+    """Report a relation without evidence.
+
+    `paragraph` is the first paragraph cited by the unit that names the unit or all targets; empty
+    if there is none. The fix proposes it.
+    """
+    inferred = f"「{_field(relation, Basis.INFERRED)}」"
     hint = f"文献说了这层联系，在后面用括号引那一句；没有说，是编者读出来的，写成{inferred}"
     if paragraph:
-        stated = f"「{_written(relation, Basis.STATED)}（[[{paragraph}]]）」"
+        stated = f"「{_field(relation, Basis.STATED)}（[[{paragraph}]]）」"
         hint = f"写明是哪一段说的，如{stated}；编者读出来的，写成{inferred}"
     label = RELATION_LABELS[relation.type]
     return diagnose(Code.Z17_EVIDENCE_MISSING, unit.path, relation.line, label, hint)
 
 
-def _written(relation: Relation, basis: Basis) -> str:
+def _field(relation: Relation, basis: Basis) -> str:
     """Return the field of a relation as its author writes it, without evidence."""
     marker = "（归纳）" if basis is Basis.INFERRED else ""
     return f"- {RELATION_LABELS[relation.type]}{marker}：{references_to(relation.to)}"
 
 
-def _unmentioned(unit: Unit, relation: Relation, targets: Iterable[Unit]) -> Iterator[Diagnostic]:
+def _not_in_evidence(
+    unit: Unit, relation: Relation, targets: Iterable[Unit]
+) -> Iterator[Diagnostic]:
     hint = "改引说这层联系的段落；原文另有叫法的，写进「别名」；编者读出来的，写成"
-    hint += f"「{_written(relation, Basis.INFERRED)}」"
+    hint += f"「{_field(relation, Basis.INFERRED)}」"
     cites = "、".join(map(str, relation.cites))
     for target in targets:
         shown = f"{RELATION_LABELS[relation.type]} {target.id}，引 {cites}"
@@ -153,7 +162,10 @@ def _unmentioned(unit: Unit, relation: Relation, targets: Iterable[Unit]) -> Ite
 
 
 def check_see(library: Library) -> Iterator[Diagnostic]:
-    """Report 见 that leads back to its own unit, or that points at another 见."""
+    """Report a 见 on a cycle of two units or more, and one whose target has a 见 of its own.
+
+    R04 reports a 见 that points at its own unit.
+    """
     see = {
         unit.id: (unit, relation)
         for unit in library.units_and_terms
@@ -167,7 +179,7 @@ def check_see(library: Library) -> Iterator[Diagnostic]:
         if end == start and see_targets[start] != start:
             hint = "让其中一个不写「见」，写自己的释义"
             yield diagnose(Code.R07_SEE_CYCLE, unit.path, relation.line, shown, hint)
-        elif end not in (None, start, see_targets[start]):
+        elif end not in (None, see_targets[start]):
             hint = f"一步指到正条，写成「- 见：[[{end}]]」"
             yield diagnose(Code.R11_SEE_CHAIN, unit.path, relation.line, shown, hint)
 
@@ -178,22 +190,34 @@ def _ends(see_targets: Mapping[str, str]) -> dict[str, str | None]:
     `see_targets` maps a unit to the target of its 见. A unit that is part of a cycle ends at
     itself. A chain that runs into a cycle has no end: None.
     """
-    ends: dict[str, str | None] = {}
+    in_cycles = _in_cycles(see_targets)
+    ends: dict[str, str | None] = {name: name for name in in_cycles}
+    for start in see_targets:
+        path = []
+        name = start
+        while name in see_targets and name not in ends:
+            path.append(name)
+            name = see_targets[name]
+        end = None if name in in_cycles else ends.get(name, name)
+        ends |= dict.fromkeys(path, end)
+    return ends
+
+
+def _in_cycles(see_targets: Mapping[str, str]) -> set[str]:
+    """Return the units that their own chain of 见 leads back to."""
+    in_cycles: set[str] = set()
+    visited: set[str] = set()
     for start in see_targets:
         path: dict[str, None] = {}
         name = start
-        while name in see_targets and name not in ends and name not in path:
+        while name in see_targets and name not in visited:
+            visited.add(name)
             path[name] = None
             name = see_targets[name]
-        is_cycle = name in path
-        end = None if is_cycle else ends.get(name, name)
-        # `end` has a 见 only if it is part of a cycle found earlier; then this chain has no end.
-        end = None if end in see_targets else end
-        ends |= dict.fromkeys(path, end)
-        while is_cycle and ends[name] is None:
-            ends[name] = name
+        while name in path and name not in in_cycles:
+            in_cycles.add(name)
             name = see_targets[name]
-    return ends
+    return in_cycles
 
 
 def _trail(start: str, see_targets: Mapping[str, str]) -> Iterator[str]:
@@ -203,7 +227,7 @@ def _trail(start: str, see_targets: Mapping[str, str]) -> Iterator[str]:
     """
     seen: set[str] = set()
     name = start
-    while name in see_targets and name not in seen and len(seen) < TRAIL_AT_MOST:
+    while name in see_targets and name not in seen and len(seen) < TRAIL_AT_MOST - 1:
         seen.add(name)
         yield name
         name = see_targets[name]

@@ -1,9 +1,17 @@
 """The rules that add `[[references]]`, `==marks==` and Chinese `**strong**` text to the parser."""
 
+import re
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from studykit.references import PATTERN
+
+# Code spans and references take precedence over `**`, as on the page.
+# `end` stands outside both.
+_TO_END = re.compile(
+    rf"(?<![\\\\`])(`+)(?!`).+?(?<!`)\1(?!`)|{PATTERN.pattern}|(?P<end>\*\*)", re.DOTALL
+)
 
 
 def install(parser: MarkdownIt) -> None:
@@ -44,8 +52,10 @@ def _strong_rule(state: StateInline, silent: bool) -> bool:
     source, start = state.src, state.pos + 2
     if not source.startswith("**", state.pos) or source[start : start + 1] in ("", "*"):
         return False
-    end = source.find("**", start, state.posMax)
+    found = (match.start("end") for match in _TO_END.finditer(source, start, state.posMax))
+    end = next((each for each in found if each >= 0), -1)
     inside = source[start:end]
+    # `***a***` is left to the rule of emphasis, and an escaped star ends nothing.
     if (
         end < 0
         or inside != inside.strip()
