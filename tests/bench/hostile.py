@@ -42,8 +42,7 @@ def storages_on_pages(browser: Browser, root: str) -> Iterator[tuple[str, list[s
     """
     context = browser.new_context(locale="zh-CN")
     attack = Attack(context.new_page(), root)
-    for path in PAGES:
-        attack.learn(path)
+    attack.learn()
     for (name, texts), path in product(storages(urlsplit(root).path).items(), PAGES):
         yield f"{name} on {path}", attack.open(path, texts)
     for link, path in product(LINKS, PAGES):
