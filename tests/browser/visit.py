@@ -40,7 +40,7 @@ def renew(page: Page, address: str) -> None:
     """
     page.unroute_all()
     page.goto(f"{address}404.html")
-    page.emulate_media(media="null")
+    page.emulate_media(media="null", reduced_motion="null")
     page.evaluate("sessionStorage.clear()")
     session = page.context.new_cdp_session(page)
     session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
