@@ -24,7 +24,8 @@ from hostile import INSIDES, LINKS, PAGES, SCRIPTS, Attack, mutants, storages
 from mini_site import copy_mini
 from playwright.sync_api import Browser, sync_playwright
 from records import ITEM, NOW, RECORDS, REVISION, file_of, keys_of, put, records_of, stored
-from test_arrival import BAR, CASES, FAULTS, SHOW, status
+from test_arrival import BAR, FAULTS, SHOW, status
+from test_arrival import PAGES as SCRIPTED_PAGES
 from test_arrival import SCRIPTS as FOLDER
 from test_hostile import PLAN, PLANS, READS
 
@@ -42,8 +43,7 @@ def storages_on_pages(browser: Browser, root: str) -> Iterator[tuple[str, list[s
     """
     context = browser.new_context(locale="zh-CN")
     attack = Attack(context.new_page(), root)
-    for path in PAGES:
-        attack.learn(path)
+    attack.learn()
     for (name, texts), path in product(storages(urlsplit(root).path).items(), PAGES):
         yield f"{name} on {path}", attack.open(path, texts)
     for link, path in product(LINKS, PAGES):
@@ -76,7 +76,8 @@ def damaged_files(browser: Browser, root: str) -> Iterator[tuple[str, list[str]]
 def faults_of_scripts(browser: Browser, root: str) -> Iterator[tuple[str, list[str]]]:
     """Check that each fault of each script is reported on its page, and nothing without a fault."""
     page = browser.new_page()
-    for (path, script), fault in product(CASES, FAULTS):
+    cases = [(path, script) for path, scripts in SCRIPTED_PAGES.items() for script in scripts]
+    for (path, script), fault in product(cases, FAULTS):
         pattern = f"**/{FOLDER}{script}.*.js"
         page.route(pattern, fault)
         page.goto(root + path)

@@ -282,6 +282,7 @@ STRICT = 'Services.prefs.setBoolPref("security.fileuri.strict_origin_policy", tr
 PREFERENCES = """user_pref("marionette.port", 0);
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
 user_pref("browser.shell.checkDefaultBrowser", false);
+user_pref("extensions.enabledScopes", 0);
 """
 NAMED = {"Enter": "\ue007", "Escape": "\ue00c", "Tab": "\ue004"}
 NAMED |= {"ArrowDown": "\ue015", "ArrowRight": "\ue014"}

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import cycle
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from build_site import named
 from host import hosted
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from records import ITEM, keys_of, put, stored
-from visit import WHOLE, quiet, until
+from visit import WHOLE, quiet, renew, until
 
 SCRIPTS = "assets/javascripts/"
 THEME = "bundle"
@@ -56,7 +56,6 @@ def page_instead(route: Route) -> None:
 
 
 FAULTS = (missing, not_found, broken, cut, page_instead)
-CASES = [(page, script) for page, scripts in PAGES.items() for script in scripts]
 LATE_AFTER = 3000  # milliseconds, as in first/arrival.js
 
 
@@ -74,6 +73,21 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def lasting(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.add_init_script(WHOLE)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(lasting: Page, address: str) -> Iterator[Page]:
+    """A page that the tests share which do not change its clock."""
+    yield lasting
+    renew(lasting, address)
+
+
 def status(page: Page) -> str:
     """Return the message in the bar, or "" if the bar is hidden."""
     bar = page.locator(BAR)
@@ -87,24 +101,28 @@ def test_the_table_names_every_script(small_site: Path) -> None:
         assert sorted(found) == sorted(scripts), path
 
 
-def faulty() -> Iterator[tuple[str, dict[str, Callable[[Route], None]]]]:
-    """Yield each page with the scripts that fail in one visit, each with the next fault.
+def faulty() -> Iterator[tuple[str, dict[str, Callable[[Route], None]], bool]]:
+    """Yield each page with the scripts that fail in one visit, and whether the visit is its last.
 
-    The script that reports the others fails alone; of the others, every second one fails.
+    The script that reports the others fails alone, on every second page last, with each fault in
+    turn; of the others, every second one fails.
     """
-    faults = cycle(FAULTS)
-    for path, (first, *others) in PAGES.items():
-        for failing in ([first], others[::2], others[1::2]):
-            yield path, {script: next(faults) for script in failing}
+    faults, mute_faults = cycle(FAULTS), [fault for fault in FAULTS for _ in range(2)]
+    for number, (path, (first, *others)) in enumerate(PAGES.items()):
+        visits = [{script: next(faults) for script in others[start::2]} for start in (0, 1)]
+        visits.insert(number % 2 * 2, {first: mute_faults[number]})
+        for failing in visits:
+            yield path, failing, failing is visits[-1]
 
 
 def test_each_script_of_each_page_is_missed_by_name_and_comes_when_tried_again(
     context: BrowserContext, address: str
 ) -> None:
+    """A page whose scripts come says nothing, and keeps no room for it."""
     page = context.new_page()
     page.clock.install()
     tried: set[tuple[object, bool]] = set()
-    for path, failing in faulty():
+    for path, failing, is_last in faulty():
         case = (path, {script: fault.__name__ for script, fault in failing.items()})
         for script, fault in failing.items():
             page.route(f"**/{SCRIPTS}{script}.*.js", fault)
@@ -120,26 +138,17 @@ def test_each_script_of_each_page_is_missed_by_name_and_comes_when_tried_again(
         quiet(page)
         assert status(page) == said, case  # the message stays
         page.unroute_all()
-        if tried >= (kinds := {(fault, is_mute) for fault in failing.values()}):
+        if not is_last:
             continue
-        tried |= kinds
+        tried |= {(fault, is_mute) for fault in failing.values()}
         again = page.get_by_role(
             "link" if is_mute else "button", name="重新载入这一页" if is_mute else "再试一次"
         )
         with page.expect_navigation():
             again.click()
         page.evaluate(SHOW)
-        assert status(page) == "", case
-
-
-def test_a_page_whose_scripts_come_says_nothing_and_keeps_no_room(
-    context: BrowserContext, address: str
-) -> None:
-    page = context.new_page()
-    for path in PAGES:
-        page.goto(address + path)
-        page.evaluate(SHOW)
-        assert page.locator(BAR).evaluate("bar => bar.getClientRects().length") == 0, path
+        assert page.locator(BAR).evaluate("bar => bar.getClientRects().length") == 0, case
+    assert len(tried) == 2 * len(FAULTS)
 
 
 # Parts that work without the missing script. --------------------------------------------------
@@ -202,11 +211,8 @@ WORKS: list[tuple[str, str, tuple[Callable[[Page], None], ...]]] = [
 ]
 
 
-def test_each_part_works_without_the_scripts_it_does_not_need(
-    context: BrowserContext, address: str
-) -> None:
+def test_each_part_works_without_the_scripts_it_does_not_need(page: Page, address: str) -> None:
     """A script that is missing and one that throws at its start are the same to all others."""
-    page = context.new_page()
     for (path, script, parts), fault in zip(WORKS, cycle((missing, broken)), strict=False):
         pattern = f"**/{SCRIPTS}{script}.*.js"
         page.route(pattern, fault)
@@ -220,8 +226,9 @@ def test_each_part_works_without_the_scripts_it_does_not_need(
 # Late scripts. --------------------------------------------------------------------------------
 
 
-def is_projected(page: Page) -> None:
-    expect(page.locator("#stage")).to_be_visible()
+def searches_and_filters(page: Page) -> None:
+    searches(page)
+    filters(page)
 
 
 def can_be_read(page: Page) -> None:
@@ -229,9 +236,8 @@ def can_be_read(page: Page) -> None:
 
 
 LATE: list[tuple[str, str, Callable[[Page], None]]] = [
-    ("modules/queues.html?project=1", "records", is_projected),
-    ("quizzes/queues.html", "records", searches),
-    ("quizzes/queues.html", "records", filters),
+    ("modules/queues.html?project=1", "records", can_be_read),
+    ("quizzes/queues.html", "records", searches_and_filters),
     ("plan.html", "records", plans),
     ("plan.html", "site", plans),
     ("exam.html", "exam", can_be_read),
@@ -268,8 +274,6 @@ def test_a_late_script_is_reported_blocks_nothing_else_and_then_works(
     for page, (_, _, works) in zip(pages, LATE, strict=True):
         works(page)
     for page, (path, script, _) in zip(pages, LATE, strict=True):
-        if path.endswith("?project=1"):
-            continue  # the audience sees only the stage
         expect(page.locator(BAR)).to_be_visible()
         # The parser waits for these scripts before it reaches the one that reports the others.
         is_mute = script in ("first", "plan", "filters")
@@ -281,22 +285,24 @@ def test_a_late_script_is_reported_blocks_nothing_else_and_then_works(
         expect(page.locator(BAR)).to_be_hidden()
         page.wait_for_load_state()
         assert status(page) == "", (path, script)
-    expect(pages[5].get_by_role("button", name=re.compile(r"^随机 \d+ 题$"))).to_be_visible()
-    expect(pages[7].locator("[data-show=due]")).to_contain_text("今天没有到期的题")
-    expect(pages[9].locator("[data-show=who]")).to_contain_text("正在学习")
-    expect(pages[11].get_by_role("button", name="加一个环节")).to_be_visible()
-    filters(pages[12])
-    filters(pages[13])
+    by_case = {(path, script): page for page, (path, script, _) in zip(pages, LATE, strict=True)}
+    expect(by_case["modules/queues.html?project=1", "records"].locator("#stage")).to_be_visible()
+    button = by_case["exam.html", "exam"].get_by_role("button", name=re.compile(r"^随机 \d+ 题$"))
+    expect(button).to_be_visible()
+    due = by_case["review.html", "records"].locator("[data-show=due]")
+    expect(due).to_contain_text("今天没有到期的题")
+    expect(by_case["records.html", "mydata"].locator("[data-show=who]")).to_contain_text("正在学习")
+    button = by_case["plan.html", "plan"].get_by_role("button", name="加一个环节")
+    expect(button).to_be_visible()
+    filters(by_case["indexes/matrix.html", "filters"])
+    filters(by_case["quizzes/queues.html", "filters"])
 
 
 # Data. ----------------------------------------------------------------------------------------
 
 
-def test_a_failed_bank_is_reported_and_loaded_again_in_the_page(
-    context: BrowserContext, address: str
-) -> None:
+def test_a_failed_bank_is_reported_and_loaded_again_in_the_page(page: Page, address: str) -> None:
     """One function loads the bank for all pages, so the pages take turns with the faults."""
-    page = context.new_page()
     page.goto(address + "404.html")
     put(page, keys_of({"item": {"first-step": ITEM}}))
     ready = {
@@ -321,9 +327,8 @@ def test_a_failed_bank_is_reported_and_loaded_again_in_the_page(
 
 
 def test_data_that_fails_to_load_is_reported_and_loads_when_requested_again(
-    context: BrowserContext, address: str
+    page: Page, address: str
 ) -> None:
-    page = context.new_page()
     faulty = {"**/finder.*.js": missing, "**/data/search.*.js": cut, "**/data/names.js": missing}
     for pattern, fault in faulty.items():
         page.route(pattern, fault)
@@ -347,24 +352,35 @@ def test_data_that_fails_to_load_is_reported_and_loads_when_requested_again(
 # From a folder. -------------------------------------------------------------------------------
 
 
+def truncate(file: Path) -> None:
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+
+
 def test_from_a_folder_missing_or_truncated_scripts_are_reported(
-    context: BrowserContext, small_site: Path, tmp_path: Path
+    page: Page, small_site: Path, tmp_path: Path
 ) -> None:
+    """The script that reports the others fails alone; of the others, all fail, in both ways."""
     site = tmp_path / "site"
     shutil.copytree(small_site, site)
-    page = context.new_page()
-    for path, script in CASES[:: len(FAULTS)]:
-        file = next((site / SCRIPTS).glob(f"{script}.*.js"))
-        whole = file.read_bytes()
-        file.write_bytes(whole[: len(whole) // 2])
+
+    def fail(path: str, scripts: Sequence[str], ways: Iterable[Callable[[Path], None]]) -> str:
+        """Return what a page says if some of its scripts fail in these ways."""
+        files = [next((site / SCRIPTS).glob(f"{script}.*.js")) for script in scripts]
+        whole = [file.read_bytes() for file in files]
+        for file, way in zip(files, ways, strict=False):
+            way(file)
         page.goto(f"{site.as_uri()}/{path}")
         page.evaluate(SHOW)
-        assert status(page), (path, script)
-        file.unlink()
-        page.reload()
-        page.evaluate(SHOW)
-        assert status(page), (path, script)
-        file.write_bytes(whole)
+        for file, content in zip(files, whole, strict=True):
+            file.write_bytes(content)
+        return status(page)
+
+    ways = (truncate, Path.unlink)
+    for number, (path, (first, *others)) in enumerate(PAGES.items()):
+        assert fail(path, [first], [ways[number % 2]]), path
+        said = fail(path, others, cycle(ways))
+        assert [script for script in others if f"{SCRIPTS}{script}." not in said] == [], path
     named(site, "data/bank.js").unlink()
     page.goto(f"{site.as_uri()}/exam.html")
     expect(page.locator(BAR)).to_contain_text("data/bank.")

@@ -21,8 +21,7 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
 def attack(browser: Browser, places: dict[str, str]) -> Iterator[Attack]:
     context = browser.new_context(locale="zh-CN")
     attack = Attack(context.new_page(), places["sub-path"])
-    for path in PAGES:
-        attack.learn(path)
+    attack.learn()
     yield attack
     context.close()
 

@@ -10,6 +10,11 @@ from visit import Visit
 ROWS = ".matrix tbody tr"
 
 
+@pytest.fixture
+def visit(revisit: Visit) -> Visit:
+    return revisit
+
+
 def shown(visit: Visit, selector: str) -> int:
     return visit.page.locator(f"{selector}:visible").count()
 

@@ -31,8 +31,9 @@ RIGHT = '.item[data-type="single"] [data-correct] input'
 WRONG = '.item[data-type="single"] .item__option:not([data-correct]) input'
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tab(request: pytest.FixtureRequest) -> Iterator[Tab]:
+    """A tab of a browser, which starts once for all tests: Firefox takes seconds to start."""
     name = request.param
     with ExitStack() as stack:
         try:
@@ -43,17 +44,17 @@ def tab(request: pytest.FixtureRequest) -> Iterator[Tab]:
         yield opened
 
 
-@pytest.mark.parametrize("tab", [*map(str, PACKAGES), "firefox"], indirect=True)
+@pytest.mark.parametrize("tab", [*map(str, PACKAGES), "firefox"], indirect=True, scope="module")
 def test_works_from_a_host(tab: Tab, address: str) -> None:
     walk(tab, address)
 
 
-@pytest.mark.parametrize("tab", ["79", "109", "firefox"], indirect=True)
+@pytest.mark.parametrize("tab", ["79", "109", "firefox"], indirect=True, scope="module")
 def test_works_from_a_folder(tab: Tab, real_site: Path) -> None:
     walk(tab, f"{real_site.as_uri()}/")
 
 
-@pytest.mark.parametrize("tab", ["79", "83"], indirect=True)
+@pytest.mark.parametrize("tab", ["79", "83"], indirect=True, scope="module")
 def test_features_missing_in_old_browsers_are_polyfilled(tab: Tab, real_site: Path) -> None:
     tab.go(named(real_site, "assets/javascripts/first.js").as_uri())
     tab.run("document.body.innerHTML = '<p>一<b>二</b>三</p>'")

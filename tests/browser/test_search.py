@@ -14,6 +14,11 @@ SHORT = "guide/accessibility.html"  # loads in half the time of a module
 
 
 @pytest.fixture
+def visit(revisit: Visit) -> Visit:
+    return revisit
+
+
+@pytest.fixture
 def dialog(visit: Visit, address: str) -> Page:
     visit.page.set_viewport_size({"width": 1280, "height": 800})
     visit.page.goto(address + SHORT)

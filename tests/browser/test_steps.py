@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
-from visit import quiet, rest
+from visit import quiet, renew, rest
 
 MODULE = "modules/last-mile.html"
 FIRST, SECOND = "last-mile-origin", "last-mile-purpose-section"
@@ -25,12 +25,19 @@ SHIFT = """() => new Promise(done => {
 })"""
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A reader on a phone who was never here."""
-    context: BrowserContext = browser.new_context(locale="zh-CN", viewport=PHONE)
+@pytest.fixture(scope="module")
+def lasting(browser: Browser) -> Iterator[Page]:
+    context: BrowserContext = browser.new_context(locale="zh-CN")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(lasting: Page, address: str) -> Iterator[Page]:
+    """A reader on a phone who was never here."""
+    lasting.set_viewport_size(PHONE)
+    yield lasting
+    renew(lasting, address)
 
 
 def opened(page: Page) -> list[str]:
