@@ -16,7 +16,7 @@ from mini_site import ROOT, copy_mini
 from payloads import hostile_pages, page_of_payloads
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from shared import VALUES, shared
-from visit import WHOLE, Visit
+from visit import WHOLE, Visit, lent
 from webserver import Server, copy_as_hosted, serving
 
 # The default of 5 seconds is too short on a busy machine.
@@ -215,6 +215,13 @@ def context(window: Page) -> Iterator[BrowserContext]:
 @pytest.fixture
 def visit(context: BrowserContext) -> Visit:
     return Visit(context.new_page())
+
+
+@pytest.fixture
+def reused(context: BrowserContext, window: Page) -> Iterator[Visit]:
+    """The page that stays open, for a test that adds no scripts and no clock to it."""
+    with lent(window) as visit:
+        yield visit
 
 
 @pytest.fixture(scope="session")
