@@ -5,6 +5,7 @@ import gzip
 import html
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ from build_site import named
 from mini_site import ROOT
 from paper import plain, print_page
 from payloads import PAYLOADS
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from studykit.theme.patches import patched
-from visit import Visit, quiet, until
+from visit import SIZE, Visit, quiet, until
 
 MODULES = library_in(REAL).modules
 ITEM = next(item for item in bank_in(REAL).items if item.module == "last-mile")
@@ -49,6 +50,36 @@ def visit_plan(page: Page, root: str, plan: object = None) -> Locator:
     found = page.locator(".plan")
     expect(found.locator("[data-control=free]")).to_be_visible()
     return found
+
+
+@pytest.fixture(scope="module")
+def loaded(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    visit_plan(page, address)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def page(loaded: Page) -> Iterator[Page]:
+    """Yield a page that is loaded once for all tests that begin by opening a link."""
+    yield loaded
+    loaded.evaluate("localStorage.clear()")
+    loaded.emulate_media(media="null", color_scheme="null")
+    loaded.set_viewport_size(SIZE)
+
+
+def show(page: Page, plan: object) -> None:
+    """Open a link to a plan in the page, where another plan may be open."""
+    page.evaluate(
+        """code => new Promise(done => {
+          window.history.replaceState(null, '', window.location.pathname);
+          window.addEventListener('hashchange', () => setTimeout(done), { once: true });
+          window.location.hash = '#plan=' + code;
+        })""",
+        code_of(plan),
+    )
 
 
 def offers_of(page: Page) -> Locator:
@@ -222,9 +253,8 @@ def test_a_deck_runs_two_presses_after_the_lesson(reused: Visit, address: str) -
     assert sorted(titles) == ["周三学习会", "认识「最后一公里」"]
 
 
-def test_invalid_minutes_are_reported_and_change_nothing(reused: Visit, address: str) -> None:
-    page = reused.page
-    visit_plan(page, address, SHORT)
+def test_invalid_minutes_are_reported_and_change_nothing(page: Page) -> None:
+    show(page, SHORT)
     box = page.locator(".plan__step [data-control=minutes]").nth(1)
     before = total(page)
     for typed in ("", "-1", "601", "1.5", "1e9"):
@@ -235,10 +265,9 @@ def test_invalid_minutes_are_reported_and_change_nothing(reused: Visit, address:
         assert box.input_value() == "20", typed
 
 
-def test_the_focused_control_is_not_hidden_by_the_sum(reused: Visit, address: str) -> None:
-    page = reused.page
+def test_the_focused_control_is_not_hidden_by_the_sum(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 640})
-    visit_plan(page, address, plan_of(*[step(str(n)) for n in range(8)]))
+    show(page, plan_of(*[step(str(n)) for n in range(8)]))
     page.locator(".plan__step [data-control=title]").first.focus()
     for _ in range(30):
         page.keyboard.press("Tab")
@@ -249,9 +278,8 @@ def test_the_focused_control_is_not_hidden_by_the_sum(reused: Visit, address: st
         assert bottom <= top + 1
 
 
-def test_more_than_100_steps_are_refused_and_nothing_is_lost(reused: Visit, address: str) -> None:
-    page = reused.page
-    visit_plan(page, address, plan_of(*[step(str(n)) for n in range(100)]))
+def test_more_than_100_steps_are_refused_and_nothing_is_lost(page: Page) -> None:
+    show(page, plan_of(*[step(str(n)) for n in range(100)]))
     press(page, "加一个环节")
     assert fault(page) == (
         "没有做成：一份备课单最多 100 个环节，请先删去几个。现在的备课单没有变。"
@@ -305,9 +333,8 @@ def test_each_module_starts_with_a_plan_of_90_minutes(
 # Order. ---------------------------------------------------------------------------------------
 
 
-def test_rows_move_by_keys_and_keep_the_focus(reused: Visit, address: str) -> None:
-    page = reused.page
-    visit_plan(page, address, SHORT)
+def test_rows_move_by_keys_and_keep_the_focus(page: Page) -> None:
+    show(page, SHORT)
     page.locator(".plan__step [data-control=title]").nth(0).focus()
     page.keyboard.press("Alt+ArrowDown")
     assert steps(page) == ["乙", "甲", "丙"]
@@ -332,10 +359,9 @@ def test_rows_move_by_keys_and_keep_the_focus(reused: Visit, address: str) -> No
     assert status(page) == "「乙」现在是第 1 个，从 0:00 开始。"
 
 
-def test_rows_move_by_mouse(reused: Visit, address: str) -> None:
-    page = reused.page
+def test_rows_move_by_mouse(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 1200})
-    visit_plan(page, address, SHORT)
+    show(page, SHORT)
     rows = page.locator(".plan__step")
     rows.nth(0).locator(".plan__handle").drag_to(rows.nth(2))
     assert steps(page) == ["乙", "丙", "甲"]
@@ -366,9 +392,8 @@ def test_every_change_is_undone(reused: Visit, address: str) -> None:
     assert status(page) == "没有可以撤销的。"
 
 
-def test_a_note_stays_open_while_its_row_moves(reused: Visit, address: str) -> None:
-    page = reused.page
-    visit_plan(page, address, SHORT)
+def test_a_note_stays_open_while_its_row_moves(page: Page) -> None:
+    show(page, SHORT)
     page.locator(".plan__step summary").nth(0).click()
     note = page.locator(".plan__step textarea").nth(0)
     note.fill("第一行\n第二行")
@@ -409,12 +434,9 @@ def test_plans_are_kept_opened_copied_and_deleted(
     assert sheet(page).get_by_label("标题", exact=True).first.input_value() == "第一份"
 
 
-def test_an_exported_plan_is_imported_unchanged(
-    reused: Visit, address: str, tmp_path: Path
-) -> None:
-    page = reused.page
+def test_an_exported_plan_is_imported_unchanged(page: Page, tmp_path: Path) -> None:
     whole = plan_of(*SHORT["steps"], step("😀 <b>重</b>", 0, note="一\n二"), minutes=60)  # type: ignore[misc]
-    visit_plan(page, address, whole)
+    show(page, whole)
     with page.expect_download() as waiting:
         press(page, "存成文件")
     saved = tmp_path / waiting.value.suggested_filename
@@ -453,9 +475,8 @@ def test_a_plan_from_a_link_is_unchanged_and_not_stored_unasked(
     assert page.evaluate("window.attacked") is None
 
 
-def test_a_long_link_is_reported(reused: Visit, address: str) -> None:
-    page = reused.page
-    visit_plan(page, address, plan_of(*[step("环节", note="说明" * 100) for _ in range(5)]))
+def test_a_long_link_is_reported(page: Page) -> None:
+    show(page, plan_of(*[step("环节", note="说明" * 100) for _ in range(5)]))
     press(page, "复制链接")
     assert re.search(r"有 \d{4} 个字符，有的聊天软件会截断，最好改发文件", status(page))
 
@@ -514,11 +535,8 @@ REFUSED = """([code, text]) => {
 }"""
 
 
-def test_damaged_links_and_files_are_refused_and_change_nothing(
-    reused: Visit, address: str
-) -> None:
-    page = reused.page
-    visit_plan(page, address, SHORT)
+def test_damaged_links_and_files_are_refused_and_change_nothing(page: Page) -> None:
+    show(page, SHORT)
     press(page, "保存")
     kept = stored(page)
     for name, (value, why) in DAMAGED.items():
@@ -732,10 +750,9 @@ def test_a_page_that_does_not_load_is_named(reused: Visit, address: str) -> None
     assert len(loaded) == 1
 
 
-def test_a_missing_step_is_marked_and_kept(reused: Visit, address: str) -> None:
-    page = reused.page
+def test_a_missing_step_is_marked_and_kept(page: Page) -> None:
     old = plan_of(step("旧", page="modules/last-mile.html", id="no-such-section"), step("新"))
-    visit_plan(page, address, old)
+    show(page, old)
     marks = page.locator(".plan__step .plan__fault")
     expect(marks.nth(0)).to_have_text("本站已没有这一节。请删除，或者重新挑选。")
     expect(marks.nth(1)).to_have_text("")
@@ -814,10 +831,9 @@ def test_a_plan_is_made_by_keyboard_alone(reused: Visit, address: str) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_controls_are_named_and_large_enough(reused: Visit, address: str, width: int) -> None:
-    page = reused.page
+def test_controls_are_named_and_large_enough(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 740})
-    visit_plan(page, address, SHORT)
+    show(page, SHORT)
     unfold(page)
     page.locator(".plan__step summary").first.click()
     controls = page.locator(".plan").evaluate(
@@ -838,10 +854,9 @@ def test_controls_are_named_and_large_enough(reused: Visit, address: str, width:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_has_contrast(reused: Visit, address: str, scheme: str) -> None:
-    page = reused.page
+def test_text_has_contrast(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    visit_plan(page, address, SHORT)
+    show(page, SHORT)
     unfold(page)
     page.evaluate("code => { window.location.hash = '#plan=' + code; }", "x")
     expect(page.locator(".plan__foot .plan__fault")).not_to_be_empty()
@@ -891,9 +906,8 @@ def test_without_scripts_each_own_plan_is_reached(scriptless: Page, address: str
     scriptless.wait_for_url("**/lessons/last-mile.html#last-mile-plan")
 
 
-def test_paper_holds_the_plan_alone(reused: Visit, address: str) -> None:
-    page = reused.page
-    visit_plan(page, address, plan_of(step("导入", 10, note="念\n导语"), step("讨论", 20)))
+def test_paper_holds_the_plan_alone(page: Page) -> None:
+    show(page, plan_of(step("导入", 10, note="念\n导语"), step("讨论", 20)))
     assert not page.locator(".plan__paper").is_visible()
     page.emulate_media(media="print")
     for hidden in (".plan__picker", ".plan__sheet", ".plan__foot", ".plan__about"):
