@@ -22,6 +22,7 @@ from exams import (
     enter,
     exam_codes_of,
     hand_in,
+    load,
     part,
     stored,
     visit,
@@ -30,7 +31,7 @@ from host import hosted
 from mini_site import ROOT
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
-from visit import quiet, rest, until
+from visit import Visit, quiet, rest, until
 
 SCHEMA = json.loads((ROOT / "hooks/studykit/export/schemas/records.schema.json").read_text("utf-8"))
 OTHER_BANK = "ZZZZ"
@@ -40,11 +41,18 @@ def new_context(browser: Browser) -> BrowserContext:
     return browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    context = new_context(browser)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    browser_context = new_context(browser)
-    yield browser_context
-    browser_context.close()
+def page(reused: Visit) -> Iterator[Page]:
+    """Yield the page that stays open, and check that its scripts throw nothing."""
+    yield reused.page
+    assert reused.thrown == []
 
 
 @pytest.fixture(scope="session")
@@ -226,10 +234,8 @@ def test_both_editions_show_the_same_items_in_the_same_words(
     assert shown.evaluate_all(READ_ITEM_TEXTS) == sat.texts
 
 
-def test_codes_without_a_paper_are_refused(
-    context: BrowserContext, exam_address: str, codes: list[str]
-) -> None:
-    page = visit(context, exam_address)
+def test_codes_without_a_paper_are_refused(page: Page, exam_address: str, codes: list[str]) -> None:
+    load(page, exam_address)
     fault = page.get_by_role("alert").and_(part(page, "code-fault"))
     wrong_check_sign = SIGNS[(SIGNS.index(codes[0][-1]) + 1) % len(SIGNS)]
     enter(page, codes[0][:-1] + wrong_check_sign)
@@ -241,10 +247,8 @@ def test_codes_without_a_paper_are_refused(
     expect(fault).to_contain_text("这里没有这份卷，或者取不到")
 
 
-def test_the_exam_edition_composes_no_papers_and_has_no_search(
-    context: BrowserContext, exam_site: Path
-) -> None:
-    page = visit(context, f"{exam_site.as_uri()}/")
+def test_the_exam_edition_composes_no_papers_and_has_no_search(page: Page, exam_site: Path) -> None:
+    load(page, f"{exam_site.as_uri()}/")
     assert page.get_by_role("button", name="出卷").count() == 0
     assert page.get_by_role("button", name="搜索").count() == 0
 
@@ -279,25 +283,24 @@ def test_both_editions_in_one_storage_keep_separate_records(
 
 @pytest.mark.parametrize("code", ["../../assets/x", "//evil.test/x", "x?y", "<b>", ""])
 def test_a_record_cannot_choose_the_file_to_load(
-    context: BrowserContext, exam_site: Path, code: str
+    page: Page, reused: Visit, exam_site: Path, code: str
 ) -> None:
-    page = visit(context, f"{exam_site.as_uri()}/")
     record = {
         "v": 1, "time": 1, "code": code, "name": "", "paper": {"q001": "sealed"}, "answers": {},
         "done": None,
     }  # fmt: skip
+    page.goto(f"{exam_site.as_uri()}/404.html")
     put = "([key, text]) => localStorage.setItem(key, text)"
     page.evaluate(put, [f"{PREFIX}exam:x1", json.dumps(record)])
-    page.reload()
+    load(page, f"{exam_site.as_uri()}/")
     resume = part(page, "past").get_by_role("button", name="接着考")
     expect(resume).to_be_visible()
     quiet(page)
-    requested: list[str] = []
-    page.on("request", lambda request: requested.append(request.url))
+    reused.requests.clear()
     resume.click()
     expect(part(page, "status")).to_contain_text("这里没有这份卷")
     rest(page)
-    assert requested == []
+    assert reused.requests == []
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -310,9 +313,8 @@ def tab_to(page: Page, target: Locator) -> None:
 
 
 def test_an_exam_is_sat_by_keyboard_alone_and_no_state_has_accessibility_faults(
-    context: BrowserContext, exam_site: Path, codes: list[str]
+    page: Page, exam_site: Path, codes: list[str]
 ) -> None:
-    page = context.new_page()
     page.goto(f"{exam_site.as_uri()}/index.html")
     found = {"home": accessibility_faults(page)}
     tab_to(page, page.get_by_role("main").get_by_role("link", name="模拟考试"))
