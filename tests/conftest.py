@@ -17,7 +17,7 @@ from payloads import hostile_pages, page_of_payloads
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from shared import VALUES, shared
 from studykit.memory import collect_rarely
-from visit import WHOLE, Visit, renew
+from visit import WHOLE, Visit, lent
 from webserver import Server, copy_as_hosted, serving
 
 # The default of 5 seconds is too short on a busy machine.
@@ -217,22 +217,11 @@ def visit(context: BrowserContext) -> Visit:
     return Visit(context.new_page())
 
 
-@pytest.fixture(scope="session")
-def lasting(browser: Browser) -> Iterator[Visit]:
-    context = browser.new_context(locale="zh-CN")
-    context.add_init_script(WHOLE)
-    yield Visit(context.new_page())
-    context.close()
-
-
 @pytest.fixture
-def revisit(lasting: Visit, address: str) -> Iterator[Visit]:
-    """A visit like `visit`, in a page that many tests share: they add no script to it."""
-    lasting.page.set_viewport_size({"width": 1280, "height": 720})
-    lasting.requests.clear()
-    lasting.errors.clear()
-    yield lasting
-    renew(lasting.page, address)
+def reused(context: BrowserContext, window: Page) -> Iterator[Visit]:
+    """The page that stays open, for a test that adds no scripts and no clock to it."""
+    with lent(window) as visit:
+        yield visit
 
 
 @pytest.fixture(scope="session")

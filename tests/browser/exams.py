@@ -37,10 +37,15 @@ def fingerprint_of(site: Path) -> str:
     return found[1]
 
 
-def visit(context: BrowserContext, root: str) -> Page:
+def visit(context: BrowserContext, root: str, code: str = "") -> Page:
     page = context.new_page()
     page.on("pageerror", lambda error: pytest.fail(str(error)))
-    page.goto(root + "exam.html")
+    return load(page, root, code)
+
+
+def load(page: Page, root: str, code: str = "") -> Page:
+    """Load the exam page, or the paper of a code by its link."""
+    page.goto(f"{root}exam.html?code={code}" if code else f"{root}exam.html")
     expect(page.locator(".exam h2:visible").first).to_be_visible()
     return page
 
@@ -90,7 +95,8 @@ def enter(page: Page, code: str) -> None:
 
 def begin(page: Page, name: str = "") -> list[Item]:
     """Begin the open exam, and return its items in order."""
-    page.get_by_label("姓名").fill(name)
+    if name:
+        page.get_by_label("姓名").fill(name)
     page.get_by_role("button", name="开始考试").click()
     expect(page.get_by_role("heading", name="考试中")).to_be_focused()
     expect(part(page, "bar")).to_be_visible()

@@ -109,7 +109,9 @@ def faulty() -> Iterator[tuple[str, dict[str, Callable[[Route], None]], bool]]:
     """
     faults, mute_faults = cycle(FAULTS), [fault for fault in FAULTS for _ in range(2)]
     for number, (path, (first, *others)) in enumerate(PAGES.items()):
-        visits = [{script: next(faults) for script in others[start::2]} for start in (0, 1)]
+        visits: list[dict[str, Callable[[Route], None]]] = [
+            {script: next(faults) for script in others[start::2]} for start in (0, 1)
+        ]
         visits.insert(number % 2 * 2, {first: mute_faults[number]})
         for failing in visits:
             yield path, failing, failing is visits[-1]

@@ -22,6 +22,7 @@ from exams import (
     hand_in,
     hosted,
     items_on,
+    load,
     node,
     open_composer,
     part,
@@ -32,22 +33,33 @@ from exams import (
 from paper import Sheets, pieces, plain, print_page
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from studykit.quiz.item import Choice, Item, Matching, Ordering
-from visit import until
+from visit import Visit, until
 
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    browser_context = browser.new_context(
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
         locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
     )
-    browser_context.clock.install(time=NOON)
-    browser_context.add_init_script(
-        "window.print = () => { window.printed = (window.printed || 0) + 1; }"
-    )
-    yield browser_context
-    browser_context.close()
+    context.add_init_script("window.print = () => { window.printed = (window.printed || 0) + 1; }")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> Iterator[BrowserContext]:
+    context.clock.install(time=NOON)
+    yield context
+    context.unroute_all()
+
+
+@pytest.fixture
+def page(reused: Visit) -> Iterator[Page]:
+    """Yield the page that stays open, and check that its scripts throw nothing."""
+    yield reused.page
+    assert reused.thrown == []
 
 
 @pytest.fixture(scope="session")
@@ -255,12 +267,10 @@ PRESS = """() => new Promise(done => {
 })"""
 
 
-def test_the_score_does_not_wait_for_the_items(
-    context: BrowserContext, root: str, fingerprint: str
-) -> None:
+def test_the_score_does_not_wait_for_the_items(page: Page, root: str, fingerprint: str) -> None:
     """An exam of fifty items closes at once. Its items appear in steps and enter the review."""
-    page = visit(context, root)
-    items = sit(page, code_of(fingerprint, TYPES, MANY))
+    load(page, root, code_of(fingerprint, TYPES, MANY))
+    items = begin(page)
     assert len(items) == MANY
     for item in items[:3]:
         answer(page, item)
@@ -296,11 +306,9 @@ def test_answers_enter_the_review_though_the_items_do_not_come(
     until(page, f"localStorage['{PREFIX}item:{item.id}']")
 
 
-def test_parts_of_an_answer_count_as_stated(
-    context: BrowserContext, root: str, fingerprint: str
-) -> None:
-    page = visit(context, root)
-    items = sit(page, code_of(fingerprint, ["multiple", "matching"], 6))
+def test_parts_of_an_answer_count_as_stated(page: Page, root: str, fingerprint: str) -> None:
+    load(page, root, code_of(fingerprint, ["multiple", "matching"], 6))
+    items = begin(page)
     expected = 0.0
     for item in items:
         if isinstance(item.response, Choice):
@@ -319,10 +327,10 @@ def test_parts_of_an_answer_count_as_stated(
 
 
 def test_the_clock_warns_and_ends_the_exam(
-    context: BrowserContext, root: str, fingerprint: str
+    context: BrowserContext, page: Page, root: str, fingerprint: str
 ) -> None:
-    page = visit(context, root)
-    items = sit(page, code_of(fingerprint, ["single"], 2))
+    load(page, root, code_of(fingerprint, ["single"], 2))
+    items = begin(page)
     answer(page, items[0])
     warning = page.get_by_role("alert").and_(part(page, "warning"))
     expect(warning).to_have_text("")
@@ -335,9 +343,9 @@ def test_the_clock_warns_and_ends_the_exam(
 
 
 def test_codes_that_do_not_fit_and_blueprints_that_cannot_be_filled(
-    context: BrowserContext, root: str, fingerprint: str
+    page: Page, root: str, fingerprint: str
 ) -> None:
-    page = visit(context, root)
+    load(page, root)
     code = code_of(fingerprint, TYPES, 20)
     fault = page.get_by_role("alert").and_(part(page, "code-fault"))
     enter(page, code[:-1])
@@ -360,11 +368,11 @@ def test_codes_that_do_not_fit_and_blueprints_that_cannot_be_filled(
     expect(fault).to_have_text("题数要是 1 到 100 的整数。")
 
 
-def test_an_exam_of_another_bank_stays_in_the_list(context: BrowserContext, root: str) -> None:
+def test_an_exam_of_another_bank_stays_in_the_list(page: Page, root: str) -> None:
     code = code_of("ZZZZ", TYPES, 2, minutes=240)
     marks = {"gone--item": ["r", 0.5, 2], next(iter(ITEMS)): ["old", 1, 1]}
     begun = {"v": 1, "time": int(NOON.timestamp() * 1000), "code": code, "name": "", "answers": {}}
-    page = visit(context, root)
+    load(page, root)
     page.evaluate(
         "all => all.forEach((each, n) => localStorage.setItem(each[0], JSON.stringify(each[1])))",
         [
@@ -396,7 +404,7 @@ def begun_in_another_bank(paper: dict[str, str], answered: list[Item]) -> dict[s
 
 @pytest.mark.parametrize("is_over", [False, True])
 def test_an_exam_goes_on_when_the_bank_changes(
-    context: BrowserContext, root: str, is_over: bool
+    context: BrowserContext, page: Page, root: str, is_over: bool
 ) -> None:
     """The exam continues with the unchanged items. An answer to an old revision does not count."""
     one, revised, other = [item for item in ITEMS.values() if item.type.value == "single"][:3]
@@ -407,7 +415,7 @@ def test_an_exam_goes_on_when_the_bank_changes(
         one.id: one.revision,
     }
     exam = begun_in_another_bank(paper, [revised, one])
-    page = visit(context, root)
+    load(page, root)
     page.evaluate(
         "([key, text]) => localStorage.setItem(key, text)", [f"{PREFIX}exam:x1", json.dumps(exam)]
     )
@@ -432,11 +440,9 @@ def test_an_exam_goes_on_when_the_bank_changes(
     assert set(stored(page, "item")) == ({one.id} if is_over else {one.id, other.id})
 
 
-def test_an_exam_without_remaining_items_keeps_its_answers(
-    context: BrowserContext, root: str
-) -> None:
+def test_an_exam_without_remaining_items_keeps_its_answers(page: Page, root: str) -> None:
     exam = begun_in_another_bank({next(iter(ITEMS)): "0a1b"}, [])
-    page = visit(context, root)
+    load(page, root)
     page.evaluate(
         "([key, text]) => localStorage.setItem(key, text)", [f"{PREFIX}exam:x1", json.dumps(exam)]
     )
@@ -446,8 +452,8 @@ def test_an_exam_without_remaining_items_keeps_its_answers(
 
 
 def test_two_windows_share_one_exam(context: BrowserContext, root: str, fingerprint: str) -> None:
-    one = visit(context, root)
-    items = sit(one, code_of(fingerprint, ["single"], 2))
+    one = visit(context, root, code_of(fingerprint, ["single"], 2))
+    items = begin(one)
     other = visit(context, root)
     expect(part(other, "status")).to_contain_text("接着上次的考试")
     answer(one, items[0])
@@ -463,11 +469,11 @@ def test_two_windows_share_one_exam(context: BrowserContext, root: str, fingerpr
 
 
 def test_a_copy_that_goes_on_changes_nothing_that_was_handed_in(
-    context: BrowserContext, root: str, fingerprint: str
+    page: Page, root: str, fingerprint: str
 ) -> None:
     """Begin an exam, continue a copy elsewhere, hand in the original, and join both copies."""
-    page = visit(context, root)
-    items = sit(page, code_of(fingerprint, ["single"], 2))
+    load(page, root, code_of(fingerprint, ["single"], 2))
+    items = begin(page)
     answer(page, items[0])
     [(name, begun)] = stored(page, "exam").items()
     later = begun["time"] + 60_000
@@ -556,9 +562,9 @@ def letters_fit(page: Page, sheets: Sheets, items: list[Item]) -> None:
 
 
 def test_paper_in_two_orders_with_the_key_apart(
-    context: BrowserContext, root: str, fingerprint: str, tmp_path: Path
+    page: Page, root: str, fingerprint: str, tmp_path: Path
 ) -> None:
-    page = visit(context, root)
+    load(page, root)
     code = code_of(fingerprint, TYPES, 24)
     enter(page, code)
     orders, printed = {}, {}
@@ -587,9 +593,9 @@ def test_paper_in_two_orders_with_the_key_apart(
 
 
 def test_the_report_is_printed_without_the_items(
-    context: BrowserContext, root: str, fingerprint: str, tmp_path: Path
+    page: Page, root: str, fingerprint: str, tmp_path: Path
 ) -> None:
-    page = visit(context, root)
+    load(page, root)
     code = code_of(fingerprint, ["single"], 2)
     items = sit(page, code, "张三")
     hand_in(page)
@@ -621,8 +627,8 @@ def tab_to(page: Page, wanted: Locator) -> None:
     pytest.fail("Tab does not lead there")
 
 
-def test_an_exam_is_sat_by_keys_alone(context: BrowserContext, root: str, fingerprint: str) -> None:
-    page = visit(context, root)
+def test_an_exam_is_sat_by_keys_alone(page: Page, root: str, fingerprint: str) -> None:
+    load(page, root)
     tab_to(page, page.get_by_label("考试码"))
     page.keyboard.type(code_of(fingerprint, ["single"], 1))
     page.keyboard.press("Enter")
@@ -641,9 +647,11 @@ def test_an_exam_is_sat_by_keys_alone(context: BrowserContext, root: str, finger
     tab_to(page, page.get_by_role("button", name="打印成绩单"))
 
 
-def test_a_random_paper_its_numbers_and_its_report(context: BrowserContext, root: str) -> None:
+def test_a_random_paper_its_numbers_and_its_report(
+    context: BrowserContext, page: Page, root: str
+) -> None:
     """Draw a paper by one press, jump to flagged items, and see what to read again."""
-    page = visit(context, root)
+    load(page, root)
     page.get_by_role("button", name="随机 20 题").click()
     expect(part(page, "blueprint")).to_contain_text(
         "共 20 题，满分 20 分，限时 30 分钟。模块：全部。"
@@ -687,30 +695,25 @@ def test_a_random_paper_its_numbers_and_its_report(context: BrowserContext, root
     assert "modules/" in str(steps.locator("a").first.get_attribute("href"))
 
 
-def test_a_double_click_hands_nothing_in(
-    context: BrowserContext, root: str, fingerprint: str
-) -> None:
-    page = visit(context, root)
-    sit(page, code_of(fingerprint, ["single"], 2))
+def test_a_double_click_hands_nothing_in(page: Page, root: str, fingerprint: str) -> None:
+    load(page, root, code_of(fingerprint, ["single"], 2))
+    begin(page)
     page.get_by_role("button", name="交卷", exact=True).dblclick()
     # The second click fell on the button that appeared in its place.
     page.locator("[data-control=hand-in]:visible").dispatch_event("click", {"detail": 2})
     expect(page.get_by_role("button", name="确定交卷")).to_be_visible()
 
 
-def test_axe_finds_nothing(context: BrowserContext, root: str, fingerprint: str) -> None:
-    page = visit(context, root)
-    found = {"home": accessibility_faults(page)}
-    enter(page, "AB")
-    open_composer(page)
-    page.get_by_label("排序").check()
-    page.get_by_role("button", name="出卷").click()
-    found["faults"] = accessibility_faults(page)
-    items = sit(page, code_of(fingerprint, TYPES, 8))
+def test_axe_finds_nothing(
+    context: BrowserContext, page: Page, root: str, fingerprint: str
+) -> None:
+    """The page before any exam is checked in test_exam_edition_in_class.py, which shares it."""
+    load(page, root, code_of(fingerprint, TYPES, 8))
+    items = begin(page)
     answer(page, items[0])
     context.clock.fast_forward("05:01")
     page.get_by_role("button", name="交卷", exact=True).click()
-    found["sitting"] = accessibility_faults(page)
+    found = {"sitting": accessibility_faults(page)}
     tree = page.locator("main").aria_snapshot()
     assert "答案" not in tree
     assert tree.count("radio") + tree.count("checkbox") + tree.count("combobox") > 8
@@ -723,5 +726,12 @@ def test_axe_finds_nothing(context: BrowserContext, root: str, fingerprint: str)
     expect(part(page, "answers").locator(".item")).to_have_count(8)
     found["report"] = accessibility_faults(page)
     page.get_by_role("button", name="返回").click()
-    found["past"] = accessibility_faults(page)
+    enter(page, "AB")
+    open_composer(page)
+    page.get_by_label("排序").check()
+    page.get_by_role("button", name="出卷").click()
+    # With the list of past exams, what can be composed, and two faults.
+    for shown in ("past", "code-fault", "blueprint-fault"):
+        expect(part(page, shown)).to_be_visible()
+    found["home"] = accessibility_faults(page)
     assert {state: each for state, each in found.items() if each} == {}

@@ -14,19 +14,23 @@ from typing import Any
 import pytest
 from exams import (
     MODULES,
+    PREFIX,
     answer,
+    begin,
     code_of,
     enter,
     fingerprint_of,
     hand_in,
     hosted,
+    load,
     node,
     part,
-    sit,
     stored,
     visit,
 )
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from studykit.quiz.item import Item
+from visit import Visit
 
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 SECOND, MINUTE, HOUR, DAY = 1000, 60_000, 3_600_000, 86_400_000
@@ -42,14 +46,27 @@ JUMPS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    browser_context = browser.new_context(
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
         locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
     )
-    browser_context.clock.install(time=NOON)
-    yield browser_context
-    browser_context.close()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> Iterator[BrowserContext]:
+    context.clock.install(time=NOON)
+    yield context
+    context.unroute_all()
+
+
+@pytest.fixture
+def page(reused: Visit) -> Iterator[Page]:
+    """Yield the page that stays open, and check that its scripts throw nothing."""
+    yield reused.page
+    assert reused.thrown == []
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +80,32 @@ def code(real_site: Path) -> str:
     return code_of(fingerprint_of(real_site), ["single"], 2)
 
 
+# The items of an exam, and its stored text with its key.
+Begun = tuple[list[Item], str, str]
+
+
+@pytest.fixture(scope="module")
+def begun(window: Page, root: str, code: str) -> Begun:
+    """Begin an exam, answer the first of its items, and leave after a minute.
+
+    Tests go on from there.
+    """
+    window.context.clock.install(time=NOON)
+    load(window, root, code)
+    items = begin(window)
+    answer(window, items[0])
+    window.context.clock.run_for(MINUTE)
+    window.goto(root + "404.html")
+    [(name, exam)] = stored(window, "exam").items()
+    return items, f"{PREFIX}exam:{name}", json.dumps(exam)
+
+
+def put(page: Page, root: str, key: str, text: str) -> None:
+    """Put a text into the storage on a page without scripts, which would keep a clock."""
+    page.goto(root + "404.html")
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
+
+
 def set_clock(context: BrowserContext, by: int, since: int) -> None:
     """Set the wall clock, `since` ms after the beginning, `by` ms ahead (or back if negative)."""
     context.clock.set_system_time((START + since + by) / SECOND)
@@ -74,10 +117,10 @@ def notes(page: Page) -> list[str]:
 
 
 def test_clock_jumps_while_the_page_is_open_are_noted_and_end_nothing(
-    context: BrowserContext, root: str, code: str
+    context: BrowserContext, page: Page, root: str, code: str
 ) -> None:
-    page = visit(context, root)
-    items = sit(page, code, "张三")
+    load(page, root, code)
+    items = begin(page, "张三")
     answer(page, items[0])
     ran = 2 * MINUTE
     context.clock.run_for(ran)
@@ -109,15 +152,12 @@ BACK = {name: by for name, by in JUMPS.items() if by < -MINUTE}
 
 @pytest.mark.parametrize(("jump", "goes_on"), [*((by, True) for by in AHEAD), (TO_2100, False)])
 def test_an_exam_opened_after_its_end_asks_how_to_continue(
-    context: BrowserContext, root: str, code: str, jump: int, goes_on: bool
+    context: BrowserContext, page: Page, root: str, begun: Begun, jump: int, goes_on: bool
 ) -> None:
-    page = visit(context, root)
-    items = sit(page, code)
-    answer(page, items[0])
-    context.clock.run_for(MINUTE)
-    page.close()
+    items, key, text = begun
+    put(page, root, key, text)
     set_clock(context, jump, MINUTE)
-    page = visit(context, root)
+    load(page, root)
     expect(part(page, "away")).to_be_focused()
     expect(part(page, "running")).to_be_hidden()
     expect(page.get_by_role("button", name="交卷", exact=True)).to_be_hidden()
@@ -144,19 +184,16 @@ def test_an_exam_opened_after_its_end_asks_how_to_continue(
 
 @pytest.mark.parametrize("jump", BACK.values(), ids=BACK)
 def test_an_exam_that_is_opened_before_its_beginning_goes_on(
-    context: BrowserContext, root: str, code: str, jump: int
+    context: BrowserContext, page: Page, root: str, begun: Begun, jump: int
 ) -> None:
-    page = visit(context, root)
-    items = sit(page, code)
-    answer(page, items[0])
-    context.clock.run_for(3 * MINUTE)
-    page.close()
-    set_clock(context, jump, 3 * MINUTE)
-    page = visit(context, root)
+    items, key, text = begun
+    put(page, root, key, text)
+    set_clock(context, jump, MINUTE)
+    load(page, root)
     expect(part(page, "jump")).to_contain_text("时钟比上次还早")
-    expect(part(page, "clock")).to_contain_text("还剩 6 分 5")
+    expect(part(page, "clock")).to_contain_text("还剩 8 分 5")
     answer(page, items[1])
-    context.clock.run_for(7 * MINUTE)
+    context.clock.run_for(9 * MINUTE)
     expect(part(page, "result")).to_contain_text("得 2 分，满分 2 分")
     assert notes(page) == ["jump"]
 
@@ -165,8 +202,8 @@ def test_a_closed_page_counts_and_what_it_counts_can_be_given_back(
     context: BrowserContext, root: str, code: str
 ) -> None:
     """Close the page for eight minutes of the clock; the reader is asked only at the end."""
-    page = visit(context, root)
-    items = sit(page, code)
+    page = visit(context, root, code)
+    items = begin(page)
     answer(page, items[0])
     page.close()
     context.clock.fast_forward("08:00")
@@ -183,10 +220,10 @@ def test_a_closed_page_counts_and_what_it_counts_can_be_given_back(
 
 
 def test_an_exam_asks_how_to_continue_after_sleep(
-    context: BrowserContext, root: str, code: str
+    context: BrowserContext, page: Page, root: str, code: str
 ) -> None:
-    page = visit(context, root)
-    sit(page, code)
+    load(page, root, code)
+    begin(page)
     context.clock.fast_forward("40:00")
     expect(part(page, "away")).to_contain_text("用掉的时间里有 40 分钟")
     expect(part(page, "running")).to_be_hidden()
@@ -197,8 +234,8 @@ def test_an_exam_asks_how_to_continue_after_sleep(
 
 
 def test_two_windows_have_one_time(context: BrowserContext, root: str, code: str) -> None:
-    one = visit(context, root)
-    items = sit(one, code)
+    one = visit(context, root, code)
+    items = begin(one)
     other = visit(context, root)
     expect(part(other, "clock")).to_contain_text("还剩 9 分 5")
     context.clock.fast_forward("20:00")
@@ -220,10 +257,12 @@ def test_two_windows_have_one_time(context: BrowserContext, root: str, code: str
         expect(part(page, "result")).to_contain_text("得 1 分，满分 2 分")
 
 
-def test_a_crash_loses_no_time_and_no_answer(context: BrowserContext, root: str, code: str) -> None:
+def test_a_crash_loses_no_time_and_no_answer(
+    context: BrowserContext, page: Page, root: str, code: str
+) -> None:
     """A crashing page gets no event, so its time is saved regularly."""
-    page = visit(context, root)
-    items = sit(page, code)
+    load(page, root, code)
+    items = begin(page)
     answer(page, items[0])
     context.clock.run_for(3 * MINUTE)
     [exam] = stored(page, "exam").values()
@@ -278,25 +317,18 @@ LIMITS: dict[str, dict[str, Any]] = {
 }
 
 
-def test_no_valid_exam_blocks_the_page(context: BrowserContext, root: str, code: str) -> None:
-    page = visit(context, root)
-    [item, _] = sit(page, code)
-    [(name, begun)] = stored(page, "exam").items()
-    page.close()
+def test_no_valid_exam_blocks_the_page(
+    context: BrowserContext, page: Page, root: str, begun: Begun
+) -> None:
+    [item, _], key, text = begun
     for time, limit in itertools.product((START, LAST), LIMITS):
         set_clock(context, 0, 0)
         answers = {item.id: [LAST, ["x"]]}
         clock = {"used": 0, "seen": START, "notes": [], **LIMITS[limit]}
-        exam = {**begun, "time": time, "answers": answers, "clock": clock}
-        page = context.new_page()
-        page.goto(root + "404.html")  # it has no scripts, which would keep a clock
-        page.evaluate(
-            "([key, text]) => localStorage.setItem(key, text)",
-            [f"last-mile:records:1:exam:{name}", json.dumps(exam)],
-        )
+        exam = {**json.loads(text), "time": time, "answers": answers, "clock": clock}
+        put(page, root, key, json.dumps(exam))
         context.clock.fast_forward("01:00")
-        page.close()
-        page = visit(context, root)
+        load(page, root)
         for button in ("时钟不准，继续作答", "按现在的答案交卷"):
             if page.get_by_role("button", name=button).is_visible():
                 page.get_by_role("button", name=button).click()
@@ -306,14 +338,13 @@ def test_no_valid_exam_blocks_the_page(context: BrowserContext, root: str, code:
         expect(part(page, "result"), f"{limit}, {time}").to_contain_text("满分 2 分")
         [exam] = stored(page, "exam").values()
         assert exam["done"]["time"] <= LAST, (limit, time)
-        page.close()
 
 
 def test_an_exam_that_cannot_be_resumed_does_not_block_the_page(
     context: BrowserContext, root: str, code: str
 ) -> None:
-    page = visit(context, root)
-    sit(page, code)
+    page = visit(context, root, code)
+    begin(page)
     page.close()
     page = context.new_page()
     page.add_init_script(
@@ -328,9 +359,9 @@ def test_an_exam_that_cannot_be_resumed_does_not_block_the_page(
 
 
 def test_a_clock_earlier_than_the_site_is_reported_before_the_start(
-    context: BrowserContext, root: str, code: str
+    context: BrowserContext, page: Page, root: str, code: str
 ) -> None:
-    page = visit(context, root)
+    load(page, root)
     for years, is_told in ((0, False), (-2, True), (10, False)):
         set_clock(context, years * 366 * DAY, 0)
         enter(page, code)
@@ -354,11 +385,12 @@ ROOM = """() => {
 
 
 def test_the_focused_question_has_room_for_its_outline(
-    context: BrowserContext, root: str, code: str
+    context: BrowserContext, page: Page, root: str, begun: Begun
 ) -> None:
-    page = visit(context, root)
-    sit(page, code)
+    _, key, text = begun
+    put(page, root, key, text)
     context.clock.fast_forward("40:00")
+    load(page, root)
     expect(part(page, "away")).to_be_focused()
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 720})
@@ -366,13 +398,12 @@ def test_the_focused_question_has_room_for_its_outline(
 
 
 def test_a_clock_set_back_is_not_reported_as_elapsed_time(
-    context: BrowserContext, root: str, code: str
+    context: BrowserContext, page: Page, root: str, begun: Begun
 ) -> None:
-    page = visit(context, root)
-    sit(page, code)
-    page.close()
+    _, key, text = begun
+    put(page, root, key, text)
     set_clock(context, -YEARS, 0)
-    page = visit(context, root)
+    load(page, root)
     expect(part(page, "jump")).to_contain_text("比上次还早 约 10 年")
     expect(part(page, "status")).to_have_text("接着上次的考试。")
     page.reload()

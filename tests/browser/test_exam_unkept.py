@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from exams import answer, code_of, enter, fingerprint_of, hand_in, part, sit, stored, visit
+from exams import answer, begin, code_of, enter, fingerprint_of, hand_in, load, part, stored
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+from visit import Visit
 
 # Fills storage to the last character.
 FILL = """() => {
@@ -24,11 +25,18 @@ BLOCKED = """Object.defineProperty(window, "localStorage", {
 });"""
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN", reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    browser_context = browser.new_context(locale="zh-CN", reduced_motion="reduce")
-    yield browser_context
-    browser_context.close()
+def page(reused: Visit) -> Iterator[Page]:
+    """Yield the page that stays open, and check that its scripts throw nothing."""
+    yield reused.page
+    assert reused.thrown == []
 
 
 @pytest.fixture(scope="session")
@@ -64,11 +72,9 @@ def save(page: Page) -> dict[str, object]:
     return exam
 
 
-def test_a_full_storage_in_an_exam_loses_no_answer(
-    context: BrowserContext, root: str, code: str
-) -> None:
-    page = visit(context, root)
-    items = sit(page, code, "张三")
+def test_a_full_storage_in_an_exam_loses_no_answer(page: Page, root: str, code: str) -> None:
+    load(page, root, code)
+    items = begin(page, "张三")
     assert not part(page, "held").is_visible()
     page.evaluate(FILL)
     for item in items:
@@ -91,11 +97,9 @@ def test_a_full_storage_in_an_exam_loses_no_answer(
     expect(page.locator(".exam h2:visible").first).to_be_visible()
 
 
-def test_answers_are_stored_once_storage_works_again(
-    context: BrowserContext, root: str, code: str
-) -> None:
-    page = visit(context, root)
-    items = sit(page, code)
+def test_answers_are_stored_once_storage_works_again(page: Page, root: str, code: str) -> None:
+    load(page, root, code)
+    items = begin(page)
     page.evaluate(FILL)
     for item in items[:2]:
         answer(page, item)
@@ -116,9 +120,10 @@ def test_answers_are_stored_once_storage_works_again(
 def test_storing_is_promised_only_if_it_is_possible(
     context: BrowserContext, root: str, code: str, is_full: bool
 ) -> None:
+    page = context.new_page()
     if not is_full:
-        context.add_init_script(BLOCKED)
-    page = visit(context, root)
+        page.add_init_script(BLOCKED)
+    load(page, root)
     if is_full:
         page.evaluate(FILL)
     enter(page, code)
@@ -133,12 +138,10 @@ def test_storing_is_promised_only_if_it_is_possible(
     save(page)
 
 
-def test_answers_missing_only_in_the_review_are_reported(
-    context: BrowserContext, root: str, code: str
-) -> None:
+def test_answers_missing_only_in_the_review_are_reported(page: Page, root: str, code: str) -> None:
     """The exam is stored, but its answers do not fit into the review."""
-    page = visit(context, root)
-    items = sit(page, code)
+    load(page, root, code)
+    items = begin(page)
     answer(page, items[0])
     page.evaluate(
         """() => {
@@ -155,8 +158,7 @@ def test_answers_missing_only_in_the_review_are_reported(
     expect(part(page, "entered")).to_contain_text("再看一次这份成绩单")
 
 
-def test_a_usable_storage_is_promised(context: BrowserContext, root: str, code: str) -> None:
-    page = visit(context, root)
-    enter(page, code)
+def test_a_usable_storage_is_promised(page: Page, root: str, code: str) -> None:
+    load(page, root, code)
     expect(part(page, "is-kept")).to_contain_text("答一题，存一题")
     expect(part(page, "is-held")).to_be_hidden()

@@ -42,12 +42,12 @@ def test_each_reason_is_shown() -> None:
 
 
 def test_an_import_is_refused_and_changes_nothing(
-    visit: Visit, small_site: Path, files: dict[str, Path]
+    reused: Visit, small_site: Path, files: dict[str, Path]
 ) -> None:
-    page = visit.page
-    page.goto(f"{small_site.as_uri()}/records.html")
+    page = reused.page
+    page.goto(f"{small_site.as_uri()}/404.html")
     put(page, keys_of(RECORDS))
-    page.reload()
+    page.goto(f"{small_site.as_uri()}/records.html")
     before = stored(page, "")
     status = page.locator("[data-show=status]")
     for name, path in files.items():
@@ -56,13 +56,13 @@ def test_an_import_is_refused_and_changes_nothing(
         assert REASONS[name] in status.inner_text(), name
         assert page.locator("[data-show=preview]").is_hidden(), name
     assert stored(page, "") == before
-    assert visit.errors == []
+    assert reused.errors == []
 
 
 def test_a_file_that_is_too_large_is_not_read(
-    visit: Visit, small_site: Path, files: dict[str, Path]
+    reused: Visit, small_site: Path, files: dict[str, Path]
 ) -> None:
-    page = visit.page
+    page = reused.page
     page.goto(f"{small_site.as_uri()}/records.html")
     page.evaluate("() => { Blob.prototype.arrayBuffer = () => { throw new Error('read'); }; }")
     page.set_input_files("[data-control=open]", files["a million marks"])
@@ -72,11 +72,11 @@ def test_a_file_that_is_too_large_is_not_read(
 
 
 def test_each_bad_file_is_reported_and_the_others_are_imported(
-    visit: Visit, small_site: Path, files: dict[str, Path], tmp_path: Path
+    reused: Visit, small_site: Path, files: dict[str, Path], tmp_path: Path
 ) -> None:
     good = tmp_path / "good.json"
     good.write_text(dumped(exam={"x": EXAM}), "utf-8")
-    page = visit.page
+    page = reused.page
     page.goto(f"{small_site.as_uri()}/analysis.html")
     page.set_input_files("article input[type=file]", [*files.values(), good])
     expect(page.locator("[data-show=status]")).to_contain_text(
@@ -87,4 +87,4 @@ def test_each_bad_file_is_reported_and_the_others_are_imported(
     for (name, path), line in zip(files.items(), lines, strict=True):
         assert line.startswith(f"「{path.name}」："), name
         assert REASONS[name] in line, name
-    assert visit.errors == []
+    assert reused.errors == []

@@ -11,8 +11,8 @@ ROWS = ".matrix tbody tr"
 
 
 @pytest.fixture
-def visit(revisit: Visit) -> Visit:
-    return revisit
+def visit(reused: Visit) -> Visit:
+    return reused
 
 
 def shown(visit: Visit, selector: str) -> int:

@@ -31,7 +31,10 @@ STOPS = """writes => {
   ["setItem", "removeItem"].forEach(name => {
     const real = Storage.prototype[name];
     Storage.prototype[name] = function (...values) {
-      if (!left--) for (;;);
+      if (!left--) {
+        console.log("stopped");
+        for (;;);
+      }
       return real.apply(this, values);
     };
   });
@@ -65,12 +68,12 @@ def test_a_renderer_that_is_killed_loses_no_record(
     expect(page.locator("[data-show=preview]")).to_be_visible()
     page.get_by_role("button", name="替换").click()
     page.evaluate(STOPS, writes)
-    page.evaluate(
-        "() => { setTimeout(() => document.querySelector('[data-control=yes]').click()); }"
-    )
+    with page.expect_console_message():
+        page.evaluate(
+            "() => { setTimeout(() => document.querySelector('[data-control=yes]').click()); }"
+        )
     other = context.new_page()
     other.goto(address + "404.html")
-    other.wait_for_timeout(1500)
     kill_renderers(own)
     after = context.new_page()
     after.goto(address + "records.html")

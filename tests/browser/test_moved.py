@@ -12,6 +12,7 @@ from mini_site import copy_mini
 from playwright.sync_api import Browser, Page
 from studykit.__main__ import main
 from studykit.model import PLACEHOLDER
+from visit import Visit
 
 UNIT = """### 告示 { #notice .概念 }
 
@@ -64,11 +65,16 @@ def root(request: pytest.FixtureRequest, moved_site: Path) -> Iterator[str]:
         yield served
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(reused: Visit) -> Page:
+    return reused.page
 
 
 # The requested link and the final address.
@@ -87,12 +93,9 @@ def test_a_moved_page_redirects_to_the_same_part(page: Page, root: str) -> None:
         assert page.locator("h1").first.is_visible()
 
 
-def test_a_moved_page_redirects_without_scripts(browser: Browser, root: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{root}modules/windows.html#windows-causes")
-    page.wait_for_url(f"{root}modules/counters.html*")
-    context.close()
+def test_a_moved_page_redirects_without_scripts(scriptless: Page, root: str) -> None:
+    scriptless.goto(f"{root}modules/windows.html#windows-causes")
+    scriptless.wait_for_url(f"{root}modules/counters.html*")
 
 
 def test_a_former_id_of_a_heading_still_leads_to_it(page: Page, root: str) -> None:

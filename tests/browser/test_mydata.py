@@ -40,27 +40,26 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
         yield addresses
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    opened.add_init_script(WHOLE)
-    yield opened
-    opened.close()
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.add_init_script(WHOLE)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """Yield a page, and check that its scripts throw nothing."""
-    opened = Visit(context.new_page())
-    yield opened.page
-    assert opened.errors == []
+def page(reused: Visit) -> Iterator[Page]:
+    """Yield the page that stays open, and check that its scripts throw nothing."""
+    yield reused.page
+    assert reused.errors == []
 
 
 def open_records(page: Page, address: str, texts: dict[str, str] | None = None) -> None:
-    page.goto(address + "records.html")
     if texts:
+        page.goto(address + "404.html")  # it has no scripts, and loads fast
         put(page, texts)
-        page.reload()
+    page.goto(address + "records.html")
 
 
 def status(page: Page, text: str) -> None:
@@ -591,11 +590,8 @@ def test_axe_finds_nothing_and_touch_targets_are_large_enough(
 
 
 def test_without_script_the_page_says_why_it_is_empty(
-    browser: Browser, places: dict[str, str]
+    scriptless: Page, places: dict[str, str]
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(places["root"] + "records.html")
-    assert page.locator("noscript p").is_visible()
-    assert page.locator("article button:visible, article input:visible").count() == 0
-    context.close()
+    scriptless.goto(places["root"] + "records.html")
+    assert scriptless.locator("noscript p").is_visible()
+    assert scriptless.locator("article button:visible, article input:visible").count() == 0

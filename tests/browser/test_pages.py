@@ -43,9 +43,9 @@ def shown(request: pytest.FixtureRequest, looked_at: Visit, address: str) -> Vis
 
 
 @pytest.fixture
-def visit(revisit: Visit) -> Visit:
-    revisit.page.emulate_media(reduced_motion="reduce")
-    return revisit
+def visit(reused: Visit) -> Visit:
+    reused.page.emulate_media(reduced_motion="reduce")
+    return reused
 
 
 # Pages with long paragraphs.

@@ -5,6 +5,7 @@ import gzip
 import html
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ from build_site import named
 from mini_site import ROOT
 from paper import plain, print_page
 from payloads import PAYLOADS
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from studykit.theme.patches import patched
-from visit import Visit, quiet, until
+from visit import SIZE, Visit, quiet, until
 
 MODULES = library_in(REAL).modules
 ITEM = next(item for item in bank_in(REAL).items if item.module == "last-mile")
@@ -49,6 +50,36 @@ def visit_plan(page: Page, root: str, plan: object = None) -> Locator:
     found = page.locator(".plan")
     expect(found.locator("[data-control=free]")).to_be_visible()
     return found
+
+
+@pytest.fixture(scope="module")
+def loaded(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    visit_plan(page, address)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def page(loaded: Page) -> Iterator[Page]:
+    """Yield a page that is loaded once for all tests that begin by opening a link."""
+    yield loaded
+    loaded.evaluate("localStorage.clear()")
+    loaded.emulate_media(media="null", color_scheme="null")
+    loaded.set_viewport_size(SIZE)
+
+
+def show(page: Page, plan: object) -> None:
+    """Open a link to a plan in the page, where another plan may be open."""
+    page.evaluate(
+        """code => new Promise(done => {
+          window.history.replaceState(null, '', window.location.pathname);
+          window.addEventListener('hashchange', () => setTimeout(done), { once: true });
+          window.location.hash = '#plan=' + code;
+        })""",
+        code_of(plan),
+    )
 
 
 def offers_of(page: Page) -> Locator:
@@ -149,9 +180,9 @@ def deck_of(page: Page, plan: object) -> Any:
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_parts_of_every_kind_are_picked_timed_and_summed(
-    visit: Visit, address: str, real_site: Path, scheme: str
+    reused: Visit, address: str, real_site: Path, scheme: str
 ) -> None:
-    page = visit.page
+    page = reused.page
     root = address if scheme == "http" else real_site.as_uri() + "/"
     visit_plan(page, root)
     module = page.locator(".plan__picker details").first
@@ -180,11 +211,11 @@ def test_parts_of_every_kind_are_picked_timed_and_summed(
     assert source.inner_text() == "认识「最后一公里」"
     assert source.evaluate("a => a.href") == f"{root}modules/last-mile.html#mass-line"
     if scheme == "http":
-        assert visit.errors == []
+        assert reused.errors == []
 
 
-def test_a_part_a_case_and_a_prompt_are_picked_and_shown(visit: Visit, address: str) -> None:
-    page = visit.page
+def test_a_part_a_case_and_a_prompt_are_picked_and_shown(reused: Visit, address: str) -> None:
+    page = reused.page
     visit_plan(page, address)
     offers = unfold(page)
     for sort in ("环节", "情境", "讨论"):
@@ -197,7 +228,7 @@ def test_a_part_a_case_and_a_prompt_are_picked_and_shown(visit: Visit, address: 
     assert notes[1:] == ["", ""]
     assert page.locator(".plan__step .plan__fault:not(:empty)").count() == 0
     places = page.locator(".plan__step a").evaluate_all("links => links.map(link => link.hash)")
-    module = visit.page.context.new_page()
+    module = reused.page.context.new_page()
     module.goto(f"{address}modules/last-mile.html")
     assert [module.locator(place).count() for place in places] == [1, 1, 1]
     page.locator("[data-control=project]").click()
@@ -206,8 +237,8 @@ def test_a_part_a_case_and_a_prompt_are_picked_and_shown(visit: Visit, address: 
     assert kinds[-4:] == ["情境", "问题", "参考思路", "讨论"]
 
 
-def test_a_deck_runs_two_presses_after_the_lesson(visit: Visit, address: str) -> None:
-    page = visit.page
+def test_a_deck_runs_two_presses_after_the_lesson(reused: Visit, address: str) -> None:
+    page = reused.page
     visit_plan(page, address, plan_of(step("自己的", 10)))
     press(page, "保存")
     page.goto(f"{address}lessons/last-mile.html")
@@ -222,9 +253,8 @@ def test_a_deck_runs_two_presses_after_the_lesson(visit: Visit, address: str) ->
     assert sorted(titles) == ["周三学习会", "认识「最后一公里」"]
 
 
-def test_invalid_minutes_are_reported_and_change_nothing(visit: Visit, address: str) -> None:
-    page = visit.page
-    visit_plan(page, address, SHORT)
+def test_invalid_minutes_are_reported_and_change_nothing(page: Page) -> None:
+    show(page, SHORT)
     box = page.locator(".plan__step [data-control=minutes]").nth(1)
     before = total(page)
     for typed in ("", "-1", "601", "1.5", "1e9"):
@@ -235,10 +265,9 @@ def test_invalid_minutes_are_reported_and_change_nothing(visit: Visit, address: 
         assert box.input_value() == "20", typed
 
 
-def test_the_focused_control_is_not_hidden_by_the_sum(visit: Visit, address: str) -> None:
-    page = visit.page
+def test_the_focused_control_is_not_hidden_by_the_sum(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 640})
-    visit_plan(page, address, plan_of(*[step(str(n)) for n in range(8)]))
+    show(page, plan_of(*[step(str(n)) for n in range(8)]))
     page.locator(".plan__step [data-control=title]").first.focus()
     for _ in range(30):
         page.keyboard.press("Tab")
@@ -249,9 +278,8 @@ def test_the_focused_control_is_not_hidden_by_the_sum(visit: Visit, address: str
         assert bottom <= top + 1
 
 
-def test_more_than_100_steps_are_refused_and_nothing_is_lost(visit: Visit, address: str) -> None:
-    page = visit.page
-    visit_plan(page, address, plan_of(*[step(str(n)) for n in range(100)]))
+def test_more_than_100_steps_are_refused_and_nothing_is_lost(page: Page) -> None:
+    show(page, plan_of(*[step(str(n)) for n in range(100)]))
     press(page, "加一个环节")
     assert fault(page) == (
         "没有做成：一份备课单最多 100 个环节，请先删去几个。现在的备课单没有变。"
@@ -259,8 +287,8 @@ def test_more_than_100_steps_are_refused_and_nothing_is_lost(visit: Visit, addre
     assert len(steps(page)) == 100
 
 
-def test_a_filter_shows_only_parts_with_the_words(visit: Visit, address: str) -> None:
-    page = visit.page
+def test_a_filter_shows_only_parts_with_the_words(reused: Visit, address: str) -> None:
+    page = reused.page
     visit_plan(page, address)
     offers = unfold(page)
     page.get_by_label("只看含有这些字的").fill("群众路线")
@@ -272,9 +300,9 @@ def test_a_filter_shows_only_parts_with_the_words(visit: Visit, address: str) ->
 
 
 def test_each_module_starts_with_a_plan_of_90_minutes(
-    visit: Visit, address: str, real_site: Path
+    reused: Visit, address: str, real_site: Path
 ) -> None:
-    page = visit.page
+    page = reused.page
     visit_plan(page, address)
     buttons = page.locator("[data-control=own]")
     assert buttons.count() == len(MODULES)
@@ -305,9 +333,8 @@ def test_each_module_starts_with_a_plan_of_90_minutes(
 # Order. ---------------------------------------------------------------------------------------
 
 
-def test_rows_move_by_keys_and_keep_the_focus(visit: Visit, address: str) -> None:
-    page = visit.page
-    visit_plan(page, address, SHORT)
+def test_rows_move_by_keys_and_keep_the_focus(page: Page) -> None:
+    show(page, SHORT)
     page.locator(".plan__step [data-control=title]").nth(0).focus()
     page.keyboard.press("Alt+ArrowDown")
     assert steps(page) == ["乙", "甲", "丙"]
@@ -332,10 +359,9 @@ def test_rows_move_by_keys_and_keep_the_focus(visit: Visit, address: str) -> Non
     assert status(page) == "「乙」现在是第 1 个，从 0:00 开始。"
 
 
-def test_rows_move_by_mouse(visit: Visit, address: str) -> None:
-    page = visit.page
+def test_rows_move_by_mouse(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 1200})
-    visit_plan(page, address, SHORT)
+    show(page, SHORT)
     rows = page.locator(".plan__step")
     rows.nth(0).locator(".plan__handle").drag_to(rows.nth(2))
     assert steps(page) == ["乙", "丙", "甲"]
@@ -346,8 +372,8 @@ def test_rows_move_by_mouse(visit: Visit, address: str) -> None:
     assert steps(page) == ["甲", "丙", "乙"]
 
 
-def test_every_change_is_undone(visit: Visit, address: str) -> None:
-    page = visit.page
+def test_every_change_is_undone(reused: Visit, address: str) -> None:
+    page = reused.page
     visit_plan(page, address, SHORT)
     page.locator(".plan__step").nth(1).get_by_role("button", name="删除").click()
     assert steps(page) == ["甲", "丙"]
@@ -366,9 +392,8 @@ def test_every_change_is_undone(visit: Visit, address: str) -> None:
     assert status(page) == "没有可以撤销的。"
 
 
-def test_a_note_stays_open_while_its_row_moves(visit: Visit, address: str) -> None:
-    page = visit.page
-    visit_plan(page, address, SHORT)
+def test_a_note_stays_open_while_its_row_moves(page: Page) -> None:
+    show(page, SHORT)
     page.locator(".plan__step summary").nth(0).click()
     note = page.locator(".plan__step textarea").nth(0)
     note.fill("第一行\n第二行")
@@ -383,9 +408,9 @@ def test_a_note_stays_open_while_its_row_moves(visit: Visit, address: str) -> No
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_plans_are_kept_opened_copied_and_deleted(
-    visit: Visit, address: str, real_site: Path, scheme: str
+    reused: Visit, address: str, real_site: Path, scheme: str
 ) -> None:
-    page = visit.page
+    page = reused.page
     root = address if scheme == "http" else real_site.as_uri() + "/"
     visit_plan(page, root)
     assert stored(page) == {}
@@ -409,10 +434,9 @@ def test_plans_are_kept_opened_copied_and_deleted(
     assert sheet(page).get_by_label("标题", exact=True).first.input_value() == "第一份"
 
 
-def test_an_exported_plan_is_imported_unchanged(visit: Visit, address: str, tmp_path: Path) -> None:
-    page = visit.page
+def test_an_exported_plan_is_imported_unchanged(page: Page, tmp_path: Path) -> None:
     whole = plan_of(*SHORT["steps"], step("😀 <b>重</b>", 0, note="一\n二"), minutes=60)  # type: ignore[misc]
-    visit_plan(page, address, whole)
+    show(page, whole)
     with page.expect_download() as waiting:
         press(page, "存成文件")
     saved = tmp_path / waiting.value.suggested_filename
@@ -425,8 +449,10 @@ def test_an_exported_plan_is_imported_unchanged(visit: Visit, address: str, tmp_
     assert [json.loads(text) for text in stored(page).values()] == [whole]
 
 
-def test_a_plan_from_a_link_is_unchanged_and_not_stored_unasked(visit: Visit, address: str) -> None:
-    page = visit.page
+def test_a_plan_from_a_link_is_unchanged_and_not_stored_unasked(
+    reused: Visit, address: str
+) -> None:
+    page = reused.page
     whole = plan_of(step("😀中文 <img src=x onerror=window.attacked=1>", 5, note="“引”&amp;"))
     visit_plan(page, address, whole)
     assert "别人分享的备课单" in status(page)
@@ -449,15 +475,14 @@ def test_a_plan_from_a_link_is_unchanged_and_not_stored_unasked(visit: Visit, ad
     assert page.evaluate("window.attacked") is None
 
 
-def test_a_long_link_is_reported(visit: Visit, address: str) -> None:
-    page = visit.page
-    visit_plan(page, address, plan_of(*[step("环节", note="说明" * 100) for _ in range(5)]))
+def test_a_long_link_is_reported(page: Page) -> None:
+    show(page, plan_of(*[step("环节", note="说明" * 100) for _ in range(5)]))
     press(page, "复制链接")
     assert re.search(r"有 \d{4} 个字符，有的聊天软件会截断，最好改发文件", status(page))
 
 
-def test_markup_in_a_plan_is_text(visit: Visit, address: str) -> None:
-    page = visit.page
+def test_markup_in_a_plan_is_text(reused: Visit, address: str) -> None:
+    page = reused.page
     attack = plan_of(*[step(p[:80], 1, note=p) for p in PAYLOADS], title=PAYLOADS[2])
     visit_plan(page, address, attack)
     press(page, "保存")
@@ -468,7 +493,7 @@ def test_markup_in_a_plan_is_text(visit: Visit, address: str) -> None:
     deck_of(page, attack)
     page.wait_for_timeout(100)
     assert page.evaluate("window.attacked") is None
-    assert visit.errors == []
+    assert reused.errors == []
 
 
 # One refused link for each message; tests/scripts/plan.test.mjs tests the others.
@@ -510,9 +535,8 @@ REFUSED = """([code, text]) => {
 }"""
 
 
-def test_damaged_links_and_files_are_refused_and_change_nothing(visit: Visit, address: str) -> None:
-    page = visit.page
-    visit_plan(page, address, SHORT)
+def test_damaged_links_and_files_are_refused_and_change_nothing(page: Page) -> None:
+    show(page, SHORT)
     press(page, "保存")
     kept = stored(page)
     for name, (value, why) in DAMAGED.items():
@@ -526,8 +550,8 @@ def test_damaged_links_and_files_are_refused_and_change_nothing(visit: Visit, ad
     assert page.evaluate("[window.attacked, {}.v]") == [None, None]
 
 
-def test_a_link_cut_short_is_refused(visit: Visit, address: str) -> None:
-    page = visit.page
+def test_a_link_cut_short_is_refused(reused: Visit, address: str) -> None:
+    page = reused.page
     visit_plan(page, address)
     [said] = page.evaluate(REFUSED, [code_of(SHORT)[:-9], None])
     assert "内容残缺" in said
@@ -536,11 +560,11 @@ def test_a_link_cut_short_is_refused(visit: Visit, address: str) -> None:
     expect(page.locator(".plan__foot .plan__fault")).to_contain_text("内容残缺")
 
 
-def test_a_file_of_another_encoding_is_refused(visit: Visit, address: str, tmp_path: Path) -> None:
-    visit_plan(visit.page, address)
+def test_a_file_of_another_encoding_is_refused(reused: Visit, address: str, tmp_path: Path) -> None:
+    visit_plan(reused.page, address)
     (tmp_path / "plan.json").write_bytes(json.dumps("备课单", ensure_ascii=False).encode("gbk"))
-    visit.page.set_input_files("input[type=file]", tmp_path / "plan.json")
-    expect(visit.page.locator(".plan__foot .plan__fault")).to_contain_text("UTF-8")
+    reused.page.set_input_files("input[type=file]", tmp_path / "plan.json")
+    expect(reused.page.locator(".plan__foot .plan__fault")).to_contain_text("UTF-8")
 
 
 BLOCKED = """Object.defineProperty(window, 'localStorage', {
@@ -576,9 +600,9 @@ def test_a_plan_works_without_storage_and_says_so(
 
 
 def test_an_unreadable_plan_is_offered_as_a_file_and_never_overwritten(
-    visit: Visit, address: str
+    reused: Visit, address: str
 ) -> None:
-    page = visit.page
+    page = reused.page
     visit_plan(page, address)
     page.evaluate(f"localStorage['{KEY}'] = '1'; localStorage['{KEY}:1'] = '{{broken';")
     page.reload()
@@ -657,9 +681,9 @@ def test_another_windows_changes_do_not_change_text_being_typed(
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_a_deck_has_the_parts_of_several_pages_in_order(
-    visit: Visit, address: str, real_site: Path, scheme: str
+    reused: Visit, address: str, real_site: Path, scheme: str
 ) -> None:
-    page = visit.page
+    page = reused.page
     root = address if scheme == "http" else real_site.as_uri() + "/"
     visit_plan(page, root)
     mile, window = "modules/last-mile.html", "modules/service-window.html"
@@ -710,8 +734,8 @@ def test_a_deck_has_the_parts_of_several_pages_in_order(
         assert not name or f'id="{name}"' in html
 
 
-def test_a_page_that_does_not_load_is_named(visit: Visit, address: str) -> None:
-    page = visit.page
+def test_a_page_that_does_not_load_is_named(reused: Visit, address: str) -> None:
+    page = reused.page
     page.route("**/data/articles/modules/service-window.html.*js", lambda route: route.abort())
     visit_plan(page, address)
     deck = deck_of(page, SHORT)
@@ -722,14 +746,13 @@ def test_a_page_that_does_not_load_is_named(visit: Visit, address: str) -> None:
     assert len(slides) > 1
     assert not any("没能读入" in text for part in slides for text in part["texts"])
     assert "没能读入" in last["texts"][1]
-    loaded = [url for url in visit.requests if "data/articles/modules/last-mile" in url]
+    loaded = [url for url in reused.requests if "data/articles/modules/last-mile" in url]
     assert len(loaded) == 1
 
 
-def test_a_missing_step_is_marked_and_kept(visit: Visit, address: str) -> None:
-    page = visit.page
+def test_a_missing_step_is_marked_and_kept(page: Page) -> None:
     old = plan_of(step("旧", page="modules/last-mile.html", id="no-such-section"), step("新"))
-    visit_plan(page, address, old)
+    show(page, old)
     marks = page.locator(".plan__step .plan__fault")
     expect(marks.nth(0)).to_have_text("本站已没有这一节。请删除，或者重新挑选。")
     expect(marks.nth(1)).to_have_text("")
@@ -759,8 +782,8 @@ def test_the_projector_gets_the_deck_and_its_other_window_the_address(
     assert len(stored(page)) == 1
 
 
-def test_without_a_projector_the_button_says_why(visit: Visit, address: str) -> None:
-    page = visit.page
+def test_without_a_projector_the_button_says_why(reused: Visit, address: str) -> None:
+    page = reused.page
     page.route("**/javascripts/site.*.js", lambda route: route.abort())
     visit_plan(page, address, SHORT)
     press(page, "投影这份备课单")
@@ -778,8 +801,8 @@ def tab_to(page: Page, matches: str) -> None:
     pytest.fail(f"no way by Tab to {matches}")
 
 
-def test_a_plan_is_made_by_keyboard_alone(visit: Visit, address: str) -> None:
-    page = visit.page
+def test_a_plan_is_made_by_keyboard_alone(reused: Visit, address: str) -> None:
+    page = reused.page
     visit_plan(page, address)
     tab_to(page, ".plan [data-control=title]")
     page.keyboard.press("Control+A")
@@ -808,10 +831,9 @@ def test_a_plan_is_made_by_keyboard_alone(visit: Visit, address: str) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_controls_are_named_and_large_enough(visit: Visit, address: str, width: int) -> None:
-    page = visit.page
+def test_controls_are_named_and_large_enough(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 740})
-    visit_plan(page, address, SHORT)
+    show(page, SHORT)
     unfold(page)
     page.locator(".plan__step summary").first.click()
     controls = page.locator(".plan").evaluate(
@@ -832,10 +854,9 @@ def test_controls_are_named_and_large_enough(visit: Visit, address: str, width: 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_has_contrast(visit: Visit, address: str, scheme: str) -> None:
-    page = visit.page
+def test_text_has_contrast(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    visit_plan(page, address, SHORT)
+    show(page, SHORT)
     unfold(page)
     page.evaluate("code => { window.location.hash = '#plan=' + code; }", "x")
     expect(page.locator(".plan__foot .plan__fault")).not_to_be_empty()
@@ -885,9 +906,8 @@ def test_without_scripts_each_own_plan_is_reached(scriptless: Page, address: str
     scriptless.wait_for_url("**/lessons/last-mile.html#last-mile-plan")
 
 
-def test_paper_holds_the_plan_alone(visit: Visit, address: str) -> None:
-    page = visit.page
-    visit_plan(page, address, plan_of(step("导入", 10, note="念\n导语"), step("讨论", 20)))
+def test_paper_holds_the_plan_alone(page: Page) -> None:
+    show(page, plan_of(step("导入", 10, note="念\n导语"), step("讨论", 20)))
     assert not page.locator(".plan__paper").is_visible()
     page.emulate_media(media="print")
     for hidden in (".plan__picker", ".plan__sheet", ".plan__foot", ".plan__about"):

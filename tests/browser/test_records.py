@@ -25,14 +25,19 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
         yield addresses
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Yield a page, and check that its scripts throw nothing."""
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
     with closing(browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")) as context:
         context.add_init_script(WHOLE)
-        opened = Visit(context.new_page())
-        yield opened.page
-        assert opened.errors == []
+        yield context.new_page()
+
+
+@pytest.fixture
+def page(reused: Visit) -> Iterator[Page]:
+    """Yield the page that stays open, and check that its scripts throw nothing."""
+    on_day(reused.page, 1)
+    yield reused.page
+    assert reused.errors == []
 
 
 def on_day(page: Page, number: int) -> None:
@@ -159,22 +164,20 @@ def test_the_days_of_the_calendar_follow_each_other_when_clocks_change(
         ]  # fmt: skip
 
 
-def test_items_that_fail_to_load_are_reported(browser: Browser, places: dict[str, str]) -> None:
+def test_items_that_fail_to_load_are_reported(reused: Visit, places: dict[str, str]) -> None:
     """If no item loads, the session does not end and the book does not appear empty."""
-    with closing(browser.new_context(timezone_id="Asia/Shanghai")) as context:
-        context.add_init_script(WHOLE)
-        page = context.new_page()
-        on_day(page, 1)
-        page.goto(places["root"] + QUIZ)
-        answer(page, right=False)
-        on_day(page, 2)
-        page.route("**/data/articles/**", lambda route: route.abort())
-        page.goto(places["root"] + REVIEW)
-        page.get_by_role("button", name="开始复习 1 题").click()
-        expect(page.locator("[data-show=due]")).to_contain_text("有的题取不到")
-        expect(page.locator("[data-show=due]")).to_be_focused()
-        page.locator(".review__module summary").first.click()
-        expect(page.locator(".review__module .review__note")).to_contain_text("有的题取不到")
+    page = reused.page
+    on_day(page, 1)
+    page.goto(places["root"] + QUIZ)
+    answer(page, right=False)
+    on_day(page, 2)
+    page.route("**/data/articles/**", lambda route: route.abort())
+    page.goto(places["root"] + REVIEW)
+    page.get_by_role("button", name="开始复习 1 题").click()
+    expect(page.locator("[data-show=due]")).to_contain_text("有的题取不到")
+    expect(page.locator("[data-show=due]")).to_be_focused()
+    page.locator(".review__module summary").first.click()
+    expect(page.locator(".review__module .review__note")).to_contain_text("有的题取不到")
 
 
 def test_the_last_answer_stays_last_although_the_clock_went_back(
@@ -223,7 +226,8 @@ def test_a_rewritten_address_keeps_the_place(page: Page, places: dict[str, str])
     assert page.evaluate("study.store.read('place', 'last').page") == MODULE
 
 
-def test_safari_is_told_that_it_forgets(page: Page, places: dict[str, str]) -> None:
+def test_safari_is_told_that_it_forgets(visit: Visit, places: dict[str, str]) -> None:
+    page = visit.page
     page.add_init_script(
         "Object.defineProperty(Navigator.prototype, 'vendor', "
         "{ get: () => 'Apple Computer, Inc.' })"
@@ -271,8 +275,7 @@ def test_projected_items_do_not_stop_what_another_window_changes(
     expect(page.locator('article [data-item="first-step"] .item__past')).to_contain_text("答对")
 
 
-def test_axe_finds_nothing_in_what_was_answered(visit: Visit, places: dict[str, str]) -> None:
-    page = visit.page
+def test_axe_finds_nothing_in_what_was_answered(page: Page, places: dict[str, str]) -> None:
     on_day(page, 1)
     page.goto(places["root"] + QUIZ)
     answer(page, right=False)

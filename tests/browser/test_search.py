@@ -14,8 +14,8 @@ SHORT = "guide/accessibility.html"  # loads in half the time of a module
 
 
 @pytest.fixture
-def visit(revisit: Visit) -> Visit:
-    return revisit
+def visit(reused: Visit) -> Visit:
+    return reused
 
 
 @pytest.fixture
