@@ -185,6 +185,20 @@ def test_add_source_accepts_a_text_already_in_the_folder(site: Path) -> None:
     assert _numbers(site) == {"N11"}
 
 
+def test_a_garbled_document_is_the_only_fault_and_is_not_registered(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, lock = site / "docs/sources/s1.txt", site / "docs/registry/ids.json"
+    source.write_bytes(source.read_text("utf-8").encode("gb18030"))
+    before = lock.read_bytes()
+    for command in ("check", "lock"):
+        assert run(site, command) == 1
+        lines = [line for line in capsys.readouterr().out.splitlines() if "s1.txt" in line]
+        assert len(lines) == 1
+        assert "F01 " in lines[0]
+    assert lock.read_bytes() == before
+
+
 def test_lock_reports_what_it_registers(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     old = site / "docs/sources/s1.txt"
     old.write_text(old.read_text("utf-8").replace("号源少", "号源多"), "utf-8")

@@ -36,7 +36,12 @@ def test_every_fault_is_reported_or_follows_from_one_that_is(found: set[Diagnost
 
 
 def _follows(fault: Diagnostic, found: set[Diagnostic]) -> bool:
-    """Whether its cause stands on the same line: cells cut at a bar, a reference that is none."""
+    """Whether its cause is reported: a file in another encoding, or a fault on its line.
+
+    On a line it is cells cut at a bar, or a reference that is none.
+    """
+    if ("F01", fault.path) in {(each.code, each.path) for each in found}:
+        return True
     causes = {each.code for each in found if (each.path, each.line) == (fault.path, fault.line)}
     of_cells = ("R01", "Q03", "M01", "M05")
     of_references = ("Z09", "R08", "R13", "V01", "V02", "N21", "Q02")

@@ -59,6 +59,10 @@ def lock(root: Path, options: LockOptions) -> int:
     if print_conflicts(docs, except_path=LOCK_PATH) or not _merge_lock(root):
         return 1
     library, found = read_library(read_folder(docs))
+    # To register what a garbled text says would make it the registered one.
+    if garbled := [each for each in found if each.code == str(Code.F01_ENCODING)]:
+        print_all(garbled)
+        return 1
     shifts = moved_documents(library)
     if not shifts:
         return _register(root, options)

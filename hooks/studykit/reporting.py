@@ -11,6 +11,7 @@ from itertools import groupby
 from studykit.diagnostics import Code, Diagnostic
 
 _CONFLICT = str(Code.F11_CONFLICT)
+_ENCODING = str(Code.F01_ENCODING)
 # Faults that mostly follow from a fault elsewhere: an id is lost, a file is not read, or a field or
 # an option is misspelt and so seems to be missing.
 _CONSEQUENCES = frozenset(
@@ -66,6 +67,8 @@ def _causes(found: set[Diagnostic]) -> Iterator[Diagnostic]:
     if conflicts:
         yield from conflicts
         return
+    garbled = {each.path for each in found if each.code == _ENCODING}
+    found = {each for each in found if each.path not in garbled or each.code == _ENCODING}
     misread = {
         each.path
         for each in found

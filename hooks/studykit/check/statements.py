@@ -1,7 +1,7 @@
 """Check key points and misreadings: alone, with each other, and against their paragraphs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import Library, Module
@@ -15,10 +15,14 @@ _SHORTEST_EVIDENCE = 3
 
 def check_statements(library: Library) -> Iterator[Diagnostic]:
     """Report statements of which no sound item can be made."""
+    texts = {
+        source.id: {each.id: normalized(each.text) for each in source.paragraphs}
+        for source in library.sources
+    }
     for module in library.modules:
         yield from _unclear(module)
         yield from _misquoted(module, library)
-        yield from _held(module, library)
+        yield from _held(module, texts)
         yield from _unproven(module)
         yield from _alike(module)
 
@@ -47,17 +51,20 @@ def _misquoted(module: Module, library: Library) -> Iterator[Diagnostic]:
                     yield diagnose(Code.V09_MISQUOTED, unit.path, each.line, words, hint)
 
 
-def _held(module: Module, library: Library) -> Iterator[Diagnostic]:
-    """Report misreadings that a cited paragraph holds literally: they are true."""
+def _held(module: Module, texts: Mapping[str, Mapping[str, str]]) -> Iterator[Diagnostic]:
+    """Report misreadings that their document holds literally: they are true.
+
+    A stem asks what a document says, wherever it says so. `texts` has the normalized text of each
+    paragraph by its id, by document.
+    """
     for unit in module.units:
         for each in unit.misreadings:
-            names = (name for cite in each.cites for name in library.expand(cite))
             text = normalized(each.text)
-            for name in dict.fromkeys(names):
-                if text in normalized(library.paragraphs[name].text):
-                    hint = "这是原文说的，不是误读；改成要点，或者改写"
-                    shown = f"{each.text[:20]}，见 {name}"
-                    yield diagnose(Code.V03_MISREADING_HELD, unit.path, each.line, shown, hint)
+            held = (name for name, held in texts.get(each.document, {}).items() if text in held)
+            if name := next(held, ""):
+                hint = "这是原文说的，不是误读；改成要点，或者改写"
+                shown = f"{each.text[:20]}，见 {name}"
+                yield diagnose(Code.V03_MISREADING_HELD, unit.path, each.line, shown, hint)
 
 
 def _unproven(module: Module) -> Iterator[Diagnostic]:
