@@ -55,7 +55,7 @@ def page_instead(route: Route) -> None:
     route.fulfill(status=200, content_type="text/html", body="<!doctype html><h1>首页</h1>")
 
 
-FAULTS = (missing, not_found, broken, cut, page_instead)
+FAULTS: tuple[Callable[[Route], None], ...] = (missing, not_found, broken, cut, page_instead)
 LATE_AFTER = 3000  # milliseconds, as in first/arrival.js
 
 
