@@ -1,5 +1,6 @@
 """Check that ids are unique, that references resolve, and that quotations are verbatim."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from itertools import count
@@ -14,6 +15,7 @@ from studykit.references import Reference
 PLACES_SHOWN = 5
 # This number of characters of a quotation, in one piece, shows which words its author meant.
 _FOUND_AT_LEAST = 4
+_CLAUSE_END = re.compile("[，。；：！？,;]")
 
 
 def check_ids(targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
@@ -100,17 +102,31 @@ def nearest_words(quoted: str, cited: Sequence[str], paragraphs: Mapping[str, Pa
     if elsewhere:
         return f"这句话在 [[{elsewhere[0]}]]，改引它"
     alike = SequenceMatcher(None, "", quoted, autojunk=False)
-    best = ("", 0, 0)
+    best = ("", 0, 0, 0)
     for name in cited:
         alike.set_seq1(paragraphs[name].text)
         place, start, length = alike.find_longest_match()
-        best = max(best, (name, place - start, length), key=lambda found: found[2])
-    name, start, length = best
+        found = (name, place, start, length)
+        best = max(best, found, key=lambda each: each[3])
+    name, place, start, length = best
     if length < min(_FOUND_AT_LEAST, max(2, len(quoted) - 1)):
         begun = "；".join(f"{p} 的开头是「{paragraphs[p].text[:12]}」" for p in cited[:2])
         return f"照抄所引段落里的原话，标点和讹字也不改（{begun}）"
-    said = paragraphs[name].text[max(start, 0) : max(start, 0) + len(quoted) + 2]
+    before, after = quoted[:start], quoted[start + length :]
+    said = _clauses_around(paragraphs[name].text, place, place + length, before, after)
     return f"照抄原话，标点和讹字也不改；{name} 这里写的是「{said}」"
+
+
+def _clauses_around(text: str, start: int, end: int, before: str, after: str) -> str:
+    """Return the clauses of a paragraph that correspond to a misquotation.
+
+    What both have in common stands between two places of the paragraph. The misquotation goes on
+    with some words before and after it, and the paragraph with as many clauses.
+    """
+    starts = [0, *(found.end() for found in _CLAUSE_END.finditer(text, 0, start))]
+    ends = [*(found.start() for found in _CLAUSE_END.finditer(text, end)), len(text)]
+    first = starts[max(len(starts) - 1 - len(_CLAUSE_END.findall(before)), 0)]
+    return text[first : ends[min(len(_CLAUSE_END.findall(after)), len(ends) - 1)]]
 
 
 def check_quotations(page: Page, library: Library) -> Iterator[Diagnostic]:
