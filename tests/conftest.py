@@ -22,7 +22,9 @@ from webserver import Server, copy_as_hosted, serving
 
 # The default of 5 seconds is too short on a busy machine.
 expect.set_options(timeout=15_000)
-settings.register_profile("suite", deadline=None)
+# Runs of one commit try the same examples. `--hypothesis-profile search` looks for others.
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
 settings.load_profile("suite")
 
 LONGEST = (

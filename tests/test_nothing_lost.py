@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mini_site import HERE, REMEMBERING, mini_files
 from run_core import run_core
@@ -55,6 +55,7 @@ def test_random_markdown_is_shown_or_reported() -> None:
     faultless = 0
 
     @given(texts)
+    @example("：    ```\n    甲天字\n    ```\n\n")  # code within a paragraph
     @settings(max_examples=150, deadline=None)
     def check(text: str) -> None:
         nonlocal faultless

@@ -33,6 +33,7 @@ from studykit.site import Site, site_of
 # Letters and digits of any script. `_` is excluded, because Markdown uses it as markup.
 _WORD = re.compile(r"[^\W_]+")
 _HEADING = re.compile(r"[ >*+-]*#{1,6} (.*?)\s*(?:\{[^{}]*\}\s*)?$")
+_ITEM = re.compile(r"[ >]*(?:[-*+]|\d{1,9}[.)])(?= |$)")
 _LIST_MARKER = re.compile(r"(?:[ >]*(?:[-*+]|\d{1,9}[.)])(?= |$))+ *|[ >]+")
 _MARKERS = re.compile(rf"^(?:{_LIST_MARKER.pattern})(?:[\[［【]\s*[xXｘＸ√✓]?\s*[\]］】])?")
 _FIELD = re.compile(rf"({'|'.join(LABELS)})\s*(?:[（(][^（）()]*[）)])?\s*[：:](.*)")
@@ -160,23 +161,33 @@ def _block_ranges(lines: Sequence[str]) -> Iterator[range]:
     """Yield the line numbers of the front matter, and of each block between blank lines."""
     start, fence = 1, ""
     end = _front_end(lines)
-    for number, line in enumerate(lines, 1):
+    for number, (line, next_fence) in enumerate(zip(lines, _fences(lines), strict=True), 1):
         ends = number > max(end, start) and not fence and not lines[number - 2].strip()
         listed = any(_LIST_MARKER.match(each) for each in lines[start - 1 : number - 1])
         # Indented lines below a list item belong to it, even after blank lines.
         if ends and line.strip() and not (line[:2] == "  " and listed):
             yield range(start, number)
             start = number
-        fence = _fence_after(fence, line)
+        fence = next_fence
     yield range(start, len(lines) + 1)
 
 
-def _fence_after(fence: str, line: str) -> str:
-    """Return the fence of the code block that is open after a line; empty if none is open."""
-    match = _FENCE.match(line)
-    if not fence:
-        return match[1] if match else ""
-    return "" if match and match[1].startswith(fence) and not match[2].strip() else fence
+def _fences(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the fence of the code block that is open after each line; empty if none is open."""
+    fence = ""
+    paragraph: list[str] = []  # the lines since the last blank line
+    for line in lines:
+        match = _FENCE.match(line)
+        if fence:
+            if match and match[1].startswith(fence) and not match[2].strip():
+                fence = ""
+        # A line that is indented by four spaces goes on with a paragraph outside of lists.
+        elif match and not (
+            line.startswith("    ") and paragraph and not any(map(_ITEM.match, paragraph))
+        ):
+            fence = match[1]
+        paragraph = [*paragraph, line] if line.strip() and not fence else []
+        yield fence
 
 
 def _written_words(path: str, lines: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -203,8 +214,10 @@ def _front_matter_pieces(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]
 
 def _body_pieces(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
     fence = ""
-    for number, line in lines:
-        before, fence = fence, _fence_after(fence, line)
+    numbered = list(lines)
+    fences = _fences(line for _, line in numbered)
+    for (number, line), next_fence in zip(numbered, fences, strict=True):
+        before, fence = fence, next_fence
         # The lines that open and close a block of code contain no words for readers.
         if bool(before) == bool(fence):
             for cell in _cells(line) if not fence else [[line]]:

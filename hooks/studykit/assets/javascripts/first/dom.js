@@ -131,7 +131,7 @@
    * @returns {T}
    */
   function empty(node) {
-    while (node.firstChild) node.removeChild(node.firstChild);
+    node.textContent = "";
     return node;
   }
 

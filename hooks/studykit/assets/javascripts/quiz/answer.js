@@ -10,22 +10,11 @@
   const VARIANTS = "〇○两兩萬億";
   const USUAL = "零零二二万亿";
   const DIGITS = "零一二三四五六七八九";
-  /**
-   * The number of zeros that each unit stands for, larger units first.
-   * @type {[string, number][]}
-   */
-  const UNITS = [
-    ["亿", 8],
-    ["万", 4],
-    ["千", 3],
-    ["百", 2],
-    ["十", 1]
-  ];
-  const SIGNS = new Map([
-    ["百", "%"],
-    ["千", "‰"],
-    ["万", "‱"]
-  ]);
+  // Larger units first, and the number of zeros that each of them stands for.
+  const UNITS = "亿万千百十";
+  const ZEROS = [8, 4, 3, 2, 1];
+  /** @type {Record<string, string>} */
+  const SIGNS = { 百: "%", 千: "‰", 万: "‱" };
   // 10² is not 102, and 1½ is not 11/2.
   const RAISED = /([0-9])(?=[¹²³⁰⁴-⁹¼-¾⅐-⅞])/g;
   // 七八天 is seven or eight days, not 78 days: two digits without a unit are kept apart.
@@ -51,19 +40,19 @@
    * @returns {string | null}
    */
   function wholeOf(text) {
-    const found = UNITS.find(([unit]) => text.includes(unit));
-    if (!found) return text;
-    const [unit, zeros] = found;
+    const unit = Array.from(UNITS).find((each) => text.includes(each));
+    if (!unit) return text;
+    const zeros = ZEROS[UNITS.indexOf(unit)];
     const high = text.slice(0, text.indexOf(unit));
     const low = text.slice(high.length + 1);
     const count = !high && zeros < 4 ? "1" : wholeOf(high);
     // 一千零十 is 1010: 零 stands for the missing 百. It is not the digit of 十.
     const rest = wholeOf(low.replace(/^0+/, ""));
     // 一百五 means 150, 三万五 means 35,000, and 2024十 is no number.
-    const isShort = zeros > 1 && /^[1-9]$/.test(low);
-    if (!count || rest === null || isShort || low.includes(unit) || rest.length > zeros)
-      return null;
-    return zeros === 1 && count.length > 1 ? null : count + rest.padStart(zeros, "0");
+    const isShort = zeros > 1 ? /^[1-9]$/.test(low) : count && count[1];
+    return !count || rest === null || isShort || low.includes(unit) || rest.length > zeros
+      ? null
+      : count + rest.padStart(zeros, "0");
   }
 
   /**
@@ -107,7 +96,7 @@
       .replace(
         RUN,
         // A number of parts: of 百 it is a percentage, of 3 it is a fraction.
-        (_, parts, run) => numberOf(run) + (parts ? SIGNS.get(parts) || `⁄${numberOf(parts)}` : "")
+        (_, parts, run) => numberOf(run) + (parts ? SIGNS[parts] || "⁄" + numberOf(parts) : "")
       )
       .replace(SLASH, "$1⁄")
       .replace(MINUS, "负")

@@ -25,7 +25,7 @@
     if (document.fullscreenElement) document.exitFullscreen();
     const alert = document.querySelector(".project-alert") || dom.element("p", "project-alert");
     alert.setAttribute("role", "alert");
-    alert.textContent = `投影没有打开：取不到 ${study.address(path)}。请再按一次「投影」；还不行，请刷新页面，或者把这个地址告诉管理员。`;
+    alert.textContent = `投影没有打开：取不到 ${study.address(path)}。请再按一次「投影」；还不行，把这个地址告诉管理员。`;
     dom.find(document, ".project-button").after(alert);
   }
 

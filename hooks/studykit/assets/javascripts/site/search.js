@@ -51,7 +51,7 @@
       }
       isLoading = false;
       report(
-        `搜索要用的文件没有取到：${study.address(path)}。请检查网络，再输一次；还不行，请告诉管理员`
+        `搜索要用的文件没有取到：${study.address(path)}。请检查网络，再输一次；还不行，告诉管理员`
       );
     });
   }
@@ -115,7 +115,7 @@
    */
   function summary(found, query) {
     if (!found.counts[""]) {
-      return `没有找到「${query.trim()}」。换短一些的词，或者只留最要紧的几个字`;
+      return `没有找到「${query.trim()}」。换短一些的词，或只留最要紧的几个字`;
     }
     if (!found.total) return `这一类里没有，「全部」里有 ${found.counts[""]} 条`;
     if (found.hits[0].isNear) return `没有完全相同的说法，下面 ${found.total} 条相近`;
