@@ -44,7 +44,10 @@ def new_site(folder: Path, title: str, site_id: str, register: Callable[[Path], 
     unfinished.rename(folder)
     print(f"已新建 {folder}：设置、一篇示例文献、一个示例模块")
     if not wheel:
-        print(f"还缺一样：把安装 studykit 用的 studykit-版本.whl 放进 {folder / 'wheels'}")
+        wheels = (folder / "wheels").resolve()
+        print(f"还缺一样：{wheels} 里要有 studykit-版本.whl，安装时用的就是它")
+        make = f"-m pip wheel --no-deps --no-build-isolation --wheel-dir {wheels} ."
+        print(f"从源码运行的，在源码的目录里做一个：.venv/bin/python {make}")
     print(f"下一步：cd {folder}，运行 make serve，照 README.md 换成自己的内容")
     return 0
 
