@@ -112,7 +112,7 @@ def test_a_press_marks_the_step_and_leads_on_once(page: Page, address: str) -> N
     page.goto(address + MODULE)
     page.locator(".steps__next:visible").dblclick()
     assert opened(page) == [SECOND]
-    assert page.evaluate("document.activeElement.id") == SECOND
+    expect(page.locator(f"#{SECOND}")).to_be_focused()
     expect(page.locator(".steps__place")).to_have_text("第 2 步，共 9 步")
     assert page.locator(".steps__link.is-learned").count() == 1
     # The module opens at the first step that is not learned.
