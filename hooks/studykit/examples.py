@@ -21,7 +21,7 @@ _OF_IDS = frozenset(
     str(code) for code in (Code.H03_ID_MISSING, Code.H04_ID_INVALID, Code.H13_ATTRIBUTES)
 )
 _ID = re.compile(r"(?<=\{ )#[a-z0-9-]+")
-# What an example shows on a site without documents; R01 then says what to write.
+# An example shows this on a site without documents; R01 then says what to write.
 _NONE = "[[段落的编号]]"
 
 

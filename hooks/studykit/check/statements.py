@@ -60,8 +60,8 @@ def _held(module: Module, texts: Mapping[str, Mapping[str, str]]) -> Iterator[Di
     for unit in module.units:
         for each in unit.misreadings:
             text = normalized(each.text)
-            held = (name for name, held in texts.get(each.document, {}).items() if text in held)
-            if name := next(held, ""):
+            paragraphs = texts.get(each.document, {}).items()
+            if name := next((name for name, whole in paragraphs if text in whole), ""):
                 hint = "这是原文说的，不是误读；改成要点，或者改写"
                 shown = f"{each.text[:20]}，见 {name}"
                 yield diagnose(Code.V03_MISREADING_HELD, unit.path, each.line, shown, hint)

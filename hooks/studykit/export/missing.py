@@ -1,4 +1,4 @@
-"""What is said where the extra `exchange` is missing: it writes files for other programs."""
+"""The message where the extra `exchange` is missing, which writes files for other programs."""
 
 
 def describe_missing(error: ImportError) -> str:

@@ -18,7 +18,7 @@ from studykit.export.script import entry_script, merging_script
 _DATA = "data/"
 # The table of data. Like that of scripts and styles, it maps a path to the hash in the file's name.
 TABLE = f"{_DATA}names.js"
-# Where scripts find both tables: in `window.study.names`.
+# Scripts find both tables in `window.study.names`.
 _GLOBAL = ("study", "names")
 # As many as in the theme's names. `hosting.servers.HASHED` and deploy/ recognize such names.
 _DIGITS = 8

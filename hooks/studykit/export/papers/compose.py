@@ -76,7 +76,7 @@ TEXTS = {
 
 @dataclass(frozen=True)
 class Heading:
-    """What the head of a paper says: the site, the displayed code, the version and the minutes.
+    """The head of a paper: the site, the displayed code, the version and the minutes.
 
     `form` is `pre` or `post` for one of two parallel papers, as that of a `Blueprint`.
     """

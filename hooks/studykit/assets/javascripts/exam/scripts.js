@@ -5,7 +5,7 @@
   const { study } = window;
   const { exam } = study;
   /**
-   * What waits for a script, by its path; null once it has run.
+   * The actions that wait for a script, by its path; null once it has run.
    * @type {Record<string, (() => void)[] | null>}
    */
   const needed = {};

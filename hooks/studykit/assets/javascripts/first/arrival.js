@@ -15,7 +15,7 @@
   const { element, button, empty, find } = study.dom;
   const LATE = 3000; // milliseconds; the same as in the style sheet
   /**
-   * In the order in which they are reported.
+   * The texts of problems, in the order in which they are reported.
    * @type {Record<Problem, string>}
    */
   const TEXTS = {
@@ -33,7 +33,7 @@
   let isLate = false;
   let closedText = ""; // the message that the reader closed
   /**
-   * What study.script loads, by path. `name` is the path with the hash of the file.
+   * The files that study.script loads, by path. `name` is the path with the hash of the file.
    * @type {Record<string, {name: string, problem: Problem | "", again?: () => void}>}
    */
   const asked = {};
@@ -128,7 +128,7 @@
   // Whether the table of names was read and no name in it turned out to be a former one.
   let isNamed = false;
   /**
-   * Those who wait for the table.
+   * The actions that wait for the table.
    * @type {((isThere: boolean) => void)[]}
    */
   let callers = [];
