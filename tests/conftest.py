@@ -17,7 +17,7 @@ from payloads import hostile_pages, page_of_payloads
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from shared import VALUES, shared
 from studykit.memory import collect_rarely
-from visit import WHOLE, Visit, lent
+from visit import WHOLE, Visit, clear_storage, lent
 from webserver import Server, copy_as_hosted, serving
 
 # The default of 5 seconds is too short on a busy machine.
@@ -209,9 +209,7 @@ def context(window: Page) -> Iterator[BrowserContext]:
     for page in window.context.pages:
         if page != window:
             page.close()
-    session = window.context.new_cdp_session(window)
-    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
-    session.detach()
+    clear_storage(window)
 
 
 @pytest.fixture
@@ -224,6 +222,13 @@ def reused(context: BrowserContext, window: Page) -> Iterator[Visit]:
     """The page that stays open, for a test that adds no scripts and no clock to it."""
     with lent(window) as visit:
         yield visit
+
+
+@pytest.fixture
+def page(reused: Visit) -> Iterator[Page]:
+    """Yield the page that stays open, and check that its scripts throw nothing."""
+    yield reused.page
+    assert reused.thrown == []
 
 
 @pytest.fixture(scope="session")

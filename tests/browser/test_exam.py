@@ -33,7 +33,7 @@ from exams import (
 from paper import Sheets, pieces, plain, print_page
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from studykit.quiz.item import Choice, Item, Matching, Ordering
-from visit import Visit, until
+from visit import until
 
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 
@@ -53,13 +53,6 @@ def context(context: BrowserContext) -> Iterator[BrowserContext]:
     context.clock.install(time=NOON)
     yield context
     context.unroute_all()
-
-
-@pytest.fixture
-def page(reused: Visit) -> Iterator[Page]:
-    """Yield the page that stays open, and check that its scripts throw nothing."""
-    yield reused.page
-    assert reused.thrown == []
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,6 @@ from exams import (
 )
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from studykit.quiz.item import Item
-from visit import Visit
 
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 SECOND, MINUTE, HOUR, DAY = 1000, 60_000, 3_600_000, 86_400_000
@@ -60,13 +59,6 @@ def context(context: BrowserContext) -> Iterator[BrowserContext]:
     context.clock.install(time=NOON)
     yield context
     context.unroute_all()
-
-
-@pytest.fixture
-def page(reused: Visit) -> Iterator[Page]:
-    """Yield the page that stays open, and check that its scripts throw nothing."""
-    yield reused.page
-    assert reused.thrown == []
 
 
 @pytest.fixture(scope="session")

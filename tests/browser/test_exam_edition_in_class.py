@@ -31,7 +31,7 @@ from host import hosted
 from mini_site import ROOT
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
-from visit import Visit, quiet, rest, until
+from visit import quiet, rest, until
 
 SCHEMA = json.loads((ROOT / "hooks/studykit/export/schemas/records.schema.json").read_text("utf-8"))
 OTHER_BANK = "ZZZZ"
@@ -46,13 +46,6 @@ def window(browser: Browser) -> Iterator[Page]:
     context = new_context(browser)
     yield context.new_page()
     context.close()
-
-
-@pytest.fixture
-def page(reused: Visit) -> Iterator[Page]:
-    """Yield the page that stays open, and check that its scripts throw nothing."""
-    yield reused.page
-    assert reused.thrown == []
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from exams import answer, begin, code_of, enter, fingerprint_of, hand_in, load, part, stored
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
-from visit import Visit
 
 # Fills storage to the last character.
 FILL = """() => {
@@ -30,13 +29,6 @@ def window(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="zh-CN", reduced_motion="reduce")
     yield context.new_page()
     context.close()
-
-
-@pytest.fixture
-def page(reused: Visit) -> Iterator[Page]:
-    """Yield the page that stays open, and check that its scripts throw nothing."""
-    yield reused.page
-    assert reused.thrown == []
 
 
 @pytest.fixture(scope="session")

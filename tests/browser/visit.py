@@ -71,6 +71,13 @@ def lent(page: Page) -> Iterator[Visit]:
     visit.end()
 
 
+def clear_storage(page: Page) -> None:
+    """Clear what all origins keep in the browser context of a page."""
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+    session.detach()
+
+
 def renew(page: Page, address: str) -> None:
     """Clear what a test left in a page and in its browser's storage, for the next test.
 
@@ -81,9 +88,7 @@ def renew(page: Page, address: str) -> None:
     page.goto(f"{address}404.html")
     page.emulate_media(media="null", reduced_motion="null")
     page.evaluate("sessionStorage.clear()")
-    session = page.context.new_cdp_session(page)
-    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
-    session.detach()
+    clear_storage(page)
 
 
 def rest(page: Page) -> None:
