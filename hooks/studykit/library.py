@@ -164,13 +164,16 @@ def _with_current_ids(units: tuple[Unit, ...], registry: Registry) -> tuple[Unit
     """Replace retired ids by their new ids in the targets of relations."""
 
     def with_current_targets(unit: Unit) -> Unit:
+        if not any(name in registry.redirects for each in unit.relations for name in each.to):
+            return unit
         relations = tuple(
             replace(each, to=tuple(registry.redirects.get(name, name) for name in each.to))
             for each in unit.relations
         )
         return replace(unit, relations=relations)
 
-    return tuple(map(with_current_targets, units)) if registry.redirects else units
+    current = tuple(map(with_current_targets, units))
+    return units if current == units else current
 
 
 def _with_shared_notes(sources: list[Source]) -> list[Source]:

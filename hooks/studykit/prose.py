@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from studykit.model import Page, Unit
+from studykit.model import Basis, Page, Unit
 from studykit.references import leading_references
 
 # Lines that start a list, table, quotation, heading or code: they contain no sentences.
@@ -17,6 +17,18 @@ def prose_of(unit: Unit, page: Page) -> list[str]:
     lines = page.body.split("\n")[unit.line - page.first_line + 1 :]
     end = next((n for n, line in enumerate(lines) if _NO_PROSE.match(line)), len(lines))
     return re.split(r"\n\s*\n", "\n".join(lines[:end]))
+
+
+def lead_of(unit: Unit, page: Page) -> tuple[str, bool]:
+    """Return the sentence that tells what a unit is, and whether the editor gave it.
+
+    It is the definition, else the first sentence with a highlight, else the first; "" without any.
+    """
+    if unit.definition:
+        return unit.definition.text, unit.definition.basis is Basis.INFERRED
+    sentences = list(sentences_of(prose_of(unit, page)))
+    marked = (each for each in sentences if "==" in each)
+    return next(marked, next(iter(sentences), "")), False
 
 
 def sentences_of(paragraphs: Sequence[str]) -> Iterator[str]:

@@ -9,7 +9,8 @@ from studykit.indexes import Indexes, build_indexes
 from studykit.indexes.catalogue import Catalogue, build_catalogue
 from studykit.kept.keeper import FRESH, Keeper
 from studykit.library import Target, targets_of
-from studykit.model import Kind, Library, Module, Page, Source
+from studykit.model import Kind, Library, Module, Page, Source, Unit
+from studykit.prose import lead_of
 from studykit.quiz.item import Item, ItemBank
 from studykit.quiz.stable_ids import build_stable_bank
 from studykit.quiz.without_prose import without_prose
@@ -71,6 +72,18 @@ class Site:
         return {page.path: page.title for page in self.library.pages}
 
     @cached_property
+    def leads(self) -> dict[str, tuple[str, bool]]:
+        """The sentence that tells what each unit is, and whether the editor gave it, by unit."""
+        units: dict[str, list[Unit]] = {}
+        for unit in self.library.units_and_terms:
+            units.setdefault(unit.path, []).append(unit)
+        written = [(tuple(each), self.pages[path]) for path, each in units.items()]
+        found: dict[str, tuple[str, bool]] = {}
+        for leads in self.keeper.map(_leads, written, None):
+            found |= leads
+        return found
+
+    @cached_property
     def following(self) -> dict[str, tuple[str, str]]:
         """The id and the title of the module after each module, by the id of the earlier one."""
         return {one.id: (other.id, other.title) for one, other in pairwise(self.library.modules)}
@@ -86,12 +99,17 @@ class Site:
         return {module.path: module for module in self.library.modules}
 
 
+def _leads(written: tuple[tuple[Unit, ...], Page], _: None) -> dict[str, tuple[str, bool]]:
+    units, page = written
+    return {unit.id: lead_of(unit, page) for unit in units}
+
+
 def site_of(library: Library, keeper: Keeper = FRESH, *, offers_slides: bool = False) -> Site:
     """Derive the data of all pages from a library."""
     targets = targets_of(library)
     indexes = build_indexes(library, targets)
     keys = keys_of(library)
-    [bank] = keeper.map(_bank, [(without_prose(library), keys)], None)
+    [bank] = keeper.map(_bank, [(without_prose(library, keeper), keys)], None)
     catalogue = build_catalogue(library, indexes, keys)
     return Site(library, targets, indexes, catalogue, bank, keys, keeper, offers_slides)
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from studykit.kept.digest import hash_of
 from studykit.kept.keeper import FRESH, Keeper
+from studykit.kept.recent import Memory, Recent
 
 log = logging.getLogger("mkdocs.hooks.study")
 
@@ -43,27 +44,31 @@ create table if not exists builds (number integer);
 """
 
 
-def keeper_at(root: Path) -> tuple[Keeper, "Store | None"]:
+def keeper_at(root: Path, memory: Memory | None = None) -> tuple[Keeper, "Store | None"]:
     """Return a keeper for the site whose mkdocs.yml is in a folder, and its store to be closed.
 
-    Without the store, if it is turned off, if its folder cannot be written, or if the package has
+    `memory` is what builds of one process share, if it builds more than once. Without the store, if it is turned off, if its folder cannot be written, or if the package has
     changed on disk since this process imported it: then a value would bear the wrong version.
     """
     if os.environ.get(SWITCH, "1") == "0" or _code() != _CODE:
         return FRESH, None
     try:
-        store = Store(root / FOLDER)
+        store = Store(root / FOLDER, memory.values if memory else None)
     except (OSError, sqlite3.Error):
         log.debug("Nothing is kept in %s", root / FOLDER, exc_info=True)
         return FRESH, None
-    return Keeper(store, stamp()), store
+    return Keeper(store, stamp(), memory.digests if memory else None), store
 
 
 class Store:
-    """An open store. Raises OSError or sqlite3.Error if there can be none in the folder."""
+    """An open store. Raises OSError or sqlite3.Error if there can be none in the folder.
 
-    def __init__(self, folder: Path) -> None:
+    A value that is in `recent` is not read again.
+    """
+
+    def __init__(self, folder: Path, recent: Recent[bytes] | None = None) -> None:
         folder.mkdir(exist_ok=True)
+        self._recent = recent
         self._path = folder / _FILE
         self._used: set[bytes] = set()
         self._new: dict[bytes, bytes] = {}
@@ -94,7 +99,16 @@ class Store:
 
     def get(self, key: bytes) -> Any:
         """Return the value of a key, or None if it is missing or damaged."""
-        value = None
+        value = self._recent.get(key) if self._recent else None
+        if value is None:
+            value = self._read(key)
+            if self._recent and value is not None:
+                self._recent.put(key, value)
+        if value is not None:
+            self._used.add(key)
+        return value
+
+    def _read(self, key: bytes) -> Any:
         # Whatever is wrong with an entry, its value is made anew.
         with suppress(Exception):
             blob = (
@@ -103,13 +117,13 @@ class Store:
                     0
                 ]
             )
-            value = _value_of(blob)
-        if value is not None:
-            self._used.add(key)
-        return value
+            return _value_of(blob)
+        return None
 
     def put(self, key: bytes, value: Any, *, is_packed: bool = False) -> None:
         """Keep a value; one that is compressed already is not compressed again."""
+        if self._recent:
+            self._recent.put(key, value)
         self._new[key] = _blob_of(value, is_packed=is_packed)
         if len(self._new) >= _BATCH:
             self._write()

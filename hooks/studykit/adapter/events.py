@@ -43,8 +43,9 @@ from studykit.commit import VARIABLE, commit_time, release_text
 from studykit.files import describe_error, read_each
 from studykit.html.markdown import StudyExtension
 from studykit.kept.pages import Names, Pages
+from studykit.kept.recent import Memory
 from studykit.library import read_library
-from studykit.memory import collect_later, collect_rarely
+from studykit.memory import collect_after_builds, collect_rarely, end_later
 from studykit.output.pages import check_pages
 from studykit.settings import complete, read_texts
 from studykit.staging import Stage
@@ -53,6 +54,8 @@ from studykit.surroundings import has_known_settings, surroundings
 
 log = logging.getLogger("mkdocs.hooks.study")
 # deploy/publish.py and file systems accept these characters.
+# What the builds of `mkdocs serve` remember.
+_MEMORY = Memory()
 _SITE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
@@ -100,7 +103,12 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         self.commit_time = _commit_time(Path(config.config_file_path).parent)
         self.extension = StudyExtension()
         self.policy = Protection(serves=self.serves)
-        self.keeper, self.store = keeper_at(Path(config.config_file_path).parent)
+        if self.serves:
+            _MEMORY.begin()
+            collect_after_builds()
+        self.keeper, self.store = keeper_at(
+            Path(config.config_file_path).parent, _MEMORY if self.serves else None
+        )
         # The resources that are closed when the build ends.
         self.resources = ExitStack()
         if self.store:
@@ -241,10 +249,10 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             keeper=self.keeper,
         )
         self.messages.report(found)
-        self.resources.close()
         if self.serves:
             self.messages.show(built, pages)
-            collect_later()
+            end_later(self.resources.pop_all().close)
+        self.resources.close()
         if self.stage is None:
             return
         if not (config.strict and self.messages.has_warnings):

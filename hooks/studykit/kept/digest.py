@@ -9,6 +9,8 @@ from functools import cached_property, lru_cache
 from operator import attrgetter, methodcaller
 from typing import Any
 
+from studykit.kept.recent import Recent
+
 _SIZE = 16  # bytes: 128 bits make a collision by chance practically impossible
 # A dataclass with at least this number of fields, such as a unit, is part of several other values:
 # it is hashed once. For a smaller one, a digest of its own costs more than it saves.
@@ -25,11 +27,14 @@ def hash_of(parts: Iterable[bytes]) -> bytes:
 
 
 class Digester:
-    """Computes digests, and remembers those of large objects, which must not change."""
+    """Computes digests, and remembers those of large objects, which must not change.
 
-    def __init__(self) -> None:
-        # An object is kept with its digest: otherwise another one could get the same id.
-        self._known: dict[int, tuple[object, bytes]] = {}
+    It remembers them in `known`, by the id of the object, with the object itself: otherwise another
+    one could get the same id.
+    """
+
+    def __init__(self, known: Recent[int] | None = None) -> None:
+        self._known: Recent[int] = known or Recent()
         self._reducers = _Reducers(self)
 
     def of(self, value: object) -> bytes:
@@ -48,7 +53,7 @@ class Digester:
 
         Two objects with this digest must be equal.
         """
-        self._known[id(value)] = (value, digest)
+        self._known.put(id(value), (value, digest))
         return digest
 
     def _computed(self, value: object) -> bytes:

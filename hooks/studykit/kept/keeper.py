@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from studykit.kept.digest import Digester, hash_of, is_large
+from studykit.kept.recent import Recent
 from studykit.kept.watch import Digests, Trace, Watch
 from studykit.parallel import parallel_map
 
@@ -30,13 +31,16 @@ class Keeper:
     """Keeps the results of pure functions.
 
     `stamp` is a digest of all that results depend on besides arguments: the versions of the code
-    and of all packages. Without a store every result is computed.
+    and of all packages. Without a store every result is computed. `digests` are those of objects
+    that an earlier build of this process has used.
     """
 
-    def __init__(self, store: Store | None = None, stamp: bytes = b"") -> None:
+    def __init__(
+        self, store: Store | None = None, stamp: bytes = b"", digests: Recent[int] | None = None
+    ) -> None:
         self._store = store
         self._stamp = stamp
-        self._digester = Digester()
+        self._digester = Digester(digests)
         self._watched: list[Digests] = []
         # How many values of each kind, such as a function, were taken, and how many were made.
         self.taken: Counter[str] = Counter()

@@ -18,7 +18,6 @@ from studykit.pages.generated import GeneratedPage
 from studykit.pages.map_addresses import map_path, node_id, node_url
 from studykit.pages.map_layout import WIDTH, Layout, lay_out, lines_of
 from studykit.pages.related import RELATION_LABELS
-from studykit.prose import prose_of, sentences_of
 from studykit.site import Site
 
 # With more boxes than this, a document has no picture of its own: its page links to the pictures of
@@ -150,7 +149,7 @@ def _boxes(
 
     def box(node: Node, space: int, depth: int) -> Box:
         unit = node.unit
-        sentence, editorial = _sentence(unit, site)
+        sentence, editorial = site.leads[unit.id]
         return Box(
             node,
             space,
@@ -163,18 +162,6 @@ def _boxes(
         )
 
     return [tuple(box(node, space, 0) for space, node in column) for column in layout.columns]
-
-
-def _sentence(unit: Unit, site: Site) -> tuple[str, bool]:
-    """Return the sentence that tells what a unit is, and whether the editor gave it.
-
-    It is the definition, else the first marked sentence, else the first.
-    """
-    if unit.definition:
-        return unit.definition.text, unit.definition.basis is Basis.INFERRED
-    sentences = list(sentences_of(prose_of(unit, site.pages[unit.path])))
-    marked = (each for each in sentences if "==" in each)
-    return next(marked, next(iter(sentences), "")), False
 
 
 def _overview_page(site: Site) -> GeneratedPage:

@@ -6,22 +6,23 @@ leave this library, and so the bank, as it was.
 
 from dataclasses import replace
 
+from studykit.kept.keeper import FRESH, Keeper
 from studykit.model import InClass, Library, Module, Page, Registry, Unit
 
 
-def without_prose(library: Library) -> Library:
+def without_prose(library: Library, keeper: Keeper = FRESH) -> Library:
     """Return a library that gives the same items."""
     return replace(
         library,
-        modules=tuple(map(_module, library.modules)),
-        pages=tuple(map(_page, library.pages)),
+        modules=tuple(keeper.map(_module, library.modules, None)),
+        pages=tuple(keeper.map(_page, library.pages, None)),
         registry=Registry({}, {}, library.registry.redirects),
         glossary=tuple(map(_unit, library.glossary)),
         readings={},
     )
 
 
-def _module(module: Module) -> Module:
+def _module(module: Module, _: None) -> Module:
     return replace(
         module,
         minutes=0,
@@ -38,7 +39,7 @@ def _unit(unit: Unit) -> Unit:
     return replace(unit, line=0, text="", details={}, in_class=InClass())
 
 
-def _page(page: Page) -> Page:
+def _page(page: Page, _: None) -> Page:
     """Return a page with what references to it show: its title and its headings."""
     outline = tuple(replace(each, line=0) for each in page.outline)
     return Page(page.path, page.title, page.order, "", 0, outline, (), (), (), ())
