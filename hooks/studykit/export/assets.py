@@ -25,9 +25,9 @@ class Bundle:
     `folder` holds the parts, relative to docs/; `file` is the path of the result. `order` names
     the parts in order: while it loads, a script uses only parts before it, and a later style
     overrides an earlier one. `shared_parts` names parts of another bundle, in the folder
-    `shared_folder`, which are put before all others. Two bundles share source in this way if a page
-    loads only one of them, or runs this one first, and no page needs one more request. `written`
-    is a script that the build itself writes; it runs before all parts.
+    `shared_folder`, which are put before all others. Bundles share parts so that no page needs one
+    more request: a page loads only one of the two bundles, or runs this one first. `written` is a
+    script that the build itself writes; it runs before all parts.
     """
 
     folder: str
@@ -78,15 +78,16 @@ def with_end_marker(script: str) -> str:
 
 
 def finished(path: str, text: str) -> str:
-    """Return a script or a style as it is served: minified, and with an end marker if a script."""
+    """Return a script or a style sheet as it is served: minified; a script with an end marker."""
     return minified_style(text) if path.endswith(".css") else with_end_marker(minified(text))
 
 
 def named_assets(single: Mapping[str, str], joined: Mapping[str, str]) -> Named:
     """Finish the scripts and styles of a site, and put hashes into their names.
 
-    `single` are those that come from one file, and `joined` the bundles, which are minified
-    already, by path. `FIRST` gets the table by which scripts find those of `ON_DEMAND`.
+    Both arguments map paths to texts: `joined` those of bundles, which are minified already, and
+    `single` all others. The table by which scripts find the files of `ON_DEMAND` is put at the
+    beginning of `FIRST`.
     """
     texts = {path: finished(path, text) for path, text in single.items()} | {
         path: text if path.endswith(".css") else with_end_marker(text)
