@@ -43,9 +43,10 @@ def choose(
     - A unit that its author marked 课上：讲 is in; a unit marked 课上：不讲 is out.
     - The first case is in. So are the tables of the sections that the session plan names, and the
       prompts that it names. If it names no prompt, the first two are in.
-    - The longest parts get one item each; items that are left over go to the same parts again. An
-      item is out if a candidate's sentence gives its answer away. Only choice items that fit a
-      slide are in, unless the module has none.
+    - Items are added up to four: one for each of the longest parts, then a second one. Items are
+      not added if a candidate's sentence gives their answer away, nor written items of sections
+      that the plan does not name. Only choice items that fit a slide are added, unless there are
+      none.
     - Units fill the rest. Each part gets slides in proportion to its minutes (D'Hondt). It takes
       first the units that the plan names, directly or by their section; then the units whose titles
       and aliases share the most pairs of characters with the objectives; then the units without a

@@ -30,16 +30,17 @@ _INNER = str.maketrans("“”", "‘’")
 def quotations_of(
     unit: Unit, sentence: Sentence | None, page: Page, library: Library
 ) -> tuple[Quotation, ...]:
-    """Return the quotations below a slide's sentence, without words that the sentence has.
+    """Return the quotations that a slide shows below its sentence, and that this does not have.
 
     First come the measure's 内容, then quotations from the text of the unit, which quotes what it
     explains, then those from its key points and relations, which quote evidence. At most two are
     returned.
 
     An author quotes only what the text around a quotation needs, so the quotation says little
-    without that text. Therefore it is extended to whole clauses, with those that they need. Words
-    that a note corrects are quoted only if the text, or else the evidence, quotes no others.
-    Quotation marks inside become single ones (GB/T 15834-2011).
+    without that text. Therefore it is extended to whole clauses, and to the clauses before or after
+    them without which they say nothing. Words that a note corrects are quoted only if the text, or
+    else the evidence, quotes no others. Quotation marks inside become single ones
+    (GB/T 15834-2011).
     """
     below = [heading.line for heading in page.outline if heading.line > unit.line]
     fields = [block.first_line for block in page.field_blocks if block.first_line > unit.line]

@@ -22,7 +22,8 @@ def sentence_of(unit: Unit, page: Page) -> Sentence | None:
 
     The order: the author's sentence for the class, the definition, a marked sentence of the text,
     the first sentence of the text, a key point. Key points come after the text, because the items
-    made from them ask for their very words. Sentences that refer back to another come last.
+    made from them ask for their very words. Among the sentences of the text and the key points,
+    those that refer back to another sentence come last.
     """
     short = [each for each in (*_given(unit), *_said(unit, page)) if _is_short(each.text)]
     return short[0] if short else None

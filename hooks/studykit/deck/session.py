@@ -16,8 +16,8 @@ PartIndexes = Mapping[str, tuple[int, ...]]
 class Part:
     """A row of the session plan: its activity and the trainer's action.
 
-    `start` is the minute at which it begins. `targets` are the ids of the module, sections and
-    units that it shows.
+    `start` is the minute at which it begins, `minutes` its duration. `targets` are the ids of the
+    module, sections and units that it shows.
     """
 
     activity: str

@@ -2,9 +2,9 @@
 
 After an upgrade a browser asks for pages, and for the files whose content has changed. Pages name
 the scripts and styles that they load. Scripts find the names of the files that they load in two
-tables: first.js has that of scripts and styles, the file `TABLE` that of data. `TABLE` has no hash
-in its name, and browsers ask for it each time: pages name it, so with a hash every edit of one page
-would change all pages.
+tables: first.js has the table of scripts and styles, and the file `TABLE` has the table of data.
+`TABLE` has no hash in its name, and browsers ask for it each time. Pages name it; with a hash,
+every edit of one page would change all pages.
 """
 
 import hashlib

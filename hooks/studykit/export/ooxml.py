@@ -30,7 +30,7 @@ def reproducible(data: bytes, title: str) -> bytes:
 def xml_text(text: str) -> str:
     """Return a text escaped for XML 1.0, without the characters that it does not allow.
 
-    It allows no control characters but tab and line ends, no lone surrogates, and neither U+FFFE
+    XML allows no control characters but tab and line ends, no lone surrogates, and neither U+FFFE
     nor U+FFFF: https://www.w3.org/TR/xml/#charsets
     """
     return escape("".join(char for char in text if _is_allowed(ord(char))))

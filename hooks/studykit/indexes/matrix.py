@@ -161,7 +161,7 @@ def _cell(
         s for s in _silences(problem, graph) if document in documents_of(s.owner.cites)
     )
     silent = {each.exemption.requirement for each in silences}
-    # If the document is silent about remedies, only remedies of the problem itself are shown.
+    # If the document is silent about remedies, only those with an edge to the problem itself stay.
     if Requirement.REMEDY in silent:
         remedies = tuple(each for each in remedies if not each.via)
     containing = []

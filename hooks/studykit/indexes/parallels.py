@@ -16,8 +16,8 @@ SHARED_AT_LEAST = 4
 class Passage:
     """One member of a set: its locator, and its paragraphs.
 
-    A paragraph is an id and a tuple of runs of its text. A run is a string and whether other
-    passages of the set contain it too.
+    A paragraph is an id and a tuple of runs of its text. A run is a string and a flag: whether
+    other passages of the set contain it too.
     """
 
     locator: Locator

@@ -137,10 +137,7 @@ def _words(library: Library) -> dict[str, list[str]]:
 
 
 def _section_texts(library: Library) -> dict[str, str]:
-    """Return the text of each module's opening, and the title and text of each of its headings.
-
-    They are by the id of the module or heading.
-    """
+    """Return, by id, the text of each module's opening, and the title and text of each heading."""
     texts: dict[str, str] = {}
     modules = {module.path: module.id for module in library.modules}
     for page in library.pages:

@@ -57,7 +57,7 @@ def render_bodies(site: Site) -> dict[str, Body]:
 
 
 def render_body(page: Page, site: Site) -> Body:
-    """Compose the body of one page; the lines of the author that are shown are not changed."""
+    """Compose the body of one page; the author's lines that are shown stay unchanged."""
     linker = Linker(page.path, site.targets)
     source, module = site.sources.get(page.path), site.modules.get(page.path)
     writer = Writer()
@@ -178,9 +178,9 @@ class PageComposer:
                 yield number, line
 
     def _replacement(self, number: int, unit: Unit | None) -> tuple[int, Markup] | None:
-        """Return the last of the lines that a block replaces from a line on, and the block.
+        """Return the number of the last line that a block replaces, and the block.
 
-        Returns None if no block replaces lines from there.
+        `number` is that of the first line. Returns None if no block replaces lines from there.
         """
         if answer := self._answers.get(number):
             return answer.last_line, answer_block(answer, self.linker, is_open=False)

@@ -168,7 +168,7 @@ def _place(columns: Sequence[Sequence[Block]], links: Links, height: int) -> Non
 
 
 def _wanted(block: Block, links: Links, placed: set[int]) -> tuple[float, int]:
-    """Return how far down a block would move to face its placed neighbours, and its weight."""
+    """Return how far down a block would move to face its placed neighbours, with a weight."""
     moves = [
         far.top + far.centres[far_id] - block.top - block.centres[id_]
         for id_, far, far_id in links.get(id(block), ())

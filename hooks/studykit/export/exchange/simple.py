@@ -83,7 +83,7 @@ def held(
 
 
 def one_line(text: str) -> str:
-    """Return a text with single spaces for white space. A line end would end an entry of a bank."""
+    """Return a text with one space for each run of white space: a line end would end an entry."""
     return " ".join(text.split())
 
 

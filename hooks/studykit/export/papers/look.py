@@ -57,7 +57,7 @@ class Style:
 class Look:
     """A look: margins in millimetres (top, bottom, left, right), pitch of lines in points, styles.
 
-    Blocks name the styles.
+    Blocks refer to styles by name.
     """
 
     margins: tuple[int, int, int, int]

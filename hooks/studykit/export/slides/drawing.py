@@ -121,7 +121,7 @@ class _Drawing:
         _set_language(run)
 
     def text(self, pieces: Sequence[Piece], top: float, height: float) -> None:
-        """Write paragraphs into the placeholder of the layout, or into a text box if it is used."""
+        """Write paragraphs into the layout's placeholder or, if there is none left, a text box."""
         nowhere = Pt(0)
         shape = self.bodies.pop() if self.bodies else self.page.shapes.add_textbox(*[nowhere] * 4)
         _place(shape, SIDE, top, INNER, height)

@@ -33,7 +33,7 @@ COLOURS: Mapping[str, tuple[str, MSO_THEME_COLOR]] = {
     "item": ("474747", MSO_THEME_COLOR.ACCENT_6),
 }
 _INK, _MUTED, _PANEL = "1F1F1F", "55504A", "FAF8F4"
-FOOT = 18  # the size of the text at the bottom of pages
+FOOT = 18  # the size of the text at the bottom of pages, in points
 _DROPPED = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _NAMESPACES = nsdecls("a", "p")
 _FONTS = (

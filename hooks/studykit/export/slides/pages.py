@@ -22,8 +22,8 @@ HANGING = 38  # indent of paragraphs with a mark
 CELL = ANSWER
 CELL_SIDE, CELL_TOP = 8, 5
 GAP = 20  # the space between the columns of a slice; a third of it is between boxes
-# Widths of a column of a table, in characters: what it gets at least, and the longest cell that
-# counts when the rest is shared out.
+# Widths of table columns, in characters: the minimum, and the most that counts when the remaining
+# width is divided in proportion to the longest cells.
 _NARROWEST, _WIDEST = 4, 30
 
 
