@@ -30,7 +30,7 @@ _INNER = str.maketrans("“”", "‘’")
 def quotations_of(
     unit: Unit, sentence: Sentence | None, page: Page, library: Library
 ) -> tuple[Quotation, ...]:
-    """Return the quotations that a slide shows below its sentence, and that this does not have.
+    """Return the quotations below a slide's sentence, except those in the sentence itself.
 
     First come the measure's 内容, then quotations from the text of the unit, which quotes what it
     explains, then those from its key points and relations, which quote evidence. At most two are

@@ -14,7 +14,7 @@ from studykit.export.contracts import contracts_script
 from studykit.export.names import Named, assets_script, hash_of, named
 
 NO_PARTS: Mapping[str, str] = {}
-# The minifier writes no newer syntax. Chromium 79 knows this version.
+# The newest syntax that the minifier writes. Chromium 79 knows it.
 _ECMASCRIPT = 2019
 
 
@@ -53,7 +53,7 @@ class Bundle:
 
 
 def minified(script: str) -> str:
-    """Return a script minified: without comments and spaces, and with short local names.
+    """Return a minified script: without comments and needless spaces, and with short local names.
 
     It ends with a semicolon, so that another script may follow. Raises ValueError if the script
     cannot be parsed.
@@ -64,7 +64,7 @@ def minified(script: str) -> str:
 
 
 def minified_style(style: str) -> str:
-    """Return a style sheet without comments and spaces: a fifth less to load."""
+    """Return a style sheet without comments and needless spaces: a fifth less to load."""
     text: str = minify.string("text/css", style)
     return text
 
@@ -209,13 +209,13 @@ ANALYSIS = Bundle(
     shared_parts=("blueprint", "code", "pair", "paper", "marks", "notes", "scripts"),
     written=contracts_script("exam"),
 )
-# 成绩分析 loads it when two papers are compared, or papers are typed in.
+# 成绩分析 loads this bundle when two papers are compared, or papers are typed in.
 TRAINING = Bundle(
     "assets/javascripts/training",
     "assets/javascripts/training.js",
     ("interval", "gain", "cells", "files", "picture", "tables", "grid", "start"),
 )
-# 模拟考试 loads it when a paper is printed or saved for Word.
+# 模拟考试 loads this bundle when a paper is printed or saved for Word.
 PAPERS = Bundle(
     "assets/javascripts/papers",
     "assets/javascripts/papers.js",
@@ -264,8 +264,8 @@ BUNDLES = (
     PLAN,
     STYLES,
 )
-# Scripts load these files when they are needed. Pages name all others; pages with items name
-# `QUIZ` too.
+# Scripts load these files when they are needed. Pages name all other files; pages with items also
+# name `QUIZ`.
 ON_DEMAND = (
     *(each.file for each in (FINDER, PAPERS, PROJECTOR, QUIZ, TRAINING)),
     *(f"assets/javascripts/{name}.js" for name in ("exchange", "highlight", "presenter", "report")),

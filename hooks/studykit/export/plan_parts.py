@@ -23,7 +23,7 @@ _MINUTES_OF_UNIT = 5
 _MINUTES_OF_ITEM = 3
 _MINUTES_OF_CASE = 15
 _MINUTES_OF_PROMPT = 10
-# Characters of a prompt in the list.
+# The most characters of a prompt that the outline shows.
 _PROMPT_SHOWN = 40
 # The id of the part before a page's first section. Browsers also scroll to the top for `#top`.
 OPENING = "top"

@@ -59,7 +59,7 @@ class Scene:
 
 
 def unstated_about(unit: Unit) -> tuple[str, ...]:
-    """Return what the documents do not say about a unit by its exemptions, such as 原因."""
+    """Return, from a unit's exemptions, what the documents do not say about it, such as 原因."""
     waived = (each.requirement for each in unit.exempt)
     return tuple(_UNSTATED_LABELS[each] for each in waived if each in _UNSTATED_LABELS)
 

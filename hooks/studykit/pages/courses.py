@@ -92,7 +92,7 @@ class _Composer(PageComposer):
         is_shown = True
         for number, line in super()._lines():
             if head := heads.get(number):
-                # The title of the page stands in its head.
+                # The template of the course shows the title.
                 is_shown = head.level == 1 or head.id in self._studied
             is_title = head is not None and head.level == 1
             if is_shown and not is_title:

@@ -19,9 +19,9 @@ GROUP_END = Markup("\n</details>")
 
 @dataclass(frozen=True)
 class ListGroup:
-    """A heading with its id, the entries below it as HTML, their number, and what they are.
+    """A heading with its id, the entries below it as HTML, and the number of entries.
 
-    `unit` follows the number, such as `条`.
+    `unit` is the word that follows the number, such as 条.
     """
 
     title: str

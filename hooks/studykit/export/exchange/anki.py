@@ -72,7 +72,7 @@ def _deck(content: Content, title: str) -> str:
 
 
 def _models() -> dict[bool, genanki.Model]:
-    """Return the note types: by whether the item has blanks."""
+    """Return the note types for items without blanks (False) and with blanks (True)."""
     choice = genanki.Model(
         number("model/choice"),
         "学习站·选择",

@@ -20,7 +20,7 @@ def files_of(content: Content, exports: Exports) -> dict[str, bytes]:
 
 
 def index_page(content: Content, exports: Exports) -> str:
-    """Return the page, which links to the files of the formats in folders beside it."""
+    """Return the index page, which links to the files of the formats in folders beside it."""
     return str(
         render(
             "exchange.html",

@@ -1,8 +1,8 @@
 """Items as the four types that phone exams know: single, multiple, true or false, blanks.
 
-Matching becomes one single choice a pair, with all right sides as options. Ordering becomes one
-single choice among orders. Choices of a blank are named in the stem. No program of phone exams
-imports the other types with an answer.
+A matching item becomes a single-choice question for each pair, with all right sides as options. An
+ordering item becomes a single-choice question about the right order. The choices of a blank are
+named in the stem. No program of phone exams imports the other types with an answer.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -36,7 +36,7 @@ def _parts(questions: Sequence[Simple]) -> Iterator[list[str]]:
     """Yield the lines of questions in parts that are short enough for the vendor."""
     part: list[str] = []
     for line in map(_line, questions):
-        # Room for the first line, which names the exam.
+        # 10,000 characters are kept free for the first line, which names the exam.
         if part and sum(map(len, part)) + len(line) > _CHARACTERS_AT_MOST - 10_000:
             yield part
             part = []
