@@ -49,5 +49,5 @@ def standard_papers(bank: PaperBank) -> dict[str, Blueprint]:
 
 
 def with_partners(blueprints: Iterable[Blueprint], bank: PaperBank) -> dict[str, Blueprint]:
-    """Return blueprints by code, and with each paper of a pair the other one, 前测 first."""
+    """Return blueprints by code. A paper of a pair comes with the other paper, 前测 first."""
     return {encode(each, bank): each for one in blueprints for each in papers_of_pair(one)}

@@ -140,9 +140,10 @@ class _Entries:
 
 
 def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
-    """Return the script with the index of a site; generated pages are indexed by title only.
+    """Return the script with the index of a site.
 
-    Items are indexed on their quiz page, session plans on the module's 教案.
+    Of generated pages only the titles are indexed, the items on quiz pages, and the session plan on
+    a module's 教案.
     """
     authored = list(_in_index_order(site))
     quizzes = {quiz_path(module): module for module in site.items_of}

@@ -30,7 +30,7 @@ _IMAGE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 
 @dataclass(frozen=True)
 class CourseLinker(Linker):
-    """Links to headings on the course's page, whose ids are `ids_on_page`, and names others."""
+    """Links only to headings on the course's page (`ids_on_page`) and to cited paragraphs."""
 
     ids_on_page: frozenset[str] = frozenset()
 

@@ -18,7 +18,7 @@ def value(parent: Element | None, path: str, default: str = "") -> str:
 
 
 def style_numbers(styles: Element | None) -> dict[str, tuple[str, str]]:
-    """Return the number and level of the list of each paragraph style, by the style's id.
+    """Return, by the id of each paragraph style with a list, the number and level of the list.
 
     A style without a list inherits that of the style that it is based on.
     """
