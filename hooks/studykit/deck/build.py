@@ -12,7 +12,8 @@ from studykit.model import Module
 from studykit.references import remove_references
 from studykit.site import Site
 
-# Names of slides that come from no id of an author's; no author's id has two hyphens in a row.
+# Ids of slides that show no heading. No author can give them: `top` is reserved, and an author's id
+# has no two hyphens in a row.
 COVER = "top"
 OPENING = "top--opening"
 
@@ -64,7 +65,7 @@ def _runs(
     part_indexes: PartIndexes,
     count: int,
 ) -> list[list[Slide]]:
-    """Return the chosen slides of each part. Parts that show one section share its slides."""
+    """Return the chosen slides of each part. Parts that show the same section divide its slides."""
     runs: list[list[Slide]] = [[] for _ in range(count)]
     by_section: dict[str, list[Slide]] = {}
     for each in candidates:
@@ -78,9 +79,9 @@ def _runs(
 
 
 def _with_minutes(part: Part, run: Sequence[Slide]) -> Iterator[Slide]:
-    """Yield the slides of a part with their minutes, which sum up to the part's.
+    """Yield the slides of a part with their times. Their minutes add up to those of the part.
 
-    What the trainer does in the part stands in the notes of its first slide.
+    The notes of the first slide begin with the trainer's action.
     """
     start = part.start
     instruction = (f"做法：{part.action}",) if part.action else ()

@@ -27,12 +27,12 @@ from studykit.quiz.item import Choice, Item, Origin
 from studykit.quiz.selection import self_tests
 from studykit.site import Site
 
-# Boxes in a column of a slice. More cannot be read from the back of a room.
+# The most boxes in a column of a slice. More cannot be read from the back of a room.
 _BOXES_AT_MOST = 4
 
 
 class Sort(IntEnum):
-    """The kind of a slide's content, in the order within a section."""
+    """What a slide shows. The slides of a section stand in this order."""
 
     UNIT = 0
     TABLE = 1
@@ -43,7 +43,10 @@ class Sort(IntEnum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A slide that may be in the main run. `unit` is set if it shows one, or a written item."""
+    """A slide that may be in the main run.
+
+    `unit` is the unit that the slide shows, which may be a written item; None for other slides.
+    """
 
     slide: Slide
     sort: Sort
@@ -51,9 +54,10 @@ class Candidate:
 
 
 def candidates_of(module: Module, site: Site, passages: Passages) -> list[Candidate]:
-    """Return the slides of all sections but the plan, in page order and then by sort.
+    """Return the slides of all sections but the session plan and the summary, in page order.
 
-    `passages` are those of the module: they take long to parse.
+    Within a section, they are in the order of `Sort`. `passages` are those of the module; the
+    caller passes them because they take long to parse.
     """
     last = passages.summary()
     hidden = {session_plan_id(module.id), last[0].id if last else ""}
@@ -68,6 +72,7 @@ def candidates_of(module: Module, site: Site, passages: Passages) -> list[Candid
     ):
         by_section.setdefault(each.slide.section, []).append(each)
     for section in shown:
+        # A section that gives no other slide is shown by its text.
         if section.id not in by_section:
             content = Prose(passages.prose_of(section))
             slide = Slide(section.id, section.title, content, section.id)
@@ -164,7 +169,7 @@ def _prompts(module: Module, page: Page) -> Iterator[Candidate]:
 
 
 def case_id(below: Heading, number: int) -> str:
-    """Return the name of a case, the `number`th of its module, below a heading."""
+    """Return the id of a case, given the heading above it and its number in the module."""
     return f"{below.id}--case-{number}"
 
 
@@ -182,7 +187,8 @@ def prompts_of(module: Module, page: Page) -> Iterator[tuple[str, Section, Promp
 def section_at(module: Module, line: int) -> Section | None:
     """Return the section of a module that a line of its page belongs to.
 
-    None if the module has no section, a fault that the reader reports.
+    Lines above the first section count as its lines. Returns None if the module has no sections,
+    which the reader reports as a fault.
     """
     starts = [section.line for section in module.sections]
     return module.sections[max(bisect_right(starts, line) - 1, 0)] if starts else None

@@ -12,16 +12,17 @@ from studykit.model import SESSION_MINUTES, ItemType
 from studykit.quiz.item import Choice
 from studykit.references import remove_references, split_references
 
-# Slides of a session: about four minutes each, as a class needs to read, think and answer.
+# A class needs about four minutes to read a slide, think and answer.
 SLIDES_WANTED = SESSION_MINUTES // 4
 SLIDES_AT_MOST = 25
 _ITEMS_WANTED = 4
 _PROMPTS_WANTED = 2
-# What fits the narrowest screen, 1024 × 768: characters in a line of the stem, an option and the
-# answer, and the heights of their lines, of the space below them, and of all, in heights of text.
+# The layout of an item on the narrowest screen, 1024 × 768. For the stem, an option and the answer:
+# the characters in a line, the height of a line, and the space below. `_HEIGHT` is the height of
+# the slide's body. Heights are multiples of the font size.
 _STEM, _OPTION, _ANSWER = (28, 1.84, 0.4), (19, 1.84, 0.3), (28, 1.6, 0.5)
 _HEIGHT = 20.5
-_CITE = 5  # characters of a citation
+_CITE = 5  # the width of a citation, in characters
 _NUMBERED = re.compile(r"第([一二三四五六七八九十、]+)(?:[两几]?)题")
 _NUMBER = re.compile(r"[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]")
 _VALUES = {chinese_number(value): value for value in range(1, 100)}
@@ -34,19 +35,22 @@ def choose(
     objectives: Sequence[str],
     others: int,
 ) -> set[str]:
-    """Return the ids of the candidates for the main run.
+    """Return the ids of the candidates that are in the main run.
 
-    Of the parts that show a section, the first counts. `others` is the number of slides of the main
-    run that are not candidates.
+    If several parts show a section, its slides count for the first. `others` is the number of
+    slides of the main run that are not candidates.
 
-    - A unit that its author marked 课上：讲 is in, one marked 课上：不讲 is out.
-    - The first case is in, and so are the tables and prompts that the session plan names. If it
-      names no prompt, the first two are in.
-    - The parts with the most minutes get one item each: the first whose answer no slide gives away,
-      with choice items before others, and short ones before long ones.
+    - A unit that its author marked 课上：讲 is in; a unit marked 课上：不讲 is out.
+    - The first case is in. So are the tables of the sections that the session plan names, and the
+      prompts that it names. If it names no prompt, the first two are in.
+    - Items are added up to four: one for each of the longest parts, then a second one. Items are
+      not added if a candidate's sentence gives their answer away, nor written items of sections
+      that the plan does not name. Only choice items that fit a slide are added, unless there are
+      none.
     - Units fill the rest. Each part gets slides in proportion to its minutes (D'Hondt). It takes
-      first the units that the plan names, directly or by their section; then those whose names
-      share most pairs of characters with the objectives; then those without a parent.
+      first the units that the plan names, directly or by their section; then the units whose titles
+      and aliases share the most pairs of characters with the objectives; then the units without a
+      parent.
     """
     allowed = [each for each in candidates if _author_choice(each) is not False]
     chosen = {each.slide.id for each in allowed if _author_choice(each) is True}
@@ -77,10 +81,10 @@ def _comparable_sentence(candidate: Candidate) -> str:
 
 
 def _is_given_away(candidate: Candidate, sentences: Sequence[str]) -> bool:
-    """Return whether sentences of slides give the answer of an item away.
+    """Return whether sentences of slides give the answer of a choice item away.
 
-    They do if every key of a choice item stands in one of them, or if one of them stands in the
-    stem of a true-false item.
+    For a true-false item: whether a sentence stands in the stem. For other choice items: whether
+    each key stands in some sentence.
     """
     content = candidate.slide.content
     if not isinstance(content, Question):
@@ -100,14 +104,14 @@ def _comparable(text: str) -> str:
 
 
 def _first_case(candidates: Iterable[Candidate]) -> set[str]:
-    """Return the slides of the first case. The ids of a case's slides end in its number."""
+    """Return the ids of the slides of the first case, which end in the number of the case."""
     cases = [each.slide.id for each in candidates if each.sort is Sort.CASE]
     number = cases[0].rpartition("-")[2] if cases else ""
     return {each for each in cases if each.endswith(f"-{number}")}
 
 
 def _targets(parts: Iterable[Part]) -> set[str]:
-    """Return the ids of what the session plan names."""
+    """Return the ids that the session plan names."""
     return {target for part in parts for target in part.targets}
 
 
@@ -125,7 +129,10 @@ def _prompts(
     parts: Sequence[Part],
     part_indexes: PartIndexes,
 ) -> set[str]:
-    """Return the prompts that the session plan names, 「取第二、三题」, or else the first ones."""
+    """Return the prompts that the session plan names by number, or else the first ones.
+
+    The plan names them in the trainer's action, such as 取第二、三题.
+    """
     prompts = [each.slide.id for each in candidates if each.sort is Sort.PROMPT]
     sections = {each.slide.section for each in candidates if each.sort is Sort.PROMPT}
     indexes = {index for section in sections for index in part_indexes[section]}
@@ -148,7 +155,8 @@ def _items(
 ) -> set[str]:
     """Return at most `count` items: one for each of the longest parts, then a second one.
 
-    A class votes on choice items, and reads the question, the answer and its reason on one slide.
+    Choice items that fit a slide are preferred: a class votes on their options, and reads the
+    question, the answer and its reason on one slide.
     """
     # Written items are for self-study, unless the plan names their section.
     named = _targets(parts)
@@ -204,7 +212,7 @@ def _rank(
 
 
 def _pairs(texts: Iterable[str]) -> set[str]:
-    """Return the pairs of neighbouring characters, by which short Chinese texts are compared."""
+    """Return the pairs of neighbouring characters (bigrams) of short texts, to compare them."""
     return {text[at : at + 2] for text in texts for at in range(len(text) - 1)}
 
 

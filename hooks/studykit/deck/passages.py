@@ -13,12 +13,15 @@ from studykit.reader.markdown import Block, parse_blocks, walk
 from studykit.references import remove_references
 
 _LISTS = ("ordered_list", "bullet_list")
-_LINE = 40  # characters of joined sentences
+_LINE = 40  # the most characters of sentences that are joined in one line
 
 
 @dataclass(frozen=True)
 class Case:
-    """A case: what happened (`stem`), what is asked, and how its author would answer (`way`)."""
+    """A case: what happened (`stem`), the questions (`asked`), and the model answer (`way`).
+
+    `below` is the heading above the case.
+    """
 
     below: Heading
     stem: Prose
@@ -28,7 +31,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Passages:
-    """The blocks of a module's page, whose inline text is not parsed."""
+    """Finds passages among the blocks of a module's page. Inline text is not parsed."""
 
     module: Module
     page: Page
@@ -38,23 +41,23 @@ class Passages:
         return parse_blocks("\n" * (self.page.first_line - 1) + self.page.body)
 
     def _between(self, first: int, end: int) -> list[Block]:
-        """The blocks that begin on line `first` or later, and before line `end`; no headings."""
+        """Return the blocks that begin on lines from `first` to before `end`, without headings."""
         inside = (each for each in self._blocks if first <= each.first_line < end)
         return [each for each in inside if each.type != "heading"]
 
     @cached_property
     def _ends(self) -> list[int]:
-        """The lines of all headings, and a line behind the last one of the page."""
+        """The lines at which passages end: those of all headings, and the end of the page."""
         lines = [heading.line for heading in self.page.outline]
         return [*lines, self.page.first_line + self.page.body.count("\n") + 1]
 
     def opening(self) -> Prose:
-        """Return the sentences of the first paragraph, before the first heading."""
+        """Return the sentences of the first paragraph above the first heading."""
         first = next(iter(_paragraphs(self._between(0, self._ends[0]))), "")
         return Prose(_lines([first]))
 
     def tables(self) -> dict[str, list[Table]]:
-        """Return the tables of each section, without the session plan."""
+        """Return the tables by the id of their section, without those of the session plan."""
         starts = [section.line for section in self.module.sections]
         found: dict[str, list[Table]] = {}
         for block in self._blocks:
@@ -71,7 +74,7 @@ class Passages:
         return _lines(_paragraphs(self._between(section.line, end)))
 
     def cases(self) -> Iterator[Case]:
-        """Yield the texts that have a model answer, in order."""
+        """Yield the cases of the page: each text that a model answer follows."""
         first_line = 0
         for answer in self.page.model_answers:
             first_line = max(first_line, answer.below.line)
@@ -79,7 +82,7 @@ class Passages:
             first_line = answer.last_line + 1
 
     def _case(self, answer: ModelAnswer, blocks: Sequence[Block]) -> Case:
-        # The last list has the questions; a list before it tells what happened.
+        # The last list has the questions; earlier lists tell what happened.
         last_list = [each for each in blocks if each.type in _LISTS][-1:]
         end = last_list[0].first_line if last_list else answer.first_line
         before = [each for each in blocks if each.first_line < end]
@@ -93,12 +96,15 @@ class Passages:
             answer.below,
             Prose(tuple(stem)),
             Points(questions, tuple(intro), numbered),
-            # The label of the slide says 参考思路.
+            # The answer begins with 参考思路, which the slide has as its label.
             Prose(_lines([answer.text[4:].lstrip("：:。")]), is_answer=True),
         )
 
     def summary(self) -> tuple[Section, Points] | None:
-        """Return the last section and its points, if it is a list without units and questions."""
+        """Return the last section, apart from the session plan, and the points of its lists.
+
+        None if it contains units or no list. Lists of fields do not count.
+        """
         plan = session_plan_id(self.module.id)
         sections = [each for each in self.module.sections if each.id != plan]
         if not sections or sections[-1].units:
@@ -112,7 +118,7 @@ class Passages:
 
 
 def _lines(paragraphs: Sequence[str]) -> tuple[str, ...]:
-    """Return the sentences of paragraphs as lines; short ones share a line of at most `_LINE`."""
+    """Return the sentences of paragraphs as lines; short sentences are joined up to `_LINE`."""
     lines: list[str] = []
     for sentence in (part for whole in sentences_of(paragraphs) for part in _after_speech(whole)):
         joined = f"{lines[-1]}{sentence}" if lines else ""
@@ -124,7 +130,10 @@ def _lines(paragraphs: Sequence[str]) -> tuple[str, ...]:
 
 
 def _after_speech(sentence: str) -> list[str]:
-    """Split a sentence behind words that somebody says, where the text goes on without a sign."""
+    """Split a sentence behind direct speech that ends in 。」, ！」 or ？」 before more text.
+
+    A sentence with a marked phrase stays whole, because the mark could be cut in two.
+    """
     return [sentence] if "==" in sentence else re.split(r"(?<=[。！？]」)(?=[一-龥])", sentence)
 
 

@@ -1,4 +1,4 @@
-"""The words of documents on a unit's slide: whole clauses, each of which can be read alone."""
+"""The words of documents on a unit's slide: whole clauses that can be read alone."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,19 +9,20 @@ from studykit.locator import Locator
 from studykit.model import Library, Page, Quotation, Unit
 from studykit.references import remove_references
 
-# A longer quotation is not read from the back of a room, where the trainer opens the source; a
-# shorter one says nothing alone.
-_QUOTED = range(8, 81)
+# The lengths of quotations, in characters. A longer one cannot be read from the back of a room: the
+# trainer opens the source instead. A shorter one says nothing alone.
+_LENGTHS = range(8, 81)
 _QUOTATIONS_AT_MOST = 2
 _CLAUSE = re.compile(r"(?:“[^”]*”|[^，。；：！？,;!?“])+")
 _SENTENCE_ENDS = re.compile(r"[。！？；!?;]")
 _NUMBER = re.compile(
     r"^(?:第?[一二三四五六七八九十]+(?:[是要、]|条\s+)|[(（][一二三四五六七八九十]+[)）])"
 )
-# A clause that begins with such words says nothing without the one before it, or after it.
+# A clause that begins with one of these words needs the clause before it.
 _GOES_ON = re.compile(
     "造成|导致|致使|使[^用]|存在|表现在|不能|即由|从而|以致|而|但|却|并|也|还|又|则|他们|它|其[^他次实]|该|这|那"
 )
+# A clause that begins with one of these words needs the clause after it.
 _ANNOUNCES = re.compile("(?:平时)?虽然|尽管|由于|因为|如果|只要|只有|不仅|不但|除了")
 _INNER = str.maketrans("“”", "‘’")
 
@@ -29,13 +30,16 @@ _INNER = str.maketrans("“”", "‘’")
 def quotations_of(
     unit: Unit, sentence: Sentence | None, page: Page, library: Library
 ) -> tuple[Quotation, ...]:
-    """Return the words of documents that a slide shows below a sentence, without its own.
+    """Return the quotations below a slide's sentence, except those in the sentence itself.
 
-    What a document gives for doing it comes first; then the author's text of the unit, which quotes
-    the words that it explains; then the fields, which quote evidence. An author quotes as little as
-    the text around it needs, which says little without that text: here the clause is whole, and
-    stands with the one that it goes on from. Words of which a note proposes another reading
-    are shown only if the author quotes no others. Quotation marks inside become single ones
+    First come the measure's 内容, then quotations from the text of the unit, which quotes what it
+    explains, then those from its key points and relations, which quote evidence. At most two are
+    returned.
+
+    An author quotes only what the text around a quotation needs, so the quotation says little
+    without that text. Therefore it is extended to whole clauses, and to the clauses before or after
+    them without which they say nothing. Words that a note corrects are quoted only if the text, or
+    else the evidence, quotes no others. Quotation marks inside become single ones
     (GB/T 15834-2011).
     """
     below = [heading.line for heading in page.outline if heading.line > unit.line]
@@ -58,12 +62,15 @@ def quotations_of(
 
 
 def _fitting(quoted: Iterable[Quotation], shown: str, library: Library) -> list[Quotation]:
-    """Return the whole clauses that fit a slide and are not in its sentence."""
+    """Return quotations, extended to whole clauses, that can be shown below a sentence `shown`.
+
+    They have a fitting length, can be read alone, and do not repeat the sentence.
+    """
     said = re.findall("“([^”]+)”", shown)
     fit: list[Quotation] = []
     for each in (_whole(each, library) for each in quoted if each.cites):
         is_new = each.text not in shown and not any(words in each.text for words in said)
-        if is_new and _stands(each.text) and len(each.text) in _QUOTED:
+        if is_new and _stands_alone(each.text) and len(each.text) in _LENGTHS:
             fit.append(each)
     return fit
 
@@ -73,7 +80,7 @@ def _sound(quoted: Iterable[Quotation], library: Library) -> list[Quotation]:
 
 
 def _content(unit: Unit, library: Library) -> Iterator[Quotation]:
-    """Yield what the unit gives as its content, if a paragraph that it cites says it in one."""
+    """Yield the 内容 of a unit as a quotation, if a cited paragraph contains it word for word."""
     content = remove_references(unit.details.get("内容", "")).strip("“”。")
     for cite in unit.cites if content else ():
         for name in library.expand(cite):
@@ -84,7 +91,7 @@ def _content(unit: Unit, library: Library) -> Iterator[Quotation]:
 
 
 def _is_damaged(quotation: Quotation, library: Library) -> bool:
-    """Return whether a note proposes another reading of some of the words."""
+    """Return whether a note corrects words of a quotation."""
     names = {name for cite in quotation.cites for name in library.expand(cite)}
     documents = {cite.source for cite in quotation.cites}
     return any(
@@ -95,16 +102,17 @@ def _is_damaged(quotation: Quotation, library: Library) -> bool:
     )
 
 
-def _stands(text: str) -> bool:
-    """Return whether words can be read alone."""
+def _stands_alone(text: str) -> bool:
+    """Return whether clauses can be read alone."""
     announces = _ANNOUNCES.match(text) and "，" not in text
     return not (announces or _GOES_ON.match(text))
 
 
 def _whole(quotation: Quotation, library: Library) -> Quotation:
-    """Return a quotation with the clauses that it needs, inside one sentence.
+    """Return a quotation extended to whole clauses of one sentence.
 
-    If they hold a damaged place, the author's own words stay, if they begin and end with a clause.
+    If a note corrects words of those clauses, a quotation that is a whole clause itself stays as
+    the author wrote it.
     """
     names = (name for cite in quotation.cites for name in library.expand(cite))
     for text in (library.paragraphs[name].text for name in names):
@@ -118,7 +126,10 @@ def _whole(quotation: Quotation, library: Library) -> Quotation:
 
 
 def _clauses(text: str, start: int, words: str) -> str:
-    """Return the clauses of a paragraph that hold words, and those that they go on from or to."""
+    """Return the clauses of a paragraph that contain `words`, which begin at `start`.
+
+    The clauses before or after them that they need are added, up to the ends of the sentence.
+    """
     spans = [each.span() for each in _CLAUSE.finditer(text)]
     own = [n for n, span in enumerate(spans) if span[1] > start and span[0] < start + len(words)]
     if not own:
@@ -136,7 +147,7 @@ def _clauses(text: str, start: int, words: str) -> str:
 
 
 def _longest(text: str) -> str:
-    """Return the longest sentence of a text, without its number or half a pair of marks."""
+    """Return the longest sentence of a text, without a list number or unpaired quotation marks."""
     sentences = (_NUMBER.sub("", each.strip()) for each in _SENTENCE_ENDS.split(text))
     longest = max(sentences, key=len)
     for opening, closing in ("‘’", "“”"):
@@ -146,7 +157,7 @@ def _longest(text: str) -> str:
 
 
 def _without_repeats(quotations: Iterable[Quotation]) -> Iterator[Quotation]:
-    """Yield each quotation whose words no other one holds."""
+    """Yield the quotations whose words no other quotation contains, equal ones once."""
     different = {each.text: each for each in reversed([*quotations])}
     for each in reversed(different.values()):
         if not any(each.text in other and each.text != other for other in different):

@@ -1,4 +1,4 @@
-"""The one sentence of a unit's slide: the author's own, else what the structure says."""
+"""The one sentence of a unit's slide: the author's sentence for the class, or a chosen one."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from studykit.reader.statements import LENGTHS
 from studykit.references import Reference, remove_references, split_references
 
 CHARACTERS_AT_MOST = LENGTHS.stop - 1
-# A sentence that begins with these words says nothing without the one before it.
+# A sentence that begins with one of these words says nothing without the sentence before it.
 _REFERS_BACK = re.compile(
     "(?:这时|那时|此时|于是|因此|所以|但|不过|可是|然而|其中|前面|后面|前者|后者|也|还|又|同样|再)"
     "|上一(?:个|条|段|项|步)|两(?:篇|处|段)(?![一-龥]*都)|[^，]*，也一样"
@@ -20,9 +20,10 @@ _REFERS_BACK = re.compile(
 def sentence_of(unit: Unit, page: Page) -> Sentence | None:
     """Return the first sentence that is short enough; None if there is none.
 
-    The order: the author's sentence for the class, the meaning, a marked sentence of the text, the
-    first sentence, a key point. A key point comes last, because the items made of it ask for its
-    very words. A sentence of the text that refers back to another comes after all of them.
+    The order: the author's sentence for the class, the definition, a marked sentence of the text,
+    the first sentence of the text, a key point. Key points come after the text, because the items
+    made from them ask for their very words. Among the sentences of the text and the key points,
+    those that refer back to another sentence come last.
     """
     short = [each for each in (*_given(unit), *_said(unit, page)) if _is_short(each.text)]
     return short[0] if short else None
@@ -42,7 +43,7 @@ def _said(unit: Unit, page: Page) -> list[Sentence]:
 
 def _sentences(unit: Unit, page: Page) -> Iterator[Sentence]:
     prose = list(sentences_of(prose_of(unit, page)))
-    # A question says nothing of the unit, and a colon announces what the slide does not show.
+    # A question states nothing about the unit; a colon announces text that the slide does not show.
     says = [each for each in prose if not each.endswith(("？", "："))]
     yield from (_written(each) for each in says if "==" in each)
     yield from (_written(each) for each in prose[:1] if each in says)
@@ -50,7 +51,7 @@ def _sentences(unit: Unit, page: Page) -> Iterator[Sentence]:
 
 
 def _written(text: str) -> Sentence:
-    """Return a sentence of the author, which is the editor's unless it cites a paragraph."""
+    """Return a sentence that the author wrote. It is editorial unless it cites a paragraph."""
     cited = any(isinstance(each, Reference) and each.locator for each in split_references(text))
     return Sentence(text, not cited)
 

@@ -1,4 +1,4 @@
-"""The parts of a session: the rows of a module's plan, and the sections that each of them shows."""
+"""The parts of a session: the rows of a module's session plan, with the sections that they show."""
 
 import re
 from collections.abc import Mapping
@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from studykit.model import Module, session_plan_id
 from studykit.references import Reference, replace_references, split_references
 
-# The indexes of the parts that show each section, in their order, by the id of the section.
+# By the id of a section: the indexes of the parts that show it, ascending. The index of a part is
+# repeated for each target in the section that the part names.
 PartIndexes = Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
 class Part:
-    """A row of the session plan: its activity, the trainer's action, and its minutes.
+    """A row of the session plan: its activity and the trainer's action.
 
-    `targets` are the ids of what it shows: the module, sections and units.
+    `start` is the minute at which it begins, `minutes` its duration. `targets` are the ids of the
+    module, sections and units that it shows.
     """
 
     activity: str
@@ -40,8 +42,8 @@ def parts_of(module: Module) -> tuple[Part, ...]:
 def part_indexes_of(module: Module, parts: tuple[Part, ...]) -> PartIndexes:
     """Return the indexes of the parts that show each section.
 
-    A section that no part names continues the one before it: a section is a step on a screen, and a
-    long subject takes several.
+    A section that no part names belongs to the last part of the section before it: a section is one
+    step on a screen, so a long subject takes several.
     """
     sections = {unit.id: unit.section for unit in module.units}
     named: dict[str, list[int]] = {}

@@ -1,4 +1,4 @@
-"""The data model of a deck: slides in the order of a session, and what each of them shows.
+"""The data model of a deck: slides in the order of a session, and their contents.
 
 The texts of a slide are inline Markdown as authors wrote it: `[[target|text]]` is a reference.
 """
@@ -12,7 +12,7 @@ from studykit.quiz.item import Item
 
 @dataclass(frozen=True)
 class Sentence:
-    """The one sentence of a unit. `editorial` says that the editor says it, not a document."""
+    """The one sentence of a unit. `editorial` says that it is the editor's, not a document's."""
 
     text: str
     editorial: bool
@@ -28,7 +28,10 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Column:
-    """The units of one kind in a slice of 全图. `left_out` counts neighbours without room."""
+    """The units of one kind in a slice of 全图, the part of it around one unit.
+
+    `left_out` is the number of neighbours for which the slide has no room.
+    """
 
     kind: Kind
     neighbours: tuple[Neighbour, ...] = ()
@@ -44,7 +47,7 @@ class Cover:
 
 @dataclass(frozen=True)
 class Prose:
-    """Sentences one below the other. If `is_answer`, they are hidden until the trainer asks."""
+    """Sentences one below the other; if `is_answer`, hidden until the trainer shows them."""
 
     sentences: tuple[str, ...]
     is_answer: bool = False
@@ -52,7 +55,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Points:
-    """A list with an optional text above; `numbered` if its members are referred to by number."""
+    """A list of points, `numbered` or with bullets, and the text above it, if any."""
 
     points: tuple[str, ...]
     above: tuple[str, ...] = ()
@@ -61,7 +64,7 @@ class Points:
 
 @dataclass(frozen=True)
 class Point:
-    """A unit: one sentence, and its slice of 全图 or, if it has none, the words of a document."""
+    """A unit: one sentence, and its slice of 全图 or, if it has none, quotations."""
 
     unit: Unit
     sentence: Sentence | None
@@ -79,7 +82,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Question:
-    """An item; its answer appears beside it when asked for."""
+    """An item; its answer appears on the slide when the trainer shows it."""
 
     item: Item
 
@@ -96,13 +99,14 @@ Content = Cover | Prose | Points | Point | Table | Question | Activity
 class Slide:
     """One slide.
 
-    - `id`: its name in the deck. It comes from ids, never from wording or place.
-    - `section`: the section that it belongs to; empty for the cover and the opening.
+    - `id`: unique in the deck. It is the id of the heading or item that the slide shows, or is made
+      from the id of the heading above and a number; it never depends on wording.
+    - `section`: the id of its section; empty for the cover, the opening and activities.
     - `label`: the word before the title.
-    - `part`: the activity of the session plan. `start` and `minutes`: when this slide begins, and
-      how long it takes. They are empty and 0 in the appendix.
-    - `notes`: what only the trainer sees.
-    - `case`: the name of the case that it belongs to; its slides are picked together.
+    - `part`: the activity of the session plan during which it is shown; empty in the appendix.
+    - `start`, `minutes`: the minute at which it begins, and its duration; 0 in the appendix.
+    - `notes`: lines that only the trainer sees.
+    - `case`: the id of its case, if it has one. A plan takes all slides of a case together.
     """
 
     id: str
@@ -119,7 +123,7 @@ class Slide:
 
 @dataclass(frozen=True)
 class Deck:
-    """The slides of a module: the main run of a session, and all others behind it."""
+    """The slides of a module: the main run of a session, and all other slides behind it."""
 
     module: Module
     main: tuple[Slide, ...]

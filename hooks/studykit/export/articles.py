@@ -26,12 +26,11 @@ PAGE = re.compile(r"(modules|quizzes)/[\w-]{1,99}\.html", re.ASCII)
 
 @dataclass(frozen=True)
 class Article:
-    """A page from which a plan can take parts; a quiz has no minutes of its own.
+    """A module or a quiz from which a plan can take parts; a quiz has no minutes.
 
-    A module's article is that of its deck, because a class sees slides.
-
-    `outline` lists the parts as HTML for the planner's page. `plan` are the steps of the module's
-    session plan, if it has one.
+    `page` is the address of the module or quiz. The HTML of a module's article is that of its deck,
+    because a class sees slides. `outline` lists the parts as HTML for the planner's page. `plan`
+    are the steps of the module's session plan, if it has one.
     """
 
     page: str
@@ -47,7 +46,7 @@ class Article:
 
 
 def articles_of(site: Site, generated: Mapping[str, GeneratedPage]) -> dict[str, Article]:
-    """Return the articles of modules and quizzes, by the path of the Markdown page they show."""
+    """Return the articles of modules and quizzes, by the path of the page whose HTML they hold."""
     found = {}
     for module in site.library.modules:
         page = html_path(module.path)
@@ -76,8 +75,8 @@ def article_script(article: Article, html: str) -> str:
 def plan_steps(module: Module, targets: Mapping[str, list[Target]]) -> list[dict[str, object]]:
     """Return the steps of a module's session plan, as the planner stores them.
 
-    The references of an activity name the parts that are shown during it. The first belongs to the
-    row's own step; each further one becomes a step of 0 minutes. Before → after:
+    The references of an activity name the parts that are shown during it. The first reference
+    belongs to the step of the row; each further reference becomes a step of 0 minutes. Example:
     `| 8–30 分 | [[a|成因]]、[[b|主因]] | 朗读 |` → 成因、主因 at `a` for 22 minutes, 主因 at `b`.
     """
     return [step for row in module.session_plan for step in _steps(row, module, targets)]

@@ -15,7 +15,7 @@ from studykit.export.contracts import contracts_script
 from studykit.export.names import Named, assets_script, hash_of, named
 
 NO_PARTS: Mapping[str, str] = {}
-# The minifier writes no newer syntax. Chromium 79 knows this version.
+# The newest syntax that the minifier writes. Chromium 79 knows it.
 _ECMASCRIPT = 2019
 # `mkdocs serve` joins all bundles in each build, and few of them change. There are fewer than these.
 _MINIFIED = 64
@@ -28,9 +28,9 @@ class Bundle:
     `folder` holds the parts, relative to docs/; `file` is the path of the result. `order` names
     the parts in order: while it loads, a script uses only parts before it, and a later style
     overrides an earlier one. `shared_parts` names parts of another bundle, in the folder
-    `shared_folder`, which are put before all others. Two bundles share source in this way if a page
-    loads only one of them, or runs this one first, and no page needs one more request. `written`
-    is a script that the build itself writes; it runs before all parts.
+    `shared_folder`, which are put before all others. Bundles share parts so that no page needs one
+    more request: a page loads only one of the two bundles, or runs this one first. `written` is a
+    script that the build itself writes; it runs before all parts.
     """
 
     folder: str
@@ -57,7 +57,7 @@ class Bundle:
 
 @lru_cache(_MINIFIED)
 def minified(script: str) -> str:
-    """Return a script minified: without comments and spaces, and with short local names.
+    """Return a minified script: without comments and needless spaces, and with short local names.
 
     It ends with a semicolon, so that another script may follow. Raises ValueError if the script
     cannot be parsed.
@@ -69,7 +69,7 @@ def minified(script: str) -> str:
 
 @lru_cache(_MINIFIED)
 def minified_style(style: str) -> str:
-    """Return a style sheet without comments and spaces: a fifth less to load."""
+    """Return a style sheet without comments and needless spaces: a fifth less to load."""
     text: str = minify.string("text/css", style)
     return text
 
@@ -83,15 +83,16 @@ def with_end_marker(script: str) -> str:
 
 
 def finished(path: str, text: str) -> str:
-    """Return a script or a style as it is served: minified, and with an end marker if a script."""
+    """Return a script or a style sheet as it is served: minified; a script with an end marker."""
     return minified_style(text) if path.endswith(".css") else with_end_marker(minified(text))
 
 
 def named_assets(single: Mapping[str, str], joined: Mapping[str, str]) -> Named:
     """Finish the scripts and styles of a site, and put hashes into their names.
 
-    `single` are those that come from one file, and `joined` the bundles, which are minified
-    already, by path. `FIRST` gets the table by which scripts find those of `ON_DEMAND`.
+    Both arguments map paths to texts: `joined` those of bundles, which are minified already, and
+    `single` all others. The table by which scripts find the files of `ON_DEMAND` is put at the
+    beginning of `FIRST`.
     """
     texts = {path: finished(path, text) for path, text in single.items()} | {
         path: text if path.endswith(".css") else with_end_marker(text)
@@ -213,13 +214,13 @@ ANALYSIS = Bundle(
     shared_parts=("blueprint", "code", "pair", "paper", "marks", "notes", "scripts"),
     written=contracts_script("exam"),
 )
-# 成绩分析 loads it when two papers are compared, or papers are typed in.
+# 成绩分析 loads this bundle when two papers are compared, or papers are typed in.
 TRAINING = Bundle(
     "assets/javascripts/training",
     "assets/javascripts/training.js",
     ("interval", "gain", "cells", "files", "picture", "tables", "grid", "start"),
 )
-# 模拟考试 loads it when a paper is printed or saved for Word.
+# 模拟考试 loads this bundle when a paper is printed or saved for Word.
 PAPERS = Bundle(
     "assets/javascripts/papers",
     "assets/javascripts/papers.js",
@@ -268,8 +269,8 @@ BUNDLES = (
     PLAN,
     STYLES,
 )
-# Scripts load these files when they are needed. Pages name all others; pages with items name
-# `QUIZ` too.
+# Scripts load these files when they are needed. Pages name all other files; pages with items also
+# name `QUIZ`.
 ON_DEMAND = (
     *(each.file for each in (FINDER, PAPERS, PROJECTOR, QUIZ, TRAINING)),
     *(f"assets/javascripts/{name}.js" for name in ("exchange", "highlight", "presenter", "report")),

@@ -1,4 +1,4 @@
-"""Exam codes as typed on a command line or in settings: to blueprints, or to what is wrong."""
+"""Turn exam codes, as typed on a command line or in settings, into blueprints or faults."""
 
 from collections.abc import Iterable
 
@@ -21,9 +21,9 @@ _FAULTS = {
 
 
 def read_codes(typed: Iterable[str], bank: PaperBank) -> dict[str, Blueprint] | list[str]:
-    """Return blueprints by normalized code; without codes, that of the standard paper.
+    """Return blueprints by normalized code; if no code is typed, that of the standard paper.
 
-    Returns the faults instead, in Chinese, if any code has no paper or the bank has no items.
+    Returns the faults instead, in Chinese, if any code gives no paper or the bank has no items.
     """
     if not bank.items:
         return [NO_ITEMS]
@@ -40,11 +40,14 @@ def read_codes(typed: Iterable[str], bank: PaperBank) -> dict[str, Blueprint] | 
 
 
 def standard_papers(bank: PaperBank) -> dict[str, Blueprint]:
-    """Return the standard paper and the standard pair, as far as the bank fills them, by code."""
+    """Return the blueprints of the standard paper and the standard pair, by code.
+
+    A paper or pair for which the bank has no items is left out.
+    """
     found = (default_blueprint(bank), default_blueprint(bank, paired=True))
     return with_partners([each for each in found if each.count], bank)
 
 
 def with_partners(blueprints: Iterable[Blueprint], bank: PaperBank) -> dict[str, Blueprint]:
-    """Return papers by code; of each pair both papers, 前测 first."""
+    """Return blueprints by code. A paper of a pair comes with the other paper, 前测 first."""
     return {encode(each, bank): each for one in blueprints for each in papers_of_pair(one)}

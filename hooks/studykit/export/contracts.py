@@ -1,8 +1,8 @@
 """A script with the values that both Python and our scripts need.
 
 The values are defined in Python. The script sets `window.study.contracts`. A bundle begins with the
-subjects that its parts use and that no bundle before it has. `types/globals.d.ts` declares the
-types of the values for scripts.
+subjects that its parts use and that no bundle that runs earlier has set. `types/globals.d.ts`
+declares the types of the values for scripts.
 """
 
 from studykit.export.articles import FOLDER, PAGE

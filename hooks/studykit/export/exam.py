@@ -69,7 +69,7 @@ def _home(title: str) -> GeneratedPage:
 
 
 def _paper_script(page: str, blueprint: Blueprint, bank: PaperBank, site: Site) -> str:
-    """Return the script with the questions of a paper, without answers, by number."""
+    """Return the script with the questions of a paper without answers; numbers are their ids."""
     linker = TextLinker("exam.md", site.targets)
     items = [
         without_answer(site.items[name], f"q{number:03}")

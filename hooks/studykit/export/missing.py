@@ -1,4 +1,4 @@
-"""The message where the extra `exchange` is missing, which writes files for other programs."""
+"""The message if a package of the extra `exchange`, for files of other programs, is missing."""
 
 
 def describe_missing(error: ImportError) -> str:

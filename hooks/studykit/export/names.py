@@ -1,9 +1,10 @@
 """Names with a hash of the content, so that browsers and servers may keep files for ever.
 
-After an upgrade a browser asks for pages, and for those files whose content has changed. Pages name
-the scripts and styles that they load. What scripts load they find in two tables: first.js has the
-scripts and styles, and the file `TABLE` has the data. `TABLE` keeps its name and is asked for each
-time: if pages named it by its content, every edit of a page would change all pages.
+After an upgrade a browser asks for pages, and for the files whose content has changed. Pages name
+the scripts and styles that they load. Scripts find the names of the files that they load in two
+tables: first.js has the table of scripts and styles, and the file `TABLE` has the table of data.
+`TABLE` has no hash in its name, and browsers ask for it each time. Pages name it; with a hash,
+every edit of one page would change all pages.
 """
 
 import hashlib
@@ -20,7 +21,8 @@ _DATA = "data/"
 TABLE = f"{_DATA}names.js"
 # Scripts find both tables in `window.study.names`.
 _GLOBAL = ("study", "names")
-# As many as in the theme's names. `hosting.servers.HASHED` and deploy/ recognize such names.
+# As many digits as the hashes in the theme's names. `hosting.servers.HASHED` and deploy/ recognize
+# such names.
 _DIGITS = 8
 # The path in <script src="../assets/a.js">, without the leading ../
 _REFERENCE = re.compile(r'(<(?:link|script)\b[^>]*\b(?:href|src)="(?:\.\./)*)([^"]+)')
@@ -28,16 +30,20 @@ _REFERENCE = re.compile(r'(<(?:link|script)\b[^>]*\b(?:href|src)="(?:\.\./)*)([^
 
 @dataclass(frozen=True)
 class Named:
-    """Files with hashes in their names: the texts by the names, the hashes by the paths without."""
+    """Files with hashes in their names.
+
+    `files` maps their new paths to their texts, `hashes` their old paths to their hashes.
+    """
 
     files: Mapping[str, str]
     hashes: Mapping[str, str]
 
 
 def is_named(path: str) -> bool:
-    """Return whether a generated file gets a hash into its name: the data of our scripts do.
+    """Return whether a generated file, given by its path, gets a hash in its name.
 
-    A sealed paper does not: its name is an exam code, which `TABLE` would tell.
+    Data of our scripts do, except sealed papers: their names are exam codes, and `TABLE` would list
+    them.
     """
     return (
         path.startswith(_DATA) and path.endswith(".js") and not path.startswith(ARTICLES + PAPERS)
@@ -45,7 +51,7 @@ def is_named(path: str) -> bool:
 
 
 def named(texts: Mapping[str, str]) -> Named:
-    """Put hashes into the names of files, which are given by path."""
+    """Put hashes into the names of files; `texts` has their texts by path."""
     hashes = {path: hash_of(text) for path, text in texts.items()}
     return Named({hashed_path(path, hashes[path]): text for path, text in texts.items()}, hashes)
 
@@ -62,17 +68,17 @@ def hashed_path(path: str, digits: str) -> str:
 
 
 def assets_script(hashes: Mapping[str, str]) -> str:
-    """Return the script that stores the hashes of scripts and styles, the beginning of first.js."""
+    """Return the beginning of first.js: the script that stores the hashes of scripts and styles."""
     return entry_script(*_GLOBAL, _table(hashes))
 
 
 def data_script(hashes: Mapping[str, str]) -> str:
-    """Return the script that adds the hashes of data, the content of `TABLE`."""
+    """Return the content of `TABLE`: the script that adds the hashes of data."""
     return merging_script(*_GLOBAL, _table(hashes))
 
 
 def _table(hashes: Mapping[str, str]) -> dict[str, str]:
-    """Return by path what scripts put before the extension."""
+    """Return, by path, the text that scripts insert before the extension."""
     return {path: f".{digits}" for path, digits in sorted(hashes.items())}
 
 

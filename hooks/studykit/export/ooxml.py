@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 from studykit.archive import rewritten
 
 PROPERTIES = "docProps/core.xml"
-# The mark that a text replaces in the template of a part, which is a file of the package.
+# The mark that a text replaces in the template of a part, one of the files in an office file.
 SLOT = "{}"
 CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties'
@@ -20,9 +20,9 @@ CORE = (
 
 
 def reproducible(data: bytes, title: str) -> bytes:
-    """Return an office file, as a library wrote it, with bytes that depend on its contents alone.
+    """Return an office file that a library wrote, with bytes that depend on its contents alone.
 
-    Its metadata are replaced: the title and the language remain, and no author and no date.
+    Its metadata are replaced by the title and the language. They name no author and no date.
     """
     return rewritten(data, {PROPERTIES: CORE.replace(SLOT, xml_text(title)).encode()})
 
@@ -30,7 +30,8 @@ def reproducible(data: bytes, title: str) -> bytes:
 def xml_text(text: str) -> str:
     """Return a text escaped for XML 1.0, without the characters that it does not allow.
 
-    Those are control characters, lone surrogates, U+FFFE and U+FFFF: https://www.w3.org/TR/xml/#charsets
+    XML allows no control characters but tab and line ends, no lone surrogates, and neither U+FFFE
+    nor U+FFFF: https://www.w3.org/TR/xml/#charsets
     """
     return escape("".join(char for char in text if _is_allowed(ord(char))))
 

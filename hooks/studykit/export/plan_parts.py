@@ -23,7 +23,7 @@ _MINUTES_OF_UNIT = 5
 _MINUTES_OF_ITEM = 3
 _MINUTES_OF_CASE = 15
 _MINUTES_OF_PROMPT = 10
-# Characters of a prompt in the list.
+# The most characters of a prompt that the outline shows.
 _PROMPT_SHOWN = 40
 # The id of the part before a page's first section. Browsers also scroll to the top for `#top`.
 OPENING = "top"
@@ -33,9 +33,9 @@ OPENING = "top"
 class PlanPart:
     """A part that a plan can include; `depth` is its level in the outline, `minutes` a default.
 
-    `id` is that of a heading or an item, or the name of slides, which begins with that of the
-    heading above them. `anchor` is the id of a place on the page, if it differs, and `step` the
-    place in the session plan whose step, with its note, is taken.
+    `id` is the id of a heading, an item or slides. `anchor` is the id of the heading to which the
+    outline links, if it differs. `step` is the index of a step of the session plan; a plan takes
+    that step with its note.
     """
 
     id: str
@@ -49,10 +49,10 @@ class PlanPart:
 
 
 def module_parts(module: Module, plan: Sequence[Mapping[str, object]], site: Site) -> Markup:
-    """List what a plan can take of a module, as HTML.
+    """List the parts of a module that a plan can take, as HTML.
 
-    These are the whole module, the parts of its session plan, of which `plan` has the steps, its
-    opening, and its sections with their units, cases and prompts.
+    They are the whole module, the steps of its session plan (`plan`, see `articles.plan_steps`),
+    its opening, and its sections with their units, cases and prompts.
     """
     page = html_path(module.path)
     module_part = PlanPart("", module.title, 0, module.minutes, "整个模块", "item")
@@ -95,9 +95,12 @@ def _list(page: str, parts: Iterable[PlanPart]) -> Markup:
 
 
 def _section_parts(module: Module, site: Site) -> Iterator[PlanPart]:
-    """Yield the sections of a module with what is in them; the quiz offers the items instead."""
+    """Yield the sections of a module with their units, cases and prompts.
+
+    Items are left out: the list of the quiz has them.
+    """
     graph = site.indexes.graph
-    talks = _talks(module, site)
+    cases_and_prompts = _cases_and_prompts(module, site)
     units = {unit.id: unit for unit in module.units}
     for section in module.sections:
         if section.id == session_plan_id(module.id):
@@ -110,10 +113,10 @@ def _section_parts(module: Module, site: Site) -> Iterator[PlanPart]:
                 yield PlanPart(
                     unit.id, unit.title, depth, minutes, unit.kind.label, unit.kind.value
                 )
-        yield from talks.get(section.id, ())
+        yield from cases_and_prompts.get(section.id, ())
 
 
-def _talks(module: Module, site: Site) -> dict[str, list[PlanPart]]:
+def _cases_and_prompts(module: Module, site: Site) -> dict[str, list[PlanPart]]:
     """Return the cases and the discussion prompts of each section."""
     page = site.pages[module.path]
     found: dict[str, list[PlanPart]] = {}

@@ -58,7 +58,7 @@ def bank_of(site: Site) -> PaperBank:
 
 
 def facility_of(item: Item, site: Site) -> int | None:
-    """Return the measured facility of an item; None if another revision was measured, or none."""
+    """Return the facility of an item in percent; None if its present revision was not measured."""
     revision, percent = site.library.registry.facilities.get(item.id, ("", None))
     return percent if revision == item.revision else None
 
@@ -84,7 +84,7 @@ def _paper_data(item: Item, entry: PaperItem) -> dict[str, object]:
 def bank_script(site: Site) -> str:
     """Return the script that stores the bank in `window.studyData.bank`.
 
-    It holds the `fingerprint`; `modules`, the titles by key of the modules with items, in order;
+    It holds the `fingerprint`; `modules`, the titles of the modules with items, in order, by key;
     and `items` by id, each with its `revision`, `module`, `url`, `type`, `level`, `points`,
     `family`, its `units` and their `kinds`, and its `clues` and its `facility` if it has any.
     Modules and units are named by their keys.

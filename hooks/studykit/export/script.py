@@ -1,7 +1,7 @@
 """Write values as classic scripts.
 
-Browsers let a page that is opened from a folder load other files only as scripts. A script works
-with every host, too.
+A page that is opened from a folder may load other files only as scripts. Scripts also work with
+every host.
 """
 
 import json

@@ -60,9 +60,11 @@ _KIND_INDEX = {name: index for index, name in enumerate(KINDS)}
 
 @dataclass(frozen=True)
 class _Entry:
-    """An entry before its words are read. `section` is its position on the page; -1 for none.
+    """An entry whose words have no readings yet.
 
-    `pinyin` is what the author gives for the title. `is_read` says that it has readings.
+    `section` is the position of its section among the entries of the page, -1 if there is none.
+    `pinyin` is the reading that the author gives for the title. `is_read` says that the title and
+    the aliases get readings.
     """
 
     section: int
@@ -77,12 +79,15 @@ class _Entry:
 
     @property
     def words(self) -> tuple[Word, ...]:
-        """The words that have readings: the title and the aliases."""
+        """The words that get readings: the title and the aliases."""
         aliases = tuple((each, "") for each in self.aliases)
         return ((self.title, self.pinyin), *aliases) if self.is_read else ()
 
     def row(self, page: int, first: int, readings: Mapping[Word, Reading]) -> list[object]:
-        """Return the entry as it is stored; `first` is the position of the page's first entry."""
+        """Return the entry as it is stored.
+
+        `page` is the index of its page, and `first` the index of the page's first entry.
+        """
 
         def letters(word: Word) -> str:
             return " ".join(each.letters for each in readings[word].syllables)
@@ -105,9 +110,9 @@ class _Entry:
 
 @dataclass
 class _Entries:
-    """The index of one page while it is being made; its entries count from 0.
+    """The entries of one page while they are collected; their positions count from 0.
 
-    `site` may be watched: see `kept`.
+    `site` may record what is looked up in it: see `kept`.
     """
 
     site: Site
@@ -135,9 +140,10 @@ class _Entries:
 
 
 def search_script(site: Site, generated: Sequence[GeneratedPage]) -> str:
-    """Return the script with the index of a site; generated pages are indexed by title only.
+    """Return the script with the index of a site.
 
-    Items are indexed on their quiz page, session plans on the module's 教案.
+    Of generated pages only the titles are indexed, the items on quiz pages, and the session plan on
+    a module's 教案.
     """
     authored = list(_in_index_order(site))
     quizzes = {quiz_path(module): module for module in site.items_of}
@@ -186,8 +192,8 @@ def _authored(path: str, site: Site) -> tuple[str, list[_Entry]]:
 def _generated(page: tuple[str, str, str], site: Site) -> tuple[str, list[_Entry]]:
     """Return the title and the entries of a generated page.
 
-    It is given by its title, the path of the module whose plan it has, and the id of the module
-    whose quiz it is; both may be empty.
+    `page` is its title, the path of the module whose session plan it shows, and the id of the
+    module whose quiz it is. The path and the id may be empty.
     """
     title, planned, asked = page
     index = _Entries(site)

@@ -26,7 +26,7 @@ class Backlink:
     """One place that refers to another.
 
     `basis` says whether a document states the relation or an editor inferred it. `sentences` are
-    those in which the place mentions the other.
+    the sentences of `citer` that mention the other place.
     """
 
     citer: Target
@@ -55,11 +55,11 @@ class _Reference:
 
 
 def build_backlinks(library: Library, targets: Targets) -> dict[str, tuple[Backlink, ...]]:
-    """Return the backlinks by the id of their target, sorted by way and then by reading order.
+    """Return the backlinks by the id of their target, sorted by type and then by reading order.
 
-    A citing place has one entry for each way in which it refers to the target. Its sentences in
-    prose are added to those entries. Only a place without a relation or citation has an entry for
-    its mentions.
+    A citing place has one backlink for each type of relation or citation. The sentences of its
+    prose that mention the target are added to each of them. A place that only mentions the target
+    has one backlink of type `MENTIONS`.
     """
     found: dict[str, dict[tuple[str, BacklinkType], list[_Reference]]] = {}
     prose: dict[str, dict[str, list[_Reference]]] = {}
@@ -128,7 +128,7 @@ def _mentions(page: Page, library: Library, targets: Targets) -> Iterator[_Refer
         above = bisect_right(lines, reference.line)
         citer = heads[above - 1].id if above else name
         for target in _named(reference, library, targets):
-            # A companion that refers to paragraphs of its own source does not count.
+            # References of a companion page to paragraphs of its own source do not count.
             if target.type != "paragraph" or target.path != page.path:
                 is_hidden = reference.line in of_trainers
                 sentence = "" if is_hidden else plain_text(reference.sentence, targets)
@@ -138,7 +138,7 @@ def _mentions(page: Page, library: Library, targets: Targets) -> Iterator[_Refer
 
 
 def _lines_for_trainers(page: Page) -> set[int]:
-    """Return the lines of notes and model answers, whose words are not shown beside a unit."""
+    """Return the lines of notes and model answers, whose sentences backlinks do not quote."""
     fields = (field for block in page.field_blocks for field in block.fields)
     notes = {field.line for field in fields if field.label == "备注"}
     answers = (range(a.first_line, a.last_line + 1) for a in page.model_answers)

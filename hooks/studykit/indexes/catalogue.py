@@ -119,6 +119,7 @@ def _of_citation(citation: CitedParagraph) -> tuple[str, Iterable[str]]:
     return citation.paragraph.id, (citation.paragraph.id, *(unit.id for unit in citation.units))
 
 
+# For each index: from an entry to the name of its row and the ids of the units or paragraphs in it.
 _LISTING: Mapping[str, Callable[[Any], tuple[str, Iterable[str]]]] = {
     "matrix": _of_matrix,
     "measures": _of_measure,

@@ -36,7 +36,7 @@ class Node:
         return unstated_about(self.unit)
 
     def walk(self) -> Iterator["Node"]:
-        """The node and all nodes in it, in reading order."""
+        """Yield the node and all nodes in it, in reading order."""
         yield self
         for child in self.children:
             yield from child.walk()
@@ -44,7 +44,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Scene:
-    """What a picture shows: for each of `COLUMNS` its outermost nodes in reading order, and edges.
+    """What a picture shows: the outermost nodes of each of `COLUMNS` in reading order, and edges.
 
     Every edge is one claim, 导致 or 针对. At least one of its ends is no guest.
     """
@@ -59,7 +59,7 @@ class Scene:
 
 
 def unstated_about(unit: Unit) -> tuple[str, ...]:
-    """Return what the documents do not say about a unit, 原因 or 对策 …, by its exemptions."""
+    """Return, from a unit's exemptions, what the documents do not say about it, such as 原因."""
     waived = (each.requirement for each in unit.exempt)
     return tuple(_UNSTATED_LABELS[each] for each in waived if each in _UNSTATED_LABELS)
 
@@ -102,7 +102,7 @@ def build_maps(library: Library, graph: Graph) -> Maps:
 def _scene(units: Iterable[Unit], graph: Graph, positions: Mapping[str, int]) -> Scene:
     """Build the scene of some units, with all units that a claim connects with them as guests.
 
-    `positions` are those of all units in reading order.
+    `positions` maps the id of each unit to its position in reading order.
     """
     own = {unit.id for unit in units}
     found: set[Edge] = set()
@@ -130,9 +130,9 @@ def _scene(units: Iterable[Unit], graph: Graph, positions: Mapping[str, int]) ->
 
 
 def _is_drawn(edge: Edge, graph: Graph) -> bool:
-    """Whether an edge leads from one column to another.
+    """Return whether an edge leads from one column to another.
 
-    An edge that does not is a fault, which a check reports; it is not drawn.
+    Other edges are faults that a check reports. They are not drawn.
     """
     kinds = (graph.units[edge.source].kind, graph.units[edge.target].kind)
     return kinds[0] is not kinds[1] and all(kind in COLUMNS for kind in kinds)

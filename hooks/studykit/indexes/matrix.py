@@ -47,10 +47,9 @@ class Entry:
 class ContainingProblem:
     """A problem `unit` that contains the row's problem and has causes or remedies in the document.
 
-    The document gives them for the group as a whole, not for the single problem, so the cell
-    shows only the name of the group and how many causes and remedies it has. `causes` and
-    `remedies` count those that the document states for the group itself, `inferred` those that the
-    editor connects with it.
+    The document gives them for the containing problem as a whole, so the cell shows only its name
+    and how many there are. `causes` and `remedies` count those that the document states for the
+    containing problem itself, `inferred` those that the editor connects with it.
     """
 
     unit: Unit
@@ -61,7 +60,7 @@ class ContainingProblem:
 
 @dataclass(frozen=True)
 class OwnedExemption:
-    """An exemption that says a document is silent.
+    """An exemption that says that a document is silent about a problem.
 
     `owner` is the unit with the exemption: the problem itself or a unit that contains it.
     """
@@ -72,7 +71,7 @@ class OwnedExemption:
 
 @dataclass(frozen=True)
 class Cell:
-    """The causes, remedies, groups and silences that one document has for one problem."""
+    """The causes, remedies, containing problems and silences of one document for one problem."""
 
     document: str
     causes: tuple[Entry, ...] = ()
@@ -162,7 +161,7 @@ def _cell(
         s for s in _silences(problem, graph) if document in documents_of(s.owner.cites)
     )
     silent = {each.exemption.requirement for each in silences}
-    # A recorded silence holds against everything but an edge to the problem itself.
+    # If the document is silent about remedies, only those with an edge to the problem itself stay.
     if Requirement.REMEDY in silent:
         remedies = tuple(each for each in remedies if not each.via)
     containing = []
@@ -195,7 +194,7 @@ def _containing(
 
 
 def _of_document(document: str, entries: list[Entry]) -> tuple[Entry, ...]:
-    """Keep the entries and edges that a document gives.
+    """Return the entries that a document gives, with the edges that it gives.
 
     An edge belongs to the documents that it cites or, if it cites none, to those that its unit
     cites.

@@ -13,8 +13,8 @@ class Detail:
     """A detail of a measure, such as its deadline: a cell of the work list.
 
     `label` is one of `MEASURE_LABELS`. `text` is what the passage gives for the measure itself. If
-    it is empty, `parts` are the nearest units below the measure that have one, in reading order;
-    procedures only if there are no others.
+    it is empty, `parts` are the nearest units below the measure that give this detail, with its
+    text, in reading order. Procedures are among them only if no other unit gives it.
     """
 
     label: str
@@ -24,7 +24,7 @@ class Detail:
 
 @dataclass(frozen=True)
 class Measure:
-    """A unit of the work list, with what the documents say of doing it.
+    """A unit of the work list, with what the documents say about carrying it out.
 
     `document` is the id of the first document it cites, or the empty string. `details` has one
     detail for each of `MEASURE_LABELS`.
@@ -41,7 +41,7 @@ class Measure:
 
     @property
     def silences(self) -> tuple[Silence, ...]:
-        """The details on which, as the editor says, the documents are silent, in order."""
+        """The details that, as the editor says, the documents do not give, in order."""
         order = MEASURE_LABELS.index
         return tuple(sorted(self.unit.silences, key=lambda each: order(each.label)))
 
@@ -49,7 +49,7 @@ class Measure:
 def build_measures(library: Library, graph: Graph) -> tuple[Measure, ...]:
     """Return the measures of a library in reading order.
 
-    Remedies and procedures are measures, and so is a unit of another kind that has their fields.
+    Remedies and procedures are measures, and so are other units that have fields of a measure.
     """
     return tuple(
         Measure(
@@ -74,7 +74,7 @@ def _detail(unit: Unit, label: str, graph: Graph) -> Detail:
 def _nearest_parts(unit: Unit, label: str, graph: Graph) -> Iterator[tuple[Unit, str]]:
     """Yield the units below a unit that give a detail, with its text.
 
-    Units below one that gives it are left out.
+    Units below a unit that gives the detail are left out.
     """
     for child in graph.children.get(unit.id, ()):
         part = graph.units[child]

@@ -16,8 +16,8 @@ SHARED_AT_LEAST = 4
 class Passage:
     """One member of a set: its locator, and its paragraphs.
 
-    A paragraph is an id and a tuple of runs of its text. A run is a string and a flag that says
-    whether another passage of the set contains it too.
+    A paragraph is an id and a tuple of runs of its text. A run is a string and a flag: whether
+    other passages of the set contain it too.
     """
 
     locator: Locator
@@ -98,9 +98,9 @@ def _passages(members: Sequence[Locator], library: Library) -> Iterator[Passage]
 
 
 def _grams(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the n-grams of a text without punctuation or spaces, each with its start.
+    """Yield the n-grams of `SHARED_AT_LEAST` characters in a text, each with its start.
 
-    Their length is `SHARED_AT_LEAST`.
+    N-grams with punctuation or spaces are left out.
     """
     for start in range(len(text) - SHARED_AT_LEAST + 1):
         gram = text[start : start + SHARED_AT_LEAST]

@@ -28,9 +28,9 @@ class Headword:
     """A word of the index.
 
     If `see` is set, the word is only a cross-reference to that unit. Otherwise `places` begins
-    with the definition. `paragraphs` are the ids of those in which the word or an alias stands.
-    `is_coined` says that no document uses the word itself. `see_also` are the ids of related units
-    that are headwords themselves.
+    with the definition. `paragraphs` are the ids of the paragraphs that contain the word, an alias,
+    or a word that refers to the unit by 见. `is_coined` says that no document uses the word itself.
+    `see_also` are the ids of related units that are headwords themselves.
     """
 
     word: str
@@ -74,8 +74,8 @@ def letters_of(headwords: tuple[Headword, ...]) -> dict[str, tuple[Headword, ...
 class _Index:
     """The facts from which headwords are made.
 
-    `sections` has the place of each id. `texts` finds the headings and modules in whose text a word
-    stands, by id. `words` has the words of each unit and of the units that point at it by 见.
+    `sections` has the place of each id. `texts` finds the ids of headings and modules by the words
+    in their text. `words` has the words of each unit and of the units that refer to it by 见.
     """
 
     library: Library
@@ -111,7 +111,7 @@ class _Index:
     def _places(self, unit: Unit) -> tuple[Place, ...]:
         """Return one place for each section: the definition first, then in reading order.
 
-        A section uses a term if it refers to its unit or if one of its words stands there.
+        A section uses a term if it refers to the term's unit or contains one of the unit's words.
         """
         using = {link.citer.id for link in self.backlinks.get(unit.id, ())}
         using.update(self.texts.find(self.words[unit.id]))
@@ -123,7 +123,7 @@ class _Index:
 
 
 def _see(unit: Unit) -> str:
-    """Return the id that the unit points at by 见, or the empty string."""
+    """Return the id to which a unit refers by 见, or the empty string."""
     return next((t for r in unit.relations if r.type is RelationType.SEE for t in r.to), "")
 
 
@@ -137,7 +137,7 @@ def _words(library: Library) -> dict[str, list[str]]:
 
 
 def _section_texts(library: Library) -> dict[str, str]:
-    """Return the title and text of each module's opening and headings, by id."""
+    """Return, by id, the text of each module's opening, and the title and text of each heading."""
     texts: dict[str, str] = {}
     modules = {module.path: module.id for module in library.modules}
     for page in library.pages:
@@ -151,7 +151,7 @@ def _section_texts(library: Library) -> dict[str, str]:
 
 
 def _sections(library: Library, targets: Mapping[str, list[Target]]) -> dict[str, Place]:
-    """Return the place of every page and heading by its id; any of them can refer to a term."""
+    """Return the place of every page and heading, by id. Each of them can refer to a term."""
     places: dict[str, Place] = {}
     modules = {module.path: module for module in library.modules}
     others = [page for page in library.pages if page.path not in modules]
@@ -172,8 +172,8 @@ def _sections(library: Library, targets: Mapping[str, list[Target]]) -> dict[str
 def syllables_of(title: str, reading: str) -> tuple[tuple[str, str], ...]:
     """Pair each character of a title with its syllable.
 
-    `号源`, `hào yuán` → `(号, hào), (源, yuán)`. A character that is not Chinese gets the empty
-    string. The result is empty if the reading does not fit the title.
+    `号源`, `hào yuán` → `(号, hào), (源, yuán)`. A character that is not Chinese is paired with the
+    empty string. The result is empty if the reading does not fit the title.
     """
     rest = iter(parse_reading(reading, title) or ())
     pairs = tuple((each, next(rest, "") if is_han(each) else "") for each in title)

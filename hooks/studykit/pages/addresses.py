@@ -89,7 +89,7 @@ def _anchors(page: Page) -> frozenset[str]:
 
 
 def former_ids(site: Site) -> dict[str, tuple[str, ...]]:
-    """Return the retired ids of each heading, sorted, by the heading's current id."""
+    """Return the retired ids of headings and paragraphs, sorted, by the current id."""
     found: dict[str, list[str]] = {}
     for old, new in sorted(site.library.registry.redirects.items()):
         if _leads(site, old, new):
@@ -98,7 +98,7 @@ def former_ids(site: Site) -> dict[str, tuple[str, ...]]:
 
 
 def _is_in_use(site: Site, name: str) -> bool:
-    """Return whether a target has this id; the number of a paragraph leads to another one only."""
+    """Return whether a target has an id. The id of a paragraph can only belong to a paragraph."""
     if parse_locator(name):
         return name in site.library.paragraphs
     return any(each.id == name and each.type != "paragraph" for each in site.targets.get(name, []))
@@ -163,7 +163,10 @@ def _check_not_lost(addresses: Addresses) -> Iterator[Diagnostic]:
 
 
 def _leads(site: Site, old: str, new: str) -> bool:
-    """Return whether a redirect leads from an id that is not in use to one that is, of its kind."""
+    """Return whether a redirect leads from an unused id to an id in use.
+
+    Both must be ids of paragraphs, or neither.
+    """
     same_kind = bool(parse_locator(old)) == bool(parse_locator(new))
     return same_kind and not _is_in_use(site, old) and _is_in_use(site, new)
 

@@ -1,4 +1,4 @@
-"""Bodies of authored pages: the author's Markdown with blocks in place of fields and facts."""
+"""Bodies of authored pages: the author's Markdown, with blocks in place of some of its lines."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -45,8 +45,8 @@ from studykit.site import Site
 from studykit.spans import split_by_mark
 
 # Fields that a module's page shows in another place or not at all. Key points and misreadings
-# would give away the items that are made from them; 教案 has them, and the notes on prompts. 课件
-# has what is for the class.
+# would give away the items that are made from them; 教案 has them, and the notes on prompts. The
+# fields 课上 and 一句话 are about 课件.
 _ELSEWHERE = ("出处", "要点", "误读", "备注", "课上", "一句话")
 
 
@@ -57,7 +57,7 @@ def render_bodies(site: Site) -> dict[str, Body]:
 
 
 def render_body(page: Page, site: Site) -> Body:
-    """Compose the body of one page; the author's text is kept line for line."""
+    """Compose the body of one page; the author's lines that are shown stay unchanged."""
     linker = Linker(page.path, site.targets)
     source, module = site.sources.get(page.path), site.modules.get(page.path)
     writer = Writer()
@@ -111,9 +111,12 @@ def _links(module: Module, site: Site, linker: Linker) -> Markup:
 class PageComposer:
     """Copies the author's lines, and adds blocks for field lists and below units.
 
-    The lines of a written item are replaced by the rendered item, those of a model answer by
-    an element that opens. A section is followed by its self-test. The session plan is left out: the
-    module's 教案 shows it.
+    The rendered item replaces the lines of a written item; an element that readers open replaces
+    those of a model answer. A section is followed by its self-test. The session plan is left out:
+    the module's 教案 shows it.
+
+    `tests` are the self-tests by section id; `numbers` are the numbers shown before items, by
+    item id.
     """
 
     page: Page
@@ -154,7 +157,7 @@ class PageComposer:
         self._end_section(section)
 
     def _begin(self, heading: Heading) -> None:
-        """Write what stands right after a heading: facts of a unit, a group, or a question."""
+        """Write what follows a heading: facts of a unit, the start of a group, or an opener."""
         if heading.kind and not self._item_of(heading):
             self.writer.block(self._facts(heading))
         elif heading.id in self._groups:
@@ -175,7 +178,10 @@ class PageComposer:
                 yield number, line
 
     def _replacement(self, number: int, unit: Unit | None) -> tuple[int, Markup] | None:
-        """Return the block in place of the lines that begin at a line, and the last of those."""
+        """Return the number of the last line that a block replaces, and the block.
+
+        `number` is that of the first line. Returns None if no block replaces lines from there.
+        """
         if answer := self._answers.get(number):
             return answer.last_line, answer_block(answer, self.linker, is_open=False)
         if listed := self._lists.get(number):
@@ -191,17 +197,20 @@ class PageComposer:
         return {block.first_line: block for block in self.page.field_blocks}
 
     def _unit_of(self, heading: Heading) -> Unit | None:
-        """The unit that begins with a heading; none if the one of its id begins elsewhere."""
+        """Return the unit that begins with a heading.
+
+        None if the heading begins no unit, or if the unit of its id begins elsewhere.
+        """
         unit = self.site.indexes.graph.units.get(heading.id) if heading.kind else None
         place = (self.page.path, heading.line)
         return unit if unit and (unit.path, unit.line) == place else None
 
     def _item_of(self, head: Unit | Heading) -> Item | None:
-        """The item that stands in place of its author's lines; none below any other heading."""
+        """Return the item that replaces the author's lines; None if `head` is no written item."""
         return self.site.items.get(self.site.key(head.id)) if head.kind is Kind.ITEM else None
 
     def _end_unit(self, unit: Unit | None) -> None:
-        """Add below a unit its index entries, or, if the unit is an item, the rendered item."""
+        """Add the block of relations below a unit or, if the unit is an item, the rendered item."""
         if unit is None:
             return
         if item := self._item_of(unit):
@@ -212,7 +221,8 @@ class PageComposer:
     def _end_section(self, section: str) -> None:
         """Add below a section its self-test, and the control that marks it as learned.
 
-        On the home page, add the start before the first section, and the learning path.
+        `section` is empty at the end of the text above the first section. Also add the blocks of
+        the home page, and end the group of a long glossary.
         """
         if self.page.path == HOME:
             self._end_section_of_home(section)
@@ -236,14 +246,14 @@ class PageComposer:
     def _opener(self, section: str) -> Markup:
         """Return a question before a section's text; the self-test after the section asks it again.
 
-        A question before a text makes the text better remembered (Richland, Kornell & Kao 2009).
+        Readers remember a text better after a question about it (Richland, Kornell & Kao 2009).
         """
         choices = (i for i in self.tests.get(section, ()) if isinstance(i.response, Choice))
         item = next(choices, None)
         return opener_block(item, self.linker) if item else Markup("")
 
     def _module_end(self, module: Module) -> Markup:
-        """Return the link to the next module, or, after the last one, to the path on home."""
+        """Return the link to the next module or, after the last one, to the home page."""
         following, title = self.site.following.get(module.id, ("", ""))
         url = (
             self.linker.url(following) if following else relative(html_path(HOME), self.linker.path)
@@ -256,7 +266,11 @@ class PageComposer:
         )
 
     def _end_section_of_home(self, section: str) -> None:
-        """Add the start above the first section; path and 全图 in their section, or else there."""
+        """Add the start block above the first section of the home page.
+
+        The learning path and the summary of 全图 follow below the section `PATH` or, if the page
+        has no such section, after the start block.
+        """
         if not section:
             self.writer.block(start_block(self.site, self.linker), "home")
         has_own = any(heading.id == PATH for heading in self.page.outline)
@@ -283,7 +297,7 @@ class PageComposer:
 
     @cached_property
     def _groups(self) -> dict[str, int]:
-        """The sections of a long glossary, closed at first, and their numbers of words."""
+        """The numbers of words in the sections of a long glossary, which are closed at first."""
         counts: dict[str, int] = {}
         for heading in self.page.outline if self.page.path == GLOSSARY else ():
             if heading.level == 2:
@@ -365,7 +379,7 @@ def shown_note(note: Note, linker: Linker) -> dict[str, object]:
 
 
 def _spans(paragraph: Paragraph, notes: list[Note]) -> tuple[tuple[str, bool], ...]:
-    """Split a paragraph into spans of text, each with whether an editor's note quotes it."""
+    """Split a paragraph into spans of text, each with a flag: whether a note quotes it."""
     text = paragraph.text
     marked = [False] * len(text)
     for quote in {note.quote for note in notes if note.quote}:

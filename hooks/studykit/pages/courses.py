@@ -1,7 +1,7 @@
 """A module as a course in a learning platform shows it: the steps that a member studies.
 
-A course is complete in its package. So what is not on its page is named, without a link, and the
-cited paragraphs stand at the end of the page.
+A course is complete in its package. So the page names places outside it without a link, and the
+cited paragraphs stand at its end.
 """
 
 import re
@@ -30,7 +30,7 @@ _IMAGE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 
 @dataclass(frozen=True)
 class CourseLinker(Linker):
-    """Links to headings of the course's page, which are `ids_on_page`. Others are only named."""
+    """Links only to headings on the course's page (`ids_on_page`) and to cited paragraphs."""
 
     ids_on_page: frozenset[str] = frozenset()
 
@@ -46,7 +46,7 @@ class CourseLinker(Linker):
         return link.format(locator.source, locator.first, locator, text or locator.label)
 
     def url(self, name: str) -> str:
-        """Return the address of an id; that of the page's beginning if it is not on the page."""
+        """Return the address of an id; the beginning of the page if the id is not on it."""
         return f"#{name}" if name in self.ids_on_page else "#"
 
 
@@ -74,7 +74,7 @@ def course_linker(module: Module, site: Site) -> CourseLinker:
 
 
 def course_body(module: Module, site: Site, linker: CourseLinker) -> Body:
-    """Compose the steps of a module, with their items."""
+    """Compose the opening and the steps of a module, with their items."""
     writer = Writer()
     tests = tests_after_sections(module, site)
     numbers = {item.id: f"{n}." for n, item in enumerate(course_items(module, site), 1)}
@@ -84,7 +84,7 @@ def course_body(module: Module, site: Site, linker: CourseLinker) -> Body:
 
 
 class _Composer(PageComposer):
-    """Composes the page of a module without what only the site has."""
+    """Composes the page of a module without the blocks that need the rest of the site."""
 
     def _lines(self) -> Iterator[tuple[int, str]]:
         """Yield the author's lines of the opening and of the steps."""
@@ -92,7 +92,7 @@ class _Composer(PageComposer):
         is_shown = True
         for number, line in super()._lines():
             if head := heads.get(number):
-                # The title of the page stands in its head.
+                # The template of the course shows the title.
                 is_shown = head.level == 1 or head.id in self._studied
             is_title = head is not None and head.level == 1
             if is_shown and not is_title:
@@ -117,9 +117,10 @@ class _Composer(PageComposer):
 
 
 def confined(html: str) -> str:
-    """Return the HTML of a course without what would be loaded from elsewhere.
+    """Return the HTML of a course without links out of the page and without images.
 
-    Links out of the page become their text: following one would end the session. Images are named.
+    A link becomes its text, because following it would end the session. The package holds no
+    images; their alternative texts replace them.
     """
     html = _OUT.sub(r"\1", html)
     return _IMAGE.sub(r'<span class="course__image">（图：\1，见学习站）</span>', html)

@@ -78,7 +78,7 @@ def _page(module: Module, site: Site) -> GeneratedPage:
 
 
 def kind_of(slide: Slide) -> str:
-    """Return the name of the kind of a slide's unit; slides without one look like items."""
+    """Return the kind of a slide's unit; slides without a unit look like items."""
     return slide.content.unit.kind.value if isinstance(slide.content, Point) else "item"
 
 
@@ -103,7 +103,7 @@ def _cited(text: str) -> set[Locator | None]:
 
 
 def cites_beside(content: Point) -> list[Locator]:
-    """Return the citations of a unit that its sentence and quotations do not show."""
+    """Return the first three citations of a unit that its sentence and quotations do not show."""
     shown = _cited(content.sentence.text) if content.sentence else set()
     shown |= {cite for each in content.quotations for cite in each.cites}
     return [cite for cite in content.unit.cites if cite not in shown][:_CITES_AT_MOST]

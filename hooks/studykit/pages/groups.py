@@ -12,16 +12,16 @@ from markupsafe import Markup
 from studykit.html.body import Writer
 from studykit.html.template import render
 
-# Characters: a list with no more stays open. It fills about eight screens of a phone.
+# The most characters of a list that stays open: about eight screens of a phone.
 OPEN_AT_MOST = 4000
 GROUP_END = Markup("\n</details>")
 
 
 @dataclass(frozen=True)
 class ListGroup:
-    """A heading with its id, the entries below it as HTML, their number, and what they are.
+    """A heading with its id, the entries below it as HTML, and the number of entries.
 
-    `unit` follows the number, such as `条`.
+    `unit` is the word that follows the number, such as 条.
     """
 
     title: str
@@ -36,9 +36,10 @@ def write_groups(
     groups: Sequence[ListGroup],
     framed: Callable[[Markup, int], Markup] = lambda content, index: content,
 ) -> None:
-    """Append groups to a page; close them, and put links to them before, if the list is long.
+    """Append groups to a page. If the list is long, they are closed, and links to them precede.
 
-    `framed` gets what is shown of a group, closed or not, and its index, and returns it in a frame.
+    `framed` gets the markup of a group, which may be closed, and its index; it returns the markup
+    in a frame.
     """
     is_long = is_long_list(len(groups), "".join(each.content.striptags() for each in groups))
     if is_long:
@@ -52,7 +53,7 @@ def write_groups(
 
 
 def is_long_list(count: int, text: str) -> bool:
-    """Return whether a number of groups with this text are closed at first."""
+    """Return whether `count` groups with this text altogether are closed at first."""
     return count > 1 and len(text) > OPEN_AT_MOST
 
 

@@ -17,9 +17,9 @@ from studykit.references import Reference, split_references
 from studykit.site import Site
 
 FOLDER = "handouts"
-# A class discusses some cases; the others are on the quiz. So a handout has at most eight sheets.
+# The most written items in a handout: with them it prints on about eight pages. The quiz has all.
 CASES_AT_MOST = 8
-# Heading levels of units; a unit is one level deeper than the one that contains it in its section.
+# Heading levels of units. A unit is one level deeper than the unit of its section that contains it.
 _SHALLOWEST, _DEEPEST = 3, 6
 
 
@@ -66,7 +66,7 @@ def _handout(module: Module, site: Site) -> GeneratedPage:
 def _exercises(module: Module, site: Site) -> list[tuple[int, Item]]:
     """Return the items of a handout with their numbers, which are those of the module's page.
 
-    They are the items after sections, and the first written ones.
+    They are the self-tests and the first written items.
     """
     numbered = list(enumerate(items_shown(module, site), 1))
     cases = [each for each in numbered if each[1].origin is Origin.AUTHORED]
@@ -74,7 +74,7 @@ def _exercises(module: Module, site: Site) -> list[tuple[int, Item]]:
 
 
 def _sections(module: Module, site: Site, linker: Linker, writer: Writer) -> None:
-    """Write the sections that contain units other than items; each ends with lines to write on."""
+    """Write each section that contains units other than items, with lines to write on."""
     units = {unit.id: unit for unit in module.units if unit.kind is not Kind.ITEM}
     page = site.pages[module.path]
     for section in module.sections:
@@ -90,7 +90,7 @@ def _unit_values(unit: Unit, page: Page, site: Site, linker: Linker) -> dict[str
     containers = site.indexes.graph.ancestors(unit)
     depth = sum(each.section == unit.section for each in containers)
     summary = definition.text if definition else summary_of(unit, page)
-    # The sentence itself cites some paragraphs of the unit. They are not cited twice.
+    # Paragraphs that the summary itself cites are not cited again.
     references = (each for each in split_references(summary) if isinstance(each, Reference))
     cited = {each.locator for each in references}
     return {
@@ -115,7 +115,7 @@ def _relation(relation: Relation, linker: Linker) -> tuple[str, list[Markup], bo
 
 
 def summary_of(unit: Unit, page: Page) -> str:
-    """Return a summary of a unit as Markdown: its first sentence and its first highlighted one.
+    """Return a summary of a unit as Markdown: its first sentence and its first marked sentence.
 
     Empty if the unit has no prose. Sentences left out between the two are replaced by ……
     """

@@ -15,7 +15,7 @@ PATH = "learning-path"
 
 
 def start_block(site: Site, linker: Linker) -> Markup:
-    """Return the button that starts or continues the study, the ring and the link to the review.
+    """Return the button that starts or continues the study, the progress, and the review link.
 
     Empty if there are no modules. Without scripts the button leads to the first module.
     """

@@ -27,7 +27,7 @@ _WIDE = ("matrix", "measures")
 _OPENING = 20  # characters
 # The detail of a measure that has a column of its own.
 _CONTENT = "内容"
-# What entries are called after their number.
+# The words that follow the number of entries.
 _UNITS = {
     "matrix": "个问题",
     "measures": "条措施",
@@ -35,7 +35,7 @@ _UNITS = {
     "parallels": "组",
     "concordance": "段",
 }
-# Tells a facet for a detail from the values of the other filters.
+# Distinguishes the facets of details from the values of the other filters.
 _GIVEN = "has-"
 # The kinds of entries in a cell of the matrix.
 _CONTENTS = (
@@ -56,7 +56,7 @@ def render_indexes(site: Site) -> list[GeneratedPage]:
 
 
 def documents_in(rows: Sequence[Row], site: Site) -> list[str]:
-    """Return the ids of the documents that say something about one of some problems, in order."""
+    """Return, in order, the ids of the documents that have a cell with content in the rows."""
     speaking = {cell.document for row in rows for cell in row.cells if not cell.is_empty}
     return [each for each in site.indexes.matrix.documents if each in speaking]
 
@@ -105,7 +105,7 @@ def _body(name: str, page: IndexPage[Any], site: Site) -> Body:
 
 
 def _listed(shown: tuple[str, str, Group[Any]], site: Site) -> Markup:
-    """Return the entries of a group of an index, which is given by its name, for a path."""
+    """Render a group of an index. `shown` is the index's name, the page's path and the group."""
     name, path, group = shown
     rows: Markup = _GROUPS[name](group, site, Linker(path, site.targets))
     return rows

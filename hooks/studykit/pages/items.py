@@ -42,8 +42,8 @@ def item_block(
 ) -> Markup:
     """Render one item. `anchor` is its id on the page, if it has one; `number` is shown.
 
-    `facets` are those of `filters`, for an item below a filter form. If `with_key` is false,
-    neither the answer nor any data that reveals it to scripts is rendered.
+    `facets` are those of `filters.facets_of`, for an item below a filter form. If `with_key` is
+    false, neither the answer nor any data that reveals it to scripts is rendered.
     """
     return render(
         "quiz/item.html",
@@ -79,7 +79,7 @@ def opener_block(item: Item, linker: Linker) -> Markup:
 
 
 def _step(item: Item, site: Site, linker: Linker) -> Markup:
-    """Return the link to the section that an item asks about; blank if it is of no section."""
+    """Return the link to the section that an item asks about; empty if there is none."""
     if item.section not in site.targets:
         return Markup("")
     link = Markup('<a class="item__read" href="{}">{}</a>')
@@ -114,7 +114,7 @@ def letters_of_pairs(item: Item) -> dict[str, str]:
 
 
 def places_of_steps(item: Item) -> dict[str, int]:
-    """Return the place of each step of an ordering item in the right order, from 1."""
+    """Return the position of each step of an ordering item in the right order, from 1."""
     steps = item.response.steps if isinstance(item.response, Ordering) else ()
     return {step.id: number for number, step in enumerate(steps, 1)}
 
@@ -128,7 +128,10 @@ def shown_steps(item: Item) -> list[tuple[str, str]]:
 
 
 def _rationales(item: Item) -> list[tuple[str, str, str]]:
-    """Return id, text and rationale of each wrong answer; for a matching, of every right side."""
+    """Return id, text and rationale of the wrong options that have a rationale.
+
+    For a matching item, return those of all right sides.
+    """
     response = item.response
     options: Sequence[Option] = ()
     if isinstance(response, Choice):

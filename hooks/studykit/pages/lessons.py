@@ -43,7 +43,7 @@ def lesson_url(module: str) -> str:
 
 
 def is_plan_of(module: Module, heading: Heading) -> bool:
-    """Return whether a section of a module's page is the session plan, which 教案 shows instead."""
+    """Return whether a heading is that of the module's session plan, which only 教案 shows."""
     return heading.level == 2 and heading.id == session_plan_id(module.id)
 
 
@@ -101,7 +101,10 @@ def _plan(module: Module, page: Page, writer: Writer) -> None:
 
 
 def _copy(page: Page, first: int, end: int | None, writer: Writer) -> None:
-    """Write lines of an author's page, up to line `end`; links lead where they led from there."""
+    """Copy an author's lines from `first` to before `end`, or to the end of the page.
+
+    Links are rewritten, so that from 教案 they lead to the same places.
+    """
     from_here = f"](../{MODULES}"
     place = page.path.removeprefix(MODULES)
     lines = page.body.split("\n")[first - page.first_line :]

@@ -36,9 +36,10 @@ _RELATION_OF = {Kind.CAUSE: RelationType.CAUSES, Kind.REMEDY: RelationType.ADDRE
 
 @dataclass(frozen=True)
 class Box:
-    """A node as shown: `space` is the tenths of an em above it, `lines` the height of its box.
+    """A node as shown. `space` is the space above it in tenths of an em, `lines` its lines of text.
 
-    `relations` are the edges that leave it, each with the title of its target.
+    `relations` are the edges that leave it, each with the title of its target. `sentence` tells
+    what the unit is; `editorial` says that it is the editor's.
     """
 
     node: Node
@@ -52,7 +53,7 @@ class Box:
 
 
 def render_maps(site: Site) -> list[GeneratedPage]:
-    """Return the overview and the pictures of the documents and modules; empty without units."""
+    """Return the overview and the pictures of documents and modules; empty if there are none."""
     maps = site.indexes.maps
     if not maps.modules:
         return []
@@ -137,17 +138,15 @@ def _page(titled_scene: tuple[str, str, Scene], site: Site) -> GeneratedPage:
 def _boxes(
     scene: Scene, layout: Layout, site: Site, linker: Linker, sentence_linker: Linker
 ) -> list[tuple[Box, ...]]:
-    """Return the boxes of each column.
-
-    `depth` counts the frames around a box, which make it narrower. A box with children stands in
-    the frame that it has in common with them.
-    """
+    """Return the boxes of each column."""
     relations: dict[str, list[tuple[Edge, str]]] = {}
     units = site.indexes.graph.units
     for edge in scene.edges:
         relations.setdefault(edge.source, []).append((edge, units[edge.target].title))
 
     def box(node: Node, space: int, depth: int) -> Box:
+        # `depth` is the number of frames around the node, which make its box narrower. A node with
+        # children has a frame around its box and theirs.
         unit = node.unit
         sentence, editorial = site.leads[unit.id]
         return Box(

@@ -6,7 +6,7 @@ from studykit.indexes.map import COLUMNS
 from studykit.model import Unit
 from studykit.site import Site
 
-# Of the file names of pictures; the overview has no more.
+# The beginning of the file names of pictures. The overview is `map.md`.
 PREFIX = "map-"
 
 
@@ -24,7 +24,10 @@ def node_id(unit: Unit, site: Site) -> str:
 
 
 def node_url(unit: Unit, site: Site) -> str:
-    """Return the address of a unit's box in its module's picture, from the root; "" if none."""
+    """Return the address of a unit's box in its module's picture; "" if there is none.
+
+    The address is relative to the site's root.
+    """
     if unit.kind not in COLUMNS or unit.module not in site.indexes.maps.modules:
         return ""
     return f"{html_path(map_path(unit.module))}#{node_id(unit, site)}"

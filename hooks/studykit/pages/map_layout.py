@@ -59,8 +59,8 @@ class Layout:
 def lines_of(node: Node, depth: int) -> int:
     """Return how many lines a box needs for its title, and for what is unstated about its unit.
 
-    A line may not begin with a full stop: then the line above gives a character to it. So if there
-    are several lines, each is counted as one character shorter.
+    A line may not begin with a full stop: a browser then moves the last character of the line above
+    to it. So if there are several lines, each is counted as one character shorter.
     """
     room = max((COLUMN - 2 * FRAME * depth - _SIGN) // 10, 4)
     wide = sum(2 if unicodedata.east_asian_width(each) in "FWA" else 1 for each in node.unit.title)
@@ -69,7 +69,7 @@ def lines_of(node: Node, depth: int) -> int:
 
 
 def lay_out(scene: Scene) -> Layout:
-    """Lay out a scene; the time is linear in its edges, but for sorting."""
+    """Lay out a scene. Apart from sorting, the time is linear in its nodes and edges."""
     columns = [[_block(node) for node in column] for column in scene.columns]
     positions = {
         node.unit.id: (number, block)
@@ -121,7 +121,7 @@ Links = Mapping[int, Sequence[tuple[str, Block, str]]]
 
 
 def _stack(column: Sequence[Block]) -> int:
-    """Put the blocks of a column below each other; return the height."""
+    """Put the blocks of a column below each other; return the height of the column."""
     top = 0
     for block in column:
         block.top = top
@@ -130,7 +130,10 @@ def _stack(column: Sequence[Block]) -> int:
 
 
 def _order(columns: Sequence[list[Block]], links: Links) -> None:
-    """Order each column by the means of the neighbours. Blocks without edges come last."""
+    """Order the blocks of each column by the mean height of their neighbours.
+
+    Blocks without edges come last.
+    """
     for column in columns:
         _stack(column)
     for _ in range(_ROUNDS):
@@ -149,7 +152,7 @@ def _middle(block: Block, links: Links) -> float | None:
 
 
 def _place(columns: Sequence[Sequence[Block]], links: Links, height: int) -> None:
-    """Move the blocks of the shorter columns towards their neighbours, in order."""
+    """Move the blocks of the shorter columns towards their neighbours, without reordering them."""
     order = sorted(range(len(columns)), key=lambda n: (-_stack(columns[n]), n))
     first = order[0]
     placed = {id(block) for block in columns[first]}
@@ -165,7 +168,7 @@ def _place(columns: Sequence[Sequence[Block]], links: Links, height: int) -> Non
 
 
 def _wanted(block: Block, links: Links, placed: set[int]) -> tuple[float, int]:
-    """Return how far a block would move down to face its neighbours, and the weight of that."""
+    """Return how far down a block would move to face its placed neighbours, with a weight."""
     moves = [
         far.top + far.centres[far_id] - block.top - block.centres[id_]
         for id_, far, far_id in links.get(id(block), ())
@@ -175,9 +178,9 @@ def _wanted(block: Block, links: Links, placed: set[int]) -> tuple[float, int]:
 
 
 def _in_order(wanted: Sequence[tuple[float, int]]) -> list[float]:
-    """Return the non-decreasing numbers nearest to some weighted ones, by least squares.
+    """Return the non-decreasing numbers that fit the weighted ones best, by least squares.
 
-    Pool-adjacent-violators, after Ayer et al. 1955.
+    This is the algorithm "pool adjacent violators" (Ayer et al. 1955).
     """
     pools: list[tuple[float, int, int]] = []  # mean, weight, count
     for value, weight in wanted:
@@ -217,7 +220,7 @@ def _line(edge: Edge, positions: Mapping[str, tuple[int, Block]], lane: Block | 
 
 
 def _port(column: int, block: Block, name: str, step: int) -> tuple[int, int]:
-    """Return where a line meets a box, on its right side if `step` is 1, or on its left."""
+    """Return where a line meets a box: on its right side if `step` is 1, else on its left."""
     inset = block.insets[name]
     left = column * (COLUMN + GAP)
     return (left + COLUMN - inset if step > 0 else left + inset), block.top + block.centres[name]

@@ -79,7 +79,8 @@ def unit_block(unit: Unit, site: Site, linker: Linker) -> Markup:
 def paragraph_block(paragraph: str, site: Site, linker: Linker) -> Markup:
     """Return the block below a paragraph.
 
-    It has the paragraph's parallels, what cites it, by kind, and links to index entries.
+    It has the paragraph's parallels, its backlinks by the kind of the citing unit, and links to
+    index entries.
     """
     indexes = site.indexes
     backlinks = indexes.backlinks.get(paragraph, ())

@@ -1,7 +1,8 @@
 """Read the paragraphs of a Word file (.docx) as a person sees them, numbers of lists included.
 
 A .docx is a zip archive; its text is `word/document.xml` (ECMA-376, Part 1, section 17). Libraries
-that read it leave out what Word numbers by itself, and a rule without its 第一条 cannot be cited.
+that read such files leave out the numbers that Word counts, and a rule without its 第一条 cannot be
+cited.
 """
 
 import re
@@ -14,29 +15,29 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from studykit.word.numbering import NAMESPACE, Numbering, W, style_numbers, value
 
-# How many bytes of one part are read.
+# The most bytes of a part: a larger one makes the file unreadable.
 _PART_AT_MOST = 1 << 26
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ParseError,
 )  # fmt: skip
-# That of files saved as "Strict Open XML Document", which have the same elements.
+# The namespace in files saved as "Strict Open XML Document". The names of elements are the same.
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-# What a person reads in a run, by element.
+# Elements of a run that stand for characters.
 _CHARACTERS = {
     "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "",
 }  # fmt: skip
-# The parts that hold what stands beside the text, by the element that refers to it.
+# The parts that hold the texts of notes and comments, by the elements that refer to these.
 _NOTES = {
     "footnoteReference": "footnotes", "endnoteReference": "endnotes",
     "commentReference": "comments",
 }  # fmt: skip
-# The number of the list of a paragraph that, unlike its style, has none.
+# The `numId` of a paragraph that is in no list, though its style is.
 _NO_NUMBER = "0"
-# How many characters before a place show where it is.
+# How many characters of the text a message quotes to show a place.
 _SHOWN = 12
-# How many places of one kind are named.
+# How many places whose numbers could not be read are named.
 _LISTED = 3
-# What is not text, with its name in the messages.
+# Elements that are left out, with their names in the messages.
 _LEFT_OUT = {
     "footnoteReference": "脚注", "endnoteReference": "尾注", "commentReference": "批注",
     "drawing": "图", "pict": "图", "object": "嵌入的对象", "sym": "符号字体的字", "oMath": "公式",
@@ -48,9 +49,9 @@ _MARGINS = {"header": "页眉", "footer": "页脚"}
 
 @dataclass(frozen=True)
 class WordText:
-    """The lines of a Word file, and what it holds besides, each with the words before it.
+    """The lines of a Word file, and messages about what was left out or written differently.
 
-    Word numbers no lines, so an author finds a place by its words.
+    Word shows no line numbers, so a message names a place by the words before it.
     """
 
     lines: tuple[str, ...]
@@ -58,7 +59,7 @@ class WordText:
 
 
 def read_word(data: bytes) -> WordText:
-    """Read a .docx. Raises ValueError if the bytes are none."""
+    """Read the bytes of a .docx. Raises ValueError if they cannot be read as such a file."""
     try:
         archive = zipfile.ZipFile(BytesIO(data))
         body = _part(archive, "word/document.xml")
@@ -78,20 +79,24 @@ def read_word(data: bytes) -> WordText:
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> Element | None:
-    """Parse a part of the archive. Raises ValueError if it is too large or declares entities."""
+    """Parse a part of the archive; None if it is missing.
+
+    Raises ValueError if the part is too large or has a document type.
+    """
     if name not in archive.namelist():
         return None
     if archive.getinfo(name).file_size > _PART_AT_MOST:
         raise ValueError(name)
     data = archive.read(name)
-    # Parts are UTF-8 or UTF-16 without a document type, in which entities could multiply.
+    # Word writes no document type; its entities could expand without limit. Parts are UTF-8 or
+    # UTF-16, of which the zero bytes are removed for the search.
     if b"<!DOCTYPE" in data.replace(b"\0", b"").upper():
         raise ValueError("<!DOCTYPE")
     return fromstring(data.replace(_STRICT.encode(), NAMESPACE.encode()))  # noqa: S314
 
 
 def _margins(archive: zipfile.ZipFile) -> Iterator[str]:
-    """Say which words stand at the top or the foot of pages. Bare page numbers do not count."""
+    """Yield a message for each header and footer that has words, not only a page number."""
     found: list[str] = []
     for name in sorted(archive.namelist()):
         if match := _MARGIN.fullmatch(name):
@@ -126,7 +131,7 @@ class _Reader:
     _written: str = ""
 
     def number_messages(self) -> Iterator[str]:
-        """Say which numbers of Word's became text, and which could not be read."""
+        """Yield messages: which numbers of lists became text, and which could not be read."""
         labels = [label.strip() for label in self._labels]
         if labels:
             last = f"到「{labels[-1]}」" if len(labels) > 1 else ""
@@ -160,7 +165,7 @@ class _Reader:
             self.messages.append(f"表格从「{line[:_SHOWN]}」起，共 {rows} 行，一行写成一段")
 
     def _cell(self, parent: Element) -> Iterator[str]:
-        """Yield the paragraphs of a cell, those of tables in it included."""
+        """Yield the paragraphs of a cell, including those of tables inside it."""
         for child in parent:
             if child.tag == f"{W}p":
                 yield self._paragraph(child).strip()
@@ -213,7 +218,7 @@ class _Reader:
 
 
 def _parts_of(parent: Element, name: str) -> Iterator[Element]:
-    """Yield the rows of a table or the cells of a row, without those of tables inside."""
+    """Yield the rows of a table or the cells of a row, without those of tables inside it."""
     for child in parent:
         if child.tag == W + name:
             yield child

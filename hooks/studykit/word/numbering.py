@@ -12,15 +12,15 @@ W = f"{{{NAMESPACE}}}"
 
 
 def value(parent: Element | None, path: str, default: str = "") -> str:
-    """Return the attribute `val` of a descendant."""
+    """Return the attribute `val` of the first descendant at a path of names, or the default."""
     found = None if parent is None else parent.find("/".join(W + name for name in path.split("/")))
     return default if found is None else found.get(f"{W}val", default)
 
 
 def style_numbers(styles: Element | None) -> dict[str, tuple[str, str]]:
-    """Return the number and level of the list that each style of paragraphs belongs to.
+    """Return, by the id of each paragraph style with a list, the number and level of the list.
 
-    A style has those of the style that it is based on, unless it has its own.
+    A style without a list inherits that of the style that it is based on.
     """
     own, parents = {}, {}
     for style in styles.iter(f"{W}style") if styles is not None else ():
@@ -31,7 +31,7 @@ def style_numbers(styles: Element | None) -> dict[str, tuple[str, str]]:
     found = {}
     for name in parents:
         based = name
-        # A style that is based on itself, over others, has no end.
+        # The number of styles limits the loop: styles can be based on each other in a circle.
         for _ in parents:
             if based in own:
                 found[name] = own[based]
@@ -43,7 +43,8 @@ def style_numbers(styles: Element | None) -> dict[str, tuple[str, str]]:
 class _Level(NamedTuple):
     """A level of a list: the form of its numbers, the text around them, the first number.
 
-    It begins anew after a paragraph of a depth below `restart`.
+    Depths count from 0, the outermost level. The numbers restart after a paragraph whose depth is
+    less than `restart`.
     """
 
     form: str
@@ -53,14 +54,18 @@ class _Level(NamedTuple):
 
 
 class Numbering:
-    """Counts the lists of a document as Word does (ECMA-376, Part 1, section 17.9)."""
+    """Counts the lists of a document as Word does (ECMA-376, Part 1, section 17.9).
+
+    `part` is the root of `word/numbering.xml`, if there is one; `styles` are those of
+    `style_numbers`. A list is named by its `numId`, a level by its `ilvl`.
+    """
 
     def __init__(self, part: Element | None, styles: Mapping[str, tuple[str, str]]) -> None:
         self._levels: dict[tuple[str, int], _Level] = {}
         self._counts: dict[tuple[str, int], int] = {}
-        # The definition that each list follows: lists of one definition count on.
+        # The definition of each list. Lists that share a definition share its counts.
         self._abstract: dict[str, str] = {}
-        # Where a list begins anew, until it has.
+        # The first number of a level where a list overrides it; removed when it is used.
         self._begins: dict[tuple[str, int], int] = {}
         if part is None:
             return
@@ -70,7 +75,7 @@ class Numbering:
         numbers = {each.get(f"{W}numId", ""): each for each in part.iter(f"{W}num")}
         for number, element in numbers.items():
             name = value(element, "abstractNumId")
-            # A definition may lie in the list of a style.
+            # A definition may only refer to a style, whose list has the levels.
             style = value(definitions.get(name), "numStyleLink")
             linked = numbers.get(styles.get(style, ("", ""))[0])
             name = value(linked, "abstractNumId", name)
@@ -79,7 +84,7 @@ class Numbering:
                 self._read_levels(number, each)
 
     def _read_levels(self, number: str, element: Element | None) -> None:
-        """Read the levels of a definition, or those that a list changes."""
+        """Read the levels of a definition, or the levels that a list overrides."""
         for level in element.iter(f"{W}lvl") if element is not None else ():
             depth = _number(level.get(f"{W}ilvl"), 0)
             self._levels[number, depth] = _Level(
@@ -94,11 +99,11 @@ class Numbering:
                 self._begins[number, depth] = _number(start, 1)
 
     def knows(self, number: str, level: str) -> bool:
-        """Return whether a list has a level."""
+        """Return whether a level of a list is defined."""
         return (number, _number(level, 0)) in self._levels
 
     def next(self, number: str, level: str) -> str:
-        """Return the label of the next paragraph of a list at a level that is known."""
+        """Count the next paragraph of a list at a level that `knows` accepts; return its label."""
         name, depth = self._abstract[number], _number(level, 0)
         form, text, start, _ = self._levels[number, depth]
         count = self._begins.pop((number, depth), self._counts.get((name, depth), start - 1) + 1)

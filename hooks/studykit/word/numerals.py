@@ -6,7 +6,7 @@ _DIGITS = "〇一二三四五六七八九"
 
 
 def _chinese(number: int) -> str:
-    """Write a number from 1 to 9999 in Chinese; larger ones in digits.
+    """Write a number from 1 to 9999 in Chinese characters; any other number in digits.
 
     >>> [_chinese(number) for number in (3, 10, 18, 20, 105, 110, 2010)]
     ['三', '十', '十八', '二十', '一百零五', '一百一十', '二千零一十']
@@ -42,7 +42,7 @@ def _circled(number: int) -> str:
     return chr(0x245F + number) if 0 < number <= 20 else str(number)
 
 
-# The forms by their names in Word files. Another form is written in digits.
+# The forms by their names in Word files. Numbers of other forms are written in digits.
 FORMATS: dict[str, Callable[[int], str]] = {
     "chineseCounting": _chinese,
     "chineseCountingThousand": _chinese,

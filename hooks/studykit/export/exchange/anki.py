@@ -1,9 +1,9 @@
 """Anki: all items as cards, one deck a module, in a package that may be imported again and again.
 
-Anki finds a note by its guid and updates it where the package is newer; its schedule stays. So the
-guid is that of the item without its revision, the ids of decks and note types never change, and the
-time is that of the commit. A new field would make a second note type in every collection: there
-are two spare ones.
+Anki identifies a note by its guid, updates it if the package is newer, and keeps its schedule. So
+the guid is made from the id of the item without its revision, the ids of decks and note types never
+change, and the time is that of the commit. A new field would make a second note type in every
+collection, so there are two spare fields.
 """
 
 import hashlib
@@ -25,9 +25,10 @@ from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option
 _SPARE = ("备用一", "备用二")
 _FIELDS = ("编号", "题干", "选项", "答案", "解析", "出处", "版本", *_SPARE)
 _BLANK_FIELDS = ("编号", "题干", "正文", "答案", "解析", "出处", "版本", *_SPARE)
-# The time of a commit that has none. Anki takes ids for times, in milliseconds.
+# The time in Unix seconds, if that of the commit is unknown: the first second of 2000. Ids of notes
+# and cards are made from it, because Anki reads them as times in milliseconds.
 _UNDATED = 946_684_800
-# Characters that Anki reads in a field: of blanks, of sounds, and of formulas.
+# Characters that have a meaning in a field of Anki: they mark blanks, sounds and formulas.
 _READ_BY_ANKI = re.compile(r"[\[\\{}:]")
 _STYLE = """
 .card { font-family: "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
@@ -66,12 +67,12 @@ def number(name: str) -> int:
 
 
 def _deck(content: Content, title: str) -> str:
-    # Two colons part the levels of decks.
+    # Two colons separate the levels of decks.
     return "::".join(re.sub("::+", "：", name) for name in (content.title, title))
 
 
 def _models() -> dict[bool, genanki.Model]:
-    """Return the note types: by whether the item has blanks."""
+    """Return the note types for items without blanks (False) and with blanks (True)."""
     choice = genanki.Model(
         number("model/choice"),
         "学习站·选择",
@@ -125,7 +126,7 @@ def _note(item: Item, content: Content, models: dict[bool, genanki.Model]) -> ge
 
 
 def _answer(item: Item) -> Markup:
-    """Return the key in words, with other answers that count."""
+    """Return the key in words; for a cloze, whose text shows it, the other accepted answers."""
     response = item.response
     if not isinstance(response, Cloze):
         return _html(f"答案：{key_text(item)}")
@@ -164,7 +165,7 @@ def _list(type_: str, texts: Sequence[str]) -> Markup:
 
 
 def _sentence(response: Cloze) -> Markup:
-    """Return the text with its blanks. All are hidden at once: each might give another away."""
+    """Return the text with its blanks. All are hidden at once, as one may give another away."""
     return Markup("").join(
         _gap(part) if isinstance(part, Blank) else _html(part) for part in response.parts
     )
@@ -177,7 +178,7 @@ def _gap(blank: Blank) -> Markup:
 
 
 def _html(text: str) -> Markup:
-    """Escape a text for HTML, and the characters that Anki reads."""
+    """Escape a text for HTML, and the characters that have a meaning in Anki."""
     coded = _READ_BY_ANKI.sub(lambda found: f"&#{ord(found[0])};", str(escape(text)))
     # Safe: the text is escaped, and line ends become tags.
     return Markup(coded.replace("\n", "<br>"))  # noqa: S704

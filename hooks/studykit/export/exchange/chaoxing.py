@@ -1,7 +1,7 @@
 """学习通: the form of its course banks, `课程题库`.
 
 Columns and cells follow myneverlandemmie/ai-guided-teaching-assistant (lesson_draft_service.py and
-its tests), which fills the vendor's template; synonyms of a blank are parted by `;`, as the
+its tests), which fills the vendor's template; `;` separates the synonyms of a blank, as the
 vendor's help says (mooc1.chaoxing.com, knowledgeId=338880046).
 """
 
@@ -51,7 +51,7 @@ def _make(content: Content) -> Export:
 
 
 def _segment(title: str) -> str:
-    """Return a title as a part of a path: slashes would part it."""
+    """Return a title as one segment of a path, with full-width slashes."""
     return title.replace("/", "／").replace("\\", "＼")
 
 

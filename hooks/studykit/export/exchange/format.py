@@ -41,7 +41,10 @@ class Content:
         return {module.id: module.title for module in self.site.library.modules}
 
     def by_module(self, items: Sequence[Item]) -> Iterator[tuple[str, list[Item]]]:
-        """Yield the id of each module that has some of the items, with these, in reading order."""
+        """Yield the id of each module that has some of the items, and these items.
+
+        Modules are in reading order; items keep their order.
+        """
         for module in self.module_titles:
             if own := [item for item in items if item.module == module]:
                 yield module, own
@@ -66,9 +69,9 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Export:
-    """The files of a format by name, ASCII without spaces, and what it leaves out.
+    """The files of a format by name, and what it leaves out. Names are ASCII without spaces.
 
-    `labels` say in Chinese what those files hold whose names do not say it.
+    `labels` has a description in Chinese of each file whose name does not say what it holds.
     """
 
     files: Mapping[str, bytes]
@@ -80,9 +83,10 @@ class Export:
 class Format:
     """A format: how to make it, and what the index page says about it, in Chinese.
 
-    `name` is that of its folder. `task` says in a few words what a trainer does with it, `purpose`
-    what it is for, `steps` how to import it, one step each, and `checked` with which programs it
-    was verified, and where it was not. `scope` says what it holds if that is not the whole bank.
+    `name` is also the name of its folder. `task` says in a few words what a trainer does with it,
+    `purpose` what it is for, `steps` how to import it, one step each, and `checked` with which
+    programs it was verified, and where it was not. `scope` says what it holds if that is not the
+    whole bank.
     """
 
     name: str

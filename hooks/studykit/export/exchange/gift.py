@@ -1,8 +1,8 @@
 """GIFT: items in the text format that Moodle and other programs read.
 
-The reference is Moodle's own importer, question/format/gift/format.php. All texts are declared as
-plain: in the default format, a `<` would begin a tag. GIFT has no ordering, no blank with options
-and no points.
+The reference is Moodle's own importer, question/format/gift/format.php. Each question is declared
+as plain text, and so are its answers: in the default format, a `<` would begin a tag. GIFT has no
+ordering, no blank with options and no points.
 """
 
 import re
@@ -19,7 +19,7 @@ _MISREAD = ("[", "%")
 
 
 def make(content: Content) -> Export:
-    """Return the file of all items that GIFT can hold, and the others."""
+    """Return the file of all items that GIFT can hold, and what is left out."""
     kept, left_out = content.held(_obstacle)
     blocks = []
     for module, items in content.by_module(kept):
@@ -86,7 +86,7 @@ def _true_false(response: Choice) -> str:
 
 
 def _options(item: Item, response: Choice) -> list[str]:
-    """Return options. Those of a multiple item carry percentages, and none is `=`."""
+    """Return the options. Those of a multiple item have percentages instead of `=`."""
     weight = share(len(response.keys))
     prefixes = {True: "=", False: "~"}
     if item.type.value == "multiple":
@@ -99,7 +99,7 @@ def _feedback(option: Option) -> str:
 
 
 def _text(text: str) -> str:
-    """Escape a text that may name its format. It names it only where it would be misread."""
+    """Escape a text of an answer. It is marked as plain only where it would be misread."""
     return f"[plain]{_escaped(text)}" if text.startswith(_MISREAD) else _escaped(text)
 
 

@@ -11,7 +11,7 @@ Exports = Sequence[tuple[Format, Export]]
 
 
 def files_of(content: Content, exports: Exports) -> dict[str, bytes]:
-    """Return the files of all formats by path, below the names of the formats, and the page."""
+    """Return the files of all formats, in a folder for each, and the index page, by path."""
     files = {
         f"{each.name}/{name}": data for each, made in exports for name, data in made.files.items()
     }
@@ -20,7 +20,7 @@ def files_of(content: Content, exports: Exports) -> dict[str, bytes]:
 
 
 def index_page(content: Content, exports: Exports) -> str:
-    """Return the page, which links to the files of the formats in folders beside it."""
+    """Return the index page, which links to the files of the formats in folders beside it."""
     return str(
         render(
             "exchange.html",

@@ -1,7 +1,7 @@
 """考试宝: the form of its template.
 
 The columns are those of its template of 2022-11-01 as YimCha/tests reads it (notes in row 1, head
-in row 2) and as ModerRAS/ModerBox writes it (KsbWriter.cs). Neither shows how blanks are written.
+in row 2) and as ModerRAS/ModerBox writes it (KsbWriter.cs). Both leave open how blanks are written.
 """
 
 from collections.abc import Sequence

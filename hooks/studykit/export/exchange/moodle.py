@@ -33,7 +33,7 @@ _NAME_LENGTH = 100
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 # Moodle's reader of blanks removes the backslash from these, even if they are written as entities.
 _LOSING_BACKSLASH = ("\\}", "\\#")
-# A bare star in an accepted answer stands for any characters.
+# An unescaped star in an accepted answer stands for any characters.
 _ESCAPED_STAR = "\\*"
 
 
@@ -135,9 +135,10 @@ def _true_false(question: Element, response: Choice) -> None:
 
 
 def _choice(question: Element, response: Choice, *, is_single: bool) -> None:
-    """Write options. In a multiple-choice item a wrong one takes as much as a right one gives.
+    """Write the options. In a multiple-choice item, a wrong option costs what a right one earns.
 
-    If it took nothing, whoever ticks every option would get the full mark. This site marks alike.
+    If wrong options cost nothing, whoever ticks every option would get full marks. This site marks
+    in the same way.
     """
     SubElement(question, "single").text = "true" if is_single else "false"
     SubElement(question, "shuffleanswers").text = "true"
@@ -205,7 +206,7 @@ def _option_code(option: Option) -> str:
 
 
 def _as_entities(text: str) -> str:
-    """Write ASCII punctuation as numeric entities, which Moodle decodes after it split the blank.
+    """Write ASCII punctuation as numeric entities, which Moodle decodes after splitting the blank.
 
     Backslashes would not do: Moodle accepts them only before } and #. Line ends become spaces,
     because a line end would end the blank.

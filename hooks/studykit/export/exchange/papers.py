@@ -17,7 +17,7 @@ from studykit.quiz.paper import Blueprint, PaperBank, display_code, draw
 from studykit.quiz.versions import order_b, version_b
 
 _VERSIONS = ("A", "B")
-# The sheets as the index page names them, and the look that needs no name.
+# The names of the sheets on the index page, and the look that file names leave out.
 _LABELS = ("试卷", "答题纸", "答案与解析，只给阅卷人")
 _USUAL = "standard"
 
@@ -37,7 +37,7 @@ def questions_of(
 def papers_of(
     content: Content, code: str, blueprint: Blueprint, bank: PaperBank
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the documents of a code, (name, content), `A-paper.docx` first."""
+    """Yield the documents of a code as pairs of name and content, `A-paper.docx` first."""
     for version in _VERSIONS:
         heading = _heading(content, code, blueprint, version)
         questions = questions_of(content, blueprint, bank, version)
@@ -57,7 +57,7 @@ def _name(version: str, sheet: str, look: str) -> str:
 
 
 def _labels(content: Content, code: str, blueprint: Blueprint) -> Iterator[tuple[str, str]]:
-    """Yield the names of the documents of a code with what they are, in Chinese."""
+    """Yield the names of the documents of a code, each with a description in Chinese."""
     for version in _VERSIONS:
         heading = _heading(content, code, blueprint, version)
         for sheet, label in zip(SHEETS, _LABELS, strict=True):

@@ -14,7 +14,7 @@ _ToPlain = Callable[[str], str]
 
 
 def plain_item(item: Item, site: Site) -> Item:
-    """Return an item whose texts have no markup: references are their titles or 〔labels〕.
+    """Return an item whose texts have no markup. References become titles or labels in 〔〕.
 
     It keeps its id and its revision.
     """

@@ -80,7 +80,7 @@ def _declare(
 
 
 def _map(declaration: Element, worth: Iterable[tuple[str, float]], **attributes: str) -> None:
-    """Say what parts of an answer are worth; all together, not less than nothing."""
+    """Map parts of an answer to their points. Their sum counts, but at least 0."""
     mapping = SubElement(declaration, "mapping", {"lowerBound": "0", "defaultValue": "0"})
     for key, value in worth:
         entry = {"mapKey": key, "mappedValue": f"{value:.6g}", **attributes}
@@ -186,7 +186,7 @@ def _show_pairs(body: Element, item: Item) -> None:
     assert isinstance(response, Matching)
     count = str(len(response.left))
     interaction = _interaction(body, "matchInteraction", item, maxAssociations=count)
-    # A right side may be tried for every left one, as on this site.
+    # Each right side may be paired with every left side, as on this site.
     for sides, most in ((response.left, "1"), (response.right, count)):
         column = SubElement(interaction, "simpleMatchSet")
         for side in sides:
@@ -228,7 +228,7 @@ def _feedback(root: Element, outcome: str, name: str, texts: Iterable[str]) -> N
 
 def _processing(root: Element, item: Item) -> None:
     processing = SubElement(root, "responseProcessing")
-    # An answer may be processed again, so the score begins at nothing.
+    # A platform may process an answer again, so the score is first set to 0.
     _set_float(processing, "0")
     response = item.response
     condition = SubElement(processing, "responseCondition")
@@ -241,7 +241,7 @@ def _processing(root: Element, item: Item) -> None:
         _match(right, "RESPONSE")
     _set_float(right, str(item.points))
     if isinstance(response, Matching) or _is_multiple(item):
-        # The parts may not add up to the whole: 0.333333 three times is not 1.
+        # The sum of rounded parts can differ from the whole, so a right answer is matched first.
         partly = SubElement(SubElement(condition, "responseElse"), "setOutcomeValue")
         partly.set("identifier", "SCORE")
         SubElement(partly, "mapResponse", {"identifier": "RESPONSE"})

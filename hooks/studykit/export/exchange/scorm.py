@@ -37,7 +37,7 @@ _STYLES = ("site/study", "site/quiz", "course/course")
 VERSIONS = ("1.2", "2004")
 _FILES = ("index.html", "course.css", "course.js")
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-# Name spaces of manifests: of packages, and of ADL's additions.
+# XML namespaces of manifests: that of packages, and that of ADL's additions.
 _PACKAGING = {
     "1.2": "http://www.imsproject.org/xsd/imscp_rootv1p1p2",
     "2004": "http://www.imsglobal.org/xsd/imscp_v1p1",
@@ -83,7 +83,7 @@ def _style(content: Content) -> bytes:
 
 
 class _Page:
-    """The page of a course; the versions differ by one word."""
+    """The page of a course. Only the attribute that names the version differs between packages."""
 
     def __init__(self, module: Module, content: Content) -> None:
         assert content.to_html
@@ -148,7 +148,10 @@ def manifest(module: Module, content: Content, version: str) -> bytes:
 
 
 def _locations(version: str) -> str:
-    """Return where the schemas of the name spaces are. No platform may fetch them."""
+    """Return the XML namespaces, each with the file of its schema.
+
+    The files have no address, so that no platform fetches them.
+    """
     files: tuple[str, ...]
     if version == "1.2":
         files = (_PACKAGING["1.2"], "imscp_rootv1p1p2.xsd", _ADL["1.2"], "adlcp_rootv1p2.xsd")

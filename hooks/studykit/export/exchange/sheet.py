@@ -67,7 +67,7 @@ class _Entry:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The options of a choice, the right sides of a matching item, the steps of an ordering."""
+        """The texts with letters: options, right sides of a matching item, steps of an ordering."""
         question = self.question
         return question.option_lists[0] if question.option_lists and not question.text else ()
 

@@ -1,8 +1,8 @@
 """Items as the four types that phone exams know: single, multiple, true or false, blanks.
 
-Matching becomes one single choice a pair, with all right sides as options. Ordering becomes one
-single choice among orders. Choices of a blank are named in the stem. No program of phone exams
-imports the other types with an answer.
+A matching item becomes a single-choice question for each pair, with all right sides as options. An
+ordering item becomes a single-choice question about the right order. The choices of a blank are
+named in the stem. No program of phone exams imports the other types with an answer.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +16,7 @@ from studykit.export.exchange.plain import cited
 from studykit.quiz.draw import CANDIDATES_AT_MOST, ranked, thinned
 from studykit.quiz.item import TRUE, Blank, Choice, Cloze, Item, Matching, Ordering
 
-# What is true of every form of a vendor.
+# The warning that goes with every vendor's form.
 UNTESTED = "按公开资料整理，未在平台实测。"
 LABELS = {"single": "单选题", "multiple": "多选题", "true_false": "判断题", "blanks": "填空题"}
 # How a blank is shown; programs that know blanks take two or more of this character.
@@ -32,10 +32,10 @@ class Simple:
     """A question of one of the four types; all texts are one line.
 
     - `name`: `id@revision`, with `#2` for the second question made from an item.
-    - `options`, `right`: texts, and the places of the right ones. Of a true or false question,
-      `right` is (0,) if the stem is true, else (1,).
+    - `options`, `right`: the texts of options, and the indexes of the right ones. For a true or
+      false question, `right` is (0,) if the stem is true, else (1,).
     - `blanks`: the accepted answers of each blank; `pieces` is the text around the blanks.
-    - `note`: the explanation with source and name, because vendors' forms have no field for them.
+    - `note`: the explanation, with source and name, for which vendors' forms have no fields.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Simple:
         return "".join(ascii_uppercase[index] for index in self.right)
 
     def asked(self, gap: str = GAP) -> str:
-        """Return the stem; that of blanks with the text, in which each blank is `gap`."""
+        """Return the stem; for a question with blanks, also the text with `gap` for each blank."""
         return f"{self.stem}{gap.join(self.pieces)}"
 
 
@@ -70,8 +70,8 @@ def held(
 ) -> tuple[list[Simple], tuple[LeftOut, ...]]:
     """Return the questions that a form can hold, and the items that it leaves out, in order.
 
-    `obstacle` says in Chinese why it cannot hold a question, or is empty. If one question of an
-    item is left out, the item is.
+    `obstacle` says in Chinese why the form cannot hold a question, or is empty. An item is left out
+    if any of its questions is.
     """
     questions, left_out = simplified(content)
     reasons = {each.item: each.reason for each in left_out}
@@ -83,7 +83,7 @@ def held(
 
 
 def one_line(text: str) -> str:
-    """Return a text without line ends and runs of spaces, which end an entry in text banks."""
+    """Return a text with one space for each run of white space: a line end would end an entry."""
     return " ".join(text.split())
 
 
@@ -141,7 +141,7 @@ def _questions(item: Item, sources: str) -> Iterator[Simple]:
 
 
 def _choices(response: Cloze) -> str:
-    """Return what the stem says of the choices of blanks, `（备选：甲、乙）`; empty if none."""
+    """Return the choices of blanks for the stem, `（备选：甲、乙）`; empty if there are none."""
     lists = [[one_line(o.text) for o in blank.options] for blank in response.blanks]
     texts = [
         f"第{number}空备选：{'、'.join(each)}" if len(lists) > 1 else f"备选：{'、'.join(each)}"
@@ -163,9 +163,9 @@ def _pieces(response: Cloze) -> list[str]:
 
 
 def _orders(item_id: str, response: Ordering) -> list[tuple[int, ...]]:
-    """Return the right order of steps and others, in an order that depends on the item's id.
+    """Return the right order of steps and three wrong ones, sorted by a hash with the item's id.
 
-    The others are chosen by hash among all orders, thinned where there are very many.
+    The wrong orders are chosen by hash among all, or among a thinned selection of very many.
     """
     right = tuple(range(len(response.steps)))
 

@@ -1,4 +1,4 @@
-"""What the workbooks of vendors' forms share: limits, and a sheet that says what is missing."""
+"""What the workbooks of vendors' forms share: limits, and a sheet of the items left out."""
 
 from collections.abc import Callable, Sequence
 
@@ -19,8 +19,8 @@ def vendor_export(
 ) -> Export:
     """Return the workbook `file` of a vendor's form.
 
-    `row` gives the cells of a question, `sheet` makes the vendor's sheet of all rows, and
-    `obstacle` says why the form cannot hold a question, see `held`.
+    `row` returns the cells of a question, and `sheet` the vendor's sheet of all rows. `obstacle`
+    says why the form cannot hold a question, as in `simple.held`.
     """
     kept, lost = held(content, lambda each: obstacle(each) or _limit(each, row(each)))
     notes = [("说明", UNTESTED), *((each.item, f"未导出：{each.reason}") for each in lost)]

@@ -33,10 +33,10 @@ def _make(content: Content) -> Export:
 
 
 def _parts(questions: Sequence[Simple]) -> Iterator[list[str]]:
-    """Yield the lines of questions in parts that the vendor takes."""
+    """Yield the lines of questions in parts that are short enough for the vendor."""
     part: list[str] = []
     for line in map(_line, questions):
-        # Room for the first line, which names the exam.
+        # 10,000 characters are kept free for the first line, which names the exam.
         if part and sum(map(len, part)) + len(line) > _CHARACTERS_AT_MOST - 10_000:
             yield part
             part = []
@@ -81,7 +81,7 @@ def _line(question: Simple) -> str:
 
 
 def _shares(question: Simple) -> list[str]:
-    """Return the scores of blanks, which sum to the points of the item."""
+    """Return the scores of blanks, which add up to the points of the item."""
     count, points = len(question.blanks), question.item.points
     shares = [round(points / count, 2)] * (count - 1)
     return [f"{share:g}" for share in (*shares, round(points - sum(shares), 2))]

@@ -19,7 +19,7 @@ class Line:
 class Table:
     """A table of equal columns. Its cells are paragraphs of one style; `ruled` draws lines.
 
-    A table without lines is a part of one item, so its rows keep to one page.
+    A table without lines is a part of one item, so its rows stay on one page.
     """
 
     style: str

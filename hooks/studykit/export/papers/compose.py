@@ -18,7 +18,7 @@ from studykit.quiz.item import GAP, TRUE
 SHEETS = ("paper", "answers", "key")
 _CHOICES = ("single", "multiple")
 _CELLS_PER_ROW = 3  # on the answer sheet
-# The letters of this number of options, "[A] [B] …", need more than a third of a line.
+# From this number of options on, the letters "[A] [B] …" need more than a third of a line.
 _WIDE_FROM = 6
 _OPTION_COLUMNS = (4, 2)  # tried in this order
 _OPTION_GAP = 1  # Chinese characters between two options on a line
@@ -78,7 +78,7 @@ TEXTS = {
 class Heading:
     """The head of a paper: the site, the displayed code, the version and the minutes.
 
-    `form` is `pre` or `post` for one of two parallel papers, as that of a `Blueprint`.
+    `form` is `pre` or `post` for a paper of a pair, as in a `Blueprint`; otherwise empty.
     """
 
     site: str
@@ -107,7 +107,7 @@ def title_of(sheet: str, heading: Heading) -> str:
 
 
 def version_of(heading: Heading) -> str:
-    """Return which version a paper is, `前测 A 卷`."""
+    """Return the name of a paper's version, such as `前测 A 卷`."""
     return say(f"version-{heading.form}" if heading.form else "version", heading.version)
 
 
@@ -116,8 +116,8 @@ def compose(
 ) -> list[Block]:
     """Return the blocks of a document; `sheet` is one of `SHEETS`.
 
-    `questions` are in the order of the paper, by type. `line_width` is that of a line of options,
-    in Chinese characters.
+    `questions` are in the order of the paper, by type. `line_width` is the width of a line of
+    options, in Chinese characters.
     """
     points = sum(each.points for each in questions)
     about = say("about", heading.code, len(questions), points, heading.minutes)
@@ -153,7 +153,7 @@ def _section_blocks(
 
 
 def _keep_together(blocks: Iterable[Block]) -> list[Block]:
-    """Return the blocks of an item on one page: every line but the last is kept with the next."""
+    """Return the blocks of an item, of which each line but the last is kept with the next block."""
     *others, last = blocks
     return [
         *(replace(b, keeps_with_next=True) if isinstance(b, Line) else b for b in others),

@@ -4,7 +4,7 @@ The standard look has the values of official documents by GB/T 9704—2012: A4; 
 and 26 mm; title 2号 小标宋; text 3号 仿宋 on lines of 28 points; headings 3号 黑体; page numbers
 4号 宋体 between dashes. The compact look has 五号 宋体 and half as many pages.
 
-Fonts are named and never embedded, for their licence forbids it. The names that Windows lacks have
+Fonts are named and never embedded, because their licences forbid it. Fonts that Windows lacks have
 an alternative in the table of fonts.
 """
 
@@ -25,7 +25,7 @@ _LATIN = "Times New Roman"
 _TITLE, _FANGSONG, _KAITI, _HEITI, _SONGTI = (
     "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体",
 )  # fmt: skip
-# What Word takes instead of a font that it does not have; "" if Windows brings it.
+# The font that Word uses if it lacks one of these; "" if Windows has the font.
 _FONTS = {
     _TITLE: "宋体", _FANGSONG: "仿宋", _KAITI: "楷体", _HEITI: "", _SONGTI: "", _LATIN: "",
 }  # fmt: skip
@@ -35,12 +35,12 @@ _PAGE_WIDTH, _PAGE_HEIGHT = 11906, 16838  # A4 in twips, twentieths of a point
 
 @dataclass(frozen=True)
 class Style:
-    """A style of paragraphs: font, size in points, line pitch in points, and what Word does.
+    """A style of paragraphs; size and line pitch are in points.
 
     `justified` is Word's name of an alignment. Text is not set flush at both sides: LibreOffice 7.4
-    then drops a comma that hangs over the end of a line. A style that `indents` begins a paragraph
-    two characters to the right; one that `keeps_with_next` keeps it on the page of the next
-    paragraph. Tab stops divide a line, after the indent, into `columns`.
+    then drops a comma that hangs over the end of a line. If a style `indents`, the first line of a
+    paragraph begins two characters to the right. If it `keeps_with_next`, the paragraph stays on
+    the page of the next one. Tab stops divide a line, after the indent, into `columns`.
     """
 
     name: str
@@ -55,7 +55,10 @@ class Style:
 
 @dataclass(frozen=True)
 class Look:
-    """A look: margins in millimetres (top, bottom, left, right), and its styles by the block's."""
+    """A look: margins in millimetres (top, bottom, left, right), pitch of lines in points, styles.
+
+    Blocks refer to styles by name.
+    """
 
     margins: tuple[int, int, int, int]
     pitch: int
@@ -68,7 +71,7 @@ class Look:
 
     @property
     def characters(self) -> int:
-        """The Chinese characters of a line of options after its indent."""
+        """The number of Chinese characters in a line of options, without its indent."""
         [size] = [style.size for style in self.styles if style.name == "Option"]
         return int(self.width / (size * 20)) - _INDENT
 

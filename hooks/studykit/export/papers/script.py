@@ -12,9 +12,10 @@ WORD = "data/word.js"
 
 
 def word_data() -> dict[str, object]:
-    """Return what is the same for every site: texts and looks.
+    """Return the data that are the same for every site: texts and looks.
 
-    `parts` are pairs of name and text, in order; `slots` names those with a slot.
+    The `parts` of a look are pairs of name and text, in order. `slots` has the mark of a slot, and
+    the names of the parts that have one.
     """
     looks = {
         name: {
@@ -29,7 +30,7 @@ def word_data() -> dict[str, object]:
 
 
 def word_script(site: Site, title: str) -> str:
-    """Return the script that sets `window.studyData.word`. `title` is the site's."""
+    """Return the script that sets `window.studyData.word`. `title` is the title of the site."""
     names = {source.id: source.name for source in site.library.sources}
     one, several = (Locator("s1", 1, last).paragraphs.replace("1", "%0") for last in (1, 2))
     paragraphs = {"one": one, "range": several.replace("2", "%1")}

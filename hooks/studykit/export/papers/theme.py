@@ -13,7 +13,7 @@ _EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
 
 
 def theme_xml(latin: str, chinese: str) -> str:
-    """Return the element of a theme with two fonts. Its lists have three entries, as they must."""
+    """Return the element of a theme with two fonts; the schema requires three entries in a list."""
     colours = "".join(
         f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _COLOURS.items()
     )

@@ -1,4 +1,4 @@
-"""Blocks to a .docx. `document.js` and `zip.js` are ports, and write the same bytes."""
+"""Write blocks as a .docx. `document.js` and `zip.js` are ports that write the same bytes."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from studykit.export.papers.look import DOCUMENT, HEADER, Look, parts_of
 def docx_of(blocks: Sequence[Block], look: Look, title: str, header: str) -> bytes:
     """Return a .docx. Its `title` is shown by file managers, its `header` on each page.
 
-    The zip does not compress, because scripts cannot.
+    The zip is not compressed, because scripts in old browsers cannot compress.
     """
     filled = {
         PROPERTIES: xml_text(title),

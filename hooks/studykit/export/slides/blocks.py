@@ -1,4 +1,4 @@
-"""What a slide shows, as blocks below each other: paragraphs in a style, tables, and slices."""
+"""What a slide shows, as blocks below each other: paragraphs, tables, and slices of 全图."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -40,9 +40,9 @@ _BULLET = "•"
 class Style:
     """The style of a paragraph: size of the font, pitch of its lines, space below, in points.
 
-    `keeps_with_next` says that it stays on the page of the next paragraph. Text smaller than 3.3 %
-    of the height of a slide, 17.8 points, is not read from the back of a room: viewers sit at up to
-    six times the height of the picture.
+    If it `keeps_with_next`, the paragraph stays on the page of the next paragraph. Text smaller
+    than 3.3 % of the height of a slide, 17.8 points, cannot be read from the back of a room, where
+    viewers sit at up to six times the height of the picture.
     """
 
     size: int
@@ -74,9 +74,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Grid:
-    """Cells in rows below a head, which stands on every page that shows some of the rows.
+    """A table or a slice of 全图: rows of cells below a head.
 
-    `kinds` are those of the columns of a slice of 全图, whose cells are boxes; a table has none.
+    Every page that shows some of the rows repeats the head. `kinds` are the kinds of the columns of
+    a slice, whose cells are drawn as boxes; a table has none.
     """
 
     head: tuple[Runs, ...]
@@ -88,7 +89,7 @@ Block = Paragraph | Grid
 
 
 def blocks_of(slide: Slide, minutes: int, linker: Linker) -> tuple[Block, ...]:
-    """Return the blocks of a slide. `minutes` are those of the whole session."""
+    """Return the blocks of a slide. `minutes` is the duration of the whole session."""
     return tuple(_Writer(linker).blocks(slide.content, slide.minutes, minutes))
 
 
@@ -218,7 +219,7 @@ def _at(cells: Sequence[Runs], index: int) -> Runs:
 
 
 def _slice(content: Point) -> Grid:
-    """Return the part of 全图 around a unit: a column a kind, a box a unit."""
+    """Return the slice of 全图 around a unit, with a column for each kind, a box for each unit."""
     columns = content.columns
     boxes = [_boxes(column, content) for column in columns]
     height = max(map(len, boxes))

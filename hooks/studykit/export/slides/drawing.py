@@ -61,7 +61,7 @@ def draw(sheet: Sheet, presentation: Presentation, layouts: Mapping[str, SlideLa
 
 
 def _groups(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Return runs of paragraphs, and the rows of one table."""
+    """Group pieces that are drawn together: successive paragraphs, or the rows of one grid."""
     return [list(run) for _, run in groupby(pieces, key=lambda p: id(p.block) if p.head else 0)]
 
 
@@ -121,7 +121,7 @@ class _Drawing:
         _set_language(run)
 
     def text(self, pieces: Sequence[Piece], top: float, height: float) -> None:
-        """Write paragraphs: into the layout's place for text, or below a table into a box."""
+        """Write paragraphs into the layout's placeholder or, if there is none left, a text box."""
         nowhere = Pt(0)
         shape = self.bodies.pop() if self.bodies else self.page.shapes.add_textbox(*[nowhere] * 4)
         _place(shape, SIDE, top, INNER, height)
@@ -154,7 +154,7 @@ class _Drawing:
             is_bold = run.bold or style.bold
             written = self.run(paragraph, text, style, is_bold=is_bold)
             if run.bold and style.bold:
-                written.font.underline = True  # what is marked in a text that is bold throughout
+                written.font.underline = True  # a marked phrase where the whole text is bold
             if run.blank and self.sheet.is_answered:
                 written.font.color.theme_color = COLOURS["remedy"][1]
 
@@ -201,7 +201,7 @@ class _Drawing:
             self.run(paragraph, text, CELL, is_bold=is_bold or run.bold)
 
     def slice(self, grid: Grid, rows: Sequence[Piece], top: float) -> None:
-        """Draw the head of each column and the boxes below it, which have the colour of a kind."""
+        """Draw the head of each column and the boxes below it, in the colour of its kind."""
         width = column_widths(grid)[0]
         for number, piece in enumerate((head_of(grid), *rows)):
             for column, (lines, kind) in enumerate(zip(piece.cells, grid.kinds, strict=True)):
@@ -230,7 +230,7 @@ class _Drawing:
             run.font.color.theme_color = COLOURS[kind][1] if is_head else MSO_THEME_COLOR.TEXT_1
 
     def progress(self) -> None:
-        """Draw a line at the bottom edge, as long as the share of the session that ends here."""
+        """Draw a line at the bottom edge, as long as the share of the main run that ends here."""
         line = self.shape("进度", MSO_SHAPE.RECTANGLE)
         _place(line, 0, HEIGHT - _LINE, WIDTH * self.sheet.done, _LINE)
         _colour(line.fill, "item")

@@ -21,7 +21,7 @@ from studykit.export.slides.pages import BOTTOM, HEIGHT, INNER, SIDE, WIDTH, hea
 COVER, BODY, TITLE = "封面", "题目和文字", "只有题目"
 # The layouts of python-pptx's template that are kept, by index, and their names here.
 _KEPT = {0: COVER, 1: BODY, 5: TITLE}
-# On Windows, and in WPS; other systems put a Chinese font of their own in its place.
+# Windows and WPS have this font; other systems use a Chinese font of their own in its place.
 FONT = "Microsoft YaHei"
 # The colours of the kinds on the site's pages, and the colours of the theme that hold them.
 COLOURS: Mapping[str, tuple[str, MSO_THEME_COLOR]] = {
@@ -33,7 +33,7 @@ COLOURS: Mapping[str, tuple[str, MSO_THEME_COLOR]] = {
     "item": ("474747", MSO_THEME_COLOR.ACCENT_6),
 }
 _INK, _MUTED, _PANEL = "1F1F1F", "55504A", "FAF8F4"
-FOOT = 18
+FOOT = 18  # the size of the text at the bottom of pages, in points
 _DROPPED = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _NAMESPACES = nsdecls("a", "p")
 _FONTS = (
@@ -52,9 +52,9 @@ _NUMBER = (
 
 
 def prepare(presentation: Presentation, foot: str) -> dict[str, SlideLayout]:
-    """Give an empty presentation the master; return its layouts by name.
+    """Change the master and the layouts of an empty presentation; return the layouts by name.
 
-    `foot` is a text at the bottom of every page.
+    `foot` is the text at the bottom of every page.
     """
     presentation.slide_width, presentation.slide_height = Pt(WIDTH), Pt(HEIGHT)
     layouts = list(presentation.slide_layouts)
@@ -138,7 +138,7 @@ def _set_styles(master: SlideMaster) -> None:
 
 
 def _foot(number: int, name: str, inside: str, left: float, align: str) -> BaseOxmlElement:
-    """Return a line of text at the bottom of the master, which all pages show."""
+    """Return a line of text for the bottom of the master; all pages show it."""
     shape: BaseOxmlElement = parse_xml(
         f'<p:sp {_NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/>'
         '<p:cNvSpPr txBox="1"/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm>'

@@ -50,7 +50,10 @@ def _width(run: Run) -> float:
 
 
 def _atoms(runs: Runs, most: float) -> Iterator[list[Run]]:
-    """Yield what no line breaks: a character with the punctuation beside it, or a Latin word."""
+    """Yield the units that stay on one line: a character with its punctuation, or a Latin word.
+
+    A unit that is wider than a line is broken too.
+    """
     atom: list[Run] = []
     for run in runs:
         for char in run.text:

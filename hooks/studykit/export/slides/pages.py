@@ -11,7 +11,7 @@ from studykit.export.slides.runs import Run, Runs, plain
 WIDTH, HEIGHT = 960, 540
 SIDE = 48
 INNER = WIDTH - 2 * SIDE
-# Text ends above the foot.
+# The height at which text ends, above the foot.
 BOTTOM = 496
 _TOP, _TOP_OF_COVER = 22, 64
 _BELOW_TITLE = 12
@@ -22,7 +22,8 @@ HANGING = 38  # indent of paragraphs with a mark
 CELL = ANSWER
 CELL_SIDE, CELL_TOP = 8, 5
 GAP = 20  # the space between the columns of a slice; a third of it is between boxes
-# Characters in a line of a column: the least, and the number from which it gets no wider.
+# Widths of table columns, in characters: the minimum, and the most that counts when the remaining
+# width is divided in proportion to the longest cells.
 _NARROWEST, _WIDEST = 4, 30
 
 
@@ -44,10 +45,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Piece:
-    """A paragraph or a row that stands on one page whole, or a part of one that fits none.
+    """A paragraph or a row that fits a page, or a part of one that does not.
 
     `cells` are the lines of its cells; a paragraph is one cell. `height` is without the space
-    `below`. `head` is the height of the head of its table. `is_begun` if a page before has a part.
+    `below`. `head` is the height of the head of its grid, 0 for a paragraph. `is_begun` says that
+    it continues a paragraph or row of the page before.
     """
 
     block: Block
@@ -92,7 +94,10 @@ def chip_width(label: str) -> float:
 
 
 def divide(blocks: Sequence[Block], room: float) -> list[Pieces]:
-    """Divide blocks into pages of `room` points; a block that fits a page is not divided."""
+    """Divide blocks into pages of `room` points.
+
+    A paragraph or row that fits a page is not divided.
+    """
     pages: list[list[Piece]] = [[]]
     for piece in (piece for block in blocks for piece in _pieces(block, room)):
         if pages[-1] and height_of([*pages[-1], piece]) > room:
@@ -134,12 +139,12 @@ def column_widths(grid: Grid) -> list[float]:
 
 
 def head_of(grid: Grid) -> Piece:
-    """Return the row above the others, which every page with some of them repeats."""
+    """Return the head of a grid, which every page with some of its rows repeats."""
     return _row(grid, _cells(grid, grid.head))
 
 
 def lines_of(runs: Runs, room: float, style: Style = CELL) -> tuple[Runs, ...]:
-    """Return the lines of a text in a style. A bold sentence is as wide as any."""
+    """Return the lines of a text in a style. Bold text is taken to be as wide as other text."""
     return wrap(runs, style.size, room)
 
 
@@ -162,7 +167,7 @@ def _cells(grid: Grid, row: tuple[Runs, ...]) -> tuple[tuple[Runs, ...], ...]:
 def _divided(
     block: Block, cells: tuple[tuple[Runs, ...], ...], room: float, head: float = 0
 ) -> Iterator[Piece]:
-    """Yield a block's row or paragraph, in parts that fit a page if it does not."""
+    """Yield a paragraph or a row of a block, in parts if it does not fit a page."""
     whole = replace(_row(block, cells), head=head)
     if head + whole.height <= room:
         yield whole
@@ -184,7 +189,7 @@ def _row(block: Block, cells: tuple[tuple[Runs, ...], ...]) -> Piece:
 
 
 def _balanced(pages: list[list[Piece]], room: float) -> list[list[Piece]]:
-    """Give the last page a second line where one line would stand alone."""
+    """Move a piece to the last page if a single line would stand alone there."""
     if len(pages) > 1 and len(pages[-2]) > 1 and len(pages[-1]) == 1:
         moved, alone = pages[-2][-1], pages[-1][0]
         is_one_line = max(map(len, alone.cells)) == 1

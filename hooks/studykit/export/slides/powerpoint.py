@@ -1,4 +1,4 @@
-"""Writes the pages of a deck as a PowerPoint file."""
+"""Write the pages of a deck as a PowerPoint file."""
 
 import io
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ def powerpoint(deck: Deck, linker: Linker, site: str, release: str) -> bytes:
 
 
 def _describe(presentation: Presentation, title: str, site: str, release: str) -> None:
-    """Say what the file is, and drop what the template says of itself, its dates included."""
+    """Describe the file, and drop the metadata, dates and thumbnail of python-pptx's template."""
     about = presentation.core_properties
     about.title, about.author, about.comments = title, site, f"课件，由网站生成，版本 {release}"
     element = about._element

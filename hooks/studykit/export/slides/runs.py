@@ -10,8 +10,8 @@ _BOLD = ("strong", "mark")
 class Run:
     """A text in one style.
 
-    `blank` is empty, or the character that stands for each of its characters while the class has
-    not seen the answer.
+    A run that hides an answer has a `blank`: the character that stands for each character of the
+    text until the class sees the answer.
     """
 
     text: str
@@ -27,9 +27,9 @@ Runs = tuple[Run, ...]
 
 
 def runs_of(html: str) -> Runs:
-    """Return the runs of rendered inline text; it is bold where it is marked or emphasized.
+    """Return the runs of rendered inline text; marked and strong text is bold.
 
-    A citation is shown as on paper: its label in brackets, after a text if an author wrote one.
+    A citation is shown as on paper: its label in brackets, after the author's text if it has one.
     """
     reader = _Reader()
     reader.feed(html)

@@ -16,7 +16,7 @@ _EXTENSION = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 
 
 def add_sections(presentation: Presentation, sheets: Sequence[Sheet]) -> None:
-    """Group the pages, which are those of the sheets, by the parts of the session."""
+    """Group the pages of a presentation, one for each sheet, by the parts of the session."""
     pages = [page.slide_id for page in presentation.slides]
     inside = "".join(_sections(sheets, pages))
     presentation.element.append(

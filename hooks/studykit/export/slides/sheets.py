@@ -19,8 +19,8 @@ APPENDIX = "附页"
 class Sheet:
     """A page of the file.
 
-    `part` is the part of the session, or 附页. An item has two pages: on the second `is_answered`,
-    and nothing else changes. `done` is the share of the main run that ends here, from 0 to 1.
+    `part` is the part of the session, or 附页. A page with hidden answers exists twice: only
+    `is_answered` differs. `done` is the share of the main run that ends here, from 0 to 1.
     """
 
     title: str
@@ -36,7 +36,7 @@ class Sheet:
 
 
 def sheets_of(deck: Deck, linker: Linker) -> list[Sheet]:
-    """Return the pages of a deck: the main run, and all other slides behind a page that says so."""
+    """Return the pages of a deck: the main run, and all other slides behind a divider."""
     minutes = sum(slide.minutes for slide in deck.main)
     sheets: list[Sheet] = []
     for number, slide in enumerate(deck.main, 1):
@@ -60,7 +60,7 @@ def _sheets(slide: Slide, minutes: int, linker: Linker, part: str, done: float) 
     first = heading_of(title, slide.label, is_cover=is_cover)
     if "".join(first.lines) != title:
         blocks = (Paragraph(TEXT, (Run(title),)), *blocks)
-    # The same room on all pages, because a title that goes on is longer.
+    # All pages have the same room, though the title with （续） may take more lines.
     room = BOTTOM - max(first.bottom, again.bottom)
     for number, pieces in enumerate(divide(blocks, room)):
         heading = again if number else first
@@ -71,9 +71,9 @@ def _sheets(slide: Slide, minutes: int, linker: Linker, part: str, done: float) 
 
 
 def _steps(pieces: Pieces) -> tuple[bool, ...]:
-    """Return whether a page is shown without its answers, with them, or first one, then the other.
+    """Return `is_answered` for each page that shows the pieces: first without answers, then with.
 
-    A page with nothing but the rest of an answer is shown with it alone.
+    Pieces that are nothing but an answer are shown only with it; pieces without answers only once.
     """
     if not any(piece.is_hidden or piece.has_blanks for piece in pieces):
         return (False,)
@@ -88,7 +88,7 @@ def _divider(count: int) -> Sheet:
 
 
 def _notes(slide: Slide, linker: Linker) -> Iterator[str]:
-    """Yield the lines of the notes: when it is planned, what to say, and the answer."""
+    """Yield the lines of a slide's notes: its minutes, what to say, and the answer of an item."""
     if slide.minutes:
         end = slide.start + slide.minutes
         yield f"第 {slide.start}–{end} 分，本页 {slide.minutes} 分钟"

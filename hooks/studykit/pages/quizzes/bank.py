@@ -21,8 +21,8 @@ from studykit.site import Site
 def bank_body(modules: Sequence[Module], site: Site, limit: int) -> Body:
     """List the items of some modules, or only the modules if there are more than `limit` items.
 
-    Each module links to its quiz. An index that is too long is divided into pages of its own; the
-    bank needs none, because the quizzes already list all items.
+    Each module links to its quiz. The bank is not divided into pages as a long index is, because
+    the quizzes already list all items.
     """
     linker = Linker(BANK, site.targets)
     items = site.bank.items

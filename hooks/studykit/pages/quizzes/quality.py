@@ -83,7 +83,7 @@ def quality_body(site: Site, limit: int = LISTED_AT_MOST) -> Body:
 
 
 def _by_rule(found: Iterable[tuple[str, _T]]) -> Mapping[Rule, Sequence[_T]]:
-    """Group findings by rule, in the order of the rules; `found` has rule names and findings."""
+    """Group pairs of the name of a rule and a finding by rule, in the order of the rules."""
     groups: dict[str, list[_T]] = {}
     for name, each in found:
         groups.setdefault(name, []).append(each)

@@ -23,9 +23,9 @@ SET_SIZE = 10
 def quiz_body(module: Module, site: Site) -> Body:
     """List all items of a module in sets, with filters above and the answer key below.
 
-    A set has items of all sections, because items of one section answer each other, and because
-    mixed practice is remembered better (Rohrer 2012). An anchor stands where the first item of a
-    section does: links once led to a heading there. The module must have items.
+    Items of a set come from different sections, because items of one section can answer each other,
+    and because mixed practice is remembered better (Rohrer 2012). An anchor stands above the first
+    item of each section, for old links: a heading once stood there. The module must have items.
     """
     linker = Linker(quiz_path(module.id), site.targets)
     items = site.items_of[module.id]
