@@ -19,7 +19,7 @@ class Markup:
     - `errors`: what the parser complains of.
     - `kinds`: all pairs of element and attribute, with "" for the element alone; and of each inline
       script without a type, its text in place of an attribute.
-    - `addresses`: what each element with href or src leads to.
+    - `addresses`: of each element that has href or src, the href or else the src.
     """
 
     errors: tuple[str, ...]
