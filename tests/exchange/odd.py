@@ -119,7 +119,7 @@ def _orderings(draw: st.DrawFn) -> tuple[Ordering, ItemType]:
 
 @st.composite
 def odd_banks(draw: st.DrawFn) -> tuple[Item, ...]:
-    """Draw some items of every type."""
+    """Draw one item for each kind of response."""
     kinds: list[st.SearchStrategy[tuple[Response, ItemType]]]
     kinds = [_choices(), _true_false(), _clozes(), _matchings(), _orderings()]
     drawn: list[tuple[Response, ItemType]] = [draw(each) for each in kinds]
