@@ -1,7 +1,7 @@
 """Kill builds and `studykit bundle` at random moments; check that the site stays complete.
 
-After every fifth kill it also checks that the next build succeeds and leaves no temporary files. The
-moments come from a fixed seed, so that every run uses the same ones. A process is killed either
+After every fifth kill it also checks that the next build succeeds and leaves no temporary files.
+The moments come from a fixed seed, so that every run uses the same ones. A process is killed either
 before its nth change of the disk or after some time.
 """
 

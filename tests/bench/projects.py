@@ -1,4 +1,4 @@
-"""Projects for benchmarks: the real site, plain sites, and the real site with the theme's search."""
+"""Projects for benchmarks: the real site, a plain site, the real site with the theme's search."""
 
 import shutil
 from pathlib import Path

@@ -57,8 +57,8 @@ class Key:
     - `type`: the value of an `ItemType`.
     - `answer`: one tuple for each blank of a cloze, one tuple for any other type. It lists the
       accepted answers as a reader writes them, the key first.
-    - `offered`: the numbers of options. A cloze has one number for each blank, `TYPED` if the reader
-      types the answer. A matching has those of the left and of the right column.
+    - `offered`: the numbers of options. A cloze has one number for each blank, `TYPED` if the
+      reader types the answer. A matching has those of the left and of the right column.
     - `chance`: the probability that a random answer is right, see `chance_of`.
     """
 

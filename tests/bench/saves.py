@@ -1,4 +1,4 @@
-"""Save a page repeatedly under `mkdocs serve`; print the time until browsers reload, and the memory.
+"""Save a page repeatedly under `mkdocs serve`: the time until browsers reload, and the memory.
 
 The sites are a copy of the real site, and synthetic sites with the numbers of modules that the
 arguments give. Two times are printed: CPU time, also as a ratio to the first build of the same
