@@ -249,7 +249,6 @@ def _renumbered(text: str) -> str:
 
 
 def _elsewhere(files: Files) -> Files:
-    # A slip may contain a lone surrogate.
     texts = {path: data.decode("utf-8", "surrogatepass") for path, data in files.items()}
     return {
         _renumbered(path): _renumbered(text).encode("utf-8", "surrogatepass")

@@ -1,9 +1,9 @@
 """Benchmark the build of the real site, and of sites with 50 to 2,000 modules.
 
-For each site it measures a first build, for which nothing is kept, a build after an edit, which
-takes the values that the first one kept, and a build that keeps nothing. It prints how many values
-the build after an edit took, and which parts of that build take the time. It also measures `check`
-after an edit.
+For each site it measures three builds: the first one, which finds no kept values; one after an
+edit, which takes the values that the first one kept; and one that keeps nothing. It prints how many
+values the build after an edit took, and which parts of that build take the time. It also measures
+`check` after an edit.
 
 Ratios are those of CPU time: other programs on the machine hardly change it. The program also
 prints the wall-clock time, the peak memory, and the ratios to Material for MkDocs and to Zensical.

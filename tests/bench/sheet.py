@@ -146,7 +146,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status.
 
-    0: done. 1: some answers are faulty. 2: a file or a name is wrong, and nothing is printed.
+    0: done. 1: some answers are faulty. 2: a file or a name is wrong, and the reason is printed.
     """
     options = _parse(arguments)
     try:

@@ -260,7 +260,7 @@ def simulate(browser: Browser, sites: Mapping[str, Path], host: Host) -> dict[st
 
 
 def messages(host: Host, requests: Sequence[Request]) -> bytes:
-    """Return requests as the bytes that a browser sends, all without waiting for the answers."""
+    """Return the bytes of requests as a browser sends them, all to be sent before any answer."""
     server = Server("nginx", host.address)
     text = ""
     for request in requests:
