@@ -78,7 +78,7 @@ def measured(page: Page, session: CDPSession, script: str) -> tuple[float, float
 
 
 def steps(browser: Browser, url: str, rate: int, *, hovers: bool) -> list[tuple[float, float]]:
-    """Return wall time and work in milliseconds: first to open a deck, then of each move by a slide.
+    """Return wall time and work in milliseconds: first to open a deck, then of each single move.
 
     The computer is `rate` times as slow. If `hovers`, the pointer rests on the button first.
     """
