@@ -121,7 +121,7 @@ def _remember_templates() -> None:
 
 
 def main() -> None:
-    """Import the modules that builds need, and do the run of each line until the input ends."""
+    """Import the modules that builds need, and run what each line of the input says."""
     _remember_templates()
     for name in MODULES:
         import_module(name)

@@ -185,7 +185,7 @@ def keys_of(site: Site) -> dict[str, list[str]]:
 
 
 def found_in(files: dict[str, bytes], site: Site) -> dict[str, set[str]]:
-    """Return the files that contain a text of `keys_of`, by category, each with its first text."""
+    """Return the files that contain a text of `keys_of`, by category, with the first text found."""
     found: dict[str, set[str]] = {}
     keys = keys_of(site)
     for path, text in plain_files(files):

@@ -23,7 +23,7 @@ from studykit.settings import FILE, read_texts, settings_of
 from test_slips import NEEDS_PAGES, SLIPS, _damage
 
 Files = dict[str, bytes]
-# What an author does with the lines of a file. The number is the index of the line of the fault.
+# What an author does with the lines of a file. The number is the index of the faulty line.
 Deed = Callable[[list[str], int], object]
 
 # Words before an example that say where it goes, with the example.

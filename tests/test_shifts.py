@@ -187,7 +187,7 @@ def test_a_number_that_is_no_longer_used_leads_to_its_text(
     site = site_of(read_library(read_folder(moved / "docs"))[0])
     body = render_bodies(site)["sources/s1.md"]
     assert '<span id="s1-4"></span>' in "".join(body.blocks)
-    # Once the number is in use again, it leads nowhere else.
+    # Once the number is in use again, it has no redirect.
     text = path.read_text("utf-8")
     path.write_text("\u3000\u3000又加了一段，放在最前面。\n\n" + text, "utf-8")
     assert main(lock) == 0

@@ -67,7 +67,7 @@ def test_exam_lists_name_all_kinds_types_and_levels() -> None:
 
 
 def forms(texts: list[str]) -> list[str]:
-    """Return the forms of answers, which are the same in both languages."""
+    """Check that both languages give the same forms of answers, and return these."""
     results = call(*ANSWER, texts)
     assert results == [answer_form(text) for text in texts]
     return results

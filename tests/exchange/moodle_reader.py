@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
-# The fractions that Moodle accepts, and so their negatives: question/engine/bank.php.
+# The fractions that Moodle accepts, also as negative numbers: question/engine/bank.php.
 _FRACTIONS = (
     100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571,
     12.5, 11.11111, 10, 5, 0,

@@ -47,7 +47,7 @@ def content_in(project: Path) -> Content:
 
 
 def codes_of(project: Path) -> dict[str, str]:
-    """Return codes by what is wrong with them."""
+    """Return exam codes by words of the fault that each must cause; "" for the good code."""
     bank = bank_of(content_in(project).site)
     blueprint = default_blueprint(bank)
     good = display_code(encode(blueprint, bank))

@@ -1,7 +1,7 @@
 """Tests of a second site, of another organisation in another field: workplace safety in a plant.
 
-The command `new` makes it; its pages were written by the author guide alone. They show that the
-package, above all the families of items, knows no word of the first compilation.
+The command `new` makes it; its pages were written with no help but the author guide. They show that
+the package, above all the families of items, knows no word of the first compilation.
 """
 
 import re

@@ -112,7 +112,7 @@ def _database(project: Path) -> Path:
 
 
 def _readable(project: Path) -> int:
-    """Return how many values that the last build took or kept can be read.
+    """Return how many of the values that the last build took or kept can be read.
 
     Raises an error if a value is foreign.
     """
