@@ -260,7 +260,7 @@ def simulate(browser: Browser, sites: Mapping[str, Path], host: Host) -> dict[st
 
 
 def messages(host: Host, requests: Sequence[Request]) -> bytes:
-    """Return requests as the bytes that a browser sends, in one text to send them all at once."""
+    """Return the bytes that a browser sends for some requests, joined to be sent at once."""
     server = Server("nginx", host.address)
     text = ""
     for request in requests:
