@@ -111,7 +111,7 @@ def test_work_grows_no_faster_than_the_text(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", AT_LIMIT)
-def test_time_for_text_at_a_limit_is_linear(name: str) -> None:
+def test_work_for_text_at_a_limit_is_linear(name: str) -> None:
     """One paragraph is much text already, so fixed costs are small and the bound is narrower."""
     small, large = (calls(AT_LIMIT[name](size)) - base() for size in (1, 4))
     assert 0 < large < 4.5 * small
